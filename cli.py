@@ -1,0 +1,3 @@
+from slt_flow.commands import main
+
+main()

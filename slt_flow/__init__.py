@@ -1,0 +1,3 @@
+"""Makes the signed agreement of a Norwegian police council run."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,290 @@
+"""Structural checks of machines and agreements; each names the virtue it looks for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+
+from slt_flow.definitions.models import Agreement, Door, Machine, Problem
+from slt_flow.definitions.vocabulary import OBLIGATIONS, Vocabulary
+from slt_flow.terms import ANSWERS, Role, Tag
+
+
+def machine_problems(machine: Machine, vocabulary: Vocabulary) -> tuple[Problem, ...]:
+    """Everything wrong with one machine taken by itself."""
+    checks = (
+        names_are_known(machine, vocabulary),
+        doors_are_whole(machine),
+        doors_of_every_state_are_new(machine),
+        ends_are_final(machine),
+        no_dead_ends(machine),
+        every_state_is_reachable(machine),
+        an_end_is_reachable(machine),
+        auto_doors_do_not_loop(machine),
+        waiting_is_visible(machine),
+    )
+    return tuple(problem for check in checks for problem in check)
+
+
+def set_problems(machines: Mapping[str, Machine]) -> tuple[Problem, ...]:
+    """Everything wrong with machines taken together: parents, and doors that walk through other cases' doors."""
+    return (*parents_exist(machines), *walks_lead_somewhere(machines))
+
+
+def all_doors(machine: Machine) -> Iterator[tuple[str, str, Door]]:
+    """Every door as it is written in the file: its full key, the state it leaves (or "") and the door."""
+    for state, room in machine.states.items():
+        for name, door in room.on.items():
+            yield f"states.{state}.on.{name}", state, door
+    for name, door in machine.every_open_state.on.items():
+        yield f"every_open_state.on.{name}", "", door
+
+
+def names_are_known(machine: Machine, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Every target, rule, effect and answer that a door names exists."""
+    if machine.machine.initial not in machine.states:
+        yield _unknown("unknown_state", "machine.initial", machine.machine.initial, machine.states)
+    for key, _, door in all_doors(machine):
+        if door.to is not None and door.to not in machine.states:
+            yield _unknown("unknown_state", f"{key}.to", door.to, machine.states)
+        for field in ("needs", "unless"):
+            for rule in getattr(door, field):
+                if rule not in vocabulary.rules:
+                    yield _unknown("unknown_rule", f"{key}.{field}", rule, vocabulary.rules)
+        for field in ("asks", "may_ask"):
+            for answer in getattr(door, field):
+                if answer not in ANSWERS:
+                    yield _unknown("unknown_answer", f"{key}.{field}", answer, ANSWERS)
+        for effect in door.does:
+            if isinstance(effect, str) and effect not in vocabulary.effects:
+                yield _unknown("unknown_effect", f"{key}.does", effect, vocabulary.effects)
+
+
+def doors_are_whole(machine: Machine) -> Iterator[Problem]:
+    """A door is somebody's deed or automatic; an automatic one leads on and asks nothing; positionals are asked."""
+    for key, _, door in all_doors(machine):
+        if door.auto and (door.by or door.asks or door.may_ask):
+            yield Problem("auto_door_asks", key, {})
+        if door.auto and door.to is None:
+            yield Problem("auto_door_stays", key, {})
+        if not door.auto and not door.by:
+            yield Problem("nobodys_door", key, {"roles": tuple(Role)})
+        if door.to is None and not door.does:
+            yield Problem("door_without_outcome", key, {})
+        for answer in door.positional:
+            if answer not in door.asks and answer not in door.may_ask:
+                yield Problem("positional_not_asked", f"{key}.positional", {"name": answer})
+        doubled = [rule for rule in door.needs if rule in door.unless]
+        doubled += [answer for answer in door.asks if answer in door.may_ask]
+        for name in doubled:
+            yield Problem("named_both_ways", key, {"name": name})
+
+
+def doors_of_every_state_are_new(machine: Machine) -> Iterator[Problem]:
+    """A door of every open state is not declared again in one of them."""
+    for state, room in machine.states.items():
+        for door in room.on:
+            if not room.end and door in machine.every_open_state.on:
+                yield Problem("door_declared_twice", f"states.{state}.on.{door}", {"name": door})
+
+
+def ends_are_final(machine: Machine) -> Iterator[Problem]:
+    """No door leaves an end."""
+    for state, room in machine.states.items():
+        for name, door in room.on.items():
+            if room.end and door.to is not None and door.to != state:
+                yield Problem("door_leaves_end", f"states.{state}.on.{name}", {"state": state})
+
+
+def no_dead_ends(machine: Machine) -> Iterator[Problem]:
+    """A state without a leaving door of its own says that it is an end."""
+    for state, room in machine.states.items():
+        if not room.end and not any(_targets(machine, state)):
+            yield Problem("dead_end", f"states.{state}", {"state": state})
+
+
+def every_state_is_reachable(machine: Machine) -> Iterator[Problem]:
+    """A way leads from the initial state to every other."""
+    reached = _closure({machine.machine.initial}, {s: set(_targets(machine, s)) for s in machine.states})
+    for state in machine.states:
+        if state not in reached:
+            yield Problem("unreachable_state", f"states.{state}", {"state": state})
+
+
+def an_end_is_reachable(machine: Machine) -> Iterator[Problem]:
+    """From every state a way leads to an end."""
+    ends = {state for state, room in machine.states.items() if room.end}
+    if not ends:
+        yield Problem("no_end", "states", {})
+        return
+    back: dict[str, set[str]] = {state: set() for state in machine.states}
+    for state in machine.states:
+        for target in _targets(machine, state):
+            back.setdefault(target, set()).add(state)
+    living = _closure(ends, back)
+    for state in machine.states:
+        if state not in living:
+            yield Problem("no_way_to_an_end", f"states.{state}", {"state": state})
+
+
+def auto_doors_do_not_loop(machine: Machine) -> Iterator[Problem]:
+    """Automatic doors alone never lead back to where they began."""
+    auto = {
+        state: {door.to for door in machine.doors(state).values() if door.auto and door.to} for state in machine.states
+    }
+    for state in machine.states:
+        if state in _closure(set(auto[state]), auto):
+            yield Problem("auto_doors_loop", f"states.{state}", {"state": state})
+
+
+def waiting_is_visible(machine: Machine) -> Iterator[Problem]:
+    """An end waits on nobody, and an agenda item or a settled case says so by a tag that fits its level."""
+    for state, room in machine.states.items():
+        if room.end and room.waits_on is not None:
+            yield Problem("end_waits", f"states.{state}.waits_on", {"state": state})
+        if Tag.ACHIEVED in room.means and Tag.SETTLED not in room.means:
+            yield Problem("achieved_not_settled", f"states.{state}.means", {"state": state})
+
+
+def parents_exist(machines: Mapping[str, Machine]) -> Iterator[Problem]:
+    """A machine that works under another names one that exists, and nothing works under itself."""
+    for machine in machines.values():
+        above = machine.machine.under
+        if above is not None and (above not in machines or above == machine.name):
+            yield _unknown("unknown_parent", f"{machine.name}: machine.under", above, machines)
+
+
+def walks_lead_somewhere(machines: Mapping[str, Machine]) -> Iterator[Problem]:
+    """A door that walks through doors of cases around names one that those cases have."""
+    for machine in machines.values():
+        beneath = [other for other in machines.values() if other.machine.under == machine.name]
+        above = [other for other in machines.values() if other.name == machine.machine.under]
+        tabled = [other for other in machines.values() if other.machine.under is None and other is not machine]
+        around = {"children": beneath, "parent": above, "items": tabled}
+        for key, _, door in all_doors(machine):
+            for walk in door.walks:
+                known = {name for other in around[walk.on] for name in other.every_door}
+                if walk.walk not in known:
+                    yield _unknown("unknown_door", f"{machine.name}: {key}.does", walk.walk, known)
+
+
+def agreement_problems(agreement: Agreement, vocabulary: Vocabulary) -> tuple[Problem, ...]:
+    """Everything wrong with an agreement."""
+    checks = (
+        ids_are_unique(agreement),
+        references_exist(agreement),
+        every_party_can_be_bound(agreement),
+        chair_and_secretary_are_named(agreement),
+        clauses_are_known(agreement, vocabulary),
+        every_number_is_agreed(agreement, vocabulary),
+    )
+    return tuple(problem for check in checks for problem in check)
+
+
+def ids_are_unique(agreement: Agreement) -> Iterator[Problem]:
+    """No two organisations, posts, areas or clauses share an id."""
+    for table, ids in (
+        ("organisations", [*(p.id for p in agreement.parties), *(o.id for o in agreement.organisations)]),
+        ("posts", [p.id for p in agreement.posts]),
+        ("focus_areas", [a.id for a in agreement.focus_areas]),
+        ("clauses", [c.key for c in agreement.clauses]),
+    ):
+        for name, count in Counter(ids).items():
+            if count > 1:
+                yield Problem("id_used_twice", table, {"name": name})
+
+
+def references_exist(agreement: Agreement) -> Iterator[Problem]:
+    """Posts belong to organisations that exist, organisations to parties, contacts are posts."""
+    parties = [party.id for party in agreement.parties]
+    organisations = [*parties, *(o.id for o in agreement.organisations)]
+    posts = [post.id for post in agreement.posts]
+    for place, organisation in enumerate(agreement.organisations):
+        if organisation.party is not None and organisation.party not in parties:
+            yield _unknown("unknown_party", f"organisations.{place}.party", organisation.party, parties)
+    for place, post in enumerate(agreement.posts):
+        if post.organisation not in organisations:
+            yield _unknown("unknown_organisation", f"posts.{place}.organisation", post.organisation, organisations)
+    for place, area in enumerate(agreement.focus_areas):
+        for contact in area.contacts:
+            if contact not in posts:
+                yield _unknown("unknown_post", f"focus_areas.{place}.contacts", contact, posts)
+
+
+def every_party_can_be_bound(agreement: Agreement) -> Iterator[Problem]:
+    """Every party has a seat whose holder may commit it; only seats bind."""
+    party_of = {party.id: party.id for party in agreement.parties}
+    party_of |= {o.id: o.party or "" for o in agreement.organisations}
+    bound = {party_of.get(post.organisation) for post in agreement.posts if post.seat and post.binds}
+    for place, party in enumerate(agreement.parties):
+        if party.id not in bound:
+            yield Problem("party_without_binding_post", f"parties.{place}", {"name": party.id})
+    for place, post in enumerate(agreement.posts):
+        if post.binds and not post.seat:
+            yield Problem("binds_without_seat", f"posts.{place}", {"name": post.id})
+
+
+def chair_and_secretary_are_named(agreement: Agreement) -> Iterator[Problem]:
+    """One post leads the council and one writes its minutes."""
+    for role in ("chair", "secretary"):
+        count = sum(role in post.roles for post in agreement.posts)
+        if count != 1:
+            yield Problem("role_not_named_once", "posts", {"role": role, "count": count})
+
+
+def clauses_are_known(agreement: Agreement, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Every clause is a rule or an obligation, with numbers of the kinds that it takes."""
+    known = {**{name: _kinds(parameters) for name, parameters in vocabulary.rules.items()}, **OBLIGATIONS}
+    for place, clause in enumerate(agreement.clauses):
+        if clause.key not in known:
+            yield _unknown("unknown_clause", f"clauses.{place}.key", clause.key, known)
+            continue
+        kinds = known[clause.key]
+        for name, number in clause.numbers.items():
+            key = f"clauses.{place}.numbers.{name}"
+            if name not in kinds:
+                yield _unknown("unknown_number", key, name, kinds)
+            elif _kind(number) != kinds[name]:
+                yield Problem("number_of_wrong_kind", key, {"expected": kinds[name], "given": str(number)})
+            elif isinstance(number, int) and number < 0:
+                yield Problem("number_of_wrong_kind", key, {"expected": "number", "given": str(number)})
+
+
+def every_number_is_agreed(agreement: Agreement, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """A rule that has no standard of its own finds its numbers in the agreement."""
+    stated = {clause.key: clause.numbers for clause in agreement.clauses}
+    for rule, parameters in vocabulary.rules.items():
+        for name, parameter in parameters.items():
+            if not parameter.has_standard and name not in stated.get(rule, {}):
+                yield Problem("number_missing", "clauses", {"rule": rule, "name": name})
+
+
+def _kinds(parameters: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(getattr(parameter, "kind", "")) for name, parameter in parameters.items()}
+
+
+def _kind(number: object) -> str:
+    if isinstance(number, bool):
+        return "truth"
+    if isinstance(number, int):
+        return "number"
+    return "text" if isinstance(number, str) else "list"
+
+
+def _targets(machine: Machine, state: str) -> Iterator[str]:
+    return (door.to for door in machine.doors(state).values() if door.to is not None and door.to != state)
+
+
+def _closure(start: set[str], steps: Mapping[str, set[str]]) -> set[str]:
+    reached, waiting = set(start), list(start)
+    while waiting:
+        for target in steps.get(waiting.pop(), set()) - reached:
+            reached.add(target)
+            waiting.append(target)
+    return reached
+
+
+def _unknown(code: str, key: str, name: str, known: Iterable[str]) -> Problem:
+    near = get_close_matches(name, list(known), n=1)
+    return Problem(code, key, {"name": name, "near": near[0] if near else None})

@@ -1,0 +1,94 @@
+"""A definition as others use it: the checked model with its name, version, digest and text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from slt_flow.definitions import checks, find, read
+from slt_flow.definitions.models import Agreement, Machine, Part, Problem, built
+from slt_flow.definitions.vocabulary import Vocabulary
+from slt_flow.errors import DefinitionError
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A machine as a case pins it: exactly this content, whatever becomes of the file."""
+
+    machine: Machine
+    version: str
+    digest: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedAgreement:
+    """An agreement with the digest of the text it was read from, and its file's name."""
+
+    agreement: Agreement
+    digest: str
+    content: str
+    file: str
+
+    @property
+    def name(self) -> str:
+        """The agreement as it is cited: the council's id and the day it came into force."""
+        return f"{self.agreement.agreement.name}/{self.agreement.agreement.in_force}"
+
+
+def load_agreement(name_or_path: str, vocabulary: Vocabulary) -> LoadedAgreement:
+    """Find, read and check an agreement.
+
+    Raises:
+        DefinitionError: with everything that is wrong with it.
+    """
+    path = find.agreement_file(name_or_path)
+    content = read.read_text(path)
+    agreement = built(Agreement, read.parse(content, str(path)), str(path))
+    _refuse(str(path), checks.agreement_problems(agreement, vocabulary))
+    return LoadedAgreement(agreement, read.digest(content), content, str(path))
+
+
+def load_machines(versions: Mapping[str, int], vocabulary: Vocabulary) -> dict[str, Pinned]:
+    """The machines an agreement names, each checked by itself and all together.
+
+    Raises:
+        DefinitionError: with everything that is wrong with them.
+    """
+    loaded: dict[str, Pinned] = {}
+    for name, version in versions.items():
+        path = find.machine_file(name, version)
+        loaded[name] = load_machine(path, vocabulary)
+    _refuse("workflows/machines", checks.set_problems({name: pinned.machine for name, pinned in loaded.items()}))
+    return loaded
+
+
+def load_machine(path: Path, vocabulary: Vocabulary) -> Pinned:
+    """Read and check one machine's file; its stem is its version.
+
+    Raises:
+        DefinitionError: with everything that is wrong with it.
+    """
+    content = read.read_text(path)
+    machine = built(Machine, read.parse(content, str(path)), str(path))
+    _refuse(str(path), checks.machine_problems(machine, vocabulary))
+    return Pinned(machine, path.stem, read.digest(content), content)
+
+
+@lru_cache(maxsize=256)
+def pinned(content: str, name: str, version: str) -> Pinned:
+    """A machine from the content a council pinned; it was checked when it was pinned."""
+    machine = built(Machine, read.parse(content, f"{name}/{version}"), f"{name}/{version}")
+    return Pinned(machine, version, read.digest(content), content)
+
+
+def pinned_labels(part: Part) -> dict[str, str]:
+    """The words of a label by language."""
+    return {language: str(word) for language, word in part.model_dump().items()}
+
+
+def _refuse(file: str, problems: tuple[Problem, ...]) -> None:
+    if problems:
+        raise DefinitionError("flawed_definition", file=file, problems=problems)

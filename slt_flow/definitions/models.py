@@ -1,0 +1,297 @@
+"""The frozen models of machine and agreement files; a key that no model knows is refused where it stands."""
+
+from __future__ import annotations
+
+from datetime import date
+from difflib import get_close_matches
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from slt_flow.errors import DefinitionError
+from slt_flow.terms import Level, Role, Tag
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$")]
+Line = Annotated[
+    str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$")
+]
+LevelName = Annotated[Level, Field(strict=False)]
+RoleName = Annotated[Role, Field(strict=False)]
+TagName = Annotated[Tag, Field(strict=False)]
+Number = bool | int | str | tuple[str, ...]
+
+
+class Part(BaseModel):
+    """A table of a definition file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Words(Part):
+    """What something is called, in every language a reader may have."""
+
+    nb: Line
+    nn: Line
+    en: Line
+
+
+class Walk(Part):
+    """An effect that walks a door of the cases around: beneath, above, or on a meeting's agenda."""
+
+    walk: Name
+    on: Literal["children", "parent", "items"]
+
+
+class Door(Part):
+    """A transition a user can ask for, or that the engine walks by itself when `auto`."""
+
+    label: Words
+    to: Name | None = None
+    by: tuple[RoleName, ...] = ()
+    asks: tuple[Name, ...] = ()
+    may_ask: tuple[Name, ...] = ()
+    positional: tuple[Name, ...] = ()
+    needs: tuple[Name, ...] = ()
+    unless: tuple[Name, ...] = ()
+    does: tuple[Name | Walk, ...] = ()
+    auto: bool = False
+
+    @property
+    def walks(self) -> tuple[Walk, ...]:
+        """The effects that go through doors of other cases."""
+        return tuple(effect for effect in self.does if isinstance(effect, Walk))
+
+
+class State(Part):
+    """A room of a machine: what it means to others, whom it waits on, and the doors out of it."""
+
+    label: Words
+    means: tuple[TagName, ...] = ()
+    waits_on: RoleName | None = None
+    end: bool = False
+    on: dict[Name, Door] = {}
+
+
+class Everywhere(Part):
+    """Doors of all states that are not ends."""
+
+    on: dict[Name, Door] = {}
+
+
+class Heading(Part):
+    """What a machine is called, on which level it works and beneath which other machine."""
+
+    name: Name
+    level: LevelName
+    initial: Name
+    label: Words
+    under: Name | None = None
+
+
+class Machine(Part):
+    """One state machine as its file declares it."""
+
+    machine: Heading
+    states: dict[Name, State]
+    every_open_state: Everywhere = Everywhere()
+
+    @property
+    def name(self) -> str:
+        """The machine's name."""
+        return self.machine.name
+
+    def doors(self, state: str) -> dict[str, Door]:
+        """All doors of a state: its own and, unless it is an end, those of every open state."""
+        own = self.states[state]
+        return dict(own.on) if own.end else {**own.on, **self.every_open_state.on}
+
+    @property
+    def every_door(self) -> dict[str, Door]:
+        """Every door of the machine by name; where several states have it, the first."""
+        found: dict[str, Door] = {}
+        for state in self.states:
+            for name, door in self.doors(state).items():
+                found.setdefault(name, door)
+        return found
+
+
+class AdoptedBy(Part):
+    """The body that joined the agreement, with its case number and day."""
+
+    body: Line
+    case: Line
+    date: date
+
+
+class AgreementHeading(Part):
+    """Which council the agreement is about, its language and its days."""
+
+    name: Identifier
+    title: Line
+    language: Literal["nb", "nn", "en"]
+    signed: date
+    in_force: date
+    adopted_by: AdoptedBy | None = None
+
+
+class PartyEntry(Part):
+    """Who signed."""
+
+    id: Identifier
+    name: Line
+
+
+class OrganisationEntry(Part):
+    """A part of a party, or a third party when `party` is left out."""
+
+    id: Identifier
+    name: Line
+    party: Identifier | None = None
+
+
+class PostEntry(Part):
+    """A function: where it belongs, on which levels it works, its seat and its roles."""
+
+    id: Identifier
+    title: Line
+    organisation: Identifier
+    levels: tuple[LevelName, ...]
+    seat: bool = False
+    binds: bool = False
+    roles: tuple[Literal["chair", "secretary"], ...] = ()
+
+
+class AreaEntry(Part):
+    """A focus area, its goals and the posts named as contacts."""
+
+    id: Identifier
+    title: Line
+    goals: tuple[Line, ...] = ()
+    contacts: tuple[Identifier, ...] = ()
+
+
+class ClauseEntry(Part):
+    """One clause in the project's own words: the rule or obligation it is, its § and its numbers."""
+
+    key: Name
+    ref: Annotated[str, Field(pattern=r"^§§? \d{1,3}(?:(?:, | og |–)\d{1,3})*$")]
+    text: Annotated[str, Field(min_length=1, max_length=600)]
+    numbers: dict[Name, Number] = {}
+    kept_by: Literal["rule", "people"] = "rule"
+
+
+class Agreement(Part):
+    """The signed text as data."""
+
+    agreement: AgreementHeading
+    machines: dict[Name, Annotated[int, Field(ge=1)]]
+    parties: Annotated[tuple[PartyEntry, ...], Field(min_length=2)]
+    organisations: tuple[OrganisationEntry, ...] = ()
+    posts: tuple[PostEntry, ...]
+    focus_areas: tuple[AreaEntry, ...] = ()
+    clauses: tuple[ClauseEntry, ...] = ()
+
+
+class Problem(NamedTuple):
+    """One thing wrong with a definition: the code of the sentence, the full key, and what the sentence tells."""
+
+    code: str
+    key: str
+    facts: dict[str, Any]
+
+
+P = TypeVar("P", bound=Part)
+
+_EXPECTED: Final = {
+    "string_type": "text",
+    "int_type": "number",
+    "bool_type": "truth",
+    "tuple_type": "list",
+    "list_type": "list",
+    "dict_type": "table",
+    "model_type": "table",
+    "date_type": "date",
+    "enum": "known word",
+    "literal_error": "known word",
+    "string_pattern_mismatch": "plain form",
+    "string_too_short": "some text",
+    "string_too_long": "shorter text",
+}
+
+
+def built(model: type[P], tables: dict[str, Any], file: str) -> P:
+    """The model of a parsed file.
+
+    Raises:
+        DefinitionError: with every key that is unknown, missing or of the wrong kind.
+    """
+    try:
+        return model.model_validate(_lists_as_tuples(tables))
+    except ValidationError as error:
+        problems: dict[tuple[str, str], Problem] = {}
+        for found in error.errors(include_url=False, include_context=True):
+            problem = _problem(model, found)
+            problems.setdefault((problem.code, problem.key), problem)
+        raise DefinitionError("flawed_definition", file=file, problems=tuple(problems.values())) from None
+
+
+def _problem(model: type[Part], found: Any) -> Problem:
+    loc = tuple(
+        part for part in found["loc"] if not (isinstance(part, str) and part.startswith(("function-", "tuple[")))
+    )
+    loc = tuple(part for part in loc if part not in ("Walk", "constrained-str", "[key]"))
+    key = ".".join(str(part) for part in loc)
+    if found["type"] == "extra_forbidden":
+        near = get_close_matches(str(loc[-1]), _fields_at(model, loc[:-1]), n=1)
+        return Problem("unknown_key", key, {"near": near[0] if near else None})
+    if found["type"] == "missing":
+        return Problem("missing_key", key, {})
+    given = found.get("input")
+    choices = _choices(found)
+    near = get_close_matches(str(given), choices, n=1)
+    expected = _EXPECTED.get(found["type"], "other value")
+    shown = str(given)[:60] if isinstance(given, (str, int, float, bool, date)) else ""
+    return Problem(
+        "wrong_value",
+        key,
+        {"expected": expected, "given": shown, "choices": choices, "near": near[0] if near else None},
+    )
+
+
+def _choices(found: Any) -> tuple[str, ...]:
+    listed = str((found.get("ctx") or {}).get("expected", ""))
+    return tuple(word.strip("'") for word in listed.replace(" or ", ", ").split(", ") if word)
+
+
+def _fields_at(model: Any, loc: tuple[Any, ...]) -> tuple[str, ...]:
+    """The keys that the table at this place may have."""
+    for part in loc:
+        model = _inner(model, part)
+        if model is None:
+            return ()
+    model = _part_of(model)
+    return tuple(model.model_fields) if model else ()
+
+
+def _inner(model: Any, part: Any) -> Any:
+    known = _part_of(model)
+    if known is not None and part in known.model_fields:
+        return known.model_fields[part].annotation
+    arguments = [argument for argument in get_args(model) if argument is not type(None)]
+    return arguments[-1] if arguments and arguments[-1] is not Ellipsis else arguments[0] if arguments else None
+
+
+def _part_of(model: Any) -> type[Part] | None:
+    if isinstance(model, type) and issubclass(model, Part):
+        return model
+    return next((inner for argument in get_args(model) if (inner := _part_of(argument)) is not None), None)
+
+
+def _lists_as_tuples(value: Any) -> Any:
+    """TOML arrays as the tuples that frozen models hold (strict models take no lists for them)."""
+    if isinstance(value, list):
+        return tuple(_lists_as_tuples(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _lists_as_tuples(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,77 @@
+"""TOML text from a file that nobody vouches for: bounded in size and depth before a parser sees it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from slt_flow.errors import DefinitionError
+
+MAX_BYTES: Final = 256 * 1024
+MAX_DEPTH: Final = 20
+
+_STRINGS = re.compile(r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL)
+_BRACKETS = re.compile(r"[\[\]{}]|\n")
+_DOTTED = re.compile(rf"(?:[\w-]+[ \t]*\.[ \t]*){{{MAX_DEPTH},}}")
+
+
+def read_text(path: Path) -> str:
+    """The text of a definition file.
+
+    Raises:
+        DefinitionError: too large, unreadable, a byte order mark, or not UTF-8.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise DefinitionError("file_unreadable", file=str(path), why=error.strerror or str(error)) from None
+    if len(raw) > MAX_BYTES:
+        raise DefinitionError("file_too_large", file=str(path), limit=MAX_BYTES // 1024)
+    if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        raise DefinitionError("byte_order_mark", file=str(path))
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise DefinitionError("not_utf8", file=str(path), line=line) from None
+
+
+def parse(text: str, file: str) -> dict[str, Any]:
+    """The tables of a definition.
+
+    Raises:
+        DefinitionError: nested too deep, or not TOML; with the line.
+    """
+    _refuse_depth(text, file)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        why, line = str(error), re.search(r"at line (\d+)", str(error))
+        code = "declared_twice" if "overwrite" in why or "twice" in why or "mutate" in why else "not_toml"
+        raise DefinitionError(code, file=file, line=int(line[1]) if line else None, why=why) from None
+    except ValueError as error:
+        raise DefinitionError("not_toml", file=file, line=None, why=str(error)) from None
+
+
+def digest(text: str) -> str:
+    """The name of a definition's exact content."""
+    return sha256(text.encode()).hexdigest()
+
+
+def _refuse_depth(text: str, file: str) -> None:
+    bare = _STRINGS.sub(lambda found: '""' + "\n" * found[0].count("\n"), text)
+    depth, line = 0, 1
+    for found in _BRACKETS.finditer(bare):
+        mark = found[0]
+        depth += (mark in "[{") - (mark in "]}")
+        line += mark == "\n"
+        if depth > MAX_DEPTH:
+            raise DefinitionError("nested_too_deep", file=file, line=line, limit=MAX_DEPTH)
+    if dotted := _DOTTED.search(bare):
+        raise DefinitionError(
+            "nested_too_deep", file=file, line=bare.count("\n", 0, dotted.start()) + 1, limit=MAX_DEPTH
+        )

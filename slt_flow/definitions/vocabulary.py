@@ -1,0 +1,51 @@
+"""What a definition may name: the rules and effects that exist, and the obligations an agreement may state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One number a rule takes from the agreement: its type's name, and whether the rule has a standard of its own."""
+
+    kind: str
+    has_standard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names a definition may use, each rule with its parameters and each effect with the answers it consumes."""
+
+    rules: Mapping[str, Mapping[str, Parameter]]
+    effects: Mapping[str, frozenset[str]]
+
+
+_NUMBER, _WORD, _WORDS = "number", "text", "list"
+
+OBLIGATIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "meetings_are_held": {"per_year": _NUMBER},
+    "kommunestyre_is_informed": {"per_year": _NUMBER},
+    "extraordinary_meetings_may_be_requested": {"by": _WORD},
+    "agendas_are_sent_in_time": {"notice_days": _NUMBER, "excepted_kinds": _WORDS},
+    "minutes_are_archived": {"written_by": _WORD},
+    "every_decision_has_an_owner": {},
+    "recommendations_are_followed_up": {},
+    "effects_are_evaluated": {"from_month": _NUMBER},
+    "learning_points_are_carried_over": {},
+    "agreement_is_evaluated": {"every_years": _NUMBER},
+    "bylaws_are_revised": {"every_years": _NUMBER},
+    "action_plan_is_adopted": {},
+    "knowledge_is_gathered": {"sources": _WORDS},
+    "contact_is_present": {"days_per_week": _NUMBER, "post": _WORD},
+    "youth_council_is_heard": {"through": _WORD},
+    "focus_areas_are_worked_on": {},
+    "coordination_meetings_are_held": {"organised_by": _WORD},
+    "those_concerned_are_involved": {},
+    "activities_are_coordinated": {},
+    "digital_presence_is_kept": {},
+    "target_group_is_served": {"ages": _WORD, "coordinator_ages": _WORD},
+}
+"""Clauses that oblige the council over a year, by key, with the numbers each may state and their kinds."""

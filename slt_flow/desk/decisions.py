@@ -1,0 +1,183 @@
+"""Decisions: registered, decided by consensus, handed down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slt_flow.desk import intake
+from slt_flow.desk.doors import first_open, nearest, walk
+from slt_flow.desk.front import Desk
+from slt_flow.desk.request import Request, perform
+from slt_flow.engine.births import NewDecision, decision_registered
+from slt_flow.errors import RequestError
+from slt_flow.facts import Area, Facts, Meeting
+from slt_flow.results import Outcome
+from slt_flow.terms import Ref, Stance, Tag
+
+CONCLUDING = ("adopt", "adopt_conditionally", "conclude_without_consensus")
+"""The doors of which exactly one is open once everyone has spoken."""
+
+
+def register(
+    desk: Desk,
+    title: str,
+    *,
+    text: str | None = None,
+    area: str | None = None,
+    meeting: str | None = None,
+    consent: str | None = None,
+    bodies: Sequence[str] = (),
+    information: bool = False,
+    case: str | None = None,
+) -> Outcome:
+    """Register a decision; with a meeting, table it there; with consent, decide it, all in one transaction or none.
+
+    Args:
+        desk: where the request comes in.
+        title: one line.
+        text: the text to decide, when it is more than the title.
+        area: a focus area's id.
+        meeting: the meeting to table it at.
+        consent: `all` who take part, or the posts that consent; the others must have spoken otherwise.
+        bodies: who must ratify it, when it exceeds delegated authority.
+        information: the council only takes note of it.
+        case: the number of the case in the municipality's archive.
+    """
+    if consent is not None and meeting is None:
+        raise RequestError("consent_without_meeting")
+    if consent is not None and information:
+        raise RequestError("consent_to_information")
+    asked = {
+        "register": title, "text": text, "area": area, "meeting": meeting, "consent": consent,
+        "bodies": tuple(bodies), "information": information, "case": case,
+    }  # fmt: skip
+
+    def act(request: Request) -> None:
+        new = NewDecision(
+            title=intake.line("title", title),
+            text=intake.text("text", text) if text is not None else "",
+            area=_open_area(request, area) if area is not None else None,
+            bodies=_bodies(bodies),
+            information=information,
+            case=intake.line("case", case) if case is not None else None,
+        )
+        ref = _register(request, new, meeting)
+        if meeting is not None:
+            request.walk(ref, "table", {"meeting": meeting})
+        if consent is not None:
+            decide(request, ref, consent)
+
+    return perform(desk, asked, None, act)
+
+
+def adopt(desk: Desk, ref: str, consent: str | None = None) -> Outcome:
+    """Adopt a decision, first recording the consent of those named when any are.
+
+    A decision that a competent body must ratify is adopted conditionally.
+    """
+    asked = {"refs": [ref], "door": "adopt", "consent": consent}
+    if consent is None:
+        return first_open(desk, ref, CONCLUDING[:2], {}, asked)
+    target = intake.decision_ref(ref)
+    return perform(desk, asked, target, lambda request: decide(request, target, consent))
+
+
+def decide(request: Request, ref: Ref, consent: str) -> None:
+    """Record consent and conclude."""
+    request.item(ref)
+    facts = Facts(request.snapshot, ref)
+    taking_part = [post.id for post in facts.taking_part]
+    named = (
+        [intake.post(part, request.snapshot) for part in consent.split(",") if part.strip()]
+        if consent != "all"
+        else taking_part
+    )
+    for post in named:
+        request.walk(ref, "take_stance", {"post": post, "stance": Stance.CONSENT.value})
+    request.walk(ref, nearest(request, ref, CONCLUDING[:2], {}))
+    parties = Facts(request.snapshot, ref).consenting_parties
+    request.notice("consensus", ref=str(ref), consenting=len(parties), parties=len(request.snapshot.parties))
+
+
+def assign(
+    desk: Desk, ref: str, owner: str, due: str, *, title: str | None = None, resources: str | None = None
+) -> Outcome:
+    """Hand a decision down to the coordinating level: one accountable owner and a deadline."""
+    return hand_down(desk, ref, "assign", {"owner": owner, "due": due, "title": title, "resources": resources})
+
+
+def add_measure(desk: Desk, ref: str, title: str, owner: str, due: str, *, resources: str | None = None) -> Outcome:
+    """Hand an assignment's work down to the executing level."""
+    return hand_down(desk, ref, "add_measure", {"title": title, "owner": owner, "due": due, "resources": resources})
+
+
+def hand_down(desk: Desk, ref: str, door: str, answers: Mapping[str, Any]) -> Outcome:
+    """Walk a door that makes a case beneath, and answer with the new case."""
+    target = intake.ref(ref)
+
+    def act(request: Request) -> None:
+        request.walk(target, door, answers)
+        made = [made for step in request.steps if (made := Ref.parse(step.ref)) and target.is_parent_of(made)]
+        request.refs[:] = made or request.refs
+
+    told = sorted((n, str(a)) for n, a in answers.items() if a is not None)
+    return perform(desk, {"refs": [str(target)], "door": door, "answers": told}, target, act)
+
+
+def hand_over(desk: Desk, ref: str, to: str, reason: str) -> Outcome:
+    """Make another post accountable; one outside the parties is offered the work and must accept it itself."""
+    answers = {"owner": to, "reason": reason}
+    asked = {"refs": [ref], "hand_over": to, "reason": reason}
+    return first_open(desk, ref, ("hand_over", "offer"), answers, asked)
+
+
+def hand_over_all(desk: Desk, from_: str, to: str, reason: str) -> Outcome:
+    """Make one post accountable for every open case of another, all or none."""
+    from slt_flow.records import queries
+
+    asked = {"hand_over_all": from_, "to": to, "reason": reason}
+
+    def act(request: Request) -> None:
+        leaving, taking = intake.post(from_, request.snapshot), intake.post(to, request.snapshot)
+        cases = queries.cases(request.connection, request.council, None)
+        owned = [item.ref for item in cases if item.owner == leaving and not item.ended]
+        if not owned:
+            raise RequestError("owns_nothing_open", post=leaving)
+        answers = {"owner": taking, "reason": reason}
+        for ref in owned:
+            request.walk(ref, nearest(request, ref, ("hand_over", "offer"), answers), answers)
+
+    return perform(desk, asked, None, act)
+
+
+def table(desk: Desk, ref: str, meeting: str) -> Outcome:
+    """Put a decision on a meeting's agenda."""
+    return walk(desk, [ref], "table", {"meeting": meeting})
+
+
+def _register(request: Request, new: NewDecision, meeting: str | None) -> Ref:
+    pins = tuple(r.pinned.digest for r in request.machines() if r.name != "meeting")
+    on = request.desk.day
+    if meeting is not None and request.desk.on is None:
+        held = request.item(intake.meeting_ref(meeting))
+        day = request.snapshot.one(Meeting, held.year, held.no).day
+        on = min(day, on) if held.means(Tag.HELD) else on
+    entry = decision_registered(request.snapshot, request.book, pins, new, on, request.actor)
+    request.record(entry)
+    ref = intake.ref(entry.subject)
+    request.made(ref)
+    return ref
+
+
+def _open_area(request: Request, area: str) -> str:
+    found = intake.area(area, request.snapshot)
+    ended = request.snapshot.one(Area, found).until
+    if ended is not None and ended <= request.desk.day:
+        request.notice("area_ended", area=found, on=ended)
+    return found
+
+
+def _bodies(bodies: Sequence[str]) -> tuple[str, ...]:
+    unique = {body.casefold(): body for body in (intake.line("body", given) for given in bodies)}
+    return tuple(unique.values())

@@ -1,0 +1,177 @@
+"""Through the doors: any of them on any case, and what stands open or shut and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from slt_flow.definitions.models import Door
+from slt_flow.desk import intake
+from slt_flow.desk.front import Desk, resolve
+from slt_flow.desk.request import Request, perform
+from slt_flow.engine.decide import (
+    Gate,
+    Walk,
+    deed_of,
+    hands_down,
+    judged,
+    known_door,
+    open_names,
+    possible_posts,
+)
+from slt_flow.errors import NotYourDoor
+from slt_flow.facts import Facts, Item
+from slt_flow.records import queries
+from slt_flow.results import DoorsOf, DoorState, Finding, Outcome
+from slt_flow.terms import Ref, Tag, Verdict
+
+
+def walk(
+    desk: Desk, refs: Sequence[str | Ref], door: str, answers: Mapping[str, Any] | None = None, *, through: bool = False
+) -> Outcome:
+    """Walk one door of one or several cases, in one transaction.
+
+    Args:
+        desk: where the request comes in.
+        refs: the cases.
+        door: the door's name, with `_` or `-`.
+        answers: what the door asks, as typed.
+        through: walk first the shortest way of doors that ask nothing.
+    """
+    targets = [intake.ref(ref) for ref in refs]
+    asked = {
+        "refs": [str(ref) for ref in targets],
+        "door": door.replace("-", "_"),
+        "answers": _told(answers),
+        "through": through,
+    }
+
+    def act(request: Request) -> None:
+        for ref in targets:
+            request.walk(ref, door, answers, through=through)
+
+    return perform(desk, asked, targets[0], act)
+
+
+def first_open(
+    desk: Desk, ref: str | Ref, doors: Sequence[str], answers: Mapping[str, Any], asked: Mapping[str, Any]
+) -> Outcome:
+    """Walk whichever of several doors is open; when none is, the refusal is that of the one which comes nearest.
+
+    At most one of them can be open: they exclude each other by their rules.
+    """
+    target = intake.ref(ref)
+
+    def act(request: Request) -> None:
+        request.walk(target, nearest(request, target, doors, answers), answers)
+
+    return perform(desk, asked, target, act)
+
+
+def nearest(request: Request, ref: Ref, doors: Sequence[str], raw: Mapping[str, Any]) -> str:
+    """Which of several doors is open, or has the fewest rules against it."""
+    item = request.item(ref)
+    here = [name for name in doors if name in request.book.room(item.pin).doors(item.state)]
+    typed = intake.answers(raw, request.snapshot)
+
+    def against(name: str) -> int:
+        door = request.book.room(item.pin).doors(item.state)[name]
+        facts = Facts(request.snapshot, ref, typed, None, hands_down(door))
+        return sum(finding.blocks for finding in judged(facts, door))
+
+    return min(here, key=against, default=doors[0])
+
+
+def next_doors(desk: Desk, ref: str | None = None) -> tuple[DoorsOf, ...]:
+    """The doors of a case, or of every open case, each open or shut and whose deed it is."""
+    with desk.store.reading() as connection:
+        council = resolve(connection, desk.council)
+        request = Request(desk, connection, council)
+        if ref is not None:
+            refs = [intake.ref(ref)]
+        else:
+            every = (*queries.cases(connection, council, desk.day.year), *queries.meeting_items(connection, council))
+            refs = [i.ref for i in every if not i.ended and not i.means(Tag.SETTLED)]
+        return tuple(_doors_of(request, ref) for ref in refs)
+
+
+def why(desk: Desk, ref: str, door: str, answers: Mapping[str, Any] | None = None) -> DoorsOf:
+    """What one door's rules find, all of them.
+
+    Answers not given are not judged: a rule that needs one is left out.
+    """
+    with desk.store.reading() as connection:
+        request = Request(desk, connection, resolve(connection, desk.council))
+        target = intake.ref(ref)
+        item = request.item(target)
+        name = door.replace("-", "_")
+        room = request.book.room(item.pin)
+        if known_door(room, item, name) is None:
+            saw = {"state": item.state, "doors": open_names(room, item.state), "ended": item.ended, "pin": item.pin}
+            finding = Finding(Gate.DOOR_IS_HERE, Verdict.BROKEN, Verdict.KEPT, None, saw)
+            label = room.pinned.machine.every_door[name].label.model_dump()
+            state = DoorState(name, label, False, (), (), (finding,))
+            return DoorsOf(str(target), item.title, item.state, request.label(item.pin, item.state), (state,))
+        typed = intake.answers(answers or {}, request.snapshot)
+        return _doors_of(request, target, only=name, typed=typed)
+
+
+def _doors_of(request: Request, ref: Ref, only: str | None = None, typed: Mapping[str, Any] | None = None) -> DoorsOf:
+    item = request.item(ref)
+    room = request.book.room(item.pin)
+    doors = {n: d for n, d in room.doors(item.state).items() if not d.auto and only in (None, n)}
+    states = tuple(_state(request, item, name, door, typed or {}) for name, door in doors.items())
+    return DoorsOf(str(ref), item.title, item.state, request.label(item.pin, item.state), states)
+
+
+def _state(request: Request, item: Item, name: str, door: Door, typed: Mapping[str, Any]) -> DoorState:
+    facts = Facts(request.snapshot, item.ref, typed, None, hands_down(door))
+    by = possible_posts(facts, door)
+    try:
+        deed = deed_of(facts, door, Walk(item.ref, name, typed, request.actor, request.desk.day, request.deed_of))
+    except NotYourDoor:
+        deed = next(iter(by), request.actor)
+    facts = Facts(request.snapshot, item.ref, typed, deed, hands_down(door))
+    findings = _judged_as_far_as_known(facts, door)
+    passable = not any(finding.blocks for finding in findings)
+    return DoorState(name, door.label.model_dump(), passable, by, door.asks, findings)
+
+
+def _judged_as_far_as_known(facts: Facts, door: Door) -> tuple[Finding, ...]:
+    """What the rules find that can be asked already; one that looks at an answer nobody has given says nothing."""
+    pending = frozenset(name for name in door.asks if name not in facts.answers)
+    seen = replace(facts, answers=_Answers(facts.answers, pending))
+    found: list[Finding] = []
+    for wanted in ("needs", "unless"):
+        for name in getattr(door, wanted):
+            only = door.model_copy(update={"needs": (), "unless": (), wanted: (name,)})
+            with suppress(_NotAnsweredYet):
+                found += judged(seen, only)
+    return tuple(found)
+
+
+class _NotAnsweredYet(Exception):
+    """A rule looked at an answer that the door asks and nobody has given."""
+
+
+class _Answers(dict[str, Any]):
+    """Answers of which some are still to come."""
+
+    def __init__(self, given: Mapping[str, Any], pending: frozenset[str]) -> None:
+        super().__init__(given)
+        self._pending = pending
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self._pending:
+            raise _NotAnsweredYet(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The answer, or the default where the door does not insist on one."""
+        return self[name] if name in self or name in self._pending else default
+
+
+def _told(answers: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    return sorted((name, str(given)) for name, given in (answers or {}).items() if given not in (None, ()))

@@ -1,0 +1,233 @@
+"""What a person typed, read strictly: days, refs, posts and free text become typed answers or a clear refusal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, Final
+
+from slt_flow.errors import RequestError
+from slt_flow.facts import Area, Organisation, Post, Snapshot
+from slt_flow.terms import ANSWERS, IDENTIFIER, AnswerKind, Ref, Stance, identifier
+
+MAX_LINE: Final = 200
+MAX_TEXT: Final = 20_000
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ADDRESS = re.compile(r"(?:https?://[^\s/]+|file:///|mailto:[^\s@]+@)\S*|[\w./ -]+", re.IGNORECASE)
+_BREAKS: Final = "\n\t"
+_BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def answers(raw: Mapping[str, Any], snapshot: Snapshot) -> dict[str, Any]:
+    """Typed answers from what was typed; what was not given is left out.
+
+    Raises:
+        RequestError: something is not of its kind or names what does not exist.
+    """
+    return {name: answer(name, given, snapshot) for name, given in raw.items() if given is not None and given != ()}
+
+
+def answer(name: str, given: Any, snapshot: Snapshot) -> Any:
+    """One typed answer (see `answers`)."""
+    match ANSWERS[name]:
+        case AnswerKind.POST:
+            return post(given, snapshot)
+        case AnswerKind.DAY:
+            return day(given)
+        case AnswerKind.MEETING:
+            return meeting_ref(given)
+        case AnswerKind.DECISION:
+            return decision_ref(given)
+        case AnswerKind.STANCE:
+            return stance(given)
+        case AnswerKind.PERCENT:
+            return percent(given)
+        case AnswerKind.ATTENDANCE:
+            return attendance(given, snapshot)
+        case AnswerKind.GUESTS:
+            return tuple(line(name, guest) for guest in ([given] if isinstance(given, str) else given))
+        case AnswerKind.ADDRESS:
+            return address(given)
+        case AnswerKind.TEXT:
+            return text(name, given)
+        case _:
+            return line(name, given)
+
+
+def day(given: str | date) -> date:
+    """A day written as `2026-03-12` and in no other way.
+
+    Raises:
+        RequestError: another form, or a day the calendar does not have.
+    """
+    if isinstance(given, date):
+        return given
+    if not _DAY.fullmatch(given):
+        raise RequestError("bad_date_form", given=shown(given))
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise RequestError("no_such_day", given=given) from None
+
+
+def ref(given: str | Ref) -> Ref:
+    """A ref such as `3/26.1` or `M1/26`.
+
+    Raises:
+        RequestError: when it has no such form.
+    """
+    found = given if isinstance(given, Ref) else Ref.parse(given)
+    if found is None:
+        raise RequestError("bad_ref", ref=shown(str(given)))
+    return found
+
+
+def meeting_ref(given: str | Ref) -> Ref:
+    """The ref of a meeting."""
+    found = ref(given)
+    if found.series != "M":
+        raise RequestError("not_a_meeting", ref=str(found))
+    return found
+
+
+def decision_ref(given: str | Ref) -> Ref:
+    """The ref of a decision."""
+    found = ref(given)
+    if found.series or found.a:
+        raise RequestError("not_a_decision", ref=str(found))
+    return found
+
+
+def stance(given: str) -> Stance:
+    """A stance by its name."""
+    wanted = given.strip().casefold().replace("-", "_")
+    if wanted not in set(Stance):
+        raise RequestError("unknown_stance", given=shown(given), known=tuple(Stance))
+    return Stance(wanted)
+
+
+def percent(given: str | int) -> int:
+    """A whole number from 0 to 100."""
+    written = str(given).strip().removesuffix("%").strip()
+    if not re.fullmatch(r"\d{1,3}", written, re.ASCII) or int(written) > 100:
+        raise RequestError("bad_percent", given=shown(str(given)))
+    return int(written)
+
+
+def post(given: str, snapshot: Snapshot) -> str:
+    """The id of a post that exists."""
+    return chosen("unknown_post", given, [p.id for p in snapshot.all(Post)])
+
+
+def organisation(given: str, snapshot: Snapshot) -> str:
+    """The id of an organisation that exists."""
+    return chosen("unknown_organisation", given, [o.id for o in snapshot.all(Organisation)])
+
+
+def area(given: str, snapshot: Snapshot) -> str:
+    """The id of a focus area that exists."""
+    return chosen("unknown_area", given, [a.id for a in snapshot.all(Area)])
+
+
+def party(given: str, snapshot: Snapshot) -> str:
+    """The id of a party."""
+    return chosen("unknown_party", given, snapshot.parties)
+
+
+def attendance(given: str | Iterable[Any], snapshot: Snapshot) -> tuple[tuple[str, str | None], ...]:
+    """Who is present: `all`, or `ordforer,politikontakt=varamann`; each with its deputy or None.
+
+    `all` means every seat that is held.
+    """
+    parts = [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else list(given)
+    if parts == ["all"]:
+        return tuple((p.id, None) for p in snapshot.all(Post) if p.seat and not p.vacant)
+    if not parts:
+        raise RequestError("nobody_present")
+    found: dict[str, str | None] = {}
+    for part in parts:
+        name, _, deputy = part.partition("=") if isinstance(part, str) else (part[0], "", part[1] or "")
+        known = post(name, snapshot)
+        if snapshot.one(Post, known).vacant and not deputy:
+            raise RequestError("vacant_post_present", post=known)
+        found[known] = _deputy(deputy, snapshot) if deputy else None
+    return tuple(found.items())
+
+
+def _deputy(given: str, snapshot: Snapshot) -> str:
+    folded = identifier(given)
+    return folded if snapshot.find(Post, folded) else line("deputy", given)
+
+
+def new_id(given: str, what: str, taken: Iterable[str]) -> str:
+    """An id for something new: letters a–z, digits and hyphens, and not yet used.
+
+    Raises:
+        RequestError: another form, or already used.
+    """
+    folded = identifier(given)
+    if not IDENTIFIER.fullmatch(folded):
+        raise RequestError("bad_id", given=shown(given))
+    if folded in taken:
+        raise RequestError("id_taken", what=what, id=folded)
+    return folded
+
+
+def line(name: str, given: str) -> str:
+    """One line of free text, as it was typed but for outer spaces and Unicode composition (NFC)."""
+    return _free(name, given, MAX_LINE, breaks="")
+
+
+def text(name: str, given: str) -> str:
+    """Free text of several lines."""
+    return _free(name, given.replace("\r\n", "\n"), MAX_TEXT, breaks=_BREAKS)
+
+
+def address(given: str) -> str:
+    """A web or mail address, or the name of a file."""
+    found = _free("address", given, 2000, breaks="")
+    if not _ADDRESS.fullmatch(found):
+        raise RequestError("bad_address", given=shown(found))
+    return found
+
+
+def shown(given: str) -> str:
+    """What was typed, short enough to be told and without what would not show."""
+    visible = "".join(letter if letter.isprintable() else "\ufffd" for letter in given)
+    return visible if len(visible) <= 60 else f"{visible[:57]}…"
+
+
+def _free(name: str, given: str, limit: int, *, breaks: str) -> str:
+    try:
+        given.encode("utf-8")
+    except UnicodeEncodeError:
+        raise RequestError("hidden_characters", field=name, at=0, code="U+D800–U+DFFF") from None
+    found = unicodedata.normalize("NFC", given).strip()
+    for place, letter in enumerate(found, start=1):
+        if (unicodedata.category(letter) in ("Cc", "Zl", "Zp") and letter not in breaks) or letter in _BIDI:
+            raise RequestError("hidden_characters", field=name, at=place, code=f"U+{ord(letter):04X}")
+    if not any(unicodedata.category(letter)[0] not in "CZM" for letter in found):
+        raise RequestError("blank_text", field=name)
+    if len(found) > limit:
+        raise RequestError("text_too_long", field=name, limit=limit, length=len(found))
+    return found
+
+
+def chosen(code: str, given: str, known: Iterable[str]) -> str:
+    """One of the ids that exist.
+
+    Raises:
+        RequestError: with the given code, the nearest and all that exist.
+    """
+    listed = list(known)
+    wanted = identifier(given)
+    if wanted in listed:
+        return wanted
+    near = get_close_matches(wanted, listed, n=1, cutoff=0.5) or [
+        name for name in listed if wanted and name.startswith(wanted)
+    ]
+    raise RequestError(code, given=shown(given), near=near[0] if near else None, known=tuple(listed))

@@ -1,0 +1,393 @@
+"""Lists and single sheets: councils, agreement, posts, areas, meetings, decisions, history, what a word is found in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from slt_flow import facts
+from slt_flow.desk import intake
+from slt_flow.desk.front import Desk
+from slt_flow.desk.reader import Reader, reading
+from slt_flow.engine.entries import Entry
+from slt_flow.errors import RequestError
+from slt_flow.facts import Snapshot
+from slt_flow.records import journal, projection, queries
+from slt_flow.results import HistoryLine, Listing, Sheet
+from slt_flow.terms import Presence, Ref
+
+
+def councils(desk: Desk) -> Listing:
+    """Every council in the database."""
+    with desk.store.reading() as connection:
+        rows = []
+        for council in journal.councils(connection):
+            row = queries.all_of(connection, council, facts.Council)[0]
+            told = {"council": council, "title": row.title, "agreement": row.agreement, "opened": row.opened}
+            rows.append(told)
+        return Listing("councils", tuple(rows))
+
+
+def agreement(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+    """The council's agreement, with its posts and areas as they are now."""
+    with reading(desk, as_of, as_known) as reader:
+        return agreement_sheet(projection.everything(reader.connection, reader.council))
+
+
+def agreement_sheet(snapshot: Snapshot) -> Sheet:
+    """The agreement of a council as its rows tell it."""
+    council = snapshot.one(facts.Council)
+    parties = [{"id": o.id, "name": o.name} for o in snapshot.all(facts.Organisation) if o.party == o.id]
+    posts = [
+        {
+            "id": post.id,
+            "title": post.title,
+            "party": snapshot.party_of(post.id),
+            "organisation": post.organisation,
+            "levels": list(post.levels),
+            "seat": post.seat,
+            "binds": post.binds,
+            "roles": list(post.roles),
+            "holder": post.holder,
+        }
+        for post in snapshot.all(facts.Post)
+    ]
+    areas = [
+        {"id": area.id, "title": area.title, "goals": list(area.goals), "contacts": list(area.contacts)}
+        for area in snapshot.all(facts.Area)
+    ]
+    clauses = [
+        {"key": c.clause, "ref": c.ref, "text": c.text, "numbers": dict(c.numbers), "kept_by": c.kept_by}
+        for c in sorted(snapshot.all(facts.Clause), key=lambda c: c.place)
+    ]
+    heading = {
+        "name": council.agreement,
+        "title": council.title,
+        "council": snapshot.council,
+        "language": council.language,
+        "in_force": date.fromisoformat(council.agreement.partition("/")[2]),
+    }
+    return Sheet(
+        "agreement",
+        heading,
+        (
+            Listing("parties", tuple(parties)),
+            Listing("posts", tuple(posts)),
+            Listing("focus_areas", tuple(areas)),
+            Listing("clauses", tuple(clauses)),
+        ),
+    )
+
+
+def organisations(desk: Desk) -> Listing:
+    """Every organisation, with the party it belongs to."""
+    with reading(desk) as reader:
+        rows = ({"id": o.id, "name": o.name, "party": o.party} for o in reader.organisations.values())
+        return Listing("organisations", tuple(rows))
+
+
+def posts(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Listing:
+    """Every post, with its holder, its open work and how it takes part."""
+    with reading(desk, as_of, as_known) as reader:
+        owned: dict[str, int] = {}
+        for item in queries.cases(reader.connection, reader.council, None):
+            if item.owner and not item.ended:
+                owned[item.owner] = owned.get(item.owner, 0) + 1
+        rows = (
+            {
+                "id": post.id,
+                "title": post.title,
+                "organisation": post.organisation,
+                "party": reader.organisations[post.organisation].party,
+                "levels": list(post.levels),
+                "seat": post.seat,
+                "binds": post.binds,
+                "roles": list(post.roles),
+                "designated": post.designated,
+                "vacant": post.vacant,
+                "holder": post.holder,
+                "open": owned.get(post.id, 0),
+            }
+            for post in reader.posts.values()
+        )
+        return Listing("posts", tuple(rows))
+
+
+def areas(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Listing:
+    """Every focus area, with how many decisions answer it."""
+    with reading(desk, as_of, as_known) as reader:
+        counted: dict[str | None, int] = {}
+        for decision in queries.decisions(reader.connection, reader.council).values():
+            counted[decision.area] = counted.get(decision.area, 0) + 1
+        rows = (
+            {
+                "id": area.id,
+                "title": area.title,
+                "goals": list(area.goals),
+                "contacts": list(area.contacts),
+                "since": area.since,
+                "until": area.until,
+                "decisions": counted.get(area.id, 0),
+            }
+            for area in reader.areas
+        )
+        return Listing("areas", tuple(rows))
+
+
+def meetings(desk: Desk, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Listing:
+    """Every meeting, or those of a year, with how many items stood on the agenda."""
+    with reading(desk, as_of, as_known) as reader:
+        items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
+        tabled: dict[str | None, int] = {}
+        for decision in queries.decisions(reader.connection, reader.council).values():
+            tabled[decision.meeting] = tabled.get(decision.meeting, 0) + 1
+        rows = []
+        for meeting in queries.all_of(reader.connection, reader.council, facts.Meeting):
+            item = items[Ref("M", meeting.year, meeting.no)]
+            if year in (None, meeting.day.year):
+                rows.append({**_meeting(reader, meeting, item), "items": tabled.get(str(item.ref), 0)})
+        return Listing("meetings", tuple(sorted(rows, key=lambda row: row["day"])))
+
+
+def meeting(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+    """One meeting: when, who was there, and its items."""
+    target = intake.meeting_ref(ref)
+    with reading(desk, as_of, as_known) as reader:
+        snapshot = _case(reader, target)
+        item, row = snapshot.one(facts.Item, *target), snapshot.one(facts.Meeting, target.year, target.no)
+        present = [_attendance(reader, each) for each in snapshot.all(facts.Attendance)]
+        decisions = queries.decisions(reader.connection, reader.council)
+        cases = {case.ref: case for case in queries.cases(reader.connection, reader.council, None)}
+        refs = sorted(Ref("", d.year, d.no) for d in decisions.values() if d.meeting == str(target))
+        tabled = [{"ref": str(r), "title": cases[r].title, **_state(reader, cases[r])} for r in refs]
+        lists = (Listing("attendance", tuple(present)), Listing("items", tuple(tabled)), _remarks(snapshot, target))
+        return Sheet("meeting", _meeting(reader, row, item), lists)
+
+
+def decisions(
+    desk: Desk,
+    year: int | None = None,
+    area: str | None = None,
+    as_of: date | None = None,
+    as_known: date | None = None,
+) -> Listing:
+    """Every decision, or those of a year or an area."""
+    with reading(desk, as_of, as_known) as reader:
+        if area is not None:
+            area = intake.chosen("unknown_area", area, [a.id for a in reader.areas])
+        rows = []
+        known = queries.decisions(reader.connection, reader.council)
+        for item in queries.cases(reader.connection, reader.council, None):
+            decision = known[item.year, item.no]
+            if not item.a and year in (None, item.year) and area in (None, decision.area):
+                told = {"ref": str(item.ref), "title": item.title, **_state(reader, item)}
+                rows.append({**told, "area": decision.area, "meeting": decision.meeting, "on": item.last_on})
+        return Listing("decisions", tuple(rows))
+
+
+def case(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+    """One decision, assignment or measure in full: its fields, stances, owners, remarks and links."""
+    target = intake.ref(ref)
+    if target.series:
+        return meeting(desk, ref, as_of, as_known)
+    with reading(desk, as_of, as_known) as reader:
+        snapshot = _case(reader, target)
+        item = snapshot.one(facts.Item, *target)
+        fields: dict[str, Any] = {
+            "ref": str(item.ref),
+            "level": item.level,
+            "title": item.title,
+            **_state(reader, item),
+            "owner": item.owner,
+            "holder": reader.posts[item.owner].holder if item.owner else None,
+            "due": item.due,
+            "reschedules": item.reschedules,
+            "progress": item.progress,
+            "note": item.note,
+            "resources": item.resources,
+            "on": item.last_on,
+            "seq": item.last_seq,
+        }
+        if target.a:
+            return Sheet(
+                "case",
+                fields,
+                (_spells(snapshot, target), _children(reader, snapshot, target), _remarks(snapshot, target)),
+            )
+        decision = snapshot.one(facts.Decision, target.year, target.no)
+        area = next((a.title for a in reader.areas if a.id == decision.area), None)
+        fields |= {
+            "text": decision.text,
+            "text_version": decision.text_version,
+            "area": decision.area,
+            "area_title": area,
+            "meeting": decision.meeting,
+            "round": decision.round,
+            "for_information": decision.information,
+            "needs_ratification": list(decision.bodies),
+            "case": decision.case,
+        }
+        lists = (
+            _stances(reader, snapshot, decision),
+            _excuses(snapshot, decision),
+            _ratifications(snapshot, decision),
+            _children(reader, snapshot, target),
+            _remarks(snapshot, target),
+        )
+        return Sheet("case", fields, lists)
+
+
+def history(
+    desk: Desk,
+    ref: str | None = None,
+    since: date | None = None,
+    as_of: date | None = None,
+    as_known: date | None = None,
+) -> tuple[HistoryLine, ...]:
+    """The journal as a reader sees it: everything, or one case with all beneath it; what was taken back is marked."""
+    with reading(desk, as_of, as_known) as reader:
+        known = reader.entries()
+        gone = journal.voided(known)
+        if ref is not None:
+            known = tuple(entry for entry in known if entry.subject in set(_subjects(ref, known)))
+        return tuple(_line(reader, entry, entry.seq in gone) for entry in known if since is None or entry.on >= since)
+
+
+def find(desk: Desk, text: str) -> Listing:
+    """Where a text occurs: titles, texts, reasons, results, remarks; what was taken back is left out."""
+    wanted = intake.line("text", text).casefold()
+    with reading(desk) as reader:
+        known = reader.entries()
+        gone = journal.voided(known)
+        rows = []
+        for entry in known:
+            if entry.seq in gone:
+                continue
+            for name, told in entry.texts.items():
+                if name != "asked" and wanted in told.casefold():
+                    rows.append({"ref": entry.subject, "field": name, "text": told, "on": entry.on, "seq": entry.seq})
+        return Listing("found", tuple(rows))
+
+
+def _subjects(ref: str, known: tuple[Entry, ...]) -> Iterator[str]:
+    target = Ref.parse(ref)
+    if target is None:
+        if not any(entry.subject == ref for entry in known):
+            raise RequestError("bad_ref", ref=intake.shown(ref))
+        yield ref
+        return
+    if not any(entry.subject == str(target) for entry in known):
+        raise RequestError("unknown_ref", ref=str(target))
+    for entry in known:
+        other = Ref.parse(entry.subject)
+        if other is not None and (other == target or target.is_above(other)):
+            yield entry.subject
+
+
+def _line(reader: Reader, entry: Entry, voided: bool) -> HistoryLine:
+    labels = reader.labels
+    by_name = {(what, id_): words for (_, what, id_), words in labels.items()}
+    return HistoryLine(
+        seq=entry.seq,
+        kind=str(entry.kind),
+        subject=entry.subject,
+        door=entry.door,
+        label=by_name.get(("door", entry.door or ""), {}),
+        from_state=entry.from_state,
+        to_state=entry.to_state,
+        to_label=by_name.get(("state", entry.to_state or ""), {}),
+        on=entry.on,
+        at=entry.at,
+        deed_of=entry.deed_of,
+        recorded_by=entry.recorded_by,
+        basis=entry.texts.get("basis", ""),
+        data={
+            name: told
+            for name, told in entry.data.items()
+            if name not in ("content", "labels", "clauses", "pins", "pin")
+        },
+        texts={name: told for name, told in entry.texts.items() if name not in ("asked", "basis")},
+        voided=voided,
+    )
+
+
+def _case(reader: Reader, ref: Ref) -> Snapshot:
+    snapshot = Snapshot(reader.council)
+    projection.load_case(reader.connection, snapshot, ref)
+    if snapshot.item(ref) is None:
+        raise RequestError("unknown_ref", ref=str(ref))
+    return snapshot
+
+
+def _state(reader: Reader, item: facts.Item) -> Mapping[str, Any]:
+    return {"state": item.state, "label": reader.state_label(item.pin, item.state)}
+
+
+def _meeting(reader: Reader, row: facts.Meeting, item: facts.Item) -> dict[str, Any]:
+    told = {"ref": str(item.ref), "title": item.title, "day": row.day, "kind": row.kind, **_state(reader, item)}
+    return {**told, "agenda_sent": row.sent}
+
+
+def _attendance(reader: Reader, row: facts.Attendance) -> dict[str, Any]:
+    guest = row.presence == Presence.GUEST
+    known = reader.posts.get(row.who)
+    return {
+        "post": None if guest else row.who,
+        "title": row.deputy if guest else known.title if known else row.who,
+        "presence": row.presence,
+        "deputy": None if guest else row.deputy,
+        "mandate": row.mandate,
+    }
+
+
+def _stances(reader: Reader, snapshot: Snapshot, decision: facts.Decision) -> Listing:
+    rows = [
+        {
+            "post": stance.post,
+            "title": reader.posts[stance.post].title,
+            "round": stance.round,
+            "text_version": stance.text_version,
+            "stance": stance.stance,
+            "reason": stance.reason,
+            "counts": (stance.round, stance.text_version) == (decision.round, decision.text_version),
+        }
+        for stance in sorted(snapshot.all(facts.SeatStance), key=lambda s: (s.round, s.post))
+    ]
+    return Listing("stances", tuple(rows))
+
+
+def _excuses(snapshot: Snapshot, decision: facts.Decision) -> Listing:
+    rows = [
+        {"post": excuse.post, "round": excuse.round, "reason": excuse.reason, "counts": excuse.round == decision.round}
+        for excuse in snapshot.all(facts.Excuse)
+    ]
+    return Listing("excuses", tuple(rows))
+
+
+def _ratifications(snapshot: Snapshot, decision: facts.Decision) -> Listing:
+    said = {(r.round, r.body): r for r in snapshot.all(facts.Ratification)}
+    rows = [{"body": r.body, "case": r.case, "date": r.date, "granted": r.granted} for r in said.values()]
+    waiting = [body for body in decision.bodies if (decision.round, body) not in said]
+    rows += [{"body": body, "case": None, "date": None, "granted": None} for body in waiting]
+    return Listing("ratifications", tuple(rows))
+
+
+def _spells(snapshot: Snapshot, ref: Ref) -> Listing:
+    own = [s for s in snapshot.all(facts.OwnerSpell) if (s.a, s.m) == (ref.a, ref.m)]
+    rows = [{"post": s.post, "since": s.since, "until": s.until} for s in sorted(own, key=lambda s: s.seq)]
+    return Listing("owners", tuple(rows))
+
+
+def _children(reader: Reader, snapshot: Snapshot, ref: Ref) -> Listing:
+    rows = [
+        {"ref": str(c.ref), "title": c.title, **_state(reader, c), "owner": c.owner, "due": c.due}
+        for c in snapshot.children(ref)
+    ]
+    return Listing("children", tuple(rows))
+
+
+def _remarks(snapshot: Snapshot, ref: Ref) -> Listing:
+    own = [r for r in snapshot.all(facts.Remark) if (r.series, r.year, r.no, r.a, r.m) == ref]
+    rows = [{"on": r.on, "text": r.text, "address": r.address} for r in sorted(own, key=lambda r: r.seq)]
+    return Listing("remarks", tuple(rows))

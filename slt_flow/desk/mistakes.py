@@ -1,0 +1,73 @@
+"""Mistakes mended: a request taken back by entries that void it, never by deleting."""
+
+from __future__ import annotations
+
+from slt_flow.desk import intake
+from slt_flow.desk.front import Desk
+from slt_flow.desk.request import Request, perform
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.undo import builds_on, frozen_by
+from slt_flow.errors import RequestError
+from slt_flow.records import journal
+from slt_flow.results import Finding, Outcome
+from slt_flow.terms import Ref, Verdict
+
+
+def undo(desk: Desk, reason: str, ref: str | None = None) -> Outcome:
+    """Take back the council's last request, or the last one on a case; again takes one request further back.
+
+    Refused, naming them, while entries of other requests build on it, and when archived minutes tell of it.
+    """
+    subject = intake.ref(ref) if ref is not None else None
+
+    def act(request: Request) -> None:
+        if subject is not None:
+            request.item(subject)
+        known = journal.read(request.connection, request.council)
+        gone = journal.voided(known)
+        taken = _last_request(known, gone, subject)
+        if taken is None:
+            raise RequestError("nothing_to_undo", ref=str(subject or request.council))
+        _refuse_ground(request, taken, known, gone)
+        why = intake.text("reason", reason)
+        for entry in taken:
+            told = {"seq": entry.seq, "kind": str(entry.kind), "door": entry.door}
+            voiding = Entry(
+                kind=Kind.ENTRY_VOIDED,
+                subject=entry.subject,
+                on=request.desk.day,
+                deed_of=request.actor,
+                data=told,
+                texts={"reason": why},
+            )
+            request.record(voiding)
+        request.taken_back(taken)
+
+    return perform(desk, {"undo": ref or "", "reason": reason, "again": new_each_time(desk)}, None, act)
+
+
+def new_each_time(desk: Desk) -> str:
+    """Two undos in a row are two undos: one request further back each time."""
+    return desk.clock.now().isoformat()
+
+
+def _last_request(known: tuple[Entry, ...], gone: frozenset[int], subject: Ref | None) -> tuple[Entry, ...] | None:
+    living = [e for e in known if e.seq not in gone and e.kind not in (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED)]
+    about = [e for e in living if subject is None or e.subject == str(subject)]
+    if not about or about[-1].request == known[0].request:
+        return None
+    return tuple(entry for entry in living if entry.request == about[-1].request)
+
+
+def _refuse_ground(request: Request, taken: tuple[Entry, ...], known: tuple[Entry, ...], gone: frozenset[int]) -> None:
+    subject = taken[0].subject
+    living = [e for e in known if e.seq not in gone and e.kind != Kind.ENTRY_VOIDED and e.request != taken[0].request]
+    frozen = frozen_by(taken, living)
+    if frozen is not None:
+        saw = {"minutes": frozen.subject, "on": frozen.on}
+        request.refuse(subject, "undo", Finding("minutes_are_not_frozen", Verdict.BROKEN, Verdict.KEPT, None, saw))
+    building = builds_on(taken, [entry for entry in living if entry.seq > taken[0].seq])
+    if building:
+        subjects = tuple(dict.fromkeys(entry.subject for entry in building))
+        saw = {"refs": subjects, "entries": tuple(entry.seq for entry in building)}
+        request.refuse(subject, "undo", Finding("nothing_builds_on_it", Verdict.BROKEN, Verdict.KEPT, None, saw))

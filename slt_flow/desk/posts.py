@@ -1,0 +1,184 @@
+"""Organisations, posts and who holds them; focus areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from slt_flow.desk import intake
+from slt_flow.desk.front import Desk
+from slt_flow.desk.request import Request, perform
+from slt_flow.engine.births import area_added, organisation_added, post_added
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.errors import RequestError
+from slt_flow.facts import Area, Facts, Holding, Organisation, Post
+from slt_flow.records import queries
+from slt_flow.results import Outcome
+from slt_flow.rules import ask
+from slt_flow.terms import Level, Ref, Tag
+
+
+def add_organisation(desk: Desk, id_: str, name: str, party: str | None = None) -> Outcome:
+    """Add a part of a party, or a third party that must accept its work itself."""
+
+    def act(request: Request) -> None:
+        new = intake.new_id(id_, "organisation", [o.id for o in request.snapshot.all(Organisation)])
+        of = intake.party(party, request.snapshot) if party is not None else None
+        request.record(organisation_added(new, intake.line("name", name), of, _first_day(request)))
+
+    return perform(desk, {"organisation": id_, "name": name, "party": party}, None, act)
+
+
+def add_post(
+    desk: Desk,
+    id_: str,
+    title: str,
+    organisation: str,
+    levels: Sequence[str],
+    *,
+    seat: bool = False,
+    by: str | None = None,
+) -> Outcome:
+    """Add a post. A seat in the council needs an agreement that lets the council be extended, and a decision."""
+    asked = {"post": id_, "title": title, "organisation": organisation, "levels": tuple(levels), "seat": seat, "by": by}
+
+    def act(request: Request) -> None:
+        new = intake.new_id(id_, "post", [p.id for p in request.snapshot.all(Post)])
+        decision = _deciding(request, by) if by is not None else None
+        if seat:
+            _refuse_seat(request, new, decision)
+        request.record(
+            post_added(
+                new,
+                intake.line("title", title),
+                intake.organisation(organisation, request.snapshot),
+                [str(_level(level)) for level in levels],
+                _first_day(request),
+                seat=seat,
+                by=decision,
+            )
+        )
+
+    return perform(desk, asked, None, act)
+
+
+def designate(desk: Desk, post: str, by: str) -> Outcome:
+    """Let a decision of the council make a post eligible to own assignments."""
+
+    def act(request: Request) -> None:
+        chosen, decision = intake.post(post, request.snapshot), _deciding(request, by)
+        request.record(_about(request, Kind.POST_DESIGNATED, chosen, data={"post": chosen, "by": str(decision)}))
+
+    return perform(desk, {"designate": post, "by": by}, None, act)
+
+
+def appoint(desk: Desk, post: str, name: str) -> Outcome:
+    """Record who holds a post: from the council's first day when it is the first name, else from today."""
+
+    def act(request: Request) -> None:
+        chosen = intake.post(post, request.snapshot)
+        spells = [holding for holding in request.snapshot.all(Holding) if holding.post == chosen]
+        first = not spells and not request.snapshot.one(Post, chosen).vacant
+        on = request.desk.on or (request.row.opened if first else request.desk.day)
+        _refuse_backwards(spells, on)
+        texts = {"name": intake.line("name", name)}
+        request.record(_about(request, Kind.HOLDER_APPOINTED, chosen, data={"post": chosen}, texts=texts, on=on))
+
+    return perform(desk, {"appoint": post, "name": name}, None, act)
+
+
+def vacate(desk: Desk, post: str, reason: str | None = None) -> Outcome:
+    """Record that nobody holds a post."""
+
+    def act(request: Request) -> None:
+        chosen = intake.post(post, request.snapshot)
+        if request.snapshot.one(Post, chosen).vacant:
+            raise RequestError("already_vacant", post=chosen)
+        on = request.desk.day
+        _refuse_backwards([h for h in request.snapshot.all(Holding) if h.post == chosen], on)
+        texts = {"reason": intake.text("reason", reason)} if reason is not None else {}
+        request.record(_about(request, Kind.POST_VACATED, chosen, data={"post": chosen}, texts=texts, on=on))
+        _warn_open_work(request, chosen)
+
+    return perform(desk, {"vacate": post, "reason": reason}, None, act)
+
+
+def add_area(
+    desk: Desk, id_: str, title: str, by: str, *, goals: Sequence[str] = (), contacts: Sequence[str] = ()
+) -> Outcome:
+    """Add a focus area by a decision of the council."""
+    asked = {"area": id_, "title": title, "by": by, "goals": tuple(goals), "contacts": tuple(contacts)}
+
+    def act(request: Request) -> None:
+        new = intake.new_id(id_, "area", [area.id for area in request.snapshot.all(Area)])
+        decision = _deciding(request, by)
+        posts = [intake.post(contact, request.snapshot) for contact in contacts]
+        told = [intake.line("goals", goal) for goal in goals]
+        on = request.desk.on or request.item(decision).last_on
+        request.record(area_added(new, intake.line("title", title), on, goals=told, contacts=posts, by=decision))
+
+    return perform(desk, asked, None, act)
+
+
+def end_area(desk: Desk, area: str, by: str) -> Outcome:
+    """End a focus area by a decision of the council; running cases keep it."""
+
+    def act(request: Request) -> None:
+        chosen, decision = intake.area(area, request.snapshot), _deciding(request, by)
+        if request.snapshot.one(Area, chosen).until is not None:
+            raise RequestError("area_ended_already", area=chosen)
+        data = {"area": chosen, "by": str(decision)}
+        request.record(
+            Entry(kind=Kind.AREA_ENDED, subject=f"area:{chosen}", on=request.desk.day, data=data, deed_of=request.actor)
+        )
+
+    return perform(desk, {"end_area": area, "by": by}, None, act)
+
+
+def _about(request: Request, kind: Kind, post: str, *, on: date | None = None, **told: Any) -> Entry:
+    return Entry(kind=kind, subject=f"post:{post}", on=on or request.desk.day, deed_of=request.actor, **told)
+
+
+def _deciding(request: Request, by: str) -> Ref:
+    """A decision of the council that has been adopted.
+
+    Raises:
+        RequestError: when it has not.
+    """
+    ref = intake.decision_ref(by)
+    if not request.item(ref).means(Tag.ADOPTED):
+        raise RequestError("decision_not_adopted", ref=str(ref))
+    return ref
+
+
+def _refuse_seat(request: Request, post: str, decision: Ref | None) -> None:
+    if decision is None:
+        raise RequestError("seat_needs_decision", post=post)
+    findings = ask("council_may_be_extended", Facts(request.snapshot, decision))
+    if any(finding.blocks for finding in findings):
+        request.refuse(f"post:{post}", "add_post", *findings)
+
+
+def _refuse_backwards(spells: Sequence[Holding], on: date) -> None:
+    last = max((spell.until or spell.since for spell in spells), default=on)
+    if on < last:
+        raise RequestError("holder_before_the_last", on=on, last=last)
+
+
+def _warn_open_work(request: Request, post: str) -> None:
+    cases = queries.cases(request.connection, request.council, None)
+    refs = tuple(str(item.ref) for item in cases if item.owner == post and not item.ended)
+    if refs:
+        request.notice("vacant_with_open_work", post=post, refs=refs)
+
+
+def _first_day(request: Request) -> date:
+    return request.desk.on or request.row.opened
+
+
+def _level(given: str) -> Level:
+    wanted = given.strip().casefold()
+    if wanted not in set(Level):
+        raise RequestError("unknown_level", given=intake.shown(given), known=tuple(Level))
+    return Level(wanted)

@@ -1,0 +1,176 @@
+"""Entries of what begins: a council under its agreement, a pinned definition, a post, a meeting, a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from slt_flow.definitions.load import LoadedAgreement, Pinned, pinned_labels
+from slt_flow.definitions.models import Agreement, ClauseEntry
+from slt_flow.engine.effects import born
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.machine import Book, Room
+from slt_flow.facts import Counter, Definition, Snapshot
+from slt_flow.terms import Ref
+
+
+def council_opened(loaded: LoadedAgreement, on: date) -> Iterator[Entry]:
+    """A council begins: its agreement with every clause, then organisations, posts and focus areas one by one."""
+    agreement = loaded.agreement
+    heading = agreement.agreement
+    yield Entry(
+        kind=Kind.AGREEMENT_ENTERED,
+        subject="council",
+        on=on,
+        data={
+            "name": loaded.name,
+            "title": heading.title,
+            "language": heading.language,
+            "digest": loaded.digest,
+            "content": loaded.content,
+            "machines": dict(agreement.machines),
+            "clauses": [_clause(clause) for clause in agreement.clauses],
+        },
+    )
+    yield from _organisations(agreement, on)
+    for post in agreement.posts:
+        levels = [str(level) for level in post.levels]
+        yield post_added(
+            post.id, post.title, post.organisation, levels, on, seat=post.seat, binds=post.binds, roles=list(post.roles)
+        )
+    for area in agreement.focus_areas:
+        yield area_added(area.id, area.title, on, goals=area.goals, contacts=area.contacts)
+
+
+def definition_pinned(pinned: Pinned, on: date) -> Entry:
+    """A machine's exact content, kept in the journal with the words for its states and doors."""
+    machine = pinned.machine
+    labels = {
+        "machine": {machine.name: pinned_labels(machine.machine.label)},
+        "state": {name: pinned_labels(state.label) for name, state in machine.states.items()},
+        "door": {name: pinned_labels(door.label) for name, door in machine.every_door.items()},
+    }
+    return Entry(
+        kind=Kind.DEFINITION_PINNED,
+        subject=f"definition:{machine.name}",
+        on=on,
+        data={
+            "name": machine.name,
+            "version": pinned.version,
+            "digest": pinned.digest,
+            "content": pinned.content,
+            "labels": labels,
+        },
+    )
+
+
+def new_pins(snapshot: Snapshot, machines: Iterable[Pinned], on: date) -> Iterator[Entry]:
+    """Entries for those machines whose content the council has not pinned yet."""
+    for pinned in machines:
+        if snapshot.find(Definition, pinned.digest) is None:
+            yield definition_pinned(pinned, on)
+
+
+def organisation_added(id_: str, name: str, party: str | None, on: date) -> Entry:
+    """An organisation: a party, a part of one, or a third party."""
+    data = {"id": id_, "party": party}
+    return Entry(kind=Kind.ORGANISATION_ADDED, subject=f"organisation:{id_}", on=on, data=data, texts={"name": name})
+
+
+def post_added(
+    id_: str,
+    title: str,
+    organisation: str,
+    levels: list[str],
+    on: date,
+    *,
+    seat: bool = False,
+    binds: bool = False,
+    roles: list[str] | None = None,
+    by: Ref | None = None,
+) -> Entry:
+    """A post. It counts as held until it is vacated, with no name recorded."""
+    data: dict[str, Any] = {"id": id_, "organisation": organisation, "levels": levels, "seat": seat, "binds": binds}
+    data |= {"roles": roles or []} | ({"by": str(by)} if by else {})
+    return Entry(kind=Kind.POST_ADDED, subject=f"post:{id_}", on=on, data=data, texts={"title": title})
+
+
+def area_added(
+    id_: str, title: str, on: date, *, goals: Iterable[str] = (), contacts: Iterable[str] = (), by: Ref | None = None
+) -> Entry:
+    """A focus area, from the agreement or by a decision of the council."""
+    data: dict[str, Any] = {"id": id_, "contacts": list(contacts)} | ({"by": str(by)} if by else {})
+    texts = {"title": title} | ({"goals": "\n".join(goals)} if any(goals) else {})
+    return Entry(kind=Kind.AREA_ADDED, subject=f"area:{id_}", on=on, data=data, texts=texts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDecision:
+    """What a decision is registered with."""
+
+    title: str
+    text: str = ""
+    area: str | None = None
+    bodies: tuple[str, ...] = ()
+    information: bool = False
+    case: str | None = None
+
+
+def decision_registered(
+    snapshot: Snapshot, book: Book, pins: tuple[str, ...], new: NewDecision, on: date, deed_of: str
+) -> Entry:
+    """A decision enters the register. It pins the whole set of machines that it and its children will use."""
+    room = next(book.room(pin) for pin in pins if book.room(pin).under is None)
+    data = {
+        **born(room),
+        "area": new.area,
+        "information": new.information,
+        "bodies": list(new.bodies),
+        "case": new.case,
+        "pins": list(pins),
+    }
+    texts = {"title": new.title} | ({"text": new.text} if new.text else {})
+    return _registered(next_ref(snapshot, "", on.year), room, on, data, texts, deed_of)
+
+
+def meeting_registered(
+    snapshot: Snapshot, room: Room, kind: str, day: date, on: date, deed_of: str, texts: Mapping[str, str]
+) -> Entry:
+    """A meeting enters the calendar."""
+    data = {**born(room), "kind": kind, "day": day.isoformat()}
+    return _registered(next_ref(snapshot, "M", day.year), room, on, data, texts, deed_of)
+
+
+def next_ref(snapshot: Snapshot, series: str, year: int) -> Ref:
+    """The next number of a series that was never given."""
+    counter = snapshot.find(Counter, series, year, 0, 0)
+    return Ref(series, year, (counter.last if counter else 0) + 1)
+
+
+def _registered(
+    ref: Ref, room: Room, on: date, data: Mapping[str, Any], texts: Mapping[str, str], deed_of: str
+) -> Entry:
+    return Entry(
+        kind=Kind.REGISTERED,
+        subject=str(ref),
+        on=on,
+        machine=room.name,
+        to_state=room.initial,
+        deed_of=deed_of,
+        data=data,
+        texts=texts,
+    )
+
+
+def _organisations(agreement: Agreement, on: date) -> Iterator[Entry]:
+    for party in agreement.parties:
+        yield organisation_added(party.id, party.name, party.id, on)
+    for organisation in agreement.organisations:
+        yield organisation_added(organisation.id, organisation.name, organisation.party, on)
+
+
+def _clause(clause: ClauseEntry) -> dict[str, Any]:
+    numbers = {name: list(n) if isinstance(n, tuple) else n for name, n in clause.numbers.items()}
+    return {"clause": clause.key, "ref": clause.ref, "text": clause.text, "numbers": numbers, "kept_by": clause.kept_by}

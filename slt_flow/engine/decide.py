@@ -1,0 +1,302 @@
+"""One request through one door, with all that follows from it: `Accepted(entries) | Refused(findings)`."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any, Final
+
+from slt_flow.definitions.models import Door
+from slt_flow.engine.effects import EFFECTS, Step, meaning
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.fold import apply
+from slt_flow.engine.machine import Book, Room
+from slt_flow.errors import BrokenInvariant, NotYourDoor, RequestError
+from slt_flow.facts import Decision, Facts, Item, Post, Snapshot
+from slt_flow.results import Finding
+from slt_flow.rules import ask
+from slt_flow.terms import ANSWERS, FREE_TEXT, Ref, Role, Tag, Verdict
+
+MAX_STEPS: Final = 10_000
+"""More steps in one request than any council's case has: automatic doors that chase each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A request: through which door of which case, with what answers, whose deed, on what ground and day."""
+
+    ref: Ref
+    door: str
+    answers: Mapping[str, Any]
+    actor: str
+    on: date
+    deed_of: str | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The entries a request makes, and the snapshot they lead to."""
+
+    entries: tuple[Entry, ...]
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Every finding that keeps the door shut, and the doors that the case's state has."""
+
+    ref: Ref
+    door: str
+    findings: tuple[Finding, ...]
+    doors: tuple[str, ...]
+
+
+class Gate(StrEnum):
+    """What is asked at every door beside the rules it names."""
+
+    DOOR_IS_HERE = "door_is_here"
+    DEED_HAS_A_BASIS = "deed_has_a_basis"
+    NOTHING_IS_DATED_BACKWARDS = "nothing_is_dated_backwards"
+
+
+def decide(snapshot: Snapshot, book: Book, walk: Walk) -> Accepted | Refused:
+    """Walk a door and everything that follows: effects, doors of cases around, automatic doors.
+
+    Raises:
+        RequestError: the case, the door or an answer does not exist.
+        NotYourDoor: the actor may not walk this door.
+    """
+    item = known_item(snapshot, walk.ref)
+    room = book.room(item.pin)
+    door = known_door(room, item, walk.door)
+    if door is None:
+        return Refused(walk.ref, walk.door, (_not_here(room, item),), open_names(room, item.state))
+    answers = _complete(walk, door)
+    facts = Facts(snapshot, walk.ref, answers, hands_down=hands_down(door))
+    facts = replace(facts, deed_of=deed_of(facts, door, walk))
+    findings = (*_gates(facts, walk), *judged(facts, door))
+    blocking = tuple(finding for finding in findings if finding.blocks)
+    passage = _Passage(snapshot.copy(), book, walk)
+    if room.step(item.state, walk.door, lambda: not blocking) is None:
+        return Refused(walk.ref, walk.door, blocking, open_names(room, item.state))
+    passage.go(facts, walk.door, door)
+    passage.settle(walk.ref.top)
+    return Accepted(tuple(passage.entries), passage.snapshot)
+
+
+def judged(facts: Facts, door: Door) -> tuple[Finding, ...]:
+    """What every rule of a door finds, never only up to the first that keeps it shut."""
+    needed = [finding for name in door.needs for finding in ask(name, facts)]
+    barred = [finding for name in door.unless for finding in ask(name, facts, Verdict.BROKEN)[:1]]
+    seen: dict[tuple[str, Verdict], Finding] = {}
+    for finding in (*needed, *barred):
+        seen.setdefault((finding.rule, finding.wants), finding)
+    return tuple(seen.values())
+
+
+def hands_down(door: Door) -> bool:
+    """Whether a door makes new work beneath the case."""
+    return any(EFFECTS[name].hands_down for name in door.does if isinstance(name, str))
+
+
+def known_item(snapshot: Snapshot, ref: Ref) -> Item:
+    """The case with this ref.
+
+    Raises:
+        RequestError: when there is none.
+    """
+    item = snapshot.item(ref)
+    if item is None:
+        raise RequestError("unknown_ref", ref=str(ref))
+    return item
+
+
+def known_door(room: Room, item: Item, name: str) -> Door | None:
+    """The door as the case's state has it, or None when only other states do.
+
+    Raises:
+        RequestError: when no state of the machine has such a door a person could walk.
+    """
+    door = room.doors(item.state).get(name)
+    if door is not None and not door.auto:
+        return door
+    every = {n: d for n, d in room.pinned.machine.every_door.items() if not d.auto}
+    if name not in every:
+        near = get_close_matches(name, every, n=1)
+        raise RequestError(
+            "unknown_door", door=name, ref=str(item.ref), known=tuple(every), near=near[0] if near else None
+        )
+    return None
+
+
+def open_names(room: Room, state: str) -> tuple[str, ...]:
+    """The doors of a state that a person can ask for."""
+    return tuple(name for name, door in room.doors(state).items() if not door.auto)
+
+
+def possible_posts(facts: Facts, door: Door) -> tuple[str, ...]:
+    """Whose deed a door may be, in the order the definition names them."""
+    return tuple(dict.fromkeys(post for role in door.by for post in _posts_of(facts, role)))
+
+
+def deed_of(facts: Facts, door: Door, walk: Walk) -> str:
+    """Whose deed it is: the one named, else the actor's own where it may be, else the first possible post's.
+
+    The secretary may record anyone's deed; others walk only their own doors.
+
+    Raises:
+        NotYourDoor: when it may not be theirs.
+    """
+    possible = possible_posts(facts, door)
+    secretary = walk.actor in facts.snapshot.posts_with(Role.SECRETARY)
+    named = walk.deed_of or (
+        walk.actor if walk.actor in possible or not secretary else next(iter(possible), walk.actor)
+    )
+    if named not in possible or (named != walk.actor and not secretary):
+        raise NotYourDoor(
+            "not_your_door", ref=str(walk.ref), door=walk.door, actor=walk.actor, named=named, possible=possible
+        )
+    return named
+
+
+def _posts_of(facts: Facts, role: Role) -> tuple[str, ...]:
+    match role:
+        case Role.OWNER:
+            return (facts.item.owner,) if facts.item.owner else ()
+        case Role.PARENT_OWNER:
+            return (facts.parent.owner,) if facts.parent and facts.parent.owner else ()
+        case Role.MEMBER:
+            given = facts.answers.get("post")
+            return (given,) if given else tuple(post.id for post in facts.snapshot.all(Post) if post.seat)
+        case Role.APPROVER:
+            return (*facts.snapshot.posts_with(Role.SECRETARY), *facts.snapshot.posts_with(Role.CHAIR))
+        case _:
+            return facts.snapshot.posts_with(role)
+
+
+def _complete(walk: Walk, door: Door) -> dict[str, Any]:
+    answers = {name: answer for name, answer in walk.answers.items() if answer is not None}
+    missing = tuple(name for name in door.asks if name not in answers)
+    if missing:
+        raise RequestError("answers_missing", ref=str(walk.ref), door=walk.door, missing=missing)
+    known = (*door.asks, *door.may_ask)
+    for name in answers:
+        if name not in known:
+            raise RequestError("answer_not_asked", ref=str(walk.ref), door=walk.door, name=name, known=known)
+    return answers
+
+
+def _gates(facts: Facts, walk: Walk) -> Iterable[Finding]:
+    snapshot, deed = facts.snapshot, str(facts.deed_of)
+    outside = snapshot.find(Post, deed) is not None and snapshot.party_of(deed) is None
+    grounded = not outside or deed == walk.actor or bool(walk.basis)
+    yield _gate(Gate.DEED_HAS_A_BASIS, grounded, {"deed_of": deed})
+    last = facts.item.last_on
+    yield _gate(Gate.NOTHING_IS_DATED_BACKWARDS, walk.on >= last, {"on": walk.on, "last_on": last})
+
+
+def _not_here(room: Room, item: Item) -> Finding:
+    saw = {"state": item.state, "doors": open_names(room, item.state), "ended": item.ended, "pin": item.pin}
+    return _gate(Gate.DOOR_IS_HERE, kept=False, saw=saw)
+
+
+def _gate(gate: Gate, kept: bool, saw: dict[str, Any]) -> Finding:
+    return Finding(gate, Verdict.KEPT if kept else Verdict.BROKEN, Verdict.KEPT, None, saw)
+
+
+class _Passage:
+    """One request on its way: the snapshot as it changes, and the entries so far."""
+
+    def __init__(self, snapshot: Snapshot, book: Book, walk: Walk) -> None:
+        self.snapshot, self.book, self.walk = snapshot, book, walk
+        self.entries: list[Entry] = []
+
+    def go(self, facts: Facts, name: str, door: Door) -> None:
+        """Record one step with its effects, then walk the doors of cases around that it names."""
+        if len(self.entries) > MAX_STEPS:
+            raise BrokenInvariant("automatic_doors_never_rest", ref=str(facts.ref))
+        item, room = facts.item, self.book.room(facts.item.pin)
+        step = Step(facts, name, room, max(self.walk.on, item.last_on), self.book)
+        named = [EFFECTS[effect] for effect in door.does if isinstance(effect, str)]
+        made = [entry for effect in named for entry in effect.make(step)]
+        if (door.to is not None and door.to != item.state) or not made:
+            made.insert(0, self._moved(step, item.state, door.to or item.state))
+        left = {n: a for n, a in facts.answers.items() if not any(n in effect.consumes for effect in named)}
+        made[0] = self._with_rest(made[0], facts, left)
+        for entry in made:
+            self._record(entry)
+        for walked in door.walks:
+            self._walk_around(facts, walked.walk, walked.on)
+
+    def settle(self, *tops: Ref) -> None:
+        """Walk automatic doors, deepest case first, until none is open."""
+        waiting = deque(tops)
+        while waiting:
+            top = waiting.popleft()
+            while (found := self._open_auto_door(top)) is not None:
+                self.go(*found)
+
+    def _open_auto_door(self, top: Ref) -> tuple[Facts, str, Door] | None:
+        case = sorted((i for i in self.snapshot.all(Item) if i.ref.top == top), key=lambda i: (-i.ref.depth, i.ref))
+        for item in case:
+            room = self.book.room(item.pin)
+            for name, door in room.doors(item.state).items():
+                if not door.auto:
+                    continue
+                facts = Facts(self.snapshot, item.ref)
+                findings = judged(facts, door)
+                if room.step(item.state, name, lambda seen=findings: not any(f.blocks for f in seen)) is not None:  # type: ignore[misc] # a default binds it
+                    return facts, name, door
+        return None
+
+    def _walk_around(self, facts: Facts, name: str, where: str) -> None:
+        for ref in self._around(facts, where):
+            item = self.snapshot.one(Item, *ref)
+            room = self.book.room(item.pin)
+            door = room.doors(item.state).get(name)
+            if door is None:
+                continue
+            answers = {n: a for n, a in facts.answers.items() if n in (*door.asks, *door.may_ask)}
+            seen = Facts(self.snapshot, ref, answers, facts.deed_of)
+            findings = judged(seen, door)
+            if room.step(item.state, name, lambda found=findings: not any(f.blocks for f in found)) is None:  # type: ignore[misc] # a default binds it
+                continue
+            self.go(seen, name, door)
+            self.settle(ref.top)
+
+    def _around(self, facts: Facts, where: str) -> tuple[Ref, ...]:
+        if where == "parent":
+            return (facts.ref.parent,) if facts.ref.parent else ()
+        if where == "children":
+            return tuple(child.ref for child in self.snapshot.children(facts.ref) if not child.ended)
+        return tuple(item.ref for item in items_of(self.snapshot, facts.ref) if item.means(Tag.ON_AGENDA))
+
+    def _moved(self, step: Step, state: str, target: str) -> Entry:
+        told = step.entry(Kind.MOVED, meaning(step.room, target))
+        return replace(told, from_state=state, to_state=target)
+
+    def _with_rest(self, entry: Entry, facts: Facts, left: Mapping[str, Any]) -> Entry:
+        data, texts = dict(entry.data), dict(entry.texts)
+        for name, answer in left.items():
+            (texts if ANSWERS[name] in FREE_TEXT else data)[name] = str(answer)
+        if facts.ref.depth == 0 and not facts.ref.series and facts.item.means(Tag.ON_AGENDA):
+            data.setdefault("meeting", facts.decision.meeting)
+        if self.walk.basis and not self.entries:
+            texts["basis"] = self.walk.basis
+        return replace(entry, data=data, texts=texts)
+
+    def _record(self, entry: Entry) -> None:
+        numbered = replace(entry, seq=self.snapshot.head + 1)
+        apply(self.snapshot, numbered)
+        self.entries.append(numbered)
+
+
+def items_of(snapshot: Snapshot, meeting: Ref) -> tuple[Item, ...]:
+    """The decisions last tabled at a meeting, in the order of their numbers."""
+    refs = [Ref("", d.year, d.no) for d in snapshot.all(Decision) if d.meeting == str(meeting)]
+    return tuple(snapshot.one(Item, *ref) for ref in sorted(refs))

@@ -1,0 +1,58 @@
+"""Which later entries build on a request, so that it cannot be taken back before they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.terms import Ref
+
+_MADE = (Kind.REGISTERED, Kind.POST_ADDED, Kind.ORGANISATION_ADDED, Kind.AREA_ADDED, Kind.POST_DESIGNATED)
+_STRUCTURAL = (
+    *_MADE,
+    Kind.MOVED,
+    Kind.TEXT_AMENDED,
+    Kind.OWNER_CHANGED,
+    Kind.OWNERSHIP_ACCEPTED,
+    Kind.DEADLINE_CHANGED,
+)
+_REFERRED: tuple[str, ...] = ("meeting", "decision", "by", "owner", "post", "organisation", "area", "deputy")
+
+
+def builds_on(request: Sequence[Entry], later: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The later entries that would lose their ground if the request were taken back.
+
+    They are on a case the request touched, above or beneath one it changed, on an item of a meeting it changed,
+    or they speak of something that it made.
+    """
+    touched = {entry.subject for entry in request}
+    changed = [ref for e in request if e.kind in _STRUCTURAL and (ref := Ref.parse(e.subject)) is not None]
+    made = {name for entry in request if entry.kind in _MADE for name in _names(entry)}
+    meetings = {str(ref) for ref in changed if ref.series}
+    return tuple(
+        entry
+        for entry in later
+        if entry.subject in touched
+        or _is_related(entry, changed)
+        or entry.data.get("meeting") in meetings
+        or any(entry.data.get(field) in made for field in _REFERRED)
+    )
+
+
+def frozen_by(request: Sequence[Entry], entries: Iterable[Entry]) -> Entry | None:
+    """The entry that froze minutes which tell of this request, if any."""
+    touched = {entry.subject for entry in request}
+    touched |= {str(entry.data["meeting"]) for entry in request if entry.data.get("meeting")}
+    last = request[-1].seq
+    return next((e for e in entries if e.kind == Kind.MINUTES_FROZEN and e.seq > last and e.subject in touched), None)
+
+
+def _is_related(entry: Entry, changed: Iterable[Ref]) -> bool:
+    ref = Ref.parse(entry.subject)
+    if ref is None or entry.kind not in _STRUCTURAL:
+        return False
+    return any(ref.is_above(other) or other.is_above(ref) for other in changed)
+
+
+def _names(entry: Entry) -> tuple[str, ...]:
+    return (entry.subject, str(entry.data.get("id") or entry.data.get("post") or entry.subject))

@@ -1,0 +1,66 @@
+"""A quick look for shell completion, with the standard library alone: a keystroke waits for nothing heavier."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from slt_flow.terms import Ref
+
+_LIMIT: Final = 200
+
+
+def look(path: Path, query: str, values: Sequence[str]) -> list[tuple[object, ...]]:
+    """The first rows of a query on a database that is only read; none when it cannot be."""
+    if not path.is_file():
+        return []
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=0.2)) as connection:
+            return connection.execute(f"{query} LIMIT {_LIMIT}", values).fetchall()  # our own queries
+    except sqlite3.Error:
+        return []
+
+
+def councils(path: Path) -> list[tuple[str, str]]:
+    """Every council's id and title."""
+    return [(str(c), str(t)) for c, t in look(path, "SELECT council, title FROM councils ORDER BY council", ())]
+
+
+def refs(path: Path, council: str, series: str) -> list[tuple[str, str]]:
+    """The refs of open cases with their titles; `series` is "M" for meetings, else empty."""
+    found = look(
+        path,
+        "SELECT series, year, no, a, m, title FROM items "
+        "WHERE council = ? AND series = ? ORDER BY ended, year DESC, no, a, m",
+        (council, series),
+    )
+    return [(str(Ref(str(s), *(int(str(n)) for n in (y, no, a, m)))), str(title)) for s, y, no, a, m, title in found]
+
+
+def posts(path: Path, council: str) -> list[tuple[str, str]]:
+    """Every post's id and title."""
+    return _named(path, "SELECT id, title FROM posts WHERE council = ? ORDER BY place", council)
+
+
+def areas(path: Path, council: str) -> list[tuple[str, str]]:
+    """Every focus area's id and title."""
+    return _named(path, "SELECT id, title FROM areas WHERE council = ? AND until IS NULL ORDER BY place", council)
+
+
+def doors(path: Path, council: str, ref: Ref) -> list[str]:
+    """The names of the doors of the machine a case pins."""
+    found = look(
+        path,
+        "SELECT l.id FROM labels l JOIN items i ON i.council = l.council AND i.pin = l.digest WHERE i.council = ? "
+        "AND i.series = ? AND i.year = ? AND i.no = ? AND i.a = ? AND i.m = ? AND l.what = 'door'",
+        (council, ref.series, str(ref.year), str(ref.no), str(ref.a), str(ref.m)),
+    )
+    return [str(row[0]) for row in found]
+
+
+def _named(path: Path, query: str, council: str) -> list[tuple[str, str]]:
+    return [(str(id_), str(title)) for id_, title in look(path, query, (council,))]

@@ -1,0 +1,182 @@
+"""The database: where it lies, how it is opened, and its transactions."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from slt_flow.errors import RecordsError
+from slt_flow.records.location import file_of, share_of
+from slt_flow.records.tables import SCHEMA, metadata, schema_number
+
+BUSY_SECONDS: Final = 15
+
+
+class Store:
+    """One database.
+
+    Args:
+        url: a path to an SQLite file, or `sqlite:///path`.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.path = file_of(url)
+        self._writer = _engine(self.path, "BEGIN IMMEDIATE")
+        self._reader = _engine(self.path, "BEGIN")
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a file with something in it."""
+        return self.path.is_file() and self.path.stat().st_size > 0
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the database and changes nothing.
+
+        Raises:
+            RecordsError: missing, of another schema, locked or unreadable.
+        """
+        self._refuse_missing()
+        with _told_as_ours(self.path), self._reader.connect() as connection, connection.begin():
+            check_schema(connection)
+            yield connection
+
+    @contextmanager
+    def writing(self, *, dry_run: bool = False) -> Iterator[Connection]:
+        """The one transaction in which entries and tables are written together.
+
+        Everything is taken back when the block raises, and after a dry run.
+
+        Raises:
+            RecordsError: missing, of another schema, locked or unreadable.
+        """
+        self._refuse_missing()
+        with _told_as_ours(self.path), self._writer.connect() as connection:
+            transaction = connection.begin()
+            try:
+                check_schema(connection)
+                yield connection
+            except BaseException:
+                transaction.rollback()
+                raise
+            if dry_run:
+                transaction.rollback()
+            else:
+                transaction.commit()
+
+    @contextmanager
+    def founding(self, *, dry_run: bool = False) -> Iterator[Connection]:
+        """As `writing`, but makes the database first when there is none, readable by its owner only.
+
+        A file made for a request that fails is removed again.
+        """
+        if self.exists:
+            with self.writing(dry_run=dry_run) as connection:
+                yield connection
+            return
+        self._refuse_share()
+        made = self._make_file()
+        try:
+            with _told_as_ours(self.path), self._writer.connect() as connection, connection.begin():
+                create_schema(connection)
+                yield connection
+        except BaseException:
+            if made:
+                self.path.unlink(missing_ok=True)
+            raise
+        if dry_run and made:
+            self.path.unlink(missing_ok=True)
+
+    def _make_file(self) -> bool:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            return False
+        except OSError as error:
+            raise RecordsError("cannot_make_database", path=str(self.path), why=error.strerror) from None
+        return True
+
+    def _refuse_missing(self) -> None:
+        self._refuse_share()
+        if not self.exists:
+            raise RecordsError("no_database", path=str(self.path))
+
+    def _refuse_share(self) -> None:
+        if (share := share_of(self.path)) is not None:
+            raise RecordsError("network_share", path=str(self.path), kind=share)
+
+
+def create_schema(connection: Connection) -> None:
+    """Make every table and trigger, and note the schema's number."""
+    metadata.create_all(connection)
+    connection.execute(schema_number.insert().values(version_num=SCHEMA))
+
+
+def memory() -> Connection:
+    """An empty database of this schema in memory, for a replay to be read like the real one."""
+    connection = _engine(None, "BEGIN").connect()
+    create_schema(connection)
+    return connection
+
+
+def check_schema(connection: Connection) -> None:
+    """Compare the database's schema number with ours.
+
+    Raises:
+        RecordsError: older, newer, or no database of ours at all.
+    """
+    found = schema_of(connection)
+    if found is None:
+        raise RecordsError("not_our_database", path=str(connection.engine.url.database))
+    if found != SCHEMA:
+        newer = found > SCHEMA
+        raise RecordsError("newer_schema" if newer else "older_schema", found=found, ours=SCHEMA)
+
+
+def schema_of(connection: Connection) -> str | None:
+    """The number of the schema that a database has, or None when it is none of ours."""
+    known = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").scalar()
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
+
+
+def _engine(path: Path | None, begin: str) -> Engine:
+    """Nothing of the driver's own transaction handling is used: it silently loses updates."""
+    address = f"sqlite:///{path}" if path is not None else "sqlite://"
+    options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}} | ({"poolclass": NullPool} if path else {})
+    engine = create_engine(address, **options)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(raw: sqlite3.Connection, _: object) -> None:
+        raw.isolation_level = None
+        raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute("PRAGMA synchronous = EXTRA")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+@contextmanager
+def _told_as_ours(path: Path) -> Iterator[None]:
+    """The driver's errors as ours."""
+    try:
+        yield
+    except OperationalError as error:
+        why = str(error.orig)
+        code = "database_locked" if "locked" in why or "busy" in why else "database_unusable"
+        raise RecordsError(code, path=str(path), why=why) from None
+    except DatabaseError as error:
+        why = str(error.orig)
+        if "not a database" in why or "malformed" in why:
+            raise RecordsError("database_unusable", path=str(path), why=why) from None
+        raise

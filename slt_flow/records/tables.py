@@ -1,0 +1,178 @@
+"""The schema: one table per kind of row, derived from its fields, and the two tables of the journal."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+
+from sqlalchemy import (
+    DDL,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    event,
+    text,
+)
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from slt_flow import facts
+from slt_flow.facts import Row
+
+SCHEMA: Final = "0001"
+"""The number of this schema: the newest migration."""
+
+
+class Day(TypeDecorator[date]):
+    """A day as ISO 8601 text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Any) -> str | None:  # noqa: ARG002 # SQLAlchemy's signature
+        """To text."""
+        return value.isoformat() if value is not None else None
+
+    def process_result_value(self, value: str | None, dialect: Any) -> date | None:  # noqa: ARG002 # SQLAlchemy's signature
+        """From text."""
+        return date.fromisoformat(value) if value is not None else None
+
+
+class Names(TypeDecorator[tuple[str, ...]]):
+    """A tuple of words as JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Any) -> str | None:  # noqa: ARG002 # SQLAlchemy's signature
+        """To text."""
+        return json.dumps(list(value), ensure_ascii=False) if value is not None else None
+
+    def process_result_value(self, value: str | None, dialect: Any) -> tuple[str, ...] | None:  # noqa: ARG002 # SQLAlchemy's signature
+        """From text."""
+        return tuple(json.loads(value)) if value is not None else None
+
+
+class Structure(TypeDecorator[dict[str, Any]]):
+    """A mapping as canonical JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Any) -> str | None:  # noqa: ARG002 # SQLAlchemy's signature
+        """To text."""
+        return canonical(value) if value is not None else None
+
+    def process_result_value(self, value: str | None, dialect: Any) -> dict[str, Any] | None:  # noqa: ARG002 # SQLAlchemy's signature
+        """From text."""
+        return json.loads(value) if value is not None else None
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys, no spaces and letters as they are: equal values give equal text."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+metadata: Final = MetaData()
+
+schema_number: Final = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
+
+entries: Final = Table(
+    "entries",
+    metadata,
+    Column("council", Text, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("machine", Text),
+    Column("door", Text),
+    Column("from_state", Text),
+    Column("to_state", Text),
+    Column("deed_of", Text),
+    Column("recorded_by", Text, nullable=False),
+    Column("authenticated", Text, nullable=False),
+    Column("on", Day, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("request", Text, nullable=False),
+    Column("data", Structure, nullable=False),
+    Column("key", Text),
+    Column("texts_digest", Text, nullable=False),
+    Column("prev", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Index("entries_by_subject", "council", "subject", "seq"),
+    Index("entries_by_request", "council", "request"),
+    Index("entries_by_key", "council", "key", sqlite_where=text("key IS NOT NULL")),
+)
+
+entry_texts: Final = Table(
+    "entry_texts",
+    metadata,
+    Column("council", Text, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("salt", Text, nullable=False),
+    Column("texts", Text, nullable=False),
+    ForeignKeyConstraint(["council", "seq"], ["entries.council", "entries.seq"]),
+)
+
+TRIGGERS: Final = (
+    """CREATE TRIGGER entries_have_no_gap BEFORE INSERT ON entries
+WHEN NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM entries WHERE council = NEW.council)
+BEGIN SELECT RAISE(ABORT, 'the journal has no gaps'); END""",
+    """CREATE TRIGGER entries_never_change BEFORE UPDATE ON entries
+BEGIN SELECT RAISE(ABORT, 'the journal never changes'); END""",
+    """CREATE TRIGGER entries_are_never_deleted BEFORE DELETE ON entries
+BEGIN SELECT RAISE(ABORT, 'the journal is never cut'); END""",
+)
+"""Append-only, enforced by the database; `INSERT OR REPLACE` would walk past a delete trigger, so gaps are refused."""
+
+
+def _column_type(hint: Any) -> tuple[TypeEngine[Any], bool]:
+    if get_origin(hint) in (Union, UnionType):
+        inner = next(argument for argument in get_args(hint) if argument is not type(None))
+        return _column_type(inner)[0], True
+    if get_origin(hint) is tuple:
+        return Names(), False
+    if get_origin(hint) is dict:
+        return Structure(), False
+    simple: dict[Any, TypeEngine[Any]] = {str: Text(), int: Integer(), bool: Boolean(), date: Day()}
+    return simple[hint], False
+
+
+def _table_name(kind: type[Row]) -> str:
+    words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind.__name__).lstrip("_")
+    return f"{words[:-1]}ies" if words.endswith("y") else words if words.endswith("s") else f"{words}s"
+
+
+def _table(kind: type[Row]) -> Table:
+    columns = [Column("council", Text, primary_key=True)]
+    for name, hint in get_type_hints(kind).items():
+        if name == "KEY":
+            continue
+        type_, nullable = _column_type(hint)
+        in_key = name in kind.KEY
+        columns.append(Column(name, type_, primary_key=in_key, nullable=nullable and not in_key, autoincrement=False))
+    order = ["council", *kind.KEY]
+    columns.sort(key=lambda column: order.index(column.name) if column.name in order else len(order))
+    return Table(_table_name(kind), metadata, *columns)
+
+
+TABLES: Final[dict[type[Row], Table]] = {kind: _table(kind) for kind in facts.ROWS}
+"""The table of every kind of row."""
+
+Index(
+    "items_open_and_due",
+    TABLES[facts.Item].c.council,
+    TABLES[facts.Item].c.due,
+    sqlite_where=text("ended = 0"),
+)
+
+for trigger in TRIGGERS:
+    event.listen(entries, "after_create", DDL(trigger).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call] # SQLAlchemy leaves DDL untyped

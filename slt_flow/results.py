@@ -1,0 +1,251 @@
+"""What the desk answers: frozen values without formatting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from slt_flow.terms import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says of a case: its verdict, what it saw, the § it comes from and what the door wants of it.
+
+    `ref` is None where the agreement is silent and the product's standard holds.
+    """
+
+    rule: str
+    verdict: Verdict
+    wants: Verdict
+    ref: str | None
+    saw: Mapping[str, Any]
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps the door shut."""
+        return self.verdict != self.wants
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the user should know though nothing was refused: a code for the sentence and its facts."""
+
+    code: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A request that was recorded (or already was): the case, its state, and the entries it made."""
+
+    ref: str
+    state: str | None
+    label: Mapping[str, str]
+    entries: tuple[int, ...]
+    already: bool = False
+    dry_run: bool = False
+    notices: tuple[Notice, ...] = ()
+    refs: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move a request made: which case, from where to where."""
+
+    ref: str
+    door: str
+    state: str
+    label: Mapping[str, str]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A request that a rule refused: all findings that keep the door shut. Nothing was written."""
+
+    ref: str
+    door: str
+    findings: tuple[Finding, ...]
+    doors: tuple[str, ...] = ()
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+Outcome = Done | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The accountable post of a case, who holds it, and its organisation."""
+
+    post: str
+    title: str
+    holder: str | None
+    organisation: str
+    vacant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One case in the status tree with what stands beneath it, rolled up.
+
+    `waits` are the posts whose move it is on the case itself, `waiting_on` those of all beneath too.
+    """
+
+    ref: str
+    level: str
+    title: str
+    state: str
+    label: Mapping[str, str]
+    tags: tuple[str, ...]
+    ended: bool
+    area: str | None
+    meeting: str | None
+    owner: Owner | None
+    due: date | None
+    late: bool
+    late_days: int
+    late_below: int
+    done: int
+    total: int
+    waits: tuple[str, ...]
+    waiting_on: tuple[str, ...]
+    progress: int
+    reschedules: int
+    note: str
+    bodies: tuple[str, ...]
+    children: tuple[Branch, ...]
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AreaBranch:
+    """A focus area with its decisions; `id` is None for decisions without one."""
+
+    id: str | None
+    title: str
+    ended: bool
+    decisions: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The status tree of a council on a day."""
+
+    council: str
+    title: str
+    language: str
+    as_of: date
+    totals: Mapping[str, int]
+    areas: tuple[AreaBranch, ...]
+    filtered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DoorState:
+    """A door of a case: open or shut, whose deed it is, and what keeps it shut."""
+
+    door: str
+    label: Mapping[str, str]
+    open: bool
+    by: tuple[str, ...]
+    asks: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoorsOf:
+    """The doors of one case."""
+
+    ref: str
+    title: str
+    state: str
+    label: Mapping[str, str]
+    doors: tuple[DoorState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What one post is waited on for."""
+
+    post: str
+    title: str
+    holder: str | None
+    vacant: bool
+    items: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One journal entry as a reader sees it; `voided` when a later entry took it back."""
+
+    seq: int
+    kind: str
+    subject: str
+    door: str | None
+    label: Mapping[str, str]
+    from_state: str | None
+    to_state: str | None
+    to_label: Mapping[str, str]
+    on: date
+    at: str
+    deed_of: str | None
+    recorded_by: str
+    basis: str
+    data: Mapping[str, Any]
+    texts: Mapping[str, str]
+    voided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The first screen: what is late, who is waited on, and the next meeting with the day its agenda is due."""
+
+    council: str
+    title: str
+    day: date
+    totals: Mapping[str, int]
+    late: tuple[Branch, ...]
+    waiting: tuple[Duty, ...]
+    meeting: Mapping[str, Any] | None
+    meetings_held: int
+    meetings_agreed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows of one kind, as plain mappings; `kind` names the table's heading and columns."""
+
+    kind: str
+    rows: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One case, meeting or agreement in full: fields in order, then lists beneath."""
+
+    kind: str
+    fields: Mapping[str, Any]
+    lists: tuple[Listing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One thing `journal verify` found wrong: a code for the sentence, where it is, and what it saw."""
+
+    code: str
+    where: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What `journal verify` found: how many entries the chain has, its head, and every flaw."""
+
+    council: str
+    entries: int
+    head: str
+    flaws: tuple[Flaw, ...]

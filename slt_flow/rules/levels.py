@@ -1,0 +1,99 @@
+"""What holds between a case and those above and beneath it; states are known by their tags only."""
+
+from __future__ import annotations
+
+from slt_flow.facts import Facts, Item
+from slt_flow.rules.register import Judgement, judge, rule
+from slt_flow.terms import Level, Tag
+
+
+@rule
+def has_owner_and_deadline(facts: Facts) -> Judgement:
+    """What is handed down has one accountable owner and a deadline."""
+    owner, due = facts.answers.get("owner"), facts.answers.get("due")
+    return judge(bool(owner and due), owner=owner, due=due)
+
+
+@rule
+def has_a_child(facts: Facts) -> Judgement:
+    """At least one case beneath is not cancelled."""
+    return judge(any(not _dropped(child) for child in facts.children), children=_refs(facts.children))
+
+
+@rule
+def every_child_has_owner_and_deadline(facts: Facts) -> Judgement:
+    """Every case beneath has one accountable owner and a deadline."""
+    lacking = [child for child in facts.children if not (child.owner and child.due)]
+    return judge(not lacking, lacking=_refs(lacking))
+
+
+@rule
+def deadline_is_after_the_meeting(facts: Facts) -> Judgement:
+    """The deadline, the end of its day, is not before the meeting that decided the matter."""
+    meeting, due = facts.meeting, facts.answers.get("due")
+    kept = due is None or meeting is None or due >= meeting.day
+    return judge(kept, due=due, meeting_day=meeting.day if meeting else None)
+
+
+@rule
+def deadline_is_within_parent(facts: Facts) -> Judgement:
+    """The deadline is not after that of the case above: the parent's moves first."""
+    above = facts.above
+    due, limit = facts.answers.get("due"), above.due if above else None
+    kept = due is None or limit is None or due <= limit
+    return judge(kept, due=due, parent=str(above.ref) if above else None, parent_due=limit)
+
+
+@rule
+def children_end_in_time(facts: Facts) -> Judgement:
+    """A deadline is not pulled before those of the open cases beneath."""
+    due = facts.answers.get("due")
+    later = [c for c in facts.children if not c.ended and c.due is not None and due is not None and c.due > due]
+    return judge(not later, due=due, children=_refs(later), latest=max((c.due for c in later if c.due), default=None))
+
+
+@rule
+def parent_is_planned(facts: Facts) -> Judgement:
+    """The case above has been planned."""
+    above = facts.parent
+    return judge(above is not None and above.means(Tag.PLANNED), parent=str(above.ref) if above else None)
+
+
+@rule
+def work_has_begun(facts: Facts) -> Judgement:
+    """Work has begun on a case beneath."""
+    return judge(any(child.means(Tag.BEGUN) for child in facts.children), children=_refs(facts.children))
+
+
+@rule
+def every_child_is_settled(facts: Facts) -> Judgement:
+    """No case beneath is still open."""
+    unsettled = [child for child in facts.children if not child.means(Tag.SETTLED)]
+    return judge(not unsettled, open=_refs(unsettled))
+
+
+@rule
+def a_child_is_achieved(facts: Facts) -> Judgement:
+    """At least one case beneath reached what it was for."""
+    return judge(any(child.means(Tag.ACHIEVED) for child in facts.children), children=_refs(facts.children))
+
+
+@rule
+def is_verified_by_another(facts: Facts) -> Judgement:
+    """Another post than the owner verifies the work, or it was presented in a named meeting that was held.
+
+    In a small municipality the coordinator may own it all; then the meeting is the other pair of eyes.
+    """
+    named = facts.answers.get("meeting")
+    meeting = facts.snapshot.item(named) if named else None
+    presented = meeting is not None and meeting.means(Tag.HELD)
+    owner = facts.item.owner
+    return judge(facts.deed_of != owner or presented, owner=owner, deed_of=facts.deed_of, level=Level(facts.item.level))
+
+
+def _dropped(item: Item) -> bool:
+    return item.means(Tag.SETTLED) and not item.means(Tag.ACHIEVED)
+
+
+def _refs(items: list[Item] | tuple[Item, ...]) -> tuple[str, ...]:
+    return tuple(str(item.ref) for item in items)

@@ -1,0 +1,99 @@
+"""Who may bind whom, and who may own the work."""
+
+from __future__ import annotations
+
+from slt_flow.facts import Facts, Post, Ratification
+from slt_flow.rules.register import Judgement, judge, rule
+from slt_flow.terms import Level, Role, Tag
+
+
+@rule
+def within_delegated_authority(facts: Facts) -> Judgement:
+    """The council may decide this by itself: no competent body needs to ratify it."""
+    return judge(not facts.decision.bodies, bodies=facts.decision.bodies)
+
+
+@rule
+def body_is_asked(facts: Facts) -> Judgement:
+    """The body is one whose ratification the decision waits for."""
+    waiting = _waiting(facts)
+    return judge(
+        _same(facts.answers["body"]) in {_same(body) for body in waiting}, body=facts.answers["body"], waiting=waiting
+    )
+
+
+@rule
+def every_ratification_is_recorded(facts: Facts) -> Judgement:
+    """Every body that must ratify has done so, with case number and day."""
+    waiting = _waiting(facts)
+    return judge(not waiting, waiting=waiting)
+
+
+@rule
+def owner_is_eligible(facts: Facts, *, levels: tuple[str, ...], posts: tuple[str, ...], designation: bool) -> Judgement:
+    """An assignment's owner is one whom the agreement's owner rule admits; a measure's owner is any post."""
+    owner = facts.owner
+    executing = facts.item.level == Level.EXECUTING
+    admitted = owner is not None and (
+        executing
+        or owner.id in posts
+        or any(level in owner.levels for level in levels)
+        or (designation and owner.designated)
+    )
+    able = tuple(p.id for p in facts.snapshot.all(Post) if p.id in posts or set(p.levels) & set(levels) or p.designated)
+    return judge(admitted, owner=owner.id if owner else None, eligible=able, designation=designation)
+
+
+@rule
+def owner_is_bound(facts: Facts) -> Judgement:
+    """The owner's organisation belongs to a party of the consensus, or has itself accepted this item."""
+    owner = facts.owner
+    if owner is None:
+        return judge(False, owner=None, organisation=None)
+    bound = facts.snapshot.party_of(owner.id) is not None or owner.organisation in facts.item.accepted_by
+    return judge(bound, owner=owner.id, organisation=owner.organisation)
+
+
+@rule
+def post_is_held(facts: Facts) -> Judgement:
+    """A vacant post may be given work; it cannot attend, accept or report."""
+    post = facts.snapshot.find(Post, facts.answers.get("post") or facts.item.owner)
+    return judge(post is not None and not post.vacant, post=post.id if post else None)
+
+
+@rule
+def approval_is_given_as_agreed(facts: Facts, *, by: str = "secretary") -> Judgement:
+    """A report is approved by the secretary, or by the council in a named meeting: as the agreement says."""
+    named = facts.answers.get("meeting")
+    if by == "council":
+        meeting = facts.snapshot.item(named) if named else None
+        return judge(meeting is not None and meeting.means(Tag.HELD), by=by, meeting=str(named) if named else None)
+    return judge(facts.deed_of in facts.snapshot.posts_with(Role(by)), by=by, deed_of=facts.deed_of)
+
+
+@rule
+def another_decision_says_so(facts: Facts) -> Judgement:
+    """What one adopted decision says only another adopted decision can take back."""
+    ref = facts.answers["decision"]
+    other = facts.snapshot.item(ref)
+    return judge(other is not None and other.ref != facts.ref and other.means(Tag.ADOPTED), decision=str(ref))
+
+
+@rule
+def council_may_be_extended(_: Facts, *, extension: str = "guest") -> Judgement:
+    """Whether others who join the council get a seat or are guests is for the agreement to say."""
+    return judge(extension == "seat", extension=extension)
+
+
+def _waiting(facts: Facts) -> tuple[str, ...]:
+    decision = facts.decision
+    granted = {
+        _same(r.body)
+        for r in facts.snapshot.all(Ratification)
+        if (r.year, r.no, r.round) == (decision.year, decision.no, decision.round) and r.granted
+    }
+    return tuple(body for body in decision.bodies if _same(body) not in granted)
+
+
+def _same(body: str) -> str:
+    return " ".join(body.casefold().split())

@@ -1,0 +1,88 @@
+"""The register of rules: a function's name is its key, its keyword-only parameters are the agreement's numbers."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from slt_flow.facts import Clause, Facts
+from slt_flow.results import Finding
+from slt_flow.terms import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a rule says before the register adds its name and §."""
+
+    verdict: Verdict
+    saw: Mapping[str, Any] = field(default_factory=dict)
+
+
+def judge(kept: bool | None, **saw: Any) -> Judgement:
+    """A verdict from a truth (None: undecided), with what was seen."""
+    verdict = Verdict.UNDECIDED if kept is None else Verdict.KEPT if kept else Verdict.BROKEN
+    return Judgement(verdict, saw)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A registered rule; a composite has `parts` and holds when all of them do."""
+
+    name: str
+    look: Callable[..., Judgement]
+    standards: Mapping[str, Any]
+    kinds: Mapping[str, str]
+    parts: tuple[str, ...] = ()
+
+
+REGISTER: Final[dict[str, Rule]] = {}
+"""Every rule by its name."""
+
+_KINDS: Final = {"int": "number", "str": "text", "bool": "truth", "tuple[str, ...]": "list"}
+
+
+def rule(look: Callable[..., Judgement]) -> Callable[..., Judgement]:
+    """Register a rule under its function's name."""
+    return _register(look, ())
+
+
+def composite(*parts: Callable[..., Judgement]) -> Callable[[Callable[..., Judgement]], Callable[..., Judgement]]:
+    """Register a rule that holds when all its parts do; its own function only says what it is."""
+    return lambda look: _register(look, tuple(part.__name__ for part in parts))
+
+
+def ask(name: str, facts: Facts, wants: Verdict = Verdict.KEPT) -> tuple[Finding, ...]:
+    """What a rule finds; a composite's own finding comes first, then those of its parts.
+
+    The numbers come from the council's clause of the same name, else from the rule's standard.
+    """
+    asked = REGISTER[name]
+    clause = facts.snapshot.find(Clause, name)
+    ref = clause.ref if clause else None
+    if asked.parts:
+        parts = tuple(finding for part in asked.parts for finding in ask(part, facts))
+        cited = tuple(f if f.ref or not ref else Finding(f.rule, f.verdict, f.wants, ref, f.saw) for f in parts)
+        saw = {"parts": tuple(f.rule for f in cited if f.blocks)}
+        return (Finding(name, _all_of(cited), wants, ref, saw), *cited)
+    numbers = {**asked.standards, **(_numbers(clause) if clause else {})}
+    judged = asked.look(facts, **numbers)
+    return (Finding(name, judged.verdict, wants, ref, judged.saw),)
+
+
+def _all_of(findings: tuple[Finding, ...]) -> Verdict:
+    verdicts = {finding.verdict for finding in findings}
+    return next((v for v in (Verdict.BROKEN, Verdict.UNDECIDED) if v in verdicts), Verdict.KEPT)
+
+
+def _numbers(clause: Clause) -> dict[str, Any]:
+    return {name: tuple(n) if isinstance(n, list) else n for name, n in clause.numbers.items()}
+
+
+def _register(look: Callable[..., Judgement], parts: tuple[str, ...]) -> Callable[..., Judgement]:
+    numbers = [p for p in inspect.signature(look).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    standards = {p.name: p.default for p in numbers if p.default is not p.empty}
+    kinds = {p.name: _KINDS[str(p.annotation)] for p in numbers}
+    REGISTER[look.__name__] = Rule(look.__name__, look, standards, kinds, parts)
+    return look

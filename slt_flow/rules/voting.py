@@ -1,0 +1,104 @@
+"""Consensus: who takes part, what they say, and to which text."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+from slt_flow.facts import Facts, Post
+from slt_flow.rules.register import Judgement, composite, judge, rule
+from slt_flow.terms import Stance
+
+
+@rule
+def every_party_is_represented(facts: Facts) -> Judgement:
+    """A binding post of every party takes part in the item, itself or by a deputy with a recorded mandate."""
+    there = {facts.snapshot.party_of(post.id) for post in facts.taking_part if facts.binds(post)}
+    missing = tuple(party for party in facts.snapshot.parties if party not in there)
+    without_mandate = tuple(p.id for p in facts.taking_part if p.binds and not facts.binds(p))
+    return judge(not missing, missing=missing, deputies_without_mandate=without_mandate)
+
+
+@rule
+def post_takes_part(facts: Facts) -> Judgement:
+    """The post has a seat, is present at the meeting and is not excused from the item (guests take no stances)."""
+    post = facts.snapshot.one(Post, facts.answers["post"])
+    there = facts.attendance(post.id)
+    return judge(facts.takes_part(post), post=post.id, seat=post.seat, presence=there.presence if there else "absent")
+
+
+@rule
+def everyone_present_has_taken_a_stance(facts: Facts) -> Judgement:
+    """Every seat that takes part has taken a stance on the present text; the latest counts."""
+    silent = tuple(post.id for post in facts.taking_part if post.id not in facts.valid_stances)
+    return judge(not silent, silent=silent)
+
+
+@rule
+def nobody_objects(facts: Facts) -> Judgement:
+    """No seat that takes part objects to the present text."""
+    objecting = tuple(post for post, s in facts.valid_stances.items() if s.stance == Stance.OBJECT)
+    silent = tuple(post.id for post in facts.taking_part if post.id not in facts.valid_stances)
+    return judge(False if objecting else None if silent else True, objecting=objecting, silent=silent)
+
+
+@rule
+def objection_has_a_reason(facts: Facts) -> Judgement:
+    """Whoever objects says why."""
+    objects = facts.answers.get("stance") == Stance.OBJECT
+    return judge(not objects or bool(facts.answers.get("reason")), post=facts.answers.get("post"))
+
+
+@rule
+def every_party_consents(facts: Facts) -> Judgement:
+    """At least one binding post of each party consents; standing aside is not consent."""
+    missing = tuple(p for p in facts.snapshot.parties if p not in facts.consenting_parties)
+    open_to = {
+        facts.snapshot.party_of(post.id)
+        for post in facts.taking_part
+        if facts.binds(post) and post.id not in facts.valid_stances
+    }
+    undecided = bool(missing) and all(party in open_to for party in missing)
+    return judge(None if undecided else not missing, missing=missing, parties=facts.snapshot.parties)
+
+
+@rule
+def stances_are_on_this_text(facts: Facts) -> Judgement:
+    """Nobody's latest stance is on an older version of the text: an amendment voids them."""
+    outdated = tuple(post for post in facts.stances if post not in facts.valid_stances)
+    return judge(not outdated, outdated=outdated, text_version=facts.decision.text_version)
+
+
+@rule
+def nobody_consents_for_two_parties(facts: Facts) -> Judgement:
+    """Every consenting party consents through a person of its own: one in posts of two parties counts for one."""
+    persons: dict[str, set[str]] = {party: set() for party in facts.consenting_parties}
+    for post in facts.taking_part:
+        stance, party = facts.valid_stances.get(post.id), facts.snapshot.party_of(post.id)
+        if stance is not None and stance.stance == Stance.CONSENT and party in persons and facts.binds(post):
+            persons[party].add(facts.person(post.id))
+    parties = list(persons)
+    everyone = set().union(*persons.values())
+    own = any(
+        all(person in persons[party] for party, person in zip(parties, chosen, strict=True))
+        for chosen in permutations(everyone, len(parties))
+    )
+    shared = tuple(sorted(p for p in everyone if sum(p in those for those in persons.values()) > 1))
+    return judge(own, persons=() if own else shared)
+
+
+@composite(
+    every_party_is_represented,
+    stances_are_on_this_text,
+    nobody_objects,
+    every_party_consents,
+    nobody_consents_for_two_parties,
+)
+def consensus_is_reached(_: Facts) -> Judgement:
+    """Every party is represented and consents to the present text, each by its own person, and nobody objects."""
+    raise AssertionError("a composite is asked through its parts")
+
+
+@rule
+def is_for_information(facts: Facts) -> Judgement:
+    """The item is for the council to know, not to decide."""
+    return judge(facts.decision.information)

@@ -1,0 +1,200 @@
+"""The vocabulary: levels, stances, verdicts, refs, and the inputs a door may ask for (standard library only)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+
+class Level(StrEnum):
+    """The three levels of the SLT model, from the council down to the first line."""
+
+    STRATEGIC = "strategic"
+    COORDINATING = "coordinating"
+    EXECUTING = "executing"
+
+
+class Stance(StrEnum):
+    """What one seat says to one version of a decision's text."""
+
+    CONSENT = "consent"
+    STAND_ASIDE = "stand_aside"
+    OBJECT = "object"
+
+
+class Verdict(StrEnum):
+    """What a rule finds; `UNDECIDED` keeps a door shut as `BROKEN` does."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
+    UNDECIDED = "undecided"
+
+
+class Role(StrEnum):
+    """Whose deed a door may be."""
+
+    SECRETARY = "secretary"
+    CHAIR = "chair"
+    MEMBER = "member"
+    OWNER = "owner"
+    PARENT_OWNER = "parent_owner"
+    APPROVER = "approver"
+
+
+class Tag(StrEnum):
+    """What a state means to other levels, so that nobody needs to know its name."""
+
+    ON_AGENDA = "on_agenda"
+    ADOPTED = "adopted"
+    PLANNED = "planned"
+    BEGUN = "begun"
+    DELIVERED = "delivered"
+    SETTLED = "settled"
+    ACHIEVED = "achieved"
+    HELD = "held"
+
+
+class MeetingKind(StrEnum):
+    """What a meeting is for; the council decides in the first two."""
+
+    ORDINARY = "ordinary"
+    EXTRAORDINARY = "extraordinary"
+    INFORMATION = "information"
+    COORDINATION = "coordination"
+
+
+class Presence(StrEnum):
+    """How a post or guest is at a meeting."""
+
+    SEAT = "seat"
+    DEPUTY = "deputy"
+    GUEST = "guest"
+    LEFT = "left"
+
+
+class AnswerKind(StrEnum):
+    """The type of an input; the command line, its help and its validation derive from it."""
+
+    POST = "post"
+    DAY = "day"
+    TEXT = "text"
+    LINE = "line"
+    NAME = "name"
+    PERCENT = "percent"
+    MEETING = "meeting"
+    DECISION = "decision"
+    STANCE = "stance"
+    ADDRESS = "address"
+    ATTENDANCE = "attendance"
+    GUESTS = "guests"
+
+
+ANSWERS: Final[dict[str, AnswerKind]] = {
+    "post": AnswerKind.POST,
+    "stance": AnswerKind.STANCE,
+    "owner": AnswerKind.POST,
+    "due": AnswerKind.DAY,
+    "date": AnswerKind.DAY,
+    "sent": AnswerKind.DAY,
+    "meeting": AnswerKind.MEETING,
+    "decision": AnswerKind.DECISION,
+    "title": AnswerKind.LINE,
+    "text": AnswerKind.TEXT,
+    "reason": AnswerKind.TEXT,
+    "result": AnswerKind.TEXT,
+    "resources": AnswerKind.TEXT,
+    "percent": AnswerKind.PERCENT,
+    "body": AnswerKind.NAME,
+    "case": AnswerKind.NAME,
+    "address": AnswerKind.ADDRESS,
+    "present": AnswerKind.ATTENDANCE,
+    "guests": AnswerKind.GUESTS,
+    "deputy": AnswerKind.LINE,
+    "mandate": AnswerKind.TEXT,
+}
+"""Every input a door may ask for. Closed: a definition naming another is refused."""
+
+FREE_TEXT: Final = frozenset({AnswerKind.TEXT, AnswerKind.LINE, AnswerKind.ADDRESS, AnswerKind.GUESTS})
+"""Kinds whose words are kept apart from the chain, so that they can be redacted."""
+
+LANGUAGES: Final = ("nb", "nn", "en")
+
+_REF = re.compile(
+    r"(?P<series>[ML]?)(?P<no>[1-9]\d{0,4})/(?P<year>\d{4}|\d{2})(?:\.(?P<a>[1-9]\d{0,3}))?(?:\.(?P<m>[1-9]\d{0,3}))?"
+)
+
+
+class Ref(NamedTuple):
+    """The name of a case: decision `3/26`, assignment `3/26.1`, measure `3/26.1.2`, meeting `M1/26`.
+
+    Sorts in the order of the tree: a parent before its children.
+    """
+
+    series: str
+    year: int
+    no: int
+    a: int = 0
+    m: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Ref | None:
+        """Read `3/26.1`; also `3/2026.1` and a lower-case `m1/26`. None when it is no ref."""
+        found = _REF.fullmatch(text.strip().upper())
+        if found is None or (found["series"] and found["a"]):
+            return None
+        year = int(found["year"])
+        return cls(
+            found["series"],
+            year if year > 99 else 2000 + year,
+            int(found["no"]),
+            int(found["a"] or 0),
+            int(found["m"] or 0),
+        )
+
+    def __str__(self) -> str:
+        year = self.year - 2000 if 2000 <= self.year <= 2099 else self.year
+        below = f".{self.a}" * bool(self.a) + f".{self.m}" * bool(self.m)
+        return f"{self.series}{self.no}/{year:02d}{below}"
+
+    @property
+    def parent(self) -> Ref | None:
+        """The case above, or None for a decision or a meeting."""
+        if self.m:
+            return self._replace(m=0)
+        return self._replace(a=0) if self.a else None
+
+    @property
+    def top(self) -> Ref:
+        """The decision (or meeting) this case belongs to."""
+        return self._replace(a=0, m=0)
+
+    @property
+    def depth(self) -> int:
+        """0 for a decision or a meeting, 1 for an assignment, 2 for a measure."""
+        return 2 if self.m else 1 if self.a else 0
+
+    def child(self, number: int) -> Ref:
+        """The `number`-th case beneath this one."""
+        return self._replace(m=number) if self.a else self._replace(a=number)
+
+    def is_parent_of(self, other: Ref) -> bool:
+        """Whether the other case stands directly beneath this one."""
+        return other.parent == self
+
+    def is_above(self, other: Ref) -> bool:
+        """Whether the other case stands anywhere beneath this one."""
+        return self != other and self.top == other.top and (not self.a or self.a == other.a) and not self.m
+
+
+def identifier(text: str) -> str:
+    """Fold what a person types to the form of an id: `KVÆFJORD`, composed or not, is `kvaefjord`."""
+    folded = unicodedata.normalize("NFC", text.strip()).casefold()
+    for letter, ascii_form in (("æ", "ae"), ("ø", "o"), ("å", "a"), (" ", "-"), ("_", "-")):
+        folded = folded.replace(letter, ascii_form)
+    return folded
+
+
+IDENTIFIER: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
+"""The form of an id of an organisation, post, focus area or council."""
