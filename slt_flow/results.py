@@ -14,7 +14,8 @@ from slt_flow.terms import Verdict
 class Finding:
     """What one rule says of a case: its verdict, what it saw, the § it comes from and what the door wants of it.
 
-    `ref` is None where the agreement is silent and the product's standard holds.
+    `ref` is None where the agreement is silent and the product's standard holds; `remedy` is the command that would
+    mend it, once the desk has added it.
     """
 
     rule: str
@@ -22,6 +23,7 @@ class Finding:
     wants: Verdict
     ref: str | None
     saw: Mapping[str, Any]
+    remedy: str = ""
 
     @property
     def blocks(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from slt_flow.definitions.models import Door
 from slt_flow.desk import intake
 from slt_flow.desk.front import Desk, resolve
+from slt_flow.desk.remedies import with_remedies
 from slt_flow.desk.request import Request, perform
 from slt_flow.engine.decide import (
     Gate,
@@ -112,7 +113,7 @@ def why(desk: Desk, ref: str, door: str, answers: Mapping[str, Any] | None = Non
             saw = {"state": item.state, "doors": open_names(room, item.state), "ended": item.ended, "pin": item.pin}
             finding = Finding(Gate.DOOR_IS_HERE, Verdict.BROKEN, Verdict.KEPT, None, saw)
             label = room.pinned.machine.every_door[name].label.model_dump()
-            state = DoorState(name, label, False, (), (), (finding,))
+            state = DoorState(name, label, False, (), (), with_remedies((finding,), ref=str(target), door=name))
             return DoorsOf(str(target), item.title, item.state, request.label(item.pin, item.state), (state,))
         typed = intake.answers(answers or {}, request.snapshot)
         return _doors_of(request, target, only=name, typed=typed)
@@ -134,7 +135,8 @@ def _state(request: Request, item: Item, name: str, door: Door, typed: Mapping[s
     except NotYourDoor:
         deed = next(iter(by), request.actor)
     facts = Facts(request.snapshot, item.ref, typed, deed, hands_down(door))
-    findings = _judged_as_far_as_known(facts, door)
+    meeting = facts.decision.meeting if not item.series else str(item.ref)
+    findings = with_remedies(_judged_as_far_as_known(facts, door), ref=str(item.ref), door=name, meeting=meeting)
     passable = not any(finding.blocks for finding in findings)
     return DoorState(name, door.label.model_dump(), passable, by, door.asks, findings)
 

@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 
-from sqlalchemy import Connection
-
 from slt_flow.desk.clock import Clock, SystemClock, today
 from slt_flow.errors import RequestError
 from slt_flow.records import journal
-from slt_flow.records.store import Store
+from slt_flow.records.store import Connection, Store
 from slt_flow.terms import identifier
 
 

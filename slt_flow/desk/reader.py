@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import Connection
-
 from slt_flow.desk.front import Desk, resolve
 from slt_flow.engine.entries import Entry
 from slt_flow.errors import RequestError
 from slt_flow.facts import Area, Clause, Council, Organisation, Post
 from slt_flow.records import journal, queries
+from slt_flow.records.store import Connection
 from slt_flow.records.travel import travelled
 from slt_flow.results import Owner
 

@@ -9,12 +9,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from slt_flow.definitions.load import Pinned, load_machines, pinned
 from slt_flow.desk import intake
 from slt_flow.desk.clock import Clock, stamp, today
 from slt_flow.desk.front import Desk, resolve
+from slt_flow.desk.remedies import with_remedies
 from slt_flow.engine.births import new_pins
 from slt_flow.engine.decide import Refused, Walk, decide, known_door, known_item
 from slt_flow.engine.effects import vocabulary
@@ -25,6 +24,7 @@ from slt_flow.engine.route import shortest_way
 from slt_flow.errors import RequestError
 from slt_flow.facts import Council, Decision, Definition, Item, Meeting, Post, Snapshot
 from slt_flow.records import journal, projection
+from slt_flow.records.store import Connection
 from slt_flow.results import Done, Finding, Notice, Outcome, Refusal, Step
 from slt_flow.terms import Ref, Role, Tag, Verdict
 
@@ -161,7 +161,10 @@ class Request:
 
     def refuse(self, ref: str, door: str, *findings: Finding, doors: tuple[str, ...] = ()) -> None:
         """Take the whole request back with these findings."""
-        raise RefusedByRule(Refusal(ref, door, findings, doors))
+        named = Ref.parse(ref)
+        decision = self.snapshot.find(Decision, named.year, named.no) if named and not named.series else None
+        context = {"ref": ref, "door": door, "meeting": (decision.meeting if decision else None) or ref}
+        raise RefusedByRule(Refusal(ref, door, with_remedies(findings, **context), doors))
 
     def _walk_one(self, ref: Ref, door: str, typed: Mapping[str, Any]) -> None:
         on = self.day_at(ref, typed)

@@ -1,0 +1,86 @@
+"""The command that would mend what a rule found, so that every refusal says what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from slt_flow.results import Finding
+from slt_flow.terms import Verdict
+
+_MENDED_BY: Final[Mapping[str, str]] = {
+    "every_party_is_represented": "slt meeting attend {meeting} POST --deputy NAME --mandate TEXT",
+    "post_takes_part": "slt meeting attend {meeting} {post}",
+    "everyone_present_has_taken_a_stance": "slt decision take-stance {ref} {silent} consent",
+    "nobody_objects": "slt decision amend {ref} TEXT",
+    "objection_has_a_reason": "slt decision take-stance {ref} {post} object --reason TEXT",
+    "every_party_consents": "slt decision take-stance {ref} POST consent",
+    "stances_are_on_this_text": "slt decision take-stance {ref} {outdated} consent",
+    "nobody_consents_for_two_parties": "slt decision take-stance {ref} POST consent",
+    "consensus_is_reached": "slt why {ref} {door}",
+    "is_for_information": "slt decision adopt {ref}",
+    "meeting_is_held": "slt meeting hold {meeting} --present all",
+    "meeting_may_decide": "slt meeting plan DATE --kind ordinary",
+    "within_delegated_authority": "slt decision adopt-conditionally {ref}",
+    "body_is_asked": "slt decision ratify {ref} --body {waiting} --case CASE --date DATE",
+    "every_ratification_is_recorded": "slt decision ratify {ref} --body {waiting} --case CASE --date DATE",
+    "owner_is_eligible": "slt post designate {owner} --by DECISION",
+    "owner_is_bound": "slt do {ref} offer --owner {owner} --reason TEXT",
+    "post_is_held": "slt appoint {post} NAME",
+    "approval_is_given_as_agreed": "slt assignment approve {ref} --meeting MEETING",
+    "another_decision_says_so": "slt decision register TITLE --meeting MEETING --consent all",
+    "council_may_be_extended": "slt meeting hold MEETING --present all --guest NAME",
+    "has_owner_and_deadline": "slt do {ref} {door} --owner POST --due DATE",
+    "has_a_child": "slt measure add {ref} TITLE --owner POST --due DATE",
+    "every_child_has_owner_and_deadline": "slt hand-over {lacking} POST --reason TEXT",
+    "deadline_is_after_the_meeting": "slt do {ref} {door} --due {meeting_day}",
+    "deadline_is_within_parent": "slt reschedule {parent} {due} --reason TEXT",
+    "children_end_in_time": "slt reschedule {children} {due} --reason TEXT",
+    "parent_is_planned": "slt do {parent} plan --through",
+    "work_has_begun": "slt do {children} start --through",
+    "every_child_is_settled": "slt do {open} verify --through",
+    "a_child_is_achieved": "slt do {children} verify --through",
+    "is_verified_by_another": "slt measure verify {ref} --meeting MEETING",
+    "door_is_here": "slt next {ref}",
+    "deed_has_a_basis": "slt do {ref} {door} --basis TEXT",
+    "nothing_is_dated_backwards": "slt do {ref} {door} --on {last_on}",
+    "nothing_changed_meanwhile": "slt history {ref}",
+    "nothing_builds_on_it": "slt undo {first_of_refs} --reason TEXT",
+    "minutes_are_not_frozen": "slt meeting show {minutes}",
+}
+_UNBARRED_BY: Final[Mapping[str, str]] = {
+    "is_for_information": "slt decision take-note {ref}",
+    "within_delegated_authority": "slt decision adopt {ref}",
+    "consensus_is_reached": "slt decision adopt {ref}",
+    "owner_is_bound": "slt do {ref} hand-over --owner {owner} --reason TEXT",
+    "a_child_is_achieved": "slt show {ref}",
+}
+
+
+def with_remedies(findings: tuple[Finding, ...], **context: Any) -> tuple[Finding, ...]:
+    """The findings, each with the command that would mend it; `context` names the case, the door and the meeting."""
+    return tuple(replace(finding, remedy=_remedy(finding, context)) for finding in findings)
+
+
+def _remedy(finding: Finding, context: Mapping[str, Any]) -> str:
+    by = _UNBARRED_BY if finding.wants == Verdict.BROKEN else _MENDED_BY
+    template = by.get(finding.rule, "slt show {ref}")
+    told = {**context, **{name: one for name, given in finding.saw.items() if (one := _one(given))}}
+    told.setdefault("first_of_refs", _one(finding.saw.get("refs")) or context.get("ref"))
+    words = (part.format_map(_Blanks(told)) if "{" in part else part for part in template.split(" "))
+    return " ".join(words)
+
+
+class _Blanks(dict[str, Any]):
+    """What is not known is left for the reader to fill in."""
+
+    def __missing__(self, name: str) -> str:
+        return name.upper()
+
+
+def _one(given: Any) -> str:
+    """The first of several, quoted when it has a space."""
+    first = given[0] if isinstance(given, (tuple, list)) and given else given
+    told = "" if first is None or isinstance(first, (tuple, list, dict)) else str(first)
+    return f'"{told}"' if " " in told else told
