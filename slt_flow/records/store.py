@@ -38,22 +38,30 @@ class Store:
         return self.path.is_file() and self.path.stat().st_size > 0
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, *, any_schema: bool = False) -> Iterator[Connection]:
         """A transaction that sees one state of the database and changes nothing.
+
+        Args:
+            any_schema: also a database of another release, to see which.
 
         Raises:
             RecordsError: missing, of another schema, locked or unreadable.
         """
         self._refuse_missing()
         with _told_as_ours(self.path), self._reader.connect() as connection, connection.begin():
-            check_schema(connection)
+            if not any_schema:
+                check_schema(connection)
             yield connection
 
     @contextmanager
-    def writing(self, *, dry_run: bool = False) -> Iterator[Connection]:
+    def writing(self, *, dry_run: bool = False, any_schema: bool = False) -> Iterator[Connection]:
         """The one transaction in which entries and tables are written together.
 
         Everything is taken back when the block raises, and after a dry run.
+
+        Args:
+            dry_run: take everything back in the end.
+            any_schema: also a database of another release, to upgrade it.
 
         Raises:
             RecordsError: missing, of another schema, locked or unreadable.
@@ -62,7 +70,8 @@ class Store:
         with _told_as_ours(self.path), self._writer.connect() as connection:
             transaction = connection.begin()
             try:
-                check_schema(connection)
+                if not any_schema:
+                    check_schema(connection)
                 yield connection
             except BaseException:
                 transaction.rollback()

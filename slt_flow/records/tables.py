@@ -15,6 +15,7 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -82,7 +83,13 @@ def canonical(value: Any) -> str:
 
 metadata: Final = MetaData()
 
-schema_number: Final = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
+schema_number: Final = Table(
+    "alembic_version",
+    metadata,
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""The schema's number, in the table that Alembic would make."""
 
 entries: Final = Table(
     "entries",

@@ -1,0 +1,74 @@
+"""Bringing a database of an older release to this one's schema; the only file that knows Alembic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection
+
+from slt_flow.errors import RecordsError
+from slt_flow.records.store import Store, schema_of
+from slt_flow.records.tables import SCHEMA
+
+_SCRIPTS: Final = "slt_flow.records:migrations"
+
+
+class Status(NamedTuple):
+    """The schema's number as it is in a database (None: no tables yet), and as this release has it."""
+
+    found: str | None
+    ours: str
+
+    @property
+    def is_current(self) -> bool:
+        """Whether nothing needs to be done."""
+        return self.found == self.ours
+
+
+def status(path: str | Path) -> Status:
+    """Compare a database's schema with ours, without Alembic.
+
+    Raises:
+        RecordsError: missing, locked, unreadable, or another program's database.
+    """
+    with Store(str(path)).reading(any_schema=True) as connection:
+        return Status(_found(connection), SCHEMA)
+
+
+def upgrade(path: str | Path) -> tuple[str | None, str]:
+    """Bring a database to this release's schema, in one transaction or not at all.
+
+    Returns:
+        The number it had (None: no tables yet) and the one it has now; equal when nothing needed to be done.
+
+    Raises:
+        RecordsError: missing, locked, unreadable, another program's database, or of a release that is not known.
+    """
+    with Store(str(path)).writing(any_schema=True) as connection:
+        found = _found(connection)
+        if found is not None and found > SCHEMA:
+            raise RecordsError("newer_schema", found=found, ours=SCHEMA)
+        if found != SCHEMA:
+            _migrate(connection, found)
+        return found, SCHEMA
+
+
+def _migrate(connection: Connection, found: str | None) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", _SCRIPTS)
+    try:
+        command.upgrade(config, SCHEMA)
+    except CommandError as error:
+        raise RecordsError("unknown_schema", found=found, ours=SCHEMA, why=str(error)) from None
+
+
+def _found(connection: Connection) -> str | None:
+    found = schema_of(connection)
+    if found is None and connection.exec_driver_sql("SELECT name FROM sqlite_master").first() is not None:
+        raise RecordsError("not_our_database", path=str(connection.engine.url.database))
+    return found
