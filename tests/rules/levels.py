@@ -1,0 +1,267 @@
+"""What holds between a case and those above and beneath it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from slt_flow.results import Finding
+from slt_flow.terms import Level, Ref, Tag
+from tests.rules.cases import broken, kept
+from tests.worlds import DUE, LATE, MEETING_DAY, TODAY, World, kvaefjord, tagged
+
+DAY = timedelta(days=1)
+
+
+def followed_up() -> tuple[World, Ref, Ref]:
+    """A decision in follow-up with one assignment."""
+    world = kvaefjord()
+    decision = world.decision("in_follow_up", meeting=world.meeting())
+    return world, decision, world.assignment(decision, "underway")
+
+
+def with_measure(*tags: Tag, ended: bool = False) -> tuple[World, Ref, Ref]:
+    """An assignment with one measure whose state means exactly this."""
+    world, _, assignment = followed_up()
+    measure = world.measure(assignment)
+    tagged(world, measure, *tags, ended=ended)
+    return world, assignment, measure
+
+
+@kept("has_owner_and_deadline", owner="rektor", due=DUE)
+def owner_and_deadline_are_given() -> Finding:
+    world, _, assignment = followed_up()
+    return world.finding("has_owner_and_deadline", assignment, owner="rektor", due=DUE)
+
+
+@broken("has_owner_and_deadline", owner=None)
+def no_owner_is_given() -> Finding:
+    world, _, assignment = followed_up()
+    return world.finding("has_owner_and_deadline", assignment, due=DUE)
+
+
+@broken("has_owner_and_deadline", due=None)
+def no_deadline_is_given() -> Finding:
+    world, _, assignment = followed_up()
+    return world.finding("has_owner_and_deadline", assignment, owner="rektor")
+
+
+@kept("has_a_child", children=("1/26.1.1",))
+def one_measure_is_open() -> Finding:
+    world, assignment, _ = with_measure()
+    return world.finding("has_a_child", assignment)
+
+
+@kept("has_a_child")
+def one_measure_was_achieved() -> Finding:
+    world, assignment, _ = with_measure(Tag.SETTLED, Tag.ACHIEVED, ended=True)
+    return world.finding("has_a_child", assignment)
+
+
+@kept("has_a_child", children=("1/26.1.1", "1/26.1.2"))
+def one_of_two_measures_is_cancelled() -> Finding:
+    world, assignment, _ = with_measure(Tag.SETTLED, ended=True)
+    world.measure(assignment, no=2)
+    return world.finding("has_a_child", assignment)
+
+
+@broken("has_a_child", children=())
+def nothing_stands_beneath() -> Finding:
+    world, _, assignment = followed_up()
+    return world.finding("has_a_child", assignment)
+
+
+@broken("has_a_child", children=("1/26.1.1",))
+def the_only_measure_is_cancelled() -> Finding:
+    world, assignment, _ = with_measure(Tag.SETTLED, ended=True)
+    return world.finding("has_a_child", assignment)
+
+
+@broken("has_a_child", children=())
+def only_another_assignment_has_a_measure() -> Finding:
+    world, decision, assignment = followed_up()
+    world.measure(world.assignment(decision, no=2))
+    return world.finding("has_a_child", assignment)
+
+
+@kept("every_child_has_owner_and_deadline", lacking=())
+def the_measure_has_owner_and_deadline() -> Finding:
+    world, assignment, _ = with_measure()
+    return world.finding("every_child_has_owner_and_deadline", assignment)
+
+
+@broken("every_child_has_owner_and_deadline", lacking=("1/26.1.2",))
+def one_of_two_measures_has_no_deadline() -> Finding:
+    world, assignment, _ = with_measure()
+    world.measure(assignment, no=2, due=None)
+    return world.finding("every_child_has_owner_and_deadline", assignment)
+
+
+@broken("every_child_has_owner_and_deadline", lacking=("1/26.1.1",))
+def the_measure_has_no_owner() -> Finding:
+    world, assignment, measure = with_measure()
+    world.change(measure, owner=None)
+    return world.finding("every_child_has_owner_and_deadline", assignment)
+
+
+@kept("deadline_is_after_the_meeting", due=MEETING_DAY, meeting_day=MEETING_DAY)
+def the_deadline_is_the_day_of_the_meeting() -> Finding:
+    world, decision, _ = followed_up()
+    return world.finding("deadline_is_after_the_meeting", decision, due=MEETING_DAY)
+
+
+@kept("deadline_is_after_the_meeting", meeting_day=None)
+def the_matter_was_never_in_a_meeting() -> Finding:
+    world = kvaefjord()
+    return world.finding("deadline_is_after_the_meeting", world.decision("adopted"), due=MEETING_DAY - DAY)
+
+
+@broken("deadline_is_after_the_meeting", due=MEETING_DAY - DAY)
+def the_deadline_is_the_day_before_the_meeting() -> Finding:
+    world, decision, _ = followed_up()
+    return world.finding("deadline_is_after_the_meeting", decision, due=MEETING_DAY - DAY)
+
+
+@broken("deadline_is_after_the_meeting", meeting_day=MEETING_DAY)
+def the_deadline_of_a_measure_is_before_the_meeting() -> Finding:
+    world, _, measure = with_measure()
+    return world.finding("deadline_is_after_the_meeting", measure, due=MEETING_DAY - DAY)
+
+
+@kept("deadline_is_within_parent", parent="1/26.1", parent_due=DUE)
+def the_deadline_is_that_of_the_case_above() -> Finding:
+    world, _, measure = with_measure()
+    return world.finding("deadline_is_within_parent", measure, due=DUE)
+
+
+@kept("deadline_is_within_parent", parent="1/26", parent_due=None)
+def the_case_above_has_no_deadline() -> Finding:
+    world, _, assignment = followed_up()
+    return world.finding("deadline_is_within_parent", assignment, due=LATE)
+
+
+@broken("deadline_is_within_parent", parent="1/26.1", due=DUE + DAY)
+def the_deadline_is_the_day_after_that_of_the_case_above() -> Finding:
+    world, _, measure = with_measure()
+    return world.finding("deadline_is_within_parent", measure, due=DUE + DAY)
+
+
+@broken("deadline_is_within_parent", parent="1/26.1")
+def new_work_ends_after_the_case_that_hands_it_down() -> Finding:
+    world, _, assignment = followed_up()
+    return world.finding("deadline_is_within_parent", assignment, hands_down=True, due=DUE + DAY)
+
+
+@kept("children_end_in_time", children=(), latest=None)
+def the_deadline_is_that_of_the_last_measure() -> Finding:
+    world, assignment, _ = with_measure()
+    return world.finding("children_end_in_time", assignment, due=DUE)
+
+
+@kept("children_end_in_time")
+def only_a_closed_measure_ends_later() -> Finding:
+    world, assignment, _ = with_measure(Tag.SETTLED, ended=True)
+    return world.finding("children_end_in_time", assignment, due=DUE - DAY)
+
+
+@broken("children_end_in_time", children=("1/26.1.1",), latest=DUE)
+def an_open_measure_ends_the_day_after() -> Finding:
+    world, assignment, _ = with_measure()
+    world.measure(assignment, no=2, due=TODAY)
+    return world.finding("children_end_in_time", assignment, due=DUE - DAY)
+
+
+@kept("parent_is_planned", parent="1/26.1")
+def the_assignment_is_planned() -> Finding:
+    world, assignment, measure = with_measure()
+    tagged(world, assignment, Tag.PLANNED)
+    return world.finding("parent_is_planned", measure)
+
+
+@broken("parent_is_planned", parent="1/26.1")
+def the_assignment_has_only_begun() -> Finding:
+    world, assignment, measure = with_measure()
+    tagged(world, assignment, Tag.BEGUN)
+    return world.finding("parent_is_planned", measure)
+
+
+@broken("parent_is_planned", parent=None)
+def there_is_no_case_above() -> Finding:
+    world, decision, _ = followed_up()
+    return world.finding("parent_is_planned", decision)
+
+
+@kept("work_has_begun")
+def one_of_two_measures_has_begun() -> Finding:
+    world, assignment, _ = with_measure(Tag.BEGUN)
+    world.measure(assignment, no=2)
+    return world.finding("work_has_begun", assignment)
+
+
+@broken("work_has_begun", children=("1/26.1.1",))
+def the_measure_has_not_begun() -> Finding:
+    world, assignment, _ = with_measure()
+    return world.finding("work_has_begun", assignment)
+
+
+@broken("work_has_begun", children=())
+def there_is_no_measure_to_begin() -> Finding:
+    world, _, assignment = followed_up()
+    return world.finding("work_has_begun", assignment)
+
+
+@kept("every_child_is_settled", open=())
+def one_measure_is_verified_and_one_cancelled() -> Finding:
+    world, assignment, _ = with_measure(Tag.SETTLED, Tag.ACHIEVED, ended=True)
+    tagged(world, world.measure(assignment, no=2), Tag.SETTLED, ended=True)
+    return world.finding("every_child_is_settled", assignment)
+
+
+@broken("every_child_is_settled", open=("1/26.1.1",))
+def one_of_two_measures_is_still_open() -> Finding:
+    world, assignment, _ = with_measure(Tag.BEGUN, Tag.DELIVERED)
+    tagged(world, world.measure(assignment, no=2), Tag.SETTLED, ended=True)
+    return world.finding("every_child_is_settled", assignment)
+
+
+@kept("a_child_is_achieved")
+def one_of_two_measures_is_achieved() -> Finding:
+    world, assignment, _ = with_measure(Tag.SETTLED, ended=True)
+    tagged(world, world.measure(assignment, no=2), Tag.SETTLED, Tag.ACHIEVED, ended=True)
+    return world.finding("a_child_is_achieved", assignment)
+
+
+@broken("a_child_is_achieved")
+def every_measure_is_cancelled() -> Finding:
+    world, assignment, _ = with_measure(Tag.SETTLED, ended=True)
+    return world.finding("a_child_is_achieved", assignment)
+
+
+@kept("is_verified_by_another", owner="rektor", deed_of="politikontakt", level=Level.EXECUTING)
+def the_assignments_owner_verifies() -> Finding:
+    world, _, measure = with_measure(Tag.DELIVERED)
+    return world.finding("is_verified_by_another", measure, "politikontakt")
+
+
+@kept("is_verified_by_another")
+def the_owner_presented_it_in_a_held_meeting() -> Finding:
+    world, _, measure = with_measure(Tag.DELIVERED)
+    return world.finding("is_verified_by_another", measure, "rektor", meeting=Ref("M", 2026, 1))
+
+
+@broken("is_verified_by_another", owner="rektor", deed_of="rektor")
+def the_owner_verifies_alone() -> Finding:
+    world, _, measure = with_measure(Tag.DELIVERED)
+    return world.finding("is_verified_by_another", measure, "rektor")
+
+
+@broken("is_verified_by_another")
+def the_owner_names_a_meeting_that_is_not_held() -> Finding:
+    world, _, measure = with_measure(Tag.DELIVERED)
+    later = world.meeting("called", no=2)
+    return world.finding("is_verified_by_another", measure, "rektor", meeting=later)
+
+
+@broken("is_verified_by_another")
+def the_owner_names_a_meeting_that_does_not_exist() -> Finding:
+    world, _, measure = with_measure(Tag.DELIVERED)
+    return world.finding("is_verified_by_another", measure, "rektor", meeting=Ref("M", 2026, 9))

@@ -1,0 +1,292 @@
+"""Who may bind whom, and who may own the work."""
+
+from __future__ import annotations
+
+from slt_flow.results import Finding
+from slt_flow.terms import Ref, Tag
+from tests.rules.cases import broken, kept
+from tests.worlds import World, kvaefjord, levanger, tagged
+
+
+def assigned(world: World | None = None) -> tuple[World, Ref]:
+    """An assignment of an adopted decision."""
+    world = world or kvaefjord()
+    return world, world.assignment(world.decision("in_follow_up", meeting=world.meeting()))
+
+
+def measured(owner: str) -> tuple[World, Ref]:
+    """A measure with its owner."""
+    world, assignment = assigned()
+    return world, world.measure(assignment, owner=owner)
+
+
+@kept("within_delegated_authority", bodies=())
+def no_body_must_ratify() -> Finding:
+    world = kvaefjord()
+    return world.finding("within_delegated_authority", world.decision())
+
+
+@broken("within_delegated_authority", bodies=("kommunestyret",))
+def a_body_must_ratify() -> Finding:
+    world = kvaefjord()
+    return world.finding("within_delegated_authority", world.decision(bodies=("kommunestyret",)))
+
+
+def waiting() -> tuple[World, Ref]:
+    world = kvaefjord()
+    return world, world.decision("conditional", bodies=("Kommunestyret", "politimesteren"))
+
+
+@kept("body_is_asked", waiting=("Kommunestyret", "politimesteren"))
+def the_body_is_one_that_is_waited_for() -> Finding:
+    world, decision = waiting()
+    return world.finding("body_is_asked", decision, body="politimesteren")
+
+
+@kept("body_is_asked")
+def the_body_is_written_with_other_letters_and_spaces() -> Finding:
+    world, decision = waiting()
+    return world.finding("body_is_asked", decision, body="  KOMMUNESTYRET ")
+
+
+@broken("body_is_asked", body="formannskapet")
+def nobody_asked_the_body() -> Finding:
+    world, decision = waiting()
+    return world.finding("body_is_asked", decision, body="formannskapet")
+
+
+@broken("body_is_asked", waiting=("politimesteren",))
+def the_body_has_ratified_already() -> Finding:
+    world, decision = waiting()
+    world.ratified(decision, "Kommunestyret")
+    return world.finding("body_is_asked", decision, body="Kommunestyret")
+
+
+@kept("every_ratification_is_recorded", waiting=())
+def both_bodies_have_ratified() -> Finding:
+    world, decision = waiting()
+    world.ratified(decision, "kommunestyret")
+    world.ratified(decision, "politimesteren")
+    return world.finding("every_ratification_is_recorded", decision)
+
+
+@broken("every_ratification_is_recorded", waiting=("politimesteren",))
+def one_of_two_bodies_has_ratified() -> Finding:
+    world, decision = waiting()
+    world.ratified(decision, "Kommunestyret")
+    return world.finding("every_ratification_is_recorded", decision)
+
+
+@broken("every_ratification_is_recorded", waiting=("politimesteren",))
+def one_body_has_refused() -> Finding:
+    world, decision = waiting()
+    world.ratified(decision, "Kommunestyret")
+    world.ratified(decision, "politimesteren", granted=False)
+    return world.finding("every_ratification_is_recorded", decision)
+
+
+@broken("every_ratification_is_recorded", waiting=("Kommunestyret", "politimesteren"))
+def the_bodies_ratified_an_earlier_round() -> Finding:
+    world, decision = waiting()
+    world.ratified(decision, "Kommunestyret")
+    world.ratified(decision, "politimesteren")
+    world.change_decision(decision, round=2)
+    return world.finding("every_ratification_is_recorded", decision)
+
+
+@kept("owner_is_eligible", owner="slt-koordinator")
+def the_owner_works_on_an_agreed_level() -> Finding:
+    world, assignment = assigned()
+    return world.finding("owner_is_eligible", assignment, owner="slt-koordinator")
+
+
+@kept("owner_is_eligible", owner="politikontakt", eligible=("politikontakt", "slt-koordinator"))
+def the_owner_is_named_in_the_agreement() -> Finding:
+    world, assignment = assigned(levanger())
+    return world.finding("owner_is_eligible", assignment, owner="politikontakt")
+
+
+@kept("owner_is_eligible", owner="rektor", designation=True)
+def the_owner_was_designated() -> Finding:
+    world, assignment = assigned()
+    world.change_post("rektor", designated=True)
+    return world.finding("owner_is_eligible", assignment, owner="rektor")
+
+
+@kept("owner_is_eligible", owner="rektor")
+def a_measure_is_owned_by_any_post() -> Finding:
+    world, measure = measured("politikontakt")
+    return world.finding("owner_is_eligible", measure, owner="rektor")
+
+
+@broken("owner_is_eligible", owner="rektor", eligible=("slt-koordinator", "politikontakt"))
+def the_owner_works_on_another_level() -> Finding:
+    world, assignment = assigned()
+    return world.finding("owner_is_eligible", assignment, owner="rektor")
+
+
+@broken("owner_is_eligible", owner="kommunalsjef-helse")
+def the_level_is_right_but_the_agreement_names_posts() -> Finding:
+    world, assignment = assigned(levanger())
+    return world.finding("owner_is_eligible", assignment, owner="kommunalsjef-helse")
+
+
+@broken("owner_is_eligible", owner="rektor", designation=False)
+def the_owner_was_designated_where_nobody_can_be() -> Finding:
+    world, assignment = assigned()
+    world.clause("owner_is_eligible", levels=["coordinating"], posts=[], designation=False)
+    world.change_post("rektor", designated=True)
+    return world.finding("owner_is_eligible", assignment, owner="rektor")
+
+
+@broken("owner_is_eligible", owner=None)
+def no_such_owner_exists() -> Finding:
+    world, assignment = assigned()
+    return world.finding("owner_is_eligible", assignment, owner="nobody")
+
+
+@kept("owner_is_bound", organisation="kommune")
+def the_owner_belongs_to_a_party() -> Finding:
+    world, measure = measured("rektor")
+    return world.finding("owner_is_bound", measure)
+
+
+@kept("owner_is_bound", organisation="skole")
+def the_owner_belongs_to_a_part_of_a_party() -> Finding:
+    world, measure = measured("rektor")
+    world.organisation("skole", "kommune")
+    world.post("laerer", "skole")
+    return world.finding("owner_is_bound", measure, owner="laerer")
+
+
+@kept("owner_is_bound", organisation="idrettslag")
+def the_third_party_has_accepted_this_item() -> Finding:
+    world, measure = measured("idrettsleder")
+    world.change(measure, accepted_by=("idrettslag",))
+    return world.finding("owner_is_bound", measure)
+
+
+@broken("owner_is_bound", organisation="idrettslag")
+def the_third_party_has_not_accepted() -> Finding:
+    world, measure = measured("idrettsleder")
+    return world.finding("owner_is_bound", measure)
+
+
+@broken("owner_is_bound", organisation="idrettslag")
+def another_third_party_has_accepted() -> Finding:
+    world, measure = measured("idrettsleder")
+    world.change(measure, accepted_by=("korps",))
+    return world.finding("owner_is_bound", measure)
+
+
+@broken("owner_is_bound", owner=None)
+def there_is_no_owner() -> Finding:
+    world, measure = measured("rektor")
+    world.change(measure, owner=None)
+    return world.finding("owner_is_bound", measure)
+
+
+@kept("post_is_held", post="rektor")
+def the_owners_post_is_held() -> Finding:
+    world, measure = measured("rektor")
+    return world.finding("post_is_held", measure)
+
+
+@kept("post_is_held", post="ordforer")
+def the_post_that_comes_is_held() -> Finding:
+    world = kvaefjord()
+    return world.finding("post_is_held", world.meeting(), post="ordforer")
+
+
+@broken("post_is_held", post="rektor")
+def the_owners_post_is_vacant() -> Finding:
+    world, measure = measured("rektor")
+    world.change_post("rektor", vacant=True)
+    return world.finding("post_is_held", measure)
+
+
+@broken("post_is_held", post="ordforer")
+def the_post_that_comes_is_vacant() -> Finding:
+    world = kvaefjord()
+    world.change_post("ordforer", vacant=True)
+    return world.finding("post_is_held", world.meeting(), post="ordforer")
+
+
+@broken("post_is_held", post=None)
+def there_is_no_post() -> Finding:
+    world, measure = measured("rektor")
+    world.change(measure, owner=None)
+    return world.finding("post_is_held", measure)
+
+
+@kept("approval_is_given_as_agreed", by="secretary")
+def the_secretary_approves_where_nothing_is_agreed() -> Finding:
+    world, assignment = assigned()
+    return world.finding("approval_is_given_as_agreed", assignment, "slt-koordinator")
+
+
+@kept("approval_is_given_as_agreed", by="council", meeting="M1/26")
+def the_council_approves_in_a_held_meeting() -> Finding:
+    world, assignment = assigned()
+    world.clause("approval_is_given_as_agreed", by="council")
+    return world.finding("approval_is_given_as_agreed", assignment, "ordforer", meeting=Ref("M", 2026, 1))
+
+
+@broken("approval_is_given_as_agreed", by="secretary", deed_of="ordforer")
+def the_chair_approves_where_the_secretary_should() -> Finding:
+    world, assignment = assigned()
+    return world.finding("approval_is_given_as_agreed", assignment, "ordforer")
+
+
+@broken("approval_is_given_as_agreed", by="council", meeting=None)
+def the_council_approves_in_no_meeting() -> Finding:
+    world, assignment = assigned()
+    world.clause("approval_is_given_as_agreed", by="council")
+    return world.finding("approval_is_given_as_agreed", assignment, "slt-koordinator")
+
+
+@broken("approval_is_given_as_agreed", by="council", meeting="M2/26")
+def the_council_approves_in_a_meeting_to_come() -> Finding:
+    world, assignment = assigned()
+    world.clause("approval_is_given_as_agreed", by="council")
+    return world.finding("approval_is_given_as_agreed", assignment, meeting=world.meeting("planned", no=2))
+
+
+@kept("another_decision_says_so", decision="2/26")
+def another_decision_is_adopted() -> Finding:
+    world = kvaefjord()
+    first, second = world.decision("adopted"), world.decision(no=2)
+    tagged(world, second, Tag.ADOPTED)
+    return world.finding("another_decision_says_so", first, decision=second)
+
+
+@broken("another_decision_says_so", decision="2/26")
+def the_other_decision_is_only_tabled() -> Finding:
+    world = kvaefjord()
+    first, second = world.decision("adopted"), world.decision(no=2)
+    return world.finding("another_decision_says_so", first, decision=second)
+
+
+@broken("another_decision_says_so", decision="1/26")
+def the_decision_takes_itself_back() -> Finding:
+    world = kvaefjord()
+    decision = world.decision("adopted")
+    return world.finding("another_decision_says_so", decision, decision=decision)
+
+
+@broken("another_decision_says_so", decision="9/26")
+def the_other_decision_does_not_exist() -> Finding:
+    world = kvaefjord()
+    return world.finding("another_decision_says_so", world.decision("adopted"), decision=Ref("", 2026, 9))
+
+
+@kept("council_may_be_extended", extension="seat")
+def the_agreement_gives_others_a_seat() -> Finding:
+    world = levanger()
+    return world.finding("council_may_be_extended", world.meeting())
+
+
+@broken("council_may_be_extended", extension="guest")
+def the_agreement_admits_guests_only() -> Finding:
+    world = kvaefjord()
+    return world.finding("council_may_be_extended", world.meeting())

@@ -1,0 +1,347 @@
+"""Consensus: who takes part, what they say, and to which text."""
+
+from __future__ import annotations
+
+from slt_flow.results import Finding
+from slt_flow.terms import Presence, Ref, Stance
+from tests.rules.cases import broken, kept, undecided
+from tests.worlds import World, kvaefjord, voting
+
+CHIEF = "politistasjonssjef"
+CONTACT = "politikontakt"
+MAYOR = "ordforer"
+
+
+def tabled(*, text_version: int = 1, information: bool = False) -> tuple[World, Ref]:
+    """Kvæfjord's council at a meeting with every seat there, and an item on the agenda."""
+    world = kvaefjord()
+    return world, world.decision(meeting=world.meeting(), text_version=text_version, information=information)
+
+
+def agreed() -> tuple[World, Ref]:
+    """The same, and everyone consents."""
+    world, decision = tabled(text_version=2)
+    world.all_consent(decision)
+    return world, decision
+
+
+def two_seats() -> tuple[World, Ref]:
+    """One binding seat of each of two parties, both at the meeting."""
+    world = voting(("kommune", True), ("politi", True))
+    return world, world.decision(meeting=world.meeting())
+
+
+@kept("every_party_is_represented", missing=(), deputies_without_mandate=())
+def everyone_is_there() -> Finding:
+    world, decision = tabled()
+    return world.finding("every_party_is_represented", decision)
+
+
+@kept("every_party_is_represented")
+def a_deputy_with_a_mandate_is_there() -> Finding:
+    world, decision = tabled()
+    world.attends(Ref("M", 2026, 1), CHIEF, deputy="Stedfortreder", mandate="Fullmakt 1.3.")
+    return world.finding("every_party_is_represented", decision)
+
+
+@broken("every_party_is_represented", missing=("politi",), deputies_without_mandate=(CHIEF,))
+def a_deputy_without_mandate_is_there() -> Finding:
+    world, decision = tabled()
+    world.attends(Ref("M", 2026, 1), CHIEF, deputy="Stedfortreder")
+    return world.finding("every_party_is_represented", decision)
+
+
+@broken("every_party_is_represented", missing=("politi",))
+def only_a_seat_that_does_not_bind_is_there() -> Finding:
+    world, decision = tabled()
+    world.attends(Ref("M", 2026, 1), CHIEF, Presence.LEFT)
+    return world.finding("every_party_is_represented", decision)
+
+
+@broken("every_party_is_represented", missing=("politi",))
+def the_only_binding_seat_is_excused() -> Finding:
+    world, decision = tabled()
+    world.excuse(decision, CHIEF)
+    return world.finding("every_party_is_represented", decision)
+
+
+@broken("every_party_is_represented", missing=("kommune", "politi"))
+def the_item_is_on_no_agenda() -> Finding:
+    world = kvaefjord()
+    return world.finding("every_party_is_represented", world.decision("registered"))
+
+
+@kept("post_takes_part", post=MAYOR, presence="seat")
+def the_seat_is_there() -> Finding:
+    world, decision = tabled()
+    return world.finding("post_takes_part", decision, post=MAYOR)
+
+
+@kept("post_takes_part", presence="deputy")
+def the_seats_deputy_is_there() -> Finding:
+    world, decision = tabled()
+    world.attends(Ref("M", 2026, 1), MAYOR, deputy="Varaordfører")
+    return world.finding("post_takes_part", decision, post=MAYOR)
+
+
+@broken("post_takes_part", presence="absent")
+def the_seat_is_absent() -> Finding:
+    world = kvaefjord()
+    decision = world.decision(meeting=world.meeting(present=[CHIEF]))
+    return world.finding("post_takes_part", decision, post=MAYOR)
+
+
+@broken("post_takes_part", presence="left")
+def the_seat_has_left() -> Finding:
+    world, decision = tabled()
+    world.attends(Ref("M", 2026, 1), MAYOR, Presence.LEFT)
+    return world.finding("post_takes_part", decision, post=MAYOR)
+
+
+@broken("post_takes_part", presence="seat")
+def the_seat_is_excused() -> Finding:
+    world, decision = tabled()
+    world.excuse(decision, MAYOR)
+    return world.finding("post_takes_part", decision, post=MAYOR)
+
+
+@broken("post_takes_part", seat=False)
+def the_post_is_there_but_has_no_seat() -> Finding:
+    world, decision = tabled()
+    world.attends(Ref("M", 2026, 1), "rektor")
+    return world.finding("post_takes_part", decision, post="rektor")
+
+
+@kept("everyone_present_has_taken_a_stance", silent=())
+def everyone_has_spoken() -> Finding:
+    world, decision = agreed()
+    return world.finding("everyone_present_has_taken_a_stance", decision)
+
+
+@kept("everyone_present_has_taken_a_stance")
+def the_only_silent_seat_is_excused() -> Finding:
+    world, decision = tabled()
+    world.excuse(decision, CONTACT)
+    world.all_consent(decision)
+    return world.finding("everyone_present_has_taken_a_stance", decision)
+
+
+@broken("everyone_present_has_taken_a_stance", silent=(CONTACT,))
+def one_seat_is_silent() -> Finding:
+    world, decision = tabled()
+    for post in world.facts(decision).taking_part:
+        if post.id != CONTACT:
+            world.stance(decision, post.id)
+    return world.finding("everyone_present_has_taken_a_stance", decision)
+
+
+@broken("everyone_present_has_taken_a_stance", silent=(MAYOR,))
+def one_seat_spoke_to_an_older_text() -> Finding:
+    world, decision = agreed()
+    world.stance(decision, MAYOR, version=1)
+    return world.finding("everyone_present_has_taken_a_stance", decision)
+
+
+@kept("nobody_objects", objecting=())
+def one_seat_stands_aside() -> Finding:
+    world, decision = agreed()
+    world.stance(decision, CONTACT, Stance.STAND_ASIDE)
+    return world.finding("nobody_objects", decision)
+
+
+@kept("nobody_objects")
+def the_objecting_seat_has_left() -> Finding:
+    world, decision = agreed()
+    world.stance(decision, CONTACT, Stance.OBJECT)
+    world.attends(Ref("M", 2026, 1), CONTACT, Presence.LEFT)
+    return world.finding("nobody_objects", decision)
+
+
+@broken("nobody_objects", objecting=(CONTACT,))
+def a_seat_that_does_not_bind_objects() -> Finding:
+    world, decision = agreed()
+    world.stance(decision, CONTACT, Stance.OBJECT)
+    return world.finding("nobody_objects", decision)
+
+
+@broken("nobody_objects", objecting=("seat-0",), silent=("seat-1",))
+def one_seat_objects_and_another_is_silent() -> Finding:
+    world, decision = two_seats()
+    world.stance(decision, "seat-0", Stance.OBJECT)
+    return world.finding("nobody_objects", decision)
+
+
+@undecided("nobody_objects", objecting=(), silent=("seat-1",))
+def one_seat_may_still_object() -> Finding:
+    world, decision = two_seats()
+    world.stance(decision, "seat-0")
+    return world.finding("nobody_objects", decision)
+
+
+@undecided("nobody_objects", silent=("seat-1",))
+def an_objection_was_to_an_older_text() -> Finding:
+    world, decision = two_seats()
+    world.change_decision(decision, text_version=2)
+    world.stance(decision, "seat-0")
+    world.stance(decision, "seat-1", Stance.OBJECT, version=1)
+    return world.finding("nobody_objects", decision)
+
+
+@kept("objection_has_a_reason")
+def consent_needs_no_reason() -> Finding:
+    world, decision = tabled()
+    return world.finding("objection_has_a_reason", decision, post=MAYOR, stance=Stance.CONSENT)
+
+
+@kept("objection_has_a_reason", post=MAYOR)
+def the_objection_says_why() -> Finding:
+    world, decision = tabled()
+    return world.finding("objection_has_a_reason", decision, post=MAYOR, stance=Stance.OBJECT, reason="For dyrt")
+
+
+@broken("objection_has_a_reason", post=MAYOR)
+def the_objection_does_not_say_why() -> Finding:
+    world, decision = tabled()
+    return world.finding("objection_has_a_reason", decision, post=MAYOR, stance=Stance.OBJECT)
+
+
+@kept("every_party_consents", missing=())
+def one_binding_seat_of_each_party_consents() -> Finding:
+    world, decision = agreed()
+    world.stance(decision, MAYOR, Stance.STAND_ASIDE)
+    return world.finding("every_party_consents", decision)
+
+
+@broken("every_party_consents", missing=("politi",))
+def a_partys_only_binding_seat_stands_aside() -> Finding:
+    world, decision = agreed()
+    world.stance(decision, CHIEF, Stance.STAND_ASIDE)
+    return world.finding("every_party_consents", decision)
+
+
+@broken("every_party_consents", missing=("politi",))
+def a_party_consents_only_by_a_deputy_without_mandate() -> Finding:
+    world, decision = agreed()
+    world.attends(Ref("M", 2026, 1), CHIEF, deputy="Stedfortreder")
+    return world.finding("every_party_consents", decision)
+
+
+@undecided("every_party_consents", missing=("politi",))
+def a_partys_binding_seat_has_not_spoken() -> Finding:
+    world, decision = two_seats()
+    world.stance(decision, "seat-0")
+    return world.finding("every_party_consents", decision)
+
+
+@broken("every_party_consents", missing=("kommune", "politi"))
+def one_party_is_out_though_the_other_has_not_spoken() -> Finding:
+    world, decision = two_seats()
+    world.stance(decision, "seat-0", Stance.STAND_ASIDE)
+    return world.finding("every_party_consents", decision)
+
+
+@kept("stances_are_on_this_text", outdated=(), text_version=2)
+def every_stance_is_on_the_present_text() -> Finding:
+    world, decision = agreed()
+    return world.finding("stances_are_on_this_text", decision)
+
+
+@broken("stances_are_on_this_text", outdated=(MAYOR,))
+def one_stance_is_on_an_older_text() -> Finding:
+    world, decision = agreed()
+    world.stance(decision, MAYOR, version=1)
+    return world.finding("stances_are_on_this_text", decision)
+
+
+@kept("stances_are_on_this_text")
+def the_older_stances_belong_to_an_earlier_round() -> Finding:
+    world, decision = agreed()
+    world.change_decision(decision, round=2, text_version=3)
+    return world.finding("stances_are_on_this_text", decision)
+
+
+def same_person(*posts: str) -> tuple[World, Ref]:
+    world, decision = agreed()
+    for post, name in zip(posts, ("Kim  Nordmann", "KIM NORDMANN", "kim nordmann"), strict=False):
+        world.change_post(post, holder=name)
+    return world, decision
+
+
+@kept("nobody_consents_for_two_parties", persons=())
+def unnamed_holders_are_distinct() -> Finding:
+    world, decision = agreed()
+    return world.finding("nobody_consents_for_two_parties", decision)
+
+
+@kept("nobody_consents_for_two_parties", persons=())
+def the_shared_persons_party_has_another_who_consents() -> Finding:
+    world, decision = same_person(MAYOR, CHIEF)
+    return world.finding("nobody_consents_for_two_parties", decision)
+
+
+@kept("nobody_consents_for_two_parties")
+def one_person_holds_two_posts_of_one_party() -> Finding:
+    world, decision = same_person(MAYOR, "administrasjonssjef")
+    return world.finding("nobody_consents_for_two_parties", decision)
+
+
+@broken("nobody_consents_for_two_parties", persons=("kim nordmann",))
+def one_person_is_all_that_two_parties_have() -> Finding:
+    world, decision = same_person(MAYOR, CHIEF, "administrasjonssjef")
+    return world.finding("nobody_consents_for_two_parties", decision)
+
+
+@broken("nobody_consents_for_two_parties", persons=("post:seat-0",))
+def one_post_is_deputy_for_another_partys() -> Finding:
+    world, decision = two_seats()
+    world.attends(Ref("M", 2026, 1), "seat-1", deputy="seat-0", mandate="Fullmakt")
+    world.all_consent(decision)
+    return world.finding("nobody_consents_for_two_parties", decision)
+
+
+@broken("nobody_consents_for_two_parties", persons=("a", "b"))
+def two_persons_are_shared_by_three_parties() -> Finding:
+    world = voting(("kommune", True), ("politi", True), ("fylke", True), ("fylke", True))
+    for seat, holder in enumerate(("A", "B", "A", "B")):
+        world.change_post(f"seat-{seat}", holder=holder)
+    decision = world.decision(meeting=world.meeting())
+    world.all_consent(decision)
+    return world.finding("nobody_consents_for_two_parties", decision)
+
+
+@kept("consensus_is_reached", parts=())
+def every_part_of_consensus_holds() -> Finding:
+    world, decision = agreed()
+    return world.finding("consensus_is_reached", decision)
+
+
+@broken("consensus_is_reached", parts=("nobody_objects",))
+def consensus_fails_on_an_objection() -> Finding:
+    world, decision = agreed()
+    world.stance(decision, CONTACT, Stance.OBJECT)
+    return world.finding("consensus_is_reached", decision)
+
+
+@broken("consensus_is_reached", parts=("every_party_is_represented", "every_party_consents"))
+def consensus_fails_on_a_missing_party() -> Finding:
+    world, decision = agreed()
+    world.attends(Ref("M", 2026, 1), CHIEF, Presence.LEFT)
+    return world.finding("consensus_is_reached", decision)
+
+
+@undecided("consensus_is_reached", parts=("nobody_objects", "every_party_consents"))
+def consensus_waits_for_those_who_are_silent() -> Finding:
+    world, decision = two_seats()
+    return world.finding("consensus_is_reached", decision)
+
+
+@kept("is_for_information")
+def the_item_is_to_be_noted() -> Finding:
+    world, decision = tabled(information=True)
+    return world.finding("is_for_information", decision)
+
+
+@broken("is_for_information")
+def the_item_is_to_be_decided() -> Finding:
+    world, decision = tabled()
+    return world.finding("is_for_information", decision)

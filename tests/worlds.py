@@ -1,0 +1,346 @@
+"""Councils built in memory, row by row: what rules and the engine see, without a database or a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any, Final
+
+from slt_flow.definitions.load import Pinned, load_agreement, load_machines
+from slt_flow.engine.births import council_opened
+from slt_flow.engine.decide import Accepted, Refused, Walk, decide
+from slt_flow.engine.effects import vocabulary
+from slt_flow.engine.entries import Entry
+from slt_flow.engine.fold import apply
+from slt_flow.engine.machine import Book, Room, build
+from slt_flow.facts import (
+    Attendance,
+    Clause,
+    Counter,
+    Decision,
+    Excuse,
+    Facts,
+    Item,
+    Meeting,
+    Organisation,
+    OwnerSpell,
+    Post,
+    Ratification,
+    SeatStance,
+    Snapshot,
+)
+from slt_flow.results import Finding
+from slt_flow.rules import ask
+from slt_flow.terms import Level, Presence, Ref, Stance, Tag
+
+YEAR: Final = 2026
+OPENED: Final = date(YEAR, 1, 2)
+MEETING_DAY: Final = date(YEAR, 3, 10)
+TODAY: Final = date(YEAR, 3, 20)
+DUE: Final = date(YEAR, 9, 1)
+LATE: Final = date(YEAR, 12, 1)
+
+SHIPPED: Final = ("decision", "assignment", "measure", "meeting")
+"""The machines both agreements name; a test elsewhere shows that no other is shipped."""
+
+
+@cache
+def machines() -> dict[str, Pinned]:
+    """The shipped machines, first versions, checked as the desk checks them."""
+    return load_machines(dict.fromkeys(SHIPPED, 1), vocabulary())
+
+
+@cache
+def rooms() -> dict[str, Room]:
+    """The machine room of each shipped machine."""
+    return {name: build(pinned) for name, pinned in machines().items()}
+
+
+def book() -> Book:
+    """All shipped rooms by digest."""
+    return Book({room.pinned.digest: room for room in rooms().values()})
+
+
+@cache
+def _opened(agreement: str) -> Snapshot:
+    snapshot = Snapshot(agreement)
+    for seq, entry in enumerate(council_opened(load_agreement(agreement, vocabulary()), OPENED), start=1):
+        apply(snapshot, replace(entry, seq=seq))
+    return snapshot
+
+
+class World:
+    """A council whose rows a test puts where it needs them."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.book = book()
+
+    def organisation(self, id_: str, party: str | None = None) -> str:
+        """An organisation: its own party, a part of one, or a third party."""
+        place = len(self.snapshot.all(Organisation))
+        self.snapshot.put(Organisation(id=id_, place=place, name=id_.title(), party=party))
+        return id_
+
+    def post(
+        self,
+        id_: str,
+        organisation: str = "kommune",
+        *,
+        seat: bool = False,
+        binds: bool = False,
+        levels: tuple[str, ...] = ("executing",),
+        roles: tuple[str, ...] = (),
+        vacant: bool = False,
+        holder: str | None = None,
+    ) -> str:
+        """A post of an organisation."""
+        self.snapshot.put(
+            Post(
+                id=id_,
+                place=len(self.snapshot.all(Post)),
+                title=id_.title(),
+                organisation=organisation,
+                levels=levels,
+                seat=seat,
+                binds=binds,
+                roles=roles,
+                designated=False,
+                vacant=vacant,
+                holder=holder,
+            )
+        )
+        return id_
+
+    def change_post(self, id_: str, **fields: Any) -> None:
+        """Another value in some fields of a post."""
+        self.snapshot.put(replace(self.snapshot.one(Post, id_), **fields))
+
+    def change(self, ref: Ref, **fields: Any) -> None:
+        """Another value in some fields of a case."""
+        self.snapshot.put(replace(self.snapshot.one(Item, *ref), **fields))
+
+    def change_decision(self, ref: Ref, **fields: Any) -> None:
+        """Another value in some fields that only a decision has."""
+        self.snapshot.put(replace(self.snapshot.one(Decision, ref.year, ref.no), **fields))
+
+    def clause(self, name: str, ref: str = "§ 99", **numbers: Any) -> None:
+        """A clause of the agreement in force, with its numbers."""
+        place = len(self.snapshot.all(Clause))
+        self.snapshot.put(Clause(clause=name, place=place, ref=ref, text=name, numbers=numbers, kept_by="rule"))
+
+    def meeting(
+        self,
+        state: str = "held",
+        *,
+        no: int = 1,
+        kind: str = "ordinary",
+        day: date = MEETING_DAY,
+        present: Iterable[str] | None = None,
+    ) -> Ref:
+        """A meeting; once held, with every seat there unless others are named."""
+        ref = Ref("M", YEAR, no)
+        self._item(ref, rooms()["meeting"], state, None, None)
+        self.snapshot.put(Meeting(year=YEAR, no=no, kind=kind, day=day, sent=None, frozen=None))
+        self.snapshot.put(Counter(series="M", year=YEAR, no=0, a=0, last=no))
+        seats = [post.id for post in self.snapshot.all(Post) if post.seat] if state == "held" else []
+        for post in seats if present is None else present:
+            self.attends(ref, post)
+        return ref
+
+    def attends(
+        self,
+        meeting: Ref,
+        who: str,
+        presence: Presence = Presence.SEAT,
+        *,
+        deputy: str | None = None,
+        mandate: str | None = None,
+    ) -> None:
+        """How a post or guest is at a meeting."""
+        how = Presence.DEPUTY if deputy else presence
+        self.snapshot.put(
+            Attendance(year=meeting.year, no=meeting.no, who=who, presence=how.value, deputy=deputy, mandate=mandate)
+        )
+
+    def decision(
+        self,
+        state: str = "tabled",
+        *,
+        no: int = 1,
+        meeting: Ref | None = None,
+        information: bool = False,
+        bodies: tuple[str, ...] = (),
+        text_version: int = 1,
+    ) -> Ref:
+        """A decision in a state, last tabled at a meeting."""
+        ref = Ref("", YEAR, no)
+        self._item(ref, rooms()["decision"], state, None, None)
+        self.snapshot.put(
+            Decision(
+                year=YEAR,
+                no=no,
+                area=None,
+                text="Text",
+                text_version=text_version,
+                round=1,
+                meeting=str(meeting) if meeting else None,
+                information=information,
+                bodies=bodies,
+                case=None,
+                pins=tuple(machines()[name].digest for name in ("decision", "assignment", "measure")),
+            )
+        )
+        self.snapshot.put(Counter(series="", year=YEAR, no=0, a=0, last=no))
+        return ref
+
+    def assignment(
+        self, parent: Ref, state: str = "given", *, no: int = 1, owner: str | None = None, due: date | None = DUE
+    ) -> Ref:
+        """An assignment beneath a decision."""
+        return self._child(parent, no, rooms()["assignment"], state, owner or "politikontakt", due)
+
+    def measure(
+        self, parent: Ref, state: str = "delegated", *, no: int = 1, owner: str | None = None, due: date | None = DUE
+    ) -> Ref:
+        """A measure beneath an assignment."""
+        return self._child(parent, no, rooms()["measure"], state, owner or "rektor", due)
+
+    def stance(self, ref: Ref, post: str, stance: Stance = Stance.CONSENT, *, version: int | None = None) -> None:
+        """The latest stance of a seat, on the present text unless another version is named."""
+        decision = self.snapshot.one(Decision, ref.year, ref.no)
+        self.snapshot.put(
+            SeatStance(
+                year=ref.year,
+                no=ref.no,
+                round=decision.round,
+                post=post,
+                text_version=decision.text_version if version is None else version,
+                stance=stance.value,
+                reason="Grunn" if stance is Stance.OBJECT else "",
+            )
+        )
+
+    def all_consent(self, ref: Ref) -> None:
+        """Every seat that takes part consents to the present text."""
+        for post in Facts(self.snapshot, ref).taking_part:
+            self.stance(ref, post.id)
+
+    def excuse(self, ref: Ref, post: str) -> None:
+        """A seat takes no part in the item."""
+        decision = self.snapshot.one(Decision, ref.year, ref.no)
+        self.snapshot.put(Excuse(year=ref.year, no=ref.no, round=decision.round, post=post, reason="Inhabil"))
+
+    def ratified(self, ref: Ref, body: str, *, granted: bool = True) -> None:
+        """What a body said of the decision in its present round."""
+        decision = self.snapshot.one(Decision, ref.year, ref.no)
+        self.snapshot.put(
+            Ratification(
+                year=ref.year,
+                no=ref.no,
+                round=decision.round,
+                body=body,
+                case="12/26",
+                date=MEETING_DAY,
+                granted=granted,
+            )
+        )
+
+    def facts(self, ref: Ref, deed_of: str | None = None, *, hands_down: bool = False, **answers: Any) -> Facts:
+        """What a rule would see of a case."""
+        return Facts(self.snapshot, ref, answers, deed_of, hands_down)
+
+    def finding(
+        self, rule: str, ref: Ref, deed_of: str | None = None, *, hands_down: bool = False, **answers: Any
+    ) -> Finding:
+        """What a rule finds of a case, asked through the register."""
+        return ask(rule, self.facts(ref, deed_of, hands_down=hands_down, **answers))[0]
+
+    def walk(
+        self,
+        ref: Ref,
+        door: str,
+        *,
+        actor: str = "slt-koordinator",
+        on: date = TODAY,
+        deed_of: str | None = None,
+        basis: str | None = None,
+        **answers: Any,
+    ) -> Accepted | Refused:
+        """Ask for a door; the world itself stays as it is."""
+        return decide(self.snapshot, self.book, Walk(ref, door, answers, actor, on, deed_of, basis))
+
+    def go(self, ref: Ref, door: str, **named: Any) -> tuple[Entry, ...]:
+        """Walk a door that must be open, and go on from where it leads."""
+        decided = self.walk(ref, door, **named)
+        assert isinstance(decided, Accepted), decided
+        self.snapshot = decided.snapshot
+        return decided.entries
+
+    def state(self, ref: Ref) -> str:
+        """The state a case is in."""
+        return self.snapshot.one(Item, *ref).state
+
+    def _child(self, parent: Ref, no: int, room: Room, state: str, owner: str, due: date | None) -> Ref:
+        ref = parent.child(no)
+        self._item(ref, room, state, owner, due)
+        self.snapshot.put(Counter(series=ref.series, year=ref.year, no=ref.no, a=parent.a, last=no))
+        self.snapshot.put(
+            OwnerSpell(year=ref.year, no=ref.no, a=ref.a, m=ref.m, seq=1, post=owner, since=OPENED, until=None)
+        )
+        return ref
+
+    def _item(self, ref: Ref, room: Room, state: str, owner: str | None, due: date | None) -> None:
+        defined = room.state(state)
+        self.snapshot.put(
+            Item(
+                **ref._asdict(),
+                machine=room.name,
+                level=room.level,
+                pin=room.pinned.digest,
+                state=state,
+                tags=tuple(str(tag) for tag in defined.means),
+                ended=defined.end,
+                waits_on=defined.waits_on,
+                title=f"Sak {ref}",
+                owner=owner,
+                due=due,
+                born=OPENED,
+                last_on=OPENED,
+                last_seq=1,
+            )
+        )
+
+
+def kvaefjord() -> World:
+    """Kvæfjord's council as its agreement opens it, with a school's head and a club of a third party beside it."""
+    return _with_outsiders(World(_opened("kvaefjord").copy()))
+
+
+def levanger() -> World:
+    """Levanger's council as its agreement opens it, with the same two outsiders."""
+    return _with_outsiders(World(_opened("levanger").copy()))
+
+
+def voting(*seats: tuple[str, bool]) -> World:
+    """A council of seats alone, each with its party and whether it binds it: `seat-0`, `seat-1` …"""
+    world = World(Snapshot("voting"))
+    for party in dict.fromkeys(party for party, _ in seats):
+        world.organisation(party, party)
+    for place, (party, binds) in enumerate(seats):
+        world.post(f"seat-{place}", party, seat=True, binds=binds, levels=(Level.STRATEGIC.value,))
+    return world
+
+
+def tagged(world: World, ref: Ref, *tags: Tag, ended: bool = False) -> None:
+    """Give a case exactly these tags, whatever state they belong to."""
+    world.change(ref, tags=tuple(tag.value for tag in tags), ended=ended)
+
+
+def _with_outsiders(world: World) -> World:
+    world.post("rektor", "kommune")
+    world.organisation("idrettslag")
+    world.post("idrettsleder", "idrettslag")
+    return world
