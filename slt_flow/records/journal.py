@@ -45,6 +45,8 @@ _LAST_OF_SUBJECT = select(func.max(entries.c.seq)).where(
 _REQUEST_OF = select(entries.c.request).where(
     entries.c.council == bindparam("of"), entries.c.seq == bindparam("at_seq")
 )
+_AT_SEQ = _READ.where(entries.c.seq == bindparam("at_seq"))
+_SEQS = select(entries.c.seq).where(entries.c.council == bindparam("of")).order_by(entries.c.seq)
 _COUNCILS = select(entries.c.council).distinct().order_by(entries.c.council)
 _INSERT, _INSERT_TEXTS = entries.insert(), entry_texts.insert()
 
@@ -115,6 +117,17 @@ def read_stored(connection: Connection, council: str) -> Iterator[Stored]:
     """All entries as they lie in the database."""
     for row in connection.execute(_READ, {"of": council}).mappings():
         yield Stored(_entry(row), row["salt"])
+
+
+def read_at(connection: Connection, council: str, seq: int) -> Stored | None:
+    """One entry as it lies in the database."""
+    row = connection.execute(_AT_SEQ, {"of": council, "at_seq": seq}).mappings().first()
+    return Stored(_entry(row), row["salt"]) if row else None
+
+
+def seqs(connection: Connection, council: str) -> tuple[int, ...]:
+    """The numbers of all entries of a council, readable or not."""
+    return tuple(connection.execute(_SEQS, {"of": council}).scalars())
 
 
 def of_subject(connection: Connection, council: str, subject: str) -> tuple[Entry, ...]:
@@ -199,4 +212,7 @@ def _entries(connection: Connection, query: Any, **sought: str) -> tuple[Entry, 
 
 def _entry(row: RowMapping) -> Entry:
     fields = {name: row[name] for name in _COLUMNS if name not in ("council", "kind")}
-    return Entry(**fields, kind=Kind(row["kind"]), texts=json.loads(row["texts"]) if row["texts"] else {})
+    texts = json.loads(row["texts"]) if row["texts"] else {}
+    if not (isinstance(texts, dict) and isinstance(row["data"], dict)):
+        raise ValueError("neither data nor texts may be anything but a mapping")
+    return Entry(**fields, kind=Kind(row["kind"]), texts=texts)

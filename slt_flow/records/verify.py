@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
+from slt_flow import facts
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import replayed
-from slt_flow.errors import SltError
-from slt_flow.records import journal, projection
+from slt_flow.records import journal, projection, queries
+from slt_flow.records.tables import TABLES
 from slt_flow.results import Flaw, Verification
 from slt_flow.terms import Ref
 
@@ -21,20 +20,38 @@ def verified(connection: Connection, council: str, anchor: tuple[int, str] | Non
 
     Whatever cannot be read is a flaw too; nothing is raised.
     """
-    flaws: list[Flaw] = []
     try:
         stored = tuple(journal.read_stored(connection, council))
-    except (ValueError, TypeError, KeyError, SQLAlchemyError) as error:
-        return Verification(council, 0, "", (Flaw("unreadable_entry", "entries", {"why": str(error)}),))
+    except Exception as error:  # whatever a damaged row raises
+        return Verification(council, 0, "", _unreadable_entries(connection, council, str(error)))
     known = tuple(each.entry for each in stored)
-    redacted = {entry.data.get("seq") for entry in known if entry.kind == Kind.TEXT_REDACTED}
+    redacted = {entry.data.get("seq") for entry in known if _is_redaction(entry)}
+    flaws: list[Flaw] = []
     prev = journal.GENESIS
     for place, each in enumerate(stored, start=1):
-        flaws += _flaws_of(council, each, place, prev, redacted)
+        try:
+            flaws += _flaws_of(council, each, place, prev, redacted)
+        except Exception as error:  # as above
+            flaws.append(Flaw("unreadable_entry", f"entries {each.entry.seq}", {"why": str(error)}))
         prev = each.entry.digest
     flaws += _anchored(known, anchor)
     flaws += _replay(connection, council, known)
-    return Verification(council, len(known), prev, tuple(flaws))
+    return Verification(council, len(known), str(prev), tuple(flaws))
+
+
+def _unreadable_entries(connection: Connection, council: str, why: str) -> tuple[Flaw, ...]:
+    """Each entry that cannot be read; the journal as a whole when none can be named."""
+    found = []
+    for seq in journal.seqs(connection, council):
+        try:
+            journal.read_at(connection, council, seq)
+        except Exception as error:  # as above
+            found.append(Flaw("unreadable_entry", f"entries {seq}", {"why": str(error)}))
+    return tuple(found) or (Flaw("unreadable_entry", "entries", {"why": why}),)
+
+
+def _is_redaction(entry: Entry) -> bool:
+    return entry.kind == Kind.TEXT_REDACTED and isinstance(entry.data.get("seq"), int)
 
 
 def _flaws_of(council: str, each: journal.Stored, place: int, prev: str, redacted: set[object]) -> list[Flaw]:
@@ -71,23 +88,34 @@ def _anchored(known: tuple[Entry, ...], anchor: tuple[int, str] | None) -> list[
     found = next((entry for entry in known if entry.seq == seq), None)
     if found is None:
         return [Flaw("tail_is_cut", f"entries {seq}", {"entries": len(known)})]
-    return [] if found.digest.startswith(digest) else [Flaw("anchor_differs", f"entries {seq}")]
+    return [] if str(found.digest).startswith(digest) else [Flaw("anchor_differs", f"entries {seq}")]
 
 
 def _replay(connection: Connection, council: str, known: tuple[Entry, ...]) -> list[Flaw]:
     try:
         told = replayed(council, known, journal.voided(known))
-    except (SltError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except Exception as error:  # whatever entries raise that do not fit each other
         return [Flaw("cannot_replay", "entries", {"why": str(error)})]
     try:
         stored = projection.everything(connection, council)
-    except (ValueError, TypeError, json.JSONDecodeError, SQLAlchemyError) as error:
-        return [Flaw("unreadable_row", "tables", {"why": str(error)})]
+    except Exception as error:  # whatever a damaged row raises
+        return _unreadable_rows(connection, council, str(error))
     differing = projection.differences(stored, told)
     return [Flaw("table_differs", table, {"key": _key(table, key)}) for table, key in differing]
 
 
+def _unreadable_rows(connection: Connection, council: str, why: str) -> list[Flaw]:
+    """Each table with a row that cannot be read."""
+    found = []
+    for kind in facts.ROWS:
+        try:
+            queries.all_of(connection, council, kind)
+        except Exception as error:  # as above
+            found.append(Flaw("unreadable_row", TABLES[kind].name, {"why": str(error)}))
+    return found or [Flaw("unreadable_row", "tables", {"why": why})]
+
+
 def _key(table: str, key: tuple[object, ...]) -> str:
-    if table == "items" and len(key) == 5:
+    if table == "items" and all(isinstance(number, int) for number in key[1:]):
         return str(Ref(*key))  # type: ignore[arg-type] # the key of an item is a ref
     return ", ".join(str(part) for part in key)
