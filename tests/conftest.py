@@ -1,0 +1,69 @@
+"""A database in a temporary folder, and desks on it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol
+
+import pytest
+
+from slt_flow.desk import councils
+from slt_flow.desk.clock import FixedClock
+from slt_flow.desk.front import Desk
+from slt_flow.records.store import Store
+
+NOON = FixedClock(datetime(2026, 6, 15, 10, tzinfo=UTC))
+"""The moment at which every desk stands still: Monday 15 June 2026, noon in Norway."""
+
+IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+class MakeDesk(Protocol):
+    """Makes a desk of a council that has been followed up since 1 January 2026."""
+
+    def __call__(self, council: str = "kvaefjord", **options: Any) -> Desk: ...
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as made:
+        yield Path(made)
+
+
+@pytest.fixture
+def database(folder: Path) -> Path:
+    return folder / "slt.sqlite"
+
+
+@pytest.fixture(scope="session")
+def founded() -> Callable[[str], bytes]:
+    """The bytes of a database in which a council has just begun; made once."""
+
+    @cache
+    def made(council: str) -> bytes:
+        with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as made_in:
+            path = Path(made_in) / "slt.sqlite"
+            councils.init(Desk(Store(str(path)), clock=NOON), council)
+            return path.read_bytes()
+
+    return made
+
+
+@pytest.fixture
+def desk(database: Path, founded: Callable[[str], bytes]) -> MakeDesk:
+    """Desks on one and the same database; the first one asked for begins its council."""
+
+    def make(council: str = "kvaefjord", **options: Any) -> Desk:
+        if not database.exists():
+            database.touch(0o600)
+            database.write_bytes(founded(council))
+        made = Desk(Store(str(database)), council=council, **{"clock": NOON, **options})
+        councils.init(Desk(made.store, clock=NOON), council)
+        return made
+
+    return make

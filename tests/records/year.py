@@ -1,0 +1,141 @@
+"""A whole year of a council, played through the desk: every kind of entry, every table, mistakes included."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from slt_flow.desk import decisions, doors, meetings, mistakes, posts
+from slt_flow.desk.clock import FixedClock
+from slt_flow.desk.front import Desk
+from slt_flow.results import Done, Outcome, Refusal
+
+
+def done(outcome: Outcome) -> Done:
+    """The outcome of a request that must not be refused."""
+    assert isinstance(outcome, Done), outcome
+    return outcome
+
+
+def refused(outcome: Outcome) -> Refusal:
+    """The outcome of a request that must be refused."""
+    assert isinstance(outcome, Refusal), outcome
+    return outcome
+
+
+def rules(outcome: Outcome) -> set[str]:
+    """The names of the rules that refuse a request."""
+    return {finding.rule for finding in refused(outcome).findings}
+
+
+def go(desk: Desk, ref: str, door: str, day: str | None = None, **answers: Any) -> Done:
+    """Walk one door, which must be open."""
+    return done(doors.walk(_on(desk, day), [ref], door, answers))
+
+
+def _on(desk: Desk, day: str | None) -> Desk:
+    return replace(desk, on=date.fromisoformat(day)) if day else desk
+
+
+def play(desk: Desk) -> None:
+    """A year from January to December, entered on the fifteenth of December."""
+    desk = replace(desk, clock=FixedClock(datetime(2026, 12, 15, 11, tzinfo=UTC)))
+    _people(desk)
+    _spring(desk)
+    _summer(desk)
+    _autumn(desk)
+
+
+def _people(desk: Desk) -> None:
+    done(posts.appoint(desk, "ordforer", "Kari Nordmann"))
+    done(posts.add_organisation(desk, "idrettslaget", "Idrettslaget"))
+    done(posts.add_organisation(desk, "oppvekst", "Oppvekstetaten", "kommune"))
+    done(posts.add_post(desk, "trener", "Trener", "idrettslaget", ["executing"]))
+    done(posts.add_post(desk, "rektor", "Rektor", "oppvekst", ["coordinating", "executing"]))
+    done(posts.appoint(_on(desk, "2026-02-01"), "rektor", "Ola Nordmann"))
+    done(posts.vacate(_on(desk, "2026-05-01"), "rektor", "Sluttet"))
+    done(posts.appoint(_on(desk, "2026-06-01"), "rektor", "Per Hansen"))
+
+
+def _spring(desk: Desk) -> None:
+    done(meetings.plan(_on(desk, "2026-02-02"), "2026-03-10", title="Vårmøtet"))
+    go(desk, "M1/26", "move", "2026-02-10", date="2026-03-12", reason="Sykdom")
+    go(desk, "M1/26", "call", "2026-03-01", sent="2026-03-01")
+    seats = "ordforer,politikontakt,slt-koordinator,politistasjonssjef=Vara"
+    if desk.council == "levanger":
+        seats = "ordforer,politikontakt=Vara,slt-koordinator,kommunedirektor"
+    done(meetings.hold(desk, "M1/26", seats, guests=["Ungdomsrådet"], mandate="Fullmakt 9. mars"))
+    done(decisions.register(desk, "Trygg skolevei", meeting="M1/26", consent="all", area=_area(desk), case="26/14"))
+    done(decisions.register(desk, "Kriminalitetsbildet", meeting="M1/26", information=True))
+    go(desk, "2/26", "take_note")
+    done(decisions.register(desk, "Politivedtekter", text="Forslag", meeting="M1/26", bodies=["Kommunestyret"]))
+    go(desk, "3/26", "excuse", post="slt-koordinator", reason="Inhabil")
+    go(desk, "3/26", "take_stance", post="politikontakt", stance="object", reason="For uklart")
+    go(desk, "3/26", "amend", text="Klarere forslag")
+    done(decisions.adopt(desk, "3/26", "all"))
+    go(desk, "3/26", "ratify", "2026-04-20", body="kommunestyret", case="K-sak 12/26", date="2026-04-16")
+    done(decisions.register(desk, "Ny vaktordning", meeting="M1/26"))
+    for post in ("ordforer", "politikontakt", "slt-koordinator", _fourth(desk)):
+        go(desk, "4/26", "take_stance", post=post, stance="stand_aside")
+    go(desk, "4/26", "conclude_without_consensus")
+
+
+def _area(desk: Desk) -> str:
+    return "barn-og-unge" if desk.council == "kvaefjord" else "barn-og-ungdom"
+
+
+def _fourth(desk: Desk) -> str:
+    return "politistasjonssjef" if desk.council == "kvaefjord" else "kommunedirektor"
+
+
+def _summer(desk: Desk) -> None:
+    on = _on(desk, "2026-04-01")
+    done(decisions.assign(on, "1/26", "politikontakt", "2026-09-01", resources="20 timer"))
+    done(decisions.add_measure(on, "1/26.1", "Måle farten", "rektor", "2026-06-01"))
+    done(decisions.add_measure(on, "1/26.1", "Følge barna", "rektor", "2026-08-01"))
+    done(decisions.add_measure(on, "1/26.1", "Skilt", "politikontakt", "2026-08-01"))
+    done(doors.walk(_on(desk, "2026-04-02"), ["1/26.1"], "plan", through=True))
+    done(doors.walk(_on(desk, "2026-04-03"), ["1/26.1.1"], "start", through=True))
+    go(desk, "1/26.1.1", "note_progress", "2026-04-20", percent="40%", text="Halvveis")
+    go(desk, "1/26.1.1", "block", "2026-04-25", reason="Utstyret mangler")
+    go(desk, "1/26.1.1", "unblock", "2026-06-02")
+    go(desk, "1/26.1", "reschedule", "2026-06-02", due="2026-10-01", reason="Utstyret kom sent")
+    go(desk, "1/26.1.1", "reschedule", "2026-06-02", due="2026-09-20", reason="Utstyret kom sent")
+    go(desk, "1/26.1.1", "finish", "2026-06-10", result="Snitt 38 km/t")
+    go(desk, "1/26.1.1", "verify", "2026-06-11")
+    done(decisions.hand_over(_on(desk, "2026-06-11"), "1/26.1.2", "trener", "Kjenner barna"))
+    outside = replace(_on(desk, "2026-06-12"), basis="E-post 12.6.")
+    go(outside, "1/26.1.2", "accept")
+    go(outside, "1/26.1.2", "start")
+    go(outside, "1/26.1.2", "finish", "2026-08-20", result="Følget i gang")
+    go(desk, "1/26.1.2", "remark", "2026-08-20", text="Fint arbeid")
+    go(desk, "1/26.1.2", "link", "2026-08-20", address="https://example.org/folget")
+    go(desk, "1/26.1.2", "verify", "2026-08-21")
+    go(desk, "1/26.1.3", "decline", "2026-06-13", reason="Ikke vårt")
+    go(desk, "1/26.1.3", "delegate", "2026-06-14", owner="slt-koordinator", due="2026-08-01")
+    go(desk, "1/26.1.3", "cancel", "2026-06-20", reason="Vegvesenet gjør det")
+    done(mistakes.undo(_on(desk, "2026-06-21"), "Feil sak", "1/26.1.3"))
+    go(desk, "1/26.1.3", "rename", "2026-06-21", title="Nye skilt")
+    go(desk, "1/26.1.3", "cancel", "2026-06-22", reason="Vegvesenet gjør det")
+    go(desk, "1/26.1", "report", "2026-09-01", result="Farten er nede")
+    go(desk, "1/26.1", "approve", "2026-09-05")
+
+
+def _autumn(desk: Desk) -> None:
+    done(meetings.plan(_on(desk, "2026-08-01"), "2026-09-20", kind="extraordinary"))
+    go(desk, "M2/26", "cancel", "2026-09-10", reason="For få saker")
+    done(meetings.hold(desk, "2026-10-08", "all"))
+    go(desk, "M3/26", "leave", "2026-10-08", post="slt-koordinator", reason="Måtte gå")
+    go(desk, "M3/26", "attend", "2026-10-08", post="slt-koordinator")
+    go(desk, "4/26", "table", "2026-10-08", meeting="M3/26")
+    done(decisions.adopt(desk, "4/26", "all"))
+    done(posts.designate(_on(desk, "2026-10-09"), "rektor", by="4/26"))
+    done(posts.add_area(_on(desk, "2026-10-09"), "nattevakt", "Nattevakt", "4/26", goals=["Trygge netter"]))
+    done(posts.end_area(_on(desk, "2026-10-10"), _area(desk), "4/26"))
+    done(decisions.register(_on(desk, "2026-10-09"), "Egen sak"))
+    go(desk, "5/26", "withdraw", "2026-11-01", reason="Løst")
+    done(decisions.assign(_on(desk, "2026-10-09"), "4/26", "slt-koordinator", "2026-12-31"))
+    done(decisions.assign(_on(desk, "2026-10-09"), "4/26", "politikontakt", "2026-12-31", title="Samme"))
+    done(meetings.plan(_on(desk, "2026-11-01"), "2027-02-01"))
+    done(mistakes.undo(_on(desk, "2026-11-02"), "Dagen er ikke avtalt", "M1/27"))
