@@ -13,20 +13,19 @@ from slt_flow.desk.front import Desk, resolve
 from slt_flow.desk.remedies import with_remedies
 from slt_flow.desk.request import Request, perform
 from slt_flow.engine.decide import (
-    Gate,
     Walk,
     deed_of,
     hands_down,
     judged,
     known_door,
-    open_names,
+    not_here,
     possible_posts,
 )
 from slt_flow.errors import NotYourDoor
 from slt_flow.facts import Facts, Item
 from slt_flow.records import queries
 from slt_flow.results import DoorsOf, DoorState, Finding, Outcome
-from slt_flow.terms import Ref, Tag, Verdict
+from slt_flow.terms import Ref, Tag
 
 
 def walk(
@@ -110,8 +109,7 @@ def why(desk: Desk, ref: str, door: str, answers: Mapping[str, Any] | None = Non
         name = door.replace("-", "_")
         room = request.book.room(item.pin)
         if known_door(room, item, name) is None:
-            saw = {"state": item.state, "doors": open_names(room, item.state), "ended": item.ended, "pin": item.pin}
-            finding = Finding(Gate.DOOR_IS_HERE, Verdict.BROKEN, Verdict.KEPT, None, saw)
+            finding = not_here(room, item)
             label = room.pinned.machine.every_door[name].label.model_dump()
             state = DoorState(name, label, False, (), (), with_remedies((finding,), ref=str(target), door=name))
             return DoorsOf(str(target), item.title, item.state, request.label(item.pin, item.state), (state,))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
 
 from slt_flow.desk.clock import Clock, SystemClock, today
 from slt_flow.errors import RequestError
@@ -45,6 +47,11 @@ class Desk:
     def day(self) -> date:
         """The day named, or today."""
         return self.on or today(self.clock)
+
+
+def opened(path: Path, **asked: Any) -> Desk:
+    """A desk before the database in a file (see `Desk` for the rest)."""
+    return Desk(Store(str(path)), **asked)
 
 
 def resolve(connection: Connection, wanted: str | None) -> str:

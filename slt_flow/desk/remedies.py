@@ -66,7 +66,8 @@ def with_remedies(findings: tuple[Finding, ...], **context: Any) -> tuple[Findin
 def _remedy(finding: Finding, context: Mapping[str, Any]) -> str:
     by = _UNBARRED_BY if finding.wants == Verdict.BROKEN else _MENDED_BY
     template = by.get(finding.rule, "slt show {ref}")
-    told = {**context, **{name: one for name, given in finding.saw.items() if (one := _one(given))}}
+    told = {name: given for name, given in context.items() if given}
+    told |= {name: one for name, given in finding.saw.items() if (one := _one(given))}
     told.setdefault("first_of_refs", _one(finding.saw.get("refs")) or context.get("ref"))
     words = (part.format_map(_Blanks(told)) if "{" in part else part for part in template.split(" "))
     return " ".join(words)

@@ -75,7 +75,7 @@ def decide(snapshot: Snapshot, book: Book, walk: Walk) -> Accepted | Refused:
     room = book.room(item.pin)
     door = known_door(room, item, walk.door)
     if door is None:
-        return Refused(walk.ref, walk.door, (_not_here(room, item),), open_names(room, item.state))
+        return Refused(walk.ref, walk.door, (not_here(room, item),), open_names(room, item.state))
     answers = _complete(walk, door)
     facts = Facts(snapshot, walk.ref, answers, hands_down=hands_down(door))
     facts = replace(facts, deed_of=deed_of(facts, door, walk))
@@ -200,8 +200,14 @@ def _gates(facts: Facts, walk: Walk) -> Iterable[Finding]:
     yield _gate(Gate.NOTHING_IS_DATED_BACKWARDS, walk.on >= last, {"on": walk.on, "last_on": last})
 
 
-def _not_here(room: Room, item: Item) -> Finding:
-    saw = {"state": item.state, "doors": open_names(room, item.state), "ended": item.ended, "pin": item.pin}
+def not_here(room: Room, item: Item) -> Finding:
+    """The finding that a case's state does not have a door, with the doors it has."""
+    saw = {
+        "state": item.state,
+        "label": room.state(item.state).label.model_dump(),
+        "doors": open_names(room, item.state),
+        "ended": item.ended,
+    }
     return _gate(Gate.DOOR_IS_HERE, kept=False, saw=saw)
 
 

@@ -30,6 +30,13 @@ def councils(path: Path) -> list[tuple[str, str]]:
     return [(str(c), str(t)) for c, t in look(path, "SELECT council, title FROM councils ORDER BY council", ())]
 
 
+def languages(path: Path) -> list[tuple[str, str]]:
+    """Every council's id and language."""
+    return [
+        (str(c), str(tongue)) for c, tongue in look(path, "SELECT council, language FROM councils ORDER BY council", ())
+    ]
+
+
 def refs(path: Path, council: str, series: str) -> list[tuple[str, str]]:
     """The refs of open cases with their titles; `series` is "M" for meetings, else empty."""
     found = look(

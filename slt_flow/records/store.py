@@ -159,7 +159,7 @@ def schema_of(connection: Connection) -> str | None:
 
 def _engine(path: Path | None, begin: str) -> Engine:
     """Nothing of the driver's own transaction handling is used: it silently loses updates."""
-    address = f"sqlite:///{path}" if path is not None else "sqlite://"
+    address = URL.create("sqlite", database=str(path) if path is not None else None)
     options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}} | ({"poolclass": NullPool} if path else {})
     engine = create_engine(address, **options)
 

@@ -1,0 +1,116 @@
+"""Options and arguments for what doors ask, and the commands derived from the doors of a machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import click
+
+from slt_flow.commands.completion import PostName, RefName
+from slt_flow.commands.frame import HELP, Command, Group, _, asked
+from slt_flow.terms import ANSWERS, AnswerKind, Stance
+from slt_flow.views.words import N_
+
+HELPS: Final[Mapping[str, str]] = {
+    "post": N_("The post."),
+    "stance": N_("consent, stand_aside or object."),
+    "owner": N_("The accountable post."),
+    "due": N_("The deadline, as in 2026-06-01."),
+    "date": N_("The day, as in 2026-06-01."),
+    "sent": N_("The day the agenda was sent."),
+    "meeting": N_("The meeting, as in M1/26."),
+    "decision": N_("The decision that says so, as in 3/26."),
+    "title": N_("The title."),
+    "text": N_("The text."),
+    "reason": N_("Why."),
+    "result": N_("What came of it."),
+    "resources": N_("What is set aside for it."),
+    "percent": N_("How far the work has come, 0–100."),
+    "body": N_("The competent body."),
+    "case": N_("Its case number."),
+    "address": N_("A web address, or the name of a file."),
+    "present": N_("Who was there: all, or ids with commas between; POST=DEPUTY for a deputy."),
+    "guests": N_("A guest, by function; may be given several times."),
+    "deputy": N_("Who meets in its place: a post, or a function."),
+    "mandate": N_("The mandate of the deputies, so that they can commit their party."),
+}
+"""What each answer is for."""
+
+_METAVARS: Final[Mapping[AnswerKind, str]] = {
+    AnswerKind.POST: "POST",
+    AnswerKind.DAY: "DATE",
+    AnswerKind.MEETING: "MEETING",
+    AnswerKind.DECISION: "DECISION",
+    AnswerKind.PERCENT: "PERCENT",
+    AnswerKind.STANCE: "|".join(Stance),
+}
+
+
+def _type(name: str) -> click.ParamType[Any]:
+    kind = ANSWERS[name]
+    if kind is AnswerKind.POST:
+        return PostName()
+    if kind in (AnswerKind.MEETING, AnswerKind.DECISION):
+        return RefName("M" if kind is AnswerKind.MEETING else "", depth=0)
+    return click.STRING
+
+
+def option(name: str, *, required: bool = False) -> click.Option:
+    """The option for an answer."""
+    flag = "--guest" if name == "guests" else f"--{name.replace('_', '-')}"
+    several = ANSWERS[name] is AnswerKind.GUESTS
+    return click.Option(
+        [flag, name],
+        type=_type(name),
+        metavar=_METAVARS.get(ANSWERS[name], "TEXT"),
+        required=required,
+        multiple=several,
+        help=_(HELPS[name]),
+    )
+
+
+def argument(name: str) -> click.Argument:
+    """The argument for a positional answer."""
+    return click.Argument([name], type=_type(name), metavar=_METAVARS.get(ANSWERS[name], name.upper()))
+
+
+def answer_options(names: Iterable[str] = tuple(ANSWERS)) -> list[click.Parameter]:
+    """An option for each of these answers."""
+    return [option(name) for name in names]
+
+
+def add_doors(into: Group, machine: str, *, taken: Iterable[str] = ()) -> None:
+    """Give a group a command for every door of a machine, except those it has of its own."""
+    from slt_flow.desk.glance import outline
+
+    depth = {"decision": 0, "assignment": 1, "measure": 2}.get(machine, 0)
+    for name, door in outline(machine).items():
+        called = name.replace("_", "-")
+        if called in taken:
+            continue
+        params: list[click.Parameter] = [
+            click.Argument(["ref"], type=RefName("M" if machine == "meeting" else "", depth), metavar="REF"),
+            *(argument(each) for each in door.positional),
+            *(
+                option(each, required=each in door.asks)
+                for each in (*door.asks, *door.may_ask)
+                if each not in door.positional
+            ),
+        ]
+        into.add_command(Command(called, params=params, callback=_walker(name), help=HELP.label(door.label)))
+
+
+def _walker(door: str) -> Any:
+    def walk_door(ref: str, **answers: Any) -> None:
+        from slt_flow.desk.doors import walk
+
+        state = asked()
+        state.finish(walk(state.desk(), [ref], door, given(answers)))
+
+    return walk_door
+
+
+def given(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that were given at all."""
+    return {name: answer for name, answer in answers.items() if answer not in (None, ())}

@@ -1,0 +1,113 @@
+"""What the shell completes from the database: councils, refs, posts, areas, doors. Imports plain click only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+
+def _asked(context: click.Context, name: str) -> str | None:
+    root = context.find_root()
+    return getattr(root.obj, name, None) or root.params.get(name)
+
+
+class Completed(click.ParamType[str]):
+    """A text that the shell completes with what the database knows."""
+
+    name = "text"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 # click's signature
+        """What begins with what was typed."""
+        wanted = incomplete.casefold()
+        found = self.known(ctx, _asked(ctx, "db"), _asked(ctx, "council"))
+        return [CompletionItem(name, help=told or None) for name, told in found if name.casefold().startswith(wanted)]
+
+    def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:
+        """Names with what they mean."""
+        raise NotImplementedError
+
+
+class CouncilName(Completed):
+    """A council's id."""
+
+    def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
+        """Every council."""
+        from slt_flow.desk import glance
+
+        return glance.councils(db)
+
+
+class PostName(Completed):
+    """A post's id."""
+
+    def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
+        """Every post."""
+        from slt_flow.desk import glance
+
+        return glance.posts(db, council)
+
+
+class AreaName(Completed):
+    """A focus area's id."""
+
+    def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
+        """Every open focus area."""
+        from slt_flow.desk import glance
+
+        return glance.areas(db, council)
+
+
+class RefName(Completed):
+    """The name of a case.
+
+    Args:
+        series: "M" for meetings, "" for the three levels, None for both.
+        depth: only cases of this level (0 decision, 1 assignment, 2 measure).
+    """
+
+    def __init__(self, series: str | None = "", depth: int | None = None) -> None:
+        self.series, self.depth = series, depth
+
+    def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
+        """Every case, open ones first."""
+        from slt_flow.desk import glance
+
+        wanted = ("", "M") if self.series is None else (self.series,)
+        every = [named for series in wanted for named in glance.refs(db, council, series)]
+        return [named for named in every if self.depth is None or named[0].count(".") == self.depth]
+
+
+class RefsAndDoor(RefName):
+    """One or several refs, then a door: `slt do 1/26.1.1 1/26.1.2 accept`."""
+
+    def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:
+        """Refs, and once there is one, the doors of its machine."""
+        from slt_flow.desk import glance
+
+        given: Any = context.params.get("words") or ()
+        doors = [(door.replace("_", "-"), "") for ref in given[:1] for door in glance.doors(db, council, ref)]
+        return [*doors, *super().known(context, db, council)]
+
+
+class DoorOf(Completed):
+    """A door of the case named before it."""
+
+    def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:
+        """The doors of its machine."""
+        from slt_flow.desk import glance
+
+        ref: Any = context.params.get("ref") or ""
+        return [(door.replace("_", "-"), "") for door in glance.doors(db, council, ref)]
+
+
+class AgreementName(Completed):
+    """A shipped agreement's name, or the path of a file."""
+
+    def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
+        """The shipped ones."""
+        from slt_flow.desk import glance
+
+        return [(name, "") for name in glance.agreements()]

@@ -1,0 +1,34 @@
+"""The database itself."""
+
+from __future__ import annotations
+
+from slt_flow.commands.frame import _, asked, command, group
+
+
+@command("upgrade", help=_("Bring a database of an older slt-flow to this one's schema."))
+def upgrade() -> None:
+    """Upgrade the schema."""
+    from slt_flow.desk.glance import database
+    from slt_flow.desk.schema import upgraded
+
+    state = asked()
+    found = upgraded(database(state.db))
+    line = state.words.say("The database has schema {number}.", number=found["schema"])
+    state.show(found, lambda: state.out.print(line))
+
+
+@command("status", reads=True, help=_("Print the schema of the database and the one this slt-flow knows."))
+def status() -> None:
+    """Print the schema."""
+    from slt_flow.desk.glance import database
+    from slt_flow.desk.schema import schema
+
+    state = asked()
+    found = schema(database(state.db))
+    line = state.words.say("{path}: schema {schema}; this slt-flow knows {ours}.", **found)
+    state.show(found, lambda: state.out.print(line))
+
+
+db = group("db", help_=_("The database."))
+for each in (upgrade, status):
+    db.add_command(each)

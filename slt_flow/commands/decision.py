@@ -1,0 +1,90 @@
+"""Decisions: register, decide, hand down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from slt_flow.commands.answers import add_doors
+from slt_flow.commands.completion import AreaName, PostName, RefName
+from slt_flow.commands.frame import Group, _, asked, command, group
+from slt_flow.commands.reading import show_case
+
+
+@command(
+    "register", help=_("Register a decision; with a meeting and consent, also table and adopt it, all or nothing.")
+)
+@click.argument("title")
+@click.option("--area", type=AreaName(), metavar="AREA", help=_("The focus area it belongs to."))
+@click.option("--text", metavar="TEXT", help=_("The text to decide, when it is more than the title."))
+@click.option("--meeting", type=RefName("M"), metavar="MEETING", help=_("Table it at this meeting."))
+@click.option("--consent", metavar="all|POST,…", help=_("Who consents; then it is adopted if there is consensus."))
+@click.option("--needs-ratification", "bodies", multiple=True, metavar="BODY", help=_("A body that must ratify it."))
+@click.option("--for-information", "information", is_flag=True, help=_("The council only takes note of it."))
+@click.option("--case", metavar="NO", help=_("Its case number in the archive."))
+def register(title: str, **told: Any) -> None:
+    """Register a decision."""
+    from slt_flow.desk.decisions import register as enter
+
+    state = asked()
+    state.finish(enter(state.desk(), title, **told))
+
+
+@command("adopt", help=_("Adopt a decision by consensus; with --consent, first record who consents."))
+@click.argument("ref", type=RefName("", 0), metavar="REF")
+@click.option("--consent", metavar="all|POST,…", help=_("Who consents."))
+def adopt(ref: str, consent: str | None) -> None:
+    """Adopt a decision."""
+    from slt_flow.desk.decisions import adopt as decide
+
+    state = asked()
+    state.finish(decide(state.desk(), ref, consent))
+
+
+@command("list", reads=True, help=_("List the decisions."))
+@click.option("--year", type=click.IntRange(1900, 2199), help=_("Only this year."))
+@click.option("--area", type=AreaName(), metavar="AREA", help=_("Only this focus area."))
+@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
+@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+def list_(year: int | None, area: str | None, as_of: str | None, as_known: str | None) -> None:
+    """List the decisions."""
+    from slt_flow.desk.lists import decisions
+    from slt_flow.views import as_json
+    from slt_flow.views.tables import show_listing
+
+    state = asked()
+    found = decisions(state.desk(), year, area, state.day(as_of), state.day(as_known))
+    state.show(as_json.listing(found), lambda: show_listing(found, state.words, state.out))
+
+
+@command("show", reads=True, help=_("One decision in full: text, stances, ratification, follow-up."))
+@click.argument("ref", type=RefName("", 0), metavar="REF")
+@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
+@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+def show(ref: str, as_of: str | None, as_known: str | None) -> None:
+    """One decision in full."""
+    show_case(asked(), ref, as_of, as_known)
+
+
+@command("assign", help=_("Hand a decision down to the coordinating level: one accountable owner and a deadline."))
+@click.argument("ref", type=RefName("", 0), metavar="DECISION")
+@click.argument("owner", type=PostName(), metavar="POST")
+@click.option("--due", required=True, metavar="DATE", help=_("The deadline."))
+@click.option("--title", metavar="TEXT", help=_("What the assignment is called; as the decision unless named."))
+@click.option("--resources", metavar="TEXT", help=_("What is set aside for it."))
+def assign(ref: str, owner: str, due: str, title: str | None, resources: str | None) -> None:
+    """Hand a decision down."""
+    from slt_flow.desk.decisions import assign as hand_down
+
+    state = asked()
+    state.finish(hand_down(state.desk(), ref, owner, due, title=title, resources=resources))
+
+
+def decision() -> Group:
+    """The group, with a command for every door of the machine."""
+    made = group("decision", help_=_("What the council decides."))
+    for each in (register, adopt, list_, show):
+        made.add_command(each)
+    add_doors(made, "decision", taken=made.commands)
+    return made

@@ -1,0 +1,77 @@
+"""Any door of any case; what can be done now; why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from slt_flow.commands.answers import answer_options, given
+from slt_flow.commands.completion import DoorOf, RefName, RefsAndDoor
+from slt_flow.commands.frame import Command, _, asked, command
+from slt_flow.errors import RequestError
+
+
+def _do(words: tuple[str, ...], through: bool, **answers: Any) -> None:
+    from slt_flow.desk.doors import walk
+
+    if len(words) < 2:
+        raise RequestError("which_door")
+    state = asked()
+    *refs, door = words
+    state.finish(walk(state.desk(), refs, door, given(answers), through=through))
+
+
+do = Command(
+    "do",
+    callback=_do,
+    help=_("Walk through any door of one or several cases: slt do 1/26.1.1 1/26.1.2 accept"),
+    params=[
+        click.Argument(["words"], nargs=-1, required=True, type=RefsAndDoor(None), metavar="REF... DOOR"),
+        click.Option(["--through"], is_flag=True, help=_("First walk the shortest way of doors that ask nothing.")),
+        *answer_options(),
+    ],
+)
+
+
+@command("next", reads=True, help=_("What can be done now, and by whom; with a case, also what is shut and why."))
+@click.argument("ref", required=False, type=RefName(None), metavar="[REF]")
+@click.option("--all", "all_", is_flag=True, help=_("Show shut doors too."))
+def next_(ref: str | None, all_: bool) -> None:
+    """What can be done now."""
+    from slt_flow.desk.doors import next_doors
+    from slt_flow.views import as_json
+    from slt_flow.views.lists import show_doors
+
+    state = asked()
+    found = next_doors(state.desk(), ref)
+    shut_too = all_ or ref is not None
+    state.show(
+        as_json.doors(found, state.words) if state.json else None,
+        lambda: show_doors(found, state.words, state.out, shut_too=shut_too),
+    )
+
+
+why = Command(
+    "why",
+    reads=True,
+    callback=lambda ref, door, **answers: _why(ref, door, answers),
+    help=_("Every rule that keeps a door shut, with its § and what would mend it."),
+    params=[
+        click.Argument(["ref"], type=RefName(None), metavar="REF"),
+        click.Argument(["door"], type=DoorOf(), metavar="DOOR"),
+        *answer_options(),
+    ],
+)
+
+
+def _why(ref: str, door: str, answers: dict[str, Any]) -> None:
+    from slt_flow.desk.doors import why as asked_why
+    from slt_flow.views import as_json
+    from slt_flow.views.lists import show_why
+
+    state = asked()
+    found = asked_why(state.desk(), ref, door, given(answers))
+    state.show(
+        as_json.doors([found], state.words)[0] if state.json else None, lambda: show_why(found, state.words, state.out)
+    )

@@ -1,0 +1,317 @@
+"""The frame every command stands in: global options on every level, lazy groups, help, language, exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import click
+
+from slt_flow.errors import RequestError
+from slt_flow.terms import LANGUAGES
+from slt_flow.views.words import STANDARD, Words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from click import Command as PlainCommand
+    from click import Group as PlainGroup
+
+    from slt_flow.desk.front import Desk
+    from slt_flow.results import Done, Outcome
+    from slt_flow.views.screen import Screen
+elif "--help" in sys.argv and "_SLT_COMPLETE" not in os.environ:
+    from rich_click import RichCommand as PlainCommand
+    from rich_click import RichGroup as PlainGroup
+else:
+    PlainCommand, PlainGroup = click.Command, click.Group
+
+REFUSED: Final = 1
+"""The exit code of a request that a rule refused."""
+
+
+def asked_language(argv: Sequence[str], environ: Mapping[str, str]) -> str | None:
+    """The language asked for before any command is known: `--lang`, else `SLT_LANG`."""
+    for place, word in enumerate(argv):
+        if word == "--":
+            break
+        if word == "--lang" and place + 1 < len(argv):
+            return _language(argv[place + 1])
+        if word.startswith("--lang="):
+            return _language(word.removeprefix("--lang="))
+    return _language(environ.get("SLT_LANG", ""))
+
+
+def _language(given: str) -> str | None:
+    return given if given in LANGUAGES else None
+
+
+HELP: Final = Words(asked_language(sys.argv[1:], os.environ) or STANDARD)
+"""The language of help texts and of errors met before a council is known."""
+
+
+def _(message: str) -> str:
+    """A help text in the language asked for."""
+    return HELP.say(message)
+
+
+@dataclass
+class Asked:
+    """What was asked for on every command, before or after its name."""
+
+    db: str | None = None
+    council: str | None = None
+    actor: str | None = None
+    on: str | None = None
+    lang: str | None = None
+    color: str = "auto"
+    json: bool = False
+    quiet: bool = False
+    dry_run: bool = False
+    deed_of: str | None = None
+    basis: str | None = None
+    key: str | None = None
+    if_seq: int | None = None
+
+    @cached_property
+    def words(self) -> Words:
+        """The reader's language: as asked, else the council's."""
+        from slt_flow.desk import glance
+
+        return Words(self.lang or glance.language(self.db, self.council) or STANDARD)
+
+    @cached_property
+    def out(self) -> Screen:
+        """Where data goes."""
+        from slt_flow.views.screen import Screen
+
+        return Screen(self.color)
+
+    @cached_property
+    def aside(self) -> Screen:
+        """Where messages go."""
+        from slt_flow.views.screen import Screen
+
+        return Screen(self.color, sys.stderr)
+
+    def desk(self) -> Desk:
+        """The desk that a request comes in at."""
+        from slt_flow.desk import intake
+        from slt_flow.desk.front import opened
+        from slt_flow.desk.glance import database
+
+        return opened(
+            database(self.db),
+            council=self.council,
+            actor=self.actor,
+            on=intake.day(self.on) if self.on is not None else None,
+            deed_of=self.deed_of,
+            basis=self.basis,
+            key=self.key,
+            if_seq=self.if_seq,
+            dry_run=self.dry_run,
+        )
+
+    def day(self, given: str | None) -> date | None:
+        """A day as typed, or None."""
+        from slt_flow.desk import intake
+
+        return intake.day(given) if given is not None else None
+
+    def show(self, told: Any, shown: Callable[[], None]) -> None:
+        """Print a reading, as JSON when asked."""
+        if self.json:
+            from slt_flow.views.as_json import dumped
+
+            self.out.plain(dumped(told))
+        else:
+            shown()
+
+    def finish(self, outcome: Outcome) -> None:
+        """Print what a write did or why not; a refusal ends with exit code 1."""
+        from slt_flow.results import Refusal
+        from slt_flow.views import as_json, outcomes
+
+        if isinstance(outcome, Refusal):
+            if self.json:
+                self.out.plain(as_json.dumped(as_json.refusal(outcome, self.words)))
+            else:
+                outcomes.show_refusal(outcome, self.words, self.aside)
+            raise click.exceptions.Exit(REFUSED)
+        if self.json:
+            self.out.plain(as_json.dumped(as_json.done(outcome, self.words)))
+        elif not self.quiet:
+            outcomes.show_done(outcome, self.words, self.out, self.aside)
+
+    def tell(self, done: Done, line: str) -> None:
+        """Print one line for a write, as JSON when asked."""
+        if self.json:
+            self.finish(done)
+        elif not self.quiet:
+            self.out.print(line)
+
+
+def asked() -> Asked:
+    """What was asked for, from wherever a command runs."""
+    return click.get_current_context().find_root().ensure_object(Asked)
+
+
+def _store(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    def store(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+        given = context.get_parameter_source(str(parameter.name))
+        if value not in (None, False) and given is not click.core.ParameterSource.DEFAULT:
+            setattr(context.find_root().ensure_object(Asked), name, value)
+        return value
+
+    return store
+
+
+def _option(name: str, *declared: str, root: bool = False, env: str | None = None, **told: Any) -> click.Option:
+    return click.Option(
+        [*declared], expose_value=False, is_eager=True, callback=_store(name), envvar=env if root else None, **told
+    )
+
+
+def global_options(*, root: bool = False) -> list[click.Parameter]:
+    """The options of every command. Only the outermost reads the environment, so that what is typed wins."""
+    from slt_flow.commands.completion import CouncilName, PostName
+
+    return [
+        _option(
+            "db", "--db", root=root, env="SLT_DB", metavar="FILE", help=_("The database: a file, or sqlite:///FILE.")
+        ),
+        _option(
+            "council",
+            "--council",
+            root=root,
+            env="SLT_COUNCIL",
+            type=CouncilName(),
+            metavar="ID",
+            help=_("The council, where there are several."),
+        ),
+        _option(
+            "actor",
+            "--as",
+            "as_",
+            root=root,
+            env="SLT_AS",
+            type=PostName(),
+            metavar="POST",
+            help=_("Who asks; the secretary unless named."),
+        ),
+        _option(
+            "on", "--on", root=root, env="SLT_ON", metavar="DATE", help=_("The day it holds for; today unless named.")
+        ),
+        _option(
+            "lang",
+            "--lang",
+            root=root,
+            env="SLT_LANG",
+            type=click.Choice(LANGUAGES),
+            help=_("The language; the council's unless named."),
+        ),
+        _option(
+            "color",
+            "--color",
+            root=root,
+            env="SLT_COLOR",
+            type=click.Choice(("auto", "always", "never")),
+            help=_("When to use colour."),
+        ),
+        _option("json", "--json", root=root, is_flag=True, help=_("Print JSON with names that stay the same.")),
+        _option("quiet", "--quiet", root=root, is_flag=True, help=_("Print no messages, only data and errors.")),
+    ]
+
+
+def write_options() -> list[click.Parameter]:
+    """The options of every command that writes."""
+    from slt_flow.commands.completion import PostName
+
+    return [
+        _option("dry_run", "--dry-run", is_flag=True, help=_("Say what would be done, and write nothing.")),
+        _option(
+            "deed_of", "--for", "for_", type=PostName(), metavar="POST", help=_("Whose deed it is that you record.")
+        ),
+        _option("basis", "--basis", metavar="TEXT", help=_("On what ground you record another's deed.")),
+        _option("key", "--key", metavar="KEY", help=_("Record it once, however often it comes.")),
+        _option(
+            "if_seq",
+            "--if-seq",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help=_("Refuse if the case changed after entry N."),
+        ),
+    ]
+
+
+class Command(PlainCommand):
+    """A command with the global options, and those of a write unless it only reads."""
+
+    def __init__(self, *args: Any, reads: bool = False, **told: Any) -> None:
+        super().__init__(*args, **told)
+        self.params += [*([] if reads else write_options()), *global_options()]
+
+
+class Group(PlainGroup):
+    """A group whose commands are imported when they are called for.
+
+    Args:
+        lazy: command names with `module:attribute`, in the order help lists them.
+    """
+
+    def __init__(self, *args: Any, lazy: Mapping[str, str] | None = None, **told: Any) -> None:
+        super().__init__(*args, **told)
+        self.lazy = dict(lazy or {})
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Lazy commands in their order, then those defined here."""
+        return [*self.lazy, *(name for name in super().list_commands(ctx) if name not in self.lazy)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command, imported now if it is lazy."""
+        if cmd_name not in self.lazy:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = self.lazy[cmd_name].partition(":")
+        found = getattr(import_module(f"slt_flow.commands.{module}"), attribute)
+        return found() if not isinstance(found, click.Command) else found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command named, or an error that suggests the nearest."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            _unknown_command(ctx, name, self.list_commands(ctx))
+        return super().resolve_command(ctx, args)
+
+
+def command(name: str, *, reads: bool = False, **told: Any) -> Callable[[Callable[..., Any]], Command]:
+    """Make a function a command of this frame."""
+
+    def make(function: Callable[..., Any]) -> Command:
+        made: Command = click.command(name, cls=Command, reads=reads, **told)(function)
+        return made
+
+    return make
+
+
+def group(name: str, *, help_: str, lazy: Mapping[str, str] | None = None) -> Group:
+    """A group of commands about one noun."""
+    made = Group(name, help=help_, lazy=lazy, no_args_is_help=True)
+    made.params += global_options()
+    return made
+
+
+def _unknown_command(ctx: click.Context, name: str, known: Sequence[str]) -> NoReturn:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=1)
+    path = f"{ctx.command_path} {name}"
+    raise RequestError(
+        "unknown_command", command=path, near=f"{ctx.command_path} {near[0]}" if near else None, above=ctx.command_path
+    )

@@ -1,0 +1,72 @@
+"""The journal for the auditor."""
+
+from __future__ import annotations
+
+import click
+
+from slt_flow.commands.frame import _, asked, command, group
+from slt_flow.errors import RecordsError
+
+
+@command(
+    "verify",
+    reads=True,
+    help=_("Check the chain, every text, every pinned workflow, and the tables against the journal."),
+)
+@click.option("--anchor", metavar="SEQ:DIGEST", help=_("Check against a head that was printed earlier."))
+def verify(anchor: str | None) -> None:
+    """Verify the journal."""
+    from slt_flow.desk import books
+    from slt_flow.views import as_json, lists
+
+    state = asked()
+    found = books.verify(state.desk(), anchor)
+    state.show(
+        as_json.verifications(found, state.words) if state.json else None,
+        lambda: lists.show_verifications(found, state.words, state.out, state.aside),
+    )
+    if any(each.flaws for each in found):
+        raise click.exceptions.Exit(RecordsError.exit_code)
+
+
+@command(
+    "head", reads=True, help=_("Print the journal's height and the digest of its last entry, to be kept elsewhere.")
+)
+def head() -> None:
+    """Print the head."""
+    from slt_flow.desk import books
+
+    state = asked()
+    found = books.head(state.desk())
+    state.show(found, lambda: state.out.plain(f"{found['seq']}:{found['digest']}"))
+
+
+@command("show", reads=True, help=_("Print entries as they are."))
+@click.argument("first", required=False, type=click.IntRange(min=1), metavar="[FROM]")
+@click.argument("last", required=False, type=click.IntRange(min=1), metavar="[TO]")
+def show(first: int | None, last: int | None) -> None:
+    """Print entries."""
+    from slt_flow.desk import books
+    from slt_flow.views import lists
+
+    state = asked()
+    found = books.show(state.desk(), first, last)
+    state.show(list(found), lambda: lists.show_entries(found, state.out, state.words))
+
+
+@command("rebuild", help=_("Make the tables anew from the journal."))
+def rebuild() -> None:
+    """Rebuild the tables."""
+    from slt_flow.desk import books
+
+    state = asked()
+    found = books.rebuild(state.desk())
+    line = state.words.count(
+        "Tables made anew from {number} entry.", "Tables made anew from {number} entries.", found["entries"]
+    )
+    state.show(found, lambda: state.out.print(line))
+
+
+journal = group("journal", help_=_("The journal: what the tables are made of, and its proof."))
+for each in (verify, head, show, rebuild):
+    journal.add_command(each)

@@ -1,0 +1,159 @@
+"""Organisations, posts, holders and focus areas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from slt_flow.commands.completion import AreaName, PostName, RefName
+from slt_flow.commands.frame import _, asked, command, group
+from slt_flow.terms import Level
+
+if TYPE_CHECKING:
+    from slt_flow.results import Listing
+
+_LEVELS = [str(level) for level in Level]
+
+
+def _listed(found: Listing) -> None:
+    from slt_flow.views import as_json
+    from slt_flow.views.tables import show_listing
+
+    state = asked()
+    state.show(as_json.listing(found), lambda: show_listing(found, state.words, state.out))
+
+
+@command("add", help=_("Add an organisation: a part of a party, or a third party when --party is left out."))
+@click.argument("id_", metavar="ID")
+@click.option("--name", required=True, metavar="NAME", help=_("What it is called."))
+@click.option("--party", metavar="PARTY", help=_("The party it is a part of."))
+def add_organisation(id_: str, name: str, party: str | None) -> None:
+    """Add an organisation."""
+    from slt_flow.desk import posts
+
+    state = asked()
+    state.finish(posts.add_organisation(state.desk(), id_, name, party))
+
+
+@command("list", reads=True, help=_("List the organisations."))
+def list_organisations() -> None:
+    """List the organisations."""
+    from slt_flow.desk.lists import organisations
+
+    _listed(organisations(asked().desk()))
+
+
+@command("add", help=_("Add a post that can own work."))
+@click.argument("id_", metavar="ID")
+@click.option("--title", required=True, metavar="TEXT", help=_("What the function is called."))
+@click.option("--organisation", required=True, metavar="ID", help=_("The organisation it belongs to."))
+@click.option(
+    "--level", "levels", required=True, multiple=True, type=click.Choice(_LEVELS), help=_("A level it works on.")
+)
+@click.option("--seat", is_flag=True, help=_("It gets a seat in the council, where the agreement lets it be extended."))
+@click.option("--by", type=RefName("", 0), metavar="DECISION", help=_("The council's decision that says so."))
+def add_post(id_: str, title: str, organisation: str, levels: tuple[str, ...], seat: bool, by: str | None) -> None:
+    """Add a post."""
+    from slt_flow.desk import posts
+
+    state = asked()
+    state.finish(posts.add_post(state.desk(), id_, title, organisation, levels, seat=seat, by=by))
+
+
+@command("designate", help=_("Let a decision of the council make a post eligible to own assignments."))
+@click.argument("post", type=PostName(), metavar="POST")
+@click.option(
+    "--by", required=True, type=RefName("", 0), metavar="DECISION", help=_("The council's decision that says so.")
+)
+def designate(post: str, by: str) -> None:
+    """Designate a post."""
+    from slt_flow.desk import posts
+
+    state = asked()
+    state.finish(posts.designate(state.desk(), post, by))
+
+
+@command("list", reads=True, help=_("List the posts, who holds them and how much open work they own."))
+@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
+@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+def list_posts(as_of: str | None, as_known: str | None) -> None:
+    """List the posts."""
+    from slt_flow.desk.lists import posts
+
+    state = asked()
+    _listed(posts(state.desk(), state.day(as_of), state.day(as_known)))
+
+
+@command("appoint", help=_("Record who holds a post."))
+@click.argument("post", type=PostName(), metavar="POST")
+@click.argument("name", metavar="NAME")
+def appoint(post: str, name: str) -> None:
+    """Record a holder."""
+    from slt_flow.desk import posts
+
+    state = asked()
+    state.finish(posts.appoint(state.desk(), post, name))
+
+
+@command("vacate", help=_("Record that nobody holds a post."))
+@click.argument("post", type=PostName(), metavar="POST")
+@click.option("--reason", metavar="TEXT", help=_("Why."))
+def vacate(post: str, reason: str | None) -> None:
+    """Record a vacancy."""
+    from slt_flow.desk import posts
+
+    state = asked()
+    state.finish(posts.vacate(state.desk(), post, reason))
+
+
+@command("add", help=_("Add a focus area by a decision of the council."))
+@click.argument("id_", metavar="ID")
+@click.option("--title", required=True, metavar="TEXT", help=_("What it is called."))
+@click.option(
+    "--by", required=True, type=RefName("", 0), metavar="DECISION", help=_("The council's decision that says so.")
+)
+@click.option("--goal", "goals", multiple=True, metavar="TEXT", help=_("A goal; may be given several times."))
+@click.option("--contact", "contacts", multiple=True, type=PostName(), metavar="POST", help=_("A contact post."))
+def add_area(id_: str, title: str, by: str, goals: tuple[str, ...], contacts: tuple[str, ...]) -> None:
+    """Add a focus area."""
+    from slt_flow.desk import posts
+
+    state = asked()
+    state.finish(posts.add_area(state.desk(), id_, title, by, goals=goals, contacts=contacts))
+
+
+@command("end", help=_("End a focus area by a decision of the council; running cases keep it."))
+@click.argument("area", type=AreaName(), metavar="AREA")
+@click.option(
+    "--by", required=True, type=RefName("", 0), metavar="DECISION", help=_("The council's decision that says so.")
+)
+def end_area(area: str, by: str) -> None:
+    """End a focus area."""
+    from slt_flow.desk import posts
+
+    state = asked()
+    state.finish(posts.end_area(state.desk(), area, by))
+
+
+@command("list", reads=True, help=_("List the focus areas."))
+@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
+@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+def list_areas(as_of: str | None, as_known: str | None) -> None:
+    """List the focus areas."""
+    from slt_flow.desk.lists import areas
+
+    state = asked()
+    _listed(areas(state.desk(), state.day(as_of), state.day(as_known)))
+
+
+organisation = group("organisation", help_=_("Organisations: parties, their parts, third parties."))
+post = group("post", help_=_("Posts: the functions that can own work."))
+area = group("area", help_=_("Focus areas."))
+for made, commands in (
+    (organisation, (add_organisation, list_organisations)),
+    (post, (add_post, designate, list_posts)),
+    (area, (add_area, end_area, list_areas)),
+):
+    for each in commands:
+        made.add_command(each)

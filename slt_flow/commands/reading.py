@@ -1,0 +1,78 @@
+"""Lists and single cases: what is waited for, where a word is found, what happened."""
+
+from __future__ import annotations
+
+import click
+
+from slt_flow.commands.completion import PostName, RefName
+from slt_flow.commands.frame import Asked, _, asked, command
+
+
+def show_today(state: Asked) -> None:
+    """Print what is late, who is waited on, and the next meeting."""
+    from slt_flow.desk.tree import today
+    from slt_flow.views import as_json, lists
+
+    found = today(state.desk())
+    state.show(as_json.today(found) if state.json else None, lambda: lists.show_today(found, state.words, state.out))
+
+
+@command("todo", reads=True, help=_("What each post is waited on for, or one of them."))
+@click.argument("post", required=False, type=PostName(), metavar="[POST]")
+def todo(post: str | None) -> None:
+    """What is waited for."""
+    from slt_flow.desk.tree import duties
+    from slt_flow.views import as_json, lists
+
+    state = asked()
+    found = duties(state.desk(), post)
+    state.show(as_json.duties(found) if state.json else None, lambda: lists.show_duties(found, state.words, state.out))
+
+
+@command("show", reads=True, help=_("One decision, assignment, measure or meeting in full."))
+@click.argument("ref", type=RefName(None), metavar="REF")
+@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
+@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+def show(ref: str, as_of: str | None, as_known: str | None) -> None:
+    """One case in full."""
+    show_case(asked(), ref, as_of, as_known)
+
+
+def show_case(state: Asked, ref: str, as_of: str | None, as_known: str | None) -> None:
+    """Print one case in full."""
+    from slt_flow.desk.lists import case
+    from slt_flow.views import as_json
+    from slt_flow.views.tables import show_sheet
+
+    found = case(state.desk(), ref, state.day(as_of), state.day(as_known))
+    state.show(as_json.sheet(found), lambda: show_sheet(found, state.words, state.out))
+
+
+@command("find", reads=True, help=_("Where a text occurs in titles, texts, reasons, results and remarks."))
+@click.argument("text")
+def find(text: str) -> None:
+    """Search."""
+    from slt_flow.desk.lists import find as found_in
+    from slt_flow.views import as_json
+    from slt_flow.views.tables import show_listing
+
+    state = asked()
+    found = found_in(state.desk(), text)
+    state.show(as_json.listing(found), lambda: show_listing(found, state.words, state.out))
+
+
+@command("history", reads=True, help=_("What happened, in the order it was recorded; a case with all beneath it."))
+@click.argument("ref", required=False, type=RefName(None), metavar="[REF]")
+@click.option("--since", metavar="DATE", help=_("Only what holds for this day or later."))
+@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
+@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+def history(ref: str | None, since: str | None, as_of: str | None, as_known: str | None) -> None:
+    """The time line."""
+    from slt_flow.desk.lists import history as lines
+    from slt_flow.views import as_json, lists
+
+    state = asked()
+    found = lines(state.desk(), ref, state.day(since), state.day(as_of), state.day(as_known))
+    state.show(
+        as_json.history(found) if state.json else None, lambda: lists.show_history(found, state.words, state.out)
+    )

@@ -1,0 +1,161 @@
+"""The outermost command, and what becomes of errors: a sentence on standard error and the right exit code."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+import click
+
+from slt_flow.commands.frame import HELP, Asked, Group, _, asked, global_options
+from slt_flow.errors import BrokenInvariant, SltError
+from slt_flow.views.words import DOMAIN, LOCALE, Words
+
+COMMANDS = {
+    "init": "councils:init",
+    "demo": "demo:demo",
+    "councils": "councils:councils",
+    "status": "status:status",
+    "todo": "reading:todo",
+    "next": "doors:next_",
+    "why": "doors:why",
+    "do": "doors:do",
+    "decision": "decision:decision",
+    "assign": "decision:assign",
+    "assignment": "assignment:assignment",
+    "measure": "assignment:measure",
+    "hand-over": "work:hand_over",
+    "reschedule": "work:reschedule",
+    "remark": "work:remark",
+    "link": "work:link",
+    "meeting": "meeting:meeting",
+    "agreement": "agreement:agreement",
+    "organisation": "posts:organisation",
+    "post": "posts:post",
+    "appoint": "posts:appoint",
+    "vacate": "posts:vacate",
+    "area": "posts:area",
+    "show": "reading:show",
+    "find": "reading:find",
+    "history": "reading:history",
+    "undo": "work:undo",
+    "journal": "journal:journal",
+    "db": "database:db",
+}
+"""Every command with where it is made."""
+
+
+def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Run a command line; the result is the exit code."""
+    _translate_click(environ)
+    state = Asked()
+    try:
+        outermost().main(args=list(argv), prog_name="slt", standalone_mode=False, obj=state)
+    except click.exceptions.Exit as left:
+        return left.exit_code
+    except click.Abort:
+        return 130
+    except click.UsageError as wrong:
+        return _usage(wrong)
+    except click.ClickException as wrong:
+        click.echo(wrong.format_message(), err=True)
+        return wrong.exit_code
+    except SltError as error:
+        return _told(error, state)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # the last line of defence: no traceback for a coordinator
+        if environ.get("SLT_DEBUG"):
+            raise
+        return _told(BrokenInvariant("unexpected", what=f"{type(error).__name__}: {error}"), state)
+    return 0
+
+
+def outermost() -> Group:
+    """The group that holds all commands; by itself it shows today."""
+    made = Group(
+        "slt",
+        lazy=COMMANDS,
+        invoke_without_command=True,
+        callback=_today,
+        help=_(
+            "Makes the signed agreement of a police council run: decisions by consensus, followed up level by level."
+        ),
+    )
+    made.params += global_options(root=True)
+    made.params.append(
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_version,
+            help=_("Print the version."),
+        )
+    )
+    return made
+
+
+def _today() -> None:
+    context = click.get_current_context()
+    if context.invoked_subcommand is None:
+        from slt_flow.commands.reading import show_today
+
+        show_today(asked())
+
+
+def _version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        from slt_flow import __version__
+
+        click.echo(f"slt-flow {__version__}")
+        context.exit()
+
+
+def _translate_click(environ: Mapping[str, str]) -> None:
+    """Click's own messages come from the same catalogue as ours."""
+    language = HELP.language
+    if isinstance(environ, os._Environ):
+        os.environ["LANGUAGE"] = language if language != "en" else "C"
+    gettext.bindtextdomain(DOMAIN, str(LOCALE))
+    gettext.textdomain(DOMAIN)
+
+
+def _usage(wrong: click.UsageError) -> int:
+    if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
+        click.echo(wrong.ctx.get_help() if wrong.ctx else wrong.format_message())
+        return 0
+    told = wrong.format_message()
+    where = wrong.ctx.command_path if wrong.ctx is not None else "slt"
+    click.echo(f"{told} {HELP.say('See: {command} --help', command=where)}", err=True)
+    if isinstance(wrong, click.NoSuchOption) and wrong.ctx is not None:
+        click.echo(
+            HELP.say("A text that begins with -- comes after a lone --, as in: {command} -- TEXT", command=where),
+            err=True,
+        )
+    return 2
+
+
+def _told(error: SltError, state: Asked) -> int:
+    from slt_flow.views import failures
+
+    words = _words(state)
+    if state.json:
+        from slt_flow.views.as_json import dumped
+
+        state.out.plain(dumped({"accepted": False, **failures.as_json(error, words)}))
+    for line in failures.lines(error, words):
+        state.aside.print(line)
+    return error.exit_code
+
+
+def _words(state: Asked) -> Words:
+    try:
+        return state.words
+    except SltError:
+        return HELP

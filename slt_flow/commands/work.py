@@ -1,0 +1,77 @@
+"""Short forms of the most used doors, and mistakes mended."""
+
+from __future__ import annotations
+
+import click
+
+from slt_flow.commands.completion import PostName, RefName
+from slt_flow.commands.frame import _, asked, command
+from slt_flow.errors import RequestError
+
+
+@command(
+    "hand-over",
+    help=_("Make another post accountable: slt hand-over REF POST, or --all-from POST TO for all its open work."),
+)
+@click.argument("ref", required=False, type=RefName(), metavar="[REF]")
+@click.argument("to", required=False, type=PostName(), metavar="POST")
+@click.option(
+    "--all-from", "all_from", type=PostName(), metavar="POST", help=_("Hand over all open work of this post.")
+)
+@click.option("--reason", required=True, metavar="TEXT", help=_("Why."))
+def hand_over(ref: str | None, to: str | None, all_from: str | None, reason: str) -> None:
+    """Hand over work."""
+    from slt_flow.desk import decisions
+
+    state = asked()
+    if all_from is not None:
+        if ref is None or to is not None:
+            raise RequestError("hand_over_to_whom")
+        state.finish(decisions.hand_over_all(state.desk(), all_from, ref, reason))
+        return
+    if ref is None or to is None:
+        raise RequestError("hand_over_to_whom")
+    state.finish(decisions.hand_over(state.desk(), ref, to, reason))
+
+
+@command("reschedule", help=_("Move a deadline."))
+@click.argument("ref", type=RefName(), metavar="REF")
+@click.argument("due", metavar="DATE")
+@click.option("--reason", required=True, metavar="TEXT", help=_("Why."))
+def reschedule(ref: str, due: str, reason: str) -> None:
+    """Move a deadline."""
+    _walk(ref, "reschedule", due=due, reason=reason)
+
+
+@command("remark", help=_("Write a remark on a case."))
+@click.argument("ref", type=RefName(None), metavar="REF")
+@click.argument("text")
+def remark(ref: str, text: str) -> None:
+    """Write a remark."""
+    _walk(ref, "remark", text=text)
+
+
+@command("link", help=_("Link a case to a document: a web address, or the name of a file."))
+@click.argument("ref", type=RefName(None), metavar="REF")
+@click.argument("address", metavar="URL")
+def link(ref: str, address: str) -> None:
+    """Link a case."""
+    _walk(ref, "link", address=address)
+
+
+@command("undo", help=_("Take back the last request, or the last one on a case; again takes one request further back."))
+@click.argument("ref", required=False, type=RefName(None), metavar="[REF]")
+@click.option("--reason", required=True, metavar="TEXT", help=_("Why."))
+def undo(ref: str | None, reason: str) -> None:
+    """Mend a mistake."""
+    from slt_flow.desk.mistakes import undo as take_back
+
+    state = asked()
+    state.finish(take_back(state.desk(), reason, ref))
+
+
+def _walk(ref: str, door: str, **answers: str) -> None:
+    from slt_flow.desk.doors import walk
+
+    state = asked()
+    state.finish(walk(state.desk(), [ref], door, answers))

@@ -1,0 +1,81 @@
+"""A quick look into the database for completion and for the council's language, without anything heavy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from slt_flow.definitions.find import shipped_agreements
+from slt_flow.definitions.outline import DoorOutline, doors_of
+from slt_flow.errors import RecordsError
+from slt_flow.records import glance
+from slt_flow.records.location import default_file, file_of
+from slt_flow.terms import Ref, identifier
+
+Named = Sequence[tuple[str, str]]
+
+
+def database(url: str | None) -> Path:
+    """The file a command works on: the one named, else the one in the user's data folder."""
+    return file_of(url) if url else default_file()
+
+
+def councils(url: str | None) -> Named:
+    """Every council's id and title."""
+    return glance.councils(_file(url))
+
+
+def language(url: str | None, council: str | None) -> str | None:
+    """The language of the council named, or of the only one."""
+    known = glance.languages(_file(url))
+    wanted = identifier(council) if council else None
+    found = [tongue for name, tongue in known if wanted in (None, name)]
+    return found[0] if len(found) == 1 else None
+
+
+def refs(url: str | None, council: str | None, series: str) -> Named:
+    """The refs of cases, open ones first, with their titles."""
+    path = _file(url)
+    return [named for name in _councils(path, council) for named in glance.refs(path, name, series)]
+
+
+def posts(url: str | None, council: str | None) -> Named:
+    """Every post's id and title."""
+    path = _file(url)
+    return [named for name in _councils(path, council) for named in glance.posts(path, name)]
+
+
+def areas(url: str | None, council: str | None) -> Named:
+    """Every open focus area's id and title."""
+    path = _file(url)
+    return [named for name in _councils(path, council) for named in glance.areas(path, name)]
+
+
+def doors(url: str | None, council: str | None, ref: str) -> Sequence[str]:
+    """The doors of the machine a case pins."""
+    path, target = _file(url), Ref.parse(ref)
+    if target is None:
+        return []
+    return sorted({door for name in _councils(path, council) for door in glance.doors(path, name, target)})
+
+
+def outline(machine: str) -> dict[str, DoorOutline]:
+    """The doors of a shipped machine as commands."""
+    return doors_of(machine)
+
+
+def agreements() -> tuple[str, ...]:
+    """The names of the shipped agreements."""
+    return tuple(shipped_agreements())
+
+
+def _councils(path: Path, council: str | None) -> list[str]:
+    known = [name for name, _ in glance.councils(path)]
+    return [name for name in known if council is None or name == identifier(council)][:1]
+
+
+def _file(url: str | None) -> Path:
+    try:
+        return database(url)
+    except RecordsError:
+        return Path("/nowhere")

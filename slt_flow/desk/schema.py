@@ -1,0 +1,36 @@
+"""The schema of a database: which it has, and how it is brought to this one's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from slt_flow.errors import RecordsError
+from slt_flow.records import upgrade
+
+
+def schema(path: Path) -> dict[str, Any]:
+    """The schema number of a database, and the one this release knows.
+
+    Raises:
+        RecordsError: there is no database.
+    """
+    _refuse_missing(path)
+    found, ours = upgrade.status(path)
+    return {"path": str(path), "schema": found, "ours": ours}
+
+
+def upgraded(path: Path) -> dict[str, Any]:
+    """Bring a database of an older release to this one's schema, in one transaction.
+
+    Raises:
+        RecordsError: there is no database, or it is newer.
+    """
+    _refuse_missing(path)
+    before, after = upgrade.upgrade(path)
+    return {"path": str(path), "from": before, "schema": after}
+
+
+def _refuse_missing(path: Path) -> None:
+    if not path.is_file():
+        raise RecordsError("no_database", path=str(path))

@@ -1,0 +1,194 @@
+"""Results as JSON with stable names, the same in every language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from slt_flow.results import (
+    AreaBranch,
+    Branch,
+    Done,
+    DoorsOf,
+    Duty,
+    Finding,
+    HistoryLine,
+    Listing,
+    Owner,
+    Refusal,
+    Sheet,
+    Today,
+    Tree,
+    Verification,
+)
+from slt_flow.terms import Level
+from slt_flow.views.outcomes import warnings
+from slt_flow.views.sentences import of_finding, of_flaw, of_notice
+from slt_flow.views.words import Words
+
+
+def dumped(value: Any) -> str:
+    """JSON text with letters as they are."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+
+
+def done(result: Done, words: Words) -> dict[str, Any]:
+    """A write that was recorded."""
+    told: dict[str, Any] = {
+        "accepted": True,
+        "ref": result.ref,
+        "state": result.state,
+        "entries": list(result.entries),
+    }
+    if result.already:
+        told["already_recorded"] = True
+    if result.dry_run:
+        told["dry_run"] = True
+    if len(result.refs) > 1:
+        told["refs"] = list(result.refs)
+    listed = [{"code": each.code, "message": of_notice(each, words), **each.facts} for each in warnings(result)]
+    return told | ({"warnings": listed} if listed else {})
+
+
+def refusal(result: Refusal, words: Words) -> dict[str, Any]:
+    """A write that a rule refused: the blocking findings only."""
+    listed = [finding(each, result.ref, words) for each in result.findings if each.blocks]
+    return {"accepted": False, "ref": result.ref, "door": result.door, "findings": listed}
+
+
+def finding(each: Finding, ref: str, words: Words) -> dict[str, Any]:
+    """What one rule found."""
+    return {
+        "rule": each.rule,
+        "verdict": str(each.verdict),
+        "wants": str(each.wants),
+        "ref": each.ref,
+        "case": ref,
+        "message": of_finding(each, words),
+        "saw": dict(each.saw),
+        "remedy": each.remedy,
+    }
+
+
+def tree(result: Tree) -> dict[str, Any]:
+    """The status tree."""
+    areas = [_area(area) for area in result.areas]
+    return {"council": result.council, "as_of": result.as_of, "totals": dict(result.totals), "areas": areas}
+
+
+def _area(area: AreaBranch) -> dict[str, Any]:
+    return {"id": area.id, "title": area.title, "decisions": [_branch(each) for each in area.decisions]}
+
+
+def _branch(each: Branch) -> dict[str, Any]:
+    told: dict[str, Any] = {"ref": each.ref, "level": each.level, "title": each.title, "state": each.state}
+    if each.level == Level.STRATEGIC:
+        told["meeting"] = each.meeting
+    else:
+        told["owner"] = _owner(each.owner)
+    told |= {"due": each.due, "late": each.late}
+    if each.level == Level.EXECUTING:
+        return told | {"progress": each.progress, "waiting_on": list(each.waits)}
+    told |= {"late_below": each.late_below, "done": each.done, "total": each.total, "waiting_on": list(each.waiting_on)}
+    below = "assignments" if each.level == Level.STRATEGIC else "measures"
+    return told | {below: [_branch(child) for child in each.children]}
+
+
+def _owner(owner: Owner | None) -> dict[str, Any] | None:
+    if owner is None:
+        return None
+    return {"post": owner.post, "holder": owner.holder, "organisation": owner.organisation}
+
+
+def listing(result: Listing) -> list[dict[str, Any]]:
+    """A list of objects."""
+    return [{name: each for name, each in row.items() if name != "label"} for row in result.rows]
+
+
+def sheet(result: Sheet) -> dict[str, Any]:
+    """One thing in full: its fields, then its lists by name."""
+    fields = {name: each for name, each in result.fields.items() if name != "label"}
+    return fields | {each.kind: listing(each) for each in result.lists}
+
+
+def doors(every: Iterable[DoorsOf], words: Words) -> list[dict[str, Any]]:
+    """The doors of cases."""
+    return [
+        {
+            "ref": case.ref,
+            "state": case.state,
+            "doors": [
+                {
+                    "door": door.door,
+                    "open": door.open,
+                    "by": list(door.by),
+                    "asks": list(door.asks),
+                    "findings": [finding(each, case.ref, words) for each in door.findings if each.blocks],
+                }
+                for door in case.doors
+            ],
+        }
+        for case in every
+    ]
+
+
+def duties(every: Iterable[Duty]) -> list[dict[str, Any]]:
+    """What every post is waited on for."""
+    return [
+        {"post": duty.post, "holder": duty.holder, "vacant": duty.vacant, "items": [_item(b) for b in duty.items]}
+        for duty in every
+    ]
+
+
+def _item(each: Branch) -> dict[str, Any]:
+    names = ("ref", "level", "title", "state", "due", "late")
+    return {name: getattr(each, name) for name in names} | {"owner": _owner(each.owner)}
+
+
+def today(result: Today) -> dict[str, Any]:
+    """The first screen."""
+    return {
+        "council": result.council,
+        "as_of": result.day,
+        "totals": dict(result.totals),
+        "late": [_item(each) for each in result.late],
+        "waiting_on": duties(result.waiting),
+        "next_meeting": result.meeting,
+        "meetings_held": result.meetings_held,
+        "meetings_agreed": result.meetings_agreed,
+    }
+
+
+def history(lines: Iterable[HistoryLine]) -> list[dict[str, Any]]:
+    """The time line."""
+    hidden = ("label", "to_label")
+    return [{name: each for name, each in asdict(line).items() if name not in hidden} for line in lines]
+
+
+def verifications(found: Iterable[Verification], words: Words) -> list[dict[str, Any]]:
+    """What was checked."""
+    return [
+        {
+            "council": each.council,
+            "entries": each.entries,
+            "head": each.head,
+            "ok": not each.flaws,
+            "flaws": [{"code": flaw.code, "where": flaw.where, "message": of_flaw(flaw, words)} for flaw in each.flaws],
+        }
+        for each in found
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return (
+        list(value)
+        if isinstance(value, (tuple, set, frozenset))
+        else dict(value)
+        if isinstance(value, Mapping)
+        else str(value)
+    )

@@ -1,0 +1,51 @@
+"""Errors in words: what, why, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from slt_flow.errors import SltError
+from slt_flow.views.sentences import BUG, ERRORS, EXPECTED, PROBLEMS, SUGGESTION
+from slt_flow.views.words import Words
+
+
+def lines(error: SltError, words: Words) -> Iterator[str]:
+    """The sentences of an error; a flawed definition gets one line for each problem."""
+    message = ERRORS.get(error.code)
+    if message is None:
+        yield words.say(BUG, what=str(error))
+        return
+    near = error.facts.get("near")
+    suggestion = f" {words.say(SUGGESTION, near=near)}" if near else ""
+    yield words.say(message, **error.facts) + suggestion
+    problems: Any = error.facts.get("problems", ())
+    for problem in problems:
+        yield f"  {words.told(problem.key)}: {_problem(problem.code, problem.facts, words)}"
+
+
+def as_json(error: SltError, words: Words) -> Mapping[str, Any]:
+    """An error as an object with stable names; `message` is in the reader's language."""
+    facts = {name: _plain(fact) for name, fact in error.facts.items() if name != "problems"}
+    problems: Any = error.facts.get("problems", ())
+    listed = [
+        {"key": p.key, "code": p.code, "message": _problem(p.code, p.facts, words), "near": p.facts.get("near")}
+        for p in problems
+    ]
+    told: dict[str, Any] = {"error": error.code, "message": next(lines(error, words)), "facts": facts}
+    return told | ({"problems": listed} if listed else {})
+
+
+def _problem(code: str, facts: Mapping[str, Any], words: Words) -> str:
+    filled = {**facts, "choices": ", ".join(facts.get("choices", ())) or ""}
+    if "expected" in filled:
+        filled["expected"] = words.say(EXPECTED.get(str(filled["expected"]), str(filled["expected"])))
+    near = facts.get("near")
+    suggestion = f" {words.say(SUGGESTION, near=near)}" if near else ""
+    return words.say(PROBLEMS[code], **filled).rstrip(" :") + "." + suggestion
+
+
+def _plain(fact: Any) -> Any:
+    if isinstance(fact, (tuple, list)):
+        return [_plain(each) for each in fact]
+    return fact if isinstance(fact, (str, int, bool, type(None))) else str(fact)

@@ -1,0 +1,227 @@
+"""Doors, duties, today, history and verification as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from rich.text import Text
+
+from slt_flow.results import Branch, DoorsOf, DoorState, Duty, HistoryLine, Today, Verification
+from slt_flow.views.outcomes import show_findings
+from slt_flow.views.screen import Screen
+from slt_flow.views.sentences import of_flaw
+from slt_flow.views.tables import value
+from slt_flow.views.words import N_, Words, safe
+
+KINDS: Final[Mapping[str, str]] = {
+    "AgreementEntered": N_("agreement entered"),
+    "DefinitionPinned": N_("workflow pinned"),
+    "OrganisationAdded": N_("organisation added"),
+    "PostAdded": N_("post added"),
+    "PostDesignated": N_("post designated"),
+    "HolderAppointed": N_("holder appointed"),
+    "PostVacated": N_("post vacated"),
+    "AreaAdded": N_("focus area added"),
+    "AreaEnded": N_("focus area ended"),
+    "Registered": N_("registered"),
+    "Moved": N_("moved"),
+    "MeetingLinked": N_("put on the agenda"),
+    "TextAmended": N_("text amended"),
+    "TitleChanged": N_("renamed"),
+    "PostExcused": N_("takes no part"),
+    "StanceTaken": N_("stance"),
+    "RatificationRecorded": N_("ratification"),
+    "OwnerChanged": N_("new owner"),
+    "OwnershipAccepted": N_("work accepted"),
+    "DeadlineChanged": N_("deadline moved to"),
+    "ProgressNoted": N_("progress"),
+    "Remarked": N_("remark"),
+    "AddressLinked": N_("link"),
+    "AgendaSent": N_("agenda sent on"),
+    "AttendanceRecorded": N_("attendance"),
+    "DayChanged": N_("moved to another day"),
+    "MinutesFrozen": N_("minutes frozen"),
+    "EntryVoided": N_("taken back"),
+    "TextRedacted": N_("text redacted"),
+}
+"""What a kind of entry is called in the history."""
+
+_TOLD: Final = ("post", "stance", "owner", "due", "percent", "meeting", "body", "case", "granted", "day", "sent", "by")
+
+
+def show_doors(every: Iterable[DoorsOf], words: Words, screen: Screen, *, shut_too: bool) -> None:
+    """Print the doors of cases: the open ones with whose they are, and the shut ones with why when asked."""
+    shown = False
+    for case in every:
+        doors = [door for door in case.doors if door.open or shut_too]
+        if not doors:
+            continue
+        shown = True
+        state = words.label(case.label, case.state)
+        screen.print(Text.assemble((f"{case.ref} ", "bold"), safe(case.title), (f"  {state}", "dim")))
+        for door in doors:
+            _show_door(door, words, screen)
+    if not shown:
+        screen.print(words.say("Nothing can be done now."))
+
+
+def _show_door(door: DoorState, words: Words, screen: Screen) -> None:
+    name = door.door.replace("_", "-")
+    who = words.say("by {posts}", posts=door.by) if door.by else ""
+    asks = " ".join(f"--{name}" for name in door.asks)
+    mark = ("+ ", "green") if door.open else ("x ", "red")
+    label = words.label(door.label, name)
+    line = Text.assemble(
+        "  ", mark, f"{name:<18} ", f"{label}", (f"  {who}", "dim"), (f"  {asks}" if asks else "", "cyan")
+    )
+    screen.print(line)
+    if not door.open:
+        show_findings(door.findings, words, screen, indent="      ")
+
+
+def show_why(case: DoorsOf, words: Words, screen: Screen) -> None:
+    """Print why one door is shut, or that it is open."""
+    door = case.doors[0]
+    name = door.door.replace("_", "-")
+    if door.open:
+        told = words.say("{ref} {door} is open; it is for {posts}.", ref=case.ref, door=name, posts=door.by)
+        screen.print(told)
+        if door.asks:
+            screen.print(words.say("It needs: {missing}.", missing=tuple(f"--{asked}" for asked in door.asks)))
+        return
+    screen.print(Text(words.say("{ref} {door} is shut, because:", ref=case.ref, door=name), style="bold"))
+    show_findings(door.findings, words, screen)
+
+
+def show_duties(duties: Iterable[Duty], words: Words, screen: Screen) -> None:
+    """Print what every post is waited on for."""
+    listed = tuple(duties)
+    if not listed:
+        screen.print(words.say("Nobody is waited on."))
+    for place, duty in enumerate(listed):
+        if place:
+            screen.print()
+        holder = f" ({safe(duty.holder)})" if duty.holder else f" ({words.say('vacant')})" if duty.vacant else ""
+        screen.print(Text.assemble((f"{safe(duty.title)}{holder}", "bold"), (f"  {duty.post}", "dim")))
+        for branch in duty.items:
+            screen.print(_duty_line(branch, words))
+
+
+def _duty_line(branch: Branch, words: Words) -> Text:
+    line = Text.assemble(
+        f"  {branch.ref} {safe(branch.title)}", (f"  {words.label(branch.label, branch.state)}", "dim")
+    )
+    if branch.due is not None:
+        line.append(f"  {words.say('deadline {day}', day=words.short_day(branch.due))}")
+    if branch.late:
+        line.append("  " + words.count("{number} day late", "{number} days late", branch.late_days), style="bold red")
+    return line
+
+
+def show_today(today: Today, words: Words, screen: Screen) -> None:
+    """Print the first screen."""
+    screen.print(Text.assemble((safe(today.title), "bold"), ("  " + words.day(today.day), "dim")))
+    screen.print()
+    _meeting(today, words, screen)
+    screen.print()
+    if today.late:
+        late = words.count("{number} deadline has passed:", "{number} deadlines have passed:", len(today.late))
+        screen.print(Text(late, style="bold red"))
+        for branch in today.late:
+            owner = f"  {branch.owner.post}" if branch.owner else ""
+            screen.print(_duty_line(branch, words).append(owner, style="dim"))
+    else:
+        screen.print(Text(words.say("No deadline has passed."), style="green"))
+    screen.print()
+    screen.print(Text(words.say("Waited on"), style="bold"))
+    show_duties(today.waiting, words, screen)
+
+
+def _meeting(today: Today, words: Words, screen: Screen) -> None:
+    held = words.count("{number} meeting held this year", "{number} meetings held this year", today.meetings_held)
+    if today.meetings_agreed is not None:
+        held += " " + words.say("(agreed: {number})", number=today.meetings_agreed)
+    if today.meeting is None:
+        screen.print(words.say("No meeting is planned. Plan one with: slt meeting plan DATE"))
+    else:
+        screen.print(words.say("Next meeting: {ref}, {day}", ref=today.meeting["ref"], day=today.meeting["day"]))
+        if today.meeting["sent"] is not None:
+            screen.print("  " + words.say("agenda sent {day}", day=today.meeting["sent"]))
+        elif today.meeting["agenda_due"] is not None:
+            screen.print("  " + words.say("the agenda is due {day}", day=today.meeting["agenda_due"]))
+    screen.print(Text(held, style="dim"))
+
+
+def show_history(lines: Iterable[HistoryLine], words: Words, screen: Screen) -> None:
+    """Print the time line; what was taken back is struck through and marked."""
+    for line in lines:
+        text = _history(line, words)
+        if line.voided:
+            text.stylize("strike dim")
+            text.append("  " + words.say("(taken back)"), style="yellow")
+        screen.print(text)
+
+
+def _history(line: HistoryLine, words: Words) -> Text:
+    kind = words.say(KINDS[line.kind])
+    what = words.label(line.label, kind) if line.door and line.to_state else kind
+    to = f" → {words.label(line.to_label, line.to_state or '')}" if line.to_state else ""
+    told = [value(line.data, name, words) for name in _TOLD if line.data.get(name) is not None]
+    texts = [f"“{safe(text)}”" for name, text in line.texts.items() if name != "goals" and text]
+    who = line.deed_of or ""
+    recorded = f" ({words.say('recorded by {post}', post=line.recorded_by)})" if who and who != line.recorded_by else ""
+    basis = f" [{words.say('basis: {text}', text=line.basis)}]" if line.basis else ""
+    extra = " ".join([*told, *texts])
+    return Text.assemble(
+        (f"{line.seq:>4}  {line.on.isoformat()}  ", "dim"),
+        (f"{line.subject:<10} ", "bold"),
+        f"{what}{to}",
+        (f"  {extra}" if extra else "", ""),
+        (f"  {who}{recorded}{basis}" if who or basis else "", "dim"),
+    )
+
+
+def show_verifications(found: Iterable[Verification], words: Words, screen: Screen, aside: Screen) -> None:
+    """Print what was checked and every flaw."""
+    for each in found:
+        if not each.flaws:
+            told = words.count(
+                "{council}: {number} entry, one unbroken chain; the tables are what it amounts to.",
+                "{council}: {number} entries, one unbroken chain; the tables are what it amounts to.",
+                each.entries,
+                council=each.council,
+            )
+            screen.print(Text(told, style="green"))
+            screen.print(words.say("Head: {head}", head=f"{each.entries}:{each.head}"))
+            continue
+        flawed = words.count(
+            "{council}: {number} flaw", "{council}: {number} flaws", len(each.flaws), council=each.council
+        )
+        aside.print(Text(flawed, style="bold red"))
+        for flaw in each.flaws:
+            aside.print(f"  {of_flaw(flaw, words)}")
+
+
+def show_entries(entries: Iterable[Mapping[str, Any]], screen: Screen, words: Words) -> None:
+    """Print entries as they are, field by field."""
+    for entry in entries:
+        moment = datetime.fromisoformat(entry["at"]).astimezone(ZoneInfo("Europe/Oslo"))
+        screen.print(Text(f"{entry['seq']} {entry['kind']} {entry['subject']}", style="bold"))
+        for name in (
+            "door",
+            "from_state",
+            "to_state",
+            "deed_of",
+            "recorded_by",
+            "on",
+            "request",
+            "key",
+            "data",
+            "texts",
+        ):
+            if entry[name] not in (None, "", {}):
+                screen.print(f"    {name}: {safe(str(entry[name]))}")
+        screen.print(Text(f"    {words.day(moment.date())} {moment:%H:%M:%S}  {entry['digest']}", style="dim"))

@@ -1,0 +1,102 @@
+"""What was done, or why not: the lines after a write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from slt_flow.results import Done, Finding, Notice, Refusal
+from slt_flow.terms import Verdict
+from slt_flow.views.screen import Screen
+from slt_flow.views.sentences import of_finding, of_notice
+from slt_flow.views.words import Words, safe
+
+CONSENSUS = "consensus"
+"""The notice that is part of the result rather than a warning."""
+
+
+def show_done(done: Done, words: Words, screen: Screen, aside: Screen) -> None:
+    """Print what a request did; warnings go to standard error."""
+    for line in done_lines(done, words):
+        screen.print(line)
+    if done.dry_run:
+        aside.print(words.say("Dry run: nothing was written."))
+    for notice in warnings(done):
+        aside.print(Text(f"! {of_notice(notice, words)}", style="yellow"))
+
+
+def done_lines(done: Done, words: Words) -> Iterator[str]:
+    """A line for every case that moved, with where it stands now."""
+    if done.already:
+        where = f": {words.label(done.label)}" if done.label else ""
+        yield words.say("{ref}{where} (recorded already)", ref=done.ref, where=where)
+        return
+    agreed = {notice.facts["ref"]: notice for notice in done.notices if notice.code == CONSENSUS}
+    last = {step.ref: step for step in done.steps}
+    for ref, step in last.items():
+        state = words.label(step.label, step.state)
+        if ref in agreed:
+            yield _by_consensus(agreed[ref], state, words)
+        else:
+            yield f"{ref} {safe(step.title)}: {state}" if step.title else f"{ref}: {state}"
+    if not last:
+        yield words.say("{ref}: recorded", ref=done.ref)
+
+
+def warnings(done: Done) -> tuple[Notice, ...]:
+    """The notices that are warnings, each once."""
+    return tuple({of.code + str(of.facts): of for of in done.notices if of.code != CONSENSUS}.values())
+
+
+def show_refusal(refusal: Refusal, words: Words, aside: Screen) -> None:
+    """Print every rule that keeps a door shut, with its § and the command that would mend it."""
+    door = refusal.door.replace("_", "-")
+    aside.print(
+        Text(words.say("Not done: {ref} {door}. Nothing was written.", ref=refusal.ref, door=door), style="bold")
+    )
+    show_findings(refusal.findings, words, aside)
+
+
+def show_findings(findings: tuple[Finding, ...], words: Words, screen: Screen, indent: str = "  ") -> None:
+    """Print findings; a composite is told through its parts."""
+    listed = [finding for finding in findings if finding.blocks]
+    composites = [finding for finding in listed if finding.saw.get("parts")]
+    for finding in listed:
+        if finding in composites and finding.wants == Verdict.KEPT:
+            continue
+        screen.print(Text.assemble(indent, ("- ", "red"), f"{section(finding, words)}: {of_finding(finding, words)}"))
+        if finding.remedy:
+            screen.print(Text.assemble(indent, "  ", (words.say("Try: {command}", command=finding.remedy), "cyan")))
+
+
+def section(finding: Finding, words: Words) -> str:
+    """Where a rule comes from: the § of the agreement, or the product's standard."""
+    if finding.ref:
+        return finding.ref
+    return words.say("standard (the agreement is silent)") if finding.rule not in _HOUSE else words.say("follow-up")
+
+
+_HOUSE = frozenset(
+    {
+        "door_is_here",
+        "deed_has_a_basis",
+        "nothing_is_dated_backwards",
+        "nothing_changed_meanwhile",
+        "nothing_builds_on_it",
+        "minutes_are_not_frozen",
+    }
+)
+"""What the follow-up itself asks, whatever the agreement says."""
+
+
+def _by_consensus(notice: Notice, state: str, words: Words) -> str:
+    told = notice.facts
+    return words.count(
+        "{ref} {state} by consensus – {consenting} of {number} party",
+        "{ref} {state} by consensus – {consenting} of {number} parties",
+        told["parties"],
+        ref=told["ref"],
+        state=state[:1].lower() + state[1:],
+        consenting=told["consenting"],
+    )

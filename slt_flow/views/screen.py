@@ -1,0 +1,101 @@
+"""The terminal: width, colour, letters it can show; data to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from dataclasses import dataclass
+from typing import Final, TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+_SPELT: Final = {
+    "æ": "ae",
+    "ø": "oe",
+    "å": "aa",
+    "Æ": "AE",
+    "Ø": "OE",
+    "Å": "AA",
+    "–": "-",
+    "…": "...",
+    "“": '"',
+    "”": '"',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The marks of the tree, in letters the terminal can show."""
+
+    branch: str
+    last: str
+    bar: str
+    achieved: str
+    dropped: str
+    begun: str
+    waiting: str
+    late: str
+    dot: str
+
+
+UNICODE: Final = Signs("├─ ", "└─ ", "│  ", "✓", "–", "●", "○", "!", " · ")
+ASCII: Final = Signs("|- ", "`- ", "|  ", "x", "-", "*", "o", "!", " - ")
+
+
+class Screen:
+    """Where results are shown.
+
+    Args:
+        color: `auto`, `always` or `never`; `NO_COLOR` counts as never unless `always`.
+        stream: standard output when None.
+    """
+
+    def __init__(self, color: str = "auto", stream: TextIO | None = None) -> None:
+        target = stream or sys.stdout
+        _spell_out(target)
+        self.console = Console(
+            file=target,
+            force_terminal=True if color == "always" else None,
+            no_color=True if color == "never" else None,
+            color_system="standard" if color == "always" else None if color == "never" else "auto",
+            highlight=False,
+            markup=False,
+            emoji=False,
+            soft_wrap=False,
+        )
+
+    @property
+    def width(self) -> int:
+        """Columns to fill; never fewer than a line needs."""
+        return max(self.console.width, 40)
+
+    @property
+    def signs(self) -> Signs:
+        """Signs the stream can encode."""
+        encoding = (self.console.file.encoding or "ascii") if hasattr(self.console.file, "encoding") else "utf-8"
+        return UNICODE if codecs.lookup(encoding or "ascii").name.startswith("utf") else ASCII
+
+    def print(self, line: Text | str = "") -> None:
+        """One line, as it is: user text is never markup."""
+        text = line if isinstance(line, Text) else Text(line)
+        self.console.print(text, soft_wrap=True)
+
+    def plain(self, text: str) -> None:
+        """Text as it is, without a width: JSON and other data."""
+        self.console.file.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def _spell_out(stream: TextIO) -> None:
+    """Letters that a stream cannot encode are spelt with those it can."""
+    codecs.register_error("spelt", _spelt)
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="spelt")
+
+
+def _spelt(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    unknown = error.object[error.start : error.end]
+    return "".join(_SPELT.get(letter, "?") for letter in unknown), error.end

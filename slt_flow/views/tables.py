@@ -1,0 +1,137 @@
+"""Lists and sheets: what is listed becomes a table that fits the width, one case in full becomes fields and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from slt_flow.results import Listing, Sheet
+from slt_flow.views.screen import ASCII, Screen
+from slt_flow.views.words import N_, Words, safe
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "councils": ("council", "title", "agreement", "opened"),
+    "agreements": ("name", "title", "in_force"),
+    "parties": ("id", "name"),
+    "posts": ("id", "title", "holder", "organisation", "levels", "seat", "open"),
+    "focus_areas": ("id", "title", "goals", "contacts"),
+    "clauses": ("ref", "key", "text", "numbers", "kept_by"),
+    "organisations": ("id", "name", "party"),
+    "areas": ("id", "title", "decisions", "until"),
+    "meetings": ("ref", "day", "kind", "state", "items", "agenda_sent"),
+    "attendance": ("title", "presence", "deputy", "mandate"),
+    "items": ("ref", "title", "state"),
+    "decisions": ("ref", "title", "state", "area", "meeting"),
+    "stances": ("title", "stance", "reason", "text_version", "counts"),
+    "excuses": ("post", "reason", "counts"),
+    "ratifications": ("body", "case", "date", "granted"),
+    "owners": ("post", "since", "until"),
+    "children": ("ref", "title", "state", "owner", "due"),
+    "remarks": ("on", "text"),
+    "found": ("ref", "field", "text", "on"),
+}
+"""The columns of each kind of list, in order; what a row has beyond them is for JSON."""
+
+HEADINGS: Final[Mapping[str, str]] = {
+    "council": N_("council"), "title": N_("title"), "agreement": N_("agreement"), "opened": N_("followed up from"),
+    "name": N_("name"), "in_force": N_("in force"), "id": N_("id"), "holder": N_("holder"),
+    "organisation": N_("organisation"), "levels": N_("levels"), "seat": N_("seat"), "open": N_("open work"),
+    "goals": N_("goals"), "contacts": N_("contacts"), "ref": N_("ref"), "key": N_("key"), "text": N_("text"),
+    "numbers": N_("numbers"), "kept_by": N_("kept by"), "party": N_("party"), "decisions": N_("decisions"),
+    "until": N_("until"), "day": N_("day"), "kind": N_("kind"), "state": N_("state"), "items": N_("items"),
+    "agenda_sent": N_("agenda sent"), "presence": N_("presence"), "deputy": N_("deputy"), "mandate": N_("mandate"),
+    "area": N_("focus area"), "meeting": N_("meeting"), "stance": N_("stance"), "reason": N_("reason"),
+    "text_version": N_("text version"), "counts": N_("counts"), "post": N_("post"), "body": N_("body"),
+    "case": N_("case"), "date": N_("date"), "granted": N_("granted"), "since": N_("since"), "owner": N_("owner"),
+    "due": N_("deadline"), "on": N_("on"), "field": N_("field"), "level": N_("level"), "language": N_("language"),
+    "reschedules": N_("deadline moved"), "progress": N_("progress"), "note": N_("result or reason"),
+    "resources": N_("resources"), "seq": N_("last entry"), "round": N_("round"), "area_title": N_("focus area"),
+    "for_information": N_("for information"), "needs_ratification": N_("needs ratification by"),
+}  # fmt: skip
+"""What a field is called."""
+
+TITLES: Final[Mapping[str, str]] = {
+    "parties": N_("Parties"), "posts": N_("Posts"), "focus_areas": N_("Focus areas"), "clauses": N_("Clauses"),
+    "attendance": N_("Present"), "items": N_("Items"), "stances": N_("Stances"), "excuses": N_("No part in the item"),
+    "ratifications": N_("Ratification"), "owners": N_("Accountable"), "children": N_("Follow-up"),
+    "remarks": N_("Remarks and links"),
+}  # fmt: skip
+"""What a list within a sheet is called."""
+
+VALUES: Final[Mapping[str, str]] = {
+    "consent": N_("consents"), "stand_aside": N_("stands aside"), "object": N_("objects"),
+    "seat": N_("present"), "deputy": N_("deputy"), "guest": N_("guest"), "left": N_("left"), "absent": N_("absent"),
+    "ordinary": N_("ordinary"), "extraordinary": N_("extraordinary"), "information": N_("information"),
+    "coordination": N_("coordination"), "strategic": N_("strategic"), "coordinating": N_("coordinating"),
+    "executing": N_("executing"), "rule": N_("the system"), "people": N_("people"),
+}  # fmt: skip
+"""Words of the vocabulary as values."""
+
+_WHOLE: Final = frozenset({"ref", "id", "post", "owner", "meeting", "area", "due", "on", "day", "key"})
+_QUIET: Final = ("label", "area", "seq", "language")
+
+
+def show_listing(listing: Listing, words: Words, screen: Screen, title: str = "") -> None:
+    """Print a list as a table, or say that it is empty."""
+    if title:
+        screen.print(Text(title, style="bold"))
+    if not listing.rows:
+        screen.print(words.say("None."))
+        return
+    columns = [name for name in COLUMNS[listing.kind] if any(row.get(name) not in _EMPTY for row in listing.rows)]
+    style = box.SIMPLE_HEAD if screen.signs is not ASCII else box.ASCII2
+    table = Table(box=style, pad_edge=False, show_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(Text(words.say(HEADINGS[name])), overflow="fold", no_wrap=name in _WHOLE)
+    for row in listing.rows:
+        table.add_row(*(Text(value(row, name, words)) for name in columns))
+    screen.console.print(table, width=screen.width)
+
+
+def show_sheet(sheet: Sheet, words: Words, screen: Screen) -> None:
+    """Print one thing in full; empty fields and empty lists are left out."""
+    told = {name: value(sheet.fields, name, words) for name in sheet.fields if name not in _QUIET}
+    shown = {words.say(HEADINGS[name]): text for name, text in told.items() if text not in ("", "–")}
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for heading, text in shown.items():
+        grid.add_row(Text(heading), Text(text))
+    screen.console.print(grid, width=screen.width)
+    for listing in sheet.lists:
+        if listing.rows:
+            screen.print()
+            show_listing(listing, words, screen, words.say(TITLES[listing.kind]))
+
+
+def value(row: Mapping[str, Any], name: str, words: Words) -> str:
+    """One field as a reader sees it."""
+    given = row.get(name)
+    if name == "state":
+        return words.label(row.get("label") or {}, str(given or ""))
+    if isinstance(given, bool):
+        return words.say("yes") if given else words.say("no")
+    if given is None or given == "" or given == []:
+        return ""
+    if isinstance(given, Mapping):
+        return ", ".join(f"{key} {words.told(each)}" for key, each in given.items())
+    if name == "reschedules" or (name == "progress" and not given):
+        return words.count("{number} time", "{number} times", given) if given else ""
+    if name == "progress":
+        return f"{given} %"
+    if isinstance(given, (list, tuple)):
+        return ", ".join(_word(each, words) for each in given)
+    return _word(given, words)
+
+
+def _word(given: Any, words: Words) -> str:
+    if isinstance(given, str) and given in VALUES:
+        return words.say(VALUES[given])
+    return safe(given, breaks="\n") if isinstance(given, str) else words.told(given)
+
+
+_EMPTY: Final[tuple[Any, ...]] = (None, "", [], ())

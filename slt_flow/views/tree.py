@@ -1,0 +1,238 @@
+"""The status tree as lines: level by level, each case with sign, state, owner, deadline and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from slt_flow.results import AreaBranch, Branch, Owner, Tree
+from slt_flow.terms import Level, Tag
+from slt_flow.views.screen import Screen, Signs
+from slt_flow.views.words import Words, safe
+
+WIDE: Final = 118
+"""From this width on, owner and deadline stand beside the title instead of beneath it."""
+
+_OWNER_COLUMN, _DUE_COLUMN = 28, 18
+
+
+def show(tree: Tree, words: Words, screen: Screen) -> None:
+    """Print the tree."""
+    for line in lines(tree, words, screen.signs, screen.width):
+        screen.print(line)
+
+
+def lines(tree: Tree, words: Words, signs: Signs, width: int) -> Iterator[Text]:
+    """The lines of the tree."""
+    yield _heading(tree, words, width)
+    yield from _wrapped(signs.dot.join(_totals(tree, words)), width, "", "", "dim")
+    if not tree.areas:
+        yield Text()
+        empty = (
+            words.say("Nothing matches.")
+            if tree.filtered
+            else words.say("No decisions yet. Register one with: slt decision register TITLE")
+        )
+        yield from _wrapped(empty, width, "", "", "")
+    page = _Page(words, signs, width, tree.as_of)
+    for area in tree.areas:
+        yield Text()
+        yield from page.area(area)
+
+
+def _heading(tree: Tree, words: Words, width: int) -> Text:
+    title = f"{safe(tree.title)} {tree.as_of.year}"
+    day = words.say("as of {day}", day=tree.as_of)
+    gap = width - cell_len(title) - cell_len(day)
+    if gap < 2:
+        return Text(title, style="bold")
+    return Text.assemble((title, "bold"), " " * gap, (day, "dim"))
+
+
+def _totals(tree: Tree, words: Words) -> Iterator[str]:
+    totals = tree.totals
+    yield words.count("{number} decision", "{number} decisions", totals["decisions"])
+    yield words.count("{number} assignment", "{number} assignments", totals["assignments"])
+    yield words.count("{number} measure", "{number} measures", totals["measures"])
+    yield words.count("{number} settled", "{number} settled", totals["settled"])
+    yield words.count("{number} late", "{number} late", totals["late"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """How the lines of one tree are laid out."""
+
+    words: Words
+    signs: Signs
+    width: int
+    as_of: date
+
+    def area(self, area: AreaBranch) -> Iterator[Text]:
+        """A focus area with its decisions."""
+        title = safe(area.title) if area.id is not None else self.words.say("Without focus area")
+        if area.ended:
+            title = f"{title} ({self.words.say('ended')})"
+        yield from _wrapped(title, self.width, "", "", "bold cyan")
+        yield from self.branches(area.decisions, "")
+
+    def branches(self, branches: tuple[Branch, ...], above: str) -> Iterator[Text]:
+        """Cases of one parent, each with all beneath it."""
+        for place, branch in enumerate(branches, start=1):
+            last = place == len(branches)
+            first = above + (self.signs.last if last else self.signs.branch)
+            below = above + ("   " if last else self.signs.bar)
+            guide = self.signs.bar if branch.children else "   "
+            yield from self.case(branch, first, below + guide)
+            yield from self.branches(branch.children, below)
+
+    def case(self, branch: Branch, first: str, rest: str) -> Iterator[Text]:
+        """One case: its title with the state at the right, then what else is to be told."""
+        right = self._columns(branch) if self.width >= WIDE else self._state(branch)
+        lead = Text.assemble((first, "dim"), (f"{self._sign(branch)} {branch.ref} ", _style(branch)))
+        room = self.width - cell_len(lead.plain) - cell_len(right.plain) - 2
+        beside = room >= 16
+        titles = _chunks(safe(branch.title), room if beside else self.width - cell_len(lead.plain))
+        head = lead + Text(titles[0], style="bold" if branch.level == Level.STRATEGIC else "")
+        if beside:
+            head += Text(" " * (self.width - cell_len(head.plain) - cell_len(right.plain))) + right
+        yield head
+        for title in titles[1:]:
+            yield Text.assemble((rest, "dim"), "  ", title)
+        details = self._details(branch, with_owner=self.width < WIDE)
+        if not beside:
+            details.insert(0, right)
+        if details:
+            yield from self._joined(details, rest)
+
+    def _columns(self, branch: Branch) -> Text:
+        owner = _cut(_owner(branch.owner), _OWNER_COLUMN - 2)
+        due = self.words.short_day(branch.due) if branch.due else ""
+        state = self._state(branch)
+        state.pad_right(max(0, 30 - cell_len(state.plain)))
+        return Text.assemble(_padded(owner, _OWNER_COLUMN), _padded(due, _DUE_COLUMN), state)
+
+    def _state(self, branch: Branch) -> Text:
+        state = Text(self.words.label(branch.label, branch.state), style=_style(branch))
+        if branch.level != Level.EXECUTING and branch.total:
+            state.append(f" {branch.done}/{branch.total}", style="dim")
+        if branch.level == Level.EXECUTING and 0 < branch.progress < 100 and Tag.DELIVERED not in branch.tags:
+            state.append(f" {branch.progress} %", style="dim")
+        return state
+
+    def _details(self, branch: Branch, *, with_owner: bool) -> list[Text]:
+        words, told = self.words, []
+        if with_owner and branch.owner is not None:
+            told.append(Text(_owner(branch.owner)))
+        if with_owner and branch.due is not None:
+            told.append(Text(self._due(branch.due, latest=branch.level == Level.STRATEGIC)))
+        if branch.late:
+            told.append(
+                Text(words.count("{number} day late", "{number} days late", branch.late_days), style="bold red")
+            )
+        if branch.late_below:
+            told.append(
+                Text(words.count("{number} late beneath", "{number} late beneath", branch.late_below), style="red")
+            )
+        if branch.owner is not None and branch.owner.vacant and not branch.ended:
+            told.append(Text(words.say("post vacant"), style="yellow"))
+        if branch.reschedules:
+            moved = words.count("deadline moved {number} time", "deadline moved {number} times", branch.reschedules)
+            told.append(Text(moved, style="dim"))
+        if waiting := self._waiting(branch):
+            told.append(Text(waiting, style="yellow"))
+        return told
+
+    def _due(self, due: date, *, latest: bool) -> str:
+        day = self.words.short_day(due)
+        return self.words.say("latest deadline {day}", day=day) if latest else self.words.say("deadline {day}", day=day)
+
+    def _waiting(self, branch: Branch) -> str:
+        if branch.bodies and branch.waits:
+            return self.words.say("waiting for {names}", names=branch.bodies)
+        others = branch.waits if branch.level != Level.STRATEGIC else branch.waiting_on
+        own = branch.owner.post if branch.owner is not None else None
+        named = tuple(post for post in others if post != own or branch.level == Level.STRATEGIC)
+        return self.words.say("waiting for {names}", names=named) if named else ""
+
+    def _sign(self, branch: Branch) -> str:
+        if branch.late:
+            return self.signs.late
+        if Tag.ACHIEVED in branch.tags or Tag.DELIVERED in branch.tags:
+            return self.signs.achieved
+        if branch.ended:
+            return self.signs.dropped
+        return self.signs.begun if Tag.BEGUN in branch.tags else self.signs.waiting
+
+    def _joined(self, details: list[Text], rest: str) -> Iterator[Text]:
+        """Details with dots between, broken between two of them where a line is full."""
+        line = Text.assemble((rest, "dim"), "  ")
+        empty = cell_len(line.plain)
+        for detail in details:
+            separator = self.signs.dot if cell_len(line.plain) > empty else ""
+            if separator and cell_len(line.plain) + cell_len(separator) + cell_len(detail.plain) > self.width:
+                yield line
+                line, separator = Text.assemble((rest, "dim"), "  "), ""
+            for piece, chunk in enumerate(_chunks(detail.plain, self.width - empty)):
+                if piece:
+                    yield line
+                    line = Text.assemble((rest, "dim"), "  ")
+                line.append(separator if not piece else "", style="dim").append(chunk, style=detail.style)
+        yield line
+
+
+def _style(branch: Branch) -> str:
+    if branch.late:
+        return "bold red"
+    if Tag.ACHIEVED in branch.tags:
+        return "green"
+    if branch.ended:
+        return "dim"
+    return "yellow" if branch.waits and Tag.BEGUN not in branch.tags else "blue"
+
+
+def _owner(owner: Owner | None) -> str:
+    if owner is None:
+        return ""
+    return f"{owner.post} ({safe(owner.holder)})" if owner.holder else owner.post
+
+
+def _chunks(text: str, width: int) -> list[str]:
+    """Text in pieces that fit a width, broken at spaces where there are any."""
+    width = max(width, 8)
+    pieces: list[str] = [""]
+    for word in text.split():
+        joined = f"{pieces[-1]} {word}".strip()
+        if cell_len(joined) <= width:
+            pieces[-1] = joined
+            continue
+        if pieces[-1]:
+            pieces.append("")
+        while cell_len(word) > width:
+            cut = _cut(word, width, mark="")
+            pieces[-1] = cut
+            pieces.append("")
+            word = word[len(cut) :]
+        pieces[-1] = word
+    return pieces
+
+
+def _cut(text: str, width: int, mark: str = "…") -> str:
+    if cell_len(text) <= width:
+        return text
+    while text and cell_len(text) + cell_len(mark) > width:
+        text = text[:-1]
+    return text + mark
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * max(0, width - cell_len(text))
+
+
+def _wrapped(text: str, width: int, first: str, rest: str, style: str) -> Iterator[Text]:
+    for place, piece in enumerate(_chunks(text, width - cell_len(rest))):
+        yield Text((rest if place else first) + piece, style=style)
