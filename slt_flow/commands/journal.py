@@ -61,7 +61,7 @@ def rebuild() -> None:
 
     state = asked()
     found = books.rebuild(state.desk())
-    line = state.words.count(
+    line = state.words.plural(
         "Tables made anew from {number} entry.", "Tables made anew from {number} entries.", found["entries"]
     )
     state.show(found, lambda: state.out.print(line))

@@ -117,7 +117,7 @@ def _duty_line(branch: Branch, words: Words) -> Text:
     if branch.due is not None:
         line.append(f"  {words.say('deadline {day}', day=words.short_day(branch.due))}")
     if branch.late:
-        line.append("  " + words.count("{number} day late", "{number} days late", branch.late_days), style="bold red")
+        line.append("  " + words.plural("{number} day late", "{number} days late", branch.late_days), style="bold red")
     return line
 
 
@@ -128,7 +128,7 @@ def show_today(today: Today, words: Words, screen: Screen) -> None:
     _meeting(today, words, screen)
     screen.print()
     if today.late:
-        late = words.count("{number} deadline has passed:", "{number} deadlines have passed:", len(today.late))
+        late = words.plural("{number} deadline has passed:", "{number} deadlines have passed:", len(today.late))
         screen.print(Text(late, style="bold red"))
         for branch in today.late:
             owner = f"  {branch.owner.post}" if branch.owner else ""
@@ -141,7 +141,7 @@ def show_today(today: Today, words: Words, screen: Screen) -> None:
 
 
 def _meeting(today: Today, words: Words, screen: Screen) -> None:
-    held = words.count("{number} meeting held this year", "{number} meetings held this year", today.meetings_held)
+    held = words.plural("{number} meeting held this year", "{number} meetings held this year", today.meetings_held)
     if today.meetings_agreed is not None:
         held += " " + words.say("(agreed: {number})", number=today.meetings_agreed)
     if today.meeting is None:
@@ -188,7 +188,7 @@ def show_verifications(found: Iterable[Verification], words: Words, screen: Scre
     """Print what was checked and every flaw."""
     for each in found:
         if not each.flaws:
-            told = words.count(
+            told = words.plural(
                 "{council}: {number} entry, one unbroken chain; the tables are what it amounts to.",
                 "{council}: {number} entries, one unbroken chain; the tables are what it amounts to.",
                 each.entries,
@@ -197,7 +197,7 @@ def show_verifications(found: Iterable[Verification], words: Words, screen: Scre
             screen.print(Text(told, style="green"))
             screen.print(words.say("Head: {head}", head=f"{each.entries}:{each.head}"))
             continue
-        flawed = words.count(
+        flawed = words.plural(
             "{council}: {number} flaw", "{council}: {number} flaws", len(each.flaws), council=each.council
         )
         aside.print(Text(flawed, style="bold red"))

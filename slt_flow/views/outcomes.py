@@ -92,7 +92,7 @@ _HOUSE = frozenset(
 
 def _by_consensus(notice: Notice, state: str, words: Words) -> str:
     told = notice.facts
-    return words.count(
+    return words.plural(
         "{ref} {state} by consensus – {consenting} of {number} party",
         "{ref} {state} by consensus – {consenting} of {number} parties",
         told["parties"],

@@ -120,7 +120,7 @@ def value(row: Mapping[str, Any], name: str, words: Words) -> str:
     if isinstance(given, Mapping):
         return ", ".join(f"{key} {words.told(each)}" for key, each in given.items())
     if name == "reschedules" or (name == "progress" and not given):
-        return words.count("{number} time", "{number} times", given) if given else ""
+        return words.plural("{number} time", "{number} times", given) if given else ""
     if name == "progress":
         return f"{given} %"
     if isinstance(given, (list, tuple)):

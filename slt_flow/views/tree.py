@@ -56,11 +56,11 @@ def _heading(tree: Tree, words: Words, width: int) -> Text:
 
 def _totals(tree: Tree, words: Words) -> Iterator[str]:
     totals = tree.totals
-    yield words.count("{number} decision", "{number} decisions", totals["decisions"])
-    yield words.count("{number} assignment", "{number} assignments", totals["assignments"])
-    yield words.count("{number} measure", "{number} measures", totals["measures"])
-    yield words.count("{number} settled", "{number} settled", totals["settled"])
-    yield words.count("{number} late", "{number} late", totals["late"])
+    yield words.plural("{number} decision", "{number} decisions", totals["decisions"])
+    yield words.plural("{number} assignment", "{number} assignments", totals["assignments"])
+    yield words.plural("{number} measure", "{number} measures", totals["measures"])
+    yield words.plural("{number} settled", "{number} settled", totals["settled"])
+    yield words.plural("{number} late", "{number} late", totals["late"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +132,16 @@ class _Page:
             told.append(Text(self._due(branch.due, latest=branch.level == Level.STRATEGIC)))
         if branch.late:
             told.append(
-                Text(words.count("{number} day late", "{number} days late", branch.late_days), style="bold red")
+                Text(words.plural("{number} day late", "{number} days late", branch.late_days), style="bold red")
             )
         if branch.late_below:
             told.append(
-                Text(words.count("{number} late beneath", "{number} late beneath", branch.late_below), style="red")
+                Text(words.plural("{number} late beneath", "{number} late beneath", branch.late_below), style="red")
             )
         if branch.owner is not None and branch.owner.vacant and not branch.ended:
             told.append(Text(words.say("post vacant"), style="yellow"))
         if branch.reschedules:
-            moved = words.count("deadline moved {number} time", "deadline moved {number} times", branch.reschedules)
+            moved = words.plural("deadline moved {number} time", "deadline moved {number} times", branch.reschedules)
             told.append(Text(moved, style="dim"))
         if waiting := self._waiting(branch):
             told.append(Text(waiting, style="yellow"))

@@ -70,7 +70,7 @@ class Words:
         translated = self.messages.gettext(message) if message else ""
         return translated.format_map(_Told({name: self.told(fact) for name, fact in facts.items()}))
 
-    def count(self, one: str, many: str, number: int, /, **facts: Any) -> str:
+    def plural(self, one: str, many: str, number: int, /, **facts: Any) -> str:
         """A message in the plural form that fits a number, which it may use as `{number}`."""
         translated = self.messages.ngettext(one, many, number)
         return translated.format_map(
