@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import URL, Engine, NullPool, create_engine, event
 from sqlalchemy import Connection as Connection
-from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from slt_flow.errors import RecordsError
