@@ -67,19 +67,10 @@ class Store:
             RecordsError: missing, of another schema, locked or unreadable.
         """
         self._refuse_missing()
-        with _told_as_ours(self.path), self._writer.connect() as connection:
-            transaction = connection.begin()
-            try:
-                if not any_schema:
-                    check_schema(connection)
-                yield connection
-            except BaseException:
-                transaction.rollback()
-                raise
-            if dry_run:
-                transaction.rollback()
-            else:
-                transaction.commit()
+        with self._transaction(dry_run=dry_run) as connection:
+            if not any_schema:
+                check_schema(connection)
+            yield connection
 
     @contextmanager
     def founding(self, *, dry_run: bool = False) -> Iterator[Connection]:
@@ -94,7 +85,7 @@ class Store:
         self._refuse_share()
         made = self._make_file()
         try:
-            with _told_as_ours(self.path), self._writer.connect() as connection, connection.begin():
+            with self._transaction(dry_run=dry_run) as connection:
                 create_schema(connection)
                 yield connection
         except BaseException:
@@ -104,13 +95,27 @@ class Store:
         if dry_run and made:
             self.path.unlink(missing_ok=True)
 
+    @contextmanager
+    def _transaction(self, *, dry_run: bool) -> Iterator[Connection]:
+        with _told_as_ours(self.path), self._writer.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield connection
+            except BaseException:
+                transaction.rollback()
+                raise
+            if dry_run:
+                transaction.rollback()
+            else:
+                transaction.commit()
+
     def _make_file(self) -> bool:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            return False
         except OSError as error:
+            if isinstance(error, FileExistsError) and self.path.is_file():
+                return False
             raise RecordsError("cannot_make_database", path=str(self.path), why=error.strerror) from None
         return True
 

@@ -1,0 +1,220 @@
+"""How a database is opened, where it may lie, and what is said when it cannot be used."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from slt_flow.desk import books, councils, lists
+from slt_flow.desk.front import Desk
+from slt_flow.errors import DefinitionError, RecordsError, RequestError
+from slt_flow.records import location, store
+from slt_flow.records.location import default_file, file_of, share_of
+from slt_flow.records.store import Store
+from tests.conftest import NOON, MakeDesk
+
+
+def code_of(ask: Callable[[], object]) -> str:
+    with pytest.raises(RecordsError) as refused:
+        ask()
+    return refused.value.code
+
+
+@pytest.mark.parametrize("kind", ["reading", "writing"])
+def test_nothing_is_lost_at_a_power_cut(desk: MakeDesk, kind: str) -> None:
+    with getattr(desk().store, kind)() as connection:
+        settings = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("synchronous", "foreign_keys", "journal_mode", "busy_timeout")
+        }
+    assert settings == {"synchronous": 3, "foreign_keys": 1, "journal_mode": "delete", "busy_timeout": 15_000}
+
+
+def test_a_writer_locks_before_it_reads(desk: MakeDesk) -> None:
+    made = desk()
+    with made.store.writing(), closing(sqlite3.connect(made.store.path, timeout=0)) as other:
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        assert other.execute("SELECT COUNT(*) FROM councils").fetchone() == (1,)
+
+
+def test_a_text_without_its_entry_is_refused(desk: MakeDesk) -> None:
+    with pytest.raises(Exception, match="FOREIGN KEY"), desk().store.writing() as connection:
+        connection.exec_driver_sql("INSERT INTO entry_texts VALUES ('kvaefjord', 4711, '', '{}')")
+
+
+def test_only_its_owner_reads_the_file(folder: Path) -> None:
+    path = folder / "new" / "deep" / "slt.sqlite"
+    previous = os.umask(0)
+    try:
+        councils.init(Desk(Store(str(path)), clock=NOON), "kvaefjord")
+    finally:
+        os.umask(previous)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_founding_that_fails_leaves_no_file(folder: Path) -> None:
+    made = Store(str(folder / "slt.sqlite"))
+    with pytest.raises(ZeroDivisionError), made.founding():
+        raise ZeroDivisionError
+    with pytest.raises(DefinitionError):
+        councils.init(Desk(made, clock=NOON), "kvaefjrd")
+    councils.init(Desk(made, clock=NOON, dry_run=True), "kvaefjord")
+    assert list(folder.iterdir()) == []
+
+
+def test_an_empty_file_is_founded_but_not_removed(folder: Path) -> None:
+    path = folder / "slt.sqlite"
+    path.touch()
+    with pytest.raises(ZeroDivisionError), Store(str(path)).founding():
+        raise ZeroDivisionError
+    assert path.read_bytes() == b""
+    councils.init(Desk(Store(str(path)), clock=NOON, dry_run=True), "kvaefjord")
+    assert not Store(str(path)).exists
+    assert councils.init(Desk(Store(str(path)), clock=NOON), "kvaefjord").entries
+    assert [row["council"] for row in lists.councils(Desk(Store(str(path)))).rows] == ["kvaefjord"]
+
+
+def test_a_second_council_that_fails_leaves_the_first(desk: MakeDesk) -> None:
+    made = desk()
+    before = made.store.path.read_bytes()
+    with pytest.raises(ZeroDivisionError), made.store.founding():
+        raise ZeroDivisionError
+    councils.init(Desk(made.store, clock=NOON, dry_run=True), "levanger")
+    assert made.store.path.read_bytes() == before
+
+
+def test_a_missing_database(folder: Path) -> None:
+    missing = Desk(Store(str(folder / "nothing.sqlite")), clock=NOON)
+    assert code_of(lambda: lists.councils(missing)) == "no_database"
+    assert code_of(lambda: books.rebuild(missing)) == "no_database"
+    assert code_of(lambda: lists.councils(Desk(Store(str(folder))))) == "no_database"
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written(folder: Path) -> None:
+    (folder / "file").touch()
+    assert code_of(lambda: councils.init(Desk(Store(str(folder / "file" / "slt.sqlite"))), "kvaefjord")) in (
+        "cannot_make_database",
+        "no_database",
+    )
+    assert (
+        code_of(lambda: councils.init(Desk(Store("/proc/nowhere/slt.sqlite")), "kvaefjord")) == "cannot_make_database"
+    )
+
+
+@pytest.mark.parametrize("content", [b"Hei\n" * 400, b"\0" * 4096, b"x", b"SQLite format 3\0" + b"\xff" * 4096])
+def test_a_file_that_is_no_database(folder: Path, content: bytes) -> None:
+    path = folder / "slt.sqlite"
+    path.write_bytes(content)
+    made = Desk(Store(str(path)), clock=NOON)
+    for ask in (lambda: lists.councils(made), lambda: councils.init(made, "kvaefjord"), lambda: books.rebuild(made)):
+        assert code_of(ask) in ("database_unusable", "not_our_database")
+    assert path.read_bytes() == content
+
+
+def test_a_database_cut_in_half(desk: MakeDesk) -> None:
+    path = desk().store.path
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    assert code_of(lambda: lists.councils(desk())) == "database_unusable"
+
+
+def test_a_locked_database(desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
+    made = desk()
+    quick = Desk(Store(str(made.store.path)), clock=NOON)
+    with closing(sqlite3.connect(made.store.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert code_of(lambda: books.rebuild(quick)) == "database_locked"
+        assert books.verify(quick)[0].flaws == ()
+        other.execute("COMMIT")
+        other.execute("BEGIN EXCLUSIVE")
+        assert code_of(lambda: lists.councils(quick)) == "database_locked"
+        other.execute("ROLLBACK")
+    assert books.rebuild(quick)["mended"] == 0
+
+
+MOUNTS = """
+/dev/sda1 / ext4 rw 0 0
+server:/home /home nfs4 rw 0 0
+/dev/sdb1 /home/kari/lokal ext4 rw 0 0
+//server/felles /mnt/felles\\040mappe cifs rw 0 0
+tmpfs /mnt/felles tmpfs rw 0 0
+broken
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/home/kari/slt.sqlite", "nfs4"),
+        ("/home/kari/lokal/slt.sqlite", None),
+        ("/home2/slt.sqlite", None),
+        ("/mnt/felles mappe/slt.sqlite", "cifs"),
+        ("/mnt/felles/slt.sqlite", None),
+        ("/slt.sqlite", None),
+        ("//server/felles/slt.sqlite", "UNC"),
+        ("\\\\server\\felles\\slt.sqlite", "UNC"),
+    ],
+)
+def test_a_network_share_is_known_by_its_mount(folder: Path, path: str, kind: str | None) -> None:
+    mounts = folder / "mounts"
+    mounts.write_text(MOUNTS)
+    assert share_of(Path(path), mounts) == kind
+
+
+def test_without_mounts_every_disk_is_local(folder: Path) -> None:
+    assert share_of(folder / "slt.sqlite", folder / "no-such-file") is None
+
+
+def test_a_database_on_a_network_share_is_refused(desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = desk()
+    monkeypatch.setattr(store, "share_of", lambda path: "nfs4")
+    for ask in (lambda: lists.councils(made), lambda: books.rebuild(made), lambda: councils.init(made, "levanger")):
+        assert code_of(ask) == "network_share"
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://server/slt", "mysql://x", "sqlite://", "https://x", "", "  ", "a\0b", "sqlite:////"]
+)
+def test_an_address_of_another_kind_is_refused(url: str, folder: Path) -> None:
+    if url == "sqlite:////":
+        assert file_of(url) == Path("/")
+        return
+    assert code_of(lambda: file_of(url)) == "unknown_database_kind"
+
+
+def test_an_address_names_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/kari")
+    assert file_of("sqlite:////tmp/slt.sqlite") == Path("/tmp/slt.sqlite")
+    assert file_of("sqlite:///slt.sqlite") == file_of("slt.sqlite") == Path("slt.sqlite")
+    assert file_of("~/slt.sqlite") == file_of("sqlite:///~/slt.sqlite") == Path("/home/kari/slt.sqlite")
+    assert default_file().name == "slt.sqlite"
+
+
+@pytest.mark.parametrize(
+    "name", ["50% av?mode=ro#x.sqlite", "æøå sør.sqlite", "a b;c.sqlite", "file:x.sqlite", "-x.sqlite"]
+)
+def test_any_file_name_is_just_a_name(folder: Path, name: str) -> None:
+    made = Desk(Store(str(folder / name)), clock=NOON)
+    councils.init(made, "kvaefjord")
+    assert [path.name for path in folder.iterdir()] == [name]
+    assert books.verify(made)[0].flaws == ()
+
+
+def test_a_request_error_takes_everything_back(desk: MakeDesk) -> None:
+    made = desk()
+    before = made.store.path.read_bytes()
+    with pytest.raises(RequestError), made.store.writing() as connection:  # noqa: PT012 # the block is what is tested
+        connection.exec_driver_sql("UPDATE councils SET title = 'x'")
+        raise RequestError("whatever")
+    with made.store.writing(dry_run=True) as connection:
+        connection.exec_driver_sql("UPDATE councils SET title = 'x'")
+    assert made.store.path.read_bytes() == before
+    assert location.share_of(made.store.path) is None
