@@ -167,9 +167,12 @@ def held_by(
     """The entries that held on a day, or were recorded by a moment, and which of them are voided.
 
     What a council consists of (its agreement, organisations, posts, areas, pinned definitions) counts from its first
-    day; voids and redactions count whenever they were made, unless `as_known` says what could be known.
+    day; voids and redactions count whenever they were made, unless `as_known` says what could be known. What stands
+    before an entry in the chain was recorded before it, even where a clock was set back meanwhile.
     """
-    told = [entry for entry in known if as_known is None or entry.at <= as_known]
+    told = known
+    if as_known is not None:
+        told = known[: max((place for place, entry in enumerate(known, start=1) if entry.at <= as_known), default=0)]
     gone = voided(told)
     return tuple(e for e in told if as_of is None or e.on <= as_of or e.kind in _GROUND), gone
 

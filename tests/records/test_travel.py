@@ -1,0 +1,184 @@
+"""What held on a day, and what could be known on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from slt_flow.desk import decisions, doors, lists, meetings, mistakes, posts, tree
+from slt_flow.desk.clock import FixedClock
+from slt_flow.desk.front import Desk
+from slt_flow.engine.fold import replayed
+from slt_flow.errors import RequestError
+from slt_flow.records import journal, projection
+from slt_flow.records.travel import end_of, travelled
+from slt_flow.results import HistoryLine
+from tests.conftest import MakeDesk
+from tests.records.year import done
+
+
+def at(desk: Desk, moment: str, on: str | None = None) -> Desk:
+    """The same desk at another moment (UTC), for another day."""
+    clock = FixedClock(datetime.fromisoformat(moment).replace(tzinfo=UTC))
+    return replace(desk, clock=clock, on=date.fromisoformat(on) if on else None)
+
+
+def states(desk: Desk, **when: Any) -> dict[str, str]:
+    return {row["ref"]: row["state"] for row in lists.decisions(desk, **when).rows}
+
+
+def holder(desk: Desk, post: str, **when: Any) -> Any:
+    return next((row["holder"], row["vacant"]) for row in lists.posts(desk, **when).rows if row["id"] == post)
+
+
+@pytest.fixture
+def late(desk: MakeDesk) -> Desk:
+    """A council whose cases were entered late and out of order."""
+    made = desk()
+    done(decisions.register(at(made, "2026-07-01T08:00", "2026-05-01"), "Fra mai"))
+    done(decisions.register(at(made, "2026-07-02T08:00", "2026-02-01"), "Fra februar"))
+    done(decisions.register(at(made, "2026-07-03T08:00", "2026-03-01"), "Fra mars"))
+    done(doors.walk(at(made, "2026-07-04T08:00", "2026-05-20"), ["2/26"], "withdraw", {"reason": "Løst"}))
+    return made
+
+
+def test_as_of_sees_what_held_whenever_it_was_entered(late: Desk) -> None:
+    assert states(late) == {"1/26": "registered", "2/26": "withdrawn", "3/26": "registered"}
+    assert states(late, as_of=date(2026, 1, 31)) == {}
+    assert states(late, as_of=date(2026, 2, 1)) == {"2/26": "registered"}
+    assert states(late, as_of=date(2026, 3, 1)) == {"2/26": "registered", "3/26": "registered"}
+    assert states(late, as_of=date(2026, 5, 19)) == {"1/26": "registered", "2/26": "registered", "3/26": "registered"}
+    assert states(late, as_of=date(2026, 5, 20))["2/26"] == "withdrawn"
+    assert states(late, as_of=date(2099, 1, 1)) == states(late)
+
+
+def test_as_known_sees_what_had_been_entered(late: Desk) -> None:
+    assert states(late, as_known=date(2026, 6, 30)) == {}
+    assert states(late, as_known=date(2026, 7, 2)) == {"1/26": "registered", "2/26": "registered"}
+    assert states(late, as_known=date(2026, 7, 3)) == {"1/26": "registered", "2/26": "registered", "3/26": "registered"}
+    assert states(late, as_known=date(2026, 7, 4)) == states(late)
+
+
+def test_a_clock_set_back_hides_nothing_that_others_build_on(desk: MakeDesk) -> None:
+    made = desk()
+    done(decisions.register(at(made, "2026-06-01T08:00", "2026-05-01"), "To uker før rådet ble lagt inn"))
+    assert states(made, as_known=date(2026, 6, 1)) == {"1/26": "registered"}
+    with pytest.raises(RequestError, match="before_the_council"):
+        tree.status(made, as_known=date(2026, 5, 31))
+
+
+def test_both_days_at_once(desk: MakeDesk) -> None:
+    made = at(desk(), "2026-07-01T08:00", "2026-05-01")
+    done(decisions.register(made, "Fra mai"))
+    done(decisions.register(at(made, "2026-07-02T08:00", "2026-02-01"), "Fra februar"))
+    assert states(made, as_known=date(2026, 6, 30)) == {}
+    assert states(made, as_known=date(2026, 7, 1)) == {"1/26": "registered"}
+    assert states(made, as_known=date(2026, 7, 2)) == {"1/26": "registered", "2/26": "registered"}
+    assert states(made, as_of=date(2026, 3, 1), as_known=date(2026, 7, 1)) == {}
+    assert states(made, as_of=date(2026, 3, 1), as_known=date(2026, 7, 2)) == {"2/26": "registered"}
+
+
+def test_a_day_ends_at_midnight_in_norway(desk: MakeDesk) -> None:
+    made = at(desk(), "2026-07-01T21:59:59.999", "2026-06-01")
+    done(decisions.register(made, "Rett før midnatt"))
+    done(decisions.register(at(made, "2026-07-01T22:00", "2026-06-01"), "Midnatt"))
+    assert list(states(made, as_known=date(2026, 7, 1))) == ["1/26"]
+    assert list(states(made, as_known=date(2026, 7, 2))) == ["1/26", "2/26"]
+    assert end_of(date(2026, 7, 1)) == "2026-07-01T21:59:59.999999+00:00"
+    assert end_of(date(2026, 12, 1)) == "2026-12-01T22:59:59.999999+00:00"
+    assert end_of(date(2026, 3, 29)) == "2026-03-29T21:59:59.999999+00:00"
+
+
+def test_a_void_counts_on_every_day_but_only_once_it_could_be_known(desk: MakeDesk) -> None:
+    made = at(desk(), "2026-07-01T08:00", "2026-05-01")
+    done(decisions.register(made, "En sak"))
+    done(doors.walk(at(made, "2026-07-02T08:00", "2026-05-10"), ["1/26"], "withdraw", {"reason": "Feil"}))
+    done(mistakes.undo(at(made, "2026-07-05T08:00", "2026-07-05"), "Feil sak", "1/26"))
+    assert states(made) == {"1/26": "registered"}
+    assert states(made, as_of=date(2026, 5, 15)) == {"1/26": "registered"}
+    assert states(made, as_known=date(2026, 7, 4)) == {"1/26": "withdrawn"}
+    assert states(made, as_known=date(2026, 7, 5)) == {"1/26": "registered"}
+    assert states(made, as_of=date(2026, 5, 15), as_known=date(2026, 7, 4)) == {"1/26": "withdrawn"}
+    lines = lists.history(made, "1/26", as_of=date(2026, 5, 15))
+    assert [(line.kind, line.voided) for line in lines] == [
+        ("Registered", False),
+        ("Moved", True),
+        ("EntryVoided", False),
+    ]
+
+
+def test_holders_count_from_their_own_first_day(desk: MakeDesk) -> None:
+    made = at(desk(), "2026-07-01T08:00")
+    done(posts.appoint(made, "ordforer", "Kari Nordmann"))
+    done(posts.vacate(at(made, "2026-07-02T08:00", "2026-04-01"), "ordforer"))
+    done(posts.appoint(at(made, "2026-07-03T08:00", "2026-05-01"), "ordforer", "Ola Nordmann"))
+    assert holder(made, "ordforer") == ("Ola Nordmann", False)
+    assert holder(made, "ordforer", as_of=date(2026, 1, 1)) == ("Kari Nordmann", False)
+    assert holder(made, "ordforer", as_of=date(2026, 3, 31)) == ("Kari Nordmann", False)
+    assert holder(made, "ordforer", as_of=date(2026, 4, 1)) == (None, True)
+    assert holder(made, "ordforer", as_of=date(2026, 5, 1)) == ("Ola Nordmann", False)
+    assert holder(made, "ordforer", as_known=date(2026, 7, 2)) == (None, True)
+    assert holder(made, "ordforer", as_known=date(2026, 6, 30)) == (None, False)
+
+
+def test_posts_and_organisations_count_from_the_councils_first_day(desk: MakeDesk) -> None:
+    made = at(desk(), "2026-07-01T08:00")
+    done(posts.add_organisation(made, "idrettslaget", "Idrettslaget"))
+    done(posts.add_post(made, "trener", "Trener", "idrettslaget", ["executing"]))
+    assert holder(made, "trener", as_of=date(2026, 1, 1)) == (None, False)
+    assert "trener" not in {row["id"] for row in lists.posts(made, as_known=date(2026, 6, 30)).rows}
+
+
+def test_before_the_council_nothing_was_decided(late: Desk) -> None:
+    assert tree.status(late, as_of=date(2025, 12, 31)).totals["decisions"] == 0
+    assert lists.meetings(late, as_of=date(2025, 12, 31)).rows == ()
+
+
+def test_before_the_council_was_entered_nothing_was_known(late: Desk) -> None:
+    with pytest.raises(RequestError, match="before_the_council"):
+        tree.status(late, as_known=date(2026, 6, 14))
+    assert lists.posts(late, as_known=date(2026, 6, 14)).rows == ()
+
+
+def test_a_meeting_as_it_stood(desk: MakeDesk) -> None:
+    made = desk()
+    done(meetings.plan(at(made, "2026-07-01T08:00", "2026-02-01"), "2026-03-12"))
+    done(
+        doors.walk(
+            at(made, "2026-07-01T08:00", "2026-02-10"), ["M1/26"], "move", {"date": "2026-03-19", "reason": "Snø"}
+        )
+    )
+    done(meetings.hold(at(made, "2026-07-01T08:00"), "M1/26", "all"))
+    seen = [
+        lists.meeting(made, "M1/26", as_of=day).fields
+        for day in (date(2026, 2, 1), date(2026, 2, 10), date(2026, 3, 19))
+    ]
+    assert [(f["day"], f["state"]) for f in seen] == [
+        (date(2026, 3, 12), "planned"),
+        (date(2026, 3, 19), "planned"),
+        (date(2026, 3, 19), "held"),
+    ]
+    with pytest.raises(RequestError, match="unknown_ref"):
+        lists.meeting(made, "M1/26", as_of=date(2026, 1, 31))
+
+
+def test_every_day_of_a_year_can_be_read(year: Desk) -> None:
+    with year.store.reading() as connection:
+        known = journal.read(connection, "kvaefjord")
+        for day in sorted({entry.on + timedelta(days=n) for entry in known for n in (-1, 0)}):
+            with travelled(connection, "kvaefjord", day, None) as (past, told):
+                gone = journal.voided(known)
+                again = replayed("kvaefjord", told, gone)
+                assert projection.differences(projection.everything(past, "kvaefjord"), again) == ()
+        with travelled(connection, "kvaefjord", date(2099, 1, 1), None) as (past, _):
+            now = projection.everything(connection, "kvaefjord")
+            assert projection.differences(projection.everything(past, "kvaefjord"), now) == ()
+
+
+def test_history_shows_what_was_taken_back(year: Desk) -> None:
+    lines: tuple[HistoryLine, ...] = lists.history(year, "1/26.1.3")
+    assert [line.kind for line in lines if line.voided] == ["Moved"]
+    assert [line.to_state for line in lines if line.kind == "Moved" and not line.voided][-1] == "cancelled"
