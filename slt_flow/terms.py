@@ -54,6 +54,7 @@ class Tag(StrEnum):
     SETTLED = "settled"
     ACHIEVED = "achieved"
     HELD = "held"
+    STUCK = "stuck"
 
 
 class MeetingKind(StrEnum):

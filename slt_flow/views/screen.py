@@ -36,11 +36,12 @@ class Signs:
     begun: str
     waiting: str
     late: str
+    stuck: str
     dot: str
 
 
-UNICODE: Final = Signs("├─ ", "└─ ", "│  ", "✓", "–", "●", "○", "!", " · ")
-ASCII: Final = Signs("|- ", "`- ", "|  ", "x", "-", "*", "o", "!", " - ")
+UNICODE: Final = Signs("├─ ", "└─ ", "│  ", "✓", "–", "●", "○", "!", "▲", " · ")
+ASCII: Final = Signs("|- ", "`- ", "|  ", "x", "-", "*", "o", "!", "#", " - ")
 
 
 class Screen:

@@ -100,6 +100,7 @@ class _Page:
         head = lead + Text(titles[0], style="bold" if branch.level == Level.STRATEGIC else "")
         if beside:
             head += Text(" " * (self.width - cell_len(head.plain) - cell_len(right.plain))) + right
+        head.rstrip()
         yield head
         for title in titles[1:]:
             yield Text.assemble((rest, "dim"), "  ", title)
@@ -110,11 +111,12 @@ class _Page:
             yield from self._joined(details, rest)
 
     def _columns(self, branch: Branch) -> Text:
-        owner = _cut(_owner(branch.owner), _OWNER_COLUMN - 2)
+        column = max(_OWNER_COLUMN, self.width // 4)
+        owner = _cut(_owner(branch.owner), column - 2)
         due = self.words.short_day(branch.due) if branch.due else ""
         state = self._state(branch)
         state.pad_right(max(0, 30 - cell_len(state.plain)))
-        return Text.assemble(_padded(owner, _OWNER_COLUMN), _padded(due, _DUE_COLUMN), state)
+        return Text.assemble(_padded(owner, column), _padded(due, _DUE_COLUMN), state)
 
     def _state(self, branch: Branch) -> Text:
         state = Text(self.words.label(branch.label, branch.state), style=_style(branch))
@@ -143,6 +145,8 @@ class _Page:
         if branch.reschedules:
             moved = words.plural("deadline moved {number} time", "deadline moved {number} times", branch.reschedules)
             told.append(Text(moved, style="dim"))
+        if Tag.STUCK in branch.tags and branch.note:
+            told.append(Text(f"“{safe(branch.note, ' ')}”", style="italic"))
         if waiting := self._waiting(branch):
             told.append(Text(waiting, style="yellow"))
         return told
@@ -162,6 +166,8 @@ class _Page:
     def _sign(self, branch: Branch) -> str:
         if branch.late:
             return self.signs.late
+        if Tag.STUCK in branch.tags:
+            return self.signs.stuck
         if Tag.ACHIEVED in branch.tags or Tag.DELIVERED in branch.tags:
             return self.signs.achieved
         if branch.ended:
@@ -188,6 +194,8 @@ class _Page:
 def _style(branch: Branch) -> str:
     if branch.late:
         return "bold red"
+    if Tag.STUCK in branch.tags:
+        return "magenta"
     if Tag.ACHIEVED in branch.tags:
         return "green"
     if branch.ended:

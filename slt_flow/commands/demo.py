@@ -1,0 +1,78 @@
+"""One command from nothing to the product at work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from slt_flow.commands.frame import Asked, _, asked, command
+
+
+@command(
+    "demo", reads=True, help=_("Play a believable year of a council into a throw-away database, and print its tree.")
+)
+@click.option(
+    "--agreement", default="kvaefjord", type=click.Choice(("kvaefjord", "levanger")), help=_("Which council.")
+)
+@click.option(
+    "--keep",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help=_("Keep the database in this file, to try things on."),
+)
+def demo(agreement: str, keep: str | None) -> None:
+    """Play a year and print the tree."""
+    state = asked()
+    state.lang = state.lang or "nb"
+    if keep is not None:
+        _play(state, Path(keep), agreement)
+        _try(state, f"slt --db {keep}", keep)
+        return
+    with TemporaryDirectory(prefix="slt-demo-") as folder:
+        _play(state, Path(folder) / "demo.sqlite", agreement)
+    _try(state, "slt --db demo.sqlite", None)
+
+
+def _play(state: Asked, path: Path, agreement: str) -> None:
+    from slt_flow.desk.demo import play
+    from slt_flow.desk.tree import status
+
+    found = status(play(path, agreement, state.desk().day))
+    if state.json:
+        from slt_flow.views import as_json
+
+        state.out.plain(as_json.dumped(as_json.tree(found)))
+        return
+    from slt_flow.views.tree import show
+
+    show(found, state.words, state.out)
+
+
+def _try(state: Asked, slt: str, keep: str | None) -> None:
+    if state.quiet or state.json:
+        return
+    say, out = state.words.say, state.aside
+    out.print()
+    if keep is None:
+        out.print(say("Keep a copy to try things on: {command}", command="slt demo --keep demo.sqlite"))
+    out.print(say("Then try:"))
+    for command_, meaning in (
+        ("status --late", say("what is past its deadline")),
+        ("why 8.1.2 finish", say("why it cannot be done")),
+        ("next", say("what can be done now, and by whom")),
+        ("show 2", say("a decision with stances and reasons")),
+        ("history 8", say("what happened, mistakes too")),
+        ("journal verify", say("proof that nothing was changed afterwards")),
+    ):
+        out.print(f"  {slt} {_with_year(command_, state):<24} {meaning}")
+
+
+def _with_year(words: str, state: Asked) -> str:
+    """The command with the demo's own refs: `8.1.2` becomes `8/26.1.2`."""
+    from slt_flow.desk.demo import last_day
+
+    year = f"/{last_day(state.desk().day).year % 100:02d}"
+    parts = words.split(" ")
+    return " ".join(p[:1] + year + p[1:] if p[:1].isdigit() else p for p in parts)

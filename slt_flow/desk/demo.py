@@ -1,0 +1,255 @@
+"""A believable year of a council, played through the same desk that a coordinator uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any, Final
+
+from slt_flow.desk import councils, decisions, doors, meetings, mistakes, posts
+from slt_flow.desk.clock import FixedClock
+from slt_flow.desk.front import Desk
+from slt_flow.errors import BrokenInvariant, RecordsError
+from slt_flow.records.store import Store
+from slt_flow.results import Done, Outcome, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What differs between the councils the year is played in: posts of the agreement and its focus areas."""
+
+    chief: str
+    police: str
+    substance: str
+    safety: str
+    youth: str
+    preparedness: str
+
+
+SETTINGS: Final[Mapping[str, Setting]] = {
+    "kvaefjord": Setting(
+        "administrasjonssjef", "politistasjonssjef", "skjenking-og-rus", "trafikksikkerhet", "barn-og-unge", "beredskap"
+    ),
+    "levanger": Setting(
+        "kommunedirektor", "politikontakt", "alkoholhandtering", "problemorienterte-tiltak", "ungdomsmiljo", "vold"
+    ),
+}
+"""The shipped agreements the year can be played under."""
+
+
+def last_day(today: date) -> date:
+    """The day the year is seen from: the newest 20 November that has come."""
+    return date(today.year if (today.month, today.day) >= (11, 20) else today.year - 1, 11, 20)
+
+
+def play(path: Path, agreement: str, today: date) -> Desk:
+    """Play the year into a new database.
+
+    Args:
+        path: a file that is not there yet.
+        agreement: one of `SETTINGS`.
+        today: decides which year it is.
+
+    Returns:
+        A desk before the database, on the day the year is seen from.
+
+    Raises:
+        RecordsError: the file is there already.
+    """
+    if path.exists():
+        raise RecordsError("file_exists", path=str(path))
+    end = last_day(today)
+    story = _Story(Desk(Store(str(path))), SETTINGS[agreement], end.year)
+    story.open(agreement)
+    story.spring()
+    story.summer()
+    story.autumn()
+    return story.on(11, 20)
+
+
+class _Story:
+    """The year, month by month; every step must succeed, but for the one that is meant to be refused."""
+
+    def __init__(self, desk: Desk, setting: Setting, year: int) -> None:
+        self.desk, self.setting, self.year = desk, setting, year
+
+    def on(self, month: int, day: int) -> Desk:
+        """The desk as it was that day at noon."""
+        when = date(self.year, month, day)
+        return replace(self.desk, on=when, clock=FixedClock(datetime.combine(when, time(12), UTC)))
+
+    def ref(self, number: str) -> str:
+        """The ref of a case of this year: `2` is decision 2, `2.1` its first assignment."""
+        first, _, rest = number.partition(".")
+        return f"{first}/{self.year % 100:02d}" + (f".{rest}" if rest else "")
+
+    def day(self, month: int, day: int) -> str:
+        """A day of the year as one types it."""
+        return date(self.year, month, day).isoformat()
+
+    def walk(self, when: Desk, numbers: str, door: str, *, through: bool = False, **answers: Any) -> None:
+        """Walk a door of one or several cases."""
+        refs = [self.ref(number) for number in numbers.split()]
+        _done(doors.walk(when, refs, door, answers, through=through))
+
+    def open(self, agreement: str) -> None:
+        """January: the council begins, and those who will carry out the work are entered."""
+        when = self.on(1, 8)
+        councils.init(when, agreement, since=date(self.year, 1, 1))
+        _done(posts.add_organisation(when, "skole", "Kommunens skoler", "kommune"))
+        _done(posts.add_organisation(when, "idrettslag", "Idrettslaget Eksempel"))
+        for id_, title, organisation in (
+            ("rektor", "Rektor ved ungdomsskolen", "skole"),
+            ("kulturleder", "Kulturleder", "kommune"),
+            ("helsesykepleier", "Helsesykepleier", "kommune"),
+            ("leder-idrettslag", "Leder i idrettslaget", "idrettslag"),
+        ):
+            _done(posts.add_post(when, id_, title, organisation, ["executing"]))
+        for post, name in (
+            ("ordforer", "Olga Oppdiktet"),
+            ("slt-koordinator", "Kari Eksempel"),
+            ("politikontakt", "Per Prøve"),
+            ("rektor", "Nora Navnløs"),
+        ):
+            _done(posts.appoint(when, post, name))
+        _done(meetings.plan(when, self.day(3, 12)))
+        _done(meetings.plan(when, self.day(9, 10)))
+        _done(meetings.plan(when, self.day(12, 10)))
+
+    def spring(self) -> None:
+        """March: the first meeting; one decision meets an objection, is amended and reached."""
+        self.walk(self.on(3, 2), "M1", "call", sent=self.day(3, 2))
+        when = self.on(3, 12)
+        _done(meetings.hold(when, self.ref("M1"), "all", guests=["Ungdomsrådets leder"]))
+        setting, first = self.setting, self.ref("M1")
+        _done(
+            decisions.register(when, "Felles foreldremøte om rus", area=setting.substance, meeting=first, consent="all")
+        )
+        _done(
+            decisions.register(
+                when, "Natteravner i sentrum", area=setting.youth, meeting=first, text="Natteravner hver helg."
+            )
+        )
+        self._stances("2", when, objecting=setting.police, reason="Politiet har ikke folk til å følge opp hver helg.")
+        _refused(decisions.adopt(when, self.ref("2")))
+        self.walk(
+            when, "2", "amend", text="Natteravner i helgene fra mai til oktober, med en fast kontakt hos politiet."
+        )
+        _done(decisions.adopt(when, self.ref("2"), "all"))
+        _done(
+            decisions.register(
+                when, "Skjenketider i politivedtektene", area=setting.substance, meeting=first, consent="all",
+                bodies=["Kommunestyret"],
+            )
+        )  # fmt: skip
+        _done(
+            decisions.register(
+                when, "Ungdata: hva ungdommene svarte", area=setting.youth, meeting=first, information=True
+            )
+        )
+        self.walk(when, "4", "take_note")
+        _done(decisions.assign(self.on(3, 13), self.ref("1"), "slt-koordinator", self.day(6, 1)))
+        _done(decisions.assign(self.on(3, 13), self.ref("2"), "politikontakt", self.day(11, 30)))
+        plan = self.on(3, 20)
+        _done(decisions.add_measure(plan, self.ref("1.1"), "Leie hall", "kulturleder", self.day(4, 15)))
+        _done(
+            decisions.add_measure(
+                plan, self.ref("1.1"), "Invitere alle foreldre på 8.–10. trinn", "rektor", self.day(4, 30)
+            )
+        )
+        _done(
+            decisions.add_measure(
+                plan, self.ref("2.1"), "Verve og lære opp natteravner", "leder-idrettslag", self.day(5, 1)
+            )
+        )
+        _done(
+            decisions.add_measure(
+                plan, self.ref("2.1"), "Fast kontakt hos politiet i helgene", "politikontakt", self.day(5, 1)
+            )
+        )
+        _done(
+            decisions.add_measure(
+                plan, self.ref("2.1"), "Varme lokaler der ravnene kan samles", "kulturleder", self.day(11, 1)
+            )
+        )
+        self.walk(plan, "1.1 2.1", "plan", through=True)
+
+    def summer(self) -> None:
+        """April to June: the first decision is carried out; one measure is blocked, another changes hands."""
+        self.walk(self.on(4, 14), "1.1.1", "finish", through=True, result="Hallen er leid til 7. mai.")
+        self.walk(
+            self.on(4, 28), "1.1.2", "finish", through=True, result="112 foreldre er invitert, 74 har meldt seg på."
+        )
+        outside = replace(self.on(4, 16), basis="e-post 16.4.")
+        self.walk(outside, "2.1.1", "accept")
+        self.walk(outside, "2.1.1", "start")
+        self.walk(self.on(4, 29), "2.1.2", "finish", through=True, result="Vaktleder svarer på egen telefon.")
+        self.walk(self.on(5, 8), "1.1.1 1.1.2 2.1.2", "verify")
+        self.walk(self.on(5, 20), "1.1", "report", result="Møtet ble holdt 7. mai med 81 foreldre.")
+        self.walk(self.on(5, 22), "1.1", "approve")
+        progress = replace(self.on(6, 10), basis="telefon 10.6.")
+        self.walk(progress, "2.1.1", "note_progress", percent="60", text="Ni av femten er på plass.")
+        _done(decisions.hand_over(self.on(6, 15), self.ref("2.1.3"), "helsesykepleier", "Kulturlederen har permisjon."))
+        self.walk(self.on(6, 20), "2.1.3", "start", through=True)
+
+    def autumn(self) -> None:
+        """September: the second meeting; an assignment comes back, a mistake is mended, a matter is closed."""
+        self.walk(self.on(9, 1), "M2", "call", sent=self.day(9, 1))
+        when, second, setting = self.on(9, 10), self.ref("M2"), self.setting
+        _done(meetings.hold(when, second, "all"))
+        _done(decisions.register(when, "Trafikkaksjon ved skolene", area=setting.safety, meeting=second, consent="all"))
+        _done(decisions.register(when, "Uttalelse om nærpolitiet", meeting=second, consent="all"))
+        _done(decisions.register(when, "Øvelse i krisehåndtering", area=setting.safety, meeting=second, consent="all"))
+        _done(mistakes.undo(when, "Feil satsingsområde."))
+        _done(
+            decisions.register(
+                when, "Øvelse i krisehåndtering", area=setting.preparedness, meeting=second, consent="all"
+            )
+        )
+        self.walk(when, "6", "close_without_follow_up", reason="Uttalelsen er sendt; den krever ingen oppfølging.")
+        _done(decisions.assign(when, self.ref("5"), "politikontakt", self.day(12, 1)))
+        _done(decisions.assign(when, self.ref("8"), "slt-koordinator", self.day(12, 15)))
+        self.walk(self.on(9, 17), "5.1", "send_back", reason="Aksjonen bør eies av kommunen, som har veiene.")
+        plan = self.on(9, 20)
+        _done(decisions.add_measure(plan, self.ref("8.1"), "Skrive øvingsplan", "slt-koordinator", self.day(10, 15)))
+        _done(
+            decisions.add_measure(
+                plan, self.ref("8.1"), "Gjennomføre øvelsen på ungdomsskolen", "rektor", self.day(12, 1)
+            )
+        )
+        self.walk(plan, "8.1", "plan", through=True)
+        self.walk(self.on(10, 14), "8.1.1", "finish", through=True, result="Planen er sendt til alle.")
+        self.walk(self.on(10, 14), "8.1.2", "start", through=True)
+        self.walk(self.on(10, 25), "8.1.2", "block", reason="Gymsalen er stengt etter vannskade.")
+        self.walk(self.on(10, 20), "2.1.3", "note_progress", percent="30", text="Ett lokale er funnet.")
+        reason = "Brannvesenet kan først i desember."
+        self.walk(self.on(10, 28), "8.1", "reschedule", due=self.day(12, 20), reason=reason)
+        _done(
+            decisions.register(self.on(11, 2), "Handlingsplan for neste år", area=setting.youth, meeting=self.ref("M3"))
+        )
+
+    def _stances(self, number: str, when: Desk, *, objecting: str, reason: str) -> None:
+        self.walk(when, number, "take_stance", post=objecting, stance="object", reason=reason)
+        for post in self._seats():
+            if post != objecting:
+                self.walk(when, number, "take_stance", post=post, stance="consent")
+
+    def _seats(self) -> Sequence[str]:
+        from slt_flow.desk.lists import posts as listed
+
+        return [row["id"] for row in listed(self.desk).rows if row["seat"]]
+
+
+def _done(outcome: Outcome) -> Done:
+    if isinstance(outcome, Refusal):
+        raise BrokenInvariant(
+            "demo_refused", ref=outcome.ref, door=outcome.door, rules=[f.rule for f in outcome.findings]
+        )
+    return outcome
+
+
+def _refused(outcome: Outcome) -> None:
+    if not isinstance(outcome, Refusal):
+        raise BrokenInvariant("demo_not_refused", ref=outcome.ref)
