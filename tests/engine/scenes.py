@@ -1,0 +1,266 @@
+"""For every door of every shipped machine, a world in which it stands open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from slt_flow.definitions.models import Door
+from slt_flow.engine.decide import Accepted, Refused
+from slt_flow.engine.entries import Kind
+from slt_flow.facts import Item, Snapshot
+from slt_flow.rules import Rule, judge
+from slt_flow.terms import Ref, Stance
+from tests.worlds import DUE, SHIPPED, TODAY, World, kvaefjord, machines
+
+SECRETARY: Final = "slt-koordinator"
+OUTSIDER: Final = "naeringslivskontakt"
+"""A post with no seat, no role and no work: no door is its own."""
+
+Place = tuple[str, str, str]
+
+
+def every_place() -> Iterator[tuple[Place, Door]]:
+    """Each machine, state and door as the definitions have them."""
+    for machine in SHIPPED:
+        definition = machines()[machine].machine
+        for state in definition.states:
+            for name, door in definition.doors(state).items():
+                yield (machine, state, name), door
+
+
+DOORS: Final[dict[Place, Door]] = dict(every_place())
+ASKED: Final = {place: door for place, door in DOORS.items() if not door.auto}
+AUTO: Final = {place: door for place, door in DOORS.items() if door.auto}
+
+
+def told(place: Place) -> str:
+    return "-".join(place)
+
+
+@dataclass
+class Scene:
+    """A world in which a door stands open, the case that has it, and what is answered there."""
+
+    world: World
+    ref: Ref
+    answers: dict[str, Any] = field(default_factory=dict)
+    deed_of: str | None = None
+
+    def walk(self, door: str, **named: Any) -> Accepted | Refused:
+        """Ask for the door as the secretary, unless said otherwise."""
+        return self.world.walk(self.ref, door, **{"deed_of": self.deed_of, **self.answers, **named})
+
+
+ANSWERS: Final[Mapping[str, Any]] = {
+    "title": "Ny tittel",
+    "text": "Ny tekst",
+    "reason": "Grunn",
+    "result": "Resultat",
+    "address": "https://example.org/sak",
+    "percent": 40,
+    "case": "12/26",
+    "date": TODAY,
+    "due": DUE,
+    "present": (("ordforer", None), ("politistasjonssjef", "Stedfortreder")),
+}
+"""What is answered wherever nothing else is said."""
+
+
+def scene(place: Place) -> Scene:
+    """The door's case in its state, with all around it as it would be, and answers that fit."""
+    machine, state, name = place
+    found = {"decision": decision, "assignment": assignment, "measure": measure, "meeting": meeting}[machine](state)
+    wanted = {answer: ANSWERS[answer] for answer in DOORS[place].asks if answer in ANSWERS}
+    found.answers = {**wanted, **found.answers}
+    if prepare := PREPARE.get((machine, name)):
+        prepare(found)
+    return found
+
+
+def decision(state: str) -> Scene:
+    world = kvaefjord()
+    bodies = ("Kommunestyret", "Politimesteren") if state == "conditional" else ()
+    ref = world.decision(state, meeting=world.meeting(), bodies=bodies)
+    if state == "in_follow_up":
+        world.assignment(ref, "given")
+    if state == "carried_out":
+        world.assignment(ref, "approved")
+    return Scene(world, ref)
+
+
+def assignment(state: str) -> Scene:
+    world = kvaefjord()
+    ref = world.assignment(world.decision("in_follow_up", meeting=world.meeting()), state)
+    beneath = {"given": None, "returned": None, "accepted": "delegated", "planned": "accepted", "underway": "underway"}
+    measure_state = beneath.get(state, "verified")
+    if measure_state:
+        world.measure(ref, measure_state)
+    return Scene(world, ref)
+
+
+def measure(state: str) -> Scene:
+    world = kvaefjord()
+    begun = "begun" in machines()["measure"].machine.states[state].means
+    above = world.decision("in_follow_up", meeting=world.meeting())
+    ref = world.measure(world.assignment(above, "underway" if begun else "planned"), state)
+    return Scene(world, ref)
+
+
+def meeting(state: str) -> Scene:
+    world = kvaefjord()
+    return Scene(world, world.meeting(state))
+
+
+def at_next_meeting(here: Scene) -> None:
+    here.answers["meeting"] = here.world.meeting("planned", no=2)
+
+
+def with_consent(here: Scene) -> None:
+    here.world.all_consent(here.ref)
+
+
+def with_consent_to_be_ratified(here: Scene) -> None:
+    here.world.all_consent(here.ref)
+    here.world.change_decision(here.ref, bodies=("kommunestyret",))
+
+
+def with_an_objection(here: Scene) -> None:
+    here.world.all_consent(here.ref)
+    here.world.stance(here.ref, "politikontakt", Stance.OBJECT)
+
+
+def for_information(here: Scene) -> None:
+    here.world.change_decision(here.ref, information=True)
+
+
+def by_another_decision(here: Scene) -> None:
+    here.answers["decision"] = here.world.decision("adopted", no=2, meeting=here.world.meeting())
+
+
+def everything_settled(here: Scene) -> None:
+    here.world.measure(here.ref, "verified")
+
+
+def owned_by_another_party(here: Scene) -> None:
+    here.answers["owner"] = "slt-koordinator"
+
+
+def offered_outside(here: Scene) -> None:
+    here.world.change_post("idrettsleder", designated=True)
+    here.answers["owner"] = "idrettsleder"
+
+
+def answering(**answers: Any) -> Callable[[Scene], None]:
+    def prepare(here: Scene) -> None:
+        here.answers |= answers
+
+    return prepare
+
+
+def seated(post: str, **answers: Any) -> Callable[[Scene], None]:
+    return answering(post=post, **answers)
+
+
+PREPARE: Final[dict[tuple[str, str], Callable[[Scene], None]]] = {
+    ("decision", "table"): at_next_meeting,
+    ("decision", "excuse"): seated("politikontakt"),
+    ("decision", "take_stance"): seated("politikontakt", stance=Stance.CONSENT),
+    ("decision", "adopt"): with_consent,
+    ("decision", "adopt_conditionally"): with_consent_to_be_ratified,
+    ("decision", "take_note"): for_information,
+    ("decision", "conclude_without_consensus"): with_an_objection,
+    ("decision", "ratify"): answering(body="kommunestyret"),
+    ("decision", "refuse_ratification"): answering(body="Politimesteren"),
+    ("decision", "assign"): answering(owner="politikontakt"),
+    ("decision", "rescind"): by_another_decision,
+    ("decision", "send_back"): answering(owner="politikontakt", meeting=Ref("M", 2026, 1)),
+    ("assignment", "add_measure"): answering(owner="rektor"),
+    ("assignment", "report"): everything_settled,
+    ("assignment", "resolve"): answering(meeting=Ref("M", 2026, 1)),
+    ("assignment", "reassign"): owned_by_another_party,
+    ("assignment", "hand_over"): owned_by_another_party,
+    ("assignment", "offer"): offered_outside,
+    ("measure", "delegate"): owned_by_another_party,
+    ("measure", "hand_over"): owned_by_another_party,
+    ("measure", "offer"): offered_outside,
+    ("meeting", "attend"): seated("politikontakt"),
+    ("meeting", "leave"): seated("politikontakt"),
+}
+"""What a door needs around it beside a case in its state."""
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """How an automatic door comes to be open: a world, the door of a case that somebody walks, and whose it is."""
+
+    here: Scene
+    walked: str
+    case: Ref
+
+
+def trigger(place: Place) -> Trigger:
+    """Somebody's deed after which the automatic door opens by itself."""
+    return TRIGGERS[place]()
+
+
+def last_ratification() -> Trigger:
+    here = decision("conditional")
+    here.world.ratified(here.ref, "Politimesteren")
+    here.answers = {"body": "Kommunestyret", "case": "12/26", "date": TODAY}
+    return Trigger(here, "ratify", here.ref)
+
+
+def last_assignment_approved() -> Trigger:
+    here = assignment("reported")
+    return Trigger(here, "approve", here.ref.top)
+
+
+def last_assignment_cancelled() -> Trigger:
+    here = assignment("given")
+    here.answers = {"reason": "Grunn"}
+    return Trigger(here, "cancel", here.ref.top)
+
+
+def first_measure_started() -> Trigger:
+    here = measure("accepted")
+    return Trigger(here, "start", here.ref.parent or here.ref)
+
+
+TRIGGERS: Final[dict[Place, Callable[[], Trigger]]] = {
+    ("decision", "conditional", "take_effect"): last_ratification,
+    ("decision", "in_follow_up", "complete"): last_assignment_approved,
+    ("decision", "in_follow_up", "fall_back"): last_assignment_cancelled,
+    ("assignment", "planned", "start"): first_measure_started,
+}
+
+
+def walk_through(place: Place) -> tuple[Scene, Ref, Accepted]:
+    """Walk one door: by a deed, or for an automatic door by what opens it."""
+    if DOORS[place].auto:
+        opened = trigger(place)
+        decided = opened.here.walk(opened.walked)
+        assert isinstance(decided, Accepted), decided
+        return opened.here, opened.case, decided
+    here = scene(place)
+    decided = here.walk(place[2])
+    assert isinstance(decided, Accepted), decided
+    return here, here.ref, decided
+
+
+def passed(decided: Accepted, case: Ref, before: Snapshot) -> set[Place]:
+    """The doors of a case that the entries tell of, each with the state it was walked from."""
+    state, found = before.one(Item, *case).state, set()
+    machine = before.one(Item, *case).machine
+    for entry in decided.entries:
+        if entry.door and (entry.subject == str(case) or entry.kind is Kind.REGISTERED):
+            found.add((machine, entry.from_state or state, entry.door))
+        if entry.kind is Kind.MOVED and entry.subject == str(case):
+            state = str(entry.to_state)
+    return found
+
+
+def saying(name: str, truth: bool | None) -> Rule:
+    """A rule of this name that says one thing whatever it is asked."""
+    return Rule(name, lambda _, **__: judge(truth), {}, {})

@@ -1,0 +1,260 @@
+"""Every door of every shipped machine, from every state that has it, walked through the engine with the real rules."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+import pytest
+
+from slt_flow.engine.decide import Accepted, Gate, Refused, hands_down, possible_posts
+from slt_flow.engine.fold import apply
+from slt_flow.errors import NotYourDoor, RequestError
+from slt_flow.facts import Facts, Item
+from slt_flow.rules import REGISTER
+from tests.engine.scenes import (
+    ANSWERS,
+    ASKED,
+    AUTO,
+    DOORS,
+    OUTSIDER,
+    PREPARE,
+    SECRETARY,
+    TRIGGERS,
+    Place,
+    Scene,
+    assignment,
+    decision,
+    measure,
+    meeting,
+    passed,
+    saying,
+    scene,
+    told,
+    trigger,
+    walk_through,
+)
+from tests.worlds import SHIPPED, machines
+
+
+@pytest.mark.parametrize("place", list(DOORS), ids=told)
+def test_the_door_leads_where_its_definition_says(place: Place) -> None:
+    machine, state, _ = place
+    here, case, decided = walk_through(place)
+    target = DOORS[place].to or state
+    after = decided.snapshot.one(Item, *case)
+    defined = machines()[machine].machine.states[target]
+    assert here.world.snapshot.one(Item, *case).state == state
+    assert (after.state, after.tags, after.ended, after.waits_on) == (
+        target,
+        defined.means,
+        defined.end,
+        defined.waits_on,
+    )
+    assert place in passed(decided, case, here.world.snapshot)
+
+
+def test_the_doors_walked_here_are_all_the_doors_there_are() -> None:
+    walked: set[Place] = set()
+    for place in DOORS:
+        here, case, decided = walk_through(place)
+        walked |= passed(decided, case, here.world.snapshot) & {place}
+    assert walked == set(DOORS)
+    assert set(TRIGGERS) == set(AUTO)
+    assert {(machine, name) for machine, _, name in ASKED} >= set(PREPARE)
+
+
+@pytest.mark.parametrize("place", list(DOORS), ids=told)
+def test_the_entries_alone_lead_from_the_facts_before_to_the_facts_after(place: Place) -> None:
+    here, _, decided = walk_through(place)
+    replay = here.world.snapshot.copy()
+    for entry in decided.entries:
+        apply(replay, entry)
+    assert dict(replay.tables()) == dict(decided.snapshot.tables())
+    assert [e.seq for e in decided.entries] == [
+        here.world.snapshot.head + n for n in range(1, len(decided.entries) + 1)
+    ]
+
+
+@pytest.mark.parametrize("place", list(ASKED), ids=told)
+def test_walking_leaves_the_facts_it_was_asked_on_untouched(place: Place) -> None:
+    here = scene(place)
+    before = here.world.snapshot.copy()
+    assert isinstance(here.walk(place[2]), Accepted)
+    assert dict(here.world.snapshot.tables()) == dict(before.tables())
+    assert here.world.snapshot.head == before.head
+
+
+@pytest.mark.parametrize("place", list(ASKED), ids=told)
+def test_every_answer_is_kept_in_some_entry(place: Place) -> None:
+    """What is answered is data or text of an entry, whatever effect took it (I10)."""
+    here = scene(place)
+    decided = here.walk(place[2])
+    assert isinstance(decided, Accepted)
+    kept = [str(v) for e in decided.entries for v in (*e.data.values(), *e.texts.values())]
+    for name, answer in here.answers.items():
+        wanted = [post for post, _ in answer] if name == "present" else [str(answer)]
+        for one in wanted:
+            assert one.casefold() in [value.casefold() for value in kept] or _unchanged(here, name, answer)
+
+
+def _unchanged(here: Scene, name: str, answer: Any) -> bool:
+    """A deadline set to what it was is no change."""
+    return name == "due" and here.world.snapshot.one(Item, *here.ref).due == answer
+
+
+@pytest.mark.parametrize("place", list(ASKED), ids=told)
+def test_the_deed_is_that_of_the_first_post_the_door_names(place: Place) -> None:
+    here = scene(place)
+    facts = Facts(here.world.snapshot, here.ref, here.answers, hands_down=hands_down(ASKED[place]))
+    possible = possible_posts(facts, ASKED[place])
+    expected = SECRETARY if SECRETARY in possible else possible[0]
+    decided = here.walk(place[2])
+    assert isinstance(decided, Accepted)
+    assert decided.entries[0].deed_of == expected
+
+
+@pytest.mark.parametrize("place", list(ASKED), ids=told)
+def test_the_secretary_records_the_deed_of_every_post_the_door_names(place: Place) -> None:
+    here = scene(place)
+    facts = Facts(here.world.snapshot, here.ref, here.answers, hands_down=hands_down(ASKED[place]))
+    for post in possible_posts(facts, ASKED[place]):
+        decided = here.walk(place[2], deed_of=post)
+        if isinstance(decided, Refused):
+            assert {f.rule for f in decided.findings} <= {"approval_is_given_as_agreed", "is_verified_by_another"}
+        else:
+            assert decided.entries[0].deed_of == post
+
+
+@pytest.mark.parametrize("place", list(ASKED), ids=told)
+def test_a_post_the_door_does_not_name_may_not_walk_it(place: Place) -> None:
+    here = scene(place)
+    with pytest.raises(NotYourDoor) as raised:
+        here.walk(place[2], actor=OUTSIDER)
+    assert raised.value.code == "not_your_door"
+    assert raised.value.facts["actor"] == OUTSIDER
+    assert OUTSIDER not in str(raised.value.facts["possible"])
+
+
+@pytest.mark.parametrize("place", list(ASKED), ids=told)
+def test_the_secretary_may_not_name_a_post_the_door_does_not(place: Place) -> None:
+    with pytest.raises(NotYourDoor):
+        scene(place).walk(place[2], deed_of=OUTSIDER)
+
+
+@pytest.mark.parametrize("place", list(ASKED), ids=told)
+def test_nobody_but_the_secretary_records_anothers_deed(place: Place) -> None:
+    here = scene(place)
+    facts = Facts(here.world.snapshot, here.ref, here.answers, hands_down=hands_down(ASKED[place]))
+    for deed in possible_posts(facts, ASKED[place]):
+        for actor in ("ordforer", "politistasjonssjef", OUTSIDER):
+            if actor != deed:
+                with pytest.raises(NotYourDoor):
+                    here.walk(place[2], actor=actor, deed_of=deed)
+
+
+@pytest.mark.parametrize("place", [place for place, door in ASKED.items() if door.asks], ids=told)
+def test_an_answer_left_out_is_asked_for(place: Place) -> None:
+    here = scene(place)
+    for name in ASKED[place].asks:
+        for left in ({n: a for n, a in here.answers.items() if n != name}, {**here.answers, name: None}):
+            with pytest.raises(RequestError) as raised:
+                here.world.walk(here.ref, place[2], **left)
+            assert (raised.value.code, raised.value.facts["missing"]) == ("answers_missing", (name,))
+
+
+@pytest.mark.parametrize("place", list(ASKED), ids=told)
+def test_an_answer_nobody_asked_for_is_refused(place: Place) -> None:
+    name = next(answer for answer in ("percent", "body") if answer not in ASKED[place].asks)
+    with pytest.raises(RequestError) as raised:
+        scene(place).walk(place[2], **{name: ANSWERS.get(name, "Kommunestyret")})
+    assert (raised.value.code, raised.value.facts["name"]) == ("answer_not_asked", name)
+
+
+@pytest.mark.parametrize("place", list(ASKED), ids=told)
+def test_nothing_is_dated_before_the_cases_last_entry(place: Place) -> None:
+    here = scene(place)
+    last = here.world.snapshot.one(Item, *here.ref).last_on
+    assert isinstance(here.walk(place[2], on=last), Accepted)
+    refused = here.walk(place[2], on=last - timedelta(days=1))
+    assert isinstance(refused, Refused)
+    assert [f.rule for f in refused.findings] == [Gate.NOTHING_IS_DATED_BACKWARDS]
+
+
+ELSEWHERE: Final = [
+    (machine, state, name)
+    for machine in SHIPPED
+    for state in machines()[machine].machine.states
+    for name, door in machines()[machine].machine.every_door.items()
+    if not door.auto and (machine, state, name) not in DOORS
+]
+
+
+@pytest.mark.parametrize("place", ELSEWHERE, ids=told)
+def test_a_door_of_another_state_is_not_here(place: Place) -> None:
+    machine, state, name = place
+    here = {"decision": decision, "assignment": assignment, "measure": measure, "meeting": meeting}[machine](state)
+    refused = here.world.walk(here.ref, name)
+    assert isinstance(refused, Refused)
+    assert [f.rule for f in refused.findings] == [Gate.DOOR_IS_HERE]
+    assert refused.doors == tuple(n for m, s, n in ASKED if (m, s) == (machine, state))
+    assert refused.findings[0].saw["ended"] is machines()[machine].machine.states[state].end
+
+
+@pytest.mark.parametrize("place", list(AUTO), ids=told)
+def test_nobody_walks_an_automatic_door_by_hand(place: Place) -> None:
+    machine, state, name = place
+    here = {"decision": decision, "assignment": assignment}[machine](state)
+    with pytest.raises(RequestError) as raised:
+        here.world.walk(here.ref, name)
+    assert raised.value.code == "unknown_door"
+
+
+@pytest.mark.parametrize("verdict", [False, None], ids=["broken", "undecided"])
+@pytest.mark.parametrize("place", [place for place, door in ASKED.items() if door.needs], ids=told)
+def test_each_rule_a_door_needs_keeps_it_shut_by_itself(
+    place: Place, verdict: bool | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = scene(place)
+    for name in ASKED[place].needs:
+        with monkeypatch.context() as patch:
+            patch.setitem(REGISTER, name, saying(name, verdict))
+            refused = here.walk(place[2])
+        assert isinstance(refused, Refused)
+        assert name in {finding.rule for finding in refused.findings}
+
+
+@pytest.mark.parametrize("verdict", [True, None], ids=["kept", "undecided"])
+@pytest.mark.parametrize("place", [place for place, door in ASKED.items() if door.unless], ids=told)
+def test_each_rule_a_door_forbids_keeps_it_shut_by_itself(
+    place: Place, verdict: bool | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = scene(place)
+    for name in ASKED[place].unless:
+        with monkeypatch.context() as patch:
+            patch.setitem(REGISTER, name, saying(name, verdict))
+            refused = here.walk(place[2])
+        assert isinstance(refused, Refused)
+        assert name in {finding.rule for finding in refused.findings}
+
+
+@pytest.mark.parametrize("place", list(AUTO), ids=told)
+def test_an_automatic_door_stays_shut_while_one_of_its_rules_is_undecided(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (*AUTO[place].needs, *AUTO[place].unless):
+        opened = trigger(place)
+        with monkeypatch.context() as patch:
+            patch.setitem(REGISTER, name, saying(name, None))
+            decided = opened.here.walk(opened.walked)
+        if isinstance(decided, Accepted):
+            assert decided.snapshot.one(Item, *opened.case).state == place[1]
+
+
+def test_all_rules_of_a_door_are_asked_never_only_up_to_the_first() -> None:
+    here = decision("tabled")
+    here.world.change_decision(here.ref, information=True, bodies=("kommunestyret",), meeting=None)
+    refused = here.walk("adopt")
+    assert isinstance(refused, Refused)
+    blocked = {finding.rule for finding in refused.findings}
+    assert {"meeting_is_held", "consensus_is_reached", "within_delegated_authority", "is_for_information"} <= blocked

@@ -1,0 +1,260 @@
+"""What a walked door brings with it: effects, the doors of cases around, automatic doors, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import pytest
+
+from slt_flow.engine.decide import Accepted, Gate, Refused
+from slt_flow.engine.effects import EFFECTS
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.errors import RequestError
+from slt_flow.facts import Excuse, Item, OwnerSpell
+from slt_flow.terms import Ref, Tag
+from tests.engine.scenes import ASKED, DOORS, Place, assignment, decision, measure, meeting, scene, told
+from tests.worlds import DUE, LATE, MEETING_DAY, TODAY, kvaefjord, machines
+
+OWNERS_DOORS: Final = [place for place, door in ASKED.items() if door.by[0] == "owner" and place[0] != "decision"]
+
+
+@pytest.mark.parametrize("place", OWNERS_DOORS, ids=told)
+def test_a_third_partys_deed_is_recorded_only_on_a_basis(place: Place) -> None:
+    here = scene(place)
+    here.world.change(here.ref, owner="idrettsleder", accepted_by=("idrettslag",))
+    refused = here.walk(place[2], deed_of="idrettsleder")
+    assert isinstance(refused, Refused)
+    assert [f.rule for f in refused.findings] == [Gate.DEED_HAS_A_BASIS]
+    recorded = here.walk(place[2], deed_of="idrettsleder", basis="E-post 3.5.")
+    assert isinstance(recorded, Accepted)
+    assert recorded.entries[0].texts["basis"] == "E-post 3.5."
+    assert isinstance(here.walk(place[2], deed_of=None, actor="idrettsleder"), Accepted)
+
+
+def test_a_third_partys_work_starts_only_after_its_own_acceptance() -> None:
+    """I3: a party is never bound by another."""
+    world = measure("delegated").world
+    ref = world.measure(Ref("", 2026, 1, 1), "delegated", no=2, owner="idrettsleder")
+    world.go(ref, "accept", basis="E-post 3.5.")
+    assert world.snapshot.one(Item, *ref).accepted_by == ("idrettslag",)
+    world.go(ref, "start", basis="E-post 4.5.")
+    assert world.state(ref) == "underway"
+
+
+def test_an_offer_outside_the_parties_goes_back_to_the_start_and_voids_what_another_accepted() -> None:
+    here = measure("underway")
+    here.world.change(here.ref, accepted_by=("kommune",))
+    here.world.go(here.ref, "offer", owner="idrettsleder", reason="Grunn")
+    item = here.world.snapshot.one(Item, *here.ref)
+    assert (item.state, item.owner, item.accepted_by) == ("delegated", "idrettsleder", ())
+
+
+def test_work_given_to_a_third_party_cannot_be_handed_over_without_an_offer() -> None:
+    here = measure("underway")
+    refused = here.walk("hand_over", owner="idrettsleder", reason="Grunn")
+    assert isinstance(refused, Refused)
+    assert [f.rule for f in refused.findings] == ["owner_is_bound"]
+
+
+def moves(entries: tuple[Entry, ...]) -> list[tuple[str, str, str | None]]:
+    return [(entry.subject, str(entry.door), entry.to_state) for entry in entries if entry.kind is Kind.MOVED]
+
+
+def test_the_first_measure_that_starts_starts_its_assignment() -> None:
+    here = measure("accepted")
+    assert moves(here.world.go(here.ref, "start")) == [
+        ("1/26.1.1", "start", "underway"),
+        ("1/26.1", "start", "underway"),
+    ]
+
+
+def test_an_assignment_planned_while_work_has_begun_is_underway_at_once() -> None:
+    here = assignment("accepted")
+    here.world.measure(here.ref, "blocked", no=2)
+    assert moves(here.world.go(here.ref, "plan")) == [("1/26.1", "plan", "planned"), ("1/26.1", "start", "underway")]
+
+
+def test_the_last_approved_assignment_completes_the_decision() -> None:
+    here = assignment("reported")
+    here.world.assignment(here.ref.top, "cancelled", no=2)
+    assert moves(here.world.go(here.ref, "approve")) == [
+        ("1/26.1", "approve", "approved"),
+        ("1/26", "complete", "carried_out"),
+    ]
+
+
+def test_a_decision_is_not_complete_while_an_assignment_is_open() -> None:
+    """I5: a parent closes only when all its children are settled."""
+    here = assignment("reported")
+    here.world.assignment(here.ref.top, "given", no=2)
+    assert moves(here.world.go(here.ref, "approve")) == [("1/26.1", "approve", "approved")]
+    assert here.world.state(here.ref.top) == "in_follow_up"
+
+
+def test_a_decision_whose_every_assignment_is_cancelled_falls_back() -> None:
+    here = assignment("given")
+    assert moves(here.world.go(here.ref, "cancel", reason="Grunn")) == [
+        ("1/26.1", "cancel", "cancelled"),
+        ("1/26", "fall_back", "adopted"),
+    ]
+
+
+def test_a_cancelled_assignment_cancels_its_open_measures_and_leaves_those_that_ended() -> None:
+    here = assignment("underway")
+    here.world.measure(here.ref, "verified", no=2)
+    here.world.measure(here.ref, "declined", no=3)
+    entries = here.world.go(here.ref, "cancel", reason="Rådet vil noe annet")
+    assert moves(entries)[0] == ("1/26.1", "cancel", "cancelled")
+    assert set(moves(entries)[1:]) == {
+        ("1/26.1.1", "cancel", "cancelled"),
+        ("1/26.1.3", "cancel", "cancelled"),
+        ("1/26", "fall_back", "adopted"),
+    }
+    assert {e.texts["reason"] for e in entries if e.door == "cancel"} == {"Rådet vil noe annet"}
+    assert here.world.state(here.ref.child(2)) == "verified"
+
+
+def test_a_rescinded_decision_cancels_all_open_work_beneath_and_stays_rescinded() -> None:
+    here = assignment("underway")
+    here.world.assignment(here.ref.top, "given", no=2)
+    here.world.assignment(here.ref.top, "approved", no=3)
+    other = here.world.decision("adopted", no=2, meeting=Ref("M", 2026, 1))
+    here.world.go(here.ref.top, "rescind", decision=other)
+    states = {str(item.ref): item.state for item in here.world.snapshot.all(Item) if item.ref.top == here.ref.top}
+    assert states == {
+        "1/26": "rescinded",
+        "1/26.1": "cancelled",
+        "1/26.1.1": "cancelled",
+        "1/26.2": "cancelled",
+        "1/26.3": "approved",
+    }
+
+
+@pytest.mark.parametrize("state", ["planned", "called"])
+def test_a_cancelled_meeting_postpones_the_items_on_its_agenda_and_no_others(state: str) -> None:
+    world = kvaefjord()
+    cancelled, other = world.meeting(state), world.meeting("planned", no=2)
+    on_agenda = [world.decision("tabled", no=n, meeting=cancelled) for n in (1, 2)]
+    elsewhere = world.decision("tabled", no=3, meeting=other)
+    decided = world.decision("not_agreed", no=4, meeting=cancelled)
+    world.go(cancelled, "cancel", reason="Sykdom")
+    assert [world.state(ref) for ref in on_agenda] == ["registered", "registered"]
+    assert (world.state(elsewhere), world.state(decided)) == ("tabled", "not_agreed")
+
+
+def test_an_amendment_voids_the_stances_taken() -> None:
+    """I8."""
+    here = decision("tabled")
+    here.world.all_consent(here.ref)
+    assert isinstance(here.walk("adopt"), Accepted)
+    here.world.go(here.ref, "amend", text="En annen tekst")
+    refused = here.world.walk(here.ref, "adopt")
+    assert isinstance(refused, Refused)
+    assert "stances_are_on_this_text" in {f.rule for f in refused.findings}
+    here.world.all_consent(here.ref)
+    assert isinstance(here.world.walk(here.ref, "adopt"), Accepted)
+
+
+@pytest.mark.parametrize("state", ["not_agreed", "not_ratified", "registered"])
+def test_a_new_round_begins_without_stances_excuses_or_ratifications(state: str) -> None:
+    here = decision(state)
+    here.world.all_consent(here.ref)
+    here.world.excuse(here.ref, "politikontakt")
+    here.world.ratified(here.ref, "kommunestyret")
+    here.world.change_decision(here.ref, bodies=("kommunestyret",))
+    here.world.go(here.ref, "table", meeting=Ref("M", 2026, 1))
+    facts = here.world.facts(here.ref)
+    assert facts.stances == {}
+    assert "politikontakt" in {post.id for post in facts.taking_part}
+    assert here.world.finding("every_ratification_is_recorded", here.ref).saw["waiting"] == ("kommunestyret",)
+    assert facts.snapshot.find(Excuse, 2026, 1, facts.decision.round, "politikontakt") is None
+
+
+def test_one_refused_ratification_is_enough() -> None:
+    here = decision("conditional")
+    here.world.ratified(here.ref, "Kommunestyret")
+    here.world.go(here.ref, "refuse_ratification", body="Politimesteren", case="1/26", date=TODAY, reason="Nei")
+    assert here.world.state(here.ref) == "not_ratified"
+
+
+@pytest.mark.parametrize("place", [p for p, door in ASKED.items() if "create_child" in door.does], ids=told)
+def test_new_work_has_exactly_one_owner_and_a_number_never_given_before(place: Place) -> None:
+    here = scene(place)
+    beneath = here.world.snapshot.children(here.ref)
+    here.world.go(here.ref, place[2], **here.answers)
+    first = next(c for c in here.world.snapshot.children(here.ref) if c not in beneath)
+    assert first.ref == here.ref.child(len(beneath) + 1)
+    assert (first.owner, first.due) == (here.answers["owner"], DUE)
+    spells = [s for s in here.world.snapshot.all(OwnerSpell) if Ref("", s.year, s.no, s.a, s.m) == first.ref]
+    assert [(s.post, s.until) for s in spells] == [(first.owner, None)]
+
+
+def test_a_walk_beneath_stops_at_what_the_doors_rules_forbid(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A door walked on another's account is judged like any other."""
+    here = assignment("underway")
+    defined = here.world.book.room(machines()["measure"].digest).pinned.machine
+    shut = defined.every_open_state.on["cancel"].model_copy(update={"needs": ("parent_is_planned",)})
+    with monkeypatch.context() as patch:
+        patch.setitem(defined.every_open_state.on, "cancel", shut)
+        decided = here.walk("cancel", reason="Grunn")
+    assert isinstance(decided, Accepted)
+    assert moves(decided.entries)[0] == ("1/26.1", "cancel", "cancelled")
+    assert decided.snapshot.one(Item, "", 2026, 1, 1, 1).state == "underway"
+
+
+def test_what_follows_is_never_dated_before_the_case_it_happens_to() -> None:
+    here = measure("accepted")
+    above = here.ref.parent
+    assert above is not None
+    here.world.change(above, last_on=LATE)
+    entries = here.world.go(here.ref, "start", on=TODAY)
+    assert [(e.subject, e.on) for e in entries] == [("1/26.1.1", TODAY), ("1/26.1", LATE)]
+
+
+def test_an_unknown_case_is_named() -> None:
+    with pytest.raises(RequestError) as raised:
+        kvaefjord().walk(Ref("", 2026, 7), "adopt")
+    assert (raised.value.code, raised.value.facts["ref"]) == ("unknown_ref", "7/26")
+
+
+def test_an_unknown_door_is_answered_with_the_nearest() -> None:
+    here = decision("tabled")
+    with pytest.raises(RequestError) as raised:
+        here.walk("adoppt")
+    assert (raised.value.code, raised.value.facts["near"]) == ("unknown_door", "adopt")
+
+
+def test_every_effect_is_named_by_some_door_except_those_of_later_machines() -> None:
+    named = {effect for door in DOORS.values() for effect in door.does if isinstance(effect, str)}
+    assert set(EFFECTS) - named == {"freeze_minutes"}
+
+
+def test_an_item_may_be_tabled_only_where_the_council_decides() -> None:
+    here = decision("registered")
+    for no, kind in enumerate(("information", "coordination"), start=2):
+        refused = here.walk("table", meeting=here.world.meeting("planned", no=no, kind=kind))
+        assert isinstance(refused, Refused)
+        assert [f.rule for f in refused.findings] == ["meeting_may_decide"]
+
+
+def test_a_late_agenda_is_recorded_and_not_refused() -> None:
+    """What has happened in the world is recorded; a refusal would only make the record false."""
+    here = meeting("planned")
+    entries = here.world.go(here.ref, "call", sent=MEETING_DAY)
+    assert [e.data.get("sent") for e in entries if e.kind is Kind.AGENDA_SENT] == [MEETING_DAY.isoformat()]
+
+
+def test_a_meeting_with_a_party_missing_is_recorded_and_not_refused() -> None:
+    here = meeting("called")
+    here.world.go(here.ref, "hold", present=(("ordforer", None),))
+    held = here.world.snapshot.one(Item, *here.ref)
+    assert held.means(Tag.HELD)
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 9), date(2020, 1, 1)])
+def test_a_deadline_before_the_deciding_meeting_is_refused(day: date) -> None:
+    here = decision("adopted")
+    refused = here.walk("assign", owner="politikontakt", due=day)
+    assert isinstance(refused, Refused)
+    assert [f.rule for f in refused.findings] == ["deadline_is_after_the_meeting"]
