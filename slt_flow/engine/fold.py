@@ -46,12 +46,12 @@ def apply(snapshot: Snapshot, entry: Entry) -> None:
     if entry.kind not in _TEXT_ONLY:
         try:
             _FOLDS[entry.kind](snapshot, entry)
+            if (ref := Ref.parse(entry.subject)) is not None:
+                _change(snapshot, ref, last_on=entry.on, last_seq=entry.seq)
         except KeyError as missing:
             raise BrokenInvariant(
                 "entry_without_ground", seq=entry.seq, kind=entry.kind, missing=str(missing)
             ) from None
-        if (ref := Ref.parse(entry.subject)) is not None:
-            _change(snapshot, ref, last_on=entry.on, last_seq=entry.seq)
     snapshot.head = entry.seq
 
 
