@@ -22,13 +22,14 @@ _REFERRED: tuple[str, ...] = ("meeting", "decision", "by", "owner", "post", "org
 def builds_on(request: Sequence[Entry], later: Iterable[Entry]) -> tuple[Entry, ...]:
     """The later entries that would lose their ground if the request were taken back.
 
-    They are on a case the request touched, above or beneath one it changed, on an item of a meeting it changed,
-    or they speak of something that it made.
+    They are on a case the request touched, above or beneath one it changed, on an item of a meeting that it changed
+    or recorded who was at, or they speak of something that it made.
     """
     touched = {entry.subject for entry in request}
     changed = [ref for e in request if e.kind in _STRUCTURAL and (ref := Ref.parse(e.subject)) is not None]
     made = {name for entry in request if entry.kind in _MADE for name in _names(entry)}
     meetings = {str(ref) for ref in changed if ref.series}
+    meetings |= {entry.subject for entry in request if entry.kind == Kind.ATTENDANCE_RECORDED}
     return tuple(
         entry
         for entry in later
