@@ -1,0 +1,435 @@
+"""What each entry changes, and that an entry without ground is refused."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from slt_flow.definitions.load import load_agreement
+from slt_flow.engine import fold
+from slt_flow.engine.births import (
+    NewDecision,
+    council_opened,
+    decision_registered,
+    definition_pinned,
+    meeting_registered,
+    new_pins,
+    next_ref,
+)
+from slt_flow.engine.effects import born, meaning, vocabulary
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.fold import apply, counter_of, replayed
+from slt_flow.errors import BrokenInvariant
+from slt_flow.facts import (
+    Area,
+    Attendance,
+    Clause,
+    Council,
+    Counter,
+    Decision,
+    Definition,
+    Excuse,
+    Holding,
+    Item,
+    Label,
+    Meeting,
+    Organisation,
+    OwnerSpell,
+    Post,
+    Ratification,
+    Remark,
+    Row,
+    SeatStance,
+    Snapshot,
+)
+from slt_flow.terms import Ref
+from tests.worlds import DUE, LATE, MEETING_DAY, OPENED, TODAY, World, book, kvaefjord, machines, rooms
+
+D, A, M, MEETING = Ref("", 2026, 1), Ref("", 2026, 1, 1), Ref("", 2026, 1, 1, 1), Ref("M", 2026, 1)
+
+
+def world() -> World:
+    """A tabled decision at a held meeting, with an assignment and a measure beneath."""
+    made = kvaefjord()
+    made.decision("tabled", meeting=made.meeting(), bodies=("Kommunestyret",))
+    made.assignment(D, "given")
+    made.measure(A, "delegated")
+    return made
+
+
+def entry(kind: Kind, subject: str | Ref, **named: Any) -> Entry:
+    return Entry(**{"kind": kind, "subject": str(subject), "on": TODAY, "seq": 99, **named})
+
+
+def changed(before: Snapshot, after: Snapshot) -> dict[type[Row], list[Row]]:
+    """The rows that are new or other, by kind."""
+    was = dict(before.tables())
+    found = {kind: [row for key, row in rows.items() if was[kind].get(key) != row] for kind, rows in after.tables()}
+    return {kind: rows for kind, rows in found.items() if rows}
+
+
+def other_fields(before: Row, after: Row) -> dict[str, Any]:
+    """The fields of a row that have another value."""
+    names = [f.name for f in fields(after)]  # type: ignore[arg-type] # every row is a dataclass
+    return {name: getattr(after, name) for name in names if getattr(before, name) != getattr(after, name)}
+
+
+TOUCHED = {"last_on": TODAY, "last_seq": 99}
+"""What every entry about a case changes in it."""
+
+WHERE = {"year": 2026, "no": 1}
+
+SINGLE: list[tuple[Entry, type[Row], dict[str, Any]]] = [
+    (entry(Kind.MEETING_LINKED, D, data={"meeting": "M2/26"}), Decision, {"meeting": "M2/26", "round": 2}),
+    (
+        entry(Kind.TEXT_AMENDED, D, data={"text_version": 2}, texts={"text": "Ny"}),
+        Decision,
+        {"text": "Ny", "text_version": 2},
+    ),
+    (entry(Kind.AGENDA_SENT, MEETING, data={"sent": "2026-03-01"}), Meeting, {"sent": date(2026, 3, 1)}),
+    (entry(Kind.DAY_CHANGED, MEETING, data={"day": "2026-03-12"}), Meeting, {"day": date(2026, 3, 12)}),
+    (entry(Kind.MINUTES_FROZEN, MEETING, data={"head": 98}), Meeting, {"frozen": 99}),
+    (entry(Kind.POST_DESIGNATED, "post:rektor", data={"post": "rektor"}), Post, {"designated": True}),
+    (entry(Kind.AREA_ENDED, "area:vold", data={"area": "beredskap"}), Area, {"until": TODAY}),
+]
+
+
+@pytest.mark.parametrize(("told", "kind", "expected"), SINGLE, ids=lambda part: getattr(part, "kind", ""))
+def test_the_entry_changes_these_fields_of_one_row_and_nothing_else(
+    told: Entry, kind: type[Row], expected: dict[str, Any]
+) -> None:
+    before = world().snapshot
+    after = before.copy()
+    apply(after, told)
+    rows = changed(before, after)
+    item = rows.pop(Item, None)
+    assert set(rows) == {kind}
+    (row,) = rows[kind]
+    old = before.find(kind, *row.key)
+    assert old is not None
+    assert other_fields(old, row) == expected
+    assert bool(item) is (Ref.parse(told.subject) is not None)
+    assert after.head == 99
+
+
+ITEM: list[tuple[Entry, dict[str, Any]]] = [
+    (entry(Kind.TITLE_CHANGED, D, texts={"title": "Annet"}), {"title": "Annet"}),
+    (entry(Kind.PROGRESS_NOTED, M, data={"percent": 40}), {"progress": 40}),
+    (entry(Kind.DEADLINE_CHANGED, A, data={"due": LATE.isoformat()}), {"due": LATE, "reschedules": 1}),
+    (entry(Kind.OWNERSHIP_ACCEPTED, M, data={"organisation": "kommune"}), {"accepted_by": ("kommune",)}),
+]
+
+
+@pytest.mark.parametrize(("told", "expected"), ITEM, ids=lambda part: getattr(part, "kind", ""))
+def test_the_entry_changes_these_fields_of_the_case_and_nothing_else(told: Entry, expected: dict[str, Any]) -> None:
+    before = world().snapshot
+    after = before.copy()
+    apply(after, told)
+    rows = changed(before, after)
+    assert set(rows) == {Item}
+    (item,) = rows[Item]
+    assert other_fields(before.one(Item, *item.key), item) == expected | TOUCHED
+
+
+NEW: list[tuple[Entry, Row]] = [
+    (
+        entry(Kind.POST_EXCUSED, D, data={"post": "ordforer"}, texts={"reason": "Inhabil"}),
+        Excuse(**WHERE, round=1, post="ordforer", reason="Inhabil"),
+    ),
+    (
+        entry(Kind.STANCE_TAKEN, D, data={"post": "ordforer", "stance": "object", "text_version": 1}),
+        SeatStance(**WHERE, round=1, post="ordforer", text_version=1, stance="object", reason=""),
+    ),
+    (
+        entry(
+            Kind.RATIFICATION_RECORDED,
+            D,
+            data={"body": "Kommunestyret", "case": "1/26", "date": "2026-03-15", "granted": True},
+        ),
+        Ratification(**WHERE, round=1, body="Kommunestyret", case="1/26", date=date(2026, 3, 15), granted=True),
+    ),
+    (
+        entry(Kind.REMARKED, M, texts={"text": "Merk"}),
+        Remark(**M._asdict(), seq=99, on=TODAY, text="Merk", address=False),
+    ),
+    (
+        entry(Kind.ADDRESS_LINKED, D, texts={"address": "sak.pdf"}),
+        Remark(**D._asdict(), seq=99, on=TODAY, text="sak.pdf", address=True),
+    ),
+    (
+        entry(Kind.ATTENDANCE_RECORDED, MEETING, data={"post": "rektor", "presence": "seat"}),
+        Attendance(**WHERE, who="rektor", presence="seat", deputy=None, mandate=None),
+    ),
+    (
+        entry(Kind.ATTENDANCE_RECORDED, MEETING, data={"presence": "guest"}, texts={"guest": "Ungdomsrådet"}),
+        Attendance(**WHERE, who="guest-99", presence="guest", deputy="Ungdomsrådet", mandate=None),
+    ),
+    (
+        entry(
+            Kind.ATTENDANCE_RECORDED,
+            MEETING,
+            data={"post": "ordforer", "presence": "deputy", "deputy": "rektor"},
+            texts={"mandate": "Fullmakt"},
+        ),
+        Attendance(**WHERE, who="ordforer", presence="deputy", deputy="rektor", mandate="Fullmakt"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("told", "row"), NEW, ids=lambda part: getattr(part, "kind", ""))
+def test_the_entry_adds_this_row(told: Entry, row: Row) -> None:
+    before = world().snapshot
+    after = before.copy()
+    apply(after, told)
+    rows = changed(before, after)
+    assert set(rows) == {type(row), Item}
+    assert rows[type(row)] == [row]
+
+
+def test_a_move_brings_the_new_state_what_it_means_and_what_was_said() -> None:
+    made = world()
+    told = meaning(rooms()["decision"], "adopted")
+    apply(
+        made.snapshot,
+        entry(Kind.MOVED, D, from_state="tabled", to_state="adopted", data=told, texts={"reason": "Enige"}),
+    )
+    item = made.snapshot.one(Item, *D)
+    assert (item.state, item.tags, item.ended, item.waits_on) == ("adopted", ("adopted",), False, "secretary")
+    assert item.note == "Enige"
+
+
+def test_a_result_is_noted_before_a_reason() -> None:
+    made = world()
+    told = meaning(rooms()["decision"], "adopted")
+    texts = {"reason": "Grunn", "result": "Ferdig"}
+    apply(made.snapshot, entry(Kind.MOVED, D, from_state="tabled", to_state="adopted", data=told, texts=texts))
+    assert made.snapshot.one(Item, *D).note == "Ferdig"
+
+
+def test_a_move_from_a_state_the_case_is_not_in_is_a_bug_of_ours() -> None:
+    told = meaning(rooms()["decision"], "adopted")
+    with pytest.raises(BrokenInvariant) as raised:
+        apply(world().snapshot, entry(Kind.MOVED, D, from_state="registered", to_state="tabled", data=told))
+    assert raised.value.code == "moved_from_elsewhere"
+
+
+def test_a_new_owner_ends_the_last_ones_spell_and_begins_its_own() -> None:
+    made = world()
+    apply(made.snapshot, entry(Kind.OWNER_CHANGED, A, data={"owner": "slt-koordinator"}))
+    spells = [(s.post, s.since, s.until) for s in made.snapshot.all(OwnerSpell) if (s.a, s.m) == (1, 0)]
+    assert spells == [("politikontakt", OPENED, TODAY), ("slt-koordinator", TODAY, None)]
+    assert made.snapshot.one(Item, *A).owner == "slt-koordinator"
+
+
+def test_a_new_owner_ends_no_spell_of_another_case() -> None:
+    made = world()
+    apply(made.snapshot, entry(Kind.OWNER_CHANGED, A, data={"owner": "slt-koordinator"}))
+    assert [s.until for s in made.snapshot.all(OwnerSpell) if s.m] == [None]
+
+
+@pytest.mark.parametrize(
+    ("owner", "left"), [("rektor", ("kommune",)), ("ordforer", ("kommune",)), ("idrettsleder", ())]
+)
+def test_what_an_organisation_accepted_holds_only_while_the_work_stays_with_it(
+    owner: str, left: tuple[str, ...]
+) -> None:
+    """I3."""
+    made = world()
+    made.change(M, accepted_by=("kommune",))
+    apply(made.snapshot, entry(Kind.OWNER_CHANGED, M, data={"owner": owner}))
+    assert made.snapshot.one(Item, *M).accepted_by == left
+
+
+def test_an_organisation_that_accepts_again_is_counted_once() -> None:
+    made = world()
+    for seq in (98, 99):
+        apply(made.snapshot, entry(Kind.OWNERSHIP_ACCEPTED, M, seq=seq, data={"organisation": "kommune"}))
+    assert made.snapshot.one(Item, *M).accepted_by == ("kommune",)
+
+
+def test_a_stance_taken_again_replaces_the_first() -> None:
+    made = world()
+    for stance in ("object", "consent"):
+        data = {"post": "ordforer", "stance": stance, "text_version": 1}
+        apply(made.snapshot, entry(Kind.STANCE_TAKEN, D, data=data))
+    assert [s.stance for s in made.snapshot.all(SeatStance)] == ["consent"]
+
+
+def test_appointing_and_vacating_keep_who_held_the_post_when() -> None:
+    snapshot = world().snapshot
+    apply(snapshot, entry(Kind.HOLDER_APPOINTED, "post:rektor", seq=2, data={"post": "rektor"}, texts={"name": "A"}))
+    apply(
+        snapshot,
+        entry(Kind.HOLDER_APPOINTED, "post:rektor", seq=3, on=DUE, data={"post": "rektor"}, texts={"name": "B"}),
+    )
+    assert (snapshot.one(Post, "rektor").holder, snapshot.one(Post, "rektor").vacant) == ("B", False)
+    apply(snapshot, entry(Kind.POST_VACATED, "post:rektor", seq=4, on=LATE, data={"post": "rektor"}))
+    assert (snapshot.one(Post, "rektor").holder, snapshot.one(Post, "rektor").vacant) == (None, True)
+    assert [(h.holder, h.since, h.until) for h in snapshot.all(Holding)] == [("A", TODAY, DUE), ("B", DUE, LATE)]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_of_entry_has_a_fold_or_changes_texts_only(kind: Kind) -> None:
+    assert (kind in fold._FOLDS) is (kind not in (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED))
+
+
+@pytest.mark.parametrize("kind", [Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED])
+def test_what_changes_texts_only_changes_no_row(kind: Kind) -> None:
+    before = world().snapshot
+    after = before.copy()
+    apply(after, entry(kind, D))
+    assert changed(before, after) == {}
+    assert after.head == 99
+
+
+ABOUT_A_CASE = [
+    kind
+    for kind in Kind
+    if kind in fold._FOLDS
+    and not kind.startswith(("Agreement", "Definition", "Organisation", "Post", "Holder", "Area"))
+] + [Kind.POST_EXCUSED]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ABOUT_A_CASE if kind is not Kind.REGISTERED])
+@pytest.mark.parametrize("subject", ["7/26.1.1", "M7/26"])
+def test_an_entry_about_a_case_that_is_not_there_is_a_bug_of_ours(kind: Kind, subject: str) -> None:
+    data = {"meeting": "M1/26", "means": [], "end": False, "waits_on": None, "owner": "rektor", "percent": 1}
+    data |= {"post": "rektor", "presence": "seat", "organisation": "kommune", "due": "2026-09-01", "granted": True}
+    data |= {"stance": "consent", "text_version": 1, "body": "b", "case": "c", "date": "2026-03-01", "sent": None}
+    data |= {"day": "2026-03-01", "head": 1}
+    with pytest.raises(BrokenInvariant) as raised:
+        apply(world().snapshot, entry(kind, subject, data=data))
+    assert raised.value.code == "entry_without_ground"
+
+
+@pytest.mark.parametrize("kind", ABOUT_A_CASE)
+def test_an_entry_about_a_case_needs_a_subject_that_is_one(kind: Kind) -> None:
+    with pytest.raises(BrokenInvariant) as raised:
+        apply(world().snapshot, entry(kind, "post:rektor"))
+    assert raised.value.code == "subject_is_no_case"
+
+
+def test_work_owned_by_a_post_that_does_not_exist_is_a_bug_of_ours() -> None:
+    data = born(rooms()["measure"], "nobody", DUE)
+    with pytest.raises(BrokenInvariant):
+        apply(world().snapshot, entry(Kind.REGISTERED, A.child(2), data=data, to_state="delegated"))
+
+
+@pytest.mark.parametrize(
+    ("ref", "key", "number"),
+    [
+        ("3/26", {"series": "", "year": 2026, "no": 0, "a": 0}, 3),
+        ("M2/26", {"series": "M", "year": 2026, "no": 0, "a": 0}, 2),
+        ("3/26.4", {"series": "", "year": 2026, "no": 3, "a": 0}, 4),
+        ("3/26.4.5", {"series": "", "year": 2026, "no": 3, "a": 4}, 5),
+    ],
+)
+def test_each_ref_is_numbered_in_its_own_series(ref: str, key: dict[str, Any], number: int) -> None:
+    parsed = Ref.parse(ref)
+    assert parsed is not None
+    assert counter_of(parsed) == (key, number)
+
+
+def opened() -> list[Entry]:
+    """The first entries of a council: its agreement, its machines, a meeting and two decisions."""
+    loaded = load_agreement("kvaefjord", vocabulary())
+    snapshot, made = Snapshot("kvaefjord"), list[Entry]()
+
+    def record(told: Entry) -> None:
+        made.append(replace(told, seq=len(made) + 1))
+        apply(snapshot, made[-1])
+
+    for told in council_opened(loaded, OPENED):
+        record(told)
+    for told in list(new_pins(snapshot, machines().values(), OPENED)):
+        record(told)
+    record(meeting_registered(snapshot, rooms()["meeting"], "ordinary", MEETING_DAY, OPENED, "slt-koordinator", {}))
+    pins = tuple(machines()[name].digest for name in ("decision", "assignment", "measure"))
+    for title in ("Først", "Så"):
+        new = NewDecision(title=title, area="beredskap", bodies=("Kommunestyret",))
+        record(decision_registered(snapshot, book(), pins, new, TODAY, "slt-koordinator"))
+    return made
+
+
+def test_an_opened_council_is_what_its_agreement_says() -> None:
+    agreement = load_agreement("kvaefjord", vocabulary())
+    snapshot = replayed("kvaefjord", opened(), frozenset())
+    council = snapshot.one(Council)
+    assert (council.title, council.agreement, council.opened) == (
+        "Politirådet i Kvæfjord",
+        "kvaefjord/2019-01-01",
+        OPENED,
+    )
+    assert snapshot.one(Definition, council.digest).content == agreement.content
+    assert [o.id for o in snapshot.all(Organisation)] == ["kommune", "politi"]
+    assert [p.id for p in snapshot.all(Post)] == [p.id for p in agreement.agreement.posts]
+    assert [a.id for a in snapshot.all(Area)] == [a.id for a in agreement.agreement.focus_areas]
+    assert [a.goals for a in snapshot.all(Area)] == [a.goals for a in agreement.agreement.focus_areas]
+    assert [c.clause for c in snapshot.all(Clause)] == [c.key for c in agreement.agreement.clauses]
+    for rows in (snapshot.all(Organisation), snapshot.all(Post), snapshot.all(Area)):
+        assert [row.place for row in rows] == list(range(len(rows)))
+
+
+def test_every_post_counts_as_held_with_no_name_recorded() -> None:
+    posts = replayed("kvaefjord", opened(), frozenset()).all(Post)
+    assert {(post.vacant, post.holder, post.designated) for post in posts} == {(False, None, False)}
+
+
+@pytest.mark.parametrize("name", list(machines()))
+def test_a_pinned_machine_brings_a_label_for_every_state_and_door(name: str) -> None:
+    pinned = machines()[name]
+    snapshot = Snapshot("x")
+    apply(snapshot, replace(definition_pinned(pinned, OPENED), seq=1))
+    labels = {(label.what, label.id): label.nb for label in snapshot.all(Label)}
+    expected = {("machine", name): pinned.machine.machine.label.nb}
+    expected |= {("state", state): room.label.nb for state, room in pinned.machine.states.items()}
+    expected |= {("door", door): told.label.nb for door, told in pinned.machine.every_door.items()}
+    assert labels == expected
+    assert snapshot.one(Definition, pinned.digest).content == pinned.content
+
+
+def test_a_machine_is_pinned_once() -> None:
+    snapshot = replayed("kvaefjord", opened(), frozenset())
+    assert list(new_pins(snapshot, machines().values(), OPENED)) == []
+
+
+def test_decisions_are_numbered_from_one_in_each_year() -> None:
+    snapshot = replayed("kvaefjord", opened(), frozenset())
+    assert [str(item.ref) for item in snapshot.all(Item)] == ["M1/26", "1/26", "2/26"]
+    assert [str(next_ref(snapshot, series, year)) for series, year in (("", 2026), ("M", 2026), ("", 2027))] == [
+        "3/26",
+        "M2/26",
+        "1/27",
+    ]
+
+
+def test_a_registered_decision_is_what_it_was_registered_with() -> None:
+    snapshot = replayed("kvaefjord", opened(), frozenset())
+    decision = snapshot.one(Decision, 2026, 1)
+    assert (decision.area, decision.bodies, decision.information, decision.text_version, decision.round) == (
+        "beredskap",
+        ("Kommunestyret",),
+        False,
+        1,
+        0,
+    )
+    assert decision.pins == tuple(machines()[name].digest for name in ("decision", "assignment", "measure"))
+    assert snapshot.one(Item, *D).title == "Først"
+
+
+def test_what_is_voided_leaves_no_row_but_its_number_stays_given() -> None:
+    entries = opened()
+    snapshot = replayed("kvaefjord", entries, frozenset({entries[-1].seq}))
+    assert [str(item.ref) for item in snapshot.all(Item)] == ["M1/26", "1/26"]
+    assert snapshot.find(Decision, 2026, 2) is None
+    assert snapshot.one(Counter, "", 2026, 0, 0).last == 2
+    assert str(next_ref(snapshot, "", 2026)) == "3/26"
+    assert snapshot.head == entries[-1].seq
+
+
+def test_a_replay_twice_is_the_same() -> None:
+    once, twice = (replayed("kvaefjord", opened(), frozenset()) for _ in range(2))
+    assert dict(once.tables()) == dict(twice.tables())

@@ -1,0 +1,131 @@
+"""Which later entries build on a request, and which minutes have frozen it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.undo import builds_on, frozen_by
+
+DAY = date(2026, 3, 10)
+STRUCTURAL = (
+    Kind.REGISTERED,
+    Kind.MOVED,
+    Kind.TEXT_AMENDED,
+    Kind.OWNER_CHANGED,
+    Kind.OWNERSHIP_ACCEPTED,
+    Kind.DEADLINE_CHANGED,
+)
+
+
+def entry(kind: Kind, subject: str, seq: int = 1, **data: Any) -> Entry:
+    told: Mapping[str, Any] = data
+    return Entry(kind=kind, subject=subject, on=DAY, seq=seq, data=told)
+
+
+def builds(request: Entry, later: Entry) -> bool:
+    return builds_on([request], [later]) == (later,)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_later_entry_on_the_same_case_builds_on_the_request(kind: Kind) -> None:
+    assert builds(entry(Kind.REMARKED, "1/26"), entry(kind, "1/26", 2))
+
+
+@pytest.mark.parametrize("kind", STRUCTURAL)
+@pytest.mark.parametrize(
+    ("changed", "later"), [("1/26", "1/26.1"), ("1/26", "1/26.1.2"), ("1/26.1", "1/26"), ("1/26.1.2", "1/26.1")]
+)
+def test_a_change_above_or_beneath_a_changed_case_builds_on_it(kind: Kind, changed: str, later: str) -> None:
+    assert builds(entry(Kind.MOVED, changed), entry(kind, later, 2))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in STRUCTURAL and not kind.endswith("Added")])
+def test_what_changes_nothing_on_another_level_does_not_build_on_it(kind: Kind) -> None:
+    if kind is not Kind.POST_DESIGNATED:
+        assert not builds(entry(Kind.MOVED, "1/26"), entry(kind, "1/26.1", 2))
+
+
+@pytest.mark.parametrize("other", ["2/26", "2/26.1", "1/25", "M1/26"])
+def test_a_change_of_an_unrelated_case_does_not_build_on_it(other: str) -> None:
+    assert not builds(entry(Kind.MOVED, "1/26"), entry(Kind.MOVED, other, 2))
+
+
+def test_a_sibling_does_not_build_on_its_sibling() -> None:
+    assert not builds(entry(Kind.MOVED, "1/26.1"), entry(Kind.MOVED, "1/26.2", 2))
+
+
+def test_a_remark_is_built_on_only_by_what_is_on_the_same_case() -> None:
+    assert not builds(entry(Kind.REMARKED, "1/26"), entry(Kind.MOVED, "1/26.1", 2))
+
+
+@pytest.mark.parametrize("kind", [Kind.MEETING_LINKED, Kind.STANCE_TAKEN, Kind.MOVED])
+def test_an_item_of_a_meeting_builds_on_what_changed_the_meeting(kind: Kind) -> None:
+    assert builds(entry(Kind.MOVED, "M1/26"), entry(kind, "1/26", 2, meeting="M1/26"))
+    assert not builds(entry(Kind.MOVED, "M1/26"), entry(kind, "1/26", 2, meeting="M2/26"))
+
+
+def test_an_item_concluded_by_those_who_were_there_builds_on_who_was_there() -> None:
+    """I1: consent rests on the attendance of the one who gave it."""
+    there = entry(Kind.ATTENDANCE_RECORDED, "M1/26", post="ordforer", presence="seat")
+    assert builds(there, entry(Kind.MOVED, "1/26", 2, meeting="M1/26"))
+    assert not builds(there, entry(Kind.MOVED, "1/26", 2, meeting="M2/26"))
+
+
+def test_a_remark_on_a_meeting_is_not_built_on_by_its_items() -> None:
+    assert not builds(entry(Kind.REMARKED, "M1/26"), entry(Kind.MOVED, "1/26", 2, meeting="M1/26"))
+
+
+@pytest.mark.parametrize(
+    ("made", "later"),
+    [
+        (entry(Kind.POST_ADDED, "post:rektor", id="rektor"), {"owner": "rektor"}),
+        (entry(Kind.POST_ADDED, "post:rektor", id="rektor"), {"post": "rektor"}),
+        (entry(Kind.POST_ADDED, "post:rektor", id="rektor"), {"deputy": "rektor"}),
+        (entry(Kind.POST_DESIGNATED, "post:rektor", post="rektor"), {"owner": "rektor"}),
+        (entry(Kind.ORGANISATION_ADDED, "organisation:skole", id="skole"), {"organisation": "skole"}),
+        (entry(Kind.AREA_ADDED, "area:vold", id="vold"), {"area": "vold"}),
+        (entry(Kind.REGISTERED, "2/26"), {"decision": "2/26"}),
+        (entry(Kind.REGISTERED, "2/26"), {"by": "2/26"}),
+        (entry(Kind.REGISTERED, "M1/26"), {"meeting": "M1/26"}),
+    ],
+    ids=lambda told: told.subject if isinstance(told, Entry) else next(iter(told)),
+)
+def test_what_speaks_of_something_the_request_made_builds_on_it(made: Entry, later: dict[str, str]) -> None:
+    assert builds(made, entry(Kind.REGISTERED, "5/26.1", 2, **later))
+    assert not builds(made, entry(Kind.REGISTERED, "5/26.1", 2, **dict.fromkeys(later, "another")))
+
+
+def test_later_entries_come_back_in_their_order_and_the_others_are_left_out() -> None:
+    later = [entry(Kind.MOVED, "1/26", 2), entry(Kind.MOVED, "2/26", 3), entry(Kind.OWNER_CHANGED, "1/26.1", 4)]
+    assert builds_on([entry(Kind.MOVED, "1/26")], later) == (later[0], later[2])
+
+
+def test_nothing_later_is_nothing_in_the_way() -> None:
+    assert builds_on([entry(Kind.MOVED, "1/26")], []) == ()
+
+
+def frozen(seq: int, meeting: str = "M1/26") -> Entry:
+    return entry(Kind.MINUTES_FROZEN, meeting, seq, head=seq - 1)
+
+
+def test_minutes_freeze_what_happened_in_their_meeting_before() -> None:
+    told = entry(Kind.MOVED, "1/26", 4, meeting="M1/26")
+    assert frozen_by([told], [frozen(5)]) == frozen(5)
+
+
+def test_minutes_freeze_the_meetings_own_entries() -> None:
+    assert frozen_by([entry(Kind.ATTENDANCE_RECORDED, "M1/26", 4)], [frozen(5)]) == frozen(5)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [[], [frozen(3)], [frozen(5, "M2/26")], [entry(Kind.REMARKED, "M1/26", 5)]],
+    ids=["no minutes", "minutes made before", "minutes of another meeting", "no minutes but a remark"],
+)
+def test_other_entries_freeze_nothing(entries: list[Entry]) -> None:
+    assert frozen_by([entry(Kind.MOVED, "1/26", 4, meeting="M1/26")], entries) is None
