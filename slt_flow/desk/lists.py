@@ -23,7 +23,7 @@ def councils(desk: Desk) -> Listing:
     with desk.store.reading() as connection:
         rows = []
         for council in journal.councils(connection):
-            row = queries.all_of(connection, council, facts.Council)[0]
+            row = projection.rows(connection, council, facts.Council)[0]
             told = {"council": council, "title": row.title, "agreement": row.agreement, "opened": row.opened}
             rows.append(told)
         return Listing("councils", tuple(rows))
@@ -143,7 +143,7 @@ def meetings(desk: Desk, year: int | None = None, as_of: date | None = None, as_
         for decision in queries.decisions(reader.connection, reader.council).values():
             tabled[decision.meeting] = tabled.get(decision.meeting, 0) + 1
         rows = []
-        for meeting in queries.all_of(reader.connection, reader.council, facts.Meeting):
+        for meeting in projection.rows(reader.connection, reader.council, facts.Meeting):
             item = items[Ref("M", meeting.year, meeting.no)]
             if year in (None, meeting.day.year):
                 rows.append({**_meeting(reader, meeting, item), "items": tabled.get(str(item.ref), 0)})

@@ -12,7 +12,7 @@ from slt_flow.desk.front import Desk, resolve
 from slt_flow.engine.entries import Entry
 from slt_flow.errors import RequestError
 from slt_flow.facts import Area, Clause, Council, Organisation, Post
-from slt_flow.records import journal, queries
+from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
 from slt_flow.records.travel import travelled
 from slt_flow.results import Owner
@@ -34,7 +34,7 @@ class Reader:
         Raises:
             RequestError: there was none on the day read as of.
         """
-        found = queries.all_of(self.connection, self.council, Council)
+        found = projection.rows(self.connection, self.council, Council)
         if not found:
             raise RequestError("before_the_council", council=self.council, on=self.day)
         return found[0]
@@ -42,22 +42,22 @@ class Reader:
     @cached_property
     def posts(self) -> dict[str, Post]:
         """Every post by its id."""
-        return {post.id: post for post in queries.all_of(self.connection, self.council, Post)}
+        return {post.id: post for post in projection.rows(self.connection, self.council, Post)}
 
     @cached_property
     def organisations(self) -> dict[str, Organisation]:
         """Every organisation by its id."""
-        return {each.id: each for each in queries.all_of(self.connection, self.council, Organisation)}
+        return {each.id: each for each in projection.rows(self.connection, self.council, Organisation)}
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:
         """Every focus area, ended ones too."""
-        return queries.all_of(self.connection, self.council, Area)
+        return projection.rows(self.connection, self.council, Area)
 
     @cached_property
     def clauses(self) -> dict[str, Clause]:
         """Every clause by its key."""
-        return {clause.clause: clause for clause in queries.all_of(self.connection, self.council, Clause)}
+        return {clause.clause: clause for clause in projection.rows(self.connection, self.council, Clause)}
 
     @cached_property
     def labels(self) -> dict[tuple[str, str, str], Mapping[str, str]]:

@@ -11,7 +11,7 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.errors import RequestError
 from slt_flow.facts import Area, Decision, Item, Meeting
-from slt_flow.records import queries
+from slt_flow.records import projection, queries
 from slt_flow.results import AreaBranch, Branch, Duty, Today, Tree
 from slt_flow.terms import Level, Ref, Role, Tag
 
@@ -193,7 +193,7 @@ def _ref(branch: Branch) -> Ref:
 
 def _next_meeting(reader: Reader) -> dict[str, object] | None:
     items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
-    rows = queries.all_of(reader.connection, reader.council, Meeting)
+    rows = projection.rows(reader.connection, reader.council, Meeting)
     planned = [m for m in rows if not items[Ref("M", m.year, m.no)].ended and m.day >= reader.day]
     if not planned:
         return None
@@ -207,7 +207,7 @@ def _next_meeting(reader: Reader) -> dict[str, object] | None:
 
 def _meetings_held(reader: Reader) -> int:
     items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
-    rows = queries.all_of(reader.connection, reader.council, Meeting)
+    rows = projection.rows(reader.connection, reader.council, Meeting)
     counted = [m for m in rows if m.day.year == reader.day.year and m.kind in ("ordinary", "extraordinary")]
     return sum(items[Ref("M", m.year, m.no)].means(Tag.HELD) for m in counted)
 

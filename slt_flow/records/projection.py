@@ -12,7 +12,7 @@ from slt_flow import facts
 from slt_flow.engine.fold import replayed
 from slt_flow.facts import Row, Snapshot
 from slt_flow.records import journal
-from slt_flow.records.tables import TABLES
+from slt_flow.records.tables import TABLES, built_once
 from slt_flow.terms import Ref
 
 _FRAME: Final = (
@@ -21,85 +21,82 @@ _FRAME: Final = (
 _OF_CASE: Final = tuple(kind for kind in facts.ROWS if {"year", "no"} <= set(TABLES[kind].c.keys()))
 
 
+@built_once
 def _all(kind: type[Row]) -> Select[Any]:
+    """All rows of a council, in the order they are shown."""
     table = TABLES[kind]
-    return select(table).where(table.c.council == bindparam("of"))
+    place = [table.c.place] if "place" in table.c else []
+    return select(table).where(table.c.council == bindparam("of")).order_by(*place, *table.primary_key)
 
 
-def _ordered(kind: type[Row]) -> Select[Any]:
+@built_once
+def _where(kind: type[Row], *named: str) -> Select[Any]:
+    """The rows of which these columns have the values bound as `of_COLUMN`."""
     table = TABLES[kind]
-    return _all(kind).order_by(table.c.place if "place" in table.c else table.primary_key.columns["council"])
+    return _all(kind).where(*(table.c[name] == bindparam(f"of_{name}") for name in named))
 
 
-def _case(kind: type[Row]) -> Select[Any]:
-    table = TABLES[kind]
-    query = _all(kind).where(table.c.year == bindparam("of_year"), table.c.no == bindparam("of_no"))
-    return query.where(table.c.series == bindparam("of_series")) if "series" in table.c else query
+@built_once
+def _insert(kind: type[Row]) -> Insert:
+    return TABLES[kind].insert()
 
 
+@built_once
 def _update(kind: type[Row]) -> Update:
     table = TABLES[kind]
-    same = [table.c[name] == bindparam(f"old_{name}") for name in ("council", *kind.KEY)]
-    return table.update().where(*same)
+    return table.update().where(*(table.c[name] == bindparam(f"old_{name}") for name in ("council", *kind.KEY)))
 
 
-_FRAME_QUERIES: Final = {kind: _ordered(kind) for kind in _FRAME}
-_CASE_QUERIES: Final = {kind: _case(kind) for kind in _OF_CASE}
-_ALL_QUERIES: Final = {kind: _ordered(kind) for kind in facts.ROWS}
-_INSERTS: Final[dict[type[Row], Insert]] = {kind: TABLES[kind].insert() for kind in facts.ROWS}
-_UPDATES: Final[dict[type[Row], Update]] = {kind: _update(kind) for kind in facts.ROWS if kind.KEY}
-_DELETES: Final[dict[type[Row], Delete]] = {
-    kind: TABLES[kind].delete().where(TABLES[kind].c.council == bindparam("of")) for kind in facts.ROWS
-}
-_MEETINGS = _all(facts.Item).where(TABLES[facts.Item].c.series == "M")
-_PINNED = _all(facts.Definition).where(TABLES[facts.Definition].c.digest == bindparam("pin"))
-_DIGESTS = select(TABLES[facts.Definition].c.digest).where(TABLES[facts.Definition].c.council == bindparam("of"))
-_DECISIONS_AT = _all(facts.Decision).where(TABLES[facts.Decision].c.meeting == bindparam("at_meeting"))
-_COUNTERS = _all(facts.Counter).where(TABLES[facts.Counter].c.no == 0)
+@built_once
+def _delete(kind: type[Row]) -> Delete:
+    return TABLES[kind].delete().where(TABLES[kind].c.council == bindparam("of"))
 
 
 def frame(connection: Connection, council: str) -> Snapshot:
     """What every request needs: the council, its posts and areas, its clauses, all meetings, the counters."""
     snapshot = Snapshot(council, journal.head(connection, council)[0])
-    for kind, query in _FRAME_QUERIES.items():
-        _take(snapshot, kind, connection, query, of=council)
-    _take(snapshot, facts.Item, connection, _MEETINGS, of=council)
-    _take(snapshot, facts.Counter, connection, _COUNTERS, of=council)
+    for kind in _FRAME:
+        _take(snapshot, kind, connection, _all(kind), of=council)
+    _take(snapshot, facts.Item, connection, _where(facts.Item, "series"), of=council, of_series="M")
+    _take(snapshot, facts.Counter, connection, _where(facts.Counter, "no"), of=council, of_no=0)
     return snapshot
 
 
 def load_case(connection: Connection, snapshot: Snapshot, ref: Ref) -> None:
     """Add everything known of the decision or meeting a ref belongs to."""
-    for kind, query in _CASE_QUERIES.items():
-        sought: dict[str, Any] = {"of": snapshot.council, "of_year": ref.year, "of_no": ref.no}
+    sought = {"of": snapshot.council, "of_year": ref.year, "of_no": ref.no}
+    for kind in _OF_CASE:
         if "series" in TABLES[kind].c:
-            sought["of_series"] = ref.series
-        elif bool(ref.series) != (kind in (facts.Meeting, facts.Attendance)):
-            continue
-        _take(snapshot, kind, connection, query, **sought)
+            query = _where(kind, "year", "no", "series")
+            _take(snapshot, kind, connection, query, **sought, of_series=ref.series)
+        elif bool(ref.series) == (kind in (facts.Meeting, facts.Attendance)):
+            _take(snapshot, kind, connection, _where(kind, "year", "no"), **sought)
 
 
 def decisions_at(connection: Connection, council: str, meeting: Ref) -> tuple[Ref, ...]:
     """The decisions last tabled at a meeting."""
-    rows = connection.execute(_DECISIONS_AT, {"of": council, "at_meeting": str(meeting)}).mappings()
+    query = _where(facts.Decision, "meeting")
+    rows = connection.execute(query, {"of": council, "of_meeting": str(meeting)}).mappings()
     return tuple(Ref("", row["year"], row["no"]) for row in rows)
 
 
 def pinned_digests(connection: Connection, council: str) -> frozenset[str]:
     """The digests of the definitions a council has pinned."""
-    return frozenset(connection.execute(_DIGESTS, {"of": council}).scalars())
+    rows = connection.execute(_all(facts.Definition), {"of": council}).mappings()
+    return frozenset(row["digest"] for row in rows)
 
 
 def load_definition(connection: Connection, snapshot: Snapshot, pin: str) -> None:
     """Add a pinned definition with its content."""
-    _take(snapshot, facts.Definition, connection, _PINNED, of=snapshot.council, pin=pin)
+    query = _where(facts.Definition, "digest")
+    _take(snapshot, facts.Definition, connection, query, of=snapshot.council, of_digest=pin)
 
 
 def everything(connection: Connection, council: str) -> Snapshot:
     """All rows of a council."""
     snapshot = Snapshot(council, journal.head(connection, council)[0])
-    for kind, query in _ALL_QUERIES.items():
-        _take(snapshot, kind, connection, query, of=council)
+    for kind in facts.ROWS:
+        _take(snapshot, kind, connection, _all(kind), of=council)
     return snapshot
 
 
@@ -111,23 +108,23 @@ def store(connection: Connection, before: Snapshot, after: Snapshot) -> None:
         new = [_values(after.council, row) for key, row in rows.items() if key not in old]
         changed = [row for key, row in rows.items() if key in old and old[key] is not row and old[key] != row]
         if new:
-            connection.execute(_INSERTS[kind], new)
+            connection.execute(_insert(kind), new)
         for row in changed:
             values = _values(after.council, row)
-            if kind in _UPDATES:
+            if kind.KEY:
                 key = {f"old_{name}": values[name] for name in ("council", *kind.KEY)}
-                connection.execute(_UPDATES[kind], {**values, **key})
+                connection.execute(_update(kind), {**values, **key})
             else:
-                connection.execute(_DELETES[kind], {"of": after.council})
-                connection.execute(_INSERTS[kind], [values])
+                connection.execute(_delete(kind), {"of": after.council})
+                connection.execute(_insert(kind), [values])
 
 
 def rebuild(connection: Connection, council: str) -> Snapshot:
     """Make a council's tables anew from its journal."""
     known = journal.read(connection, council)
     snapshot = replayed(council, known, journal.voided(known))
-    for statement in _DELETES.values():
-        connection.execute(statement, {"of": council})
+    for kind in facts.ROWS:
+        connection.execute(_delete(kind), {"of": council})
     store(connection, Snapshot(council), snapshot)
     return snapshot
 
@@ -140,6 +137,11 @@ def differences(stored: Snapshot, replayed_: Snapshot) -> tuple[tuple[str, tuple
         keys = dict.fromkeys([*rows, *other[kind]])
         found += [(TABLES[kind].name, key) for key in keys if rows.get(key) != other[kind].get(key)]
     return tuple(found)
+
+
+def rows(connection: Connection, council: str, kind: type[facts.R]) -> tuple[facts.R, ...]:
+    """All rows of a kind, in the order they are shown."""
+    return rows_of(kind, connection.execute(_all(kind), {"of": council}).mappings())
 
 
 def rows_of(kind: type[facts.R], found: Iterable[Any]) -> tuple[facts.R, ...]:

@@ -3,43 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, Text, and_, bindparam, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
 from slt_flow import facts
 from slt_flow.records import projection
-from slt_flow.records.tables import TABLES
-
-_ITEM, _DECISION, _MEETING = TABLES[facts.Item], TABLES[facts.Decision], TABLES[facts.Meeting]
-_TOP = _ITEM.alias("top")
+from slt_flow.records.tables import TABLES, built_once
 
 _SETTLED: Final = '%"settled"%'
-_OF: Final = bindparam("of", type_=Text)
-_LIVE_TOPS = (
-    select(_TOP.c.year, _TOP.c.no)
-    .where(_TOP.c.council == _OF, _TOP.c.series == "", _TOP.c.a == 0)
-    .where(or_(_TOP.c.year == bindparam("running"), and_(_TOP.c.ended.is_(False), _TOP.c.tags.not_like(_SETTLED))))
-    .subquery()
-)
-_CASES = select(_ITEM).where(_ITEM.c.council == _OF, _ITEM.c.series == "").order_by(*_ITEM.primary_key)
-_LIVE_CASES = _CASES.join(_LIVE_TOPS, and_(_ITEM.c.year == _LIVE_TOPS.c.year, _ITEM.c.no == _LIVE_TOPS.c.no))
-_DECISIONS = select(_DECISION).where(_DECISION.c.council == _OF).order_by(*_DECISION.primary_key)
-_LIVE_DECISIONS = _DECISIONS.join(
-    _LIVE_TOPS, and_(_DECISION.c.year == _LIVE_TOPS.c.year, _DECISION.c.no == _LIVE_TOPS.c.no)
-)
-_MEETING_ITEMS = select(_ITEM).where(_ITEM.c.council == _OF, _ITEM.c.series == "M").order_by(*_ITEM.primary_key)
-_ALL = {
-    kind: select(TABLES[kind])
-    .where(TABLES[kind].c.council == _OF)
-    .order_by(*([TABLES[kind].c.place] if "place" in TABLES[kind].c else []), *TABLES[kind].primary_key)
-    for kind in facts.ROWS
-}
+
+
+@built_once
+def _levels() -> Select[Any]:
+    """All cases of the three levels, in the order of the tree: one index scan."""
+    item = TABLES[facts.Item]
+    return select(item).where(item.c.council == bindparam("of"), item.c.series == "").order_by(*item.primary_key)
+
+
+@built_once
+def _live(kind: type[facts.Row]) -> Select[Any]:
+    """Rows of the decisions that are open, and of those registered in the running year."""
+    table, top = TABLES[kind], TABLES[facts.Item].alias("top")
+    tops = (
+        select(top.c.year, top.c.no)
+        .where(top.c.council == bindparam("of"), top.c.series == "", top.c.a == 0)
+        .where(or_(top.c.year == bindparam("running"), and_(top.c.ended.is_(False), top.c.tags.not_like(_SETTLED))))
+        .subquery()
+    )
+    rows = _levels() if kind is facts.Item else _every(kind)
+    return rows.join(tops, and_(table.c.year == tops.c.year, table.c.no == tops.c.no))
+
+
+@built_once
+def _every(kind: type[facts.Row]) -> Select[Any]:
+    table = TABLES[kind]
+    return select(table).where(table.c.council == bindparam("of")).order_by(*table.primary_key)
+
+
+@built_once
+def _meetings() -> Select[Any]:
+    item = TABLES[facts.Item]
+    return select(item).where(item.c.council == bindparam("of"), item.c.series == "M").order_by(*item.primary_key)
 
 
 def cases(connection: Connection, council: str, running: int | None) -> tuple[facts.Item, ...]:
     """The cases of the three levels in the order of the tree: all, or what is open and what is of a year."""
-    query, sought = (_CASES, {}) if running is None else (_LIVE_CASES, {"running": running})
+    query, sought = (_levels(), {}) if running is None else (_live(facts.Item), {"running": running})
     return projection.rows_of(facts.Item, connection.execute(query, {"of": council, **sought}).mappings())
 
 
@@ -47,24 +57,19 @@ def decisions(
     connection: Connection, council: str, running: int | None = None
 ) -> dict[tuple[int, int], facts.Decision]:
     """What the strategic level knows of those cases, by year and number."""
-    query, sought = (_DECISIONS, {}) if running is None else (_LIVE_DECISIONS, {"running": running})
+    query, sought = (_every(facts.Decision), {}) if running is None else (_live(facts.Decision), {"running": running})
     rows = projection.rows_of(facts.Decision, connection.execute(query, {"of": council, **sought}).mappings())
     return {(row.year, row.no): row for row in rows}
 
 
 def meeting_items(connection: Connection, council: str) -> tuple[facts.Item, ...]:
     """All meetings as cases."""
-    return projection.rows_of(facts.Item, connection.execute(_MEETING_ITEMS, {"of": council}).mappings())
-
-
-def all_of(connection: Connection, council: str, kind: type[facts.R]) -> tuple[facts.R, ...]:
-    """All rows of a kind."""
-    return projection.rows_of(kind, connection.execute(_ALL[kind], {"of": council}).mappings())
+    return projection.rows_of(facts.Item, connection.execute(_meetings(), {"of": council}).mappings())
 
 
 def labels(connection: Connection, council: str) -> dict[tuple[str, str, str], Mapping[str, str]]:
     """What states, doors and machines of pinned definitions are called, by (digest, what, id)."""
     return {
         (row.digest, row.what, row.id): {"nb": row.nb, "nn": row.nn, "en": row.en}
-        for row in all_of(connection, council, facts.Label)
+        for row in projection.rows(connection, council, facts.Label)
     }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from types import UnionType
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from sqlalchemy import (
     DDL,
@@ -74,6 +76,14 @@ class Structure(TypeDecorator[dict[str, Any]]):
     def process_result_value(self, value: str | None, dialect: Any) -> dict[str, Any] | None:  # noqa: ARG002 # SQLAlchemy's signature
         """From text."""
         return json.loads(value) if value is not None else None
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def built_once(build: F) -> F:
+    """A statement is built when it is first asked for, and then kept: building costs more than sending."""
+    return cast("F", cache(build))
 
 
 def canonical(value: Any) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from slt_flow import facts
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import replayed
-from slt_flow.records import journal, projection, queries
+from slt_flow.records import journal, projection
 from slt_flow.records.tables import TABLES
 from slt_flow.results import Flaw, Verification
 from slt_flow.terms import Ref
@@ -109,7 +109,7 @@ def _unreadable_rows(connection: Connection, council: str, why: str) -> list[Fla
     found = []
     for kind in facts.ROWS:
         try:
-            queries.all_of(connection, council, kind)
+            projection.rows(connection, council, kind)
         except Exception as error:  # as above
             found.append(Flaw("unreadable_row", TABLES[kind].name, {"why": str(error)}))
     return found or [Flaw("unreadable_row", "tables", {"why": why})]
