@@ -166,6 +166,9 @@ ERRORS: Final[Mapping[str, str]] = {
         "The database is made by a newer slt-flow (schema {found}, this one knows {ours}). Upgrade slt-flow."
     ),
     "older_schema": N_("The database is made by an older slt-flow (schema {found}). Upgrade it with: slt db upgrade"),
+    "unknown_schema": N_(
+        "The database has schema {found}, which this slt-flow does not know (it knows {ours}). Restore a copy."
+    ),
     "network_share": N_(
         "{path} lies on a network share ({kind}), where two writers destroy it. Name a local place with --db."
     ),
