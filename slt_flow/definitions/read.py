@@ -13,9 +13,18 @@ from slt_flow.errors import DefinitionError
 MAX_BYTES: Final = 256 * 1024
 MAX_DEPTH: Final = 20
 
-_STRINGS = re.compile(r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL)
+_STRINGS = re.compile(
+    r'"""(?:\\.|[^\\])*?(?:"{3,5}|\\?\Z)'
+    r"|'''.*?(?:'{3,5}|\Z)"
+    r'|"(?:\\.|[^"\\\n])*"?'
+    r"|'[^'\n]*'?"
+    r"|#[^\n]*",
+    re.DOTALL,
+)
+"""Strings and comments; one that is never closed runs on, so that each letter is looked at once."""
 _BRACKETS = re.compile(r"[\[\]{}]|\n")
-_DOTTED = re.compile(rf"(?:[\w-]+[ \t]*\.[ \t]*){{{MAX_DEPTH},}}")
+_DOTTED = re.compile(rf'(?<![\w"-])(?:[\w"-]++[ \t]*+\.[ \t]*+){{{MAX_DEPTH},}}')
+_WIDEST: Final = 2**63
 
 
 def read_text(path: Path) -> str:
@@ -44,17 +53,19 @@ def parse(text: str, file: str) -> dict[str, Any]:
     """The tables of a definition.
 
     Raises:
-        DefinitionError: nested too deep, or not TOML; with the line.
+        DefinitionError: nested too deep, or not TOML; with the line or the key.
     """
     _refuse_depth(text, file)
     try:
-        return tomllib.loads(text)
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         why, line = str(error), re.search(r"at line (\d+)", str(error))
         code = "declared_twice" if "overwrite" in why or "twice" in why or "mutate" in why else "not_toml"
         raise DefinitionError(code, file=file, line=int(line[1]) if line else None, why=why) from None
     except ValueError as error:
-        raise DefinitionError("not_toml", file=file, line=None, why=str(error)) from None
+        raise DefinitionError("not_toml", file=file, line=_line_of_number(text), why=str(error)) from None
+    _refuse_monsters(tables, file)
+    return tables
 
 
 def digest(text: str) -> str:
@@ -75,3 +86,24 @@ def _refuse_depth(text: str, file: str) -> None:
         raise DefinitionError(
             "nested_too_deep", file=file, line=bare.count("\n", 0, dotted.start()) + 1, limit=MAX_DEPTH
         )
+
+
+def _refuse_monsters(tables: dict[str, Any], file: str) -> None:
+    """Look at every value without recursion: dotted keys within tables nest, and TOML's numbers have 64 bits."""
+    waiting: list[tuple[tuple[str, ...], Any]] = [((), tables)]
+    while waiting:
+        path, value = waiting.pop()
+        if len(path) - 1 > MAX_DEPTH:
+            raise DefinitionError("nested_too_deep", file=file, line=None, key=".".join(path), limit=MAX_DEPTH)
+        if isinstance(value, dict):
+            waiting += [((*path, key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*path, str(place)), inner) for place, inner in enumerate(value)]
+        elif isinstance(value, int) and not -_WIDEST <= value < _WIDEST:
+            raise DefinitionError("not_toml", file=file, line=None, key=".".join(path), why="number beyond 64 bits")
+
+
+def _line_of_number(text: str) -> int | None:
+    """Where the longest run of digits stands: the parser tells only that there was one too many."""
+    longest = max(re.finditer(r"[0-9][0-9_]*", text), key=lambda run: len(run[0]), default=None)
+    return text.count("\n", 0, longest.start()) + 1 if longest else None

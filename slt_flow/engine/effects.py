@@ -10,7 +10,7 @@ from typing import Any, Final
 from slt_flow.definitions.vocabulary import Parameter, Vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import Book, Room
-from slt_flow.errors import BrokenInvariant
+from slt_flow.errors import BrokenInvariant, RequestError
 from slt_flow.facts import Counter, Facts, Post
 from slt_flow.rules import REGISTER
 from slt_flow.terms import Presence
@@ -217,8 +217,15 @@ def record_link(step: Step) -> tuple[Entry, ...]:
 
 @effect("sent")
 def record_agenda(step: Step) -> tuple[Entry, ...]:
-    """The agenda was sent, on the day given or on the day the entry holds for."""
-    return (step.entry(Kind.AGENDA_SENT, {"sent": (step.answers.get("sent") or step.on).isoformat()}),)
+    """The agenda was sent, on the day given or on the day the entry holds for.
+
+    Raises:
+        RequestError: the meeting's day has come, so that the day of the entry would be a guess.
+    """
+    sent, meeting = step.answers.get("sent"), step.facts.meeting
+    if sent is None and meeting is not None and step.on >= meeting.day:
+        raise RequestError("sent_day_needed", ref=str(step.facts.ref))
+    return (step.entry(Kind.AGENDA_SENT, {"sent": (sent or step.on).isoformat()}),)
 
 
 @effect("sent")

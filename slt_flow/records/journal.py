@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from slt_flow.engine.entries import Entry, Kind
+from slt_flow.errors import RecordsError
 from slt_flow.records.tables import canonical, entries, entry_texts
 
 GENESIS: Final = "0" * 64
@@ -214,8 +215,11 @@ def _entries(connection: Connection, query: Any, **sought: str) -> tuple[Entry, 
 
 
 def _entry(row: RowMapping) -> Entry:
-    fields = {name: row[name] for name in _COLUMNS if name not in ("council", "kind")}
-    texts = json.loads(row["texts"]) if row["texts"] else {}
-    if not (isinstance(texts, dict) and isinstance(row["data"], dict)):
-        raise ValueError("neither data nor texts may be anything but a mapping")
-    return Entry(**fields, kind=Kind(row["kind"]), texts=texts)
+    try:
+        fields = {name: row[name] for name in _COLUMNS if name not in ("council", "kind")}
+        texts = json.loads(row["texts"]) if row["texts"] else {}
+        if not (isinstance(texts, dict) and isinstance(row["data"], dict)):
+            raise ValueError("neither data nor texts may be anything but a mapping")
+        return Entry(**fields, kind=Kind(row["kind"]), texts=texts)
+    except ValueError as error:
+        raise RecordsError("corrupt_row", why=str(error)) from None

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from slt_flow import facts
+from slt_flow.errors import RecordsError
 from slt_flow.facts import Row
 
 SCHEMA: Final = "0001"
@@ -45,7 +46,7 @@ class Day(TypeDecorator[date]):
 
     def process_result_value(self, value: str | None, dialect: Any) -> date | None:  # noqa: ARG002 # SQLAlchemy's signature
         """From text."""
-        return date.fromisoformat(value) if value is not None else None
+        return _readable(date.fromisoformat, value) if value is not None else None
 
 
 class Names(TypeDecorator[tuple[str, ...]]):
@@ -60,7 +61,7 @@ class Names(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Any) -> tuple[str, ...] | None:  # noqa: ARG002 # SQLAlchemy's signature
         """From text."""
-        return tuple(json.loads(value)) if value is not None else None
+        return tuple(_readable(json.loads, value)) if value is not None else None
 
 
 class Structure(TypeDecorator[dict[str, Any]]):
@@ -75,7 +76,19 @@ class Structure(TypeDecorator[dict[str, Any]]):
 
     def process_result_value(self, value: str | None, dialect: Any) -> dict[str, Any] | None:  # noqa: ARG002 # SQLAlchemy's signature
         """From text."""
-        return json.loads(value) if value is not None else None
+        return _readable(json.loads, value) if value is not None else None
+
+
+def _readable(read: Callable[[str], Any], value: Any) -> Any:
+    """A stored value as it was written.
+
+    Raises:
+        RecordsError: somebody changed it behind the product's back.
+    """
+    try:
+        return read(value)
+    except (ValueError, TypeError) as error:
+        raise RecordsError("corrupt_row", why=str(error)) from None
 
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -176,7 +176,7 @@ ERRORS: Final[Mapping[str, str]] = {
         "“{url}” is not a kind of database known here. Give the path of a file, or sqlite:///PATH."
     ),
     "journal_broken": N_("The journal of {council} is broken at {where}; nothing was rebuilt. Restore a copy."),
-    "corrupt_row": N_("{path} holds something that cannot be read: {why}. See what with: slt journal verify"),
+    "corrupt_row": N_("The database holds something that cannot be read: {why}. See where with: slt journal verify"),
 }
 """What went wrong, by an error's code: what, why, what to do next."""
 
