@@ -12,9 +12,11 @@ from slt_flow.terms import ANSWERS, Role, Tag
 
 
 def machine_problems(machine: Machine, vocabulary: Vocabulary) -> tuple[Problem, ...]:
-    """Everything wrong with one machine taken by itself."""
+    """Everything wrong with one machine taken by itself; where a name is unknown, not what only follows from it."""
+    unknown = tuple(names_are_known(machine, vocabulary))
+    if unknown:
+        return unknown
     checks = (
-        names_are_known(machine, vocabulary),
         doors_are_whole(machine),
         doors_of_every_state_are_new(machine),
         ends_are_final(machine),

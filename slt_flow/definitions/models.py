@@ -231,6 +231,8 @@ def built(model: type[P], tables: dict[str, Any], file: str) -> P:
     except ValidationError as error:
         problems: dict[tuple[str, str], Problem] = {}
         for found in error.errors(include_url=False, include_context=True):
+            if "constrained-str" in found["loc"] and isinstance(found["input"], dict):
+                continue  # a walk that is wrong, not a name that is no text
             problem = _problem(model, found)
             problems.setdefault((problem.code, problem.key), problem)
         raise DefinitionError("flawed_definition", file=file, problems=tuple(problems.values())) from None
@@ -240,8 +242,10 @@ def _problem(model: type[Part], found: Any) -> Problem:
     loc = tuple(
         part for part in found["loc"] if not (isinstance(part, str) and part.startswith(("function-", "tuple[")))
     )
+    one_of_several = loc[-1:] in (("bool",), ("int",), ("str",))
     loc = tuple(part for part in loc if part not in ("Walk", "constrained-str", "[key]"))
-    key = ".".join(str(part) for part in loc)
+    loc = loc[:-1] if one_of_several else loc
+    key = ".".join(str(part)[:60] for part in loc)
     if found["type"] == "extra_forbidden":
         near = get_close_matches(str(loc[-1]), _fields_at(model, loc[:-1]), n=1)
         return Problem("unknown_key", key, {"near": near[0] if near else None})
@@ -250,7 +254,7 @@ def _problem(model: type[Part], found: Any) -> Problem:
     given = found.get("input")
     choices = _choices(found)
     near = get_close_matches(str(given), choices, n=1)
-    expected = _EXPECTED.get(found["type"], "other value")
+    expected = "other value" if one_of_several else _EXPECTED.get(found["type"], "other value")
     shown = str(given)[:60] if isinstance(given, (str, int, float, bool, date)) else ""
     return Problem(
         "wrong_value",

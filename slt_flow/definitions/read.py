@@ -63,8 +63,8 @@ def parse(text: str, file: str) -> dict[str, Any]:
         code = "declared_twice" if "overwrite" in why or "twice" in why or "mutate" in why else "not_toml"
         raise DefinitionError(code, file=file, line=int(line[1]) if line else None, why=why) from None
     except ValueError as error:
-        raise DefinitionError("not_toml", file=file, line=_line_of_number(text), why=str(error)) from None
-    _refuse_monsters(tables, file)
+        raise DefinitionError("not_toml", file=file, line=_line_of_longest_number(text), why=str(error)) from None
+    _refuse_monsters(tables, text, file)
     return tables
 
 
@@ -88,22 +88,24 @@ def _refuse_depth(text: str, file: str) -> None:
         )
 
 
-def _refuse_monsters(tables: dict[str, Any], file: str) -> None:
+def _refuse_monsters(tables: dict[str, Any], text: str, file: str) -> None:
     """Look at every value without recursion: dotted keys within tables nest, and TOML's numbers have 64 bits."""
     waiting: list[tuple[tuple[str, ...], Any]] = [((), tables)]
     while waiting:
         path, value = waiting.pop()
         if len(path) - 1 > MAX_DEPTH:
-            raise DefinitionError("nested_too_deep", file=file, line=None, key=".".join(path), limit=MAX_DEPTH)
+            line = text.count("\n", 0, max(text.find(path[-1]), 0)) + 1
+            raise DefinitionError("nested_too_deep", file=file, line=line, key=".".join(path), limit=MAX_DEPTH)
         if isinstance(value, dict):
             waiting += [((*path, key), inner) for key, inner in value.items()]
         elif isinstance(value, list):
             waiting += [((*path, str(place)), inner) for place, inner in enumerate(value)]
         elif isinstance(value, int) and not -_WIDEST <= value < _WIDEST:
-            raise DefinitionError("not_toml", file=file, line=None, key=".".join(path), why="number beyond 64 bits")
+            key, line = ".".join(path), _line_of_longest_number(text)
+            raise DefinitionError("not_toml", file=file, line=line, why=f"{key}: the number is beyond 64 bits")
 
 
-def _line_of_number(text: str) -> int | None:
-    """Where the longest run of digits stands: the parser tells only that there was one too many."""
-    longest = max(re.finditer(r"[0-9][0-9_]*", text), key=lambda run: len(run[0]), default=None)
-    return text.count("\n", 0, longest.start()) + 1 if longest else None
+def _line_of_longest_number(text: str) -> int:
+    """Where the longest number stands: the parser tells only that there was one too long."""
+    longest = max(re.finditer(r"\b[0-9]\w*", text), key=lambda number: len(number[0]))
+    return text.count("\n", 0, longest.start()) + 1

@@ -77,7 +77,7 @@ def _show_door(door: DoorState, words: Words, screen: Screen) -> None:
     line = Text.assemble(
         "  ", mark, f"{name:<18} ", f"{label}", (f"  {who}", "dim"), (f"  {asks}" if asks else "", "cyan")
     )
-    screen.print(line)
+    screen.print(line, hang=4)
     if not door.open:
         show_findings(door.findings, words, screen, indent="      ")
 
@@ -107,7 +107,7 @@ def show_duties(duties: Iterable[Duty], words: Words, screen: Screen) -> None:
         holder = f" ({safe(duty.holder)})" if duty.holder else f" ({words.say('vacant')})" if duty.vacant else ""
         screen.print(Text.assemble((f"{safe(duty.title)}{holder}", "bold"), (f"  {duty.post}", "dim")))
         for branch in duty.items:
-            screen.print(_duty_line(branch, words))
+            screen.print(_duty_line(branch, words), hang=2)
 
 
 def _duty_line(branch: Branch, words: Words) -> Text:
@@ -132,7 +132,7 @@ def show_today(today: Today, words: Words, screen: Screen) -> None:
         screen.print(Text(late, style="bold red"))
         for branch in today.late:
             owner = f"  {branch.owner.post}" if branch.owner else ""
-            screen.print(_duty_line(branch, words).append(owner, style="dim"))
+            screen.print(_duty_line(branch, words).append(owner, style="dim"), hang=2)
     else:
         screen.print(Text(words.say("No deadline has passed."), style="green"))
     screen.print()
@@ -162,7 +162,7 @@ def show_history(lines: Iterable[HistoryLine], words: Words, screen: Screen) -> 
         if line.voided:
             text.stylize("strike dim")
             text.append("  " + words.say("(taken back)"), style="yellow")
-        screen.print(text)
+        screen.print(text, hang=18)
 
 
 def _history(line: HistoryLine, words: Words) -> Text:
@@ -170,7 +170,7 @@ def _history(line: HistoryLine, words: Words) -> Text:
     what = words.label(line.label, kind) if line.door and line.to_state else kind
     to = f" → {words.label(line.to_label, line.to_state or '')}" if line.to_state else ""
     told = [value(line.data, name, words) for name in _TOLD if line.data.get(name) is not None]
-    texts = [f"“{safe(text)}”" for name, text in line.texts.items() if name != "goals" and text]
+    texts = [words.quoted(text) for name, text in line.texts.items() if name != "goals" and text]
     who = line.deed_of or ""
     recorded = f" ({words.say('recorded by {post}', post=line.recorded_by)})" if who and who != line.recorded_by else ""
     basis = f" [{words.say('basis: {text}', text=line.basis)}]" if line.basis else ""

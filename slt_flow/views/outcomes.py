@@ -65,16 +65,17 @@ def show_findings(findings: tuple[Finding, ...], words: Words, screen: Screen, i
     for finding in listed:
         if finding in composites and finding.wants == Verdict.KEPT:
             continue
-        screen.print(Text.assemble(indent, ("- ", "red"), f"{section(finding, words)}: {of_finding(finding, words)}"))
+        where = f"{place}: " if (place := section(finding, words)) else ""
+        screen.print(Text.assemble(indent, ("- ", "red"), where, of_finding(finding, words)), hang=2)
         if finding.remedy:
             screen.print(Text.assemble(indent, "  ", (words.say("Try: {command}", command=finding.remedy), "cyan")))
 
 
 def section(finding: Finding, words: Words) -> str:
-    """Where a rule comes from: the § of the agreement, or the product's standard."""
+    """Where a rule comes from: the § of the agreement, the product's standard, or "" for the follow-up's own gates."""
     if finding.ref:
         return finding.ref
-    return words.say("standard (the agreement is silent)") if finding.rule not in _HOUSE else words.say("follow-up")
+    return words.say("standard (the agreement is silent)") if finding.rule not in _HOUSE else ""
 
 
 _HOUSE = frozenset(

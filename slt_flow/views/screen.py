@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import Final, TextIO
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -77,10 +78,20 @@ class Screen:
         encoding = (self.console.file.encoding or "ascii") if hasattr(self.console.file, "encoding") else "utf-8"
         return UNICODE if codecs.lookup(encoding or "ascii").name.startswith("utf") else ASCII
 
-    def print(self, line: Text | str = "") -> None:
-        """One line, as it is: user text is never markup."""
+    def print(self, line: Text | str = "", hang: int = 0) -> None:
+        """One line; user text is never markup.
+
+        On a terminal it breaks between words, further lines indented by `hang` columns; elsewhere it stays whole.
+        """
         text = line if isinstance(line, Text) else Text(line)
-        self.console.print(text, soft_wrap=True)
+        if not self.console.is_terminal or cell_len(text.plain) <= self.width:
+            self.console.print(text, soft_wrap=True)
+            return
+        indent = len(text.plain) - len(text.plain.lstrip()) + hang
+        first, *rest = text.wrap(self.console, self.width - indent)
+        self.console.print(first, soft_wrap=True)
+        for more in rest:
+            self.console.print(Text(" " * indent) + more, soft_wrap=True)
 
     def plain(self, text: str) -> None:
         """Text as it is, without a width: JSON and other data."""

@@ -146,7 +146,7 @@ class _Page:
             moved = words.plural("deadline moved {number} time", "deadline moved {number} times", branch.reschedules)
             told.append(Text(moved, style="dim"))
         if Tag.STUCK in branch.tags and branch.note:
-            told.append(Text(f"“{safe(branch.note, ' ')}”", style="italic"))
+            told.append(Text(words.quoted(branch.note), style="italic"))
         if waiting := self._waiting(branch):
             told.append(Text(waiting, style="yellow"))
         return told

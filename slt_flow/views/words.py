@@ -87,6 +87,10 @@ class Words:
             return ", ".join(self.told(each) for each in fact)
         return safe(str(fact))
 
+    def quoted(self, text: str) -> str:
+        """What somebody wrote, in the quotation marks of the language."""
+        return self.say("“{text}”", text=" ".join(text.split()))
+
     def day(self, day: date) -> str:
         """A day in full: 12. mars 2026, or 12 March 2026."""
         month = self.messages.gettext(_MONTHS[day.month - 1])
