@@ -52,9 +52,7 @@ def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     _translate_click(environ)
     state = Asked()
     try:
-        outermost().main(args=list(argv), prog_name="slt", standalone_mode=False, obj=state)
-    except click.exceptions.Exit as left:
-        return left.exit_code
+        left = outermost().main(args=list(argv), prog_name="slt", standalone_mode=False, obj=state)
     except click.Abort:
         return 130
     except click.UsageError as wrong:
@@ -73,7 +71,7 @@ def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
         if environ.get("SLT_DEBUG"):
             raise
         return _told(BrokenInvariant("unexpected", what=f"{type(error).__name__}: {error}"), state)
-    return 0
+    return left if isinstance(left, int) else 0
 
 
 def outermost() -> Group:
