@@ -62,7 +62,7 @@ def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
         return wrong.exit_code
     except SltError as error:
         return _told(error, state)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # whoever read has left; click ends with SystemExit then
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
