@@ -242,7 +242,7 @@ def _problem(model: type[Part], found: Any) -> Problem:
     loc = tuple(
         part for part in found["loc"] if not (isinstance(part, str) and part.startswith(("function-", "tuple[")))
     )
-    one_of_several = loc[-1:] in (("bool",), ("int",), ("str",))
+    one_of_several = loc[-3:-2] == ("numbers",) and loc[-1] in ("bool", "int", "str")
     loc = tuple(part for part in loc if part not in ("Walk", "constrained-str", "[key]"))
     loc = loc[:-1] if one_of_several else loc
     key = ".".join(str(part)[:60] for part in loc)

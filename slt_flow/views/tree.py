@@ -18,8 +18,6 @@ from slt_flow.views.words import Words, safe
 WIDE: Final = 118
 """From this width on, owner and deadline stand beside the title instead of beneath it."""
 
-_OWNER_COLUMN, _DUE_COLUMN = 28, 18
-
 
 def show(tree: Tree, words: Words, screen: Screen) -> None:
     """Print the tree."""
@@ -39,7 +37,7 @@ def lines(tree: Tree, words: Words, signs: Signs, width: int) -> Iterator[Text]:
             else words.say("No decisions yet. Register one with: slt decision register TITLE")
         )
         yield from _wrapped(empty, width, "", "", "")
-    page = _Page(words, signs, width, tree.as_of)
+    page = _Page(words, signs, width, _columns(tree, words, width))
     for area in tree.areas:
         yield Text()
         yield from page.area(area)
@@ -70,7 +68,7 @@ class _Page:
     words: Words
     signs: Signs
     width: int
-    as_of: date
+    columns: tuple[int, int, int]
 
     def area(self, area: AreaBranch) -> Iterator[Text]:
         """A focus area with its decisions."""
@@ -111,20 +109,16 @@ class _Page:
             yield from self._joined(details, rest)
 
     def _columns(self, branch: Branch) -> Text:
-        column = max(_OWNER_COLUMN, self.width // 4)
-        owner = _cut(_owner(branch.owner), column - 2)
+        for_owner, for_due, for_state = self.columns
+        owner = _cut(_owner(branch.owner), for_owner - 2)
         due = self.words.short_day(branch.due) if branch.due else ""
         state = self._state(branch)
-        state.pad_right(max(0, 30 - cell_len(state.plain)))
-        return Text.assemble(_padded(owner, column), _padded(due, _DUE_COLUMN), state)
+        state.pad_right(max(0, for_state - cell_len(state.plain)))
+        return Text.assemble(_padded(owner, for_owner), _padded(due, for_due), state)
 
     def _state(self, branch: Branch) -> Text:
         state = Text(self.words.label(branch.label, branch.state), style=_style(branch))
-        if branch.level != Level.EXECUTING and branch.total:
-            state.append(f" {branch.done}/{branch.total}", style="dim")
-        if branch.level == Level.EXECUTING and 0 < branch.progress < 100 and Tag.DELIVERED not in branch.tags:
-            state.append(f" {branch.progress} %", style="dim")
-        return state
+        return state.append(_progress(branch), style="dim")
 
     def _details(self, branch: Branch, *, with_owner: bool) -> list[Text]:
         words, told = self.words, []
@@ -189,6 +183,28 @@ class _Page:
                     line = Text.assemble((rest, "dim"), "  ")
                 line.append(separator if not piece else "", style="dim").append(chunk, style=detail.style)
         yield line
+
+
+def _progress(branch: Branch) -> str:
+    if branch.level != Level.EXECUTING:
+        return f" {branch.done}/{branch.total}" if branch.total else ""
+    told = 0 < branch.progress < 100 and Tag.DELIVERED not in branch.tags
+    return f" {branch.progress} %" if told else ""
+
+
+def _columns(tree: Tree, words: Words, width: int) -> tuple[int, int, int]:
+    """How wide owner, deadline and state need to be beside the titles, the owner at most a quarter of the screen."""
+    every = [branch for area in tree.areas for decision in area.decisions for branch in _walk(decision)]
+    owner = max((cell_len(_owner(branch.owner)) for branch in every), default=0)
+    due = max((cell_len(words.short_day(branch.due)) for branch in every if branch.due), default=0)
+    state = max((cell_len(words.label(b.label, b.state) + _progress(b)) for b in every), default=0)
+    return min(owner + 2, width // 4), due + 2, min(state, width // 4)
+
+
+def _walk(branch: Branch) -> Iterator[Branch]:
+    yield branch
+    for child in branch.children:
+        yield from _walk(child)
 
 
 def _style(branch: Branch) -> str:

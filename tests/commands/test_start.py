@@ -1,0 +1,71 @@
+"""A command waits for nothing it does not need: which libraries are imported, by what is asked."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from slt_flow.desk.demo import play
+
+HEAVY = ("alembic", "platformdirs", "pydantic", "rich", "rich_click", "sqlalchemy", "sqlalchemy.orm", "transitions")
+TELL = """
+import sys
+from slt_flow.commands import main
+try:
+    main()
+except SystemExit as left:
+    print("EXIT", left.code, file=sys.stderr)
+print("MODULES", *[name for name in {heavy!r} if name in sys.modules], file=sys.stderr)
+"""
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("start") / "demo.sqlite"
+    play(path, "kvaefjord", date(2026, 11, 20))
+    return path
+
+
+def imported(database: Path, *words: str, **environ: str) -> set[str]:
+    clean = {name: told for name, told in os.environ.items() if not name.startswith("SLT_")}
+    done = subprocess.run(
+        [sys.executable, "-c", TELL.format(heavy=HEAVY), *words],
+        env=clean | {"SLT_DB": str(database), "SLT_ON": "2026-11-20"} | environ,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "EXIT 0" in done.stderr, done.stderr
+    assert done.stdout.strip()
+    return set(done.stderr.split("MODULES")[1].split())
+
+
+@pytest.mark.parametrize("words", [("--help",), ("status", "--help"), ("decision", "--help"), ("do", "--help")])
+def test_help_imports_only_what_draws_it(database: Path, words: tuple[str, ...]) -> None:
+    assert imported(database, *words) <= {"rich", "rich_click"}
+
+
+@pytest.mark.parametrize("words", [("status",), ("status", "--as-of", "2026-05-01"), (), ("todo",), ("history",)])
+def test_reading_needs_neither_models_nor_machines(database: Path, words: tuple[str, ...]) -> None:
+    assert imported(database, *words) <= {"rich", "sqlalchemy"}
+
+
+def test_json_needs_no_rich_either(database: Path) -> None:
+    assert "rich_click" not in imported(database, "status", "--json")
+
+
+@pytest.mark.parametrize(
+    ("shell", "typed"), [("bash", "slt do 8/26.1.2 "), ("zsh", "slt assign 5/26 "), ("fish", "slt show ")]
+)
+def test_completion_imports_plain_click_only(database: Path, shell: str, typed: str) -> None:
+    count = str(len(typed.split(" ")) - 1)
+    told = imported(
+        database, _SLT_COMPLETE=f"{shell}_complete", COMP_WORDS=typed, COMP_CWORD=count if shell != "fish" else ""
+    )
+    assert told == set()
