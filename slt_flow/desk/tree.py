@@ -279,7 +279,7 @@ def _refuse_unknown(reader: Reader, chosen: Filter, branches: list[Branch]) -> N
             intake.chosen("unknown_area", area, [a.id for a in reader.areas])
     for owner in chosen.owners:
         intake.chosen("unknown_post", owner, reader.posts)
-    states = {name for _, what, name in reader.labels if what == "state"}
+    states = sorted({name for _, what, name in reader.labels if what == "state"})
     for state in chosen.states:
         intake.chosen("unknown_state_filter", state, states)
     known = _refs(_walk(branches))

@@ -55,18 +55,17 @@ def done(result: Done, words: Words) -> dict[str, Any]:
 
 def refusal(result: Refusal, words: Words) -> dict[str, Any]:
     """A write that a rule refused: the blocking findings only."""
-    listed = [finding(each, result.ref, words) for each in result.findings if each.blocks]
+    listed = [finding(each, words) for each in result.findings if each.blocks]
     return {"accepted": False, "ref": result.ref, "door": result.door, "findings": listed}
 
 
-def finding(each: Finding, ref: str, words: Words) -> dict[str, Any]:
+def finding(each: Finding, words: Words) -> dict[str, Any]:
     """What one rule found."""
     return {
         "rule": each.rule,
         "verdict": str(each.verdict),
         "wants": str(each.wants),
         "ref": each.ref,
-        "case": ref,
         "message": of_finding(each, words),
         "saw": dict(each.saw),
         "remedy": each.remedy,
@@ -91,8 +90,10 @@ def _branch(each: Branch) -> dict[str, Any]:
         told["owner"] = _owner(each.owner)
     told |= {"due": each.due, "late": each.late}
     if each.level == Level.EXECUTING:
-        return told | {"progress": each.progress, "waiting_on": list(each.waits)}
-    told |= {"late_below": each.late_below, "done": each.done, "total": each.total, "waiting_on": list(each.waiting_on)}
+        return told
+    told["late_below"] = each.late_below
+    if each.level == Level.STRATEGIC:
+        told |= {"done": each.done, "total": each.total, "waiting_on": list(each.waiting_on)}
     below = "assignments" if each.level == Level.STRATEGIC else "measures"
     return told | {below: [_branch(child) for child in each.children]}
 
@@ -126,7 +127,7 @@ def doors(every: Iterable[DoorsOf], words: Words) -> list[dict[str, Any]]:
                     "open": door.open,
                     "by": list(door.by),
                     "asks": list(door.asks),
-                    "findings": [finding(each, case.ref, words) for each in door.findings if each.blocks],
+                    "findings": [finding(each, words) for each in door.findings if each.blocks],
                 }
                 for door in case.doors
             ],
