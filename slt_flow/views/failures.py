@@ -16,9 +16,10 @@ def lines(error: SltError, words: Words) -> Iterator[str]:
     if message is None:
         yield words.say(BUG, what=str(error))
         return
+    yield words.say(message, **error.facts)
     near = error.facts.get("near")
-    suggestion = f" {words.say(SUGGESTION, near=near)}" if near else ""
-    yield words.say(message, **error.facts) + suggestion
+    if near:  # on a line of its own: what stands before it may end with a command to be copied
+        yield words.say(SUGGESTION, near=near)
     problems: Any = error.facts.get("problems", ())
     for problem in problems:
         yield f"  {words.told(problem.key)}: {_problem(problem.code, problem.facts, words)}"
