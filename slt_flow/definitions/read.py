@@ -60,8 +60,9 @@ def parse(text: str, file: str) -> dict[str, Any]:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         why, line = str(error), re.search(r"at line (\d+)", str(error))
+        place = int(line[1]) if line else text.rstrip().count("\n") + 1
         code = "declared_twice" if "overwrite" in why or "twice" in why or "mutate" in why else "not_toml"
-        raise DefinitionError(code, file=file, line=int(line[1]) if line else None, why=why) from None
+        raise DefinitionError(code, file=file, line=place, why=why) from None
     except ValueError as error:
         raise DefinitionError("not_toml", file=file, line=_line_of_longest_number(text), why=str(error)) from None
     _refuse_monsters(tables, text, file)
