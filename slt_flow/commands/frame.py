@@ -60,6 +60,24 @@ def _(message: str) -> str:
     return HELP.say(message)
 
 
+def _dress(made: click.Command, own: Sequence[str], writing: Sequence[str], others: Sequence[str]) -> None:
+    """Give the help of a command our panels: its own options, those of a write, those of every command."""
+    if PlainCommand is click.Command:
+        return
+    from rich_click import RichOptionPanel, rich_click
+
+    rich_click.COMMANDS_PANEL_TITLE = _("Commands")
+    rich_click.OPTIONS_PANEL_TITLE = ""  # what ours leave over: nothing
+    titled = ((_("Options"), own), (_("When it writes"), writing), (_("With every command"), others))
+    made.panels = [  # type: ignore[attr-defined] # a RichCommand by now
+        RichOptionPanel(title, options=list(names)) for title, names in titled if names
+    ]
+
+
+def _flags(params: Sequence[click.Parameter]) -> list[str]:
+    return [max(param.opts, key=len) for param in params if isinstance(param, click.Option)]
+
+
 @dataclass
 class Asked:
     """What was asked for on every command, before or after its name."""
@@ -254,7 +272,9 @@ class Command(PlainCommand):
 
     def __init__(self, *args: Any, reads: bool = False, **told: Any) -> None:
         super().__init__(*args, **told)
-        self.params += [*([] if reads else write_options()), *global_options()]
+        own, writing, others = self.params, [] if reads else write_options(), global_options()
+        self.params = [*own, *writing, *others]
+        _dress(self, _flags(own), _flags(writing), [*_flags(others), "--help"])
 
 
 class Group(PlainGroup):
@@ -290,6 +310,13 @@ class Group(PlainGroup):
         return super().resolve_command(ctx, args)
 
 
+def everywhere(made: Group, options: list[click.Parameter]) -> Group:
+    """Give a group the options of every command."""
+    made.params += options
+    _dress(made, (), (), [*_flags(options), "--help"])
+    return made
+
+
 def command(name: str, *, reads: bool = False, **told: Any) -> Callable[[Callable[..., Any]], Command]:
     """Make a function a command of this frame."""
 
@@ -303,8 +330,7 @@ def command(name: str, *, reads: bool = False, **told: Any) -> Callable[[Callabl
 def group(name: str, *, help_: str, lazy: Mapping[str, str] | None = None) -> Group:
     """A group of commands about one noun."""
     made = Group(name, help=help_, lazy=lazy, no_args_is_help=True)
-    made.params += global_options()
-    return made
+    return everywhere(made, global_options())
 
 
 def _unknown_command(ctx: click.Context, name: str, known: Sequence[str]) -> NoReturn:

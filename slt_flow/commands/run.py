@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from slt_flow.commands.frame import HELP, Asked, Group, _, asked, global_options
+from slt_flow.commands.frame import HELP, Asked, Group, _, asked, everywhere, global_options
 from slt_flow.errors import BrokenInvariant, SltError
 from slt_flow.views.words import DOMAIN, LOCALE, Words
 
@@ -85,18 +85,10 @@ def outermost() -> Group:
             "Makes the signed agreement of a police council run: decisions by consensus, followed up level by level."
         ),
     )
-    made.params += global_options(root=True)
-    made.params.append(
-        click.Option(
-            ["--version"],
-            is_flag=True,
-            expose_value=False,
-            is_eager=True,
-            callback=_version,
-            help=_("Print the version."),
-        )
+    version = click.Option(
+        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version, help=_("Print the version.")
     )
-    return made
+    return everywhere(made, [*global_options(root=True), version])
 
 
 def _today() -> None:
