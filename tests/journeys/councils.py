@@ -1,0 +1,114 @@
+"""Councils with a past, made through the desk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from slt_flow.desk import councils, decisions, doors, meetings, posts
+from slt_flow.desk.clock import FixedClock
+from slt_flow.desk.front import Desk
+from slt_flow.records.store import Store
+from slt_flow.results import Done, Outcome
+
+
+class Past:
+    """What happened in a council, day by day."""
+
+    def __init__(self, path: Path, agreement: str) -> None:
+        self.desk = Desk(Store(str(path)))
+        self.at(1, 5)
+        councils.init(self.desk, agreement)
+
+    def at(self, month: int, day: int) -> Desk:
+        """Go on to another day of 2026, and record then what holds for it."""
+        when = date(2026, month, day)
+        self.desk = replace(self.desk, on=when, clock=FixedClock(datetime.combine(when, time(12), UTC)))
+        return self.desk
+
+    def walk(self, ref: str, door: str, through: bool = False, **answers: str) -> None:
+        """Walk a door that must open."""
+        done(doors.walk(self.desk, [ref], door, answers, through=through))
+
+    def register(self, title: str, meeting: str | None, consent: str | None = None, **told: str) -> None:
+        """Register a decision, and table and adopt it when told."""
+        done(decisions.register(self.desk, title, meeting=meeting, consent=consent, **told))  # type: ignore[arg-type]
+
+    def stances(self, ref: str, **stances: str) -> None:
+        """Take stances, the post's `-` written as `_`."""
+        for post, stance in stances.items():
+            given, _, reason = stance.partition(": ")
+            answers = {"post": post.replace("_", "-"), "stance": given} | ({"reason": reason} if reason else {})
+            self.walk(ref, "take_stance", **answers)
+
+
+def done(outcome: Outcome) -> Done:
+    """What was recorded; a refusal here is a mistake of the test."""
+    assert isinstance(outcome, Done), outcome
+    return outcome
+
+
+def of_everything(path: Path) -> None:
+    """Kvæfjord up to April 2026, with a case for everything that can be refused.
+
+    M1/26 was held without the politikontakt and with a guest, M2/26 without the police; M3/26 is planned.
+    1/26 is in follow-up, with a measure of the municipality and one of an outside organisation. At M1/26 stand:
+    2/26 without stances, 3/26 with an objection, 4/26 amended after everyone consented. 5/26 is registered only,
+    6/26 stands on the agenda of the meeting still to come, 7/26 on that of the meeting without the police.
+    8/26 is closed, 9/26 adopted and not yet assigned.
+    """
+    past = Past(path, "kvaefjord")
+    done(posts.add_organisation(past.desk, "skole", "Kommunens skoler", "kommune"))
+    done(posts.add_organisation(past.desk, "idrettslag", "Idrettslaget Eksempel"))
+    for id_, title, organisation in (
+        ("rektor-kvaefjord-skole", "Rektor ved Kvæfjord skole", "skole"),
+        ("kulturleder", "Kulturleder", "kommune"),
+        ("leder-idrettslag", "Leder i idrettslaget", "idrettslag"),
+    ):
+        done(posts.add_post(past.desk, id_, title, organisation, ["executing"]))
+    past.at(3, 12)
+    present = "ordforer,administrasjonssjef,slt-koordinator,politistasjonssjef"
+    done(meetings.hold(past.desk, "2026-03-12", present, guests=["Ungdomsrådets leder"]))
+    past.register("Felles foreldremøte om rus", "M1/26", "all", area="skjenking-og-rus")
+    past.register("Natteravner i sentrum", "M1/26", area="barn-og-unge")
+    past.register("Stengte gater", "M1/26")
+    past.stances(
+        "3/26",
+        ordforer="consent",
+        administrasjonssjef="consent",
+        slt_koordinator="stand_aside",
+        politistasjonssjef="object: Vi har ikke folk til det.",
+    )
+    past.register("Promilleaksjon", "M1/26", text="Aksjon i mai.")
+    past.stances(
+        "4/26",
+        ordforer="consent",
+        administrasjonssjef="consent",
+        slt_koordinator="consent",
+        politistasjonssjef="consent",
+    )
+    past.walk("4/26", "amend", text="Aksjon i juni.")
+    past.register("Sak til senere", None)
+    done(meetings.plan(past.desk, "2026-04-20"))
+    done(meetings.plan(past.desk, "2026-09-10"))
+    past.register("Sak til høsten", "M3/26")
+    past.at(3, 13)
+    done(decisions.assign(past.desk, "1/26", "slt-koordinator", "2026-06-01"))
+    done(decisions.add_measure(past.desk, "1/26.1", "Leie Kvæfjordhallen", "kulturleder", "2026-04-15"))
+    done(decisions.add_measure(past.desk, "1/26.1", "Stille med voksne", "leder-idrettslag", "2026-05-20"))
+    past.walk("1/26.1", "plan", through=True)
+    past.at(4, 20)
+    done(meetings.hold(past.desk, "M2/26", "ordforer,administrasjonssjef,slt-koordinator"))
+    past.register("Sak uten politiet", "M2/26")
+    past.stances("7/26", ordforer="consent", administrasjonssjef="consent", slt_koordinator="consent")
+    past.at(4, 21)
+    past.register("Uttalelse om nærpolitiet", "M1/26", "all")
+    past.walk("8/26", "close_without_follow_up", reason="Uttalelsen er sendt.")
+    past.register("Skolevei uten biler", "M1/26", "all", area="trafikksikkerhet")
+
+
+def two(path: Path) -> None:
+    """Both councils in one database."""
+    of_everything(path)
+    Past(path, "levanger")
