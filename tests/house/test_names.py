@@ -1,0 +1,124 @@
+"""One name, one grep: what things are called, how long they are, and which names stand nowhere in the code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import CHECKOUT, PACKAGE, Module, in_rooms, modules
+from tests.worlds import machines
+
+LONGEST = 450
+LONGER_WITH_REASON = {"slt_flow/facts.py": 520}
+"""One short class for each kind of row that is kept, and the two that look at them."""
+
+SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc", "tools", "core"}
+
+ALSO_A_COMMON_WORD = {
+    ("slt_flow/views/as_json.py", "accepted"): "a field of every answer to a program: the request was recorded",
+    ("slt_flow/views/as_json.py", "done"): "a field of a rolled-up branch: how many beneath it are settled",
+}
+"""Words that are a door or a state as well as something else, with what else they are there."""
+
+TRANSLATES = {"N_", "_", "gettext", "ngettext"}
+
+
+def door_and_state_names() -> set[str]:
+    """Every door and every state of every shipped machine."""
+    definitions = [pinned.machine for pinned in machines().values()]
+    return {name for machine in definitions for name in (*machine.states, *machine.every_door)}
+
+
+def literals(module: Module) -> Iterator[ast.Constant]:
+    """Its texts, but for those that are words to be translated."""
+    words = {
+        id(argument)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TRANSLATES
+        for argument in node.args
+    }
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in words:
+            yield node
+
+
+@pytest.mark.parametrize("module", in_rooms("rules", "engine", "records", "views"), ids=str)
+def test_no_door_and_no_state_is_known_by_name(module: Module) -> None:
+    found = {(str(module), node.value) for node in literals(module) if node.value in door_and_state_names()}
+    assert found <= set(ALSO_A_COMMON_WORD)
+
+
+@pytest.mark.parametrize(("module", "word"), list(ALSO_A_COMMON_WORD), ids=str)
+def test_an_exception_that_nobody_needs_any_more_is_taken_out(module: str, word: str) -> None:
+    assert word in {node.value for node in literals(Module(CHECKOUT / module))}
+
+
+@pytest.mark.parametrize("module", modules(), ids=str)
+def test_a_module_is_not_longer_than_one_idea(module: Module) -> None:
+    assert len(module.text.splitlines()) <= LONGER_WITH_REASON.get(str(module), LONGEST)
+
+
+def every_python_file() -> list[Path]:
+    return sorted([*PACKAGE.rglob("*.py"), *(CHECKOUT / "tests").rglob("*.py")])
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    names = {part for path in every_python_file() for part in path.relative_to(CHECKOUT).with_suffix("").parts}
+    assert names & SAYS_NOTHING == set()
+
+
+def test_no_two_modules_of_a_room_differ_by_a_plural_only() -> None:
+    for folder in {path.parent for path in every_python_file()}:
+        names = {path.stem for path in folder.glob("*.py")}
+        assert {name for name in names if f"{name}s" in names} == set(), str(folder)
+
+
+@pytest.mark.parametrize("module", [m for m in modules() if "versions" not in m.path.parts], ids=str)
+def test_every_module_is_named_in_lower_case_ascii_words(module: Module) -> None:
+    assert re.fullmatch(r"[a-z]+(?:_[a-z]+)*|__init__|__main__", module.path.stem)
+
+
+def undocumented(module: Module) -> Iterator[str]:
+    """The public things of a module without a docstring: itself, its classes, their methods, its functions."""
+    if not ast.get_docstring(module.tree):
+        yield "the module"
+    waiting: list[tuple[str, ast.AST]] = [("", module.tree)]
+    while waiting:
+        prefix, node = waiting.pop()
+        for inner in ast.iter_child_nodes(node):
+            if not isinstance(inner, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            if inner.name.startswith("_"):
+                continue
+            if not ast.get_docstring(inner):
+                yield f"{prefix}{inner.name}"
+            if isinstance(inner, ast.ClassDef):
+                waiting.append((f"{prefix}{inner.name}.", inner))
+
+
+@pytest.mark.parametrize("module", modules(), ids=str)
+def test_everything_public_says_what_it_is(module: Module) -> None:
+    assert list(undocumented(module)) == []
+
+
+def signed_names() -> set[str]:
+    """The persons who signed the agreements, read from the signed texts where those lie beside the checkout."""
+    signed = (CHECKOUT.parent / "shared" / "seeds").glob("*.txt")
+    person = re.compile(r"^[A-ZÆØÅ][a-zæøå]+(?: [A-ZÆØÅ]\.)?(?: [A-ZÆØÅ][a-zæøå]+){1,2}$", re.MULTILINE)
+    return {name for path in signed for name in person.findall(path.read_text(encoding="utf-8"))}
+
+
+def test_no_private_person_is_named() -> None:
+    names = signed_names()
+    if not names:
+        pytest.skip("the signed texts are not here")
+    texts = (".py", ".toml", ".md", ".po", ".json", ".ambr", ".txt")
+    rooms = [CHECKOUT / room for room in ("slt_flow", "workflows", "tests", "docs", "bench")]
+    files = [path for room in rooms for path in room.rglob("*") if path.suffix in texts]
+    files += [path for path in CHECKOUT.iterdir() if path.suffix in texts]
+    named = {(str(path), name) for path in files for name in names if name in path.read_text(encoding="utf-8")}
+    assert named == set()
