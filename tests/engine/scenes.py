@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final
 
 from slt_flow.definitions.models import Door
@@ -12,7 +13,7 @@ from slt_flow.engine.entries import Kind
 from slt_flow.facts import Item, Snapshot
 from slt_flow.rules import Rule, judge
 from slt_flow.terms import Ref, Stance
-from tests.worlds import DUE, SHIPPED, TODAY, World, kvaefjord, machines
+from tests.worlds import DUE, MEETING_DAY, SHIPPED, TODAY, World, kvaefjord, machines
 
 SECRETARY: Final = "slt-koordinator"
 OUTSIDER: Final = "naeringslivskontakt"
@@ -185,6 +186,7 @@ PREPARE: Final[dict[tuple[str, str], Callable[[Scene], None]]] = {
     ("measure", "delegate"): owned_by_another_party,
     ("measure", "hand_over"): owned_by_another_party,
     ("measure", "offer"): offered_outside,
+    ("meeting", "call"): answering(sent=MEETING_DAY - timedelta(days=8)),
     ("meeting", "attend"): seated("politikontakt"),
     ("meeting", "leave"): seated("politikontakt"),
 }

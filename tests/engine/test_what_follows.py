@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import pytest
@@ -243,6 +243,20 @@ def test_a_late_agenda_is_recorded_and_not_refused() -> None:
     here = meeting("planned")
     entries = here.world.go(here.ref, "call", sent=MEETING_DAY)
     assert [e.data.get("sent") for e in entries if e.kind is Kind.AGENDA_SENT] == [MEETING_DAY.isoformat()]
+
+
+def test_an_agenda_recorded_before_the_meeting_was_sent_that_day_unless_another_is_named() -> None:
+    here = meeting("planned")
+    before = MEETING_DAY - timedelta(days=1)
+    entries = here.world.go(here.ref, "call", on=before)
+    assert [e.data.get("sent") for e in entries if e.kind is Kind.AGENDA_SENT] == [before.isoformat()]
+
+
+@pytest.mark.parametrize("on", [MEETING_DAY, TODAY])
+def test_once_the_meetings_day_has_come_the_day_the_agenda_was_sent_is_asked_for(on: date) -> None:
+    with pytest.raises(RequestError) as raised:
+        meeting("planned").walk("call", on=on)
+    assert raised.value.code == "sent_day_needed"
 
 
 def test_a_meeting_with_a_party_missing_is_recorded_and_not_refused() -> None:
