@@ -9,6 +9,7 @@ from typing import Any
 
 from slt_flow.definitions.find import shipped_agreements
 from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machines
+from slt_flow.desk import intake
 from slt_flow.desk.clock import stamp
 from slt_flow.desk.front import Desk
 from slt_flow.desk.lists import agreement_sheet
@@ -49,7 +50,8 @@ def init(desk: Desk, agreement: str, *, since: date | None = None) -> Done:
             apply(snapshot, numbered)
             new.append(numbered)
         secretary = snapshot.posts_with(Role.SECRETARY)[0]
-        signed = journal.Signature(new_request_id(desk.clock), stamp(desk.clock), secretary, "local", desk.key)
+        key = intake.line("key", desk.key) if desk.key is not None else None
+        signed = journal.Signature(new_request_id(desk.clock), stamp(desk.clock), secretary, "local", key)
         stored = journal.append(connection, council, new, signed)
         projection.store(connection, before, snapshot)
     return Done(council, None, {}, tuple(entry.seq for entry in stored), dry_run=desk.dry_run)

@@ -56,6 +56,7 @@ class Request:
         self.actor = intake.post(desk.actor, self.snapshot) if desk.actor else self.secretary
         self.deed_of = intake.post(desk.deed_of, self.snapshot) if desk.deed_of else None
         self.basis = intake.line("basis", desk.basis) if desk.basis else None
+        self.key = intake.line("key", desk.key) if desk.key is not None else None
 
     @property
     def secretary(self) -> str:
@@ -280,7 +281,7 @@ def keep(request: Request, mark: str) -> Done:
     if request.entries:
         first = request.entries[0]
         request.entries[0] = replace(first, texts={**first.texts, "asked": mark})
-    signed = journal.Signature(new_request_id(desk.clock), stamp(desk.clock), request.actor, "local", desk.key)
+    signed = journal.Signature(new_request_id(desk.clock), stamp(desk.clock), request.actor, "local", request.key)
     stored = journal.append(request.connection, request.council, request.entries, signed)
     if request.rebuilds:
         request.snapshot = projection.rebuild(request.connection, request.council)
@@ -299,11 +300,11 @@ def new_request_id(clock: Clock) -> str:
 
 def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
     """What an equal request, or one with the same key, recorded before."""
-    desk, connection, council = request.desk, request.connection, request.council
-    if desk.key is not None:
-        earlier = journal.of_key(connection, council, intake.line("key", desk.key))
+    connection, council = request.connection, request.council
+    if request.key is not None:
+        earlier = journal.of_key(connection, council, request.key)
         if earlier and earlier[0].texts.get("asked", mark) != mark:
-            raise RequestError("key_reused", key=desk.key)
+            raise RequestError("key_reused", key=request.key)
     else:
         seq = journal.last_of_subject(connection, council, str(subject)) if subject else request.before.head
         earlier = journal.request_at(connection, council, seq)
