@@ -1,17 +1,21 @@
-"""What the desk answers: frozen values without formatting."""
+"""What the desk answers: frozen values without formatting.
+
+Named tuples, because a reader imports them all and they are made in half the time of dataclasses.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from slt_flow.terms import Verdict
 
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+
+class Finding(NamedTuple):
     """What one rule says of a case: its verdict, what it saw, the § it comes from and what the door wants of it.
 
     `ref` is None where the agreement is silent and the product's standard holds; `remedy` is the command that would
@@ -31,16 +35,14 @@ class Finding:
         return self.verdict != self.wants
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something the user should know though nothing was refused: a code for the sentence and its facts."""
 
     code: str
     facts: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """A request that was recorded (or already was): the case, its state, and the entries it made."""
 
     ref: str
@@ -54,8 +56,7 @@ class Done:
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One move a request made: which case, from where to where."""
 
     ref: str
@@ -65,22 +66,20 @@ class Step:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A request that a rule refused: all findings that keep the door shut. Nothing was written."""
 
     ref: str
     door: str
     findings: tuple[Finding, ...]
     doors: tuple[str, ...] = ()
-    context: Mapping[str, Any] = field(default_factory=dict)
+    context: Mapping[str, Any] = NOTHING
 
 
 Outcome = Done | Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """The accountable post of a case, who holds it, and its organisation."""
 
     post: str
@@ -90,8 +89,7 @@ class Owner:
     vacant: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """One case in the status tree with what stands beneath it, rolled up.
 
     `waits` are the posts whose move it is on the case itself, `waiting_on` those of all beneath too.
@@ -123,8 +121,7 @@ class Branch:
     year: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class AreaBranch:
+class AreaBranch(NamedTuple):
     """A focus area with its decisions; `id` is None for decisions without one."""
 
     id: str | None
@@ -133,8 +130,7 @@ class AreaBranch:
     decisions: tuple[Branch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """The status tree of a council on a day."""
 
     council: str
@@ -146,8 +142,7 @@ class Tree:
     filtered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DoorState:
+class DoorState(NamedTuple):
     """A door of a case: open or shut, whose deed it is, and what keeps it shut."""
 
     door: str
@@ -158,8 +153,7 @@ class DoorState:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DoorsOf:
+class DoorsOf(NamedTuple):
     """The doors of one case."""
 
     ref: str
@@ -169,8 +163,7 @@ class DoorsOf:
     doors: tuple[DoorState, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """What one post is waited on for."""
 
     post: str
@@ -180,8 +173,7 @@ class Duty:
     items: tuple[Branch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
+class HistoryLine(NamedTuple):
     """One journal entry as a reader sees it; `voided` when a later entry took it back."""
 
     seq: int
@@ -202,8 +194,7 @@ class HistoryLine:
     voided: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(NamedTuple):
     """The first screen: what is late, who is waited on, and the next meeting with the day its agenda is due."""
 
     council: str
@@ -217,16 +208,14 @@ class Today:
     meetings_agreed: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Rows of one kind, as plain mappings; `kind` names the table's heading and columns."""
 
     kind: str
     rows: tuple[Mapping[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One case, meeting or agreement in full: fields in order, then lists beneath."""
 
     kind: str
@@ -234,17 +223,15 @@ class Sheet:
     lists: tuple[Listing, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(NamedTuple):
     """One thing `journal verify` found wrong: a code for the sentence, where it is, and what it saw."""
 
     code: str
     where: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(NamedTuple):
     """What `journal verify` found: how many entries the chain has, its head, and every flaw."""
 
     council: str

@@ -47,6 +47,11 @@ _METAVARS: Final[Mapping[AnswerKind, str]] = {
 }
 
 
+def meant(name: str) -> str:
+    """What an answer is for, in the language asked for."""
+    return _(HELPS[name])
+
+
 def _type(name: str) -> click.ParamType[Any]:
     kind = ANSWERS[name]
     if kind is AnswerKind.POST:
@@ -66,7 +71,7 @@ def option(name: str, *, required: bool = False) -> click.Option:
         metavar=_METAVARS.get(ANSWERS[name], "TEXT"),
         required=required,
         multiple=several,
-        help=_(HELPS[name]),
+        help=meant(name),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from slt_flow.commands.answers import HELPS, add_doors
+from slt_flow.commands.answers import add_doors, meant
 from slt_flow.commands.completion import RefName
 from slt_flow.commands.frame import Group, _, asked, command, group
 from slt_flow.commands.reading import show_case
@@ -26,10 +26,10 @@ def plan(day: str, kind: str, title: str | None) -> None:
 
 @command("hold", help=_("Record that a meeting was held and who was there; planned in the same breath if it was not."))
 @click.argument("day_or_ref", type=RefName("M"), metavar="DATE|REF")
-@click.option("--present", required=True, metavar="all|POST,…", help=_(HELPS["present"]))
-@click.option("--guest", "guests", multiple=True, metavar="FUNCTION", help=_(HELPS["guests"]))
-@click.option("--agenda-sent", "sent", metavar="DATE", help=_(HELPS["sent"]))
-@click.option("--mandate", metavar="TEXT", help=_(HELPS["mandate"]))
+@click.option("--present", required=True, metavar="all|POST,…", help=meant("present"))
+@click.option("--guest", "guests", multiple=True, metavar="FUNCTION", help=meant("guests"))
+@click.option("--agenda-sent", "sent", metavar="DATE", help=meant("sent"))
+@click.option("--mandate", metavar="TEXT", help=meant("mandate"))
 @click.option("--kind", metavar="KIND", help=_("ordinary, extraordinary, information or coordination."))
 def hold(
     day_or_ref: str, present: str, guests: tuple[str, ...], sent: str | None, mandate: str | None, kind: str | None

@@ -111,7 +111,7 @@ def _translate_click(environ: Mapping[str, str]) -> None:
     """Click's own messages come from the same catalogue as ours."""
     language = HELP.language
     if isinstance(environ, os._Environ):
-        os.environ["LANGUAGE"] = language if language != "en" else "C"
+        os.environ["LANGUAGE"] = {"nn": "nn:nb", "en": "C"}.get(language, language)
     gettext.bindtextdomain(DOMAIN, str(LOCALE))
     gettext.textdomain(DOMAIN)
 
@@ -122,7 +122,8 @@ def _usage(wrong: click.UsageError) -> int:
         return 0
     told = wrong.format_message()
     where = wrong.ctx.command_path if wrong.ctx is not None else "slt"
-    click.echo(f"{told} {HELP.say('See: {command} --help', command=where)}", err=True)
+    see = HELP.say("See: {command} --help", command=where)
+    click.echo(f"{told} {see}", err=True)
     if isinstance(wrong, click.NoSuchOption) and wrong.ctx is not None:
         click.echo(
             HELP.say("A text that begins with -- comes after a lone --, as in: {command} -- TEXT", command=where),

@@ -8,7 +8,7 @@ from typing import Any
 from slt_flow.desk import intake
 from slt_flow.desk.front import Desk, resolve
 from slt_flow.errors import RecordsError, RequestError
-from slt_flow.records import journal, projection
+from slt_flow.records import journal, replay
 from slt_flow.records.verify import verified
 from slt_flow.results import Verification
 
@@ -56,7 +56,7 @@ def rebuild(desk: Desk) -> dict[str, Any]:
         broken = [flaw for flaw in found.flaws if flaw.code not in ("table_differs", "unreadable_row")]
         if broken:
             raise RecordsError("journal_broken", council=council, where=broken[0].where, count=len(broken))
-        projection.rebuild(connection, council)
+        replay.rebuild(connection, council)
         return {"council": council, "entries": found.entries, "mended": len(found.flaws)}
 
 

@@ -20,6 +20,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ADDRESS = re.compile(r"(?:https?://[^\s/]+|file:///|mailto:[^\s@]+@)\S*|[\w./ -]+", re.IGNORECASE)
 _BREAKS: Final = "\n\t"
 _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that nobody sees
 
 
 def answers(raw: Mapping[str, Any], snapshot: Snapshot) -> dict[str, Any]:
@@ -210,7 +211,7 @@ def _free(name: str, given: str, limit: int, *, breaks: str) -> str:
     for place, letter in enumerate(found, start=1):
         if (unicodedata.category(letter) in ("Cc", "Zl", "Zp") and letter not in breaks) or letter in _BIDI:
             raise RequestError("hidden_characters", field=name, at=place, code=f"U+{ord(letter):04X}")
-    if not any(unicodedata.category(letter)[0] not in "CZM" for letter in found):
+    if not any(unicodedata.category(letter)[0] not in "CZM" and letter not in _BLANK for letter in found):
         raise RequestError("blank_text", field=name)
     if len(found) > limit:
         raise RequestError("text_too_long", field=name, limit=limit, length=len(found))
@@ -227,7 +228,10 @@ def chosen(code: str, given: str, known: Iterable[str]) -> str:
     wanted = identifier(given)
     if wanted in listed:
         return wanted
-    near = get_close_matches(wanted, listed, n=1, cutoff=0.5) or [
-        name for name in listed if wanted and name.startswith(wanted)
-    ]
+    parts = {part: name for name in reversed(listed) for part in name.split("-")}
+    near = (
+        get_close_matches(wanted, listed, n=1, cutoff=0.5)
+        or [name for name in listed if wanted and name.startswith(wanted)]
+        or [parts[part] for part in get_close_matches(wanted, parts, n=1)]
+    )
     raise RequestError(code, given=shown(given), near=near[0] if near else None, known=tuple(listed))

@@ -14,7 +14,6 @@ from slt_flow.errors import RequestError
 from slt_flow.facts import Area, Clause, Council, Organisation, Post
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
-from slt_flow.records.travel import travelled
 from slt_flow.results import Owner
 
 
@@ -93,5 +92,7 @@ def reading(desk: Desk, as_of: date | None = None, as_known: date | None = None)
         if as_of is None and as_known is None:
             yield Reader(connection, council, desk.day)
             return
+        from slt_flow.records.replay import travelled
+
         with travelled(connection, council, as_of, as_known) as (past, told):
             yield Reader(past, council, as_of or as_known or desk.day, told)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from slt_flow.results import Finding
@@ -60,7 +59,7 @@ _UNBARRED_BY: Final[Mapping[str, str]] = {
 
 def with_remedies(findings: tuple[Finding, ...], **context: Any) -> tuple[Finding, ...]:
     """The findings, each with the command that would mend it; `context` names the case, the door and the meeting."""
-    return tuple(replace(finding, remedy=_remedy(finding, context)) for finding in findings)
+    return tuple(finding._replace(remedy=_remedy(finding, context)) for finding in findings)
 
 
 def _remedy(finding: Finding, context: Mapping[str, Any]) -> str:

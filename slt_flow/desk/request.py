@@ -23,7 +23,7 @@ from slt_flow.engine.machine import Book, Room, build
 from slt_flow.engine.route import shortest_way
 from slt_flow.errors import RequestError
 from slt_flow.facts import Council, Decision, Definition, Item, Meeting, Post, Snapshot
-from slt_flow.records import journal, projection
+from slt_flow.records import journal, projection, replay
 from slt_flow.records.store import Connection
 from slt_flow.results import Done, Finding, Notice, Outcome, Refusal, Step
 from slt_flow.terms import Ref, Role, Tag, Verdict
@@ -284,7 +284,7 @@ def keep(request: Request, mark: str) -> Done:
     signed = journal.Signature(new_request_id(desk.clock), stamp(desk.clock), request.actor, "local", request.key)
     stored = journal.append(request.connection, request.council, request.entries, signed)
     if request.rebuilds:
-        request.snapshot = projection.rebuild(request.connection, request.council)
+        request.snapshot = replay.rebuild(request.connection, request.council)
     else:
         projection.store(request.connection, request.before, request.snapshot)
     return _done(request, stored, already=False)

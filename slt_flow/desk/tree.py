@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from slt_flow.desk import intake
@@ -176,7 +176,7 @@ def _duties(reader: Reader, branches: list[Branch]) -> Iterator[Duty]:
         vacant = branch.owner is not None and branch.owner.vacant and not branch.ended
         owner = (branch.owner.post,) if branch.owner is not None and vacant else ()
         for post in dict.fromkeys((*branch.waits, *owner)):
-            waited.setdefault(post, []).append(replace(branch, children=()))
+            waited.setdefault(post, []).append(branch._replace(children=()))
     for post in reader.posts.values():
         if post.id in waited:
             order = sorted(waited[post.id], key=lambda b: (b.due or date.max, _ref(b)))
@@ -270,7 +270,7 @@ def _pruned(
     matches = inside and all(test(branch) for test in tests)
     if not matches and not children:
         return None
-    return replace(branch, children=children if depth < chosen.depth else ())
+    return branch._replace(children=children if depth < chosen.depth else ())
 
 
 def _refuse_unknown(reader: Reader, chosen: Filter, branches: list[Branch]) -> None:

@@ -158,9 +158,8 @@ def deed_of(facts: Facts, door: Door, walk: Walk) -> str:
         walk.actor if walk.actor in possible or not secretary else next(iter(possible), walk.actor)
     )
     if named not in possible or (named != walk.actor and not secretary):
-        raise NotYourDoor(
-            "not_your_door", ref=str(walk.ref), door=walk.door, actor=walk.actor, named=named, possible=possible
-        )
+        whose = named if named not in possible else walk.actor
+        raise NotYourDoor("not_your_door", ref=str(walk.ref), door=walk.door, actor=whose, possible=possible)
     return named
 
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 from sqlalchemy import Connection, Delete, Insert, Select, Update, bindparam, select
 
 from slt_flow import facts
-from slt_flow.engine.fold import replayed
 from slt_flow.facts import Row, Snapshot
 from slt_flow.records import journal
 from slt_flow.records.tables import TABLES, built_once
@@ -18,7 +17,7 @@ from slt_flow.terms import Ref
 _FRAME: Final = (
     facts.Council, facts.Clause, facts.Organisation, facts.Post, facts.Holding, facts.Area, facts.Meeting,
 )  # fmt: skip
-_OF_CASE: Final = tuple(kind for kind in facts.ROWS if {"year", "no"} <= set(TABLES[kind].c.keys()))
+_OF_CASE: Final = tuple(kind for kind in facts.ROWS if {"year", "no"} <= set(kind.KEY))
 
 
 @built_once
@@ -119,14 +118,10 @@ def store(connection: Connection, before: Snapshot, after: Snapshot) -> None:
                 connection.execute(_insert(kind), [values])
 
 
-def rebuild(connection: Connection, council: str) -> Snapshot:
-    """Make a council's tables anew from its journal."""
-    known = journal.read(connection, council)
-    snapshot = replayed(council, known, journal.voided(known))
+def clear(connection: Connection, council: str) -> None:
+    """Empty the tables of a council, so that they can be made anew."""
     for kind in facts.ROWS:
         connection.execute(_delete(kind), {"of": council})
-    store(connection, Snapshot(council), snapshot)
-    return snapshot
 
 
 def differences(stored: Snapshot, replayed_: Snapshot) -> tuple[tuple[str, tuple[Any, ...]], ...]:

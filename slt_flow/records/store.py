@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from slt_flow.errors import RecordsError
 from slt_flow.records.location import file_of, share_of
-from slt_flow.records.tables import SCHEMA, metadata, schema_number
+from slt_flow.records.tables import SCHEMA, schema, schema_number
 
 BUSY_SECONDS: Final = 15
 
@@ -131,7 +131,7 @@ class Store:
 
 def create_schema(connection: Connection) -> None:
     """Make every table and trigger, and note the schema's number."""
-    metadata.create_all(connection)
+    schema().create_all(connection)
     connection.execute(schema_number.insert().values(version_num=SCHEMA))
 
 

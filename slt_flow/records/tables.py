@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from types import UnionType
@@ -181,6 +181,7 @@ def _table_name(kind: type[Row]) -> str:
     return f"{words[:-1]}ies" if words.endswith("y") else words if words.endswith("s") else f"{words}s"
 
 
+@built_once
 def _table(kind: type[Row]) -> Table:
     columns = [Column("council", Text, primary_key=True)]
     for name, hint in get_type_hints(kind).items():
@@ -191,18 +192,35 @@ def _table(kind: type[Row]) -> Table:
         columns.append(Column(name, type_, primary_key=in_key, nullable=nullable and not in_key, autoincrement=False))
     order = ["council", *kind.KEY]
     columns.sort(key=lambda column: order.index(column.name) if column.name in order else len(order))
-    return Table(_table_name(kind), metadata, *columns)
+    made = Table(_table_name(kind), metadata, *columns)
+    if kind is facts.Item:
+        Index("items_open_and_due", made.c.council, made.c.due, sqlite_where=text("ended = 0"))
+    return made
 
 
-TABLES: Final[dict[type[Row], Table]] = {kind: _table(kind) for kind in facts.ROWS}
+class _Tables(Mapping[type[Row], Table]):
+    """The table of every kind of row, made when it is first asked for: most requests need few of them."""
+
+    def __getitem__(self, kind: type[Row]) -> Table:
+        return _table(kind)
+
+    def __iter__(self) -> Iterator[type[Row]]:
+        return iter(facts.ROWS)
+
+    def __len__(self) -> int:
+        return len(facts.ROWS)
+
+
+TABLES: Final = _Tables()
 """The table of every kind of row."""
 
-Index(
-    "items_open_and_due",
-    TABLES[facts.Item].c.council,
-    TABLES[facts.Item].c.due,
-    sqlite_where=text("ended = 0"),
-)
+
+def schema() -> MetaData:
+    """Every table there is."""
+    for kind in TABLES:
+        _table(kind)
+    return metadata
+
 
 for trigger in TRIGGERS:
     event.listen(entries, "after_create", DDL(trigger).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call] # SQLAlchemy leaves DDL untyped

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -166,7 +165,7 @@ def today(result: Today) -> dict[str, Any]:
 def history(lines: Iterable[HistoryLine]) -> list[dict[str, Any]]:
     """The time line."""
     hidden = ("label", "to_label")
-    return [{name: each for name, each in asdict(line).items() if name not in hidden} for line in lines]
+    return [{name: each for name, each in line._asdict().items() if name not in hidden} for line in lines]
 
 
 def verifications(found: Iterable[Verification], words: Words) -> list[dict[str, Any]]:

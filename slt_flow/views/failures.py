@@ -16,8 +16,9 @@ def lines(error: SltError, words: Words) -> Iterator[str]:
     if message is None:
         yield words.say(BUG, what=str(error))
         return
-    yield words.say(message, **error.facts)
-    near = error.facts.get("near")
+    facts = _as_typed(error.facts) if "door" in error.facts else error.facts
+    yield words.say(message, **facts)
+    near = facts.get("near")
     if near:  # on a line of its own: what stands before it may end with a command to be copied
         yield words.say(SUGGESTION, near=near)
     problems: Any = error.facts.get("problems", ())
@@ -44,6 +45,12 @@ def _problem(code: str, facts: Mapping[str, Any], words: Words) -> str:
     near = facts.get("near")
     suggestion = f" {words.say(SUGGESTION, near=near)}" if near else ""
     return words.say(PROBLEMS[code], **filled).rstrip(" :") + "." + suggestion
+
+
+def _as_typed(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts with a door, and the nearest one, as one types them."""
+    doors = {name: str(facts[name]).replace("_", "-") for name in ("door", "near") if facts.get(name)}
+    return {**facts, **doors}
 
 
 def _plain(fact: Any) -> Any:

@@ -104,7 +104,8 @@ def show_duties(duties: Iterable[Duty], words: Words, screen: Screen) -> None:
     for place, duty in enumerate(listed):
         if place:
             screen.print()
-        holder = f" ({safe(duty.holder)})" if duty.holder else f" ({words.say('vacant')})" if duty.vacant else ""
+        told = safe(duty.holder) if duty.holder else words.say("vacant") if duty.vacant else ""
+        holder = f" ({told})" if told else ""
         screen.print(Text.assemble((f"{safe(duty.title)}{holder}", "bold"), (f"  {duty.post}", "dim")))
         for branch in duty.items:
             screen.print(_duty_line(branch, words), hang=2)
@@ -172,8 +173,10 @@ def _history(line: HistoryLine, words: Words) -> Text:
     told = [value(line.data, name, words) for name in _TOLD if line.data.get(name) is not None]
     texts = [words.quoted(text) for name, text in line.texts.items() if name != "goals" and text]
     who = line.deed_of or ""
-    recorded = f" ({words.say('recorded by {post}', post=line.recorded_by)})" if who and who != line.recorded_by else ""
-    basis = f" [{words.say('basis: {text}', text=line.basis)}]" if line.basis else ""
+    by_another = words.say("recorded by {post}", post=line.recorded_by) if who and who != line.recorded_by else ""
+    recorded = f" ({by_another})" if by_another else ""
+    ground = words.say("basis: {text}", text=line.basis) if line.basis else ""
+    basis = f" [{ground}]" if ground else ""
     extra = " ".join([*told, *texts])
     return Text.assemble(
         (f"{line.seq:>4}  {line.on.isoformat()}  ", "dim"),

@@ -40,8 +40,9 @@ def done_lines(done: Done, words: Words) -> Iterator[str]:
             yield _by_consensus(agreed[ref], state, words)
         else:
             yield f"{ref} {safe(step.title)}: {state}" if step.title else f"{ref}: {state}"
-    if not last:
-        yield words.say("{ref}: recorded", ref=done.ref)
+    for ref in dict.fromkeys(done.refs or (done.ref,)):
+        if ref not in last:
+            yield words.say("{ref}: recorded", ref=ref)
 
 
 def warnings(done: Done) -> tuple[Notice, ...]:

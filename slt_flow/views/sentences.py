@@ -7,7 +7,7 @@ from typing import Final
 
 from slt_flow.results import Finding, Flaw, Notice
 from slt_flow.terms import Verdict
-from slt_flow.views.words import N_, Words
+from slt_flow.views.words import N_, VALUES, Words
 
 SHUT: Final[Mapping[str, str]] = {
     "every_party_is_represented": N_("No post that can commit {missing} takes part in this item."),
@@ -281,6 +281,9 @@ def of_finding(finding: Finding, words: Words) -> str:
         saw["parts"] = tuple(words.say(TITLES.get(part, part)) for part in saw["parts"])
     if "label" in saw:
         saw |= {"state": words.label(saw["label"]), "doors": tuple(name.replace("_", "-") for name in saw["doors"])}
+    for name in ("kind", "presence", "by"):
+        if saw.get(name) in VALUES:
+            saw[name] = words.say(VALUES[saw[name]])
     if finding.rule == "nobody_objects":
         saw = {name: seen or None for name, seen in saw.items()}
     return words.say(message, **saw)

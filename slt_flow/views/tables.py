@@ -11,7 +11,7 @@ from rich.text import Text
 
 from slt_flow.results import Listing, Sheet
 from slt_flow.views.screen import ASCII, Screen
-from slt_flow.views.words import N_, Words, safe
+from slt_flow.views.words import N_, VALUES, Words, safe
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "councils": ("council", "title", "agreement", "opened"),
@@ -62,16 +62,9 @@ TITLES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """What a list within a sheet is called."""
 
-VALUES: Final[Mapping[str, str]] = {
-    "consent": N_("consents"), "stand_aside": N_("stands aside"), "object": N_("objects"),
-    "seat": N_("present"), "deputy": N_("deputy"), "guest": N_("guest"), "left": N_("left"), "absent": N_("absent"),
-    "ordinary": N_("ordinary"), "extraordinary": N_("extraordinary"), "information": N_("information"),
-    "coordination": N_("coordination"), "strategic": N_("strategic"), "coordinating": N_("coordinating"),
-    "executing": N_("executing"), "rule": N_("the system"), "people": N_("people"),
-}  # fmt: skip
-"""Words of the vocabulary as values."""
-
 _WHOLE: Final = frozenset({"ref", "id", "post", "owner", "meeting", "area", "due", "on", "day", "key"})
+_TERMS: Final = frozenset({"stance", "presence", "kind", "level", "levels", "kept_by", "by"})
+"""Fields whose values are terms of the vocabulary rather than what somebody wrote."""
 _QUIET: Final = ("label", "area", "seq", "language")
 
 
@@ -123,14 +116,15 @@ def value(row: Mapping[str, Any], name: str, words: Words) -> str:
         return words.plural("{number} time", "{number} times", given) if given else ""
     if name == "progress":
         return f"{given} %"
-    if isinstance(given, (list, tuple)):
-        return ", ".join(_word(each, words) for each in given)
-    return _word(given, words)
+    each = given if isinstance(given, (list, tuple)) else (given,)
+    return ", ".join(_vocabulary(one, words) if name in _TERMS else _text(one, words) for one in each)
 
 
-def _word(given: Any, words: Words) -> str:
-    if isinstance(given, str) and given in VALUES:
-        return words.say(VALUES[given])
+def _vocabulary(given: Any, words: Words) -> str:
+    return words.say(VALUES[given]) if given in VALUES else _text(given, words)
+
+
+def _text(given: Any, words: Words) -> str:
     return safe(given, breaks="\n") if isinstance(given, str) else words.told(given)
 
 

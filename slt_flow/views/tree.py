@@ -74,7 +74,8 @@ class _Page:
         """A focus area with its decisions."""
         title = safe(area.title) if area.id is not None else self.words.say("Without focus area")
         if area.ended:
-            title = f"{title} ({self.words.say('ended')})"
+            ended = self.words.say("ended")
+            title = f"{title} ({ended})"
         yield from _wrapped(title, self.width, "", "", "bold cyan")
         yield from self.branches(area.decisions, "")
 

@@ -14,7 +14,7 @@ from slt_flow.desk.front import Desk
 from slt_flow.engine.fold import replayed
 from slt_flow.errors import RequestError
 from slt_flow.records import journal, projection
-from slt_flow.records.travel import end_of, travelled
+from slt_flow.records.replay import end_of, travelled
 from slt_flow.results import HistoryLine
 from tests.conftest import MakeDesk
 from tests.records.year import done

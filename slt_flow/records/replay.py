@@ -1,4 +1,4 @@
-"""Reading as of another day: the journal replayed into a database in memory, read by the same queries."""
+"""The journal replayed: into the tables made anew, or into a database in memory that shows another day."""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection, store
 
 OSLO = ZoneInfo("Europe/Oslo")
+
+
+def rebuild(connection: Connection, council: str) -> Snapshot:
+    """Make a council's tables anew from its journal."""
+    known = journal.read(connection, council)
+    snapshot = replayed(council, known, journal.voided(known))
+    projection.clear(connection, council)
+    projection.store(connection, Snapshot(council), snapshot)
+    return snapshot
 
 
 @contextmanager
