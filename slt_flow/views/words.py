@@ -36,7 +36,8 @@ VALUES: Final[Mapping[str, str]] = {
     "seat": N_("present"), "deputy": N_("deputy"), "guest": N_("guest"), "left": N_("left"), "absent": N_("absent"),
     "ordinary": N_("ordinary"), "extraordinary": N_("extraordinary"), "information": N_("information"),
     "coordination": N_("coordination"), "strategic": N_("strategic"), "coordinating": N_("coordinating"),
-    "executing": N_("executing"), "secretary": N_("the secretary"), "chair": N_("the chair"), "rule": N_("the system"), "people": N_("people"),
+    "executing": N_("executing"), "secretary": N_("the secretary"), "chair": N_("the chair"),
+    "rule": N_("the system"), "people": N_("people"),
 }  # fmt: skip
 """Words of the vocabulary as values."""
 

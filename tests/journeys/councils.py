@@ -27,7 +27,7 @@ class Past:
         self.desk = replace(self.desk, on=when, clock=FixedClock(datetime.combine(when, time(12), UTC)))
         return self.desk
 
-    def walk(self, ref: str, door: str, through: bool = False, **answers: str) -> None:
+    def walk(self, ref: str, door: str, *, through: bool = False, **answers: str) -> None:
         """Walk a door that must open."""
         done(doors.walk(self.desk, [ref], door, answers, through=through))
 
@@ -40,7 +40,7 @@ class Past:
         for post, stance in stances.items():
             given, _, reason = stance.partition(": ")
             answers = {"post": post.replace("_", "-"), "stance": given} | ({"reason": reason} if reason else {})
-            self.walk(ref, "take_stance", **answers)
+            done(doors.walk(self.desk, [ref], "take_stance", answers))
 
 
 def done(outcome: Outcome) -> Done:

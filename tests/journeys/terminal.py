@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sysconfig
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -68,13 +69,13 @@ class Terminal:
         """The file that `SLT_DB` names."""
         return Path(self.env.get("SLT_DB", self.home / "slt.sqlite"))
 
-    def __call__(self, *words: str, text: str | None = None, cwd: Path | None = None, **env: str | None) -> Ran:
-        """Run `slt` with these words; what `env` gives is set, and what it gives as None is not."""
+    def __call__(self, *words: str, env: Mapping[str, str | None] | None = None, **more: str | None) -> Ran:
+        """Run `slt` with these words in the home folder; what is given as None is left out of the environment."""
         done = subprocess.run(
             [installed(), *words],
-            env=self.environment(**env),
-            cwd=cwd or self.home,
-            input=text if text is not None else "",
+            env=self.environment({**(env or {}), **more}),
+            cwd=self.home,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
             errors="surrogateescape",
@@ -83,7 +84,7 @@ class Terminal:
         )
         return Ran(done.returncode, done.stdout, done.stderr)
 
-    def environment(self, **env: str | None) -> dict[str, str]:
+    def environment(self, env: Mapping[str, str | None]) -> dict[str, str]:
         """The whole environment of a command."""
         kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TZDIR") if name in os.environ}
         told: dict[str, str | None] = {

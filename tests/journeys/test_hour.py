@@ -139,11 +139,11 @@ def in_levanger(command: str) -> str:
     return command.replace("init kvaefjord", "init levanger").replace("skjenking-og-rus", "alkoholhandtering")
 
 
-def type_(terminal: Terminal, command: str, *more: str, **env: str) -> Ran:
+def type_(terminal: Terminal, command: str, *more: str, **env: str | None) -> Ran:
     """Type a command as it is written."""
     slt, *words = shlex.split(command)
     assert slt == "slt"
-    return terminal(*words, *more, **env)
+    return terminal(*words, *more, env=env)
 
 
 def test_the_hour_is_the_documented_one() -> None:
@@ -168,10 +168,9 @@ def test_hour_in_levanger_in_english(empty: Terminal) -> None:
         assert ran.out == in_levanger(step.en.replace("kvaefjord is", "levanger is")) + "\n"
     ran = empty("status", SLT_LANG="en").ok()
     assert ran.err == ""
-    assert [line.split() for line in ran.out.splitlines()][:2] == [
-        "Politirådet i Levanger 2026 as of 2 May 2026".split(),
-        "1 decision · 1 assignment · 1 measure · 1 settled · 0 late".split(),
-    ]
+    heading, totals, *_ = ran.out.splitlines()
+    assert re.fullmatch("Politirådet i Levanger 2026 +as of 2 May 2026", heading)
+    assert totals == "1 decision · 1 assignment · 1 measure · 1 settled · 0 late"
     assert re.search(r"✓ 1/26\.1\.1 Leie Kvæfjordhallen +Verified\n", ran.out)
     assert "slt-koordinator · deadline 1 Jun 2026" in ran.out
     assert type_(empty, "slt journal verify").ok().out.startswith("levanger: ")
