@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
-from slt_flow.desk.request import Request, perform
+from slt_flow.desk.request import Request, new_request_id, perform
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.undo import builds_on, frozen_by
 from slt_flow.errors import RequestError
@@ -47,8 +47,8 @@ def undo(desk: Desk, reason: str, ref: str | None = None) -> Outcome:
 
 
 def new_each_time(desk: Desk) -> str:
-    """Two undos in a row are two undos: one request further back each time."""
-    return desk.clock.now().isoformat()
+    """Two undos in a row are two undos, however fast they come: one request further back each time."""
+    return new_request_id(desk.clock)
 
 
 def _last_request(known: tuple[Entry, ...], gone: frozenset[int], subject: Ref | None) -> tuple[Entry, ...] | None:
@@ -66,7 +66,8 @@ def _refuse_ground(request: Request, taken: tuple[Entry, ...], known: tuple[Entr
     if frozen is not None:
         saw = {"minutes": frozen.subject, "on": frozen.on}
         request.refuse(subject, "undo", Finding("minutes_are_not_frozen", Verdict.BROKEN, Verdict.KEPT, None, saw))
-    building = builds_on(taken, [entry for entry in living if entry.seq > taken[0].seq])
+    earlier = [entry for entry in living if entry.seq < taken[0].seq]
+    building = builds_on(taken, [entry for entry in living if entry.seq > taken[0].seq], earlier)
     if building:
         subjects = tuple(dict.fromkeys(entry.subject for entry in building))
         saw = {"refs": subjects, "entries": tuple(entry.seq for entry in building)}

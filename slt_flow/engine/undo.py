@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.terms import Ref
+from slt_flow.terms import Ref, Tag
 
 _MADE = (Kind.REGISTERED, Kind.POST_ADDED, Kind.ORGANISATION_ADDED, Kind.AREA_ADDED, Kind.POST_DESIGNATED)
 _STRUCTURAL = (
@@ -19,15 +19,15 @@ _STRUCTURAL = (
 _REFERRED: tuple[str, ...] = ("meeting", "decision", "by", "owner", "post", "organisation", "area", "deputy")
 
 
-def builds_on(request: Sequence[Entry], later: Iterable[Entry]) -> tuple[Entry, ...]:
+def builds_on(request: Sequence[Entry], later: Iterable[Entry], earlier: Iterable[Entry] = ()) -> tuple[Entry, ...]:
     """The later entries that would lose their ground if the request were taken back.
 
     They are on a case the request touched, above or beneath one it changed, on an item of a meeting that it changed
-    or recorded who was at, or they speak of something that it made.
+    or recorded who was at, or they speak of something that it made or of a decision that it adopted.
     """
     touched = {entry.subject for entry in request}
     changed = [ref for e in request if e.kind in _STRUCTURAL and (ref := Ref.parse(e.subject)) is not None]
-    made = {name for entry in request if entry.kind in _MADE for name in _names(entry)}
+    made = {name for entry in request if entry.kind in _MADE for name in _names(entry)} | _adopted(request, earlier)
     meetings = {str(ref) for ref in changed if ref.series}
     meetings |= {entry.subject for entry in request if entry.kind == Kind.ATTENDANCE_RECORDED}
     return tuple(
@@ -46,6 +46,12 @@ def frozen_by(request: Sequence[Entry], entries: Iterable[Entry]) -> Entry | Non
     touched |= {str(entry.data["meeting"]) for entry in request if entry.data.get("meeting")}
     last = request[-1].seq
     return next((e for e in entries if e.kind == Kind.MINUTES_FROZEN and e.seq > last and e.subject in touched), None)
+
+
+def _adopted(request: Sequence[Entry], earlier: Iterable[Entry]) -> set[str]:
+    """The decisions that were not adopted before the request and were after it."""
+    stood = {e.subject for e in earlier if e.kind == Kind.MOVED and Tag.ADOPTED in e.data["means"]}
+    return {e.subject for e in request if e.kind == Kind.MOVED and Tag.ADOPTED in e.data.get("means", ())} - stood
 
 
 def _is_related(entry: Entry, changed: Iterable[Ref]) -> bool:
