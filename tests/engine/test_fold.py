@@ -243,6 +243,13 @@ def test_what_an_organisation_accepted_holds_only_while_the_work_stays_with_it(
     assert made.snapshot.one(Item, *M).accepted_by == left
 
 
+def test_every_time_a_deadline_moves_is_counted() -> None:
+    made = world()
+    for seq, day in enumerate((LATE, DUE, LATE), start=97):
+        apply(made.snapshot, entry(Kind.DEADLINE_CHANGED, A, seq=seq, data={"due": day.isoformat()}))
+    assert (made.snapshot.one(Item, *A).reschedules, made.snapshot.one(Item, *A).due) == (3, LATE)
+
+
 def test_an_organisation_that_accepts_again_is_counted_once() -> None:
     made = world()
     for seq in (98, 99):
