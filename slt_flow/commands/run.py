@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from slt_flow.commands.frame import HELP, Asked, Group, _, asked, everywhere, global_options
+from slt_flow.commands.frame import HELP, Asked, Group, _, asked, asked_language, everywhere, global_options
 from slt_flow.errors import BrokenInvariant, SltError
 from slt_flow.views.words import DOMAIN, LOCALE, Words
 
@@ -50,7 +50,7 @@ COMMANDS = {
 def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run a command line; the result is the exit code."""
     _translate_click(environ)
-    state = Asked()
+    state = Asked(lang=asked_language(argv, environ))
     try:
         left = outermost().main(args=list(argv), prog_name="slt", standalone_mode=False, obj=state)
     except click.Abort:

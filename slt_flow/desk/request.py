@@ -169,7 +169,7 @@ class Request:
 
     def _walk_one(self, ref: Ref, door: str, typed: Mapping[str, Any]) -> None:
         on = self.day_at(ref, typed)
-        told = Walk(ref, door, typed, self.actor, on, self.deed_of, self.basis if not self.entries else None)
+        told = Walk(ref, door, typed, self.actor, on, self.deed_of, self.basis)
         decided = decide(self.snapshot, self.book, told)
         if isinstance(decided, Refused):
             self.refuse(str(ref), door, *decided.findings, doors=decided.doors)
