@@ -1,0 +1,398 @@
+"""Every command: its help, the options of all, what it reads or writes, and what the shell completes."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+import click
+import pytest
+
+from slt_flow.commands import run
+from slt_flow.desk.glance import outline
+from tests.journeys.conftest import Prepared
+from tests.journeys.terminal import Terminal, installed
+
+GLOBAL: Final = {"--db", "--council", "--as", "--on", "--lang", "--color", "--json", "--quiet"}
+WRITE: Final = {"--dry-run", "--for", "--basis", "--key", "--if-seq"}
+READS: Final = {
+    "demo", "councils", "status", "todo", "next", "why", "show", "find", "history", "db status",
+    "agreement list", "agreement show", "agreement check", "organisation list", "post list", "area list",
+    "meeting list", "meeting show", "decision list", "decision show", "journal verify", "journal head", "journal show",
+}  # fmt: skip
+
+
+def walked(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command with the words that call it."""
+    with click.Context(group, info_name="slt") as context:
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None, name
+            yield (*above, name), command
+            if isinstance(command, click.Group):
+                yield from walked(command, (*above, name))
+
+
+EVERY: Final = dict(walked(run.outermost()))
+
+
+def answer(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    """Run a command in this process."""
+    code = run.run(words, {})
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def test_every_command_has_help_and_the_options_of_all(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, command in EVERY.items():
+        code, out, err = answer(capsys, *words, "--help")
+        assert (code, err) == (0, ""), words
+        for option in GLOBAL:
+            assert option in out, words
+        options = {name for parameter in command.params for name in parameter.opts}
+        if isinstance(command, click.Group):
+            continue
+        assert not WRITE & options if " ".join(words) in READS else options >= WRITE, words
+
+
+def test_every_door_is_a_command() -> None:
+    for machine in ("decision", "assignment", "measure", "meeting"):
+        for door in outline(machine):
+            assert (machine, door.replace("_", "-")) in EVERY
+
+
+def test_the_documented_commands_are_there() -> None:
+    documented = """
+        init, demo, councils, status, todo, next, why, do, assign, hand-over, reschedule, remark, link, appoint, vacate,
+        find, history, undo, agreement list, agreement show, agreement check, organisation add, organisation list,
+        post add, post designate, post list, area add, area end, area list, meeting plan, meeting hold, meeting list,
+        meeting show, decision register, decision list, decision show, decision take-stance, measure add,
+        journal verify, journal head, journal show, journal rebuild, db upgrade, db status
+    """
+    for called in documented.split(","):
+        assert tuple(called.split()) in EVERY
+
+
+@pytest.mark.parametrize("words", ["", "status", "decision take-stance", "do", "journal"])
+def test_help_in_both_languages(untouched: Terminal, words: str) -> None:
+    english = untouched(*words.split(), "--help", SLT_LANG="en").ok()
+    norwegian = untouched(*words.split(), "--help", SLT_LANG="nb").ok()
+    assert english.out != norwegian.out
+    for told in (english, norwegian):
+        assert told.err == ""
+        assert "--council" in told.out
+        assert max(map(len, told.out.splitlines())) <= 80
+
+
+def test_version(empty: Terminal) -> None:
+    assert empty("--version").ok().out == "slt-flow 0.1.0\n"
+
+
+@pytest.fixture
+def both(tmp_path: Path, prepared: Prepared) -> Terminal:
+    """A terminal whose environment names nothing, before a database with two councils."""
+    (tmp_path / "to.sqlite").write_bytes(prepared("two"))
+    return Terminal(tmp_path, {"SLT_DB": str(tmp_path / "none.sqlite")})
+
+
+def test_global_options_stand_anywhere_or_in_the_environment(both: Terminal) -> None:
+    file = str(both.home / "to.sqlite")
+    asked = {"db": file, "council": "levanger", "on": "2026-04-01", "lang": "en", "color": "always"}
+    options = [word for name, given in asked.items() for word in (f"--{name}", given)]
+    before = both(*options, "status", SLT_ON=None).ok()
+    after = both("status", *options, SLT_ON=None).ok()
+    around = both(*options[:4], "status", *options[4:], SLT_ON=None).ok()
+    by_environment = both("status", env={f"SLT_{name.upper()}": given for name, given in asked.items()}).ok()
+    assert before == after == around == by_environment
+    assert "as of 1 April 2026" in before.out
+    assert "Levanger" in before.out
+    assert "\x1b[" in before.out
+
+
+def test_what_is_typed_wins_over_the_environment_and_what_comes_last_wins(both: Terminal) -> None:
+    env = {"SLT_DB": "sqlite:///" + str(both.home / "to.sqlite"), "SLT_COUNCIL": "levanger", "SLT_LANG": "nb"}
+    told = both("--council", "levanger", "status", "--council", "kvaefjord", "--json", env=env).ok().json
+    assert told["council"] == "kvaefjord"
+    assert (
+        "name one with --council: kvaefjord, levanger"
+        in both("status", env={**env, "SLT_COUNCIL": None}, SLT_LANG="en").failed(2).err
+    )
+
+
+def test_who_asks(council: Terminal) -> None:
+    for words, env in (
+        (("--as", "kulturleder", "do", "1/26.1.1", "accept"), {}),
+        (("do", "1/26.1.1", "start"), {"SLT_AS": "kulturleder"}),
+        (("measure", "block", "1/26.1.1", "--reason", "Opptatt", "--as", "kulturleder"), {}),
+    ):
+        council(*words, env=env).ok()
+    last = council("history", "1/26.1.1", "--json").ok().json[-1]
+    assert (last["recorded_by"], last["deed_of"], last["to_state"]) == ("kulturleder", "kulturleder", "blocked")
+
+
+def test_a_third_partys_acceptance_tells_its_ground(council: Terminal) -> None:
+    ran = council(
+        "do", "1/26.1.2", "start", "--through", "--for", "leder-idrettslag", "--basis", "e-post 30.4.", "--json"
+    )
+    assert ran.ok().json["state"] == "underway"
+    told = council("history", "1/26.1.2", "--json").ok().json
+    assert "e-post 30.4." in {line["basis"] for line in told}
+    assert told[-1]["deed_of"] == "leder-idrettslag"
+
+
+def test_dry_run_and_quiet(council: Terminal) -> None:
+    before = council.digest()
+    ran = council("assign", "9/26", "slt-koordinator", "--due", "2026-06-01", "--dry-run", SLT_LANG="en").ok()
+    assert ran.out == "9/26 Skolevei uten biler: In follow-up\n9/26.1 Skolevei uten biler: Given\n"
+    assert ran.err == "Dry run: nothing was written.\n"
+    ran = council("assign", "9/26", "slt-koordinator", "--due", "2026-06-01", "--dry-run", "--json").ok()
+    assert (ran.json["dry_run"], ran.json["ref"], ran.err) == (True, "9/26.1", "")
+    assert council.digest() == before
+
+    ran = council("assign", "9/26", "slt-koordinator", "--due", "2026-04-25", "--quiet").ok()
+    assert (ran.out, ran.err) == ("", "")
+    assert council("show", "9/26.1", "--json", "--quiet").ok().json["due"] == "2026-04-25"
+
+
+def test_a_dry_run_founds_nothing(empty: Terminal) -> None:
+    empty("init", "levanger", "--dry-run").ok()
+    assert not empty.database.exists()
+
+
+LISTS: Final = (
+    "councils", "next", "todo", "history", "find Kvæfjordhallen", "agreement list", "organisation list", "post list",
+    "area list", "meeting list", "decision list", "journal verify", "journal show 1 3",
+)  # fmt: skip
+
+
+def test_every_list_as_json_is_a_list_of_objects(untouched: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
+    for line in LISTS:
+        words = (*line.split(), "--json", "--db", str(untouched.database), "--on", "2026-05-02")
+        code, out, err = answer(capsys, *words)
+        assert (code, err) == (0, ""), line
+        rows = json.loads(out)
+        assert isinstance(rows, list), line
+        assert rows, line
+        assert all(isinstance(row, dict) for row in rows), line
+
+
+def test_agreement_as_json(untouched: Terminal) -> None:
+    told = untouched("agreement", "show", "--json").ok().json
+    assert {"name", "council", "language", "in_force", "parties", "posts", "focus_areas", "clauses"} <= set(told)
+    assert set(told["parties"][0]) == {"id", "name"}
+    assert set(told["posts"][0]) == {
+        "id", "title", "party", "organisation", "levels", "seat", "binds", "roles", "holder"
+    }  # fmt: skip
+    assert set(told["focus_areas"][0]) == {"id", "title", "goals", "contacts"}
+    assert set(told["clauses"][0]) == {"key", "ref", "text", "numbers", "kept_by"}
+    assert (told["council"], told["in_force"], len(told["parties"])) == ("kvaefjord", "2019-01-01", 2)
+
+
+def test_colour(untouched: Terminal) -> None:
+    plain = untouched("status").ok().out
+    assert "\x1b" not in plain
+    assert untouched("status", "--color", "never", FORCE_COLOR="1").ok().out == plain
+    assert untouched("status", NO_COLOR="1", FORCE_COLOR="1").ok().out.count("\x1b[3") == 0
+    coloured = untouched("status", SLT_COLOR="always").ok().out
+    assert "\x1b[" in coloured
+    refused = untouched("decision", "adopt", "3/26", "--color", "always").failed(1)
+    assert "\x1b[" in refused.err
+
+
+def test_letters_a_terminal_does_not_have_are_spelt(untouched: Terminal) -> None:
+    told = untouched("status", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="ascii").ok().out
+    assert told.isascii()
+    assert "Politiraadet i Kvaefjord" in told
+    assert "`- " in told
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("sttus", "Did you mean slt status?"),
+        ("decision regster Tittel", "Did you mean slt decision register?"),
+        ("journal verfy", "Did you mean slt journal verify?"),
+        ("status --lat", "--late"),
+        ("decision adopt", "'REF'"),
+        ("assign 9/26 slt-koordinator", "'--due'"),
+        ("status --color rød", "'always'"),
+        ("do 1/26.1", "slt do 3/26.1 accept"),
+        ("hand-over 1/26.1.1 --reason Ferie", "slt hand-over REF POST"),
+        ("journal verify --anchor x", "SEQ:DIGEST"),
+        ("status --state vedtatt", "adopted"),
+    ],
+)
+def test_wrong_use(untouched: Terminal, capsys: pytest.CaptureFixture[str], line: str, told: str) -> None:
+    code, out, err = answer(capsys, *line.split(), "--db", str(untouched.database), "--lang", "en")
+    assert (code, out) == (2, "")
+    assert told in err
+
+
+def test_wrong_use_in_a_process(untouched: Terminal) -> None:
+    assert "Did you mean slt status?" in untouched("sttus", SLT_LANG="en").failed(2).err
+    assert "--late" in untouched("status", "--lat").failed(2).err
+
+
+def test_several_refs_are_one_request(council: Terminal) -> None:
+    told = council("do", "1/26.1.1", "1/26.1.2", "cancel", "--reason", "Avlyst", "--json").ok().json
+    assert told["refs"] == ["1/26.1.1", "1/26.1.2"]
+    history = council("history", "1/26", "--json").ok().json
+    assert [line["subject"] for line in history if line["to_state"] == "cancelled"] == ["1/26.1.1", "1/26.1.2"]
+
+    before = council.digest()
+    assert council("do", "9/26", "2/26", "amend", "--text", "Ny").code == 1
+    assert council.digest() == before, "all or none"
+
+
+def test_through_walks_the_doors_between(council: Terminal) -> None:
+    ran = council("measure", "finish", "1/26.1.1", "--result", "Leid", SLT_LANG="en").failed(1)
+    assert "Delegated" in ran.err
+    ran = council("do", "1/26.1.1", "finish", "--through", "--result", "Leid", SLT_LANG="en").ok()
+    assert "1/26.1.1 Leie Kvæfjordhallen: Done\n" in ran.out
+    doors = [line["door"] for line in council("history", "1/26.1.1", "--json").ok().json if line["to_state"]]
+    assert doors[1:] == ["accept", "start", "finish"]
+
+
+def test_hand_over(council: Terminal) -> None:
+    council("hand-over", "1/26.1.1", "rektor-kvaefjord-skole", "--reason", "Permisjon").ok()
+    ran = council("hand-over", "--all-from", "rektor-kvaefjord-skole", "kulturleder", "--reason", "Tilbake", "--json")
+    assert ran.ok().json["ref"] == "1/26.1.1"
+    owners = council("show", "1/26.1.1", "--json").ok().json["owners"]
+    assert [each["post"] for each in owners] == ["kulturleder", "rektor-kvaefjord-skole", "kulturleder"]
+    assert (
+        "kulturleder"
+        not in council("hand-over", "--all-from", "ordforer", "kulturleder", "--reason", "-1").failed(2).out
+    )
+
+
+def test_undo(council: Terminal) -> None:
+    council("remark", "9/26", "Feil sted").ok()
+    council("remark", "2/26", "Riktig sted").ok()
+    assert council("undo", "9/26", "--reason", "Ført på feil sak", "--json").ok().json["state"] == "adopted"
+    assert council("undo", "--reason", "Den også", "--json").ok().json["ref"] == "2/26"
+    told = council("history", "--json", "--since", "2026-05-02").ok().json
+    assert [(line["kind"], line["voided"]) for line in told] == [("Remarked", True)] * 2 + [("EntryVoided", False)] * 2
+    assert "Feil sted" in council("history", "9/26").ok().out
+    assert "Feil sted" not in council("show", "9/26").ok().out
+    assert council("undo", "99/26", "--reason", "x").failed(2)
+    council("journal", "verify").ok()
+
+
+def test_time(untouched: Terminal) -> None:
+    """M2/26 was recorded on 20 April; what was decided at M1/26 held from 12 March."""
+    at_march = untouched("status", "--as-of", "2026-03-12", "--json").ok().json
+    assert (at_march["as_of"], at_march["totals"]["decisions"]) == ("2026-03-12", 6)
+    assert at_march["totals"]["assignments"] == 0
+    known_in_march = untouched("status", "--as-known", "2026-03-13", "--json").ok().json
+    assert (known_in_march["totals"]["decisions"], known_in_march["totals"]["late"]) == (6, 0)
+    assert untouched("show", "8/26", "--as-known", "2026-04-20").failed(2)
+    assert untouched("show", "4/26", "--as-of", "2026-03-12", "--json").ok().json["text_version"] == 2
+
+
+def test_what_next_and_why_not(untouched: Terminal) -> None:
+    doors = {door["door"]: door for door in untouched("next", "3/26", "--json").ok().json[0]["doors"]}
+    assert doors["amend"]["open"]
+    assert (doors["conclude_without_consensus"]["open"], doors["conclude_without_consensus"]["by"]) == (
+        True,
+        ["ordforer"],
+    )
+    assert not doors["adopt"]["open"]
+    assert {each["ref"] for each in doors["adopt"]["findings"]} == {"§ 8"}
+
+    told = untouched("why", "3/26", "adopt", SLT_LANG="en").ok().out
+    assert "§ 8: Objecting: politistasjonssjef" in told
+    assert "slt decision amend 3/26 TEXT" in told
+    assert "is open" in untouched("why", "9/26", "assign", SLT_LANG="en").ok().out
+    shut = untouched("why", "9/26", "assign", "--owner", "kulturleder", "--due", "2026-06-01", SLT_LANG="en").ok().out
+    assert "kulturleder cannot own" in shut
+
+
+def test_reading(untouched: Terminal) -> None:
+    waiting = untouched("todo", "kulturleder", "--json").ok().json
+    assert [(duty["post"], duty["items"][0]["ref"]) for duty in waiting] == [("kulturleder", "1/26.1.1")]
+    assert [row["ref"] for row in untouched("find", "kvæfjordHALLEN", "--json").ok().json] == ["1/26.1.1"]
+    late = untouched("status", "--late", "--json").ok().json
+    assert late["totals"] == {"decisions": 1, "assignments": 1, "measures": 1, "settled": 0, "late": 1}
+    today = untouched("--json").ok().json
+    assert (today["next_meeting"]["ref"], today["next_meeting"]["agenda_due"]) == ("M3/26", "2026-09-03")
+    assert [each["ref"] for each in today["late"]] == ["1/26.1.1"]
+    shown = untouched(SLT_LANG="en").ok().out
+    assert "M3/26" in shown
+    assert "17 days late" in shown
+
+
+def test_journal_of_a_tampered_database(council: Terminal) -> None:
+    head = council("journal", "head").ok().out.strip()
+    assert head == f"{council.height()}:{head.partition(':')[2]}"
+    council("journal", "verify", "--anchor", head).ok()
+    assert council("journal", "show", "5", "7", "--json").ok().json[-1]["seq"] == 7
+
+    with closing(sqlite3.connect(council.database)) as connection, connection:
+        connection.execute("UPDATE items SET title = 'Noe annet' WHERE title = 'Leie Kvæfjordhallen'")
+    ran = council("journal", "verify", SLT_LANG="en").failed(4)
+    assert "1/26.1.1" in ran.err
+    assert "slt journal rebuild" in ran.err
+    council("journal", "rebuild").ok()
+    council("journal", "verify").ok()
+
+    with closing(sqlite3.connect(council.database)) as connection, connection:
+        connection.execute("DROP TRIGGER entries_never_change")
+        connection.execute("UPDATE entries SET deed_of = 'politikontakt' WHERE seq = 40")
+    ran = council("journal", "verify", "--json")
+    assert (ran.code, ran.json[0]["ok"], ran.json[0]["flaws"][0]["where"]) == (4, False, "entries 40")
+    before = council.digest()
+    assert "40" in council("journal", "rebuild", SLT_LANG="en").failed(4).err
+    assert council.digest() == before
+
+
+def test_a_reader_who_leaves_early_is_no_error(untouched: Terminal) -> None:
+    line = f"set -o pipefail; {shlex.quote(installed())} journal show | head -n 1"
+    done = subprocess.run(
+        ["bash", "-c", line], env=untouched.environment({}), capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+COMPLETED: Final = (
+    ("slt sta", ["status"]),
+    ("slt decision take", ["take-stance", "take-note"]),
+    ("slt show 1/26.1.", ["1/26.1.1", "1/26.1.2"]),
+    ("slt decision adopt 9", ["9/26"]),
+    ("slt meeting show M3", ["M3/26"]),
+    ("slt assign 9/26 slt", ["slt-koordinator"]),
+    ("slt status --owner leder", ["leder-idrettslag"]),
+    ("slt status --area tra", ["trafikksikkerhet"]),
+    ("slt why 2/26 adopt", ["adopt", "adopt-conditionally"]),
+    ("slt do 1/26.1.1 1/26.1.2 acc", ["accept"]),
+    ("slt status --council kv", ["kvaefjord"]),
+    ("slt init lev", ["levanger"]),
+)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(untouched: Terminal, shell: str) -> None:
+    assert "_SLT_COMPLETE" in untouched(SLT_ON=None, _SLT_COMPLETE=f"{shell}_source").ok().out
+    for typed, wanted in COMPLETED if shell == "bash" else COMPLETED[5:7]:
+        place = typed.split()[-1] if shell == "fish" else str(len(typed.split()) - 1)
+        ran = untouched(_SLT_COMPLETE=f"{shell}_complete", COMP_WORDS=typed, COMP_CWORD=place).ok()
+        assert ran.err == ""
+        assert sorted(_offered(ran.out, shell)) == sorted(wanted), typed
+
+
+def test_completion_without_a_database(empty: Terminal) -> None:
+    ran = empty(_SLT_COMPLETE="bash_complete", COMP_WORDS="slt show ", COMP_CWORD="2").ok()
+    assert (ran.out.strip(), ran.err) == ("", "")
+    assert not empty.database.exists()
+
+
+def _offered(out: str, shell: str) -> list[str]:
+    lines = out.splitlines()
+    if shell == "bash":
+        return [line.partition(",")[2] for line in lines]
+    return lines[1::3] if shell == "zsh" else [line.partition(",")[2].partition("\t")[0] for line in lines]
