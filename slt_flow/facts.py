@@ -10,13 +10,16 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
 
 from slt_flow.terms import Presence, Ref, Role, Stance, Tag
 
 
 class Row:
-    """A fact of one council; frozen, and known by the fields that `KEY` names."""
+    """A fact of one council; frozen, and known by the fields that `KEY` names.
+
+    Equality and text are written once here: making them anew for every kind of row is felt at every start.
+    """
 
     __slots__ = ()
     KEY: ClassVar[tuple[str, ...]] = ()
@@ -26,8 +29,32 @@ class Row:
         """The values of the primary key, without the council."""
         return tuple(getattr(self, name) for name in self.KEY)
 
+    def _names(self) -> tuple[str, ...]:
+        return cast("tuple[str, ...]", self.__slots__)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self._names())
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.key))
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names())
+        return f"{type(self).__name__}({told})"
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def row(kind: type[R]) -> type[R]:
+    """Make a class a kind of row: a frozen dataclass with slots."""
+    return dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)(kind)
+
+
+@row
 class Council(Row):
     """The body itself: which agreement it works under and since when it is followed up here."""
 
@@ -40,7 +67,7 @@ class Council(Row):
     opened: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Clause(Row):
     """One clause of the agreement in force: its §, its numbers and who keeps it (`rule` or `people`)."""
 
@@ -53,7 +80,7 @@ class Clause(Row):
     kept_by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Definition(Row):
     """A pinned definition file, kept whole so that running cases outlive the file."""
 
@@ -64,7 +91,7 @@ class Definition(Row):
     content: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Label(Row):
     """What a state or door of a pinned definition is called, so that reading needs no definition."""
 
@@ -77,7 +104,7 @@ class Label(Row):
     en: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Organisation(Row):
     """A party (its own party), a part of a party, or a third party (party is None)."""
 
@@ -88,7 +115,7 @@ class Organisation(Row):
     party: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Post(Row):
     """A named function; responsibility sits here, not with a person. `holder` is None while no name is recorded."""
 
@@ -106,7 +133,7 @@ class Post(Row):
     holder: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Holding(Row):
     """Who held a post from when to when; `until` is the first day it no longer holds."""
 
@@ -118,7 +145,7 @@ class Holding(Row):
     until: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Area(Row):
     """A focus area, with its goals and contact posts; `until` is set once the council has ended it."""
 
@@ -132,7 +159,7 @@ class Area(Row):
     until: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Counter(Row):
     """The highest number ever given in a series; a number is never given twice."""
 
@@ -144,7 +171,7 @@ class Counter(Row):
     last: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Item(Row):
     """What every case has, whatever its machine: a decision, an assignment, a measure or a meeting."""
 
@@ -183,7 +210,7 @@ class Item(Row):
         return tag in self.tags
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Decision(Row):
     """What only the strategic level has: text and its version, the meeting and round of voting, ratification."""
 
@@ -201,7 +228,7 @@ class Decision(Row):
     pins: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Meeting(Row):
     """What only a meeting has: its kind and day, when the agenda was sent, and where its minutes are frozen."""
 
@@ -214,7 +241,7 @@ class Meeting(Row):
     frozen: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Attendance(Row):
     """How a post or a guest is at a meeting; a deputy binds the party only with a recorded mandate."""
 
@@ -227,7 +254,7 @@ class Attendance(Row):
     mandate: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class SeatStance(Row):
     """The latest stance of one seat in one round, on one version of the text."""
 
@@ -241,7 +268,7 @@ class SeatStance(Row):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Excuse(Row):
     """A seat that takes no part in one item: left early, came late or is disqualified."""
 
@@ -253,7 +280,7 @@ class Excuse(Row):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Ratification(Row):
     """What a competent body said of a decision, with its case number and day."""
 
@@ -267,7 +294,7 @@ class Ratification(Row):
     granted: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class OwnerSpell(Row):
     """Who was accountable for an assignment or measure, and until when."""
 
@@ -282,7 +309,7 @@ class OwnerSpell(Row):
     until: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@row
 class Remark(Row):
     """A remark on a case, or the address of a document it rests on."""
 
@@ -303,8 +330,6 @@ ROWS: tuple[type[Row], ...] = (
     Item, Decision, Meeting, Attendance, SeatStance, Excuse, Ratification, OwnerSpell, Remark,
 )  # fmt: skip
 """Every kind of row: together they are the projection of the journal."""
-
-R = TypeVar("R", bound=Row)
 
 
 class Snapshot:

@@ -72,6 +72,11 @@ class Screen:
         )
 
     @property
+    def _plain(self) -> bool:
+        """Whether there is neither colour to give nor a width to keep: then the letters are all there is."""
+        return not self.console.is_terminal
+
+    @property
     def width(self) -> int:
         """Columns to fill; never fewer than a line needs."""
         return max(self.console.width, 40)
@@ -88,6 +93,9 @@ class Screen:
         On a terminal it breaks between words, further lines indented by `hang` columns; elsewhere it stays whole.
         """
         text = line if isinstance(line, Text) else Text(line)
+        if self._plain:
+            self.plain(text.plain)
+            return
         if not self.console.is_terminal or cell_len(text.plain) <= self.width:
             self.console.print(text, soft_wrap=True)
             return
