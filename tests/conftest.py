@@ -58,12 +58,15 @@ def founded() -> Callable[[str], bytes]:
 def desk(database: Path, founded: Callable[[str], bytes]) -> MakeDesk:
     """Desks on one and the same database; the first one asked for begins its council."""
 
+    begun: set[str] = set()
+
     def make(council: str = "kvaefjord", **options: Any) -> Desk:
         if not database.exists():
             database.touch(0o600)
             database.write_bytes(founded(council))
-        made = Desk(Store(str(database)), council=council, **{"clock": NOON, **options})
-        councils.init(Desk(made.store, clock=NOON), council)
-        return made
+        elif council not in begun:
+            councils.init(Desk(Store(str(database)), clock=NOON), council)
+        begun.add(council)
+        return Desk(Store(str(database)), council=council, **{"clock": NOON, **options})
 
     return make

@@ -27,7 +27,7 @@ def show(tree: Tree, words: Words, screen: Screen) -> None:
 
 def lines(tree: Tree, words: Words, signs: Signs, width: int) -> Iterator[Text]:
     """The lines of the tree."""
-    yield _heading(tree, words, width)
+    yield from _heading(tree, words, width)
     yield from _wrapped(signs.dot.join(_totals(tree, words)), width, "", "", "dim")
     if not tree.areas:
         yield Text()
@@ -43,13 +43,15 @@ def lines(tree: Tree, words: Words, signs: Signs, width: int) -> Iterator[Text]:
         yield from page.area(area)
 
 
-def _heading(tree: Tree, words: Words, width: int) -> Text:
+def _heading(tree: Tree, words: Words, width: int) -> Iterator[Text]:
     title = f"{safe(tree.title)} {tree.as_of.year}"
     day = words.say("as of {day}", day=tree.as_of)
     gap = width - cell_len(title) - cell_len(day)
     if gap < 2:
-        return Text(title, style="bold")
-    return Text.assemble((title, "bold"), " " * gap, (day, "dim"))
+        yield from _wrapped(title, width, "", "", "bold")
+        yield from _wrapped(day, width, "", "", "dim")
+    else:
+        yield Text.assemble((title, "bold"), " " * gap, (day, "dim"))
 
 
 def _totals(tree: Tree, words: Words) -> Iterator[str]:
