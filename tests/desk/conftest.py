@@ -1,0 +1,34 @@
+"""A council with one meeting held on 12 March and one decision adopted at it; made once and copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from slt_flow.desk import decisions, meetings
+from slt_flow.desk.front import Desk
+from slt_flow.records.store import Store
+from tests.conftest import IN_MEMORY, NOON
+from tests.records.year import done
+
+
+@pytest.fixture(scope="session")
+def one_adopted(founded: Callable[[str], bytes]) -> bytes:
+    with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as folder:
+        path = Path(folder) / "slt.sqlite"
+        path.write_bytes(founded("kvaefjord"))
+        desk = Desk(Store(str(path)), clock=NOON)
+        done(meetings.hold(desk, "2026-03-12", "all"))
+        done(decisions.register(desk, "Trygg skolevei", meeting="M1/26", consent="all"))
+        return path.read_bytes()
+
+
+@pytest.fixture
+def adopted(database: Path, one_adopted: bytes) -> Desk:
+    """A desk on a copy of that database."""
+    database.touch(0o600)
+    database.write_bytes(one_adopted)
+    return Desk(Store(str(database)), council="kvaefjord", clock=NOON)
