@@ -47,18 +47,11 @@ def test_the_tree_shows_every_believable_thing(empty: Terminal, words: tuple[str
     assert list(empty.home.iterdir()) == [], "nothing is left behind"
 
 
-def test_in_english_and_as_json(empty: Terminal) -> None:
-    ran = _demo(empty, lang="en").ok()
+def test_in_english_on_whatever_day_it_is_played(empty: Terminal) -> None:
+    ran = empty("demo", SLT_ON=None, SLT_DB=None, SLT_LANG="en").ok()
     assert "8 decisions · 4 assignments · 7 measures · 4 settled · 2 late" in ran.out
     assert "Adopted conditionally" in ran.out
     assert "Keep a copy to try things on" in ran.err
-    told = _demo(empty, "--json").ok()
-    assert told.err == ""
-    assert told.json["totals"] == {"decisions": 8, "assignments": 4, "measures": 7, "settled": 4, "late": 2}
-
-
-def test_on_whatever_day_it_is_played(empty: Terminal) -> None:
-    assert "8 vedtak · 4 oppdrag · 7 tiltak" in empty("demo", SLT_ON=None, SLT_DB=None).ok().out
 
 
 def test_a_kept_year_is_a_council_to_work_in(empty: Terminal) -> None:
@@ -91,7 +84,14 @@ def test_a_file_that_is_there_is_left_alone(empty: Terminal) -> None:
     assert ran.out == ""
     assert file.read_bytes() == b"Viktig."
     assert _demo(empty, "--keep", str(empty.home), lang="en").failed(2)
-    assert _demo(empty, "--keep", str(empty.home / "ingen" / "mappe" / "d.sqlite"), lang="en").ok()
+
+
+def test_kept_in_a_new_folder_and_told_as_json(empty: Terminal) -> None:
+    file = empty.home / "ny mappe" / "demo.sqlite"
+    told = _demo(empty, "--keep", str(file), "--json").ok()
+    assert told.err == ""
+    assert told.json["totals"] == {"decisions": 8, "assignments": 4, "measures": 7, "settled": 4, "late": 2}
+    assert file.stat().st_mode & 0o077 == 0, "only its owner reads it"
 
 
 def test_another_agreement_is_named(empty: Terminal) -> None:
