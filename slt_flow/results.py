@@ -54,6 +54,7 @@ class Done(NamedTuple):
     notices: tuple[Notice, ...] = ()
     refs: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    taken_back: bool = False
 
 
 class Step(NamedTuple):

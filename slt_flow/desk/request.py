@@ -346,6 +346,7 @@ def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done
         notices=tuple(request.notices),
         refs=tuple(str(ref) for ref in request.refs),
         steps=tuple(request.steps),
+        taken_back=request.rebuilds,
     )
 
 

@@ -41,7 +41,11 @@ def done_lines(done: Done, words: Words) -> Iterator[str]:
         else:
             yield f"{ref} {safe(step.title)}: {state}" if step.title else f"{ref}: {state}"
     for ref in dict.fromkeys(done.refs or (done.ref,)):
-        if ref not in last:
+        if done.taken_back and ref == done.ref and done.label:
+            yield words.say("{ref}: taken back; it is now “{state}”", ref=ref, state=words.label(done.label))
+        elif done.taken_back:
+            yield words.say("{ref}: taken back", ref=ref)
+        elif ref not in last:
             yield words.say("{ref}: recorded", ref=ref)
 
 
