@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from slt_flow.definitions.models import Agreement, Door, Machine, Problem
-from slt_flow.definitions.vocabulary import OBLIGATIONS, Vocabulary
+from slt_flow.definitions.vocabulary import MACHINES, OBLIGATIONS, Vocabulary
 from slt_flow.terms import ANSWERS, Role, Tag
 
 
@@ -178,6 +178,7 @@ def agreement_problems(agreement: Agreement, vocabulary: Vocabulary) -> tuple[Pr
         references_exist(agreement),
         every_party_can_be_bound(agreement),
         chair_and_secretary_are_named(agreement),
+        machines_are_named(agreement),
         clauses_are_known(agreement, vocabulary),
         every_number_is_agreed(agreement, vocabulary),
     )
@@ -233,6 +234,13 @@ def chair_and_secretary_are_named(agreement: Agreement) -> Iterator[Problem]:
         count = sum(role in post.roles for post in agreement.posts)
         if count != 1:
             yield Problem("role_not_named_once", "posts", {"role": role, "count": count})
+
+
+def machines_are_named(agreement: Agreement) -> Iterator[Problem]:
+    """The agreement says which version of each machine the council begins with."""
+    for name in MACHINES:
+        if name not in agreement.machines:
+            yield Problem("missing_key", f"machines.{name}", {})
 
 
 def clauses_are_known(agreement: Agreement, vocabulary: Vocabulary) -> Iterator[Problem]:

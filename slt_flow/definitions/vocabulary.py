@@ -23,6 +23,9 @@ class Vocabulary:
     effects: Mapping[str, frozenset[str]]
 
 
+MACHINES: Final = ("decision", "assignment", "measure", "meeting")
+"""The machines every council works by."""
+
 _NUMBER, _WORD, _WORDS = "number", "text", "list"
 
 OBLIGATIONS: Final[Mapping[str, Mapping[str, str]]] = {

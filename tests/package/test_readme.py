@@ -1,0 +1,66 @@
+"""What the README says can be typed, can be typed; what it shows, is shown."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sysconfig
+import textwrap
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from slt_flow.commands.run import COMMANDS
+from slt_flow.desk.demo import play
+from slt_flow.desk.tree import Filter, status
+from slt_flow.terms import Ref
+from slt_flow.views.screen import UNICODE
+from slt_flow.views.tree import lines
+from slt_flow.views.words import Words
+
+README = Path(__file__).resolve().parents[2].joinpath("README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(?:\w*)\n(.*?)```", README, re.DOTALL)
+SLT = Path(sysconfig.get_path("scripts")) / "slt"
+
+pytestmark = pytest.mark.xdist_group("package")
+
+
+def test_the_coordinators_hour_runs_as_it_is_written(tmp_path: Path) -> None:
+    hour = next(block for block in BLOCKS if "slt init kvaefjord" in block)
+    environ = {n: t for n, t in os.environ.items() if not n.startswith("SLT_")} | {"SLT_DB": str(tmp_path / "db")}
+    shown = ""
+    for line in hour.splitlines():
+        if not line.startswith("slt"):
+            promised = line.split("#")[0].strip()
+            assert promised in shown
+            continue
+        words = shlex.split(line, comments=True)[1:]
+        done = subprocess.run([SLT, *words], env=environ, capture_output=True, text=True, encoding="utf-8", check=False)
+        assert done.returncode == 0, (line, done.stderr)
+        shown = done.stdout
+    assert "1/26.1.1 Leie Kvæfjordhallen" in shown
+
+
+def test_the_picture_is_part_of_the_tree_of_the_demo(tmp_path: Path) -> None:
+    chosen = Filter(refs=tuple(filter(None, map(Ref.parse, ("2/26", "8/26", "3/26")))))
+    tree = status(play(tmp_path / "demo.sqlite", "kvaefjord", date(2026, 11, 20)), chosen)
+    drawn = "\n".join(line.plain.rstrip() for line in lines(tree, Words("nb"), UNICODE, 80))
+    assert drawn == BLOCKS[0].rstrip()
+
+
+def test_the_example_for_programs_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    example = next(block for block in BLOCKS if "open_council" in block)
+    told: dict[str, object] = {}
+    exec(textwrap.dedent(example), told)
+    assert getattr(told["decision"], "state", None) == "adopted"
+    assert getattr(told["tree"], "totals", {})["assignments"] == 1
+
+
+def test_every_command_the_readme_names_exists() -> None:
+    named = set(re.findall(r"`slt ([a-z-]+)", README))
+    assert named
+    assert named <= set(COMMANDS)
