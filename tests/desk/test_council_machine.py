@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from slt_flow.definitions.load import load_machines
 from slt_flow.definitions.models import Door
-from slt_flow.desk import decisions, doors, meetings, mistakes, posts
+from slt_flow.desk import books, decisions, doors, meetings, mistakes, posts
 from slt_flow.desk.front import Desk
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import RequestError
@@ -30,7 +30,7 @@ from tests.conftest import IN_MEMORY, NOON
 from tests.desk.invariants import COUNCIL, Seen, check
 from tests.records.year import done
 
-EXAMPLES, STEPS = 28, 40
+EXAMPLES, STEPS = 30, 40
 DAYS = ("2026-03-12", "2026-06-01", "2026-06-15", "2026-08-01", "2026-09-01", "2026-12-01")
 BODIES = ("Kommunestyret", "Politimesteren")
 SEED = st.integers(0, 2**64 - 1)
@@ -69,7 +69,9 @@ class CouncilMachine(RuleBasedStateMachine):
         self.machines = load_machines(self.seen.tables.one(Council).machines, vocabulary())
 
     def teardown(self) -> None:
-        self.folder.cleanup()
+        """In the end the whole journal is verified: chain, texts, definitions and tables."""
+        with self.folder:
+            assert books.verify(self.desk)[0].flaws == ()
 
     @initialize(seed=SEED)
     def begin(self, seed: int) -> None:
@@ -98,7 +100,7 @@ class CouncilMachine(RuleBasedStateMachine):
         if not isinstance(outcome, Done) or outcome.already:
             assert self.path.read_bytes() == bytes_before, f"{name} was not done, and wrote"
         else:
-            before, self.seen = self.seen, Seen.of(self.desk.store)
+            before, self.seen = self.seen, Seen.of(self.desk.store, self.seen)
             assert len(self.seen.entries) == len(before.entries) + len(outcome.entries)
             check(before, self.seen, undone=undone)
         told = "error" if outcome is None else "refused" if isinstance(outcome, Refusal) else "done"
