@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from slt_flow.definitions.find import shipped_agreements
 from slt_flow.engine.entries import Entry, Kind
@@ -27,7 +29,7 @@ class Bad:
     tells: tuple[str, ...]
 
 
-def bad(line: str | tuple[str, ...], code: int, *tells: str, id: str) -> object:  # noqa: A002 # as pytest names it
+def bad(line: str | tuple[str, ...], code: int, *tells: str, id: str) -> ParameterSet:  # noqa: A002 # pytest's name
     """A parameter set."""
     words = tuple(line.split(" ")) if isinstance(line, str) else line
     return pytest.param(Bad(words, code, tells), id=id)
@@ -146,15 +148,53 @@ TITLES: Final = (
 )
 
 
-@pytest.mark.parametrize("case", [*NAMES, *VOTING, *LEVELS, *DAYS, *TITLES])
-def test_refused_and_nothing_written(untouched: Terminal, case: Bad) -> None:
+EVERY: Final = (*NAMES, *VOTING, *LEVELS, *DAYS, *TITLES)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of the bad commands, each with the digest of the database afterwards, and its digest before all."""
+
+    before: str
+    after: str
+    ran: dict[tuple[str, ...], Ran]
+
+
+@pytest.fixture(scope="module")
+def told(untouched: Terminal) -> Told:
+    commands = [case.words for each in EVERY for case in each.values if isinstance(case, Bad)]
     before = untouched.digest()
-    ran = untouched(*case.words, SLT_LANG="en").failed(case.code)
-    for told in case.tells:
-        assert told in ran.err
+    ran = untouched.session(commands, SLT_LANG="en")
+    return Told(before, untouched.digest(), dict(zip(commands, ran, strict=True)))
+
+
+@pytest.mark.parametrize("case", EVERY)
+def test_refused_in_a_sentence(told: Told, case: Bad) -> None:
+    ran = told.ran[case.words].failed(case.code)
+    for sentence in case.tells:
+        assert sentence in ran.err
     assert ran.out == ""
     assert "\x1b" not in ran.err
-    assert untouched.digest() == before
+
+
+def test_nothing_is_written_by_any_of_them(told: Told) -> None:
+    assert told.before == told.after
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "do 1/26.1.1 accept --as politikontakt",
+        "decision adopt 3/26",
+        "assign 9/26 slt-kordinator --due 2026-06-01",
+        "init kvaefjrd",
+        "decision register --rus",
+    ],
+)
+def test_the_installed_command_says_the_same(untouched: Terminal, told: Told, line: str) -> None:
+    words = tuple(line.split(" "))
+    assert untouched(*words, SLT_LANG="en") == told.ran[words]
+    assert untouched.digest() == told.before
     assert not untouched.database.with_name("slt.sqlite-journal").exists()
 
 
@@ -287,7 +327,7 @@ DEFINITIONS: Final = {
     "nested too deep": ('language = "nb"', f'language = "nb"\nx = {"[" * 25}{"]" * 25}', ("20 levels", "line 8")),
     "dotted too deep": ('language = "nb"', f"{'.'.join('a' * 25)} = 1", ("20 levels", "line 7")),
     "machine version": ("decision = 1", "decision = 7", ("version 7", "decision")),
-    "unknown machine": ("decision = 1", "desicion = 1", ("desicion",)),
+    "unknown machine": ("decision = 1", "desicion = 1", ("machines.",)),
     "not toml": ("[agreement]", "[agreement", ("not valid TOML", "line")),
     "no such day": ("2019-01-01", "2019-02-29", ("line 9",)),
     "escape in a title": ('"Ordfører"', '"Ordf\\u001bører"', ("posts.0.title",)),
@@ -295,22 +335,40 @@ DEFINITIONS: Final = {
 }
 
 
-@pytest.mark.parametrize("name", DEFINITIONS)
-def test_flawed_definition(empty: Terminal, name: str) -> None:
-    old, new, tells = DEFINITIONS[name]
-    file = _write(empty, "egen.toml", old, new)
-    _flawed(empty, file, *tells)
+OTHER_LETTERS: Final[dict[str, tuple[Callable[[str], bytes], str]]] = {
+    "byte order mark": (lambda text: BOM + text.encode(), "byte order mark"),
+    "Windows-1252": (lambda text: text.replace("–", "-").encode("cp1252"), "Windows-1252"),
+    "UTF-16": (lambda text: text.encode("utf-16"), "byte order mark"),
+}
 
 
-@pytest.mark.parametrize(
-    ("name", "told"), [("byte order mark", "byte order mark"), ("Windows-1252", "Windows-1252"), ("UTF-16", "mark")]
-)
-def test_definition_in_other_letters(empty: Terminal, name: str, told: str) -> None:
-    text = _agreement().replace("–", "-")
-    encoded = {"byte order mark": BOM + text.encode(), "Windows-1252": text.encode("cp1252", "replace")}
-    file = empty.home / "egen.toml"
-    file.write_bytes(encoded.get(name) or text.encode("utf-16"))
-    _flawed(empty, file, told)
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
+    """What `slt init` tells of every flawed agreement."""
+    terminal, text = Terminal(tmp_path_factory.mktemp("flawed")), _agreement()
+    files = {name: text.replace(old, new, 1).encode() for name, (old, new, _) in DEFINITIONS.items()}
+    assert text.encode() not in files.values(), "each has its flaw"
+    files |= {name: encode(text) for name, (encode, _) in OTHER_LETTERS.items()}
+    for name, content in files.items():
+        (terminal.home / f"{name}.toml").write_bytes(content)
+    ran = terminal.session([("init", f"{name}.toml") for name in files], SLT_LANG="en")
+    assert not terminal.database.exists(), "nothing is begun"
+    return dict(zip(files, ran, strict=True))
+
+
+@pytest.mark.parametrize("name", [*DEFINITIONS, *OTHER_LETTERS])
+def test_flawed_definition(judged: dict[str, Ran], name: str) -> None:
+    tells = DEFINITIONS[name][2] if name in DEFINITIONS else (OTHER_LETTERS[name][1],)
+    ran = judged[name].failed(WRONG_DEFINITION)
+    for sentence in tells:
+        assert sentence in ran.err
+    assert len(ran.err) < 2000
+
+
+def test_a_flawed_definition_and_the_installed_command(empty: Terminal) -> None:
+    _write(empty, "egen.toml", "seat = true", "saet = true")
+    assert "posts.0.saet" in empty("init", "egen.toml", SLT_LANG="en").failed(WRONG_DEFINITION).err
+    assert not empty.database.exists()
 
 
 def test_every_flaw_of_a_definition_is_told_at_once(empty: Terminal) -> None:
@@ -325,15 +383,6 @@ def test_no_such_definition(empty: Terminal) -> None:
     for words in (("init", "ingen.toml"), ("agreement", "check", "ingen.toml"), ("init", ".")):
         assert words[-1] in empty(*words, SLT_LANG="en").failed(WRONG_DEFINITION).err
     assert not empty.database.exists()
-
-
-def _flawed(terminal: Terminal, file: Path, *tells: str) -> Ran:
-    ran = terminal("init", file.name, SLT_LANG="en").failed(WRONG_DEFINITION)
-    for told in tells:
-        assert told in ran.err
-    assert len(ran.err) < 2000
-    assert not terminal.database.exists()
-    return ran
 
 
 def _agreement() -> str:
