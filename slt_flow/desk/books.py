@@ -53,11 +53,15 @@ def rebuild(desk: Desk) -> dict[str, Any]:
     with desk.store.writing(dry_run=desk.dry_run) as connection:
         council = resolve(connection, desk.council)
         found = verified(connection, council)
-        broken = [flaw for flaw in found.flaws if flaw.code not in ("table_differs", "unreadable_row")]
+        broken = [flaw for flaw in found.flaws if flaw.code not in _BESIDE_THE_JOURNAL]
         if broken:
             raise RecordsError("journal_broken", council=council, where=broken[0].where, count=len(broken))
         replay.rebuild(connection, council)
         return {"council": council, "entries": found.entries, "mended": len(found.flaws)}
+
+
+_BESIDE_THE_JOURNAL = ("table_differs", "unreadable_row", "missing_trigger")
+"""Flaws that leave the entries themselves whole."""
 
 
 def _anchor(given: str) -> tuple[int, str]:

@@ -314,7 +314,7 @@ def _line(reader: Reader, entry: Entry, voided: bool) -> HistoryLine:
 
 def _case(reader: Reader, ref: Ref) -> Snapshot:
     snapshot = Snapshot(reader.council)
-    projection.load_case(reader.connection, snapshot, ref)
+    projection.load_case(reader.connection, snapshot, ref, remarks=True)
     if snapshot.item(ref) is None:
         raise RequestError("unknown_ref", ref=str(ref))
     return snapshot

@@ -10,7 +10,7 @@ from slt_flow.engine.undo import builds_on, frozen_by
 from slt_flow.errors import RequestError
 from slt_flow.records import journal
 from slt_flow.results import Finding, Outcome
-from slt_flow.terms import Ref, Verdict
+from slt_flow.terms import Ref, Verdict, identifier
 
 
 def undo(desk: Desk, reason: str, ref: str | None = None) -> Outcome:
@@ -18,16 +18,16 @@ def undo(desk: Desk, reason: str, ref: str | None = None) -> Outcome:
 
     Refused, naming them, while entries of other requests build on it, and when archived minutes tell of it.
     """
-    subject = intake.ref(ref) if ref is not None else None
+    subject = _subject(ref) if ref is not None else None
 
     def act(request: Request) -> None:
-        if subject is not None:
-            request.item(subject)
+        if (case := Ref.parse(subject or "")) is not None:
+            request.item(case)
         known = journal.read(request.connection, request.council)
         gone = journal.voided(known)
         taken = _last_request(known, gone, subject)
         if taken is None:
-            raise RequestError("nothing_to_undo", ref=str(subject or request.council))
+            raise RequestError("nothing_to_undo", ref=subject or request.council)
         _refuse_ground(request, taken, known, gone)
         why = intake.text("reason", reason)
         for entry in taken:
@@ -46,14 +46,22 @@ def undo(desk: Desk, reason: str, ref: str | None = None) -> Outcome:
     return perform(desk, {"undo": ref or "", "reason": reason, "again": new_each_time(desk)}, None, act)
 
 
+def _subject(given: str) -> str:
+    """What a request was about: a case, or a post, area or organisation as a refusal names it (`post:rektor`)."""
+    what, _, name = given.partition(":")
+    if what in ("post", "area", "organisation") and name:
+        return f"{what}:{identifier(name)}"
+    return str(intake.ref(given))
+
+
 def new_each_time(desk: Desk) -> str:
     """Two undos in a row are two undos, however fast they come: one request further back each time."""
     return new_request_id(desk.clock)
 
 
-def _last_request(known: tuple[Entry, ...], gone: frozenset[int], subject: Ref | None) -> tuple[Entry, ...] | None:
+def _last_request(known: tuple[Entry, ...], gone: frozenset[int], subject: str | None) -> tuple[Entry, ...] | None:
     living = [e for e in known if e.seq not in gone and e.kind not in (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED)]
-    about = [e for e in living if subject is None or e.subject == str(subject)]
+    about = [e for e in living if subject is None or e.subject == subject]
     if not about or about[-1].request == known[0].request:
         return None
     return tuple(entry for entry in living if entry.request == about[-1].request)

@@ -41,11 +41,12 @@ def builds_on(request: Sequence[Entry], later: Iterable[Entry], earlier: Iterabl
 
 
 def frozen_by(request: Sequence[Entry], entries: Iterable[Entry]) -> Entry | None:
-    """The entry that froze minutes which tell of this request, if any."""
+    """The entry that froze minutes which tell of this request, if any; freezing itself is for good (I7)."""
     touched = {entry.subject for entry in request}
     touched |= {str(entry.data["meeting"]) for entry in request if entry.data.get("meeting")}
-    last = request[-1].seq
-    return next((e for e in entries if e.kind == Kind.MINUTES_FROZEN and e.seq > last and e.subject in touched), None)
+    first = request[0].seq
+    later = (e for e in (*request, *entries) if e.kind == Kind.MINUTES_FROZEN and e.seq >= first)
+    return next((e for e in later if e.subject in touched), None)
 
 
 def _adopted(request: Sequence[Entry], earlier: Iterable[Entry]) -> set[str]:

@@ -61,10 +61,12 @@ def frame(connection: Connection, council: str) -> Snapshot:
     return snapshot
 
 
-def load_case(connection: Connection, snapshot: Snapshot, ref: Ref) -> None:
-    """Add everything known of the decision or meeting a ref belongs to."""
+def load_case(connection: Connection, snapshot: Snapshot, ref: Ref, *, remarks: bool = False) -> None:
+    """Add what is known of the decision or meeting a ref belongs to; no rule reads its remarks."""
     sought = {"of": snapshot.council, "of_year": ref.year, "of_no": ref.no}
     for kind in _OF_CASE:
+        if kind is facts.Remark and not remarks:
+            continue
         if "series" in TABLES[kind].c:
             query = _where(kind, "year", "no", "series")
             _take(snapshot, kind, connection, query, **sought, of_series=ref.series)

@@ -10,7 +10,7 @@ from slt_flow import facts
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import replayed
 from slt_flow.records import journal, projection
-from slt_flow.records.tables import TABLES
+from slt_flow.records.tables import TABLES, TRIGGERS
 from slt_flow.results import Flaw, Verification
 from slt_flow.terms import Ref
 
@@ -35,8 +35,16 @@ def verified(connection: Connection, council: str, anchor: tuple[int, str] | Non
             flaws.append(Flaw("unreadable_entry", f"entries {each.entry.seq}", {"why": str(error)}))
         prev = each.entry.digest
     flaws += _anchored(known, anchor)
+    flaws += _guarded(connection)
     flaws += _replay(connection, council, known)
     return Verification(council, len(known), str(prev), tuple(flaws))
+
+
+def _guarded(connection: Connection) -> list[Flaw]:
+    """Whether the triggers that keep the journal append-only are in place."""
+    there = set(connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'").scalars())
+    gone = [trigger.split()[2] for trigger in TRIGGERS if trigger not in there]
+    return [Flaw("missing_trigger", "entries", {"name": name}) for name in gone]
 
 
 def _unreadable_entries(connection: Connection, council: str, why: str) -> tuple[Flaw, ...]:

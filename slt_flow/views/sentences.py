@@ -243,6 +243,7 @@ FLAWS: Final[Mapping[str, str]] = {
     "gap_in_chain": N_("The chain has a gap: expected entry {expected}."),
     "broken_link": N_("The entry does not follow the one before it."),
     "changed_entry": N_("The entry was changed after it was written."),
+    "missing_trigger": N_("The guard {name}, which keeps the journal append-only, has been removed."),
     "missing_text": N_("The entry's text is gone without a redaction."),
     "changed_text": N_("The entry's text was changed after it was written."),
     "changed_definition": N_("The pinned definition “{name}” was changed after it was pinned."),

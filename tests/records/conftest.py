@@ -64,13 +64,15 @@ def tamper(year: Desk) -> Tamper:
 
 @contextmanager
 def unguarded(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to the database with its triggers and foreign keys out of the way."""
+    """A connection to the database with its triggers and foreign keys out of the way, and back in place afterwards."""
     raw = sqlite3.connect(path)
     try:
         for trigger in TRIGGERS:
             raw.execute(f"DROP TRIGGER IF EXISTS {trigger.split()[2]}")
         raw.commit()
         yield raw
+        for trigger in TRIGGERS:
+            raw.execute(trigger)
         raw.commit()
     finally:
         raw.close()

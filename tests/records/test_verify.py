@@ -247,3 +247,10 @@ def test_the_head_is_the_last_entry(year: Desk) -> None:
     assert books.head(year) == {"council": "kvaefjord", "seq": known[-1].seq, "digest": known[-1].digest}
     assert books.show(year, 3, 4)[0]["seq"] == 3
     assert len(books.show(year, 3, 4)) == 2
+
+
+def test_a_guard_that_was_removed_is_missed(year: Desk) -> None:
+    with sqlite3.connect(year.store.path) as raw:
+        raw.execute("DROP TRIGGER entries_never_change")
+    (found,) = books.verify(year)
+    assert [(flaw.code, flaw.facts["name"]) for flaw in found.flaws] == [("missing_trigger", "entries_never_change")]
