@@ -14,6 +14,7 @@ from typing import Final
 import click
 import pytest
 
+from slt_flow import __version__
 from slt_flow.commands import run
 from slt_flow.desk.glance import outline
 from tests.journeys.conftest import Prepared
@@ -91,7 +92,7 @@ def test_help_in_both_languages(untouched: Terminal, words: str) -> None:
 
 
 def test_version(empty: Terminal) -> None:
-    assert empty("--version").ok().out == "slt-flow 0.1.0\n"
+    assert empty("--version").ok().out == f"slt-flow {__version__}\n"
 
 
 @pytest.fixture
@@ -272,16 +273,23 @@ def test_hand_over(council: Terminal) -> None:
 
 
 def test_undo(council: Terminal) -> None:
-    council("remark", "9/26", "Feil sted").ok()
-    council("remark", "2/26", "Riktig sted").ok()
+    council.session((("remark", "9/26", "Feil sted"), ("remark", "2/26", "Riktig sted")))
     assert council("undo", "9/26", "--reason", "Ført på feil sak", "--json").ok().json["state"] == "adopted"
     assert council("undo", "--reason", "Den også", SLT_LANG="en").ok().out == "2/26: taken back; it is now “Tabled”\n"
-    told = council("history", "--json", "--since", "2026-05-02").ok().json
-    assert [(line["kind"], line["voided"]) for line in told] == [("Remarked", True)] * 2 + [("EntryVoided", False)] * 2
-    assert "Feil sted" in council("history", "9/26").ok().out
-    assert "Feil sted" not in council("show", "9/26").ok().out
-    assert council("undo", "99/26", "--reason", "x").failed(2)
-    council("journal", "verify").ok()
+    asked = (
+        ("history", "--json", "--since", "2026-05-02"),
+        ("history", "9/26"),
+        ("show", "9/26"),
+        ("undo", "99/26", "--reason", "x"),
+        ("journal", "verify"),
+    )
+    recent, history, shown, unknown, verified = council.session(asked)
+    told = [(line["kind"], line["voided"]) for line in recent.ok().json]
+    assert told == [("Remarked", True)] * 2 + [("EntryVoided", False)] * 2
+    assert "Feil sted" in history.ok().out
+    assert "Feil sted" not in shown.ok().out
+    assert unknown.failed(2)
+    assert verified.ok()
 
 
 def test_time(untouched: Terminal) -> None:
@@ -314,12 +322,16 @@ def test_what_next_and_why_not(untouched: Terminal) -> None:
 
 
 def test_reading(untouched: Terminal) -> None:
-    waiting = untouched("todo", "kulturleder", "--json").ok().json
+    asked = (
+        ("todo", "kulturleder", "--json"),
+        ("find", "kvæfjordHALLEN", "--json"),
+        ("status", "--late", "--json"),
+        ("--json",),
+    )
+    waiting, found, late, today = (ran.ok().json for ran in untouched.session(asked))
     assert [(duty["post"], duty["items"][0]["ref"]) for duty in waiting] == [("kulturleder", "1/26.1.1")]
-    assert [row["ref"] for row in untouched("find", "kvæfjordHALLEN", "--json").ok().json] == ["1/26.1.1"]
-    late = untouched("status", "--late", "--json").ok().json
+    assert [row["ref"] for row in found] == ["1/26.1.1"]
     assert late["totals"] == {"decisions": 1, "assignments": 1, "measures": 1, "settled": 0, "late": 1}
-    today = untouched("--json").ok().json
     assert (today["next_meeting"]["ref"], today["next_meeting"]["agenda_due"]) == ("M3/26", "2026-09-03")
     assert [each["ref"] for each in today["late"]] == ["1/26.1.1"]
     shown = untouched(SLT_LANG="en").ok().out

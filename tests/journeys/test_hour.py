@@ -181,8 +181,9 @@ def test_hour_as_json(empty: Terminal) -> None:
     states = (None, None, "held", "adopted", "given", "delegated", "planned", "done", "verified")
     refs = ("kvaefjord", "post:kulturleder", "M1/26", "1/26", "1/26.1", "1/26.1.1", "1/26.1", "1/26.1.1", "1/26.1.1")
     recorded: list[int] = []
-    for step, ref, state in zip(HOUR, refs, states, strict=True):
-        told = type_(empty, step.command, "--json").ok().json
+    hour = [(*shlex.split(step.command)[1:], "--json") for step in HOUR]
+    for ran, ref, state in zip(empty.session(hour), refs, states, strict=True):
+        told = ran.ok().json
         recorded += told["entries"]
         warnings = told.pop("warnings", [])
         assert [each["code"] for each in warnings] == (["deadline_passed"] if state == "delegated" else [])
