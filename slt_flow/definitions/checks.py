@@ -238,8 +238,13 @@ def chair_and_secretary_are_named(agreement: Agreement) -> Iterator[Problem]:
 
 def machines_are_named(agreement: Agreement) -> Iterator[Problem]:
     """The agreement says which version of each machine the council begins with."""
+    others = [name for name in agreement.machines if name not in MACHINES]
     for name in MACHINES:
-        if name not in agreement.machines:
+        if name in agreement.machines:
+            continue
+        if misspelt := get_close_matches(name, others, n=1):
+            yield Problem("unknown_key", f"machines.{misspelt[0]}", {"near": name})
+        else:
             yield Problem("missing_key", f"machines.{name}", {})
 
 

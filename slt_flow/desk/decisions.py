@@ -109,6 +109,8 @@ def assign(
 
 def add_measure(desk: Desk, ref: str, title: str, owner: str, due: str, *, resources: str | None = None) -> Outcome:
     """Hand an assignment's work down to the executing level."""
+    if intake.ref(ref).depth != 1:
+        raise RequestError("measures_under_assignments", ref=str(intake.ref(ref)))
     return hand_down(desk, ref, "add_measure", {"title": title, "owner": owner, "due": due, "resources": resources})
 
 

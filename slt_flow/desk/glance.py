@@ -12,6 +12,9 @@ from slt_flow.records import glance
 from slt_flow.records.location import default_file, file_of
 from slt_flow.terms import Ref, identifier
 
+MACHINES = ("decision", "assignment", "measure")
+"""The machine of each level, from the council down."""
+
 Named = Sequence[tuple[str, str]]
 
 
@@ -56,7 +59,10 @@ def doors(url: str | None, council: str | None, ref: str) -> Sequence[str]:
     path, target = _file(url), Ref.parse(ref)
     if target is None:
         return []
-    return sorted({door for name in _councils(path, council) for door in glance.doors(path, name, target)})
+    machine = "meeting" if target.series else MACHINES[target.depth]
+    walked_by_people = outline(machine)
+    known = {door for name in _councils(path, council) for door in glance.doors(path, name, target)}
+    return sorted(door for door in known if door in walked_by_people)
 
 
 def outline(machine: str) -> dict[str, DoorOutline]:

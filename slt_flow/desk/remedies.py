@@ -48,6 +48,9 @@ _MENDED_BY: Final[Mapping[str, str]] = {
     "nothing_builds_on_it": "slt undo {first_of_refs} --reason TEXT",
     "minutes_are_not_frozen": "slt meeting show {minutes}",
 }
+_DECIDED_BY: Final[Mapping[str, str]] = {
+    "nobody_objects": "slt decision take-stance {ref} {silent} consent",
+}
 _UNBARRED_BY: Final[Mapping[str, str]] = {
     "is_for_information": "slt decision take-note {ref}",
     "within_delegated_authority": "slt decision adopt {ref}",
@@ -65,6 +68,8 @@ def with_remedies(findings: tuple[Finding, ...], **context: Any) -> tuple[Findin
 def _remedy(finding: Finding, context: Mapping[str, Any]) -> str:
     by = _UNBARRED_BY if finding.wants == Verdict.BROKEN else _MENDED_BY
     template = by.get(finding.rule, "slt show {ref}")
+    if finding.verdict == Verdict.UNDECIDED:
+        template = _DECIDED_BY.get(finding.rule, template)
     told = {name: given for name, given in context.items() if given}
     told |= {name: one for name, given in finding.saw.items() if (one := _one(given))}
     told.setdefault("first_of_refs", _one(finding.saw.get("refs")) or context.get("ref"))

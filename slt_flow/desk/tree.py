@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from difflib import get_close_matches
 
 from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
@@ -55,7 +56,7 @@ def status(desk: Desk, chosen: Filter = EVERYTHING, as_of: date | None = None, a
         whole = bool(chosen.years or chosen.refs or chosen.states or chosen.owners)
         running = None if whole else reader.day.year
         branches = _branches(reader, running)
-        _refuse_unknown(reader, chosen, branches)
+        chosen = _resolved(reader, chosen, branches)
         kept = [found for branch in branches if (found := _kept(branch, chosen)) is not None]
         areas = tuple(_by_area(reader.areas, kept))
         return Tree(
@@ -273,16 +274,35 @@ def _pruned(
     return branch._replace(children=children if depth < chosen.depth else ())
 
 
-def _refuse_unknown(reader: Reader, chosen: Filter, branches: list[Branch]) -> None:
-    for area in chosen.areas:
-        if area:
-            intake.chosen("unknown_area", area, [a.id for a in reader.areas])
-    for owner in chosen.owners:
-        intake.chosen("unknown_post", owner, reader.posts)
-    states = sorted({name for _, what, name in reader.labels if what == "state"})
-    for state in chosen.states:
-        intake.chosen("unknown_state_filter", state, states)
+def _resolved(reader: Reader, chosen: Filter, branches: list[Branch]) -> Filter:
+    """The filter with ids as they are stored; a state may be named as the reader knows it, "Til oppfølging" too.
+
+    Raises:
+        RequestError: something in it does not exist.
+    """
     known = _refs(_walk(branches))
     for ref in chosen.refs:
         if str(ref) not in known:
             raise RequestError("unknown_ref", ref=str(ref))
+    areas = [area.id for area in reader.areas]
+    states = {name: words for (_, what, name), words in reader.labels.items() if what == "state"}
+    return replace(
+        chosen,
+        areas=tuple(intake.chosen("unknown_area", area, areas) if area else "" for area in chosen.areas),
+        owners=tuple(intake.chosen("unknown_post", owner, reader.posts) for owner in chosen.owners),
+        states=tuple(name for given in chosen.states for name in _states_called(given, states)),
+    )
+
+
+def _states_called(given: str, states: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    """The states with this id or label: several machines may call a state the same."""
+    wanted = " ".join(given.casefold().split())
+    named = tuple(n for n, words in states.items() if wanted in (n, *(word.casefold() for word in words.values())))
+    if not named:
+        called = sorted({*states, *(word.casefold() for words in states.values() for word in words.values())})
+        near = get_close_matches(wanted, called, n=1)
+        known = tuple(sorted(states))
+        raise RequestError(
+            "unknown_state_filter", given=intake.shown(given), near=near[0] if near else None, known=known
+        )
+    return named

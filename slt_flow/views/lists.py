@@ -226,5 +226,16 @@ def show_entries(entries: Iterable[Mapping[str, Any]], screen: Screen, words: Wo
             "texts",
         ):
             if entry[name] not in (None, "", {}):
-                screen.print(f"    {name}: {safe(str(entry[name]))}")
+                screen.print(f"    {name}: {_short(entry[name])}", hang=4)
         screen.print(Text(f"    {words.day(moment.date())} {moment:%H:%M:%S}  {entry['digest']}", style="dim"))
+
+
+def _short(value: Any) -> str:
+    """A field on a line or two; the whole of it is in the JSON."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}={_short(each)}" for name, each in value.items())
+    told = safe(str(value))
+    return told if len(told) <= _LONG else f"{told[:_LONG]}… ({len(told)})"
+
+
+_LONG: Final = 120

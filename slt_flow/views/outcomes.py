@@ -56,9 +56,9 @@ def warnings(done: Done) -> tuple[Notice, ...]:
 
 def show_refusal(refusal: Refusal, words: Words, aside: Screen) -> None:
     """Print every rule that keeps a door shut, with its § and the command that would mend it."""
-    door = refusal.door.replace("_", "-")
+    door = f" {name}" if (name := refusal.door.replace("_", "-")) else ""
     aside.print(
-        Text(words.say("Not done: {ref} {door}. Nothing was written.", ref=refusal.ref, door=door), style="bold")
+        Text(words.say("Not done: {ref}{door}. Nothing was written.", ref=refusal.ref, door=door), style="bold")
     )
     show_findings(refusal.findings, words, aside)
 

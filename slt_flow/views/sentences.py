@@ -13,7 +13,7 @@ SHUT: Final[Mapping[str, str]] = {
     "every_party_is_represented": N_("No post that can commit {missing} takes part in this item."),
     "post_takes_part": N_("{post} takes no part in this item (at the meeting: {presence})."),
     "everyone_present_has_taken_a_stance": N_("Still to take a stance on this text: {silent}."),
-    "nobody_objects": N_("Objecting: {objecting}. Still silent: {silent}."),
+    "nobody_objects": N_("Objecting: {objecting}."),
     "objection_has_a_reason": N_("{post} objects without saying why."),
     "every_party_consents": N_("No consent yet from a post that can commit {missing}; standing aside is not consent."),
     "stances_are_on_this_text": N_(
@@ -63,6 +63,11 @@ BARRED: Final[Mapping[str, str]] = {
     "a_child_is_achieved": N_("Something beneath it has been carried out."),
 }
 """Why a door is shut by a rule that must be broken for it to open."""
+
+UNDECIDED: Final[Mapping[str, str]] = {
+    "nobody_objects": N_("Not everybody has said whether they object: {silent}."),
+}
+"""Why a door is shut by a rule that cannot be judged yet, where that is another sentence."""
 
 TITLES: Final[Mapping[str, str]] = {
     "every_party_is_represented": N_("every party is represented"),
@@ -136,6 +141,9 @@ ERRORS: Final[Mapping[str, str]] = {
     "key_reused": N_("The key “{key}” was used for another request. Give each request a key of its own."),
     "not_your_door": N_("“{door}” on {ref} is not for {actor} to do. It is for {possible}."),
     "unknown_command": N_("There is no command “{command}”. See what there is with: {above} --help"),
+    "measures_under_assignments": N_(
+        "A measure stands under an assignment, such as {ref}.1, not under {ref}. See: slt show {ref}"
+    ),
     "hand_over_to_whom": N_("Say what and to whom: slt hand-over REF POST, or slt hand-over --all-from POST TO."),
     "which_door": N_("Name at least one case and a door, as in: slt do 3/26.1 accept"),
     # definitions
@@ -263,7 +271,7 @@ EXPECTED: Final[Mapping[str, str]] = {
     "mapping": N_("a table"),
     "date": N_("a date"),
     "known word": N_("one of"),
-    "plain form": N_("another form"),
+    "plain form": N_("another form (an id: a–z, 0–9, - or _; a reference: § 8)"),
     "some text": N_("some text"),
     "shorter text": N_("a shorter text"),
     "other value": N_("another value"),
@@ -277,6 +285,8 @@ def of_finding(finding: Finding, words: Words) -> str:
     """Why a rule keeps a door shut, in words."""
     barred = finding.wants == Verdict.BROKEN
     message = (BARRED if barred else SHUT).get(finding.rule, finding.rule)
+    if finding.verdict == Verdict.UNDECIDED:
+        message = UNDECIDED.get(finding.rule, message)
     saw = dict(finding.saw)
     if "parts" in saw:
         saw["parts"] = tuple(words.say(TITLES.get(part, part)) for part in saw["parts"])
@@ -285,8 +295,6 @@ def of_finding(finding: Finding, words: Words) -> str:
     for name in ("kind", "presence", "by"):
         if saw.get(name) in VALUES:
             saw[name] = words.say(VALUES[saw[name]])
-    if finding.rule == "nobody_objects":
-        saw = {name: seen or None for name, seen in saw.items()}
     return words.say(message, **saw)
 
 

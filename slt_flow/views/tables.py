@@ -48,6 +48,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "text_version": N_("text version"), "counts": N_("counts"), "post": N_("post"), "body": N_("body"),
     "case": N_("case"), "date": N_("date"), "granted": N_("granted"), "since": N_("since"), "owner": N_("owner"),
     "due": N_("deadline"), "on": N_("on"), "field": N_("field"), "level": N_("level"), "language": N_("language"),
+    "result": N_("result"), "address": N_("link"), "guest": N_("guest"), "basis": N_("basis"),
     "reschedules": N_("deadline moved"), "progress": N_("progress"), "note": N_("result or reason"),
     "resources": N_("resources"), "seq": N_("last entry"), "round": N_("round"), "area_title": N_("focus area"),
     "for_information": N_("for information"), "needs_ratification": N_("needs ratification by"),
@@ -106,6 +107,8 @@ def value(row: Mapping[str, Any], name: str, words: Words) -> str:
     given = row.get(name)
     if name == "state":
         return words.label(row.get("label") or {}, str(given or ""))
+    if name == "field":
+        return words.say(HEADINGS.get(str(given), str(given)))
     if isinstance(given, bool):
         return words.say("yes") if given else words.say("no")
     if given is None or given == "" or given == []:

@@ -79,7 +79,7 @@ VOTING: Final = (
 
 LEVELS: Final = (
     bad("assign 5/26 slt-koordinator --due 2026-06-01", REFUSED, "Registered", "slt next 5/26", id="not adopted"),
-    bad("measure add 9/26 Tur --owner kulturleder --due 2026-05-20", WRONG_USE, "9/26", "slt next 9/26", id="skipping"),
+    bad("measure add 9/26 Tur --owner kulturleder --due 2026-05-20", WRONG_USE, "9/26", "9/26.1", id="skipping"),
     bad(
         "assign 9/26 kulturleder --due 2026-06-01",
         REFUSED,

@@ -226,7 +226,7 @@ def test_letters_a_terminal_does_not_have_are_spelt(untouched: Terminal) -> None
         ("do 1/26.1", "slt do 3/26.1 accept"),
         ("hand-over 1/26.1.1 --reason Ferie", "slt hand-over REF POST"),
         ("journal verify --anchor x", "SEQ:DIGEST"),
-        ("status --state vedtatt", "adopted"),
+        ("status --state adoptd", "adopted"),
     ],
 )
 def test_wrong_use(untouched: Terminal, capsys: pytest.CaptureFixture[str], line: str, told: str) -> None:
