@@ -58,7 +58,7 @@ class Done(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One move a request made: which case, from where to where."""
+    """One step of a request: through which door, to which state ("" when it stays; `label` is then the door's)."""
 
     ref: str
     door: str

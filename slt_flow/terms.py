@@ -75,6 +75,13 @@ class Presence(StrEnum):
     LEFT = "left"
 
 
+ABSENT: Final = "absent"
+"""How a post is at a meeting that it is not at."""
+
+EXCUSED: Final = "excused"
+"""How a post is at an item that it takes no part in."""
+
+
 class AnswerKind(StrEnum):
     """The type of an input; the command line, its help and its validation derive from it."""
 

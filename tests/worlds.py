@@ -15,13 +15,15 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import Book, Room, build
-from slt_flow.facts import (
+from slt_flow.facts import Facts, Snapshot
+from slt_flow.results import Finding
+from slt_flow.rows import (
     Attendance,
     Clause,
     Counter,
     Decision,
     Excuse,
-    Facts,
+    Holding,
     Item,
     Meeting,
     Organisation,
@@ -29,9 +31,7 @@ from slt_flow.facts import (
     Post,
     Ratification,
     SeatStance,
-    Snapshot,
 )
-from slt_flow.results import Finding
 from slt_flow.rules import ask
 from slt_flow.terms import Level, Presence, Ref, Stance, Tag
 
@@ -110,13 +110,23 @@ class World:
                 designated=False,
                 vacant=vacant,
                 holder=holder,
+                since=OPENED,
             )
         )
+        if vacant or holder:
+            self._spell(id_, holder)
         return id_
+
+    def _spell(self, post: str, holder: str | None) -> None:
+        """Who has held a post, or that it has been vacant, since the first day."""
+        self.snapshot.put(Holding(post=post, seq=1, holder=holder, since=OPENED, until=None))
 
     def change_post(self, id_: str, **fields: Any) -> None:
         """Another value in some fields of a post."""
         self.snapshot.put(replace(self.snapshot.one(Post, id_), **fields))
+        changed = self.snapshot.one(Post, id_)
+        if changed.vacant or changed.holder:
+            self._spell(id_, changed.holder)
 
     def change(self, ref: Ref, **fields: Any) -> None:
         """Another value in some fields of a case."""
@@ -211,6 +221,7 @@ class World:
     def stance(self, ref: Ref, post: str, stance: Stance = Stance.CONSENT, *, version: int | None = None) -> None:
         """The latest stance of a seat, on the present text unless another version is named."""
         decision = self.snapshot.one(Decision, ref.year, ref.no)
+        there = Facts(self.snapshot, ref).attendance(post)
         self.snapshot.put(
             SeatStance(
                 year=ref.year,
@@ -220,6 +231,7 @@ class World:
                 text_version=decision.text_version if version is None else version,
                 stance=stance.value,
                 reason="Grunn" if stance is Stance.OBJECT else "",
+                deputy=there.deputy if there is not None else None,
             )
         )
 
@@ -250,7 +262,7 @@ class World:
 
     def facts(self, ref: Ref, deed_of: str | None = None, *, hands_down: bool = False, **answers: Any) -> Facts:
         """What a rule would see of a case."""
-        return Facts(self.snapshot, ref, answers, deed_of, hands_down)
+        return Facts(self.snapshot, ref, answers, deed_of, hands_down=hands_down)
 
     def finding(
         self, rule: str, ref: Ref, deed_of: str | None = None, *, hands_down: bool = False, **answers: Any

@@ -11,9 +11,10 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.request import Request, perform
 from slt_flow.engine.births import NewDecision, decision_registered
 from slt_flow.errors import RequestError
-from slt_flow.facts import Area, Facts, Meeting
+from slt_flow.facts import Facts
 from slt_flow.results import Outcome
-from slt_flow.terms import Ref, Stance, Tag
+from slt_flow.rows import Area, Meeting
+from slt_flow.terms import Ref, Role, Stance, Tag
 
 CONCLUDING = ("adopt", "adopt_conditionally", "conclude_without_consensus")
 """The doors of which exactly one is open once everyone has spoken."""
@@ -68,7 +69,7 @@ def register(
         if consent is not None:
             decide(request, ref, consent)
 
-    return perform(desk, asked, None, act)
+    return perform(desk, asked, None, act, only=(Role.SECRETARY, Role.CHAIR))
 
 
 def adopt(desk: Desk, ref: str, consent: str | None = None) -> Outcome:
@@ -130,8 +131,15 @@ def hand_down(desk: Desk, ref: str, door: str, answers: Mapping[str, Any]) -> Ou
 def hand_over(desk: Desk, ref: str, to: str, reason: str) -> Outcome:
     """Make another post accountable; one outside the parties is offered the work and must accept it itself."""
     answers = {"owner": to, "reason": reason}
-    asked = {"refs": [ref], "hand_over": to, "reason": reason}
-    return first_open(desk, ref, ("hand_over", "offer"), answers, asked)
+    target = intake.ref(ref)
+
+    def act(request: Request) -> None:
+        owner = intake.post(to, request.snapshot)
+        if request.item(target).owner == owner:
+            raise RequestError("owns_it_already", ref=str(target), post=owner)
+        request.walk(target, nearest(request, target, ("hand_over", "offer"), answers), answers)
+
+    return perform(desk, {"refs": [str(target)], "hand_over": to, "reason": reason}, target, act)
 
 
 def hand_over_all(desk: Desk, from_: str, to: str, reason: str) -> Outcome:
@@ -142,6 +150,8 @@ def hand_over_all(desk: Desk, from_: str, to: str, reason: str) -> Outcome:
 
     def act(request: Request) -> None:
         leaving, taking = intake.post(from_, request.snapshot), intake.post(to, request.snapshot)
+        if leaving == taking:
+            raise RequestError("hand_over_to_whom")
         cases = queries.cases(request.connection, request.council, None)
         owned = [item.ref for item in cases if item.owner == leaving and not item.ended]
         if not owned:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from slt_flow.definitions.models import Door
-from slt_flow.desk import intake
+from slt_flow.desk import intake, remedies
 from slt_flow.desk.front import Desk, resolve
 from slt_flow.desk.remedies import with_remedies
 from slt_flow.desk.request import Request, perform
@@ -22,9 +22,10 @@ from slt_flow.engine.decide import (
     possible_posts,
 )
 from slt_flow.errors import NotYourDoor
-from slt_flow.facts import Facts, Item
+from slt_flow.facts import Facts
 from slt_flow.records import queries
 from slt_flow.results import DoorsOf, DoorState, Finding, Outcome
+from slt_flow.rows import Item
 from slt_flow.terms import Ref, Tag
 
 
@@ -74,11 +75,11 @@ def nearest(request: Request, ref: Ref, doors: Sequence[str], raw: Mapping[str, 
     """Which of several doors is open, or has the fewest rules against it."""
     item = request.item(ref)
     here = [name for name in doors if name in request.book.room(item.pin).doors(item.state)]
-    typed = intake.answers(raw, request.snapshot)
+    typed = request.typed(ref, raw)
 
     def against(name: str) -> int:
         door = request.book.room(item.pin).doors(item.state)[name]
-        facts = Facts(request.snapshot, ref, typed, None, hands_down(door))
+        facts = Facts(request.snapshot, ref, typed, hands_down=hands_down(door))
         return sum(finding.blocks for finding in judged(facts, door))
 
     return min(here, key=against, default=doors[0])
@@ -113,7 +114,7 @@ def why(desk: Desk, ref: str, door: str, answers: Mapping[str, Any] | None = Non
             label = room.pinned.machine.every_door[name].label.model_dump()
             state = DoorState(name, label, False, (), (), with_remedies((finding,), ref=str(target), door=name))
             return DoorsOf(str(target), item.title, item.state, request.label(item.pin, item.state), (state,))
-        typed = intake.answers(answers or {}, request.snapshot)
+        typed = request.typed(target, answers or {})
         return _doors_of(request, target, only=name, typed=typed)
 
 
@@ -126,15 +127,17 @@ def _doors_of(request: Request, ref: Ref, only: str | None = None, typed: Mappin
 
 
 def _state(request: Request, item: Item, name: str, door: Door, typed: Mapping[str, Any]) -> DoorState:
-    facts = Facts(request.snapshot, item.ref, typed, None, hands_down(door))
+    facts = Facts(request.snapshot, item.ref, typed, hands_down=hands_down(door))
     by = possible_posts(facts, door)
     try:
         deed = deed_of(facts, door, Walk(item.ref, name, typed, request.actor, request.desk.day, request.deed_of))
     except NotYourDoor:
         deed = next(iter(by), request.actor)
-    facts = Facts(request.snapshot, item.ref, typed, deed, hands_down(door))
+    facts = Facts(request.snapshot, item.ref, typed, deed, hands_down=hands_down(door))
     meeting = facts.decision.meeting if not item.series else str(item.ref)
-    findings = with_remedies(_judged_as_far_as_known(facts, door), ref=str(item.ref), door=name, meeting=meeting)
+    again = remedies.again(str(item.ref), name, typed)
+    found = _judged_as_far_as_known(facts, door)
+    findings = with_remedies(found, ref=str(item.ref), door=name, meeting=meeting, again=again)
     passable = not any(finding.blocks for finding in findings)
     return DoorState(name, door.label.model_dump(), passable, by, door.asks, findings)
 

@@ -10,7 +10,8 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from slt_flow.errors import RequestError
-from slt_flow.facts import Area, Organisation, Post, Snapshot
+from slt_flow.facts import Snapshot
+from slt_flow.rows import Area, Organisation, Post
 from slt_flow.terms import ANSWERS, IDENTIFIER, AnswerKind, Ref, Stance, identifier
 
 MAX_LINE: Final = 200
@@ -23,16 +24,18 @@ _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066
 _BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that nobody sees
 
 
-def answers(raw: Mapping[str, Any], snapshot: Snapshot) -> dict[str, Any]:
-    """Typed answers from what was typed; what was not given is left out.
+def answers(raw: Mapping[str, Any], snapshot: Snapshot, day: date | None = None) -> dict[str, Any]:
+    """Typed answers from what was typed; what was not given is left out. `day` is the meeting's, for who was there.
 
     Raises:
         RequestError: something is not of its kind or names what does not exist.
     """
-    return {name: answer(name, given, snapshot) for name, given in raw.items() if given is not None and given != ()}
+    return {
+        name: answer(name, given, snapshot, day) for name, given in raw.items() if given is not None and given != ()
+    }
 
 
-def answer(name: str, given: Any, snapshot: Snapshot) -> Any:
+def answer(name: str, given: Any, snapshot: Snapshot, day_: date | None = None) -> Any:
     """One typed answer (see `answers`)."""
     match ANSWERS[name]:
         case AnswerKind.POST:
@@ -48,7 +51,7 @@ def answer(name: str, given: Any, snapshot: Snapshot) -> Any:
         case AnswerKind.PERCENT:
             return percent(given)
         case AnswerKind.ATTENDANCE:
-            return attendance(given, snapshot)
+            return attendance(given, snapshot, day_)
         case AnswerKind.GUESTS:
             return tuple(line(name, guest) for guest in ([given] if isinstance(given, str) else given))
         case AnswerKind.ADDRESS:
@@ -139,21 +142,27 @@ def party(given: str, snapshot: Snapshot) -> str:
     return chosen("unknown_party", given, snapshot.parties)
 
 
-def attendance(given: str | Iterable[Any], snapshot: Snapshot) -> tuple[tuple[str, str | None], ...]:
+def attendance(
+    given: str | Iterable[Any], snapshot: Snapshot, on: date | None = None
+) -> tuple[tuple[str, str | None], ...]:
     """Who is present: `all`, or `ordforer,politikontakt=varamann`; each with its deputy or None.
 
-    `all` means every seat that is held.
+    `all` means every seat that was held on the day of the meeting.
     """
+
+    def is_held(post: Post) -> bool:
+        return not post.vacant if on is None else snapshot.is_held_on(post.id, on)
+
     parts = [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else list(given)
     if parts == ["all"]:
-        return tuple((p.id, None) for p in snapshot.all(Post) if p.seat and not p.vacant)
+        return tuple((p.id, None) for p in snapshot.all(Post) if p.seat and is_held(p))
     if not parts:
         raise RequestError("nobody_present")
     found: dict[str, str | None] = {}
     for part in parts:
         name, _, deputy = part.partition("=") if isinstance(part, str) else (part[0], "", part[1] or "")
         known = post(name, snapshot)
-        if snapshot.one(Post, known).vacant and not deputy:
+        if not is_held(snapshot.one(Post, known)) and not deputy:
             raise RequestError("vacant_post_present", post=known)
         found[known] = _deputy(deputy, snapshot) if deputy else None
     return tuple(found.items())

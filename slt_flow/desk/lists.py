@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from slt_flow import facts
 from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
 from slt_flow.desk.reader import Reader, reading
@@ -15,6 +14,22 @@ from slt_flow.errors import RequestError
 from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection, queries
 from slt_flow.results import HistoryLine, Listing, Sheet
+from slt_flow.rows import (
+    Area,
+    Attendance,
+    Clause,
+    Council,
+    Decision,
+    Excuse,
+    Item,
+    Meeting,
+    Organisation,
+    OwnerSpell,
+    Post,
+    Ratification,
+    Remark,
+    SeatStance,
+)
 from slt_flow.terms import Presence, Ref
 
 
@@ -23,7 +38,7 @@ def councils(desk: Desk) -> Listing:
     with desk.store.reading() as connection:
         rows = []
         for council in journal.councils(connection):
-            row = projection.rows(connection, council, facts.Council)[0]
+            row = projection.rows(connection, council, Council)[0]
             told = {"council": council, "title": row.title, "agreement": row.agreement, "opened": row.opened}
             rows.append(told)
         return Listing("councils", tuple(rows))
@@ -37,8 +52,8 @@ def agreement(desk: Desk, as_of: date | None = None, as_known: date | None = Non
 
 def agreement_sheet(snapshot: Snapshot) -> Sheet:
     """The agreement of a council as its rows tell it."""
-    council = snapshot.one(facts.Council)
-    parties = [{"id": o.id, "name": o.name} for o in snapshot.all(facts.Organisation) if o.party == o.id]
+    council = snapshot.one(Council)
+    parties = [{"id": o.id, "name": o.name} for o in snapshot.all(Organisation) if o.party == o.id]
     posts = [
         {
             "id": post.id,
@@ -51,15 +66,15 @@ def agreement_sheet(snapshot: Snapshot) -> Sheet:
             "roles": list(post.roles),
             "holder": post.holder,
         }
-        for post in snapshot.all(facts.Post)
+        for post in snapshot.all(Post)
     ]
     areas = [
         {"id": area.id, "title": area.title, "goals": list(area.goals), "contacts": list(area.contacts)}
-        for area in snapshot.all(facts.Area)
+        for area in snapshot.all(Area)
     ]
     clauses = [
         {"key": c.clause, "ref": c.ref, "text": c.text, "numbers": dict(c.numbers), "kept_by": c.kept_by}
-        for c in sorted(snapshot.all(facts.Clause), key=lambda c: c.place)
+        for c in sorted(snapshot.all(Clause), key=lambda c: c.place)
     ]
     heading = {
         "name": council.agreement,
@@ -143,7 +158,7 @@ def meetings(desk: Desk, year: int | None = None, as_of: date | None = None, as_
         for decision in queries.decisions(reader.connection, reader.council).values():
             tabled[decision.meeting] = tabled.get(decision.meeting, 0) + 1
         rows = []
-        for meeting in projection.rows(reader.connection, reader.council, facts.Meeting):
+        for meeting in projection.rows(reader.connection, reader.council, Meeting):
             item = items[Ref("M", meeting.year, meeting.no)]
             if year in (None, meeting.day.year):
                 rows.append({**_meeting(reader, meeting, item), "items": tabled.get(str(item.ref), 0)})
@@ -155,8 +170,8 @@ def meeting(desk: Desk, ref: str, as_of: date | None = None, as_known: date | No
     target = intake.meeting_ref(ref)
     with reading(desk, as_of, as_known) as reader:
         snapshot = _case(reader, target)
-        item, row = snapshot.one(facts.Item, *target), snapshot.one(facts.Meeting, target.year, target.no)
-        present = [_attendance(reader, each) for each in snapshot.all(facts.Attendance)]
+        item, row = snapshot.one(Item, *target), snapshot.one(Meeting, target.year, target.no)
+        present = [_attendance(reader, each) for each in snapshot.all(Attendance)]
         decisions = queries.decisions(reader.connection, reader.council)
         cases = {case.ref: case for case in queries.cases(reader.connection, reader.council, None)}
         refs = sorted(Ref("", d.year, d.no) for d in decisions.values() if d.meeting == str(target))
@@ -193,7 +208,7 @@ def case(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None 
         return meeting(desk, ref, as_of, as_known)
     with reading(desk, as_of, as_known) as reader:
         snapshot = _case(reader, target)
-        item = snapshot.one(facts.Item, *target)
+        item = snapshot.one(Item, *target)
         fields: dict[str, Any] = {
             "ref": str(item.ref),
             "level": item.level,
@@ -215,7 +230,7 @@ def case(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None 
                 fields,
                 (_spells(snapshot, target), _children(reader, snapshot, target), _remarks(snapshot, target)),
             )
-        decision = snapshot.one(facts.Decision, target.year, target.no)
+        decision = snapshot.one(Decision, target.year, target.no)
         area = next((a.title for a in reader.areas if a.id == decision.area), None)
         fields |= {
             "text": decision.text,
@@ -320,16 +335,16 @@ def _case(reader: Reader, ref: Ref) -> Snapshot:
     return snapshot
 
 
-def _state(reader: Reader, item: facts.Item) -> Mapping[str, Any]:
+def _state(reader: Reader, item: Item) -> Mapping[str, Any]:
     return {"state": item.state, "label": reader.state_label(item.pin, item.state)}
 
 
-def _meeting(reader: Reader, row: facts.Meeting, item: facts.Item) -> dict[str, Any]:
+def _meeting(reader: Reader, row: Meeting, item: Item) -> dict[str, Any]:
     told = {"ref": str(item.ref), "title": item.title, "day": row.day, "kind": row.kind, **_state(reader, item)}
     return {**told, "agenda_sent": row.sent}
 
 
-def _attendance(reader: Reader, row: facts.Attendance) -> dict[str, Any]:
+def _attendance(reader: Reader, row: Attendance) -> dict[str, Any]:
     guest = row.presence == Presence.GUEST
     known = reader.posts.get(row.who)
     return {
@@ -341,7 +356,7 @@ def _attendance(reader: Reader, row: facts.Attendance) -> dict[str, Any]:
     }
 
 
-def _stances(reader: Reader, snapshot: Snapshot, decision: facts.Decision) -> Listing:
+def _stances(reader: Reader, snapshot: Snapshot, decision: Decision) -> Listing:
     rows = [
         {
             "post": stance.post,
@@ -352,21 +367,21 @@ def _stances(reader: Reader, snapshot: Snapshot, decision: facts.Decision) -> Li
             "reason": stance.reason,
             "counts": (stance.round, stance.text_version) == (decision.round, decision.text_version),
         }
-        for stance in sorted(snapshot.all(facts.SeatStance), key=lambda s: (s.round, s.post))
+        for stance in sorted(snapshot.all(SeatStance), key=lambda s: (s.round, s.post))
     ]
     return Listing("stances", tuple(rows))
 
 
-def _excuses(snapshot: Snapshot, decision: facts.Decision) -> Listing:
+def _excuses(snapshot: Snapshot, decision: Decision) -> Listing:
     rows = [
         {"post": excuse.post, "round": excuse.round, "reason": excuse.reason, "counts": excuse.round == decision.round}
-        for excuse in snapshot.all(facts.Excuse)
+        for excuse in snapshot.all(Excuse)
     ]
     return Listing("excuses", tuple(rows))
 
 
-def _ratifications(snapshot: Snapshot, decision: facts.Decision) -> Listing:
-    said = {(r.round, r.body): r for r in snapshot.all(facts.Ratification)}
+def _ratifications(snapshot: Snapshot, decision: Decision) -> Listing:
+    said = {(r.round, r.body): r for r in snapshot.all(Ratification)}
     rows = [{"body": r.body, "case": r.case, "date": r.date, "granted": r.granted} for r in said.values()]
     waiting = [body for body in decision.bodies if (decision.round, body) not in said]
     rows += [{"body": body, "case": None, "date": None, "granted": None} for body in waiting]
@@ -374,7 +389,7 @@ def _ratifications(snapshot: Snapshot, decision: facts.Decision) -> Listing:
 
 
 def _spells(snapshot: Snapshot, ref: Ref) -> Listing:
-    own = [s for s in snapshot.all(facts.OwnerSpell) if (s.a, s.m) == (ref.a, ref.m)]
+    own = [s for s in snapshot.all(OwnerSpell) if (s.a, s.m) == (ref.a, ref.m)]
     rows = [{"post": s.post, "since": s.since, "until": s.until} for s in sorted(own, key=lambda s: s.seq)]
     return Listing("owners", tuple(rows))
 
@@ -388,6 +403,6 @@ def _children(reader: Reader, snapshot: Snapshot, ref: Ref) -> Listing:
 
 
 def _remarks(snapshot: Snapshot, ref: Ref) -> Listing:
-    own = [r for r in snapshot.all(facts.Remark) if (r.series, r.year, r.no, r.a, r.m) == ref]
+    own = [r for r in snapshot.all(Remark) if (r.series, r.year, r.no, r.a, r.m) == ref]
     rows = [{"on": r.on, "text": r.text, "address": r.address} for r in sorted(own, key=lambda r: r.seq)]
     return Listing("remarks", tuple(rows))

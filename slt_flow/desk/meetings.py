@@ -10,15 +10,19 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.request import Request, perform
 from slt_flow.engine.births import meeting_registered
 from slt_flow.errors import RequestError
-from slt_flow.facts import Clause, Facts, Item, Meeting, Post
+from slt_flow.facts import Facts
 from slt_flow.results import Outcome
-from slt_flow.terms import MeetingKind, Ref
+from slt_flow.rows import Clause, Item, Meeting, Post
+from slt_flow.terms import MeetingKind, Ref, Role
+
+LEADING = (Role.SECRETARY, Role.CHAIR)
+"""Who calls the council together."""
 
 
 def plan(desk: Desk, day: str, *, kind: str = "ordinary", title: str | None = None) -> Outcome:
     """Put a meeting in the calendar."""
     asked = {"plan": day, "kind": kind, "title": title}
-    return perform(desk, asked, None, lambda request: _plan(request, day, kind, title) and None)
+    return perform(desk, asked, None, lambda request: _plan(request, day, kind, title) and None, only=LEADING)
 
 
 def hold(
@@ -49,7 +53,7 @@ def hold(
         request.walk(ref, "hold", answers)
         _warn(request, ref)
 
-    return perform(desk, asked, subject, act)
+    return perform(desk, asked, subject, act, only=() if subject is not None else LEADING)
 
 
 def kind_of(given: str) -> MeetingKind:

@@ -10,7 +10,7 @@ from slt_flow.engine.undo import builds_on, frozen_by
 from slt_flow.errors import RequestError
 from slt_flow.records import journal
 from slt_flow.results import Finding, Outcome
-from slt_flow.terms import Ref, Verdict, identifier
+from slt_flow.terms import Ref, Role, Verdict, identifier
 
 
 def undo(desk: Desk, reason: str, ref: str | None = None) -> Outcome:
@@ -28,6 +28,8 @@ def undo(desk: Desk, reason: str, ref: str | None = None) -> Outcome:
         taken = _last_request(known, gone, subject)
         if taken is None:
             raise RequestError("nothing_to_undo", ref=subject or request.council)
+        if any(request.actor not in (entry.recorded_by, entry.deed_of) for entry in taken):
+            request.only_for(Role.SECRETARY)
         _refuse_ground(request, taken, known, gone)
         why = intake.text("reason", reason)
         for entry in taken:

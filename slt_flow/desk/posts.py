@@ -12,11 +12,15 @@ from slt_flow.desk.request import Request, perform
 from slt_flow.engine.births import area_added, organisation_added, post_added
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.facts import Area, Facts, Holding, Organisation, Post
+from slt_flow.facts import Facts
 from slt_flow.records import queries
 from slt_flow.results import Outcome
+from slt_flow.rows import Area, Holding, Organisation, Post
 from slt_flow.rules import ask
-from slt_flow.terms import Level, Ref, Tag
+from slt_flow.terms import Level, Ref, Role, Tag
+
+SECRETARY = (Role.SECRETARY,)
+"""Who keeps the register of posts and areas."""
 
 
 def add_organisation(desk: Desk, id_: str, name: str, party: str | None = None) -> Outcome:
@@ -27,7 +31,7 @@ def add_organisation(desk: Desk, id_: str, name: str, party: str | None = None) 
         of = intake.party(party, request.snapshot) if party is not None else None
         request.record(organisation_added(new, intake.line("name", name), of, _first_day(request)))
 
-    return perform(desk, {"organisation": id_, "name": name, "party": party}, None, act)
+    return perform(desk, {"organisation": id_, "name": name, "party": party}, None, act, only=SECRETARY)
 
 
 def add_post(
@@ -54,13 +58,13 @@ def add_post(
                 intake.line("title", title),
                 intake.organisation(organisation, request.snapshot),
                 [str(_level(level)) for level in levels],
-                _first_day(request),
+                _first_day(request, decision),
                 seat=seat,
                 by=decision,
             )
         )
 
-    return perform(desk, asked, None, act)
+    return perform(desk, asked, None, act, only=SECRETARY)
 
 
 def designate(desk: Desk, post: str, by: str) -> Outcome:
@@ -70,7 +74,7 @@ def designate(desk: Desk, post: str, by: str) -> Outcome:
         chosen, decision = intake.post(post, request.snapshot), _deciding(request, by)
         request.record(_about(request, Kind.POST_DESIGNATED, chosen, data={"post": chosen, "by": str(decision)}))
 
-    return perform(desk, {"designate": post, "by": by}, None, act)
+    return perform(desk, {"designate": post, "by": by}, None, act, only=SECRETARY)
 
 
 def appoint(desk: Desk, post: str, name: str) -> Outcome:
@@ -85,7 +89,7 @@ def appoint(desk: Desk, post: str, name: str) -> Outcome:
         texts = {"name": intake.line("name", name)}
         request.record(_about(request, Kind.HOLDER_APPOINTED, chosen, data={"post": chosen}, texts=texts, on=on))
 
-    return perform(desk, {"appoint": post, "name": name}, None, act)
+    return perform(desk, {"appoint": post, "name": name}, None, act, only=SECRETARY)
 
 
 def vacate(desk: Desk, post: str, reason: str | None = None) -> Outcome:
@@ -101,7 +105,7 @@ def vacate(desk: Desk, post: str, reason: str | None = None) -> Outcome:
         request.record(_about(request, Kind.POST_VACATED, chosen, data={"post": chosen}, texts=texts, on=on))
         _warn_open_work(request, chosen)
 
-    return perform(desk, {"vacate": post, "reason": reason}, None, act)
+    return perform(desk, {"vacate": post, "reason": reason}, None, act, only=SECRETARY)
 
 
 def add_area(
@@ -115,10 +119,10 @@ def add_area(
         decision = _deciding(request, by)
         posts = [intake.post(contact, request.snapshot) for contact in contacts]
         told = [intake.line("goals", goal) for goal in goals]
-        on = request.desk.on or request.item(decision).last_on
+        on = _first_day(request, decision)
         request.record(area_added(new, intake.line("title", title), on, goals=told, contacts=posts, by=decision))
 
-    return perform(desk, asked, None, act)
+    return perform(desk, asked, None, act, only=SECRETARY)
 
 
 def end_area(desk: Desk, area: str, by: str) -> Outcome:
@@ -133,7 +137,7 @@ def end_area(desk: Desk, area: str, by: str) -> Outcome:
             Entry(kind=Kind.AREA_ENDED, subject=f"area:{chosen}", on=request.desk.day, data=data, deed_of=request.actor)
         )
 
-    return perform(desk, {"end_area": area, "by": by}, None, act)
+    return perform(desk, {"end_area": area, "by": by}, None, act, only=SECRETARY)
 
 
 def _about(request: Request, kind: Kind, post: str, *, on: date | None = None, **told: Any) -> Entry:
@@ -173,8 +177,11 @@ def _warn_open_work(request: Request, post: str) -> None:
         request.notice("vacant_with_open_work", post=post, refs=refs)
 
 
-def _first_day(request: Request) -> date:
-    return request.desk.on or request.row.opened
+def _first_day(request: Request, decision: Ref | None = None) -> date:
+    """The council's first day; what a decision of the council made counts from that decision."""
+    if request.desk.on is not None:
+        return request.desk.on
+    return request.item(decision).last_on if decision is not None else request.row.opened
 
 
 def _level(given: str) -> Level:

@@ -11,10 +11,10 @@ from functools import cached_property
 from slt_flow.desk.front import Desk, resolve
 from slt_flow.engine.entries import Entry
 from slt_flow.errors import RequestError
-from slt_flow.facts import Area, Clause, Council, Organisation, Post
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
 from slt_flow.results import Owner
+from slt_flow.rows import Area, Clause, Council, Organisation, Post
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from slt_flow.results import Finding
-from slt_flow.terms import Verdict
+from slt_flow.terms import EXCUSED, Verdict
 
 _MENDED_BY: Final[Mapping[str, str]] = {
     "every_party_is_represented": "slt meeting attend {meeting} POST --deputy NAME --mandate TEXT",
@@ -16,7 +16,7 @@ _MENDED_BY: Final[Mapping[str, str]] = {
     "objection_has_a_reason": "slt decision take-stance {ref} {post} object --reason TEXT",
     "every_party_consents": "slt decision take-stance {ref} POST consent",
     "stances_are_on_this_text": "slt decision take-stance {ref} {outdated} consent",
-    "nobody_consents_for_two_parties": "slt decision take-stance {ref} POST consent",
+    "nobody_consents_for_two_parties": "slt meeting attend {meeting} POST --deputy NAME --mandate TEXT",
     "consensus_is_reached": "slt why {ref} {door}",
     "is_for_information": "slt decision adopt {ref}",
     "meeting_is_held": "slt meeting hold {meeting} --present all",
@@ -26,24 +26,26 @@ _MENDED_BY: Final[Mapping[str, str]] = {
     "every_ratification_is_recorded": "slt decision ratify {ref} --body {waiting} --case CASE --date DATE",
     "owner_is_eligible": "slt post designate {owner} --by DECISION",
     "owner_is_bound": "slt do {ref} offer --owner {owner} --reason TEXT",
+    "post_has_a_seat": "slt meeting show {meeting}",
+    "post_is_at_the_meeting": "slt meeting attend {meeting} {post}",
     "post_is_held": "slt appoint {post} NAME",
     "approval_is_given_as_agreed": "slt assignment approve {ref} --meeting MEETING",
     "another_decision_says_so": "slt decision register TITLE --meeting MEETING --consent all",
     "council_may_be_extended": "slt meeting hold MEETING --present all --guest NAME",
-    "has_owner_and_deadline": "slt do {ref} {door} --owner POST --due DATE",
+    "has_owner_and_deadline": "{again} --owner POST --due DATE",
     "has_a_child": "slt measure add {ref} TITLE --owner POST --due DATE",
     "every_child_has_owner_and_deadline": "slt hand-over {lacking} POST --reason TEXT",
-    "deadline_is_after_the_meeting": "slt do {ref} {door} --due {meeting_day}",
+    "deadline_is_after_the_meeting": "{again} --due {meeting_day}",
     "deadline_is_within_parent": "slt reschedule {parent} {due} --reason TEXT",
     "children_end_in_time": "slt reschedule {children} {due} --reason TEXT",
     "parent_is_planned": "slt do {parent} plan --through",
-    "work_has_begun": "slt do {children} start --through",
-    "every_child_is_settled": "slt do {open} verify --through",
-    "a_child_is_achieved": "slt do {children} verify --through",
+    "work_has_begun": "slt next {children}",
+    "every_child_is_settled": "slt next {open}",
+    "a_child_is_achieved": "slt next {children}",
     "is_verified_by_another": "slt measure verify {ref} --meeting MEETING",
     "door_is_here": "slt next {ref}",
-    "deed_has_a_basis": "slt do {ref} {door} --basis TEXT",
-    "nothing_is_dated_backwards": "slt do {ref} {door} --on {last_on}",
+    "deed_has_a_basis": "{again} --basis TEXT",
+    "nothing_is_dated_backwards": "{again} --on {last_on}",
     "nothing_changed_meanwhile": "slt history {ref}",
     "nothing_builds_on_it": "slt undo {first_of_refs} --reason TEXT",
     "minutes_are_not_frozen": "slt meeting show {minutes}",
@@ -51,6 +53,8 @@ _MENDED_BY: Final[Mapping[str, str]] = {
 _DECIDED_BY: Final[Mapping[str, str]] = {
     "nobody_objects": "slt decision take-stance {ref} {silent} consent",
 }
+_FIRST_REGISTER: Final = "slt decision register TITLE --meeting {meeting}"
+"""A decision that this very request would have registered is not there; register it by itself, then mend."""
 _UNBARRED_BY: Final[Mapping[str, str]] = {
     "is_for_information": "slt decision take-note {ref}",
     "within_delegated_authority": "slt decision adopt {ref}",
@@ -60,21 +64,52 @@ _UNBARRED_BY: Final[Mapping[str, str]] = {
 }
 
 
+def again(ref: str, door: str, answers: Mapping[str, Any]) -> str:
+    """The command that asks the same once more, to be given something else beside."""
+    given = (f"--{_option(name)} {_one(_typed(answer))}" for name, answer in answers.items())
+    return " ".join([f"slt do {ref} {door.replace('_', '-')}", *given])
+
+
+def _option(name: str) -> str:
+    return "guest" if name == "guests" else name
+
+
+def _typed(answer: Any) -> str:
+    if isinstance(answer, tuple) and answer and isinstance(answer[0], tuple):
+        return ",".join(f"{post}={deputy}" if deputy else post for post, deputy in answer)
+    return str(answer)
+
+
 def with_remedies(findings: tuple[Finding, ...], **context: Any) -> tuple[Finding, ...]:
     """The findings, each with the command that would mend it; `context` names the case, the door and the meeting."""
     return tuple(finding._replace(remedy=_remedy(finding, context)) for finding in findings)
 
 
 def _remedy(finding: Finding, context: Mapping[str, Any]) -> str:
-    by = _UNBARRED_BY if finding.wants == Verdict.BROKEN else _MENDED_BY
-    template = by.get(finding.rule, "slt show {ref}")
-    if finding.verdict == Verdict.UNDECIDED:
-        template = _DECIDED_BY.get(finding.rule, template)
+    template = _template(finding)
+    if "new" in context and ("{ref}" in template or "{again}" in template):
+        return _FIRST_REGISTER.format(meeting=context["meeting"])
     told = {name: given for name, given in context.items() if given}
     told |= {name: one for name, given in finding.saw.items() if (one := _one(given))}
     told.setdefault("first_of_refs", _one(finding.saw.get("refs")) or context.get("ref"))
     words = (part.format_map(_Blanks(told)) if "{" in part else part for part in template.split(" "))
-    return " ".join(words)
+    return _once(" ".join(words))
+
+
+def _template(finding: Finding) -> str:
+    if finding.saw.get("presence") == EXCUSED:
+        return "slt undo {ref} --reason TEXT"
+    if finding.verdict == Verdict.UNDECIDED and finding.rule in _DECIDED_BY:
+        return _DECIDED_BY[finding.rule]
+    by = _UNBARRED_BY if finding.wants == Verdict.BROKEN else _MENDED_BY
+    return by.get(finding.rule, "slt show {ref}")
+
+
+def _once(command: str) -> str:
+    """An option that stands twice counts the second time only, as on the command line; so the first can go."""
+    parts = command.split(" --")
+    last = {part.split(" ")[0]: place for place, part in enumerate(parts)}
+    return " --".join(part for place, part in enumerate(parts) if not place or last[part.split(" ")[0]] == place)
 
 
 class _Blanks(dict[str, Any]):

@@ -13,19 +13,20 @@ from slt_flow.definitions.load import Pinned, load_machines, pinned
 from slt_flow.desk import intake
 from slt_flow.desk.clock import Clock, stamp, today
 from slt_flow.desk.front import Desk, resolve
-from slt_flow.desk.remedies import with_remedies
+from slt_flow.desk.remedies import again, with_remedies
 from slt_flow.engine.births import new_pins
-from slt_flow.engine.decide import Refused, Walk, decide, known_door, known_item
+from slt_flow.engine.decide import Refused, Walk, decide, earliest_day, known_door, known_item
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import Book, Room, build
 from slt_flow.engine.route import shortest_way
-from slt_flow.errors import RequestError
-from slt_flow.facts import Council, Decision, Definition, Item, Meeting, Post, Snapshot
+from slt_flow.errors import NotYourDoor, RequestError
+from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection, replay
 from slt_flow.records.store import Connection
 from slt_flow.results import Done, Finding, Notice, Outcome, Refusal, Step
+from slt_flow.rows import Council, Decision, Definition, Item, Meeting, Post
 from slt_flow.terms import Ref, Role, Tag, Verdict
 
 _ROOMS: dict[str, Room] = {}
@@ -53,6 +54,7 @@ class Request:
         self.refs: list[Ref] = []
         self.rebuilds = False
         self._loaded: set[Ref] = set()
+        self._new: set[Ref] = set()
         self.actor = intake.post(desk.actor, self.snapshot) if desk.actor else self.secretary
         self.deed_of = intake.post(desk.deed_of, self.snapshot) if desk.deed_of else None
         self.basis = intake.line("basis", desk.basis) if desk.basis else None
@@ -100,10 +102,7 @@ class Request:
             RefusedByRule: with every finding that keeps the door shut.
         """
         item = self.item(ref)
-        typed = intake.answers(raw or {}, self.snapshot)
-        for answer in typed.values():
-            if isinstance(answer, Ref):
-                self.item(answer)
+        typed = self.typed(ref, raw or {})
         if ref.series:
             self._load_items(ref)
         room = self.book.room(item.pin)
@@ -114,6 +113,25 @@ class Request:
             self._walk_one(ref, name, typed if name == door else {})
         if ref not in self.refs:
             self.refs.append(ref)
+
+    def typed(self, ref: Ref, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """What was typed as answers, the cases they name loaded; who is present is read as of the meeting's day."""
+        meeting = self.snapshot.find(Meeting, ref.year, ref.no) if ref.series else None
+        answers = intake.answers(raw, self.snapshot, meeting.day if meeting else None)
+        for answer in answers.values():
+            if isinstance(answer, Ref):
+                self.item(answer)
+        return answers
+
+    def only_for(self, *roles: Role) -> None:
+        """Let only posts with these roles do what has no door.
+
+        Raises:
+            NotYourDoor: the actor has none of them.
+        """
+        possible = tuple(post for role in roles for post in self.snapshot.posts_with(role))
+        if self.actor not in possible:
+            raise NotYourDoor("not_your_task", actor=self.actor, possible=possible)
 
     def record(self, *entries: Entry) -> None:
         """Add entries that no door makes."""
@@ -127,6 +145,7 @@ class Request:
         """Note that a case was registered without a door."""
         item = self.snapshot.one(Item, *ref)
         self.refs.append(ref)
+        self._new.add(ref)
         self.steps.append(Step(str(ref), "", item.state, self.label(item.pin, item.state), item.title))
 
     def taken_back(self, entries: Sequence[Entry]) -> None:
@@ -148,38 +167,60 @@ class Request:
         self.record(*new_pins(self.snapshot, loaded.values(), self.desk.day))
         return tuple(self._room(each) for each in loaded.values())
 
-    def day_at(self, ref: Ref, raw: Mapping[str, Any]) -> date:
-        """The day a door's entries hold for: as named, else its meeting's day once that has come, else today.
+    def day_at(self, ref: Ref, door: str, answers: Mapping[str, Any]) -> date:
+        """The day a door's entries hold for: as named, else its meeting's day once it is held, else today.
 
-        Never before the case's last entry, unless so named (and then refused).
+        Never before the entries it builds on, unless so named (and then refused).
         """
         if self.desk.on is not None:
             return self.desk.on
         item, now = self.item(ref), self.desk.day
-        meeting = self._meeting_of(item, raw)
-        day = meeting.day if meeting is not None and meeting.day <= now else now
-        return max(day, item.last_on)
+        room = self.book.room(item.pin)
+        walked = room.doors(item.state).get(door)
+        holds = walked is not None and walked.to is not None and Tag.HELD in room.state(walked.to).means
+        meeting = self._meeting_of(item, answers)
+        if meeting is None:
+            day = now
+        else:
+            case = self.snapshot.item(Ref("M", meeting.year, meeting.no))
+            held = holds or (case is not None and case.means(Tag.HELD))
+            day = meeting.day if held or meeting.day <= now else now
+        return max(day, earliest_day(self.snapshot, room, item, walked) if walked is not None else item.last_on)
 
-    def refuse(self, ref: str, door: str, *findings: Finding, doors: tuple[str, ...] = ()) -> None:
+    def refuse(
+        self,
+        ref: str,
+        door: str,
+        *findings: Finding,
+        doors: tuple[str, ...] = (),
+        answers: Mapping[str, Any] | None = None,
+    ) -> None:
         """Take the whole request back with these findings."""
         named = Ref.parse(ref)
         decision = self.snapshot.find(Decision, named.year, named.no) if named and not named.series else None
-        context = {"ref": ref, "door": door, "meeting": (decision.meeting if decision else None) or ref}
+        meeting = (decision.meeting if decision else None) or ref
+        context = {"ref": ref, "door": door, "meeting": meeting, "again": again(ref, door, answers or {})}
+        if named is not None and self.before.item(named) is None and named in self._new:
+            context = {"ref": "", "door": door, "meeting": meeting, "again": "", "new": ref}
         raise RefusedByRule(Refusal(ref, door, with_remedies(findings, **context), doors))
 
     def _walk_one(self, ref: Ref, door: str, typed: Mapping[str, Any]) -> None:
-        on = self.day_at(ref, typed)
+        on = self.day_at(ref, door, typed)
         told = Walk(ref, door, typed, self.actor, on, self.deed_of, self.basis)
         decided = decide(self.snapshot, self.book, told)
         if isinstance(decided, Refused):
-            self.refuse(str(ref), door, *decided.findings, doors=decided.doors)
+            self.refuse(str(ref), door, *decided.findings, doors=decided.doors, answers=typed)
         else:
             self.snapshot = decided.snapshot
             self.entries += decided.entries
-            self._note_steps(decided.entries)
+            self._note_steps(ref, door, decided.entries)
             self._warn(ref, door, typed, on)
 
-    def _note_steps(self, entries: tuple[Entry, ...]) -> None:
+    def _note_steps(self, walked: Ref, door: str, entries: tuple[Entry, ...]) -> None:
+        if not any(entry.kind in (Kind.MOVED, Kind.REGISTERED) for entry in entries):
+            item = self.snapshot.one(Item, *walked)
+            label = self.book.room(item.pin).doors(item.state)[door].label.model_dump()
+            self.steps.append(Step(str(walked), door, "", label, item.title))
         for entry in entries:
             ref = Ref.parse(entry.subject)
             if ref is None or entry.kind not in (Kind.MOVED, Kind.REGISTERED):
@@ -249,7 +290,9 @@ class Request:
 Act = Callable[[Request], None]
 
 
-def perform(desk: Desk, asked: Mapping[str, Any], subject: Ref | None, act: Act) -> Outcome:
+def perform(
+    desk: Desk, asked: Mapping[str, Any], subject: Ref | None, act: Act, *, only: tuple[Role, ...] = ()
+) -> Outcome:
     """Let a request act, and keep what it recorded: all of it in one transaction, or nothing.
 
     Args:
@@ -257,6 +300,7 @@ def perform(desk: Desk, asked: Mapping[str, Any], subject: Ref | None, act: Act)
         asked: what was asked, to know the same request when it comes again.
         subject: the case it is about, None when it is about the council.
         act: records entries and walks doors.
+        only: who may ask for it, where no door says so.
 
     Returns:
         What was done (or had been done already), or a refusal.
@@ -269,6 +313,8 @@ def perform(desk: Desk, asked: Mapping[str, Any], subject: Ref | None, act: Act)
             if earlier is not None:
                 return earlier
             _refuse_changed(request, subject)
+            if only:
+                request.only_for(*only)
             act(request)
             return keep(request, mark)
     except RefusedByRule as refused:

@@ -11,9 +11,9 @@ from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.errors import RequestError
-from slt_flow.facts import Area, Decision, Item, Meeting
 from slt_flow.records import projection, queries
 from slt_flow.results import AreaBranch, Branch, Duty, Today, Tree
+from slt_flow.rows import Area, Decision, Item, Meeting
 from slt_flow.terms import Level, Ref, Role, Tag
 
 

@@ -16,8 +16,9 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import Book, Room
 from slt_flow.errors import BrokenInvariant, NotYourDoor, RequestError
-from slt_flow.facts import Decision, Facts, Item, Post, Snapshot
+from slt_flow.facts import Facts, Snapshot
 from slt_flow.results import Finding
+from slt_flow.rows import Decision, Item, Post
 from slt_flow.rules import ask
 from slt_flow.terms import ANSWERS, FREE_TEXT, Ref, Role, Tag, Verdict
 
@@ -77,9 +78,9 @@ def decide(snapshot: Snapshot, book: Book, walk: Walk) -> Accepted | Refused:
     if door is None:
         return Refused(walk.ref, walk.door, (not_here(room, item),), open_names(room, item.state))
     answers = _complete(walk, door)
-    facts = Facts(snapshot, walk.ref, answers, hands_down=hands_down(door))
+    facts = Facts(snapshot, walk.ref, answers, on=walk.on, hands_down=hands_down(door))
     facts = replace(facts, deed_of=deed_of(facts, door, walk))
-    findings = (*_gates(facts, walk), *judged(facts, door))
+    findings = (*_gates(facts, walk, earliest_day(snapshot, room, item, door)), *judged(facts, door))
     blocking = tuple(finding for finding in findings if finding.blocks)
     passage = _Passage(snapshot.copy(), book, walk)
     if room.step(item.state, walk.door, lambda: not blocking) is None:
@@ -97,6 +98,14 @@ def judged(facts: Facts, door: Door) -> tuple[Finding, ...]:
     for finding in (*needed, *barred):
         seen.setdefault((finding.rule, finding.wants), finding)
     return tuple(seen.values())
+
+
+def earliest_day(snapshot: Snapshot, room: Room, item: Item, door: Door) -> date:
+    """The first day a door's entries may hold for: that of the case's last entry, and of those it closes over (I5)."""
+    target = room.state(door.to) if door.to is not None else None
+    closes = door.auto or (target is not None and {Tag.SETTLED, Tag.DELIVERED} & set(target.means))
+    below = (child.last_on for child in snapshot.children(item.ref)) if closes else ()
+    return max(item.last_on, *below, item.last_on)
 
 
 def hands_down(door: Door) -> bool:
@@ -190,12 +199,11 @@ def _complete(walk: Walk, door: Door) -> dict[str, Any]:
     return answers
 
 
-def _gates(facts: Facts, walk: Walk) -> Iterable[Finding]:
+def _gates(facts: Facts, walk: Walk, last: date) -> Iterable[Finding]:
     snapshot, deed = facts.snapshot, str(facts.deed_of)
     outside = snapshot.find(Post, deed) is not None and snapshot.party_of(deed) is None
     grounded = not outside or deed == walk.actor or bool(walk.basis)
     yield _gate(Gate.DEED_HAS_A_BASIS, grounded, {"deed_of": deed})
-    last = facts.item.last_on
     yield _gate(Gate.NOTHING_IS_DATED_BACKWARDS, walk.on >= last, {"on": walk.on, "last_on": last})
 
 
@@ -226,7 +234,8 @@ class _Passage:
         if len(self.entries) > MAX_STEPS:
             raise BrokenInvariant("automatic_doors_never_rest", ref=str(facts.ref))
         item, room = facts.item, self.book.room(facts.item.pin)
-        step = Step(facts, name, room, max(self.walk.on, item.last_on), self.book)
+        first = earliest_day(self.snapshot, room, item, door)
+        step = Step(facts, name, room, max(self.walk.on, first), self.book)
         named = [EFFECTS[effect] for effect in door.does if isinstance(effect, str)]
         made = [entry for effect in named for entry in effect.make(step)]
         if (door.to is not None and door.to != item.state) or not made:
@@ -253,7 +262,7 @@ class _Passage:
             for name, door in room.doors(item.state).items():
                 if not door.auto:
                     continue
-                facts = Facts(self.snapshot, item.ref)
+                facts = Facts(self.snapshot, item.ref, on=self.walk.on)
                 findings = judged(facts, door)
                 if room.step(item.state, name, lambda seen=findings: not any(f.blocks for f in seen)) is not None:  # type: ignore[misc] # a default binds it
                     return facts, name, door
@@ -267,7 +276,7 @@ class _Passage:
             if door is None:
                 continue
             answers = {n: a for n, a in facts.answers.items() if n in (*door.asks, *door.may_ask)}
-            seen = Facts(self.snapshot, ref, answers, facts.deed_of)
+            seen = Facts(self.snapshot, ref, answers, facts.deed_of, self.walk.on)
             findings = judged(seen, door)
             if room.step(item.state, name, lambda found=findings: not any(f.blocks for f in found)) is None:  # type: ignore[misc] # a default binds it
                 continue

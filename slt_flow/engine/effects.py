@@ -11,9 +11,10 @@ from slt_flow.definitions.vocabulary import Parameter, Vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import Book, Room
 from slt_flow.errors import BrokenInvariant, RequestError
-from slt_flow.facts import Counter, Facts, Post
+from slt_flow.facts import Facts
+from slt_flow.rows import Counter, Post
 from slt_flow.rules import REGISTER
-from slt_flow.terms import Presence
+from slt_flow.terms import Presence, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +123,29 @@ def link_meeting(step: Step) -> tuple[Entry, ...]:
     return (step.entry(Kind.MEETING_LINKED, {"meeting": str(step.answers["meeting"])}),)
 
 
+@effect()
+def leave_agenda(step: Step) -> tuple[Entry, ...]:
+    """The item no longer stands on any meeting's agenda."""
+    return (step.entry(Kind.AGENDA_LEFT),)
+
+
 @effect("text")
 def new_text_version(step: Step) -> tuple[Entry, ...]:
     """The text changes; stances on the old one no longer count (I8)."""
-    version = step.facts.decision.text_version + 1
-    return (step.entry(Kind.TEXT_AMENDED, {"text_version": version}, {"text": step.answers["text"]}),)
+    return (_new_version(step, step.answers["text"]),)
+
+
+def _new_version(step: Step, text: str) -> Entry:
+    return step.entry(Kind.TEXT_AMENDED, {"text_version": step.facts.decision.text_version + 1}, {"text": text})
 
 
 @effect("title")
 def change_title(step: Step) -> tuple[Entry, ...]:
-    """The case is called something else."""
-    return (step.entry(Kind.TITLE_CHANGED, texts={"title": step.answers["title"]}),)
+    """The case is called something else; where the title is all its text, stances on the old one are void (I8)."""
+    renamed = step.entry(Kind.TITLE_CHANGED, texts={"title": step.answers["title"]})
+    facts = step.facts
+    votes_on_title = facts.item.means(Tag.ON_AGENDA) and not facts.decision.text
+    return (renamed, _new_version(step, "")) if votes_on_title else (renamed,)
 
 
 @effect("post", "reason")
@@ -149,7 +162,9 @@ def record_stance(step: Step) -> tuple[Entry, ...]:
         "stance": str(step.answers["stance"]),
         "text_version": step.facts.decision.text_version,
     }
-    return (step.entry(Kind.STANCE_TAKEN, told, {"reason": step.answers.get("reason") or ""}),)
+    there = step.facts.attendance(step.answers["post"])
+    acting, named = _deputy(step, there.deputy if there else None)
+    return (step.entry(Kind.STANCE_TAKEN, told | acting, {"reason": step.answers.get("reason") or ""} | named),)
 
 
 @effect("body", "case", "date")
@@ -260,14 +275,16 @@ def record_leaving(step: Step) -> tuple[Entry, ...]:
 
 def _attendance(step: Step, post: str, deputy: str | None, mandate: str | None) -> Entry:
     told: dict[str, Any] = {"post": post, "presence": str(Presence.DEPUTY if deputy else Presence.SEAT)}
-    texts: dict[str, str] = {}
-    if deputy and step.facts.snapshot.find(Post, deputy):
-        told["deputy"] = deputy
-    elif deputy:
-        texts["deputy"] = deputy
-    if deputy and mandate:
-        texts["mandate"] = mandate
-    return step.entry(Kind.ATTENDANCE_RECORDED, told, texts)
+    acting, named = _deputy(step, deputy)
+    texts = named | ({"mandate": mandate} if deputy and mandate else {})
+    return step.entry(Kind.ATTENDANCE_RECORDED, told | acting, texts)
+
+
+def _deputy(step: Step, deputy: str | None) -> tuple[dict[str, Any], dict[str, str]]:
+    """A deputy as data when it is a post, else as text: a name may be redacted."""
+    if deputy is None:
+        return {}, {}
+    return ({"deputy": deputy}, {}) if step.facts.snapshot.find(Post, deputy) else ({}, {"deputy": deputy})
 
 
 @effect("date")

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     REGISTERED = "Registered"
     MOVED = "Moved"
     MEETING_LINKED = "MeetingLinked"
+    AGENDA_LEFT = "AgendaLeft"
     TEXT_AMENDED = "TextAmended"
     TITLE_CHANGED = "TitleChanged"
     POST_EXCUSED = "PostExcused"

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import BrokenInvariant
-from slt_flow.facts import (
+from slt_flow.facts import Snapshot
+from slt_flow.rows import (
     Area,
     Attendance,
     Clause,
@@ -28,9 +29,8 @@ from slt_flow.facts import (
     Ratification,
     Remark,
     SeatStance,
-    Snapshot,
 )
-from slt_flow.terms import Presence, Ref
+from slt_flow.terms import Presence, Ref, Tag
 
 Fold = Callable[[Snapshot, Entry], None]
 _FOLDS: Final[dict[Kind, Fold]] = {}
@@ -131,6 +131,7 @@ def _post_added(snapshot: Snapshot, entry: Entry) -> None:
             designated=False,
             vacant=False,
             holder=None,
+            since=entry.on,
         )
     )
 
@@ -152,6 +153,7 @@ def _holder_appointed(snapshot: Snapshot, entry: Entry) -> None:
 def _post_vacated(snapshot: Snapshot, entry: Entry) -> None:
     post = entry.data["post"]
     _end_holding(snapshot, post, entry.on)
+    snapshot.put(Holding(post=post, seq=entry.seq, holder=None, since=entry.on, until=None))
     snapshot.put(replace(snapshot.one(Post, post), holder=None, vacant=True))
 
 
@@ -251,7 +253,9 @@ def _moved(snapshot: Snapshot, entry: Entry) -> None:
     item = snapshot.one(Item, *ref)
     if item.state != entry.from_state:
         raise BrokenInvariant("moved_from_elsewhere", seq=entry.seq, ref=entry.subject, state=item.state)
-    note = next((entry.texts[name] for name in ("result", "reason", "text") if entry.texts.get(name)), item.note)
+    delivered = {Tag.DELIVERED, Tag.SETTLED} & set(entry.data["means"])
+    said = (entry.texts[name] for name in ("result", "reason", "text") if entry.texts.get(name))
+    note = next(said, item.note if delivered else "")
     snapshot.put(replace(item, state=str(entry.to_state), note=note, **_room(entry.data)))
 
 
@@ -263,6 +267,11 @@ def _room(told: Any) -> dict[str, Any]:
 def _meeting_linked(snapshot: Snapshot, entry: Entry) -> None:
     decision = _decision(snapshot, entry)
     snapshot.put(replace(decision, meeting=entry.data["meeting"], round=decision.round + 1))
+
+
+@folds(Kind.AGENDA_LEFT)
+def _agenda_left(snapshot: Snapshot, entry: Entry) -> None:
+    snapshot.put(replace(_decision(snapshot, entry), meeting=None))
 
 
 @folds(Kind.TEXT_AMENDED)
@@ -303,6 +312,7 @@ def _stance_taken(snapshot: Snapshot, entry: Entry) -> None:
             text_version=entry.data["text_version"],
             stance=entry.data["stance"],
             reason=entry.texts.get("reason", ""),
+            deputy=entry.texts.get("deputy") or entry.data.get("deputy"),
         )
     )
 

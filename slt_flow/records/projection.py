@@ -8,16 +8,33 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Delete, Insert, Select, Update, bindparam, select
 
-from slt_flow import facts
-from slt_flow.facts import Row, Snapshot
+from slt_flow.facts import Snapshot
 from slt_flow.records import journal
 from slt_flow.records.tables import TABLES, built_once
+from slt_flow.rows import (
+    ROWS,
+    Area,
+    Attendance,
+    Clause,
+    Council,
+    Counter,
+    Decision,
+    Definition,
+    Holding,
+    Item,
+    Meeting,
+    Organisation,
+    Post,
+    R,
+    Remark,
+    Row,
+)
 from slt_flow.terms import Ref
 
 _FRAME: Final = (
-    facts.Council, facts.Clause, facts.Organisation, facts.Post, facts.Holding, facts.Area, facts.Meeting,
+    Council, Clause, Organisation, Post, Holding, Area, Meeting,
 )  # fmt: skip
-_OF_CASE: Final = tuple(kind for kind in facts.ROWS if {"year", "no"} <= set(kind.KEY))
+_OF_CASE: Final = tuple(kind for kind in ROWS if {"year", "no"} <= set(kind.KEY))
 
 
 @built_once
@@ -56,8 +73,8 @@ def frame(connection: Connection, council: str) -> Snapshot:
     snapshot = Snapshot(council, journal.head(connection, council)[0])
     for kind in _FRAME:
         _take(snapshot, kind, connection, _all(kind), of=council)
-    _take(snapshot, facts.Item, connection, _where(facts.Item, "series"), of=council, of_series="M")
-    _take(snapshot, facts.Counter, connection, _where(facts.Counter, "no"), of=council, of_no=0)
+    _take(snapshot, Item, connection, _where(Item, "series"), of=council, of_series="M")
+    _take(snapshot, Counter, connection, _where(Counter, "no"), of=council, of_no=0)
     return snapshot
 
 
@@ -65,38 +82,38 @@ def load_case(connection: Connection, snapshot: Snapshot, ref: Ref, *, remarks: 
     """Add what is known of the decision or meeting a ref belongs to; no rule reads its remarks."""
     sought = {"of": snapshot.council, "of_year": ref.year, "of_no": ref.no}
     for kind in _OF_CASE:
-        if kind is facts.Remark and not remarks:
+        if kind is Remark and not remarks:
             continue
         if "series" in TABLES[kind].c:
             query = _where(kind, "year", "no", "series")
             _take(snapshot, kind, connection, query, **sought, of_series=ref.series)
-        elif bool(ref.series) == (kind in (facts.Meeting, facts.Attendance)):
+        elif bool(ref.series) == (kind in (Meeting, Attendance)):
             _take(snapshot, kind, connection, _where(kind, "year", "no"), **sought)
 
 
 def decisions_at(connection: Connection, council: str, meeting: Ref) -> tuple[Ref, ...]:
     """The decisions last tabled at a meeting."""
-    query = _where(facts.Decision, "meeting")
+    query = _where(Decision, "meeting")
     rows = connection.execute(query, {"of": council, "of_meeting": str(meeting)}).mappings()
     return tuple(Ref("", row["year"], row["no"]) for row in rows)
 
 
 def pinned_digests(connection: Connection, council: str) -> frozenset[str]:
     """The digests of the definitions a council has pinned."""
-    rows = connection.execute(_all(facts.Definition), {"of": council}).mappings()
+    rows = connection.execute(_all(Definition), {"of": council}).mappings()
     return frozenset(row["digest"] for row in rows)
 
 
 def load_definition(connection: Connection, snapshot: Snapshot, pin: str) -> None:
     """Add a pinned definition with its content."""
-    query = _where(facts.Definition, "digest")
-    _take(snapshot, facts.Definition, connection, query, of=snapshot.council, of_digest=pin)
+    query = _where(Definition, "digest")
+    _take(snapshot, Definition, connection, query, of=snapshot.council, of_digest=pin)
 
 
 def everything(connection: Connection, council: str) -> Snapshot:
     """All rows of a council."""
     snapshot = Snapshot(council, journal.head(connection, council)[0])
-    for kind in facts.ROWS:
+    for kind in ROWS:
         _take(snapshot, kind, connection, _all(kind), of=council)
     return snapshot
 
@@ -122,7 +139,7 @@ def store(connection: Connection, before: Snapshot, after: Snapshot) -> None:
 
 def clear(connection: Connection, council: str) -> None:
     """Empty the tables of a council, so that they can be made anew."""
-    for kind in facts.ROWS:
+    for kind in ROWS:
         connection.execute(_delete(kind), {"of": council})
 
 
@@ -136,12 +153,12 @@ def differences(stored: Snapshot, replayed_: Snapshot) -> tuple[tuple[str, tuple
     return tuple(found)
 
 
-def rows(connection: Connection, council: str, kind: type[facts.R]) -> tuple[facts.R, ...]:
+def rows(connection: Connection, council: str, kind: type[R]) -> tuple[R, ...]:
     """All rows of a kind, in the order they are shown."""
     return rows_of(kind, connection.execute(_all(kind), {"of": council}).mappings())
 
 
-def rows_of(kind: type[facts.R], found: Iterable[Any]) -> tuple[facts.R, ...]:
+def rows_of(kind: type[R], found: Iterable[Any]) -> tuple[R, ...]:
     """Database rows as facts."""
     names = _names(kind)
     return tuple(kind(**{name: row[name] for name in names}) for row in found)

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
-from slt_flow import facts
 from slt_flow.records import projection
 from slt_flow.records.tables import TABLES, built_once
+from slt_flow.rows import Decision, Item, Label, Row
 
 _SETTLED: Final = '%"settled"%'
 
@@ -17,59 +17,57 @@ _SETTLED: Final = '%"settled"%'
 @built_once
 def _levels() -> Select[Any]:
     """All cases of the three levels, in the order of the tree: one index scan."""
-    item = TABLES[facts.Item]
+    item = TABLES[Item]
     return select(item).where(item.c.council == bindparam("of"), item.c.series == "").order_by(*item.primary_key)
 
 
 @built_once
-def _live(kind: type[facts.Row]) -> Select[Any]:
+def _live(kind: type[Row]) -> Select[Any]:
     """Rows of the decisions that are open, and of those registered in the running year."""
-    table, top = TABLES[kind], TABLES[facts.Item].alias("top")
+    table, top = TABLES[kind], TABLES[Item].alias("top")
     tops = (
         select(top.c.year, top.c.no)
         .where(top.c.council == bindparam("of"), top.c.series == "", top.c.a == 0)
         .where(or_(top.c.year == bindparam("running"), and_(top.c.ended.is_(False), top.c.tags.not_like(_SETTLED))))
         .subquery()
     )
-    rows = _levels() if kind is facts.Item else _every(kind)
+    rows = _levels() if kind is Item else _every(kind)
     return rows.join(tops, and_(table.c.year == tops.c.year, table.c.no == tops.c.no))
 
 
 @built_once
-def _every(kind: type[facts.Row]) -> Select[Any]:
+def _every(kind: type[Row]) -> Select[Any]:
     table = TABLES[kind]
     return select(table).where(table.c.council == bindparam("of")).order_by(*table.primary_key)
 
 
 @built_once
 def _meetings() -> Select[Any]:
-    item = TABLES[facts.Item]
+    item = TABLES[Item]
     return select(item).where(item.c.council == bindparam("of"), item.c.series == "M").order_by(*item.primary_key)
 
 
-def cases(connection: Connection, council: str, running: int | None) -> tuple[facts.Item, ...]:
+def cases(connection: Connection, council: str, running: int | None) -> tuple[Item, ...]:
     """The cases of the three levels in the order of the tree: all, or what is open and what is of a year."""
-    query, sought = (_levels(), {}) if running is None else (_live(facts.Item), {"running": running})
-    return projection.rows_of(facts.Item, connection.execute(query, {"of": council, **sought}).mappings())
+    query, sought = (_levels(), {}) if running is None else (_live(Item), {"running": running})
+    return projection.rows_of(Item, connection.execute(query, {"of": council, **sought}).mappings())
 
 
-def decisions(
-    connection: Connection, council: str, running: int | None = None
-) -> dict[tuple[int, int], facts.Decision]:
+def decisions(connection: Connection, council: str, running: int | None = None) -> dict[tuple[int, int], Decision]:
     """What the strategic level knows of those cases, by year and number."""
-    query, sought = (_every(facts.Decision), {}) if running is None else (_live(facts.Decision), {"running": running})
-    rows = projection.rows_of(facts.Decision, connection.execute(query, {"of": council, **sought}).mappings())
+    query, sought = (_every(Decision), {}) if running is None else (_live(Decision), {"running": running})
+    rows = projection.rows_of(Decision, connection.execute(query, {"of": council, **sought}).mappings())
     return {(row.year, row.no): row for row in rows}
 
 
-def meeting_items(connection: Connection, council: str) -> tuple[facts.Item, ...]:
+def meeting_items(connection: Connection, council: str) -> tuple[Item, ...]:
     """All meetings as cases."""
-    return projection.rows_of(facts.Item, connection.execute(_meetings(), {"of": council}).mappings())
+    return projection.rows_of(Item, connection.execute(_meetings(), {"of": council}).mappings())
 
 
 def labels(connection: Connection, council: str) -> dict[tuple[str, str, str], Mapping[str, str]]:
     """What states, doors and machines of pinned definitions are called, by (digest, what, id)."""
     return {
         (row.digest, row.what, row.id): {"nb": row.nb, "nn": row.nn, "en": row.en}
-        for row in projection.rows(connection, council, facts.Label)
+        for row in projection.rows(connection, council, Label)
     }

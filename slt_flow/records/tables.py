@@ -26,9 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from slt_flow import facts
 from slt_flow.errors import RecordsError
-from slt_flow.facts import Row
+from slt_flow.rows import ROWS, Item, Row
 
 SCHEMA: Final = "0001"
 """The number of this schema: the newest migration."""
@@ -193,7 +192,7 @@ def _table(kind: type[Row]) -> Table:
     order = ["council", *kind.KEY]
     columns.sort(key=lambda column: order.index(column.name) if column.name in order else len(order))
     made = Table(_table_name(kind), metadata, *columns)
-    if kind is facts.Item:
+    if kind is Item:
         Index("items_open_and_due", made.c.council, made.c.due, sqlite_where=text("ended = 0"))
     return made
 
@@ -205,10 +204,10 @@ class _Tables(Mapping[type[Row], Table]):
         return _table(kind)
 
     def __iter__(self) -> Iterator[type[Row]]:
-        return iter(facts.ROWS)
+        return iter(ROWS)
 
     def __len__(self) -> int:
-        return len(facts.ROWS)
+        return len(ROWS)
 
 
 TABLES: Final = _Tables()

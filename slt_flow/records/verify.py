@@ -6,12 +6,12 @@ import hashlib
 
 from sqlalchemy import Connection
 
-from slt_flow import facts
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import replayed
 from slt_flow.records import journal, projection
 from slt_flow.records.tables import TABLES, TRIGGERS
 from slt_flow.results import Flaw, Verification
+from slt_flow.rows import ROWS
 from slt_flow.terms import Ref
 
 
@@ -115,7 +115,7 @@ def _replay(connection: Connection, council: str, known: tuple[Entry, ...]) -> l
 def _unreadable_rows(connection: Connection, council: str, why: str) -> list[Flaw]:
     """Each table with a row that cannot be read."""
     found = []
-    for kind in facts.ROWS:
+    for kind in ROWS:
         try:
             projection.rows(connection, council, kind)
         except Exception as error:  # as above

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from slt_flow.facts import Facts, Post, Ratification
+from slt_flow.facts import Facts
+from slt_flow.rows import Post, Ratification
 from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import Level, Role, Tag
 
@@ -56,9 +57,13 @@ def owner_is_bound(facts: Facts) -> Judgement:
 
 @rule
 def post_is_held(facts: Facts) -> Judgement:
-    """A vacant post may be given work; it cannot attend, accept or report."""
+    """A vacant post may be given work; it cannot attend (on the day of the meeting), accept or report."""
     post = facts.snapshot.find(Post, facts.answers.get("post") or facts.item.owner)
-    return judge(post is not None and not post.vacant, post=post.id if post else None)
+    meeting = facts.meeting if facts.ref.series else None
+    if post is None:
+        return judge(False, post=None)
+    held = facts.snapshot.is_held_on(post.id, meeting.day) if meeting is not None else not post.vacant
+    return judge(held, post=post.id)
 
 
 @rule

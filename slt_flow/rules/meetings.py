@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from slt_flow.facts import Facts, Meeting
+from slt_flow.facts import Facts
+from slt_flow.rows import Meeting
 from slt_flow.rules.register import Judgement, judge, rule
-from slt_flow.terms import MeetingKind, Tag
+from slt_flow.terms import ABSENT, MeetingKind, Presence, Tag
 
 
 @rule
 def meeting_is_held(facts: Facts) -> Judgement:
-    """The meeting at which the item is tabled has been held."""
-    meeting = facts.meeting_item
-    return judge(meeting is not None and meeting.means(Tag.HELD), meeting=str(meeting.ref) if meeting else None)
+    """The meeting at which the item is tabled has been held, on the day that is recorded."""
+    case, meeting = facts.meeting_item, facts.meeting
+    held = case is not None and meeting is not None and case.means(Tag.HELD)
+    come = meeting is None or facts.on is None or meeting.day <= facts.on
+    day = meeting.day if meeting else None
+    return judge(held and come, meeting=str(case.ref) if case else None, day=day, on=facts.on)
+
+
+@rule
+def post_is_at_the_meeting(facts: Facts) -> Judgement:
+    """The post is at the meeting: only who came can leave."""
+    there = facts.attendance(facts.answers["post"])
+    present = there is not None and there.presence in (Presence.SEAT, Presence.DEPUTY)
+    return judge(present, post=facts.answers["post"], presence=there.presence if there else ABSENT)
 
 
 @rule

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from slt_flow.facts import Clause, Facts
+from slt_flow.facts import Facts
 from slt_flow.results import Finding
+from slt_flow.rows import Clause
 from slt_flow.terms import Verdict
 
 

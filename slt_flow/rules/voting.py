@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from slt_flow.facts import Facts, Post
+from slt_flow.facts import Facts
+from slt_flow.rows import Post
 from slt_flow.rules.register import Judgement, composite, judge, rule
-from slt_flow.terms import Stance
+from slt_flow.terms import ABSENT, EXCUSED, Stance
 
 
 @rule
@@ -23,7 +24,15 @@ def post_takes_part(facts: Facts) -> Judgement:
     """The post has a seat, is present at the meeting and is not excused from the item (guests take no stances)."""
     post = facts.snapshot.one(Post, facts.answers["post"])
     there = facts.attendance(post.id)
-    return judge(facts.takes_part(post), post=post.id, seat=post.seat, presence=there.presence if there else "absent")
+    presence = EXCUSED if facts.is_excused(post) else there.presence if there else ABSENT
+    return judge(facts.takes_part(post), post=post.id, seat=post.seat, presence=presence)
+
+
+@rule
+def post_has_a_seat(facts: Facts) -> Judgement:
+    """The post has a seat in the council."""
+    post = facts.snapshot.one(Post, facts.answers["post"])
+    return judge(post.seat, post=post.id)
 
 
 @rule
@@ -64,8 +73,9 @@ def every_party_consents(facts: Facts) -> Judgement:
 @rule
 def stances_are_on_this_text(facts: Facts) -> Judgement:
     """Nobody's latest stance is on an older version of the text: an amendment voids them."""
-    outdated = tuple(post for post in facts.stances if post not in facts.valid_stances)
-    return judge(not outdated, outdated=outdated, text_version=facts.decision.text_version)
+    version = facts.decision.text_version
+    outdated = tuple(post for post, stance in facts.stances.items() if stance.text_version != version)
+    return judge(not outdated, outdated=outdated, text_version=version)
 
 
 @rule

@@ -29,6 +29,7 @@ KINDS: Final[Mapping[str, str]] = {
     "Registered": N_("registered"),
     "Moved": N_("moved"),
     "MeetingLinked": N_("put on the agenda"),
+    "AgendaLeft": N_("taken off the agenda"),
     "TextAmended": N_("text amended"),
     "TitleChanged": N_("renamed"),
     "PostExcused": N_("takes no part"),

@@ -36,6 +36,8 @@ def done_lines(done: Done, words: Words) -> Iterator[str]:
     last = {step.ref: step for step in done.steps}
     for ref, step in last.items():
         state = words.label(step.label, step.state)
+        if not step.state:
+            state = words.say("{what} – recorded", what=state)
         if ref in agreed:
             yield _by_consensus(agreed[ref], state, words)
         else:

@@ -34,6 +34,7 @@ _MONTHS: Final = (
 VALUES: Final[Mapping[str, str]] = {
     "consent": N_("consents"), "stand_aside": N_("stands aside"), "object": N_("objects"),
     "seat": N_("present"), "deputy": N_("deputy"), "guest": N_("guest"), "left": N_("left"), "absent": N_("absent"),
+    "excused": N_("excused from the item"),
     "ordinary": N_("ordinary"), "extraordinary": N_("extraordinary"), "information": N_("information"),
     "coordination": N_("coordination"), "strategic": N_("strategic"), "coordinating": N_("coordinating"),
     "executing": N_("executing"), "secretary": N_("the secretary"), "chair": N_("the chair"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -172,7 +173,7 @@ def test_guests_take_no_stance(made: Desk) -> None:
 
 
 def test_a_vacant_seat_is_not_there(made: Desk) -> None:
-    done(posts.vacate(made, "administrasjonssjef"))
+    done(posts.vacate(replace(made, on=date(2026, 2, 1)), "administrasjonssjef"))
     with pytest.raises(RequestError, match="vacant_post_present"):
         meetings.hold(made, "2026-03-12", "ordforer,administrasjonssjef")
     done(meetings.hold(made, "2026-03-12", "all"))

@@ -10,7 +10,8 @@ from typing import Any, Final
 from slt_flow.definitions.models import Door
 from slt_flow.engine.decide import Accepted, Refused
 from slt_flow.engine.entries import Kind
-from slt_flow.facts import Item, Snapshot
+from slt_flow.facts import Snapshot
+from slt_flow.rows import Item
 from slt_flow.rules import Rule, judge
 from slt_flow.terms import Ref, Stance
 from tests.worlds import DUE, MEETING_DAY, SHIPPED, TODAY, World, kvaefjord, machines

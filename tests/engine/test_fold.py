@@ -23,7 +23,8 @@ from slt_flow.engine.effects import born, meaning, vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply, counter_of, replayed
 from slt_flow.errors import BrokenInvariant
-from slt_flow.facts import (
+from slt_flow.facts import Snapshot
+from slt_flow.rows import (
     Area,
     Attendance,
     Clause,
@@ -43,7 +44,6 @@ from slt_flow.facts import (
     Remark,
     Row,
     SeatStance,
-    Snapshot,
 )
 from slt_flow.terms import Ref
 from tests.worlds import DUE, LATE, MEETING_DAY, OPENED, TODAY, World, book, kvaefjord, machines, rooms
@@ -80,7 +80,7 @@ def other_fields(before: Row, after: Row) -> dict[str, Any]:
 TOUCHED = {"last_on": TODAY, "last_seq": 99}
 """What every entry about a case changes in it."""
 
-WHERE = {"year": 2026, "no": 1}
+WHERE: dict[str, Any] = {"year": 2026, "no": 1}
 
 SINGLE: list[tuple[Entry, type[Row], dict[str, Any]]] = [
     (entry(Kind.MEETING_LINKED, D, data={"meeting": "M2/26"}), Decision, {"meeting": "M2/26", "round": 2}),
@@ -141,7 +141,7 @@ NEW: list[tuple[Entry, Row]] = [
     ),
     (
         entry(Kind.STANCE_TAKEN, D, data={"post": "ordforer", "stance": "object", "text_version": 1}),
-        SeatStance(**WHERE, round=1, post="ordforer", text_version=1, stance="object", reason=""),
+        SeatStance(**WHERE, round=1, post="ordforer", text_version=1, stance="object", reason="", deputy=None),
     ),
     (
         entry(
@@ -275,7 +275,11 @@ def test_appointing_and_vacating_keep_who_held_the_post_when() -> None:
     assert (snapshot.one(Post, "rektor").holder, snapshot.one(Post, "rektor").vacant) == ("B", False)
     apply(snapshot, entry(Kind.POST_VACATED, "post:rektor", seq=4, on=LATE, data={"post": "rektor"}))
     assert (snapshot.one(Post, "rektor").holder, snapshot.one(Post, "rektor").vacant) == (None, True)
-    assert [(h.holder, h.since, h.until) for h in snapshot.all(Holding)] == [("A", TODAY, DUE), ("B", DUE, LATE)]
+    assert [(h.holder, h.since, h.until) for h in snapshot.all(Holding)] == [
+        ("A", TODAY, DUE),
+        ("B", DUE, LATE),
+        (None, LATE, None),
+    ]
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -12,13 +12,14 @@ from tests.house.source import PACKAGE, Module, in_rooms, modules
 MAY_IMPORT: dict[str, set[str]] = {
     "terms": set(),
     "errors": set(),
-    "facts": {"terms"},
+    "rows": {"terms"},
+    "facts": {"rows", "terms"},
     "results": {"terms"},
     "definitions": {"terms", "errors"},
-    "rules": {"facts", "results", "terms"},
-    "engine": {"rules", "definitions", "facts", "results", "terms", "errors"},
-    "records": {"engine", "facts", "results", "terms", "errors"},
-    "desk": {"records", "engine", "rules", "definitions", "facts", "results", "terms", "errors"},
+    "rules": {"facts", "rows", "results", "terms"},
+    "engine": {"rules", "definitions", "facts", "rows", "results", "terms", "errors"},
+    "records": {"engine", "facts", "rows", "results", "terms", "errors"},
+    "desk": {"records", "engine", "rules", "definitions", "facts", "rows", "results", "terms", "errors"},
     "views": {"results", "terms", "errors"},
     "commands": {"desk", "views", "results", "terms", "errors", "__version__"},
     "__init__": {"desk"},
@@ -40,7 +41,7 @@ LIVES_IN: dict[str, tuple[str, ...]] = {
 }
 """Each library from outside with the one place that knows it."""
 
-STANDARD_LIBRARY_ONLY = ("terms", "errors", "facts", "results")
+STANDARD_LIBRARY_ONLY = ("terms", "errors", "rows", "facts", "results")
 
 
 @pytest.mark.parametrize("module", modules(), ids=str)
@@ -98,6 +99,6 @@ def test_nothing_from_a_file_is_evaluated_and_no_import_is_computed(module: Modu
     assert called & {"eval", "exec", "compile", "__import__"} == set()
 
 
-@pytest.mark.parametrize("module", in_rooms("rules", "engine", "definitions", "terms", "facts", "results"), ids=str)
+@pytest.mark.parametrize("module", in_rooms("rules", "engine", "definitions", "terms", "rows", "facts", "results"), ids=str)
 def test_a_rule_and_the_engine_ask_no_clock_no_network_and_no_chance(module: Module) -> None:
     assert module.strangers & {"time", "random", "secrets", "socket", "urllib", "subprocess", "sqlite3", "os"} == set()

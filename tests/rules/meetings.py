@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from slt_flow.results import Finding
-from slt_flow.terms import Ref
+from slt_flow.rules import ask
+from slt_flow.terms import Presence, Ref
 from tests.rules.cases import broken, kept
-from tests.worlds import kvaefjord
+from tests.worlds import MEETING_DAY, kvaefjord
 
 
 @kept("meeting_is_held", meeting="M1/26")
@@ -18,6 +22,35 @@ def the_items_meeting_is_held() -> Finding:
 def the_items_meeting_is_only_called() -> Finding:
     world = kvaefjord()
     return world.finding("meeting_is_held", world.decision(meeting=world.meeting("called")))
+
+
+@broken("meeting_is_held", meeting="M1/26", day=MEETING_DAY)
+def the_meeting_is_held_but_later_than_the_day_recorded() -> Finding:
+    world = kvaefjord()
+    facts = world.facts(world.decision(meeting=world.meeting()))
+    return ask("meeting_is_held", replace(facts, on=MEETING_DAY - timedelta(days=1)))[0]
+
+
+@kept("post_is_at_the_meeting", post="ordforer")
+def the_mayor_is_there() -> Finding:
+    world = kvaefjord()
+    meeting = world.meeting()
+    world.attends(meeting, "ordforer")
+    return world.finding("post_is_at_the_meeting", meeting, post="ordforer")
+
+
+@broken("post_is_at_the_meeting", presence="left")
+def the_mayor_has_left_already() -> Finding:
+    world = kvaefjord()
+    meeting = world.meeting()
+    world.attends(meeting, "ordforer", Presence.LEFT)
+    return world.finding("post_is_at_the_meeting", meeting, post="ordforer")
+
+
+@broken("post_is_at_the_meeting", presence="absent")
+def the_post_never_came() -> Finding:
+    world = kvaefjord()
+    return world.finding("post_is_at_the_meeting", world.meeting(), post="radikaliseringskontakt")
 
 
 @broken("meeting_is_held", meeting=None)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from slt_flow.results import Finding
+from slt_flow.rows import Holding
 from slt_flow.terms import Presence, Ref, Stance
 from tests.rules.cases import broken, kept, undecided
-from tests.worlds import World, kvaefjord, voting
+from tests.worlds import MEETING_DAY, World, kvaefjord, voting
 
 CHIEF = "politistasjonssjef"
 CONTACT = "politikontakt"
@@ -98,11 +101,23 @@ def the_seat_has_left() -> Finding:
     return world.finding("post_takes_part", decision, post=MAYOR)
 
 
-@broken("post_takes_part", presence="seat")
+@broken("post_takes_part", presence="excused")
 def the_seat_is_excused() -> Finding:
     world, decision = tabled()
     world.excuse(decision, MAYOR)
     return world.finding("post_takes_part", decision, post=MAYOR)
+
+
+@kept("post_has_a_seat", post=MAYOR)
+def the_mayor_has_a_seat() -> Finding:
+    world, decision = tabled()
+    return world.finding("post_has_a_seat", decision, post=MAYOR)
+
+
+@broken("post_has_a_seat", post="radikaliseringskontakt")
+def a_contact_of_the_executing_level_has_none() -> Finding:
+    world, decision = tabled()
+    return world.finding("post_has_a_seat", decision, post="radikaliseringskontakt")
 
 
 @broken("post_takes_part", seat=False)
@@ -297,6 +312,35 @@ def one_post_is_deputy_for_another_partys() -> Finding:
     world.attends(Ref("M", 2026, 1), "seat-1", deputy="seat-0", mandate="Fullmakt")
     world.all_consent(decision)
     return world.finding("nobody_consents_for_two_parties", decision)
+
+
+@kept("nobody_consents_for_two_parties")
+def one_person_held_both_posts_only_after_the_meeting() -> Finding:
+    world, decision = two_seats()
+    for seat in ("seat-0", "seat-1"):
+        later = Holding(post=seat, seq=2, holder="A", since=MEETING_DAY + timedelta(days=1), until=None)
+        world.snapshot.put(later)
+    world.all_consent(decision)
+    return world.finding("nobody_consents_for_two_parties", decision)
+
+
+@broken("nobody_consents_for_two_parties", persons=("a",))
+def one_person_held_both_posts_on_the_day_of_the_meeting_only() -> Finding:
+    world, decision = two_seats()
+    for seat in ("seat-0", "seat-1"):
+        then = Holding(post=seat, seq=2, holder="A", since=MEETING_DAY, until=MEETING_DAY + timedelta(days=1))
+        world.snapshot.put(then)
+    world.all_consent(decision)
+    return world.finding("nobody_consents_for_two_parties", decision)
+
+
+@broken("everyone_present_has_taken_a_stance", silent=("seat-1",))
+def another_deputy_came_after_the_stance_was_taken() -> Finding:
+    world, decision = two_seats()
+    world.attends(Ref("M", 2026, 1), "seat-1", deputy="seat-0", mandate="Fullmakt")
+    world.all_consent(decision)
+    world.attends(Ref("M", 2026, 1), "seat-1", deputy="Kari", mandate="Fullmakt")
+    return world.finding("everyone_present_has_taken_a_stance", decision)
 
 
 @broken("nobody_consents_for_two_parties", persons=("a", "b"))

@@ -137,6 +137,7 @@ def _council() -> None:
         sa.Column("designated", sa.Boolean, nullable=False),
         sa.Column("vacant", sa.Boolean, nullable=False),
         sa.Column("holder", sa.Text),
+        sa.Column("since", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("council", "id"),
     )
     op.create_table(
@@ -144,7 +145,7 @@ def _council() -> None:
         sa.Column("council", sa.Text, nullable=False),
         sa.Column("post", sa.Text, nullable=False),
         sa.Column("seq", sa.Integer, nullable=False),
-        sa.Column("holder", sa.Text, nullable=False),
+        sa.Column("holder", sa.Text),
         sa.Column("since", sa.Text, nullable=False),
         sa.Column("until", sa.Text),
         sa.PrimaryKeyConstraint("council", "post", "seq"),
@@ -254,6 +255,7 @@ def _follow_up() -> None:
         sa.Column("text_version", sa.Integer, nullable=False),
         sa.Column("stance", sa.Text, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("deputy", sa.Text),
         sa.PrimaryKeyConstraint("council", "year", "no", "round", "post"),
     )
     op.create_table(
