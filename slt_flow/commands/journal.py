@@ -41,7 +41,7 @@ def head() -> None:
     state.show(found, lambda: state.out.plain(f"{found['seq']}:{found['digest']}"))
 
 
-@command("show", reads=True, help=_("Print entries as they are."))
+@command("show", reads=True, help=_("Print entries as they are: one, those from one to another, or all."))
 @click.argument("first", required=False, type=click.IntRange(min=1), metavar="[FROM]")
 @click.argument("last", required=False, type=click.IntRange(min=1), metavar="[TO]")
 def show(first: int | None, last: int | None) -> None:

@@ -11,6 +11,7 @@ from slt_flow.errors import RecordsError, RequestError
 from slt_flow.records import journal, replay
 from slt_flow.records.verify import verified
 from slt_flow.results import Verification
+from slt_flow.terms import identifier
 
 
 def verify(desk: Desk, anchor: str | None = None) -> tuple[Verification, ...]:
@@ -22,9 +23,22 @@ def verify(desk: Desk, anchor: str | None = None) -> tuple[Verification, ...]:
     """
     wanted = _anchor(anchor) if anchor is not None else None
     with desk.store.reading() as connection:
-        every = journal.councils(connection) if desk.council is None and wanted is None else ()
+        every = journal.councils(connection, anywhere=True)
+        if desk.council is not None or wanted is not None:
+            asked = identifier(desk.council) if desk.council is not None else resolve(connection, None)
+            every = tuple(each for each in every if each == asked)
         named = every or (resolve(connection, desk.council),)
         return tuple(verified(connection, council, wanted) for council in named)
+
+
+def damage(desk: Desk) -> RecordsError | None:
+    """The first place where the database is not what its journals amount to; None when it is whole."""
+    with desk.store.reading() as connection:
+        for council in journal.councils(connection, anywhere=True):
+            flaws = verified(connection, council).flaws
+            if flaws:
+                return RecordsError("damaged_database", where=flaws[0].where)
+    return None
 
 
 def head(desk: Desk) -> dict[str, Any]:
@@ -36,7 +50,8 @@ def head(desk: Desk) -> dict[str, Any]:
 
 
 def show(desk: Desk, first: int | None = None, last: int | None = None) -> tuple[dict[str, Any], ...]:
-    """Entries as they are, from one seq to another."""
+    """Entries as they are: one, those from one seq to another, or all."""
+    last = first if last is None else last
     with desk.store.reading() as connection:
         council = resolve(connection, desk.council)
         entries = journal.read(connection, council)

@@ -18,7 +18,7 @@ from slt_flow.engine.births import council_opened, new_pins
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry
 from slt_flow.engine.fold import apply
-from slt_flow.errors import RequestError
+from slt_flow.errors import RecordsError, RequestError
 from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results import Done, Listing, Sheet
@@ -36,12 +36,15 @@ def init(desk: Desk, agreement: str, *, since: date | None = None) -> Done:
     Raises:
         DefinitionError: the agreement or a machine it names is wrong.
         RequestError: the council is there already, under another agreement.
+        RecordsError: the council is there, but its journal is gone.
     """
     loaded = load_agreement(agreement, vocabulary())
     machines = load_machines(loaded.agreement.machines, vocabulary())
     council, on = loaded.agreement.agreement.name, since or desk.on or _first_day(desk, loaded)
     with desk.store.founding(dry_run=desk.dry_run) as connection:
         if council in journal.councils(connection):
+            if not journal.head(connection, council)[0]:
+                raise RecordsError("journal_broken", council=council, where="entries")
             return _already(journal.read(connection, council), loaded)
         before, snapshot = Snapshot(council), Snapshot(council)
         new = []

@@ -10,7 +10,7 @@ from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.engine.entries import Entry
-from slt_flow.errors import RequestError
+from slt_flow.errors import RecordsError, RequestError
 from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection, queries
 from slt_flow.results import HistoryLine, Listing, Sheet
@@ -38,7 +38,9 @@ def councils(desk: Desk) -> Listing:
     with desk.store.reading() as connection:
         rows = []
         for council in journal.councils(connection):
-            row = projection.rows(connection, council, Council)[0]
+            row = next(iter(projection.rows(connection, council, Council)), None)
+            if row is None:
+                raise RecordsError("damaged_database", where="councils")
             told = {"council": council, "title": row.title, "agreement": row.agreement, "opened": row.opened}
             rows.append(told)
         return Listing("councils", tuple(rows))
@@ -95,9 +97,9 @@ def agreement_sheet(snapshot: Snapshot) -> Sheet:
     )
 
 
-def organisations(desk: Desk) -> Listing:
+def organisations(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Listing:
     """Every organisation, with the party it belongs to."""
-    with reading(desk) as reader:
+    with reading(desk, as_of, as_known) as reader:
         rows = ({"id": o.id, "name": o.name, "party": o.party} for o in reader.organisations.values())
         return Listing("organisations", tuple(rows))
 
@@ -269,10 +271,10 @@ def history(
         return tuple(_line(reader, entry, entry.seq in gone) for entry in known if since is None or entry.on >= since)
 
 
-def find(desk: Desk, text: str) -> Listing:
+def find(desk: Desk, text: str, as_of: date | None = None, as_known: date | None = None) -> Listing:
     """Where a text occurs: titles, texts, reasons, results, remarks; what was taken back is left out."""
     wanted = intake.line("text", text).casefold()
-    with reading(desk) as reader:
+    with reading(desk, as_of, as_known) as reader:
         known = reader.entries()
         gone = journal.voided(known)
         rows = []

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from slt_flow.desk.front import Desk, resolve
 from slt_flow.engine.entries import Entry
-from slt_flow.errors import RequestError
+from slt_flow.errors import RecordsError, RequestError
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
 from slt_flow.results import Owner
@@ -32,8 +32,11 @@ class Reader:
 
         Raises:
             RequestError: there was none on the day read as of.
+            RecordsError: its row is gone.
         """
         found = projection.rows(self.connection, self.council, Council)
+        if not found and self.known is None:
+            raise RecordsError("damaged_database", where="councils")
         if not found:
             raise RequestError("before_the_council", council=self.council, on=self.day)
         return found[0]

@@ -11,16 +11,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select
+from sqlalchemy import CompoundSelect, Connection, Integer, RowMapping, Text, bindparam, func, select, union
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RecordsError
-from slt_flow.records.tables import canonical, entries, entry_texts
+from slt_flow.records.tables import TABLES, built_once, canonical, entries, entry_texts
+from slt_flow.rows import Council
 
 GENESIS: Final = "0" * 64
 """What the first entry of a council has before it."""
 
 _COLUMNS: Final = tuple(column.name for column in entries.c)
+_TYPES: Final = tuple(
+    (column.name, frozenset({type_, type(None)} if column.nullable else {type_}))
+    for column in entries.c
+    if (type_ := {Text: str, Integer: int}.get(type(column.type))) and column.name not in ("council", "kind")
+)
 _READ = (
     select(entries, entry_texts.c.texts, entry_texts.c.salt)
     .select_from(
@@ -48,7 +54,16 @@ _REQUEST_OF = select(entries.c.request).where(
 )
 _AT_SEQ = _READ.where(entries.c.seq == bindparam("at_seq"))
 _SEQS = select(entries.c.seq).where(entries.c.council == bindparam("of")).order_by(entries.c.seq)
-_COUNCILS = select(entries.c.council).distinct().order_by(entries.c.council)
+_STRAY_TEXTS = (
+    select(entry_texts.c.seq)
+    .select_from(
+        entry_texts.outerjoin(
+            entries, (entry_texts.c.council == entries.c.council) & (entry_texts.c.seq == entries.c.seq)
+        )
+    )
+    .where(entry_texts.c.council == bindparam("of"), entries.c.seq.is_(None))
+    .order_by(entry_texts.c.seq)
+)
 _INSERT, _INSERT_TEXTS = entries.insert(), entry_texts.insert()
 
 
@@ -72,8 +87,14 @@ class Stored:
 
 
 def append(connection: Connection, council: str, new: Sequence[Entry], signed: Signature) -> tuple[Entry, ...]:
-    """Chain entries to the journal; their `seq` must go on from its head."""
-    prev = head(connection, council)[1]
+    """Chain entries to the journal; their `seq` must go on from its head.
+
+    Raises:
+        RecordsError: the journal does not begin with an agreement, so its beginning is gone.
+    """
+    height, prev = head(connection, council)
+    if not height and new and new[0].kind != Kind.AGREEMENT_ENTERED:
+        raise RecordsError("journal_broken", council=council, where="entries")
     rows, texts, stamped = [], [], []
     for entry in new:
         salt = secrets.token_hex(16)
@@ -104,9 +125,26 @@ def head(connection: Connection, council: str) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, GENESIS)
 
 
-def councils(connection: Connection) -> tuple[str, ...]:
-    """The ids of all councils in the database."""
-    return tuple(connection.execute(_COUNCILS).scalars())
+def councils(connection: Connection, *, anywhere: bool = False) -> tuple[str, ...]:
+    """The ids of all councils in the database, of those too whose journal is gone.
+
+    Args:
+        connection: to the database.
+        anywhere: also of those that only a stray row of some table names.
+    """
+    return tuple(str(each) for each in connection.execute(_councils(anywhere)).scalars())
+
+
+@built_once
+def _councils(anywhere: bool) -> CompoundSelect[Any]:
+    tables = [entries, *([entry_texts, *TABLES.values()] if anywhere else [TABLES[Council]])]
+    found = union(*(select(table.c.council).distinct() for table in tables))
+    return found.order_by("council")
+
+
+def stray_texts(connection: Connection, council: str) -> tuple[int, ...]:
+    """The numbers of texts that belong to no entry."""
+    return tuple(connection.execute(_STRAY_TEXTS, {"of": council}).scalars())
 
 
 def read(connection: Connection, council: str) -> tuple[Entry, ...]:
@@ -218,8 +256,11 @@ def _entry(row: RowMapping) -> Entry:
     try:
         fields = {name: row[name] for name in _COLUMNS if name not in ("council", "kind")}
         texts = json.loads(row["texts"]) if row["texts"] else {}
-        if not (isinstance(texts, dict) and isinstance(row["data"], dict)):
-            raise ValueError("neither data nor texts may be anything but a mapping")
+        if not (isinstance(texts, dict) and all(isinstance(text, str) for text in texts.values())):
+            raise ValueError(f"{row['texts']!r:.60} is not a mapping of texts")
+        for name, types in _TYPES:
+            if type(fields[name]) not in types:
+                raise ValueError(f"{name}: {fields[name]!r:.60}")
         return Entry(**fields, kind=Kind(row["kind"]), texts=texts)
-    except ValueError as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise RecordsError("corrupt_row", why=str(error)) from None

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, Final
 
-from sqlalchemy import Connection, Delete, Insert, Select, Update, bindparam, select
+from sqlalchemy import Connection, Delete, Insert, Integer, Select, Text, Update, bindparam, select
 
+from slt_flow.errors import RecordsError
 from slt_flow.facts import Snapshot
 from slt_flow.records import journal
 from slt_flow.records.tables import TABLES, built_once
@@ -153,15 +154,45 @@ def differences(stored: Snapshot, replayed_: Snapshot) -> tuple[tuple[str, tuple
     return tuple(found)
 
 
+def tables_with(connection: Connection, council: str) -> tuple[str, ...]:
+    """The names of the tables that hold anything of a council, readable or not."""
+    found = ((kind, select(TABLES[kind].c.council).where(TABLES[kind].c.council == council)) for kind in ROWS)
+    return tuple(TABLES[kind].name for kind, query in found if connection.execute(query.limit(1)).first())
+
+
 def rows(connection: Connection, council: str, kind: type[R]) -> tuple[R, ...]:
     """All rows of a kind, in the order they are shown."""
     return rows_of(kind, connection.execute(_all(kind), {"of": council}).mappings())
 
 
 def rows_of(kind: type[R], found: Iterable[Any]) -> tuple[R, ...]:
-    """Database rows as facts."""
-    names = _names(kind)
-    return tuple(kind(**{name: row[name] for name in names}) for row in found)
+    """Database rows as facts.
+
+    Raises:
+        RecordsError: a cell holds what was never written there, such as a word where a number stands.
+    """
+    names, allowed = _names(kind), _allowed(kind)
+    made = []
+    for row in found:
+        values = {name: row[name] for name in names}
+        for name, types in allowed:
+            if type(values[name]) not in types:
+                raise RecordsError("corrupt_row", why=f"{TABLES[kind].name}.{name}: {values[name]!r:.60}")
+        made.append(kind(**values))
+    return tuple(made)
+
+
+@built_once
+def _allowed(kind: type[Row]) -> tuple[tuple[str, frozenset[type]], ...]:
+    """What SQLite would let in anywhere, though it belongs in no such column; other columns have types of ours."""
+    told: dict[type, type] = {Text: str, Integer: int}
+    plain = [(column, told[type(column.type)]) for column in TABLES[kind].c if type(column.type) in told]
+    nothing = type(None)
+    return tuple(
+        (column.name, frozenset({type_, nothing} if column.nullable else {type_}))
+        for column, type_ in plain
+        if column.name != "council"
+    )
 
 
 def _take(snapshot: Snapshot, kind: type[Row], connection: Connection, query: Select[Any], **sought: Any) -> None:

@@ -60,7 +60,7 @@ class Names(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Any) -> tuple[str, ...] | None:  # noqa: ARG002 # SQLAlchemy's signature
         """From text."""
-        return tuple(_readable(json.loads, value)) if value is not None else None
+        return _readable(_names, value) if value is not None else None
 
 
 class Structure(TypeDecorator[dict[str, Any]]):
@@ -75,7 +75,21 @@ class Structure(TypeDecorator[dict[str, Any]]):
 
     def process_result_value(self, value: str | None, dialect: Any) -> dict[str, Any] | None:  # noqa: ARG002 # SQLAlchemy's signature
         """From text."""
-        return _readable(json.loads, value) if value is not None else None
+        return _readable(_mapping, value) if value is not None else None
+
+
+def _names(value: str) -> tuple[str, ...]:
+    found = json.loads(value)
+    if not (isinstance(found, list) and all(isinstance(each, str) for each in found)):
+        raise ValueError(f"{value!r:.60} is not a list of words")
+    return tuple(found)
+
+
+def _mapping(value: str) -> dict[str, Any]:
+    found = json.loads(value)
+    if not isinstance(found, dict):
+        raise ValueError(f"{value!r:.60} is not a mapping")
+    return found
 
 
 def _readable(read: Callable[[str], Any], value: Any) -> Any:
@@ -86,7 +100,7 @@ def _readable(read: Callable[[str], Any], value: Any) -> Any:
     """
     try:
         return read(value)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise RecordsError("corrupt_row", why=str(error)) from None
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import replayed
+from slt_flow.errors import SltError
 from slt_flow.records import journal, projection
 from slt_flow.records.tables import TABLES, TRIGGERS
 from slt_flow.results import Flaw, Verification
@@ -23,7 +24,8 @@ def verified(connection: Connection, council: str, anchor: tuple[int, str] | Non
     try:
         stored = tuple(journal.read_stored(connection, council))
     except Exception as error:  # whatever a damaged row raises
-        return Verification(council, 0, "", _unreadable_entries(connection, council, str(error)))
+        beside = (*_stray_texts(connection, council), *_guarded(connection))
+        return Verification(council, 0, "", (*_unreadable_entries(connection, council, _why(error)), *beside))
     known = tuple(each.entry for each in stored)
     redacted = {entry.data.get("seq") for entry in known if _is_redaction(entry)}
     flaws: list[Flaw] = []
@@ -32,19 +34,39 @@ def verified(connection: Connection, council: str, anchor: tuple[int, str] | Non
         try:
             flaws += _flaws_of(council, each, place, prev, redacted)
         except Exception as error:  # as above
-            flaws.append(Flaw("unreadable_entry", f"entries {each.entry.seq}", {"why": str(error)}))
+            flaws.append(Flaw("unreadable_entry", f"entries {each.entry.seq}", {"why": _why(error)}))
         prev = each.entry.digest
     flaws += _anchored(known, anchor)
+    flaws += _stray_texts(connection, council)
     flaws += _guarded(connection)
-    flaws += _replay(connection, council, known)
+    flaws += _replay(connection, council, known) if known else _rows_without_journal(connection, council)
     return Verification(council, len(known), str(prev), tuple(flaws))
 
 
 def _guarded(connection: Connection) -> list[Flaw]:
-    """Whether the triggers that keep the journal append-only are in place."""
-    there = set(connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'").scalars())
-    gone = [trigger.split()[2] for trigger in TRIGGERS if trigger not in there]
-    return [Flaw("missing_trigger", "entries", {"name": name}) for name in gone]
+    """Whether the triggers that keep the journal append-only are in place, and no others."""
+    query = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+    there = connection.exec_driver_sql(query).all()
+    gone = [trigger.split()[2] for trigger in TRIGGERS if trigger not in {sql for _, _, sql in there}]
+    foreign = [Flaw("foreign_trigger", table, {"name": name}) for table, name, sql in there if sql not in TRIGGERS]
+    return [*(Flaw("missing_trigger", "entries", {"name": name}) for name in gone), *foreign]
+
+
+def _stray_texts(connection: Connection, council: str) -> list[Flaw]:
+    """Texts that belong to no entry: it was taken away, or they were put there."""
+    return [Flaw("stray_text", f"entry_texts {seq}") for seq in journal.stray_texts(connection, council)]
+
+
+def _rows_without_journal(connection: Connection, council: str) -> list[Flaw]:
+    """Each table that holds something of a council that has no entries."""
+    return [Flaw("no_journal", name) for name in projection.tables_with(connection, council)]
+
+
+def _why(error: Exception) -> str:
+    """What an error says, without our names for it."""
+    if isinstance(error, SltError):
+        return str(error.facts.get("why") or ", ".join(str(fact) for fact in error.facts.values()) or error.code)
+    return str(getattr(error, "orig", None) or error)
 
 
 def _unreadable_entries(connection: Connection, council: str, why: str) -> tuple[Flaw, ...]:
@@ -54,7 +76,7 @@ def _unreadable_entries(connection: Connection, council: str, why: str) -> tuple
         try:
             journal.read_at(connection, council, seq)
         except Exception as error:  # as above
-            found.append(Flaw("unreadable_entry", f"entries {seq}", {"why": str(error)}))
+            found.append(Flaw("unreadable_entry", f"entries {seq}", {"why": _why(error)}))
     return tuple(found) or (Flaw("unreadable_entry", "entries", {"why": why}),)
 
 
@@ -103,11 +125,11 @@ def _replay(connection: Connection, council: str, known: tuple[Entry, ...]) -> l
     try:
         told = replayed(council, known, journal.voided(known))
     except Exception as error:  # whatever entries raise that do not fit each other
-        return [Flaw("cannot_replay", "entries", {"why": str(error)})]
+        return [Flaw("cannot_replay", "entries", {"why": _why(error)})]
     try:
         stored = projection.everything(connection, council)
     except Exception as error:  # whatever a damaged row raises
-        return _unreadable_rows(connection, council, str(error))
+        return _unreadable_rows(connection, council, _why(error))
     differing = projection.differences(stored, told)
     return [Flaw("table_differs", table, {"key": _key(table, key)}) for table, key in differing]
 
@@ -119,7 +141,7 @@ def _unreadable_rows(connection: Connection, council: str, why: str) -> list[Fla
         try:
             projection.rows(connection, council, kind)
         except Exception as error:  # as above
-            found.append(Flaw("unreadable_row", TABLES[kind].name, {"why": str(error)}))
+            found.append(Flaw("unreadable_row", TABLES[kind].name, {"why": _why(error)}))
     return found or [Flaw("unreadable_row", "tables", {"why": why})]
 
 

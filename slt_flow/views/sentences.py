@@ -149,6 +149,9 @@ ERRORS: Final[Mapping[str, str]] = {
         "A measure stands under an assignment, such as {ref}.1, not under {ref}. See: slt show {ref}"
     ),
     "hand_over_to_whom": N_("Say what and to whom: slt hand-over REF POST, or slt hand-over --all-from POST TO."),
+    "day_before_command": N_(
+        "The day to look back at comes after the command, as in: slt {command} --as-of 2026-03-12"
+    ),
     "which_door": N_("Name at least one case and a door, as in: slt do 3/26.1 accept"),
     # definitions
     "workflows_missing": N_("The definition files are missing at {file}. Install slt-flow again."),
@@ -187,8 +190,11 @@ ERRORS: Final[Mapping[str, str]] = {
     "unknown_database_kind": N_(
         "“{url}” is not a kind of database known here. Give the path of a file, or sqlite:///PATH."
     ),
-    "journal_broken": N_("The journal of {council} is broken at {where}; nothing was rebuilt. Restore a copy."),
+    "journal_broken": N_("The journal of {council} is broken at {where}; nothing was written. Restore a copy."),
     "corrupt_row": N_("The database holds something that cannot be read: {why}. See where with: slt journal verify"),
+    "damaged_database": N_(
+        "The database is damaged at {where}, so this cannot be done. See more with: slt journal verify"
+    ),
 }
 """What went wrong, by an error's code: what, why, what to do next."""
 
@@ -256,6 +262,9 @@ FLAWS: Final[Mapping[str, str]] = {
     "broken_link": N_("The entry does not follow the one before it."),
     "changed_entry": N_("The entry was changed after it was written."),
     "missing_trigger": N_("The guard {name}, which keeps the journal append-only, has been removed."),
+    "foreign_trigger": N_("The trigger {name} is none of ours and may change what is written."),
+    "no_journal": N_("There are rows here of a council without a journal. Restore a copy."),
+    "stray_text": N_("There is a text here without its entry."),
     "missing_text": N_("The entry's text is gone without a redaction."),
     "changed_text": N_("The entry's text was changed after it was written."),
     "changed_definition": N_("The pinned definition “{name}” was changed after it was pinned."),

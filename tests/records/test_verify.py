@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from slt_flow.desk import books
+from slt_flow.desk import books, councils, decisions
 from slt_flow.desk.front import Desk
 from slt_flow.errors import RecordsError, RequestError
-from slt_flow.records import journal
+from slt_flow.records import journal, projection
 from slt_flow.records.tables import TABLES, entries
 from slt_flow.results import Flaw
 from tests.records.conftest import Tamper, unguarded
@@ -254,3 +255,84 @@ def test_a_guard_that_was_removed_is_missed(year: Desk) -> None:
         raw.execute("DROP TRIGGER entries_never_change")
     (found,) = books.verify(year)
     assert [(flaw.code, flaw.facts["name"]) for flaw in found.flaws] == [("missing_trigger", "entries_never_change")]
+
+
+def emptied(path: Path, *tables: str) -> None:
+    with unguarded(path) as raw:
+        for table in tables:
+            raw.execute(f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("tables", [("entries",), ("entries", "entry_texts"), ("entries", "entry_texts", "councils")])
+def test_a_journal_that_is_gone_is_missed(year: Desk, tables: tuple[str, ...]) -> None:
+    emptied(year.store.path, *tables)
+    for desk in (year, replace(year, council=None)):
+        (found,) = books.verify(desk)
+        assert {"items", "posts"} <= {flaw.where for flaw in found.flaws if flaw.code == "no_journal"}
+        assert ("stray_text" in codes(found.flaws)) == ("entry_texts" not in tables)
+
+
+def test_a_council_without_its_journal_is_neither_begun_anew_nor_emptied_nor_written_to(year: Desk) -> None:
+    emptied(year.store.path, "entries", "entry_texts")
+    before = year.store.path.read_bytes()
+    with pytest.raises(RecordsError, match="journal_broken"):
+        councils.init(year, "kvaefjord")
+    with pytest.raises(RecordsError, match="journal_broken"):
+        books.rebuild(year)
+    with pytest.raises(RecordsError, match="journal_broken"):
+        decisions.register(year, "Noe nytt")
+    assert year.store.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("table", ["councils", "posts"])
+def test_a_row_of_a_council_nobody_knows_is_found(year: Desk, table: str) -> None:
+    with unguarded(year.store.path) as raw:
+        names = [row[1] for row in raw.execute(f"PRAGMA table_info({table})") if row[1] != "council"]
+        listed_names = ", ".join(f'"{name}"' for name in names)
+        raw.execute(
+            f"INSERT INTO {table} (council, {listed_names}) SELECT 'ghost', {listed_names} FROM {table} LIMIT 1"
+        )
+    ghost, known = books.verify(replace(year, council=None))
+    assert (ghost.council, [(flaw.code, flaw.where) for flaw in ghost.flaws]) == ("ghost", [("no_journal", table)])
+    assert (known.council, known.flaws) == ("kvaefjord", ())
+
+
+def test_a_text_without_an_entry_is_found(tamper: Tamper) -> None:
+    flaws = tamper("INSERT INTO entry_texts SELECT council, 99999, salt, texts FROM entry_texts WHERE seq = 1")
+    assert [(flaw.code, flaw.where) for flaw in flaws] == [("stray_text", "entry_texts 99999")]
+
+
+@pytest.mark.parametrize("table", ["entries", "items", "entry_texts"])
+def test_a_trigger_of_somebody_else_is_found(year: Desk, table: str) -> None:
+    with sqlite3.connect(year.store.path) as raw:
+        raw.execute(f"CREATE TRIGGER helpful AFTER INSERT ON {table} BEGIN DELETE FROM remarks; END")
+    (found,) = books.verify(year)
+    assert [(f.code, f.where, f.facts["name"]) for f in found.flaws] == [("foreign_trigger", table, "helpful")]
+
+
+def test_a_flaw_is_told_without_our_names_for_errors(tamper: Tamper) -> None:
+    flaws = tamper("UPDATE posts SET levels = '5'", "UPDATE entries SET data = '[' WHERE seq = 40")
+    told = [str(flaw.facts["why"]) for flaw in flaws if "why" in flaw.facts]
+    assert told
+    assert not [why for why in told if "corrupt_row" in why or "why=" in why]
+
+
+UNREADABLE = """
+posts SET levels = '5' | posts SET levels = '"abc"' | posts SET roles = '[1]' | posts SET place = 'x'
+councils SET machines = '[]' | clauses SET numbers = '3' | items SET progress = 'mye' | items SET title = x'ff'
+items SET tags = 'null' | items SET year = 'i fjor'
+"""
+
+
+@pytest.mark.parametrize("damage", listed(UNREADABLE))
+def test_what_was_never_written_is_not_read(year: Desk, damage: str) -> None:
+    with unguarded(year.store.path) as raw:
+        raw.execute(f"UPDATE {damage} WHERE rowid = (SELECT MIN(rowid) FROM {damage.split()[0]})")
+    with year.store.reading() as connection, pytest.raises(RecordsError, match="corrupt_row"):
+        projection.everything(connection, "kvaefjord")
+
+
+def test_one_entry_those_between_or_all(year: Desk) -> None:
+    assert [entry["seq"] for entry in books.show(year, 3)] == [3]
+    assert [entry["seq"] for entry in books.show(year, 3, 5)] == [3, 4, 5]
+    assert len(books.show(year)) == books.head(year)["seq"]
