@@ -17,6 +17,8 @@ def lines(error: SltError, words: Words) -> Iterator[str]:
         yield words.say(BUG, what=str(error))
         return
     facts = _as_typed(error.facts) if "door" in error.facts else error.facts
+    if "field" in facts:
+        facts = {**facts, "field": _called(str(facts["field"]), words)}
     yield words.say(message, **facts)
     near = facts.get("near")
     if near:  # on a line of its own: what stands before it may end with a command to be copied
@@ -51,6 +53,13 @@ def _as_typed(facts: Mapping[str, object]) -> dict[str, object]:
     """The facts with a door, and the nearest one, as one types them."""
     doors = {name: str(facts[name]).replace("_", "-") for name in ("door", "near") if facts.get(name)}
     return {**facts, **doors}
+
+
+def _called(field: str, words: Words) -> str:
+    """What a field is called in the reader's language."""
+    from slt_flow.views.tables import HEADINGS  # brings the tables' library, which few errors need
+
+    return words.say(HEADINGS.get(field, field))
 
 
 def _plain(fact: Any) -> Any:
