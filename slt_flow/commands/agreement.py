@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from slt_flow.commands.completion import AgreementName
-from slt_flow.commands.frame import _, asked, command, group
+from slt_flow.commands.frame import _, asked, command, group, in_time
 
 
 @command("list", reads=True, help=_("List the agreements that come with slt-flow."))
@@ -24,8 +24,7 @@ def list_() -> None:
     "show", reads=True, help=_("What the council's agreement says, or one named: parties, posts, focus areas, clauses.")
 )
 @click.argument("agreement", required=False, type=AgreementName(), metavar="[AGREEMENT]")
-@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
-@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+@in_time
 def show(agreement: str | None, as_of: str | None, as_known: str | None) -> None:
     """Show an agreement."""
     from slt_flow.views import as_json

@@ -8,7 +8,7 @@ import click
 
 from slt_flow.commands.answers import add_doors
 from slt_flow.commands.completion import AreaName, PostName, RefName
-from slt_flow.commands.frame import Group, _, asked, command, group
+from slt_flow.commands.frame import Group, _, asked, command, group, in_time
 from slt_flow.commands.reading import show_case
 
 
@@ -45,8 +45,7 @@ def adopt(ref: str, consent: str | None) -> None:
 @command("list", reads=True, help=_("List the decisions."))
 @click.option("--year", type=click.IntRange(1900, 2199), help=_("Only this year."))
 @click.option("--area", type=AreaName(), metavar="AREA", help=_("Only this focus area."))
-@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
-@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+@in_time
 def list_(year: int | None, area: str | None, as_of: str | None, as_known: str | None) -> None:
     """List the decisions."""
     from slt_flow.desk.lists import decisions
@@ -60,8 +59,7 @@ def list_(year: int | None, area: str | None, as_of: str | None, as_known: str |
 
 @command("show", reads=True, help=_("One decision in full: text, stances, ratification, follow-up."))
 @click.argument("ref", type=RefName("", 0), metavar="REF")
-@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
-@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+@in_time
 def show(ref: str, as_of: str | None, as_known: str | None) -> None:
     """One decision in full."""
     show_case(asked(), ref, as_of, as_known)

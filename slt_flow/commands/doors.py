@@ -8,7 +8,7 @@ import click
 
 from slt_flow.commands.answers import answer_options, given
 from slt_flow.commands.completion import DoorOf, RefName, RefsAndDoor
-from slt_flow.commands.frame import Command, _, asked, command
+from slt_flow.commands.frame import Command, _, asked, command, in_time
 from slt_flow.errors import RequestError
 
 
@@ -37,14 +37,15 @@ do = Command(
 @command("next", reads=True, help=_("What can be done now, and by whom; with a case, also what is shut and why."))
 @click.argument("ref", required=False, type=RefName(None), metavar="[REF]")
 @click.option("--all", "all_", is_flag=True, help=_("Show shut doors too."))
-def next_(ref: str | None, all_: bool) -> None:
+@in_time
+def next_(ref: str | None, all_: bool, as_of: str | None, as_known: str | None) -> None:
     """What can be done now."""
     from slt_flow.desk.doors import next_doors
     from slt_flow.views import as_json
     from slt_flow.views.lists import show_doors
 
     state = asked()
-    found = next_doors(state.desk(), ref)
+    found = next_doors(state.desk(), ref, state.day(as_of), state.day(as_known))
     shut_too = all_ or ref is not None
     state.show(
         as_json.doors(found, state.words) if state.json else None,
@@ -52,26 +53,23 @@ def next_(ref: str | None, all_: bool) -> None:
     )
 
 
-why = Command(
+@command(
     "why",
     reads=True,
-    callback=lambda ref, door, **answers: _why(ref, door, answers),
     help=_("Every rule that keeps a door shut, with its § and what would mend it."),
-    params=[
-        click.Argument(["ref"], type=RefName(None), metavar="REF"),
-        click.Argument(["door"], type=DoorOf(), metavar="DOOR"),
-        *answer_options(),
-    ],
+    params=answer_options(),
 )
-
-
-def _why(ref: str, door: str, answers: dict[str, Any]) -> None:
+@click.argument("ref", type=RefName(None), metavar="REF")
+@click.argument("door", type=DoorOf(), metavar="DOOR")
+@in_time
+def why(ref: str, door: str, as_of: str | None, as_known: str | None, **answers: Any) -> None:
+    """Why a door is shut."""
     from slt_flow.desk.doors import why as asked_why
     from slt_flow.views import as_json
     from slt_flow.views.lists import show_why
 
     state = asked()
-    found = asked_why(state.desk(), ref, door, given(answers))
+    found = asked_why(state.desk(), ref, door, given(answers), state.day(as_of), state.day(as_known))
     state.show(
         as_json.doors([found], state.words)[0] if state.json else None, lambda: show_why(found, state.words, state.out)
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
 
@@ -312,9 +312,19 @@ class Group(PlainGroup):
 
 def everywhere(made: Group, options: list[click.Parameter]) -> Group:
     """Give a group the options of every command."""
-    made.params += options
-    _dress(made, (), (), [*_flags(options), "--help"])
+    own = made.params
+    made.params = [*own, *options]
+    _dress(made, _flags(own), (), [*_flags(options), "--help"])
     return made
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def in_time(function: F) -> F:
+    """Let a reading be asked for as of a day (`as_of`), and as it was known on a day (`as_known`)."""
+    known = click.option("--as-known", metavar="DATE", help=_("As it was known that day."))(function)
+    return click.option("--as-of", metavar="DATE", help=_("As it held that day."))(known)
 
 
 def command(name: str, *, reads: bool = False, **told: Any) -> Callable[[Callable[..., Any]], Command]:

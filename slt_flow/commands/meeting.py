@@ -6,7 +6,7 @@ import click
 
 from slt_flow.commands.answers import add_doors, meant
 from slt_flow.commands.completion import RefName
-from slt_flow.commands.frame import Group, _, asked, command, group
+from slt_flow.commands.frame import Group, _, asked, command, group, in_time
 from slt_flow.commands.reading import show_case
 
 
@@ -43,8 +43,7 @@ def hold(
 
 @command("list", reads=True, help=_("List the meetings."))
 @click.option("--year", type=click.IntRange(1900, 2199), help=_("Only this year."))
-@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
-@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+@in_time
 def list_(year: int | None, as_of: str | None, as_known: str | None) -> None:
     """List the meetings."""
     from slt_flow.desk.lists import meetings
@@ -58,8 +57,7 @@ def list_(year: int | None, as_of: str | None, as_known: str | None) -> None:
 
 @command("show", reads=True, help=_("One meeting: who was there, and its items."))
 @click.argument("ref", type=RefName("M"), metavar="REF")
-@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
-@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+@in_time
 def show(ref: str, as_of: str | None, as_known: str | None) -> None:
     """One meeting in full."""
     show_case(asked(), ref, as_of, as_known)

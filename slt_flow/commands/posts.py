@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slt_flow.commands.completion import AreaName, PostName, RefName
-from slt_flow.commands.frame import _, asked, command, group
+from slt_flow.commands.frame import _, asked, command, group, in_time
 from slt_flow.terms import Level
 
 if TYPE_CHECKING:
@@ -37,11 +37,13 @@ def add_organisation(id_: str, name: str, party: str | None) -> None:
 
 
 @command("list", reads=True, help=_("List the organisations."))
-def list_organisations() -> None:
+@in_time
+def list_organisations(as_of: str | None, as_known: str | None) -> None:
     """List the organisations."""
     from slt_flow.desk.lists import organisations
 
-    _listed(organisations(asked().desk()))
+    state = asked()
+    _listed(organisations(state.desk(), state.day(as_of), state.day(as_known)))
 
 
 @command("add", help=_("Add a post that can own work."))
@@ -75,8 +77,7 @@ def designate(post: str, by: str) -> None:
 
 
 @command("list", reads=True, help=_("List the posts, who holds them and how much open work they own."))
-@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
-@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+@in_time
 def list_posts(as_of: str | None, as_known: str | None) -> None:
     """List the posts."""
     from slt_flow.desk.lists import posts
@@ -137,8 +138,7 @@ def end_area(area: str, by: str) -> None:
 
 
 @command("list", reads=True, help=_("List the focus areas."))
-@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
-@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+@in_time
 def list_areas(as_of: str | None, as_known: str | None) -> None:
     """List the focus areas."""
     from slt_flow.desk.lists import areas

@@ -5,34 +5,34 @@ from __future__ import annotations
 import click
 
 from slt_flow.commands.completion import PostName, RefName
-from slt_flow.commands.frame import Asked, _, asked, command
+from slt_flow.commands.frame import Asked, _, asked, command, in_time
 
 
-def show_today(state: Asked) -> None:
+def show_today(state: Asked, as_of: str | None, as_known: str | None) -> None:
     """Print what is late, who is waited on, and the next meeting."""
     from slt_flow.desk.tree import today
     from slt_flow.views import as_json, lists
 
-    found = today(state.desk())
+    found = today(state.desk(), state.day(as_of), state.day(as_known))
     state.show(as_json.today(found) if state.json else None, lambda: lists.show_today(found, state.words, state.out))
 
 
 @command("todo", reads=True, help=_("What each post is waited on for, or one of them."))
 @click.argument("post", required=False, type=PostName(), metavar="[POST]")
-def todo(post: str | None) -> None:
+@in_time
+def todo(post: str | None, as_of: str | None, as_known: str | None) -> None:
     """What is waited for."""
     from slt_flow.desk.tree import duties
     from slt_flow.views import as_json, lists
 
     state = asked()
-    found = duties(state.desk(), post)
+    found = duties(state.desk(), post, state.day(as_of), state.day(as_known))
     state.show(as_json.duties(found) if state.json else None, lambda: lists.show_duties(found, state.words, state.out))
 
 
 @command("show", reads=True, help=_("One decision, assignment, measure or meeting in full."))
 @click.argument("ref", type=RefName(None), metavar="REF")
-@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
-@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+@in_time
 def show(ref: str, as_of: str | None, as_known: str | None) -> None:
     """One case in full."""
     show_case(asked(), ref, as_of, as_known)
@@ -50,22 +50,22 @@ def show_case(state: Asked, ref: str, as_of: str | None, as_known: str | None) -
 
 @command("find", reads=True, help=_("Where a text occurs in titles, texts, reasons, results and remarks."))
 @click.argument("text")
-def find(text: str) -> None:
+@in_time
+def find(text: str, as_of: str | None, as_known: str | None) -> None:
     """Search."""
     from slt_flow.desk.lists import find as found_in
     from slt_flow.views import as_json
     from slt_flow.views.tables import show_listing
 
     state = asked()
-    found = found_in(state.desk(), text)
+    found = found_in(state.desk(), text, state.day(as_of), state.day(as_known))
     state.show(as_json.listing(found), lambda: show_listing(found, state.words, state.out))
 
 
 @command("history", reads=True, help=_("What happened, in the order it was recorded; a case with all beneath it."))
 @click.argument("ref", required=False, type=RefName(None), metavar="[REF]")
 @click.option("--since", metavar="DATE", help=_("Only what holds for this day or later."))
-@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
-@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+@in_time
 def history(ref: str | None, since: str | None, as_of: str | None, as_known: str | None) -> None:
     """The time line."""
     from slt_flow.desk.lists import history as lines

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from slt_flow.commands.frame import HELP, Asked, Group, _, asked, asked_language, everywhere, global_options
-from slt_flow.errors import BrokenInvariant, SltError
+from slt_flow.commands.frame import HELP, Asked, Group, _, asked, asked_language, everywhere, global_options, in_time
+from slt_flow.errors import BrokenInvariant, RecordsError, RequestError, SltError
 from slt_flow.views.words import DOMAIN, LOCALE, Words
 
 COMMANDS = {
@@ -60,6 +60,8 @@ def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     except click.ClickException as wrong:
         click.echo(wrong.format_message(), err=True)
         return wrong.exit_code
+    except BrokenInvariant as error:
+        return _told(_damage(state) or error, state)
     except SltError as error:
         return _told(error, state)
     except (BrokenPipeError, SystemExit):  # whoever read has left; click ends with SystemExit then
@@ -70,33 +72,36 @@ def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     except Exception as error:  # the last line of defence: no traceback for a coordinator
         if environ.get("SLT_DEBUG"):
             raise
-        return _told(BrokenInvariant("unexpected", what=f"{type(error).__name__}: {error}"), state)
+        ours = BrokenInvariant("unexpected", what=f"{type(error).__name__}: {error}")
+        return _told(_damage(state) or ours, state)
     return left if isinstance(left, int) else 0
 
 
 def outermost() -> Group:
     """The group that holds all commands; by itself it shows today."""
-    made = Group(
+    made = click.command(
         "slt",
+        cls=Group,
         lazy=COMMANDS,
         invoke_without_command=True,
-        callback=_today,
         help=_(
             "Makes the signed agreement of a police council run: decisions by consensus, followed up level by level."
         ),
-    )
+    )(in_time(_today))
     version = click.Option(
         ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version, help=_("Print the version.")
     )
     return everywhere(made, [*global_options(root=True), version])
 
 
-def _today() -> None:
+def _today(as_of: str | None, as_known: str | None) -> None:
     context = click.get_current_context()
     if context.invoked_subcommand is None:
         from slt_flow.commands.reading import show_today
 
-        show_today(asked())
+        show_today(asked(), as_of, as_known)
+    elif as_of is not None or as_known is not None:
+        raise RequestError("day_before_command", command=context.invoked_subcommand)
 
 
 def _version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
@@ -143,6 +148,16 @@ def _told(error: SltError, state: Asked) -> int:
     for line in failures.lines(error, words):
         state.aside.print(line)
     return error.exit_code
+
+
+def _damage(state: Asked) -> RecordsError | None:
+    """Whether something went wrong because the database was changed behind our back."""
+    from slt_flow.desk import books
+
+    try:
+        return books.damage(state.desk())
+    except Exception:  # whatever else is wrong with it, it does not explain this
+        return None
 
 
 def _words(state: Asked) -> Words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from slt_flow.commands.completion import AreaName, PostName, RefName
-from slt_flow.commands.frame import _, asked, command
+from slt_flow.commands.frame import _, asked, command, in_time
 from slt_flow.terms import Level
 
 
@@ -23,8 +23,7 @@ from slt_flow.terms import Level
 @click.option("--late", is_flag=True, help=_("Only what is past its deadline."))
 @click.option("--open", "open_", is_flag=True, help=_("Only what is not settled."))
 @click.option("--depth", type=click.IntRange(1, 3), default=3, help=_("How many levels to show."))
-@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
-@click.option("--as-known", metavar="DATE", help=_("As it was known that day."))
+@in_time
 def status(
     areas: tuple[str, ...],
     owners: tuple[str, ...],

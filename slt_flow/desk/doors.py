@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from slt_flow.definitions.models import Door
 from slt_flow.desk import intake, remedies
-from slt_flow.desk.front import Desk, resolve
+from slt_flow.desk.front import Desk
+from slt_flow.desk.reader import Reader, reading
 from slt_flow.desk.remedies import with_remedies
 from slt_flow.desk.request import Request, perform
 from slt_flow.engine.decide import (
@@ -85,26 +87,35 @@ def nearest(request: Request, ref: Ref, doors: Sequence[str], raw: Mapping[str, 
     return min(here, key=against, default=doors[0])
 
 
-def next_doors(desk: Desk, ref: str | None = None) -> tuple[DoorsOf, ...]:
+def next_doors(
+    desk: Desk, ref: str | None = None, as_of: date | None = None, as_known: date | None = None
+) -> tuple[DoorsOf, ...]:
     """The doors of a case, or of every open case, each open or shut and whose deed it is."""
-    with desk.store.reading() as connection:
-        council = resolve(connection, desk.council)
-        request = Request(desk, connection, council)
+    with reading(desk, as_of, as_known) as reader:
+        request = _asked(desk, reader)
         if ref is not None:
             refs = [intake.ref(ref)]
         else:
-            every = (*queries.cases(connection, council, desk.day.year), *queries.meeting_items(connection, council))
+            connection, council = reader.connection, reader.council
+            every = (*queries.cases(connection, council, reader.day.year), *queries.meeting_items(connection, council))
             refs = [i.ref for i in every if not i.ended and not i.means(Tag.SETTLED)]
         return tuple(_doors_of(request, ref) for ref in refs)
 
 
-def why(desk: Desk, ref: str, door: str, answers: Mapping[str, Any] | None = None) -> DoorsOf:
+def why(
+    desk: Desk,
+    ref: str,
+    door: str,
+    answers: Mapping[str, Any] | None = None,
+    as_of: date | None = None,
+    as_known: date | None = None,
+) -> DoorsOf:
     """What one door's rules find, all of them.
 
     Answers not given are not judged: a rule that needs one is left out.
     """
-    with desk.store.reading() as connection:
-        request = Request(desk, connection, resolve(connection, desk.council))
+    with reading(desk, as_of, as_known) as reader:
+        request = _asked(desk, reader)
         target = intake.ref(ref)
         item = request.item(target)
         name = door.replace("-", "_")
@@ -116,6 +127,12 @@ def why(desk: Desk, ref: str, door: str, answers: Mapping[str, Any] | None = Non
             return DoorsOf(str(target), item.title, item.state, request.label(item.pin, item.state), (state,))
         typed = request.typed(target, answers or {})
         return _doors_of(request, target, only=name, typed=typed)
+
+
+def _asked(desk: Desk, reader: Reader) -> Request:
+    """A request that only looks, at the tables and on the day of a reading."""
+    _ = reader.row  # refuses a day on which there was no council
+    return Request(replace(desk, on=reader.day), reader.connection, reader.council)
 
 
 def _doors_of(request: Request, ref: Ref, only: str | None = None, typed: Mapping[str, Any] | None = None) -> DoorsOf:

@@ -64,17 +64,19 @@ def status(desk: Desk, chosen: Filter = EVERYTHING, as_of: date | None = None, a
         )
 
 
-def duties(desk: Desk, post: str | None = None) -> tuple[Duty, ...]:
+def duties(
+    desk: Desk, post: str | None = None, as_of: date | None = None, as_known: date | None = None
+) -> tuple[Duty, ...]:
     """What every post, or one of them, is waited on for; a vacant post with open work is always listed."""
-    with reading(desk) as reader:
+    with reading(desk, as_of, as_known) as reader:
         if post is not None:
             post = intake.chosen("unknown_post", post, reader.posts)
         return tuple(d for d in _duties(reader, _branches(reader, reader.day.year)) if post in (None, d.post))
 
 
-def today(desk: Desk) -> Today:
+def today(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Today:
     """What is late, who is waited on, the next meeting and the day its agenda is due."""
-    with reading(desk) as reader:
+    with reading(desk, as_of, as_known) as reader:
         branches = _branches(reader, reader.day.year)
         late = sorted((b for b in _walk(branches) if b.late), key=lambda b: (b.due or reader.day, b.ref))
         agreed = reader.clauses.get("meetings_are_held")

@@ -303,6 +303,102 @@ def test_time(untouched: Terminal) -> None:
     assert untouched("show", "4/26", "--as-of", "2026-03-12", "--json").ok().json["text_version"] == 2
 
 
+IN_TIME: Final = READS - {
+    "demo", "councils", "db status", "agreement list", "agreement check", "journal verify", "journal head",
+    "journal show",
+}  # fmt: skip
+
+
+def test_every_reading_of_a_council_looks_back(untouched: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
+    for words, command in EVERY.items():
+        options = {name for parameter in command.params for name in parameter.opts}
+        assert ({"--as-of", "--as-known"} <= options) == (" ".join(words) in IN_TIME), words
+    db = ("--db", str(untouched.database), "--on", "2026-05-02", "--lang", "en")
+    asked = {
+        ("todo",): ("todo",),
+        ("find",): ("find", "Kvæfjordhallen"),
+        ("organisation", "list"): ("organisation", "list"),
+        ("next",): ("next",),
+        ("why",): ("why", "3/26", "adopt"),
+        (): (),
+    }
+    for words in asked.values():
+        code, out, err = answer(capsys, *words, *db, "--as-of", "2026-03-12")
+        assert (code, err, bool(out.strip())) == (0, "", True), words
+        assert answer(capsys, *words, *db, "--as-of", "i går")[0] == 2, words
+    _, out, _ = answer(capsys, *db, "--as-known", "2026-03-13", "--json")
+    assert json.loads(out)["late"] == []
+    code, _, err = answer(capsys, *db, "--as-of", "2026-03-12", "status")
+    assert code == 2
+    assert "slt status --as-of" in err
+
+
+DAMAGES: Final = (
+    "UPDATE posts SET levels = '5'",
+    "UPDATE items SET progress = 'mye'",
+    "UPDATE items SET year = 'i fjor'",
+    "UPDATE items SET pin = 'x'",
+    "UPDATE items SET owner = 'nobody' WHERE owner IS NOT NULL",
+    "UPDATE entries SET data = '[]' WHERE seq = 5",
+    "UPDATE entries SET data = '{}'",
+    "UPDATE entry_texts SET texts = '{\"title\": 3}'",
+    "DELETE FROM councils",
+    "DELETE FROM labels",
+    "DELETE FROM posts",
+    "DELETE FROM organisations",
+    "DELETE FROM definitions",
+    "DELETE FROM decisions",
+)
+
+
+def test_a_damaged_database_is_never_taken_for_a_bug(council: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = council.database.read_bytes()
+    db = ("--db", str(council.database), "--on", "2026-05-02", "--lang", "en")
+    readings = (("status",), ("todo",), ("history",), ("next",), ("post", "list"), ("show", "1/26"), ("councils",), ())
+    for damage in DAMAGES:
+        council.database.write_bytes(whole)
+        with closing(sqlite3.connect(council.database)) as connection, connection:
+            connection.execute("DROP TRIGGER entries_never_change")
+            connection.execute(damage)
+        codes = {words: answer(capsys, *words, *db)[0] for words in readings}
+        assert codes.pop(("show", "1/26")) in (0, 2, 4), damage  # a case may be gone
+        assert set(codes.values()) <= {0, 4}, (damage, codes)
+        assert answer(capsys, "journal", "verify", *db)[0] == 4, damage
+    council.database.write_bytes(whole)
+    with closing(sqlite3.connect(council.database)) as connection, connection:
+        connection.execute("UPDATE posts SET levels = '5'")
+    code, _, err = answer(capsys, "status", *db)
+    assert code == 4
+    assert "slt journal verify" in err
+
+
+def test_a_journal_that_was_emptied(council: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(sqlite3.connect(council.database)) as connection, connection:
+        guard = "entries_are_never_deleted"
+        (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (guard,)).fetchone()
+        connection.execute(f"DROP TRIGGER {guard}")
+        connection.execute("DELETE FROM entries")
+        connection.execute(sql)
+    db = ("--db", str(council.database), "--lang", "en")
+    code, _, err = answer(capsys, "journal", "verify", *db)
+    assert code == 4
+    assert "without a journal" in err
+    assert answer(capsys, "init", "kvaefjord", *db)[0] == 4
+
+
+def test_one_entry_is_shown(untouched: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
+    for numbers, expected in ((("5",), [5]), (("5", "7"), [5, 6, 7])):
+        _, out, _ = answer(capsys, "journal", "show", *numbers, "--db", str(untouched.database), "--json")
+        assert [entry["seq"] for entry in json.loads(out)] == expected
+
+
+def test_a_field_is_named_in_the_readers_language(untouched: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
+    for language, named in (("nb", "«tittel»"), ("en", "“title”")):
+        code, _, err = answer(capsys, "decision", "register", " ", "--db", str(untouched.database), "--lang", language)
+        assert code == 2
+        assert named in err
+
+
 def test_what_next_and_why_not(untouched: Terminal) -> None:
     doors = {door["door"]: door for door in untouched("next", "3/26", "--json").ok().json[0]["doors"]}
     assert doors["amend"]["open"]

@@ -182,3 +182,41 @@ def test_history_shows_what_was_taken_back(year: Desk) -> None:
     lines: tuple[HistoryLine, ...] = lists.history(year, "1/26.1.3")
     assert [line.kind for line in lines if line.voided] == ["Moved"]
     assert [line.to_state for line in lines if line.kind == "Moved" and not line.voided][-1] == "cancelled"
+
+
+def test_what_is_waited_for_as_it_stood(year: Desk) -> None:
+    def waiting(**when: Any) -> set[str]:
+        return {item.ref for duty in tree.duties(year, **when) for item in duty.items}
+
+    assert waiting(as_of=date(2026, 1, 1)) == set()
+    assert waiting(as_of=date(2026, 3, 19)) != waiting()
+    assert waiting(as_of=date(2099, 1, 1)) <= {entry.subject for entry in lists.history(year)}
+    assert tree.today(year, as_of=date(2026, 1, 1)).totals["decisions"] == 0
+    with pytest.raises(RequestError, match="before_the_council"):
+        tree.today(year, as_known=date(2025, 1, 1))
+
+
+def test_what_is_found_and_which_organisations_there_are_as_it_was_known(desk: MakeDesk) -> None:
+    made = at(desk(), "2026-07-01T08:00")
+    done(posts.add_organisation(made, "idrettslaget", "Idrettslaget"))
+    done(decisions.register(at(made, "2026-07-01T08:00", "2026-05-01"), "Lys i parken"))
+    assert [row["ref"] for row in lists.find(made, "parken", as_of=date(2026, 5, 1)).rows] == ["1/26"]
+    assert lists.find(made, "parken", as_of=date(2026, 4, 30)).rows == ()
+    before = {row["id"] for row in lists.organisations(made, as_known=date(2026, 6, 30)).rows}
+    assert {row["id"] for row in lists.organisations(made).rows} - before == {"idrettslaget"}
+
+
+def test_which_doors_stood_open(late: Desk) -> None:
+    def offered(**when: Any) -> dict[str, set[str]]:
+        return {each.ref: {door.door for door in each.doors} for each in doors.next_doors(late, **when)}
+
+    assert "2/26" not in offered()
+    assert offered(as_of=date(2026, 2, 1)).keys() == {"2/26"}
+    assert "withdraw" in offered(as_of=date(2026, 5, 19))["2/26"]
+    (now,) = doors.why(late, "2/26", "withdraw").doors
+    (then,) = doors.why(late, "2/26", "withdraw", as_of=date(2026, 5, 19)).doors
+    assert (now.open, then.open) == (False, True)
+    with pytest.raises(RequestError, match="unknown_ref"):
+        doors.why(late, "2/26", "withdraw", as_of=date(2026, 1, 31))
+    with pytest.raises(RequestError, match="before_the_council"):
+        doors.next_doors(late, as_known=date(2026, 6, 14))
