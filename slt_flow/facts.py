@@ -91,8 +91,8 @@ class Snapshot:
 
     def is_held_on(self, post: str, day: date) -> bool:
         """Whether a post existed on a day and was not vacant."""
-        spell = self.holding_on(post, day)
-        return self.one(Post, post).since <= day and (spell is None or spell.holder is not None)
+        spell, since = self.holding_on(post, day), self.one(Post, post).since
+        return (since is None or since <= day) and (spell is None or spell.holder is not None)
 
     @property
     def parties(self) -> tuple[str, ...]:

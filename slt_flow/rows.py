@@ -115,7 +115,10 @@ class Organisation(Row):
 
 @row
 class Post(Row):
-    """A named function; responsibility sits here, not with a person. `holder` is None while no name is recorded."""
+    """A named function; responsibility sits here, not with a person. `holder` is None while no name is recorded.
+
+    `since` is the day from which a decision of the council made it; None for those that were there all along.
+    """
 
     KEY: ClassVar = ("id",)
     id: str
@@ -129,7 +132,7 @@ class Post(Row):
     designated: bool
     vacant: bool
     holder: str | None
-    since: date
+    since: date | None
 
 
 @row

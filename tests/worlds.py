@@ -110,7 +110,7 @@ class World:
                 designated=False,
                 vacant=vacant,
                 holder=holder,
-                since=OPENED,
+                since=None,
             )
         )
         if vacant or holder:

@@ -131,7 +131,7 @@ def _post_added(snapshot: Snapshot, entry: Entry) -> None:
             designated=False,
             vacant=False,
             holder=None,
-            since=entry.on,
+            since=entry.on if told.get("by") else None,
         )
     )
 

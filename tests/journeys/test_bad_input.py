@@ -64,7 +64,12 @@ VOTING: Final = (
         id="guest",
     ),
     bad("decision take-stance 2/26 kulturleder consent", REFUSED, "kulturleder takes no part", id="no seat"),
-    bad("decision take-stance 6/26 ordforer consent", REFUSED, "M3/26 has not been recorded as held", id="not held"),
+    bad(
+        "decision take-stance 6/26 ordforer consent",
+        REFUSED,
+        "M3/26 (10 December 2026) has not been recorded as held",
+        id="not held",
+    ),
     bad(register("X", "--meeting", "M3/26", "--consent", "all"), REFUSED, "M3/26", id="all at once, not held"),
     bad(register("X", "--consent", "all"), WRONG_USE, "--meeting", id="consent without a meeting"),
     bad("decision take-stance 2/26 ordforer object", REFUSED, "without saying why", "--reason", id="no reason"),

@@ -134,6 +134,8 @@ def _autumn(desk: Desk) -> None:
     done(posts.add_area(_on(desk, "2026-10-09"), "nattevakt", "Nattevakt", "4/26", goals=["Trygge netter"]))
     done(posts.end_area(_on(desk, "2026-10-10"), _area(desk), "4/26"))
     done(decisions.register(_on(desk, "2026-10-09"), "Egen sak"))
+    go(desk, "5/26", "table", "2026-10-10", meeting="M3/26")
+    go(desk, "5/26", "postpone", "2026-10-11", reason="Vent")
     go(desk, "5/26", "withdraw", "2026-11-01", reason="Løst")
     done(decisions.assign(_on(desk, "2026-10-09"), "4/26", "slt-koordinator", "2026-12-31"))
     done(decisions.assign(_on(desk, "2026-10-09"), "4/26", "politikontakt", "2026-12-31", title="Samme"))

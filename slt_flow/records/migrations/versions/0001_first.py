@@ -137,7 +137,7 @@ def _council() -> None:
         sa.Column("designated", sa.Boolean, nullable=False),
         sa.Column("vacant", sa.Boolean, nullable=False),
         sa.Column("holder", sa.Text),
-        sa.Column("since", sa.Text, nullable=False),
+        sa.Column("since", sa.Text),
         sa.PrimaryKeyConstraint("council", "id"),
     )
     op.create_table(
