@@ -67,7 +67,7 @@ VOTING: Final = (
     bad(
         "decision take-stance 6/26 ordforer consent",
         REFUSED,
-        "M3/26 (10 December 2026) has not been recorded as held",
+        "M3/26 (10 September 2026) has not been recorded as held",
         id="not held",
     ),
     bad(register("X", "--meeting", "M3/26", "--consent", "all"), REFUSED, "M3/26", id="all at once, not held"),
