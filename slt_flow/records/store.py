@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,8 +30,14 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.path = file_of(url)
-        self._writer = _engine(self.path, "BEGIN IMMEDIATE")
-        self._reader = _engine(self.path, "BEGIN")
+
+    @cached_property
+    def _writer(self) -> Engine:
+        return _engine(self.path, "BEGIN IMMEDIATE")
+
+    @cached_property
+    def _reader(self) -> Engine:
+        return _engine(self.path, "BEGIN")
 
     @property
     def exists(self) -> bool:
