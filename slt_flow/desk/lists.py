@@ -32,6 +32,9 @@ from slt_flow.rows import (
 )
 from slt_flow.terms import Presence, Ref
 
+STANDARDS = ("consensus_is_reached", "owner_is_bound", "within_delegated_authority")
+"""Rules that hold in every council, also where its agreement is silent."""
+
 
 def councils(desk: Desk) -> Listing:
     """Every council in the database."""
@@ -74,10 +77,13 @@ def agreement_sheet(snapshot: Snapshot) -> Sheet:
         {"id": area.id, "title": area.title, "goals": list(area.goals), "contacts": list(area.contacts)}
         for area in snapshot.all(Area)
     ]
-    clauses = [
+    stated = sorted(snapshot.all(Clause), key=lambda clause: clause.place)
+    clauses: list[dict[str, Any]] = [
         {"key": c.clause, "ref": c.ref, "text": c.text, "numbers": dict(c.numbers), "kept_by": c.kept_by}
-        for c in sorted(snapshot.all(Clause), key=lambda c: c.place)
+        for c in stated
     ]
+    silent = [key for key in STANDARDS if key not in {clause.clause for clause in stated}]
+    clauses += [{"key": key, "ref": None, "text": "", "numbers": {}, "kept_by": "rule"} for key in silent]
     heading = {
         "name": council.agreement,
         "title": council.title,

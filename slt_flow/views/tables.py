@@ -63,6 +63,16 @@ TITLES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """What a list within a sheet is called."""
 
+SILENT: Final[Mapping[str, str]] = {
+    "consensus_is_reached": N_("Decisions are taken by consensus."),
+    "owner_is_bound": N_("A party binds only itself."),
+    "within_delegated_authority": N_("Delegated authority is respected."),
+}
+"""What holds where an agreement says nothing of it."""
+
+_READABLE: Final = 28
+"""How narrow a column of sentences may get."""
+
 _WHOLE: Final = frozenset({"ref", "id", "post", "owner", "meeting", "area", "due", "on", "day", "key"})
 _TERMS: Final = frozenset({"stance", "presence", "kind", "level", "levels", "kept_by", "by"})
 """Fields whose values are terms of the vocabulary rather than what somebody wrote."""
@@ -80,7 +90,9 @@ def show_listing(listing: Listing, words: Words, screen: Screen, title: str = ""
     style = box.SIMPLE_HEAD if screen.signs is not ASCII else box.ASCII2
     table = Table(box=style, pad_edge=False, show_edge=False, header_style="bold")
     for name in columns:
-        table.add_column(Text(words.say(HEADINGS[name])), overflow="fold", no_wrap=name in _WHOLE)
+        whole = name in _WHOLE and listing.kind != "clauses"
+        width = _READABLE if name in ("text", "goals") else None
+        table.add_column(Text(words.say(HEADINGS[name])), overflow="fold", no_wrap=whole, min_width=width)
     for row in listing.rows:
         table.add_row(*(Text(value(row, name, words)) for name in columns))
     screen.console.print(table, width=screen.width)
@@ -105,6 +117,10 @@ def show_sheet(sheet: Sheet, words: Words, screen: Screen) -> None:
 def value(row: Mapping[str, Any], name: str, words: Words) -> str:
     """One field as a reader sees it."""
     given = row.get(name)
+    if name == "ref" and given is None:
+        return words.say("standard (the agreement is silent)")
+    if name == "text" and not given and row.get("key") in SILENT:
+        return words.say(SILENT[str(row["key"])])
     if name == "state":
         return words.label(row.get("label") or {}, str(given or ""))
     if name == "field":
