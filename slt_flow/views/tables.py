@@ -19,7 +19,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "parties": ("id", "name"),
     "posts": ("id", "title", "holder", "organisation", "levels", "seat", "open"),
     "focus_areas": ("id", "title", "goals", "contacts"),
-    "clauses": ("ref", "key", "text", "numbers", "kept_by"),
+    "clauses": ("ref", "text", "numbers", "kept_by", "key"),
     "organisations": ("id", "name", "party"),
     "areas": ("id", "title", "decisions", "until"),
     "meetings": ("ref", "day", "kind", "state", "items", "agenda_sent"),
@@ -70,6 +70,13 @@ SILENT: Final[Mapping[str, str]] = {
 }
 """What holds where an agreement says nothing of it."""
 
+_ROOMY: Final = 100
+"""From this width on, tables show what is for those who look closer."""
+
+_ONLY_WHERE_ROOMY: Final = frozenset(
+    {("clauses", "key"), ("clauses", "kept_by"), ("focus_areas", "contacts"), ("posts", "levels")}
+)
+
 _READABLE: Final = 28
 """How narrow a column of sentences may get."""
 
@@ -87,11 +94,13 @@ def show_listing(listing: Listing, words: Words, screen: Screen, title: str = ""
         screen.print(words.say("None."))
         return
     columns = [name for name in COLUMNS[listing.kind] if any(row.get(name) not in _EMPTY for row in listing.rows)]
+    if screen.width < _ROOMY:
+        columns = [name for name in columns if (listing.kind, name) not in _ONLY_WHERE_ROOMY]
     style = box.SIMPLE_HEAD if screen.signs is not ASCII else box.ASCII2
     table = Table(box=style, pad_edge=False, show_edge=False, header_style="bold")
     for name in columns:
         whole = name in _WHOLE and listing.kind != "clauses"
-        width = _READABLE if name in ("text", "goals") else None
+        width = _READABLE if name == "text" else None
         table.add_column(Text(words.say(HEADINGS[name])), overflow="fold", no_wrap=whole, min_width=width)
     for row in listing.rows:
         table.add_row(*(Text(value(row, name, words)) for name in columns))
@@ -135,6 +144,8 @@ def value(row: Mapping[str, Any], name: str, words: Words) -> str:
         return words.plural("{number} time", "{number} times", given) if given else ""
     if name == "progress":
         return f"{given} %"
+    if name == "goals":
+        return "\n".join(_text(goal, words) for goal in given)
     each = given if isinstance(given, (list, tuple)) else (given,)
     return ", ".join(_vocabulary(one, words) if name in _TERMS else _text(one, words) for one in each)
 
