@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from slt_flow.definitions.models import Door
-from slt_flow.desk import intake, remedies
+from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.desk.remedies import with_remedies
@@ -152,7 +152,7 @@ def _state(request: Request, item: Item, name: str, door: Door, typed: Mapping[s
         deed = next(iter(by), request.actor)
     facts = Facts(request.snapshot, item.ref, typed, deed, hands_down=hands_down(door))
     meeting = facts.decision.meeting if not item.series else str(item.ref)
-    again = remedies.again(str(item.ref), name, typed)
+    again = request.again(str(item.ref), name, typed)
     found = _judged_as_far_as_known(facts, door)
     findings = with_remedies(found, ref=str(item.ref), door=name, meeting=meeting, again=again)
     passable = not any(finding.blocks for finding in findings)

@@ -162,9 +162,10 @@ def attendance(
     for part in parts:
         name, _, deputy = part.partition("=") if isinstance(part, str) else (part[0], "", part[1] or "")
         known = post(name, snapshot)
-        if not is_held(snapshot.one(Post, known)) and not deputy:
-            raise RequestError("vacant_post_present", post=known)
         found[known] = _deputy(deputy, snapshot) if deputy else None
+        acting = snapshot.find(Post, found[known] or known)
+        if acting is not None and not is_held(acting):
+            raise RequestError("vacant_post_present", post=acting.id, on=on.isoformat() if on else "DATE")
     return tuple(found.items())
 
 

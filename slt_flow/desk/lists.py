@@ -338,6 +338,9 @@ def _line(reader: Reader, entry: Entry, voided: bool) -> HistoryLine:
 def _case(reader: Reader, ref: Ref) -> Snapshot:
     snapshot = Snapshot(reader.council)
     projection.load_case(reader.connection, snapshot, ref, remarks=True)
+    decision = snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
+    if decision is not None and (meeting := Ref.parse(decision.meeting or "")) is not None:
+        projection.load_case(reader.connection, snapshot, meeting)
     if snapshot.item(ref) is None:
         raise RequestError("unknown_ref", ref=str(ref))
     return snapshot
@@ -373,11 +376,19 @@ def _stances(reader: Reader, snapshot: Snapshot, decision: Decision) -> Listing:
             "text_version": stance.text_version,
             "stance": stance.stance,
             "reason": stance.reason,
-            "counts": (stance.round, stance.text_version) == (decision.round, decision.text_version),
+            "counts": _counts(snapshot, stance, decision),
         }
         for stance in sorted(snapshot.all(SeatStance), key=lambda s: (s.round, s.post))
     ]
     return Listing("stances", tuple(rows))
+
+
+def _counts(snapshot: Snapshot, stance: SeatStance, decision: Decision) -> bool:
+    """Whether a stance is on the present text, in this round, by whoever acts for the seat."""
+    meeting = Ref.parse(decision.meeting or "")
+    there = snapshot.find(Attendance, meeting.year, meeting.no, stance.post) if meeting is not None else None
+    same = (stance.round, stance.text_version) == (decision.round, decision.text_version)
+    return same and there is not None and there.deputy == stance.deputy
 
 
 def _excuses(snapshot: Snapshot, decision: Decision) -> Listing:

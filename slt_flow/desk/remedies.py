@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from shlex import quote
+from typing import Any, Final, NamedTuple
 
 from slt_flow.results import Finding
-from slt_flow.terms import EXCUSED, Verdict
+from slt_flow.terms import ANSWERS, EXCUSED, AnswerKind, Verdict
 
 _MENDED_BY: Final[Mapping[str, str]] = {
     "every_party_is_represented": "slt meeting attend {meeting} POST --deputy NAME --mandate TEXT",
@@ -64,20 +65,38 @@ _UNBARRED_BY: Final[Mapping[str, str]] = {
 }
 
 
-def again(ref: str, door: str, answers: Mapping[str, Any]) -> str:
-    """The command that asks the same once more, to be given something else beside."""
-    given = (f"--{_option(name)} {_one(_typed(answer))}" for name, answer in answers.items())
-    return " ".join([f"slt do {ref} {door.replace('_', '-')}", *given])
+class Again(NamedTuple):
+    """The command that asks the same once more: its words, and its options with their values."""
+
+    words: str
+    options: Mapping[str, tuple[str, ...]]
+
+    def with_option(self, name: str, value: str) -> Again:
+        """The same command with one option set, in place of what it was."""
+        return Again(self.words, {**self.options, name: (value,)})
+
+    def __str__(self) -> str:
+        given = [f"--{name} {value}" for name, values in self.options.items() for value in values]
+        return " ".join([self.words, *given])
+
+
+def again(ref: str, door: str, answers: Mapping[str, Any], **beside: str | None) -> Again:
+    """What was asked at a door, to be asked again; `beside` are the options that no door asks for."""
+    options = {_option(name): _typed(name, answer) for name, answer in answers.items()}
+    options |= {name.rstrip("_"): (quote(value),) for name, value in beside.items() if value}
+    return Again(f"slt do {ref} {door.replace('_', '-')}", options)
 
 
 def _option(name: str) -> str:
     return "guest" if name == "guests" else name
 
 
-def _typed(answer: Any) -> str:
-    if isinstance(answer, tuple) and answer and isinstance(answer[0], tuple):
-        return ",".join(f"{post}={deputy}" if deputy else post for post, deputy in answer)
-    return str(answer)
+def _typed(name: str, answer: Any) -> tuple[str, ...]:
+    if ANSWERS[name] is AnswerKind.GUESTS:
+        return tuple(quote(guest) for guest in answer)
+    if ANSWERS[name] is AnswerKind.ATTENDANCE:
+        return (quote(",".join(f"{post}={deputy}" if deputy else post for post, deputy in answer)),)
+    return (quote(str(answer)),)
 
 
 def with_remedies(findings: tuple[Finding, ...], **context: Any) -> tuple[Finding, ...]:
@@ -87,29 +106,33 @@ def with_remedies(findings: tuple[Finding, ...], **context: Any) -> tuple[Findin
 
 def _remedy(finding: Finding, context: Mapping[str, Any]) -> str:
     template = _template(finding)
-    if "new" in context and ("{ref}" in template or "{again}" in template):
+    if "new" in context and ("{ref}" in template or template.startswith(_AGAIN)):
         return _FIRST_REGISTER.format(meeting=context["meeting"])
-    told = {name: given for name, given in context.items() if given}
+    told = {name: str(given) for name, given in context.items() if given}
     told |= {name: one for name, given in finding.saw.items() if (one := _one(given))}
-    told.setdefault("first_of_refs", _one(finding.saw.get("refs")) or context.get("ref"))
-    words = (part.format_map(_Blanks(told)) if "{" in part else part for part in template.split(" "))
-    return _once(" ".join(words))
+    told.setdefault("first_of_refs", _one(finding.saw.get("refs")) or str(context.get("ref")))
+    blanks = _Blanks(told)
+    command = context.get("again")
+    if not template.startswith(_AGAIN) or not isinstance(command, Again):
+        return " ".join(part.format_map(blanks) if "{" in part else part for part in template.split(" "))
+    for option in template.removeprefix(_AGAIN).split(" --")[1:]:
+        name, value = option.split(" ")
+        command = command.with_option(name, value.format_map(blanks))
+    return str(command)
 
 
 def _template(finding: Finding) -> str:
-    if finding.saw.get("presence") == EXCUSED:
+    saw = finding.saw
+    if saw.get("presence") == EXCUSED:
         return "slt undo {ref} --reason TEXT"
+    if finding.rule == "meeting_is_held" and saw.get("held"):
+        return "{again} --on {day}"
+    if finding.rule == "post_is_held" and saw.get("day"):
+        return "slt appoint {post} NAME --on {day}"
     if finding.verdict == Verdict.UNDECIDED and finding.rule in _DECIDED_BY:
         return _DECIDED_BY[finding.rule]
     by = _UNBARRED_BY if finding.wants == Verdict.BROKEN else _MENDED_BY
     return by.get(finding.rule, "slt show {ref}")
-
-
-def _once(command: str) -> str:
-    """An option that stands twice counts the second time only, as on the command line; so the first can go."""
-    parts = command.split(" --")
-    last = {part.split(" ")[0]: place for place, part in enumerate(parts)}
-    return " --".join(part for place, part in enumerate(parts) if not place or last[part.split(" ")[0]] == place)
 
 
 class _Blanks(dict[str, Any]):
@@ -120,7 +143,10 @@ class _Blanks(dict[str, Any]):
 
 
 def _one(given: Any) -> str:
-    """The first of several, quoted when it has a space."""
+    """The first of several, quoted as a shell wants it."""
     first = given[0] if isinstance(given, (tuple, list)) and given else given
     told = "" if first is None or isinstance(first, (tuple, list, dict)) else str(first)
-    return f'"{told}"' if " " in told else told
+    return quote(told) if told else ""
+
+
+_AGAIN: Final = "{again}"

@@ -13,7 +13,7 @@ from slt_flow.definitions.load import Pinned, load_machines, pinned
 from slt_flow.desk import intake
 from slt_flow.desk.clock import Clock, stamp, today
 from slt_flow.desk.front import Desk, resolve
-from slt_flow.desk.remedies import again, with_remedies
+from slt_flow.desk.remedies import Again, again, with_remedies
 from slt_flow.engine.births import new_pins
 from slt_flow.engine.decide import Refused, Walk, decide, earliest_day, known_door, known_item
 from slt_flow.engine.effects import vocabulary
@@ -199,10 +199,14 @@ class Request:
         named = Ref.parse(ref)
         decision = self.snapshot.find(Decision, named.year, named.no) if named and not named.series else None
         meeting = (decision.meeting if decision else None) or ref
-        context = {"ref": ref, "door": door, "meeting": meeting, "again": again(ref, door, answers or {})}
+        context = {"ref": ref, "door": door, "meeting": meeting, "again": self.again(ref, door, answers or {})}
         if named is not None and self.before.item(named) is None and named in self._new:
-            context = {"ref": "", "door": door, "meeting": meeting, "again": "", "new": ref}
+            context = {"ref": "", "door": door, "meeting": meeting, "new": ref}
         raise RefusedByRule(Refusal(ref, door, with_remedies(findings, **context), doors))
+
+    def again(self, ref: str, door: str, answers: Mapping[str, Any]) -> Again:
+        """The command that asks the same once more, by the same actor for the same deed on the same ground."""
+        return again(ref, door, answers, for_=self.deed_of, basis=self.basis, as_=self.desk.actor)
 
     def _walk_one(self, ref: Ref, door: str, typed: Mapping[str, Any]) -> None:
         on = self.day_at(ref, door, typed)

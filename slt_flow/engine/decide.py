@@ -104,7 +104,7 @@ def earliest_day(snapshot: Snapshot, room: Room, item: Item, door: Door) -> date
     """The first day a door's entries may hold for: that of the case's last entry, and of those it closes over (I5)."""
     target = room.state(door.to) if door.to is not None else None
     closes = door.auto or (target is not None and {Tag.SETTLED, Tag.DELIVERED} & set(target.means))
-    below = (child.last_on for child in snapshot.children(item.ref)) if closes else ()
+    below = (other.last_on for other in snapshot.all(Item) if item.ref.is_above(other.ref)) if closes else ()
     return max(item.last_on, *below, item.last_on)
 
 

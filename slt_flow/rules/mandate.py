@@ -57,13 +57,18 @@ def owner_is_bound(facts: Facts) -> Judgement:
 
 @rule
 def post_is_held(facts: Facts) -> Judgement:
-    """A vacant post may be given work; it cannot attend (on the day of the meeting), accept or report."""
-    post = facts.snapshot.find(Post, facts.answers.get("post") or facts.item.owner)
+    """A vacant post may be given work; it cannot attend (on the day of the meeting, for itself or another) or report.
+
+    A deputy who is no post is there in person.
+    """
+    acting = facts.answers.get("deputy") or facts.answers.get("post") or facts.item.owner
+    post = facts.snapshot.find(Post, acting)
     meeting = facts.meeting if facts.ref.series else None
     if post is None:
-        return judge(False, post=None)
-    held = facts.snapshot.is_held_on(post.id, meeting.day) if meeting is not None else not post.vacant
-    return judge(held, post=post.id)
+        return judge(acting is not None, post=acting)
+    day = meeting.day if meeting is not None else facts.on
+    held = facts.snapshot.is_held_on(post.id, day) if day is not None else not post.vacant
+    return judge(held, post=post.id, day=day)
 
 
 @rule

@@ -15,7 +15,7 @@ def meeting_is_held(facts: Facts) -> Judgement:
     held = case is not None and meeting is not None and case.means(Tag.HELD)
     come = meeting is None or facts.on is None or meeting.day <= facts.on
     day = meeting.day if meeting else None
-    return judge(held and come, meeting=str(case.ref) if case else None, day=day, on=facts.on)
+    return judge(held and come, meeting=str(case.ref) if case else None, day=day, on=facts.on, held=held)
 
 
 @rule

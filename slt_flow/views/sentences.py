@@ -119,7 +119,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "answer_not_asked": N_("“{door}” on {ref} does not ask for “{name}”. It asks for: {known}."),
     "nobody_present": N_("Say who was present: --present all, or ids with commas between."),
     "vacant_post_present": N_(
-        "{post} is vacant and cannot be present. Record who holds it with: slt appoint {post} NAME"
+        "Nobody holds {post} that day, so it cannot be present. Record who did: slt appoint {post} NAME --on {on}"
     ),
     "several_meetings_that_day": N_("Several meetings are planned for {day}: {refs}. Name one of them."),
     "already_held_that_day": N_(
