@@ -1,0 +1,126 @@
+"""What was true on the day counts: who held a post, who acted for a seat, and what had happened beneath."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from slt_flow.desk import decisions, doors, lists, meetings, mistakes, posts, tree
+from slt_flow.desk.front import Desk
+from slt_flow.errors import NotYourDoor, RequestError
+from slt_flow.results import Done, Outcome, Refusal
+from tests.conftest import MakeDesk
+
+
+@pytest.fixture
+def made(desk: MakeDesk) -> Desk:
+    return desk()
+
+
+def on(desk: Desk, day: str) -> Desk:
+    return replace(desk, on=date.fromisoformat(day))
+
+
+def done(outcome: Outcome) -> Done:
+    assert isinstance(outcome, Done), outcome
+    return outcome
+
+
+def refused(outcome: Outcome) -> dict[str, str]:
+    """The rules that refuse, each with its remedy."""
+    assert isinstance(outcome, Refusal), outcome
+    return {finding.rule: finding.remedy for finding in outcome.findings}
+
+
+def there(desk: Desk, meeting: str) -> set[str]:
+    return {row["post"] for row in lists.meeting(desk, meeting).lists[0].rows}
+
+
+def test_a_post_that_fell_vacant_later_was_there(made: Desk) -> None:
+    done(posts.vacate(on(made, "2026-11-01"), "politistasjonssjef"))
+    done(meetings.hold(made, "2026-04-12", "all"))
+    assert "politistasjonssjef" in there(made, "M1/26")
+
+
+def test_one_person_in_two_posts_counts_on_the_day_of_the_meeting(made: Desk) -> None:
+    for post in ("ordforer", "administrasjonssjef", "politistasjonssjef"):
+        done(posts.appoint(on(made, "2026-01-05"), post, "Kari Eksempel"))
+    done(posts.appoint(on(made, "2026-10-01"), "ordforer", "Ola Prøve"))
+    done(meetings.hold(made, "2026-03-12", "all"))
+    rules = refused(decisions.register(made, "Sak", meeting="M1/26", consent="all"))
+    assert "nobody_consents_for_two_parties" in rules
+
+
+def test_a_vacant_post_commits_nobody_as_a_deputy(made: Desk) -> None:
+    done(posts.vacate(on(made, "2026-02-01"), "politikontakt"))
+    with pytest.raises(RequestError, match="vacant_post_present"):
+        meetings.hold(made, "2026-03-01", "ordforer,politistasjonssjef=politikontakt", mandate="Brev")
+    done(meetings.hold(made, "2026-03-01", "all"))
+    answers = {"post": "politistasjonssjef", "deputy": "politikontakt", "mandate": "Brev"}
+    remedy = refused(doors.walk(made, ["M1/26"], "attend", answers))["post_is_held"]
+    assert remedy == "slt appoint politikontakt NAME --on 2026-03-01"
+
+
+def test_a_stance_is_that_of_whoever_took_it(made: Desk) -> None:
+    done(meetings.hold(made, "2026-03-12", "ordforer,politistasjonssjef=Nils Navnløs", mandate="Brev"))
+    done(decisions.register(made, "Sak", meeting="M1/26"))
+    for post in ("ordforer", "politistasjonssjef"):
+        done(doors.walk(made, ["1/26"], "take_stance", {"post": post, "stance": "consent"}))
+    other = {"post": "politistasjonssjef", "deputy": "Nora Navnløs", "mandate": "Brev"}
+    done(doors.walk(made, ["M1/26"], "attend", other))
+    assert "everyone_present_has_taken_a_stance" in refused(decisions.adopt(made, "1/26"))
+    counting = {row["post"]: row["counts"] for row in lists.case(made, "1/26").lists[0].rows}
+    assert counting == {"ordforer": True, "politistasjonssjef": False}
+
+
+def test_a_meeting_decides_nothing_before_its_day(made: Desk) -> None:
+    done(meetings.hold(made, "2026-03-12", "all"))
+    rules = refused(decisions.register(on(made, "2026-01-05"), "Før", meeting="M1/26", consent="all"))
+    assert "meeting_is_held" in rules
+
+
+def test_a_new_title_voids_the_stances_on_the_old_where_the_title_is_the_text(made: Desk) -> None:
+    done(meetings.hold(made, "2026-03-12", "all"))
+    done(decisions.register(made, "Sak", meeting="M1/26"))
+    done(doors.walk(made, ["1/26"], "take_stance", {"post": "ordforer", "stance": "consent"}))
+    done(doors.walk(made, ["1/26"], "rename", {"title": "En annen sak"}))
+    assert "stances_are_on_this_text" in refused(decisions.adopt(made, "1/26"))
+
+
+def test_nothing_closes_before_the_last_entry_of_anything_beneath_it(made: Desk) -> None:
+    done(meetings.hold(made, "2026-03-01", "all"))
+    for title in ("Sak", "Opphev sak"):
+        done(decisions.register(made, title, meeting="M1/26", consent="all"))
+    done(decisions.assign(on(made, "2026-03-05"), "1/26", "slt-koordinator", "2026-08-01"))
+    done(decisions.add_measure(on(made, "2026-03-06"), "1/26.1", "Tiltak", "politikontakt", "2026-07-01"))
+    done(doors.walk(on(made, "2026-03-07"), ["1/26.1"], "plan", through=True))
+    done(doors.walk(on(made, "2026-06-20"), ["1/26.1.1"], "start", through=True))
+    early = doors.walk(on(made, "2026-05-25"), ["1/26"], "rescind", {"decision": "2/26"})
+    assert refused(early) == {"nothing_is_dated_backwards": "slt do 1/26 rescind --decision 2/26 --on 2026-06-20"}
+    done(doors.walk(on(made, "2026-06-20"), ["1/26"], "rescind", {"decision": "2/26"}))
+    (area,) = tree.status(made, as_of=date(2026, 6, 20)).areas
+    assert [branch.ended for branch in area.decisions[0].children] == [True]
+
+
+def test_undo_is_for_the_secretary_or_whoever_did_it(made: Desk) -> None:
+    done(meetings.hold(made, "2026-03-12", "all"))
+    done(decisions.register(made, "Sak", meeting="M1/26", consent="all"))
+    with pytest.raises(NotYourDoor):
+        mistakes.undo(replace(made, actor="radikaliseringskontakt"), "Nei")
+    with pytest.raises(NotYourDoor):
+        posts.vacate(replace(made, actor="politikontakt"), "ordforer")
+    done(mistakes.undo(made, "Feil"))
+
+
+def test_a_remedy_repeats_what_was_asked_as_a_shell_wants_it(made: Desk) -> None:
+    done(meetings.hold(made, "2026-03-12", "all"))
+    done(decisions.register(made, "Sak", meeting="M1/26", consent="all"))
+    done(decisions.assign(on(made, "2026-03-13"), "1/26", "slt-koordinator", "2026-08-01"))
+    reason = 'etter --due $HOME "avtale"'
+    asked = {"due": "2026-07-01", "reason": reason}
+    remedy = refused(doors.walk(on(made, "2026-03-01"), ["1/26.1"], "reschedule", asked))["nothing_is_dated_backwards"]
+    words = ["slt", "do", "1/26.1", "reschedule", "--due", "2026-07-01", "--reason", reason, "--on", "2026-03-13"]
+    assert shlex.split(remedy) == words
