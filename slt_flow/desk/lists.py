@@ -230,7 +230,7 @@ def case(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None 
             "note": item.note,
             "resources": item.resources,
             "on": item.last_on,
-            "seq": item.last_seq,
+            "seq": journal.last_of_subject(reader.connection, reader.council, str(target)) or item.last_seq,
         }
         if target.a:
             return Sheet(

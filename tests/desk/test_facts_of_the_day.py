@@ -124,3 +124,14 @@ def test_a_remedy_repeats_what_was_asked_as_a_shell_wants_it(made: Desk) -> None
     remedy = refused(doors.walk(on(made, "2026-03-01"), ["1/26.1"], "reschedule", asked))["nothing_is_dated_backwards"]
     words = ["slt", "do", "1/26.1", "reschedule", "--due", "2026-07-01", "--reason", reason, "--on", "2026-03-13"]
     assert shlex.split(remedy) == words
+
+
+def test_what_show_says_is_the_last_entry_is_what_a_program_may_build_on_after_an_undo_too(made: Desk) -> None:
+    done(meetings.hold(made, "2026-03-12", "all"))
+    done(decisions.register(made, "Sak", meeting="M1/26", consent="all"))
+    done(doors.walk(made, ["1/26"], "remark", {"text": "Hei"}))
+    done(mistakes.undo(made, "Feil", "1/26"))
+    told = lists.case(made, "1/26").fields["seq"]
+    done(doors.walk(replace(made, if_seq=told), ["1/26"], "remark", {"text": "Ny"}))
+    again = doors.walk(replace(made, if_seq=told), ["1/26"], "remark", {"text": "Enda en"})
+    assert set(refused(again)) == {"nothing_changed_meanwhile"}
