@@ -78,7 +78,7 @@ def test_what_is_empty_says_what_to_do(tree: Tree) -> None:
     assert "Nothing matches." in text(empty._replace(filtered=True), 80, "en")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(title=st.text(min_size=1, max_size=200), holder=st.text(max_size=60), width=st.integers(40, 200))
 def test_whatever_is_written_in_a_title_the_tree_stands_upright(title: str, holder: str, width: int) -> None:
     branch = a_branch(title, holder)
