@@ -37,7 +37,6 @@ _READ = (
     .where(entries.c.council == bindparam("of"))
     .order_by(entries.c.seq)
 )
-_OF_SUBJECT = _READ.where(entries.c.subject == bindparam("subject"))
 _OF_REQUEST = _READ.where(entries.c.request == bindparam("request"))
 _OF_KEY = _READ.where(entries.c.key == bindparam("by_key"))
 _HEAD = (
@@ -167,11 +166,6 @@ def read_at(connection: Connection, council: str, seq: int) -> Stored | None:
 def seqs(connection: Connection, council: str) -> tuple[int, ...]:
     """The numbers of all entries of a council, readable or not."""
     return tuple(connection.execute(_SEQS, {"of": council}).scalars())
-
-
-def of_subject(connection: Connection, council: str, subject: str) -> tuple[Entry, ...]:
-    """The entries about one subject."""
-    return _entries(connection, _OF_SUBJECT, of=council, subject=subject)
 
 
 def of_request(connection: Connection, council: str, request: str) -> tuple[Entry, ...]:

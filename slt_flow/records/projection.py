@@ -39,7 +39,7 @@ _OF_CASE: Final = tuple(kind for kind in ROWS if {"year", "no"} <= set(kind.KEY)
 
 
 @built_once
-def _all(kind: type[Row]) -> Select[Any]:
+def every(kind: type[Row]) -> Select[Any]:
     """All rows of a council, in the order they are shown."""
     table = TABLES[kind]
     place = [table.c.place] if "place" in table.c else []
@@ -47,10 +47,10 @@ def _all(kind: type[Row]) -> Select[Any]:
 
 
 @built_once
-def _where(kind: type[Row], *named: str) -> Select[Any]:
+def where(kind: type[Row], *named: str) -> Select[Any]:
     """The rows of which these columns have the values bound as `of_COLUMN`."""
     table = TABLES[kind]
-    return _all(kind).where(*(table.c[name] == bindparam(f"of_{name}") for name in named))
+    return every(kind).where(*(table.c[name] == bindparam(f"of_{name}") for name in named))
 
 
 @built_once
@@ -73,9 +73,9 @@ def frame(connection: Connection, council: str) -> Snapshot:
     """What every request needs: the council, its posts and areas, its clauses, all meetings, the counters."""
     snapshot = Snapshot(council, journal.head(connection, council)[0])
     for kind in _FRAME:
-        _take(snapshot, kind, connection, _all(kind), of=council)
-    _take(snapshot, Item, connection, _where(Item, "series"), of=council, of_series="M")
-    _take(snapshot, Counter, connection, _where(Counter, "no"), of=council, of_no=0)
+        _take(snapshot, kind, connection, every(kind), of=council)
+    _take(snapshot, Item, connection, where(Item, "series"), of=council, of_series="M")
+    _take(snapshot, Counter, connection, where(Counter, "no"), of=council, of_no=0)
     return snapshot
 
 
@@ -86,28 +86,28 @@ def load_case(connection: Connection, snapshot: Snapshot, ref: Ref, *, remarks: 
         if kind is Remark and not remarks:
             continue
         if "series" in TABLES[kind].c:
-            query = _where(kind, "year", "no", "series")
+            query = where(kind, "year", "no", "series")
             _take(snapshot, kind, connection, query, **sought, of_series=ref.series)
         elif bool(ref.series) == (kind in (Meeting, Attendance)):
-            _take(snapshot, kind, connection, _where(kind, "year", "no"), **sought)
+            _take(snapshot, kind, connection, where(kind, "year", "no"), **sought)
 
 
 def decisions_at(connection: Connection, council: str, meeting: Ref) -> tuple[Ref, ...]:
     """The decisions last tabled at a meeting."""
-    query = _where(Decision, "meeting")
+    query = where(Decision, "meeting")
     rows = connection.execute(query, {"of": council, "of_meeting": str(meeting)}).mappings()
     return tuple(Ref("", row["year"], row["no"]) for row in rows)
 
 
 def pinned_digests(connection: Connection, council: str) -> frozenset[str]:
     """The digests of the definitions a council has pinned."""
-    rows = connection.execute(_all(Definition), {"of": council}).mappings()
+    rows = connection.execute(every(Definition), {"of": council}).mappings()
     return frozenset(row["digest"] for row in rows)
 
 
 def load_definition(connection: Connection, snapshot: Snapshot, pin: str) -> None:
     """Add a pinned definition with its content."""
-    query = _where(Definition, "digest")
+    query = where(Definition, "digest")
     _take(snapshot, Definition, connection, query, of=snapshot.council, of_digest=pin)
 
 
@@ -115,7 +115,7 @@ def everything(connection: Connection, council: str) -> Snapshot:
     """All rows of a council."""
     snapshot = Snapshot(council, journal.head(connection, council)[0])
     for kind in ROWS:
-        _take(snapshot, kind, connection, _all(kind), of=council)
+        _take(snapshot, kind, connection, every(kind), of=council)
     return snapshot
 
 
@@ -162,7 +162,7 @@ def tables_with(connection: Connection, council: str) -> tuple[str, ...]:
 
 def rows(connection: Connection, council: str, kind: type[R]) -> tuple[R, ...]:
     """All rows of a kind, in the order they are shown."""
-    return rows_of(kind, connection.execute(_all(kind), {"of": council}).mappings())
+    return rows_of(kind, connection.execute(every(kind), {"of": council}).mappings())
 
 
 def rows_of(kind: type[R], found: Iterable[Any]) -> tuple[R, ...]:

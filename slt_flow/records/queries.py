@@ -15,13 +15,6 @@ _SETTLED: Final = '%"settled"%'
 
 
 @built_once
-def _levels() -> Select[Any]:
-    """All cases of the three levels, in the order of the tree: one index scan."""
-    item = TABLES[Item]
-    return select(item).where(item.c.council == bindparam("of"), item.c.series == "").order_by(*item.primary_key)
-
-
-@built_once
 def _live(kind: type[Row]) -> Select[Any]:
     """Rows of the decisions that are open, and of those registered in the running year."""
     table, top = TABLES[kind], TABLES[Item].alias("top")
@@ -31,38 +24,29 @@ def _live(kind: type[Row]) -> Select[Any]:
         .where(or_(top.c.year == bindparam("running"), and_(top.c.ended.is_(False), top.c.tags.not_like(_SETTLED))))
         .subquery()
     )
-    rows = _levels() if kind is Item else _every(kind)
+    rows = projection.where(Item, "series") if kind is Item else projection.every(kind)
     return rows.join(tops, and_(table.c.year == tops.c.year, table.c.no == tops.c.no))
-
-
-@built_once
-def _every(kind: type[Row]) -> Select[Any]:
-    table = TABLES[kind]
-    return select(table).where(table.c.council == bindparam("of")).order_by(*table.primary_key)
-
-
-@built_once
-def _meetings() -> Select[Any]:
-    item = TABLES[Item]
-    return select(item).where(item.c.council == bindparam("of"), item.c.series == "M").order_by(*item.primary_key)
 
 
 def cases(connection: Connection, council: str, running: int | None) -> tuple[Item, ...]:
     """The cases of the three levels in the order of the tree: all, or what is open and what is of a year."""
-    query, sought = (_levels(), {}) if running is None else (_live(Item), {"running": running})
-    return projection.rows_of(Item, connection.execute(query, {"of": council, **sought}).mappings())
+    whole = projection.where(Item, "series")
+    query, sought = (whole, {}) if running is None else (_live(Item), {"running": running})
+    found = connection.execute(query, {"of": council, "of_series": "", **sought})
+    return projection.rows_of(Item, found.mappings())
 
 
 def decisions(connection: Connection, council: str, running: int | None = None) -> dict[tuple[int, int], Decision]:
     """What the strategic level knows of those cases, by year and number."""
-    query, sought = (_every(Decision), {}) if running is None else (_live(Decision), {"running": running})
+    query, sought = (projection.every(Decision), {}) if running is None else (_live(Decision), {"running": running})
     rows = projection.rows_of(Decision, connection.execute(query, {"of": council, **sought}).mappings())
     return {(row.year, row.no): row for row in rows}
 
 
 def meeting_items(connection: Connection, council: str) -> tuple[Item, ...]:
     """All meetings as cases."""
-    return projection.rows_of(Item, connection.execute(_meetings(), {"of": council}).mappings())
+    found = connection.execute(projection.where(Item, "series"), {"of": council, "of_series": "M"})
+    return projection.rows_of(Item, found.mappings())
 
 
 def labels(connection: Connection, council: str) -> dict[tuple[str, str, str], Mapping[str, str]]:
