@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from slt_flow.rows import (
     ROWS,
+    Absence,
     Attendance,
+    Clause,
     Decision,
     Excuse,
     Holding,
@@ -22,7 +24,15 @@ from slt_flow.rows import (
     Row,
     SeatStance,
 )
-from slt_flow.terms import Presence, Ref, Role, Stance
+from slt_flow.terms import MEETING_SERIES, Presence, Ref, Role, Stance
+
+
+class Chain(NamedTuple):
+    """What the journal's chain says when minutes are archived: its head, and the digests of one meeting's entries."""
+
+    head: int
+    digest: str
+    of_case: Mapping[str, str]
 
 
 class Snapshot:
@@ -31,16 +41,18 @@ class Snapshot:
     Rules and readers only look; the engine works on a copy of its own.
     """
 
-    __slots__ = ("_rows", "council", "head")
+    __slots__ = ("_rows", "chain", "council", "head")
 
     def __init__(self, council: str, head: int = 0) -> None:
         self.council = council
         self.head = head
+        self.chain: Chain | None = None
         self._rows: dict[type[Row], dict[tuple[Any, ...], Row]] = {kind: {} for kind in ROWS}
 
     def copy(self) -> Snapshot:
         """A snapshot of its own that shares the frozen rows."""
         twin = Snapshot(self.council, self.head)
+        twin.chain = self.chain
         twin._rows = {kind: dict(rows) for kind, rows in self._rows.items()}
         return twin
 
@@ -76,6 +88,10 @@ class Snapshot:
         """The cases directly beneath, in the order of their numbers."""
         return tuple(sorted((i for i in self.all(Item) if ref.is_parent_of(i.ref)), key=lambda i: i.ref))
 
+    def clause(self, name: str) -> Clause | None:
+        """The clause of the present agreement with this key, or None where it is silent."""
+        return next((c for c in self.all(Clause) if c.clause == name and c.until is None), None)
+
     def posts_with(self, role: Role) -> tuple[str, ...]:
         """The posts the agreement gives a role."""
         return tuple(post.id for post in self.all(Post) if role in post.roles)
@@ -91,8 +107,19 @@ class Snapshot:
 
     def is_held_on(self, post: str, day: date) -> bool:
         """Whether a post existed on a day and was not vacant."""
-        spell, since = self.holding_on(post, day), self.one(Post, post).since
-        return (since is None or since <= day) and (spell is None or spell.holder is not None)
+        spell, known = self.holding_on(post, day), self.one(Post, post)
+        existed = (known.since is None or known.since <= day) and (known.until is None or day < known.until)
+        return existed and (spell is None or spell.holder is not None)
+
+    def absence_on(self, post: str, day: date) -> Absence | None:
+        """The absence of a post's holder on a day, as it was last recorded."""
+        spells = [a for a in self.all(Absence) if a.post == post and a.since <= day <= a.until]
+        return max(spells, key=lambda absence: absence.seq, default=None)
+
+    def deputy_on(self, post: str, day: date) -> str | None:
+        """The post that acts for an absent one on a day."""
+        absence = self.absence_on(post, day)
+        return absence.deputy if absence is not None else None
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -145,6 +172,8 @@ class Facts:
     def meeting(self) -> Meeting | None:
         """The meeting itself, or the one the decision was last tabled at."""
         ref = self.ref if self.ref.series else Ref.parse(self.decision.meeting or "")
+        if ref is not None and ref.series != MEETING_SERIES:
+            return None
         return self.snapshot.find(Meeting, ref.year, ref.no) if ref else None
 
     @property

@@ -54,6 +54,8 @@ class Tag(StrEnum):
     SETTLED = "settled"
     ACHIEVED = "achieved"
     HELD = "held"
+    MINUTED = "minuted"
+    APPROVED = "approved"
     STUCK = "stuck"
 
 
@@ -66,6 +68,26 @@ class MeetingKind(StrEnum):
     COORDINATION = "coordination"
 
 
+class Standing(StrEnum):
+    """How an obligation of a year stands on a day."""
+
+    KEPT = "kept"
+    DUE = "due"
+    NOT_DUE = "not_due"
+    BROKEN = "broken"
+    BY_PEOPLE = "by_people"
+    UNKNOWN = "unknown"
+
+
+class Effect(StrEnum):
+    """What a settled measure did to a challenge, as the council sees it at the year's end."""
+
+    NONE = "none"
+    SOME = "some"
+    GOOD = "good"
+    UNKNOWN = "unknown"
+
+
 class Presence(StrEnum):
     """How a post or guest is at a meeting."""
 
@@ -75,11 +97,20 @@ class Presence(StrEnum):
     LEFT = "left"
 
 
+MEETING_SERIES: Final = "M"
+"""What the refs of meetings begin with."""
+
+LEARNING_SERIES: Final = "L"
+"""What the refs of learning points begin with."""
+
 ABSENT: Final = "absent"
 """How a post is at a meeting that it is not at."""
 
 EXCUSED: Final = "excused"
 """How a post is at an item that it takes no part in."""
+
+SHORT_NOTICE: Final = "short_notice"
+"""How an agreement names meetings called at short notice among those whose agenda may come late."""
 
 
 class AnswerKind(StrEnum):
@@ -97,6 +128,11 @@ class AnswerKind(StrEnum):
     ADDRESS = "address"
     ATTENDANCE = "attendance"
     GUESTS = "guests"
+    CHALLENGE = "challenge"
+    KNOWLEDGE = "knowledge"
+    NEIGHBOUR = "neighbour"
+    YEAR = "year"
+    NUMBER = "number"
 
 
 ANSWERS: Final[dict[str, AnswerKind]] = {
@@ -121,6 +157,12 @@ ANSWERS: Final[dict[str, AnswerKind]] = {
     "guests": AnswerKind.GUESTS,
     "deputy": AnswerKind.LINE,
     "mandate": AnswerKind.TEXT,
+    "challenge": AnswerKind.CHALLENGE,
+    "knowledge": AnswerKind.KNOWLEDGE,
+    "neighbour": AnswerKind.NEIGHBOUR,
+    "year": AnswerKind.YEAR,
+    "point": AnswerKind.NAME,
+    "place": AnswerKind.NUMBER,
 }
 """Every input a door may ask for. Closed: a definition naming another is refused."""
 
@@ -135,7 +177,7 @@ _REF = re.compile(
 
 
 class Ref(NamedTuple):
-    """The name of a case: decision `3/26`, assignment `3/26.1`, measure `3/26.1.2`, meeting `M1/26`.
+    """The name of a case: decision `3/26`, assignment `3/26.1`, measure `3/26.1.2`, meeting `M1/26`, learning `L2/26`.
 
     Sorts in the order of the tree: a parent before its children.
     """

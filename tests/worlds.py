@@ -42,7 +42,7 @@ TODAY: Final = date(YEAR, 3, 20)
 DUE: Final = date(YEAR, 9, 1)
 LATE: Final = date(YEAR, 12, 1)
 
-SHIPPED: Final = ("decision", "assignment", "measure", "meeting")
+SHIPPED: Final = ("decision", "assignment", "measure", "meeting", "learning_point")
 """The machines both agreements name; a test elsewhere shows that no other is shipped."""
 
 
@@ -111,6 +111,7 @@ class World:
                 vacant=vacant,
                 holder=holder,
                 since=None,
+                until=None,
             )
         )
         if vacant or holder:
@@ -139,7 +140,11 @@ class World:
     def clause(self, name: str, ref: str = "§ 99", **numbers: Any) -> None:
         """A clause of the agreement in force, with its numbers."""
         place = len(self.snapshot.all(Clause))
-        self.snapshot.put(Clause(clause=name, place=place, ref=ref, text=name, numbers=numbers, kept_by="rule"))
+        self.snapshot.put(
+            Clause(
+                clause=name, since=OPENED, until=None, place=place, ref=ref, text=name, numbers=numbers, kept_by="rule"
+            )
+        )
 
     def meeting(
         self,
@@ -153,7 +158,19 @@ class World:
         """A meeting; once held, with every seat there unless others are named."""
         ref = Ref("M", YEAR, no)
         self._item(ref, rooms()["meeting"], state, None, None)
-        self.snapshot.put(Meeting(year=YEAR, no=no, kind=kind, day=day, sent=None, frozen=None))
+        self.snapshot.put(
+            Meeting(
+                year=YEAR,
+                no=no,
+                kind=kind,
+                day=day,
+                sent=None,
+                frozen=None,
+                short_notice=False,
+                requested_by=None,
+                group=None,
+            )
+        )
         self.snapshot.put(Counter(series="M", year=YEAR, no=0, a=0, last=no))
         seats = [post.id for post in self.snapshot.all(Post) if post.seat] if state == "held" else []
         for post in seats if present is None else present:
@@ -201,6 +218,10 @@ class World:
                 bodies=bodies,
                 case=None,
                 pins=tuple(machines()[name].digest for name in ("decision", "assignment", "measure")),
+                kind=None,
+                kind_pin=None,
+                about={},
+                adopted_on=MEETING_DAY if "adopted" in rooms()["decision"].state(state).means else None,
             )
         )
         self.snapshot.put(Counter(series="", year=YEAR, no=0, a=0, last=no))
@@ -320,6 +341,7 @@ class World:
                 owner=owner,
                 due=due,
                 born=OPENED,
+                since=OPENED,
                 last_on=OPENED,
                 last_seq=1,
             )

@@ -34,6 +34,12 @@ HELPS: Final[Mapping[str, str]] = {
     "guests": N_("A guest, by function; may be given several times."),
     "deputy": N_("Who meets in its place: a post, or a function."),
     "mandate": N_("The mandate of the deputies, so that they can commit their party."),
+    "challenge": N_("The challenge it answers."),
+    "knowledge": N_("The knowledge it rests on."),
+    "neighbour": N_("Another council's decision on the same matter, as in verdal:5/26."),
+    "year": N_("The year."),
+    "point": N_("The point of the agenda, by its number."),
+    "place": N_("At which place, counted from 1."),
 }
 """What each answer is for."""
 
@@ -44,6 +50,11 @@ _METAVARS: Final[Mapping[AnswerKind, str]] = {
     AnswerKind.DECISION: "DECISION",
     AnswerKind.PERCENT: "PERCENT",
     AnswerKind.STANCE: "|".join(Stance),
+    AnswerKind.CHALLENGE: "CHALLENGE",
+    AnswerKind.KNOWLEDGE: "KNOWLEDGE",
+    AnswerKind.NEIGHBOUR: "COUNCIL:REF",
+    AnswerKind.YEAR: "YEAR",
+    AnswerKind.NUMBER: "N",
 }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 
-from slt_flow.definitions.models import Agreement, Door, Machine, Problem
+from slt_flow.definitions.models import Agreement, Door, KindOfDecision, Machine, Problem
 from slt_flow.definitions.vocabulary import MACHINES, OBLIGATIONS, Vocabulary
 from slt_flow.terms import ANSWERS, Role, Tag
 
@@ -171,6 +172,22 @@ def walks_lead_somewhere(machines: Mapping[str, Machine]) -> Iterator[Problem]:
                     yield _unknown("unknown_door", f"{machine.name}: {key}.does", walk.walk, known)
 
 
+def kind_problems(kind: KindOfDecision, stem: str, machine: Machine, vocabulary: Vocabulary) -> tuple[Problem, ...]:
+    """Everything wrong with a kind of decision: its name, and the doors and rules it names."""
+    doors, found = machine.every_door, []
+    if kind.name != stem:
+        found.append(Problem("name_is_not_the_files", "kind.name", {"name": kind.name, "near": stem}))
+    for door, rules in kind.needs.items():
+        if door not in doors:
+            found.append(_unknown("unknown_door", f"needs.{door}", door, doors))
+        found += [
+            _unknown("unknown_rule", f"needs.{door}", rule, vocabulary.rules)
+            for rule in rules
+            if rule not in vocabulary.rules
+        ]
+    return tuple(found)
+
+
 def agreement_problems(agreement: Agreement, vocabulary: Vocabulary) -> tuple[Problem, ...]:
     """Everything wrong with an agreement."""
     checks = (
@@ -179,6 +196,7 @@ def agreement_problems(agreement: Agreement, vocabulary: Vocabulary) -> tuple[Pr
         every_party_can_be_bound(agreement),
         chair_and_secretary_are_named(agreement),
         machines_are_named(agreement),
+        closed_days_exist(agreement),
         clauses_are_known(agreement, vocabulary),
         every_number_is_agreed(agreement, vocabulary),
     )
@@ -191,6 +209,7 @@ def ids_are_unique(agreement: Agreement) -> Iterator[Problem]:
         ("organisations", [*(p.id for p in agreement.parties), *(o.id for o in agreement.organisations)]),
         ("posts", [p.id for p in agreement.posts]),
         ("focus_areas", [a.id for a in agreement.focus_areas]),
+        ("coordinating_groups", [g.id for g in agreement.coordinating_groups]),
         ("clauses", [c.key for c in agreement.clauses]),
     ):
         for name, count in Counter(ids).items():
@@ -213,6 +232,19 @@ def references_exist(agreement: Agreement) -> Iterator[Problem]:
         for contact in area.contacts:
             if contact not in posts:
                 yield _unknown("unknown_post", f"focus_areas.{place}.contacts", contact, posts)
+    for place, group in enumerate(agreement.coordinating_groups):
+        for member in group.members:
+            if member not in posts:
+                yield _unknown("unknown_post", f"coordinating_groups.{place}.members", member, posts)
+
+
+def closed_days_exist(agreement: Agreement) -> Iterator[Problem]:
+    """A closed day is one the calendar has, in every year or in the one named."""
+    for given in agreement.closed_days:
+        try:
+            date.fromisoformat(given if len(given) > len("12-24") else f"2024-{given}")
+        except ValueError:
+            yield Problem("no_such_day", f"closed_days.{given}", {"given": given})
 
 
 def every_party_can_be_bound(agreement: Agreement) -> Iterator[Problem]:

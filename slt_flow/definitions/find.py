@@ -45,6 +45,24 @@ def machine_file(name: str, version: int) -> Path:
     return path
 
 
+def kind_file(name: str) -> Path:
+    """The file of a kind of decision.
+
+    Raises:
+        DefinitionError: when there is no such kind, with the nearest name.
+    """
+    known = shipped_kinds()
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        raise DefinitionError("kind_missing", kind=name[:60], known=tuple(known), near=near[0] if near else None)
+    return known[name]
+
+
+def shipped_kinds() -> dict[str, Path]:
+    """The file of every kind of decision, by its name."""
+    return {path.stem: path for path in sorted((workflows_folder() / "kinds").glob("*.toml"))}
+
+
 def agreement_file(name_or_path: str) -> Path:
     """The file of an agreement, given its council's id, `id/date`, or a path to a TOML file.
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from slt_flow.definitions import checks, find, read
-from slt_flow.definitions.models import Agreement, Machine, Part, Problem, built
-from slt_flow.definitions.vocabulary import Vocabulary
+from slt_flow.definitions.models import Agreement, KindOfDecision, Machine, Part, Problem, built
+from slt_flow.definitions.vocabulary import MACHINES, Vocabulary
 from slt_flow.errors import DefinitionError
 
 
@@ -54,11 +54,13 @@ def load_agreement(name_or_path: str, vocabulary: Vocabulary) -> LoadedAgreement
 def load_machines(versions: Mapping[str, int], vocabulary: Vocabulary) -> dict[str, Pinned]:
     """The machines an agreement names, each checked by itself and all together.
 
+    One that an older agreement does not name yet begins with its first version.
+
     Raises:
         DefinitionError: with everything that is wrong with them.
     """
     loaded: dict[str, Pinned] = {}
-    for name, version in versions.items():
+    for name, version in {**dict.fromkeys(MACHINES, 1), **versions}.items():
         path = find.machine_file(name, version)
         loaded[name] = load_machine(path, vocabulary)
     _refuse("workflows/machines", checks.set_problems({name: pinned.machine for name, pinned in loaded.items()}))
@@ -75,6 +77,34 @@ def load_machine(path: Path, vocabulary: Vocabulary) -> Pinned:
     machine = built(Machine, read.parse(content, str(path)), str(path))
     _refuse(str(path), checks.machine_problems(machine, vocabulary))
     return Pinned(machine, path.stem, read.digest(content), content)
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedKind:
+    """A kind of decision as a case pins it."""
+
+    kind: KindOfDecision
+    digest: str
+    content: str
+
+
+def load_kind(name: str, machine: Machine, vocabulary: Vocabulary) -> PinnedKind:
+    """Read and check a kind of decision, against the machine whose doors it dresses.
+
+    Raises:
+        DefinitionError: with everything that is wrong with it.
+    """
+    path = find.kind_file(name)
+    content = read.read_text(path)
+    kind = built(KindOfDecision, read.parse(content, str(path)), str(path))
+    _refuse(str(path), checks.kind_problems(kind, path.stem, machine, vocabulary))
+    return PinnedKind(kind, read.digest(content), content)
+
+
+@lru_cache(maxsize=64)
+def pinned_kind(content: str, name: str) -> PinnedKind:
+    """A kind from the content a council pinned; it was checked when it was pinned."""
+    return PinnedKind(built(KindOfDecision, read.parse(content, name), name), read.digest(content), content)
 
 
 @lru_cache(maxsize=256)

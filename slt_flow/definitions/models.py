@@ -163,12 +163,21 @@ class PostEntry(Part):
 
 
 class AreaEntry(Part):
-    """A focus area, its goals and the posts named as contacts."""
+    """A focus area, its goals, the posts named as contacts, and the neighbour councils that work on the same."""
 
     id: Identifier
     title: Line
     goals: tuple[Line, ...] = ()
     contacts: tuple[Identifier, ...] = ()
+    shared_with: tuple[Identifier, ...] = ()
+
+
+class GroupEntry(Part):
+    """A group of the coordinating level that meets by itself."""
+
+    id: Identifier
+    title: Line
+    members: tuple[Identifier, ...]
 
 
 class ClauseEntry(Part):
@@ -190,7 +199,44 @@ class Agreement(Part):
     organisations: tuple[OrganisationEntry, ...] = ()
     posts: tuple[PostEntry, ...]
     focus_areas: tuple[AreaEntry, ...] = ()
+    coordinating_groups: tuple[GroupEntry, ...] = ()
+    closed_days: dict[Annotated[str, Field(pattern=r"^(?:\d{4}-)?\d{2}-\d{2}$")], Line] = {}
     clauses: tuple[ClauseEntry, ...] = ()
+
+
+class KindHeading(Part):
+    """What a kind of decision is called, what it decides, and who must ratify it."""
+
+    name: Name
+    label: Words
+    text: Annotated[str, Field(max_length=4000)] = ""
+    ratified_by: tuple[Line, ...] = ()
+    about: tuple[Literal["year", "period"], ...] = ()
+
+
+class Preset(Part):
+    """Work that every decision of a kind brings with it, and how long before the assignment's deadline it is due."""
+
+    title: Line
+    days_before: Annotated[int, Field(ge=0, le=3650)] = 0
+
+
+class KindOfDecision(Part):
+    """A kind of decision as its file declares it: a text, preset measures, and rules that some doors need beside."""
+
+    kind: KindHeading
+    measures: tuple[Preset, ...] = ()
+    needs: dict[Name, tuple[Name, ...]] = {}
+
+    @property
+    def name(self) -> str:
+        """The kind's name."""
+        return self.kind.name
+
+    def dressed(self, name: str, door: Door) -> Door:
+        """A door with the rules that this kind needs beside its own."""
+        more = tuple(rule for rule in self.needs.get(name, ()) if rule not in door.needs)
+        return door.model_copy(update={"needs": (*door.needs, *more)}) if more else door
 
 
 class Problem(NamedTuple):

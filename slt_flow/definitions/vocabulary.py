@@ -23,8 +23,11 @@ class Vocabulary:
     effects: Mapping[str, frozenset[str]]
 
 
-MACHINES: Final = ("decision", "assignment", "measure", "meeting")
+MACHINES: Final = ("decision", "assignment", "measure", "meeting", "learning_point")
 """The machines every council works by."""
+
+LEVELS: Final = MACHINES[:3]
+"""The machine of each level, from the council down: those that a decision pins for itself and all beneath it."""
 
 _NUMBER, _WORD, _WORDS = "number", "text", "list"
 
@@ -33,8 +36,8 @@ OBLIGATIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "kommunestyre_is_informed": {"per_year": _NUMBER},
     "extraordinary_meetings_may_be_requested": {"by": _WORD},
     "agendas_are_sent_in_time": {"notice_days": _NUMBER, "excepted_kinds": _WORDS},
-    "minutes_are_archived": {"written_by": _WORD},
-    "every_decision_has_an_owner": {},
+    "minutes_are_archived": {"written_by": _WORD, "within_days": _NUMBER},
+    "every_decision_has_an_owner": {"within_days": _NUMBER},
     "recommendations_are_followed_up": {},
     "effects_are_evaluated": {"from_month": _NUMBER},
     "learning_points_are_carried_over": {},
@@ -43,9 +46,9 @@ OBLIGATIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "action_plan_is_adopted": {},
     "knowledge_is_gathered": {"sources": _WORDS},
     "contact_is_present": {"days_per_week": _NUMBER, "post": _WORD},
-    "youth_council_is_heard": {"through": _WORD},
+    "youth_council_is_heard": {"through": _WORD, "per_year": _NUMBER},
     "focus_areas_are_worked_on": {},
-    "coordination_meetings_are_held": {"organised_by": _WORD},
+    "coordination_meetings_are_held": {"organised_by": _WORD, "per_year": _NUMBER},
     "those_concerned_are_involved": {},
     "activities_are_coordinated": {},
     "digital_presence_is_kept": {},

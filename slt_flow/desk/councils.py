@@ -13,7 +13,7 @@ from slt_flow.desk import intake
 from slt_flow.desk.clock import stamp
 from slt_flow.desk.front import Desk
 from slt_flow.desk.lists import agreement_sheet
-from slt_flow.desk.request import new_request_id
+from slt_flow.desk.perform import new_request_id
 from slt_flow.engine.births import council_opened, new_pins
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry

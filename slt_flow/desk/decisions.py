@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.desk import intake
 from slt_flow.desk.doors import first_open, nearest, walk
 from slt_flow.desk.front import Desk
-from slt_flow.desk.request import Request, perform
+from slt_flow.desk.perform import perform
+from slt_flow.desk.request import Request
 from slt_flow.engine.births import NewDecision, decision_registered
 from slt_flow.errors import RequestError
 from slt_flow.facts import Facts
@@ -169,7 +171,7 @@ def table(desk: Desk, ref: str, meeting: str) -> Outcome:
 
 
 def _register(request: Request, new: NewDecision, meeting: str | None) -> Ref:
-    pins = tuple(r.pinned.digest for r in request.machines() if r.name != "meeting")
+    pins = tuple(r.pinned.digest for r in request.machines() if r.name in LEVELS)
     on = request.desk.day
     if meeting is not None and request.desk.on is None:
         held = request.item(intake.meeting_ref(meeting))

@@ -11,9 +11,10 @@ from typing import Any
 from slt_flow.definitions.models import Door
 from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
+from slt_flow.desk.perform import perform
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.desk.remedies import with_remedies
-from slt_flow.desk.request import Request, perform
+from slt_flow.desk.request import Request
 from slt_flow.engine.decide import (
     Walk,
     deed_of,
@@ -80,8 +81,9 @@ def nearest(request: Request, ref: Ref, doors: Sequence[str], raw: Mapping[str, 
     typed = request.typed(ref, raw)
 
     def against(name: str) -> int:
-        door = request.book.room(item.pin).doors(item.state)[name]
-        facts = Facts(request.snapshot, ref, typed, hands_down=hands_down(door))
+        facts = Facts(request.snapshot, ref, typed)
+        door = request.book.door(facts, name) or request.book.room(item.pin).doors(item.state)[name]
+        facts = replace(facts, hands_down=hands_down(door))
         return sum(finding.blocks for finding in judged(facts, door))
 
     return min(here, key=against, default=doors[0])
@@ -138,20 +140,21 @@ def _asked(desk: Desk, reader: Reader) -> Request:
 def _doors_of(request: Request, ref: Ref, only: str | None = None, typed: Mapping[str, Any] | None = None) -> DoorsOf:
     item = request.item(ref)
     room = request.book.room(item.pin)
-    doors = {n: d for n, d in room.doors(item.state).items() if not d.auto and only in (None, n)}
+    named = [n for n, d in room.doors(item.state).items() if not d.auto and only in (None, n)]
+    doors = {n: d for n in named if (d := request.book.door(Facts(request.snapshot, ref), n)) is not None}
     states = tuple(_state(request, item, name, door, typed or {}) for name, door in doors.items())
     return DoorsOf(str(ref), item.title, item.state, request.label(item.pin, item.state), states)
 
 
 def _state(request: Request, item: Item, name: str, door: Door, typed: Mapping[str, Any]) -> DoorState:
     facts = Facts(request.snapshot, item.ref, typed, hands_down=hands_down(door))
-    by = possible_posts(facts, door)
+    by = possible_posts(facts, door, request.desk.day)
     try:
         deed = deed_of(facts, door, Walk(item.ref, name, typed, request.actor, request.desk.day, request.deed_of))
     except NotYourDoor:
         deed = next(iter(by), request.actor)
     facts = Facts(request.snapshot, item.ref, typed, deed, hands_down=hands_down(door))
-    meeting = facts.decision.meeting if not item.series else str(item.ref)
+    meeting = facts.decision.meeting if not item.series else str(item.ref) if facts.meeting is not None else None
     again = request.again(str(item.ref), name, typed)
     found = _judged_as_far_as_known(facts, door)
     findings = with_remedies(found, ref=str(item.ref), door=name, meeting=meeting, again=again)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from slt_flow.errors import RequestError
 from slt_flow.facts import Snapshot
-from slt_flow.rows import Area, Organisation, Post
+from slt_flow.rows import Area, Challenge, Knowledge, Organisation, Post
 from slt_flow.terms import ANSWERS, IDENTIFIER, AnswerKind, Ref, Stance, identifier
 
 MAX_LINE: Final = 200
@@ -56,6 +56,16 @@ def answer(name: str, given: Any, snapshot: Snapshot, day_: date | None = None) 
             return tuple(line(name, guest) for guest in ([given] if isinstance(given, str) else given))
         case AnswerKind.ADDRESS:
             return address(given)
+        case AnswerKind.CHALLENGE:
+            return challenge(given, snapshot)
+        case AnswerKind.KNOWLEDGE:
+            return knowledge(given, snapshot)
+        case AnswerKind.NEIGHBOUR:
+            return neighbour(given)
+        case AnswerKind.YEAR:
+            return number(given, 1900, 2199)
+        case AnswerKind.NUMBER:
+            return number(given, 1, 999)
         case AnswerKind.TEXT:
             return text(name, given)
         case _:
@@ -135,6 +145,40 @@ def organisation(given: str, snapshot: Snapshot) -> str:
 def area(given: str, snapshot: Snapshot) -> str:
     """The id of a focus area that exists."""
     return chosen("unknown_area", given, [a.id for a in snapshot.all(Area)])
+
+
+def challenge(given: str, snapshot: Snapshot) -> str:
+    """The id of a challenge that is registered."""
+    return chosen("unknown_challenge", given, [c.id for c in snapshot.all(Challenge)])
+
+
+def knowledge(given: str, snapshot: Snapshot) -> str:
+    """The id of a source of knowledge that is registered."""
+    return chosen("unknown_knowledge", given, [k.id for k in snapshot.all(Knowledge)])
+
+
+def neighbour(given: str) -> str:
+    """Another council's decision, written `verdal:5/26`.
+
+    Raises:
+        RequestError: another form.
+    """
+    council, _, named = given.strip().partition(":")
+    if not IDENTIFIER.fullmatch(identifier(council)) or Ref.parse(named) is None:
+        raise RequestError("bad_neighbour", given=shown(given))
+    return f"{identifier(council)}:{decision_ref(named)}"
+
+
+def number(given: str | int, least: int, most: int) -> int:
+    """A whole number between two others.
+
+    Raises:
+        RequestError: something else, or beyond them.
+    """
+    written = str(given).strip()
+    if not re.fullmatch(r"\d{1,6}", written, re.ASCII) or not least <= int(written) <= most:
+        raise RequestError("bad_number", given=shown(str(given)), least=least, most=most)
+    return int(written)
 
 
 def party(given: str, snapshot: Snapshot) -> str:

@@ -30,7 +30,7 @@ from slt_flow.rows import (
     Remark,
     SeatStance,
 )
-from slt_flow.terms import Presence, Ref
+from slt_flow.terms import MEETING_SERIES, Presence, Ref
 
 STANDARDS = ("consensus_is_reached", "owner_is_bound", "within_delegated_authority")
 """Rules that hold in every council, also where its agreement is silent."""
@@ -77,7 +77,7 @@ def agreement_sheet(snapshot: Snapshot) -> Sheet:
         {"id": area.id, "title": area.title, "goals": list(area.goals), "contacts": list(area.contacts)}
         for area in snapshot.all(Area)
     ]
-    stated = sorted(snapshot.all(Clause), key=lambda clause: clause.place)
+    stated = sorted((c for c in snapshot.all(Clause) if c.until is None), key=lambda clause: clause.place)
     clauses: list[dict[str, Any]] = [
         {"key": c.clause, "ref": c.ref, "text": c.text, "numbers": dict(c.numbers), "kept_by": c.kept_by}
         for c in stated
@@ -167,7 +167,7 @@ def meetings(desk: Desk, year: int | None = None, as_of: date | None = None, as_
             tabled[decision.meeting] = tabled.get(decision.meeting, 0) + 1
         rows = []
         for meeting in projection.rows(reader.connection, reader.council, Meeting):
-            item = items[Ref("M", meeting.year, meeting.no)]
+            item = items[Ref(MEETING_SERIES, meeting.year, meeting.no)]
             if year in (None, meeting.day.year):
                 rows.append({**_meeting(reader, meeting, item), "items": tabled.get(str(item.ref), 0)})
         return Listing("meetings", tuple(sorted(rows, key=lambda row: row["day"])))

@@ -7,13 +7,14 @@ from typing import Any
 
 from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
-from slt_flow.desk.request import Request, perform
+from slt_flow.desk.perform import perform
+from slt_flow.desk.request import Request
 from slt_flow.engine.births import meeting_registered
 from slt_flow.errors import RequestError
 from slt_flow.facts import Facts
 from slt_flow.results import Outcome
-from slt_flow.rows import Clause, Item, Meeting, Post
-from slt_flow.terms import MeetingKind, Ref, Role
+from slt_flow.rows import Item, Meeting, Post
+from slt_flow.terms import MeetingKind, Ref, Role, Tag
 
 LEADING = (Role.SECRETARY, Role.CHAIR)
 """Who calls the council together."""
@@ -69,7 +70,8 @@ def _plan(request: Request, given: str, kind: str, title: str | None) -> Ref:
     room = next(room for room in request.machines() if room.name == "meeting")
     on = request.desk.on or min(day, request.desk.day)
     texts = {"title": intake.line("title", title)} if title is not None else {}
-    entry = meeting_registered(request.snapshot, room, kind_of(kind), day, on, request.actor, texts)
+    told = {"kind": str(kind_of(kind))}
+    entry = meeting_registered(request.snapshot, room, day, on, request.actor, texts, told)
     request.record(entry)
     ref = intake.ref(entry.subject)
     request.made(ref)
@@ -85,10 +87,10 @@ def _planned_on(request: Request, given: str, kind: str | None) -> Ref | None:
     day = intake.day(given)
     meetings = [m for m in request.snapshot.all(Meeting) if m.day == day and kind in (None, m.kind)]
     cases = [request.snapshot.one(Item, "M", m.year, m.no, 0, 0) for m in meetings]
-    waiting = [case.ref for case in cases if not case.ended]
+    waiting = [case.ref for case in cases if not case.ended and not case.means(Tag.HELD)]
     if len(waiting) > 1:
         raise RequestError("several_meetings_that_day", day=day, refs=tuple(str(ref) for ref in waiting))
-    held = [case.ref for case in cases if case.ended and case.tags]
+    held = [case.ref for case in cases if case.means(Tag.HELD)]
     if held and not waiting:
         raise RequestError("already_held_that_day", day=day, ref=str(held[0]))
     return waiting[0] if waiting else None
@@ -97,7 +99,7 @@ def _planned_on(request: Request, given: str, kind: str | None) -> Ref | None:
 def _warn(request: Request, ref: Ref) -> None:
     """A late agenda or a missing party is a fact: recorded and told, never refused."""
     meeting = request.snapshot.one(Meeting, ref.year, ref.no)
-    clause = request.snapshot.find(Clause, "agendas_are_sent_in_time")
+    clause = request.snapshot.clause("agendas_are_sent_in_time")
     if clause is not None and meeting.sent is not None and meeting.kind not in clause.numbers.get("excepted_kinds", ()):
         notice = (meeting.day - meeting.sent).days
         if notice < clause.numbers["notice_days"]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
-from slt_flow.desk.request import Request, new_request_id, perform
+from slt_flow.desk.perform import new_request_id, perform
+from slt_flow.desk.request import Request
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.undo import builds_on, frozen_by
 from slt_flow.errors import RequestError

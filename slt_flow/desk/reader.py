@@ -58,8 +58,9 @@ class Reader:
 
     @cached_property
     def clauses(self) -> dict[str, Clause]:
-        """Every clause by its key."""
-        return {clause.clause: clause for clause in projection.rows(self.connection, self.council, Clause)}
+        """Every clause of the present agreement by its key."""
+        every = projection.rows(self.connection, self.council, Clause)
+        return {clause.clause: clause for clause in every if clause.until is None}
 
     @cached_property
     def labels(self) -> dict[tuple[str, str, str], Mapping[str, str]]:

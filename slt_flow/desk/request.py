@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from slt_flow.definitions.load import Pinned, load_machines, pinned
+from slt_flow.definitions.load import Pinned, PinnedKind, load_kind, load_machines, pinned, pinned_kind
 from slt_flow.desk import intake
-from slt_flow.desk.clock import Clock, stamp, today
-from slt_flow.desk.front import Desk, resolve
+from slt_flow.desk.clock import today
+from slt_flow.desk.front import Desk
 from slt_flow.desk.remedies import Again, again, with_remedies
-from slt_flow.engine.births import new_pins
-from slt_flow.engine.decide import Refused, Walk, decide, earliest_day, known_door, known_item
+from slt_flow.engine.births import kind_pinned, new_pins
+from slt_flow.engine.decide import Refused, Walk, decide, earliest_day, has_role, known_door, known_item
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
@@ -23,11 +21,11 @@ from slt_flow.engine.machine import Book, Room, build
 from slt_flow.engine.route import shortest_way
 from slt_flow.errors import NotYourDoor, RequestError
 from slt_flow.facts import Snapshot
-from slt_flow.records import journal, projection, replay
+from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection
-from slt_flow.results import Done, Finding, Notice, Outcome, Refusal, Step
+from slt_flow.results import Finding, Notice, Refusal, Step
 from slt_flow.rows import Council, Decision, Definition, Item, Meeting, Post
-from slt_flow.terms import Ref, Role, Tag, Verdict
+from slt_flow.terms import ANSWERS, MEETING_SERIES, AnswerKind, Ref, Role, Tag
 
 _ROOMS: dict[str, Room] = {}
 
@@ -83,6 +81,8 @@ class Request:
         decision = self.snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
         for pin in decision.pins if decision else ():
             self._open_room(pin)
+        if decision is not None and decision.kind_pin is not None:
+            self._open_kind(decision.kind_pin)
         if decision is not None and decision.meeting:
             self.load(intake.ref(decision.meeting))
 
@@ -103,7 +103,7 @@ class Request:
         """
         item = self.item(ref)
         typed = self.typed(ref, raw or {})
-        if ref.series:
+        if ref.series == MEETING_SERIES:
             self._load_items(ref)
         room = self.book.room(item.pin)
         door = door.replace("-", "_")
@@ -116,12 +116,21 @@ class Request:
 
     def typed(self, ref: Ref, raw: Mapping[str, Any]) -> dict[str, Any]:
         """What was typed as answers, the cases they name loaded; who is present is read as of the meeting's day."""
-        meeting = self.snapshot.find(Meeting, ref.year, ref.no) if ref.series else None
+        meeting = self.snapshot.find(Meeting, ref.year, ref.no) if ref.series == MEETING_SERIES else None
         answers = intake.answers(raw, self.snapshot, meeting.day if meeting else None)
-        for answer in answers.values():
+        for name, answer in answers.items():
             if isinstance(answer, Ref):
                 self.item(answer)
+            elif ANSWERS[name] is AnswerKind.NEIGHBOUR:
+                self._refuse_unknown_neighbour(answer)
         return answers
+
+    def _refuse_unknown_neighbour(self, named: str) -> None:
+        council, _, ref = named.partition(":")
+        if council == self.council or council not in journal.councils(self.connection):
+            raise RequestError("unknown_neighbour", council=council)
+        if projection.case_of(self.connection, council, intake.ref(ref)) is None:
+            raise RequestError("unknown_ref_of_neighbour", council=council, ref=ref)
 
     def only_for(self, *roles: Role) -> None:
         """Let only posts with these roles do what has no door.
@@ -130,7 +139,7 @@ class Request:
             NotYourDoor: the actor has none of them.
         """
         possible = tuple(post for role in roles for post in self.snapshot.posts_with(role))
-        if self.actor not in possible:
+        if not any(has_role(self.snapshot, self.actor, role, self.desk.day) for role in roles):
             raise NotYourDoor("not_your_task", actor=self.actor, possible=possible)
 
     def record(self, *entries: Entry) -> None:
@@ -182,7 +191,7 @@ class Request:
         if meeting is None:
             day = now
         else:
-            case = self.snapshot.item(Ref("M", meeting.year, meeting.no))
+            case = self.snapshot.item(Ref(MEETING_SERIES, meeting.year, meeting.no))
             held = holds or (case is not None and case.means(Tag.HELD))
             day = meeting.day if held or meeting.day <= now else now
         return max(day, earliest_day(self.snapshot, room, item, walked) if walked is not None else item.last_on)
@@ -252,7 +261,7 @@ class Request:
         if isinstance(named, Ref):
             return self.snapshot.find(Meeting, named.year, named.no)
         if item.series:
-            return self.snapshot.find(Meeting, item.year, item.no)
+            return self.snapshot.find(Meeting, item.year, item.no) if item.series == MEETING_SERIES else None
         decision = self.snapshot.find(Decision, item.year, item.no)
         if decision is None or decision.meeting is None or item.a or not item.means(Tag.ON_AGENDA):
             return None
@@ -260,8 +269,10 @@ class Request:
         return self.snapshot.find(Meeting, ref.year, ref.no)
 
     def _load_items(self, meeting: Ref) -> None:
-        for ref in projection.decisions_at(self.connection, self.council, meeting):
+        at = projection.decisions_at(self.connection, self.council, meeting)
+        for ref in at:
             self.load(ref)
+        self.snapshot.chain = journal.chain_of(self.connection, self.council, (meeting, *at))
 
     def _take(self, loaded: Snapshot) -> None:
         for kind, rows in loaded.tables():
@@ -284,124 +295,39 @@ class Request:
             _ROOMS[pin] = build(pinned(row.content, row.name, row.version))
         self.book.rooms[pin] = _ROOMS[pin]
 
+    def _open_kind(self, pin: str) -> None:
+        """A decision of a kind is judged by the whole year, so all cases are brought in."""
+        if pin not in self.book.kinds:
+            self._load_definition(pin)
+            row = self.snapshot.one(Definition, pin)
+            self.book.kinds[pin] = pinned_kind(row.content, row.name).kind
+        self.load_everything()
+
+    def load_everything(self) -> None:
+        """Bring in every case of the council, for what looks at a whole year."""
+        loaded = projection.everything(self.connection, self.council)
+        self._take(loaded)
+        for item in loaded.all(Item):
+            self._loaded.add(item.ref.top)
+            self._open_room(item.pin)
+        for decision in loaded.all(Decision):
+            for pin in decision.pins:
+                self._open_room(pin)
+            if decision.kind_pin is not None and decision.kind_pin not in self.book.kinds:
+                self._open_kind(decision.kind_pin)
+
+    def kind(self, name: str, machine: Room) -> PinnedKind:
+        """A kind of decision as its file is now; new content is pinned."""
+        found = load_kind(name, machine.pinned.machine, vocabulary())
+        if found.digest in projection.pinned_digests(self.connection, self.council):
+            self._load_definition(found.digest)
+        if self.snapshot.find(Definition, found.digest) is None:
+            self.record(kind_pinned(found, self.desk.day))
+        self.book.kinds[found.digest] = found.kind
+        return found
+
     def _room(self, machine: Pinned) -> Room:
         if machine.digest not in _ROOMS:
             _ROOMS[machine.digest] = build(machine)
         self.book.rooms[machine.digest] = _ROOMS[machine.digest]
         return _ROOMS[machine.digest]
-
-
-Act = Callable[[Request], None]
-
-
-def perform(
-    desk: Desk, asked: Mapping[str, Any], subject: Ref | None, act: Act, *, only: tuple[Role, ...] = ()
-) -> Outcome:
-    """Let a request act, and keep what it recorded: all of it in one transaction, or nothing.
-
-    Args:
-        desk: where the request came in.
-        asked: what was asked, to know the same request when it comes again.
-        subject: the case it is about, None when it is about the council.
-        act: records entries and walks doors.
-        only: who may ask for it, where no door says so.
-
-    Returns:
-        What was done (or had been done already), or a refusal.
-    """
-    try:
-        with desk.store.writing(dry_run=desk.dry_run) as connection:
-            request = Request(desk, connection, resolve(connection, desk.council))
-            mark = _fingerprint(request, asked)
-            earlier = _already(request, subject, mark)
-            if earlier is not None:
-                return earlier
-            _refuse_changed(request, subject)
-            if only:
-                request.only_for(*only)
-            act(request)
-            return keep(request, mark)
-    except RefusedByRule as refused:
-        return refused.refusal
-
-
-def keep(request: Request, mark: str) -> Done:
-    """Append the entries, write the rows they changed, and say what was done."""
-    desk = request.desk
-    if request.entries:
-        first = request.entries[0]
-        request.entries[0] = replace(first, texts={**first.texts, "asked": mark})
-    signed = journal.Signature(new_request_id(desk.clock), stamp(desk.clock), request.actor, "local", request.key)
-    stored = journal.append(request.connection, request.council, request.entries, signed)
-    if request.rebuilds:
-        request.snapshot = replay.rebuild(request.connection, request.council)
-    else:
-        projection.store(request.connection, request.before, request.snapshot)
-    return _done(request, stored, already=False)
-
-
-def new_request_id(clock: Clock) -> str:
-    """A UUID of version 7 (RFC 9562): 48 bits of milliseconds, then 74 random bits."""
-    milliseconds = int(clock.now().timestamp() * 1000) & (1 << 48) - 1
-    bits = milliseconds << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)
-    digits = f"{bits:032x}"
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
-
-
-def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
-    """What an equal request, or one with the same key, recorded before."""
-    connection, council = request.connection, request.council
-    if request.key is not None:
-        earlier = journal.of_key(connection, council, request.key)
-        if earlier and earlier[0].texts.get("asked", mark) != mark:
-            raise RequestError("key_reused", key=request.key)
-    else:
-        seq = journal.last_of_subject(connection, council, str(subject)) if subject else request.before.head
-        earlier = journal.request_at(connection, council, seq)
-        if earlier and earlier[0].texts.get("asked") != mark:
-            return None
-    if not earlier:
-        return None
-    for entry in earlier:
-        if (ref := Ref.parse(entry.subject)) is not None:
-            request.load(ref)
-            if entry.kind in (Kind.REGISTERED, Kind.MOVED) and ref not in request.refs:
-                request.refs.append(ref)
-    return _done(request, earlier, already=True)
-
-
-def _refuse_changed(request: Request, subject: Ref | None) -> None:
-    wanted = request.desk.if_seq
-    if wanted is None:
-        return
-    last = request.before.head
-    if subject is not None:
-        last = journal.last_of_subject(request.connection, request.council, str(subject))
-    if last > wanted:
-        saw = {"if_seq": wanted, "last_seq": last}
-        finding = Finding("nothing_changed_meanwhile", Verdict.BROKEN, Verdict.KEPT, None, saw)
-        request.refuse(str(subject or request.council), "", finding)
-
-
-def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done:
-    subject = str(request.refs[-1]) if request.refs else stored[0].subject if stored else request.council
-    item = request.snapshot.item(request.refs[-1]) if request.refs else None
-    return Done(
-        ref=subject,
-        state=item.state if item else None,
-        label=request.label(item.pin, item.state) if item else {},
-        entries=tuple(entry.seq for entry in stored),
-        already=already,
-        dry_run=request.desk.dry_run,
-        notices=tuple(request.notices),
-        refs=tuple(str(ref) for ref in request.refs),
-        steps=tuple(request.steps),
-        taken_back=request.rebuilds,
-    )
-
-
-def _fingerprint(request: Request, asked: Mapping[str, Any]) -> str:
-    desk = request.desk
-    whole = {**asked, "deed_of": desk.deed_of, "actor": request.actor, "on": desk.day, "basis": desk.basis}
-    told = sorted((name, str(given)) for name, given in whole.items() if given not in (None, (), ""))
-    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()

@@ -14,7 +14,7 @@ from slt_flow.errors import RequestError
 from slt_flow.records import projection, queries
 from slt_flow.results import AreaBranch, Branch, Duty, Today, Tree
 from slt_flow.rows import Area, Decision, Item, Meeting
-from slt_flow.terms import Level, Ref, Role, Tag
+from slt_flow.terms import MEETING_SERIES, Level, Ref, Role, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +197,17 @@ def _ref(branch: Branch) -> Ref:
 def _next_meeting(reader: Reader) -> dict[str, object] | None:
     items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
     rows = projection.rows(reader.connection, reader.council, Meeting)
-    planned = [m for m in rows if not items[Ref("M", m.year, m.no)].ended and m.day >= reader.day]
+    waiting = [
+        m for m in rows if not (item := items[Ref(MEETING_SERIES, m.year, m.no)]).ended and not item.means(Tag.HELD)
+    ]
+    planned = [m for m in waiting if m.day >= reader.day]
     if not planned:
         return None
     first = min(planned, key=lambda m: (m.day, m.no))
     clause = reader.clauses.get("agendas_are_sent_in_time")
     excepted = clause is None or first.kind in clause.numbers.get("excepted_kinds", ())
     due = first.day - timedelta(days=clause.numbers["notice_days"]) if clause is not None and not excepted else None
-    ref = str(Ref("M", first.year, first.no))
+    ref = str(Ref(MEETING_SERIES, first.year, first.no))
     return {"ref": ref, "day": first.day, "kind": first.kind, "agenda_due": due, "sent": first.sent}
 
 
@@ -212,7 +215,7 @@ def _meetings_held(reader: Reader) -> int:
     items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
     rows = projection.rows(reader.connection, reader.council, Meeting)
     counted = [m for m in rows if m.day.year == reader.day.year and m.kind in ("ordinary", "extraordinary")]
-    return sum(items[Ref("M", m.year, m.no)].means(Tag.HELD) for m in counted)
+    return sum(items[Ref(MEETING_SERIES, m.year, m.no)].means(Tag.HELD) for m in counted)
 
 
 def _walk(branches: Iterable[Branch]) -> Iterator[Branch]:

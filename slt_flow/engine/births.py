@@ -3,46 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from slt_flow.definitions.load import LoadedAgreement, Pinned, pinned_labels
-from slt_flow.definitions.models import Agreement, ClauseEntry
+from slt_flow.definitions.load import LoadedAgreement, Pinned, PinnedKind, pinned_labels
+from slt_flow.definitions.models import Agreement, AreaEntry, ClauseEntry, PostEntry
 from slt_flow.engine.effects import born
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import Book, Room
 from slt_flow.facts import Snapshot
 from slt_flow.rows import Counter, Definition
-from slt_flow.terms import Ref
+from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
 
 
 def council_opened(loaded: LoadedAgreement, on: date) -> Iterator[Entry]:
     """A council begins: its agreement with every clause, then organisations, posts and focus areas one by one."""
     agreement = loaded.agreement
-    heading = agreement.agreement
     yield Entry(
         kind=Kind.AGREEMENT_ENTERED,
         subject="council",
         on=on,
-        data={
-            "name": loaded.name,
-            "title": heading.title,
-            "language": heading.language,
-            "digest": loaded.digest,
-            "content": loaded.content,
-            "machines": dict(agreement.machines),
-            "clauses": [_clause(clause) for clause in agreement.clauses],
-        },
+        data=agreement_data(loaded),
     )
-    yield from _organisations(agreement, on)
+    for id_, name, party in organisations_of(agreement):
+        yield organisation_added(id_, name, party, on)
     for post in agreement.posts:
-        levels = [str(level) for level in post.levels]
-        yield post_added(
-            post.id, post.title, post.organisation, levels, on, seat=post.seat, binds=post.binds, roles=list(post.roles)
-        )
+        yield post_of(post, on)
     for area in agreement.focus_areas:
-        yield area_added(area.id, area.title, on, goals=area.goals, contacts=area.contacts)
+        yield area_of(area, on)
+
+
+def agreement_data(loaded: LoadedAgreement) -> dict[str, Any]:
+    """What the entry of an agreement tells, the first one and every one that follows it."""
+    agreement = loaded.agreement
+    return {
+        "name": loaded.name,
+        "title": agreement.agreement.title,
+        "language": agreement.agreement.language,
+        "digest": loaded.digest,
+        "content": loaded.content,
+        "machines": dict(agreement.machines),
+        "closed_days": dict(agreement.closed_days),
+        "groups": [{"id": g.id, "title": g.title, "members": list(g.members)} for g in agreement.coordinating_groups],
+        "clauses": [_clause(clause) for clause in agreement.clauses],
+    }
+
+
+def post_of(post: PostEntry, on: date) -> Entry:
+    """A post that an agreement names."""
+    levels = [str(level) for level in post.levels]
+    return post_added(
+        post.id, post.title, post.organisation, levels, on, seat=post.seat, binds=post.binds, roles=list(post.roles)
+    )
+
+
+def area_of(area: AreaEntry, on: date) -> Entry:
+    """A focus area that an agreement names."""
+    return area_added(area.id, area.title, on, goals=area.goals, contacts=area.contacts, shared_with=area.shared_with)
 
 
 def definition_pinned(pinned: Pinned, on: date) -> Entry:
@@ -63,6 +81,23 @@ def definition_pinned(pinned: Pinned, on: date) -> Entry:
             "digest": pinned.digest,
             "content": pinned.content,
             "labels": labels,
+        },
+    )
+
+
+def kind_pinned(pinned: PinnedKind, on: date) -> Entry:
+    """A kind of decision, kept in the journal with what it is called."""
+    name = pinned.kind.name
+    return Entry(
+        kind=Kind.DEFINITION_PINNED,
+        subject=f"definition:{name}",
+        on=on,
+        data={
+            "name": name,
+            "version": pinned.digest[:8],
+            "digest": pinned.digest,
+            "content": pinned.content,
+            "labels": {"kind": {name: pinned_labels(pinned.kind.kind.label)}},
         },
     )
 
@@ -99,10 +134,18 @@ def post_added(
 
 
 def area_added(
-    id_: str, title: str, on: date, *, goals: Iterable[str] = (), contacts: Iterable[str] = (), by: Ref | None = None
+    id_: str,
+    title: str,
+    on: date,
+    *,
+    goals: Iterable[str] = (),
+    contacts: Iterable[str] = (),
+    shared_with: Iterable[str] = (),
+    by: Ref | None = None,
 ) -> Entry:
     """A focus area, from the agreement or by a decision of the council."""
-    data: dict[str, Any] = {"id": id_, "contacts": list(contacts)} | ({"by": str(by)} if by else {})
+    data: dict[str, Any] = {"id": id_, "contacts": list(contacts), "shared_with": list(shared_with)}
+    data |= {"by": str(by)} if by else {}
     texts = {"title": title} | ({"goals": "\n".join(goals)} if any(goals) else {})
     return Entry(kind=Kind.AREA_ADDED, subject=f"area:{id_}", on=on, data=data, texts=texts)
 
@@ -117,6 +160,10 @@ class NewDecision:
     bodies: tuple[str, ...] = ()
     information: bool = False
     case: str | None = None
+    kind: PinnedKind | None = None
+    about: Mapping[str, Any] = field(default_factory=dict)
+    challenges: tuple[str, ...] = ()
+    knowledge: tuple[str, ...] = ()
 
 
 def decision_registered(
@@ -131,17 +178,30 @@ def decision_registered(
         "bodies": list(new.bodies),
         "case": new.case,
         "pins": list(pins),
+        "challenges": list(new.challenges),
+        "knowledge": list(new.knowledge),
     }
+    if new.kind is not None:
+        data |= {"kind": new.kind.kind.name, "kind_pin": new.kind.digest, "about": dict(new.about)}
     texts = {"title": new.title} | ({"text": new.text} if new.text else {})
     return _registered(next_ref(snapshot, "", on.year), room, on, data, texts, deed_of)
 
 
 def meeting_registered(
-    snapshot: Snapshot, room: Room, kind: str, day: date, on: date, deed_of: str, texts: Mapping[str, str]
+    snapshot: Snapshot, room: Room, day: date, on: date, deed_of: str, texts: Mapping[str, str], told: Mapping[str, Any]
 ) -> Entry:
-    """A meeting enters the calendar."""
-    data = {**born(room), "kind": kind, "day": day.isoformat()}
-    return _registered(next_ref(snapshot, "M", day.year), room, on, data, texts, deed_of)
+    """A meeting enters the calendar: `told` says its kind, and of which group or at whose request it is."""
+    data = {**born(room), **told, "day": day.isoformat()}
+    return _registered(next_ref(snapshot, MEETING_SERIES, day.year), room, on, data, texts, deed_of)
+
+
+def learning_registered(
+    snapshot: Snapshot, room: Room, title: str, evaluation: str | None, on: date, deed_of: str
+) -> Entry:
+    """A learning point is noted, from an evaluation or by itself."""
+    data = {**born(room), "evaluation": evaluation}
+    ref = next_ref(snapshot, LEARNING_SERIES, on.year)
+    return _registered(ref, room, on, data, {"title": title}, deed_of)
 
 
 def next_ref(snapshot: Snapshot, series: str, year: int) -> Ref:
@@ -165,11 +225,12 @@ def _registered(
     )
 
 
-def _organisations(agreement: Agreement, on: date) -> Iterator[Entry]:
+def organisations_of(agreement: Agreement) -> Iterator[tuple[str, str, str | None]]:
+    """Every organisation of an agreement with its name and party; a party is its own."""
     for party in agreement.parties:
-        yield organisation_added(party.id, party.name, party.id, on)
+        yield party.id, party.name, party.id
     for organisation in agreement.organisations:
-        yield organisation_added(organisation.id, organisation.name, organisation.party, on)
+        yield organisation.id, organisation.name, organisation.party
 
 
 def _clause(clause: ClauseEntry) -> dict[str, Any]:

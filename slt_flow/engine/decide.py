@@ -80,6 +80,7 @@ def decide(snapshot: Snapshot, book: Book, walk: Walk) -> Accepted | Refused:
     answers = _complete(walk, door)
     facts = Facts(snapshot, walk.ref, answers, on=walk.on, hands_down=hands_down(door))
     facts = replace(facts, deed_of=deed_of(facts, door, walk))
+    door = book.door(facts, walk.door) or door
     findings = (*_gates(facts, walk, earliest_day(snapshot, room, item, door)), *judged(facts, door))
     blocking = tuple(finding for finding in findings if finding.blocks)
     passage = _Passage(snapshot.copy(), book, walk)
@@ -148,9 +149,18 @@ def open_names(room: Room, state: str) -> tuple[str, ...]:
     return tuple(name for name, door in room.doors(state).items() if not door.auto)
 
 
-def possible_posts(facts: Facts, door: Door) -> tuple[str, ...]:
-    """Whose deed a door may be, in the order the definition names them."""
-    return tuple(dict.fromkeys(post for role in door.by for post in _posts_of(facts, role)))
+def possible_posts(facts: Facts, door: Door, day: date | None = None) -> tuple[str, ...]:
+    """Whose deed a door may be, in the order the definition names them; then who acts for those absent on a day."""
+    posts = tuple(dict.fromkeys(post for role in door.by for post in _posts_of(facts, role)))
+    absent = (post for role in door.by if role != Role.MEMBER for post in _posts_of(facts, role))
+    deputies = (facts.snapshot.deputy_on(post, day) for post in absent) if day is not None else ()
+    return tuple(dict.fromkeys((*posts, *(deputy for deputy in deputies if deputy))))
+
+
+def has_role(snapshot: Snapshot, post: str, role: Role, day: date) -> bool:
+    """Whether a post has a role on a day, by itself or for one that is absent."""
+    posts = snapshot.posts_with(role)
+    return post in posts or post in {snapshot.deputy_on(each, day) for each in posts}
 
 
 def deed_of(facts: Facts, door: Door, walk: Walk) -> str:
@@ -161,8 +171,8 @@ def deed_of(facts: Facts, door: Door, walk: Walk) -> str:
     Raises:
         NotYourDoor: when it may not be theirs.
     """
-    possible = possible_posts(facts, door)
-    secretary = walk.actor in facts.snapshot.posts_with(Role.SECRETARY)
+    possible = possible_posts(facts, door, walk.on)
+    secretary = has_role(facts.snapshot, walk.actor, Role.SECRETARY, walk.on)
     named = walk.deed_of or (
         walk.actor if walk.actor in possible or not secretary else next(iter(possible), walk.actor)
     )
@@ -259,10 +269,11 @@ class _Passage:
         case = sorted((i for i in self.snapshot.all(Item) if i.ref.top == top), key=lambda i: (-i.ref.depth, i.ref))
         for item in case:
             room = self.book.room(item.pin)
-            for name, door in room.doors(item.state).items():
-                if not door.auto:
-                    continue
+            for name in room.doors(item.state):
                 facts = Facts(self.snapshot, item.ref, on=self.walk.on)
+                door = self.book.door(facts, name)
+                if door is None or not door.auto:
+                    continue
                 findings = judged(facts, door)
                 if room.step(item.state, name, lambda seen=findings: not any(f.blocks for f in seen)) is not None:  # type: ignore[misc] # a default binds it
                     return facts, name, door
@@ -272,7 +283,7 @@ class _Passage:
         for ref in self._around(facts, where):
             item = self.snapshot.one(Item, *ref)
             room = self.book.room(item.pin)
-            door = room.doors(item.state).get(name)
+            door = self.book.door(Facts(self.snapshot, ref), name)
             if door is None:
                 continue
             answers = {n: a for n, a in facts.answers.items() if n in (*door.asks, *door.may_ask)}

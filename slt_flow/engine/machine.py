@@ -10,8 +10,9 @@ from transitions import EventData
 from transitions import Machine as Transitions
 
 from slt_flow.definitions.load import Pinned
-from slt_flow.definitions.models import Door, State
+from slt_flow.definitions.models import Door, KindOfDecision, State
 from slt_flow.errors import BrokenInvariant
+from slt_flow.facts import Facts
 
 
 @dataclass(slots=True)
@@ -88,6 +89,11 @@ class Book:
     """The machine rooms a council's cases use, by the digest of their definitions."""
 
     rooms: dict[str, Room]
+    kinds: dict[str, KindOfDecision] = field(default_factory=dict)
+
+    def kind(self, pin: str | None) -> KindOfDecision | None:
+        """The pinned kind of a decision, or None for an ordinary one."""
+        return self.kinds[pin] if pin is not None else None
 
     def room(self, pin: str) -> Room:
         """The room of a pinned definition."""
@@ -96,6 +102,15 @@ class Book:
     def beneath(self, machine: str, pins: Iterable[str]) -> Room | None:
         """The room, among those pinned together, whose cases stand under a machine's cases."""
         return next((self.rooms[pin] for pin in pins if self.rooms[pin].under == machine), None)
+
+    def door(self, facts: Facts, name: str) -> Door | None:
+        """A door of the state a case is in, with what the decision's kind needs beside; None when it has no such."""
+        item = facts.item
+        door = self.room(item.pin).doors(item.state).get(name)
+        if door is None or item.series or item.a:
+            return door
+        kind = self.kind(facts.decision.kind_pin)
+        return kind.dressed(name, door) if kind is not None else door
 
 
 def _passes(event: EventData) -> bool:

@@ -15,8 +15,10 @@ from sqlalchemy import CompoundSelect, Connection, Integer, RowMapping, Text, bi
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RecordsError
+from slt_flow.facts import Chain
 from slt_flow.records.tables import TABLES, built_once, canonical, entries, entry_texts
 from slt_flow.rows import Council
+from slt_flow.terms import Ref
 
 GENESIS: Final = "0" * 64
 """What the first entry of a council has before it."""
@@ -47,6 +49,11 @@ _HEAD = (
 )
 _LAST_OF_SUBJECT = select(func.max(entries.c.seq)).where(
     entries.c.council == bindparam("of"), entries.c.subject == bindparam("subject")
+)
+_DIGESTS_OF_SUBJECT = (
+    select(entries.c.seq, entries.c.digest)
+    .where(entries.c.council == bindparam("of"), entries.c.subject == bindparam("subject"))
+    .order_by(entries.c.seq)
 )
 _REQUEST_OF = select(entries.c.request).where(
     entries.c.council == bindparam("of"), entries.c.seq == bindparam("at_seq")
@@ -166,6 +173,16 @@ def read_at(connection: Connection, council: str, seq: int) -> Stored | None:
 def seqs(connection: Connection, council: str) -> tuple[int, ...]:
     """The numbers of all entries of a council, readable or not."""
     return tuple(connection.execute(_SEQS, {"of": council}).scalars())
+
+
+def chain_of(connection: Connection, council: str, cases: Iterable[Ref]) -> Chain:
+    """The head of the journal, and the digests of the entries about some cases, by their numbers."""
+    found = {
+        str(row.seq): row.digest
+        for ref in cases
+        for row in connection.execute(_DIGESTS_OF_SUBJECT, {"of": council, "subject": str(ref)})
+    }
+    return Chain(*head(connection, council), dict(sorted(found.items(), key=lambda each: int(each[0]))))
 
 
 def of_request(connection: Connection, council: str, request: str) -> tuple[Entry, ...]:

@@ -14,15 +14,21 @@ from slt_flow.records import journal
 from slt_flow.records.tables import TABLES, built_once
 from slt_flow.rows import (
     ROWS,
+    Absence,
+    AgendaPoint,
     Area,
     Attendance,
+    Challenge,
     Clause,
     Council,
     Counter,
     Decision,
     Definition,
+    Group,
     Holding,
     Item,
+    Knowledge,
+    LearningPoint,
     Meeting,
     Organisation,
     Post,
@@ -30,11 +36,17 @@ from slt_flow.rows import (
     Remark,
     Row,
 )
-from slt_flow.terms import Ref
+from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
 
 _FRAME: Final = (
-    Council, Clause, Organisation, Post, Holding, Area, Meeting,
+    Council, Clause, Organisation, Post, Holding, Absence, Area, Group, Meeting, Knowledge, Challenge,
 )  # fmt: skip
+_SERIES: Final[dict[type[Row], str]] = {
+    Meeting: MEETING_SERIES,
+    AgendaPoint: MEETING_SERIES,
+    Attendance: MEETING_SERIES,
+    LearningPoint: LEARNING_SERIES,
+}
 _OF_CASE: Final = tuple(kind for kind in ROWS if {"year", "no"} <= set(kind.KEY))
 
 
@@ -74,7 +86,7 @@ def frame(connection: Connection, council: str) -> Snapshot:
     snapshot = Snapshot(council, journal.head(connection, council)[0])
     for kind in _FRAME:
         _take(snapshot, kind, connection, every(kind), of=council)
-    _take(snapshot, Item, connection, where(Item, "series"), of=council, of_series="M")
+    _take(snapshot, Item, connection, where(Item, "series"), of=council, of_series=MEETING_SERIES)
     _take(snapshot, Counter, connection, where(Counter, "no"), of=council, of_no=0)
     return snapshot
 
@@ -88,8 +100,15 @@ def load_case(connection: Connection, snapshot: Snapshot, ref: Ref, *, remarks: 
         if "series" in TABLES[kind].c:
             query = where(kind, "year", "no", "series")
             _take(snapshot, kind, connection, query, **sought, of_series=ref.series)
-        elif bool(ref.series) == (kind in (Meeting, Attendance)):
+        elif ref.series == _SERIES.get(kind, ""):
             _take(snapshot, kind, connection, where(kind, "year", "no"), **sought)
+
+
+def case_of(connection: Connection, council: str, ref: Ref) -> Item | None:
+    """One case of a council as it stands."""
+    sought = {f"of_{name}": part for name, part in ref._asdict().items()}
+    found = connection.execute(where(Item, *ref._fields), {"of": council, **sought}).mappings()
+    return next(iter(rows_of(Item, found)), None)
 
 
 def decisions_at(connection: Connection, council: str, meeting: Ref) -> tuple[Ref, ...]:

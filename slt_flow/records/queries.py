@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 from slt_flow.records import projection
 from slt_flow.records.tables import TABLES, built_once
 from slt_flow.rows import Decision, Item, Label, Row
+from slt_flow.terms import MEETING_SERIES
 
 _SETTLED: Final = '%"settled"%'
 
@@ -45,7 +46,7 @@ def decisions(connection: Connection, council: str, running: int | None = None) 
 
 def meeting_items(connection: Connection, council: str) -> tuple[Item, ...]:
     """All meetings as cases."""
-    found = connection.execute(projection.where(Item, "series"), {"of": council, "of_series": "M"})
+    found = connection.execute(projection.where(Item, "series"), {"of": council, "of_series": MEETING_SERIES})
     return projection.rows_of(Item, found.mappings())
 
 

@@ -29,7 +29,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from slt_flow.errors import RecordsError
 from slt_flow.rows import ROWS, Item, Row
 
-SCHEMA: Final = "0001"
+SCHEMA: Final = "0002"
 """The number of this schema: the newest migration."""
 
 
@@ -189,8 +189,14 @@ def _column_type(hint: Any) -> tuple[TypeEngine[Any], bool]:
     return simple[hint], False
 
 
+_UNCOUNTED: Final = ("knowledge", "evidence")
+"""Kinds of row whose table is named in the singular, as the language has it."""
+
+
 def _table_name(kind: type[Row]) -> str:
     words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind.__name__).lstrip("_")
+    if words in _UNCOUNTED:
+        return words
     return f"{words[:-1]}ies" if words.endswith("y") else words if words.endswith("s") else f"{words}s"
 
 

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection
 
 from slt_flow.errors import RecordsError
+from slt_flow.records import journal, replay
 from slt_flow.records.store import Store, schema_of
 from slt_flow.records.tables import SCHEMA
 
@@ -39,6 +40,8 @@ def status(path: str | Path) -> Status:
 def upgrade(path: str | Path) -> tuple[str | None, str]:
     """Bring a database to this release's schema, in one transaction or not at all.
 
+    The journal stays as it is; the tables are made anew from it, since a migration may leave them empty.
+
     Returns:
         The number it had (None: no tables yet) and the one it has now; equal when nothing needed to be done.
 
@@ -51,6 +54,8 @@ def upgrade(path: str | Path) -> tuple[str | None, str]:
             raise RecordsError("newer_schema", found=found, ours=SCHEMA)
         if found != SCHEMA:
             _migrate(connection, found)
+            for council in journal.councils(connection):
+                replay.rebuild(connection, council)
         return found, SCHEMA
 
 

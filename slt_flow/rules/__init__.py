@@ -1,6 +1,8 @@
 """JUDGE: one function per clause; importing this room registers them all."""
 
-from slt_flow.rules import levels, mandate, meetings, voting
+from slt_flow.rules import evaluation, levels, mandate, meetings, voting
 from slt_flow.rules.register import REGISTER, Judgement, Rule, ask, judge, rule
 
-__all__ = ["REGISTER", "Judgement", "Rule", "ask", "judge", "levels", "mandate", "meetings", "rule", "voting"]
+__all__ = [
+    "REGISTER", "Judgement", "Rule", "ask", "evaluation", "judge", "levels", "mandate", "meetings", "rule", "voting",
+]  # fmt: skip

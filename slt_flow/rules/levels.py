@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slt_flow.facts import Facts
-from slt_flow.rows import Item
+from slt_flow.rows import Absence, Item
 from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import Level, Tag
 
@@ -88,8 +88,12 @@ def is_verified_by_another(facts: Facts) -> Judgement:
     named = facts.answers.get("meeting")
     meeting = facts.snapshot.item(named) if named else None
     presented = meeting is not None and meeting.means(Tag.HELD)
-    owner = facts.item.owner
-    return judge(facts.deed_of != owner or presented, owner=owner, deed_of=facts.deed_of, level=Level(facts.item.level))
+    owner, verifier = facts.item.owner, facts.deed_of
+    acted = any(
+        a.post == owner and a.deputy == verifier and a.until >= facts.item.born for a in facts.snapshot.all(Absence)
+    )
+    another = verifier != owner and not acted
+    return judge(another or presented, owner=owner, deed_of=verifier, level=Level(facts.item.level))
 
 
 def _dropped(item: Item) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from slt_flow.facts import Facts
-from slt_flow.rows import Meeting
+from slt_flow.rows import Decision, Item, Meeting
 from slt_flow.rules.register import Judgement, judge, rule
-from slt_flow.terms import ABSENT, MeetingKind, Presence, Tag
+from slt_flow.terms import ABSENT, MeetingKind, Presence, Ref, Tag
 
 
 @rule
@@ -34,4 +34,28 @@ def meeting_may_decide(facts: Facts) -> Judgement:
     kind = meeting.kind if meeting else None
     decides = kind in (MeetingKind.ORDINARY, MeetingKind.EXTRAORDINARY)
     alive = case is not None and (not case.ended or case.means(Tag.HELD))
-    return judge(decides and alive, meeting=str(ref), kind=kind, cancelled=not alive)
+    minuted = case is not None and case.means(Tag.MINUTED)
+    return judge(decides and alive and not minuted, meeting=str(ref), kind=kind, cancelled=not alive, minuted=minuted)
+
+
+@rule
+def nothing_is_left_tabled(facts: Facts) -> Judgement:
+    """Every item of the meeting was concluded, postponed or withdrawn."""
+    tabled = {Ref("", d.year, d.no) for d in facts.snapshot.all(Decision) if d.meeting == str(facts.ref)}
+    left = sorted(i.ref for i in facts.snapshot.all(Item) if i.ref in tabled and i.means(Tag.ON_AGENDA))
+    return judge(not left, tabled=tuple(str(ref) for ref in left))
+
+
+@rule
+def minutes_are_approved_in_a_meeting(facts: Facts) -> Judgement:
+    """Minutes are approved in another meeting, one that was held."""
+    named = facts.answers["meeting"]
+    case = facts.snapshot.item(named)
+    held = case is not None and case.means(Tag.HELD)
+    return judge(held and named != facts.ref, meeting=str(named), held=held)
+
+
+@rule
+def minutes_are_approved_if_agreed(facts: Facts, *, approval: bool = False) -> Judgement:
+    """Minutes are archived once they are approved, where the agreement wants that."""
+    return judge(not approval or facts.item.means(Tag.APPROVED), approval=approval)

@@ -60,7 +60,7 @@ def ask(name: str, facts: Facts, wants: Verdict = Verdict.KEPT) -> tuple[Finding
     The numbers come from the council's clause of the same name, else from the rule's standard.
     """
     asked = REGISTER[name]
-    clause = facts.snapshot.find(Clause, name)
+    clause = facts.snapshot.clause(name)
     ref = clause.ref if clause else None
     if asked.parts:
         parts = tuple(finding for part in asked.parts for finding in ask(part, facts))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from slt_flow.errors import SltError
-from slt_flow.views.sentences import BUG, ERRORS, EXPECTED, PROBLEMS, SUGGESTION
+from slt_flow.views.errors import BUG, ERRORS, EXPECTED, PROBLEMS, SUGGESTION
 from slt_flow.views.words import Words
 
 

@@ -12,7 +12,7 @@ from slt_flow.definitions.find import agreement_file
 from slt_flow.desk import books, councils, decisions, doors, lists, meetings, posts
 from slt_flow.desk.clock import FixedClock, SystemClock, stamp, today
 from slt_flow.desk.front import Desk
-from slt_flow.desk.request import new_request_id
+from slt_flow.desk.perform import new_request_id
 from slt_flow.errors import RequestError
 from slt_flow.results import Done
 from slt_flow.terms import Ref

@@ -9,8 +9,8 @@ import pytest
 
 from slt_flow.desk import books, decisions, doors, lists, meetings, mistakes, posts
 from slt_flow.desk.front import Desk
+from slt_flow.desk.perform import keep
 from slt_flow.desk.request import Request as DeskRequest
-from slt_flow.desk.request import keep
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.results import Refusal

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from slt_flow.definitions.load import load_agreement
-from slt_flow.engine import fold
 from slt_flow.engine.births import (
     NewDecision,
     council_opened,
@@ -22,6 +21,7 @@ from slt_flow.engine.births import (
 from slt_flow.engine.effects import born, meaning, vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply, counter_of, replayed
+from slt_flow.engine.fold.register import FOLDS
 from slt_flow.errors import BrokenInvariant
 from slt_flow.facts import Snapshot
 from slt_flow.rows import (
@@ -284,7 +284,7 @@ def test_appointing_and_vacating_keep_who_held_the_post_when() -> None:
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_kind_of_entry_has_a_fold_or_changes_texts_only(kind: Kind) -> None:
-    assert (kind in fold._FOLDS) is (kind not in (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED))
+    assert (kind in FOLDS) is (kind not in (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED))
 
 
 @pytest.mark.parametrize("kind", [Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED])
@@ -299,8 +299,7 @@ def test_what_changes_texts_only_changes_no_row(kind: Kind) -> None:
 ABOUT_A_CASE = [
     kind
     for kind in Kind
-    if kind in fold._FOLDS
-    and not kind.startswith(("Agreement", "Definition", "Organisation", "Post", "Holder", "Area"))
+    if kind in FOLDS and not kind.startswith(("Agreement", "Definition", "Organisation", "Post", "Holder", "Area"))
 ] + [Kind.POST_EXCUSED]
 
 
@@ -357,7 +356,8 @@ def opened() -> list[Entry]:
         record(told)
     for told in list(new_pins(snapshot, machines().values(), OPENED)):
         record(told)
-    record(meeting_registered(snapshot, rooms()["meeting"], "ordinary", MEETING_DAY, OPENED, "slt-koordinator", {}))
+    about = {"kind": "ordinary"}
+    record(meeting_registered(snapshot, rooms()["meeting"], MEETING_DAY, OPENED, "slt-koordinator", {}, about))
     pins = tuple(machines()[name].digest for name in ("decision", "assignment", "measure"))
     for title in ("Først", "Så"):
         new = NewDecision(title=title, area="beredskap", bodies=("Kommunestyret",))

@@ -23,7 +23,8 @@ from slt_flow.definitions.find import workflows_folder
 from slt_flow.engine.decide import Gate
 from slt_flow.rules import REGISTER
 from slt_flow.views.outcomes import CONSENSUS
-from slt_flow.views.sentences import BARRED, ERRORS, FLAWS, NOTICES, PROBLEMS, SHUT
+from slt_flow.views.errors import ERRORS, PROBLEMS
+from slt_flow.views.sentences import BARRED, FLAWS, NOTICES, SHUT
 from slt_flow.views.words import DOMAIN, LOCALE, Words
 
 Message = str | tuple[str, ...]

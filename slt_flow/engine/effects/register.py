@@ -1,0 +1,87 @@
+"""The closed register of effects that `does` names: each turns a step's answers into entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.machine import Book, Room
+from slt_flow.facts import Facts
+from slt_flow.rows import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One passage through a door: the case as it was before, the answers, the day and the machines at hand."""
+
+    facts: Facts
+    door: str
+    room: Room
+    on: date
+    book: Book
+
+    @property
+    def answers(self) -> Any:
+        """What was answered at the door."""
+        return self.facts.answers
+
+    def entry(self, kind: Kind, data: dict[str, Any] | None = None, texts: dict[str, str] | None = None) -> Entry:
+        """An entry about this case, on this day, through this door."""
+        return Entry(
+            kind=kind,
+            subject=str(self.facts.ref),
+            on=self.on,
+            machine=self.room.name,
+            door=self.door,
+            deed_of=self.facts.deed_of,
+            data=data or {},
+            texts={name: text for name, text in (texts or {}).items() if text},
+        )
+
+
+Effect = Callable[[Step], tuple[Entry, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """An effect with the answers it consumes; those it leaves go into the step's first entry."""
+
+    make: Effect
+    consumes: frozenset[str]
+    hands_down: bool
+
+
+EFFECTS: Final[dict[str, Registered]] = {}
+"""Every effect by its name."""
+
+
+def effect(*consumes: str, hands_down: bool = False) -> Callable[[Effect], Effect]:
+    """Register an effect under its function's name."""
+
+    def register(make: Effect) -> Effect:
+        EFFECTS[make.__name__] = Registered(make, frozenset(consumes), hands_down)
+        return make
+
+    return register
+
+
+def born(room: Room, owner: str | None = None, due: date | None = None) -> dict[str, Any]:
+    """What the entry of a new case tells of its first state and its owner."""
+    told = {"level": room.level, "pin": room.pinned.digest, **meaning(room, room.initial)}
+    return told | ({"owner": owner, "due": due.isoformat()} if owner and due else {})
+
+
+def meaning(room: Room, state: str) -> dict[str, Any]:
+    """What an entry tells of the state it leads to, so that no reader needs the definition."""
+    defined = room.state(state)
+    return {"means": [str(tag) for tag in defined.means], "end": defined.end, "waits_on": defined.waits_on}
+
+
+def acting_deputy(step: Step, deputy: str | None) -> tuple[dict[str, Any], dict[str, str]]:
+    """A deputy as data when it is a post, else as text: a name may be redacted."""
+    if deputy is None:
+        return {}, {}
+    return ({"deputy": deputy}, {}) if step.facts.snapshot.find(Post, deputy) else ({}, {"deputy": deputy})

@@ -1,0 +1,48 @@
+"""What an entry changes: the one place where entries become rows, for a request and for a replay alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.fold import cases, council, meetings, year
+from slt_flow.engine.fold.register import FOLDS, change, count, counter_of, ref_of
+from slt_flow.errors import BrokenInvariant
+from slt_flow.facts import Snapshot
+from slt_flow.terms import Ref
+
+_TEXT_ONLY: Final = (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED)
+
+
+def apply(snapshot: Snapshot, entry: Entry) -> None:
+    """Change a snapshot by one entry.
+
+    Raises:
+        BrokenInvariant: when the entry does not fit what the snapshot holds.
+    """
+    if entry.kind not in _TEXT_ONLY:
+        try:
+            FOLDS[entry.kind](snapshot, entry)
+            if (ref := Ref.parse(entry.subject)) is not None:
+                change(snapshot, ref, last_on=entry.on, last_seq=entry.seq)
+        except KeyError as missing:
+            raise BrokenInvariant(
+                "entry_without_ground", seq=entry.seq, kind=entry.kind, missing=str(missing)
+            ) from None
+    snapshot.head = entry.seq
+
+
+def replayed(council: str, entries: Iterable[Entry], voided: frozenset[int]) -> Snapshot:
+    """The rows that a journal amounts to. What is voided is skipped, but the numbers it gave stay given."""
+    snapshot = Snapshot(council)
+    for entry in entries:
+        if entry.seq not in voided:
+            apply(snapshot, entry)
+        elif entry.kind == Kind.REGISTERED:
+            count(snapshot, ref_of(entry))
+        snapshot.head = entry.seq
+    return snapshot
+
+
+__all__ = ["apply", "cases", "council", "counter_of", "meetings", "replayed", "year"]

@@ -1,0 +1,203 @@
+"""Entries about the council itself: its agreement, organisations, posts, focus areas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.fold.register import folds
+from slt_flow.facts import Snapshot
+from slt_flow.rows import (
+    Absence,
+    Area,
+    Clause,
+    Council,
+    Definition,
+    Group,
+    Holding,
+    Label,
+    Organisation,
+    Post,
+)
+
+
+@folds(Kind.AGREEMENT_ENTERED)
+def _agreement_entered(snapshot: Snapshot, entry: Entry) -> None:
+    told = entry.data
+    snapshot.put(
+        Council(
+            title=told["title"],
+            agreement=told["name"],
+            digest=told["digest"],
+            language=told["language"],
+            machines=told["machines"],
+            opened=entry.on,
+            closed_days=told.get("closed_days", {}),
+        )
+    )
+    _take_over(snapshot, entry)
+
+
+@folds(Kind.AGREEMENT_RENEWED)
+def _agreement_renewed(snapshot: Snapshot, entry: Entry) -> None:
+    """What the older agreement said stays known for the days it was in force."""
+    told = entry.data
+    changed = {name: told[name] for name in ("title", "digest", "language", "machines", "closed_days")}
+    snapshot.put(replace(snapshot.one(Council), agreement=told["name"], **changed))
+    for clause in snapshot.all(Clause):
+        if clause.until is None:
+            snapshot.put(replace(clause, until=entry.on))
+    _take_over(snapshot, entry)
+
+
+def _take_over(snapshot: Snapshot, entry: Entry) -> None:
+    told = entry.data
+    _pin(snapshot, told["digest"], "agreement", told["name"], told["content"])
+    for place, clause in enumerate(told["clauses"]):
+        snapshot.put(Clause(place=place, since=entry.on, until=None, **clause))
+    for place, group in enumerate(told.get("groups", ())):
+        members = tuple(group["members"])
+        snapshot.put(Group(id=group["id"], place=place, title=group["title"], members=members))
+
+
+@folds(Kind.DEFINITION_PINNED)
+def _definition_pinned(snapshot: Snapshot, entry: Entry) -> None:
+    told = entry.data
+    _pin(snapshot, told["digest"], told["name"], told["version"], told["content"])
+    for what, labels in told["labels"].items():
+        for name, words in labels.items():
+            snapshot.put(Label(digest=told["digest"], what=what, id=name, **words))
+
+
+def _pin(snapshot: Snapshot, digest: str, name: str, version: str, content: str) -> None:
+    snapshot.put(Definition(digest=digest, name=name, version=version, content=content))
+
+
+@folds(Kind.ORGANISATION_ADDED)
+def _organisation_added(snapshot: Snapshot, entry: Entry) -> None:
+    name = entry.texts.get("name", "")
+    place = len(snapshot.all(Organisation))
+    snapshot.put(Organisation(id=entry.data["id"], place=place, name=name, party=entry.data["party"]))
+
+
+@folds(Kind.ORGANISATION_CHANGED)
+def _organisation_changed(snapshot: Snapshot, entry: Entry) -> None:
+    told = entry.data
+    known = snapshot.one(Organisation, told["id"])
+    snapshot.put(replace(known, name=entry.texts.get("name", ""), party=told["party"]))
+
+
+@folds(Kind.POST_ADDED)
+def _post_added(snapshot: Snapshot, entry: Entry) -> None:
+    told = entry.data
+    snapshot.put(
+        Post(
+            id=told["id"],
+            place=len(snapshot.all(Post)),
+            title=entry.texts.get("title", ""),
+            organisation=told["organisation"],
+            levels=tuple(told["levels"]),
+            seat=told["seat"],
+            binds=told["binds"],
+            roles=tuple(told["roles"]),
+            designated=False,
+            vacant=False,
+            holder=None,
+            since=entry.on if told.get("by") else None,
+            until=None,
+        )
+    )
+
+
+@folds(Kind.POST_CHANGED)
+def _post_changed(snapshot: Snapshot, entry: Entry) -> None:
+    told = entry.data
+    changed: dict[str, Any] = {
+        "title": entry.texts.get("title", ""),
+        "organisation": told["organisation"],
+        "levels": tuple(told["levels"]),
+        "seat": told["seat"],
+        "binds": told["binds"],
+        "roles": tuple(told["roles"]),
+        "until": None,
+    }
+    snapshot.put(replace(snapshot.one(Post, told["id"]), **changed))
+
+
+@folds(Kind.POST_RETIRED)
+def _post_retired(snapshot: Snapshot, entry: Entry) -> None:
+    post = snapshot.one(Post, entry.data["post"])
+    snapshot.put(replace(post, seat=False, binds=False, roles=(), designated=False, until=entry.on))
+
+
+@folds(Kind.ABSENCE_RECORDED)
+def _absence_recorded(snapshot: Snapshot, entry: Entry) -> None:
+    """A later word on the same days replaces an earlier one."""
+    told = entry.data
+    since, until = date.fromisoformat(told["since"]), date.fromisoformat(told["until"])
+    snapshot.put(Absence(post=told["post"], seq=entry.seq, since=since, until=until, deputy=told["deputy"]))
+
+
+@folds(Kind.POST_DESIGNATED)
+def _post_designated(snapshot: Snapshot, entry: Entry) -> None:
+    snapshot.put(replace(snapshot.one(Post, entry.data["post"]), designated=True))
+
+
+@folds(Kind.HOLDER_APPOINTED)
+def _holder_appointed(snapshot: Snapshot, entry: Entry) -> None:
+    post, name = entry.data["post"], entry.texts.get("name", "")
+    _end_holding(snapshot, post, entry.on)
+    snapshot.put(Holding(post=post, seq=entry.seq, holder=name, since=entry.on, until=None))
+    snapshot.put(replace(snapshot.one(Post, post), holder=name or None, vacant=False))
+
+
+@folds(Kind.POST_VACATED)
+def _post_vacated(snapshot: Snapshot, entry: Entry) -> None:
+    post = entry.data["post"]
+    _end_holding(snapshot, post, entry.on)
+    snapshot.put(Holding(post=post, seq=entry.seq, holder=None, since=entry.on, until=None))
+    snapshot.put(replace(snapshot.one(Post, post), holder=None, vacant=True))
+
+
+def _end_holding(snapshot: Snapshot, post: str, day: date) -> None:
+    for holding in snapshot.all(Holding):
+        if holding.post == post and holding.until is None:
+            snapshot.put(replace(holding, until=day))
+
+
+@folds(Kind.AREA_ADDED)
+def _area_added(snapshot: Snapshot, entry: Entry) -> None:
+    told = entry.data
+    goals = tuple(goal for goal in entry.texts.get("goals", "").split("\n") if goal)
+    snapshot.put(
+        Area(
+            id=told["id"],
+            place=len(snapshot.all(Area)),
+            title=entry.texts.get("title", ""),
+            goals=goals,
+            contacts=tuple(told["contacts"]),
+            shared_with=tuple(told.get("shared_with", ())),
+            since=entry.on,
+            until=None,
+        )
+    )
+
+
+@folds(Kind.AREA_CHANGED)
+def _area_changed(snapshot: Snapshot, entry: Entry) -> None:
+    told = entry.data
+    changed: dict[str, Any] = {
+        "title": entry.texts.get("title", ""),
+        "goals": tuple(goal for goal in entry.texts.get("goals", "").split("\n") if goal),
+        "contacts": tuple(told["contacts"]),
+        "shared_with": tuple(told["shared_with"]),
+        "until": None,
+    }
+    snapshot.put(replace(snapshot.one(Area, told["id"]), **changed))
+
+
+@folds(Kind.AREA_ENDED)
+def _area_ended(snapshot: Snapshot, entry: Entry) -> None:
+    snapshot.put(replace(snapshot.one(Area, entry.data["area"]), until=entry.on))

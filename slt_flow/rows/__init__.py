@@ -1,0 +1,49 @@
+"""What is known of a council, row by row: each class is also a table.
+
+Its fields are the columns, `KEY` its primary key beside the council. `records` stores rows, `engine` changes copies of
+them by entries, rules and readers only look.
+"""
+
+from __future__ import annotations
+
+from slt_flow.rows.cases import (
+    AgendaPoint,
+    Attendance,
+    Decision,
+    Excuse,
+    Item,
+    Meeting,
+    Neighbour,
+    OwnerSpell,
+    Ratification,
+    Remark,
+    SeatStance,
+)
+from slt_flow.rows.council import (
+    Absence,
+    Area,
+    Clause,
+    Council,
+    Counter,
+    Definition,
+    Group,
+    Holding,
+    Label,
+    Organisation,
+    Post,
+)
+from slt_flow.rows.row import R, Row
+from slt_flow.rows.year import Assessment, Challenge, Evidence, Knowledge, LearningPoint
+
+ROWS: tuple[type[Row], ...] = (
+    Council, Clause, Definition, Label, Organisation, Post, Holding, Absence, Area, Group, Counter,
+    Item, Decision, Meeting, AgendaPoint, Attendance, SeatStance, Excuse, Ratification, OwnerSpell, Remark, Neighbour,
+    Knowledge, Challenge, Evidence, Assessment, LearningPoint,
+)  # fmt: skip
+"""Every kind of row: together they are the projection of the journal."""
+
+__all__ = [
+    "ROWS", "Absence", "AgendaPoint", "Area", "Assessment", "Attendance", "Challenge", "Clause", "Council", "Counter",
+    "Decision", "Definition", "Evidence", "Excuse", "Group", "Holding", "Item", "Knowledge", "Label", "LearningPoint",
+    "Meeting", "Neighbour", "Organisation", "OwnerSpell", "Post", "R", "Ratification", "Remark", "Row", "SeatStance",
+]  # fmt: skip

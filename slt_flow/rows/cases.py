@@ -1,0 +1,209 @@
+"""What a council follows up: decisions, assignments and measures, and the meetings they come from."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from slt_flow.rows.row import Row, row
+from slt_flow.terms import Ref, Tag
+
+
+@row
+class Item(Row):
+    """What every case has, whatever its machine: a decision, an assignment, a measure, a meeting, a learning point.
+
+    `since` is the day it entered the state it is in; `challenges` and `knowledge` are what it answers and rests on.
+    """
+
+    KEY: ClassVar = ("series", "year", "no", "a", "m")
+    series: str
+    year: int
+    no: int
+    a: int = 0
+    m: int = 0
+    machine: str
+    level: str
+    pin: str
+    state: str
+    tags: tuple[str, ...]
+    ended: bool
+    waits_on: str | None
+    title: str
+    owner: str | None
+    due: date | None
+    born: date
+    since: date
+    last_on: date
+    last_seq: int
+    progress: int = 0
+    reschedules: int = 0
+    accepted_by: tuple[str, ...] = ()
+    note: str = ""
+    resources: str = ""
+    challenges: tuple[str, ...] = ()
+    knowledge: tuple[str, ...] = ()
+
+    @property
+    def ref(self) -> Ref:
+        """The name of this case."""
+        return Ref(self.series, self.year, self.no, self.a, self.m)
+
+    def means(self, tag: Tag) -> bool:
+        """Whether the state this case is in carries the tag."""
+        return tag in self.tags
+
+
+@row
+class Decision(Row):
+    """What only the strategic level has: text and its version, the meeting and round of voting, ratification.
+
+    `kind` names its kind and `kind_pin` the digest of that kind's file; `about` is what a decision of its kind is about
+    (an evaluation's year, a plan's period); `adopted_on` is the day it was first adopted.
+    """
+
+    KEY: ClassVar = ("year", "no")
+    year: int
+    no: int
+    area: str | None
+    text: str
+    text_version: int
+    round: int
+    meeting: str | None
+    information: bool
+    bodies: tuple[str, ...]
+    case: str | None
+    pins: tuple[str, ...]
+    kind: str | None
+    kind_pin: str | None
+    about: dict[str, Any]
+    adopted_on: date | None
+
+
+@row
+class Meeting(Row):
+    """What only a meeting has: its kind and day, when the agenda was sent, and where its minutes are frozen.
+
+    `requested_by` is the party that asked for an extraordinary one, `group` whose meeting a coordination is.
+    """
+
+    KEY: ClassVar = ("year", "no")
+    year: int
+    no: int
+    kind: str
+    day: date
+    sent: date | None
+    frozen: int | None
+    short_notice: bool
+    requested_by: str | None
+    group: str | None
+
+
+@row
+class AgendaPoint(Row):
+    """What the coordinator changed of a generated agenda: a point added (`title`), dropped, or put at another place."""
+
+    KEY: ClassVar = ("year", "no", "point")
+    year: int
+    no: int
+    point: str
+    title: str | None
+    post: str | None
+    place: int | None
+    dropped: bool
+
+
+@row
+class Attendance(Row):
+    """How a post or a guest is at a meeting; a deputy binds the party only with a recorded mandate."""
+
+    KEY: ClassVar = ("year", "no", "who")
+    year: int
+    no: int
+    who: str
+    presence: str
+    deputy: str | None
+    mandate: str | None
+
+
+@row
+class SeatStance(Row):
+    """The latest stance of one seat in one round, on one version of the text, and the deputy who took it, if any."""
+
+    KEY: ClassVar = ("year", "no", "round", "post")
+    year: int
+    no: int
+    round: int
+    post: str
+    text_version: int
+    stance: str
+    reason: str
+    deputy: str | None = None
+
+
+@row
+class Excuse(Row):
+    """A seat that takes no part in one item: left early, came late or is disqualified."""
+
+    KEY: ClassVar = ("year", "no", "round", "post")
+    year: int
+    no: int
+    round: int
+    post: str
+    reason: str
+
+
+@row
+class Ratification(Row):
+    """What a competent body said of a decision, with its case number and day."""
+
+    KEY: ClassVar = ("year", "no", "round", "body")
+    year: int
+    no: int
+    round: int
+    body: str
+    case: str
+    date: date
+    granted: bool
+
+
+@row
+class OwnerSpell(Row):
+    """Who was accountable for an assignment or measure, and until when."""
+
+    KEY: ClassVar = ("year", "no", "a", "m", "seq")
+    year: int
+    no: int
+    a: int
+    m: int
+    seq: int
+    post: str
+    since: date
+    until: date | None
+
+
+@row
+class Remark(Row):
+    """A remark on a case, or the address of a document it rests on."""
+
+    KEY: ClassVar = ("series", "year", "no", "a", "m", "seq")
+    series: str
+    year: int
+    no: int
+    a: int
+    m: int
+    seq: int
+    on: date
+    text: str
+    address: bool
+
+
+@row
+class Neighbour(Row):
+    """A decision of another council on the same matter; each has its own consensus, follow-up and chain."""
+
+    KEY: ClassVar = ("year", "no", "neighbour", "ref")
+    year: int
+    no: int
+    neighbour: str
+    ref: str

@@ -1,0 +1,168 @@
+"""What a council is: its agreement, organisations, posts and who holds them, focus areas."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from slt_flow.rows.row import Row, row
+
+
+@row
+class Council(Row):
+    """The body itself: which agreement it works under and since when it is followed up here.
+
+    `closed_days` are days on which nobody is there though the calendar knows no holiday: `12-24` of every year, or one
+    day as `2026-05-15`, each with what it is called.
+    """
+
+    KEY: ClassVar = ()
+    title: str
+    agreement: str
+    digest: str
+    language: str
+    machines: dict[str, Any]
+    opened: date
+    closed_days: dict[str, Any]
+
+
+@row
+class Clause(Row):
+    """One clause of an agreement: its §, its numbers and who keeps it (`rule` or `people`).
+
+    It is in force from `since` until the day before `until`; None while it is the present one.
+    """
+
+    KEY: ClassVar = ("clause", "since")
+    clause: str
+    since: date
+    until: date | None
+    place: int
+    ref: str
+    text: str
+    numbers: dict[str, Any]
+    kept_by: str
+
+
+@row
+class Definition(Row):
+    """A pinned definition file, kept whole so that running cases outlive the file."""
+
+    KEY: ClassVar = ("digest",)
+    digest: str
+    name: str
+    version: str
+    content: str
+
+
+@row
+class Label(Row):
+    """What a state or door of a pinned definition is called, so that reading needs no definition."""
+
+    KEY: ClassVar = ("digest", "what", "id")
+    digest: str
+    what: str
+    id: str
+    nb: str
+    nn: str
+    en: str
+
+
+@row
+class Organisation(Row):
+    """A party (its own party), a part of a party, or a third party (party is None)."""
+
+    KEY: ClassVar = ("id",)
+    id: str
+    place: int
+    name: str
+    party: str | None
+
+
+@row
+class Post(Row):
+    """A named function; responsibility sits here, not with a person. `holder` is None while no name is recorded.
+
+    `since` is the day from which a decision of the council made it; None for those that were there all along.
+    `until` is the first day on which a newer agreement no longer has it.
+    """
+
+    KEY: ClassVar = ("id",)
+    id: str
+    place: int
+    title: str
+    organisation: str
+    levels: tuple[str, ...]
+    seat: bool
+    binds: bool
+    roles: tuple[str, ...]
+    designated: bool
+    vacant: bool
+    holder: str | None
+    since: date | None
+    until: date | None
+
+
+@row
+class Holding(Row):
+    """Who held a post from when to when (None: it was vacant); `until` is the first day that no longer holds."""
+
+    KEY: ClassVar = ("post", "seq")
+    post: str
+    seq: int
+    holder: str | None
+    since: date
+    until: date | None
+
+
+@row
+class Area(Row):
+    """A focus area, with its goals and contact posts; `until` is set once the council has ended it.
+
+    `shared_with` are the ids of neighbour councils that work on the same.
+    """
+
+    KEY: ClassVar = ("id",)
+    id: str
+    place: int
+    title: str
+    goals: tuple[str, ...]
+    contacts: tuple[str, ...]
+    shared_with: tuple[str, ...]
+    since: date
+    until: date | None
+
+
+@row
+class Counter(Row):
+    """The highest number ever given in a series; a number is never given twice."""
+
+    KEY: ClassVar = ("series", "year", "no", "a")
+    series: str
+    year: int
+    no: int
+    a: int
+    last: int
+
+
+@row
+class Group(Row):
+    """A group of the coordinating level that meets by itself; a council of two municipalities may have two."""
+
+    KEY: ClassVar = ("id",)
+    id: str
+    place: int
+    title: str
+    members: tuple[str, ...]
+
+
+@row
+class Absence(Row):
+    """A period in which the holder of a post is away, both days included; a deputy acts, the post stays accountable."""
+
+    KEY: ClassVar = ("post", "seq")
+    post: str
+    seq: int
+    since: date
+    until: date
+    deputy: str | None

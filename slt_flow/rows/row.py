@@ -1,0 +1,45 @@
+"""What every kind of row is: a frozen fact of one council, known by its key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
+
+
+class Row:
+    """A fact of one council; frozen, and known by the fields that `KEY` names.
+
+    Equality and text are written once here: making them anew for every kind of row is felt at every start.
+    """
+
+    __slots__ = ()
+    KEY: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """The values of the primary key, without the council."""
+        return tuple(getattr(self, name) for name in self.KEY)
+
+    def _names(self) -> tuple[str, ...]:
+        return cast("tuple[str, ...]", self.__slots__)
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self._names())
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.key))
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names())
+        return f"{type(self).__name__}({told})"
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def row(kind: type[R]) -> type[R]:
+    """Make a class a kind of row: a frozen dataclass with slots."""
+    return dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)(kind)

@@ -1,0 +1,72 @@
+"""What a council learns over a year: knowledge, challenges, evidence, effects, learning points."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from slt_flow.rows.row import Row, row
+
+
+@row
+class Knowledge(Row):
+    """A source the council works from: a survey, an analysis, a report; `source` is what the agreement may ask for."""
+
+    KEY: ClassVar = ("id",)
+    id: str
+    place: int
+    title: str
+    source: str
+    on: date
+    address: str
+
+
+@row
+class Challenge(Row):
+    """An identified problem that decisions and measures answer, and the knowledge that shows it."""
+
+    KEY: ClassVar = ("id",)
+    id: str
+    place: int
+    title: str
+    area: str | None
+    knowledge: tuple[str, ...]
+    since: date
+
+
+@row
+class Evidence(Row):
+    """That people did on a day what a clause asks of them."""
+
+    KEY: ClassVar = ("seq",)
+    seq: int
+    clause: str
+    on: date
+    note: str
+
+
+@row
+class Assessment(Row):
+    """What a settled measure did to a challenge, as the evaluation of its year found it."""
+
+    KEY: ClassVar = ("year", "no", "a", "m")
+    year: int
+    no: int
+    a: int
+    m: int
+    evaluation: str
+    challenge: str
+    effect: str
+    note: str
+
+
+@row
+class LearningPoint(Row):
+    """What an evaluation taught: carried to the year in which it is to be answered, by a decision or a reason."""
+
+    KEY: ClassVar = ("year", "no")
+    year: int
+    no: int
+    evaluation: str | None
+    carried_to: int | None
+    decision: str | None

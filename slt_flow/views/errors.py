@@ -1,0 +1,196 @@
+"""What every error and every problem of a definition is told as; facts are filled in by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from slt_flow.views.words import N_
+
+ERRORS: Final[Mapping[str, str]] = {
+    # what was asked for
+    "unknown_ref": N_("There is no {ref}. See what there is with: slt status"),
+    "bad_ref": N_(
+        "“{ref}” is not the name of a case. Write a decision as 3/26, an assignment as 3/26.1, a meeting as M1/26."
+    ),
+    "unknown_post": N_("There is no post “{given}”. See them with: slt post list"),
+    "unknown_organisation": N_("There is no organisation “{given}”. See them with: slt organisation list"),
+    "unknown_area": N_("There is no focus area “{given}”. See them with: slt area list"),
+    "unknown_challenge": N_("There is no challenge “{given}”. See them with: slt challenge list"),
+    "unknown_knowledge": N_("There is no source of knowledge “{given}”. See them with: slt knowledge list"),
+    "no_grounds_named": N_("Say what {ref} is based on: --challenge CHALLENGE, --knowledge KNOWLEDGE, or both."),
+    "bad_neighbour": N_("“{given}” is not a neighbour's decision. Write council and ref, as in verdal:5/26."),
+    "unknown_neighbour": N_(
+        "There is no other council “{council}” in this database. See which there are with: slt councils"
+    ),
+    "unknown_ref_of_neighbour": N_("{council} has no {ref}. See what it has with: slt --council {council} status"),
+    "bad_number": N_("“{given}” does not fit. Write a whole number from {least} to {most}."),
+    "unknown_party": N_("There is no party “{given}”. The parties are {known}."),
+    "unknown_door": N_("{ref} has no “{door}”. See what it has with: slt next {ref}"),
+    "unknown_state_filter": N_("There is no state “{given}”. The states are {known}."),
+    "unknown_council": N_("There is no council “{given}” here. See them with: slt councils"),
+    "unknown_stance": N_("“{given}” is not a stance. The stances are {known}."),
+    "unknown_level": N_("“{given}” is not a level. The levels are {known}."),
+    "unknown_meeting_kind": N_("“{given}” is not a kind of meeting. The kinds are {known}."),
+    "no_council": N_("There is no council in this database yet. Begin with: slt init kvaefjord"),
+    "which_council": N_("There are several councils here; name one with --council: {known}."),
+    "council_exists": N_("{council} is followed up here already, under {agreement}. Nothing was changed."),
+    "not_a_meeting": N_("{ref} is not a meeting. Meetings are written as M1/26."),
+    "not_a_decision": N_("{ref} is not a decision. Decisions are written as 3/26."),
+    "bad_date_form": N_("“{given}” is not a date here. Write year, month and day, as in 2026-03-12."),
+    "no_such_day": N_("The calendar has no {given}. Write year, month and day, as in 2026-03-12."),
+    "bad_percent": N_("“{given}” is not a percentage. Write a whole number from 0 to 100."),
+    "bad_address": N_("“{given}” is not an address. Write one that begins with https://, or the name of a file."),
+    "bad_id": N_("“{given}” cannot be an id. Use letters a–z, digits and hyphens, as in rektor-kvaefjord-skole."),
+    "id_taken": N_("The id {id} is taken. Choose another."),
+    "bad_anchor": N_("“{given}” is not an anchor. Write it as slt journal head printed it, SEQ:DIGEST."),
+    "blank_text": N_("The field “{field}” is empty or cannot be seen. Write at least one letter or digit."),
+    "hidden_characters": N_(
+        "The field “{field}” has a hidden control character ({code}) at place {at}. Remove it and try again."
+    ),
+    "text_too_long": N_(
+        "The field “{field}” has {length} characters; there is room for {limit}. Shorten it, or put it in --text."
+    ),
+    "answers_missing": N_("“{door}” on {ref} also needs: {missing}. Give each as an option, --NAME VALUE."),
+    "answer_not_asked": N_("“{door}” on {ref} does not ask for “{name}”. It asks for: {known}."),
+    "nobody_present": N_("Say who was present: --present all, or ids with commas between."),
+    "vacant_post_present": N_(
+        "Nobody holds {post} that day, so it cannot be present. Record who did: slt appoint {post} NAME --on {on}"
+    ),
+    "several_meetings_that_day": N_("Several meetings are planned for {day}: {refs}. Name one of them."),
+    "already_held_that_day": N_(
+        "{ref} was held on {day} already. Correct who was there with: slt meeting attend {ref} POST"
+    ),
+    "sent_day_needed": N_("The meeting {ref} is past; say when its agenda was sent with --sent DATE."),
+    "consent_without_meeting": N_("Consent is given in a meeting. Name it with --meeting, as in M1/26."),
+    "consent_to_information": N_("An item for information is not decided. Leave out --consent, or --for-information."),
+    "decision_not_adopted": N_(
+        "{ref} has not been adopted, so it cannot decide this. Name a decision that the council adopted."
+    ),
+    "seat_needs_decision": N_("A seat for {post} is for the council to decide. Name its decision with --by."),
+    "owns_nothing_open": N_("{post} owns no open work."),
+    "already_vacant": N_("{post} is vacant already."),
+    "area_ended_already": N_("The focus area {area} has ended already."),
+    "holder_before_the_last": N_(
+        "The day {on} is before the last change of this post, {last}. Give a later day with --on."
+    ),
+    "before_the_council": N_("{council} was not followed up here yet on {on}. Choose a later day."),
+    "nothing_to_undo": N_("There is nothing to take back for {ref}."),
+    "key_reused": N_("The key “{key}” was used for another request. Give each request a key of its own."),
+    "not_your_task": N_("That is not for {actor} to do. It is for {possible}."),
+    "owns_it_already": N_("{post} is accountable for {ref} already."),
+    "not_your_door": N_("“{door}” on {ref} is not for {actor} to do. It is for {possible}."),
+    "unknown_command": N_("There is no command “{command}”. See what there is with: {above} --help"),
+    "measures_under_assignments": N_(
+        "A measure stands under an assignment, such as {ref}.1, not under {ref}. See: slt show {ref}"
+    ),
+    "hand_over_to_whom": N_("Say what and to whom: slt hand-over REF POST, or slt hand-over --all-from POST TO."),
+    "day_before_command": N_(
+        "The day to look back at comes after the command, as in: slt {command} --as-of 2026-03-12"
+    ),
+    "which_door": N_("Name at least one case and a door, as in: slt do 3/26.1 accept"),
+    # definitions
+    "workflows_missing": N_("The definition files are missing at {file}. Install slt-flow again."),
+    "machine_missing": N_("There is no version {version} of the machine “{machine}” ({file}). Name one that exists."),
+    "file_missing": N_("There is no file {file}. Check the path."),
+    "kind_missing": N_("There is no kind of decision “{kind}”. The kinds are {known}."),
+    "agreement_missing": N_("There is no agreement “{agreement}”. Name one of {known}, or a path to a TOML file."),
+    "file_unreadable": N_("{file} cannot be read: {why}. Check the path and your rights to it."),
+    "file_too_large": N_(
+        "{file} is larger than {limit} KiB. A definition is never that long; check that it is the right file."
+    ),
+    "byte_order_mark": N_("{file} begins with a byte order mark. Save it as UTF-8 without BOM."),
+    "not_utf8": N_("{file} is not UTF-8 (line {line}); it may be Windows-1252. Save it as UTF-8."),
+    "not_toml": N_("{file} is not valid TOML: {why}. Mend that line and try again."),
+    "declared_twice": N_("{file} declares the same table or key twice: {why}. Remove one of them."),
+    "nested_too_deep": N_(
+        "{file} is nested deeper than {limit} levels (line {line}). A definition never is; simplify it."
+    ),
+    "flawed_definition": N_("{file} is wrong in these places. Mend them and try again:"),
+    # records
+    "no_database": N_("There is no database at {path}. Begin with: slt init kvaefjord (or try: slt demo)"),
+    "file_exists": N_("{path} is there already; it is not overwritten. Name another file."),
+    "cannot_make_database": N_("The database {path} cannot be made: {why}. Name another place with --db."),
+    "database_locked": N_("The database {path} is in use by another program. Wait a moment and try again."),
+    "database_unusable": N_("{path} cannot be used as a database: {why}. Name another with --db, or restore a copy."),
+    "not_our_database": N_("{path} is a database of something else. Name another with --db."),
+    "newer_schema": N_(
+        "The database is made by a newer slt-flow (schema {found}, this one knows {ours}). Upgrade slt-flow."
+    ),
+    "older_schema": N_("The database is made by an older slt-flow (schema {found}). Upgrade it with: slt db upgrade"),
+    "unknown_schema": N_(
+        "The database has schema {found}, which this slt-flow does not know (it knows {ours}). Restore a copy."
+    ),
+    "network_share": N_(
+        "{path} lies on a network share ({kind}), where two writers destroy it. Name a local place with --db."
+    ),
+    "unknown_database_kind": N_(
+        "“{url}” is not a kind of database known here. Give the path of a file, or sqlite:///PATH."
+    ),
+    "journal_broken": N_("The journal of {council} is broken at {where}; nothing was written. Restore a copy."),
+    "corrupt_row": N_("The database holds something that cannot be read: {why}. See where with: slt journal verify"),
+    "damaged_database": N_(
+        "The database is damaged at {where}, so this cannot be done. See more with: slt journal verify"
+    ),
+}
+"""What went wrong, by an error's code: what, why, what to do next."""
+
+BUG: Final = N_("Something went wrong inside slt-flow ({what}). Nothing was written. Please report it.")
+
+PROBLEMS: Final[Mapping[str, str]] = {
+    "unknown_key": N_("there is no such key here"),
+    "missing_key": N_("this key is missing"),
+    "wrong_value": N_("“{given}” does not fit; expected: {expected} {choices}"),
+    "unknown_state": N_("there is no state “{name}”"),
+    "unknown_rule": N_("there is no rule “{name}”"),
+    "unknown_effect": N_("there is no effect “{name}”"),
+    "unknown_answer": N_("there is no input “{name}”"),
+    "unknown_door": N_("there is no door “{name}” there"),
+    "unknown_parent": N_("there is no machine “{name}” to work under"),
+    "unknown_party": N_("there is no party “{name}”"),
+    "unknown_organisation": N_("there is no organisation “{name}”"),
+    "unknown_post": N_("there is no post “{name}”"),
+    "unknown_clause": N_("there is no rule or obligation “{name}”"),
+    "name_is_not_the_files": N_("“{name}” is not the name of the file"),
+    "no_such_day": N_("the calendar has no {given}"),
+    "unknown_number": N_("this clause takes no “{name}”"),
+    "number_of_wrong_kind": N_("“{given}” does not fit; expected: {expected}"),
+    "number_missing": N_("the clause {rule} must state “{name}”"),
+    "auto_door_asks": N_("an automatic door is nobody's deed and asks nothing"),
+    "auto_door_stays": N_("an automatic door must lead to another state"),
+    "nobodys_door": N_("nobody may walk through this door; name who under “by”: {roles}"),
+    "door_without_outcome": N_("this door leads nowhere and does nothing"),
+    "positional_not_asked": N_("“{name}” is positional but not asked for"),
+    "named_both_ways": N_("“{name}” is named both ways"),
+    "door_declared_twice": N_("“{name}” is a door of every open state already"),
+    "door_leaves_end": N_("a door leaves the end “{state}”"),
+    "dead_end": N_("no way leads out of “{state}”, and it is not marked as an end"),
+    "unreachable_state": N_("no way leads to “{state}”"),
+    "no_end": N_("no state is marked as an end"),
+    "no_way_to_an_end": N_("from “{state}” no end can be reached"),
+    "auto_doors_loop": N_("automatic doors lead in a ring through “{state}”"),
+    "end_waits": N_("an end waits on nobody"),
+    "achieved_not_settled": N_("what is achieved is settled too"),
+    "id_used_twice": N_("“{name}” is used twice"),
+    "party_without_binding_post": N_("no seat can commit “{name}”"),
+    "binds_without_seat": N_("“{name}” can commit its party only from a seat"),
+    "role_not_named_once": N_("exactly one post must be {role}; there are {count}"),
+}
+"""What is wrong with a definition, by a problem's code."""
+
+EXPECTED: Final[Mapping[str, str]] = {
+    "text": N_("text"),
+    "number": N_("a whole number"),
+    "truth": N_("true or false"),
+    "list": N_("a list"),
+    "mapping": N_("a table"),
+    "date": N_("a date"),
+    "known word": N_("one of"),
+    "plain form": N_("another form (an id: a–z, 0–9, - or _; a reference: § 8)"),
+    "some text": N_("some text"),
+    "shorter text": N_("a shorter text"),
+    "other value": N_("another value"),
+}
+"""What kind of value a key wants."""
+
+SUGGESTION: Final = N_("Did you mean {near}?")
