@@ -32,6 +32,7 @@ FROM_THE_ENGINE = {"records": {"slt_flow.engine.entries", "slt_flow.engine.fold"
 LIVES_IN: dict[str, tuple[str, ...]] = {
     "alembic": ("slt_flow/records/",),
     "click": ("slt_flow/commands/",),
+    "holidays": ("slt_flow/desk/calendar.py",),
     "platformdirs": ("slt_flow/records/",),
     "pydantic": ("slt_flow/definitions/",),
     "rich": ("slt_flow/views/",),

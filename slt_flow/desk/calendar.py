@@ -1,0 +1,101 @@
+"""The calendar: days on which nobody is there, and the working day that comes next.
+
+Norwegian public holidays come from the package `holidays`. Importing it takes a tenth of a second, so it is imported
+only for a day on which there can be one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from typing import Final, NamedTuple
+
+SATURDAY: Final = "saturday"
+SUNDAY: Final = "sunday"
+
+_WEEKEND: Final[Mapping[int, str]] = {5: SATURDAY, 6: SUNDAY}
+
+_SPRING: Final = ((3, 19), (6, 14))
+"""From the earliest Maundy Thursday to the latest Whit Monday, month and day."""
+
+_WINTER: Final = frozenset({(1, 1), (12, 25), (12, 26)})
+"""The public holidays outside spring."""
+
+_LONGEST_BREAK: Final = 60
+"""Days in a row that no calendar closes: an agreement that closes more of them has no working day."""
+
+
+class Closed(NamedTuple):
+    """A day on which nobody is there: why (`saturday`, `sunday`, or what the day is called), and the next working day.
+
+    `working_day` is None where an agreement closes every day for months.
+    """
+
+    day: date
+    why: str
+    working_day: date | None
+
+
+def closed(day: date, closed_days: Mapping[str, str]) -> Closed | None:
+    """Whether nobody is there on a day.
+
+    Args:
+        day: the day.
+        closed_days: `12-24` of every year, or one day as `2026-05-15`, each with what it is called.
+    """
+    why = _why(day, closed_days)
+    return Closed(day, why, next_working_day(day, closed_days)) if why is not None else None
+
+
+def next_working_day(day: date, closed_days: Mapping[str, str]) -> date | None:
+    """The first working day after a day; None where there is none within two months."""
+    for later in range(1, _LONGEST_BREAK + 1):
+        if date.max - day < timedelta(days=later):
+            return None
+        if _why(day + timedelta(days=later), closed_days) is None:
+            return day + timedelta(days=later)
+    return None
+
+
+def days_off(year: int, closed_days: Mapping[str, str]) -> dict[date, str]:
+    """The public holidays of a year and the agreement's closed days, in their order; weekends are left out."""
+    found = dict(public_holidays(year))
+    for given, title in closed_days.items():
+        month_and_day = given.removeprefix(f"{year}-")
+        if len(month_and_day) == len("12-24"):
+            day = _day(year, month_and_day)
+            if day is not None:
+                found[day] = title
+    return dict(sorted(found.items()))
+
+
+@cache
+def public_holidays(year: int) -> Mapping[date, str]:
+    """The Norwegian public holidays of a year with their Norwegian names; none where the package knows no year."""
+    from holidays import country_holidays
+
+    return dict(country_holidays("NO", language="no", years=year))
+
+
+def _why(day: date, closed_days: Mapping[str, str]) -> str | None:
+    weekend = _WEEKEND.get(day.weekday())
+    if weekend is not None:
+        return weekend
+    locally = closed_days.get(day.isoformat()) or closed_days.get(f"{day:%m-%d}")
+    if locally is not None or not can_be_holiday(day):
+        return locally
+    return public_holidays(day.year).get(day)
+
+
+def can_be_holiday(day: date) -> bool:
+    """Whether a public holiday falls on this day in any year."""
+    return (day.month, day.day) in _WINTER or _SPRING[0] <= (day.month, day.day) <= _SPRING[1]
+
+
+def _day(year: int, month_and_day: str) -> date | None:
+    """A day of every year as it falls in one; 29 February does not in most."""
+    try:
+        return date.fromisoformat(f"{year:04d}-{month_and_day}")
+    except ValueError:
+        return None
