@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 
-from slt_flow.definitions.models import Agreement, Door, KindOfDecision, Machine, Problem
-from slt_flow.definitions.vocabulary import MACHINES, OBLIGATIONS, Vocabulary
+from slt_flow.definitions.models import Agreement, ClauseEntry, Door, KindOfDecision, Machine, Problem
+from slt_flow.definitions.vocabulary import MACHINES, NAMES_A_POST, OBLIGATIONS, WORDS, Vocabulary
 from slt_flow.terms import ANSWERS, Role, Tag
 
 
@@ -198,6 +198,10 @@ def agreement_problems(agreement: Agreement, vocabulary: Vocabulary) -> tuple[Pr
         machines_are_named(agreement),
         closed_days_exist(agreement),
         clauses_are_known(agreement, vocabulary),
+        clauses_name_posts_that_exist(agreement),
+        clauses_use_known_words(agreement),
+        months_are_of_the_calendar(agreement),
+        areas_are_shared_with_others(agreement),
         every_number_is_agreed(agreement, vocabulary),
     )
     return tuple(problem for check in checks for problem in check)
@@ -298,6 +302,42 @@ def clauses_are_known(agreement: Agreement, vocabulary: Vocabulary) -> Iterator[
                 yield Problem("number_of_wrong_kind", key, {"expected": "number", "given": str(number)})
 
 
+def clauses_name_posts_that_exist(agreement: Agreement) -> Iterator[Problem]:
+    """Whoever a clause makes responsible is a post of the agreement."""
+    posts = [post.id for post in agreement.posts]
+    for key, clause, name in _numbers_in(agreement, NAMES_A_POST):
+        for post in _words(clause.numbers[name]):
+            if post not in posts:
+                yield _unknown("unknown_post", key, post, posts)
+
+
+def clauses_use_known_words(agreement: Agreement) -> Iterator[Problem]:
+    """Where a clause chooses between words of the vocabulary, it is one of them."""
+    for key, clause, name in _numbers_in(agreement, WORDS):
+        known = WORDS[clause.key, name]
+        for word in _words(clause.numbers[name]):
+            if word not in known:
+                near = get_close_matches(word, known, n=1)
+                facts = {"expected": "known word", "given": word[:60], "choices": known}
+                yield Problem("wrong_value", key, {**facts, "near": near[0] if near else None})
+
+
+def months_are_of_the_calendar(agreement: Agreement) -> Iterator[Problem]:
+    """A clause that holds from a month names one of the twelve."""
+    for place, clause in enumerate(agreement.clauses):
+        month = clause.numbers.get("from_month")
+        if isinstance(month, int) and not isinstance(month, bool) and not 1 <= month <= 12:
+            yield Problem("no_such_month", f"clauses.{place}.numbers.from_month", {"given": month})
+
+
+def areas_are_shared_with_others(agreement: Agreement) -> Iterator[Problem]:
+    """A focus area is shared with other councils, never with the council itself."""
+    for place, area in enumerate(agreement.focus_areas):
+        if agreement.agreement.name in area.shared_with:
+            facts = {"name": agreement.agreement.name}
+            yield Problem("shared_with_itself", f"focus_areas.{place}.shared_with", facts)
+
+
 def every_number_is_agreed(agreement: Agreement, vocabulary: Vocabulary) -> Iterator[Problem]:
     """A rule that has no standard of its own finds its numbers in the agreement."""
     stated = {clause.key: clause.numbers for clause in agreement.clauses}
@@ -305,6 +345,21 @@ def every_number_is_agreed(agreement: Agreement, vocabulary: Vocabulary) -> Iter
         for name, parameter in parameters.items():
             if not parameter.has_standard and name not in stated.get(rule, {}):
                 yield Problem("number_missing", "clauses", {"rule": rule, "name": name})
+
+
+def _numbers_in(agreement: Agreement, sought: Iterable[tuple[str, str]]) -> Iterator[tuple[str, ClauseEntry, str]]:
+    """Where the agreement states any of these numbers: the full key, the clause and the number's name."""
+    for place, clause in enumerate(agreement.clauses):
+        for name in clause.numbers:
+            if (clause.key, name) in sought:
+                yield f"clauses.{place}.numbers.{name}", clause, name
+
+
+def _words(number: object) -> tuple[str, ...]:
+    """The words of a number that is one or several; one of another kind has none, and is found elsewhere."""
+    if isinstance(number, str):
+        return (number,)
+    return tuple(number) if isinstance(number, tuple) else ()
 
 
 def _kinds(parameters: Mapping[str, object]) -> dict[str, str]:

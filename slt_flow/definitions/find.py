@@ -81,7 +81,9 @@ def agreement_file(name_or_path: str) -> Path:
         return shipped[wanted]
     if wanted in shipped and (exact := shipped[wanted].parent / f"{Path(dated).name}.toml").is_file():
         return exact
-    near = get_close_matches(wanted, shipped, n=1)
+    near = (
+        [f"{name_or_path}.toml"] if Path(f"{name_or_path}.toml").is_file() else get_close_matches(wanted, shipped, n=1)
+    )
     raise DefinitionError(
         "agreement_missing", agreement=name_or_path, known=tuple(shipped), near=near[0] if near else None
     )

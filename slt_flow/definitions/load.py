@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from slt_flow.definitions import checks, find, read
+from slt_flow.definitions.lines import line_of
 from slt_flow.definitions.models import Agreement, KindOfDecision, Machine, Part, Problem, built
 from slt_flow.definitions.vocabulary import MACHINES, Vocabulary
 from slt_flow.errors import DefinitionError
@@ -46,8 +49,10 @@ def load_agreement(name_or_path: str, vocabulary: Vocabulary) -> LoadedAgreement
     """
     path = find.agreement_file(name_or_path)
     content = read.read_text(path)
-    agreement = built(Agreement, read.parse(content, str(path)), str(path))
-    _refuse(str(path), checks.agreement_problems(agreement, vocabulary))
+    tables = read.parse(content, str(path))
+    with _told_by_line(content):
+        agreement = built(Agreement, tables, str(path))
+        _refuse(str(path), checks.agreement_problems(agreement, vocabulary))
     return LoadedAgreement(agreement, read.digest(content), content, str(path))
 
 
@@ -101,6 +106,11 @@ def load_kind(name: str, machine: Machine, vocabulary: Vocabulary) -> PinnedKind
     return PinnedKind(kind, read.digest(content), content)
 
 
+def pinned_agreement(content: str, name: str) -> Agreement:
+    """An agreement from the content a council entered; it was checked when it was entered."""
+    return built(Agreement, read.parse(content, name), name)
+
+
 @lru_cache(maxsize=64)
 def pinned_kind(content: str, name: str) -> PinnedKind:
     """A kind from the content a council pinned; it was checked when it was pinned."""
@@ -117,6 +127,17 @@ def pinned(content: str, name: str, version: str) -> Pinned:
 def pinned_labels(part: Part) -> dict[str, str]:
     """The words of a label by language."""
     return {language: str(word) for language, word in part.model_dump().items()}
+
+
+@contextmanager
+def _told_by_line(content: str) -> Iterator[None]:
+    """Problems found meanwhile tell the line of their key."""
+    try:
+        yield
+    except DefinitionError as error:
+        problems: Any = error.facts.get("problems", ())
+        told = tuple(p._replace(facts={**p.facts, "line": line_of(content, p.key)}) for p in problems)
+        raise DefinitionError(error.code, **{**error.facts, "problems": told}) from None
 
 
 def _refuse(file: str, problems: tuple[Problem, ...]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from slt_flow.terms import SHORT_NOTICE, Level, MeetingKind
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -55,3 +57,22 @@ OBLIGATIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "target_group_is_served": {"ages": _WORD, "coordinator_ages": _WORD},
 }
 """Clauses that oblige the council over a year, by key, with the numbers each may state and their kinds."""
+
+NAMES_A_POST: Final = frozenset(
+    {
+        ("minutes_are_archived", "written_by"),
+        ("contact_is_present", "post"),
+        ("youth_council_is_heard", "through"),
+        ("coordination_meetings_are_held", "organised_by"),
+        ("owner_is_eligible", "posts"),
+    }
+)
+"""The numbers of clauses that name posts of the agreement, by key and name."""
+
+WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("owner_is_eligible", "levels"): tuple(Level),
+    ("agendas_are_sent_in_time", "excepted_kinds"): (*MeetingKind, SHORT_NOTICE),
+    ("council_may_be_extended", "extension"): ("guest", "seat"),
+    ("approval_is_given_as_agreed", "by"): ("secretary", "chair", "council"),
+}
+"""The numbers of clauses that choose between words of the vocabulary, with the words there are."""

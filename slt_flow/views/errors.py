@@ -16,6 +16,17 @@ ERRORS: Final[Mapping[str, str]] = {
     "unknown_post": N_("There is no post “{given}”. See them with: slt post list"),
     "unknown_organisation": N_("There is no organisation “{given}”. See them with: slt organisation list"),
     "unknown_area": N_("There is no focus area “{given}”. See them with: slt area list"),
+    "unknown_clause_key": N_("The agreement has no clause “{given}”. See them with: slt agreement obligations"),
+    "clause_kept_by_the_system": N_(
+        "{clause} ({ref}) is judged by what is recorded here, not by word. See it with: slt agreement explain {clause}"
+    ),
+    "evidence_known": N_("{clause} is recorded for {day} already. Nothing was changed."),
+    "evidence_to_come": N_("{day} has not come yet (today is {today}). Record it when it is done."),
+    "evidence_before_the_council": N_(
+        "{day} is before {first}, the first day the council is followed up here. Give a later day."
+    ),
+    "weekly_from_one_day": N_("--weekly-until counts on from one day. Give --on once."),
+    "ends_before_it_begins": N_("It ends {last}, before it begins {first}. Give a last day that is not before it."),
     "unknown_challenge": N_("There is no challenge “{given}”. See them with: slt challenge list"),
     "unknown_knowledge": N_("There is no source of knowledge “{given}”. See them with: slt knowledge list"),
     "no_grounds_named": N_("Say what {ref} is based on: --challenge CHALLENGE, --knowledge KNOWLEDGE, or both."),
@@ -71,6 +82,26 @@ ERRORS: Final[Mapping[str, str]] = {
     "owns_nothing_open": N_("{post} owns no open work."),
     "already_vacant": N_("{post} is vacant already."),
     "area_ended_already": N_("The focus area {area} has ended already."),
+    "absence_ends_before_it_begins": N_(
+        "The absence would end on {until}, before it begins on {since}. Give the first and the last day of it."
+    ),
+    "own_deputy": N_("{post} cannot be its own deputy. Name another post, or leave out the deputy."),
+    "deputy_vacant": N_(
+        "Nobody holds {deputy} from {since} to {until}, so it cannot act for {post}. Name another deputy, or record who "
+        "holds it: slt appoint {deputy} NAME"
+    ),
+    "deputy_absent": N_(
+        "{deputy} is away itself from {since} to {until}, so it cannot act for {post} all that time. Name another deputy."
+    ),
+    "absent_post_vacant": N_(
+        "Nobody holds {post} on {since}, so nobody can be away from it. Record who does: slt appoint {post} NAME"
+    ),
+    "no_absence_recorded": N_(
+        "No absence of {post} is recorded from {day} on. Say when it is away: slt deputy {post} {deputy} --from DATE "
+        "--to DATE"
+    ),
+    "both_days_of_absence": N_("Give both the first and the last day: --from DATE --to DATE."),
+    "period_backwards": N_("The period would end on {until}, before it begins on {since}. Swap the days."),
     "holder_before_the_last": N_(
         "The day {on} is before the last change of this post, {last}. Give a later day with --on."
     ),
@@ -175,6 +206,8 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "id_used_twice": N_("“{name}” is used twice"),
     "party_without_binding_post": N_("no seat can commit “{name}”"),
     "binds_without_seat": N_("“{name}” can commit its party only from a seat"),
+    "no_such_month": N_("there is no month {given}; the months are 1 to 12"),
+    "shared_with_itself": N_("“{name}” is this council; name the others that share the focus area"),
     "role_not_named_once": N_("exactly one post must be {role}; there are {count}"),
 }
 """What is wrong with a definition, by a problem's code."""

@@ -25,7 +25,7 @@ def lines(error: SltError, words: Words) -> Iterator[str]:
         yield words.say(SUGGESTION, near=near)
     problems: Any = error.facts.get("problems", ())
     for problem in problems:
-        yield f"  {words.told(problem.key)}: {_problem(problem.code, problem.facts, words)}"
+        yield f"  {_place(problem, words)}: {_problem(problem.code, problem.facts, words)}"
 
 
 def as_json(error: SltError, words: Words) -> Mapping[str, Any]:
@@ -34,10 +34,18 @@ def as_json(error: SltError, words: Words) -> Mapping[str, Any]:
     problems: Any = error.facts.get("problems", ())
     listed = [
         {"key": p.key, "code": p.code, "message": _problem(p.code, p.facts, words), "near": p.facts.get("near")}
+        | ({"line": p.facts["line"]} if p.facts.get("line") else {})
         for p in problems
     ]
     told: dict[str, Any] = {"error": error.code, "message": next(lines(error, words)), "facts": facts}
     return told | ({"problems": listed} if listed else {})
+
+
+def _place(problem: Any, words: Words) -> str:
+    """Where a problem is: its line when that is known, and the full key."""
+    if problem.facts.get("line"):
+        return words.say("line {line}, {key}", line=problem.facts["line"], key=problem.key)
+    return words.told(problem.key)
 
 
 def _problem(code: str, facts: Mapping[str, Any], words: Words) -> str:

@@ -144,8 +144,8 @@ CLAUSES = [
     ("extraordinary_meetings_may_be_requested", None, ("§ 2", {"by": "any party"})),
     (
         "agendas_are_sent_in_time",
-        ("§ 2", {"notice_days": 7, "excepted_kinds": ("extraordinary",)}),
-        ("§ 2", {"notice_days": 7, "excepted_kinds": ("extraordinary",)}),
+        ("§ 2", {"notice_days": 7, "excepted_kinds": ("extraordinary", "short_notice")}),
+        ("§ 2", {"notice_days": 7, "excepted_kinds": ()}),
     ),
     (
         "minutes_are_archived",
@@ -243,6 +243,7 @@ def test_each_level_of_the_model_has_a_machine_and_each_works_under_the_level_ab
         "assignment": "decision",
         "measure": "assignment",
         "meeting": None,
+        "learning_point": None,
     }
 
 
