@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from slt_flow.terms import Verdict
+from slt_flow.terms import Standing, Verdict
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -224,6 +224,193 @@ class Sheet(NamedTuple):
     lists: tuple[Listing, ...] = ()
 
 
+class Shown(NamedTuple):
+    """One piece of evidence: the case, meeting, source or clause it is recorded on, its day, and a word on it."""
+
+    ref: str
+    on: date | None
+    note: str = ""
+
+
+class Obligation(NamedTuple):
+    """How one clause stands in a year: its verdict, its day, what shows it, and what to expect.
+
+    `since` and `until` are the days it counts for when that is not the whole year; `advice` is guidance that goes
+    further than the agreement, never a demand.
+    """
+
+    clause: str
+    ref: str
+    text: str
+    kept_by: str
+    since: date | None
+    until: date | None
+    verdict: Standing
+    due: date | None
+    broken_since: date | None
+    evidence: tuple[Shown, ...]
+    forecast: Notice | None
+    advice: Notice | None
+
+
+class Obligations(NamedTuple):
+    """Every clause of a council's agreement in a year, as it stands on a day."""
+
+    council: str
+    title: str
+    year: int
+    as_of: date
+    rows: tuple[Obligation, ...]
+
+
+class Mistake(NamedTuple):
+    """One thing wrong in a meeting's form: the line, the key, a code for the sentence and its facts.
+
+    `findings` are those of the rules that refused what the line asks of the case `ref`.
+    """
+
+    line: int
+    key: str
+    code: str
+    facts: Mapping[str, Any] = NOTHING
+    ref: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+class FormLine(NamedTuple):
+    """One case that a meeting's form moves: where it stands then, whose it is, and who said what."""
+
+    ref: str
+    depth: int
+    title: str
+    state: str
+    label: Mapping[str, str]
+    day: date | None = None
+    owner: str | None = None
+    due: date | None = None
+    present: tuple[str, ...] = ()
+    stances: Mapping[str, tuple[str, ...]] = NOTHING
+
+
+class FormOutcome(NamedTuple):
+    """What a meeting's form did or would do, or all that is wrong with it; then `done` is None and nothing is written."""
+
+    ref: str
+    done: Done | None
+    lines: tuple[FormLine, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    exit_code: int = 0
+
+
+class BlankForm(NamedTuple):
+    """What is known of a meeting before its form is filled in; each named thing as its id and what it is called.
+
+    `present` are seats with their deputies once they are recorded; `items` those tabled and not concluded.
+    """
+
+    ref: str | None
+    day: date
+    title: str
+    held: bool
+    sent: date | None
+    present: tuple[tuple[str, str, str | None], ...]
+    items: tuple[Mapping[str, Any], ...]
+    posts: tuple[tuple[str, str], ...]
+    areas: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str], ...]
+    challenges: tuple[tuple[str, str], ...]
+    knowledge: tuple[tuple[str, str], ...]
+
+
+class WheelEntry(NamedTuple):
+    """One thing in the year wheel: what it is, its day, whose, and how it stands.
+
+    `closed` tells why nobody is there that day, where a meeting or a deadline still to come is set on it.
+    """
+
+    what: str
+    day: date
+    ref: str
+    title: str
+    standing: Standing
+    state: str | None = None
+    label: Mapping[str, str] = NOTHING
+    kind: str | None = None
+    owner: str | None = None
+    sent: date | None = None
+    clause: str | None = None
+    closed: str | None = None
+    working_day: date | None = None
+
+
+class WheelMonth(NamedTuple):
+    """One month of the year wheel, in the order of its days."""
+
+    month: int
+    entries: tuple[WheelEntry, ...]
+
+
+class Wheel(NamedTuple):
+    """A council's year, month by month, and the obligations that something is missing for."""
+
+    council: str
+    title: str
+    year: int
+    as_of: date
+    months: tuple[WheelMonth, ...]
+    missing: tuple[Obligation, ...]
+
+
+class ReportLine(NamedTuple):
+    """One decision in the form municipalities publish; `responsible` are posts with their titles."""
+
+    ref: str
+    day: date
+    meeting: str | None
+    case: str | None
+    title: str
+    text: str
+    area: str | None
+    responsible: tuple[tuple[str, str], ...]
+    state: str
+    label: Mapping[str, str]
+    due: date | None
+    done: int
+    total: int
+    late: int
+    bodies: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+class Report(NamedTuple):
+    """The decisions of a body in a period, and the older ones that were open in it, as they stand on a day."""
+
+    council: str
+    body: str
+    since: date
+    until: date
+    as_of: date
+    lines: tuple[ReportLine, ...]
+
+
+class Handover(NamedTuple):
+    """What a new coordinator needs to go on: each part as the lists and the first screen have it."""
+
+    council: str
+    title: str
+    day: date
+    secretary: Owner
+    work: tuple[tuple[Owner, tuple[Branch, ...]], ...]
+    deadlines: tuple[Branch, ...]
+    meeting: Mapping[str, Any] | None
+    unarchived: tuple[tuple[str, date], ...]
+    at_risk: tuple[Obligation, ...]
+    learning: tuple[tuple[str, str, Mapping[str, str]], ...]
+    vacant: tuple[Owner, ...]
+    away: tuple[tuple[Owner, date, date, Owner | None], ...]
+    history: tuple[HistoryLine, ...]
+
+
 class Flaw(NamedTuple):
     """One thing `journal verify` found wrong: a code for the sentence, where it is, and what it saw."""
 
@@ -239,6 +426,95 @@ class Verification(NamedTuple):
     entries: int
     head: str
     flaws: tuple[Flaw, ...]
+
+
+class AgendaItem(NamedTuple):
+    """One point of an agenda: its stable key, what kind of point it is, who presents it, and what it rests on.
+
+    `title` is what somebody wrote, "" where the point is one of the agreement's own and the view has the words;
+    `number` is how it is shown, counted on through the dropped ones; `cases` are what stands beneath it.
+    """
+
+    key: str
+    kind: str
+    ref: str | None = None
+    title: str = ""
+    post: str | None = None
+    post_title: str = ""
+    facts: Mapping[str, Any] = NOTHING
+    cases: tuple[Mapping[str, Any], ...] = ()
+    number: int = 0
+
+
+class Agenda(NamedTuple):
+    """A meeting's agenda, generated from what waits for it, as the coordinator ordered it; `due` is when to send it."""
+
+    council: str
+    title: str
+    ref: str
+    name: str
+    day: date
+    kind: str
+    requested_by: str | None
+    short_notice: bool
+    group: str | None
+    label: Mapping[str, str]
+    sent: date | None
+    due: date | None
+    items: tuple[AgendaItem, ...]
+    dropped: tuple[AgendaItem, ...]
+
+
+class MinutesItem(NamedTuple):
+    """One decision as a meeting left it: the text as it was decided, who said what, and what follows from it.
+
+    `state` is where the meeting left it; `open` when it had not been concluded there. `present` and `excused` are
+    posts, the excused with why; `follow_up` are the assignments and measures beneath it, with owner and deadline.
+    """
+
+    ref: str
+    title: str
+    text: str
+    text_version: int
+    state: str
+    label: Mapping[str, str]
+    open: bool
+    reason: str
+    information: bool
+    bodies: tuple[str, ...]
+    present: tuple[Mapping[str, Any], ...]
+    excused: tuple[Mapping[str, Any], ...]
+    stances: tuple[Mapping[str, Any], ...]
+    follow_up: tuple[Mapping[str, Any], ...] = ()
+
+
+class Minutes(NamedTuple):
+    """The minutes of a meeting, made from what was recorded.
+
+    `others` is what the meeting did beside its items, `points` the coordinator's own points of the agenda. Once they
+    are archived, `frozen` tells the journal's head they were made at, and `addenda` what was added afterwards.
+    """
+
+    council: str
+    title: str
+    ref: str
+    name: str
+    day: date
+    kind: str
+    requested_by: str | None
+    group: str | None
+    state: str
+    label: Mapping[str, str]
+    written_by: Mapping[str, Any]
+    attendance: tuple[Mapping[str, Any], ...]
+    items: tuple[MinutesItem, ...]
+    points: tuple[Mapping[str, Any], ...]
+    others: tuple[Mapping[str, Any], ...]
+    remarks: tuple[Mapping[str, Any], ...]
+    approved_in: str | None
+    next_meeting: Mapping[str, Any] | None
+    frozen: Mapping[str, Any] | None = None
+    addenda: tuple[Mapping[str, Any], ...] = ()
 
 
 class Heading(NamedTuple):

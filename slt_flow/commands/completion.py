@@ -103,6 +103,16 @@ class DoorOf(Completed):
         return [(door.replace("_", "-"), "") for door in glance.doors(db, council, ref)]
 
 
+class ClauseKey(Completed):
+    """The key of a clause of the agreement."""
+
+    def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
+        """Every clause with its text."""
+        from slt_flow.desk import glance
+
+        return glance.clauses(db, council)
+
+
 class AgreementName(Completed):
     """A shipped agreement's name, or the path of a file."""
 

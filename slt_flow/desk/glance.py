@@ -54,6 +54,12 @@ def areas(url: str | None, council: str | None) -> Named:
     return [named for name in _councils(path, council) for named in glance.areas(path, name)]
 
 
+def clauses(url: str | None, council: str | None) -> Named:
+    """Every clause of the present agreement by key, with its text."""
+    path = _file(url)
+    return [named for name in _councils(path, council) for named in glance.clauses(path, name)]
+
+
 def doors(url: str | None, council: str | None, ref: str) -> Sequence[str]:
     """The doors of the machine a case pins."""
     path, target = _file(url), Ref.parse(ref)

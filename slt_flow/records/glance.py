@@ -58,6 +58,11 @@ def areas(path: Path, council: str) -> list[tuple[str, str]]:
     return _named(path, "SELECT id, title FROM areas WHERE council = ? AND until IS NULL ORDER BY place", council)
 
 
+def clauses(path: Path, council: str) -> list[tuple[str, str]]:
+    """Every clause's key and text."""
+    return _named(path, "SELECT clause, text FROM clauses WHERE council = ? AND until IS NULL ORDER BY place", council)
+
+
 def doors(path: Path, council: str, ref: Ref) -> list[str]:
     """The names of the doors of the machine a case pins."""
     found = look(

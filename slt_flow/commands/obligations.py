@@ -1,0 +1,63 @@
+"""Do we do what we signed? The obligations of a year, their evidence, and what each clause means."""
+
+from __future__ import annotations
+
+import click
+
+from slt_flow.commands.completion import ClauseKey
+from slt_flow.commands.frame import _, asked, command, in_time
+
+
+@command(
+    "obligations",
+    reads=True,
+    help=_("Every clause of the agreement: what it demands, whether it is kept, what shows it, what to expect."),
+)
+@click.option("--year", type=click.IntRange(1900, 2199), help=_("Which year; the running one unless named."))
+@in_time
+def obligations(year: int | None, as_of: str | None, as_known: str | None) -> None:
+    """Show the obligations of a year."""
+    from slt_flow.desk.obligations import obligations as found_in
+    from slt_flow.views import obligations as view
+
+    state = asked()
+    found = found_in(state.desk(), year, state.day(as_of), state.day(as_known))
+    state.show(
+        view.as_json(found, state.words) if state.json else None, lambda: view.show(found, state.words, state.out)
+    )
+
+
+@command(
+    "fulfil", help=_("Record that people did what a clause asks of them: today, on --on DATE, or on the days named.")
+)
+@click.argument("clause", type=ClauseKey(), metavar="CLAUSE")
+@click.argument("days", nargs=-1, metavar="[DATE]…")
+@click.option("--note", metavar="TEXT", help=_("What shows it."))
+@click.option("--weekly-until", metavar="DATE", help=_("Also the same weekday of every week up to this day."))
+def fulfil(clause: str, days: tuple[str, ...], note: str | None, weekly_until: str | None) -> None:
+    """Record evidence."""
+    from slt_flow.desk.obligations import fulfil as record
+
+    state = asked()
+    desk = state.desk()
+    state.finish(record(desk, clause, days or (desk.day.isoformat(),), note, weekly_until=weekly_until))
+
+
+@command("explain", reads=True, help=_("What a clause says, what it means here and how it is kept."))
+@click.argument("clause", required=False, type=ClauseKey(), metavar="[CLAUSE]")
+@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
+def explain(clause: str | None, as_of: str | None) -> None:
+    """Explain a clause."""
+    from slt_flow.desk.obligations import clause as found_in
+    from slt_flow.views import as_json
+    from slt_flow.views.obligations import show_clause
+
+    state = asked()
+    found = found_in(state.desk(), clause, state.day(as_of))
+    if state.json:
+        state.out.plain(as_json.dumped([as_json.sheet(each) for each in found]))
+        return
+    for place, each in enumerate(found):
+        if place:
+            state.out.print()
+        show_clause(each, state.words, state.out)

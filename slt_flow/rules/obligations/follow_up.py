@@ -1,0 +1,126 @@
+"""What an agreement obliges a council to in following up what it decides."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from slt_flow.results import Notice, Shown
+from slt_flow.rows import Area, Decision, Item, Post
+from slt_flow.rules.obligations.register import SHORTLY, Outlook, Year, obligation
+from slt_flow.terms import Level, Ref, Standing, Tag
+
+
+@obligation
+def every_decision_has_an_owner(year: Year, *, within_days: int = 30) -> Outlook:
+    """Every decision that is to be followed up has an assignment with an accountable owner within a month.
+
+    Decisions about a year or a period (evaluations, plans, the agreement) are carried out by being adopted.
+    """
+    kept, waiting = [], []
+    for decision, item in year.decisions():
+        if decision.about or not year.within(decision.adopted_on) or not item.means(Tag.ADOPTED):
+            continue
+        owned = [c for c in year.snapshot.children(item.ref) if c.owner and not _dropped(c)]
+        if owned:
+            kept.append(Shown(str(owned[0].ref), owned[0].born, str(owned[0].owner)))
+        elif not item.means(Tag.SETTLED) and decision.adopted_on is not None:
+            waiting.append(Shown(str(item.ref), decision.adopted_on + timedelta(days=within_days)))
+    return year.each(kept, waiting, "decision_unowned", "decision_to_assign")
+
+
+@obligation
+def recommendations_are_followed_up(year: Year) -> Outlook:
+    """What the council decides is carried out by its deadlines: nothing open is past its own."""
+    work = [i for i in year.snapshot.all(Item) if not i.series and i.a and i.born <= year.last]
+    carried = sorted((i for i in work if i.means(Tag.ACHIEVED) and year.within(i.since)), key=lambda i: i.ref)
+    shown = tuple(Shown(str(i.ref), i.since) for i in carried)
+    waiting = sorted((i.due, i.ref) for i in work if i.due is not None and not _delivered(i) and i.due <= year.last)
+    late = [(due, ref) for due, ref in waiting if due < min(year.on, year.last + timedelta(days=1))]
+    if late:
+        refs = tuple(str(ref) for _, ref in late)
+        return Outlook(Standing.BROKEN, late[0][0], shown, Notice("work_is_late", {"refs": refs}))
+    if waiting:
+        due, ref = waiting[0]
+        standing = Standing.DUE if year.on >= due - SHORTLY else Standing.KEPT
+        return Outlook(standing, due, shown, Notice("next_deadline", {"refs": (str(ref),), "day": due}))
+    return Outlook(Standing.KEPT if work else Standing.NOT_DUE, None, shown)
+
+
+@obligation
+def focus_areas_are_worked_on(year: Year) -> Outlook:
+    """In every focus area of the period something is decided or carried out in the year."""
+    areas = [a for a in year.snapshot.all(Area) if a.since <= year.last and (a.until is None or a.until > year.first)]
+    shown, missing = [], []
+    for area in areas:
+        found = [item for decision, item in year.decisions() if decision.area == area.id and _active(year, decision)]
+        if found:
+            shown.append(Shown(str(found[0].ref), found[0].born, area.title))
+        else:
+            missing.append(area.title)
+    if not missing:
+        return Outlook(Standing.KEPT if areas else Standing.NOT_DUE, year.last, tuple(shown))
+    told = {"areas": tuple(missing), "done": len(shown), "needed": len(areas)}
+    return Outlook(year.open_until(year.last), year.last, tuple(shown), Notice("areas_untouched", told))
+
+
+@obligation
+def consensus_is_reached(year: Year) -> Outlook:
+    """What the council decided in the year, all of it by consensus: nothing else is adopted here."""
+    return _upheld(year, [_adopted(d, i) for d, i in year.decisions() if year.within(d.adopted_on)])
+
+
+@obligation
+def within_delegated_authority(year: Year) -> Outlook:
+    """What the council decided in the year by itself, or with the ratification it needed: the rest took no effect."""
+    return _upheld(year, [_adopted(d, i) for d, i in year.decisions() if year.within(d.adopted_on)])
+
+
+@obligation
+def owner_is_eligible(
+    year: Year, *, levels: tuple[str, ...] = (), posts: tuple[str, ...] = (), designation: bool = True
+) -> Outlook:
+    """The assignments given in the year, each to an owner whom the agreement admits."""
+    given = (i for i in year.snapshot.all(Item) if i.level == Level.COORDINATING and year.within(i.born))
+    return _upheld(year, [Shown(str(i.ref), i.born, str(i.owner)) for i in sorted(given, key=lambda i: i.ref)])
+
+
+@obligation
+def owner_is_bound(year: Year) -> Outlook:
+    """The work begun in the year, each by a party's own organisation or by one that accepted it itself."""
+    begun = (i for i in year.snapshot.all(Item) if i.level == Level.EXECUTING and i.means(Tag.BEGUN))
+    own = sorted((i for i in begun if year.within(i.since)), key=lambda i: i.ref)
+    return _upheld(year, [Shown(str(i.ref), i.since, str(i.owner)) for i in own])
+
+
+@obligation
+def those_concerned_are_involved(year: Year) -> Outlook:
+    """Business and organisations are involved where a challenge concerns them: people see when; their work shows it."""
+    outside = {post.id for post in year.snapshot.all(Post) if year.snapshot.party_of(post.id) is None}
+    theirs = (i for i in year.snapshot.all(Item) if i.owner in outside and year.within(i.born))
+    shown = (*(Shown(str(i.ref), i.born, str(i.owner)) for i in sorted(theirs, key=lambda i: i.ref)), *year.told())
+    return Outlook(Standing.KEPT if shown else Standing.BY_PEOPLE, None, shown)
+
+
+def _upheld(year: Year, shown: list[Shown]) -> Outlook:
+    return Outlook(Standing.KEPT if shown else Standing.NOT_DUE, None, tuple(shown))
+
+
+def _adopted(decision: Decision, item: Item) -> Shown:
+    return Shown(str(item.ref), decision.adopted_on)
+
+
+def _active(year: Year, decision: Decision) -> bool:
+    """Whether a decision was adopted in the days that count, or work beneath it was open or settled in them."""
+    if year.within(decision.adopted_on):
+        return True
+    top = Ref("", decision.year, decision.no)
+    work = [i for i in year.snapshot.all(Item) if top.is_above(i.ref) and i.born <= year.last]
+    return any(not i.ended or i.since >= year.first for i in work)
+
+
+def _delivered(item: Item) -> bool:
+    return item.ended or item.means(Tag.SETTLED) or item.means(Tag.DELIVERED)
+
+
+def _dropped(item: Item) -> bool:
+    return item.means(Tag.SETTLED) and not item.means(Tag.ACHIEVED)

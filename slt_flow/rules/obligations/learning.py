@@ -1,0 +1,117 @@
+"""What an agreement obliges a council to learn: plan, knowledge, evaluation, learning points."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from slt_flow.results import Notice, Shown
+from slt_flow.rows import Decision, Evidence, Item, Knowledge, LearningPoint
+from slt_flow.rules.obligations.register import SOON, Outlook, Year, obligation
+from slt_flow.terms import LEARNING_SERIES, Ref, Standing
+
+EVALUATION, ACTION_PLAN, BYLAWS, AGREEMENT = "evaluation", "action_plan", "bylaws", "agreement"
+"""The kinds of decision by which a council keeps these clauses, as their files are named."""
+
+
+@obligation
+def action_plan_is_adopted(year: Year) -> Outlook:
+    """A binding action plan that covers some of the year has been adopted."""
+    plans = [(d, i) for d, i in year.decisions(ACTION_PLAN) if _covers(d, year.first, year.last)]
+    if plans:
+        shown = tuple(Shown(str(item.ref), plan.adopted_on) for plan, item in plans)
+        return Outlook(Standing.KEPT, year.last, shown)
+    return Outlook(year.open_until(year.last), year.last, (), Notice("no_action_plan", {"year": year.year}))
+
+
+@obligation
+def effects_are_evaluated(year: Year, *, from_month: int = 11) -> Outlook:
+    """The council evaluates the year's effects at its end, from the month that is agreed."""
+    begins = date(year.year, from_month, 1)
+    found = _of_year(year, EVALUATION)
+    if found:
+        decision, item = found[0]
+        late = decision.adopted_on is not None and decision.adopted_on > year.last
+        forecast = Notice("evaluated_late", {"day": decision.adopted_on}) if late else None
+        return Outlook(Standing.KEPT, year.last, (Shown(str(item.ref), decision.adopted_on),), forecast)
+    if year.on < begins or year.last < begins:
+        return Outlook(Standing.NOT_DUE, year.last, (), Notice("evaluation_ahead", {"day": begins}))
+    standing = Standing.BROKEN if year.over else Standing.DUE
+    return Outlook(standing, year.last, (), Notice("not_evaluated", {"year": year.year}))
+
+
+@obligation
+def learning_points_are_carried_over(year: Year) -> Outlook:
+    """Learning points carried to the year are answered in it, and those noted in it are carried on, by its end."""
+    shown: list[Shown] = []
+    left: list[Shown] = []
+    for point in year.snapshot.all(LearningPoint):
+        ref = Ref(LEARNING_SERIES, point.year, point.no)
+        item = year.snapshot.one(Item, *ref)
+        if point.carried_to == year.year:
+            (shown if item.ended else left).append(Shown(str(ref), item.since, point.decision or ""))
+        elif point.year == year.year:
+            on = item.ended or point.carried_to is not None
+            (shown if on else left).append(Shown(str(ref), item.since))
+    if left:
+        refs = tuple(sorted(each.ref for each in left))
+        standing = year.open_until(year.last)
+        return Outlook(standing, year.last, tuple(shown), Notice("learning_left", {"refs": refs}))
+    evaluated = bool(_of_year(year, EVALUATION))
+    return Outlook(Standing.KEPT if shown or evaluated else Standing.NOT_DUE, year.last, tuple(shown))
+
+
+@obligation
+def agreement_is_evaluated(year: Year, *, every_years: int = 1) -> Outlook:
+    """The agreement itself is evaluated as often as agreed, by a decision or as people record it."""
+    return _every(year, every_years, AGREEMENT, "agreement_not_evaluated")
+
+
+@obligation
+def bylaws_are_revised(year: Year, *, every_years: int = 4) -> Outlook:
+    """The police by-laws are revised as often as agreed, by a decision or as people record it."""
+    return _every(year, every_years, BYLAWS, "bylaws_not_revised")
+
+
+@obligation
+def knowledge_is_gathered(year: Year, *, sources: tuple[str, ...] = ()) -> Outlook:
+    """The knowledge that the agreement names is asked for and at hand in the year; any, where it names none."""
+    rows = [Shown(f"knowledge:{k.id}", k.on, f"{k.source} {k.title}") for k in year.snapshot.all(Knowledge)]
+    rows = [each for each in rows if year.within(each.on)]
+    every = (*rows, *year.told())
+    missing = tuple(s for s in sources if not any(_folded(s) in _folded(each.note) for each in every))
+    if every and not missing:
+        return Outlook(Standing.KEPT, year.last, every)
+    told = {"sources": missing, "done": len(sources) - len(missing), "needed": len(sources)}
+    code = "knowledge_missing" if sources else "no_knowledge"
+    return Outlook(year.open_until(year.last), year.last, every, Notice(code, told))
+
+
+def _every(year: Year, years: int, kind: str, code: str) -> Outlook:
+    """Something once in so many years, counted from the last time it is known to have been done."""
+    rows = (e for e in year.snapshot.all(Evidence) if e.clause == year.clause and e.on <= min(year.on, year.last))
+    told = [Shown(f"clause:{year.clause}", e.on, e.note) for e in rows]
+    decided = [Shown(str(item.ref), d.adopted_on) for d, item in year.decisions(kind)]
+    every = sorted(
+        (each for each in (*told, *decided) if each.on is not None and each.on <= year.last), key=lambda e: str(e.on)
+    )
+    recent = tuple(each for each in every if each.on is not None and each.on.year > year.year - years)
+    last = every[-1].on.year if every and every[-1].on is not None else year.first.year - 1
+    due = date(last + years, 12, 31)
+    if recent:
+        return Outlook(Standing.KEPT, due, recent)
+    due = min(due, year.last) if due.year == year.year else due
+    standing = Standing.BROKEN if year.on > due else Standing.DUE if year.on >= due - SOON else Standing.NOT_DUE
+    return Outlook(standing, due, (), Notice(code, {"day": due, "years": years}))
+
+
+def _of_year(year: Year, kind: str) -> list[tuple[Decision, Item]]:
+    return [(d, i) for d, i in year.decisions(kind) if d.about.get("year") == year.year]
+
+
+def _covers(plan: Decision, first: date, last: date) -> bool:
+    begins, ends = date.fromisoformat(plan.about["from"]), date.fromisoformat(plan.about["to"])
+    return begins <= last and first <= ends
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

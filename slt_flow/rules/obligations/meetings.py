@@ -1,0 +1,130 @@
+"""What an agreement obliges a council to in its meetings."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from slt_flow.facts import Facts
+from slt_flow.results import Notice, Shown
+from slt_flow.rows import Attendance, Group, Meeting, Organisation, Post
+from slt_flow.rules.obligations.register import COUNCIL_MEETINGS, Outlook, Year, obligation
+from slt_flow.terms import SHORT_NOTICE, MeetingKind, Presence, Standing, Tag
+
+
+@obligation
+def meetings_are_held(year: Year, *, per_year: int) -> Outlook:
+    """The council holds as many ordinary meetings a year as agreed; others come on top."""
+    kind = MeetingKind.ORDINARY
+    return year.counted(year.held(kind), year.share(per_year), year.planned(kind))
+
+
+@obligation
+def kommunestyre_is_informed(year: Year, *, per_year: int) -> Outlook:
+    """The municipal council gets its meetings of information."""
+    kind = MeetingKind.INFORMATION
+    return year.counted(year.held(kind), year.share(per_year), year.planned(kind))
+
+
+@obligation
+def coordination_meetings_are_held(year: Year, *, organised_by: str = "", per_year: int = 2) -> Outlook:
+    """The coordinating level meets regularly: every group of it as often as agreed, twice a year unless said."""
+    kind, needed = MeetingKind.COORDINATION, year.share(per_year)
+    groups = [group.id for group in year.snapshot.all(Group)]
+    if not groups:
+        return year.counted(year.held(kind), needed, year.planned(kind))
+    of = {str(item.ref): m.group for m, item in year.meetings(kind)}
+    counting: list[Shown] = []
+    for group in groups:
+        counting += [each for each in year.held(kind) if of[each.ref] == group][:needed]
+    ahead = [each for each in year.planned(kind) if of[each.ref] in groups]
+    return year.counted(sorted(counting, key=lambda each: str(each.on)), needed * len(groups), ahead)
+
+
+@obligation
+def extraordinary_meetings_may_be_requested(year: Year, *, by: str = "any party") -> Outlook:
+    """A party may ask for more meetings: a right, kept where those asked for were held."""
+    asked = [(m, item) for m, item in year.meetings(MeetingKind.EXTRAORDINARY) if m.requested_by]
+    held = tuple(Shown(str(item.ref), m.day, str(m.requested_by)) for m, item in asked if item.means(Tag.HELD))
+    waiting = [Shown(str(item.ref), m.day) for m, item in asked if not item.means(Tag.HELD)]
+    if not asked:
+        return Outlook(Standing.BY_PEOPLE, None, (), Notice("nobody_asked", {}))
+    return year.each(held, waiting, "requested_not_held", "requested_ahead")
+
+
+@obligation
+def agendas_are_sent_in_time(year: Year, *, notice_days: int, excepted_kinds: tuple[str, ...] = ()) -> Outlook:
+    """Every agenda reaches the members the agreed number of days before; what the agreement excepts is not asked."""
+    kept, late, waiting = [], [], []
+    for meeting, item in year.meetings(*COUNCIL_MEETINGS):
+        if meeting.kind in excepted_kinds or (meeting.short_notice and SHORT_NOTICE in excepted_kinds):
+            continue
+        due = meeting.day - timedelta(days=notice_days)
+        if meeting.sent is not None and meeting.sent <= due:
+            kept.append(Shown(str(item.ref), meeting.sent))
+        elif meeting.sent is not None:
+            late.append(Shown(str(item.ref), due))
+        else:
+            waiting.append(Shown(str(item.ref), due))
+    if late:
+        refs = tuple(each.ref for each in late)
+        first = min(each.on for each in late if each.on is not None)
+        overdue = [each.on for each in waiting if each.on is not None and each.on < year.on]
+        return Outlook(Standing.BROKEN, min([first, *overdue]), tuple(kept), Notice("agenda_was_late", {"refs": refs}))
+    return year.each(kept, waiting, "agenda_not_sent", "agenda_ahead")
+
+
+@obligation
+def minutes_are_archived(year: Year, *, written_by: str = "", within_days: int = 30) -> Outlook:
+    """The minutes of every meeting of the council are archived within a month, unless another time is agreed.
+
+    Where they are approved by a later meeting first, the time counts from that meeting.
+    """
+    approval = year.snapshot.clause("minutes_are_approved_if_agreed")
+    waits = approval is not None and bool(approval.numbers.get("approval"))
+    kept, waiting = [], []
+    for meeting, item in year.meetings(*COUNCIL_MEETINGS):
+        if meeting.frozen is not None:
+            kept.append(Shown(str(item.ref), item.since))
+        elif item.means(Tag.HELD):
+            begun = _next_held(year, meeting.day) if waits else meeting.day
+            waiting.append(Shown(str(item.ref), (begun or year.on) + timedelta(days=within_days)))
+    return year.each(kept, waiting, "minutes_missing", "minutes_ahead")
+
+
+@obligation
+def every_party_is_represented(year: Year) -> Outlook:
+    """Every party is at every meeting of the council, by somebody who can commit it."""
+    kept: list[Shown] = []
+    missing: list[Shown] = []
+    for meeting, item in year.meetings(*COUNCIL_MEETINGS):
+        if not item.means(Tag.HELD):
+            continue
+        facts = Facts(year.snapshot, item.ref)
+        bound = {year.snapshot.party_of(post.id) for post in year.snapshot.all(Post) if facts.binds(post)}
+        absent = [party for party in year.snapshot.parties if party not in bound]
+        (missing if absent else kept).append(Shown(str(item.ref), meeting.day, ", ".join(absent)))
+    if missing:
+        names = {o.id: o.name for o in year.snapshot.all(Organisation)}
+        told = {"refs": tuple(m.ref for m in missing), "parties": tuple(names.get(m.note, m.note) for m in missing)}
+        first = missing[0].on
+        return Outlook(Standing.BROKEN, first, tuple(kept), Notice("party_was_missing", told), since=first)
+    return year.each(kept, (), "", "")
+
+
+@obligation
+def council_may_be_extended(year: Year, *, extension: str = "guest") -> Outlook:
+    """Others may join the council: a right, shown by the guests and by seats that the council added."""
+    meetings = {(m.year, m.no): m for m, _ in year.meetings(*COUNCIL_MEETINGS)}
+    guests = [a for a in year.snapshot.all(Attendance) if a.presence == Presence.GUEST and (a.year, a.no) in meetings]
+    shown = [_guest(year, meetings[a.year, a.no], a) for a in guests]
+    shown += [Shown(f"post:{p.id}", p.since) for p in year.snapshot.all(Post) if p.seat and year.within(p.since)]
+    return Outlook(Standing.KEPT if shown else Standing.BY_PEOPLE, None, tuple(shown))
+
+
+def _guest(year: Year, meeting: Meeting, row: Attendance) -> Shown:
+    return Shown(str(year.case(meeting).ref), meeting.day, row.deputy or "")
+
+
+def _next_held(year: Year, day: date) -> date | None:
+    rows = [m for m in year.snapshot.all(Meeting) if m.kind in COUNCIL_MEETINGS and m.day > day]
+    return min((m.day for m in rows if year.case(m).means(Tag.HELD)), default=None)

@@ -1,0 +1,76 @@
+"""What an agreement obliges people to that no system sees: they record it, and it counts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from slt_flow.results import Notice
+from slt_flow.rules.obligations.register import SHORTLY, Outlook, Year, obligation
+from slt_flow.terms import MeetingKind, Standing
+
+
+@obligation
+def contact_is_present(year: Year, *, days_per_week: int = 1, post: str = "") -> Outlook:
+    """The contact is there so many days in every whole week that has passed; the weeks without are named.
+
+    A week may be entered up to a fortnight late. Where nothing at all is recorded, it is for people to see.
+    """
+    shown = year.told()
+    days: dict[date, set[date]] = {}
+    for each in shown:
+        if each.on is not None:
+            days.setdefault(_monday(each.on), set()).add(each.on)
+    weeks = [monday for monday in _whole_weeks(year) if monday + timedelta(days=6) < year.on]
+    missing = [monday for monday in weeks if len(days.get(monday, ())) < days_per_week]
+    told: dict[str, object] = {"done": len(weeks) - len(missing), "needed": len(weeks)}
+    told |= {"weeks": tuple(monday.isocalendar().week for monday in missing)}
+    if not shown:
+        return Outlook(Standing.BY_PEOPLE, None, (), Notice("no_presence", told))
+    overdue = [monday for monday in missing if monday + timedelta(days=6) + SHORTLY < year.on]
+    if overdue:
+        return Outlook(Standing.BROKEN, overdue[0] + timedelta(days=6), shown, Notice("weeks_missing", told))
+    if missing:
+        due = missing[0] + timedelta(days=6) + SHORTLY
+        return Outlook(Standing.DUE, due, shown, Notice("weeks_to_record", told))
+    return Outlook(Standing.KEPT, None, shown, Notice("weeks_present", told))
+
+
+@obligation
+def youth_council_is_heard(year: Year, *, through: str = "", per_year: int = 2) -> Outlook:
+    """The youth council is heard regularly: twice a year unless another number is agreed."""
+    return year.counted(year.told(), year.share(per_year))
+
+
+@obligation
+def activities_are_coordinated(year: Year) -> Outlook:
+    """Measures and activities are coordinated: people see to it; meetings of the coordinating level show it."""
+    return _seen(year, meetings=True)
+
+
+@obligation
+def digital_presence_is_kept(year: Year) -> Outlook:
+    """Municipality and police are present where young people meet on line: people see to it."""
+    return _seen(year)
+
+
+@obligation
+def target_group_is_served(year: Year, *, ages: str = "", coordinator_ages: str = "") -> Outlook:
+    """The work is for those whom the agreement names: people see to it."""
+    return _seen(year)
+
+
+def _seen(year: Year, *, meetings: bool = False) -> Outlook:
+    held = year.held(MeetingKind.COORDINATION) if meetings else ()
+    shown = (*held, *year.told())
+    return Outlook(Standing.KEPT if shown else Standing.BY_PEOPLE, None, shown)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _whole_weeks(year: Year) -> tuple[date, ...]:
+    """The Mondays of the weeks that lie within the days that count."""
+    first = _monday(year.first + timedelta(days=6))
+    count = max(0, ((year.last - first).days + 1) // 7)
+    return tuple(first + timedelta(weeks=week) for week in range(count))
