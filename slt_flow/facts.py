@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from slt_flow.rows import (
@@ -120,6 +120,13 @@ class Snapshot:
         """The post that acts for an absent one on a day."""
         absence = self.absence_on(post, day)
         return absence.deputy if absence is not None else None
+
+    def acting_for(self, post: str, since: date, until: date) -> frozenset[str]:
+        """The posts that acted for an absent one on some day of a period, both days included."""
+        spells = [a for a in self.all(Absence) if a.post == post]
+        turns = {max(a.since, since) for a in spells} | {a.until + timedelta(days=1) for a in spells}
+        deputies = (self.deputy_on(post, day) for day in turns if since <= day <= until)
+        return frozenset(deputy for deputy in deputies if deputy is not None)
 
     @property
     def parties(self) -> tuple[str, ...]:

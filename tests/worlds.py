@@ -18,13 +18,18 @@ from slt_flow.engine.machine import Book, Room, build
 from slt_flow.facts import Facts, Snapshot
 from slt_flow.results import Finding
 from slt_flow.rows import (
+    Absence,
+    Assessment,
     Attendance,
+    Challenge,
     Clause,
     Counter,
     Decision,
     Excuse,
     Holding,
     Item,
+    Knowledge,
+    LearningPoint,
     Meeting,
     Organisation,
     OwnerSpell,
@@ -238,6 +243,42 @@ class World:
     ) -> Ref:
         """A measure beneath an assignment."""
         return self._child(parent, no, rooms()["measure"], state, owner or "rektor", due)
+
+    def learning_point(
+        self, state: str = "noted", *, no: int = 1, evaluation: str | None = None, carried_to: int | None = None
+    ) -> Ref:
+        """A learning point, by itself or from an evaluation."""
+        ref = Ref("L", YEAR, no)
+        self._item(ref, rooms()["learning_point"], state, None, None)
+        point = {"evaluation": evaluation, "carried_to": carried_to, "decision": None}
+        self.snapshot.put(LearningPoint(year=YEAR, no=no, **point))
+        self.snapshot.put(Counter(series="L", year=YEAR, no=0, a=0, last=no))
+        return ref
+
+    def knowledge(self, id_: str = "ungdata-2026") -> str:
+        """A source the council works from."""
+        place = len(self.snapshot.all(Knowledge))
+        told = {"title": id_.title(), "source": "Ungdata", "on": OPENED, "address": ""}
+        self.snapshot.put(Knowledge(id=id_, place=place, **told))
+        return id_
+
+    def challenge(self, id_: str = "uteliv", *, knowledge: tuple[str, ...] = ()) -> str:
+        """An identified problem."""
+        place = len(self.snapshot.all(Challenge))
+        told = {"title": id_.title(), "area": None, "since": OPENED}
+        self.snapshot.put(Challenge(id=id_, place=place, knowledge=knowledge, **told))
+        return id_
+
+    def assessed(self, measure: Ref, evaluation: Ref, challenge: str = "uteliv", effect: str = "some") -> None:
+        """What an evaluation found of a settled measure."""
+        place = {"year": measure.year, "no": measure.no, "a": measure.a, "m": measure.m}
+        told = {"evaluation": str(evaluation), "challenge": challenge, "effect": effect, "note": ""}
+        self.snapshot.put(Assessment(**place, **told))
+
+    def absent(self, post: str, deputy: str | None, since: date = MEETING_DAY, until: date = DUE) -> None:
+        """A holder is away and another post acts; what is recorded last holds."""
+        seq = 1 + len(self.snapshot.all(Absence))
+        self.snapshot.put(Absence(post=post, seq=seq, since=since, until=until, deputy=deputy))
 
     def stance(self, ref: Ref, post: str, stance: Stance = Stance.CONSENT, *, version: int | None = None) -> None:
         """The latest stance of a seat, on the present text unless another version is named."""

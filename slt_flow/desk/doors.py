@@ -153,7 +153,7 @@ def _state(request: Request, item: Item, name: str, door: Door, typed: Mapping[s
         deed = deed_of(facts, door, Walk(item.ref, name, typed, request.actor, request.desk.day, request.deed_of))
     except NotYourDoor:
         deed = next(iter(by), request.actor)
-    facts = Facts(request.snapshot, item.ref, typed, deed, hands_down=hands_down(door))
+    facts = Facts(request.snapshot, item.ref, typed, deed, request.desk.day, hands_down(door))
     meeting = facts.decision.meeting if not item.series else str(item.ref) if facts.meeting is not None else None
     again = request.again(str(item.ref), name, typed)
     found = _judged_as_far_as_known(facts, door)

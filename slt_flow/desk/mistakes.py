@@ -67,7 +67,7 @@ def _last_request(known: tuple[Entry, ...], gone: frozenset[int], subject: str |
     about = [e for e in living if subject is None or e.subject == subject]
     if not about or about[-1].request == known[0].request:
         return None
-    return tuple(entry for entry in living if entry.request == about[-1].request)
+    return tuple(e for e in living if e.request == about[-1].request and e.kind != Kind.DEFINITION_PINNED)
 
 
 def _refuse_ground(request: Request, taken: tuple[Entry, ...], known: tuple[Entry, ...], gone: frozenset[int]) -> None:

@@ -139,7 +139,8 @@ class Request:
             NotYourDoor: the actor has none of them.
         """
         possible = tuple(post for role in roles for post in self.snapshot.posts_with(role))
-        if not any(has_role(self.snapshot, self.actor, role, self.desk.day) for role in roles):
+        days = {self.desk.day, today(self.desk.clock)}
+        if not any(has_role(self.snapshot, self.actor, role, day) for role in roles for day in days):
             raise NotYourDoor("not_your_task", actor=self.actor, possible=possible)
 
     def record(self, *entries: Entry) -> None:
@@ -219,7 +220,7 @@ class Request:
 
     def _walk_one(self, ref: Ref, door: str, typed: Mapping[str, Any]) -> None:
         on = self.day_at(ref, door, typed)
-        told = Walk(ref, door, typed, self.actor, on, self.deed_of, self.basis)
+        told = Walk(ref, door, typed, self.actor, on, self.deed_of, self.basis, today(self.desk.clock))
         decided = decide(self.snapshot, self.book, told)
         if isinstance(decided, Refused):
             self.refuse(str(ref), door, *decided.findings, doors=decided.doors, answers=typed)

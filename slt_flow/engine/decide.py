@@ -28,7 +28,10 @@ MAX_STEPS: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A request: through which door of which case, with what answers, whose deed, on what ground and day."""
+    """A request: through which door of which case, with what answers, whose deed, on what ground and day.
+
+    `today` is the day it is recorded on, where that may be another: who records for all is judged by both.
+    """
 
     ref: Ref
     door: str
@@ -37,6 +40,7 @@ class Walk:
     on: date
     deed_of: str | None = None
     basis: str | None = None
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,8 @@ def deed_of(facts: Facts, door: Door, walk: Walk) -> str:
         NotYourDoor: when it may not be theirs.
     """
     possible = possible_posts(facts, door, walk.on)
-    secretary = has_role(facts.snapshot, walk.actor, Role.SECRETARY, walk.on)
+    days = {walk.on, walk.today or walk.on}
+    secretary = any(has_role(facts.snapshot, walk.actor, Role.SECRETARY, day) for day in days)
     named = walk.deed_of or (
         walk.actor if walk.actor in possible or not secretary else next(iter(possible), walk.actor)
     )

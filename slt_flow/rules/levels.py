@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slt_flow.facts import Facts
-from slt_flow.rows import Absence, Item
+from slt_flow.rows import Item
 from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import Level, Tag
 
@@ -83,16 +83,16 @@ def a_child_is_achieved(facts: Facts) -> Judgement:
 def is_verified_by_another(facts: Facts) -> Judgement:
     """Another post than the owner verifies the work, or it was presented in a named meeting that was held.
 
-    In a small municipality the coordinator may own it all; then the meeting is the other pair of eyes.
+    In a small municipality the coordinator may own it all; then the meeting is the other pair of eyes. Who acted for
+    an absent owner while the work was open is not another.
     """
     named = facts.answers.get("meeting")
     meeting = facts.snapshot.item(named) if named else None
     presented = meeting is not None and meeting.means(Tag.HELD)
     owner, verifier = facts.item.owner, facts.deed_of
-    acted = any(
-        a.post == owner and a.deputy == verifier and a.until >= facts.item.born for a in facts.snapshot.all(Absence)
-    )
-    another = verifier != owner and not acted
+    until = facts.on or facts.item.last_on
+    acted = facts.snapshot.acting_for(owner, facts.item.born, until) if owner is not None else frozenset()
+    another = verifier != owner and verifier not in acted
     return judge(another or presented, owner=owner, deed_of=verifier, level=Level(facts.item.level))
 
 

@@ -32,16 +32,20 @@ def every_ratification_is_recorded(facts: Facts) -> Judgement:
 
 @rule
 def owner_is_eligible(facts: Facts, *, levels: tuple[str, ...], posts: tuple[str, ...], designation: bool) -> Judgement:
-    """An assignment's owner is one whom the agreement's owner rule admits; a measure's owner is any post."""
+    """An assignment's owner is one whom the agreement's owner rule admits; a measure's owner is any post.
+
+    A post that a newer agreement no longer has is given nothing new.
+    """
     owner = facts.owner
     executing = facts.item.level == Level.EXECUTING
-    admitted = owner is not None and (
+    known = [post for post in facts.snapshot.all(Post) if post.until is None]
+    admitted = owner in known and (
         executing
         or owner.id in posts
         or any(level in owner.levels for level in levels)
         or (designation and owner.designated)
     )
-    able = tuple(p.id for p in facts.snapshot.all(Post) if p.id in posts or set(p.levels) & set(levels) or p.designated)
+    able = tuple(p.id for p in known if p.id in posts or set(p.levels) & set(levels) or p.designated)
     return judge(admitted, owner=owner.id if owner else None, eligible=able, designation=designation)
 
 
@@ -73,12 +77,17 @@ def post_is_held(facts: Facts) -> Judgement:
 
 @rule
 def approval_is_given_as_agreed(facts: Facts, *, by: str = "secretary") -> Judgement:
-    """A report is approved by the secretary, or by the council in a named meeting: as the agreement says."""
+    """A report is approved by the secretary, or by the council in a named meeting: as the agreement says.
+
+    A deputy approves for a secretary that is absent on the day.
+    """
     named = facts.answers.get("meeting")
     if by == "council":
         meeting = facts.snapshot.item(named) if named else None
         return judge(meeting is not None and meeting.means(Tag.HELD), by=by, meeting=str(named) if named else None)
-    return judge(facts.deed_of in facts.snapshot.posts_with(Role(by)), by=by, deed_of=facts.deed_of)
+    posts, day = facts.snapshot.posts_with(Role(by)), facts.on
+    acting = {facts.snapshot.deputy_on(post, day) for post in posts} if day is not None else set()
+    return judge(facts.deed_of in posts or facts.deed_of in acting, by=by, deed_of=facts.deed_of)
 
 
 @rule

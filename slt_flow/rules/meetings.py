@@ -48,11 +48,12 @@ def nothing_is_left_tabled(facts: Facts) -> Judgement:
 
 @rule
 def minutes_are_approved_in_a_meeting(facts: Facts) -> Judgement:
-    """Minutes are approved in another meeting, one that was held."""
-    named = facts.answers["meeting"]
-    case = facts.snapshot.item(named)
+    """Minutes are approved in another meeting, one that was held and not before theirs."""
+    named, own = facts.answers["meeting"], facts.meeting
+    case, other = facts.snapshot.item(named), facts.snapshot.find(Meeting, named.year, named.no)
     held = case is not None and case.means(Tag.HELD)
-    return judge(held and named != facts.ref, meeting=str(named), held=held)
+    later = own is not None and other is not None and own.day <= other.day
+    return judge(held and later and named != facts.ref, meeting=str(named), held=held, later=later)
 
 
 @rule

@@ -14,7 +14,7 @@ from slt_flow.facts import Snapshot
 from slt_flow.rows import Item
 from slt_flow.rules import Rule, judge
 from slt_flow.terms import Ref, Stance
-from tests.worlds import DUE, MEETING_DAY, SHIPPED, TODAY, World, kvaefjord, machines
+from tests.worlds import DUE, LATE, MEETING_DAY, SHIPPED, TODAY, World, kvaefjord, machines
 
 SECRETARY: Final = "slt-koordinator"
 OUTSIDER: Final = "naeringslivskontakt"
@@ -66,6 +66,10 @@ ANSWERS: Final[Mapping[str, Any]] = {
     "date": TODAY,
     "due": DUE,
     "present": (("ordforer", None), ("politistasjonssjef", "Stedfortreder")),
+    "neighbour": "verdal:5/26",
+    "year": 2027,
+    "point": "own:1",
+    "place": 3,
 }
 """What is answered wherever nothing else is said."""
 
@@ -73,12 +77,17 @@ ANSWERS: Final[Mapping[str, Any]] = {
 def scene(place: Place) -> Scene:
     """The door's case in its state, with all around it as it would be, and answers that fit."""
     machine, state, name = place
-    found = {"decision": decision, "assignment": assignment, "measure": measure, "meeting": meeting}[machine](state)
+    found = standing(machine, state)
     wanted = {answer: ANSWERS[answer] for answer in DOORS[place].asks if answer in ANSWERS}
     found.answers = {**wanted, **found.answers}
     if prepare := PREPARE.get((machine, name)):
         prepare(found)
     return found
+
+
+def standing(machine: str, state: str) -> Scene:
+    """A case of a machine in a state, with all around it as it would be."""
+    return STANDING[machine](state)
 
 
 def decision(state: str) -> Scene:
@@ -115,6 +124,22 @@ def meeting(state: str) -> Scene:
     return Scene(world, world.meeting(state))
 
 
+def learning_point(state: str) -> Scene:
+    world = kvaefjord()
+    carried = None if state == "noted" else 2027
+    return Scene(world, world.learning_point(state, carried_to=carried))
+
+
+STANDING: Final[dict[str, Callable[[str], Scene]]] = {
+    "decision": decision,
+    "assignment": assignment,
+    "measure": measure,
+    "meeting": meeting,
+    "learning_point": learning_point,
+}
+"""How a case of each machine comes to stand in a state."""
+
+
 def at_next_meeting(here: Scene) -> None:
     here.answers["meeting"] = here.world.meeting("planned", no=2)
 
@@ -139,6 +164,20 @@ def for_information(here: Scene) -> None:
 
 def by_another_decision(here: Scene) -> None:
     here.answers["decision"] = here.world.decision("adopted", no=2, meeting=here.world.meeting())
+
+
+def resting_on_knowledge(here: Scene) -> None:
+    knowledge = here.world.knowledge()
+    here.answers |= {"challenge": here.world.challenge(knowledge=(knowledge,)), "knowledge": knowledge}
+
+
+def with_its_effect_assessed(here: Scene) -> None:
+    done = here.world.measure(here.ref.child(1), "verified")
+    here.world.assessed(done, here.world.decision("registered", no=2), here.world.challenge())
+
+
+def approved_at_the_next_meeting(here: Scene) -> None:
+    here.answers["meeting"] = here.world.meeting("held", no=2, day=LATE)
 
 
 def everything_settled(here: Scene) -> None:
@@ -187,6 +226,12 @@ PREPARE: Final[dict[tuple[str, str], Callable[[Scene], None]]] = {
     ("measure", "delegate"): owned_by_another_party,
     ("measure", "hand_over"): owned_by_another_party,
     ("measure", "offer"): offered_outside,
+    ("decision", "base_on"): resting_on_knowledge,
+    ("decision", "evaluate"): with_its_effect_assessed,
+    ("assignment", "base_on"): resting_on_knowledge,
+    ("measure", "base_on"): resting_on_knowledge,
+    ("learning_point", "answer"): by_another_decision,
+    ("meeting", "approve"): approved_at_the_next_meeting,
     ("meeting", "call"): answering(sent=MEETING_DAY - timedelta(days=8)),
     ("meeting", "attend"): seated("politikontakt"),
     ("meeting", "leave"): seated("politikontakt"),

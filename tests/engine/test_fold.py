@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from slt_flow.definitions.load import load_agreement
+from slt_flow.definitions.load import load_agreement, load_kind
 from slt_flow.engine.births import (
     NewDecision,
     council_opened,
     decision_registered,
     definition_pinned,
+    kind_pinned,
+    learning_registered,
     meeting_registered,
     new_pins,
     next_ref,
@@ -25,18 +27,27 @@ from slt_flow.engine.fold.register import FOLDS
 from slt_flow.errors import BrokenInvariant
 from slt_flow.facts import Snapshot
 from slt_flow.rows import (
+    Absence,
+    AgendaPoint,
     Area,
+    Assessment,
     Attendance,
+    Challenge,
     Clause,
     Council,
     Counter,
     Decision,
     Definition,
+    Evidence,
     Excuse,
+    Group,
     Holding,
     Item,
+    Knowledge,
     Label,
+    LearningPoint,
     Meeting,
+    Neighbour,
     Organisation,
     OwnerSpell,
     Post,
@@ -49,14 +60,16 @@ from slt_flow.terms import Ref
 from tests.worlds import DUE, LATE, MEETING_DAY, OPENED, TODAY, World, book, kvaefjord, machines, rooms
 
 D, A, M, MEETING = Ref("", 2026, 1), Ref("", 2026, 1, 1), Ref("", 2026, 1, 1, 1), Ref("M", 2026, 1)
+LEARNING = Ref("L", 2026, 1)
 
 
 def world() -> World:
-    """A tabled decision at a held meeting, with an assignment and a measure beneath."""
+    """A tabled decision at a held meeting, with an assignment and a measure beneath, and a learning point."""
     made = kvaefjord()
     made.decision("tabled", meeting=made.meeting(), bodies=("Kommunestyret",))
     made.assignment(D, "given")
     made.measure(A, "delegated")
+    made.learning_point()
     return made
 
 
@@ -94,6 +107,46 @@ SINGLE: list[tuple[Entry, type[Row], dict[str, Any]]] = [
     (entry(Kind.MINUTES_FROZEN, MEETING, data={"head": 98}), Meeting, {"frozen": 99}),
     (entry(Kind.POST_DESIGNATED, "post:rektor", data={"post": "rektor"}), Post, {"designated": True}),
     (entry(Kind.AREA_ENDED, "area:vold", data={"area": "beredskap"}), Area, {"until": TODAY}),
+    (entry(Kind.AGENDA_LEFT, D), Decision, {"meeting": None}),
+    (entry(Kind.AREA_MOVED, D, data={"area": "barn-og-unge"}), Decision, {"area": "barn-og-unge"}),
+    (entry(Kind.SUBJECT_SET, D, data={"about": {"year": 2026}}), Decision, {"about": {"year": 2026}}),
+    (entry(Kind.LEARNING_CARRIED, LEARNING, data={"year": 2027}), LearningPoint, {"carried_to": 2027}),
+    (entry(Kind.LEARNING_ANSWERED, LEARNING, data={"decision": "1/26"}), LearningPoint, {"decision": "1/26"}),
+    (
+        entry(
+            Kind.ORGANISATION_CHANGED,
+            "organisation:kommune",
+            data={"id": "kommune", "party": None},
+            texts={"name": "Ny kommune"},
+        ),
+        Organisation,
+        {"name": "Ny kommune", "party": None},
+    ),
+    (
+        entry(
+            Kind.POST_CHANGED,
+            "post:ordforer",
+            data={"id": "ordforer", "organisation": "politi", "levels": [], "seat": False, "binds": False, "roles": []},
+            texts={"title": "Leder"},
+        ),
+        Post,
+        {"title": "Leder", "organisation": "politi", "levels": (), "seat": False, "binds": False, "roles": ()},
+    ),
+    (
+        entry(Kind.POST_RETIRED, "post:ordforer", data={"post": "ordforer"}),
+        Post,
+        {"seat": False, "binds": False, "roles": (), "until": TODAY},
+    ),
+    (
+        entry(
+            Kind.AREA_CHANGED,
+            "area:radikalisering",
+            data={"id": "radikalisering", "contacts": ["rektor"], "shared_with": ["verdal"]},
+            texts={"title": "Uro", "goals": "Ro\nOrden"},
+        ),
+        Area,
+        {"title": "Uro", "goals": ("Ro", "Orden"), "contacts": ("rektor",), "shared_with": ("verdal",)},
+    ),
 ]
 
 
@@ -120,6 +173,10 @@ ITEM: list[tuple[Entry, dict[str, Any]]] = [
     (entry(Kind.PROGRESS_NOTED, M, data={"percent": 40}), {"progress": 40}),
     (entry(Kind.DEADLINE_CHANGED, A, data={"due": LATE.isoformat()}), {"due": LATE, "reschedules": 1}),
     (entry(Kind.OWNERSHIP_ACCEPTED, M, data={"organisation": "kommune"}), {"accepted_by": ("kommune",)}),
+    (
+        entry(Kind.GROUNDS_NAMED, M, data={"challenges": ["uteliv"], "knowledge": ["ungdata", "ungdata"]}),
+        {"challenges": ("uteliv",), "knowledge": ("ungdata",)},
+    ),
 ]
 
 
@@ -176,6 +233,36 @@ NEW: list[tuple[Entry, Row]] = [
         ),
         Attendance(**WHERE, who="ordforer", presence="deputy", deputy="rektor", mandate="Fullmakt"),
     ),
+    (
+        entry(
+            Kind.AGENDA_POINT_ADDED,
+            MEETING,
+            data={"point": "own:1", "post": "rektor", "place": 2},
+            texts={"title": "Ny skole"},
+        ),
+        AgendaPoint(**WHERE, point="own:1", title="Ny skole", post="rektor", place=2, dropped=False),
+    ),
+    (
+        entry(Kind.AGENDA_POINT_DROPPED, MEETING, data={"point": "decision:1/26"}),
+        AgendaPoint(**WHERE, point="decision:1/26", title=None, post=None, place=None, dropped=True),
+    ),
+    (
+        entry(Kind.AGENDA_POINT_PLACED, MEETING, data={"point": "decision:1/26", "place": 4}),
+        AgendaPoint(**WHERE, point="decision:1/26", title=None, post=None, place=4, dropped=False),
+    ),
+    (
+        entry(Kind.NEIGHBOUR_LINKED, D, data={"council": "verdal", "ref": "5/26"}),
+        Neighbour(**WHERE, neighbour="verdal", ref="5/26"),
+    ),
+    (
+        entry(
+            Kind.EFFECT_ASSESSED,
+            D,
+            data={"measure": "1/26.1.1", "challenge": "uteliv", "effect": "some"},
+            texts={"note": "Roligere"},
+        ),
+        Assessment(**WHERE, a=1, m=1, evaluation="1/26", challenge="uteliv", effect="some", note="Roligere"),
+    ),
 ]
 
 
@@ -187,6 +274,180 @@ def test_the_entry_adds_this_row(told: Entry, row: Row) -> None:
     rows = changed(before, after)
     assert set(rows) == {type(row), Item}
     assert rows[type(row)] == [row]
+
+
+BESIDE: list[tuple[Entry, Row]] = [
+    (
+        entry(
+            Kind.KNOWLEDGE_ADDED,
+            "knowledge:ungdata",
+            data={"id": "ungdata"},
+            texts={"title": "Ungdata 2026", "source": "Ungdata", "address": "https://example.org"},
+        ),
+        Knowledge(
+            id="ungdata", place=0, title="Ungdata 2026", source="Ungdata", on=TODAY, address="https://example.org"
+        ),
+    ),
+    (
+        entry(
+            Kind.CHALLENGE_ADDED,
+            "challenge:uteliv",
+            data={"id": "uteliv", "area": "beredskap", "knowledge": ["ungdata"]},
+            texts={"title": "Uro ute"},
+        ),
+        Challenge(id="uteliv", place=0, title="Uro ute", area="beredskap", knowledge=("ungdata",), since=TODAY),
+    ),
+    (
+        entry(
+            Kind.EVIDENCE_RECORDED,
+            "clause:contact_is_present",
+            data={"clause": "contact_is_present"},
+            texts={"note": "Uke 12"},
+        ),
+        Evidence(seq=99, clause="contact_is_present", on=TODAY, note="Uke 12"),
+    ),
+    (
+        entry(
+            Kind.ABSENCE_RECORDED,
+            "post:rektor",
+            data={"post": "rektor", "since": "2026-03-10", "until": "2026-09-01", "deputy": "ordforer"},
+        ),
+        Absence(post="rektor", seq=99, since=MEETING_DAY, until=DUE, deputy="ordforer"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("told", "row"), BESIDE, ids=lambda part: getattr(part, "kind", ""))
+def test_the_entry_about_no_case_adds_this_row_and_nothing_else(told: Entry, row: Row) -> None:
+    before = world().snapshot
+    after = before.copy()
+    apply(after, told)
+    assert changed(before, after) == {type(row): [row]}
+
+
+ELSEWHERE_TOLD = {
+    Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED, Kind.DEFINITION_PINNED, Kind.ORGANISATION_ADDED, Kind.POST_ADDED,
+    Kind.AREA_ADDED, Kind.HOLDER_APPOINTED, Kind.POST_VACATED, Kind.REGISTERED, Kind.MOVED, Kind.OWNER_CHANGED,
+}  # fmt: skip
+"""Kinds whose entries change several rows at once; a test of its own tells which."""
+
+
+def test_what_an_entry_of_each_kind_changes_is_told_here() -> None:
+    told = {each.kind for each, *_ in (*SINGLE, *ITEM, *NEW, *BESIDE)}
+    assert told & ELSEWHERE_TOLD == set()
+    assert told | ELSEWHERE_TOLD | {Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED} == set(Kind)
+
+
+def test_an_agenda_point_keeps_what_it_was_when_it_is_dropped_and_comes_back_when_it_is_placed() -> None:
+    snapshot = world().snapshot
+    data, texts = {"point": "own:1", "post": "rektor", "place": 2}, {"title": "Ny skole"}
+    apply(snapshot, entry(Kind.AGENDA_POINT_ADDED, MEETING, data=data, texts=texts))
+    apply(snapshot, entry(Kind.AGENDA_POINT_DROPPED, MEETING, data={"point": "own:1"}))
+    (point,) = snapshot.all(AgendaPoint)
+    assert (point.title, point.post, point.place, point.dropped) == ("Ny skole", "rektor", 2, True)
+    apply(snapshot, entry(Kind.AGENDA_POINT_PLACED, MEETING, data={"point": "own:1", "place": 7}))
+    (point,) = snapshot.all(AgendaPoint)
+    assert (point.title, point.post, point.place, point.dropped) == ("Ny skole", "rektor", 7, False)
+
+
+def test_what_a_decision_is_about_is_added_to_and_not_replaced() -> None:
+    snapshot = world().snapshot
+    for about in ({"year": 2025}, {"early": True}, {"year": 2026}):
+        apply(snapshot, entry(Kind.SUBJECT_SET, D, data={"about": about}))
+    assert snapshot.one(Decision, 2026, 1).about == {"year": 2026, "early": True}
+
+
+def test_a_learning_point_answered_by_a_reason_names_no_decision() -> None:
+    snapshot = world().snapshot
+    apply(snapshot, entry(Kind.LEARNING_ANSWERED, LEARNING, texts={"reason": "Ordnet"}))
+    assert snapshot.one(LearningPoint, 2026, 1).decision is None
+
+
+def test_a_measure_assessed_again_has_the_later_effect() -> None:
+    snapshot = world().snapshot
+    for effect in ("none", "good"):
+        data = {"measure": "1/26.1.1", "challenge": "uteliv", "effect": effect}
+        apply(snapshot, entry(Kind.EFFECT_ASSESSED, D, data=data))
+    assert [a.effect for a in snapshot.all(Assessment)] == ["good"]
+
+
+def test_an_effect_on_what_is_no_case_is_a_bug_of_ours() -> None:
+    data = {"measure": "tiltaket", "challenge": "uteliv", "effect": "some"}
+    with pytest.raises(BrokenInvariant) as raised:
+        apply(world().snapshot, entry(Kind.EFFECT_ASSESSED, D, data=data))
+    assert raised.value.code == "subject_is_no_case"
+
+
+def test_the_absence_recorded_last_is_the_one_that_holds() -> None:
+    snapshot = world().snapshot
+    for seq, deputy in ((97, "ordforer"), (98, "politikontakt"), (99, None)):
+        day = "2026-03-20" if deputy is None else "2026-03-10"
+        data = {"post": "rektor", "since": day, "until": "2026-04-01", "deputy": deputy}
+        apply(snapshot, entry(Kind.ABSENCE_RECORDED, "post:rektor", seq=seq, data=data))
+    found = [snapshot.deputy_on("rektor", date(2026, month, day)) for month, day in ((3, 9), (3, 10), (3, 20), (4, 2))]
+    assert found == [None, "politikontakt", None, None]
+    assert snapshot.absence_on("rektor", date(2026, 3, 20)) is not None
+
+
+RENEWED = {
+    "name": "kvaefjord/2026-03-20", "title": "Ny avtale", "language": "nn", "digest": "d" * 64, "content": "…",
+    "machines": {"decision": 1}, "closed_days": {"12-24": "Julaften"},
+    "groups": [{"id": "ko", "title": "KO", "members": ["rektor"]}],
+    "clauses": [
+        {"clause": "meetings_are_held", "ref": "§ 9", "text": "…", "numbers": {"per_year": 6}, "kept_by": "rule"}
+    ],
+}  # fmt: skip
+
+
+def test_a_newer_agreement_ends_every_clause_and_begins_its_own_and_the_council_stays_as_old_as_it_is() -> None:
+    before = world().snapshot
+    after = before.copy()
+    apply(after, entry(Kind.AGREEMENT_RENEWED, "council", data=RENEWED))
+    rows = changed(before, after)
+    assert set(rows) == {Council, Clause, Definition, Group}
+    assert other_fields(before.one(Council), after.one(Council)) == {
+        "title": "Ny avtale", "agreement": "kvaefjord/2026-03-20", "digest": "d" * 64, "language": "nn",
+        "machines": {"decision": 1}, "closed_days": {"12-24": "Julaften"},
+    }  # fmt: skip
+    ended = [(c.clause, c.until) for c in after.all(Clause) if c.since == OPENED]
+    assert ended == [(c.clause, TODAY) for c in before.all(Clause)]
+    (now,) = [c for c in after.all(Clause) if c.until is None]
+    assert (now.clause, now.since, now.numbers, now.place) == ("meetings_are_held", TODAY, {"per_year": 6}, 0)
+    assert after.clause("meetings_are_held") == now
+    assert after.clause("owner_is_bound") is None
+    assert after.all(Group) == (Group(id="ko", place=0, title="KO", members=("rektor",)),)
+
+
+def test_an_agreement_that_older_releases_entered_closes_no_days_and_names_no_groups() -> None:
+    snapshot = Snapshot("x")
+    told = {name: value for name, value in RENEWED.items() if name not in ("closed_days", "groups")}
+    apply(snapshot, entry(Kind.AGREEMENT_ENTERED, "council", seq=1, data=told))
+    assert snapshot.one(Council).closed_days == {}
+    assert snapshot.all(Group) == ()
+
+
+def test_a_decision_is_adopted_on_the_day_it_was_first_adopted() -> None:
+    snapshot = world().snapshot
+    way = (("tabled", "adopted", TODAY), ("adopted", "in_follow_up", DUE), ("in_follow_up", "adopted", LATE))
+    for there, to, day in way:
+        told = meaning(rooms()["decision"], to)
+        apply(snapshot, entry(Kind.MOVED, D, on=day, from_state=there, to_state=to, data=told))
+    assert snapshot.one(Decision, 2026, 1).adopted_on == TODAY
+    assert snapshot.one(Item, *D).since == LATE
+
+
+def test_work_beneath_that_is_adopted_by_its_tags_adopts_no_decision() -> None:
+    snapshot = world().snapshot
+    told = {"means": ["adopted"], "end": False, "waits_on": None}
+    apply(snapshot, entry(Kind.MOVED, A, from_state="given", to_state="accepted", data=told))
+    assert snapshot.one(Decision, 2026, 1).adopted_on is None
+
+
+def test_a_case_has_been_in_its_state_since_it_came_there() -> None:
+    snapshot = world().snapshot
+    told = meaning(rooms()["decision"], "tabled")
+    apply(snapshot, entry(Kind.MOVED, D, from_state="tabled", to_state="tabled", data=told))
+    assert snapshot.one(Item, *D).since == OPENED
 
 
 def test_a_move_brings_the_new_state_what_it_means_and_what_was_said() -> None:
@@ -296,11 +557,17 @@ def test_what_changes_texts_only_changes_no_row(kind: Kind) -> None:
     assert after.head == 99
 
 
-ABOUT_A_CASE = [
-    kind
-    for kind in Kind
-    if kind in FOLDS and not kind.startswith(("Agreement", "Definition", "Organisation", "Post", "Holder", "Area"))
-] + [Kind.POST_EXCUSED]
+ABOUT_A_CASE = [Kind.REGISTERED, Kind.MOVED, Kind.OWNER_CHANGED] + [
+    told.kind for told, *_ in (*SINGLE, *ITEM, *NEW) if Ref.parse(told.subject) is not None
+]
+ABOUT_A_CASE = sorted(set(ABOUT_A_CASE), key=list(Kind).index)
+
+
+def test_what_is_about_a_case_and_what_is_not_are_all_kinds_there_are() -> None:
+    beside = {told.kind for told, *_ in (*SINGLE, *BESIDE) if Ref.parse(told.subject) is None}
+    council = {kind for kind in ELSEWHERE_TOLD if kind not in ABOUT_A_CASE}
+    assert set(ABOUT_A_CASE) & (beside | council) == set()
+    assert set(ABOUT_A_CASE) | beside | council == set(FOLDS)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ABOUT_A_CASE if kind is not Kind.REGISTERED])
@@ -309,7 +576,8 @@ def test_an_entry_about_a_case_that_is_not_there_is_a_bug_of_ours(kind: Kind, su
     data = {"meeting": "M1/26", "means": [], "end": False, "waits_on": None, "owner": "rektor", "percent": 1}
     data |= {"post": "rektor", "presence": "seat", "organisation": "kommune", "due": "2026-09-01", "granted": True}
     data |= {"stance": "consent", "text_version": 1, "body": "b", "case": "c", "date": "2026-03-01", "sent": None}
-    data |= {"day": "2026-03-01", "head": 1}
+    data |= {"day": "2026-03-01", "head": 1, "point": "own:1", "place": 1, "council": "verdal", "ref": "5/26"}
+    data |= {"about": {}, "area": "beredskap", "year": 2027, "measure": "1/26.1.1", "challenge": "x", "effect": "some"}
     with pytest.raises(BrokenInvariant) as raised:
         apply(world().snapshot, entry(kind, subject, data=data))
     assert raised.value.code == "entry_without_ground"
@@ -317,8 +585,9 @@ def test_an_entry_about_a_case_that_is_not_there_is_a_bug_of_ours(kind: Kind, su
 
 @pytest.mark.parametrize("kind", ABOUT_A_CASE)
 def test_an_entry_about_a_case_needs_a_subject_that_is_one(kind: Kind) -> None:
+    data = {"measure": "1/26.1.1", "place": 1}
     with pytest.raises(BrokenInvariant) as raised:
-        apply(world().snapshot, entry(kind, "post:rektor"))
+        apply(world().snapshot, entry(kind, "post:rektor", data=data))
     assert raised.value.code == "subject_is_no_case"
 
 
@@ -429,6 +698,60 @@ def test_a_registered_decision_is_what_it_was_registered_with() -> None:
     )
     assert decision.pins == tuple(machines()[name].digest for name in ("decision", "assignment", "measure"))
     assert snapshot.one(Item, *D).title == "Først"
+
+
+def test_a_kind_is_pinned_with_its_file_and_what_it_is_called() -> None:
+    kind = load_kind("bylaws", machines()["decision"].machine, vocabulary())
+    snapshot = Snapshot("x")
+    apply(snapshot, replace(kind_pinned(kind, OPENED), seq=1))
+    (label,) = snapshot.all(Label)
+    assert (label.digest, label.what, label.id, label.nb) == (kind.digest, "kind", "bylaws", "Politivedtekter")
+    assert snapshot.one(Definition, kind.digest).content == kind.content
+
+
+def test_a_decision_of_a_kind_is_what_it_was_registered_with() -> None:
+    snapshot = replayed("kvaefjord", opened(), frozenset())
+    kind = load_kind("evaluation", machines()["decision"].machine, vocabulary())
+    pins = tuple(machines()[name].digest for name in ("decision", "assignment", "measure"))
+    new = NewDecision(
+        title="Evaluering", kind=kind, about={"year": 2026}, challenges=("uteliv",), knowledge=("ungdata",)
+    )
+    told = decision_registered(snapshot, book(), pins, new, TODAY, "slt-koordinator")
+    apply(snapshot, replace(told, seq=snapshot.head + 1))
+    decision = snapshot.one(Decision, 2026, 3)
+    assert (decision.kind, decision.kind_pin, decision.about) == ("evaluation", kind.digest, {"year": 2026})
+    item = snapshot.one(Item, "", 2026, 3, 0, 0)
+    assert (item.challenges, item.knowledge) == (("uteliv",), ("ungdata",))
+    ordinary = snapshot.one(Decision, 2026, 1)
+    assert (ordinary.kind, ordinary.kind_pin, ordinary.about, ordinary.adopted_on) == (None, None, {}, None)
+
+
+def test_a_noted_learning_point_is_what_it_was_noted_with_and_numbered_in_its_own_series() -> None:
+    snapshot = replayed("kvaefjord", opened(), frozenset())
+    for title, evaluation in (("Bedre vakter", "3/26"), ("Flere voksne", None)):
+        told = learning_registered(snapshot, rooms()["learning_point"], title, evaluation, TODAY, "slt-koordinator")
+        apply(snapshot, replace(told, seq=snapshot.head + 1))
+    assert [(p.year, p.no, p.evaluation, p.carried_to, p.decision) for p in snapshot.all(LearningPoint)] == [
+        (2026, 1, "3/26", None, None),
+        (2026, 2, None, None, None),
+    ]
+    item = snapshot.one(Item, "L", 2026, 1, 0, 0)
+    assert (item.title, item.state, item.level, item.owner) == ("Bedre vakter", "noted", "strategic", None)
+    assert snapshot.find(Decision, 2026, 3) is None
+
+
+@pytest.mark.parametrize(
+    "told", [{"short_notice": True}, {"requested_by": "politi"}, {"group": "ko"}], ids=lambda told: next(iter(told))
+)
+def test_a_meeting_is_what_it_was_planned_with(told: dict[str, Any]) -> None:
+    snapshot = replayed("kvaefjord", opened(), frozenset())
+    about = {"kind": "extraordinary", **told}
+    new = meeting_registered(snapshot, rooms()["meeting"], MEETING_DAY, TODAY, "slt-koordinator", {}, about)
+    apply(snapshot, replace(new, seq=snapshot.head + 1))
+    first, second = snapshot.all(Meeting)
+    assert (first.short_notice, first.requested_by, first.group) == (False, None, None)
+    for name, value in {"short_notice": False, "requested_by": None, "group": None, **told}.items():
+        assert getattr(second, name) == value
 
 
 def test_what_is_voided_leaves_no_row_but_its_number_stays_given() -> None:

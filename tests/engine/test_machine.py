@@ -104,12 +104,14 @@ def test_the_levels_hang_together_so_that_nothing_skips_the_coordinating_one() -
         "assignment": "measure",
         "measure": None,
         "meeting": None,
+        "learning_point": None,
     }
     assert {room.name: room.level for room in rooms().values()} == {
         "decision": "strategic",
         "assignment": "coordinating",
         "measure": "executing",
         "meeting": "strategic",
+        "learning_point": "strategic",
     }
 
 

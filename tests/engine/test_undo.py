@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -92,12 +93,90 @@ def test_a_remark_on_a_meeting_is_not_built_on_by_its_items() -> None:
         (entry(Kind.REGISTERED, "2/26"), {"decision": "2/26"}),
         (entry(Kind.REGISTERED, "2/26"), {"by": "2/26"}),
         (entry(Kind.REGISTERED, "M1/26"), {"meeting": "M1/26"}),
+        (entry(Kind.REGISTERED, "9/26"), {"evaluation": "9/26"}),
+        (entry(Kind.KNOWLEDGE_ADDED, "knowledge:ungdata", id="ungdata"), {"knowledge": ["politi", "ungdata"]}),
+        (entry(Kind.CHALLENGE_ADDED, "challenge:uteliv", id="uteliv"), {"challenges": ["uteliv"]}),
+        (entry(Kind.CHALLENGE_ADDED, "challenge:uteliv", id="uteliv"), {"challenge": "uteliv"}),
+        (entry(Kind.POST_ADDED, "post:rektor", id="rektor"), {"contacts": ["rektor"]}),
+        (entry(Kind.MOVED, "1/26.1.1"), {"measure": "1/26.1.1"}),
     ],
     ids=lambda told: told.subject if isinstance(told, Entry) else next(iter(told)),
 )
-def test_what_speaks_of_something_the_request_made_builds_on_it(made: Entry, later: dict[str, str]) -> None:
+def test_what_speaks_of_something_the_request_made_builds_on_it(made: Entry, later: dict[str, Any]) -> None:
     assert builds(made, entry(Kind.REGISTERED, "5/26.1", 2, **later))
     assert not builds(made, entry(Kind.REGISTERED, "5/26.1", 2, **dict.fromkeys(later, "another")))
+
+
+ADDED = {
+    Kind.POST_ADDED: ("post", "owner", "deputy", "contacts"),
+    Kind.ORGANISATION_ADDED: ("organisation",),
+    Kind.AREA_ADDED: ("area",),
+    Kind.KNOWLEDGE_ADDED: ("knowledge",),
+    Kind.CHALLENGE_ADDED: ("challenge", "challenges"),
+}
+SPOKEN = sorted({field for fields in ADDED.values() for field in fields})
+
+
+@pytest.mark.parametrize("kind", list(ADDED))
+@pytest.mark.parametrize("field", SPOKEN)
+@pytest.mark.parametrize("listed", [False, True])
+def test_the_same_name_for_something_else_is_not_what_was_made(kind: Kind, field: str, listed: bool) -> None:
+    """A focus area and a challenge may well be called the same."""
+    later = entry(Kind.REGISTERED, "5/26", 2, **{field: ["vold"] if listed else "vold"})
+    assert builds(entry(kind, f"its:{kind}", id="vold"), later) is (field in ADDED[kind])
+
+
+def test_what_is_evaluated_builds_on_the_effect_its_measure_was_found_to_have() -> None:
+    assessed = entry(Kind.EFFECT_ASSESSED, "9/26", measure="1/26.1.1", challenge="uteliv", effect="some")
+    assert builds(assessed, entry(Kind.MOVED, "1/26", 2))
+    assert builds(assessed, entry(Kind.MOVED, "9/26", 2))
+    assert not builds(assessed, entry(Kind.MOVED, "2/26", 2))
+    assert not builds(assessed, entry(Kind.REMARKED, "1/26", 2))
+
+
+def absence(deputy: str | None = "rektor", since: str = "2026-03-01", until: str = "2026-03-31") -> Entry:
+    return entry(Kind.ABSENCE_RECORDED, "post:ordforer", post="ordforer", since=since, until=until, deputy=deputy)
+
+
+@pytest.mark.parametrize("whose", ["deed_of", "recorded_by"])
+def test_a_deputys_deed_builds_on_the_absence_that_lets_it_act(whose: str) -> None:
+    deed = replace(entry(Kind.MOVED, "1/26", 2), **{whose: "rektor"})
+    assert builds(absence(), deed)
+    assert builds(absence(since=DAY.isoformat(), until=DAY.isoformat()), deed)
+    assert not builds(absence(until="2026-03-09"), deed)
+    assert not builds(absence(since="2026-03-11"), deed)
+    assert not builds(absence("politikontakt"), deed)
+    assert not builds(absence(None), deed)
+
+
+def test_what_people_did_one_day_builds_on_nothing_they_did_another_day() -> None:
+    first = entry(Kind.EVIDENCE_RECORDED, "clause:contact_is_present", clause="contact_is_present")
+    assert not builds(first, replace(first, seq=2))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_everything_after_a_newer_agreement_builds_on_it(kind: Kind) -> None:
+    renewed = [entry(Kind.AGREEMENT_RENEWED, "council"), entry(Kind.POST_CHANGED, "post:rektor", 2)]
+    later = entry(kind, "1/26", 3)
+    assert (builds_on(renewed, [later]) == (later,)) is (kind is not Kind.TEXT_REDACTED)
+
+
+@pytest.mark.parametrize("kind", [Kind.POST_CHANGED, Kind.AREA_CHANGED, Kind.ORGANISATION_CHANGED])
+def test_what_was_added_is_built_on_by_what_changed_it(kind: Kind) -> None:
+    what = kind.removesuffix("Changed").lower()
+    assert builds(entry(Kind(f"{what.title()}Added"), f"{what}:x", id="x"), entry(kind, f"{what}:x", 2, id="x"))
+
+
+def test_a_learning_point_answered_by_a_decision_builds_on_its_adoption() -> None:
+    adopted = entry(Kind.MOVED, "3/26", means=["adopted"])
+    answered = entry(Kind.LEARNING_ANSWERED, "L1/25", 2, decision="3/26")
+    assert builds(adopted, answered)
+    assert not builds(entry(Kind.MOVED, "3/26", means=[]), answered)
+    assert builds_on([adopted], [answered], [replace(adopted, seq=0)]) == ()
+
+
+def test_minutes_approved_in_a_meeting_build_on_that_it_was_held() -> None:
+    assert builds(entry(Kind.MOVED, "M2/26"), entry(Kind.MOVED, "M1/26", 2, meeting="M2/26"))
 
 
 def test_later_entries_come_back_in_their_order_and_the_others_are_left_out() -> None:
@@ -116,6 +195,19 @@ def frozen(seq: int, meeting: str = "M1/26") -> Entry:
 def test_minutes_freeze_what_happened_in_their_meeting_before() -> None:
     told = entry(Kind.MOVED, "1/26", 4, meeting="M1/26")
     assert frozen_by([told], [frozen(5)]) == frozen(5)
+
+
+def test_freezing_is_for_good() -> None:
+    archived = [entry(Kind.MOVED, "M1/26", 4), frozen(5)]
+    assert frozen_by(archived, []) == frozen(5)
+
+
+def test_an_addendum_to_frozen_minutes_is_not_frozen_with_them() -> None:
+    assert frozen_by([entry(Kind.REMARKED, "M1/26", 6)], [frozen(5)]) is None
+
+
+def test_minutes_approved_in_a_meeting_are_frozen_with_its_minutes() -> None:
+    assert frozen_by([entry(Kind.MOVED, "M1/26", 4, meeting="M2/26")], [frozen(5, "M2/26")]) == frozen(5, "M2/26")
 
 
 def test_minutes_freeze_the_meetings_own_entries() -> None:

@@ -11,9 +11,20 @@ from slt_flow.engine.decide import Accepted, Gate, Refused
 from slt_flow.engine.effects import EFFECTS
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.rows import Excuse, Item, OwnerSpell
+from slt_flow.rows import Decision, Excuse, Item, LearningPoint, Neighbour, OwnerSpell
 from slt_flow.terms import Ref, Tag
-from tests.engine.scenes import ASKED, DOORS, Place, assignment, decision, measure, meeting, scene, told
+from tests.engine.scenes import (
+    ASKED,
+    DOORS,
+    Place,
+    assignment,
+    decision,
+    learning_point,
+    measure,
+    meeting,
+    scene,
+    told,
+)
 from tests.worlds import DUE, LATE, MEETING_DAY, TODAY, kvaefjord, machines
 
 OWNERS_DOORS: Final = [place for place, door in ASKED.items() if door.by[0] == "owner" and place[0] != "decision"]
@@ -225,9 +236,90 @@ def test_an_unknown_door_is_answered_with_the_nearest() -> None:
     assert (raised.value.code, raised.value.facts["near"]) == ("unknown_door", "adopt")
 
 
-def test_every_effect_is_named_by_some_door_except_those_of_later_machines() -> None:
-    named = {effect for door in DOORS.values() for effect in door.does if isinstance(effect, str)}
-    assert set(EFFECTS) - named == {"freeze_minutes"}
+def test_every_effect_is_named_by_some_door() -> None:
+    assert {effect for door in DOORS.values() for effect in door.does if isinstance(effect, str)} == set(EFFECTS)
+
+
+def test_a_cancelled_meeting_postpones_what_stood_on_its_agenda_and_nothing_else() -> None:
+    here = meeting("called")
+    tabled, elsewhere = (here.world.decision("tabled", no=no, meeting=here.ref) for no in (1, 2))
+    here.world.change_decision(elsewhere, meeting="M7/26")
+    here.world.decision("adopted", no=3, meeting=here.ref)
+    entries = here.world.go(here.ref, "cancel", reason="For få saker")
+    assert moves(entries) == [("M1/26", "cancel", "cancelled"), ("1/26", "postpone", "registered")]
+    assert {e.texts["reason"] for e in entries if e.kind is Kind.MOVED} == {"For få saker"}
+    assert here.world.snapshot.one(Decision, 2026, 1).meeting is None
+    assert tabled.no == 1
+    assert here.world.state(elsewhere) == "tabled"
+
+
+def test_a_case_rests_on_a_challenge_or_on_knowledge_or_on_both_and_says_so_once() -> None:
+    here = measure("underway")
+    knowledge, challenge = here.world.knowledge(), here.world.challenge()
+    here.world.go(here.ref, "base_on", challenge=challenge)
+    here.world.go(here.ref, "base_on", knowledge=knowledge, challenge=challenge)
+    item = here.world.snapshot.one(Item, *here.ref)
+    assert (item.challenges, item.knowledge) == (("uteliv",), ("ungdata-2026",))
+    with pytest.raises(RequestError) as raised:
+        here.walk("base_on")
+    assert raised.value.code == "no_grounds_named"
+
+
+def test_points_of_ones_own_are_numbered_in_each_meeting() -> None:
+    here = meeting("planned")
+    other = here.world.meeting("called", no=2)
+    told = [here.world.go(ref, "add_item", title="Ny sak") for ref in (here.ref, other, here.ref)]
+    assert [(e.subject, e.data["point"]) for entries in told for e in entries] == [
+        ("M1/26", "own:1"),
+        ("M2/26", "own:1"),
+        ("M1/26", "own:2"),
+    ]
+    here.world.go(here.ref, "drop_item", point="own:1")
+    (third,) = here.world.go(here.ref, "add_item", title="En til")
+    assert third.data["point"] == "own:3"
+
+
+def test_a_neighbours_decision_is_kept_as_its_council_and_its_ref() -> None:
+    here = decision("adopted")
+    (entry,) = here.world.go(here.ref, "link_neighbour", neighbour="verdal:5/26")
+    assert entry.data == {"council": "verdal", "ref": "5/26"}
+    here.world.go(here.ref, "link_neighbour", neighbour="verdal:5/26")
+    assert [(n.neighbour, n.ref) for n in here.world.snapshot.all(Neighbour)] == [("verdal", "5/26")]
+
+
+def test_a_learning_point_is_carried_as_often_as_it_takes_and_then_answered_by_a_reason() -> None:
+    here = learning_point("noted")
+    for year in (2027, 2028):
+        here.world.go(here.ref, "carry", year=year)
+        assert here.world.snapshot.one(LearningPoint, 2026, 1).carried_to == year
+        assert here.world.state(here.ref) == "carried"
+    entries = here.world.go(here.ref, "answer", reason="Ordnet")
+    assert [(e.kind, e.texts.get("reason")) for e in entries] == [
+        (Kind.MOVED, "Ordnet"),
+        (Kind.LEARNING_ANSWERED, None),
+    ]
+    assert here.world.snapshot.one(Item, *here.ref).ended
+
+
+def test_a_learning_point_answered_by_nothing_stays_open() -> None:
+    refused = learning_point("carried").walk("answer")
+    assert isinstance(refused, Refused)
+    assert [f.rule for f in refused.findings] == ["answer_is_given"]
+
+
+def test_minutes_opened_again_are_minutes_to_be_written() -> None:
+    here = meeting("minuted")
+    here.world.go(here.ref, "reopen", reason="Et standpunkt manglet")
+    item = here.world.snapshot.one(Item, *here.ref)
+    assert (item.state, item.means(Tag.MINUTED), item.note) == ("held", False, "Et standpunkt manglet")
+
+
+@pytest.mark.parametrize("state", ["minuted", "approved", "archived"])
+def test_what_was_minuted_is_no_meeting_to_table_at(state: str) -> None:
+    here = decision("registered")
+    refused = here.walk("table", meeting=here.world.meeting(state, no=2))
+    assert isinstance(refused, Refused)
+    assert [(f.rule, f.saw["minuted"]) for f in refused.findings] == [("meeting_may_decide", True)]
 
 
 def test_an_item_may_be_tabled_only_where_the_council_decides() -> None:

@@ -38,11 +38,14 @@ def create_child(step: Step) -> tuple[Entry, ...]:
 
 
 def _presets(step: Step, room: Room, child: Entry) -> tuple[Entry, ...]:
-    """The measures that the decision's kind brings with it, under its first assignment and that one's owner."""
+    """The measures that the decision's kind brings with it, under its first assignment and that one's owner.
+
+    None is due after the assignment, nor, as far as that lets it, before the day it was given.
+    """
     ref, due = Ref.parse(child.subject), step.answers["due"]
     kind = step.book.kind(step.facts.decision.kind_pin) if step.facts.ref.depth == 0 else None
     below = step.book.beneath(room.name, step.facts.decision.pins)
-    if kind is None or below is None or ref is None or ref.a > 1:
+    if kind is None or below is None or ref is None or step.facts.children:
         return ()
     return tuple(
         replace(
@@ -50,7 +53,7 @@ def _presets(step: Step, room: Room, child: Entry) -> tuple[Entry, ...]:
             subject=str(ref.child(number)),
             machine=below.name,
             to_state=below.initial,
-            data=born(below, step.answers["owner"], max(due - timedelta(days=preset.days_before), step.on)),
+            data=born(below, step.answers["owner"], min(due, max(due - timedelta(days=preset.days_before), step.on))),
             texts={"title": preset.title},
         )
         for number, preset in enumerate(kind.measures, start=1)

@@ -58,7 +58,7 @@ def _effect_assessed(snapshot: Snapshot, entry: Entry) -> None:
     snapshot.put(
         Assessment(
             **place,
-            evaluation=entry.subject,
+            evaluation=str(ref_of(entry)),
             challenge=told["challenge"],
             effect=told["effect"],
             note=entry.texts.get("note", ""),
