@@ -1,0 +1,722 @@
+"""How each obligation stands in situations of a year: kept, due, not due yet, broken, left to people, unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+from slt_flow.results import Obligation
+from slt_flow.rows import (
+    Clause,
+    Council,
+    Evidence,
+    Group,
+    Item,
+    Knowledge,
+    LearningPoint,
+    Meeting,
+)
+from slt_flow.rules.obligations import judged
+from slt_flow.terms import Presence, Ref, Standing
+from tests.worlds import OPENED, YEAR, World, kvaefjord, levanger, rooms
+
+LAST: Final = date(YEAR, 12, 31)
+
+
+class Seen:
+    """A council whose year a test fills in, and how one clause of it stands on a day."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.snapshot = world.snapshot
+        first = date(YEAR, 1, 1)
+        self.snapshot.put(replace(self.snapshot.one(Council), opened=first))
+        rows = self.snapshot._rows[Clause]
+        for clause in self.snapshot.all(Clause):
+            del rows[clause.key]
+            self.snapshot.put(replace(clause, since=first))
+
+    def meeting(self, day: date, *, kind: str = "ordinary", state: str = "held", **fields: Any) -> Ref:
+        """A meeting, with every seat there once it is held."""
+        number = sum(isinstance(m, Meeting) for m in self.snapshot.all(Meeting)) + 1
+        present = None if state != "archived" else [p.id for p in self.world.snapshot.all(_post()) if p.seat]
+        ref = self.world.meeting(state, no=number, kind=kind, day=day, present=present)
+        self.snapshot = self.world.snapshot
+        self.world.change(ref, born=min(day, OPENED), since=fields.pop("since", day))
+        row = self.snapshot.one(Meeting, ref.year, ref.no)
+        self.snapshot.put(replace(row, frozen=99 if state == "archived" else None, **fields))
+        return ref
+
+    def decision(
+        self, state: str, *, no: int, adopted: date | None = None, since: date | None = None, **fields: Any
+    ) -> Ref:
+        """A decision in a state, adopted on a day."""
+        ref = self.world.decision(state, no=no)
+        self.world.change(ref, since=since or adopted or OPENED)
+        self.world.change_decision(ref, adopted_on=adopted, **fields)
+        return ref
+
+    def evidence(self, clause: str, *days: date, note: str = "") -> None:
+        """What people recorded."""
+        for seq, day in enumerate(days, start=len(self.snapshot.all(Evidence)) + 1000):
+            self.snapshot.put(Evidence(seq=seq, clause=clause, on=day, note=note))
+
+    def learning(self, state: str, *, no: int, year: int = YEAR, carried_to: int | None = None) -> Ref:
+        """A learning point noted in a year."""
+        room, ref = rooms()["learning_point"], Ref("L", year, no)
+        base = self.snapshot.one(Item, *self.world.decision("registered", no=90 + no))
+        told = {
+            **ref._asdict(), "machine": room.name, "pin": room.pinned.digest, "state": state,
+            "tags": tuple(room.state(state).means), "ended": room.state(state).end, "since": date(YEAR, 3, 1),
+        }  # fmt: skip
+        self.snapshot.put(replace(base, **told))
+        self.snapshot.put(LearningPoint(year=year, no=no, evaluation=None, carried_to=carried_to, decision=None))
+        return ref
+
+    def agreed(self, clause: str, **numbers: Any) -> None:
+        """Other numbers in a clause of the agreement, or a clause it did not have."""
+        known = self.snapshot.clause(clause)
+        if known is None:
+            self.world.clause(clause, **numbers)
+        else:
+            self.snapshot.put(replace(known, numbers={**known.numbers, **numbers}))
+
+    def found(self, clause: str, on: date, year: int = YEAR) -> Obligation:
+        """How one clause stands."""
+        return next(row for row in judged(self.snapshot, year, on) if row.clause == clause)
+
+
+def _post() -> Any:
+    from slt_flow.rows import Post
+
+    return Post
+
+
+Situation = Callable[[Seen], tuple[date, dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A situation in which a clause must stand like this; the situation returns the day and what must be told."""
+
+    clause: str
+    standing: Standing
+    council: Callable[[], World]
+    situation: Situation
+
+    def __str__(self) -> str:
+        return f"{self.clause}: {self.situation.__name__} is {self.standing}"
+
+
+CASES: Final[list[Case]] = []
+
+
+def case(clause: str, standing: Standing, council: Callable[[], World] = kvaefjord) -> Callable[[Situation], Situation]:
+    """Enter a situation."""
+
+    def enter(situation: Situation) -> Situation:
+        CASES.append(Case(clause, standing, council, situation))
+        return situation
+
+    return enter
+
+
+KEPT, DUE, NOT_DUE, BROKEN = Standing.KEPT, Standing.DUE, Standing.NOT_DUE, Standing.BROKEN
+BY_PEOPLE = Standing.BY_PEOPLE
+
+
+def day(month: int, number: int) -> date:
+    """A day of the year."""
+    return date(YEAR, month, number)
+
+
+@case("meetings_are_held", NOT_DUE)
+def one_of_two_in_may(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10))
+    return day(5, 31), {"due": LAST, "refs": ["M1/26"], "code": "none_planned"}
+
+
+@case("meetings_are_held", NOT_DUE)
+def one_of_two_and_one_planned(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10))
+    seen.meeting(day(9, 10), state="planned")
+    return day(5, 31), {"due": LAST, "refs": ["M1/26"], "code": "on_the_way"}
+
+
+@case("meetings_are_held", DUE)
+def one_of_two_in_october(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10))
+    seen.meeting(day(11, 10), state="cancelled")
+    return day(10, 31), {"due": LAST, "code": "none_planned"}
+
+
+@case("meetings_are_held", KEPT)
+def two_of_two(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10))
+    seen.meeting(day(9, 10))
+    return day(9, 10), {"refs": ["M1/26", "M2/26"], "code": "enough", "advice": True}
+
+
+@case("meetings_are_held", BROKEN)
+def extraordinary_and_next_years_do_not_count(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10))
+    seen.meeting(day(6, 10), kind="extraordinary")
+    seen.meeting(date(YEAR + 1, 1, 5))
+    return date(YEAR + 1, 1, 6), {"due": LAST, "since": date(YEAR + 1, 1, 1), "code": "too_few"}
+
+
+@case("meetings_are_held", KEPT, levanger)
+def three_of_four_in_a_year_followed_from_april(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.snapshot.put(replace(seen.snapshot.one(Council), opened=day(4, 1)))
+    for month in (4, 6, 9):
+        seen.meeting(day(month, 10))
+    return day(9, 30), {"refs": ["M1/26", "M2/26", "M3/26"], "advice": False}
+
+
+@case("kommunestyre_is_informed", KEPT)
+def an_information_meeting(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(5, 20), kind="information")
+    return day(5, 20), {"refs": ["M1/26"]}
+
+
+@case("kommunestyre_is_informed", NOT_DUE)
+def no_information_meeting_in_june(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return day(6, 1), {"due": LAST}
+
+
+@case("kommunestyre_is_informed", DUE)
+def no_information_meeting_in_november(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return day(11, 1), {"due": LAST}
+
+
+@case("kommunestyre_is_informed", BROKEN)
+def no_information_meeting_all_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(5, 20))
+    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1)}
+
+
+@case("coordination_meetings_are_held", KEPT)
+def two_coordination_meetings(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(2, 1), kind="coordination")
+    seen.meeting(day(8, 1), kind="coordination")
+    return day(8, 2), {"refs": ["M1/26", "M2/26"]}
+
+
+@case("coordination_meetings_are_held", DUE)
+def one_group_of_two_never_met(seen: Seen) -> tuple[date, dict[str, Any]]:
+    for place, group in enumerate(("nord", "sor")):
+        seen.snapshot.put(Group(id=group, place=place, title=group, members=()))
+    for month in (2, 4, 6, 8):
+        seen.meeting(day(month, 1), kind="coordination", group="nord")
+    return day(12, 1), {"refs": ["M1/26", "M2/26"], "needed": 4}
+
+
+@case("coordination_meetings_are_held", NOT_DUE)
+def none_yet_in_spring(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return day(4, 1), {"due": LAST}
+
+
+@case("coordination_meetings_are_held", BROKEN)
+def only_one_all_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(2, 1), kind="coordination")
+    return date(YEAR + 1, 2, 1), {"since": date(YEAR + 1, 1, 1)}
+
+
+@case("extraordinary_meetings_may_be_requested", BY_PEOPLE, levanger)
+def nobody_asked_for_a_meeting(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 1), kind="extraordinary")
+    return day(6, 1), {"code": "nobody_asked"}
+
+
+@case("extraordinary_meetings_may_be_requested", KEPT, levanger)
+def what_a_party_asked_for_was_held(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 1), kind="extraordinary", requested_by="politi")
+    return day(6, 1), {"refs": ["M1/26"]}
+
+
+@case("extraordinary_meetings_may_be_requested", BROKEN, levanger)
+def what_a_party_asked_for_was_never_held(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 1), kind="extraordinary", state="planned", requested_by="politi")
+    return day(6, 1), {"since": day(3, 2), "code": "requested_not_held"}
+
+
+@case("extraordinary_meetings_may_be_requested", NOT_DUE, levanger)
+def what_a_party_asked_for_lies_ahead(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(9, 1), kind="extraordinary", state="planned", requested_by="politi")
+    return day(6, 1), {"due": day(9, 1)}
+
+
+@case("extraordinary_meetings_may_be_requested", DUE, levanger)
+def what_a_party_asked_for_is_next_week(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(6, 8), kind="extraordinary", state="planned", requested_by="politi")
+    return day(6, 1), {"due": day(6, 8)}
+
+
+@case("agendas_are_sent_in_time", KEPT)
+def sent_on_the_last_day_that_will_do(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10), sent=day(3, 3))
+    return day(3, 10), {"refs": ["M1/26"]}
+
+
+@case("agendas_are_sent_in_time", BROKEN)
+def sent_a_day_too_late(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10), sent=day(3, 4))
+    return day(3, 5), {"due": day(3, 3), "since": day(3, 4), "code": "agenda_was_late"}
+
+
+@case("agendas_are_sent_in_time", BROKEN)
+def never_recorded_as_sent(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10))
+    return day(3, 12), {"due": day(3, 3), "code": "agenda_not_sent"}
+
+
+@case("agendas_are_sent_in_time", DUE)
+def not_sent_on_the_last_day(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10), state="planned")
+    return day(3, 3), {"due": day(3, 3)}
+
+
+@case("agendas_are_sent_in_time", NOT_DUE)
+def a_meeting_far_ahead(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(9, 10), state="planned")
+    return day(3, 3), {"due": day(9, 3)}
+
+
+@case("agendas_are_sent_in_time", KEPT)
+def short_notice_and_extraordinary_are_excepted(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(2, 10), sent=day(2, 1))
+    seen.meeting(day(3, 10), sent=day(3, 9), short_notice=True)
+    seen.meeting(day(4, 10), kind="extraordinary")
+    return day(5, 1), {"refs": ["M1/26"]}
+
+
+@case("agendas_are_sent_in_time", BROKEN, levanger)
+def levangers_agreement_excepts_nothing(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10), sent=day(3, 9), short_notice=True, kind="extraordinary")
+    return day(5, 1), {"due": day(3, 3)}
+
+
+@case("minutes_are_archived", KEPT)
+def archived_minutes(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10), state="archived", since=day(3, 20))
+    return day(6, 1), {"refs": ["M1/26"], "days": [day(3, 20)]}
+
+
+@case("minutes_are_archived", DUE)
+def a_meeting_three_weeks_ago(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10))
+    return day(3, 31), {"due": day(4, 9)}
+
+
+@case("minutes_are_archived", NOT_DUE)
+def a_meeting_yesterday(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10))
+    return day(3, 11), {"due": day(4, 9)}
+
+
+@case("minutes_are_archived", BROKEN)
+def minutes_only_written(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10), state="minuted")
+    return day(4, 10), {"due": day(4, 9), "since": day(4, 10)}
+
+
+@case("minutes_are_archived", DUE)
+def minutes_that_wait_for_the_next_meetings_approval(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("minutes_are_approved_if_agreed", approval=True)
+    seen.meeting(day(3, 10), state="minuted")
+    seen.meeting(day(9, 10), state="archived")
+    return day(10, 1), {"due": day(10, 10)}
+
+
+@case("every_party_is_represented", KEPT)
+def everybody_was_there(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10))
+    return day(3, 11), {"refs": ["M1/26"]}
+
+
+@case("every_party_is_represented", BROKEN)
+def nobody_from_the_police(seen: Seen) -> tuple[date, dict[str, Any]]:
+    ref = seen.meeting(day(3, 10))
+    seen.world.attends(ref, "politistasjonssjef", Presence.LEFT)
+    return day(3, 11), {"since": day(3, 10), "code": "party_was_missing"}
+
+
+@case("every_party_is_represented", NOT_DUE)
+def no_meeting_yet(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return day(3, 11), {}
+
+
+@case("council_may_be_extended", BY_PEOPLE)
+def nobody_joined(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10))
+    return day(3, 11), {}
+
+
+@case("council_may_be_extended", KEPT)
+def a_guest_came(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.world.attends(seen.meeting(day(3, 10)), "guest-7", Presence.GUEST)
+    return day(3, 11), {"refs": ["M1/26"]}
+
+
+@case("every_decision_has_an_owner", NOT_DUE)
+def adopted_yesterday(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("adopted", no=1, adopted=day(3, 10))
+    return day(3, 11), {"due": day(4, 9)}
+
+
+@case("every_decision_has_an_owner", DUE)
+def adopted_three_weeks_ago(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("adopted", no=1, adopted=day(3, 10))
+    return day(4, 9), {"due": day(4, 9)}
+
+
+@case("every_decision_has_an_owner", BROKEN)
+def adopted_and_forgotten(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("adopted", no=1, adopted=day(3, 10))
+    return day(4, 10), {"since": day(4, 10), "code": "decision_unowned"}
+
+
+@case("every_decision_has_an_owner", BROKEN)
+def its_only_assignment_was_cancelled(seen: Seen) -> tuple[date, dict[str, Any]]:
+    ref = seen.decision("adopted", no=1, adopted=day(3, 10))
+    seen.world.assignment(ref, "cancelled")
+    return day(6, 1), {"since": day(4, 10)}
+
+
+@case("every_decision_has_an_owner", KEPT)
+def given_to_somebody(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)))
+    seen.decision("closed", no=2, adopted=day(3, 10))
+    seen.decision("adopted", no=3, adopted=day(3, 10), kind="evaluation", about={"year": YEAR})
+    return day(6, 1), {"refs": ["1/26.1"]}
+
+
+@case("recommendations_are_followed_up", NOT_DUE)
+def nothing_to_follow_up(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return day(6, 1), {}
+
+
+@case("recommendations_are_followed_up", KEPT)
+def work_in_time(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)), "underway", due=day(9, 1))
+    return day(6, 1), {"due": day(9, 1)}
+
+
+@case("recommendations_are_followed_up", DUE)
+def a_deadline_next_week(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)), "underway", due=day(9, 1))
+    return day(8, 25), {"due": day(9, 1)}
+
+
+@case("recommendations_are_followed_up", BROKEN)
+def work_past_its_deadline(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)), "underway", due=day(9, 1))
+    return day(9, 2), {"since": day(9, 2), "code": "work_is_late"}
+
+
+@case("focus_areas_are_worked_on", NOT_DUE)
+def one_area_of_seven_in_june(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("adopted", no=1, adopted=day(3, 10), area="beredskap")
+    return day(6, 1), {"refs": ["1/26"], "code": "areas_untouched"}
+
+
+@case("focus_areas_are_worked_on", DUE)
+def one_area_of_seven_in_november(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("adopted", no=1, adopted=day(3, 10), area="beredskap")
+    return day(11, 1), {"due": LAST}
+
+
+@case("focus_areas_are_worked_on", BROKEN)
+def one_area_of_seven_all_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("adopted", no=1, adopted=day(3, 10), area="beredskap")
+    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1)}
+
+
+@case("focus_areas_are_worked_on", KEPT, levanger)
+def every_area_has_something(seen: Seen) -> tuple[date, dict[str, Any]]:
+    from slt_flow.rows import Area
+
+    for number, area in enumerate(seen.snapshot.all(Area), start=1):
+        seen.decision("adopted", no=number, adopted=day(3, 10), area=area.id)
+    return day(6, 1), {"refs": [f"{n}/26" for n in range(1, 7)]}
+
+
+@case("consensus_is_reached", KEPT)
+@case("within_delegated_authority", KEPT)
+def something_was_adopted(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("adopted", no=1, adopted=day(3, 10))
+    return day(6, 1), {"refs": ["1/26"]}
+
+
+@case("consensus_is_reached", NOT_DUE)
+@case("within_delegated_authority", NOT_DUE)
+@case("owner_is_eligible", NOT_DUE)
+@case("owner_is_bound", NOT_DUE)
+def nothing_was_adopted_this_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("adopted", no=1, adopted=date(YEAR - 1, 3, 10))
+    return day(6, 1), {}
+
+
+@case("owner_is_eligible", KEPT)
+def an_assignment_was_given(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)))
+    return day(6, 1), {"refs": ["1/26.1"]}
+
+
+@case("owner_is_bound", KEPT)
+def a_measure_was_begun(seen: Seen) -> tuple[date, dict[str, Any]]:
+    assignment = seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)))
+    seen.world.measure(assignment, "underway")
+    return day(6, 1), {"refs": ["1/26.1.1"]}
+
+
+@case("those_concerned_are_involved", KEPT)
+def an_outside_organisation_has_work(seen: Seen) -> tuple[date, dict[str, Any]]:
+    assignment = seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)))
+    seen.world.measure(assignment, owner="idrettsleder")
+    return day(6, 1), {"refs": ["1/26.1.1"]}
+
+
+@case("those_concerned_are_involved", BY_PEOPLE)
+@case("activities_are_coordinated", BY_PEOPLE)
+@case("digital_presence_is_kept", BY_PEOPLE)
+@case("target_group_is_served", BY_PEOPLE)
+def nobody_recorded_anything(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return day(6, 1), {"refs": []}
+
+
+@case("digital_presence_is_kept", KEPT)
+def people_recorded_it(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.evidence("digital_presence_is_kept", day(2, 2))
+    return day(6, 1), {"refs": ["clause:digital_presence_is_kept"]}
+
+
+@case("target_group_is_served", KEPT)
+def people_recorded_whom_it_was_for(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.evidence("target_group_is_served", day(2, 2))
+    return day(6, 1), {}
+
+
+@case("activities_are_coordinated", KEPT)
+def the_coordinating_level_met(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(2, 1), kind="coordination")
+    return day(6, 1), {"refs": ["M1/26"]}
+
+
+@case("action_plan_is_adopted", KEPT)
+def a_plan_covers_some_of_the_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    about = {"from": f"{YEAR - 1}-07-01", "to": f"{YEAR}-06-30"}
+    seen.decision("adopted", no=1, adopted=date(YEAR - 1, 6, 1), kind="action_plan", about=about)
+    return day(9, 1), {"refs": ["1/26"]}
+
+
+@case("action_plan_is_adopted", NOT_DUE)
+def a_plan_that_was_never_adopted(seen: Seen) -> tuple[date, dict[str, Any]]:
+    about = {"from": f"{YEAR}-01-01", "to": f"{YEAR}-12-31"}
+    seen.decision("tabled", no=1, kind="action_plan", about=about)
+    return day(9, 1), {"code": "no_action_plan"}
+
+
+@case("action_plan_is_adopted", DUE)
+def no_plan_in_november(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return day(11, 1), {"due": LAST}
+
+
+@case("action_plan_is_adopted", BROKEN)
+def only_next_years_plan(seen: Seen) -> tuple[date, dict[str, Any]]:
+    about = {"from": f"{YEAR + 1}-01-01", "to": f"{YEAR + 1}-12-31"}
+    seen.decision("adopted", no=1, adopted=day(12, 1), kind="action_plan", about=about)
+    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1)}
+
+
+@case("effects_are_evaluated", NOT_DUE)
+def october(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return day(10, 31), {"due": LAST, "code": "evaluation_ahead"}
+
+
+@case("effects_are_evaluated", DUE)
+def november(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("tabled", no=1, kind="evaluation", about={"year": YEAR})
+    return day(11, 1), {"due": LAST, "code": "not_evaluated"}
+
+
+@case("effects_are_evaluated", KEPT)
+def an_adopted_evaluation(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("adopted", no=1, adopted=day(12, 1), kind="evaluation", about={"year": YEAR})
+    return day(12, 1), {"refs": ["1/26"]}
+
+
+@case("effects_are_evaluated", BROKEN)
+def last_years_evaluation_only(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("adopted", no=1, adopted=day(1, 15), kind="evaluation", about={"year": YEAR - 1})
+    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1)}
+
+
+@case("effects_are_evaluated", KEPT)
+def an_evaluation_in_january(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("adopted", no=1, adopted=date(YEAR + 1, 1, 20), kind="evaluation", about={"year": YEAR})
+    return date(YEAR + 1, 2, 1), {"code": "evaluated_late"}
+
+
+@case("learning_points_are_carried_over", NOT_DUE)
+def no_learning_points_yet(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return day(6, 1), {}
+
+
+@case("learning_points_are_carried_over", KEPT)
+def an_evaluation_that_taught_nothing(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("adopted", no=1, adopted=day(12, 1), kind="evaluation", about={"year": YEAR})
+    return day(12, 2), {"refs": []}
+
+
+@case("learning_points_are_carried_over", KEPT)
+def every_point_answered_or_carried(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.learning("answered", no=1, year=YEAR - 1, carried_to=YEAR)
+    seen.learning("carried", no=2, carried_to=YEAR + 1)
+    return day(12, 2), {"refs": ["L1/25", "L2/26"]}
+
+
+@case("learning_points_are_carried_over", NOT_DUE)
+def a_point_to_answer_in_spring(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.learning("carried", no=1, year=YEAR - 1, carried_to=YEAR)
+    return day(3, 2), {"code": "learning_left"}
+
+
+@case("learning_points_are_carried_over", DUE)
+def a_point_to_answer_in_december(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.learning("carried", no=1, year=YEAR - 1, carried_to=YEAR)
+    return day(12, 2), {"due": LAST}
+
+
+@case("learning_points_are_carried_over", BROKEN)
+def a_point_forgotten(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.learning("answered", no=1, year=YEAR - 1, carried_to=YEAR)
+    seen.learning("noted", no=2)
+    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1), "code": "learning_left", "refs": ["L1/25"]}
+
+
+@case("agreement_is_evaluated", NOT_DUE)
+def the_agreement_in_june(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return day(6, 1), {"due": LAST}
+
+
+@case("agreement_is_evaluated", DUE)
+def the_agreement_in_december(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return day(12, 1), {"due": LAST}
+
+
+@case("agreement_is_evaluated", KEPT)
+def the_agreement_was_evaluated(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("adopted", no=1, adopted=day(12, 1), kind="agreement", about={"year": YEAR})
+    return day(12, 1), {"refs": ["1/26"]}
+
+
+@case("agreement_is_evaluated", BROKEN)
+def the_agreement_was_not_evaluated(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.evidence("agreement_is_evaluated", date(YEAR + 1, 1, 3))
+    return date(YEAR + 1, 1, 4), {"since": date(YEAR + 1, 1, 1)}
+
+
+@case("bylaws_are_revised", NOT_DUE)
+def by_laws_in_the_first_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return LAST, {"due": date(YEAR + 3, 12, 31)}
+
+
+@case("bylaws_are_revised", KEPT)
+def by_laws_revised(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.evidence("bylaws_are_revised", day(5, 5), note="K-sak 12/26")
+    return day(6, 1), {"due": date(YEAR + 4, 12, 31)}
+
+
+@case("bylaws_are_revised", DUE)
+def by_laws_every_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("bylaws_are_revised", every_years=1)
+    return day(12, 1), {"due": LAST}
+
+
+@case("bylaws_are_revised", BROKEN)
+def by_laws_every_year_never_revised(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("bylaws_are_revised", every_years=1)
+    return date(YEAR + 1, 1, 1), {"due": LAST}
+
+
+def _source(seen: Seen, id_: str, source: str, on: date) -> None:
+    place = len(seen.snapshot.all(Knowledge))
+    seen.snapshot.put(Knowledge(id=id_, place=place, title=id_, source=source, on=on, address=""))
+
+
+@case("knowledge_is_gathered", NOT_DUE)
+def one_source_of_two(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _source(seen, "ungdata-2026", "ungdata", day(5, 1))
+    return day(6, 1), {"refs": ["knowledge:ungdata-2026"], "code": "knowledge_missing"}
+
+
+@case("knowledge_is_gathered", KEPT)
+def both_sources(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _source(seen, "ungdata-2026", "Ungdata", day(5, 1))
+    seen.evidence("knowledge_is_gathered", day(5, 2), note="Politiets  analyse av 2025")
+    return day(6, 1), {"refs": ["knowledge:ungdata-2026", "clause:knowledge_is_gathered"]}
+
+
+@case("knowledge_is_gathered", DUE)
+def no_source_in_december(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _source(seen, "gammel", "Ungdata", date(YEAR - 1, 5, 1))
+    return day(12, 1), {"refs": []}
+
+
+@case("knowledge_is_gathered", BROKEN)
+def no_source_all_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("knowledge_is_gathered", sources=())
+    return date(YEAR + 1, 1, 1), {"code": "no_knowledge"}
+
+
+def _mondays(first: date, last: date) -> list[date]:
+    return [first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1)]
+
+
+@case("contact_is_present", BY_PEOPLE)
+def no_week_recorded(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return day(3, 30), {"done": 0, "needed": 12}
+
+
+@case("contact_is_present", KEPT)
+def every_week_recorded(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.evidence("contact_is_present", *_mondays(day(1, 7), day(3, 25)))
+    return day(3, 30), {"done": 12, "needed": 12}
+
+
+@case("contact_is_present", DUE)
+def last_week_is_still_to_be_recorded(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.evidence("contact_is_present", *_mondays(day(1, 7), day(3, 18)))
+    return day(3, 30), {"done": 11, "needed": 12, "due": day(4, 12)}
+
+
+@case("contact_is_present", BROKEN)
+def a_week_is_missing(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.evidence("contact_is_present", *(d for d in _mondays(day(1, 7), day(3, 25)) if d != day(2, 4)))
+    return day(3, 30), {"done": 11, "needed": 12, "weeks": (6,), "since": day(2, 9)}
+
+
+@case("youth_council_is_heard", NOT_DUE, levanger)
+def the_youth_council_in_june(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.evidence("youth_council_is_heard", day(3, 3))
+    return day(6, 1), {"done": 1, "needed": 2}
+
+
+@case("youth_council_is_heard", DUE, levanger)
+def the_youth_council_in_december(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return day(12, 1), {"due": LAST}
+
+
+@case("youth_council_is_heard", KEPT, levanger)
+def the_youth_council_heard_twice(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.evidence("youth_council_is_heard", day(3, 3), day(9, 3))
+    return day(9, 4), {"done": 2, "needed": 2}
+
+
+@case("youth_council_is_heard", BROKEN, levanger)
+def the_youth_council_heard_once(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.evidence("youth_council_is_heard", day(3, 3))
+    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1)}

@@ -1,0 +1,153 @@
+"""Every obligation of a year is judged as its clause means it; every clause has its rule, its tests and its topic."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from slt_flow.definitions.vocabulary import OBLIGATIONS
+from slt_flow.rows import Clause, Council
+from slt_flow.rules import REGISTER as RULES
+from slt_flow.rules.obligations import REGISTER, judged
+from slt_flow.terms import Standing
+from slt_flow.views.topics import TOPICS
+from tests.rules import obligations as situations
+from tests.rules.obligations import CASES, Case, Seen
+from tests.worlds import OPENED, YEAR, kvaefjord, levanger
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+CLAUSES = {c.clause for world in (kvaefjord(), levanger()) for c in world.snapshot.all(Clause)}
+"""The keys of every clause of both agreements."""
+
+COUNTED = {Standing.KEPT, Standing.DUE, Standing.NOT_DUE, Standing.BROKEN}
+STANDINGS = {
+    "extraordinary_meetings_may_be_requested": {*COUNTED, Standing.BY_PEOPLE},
+    "council_may_be_extended": {Standing.KEPT, Standing.BY_PEOPLE},
+    "every_party_is_represented": {Standing.KEPT, Standing.BROKEN, Standing.NOT_DUE},
+    "consensus_is_reached": {Standing.KEPT, Standing.NOT_DUE},
+    "within_delegated_authority": {Standing.KEPT, Standing.NOT_DUE},
+    "owner_is_eligible": {Standing.KEPT, Standing.NOT_DUE},
+    "owner_is_bound": {Standing.KEPT, Standing.NOT_DUE},
+    "those_concerned_are_involved": {Standing.KEPT, Standing.BY_PEOPLE},
+    "activities_are_coordinated": {Standing.KEPT, Standing.BY_PEOPLE},
+    "digital_presence_is_kept": {Standing.KEPT, Standing.BY_PEOPLE},
+    "target_group_is_served": {Standing.KEPT, Standing.BY_PEOPLE},
+    "contact_is_present": {Standing.KEPT, Standing.DUE, Standing.BROKEN, Standing.BY_PEOPLE},
+}
+"""How an obligation can stand, where that is not kept, due, not due or broken."""
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_clause_stands_as_the_situation_is(case: Case) -> None:
+    seen = Seen(case.council())
+    on, told = case.situation(seen)
+    found = seen.found(case.clause, on)
+    assert found.verdict == case.standing, found
+    facts = found.forecast.facts if found.forecast is not None else {}
+    for name, value in told.items():
+        match name:
+            case "refs":
+                assert [each.ref for each in found.evidence] == value
+            case "days":
+                assert [each.on for each in found.evidence] == value
+            case "code":
+                assert found.forecast is not None
+                assert found.forecast.code == value
+            case "advice":
+                assert (found.advice is not None) is value
+            case "due":
+                assert found.due == value
+            case "since":
+                assert found.broken_since == value
+            case _:
+                assert facts[name] == value
+
+
+@pytest.mark.parametrize("name", list(REGISTER))
+def test_every_obligation_has_a_case_for_each_way_it_can_stand(name: str) -> None:
+    assert {case.standing for case in CASES if case.clause == name} == STANDINGS.get(name, COUNTED)
+
+
+def test_no_two_situations_share_a_name() -> None:
+    situations_ = [name for name, each in vars(situations).items() if inspect.isfunction(each)]
+    assert len(situations_) == len(set(situations_))
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_what_is_judged_before_its_day_is_not_broken(case: Case) -> None:
+    seen = Seen(case.council())
+    on, _ = case.situation(seen)
+    found = seen.found(case.clause, on)
+    if found.verdict == Standing.BROKEN:
+        assert found.broken_since is not None
+        assert found.broken_since <= on
+
+
+@pytest.mark.parametrize("key", sorted(CLAUSES))
+def test_one_grep_finds_a_clause_in_agreement_rule_test_and_topic(key: str) -> None:
+    def names(folder: str, pattern: str) -> bool:
+        files = (CHECKOUT / folder).rglob("*.*")
+        texts = (p.read_text(encoding="utf-8") for p in files if p.suffix in (".py", ".toml"))
+        return any(re.search(pattern, text) for text in texts)
+
+    assert names("workflows/agreements", rf'key = "{key}"')
+    assert names("slt_flow/rules", rf"def {key}\(")
+    assert names("tests/rules", rf'\("{key}"')
+    assert names("slt_flow/views", rf'"{key}": N_')
+    assert key in TOPICS
+
+
+def test_every_topic_is_of_a_clause_that_an_agreement_may_have() -> None:
+    assert set(TOPICS) <= {*REGISTER, *RULES}
+    assert set(OBLIGATIONS) <= set(TOPICS)
+
+
+@pytest.mark.parametrize("key", list(OBLIGATIONS))
+def test_an_obligation_takes_the_numbers_that_its_clause_may_state(key: str) -> None:
+    assert set(REGISTER[key].standards) == set(OBLIGATIONS[key])
+
+
+@pytest.mark.parametrize("key", list(REGISTER))
+def test_an_obligation_says_what_is_to_be_true(key: str) -> None:
+    assert (inspect.getdoc(REGISTER[key].look) or "").partition("\n")[0]
+
+
+@pytest.mark.parametrize("council", [kvaefjord, levanger], ids=["kvaefjord", "levanger"])
+def test_every_clause_of_the_agreement_is_told_in_its_order(council: object) -> None:
+    snapshot = council().snapshot  # type: ignore[operator] # one of the two functions above
+    stated = sorted(snapshot.all(Clause), key=lambda clause: clause.place)
+    assert [row.clause for row in judged(snapshot, YEAR, OPENED)] == [clause.clause for clause in stated]
+
+
+def test_what_lies_before_the_follow_up_is_unknown_and_never_broken() -> None:
+    found = judged(kvaefjord().snapshot, YEAR - 1, date(YEAR, 6, 1))
+    assert {row.verdict for row in found} == {Standing.UNKNOWN}
+
+
+def test_a_clause_replaced_mid_year_is_judged_for_the_days_of_each() -> None:
+    seen = Seen(levanger())
+    clause, turned = seen.snapshot.clause("meetings_are_held"), date(YEAR, 7, 1)
+    assert clause is not None
+    seen.snapshot.put(replace(clause, until=turned))
+    seen.snapshot.put(replace(clause, since=turned, numbers={"per_year": 2}))
+    for month in (2, 4, 9):
+        seen.meeting(date(YEAR, month, 10))
+    rows = [row for row in judged(seen.snapshot, YEAR, date(YEAR, 9, 30)) if row.clause == "meetings_are_held"]
+    told = [(row.since, row.until, row.verdict, [each.ref for each in row.evidence]) for row in rows]
+    assert told == [
+        (None, date(YEAR, 6, 30), Standing.KEPT, ["M1/26", "M2/26"]),
+        (turned, None, Standing.KEPT, ["M3/26"]),
+    ]
+
+
+def test_a_year_of_a_council_that_begins_within_it_asks_for_less_but_never_nothing() -> None:
+    seen = Seen(kvaefjord())
+    seen.snapshot.put(replace(seen.snapshot.one(Council), opened=date(YEAR, 11, 1)))
+    found = seen.found("meetings_are_held", date(YEAR, 11, 2))
+    assert found.forecast is not None
+    assert found.forecast.facts["needed"] == 1
