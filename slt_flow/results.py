@@ -317,7 +317,7 @@ class BlankForm(NamedTuple):
     items: tuple[Mapping[str, Any], ...]
     posts: tuple[tuple[str, str], ...]
     areas: tuple[tuple[str, str], ...]
-    kinds: tuple[tuple[str, str], ...]
+    kinds: tuple[str, ...]
     challenges: tuple[tuple[str, str], ...]
     knowledge: tuple[tuple[str, str], ...]
 
@@ -409,6 +409,16 @@ class Handover(NamedTuple):
     vacant: tuple[Owner, ...]
     away: tuple[tuple[Owner, date, date, Owner | None], ...]
     history: tuple[HistoryLine, ...]
+
+
+class Renewed(NamedTuple):
+    """A council moved to a newer agreement, or why not: which one, from which day, and all that changes."""
+
+    outcome: Outcome
+    council: str
+    agreement: str
+    on: date
+    changes: Listing
 
 
 class Flaw(NamedTuple):

@@ -6,6 +6,8 @@ import click
 
 from slt_flow.commands.completion import AgreementName
 from slt_flow.commands.frame import _, asked, command, group, in_time
+from slt_flow.commands.obligations import explain, fulfil, obligations
+from slt_flow.errors import RequestError
 
 
 @command("list", reads=True, help=_("List the agreements that come with slt-flow."))
@@ -54,6 +56,71 @@ def check(agreement: str) -> None:
     state.show(found, lambda: state.out.print(line))
 
 
+@command(
+    "renew",
+    help=_("Move the council to a newer agreement: its clauses, posts and focus areas change from the day it says."),
+)
+@click.argument("agreement", type=AgreementName(), metavar="FILE")
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="OLD=NEW",
+    help=_("Who or what takes over the open work of a post or focus area that is no longer there."),
+)
+def renew(agreement: str, maps: tuple[str, ...]) -> None:
+    """Renew the agreement."""
+    from slt_flow.desk.renewal import renew as begin
+    from slt_flow.results import Refusal
+    from slt_flow.views import as_json
+    from slt_flow.views.outcomes import show_warnings
+    from slt_flow.views.tables import show_listing
+
+    state = asked()
+    found = begin(state.desk(), agreement, maps)
+    outcome, words = found.outcome, state.words
+    if isinstance(outcome, Refusal):
+        state.finish(outcome)
+    elif state.json:
+        state.out.plain(as_json.dumped(as_json.done(outcome, words) | {"changes": as_json.listing(found.changes)}))
+    elif not state.quiet:
+        if found.changes.rows:
+            show_listing(found.changes, words, state.out, words.say("What changes"))
+            state.out.print()
+        told = {"council": found.council, "agreement": found.agreement, "day": found.on}
+        if outcome.already:
+            state.out.print(words.say("{council} works under {agreement} already, from {day}.", **told))
+        elif not outcome.dry_run:
+            state.out.print(words.say("{council} works under {agreement} from {day}.", **told))
+        show_warnings(outcome, words, state.aside)
+
+
+@command("new", reads=True, help=_("Write a commented template of an agreement to NAME.toml, to be filled in."))
+@click.argument("name", metavar="NAME")
+@click.option("--title", metavar="TEXT", help=_("What the council is called."))
+@click.option("--output", metavar="FILE.toml", help=_("Write it to this file instead; “-” prints it."))
+def new(name: str, title: str | None, output: str | None) -> None:
+    """Write a template."""
+    from slt_flow.commands.output import write
+    from slt_flow.desk.template import new_agreement
+
+    state = asked()
+    first = state.desk().day.replace(month=1, day=1)
+    council, text = new_agreement(name, title, state.lang or "nb", first)
+    file = output or f"{council}.toml"
+    if file == "-":
+        state.out.plain(text.rstrip("\n"))
+        return
+    if not file.endswith(".toml"):
+        raise RequestError("not_a_toml_file", path=file)
+    write(file, text)
+    line = state.words.say(
+        "{path} is written. Fill it in as its comments say, then: slt agreement check {path}, slt init {path}",
+        path=file,
+    )
+    state.show({"council": council, "file": file}, lambda: None if state.quiet else state.out.print(line))
+
+
 agreement = group("agreement", help_=_("The signed agreement."))
-for each in (list_, show, check):
+for each in (list_, show, obligations, fulfil, explain, check, new, renew):
     agreement.add_command(each)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from slt_flow.definitions import checks, find, read
-from slt_flow.definitions.lines import line_of
 from slt_flow.definitions.models import Agreement, KindOfDecision, Machine, Part, Problem, built
+from slt_flow.definitions.toml_lines import lines_of
 from slt_flow.definitions.vocabulary import MACHINES, Vocabulary
 from slt_flow.errors import DefinitionError
 
@@ -136,8 +136,14 @@ def _told_by_line(content: str) -> Iterator[None]:
         yield
     except DefinitionError as error:
         problems: Any = error.facts.get("problems", ())
-        told = tuple(p._replace(facts={**p.facts, "line": line_of(content, p.key)}) for p in problems)
+        lines = lines_of(content)
+        told = tuple(p._replace(facts={**p.facts, "line": lines.of(*_path(p.key))}) for p in problems)
         raise DefinitionError(error.code, **{**error.facts, "problems": told}) from None
+
+
+def _path(key: str) -> tuple[str | int, ...]:
+    """A full key as the way to its value."""
+    return tuple(int(part) if part.isdecimal() else part for part in key.split("."))
 
 
 def _refuse(file: str, problems: tuple[Problem, ...]) -> None:

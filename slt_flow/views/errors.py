@@ -72,6 +72,34 @@ ERRORS: Final[Mapping[str, str]] = {
     "already_held_that_day": N_(
         "{ref} was held on {day} already. Correct who was there with: slt meeting attend {ref} POST"
     ),
+    "agenda_sent_after_meeting": N_(
+        "The agenda of {ref} cannot have been sent on {sent}: the meeting was on {day}. Give the day it was sent, or "
+        "leave it out."
+    ),
+    "agenda_sent_ahead": N_(
+        "The agenda of {ref} cannot have been sent on {sent}: that is after {on}, the day this is recorded for. "
+        "Record it once it is sent."
+    ),
+    "unknown_agenda_point": N_(
+        "“{given}” is no point on the agenda of {ref}. See them, with their numbers, with: slt meeting agenda {ref}"
+    ),
+    "requested_only_extraordinary": N_(
+        "Only an extraordinary meeting is requested by a party. Leave out --requested-by, or add --kind extraordinary."
+    ),
+    "group_only_coordination": N_(
+        "Only a meeting of the coordinating level is a group's. Leave out --group, or add --kind coordination."
+    ),
+    "unknown_group": N_("There is no coordinating group “{given}”. The groups are {known}."),
+    "no_groups": N_("This agreement names no coordinating groups, so there is no “{given}”. Leave out --group."),
+    "planned_otherwise": N_(
+        "{ref} is planned already, as a meeting of another kind. Leave out {options}, or cancel it and plan anew: "
+        "slt meeting cancel {ref} --reason TEXT"
+    ),
+    "minutes_not_held": N_(
+        "{ref} ({day}) has not been recorded as held, so there is nothing to write minutes of. Record it with: "
+        "slt meeting hold {ref} --present all"
+    ),
+    "minutes_of_cancelled": N_("{ref} ({day}) was cancelled, so it has no minutes. See the others with: slt meeting list"),
     "sent_day_needed": N_("The meeting {ref} is past; say when its agenda was sent with --sent DATE."),
     "consent_without_meeting": N_("Consent is given in a meeting. Name it with --meeting, as in M1/26."),
     "consent_to_information": N_("An item for information is not decided. Leave out --consent, or --for-information."),
@@ -81,17 +109,34 @@ ERRORS: Final[Mapping[str, str]] = {
     "seat_needs_decision": N_("A seat for {post} is for the council to decide. Name its decision with --by."),
     "owns_nothing_open": N_("{post} owns no open work."),
     "already_vacant": N_("{post} is vacant already."),
+    "agreement_of_another": N_(
+        "{agreement} is not an agreement of {council}. Name a file whose name under [agreement] is {council}."
+    ),
+    "agreement_not_newer": N_(
+        "{agreement} is not newer than {present}, which the council works under. Its in_force must be a later day."
+    ),
+    "agreement_in_force_later": N_(
+        "{agreement} is in force from {in_force}. Renew on that day or later; see what will change with --dry-run."
+    ),
+    "renewed_before_the_last": N_(
+        "{agreement} counts from {since}; a newer one cannot count from {on}. Give a later day with --on."
+    ),
+    "bad_map": N_("“{given}” does not say who takes over. Write OLD=NEW, as in radgiver=slt-koordinator."),
+    "map_of_what_stays": N_("The new agreement does not remove “{old}”, so nothing takes over from it. It removes: {known}."),
+    "map_to_nothing": N_("There is no “{new}” under the new agreement to take over from {old}. There are: {known}."),
+    "mapped_twice": N_("{old} is mapped to two. Name one that takes over."),
     "area_ended_already": N_("The focus area {area} has ended already."),
     "absence_ends_before_it_begins": N_(
         "The absence would end on {until}, before it begins on {since}. Give the first and the last day of it."
     ),
     "own_deputy": N_("{post} cannot be its own deputy. Name another post, or leave out the deputy."),
     "deputy_vacant": N_(
-        "Nobody holds {deputy} from {since} to {until}, so it cannot act for {post}. Name another deputy, or record who "
-        "holds it: slt appoint {deputy} NAME"
+        "Nobody holds {deputy} from {since} to {until}, so it cannot act for {post}. Name another deputy, or record "
+        "who holds it: slt appoint {deputy} NAME"
     ),
     "deputy_absent": N_(
-        "{deputy} is away itself from {since} to {until}, so it cannot act for {post} all that time. Name another deputy."
+        "{deputy} is away itself from {since} to {until}, so it cannot act for {post} all that time. "
+        "Name another deputy."
     ),
     "absent_post_vacant": N_(
         "Nobody holds {post} on {since}, so nobody can be away from it. Record who does: slt appoint {post} NAME"
@@ -125,6 +170,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "machine_missing": N_("There is no version {version} of the machine “{machine}” ({file}). Name one that exists."),
     "file_missing": N_("There is no file {file}. Check the path."),
     "kind_missing": N_("There is no kind of decision “{kind}”. The kinds are {known}."),
+    "not_a_toml_file": N_("An agreement is a TOML file. Give it a name that ends with .toml, not {path}."),
     "agreement_missing": N_("There is no agreement “{agreement}”. Name one of {known}, or a path to a TOML file."),
     "file_unreadable": N_("{file} cannot be read: {why}. Check the path and your rights to it."),
     "file_too_large": N_(

@@ -13,13 +13,20 @@ from slt_flow.views.sentences import of_finding, of_notice
 from slt_flow.views.words import Words, safe
 
 CONSENSUS = "consensus"
-"""The notice that is part of the result rather than a warning."""
+FROZEN = "minutes_frozen"
+OF_THE_RESULT = (CONSENSUS, FROZEN)
+"""The notices that are part of the result rather than warnings."""
 
 
 def show_done(done: Done, words: Words, screen: Screen, aside: Screen) -> None:
     """Print what a request did; warnings go to standard error."""
     for line in done_lines(done, words):
         screen.print(line)
+    show_warnings(done, words, aside)
+
+
+def show_warnings(done: Done, words: Words, aside: Screen) -> None:
+    """Print that nothing was written when that is so, and what else the user should know."""
     if done.dry_run:
         aside.print(words.say("Dry run: nothing was written."))
     for notice in warnings(done):
@@ -49,11 +56,14 @@ def done_lines(done: Done, words: Words) -> Iterator[str]:
             yield words.say("{ref}: taken back", ref=ref)
         elif ref not in last:
             yield words.say("{ref}: recorded", ref=ref)
+    for notice in done.notices:
+        if notice.code == FROZEN:
+            yield of_notice(notice, words)
 
 
 def warnings(done: Done) -> tuple[Notice, ...]:
     """The notices that are warnings, each once."""
-    return tuple({of.code + str(of.facts): of for of in done.notices if of.code != CONSENSUS}.values())
+    return tuple({of.code + str(of.facts): of for of in done.notices if of.code not in OF_THE_RESULT}.values())
 
 
 def show_refusal(refusal: Refusal, words: Words, aside: Screen) -> None:
@@ -93,6 +103,9 @@ _HOUSE = frozenset(
         "nothing_changed_meanwhile",
         "nothing_builds_on_it",
         "minutes_are_not_frozen",
+        "removed_posts_own_nothing",
+        "removed_areas_hold_nothing",
+        "removed_parties_own_nothing",
     }
 )
 """What the follow-up itself asks, whatever the agreement says."""

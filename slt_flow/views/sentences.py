@@ -57,6 +57,15 @@ SHUT: Final[Mapping[str, str]] = {
     "year_is_far_enough": N_("The agreement lets {year} be evaluated from {first} on."),
     "year_is_to_come": N_("The learning point was noted in {noted}; {year} is not a year after that."),
     "answer_is_given": N_("A learning point is answered by a decision that was adopted, or by a reason."),
+    "removed_posts_own_nothing": N_(
+        "The new agreement no longer has these posts, and they are accountable for open work: {holding}."
+    ),
+    "removed_areas_hold_nothing": N_(
+        "The new agreement no longer has these focus areas, and decisions are open in them: {holding}."
+    ),
+    "removed_parties_own_nothing": N_(
+        "These posts belong to a party that has not signed the new agreement, and own open work: {holding}."
+    ),
     "door_is_here": N_("That cannot be done while the case is “{state}”. Possible now: {doors}."),
     "deed_has_a_basis": N_("{deed_of} is outside the parties: say on what ground you record it (an e-mail, a letter)."),
     "nothing_is_dated_backwards": N_("The day {on} is before the last entry of the case, {last_on}."),
@@ -96,6 +105,7 @@ NOTICES: Final[Mapping[str, str]] = {
     "agenda_late": N_(
         "The agenda of {ref} was sent {days} days before; {section} says {needed}. It is recorded as it was."
     ),
+    "minutes_frozen": N_("The minutes of {ref} are frozen at journal entry {entries}. Anchor: {anchor}"),
     "party_missing": N_(
         "No post that can commit {party} was at {ref}; it can amend, postpone and withdraw, not decide."
     ),
@@ -103,6 +113,21 @@ NOTICES: Final[Mapping[str, str]] = {
     "vacant_with_open_work": N_(
         "{post} is vacant now and still owns {refs}. Hand it over with: slt hand-over --all-from {post} POST"
     ),
+    "deadline_on_closed_day": N_(
+        "The deadline of {ref}, {day}, is {why}: nobody is there. The next working day is {working_day}."
+    ),
+    "meeting_on_closed_day": N_("{ref} is on {day}, which is {why}. The next working day is {working_day}."),
+    "deadline_in_absence": N_(
+        "{post} is away from {since} to {until}, when {ref} is due on {due}. Deputy meanwhile: {deputy}."
+    ),
+    "deadlines_in_absence": N_(
+        "Deadlines of {post} that fall while it is away: {refs}. Move them with slt reschedule, or see to it that the "
+        "deputy knows."
+    ),
+    "deputy_is_away": N_(
+        "{post} is deputy for {others} in those days. Name another with: slt deputy {first} POST --from DATE --to DATE"
+    ),
+    "absence_without_deputy": N_("Nobody acts for {post} meanwhile. Name a deputy with: slt deputy {post} POST"),
 }
 """What the user should know though nothing was refused."""
 
@@ -146,7 +171,10 @@ def of_finding(finding: Finding, words: Words) -> str:
 
 def of_notice(notice: Notice, words: Words) -> str:
     """A notice in words."""
-    return words.say(NOTICES[notice.code], **notice.facts)
+    facts = dict(notice.facts)
+    if facts.get("why") in VALUES:
+        facts["why"] = words.say(VALUES[facts["why"]])
+    return words.say(NOTICES[notice.code], **facts)
 
 
 def of_flaw(flaw: Flaw, words: Words) -> str:

@@ -17,7 +17,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "councils": ("council", "title", "agreement", "opened"),
     "agreements": ("name", "title", "in_force"),
     "parties": ("id", "name"),
-    "posts": ("id", "title", "holder", "organisation", "levels", "seat", "open"),
+    "posts": ("id", "title", "holder", "organisation", "levels", "seat", "open", "away", "deputy"),
     "focus_areas": ("id", "title", "goals", "contacts"),
     "clauses": ("ref", "text", "numbers", "kept_by", "key"),
     "organisations": ("id", "name", "party"),
@@ -32,6 +32,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "owners": ("post", "since", "until"),
     "children": ("ref", "title", "state", "owner", "due"),
     "remarks": ("on", "text"),
+    "changes": ("what", "id", "change", "detail"),
     "found": ("ref", "field", "text", "on"),
 }
 """The columns of each kind of list, in order; what a row has beyond them is for JSON."""
@@ -47,10 +48,12 @@ HEADINGS: Final[Mapping[str, str]] = {
     "area": N_("focus area"), "meeting": N_("meeting"), "stance": N_("stance"), "reason": N_("reason"),
     "text_version": N_("text version"), "counts": N_("counts"), "post": N_("post"), "body": N_("body"),
     "case": N_("case"), "date": N_("date"), "granted": N_("granted"), "since": N_("since"), "owner": N_("owner"),
+    "what": N_("what"), "change": N_("change"), "detail": N_("detail"), "shared_with": N_("shared with"),
     "due": N_("deadline"), "on": N_("on"), "field": N_("field"), "level": N_("level"), "language": N_("language"),
     "result": N_("result"), "address": N_("link"), "guest": N_("guest"), "basis": N_("basis"),
     "reschedules": N_("deadline moved"), "progress": N_("progress"), "note": N_("result or reason"),
     "resources": N_("resources"), "seq": N_("last entry"), "round": N_("round"), "area_title": N_("focus area"),
+    "away": N_("away until"),
     "for_information": N_("for information"), "needs_ratification": N_("needs ratification by"),
 }  # fmt: skip
 """What a field is called."""
@@ -81,7 +84,7 @@ _READABLE: Final = 28
 """How narrow a column of sentences may get."""
 
 _WHOLE: Final = frozenset({"ref", "id", "post", "owner", "meeting", "area", "due", "on", "day", "key"})
-_TERMS: Final = frozenset({"stance", "presence", "kind", "level", "levels", "kept_by", "by"})
+_TERMS: Final = frozenset({"stance", "presence", "kind", "level", "levels", "kept_by", "by", "what", "change"})
 """Fields whose values are terms of the vocabulary rather than what somebody wrote."""
 _QUIET: Final = ("label", "area", "seq", "language")
 

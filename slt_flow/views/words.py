@@ -25,10 +25,11 @@ def N_(message: str) -> str:  # noqa: N802 # the name extraction tools look for
     return message
 
 
-_MONTHS: Final = (
+MONTHS: Final = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
     N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
+"""The months by name."""
 
 
 VALUES: Final[Mapping[str, str]] = {
@@ -38,7 +39,11 @@ VALUES: Final[Mapping[str, str]] = {
     "ordinary": N_("ordinary"), "extraordinary": N_("extraordinary"), "information": N_("information"),
     "coordination": N_("coordination"), "strategic": N_("strategic"), "coordinating": N_("coordinating"),
     "executing": N_("executing"), "secretary": N_("the secretary"), "chair": N_("the chair"),
+    "agreement": N_("agreement"), "clause": N_("clause"), "organisation": N_("organisation"), "post": N_("post"),
+    "area": N_("focus area"), "group": N_("group"), "machine": N_("workflow"), "added": N_("added"), "changed": N_("changed"),
+    "removed": N_("removed"), "handed_over": N_("handed over"), "moved": N_("moved"),
     "rule": N_("the system"), "people": N_("people"),
+    "saturday": N_("a Saturday"), "sunday": N_("a Sunday"),
 }  # fmt: skip
 """Words of the vocabulary as values."""
 
@@ -105,13 +110,13 @@ class Words:
 
     def day(self, day: date) -> str:
         """A day in full: 12. mars 2026, or 12 March 2026."""
-        month = self.messages.gettext(_MONTHS[day.month - 1])
+        month = self.messages.gettext(MONTHS[day.month - 1])
         return f"{day.day} {month} {day.year}" if self.language == "en" else f"{day.day}. {month} {day.year}"
 
     def short_day(self, day: date) -> str:
         """A day in figures: 12.3.2026, or 12 Mar 2026."""
         if self.language == "en":
-            return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
+            return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
         return f"{day.day}.{day.month}.{day.year}"
 
     def label(self, label: Mapping[str, str], otherwise: str = "") -> str:
