@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from slt_flow.desk import intake
+from slt_flow.desk import evaluation, intake, learning
 from slt_flow.desk.front import Desk
+from slt_flow.desk.knowledge import grounds
 from slt_flow.desk.reader import Reader, reading
+from slt_flow.desk.sheets import children, excuses, owners, ratifications, remarks, stances
 from slt_flow.engine.entries import Entry
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.facts import Snapshot
@@ -20,17 +22,12 @@ from slt_flow.rows import (
     Clause,
     Council,
     Decision,
-    Excuse,
     Item,
     Meeting,
     Organisation,
-    OwnerSpell,
     Post,
-    Ratification,
-    Remark,
-    SeatStance,
 )
-from slt_flow.terms import MEETING_SERIES, Presence, Ref
+from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Presence, Ref
 
 STANDARDS = ("consensus_is_reached", "owner_is_bound", "within_delegated_authority")
 """Rules that hold in every council, also where its agreement is silent."""
@@ -131,6 +128,8 @@ def posts(desk: Desk, as_of: date | None = None, as_known: date | None = None) -
                 "vacant": post.vacant,
                 "holder": post.holder,
                 "open": owned.get(post.id, 0),
+                "away": reader.away[post.id].until if post.id in reader.away else None,
+                "deputy": reader.away[post.id].deputy if post.id in reader.away else None,
             }
             for post in reader.posts.values()
         )
@@ -184,7 +183,7 @@ def meeting(desk: Desk, ref: str, as_of: date | None = None, as_known: date | No
         cases = {case.ref: case for case in queries.cases(reader.connection, reader.council, None)}
         refs = sorted(Ref("", d.year, d.no) for d in decisions.values() if d.meeting == str(target))
         tabled = [{"ref": str(r), "title": cases[r].title, **_state(reader, cases[r])} for r in refs]
-        lists = (Listing("attendance", tuple(present)), Listing("items", tuple(tabled)), _remarks(snapshot, target))
+        lists = (Listing("attendance", tuple(present)), Listing("items", tuple(tabled)), remarks(snapshot, target))
         return Sheet("meeting", _meeting(reader, row, item), lists)
 
 
@@ -205,13 +204,16 @@ def decisions(
             decision = known[item.year, item.no]
             if not item.a and year in (None, item.year) and area in (None, decision.area):
                 told = {"ref": str(item.ref), "title": item.title, **_state(reader, item)}
-                rows.append({**told, "area": decision.area, "meeting": decision.meeting, "on": item.last_on})
+                told |= {"area": decision.area, "meeting": decision.meeting, "on": item.last_on}
+                rows.append({**told, **_kind(reader, decision)})
         return Listing("decisions", tuple(rows))
 
 
 def case(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
     """One decision, assignment or measure in full: its fields, stances, owners, remarks and links."""
     target = intake.ref(ref)
+    if target.series == LEARNING_SERIES:
+        return learning.point(desk, ref, as_of, as_known)
     if target.series:
         return meeting(desk, ref, as_of, as_known)
     with reading(desk, as_of, as_known) as reader:
@@ -236,7 +238,13 @@ def case(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None 
             return Sheet(
                 "case",
                 fields,
-                (_spells(snapshot, target), _children(reader, snapshot, target), _remarks(snapshot, target)),
+                (
+                    *grounds(reader, item),
+                    owners(snapshot, target),
+                    *evaluation.found_by(reader, target),
+                    children(reader, snapshot, target),
+                    remarks(snapshot, target),
+                ),
             )
         decision = snapshot.one(Decision, target.year, target.no)
         area = next((a.title for a in reader.areas if a.id == decision.area), None)
@@ -250,13 +258,16 @@ def case(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None 
             "for_information": decision.information,
             "needs_ratification": list(decision.bodies),
             "case": decision.case,
+            **_kind(reader, decision),
+            "adopted_on": decision.adopted_on,
         }
         lists = (
-            _stances(reader, snapshot, decision),
-            _excuses(snapshot, decision),
-            _ratifications(snapshot, decision),
-            _children(reader, snapshot, target),
-            _remarks(snapshot, target),
+            *grounds(reader, item),
+            stances(reader, snapshot, decision),
+            excuses(snapshot, decision),
+            ratifications(snapshot, decision),
+            children(reader, snapshot, target),
+            remarks(snapshot, target),
         )
         return Sheet("case", fields, lists)
 
@@ -350,6 +361,13 @@ def _state(reader: Reader, item: Item) -> Mapping[str, Any]:
     return {"state": item.state, "label": reader.state_label(item.pin, item.state)}
 
 
+def _kind(reader: Reader, decision: Decision) -> dict[str, Any]:
+    if decision.kind is None:
+        return {"kind": None}
+    labels = reader.labels
+    return {"kind": decision.kind, "kind_label": labels.get((str(decision.kind_pin), "kind", decision.kind), {})}
+
+
 def _meeting(reader: Reader, row: Meeting, item: Item) -> dict[str, Any]:
     told = {"ref": str(item.ref), "title": item.title, "day": row.day, "kind": row.kind, **_state(reader, item)}
     return {**told, "agenda_sent": row.sent}
@@ -365,63 +383,3 @@ def _attendance(reader: Reader, row: Attendance) -> dict[str, Any]:
         "deputy": None if guest else row.deputy,
         "mandate": row.mandate,
     }
-
-
-def _stances(reader: Reader, snapshot: Snapshot, decision: Decision) -> Listing:
-    rows = [
-        {
-            "post": stance.post,
-            "title": reader.posts[stance.post].title,
-            "round": stance.round,
-            "text_version": stance.text_version,
-            "stance": stance.stance,
-            "reason": stance.reason,
-            "counts": _counts(snapshot, stance, decision),
-        }
-        for stance in sorted(snapshot.all(SeatStance), key=lambda s: (s.round, s.post))
-    ]
-    return Listing("stances", tuple(rows))
-
-
-def _counts(snapshot: Snapshot, stance: SeatStance, decision: Decision) -> bool:
-    """Whether a stance is on the present text, in this round, by whoever acts for the seat."""
-    meeting = Ref.parse(decision.meeting or "")
-    there = snapshot.find(Attendance, meeting.year, meeting.no, stance.post) if meeting is not None else None
-    same = (stance.round, stance.text_version) == (decision.round, decision.text_version)
-    return same and there is not None and there.deputy == stance.deputy
-
-
-def _excuses(snapshot: Snapshot, decision: Decision) -> Listing:
-    rows = [
-        {"post": excuse.post, "round": excuse.round, "reason": excuse.reason, "counts": excuse.round == decision.round}
-        for excuse in snapshot.all(Excuse)
-    ]
-    return Listing("excuses", tuple(rows))
-
-
-def _ratifications(snapshot: Snapshot, decision: Decision) -> Listing:
-    said = {(r.round, r.body): r for r in snapshot.all(Ratification)}
-    rows = [{"body": r.body, "case": r.case, "date": r.date, "granted": r.granted} for r in said.values()]
-    waiting = [body for body in decision.bodies if (decision.round, body) not in said]
-    rows += [{"body": body, "case": None, "date": None, "granted": None} for body in waiting]
-    return Listing("ratifications", tuple(rows))
-
-
-def _spells(snapshot: Snapshot, ref: Ref) -> Listing:
-    own = [s for s in snapshot.all(OwnerSpell) if (s.a, s.m) == (ref.a, ref.m)]
-    rows = [{"post": s.post, "since": s.since, "until": s.until} for s in sorted(own, key=lambda s: s.seq)]
-    return Listing("owners", tuple(rows))
-
-
-def _children(reader: Reader, snapshot: Snapshot, ref: Ref) -> Listing:
-    rows = [
-        {"ref": str(c.ref), "title": c.title, **_state(reader, c), "owner": c.owner, "due": c.due}
-        for c in snapshot.children(ref)
-    ]
-    return Listing("children", tuple(rows))
-
-
-def _remarks(snapshot: Snapshot, ref: Ref) -> Listing:
-    own = [r for r in snapshot.all(Remark) if (r.series, r.year, r.no, r.a, r.m) == ref]
-    rows = [{"on": r.on, "text": r.text, "address": r.address} for r in sorted(own, key=lambda r: r.seq)]
-    return Listing("remarks", tuple(rows))

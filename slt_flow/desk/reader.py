@@ -14,7 +14,7 @@ from slt_flow.errors import RecordsError, RequestError
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
 from slt_flow.results import Owner
-from slt_flow.rows import Area, Clause, Council, Organisation, Post
+from slt_flow.rows import Absence, Area, Clause, Council, Organisation, Post
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,12 @@ class Reader:
         """Every clause of the present agreement by its key."""
         every = projection.rows(self.connection, self.council, Clause)
         return {clause.clause: clause for clause in every if clause.until is None}
+
+    @cached_property
+    def away(self) -> dict[str, Absence]:
+        """The absence of each post that is away on the day, by the last word on it."""
+        every = sorted(projection.rows(self.connection, self.council, Absence), key=lambda absence: absence.seq)
+        return {absence.post: absence for absence in every if absence.since <= self.day <= absence.until}
 
     @cached_property
     def labels(self) -> dict[tuple[str, str, str], Mapping[str, str]]:

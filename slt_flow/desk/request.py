@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from slt_flow.definitions.load import Pinned, PinnedKind, load_kind, load_machines, pinned, pinned_kind
-from slt_flow.desk import intake
+from slt_flow.desk import calling, cautions, intake
 from slt_flow.desk.clock import today
 from slt_flow.desk.front import Desk
 from slt_flow.desk.remedies import Again, again, with_remedies
@@ -24,8 +24,8 @@ from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection
 from slt_flow.results import Finding, Notice, Refusal, Step
-from slt_flow.rows import Council, Decision, Definition, Item, Meeting, Post
-from slt_flow.terms import ANSWERS, MEETING_SERIES, AnswerKind, Ref, Role, Tag
+from slt_flow.rows import Council, Decision, Definition, Item, LearningPoint, Meeting, Post
+from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Ref, Role, Tag
 
 _ROOMS: dict[str, Room] = {}
 
@@ -85,6 +85,9 @@ class Request:
             self._open_kind(decision.kind_pin)
         if decision is not None and decision.meeting:
             self.load(intake.ref(decision.meeting))
+        point = self.snapshot.find(LearningPoint, ref.year, ref.no) if ref.series == LEARNING_SERIES else None
+        if point is not None and point.evaluation:
+            self.load(intake.ref(point.evaluation))
 
     def item(self, ref: Ref) -> Item:
         """A case, loaded.
@@ -95,8 +98,18 @@ class Request:
         self.load(ref)
         return known_item(self.snapshot, ref)
 
-    def walk(self, ref: Ref, door: str, raw: Mapping[str, Any] | None = None, *, through: bool = False) -> None:
+    def walk(
+        self,
+        ref: Ref,
+        door: str,
+        raw: Mapping[str, Any] | None = None,
+        *,
+        through: bool = False,
+        on: date | None = None,
+    ) -> None:
         """Walk a door, or the shortest way to it; a refusal takes the whole request back.
+
+        `on` is the day of what it follows from, where that is another case's; it never comes before its own last day.
 
         Raises:
             RefusedByRule: with every finding that keeps the door shut.
@@ -110,20 +123,31 @@ class Request:
         known_door(room, item, door)
         way = (shortest_way(room, item.state, door) if through else None) or (door,)
         for name in way:
-            self._walk_one(ref, name, typed if name == door else {})
+            self._walk_one(ref, name, typed if name == door else {}, on)
         if ref not in self.refs:
             self.refs.append(ref)
 
     def typed(self, ref: Ref, raw: Mapping[str, Any]) -> dict[str, Any]:
         """What was typed as answers, the cases they name loaded; who is present is read as of the meeting's day."""
         meeting = self.snapshot.find(Meeting, ref.year, ref.no) if ref.series == MEETING_SERIES else None
+        if meeting is not None:
+            raw = intake.at_meeting(raw, self.snapshot, meeting)
         answers = intake.answers(raw, self.snapshot, meeting.day if meeting else None)
+        if "point" in answers:
+            self._refuse_unknown_point(ref, answers["point"])
         for name, answer in answers.items():
             if isinstance(answer, Ref):
                 self.item(answer)
             elif ANSWERS[name] is AnswerKind.NEIGHBOUR:
                 self._refuse_unknown_neighbour(answer)
         return answers
+
+    def _refuse_unknown_point(self, meeting: Ref, key: str) -> None:
+        from slt_flow.desk.agenda import keys
+
+        self.load_everything()
+        if key not in keys(self.snapshot, meeting, self.desk.day):
+            raise RequestError("unknown_agenda_point", given=intake.shown(key), ref=str(meeting))
 
     def _refuse_unknown_neighbour(self, named: str) -> None:
         council, _, ref = named.partition(":")
@@ -157,6 +181,8 @@ class Request:
         self.refs.append(ref)
         self._new.add(ref)
         self.steps.append(Step(str(ref), "", item.state, self.label(item.pin, item.state), item.title))
+        if ref.series == MEETING_SERIES:
+            self.notices += cautions.of_meeting(self.snapshot, ref, self.desk.day)
 
     def taken_back(self, entries: Sequence[Entry]) -> None:
         """Note that entries are voided: the tables are then made anew from the journal."""
@@ -218,8 +244,8 @@ class Request:
         """The command that asks the same once more, by the same actor for the same deed on the same ground."""
         return again(ref, door, answers, for_=self.deed_of, basis=self.basis, as_=self.desk.actor)
 
-    def _walk_one(self, ref: Ref, door: str, typed: Mapping[str, Any]) -> None:
-        on = self.day_at(ref, door, typed)
+    def _walk_one(self, ref: Ref, door: str, typed: Mapping[str, Any], on: date | None = None) -> None:
+        on = max(on, self.item(ref).last_on) if on is not None else self.day_at(ref, door, typed)
         told = Walk(ref, door, typed, self.actor, on, self.deed_of, self.basis, today(self.desk.clock))
         decided = decide(self.snapshot, self.book, told)
         if isinstance(decided, Refused):
@@ -229,6 +255,8 @@ class Request:
             self.entries += decided.entries
             self._note_steps(ref, door, decided.entries)
             self._warn(ref, door, typed, on)
+            self.notices += cautions.of_walk(self.snapshot, ref, typed, decided.entries, self.desk.day)
+            self.notices += calling.of_walk(self.snapshot, ref, decided.entries)
 
     def _note_steps(self, walked: Ref, door: str, entries: tuple[Entry, ...]) -> None:
         if not any(entry.kind in (Kind.MOVED, Kind.REGISTERED) for entry in entries):

@@ -55,7 +55,7 @@ def status(desk: Desk, chosen: Filter = EVERYTHING, as_of: date | None = None, a
     with reading(desk, as_of, as_known) as reader:
         whole = bool(chosen.years or chosen.refs or chosen.states or chosen.owners)
         running = None if whole else reader.day.year
-        branches = _branches(reader, running)
+        branches = grow(reader, running)
         chosen = _resolved(reader, chosen, branches)
         kept = [found for branch in branches if (found := _kept(branch, chosen)) is not None]
         areas = tuple(_by_area(reader.areas, kept))
@@ -71,14 +71,14 @@ def duties(
     with reading(desk, as_of, as_known) as reader:
         if post is not None:
             post = intake.chosen("unknown_post", post, reader.posts)
-        return tuple(d for d in _duties(reader, _branches(reader, reader.day.year)) if post in (None, d.post))
+        return tuple(d for d in duties_of(reader, grow(reader, reader.day.year)) if post in (None, d.post))
 
 
 def today(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Today:
     """What is late, who is waited on, the next meeting and the day its agenda is due."""
     with reading(desk, as_of, as_known) as reader:
-        branches = _branches(reader, reader.day.year)
-        late = sorted((b for b in _walk(branches) if b.late), key=lambda b: (b.due or reader.day, b.ref))
+        branches = grow(reader, reader.day.year)
+        late = sorted((b for b in walk(branches) if b.late), key=lambda b: (b.due or reader.day, b.ref))
         agreed = reader.clauses.get("meetings_are_held")
         return Today(
             council=reader.council,
@@ -86,14 +86,15 @@ def today(desk: Desk, as_of: date | None = None, as_known: date | None = None) -
             day=reader.day,
             totals=_totals(branches),
             late=tuple(late),
-            waiting=tuple(_duties(reader, branches)),
-            meeting=_next_meeting(reader),
+            waiting=tuple(duties_of(reader, branches)),
+            meeting=next_meeting(reader),
             meetings_held=_meetings_held(reader),
             meetings_agreed=agreed.numbers.get("per_year") if agreed else None,
         )
 
 
-def _branches(reader: Reader, running: int | None) -> list[Branch]:
+def grow(reader: Reader, running: int | None) -> list[Branch]:
+    """The decisions with all beneath them: every one, or what is open and what is of a year."""
     cases = queries.cases(reader.connection, reader.council, running)
     decisions = queries.decisions(reader.connection, reader.council, running)
     beneath: dict[Ref, list[Item]] = {}
@@ -122,7 +123,7 @@ class _Grower:
         """A case with all beneath it."""
         children = tuple(self.grow(child, item) for child in self.beneath.get(item.ref, ()))
         decision = self.decisions.get((item.year, item.no)) if parent is None else None
-        measures = [b for b in _walk(children) if b.level == Level.EXECUTING]
+        measures = [b for b in walk(children) if b.level == Level.EXECUTING]
         counted = [b for b in measures if Tag.SETTLED not in b.tags or Tag.ACHIEVED in b.tags]
         late_days = self._late_days(item)
         waits = self._waits(item, parent, children)
@@ -140,7 +141,7 @@ class _Grower:
             due=item.due if parent is not None else max((c.due for c in children if c.due), default=None),
             late=late_days > 0,
             late_days=late_days,
-            late_below=sum(branch.late for branch in _walk(children)),
+            late_below=sum(branch.late for branch in walk(children)),
             done=sum(Tag.ACHIEVED in branch.tags for branch in counted),
             total=len(counted),
             waits=waits,
@@ -173,12 +174,15 @@ class _Grower:
         return self.chairs if role == Role.CHAIR else ()
 
 
-def _duties(reader: Reader, branches: list[Branch]) -> Iterator[Duty]:
+def duties_of(reader: Reader, branches: list[Branch]) -> Iterator[Duty]:
+    """What every post is waited on for; the deputy of one that is away is waited on too."""
     waited: dict[str, list[Branch]] = {}
-    for branch in _walk(branches):
+    for branch in walk(branches):
         vacant = branch.owner is not None and branch.owner.vacant and not branch.ended
         owner = (branch.owner.post,) if branch.owner is not None and vacant else ()
-        for post in dict.fromkeys((*branch.waits, *owner)):
+        named = dict.fromkeys((*branch.waits, *owner))
+        acting = (reader.away[post].deputy for post in named if post in reader.away)
+        for post in dict.fromkeys((*named, *(deputy for deputy in acting if deputy is not None))):
             waited.setdefault(post, []).append(branch._replace(children=()))
     for post in reader.posts.values():
         if post.id in waited:
@@ -194,7 +198,8 @@ def _ref(branch: Branch) -> Ref:
     return Ref.parse(branch.ref) or Ref("", 0, 0)
 
 
-def _next_meeting(reader: Reader) -> dict[str, object] | None:
+def next_meeting(reader: Reader) -> dict[str, object] | None:
+    """The next meeting that is planned, and the day its agenda is due; None while there is none."""
     items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
     rows = projection.rows(reader.connection, reader.council, Meeting)
     waiting = [
@@ -218,14 +223,15 @@ def _meetings_held(reader: Reader) -> int:
     return sum(items[Ref(MEETING_SERIES, m.year, m.no)].means(Tag.HELD) for m in counted)
 
 
-def _walk(branches: Iterable[Branch]) -> Iterator[Branch]:
+def walk(branches: Iterable[Branch]) -> Iterator[Branch]:
+    """Every case of a tree, a parent before its children."""
     for branch in branches:
         yield branch
-        yield from _walk(branch.children)
+        yield from walk(branch.children)
 
 
 def _totals(branches: list[Branch]) -> dict[str, int]:
-    every = list(_walk(branches))
+    every = list(walk(branches))
     below = [branch for branch in every if branch.level != Level.STRATEGIC]
     return {
         "decisions": sum(branch.level == Level.STRATEGIC for branch in every),
@@ -285,7 +291,7 @@ def _resolved(reader: Reader, chosen: Filter, branches: list[Branch]) -> Filter:
     Raises:
         RequestError: something in it does not exist.
     """
-    known = _refs(_walk(branches))
+    known = _refs(walk(branches))
     for ref in chosen.refs:
         if str(ref) not in known:
             raise RequestError("unknown_ref", ref=str(ref))

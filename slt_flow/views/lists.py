@@ -128,7 +128,11 @@ def show_duties(duties: Iterable[Duty], words: Words, screen: Screen) -> None:
         holder = f" ({told})" if told else ""
         screen.print(Text.assemble((f"{safe(duty.title)}{holder}", "bold"), (f"  {duty.post}", "dim")))
         for branch in duty.items:
-            screen.print(_duty_line(branch, words), hang=2)
+            acts_for = () if branch.owner is not None and branch.owner.post == duty.post else branch.waits
+            line = _duty_line(branch, words)
+            if acts_for and duty.post not in acts_for:
+                line.append("  " + words.say("for {posts}", posts=acts_for), style="dim")
+            screen.print(line, hang=2)
 
 
 def _duty_line(branch: Branch, words: Words) -> Text:

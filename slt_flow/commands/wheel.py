@@ -1,0 +1,22 @@
+"""The year wheel."""
+
+from __future__ import annotations
+
+import click
+
+from slt_flow.commands.frame import _, asked, command, in_time
+
+
+@command("wheel", reads=True, help=_("The council's year, month by month: planned, held, due and missing."))
+@click.argument("year", required=False, type=click.IntRange(1900, 2199), metavar="[YEAR]")
+@in_time
+def wheel(year: int | None, as_of: str | None, as_known: str | None) -> None:
+    """Print the year wheel."""
+    from slt_flow.desk.wheel import wheel as turned
+    from slt_flow.views import wheel as view
+
+    state = asked()
+    found = turned(state.desk(), year, state.day(as_of), state.day(as_known))
+    state.show(
+        view.as_json(found, state.words) if state.json else None, lambda: view.show(found, state.words, state.out)
+    )

@@ -1,0 +1,132 @@
+"""Who is away and who acts meanwhile: the deputy acts as itself, the post that is away stays accountable."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from slt_flow.desk import intake
+from slt_flow.desk.front import Desk
+from slt_flow.desk.perform import perform
+from slt_flow.desk.posts import SECRETARY
+from slt_flow.desk.request import Request
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.errors import RequestError
+from slt_flow.facts import Snapshot
+from slt_flow.records import queries
+from slt_flow.results import Outcome
+from slt_flow.rows import Absence, Holding
+
+
+def record(desk: Desk, post: str, since: str, until: str, deputy: str | None = None) -> Outcome:
+    """Record that the holder of a post is away from one day to another, both included, and who acts meanwhile.
+
+    What is said last of a day counts: the same days with another deputy replace the earlier one.
+    """
+    asked = {"absence": post, "since": since, "until": until, "deputy": deputy}
+
+    def act(request: Request) -> None:
+        chosen = intake.post(post, request.snapshot)
+        _record(request, chosen, *_period(since, until), deputy)
+        _warn_deadlines(request, chosen)
+
+    return perform(desk, asked, None, act, only=SECRETARY)
+
+
+def let_act(desk: Desk, post: str, deputy: str, since: str | None = None, until: str | None = None) -> Outcome:
+    """Let a post act for one that is away: in the days named, or in all of its recorded absence, present or next."""
+    asked = {"deputy_of": post, "deputy": deputy, "since": since, "until": until}
+
+    def act(request: Request) -> None:
+        chosen = intake.post(post, request.snapshot)
+        if since is None and until is None:
+            period = _recorded(request, chosen, deputy)
+        elif since is None or until is None:
+            raise RequestError("both_days_of_absence")
+        else:
+            period = _period(since, until)
+        _record(request, chosen, *period, deputy)
+        _warn_deadlines(request, chosen)
+
+    return perform(desk, asked, None, act, only=SECRETARY)
+
+
+def _record(request: Request, post: str, since: date, until: date, deputy: str | None) -> None:
+    """One entry about the absence.
+
+    Raises:
+        RequestError: nobody holds the post, or the deputy cannot act in all those days.
+    """
+    snapshot = request.snapshot
+    if not snapshot.is_held_on(post, since):
+        raise RequestError("absent_post_vacant", post=post, since=since)
+    acting = intake.post(deputy, snapshot) if deputy is not None else None
+    if acting is not None:
+        _refuse_deputy(snapshot, post, acting, since, until)
+    told = {"post": post, "since": since.isoformat(), "until": until.isoformat(), "deputy": acting}
+    subject = f"post:{post}"
+    request.record(
+        Entry(kind=Kind.ABSENCE_RECORDED, subject=subject, on=request.desk.day, data=told, deed_of=request.actor)
+    )
+    if acting is None:
+        request.notice("absence_without_deputy", post=post)
+    others = _acts_for(snapshot, post, since, until)
+    if others:
+        request.notice("deputy_is_away", post=post, others=others, first=others[0])
+
+
+def _refuse_deputy(snapshot: Snapshot, post: str, deputy: str, since: date, until: date) -> None:
+    if deputy == post:
+        raise RequestError("own_deputy", post=post)
+    changes = (h.since for h in snapshot.all(Holding) if h.post == deputy and since <= h.since <= until)
+    if not all(snapshot.is_held_on(deputy, day) for day in (since, *changes, until)):
+        raise RequestError("deputy_vacant", post=post, deputy=deputy, since=since, until=until)
+    away = next((a for a in snapshot.all(Absence) if a.post == deputy and _meet(a, since, until)), None)
+    if away is not None:
+        raise RequestError("deputy_absent", post=post, deputy=deputy, since=away.since, until=away.until)
+
+
+def _acts_for(snapshot: Snapshot, post: str, since: date, until: date) -> tuple[str, ...]:
+    """The posts that this one is to act for on some of these days, by the last word on each day."""
+    found = []
+    for absence in snapshot.all(Absence):
+        if absence.deputy != post or not _meet(absence, since, until):
+            continue
+        later = [a for a in snapshot.all(Absence) if a.post == absence.post and a.seq > absence.seq]
+        days = range(max(absence.since, since).toordinal(), min(absence.until, until).toordinal() + 1)
+        if any(not any(a.since.toordinal() <= day <= a.until.toordinal() for a in later) for day in days):
+            found.append(absence.post)
+    return tuple(dict.fromkeys(found))
+
+
+def _meet(absence: Absence, since: date, until: date) -> bool:
+    return absence.since <= until and since <= absence.until
+
+
+def _period(since: str, until: str) -> tuple[date, date]:
+    first, last = intake.day(since), intake.day(until)
+    if last < first:
+        raise RequestError("absence_ends_before_it_begins", since=first, until=last)
+    return first, last
+
+
+def _recorded(request: Request, post: str, deputy: str) -> tuple[date, date]:
+    """The recorded absence of a post that is now or comes next; the last word when several begin on one day."""
+    day = request.desk.day
+    waiting = [a for a in request.snapshot.all(Absence) if a.post == post and a.until >= day]
+    if not waiting:
+        raise RequestError("no_absence_recorded", post=post, deputy=intake.shown(deputy), day=day)
+    found = min(waiting, key=lambda absence: (absence.since, -absence.seq))
+    return found.since, found.until
+
+
+def _warn_deadlines(request: Request, post: str) -> None:
+    """Tell which open work of the post falls due in the absence that was just recorded."""
+    away = max((a for a in request.snapshot.all(Absence) if a.post == post), key=lambda absence: absence.seq)
+    cases = queries.cases(request.connection, request.council, None)
+    refs = tuple(
+        str(item.ref)
+        for item in cases
+        if item.owner == post and not item.ended and item.due is not None and away.since <= item.due <= away.until
+    )
+    if refs:
+        request.notice("deadlines_in_absence", post=post, refs=refs)

@@ -1,0 +1,273 @@
+"""Who is away and who acts meanwhile: recorded or refused, through doors, in lists and in warnings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from slt_flow.desk import absences, books, decisions, doors, lists, meetings, posts, tree
+from slt_flow.desk.front import Desk
+from slt_flow.errors import NotYourDoor, RequestError
+from slt_flow.results import Done
+from tests.conftest import NOON, MakeDesk
+from tests.records.year import done, go, rules
+
+AUTUMN = ("2026-08-01", "2026-08-31")
+
+
+@pytest.fixture
+def made(desk: MakeDesk) -> Desk:
+    """An assignment of the police contact, with a measure of a school's head."""
+    begun = desk()
+    done(posts.add_post(begun, "rektor", "Rektor", "kommune", ["executing"]))
+    done(posts.add_post(begun, "inspektor", "Inspektør", "kommune", ["executing"]))
+    done(posts.add_post(begun, "kulturleder", "Kulturleder", "kommune", ["executing"]))
+    done(meetings.hold(begun, "2026-03-12", "all"))
+    done(decisions.register(begun, "Trygg skolevei", meeting="M1/26", consent="all"))
+    done(decisions.assign(begun, "1/26", "politikontakt", "2026-09-01"))
+    done(decisions.add_measure(begun, "1/26.1", "Følgegrupper", "rektor", "2026-08-20"))
+    done(doors.walk(begun, ["1/26.1"], "plan", through=True))
+    return begun
+
+
+def as_(desk: Desk, post: str) -> Desk:
+    return replace(desk, actor=post)
+
+
+def codes(outcome: Any) -> dict[str, dict[str, Any]]:
+    return {notice.code: dict(notice.facts) for notice in done(outcome).notices}
+
+
+def absent(desk: Desk, post: str, since: str, until: str, deputy: str | None = None) -> Done:
+    return done(absences.record(desk, post, since, until, deputy))
+
+
+def test_a_deputy_acts_as_itself_and_the_owner_stays_accountable(made: Desk) -> None:
+    absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
+    deputy = as_(made, "inspektor")
+    for door, answers in (("accept", {}), ("start", {}), ("finish", {"result": "Gruppene går."})):
+        go(deputy, "1/26.1.1", door, **answers)
+    walked = ("accept", "start", "finish")
+    deeds = {(e["door"], e["deed_of"], e["recorded_by"]) for e in books.show(made) if e["subject"] == "1/26.1.1"}
+    assert {deed for deed in deeds if deed[0] in walked} == {(door, "inspektor", "inspektor") for door in walked}
+    assert lists.case(made, "1/26.1.1").fields["owner"] == "rektor"
+
+
+def test_a_deputy_does_not_verify_what_it_did_for_the_owner(made: Desk) -> None:
+    absent(made, "politikontakt", "2026-06-01", "2026-06-30", "inspektor")
+    absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
+    deputy = as_(made, "inspektor")
+    for door, answers in (("accept", {}), ("start", {}), ("finish", {"result": "Gruppene går."})):
+        go(deputy, "1/26.1.1", door, **answers)
+    assert rules(doors.walk(deputy, ["1/26.1.1"], "verify")) == {"is_verified_by_another"}
+    go(as_(made, "politikontakt"), "1/26.1.1", "verify")
+
+
+@pytest.mark.parametrize("day", ["2026-05-31", "2026-07-01"])
+def test_a_deputy_acts_only_in_the_days_of_the_absence(made: Desk, day: str) -> None:
+    absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
+    with pytest.raises(NotYourDoor):
+        doors.walk(replace(as_(made, "inspektor"), on=date.fromisoformat(day)), ["1/26.1.1"], "accept")
+
+
+def test_the_one_who_is_away_may_still_act(made: Desk) -> None:
+    absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
+    assert go(as_(made, "rektor"), "1/26.1.1", "accept").state == "accepted"
+
+
+def test_the_secretarys_deputy_records_for_all(made: Desk) -> None:
+    deputy = as_(made, "kulturleder")
+    with pytest.raises(NotYourDoor):
+        doors.walk(deputy, ["1/26.1.1"], "accept")
+    with pytest.raises(NotYourDoor):
+        absences.record(deputy, "rektor", *AUTUMN)
+    absent(made, "slt-koordinator", "2026-06-01", "2026-06-30", "kulturleder")
+    go(deputy, "1/26.1.1", "accept")
+    absent(deputy, "rektor", *AUTUMN)
+    last = books.show(made)[-1]
+    assert (last["kind"], last["recorded_by"]) == ("AbsenceRecorded", "kulturleder")
+
+
+REFUSED: dict[str, tuple[str, tuple[str, str, str, str | None]]] = {
+    "ends before it begins": ("absence_ends_before_it_begins", ("rektor", "2026-08-31", "2026-08-01", None)),
+    "no such day": ("no_such_day", ("rektor", "2026-02-30", "2026-08-01", None)),
+    "not a date": ("bad_date_form", ("rektor", "mandag", "2026-08-01", None)),
+    "unknown post": ("unknown_post", ("rektro", *AUTUMN, None)),
+    "unknown deputy": ("unknown_post", ("rektor", *AUTUMN, "inspektro")),
+    "own deputy": ("own_deputy", ("rektor", *AUTUMN, "rektor")),
+    "vacant deputy": ("deputy_vacant", ("rektor", *AUTUMN, "kulturleder")),
+    "vacant post": ("absent_post_vacant", ("kulturleder", *AUTUMN, "rektor")),
+    "absent deputy": ("deputy_absent", ("rektor", "2026-07-01", "2026-08-01", "inspektor")),
+    "absent deputy, last day": ("deputy_absent", ("rektor", "2026-07-01", "2026-07-20", "inspektor")),
+    "absent deputy, first day": ("deputy_absent", ("rektor", "2026-08-10", "2026-09-01", "inspektor")),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+@pytest.mark.parametrize("asked", ["absence", "deputy"])
+def test_what_cannot_be_is_refused_and_nothing_written(made: Desk, case: str, asked: str) -> None:
+    code, (post, since, until, deputy) = REFUSED[case]
+    done(posts.vacate(made, "kulturleder"))
+    absent(made, "inspektor", "2026-07-20", "2026-08-10")
+    before = made.store.path.read_bytes()
+    named = deputy is not None and asked == "deputy"
+    with pytest.raises(RequestError) as refusal:
+        absences.let_act(made, post, str(deputy), since, until) if named else absences.record(
+            made, post, since, until, deputy
+        )
+    assert refusal.value.code == code
+    assert made.store.path.read_bytes() == before
+
+
+def test_the_days_beside_an_absence_are_free_for_a_deputy(made: Desk) -> None:
+    absent(made, "inspektor", "2026-07-20", "2026-08-10")
+    absent(made, "rektor", "2026-07-01", "2026-07-19", "inspektor")
+    absent(made, "rektor", "2026-08-11", "2026-09-01", "inspektor")
+
+
+def test_a_deputy_who_becomes_vacant_in_those_days_is_refused(made: Desk) -> None:
+    done(posts.vacate(replace(made, on=date(2026, 8, 15)), "inspektor"))
+    absent(made, "rektor", "2026-08-01", "2026-08-14", "inspektor")
+    with pytest.raises(RequestError, match="deputy_vacant"):
+        absences.record(made, "rektor", "2026-08-14", "2026-08-15", "inspektor")
+
+
+def test_the_same_absence_is_recorded_once(made: Desk) -> None:
+    first = absent(made, "rektor", *AUTUMN, "inspektor")
+    again = absent(made, "rektor", *AUTUMN, "inspektor")
+    assert (again.already, again.entries) == (True, first.entries)
+
+
+def test_a_deputy_is_named_for_the_absence_that_is_recorded(made: Desk) -> None:
+    with pytest.raises(RequestError, match="no_absence_recorded"):
+        absences.let_act(made, "rektor", "inspektor")
+    absent(made, "rektor", "2026-10-01", "2026-10-10")
+    absent(made, "rektor", *AUTUMN)
+    with pytest.raises(RequestError, match="both_days_of_absence"):
+        absences.let_act(made, "rektor", "inspektor", since="2026-08-01")
+    done(absences.let_act(made, "rektor", "inspektor"))
+    assert books.show(made)[-1]["data"] == {
+        "post": "rektor", "since": AUTUMN[0], "until": AUTUMN[1], "deputy": "inspektor",
+    }  # fmt: skip
+
+
+def test_a_later_word_on_the_same_days_counts(made: Desk) -> None:
+    absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
+    absent(made, "rektor", "2026-06-10", "2026-06-20", "kulturleder")
+    with pytest.raises(NotYourDoor):
+        doors.walk(as_(made, "inspektor"), ["1/26.1.1"], "accept")
+    go(as_(made, "kulturleder"), "1/26.1.1", "accept")
+
+
+def test_a_deputy_who_goes_away_is_warned_about_by_the_last_word_only(made: Desk) -> None:
+    absent(made, "rektor", *AUTUMN, "inspektor")
+    warned = codes(absences.record(made, "inspektor", "2026-08-31", "2026-09-10", "kulturleder"))
+    assert warned["deputy_is_away"]["others"] == ("rektor",)
+    absent(made, "rektor", *AUTUMN, "kulturleder")
+    assert "deputy_is_away" not in codes(absences.record(made, "inspektor", "2026-08-30", "2026-09-10", "kulturleder"))
+
+
+def test_deadlines_in_an_absence_are_told_when_it_is_recorded(made: Desk) -> None:
+    warned = codes(absences.record(made, "rektor", *AUTUMN))
+    assert warned["deadlines_in_absence"]["refs"] == ("1/26.1.1",)
+    assert "absence_without_deputy" in warned
+    assert codes(absences.record(made, "rektor", "2026-08-21", "2026-08-31", "inspektor")) == {}
+
+
+@pytest.mark.parametrize("door", ["reschedule", "hand_over", "add_measure", "assign"])
+def test_a_deadline_set_in_an_absence_is_warned_about(made: Desk, door: str) -> None:
+    absent(made, "rektor", *AUTUMN, "inspektor")
+    absent(made, "politikontakt", *AUTUMN, "inspektor")
+    outcome = {
+        "reschedule": lambda: doors.walk(made, ["1/26.1.1"], door, {"due": "2026-08-31", "reason": "Ferie"}),
+        "hand_over": lambda: doors.walk(made, ["1/26.1.1"], door, {"owner": "politikontakt", "reason": "Bytte"}),
+        "add_measure": lambda: decisions.add_measure(made, "1/26.1", "Refleks", "rektor", "2026-08-04"),
+        "assign": lambda: decisions.assign(made, "1/26", "politikontakt", "2026-08-04", title="Mer"),
+    }[door]()
+    told = codes(outcome)["deadline_in_absence"]
+    assert told["deputy"] == "inspektor"
+    assert told["post"] == ("politikontakt" if door in ("hand_over", "assign") else "rektor")
+    assert told["ref"] == {"add_measure": "1/26.1.2", "assign": "1/26.2"}.get(door, "1/26.1.1")
+
+
+def test_a_deadline_after_an_absence_is_not_warned_about(made: Desk) -> None:
+    absent(made, "rektor", "2026-08-01", "2026-08-19", "inspektor")
+    later = doors.walk(made, ["1/26.1.1"], "reschedule", {"due": "2026-08-21", "reason": "Ferie"})
+    assert codes(later) == {}
+
+
+CLOSED = {"2026-08-22": "saturday", "2026-08-23": "sunday", "2026-05-14": "Kristi himmelfartsdag"}
+
+
+@pytest.mark.parametrize("day", CLOSED)
+def test_a_deadline_on_a_closed_day_is_warned_about(made: Desk, day: str) -> None:
+    told = codes(decisions.add_measure(made, "1/26.1", "Refleks", "kulturleder", day))["deadline_on_closed_day"]
+    assert (told["ref"], told["why"]) == ("1/26.1.2", CLOSED[day])
+    working_day = str(told["working_day"])
+    assert "deadline_on_closed_day" not in codes(
+        decisions.add_measure(made, "1/26.1", "Lys", "kulturleder", working_day)
+    )
+
+
+@pytest.mark.parametrize("how", ["plan", "move"])
+def test_a_meeting_to_come_on_a_closed_day_is_warned_about(made: Desk, how: str) -> None:
+    if how == "plan":
+        outcome = meetings.plan(made, "2026-12-24")
+    else:
+        done(meetings.plan(made, "2026-12-01"))
+        outcome = doors.walk(made, ["M2/26"], "move", {"date": "2026-12-24", "reason": "Eneste dag"})
+    told = codes(outcome)["meeting_on_closed_day"]
+    assert (told["ref"], told["why"], told["working_day"]) == ("M2/26", "Julaften", date(2026, 12, 28))
+
+
+def test_a_meeting_that_was_held_on_a_closed_day_is_a_fact(made: Desk) -> None:
+    assert "meeting_on_closed_day" not in codes(meetings.hold(made, "2026-05-17", "all"))
+
+
+def test_the_work_of_one_who_is_away_stands_under_its_deputy_too(made: Desk) -> None:
+    absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
+    listed = {duty.post: [item.ref for item in duty.items] for duty in tree.duties(made)}
+    assert "1/26.1.1" in listed["rektor"]
+    assert "1/26.1.1" in listed["inspektor"]
+    after = {duty.post for duty in tree.duties(replace(made, on=date(2026, 7, 1)))}
+    assert "inspektor" not in after
+
+
+def test_the_posts_tell_who_is_away_and_who_acts(made: Desk) -> None:
+    absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
+    rows = {row["id"]: (row["away"], row["deputy"]) for row in lists.posts(made).rows}
+    assert rows.pop("rektor") == (date(2026, 6, 30), "inspektor")
+    assert set(rows.values()) == {(None, None)}
+    assert {row["away"] for row in lists.posts(replace(made, on=date(2026, 7, 1))).rows} == {None}
+
+
+def test_two_holders_at_once_are_refused(made: Desk) -> None:
+    done(posts.appoint(replace(made, on=date(2026, 5, 1)), "rektor", "Kari Eksempel"))
+    with pytest.raises(RequestError, match="holder_before_the_last"):
+        posts.appoint(replace(made, on=date(2026, 4, 1)), "rektor", "Per Prøve")
+    done(posts.appoint(replace(made, on=date(2026, 6, 1)), "rektor", "Per Prøve"))
+    assert {row["holder"] for row in lists.posts(made).rows if row["id"] == "rektor"} == {"Per Prøve"}
+
+
+def test_open_work_of_a_vacant_post_is_waited_on(made: Desk) -> None:
+    go(made, "1/26.1.1", "accept")
+    warned = codes(posts.vacate(made, "rektor"))
+    assert warned["vacant_with_open_work"]["refs"] == ("1/26.1.1",)
+    (duty,) = tree.duties(made, "rektor")
+    assert (duty.vacant, [item.ref for item in duty.items]) == (True, ["1/26.1.1"])
+    done(decisions.hand_over_all(made, "rektor", "inspektor", "Ny stilling"))
+    assert tree.duties(made, "rektor") == ()
+
+
+def test_an_absence_is_replayed_looked_back_on_and_taken_back(made: Desk) -> None:
+    from slt_flow.desk import mistakes
+
+    absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
+    books.rebuild(made)
+    assert books.verify(made)[0].flaws == ()
+    assert {r["deputy"] for r in lists.posts(made, as_known=NOON.now().date()).rows} == {None, "inspektor"}
+    done(mistakes.undo(made, "Feil uke"))
+    assert {row["deputy"] for row in lists.posts(made).rows} == {None}
