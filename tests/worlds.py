@@ -8,7 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from slt_flow.definitions.load import Pinned, load_agreement, load_machines
+from slt_flow.definitions.find import shipped_kinds
+from slt_flow.definitions.load import Pinned, PinnedKind, load_agreement, load_kind, load_machines
 from slt_flow.engine.births import council_opened
 from slt_flow.engine.decide import Accepted, Refused, Walk, decide
 from slt_flow.engine.effects import vocabulary
@@ -58,14 +59,22 @@ def machines() -> dict[str, Pinned]:
 
 
 @cache
+def kinds() -> dict[str, PinnedKind]:
+    """The shipped kinds of decision, checked as the desk checks them."""
+    decision = machines()["decision"].machine
+    return {name: load_kind(name, decision, vocabulary()) for name in shipped_kinds()}
+
+
+@cache
 def rooms() -> dict[str, Room]:
     """The machine room of each shipped machine."""
     return {name: build(pinned) for name, pinned in machines().items()}
 
 
 def book() -> Book:
-    """All shipped rooms by digest."""
-    return Book({room.pinned.digest: room for room in rooms().values()})
+    """All shipped rooms and kinds by digest."""
+    by_digest = {room.pinned.digest: room for room in rooms().values()}
+    return Book(by_digest, {pinned.digest: pinned.kind for pinned in kinds().values()})
 
 
 @cache

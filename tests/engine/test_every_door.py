@@ -93,10 +93,15 @@ def test_every_answer_is_kept_in_some_entry(place: Place) -> None:
     values = [v for e in decided.entries for v in (*e.data.values(), *e.texts.values())]
     kept = [str(one) for v in values for one in (v if isinstance(v, list | tuple) else [v])]
     for name, answer in here.answers.items():
-        parts = {"present": lambda: [post for post, _ in answer], "neighbour": lambda: answer.split(":")}
-        wanted = parts.get(name, lambda told=answer: [str(told)])()  # type: ignore[misc] # a default binds it
-        for one in wanted:
+        for one in _parts(name, answer):
             assert one.casefold() in [value.casefold() for value in kept] or _unchanged(here, name, answer)
+
+
+def _parts(name: str, answer: Any) -> list[str]:
+    """What of an answer is found again by itself: the posts present, a neighbour and its ref."""
+    if name == "present":
+        return [post for post, _ in answer]
+    return str(answer).split(":") if name == "neighbour" else [str(answer)]
 
 
 def _unchanged(here: Scene, name: str, answer: Any) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from slt_flow.results import Finding
+from slt_flow.rules import ask
 from slt_flow.terms import Level, Ref, Tag
 from tests.rules.cases import broken, kept
-from tests.worlds import DUE, LATE, MEETING_DAY, TODAY, World, kvaefjord, tagged
+from tests.worlds import DUE, LATE, MEETING_DAY, OPENED, TODAY, World, kvaefjord, tagged
 
 DAY = timedelta(days=1)
 
@@ -265,3 +267,59 @@ def the_owner_names_a_meeting_that_is_not_held() -> Finding:
 def the_owner_names_a_meeting_that_does_not_exist() -> Finding:
     world, _, measure = with_measure(Tag.DELIVERED)
     return world.finding("is_verified_by_another", measure, "rektor", meeting=Ref("M", 2026, 9))
+
+
+def verified_by(deputy: str, *spells: tuple[date, date, str | None], on: date = LATE) -> Finding:
+    """A measure of the head's, born with the council, verified by a post after these absences of the head."""
+    world, _, measure = with_measure(Tag.DELIVERED)
+    for since, until, acting in spells:
+        world.absent("rektor", acting, since, until)
+    facts = replace(world.facts(measure, deputy), on=on)
+    return ask("is_verified_by_another", facts)[0]
+
+
+@broken("is_verified_by_another", owner="rektor", deed_of="politikontakt")
+def the_deputy_of_the_absent_owner_verifies() -> Finding:
+    return verified_by("politikontakt", (MEETING_DAY, DUE, "politikontakt"), on=TODAY)
+
+
+@broken("is_verified_by_another", owner="rektor", deed_of="politikontakt")
+def the_deputy_verifies_after_the_owner_came_back() -> Finding:
+    return verified_by("politikontakt", (MEETING_DAY, TODAY, "politikontakt"))
+
+
+@broken("is_verified_by_another")
+def the_deputy_acted_on_the_last_day_only() -> Finding:
+    return verified_by("politikontakt", (MEETING_DAY, TODAY, "politikontakt"), (MEETING_DAY, TODAY - DAY, None))
+
+
+@broken("is_verified_by_another")
+def the_deputy_acted_from_before_the_work_was_given() -> Finding:
+    return verified_by("politikontakt", (OPENED - DAY, OPENED, "politikontakt"))
+
+
+@kept("is_verified_by_another")
+def another_posts_deputy_verifies() -> Finding:
+    return verified_by("ordforer", (MEETING_DAY, DUE, "politikontakt"))
+
+
+@kept("is_verified_by_another")
+def the_deputy_acted_only_before_the_work_was_given() -> Finding:
+    return verified_by("politikontakt", (OPENED - 2 * DAY, OPENED - DAY, "politikontakt"))
+
+
+@kept("is_verified_by_another")
+def the_deputy_will_act_but_has_not_yet() -> Finding:
+    return verified_by("politikontakt", (DUE, LATE, "politikontakt"), on=TODAY)
+
+
+@kept("is_verified_by_another")
+def another_deputy_was_named_for_all_those_days_afterwards() -> Finding:
+    return verified_by("politikontakt", (MEETING_DAY, DUE, "politikontakt"), (MEETING_DAY, DUE, "ordforer"))
+
+
+@kept("is_verified_by_another")
+def the_deputy_of_the_absent_owner_presented_it_in_a_held_meeting() -> Finding:
+    world, _, measure = with_measure(Tag.DELIVERED)
+    world.absent("rektor", "politikontakt")
+    return world.finding("is_verified_by_another", measure, "politikontakt", meeting=Ref("M", 2026, 1))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 from slt_flow.results import Finding
+from slt_flow.rules import ask
 from slt_flow.terms import Ref, Tag
 from tests.rules.cases import broken, kept
-from tests.worlds import World, kvaefjord, levanger, tagged
+from tests.worlds import DUE, MEETING_DAY, World, kvaefjord, levanger, tagged
 
 
 def assigned(world: World | None = None) -> tuple[World, Ref]:
@@ -290,3 +294,41 @@ def the_agreement_gives_others_a_seat() -> Finding:
 def the_agreement_admits_guests_only() -> Finding:
     world = kvaefjord()
     return world.finding("council_may_be_extended", world.meeting())
+
+
+@broken("owner_is_eligible", owner="slt-koordinator", eligible=("politikontakt",))
+def a_newer_agreement_no_longer_has_the_post() -> Finding:
+    world, assignment = assigned()
+    world.change_post("slt-koordinator", until=MEETING_DAY)
+    return world.finding("owner_is_eligible", assignment, owner="slt-koordinator")
+
+
+@broken("owner_is_eligible", owner="rektor")
+def the_post_of_a_measure_is_no_longer_there() -> Finding:
+    world, measure = measured("politikontakt")
+    world.change_post("rektor", until=MEETING_DAY)
+    return world.finding("owner_is_eligible", measure, owner="rektor")
+
+
+def approved_on(day: date, by: str = "secretary") -> Finding:
+    """The mayor's deed, who acts for the absent coordinator from the meeting until the deadline."""
+    world, assignment = assigned()
+    world.clause("approval_is_given_as_agreed", by=by)
+    world.absent("slt-koordinator", "ordforer")
+    facts = replace(world.facts(assignment, "ordforer"), on=day)
+    return ask("approval_is_given_as_agreed", facts)[0]
+
+
+@kept("approval_is_given_as_agreed", by="secretary", deed_of="ordforer")
+def the_absent_secretarys_deputy_approves() -> Finding:
+    return approved_on(DUE)
+
+
+@broken("approval_is_given_as_agreed", by="secretary", deed_of="ordforer")
+def the_deputy_approves_when_the_secretary_is_back() -> Finding:
+    return approved_on(DUE + timedelta(days=1))
+
+
+@broken("approval_is_given_as_agreed", by="council")
+def the_deputy_approves_what_the_council_should() -> Finding:
+    return approved_on(DUE, by="council")
