@@ -90,6 +90,17 @@ class Owner(NamedTuple):
     vacant: bool
 
 
+class NeighbourCase(NamedTuple):
+    """Where another council's decision on the same matter stands."""
+
+    council: str
+    council_title: str
+    ref: str
+    title: str
+    state: str
+    label: Mapping[str, str]
+
+
 class Branch(NamedTuple):
     """One case in the status tree with what stands beneath it, rolled up.
 
@@ -120,15 +131,21 @@ class Branch(NamedTuple):
     bodies: tuple[str, ...]
     children: tuple[Branch, ...]
     year: int = 0
+    neighbours: tuple[NeighbourCase, ...] = ()
 
 
 class AreaBranch(NamedTuple):
-    """A focus area with its decisions; `id` is None for decisions without one."""
+    """A focus area with its decisions; `id` is None for decisions without one.
+
+    `shared_with` are the ids of councils that work on the same, with what each is called where it is followed up here
+    too, else its id again.
+    """
 
     id: str | None
     title: str
     ended: bool
     decisions: tuple[Branch, ...]
+    shared_with: Mapping[str, str] = NOTHING
 
 
 class Tree(NamedTuple):
@@ -401,11 +418,12 @@ class Handover(NamedTuple):
     day: date
     secretary: Owner
     work: tuple[tuple[Owner, tuple[Branch, ...]], ...]
+    unassigned: tuple[Branch, ...]
     deadlines: tuple[Branch, ...]
     meeting: Mapping[str, Any] | None
     unarchived: tuple[tuple[str, date], ...]
     at_risk: tuple[Obligation, ...]
-    learning: tuple[tuple[str, str, Mapping[str, str]], ...]
+    learning: tuple[Mapping[str, Any], ...]
     vacant: tuple[Owner, ...]
     away: tuple[tuple[Owner, date, date, Owner | None], ...]
     history: tuple[HistoryLine, ...]

@@ -16,6 +16,7 @@ from slt_flow.results import (
     Finding,
     HistoryLine,
     Listing,
+    NeighbourCase,
     Owner,
     Refusal,
     Sheet,
@@ -24,7 +25,7 @@ from slt_flow.results import (
     Verification,
 )
 from slt_flow.terms import Level
-from slt_flow.views.outcomes import warnings
+from slt_flow.views.outcomes import FROZEN, warnings
 from slt_flow.views.sentences import of_finding, of_flaw, of_notice
 from slt_flow.views.words import Words
 
@@ -49,6 +50,7 @@ def done(result: Done, words: Words) -> dict[str, Any]:
     if len(result.refs) > 1:
         told["refs"] = list(result.refs)
     listed = [{"code": each.code, "message": of_notice(each, words), **each.facts} for each in warnings(result)]
+    told |= {"anchor": each.facts["anchor"] for each in result.notices if each.code == FROZEN}
     return told | ({"warnings": listed} if listed else {})
 
 
@@ -78,7 +80,8 @@ def tree(result: Tree) -> dict[str, Any]:
 
 
 def _area(area: AreaBranch) -> dict[str, Any]:
-    return {"id": area.id, "title": area.title, "decisions": [_branch(each) for each in area.decisions]}
+    told = {"id": area.id, "title": area.title, "shared_with": list(area.shared_with)}
+    return {**told, "decisions": [_branch(each) for each in area.decisions]}
 
 
 def _branch(each: Branch) -> dict[str, Any]:
@@ -93,8 +96,13 @@ def _branch(each: Branch) -> dict[str, Any]:
     told["late_below"] = each.late_below
     if each.level == Level.STRATEGIC:
         told |= {"done": each.done, "total": each.total, "waiting_on": list(each.waiting_on)}
+        told["neighbours"] = [_neighbour(other) for other in each.neighbours]
     below = "assignments" if each.level == Level.STRATEGIC else "measures"
     return told | {below: [_branch(child) for child in each.children]}
+
+
+def _neighbour(other: NeighbourCase) -> dict[str, Any]:
+    return {"council": other.council, "ref": other.ref, "title": other.title, "state": other.state}
 
 
 def _owner(owner: Owner | None) -> dict[str, Any] | None:
@@ -141,6 +149,11 @@ def duties(every: Iterable[Duty]) -> list[dict[str, Any]]:
         {"post": duty.post, "holder": duty.holder, "vacant": duty.vacant, "items": [_item(b) for b in duty.items]}
         for duty in every
     ]
+
+
+def items(every: Iterable[Branch]) -> list[dict[str, Any]]:
+    """Cases, each by itself."""
+    return [_item(each) for each in every]
 
 
 def _item(each: Branch) -> dict[str, Any]:

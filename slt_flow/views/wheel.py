@@ -106,8 +106,8 @@ def _told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:
             owner = f"  {safe(entry.owner)}" if entry.owner else ""
             return Text.assemble((f"{entry.ref} ", "bold"), (title, late), (f"  {state}{owner}", "dim"))
         case "evaluation":
-            told = words.say("the evaluation of {year} can begin", year=wheel.year)
-            return Text.assemble(told, (f"  {safe(entry.ref)}", "dim"))
+            begins = words.say("the evaluation of {year} can begin", year=wheel.year)
+            return Text.assemble(begins, (f"  {safe(entry.ref)}", "dim"))
         case "obligation":
             return Text.assemble((title, _STYLES[entry.standing]), (f"  {safe(entry.ref)}", "dim"))
         case _:

@@ -1,0 +1,69 @@
+"""What goes to others: the report municipalities publish, and the pack for the next coordinator."""
+
+from __future__ import annotations
+
+import click
+
+from slt_flow.commands.frame import _, asked, command, in_time
+from slt_flow.commands.output import hand_out, tell_where, to_file, write
+
+FORMATS = ("table", "md", "csv", "json")
+
+
+@command("report", reads=True, help=_("The status of decisions in the form municipalities publish."))
+@click.option("--from", "since", metavar="DATE", help=_("The first day; 1 January unless named."))
+@click.option("--to", "until", metavar="DATE", help=_("The last day; 31 December unless named."))
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help=_("How to show it; as the file's name ends, or as a table.")
+)
+@click.option("--output", metavar="FILE", help=_("Write it to this new file."))
+@in_time
+def report(
+    since: str | None, until: str | None, form: str | None, output: str | None, as_of: str | None, as_known: str | None
+) -> None:
+    """Print or write the report."""
+    from slt_flow.desk.report import report as drawn_up
+    from slt_flow.views import as_json, documents
+    from slt_flow.views import report as view
+
+    state = asked()
+    found = drawn_up(state.desk(), since, until, state.day(as_of), state.day(as_known))
+    form = "json" if state.json else form or _ending(output)
+    if form == "table" and output is None:
+        documents.show(view.document(found, state.words, narrow=state.out.width < ROOMY), state.words, state.out)
+        return
+    if form == "csv":
+        text = view.as_csv(found, state.words)
+    elif form == "json":
+        text = as_json.dumped(view.as_json(found)) + "\n"
+    else:
+        text = documents.markdown(view.document(found, state.words))
+    if output is None or output == "-":
+        state.out.plain(text)
+        return
+    write(output, text)
+    tell_where(state, output)
+
+
+ROOMY = 120
+"""From this width on, the table has all the columns of the form beside each other."""
+
+
+def _ending(output: str | None) -> str:
+    """The form a file's name ends with; Markdown for any other file, a table on the terminal."""
+    ending = (output or "").rpartition(".")[2].casefold()
+    return ending if ending in FORMATS[1:] else "md" if output is not None else FORMATS[0]
+
+
+@command("handover-pack", reads=True, help=_("What a new coordinator needs to go on, as one document."))
+@to_file
+@in_time
+def handover_pack(output: str | None, as_of: str | None, as_known: str | None) -> None:
+    """Print or write the pack."""
+    from slt_flow.desk.handover import handover
+    from slt_flow.views import handover as view
+
+    state = asked()
+    found = handover(state.desk(), state.day(as_of), state.day(as_known))
+    told = view.as_json(found) if state.json else None
+    hand_out(state, told, view.document(found, state.words), output)
