@@ -14,7 +14,7 @@ from slt_flow.facts import Snapshot
 from slt_flow.rows import Item
 from slt_flow.rules import Rule, judge
 from slt_flow.terms import Ref, Stance
-from tests.worlds import DUE, LATE, MEETING_DAY, SHIPPED, TODAY, World, kvaefjord, machines
+from tests.worlds import DUE, LATE, MEETING_DAY, SHIPPED, TODAY, YEAR, World, kinds, kvaefjord, machines
 
 SECRETARY: Final = "slt-koordinator"
 OUTSIDER: Final = "naeringslivskontakt"
@@ -173,7 +173,10 @@ def resting_on_knowledge(here: Scene) -> None:
 
 def with_its_effect_assessed(here: Scene) -> None:
     done = here.world.measure(here.ref.child(1), "verified")
-    here.world.assessed(done, here.world.decision("registered", no=2), here.world.challenge())
+    evaluation = here.world.decision("registered", no=2)
+    pin = kinds()["evaluation"].digest
+    here.world.change_decision(evaluation, kind="evaluation", kind_pin=pin, about={"year": YEAR})
+    here.world.assessed(done, evaluation, here.world.challenge())
 
 
 def approved_at_the_next_meeting(here: Scene) -> None:
