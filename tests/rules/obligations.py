@@ -507,14 +507,14 @@ def the_coordinating_level_met(seen: Seen) -> tuple[date, dict[str, Any]]:
 
 @case("action_plan_is_adopted", KEPT)
 def a_plan_covers_some_of_the_year(seen: Seen) -> tuple[date, dict[str, Any]]:
-    about = {"from": f"{YEAR - 1}-07-01", "to": f"{YEAR}-06-30"}
+    about = {"from": YEAR - 1, "to": YEAR}
     seen.decision("adopted", no=1, adopted=date(YEAR - 1, 6, 1), kind="action_plan", about=about)
     return day(9, 1), {"refs": ["1/26"]}
 
 
 @case("action_plan_is_adopted", NOT_DUE)
 def a_plan_that_was_never_adopted(seen: Seen) -> tuple[date, dict[str, Any]]:
-    about = {"from": f"{YEAR}-01-01", "to": f"{YEAR}-12-31"}
+    about = {"from": YEAR, "to": YEAR}
     seen.decision("tabled", no=1, kind="action_plan", about=about)
     return day(9, 1), {"code": "no_action_plan"}
 
@@ -526,7 +526,7 @@ def no_plan_in_november(seen: Seen) -> tuple[date, dict[str, Any]]:
 
 @case("action_plan_is_adopted", BROKEN)
 def only_next_years_plan(seen: Seen) -> tuple[date, dict[str, Any]]:
-    about = {"from": f"{YEAR + 1}-01-01", "to": f"{YEAR + 1}-12-31"}
+    about = {"from": YEAR + 1, "to": YEAR + 1}
     seen.decision("adopted", no=1, adopted=day(12, 1), kind="action_plan", about=about)
     return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1)}
 

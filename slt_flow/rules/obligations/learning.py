@@ -16,7 +16,7 @@ EVALUATION, ACTION_PLAN, BYLAWS, AGREEMENT = "evaluation", "action_plan", "bylaw
 @obligation
 def action_plan_is_adopted(year: Year) -> Outlook:
     """A binding action plan that covers some of the year has been adopted."""
-    plans = [(d, i) for d, i in year.decisions(ACTION_PLAN) if _covers(d, year.first, year.last)]
+    plans = [(d, i) for d, i in year.decisions(ACTION_PLAN) if d.about["from"] <= year.year <= d.about["to"]]
     if plans:
         shown = tuple(Shown(str(item.ref), plan.adopted_on) for plan, item in plans)
         return Outlook(Standing.KEPT, year.last, shown)
@@ -106,11 +106,6 @@ def _every(year: Year, years: int, kind: str, code: str) -> Outlook:
 
 def _of_year(year: Year, kind: str) -> list[tuple[Decision, Item]]:
     return [(d, i) for d, i in year.decisions(kind) if d.about.get("year") == year.year]
-
-
-def _covers(plan: Decision, first: date, last: date) -> bool:
-    begins, ends = date.fromisoformat(plan.about["from"]), date.fromisoformat(plan.about["to"])
-    return begins <= last and first <= ends
 
 
 def _folded(text: str) -> str:
