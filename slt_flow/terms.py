@@ -68,6 +68,10 @@ class MeetingKind(StrEnum):
     COORDINATION = "coordination"
 
 
+COUNCIL_MEETINGS: Final = (MeetingKind.ORDINARY, MeetingKind.EXTRAORDINARY)
+"""The meetings in which the council itself meets and decides."""
+
+
 class Standing(StrEnum):
     """How an obligation of a year stands on a day."""
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from slt_flow.errors import RequestError
 from slt_flow.facts import Snapshot
-from slt_flow.rows import Area, Challenge, Knowledge, Organisation, Post
-from slt_flow.terms import ANSWERS, IDENTIFIER, AnswerKind, Ref, Stance, identifier
+from slt_flow.rows import Area, Challenge, Group, Knowledge, Meeting, Organisation, Post
+from slt_flow.terms import ANSWERS, IDENTIFIER, AnswerKind, Level, MeetingKind, Ref, Stance, identifier
 
 MAX_LINE: Final = 200
 MAX_TEXT: Final = 20_000
@@ -211,6 +211,26 @@ def attendance(
         if acting is not None and not is_held(acting):
             raise RequestError("vacant_post_present", post=acting.id, on=on.isoformat() if on else "DATE")
     return tuple(found.items())
+
+
+def at_meeting(raw: Mapping[str, Any], snapshot: Snapshot, meeting: Meeting) -> Mapping[str, Any]:
+    """What was typed, where `all` at a meeting of the coordinating level means those who are called to it."""
+    if raw.get("present") != "all" or meeting.kind != MeetingKind.COORDINATION:
+        return raw
+    return {**raw, "present": called(snapshot, meeting)}
+
+
+def called(snapshot: Snapshot, meeting: Meeting) -> tuple[str, ...]:
+    """The posts of the coordinating level called to a meeting: its group's members, else all, if held that day."""
+    group = snapshot.find(Group, meeting.group) if meeting.group else None
+    members = group.members if group else [p.id for p in snapshot.all(Post) if Level.COORDINATING in p.levels]
+    return tuple(post for post in members if snapshot.is_held_on(post, meeting.day))
+
+
+def group(given: str, snapshot: Snapshot) -> str:
+    """The id of a coordinating group."""
+    known = [g.id for g in snapshot.all(Group)]
+    return chosen("unknown_group" if known else "no_groups", given, known)
 
 
 def _deputy(given: str, snapshot: Snapshot) -> str:

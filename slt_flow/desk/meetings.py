@@ -1,9 +1,9 @@
-"""Meetings of the council: planned, called, held."""
+"""Meetings of the council and of the coordinating level: planned, called, held."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
@@ -11,19 +11,44 @@ from slt_flow.desk.perform import perform
 from slt_flow.desk.request import Request
 from slt_flow.engine.births import meeting_registered
 from slt_flow.errors import RequestError
-from slt_flow.facts import Facts
 from slt_flow.results import Outcome
-from slt_flow.rows import Item, Meeting, Post
-from slt_flow.terms import MeetingKind, Ref, Role, Tag
+from slt_flow.rows import Item, Meeting
+from slt_flow.terms import MEETING_SERIES, MeetingKind, Ref, Role, Tag
 
 LEADING = (Role.SECRETARY, Role.CHAIR)
 """Who calls the council together."""
 
 
-def plan(desk: Desk, day: str, *, kind: str = "ordinary", title: str | None = None) -> Outcome:
-    """Put a meeting in the calendar."""
-    asked = {"plan": day, "kind": kind, "title": title}
-    return perform(desk, asked, None, lambda request: _plan(request, day, kind, title) and None, only=LEADING)
+class Plan(NamedTuple):
+    """What a meeting is planned as, as it was typed.
+
+    Attributes:
+        kind: ordinary when None.
+        requested_by: the party that asked for an extraordinary one.
+        short_notice: called at short notice, so that the agenda may come late where the agreement says so.
+        group: whose meeting of the coordinating level it is.
+    """
+
+    kind: str | None = None
+    requested_by: str | None = None
+    short_notice: bool = False
+    group: str | None = None
+
+
+def plan(
+    desk: Desk,
+    day: str,
+    *,
+    kind: str = "ordinary",
+    title: str | None = None,
+    requested_by: str | None = None,
+    short_notice: bool = False,
+    group: str | None = None,
+) -> Outcome:
+    """Put a meeting in the calendar (see `Plan`)."""
+    planned = Plan(kind, requested_by, short_notice, group)
+    asked = {"plan": day, "title": title, **_asked(planned)}
+    return perform(desk, asked, None, lambda request: _plan(request, day, planned, title) and None, only=LEADING)
 
 
 def hold(
@@ -35,24 +60,23 @@ def hold(
     guests: Sequence[str] = (),
     sent: str | None = None,
     mandate: str | None = None,
+    requested_by: str | None = None,
+    short_notice: bool = False,
+    group: str | None = None,
 ) -> Outcome:
     """Record that a meeting was held and who was there; plan it in the same breath when it was not planned."""
-    asked = {
-        "hold": day_or_ref,
-        "present": present,
-        "kind": kind,
-        "guests": tuple(guests),
-        "sent": sent,
-        "mandate": mandate,
-    }
+    planned = Plan(kind, requested_by, short_notice, group)
+    given = {"present": present, "guests": tuple(guests), "sent": sent, "mandate": mandate}
+    asked = {"hold": day_or_ref, **given, **_asked(planned)}
     named = Ref.parse(day_or_ref)
     subject = intake.meeting_ref(named) if named is not None else None
 
     def act(request: Request) -> None:
-        ref = subject or _planned_on(request, day_or_ref, kind) or _plan(request, day_or_ref, kind or "ordinary", None)
-        answers: dict[str, Any] = {"present": present, "guests": tuple(guests), "sent": sent, "mandate": mandate}
-        request.walk(ref, "hold", answers)
-        _warn(request, ref)
+        known = subject or _planned_on(request, day_or_ref, kind)
+        if known is not None:
+            _refuse_other_plan(request, known, planned)
+        ref = known or _plan(request, day_or_ref, planned, None)
+        request.walk(ref, "hold", given)
 
     return perform(desk, asked, subject, act, only=() if subject is not None else LEADING)
 
@@ -65,17 +89,60 @@ def kind_of(given: str) -> MeetingKind:
     return MeetingKind(wanted)
 
 
-def _plan(request: Request, given: str, kind: str, title: str | None) -> Ref:
+def told_of(request: Request, planned: Plan) -> dict[str, Any]:
+    """What the entry of a new meeting tells of its kind; what was not said is left out.
+
+    Raises:
+        RequestError: an unknown kind, party or group, or one that does not belong to the kind.
+    """
+    kind = kind_of(planned.kind) if planned.kind is not None else MeetingKind.ORDINARY
+    if planned.requested_by is not None and kind != MeetingKind.EXTRAORDINARY:
+        raise RequestError("requested_only_extraordinary")
+    if planned.group is not None and kind != MeetingKind.COORDINATION:
+        raise RequestError("group_only_coordination")
+    told: dict[str, Any] = {"kind": str(kind)}
+    if planned.requested_by is not None:
+        told["requested_by"] = intake.party(planned.requested_by, request.snapshot)
+    if planned.short_notice:
+        told["short_notice"] = True
+    if planned.group is not None:
+        told["group"] = intake.group(planned.group, request.snapshot)
+    return told
+
+
+def _asked(planned: Plan) -> dict[str, Any]:
+    return {name: given for name, given in planned._asdict().items() if given}
+
+
+def _plan(request: Request, given: str, planned: Plan, title: str | None) -> Ref:
     day = intake.day(given)
+    told = told_of(request, planned)
     room = next(room for room in request.machines() if room.name == "meeting")
     on = request.desk.on or min(day, request.desk.day)
     texts = {"title": intake.line("title", title)} if title is not None else {}
-    told = {"kind": str(kind_of(kind))}
     entry = meeting_registered(request.snapshot, room, day, on, request.actor, texts, told)
     request.record(entry)
     ref = intake.ref(entry.subject)
     request.made(ref)
     return ref
+
+
+def _refuse_other_plan(request: Request, ref: Ref, planned: Plan) -> None:
+    """What is said of a planned meeting must be what it was planned as."""
+    request.item(ref)
+    known, told = request.snapshot.one(Meeting, ref.year, ref.no), told_of(request, _as_planned(request, ref, planned))
+    options = tuple(
+        f"--{name.replace('_', '-')}"
+        for name, given in planned._asdict().items()
+        if given and told.get(name) != getattr(known, name)
+    )
+    if options:
+        raise RequestError("planned_otherwise", ref=str(ref), options=options)
+
+
+def _as_planned(request: Request, ref: Ref, planned: Plan) -> Plan:
+    known = request.snapshot.one(Meeting, ref.year, ref.no)
+    return planned if planned.kind is not None else planned._replace(kind=known.kind)
 
 
 def _planned_on(request: Request, given: str, kind: str | None) -> Ref | None:
@@ -85,8 +152,9 @@ def _planned_on(request: Request, given: str, kind: str | None) -> Ref | None:
         RequestError: the day's meeting has been held, or there are several and none is named.
     """
     day = intake.day(given)
-    meetings = [m for m in request.snapshot.all(Meeting) if m.day == day and kind in (None, m.kind)]
-    cases = [request.snapshot.one(Item, "M", m.year, m.no, 0, 0) for m in meetings]
+    wanted = kind_of(kind) if kind is not None else None
+    meetings = [m for m in request.snapshot.all(Meeting) if m.day == day and wanted in (None, m.kind)]
+    cases = [request.snapshot.one(Item, MEETING_SERIES, m.year, m.no, 0, 0) for m in meetings]
     waiting = [case.ref for case in cases if not case.ended and not case.means(Tag.HELD)]
     if len(waiting) > 1:
         raise RequestError("several_meetings_that_day", day=day, refs=tuple(str(ref) for ref in waiting))
@@ -94,20 +162,3 @@ def _planned_on(request: Request, given: str, kind: str | None) -> Ref | None:
     if held and not waiting:
         raise RequestError("already_held_that_day", day=day, ref=str(held[0]))
     return waiting[0] if waiting else None
-
-
-def _warn(request: Request, ref: Ref) -> None:
-    """A late agenda or a missing party is a fact: recorded and told, never refused."""
-    meeting = request.snapshot.one(Meeting, ref.year, ref.no)
-    clause = request.snapshot.clause("agendas_are_sent_in_time")
-    if clause is not None and meeting.sent is not None and meeting.kind not in clause.numbers.get("excepted_kinds", ()):
-        notice = (meeting.day - meeting.sent).days
-        if notice < clause.numbers["notice_days"]:
-            request.notice(
-                "agenda_late", ref=str(ref), days=notice, needed=clause.numbers["notice_days"], section=clause.ref
-            )
-    facts = Facts(request.snapshot, ref)
-    bound = {request.snapshot.party_of(post.id) for post in request.snapshot.all(Post) if facts.binds(post)}
-    for party in request.snapshot.parties:
-        if party not in bound:
-            request.notice("party_missing", ref=str(ref), party=party)

@@ -132,6 +132,8 @@ def _remedy(finding: Finding, context: Mapping[str, Any]) -> str:
 
 def _template(finding: Finding) -> str:
     saw = finding.saw
+    if finding.rule == "door_is_here" and saw.get("doors") == _ADDENDUM_ONLY:
+        return "slt meeting addendum {ref} TEXT"
     if saw.get("presence") == EXCUSED:
         return "slt undo {ref} --reason TEXT"
     if finding.rule == "meeting_is_held" and saw.get("held"):
@@ -142,6 +144,10 @@ def _template(finding: Finding) -> str:
         return _DECIDED_BY[finding.rule]
     by = _UNBARRED_BY if finding.wants == Verdict.BROKEN else _MENDED_BY
     return by.get(finding.rule, "slt show {ref}")
+
+
+_ADDENDUM_ONLY: Final = ("addendum",)
+"""What is left to do with minutes once they are archived."""
 
 
 class _Blanks(dict[str, Any]):

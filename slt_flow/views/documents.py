@@ -31,11 +31,16 @@ def markdown(document: Document) -> str:
 
 def escaped(text: str) -> str:
     """One line of text, with a backslash before everything that Markdown would read as markup."""
-    line = _MARKUP.sub(lambda found: f"\\{found[0]}", _plain(text))
+    line = _inline(text)
     start = _AT_THE_START.match(line)
     if start is None:
         return line
     return f"{start[1]}\\{line[start.start(2) :]}" if start[1] else f"\\{line}"
+
+
+def _inline(text: str) -> str:
+    """Text that does not begin a line of its own: a heading, a cell."""
+    return _MARKUP.sub(lambda found: f"\\{found[0]}", _plain(text))
 
 
 def _written(block: Block) -> str:
@@ -83,7 +88,7 @@ def _table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Itera
 
 
 def _row(cells: tuple[str, ...]) -> str:
-    return _bars([" <br>".join(escaped(line) for lines in _lines(cell) for line in lines) for cell in cells])
+    return _bars([" <br>".join(_inline(line) for lines in _lines(cell) for line in lines) for cell in cells])
 
 
 def _bars(cells: list[str]) -> str:
@@ -91,7 +96,7 @@ def _bars(cells: list[str]) -> str:
 
 
 def _line(text: str) -> str:
-    return escaped(" ".join(text.split())) or _NOTHING
+    return _inline(" ".join(text.split())) or _NOTHING
 
 
 def _plain(text: str) -> str:

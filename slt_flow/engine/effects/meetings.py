@@ -19,11 +19,16 @@ def record_agenda(step: Step) -> tuple[Entry, ...]:
     """The agenda was sent, on the day given or on the day the entry holds for.
 
     Raises:
-        RequestError: the meeting's day has come, so that the day of the entry would be a guess.
+        RequestError: the meeting's day has come, so that the day of the entry would be a guess; or the day given is
+            after the meeting's, or still to come.
     """
     sent, meeting = step.answers.get("sent"), step.facts.meeting
     if sent is None and meeting is not None and step.on >= meeting.day:
         raise RequestError("sent_day_needed", ref=str(step.facts.ref))
+    if meeting is not None and sent is not None and sent > meeting.day:
+        raise RequestError("agenda_sent_after_meeting", ref=str(step.facts.ref), sent=sent, day=meeting.day)
+    if sent is not None and sent > step.on:
+        raise RequestError("agenda_sent_ahead", ref=str(step.facts.ref), sent=sent, on=step.on)
     return (step.entry(Kind.AGENDA_SENT, {"sent": (sent or step.on).isoformat()}),)
 
 
@@ -74,9 +79,10 @@ def change_day(step: Step) -> tuple[Entry, ...]:
 def add_agenda_point(step: Step) -> tuple[Entry, ...]:
     """The coordinator puts something of their own on the agenda."""
     ref, answers = step.facts.ref, step.answers
-    added = [p for p in step.facts.snapshot.all(AgendaPoint) if (p.year, p.no) == (ref.year, ref.no) and p.title]
+    added = [point for point in _points(step) if point.title is not None]
     told = {"point": f"own:{len(added) + 1}", "post": answers.get("post"), "place": answers.get("place")}
-    return (step.entry(Kind.AGENDA_POINT_ADDED, told, {"title": answers["title"]}),)
+    entry = step.entry(Kind.AGENDA_POINT_ADDED, told, {"title": answers["title"]})
+    return (entry, *_make_room(step, told["point"], told["place"]))
 
 
 @effect("point")
@@ -89,7 +95,22 @@ def drop_agenda_point(step: Step) -> tuple[Entry, ...]:
 def place_agenda_point(step: Step) -> tuple[Entry, ...]:
     """A point is put at another place on the agenda; one that was dropped comes back."""
     told = {"point": step.answers["point"], "place": step.answers["place"]}
-    return (step.entry(Kind.AGENDA_POINT_PLACED, told),)
+    return (step.entry(Kind.AGENDA_POINT_PLACED, told), *_make_room(step, told["point"], told["place"]))
+
+
+def _points(step: Step) -> tuple[AgendaPoint, ...]:
+    ref = step.facts.ref
+    return tuple(p for p in step.facts.snapshot.all(AgendaPoint) if (p.year, p.no) == (ref.year, ref.no))
+
+
+def _make_room(step: Step, point: str, place: int | None) -> tuple[Entry, ...]:
+    """Whatever the coordinator had put at a place moves one down, and so on, so that no two claim the same."""
+    taken = {p.place: p.point for p in _points(step) if p.place and not p.dropped and p.point != point}
+    moved = []
+    while place in taken:
+        other, place = taken[place], place + 1
+        moved.append(step.entry(Kind.AGENDA_POINT_PLACED, {"point": other, "place": place}))
+    return tuple(moved)
 
 
 @effect()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from slt_flow.engine.entries import Entry, Kind
@@ -36,13 +36,20 @@ def apply(snapshot: Snapshot, entry: Entry) -> None:
 def replayed(council: str, entries: Iterable[Entry], voided: frozenset[int]) -> Snapshot:
     """The rows that a journal amounts to. What is voided is skipped, but the numbers it gave stay given."""
     snapshot = Snapshot(council)
-    for entry in entries:
-        if entry.seq not in voided:
-            apply(snapshot, entry)
-        elif entry.kind == Kind.REGISTERED:
-            count(snapshot, ref_of(entry))
-        snapshot.head = entry.seq
+    for _ in unfolded(snapshot, entries, voided):
+        pass
     return snapshot
 
 
-__all__ = ["apply", "cases", "council", "counter_of", "meetings", "replayed", "year"]
+def unfolded(snapshot: Snapshot, entries: Iterable[Entry], voided: frozenset[int]) -> Iterator[Entry]:
+    """Replay entry by entry: each that counts, the snapshot being as it left it."""
+    for entry in entries:
+        if entry.seq not in voided:
+            apply(snapshot, entry)
+            yield entry
+        elif entry.kind == Kind.REGISTERED:
+            count(snapshot, ref_of(entry))
+        snapshot.head = entry.seq
+
+
+__all__ = ["apply", "cases", "council", "counter_of", "meetings", "replayed", "unfolded", "year"]

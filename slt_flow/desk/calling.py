@@ -1,0 +1,59 @@
+"""Meetings called in time and attended by those who decide: what is recorded as it was, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.facts import Facts, Snapshot
+from slt_flow.results import Notice
+from slt_flow.rows import Clause, Meeting, Post
+from slt_flow.terms import COUNCIL_MEETINGS, MEETING_SERIES, SHORT_NOTICE, Ref, Tag
+
+AGENDAS = "agendas_are_sent_in_time"
+"""The clause that says how long before a meeting its agenda is sent."""
+
+
+def agenda_due(meeting: Meeting, clause: Clause | None) -> date | None:
+    """The last day on which a meeting's agenda is sent in time; None where the agreement does not ask for it."""
+    if clause is None or meeting.kind not in COUNCIL_MEETINGS:
+        return None
+    excepted = clause.numbers.get("excepted_kinds", ())
+    if meeting.kind in excepted or (meeting.short_notice and SHORT_NOTICE in excepted):
+        return None
+    return meeting.day - timedelta(days=clause.numbers["notice_days"])
+
+
+def of_walk(snapshot: Snapshot, ref: Ref, entries: Iterable[Entry]) -> Iterator[Notice]:
+    """What to say of a step through a door of a meeting: a late agenda, a missing party, where minutes are frozen."""
+    if ref.series != MEETING_SERIES:
+        return
+    meeting, own = snapshot.one(Meeting, ref.year, ref.no), [e for e in entries if e.subject == str(ref)]
+    held = any(e.kind == Kind.MOVED and Tag.HELD in e.data["means"] for e in own)
+    held = held and any(e.kind == Kind.ATTENDANCE_RECORDED for e in own)
+    if held or any(e.kind == Kind.AGENDA_SENT for e in own):
+        yield from _of_agenda(snapshot, meeting, ref)
+    if held and meeting.kind in COUNCIL_MEETINGS:
+        yield from _of_parties(snapshot, ref)
+    for entry in own:
+        if entry.kind == Kind.MINUTES_FROZEN and "head_digest" in entry.data:
+            anchor = f"{entry.data['head']}:{entry.data['head_digest']}"
+            yield Notice("minutes_frozen", {"ref": str(ref), "entries": entry.data["head"], "anchor": anchor})
+
+
+def _of_agenda(snapshot: Snapshot, meeting: Meeting, ref: Ref) -> Iterator[Notice]:
+    clause = snapshot.clause(AGENDAS)
+    due = agenda_due(meeting, clause)
+    if clause is None or due is None or meeting.sent is None or meeting.sent <= due:
+        return
+    days, needed = (meeting.day - meeting.sent).days, clause.numbers["notice_days"]
+    yield Notice("agenda_late", {"ref": str(ref), "days": days, "needed": needed, "section": clause.ref})
+
+
+def _of_parties(snapshot: Snapshot, ref: Ref) -> Iterator[Notice]:
+    facts = Facts(snapshot, ref)
+    bound = {snapshot.party_of(post.id) for post in snapshot.all(Post) if facts.binds(post)}
+    for party in snapshot.parties:
+        if party not in bound:
+            yield Notice("party_missing", {"ref": str(ref), "party": party})

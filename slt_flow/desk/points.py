@@ -1,0 +1,261 @@
+"""What waits for a meeting: the points its agenda is generated from, before the coordinator changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+from slt_flow.facts import Snapshot
+from slt_flow.results import AgendaItem
+from slt_flow.rows import (
+    Area,
+    Challenge,
+    Decision,
+    Group,
+    Item,
+    Knowledge,
+    Label,
+    LearningPoint,
+    Meeting,
+    Organisation,
+    Post,
+    Ratification,
+)
+from slt_flow.terms import COUNCIL_MEETINGS, LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Ref, Role, Tag
+
+EVALUATION: Final = "evaluation"
+"""The kind of decision that evaluates a year, and the point that stands for it until there is one."""
+
+POLICE_CONTACT: Final = "politikontakt"
+"""The post that presents the crime picture, unless the agreement names another for its presence."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The points that a council's rows call for at one meeting, before the coordinator changed anything."""
+
+    snapshot: Snapshot
+    meeting: Meeting
+    ref: Ref
+    day: date
+    later: Snapshot
+
+    def points(self) -> Iterator[AgendaItem]:
+        """Every point that suits the kind of meeting, in its usual order; no case stands there twice."""
+        suited: Mapping[str, tuple[Callable[[], Iterable[AgendaItem]], ...]] = {
+            MeetingKind.INFORMATION: (self._crime_picture, self._follow_up, self._decisions_of_the_year),
+            MeetingKind.COORDINATION: (self._assignments, self._late_work),
+        }
+        council = (
+            self._minutes, self._crime_picture, self._youth_council, self._tabled, self._ratifications, self._stuck,
+            self._reports, self._follow_up, self._late_work, self._learning_points, self._evaluation,
+        )  # fmt: skip
+        seen: set[str] = set()
+        for section in suited.get(self.meeting.kind, council):
+            for point in section():
+                if point.key not in seen:
+                    seen.add(point.key)
+                    yield point
+
+    @cached_property
+    def cases(self) -> tuple[Item, ...]:
+        """The cases of the three levels, in the order of the tree."""
+        return tuple(sorted((i for i in self.snapshot.all(Item) if not i.series), key=lambda i: i.ref))
+
+    def _open(self, level: Level) -> list[Item]:
+        return [i for i in self.cases if i.level == level and not i.ended and not i.means(Tag.SETTLED)]
+
+    def _decision(self, item: Item) -> Decision:
+        return self.snapshot.one(Decision, item.year, item.no)
+
+    def _minutes(self) -> Iterator[AgendaItem]:
+        """The minutes of earlier meetings of the council that are neither approved nor archived."""
+        earlier = [m for m in self.snapshot.all(Meeting) if m.kind in COUNCIL_MEETINGS and m.day <= self.meeting.day]
+        for meeting in sorted(earlier, key=lambda m: (m.day, m.no)):
+            item = self.snapshot.one(Item, MEETING_SERIES, meeting.year, meeting.no, 0, 0)
+            waits = item.means(Tag.HELD) and not item.means(Tag.APPROVED) and not item.ended
+            if waits and item.ref != self.ref:
+                yield AgendaItem(f"minutes:{item.ref}", "minutes", str(item.ref), facts={"day": meeting.day})
+
+    def _standing(self, name: str, post: str | None, **facts: Any) -> AgendaItem:
+        return AgendaItem(
+            f"standing:{name}", "standing", post=post, post_title=title_of(self.snapshot, post), facts=facts
+        )
+
+    def _crime_picture(self) -> Iterator[AgendaItem]:
+        clause = self.snapshot.clause("contact_is_present")
+        named = (clause.numbers.get("post") if clause else None) or POLICE_CONTACT
+        yield self._standing("crime_picture", named if self.snapshot.find(Post, named) else None)
+
+    def _youth_council(self) -> Iterator[AgendaItem]:
+        clause = self.snapshot.clause("youth_council_is_heard")
+        if clause is not None:
+            yield self._standing("youth_council", clause.numbers.get("through"), section=clause.ref)
+
+    def _tabled(self) -> Iterator[AgendaItem]:
+        """What is to be decided here, with its text, what it answers and the knowledge it rests on."""
+        before = {i.ref: i for i in self.cases if not i.a and self._decision(i).meeting == str(self.ref)}
+        after = [d for d in self.later.all(Decision) if d.meeting == str(self.ref)]
+        found = before | {ref: self.later.one(Item, *ref) for d in after if (ref := Ref("", d.year, d.no))}
+        for ref in sorted(found):
+            if found[ref].means(Tag.ON_AGENDA) or self.later is not self.snapshot:
+                yield self._to_decide(found[ref])
+
+    def _to_decide(self, item: Item) -> AgendaItem:
+        decision = self.later.one(Decision, item.year, item.no)
+        area = self.later.find(Area, decision.area) if decision.area else None
+        found = (self.later.find(Challenge, id_) for id_ in item.challenges)
+        rests_on = (self.later.find(Knowledge, id_) for id_ in item.knowledge)
+        facts = {
+            "text": decision.text,
+            "area": area.title if area else None,
+            "challenges": tuple(each.title for each in found if each),
+            "knowledge": tuple(each.title for each in rests_on if each),
+            "information": decision.information,
+            "bodies": decision.bodies,
+        }
+        return AgendaItem(f"case:{item.ref}", "tabled", str(item.ref), item.title, facts=facts)
+
+    def _ratifications(self) -> Iterator[AgendaItem]:
+        """What was adopted conditionally, and the bodies still waited for."""
+        said = {(r.year, r.no, r.round, r.body) for r in self.snapshot.all(Ratification)}
+        for item in self._open(Level.STRATEGIC):
+            decision = self._decision(item)
+            asked = bool(decision.bodies) and decision.meeting is not None and decision.adopted_on is None
+            if not asked or item.means(Tag.ON_AGENDA) or item.means(Tag.STUCK):
+                continue
+            waiting = [b for b in decision.bodies if (item.year, item.no, decision.round, b) not in said]
+            if waiting:
+                facts = {"waiting": tuple(waiting), "since": item.since}
+                yield AgendaItem(f"case:{item.ref}", "ratification", str(item.ref), item.title, facts=facts)
+
+    def _stuck(self) -> Iterator[AgendaItem]:
+        """Assignments lifted to the council or sent back, and decisions that came to nothing."""
+        for item in (i for i in self.cases if i.means(Tag.STUCK) and not i.ended and not i.m):
+            yield self._raised(item, "stuck")
+
+    def _reports(self) -> Iterator[AgendaItem]:
+        """Assignments whose owner has reported and waits for approval."""
+        for item in self._open(Level.COORDINATING):
+            if item.means(Tag.DELIVERED):
+                yield self._raised(item, "report")
+
+    def _raised(self, item: Item, kind: str) -> AgendaItem:
+        facts = {"state": item.state, "label": label_of(self.snapshot, item), "note": item.note, "since": item.since}
+        title = title_of(self.snapshot, item.owner)
+        return AgendaItem(f"case:{item.ref}", kind, str(item.ref), item.title, item.owner, title, facts)
+
+    def _follow_up(self) -> Iterator[AgendaItem]:
+        """Where the follow-up stands, in figures."""
+        secretary = next(iter(self.snapshot.posts_with(Role.SECRETARY)), None)
+        measures = [i for i in self.cases if i.m and (not i.means(Tag.SETTLED) or i.means(Tag.ACHIEVED))]
+        open_tops = {i.ref for i in self._open(Level.STRATEGIC)}
+        counted = [i for i in measures if i.ref.top in open_tops or i.year == self.day.year]
+        done = sum(i.means(Tag.ACHIEVED) for i in counted)
+        late = len(self._late())
+        assignments = len(self._open(Level.COORDINATING))
+        yield self._standing("follow_up", secretary, assignments=assignments, done=done, total=len(counted), late=late)
+
+    def _late(self) -> list[Item]:
+        """Open work whose deadline has passed; of a group's meeting only that group's."""
+        waiting = [i for i in self.cases if i.a and not i.ended and not i.means(Tag.SETTLED)]
+        past = [i for i in waiting if i.due is not None and i.due < self.day and not i.means(Tag.DELIVERED)]
+        return sorted((i for i in past if self._concerns(i)), key=lambda i: (i.due or self.day, i.ref))
+
+    def _late_work(self) -> Iterator[AgendaItem]:
+        late = self._late()
+        if late:
+            yield self._standing("late_work", None)._replace(cases=tuple(self._row(item) for item in late))
+
+    def _learning_points(self) -> Iterator[AgendaItem]:
+        """Learning points carried to this year, or to one before it, that nobody has answered."""
+        for point in self.snapshot.all(LearningPoint):
+            item = self.snapshot.one(Item, LEARNING_SERIES, point.year, point.no, 0, 0)
+            due = point.carried_to is not None and point.carried_to <= self.meeting.day.year
+            if due and not item.ended:
+                facts = {"carried_to": point.carried_to, "evaluation": point.evaluation}
+                yield AgendaItem(f"learning:{item.ref}", "learning", str(item.ref), item.title, facts=facts)
+
+    def _evaluation(self) -> Iterator[AgendaItem]:
+        """The evaluation of the year, in its last ordinary meeting, unless there is a decision on it by now."""
+        clause, year = self.snapshot.clause("effects_are_evaluated"), self.meeting.day.year
+        if clause is None or self.meeting.day.month < clause.numbers.get("from_month", 1) or not self._is_last():
+            return
+        every = [d for d in self.later.all(Decision) if d.kind == EVALUATION]
+        evaluations = [d for d in every if str(d.about.get("year")) == str(year)]
+        settled = [self.later.one(Item, "", d.year, d.no, 0, 0) for d in evaluations]
+        here = any(d.meeting == str(self.ref) for d in evaluations)
+        if not here and not any(i.means(Tag.ADOPTED) for i in settled):
+            yield AgendaItem(f"evaluation:{year}", "evaluation", facts={"year": year, "section": clause.ref})
+
+    def _is_last(self) -> bool:
+        """Whether no ordinary meeting of the year is to come after this one."""
+        if self.meeting.kind != MeetingKind.ORDINARY:
+            return False
+        same = [m for m in self.snapshot.all(Meeting) if m.kind == MeetingKind.ORDINARY]
+        after = [
+            m
+            for m in same
+            if m.day.year == self.meeting.day.year and (m.day, m.no) > (self.meeting.day, self.meeting.no)
+        ]
+        cases = [self.snapshot.one(Item, MEETING_SERIES, m.year, m.no, 0, 0) for m in after]
+        return all(case.ended and not case.means(Tag.HELD) for case in cases)
+
+    def _decisions_of_the_year(self) -> Iterator[AgendaItem]:
+        """What the council has adopted in the year it is about."""
+        year = self.meeting.day.year
+        tops = [
+            i for i in self.cases if not i.a and (on := self._decision(i).adopted_on) is not None and on.year == year
+        ]
+        yield self._standing("decisions", None, year=year)._replace(cases=tuple(self._row(item) for item in tops))
+
+    def _assignments(self) -> Iterator[AgendaItem]:
+        """The open work of the coordinating level with the measures beneath it."""
+        tops = [item for item in self._open(Level.COORDINATING) if self._concerns(item)]
+        rows = [row for top in tops for row in (top, *self.snapshot.children(top.ref)) if not row.ended]
+        yield self._standing("assignments", None)._replace(cases=tuple(self._row(item) for item in rows))
+
+    def _concerns(self, item: Item) -> bool:
+        """Whether work is that of the group whose meeting it is: an assignment of its members, and all beneath it."""
+        group = self.snapshot.find(Group, self.meeting.group) if self.meeting.group else None
+        top = self.snapshot.item(item.ref.parent) if item.m and item.ref.parent else item
+        return group is None or (top is not None and top.owner in group.members)
+
+    def _row(self, item: Item) -> Mapping[str, Any]:
+        owner = self.snapshot.find(Post, item.owner) if item.owner else None
+        told: dict[str, Any] = {"ref": str(item.ref), "level": item.level, "title": item.title, "state": item.state}
+        told |= {
+            "label": label_of(self.snapshot, item),
+            "owner": item.owner,
+            "owner_title": owner.title if owner else None,
+        }
+        late = item.due is not None and not item.ended and not item.means(Tag.DELIVERED) and item.due < self.day
+        days = (self.day - item.due).days if late and item.due is not None else 0
+        return {**told, "due": item.due, "late_days": days}
+
+
+def title_of(snapshot: Snapshot, post: str | None) -> str:
+    """What a post is called, "" when there is none."""
+    found = snapshot.find(Post, post) if post else None
+    return found.title if found else ""
+
+
+def label_of(snapshot: Snapshot, item: Item) -> Mapping[str, str]:
+    """What the state of a case is called."""
+    found = snapshot.find(Label, item.pin, "state", item.state)
+    return {"nb": found.nb, "nn": found.nn, "en": found.en} if found else {}
+
+
+def party_of(snapshot: Snapshot, meeting: Meeting) -> str | None:
+    """What the party that asked for a meeting is called."""
+    found = snapshot.find(Organisation, meeting.requested_by) if meeting.requested_by else None
+    return found.name if found else meeting.requested_by
+
+
+def group_of(snapshot: Snapshot, meeting: Meeting) -> str | None:
+    """What the group is called whose meeting it is."""
+    found = snapshot.find(Group, meeting.group) if meeting.group else None
+    return found.title if found else meeting.group
