@@ -34,11 +34,11 @@ def show(agreement: str | None, as_of: str | None, as_known: str | None) -> None
 
     state = asked()
     if agreement is not None:
-        from slt_flow.desk.councils import show_file
+        from slt_flow.desk.agreements import show_file
 
         found = show_file(agreement)
     else:
-        from slt_flow.desk.lists import agreement as of_council
+        from slt_flow.desk.agreements import agreement as of_council
 
         found = of_council(state.desk(), state.day(as_of), state.day(as_known))
     state.show(as_json.sheet(found), lambda: show_sheet(found, state.words, state.out))

@@ -12,7 +12,6 @@ from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_mach
 from slt_flow.desk import intake
 from slt_flow.desk.clock import stamp
 from slt_flow.desk.front import Desk
-from slt_flow.desk.lists import agreement_sheet
 from slt_flow.desk.perform import new_request_id
 from slt_flow.engine.births import council_opened, new_pins
 from slt_flow.engine.effects import vocabulary
@@ -21,7 +20,7 @@ from slt_flow.engine.fold import apply
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results import Done, Listing, Sheet
+from slt_flow.results import Done, Listing
 from slt_flow.terms import Role
 
 
@@ -67,15 +66,6 @@ def shipped() -> Listing:
         heading = load_agreement(name, vocabulary()).agreement.agreement
         rows.append({"name": name, "title": heading.title, "in_force": heading.in_force})
     return Listing("agreements", tuple(rows))
-
-
-def show_file(agreement: str) -> Sheet:
-    """What an agreement file says, before any council works under it."""
-    loaded = load_agreement(agreement, vocabulary())
-    snapshot = Snapshot(loaded.agreement.agreement.name)
-    for seq, entry in enumerate(council_opened(loaded, loaded.agreement.agreement.in_force), start=1):
-        apply(snapshot, replace(entry, seq=seq))
-    return agreement_sheet(snapshot)
 
 
 def check_file(agreement: str) -> Mapping[str, Any]:

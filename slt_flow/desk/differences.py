@@ -139,9 +139,10 @@ class Differences:
         for key in dict.fromkeys([*before, *after]):
             if before.get(key) != after.get(key):
                 yield _row("clause", key, _how(before.get(key), after.get(key)), _told(before.get(key), after.get(key)))
+        told: dict[str, Row] = {}
         for entry in (*self.organisations(), *self.posts(), *self.posts_at_last(), *self.areas()):
-            if (row := _of_entry(entry)) is not None:
-                yield row
+            told.setdefault(entry.subject, _of_entry(entry))
+        yield from told.values()
         groups = [{g.id: g for g in each.coordinating_groups} for each in (self.old, self.new.agreement)]
         for id_ in dict.fromkeys([*groups[0], *groups[1]]):
             was, now = groups[0].get(id_), groups[1].get(id_)
@@ -182,7 +183,7 @@ def _shown(number: object) -> str:
     return ", ".join(number) or "–" if isinstance(number, tuple) else str(number)
 
 
-def _of_entry(entry: Entry) -> Row | None:
+def _of_entry(entry: Entry) -> Row:
     what, _, id_ = entry.subject.partition(":")
     detail = entry.texts.get("title") or entry.texts.get("name", "")
     if entry.kind in (Kind.ORGANISATION_ADDED, Kind.POST_ADDED, Kind.AREA_ADDED):

@@ -9,6 +9,7 @@ from typing import Any
 from slt_flow.desk import evaluation, intake, learning
 from slt_flow.desk.front import Desk
 from slt_flow.desk.knowledge import grounds
+from slt_flow.desk.neighbours import neighbours_of
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.desk.sheets import children, excuses, owners, ratifications, remarks, stances
 from slt_flow.engine.entries import Entry
@@ -17,20 +18,13 @@ from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection, queries
 from slt_flow.results import HistoryLine, Listing, Sheet
 from slt_flow.rows import (
-    Area,
     Attendance,
-    Clause,
     Council,
     Decision,
     Item,
     Meeting,
-    Organisation,
-    Post,
 )
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Presence, Ref
-
-STANDARDS = ("consensus_is_reached", "owner_is_bound", "within_delegated_authority")
-"""Rules that hold in every council, also where its agreement is silent."""
 
 
 def councils(desk: Desk) -> Listing:
@@ -44,60 +38,6 @@ def councils(desk: Desk) -> Listing:
             told = {"council": council, "title": row.title, "agreement": row.agreement, "opened": row.opened}
             rows.append(told)
         return Listing("councils", tuple(rows))
-
-
-def agreement(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Sheet:
-    """The council's agreement, with its posts and areas as they are now."""
-    with reading(desk, as_of, as_known) as reader:
-        return agreement_sheet(projection.everything(reader.connection, reader.council))
-
-
-def agreement_sheet(snapshot: Snapshot) -> Sheet:
-    """The agreement of a council as its rows tell it."""
-    council = snapshot.one(Council)
-    parties = [{"id": o.id, "name": o.name} for o in snapshot.all(Organisation) if o.party == o.id]
-    posts = [
-        {
-            "id": post.id,
-            "title": post.title,
-            "party": snapshot.party_of(post.id),
-            "organisation": post.organisation,
-            "levels": list(post.levels),
-            "seat": post.seat,
-            "binds": post.binds,
-            "roles": list(post.roles),
-            "holder": post.holder,
-        }
-        for post in snapshot.all(Post)
-    ]
-    areas = [
-        {"id": area.id, "title": area.title, "goals": list(area.goals), "contacts": list(area.contacts)}
-        for area in snapshot.all(Area)
-    ]
-    stated = sorted((c for c in snapshot.all(Clause) if c.until is None), key=lambda clause: clause.place)
-    clauses: list[dict[str, Any]] = [
-        {"key": c.clause, "ref": c.ref, "text": c.text, "numbers": dict(c.numbers), "kept_by": c.kept_by}
-        for c in stated
-    ]
-    silent = [key for key in STANDARDS if key not in {clause.clause for clause in stated}]
-    clauses += [{"key": key, "ref": None, "text": "", "numbers": {}, "kept_by": "rule"} for key in silent]
-    heading = {
-        "name": council.agreement,
-        "title": council.title,
-        "council": snapshot.council,
-        "language": council.language,
-        "in_force": date.fromisoformat(council.agreement.partition("/")[2]),
-    }
-    return Sheet(
-        "agreement",
-        heading,
-        (
-            Listing("parties", tuple(parties)),
-            Listing("posts", tuple(posts)),
-            Listing("focus_areas", tuple(areas)),
-            Listing("clauses", tuple(clauses)),
-        ),
-    )
 
 
 def organisations(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Listing:
@@ -127,6 +67,7 @@ def posts(desk: Desk, as_of: date | None = None, as_known: date | None = None) -
                 "designated": post.designated,
                 "vacant": post.vacant,
                 "holder": post.holder,
+                "until": post.until,
                 "open": owned.get(post.id, 0),
                 "away": reader.away[post.id].until if post.id in reader.away else None,
                 "deputy": reader.away[post.id].deputy if post.id in reader.away else None,
@@ -148,6 +89,7 @@ def areas(desk: Desk, as_of: date | None = None, as_known: date | None = None) -
                 "title": area.title,
                 "goals": list(area.goals),
                 "contacts": list(area.contacts),
+                "shared_with": list(area.shared_with),
                 "since": area.since,
                 "until": area.until,
                 "decisions": counted.get(area.id, 0),
@@ -267,6 +209,7 @@ def case(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None 
             excuses(snapshot, decision),
             ratifications(snapshot, decision),
             children(reader, snapshot, target),
+            neighbours_of(reader, target),
             remarks(snapshot, target),
         )
         return Sheet("case", fields, lists)

@@ -25,6 +25,14 @@ class Reader:
     council: str
     day: date
     known: tuple[Entry, ...] | None = None
+    elsewhere: Connection | None = None
+    as_of: date | None = None
+    as_known: date | None = None
+
+    @property
+    def stored(self) -> Connection:
+        """The database as it is, with the other councils too."""
+        return self.elsewhere if self.elsewhere is not None else self.connection
 
     @cached_property
     def row(self) -> Council:
@@ -105,4 +113,4 @@ def reading(desk: Desk, as_of: date | None = None, as_known: date | None = None)
         from slt_flow.records.replay import travelled
 
         with travelled(connection, council, as_of, as_known) as (past, told):
-            yield Reader(past, council, as_of or as_known or desk.day, told)
+            yield Reader(past, council, as_of or as_known or desk.day, told, connection, as_of, as_known)

@@ -9,11 +9,12 @@ from difflib import get_close_matches
 
 from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
+from slt_flow.desk.neighbours import council_titles, neighbours
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.errors import RequestError
 from slt_flow.records import projection, queries
 from slt_flow.results import AreaBranch, Branch, Duty, Today, Tree
-from slt_flow.rows import Area, Decision, Item, Meeting
+from slt_flow.rows import Decision, Item, Meeting
 from slt_flow.terms import MEETING_SERIES, Level, Ref, Role, Tag
 
 
@@ -58,7 +59,7 @@ def status(desk: Desk, chosen: Filter = EVERYTHING, as_of: date | None = None, a
         branches = grow(reader, running)
         chosen = _resolved(reader, chosen, branches)
         kept = [found for branch in branches if (found := _kept(branch, chosen)) is not None]
-        areas = tuple(_by_area(reader.areas, kept))
+        areas = tuple(_by_area(reader, kept))
         return Tree(
             reader.council, reader.row.title, reader.row.language, reader.day, _totals(kept), areas, chosen.narrows
         )
@@ -118,6 +119,7 @@ class _Grower:
         self.reader, self.decisions, self.beneath = reader, decisions, beneath
         self.secretaries = reader.with_role(Role.SECRETARY)
         self.chairs = reader.with_role(Role.CHAIR)
+        self.neighbours = neighbours(reader)
 
     def grow(self, item: Item, parent: Item | None) -> Branch:
         """A case with all beneath it."""
@@ -152,6 +154,7 @@ class _Grower:
             bodies=decision.bodies if decision else (),
             children=children,
             year=item.year,
+            neighbours=self.neighbours.get(item.ref, ()),
         )
 
     def _late_days(self, item: Item) -> int:
@@ -242,11 +245,14 @@ def _totals(branches: list[Branch]) -> dict[str, int]:
     }
 
 
-def _by_area(areas: tuple[Area, ...], branches: list[Branch]) -> Iterator[AreaBranch]:
+def _by_area(reader: Reader, branches: list[Branch]) -> Iterator[AreaBranch]:
+    areas = reader.areas
+    titles = council_titles(reader) if any(area.shared_with for area in areas) else {}
     for area in areas:
         inside = tuple(branch for branch in branches if branch.area == area.id)
         if inside:
-            yield AreaBranch(area.id, area.title, area.until is not None, inside)
+            shared = {council: titles.get(council, council) for council in area.shared_with}
+            yield AreaBranch(area.id, area.title, area.until is not None, inside, shared)
     outside = tuple(branch for branch in branches if branch.area not in {area.id for area in areas})
     if outside:
         yield AreaBranch(None, "", False, outside)

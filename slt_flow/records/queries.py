@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
 from slt_flow.records import projection
 from slt_flow.records.tables import TABLES, built_once
-from slt_flow.rows import Decision, Item, Label, Row
-from slt_flow.terms import MEETING_SERIES
+from slt_flow.rows import Council, Decision, Item, Label, Neighbour, Row
+from slt_flow.terms import MEETING_SERIES, Ref
 
 _SETTLED: Final = '%"settled"%'
 
@@ -48,6 +48,60 @@ def meeting_items(connection: Connection, council: str) -> tuple[Item, ...]:
     """All meetings as cases."""
     found = connection.execute(projection.where(Item, "series"), {"of": council, "of_series": MEETING_SERIES})
     return projection.rows_of(Item, found.mappings())
+
+
+class End(NamedTuple):
+    """One of the two decisions that a link joins."""
+
+    council: str
+    ref: Ref
+
+
+class Link(NamedTuple):
+    """Two decisions of two councils on the same matter, the one that made the link first."""
+
+    by: End
+    to: End
+
+    def own(self, council: str) -> End:
+        """The end that is the council's own."""
+        return self.by if self.by.council == council else self.to
+
+    def others(self, council: str) -> End:
+        """The end that is the other council's."""
+        return self.to if self.by.council == council else self.by
+
+
+def links(connection: Connection, council: str) -> tuple[Link, ...]:
+    """The links that a council made with others' decisions, and those that others made with its own."""
+    found = connection.execute(_links(Neighbour), {"of": council}).mappings()
+    made = ((End(row["council"], Ref("", row["year"], row["no"])), row) for row in found)
+    return tuple(Link(by, End(row["neighbour"], ref)) for by, row in made if (ref := Ref.parse(row["ref"])) is not None)
+
+
+@built_once
+def _links(kind: type[Row]) -> Select[Any]:
+    table = TABLES[kind]
+    ours = or_(table.c.council == bindparam("of"), table.c.neighbour == bindparam("of"))
+    return select(table).where(ours).order_by(*table.primary_key)
+
+
+def council_titles(connection: Connection) -> dict[str, str]:
+    """What every council in the database is called, by its id."""
+    return {row["council"]: row["title"] for row in connection.execute(_titles(Council)).mappings()}
+
+
+@built_once
+def _titles(kind: type[Row]) -> Select[Any]:
+    table = TABLES[kind]
+    return select(table.c.council, table.c.title)
+
+
+def state_label(connection: Connection, council: str, pin: str, state: str) -> Mapping[str, str]:
+    """What a state of a pinned definition is called."""
+    sought = {"of": council, "of_digest": pin, "of_what": "state", "of_id": state}
+    found = projection.rows_of(Label, connection.execute(projection.where(Label, *Label.KEY), sought).mappings())
+    return {"nb": found[0].nb, "nn": found[0].nn, "en": found[0].en} if found else {}
 
 
 def labels(connection: Connection, council: str) -> dict[tuple[str, str, str], Mapping[str, str]]:

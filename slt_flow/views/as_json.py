@@ -113,12 +113,16 @@ def _owner(owner: Owner | None) -> dict[str, Any] | None:
 
 def listing(result: Listing) -> list[dict[str, Any]]:
     """A list of objects."""
-    return [{name: each for name, each in row.items() if name != "label"} for row in result.rows]
+    return [{name: each for name, each in row.items() if name not in _WORDS} for row in result.rows]
+
+
+_WORDS = ("label", "kind_label")
+"""What a thing is called in each language; JSON has the names that stay the same."""
 
 
 def sheet(result: Sheet) -> dict[str, Any]:
     """One thing in full: its fields, then its lists by name."""
-    fields = {name: each for name, each in result.fields.items() if name != "label"}
+    fields = {name: each for name, each in result.fields.items() if name not in _WORDS}
     return fields | {each.kind: listing(each) for each in result.lists}
 
 

@@ -71,6 +71,13 @@ KINDS: Final[Mapping[str, str]] = {
 
 _TOLD: Final = ("post", "stance", "owner", "due", "percent", "meeting", "body", "case", "granted", "day", "sent", "by")
 
+_TOLD_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "AgreementRenewed": ("name",),
+    "AreaMoved": ("area",),
+    "NeighbourLinked": ("council", "ref"),
+}
+"""What entries of some kinds tell beside."""
+
 
 def show_doors(every: Iterable[DoorsOf], words: Words, screen: Screen, *, shut_too: bool) -> None:
     """Print the doors of cases: the open ones with whose they are, and the shut ones with why when asked."""
@@ -194,7 +201,8 @@ def _history(line: HistoryLine, words: Words) -> Text:
     kind = words.say(KINDS[line.kind])
     what = words.label(line.label, kind) if line.door and line.to_state else kind
     to = f" → {words.label(line.to_label, line.to_state or '')}" if line.to_state else ""
-    told = [value(line.data, name, words) for name in _TOLD if line.data.get(name) is not None]
+    named = (*_TOLD, *_TOLD_OF.get(line.kind, ()))
+    told = [value(line.data, name, words) for name in named if line.data.get(name) is not None]
     texts = [words.quoted(text) for name, text in line.texts.items() if name != "goals" and text]
     who = line.deed_of or ""
     by_another = words.say("recorded by {post}", post=line.recorded_by) if who and who != line.recorded_by else ""

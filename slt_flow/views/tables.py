@@ -17,15 +17,22 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "councils": ("council", "title", "agreement", "opened"),
     "agreements": ("name", "title", "in_force"),
     "parties": ("id", "name"),
-    "posts": ("id", "title", "holder", "organisation", "levels", "seat", "open", "away", "deputy"),
-    "focus_areas": ("id", "title", "goals", "contacts"),
+    "posts": ("id", "title", "holder", "organisation", "levels", "seat", "open", "away", "deputy", "until"),
+    "focus_areas": ("id", "title", "goals", "contacts", "shared_with"),
+    "groups": ("id", "title", "members"),
+    "neighbours": ("council", "ref", "title", "state"),
     "clauses": ("ref", "text", "numbers", "kept_by", "key"),
     "organisations": ("id", "name", "party"),
-    "areas": ("id", "title", "decisions", "until"),
+    "areas": ("id", "title", "decisions", "shared_with", "until"),
     "meetings": ("ref", "day", "kind", "state", "items", "agenda_sent"),
     "attendance": ("title", "presence", "deputy", "mandate"),
     "items": ("ref", "title", "state"),
-    "decisions": ("ref", "title", "state", "area", "meeting"),
+    "decisions": ("ref", "title", "kind", "state", "area", "meeting"),
+    "kinds": ("id", "kind", "needs_ratification", "measures"),
+    "knowledge": ("id", "title", "source", "on", "challenges", "used_by", "address"),
+    "challenges": ("id", "title", "area", "knowledge", "answered_by"),
+    "effects": ("evaluation", "challenge", "effect", "note"),
+    "learning": ("ref", "title", "state", "evaluation", "carried_to", "decision", "note"),
     "stances": ("title", "stance", "reason", "text_version", "counts"),
     "excuses": ("post", "reason", "counts"),
     "ratifications": ("body", "case", "date", "granted"),
@@ -48,13 +55,18 @@ HEADINGS: Final[Mapping[str, str]] = {
     "area": N_("focus area"), "meeting": N_("meeting"), "stance": N_("stance"), "reason": N_("reason"),
     "text_version": N_("text version"), "counts": N_("counts"), "post": N_("post"), "body": N_("body"),
     "case": N_("case"), "date": N_("date"), "granted": N_("granted"), "since": N_("since"), "owner": N_("owner"),
-    "what": N_("what"), "change": N_("change"), "detail": N_("detail"), "shared_with": N_("shared with"),
+    "what": N_("what"), "change": N_("change"), "detail": N_("detail"), "members": N_("members"),
+    "shared_with": N_("shared with"),
     "due": N_("deadline"), "on": N_("on"), "field": N_("field"), "level": N_("level"), "language": N_("language"),
     "result": N_("result"), "address": N_("link"), "guest": N_("guest"), "basis": N_("basis"),
     "reschedules": N_("deadline moved"), "progress": N_("progress"), "note": N_("result or reason"),
     "resources": N_("resources"), "seq": N_("last entry"), "round": N_("round"), "area_title": N_("focus area"),
     "away": N_("away until"),
     "for_information": N_("for information"), "needs_ratification": N_("needs ratification by"),
+    "measures": N_("measures"), "source": N_("source"), "challenges": N_("challenges"), "used_by": N_("used by"),
+    "knowledge": N_("knowledge"), "answered_by": N_("answered by"), "evaluation": N_("evaluation"),
+    "challenge": N_("challenge"), "effect": N_("effect"), "carried_to": N_("carried to"), "decision": N_("decision"),
+    "evaluated_year": N_("evaluated year"), "answered": N_("answered"), "adopted_on": N_("adopted"),
 }  # fmt: skip
 """What a field is called."""
 
@@ -62,7 +74,8 @@ TITLES: Final[Mapping[str, str]] = {
     "parties": N_("Parties"), "posts": N_("Posts"), "focus_areas": N_("Focus areas"), "clauses": N_("Clauses"),
     "attendance": N_("Present"), "items": N_("Items"), "stances": N_("Stances"), "excuses": N_("No part in the item"),
     "ratifications": N_("Ratification"), "owners": N_("Accountable"), "children": N_("Follow-up"),
-    "remarks": N_("Remarks and links"),
+    "challenges": N_("Answers the challenges"), "knowledge": N_("Rests on"), "effects": N_("Effect"),
+    "remarks": N_("Remarks and links"), "groups": N_("Coordinating groups"), "neighbours": N_("Neighbours"),
 }  # fmt: skip
 """What a list within a sheet is called."""
 
@@ -84,9 +97,9 @@ _READABLE: Final = 28
 """How narrow a column of sentences may get."""
 
 _WHOLE: Final = frozenset({"ref", "id", "post", "owner", "meeting", "area", "due", "on", "day", "key"})
-_TERMS: Final = frozenset({"stance", "presence", "kind", "level", "levels", "kept_by", "by", "what", "change"})
+_TERMS: Final = frozenset({"stance", "presence", "kind", "level", "levels", "kept_by", "by", "what", "change", "effect"})
 """Fields whose values are terms of the vocabulary rather than what somebody wrote."""
-_QUIET: Final = ("label", "area", "seq", "language")
+_QUIET: Final = ("label", "kind_label", "area", "seq", "language")
 
 
 def show_listing(listing: Listing, words: Words, screen: Screen, title: str = "") -> None:
@@ -135,6 +148,10 @@ def value(row: Mapping[str, Any], name: str, words: Words) -> str:
         return words.say(SILENT[str(row["key"])])
     if name == "state":
         return words.label(row.get("label") or {}, str(given or ""))
+    if name == "kind" and "kind_label" in row:
+        return words.label(row["kind_label"], str(given or ""))
+    if name == "answered_by" and not given:
+        return words.say("nobody yet")
     if name == "field":
         return words.say(HEADINGS.get(str(given), str(given)))
     if isinstance(given, bool):

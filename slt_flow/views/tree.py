@@ -10,7 +10,7 @@ from typing import Final
 from rich.cells import cell_len
 from rich.text import Text
 
-from slt_flow.results import AreaBranch, Branch, Owner, Tree
+from slt_flow.results import AreaBranch, Branch, NeighbourCase, Owner, Tree
 from slt_flow.terms import Level, Tag
 from slt_flow.views.screen import Screen, Signs
 from slt_flow.views.words import Words, safe
@@ -78,6 +78,9 @@ class _Page:
         if area.ended:
             ended = self.words.say("ended")
             title = f"{title} ({ended})"
+        if area.shared_with:
+            shared = self.words.say("shared with {names}", names=tuple(area.shared_with.values()))
+            title = f"{title} ({shared})"
         yield from _wrapped(title, self.width, "", "", "bold cyan")
         yield from self.branches(area.decisions, "")
 
@@ -110,6 +113,13 @@ class _Page:
             details.insert(0, right)
         if details:
             yield from self._joined(details, rest)
+        for neighbour in branch.neighbours:
+            yield from self._joined([Text(self._neighbour(neighbour), style="cyan")], rest)
+
+    def _neighbour(self, case: NeighbourCase) -> str:
+        state = self.words.label(case.label, case.state)
+        told = {"council": case.council_title, "ref": case.ref, "title": case.title, "state": state}
+        return self.words.say("neighbour: {council} {ref} {title} – {state}", **told)
 
     def _columns(self, branch: Branch) -> Text:
         for_owner, for_due, for_state = self.columns
