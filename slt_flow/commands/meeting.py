@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import click
 
 from slt_flow.commands.answers import add_doors, meant
 from slt_flow.commands.completion import RefName
 from slt_flow.commands.frame import Group, _, asked, command, group, in_time
+from slt_flow.commands.output import hand_out, to_file
 from slt_flow.commands.reading import show_case
+from slt_flow.commands.record import record
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _planned(function: F) -> F:
+    """The options that say more of a meeting to be planned than its kind."""
+    for option in (
+        click.option("--group", metavar="GROUP", help=_("Whose meeting of the coordinating level it is.")),
+        click.option("--short-notice", is_flag=True, help=_("It is called at short notice.")),
+        click.option("--requested-by", metavar="PARTY", help=_("The party that asked for an extraordinary meeting.")),
+    ):
+        function = option(function)
+    return function
 
 
 @command("plan", help=_("Put a meeting in the calendar."))
@@ -16,12 +34,13 @@ from slt_flow.commands.reading import show_case
     "--kind", default="ordinary", metavar="KIND", help=_("ordinary, extraordinary, information or coordination.")
 )
 @click.option("--title", metavar="TEXT", help=_("What the meeting is called."))
-def plan(day: str, kind: str, title: str | None) -> None:
+@_planned
+def plan(day: str, kind: str, title: str | None, **planned: Any) -> None:
     """Plan a meeting."""
     from slt_flow.desk.meetings import plan as enter
 
     state = asked()
-    state.finish(enter(state.desk(), day, kind=kind, title=title))
+    state.finish(enter(state.desk(), day, kind=kind, title=title, **planned))
 
 
 @command("hold", help=_("Record that a meeting was held and who was there; planned in the same breath if it was not."))
@@ -31,14 +50,64 @@ def plan(day: str, kind: str, title: str | None) -> None:
 @click.option("--agenda-sent", "sent", metavar="DATE", help=meant("sent"))
 @click.option("--mandate", metavar="TEXT", help=meant("mandate"))
 @click.option("--kind", metavar="KIND", help=_("ordinary, extraordinary, information or coordination."))
-def hold(
-    day_or_ref: str, present: str, guests: tuple[str, ...], sent: str | None, mandate: str | None, kind: str | None
-) -> None:
+@_planned
+def hold(day_or_ref: str, present: str, **told: Any) -> None:
     """Record a meeting."""
     from slt_flow.desk.meetings import hold as enter
 
     state = asked()
-    state.finish(enter(state.desk(), day_or_ref, present, kind=kind, guests=guests, sent=sent, mandate=mandate))
+    state.finish(enter(state.desk(), day_or_ref, present, **told))
+
+
+@command("agenda", reads=True, help=_("The agenda, generated from what waits for the meeting."))
+@click.argument("ref", type=RefName("M"), metavar="REF")
+@to_file
+@in_time
+def agenda(ref: str, output: str | None, as_of: str | None, as_known: str | None) -> None:
+    """The agenda of a meeting."""
+    from slt_flow.desk.agenda import agenda as drawn
+    from slt_flow.views.agenda import document, told
+
+    state = asked()
+    found = drawn(state.desk(), ref, state.day(as_of), state.day(as_known))
+    hand_out(state, told(found), document(found, state.words, dropped=output is None), output)
+
+
+@command("minutes", reads=True, help=_("The minutes, made from what was recorded."))
+@click.argument("ref", type=RefName("M"), metavar="REF")
+@to_file
+@in_time
+def minutes(ref: str, output: str | None, as_of: str | None, as_known: str | None) -> None:
+    """The minutes of a meeting."""
+    from slt_flow.desk.minutes import minutes as made
+    from slt_flow.views.minutes import document, told
+
+    state = asked()
+    found = made(state.desk(), ref, state.day(as_of), state.day(as_known))
+    hand_out(state, told(found), document(found, state.words), output)
+
+
+@command("drop-item", help=_("Take a point off the agenda; it can be placed there again."))
+@click.argument("ref", type=RefName("M"), metavar="REF")
+@click.argument("number", type=click.IntRange(min=1))
+def drop_item(ref: str, number: int) -> None:
+    """Take a point off the agenda."""
+    from slt_flow.desk.agenda import drop
+
+    state = asked()
+    state.finish(drop(state.desk(), ref, number))
+
+
+@command("place-item", help=_("Put a point of the agenda, or one taken off it, at a place counted from 1."))
+@click.argument("ref", type=RefName("M"), metavar="REF")
+@click.argument("number", type=click.IntRange(min=1))
+@click.argument("place", type=click.IntRange(min=1, max=999))
+def place_item(ref: str, number: int, place: int) -> None:
+    """Order the agenda."""
+    from slt_flow.desk.agenda import place as put
+
+    state = asked()
+    state.finish(put(state.desk(), ref, number, place))
 
 
 @command("list", reads=True, help=_("List the meetings."))
@@ -66,7 +135,7 @@ def show(ref: str, as_of: str | None, as_known: str | None) -> None:
 def meeting() -> Group:
     """The group, with a command for every door of the machine."""
     made = group("meeting", help_=_("Meetings of the council and of the coordinating level."))
-    for each in (plan, hold, list_, show):
+    for each in (plan, hold, record, agenda, drop_item, place_item, minutes, list_, show):
         made.add_command(each)
     add_doors(made, "meeting", taken=made.commands)
     return made

@@ -38,7 +38,7 @@ def perform(
     try:
         with desk.store.writing(dry_run=desk.dry_run) as connection:
             request = Request(desk, connection, resolve(connection, desk.council))
-            mark = _fingerprint(request, asked)
+            mark = fingerprint(request, asked)
             earlier = _already(request, subject, mark)
             if earlier is not None:
                 return earlier
@@ -126,7 +126,8 @@ def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done
     )
 
 
-def _fingerprint(request: Request, asked: Mapping[str, Any]) -> str:
+def fingerprint(request: Request, asked: Mapping[str, Any]) -> str:
+    """What makes two requests the same request: what was asked, by whom, whose deed, for which day."""
     desk = request.desk
     whole = {**asked, "deed_of": desk.deed_of, "actor": request.actor, "on": desk.day, "basis": desk.basis}
     told = sorted((name, str(given)) for name, given in whole.items() if given not in (None, (), ""))

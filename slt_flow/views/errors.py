@@ -29,6 +29,27 @@ ERRORS: Final[Mapping[str, str]] = {
     "ends_before_it_begins": N_("It ends {last}, before it begins {first}. Give a last day that is not before it."),
     "unknown_challenge": N_("There is no challenge “{given}”. See them with: slt challenge list"),
     "unknown_knowledge": N_("There is no source of knowledge “{given}”. See them with: slt knowledge list"),
+    "unknown_kind": N_("There is no kind of decision “{given}”. See them with: slt decision kinds"),
+    "kind_has_a_command": N_("A decision of the kind {kind} is made of what is registered. Begin with: {command}"),
+    "evaluation_exists": N_("{year} has its evaluation already, {ref}. See it with: slt evaluate show {year}"),
+    "not_a_year_to_evaluate": N_(
+        "{year} cannot be evaluated: the council is followed up here from {first}, and a year to come is not over yet."
+    ),
+    "no_evaluation": N_("{year} has no evaluation yet. Begin with: slt evaluate open {year}"),
+    "no_evaluation_for": N_("{ref} belongs to the evaluation of {year}. Begin with: slt evaluate open {year}"),
+    "evaluation_is_adopted": N_("The evaluation of {year}, {ref}, has been adopted. See: slt evaluate show {year}"),
+    "not_a_measure": N_("{ref} is not a measure. Measures are written as 3/26.1.2."),
+    "measure_is_open": N_("{ref} is still open; its effect is assessed once it is settled. See: slt next {ref}"),
+    "assessed_for_good": N_(
+        "{ref} was assessed in {evaluation}, the evaluation of {year}, which has been adopted. "
+        "What was learnt since can be noted with: slt learning add TEXT"
+    ),
+    "which_challenge": N_("{ref} does not name exactly one challenge (it names: {known}). Say which: --challenge ID"),
+    "unknown_effect_given": N_("“{given}” is not an effect. The effects are {known}."),
+    "meeting_needed": N_("{ref} stands on no agenda. Say where it is decided: --meeting MEETING"),
+    "not_a_learning_point": N_("{ref} is not a learning point. Learning points are written as L2/26."),
+    "bad_period": N_("“{given}” is not a period. Write a year, as in 2026, or two, as in 2026..2027."),
+    "plan_waits": N_("{ref}, the plan for {period}, waits to be adopted. Adopt or withdraw it first: slt next {ref}"),
     "no_grounds_named": N_("Say what {ref} is based on: --challenge CHALLENGE, --knowledge KNOWLEDGE, or both."),
     "bad_neighbour": N_("“{given}” is not a neighbour's decision. Write council and ref, as in verdal:5/26."),
     "unknown_neighbour": N_(
@@ -163,6 +184,19 @@ ERRORS: Final[Mapping[str, str]] = {
     "hand_over_to_whom": N_("Say what and to whom: slt hand-over REF POST, or slt hand-over --all-from POST TO."),
     "day_before_command": N_(
         "The day to look back at comes after the command, as in: slt {command} --as-of 2026-03-12"
+    ),
+    "form_says_nothing_new": N_(
+        "The form says nothing that is not recorded for {ref} already. Fill in what was decided: "
+        "slt meeting record {ref}"
+    ),
+    "form_needs_yes": N_(
+        "There is no terminal to ask in. Add --yes to record what the editor saves, --dry-run to see what it would do, "
+        "or --file FILE."
+    ),
+    "form_unchanged": N_("Nothing was filled in, so nothing was recorded. Open it again: slt meeting record {ref}"),
+    "editor_failed": N_(
+        "The editor did not do it ({why}). Name another with EDITOR, or print the form, fill it in and use --file: "
+        "slt meeting record {ref} --print"
     ),
     "which_door": N_("Name at least one case and a door, as in: slt do 3/26.1 accept"),
     # definitions
