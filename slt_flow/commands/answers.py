@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TypeVar
 
 import click
 
-from slt_flow.commands.completion import PostName, RefName
+from slt_flow.commands.completion import ChallengeName, KnowledgeName, PostName, RefName
 from slt_flow.commands.frame import HELP, Command, Group, _, asked
-from slt_flow.terms import ANSWERS, AnswerKind, Stance
+from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Stance
 from slt_flow.views.words import N_
 
 HELPS: Final[Mapping[str, str]] = {
@@ -58,6 +58,19 @@ _METAVARS: Final[Mapping[AnswerKind, str]] = {
 }
 
 
+_NAMED: Final[Mapping[AnswerKind, type[click.ParamType[Any]]]] = {
+    AnswerKind.POST: PostName,
+    AnswerKind.CHALLENGE: ChallengeName,
+    AnswerKind.KNOWLEDGE: KnowledgeName,
+}
+"""What the shell completes for an answer that names something registered."""
+
+_SERIES: Final = {"meeting": MEETING_SERIES, "learning_point": LEARNING_SERIES}
+"""The series of the refs of machines that stand outside the three levels."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
 def meant(name: str) -> str:
     """What an answer is for, in the language asked for."""
     return _(HELPS[name])
@@ -65,8 +78,8 @@ def meant(name: str) -> str:
 
 def _type(name: str) -> click.ParamType[Any]:
     kind = ANSWERS[name]
-    if kind is AnswerKind.POST:
-        return PostName()
+    if kind in _NAMED:
+        return _NAMED[kind]()
     if kind in (AnswerKind.MEETING, AnswerKind.DECISION):
         return RefName("M" if kind is AnswerKind.MEETING else "", depth=0)
     return click.STRING
@@ -96,6 +109,13 @@ def answer_options(names: Iterable[str] = tuple(ANSWERS)) -> list[click.Paramete
     return [option(name) for name in names]
 
 
+def grounds(function: F) -> F:
+    """Let a new case name the challenges it answers and the knowledge it rests on (`challenges`, `knowledge`)."""
+    told: dict[str, Any] = {"multiple": True, "metavar": "ID"}
+    rests = click.option("--knowledge", "knowledge", type=KnowledgeName(), help=meant("knowledge"), **told)(function)
+    return click.option("--challenge", "challenges", type=ChallengeName(), help=meant("challenge"), **told)(rests)
+
+
 def add_doors(into: Group, machine: str, *, taken: Iterable[str] = ()) -> None:
     """Give a group a command for every door of a machine, except those it has of its own."""
     from slt_flow.desk.glance import outline
@@ -106,7 +126,7 @@ def add_doors(into: Group, machine: str, *, taken: Iterable[str] = ()) -> None:
         if called in taken:
             continue
         params: list[click.Parameter] = [
-            click.Argument(["ref"], type=RefName("M" if machine == "meeting" else "", depth), metavar="REF"),
+            click.Argument(["ref"], type=RefName(_SERIES.get(machine, ""), depth), metavar="REF"),
             *(argument(each) for each in door.positional),
             *(
                 option(each, required=each in door.asks)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from slt_flow.commands.answers import add_doors
+from slt_flow.commands.answers import add_doors, grounds
 from slt_flow.commands.completion import PostName, RefName
 from slt_flow.commands.frame import Group, _, asked, command, group
 
@@ -15,12 +17,13 @@ from slt_flow.commands.frame import Group, _, asked, command, group
 @click.option("--owner", required=True, type=PostName(), metavar="POST", help=_("The accountable post."))
 @click.option("--due", required=True, metavar="DATE", help=_("The deadline."))
 @click.option("--resources", metavar="TEXT", help=_("What is set aside for it."))
-def add(ref: str, title: str, owner: str, due: str, resources: str | None) -> None:
+@grounds
+def add(ref: str, title: str, owner: str, due: str, **told: Any) -> None:
     """Add a measure."""
     from slt_flow.desk.decisions import add_measure
 
     state = asked()
-    state.finish(add_measure(state.desk(), ref, title, owner, due, resources=resources))
+    state.finish(add_measure(state.desk(), ref, title, owner, due, **told))
 
 
 def assignment() -> Group:

@@ -121,3 +121,33 @@ class AgreementName(Completed):
         from slt_flow.desk import glance
 
         return [(name, "") for name in glance.agreements()]
+
+
+class ChallengeName(Completed):
+    """A challenge's id."""
+
+    def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
+        """Every challenge."""
+        from slt_flow.desk import glance
+
+        return glance.challenges(db, council)
+
+
+class KnowledgeName(Completed):
+    """The id of a source of knowledge."""
+
+    def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
+        """Every source."""
+        from slt_flow.desk import glance
+
+        return glance.knowledge(db, council)
+
+
+class KindName(Completed):
+    """A kind of decision."""
+
+    def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
+        """The shipped ones."""
+        from slt_flow.desk import glance
+
+        return [(name, "") for name in glance.kinds()]

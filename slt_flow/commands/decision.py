@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from slt_flow.commands.answers import add_doors
-from slt_flow.commands.completion import AreaName, PostName, RefName
+from slt_flow.commands.answers import add_doors, grounds
+from slt_flow.commands.completion import AreaName, KindName, PostName, RefName
 from slt_flow.commands.frame import Group, _, asked, command, group, in_time
 from slt_flow.commands.reading import show_case
 
@@ -23,6 +23,13 @@ from slt_flow.commands.reading import show_case
 @click.option("--needs-ratification", "bodies", multiple=True, metavar="BODY", help=_("A body that must ratify it."))
 @click.option("--for-information", "information", is_flag=True, help=_("The council only takes note of it."))
 @click.option("--case", metavar="NO", help=_("Its case number in the archive."))
+@click.option(
+    "--kind",
+    type=KindName(),
+    metavar="KIND",
+    help=_("A kind of decision, with its own text, ratification and measures."),
+)
+@grounds
 def register(title: str, **told: Any) -> None:
     """Register a decision."""
     from slt_flow.desk.decisions import register as enter
@@ -40,6 +47,18 @@ def adopt(ref: str, consent: str | None) -> None:
 
     state = asked()
     state.finish(decide(state.desk(), ref, consent))
+
+
+@command("kinds", reads=True, help=_("List the kinds of decision: who ratifies them, and the measures they bring."))
+def kinds() -> None:
+    """List the kinds of decision."""
+    from slt_flow.desk.decisions import kinds as shipped
+    from slt_flow.views import as_json
+    from slt_flow.views.tables import show_listing
+
+    state = asked()
+    found = shipped()
+    state.show(as_json.listing(found), lambda: show_listing(found, state.words, state.out))
 
 
 @command("list", reads=True, help=_("List the decisions."))
@@ -82,7 +101,7 @@ def assign(ref: str, owner: str, due: str, title: str | None, resources: str | N
 def decision() -> Group:
     """The group, with a command for every door of the machine."""
     made = group("decision", help_=_("What the council decides."))
-    for each in (register, adopt, list_, show):
+    for each in (register, adopt, kinds, list_, show):
         made.add_command(each)
     add_doors(made, "decision", taken=made.commands)
     return made

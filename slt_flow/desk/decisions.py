@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Any, Final
 
+from slt_flow.definitions.find import shipped_kinds
+from slt_flow.definitions.load import PinnedKind, pinned_kind
+from slt_flow.definitions.models import KindHeading
+from slt_flow.definitions.read import read_text
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.desk import intake
 from slt_flow.desk.doors import first_open, nearest, walk
 from slt_flow.desk.front import Desk
+from slt_flow.desk.knowledge import grounds_of, name_grounds
 from slt_flow.desk.perform import perform
 from slt_flow.desk.request import Request
 from slt_flow.engine.births import NewDecision, decision_registered
 from slt_flow.errors import RequestError
 from slt_flow.facts import Facts
-from slt_flow.results import Outcome
+from slt_flow.results import Listing, Outcome
 from slt_flow.rows import Area, Meeting
 from slt_flow.terms import Ref, Role, Stance, Tag
 
 CONCLUDING = ("adopt", "adopt_conditionally", "conclude_without_consensus")
 """The doors of which exactly one is open once everyone has spoken."""
+
+OWN_COMMAND: Final = {"evaluation": "slt evaluate open YEAR", "action_plan": "slt plan open YEAR"}
+"""Kinds whose decisions are made of what is in the register already, each with the command that begins one."""
+
+TITLE: Final = "TITLE"
+"""Where a command leaves room for a title."""
 
 
 def register(
@@ -33,6 +46,9 @@ def register(
     bodies: Sequence[str] = (),
     information: bool = False,
     case: str | None = None,
+    kind: str | None = None,
+    challenges: Sequence[str] = (),
+    knowledge: Sequence[str] = (),
 ) -> Outcome:
     """Register a decision; with a meeting, table it there; with consent, decide it, all in one transaction or none.
 
@@ -46,7 +62,11 @@ def register(
         bodies: who must ratify it, when it exceeds delegated authority.
         information: the council only takes note of it.
         case: the number of the case in the municipality's archive.
+        kind: a kind of decision; its text and who ratifies it hold unless others are given.
+        challenges: what it answers.
+        knowledge: what it rests on.
     """
+    named = kind_named(kind) if kind is not None else None
     if consent is not None and meeting is None:
         raise RequestError("consent_without_meeting")
     if consent is not None and information:
@@ -54,9 +74,11 @@ def register(
     asked = {
         "register": title, "text": text, "area": area, "meeting": meeting, "consent": consent,
         "bodies": tuple(bodies), "information": information, "case": case,
+        "kind": named, "challenges": tuple(challenges), "knowledge": tuple(knowledge),
     }  # fmt: skip
 
     def act(request: Request) -> None:
+        answers, rests_on = grounds_of(request, challenges, knowledge)
         new = NewDecision(
             title=intake.line("title", title),
             text=intake.text("text", text) if text is not None else "",
@@ -64,8 +86,10 @@ def register(
             bodies=_bodies(bodies),
             information=information,
             case=intake.line("case", case) if case is not None else None,
+            challenges=answers,
+            knowledge=rests_on,
         )
-        ref = _register(request, new, meeting)
+        ref = enter(request, new, meeting, named)
         if meeting is not None:
             request.walk(ref, "table", {"meeting": meeting})
         if consent is not None:
@@ -110,24 +134,46 @@ def assign(
     return hand_down(desk, ref, "assign", {"owner": owner, "due": due, "title": title, "resources": resources})
 
 
-def add_measure(desk: Desk, ref: str, title: str, owner: str, due: str, *, resources: str | None = None) -> Outcome:
-    """Hand an assignment's work down to the executing level."""
+def add_measure(
+    desk: Desk,
+    ref: str,
+    title: str,
+    owner: str,
+    due: str,
+    *,
+    resources: str | None = None,
+    challenges: Sequence[str] = (),
+    knowledge: Sequence[str] = (),
+) -> Outcome:
+    """Hand an assignment's work down to the executing level, with what it answers and rests on."""
     if intake.ref(ref).depth != 1:
         raise RequestError("measures_under_assignments", ref=str(intake.ref(ref)))
-    return hand_down(desk, ref, "add_measure", {"title": title, "owner": owner, "due": due, "resources": resources})
+    answers = {"title": title, "owner": owner, "due": due, "resources": resources}
+    return hand_down(desk, ref, "add_measure", answers, challenges=challenges, knowledge=knowledge)
 
 
-def hand_down(desk: Desk, ref: str, door: str, answers: Mapping[str, Any]) -> Outcome:
+def hand_down(
+    desk: Desk,
+    ref: str,
+    door: str,
+    answers: Mapping[str, Any],
+    *,
+    challenges: Sequence[str] = (),
+    knowledge: Sequence[str] = (),
+) -> Outcome:
     """Walk a door that makes a case beneath, and answer with the new case."""
     target = intake.ref(ref)
+    grounds = {"challenges": tuple(challenges), "knowledge": tuple(knowledge)}
 
     def act(request: Request) -> None:
         request.walk(target, door, answers)
         made = [made for step in request.steps if (made := Ref.parse(step.ref)) and target.is_parent_of(made)]
         request.refs[:] = made or request.refs
+        for new in made if challenges or knowledge else ():
+            name_grounds(request, new, challenges, knowledge)
 
     told = sorted((n, str(a)) for n, a in answers.items() if a is not None)
-    return perform(desk, {"refs": [str(target)], "door": door, "answers": told}, target, act)
+    return perform(desk, {"refs": [str(target)], "door": door, "answers": told, **grounds}, target, act)
 
 
 def hand_over(desk: Desk, ref: str, to: str, reason: str) -> Outcome:
@@ -170,18 +216,77 @@ def table(desk: Desk, ref: str, meeting: str) -> Outcome:
     return walk(desk, [ref], "table", {"meeting": meeting})
 
 
-def _register(request: Request, new: NewDecision, meeting: str | None) -> Ref:
-    pins = tuple(r.pinned.digest for r in request.machines() if r.name in LEVELS)
+def kinds() -> Listing:
+    """Every kind of decision: what it is called, who ratifies it, and the measures it brings with it."""
+    rows = []
+    for name, path in shipped_kinds().items():
+        kind = pinned_kind(read_text(path), name).kind
+        heading = kind.kind
+        rows.append(
+            {
+                "id": name,
+                "kind": name,
+                "kind_label": heading.label.model_dump(),
+                "needs_ratification": list(heading.ratified_by),
+                "measures": [str(preset.title) for preset in kind.measures],
+                "command": OWN_COMMAND.get(name, f"slt decision register {TITLE} --kind {name}"),
+            }
+        )
+    return Listing("kinds", tuple(rows))
+
+
+def kind_named(given: str) -> str:
+    """The name of a kind that a decision may be registered as.
+
+    Raises:
+        RequestError: there is no such kind, or it is registered by a command of its own.
+    """
+    known = list(shipped_kinds())
+    wanted = given.strip().casefold().replace("-", "_")
+    if wanted not in known:
+        near = get_close_matches(wanted, known, n=1)
+        raise RequestError(
+            "unknown_kind", given=intake.shown(given), near=near[0] if near else None, known=tuple(known)
+        )
+    if wanted in OWN_COMMAND:
+        raise RequestError("kind_has_a_command", kind=wanted, command=OWN_COMMAND[wanted])
+    return wanted
+
+
+def titled(kind: str, language: str, period: str) -> str:
+    """The title of a decision of a kind about a year or a period, in the council's language: `Evaluering 2026`."""
+    heading: KindHeading = pinned_kind(read_text(shipped_kinds()[kind]), kind).kind.kind
+    return f"{heading.label.model_dump()[language]} {period}"
+
+
+def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | None = None) -> Ref:
+    """Register a decision, by itself or as one of a kind, on the day of the meeting that it goes to if that is past."""
+    rooms = [room for room in request.machines() if room.name in LEVELS]
+    if kind is not None:
+        new = _of_kind(request, new, request.kind(kind, rooms[0]))
     on = request.desk.day
     if meeting is not None and request.desk.on is None:
         held = request.item(intake.meeting_ref(meeting))
         day = request.snapshot.one(Meeting, held.year, held.no).day
         on = min(day, on) if held.means(Tag.HELD) else on
+    pins = tuple(room.pinned.digest for room in rooms)
     entry = decision_registered(request.snapshot, request.book, pins, new, on, request.actor)
     request.record(entry)
     ref = intake.ref(entry.subject)
     request.made(ref)
     return ref
+
+
+def _of_kind(request: Request, new: NewDecision, pinned: PinnedKind) -> NewDecision:
+    heading = pinned.kind.kind
+    year = {"year": request.desk.day.year} if "year" in heading.about else {}
+    return replace(
+        new,
+        kind=pinned,
+        text=new.text or heading.text.strip(),
+        bodies=new.bodies or tuple(str(body) for body in heading.ratified_by),
+        about={**year, **new.about},
+    )
 
 
 def _open_area(request: Request, area: str) -> str:

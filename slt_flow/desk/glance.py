@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from slt_flow.definitions.find import shipped_agreements
+from slt_flow.definitions.find import shipped_agreements, shipped_kinds
 from slt_flow.definitions.outline import DoorOutline, doors_of
 from slt_flow.errors import RecordsError
 from slt_flow.records import glance
@@ -58,6 +58,23 @@ def clauses(url: str | None, council: str | None) -> Named:
     """Every clause of the present agreement by key, with its text."""
     path = _file(url)
     return [named for name in _councils(path, council) for named in glance.clauses(path, name)]
+
+
+def challenges(url: str | None, council: str | None) -> Named:
+    """Every challenge's id and title."""
+    path = _file(url)
+    return [named for name in _councils(path, council) for named in glance.challenges(path, name)]
+
+
+def knowledge(url: str | None, council: str | None) -> Named:
+    """The id and title of every source of knowledge."""
+    path = _file(url)
+    return [named for name in _councils(path, council) for named in glance.knowledge(path, name)]
+
+
+def kinds() -> tuple[str, ...]:
+    """The names of the shipped kinds of decision."""
+    return tuple(shipped_kinds())
 
 
 def doors(url: str | None, council: str | None, ref: str) -> Sequence[str]:

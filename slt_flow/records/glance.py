@@ -63,6 +63,16 @@ def clauses(path: Path, council: str) -> list[tuple[str, str]]:
     return _named(path, "SELECT clause, text FROM clauses WHERE council = ? AND until IS NULL ORDER BY place", council)
 
 
+def challenges(path: Path, council: str) -> list[tuple[str, str]]:
+    """Every challenge's id and title."""
+    return _named(path, "SELECT id, title FROM challenges WHERE council = ? ORDER BY place", council)
+
+
+def knowledge(path: Path, council: str) -> list[tuple[str, str]]:
+    """The id and title of every source of knowledge."""
+    return _named(path, "SELECT id, title FROM knowledge WHERE council = ? ORDER BY place", council)
+
+
 def doors(path: Path, council: str, ref: Ref) -> list[str]:
     """The names of the doors of the machine a case pins."""
     found = look(

@@ -3,41 +3,94 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
-from slt_flow.facts import Facts
+from slt_flow.facts import Facts, Snapshot
 from slt_flow.rows import Assessment, Decision, Item, LearningPoint
-from slt_flow.rules.register import Judgement, judge, rule
+from slt_flow.rules.register import Judgement, judge, serving
 from slt_flow.terms import LEARNING_SERIES, Level, Ref, Tag
 
-
-def settled_measures(facts: Facts, year: int) -> tuple[Item, ...]:
-    """The measures settled in a year, those that were dropped too: dropping has an effect as well."""
-    every = (i for i in facts.snapshot.all(Item) if i.level == Level.EXECUTING and i.means(Tag.SETTLED))
-    return tuple(sorted((i for i in every if i.since.year == year), key=lambda i: i.ref))
+EVALUATION: Final = "evaluation"
+"""The kind of decision by which a year is evaluated."""
 
 
-def is_assessed(facts: Facts, measure: Item) -> bool:
-    """Whether an evaluation has paired a measure with a challenge and an effect."""
-    return facts.snapshot.find(Assessment, measure.year, measure.no, measure.a, measure.m) is not None
+class Years:
+    """Which year's evaluation every settled case belongs to, as the evaluations that stand tell.
+
+    An evaluation stands while it is open or adopted; what one that was given up or taken back found does not count.
+
+    Attributes:
+        standing: the year of each of them, by its ref.
+        adopted: the years that have been evaluated.
+    """
+
+    def __init__(self, snapshot: Snapshot, before: Ref | None = None) -> None:
+        """`before` is an evaluation to look as if it had not been adopted yet: what it settles is still its own."""
+        self.snapshot = snapshot
+        found = (
+            (snapshot.one(Item, "", d.year, d.no, 0, 0), d) for d in snapshot.all(Decision) if d.kind == EVALUATION
+        )
+        known = [(item, int(d.about["year"])) for item, d in found if not item.ended or item.means(Tag.ADOPTED)]
+        self.standing = {str(item.ref): year for item, year in known}
+        self.adopted = {year for item, year in known if item.means(Tag.ADOPTED) and item.ref != before}
+
+    def assessment(self, measure: Item) -> Assessment | None:
+        """What an evaluation that stands has paired a measure with, if any has."""
+        found = self.snapshot.find(Assessment, measure.year, measure.no, measure.a, measure.m)
+        return found if found is not None and found.evaluation in self.standing else None
+
+    def of(self, item: Item) -> int:
+        """The year whose evaluation a settled case belongs to.
+
+        It is the year in which it was settled; where that year's evaluation was adopted without it, the first one
+        after it that has not been evaluated yet. So every measure is assessed once, and none falls between two.
+        """
+        given = self.assessment(item) if item.level == Level.EXECUTING else None
+        if given is not None:
+            return self.standing[given.evaluation]
+        year = item.since.year
+        while year in self.adopted:
+            year += 1
+        return year
+
+    def measures(self, year: int) -> tuple[Item, ...]:
+        """The measures that the evaluation of a year is about, in the order of their refs.
+
+        Cancelled ones are among them: that nothing was done about a challenge is a result too, and a year in which
+        half the measures were dropped would otherwise look as good as one in which all were carried out.
+        """
+        every = (i for i in self.snapshot.all(Item) if i.level == Level.EXECUTING and i.means(Tag.SETTLED))
+        return tuple(sorted((i for i in every if self.of(i) == year), key=lambda i: i.ref))
+
+    def decisions(self, year: int) -> tuple[Item, ...]:
+        """The decisions carried out in a year, or after an older year's evaluation, that are still to be evaluated."""
+        carried_out = (i for i in self.snapshot.all(Item) if i.level == Level.STRATEGIC and i.means(Tag.ACHIEVED))
+        return tuple(sorted((i for i in carried_out if not i.ended and self.of(i) == year), key=lambda i: i.ref))
+
+    def missing(self, decision: Ref) -> tuple[str, ...]:
+        """The measures carried out beneath a decision that have not been paired with an effect."""
+        below = (i for i in self.snapshot.all(Item) if decision.is_above(i.ref) and i.level == Level.EXECUTING)
+        left = sorted(i.ref for i in below if i.means(Tag.ACHIEVED) and self.assessment(i) is None)
+        return tuple(str(ref) for ref in left)
 
 
-@rule
+@serving("effects_are_evaluated")
 def effect_is_assessed(facts: Facts) -> Judgement:
     """Every measure carried out beneath the decision is paired with a challenge and an effect."""
-    below = [i for i in facts.snapshot.all(Item) if facts.ref.is_above(i.ref) and i.level == Level.EXECUTING]
-    missing = sorted(i.ref for i in below if i.means(Tag.ACHIEVED) and not is_assessed(facts, i))
-    return judge(not missing, missing=tuple(str(ref) for ref in missing))
+    missing = Years(facts.snapshot).missing(facts.ref)
+    return judge(not missing, missing=missing)
 
 
-@rule
+@serving("effects_are_evaluated")
 def evaluation_is_complete(facts: Facts) -> Judgement:
     """Every measure settled in the year that is evaluated is paired with a challenge and an effect."""
     year = int(facts.decision.about["year"])
-    missing = [i for i in settled_measures(facts, year) if not is_assessed(facts, i)]
+    years = Years(facts.snapshot)
+    missing = [i for i in years.measures(year) if years.assessment(i) is None]
     return judge(not missing, year=year, missing=tuple(str(i.ref) for i in missing))
 
 
-@rule
+@serving("learning_points_are_carried_over")
 def learning_points_are_answered(facts: Facts) -> Judgement:
     """Every learning point carried to the year that is evaluated, or to one before it, has been answered."""
     year = int(facts.decision.about["year"])
@@ -47,7 +100,7 @@ def learning_points_are_answered(facts: Facts) -> Judgement:
     return judge(not left, year=year, learning=tuple(str(ref) for ref in left))
 
 
-@rule
+@serving("effects_are_evaluated")
 def year_is_far_enough(facts: Facts) -> Judgement:
     """A year is evaluated from the day its agreement names, or earlier where the council said that it wants to."""
     clause, decision = facts.snapshot.clause("effects_are_evaluated"), facts.decision
@@ -57,13 +110,17 @@ def year_is_far_enough(facts: Facts) -> Judgement:
     return judge(early or facts.on is None or facts.on >= first, first=first, on=facts.on, year=first.year)
 
 
-@rule
+@serving("learning_points_are_carried_over")
 def year_is_to_come(facts: Facts) -> Judgement:
-    """A learning point is carried to a year after the one it was noted in."""
-    return judge(facts.answers["year"] > facts.ref.year, year=facts.answers["year"], noted=facts.ref.year)
+    """A learning point is carried to a year after the one it comes from: the one evaluated, else that of its ref."""
+    point = facts.snapshot.find(LearningPoint, facts.ref.year, facts.ref.no)
+    named = Ref.parse(point.evaluation) if point is not None and point.evaluation else None
+    evaluation = facts.snapshot.find(Decision, named.year, named.no) if named is not None else None
+    noted = int(evaluation.about["year"]) if evaluation is not None else facts.ref.year
+    return judge(facts.answers["year"] > noted, year=facts.answers["year"], noted=noted)
 
 
-@rule
+@serving("learning_points_are_carried_over")
 def answer_is_given(facts: Facts) -> Judgement:
     """A learning point is answered by an adopted decision, or by a reason."""
     named = facts.answers.get("decision")

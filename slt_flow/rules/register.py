@@ -36,6 +36,8 @@ class Rule:
     standards: Mapping[str, Any]
     kinds: Mapping[str, str]
     parts: tuple[str, ...] = ()
+    serves: str = ""
+    """The obligation of a year that it helps to keep, cited where no clause bears the rule's own name."""
 
 
 REGISTER: Final[dict[str, Rule]] = {}
@@ -47,6 +49,11 @@ _KINDS: Final = {"int": "number", "str": "text", "bool": "truth", "tuple[str, ..
 def rule(look: Callable[..., Judgement]) -> Callable[..., Judgement]:
     """Register a rule under its function's name."""
     return _register(look, ())
+
+
+def serving(obligation: str) -> Callable[[Callable[..., Judgement]], Callable[..., Judgement]]:
+    """Register a rule that guards how an obligation of the year is kept, and so cites that clause."""
+    return lambda look: _register(look, (), obligation)
 
 
 def composite(*parts: Callable[..., Judgement]) -> Callable[[Callable[..., Judgement]], Callable[..., Judgement]]:
@@ -61,7 +68,8 @@ def ask(name: str, facts: Facts, wants: Verdict = Verdict.KEPT) -> tuple[Finding
     """
     asked = REGISTER[name]
     clause = facts.snapshot.clause(name)
-    ref = clause.ref if clause else None
+    cited_clause = clause or (facts.snapshot.clause(asked.serves) if asked.serves else None)
+    ref = cited_clause.ref if cited_clause else None
     if asked.parts:
         parts = tuple(finding for part in asked.parts for finding in ask(part, facts))
         cited = tuple(f if f.ref or not ref else Finding(f.rule, f.verdict, f.wants, ref, f.saw) for f in parts)
@@ -81,9 +89,9 @@ def _numbers(clause: Clause) -> dict[str, Any]:
     return {name: tuple(n) if isinstance(n, list) else n for name, n in clause.numbers.items()}
 
 
-def _register(look: Callable[..., Judgement], parts: tuple[str, ...]) -> Callable[..., Judgement]:
+def _register(look: Callable[..., Judgement], parts: tuple[str, ...], serves: str = "") -> Callable[..., Judgement]:
     numbers = [p for p in inspect.signature(look).parameters.values() if p.kind is p.KEYWORD_ONLY]
     standards = {p.name: p.default for p in numbers if p.default is not p.empty}
     kinds = {p.name: _KINDS[str(p.annotation)] for p in numbers}
-    REGISTER[look.__name__] = Rule(look.__name__, look, standards, kinds, parts)
+    REGISTER[look.__name__] = Rule(look.__name__, look, standards, kinds, parts, serves)
     return look

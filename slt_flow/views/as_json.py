@@ -174,6 +174,7 @@ def today(result: Today) -> dict[str, Any]:
         "late": [_item(each) for each in result.late],
         "waiting_on": duties(result.waiting),
         "next_meeting": result.meeting,
+        "agendas_late": list(result.agendas_late),
         "meetings_held": result.meetings_held,
         "meetings_agreed": result.meetings_agreed,
     }

@@ -110,6 +110,7 @@ NOTICES: Final[Mapping[str, str]] = {
         "No post that can commit {party} was at {ref}; it can amend, postpone and withdraw, not decide."
     ),
     "area_ended": N_("The focus area {area} ended on {on}."),
+    "effects_left": N_("Still without an effect in {year}: {refs}."),
     "vacant_with_open_work": N_(
         "{post} is vacant now and still owns {refs}. Hand it over with: slt hand-over --all-from {post} POST"
     ),

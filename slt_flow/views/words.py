@@ -42,6 +42,7 @@ VALUES: Final[Mapping[str, str]] = {
     "agreement": N_("agreement"), "clause": N_("clause"), "organisation": N_("organisation"), "post": N_("post"),
     "area": N_("focus area"), "group": N_("group"), "machine": N_("workflow"), "added": N_("added"), "changed": N_("changed"),
     "removed": N_("removed"), "handed_over": N_("handed over"), "moved": N_("moved"),
+    "none": N_("no effect"), "some": N_("some effect"), "good": N_("good effect"), "unknown": N_("effect not known"),
     "rule": N_("the system"), "people": N_("people"),
     "saturday": N_("a Saturday"), "sunday": N_("a Sunday"),
 }  # fmt: skip
