@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Boolean, Integer, Text
 
 from slt_flow.desk import books, councils, decisions
 from slt_flow.desk.front import Desk
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.records import journal, projection
-from slt_flow.records.tables import TABLES, entries
+from slt_flow.records.tables import TABLES, Day, Names, Structure, entries
 from slt_flow.results import Flaw
 from tests.records.conftest import Tamper, unguarded
 
@@ -160,6 +161,17 @@ def test_a_redaction_without_its_entry_is_no_excuse(tamper: Tamper) -> None:
     assert codes(flaws, "entries 41")
 
 
+OTHER: dict[type, str] = {
+    Boolean: 'NOT "{column}"',
+    Integer: 'coalesce("{column}", 0) + 40',
+    Text: "coalesce(\"{column}\", '') || 'x'",
+    Day: "'1999-01-01'",
+    Names: """'["x"]'""",
+    Structure: """'{{"x": 1}}'""",
+}
+"""Another value that can be read, for a column of each type."""
+
+
 def columns() -> list[tuple[str, str]]:
     return [(table.name, column.name) for table in TABLES.values() for column in table.c]
 
@@ -167,16 +179,9 @@ def columns() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("table", "column"), columns())
 def test_a_changed_cell_of_any_table_is_found(tamper: Tamper, table: str, column: str) -> None:
     row = f"rowid = (SELECT MAX(rowid) FROM {table})"
-    value = {"council": "'another'", "numbers": "'{\"x\":1}'", "machines": "'{}'"}.get(column)
-    by_type = {"BOOLEAN": f"NOT {column}" if column != "on" else "", "INTEGER": f'coalesce("{column}", 0) + 40'}
-    days = ("day", "since", "until", "opened", "due", "born", "last_on", "on", "date", "sent")
-    kind = {c.name: str(c.type) for t in TABLES.values() if t.name == table for c in t.c}[column]
-    lists = ("levels", "roles", "goals", "contacts", "tags", "accepted_by", "bodies", "pins")
-    fallback = (
-        "'1999-01-01'" if column in days else "'[\"x\"]'" if column in lists else f"coalesce(\"{column}\", '') || 'x'"
-    )
-    other = value or by_type.get(kind) or fallback
-    flaws = tamper(f'UPDATE {table} SET "{column}" = {other} WHERE {row}')
+    type_ = {c.name: type(c.type) for t in TABLES.values() if t.name == table for c in t.c}[column]
+    other = "'another'" if column == "council" else OTHER[type_].format(column=column)
+    flaws = tamper(f'UPDATE "{table}" SET "{column}" = {other} WHERE {row}')
     assert codes(flaws) == {"table_differs"}
     assert {flaw.where for flaw in flaws} == {table}
     assert all(flaw.facts["key"] != "" or table == "councils" for flaw in flaws)
