@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from slt_flow.desk.calendar import closed, days_off
 from slt_flow.desk.front import Desk
@@ -49,7 +49,13 @@ def missing(found: Obligations) -> tuple[Obligation, ...]:
     """What is broken or due, and what nobody has planned enough of though there still is time."""
     soon = at_risk(found)
     unplanned = (row for row in found.rows if row not in soon and row.verdict == Standing.NOT_DUE)
-    return (*soon, *(row for row in unplanned if row.forecast is not None and row.forecast.facts.get("missing")))
+    return (*soon, *(row for row in unplanned if row.forecast is not None and _count(row.forecast.facts) > 0))
+
+
+def _count(facts: Mapping[str, Any]) -> int:
+    """How many more are needed than are planned; some forecasts name what is missing instead."""
+    told = facts.get("missing", 0)
+    return told if isinstance(told, int) else len(told)
 
 
 def unarchived(reader: Reader) -> Iterator[tuple[Meeting, Item]]:
