@@ -39,15 +39,24 @@ def _play(state: Asked, path: Path, agreement: str) -> None:
     from slt_flow.desk.demo import play
     from slt_flow.desk.tree import status
 
-    found = status(play(path, agreement, state.desk().day))
+    desk = play(path, agreement, state.desk().day)
+    found = status(desk)
     if state.json:
         from slt_flow.views import as_json
 
         state.out.plain(as_json.dumped(as_json.tree(found)))
         return
+    from slt_flow.desk.obligations import obligations
+    from slt_flow.desk.wheel import wheel
+    from slt_flow.views import obligations as obliged
+    from slt_flow.views import wheel as turned
     from slt_flow.views.tree import show
 
     show(found, state.words, state.out)
+    state.out.print()
+    obliged.show(obligations(desk), state.words, state.out)
+    state.out.print()
+    turned.show(wheel(desk), state.words, state.out)
 
 
 def _try(state: Asked, slt: str, keep: str | None) -> None:
@@ -63,6 +72,9 @@ def _try(state: Asked, slt: str, keep: str | None) -> None:
         ("why 8.1.2 finish", say("why it cannot be done")),
         ("next", say("what can be done now, and by whom")),
         ("show 2", say("a decision with stances and reasons")),
+        ("meeting minutes M1", say("the archived minutes of a meeting")),
+        ("evaluate show", say("the year's effects, and what is left to assess")),
+        ("handover-pack", say("what the next coordinator needs")),
         ("history 8", say("what happened, mistakes too")),
         ("journal verify", say("proof that nothing was changed afterwards")),
     ):
@@ -75,4 +87,5 @@ def _with_year(words: str, state: Asked) -> str:
 
     year = f"/{last_day(state.desk().day).year % 100:02d}"
     parts = words.split(" ")
-    return " ".join(p[:1] + year + p[1:] if p[:1].isdigit() else p for p in parts)
+    at = {part: 1 if part[:1].isdigit() else 2 if part[:1] == "M" else 0 for part in parts}
+    return " ".join(p[: at[p]] + year + p[at[p] :] if at[p] else p for p in parts)

@@ -8,7 +8,20 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
-from slt_flow.desk import councils, decisions, doors, meetings, mistakes, posts
+from slt_flow.desk import (
+    absences,
+    action_plan,
+    councils,
+    decisions,
+    doors,
+    evaluation,
+    knowledge,
+    learning,
+    meetings,
+    mistakes,
+    obligations,
+    posts,
+)
 from slt_flow.desk.clock import FixedClock
 from slt_flow.desk.front import Desk
 from slt_flow.errors import BrokenInvariant, RecordsError
@@ -26,16 +39,22 @@ class Setting:
     safety: str
     youth: str
     preparedness: str
+    sources: tuple[str, ...]
+    meetings: tuple[tuple[int, int, str], ...]
+    """The meetings beside the three of the year, each with month, day and kind."""
 
 
 SETTINGS: Final[Mapping[str, Setting]] = {
     "kvaefjord": Setting(
-        "administrasjonssjef", "politistasjonssjef", "skjenking-og-rus", "trafikksikkerhet", "barn-og-unge", "beredskap"
+        "administrasjonssjef", "politistasjonssjef", "skjenking-og-rus", "trafikksikkerhet", "barn-og-unge",
+        "beredskap", ("Ungdata", "politiets analyse"),
+        ((5, 20, "information"), (2, 10, "coordination"), (8, 18, "coordination")),
     ),
     "levanger": Setting(
-        "kommunedirektor", "politikontakt", "alkoholhandtering", "problemorienterte-tiltak", "ungdomsmiljo", "vold"
+        "kommunedirektor", "politikontakt", "alkoholhandtering", "problemorienterte-tiltak", "ungdomsmiljo", "vold",
+        ("kriminalitetsanalyse",), ((6, 4, "ordinary"),),
     ),
-}
+}  # fmt: skip
 """The shipped agreements the year can be played under."""
 
 
@@ -117,21 +136,54 @@ class _Story:
         _done(meetings.plan(when, self.day(3, 12)))
         _done(meetings.plan(when, self.day(9, 10)))
         _done(meetings.plan(when, self.day(12, 10)))
+        for month, day, kind in self.setting.meetings:
+            _done(meetings.plan(when, self.day(month, day), kind=kind))
+        self.learn()
+
+    def learn(self) -> None:
+        """February: what the council knows, and the challenges that it shows."""
+        when = self.on(2, 5)
+        for source in self.setting.sources:
+            id_, title = source.replace(" ", "-").lower(), f"{source[:1].upper()}{source[1:]} {self.year}"
+            _done(knowledge.add_knowledge(when, id_, title, source=source))
+        shown = [self.setting.sources[0].lower()]
+        _done(knowledge.add_challenge(when, "tidlig-rusdebut", "Tidlig rusdebut", knowledge=shown))
+        _done(knowledge.add_challenge(when, "utrygt-sentrum", "Utrygt sentrum i helgene", area=self.setting.youth))
+        if any(kind == "coordination" for *_rest, kind in self.setting.meetings):
+            for first, last in (((1, 12), (6, 22)), ((7, 27), (11, 16))):
+                told = self.on(*last)
+                days = [self.day(*first)]
+                _done(obligations.fulfil(told, "contact_is_present", days, weekly_until=self.day(*last)))
+
+    def hold_others(self, *months: int) -> None:
+        """The meetings beside the three of the year, in these months."""
+        for number, (month, day, kind) in enumerate(self.setting.meetings, start=4):
+            if month in months:
+                if kind == "ordinary":
+                    self.walk(self.on(month, day - 2), f"M{number}", "call", sent=self.day(month, day - 2))
+                _done(meetings.hold(self.on(month, day), self.ref(f"M{number}"), "all"))
+                if kind == "ordinary":
+                    self.walk(self.on(month, day + 10), f"M{number}", "archive", through=True)
 
     def spring(self) -> None:
         """March: the first meeting; one decision meets an objection, is amended and reached."""
+        self.hold_others(2)
         self.walk(self.on(3, 2), "M1", "call", sent=self.day(3, 2))
         when = self.on(3, 12)
         _done(meetings.hold(when, self.ref("M1"), "all", guests=["Ungdomsrådets leder"]))
         setting, first = self.setting, self.ref("M1")
         _done(
-            decisions.register(when, "Felles foreldremøte om rus", area=setting.substance, meeting=first, consent="all")
-        )
+            decisions.register(
+                when, "Felles foreldremøte om rus", area=setting.substance, meeting=first, consent="all",
+                challenges=["tidlig-rusdebut"],
+            )
+        )  # fmt: skip
         _done(
             decisions.register(
-                when, "Natteravner i sentrum", area=setting.youth, meeting=first, text="Natteravner hver helg."
+                when, "Natteravner i sentrum", area=setting.youth, meeting=first, text="Natteravner hver helg.",
+                challenges=["utrygt-sentrum"],
             )
-        )
+        )  # fmt: skip
         self._stances("2", when, objecting=setting.police, reason="Politiet har ikke folk til å følge opp hver helg.")
         _refused(decisions.adopt(when, self.ref("2")))
         self.walk(
@@ -150,6 +202,7 @@ class _Story:
             )
         )
         self.walk(when, "4", "take_note")
+        self.walk(self.on(3, 19), "M1", "archive", through=True)
         _done(decisions.assign(self.on(3, 13), self.ref("1"), "slt-koordinator", self.day(6, 1)))
         _done(decisions.assign(self.on(3, 13), self.ref("2"), "politikontakt", self.day(11, 30)))
         plan = self.on(3, 20)
@@ -196,6 +249,7 @@ class _Story:
 
     def autumn(self) -> None:
         """September: the second meeting; an assignment comes back, a mistake is mended, a matter is closed."""
+        self.hold_others(5, 6, 8)
         self.walk(self.on(9, 1), "M2", "call", sent=self.day(9, 1))
         when, second, setting = self.on(9, 10), self.ref("M2"), self.setting
         _done(meetings.hold(when, second, "all"))
@@ -226,9 +280,19 @@ class _Story:
         self.walk(self.on(10, 20), "2.1.3", "note_progress", percent="30", text="Ett lokale er funnet.")
         reason = "Brannvesenet kan først i desember."
         self.walk(self.on(10, 28), "8.1", "reschedule", due=self.day(12, 20), reason=reason)
-        _done(
-            decisions.register(self.on(11, 2), "Handlingsplan for neste år", area=setting.youth, meeting=self.ref("M3"))
-        )
+        self.walk(self.on(10, 2), "M2", "archive", through=True)
+        self.look_back()
+
+    def look_back(self) -> None:
+        """November: next year's plan is put forward, and the year's effects are being evaluated."""
+        third = self.ref("M3")
+        plan = str(self.year + 1)
+        _done(action_plan.open_plan(self.on(11, 2), plan, text_of=lambda _: "Utkast til handlingsplan.", meeting=third))
+        _done(evaluation.open_year(self.on(11, 9), self.year, third))
+        when = self.on(11, 12)
+        _done(evaluation.assess(when, [self.ref("1.1.1"), self.ref("1.1.2")], "good", challenge="tidlig-rusdebut"))
+        _done(learning.add(when, "Inviter foreldrene før skoleferien"))
+        _done(absences.record(self.on(11, 16), "rektor", self.day(11, 30), self.day(12, 4), "kulturleder"))
 
     def _stances(self, number: str, when: Desk, *, objecting: str, reason: str) -> None:
         self.walk(when, number, "take_stance", post=objecting, stance="object", reason=reason)

@@ -22,7 +22,7 @@ SHOWN: Final = {
     "late": r"! 2/26\.1\.1 .+ I arbeid 60 %\n.+203 dager over fristen",
     "deadline moved": r"fristen flyttet 1 gang",
     "held": r"slt-koordinator \(Kari Eksempel\)",
-    "totals": r"8 vedtak · 4 oppdrag · 7 tiltak · 4 ferdige · 2 over fristen",
+    "totals": r"9 vedtak · 4 oppdrag · 7 tiltak · 4 ferdige · 2 over fristen",
 }
 """What a believable year has, and how the tree shows it."""
 
@@ -41,7 +41,10 @@ def test_the_tree_shows_every_believable_thing(empty: Terminal, words: tuple[str
     for what, pattern in SHOWN.items():
         assert re.search(pattern, ran.out), what
     assert "7/26" not in ran.out, "a mistake that was mended is no decision"
-    assert max(map(len, ran.out.splitlines())) <= 80
+    tree, obligations, wheel = ran.out.split("Politirådet i ")[1:]
+    assert max(map(len, tree.splitlines())) <= 80
+    assert ": forpliktelser 2026" in obligations
+    assert ": årshjul 2026" in wheel
     assert "\x1b" not in ran.out
     assert "slt demo --keep demo.sqlite" in ran.err
     assert list(empty.home.iterdir()) == [], "nothing is left behind"
@@ -49,7 +52,7 @@ def test_the_tree_shows_every_believable_thing(empty: Terminal, words: tuple[str
 
 def test_in_english_on_whatever_day_it_is_played(empty: Terminal) -> None:
     ran = empty("demo", SLT_ON=None, SLT_DB=None, SLT_LANG="en").ok()
-    assert "8 decisions · 4 assignments · 7 measures · 4 settled · 2 late" in ran.out
+    assert "9 decisions · 4 assignments · 7 measures · 4 settled · 2 late" in ran.out
     assert "Adopted conditionally" in ran.out
     assert "Keep a copy to try things on" in ran.err
 
@@ -58,10 +61,11 @@ def test_a_kept_year_is_a_council_to_work_in(empty: Terminal) -> None:
     file = empty.home / "mitt demo.sqlite"
     kept = _demo(empty, "--keep", str(file)).ok()
     suggested = [line.split("--db ")[1] for line in kept.err.splitlines() if "--db " in line]
-    assert len(suggested) == 6
+    assert len(suggested) == 9
     terminal = Terminal(empty.home, {"SLT_DB": str(file), "SLT_ON": "2026-11-20"})
     terminal("journal", "verify").ok()
-    assert terminal("status").ok().out == kept.out
+    shown = [terminal(*words).ok().out for words in (("status",), ("agreement", "obligations"), ("wheel",))]
+    assert "\n".join(shown) == kept.out
 
     told = terminal("history", "--json").ok().json
     assert _refused_then_amended(told)
@@ -90,7 +94,7 @@ def test_kept_in_a_new_folder_and_told_as_json(empty: Terminal) -> None:
     file = empty.home / "ny mappe" / "demo.sqlite"
     told = _demo(empty, "--keep", str(file), "--json").ok()
     assert told.err == ""
-    assert told.json["totals"] == {"decisions": 8, "assignments": 4, "measures": 7, "settled": 4, "late": 2}
+    assert told.json["totals"] == {"decisions": 9, "assignments": 4, "measures": 7, "settled": 4, "late": 2}
     assert file.stat().st_mode & 0o077 == 0, "only its owner reads it"
 
 
