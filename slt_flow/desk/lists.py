@@ -73,6 +73,7 @@ def posts(desk: Desk, as_of: date | None = None, as_known: date | None = None) -
                 "deputy": reader.away[post.id].deputy if post.id in reader.away else None,
             }
             for post in reader.posts.values()
+            if reader.has_come(post.since) or post.id in owned
         )
         return Listing("posts", tuple(rows))
 
@@ -95,6 +96,7 @@ def areas(desk: Desk, as_of: date | None = None, as_known: date | None = None) -
                 "decisions": counted.get(area.id, 0),
             }
             for area in reader.areas
+            if reader.has_come(area.since) or area.id in counted
         )
         return Listing("areas", tuple(rows))
 

@@ -34,6 +34,10 @@ class Reader:
         """The database as it is, with the other councils too."""
         return self.elsewhere if self.elsewhere is not None else self.connection
 
+    def has_come(self, since: date | None) -> bool:
+        """Whether what is there since a day was there on the day read as of; later entries may speak of it earlier."""
+        return self.known is None or since is None or since <= self.day
+
     @cached_property
     def row(self) -> Council:
         """The council itself.

@@ -42,13 +42,15 @@ def _agreement_entered(snapshot: Snapshot, entry: Entry) -> None:
 
 @folds(Kind.AGREEMENT_RENEWED)
 def _agreement_renewed(snapshot: Snapshot, entry: Entry) -> None:
-    """What the older agreement said stays known for the days it was in force."""
+    """What the older agreement said stays known for the days it was in force; a group without members is dissolved."""
     told = entry.data
     changed = {name: told[name] for name in ("title", "digest", "language", "machines", "closed_days")}
     snapshot.put(replace(snapshot.one(Council), agreement=told["name"], **changed))
     for clause in snapshot.all(Clause):
         if clause.until is None:
             snapshot.put(replace(clause, until=entry.on))
+    for group in snapshot.all(Group):
+        snapshot.put(replace(group, members=()))
     _take_over(snapshot, entry)
 
 
