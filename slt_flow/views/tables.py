@@ -17,7 +17,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "councils": ("council", "title", "agreement", "opened"),
     "agreements": ("name", "title", "in_force"),
     "parties": ("id", "name"),
-    "posts": ("id", "title", "holder", "organisation", "levels", "seat", "open", "away", "deputy", "until"),
+    "posts": ("id", "title", "holder", "organisation", "levels", "seat", "open", "away", "until"),
     "focus_areas": ("id", "title", "goals", "contacts", "shared_with"),
     "groups": ("id", "title", "members"),
     "neighbours": ("council", "ref", "title", "state"),
@@ -90,7 +90,7 @@ _ROOMY: Final = 100
 """From this width on, tables show what is for those who look closer."""
 
 _ONLY_WHERE_ROOMY: Final = frozenset(
-    {("clauses", "key"), ("clauses", "kept_by"), ("focus_areas", "contacts"), ("posts", "levels")}
+    {("clauses", "key"), ("clauses", "kept_by"), ("focus_areas", "contacts"), ("posts", "levels"), ("posts", "seat")}
 )
 
 _READABLE: Final = 28
@@ -146,6 +146,8 @@ def value(row: Mapping[str, Any], name: str, words: Words) -> str:
         return words.say("standard (the agreement is silent)")
     if name == "text" and not given and row.get("key") in SILENT:
         return words.say(SILENT[str(row["key"])])
+    if name == "away":
+        return _away(row, words)
     if name == "state":
         return words.label(row.get("label") or {}, str(given or ""))
     if name == "kind" and "kind_label" in row:
@@ -168,6 +170,12 @@ def value(row: Mapping[str, Any], name: str, words: Words) -> str:
         return "\n".join(_text(goal, words) for goal in given)
     each = given if isinstance(given, (list, tuple)) else (given,)
     return ", ".join(_vocabulary(one, words) if name in _TERMS else _text(one, words) for one in each)
+
+
+def _away(row: Mapping[str, Any], words: Words) -> str:
+    """Until when a post is away, and who acts for it."""
+    until, deputy = row.get("away"), row.get("deputy")
+    return "\n".join([words.short_day(until), *([safe(deputy)] if deputy else [])]) if until is not None else ""
 
 
 def _vocabulary(given: Any, words: Words) -> str:
