@@ -224,6 +224,7 @@ class Today(NamedTuple):
     meeting: Mapping[str, Any] | None
     meetings_held: int
     meetings_agreed: int | None
+    agendas_late: tuple[Mapping[str, Any], ...] = ()
 
 
 class Listing(NamedTuple):
@@ -475,7 +476,10 @@ class AgendaItem(NamedTuple):
 
 
 class Agenda(NamedTuple):
-    """A meeting's agenda, generated from what waits for it, as the coordinator ordered it; `due` is when to send it."""
+    """A meeting's agenda, generated from what waits for it, as the coordinator ordered it.
+
+    `due` is when to send it at the latest, None once the meeting was held and where the agreement does not ask.
+    """
 
     council: str
     title: str

@@ -37,7 +37,8 @@ def agenda(desk: Desk, ref: str, as_of: date | None = None, as_known: date | Non
         if not item.means(Tag.HELD):
             return drawn(snapshot, target, reader.day)
         meeting = snapshot.one(Meeting, target.year, target.no)
-        return drawn(_before_it_was_held(reader, meeting, target), target, meeting.day, snapshot)
+        found = drawn(_before_it_was_held(reader, meeting, target), target, meeting.day, snapshot)
+        return found._replace(due=None)
 
 
 def drop(desk: Desk, ref: str, number: int) -> Outcome:

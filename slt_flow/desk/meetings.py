@@ -48,7 +48,7 @@ def plan(
     """Put a meeting in the calendar (see `Plan`)."""
     planned = Plan(kind, requested_by, short_notice, group)
     asked = {"plan": day, "title": title, **_asked(planned)}
-    return perform(desk, asked, None, lambda request: _plan(request, day, planned, title) and None, only=LEADING)
+    return perform(desk, asked, None, lambda request: put_in_calendar(request, day, planned, title) and None, only=LEADING)
 
 
 def hold(
@@ -75,7 +75,7 @@ def hold(
         known = subject or _planned_on(request, day_or_ref, kind)
         if known is not None:
             _refuse_other_plan(request, known, planned)
-        ref = known or _plan(request, day_or_ref, planned, None)
+        ref = known or put_in_calendar(request, day_or_ref, planned, None)
         request.walk(ref, "hold", given)
 
     return perform(desk, asked, subject, act, only=() if subject is not None else LEADING)
@@ -114,7 +114,8 @@ def _asked(planned: Plan) -> dict[str, Any]:
     return {name: given for name, given in planned._asdict().items() if given}
 
 
-def _plan(request: Request, given: str, planned: Plan, title: str | None) -> Ref:
+def put_in_calendar(request: Request, given: str, planned: Plan, title: str | None) -> Ref:
+    """Register a meeting as planned, within a request."""
     day = intake.day(given)
     told = told_of(request, planned)
     room = next(room for room in request.machines() if room.name == "meeting")

@@ -116,7 +116,7 @@ class _Writer:
             label=label_of(snapshot, case),
             written_by=self._person(secretary),
             attendance=tuple(self._attendance()),
-            items=tuple(self.items[ref]._replace(follow_up=tuple(self._follow_up(ref))) for ref in sorted(self.items)),
+            items=tuple(self._finished(ref) for ref in sorted(self.items)),
             points=tuple(self._points()),
             others=tuple(self.others),
             remarks=tuple(self._remarks()),
@@ -157,7 +157,7 @@ class _Writer:
         item, decision = self.snapshot.one(Item, *ref), self.snapshot.one(Decision, ref.year, ref.no)
         facts = Facts(self.snapshot, ref)
         said = [
-            self._person(post, taken.deputy) | {"stance": taken.stance, "reason": taken.reason}
+            {"post": post, "deputy": taken.deputy, "stance": taken.stance, "reason": taken.reason}
             for post, taken in facts.valid_stances.items()
         ]
         excuses = [e for e in self.snapshot.all(Excuse) if (e.year, e.no, e.round) == (*ref[1:3], decision.round)]
@@ -172,10 +172,20 @@ class _Writer:
             reason=reason,
             information=decision.information,
             bodies=decision.bodies,
-            present=tuple(self._person(post.id, self._deputy(post.id)) for post in facts.taking_part),
-            excused=tuple(self._person(each.post) | {"reason": each.reason} for each in excuses),
+            present=tuple({"post": post.id, "deputy": self._deputy(post.id)} for post in facts.taking_part),
+            excused=tuple({"post": each.post, "deputy": None, "reason": each.reason} for each in excuses),
             stances=tuple(said),
         )
+
+    def _finished(self, ref: Ref) -> MinutesItem:
+        """An item with everybody's title and name, by all that was recorded, and with the work that follows from it."""
+        item = self.items[ref]
+        present, excused, stances = (
+            tuple({**row, **self._person(row["post"], row["deputy"])} for row in rows)
+            for rows in (item.present, item.excused, item.stances)
+        )
+        follow_up = tuple(self._follow_up(ref))
+        return item._replace(present=present, excused=excused, stances=stances, follow_up=follow_up)
 
     def _deputy(self, post: str) -> str | None:
         there = self.snapshot.find(Attendance, self.ref.year, self.ref.no, post)

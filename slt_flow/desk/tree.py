@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 
 from slt_flow.desk import intake
+from slt_flow.desk.calling import AGENDAS, agenda_due
 from slt_flow.desk.front import Desk
 from slt_flow.desk.neighbours import council_titles, neighbours
 from slt_flow.desk.reader import Reader, reading
+from slt_flow.desk.upcoming import agendas_late, waiting
 from slt_flow.errors import RequestError
 from slt_flow.records import projection, queries
 from slt_flow.results import AreaBranch, Branch, Duty, Today, Tree
-from slt_flow.rows import Decision, Item, Meeting
-from slt_flow.terms import MEETING_SERIES, Level, Ref, Role, Tag
+from slt_flow.rows import Decision, Item, Meeting, Ratification
+from slt_flow.terms import COUNCIL_MEETINGS, MEETING_SERIES, Level, Ref, Role, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def duties(
     with reading(desk, as_of, as_known) as reader:
         if post is not None:
             post = intake.chosen("unknown_post", post, reader.posts)
-        return tuple(d for d in duties_of(reader, grow(reader, reader.day.year)) if post in (None, d.post))
+        branches = [*grow(reader, reader.day.year), *waiting(reader)]
+        return tuple(d for d in duties_of(reader, branches) if post in (None, d.post))
 
 
 def today(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Today:
@@ -87,10 +90,11 @@ def today(desk: Desk, as_of: date | None = None, as_known: date | None = None) -
             day=reader.day,
             totals=_totals(branches),
             late=tuple(late),
-            waiting=tuple(duties_of(reader, branches)),
+            waiting=tuple(duties_of(reader, [*branches, *waiting(reader)])),
             meeting=next_meeting(reader),
             meetings_held=_meetings_held(reader),
             meetings_agreed=agreed.numbers.get("per_year") if agreed else None,
+            agendas_late=tuple(agendas_late(reader)),
         )
 
 
@@ -120,6 +124,9 @@ class _Grower:
         self.secretaries = reader.with_role(Role.SECRETARY)
         self.chairs = reader.with_role(Role.CHAIR)
         self.neighbours = neighbours(reader)
+        asked = any(decision.bodies for decision in decisions.values())
+        said = projection.rows(reader.connection, reader.council, Ratification) if asked else ()
+        self.answered = {(r.year, r.no, r.round, r.body) for r in said}
 
     def grow(self, item: Item, parent: Item | None) -> Branch:
         """A case with all beneath it."""
@@ -128,7 +135,8 @@ class _Grower:
         measures = [b for b in walk(children) if b.level == Level.EXECUTING]
         counted = [b for b in measures if Tag.SETTLED not in b.tags or Tag.ACHIEVED in b.tags]
         late_days = self._late_days(item)
-        waits = self._waits(item, parent, children)
+        carried_out = decision is not None and decision.about and item.means(Tag.ADOPTED)  # by being adopted
+        waits = () if carried_out and not children else self._waits(item, parent, children)
         return Branch(
             ref=str(item.ref),
             level=item.level,
@@ -151,11 +159,18 @@ class _Grower:
             progress=item.progress,
             reschedules=item.reschedules,
             note=item.note,
-            bodies=decision.bodies if decision else (),
+            bodies=self._bodies(item, decision) if decision else (),
             children=children,
             year=item.year,
             neighbours=self.neighbours.get(item.ref, ()),
         )
+
+    def _bodies(self, item: Item, decision: Decision) -> tuple[str, ...]:
+        """The competent bodies whose answer a decision still waits for: the council has decided, they have not."""
+        undecided = decision.meeting is None or item.means(Tag.ON_AGENDA) or item.means(Tag.STUCK)
+        if undecided or item.ended or item.means(Tag.ADOPTED):
+            return ()
+        return tuple(body for body in decision.bodies if (*item.ref[1:3], decision.round, body) not in self.answered)
 
     def _late_days(self, item: Item) -> int:
         done = item.ended or item.means(Tag.SETTLED) or item.means(Tag.DELIVERED)
@@ -205,16 +220,12 @@ def next_meeting(reader: Reader) -> dict[str, object] | None:
     """The next meeting that is planned, and the day its agenda is due; None while there is none."""
     items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
     rows = projection.rows(reader.connection, reader.council, Meeting)
-    waiting = [
-        m for m in rows if not (item := items[Ref(MEETING_SERIES, m.year, m.no)]).ended and not item.means(Tag.HELD)
-    ]
-    planned = [m for m in waiting if m.day >= reader.day]
+    cases = {m: items[Ref(MEETING_SERIES, m.year, m.no)] for m in rows if m.day >= reader.day}
+    planned = [m for m, item in cases.items() if not item.ended and not item.means(Tag.HELD)]
     if not planned:
         return None
     first = min(planned, key=lambda m: (m.day, m.no))
-    clause = reader.clauses.get("agendas_are_sent_in_time")
-    excepted = clause is None or first.kind in clause.numbers.get("excepted_kinds", ())
-    due = first.day - timedelta(days=clause.numbers["notice_days"]) if clause is not None and not excepted else None
+    due = agenda_due(first, reader.clauses.get(AGENDAS))
     ref = str(Ref(MEETING_SERIES, first.year, first.no))
     return {"ref": ref, "day": first.day, "kind": first.kind, "agenda_due": due, "sent": first.sent}
 
@@ -222,7 +233,7 @@ def next_meeting(reader: Reader) -> dict[str, object] | None:
 def _meetings_held(reader: Reader) -> int:
     items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
     rows = projection.rows(reader.connection, reader.council, Meeting)
-    counted = [m for m in rows if m.day.year == reader.day.year and m.kind in ("ordinary", "extraordinary")]
+    counted = [m for m in rows if m.day.year == reader.day.year and m.kind in COUNCIL_MEETINGS]
     return sum(items[Ref(MEETING_SERIES, m.year, m.no)].means(Tag.HELD) for m in counted)
 
 

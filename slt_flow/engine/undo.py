@@ -21,6 +21,9 @@ _STRUCTURAL: Final = (
     Kind.OWNERSHIP_ACCEPTED,
     Kind.DEADLINE_CHANGED,
 )
+_TOLD_OF_WORK: Final = (Kind.REGISTERED, Kind.OWNER_CHANGED, Kind.DEADLINE_CHANGED, Kind.TITLE_CHANGED)
+"""What minutes tell of the work beneath a decision: that it is there, what it is called, whose it is, and until when."""
+
 _POST: Final = ("post", "owner", "deputy", "contacts")
 _SPOKEN_OF: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.REGISTERED: ("meeting", "decision", "by", "evaluation"),
@@ -67,12 +70,24 @@ def builds_on(request: Sequence[Entry], later: Iterable[Entry], earlier: Iterabl
 
 
 def frozen_by(request: Sequence[Entry], entries: Iterable[Entry]) -> Entry | None:
-    """The entry that froze minutes which tell of this request, if any; freezing itself is for good (I7)."""
+    """The entry that froze minutes which tell of this request, if any; freezing itself is for good (I7).
+
+    Minutes tell of what their meeting did, and of who is accountable for the work that its decisions led to, by when.
+    """
+    known = tuple(entries)
     touched = {entry.subject for entry in request}
     touched |= {str(entry.data["meeting"]) for entry in request if entry.data.get("meeting")}
     first = request[0].seq
-    later = (e for e in (*request, *entries) if e.kind == Kind.MINUTES_FROZEN and e.seq >= first)
-    return next((e for e in later if e.subject in touched), None)
+    later = (e for e in (*request, *known) if e.kind == Kind.MINUTES_FROZEN and e.seq >= first)
+    work = {ref.top for e in request if e.kind in _TOLD_OF_WORK and (ref := Ref.parse(e.subject)) is not None and ref.a}
+    return next((e for e in later if e.subject in touched or e.subject in _tabled_at(work, known, e.seq)), None)
+
+
+def _tabled_at(decisions: set[Ref], entries: Sequence[Entry], before: int) -> set[str]:
+    """The meetings at which decisions were last tabled when minutes were frozen."""
+    links = [e for e in entries if e.kind == Kind.MEETING_LINKED and e.seq < before]
+    last = {ref: str(e.data["meeting"]) for e in links if (ref := Ref.parse(e.subject)) in decisions}
+    return set(last.values())
 
 
 class _Spell:

@@ -50,7 +50,8 @@ def done(result: Done, words: Words) -> dict[str, Any]:
     if len(result.refs) > 1:
         told["refs"] = list(result.refs)
     listed = [{"code": each.code, "message": of_notice(each, words), **each.facts} for each in warnings(result)]
-    told |= {"anchor": each.facts["anchor"] for each in result.notices if each.code == FROZEN}
+    anchors = [each.facts["anchor"] for each in result.notices if each.code == FROZEN]
+    told |= {"anchor": anchors[-1]} if anchors else {}
     return told | ({"warnings": listed} if listed else {})
 
 

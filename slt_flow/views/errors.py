@@ -94,7 +94,7 @@ ERRORS: Final[Mapping[str, str]] = {
         "{ref} was held on {day} already. Correct who was there with: slt meeting attend {ref} POST"
     ),
     "agenda_sent_after_meeting": N_(
-        "The agenda of {ref} cannot have been sent on {sent}: the meeting was on {day}. Give the day it was sent, or "
+        "The agenda of {ref} cannot have been sent on {sent}: the meeting is on {day}. Give the day it was sent, or "
         "leave it out."
     ),
     "agenda_sent_ahead": N_(

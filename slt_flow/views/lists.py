@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from rich.text import Text
 
 from slt_flow.results import Branch, DoorsOf, DoorState, Duty, HistoryLine, Today, Verification
+from slt_flow.terms import MEETING_SERIES, Tag
 from slt_flow.views.outcomes import show_findings
 from slt_flow.views.screen import Screen
 from slt_flow.views.sentences import of_flaw
@@ -143,14 +144,22 @@ def show_duties(duties: Iterable[Duty], words: Words, screen: Screen) -> None:
 
 
 def _duty_line(branch: Branch, words: Words) -> Text:
-    line = Text.assemble(
-        f"  {branch.ref} {safe(branch.title)}", (f"  {words.label(branch.label, branch.state)}", "dim")
-    )
+    title = _meetings_work(branch, words) if branch.ref.startswith(MEETING_SERIES) else safe(branch.title)
+    line = Text.assemble(f"  {branch.ref} {title}", (f"  {words.label(branch.label, branch.state)}", "dim"))
     if branch.due is not None:
         line.append(f"  {words.say('deadline {day}', day=words.short_day(branch.due))}")
     if branch.late:
         line.append("  " + words.plural("{number} day late", "{number} days late", branch.late_days), style="bold red")
     return line
+
+
+def _meetings_work(branch: Branch, words: Words) -> str:
+    """What a meeting waits for."""
+    if Tag.HELD not in branch.tags:
+        told = words.say("was to be held: record who was there, or cancel it")
+    else:
+        told = words.say("minutes to be archived")
+    return f"{safe(branch.title)}: {told}" if branch.title else told
 
 
 def show_today(today: Today, words: Words, screen: Screen) -> None:
@@ -182,8 +191,11 @@ def _meeting(today: Today, words: Words, screen: Screen) -> None:
         screen.print(words.say("Next meeting: {ref}, {day}", ref=today.meeting["ref"], day=today.meeting["day"]))
         if today.meeting["sent"] is not None:
             screen.print("  " + words.say("agenda sent {day}", day=today.meeting["sent"]))
-        elif today.meeting["agenda_due"] is not None:
+        elif today.meeting["agenda_due"] is not None and today.meeting["agenda_due"] >= today.day:
             screen.print("  " + words.say("the agenda is due {day}", day=today.meeting["agenda_due"]))
+    for late in today.agendas_late:
+        told = N_("The agenda of {ref} should have been sent by {due}. Once it is: slt meeting call {ref} --sent DATE")
+        screen.print(Text(words.say(told, **late), style="bold red"), hang=2)
     screen.print(Text(held, style="dim"))
 
 

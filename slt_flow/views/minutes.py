@@ -42,7 +42,7 @@ def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
 def _heading(minutes: Minutes, words: Words) -> Iterator[str]:
     yield from kind_and_day(minutes, words)
     state = words.label(minutes.label, minutes.state)
-    yield words.say("The minutes: {state}", state=state[:1].lower() + state[1:])
+    yield words.say("State: {state}", state=state)
     yield words.say("Written by: {post}", post=person(minutes.written_by))
     if minutes.approved_in:
         yield words.say("Approved in {meeting}", meeting=minutes.approved_in)
@@ -55,7 +55,7 @@ def person(told: Mapping[str, Any]) -> str:
 
 def _attendance(minutes: Minutes, words: Words) -> Iterator[Block]:
     there = [row for row in minutes.attendance if row["presence"] != "absent"]
-    yield Heading(2, words.say("Present"))
+    yield Heading(2, words.say("Those present"))
     yield Bullets(tuple(_there(row, words) for row in there))
     absent = tuple(person(row) for row in minutes.attendance if row["presence"] == "absent")
     if absent:

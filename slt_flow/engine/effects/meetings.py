@@ -78,7 +78,7 @@ def change_day(step: Step) -> tuple[Entry, ...]:
 @effect("title", "post", "place")
 def add_agenda_point(step: Step) -> tuple[Entry, ...]:
     """The coordinator puts something of their own on the agenda."""
-    ref, answers = step.facts.ref, step.answers
+    answers = step.answers
     added = [point for point in _points(step) if point.title is not None]
     told = {"point": f"own:{len(added) + 1}", "post": answers.get("post"), "place": answers.get("place")}
     entry = step.entry(Kind.AGENDA_POINT_ADDED, told, {"title": answers["title"]})
