@@ -168,6 +168,6 @@ def _entry(entry: WheelEntry) -> dict[str, Any]:
         "owner": entry.owner,
         "agenda_sent": entry.sent,
         "clause": entry.clause,
-        "closed": entry.closed,
+        "closed_because": entry.closed,
         "next_working_day": entry.working_day,
     }

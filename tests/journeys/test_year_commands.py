@@ -46,7 +46,7 @@ def test_a_summer_with_a_deputy(council: Terminal) -> None:
         "post list",
         "todo politikontakt",
         "do 1/26.1.1 accept --as politikontakt",
-        "do 1/26.1.1 accept --as rektor-kvaefjord-skole",
+        "do 1/26.1.1 start --as rektor-kvaefjord-skole",
         "measure add 1/26.1 Plakater --owner kulturleder --due 2026-05-17",
         "meeting plan 2026-12-24",
     )
