@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from slt_flow.desk import decisions, doors, meetings, mistakes, posts
+from slt_flow.definitions.find import agreement_file
+from slt_flow.desk import (
+    absences,
+    decisions,
+    doors,
+    evaluation,
+    knowledge,
+    learning,
+    meetings,
+    mistakes,
+    obligations,
+    posts,
+    renewal,
+)
 from slt_flow.desk.clock import FixedClock
 from slt_flow.desk.front import Desk
+from slt_flow.desk.perform import perform
+from slt_flow.desk.request import Request
+from slt_flow.engine.entries import Entry, Kind
 from slt_flow.results import Done, Outcome, Refusal
+from slt_flow.terms import Ref
 
 
 def done(outcome: Outcome) -> Done:
@@ -45,6 +65,10 @@ def play(desk: Desk) -> None:
     _spring(desk)
     _summer(desk)
     _autumn(desk)
+    _grounds(desk)
+    _evaluation(desk)
+    _papers(desk)
+    _newer_agreement(desk)
 
 
 def _people(desk: Desk) -> None:
@@ -141,3 +165,91 @@ def _autumn(desk: Desk) -> None:
     done(decisions.assign(_on(desk, "2026-10-09"), "4/26", "politikontakt", "2026-12-31", title="Samme"))
     done(meetings.plan(_on(desk, "2026-11-01"), "2027-02-01"))
     done(mistakes.undo(_on(desk, "2026-11-02"), "Dagen er ikke avtalt", "M1/27"))
+
+
+def _grounds(desk: Desk) -> None:
+    """What the council works from, told late: the survey of March is entered in December."""
+    done(knowledge.add_knowledge(_on(desk, "2026-03-01"), "ungdata-2026", "Ungdata 2026", source="Ungdata"))
+    shown = ["ungdata-2026"]
+    done(knowledge.add_challenge(_on(desk, "2026-03-02"), "uteliv", "Uro ute", area=_area(desk), knowledge=shown))
+    go(desk, "4/26.1", "base_on", "2026-10-12", challenge="uteliv", knowledge="ungdata-2026")
+    of_kind = _on(desk, "2026-10-12")
+    area = "beredskap" if desk.council == "kvaefjord" else "problemorienterte-tiltak"
+    done(decisions.register(of_kind, "Nye vedtekter", kind="bylaws", area=area, challenges=["uteliv"]))
+    done(absences.record(_on(desk, "2026-07-01"), "politikontakt", "2026-07-06", "2026-07-31", "slt-koordinator"))
+    done(absences.record(_on(desk, "2026-07-20"), "politikontakt", "2026-07-20", "2026-07-31"))
+    done(obligations.fulfil(desk, "bylaws_are_revised", ["2026-04-16"], "Revidert i kommunestyret"))
+    done(perform(desk, {"neighbour": "1/26"}, Ref("", 2026, 1), _link_neighbour))
+
+
+def _link_neighbour(request: Request) -> None:
+    """As the door does where the neighbour's council lies in the same database; here it lies in another."""
+    request.item(Ref("", 2026, 1))
+    told = {"council": "verdal", "ref": "5/26"}
+    on = date(2026, 10, 12)
+    request.record(Entry(kind=Kind.NEIGHBOUR_LINKED, subject="1/26", on=on, deed_of=request.actor, data=told))
+
+
+def _evaluation(desk: Desk) -> None:
+    """The year is evaluated before the day the agreement names; what was learnt is answered or taken along."""
+    done(evaluation.open_year(_on(desk, "2026-10-20"), 2026))
+    settled = ["1/26.1.1", "1/26.1.2", "1/26.1.3"]
+    done(evaluation.assess(_on(desk, "2026-10-21"), settled, "some", challenge="uteliv", note="Roligere"))
+    done(evaluation.assess(_on(desk, "2026-10-22"), settled[:1], "good", challenge="uteliv"))
+    for title in ("Begynn tidligere", "Spør ungdommen"):
+        done(learning.add(_on(desk, "2026-10-23"), title))
+    done(meetings.hold(desk, "2026-10-28", "all"))
+    adopted = evaluation.adopt(
+        _on(desk, "2026-10-28"),
+        2026,
+        meeting="M4/26",
+        consent="all",
+        early=True,
+        text_of=lambda _: "Årets evaluering",
+        closing=lambda _: "Følges opp som læringspunkter",
+    )
+    done(adopted)
+    go(desk, "L1/26", "answer", "2026-11-10", decision="4/26")
+    go(desk, "L2/26", "carry", "2026-11-10", year="2028")
+
+
+def _papers(desk: Desk) -> None:
+    """Minutes of the spring's meeting, approved in the autumn, and an agenda the coordinator arranged."""
+    go(desk, "M1/26", "minute", "2026-03-20")
+    go(desk, "M1/26", "reopen", "2026-03-21", reason="En gjest manglet")
+    go(desk, "M1/26", "minute", "2026-03-22")
+    go(desk, "M1/26", "approve", "2026-10-08", meeting="M3/26")
+    go(desk, "M1/26", "archive", "2026-10-09")
+    go(desk, "M1/26", "addendum", "2026-10-20", text="Gjesten het noe annet")
+    done(meetings.plan(_on(desk, "2026-11-05"), "2027-02-01"))
+    go(desk, "M2/27", "add_item", "2026-11-06", title="Ny skole", post="rektor", place="2")
+    go(desk, "M2/27", "add_item", "2026-11-06", title="Årets fest")
+    go(desk, "M2/27", "drop_item", "2026-11-07", point="own:2")
+    go(desk, "M2/27", "place_item", "2026-11-08", point="own:1", place="1")
+
+
+GONE = {
+    "kvaefjord": ("administrasjonssjef", "beredskap", "trafikksikkerhet"),
+    "levanger": ("kommunalsjef-samfunn", "problemorienterte-tiltak", "alkoholhandtering"),
+}
+"""A post and a focus area that the newer agreement no longer has, and the area that takes its decisions over."""
+
+
+def _newer_agreement(desk: Desk) -> None:
+    """An agreement of the autumn in which something of everything is new, other or gone."""
+    post, area, other = GONE[str(desk.council)]
+    text = agreement_file(str(desk.council)).read_text(encoding="utf-8")
+    text = re.sub(r"^in_force = .*$", "in_force = 2026-11-15", text, count=1, flags=re.MULTILINE)
+    for heading, id_ in (("posts", post), ("focus_areas", area)):
+        text, cut = re.subn(rf'\[\[{heading}\]\]\nid = "{id_}"\n(?:.+\n)+\n', "", text)
+        assert cut == 1, id_
+    for id_, title in (("ordforer", "Ordfører og leder"), (other, "Nytt navn"), ("kommune", "Den nye kommunen")):
+        text, changed = re.subn(rf'(id = "{id_}"\n(?:name|title) = )"[^"]*"', rf'\1"{title}"', text)
+        assert changed == 1, id_
+    text += '\n[[posts]]\nid = "lensmann"\ntitle = "Lensmann"\norganisation = "politi"\nlevels = ["executing"]\n'
+    text += '\n[[coordinating_groups]]\nid = "ko"\ntitle = "KO"\nmembers = ["slt-koordinator", "politikontakt"]\n'
+    with TemporaryDirectory(prefix="slt-") as folder:
+        path = Path(folder) / "2026-11-15.toml"
+        path.write_text(text, encoding="utf-8")
+        done(renewal.renew(_on(desk, "2026-11-15"), str(path), [f"{area}={other}"]).outcome)
+    done(meetings.hold(desk, "2026-11-20", "slt-koordinator,politikontakt", kind="coordination", group="ko"))
