@@ -155,7 +155,7 @@ class _Seen:
             item = self.snapshot.one(Item, LEARNING_SERIES, point.year, point.no, 0, 0)
             ours = ref is not None and point.evaluation == ref
             if ours or point.carried_to == self.year:
-                told = {"ref": str(item.ref), "title": item.title, **self._state(item), "answered": item.ended}
+                told = {"ref": str(item.ref), "title": item.title, **self._state(item), "is_answered": item.ended}
                 yield {**told, "taught_here": ours, "carried_to": point.carried_to, "decision": point.decision}
 
     def evaluates(self) -> Iterator[dict[str, Any]]:

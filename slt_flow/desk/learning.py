@@ -63,7 +63,7 @@ def points(
     with reading(desk, as_of, as_known) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
         rows = [_row(reader, snapshot, each) for each in snapshot.all(LearningPoint)]
-        kept = (r for r in rows if year in (None, r["carried_to"]) and not (only_open and r["answered"]))
+        kept = (r for r in rows if year in (None, r["carried_to"]) and not (only_open and r["is_answered"]))
         return Listing("learning", tuple(kept))
 
 
@@ -113,5 +113,5 @@ def _row(reader: Reader, snapshot: Snapshot, row: LearningPoint) -> dict[str, An
         "carried_to": row.carried_to,
         "decision": row.decision,
         "note": item.note,
-        "answered": item.ended,
+        "is_answered": item.ended,
     }

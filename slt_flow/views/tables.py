@@ -66,7 +66,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "measures": N_("measures"), "source": N_("source"), "challenges": N_("challenges"), "used_by": N_("used by"),
     "knowledge": N_("knowledge"), "answered_by": N_("answered by"), "evaluation": N_("evaluation"),
     "challenge": N_("challenge"), "effect": N_("effect"), "carried_to": N_("carried to"), "decision": N_("decision"),
-    "evaluated_year": N_("evaluated year"), "answered": N_("answered"), "adopted_on": N_("adopted"),
+    "evaluated_year": N_("evaluated year"), "is_answered": N_("answered"), "adopted_on": N_("adopted"),
 }  # fmt: skip
 """What a field is called."""
 
