@@ -36,7 +36,7 @@ def obligations(year: int | None, as_of: str | None, as_known: str | None) -> No
 @click.option("--weekly-until", metavar="DATE", help=_("Also the same weekday of every week up to this day."))
 def fulfil(clause: str, days: tuple[str, ...], note: str | None, weekly_until: str | None) -> None:
     """Record evidence."""
-    from slt_flow.desk.obligations import fulfil as record
+    from slt_flow.desk.evidence import fulfil as record
 
     state = asked()
     desk = state.desk()

@@ -15,11 +15,11 @@ from slt_flow.desk import (
     decisions,
     doors,
     evaluation,
+    evidence,
     knowledge,
     learning,
     meetings,
     mistakes,
-    obligations,
     posts,
 )
 from slt_flow.desk.clock import FixedClock
@@ -153,7 +153,7 @@ class _Story:
             for first, last in (((1, 12), (6, 22)), ((7, 27), (11, 16))):
                 told = self.on(*last)
                 days = [self.day(*first)]
-                _done(obligations.fulfil(told, "contact_is_present", days, weekly_until=self.day(*last)))
+                _done(evidence.fulfil(told, "contact_is_present", days, weekly_until=self.day(*last)))
 
     def hold_others(self, *months: int) -> None:
         """The meetings beside the three of the year, in these months."""

@@ -11,13 +11,14 @@ from slt_flow.desk import intake
 from slt_flow.desk.calling import AGENDAS, agenda_due
 from slt_flow.desk.front import Desk
 from slt_flow.desk.neighbours import council_titles, neighbours
+from slt_flow.desk.obligations import at_risk, judged
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.desk.upcoming import agendas_late, waiting
 from slt_flow.errors import RequestError
 from slt_flow.records import projection, queries
 from slt_flow.results import AreaBranch, Branch, Duty, Today, Tree
 from slt_flow.rows import Decision, Item, Meeting, Ratification
-from slt_flow.terms import COUNCIL_MEETINGS, MEETING_SERIES, Level, Ref, Role, Tag
+from slt_flow.terms import MEETING_SERIES, Level, MeetingKind, Ref, Role, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def duties(
 
 
 def today(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Today:
-    """What is late, who is waited on, the next meeting and the day its agenda is due."""
+    """What is late, who is waited on, the next meeting and the day its agenda is due, obligations at risk."""
     with reading(desk, as_of, as_known) as reader:
         branches = grow(reader, reader.day.year)
         late = sorted((b for b in walk(branches) if b.late), key=lambda b: (b.due or reader.day, b.ref))
@@ -95,6 +96,7 @@ def today(desk: Desk, as_of: date | None = None, as_known: date | None = None) -
             meetings_held=_meetings_held(reader),
             meetings_agreed=agreed.numbers.get("per_year") if agreed else None,
             agendas_late=tuple(agendas_late(reader)),
+            at_risk=at_risk(judged(reader, reader.day.year)),
         )
 
 
@@ -233,7 +235,7 @@ def next_meeting(reader: Reader) -> dict[str, object] | None:
 def _meetings_held(reader: Reader) -> int:
     items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
     rows = projection.rows(reader.connection, reader.council, Meeting)
-    counted = [m for m in rows if m.day.year == reader.day.year and m.kind in COUNCIL_MEETINGS]
+    counted = [m for m in rows if m.day.year == reader.day.year and m.kind == MeetingKind.ORDINARY]
     return sum(items[Ref(MEETING_SERIES, m.year, m.no)].means(Tag.HELD) for m in counted)
 
 

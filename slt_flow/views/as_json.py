@@ -178,6 +178,7 @@ def today(result: Today) -> dict[str, Any]:
         "agendas_late": list(result.agendas_late),
         "meetings_held": result.meetings_held,
         "meetings_agreed": result.meetings_agreed,
+        "at_risk": [{"clause": o.clause, "ref": o.ref, "verdict": o.verdict, "due": o.due} for o in result.at_risk],
     }
 
 

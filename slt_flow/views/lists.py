@@ -11,6 +11,7 @@ from rich.text import Text
 
 from slt_flow.results import Branch, DoorsOf, DoorState, Duty, HistoryLine, Today, Verification
 from slt_flow.terms import MEETING_SERIES, Tag
+from slt_flow.views.obligations import show_at_risk
 from slt_flow.views.outcomes import show_findings
 from slt_flow.views.screen import Screen
 from slt_flow.views.sentences import of_flaw
@@ -177,6 +178,9 @@ def show_today(today: Today, words: Words, screen: Screen) -> None:
     else:
         screen.print(Text(words.say("No deadline has passed."), style="green"))
     screen.print()
+    if today.at_risk:
+        show_at_risk(today.at_risk, words, screen)
+        screen.print()
     screen.print(Text(words.say("Waited on"), style="bold"))
     show_duties(today.waiting, words, screen)
 

@@ -86,6 +86,10 @@ _SHOWN: Final = 4
 """How many pieces of evidence are named before the rest is only counted."""
 
 
+_RISKS: Final = 5
+"""How many obligations at risk the first screen names."""
+
+
 def show(found: Obligations, words: Words, screen: Screen) -> None:
     """Print every clause."""
     for line in lines(found, words, screen):
@@ -170,6 +174,20 @@ def step(row: Obligation) -> str:
 
 def _filled(command: str, ref: str, year: str) -> str:
     return command.replace("{ref}", ref).replace("{year}", year)
+
+
+def show_at_risk(rows: tuple[Obligation, ...], words: Words, screen: Screen) -> None:
+    """Print what is broken or due, a line each, and where to see more."""
+    screen.print(Text(words.say("Obligations at risk"), style="bold"))
+    for row in rows[:_RISKS]:
+        mark = f"  {_mark(row.verdict, screen)} {row.ref} "
+        told = " ".join(safe(row.text).split())
+        line = Text.assemble((mark, _STYLES[row.verdict]), told, (f"  {verdict_in_words(row, words)}", "dim"))
+        screen.print(line, hang=4)
+    more = len(rows) - _RISKS
+    if more > 0:
+        screen.print("  " + words.plural("and {number} more", "and {number} more", more))
+    screen.print("  " + words.say("See: {command}", command="slt agreement obligations"))
 
 
 def verdict_in_words(row: Obligation, words: Words) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from slt_flow.desk import action_plan, decisions, doors, evaluation, knowledge, learning, meetings, obligations, posts
+from slt_flow.desk import action_plan, decisions, doors, evaluation, evidence, knowledge, learning, meetings, posts
 from slt_flow.desk.clock import FixedClock
 from slt_flow.desk.front import Desk
 from slt_flow.results import Done, Outcome
@@ -131,10 +131,10 @@ def good(desk: Desk, council: str) -> None:
     for top in tops:
         year.carry_out(top)
     for day in setting.youth:
-        done(obligations.fulfil(year.desk, "youth_council_is_heard", [day], "Ungdomsrådet fortalte."))
+        done(evidence.fulfil(year.desk, "youth_council_is_heard", [day], "Ungdomsrådet fortalte."))
     if setting.presence:
         every_week = "2026-12-28"
-        done(obligations.fulfil(year.desk, "contact_is_present", ["2026-01-05"], weekly_until=every_week))
+        done(evidence.fulfil(year.desk, "contact_is_present", ["2026-01-05"], weekly_until=every_week))
     _end_of_year(year, tops)
 
 
@@ -150,7 +150,7 @@ def _end_of_year(year: Year, tops: list[str]) -> None:
     done(evaluation.adopt(year.on(day), YEAR, meeting=last, consent="all", early=False, **told))
     year.walk(_days_from(day, 7), last, "archive", through=True)
     if setting.evaluates_agreement:
-        done(obligations.fulfil(year.desk, "agreement_is_evaluated", [day], "I møtet."))
+        done(evidence.fulfil(year.desk, "agreement_is_evaluated", [day], "I møtet."))
 
 
 def plan_the_year(desk: Desk) -> None:
@@ -174,7 +174,7 @@ def bad(desk: Desk, council: str) -> None:
     year.give(given, "2026-03-20")
     if setting.presence:
         for first, last in (("2026-01-05", "2026-04-27"), ("2026-05-18", "2026-12-28")):
-            done(obligations.fulfil(year.desk, "contact_is_present", [first], weekly_until=last))
+            done(evidence.fulfil(year.desk, "contact_is_present", [first], weekly_until=last))
 
 
 def _days_from(day: str, days: int) -> str:

@@ -15,11 +15,11 @@ from slt_flow.desk import (
     decisions,
     doors,
     evaluation,
+    evidence,
     knowledge,
     learning,
     meetings,
     mistakes,
-    obligations,
     posts,
     renewal,
 )
@@ -178,7 +178,7 @@ def _grounds(desk: Desk) -> None:
     done(decisions.register(of_kind, "Nye vedtekter", kind="bylaws", area=area, challenges=["uteliv"]))
     done(absences.record(_on(desk, "2026-07-01"), "politikontakt", "2026-07-06", "2026-07-31", "slt-koordinator"))
     done(absences.record(_on(desk, "2026-07-20"), "politikontakt", "2026-07-20", "2026-07-31"))
-    done(obligations.fulfil(desk, "bylaws_are_revised", ["2026-04-16"], "Revidert i kommunestyret"))
+    done(evidence.fulfil(desk, "bylaws_are_revised", ["2026-04-16"], "Revidert i kommunestyret"))
     done(perform(desk, {"neighbour": "1/26"}, Ref("", 2026, 1), _link_neighbour))
 
 

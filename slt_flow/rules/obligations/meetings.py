@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from slt_flow.facts import Facts
 from slt_flow.results import Notice, Shown
 from slt_flow.rows import Attendance, Group, Meeting, Organisation, Post
-from slt_flow.rules.obligations.register import COUNCIL_MEETINGS, Outlook, Year, obligation
-from slt_flow.terms import SHORT_NOTICE, MeetingKind, Presence, Standing, Tag
+from slt_flow.rules.obligations.register import Outlook, Year, obligation
+from slt_flow.terms import COUNCIL_MEETINGS, SHORT_NOTICE, MeetingKind, Presence, Standing, Tag
 
 
 @obligation

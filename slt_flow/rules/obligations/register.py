@@ -16,16 +16,13 @@ from typing import Any, Final, NamedTuple
 from slt_flow.facts import Snapshot
 from slt_flow.results import Notice, Obligation, Shown
 from slt_flow.rows import Clause, Council, Decision, Evidence, Item, Meeting
-from slt_flow.terms import MEETING_SERIES, MeetingKind, Ref, Standing, Tag
+from slt_flow.terms import MEETING_SERIES, Ref, Standing, Tag
 
 SOON: Final = timedelta(days=90)
 """How long before its day an obligation of the whole year is told as due rather than not due yet."""
 
 SHORTLY: Final = timedelta(days=14)
 """The same for what is due after each meeting or decision."""
-
-COUNCIL_MEETINGS: Final = (MeetingKind.ORDINARY, MeetingKind.EXTRAORDINARY)
-"""The kinds in which the council itself meets."""
 
 
 class Outlook(NamedTuple):
