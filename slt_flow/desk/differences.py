@@ -135,6 +135,7 @@ class Differences:
     def rows(self) -> Iterator[Row]:
         """Everything that changes, as a reader sees it."""
         yield _row("agreement", self.new.name, "added", "")
+        yield from self._of_heading()
         before, after = ({c.key: c for c in each.clauses} for each in (self.old, self.new.agreement))
         for key in dict.fromkeys([*before, *after]):
             if before.get(key) != after.get(key):
@@ -151,6 +152,17 @@ class Differences:
         for name, version in self.new.agreement.machines.items():
             if self.old.machines.get(name) != version:
                 yield _row("machine", name, "changed", f"{self.old.machines.get(name, '–')} → {version}")
+
+    def _of_heading(self) -> Iterator[Row]:
+        was, now = self.old, self.new.agreement
+        for name in ("title", "language"):
+            old, new = getattr(was.agreement, name), getattr(now.agreement, name)
+            if old != new:
+                yield _row("agreement", name, "changed", f"{old} → {new}")
+        for day in dict.fromkeys([*was.closed_days, *now.closed_days]):
+            old, new = was.closed_days.get(day), now.closed_days.get(day)
+            if old != new:
+                yield _row("closed_day", day, _how(old, new), new or "")
 
 
 def _row(what: str, id_: str, change: str, detail: str) -> Row:

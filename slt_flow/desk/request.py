@@ -135,6 +135,8 @@ class Request:
         answers = intake.answers(raw, self.snapshot, meeting.day if meeting else None)
         if "point" in answers:
             self._refuse_unknown_point(ref, answers["point"])
+        if "owner" in answers:
+            self._refuse_gone(answers["owner"])
         for name, answer in answers.items():
             if isinstance(answer, Ref):
                 self.item(answer)
@@ -148,6 +150,11 @@ class Request:
         self.load_everything()
         if key not in keys(self.snapshot, meeting, self.desk.day):
             raise RequestError("unknown_agenda_point", given=intake.shown(key), ref=str(meeting))
+
+    def _refuse_gone(self, post: str) -> None:
+        until = self.snapshot.one(Post, post).until
+        if until is not None and until <= self.desk.day:
+            raise RequestError("post_gone", post=post, until=until)
 
     def _refuse_unknown_neighbour(self, named: str) -> None:
         council, _, ref = named.partition(":")

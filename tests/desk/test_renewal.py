@@ -393,3 +393,37 @@ def test_a_refusal_is_a_value_that_names_the_council(working: Desk, newer: Write
     outcome = renew(working, newer(RENAMED)).outcome
     assert isinstance(outcome, Refusal)
     assert (outcome.ref, outcome.door) == ("kvaefjord", "renew")
+
+
+def test_a_post_that_is_gone_is_given_no_work_from_that_day(working: Desk, newer: Write) -> None:
+    renewed(renew(working, newer(RENAMED), MAPS))
+    with pytest.raises(RequestError) as raised:
+        decisions.add_measure(working, "1/26.1", "Bedriftsbesøk", "naeringslivskontakt", "2026-11-02")
+    assert raised.value.code == "post_gone"
+    april = replace(working, on=date(2026, 4, 30))
+    done(decisions.add_measure(april, "1/26.1", "Bedriftsbesøk", "naeringslivskontakt", "2026-11-02"))
+
+
+def test_everything_that_changes_is_told(working: Desk, newer: Write) -> None:
+    changed = {
+        'title = "Politirådet i Kvæfjord"': 'title = "Rådet"',
+        '"12-31" = "Nyttårsaften"': '"12-30" = "Romjula"',
+        "per_year = 2 }": "per_year = 3 }",
+        'key = "digital_presence_is_kept"\nref = "§ 7"': 'key = "digital_presence_is_kept"\nref = "§ 6"',
+        'title = "Trafikksikkerhet"': 'title = "Trygg trafikk"',
+        'name = "Kvæfjord kommune"': 'name = "Kvæfjord"',
+        '[[focus_areas]]\nid = "beredskap"': '[[coordinating_groups]]\nid = "gruppe"\ntitle = "Gruppa"\n'
+        'members = ["politikontakt"]\n\n[[focus_areas]]\nid = "beredskap"',
+    }
+    found = renew(replace(working, dry_run=True), newer(changed))
+    assert {(row["what"], row["id"], row["change"], row["detail"]) for row in found.changes.rows} == {
+        ("agreement", "kvaefjord/2026-05-01", "added", ""),
+        ("agreement", "title", "changed", "Politirådet i Kvæfjord → Rådet"),
+        ("closed_day", "12-31", "removed", ""),
+        ("closed_day", "12-30", "added", "Romjula"),
+        ("clause", "meetings_are_held", "changed", "per_year 2 → 3"),
+        ("clause", "digital_presence_is_kept", "changed", "§ 7 → § 6"),
+        ("area", "trafikksikkerhet", "changed", "Trygg trafikk"),
+        ("organisation", "kommune", "changed", "Kvæfjord"),
+        ("group", "gruppe", "added", "politikontakt"),
+    }
