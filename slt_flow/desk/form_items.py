@@ -86,6 +86,8 @@ class ItemReader:
         """One item; None when something is wrong with it."""
         before = len(self.form.mistakes)
         told = self.form.table(path, given, ITEM_KEYS)
+        if not isinstance(given, dict):
+            return None
         ref = self._ref(path, told)
         matter = Matter(
             path=path,
@@ -185,9 +187,9 @@ class ItemReader:
     def _check_outcome(self, matter: Matter) -> None:
         told, at = matter.told, (*matter.path, "outcome")
         spoken = bool(matter.consenting or any(matter.others.values()))
-        new, information = matter.ref is None, told.get("for_information", False)
+        new, information = "ref" not in told, self._is_information(matter)
         match matter.outcome:
-            case "adopt" if information:
+            case "adopt" | "no_consensus" if information:
                 self.form.wrong(at, "form_information_adopted")
             case "adopt" if new and not matter.consenting:
                 self.form.wrong(at, "form_consent_missing")
@@ -203,6 +205,10 @@ class ItemReader:
             self.form.wrong((*matter.path, "reason"), "form_reason_unused")
         if matter.work and matter.outcome != "adopt" and not self._adopted(matter.ref):
             self.form.wrong(matter.work[0].path, "form_work_without_adoption")
+
+    def _is_information(self, matter: Matter) -> bool:
+        known = self.snapshot.find(Decision, matter.ref.year, matter.ref.no) if matter.ref is not None else None
+        return known.information if known is not None else matter.told.get("for_information", False)
 
     def _adopted(self, ref: Ref | None) -> bool:
         item = self.snapshot.item(ref) if ref is not None else None

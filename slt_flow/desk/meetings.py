@@ -48,7 +48,9 @@ def plan(
     """Put a meeting in the calendar (see `Plan`)."""
     planned = Plan(kind, requested_by, short_notice, group)
     asked = {"plan": day, "title": title, **_asked(planned)}
-    return perform(desk, asked, None, lambda request: put_in_calendar(request, day, planned, title) and None, only=LEADING)
+    return perform(
+        desk, asked, None, lambda request: put_in_calendar(request, day, planned, title) and None, only=LEADING
+    )
 
 
 def hold(

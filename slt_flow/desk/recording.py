@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import zip_longest
 from typing import Any, Final, TypeVar
 
 from slt_flow.definitions.toml_lines import Path
 from slt_flow.desk import intake, meetings
 from slt_flow.desk.decisions import decide, enter
-from slt_flow.desk.form import MEETING_KEYS, OUTCOMES, PLANNED, Form
+from slt_flow.desk.form import MEETING_KEYS, OUTCOMES, PLANNED, Form, blank
 from slt_flow.desk.form_items import EVERYONE, ItemReader, Matter, Work, decisions_there
 from slt_flow.desk.knowledge import name_grounds
+from slt_flow.desk.remedies import with_remedies
 from slt_flow.desk.request import RefusedByRule, Request
 from slt_flow.engine.births import NewDecision
 from slt_flow.errors import NotYourDoor, RequestError
@@ -122,6 +124,8 @@ class Recording:
             self.form.wrong(("meeting",), "form_other_meeting", given=str(ref), ref=str(self.meeting or self.day))
         if self.told.get("day", self.day) != self.day:
             self.form.wrong(("day",), "form_other_day", given=self.told["day"], day=self.day)
+        if self.day > self.request.desk.day:
+            self.form.wrong(("day",), "form_meeting_to_come", day=self.day, on=self.day.isoformat())
         self._check_plan()
         sent = self.told.get("agenda_sent")
         if sent is not None and sent > self.day:
@@ -153,7 +157,7 @@ class Recording:
 
     def _hold(self, present: dict[str, str | None] | None) -> None:
         """Record that the meeting was held, unless something is wrong with what the form says of it."""
-        if "present" not in self.told:
+        if blank(self.form.tables.get("present", "")):
             self.form.wrong(("present",), "form_nobody_present")
         if self.form.mistakes or present is None:
             return
@@ -161,7 +165,7 @@ class Recording:
 
     def _held(self, present: tuple[tuple[str, str | None], ...]) -> None:
         if self.meeting is None:
-            self.meeting = meetings._plan(self.request, self.day.isoformat(), self._planned_as(), None)
+            self.meeting = meetings.put_in_calendar(self.request, self.day.isoformat(), self._planned_as(), None)
         meeting = self.request.snapshot.one(Meeting, self.meeting.year, self.meeting.no)
         sent = self.told.get("agenda_sent")
         answers = {
@@ -212,8 +216,7 @@ class Recording:
         there = decisions_there(snapshot, self.meeting) if self.meeting is not None else {}
         reader = ItemReader(self.form, snapshot, self.request.item, here, there)
         tables = self.form.tables_at(("items",), self.told.get("items", []))
-        said = [(path, given) for path, given in tables if set(given) != {"ref"}] if tables else []
-        return [matter for path, given in said if (matter := reader.read(path, given)) is not None]
+        return [matter for path, given in tables if (matter := reader.read(path, given)) is not None]
 
     def _item(self, meeting: Ref, matter: Matter) -> None:
         self._about = matter.title or str(matter.ref)
@@ -227,7 +230,7 @@ class Recording:
         ref = matter.ref or enter(request, self._new(matter), str(meeting), matter.kind)
         item, decision = request.item(ref), request.snapshot.one(Decision, ref.year, ref.no)
         if matter.ref is not None:
-            name_grounds(request, ref, matter.challenges, matter.knowledge)
+            self._base_on(ref, matter)
         if not item.means(Tag.ADOPTED) and (decision.meeting, item.means(Tag.ON_AGENDA)) != (str(meeting), True):
             request.walk(ref, "table", {"meeting": str(meeting)})
         for path, post, why in matter.excused:
@@ -241,6 +244,10 @@ class Recording:
         self._place = matter.path
         self._conclude(ref, matter)
         return ref
+
+    def _base_on(self, ref: Ref, matter: Matter) -> None:
+        for challenge, source in zip_longest(matter.challenges, matter.knowledge):
+            self._walk(matter.path, ref, "base_on", {"challenge": challenge, "knowledge": source})
 
     def _conclude(self, ref: Ref, matter: Matter) -> None:
         request, door = self.request, OUTCOMES.get(matter.outcome or "")
@@ -307,7 +314,8 @@ class Recording:
             saw = {"due": work.due, "parent": under.title or self._about, "parent_due": under.due}
             found.append(Finding("deadline_is_within_parent", Verdict.BROKEN, Verdict.KEPT, None, saw))
         if found:
-            self.form.refused(work.path, "", tuple(_in_the_form(finding) for finding in found))
+            mended = with_remedies(tuple(found), ref="", door=door, meeting=str(self.meeting))
+            self.form.refused(work.path, "", tuple(_in_the_form(finding) for finding in mended))
 
 
 def _in_the_form(finding: Finding) -> Finding:

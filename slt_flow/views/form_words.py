@@ -55,6 +55,9 @@ MISTAKES: Final[Mapping[str, str]] = {
     ),
     "form_other_meeting": N_("The form is for {given}, and this is {ref}. Record it there, or change the line."),
     "form_other_day": N_("The form says {given}, and the meeting is on {day}. Move it with: slt meeting move"),
+    "form_meeting_to_come": N_(
+        "The meeting is on {day}, a day that has not come yet. Record it then, or with --on {on}."
+    ),
     "form_planned_otherwise": N_("{ref} is planned otherwise. Take “{key}” away here, or cancel {ref} and plan anew."),
     "form_sent_after_meeting": N_("The agenda cannot have been sent on {sent}, after the meeting on {day}."),
     "form_present_twice": N_("{post} stands twice among those present."),
