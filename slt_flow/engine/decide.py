@@ -85,7 +85,7 @@ def decide(snapshot: Snapshot, book: Book, walk: Walk) -> Accepted | Refused:
     facts = Facts(snapshot, walk.ref, answers, on=walk.on, hands_down=hands_down(door))
     facts = replace(facts, deed_of=deed_of(facts, door, walk))
     door = book.door(facts, walk.door) or door
-    findings = (*_gates(facts, walk, earliest_day(snapshot, room, item, door)), *judged(facts, door))
+    findings = (*_gates(facts, door, walk, earliest_day(snapshot, room, item, door)), *judged(facts, door))
     blocking = tuple(finding for finding in findings if finding.blocks)
     passage = _Passage(snapshot.copy(), book, walk)
     if room.step(item.state, walk.door, lambda: not blocking) is None:
@@ -214,12 +214,26 @@ def _complete(walk: Walk, door: Door) -> dict[str, Any]:
     return answers
 
 
-def _gates(facts: Facts, walk: Walk, last: date) -> Iterable[Finding]:
-    snapshot, deed = facts.snapshot, str(facts.deed_of)
-    outside = snapshot.find(Post, deed) is not None and snapshot.party_of(deed) is None
-    grounded = not outside or deed == walk.actor or bool(walk.basis)
+def _gates(facts: Facts, door: Door, walk: Walk, last: date) -> Iterable[Finding]:
+    deed = str(facts.deed_of)
+    grounded = bool(walk.basis) or not (
+        (deed != walk.actor and _is_outside(facts.snapshot, deed)) or _speaks_for_outsiders(facts, door, walk)
+    )
     yield _gate(Gate.DEED_HAS_A_BASIS, grounded, {"deed_of": deed})
     yield _gate(Gate.NOTHING_IS_DATED_BACKWARDS, walk.on >= last, {"on": walk.on, "last_on": last})
+
+
+def _is_outside(snapshot: Snapshot, post: str) -> bool:
+    """Whether a post belongs to a third party."""
+    return snapshot.find(Post, post) is not None and snapshot.party_of(post) is None
+
+
+def _speaks_for_outsiders(facts: Facts, door: Door, walk: Walk) -> bool:
+    """Whether the deed is a deputy's from another organisation, for an absent post of a third party (I3)."""
+    snapshot, deed, named = facts.snapshot, str(facts.deed_of), possible_posts(facts, door)
+    absent = [post for post in named if deed not in named and snapshot.deputy_on(post, walk.on) == deed]
+    own = snapshot.one(Post, deed).organisation if absent else None
+    return any(_is_outside(snapshot, post) and snapshot.one(Post, post).organisation != own for post in absent)
 
 
 def not_here(room: Room, item: Item) -> Finding:

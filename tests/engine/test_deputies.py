@@ -179,3 +179,26 @@ def test_a_deputy_of_a_third_party_acts_on_a_basis_as_its_own_posts_do() -> None
     assert isinstance(refused, Refused)
     assert [f.rule for f in refused.findings] == ["deed_has_a_basis"]
     assert isinstance(here.walk("finish", actor="idrettsleder", result="Ferdig"), Accepted)
+
+
+@pytest.mark.parametrize("actor", ["rektor", SECRETARY])
+def test_a_partys_deputy_speaks_for_a_third_party_only_on_a_basis(actor: str) -> None:
+    """I3: whoever stands in for a club's leader, the club itself must have said so."""
+    here = measure("delegated")
+    here.world.change(here.ref, owner="idrettsleder")
+    here.world.absent("idrettsleder", "rektor", *PERIOD)
+    refused = here.walk("accept", actor=actor, deed_of="rektor")
+    assert isinstance(refused, Refused)
+    assert [f.rule for f in refused.findings] == ["deed_has_a_basis"]
+    decided = here.walk("accept", actor=actor, deed_of="rektor", basis="E-post fra klubben")
+    assert isinstance(decided, Accepted)
+    assert decided.snapshot.one(Item, *here.ref).accepted_by == ("idrettslag",)
+
+
+def test_a_deputy_from_the_third_party_itself_speaks_for_it() -> None:
+    here = measure("delegated")
+    here.world.change(here.ref, owner="idrettsleder")
+    here.world.post("kasserer", "idrettslag")
+    here.world.absent("idrettsleder", "kasserer", *PERIOD)
+    assert isinstance(here.walk("accept", actor="kasserer"), Accepted)
+    assert isinstance(here.walk("accept", deed_of="kasserer"), Refused)

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
-from slt_flow.desk import decisions, doors, lists, meetings, mistakes, posts, tree
+from slt_flow.desk import (
+    agreements,
+    decisions,
+    doors,
+    evaluation,
+    knowledge,
+    learning,
+    lists,
+    meetings,
+    mistakes,
+    obligations,
+    posts,
+    tree,
+    wheel,
+)
 from slt_flow.desk.clock import FixedClock
 from slt_flow.desk.front import Desk
 from slt_flow.engine.fold import replayed
 from slt_flow.errors import RequestError
+from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.replay import end_of, travelled
 from slt_flow.results import HistoryLine
+from slt_flow.rows import Absence, Clause, Council, Decision, Definition, Group, Item, Post
 from tests.conftest import MakeDesk
 from tests.records.year import done
 
@@ -165,17 +183,137 @@ def test_a_meeting_as_it_stood(desk: MakeDesk) -> None:
         lists.meeting(made, "M1/26", as_of=date(2026, 1, 31))
 
 
-def test_every_day_of_a_year_can_be_read(year: Desk) -> None:
+def test_on_no_day_of_the_year_does_anything_lack_its_ground(year: Desk) -> None:
+    """Between two days on which entries hold nothing changes, so these are all the days there are."""
     with year.store.reading() as connection:
         known = journal.read(connection, "kvaefjord")
-        for day in sorted({entry.on + timedelta(days=n) for entry in known for n in (-1, 0)}):
+    days = sorted({entry.on for entry in known})
+    assert len(days) > 50
+    for day in [days[0] - timedelta(days=1), *days]:
+        told, gone = journal.held_by(known, day, None)
+        held = replayed("kvaefjord", told, gone)
+        posts_ = {post.id for post in held.all(Post)}
+        assert {item.owner for item in held.all(Item)} - {None} <= posts_
+        assert {name for a in held.all(Absence) for name in (a.post, a.deputy)} - {None} <= posts_
+        assert {item.ref.parent for item in held.all(Item)} - {None} <= {item.ref for item in held.all(Item)}
+        assert {clause.until for clause in held.all(Clause)} <= {None, *days}
+        assert {item.pin for item in held.all(Item)} <= {each.digest for each in held.all(Definition)}
+
+
+def test_what_is_known_grows_entry_by_entry_without_ever_lacking_ground(year: Desk) -> None:
+    """What had been recorded by any moment can be replayed for any day: what was told later is never leant on."""
+    with year.store.reading() as connection:
+        known = journal.read(connection, "kvaefjord")
+    days = sorted({entry.on for entry in known})
+    requests = sorted({entry.request: entry.seq for entry in known}.values())
+    for seq in requests[::7]:
+        for day in days[::9]:
+            told, gone = journal.held_by(known[:seq], day, None)
+            assert replayed("kvaefjord", told, gone).head <= seq
+
+
+def test_the_tables_of_another_day_are_what_the_entries_that_held_amount_to(year: Desk) -> None:
+    with year.store.reading() as connection:
+        known = journal.read(connection, "kvaefjord")
+        days = sorted({entry.on for entry in known})
+        for day in [*days[::8], days[-1]]:
             with travelled(connection, "kvaefjord", day, None) as (past, told):
-                gone = journal.voided(known)
-                again = replayed("kvaefjord", told, gone)
+                again = replayed("kvaefjord", told, journal.voided(known))
                 assert projection.differences(projection.everything(past, "kvaefjord"), again) == ()
         with travelled(connection, "kvaefjord", date(2099, 1, 1), None) as (past, _):
             now = projection.everything(connection, "kvaefjord")
             assert projection.differences(projection.everything(past, "kvaefjord"), now) == ()
+
+
+READINGS: dict[str, Callable[..., object]] = {
+    "status": tree.status,
+    "today": tree.today,
+    "duties": tree.duties,
+    "decisions": lists.decisions,
+    "meetings": lists.meetings,
+    "posts": lists.posts,
+    "areas": lists.areas,
+    "history": lists.history,
+    "organisations": lists.organisations,
+    "knowledge": knowledge.knowledge,
+    "challenges": knowledge.challenges,
+    "evaluation": evaluation.show,
+    "learning": learning.points,
+    "obligations": obligations.obligations,
+    "wheel": wheel.wheel,
+    "agreement": agreements.agreement,
+    "doors": doors.next_doors,
+}
+
+
+@pytest.mark.parametrize("reading", list(READINGS))
+def test_every_reading_can_be_done_before_anything_in_the_middle_and_after_all(year: Desk, reading: str) -> None:
+    for day in ("2026-01-01", "2026-10-22", "2027-06-01"):
+        assert READINGS[reading](year, as_of=date.fromisoformat(day)) is not None
+
+
+def test_a_newer_agreement_holds_from_its_day_and_the_older_one_until_then(year: Desk) -> None:
+    with year.store.reading() as connection:
+        known = journal.read(connection, "kvaefjord")
+
+    def held(day: str) -> Snapshot:
+        told, gone = journal.held_by(known, date.fromisoformat(day), None)
+        return replayed("kvaefjord", told, gone)
+
+    before, after = held("2026-11-14"), held("2026-11-15")
+    assert (before.one(Council).agreement, after.one(Council).agreement) == (
+        "kvaefjord/2019-01-01",
+        "kvaefjord/2026-11-15",
+    )
+    assert {clause.until for clause in before.all(Clause)} == {None}
+    assert {clause.until for clause in after.all(Clause)} == {None, date(2026, 11, 15)}
+    assert before.one(Post, "administrasjonssjef").seat
+    assert not after.one(Post, "administrasjonssjef").seat
+    assert (before.all(Group), [group.id for group in after.all(Group)]) == ((), ["ko"])
+    assert [d.area for d in (before.one(Decision, 2026, 6), after.one(Decision, 2026, 6))] == [
+        "beredskap",
+        "trafikksikkerhet",
+    ]
+
+
+def test_a_deputy_acts_as_of_the_day_by_what_had_been_said_of_it(year: Desk) -> None:
+    with year.store.reading() as connection:
+        known = journal.read(connection, "kvaefjord")
+    acting = {}
+    for day in ("2026-06-30", "2026-07-06", "2026-07-19", "2026-07-20"):
+        told, gone = journal.held_by(known, date.fromisoformat(day), None)
+        acting[day] = replayed("kvaefjord", told, gone).deputy_on("politikontakt", date.fromisoformat(day))
+    assert acting == {
+        "2026-06-30": None,
+        "2026-07-06": "slt-koordinator",
+        "2026-07-19": "slt-koordinator",
+        "2026-07-20": None,
+    }
+
+
+@pytest.fixture
+def leaning(desk: MakeDesk) -> Desk:
+    """A decision and a measure that rest on what was registered for a later day than theirs."""
+    made = desk()
+    on = partial(at, made, "2026-07-01T08:00")
+    done(meetings.hold(at(made, "2026-07-01T08:00"), "2026-03-12", "all"))
+    done(decisions.register(on("2026-03-12"), "Skolevei", meeting="M1/26", consent="all"))
+    done(decisions.assign(on("2026-04-01"), "1/26", "politikontakt", "2026-09-01"))
+    done(knowledge.add_knowledge(on("2026-06-01"), "ungdata", "Ungdata", source="Ungdata"))
+    done(knowledge.add_challenge(on("2026-06-02"), "uteliv", "Uro ute", knowledge=["ungdata"]))
+    for ref in ("1/26", "1/26.1"):
+        answers = {"challenge": "uteliv", "knowledge": "ungdata"}
+        done(doors.walk(on("2026-05-01"), [ref], "base_on", answers))
+    done(decisions.register(on("2026-05-02"), "Uteliv", challenges=["uteliv"], knowledge=["ungdata"]))
+    return made
+
+
+def test_what_rests_on_later_knowledge_can_be_read_before_anybody_had_it(leaning: Desk) -> None:
+    day = date(2026, 5, 15)
+    for read in READINGS.values():
+        assert read(leaning, as_of=day) is not None
+    for ref in ("1/26", "1/26.1", "2/26"):
+        assert lists.case(leaning, ref, as_of=day).fields["ref"] == ref
 
 
 def test_history_shows_what_was_taken_back(year: Desk) -> None:
