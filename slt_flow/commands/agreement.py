@@ -82,7 +82,8 @@ def renew(agreement: str, maps: tuple[str, ...]) -> None:
     if isinstance(outcome, Refusal):
         state.finish(outcome)
     elif state.json:
-        state.out.plain(as_json.dumped(as_json.done(outcome, words) | {"changes": as_json.listing(found.changes)}))
+        told = as_json.done(outcome, words) | {"agreement": found.agreement, "on": found.on}
+        state.out.plain(as_json.dumped(told | {"changes": as_json.listing(found.changes)}))
     elif not state.quiet:
         if found.changes.rows:
             show_listing(found.changes, words, state.out, words.say("What changes"))

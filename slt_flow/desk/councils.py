@@ -15,7 +15,7 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.perform import new_request_id
 from slt_flow.engine.births import council_opened, new_pins
 from slt_flow.engine.effects import vocabulary
-from slt_flow.engine.entries import Entry
+from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.facts import Snapshot
@@ -85,7 +85,16 @@ def _first_day(desk: Desk, loaded: LoadedAgreement) -> date:
 
 
 def _already(known: tuple[Entry, ...], loaded: LoadedAgreement) -> Done:
-    if known[0].data["digest"] != loaded.digest:
-        raise RequestError("council_exists", council=loaded.agreement.agreement.name, agreement=known[0].data["name"])
-    council = loaded.agreement.agreement.name
+    council, entered = loaded.agreement.agreement.name, agreements_entered(known)
+    present = entered[-1].data["name"]
+    if all(entry.data["digest"] != loaded.digest for entry in entered):
+        if loaded.name > present:
+            raise RequestError("council_exists_under_older", council=council, agreement=present, file=loaded.file)
+        raise RequestError("council_exists", council=council, agreement=present)
     return Done(council, None, {}, tuple(e.seq for e in known if e.request == known[0].request), already=True)
+
+
+def agreements_entered(known: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The entries by which a council came to its agreements, the present one last; none that was taken back."""
+    kinds, gone = (Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED), journal.voided(known)
+    return tuple(entry for entry in known if entry.kind in kinds and entry.seq not in gone)

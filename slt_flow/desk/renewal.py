@@ -12,6 +12,7 @@ from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_mach
 from slt_flow.definitions.models import Agreement
 from slt_flow.desk import intake
 from slt_flow.desk.clock import today
+from slt_flow.desk.councils import agreements_entered
 from slt_flow.desk.differences import Differences
 from slt_flow.desk.doors import nearest
 from slt_flow.desk.front import Desk, resolve
@@ -45,6 +46,7 @@ def renew(desk: Desk, agreement: str, maps: Sequence[str] = ()) -> Renewed:
     """
     loaded = load_agreement(agreement, vocabulary())
     load_machines(loaded.agreement.machines, vocabulary())
+    desk = _of_council(desk, loaded.agreement.agreement.name)
     already = _already(desk, loaded)
     if already is not None:
         return already
@@ -105,6 +107,13 @@ def _outside(found: Differences) -> tuple[str, ...]:
     return tuple(post for post in staying if snapshot.party_of(post) in found.parties_gone)
 
 
+def _of_council(desk: Desk, named: str) -> Desk:
+    """The desk of the council that the agreement names, where there are several and none was asked for."""
+    with desk.store.reading() as connection:
+        known = journal.councils(connection)
+    return replace(desk, council=named) if desk.council is None and len(known) > 1 and named in known else desk
+
+
 def _already(desk: Desk, loaded: LoadedAgreement) -> Renewed | None:
     """What brought the council to this very agreement, when it works under it already."""
     with desk.store.reading() as connection:
@@ -112,10 +121,8 @@ def _already(desk: Desk, loaded: LoadedAgreement) -> Renewed | None:
         row = next(iter(projection.rows(connection, council, Council)), None)
         if row is None or row.digest != loaded.digest:
             return None
-        kinds = (Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED)
         known = journal.read(connection, council)
-        gone = journal.voided(known)
-        last = [entry for entry in known if entry.kind in kinds and entry.seq not in gone][-1]
+        last = agreements_entered(known)[-1]
         entries = tuple(entry.seq for entry in known if entry.request == last.request)
         done = Done(council, None, {}, entries, already=True, dry_run=desk.dry_run)
         return Renewed(done, council, loaded.name, last.on, Listing("changes", ()))

@@ -67,6 +67,10 @@ ERRORS: Final[Mapping[str, str]] = {
     "no_council": N_("There is no council in this database yet. Begin with: slt init kvaefjord"),
     "which_council": N_("There are several councils here; name one with --council: {known}."),
     "council_exists": N_("{council} is followed up here already, under {agreement}. Nothing was changed."),
+    "council_exists_under_older": N_(
+        "{council} is followed up here already, under {agreement}. To move it to this newer agreement: "
+        "slt agreement renew {file}"
+    ),
     "not_a_meeting": N_("{ref} is not a meeting. Meetings are written as M1/26."),
     "not_a_decision": N_("{ref} is not a decision. Decisions are written as 3/26."),
     "bad_date_form": N_("“{given}” is not a date here. Write year, month and day, as in 2026-03-12."),

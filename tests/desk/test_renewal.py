@@ -427,3 +427,25 @@ def test_everything_that_changes_is_told(working: Desk, newer: Write) -> None:
         ("organisation", "kommune", "changed", "Kvæfjord"),
         ("group", "gruppe", "added", "politikontakt"),
     }
+
+
+def test_to_begin_once_more_under_a_newer_agreement_points_to_the_renewal(working: Desk, newer: Write) -> None:
+    file = newer(RENAMED)
+    with pytest.raises(RequestError) as raised:
+        councils.init(working, file)
+    assert (raised.value.code, raised.value.facts["file"]) == ("council_exists_under_older", file)
+    renewed(renew(working, file, MAPS))
+    assert councils.init(working, file).already
+    assert councils.init(working, "kvaefjord").already
+    with pytest.raises(RequestError) as raised:
+        councils.init(working, newer(None, "2026-04-01", "annen"))
+    assert raised.value.code == "council_exists"
+
+
+def test_among_several_councils_the_file_says_which(desk: MakeDesk, newer: Write) -> None:
+    desk()
+    levanger = desk("levanger")
+    assert renew(replace(levanger, council=None), newer()).council == "kvaefjord"
+    with pytest.raises(RequestError) as raised:
+        renew(levanger, newer())
+    assert raised.value.code == "agreement_of_another"
