@@ -12,6 +12,7 @@ from slt_flow.desk import decisions, meetings
 from slt_flow.desk.front import Desk
 from slt_flow.records.store import Store
 from tests.conftest import IN_MEMORY, NOON
+from tests.desk.year_end import carry_out
 from tests.records.year import done
 
 
@@ -31,4 +32,21 @@ def adopted(database: Path, one_adopted: bytes) -> Desk:
     """A desk on a copy of that database."""
     database.touch(0o600)
     database.write_bytes(one_adopted)
+    return Desk(Store(str(database)), council="kvaefjord", clock=NOON)
+
+
+@pytest.fixture(scope="session")
+def one_carried_out(founded: Callable[[str], bytes]) -> bytes:
+    with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as folder:
+        path = Path(folder) / "slt.sqlite"
+        path.write_bytes(founded("kvaefjord"))
+        carry_out(Desk(Store(str(path)), clock=NOON))
+        return path.read_bytes()
+
+
+@pytest.fixture
+def carried_out(database: Path, one_carried_out: bytes) -> Desk:
+    """A desk on a copy of a council that has carried a decision out (see `tests.desk.year_end`)."""
+    database.touch(0o600)
+    database.write_bytes(one_carried_out)
     return Desk(Store(str(database)), council="kvaefjord", clock=NOON)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from slt_flow.results import Finding
 from slt_flow.rows import Assessment, LearningPoint
@@ -218,7 +219,7 @@ def the_year_that_was_evaluated() -> Finding:
     return carried_to(YEAR, of=YEAR)
 
 
-def answer(state: str | None = None, **answers: object) -> Finding:
+def answer(state: str | None = None, **answers: Any) -> Finding:
     """What is found of an answer to a learning point."""
     world = kvaefjord()
     if state is not None:

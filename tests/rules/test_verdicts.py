@@ -81,6 +81,16 @@ def test_a_finding_cites_nothing_where_the_agreement_is_silent() -> None:
     assert world.finding("within_delegated_authority", world.decision()).ref is None
 
 
+SERVING = {name: rule.serves for name, rule in REGISTER.items() if rule.serves}
+
+
+@pytest.mark.parametrize("name", list(SERVING))
+def test_a_rule_that_guards_an_obligation_cites_its_clause_unless_it_has_one_of_its_own(name: str) -> None:
+    assert SERVING[name] in OBLIGATIONS
+    finding = next(case.situation() for case in CASES if case.rule == name)
+    assert finding.ref == "§ 8"
+
+
 def test_a_composite_comes_first_and_its_parts_follow_in_order() -> None:
     world = kvaefjord()
     found = ask("consensus_is_reached", world.facts(world.decision(meeting=world.meeting())))

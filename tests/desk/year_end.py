@@ -1,0 +1,52 @@
+"""A council with one decision carried out in 2026: a measure verified, another cancelled, challenges named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from slt_flow.desk import decisions, doors, knowledge, meetings
+from slt_flow.desk.front import Desk
+from slt_flow.results import Outcome, Refusal, Sheet
+from tests.records.year import done
+
+
+def refused(outcome: Outcome) -> set[str]:
+    """The rules that refused it."""
+    assert isinstance(outcome, Refusal), outcome
+    return {finding.rule for finding in outcome.findings if finding.blocks}
+
+
+def on(desk: Desk, day: str) -> Desk:
+    """The same desk on another day."""
+    return replace(desk, on=date.fromisoformat(day))
+
+
+def rows(sheet: Sheet, kind: str) -> tuple[Any, ...]:
+    """One list of a sheet."""
+    return next(listing.rows for listing in sheet.lists if listing.kind == kind)
+
+
+def carry_out(desk: Desk) -> None:
+    """`1/26` answers `rus` and is carried out: `1/26.1.1` verified, `1/26.1.2` (which answers `fart`) cancelled."""
+    done(knowledge.add_knowledge(on(desk, "2026-03-01"), "ungdata", "Ungdata 2026", source="Ungdata"))
+    done(
+        knowledge.add_challenge(
+            on(desk, "2026-03-01"), "rus", "Mer rus", area="skjenking-og-rus", knowledge=["ungdata"]
+        )
+    )
+    done(knowledge.add_challenge(on(desk, "2026-03-01"), "fart", "For høy fart"))
+    done(meetings.hold(desk, "2026-03-12", "all"))
+    told = {"area": "skjenking-og-rus", "challenges": ["rus"], "knowledge": ["ungdata"]}
+    done(decisions.register(desk, "Foreldremøte", meeting="M1/26", consent="all", **told))
+    after = on(desk, "2026-03-13")
+    done(decisions.assign(after, "1/26", "slt-koordinator", "2026-06-01"))
+    done(decisions.add_measure(after, "1/26.1", "Leie hallen", "politikontakt", "2026-05-01"))
+    done(decisions.add_measure(after, "1/26.1", "Måle farten", "politikontakt", "2026-05-01", challenges=["fart"]))
+    done(doors.walk(after, ["1/26.1"], "plan", through=True))
+    done(doors.walk(on(desk, "2026-04-10"), ["1/26.1.1"], "finish", {"result": "Leid"}, through=True))
+    done(doors.walk(on(desk, "2026-04-11"), ["1/26.1.1"], "verify"))
+    done(doors.walk(on(desk, "2026-04-12"), ["1/26.1.2"], "cancel", {"reason": "Vegvesenet gjør det"}))
+    done(doors.walk(on(desk, "2026-05-01"), ["1/26.1"], "report", {"result": "Holdt"}))
+    done(doors.walk(on(desk, "2026-05-02"), ["1/26.1"], "approve"))
