@@ -259,30 +259,30 @@ class World:
         """A learning point, by itself or from an evaluation."""
         ref = Ref("L", YEAR, no)
         self._item(ref, rooms()["learning_point"], state, None, None)
-        point = {"evaluation": evaluation, "carried_to": carried_to, "decision": None}
-        self.snapshot.put(LearningPoint(year=YEAR, no=no, **point))
+        point = LearningPoint(year=YEAR, no=no, evaluation=evaluation, carried_to=carried_to, decision=None)
+        self.snapshot.put(point)
         self.snapshot.put(Counter(series="L", year=YEAR, no=0, a=0, last=no))
         return ref
 
     def knowledge(self, id_: str = "ungdata-2026") -> str:
         """A source the council works from."""
         place = len(self.snapshot.all(Knowledge))
-        told = {"title": id_.title(), "source": "Ungdata", "on": OPENED, "address": ""}
-        self.snapshot.put(Knowledge(id=id_, place=place, **told))
+        row = Knowledge(id=id_, place=place, title=id_.title(), source="Ungdata", on=OPENED, address="")
+        self.snapshot.put(row)
         return id_
 
     def challenge(self, id_: str = "uteliv", *, knowledge: tuple[str, ...] = ()) -> str:
         """An identified problem."""
         place = len(self.snapshot.all(Challenge))
-        told = {"title": id_.title(), "area": None, "since": OPENED}
-        self.snapshot.put(Challenge(id=id_, place=place, knowledge=knowledge, **told))
+        row = Challenge(id=id_, place=place, title=id_.title(), area=None, knowledge=knowledge, since=OPENED)
+        self.snapshot.put(row)
         return id_
 
     def assessed(self, measure: Ref, evaluation: Ref, challenge: str = "uteliv", effect: str = "some") -> None:
         """What an evaluation found of a settled measure."""
         place = {"year": measure.year, "no": measure.no, "a": measure.a, "m": measure.m}
-        told = {"evaluation": str(evaluation), "challenge": challenge, "effect": effect, "note": ""}
-        self.snapshot.put(Assessment(**place, **told))
+        row = Assessment(**place, evaluation=str(evaluation), challenge=challenge, effect=effect, note="")
+        self.snapshot.put(row)
 
     def absent(self, post: str, deputy: str | None, since: date = MEETING_DAY, until: date = DUE) -> None:
         """A holder is away and another post acts; what is recorded last holds."""

@@ -325,6 +325,14 @@ def test_the_entry_about_no_case_adds_this_row_and_nothing_else(told: Entry, row
     assert changed(before, after) == {type(row): [row]}
 
 
+TOLD: list[Entry] = [
+    *(told for told, _, _ in SINGLE),
+    *(told for told, _ in ITEM),
+    *(told for told, _ in NEW),
+    *(told for told, _ in BESIDE),
+]
+"""The entries of all tables above."""
+
 ELSEWHERE_TOLD = {
     Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED, Kind.DEFINITION_PINNED, Kind.ORGANISATION_ADDED, Kind.POST_ADDED,
     Kind.AREA_ADDED, Kind.HOLDER_APPOINTED, Kind.POST_VACATED, Kind.REGISTERED, Kind.MOVED, Kind.OWNER_CHANGED,
@@ -333,7 +341,7 @@ ELSEWHERE_TOLD = {
 
 
 def test_what_an_entry_of_each_kind_changes_is_told_here() -> None:
-    told = {each.kind for each, *_ in (*SINGLE, *ITEM, *NEW, *BESIDE)}
+    told = {each.kind for each in TOLD}
     assert told & ELSEWHERE_TOLD == set()
     assert told | ELSEWHERE_TOLD | {Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED} == set(Kind)
 
@@ -557,14 +565,14 @@ def test_what_changes_texts_only_changes_no_row(kind: Kind) -> None:
     assert after.head == 99
 
 
-ABOUT_A_CASE = [Kind.REGISTERED, Kind.MOVED, Kind.OWNER_CHANGED] + [
-    told.kind for told, *_ in (*SINGLE, *ITEM, *NEW) if Ref.parse(told.subject) is not None
-]
-ABOUT_A_CASE = sorted(set(ABOUT_A_CASE), key=list(Kind).index)
+ABOUT_A_CASE = sorted(
+    {Kind.REGISTERED, Kind.MOVED, Kind.OWNER_CHANGED} | {told.kind for told in TOLD if Ref.parse(told.subject)},
+    key=list(Kind).index,
+)
 
 
 def test_what_is_about_a_case_and_what_is_not_are_all_kinds_there_are() -> None:
-    beside = {told.kind for told, *_ in (*SINGLE, *BESIDE) if Ref.parse(told.subject) is None}
+    beside = {told.kind for told in TOLD if Ref.parse(told.subject) is None}
     council = {kind for kind in ELSEWHERE_TOLD if kind not in ABOUT_A_CASE}
     assert set(ABOUT_A_CASE) & (beside | council) == set()
     assert set(ABOUT_A_CASE) | beside | council == set(FOLDS)

@@ -140,7 +140,8 @@ def absence(deputy: str | None = "rektor", since: str = "2026-03-01", until: str
 
 @pytest.mark.parametrize("whose", ["deed_of", "recorded_by"])
 def test_a_deputys_deed_builds_on_the_absence_that_lets_it_act(whose: str) -> None:
-    deed = replace(entry(Kind.MOVED, "1/26", 2), **{whose: "rektor"})
+    told = entry(Kind.MOVED, "1/26", 2)
+    deed = replace(told, deed_of="rektor") if whose == "deed_of" else replace(told, recorded_by="rektor")
     assert builds(absence(), deed)
     assert builds(absence(since=DAY.isoformat(), until=DAY.isoformat()), deed)
     assert not builds(absence(until="2026-03-09"), deed)

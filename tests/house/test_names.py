@@ -18,6 +18,14 @@ SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "mana
 ALSO_A_COMMON_WORD = {
     ("slt_flow/views/as_json.py", "accepted"): "a field of every answer to a program: the request was recorded",
     ("slt_flow/views/as_json.py", "done"): "a field of a rolled-up branch: how many beneath it are settled",
+    ("slt_flow/views/agenda.py", "done"): "how many measures beneath a decision are settled",
+    ("slt_flow/views/agenda.py", "tabled"): "a kind of point on an agenda",
+    ("slt_flow/views/agenda.py", "report"): "a kind of point on an agenda",
+    ("slt_flow/rules/obligations/follow_up.py", "done"): "how much of what a year demands has been done",
+    ("slt_flow/rules/obligations/learning.py", "done"): "how much of what a year demands has been done",
+    ("slt_flow/rules/obligations/people.py", "done"): "how much of what a year demands has been done",
+    ("slt_flow/rules/obligations/register.py", "done"): "how much of what a year demands has been done",
+    ("slt_flow/rules/obligations/register.py", "planned"): "how much of what a year demands stands in the calendar",
 }
 """Words that are a door or a state as well as something else, with what else they are there."""
 
