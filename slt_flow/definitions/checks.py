@@ -8,7 +8,15 @@ from datetime import date
 from difflib import get_close_matches
 
 from slt_flow.definitions.models import Agreement, ClauseEntry, Door, KindOfDecision, Machine, Problem
-from slt_flow.definitions.vocabulary import MACHINES, NAMES_A_POST, OBLIGATIONS, WORDS, Vocabulary
+from slt_flow.definitions.vocabulary import (
+    MACHINES,
+    NAMES_A_POST,
+    OBLIGATIONS,
+    RANGES,
+    WITHOUT_STANDARD,
+    WORDS,
+    Vocabulary,
+)
 from slt_flow.terms import ANSWERS, Role, Tag
 
 
@@ -200,7 +208,7 @@ def agreement_problems(agreement: Agreement, vocabulary: Vocabulary) -> tuple[Pr
         clauses_are_known(agreement, vocabulary),
         clauses_name_posts_that_exist(agreement),
         clauses_use_known_words(agreement),
-        months_are_of_the_calendar(agreement),
+        numbers_are_possible(agreement),
         areas_are_shared_with_others(agreement),
         every_number_is_agreed(agreement, vocabulary),
     )
@@ -322,12 +330,16 @@ def clauses_use_known_words(agreement: Agreement) -> Iterator[Problem]:
                 yield Problem("wrong_value", key, {**facts, "near": near[0] if near else None})
 
 
-def months_are_of_the_calendar(agreement: Agreement) -> Iterator[Problem]:
-    """A clause that holds from a month names one of the twelve."""
+def numbers_are_possible(agreement: Agreement) -> Iterator[Problem]:
+    """A month is one of twelve, a week has seven days, and what is to be done is to be done at least once."""
     for place, clause in enumerate(agreement.clauses):
-        month = clause.numbers.get("from_month")
-        if isinstance(month, int) and not isinstance(month, bool) and not 1 <= month <= 12:
-            yield Problem("no_such_month", f"clauses.{place}.numbers.from_month", {"given": month})
+        for name, number in clause.numbers.items():
+            least, most = RANGES.get(name, (0, 0))
+            if not most or isinstance(number, bool) or not isinstance(number, int):
+                continue  # of a kind that is found elsewhere
+            if number >= 0 and not least <= number <= most:
+                facts = {"given": number, "least": least, "most": most}
+                yield Problem("number_out_of_range", f"clauses.{place}.numbers.{name}", facts)
 
 
 def areas_are_shared_with_others(agreement: Agreement) -> Iterator[Problem]:
@@ -339,12 +351,17 @@ def areas_are_shared_with_others(agreement: Agreement) -> Iterator[Problem]:
 
 
 def every_number_is_agreed(agreement: Agreement, vocabulary: Vocabulary) -> Iterator[Problem]:
-    """A rule that has no standard of its own finds its numbers in the agreement."""
+    """A rule or an obligation that has no standard of its own finds its numbers in the agreement."""
     stated = {clause.key: clause.numbers for clause in agreement.clauses}
     for rule, parameters in vocabulary.rules.items():
         for name, parameter in parameters.items():
             if not parameter.has_standard and name not in stated.get(rule, {}):
                 yield Problem("number_missing", "clauses", {"rule": rule, "name": name})
+    for place, clause in enumerate(agreement.clauses):
+        for key, name in WITHOUT_STANDARD:
+            misspelt = set(clause.numbers) - set(OBLIGATIONS[key])  # and told where it stands
+            if clause.key == key and name not in clause.numbers and not misspelt:
+                yield Problem("number_missing", f"clauses.{place}", {"rule": key, "name": name})
 
 
 def _numbers_in(agreement: Agreement, sought: Iterable[tuple[str, str]]) -> Iterator[tuple[str, ClauseEntry, str]]:

@@ -76,3 +76,20 @@ WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("approval_is_given_as_agreed", "by"): ("secretary", "chair", "council"),
 }
 """The numbers of clauses that choose between words of the vocabulary, with the words there are."""
+
+WITHOUT_STANDARD: Final = (
+    ("meetings_are_held", "per_year"),
+    ("kommunestyre_is_informed", "per_year"),
+    ("agendas_are_sent_in_time", "notice_days"),
+)
+"""The numbers without which an obligation demands nothing, by key and name."""
+
+RANGES: Final[Mapping[str, tuple[int, int]]] = {
+    "per_year": (1, 366),
+    "every_years": (1, 100),
+    "days_per_week": (1, 7),
+    "from_month": (1, 12),
+    "notice_days": (0, 366),
+    "within_days": (0, 3660),
+}
+"""From what to what a number of a clause may be, by its name."""

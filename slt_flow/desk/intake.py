@@ -229,7 +229,7 @@ def called(snapshot: Snapshot, meeting: Meeting) -> tuple[str, ...]:
 
 def group(given: str, snapshot: Snapshot) -> str:
     """The id of a coordinating group."""
-    known = [g.id for g in snapshot.all(Group)]
+    known = [g.id for g in snapshot.all(Group) if g.members]
     return chosen("unknown_group" if known else "no_groups", given, known)
 
 

@@ -293,7 +293,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "id_used_twice": N_("“{name}” is used twice"),
     "party_without_binding_post": N_("no seat can commit “{name}”"),
     "binds_without_seat": N_("“{name}” can commit its party only from a seat"),
-    "no_such_month": N_("there is no month {given}; the months are 1 to 12"),
+    "number_out_of_range": N_("{given} does not fit; expected: a whole number from {least} to {most}"),
     "shared_with_itself": N_("“{name}” is this council; name the others that share the focus area"),
     "role_not_named_once": N_("exactly one post must be {role}; there are {count}"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -36,14 +37,15 @@ TABLES = st.recursive(
 class Writer:
     """Writes tables as TOML in ways drawn by chance, and remembers the line of everything."""
 
-    def __init__(self, draw: st.DrawFn) -> None:
-        self.draw, self.text, self.lines = draw, "", {}
+    def __init__(self, draw: Callable[[Any], Any]) -> None:
+        self.draw, self.text = draw, ""
+        self.lines: dict[Path, int] = {}
 
     def here(self, path: Path) -> None:
         self.lines.setdefault(path, self.text.count("\n") + 1)
 
     def chance(self, *ways: str) -> str:
-        return self.draw(st.sampled_from(ways))
+        return str(self.draw(st.sampled_from(ways)))
 
     def table(self, path: Path, names: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
         """Write a table's keys, then the tables beneath it; the result is what a parser must read."""

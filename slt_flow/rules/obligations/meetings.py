@@ -29,7 +29,7 @@ def kommunestyre_is_informed(year: Year, *, per_year: int) -> Outlook:
 def coordination_meetings_are_held(year: Year, *, organised_by: str = "", per_year: int = 2) -> Outlook:
     """The coordinating level meets regularly: every group of it as often as agreed, twice a year unless said."""
     kind, needed = MeetingKind.COORDINATION, year.share(per_year)
-    groups = [group.id for group in year.snapshot.all(Group)]
+    groups = [group.id for group in year.snapshot.all(Group) if group.members]
     if not groups:
         return year.counted(year.held(kind), needed, year.planned(kind))
     of = {str(item.ref): m.group for m, item in year.meetings(kind)}
