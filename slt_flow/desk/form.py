@@ -249,7 +249,11 @@ def _day(value: Any) -> date:
 
 
 def _wrong(expected: str) -> NoReturn:
-    raise RequestError("form_wrong_type", expected=expected)
+    raise _WrongKind("form_wrong_type", expected=expected)
+
+
+class _WrongKind(RequestError):
+    """A value of another kind than its key wants; it never leaves the form."""
 
 
 MEETING_KEYS: Final[Mapping[str, Value]] = {

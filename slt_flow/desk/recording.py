@@ -94,7 +94,7 @@ class Recording:
         try:
             return act(*given)
         except RefusedByRule as refused:
-            findings = tuple(_in_the_form(finding) for finding in refused.refusal.findings)
+            findings = tuple(_in_the_form(self._by_title(finding)) for finding in refused.refusal.findings)
             known = Ref.parse(refused.refusal.ref)
             there = known is not None and request.before.item(known) is not None
             self.form.refused(self._place, refused.refusal.ref if there else "", findings)
@@ -109,6 +109,14 @@ class Recording:
         for grown, count in zip(self._grown, counts, strict=True):
             del grown[count:]
         return None
+
+    def _by_title(self, finding: Finding) -> Finding:
+        """A finding that calls the case above by its title while it has no ref that anybody knows."""
+        above = Ref.parse(str(finding.saw.get("parent") or ""))
+        item = self.request.snapshot.item(above) if above is not None else None
+        if item is None or self.request.before.item(item.ref) is not None:
+            return finding
+        return finding._replace(saw={**finding.saw, "parent": item.title})
 
     @property
     def _grown(self) -> tuple[list[Any], ...]:

@@ -53,6 +53,7 @@ class Request:
         self.rebuilds = False
         self._loaded: set[Ref] = set()
         self._new: set[Ref] = set()
+        self._files: tuple[dict[str, Any], dict[str, Pinned]] | None = None
         self.actor = intake.post(desk.actor, self.snapshot) if desk.actor else self.secretary
         self.deed_of = intake.post(desk.deed_of, self.snapshot) if desk.deed_of else None
         self.basis = intake.line("basis", desk.basis) if desk.basis else None
@@ -203,7 +204,9 @@ class Request:
 
     def machines(self) -> tuple[Room, ...]:
         """The rooms of the machines the agreement names, as their files are now; new content is pinned."""
-        loaded = load_machines(self.row.machines, vocabulary())
+        if self._files is None or self._files[0] != self.row.machines:
+            self._files = self.row.machines, load_machines(self.row.machines, vocabulary())
+        loaded = self._files[1]
         known = projection.pinned_digests(self.connection, self.council)
         for digest in known & {each.digest for each in loaded.values()}:
             self._load_definition(digest)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from rich.text import Text
 
-from slt_flow.results import BlankForm, FormLine, FormOutcome, Mistake
+from slt_flow.results import BlankForm, FormLine, FormOutcome, Mistake, Refusal
 from slt_flow.views import as_json, outcomes
 from slt_flow.views.form_words import sentence
 from slt_flow.views.screen import Screen
@@ -17,6 +17,9 @@ from slt_flow.views.sentences import of_notice
 from slt_flow.views.words import N_, VALUES, Words, safe
 
 WIDTH: Final = 78
+
+RECORD: Final = "record"
+"""What a form asks for, where a refusal names the door."""
 
 OUTCOMES: Final = (
     N_("\"adopt\": adopted by consensus; needs consent"),
@@ -46,7 +49,8 @@ def written(form: BlankForm, words: Words) -> str:
 
 def _meeting(form: BlankForm, words: Words) -> Iterator[str]:
     title = safe(form.title)
-    yield from _said(words, N_("{title}: meeting {ref}, {day}"), title=title, ref=form.ref or "", day=form.day)
+    heading = N_("{title}: meeting {ref}, {day}") if form.ref is not None else N_("{title}: meeting on {day}")
+    yield from _said(words, heading, title=title, ref=form.ref, day=form.day)
     yield "#"
     yield from _said(words, N_(
         "Fill in what was said and decided, save and close. What it would do is shown, and recorded only when you "
@@ -216,7 +220,8 @@ def mistakes_as_json(outcome: FormOutcome, words: Words) -> dict[str, Any]:
         }
         for mistake in outcome.mistakes
     ]
-    return {"accepted": False, "ref": outcome.ref, "mistakes": listed}
+    findings = tuple(each for mistake in outcome.mistakes for each in mistake.findings)
+    return as_json.refusal(Refusal(outcome.ref, RECORD, findings), words) | {"mistakes": listed}
 
 
 def lines_as_json(outcome: FormOutcome, words: Words) -> dict[str, Any]:

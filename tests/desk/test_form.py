@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import slt_flow
 from slt_flow.desk import absences, decisions, knowledge, meetings, mistakes, posts
 from slt_flow.desk.blank_form import blank_form
 from slt_flow.desk.form import ASSIGNMENT_KEYS, ITEM_KEYS, MEASURE_KEYS, MEETING_KEYS, OUTCOMES
@@ -576,11 +578,19 @@ def test_every_remedy_belongs_to_a_rule() -> None:
     assert set(IN_THE_FORM) | set(BARRED_IN_THE_FORM) <= set(REGISTER)
 
 
+def test_every_mistake_that_can_be_made_has_a_sentence_and_every_sentence_its_mistake() -> None:
+    desk = Path(slt_flow.__file__).parent / "desk"
+    files = ("form.py", "form_items.py", "recording.py", "minute_taking.py")
+    made = {code for file in files for code in re.findall(r'"(form_\w+)"', (desk / file).read_text("utf-8"))}
+    read = {f"form_{code}" for code in ("not_toml", "declared_twice", "nested_too_deep", "file_too_large", "not_utf8")}
+    assert made | read == {*MISTAKES, "form_says_nothing_new"}
+
+
 @pytest.mark.parametrize("code", MISTAKES)
 def test_every_mistake_tells_what_it_knows(code: str) -> None:
     """A sentence without its facts would show a dash in their place; with them it shows none."""
     facts = dict.fromkeys(
-        ("why", "given", "key", "name", "ref", "title", "post", "first", "limit", "sent", "day", "known"), "X"
+        ("why", "given", "key", "name", "ref", "title", "post", "first", "limit", "sent", "day", "known", "on"), "X"
     )
     told = " ".join(sentence(Mistake(1, "", code, {**facts, "expected": "text"}), Words("en")))
     assert "–" not in told

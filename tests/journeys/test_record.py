@@ -126,6 +126,7 @@ def test_a_refusal_tells_the_paragraph_and_what_to_write(council: Terminal) -> N
     ]
     assert as_json.code == 1
     findings = as_json.json["mistakes"][0]["findings"]
+    assert as_json.json["findings"] == findings
     assert [each["rule"] for each in findings] == ["consensus_is_reached", "nobody_objects"]
     assert council.digest() == before
 
