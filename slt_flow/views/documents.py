@@ -66,7 +66,7 @@ def _paragraphs(text: str) -> str:
 def _lines(text: str) -> Iterator[list[str]]:
     """The lines of a text, paragraph by paragraph, without outer spaces."""
     waiting: list[str] = []
-    for line in text.replace("\r\n", "\n").split("\n"):
+    for line in _harmless(text.replace("\r\n", "\n")).split("\n"):
         if line.strip():
             waiting.append(line.strip())
         elif waiting:
@@ -96,7 +96,11 @@ def _bars(cells: list[str]) -> str:
 
 
 def _line(text: str) -> str:
-    return _inline(" ".join(text.split())) or _NOTHING
+    return _inline(" ".join(_harmless(text).split())) or _NOTHING
+
+
+def _harmless(text: str) -> str:
+    return safe(text, breaks="\n\t")
 
 
 def _plain(text: str) -> str:

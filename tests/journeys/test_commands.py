@@ -25,7 +25,7 @@ WRITE: Final = {"--dry-run", "--for", "--basis", "--key", "--if-seq"}
 READS: Final = {
     "demo", "councils", "status", "todo", "next", "why", "show", "find", "history", "db status",
     "agreement list", "agreement show", "agreement check", "organisation list", "post list", "area list",
-    "meeting list", "meeting show", "decision list", "decision show", "journal verify", "journal head", "journal show",
+    "meeting list", "meeting show", "meeting agenda", "meeting minutes", "decision list", "decision show", "journal verify", "journal head", "journal show",
 }  # fmt: skip
 
 
