@@ -225,6 +225,7 @@ class Today(NamedTuple):
     meetings_held: int
     meetings_agreed: int | None
     agendas_late: tuple[Mapping[str, Any], ...] = ()
+    at_risk: tuple[Obligation, ...] = ()
 
 
 class Listing(NamedTuple):
