@@ -426,6 +426,14 @@ def test_a_newer_agreement_ends_every_clause_and_begins_its_own_and_the_council_
     assert after.all(Group) == (Group(id="ko", place=0, title="KO", members=("rektor",)),)
 
 
+def test_a_group_that_a_newer_agreement_does_not_name_is_dissolved() -> None:
+    snapshot = world().snapshot
+    apply(snapshot, entry(Kind.AGREEMENT_RENEWED, "council", seq=98, data=RENEWED))
+    other = {"id": "ny", "title": "Ny", "members": ["ordforer"]}
+    apply(snapshot, entry(Kind.AGREEMENT_RENEWED, "council", data={**RENEWED, "groups": [other]}))
+    assert {group.id: group.members for group in snapshot.all(Group)} == {"ko": (), "ny": ("ordforer",)}
+
+
 def test_an_agreement_that_older_releases_entered_closes_no_days_and_names_no_groups() -> None:
     snapshot = Snapshot("x")
     told = {name: value for name, value in RENEWED.items() if name not in ("closed_days", "groups")}

@@ -7,13 +7,15 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from slt_flow.desk import books, councils
+from slt_flow.desk import books, councils, mistakes
 from slt_flow.desk.front import Desk
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.fold import replayed
 from slt_flow.records import journal, projection
 from slt_flow.records.tables import TABLES
-from tests.records.year import play
+from slt_flow.results import Done
+from slt_flow.rows import Clause, Council, Decision, Post
+from tests.records.year import play, rules
 
 
 def test_tables_equal_the_replayed_journal_after_a_year(year: Desk) -> None:
@@ -51,3 +53,21 @@ def test_two_councils_in_one_database_do_not_touch_each_other(year: Desk) -> Non
     told_twice(second)
     assert [v.council for v in books.verify(replace(year, council=None))] == ["kvaefjord", "levanger"]
     assert all(v.flaws == () for v in books.verify(replace(year, council=None)))
+
+
+def test_the_year_is_taken_back_request_by_request_until_archived_minutes_stand_in_the_way(year: Desk) -> None:
+    """A newer agreement with all it changed goes too, and leaves the council as it was before."""
+    undone: list[str] = []
+    while isinstance(outcome := mistakes.undo(year, "Feil"), Done):
+        undone.append(outcome.ref)
+        with year.store.reading() as connection:
+            now = projection.everything(connection, "kvaefjord")
+    assert rules(outcome) == {"minutes_are_not_frozen"}
+    assert undone[-1] == "M1/26"
+    assert len(undone) == 8
+    assert {clause.until for clause in now.all(Clause)} == {None}
+    assert now.one(Council).agreement == "kvaefjord/2019-01-01"
+    assert now.one(Post, "administrasjonssjef").binds
+    assert now.one(Decision, 2026, 6).area == "beredskap"
+    assert books.verify(year)[0].flaws == ()
+    told_twice(year)
