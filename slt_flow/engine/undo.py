@@ -22,7 +22,7 @@ _STRUCTURAL: Final = (
     Kind.DEADLINE_CHANGED,
 )
 _TOLD_OF_WORK: Final = (Kind.REGISTERED, Kind.OWNER_CHANGED, Kind.DEADLINE_CHANGED, Kind.TITLE_CHANGED)
-"""What minutes tell of the work beneath a decision: that it is there, what it is called, whose it is, and until when."""
+"""What minutes tell of the work beneath a decision: what there is, what it is called, whose it is, and until when."""
 
 _POST: Final = ("post", "owner", "deputy", "contacts")
 _SPOKEN_OF: Final[dict[Kind, tuple[str, ...]]] = {

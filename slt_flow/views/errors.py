@@ -124,7 +124,9 @@ ERRORS: Final[Mapping[str, str]] = {
         "{ref} ({day}) has not been recorded as held, so there is nothing to write minutes of. Record it with: "
         "slt meeting hold {ref} --present all"
     ),
-    "minutes_of_cancelled": N_("{ref} ({day}) was cancelled, so it has no minutes. See the others with: slt meeting list"),
+    "minutes_of_cancelled": N_(
+        "{ref} ({day}) was cancelled, so it has no minutes. See the others with: slt meeting list"
+    ),
     "sent_day_needed": N_("The meeting {ref} is past; say when its agenda was sent with --sent DATE."),
     "consent_without_meeting": N_("Consent is given in a meeting. Name it with --meeting, as in M1/26."),
     "consent_to_information": N_("An item for information is not decided. Leave out --consent, or --for-information."),

@@ -78,7 +78,7 @@ def _acting(row: Mapping[str, Any], words: Words) -> str:
     """A post, or who met in its place."""
     if not row.get("deputy"):
         return person(row)
-    return words.say("{post}, by the deputy {deputy}", post=row["title"], deputy=row["deputy"])
+    return words.say("{post} by the deputy {deputy}", post=row["title"], deputy=row["deputy"])
 
 
 def _item(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[Block]:
@@ -185,4 +185,4 @@ def _frozen(minutes: Minutes, words: Words) -> Iterator[Block]:
     yield Paragraph(words.say("Check it with: slt journal verify --anchor {anchor}", anchor=frozen["anchor"]))
     if minutes.addenda:
         yield Heading(2, words.say("Added afterwards"))
-        yield Bullets(tuple(words.say("{day}: {text}", day=each["on"], text=each["text"]) for each in minutes.addenda))
+        yield Bullets(tuple(words.say("{text} ({day})", day=each["on"], text=each["text"]) for each in minutes.addenda))
