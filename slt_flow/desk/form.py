@@ -27,6 +27,10 @@ OUTCOMES: Final[Mapping[str, str | None]] = {
 """What may become of an item, with the door it goes through; an adoption finds its own."""
 
 
+MOST: Final = 1_000
+"""More items, assignments and measures together than any meeting has."""
+
+
 @dataclass(slots=True)
 class Form:
     """A form's tables as the parser read them, the line of each key, and the mistakes found so far."""
@@ -34,6 +38,7 @@ class Form:
     tables: dict[str, Any] = field(default_factory=dict)
     lines: Lines = field(default_factory=lambda: Lines({}))
     mistakes: list[Mistake] = field(default_factory=list)
+    _counted: int = 0
 
     def wrong(self, path: Path, code: str, /, **facts: Any) -> None:
         """Note a mistake where it stands."""
@@ -72,6 +77,10 @@ class Form:
             return []
         if not isinstance(given, list):
             self.wrong(path, "form_wrong_type", expected="list")
+            return []
+        self._counted += len(given)
+        if self._counted > MOST:
+            self.wrong(path, "form_too_many", limit=MOST)
             return []
         return [((*path, place), each) for place, each in enumerate(given) if not blank(each)]
 

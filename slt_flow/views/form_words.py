@@ -24,6 +24,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     "form_wrong_type": N_("This does not fit; expected: {expected}."),
     "form_unknown_key": N_("The form has no “{given}” here."),
     "form_one_table": N_("Write [[{name}]] with two brackets on each side: there can be several."),
+    "form_too_many": N_("These are more than {limit} items, assignments and measures. Divide the form in several."),
     "form_missing_key": N_("“{key}” is missing."),
     "form_unknown_outcome": N_("“{given}” is not what may become of an item. Choose among: {known}."),
     "form_item_without_name": N_("Say which item this is: ref for one on the agenda, title for a new one."),
