@@ -53,7 +53,7 @@ def assess(refs: tuple[str, ...], effect: str, challenge: str | None, note: str 
 @in_time
 def show(year: int | None, output: str | None, as_of: str | None, as_known: str | None) -> None:
     """Show an evaluation."""
-    from slt_flow.desk.evaluation import show as found
+    from slt_flow.desk.evaluated import show as found
     from slt_flow.views import as_json
     from slt_flow.views.evaluation import document
 
@@ -113,7 +113,7 @@ def add(text: str, evaluation: int | None) -> None:
 @in_time
 def list_(only_open: bool, year: int | None, as_of: str | None, as_known: str | None) -> None:
     """List the learning points."""
-    from slt_flow.desk.learning import points
+    from slt_flow.desk.learnt import points
     from slt_flow.views import as_json
     from slt_flow.views.tables import show_listing
 

@@ -30,7 +30,7 @@ def add_knowledge(id_: str, title: str, source: str | None, address: str | None)
 @in_time
 def list_knowledge(as_of: str | None, as_known: str | None) -> None:
     """List the sources of knowledge."""
-    from slt_flow.desk.knowledge import knowledge as known
+    from slt_flow.desk.grounds import knowledge as known
 
     state = asked()
     _listed(known(state.desk(), state.day(as_of), state.day(as_known)))
@@ -53,7 +53,7 @@ def add_challenge(id_: str, title: str, area: str | None, knowledge: tuple[str, 
 @in_time
 def list_challenges(as_of: str | None, as_known: str | None) -> None:
     """List the challenges."""
-    from slt_flow.desk.knowledge import challenges
+    from slt_flow.desk.grounds import challenges
 
     state = asked()
     _listed(challenges(state.desk(), state.day(as_of), state.day(as_known)))

@@ -6,13 +6,34 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from slt_flow.desk.knowledge import answering, named_challenges
+from slt_flow.desk.front import Desk
+from slt_flow.desk.grounds import answering, named_challenges
+from slt_flow.desk.reader import Reader, reading
 from slt_flow.errors import RequestError
 from slt_flow.facts import Snapshot
+from slt_flow.records import projection
 from slt_flow.results import Listing, Sheet
 from slt_flow.rows import Area, Assessment, Challenge, Council, Decision, Item, Label, LearningPoint
 from slt_flow.rules.evaluation import Years
 from slt_flow.terms import LEARNING_SERIES, Level, Ref, Tag
+
+
+def show(desk: Desk, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+    """The evaluation of a year as it stands: of the one that is open, else of the last one, else of this year."""
+    with reading(desk, as_of, as_known) as reader:
+        _ = reader.row  # refuses a day on which there was no council
+        snapshot = projection.everything(reader.connection, reader.council)
+        known = standing(snapshot)
+        ahead = [about for item, about in known if not item.means(Tag.ADOPTED)] or [about for _, about in known]
+        return evaluation_sheet(snapshot, year or max(ahead, default=reader.day.year), reader.day)
+
+
+def found_by(reader: Reader, measure: Ref) -> tuple[Listing, ...]:
+    """What evaluations found a measure to have done, as its sheet shows it."""
+    rows = projection.rows(reader.connection, reader.council, Assessment)
+    own = [a for a in rows if (a.year, a.no, a.a, a.m) == measure[1:]]
+    told = [{"evaluation": a.evaluation, "challenge": a.challenge, "effect": a.effect, "note": a.note} for a in own]
+    return (Listing("effects", tuple(told)),)
 
 
 def standing(snapshot: Snapshot) -> tuple[tuple[Item, int], ...]:

@@ -7,25 +7,21 @@ from datetime import date
 
 from slt_flow.desk import intake
 from slt_flow.desk.decisions import decide, enter, titled
-from slt_flow.desk.evaluated import evaluation_sheet, found_open, of_year, standing
+from slt_flow.desk.evaluated import evaluation_sheet, of_year, standing
 from slt_flow.desk.front import Desk
-from slt_flow.desk.knowledge import named_challenges
+from slt_flow.desk.grounds import named_challenges
 from slt_flow.desk.perform import perform
-from slt_flow.desk.reader import Reader, reading
 from slt_flow.desk.request import Request
 from slt_flow.engine.births import NewDecision
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.records import projection
-from slt_flow.results import Finding, Listing, Outcome, Sheet
-from slt_flow.rows import Assessment, Decision, Item, LearningPoint
+from slt_flow.results import Finding, Outcome, Sheet
+from slt_flow.rows import Decision, Item, LearningPoint
 from slt_flow.rules.evaluation import EVALUATION, Years
 from slt_flow.terms import LEARNING_SERIES, Effect, Ref, Role, Tag, Verdict
 
 WRITERS = (Role.SECRETARY, Role.CHAIR)
 """Who prepares an evaluation."""
-
-__all__ = ["adopt", "assess", "found_by", "found_open", "of_year", "open_year", "show"]
 
 
 def open_year(desk: Desk, year: int, meeting: str | None = None) -> Outcome:
@@ -153,24 +149,6 @@ def put_text(request: Request, ref: Ref, text: str) -> None:
     """Let a decision that is on an agenda have this text; a new version only where it differs."""
     if request.snapshot.one(Decision, ref.year, ref.no).text != intake.text("text", text):
         request.walk(ref, "amend", {"text": text})
-
-
-def show(desk: Desk, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Sheet:
-    """The evaluation of a year as it stands: of the one that is open, else of the last one, else of this year."""
-    with reading(desk, as_of, as_known) as reader:
-        _ = reader.row  # refuses a day on which there was no council
-        snapshot = projection.everything(reader.connection, reader.council)
-        known = standing(snapshot)
-        ahead = [about for item, about in known if not item.means(Tag.ADOPTED)] or [about for _, about in known]
-        return evaluation_sheet(snapshot, year or max(ahead, default=reader.day.year), reader.day)
-
-
-def found_by(reader: Reader, measure: Ref) -> tuple[Listing, ...]:
-    """What evaluations found a measure to have done, as its sheet shows it."""
-    rows = projection.rows(reader.connection, reader.council, Assessment)
-    own = [a for a in rows if (a.year, a.no, a.a, a.m) == measure[1:]]
-    told = [{"evaluation": a.evaluation, "challenge": a.challenge, "effect": a.effect, "note": a.note} for a in own]
-    return (Listing("effects", tuple(told)),)
 
 
 def _conclude(request: Request, ref: Ref, reason: str) -> None:

@@ -10,10 +10,13 @@ from slt_flow.definitions.outline import DoorOutline, doors_of
 from slt_flow.errors import RecordsError
 from slt_flow.records import glance
 from slt_flow.records.location import default_file, file_of
-from slt_flow.terms import Ref, identifier
+from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref, identifier
 
 MACHINES = ("decision", "assignment", "measure")
 """The machine of each level, from the council down."""
+
+OUTSIDE = {MEETING_SERIES: "meeting", LEARNING_SERIES: "learning_point"}
+"""The machine of each series that stands outside the levels."""
 
 Named = Sequence[tuple[str, str]]
 
@@ -82,7 +85,7 @@ def doors(url: str | None, council: str | None, ref: str) -> Sequence[str]:
     path, target = _file(url), Ref.parse(ref)
     if target is None:
         return []
-    machine = "meeting" if target.series else MACHINES[target.depth]
+    machine = OUTSIDE.get(target.series) or MACHINES[target.depth]
     walked_by_people = outline(machine)
     known = {door for name in _councils(path, council) for door in glance.doors(path, name, target)}
     return sorted(door for door in known if door in walked_by_people)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from slt_flow.desk.front import Desk
-from slt_flow.desk.learning import points
+from slt_flow.desk.learnt import points
 from slt_flow.desk.lists import history
 from slt_flow.desk.obligations import at_risk, judged
 from slt_flow.desk.reader import Reader, reading

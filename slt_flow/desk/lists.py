@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from slt_flow.desk import evaluation, intake, learning
+from slt_flow.desk import evaluated, intake, learnt
 from slt_flow.desk.front import Desk
-from slt_flow.desk.knowledge import grounds
+from slt_flow.desk.grounds import grounds
 from slt_flow.desk.neighbours import neighbours_of
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.desk.sheets import children, excuses, owners, ratifications, remarks, stances
@@ -157,7 +157,7 @@ def case(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None 
     """One decision, assignment or measure in full: its fields, stances, owners, remarks and links."""
     target = intake.ref(ref)
     if target.series == LEARNING_SERIES:
-        return learning.point(desk, ref, as_of, as_known)
+        return learnt.point(desk, ref, as_of, as_known)
     if target.series:
         return meeting(desk, ref, as_of, as_known)
     with reading(desk, as_of, as_known) as reader:
@@ -185,7 +185,7 @@ def case(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None 
                 (
                     *grounds(reader, item),
                     owners(snapshot, target),
-                    *evaluation.found_by(reader, target),
+                    *evaluated.found_by(reader, target),
                     children(reader, snapshot, target),
                     remarks(snapshot, target),
                 ),
@@ -230,7 +230,8 @@ def history(
         gone = journal.voided(known)
         if ref is not None:
             known = tuple(entry for entry in known if entry.subject in set(_subjects(ref, known)))
-        return tuple(_line(reader, entry, entry.seq in gone) for entry in known if since is None or entry.on >= since)
+        words = _words(reader)
+        return tuple(_line(words, entry, entry.seq in gone) for entry in known if since is None or entry.on >= since)
 
 
 def find(desk: Desk, text: str, as_of: date | None = None, as_known: date | None = None) -> Listing:
@@ -264,18 +265,27 @@ def _subjects(ref: str, known: tuple[Entry, ...]) -> Iterator[str]:
             yield entry.subject
 
 
-def _line(reader: Reader, entry: Entry, voided: bool) -> HistoryLine:
-    labels = reader.labels
-    by_name = {(what, id_): words for (_, what, id_), words in labels.items()}
+def _words(reader: Reader) -> Mapping[tuple[str, str, str], Mapping[str, str]]:
+    """What states and doors are called, by their machine's name: two machines may have a state of one name.
+
+    Under no machine's name they are found too: a case begins through a door of the case above.
+    """
+    machines = {digest: name for digest, what, name in reader.labels if what == "machine"}
+    known = [(machines.get(digest, ""), what, id_, words) for (digest, what, id_), words in reader.labels.items()]
+    return {("", what, id_): words for _, what, id_, words in known} | {each[:3]: each[3] for each in known}
+
+
+def _line(words: Mapping[tuple[str, str, str], Mapping[str, str]], entry: Entry, voided: bool) -> HistoryLine:
+    machine, door = entry.machine or "", entry.door or ""
     return HistoryLine(
         seq=entry.seq,
         kind=str(entry.kind),
         subject=entry.subject,
         door=entry.door,
-        label=by_name.get(("door", entry.door or ""), {}),
+        label=words.get((machine, "door", door)) or words.get(("", "door", door), {}),
         from_state=entry.from_state,
         to_state=entry.to_state,
-        to_label=by_name.get(("state", entry.to_state or ""), {}),
+        to_label=words.get((machine, "state", entry.to_state or ""), {}),
         on=entry.on,
         at=entry.at,
         deed_of=entry.deed_of,

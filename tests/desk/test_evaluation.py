@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from slt_flow.desk import decisions, doors, evaluation, learning, lists, meetings
+from slt_flow.desk import decisions, doors, evaluated, evaluation, learning, learnt, lists, meetings
 from slt_flow.desk.books import verify
 from slt_flow.desk.front import Desk
 from slt_flow.errors import RequestError
@@ -71,7 +71,7 @@ def test_adopting_it_evaluates_what_was_carried_out_and_carries_what_was_learnt_
     told = done(adopt(on(ready, DECEMBER)))
     assert told.entries == tuple(range(before + 1, height(ready) + 1))
     assert [state(ready, ref) for ref in ("1/26", "2/26", "L1/26")] == ["evaluated", "closed", "carried"]
-    assert learning.points(ready).rows[0]["carried_to"] == 2027
+    assert learnt.points(ready).rows[0]["carried_to"] == 2027
     assert verify(ready)[0].flaws == ()
 
 
@@ -120,7 +120,7 @@ def test_before_the_day_the_agreement_names_it_needs_to_be_said(carried_out: Des
     done(meetings.hold(made, "2026-06-10", "all"))
     assert refused(adopt(on(made, "2026-06-10"))) == {"year_is_far_enough"}
     done(adopt(on(made, "2026-06-10"), early=True))
-    assert evaluation.show(made, 2026).fields["early"] is True
+    assert evaluated.show(made, 2026).fields["early"] is True
 
 
 def test_a_learning_point_of_the_year_before_must_be_answered_first(ready: Desk) -> None:
@@ -132,7 +132,7 @@ def test_a_learning_point_of_the_year_before_must_be_answered_first(ready: Desk)
     assert refused(learning.answer(next_year, "L1/26")) == {"answer_is_given"}
     done(learning.answer(next_year, "L1/26", reason="Vi begynte i august"))
     done(adopt(next_year, year=2027, meeting="M1/27"))
-    assert learning.points(ready, only_open=True).rows == ()
+    assert learnt.points(ready, only_open=True).rows == ()
 
 
 def test_what_is_settled_after_the_year_was_evaluated_belongs_to_the_next_evaluation(ready: Desk) -> None:
@@ -146,13 +146,13 @@ def test_what_is_settled_after_the_year_was_evaluated_belongs_to_the_next_evalua
     with pytest.raises(RequestError, match="no_evaluation_for") as told:
         assess(on(ready, "2026-12-21"), "3/26.1.1")
     assert told.value.facts["year"] == 2027
-    assert [row["ref"] for row in rows(evaluation.show(ready, 2026), "effects")] == ["1/26.1.1", "1/26.1.2"]
-    assert [row["ref"] for row in rows(evaluation.show(ready, 2027), "effects")] == ["3/26.1.1"]
+    assert [row["ref"] for row in rows(evaluated.show(ready, 2026), "effects")] == ["1/26.1.1", "1/26.1.2"]
+    assert [row["ref"] for row in rows(evaluated.show(ready, 2027), "effects")] == ["3/26.1.1"]
 
 
 def test_an_assessment_may_be_made_anew_until_the_evaluation_is_adopted(ready: Desk) -> None:
     done(assess(on(ready, "2026-11-03"), "1/26.1.1", effect="none", challenge="fart"))
-    row = rows(evaluation.show(ready, 2026), "effects")[0]
+    row = rows(evaluated.show(ready, 2026), "effects")[0]
     assert (row["ref"], row["effect"], row["challenge"]) == ("1/26.1.1", "none", "fart")
     done(adopt(on(ready, DECEMBER)))
     with pytest.raises(RequestError, match="assessed_for_good"):
@@ -242,7 +242,7 @@ def test_what_cannot_be_done_is_told_and_nothing_of_it_is_written(
     with pytest.raises(RequestError) as told:
         ask(made)
     assert told.value.code == code
-    assert all(row["effect"] is None for row in rows(evaluation.show(on(made, NOVEMBER), 2026), "effects"))
+    assert all(row["effect"] is None for row in rows(evaluated.show(on(made, NOVEMBER), 2026), "effects"))
 
 
 def test_one_who_was_not_there_cannot_consent_to_it(carried_out: Desk) -> None:
@@ -268,7 +268,7 @@ def test_the_gaps_are_listed_both_ways_and_what_is_unfinished(carried_out: Desk)
     done(doors.walk(on(made, "2026-05-04"), ["2/26.1.1"], "cancel", {"reason": "Ikke nødvendig"}))
     done(evaluation.open_year(on(made, NOVEMBER), 2026))
     done(assess(on(made, NOVEMBER), "1/26.1.2", challenge="rus"))
-    sheet = evaluation.show(on(made, NOVEMBER), 2026)
+    sheet = evaluated.show(on(made, NOVEMBER), 2026)
     assert [(r["id"], r["open"]) for r in rows(sheet, "challenges_without_measures")] == [("fart", ["2/26.1.2"])]
     assert [row["ref"] for row in rows(sheet, "measures_without_challenge")] == ["2/26.1.1"]
     assert [(row["ref"], row["late"]) for row in rows(sheet, "unfinished")] == [("2/26.1.2", True)]
@@ -279,9 +279,9 @@ def test_the_gaps_are_listed_both_ways_and_what_is_unfinished(carried_out: Desk)
 
 def test_the_past_shows_the_evaluation_as_it_stood(ready: Desk) -> None:
     done(adopt(on(ready, DECEMBER)))
-    early = evaluation.show(ready, 2026, as_of=date(2026, 10, 1))
+    early = evaluated.show(ready, 2026, as_of=date(2026, 10, 1))
     assert (early.fields["ref"], early.fields["assessed"], early.fields["measures"]) == (None, 0, 2)
-    assert evaluation.show(ready, 2026).fields["assessed"] == 2
+    assert evaluated.show(ready, 2026).fields["assessed"] == 2
 
 
 def test_a_learning_point_from_an_evaluation_that_is_adopted_comes_too_late_for_it(ready: Desk) -> None:
@@ -289,6 +289,6 @@ def test_a_learning_point_from_an_evaluation_that_is_adopted_comes_too_late_for_
     with pytest.raises(RequestError, match="evaluation_is_adopted"):
         learning.add(on(ready, "2026-12-02"), "Enda et", 2026)
     done(learning.add(on(ready, "2026-12-02"), "For seg selv"))
-    assert [row["evaluation"] for row in learning.points(ready).rows] == ["2/26", None]
+    assert [row["evaluation"] for row in learnt.points(ready).rows] == ["2/26", None]
     assert refused(learning.carry(on(ready, "2026-12-02"), "L2/26", 2026)) == {"year_is_to_come"}
     done(learning.carry(on(ready, "2026-12-02"), "L2/26", 2027))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from slt_flow.desk import decisions, doors, knowledge, lists, meetings
+from slt_flow.desk import decisions, doors, grounds, knowledge, lists, meetings
 from slt_flow.desk.front import Desk
 from slt_flow.errors import RequestError
 from tests.conftest import MakeDesk
@@ -18,13 +18,13 @@ from tests.records.year import done
 def test_every_challenge_tells_who_answers_it_and_a_gap_where_nobody_does(carried_out: Desk) -> None:
     made = carried_out
     done(knowledge.add_challenge(made, "vold", "Vold i sentrum"))
-    told = {row["id"]: (row["answered_by"], row["gap"]) for row in knowledge.challenges(made).rows}
+    told = {row["id"]: (row["answered_by"], row["gap"]) for row in grounds.challenges(made).rows}
     assert told == {"rus": (["1/26"], False), "fart": (["1/26.1.2"], False), "vold": ([], True)}
 
 
 def test_a_source_tells_what_it_shows_and_what_rests_on_it(carried_out: Desk) -> None:
     made = carried_out
-    (row,) = knowledge.knowledge(made).rows
+    (row,) = grounds.knowledge(made).rows
     assert (row["source"], row["challenges"], row["used_by"]) == ("Ungdata", ["rus"], ["1/26"])
 
 
@@ -87,5 +87,5 @@ def test_an_id_is_taken_once(desk: MakeDesk) -> None:
 def test_what_was_not_known_that_day_is_not_shown_that_day(desk: MakeDesk) -> None:
     made = desk()
     done(knowledge.add_knowledge(on(made, "2026-03-01"), "ungdata", "Ungdata"))
-    assert knowledge.knowledge(made, as_of=date(2026, 2, 28)).rows == ()
-    assert len(knowledge.knowledge(made, as_of=date(2026, 3, 1)).rows) == 1
+    assert grounds.knowledge(made, as_of=date(2026, 2, 28)).rows == ()
+    assert len(grounds.knowledge(made, as_of=date(2026, 3, 1)).rows) == 1

@@ -1,0 +1,161 @@
+"""What a request is answered with: findings, what was done, a refusal; lists and sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from slt_flow.terms import Verdict
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+class Finding(NamedTuple):
+    """What one rule says of a case: its verdict, what it saw, the § it comes from and what the door wants of it.
+
+    `ref` is None where the agreement is silent and the product's standard holds; `remedy` is the command that would
+    mend it, once the desk has added it.
+    """
+
+    rule: str
+    verdict: Verdict
+    wants: Verdict
+    ref: str | None
+    saw: Mapping[str, Any]
+    remedy: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps the door shut."""
+        return self.verdict != self.wants
+
+
+class Notice(NamedTuple):
+    """Something the user should know though nothing was refused: a code for the sentence and its facts."""
+
+    code: str
+    facts: Mapping[str, Any]
+
+
+class Done(NamedTuple):
+    """A request that was recorded (or already was): the case, its state, and the entries it made."""
+
+    ref: str
+    state: str | None
+    label: Mapping[str, str]
+    entries: tuple[int, ...]
+    already: bool = False
+    dry_run: bool = False
+    notices: tuple[Notice, ...] = ()
+    refs: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    taken_back: bool = False
+
+
+class Step(NamedTuple):
+    """One step of a request: through which door, to which state ("" when it stays; `label` is then the door's)."""
+
+    ref: str
+    door: str
+    state: str
+    label: Mapping[str, str]
+    title: str = ""
+
+
+class Refusal(NamedTuple):
+    """A request that a rule refused: all findings that keep the door shut. Nothing was written."""
+
+    ref: str
+    door: str
+    findings: tuple[Finding, ...]
+    doors: tuple[str, ...] = ()
+    context: Mapping[str, Any] = NOTHING
+
+
+Outcome = Done | Refusal
+
+
+class DoorState(NamedTuple):
+    """A door of a case: open or shut, whose deed it is, and what keeps it shut."""
+
+    door: str
+    label: Mapping[str, str]
+    open: bool
+    by: tuple[str, ...]
+    asks: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+class DoorsOf(NamedTuple):
+    """The doors of one case."""
+
+    ref: str
+    title: str
+    state: str
+    label: Mapping[str, str]
+    doors: tuple[DoorState, ...]
+
+
+class HistoryLine(NamedTuple):
+    """One journal entry as a reader sees it; `voided` when a later entry took it back."""
+
+    seq: int
+    kind: str
+    subject: str
+    door: str | None
+    label: Mapping[str, str]
+    from_state: str | None
+    to_state: str | None
+    to_label: Mapping[str, str]
+    on: date
+    at: str
+    deed_of: str | None
+    recorded_by: str
+    basis: str
+    data: Mapping[str, Any]
+    texts: Mapping[str, str]
+    voided: bool
+
+
+class Listing(NamedTuple):
+    """Rows of one kind, as plain mappings; `kind` names the table's heading and columns."""
+
+    kind: str
+    rows: tuple[Mapping[str, Any], ...]
+
+
+class Sheet(NamedTuple):
+    """One case, meeting or agreement in full: fields in order, then lists beneath."""
+
+    kind: str
+    fields: Mapping[str, Any]
+    lists: tuple[Listing, ...] = ()
+
+
+class Flaw(NamedTuple):
+    """One thing `journal verify` found wrong: a code for the sentence, where it is, and what it saw."""
+
+    code: str
+    where: str
+    facts: Mapping[str, Any] = NOTHING
+
+
+class Verification(NamedTuple):
+    """What `journal verify` found: how many entries the chain has, its head, and every flaw."""
+
+    council: str
+    entries: int
+    head: str
+    flaws: tuple[Flaw, ...]
+
+
+class Renewed(NamedTuple):
+    """A council moved to a newer agreement, or why not: which one, from which day, and all that changes."""
+
+    outcome: Outcome
+    council: str
+    agreement: str
+    on: date
+    changes: Listing

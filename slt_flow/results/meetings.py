@@ -1,0 +1,160 @@
+"""A meeting: its agenda, its minutes, and the form it is recorded from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from slt_flow.results.answers import NOTHING, Done, Finding
+
+
+class Mistake(NamedTuple):
+    """One thing wrong in a meeting's form: the line, the key, a code for the sentence and its facts.
+
+    `findings` are those of the rules that refused what the line asks of the case `ref`.
+    """
+
+    line: int
+    key: str
+    code: str
+    facts: Mapping[str, Any] = NOTHING
+    ref: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+class FormLine(NamedTuple):
+    """One case that a meeting's form moves: where it stands then, whose it is, and who said what."""
+
+    ref: str
+    depth: int
+    title: str
+    state: str
+    label: Mapping[str, str]
+    day: date | None = None
+    owner: str | None = None
+    due: date | None = None
+    present: tuple[str, ...] = ()
+    stances: Mapping[str, tuple[str, ...]] = NOTHING
+
+
+class FormOutcome(NamedTuple):
+    """What a meeting's form did or would do, or all that is wrong with it; then `done` is None and nothing written."""
+
+    ref: str
+    done: Done | None
+    lines: tuple[FormLine, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    exit_code: int = 0
+
+
+class BlankForm(NamedTuple):
+    """What is known of a meeting before its form is filled in; each named thing as its id and what it is called.
+
+    `present` are seats with their deputies once they are recorded; `items` those tabled and not concluded.
+    """
+
+    ref: str | None
+    day: date
+    title: str
+    held: bool
+    sent: date | None
+    present: tuple[tuple[str, str, str | None], ...]
+    items: tuple[Mapping[str, Any], ...]
+    posts: tuple[tuple[str, str], ...]
+    areas: tuple[tuple[str, str], ...]
+    kinds: tuple[str, ...]
+    challenges: tuple[tuple[str, str], ...]
+    knowledge: tuple[tuple[str, str], ...]
+
+
+class AgendaItem(NamedTuple):
+    """One point of an agenda: its stable key, what kind of point it is, who presents it, and what it rests on.
+
+    `title` is what somebody wrote, "" where the point is one of the agreement's own and the view has the words;
+    `number` is how it is shown, counted on through the dropped ones; `cases` are what stands beneath it.
+    """
+
+    key: str
+    kind: str
+    ref: str | None = None
+    title: str = ""
+    post: str | None = None
+    post_title: str = ""
+    facts: Mapping[str, Any] = NOTHING
+    cases: tuple[Mapping[str, Any], ...] = ()
+    number: int = 0
+
+
+class Agenda(NamedTuple):
+    """A meeting's agenda, generated from what waits for it, as the coordinator ordered it.
+
+    `due` is when to send it at the latest, None once the meeting was held and where the agreement does not ask.
+    """
+
+    council: str
+    title: str
+    ref: str
+    name: str
+    day: date
+    kind: str
+    requested_by: str | None
+    short_notice: bool
+    group: str | None
+    label: Mapping[str, str]
+    sent: date | None
+    due: date | None
+    items: tuple[AgendaItem, ...]
+    dropped: tuple[AgendaItem, ...]
+
+
+class MinutesItem(NamedTuple):
+    """One decision as a meeting left it: the text as it was decided, who said what, and what follows from it.
+
+    `state` is where the meeting left it; `open` when it had not been concluded there. `present` and `excused` are
+    posts, the excused with why; `follow_up` are the assignments and measures beneath it, with owner and deadline.
+    """
+
+    ref: str
+    title: str
+    text: str
+    text_version: int
+    state: str
+    label: Mapping[str, str]
+    open: bool
+    reason: str
+    information: bool
+    bodies: tuple[str, ...]
+    present: tuple[Mapping[str, Any], ...]
+    excused: tuple[Mapping[str, Any], ...]
+    stances: tuple[Mapping[str, Any], ...]
+    follow_up: tuple[Mapping[str, Any], ...] = ()
+
+
+class Minutes(NamedTuple):
+    """The minutes of a meeting, made from what was recorded.
+
+    `others` is what the meeting did beside its items, `points` the coordinator's own points of the agenda. Once they
+    are archived, `frozen` tells the journal's head they were made at, and `addenda` what was added afterwards.
+    """
+
+    council: str
+    title: str
+    ref: str
+    name: str
+    day: date
+    kind: str
+    requested_by: str | None
+    group: str | None
+    state: str
+    label: Mapping[str, str]
+    written_by: Mapping[str, Any]
+    attendance: tuple[Mapping[str, Any], ...]
+    items: tuple[MinutesItem, ...]
+    points: tuple[Mapping[str, Any], ...]
+    others: tuple[Mapping[str, Any], ...]
+    remarks: tuple[Mapping[str, Any], ...]
+    approved_in: str | None
+    next_meeting: Mapping[str, Any] | None
+    frozen: Mapping[str, Any] | None = None
+    addenda: tuple[Mapping[str, Any], ...] = ()
