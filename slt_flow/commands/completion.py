@@ -8,6 +8,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES
+
 
 def _asked(context: click.Context, name: str) -> str | None:
     root = context.find_root()
@@ -75,7 +77,7 @@ class RefName(Completed):
         """Every case, open ones first."""
         from slt_flow.desk import glance
 
-        wanted = ("", "M") if self.series is None else (self.series,)
+        wanted = ("", MEETING_SERIES, LEARNING_SERIES) if self.series is None else (self.series,)
         every = [named for series in wanted for named in glance.refs(db, council, series)]
         return [named for named in every if self.depth is None or named[0].count(".") == self.depth]
 

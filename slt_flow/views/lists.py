@@ -76,6 +76,10 @@ _TOLD: Final = ("post", "stance", "owner", "due", "percent", "meeting", "body", 
 _TOLD_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "AgreementRenewed": ("name",),
     "AreaMoved": ("area",),
+    "EffectAssessed": ("measure", "challenge", "effect"),
+    "GroundsNamed": ("challenges", "knowledge"),
+    "LearningAnswered": ("decision",),
+    "LearningCarried": ("year",),
     "NeighbourLinked": ("council", "ref"),
 }
 """What entries of some kinds tell beside."""
