@@ -50,9 +50,9 @@ def undo(desk: Desk, reason: str, ref: str | None = None) -> Outcome:
 
 
 def _subject(given: str) -> str:
-    """What a request was about: a case, or a post, area or organisation as a refusal names it (`post:rektor`)."""
+    """What a request was about: a case, or a post, area, challenge … as a refusal names it (`post:rektor`)."""
     what, _, name = given.partition(":")
-    if what in ("post", "area", "organisation") and name:
+    if what in ("post", "area", "organisation", "challenge", "knowledge") and name:
         return f"{what}:{identifier(name)}"
     return str(intake.ref(given))
 

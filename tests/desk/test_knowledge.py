@@ -11,7 +11,7 @@ from slt_flow.desk import decisions, doors, grounds, knowledge, lists, meetings
 from slt_flow.desk.front import Desk
 from slt_flow.errors import RequestError
 from tests.conftest import MakeDesk
-from tests.desk.year_end import on, rows
+from tests.desk.year_end import on, refused, rows
 from tests.records.year import done
 
 
@@ -89,3 +89,13 @@ def test_what_was_not_known_that_day_is_not_shown_that_day(desk: MakeDesk) -> No
     done(knowledge.add_knowledge(on(made, "2026-03-01"), "ungdata", "Ungdata"))
     assert grounds.knowledge(made, as_of=date(2026, 2, 28)).rows == ()
     assert len(grounds.knowledge(made, as_of=date(2026, 3, 1)).rows) == 1
+
+
+@pytest.mark.parametrize("subject", ["challenge:rus", "knowledge:ungdata"])
+def test_what_a_case_rests_on_is_not_taken_back_beneath_it(subject: str, carried_out: Desk) -> None:
+    assert refused(mistakes.undo(carried_out, "Feil", subject)) == {"nothing_builds_on_it"}
+    done(knowledge.add_challenge(carried_out, "vold", "Vold"))
+    done(knowledge.add_knowledge(carried_out, "politiet", "Politiets analyse"))
+    done(mistakes.undo(carried_out, "Feil", "challenge:vold"))
+    done(mistakes.undo(carried_out, "Feil", "knowledge:politiet"))
+    assert [row["id"] for row in knowledge.challenges(carried_out).rows] == ["rus", "fart"]
