@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from slt_flow.desk import decisions, doors, grounds, knowledge, lists, meetings
+from slt_flow.desk import decisions, doors, grounds, knowledge, lists, meetings, mistakes
 from slt_flow.desk.front import Desk
 from slt_flow.errors import RequestError
 from tests.conftest import MakeDesk
