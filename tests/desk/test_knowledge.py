@@ -98,4 +98,4 @@ def test_what_a_case_rests_on_is_not_taken_back_beneath_it(subject: str, carried
     done(knowledge.add_knowledge(carried_out, "politiet", "Politiets analyse"))
     done(mistakes.undo(carried_out, "Feil", "challenge:vold"))
     done(mistakes.undo(carried_out, "Feil", "knowledge:politiet"))
-    assert [row["id"] for row in knowledge.challenges(carried_out).rows] == ["rus", "fart"]
+    assert [row["id"] for row in grounds.challenges(carried_out).rows] == ["rus", "fart"]
