@@ -45,15 +45,15 @@ def fulfil(clause: str, days: tuple[str, ...], note: str | None, weekly_until: s
 
 @command("explain", reads=True, help=_("What a clause says, what it means here and how it is kept."))
 @click.argument("clause", required=False, type=ClauseKey(), metavar="[CLAUSE]")
-@click.option("--as-of", metavar="DATE", help=_("As it held that day."))
-def explain(clause: str | None, as_of: str | None) -> None:
+@in_time
+def explain(clause: str | None, as_of: str | None, as_known: str | None) -> None:
     """Explain a clause."""
     from slt_flow.desk.obligations import clause as found_in
     from slt_flow.views import as_json
     from slt_flow.views.obligations import show_clause
 
     state = asked()
-    found = found_in(state.desk(), clause, state.day(as_of))
+    found = found_in(state.desk(), clause, state.day(as_of), state.day(as_known))
     if state.json:
         state.out.plain(as_json.dumped([as_json.sheet(each) for each in found]))
         return

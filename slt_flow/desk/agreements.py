@@ -85,7 +85,7 @@ def _areas(snapshot: Snapshot, day: date) -> Listing:
             "title": area.title,
             "goals": list(area.goals),
             "contacts": list(area.contacts),
-            "shared_with": list(area.shared_with),
+            **({"shared_with": list(area.shared_with)} if area.shared_with else {}),
         }
         for area in snapshot.all(Area)
         if _is_there(area, day)

@@ -45,9 +45,11 @@ def at_risk(found: Obligations) -> tuple[Obligation, ...]:
     return tuple(sorted(risky, key=lambda row: (row.verdict != Standing.BROKEN, row.due or date.max)))
 
 
-def clause(desk: Desk, key: str | None = None, as_of: date | None = None) -> tuple[Sheet, ...]:
+def clause(
+    desk: Desk, key: str | None = None, as_of: date | None = None, as_known: date | None = None
+) -> tuple[Sheet, ...]:
     """What one clause, or every clause, of the agreement says, and how it stands this year."""
-    with reading(desk, as_of) as reader:
+    with reading(desk, as_of, as_known) as reader:
         found = judged(reader, reader.day.year)
         stated = reader.clauses
         wanted = chosen_clause(key, stated) if key is not None else None

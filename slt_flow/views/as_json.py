@@ -81,7 +81,8 @@ def tree(result: Tree) -> dict[str, Any]:
 
 
 def _area(area: AreaBranch) -> dict[str, Any]:
-    told = {"id": area.id, "title": area.title, "shared_with": list(area.shared_with)}
+    told: dict[str, Any] = {"id": area.id, "title": area.title}
+    told |= {"shared_with": list(area.shared_with)} if area.shared_with else {}
     return {**told, "decisions": [_branch(each) for each in area.decisions]}
 
 
@@ -97,7 +98,7 @@ def _branch(each: Branch) -> dict[str, Any]:
     told["late_below"] = each.late_below
     if each.level == Level.STRATEGIC:
         told |= {"done": each.done, "total": each.total, "waiting_on": list(each.waiting_on)}
-        told["neighbours"] = [_neighbour(other) for other in each.neighbours]
+        told |= {"neighbours": [_neighbour(other) for other in each.neighbours]} if each.neighbours else {}
     below = "assignments" if each.level == Level.STRATEGIC else "measures"
     return told | {below: [_branch(child) for child in each.children]}
 

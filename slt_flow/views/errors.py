@@ -152,7 +152,9 @@ ERRORS: Final[Mapping[str, str]] = {
         "{agreement} counts from {since}; a newer one cannot count from {on}. Give a later day with --on."
     ),
     "bad_map": N_("“{given}” does not say who takes over. Write OLD=NEW, as in radgiver=slt-koordinator."),
-    "map_of_what_stays": N_("The new agreement does not remove “{old}”, so nothing takes over from it. It removes: {known}."),
+    "map_of_what_stays": N_(
+        "The new agreement does not remove “{old}”, so nothing takes over from it. It removes: {known}."
+    ),
     "map_to_nothing": N_("There is no “{new}” under the new agreement to take over from {old}. There are: {known}."),
     "mapped_twice": N_("{old} is mapped to two. Name one that takes over."),
     "area_ended_already": N_("The focus area {area} has ended already."),

@@ -173,8 +173,9 @@ def of_finding(finding: Finding, words: Words) -> str:
 def of_notice(notice: Notice, words: Words) -> str:
     """A notice in words."""
     facts = dict(notice.facts)
-    if facts.get("why") in VALUES:
-        facts["why"] = words.say(VALUES[facts["why"]])
+    why = str(facts.get("why"))
+    if why in VALUES:
+        facts["why"] = words.say(VALUES[why])
     return words.say(NOTICES[notice.code], **facts)
 
 

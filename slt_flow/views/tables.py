@@ -97,7 +97,9 @@ _READABLE: Final = 28
 """How narrow a column of sentences may get."""
 
 _WHOLE: Final = frozenset({"ref", "id", "post", "owner", "meeting", "area", "due", "on", "day", "key"})
-_TERMS: Final = frozenset({"stance", "presence", "kind", "level", "levels", "kept_by", "by", "what", "change", "effect"})
+_TERMS: Final = frozenset(
+    {"stance", "presence", "kind", "level", "levels", "kept_by", "by", "what", "change", "effect"}
+)
 """Fields whose values are terms of the vocabulary rather than what somebody wrote."""
 _QUIET: Final = ("label", "kind_label", "area", "seq", "language")
 

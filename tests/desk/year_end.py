@@ -38,7 +38,7 @@ def carry_out(desk: Desk) -> None:
     )
     done(knowledge.add_challenge(on(desk, "2026-03-01"), "fart", "For høy fart"))
     done(meetings.hold(desk, "2026-03-12", "all"))
-    told = {"area": "skjenking-og-rus", "challenges": ["rus"], "knowledge": ["ungdata"]}
+    told: dict[str, Any] = {"area": "skjenking-og-rus", "challenges": ["rus"], "knowledge": ["ungdata"]}
     done(decisions.register(desk, "Foreldremøte", meeting="M1/26", consent="all", **told))
     after = on(desk, "2026-03-13")
     done(decisions.assign(after, "1/26", "slt-koordinator", "2026-06-01"))

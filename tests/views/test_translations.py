@@ -22,8 +22,9 @@ import slt_flow
 from slt_flow.definitions.find import workflows_folder
 from slt_flow.engine.decide import Gate
 from slt_flow.rules import REGISTER
-from slt_flow.views.outcomes import CONSENSUS
 from slt_flow.views.errors import ERRORS, PROBLEMS
+from slt_flow.views.obligations import FORECASTS
+from slt_flow.views.outcomes import CONSENSUS
 from slt_flow.views.sentences import BARRED, FLAWS, NOTICES, SHUT
 from slt_flow.views.words import DOMAIN, LOCALE, Words
 
@@ -244,4 +245,9 @@ def test_every_flaw_of_a_journal_has_a_sentence() -> None:
 def test_every_notice_has_a_sentence() -> None:
     found = codes("notice", "Notice")
     assert {"deadline_passed", CONSENSUS} <= found
-    assert not found - NOTICES.keys() - {CONSENSUS}
+    assert not found - NOTICES.keys() - FORECASTS.keys() - {CONSENSUS}
+
+
+def test_every_forecast_is_given_by_some_obligation() -> None:
+    text = "".join(path.read_text("utf-8") for path in (PACKAGE / "rules" / "obligations").glob("*.py"))
+    assert {code for code in FORECASTS if f'"{code}"' not in text} == set()
