@@ -150,7 +150,7 @@ class _Story:
         _done(knowledge.add_challenge(when, "tidlig-rusdebut", "Tidlig rusdebut", knowledge=shown))
         _done(knowledge.add_challenge(when, "utrygt-sentrum", "Utrygt sentrum i helgene", area=self.setting.youth))
         if any(kind == "coordination" for *_rest, kind in self.setting.meetings):
-            for first, last in (((1, 12), (6, 22)), ((7, 27), (11, 16))):
+            for first, last in (((1, 5), (6, 22)), ((7, 27), (11, 16))):
                 told = self.on(*last)
                 days = [self.day(*first)]
                 _done(evidence.fulfil(told, "contact_is_present", days, weekly_until=self.day(*last)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shlex
@@ -10,14 +11,17 @@ import sysconfig
 import textwrap
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from slt_flow.commands.run import COMMANDS
 from slt_flow.desk.demo import play
+from slt_flow.desk.obligations import obligations
 from slt_flow.desk.tree import Filter, status
 from slt_flow.terms import Ref
-from slt_flow.views.screen import UNICODE
+from slt_flow.views.obligations import show
+from slt_flow.views.screen import UNICODE, Screen
 from slt_flow.views.tree import lines
 from slt_flow.views.words import Words
 
@@ -49,6 +53,16 @@ def test_the_picture_is_part_of_the_tree_of_the_demo(tmp_path: Path) -> None:
     tree = status(play(tmp_path / "demo.sqlite", "kvaefjord", date(2026, 11, 20)), chosen)
     drawn = "\n".join(line.plain.rstrip() for line in lines(tree, Words("nb"), UNICODE, 80))
     assert drawn == BLOCKS[0].rstrip()
+
+
+def test_the_obligations_are_those_of_the_demo(tmp_path: Path) -> None:
+    desk = play(tmp_path / "demo.sqlite", "kvaefjord", date(2026, 11, 20))
+    shown = io.StringIO()
+    with patch.dict(os.environ, {"COLUMNS": "80"}):
+        show(obligations(desk), Words("nb"), Screen("never", shown))
+    block = next(block for block in BLOCKS if "oppfylt" in block)
+    for told in block.rstrip().split("\n\n"):
+        assert told in shown.getvalue()
 
 
 def test_the_example_for_programs_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
