@@ -57,12 +57,14 @@ def test_the_picture_is_part_of_the_tree_of_the_demo(tmp_path: Path) -> None:
 
 def test_the_obligations_are_those_of_the_demo(tmp_path: Path) -> None:
     desk = play(tmp_path / "demo.sqlite", "kvaefjord", date(2026, 11, 20))
-    shown = io.StringIO()
+    shown = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     with patch.dict(os.environ, {"COLUMNS": "80"}):
         show(obligations(desk), Words("nb"), Screen("never", shown))
+    shown.flush()
+    printed = shown.buffer.getvalue().decode()  # type: ignore[attr-defined] # the BytesIO from above
     block = next(block for block in BLOCKS if "oppfylt" in block)
     for told in block.rstrip().split("\n\n"):
-        assert told in shown.getvalue()
+        assert told in printed
 
 
 def test_the_example_for_programs_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
