@@ -63,10 +63,8 @@ def _record(request: Request, post: str, since: date, until: date, deputy: str |
     if acting is not None:
         _refuse_deputy(snapshot, post, acting, since, until)
     told = {"post": post, "since": since.isoformat(), "until": until.isoformat(), "deputy": acting}
-    subject = f"post:{post}"
-    request.record(
-        Entry(kind=Kind.ABSENCE_RECORDED, subject=subject, on=request.desk.day, data=told, deed_of=request.actor)
-    )
+    on, subject = min(since, request.desk.day), f"post:{post}"  # told afterwards, it was so on its own days too
+    request.record(Entry(kind=Kind.ABSENCE_RECORDED, subject=subject, on=on, data=told, deed_of=request.actor))
     if acting is None:
         request.notice("absence_without_deputy", post=post)
     others = _acts_for(snapshot, post, since, until)

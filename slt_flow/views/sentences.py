@@ -49,7 +49,7 @@ SHUT: Final[Mapping[str, str]] = {
         "{owner} cannot verify its own work; another post can, or a meeting it was presented in."
     ),
     "nothing_is_left_tabled": N_("Still on the agenda, neither concluded nor postponed: {tabled}."),
-    "minutes_are_approved_in_a_meeting": N_("{meeting} is not another meeting that was held."),
+    "minutes_are_approved_in_a_meeting": N_("{meeting} is not another meeting that was held, on that day or later."),
     "minutes_are_approved_if_agreed": N_("The agreement wants the minutes approved before they are archived."),
     "effect_is_assessed": N_("No effect has been assessed yet for {missing}."),
     "evaluation_is_complete": N_("Measures settled in {year} without an assessed effect: {missing}."),

@@ -13,7 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
+
+from tests.journeys.warm import warm
 
 DAY: Final = "2026-05-02"
 """The day every command is asked for unless it names another."""
@@ -39,6 +42,10 @@ for words in json.load(sys.stdin):
     told.append([code, *(stream.buffer.getvalue().decode() for stream in streams)])
 print(json.dumps(told))
 """
+
+
+_OF_ITS_OWN: Final = {"LC_ALL", "PYTHONIOENCODING", "PYTHONUTF8", "LANG", "_SLT_COMPLETE"}
+"""What a process reads when it starts; who sets it gets the installed script in a process of its own."""
 
 
 def installed() -> str:
@@ -94,9 +101,14 @@ class Terminal:
 
     def __call__(self, *words: str, env: Mapping[str, str | None] | None = None, **more: str | None) -> Ran:
         """Run `slt` with these words in the home folder; what is given as None is left out of the environment."""
+        around = {**(env or {}), **more}
+        if not _OF_ITS_OWN & around.keys() and not any("\ud800" <= letter <= "\udfff" for w in words for letter in w):
+            with TemporaryDirectory(prefix="slt-said-") as scratch:
+                code, out, err = warm().run(list(words), self.environment(around), self.home, Path(scratch))
+            return Ran(code, *(said.decode("utf-8", "surrogateescape") for said in (out, err)))
         done = subprocess.run(
             [installed(), *words],
-            env=self.environment({**(env or {}), **more}),
+            env=self.environment(around),
             cwd=self.home,
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -61,7 +61,7 @@ def test_the_obligations_are_those_of_the_demo(tmp_path: Path) -> None:
     with patch.dict(os.environ, {"COLUMNS": "80"}):
         show(obligations(desk), Words("nb"), Screen("never", shown))
     shown.flush()
-    printed = shown.buffer.getvalue().decode()  # type: ignore[attr-defined] # the BytesIO from above
+    printed = shown.buffer.getvalue().decode()
     block = next(block for block in BLOCKS if "oppfylt" in block)
     for told in block.rstrip().split("\n\n"):
         assert told in printed
