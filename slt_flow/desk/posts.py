@@ -13,7 +13,7 @@ from slt_flow.desk.request import Request
 from slt_flow.engine.births import area_added, organisation_added, post_added
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.facts import Facts
+from slt_flow.facts import Facts, Snapshot
 from slt_flow.records import queries
 from slt_flow.results import Outcome
 from slt_flow.rows import Area, Holding, Organisation, Post
@@ -88,6 +88,7 @@ def appoint(desk: Desk, post: str, name: str) -> Outcome:
         on = request.desk.on or (request.row.opened if first else request.desk.day)
         _refuse_backwards(spells, on)
         texts = {"name": intake.line("name", name)}
+        _refuse_two_holders(request.snapshot, chosen, texts["name"], on)
         request.record(_about(request, Kind.HOLDER_APPOINTED, chosen, data={"post": chosen}, texts=texts, on=on))
 
     return perform(desk, {"appoint": post, "name": name}, None, act, only=SECRETARY)
@@ -169,6 +170,23 @@ def _refuse_backwards(spells: Sequence[Holding], on: date) -> None:
     last = max((spell.until or spell.since for spell in spells), default=on)
     if on < last:
         raise RequestError("holder_before_the_last", on=on, last=last)
+
+
+def _refuse_two_holders(snapshot: Snapshot, post: str, name: str, on: date) -> None:
+    """A post is held by one at a time: the one who holds it leaves before another comes.
+
+    Raises:
+        RequestError: somebody named holds it that day, the same person or another.
+    """
+    held = snapshot.holding_on(post, on)
+    if held is None or held.holder is None:
+        return
+    code = "holds_it_already" if _as_read(held.holder) == _as_read(name) else "two_holders"
+    raise RequestError(code, post=post, holder=held.holder, since=held.since, on=on.isoformat())
+
+
+def _as_read(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _warn_open_work(request: Request, post: str) -> None:

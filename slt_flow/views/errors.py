@@ -182,6 +182,12 @@ ERRORS: Final[Mapping[str, str]] = {
     "holder_before_the_last": N_(
         "The day {on} is before the last change of this post, {last}. Give a later day with --on."
     ),
+    "two_holders": N_(
+        "{post} is held by {holder} since {since}. Two cannot hold it at once: record that it is left with "
+        "slt vacate {post} --on {on}, then appoint the next. A wrong name is taken back with: "
+        "slt undo post:{post} --reason TEXT"
+    ),
+    "holds_it_already": N_("{post} is held by {holder} since {since} already. Nothing was changed."),
     "before_the_council": N_("{council} was not followed up here yet on {on}. Choose a later day."),
     "nothing_to_undo": N_("There is nothing to take back for {ref}."),
     "key_reused": N_("The key “{key}” was used for another request. Give each request a key of its own."),

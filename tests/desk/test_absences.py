@@ -248,7 +248,13 @@ def test_two_holders_at_once_are_refused(made: Desk) -> None:
     done(posts.appoint(replace(made, on=date(2026, 5, 1)), "rektor", "Kari Eksempel"))
     with pytest.raises(RequestError, match="holder_before_the_last"):
         posts.appoint(replace(made, on=date(2026, 4, 1)), "rektor", "Per Prøve")
-    done(posts.appoint(replace(made, on=date(2026, 6, 1)), "rektor", "Per Prøve"))
+    june = replace(made, on=date(2026, 6, 1))
+    for name, code in (("Per Prøve", "two_holders"), ("kari  eksempel", "holds_it_already")):
+        with pytest.raises(RequestError, match=code) as told:
+            posts.appoint(june, "rektor", name)
+        assert (told.value.facts["holder"], told.value.facts["since"]) == ("Kari Eksempel", date(2026, 5, 1))
+    done(posts.vacate(june, "rektor"))
+    done(posts.appoint(june, "rektor", "Per Prøve"))
     assert {row["holder"] for row in lists.posts(made).rows if row["id"] == "rektor"} == {"Per Prøve"}
 
 

@@ -48,6 +48,7 @@ def test_a_post_that_fell_vacant_later_was_there(made: Desk) -> None:
 def test_one_person_in_two_posts_counts_on_the_day_of_the_meeting(made: Desk) -> None:
     for post in ("ordforer", "administrasjonssjef", "politistasjonssjef"):
         done(posts.appoint(on(made, "2026-01-05"), post, "Kari Eksempel"))
+    done(posts.vacate(on(made, "2026-10-01"), "ordforer"))
     done(posts.appoint(on(made, "2026-10-01"), "ordforer", "Ola Prøve"))
     done(meetings.hold(made, "2026-03-12", "all"))
     rules = refused(decisions.register(made, "Sak", meeting="M1/26", consent="all"))

@@ -206,6 +206,7 @@ def _goes_on(desk: Desk) -> None:
     done(doors.walk(later, ["2/26"], "rename", {"title": "Gågater"}))
     done(decisions.table(later, "2/26", "M2/26"))
     done(posts.appoint(on(desk, "2026-02-01"), "politikontakt", "Nora Navnløs"))
+    done(posts.vacate(later, "ordforer"))
     done(posts.appoint(later, "ordforer", "Olga Oppdiktet"))
     done(doors.walk(later, ["M2/26"], "move", {"date": "2026-09-20", "reason": "Valg"}))
     go(later, "5/26", "ratify", body="Kommunestyret", case="K-sak 3/26", date="2026-06-01")
