@@ -20,6 +20,9 @@ from slt_flow.results import AreaBranch, Branch, Duty, Today, Tree
 from slt_flow.rows import Decision, Item, Meeting, Ratification
 from slt_flow.terms import MEETING_SERIES, Level, MeetingKind, Ref, Role, Tag
 
+MEETINGS = "meetings_are_held"
+"""The clause that says how many meetings are agreed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -84,7 +87,8 @@ def today(desk: Desk, as_of: date | None = None, as_known: date | None = None) -
     with reading(desk, as_of, as_known) as reader:
         branches = grow(reader, reader.day.year)
         late = sorted((b for b in walk(branches) if b.late), key=lambda b: (b.due or reader.day, b.ref))
-        agreed = reader.clauses.get("meetings_are_held")
+        obliged = judged(reader, reader.day.year)
+        meetings = next((r.forecast.facts for r in obliged.rows if r.clause == MEETINGS and r.forecast), None)
         return Today(
             council=reader.council,
             title=reader.row.title,
@@ -93,10 +97,10 @@ def today(desk: Desk, as_of: date | None = None, as_known: date | None = None) -
             late=tuple(late),
             waiting=tuple(duties_of(reader, [*branches, *waiting(reader)])),
             meeting=next_meeting(reader),
-            meetings_held=_meetings_held(reader),
-            meetings_agreed=agreed.numbers.get("per_year") if agreed else None,
+            meetings_held=meetings["done"] if meetings else _meetings_held(reader),
+            meetings_agreed=meetings["needed"] if meetings else None,
             agendas_late=tuple(agendas_late(reader)),
-            at_risk=at_risk(judged(reader, reader.day.year)),
+            at_risk=at_risk(obliged),
         )
 
 

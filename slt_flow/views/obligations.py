@@ -14,7 +14,7 @@ from slt_flow.results import Notice, Obligation, Obligations, Sheet, Shown
 from slt_flow.terms import Standing
 from slt_flow.views.screen import Screen
 from slt_flow.views.topics import TOPICS
-from slt_flow.views.words import N_, VALUES, Words, safe
+from slt_flow.views.words import N_, Words, safe
 
 FORECASTS: Final[Mapping[str, str]] = {
     "enough": N_("{done} of {needed}."),
@@ -26,9 +26,9 @@ FORECASTS: Final[Mapping[str, str]] = {
     "requested_not_held": N_("Asked for and not held: {refs}."),
     "requested_ahead": N_("Asked for and planned: {refs}, {day}."),
     "agenda_was_late": N_("Sent too late: {refs}."),
-    "agenda_not_sent": N_("No agenda is recorded as sent for {refs}; it was due {day}."),
+    "agenda_not_sent": N_("No agenda is recorded as sent for {refs}; the first was due {day}."),
     "agenda_ahead": N_("The agenda of {refs} is due {day}."),
-    "minutes_missing": N_("Minutes not archived: {refs}; they were due {day}."),
+    "minutes_missing": N_("Minutes not archived: {refs}; the first were due {day}."),
     "minutes_ahead": N_("The minutes of {refs} are to be archived by {day}."),
     "party_was_missing": N_("Nobody who can commit {parties} was at {refs}."),
     "decision_unowned": N_("Nobody has been given {refs}; it was due {day}."),
@@ -38,6 +38,7 @@ FORECASTS: Final[Mapping[str, str]] = {
     "areas_untouched": N_("{done} of {needed} focus areas; still nothing in: {areas}."),
     "no_action_plan": N_("No action plan covers {year} yet."),
     "evaluated_late": N_("Adopted {day}, after the year had ended."),
+    "evaluation_is_open": N_("The evaluation of {year} is open and not adopted yet."),
     "evaluation_ahead": N_("The evaluation can begin {day}."),
     "not_evaluated": N_("The evaluation of {year} has not been adopted."),
     "learning_left": N_("Neither answered nor carried on: {refs}."),
@@ -73,6 +74,14 @@ NEXT: Final[Mapping[str, str]] = {
     "youth_council_is_heard": "slt agreement fulfil youth_council_is_heard --on DATE --note TEXT",
 }
 """The command by which an obligation is kept, where one does it."""
+
+INSTEAD: Final[Mapping[str, str]] = {
+    "agenda_was_late": "",
+    "party_was_missing": "",
+    "too_few": "",
+    "evaluation_is_open": "slt evaluate adopt {year} --meeting MEETING --consent all",
+}
+"""Another command for what a forecast says, or none where the time has passed."""
 
 _STYLES: Final[Mapping[Standing, str]] = {
     Standing.KEPT: "green",
@@ -153,23 +162,31 @@ def _obligation(row: Obligation, words: Words, screen: Screen) -> Iterator[Text]
 
 
 def _details(row: Obligation, words: Words) -> Iterator[tuple[str, str]]:
-    if row.since is not None or row.until is not None:
-        yield words.say("counts {since} – {until}", since=row.since, until=row.until), "dim"
+    if row.since is not None and row.until is not None:
+        yield words.say("counts from {since} to {until}", since=row.since, until=row.until), "dim"
+    elif row.since is not None:
+        yield words.say("counts from {since}", since=row.since), "dim"
+    elif row.until is not None:
+        yield words.say("counted until {until}", until=row.until), "dim"
     if row.forecast is not None:
         yield forecast(row.forecast, words), ""
     if row.evidence:
         yield evidence(row.evidence, words), "dim"
     if row.advice is not None:
         yield forecast(row.advice, words), "italic"
-    if row.verdict in (Standing.DUE, Standing.BROKEN) and row.clause in NEXT:
-        yield words.say("Try: {command}", command=step(row)), "cyan"
+    if command := step(row):
+        yield words.say("Try: {command}", command=command), "cyan"
 
 
 def step(row: Obligation) -> str:
-    """The command that would keep it."""
+    """The command that would keep it, or "" where none can any more."""
+    if row.verdict not in (Standing.DUE, Standing.BROKEN):
+        return ""
     facts = row.forecast.facts if row.forecast is not None else {}
+    code = row.forecast.code if row.forecast is not None else ""
+    template = INSTEAD.get(code, NEXT.get(row.clause, ""))
     refs = facts.get("refs")
-    return _filled(NEXT[row.clause], str(refs[0]) if refs else "REF", str(facts.get("year", "YEAR")))
+    return _filled(template, str(refs[0]) if refs else "REF", str(facts.get("year", "YEAR")))
 
 
 def _filled(command: str, ref: str, year: str) -> str:
@@ -202,7 +219,7 @@ def verdict_in_words(row: Obligation, words: Words) -> str:
         case Standing.NOT_DUE if row.due is not None:
             return words.say("not due yet ({day})", day=_short(row.due, words))
         case Standing.NOT_DUE:
-            return words.say("not due yet")
+            return words.say("nothing to judge yet")
         case Standing.BY_PEOPLE:
             return words.say("kept by people")
         case _:
@@ -287,7 +304,8 @@ def show_clause(sheet: Sheet, words: Words, screen: Screen) -> None:
         screen.print(Text(f"  {numbers}", style="dim"), hang=2)
     if key in TOPICS:
         screen.print(Text("  ") + Text(words.say(TOPICS[key])), hang=2)
-    by = words.say("kept by {who}", who=words.say(VALUES[str(told["kept_by"])]))
+    people = told["kept_by"] == "people"
+    by = words.say("People record that it is kept.") if people else words.say("Judged by what is recorded here.")
     screen.print(Text(f"  {by}", style="dim"))
     if key in NEXT:
         screen.print(

@@ -64,9 +64,12 @@ TOPICS: Final[Mapping[str, str]] = {
         "The police contact's days in the municipality are recorded; whole weeks without are named. A week may be"
         " entered a fortnight late."
     ),
-    "youth_council_is_heard": N_("What the youth council said is recorded with the day; twice a year unless agreed."),
+    "youth_council_is_heard": N_(
+        "What the youth council said is recorded with the day; once a year at the least, twice is advised."
+    ),
     "coordination_meetings_are_held": N_(
-        "Meetings of the kind “coordination” are counted, for each coordinating group; twice a year unless agreed."
+        "Meetings of the kind “coordination” are counted, for each coordinating group; once a year at the least, twice is"
+        " advised."
     ),
     "those_concerned_are_involved": N_(
         "Work owned by organisations outside the parties shows it, and so does what people record."

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from slt_flow.results import Obligation, Wheel, WheelEntry
 from slt_flow.terms import MeetingKind, Standing
-from slt_flow.views.obligations import NEXT, forecast, step
+from slt_flow.views.obligations import forecast, step
 from slt_flow.views.screen import Screen
 from slt_flow.views.words import MONTHS, N_, VALUES, Words, safe
 
@@ -72,8 +72,8 @@ def _show_missing(rows: tuple[Obligation, ...], words: Words, screen: Screen) ->
         )
         if row.forecast is not None:
             screen.print(Text(f"    {forecast(row.forecast, words)}"), hang=0)
-        if row.clause in NEXT:
-            screen.print(Text("    " + words.say("Try: {command}", command=step(row)), style="cyan"), hang=2)
+        if command := step(row):
+            screen.print(Text("    " + words.say("Try: {command}", command=command), style="cyan"), hang=2)
 
 
 def _lines(entry: WheelEntry, wheel: Wheel, words: Words, screen: Screen) -> Iterator[Text]:

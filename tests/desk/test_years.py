@@ -47,7 +47,7 @@ EXPECTED = {
         ppppppppppppp those_concerned_are_involved
         ..KKKKKKKKKKK owner_is_eligible
         ..KKKKKKKKKKK every_decision_has_an_owner
-        .......KKKKKK coordination_meetings_are_held
+        .KKKKKKKKKKKK coordination_meetings_are_held
         ppppppppppppp target_group_is_served
         KKKKKKKKKKKKK contact_is_present
         ppppppppppppp digital_presence_is_kept
@@ -94,7 +94,7 @@ EXPECTED = {
         .........ddKK meetings_are_held
         ppppppppppppp extraordinary_meetings_may_be_requested
         ppppppppppppp council_may_be_extended
-        ........KKKKK youth_council_is_heard
+        ..KKKKKKKKKKK youth_council_is_heard
         .dKKdKKdKKKKK agendas_are_sent_in_time
         ..KKKKKKKKKKK minutes_are_archived
         ..KKKKKKKKKKK focus_areas_are_worked_on

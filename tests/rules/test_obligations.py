@@ -46,7 +46,7 @@ STANDINGS = {
 def test_the_clause_stands_as_the_situation_is(case: Case) -> None:
     seen = Seen(case.council())
     on, told = case.situation(seen)
-    found = seen.found(case.clause, on)
+    found = seen.found(case.clause, on, told.pop("year", YEAR))
     assert found.verdict == case.standing, found
     facts = found.forecast.facts if found.forecast is not None else {}
     for name, value in told.items():
@@ -143,6 +143,33 @@ def test_a_clause_replaced_mid_year_is_judged_for_the_days_of_each() -> None:
         (None, date(YEAR, 6, 30), Standing.KEPT, ["M1/26", "M2/26"]),
         (turned, None, Standing.KEPT, ["M3/26"]),
     ]
+
+
+def test_a_clause_that_a_newer_agreement_takes_over_as_it_was_goes_on_as_one() -> None:
+    seen = Seen(kvaefjord())
+    before, turned = judged(seen.snapshot, YEAR, date(YEAR, 7, 15)), date(YEAR, 7, 1)
+    for clause in seen.snapshot.all(Clause):
+        seen.snapshot.put(replace(clause, until=turned))
+        seen.snapshot.put(replace(clause, since=turned))
+    assert judged(seen.snapshot, YEAR, date(YEAR, 7, 15)) == before
+
+
+def test_what_is_asked_of_a_whole_year_is_not_broken_by_a_newer_agreement_with_other_numbers() -> None:
+    seen = Seen(kvaefjord())
+    clause, turned = seen.snapshot.clause("effects_are_evaluated"), date(YEAR, 7, 1)
+    assert clause is not None
+    seen.snapshot.put(replace(clause, until=turned))
+    seen.snapshot.put(replace(clause, since=turned, numbers={"from_month": 12}))
+    rows = [row for row in judged(seen.snapshot, YEAR, date(YEAR, 11, 15)) if row.clause == clause.clause]
+    assert [(row.since, row.verdict) for row in rows] == [(turned, Standing.NOT_DUE)]
+
+
+def test_a_clause_that_the_newer_agreement_left_out_asks_for_nothing_more() -> None:
+    seen = Seen(kvaefjord())
+    clause = seen.snapshot.clause("action_plan_is_adopted")
+    assert clause is not None
+    seen.snapshot.put(replace(clause, until=date(YEAR, 7, 1)))
+    assert seen.found(clause.clause, date(YEAR + 1, 2, 1)).verdict == Standing.NOT_DUE
 
 
 def test_a_year_of_a_council_that_begins_within_it_asks_for_less_but_never_nothing() -> None:

@@ -60,7 +60,7 @@ def focus_areas_are_worked_on(year: Year) -> Outlook:
     if not missing:
         return Outlook(Standing.KEPT if areas else Standing.NOT_DUE, year.last, tuple(shown))
     told = {"areas": tuple(missing), "done": len(shown), "needed": len(areas)}
-    return Outlook(year.open_until(year.last), year.last, tuple(shown), Notice("areas_untouched", told))
+    return Outlook(year.by_the_end(), year.last, tuple(shown), Notice("areas_untouched", told))
 
 
 @obligation

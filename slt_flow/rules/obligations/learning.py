@@ -20,7 +20,7 @@ def action_plan_is_adopted(year: Year) -> Outlook:
     if plans:
         shown = tuple(Shown(str(item.ref), plan.adopted_on) for plan, item in plans)
         return Outlook(Standing.KEPT, year.last, shown)
-    return Outlook(year.open_until(year.last), year.last, (), Notice("no_action_plan", {"year": year.year}))
+    return Outlook(year.by_the_end(), year.last, (), Notice("no_action_plan", {"year": year.year}))
 
 
 @obligation
@@ -36,7 +36,8 @@ def effects_are_evaluated(year: Year, *, from_month: int = 11) -> Outlook:
     if year.on < begins or year.last < begins:
         return Outlook(Standing.NOT_DUE, year.last, (), Notice("evaluation_ahead", {"day": begins}))
     standing = Standing.BROKEN if year.over else Standing.DUE
-    return Outlook(standing, year.last, (), Notice("not_evaluated", {"year": year.year}))
+    code = "evaluation_is_open" if _is_open(year, EVALUATION) else "not_evaluated"
+    return Outlook(standing, year.last, (), Notice(code, {"year": year.year}))
 
 
 @obligation
@@ -54,10 +55,10 @@ def learning_points_are_carried_over(year: Year) -> Outlook:
             (shown if on else left).append(Shown(str(ref), item.since))
     if left:
         refs = tuple(sorted(each.ref for each in left))
-        standing = year.open_until(year.last)
-        return Outlook(standing, year.last, tuple(shown), Notice("learning_left", {"refs": refs}))
-    evaluated = bool(_of_year(year, EVALUATION))
-    return Outlook(Standing.KEPT if shown or evaluated else Standing.NOT_DUE, year.last, tuple(shown))
+        return Outlook(year.by_the_end(), year.last, tuple(shown), Notice("learning_left", {"refs": refs}))
+    if shown or _of_year(year, EVALUATION):
+        return Outlook(Standing.KEPT, year.last, tuple(shown))
+    return Outlook(Standing.NOT_DUE, None if year.over else year.last)
 
 
 @obligation
@@ -74,16 +75,16 @@ def bylaws_are_revised(year: Year, *, every_years: int = 4) -> Outlook:
 
 @obligation
 def knowledge_is_gathered(year: Year, *, sources: tuple[str, ...] = ()) -> Outlook:
-    """The knowledge that the agreement names is asked for and at hand in the year; any, where it names none."""
-    rows = [Shown(f"knowledge:{k.id}", k.on, f"{k.source} {k.title}") for k in year.snapshot.all(Knowledge)]
-    rows = [each for each in rows if year.within(each.on)]
-    every = (*rows, *year.told())
-    missing = tuple(s for s in sources if not any(_folded(s) in _folded(each.note) for each in every))
+    """The knowledge that the agreement names is registered in the year by those names; any, where it names none."""
+    known = [k for k in year.snapshot.all(Knowledge) if year.within(k.on) and k.on <= year.on]
+    every = (*(Shown(f"knowledge:{k.id}", k.on, k.source or k.title) for k in known), *year.told())
+    have = {_folded(k.source) for k in known}
+    missing = tuple(source for source in sources if _folded(source) not in have)
     if every and not missing:
         return Outlook(Standing.KEPT, year.last, every)
     told = {"sources": missing, "done": len(sources) - len(missing), "needed": len(sources)}
     code = "knowledge_missing" if sources else "no_knowledge"
-    return Outlook(year.open_until(year.last), year.last, every, Notice(code, told))
+    return Outlook(year.by_the_end(), year.last, every, Notice(code, told))
 
 
 def _every(year: Year, years: int, kind: str, code: str) -> Outlook:
@@ -95,13 +96,19 @@ def _every(year: Year, years: int, kind: str, code: str) -> Outlook:
         (each for each in (*told, *decided) if each.on is not None and each.on <= year.last), key=lambda e: str(e.on)
     )
     recent = tuple(each for each in every if each.on is not None and each.on.year > year.year - years)
-    last = every[-1].on.year if every and every[-1].on is not None else year.first.year - 1
+    last = every[-1].on.year if every and every[-1].on is not None else year.begun.year - 1
     due = date(last + years, 12, 31)
     if recent:
         return Outlook(Standing.KEPT, due, recent)
-    due = min(due, year.last) if due.year == year.year else due
+    if year.last < min(due, date(year.year, 12, 31)):  # the clause ended before its day
+        return Outlook(Standing.NOT_DUE)
     standing = Standing.BROKEN if year.on > due else Standing.DUE if year.on >= due - SOON else Standing.NOT_DUE
     return Outlook(standing, due, (), Notice(code, {"day": due, "years": years}))
+
+
+def _is_open(year: Year, kind: str) -> bool:
+    rows = (d for d in year.snapshot.all(Decision) if d.kind == kind and d.about.get("year") == year.year)
+    return any(not year.snapshot.one(Item, *Ref("", d.year, d.no)).ended for d in rows)
 
 
 def _of_year(year: Year, kind: str) -> list[tuple[Decision, Item]]:

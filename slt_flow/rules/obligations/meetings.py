@@ -26,8 +26,8 @@ def kommunestyre_is_informed(year: Year, *, per_year: int) -> Outlook:
 
 
 @obligation
-def coordination_meetings_are_held(year: Year, *, organised_by: str = "", per_year: int = 2) -> Outlook:
-    """The coordinating level meets regularly: every group of it as often as agreed, twice a year unless said."""
+def coordination_meetings_are_held(year: Year, *, organised_by: str = "", per_year: int = 1) -> Outlook:
+    """The coordinating level meets regularly: every group of it as often as agreed, once a year at the least."""
     kind, needed = MeetingKind.COORDINATION, year.share(per_year)
     groups = [group.id for group in year.snapshot.all(Group) if group.members]
     if not groups:
@@ -57,6 +57,8 @@ def agendas_are_sent_in_time(year: Year, *, notice_days: int, excepted_kinds: tu
     kept, late, waiting = [], [], []
     for meeting, item in year.meetings(*COUNCIL_MEETINGS):
         if meeting.kind in excepted_kinds or (meeting.short_notice and SHORT_NOTICE in excepted_kinds):
+            continue
+        if meeting.day < year.on and not item.means(Tag.HELD):  # passed and never recorded: no agenda to judge
             continue
         due = meeting.day - timedelta(days=notice_days)
         if meeting.sent is not None and meeting.sent <= due:
@@ -105,7 +107,8 @@ def every_party_is_represented(year: Year) -> Outlook:
         (missing if absent else kept).append(Shown(str(item.ref), meeting.day, ", ".join(absent)))
     if missing:
         names = {o.id: o.name for o in year.snapshot.all(Organisation)}
-        told = {"refs": tuple(m.ref for m in missing), "parties": tuple(names.get(m.note, m.note) for m in missing)}
+        parties = dict.fromkeys(each for m in missing for each in m.note.split(", "))
+        told = {"refs": tuple(m.ref for m in missing), "parties": tuple(names.get(each, each) for each in parties)}
         first = missing[0].on
         return Outlook(Standing.BROKEN, first, tuple(kept), Notice("party_was_missing", told), since=first)
     return year.each(kept, (), "", "")

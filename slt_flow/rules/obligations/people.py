@@ -13,7 +13,8 @@ from slt_flow.terms import MeetingKind, Standing
 def contact_is_present(year: Year, *, days_per_week: int = 1, post: str = "") -> Outlook:
     """The contact is there so many days in every whole week that has passed; the weeks without are named.
 
-    A week may be entered up to a fortnight late. Where nothing at all is recorded, it is for people to see.
+    A week may be entered up to a fortnight late. While nothing at all is recorded, it is for people to see until the
+    year is over; then nothing shows that it was kept.
     """
     shown = year.told()
     days: dict[date, set[date]] = {}
@@ -25,7 +26,8 @@ def contact_is_present(year: Year, *, days_per_week: int = 1, post: str = "") ->
     told: dict[str, object] = {"done": len(weeks) - len(missing), "needed": len(weeks)}
     told |= {"weeks": tuple(monday.isocalendar().week for monday in missing)}
     if not shown:
-        return Outlook(Standing.BY_PEOPLE, None, (), Notice("no_presence", told))
+        standing = Standing.BROKEN if year.over and weeks else Standing.BY_PEOPLE
+        return Outlook(standing, year.last, (), Notice("no_presence", told))
     overdue = [monday for monday in missing if monday + timedelta(days=6) + SHORTLY < year.on]
     if overdue:
         return Outlook(Standing.BROKEN, overdue[0] + timedelta(days=6), shown, Notice("weeks_missing", told))
@@ -36,8 +38,8 @@ def contact_is_present(year: Year, *, days_per_week: int = 1, post: str = "") ->
 
 
 @obligation
-def youth_council_is_heard(year: Year, *, through: str = "", per_year: int = 2) -> Outlook:
-    """The youth council is heard regularly: twice a year unless another number is agreed."""
+def youth_council_is_heard(year: Year, *, through: str = "", per_year: int = 1) -> Outlook:
+    """The youth council is heard regularly: as often as agreed, once a year at the least."""
     return year.counted(year.told(), year.share(per_year))
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import inspect
 from calendar import isleap
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -47,6 +47,7 @@ class Year:
         last: the last day that counts.
         on: the day it is seen from.
         clause: the clause's key.
+        begun: the first day that the clause was in force and the council followed up here, in whatever year.
     """
 
     snapshot: Snapshot
@@ -55,6 +56,7 @@ class Year:
     last: date
     on: date
     clause: str
+    begun: date
 
     @property
     def over(self) -> bool:
@@ -83,7 +85,8 @@ class Year:
 
     def held(self, *kinds: str) -> tuple[Shown, ...]:
         """Those of them that were held."""
-        return tuple(Shown(str(item.ref), m.day) for m, item in self.meetings(*kinds) if item.means(Tag.HELD))
+        held = ((m, item) for m, item in self.meetings(*kinds) if item.means(Tag.HELD) and m.day <= self.on)
+        return tuple(Shown(str(item.ref), m.day) for m, item in held)
 
     def planned(self, *kinds: str) -> tuple[Shown, ...]:
         """Those of them that are still to be held."""
@@ -91,7 +94,8 @@ class Year:
 
     def told(self) -> tuple[Shown, ...]:
         """What people recorded as evidence for the clause."""
-        rows = (e for e in self.snapshot.all(Evidence) if e.clause == self.clause and self.within(e.on))
+        every = (e for e in self.snapshot.all(Evidence) if e.clause == self.clause)
+        rows = (e for e in every if self.within(e.on) and e.on <= self.on)
         return tuple(Shown(f"clause:{self.clause}", e.on, e.note) for e in sorted(rows, key=lambda e: (e.on, e.seq)))
 
     def decisions(self, kind: str | None = None) -> tuple[tuple[Decision, Item], ...]:
@@ -105,6 +109,10 @@ class Year:
         if self.on > due:
             return Standing.BROKEN
         return Standing.DUE if self.on >= due - horizon else Standing.NOT_DUE
+
+    def by_the_end(self) -> Standing:
+        """How what is asked of a whole year stands while it is not done; a clause that ended before asks no more."""
+        return self.open_until(self.last) if self.last == date(self.year, 12, 31) else Standing.NOT_DUE
 
     def counted(self, done: Sequence[Shown], needed: int, planned: Sequence[Shown] = ()) -> Outlook:
         """So many times in the days that count."""
@@ -149,8 +157,16 @@ class Obliged:
 REGISTER: Final[dict[str, Obliged]] = {}
 """Every obligation by its clause's key."""
 
-ADVISED: Final[Mapping[str, Mapping[str, int]]] = {"meetings_are_held": {"per_year": 4}}
-"""What the national guidance for police councils advises beyond what an agreement may say; never a demand."""
+ADVISED: Final[Mapping[str, Mapping[str, int]]] = {
+    "meetings_are_held": {"per_year": 4},
+    "coordination_meetings_are_held": {"per_year": 2},
+    "youth_council_is_heard": {"per_year": 2},
+}
+"""What is advised beyond what an agreement may say, never a demand: four meetings a year by the national guidance for
+police councils, and twice a year for what an agreement calls regular without a number."""
+
+_COUNTS: Final = ("per_year", "days_per_week")
+"""Numbers by which a clause asks for something so many times, and so for less in a part of a year."""
 
 
 def obligation(look: Look) -> Look:
@@ -175,12 +191,30 @@ def judged(snapshot: Snapshot, year: int, on: date) -> tuple[Obligation, ...]:
     """
     opened = snapshot.one(Council).opened
     found = []
-    for clause in sorted(snapshot.all(Clause), key=lambda c: (c.place, c.since)):
+    for clause, begun in _in_force(snapshot):
         first, last = _days_in_force(clause, year, opened)
-        if first > last:
-            continue
-        found.append(_judged(snapshot, clause, year, max(first, opened), last, on))
+        if first <= last and not _asked_later(snapshot, clause, last):
+            found.append(_judged(snapshot, clause, year, max(first, opened), last, on, max(begun, opened)))
     return tuple(found)
+
+
+def _in_force(snapshot: Snapshot) -> Iterator[tuple[Clause, date]]:
+    """Every clause with the first day of its key; one that a newer agreement took over as it was goes on as one."""
+    spells: dict[str, list[Clause]] = {}
+    for clause in sorted(snapshot.all(Clause), key=lambda c: c.since):
+        known = spells.setdefault(clause.clause, [])
+        if known and known[-1].until == clause.since and known[-1].numbers == clause.numbers:
+            clause = replace(clause, since=known.pop().since)
+        known.append(clause)
+    every = ((clause, rows[0].since) for rows in spells.values() for clause in rows)
+    return iter(sorted(every, key=lambda each: (each[0].place, each[0].since)))
+
+
+def _asked_later(snapshot: Snapshot, clause: Clause, last: date) -> bool:
+    """Whether what is asked of a whole year is asked under a newer agreement; counts are judged for their own days."""
+    counts = any(name in _COUNTS for name in clause.numbers)
+    newer = (c for c in snapshot.all(Clause) if c.clause == clause.clause and c.since > clause.since)
+    return not counts and any(c.since.year == last.year and c.since > last for c in newer)
 
 
 def _broken_since(outlook: Outlook) -> date | None:
@@ -196,19 +230,21 @@ def _days_in_force(clause: Clause, year: int, opened: date) -> tuple[date, date]
     return begun, last if clause.until is None else min(last, clause.until - timedelta(days=1))
 
 
-def _judged(snapshot: Snapshot, clause: Clause, year: int, first: date, last: date, on: date) -> Obligation:
+def _judged(
+    snapshot: Snapshot, clause: Clause, year: int, first: date, last: date, on: date, begun: date
+) -> Obligation:
     obliged = REGISTER.get(clause.clause, _GUARDED)
     numbers = {**obliged.standards, **clause.numbers}
     if first > last:
         outlook = Outlook(Standing.UNKNOWN)
     else:
-        seen = Year(snapshot, year, first, last, on, clause.clause)
+        seen = Year(snapshot, year, first, last, on, clause.clause, begun)
         told = {name: tuple(n) if isinstance(n, list) else n for name, n in numbers.items()}
         outlook = obliged.look(seen, **told)
     advised = {
         name: number
         for name, number in ADVISED.get(clause.clause, {}).items()
-        if isinstance(clause.numbers.get(name), int) and clause.numbers[name] < number
+        if int(clause.numbers.get(name, 0)) < number
     }
     return Obligation(
         clause=clause.clause,
