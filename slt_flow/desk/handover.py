@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
+from slt_flow.desk.away import in_effect
 from slt_flow.desk.front import Desk
 from slt_flow.desk.learnt import points
 from slt_flow.desk.lists import history
@@ -65,10 +66,10 @@ def _by_owner(reader: Reader, work: Iterable[Branch]) -> tuple[tuple[Owner, tupl
 
 
 def _away(reader: Reader) -> tuple[tuple[Owner, date, date, Owner | None], ...]:
-    """The absences of now and of the days ahead, by their first day."""
-    rows = projection.rows(reader.connection, reader.council, Absence)
+    """The absences of now and of the days ahead, by their first day and by the last word on each day."""
+    rows = in_effect(projection.rows(reader.connection, reader.council, Absence))
     near = [row for row in rows if row.until >= reader.day and row.since <= reader.day + AHEAD]
     return tuple(
         (reader.owner(row.post), row.since, row.until, reader.owner(row.deputy) if row.deputy is not None else None)
-        for row in sorted(near, key=lambda row: (row.since, row.seq))
+        for row in near
     )

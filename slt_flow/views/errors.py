@@ -89,6 +89,8 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "answers_missing": N_("“{door}” on {ref} also needs: {missing}. Give each as an option, --NAME VALUE."),
     "answer_not_asked": N_("“{door}” on {ref} does not ask for “{name}”. It asks for: {known}."),
+    "present_twice": N_("{post} stands twice among those present. Name each post once."),
+    "meeting_to_come": N_("The meeting is on {day}, a day that has not come yet. Record it then, or with --on {on}."),
     "nobody_present": N_("Say who was present: --present all, or ids with commas between."),
     "vacant_post_present": N_(
         "Nobody holds {post} that day, so it cannot be present. Record who did: slt appoint {post} NAME --on {on}"
@@ -160,6 +162,14 @@ ERRORS: Final[Mapping[str, str]] = {
     "area_ended_already": N_("The focus area {area} has ended already."),
     "absence_ends_before_it_begins": N_(
         "The absence would end on {until}, before it begins on {since}. Give the first and the last day of it."
+    ),
+    "absence_too_long": N_(
+        "From {since} to {until} is longer than two years; check the days. Who is away that long has left the post: "
+        "slt vacate POST"
+    ),
+    "absence_before_the_council": N_(
+        "The absence ended on {until}, before {first}, the first day the council is followed up here. "
+        "It need not be recorded."
     ),
     "own_deputy": N_("{post} cannot be its own deputy. Name another post, or leave out the deputy."),
     "deputy_vacant": N_(

@@ -28,6 +28,9 @@ SHUT: Final[Mapping[str, str]] = {
     "meeting_may_decide": N_("{meeting} cannot take this decision: it is of the kind “{kind}”, or was cancelled."),
     "within_delegated_authority": N_("The decision exceeds delegated authority; it must be ratified by {bodies}."),
     "body_is_asked": N_("{body} is not waited for; the decision waits for {waiting}."),
+    "ratification_is_dated_after_the_decision": N_(
+        "It cannot be dated {date}: it was adopted conditionally on {since}, and this is recorded for {on}."
+    ),
     "every_ratification_is_recorded": N_("Still to ratify: {waiting}."),
     "owner_is_eligible": N_("{owner} cannot own an assignment under the agreement. These can: {eligible}."),
     "owner_is_bound": N_("{organisation} is outside the parties and has not accepted this work itself."),
@@ -109,6 +112,16 @@ NOTICES: Final[Mapping[str, str]] = {
     "party_missing": N_(
         "No post that can commit {party} was at {ref}; it can amend, postpone and withdraw, not decide."
     ),
+    "deputy_is_there_itself": N_(
+        "{post} is at {ref} itself and for {others}: one person, who counts for one party."
+    ),
+    "planned_in_the_past": N_(
+        "{ref} is planned for {day}, a day that has passed already. If it was held, record who was there: "
+        "slt meeting hold {ref} --present all"
+    ),
+    "deadlines_on_closed_day": N_(
+        "The deadlines of {refs}, {day}, are on {why}: nobody is there. The next working day is {working_day}."
+    ),
     "area_ended": N_("The focus area {area} ended on {on}."),
     "effects_left": N_("Still without an effect in {year}: {refs}."),
     "vacant_with_open_work": N_(
@@ -127,6 +140,10 @@ NOTICES: Final[Mapping[str, str]] = {
     ),
     "deputy_is_away": N_(
         "{post} is deputy for {others} in those days. Name another with: slt deputy {first} POST --from DATE --to DATE"
+    ),
+    "absence_replaced": N_(
+        "{post} was recorded as away from {since} to {until} already (deputy: {deputy}). On the days now recorded, "
+        "the new word counts."
     ),
     "absence_without_deputy": N_("Nobody acts for {post} meanwhile. Name a deputy with: slt deputy {post} POST"),
 }
