@@ -24,6 +24,7 @@ _MENDED_BY: Final[Mapping[str, str]] = {
     "meeting_may_decide": "slt meeting plan DATE --kind ordinary",
     "within_delegated_authority": "slt decision adopt-conditionally {ref}",
     "body_is_asked": "slt decision ratify {ref} --body {waiting} --case CASE --date DATE",
+    "ratification_is_dated_after_the_decision": "{again} --date DATE",
     "every_ratification_is_recorded": "slt decision ratify {ref} --body {waiting} --case CASE --date DATE",
     "owner_is_eligible": "slt post designate {owner} --by DECISION",
     "owner_is_bound": "slt do {ref} offer --owner {owner} --reason TEXT",
@@ -58,7 +59,7 @@ _MENDED_BY: Final[Mapping[str, str]] = {
     "nothing_is_dated_backwards": "{again} --on {last_on}",
     "nothing_changed_meanwhile": "slt history {ref}",
     "nothing_builds_on_it": "slt undo {first_of_refs} --reason TEXT",
-    "minutes_are_not_frozen": "slt meeting show {minutes}",
+    "minutes_are_not_frozen": "slt meeting addendum {minutes} TEXT",
 }
 _DECIDED_BY: Final[Mapping[str, str]] = {
     "nobody_objects": "slt decision take-stance {ref} {silent} consent",

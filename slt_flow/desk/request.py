@@ -121,7 +121,9 @@ class Request:
             self._load_items(ref)
         room = self.book.room(item.pin)
         door = door.replace("-", "_")
-        known_door(room, item, door)
+        known = known_door(room, item, door)
+        if known is not None and known.to is not None and Tag.HELD in room.state(known.to).means:
+            self._refuse_to_come(item)
         way = (shortest_way(room, item.state, door) if through else None) or (door,)
         for name in way:
             self._walk_one(ref, name, typed if name == door else {}, on)
@@ -144,6 +146,12 @@ class Request:
             elif ANSWERS[name] is AnswerKind.NEIGHBOUR:
                 self._refuse_unknown_neighbour(answer)
         return answers
+
+    def _refuse_to_come(self, meeting: Item) -> None:
+        """What has not been cannot have been held: whatever would make it held waits for the meeting's day."""
+        day = self.snapshot.one(Meeting, meeting.year, meeting.no).day
+        if not meeting.means(Tag.HELD) and day > self.desk.day:
+            raise RequestError("meeting_to_come", day=day, on=day.isoformat())
 
     def _refuse_unknown_point(self, meeting: Ref, key: str) -> None:
         from slt_flow.desk.agenda import keys
