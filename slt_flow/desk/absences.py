@@ -18,7 +18,6 @@ from slt_flow.records import queries
 from slt_flow.results import Outcome
 from slt_flow.rows import Absence, Holding
 
-
 LONGEST: Final = timedelta(days=731)
 """Nobody is away from a post for longer than two years; one who is has left it."""
 

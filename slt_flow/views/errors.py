@@ -37,6 +37,25 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "no_evaluation": N_("{year} has no evaluation yet. Begin with: slt evaluate open {year}"),
     "no_evaluation_for": N_("{ref} belongs to the evaluation of {year}. Begin with: slt evaluate open {year}"),
+    "belongs_to_a_later_evaluation": N_(
+        "{ref} was settled after the evaluation of {evaluated} was adopted, so it belongs to that of {year}, which can "
+        "be opened from {first} on."
+    ),
+    "on_another_agenda": N_(
+        "{ref} stands on the agenda of {at}, so it cannot be decided in {meeting}. Decide it in {at}, with "
+        "--meeting {at}, or postpone it first: slt decision postpone {ref} --reason TEXT"
+    ),
+    "plan_needs_meeting": N_(
+        "No plan for {period} stands on an agenda. Say where it is decided: slt plan adopt {typed} --meeting MEETING "
+        "--consent all"
+    ),
+    "plan_is_adopted": N_(
+        "The plan for {period} was adopted on {day}, {ref}, and nothing in it has changed since. "
+        "See it with: slt plan show {year}"
+    ),
+    "plan_before_the_council": N_(
+        "{period} was over before {first}, the first day the council is followed up here. Plan a later year."
+    ),
     "evaluation_is_adopted": N_("The evaluation of {year}, {ref}, has been adopted. See: slt evaluate show {year}"),
     "not_a_measure": N_("{ref} is not a measure. Measures are written as 3/26.1.2."),
     "measure_is_open": N_("{ref} is still open; its effect is assessed once it is settled. See: slt next {ref}"),

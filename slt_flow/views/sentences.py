@@ -92,6 +92,16 @@ UNDECIDED: Final[Mapping[str, str]] = {
 }
 """Why a door is shut by a rule that cannot be judged yet, where that is another sentence."""
 
+SEEN: Final[Mapping[tuple[str, str], str]] = {
+    ("meeting_may_decide", "final"): N_(
+        "The minutes of {meeting} are approved or archived; nothing new is put to it. Put it to another meeting."
+    ),
+    ("meeting_may_decide", "minuted"): N_(
+        "The minutes of {meeting} are written; nothing new is put to it until they are opened again."
+    ),
+}
+"""Why a door is shut, where the rule saw something (the second name) that makes it another sentence."""
+
 TITLES: Final[Mapping[str, str]] = {
     "every_party_is_represented": N_("every party is represented"),
     "stances_are_on_this_text": N_("stances are on this text"),
@@ -123,6 +133,11 @@ NOTICES: Final[Mapping[str, str]] = {
         "The deadlines of {refs}, {day}, are on {why}: nobody is there. The next working day is {working_day}."
     ),
     "area_ended": N_("The focus area {area} ended on {on}."),
+    "assessed_anew": N_("{ref} was assessed before (was: {was}; challenge: {challenge}). The new one replaces it."),
+    "learning_not_carried": N_(
+        "{ref} comes from no open evaluation, so nothing carries it on by itself. Carry it with: "
+        "slt learning carry {ref} {year}"
+    ),
     "effects_left": N_("Still without an effect in {year}: {refs}."),
     "vacant_with_open_work": N_(
         "{post} is vacant now and still owns {refs}. Hand it over with: slt hand-over --all-from {post} POST"
@@ -176,7 +191,8 @@ def of_finding(finding: Finding, words: Words) -> str:
     message = (BARRED if barred else SHUT).get(finding.rule, finding.rule)
     if finding.verdict == Verdict.UNDECIDED:
         message = UNDECIDED.get(finding.rule, message)
-    saw = dict(finding.saw)
+    saw = {name: finding.saw.get(f"{name}_names", fact) for name, fact in finding.saw.items()}
+    message = next((told for (rule, seen), told in SEEN.items() if rule == finding.rule and saw.get(seen)), message)
     if "parts" in saw:
         saw["parts"] = tuple(words.say(TITLES.get(part, part)) for part in saw["parts"])
     if "label" in saw:
@@ -189,10 +205,10 @@ def of_finding(finding: Finding, words: Words) -> str:
 
 def of_notice(notice: Notice, words: Words) -> str:
     """A notice in words."""
-    facts = dict(notice.facts)
-    why = str(facts.get("why"))
-    if why in VALUES:
-        facts["why"] = words.say(VALUES[why])
+    facts = {name: notice.facts.get(f"{name}_names", fact) for name, fact in notice.facts.items()}
+    for name in ("why", "was"):
+        if (told := str(facts.get(name))) in VALUES:
+            facts[name] = words.say(VALUES[told])
     return words.say(NOTICES[notice.code], **facts)
 
 
