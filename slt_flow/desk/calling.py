@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
 from slt_flow.engine.entries import Entry, Kind
@@ -61,7 +62,7 @@ def _of_parties(snapshot: Snapshot, ref: Ref) -> Iterator[Notice]:
             yield Notice("party_missing", {"ref": str(ref), "party": party, "party_names": named})
 
 
-def _of_double(snapshot: Snapshot, ref: Ref, recorded: Collection[str]) -> Iterator[Notice]:
+def _of_double(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> Iterator[Notice]:
     """Who is there itself and for others: one person, who counts for one party."""
     here = [a for a in snapshot.all(Attendance) if (a.year, a.no) == (ref.year, ref.no) and snapshot.find(Post, a.who)]
     for own in here:

@@ -110,12 +110,18 @@ def _typed(name: str, answer: Any) -> tuple[str, ...]:
 
 
 def with_remedies(findings: tuple[Finding, ...], **context: Any) -> tuple[Finding, ...]:
-    """The findings, each with the command that would mend it; `context` names the case, the door and the meeting."""
+    """The findings, each with the command that would mend it; `context` names the case, the door and the meeting.
+
+    `again` is the walk through the door once more, `whole` the command that registered the case in the same request.
+    """
     return tuple(finding._replace(remedy=_remedy(finding, context)) for finding in findings)
 
 
 def _remedy(finding: Finding, context: Mapping[str, Any]) -> str:
     template = _template(finding)
+    whole = context.get("whole")
+    if "new" in context and finding.rule == "meeting_is_held" and finding.saw.get("held") and isinstance(whole, Again):
+        return str(whole.with_option("on", str(finding.saw["day"])))
     if "new" in context and ("{ref}" in template or template.startswith(_AGAIN)):
         return _FIRST_REGISTER.format(meeting=context["meeting"])
     told = {name: str(given) for name, given in context.items() if given}
@@ -139,12 +145,21 @@ def _template(finding: Finding) -> str:
         return "slt undo {ref} --reason TEXT"
     if finding.rule == "meeting_is_held" and saw.get("held"):
         return "{again} --on {day}"
+    if finding.rule == "meeting_is_held" and _is_to_come(saw):
+        return "slt meeting hold {meeting} --present all --on {day}"
+    if finding.rule == "meeting_may_decide" and saw.get("written") and not saw.get("final"):
+        return "slt meeting reopen {meeting} --reason TEXT"
     if finding.rule == "post_is_held" and saw.get("day"):
         return "slt appoint {post} NAME --on {day}"
     if finding.verdict == Verdict.UNDECIDED and finding.rule in _DECIDED_BY:
         return _DECIDED_BY[finding.rule]
     by = _UNBARRED_BY if finding.wants == Verdict.BROKEN else _MENDED_BY
     return by.get(finding.rule, "slt show {ref}")
+
+
+def _is_to_come(saw: Mapping[str, Any]) -> bool:
+    day, on = saw.get("day"), saw.get("on")
+    return day is not None and on is not None and day > on
 
 
 _ADDENDUM_ONLY: Final = ("addendum",)

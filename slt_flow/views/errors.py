@@ -227,6 +227,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "measures_under_assignments": N_(
         "A measure stands under an assignment, such as {ref}.1, not under {ref}. See: slt show {ref}"
     ),
+    "hand_over_to_itself": N_("Both are {post}. Say whose work passes on, then to whom: --all-from POST TO."),
     "hand_over_to_whom": N_("Say what and to whom: slt hand-over REF POST, or slt hand-over --all-from POST TO."),
     "day_before_command": N_(
         "The day to look back at comes after the command, as in: slt {command} --as-of 2026-03-12"
@@ -241,8 +242,8 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "form_unchanged": N_("Nothing was filled in, so nothing was recorded. Open it again: slt meeting record {ref}"),
     "editor_failed": N_(
-        "The editor did not do it ({why}). Name another with EDITOR, or print the form, fill it in and use --file: "
-        "slt meeting record {ref} --print"
+        "The editor “{editor}” could not be used, or ended with an error. Name another with EDITOR, or print the form, "
+        "fill it in and use --file: slt meeting record {ref} --print"
     ),
     "which_door": N_("Name at least one case and a door, as in: slt do 3/26.1 accept"),
     # definitions
@@ -258,8 +259,8 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "byte_order_mark": N_("{file} begins with a byte order mark. Save it as UTF-8 without BOM."),
     "not_utf8": N_("{file} is not UTF-8 (line {line}); it may be Windows-1252. Save it as UTF-8."),
-    "not_toml": N_("{file} is not valid TOML: {why}. Mend that line and try again."),
-    "declared_twice": N_("{file} declares the same table or key twice: {why}. Remove one of them."),
+    "not_toml": N_("{file} is not valid TOML on line {line}: {why}. Mend that line and try again."),
+    "declared_twice": N_("{file} has the same table or key twice, again on line {line}. Remove one of them."),
     "nested_too_deep": N_(
         "{file} is nested deeper than {limit} levels (line {line}). A definition never is; simplify it."
     ),
@@ -352,5 +353,38 @@ EXPECTED: Final[Mapping[str, str]] = {
     "other value": N_("another value"),
 }
 """What kind of value a key wants."""
+
+WHYS: Final[Mapping[str, str]] = {
+    "ENOENT": N_("there is no such file or folder"),
+    "EACCES": N_("you have no right to it"),
+    "EPERM": N_("you have no right to it"),
+    "EISDIR": N_("it is a folder"),
+    "ENOTDIR": N_("part of the path is a file, not a folder"),
+    "ENOSPC": N_("the disk is full"),
+    "EROFS": N_("it can only be read, not written to"),
+    "EEXIST": N_("it is there already"),
+    "ENAMETOOLONG": N_("the name is too long"),
+    "embedded null byte": N_("the name holds a character that no file name can have"),
+    "ends_early": N_("the text ends in the middle of a value, a list or a text"),
+    "Invalid value": N_("a value is missing, or a text stands without quotation marks"),
+    "Unterminated string": N_("a text lacks its closing quotation mark"),
+    "Illegal character '\\n'": N_("a text lacks its closing quotation mark"),
+    "Unclosed array": N_("a list lacks a comma or its closing bracket"),
+    "Unclosed inline table": N_("a table in braces lacks a comma or its closing brace"),
+    "Expected '=' after a key in a key/value pair": N_("a key lacks its “=”"),
+    "Expected newline or end of document after a statement": N_("something stands after the value"),
+    "Invalid statement": N_("the line is neither a key with a value nor a heading in brackets"),
+    "Unescaped '\\' in a string": N_("a text holds a backslash; write it twice"),
+    "Expected ']' at the end of a table declaration": N_("a heading lacks its closing bracket"),
+    "Expected ']]' at the end of an array declaration": N_("a heading lacks its two closing brackets"),
+    "number_too_long": N_("a number is too long"),
+    "unable to open database file": N_("the file cannot be opened"),
+    "file is not a database": N_("it is no database"),
+    "database disk image is malformed": N_("it is damaged"),
+    "attempt to write a readonly database": N_("it can only be read, not written to"),
+    "database or disk is full": N_("the disk is full"),
+    "disk I/O error": N_("the disk fails"),
+}
+"""Why the machine or the parser could not do it, by what they say themselves."""
 
 SUGGESTION: Final = N_("Did you mean {near}?")

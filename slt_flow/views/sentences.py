@@ -96,7 +96,7 @@ SEEN: Final[Mapping[tuple[str, str], str]] = {
     ("meeting_may_decide", "final"): N_(
         "The minutes of {meeting} are approved or archived; nothing new is put to it. Put it to another meeting."
     ),
-    ("meeting_may_decide", "minuted"): N_(
+    ("meeting_may_decide", "written"): N_(
         "The minutes of {meeting} are written; nothing new is put to it until they are opened again."
     ),
 }
@@ -134,6 +134,8 @@ NOTICES: Final[Mapping[str, str]] = {
     ),
     "area_ended": N_("The focus area {area} ended on {on}."),
     "assessed_anew": N_("{ref} was assessed before (was: {was}; challenge: {challenge}). The new one replaces it."),
+    "judged_from": N_("{agreement} is judged from {on}; the days before that by {present}."),
+    "older_agreement_again": N_("The council works under {agreement} again."),
     "learning_not_carried": N_(
         "{ref} comes from no open evaluation, so nothing carries it on by itself. Carry it with: "
         "slt learning carry {ref} {year}"

@@ -27,11 +27,11 @@ def test_a_meeting_to_come_is_not_held(desk: MakeDesk, way: str, day: str | None
     if way != "unplanned":
         done(meetings.plan(made, TO_COME))
     asks = on(made, day) if day else made
+    named = "M1/26" if way == "by ref" else TO_COME
     with pytest.raises(RequestError) as raised:
-        if way == "by door":
-            doors.walk(asks, ["M1/26"], "hold", {"present": "all"})
-        else:
-            meetings.hold(asks, "M1/26" if way == "by ref" else TO_COME, "all")
+        doors.walk(asks, ["M1/26"], "hold", {"present": "all"}) if way == "by door" else meetings.hold(
+            asks, named, "all"
+        )
     assert (raised.value.code, raised.value.facts["on"]) == ("meeting_to_come", TO_COME)
 
 
