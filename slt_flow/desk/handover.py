@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,7 +16,7 @@ from slt_flow.desk.tree import grow, next_meeting, walk
 from slt_flow.desk.wheel import unarchived
 from slt_flow.records import projection
 from slt_flow.results import Branch, Handover, Owner
-from slt_flow.rows import Absence
+from slt_flow.rows import Absence, Challenge, Item, Knowledge
 from slt_flow.terms import Level, Role, Tag
 
 AHEAD: Final = timedelta(days=60)
@@ -49,8 +49,22 @@ def handover(desk: Desk, as_of: date | None = None, as_known: date | None = None
             learning=tuple(learning),
             vacant=tuple(reader.owner(post.id) for post in reader.posts.values() if post.vacant),
             away=_away(reader),
-            history=told,
+            history=tuple(sorted(told, key=lambda line: (line.on, line.seq))),
+            names=dict(_names(reader)),
         )
+
+
+def _names(reader: Reader) -> Iterator[tuple[str, str]]:
+    """What a subject of the history is called."""
+    snapshot = projection.everything(reader.connection, reader.council)
+    yield from ((str(item.ref), item.title) for item in snapshot.all(Item) if item.title)
+    yield from ((f"post:{post.id}", post.title) for post in reader.posts.values())
+    yield from ((f"organisation:{each.id}", each.name) for each in reader.organisations.values())
+    yield from ((f"area:{each.id}", each.title) for each in reader.areas)
+    yield from ((f"clause:{key}", f"{clause.ref} {clause.text}") for key, clause in reader.clauses.items())
+    yield from ((f"challenge:{each.id}", each.title) for each in snapshot.all(Challenge))
+    yield from ((f"knowledge:{each.id}", each.title) for each in snapshot.all(Knowledge))
+    yield "council", reader.row.title
 
 
 def _by_owner(reader: Reader, work: Iterable[Branch]) -> tuple[tuple[Owner, tuple[Branch, ...]], ...]:

@@ -54,6 +54,9 @@ def test_a_deputy_acts_as_itself_and_the_owner_stays_accountable(made: Desk) -> 
     deeds = {(e["door"], e["deed_of"], e["recorded_by"]) for e in books.show(made) if e["subject"] == "1/26.1.1"}
     assert {deed for deed in deeds if deed[0] in walked} == {(door, "inspektor", "inspektor") for door in walked}
     assert lists.case(made, "1/26.1.1").fields["owner"] == "rektor"
+    told = {(line.door, line.deed_of, line.acted_for) for line in lists.history(made, "1/26.1.1")}
+    assert {each for each in told if each[0] in walked} == {(door, "inspektor", "rektor") for door in walked}
+    assert {each[2] for each in told if each[0] not in walked} == {None}
 
 
 def test_a_deputy_does_not_verify_what_it_did_for_the_owner(made: Desk) -> None:
@@ -244,6 +247,11 @@ def test_the_posts_tell_who_is_away_and_who_acts(made: Desk) -> None:
     assert rows.pop("rektor") == (date(2026, 6, 30), "inspektor")
     assert set(rows.values()) == {(None, None)}
     assert {row["away"] for row in lists.posts(replace(made, on=date(2026, 7, 1))).rows} == {None}
+
+
+def test_work_is_not_handed_over_to_who_has_it(made: Desk) -> None:
+    with pytest.raises(RequestError, match="hand_over_to_itself"):
+        decisions.hand_over_all(made, "rektor", "rektor", "Bytte")
 
 
 def test_the_last_word_on_each_day_is_what_is_listed(made: Desk) -> None:

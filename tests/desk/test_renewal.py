@@ -207,7 +207,8 @@ def test_a_renewal_can_be_taken_back_and_made_again(working: Desk, newer: Write)
     before = {kind: rows(working, kind) for kind in (Post, Clause)}
     sheet = agreements.agreement(working)
     renewed(renew(working, newer(RENAMED), MAPS))
-    done(mistakes.undo(working, "Feil fil"))
+    (again,) = done(mistakes.undo(working, "Feil fil")).notices
+    assert (again.code, again.facts["agreement"].partition("/")[0]) == ("older_agreement_again", "kvaefjord")
     assert agreements.agreement(working) == sheet
     assert {kind: rows(working, kind) for kind in (Post, Clause)} == before
     assert case(working, "1/26.1.1")["owner"] == "naeringslivskontakt"
