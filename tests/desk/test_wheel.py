@@ -166,5 +166,5 @@ def test_the_pack_for_the_next_coordinator_has_it_all(played: Desk) -> None:
     assert {line.subject for line in pack.history} >= {"1/26.1", "post:rektor"}
     assert [line.on for line in pack.history] == sorted(line.on for line in pack.history)
     told = markdown(document(pack, Words("nb")))
-    assert "fravær: Rektor, 10.6.2026–30.6.2026, vikar: Politikontakt" in told
+    assert "fravær: Rektor, 10.6.2026–30.6.2026, stedfortreder: Politikontakt" in told
     assert not [line for line in told.splitlines() if "post:" in line or "clause:" in line or "definition:" in line]
