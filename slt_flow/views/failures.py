@@ -17,8 +17,8 @@ def lines(error: SltError, words: Words) -> Iterator[str]:
         yield words.say(BUG, what=str(error))
         return
     facts = _as_typed(error.facts) if "door" in error.facts else error.facts
-    if facts.get("why") in WHYS:
-        facts = {**facts, "why": words.say(WHYS[str(facts["why"])])}
+    if (why := str(facts.get("why"))) in WHYS:
+        facts = {**facts, "why": words.say(WHYS[why])}
     if "field" in facts:
         facts = {**facts, "field": _called(str(facts["field"]), words)}
     yield words.say(message, **facts)

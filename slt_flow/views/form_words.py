@@ -90,8 +90,8 @@ def sentence(mistake: Mistake, words: Words) -> Iterator[str]:
         yield from lines_of_error(RequestError(mistake.code, **mistake.facts), words)
         return
     facts = dict(mistake.facts)
-    if facts.get("why") in WHYS:
-        facts["why"] = words.say(WHYS[facts["why"]])
+    if (why := str(facts.get("why"))) in WHYS:
+        facts["why"] = words.say(WHYS[why])
     if "expected" in facts:
         facts["expected"] = words.say(EXPECTED[str(facts["expected"])])
     yield words.say(MISTAKES[mistake.code], **facts)

@@ -122,15 +122,13 @@ NOTICES: Final[Mapping[str, str]] = {
     "party_missing": N_(
         "No post that can commit {party} was at {ref}; it can amend, postpone and withdraw, not decide."
     ),
-    "deputy_is_there_itself": N_(
-        "{post} is at {ref} itself and for {others}: one person, who counts for one party."
-    ),
+    "deputy_is_there_itself": N_("{post} is at {ref} itself and for {others}: one person, who counts for one party."),
     "planned_in_the_past": N_(
         "{ref} is planned for {day}, a day that has passed already. If it was held, record who was there: "
         "slt meeting hold {ref} --present all"
     ),
     "deadlines_on_closed_day": N_(
-        "The deadlines of {refs}, {day}, are on {why}: nobody is there. The next working day is {working_day}."
+        "The deadline of each of {refs}, {day}, is {why}: nobody is there. The next working day is {working_day}."
     ),
     "area_ended": N_("The focus area {area} ended on {on}."),
     "assessed_anew": N_("{ref} was assessed before (was: {was}; challenge: {challenge}). The new one replaces it."),
