@@ -138,7 +138,7 @@ class Store:
 
 def create_schema(connection: Connection) -> None:
     """Make every table and trigger, and note the schema's number."""
-    schema().create_all(connection)
+    schema().create_all(connection, checkfirst=False)
     connection.execute(schema_number.insert().values(version_num=SCHEMA))
 
 
