@@ -175,11 +175,8 @@ def test_three_seats_in_every_mix_of_stances_and_text_versions(layout: Layout, m
     assert_not_vacuous(tally, matter)
 
 
-@pytest.mark.parametrize(
-    "matter",
-    [Matter.DECIDED_HERE, *(pytest.param(each, marks=pytest.mark.endurance) for each in list(Matter)[1:])],
-    ids=[matter.value for matter in Matter],
-)
+@pytest.mark.endurance
+@pytest.mark.parametrize("matter", list(Matter), ids=lambda matter: matter.value)
 @pytest.mark.parametrize("layout", FOUR_SEATS.values(), ids=list(FOUR_SEATS))
 def test_four_seats_who_all_spoke_to_the_present_text_or_all_to_the_old(layout: Layout, matter: Matter) -> None:
     tally = compare(layout, matter, one_version(4))

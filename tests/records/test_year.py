@@ -7,6 +7,8 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from slt_flow.desk import books, councils, mistakes
 from slt_flow.desk.front import Desk
 from slt_flow.engine.entries import Kind
@@ -43,6 +45,7 @@ def test_a_year_has_every_kind_of_entry_and_fills_every_table(year: Desk, databa
     assert empty == []
 
 
+@pytest.mark.endurance
 def test_two_councils_in_one_database_do_not_touch_each_other(year: Desk) -> None:
     councils.init(replace(year, council=None), "levanger")
     second = replace(year, council="levanger")
