@@ -34,6 +34,7 @@ from slt_flow.results.meetings import (
     MinutesItem,
     Mistake,
 )
+from slt_flow.results.proofs import Explored, Proof, ProofStep, Unproved
 from slt_flow.results.year import (
     Handover,
     Obligation,
@@ -48,6 +49,10 @@ from slt_flow.results.year import (
 )
 
 __all__ = [
+    "Explored",
+    "Proof",
+    "ProofStep",
+    "Unproved",
     "NOTHING",
     "Agenda",
     "AgendaItem",
