@@ -91,7 +91,8 @@ def _explorations(theatre: Theatre, parties: int, assignments: int, measures: in
         "voting, three parties": Bounds(parties=3),
         "ratification": replace(plain, bodies=("body-1", "body-2")),
         "information": replace(plain, information=True),
-        "meetings": replace(plain, meetings=("not held",), meets=True),
+        "meetings": replace(plain, parties=1, meetings=("not held", "all"), meets=True),
+        "outside owners": replace(plain, assignments=1, measures=1, outside=True),
         "one assignment": replace(plain, assignments=1, measures=MEASURES_OF_ONE),
         "assignments": replace(plain, assignments=assignments, measures=measures),
     }

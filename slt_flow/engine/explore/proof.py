@@ -62,7 +62,7 @@ class Theatre:
         """The first situation of an exploration."""
         pins = tuple(self.rooms[name].pinned.digest for name in self.levels)
         kind = self.kinds[bounds.kind][0] if bounds.kind is not None else None
-        return council(self.book, bounds, pins, self.rooms["meeting"], kind)
+        return council(self.book, bounds, pins, self.rooms["meeting"], self.rooms.get("learning_point"), kind)
 
 
 def explored(

@@ -22,13 +22,14 @@ from slt_flow.rows import (
     Decision,
     Excuse,
     Item,
+    LearningPoint,
     Meeting,
     Organisation,
     Post,
     Ratification,
     SeatStance,
 )
-from slt_flow.terms import MEETING_SERIES, Level, MeetingKind, Presence, Ref, Role, Stance, Tag
+from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Presence, Ref, Role, Stance, Tag
 
 DAY: Final = date(2030, 11, 1)
 """The day of every meeting and of every deed: late enough in a year for it to be evaluated."""
@@ -58,7 +59,7 @@ class Bounds:
         information: a decision that is only taken note of.
         outside: whether an outside organisation may own work too.
         meetings: the meetings there are, by what is special about them.
-        meets: whether the meetings' own doors are walked too.
+        meets: whether the meetings' own doors are walked too, and those of a learning point.
         kind: the name of the decision's kind, or None for an ordinary one.
         about: what a decision of that kind is about.
     """
@@ -79,7 +80,14 @@ MEETINGS: Final = {"all": 1, "a party missing": 2, "not held": 3}
 """The meetings there are, by what is special about them, with their numbers."""
 
 
-def council(book: Book, bounds: Bounds, pins: tuple[str, ...], meeting: Room, kind_pin: str | None) -> Snapshot:
+def council(
+    book: Book,
+    bounds: Bounds,
+    pins: tuple[str, ...],
+    meeting: Room,
+    learning: Room | None = None,
+    kind_pin: str | None = None,
+) -> Snapshot:
     """A council with one registered decision, one adopted long ago, and its meetings."""
     snapshot = Snapshot("exploration")
     told = {"title": "", "agreement": "", "digest": "", "language": "nb", "machines": {}, "closed_days": {}}
@@ -115,6 +123,10 @@ def council(book: Book, bounds: Bounds, pins: tuple[str, ...], meeting: Room, ki
         )  # fmt: skip
     for special in bounds.meetings:
         _meeting(snapshot, meeting, special)
+    if learning is not None and bounds.meets:
+        ref = Ref(LEARNING_SERIES, DAY.year, 1)
+        snapshot.put(_item(ref, learning, learning.initial))
+        snapshot.put(LearningPoint(year=ref.year, no=ref.no, evaluation=None, carried_to=None, decision=None))
     return snapshot
 
 
@@ -176,7 +188,7 @@ def normal(snapshot: Snapshot, static: Snapshot) -> Form:
     for item in snapshot.all(Item):
         if item.series:
             made.put(_plain(item, item.ref))
-            meetings.append((item.no, item.state))
+            meetings.append((item.series, item.no, item.state))
     there = [row for row in snapshot.all(Attendance) if row.deputy is None]
     for row in there:
         made.put(replace(row, mandate=None))
@@ -187,9 +199,7 @@ def normal(snapshot: Snapshot, static: Snapshot) -> Form:
     version = 1 + any(not fresh for _, _, fresh in said)
     for post, stance, fresh in said or _consent(snapshot, open_=open_):
         on = version if fresh else 1
-        made.put(
-            SeatStance(year=TOP.year, no=TOP.no, round=1, post=post, text_version=on, stance=stance, reason="r")
-        )
+        made.put(SeatStance(year=TOP.year, no=TOP.no, round=1, post=post, text_version=on, stance=stance, reason="r"))
     excused = _excused(snapshot, decision) if open_ else ()
     for post in excused:
         made.put(Excuse(year=TOP.year, no=TOP.no, round=1, post=post, reason="r"))

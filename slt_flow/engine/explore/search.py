@@ -108,7 +108,7 @@ class Search:
             return
         if not isinstance(answer, Accepted):
             return
-        self._note(snapshot, answer)
+        self._note(snapshot, walk, answer)
         graph.breaches += [
             Breach(name, here, walk, saw) for name, saw in self.of_step(snapshot, walk, answer, self.book)
         ]
@@ -130,9 +130,11 @@ class Search:
         graph.breaches += [Breach(name, number, None, saw) for name, saw in self.of_state(form.snapshot, self.book)]
         return number
 
-    def _note(self, snapshot: Snapshot, answer: Accepted) -> None:
-        """Remember which doors were passed, by machine and state."""
+    def _note(self, snapshot: Snapshot, walk: Walk, answer: Accepted) -> None:
+        """Remember which doors were passed, by machine and state: the one walked, and those that follow from it."""
         states = {item.ref: item.state for item in snapshot.all(Item)}
+        walked = snapshot.one(Item, *walk.ref)
+        self.graph.passed.add((walked.machine, walked.state, walk.door))
         for entry in answer.entries:
             ref = Ref.parse(entry.subject)
             if entry.machine is None or entry.door is None or ref is None:

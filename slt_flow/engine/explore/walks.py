@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from itertools import product
 from typing import Any, Final
 
@@ -15,6 +16,9 @@ from slt_flow.rows import Decision, Item, Post
 from slt_flow.terms import ANSWERS, MEETING_SERIES, AnswerKind, Ref, Stance
 
 _MAY_MATTER: Final = frozenset({AnswerKind.MEETING, AnswerKind.TEXT, AnswerKind.CHALLENGE, AnswerKind.DECISION})
+_SENT: Final = DAY - timedelta(days=10)
+"""When an agenda is sent: before the meeting."""
+
 """Kinds of optional answers that a rule may look at: with and without."""
 
 FREE: Final = "x"
@@ -61,7 +65,7 @@ def _of_door(snapshot: Snapshot, item: Item, name: str, door: Door, bounds: Boun
 
 
 def _answers(snapshot: Snapshot, door: Door, bounds: Bounds) -> Iterator[Mapping[str, Any]]:
-    optional = [name for name in door.may_ask if ANSWERS[name] in _MAY_MATTER]
+    optional = [name for name in door.may_ask if ANSWERS[name] in _MAY_MATTER or name in ("sent", "reason")]
     for values in product(*(_values(snapshot, name, bounds) for name in door.asks)):
         given = dict(zip(door.asks, values, strict=True))
         yield given
@@ -84,7 +88,7 @@ def _values(snapshot: Snapshot, name: str, bounds: Bounds) -> tuple[Any, ...]:
         case AnswerKind.DECISION:
             return (OTHER,)
         case AnswerKind.DAY:
-            return (DUE,) if name == "due" else (DAY,)
+            return ({"due": DUE, "sent": _SENT}.get(name, DAY),)
         case AnswerKind.PERCENT:
             return (50,)
         case AnswerKind.ATTENDANCE:
