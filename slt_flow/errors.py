@@ -10,7 +10,14 @@ SltError
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
+
+
+def cause(error: OSError | ValueError) -> str:
+    """Why the machine could not do it: the name of its error, such as `ENOENT`, else what it says itself."""
+    number = getattr(error, "errno", None)
+    return errno.errorcode.get(number or 0) or str(error)
 
 
 class SltError(Exception):

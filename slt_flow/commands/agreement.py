@@ -96,6 +96,10 @@ def renew(agreement: str, maps: tuple[str, ...]) -> None:
         show_warnings(outcome, words, state.aside)
 
 
+TEMPLATES = ("nb", "nn")
+"""The languages that the template can be written for: its comments are in Norwegian."""
+
+
 @command("new", reads=True, help=_("Write a commented template of an agreement to NAME.toml, to be filled in."))
 @click.argument("name", metavar="NAME")
 @click.option("--title", metavar="TEXT", help=_("What the council is called."))
@@ -107,7 +111,8 @@ def new(name: str, title: str | None, output: str | None) -> None:
 
     state = asked()
     first = state.desk().day.replace(month=1, day=1)
-    council, text = new_agreement(name, title, state.lang or "nb", first)
+    language = state.lang if state.lang in TEMPLATES else TEMPLATES[0]
+    council, text = new_agreement(name, title, language, first)
     file = output or f"{council}.toml"
     if file == "-":
         state.out.plain(text.rstrip("\n"))
@@ -115,6 +120,11 @@ def new(name: str, title: str | None, output: str | None) -> None:
     if not file.endswith(".toml"):
         raise RequestError("not_a_toml_file", path=file)
     write(file, text)
+    if state.lang not in (None, language) and not state.quiet:
+        told = state.words.say(
+            "The template is written in Norwegian, so its language is {language}.", language=language
+        )
+        state.aside.print(told)
     line = state.words.say(
         "{path} is written. Fill it in as its comments say, then: slt agreement check {path}, slt init {path}",
         path=file,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from slt_flow.commands.frame import Asked, _
-from slt_flow.errors import RecordsError
+from slt_flow.errors import RecordsError, cause
 
 if TYPE_CHECKING:
     from slt_flow.results import Document
@@ -61,8 +61,7 @@ def write(output: str, text: str) -> None:
     except FileExistsError:
         raise RecordsError("file_exists", path=output) from None
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise RecordsError("cannot_write_file", path=output, why=why) from None
+        raise RecordsError("cannot_write_file", path=output, why=cause(error)) from None
 
 
 def tell_where(state: Asked, output: str) -> None:

@@ -13,7 +13,7 @@ import click
 
 from slt_flow.commands.completion import RefName
 from slt_flow.commands.frame import Asked, _, asked, command
-from slt_flow.errors import RequestError
+from slt_flow.errors import RequestError, cause
 
 if TYPE_CHECKING:
     from slt_flow.desk.front import Desk
@@ -62,7 +62,8 @@ def _edit(state: Asked, day_or_ref: str, yes: bool) -> None:
     try:
         filled = click.edit(blank, extension=".toml")
     except click.ClickException as error:
-        raise RequestError("editor_failed", why=error.format_message(), ref=day_or_ref) from None
+        editor = error.format_message().partition(": Editing failed")[0]
+        raise RequestError("editor_failed", editor=editor, ref=day_or_ref) from None
     if filled is None or filled == blank:
         raise RequestError("form_unchanged", ref=day_or_ref)
     recorded = False
@@ -124,8 +125,7 @@ def _read(file: str) -> bytes:
         with open(file, "rb") as opened:
             return opened.read(LARGEST)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise RequestError("file_unreadable", file=file, why=why) from None
+        raise RequestError("file_unreadable", file=file, why=cause(error)) from None
 
 
 def _keep(desk: Desk, day_or_ref: str, text: str) -> Path:
@@ -139,7 +139,7 @@ def _keep(desk: Desk, day_or_ref: str, text: str) -> Path:
         with os.fdopen(number, "w", encoding="utf-8") as kept:
             kept.write(text)
         return Path(name)
-    raise RequestError("file_unreadable", file=tempfile.gettempdir(), why="")
+    raise RequestError("file_unreadable", file=tempfile.gettempdir(), why="EACCES")
 
 
 def _kept(state: Asked, day_or_ref: str, kept: Path) -> str:

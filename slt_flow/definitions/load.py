@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from slt_flow.definitions import checks, find, read
 from slt_flow.definitions.models import Agreement, KindOfDecision, Machine, Part, Problem, built
@@ -79,9 +79,16 @@ def load_machine(path: Path, vocabulary: Vocabulary) -> Pinned:
         DefinitionError: with everything that is wrong with it.
     """
     content = read.read_text(path)
-    machine = built(Machine, read.parse(content, str(path)), str(path))
-    _refuse(str(path), checks.machine_problems(machine, vocabulary))
-    return Pinned(machine, path.stem, read.digest(content), content)
+    found = (read.digest(content), path.stem, frozenset(vocabulary.rules), frozenset(vocabulary.effects))
+    if found not in _CHECKED:
+        machine = built(Machine, read.parse(content, str(path)), str(path))
+        _refuse(str(path), checks.machine_problems(machine, vocabulary))
+        _CHECKED[found] = Pinned(machine, path.stem, found[0], content)
+    return _CHECKED[found]
+
+
+_CHECKED: Final[dict[tuple[str, str, frozenset[str], frozenset[str]], Pinned]] = {}
+"""Machines that were checked already, by their content, version and what they may name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from slt_flow.errors import DefinitionError
+from slt_flow.errors import DefinitionError, cause
 
 MAX_BYTES: Final = 256 * 1024
 MAX_DEPTH: Final = 20
@@ -25,6 +25,11 @@ _STRINGS = re.compile(
 _BRACKETS = re.compile(r"[\[\]{}]|\n")
 _DOTTED = re.compile(rf'(?<![\w"-])(?:[\w"-]++[ \t]*+\.[ \t]*+){{{MAX_DEPTH},}}')
 _WIDEST: Final = 2**63
+_PLACE: Final = re.compile(r" \(at (?:line \d+, column \d+|end of document)\)$")
+ENDS_EARLY: Final = "ends_early"
+"""Why a text is no TOML when it ends in the middle of something."""
+TOO_LONG: Final = "number_too_long"
+"""Why it is none when a number has more than 64 bits."""
 
 
 def read_text(path: Path) -> str:
@@ -37,7 +42,7 @@ def read_text(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise DefinitionError("file_unreadable", file=str(path), why=error.strerror or str(error)) from None
+        raise DefinitionError("file_unreadable", file=str(path), why=cause(error)) from None
     if len(raw) > MAX_BYTES:
         raise DefinitionError("file_too_large", file=str(path), limit=MAX_BYTES // 1024)
     if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
@@ -59,12 +64,14 @@ def parse(text: str, file: str) -> dict[str, Any]:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        why, line = str(error), re.search(r"at line (\d+)", str(error))
+        said = str(error)
+        why, line = _PLACE.sub("", said), re.search(r"at line (\d+)", said)
         place = int(line[1]) if line else text.rstrip().count("\n") + 1
+        why = why if line else ENDS_EARLY
         code = "declared_twice" if "overwrite" in why or "twice" in why or "mutate" in why else "not_toml"
         raise DefinitionError(code, file=file, line=place, why=why) from None
-    except ValueError as error:
-        raise DefinitionError("not_toml", file=file, line=_line_of_longest_number(text), why=str(error)) from None
+    except ValueError:
+        raise DefinitionError("not_toml", file=file, line=_line_of_longest_number(text), why=TOO_LONG) from None
     _refuse_monsters(tables, text, file)
     return tables
 
@@ -103,7 +110,7 @@ def _refuse_monsters(tables: dict[str, Any], text: str, file: str) -> None:
             waiting += [((*path, str(place)), inner) for place, inner in enumerate(value)]
         elif isinstance(value, int) and not -_WIDEST <= value < _WIDEST:
             key, line = ".".join(path), _line_of_longest_number(text)
-            raise DefinitionError("not_toml", file=file, line=line, why=f"{key}: the number is beyond 64 bits")
+            raise DefinitionError("not_toml", file=file, line=line, key=key, why=TOO_LONG)
 
 
 def _line_of_longest_number(text: str) -> int:

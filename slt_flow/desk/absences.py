@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from slt_flow.desk import intake
+from slt_flow.desk.away import in_effect, meets
 from slt_flow.desk.front import Desk
 from slt_flow.desk.perform import perform
 from slt_flow.desk.posts import SECRETARY
@@ -15,6 +17,9 @@ from slt_flow.facts import Snapshot
 from slt_flow.records import queries
 from slt_flow.results import Outcome
 from slt_flow.rows import Absence, Holding
+
+LONGEST: Final = timedelta(days=731)
+"""Nobody is away from a post for longer than two years; one who is has left it."""
 
 
 def record(desk: Desk, post: str, since: str, until: str, deputy: str | None = None) -> Outcome:
@@ -56,14 +61,18 @@ def _record(request: Request, post: str, since: date, until: date, deputy: str |
     Raises:
         RequestError: nobody holds the post, or the deputy cannot act in all those days.
     """
-    snapshot = request.snapshot
+    snapshot, opened = request.snapshot, request.row.opened
+    if until < opened:
+        raise RequestError("absence_before_the_council", until=until, first=opened)
     if not snapshot.is_held_on(post, since):
         raise RequestError("absent_post_vacant", post=post, since=since)
     acting = intake.post(deputy, snapshot) if deputy is not None else None
     if acting is not None:
         _refuse_deputy(snapshot, post, acting, since, until)
     told = {"post": post, "since": since.isoformat(), "until": until.isoformat(), "deputy": acting}
-    on, subject = min(since, request.desk.day), f"post:{post}"  # told afterwards, it was so on its own days too
+    _tell_replaced(request, post, since, until, acting)
+    # told afterwards, it was so on its own days too
+    on, subject = max(min(since, request.desk.day), opened), f"post:{post}"
     request.record(Entry(kind=Kind.ABSENCE_RECORDED, subject=subject, on=on, data=told, deed_of=request.actor))
     if acting is None:
         request.notice("absence_without_deputy", post=post)
@@ -72,45 +81,48 @@ def _record(request: Request, post: str, since: date, until: date, deputy: str |
         request.notice("deputy_is_away", post=post, others=others, first=others[0])
 
 
+def _tell_replaced(request: Request, post: str, since: date, until: date, deputy: str | None) -> None:
+    """Tell which absence the new one replaces on its days; to name a deputy where there was none replaces nothing."""
+    for each in in_effect(a for a in request.snapshot.all(Absence) if a.post == post):
+        named_only = deputy is not None and each.deputy is None and each.since <= since and until <= each.until
+        if meets(each, since, until) and not named_only:
+            told = {"since": each.since, "until": each.until, "deputy": each.deputy}
+            request.notice("absence_replaced", post=post, **told)
+
+
 def _refuse_deputy(snapshot: Snapshot, post: str, deputy: str, since: date, until: date) -> None:
     if deputy == post:
         raise RequestError("own_deputy", post=post)
     changes = (h.since for h in snapshot.all(Holding) if h.post == deputy and since <= h.since <= until)
     if not all(snapshot.is_held_on(deputy, day) for day in (since, *changes, until)):
         raise RequestError("deputy_vacant", post=post, deputy=deputy, since=since, until=until)
-    away = next((a for a in snapshot.all(Absence) if a.post == deputy and _meet(a, since, until)), None)
+    spells = in_effect(a for a in snapshot.all(Absence) if a.post == deputy)
+    away = next((a for a in spells if meets(a, since, until)), None)
     if away is not None:
         raise RequestError("deputy_absent", post=post, deputy=deputy, since=away.since, until=away.until)
 
 
 def _acts_for(snapshot: Snapshot, post: str, since: date, until: date) -> tuple[str, ...]:
     """The posts that this one is to act for on some of these days, by the last word on each day."""
-    found = []
-    for absence in snapshot.all(Absence):
-        if absence.deputy != post or not _meet(absence, since, until):
-            continue
-        later = [a for a in snapshot.all(Absence) if a.post == absence.post and a.seq > absence.seq]
-        days = range(max(absence.since, since).toordinal(), min(absence.until, until).toordinal() + 1)
-        if any(not any(a.since.toordinal() <= day <= a.until.toordinal() for a in later) for day in days):
-            found.append(absence.post)
+    found = (a.post for a in in_effect(snapshot.all(Absence)) if a.deputy == post and meets(a, since, until))
     return tuple(dict.fromkeys(found))
-
-
-def _meet(absence: Absence, since: date, until: date) -> bool:
-    return absence.since <= until and since <= absence.until
 
 
 def _period(since: str, until: str) -> tuple[date, date]:
     first, last = intake.day(since), intake.day(until)
     if last < first:
         raise RequestError("absence_ends_before_it_begins", since=first, until=last)
+    if last - first > LONGEST:
+        raise RequestError("absence_too_long", since=first, until=last)
     return first, last
 
 
 def _recorded(request: Request, post: str, deputy: str) -> tuple[date, date]:
     """The recorded absence of a post that is now or comes next; the last word when several begin on one day."""
     day = request.desk.day
-    waiting = [a for a in request.snapshot.all(Absence) if a.post == post and a.until >= day]
+    said = [a for a in request.snapshot.all(Absence) if a.post == post]
+    left = {a.seq for a in in_effect(said) if a.until >= day}
+    waiting = [a for a in said if a.seq in left]
     if not waiting:
         raise RequestError("no_absence_recorded", post=post, deputy=intake.shown(deputy), day=day)
     found = min(waiting, key=lambda absence: (absence.since, -absence.seq))

@@ -47,6 +47,11 @@ class Period(NamedTuple):
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
 
+    @property
+    def typed(self) -> str:
+        """As one types it."""
+        return str(self.first) if self.first == self.last else f"{self.first}..{self.last}"
+
     def has(self, year: int) -> bool:
         """Whether a year is one of them."""
         return self.first <= year <= self.last
@@ -77,6 +82,7 @@ def open_plan(desk: Desk, period: str, *, text_of: TextOf, meeting: str | None =
 
     def act(request: Request) -> None:
         request.load_everything()
+        _refuse_unknown_years(request, wanted)
         ref = _register(request, wanted, meeting, text_of)
         if meeting is not None:
             request.walk(ref, "table", {"meeting": meeting})
@@ -95,7 +101,11 @@ def adopt(desk: Desk, period: str, *, meeting: str | None, consent: str | None, 
 
     def act(request: Request) -> None:
         request.load_everything()
+        _refuse_unknown_years(request, wanted)
+        _refuse_unchanged(request.snapshot, wanted, text_of)
         waiting = next((i for i, years in plans(request.snapshot) if years == wanted and _is_open(i)), None)
+        if waiting is None and meeting is None:
+            raise RequestError("plan_needs_meeting", period=str(wanted), typed=wanted.typed)
         ref = waiting.ref if waiting is not None else _register(request, wanted, meeting, text_of)
         bring(request, ref, meeting)
         put_text(request, ref, text_of(plan_sheet(request.snapshot, wanted)))
@@ -147,6 +157,7 @@ def plan_sheet(
     before = {row["ref"]: row for row in _lines(then, period)} if then is not None else None
     lines = list(now.values()) if before is None else list(_compared(before, now, snapshot))
     decision = snapshot.one(Decision, item.year, item.no) if item is not None else None
+    replaced = _replaced(snapshot, period, item)
     council = snapshot.one(Council)
     labels = state_labels(snapshot)
     fields = {
@@ -158,6 +169,8 @@ def plan_sheet(
         "label": labels.get((item.pin, item.state), {}) if item is not None else {},
         "meeting": decision.meeting if decision is not None else None,
         "adopted_on": decision.adopted_on if decision is not None else None,
+        "replaces": str(Ref("", replaced.year, replaced.no)) if replaced is not None else None,
+        "replaced_adopted_on": replaced.adopted_on if replaced is not None else None,
         "in_preparation": waiting,
         "language": council.language,
         "council": council.title,
@@ -177,6 +190,37 @@ def _register(request: Request, period: Period, meeting: str | None, text_of: Te
         about={"from": period.first, "to": period.last},
     )
     return enter(request, new, meeting, ACTION_PLAN)
+
+
+def _refuse_unknown_years(request: Request, period: Period) -> None:
+    if period.last < request.row.opened.year:
+        raise RequestError("plan_before_the_council", period=str(period), first=request.row.opened)
+
+
+def _refuse_unchanged(snapshot: Snapshot, period: Period, text_of: TextOf) -> None:
+    """A plan is adopted once: a second decision on the same period is a revision, which changes something."""
+    last = max(adopted_for(snapshot, period), key=_latest(snapshot), default=None)
+    if last is None:
+        return
+    decision = snapshot.one(Decision, last[0].year, last[0].no)
+    if decision.text == intake.text("text", text_of(plan_sheet(snapshot, period))):
+        told = {"ref": str(last[0].ref), "period": str(period), "day": decision.adopted_on}
+        raise RequestError("plan_is_adopted", **told, year=period.first)
+
+
+def adopted_for(snapshot: Snapshot, period: Period) -> list[tuple[Item, Period]]:
+    """The adopted plans for exactly this period."""
+    return [(item, years) for item, years in plans(snapshot) if years == period and item.means(Tag.ADOPTED)]
+
+
+def _replaced(snapshot: Snapshot, period: Period, item: Item | None) -> Decision | None:
+    """The decision by which the plan was adopted that this one replaces."""
+    if item is None or not item.means(Tag.ADOPTED):
+        return None
+    order = _latest(snapshot)
+    earlier = [each for each in adopted_for(snapshot, period) if order(each) < order((item, period))]
+    last = max(earlier, key=order, default=None)
+    return snapshot.one(Decision, last[0].year, last[0].no) if last is not None else None
 
 
 def _is_open(item: Item) -> bool:

@@ -58,6 +58,14 @@ def next_working_day(day: date, closed_days: Mapping[str, str]) -> date | None:
     return None
 
 
+def last_working_day(day: date, closed_days: Mapping[str, str]) -> date | None:
+    """The last working day before a day; None where there is none within two months."""
+    for earlier in range(1, min(_LONGEST_BREAK, (day - date.min).days) + 1):
+        if _why(day - timedelta(days=earlier), closed_days) is None:
+            return day - timedelta(days=earlier)
+    return None
+
+
 def days_off(year: int, closed_days: Mapping[str, str]) -> dict[date, str]:
     """The public holidays of a year and the agreement's closed days, in their order; weekends are left out."""
     found = dict(public_holidays(year))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.facts import Facts, Snapshot
 from slt_flow.results import Notice
-from slt_flow.rows import Clause, Meeting, Post
-from slt_flow.terms import COUNCIL_MEETINGS, MEETING_SERIES, SHORT_NOTICE, Ref, Tag
+from slt_flow.rows import Attendance, Clause, Meeting, Organisation, Post
+from slt_flow.terms import COUNCIL_MEETINGS, MEETING_SERIES, SHORT_NOTICE, Presence, Ref, Tag
 
 AGENDAS = "agendas_are_sent_in_time"
 """The clause that says how long before a meeting its agenda is sent."""
@@ -36,6 +37,7 @@ def of_walk(snapshot: Snapshot, ref: Ref, entries: Iterable[Entry]) -> Iterator[
         yield from _of_agenda(snapshot, meeting, ref)
     if held and meeting.kind in COUNCIL_MEETINGS:
         yield from _of_parties(snapshot, ref)
+    yield from _of_double(snapshot, ref, {str(e.data.get("post")) for e in own if e.kind == Kind.ATTENDANCE_RECORDED})
     for entry in own:
         if entry.kind == Kind.MINUTES_FROZEN and "head_digest" in entry.data:
             anchor = f"{entry.data['head']}:{entry.data['head_digest']}"
@@ -56,4 +58,16 @@ def _of_parties(snapshot: Snapshot, ref: Ref) -> Iterator[Notice]:
     bound = {snapshot.party_of(post.id) for post in snapshot.all(Post) if facts.binds(post)}
     for party in snapshot.parties:
         if party not in bound:
-            yield Notice("party_missing", {"ref": str(ref), "party": party})
+            named = snapshot.one(Organisation, party).name
+            yield Notice("party_missing", {"ref": str(ref), "party": party, "party_names": named})
+
+
+def _of_double(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> Iterator[Notice]:
+    """Who is there itself and for others: one person, who counts for one party."""
+    here = [a for a in snapshot.all(Attendance) if (a.year, a.no) == (ref.year, ref.no) and snapshot.find(Post, a.who)]
+    for own in here:
+        others = tuple(a.who for a in here if a.presence == Presence.DEPUTY and a.deputy == own.who)
+        if own.presence == Presence.SEAT and others and not recorded.isdisjoint({own.who, *others}):
+            names = {each: snapshot.one(Post, each).title for each in (own.who, *others)}
+            told = {"post_names": names[own.who], "others_names": tuple(names[each] for each in others)}
+            yield Notice("deputy_is_there_itself", {"ref": str(ref), "post": own.who, "others": others, **told})

@@ -24,6 +24,7 @@ def of_walk(
     if ref.series:
         if ref.series == MEETING_SERIES and "date" in answers:
             yield from of_meeting(snapshot, ref, day)
+            yield from of_plan(snapshot, ref, day)
         return
     made = [named for e in entries if e.kind == Kind.REGISTERED and (named := Ref.parse(e.subject)) is not None]
     for each in made or [ref]:
@@ -44,6 +45,13 @@ def of_meeting(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
     found = closed(meeting.day, snapshot.one(Council).closed_days)
     if found is not None:
         yield Notice("meeting_on_closed_day", {"ref": str(ref), **found._asdict()})
+
+
+def of_plan(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
+    """That a meeting was planned for a day that has passed: mostly a slip, and sometimes one that is entered late."""
+    meeting = snapshot.one(Meeting, ref.year, ref.no)
+    if meeting.day < day:
+        yield Notice("planned_in_the_past", {"ref": str(ref), "day": meeting.day})
 
 
 def _of_closed_deadline(snapshot: Snapshot, item: Item) -> Iterator[Notice]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from shlex import quote
 from typing import Any, Final
 
 from slt_flow.definitions.find import shipped_kinds
@@ -17,6 +18,7 @@ from slt_flow.desk.doors import first_open, nearest, walk
 from slt_flow.desk.front import Desk
 from slt_flow.desk.knowledge import grounds_of, name_grounds
 from slt_flow.desk.perform import perform
+from slt_flow.desk.remedies import Again
 from slt_flow.desk.request import Request
 from slt_flow.engine.births import NewDecision, decision_registered
 from slt_flow.errors import RequestError
@@ -78,6 +80,7 @@ def register(
     }  # fmt: skip
 
     def act(request: Request) -> None:
+        request.whole = _again(request, title, asked)
         answers, rests_on = grounds_of(request, challenges, knowledge)
         new = NewDecision(
             title=intake.line("title", title),
@@ -96,6 +99,22 @@ def register(
             decide(request, ref, consent)
 
     return perform(desk, asked, None, act, only=(Role.SECRETARY, Role.CHAIR))
+
+
+def _again(request: Request, title: str, asked: Mapping[str, Any]) -> Again:
+    """The command that registers the same decision once more."""
+    told = {option: asked[name] for name, option in _OPTIONS.items() if asked[name]}
+    many = {option: each if isinstance(each, tuple) else (str(each),) for option, each in told.items()}
+    options = {option: tuple(quote(one) for one in each) for option, each in many.items()}
+    words = f"slt decision register {quote(title)}" + (" --for-information" if asked["information"] else "")
+    return Again(words, {**options, **request.again("", "", {}).options})
+
+
+_OPTIONS: Final = {
+    "text": "text", "area": "area", "meeting": "meeting", "consent": "consent", "bodies": "needs-ratification",
+    "case": "case", "kind": "kind", "challenges": "challenge", "knowledge": "knowledge",
+}  # fmt: skip
+"""What was asked of a decision, with the option that asks it."""
 
 
 def adopt(desk: Desk, ref: str, consent: str | None = None) -> Outcome:
@@ -199,7 +218,7 @@ def hand_over_all(desk: Desk, from_: str, to: str, reason: str) -> Outcome:
     def act(request: Request) -> None:
         leaving, taking = intake.post(from_, request.snapshot), intake.post(to, request.snapshot)
         if leaving == taking:
-            raise RequestError("hand_over_to_whom")
+            raise RequestError("hand_over_to_itself", post=leaving)
         cases = queries.cases(request.connection, request.council, None)
         owned = [item.ref for item in cases if item.owner == leaving and not item.ended]
         if not owned:

@@ -11,6 +11,7 @@ from typing import Any
 from slt_flow.definitions.models import Door
 from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
+from slt_flow.desk.named import with_names
 from slt_flow.desk.perform import perform
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.desk.remedies import with_remedies
@@ -156,7 +157,7 @@ def _state(request: Request, item: Item, name: str, door: Door, typed: Mapping[s
     facts = Facts(request.snapshot, item.ref, typed, deed, request.desk.day, hands_down(door))
     meeting = facts.decision.meeting if not item.series else str(item.ref) if facts.meeting is not None else None
     again = request.again(str(item.ref), name, typed)
-    found = _judged_as_far_as_known(facts, door)
+    found = with_names(_judged_as_far_as_known(facts, door), request.snapshot)
     findings = with_remedies(found, ref=str(item.ref), door=name, meeting=meeting, again=again)
     passable = not any(finding.blocks for finding in findings)
     return DoorState(name, door.label.model_dump(), passable, by, door.asks, findings)

@@ -13,7 +13,7 @@ from slt_flow.errors import RequestError
 from slt_flow.facts import Snapshot
 from slt_flow.records import projection
 from slt_flow.results import Listing, Sheet
-from slt_flow.rows import Area, Assessment, Challenge, Council, Decision, Item, Label, LearningPoint
+from slt_flow.rows import Area, Assessment, Challenge, Council, Decision, Item, Label, LearningPoint, Post
 from slt_flow.rules.evaluation import Years
 from slt_flow.terms import LEARNING_SERIES, Level, Ref, Tag
 
@@ -77,6 +77,9 @@ def evaluation_sheet(snapshot: Snapshot, year: int, day: date) -> Sheet:
         "council": snapshot.one(Council).title,
         "measures": len(effects),
         "assessed": sum(row["effect"] is not None for row in effects),
+        "followed_up_from": snapshot.one(Council).opened,
+        "can_be_opened_from": max(date(year, 1, 1), snapshot.one(Council).opened),
+        "as_of": day,
     }
     lists = (
         Listing("effects", effects),
@@ -85,6 +88,7 @@ def evaluation_sheet(snapshot: Snapshot, year: int, day: date) -> Sheet:
         Listing("unfinished", tuple(seen.unfinished())),
         Listing("learning", tuple(seen.learnt())),
         Listing("evaluates", tuple(seen.evaluates())),
+        Listing("assessed_later", tuple(seen.later())),
     )
     return Sheet("evaluation", fields, lists)
 
@@ -164,7 +168,9 @@ class _Seen:
                 continue
             late = item.due is not None and item.due < self.day
             told = {"ref": str(item.ref), "title": item.title, **self._state(item)}
-            yield {**told, "owner": item.owner, "due": item.due, "late": late}
+            owner = self.snapshot.find(Post, item.owner) if item.owner else None
+            told |= {"owner": item.owner, "owner_title": owner.title if owner is not None else None}
+            yield {**told, "due": item.due, "late": late}
 
     def _works_beneath(self, item: Item) -> bool:
         return any(not child.means(Tag.SETTLED) for child in self.snapshot.children(item.ref))
@@ -178,6 +184,15 @@ class _Seen:
             if ours or point.carried_to == self.year:
                 told = {"ref": str(item.ref), "title": item.title, **self._state(item), "is_answered": item.ended}
                 yield {**told, "taught_here": ours, "carried_to": point.carried_to, "decision": point.decision}
+
+    def later(self) -> Iterator[dict[str, Any]]:
+        """The measures settled by the year's end, though after its evaluation was adopted: a later one's."""
+        if self.year not in self.years.adopted:
+            return
+        settled = (i for i in self.snapshot.all(Item) if i.level == Level.EXECUTING and i.means(Tag.SETTLED))
+        for item in sorted((i for i in settled if i.since.year <= self.year), key=lambda each: each.ref):
+            if (year := self.years.of(item)) > self.year:
+                yield {"ref": str(item.ref), "title": item.title, **self._state(item), "year": year}
 
     def evaluates(self) -> Iterator[dict[str, Any]]:
         """The decisions that are evaluated with it, or were; one with measures left to assess is not."""

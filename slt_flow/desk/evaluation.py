@@ -70,6 +70,7 @@ def assess(
         named = intake.challenge(challenge, request.snapshot) if challenge is not None else None
         for ref in targets:
             evaluation, measure = _assessable(request, ref)
+            _tell_earlier(request, measure)
             data = {"measure": str(ref), "challenge": named or _answered(request, measure), "effect": str(wanted)}
             on = _day(request, evaluation, measure)
             request.record(
@@ -122,6 +123,7 @@ def adopt(
             raise RequestError("evaluation_is_adopted", ref=str(item.ref), year=year)
         if item.means(Tag.ADOPTED):  # by another way than this one: what follows from it is still to come
             _conclude(request, item.ref, closing(evaluation_sheet(request.snapshot, year, request.desk.day)))
+            _about(request, item.ref)
             return
         if early and not decision.about.get("early"):
             _record_early(request, item)
@@ -132,17 +134,31 @@ def adopt(
         else:
             decide(request, item.ref, consent)
         _conclude(request, item.ref, closing(evaluation_sheet(request.snapshot, year, request.desk.day)))
+        _about(request, item.ref)
 
     return perform(desk, asked, None, act, only=WRITERS)
 
 
+def _about(request: Request, ref: Ref) -> None:
+    """The evaluation is what the request was about, however much follows from it."""
+    request.refs[:] = [*(each for each in request.refs if each != ref), ref]
+
+
 def bring(request: Request, ref: Ref, meeting: str | None) -> None:
-    """Put a decision on a meeting's agenda unless it stands on that one."""
+    """Put a decision on a meeting's agenda unless it stands on that one.
+
+    Raises:
+        RequestError: it stands on no agenda and none is named, or on that of another meeting.
+    """
     at = request.snapshot.one(Decision, ref.year, ref.no).meeting if request.item(ref).means(Tag.ON_AGENDA) else None
     if meeting is None and at is None:
         raise RequestError("meeting_needed", ref=str(ref))
-    if meeting is not None and str(intake.meeting_ref(meeting)) != at:
-        request.walk(ref, "table", {"meeting": meeting})
+    named = str(intake.meeting_ref(meeting)) if meeting is not None else at
+    if named == at:
+        return
+    if at is not None:
+        raise RequestError("on_another_agenda", ref=str(ref), at=at, meeting=named)
+    request.walk(ref, "table", {"meeting": meeting})
 
 
 def put_text(request: Request, ref: Ref, text: str) -> None:
@@ -200,6 +216,9 @@ def _assessable(request: Request, ref: Ref) -> tuple[Item, Item]:
         raise RequestError("measure_is_open", ref=str(ref))
     years = Years(request.snapshot)
     year, given = years.of(measure), years.assessment(measure)
+    if year > request.desk.day.year and year not in years.standing.values():
+        first = date(year, 1, 1)
+        raise RequestError("belongs_to_a_later_evaluation", ref=str(ref), year=year, evaluated=year - 1, first=first)
     evaluation, _ = of_year(request.snapshot, year, ref=str(ref))
     if given is not None and evaluation.means(Tag.ADOPTED):
         raise RequestError("assessed_for_good", ref=str(ref), evaluation=given.evaluation, year=year)
@@ -222,6 +241,13 @@ def _day(request: Request, evaluation: Item, measure: Item) -> date:
         finding = Finding("nothing_is_dated_backwards", Verdict.BROKEN, Verdict.KEPT, None, saw)
         request.refuse(str(measure.ref), "assess", finding)
     return max(request.desk.day, first)
+
+
+def _tell_earlier(request: Request, measure: Item) -> None:
+    """Say what a measure was assessed as before, which the new assessment replaces."""
+    given = Years(request.snapshot).assessment(measure)
+    if given is not None:
+        request.notice("assessed_anew", ref=str(measure.ref), was=given.effect, challenge=given.challenge)
 
 
 def _tell_left(request: Request, evaluation: Item) -> None:

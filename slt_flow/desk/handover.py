@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from slt_flow.desk.away import in_effect
 from slt_flow.desk.front import Desk
 from slt_flow.desk.learnt import points
 from slt_flow.desk.lists import history
@@ -15,7 +16,7 @@ from slt_flow.desk.tree import grow, next_meeting, walk
 from slt_flow.desk.wheel import unarchived
 from slt_flow.records import projection
 from slt_flow.results import Branch, Handover, Owner
-from slt_flow.rows import Absence
+from slt_flow.rows import Absence, Challenge, Item, Knowledge
 from slt_flow.terms import Level, Role, Tag
 
 AHEAD: Final = timedelta(days=60)
@@ -48,8 +49,22 @@ def handover(desk: Desk, as_of: date | None = None, as_known: date | None = None
             learning=tuple(learning),
             vacant=tuple(reader.owner(post.id) for post in reader.posts.values() if post.vacant),
             away=_away(reader),
-            history=told,
+            history=tuple(sorted(told, key=lambda line: (line.on, line.seq))),
+            names=dict(_names(reader)),
         )
+
+
+def _names(reader: Reader) -> Iterator[tuple[str, str]]:
+    """What a subject of the history is called."""
+    snapshot = projection.everything(reader.connection, reader.council)
+    yield from ((str(item.ref), item.title) for item in snapshot.all(Item) if item.title)
+    yield from ((f"post:{post.id}", post.title) for post in reader.posts.values())
+    yield from ((f"organisation:{each.id}", each.name) for each in reader.organisations.values())
+    yield from ((f"area:{each.id}", each.title) for each in reader.areas)
+    yield from ((f"clause:{key}", f"{clause.ref} {clause.text}") for key, clause in reader.clauses.items())
+    yield from ((f"challenge:{each.id}", each.title) for each in snapshot.all(Challenge))
+    yield from ((f"knowledge:{each.id}", each.title) for each in snapshot.all(Knowledge))
+    yield "council", reader.row.title
 
 
 def _by_owner(reader: Reader, work: Iterable[Branch]) -> tuple[tuple[Owner, tuple[Branch, ...]], ...]:
@@ -65,10 +80,10 @@ def _by_owner(reader: Reader, work: Iterable[Branch]) -> tuple[tuple[Owner, tupl
 
 
 def _away(reader: Reader) -> tuple[tuple[Owner, date, date, Owner | None], ...]:
-    """The absences of now and of the days ahead, by their first day."""
-    rows = projection.rows(reader.connection, reader.council, Absence)
+    """The absences of now and of the days ahead, by their first day and by the last word on each day."""
+    rows = in_effect(projection.rows(reader.connection, reader.council, Absence))
     near = [row for row in rows if row.until >= reader.day and row.since <= reader.day + AHEAD]
     return tuple(
         (reader.owner(row.post), row.since, row.until, reader.owner(row.deputy) if row.deputy is not None else None)
-        for row in sorted(near, key=lambda row: (row.since, row.seq))
+        for row in near
     )

@@ -206,6 +206,8 @@ def attendance(
     for part in parts:
         name, _, deputy = part.partition("=") if isinstance(part, str) else (part[0], "", part[1] or "")
         known = post(name, snapshot)
+        if known in found:
+            raise RequestError("present_twice", post=known)
         found[known] = _deputy(deputy, snapshot) if deputy else None
         acting = snapshot.find(Post, found[known] or known)
         if acting is not None and not is_held(acting):

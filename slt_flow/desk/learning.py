@@ -31,6 +31,8 @@ def add(desk: Desk, text: str, year: int | None = None) -> Outcome:
         entry = learning_registered(request.snapshot, room, title, named, on, request.actor)
         request.record(entry)
         request.made(intake.ref(entry.subject))
+        if named is None:
+            request.notice("learning_not_carried", ref=entry.subject, year=on.year + 1)
 
     return perform(desk, {"learning": text, "year": year}, None, act, only=(Role.SECRETARY, Role.CHAIR))
 

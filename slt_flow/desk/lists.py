@@ -7,17 +7,19 @@ from datetime import date
 from typing import Any
 
 from slt_flow.desk import evaluated, intake, learnt
+from slt_flow.desk.away import in_effect
 from slt_flow.desk.front import Desk
 from slt_flow.desk.grounds import grounds
 from slt_flow.desk.neighbours import neighbours_of
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.desk.sheets import children, excuses, owners, ratifications, remarks, stances
-from slt_flow.engine.entries import Entry
+from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection, queries
 from slt_flow.results import HistoryLine, Listing, Sheet
 from slt_flow.rows import (
+    Absence,
     Attendance,
     Council,
     Decision,
@@ -230,8 +232,12 @@ def history(
         gone = journal.voided(known)
         if ref is not None:
             known = tuple(entry for entry in known if entry.subject in set(_subjects(ref, known)))
-        words = _words(reader)
-        return tuple(_line(words, entry, entry.seq in gone) for entry in known if since is None or entry.on >= since)
+        words, acted = _words(reader), _acted_for(reader, gone)
+        return tuple(
+            _line(words, entry, entry.seq in gone)._replace(acted_for=acted.get(entry.seq))
+            for entry in known
+            if since is None or entry.on >= since
+        )
 
 
 def find(desk: Desk, text: str, as_of: date | None = None, as_known: date | None = None) -> Listing:
@@ -263,6 +269,21 @@ def _subjects(ref: str, known: tuple[Entry, ...]) -> Iterator[str]:
         other = Ref.parse(entry.subject)
         if other is not None and (other == target or target.is_above(other)):
             yield entry.subject
+
+
+def _acted_for(reader: Reader, gone: frozenset[int]) -> Mapping[int, str]:
+    """The accountable post of each deed that its deputy of that day did, by the entry's number."""
+    absences = in_effect(projection.rows(reader.connection, reader.council, Absence))
+    owners: dict[str, str] = {}
+    found: dict[int, str] = {}
+    for entry in reader.entries():
+        owner = owners.get(entry.subject)
+        away = (a for a in absences if a.post == owner and a.since <= entry.on <= a.until)
+        if owner not in (None, entry.deed_of) and any(a.deputy == entry.deed_of for a in away):
+            found[entry.seq] = str(owner)
+        if entry.seq not in gone and entry.kind in (Kind.REGISTERED, Kind.OWNER_CHANGED) and entry.data.get("owner"):
+            owners[entry.subject] = entry.data["owner"]
+    return found
 
 
 def _words(reader: Reader) -> Mapping[tuple[str, str, str], Mapping[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from slt_flow.desk import intake
+from slt_flow.desk import cautions, intake
 from slt_flow.desk.front import Desk
 from slt_flow.desk.perform import perform
 from slt_flow.desk.request import Request
@@ -48,9 +48,12 @@ def plan(
     """Put a meeting in the calendar (see `Plan`)."""
     planned = Plan(kind, requested_by, short_notice, group)
     asked = {"plan": day, "title": title, **_asked(planned)}
-    return perform(
-        desk, asked, None, lambda request: put_in_calendar(request, day, planned, title) and None, only=LEADING
-    )
+
+    def act(request: Request) -> None:
+        ref = put_in_calendar(request, day, planned, title)
+        request.notices += cautions.of_plan(request.snapshot, ref, desk.day)
+
+    return perform(desk, asked, None, act, only=LEADING)
 
 
 def hold(

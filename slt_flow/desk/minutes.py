@@ -140,6 +140,8 @@ class _Writer:
         here = entry.data.get("meeting") == str(self.ref)
         if entry.kind == Kind.MEETING_LINKED:
             (self.on_agenda.add if here else self.on_agenda.discard)(subject)
+        elif entry.kind == Kind.AGENDA_LEFT and subject in self.items and subject not in self.on_agenda:
+            self.items[subject] = self.items[subject]._replace(postponed=True)
         elif entry.kind == Kind.MOVED and subject in self.on_agenda:
             self.on_agenda.discard(subject)
             self.items[subject] = self._item(subject, entry.texts.get("reason", ""), still_open=False)

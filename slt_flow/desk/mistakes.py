@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from slt_flow.desk import intake
+from slt_flow.desk.councils import agreements_entered
 from slt_flow.desk.front import Desk
 from slt_flow.desk.perform import new_request_id, perform
 from slt_flow.desk.request import Request
@@ -45,6 +46,9 @@ def undo(desk: Desk, reason: str, ref: str | None = None) -> Outcome:
             )
             request.record(voiding)
         request.taken_back(taken)
+        if any(entry.kind == Kind.AGREEMENT_RENEWED for entry in taken):
+            earlier = agreements_entered(tuple(e for e in known if e.request != taken[0].request))
+            request.notice("older_agreement_again", agreement=earlier[-1].data["name"])
 
     return perform(desk, {"undo": ref or "", "reason": reason, "again": new_each_time(desk)}, None, act)
 

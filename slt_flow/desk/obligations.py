@@ -34,9 +34,9 @@ def obligations(
 
 def judged(reader: Reader, year: int) -> Obligations:
     """The same for whoever is reading already."""
+    title = reader.row.title  # refuses a day on which there was no council
     snapshot = projection.everything(reader.connection, reader.council)
-    rows = rules.judged(snapshot, year, reader.day)
-    return Obligations(reader.council, reader.row.title, year, reader.day, rows)
+    return Obligations(reader.council, title, year, reader.day, rules.judged(snapshot, year, reader.day))
 
 
 def at_risk(found: Obligations) -> tuple[Obligation, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from slt_flow.desk.clock import Clock, stamp
 from slt_flow.desk.front import Desk, resolve
+from slt_flow.desk.named import subject_called
 from slt_flow.desk.request import RefusedByRule, Request
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
@@ -123,6 +124,7 @@ def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done
         refs=tuple(str(ref) for ref in request.refs),
         steps=tuple(request.steps),
         taken_back=request.rebuilds,
+        called=subject_called(request.snapshot, subject),
     )
 
 

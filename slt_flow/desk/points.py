@@ -171,25 +171,37 @@ class Draft:
             yield self._standing("late_work", None)._replace(cases=tuple(self._row(item) for item in late))
 
     def _learning_points(self) -> Iterator[AgendaItem]:
-        """Learning points carried to this year, or to one before it, that nobody has answered."""
+        """Learning points that nobody has answered: carried to this year or one before it, or not carried at all.
+
+        What an open evaluation taught is not among them: it is carried when the evaluation is adopted.
+        """
         for point in self.snapshot.all(LearningPoint):
             item = self.snapshot.one(Item, LEARNING_SERIES, point.year, point.no, 0, 0)
-            due = point.carried_to is not None and point.carried_to <= self.meeting.day.year
+            carried = point.carried_to is not None and point.carried_to <= self.meeting.day.year
+            due = carried or (point.carried_to is None and not self._is_being_evaluated(point))
             if due and not item.ended:
                 facts = {"carried_to": point.carried_to, "evaluation": point.evaluation}
                 yield AgendaItem(f"learning:{item.ref}", "learning", str(item.ref), item.title, facts=facts)
 
+    def _is_being_evaluated(self, point: LearningPoint) -> bool:
+        named = Ref.parse(point.evaluation or "")
+        evaluation = self.snapshot.item(named) if named is not None else None
+        return evaluation is not None and not evaluation.ended
+
     def _evaluation(self) -> Iterator[AgendaItem]:
         """The evaluation of the year, in its last ordinary meeting, unless there is a decision on it by now."""
         clause, year = self.snapshot.clause("effects_are_evaluated"), self.meeting.day.year
-        if clause is None or self.meeting.day.month < clause.numbers.get("from_month", 1) or not self._is_last():
+        if clause is None or not self._is_last():
             return
+        first = date(year, clause.numbers.get("from_month", 1), 1)
         every = [d for d in self.later.all(Decision) if d.kind == EVALUATION]
         evaluations = [d for d in every if str(d.about.get("year")) == str(year)]
         settled = [self.later.one(Item, "", d.year, d.no, 0, 0) for d in evaluations]
         here = any(d.meeting == str(self.ref) for d in evaluations)
         if not here and not any(i.means(Tag.ADOPTED) for i in settled):
-            yield AgendaItem(f"evaluation:{year}", "evaluation", facts={"year": year, "section": clause.ref})
+            facts = {"year": year, "section": clause.ref}
+            early = {"first": first} if self.meeting.day < first else {}
+            yield AgendaItem(f"evaluation:{year}", "evaluation", facts=facts | early)
 
     def _is_last(self) -> bool:
         """Whether no ordinary meeting of the year is to come after this one."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from slt_flow.desk.away import in_effect
 from slt_flow.desk.front import Desk, resolve
 from slt_flow.engine.entries import Entry
 from slt_flow.errors import RecordsError, RequestError
@@ -77,7 +78,7 @@ class Reader:
     @cached_property
     def away(self) -> dict[str, Absence]:
         """The absence of each post that is away on the day, by the last word on it."""
-        every = sorted(projection.rows(self.connection, self.council, Absence), key=lambda absence: absence.seq)
+        every = in_effect(projection.rows(self.connection, self.council, Absence))
         return {absence.post: absence for absence in every if absence.since <= self.day <= absence.until}
 
     @cached_property

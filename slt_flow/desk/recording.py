@@ -131,13 +131,21 @@ class Recording:
         if ref is not None and ref != self.meeting:
             self.form.wrong(("meeting",), "form_other_meeting", given=str(ref), ref=str(self.meeting or self.day))
         if self.told.get("day", self.day) != self.day:
-            self.form.wrong(("day",), "form_other_day", given=self.told["day"], day=self.day)
+            self._other_day(self.told["day"])
         if self.day > self.request.desk.day:
             self.form.wrong(("day",), "form_meeting_to_come", day=self.day, on=self.day.isoformat())
         self._check_plan()
         sent = self.told.get("agenda_sent")
         if sent is not None and sent > self.day:
             self.form.wrong(("agenda_sent",), "form_sent_after_meeting", sent=sent, day=self.day)
+
+    def _other_day(self, given: date) -> None:
+        movable = self.meeting is not None and not self.request.item(self.meeting).means(Tag.HELD)
+        if movable:
+            told = {"ref": str(self.meeting), "date": given.isoformat()}
+            self.form.wrong(("day",), "form_other_day", given=given, day=self.day, **told)
+        else:
+            self.form.wrong(("day",), "form_day_of_another", given=given, day=self.day)
 
     def _check_plan(self) -> None:
         if self.meeting is None:
@@ -229,8 +237,17 @@ class Recording:
     def _item(self, meeting: Ref, matter: Matter) -> None:
         self._about = matter.title or str(matter.ref)
         ref = self._attempt(matter.path, self._concluded, meeting, matter)
+        if ref is not None and matter.work and self._waits(ref):
+            bodies = self.request.snapshot.one(Decision, ref.year, ref.no).bodies
+            self.form.wrong((*matter.path, "assignments"), "form_work_before_ratification", bodies=bodies)
+            return
         for work in matter.work:
             self._hand_down(ref, work, "assign")
+
+    def _waits(self, ref: Ref) -> bool:
+        """Whether a decision was adopted here on the condition that others ratify it."""
+        item, decision = self.request.item(ref), self.request.snapshot.one(Decision, ref.year, ref.no)
+        return bool(decision.bodies) and not (item.means(Tag.ADOPTED) or item.means(Tag.ON_AGENDA) or item.ended)
 
     def _concluded(self, meeting: Ref, matter: Matter) -> Ref:
         """Register or find the decision, put it to the meeting, record what was said of it, and conclude it."""

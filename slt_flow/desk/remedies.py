@@ -24,6 +24,7 @@ _MENDED_BY: Final[Mapping[str, str]] = {
     "meeting_may_decide": "slt meeting plan DATE --kind ordinary",
     "within_delegated_authority": "slt decision adopt-conditionally {ref}",
     "body_is_asked": "slt decision ratify {ref} --body {waiting} --case CASE --date DATE",
+    "ratification_is_dated_after_the_decision": "{again} --date DATE",
     "every_ratification_is_recorded": "slt decision ratify {ref} --body {waiting} --case CASE --date DATE",
     "owner_is_eligible": "slt post designate {owner} --by DECISION",
     "owner_is_bound": "slt do {ref} offer --owner {owner} --reason TEXT",
@@ -58,7 +59,7 @@ _MENDED_BY: Final[Mapping[str, str]] = {
     "nothing_is_dated_backwards": "{again} --on {last_on}",
     "nothing_changed_meanwhile": "slt history {ref}",
     "nothing_builds_on_it": "slt undo {first_of_refs} --reason TEXT",
-    "minutes_are_not_frozen": "slt meeting show {minutes}",
+    "minutes_are_not_frozen": "slt meeting addendum {minutes} TEXT",
 }
 _DECIDED_BY: Final[Mapping[str, str]] = {
     "nobody_objects": "slt decision take-stance {ref} {silent} consent",
@@ -109,12 +110,18 @@ def _typed(name: str, answer: Any) -> tuple[str, ...]:
 
 
 def with_remedies(findings: tuple[Finding, ...], **context: Any) -> tuple[Finding, ...]:
-    """The findings, each with the command that would mend it; `context` names the case, the door and the meeting."""
+    """The findings, each with the command that would mend it; `context` names the case, the door and the meeting.
+
+    `again` is the walk through the door once more, `whole` the command that registered the case in the same request.
+    """
     return tuple(finding._replace(remedy=_remedy(finding, context)) for finding in findings)
 
 
 def _remedy(finding: Finding, context: Mapping[str, Any]) -> str:
     template = _template(finding)
+    whole = context.get("whole")
+    if "new" in context and finding.rule == "meeting_is_held" and finding.saw.get("held") and isinstance(whole, Again):
+        return str(whole.with_option("on", str(finding.saw["day"])))
     if "new" in context and ("{ref}" in template or template.startswith(_AGAIN)):
         return _FIRST_REGISTER.format(meeting=context["meeting"])
     told = {name: str(given) for name, given in context.items() if given}
@@ -138,12 +145,21 @@ def _template(finding: Finding) -> str:
         return "slt undo {ref} --reason TEXT"
     if finding.rule == "meeting_is_held" and saw.get("held"):
         return "{again} --on {day}"
+    if finding.rule == "meeting_is_held" and _is_to_come(saw):
+        return "slt meeting hold {meeting} --present all --on {day}"
+    if finding.rule == "meeting_may_decide" and saw.get("written") and not saw.get("final"):
+        return "slt meeting reopen {meeting} --reason TEXT"
     if finding.rule == "post_is_held" and saw.get("day"):
         return "slt appoint {post} NAME --on {day}"
     if finding.verdict == Verdict.UNDECIDED and finding.rule in _DECIDED_BY:
         return _DECIDED_BY[finding.rule]
     by = _UNBARRED_BY if finding.wants == Verdict.BROKEN else _MENDED_BY
     return by.get(finding.rule, "slt show {ref}")
+
+
+def _is_to_come(saw: Mapping[str, Any]) -> bool:
+    day, on = saw.get("day"), saw.get("on")
+    return day is not None and on is not None and day > on
 
 
 _ADDENDUM_ONLY: Final = ("addendum",)

@@ -163,6 +163,8 @@ def _day(request: Request, loaded: LoadedAgreement) -> date:
         raise RequestError("renewed_before_the_last", agreement=request.row.agreement, on=on, since=since)
     if on > today(desk.clock):
         request.notice("dated_ahead", on=on)
+    if in_force != desk.day:
+        request.notice("judged_from", agreement=loaded.name, present=request.row.agreement, on=on)
     return on
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -102,6 +102,12 @@ def _remarks(reader: Reader) -> dict[Ref, tuple[str, ...]]:
     return found
 
 
+def _latest(work: Iterable[Branch]) -> date | None:
+    """The last deadline of work that was carried out, with all that was beneath it."""
+    kept = (each for each in walk(work) if Tag.SETTLED not in each.tags or Tag.ACHIEVED in each.tags)
+    return max((each.due for each in kept if each.due is not None), default=None)
+
+
 def _line(branch: Branch, decision: Decision, day: date, remarks: tuple[str, ...]) -> ReportLine:
     work = [each for each in branch.children if Tag.SETTLED not in each.tags or Tag.ACHIEVED in each.tags]
     owners = {each.owner.post: each.owner.title for each in work if each.owner is not None}
@@ -112,12 +118,12 @@ def _line(branch: Branch, decision: Decision, day: date, remarks: tuple[str, ...
         meeting=branch.meeting,
         case=decision.case,
         title=branch.title,
-        text=decision.text,
+        text="" if decision.about else decision.text,
         area=branch.area,
         responsible=tuple(owners.items()),
         state=branch.state,
         label=branch.label,
-        due=branch.due if open_ else None,
+        due=branch.due if open_ else _latest(work) if Tag.ACHIEVED in branch.tags else None,
         done=branch.done,
         total=branch.total,
         late=sum(each.late for each in walk((branch,))),

@@ -11,6 +11,7 @@ from slt_flow.definitions.load import Pinned, PinnedKind, load_kind, load_machin
 from slt_flow.desk import calling, cautions, intake
 from slt_flow.desk.clock import today
 from slt_flow.desk.front import Desk
+from slt_flow.desk.named import with_names
 from slt_flow.desk.remedies import Again, again, with_remedies
 from slt_flow.engine.births import kind_pinned, new_pins
 from slt_flow.engine.decide import Refused, Walk, decide, earliest_day, has_role, known_door, known_item
@@ -51,6 +52,7 @@ class Request:
         self.steps: list[Step] = []
         self.refs: list[Ref] = []
         self.rebuilds = False
+        self.whole: Again | None = None
         self._loaded: set[Ref] = set()
         self._new: set[Ref] = set()
         self._files: tuple[dict[str, Any], dict[str, Pinned]] | None = None
@@ -121,7 +123,9 @@ class Request:
             self._load_items(ref)
         room = self.book.room(item.pin)
         door = door.replace("-", "_")
-        known_door(room, item, door)
+        known = known_door(room, item, door)
+        if known is not None and known.to is not None and Tag.HELD in room.state(known.to).means:
+            self._refuse_to_come(item)
         way = (shortest_way(room, item.state, door) if through else None) or (door,)
         for name in way:
             self._walk_one(ref, name, typed if name == door else {}, on)
@@ -144,6 +148,12 @@ class Request:
             elif ANSWERS[name] is AnswerKind.NEIGHBOUR:
                 self._refuse_unknown_neighbour(answer)
         return answers
+
+    def _refuse_to_come(self, meeting: Item) -> None:
+        """What has not been cannot have been held: whatever would make it held waits for the meeting's day."""
+        day = self.snapshot.one(Meeting, meeting.year, meeting.no).day
+        if not meeting.means(Tag.HELD) and day > self.desk.day:
+            raise RequestError("meeting_to_come", day=day, on=day.isoformat())
 
     def _refuse_unknown_point(self, meeting: Ref, key: str) -> None:
         from slt_flow.desk.agenda import keys
@@ -245,10 +255,12 @@ class Request:
         named = Ref.parse(ref)
         decision = self.snapshot.find(Decision, named.year, named.no) if named and not named.series else None
         meeting = (decision.meeting if decision else None) or ref
-        context = {"ref": ref, "door": door, "meeting": meeting, "again": self.again(ref, door, answers or {})}
+        context: dict[str, Any] = {"ref": ref, "door": door, "meeting": meeting}
+        context |= {"again": self.again(ref, door, answers or {})}
         if named is not None and self.before.item(named) is None and named in self._new:
-            context = {"ref": "", "door": door, "meeting": meeting, "new": ref}
-        raise RefusedByRule(Refusal(ref, door, with_remedies(findings, **context), doors))
+            context = {"ref": "", "door": door, "meeting": meeting, "new": ref, "whole": self.whole}
+        named_findings = with_names(findings, self.snapshot)
+        raise RefusedByRule(Refusal(ref, door, with_remedies(named_findings, **context), doors))
 
     def again(self, ref: str, door: str, answers: Mapping[str, Any]) -> Again:
         """The command that asks the same once more, by the same actor for the same deed on the same ground."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from slt_flow.desk.calendar import closed, days_off
+from slt_flow.desk.calendar import closed, days_off, last_working_day
 from slt_flow.desk.front import Desk
 from slt_flow.desk.obligations import at_risk, judged
 from slt_flow.desk.reader import Reader, reading
@@ -42,7 +42,10 @@ def wheel(desk: Desk, year: int | None = None, as_of: date | None = None, as_kno
         entries = [entry for source in sources for entry in source if entry.day.year == wanted]
         entries.sort(key=lambda entry: (entry.day, _ORDER.index(entry.what)))
         months = tuple(WheelMonth(month, tuple(e for e in entries if e.day.month == month)) for month in range(1, 13))
-        return Wheel(reader.council, reader.row.title, wanted, reader.day, months, missing(found))
+        opened = reader.row.opened
+        told = missing(found) if wanted == reader.day.year else _of_its_own(missing(found), wanted)
+        told = told if wanted >= opened.year else ()
+        return Wheel(reader.council, reader.row.title, wanted, reader.day, months, told, opened)
 
 
 def missing(found: Obligations) -> tuple[Obligation, ...]:
@@ -50,6 +53,12 @@ def missing(found: Obligations) -> tuple[Obligation, ...]:
     soon = at_risk(found)
     unplanned = (row for row in found.rows if row not in soon and row.verdict == Standing.NOT_DUE)
     return (*soon, *(row for row in unplanned if row.forecast is not None and _count(row.forecast.facts) > 0))
+
+
+def _of_its_own(rows: tuple[Obligation, ...], year: int) -> tuple[Obligation, ...]:
+    """What is missing in a year itself; what is late or due in another one stands there."""
+    days = ((row, row.broken_since if row.verdict == Standing.BROKEN else row.due) for row in rows)
+    return tuple(row for row, day in days if day is None or day.year == year)
 
 
 def _count(facts: Mapping[str, Any]) -> int:
@@ -106,7 +115,10 @@ def _agenda(reader: Reader, meeting: Meeting, item: Item) -> Iterator[WheelEntry
         standing = Standing.UNKNOWN
     else:
         standing = Standing.BROKEN if due < reader.day else Standing.NOT_DUE
-    yield WheelEntry(AGENDA, due, str(item.ref), item.title, standing, sent=meeting.sent)
+    entry = WheelEntry(AGENDA, due, str(item.ref), item.title, standing, sent=meeting.sent)
+    off = closed(due, reader.row.closed_days) if standing == Standing.NOT_DUE else None
+    before = last_working_day(due, reader.row.closed_days)
+    yield entry._replace(closed=off.why, working_day=before) if off is not None else entry
 
 
 def _deadlines(reader: Reader) -> Iterator[WheelEntry]:
@@ -116,9 +128,13 @@ def _deadlines(reader: Reader) -> Iterator[WheelEntry]:
         settled = item.means(Tag.SETTLED) or item.ended
         delivered = settled or item.means(Tag.DELIVERED)
         late = item.due < reader.day and not delivered
+        dropped = settled and not (item.means(Tag.ACHIEVED) or item.means(Tag.DELIVERED))
         standing = Standing.BROKEN if late else Standing.KEPT if delivered else Standing.NOT_DUE
         label = reader.state_label(item.pin, item.state)
-        entry = WheelEntry(DEADLINE, item.due, str(item.ref), item.title, standing, item.state, label, owner=item.owner)
+        entry = WheelEntry(
+            DEADLINE, item.due, str(item.ref), item.title, Standing.UNKNOWN if dropped else standing, item.state, label,
+            owner=item.owner, owner_title=reader.posts[item.owner].title if item.owner else None,
+        )  # fmt: skip
         yield entry if delivered or late else _marked(reader, entry)
 
 
@@ -126,7 +142,7 @@ def _obligations(reader: Reader, found: Obligations) -> Iterator[WheelEntry]:
     """What a clause demands by a day of the year and has not got; and from when the year can be evaluated."""
     clause = reader.clauses.get("effects_are_evaluated")
     month = clause.numbers.get("from_month") if clause is not None else None
-    if clause is not None and month is not None:
+    if clause is not None and month is not None and found.year >= reader.row.opened.year:
         begins = date(found.year, month, 1)
         yield WheelEntry(EVALUATION, begins, clause.ref, clause.text, Standing.NOT_DUE, clause=clause.clause)
     for row in found.rows:

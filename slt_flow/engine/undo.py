@@ -72,7 +72,8 @@ def builds_on(request: Sequence[Entry], later: Iterable[Entry], earlier: Iterabl
 def frozen_by(request: Sequence[Entry], entries: Iterable[Entry]) -> Entry | None:
     """The entry that froze minutes which tell of this request, if any; freezing itself is for good (I7).
 
-    Minutes tell of what their meeting did, and of who is accountable for the work that its decisions led to, by when.
+    Minutes tell of what their meeting did, and of who is accountable for the work that its decisions led to, by when;
+    and of what was added to them once they were archived.
     """
     known = tuple(entries)
     touched = {entry.subject for entry in request}
@@ -80,6 +81,10 @@ def frozen_by(request: Sequence[Entry], entries: Iterable[Entry]) -> Entry | Non
     first = request[0].seq
     later = (e for e in (*request, *known) if e.kind == Kind.MINUTES_FROZEN and e.seq >= first)
     work = {ref.top for e in request if e.kind in _TOLD_OF_WORK and (ref := Ref.parse(e.subject)) is not None and ref.a}
+    added = {entry.subject for entry in request if Ref.parse(entry.subject) is not None}
+    archived = next((e for e in known if e.kind == Kind.MINUTES_FROZEN and e.seq < first and e.subject in added), None)
+    if archived is not None:
+        return archived
     return next((e for e in later if e.subject in touched or e.subject in _tabled_at(work, known, e.seq)), None)
 
 

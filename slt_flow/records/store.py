@@ -14,7 +14,7 @@ from sqlalchemy import URL, Engine, NullPool, create_engine, event
 from sqlalchemy import Connection as Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from slt_flow.errors import RecordsError
+from slt_flow.errors import RecordsError, cause
 from slt_flow.records.location import file_of, share_of
 from slt_flow.records.tables import SCHEMA, schema, schema_number
 
@@ -123,7 +123,7 @@ class Store:
         except OSError as error:
             if isinstance(error, FileExistsError) and self.path.is_file():
                 return False
-            raise RecordsError("cannot_make_database", path=str(self.path), why=error.strerror) from None
+            raise RecordsError("cannot_make_database", path=str(self.path), why=cause(error)) from None
         return True
 
     def _refuse_missing(self) -> None:
@@ -138,7 +138,7 @@ class Store:
 
 def create_schema(connection: Connection) -> None:
     """Make every table and trigger, and note the schema's number."""
-    schema().create_all(connection)
+    schema().create_all(connection, checkfirst=False)
     connection.execute(schema_number.insert().values(version_num=SCHEMA))
 
 

@@ -40,7 +40,10 @@ class Notice(NamedTuple):
 
 
 class Done(NamedTuple):
-    """A request that was recorded (or already was): the case, its state, and the entries it made."""
+    """A request that was recorded (or already was): the case, its state, and the entries it made.
+
+    `called` is what `ref` is called where that is no case: the title of a post, a § of the agreement.
+    """
 
     ref: str
     state: str | None
@@ -52,6 +55,7 @@ class Done(NamedTuple):
     refs: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     taken_back: bool = False
+    called: str = ""
 
 
 class Step(NamedTuple):
@@ -99,7 +103,10 @@ class DoorsOf(NamedTuple):
 
 
 class HistoryLine(NamedTuple):
-    """One journal entry as a reader sees it; `voided` when a later entry took it back."""
+    """One journal entry as a reader sees it; `voided` when a later entry took it back.
+
+    `acted_for` is the accountable post where its deputy of that day did the deed.
+    """
 
     seq: int
     kind: str
@@ -117,6 +124,7 @@ class HistoryLine(NamedTuple):
     data: Mapping[str, Any]
     texts: Mapping[str, str]
     voided: bool
+    acted_for: str | None = None
 
 
 class Listing(NamedTuple):

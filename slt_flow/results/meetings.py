@@ -111,7 +111,8 @@ class Agenda(NamedTuple):
 class MinutesItem(NamedTuple):
     """One decision as a meeting left it: the text as it was decided, who said what, and what follows from it.
 
-    `state` is where the meeting left it; `open` when it had not been concluded there. `present` and `excused` are
+    `state` is where the meeting left it; `open` when it had not been concluded there, `postponed` when the meeting put
+    it off. `present` and `excused` are
     posts, the excused with why; `follow_up` are the assignments and measures beneath it, with owner and deadline.
     """
 
@@ -129,6 +130,7 @@ class MinutesItem(NamedTuple):
     excused: tuple[Mapping[str, Any], ...]
     stances: tuple[Mapping[str, Any], ...]
     follow_up: tuple[Mapping[str, Any], ...] = ()
+    postponed: bool = False
 
 
 class Minutes(NamedTuple):

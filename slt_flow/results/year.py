@@ -53,7 +53,8 @@ class Obligations(NamedTuple):
 class WheelEntry(NamedTuple):
     """One thing in the year wheel: what it is, its day, whose, and how it stands.
 
-    `closed` tells why nobody is there that day, where a meeting or a deadline still to come is set on it.
+    `closed` tells why nobody is there that day, where something still to come is set on it; `working_day` is the next
+    one, for an agenda (which must have been sent by then) the one before.
     """
 
     what: str
@@ -69,6 +70,7 @@ class WheelEntry(NamedTuple):
     clause: str | None = None
     closed: str | None = None
     working_day: date | None = None
+    owner_title: str | None = None
 
 
 class WheelMonth(NamedTuple):
@@ -87,6 +89,7 @@ class Wheel(NamedTuple):
     as_of: date
     months: tuple[WheelMonth, ...]
     missing: tuple[Obligation, ...]
+    followed_up_from: date
 
 
 class ReportLine(NamedTuple):
@@ -138,6 +141,8 @@ class Handover(NamedTuple):
     vacant: tuple[Owner, ...]
     away: tuple[tuple[Owner, date, date, Owner | None], ...]
     history: tuple[HistoryLine, ...]
+    names: Mapping[str, str]
+    """What the history's subjects are called: cases, posts, clauses, areas, challenges, sources."""
 
 
 class Today(NamedTuple):

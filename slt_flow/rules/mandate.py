@@ -24,6 +24,13 @@ def body_is_asked(facts: Facts) -> Judgement:
 
 
 @rule
+def ratification_is_dated_after_the_decision(facts: Facts) -> Judgement:
+    """A body speaks of what was adopted conditionally: neither before that day, nor on one that has not come yet."""
+    day, since = facts.answers["date"], facts.item.since
+    return judge(since <= day and (facts.on is None or day <= facts.on), date=day, since=since, on=facts.on)
+
+
+@rule
 def every_ratification_is_recorded(facts: Facts) -> Judgement:
     """Every body that must ratify has done so, with case number and day."""
     waiting = _waiting(facts)

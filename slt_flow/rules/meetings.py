@@ -34,8 +34,10 @@ def meeting_may_decide(facts: Facts) -> Judgement:
     kind = meeting.kind if meeting else None
     decides = kind in (MeetingKind.ORDINARY, MeetingKind.EXTRAORDINARY)
     alive = case is not None and (not case.ended or case.means(Tag.HELD))
-    minuted = case is not None and case.means(Tag.MINUTED)
-    return judge(decides and alive and not minuted, meeting=str(ref), kind=kind, cancelled=not alive, minuted=minuted)
+    written = decides and case is not None and case.means(Tag.MINUTED)
+    final = written and case is not None and (case.ended or case.means(Tag.APPROVED))
+    kept = decides and alive and not written
+    return judge(kept, meeting=str(ref), kind=kind, cancelled=not alive, written=written, final=final)
 
 
 @rule

@@ -69,6 +69,9 @@ def _standing(fields: Row, words: Words) -> Iterator[str]:
     if fields["adopted_on"] is not None:
         told = {"day": fields["adopted_on"], "ref": fields["ref"], "meeting": fields["meeting"]}
         yield words.say("Adopted on {day} in {meeting} ({ref}).", **told)
+        if fields["replaces"]:
+            earlier = {"ref": fields["replaces"], "day": fields["replaced_adopted_on"]}
+            yield words.say("It replaces {ref}, the plan adopted on {day}.", **earlier)
         yield (
             words.plural("{number} line has changed since.", "{number} lines have changed since.", fields["changed"])
             if fields["changed"]

@@ -131,6 +131,13 @@ def _lines(point: AgendaItem, words: Words) -> Iterator[str]:
         yield words.say("Since {day}", day=facts["since"])
     if "assignments" in facts:
         yield from _figures(facts, words)
+    if facts.get("first"):
+        yield words.say(
+            "The agreement lets it be adopted from {first} on; before that the council must want it early: "
+            "slt evaluate adopt {year} --early",
+            first=facts["first"],
+            year=facts["year"],
+        )
     if facts.get("carried_to"):
         yield words.say("Carried to {year}", year=facts["carried_to"])
 

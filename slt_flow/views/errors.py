@@ -37,6 +37,25 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "no_evaluation": N_("{year} has no evaluation yet. Begin with: slt evaluate open {year}"),
     "no_evaluation_for": N_("{ref} belongs to the evaluation of {year}. Begin with: slt evaluate open {year}"),
+    "belongs_to_a_later_evaluation": N_(
+        "{ref} was settled after the evaluation of {evaluated} was adopted, so it belongs to that of {year}, which can "
+        "be opened from {first} on."
+    ),
+    "on_another_agenda": N_(
+        "{ref} stands on the agenda of {at}, so it cannot be decided in {meeting}. Decide it in {at}, with "
+        "--meeting {at}, or postpone it first: slt decision postpone {ref} --reason TEXT"
+    ),
+    "plan_needs_meeting": N_(
+        "No plan for {period} stands on an agenda. Say where it is decided: slt plan adopt {typed} --meeting MEETING "
+        "--consent all"
+    ),
+    "plan_is_adopted": N_(
+        "The plan for {period} was adopted on {day}, {ref}, and nothing in it has changed since. "
+        "See it with: slt plan show {year}"
+    ),
+    "plan_before_the_council": N_(
+        "{period} was over before {first}, the first day the council is followed up here. Plan a later year."
+    ),
     "evaluation_is_adopted": N_("The evaluation of {year}, {ref}, has been adopted. See: slt evaluate show {year}"),
     "not_a_measure": N_("{ref} is not a measure. Measures are written as 3/26.1.2."),
     "measure_is_open": N_("{ref} is still open; its effect is assessed once it is settled. See: slt next {ref}"),
@@ -89,6 +108,8 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "answers_missing": N_("“{door}” on {ref} also needs: {missing}. Give each as an option, --NAME VALUE."),
     "answer_not_asked": N_("“{door}” on {ref} does not ask for “{name}”. It asks for: {known}."),
+    "present_twice": N_("{post} stands twice among those present. Name each post once."),
+    "meeting_to_come": N_("The meeting is on {day}, a day that has not come yet. Record it then, or with --on {on}."),
     "nobody_present": N_("Say who was present: --present all, or ids with commas between."),
     "vacant_post_present": N_(
         "Nobody holds {post} that day, so it cannot be present. Record who did: slt appoint {post} NAME --on {on}"
@@ -161,6 +182,14 @@ ERRORS: Final[Mapping[str, str]] = {
     "absence_ends_before_it_begins": N_(
         "The absence would end on {until}, before it begins on {since}. Give the first and the last day of it."
     ),
+    "absence_too_long": N_(
+        "From {since} to {until} is longer than two years; check the days. Who is away that long has left the post: "
+        "slt vacate POST"
+    ),
+    "absence_before_the_council": N_(
+        "The absence ended on {until}, before {first}, the first day the council is followed up here. "
+        "It need not be recorded."
+    ),
     "own_deputy": N_("{post} cannot be its own deputy. Name another post, or leave out the deputy."),
     "deputy_vacant": N_(
         "Nobody holds {deputy} from {since} to {until}, so it cannot act for {post}. Name another deputy, or record "
@@ -198,6 +227,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "measures_under_assignments": N_(
         "A measure stands under an assignment, such as {ref}.1, not under {ref}. See: slt show {ref}"
     ),
+    "hand_over_to_itself": N_("Both are {post}. Say whose work passes on, then to whom: --all-from POST TO."),
     "hand_over_to_whom": N_("Say what and to whom: slt hand-over REF POST, or slt hand-over --all-from POST TO."),
     "day_before_command": N_(
         "The day to look back at comes after the command, as in: slt {command} --as-of 2026-03-12"
@@ -212,8 +242,8 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "form_unchanged": N_("Nothing was filled in, so nothing was recorded. Open it again: slt meeting record {ref}"),
     "editor_failed": N_(
-        "The editor did not do it ({why}). Name another with EDITOR, or print the form, fill it in and use --file: "
-        "slt meeting record {ref} --print"
+        "The editor “{editor}” could not be used, or ended with an error. Name another with EDITOR, or print the form, "
+        "fill it in and use --file: slt meeting record {ref} --print"
     ),
     "which_door": N_("Name at least one case and a door, as in: slt do 3/26.1 accept"),
     # definitions
@@ -229,8 +259,8 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "byte_order_mark": N_("{file} begins with a byte order mark. Save it as UTF-8 without BOM."),
     "not_utf8": N_("{file} is not UTF-8 (line {line}); it may be Windows-1252. Save it as UTF-8."),
-    "not_toml": N_("{file} is not valid TOML: {why}. Mend that line and try again."),
-    "declared_twice": N_("{file} declares the same table or key twice: {why}. Remove one of them."),
+    "not_toml": N_("{file} is not valid TOML on line {line}: {why}. Mend that line and try again."),
+    "declared_twice": N_("{file} has the same table or key twice, again on line {line}. Remove one of them."),
     "nested_too_deep": N_(
         "{file} is nested deeper than {limit} levels (line {line}). A definition never is; simplify it."
     ),
@@ -323,5 +353,38 @@ EXPECTED: Final[Mapping[str, str]] = {
     "other value": N_("another value"),
 }
 """What kind of value a key wants."""
+
+WHYS: Final[Mapping[str, str]] = {
+    "ENOENT": N_("there is no such file or folder"),
+    "EACCES": N_("you have no right to it"),
+    "EPERM": N_("you have no right to it"),
+    "EISDIR": N_("it is a folder"),
+    "ENOTDIR": N_("part of the path is a file, not a folder"),
+    "ENOSPC": N_("the disk is full"),
+    "EROFS": N_("it can only be read, not written to"),
+    "EEXIST": N_("it is there already"),
+    "ENAMETOOLONG": N_("the name is too long"),
+    "embedded null byte": N_("the name holds a character that no file name can have"),
+    "ends_early": N_("the text ends in the middle of a value, a list or a text"),
+    "Invalid value": N_("a value is missing, or a text stands without quotation marks"),
+    "Unterminated string": N_("a text lacks its closing quotation mark"),
+    "Illegal character '\\n'": N_("a text lacks its closing quotation mark"),
+    "Unclosed array": N_("a list lacks a comma or its closing bracket"),
+    "Unclosed inline table": N_("a table in braces lacks a comma or its closing brace"),
+    "Expected '=' after a key in a key/value pair": N_("a key lacks its “=”"),
+    "Expected newline or end of document after a statement": N_("something stands after the value"),
+    "Invalid statement": N_("the line is neither a key with a value nor a heading in brackets"),
+    "Unescaped '\\' in a string": N_("a text holds a backslash; write it twice"),
+    "Expected ']' at the end of a table declaration": N_("a heading lacks its closing bracket"),
+    "Expected ']]' at the end of an array declaration": N_("a heading lacks its two closing brackets"),
+    "number_too_long": N_("a number is too long"),
+    "unable to open database file": N_("the file cannot be opened"),
+    "file is not a database": N_("it is no database"),
+    "database disk image is malformed": N_("it is damaged"),
+    "attempt to write a readonly database": N_("it can only be read, not written to"),
+    "database or disk is full": N_("the disk is full"),
+    "disk I/O error": N_("the disk fails"),
+}
+"""Why the machine or the parser could not do it, by what they say themselves."""
 
 SUGGESTION: Final = N_("Did you mean {near}?")

@@ -31,6 +31,9 @@ def document(sheet: Sheet, words: Words) -> Document:
         words.say("Measures without a challenge"), [_named(r) for r in lists["measures_without_challenge"]]
     )
     blocks += _section(words.say("Unfinished"), [_open(row, words) for row in lists["unfinished"]])
+    for year, late in groupby(lists["assessed_later"], key=lambda row: row["year"]):
+        heading = words.say("To be assessed with the evaluation of {year}", year=year)
+        blocks += _section(heading, [f"{_named(r)}: {words.label(r['label'], r['state'])}" for r in late])
     blocks += _section(words.say("Learning points"), [_learnt(row, words) for row in lists["learning"]])
     blocks += _section(
         words.say("Decisions that are evaluated with it"), [_waits(r, words) for r in lists["evaluates"]]
@@ -60,12 +63,22 @@ def _standing(fields: Row, words: Words) -> str:
     told = {"assessed": fields["assessed"], "measures": fields["measures"], "year": fields["year"]}
     counted = words.say("{assessed} of {measures} settled measures have been assessed.", **told)
     if fields["ref"] is None:
-        begun = words.say("No evaluation has been opened. Open one with: slt evaluate open {year}", **told)
-    elif fields["adopted_on"] is not None:
+        return f"{counted} {_to_open(fields, words)}"
+    if fields["adopted_on"] is not None:
         begun = words.say("Adopted on {day} ({ref}).", day=fields["adopted_on"], ref=fields["ref"])
     else:
         begun = words.say("{ref}: {state}.", ref=fields["ref"], state=words.label(fields.get("label") or {}))
     return f"{begun} {counted}"
+
+
+def _to_open(fields: Row, words: Words) -> str:
+    """How an evaluation is opened, from when, or why there never will be one."""
+    told = {"year": fields["year"], "first": fields["followed_up_from"], "day": fields["can_be_opened_from"]}
+    if fields["year"] < fields["followed_up_from"].year:
+        return words.say("The council is followed up here from {first}; {year} is not known here.", **told)
+    if fields["can_be_opened_from"] > fields["as_of"]:
+        return words.say("The evaluation can be opened from {day} on.", **told)
+    return words.say("No evaluation has been opened. Open one with: slt evaluate open {year}", **told)
 
 
 def _effects(rows: Iterable[Row], words: Words) -> Iterator[Block]:
@@ -113,7 +126,7 @@ def _named(row: Row) -> str:
 def _open(row: Row, words: Words) -> str:
     told = f"{_named(row)}: {words.label(row['label'], row['state'])}"
     if row["owner"]:
-        told += f", {row['owner']}"
+        told += f", {row['owner_title'] or row['owner']}"
     if row["due"] is not None:
         told += ", " + words.say("deadline {day}", day=words.short_day(row["due"]))
     return told

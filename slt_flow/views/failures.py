@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from slt_flow.errors import SltError
-from slt_flow.views.errors import BUG, ERRORS, EXPECTED, PROBLEMS, SUGGESTION
+from slt_flow.views.errors import BUG, ERRORS, EXPECTED, PROBLEMS, SUGGESTION, WHYS
 from slt_flow.views.words import Words
 
 
@@ -17,6 +17,8 @@ def lines(error: SltError, words: Words) -> Iterator[str]:
         yield words.say(BUG, what=str(error))
         return
     facts = _as_typed(error.facts) if "door" in error.facts else error.facts
+    if (why := str(facts.get("why"))) in WHYS:
+        facts = {**facts, "why": words.say(WHYS[why])}
     if "field" in facts:
         facts = {**facts, "field": _called(str(facts["field"]), words)}
     yield words.say(message, **facts)

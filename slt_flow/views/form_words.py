@@ -7,13 +7,13 @@ from typing import Final
 
 from slt_flow.errors import RequestError
 from slt_flow.results import Mistake
-from slt_flow.views.errors import EXPECTED, SUGGESTION
+from slt_flow.views.errors import EXPECTED, SUGGESTION, WHYS
 from slt_flow.views.failures import lines as lines_of_error
 from slt_flow.views.words import N_, Words
 
 MISTAKES: Final[Mapping[str, str]] = {
     "form_not_toml": N_("This is not written as the form wants it: {why}."),
-    "form_declared_twice": N_("The same key or table stands twice: {why}."),
+    "form_declared_twice": N_("The same key or table stands twice. Keep one of them."),
     "form_nested_too_deep": N_("This is nested deeper than {limit} levels. A form never is; simplify it."),
     "form_file_too_large": N_("The form is larger than {limit} KiB. Check that it is the right file."),
     "form_not_utf8": N_("The form is not UTF-8; it may be Windows-1252. Save it as UTF-8."),
@@ -54,8 +54,16 @@ MISTAKES: Final[Mapping[str, str]] = {
     "form_work_without_adoption": N_(
         'Only what the council adopts is handed down. Write outcome = "adopt", or take this away.'
     ),
+    "form_work_before_ratification": N_(
+        "{bodies} must ratify this before anybody is given work. Take the assignments away here; give them once it is "
+        "ratified, with: slt assign"
+    ),
     "form_other_meeting": N_("The form is for {given}, and this is {ref}. Record it there, or change the line."),
-    "form_other_day": N_("The form says {given}, and the meeting is on {day}. Move it with: slt meeting move"),
+    "form_other_day": N_(
+        "The form says {given}, and the meeting is on {day}. Change the line, or move the meeting: "
+        "slt meeting move {ref} {date} --reason TEXT"
+    ),
+    "form_day_of_another": N_("The form says {given}, and the meeting is on {day}. Change the line."),
     "form_meeting_to_come": N_(
         "The meeting is on {day}, a day that has not come yet. Record it then, or with --on {on}."
     ),
@@ -82,6 +90,8 @@ def sentence(mistake: Mistake, words: Words) -> Iterator[str]:
         yield from lines_of_error(RequestError(mistake.code, **mistake.facts), words)
         return
     facts = dict(mistake.facts)
+    if (why := str(facts.get("why"))) in WHYS:
+        facts["why"] = words.say(WHYS[why])
     if "expected" in facts:
         facts["expected"] = words.say(EXPECTED[str(facts["expected"])])
     yield words.say(MISTAKES[mistake.code], **facts)

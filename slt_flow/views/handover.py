@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final
 
 from slt_flow.results import (
@@ -84,7 +85,7 @@ def _work(pack: Handover, words: Words) -> Iterator[Block]:
 
 
 def _deadlines(pack: Handover, words: Words) -> Iterator[Block]:
-    yield Heading(2, words.say("Deadlines of the next 60 days"))
+    yield Heading(2, words.say("Deadlines that have passed, and those of the next 60 days"))
     if not pack.deadlines:
         yield Paragraph(words.say("None."))
         return
@@ -135,23 +136,46 @@ def _away(pack: Handover, words: Words) -> Iterator[str]:
 
 def _history(pack: Handover, words: Words) -> Iterator[Block]:
     yield Heading(2, words.say("The last 30 days"))
-    told = [line for line in pack.history if not line.voided and (line.to_state or ":" in line.subject)]
+    told = [line for line in pack.history if not line.voided and _is_news(line)]
     if not told:
         yield Paragraph(words.say("Nothing was recorded."))
         return
-    yield Bullets(tuple(_entry(line, words) for line in told[-LINES_OF_HISTORY:]))
+    yield Bullets(tuple(_entry(line, pack, words) for line in told[-LINES_OF_HISTORY:]))
     if len(told) > LINES_OF_HISTORY:
         yield Paragraph(
             words.say("And {number} before that; see them with: slt history", number=len(told) - LINES_OF_HISTORY)
         )
 
 
-def _entry(line: HistoryLine, words: Words) -> str:
+def _is_news(line: HistoryLine) -> bool:
+    """Whether an entry is told: a case that moved, or what is about no case; that a workflow was pinned is not."""
+    return bool(line.to_state) or line.kind == "AgreementRenewed" or (":" in line.subject and line.kind not in _INNER)
+
+
+_INNER: Final = frozenset({"DefinitionPinned"})
+
+
+def _entry(line: HistoryLine, pack: Handover, words: Words) -> str:
+    """An entry in words: its day, what it is about, what happened."""
     kind = words.say(KINDS[line.kind])
-    what = words.label(line.label, kind) if line.door and line.to_state else kind
-    title = line.texts.get("title") or line.texts.get("name") or ""
-    to = f" → {words.label(line.to_label, line.to_state)}" if line.to_state else ""
-    return " ".join(part for part in (f"{words.short_day(line.on)}: {line.subject} {what}{to}", _line(title)) if part)
+    name = _line(pack.names.get(line.subject) or line.texts.get("title") or line.texts.get("name") or "")
+    if line.to_state:
+        case = " ".join(part for part in (line.subject, name) if part)
+        what, to = words.label(line.label, kind) if line.door else kind, words.label(line.to_label, line.to_state)
+        return f"{words.short_day(line.on)}: {case}: " + (to if what.casefold() == to.casefold() else f"{what} → {to}")
+    told = [f"{words.short_day(line.on)}: {kind}: {name or line.subject}", *_details(line, pack, words)]
+    return ", ".join(told)
+
+
+def _details(line: HistoryLine, pack: Handover, words: Words) -> Iterator[str]:
+    """Who holds a post from now on, or the days of an absence and who acts."""
+    if line.kind == "HolderAppointed":
+        yield _line(line.texts.get("name", ""))
+    if line.kind == "AbsenceRecorded":
+        since, until = (words.short_day(date.fromisoformat(line.data[name])) for name in ("since", "until"))
+        yield f"{since}–{until}"
+        if deputy := line.data.get("deputy"):
+            yield words.say("deputy: {post}", post=pack.names.get(f"post:{deputy}", deputy))
 
 
 def _branch(branch: Branch, words: Words) -> str:

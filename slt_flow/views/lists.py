@@ -225,6 +225,7 @@ def _history(line: HistoryLine, words: Words) -> Text:
     told = [value(line.data, name, words) for name in named if line.data.get(name) is not None]
     texts = [words.quoted(text) for name, text in line.texts.items() if name != "goals" and text]
     who = line.deed_of or ""
+    acting = f" {words.say('for {posts}', posts=line.acted_for)}" if line.acted_for else ""
     by_another = words.say("recorded by {post}", post=line.recorded_by) if who and who != line.recorded_by else ""
     recorded = f" ({by_another})" if by_another else ""
     ground = words.say("basis: {text}", text=line.basis) if line.basis else ""
@@ -235,7 +236,7 @@ def _history(line: HistoryLine, words: Words) -> Text:
         (f"{line.subject:<10} ", "bold"),
         f"{what}{to}",
         (f"  {extra}" if extra else "", ""),
-        (f"  {who}{recorded}{basis}" if who or basis else "", "dim"),
+        (f"  {who}{acting}{recorded}{basis}" if who or basis else "", "dim"),
     )
 
 

@@ -90,10 +90,8 @@ def _item(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[Block]:
 
 
 def _said(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[str]:
-    state = words.label(item.label, item.state)
-    yield words.say("Outcome: {state}", state=words.say("not concluded") if item.open else state)
-    if item.reason:
-        yield words.say("Why: {reason}", reason=item.reason)
+    told = words.say("Outcome: {state}", state=_outcome(item, words))
+    yield words.say("{said} – {reason}", said=told, reason=item.reason) if item.reason else told
     if item.information:
         yield words.say("For information")
     if item.bodies:
@@ -107,6 +105,12 @@ def _said(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[str]:
     seats = {row["post"] for each in minutes.items for row in each.present} & at_meeting
     if not seats <= {row["post"] for row in item.present}:
         yield words.say("Took part: {posts}", posts=tuple(_acting(row, words) for row in item.present))
+
+
+def _outcome(item: MinutesItem, words: Words) -> str:
+    if item.open:
+        return words.say("not concluded")
+    return words.say("Postponed") if item.postponed else words.label(item.label, item.state)
 
 
 def _stances(item: MinutesItem, words: Words) -> Iterator[str]:

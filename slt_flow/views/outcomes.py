@@ -14,6 +14,8 @@ from slt_flow.views.words import Words, safe
 
 CONSENSUS = "consensus"
 FROZEN = "minutes_frozen"
+ONE_DEADLINE = "deadline_on_closed_day"
+SEVERAL_DEADLINES = "deadlines_on_closed_day"
 OF_THE_RESULT = (CONSENSUS, FROZEN)
 """The notices that are part of the result rather than warnings."""
 
@@ -44,7 +46,7 @@ def done_lines(done: Done, words: Words) -> Iterator[str]:
     for ref, step in last.items():
         state = words.label(step.label, step.state)
         if not step.state:
-            state = words.say("{what} – recorded", what=state)
+            state = words.say("{what} (recorded)", what=state)
         if ref in agreed:
             yield _by_consensus(agreed[ref], state, words)
         else:
@@ -55,15 +57,27 @@ def done_lines(done: Done, words: Words) -> Iterator[str]:
         elif done.taken_back:
             yield words.say("{ref}: taken back", ref=ref)
         elif ref not in last:
-            yield words.say("{ref}: recorded", ref=ref)
+            yield words.say("{ref}: recorded", ref=done.called if ref == done.ref and done.called else ref)
     for notice in done.notices:
         if notice.code == FROZEN:
             yield of_notice(notice, words)
 
 
 def warnings(done: Done) -> tuple[Notice, ...]:
-    """The notices that are warnings, each once."""
-    return tuple({of.code + str(of.facts): of for of in done.notices if of.code not in OF_THE_RESULT}.values())
+    """The notices that are warnings, each once; several deadlines on one closed day are one warning."""
+    each = {of.code + str(of.facts): of for of in done.notices if of.code not in OF_THE_RESULT}.values()
+    found = {_about(notice): notice for notice in each}
+    for notice in each:
+        refs = tuple(other.facts["ref"] for other in each if _about(other) == _about(notice) and "ref" in other.facts)
+        if notice.code == ONE_DEADLINE and len(refs) > 1:
+            told = {name: fact for name, fact in notice.facts.items() if name != "ref"}
+            found[_about(notice)] = Notice(SEVERAL_DEADLINES, {"refs": refs, **told})
+    return tuple(found.values())
+
+
+def _about(notice: Notice) -> str:
+    """What a warning is about: the closed day for a deadline, else all that it tells."""
+    return notice.code + str(notice.facts["day"] if notice.code == ONE_DEADLINE else notice.facts)
 
 
 def show_refusal(refusal: Refusal, words: Words, aside: Screen) -> None:

@@ -21,6 +21,14 @@ HEADINGS: Final[Mapping[str, str]] = {
 }
 """The columns of the form, in their order."""
 
+CSV: Final[Mapping[str, str]] = {
+    **{name: told for name, told in HEADINGS.items() if name not in ("status", "remarks")},
+    "state": HEADINGS["status"],
+    "due": N_("Deadline"),
+    "remarks": HEADINGS["remarks"],
+}
+"""The columns of the CSV: the deadline has one of its own, to sort by."""
+
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet read a cell as a formula; such a cell gets an apostrophe before it."""
 
@@ -54,10 +62,11 @@ def as_csv(report: Report, words: Words) -> str:
     """
     written = io.StringIO()
     lines = csv.writer(written, dialect="excel", lineterminator="\r\n")
-    lines.writerow([words.say(heading) for heading in HEADINGS.values()])
+    lines.writerow([words.say(heading) for heading in CSV.values()])
     for line, cells in zip(report.lines, _rows(report, words), strict=True):
-        told = {**cells, "day": line.day.isoformat()}
-        lines.writerow([_harmless(told[name]) for name in HEADINGS])
+        due = line.due.isoformat() if line.due is not None else ""
+        told = {**cells, "day": line.day.isoformat(), "due": due, "state": words.label(line.label, line.state)}
+        lines.writerow([_harmless(told[name]) for name in CSV])
     return written.getvalue()
 
 

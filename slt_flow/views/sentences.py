@@ -28,6 +28,9 @@ SHUT: Final[Mapping[str, str]] = {
     "meeting_may_decide": N_("{meeting} cannot take this decision: it is of the kind “{kind}”, or was cancelled."),
     "within_delegated_authority": N_("The decision exceeds delegated authority; it must be ratified by {bodies}."),
     "body_is_asked": N_("{body} is not waited for; the decision waits for {waiting}."),
+    "ratification_is_dated_after_the_decision": N_(
+        "It cannot be dated {date}: it was adopted conditionally on {since}, and this is recorded for {on}."
+    ),
     "every_ratification_is_recorded": N_("Still to ratify: {waiting}."),
     "owner_is_eligible": N_("{owner} cannot own an assignment under the agreement. These can: {eligible}."),
     "owner_is_bound": N_("{organisation} is outside the parties and has not accepted this work itself."),
@@ -89,6 +92,16 @@ UNDECIDED: Final[Mapping[str, str]] = {
 }
 """Why a door is shut by a rule that cannot be judged yet, where that is another sentence."""
 
+SEEN: Final[Mapping[tuple[str, str], str]] = {
+    ("meeting_may_decide", "final"): N_(
+        "The minutes of {meeting} are approved or archived; nothing new is put to it. Put it to another meeting."
+    ),
+    ("meeting_may_decide", "written"): N_(
+        "The minutes of {meeting} are written; nothing new is put to it until they are opened again."
+    ),
+}
+"""Why a door is shut, where the rule saw something (the second name) that makes it another sentence."""
+
 TITLES: Final[Mapping[str, str]] = {
     "every_party_is_represented": N_("every party is represented"),
     "stances_are_on_this_text": N_("stances are on this text"),
@@ -109,7 +122,22 @@ NOTICES: Final[Mapping[str, str]] = {
     "party_missing": N_(
         "No post that can commit {party} was at {ref}; it can amend, postpone and withdraw, not decide."
     ),
+    "deputy_is_there_itself": N_("{post} is at {ref} itself and for {others}: one person, who counts for one party."),
+    "planned_in_the_past": N_(
+        "{ref} is planned for {day}, a day that has passed already. If it was held, record who was there: "
+        "slt meeting hold {ref} --present all"
+    ),
+    "deadlines_on_closed_day": N_(
+        "The deadline of each of {refs}, {day}, is {why}: nobody is there. The next working day is {working_day}."
+    ),
     "area_ended": N_("The focus area {area} ended on {on}."),
+    "assessed_anew": N_("{ref} was assessed before (was: {was}; challenge: {challenge}). The new one replaces it."),
+    "judged_from": N_("{agreement} is judged from {on}; the days before that by {present}."),
+    "older_agreement_again": N_("The council works under {agreement} again."),
+    "learning_not_carried": N_(
+        "{ref} comes from no open evaluation, so nothing carries it on by itself. Carry it with: "
+        "slt learning carry {ref} {year}"
+    ),
     "effects_left": N_("Still without an effect in {year}: {refs}."),
     "vacant_with_open_work": N_(
         "{post} is vacant now and still owns {refs}. Hand it over with: slt hand-over --all-from {post} POST"
@@ -127,6 +155,10 @@ NOTICES: Final[Mapping[str, str]] = {
     ),
     "deputy_is_away": N_(
         "{post} is deputy for {others} in those days. Name another with: slt deputy {first} POST --from DATE --to DATE"
+    ),
+    "absence_replaced": N_(
+        "{post} was recorded as away from {since} to {until} already (deputy: {deputy}). On the days now recorded, "
+        "the new word counts."
     ),
     "absence_without_deputy": N_("Nobody acts for {post} meanwhile. Name a deputy with: slt deputy {post} POST"),
 }
@@ -159,7 +191,8 @@ def of_finding(finding: Finding, words: Words) -> str:
     message = (BARRED if barred else SHUT).get(finding.rule, finding.rule)
     if finding.verdict == Verdict.UNDECIDED:
         message = UNDECIDED.get(finding.rule, message)
-    saw = dict(finding.saw)
+    saw = {name: finding.saw.get(f"{name}_names", fact) for name, fact in finding.saw.items()}
+    message = next((told for (rule, seen), told in SEEN.items() if rule == finding.rule and saw.get(seen)), message)
     if "parts" in saw:
         saw["parts"] = tuple(words.say(TITLES.get(part, part)) for part in saw["parts"])
     if "label" in saw:
@@ -172,10 +205,10 @@ def of_finding(finding: Finding, words: Words) -> str:
 
 def of_notice(notice: Notice, words: Words) -> str:
     """A notice in words."""
-    facts = dict(notice.facts)
-    why = str(facts.get("why"))
-    if why in VALUES:
-        facts["why"] = words.say(VALUES[why])
+    facts = {name: notice.facts.get(f"{name}_names", fact) for name, fact in notice.facts.items()}
+    for name in ("why", "was"):
+        if (told := str(facts.get(name))) in VALUES:
+            facts[name] = words.say(VALUES[told])
     return words.say(NOTICES[notice.code], **facts)
 
 

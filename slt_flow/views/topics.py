@@ -68,8 +68,8 @@ TOPICS: Final[Mapping[str, str]] = {
         "What the youth council said is recorded with the day; once a year at the least, twice is advised."
     ),
     "coordination_meetings_are_held": N_(
-        "Meetings of the kind “coordination” are counted, for each coordinating group; once a year at the least, twice is"
-        " advised."
+        "Meetings of the kind “coordination” are counted, for each coordinating group; once a year at the least, twice"
+        " is advised."
     ),
     "those_concerned_are_involved": N_(
         "Work owned by organisations outside the parties shows it, and so does what people record."

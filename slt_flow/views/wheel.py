@@ -41,7 +41,11 @@ def show(wheel: Wheel, words: Words, screen: Screen) -> None:
     gap = max(2, screen.width - cell_len(title) - cell_len(day))
     screen.print(Text.assemble((title, "bold"), " " * gap, (day, "dim")))
     screen.print()
-    _show_missing(wheel.missing, words, screen)
+    if wheel.year < wheel.followed_up_from.year:
+        told = {"first": wheel.followed_up_from, "year": wheel.year}
+        screen.print(words.say("The council is followed up here from {first}; {year} is not known here.", **told))
+    else:
+        _show_missing(wheel.missing, words, screen)
     for month in wheel.months:
         screen.print()
         name = words.say(MONTHS[month.month - 1])
@@ -83,7 +87,13 @@ def _lines(entry: WheelEntry, wheel: Wheel, words: Words, screen: Screen) -> Ite
     yield line + _told(entry, wheel, words)
     if entry.closed is not None:
         why = words.say(VALUES.get(entry.closed, "")) or safe(entry.closed)
-        warning = words.say("nobody is there ({why}); next working day {day}", why=why, day=entry.working_day)
+        warning = (
+            words.say(
+                "nobody is there ({why}); send it by {day}, the last working day before", why=why, day=entry.working_day
+            )
+            if entry.what == "agenda"
+            else words.say("nobody is there ({why}); next working day {day}", why=why, day=entry.working_day)
+        )
         yield Text(" " * (_INDENT - 2) + f"{screen.signs.stuck} {warning}", style="yellow")
 
 
@@ -103,7 +113,7 @@ def _told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:
             return Text(words.say("the minutes of {ref} are not archived", ref=entry.ref), style="yellow")
         case "deadline":
             late = _STYLES[entry.standing] if entry.standing == Standing.BROKEN else ""
-            owner = f"  {safe(entry.owner)}" if entry.owner else ""
+            owner = f"  {safe(entry.owner_title or entry.owner)}" if entry.owner else ""
             return Text.assemble((f"{entry.ref} ", "bold"), (title, late), (f"  {state}{owner}", "dim"))
         case "evaluation":
             begins = words.say("the evaluation of {year} can begin", year=wheel.year)
@@ -142,6 +152,7 @@ def as_json(wheel: Wheel, words: Words) -> dict[str, Any]:
         "council": wheel.council,
         "year": wheel.year,
         "as_of": wheel.as_of,
+        "followed_up_from": wheel.followed_up_from,
         "months": [{"month": m.month, "entries": [_entry(entry) for entry in m.entries]} for m in wheel.months],
         "missing": [
             {
@@ -169,5 +180,6 @@ def _entry(entry: WheelEntry) -> dict[str, Any]:
         "agenda_sent": entry.sent,
         "clause": entry.clause,
         "closed_because": entry.closed,
-        "next_working_day": entry.working_day,
+        "next_working_day": entry.working_day if entry.what != "agenda" else None,
+        "last_working_day_before": entry.working_day if entry.what == "agenda" else None,
     }

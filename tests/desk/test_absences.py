@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from slt_flow.desk import absences, books, decisions, doors, lists, meetings, posts, tree
+from slt_flow.desk import absences, books, decisions, doors, handover, lists, meetings, posts, tree
 from slt_flow.desk.front import Desk
 from slt_flow.errors import NotYourDoor, RequestError
 from slt_flow.results import Done
@@ -54,6 +54,9 @@ def test_a_deputy_acts_as_itself_and_the_owner_stays_accountable(made: Desk) -> 
     deeds = {(e["door"], e["deed_of"], e["recorded_by"]) for e in books.show(made) if e["subject"] == "1/26.1.1"}
     assert {deed for deed in deeds if deed[0] in walked} == {(door, "inspektor", "inspektor") for door in walked}
     assert lists.case(made, "1/26.1.1").fields["owner"] == "rektor"
+    told = {(line.door, line.deed_of, line.acted_for) for line in lists.history(made, "1/26.1.1")}
+    assert {each for each in told if each[0] in walked} == {(door, "inspektor", "rektor") for door in walked}
+    assert {each[2] for each in told if each[0] not in walked} == {None}
 
 
 def test_a_deputy_does_not_verify_what_it_did_for_the_owner(made: Desk) -> None:
@@ -97,6 +100,8 @@ REFUSED: dict[str, tuple[str, tuple[str, str, str, str | None]]] = {
     "not a date": ("bad_date_form", ("rektor", "mandag", "2026-08-01", None)),
     "unknown post": ("unknown_post", ("rektro", *AUTUMN, None)),
     "unknown deputy": ("unknown_post", ("rektor", *AUTUMN, "inspektro")),
+    "too long": ("absence_too_long", ("rektor", "2026-08-01", "2028-08-05", None)),
+    "before the council": ("absence_before_the_council", ("rektor", "2025-08-01", "2025-12-31", None)),
     "own deputy": ("own_deputy", ("rektor", *AUTUMN, "rektor")),
     "vacant deputy": ("deputy_vacant", ("rektor", *AUTUMN, "kulturleder")),
     "vacant post": ("absent_post_vacant", ("kulturleder", *AUTUMN, "rektor")),
@@ -242,6 +247,27 @@ def test_the_posts_tell_who_is_away_and_who_acts(made: Desk) -> None:
     assert rows.pop("rektor") == (date(2026, 6, 30), "inspektor")
     assert set(rows.values()) == {(None, None)}
     assert {row["away"] for row in lists.posts(replace(made, on=date(2026, 7, 1))).rows} == {None}
+
+
+def test_work_is_not_handed_over_to_who_has_it(made: Desk) -> None:
+    with pytest.raises(RequestError, match="hand_over_to_itself"):
+        decisions.hand_over_all(made, "rektor", "rektor", "Bytte")
+
+
+def test_the_last_word_on_each_day_is_what_is_listed(made: Desk) -> None:
+    absent(made, "rektor", "2026-06-10", "2026-06-30", "inspektor")
+    told = codes(absences.record(made, "rektor", "2026-06-14", "2026-06-20", "kulturleder"))
+    assert told["absence_replaced"]["deputy"] == "inspektor"
+    away = [(since.day, until.day, deputy and deputy.post) for _, since, until, deputy in handover.handover(made).away]
+    assert away == [(14, 20, "kulturleder"), (21, 30, "inspektor")], "what is over is not listed"
+    absent(made, "rektor", "2026-06-10", "2026-06-30", "politikontakt")
+    away = [(since.day, until.day, deputy and deputy.post) for _, since, until, deputy in handover.handover(made).away]
+    assert away == [(10, 30, "politikontakt")]
+
+
+def test_a_deputy_named_for_an_absence_without_one_replaces_nothing(made: Desk) -> None:
+    absent(made, "rektor", *AUTUMN)
+    assert "absence_replaced" not in codes(absences.let_act(made, "rektor", "inspektor"))
 
 
 def test_two_holders_at_once_are_refused(made: Desk) -> None:

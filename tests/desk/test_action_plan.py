@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -120,6 +121,30 @@ def test_a_plan_is_revised_by_a_later_decision_but_two_do_not_wait_at_once(runni
     assert action_plan.show(running, 2026).fields["in_preparation"] == "5/26"
     with pytest.raises(RequestError, match="plan_waits"):
         action_plan.open_plan(on(running, "2026-07-02"), "2027", text_of=text_of)
+
+
+def test_a_plan_is_adopted_once_until_something_in_it_changes(running: Desk) -> None:
+    done(adopt(on(running, JUNE)))
+    with pytest.raises(RequestError, match="plan_is_adopted") as told:
+        adopt(on(running, JULY))
+    assert told.value.facts["ref"] == "4/26"
+    done(decisions.add_measure(on(running, JULY), "2/26.1", "Ny", "politikontakt", "2026-09-01"))
+    assert action_plan.show(running, 2026).fields["replaces"] is None
+    done(adopt(on(running, JULY)))
+    fields = action_plan.show(running, 2026).fields
+    assert (fields["ref"], fields["replaces"], fields["replaced_adopted_on"]) == ("5/26", "4/26", date(2026, 6, 10))
+
+
+@pytest.mark.parametrize("begin", [adopt, lambda d, p: action_plan.open_plan(d, p, text_of=text_of)])
+def test_a_period_before_the_council_was_followed_up_has_no_plan(running: Desk, begin: Any) -> None:
+    with pytest.raises(RequestError, match="plan_before_the_council"):
+        begin(on(running, JUNE), "2024..2025")
+
+
+def test_a_plan_that_stands_nowhere_needs_a_meeting_and_its_period_is_named(running: Desk) -> None:
+    with pytest.raises(RequestError, match="plan_needs_meeting") as told:
+        adopt(on(running, JUNE), "2028", meeting=None)
+    assert told.value.facts["period"] == "2028"
 
 
 @pytest.mark.parametrize(

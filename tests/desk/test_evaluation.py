@@ -143,10 +143,11 @@ def test_what_is_settled_after_the_year_was_evaluated_belongs_to_the_next_evalua
     done(doors.walk(on(ready, "2026-12-02"), ["3/26.1"], "plan", through=True))
     done(doors.walk(on(ready, "2026-12-20"), ["3/26.1.1"], "finish", {"result": "Ja"}, through=True))
     done(doors.walk(on(ready, "2026-12-20"), ["3/26.1.1"], "verify"))
-    with pytest.raises(RequestError, match="no_evaluation_for") as told:
+    with pytest.raises(RequestError, match="belongs_to_a_later_evaluation") as told:
         assess(on(ready, "2026-12-21"), "3/26.1.1")
     assert told.value.facts["year"] == 2027
     assert [row["ref"] for row in rows(evaluated.show(ready, 2026), "effects")] == ["1/26.1.1", "1/26.1.2"]
+    assert [(r["ref"], r["year"]) for r in rows(evaluated.show(ready, 2026), "assessed_later")] == [("3/26.1.1", 2027)]
     assert [row["ref"] for row in rows(evaluated.show(ready, 2027), "effects")] == ["3/26.1.1"]
 
 
@@ -243,6 +244,29 @@ def test_what_cannot_be_done_is_told_and_nothing_of_it_is_written(
         ask(made)
     assert told.value.code == code
     assert all(row["effect"] is None for row in rows(evaluated.show(on(made, NOVEMBER), 2026), "effects"))
+
+
+def test_it_is_the_evaluation_that_the_answer_is_about(ready: Desk) -> None:
+    adopted = done(adopt(on(ready, DECEMBER)))
+    assert (adopted.ref, adopted.state) == ("2/26", "closed")
+
+
+def test_it_is_decided_where_it_stands(ready: Desk) -> None:
+    done(meetings.plan(on(ready, NOVEMBER), "2026-12-09"))
+    done(decisions.table(on(ready, NOVEMBER), "2/26", "M3/26"))
+    with pytest.raises(RequestError, match="on_another_agenda") as told:
+        adopt(on(ready, DECEMBER))
+    assert (told.value.facts["at"], told.value.facts["meeting"]) == ("M3/26", "M2/26")
+
+
+def test_what_was_assessed_before_is_told(ready: Desk) -> None:
+    told = {n.code: n.facts for n in done(assess(on(ready, NOVEMBER), "1/26.1.1", effect="none")).notices}
+    assert (told["assessed_anew"]["was"], told["assessed_anew"]["challenge"]) == ("good", "rus")
+
+
+def test_a_point_that_no_evaluation_carries_is_told_with_how(carried_out: Desk) -> None:
+    (told,) = done(learning.add(on(carried_out, NOVEMBER), "Noe")).notices
+    assert (told.code, told.facts) == ("learning_not_carried", {"ref": "L1/26", "year": 2027})
 
 
 def test_one_who_was_not_there_cannot_consent_to_it(carried_out: Desk) -> None:

@@ -592,7 +592,8 @@ def test_every_mistake_that_can_be_made_has_a_sentence_and_every_sentence_its_mi
 def test_every_mistake_tells_what_it_knows(code: str) -> None:
     """A sentence without its facts would show a dash in their place; with them it shows none."""
     facts = dict.fromkeys(
-        ("why", "given", "key", "name", "ref", "title", "post", "first", "limit", "sent", "day", "known", "on"), "X"
-    )
+        ("why", "given", "key", "name", "ref", "title", "post", "first", "limit", "sent", "day", "known", "on", "date",
+         "bodies"), "X"
+    )  # fmt: skip
     told = " ".join(sentence(Mistake(1, "", code, {**facts, "expected": "text"}), Words("en")))
     assert "–" not in told

@@ -163,7 +163,8 @@ def test_each_clause_is_in_force_for_its_own_days(working: Desk, newer: Write) -
     file = newer({"per_year = 2 }": "per_year = 3 }", 'key = "digital_presence_is_kept"': 'key = "action_plan_is_x"'})
     with pytest.raises(DefinitionError):
         renew(working, file)
-    renewed(renew(working, newer({"per_year = 2 }": "per_year = 3 }"})))
+    (told,) = renewed(renew(working, newer({"per_year = 2 }": "per_year = 3 }"}))).notices
+    assert (told.code, told.facts["on"]) == ("judged_from", date(2026, 5, 1))
     with working.store.reading() as connection:
         found = [row for row in projection.rows(connection, "kvaefjord", Clause) if row.clause == "meetings_are_held"]
     assert [(row.since, row.until, row.numbers["per_year"]) for row in sorted(found, key=lambda row: row.since)] == [
@@ -207,7 +208,8 @@ def test_a_renewal_can_be_taken_back_and_made_again(working: Desk, newer: Write)
     before = {kind: rows(working, kind) for kind in (Post, Clause)}
     sheet = agreements.agreement(working)
     renewed(renew(working, newer(RENAMED), MAPS))
-    done(mistakes.undo(working, "Feil fil"))
+    (again,) = done(mistakes.undo(working, "Feil fil")).notices
+    assert (again.code, again.facts["agreement"].partition("/")[0]) == ("older_agreement_again", "kvaefjord")
     assert agreements.agreement(working) == sheet
     assert {kind: rows(working, kind) for kind in (Post, Clause)} == before
     assert case(working, "1/26.1.1")["owner"] == "naeringslivskontakt"

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from slt_flow.desk import decisions, doors, meetings
+from slt_flow.desk import action_plan, decisions, doors, meetings
 from slt_flow.desk.front import Desk
 from slt_flow.desk.report import report
 from slt_flow.errors import RequestError
@@ -94,9 +94,28 @@ def test_csv_is_read_back_as_it_was_written(played: Desk) -> None:
         "every record ends in CRLF, a break within a cell does not"
     )
     heading, *rows = csv.reader(io.StringIO(written, newline=""))
-    assert heading == ["Organ", "Dato", "Sak", "Vedtak", "Ansvarlig", "Status", "Merknader"]
+    assert heading == ["Organ", "Dato", "Sak", "Vedtak", "Ansvarlig", "Status", "Frist", "Merknader"]
     assert [row[1] for row in rows] == ["2026-03-12"] * 4 + ["2026-05-20"]
+    assert (rows[0][6], [row[5] for row in rows]) == ("2026-09-01", [line.label["nb"] for line in report(played).lines])
     assert rows[0][2:4] == ["M1/26, 1/26, 26/14", f"Trygg skolevei\n{WILD}"]
+
+
+def test_a_decision_made_of_what_is_registered_shows_its_title_only(played: Desk) -> None:
+    done(action_plan.open_plan(played, "2026", text_of=lambda _: "En lang plan.", meeting="M2/26"))
+    done(decisions.adopt(played, "8/26", "all"))
+    line = next(line for line in report(played).lines if line.ref == "8/26")
+    assert (line.title, line.text) == ("Handlingsplan 2026", "")
+    assert "En lang plan" not in view.as_csv(report(played), Words("nb"))
+
+
+def test_what_was_carried_out_keeps_its_latest_deadline(played: Desk) -> None:
+    done(doors.walk(played, ["1/26.1"], "plan", through=True))
+    for door, answers in (("finish", {"result": "Ja"}), ("verify", {})):
+        done(doors.walk(played, ["1/26.1.1"], door, answers, through=True))
+    done(doors.walk(played, ["1/26.1"], "report", {"result": "Ferdig"}, through=True))
+    done(doors.walk(played, ["1/26.1"], "approve"))
+    line = report(played).lines[0]
+    assert (line.state, line.due) == ("carried_out", date(2026, 9, 1))
 
 
 def test_no_cell_of_the_csv_is_a_formula(played: Desk) -> None:

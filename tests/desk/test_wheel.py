@@ -12,6 +12,9 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.wheel import wheel
 from slt_flow.results import Wheel, WheelEntry
 from slt_flow.terms import Standing
+from slt_flow.views.documents import markdown
+from slt_flow.views.handover import document
+from slt_flow.views.words import Words
 from tests.conftest import MakeDesk
 from tests.records.year import done, go
 
@@ -115,6 +118,29 @@ def test_another_year_has_its_own(played: Desk) -> None:
     assert {e.what for m in turned.months for e in m.entries} <= {"day_off", "evaluation", "obligation"}
 
 
+def test_before_the_council_was_followed_up_nothing_is_known(played: Desk) -> None:
+    turned = wheel(played, 2025)
+    assert (turned.missing, turned.followed_up_from) == ((), date(2026, 1, 1))
+    assert {e.what for m in turned.months for e in m.entries} == {"day_off"}
+
+
+def test_another_year_misses_only_what_is_its_own(played: Desk) -> None:
+    days = [row.broken_since or row.due for row in wheel(played, 2027).missing]
+    assert days
+    assert {day.year for day in days if day is not None} <= {2027}
+
+
+def test_what_was_cancelled_has_not_succeeded(played: Desk) -> None:
+    done(doors.walk(played, ["1/26.1.1"], "cancel", {"reason": "Ikke nødvendig"}))
+    entry = of(wheel(played), "deadline")[5, "1/26.1.1"]
+    assert (entry.standing, entry.owner_title) == (Standing.UNKNOWN, "Rektor")
+
+
+def test_an_agenda_due_on_a_closed_day_is_sent_on_the_working_day_before(played: Desk) -> None:
+    entry = of(wheel(played), "agenda")[12, "M2/26"]
+    assert (entry.day, entry.closed, entry.working_day) == (date(2026, 12, 24), "Julaften", date(2026, 12, 23))
+
+
 def test_it_looks_back(played: Desk) -> None:
     before = wheel(played, as_of=date(2026, 3, 1))
     assert of(before, "deadline") == {}
@@ -138,3 +164,7 @@ def test_the_pack_for_the_next_coordinator_has_it_all(played: Desk) -> None:
         "rektor", date(2026, 6, 10), date(2026, 6, 30), "politikontakt",
     )  # fmt: skip
     assert {line.subject for line in pack.history} >= {"1/26.1", "post:rektor"}
+    assert [line.on for line in pack.history] == sorted(line.on for line in pack.history)
+    told = markdown(document(pack, Words("nb")))
+    assert "fravær: Rektor, 10.6.2026–30.6.2026, stedfortreder: Politikontakt" in told
+    assert not [line for line in told.splitlines() if "post:" in line or "clause:" in line or "definition:" in line]

@@ -63,7 +63,7 @@ ANSWERS: Final[Mapping[str, Any]] = {
     "address": "https://example.org/sak",
     "percent": 40,
     "case": "12/26",
-    "date": TODAY,
+    "date": MEETING_DAY - timedelta(days=1),
     "due": DUE,
     "present": (("ordforer", None), ("politistasjonssjef", "Stedfortreder")),
     "neighbour": "verdal:5/26",

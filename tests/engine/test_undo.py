@@ -203,8 +203,13 @@ def test_freezing_is_for_good() -> None:
     assert frozen_by(archived, []) == frozen(5)
 
 
-def test_an_addendum_to_frozen_minutes_is_not_frozen_with_them() -> None:
-    assert frozen_by([entry(Kind.REMARKED, "M1/26", 6)], [frozen(5)]) is None
+def test_an_addendum_to_frozen_minutes_is_frozen_as_they_are() -> None:
+    assert frozen_by([entry(Kind.REMARKED, "M1/26", 6)], [frozen(5)]) == frozen(5)
+
+
+def test_minutes_frozen_earlier_freeze_nothing_of_what_is_said_of_others_later() -> None:
+    assert frozen_by([entry(Kind.REMARKED, "1/26", 6)], [frozen(5)]) is None
+    assert frozen_by([entry(Kind.REMARKED, "M2/26", 6)], [frozen(5)]) is None
 
 
 def test_minutes_approved_in_a_meeting_are_frozen_with_its_minutes() -> None:

@@ -319,7 +319,7 @@ def test_what_was_minuted_is_no_meeting_to_table_at(state: str) -> None:
     here = decision("registered")
     refused = here.walk("table", meeting=here.world.meeting(state, no=2))
     assert isinstance(refused, Refused)
-    assert [(f.rule, f.saw["minuted"]) for f in refused.findings] == [("meeting_may_decide", True)]
+    assert [(f.rule, f.saw["written"]) for f in refused.findings] == [("meeting_may_decide", True)]
 
 
 def test_an_item_may_be_tabled_only_where_the_council_decides() -> None:

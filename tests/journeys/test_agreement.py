@@ -102,14 +102,17 @@ def test_a_template_is_never_written_over_anything(empty: Terminal) -> None:
 
 
 def test_a_template_can_be_printed_and_named(empty: Terminal) -> None:
-    printed, named = empty.session(
+    printed, named, english = empty.session(
         [
             ["agreement", "new", "Kvæfjord", "--output", "-"],
             ["--json", "agreement", "new", "Kvæfjord", "--title", "Rådet", "--output", "vår.toml"],
+            ["--lang", "en", "agreement", "new", "Skiptvet"],
         ]
     )
     assert 'name = "kvaefjord"' in printed.ok().out
     assert named.ok().json == {"council": "kvaefjord", "file": "vår.toml"}
+    assert "written in Norwegian" in english.ok().err
+    assert 'language = "nb"' in (empty.home / "skiptvet.toml").read_text(encoding="utf-8")
     assert 'title = "Rådet"' in (empty.home / "vår.toml").read_text(encoding="utf-8")
 
 

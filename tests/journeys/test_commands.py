@@ -413,7 +413,7 @@ def test_what_next_and_why_not(untouched: Terminal) -> None:
     assert {each["ref"] for each in doors["adopt"]["findings"]} == {"§ 8"}
 
     told = untouched("why", "3/26", "adopt", SLT_LANG="en").ok().out
-    assert "§ 8: Objecting: politistasjonssjef" in told
+    assert "§ 8: Objecting: Politistasjonssjef" in told
     assert "slt decision amend 3/26 TEXT" in told
     assert "is open" in untouched("why", "9/26", "assign", SLT_LANG="en").ok().out
     shut = untouched("why", "9/26", "assign", "--owner", "kulturleder", "--due", "2026-06-01", SLT_LANG="en").ok().out

@@ -29,8 +29,8 @@ HOUR: Final = (
     ),
     Step(
         "slt post add kulturleder --title Kulturleder --organisation kommune --level executing",
-        "post:kulturleder: registrert",
-        "post:kulturleder: recorded",
+        "Kulturleder: registrert",
+        "Kulturleder: recorded",
     ),
     Step("slt meeting hold 2026-03-12 --present all", "M1/26: Holdt", "M1/26: Held"),
     Step(

@@ -29,7 +29,7 @@ decision register "Felles foreldremøte om rus" --area skjenking-og-rus --challe
 decision register "{INJECTION}" --meeting M1/26
 decision register "Politivedtekter" --meeting M1/26 --needs-ratification Kommunestyret
 meeting place-item M1/26 2 1
-meeting drop-item M1/26 6
+meeting drop-item M1/26 7
 meeting call M1/26 --sent 2026-04-16
 meeting agenda M1/26
 meeting agenda M1/26 --output agenda.md

@@ -121,7 +121,7 @@ def test_a_refusal_tells_the_paragraph_and_what_to_write(council: Terminal) -> N
     assert told.failed(1).err.splitlines() == [
         "The form was not recorded: 1 mistake. Nothing was written.",
         "  line 2, items.1: Refused by the rules:",
-        "    - § 8: Objecting: ordforer.",
+        "    - § 8: Objecting: Ordfører.",
         '      Try: outcome = "no_consensus"',
     ]
     assert as_json.code == 1
@@ -198,8 +198,8 @@ def test_it_is_shown_and_asked_once(council: Terminal, answer: str, recorded: bo
     ("editor", "tells"),
     [
         ("true", "Nothing was filled in"),
-        ("false", "The editor did not do it"),
-        ("/no/such", "The editor did not do it"),
+        ("false", "The editor “false” could not be used"),
+        ("/no/such", "The editor “/no/such” could not be used"),
     ],
 )
 def test_an_editor_that_saves_nothing(council: Terminal, editor: str, tells: str) -> None:

@@ -114,7 +114,7 @@ def test_a_years_end_from_the_first_effect_to_the_answer(carried_out: Terminal) 
         "L1/26 Begynn tidligere: Carried",
     ]
     assert "Adopted on 2 May 2026 (4/26). 2 of 2 settled measures have been assessed." in shown.ok().out
-    assert "- 2/26.1.1 Skilt: Delegated, politikontakt, deadline 1 Sep 2026" in shown.out
+    assert "- 2/26.1.1 Skilt: Delegated, Politikontakt, deadline 1 Sep 2026" in shown.out
     text = case.ok().json["text"]
     assert "- 1/26.1.1 Leie hallen (Bekreftet): god virkning. Fullt hus" in text, "in the council's language"
     assert "1/26.1.1 was assessed in 4/26" in again.failed(WRONG_USE).err

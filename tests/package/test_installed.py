@@ -14,7 +14,7 @@ from slt_flow.definitions.find import workflows_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
-pytestmark = pytest.mark.xdist_group("package")
+pytestmark = [pytest.mark.xdist_group("package"), pytest.mark.endurance]
 
 
 def run(*words: str, cwd: Path, packages: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -66,6 +66,34 @@ def the_body_has_ratified_already() -> Finding:
     return world.finding("body_is_asked", decision, body="Kommunestyret")
 
 
+def dated(day: date, on: date | None = date(2026, 5, 2)) -> Finding:
+    """What a body said on a day of a decision adopted conditionally on the day of the meeting, recorded on 2 May."""
+    world, decision = waiting()
+    world.change(decision, since=MEETING_DAY)
+    facts = replace(world.facts(decision, date=day), on=on)
+    return ask("ratification_is_dated_after_the_decision", facts)[0]
+
+
+@kept("ratification_is_dated_after_the_decision", date=MEETING_DAY, since=MEETING_DAY)
+def it_was_ratified_on_the_day_of_the_decision() -> Finding:
+    return dated(MEETING_DAY)
+
+
+@kept("ratification_is_dated_after_the_decision", on=date(2026, 5, 2))
+def it_was_ratified_on_the_day_it_is_recorded() -> Finding:
+    return dated(date(2026, 5, 2))
+
+
+@broken("ratification_is_dated_after_the_decision", date=MEETING_DAY - timedelta(days=1))
+def it_was_ratified_before_it_was_decided() -> Finding:
+    return dated(MEETING_DAY - timedelta(days=1))
+
+
+@broken("ratification_is_dated_after_the_decision", date=date(2026, 5, 3))
+def it_is_ratified_on_a_day_to_come() -> Finding:
+    return dated(date(2026, 5, 3))
+
+
 @kept("every_ratification_is_recorded", waiting=())
 def both_bodies_have_ratified() -> Finding:
     world, decision = waiting()

@@ -101,12 +101,12 @@ def the_meeting_does_not_exist() -> Finding:
     return world.finding("meeting_may_decide", world.decision("registered"), meeting=Ref("M", 2026, 9))
 
 
-@broken("meeting_may_decide", kind="ordinary", cancelled=False, minuted=True)
+@broken("meeting_may_decide", kind="ordinary", cancelled=False, written=True)
 def an_ordinary_meeting_has_its_minutes_written() -> Finding:
     return table_at("ordinary", "minuted")
 
 
-@broken("meeting_may_decide", kind="ordinary", cancelled=False, minuted=True)
+@broken("meeting_may_decide", kind="ordinary", cancelled=False, written=True)
 def an_ordinary_meeting_has_its_minutes_archived() -> Finding:
     return table_at("ordinary", "archived")
 

@@ -1,0 +1,71 @@
+"""What a rule saw, with the names of parties, posts and persons put beside their ids, for whoever reads the refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from slt_flow.facts import Snapshot, folded
+from slt_flow.results import Finding
+from slt_flow.rows import Area, Attendance, Challenge, Council, Holding, Knowledge, Organisation, Post
+
+NAMED: Final = frozenset(
+    {
+        "every_party_is_represented",
+        "every_party_consents",
+        "everyone_present_has_taken_a_stance",
+        "nobody_consents_for_two_parties",
+        "nobody_objects",
+        "stances_are_on_this_text",
+    }
+)
+"""The rules of consensus: they speak of parties, posts and persons."""
+
+_FIELDS: Final = ("missing", "objecting", "silent", "outdated", "persons")
+
+_POST: Final = "post:"
+"""What stands before the id of a post whose holder has no recorded name (see `Facts.person`)."""
+
+
+def with_names(findings: tuple[Finding, ...], snapshot: Snapshot) -> tuple[Finding, ...]:
+    """The findings; beside the ids in a field stands what they are called, as `FIELD_names`."""
+    return tuple(finding._replace(saw=_named(finding, snapshot)) for finding in findings)
+
+
+def _named(finding: Finding, snapshot: Snapshot) -> dict[str, Any]:
+    saw = dict(finding.saw)
+    for field in _FIELDS if finding.rule in NAMED else ():
+        if saw.get(field):
+            saw[f"{field}_names"] = tuple(called(snapshot, each) for each in saw[field])
+    return saw
+
+
+def called(snapshot: Snapshot, known: str) -> str:
+    """What an organisation, a post or a person is called: their id, or a name as the rules fold it."""
+    post = snapshot.find(Post, known.removeprefix(_POST))
+    organisation = snapshot.find(Organisation, known)
+    if organisation is not None or post is not None:
+        return organisation.name if organisation is not None else post.title if post is not None else known
+    holders = (spell.holder for spell in snapshot.all(Holding))
+    deputies = (there.deputy for there in snapshot.all(Attendance))
+    return next((name for name in (*holders, *deputies) if name and folded(name) == known), known)
+
+
+def subject_called(snapshot: Snapshot, subject: str) -> str:
+    """What the subject of an entry is called where that is no case; "" for a case and for what has no name."""
+    what, _, id_ = subject.partition(":")
+    if subject == "council":
+        return snapshot.one(Council).title
+    if what == "clause":
+        clause = snapshot.clause(id_)
+        return f"{clause.ref}, {id_}" if clause is not None else id_
+    return next((name for kind, name in _titles(snapshot, id_) if kind == what), "")
+
+
+def _titles(snapshot: Snapshot, id_: str) -> Iterator[tuple[str, str]]:
+    """What each kind of thing with this id is called."""
+    yield from (("post", each.title) for each in snapshot.all(Post) if each.id == id_)
+    yield from (("organisation", each.name) for each in snapshot.all(Organisation) if each.id == id_)
+    yield from (("area", each.title) for each in snapshot.all(Area) if each.id == id_)
+    yield from (("challenge", each.title) for each in snapshot.all(Challenge) if each.id == id_)
+    yield from (("knowledge", each.title) for each in snapshot.all(Knowledge) if each.id == id_)
