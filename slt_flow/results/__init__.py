@@ -49,10 +49,6 @@ from slt_flow.results.year import (
 )
 
 __all__ = [
-    "Explored",
-    "Proof",
-    "ProofStep",
-    "Unproved",
     "NOTHING",
     "Agenda",
     "AgendaItem",
@@ -66,6 +62,7 @@ __all__ = [
     "DoorState",
     "DoorsOf",
     "Duty",
+    "Explored",
     "Finding",
     "Flaw",
     "FormLine",
@@ -85,6 +82,8 @@ __all__ = [
     "Outcome",
     "Owner",
     "Paragraph",
+    "Proof",
+    "ProofStep",
     "Refusal",
     "Renewed",
     "Report",
@@ -94,6 +93,7 @@ __all__ = [
     "Step",
     "Today",
     "Tree",
+    "Unproved",
     "Verification",
     "Wheel",
     "WheelEntry",

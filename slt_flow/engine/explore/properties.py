@@ -170,11 +170,14 @@ def dead_doors(graphs: tuple[Graph, ...], book: Book, machines: tuple[str, ...])
 
 
 def never_ending(graph: Graph) -> int | None:
-    """I6: a situation, the nearest one, from which the decision can come to no end; None where there is none."""
+    """I6: a situation, the nearest one, from which what is explored can come to no end; None where there is none.
+
+    Where the decision's own doors are not walked, it is the meetings and learning points that must end.
+    """
     back: dict[int, list[int]] = {}
     for source, target in graph.edges:
         back.setdefault(target, []).append(source)
-    living = {n for n, snapshot in enumerate(graph.snapshots) if snapshot.one(Item, *TOP).ended}
+    living = {n for n, snapshot in enumerate(graph.snapshots) if _is_over(snapshot, decides=graph.bounds.decides)}
     waiting = list(living)
     while waiting:
         for source in back.get(waiting.pop(), ()):
@@ -182,6 +185,12 @@ def never_ending(graph: Graph) -> int | None:
                 living.add(source)
                 waiting.append(source)
     return next((n for n in range(len(graph.snapshots)) if n not in living), None)
+
+
+def _is_over(snapshot: Snapshot, *, decides: bool) -> bool:
+    if decides:
+        return snapshot.one(Item, *TOP).ended
+    return all(item.ended for item in snapshot.all(Item) if item.series)
 
 
 def _concludes(door: Door) -> bool:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import product
 from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.effects import born
 from slt_flow.engine.machine import Book, Room
 from slt_flow.facts import Snapshot
 from slt_flow.rows import (
+    Assessment,
     Attendance,
     Clause,
     Council,
@@ -29,6 +31,7 @@ from slt_flow.rows import (
     Ratification,
     SeatStance,
 )
+from slt_flow.rules.evaluation import EVALUATION
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Presence, Ref, Role, Stance, Tag
 
 DAY: Final = date(2030, 11, 1)
@@ -41,7 +44,7 @@ TOP: Final = Ref("", DAY.year, 1)
 """The decision that is explored."""
 
 OTHER: Final = Ref("", DAY.year, 2)
-"""Another decision, adopted long ago, for what needs one."""
+"""Another decision, adopted long ago, for what needs one; it is an evaluation, in which every effect is assessed."""
 
 SECRETARY, INSIDER, OUTSIDER, OUTSIDE = "secretary", "coordinator", "outsider", "outside"
 """The posts beside the seats: who records, who may own work for a party, who for an outside organisation."""
@@ -60,6 +63,7 @@ class Bounds:
         outside: whether an outside organisation may own work too.
         meetings: the meetings there are, by what is special about them.
         meets: whether the meetings' own doors are walked too, and those of a learning point.
+        decides: whether the decision's own doors are walked.
         kind: the name of the decision's kind, or None for an ordinary one.
         about: what a decision of that kind is about.
     """
@@ -72,6 +76,7 @@ class Bounds:
     outside: bool = False
     meetings: tuple[str, ...] = ("all",)
     meets: bool = False
+    decides: bool = True
     kind: str | None = None
     about: Mapping[str, Any] = field(default_factory=dict)
 
@@ -117,13 +122,16 @@ def council(
             Decision(
                 year=ref.year, no=ref.no, area=None, text="t", text_version=1, round=0, meeting=None,
                 information=bounds.information, bodies=bounds.bodies, case=None, pins=pins,
-                kind=bounds.kind if own else None, kind_pin=kind_pin if own else None,
-                about=dict(bounds.about) if own else {}, adopted_on=None if own else DAY,
+                kind=bounds.kind if own else EVALUATION, kind_pin=kind_pin if own else None,
+                about=dict(bounds.about) if own else {"year": DAY.year - 1}, adopted_on=None if own else DAY,
             )
         )  # fmt: skip
+    for assignment, measure in product(range(1, bounds.assignments + 1), range(1, bounds.measures + 1)):
+        told = {"year": TOP.year, "no": TOP.no, "a": assignment, "m": measure}
+        snapshot.put(Assessment(**told, evaluation=str(OTHER), challenge="", effect="", note=""))
     for special in bounds.meetings:
         _meeting(snapshot, meeting, special)
-    if learning is not None and bounds.meets:
+    if learning is not None and bounds.meets and not bounds.meetings:
         ref = Ref(LEARNING_SERIES, DAY.year, 1)
         snapshot.put(_item(ref, learning, learning.initial))
         snapshot.put(LearningPoint(year=ref.year, no=ref.no, evaluation=None, carried_to=None, decision=None))

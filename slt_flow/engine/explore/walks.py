@@ -29,7 +29,7 @@ def walks(snapshot: Snapshot, book: Book, bounds: Bounds) -> Iterator[Walk]:
     """Every request that could be made, shut doors too; one of each kind where cases are alike."""
     seen: set[tuple[Any, ...]] = set()
     for item in sorted(snapshot.all(Item), key=lambda i: i.ref):
-        if item.ref == OTHER or (item.series and not bounds.meets):
+        if item.ref == OTHER or not (bounds.meets if item.series else bounds.decides):
             continue
         alike = (item.ref,) if item.series else _alike(snapshot, item)
         if alike in seen:
