@@ -86,11 +86,11 @@ class Snapshot:
 
     def children(self, ref: Ref) -> tuple[Item, ...]:
         """The cases directly beneath, in the order of their numbers."""
-        place, depth = tuple(ref[: 3 + ref.depth]), ref.depth + 1
-        found = [(key, item) for key, item in self._rows[Item].items() if key[: 2 + depth] == place]
-        below = (
-            [(key, item) for key, item in found if key[2 + depth] and not any(key[3 + depth :])] if depth < 3 else []
-        )
+        if ref.m:
+            return ()
+        place, size = tuple(ref[: 3 + ref.depth]), 3 + ref.depth
+        found = [(key, item) for key, item in self._rows[Item].items() if key[:size] == place]
+        below = [(key, item) for key, item in found if key[size] and not any(key[size + 1 :])]
         return tuple(item for _, item in sorted(below, key=lambda each: each[0]))  # type: ignore[misc] # rows of items
 
     def case(self, top: Ref) -> tuple[Item, ...]:

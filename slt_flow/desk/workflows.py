@@ -10,10 +10,12 @@ from typing import Final
 
 from slt_flow.definitions.find import shipped_kinds
 from slt_flow.definitions.load import Pinned, load_kind, load_machine, load_machines
+from slt_flow.definitions.models import KindOfDecision
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.explore.proof import PROPERTIES, Theatre, explored, faults
 from slt_flow.engine.explore.scene import DAY, Bounds
+from slt_flow.engine.explore.search import Graph
 from slt_flow.engine.machine import build
 from slt_flow.errors import RequestError
 from slt_flow.results import Explored, Proof, ProofStep, Unproved
@@ -46,10 +48,11 @@ def check(
         DefinitionError: a file is wrong before anything is explored.
     """
     theatre = _theatre(load_machine(Path(file), vocabulary()) if file is not None else None)
-    graphs, lines = [], []
+    graphs: list[Graph] = []
+    lines: list[Explored] = []
     for name, bounds in _explorations(theatre, parties, assignments, measures).items():
         begun = perf_counter()
-        heard = (lambda found, waiting, what=name: told(what, found, waiting)) if told is not None else None  # type: ignore[misc] # a default binds it
+        heard = (lambda found, waiting, what=name: told(what, found, waiting)) if told is not None else None
         graph = explored(theatre, bounds, heard)
         graphs.append(graph)
         lines.append(Explored(name, len(graph.snapshots), len(graph.edges), perf_counter() - begun))
@@ -76,7 +79,7 @@ def _theatre(own: Pinned | None) -> Theatre:
             raise RequestError("not_a_shipped_machine", machine=own.machine.name, known=tuple(machines))
         machines[own.machine.name] = own
     rooms = {name: build(pinned) for name, pinned in machines.items()}
-    kinds = {}
+    kinds: dict[str, tuple[str, KindOfDecision]] = {}
     for name in shipped_kinds():
         found = load_kind(name, machines[LEVELS[0]].machine, vocabulary())
         kinds[name] = (found.digest, found.kind)
@@ -104,7 +107,7 @@ def _explorations(theatre: Theatre, parties: int, assignments: int, measures: in
 
 
 def _labels(theatre: Theatre) -> Mapping[tuple[str, str], Mapping[str, str]]:
-    found = {}
+    found: dict[tuple[str, str], Mapping[str, str]] = {}
     for name, room in theatre.rooms.items():
         machine = room.pinned.machine
         found |= {(name, state): room.state(state).label.model_dump() for state in machine.states}

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from rich.text import Text
 
-from slt_flow.results import Listing, Proof, Unproved
+from slt_flow.results import Explored, Listing, Proof, Unproved
 from slt_flow.views.screen import Screen
 from slt_flow.views.tables import show_listing
 from slt_flow.views.words import N_, VALUES, Words, safe
@@ -31,10 +31,7 @@ PROPERTIES: Final[Mapping[str, str]] = {
 
 def show(proof: Proof, words: Words, screen: Screen) -> None:
     """Print what was explored, what holds, and what does not."""
-    rows = [
-        {"explored": e.name, "situations": e.situations, "steps": e.steps, "seconds": e.seconds} for e in proof.explored
-    ]
-    show_listing(Listing("explored", tuple(_row(row, words) for row in rows)), words, screen)
+    show_listing(Listing("explored", tuple(_row(each, words) for each in proof.explored)), words, screen)
     screen.print()
     for name in proof.proved:
         told = words.say("proved: {property}", property=words.say(PROPERTIES[name]))
@@ -43,11 +40,10 @@ def show(proof: Proof, words: Words, screen: Screen) -> None:
         _show_unproved(each, words, screen)
 
 
-def _row(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
-    name = str(row["explored"])
-    kind = name.removeprefix("kind ")
-    told = words.say("kind {kind}", kind=kind) if kind != name else words.say(VALUES[name])
-    return {**row, "explored": told, "seconds": f"{row['seconds']:.1f}"}
+def _row(each: Explored, words: Words) -> dict[str, Any]:
+    kind = each.name.removeprefix("kind ")
+    told = words.say("kind {kind}", kind=kind) if kind != each.name else words.say(VALUES[each.name])
+    return {"explored": told, "situations": each.situations, "steps": each.steps, "seconds": f"{each.seconds:.1f}"}
 
 
 def _show_unproved(each: Unproved, words: Words, screen: Screen) -> None:

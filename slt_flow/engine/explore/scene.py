@@ -127,8 +127,12 @@ def council(
             )
         )  # fmt: skip
     for assignment, measure in product(range(1, bounds.assignments + 1), range(1, bounds.measures + 1)):
-        told = {"year": TOP.year, "no": TOP.no, "a": assignment, "m": measure}
-        snapshot.put(Assessment(**told, evaluation=str(OTHER), challenge="", effect="", note=""))
+        snapshot.put(
+            Assessment(
+                year=TOP.year, no=TOP.no, a=assignment, m=measure, evaluation=str(OTHER), challenge="", effect="",
+                note="",
+            )
+        )  # fmt: skip
     for special in bounds.meetings:
         _meeting(snapshot, meeting, special)
     if learning is not None and bounds.meets and not bounds.meetings:
