@@ -86,7 +86,16 @@ class Snapshot:
 
     def children(self, ref: Ref) -> tuple[Item, ...]:
         """The cases directly beneath, in the order of their numbers."""
-        return tuple(sorted((i for i in self.all(Item) if ref.is_parent_of(i.ref)), key=lambda i: i.ref))
+        if ref.m:
+            return ()
+        place, size = tuple(ref[: 3 + ref.depth]), 3 + ref.depth
+        found = [(key, item) for key, item in self._rows[Item].items() if key[:size] == place]
+        below = [(key, item) for key, item in found if key[size] and not any(key[size + 1 :])]
+        return tuple(item for _, item in sorted(below, key=lambda each: each[0]))  # type: ignore[misc] # rows of items
+
+    def case(self, top: Ref) -> tuple[Item, ...]:
+        """A decision or meeting with everything beneath it, in no order."""
+        return tuple(item for key, item in self._rows[Item].items() if key[:3] == top[:3])  # type: ignore[misc] # as above
 
     def clause(self, name: str) -> Clause | None:
         """The clause of the present agreement with this key, or None where it is silent."""

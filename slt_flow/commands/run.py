@@ -51,6 +51,7 @@ COMMANDS = {
     "report": "report:report",
     "handover-pack": "report:handover_pack",
     "undo": "work:undo",
+    "workflow": "workflow:workflow",
     "journal": "journal:journal",
     "db": "database:db",
 }

@@ -285,13 +285,13 @@ class _Passage:
                 self.go(*found)
 
     def _open_auto_door(self, top: Ref) -> tuple[Facts, str, Door] | None:
-        case = sorted((i for i in self.snapshot.all(Item) if i.ref.top == top), key=lambda i: (-i.ref.depth, i.ref))
+        case = sorted(self.snapshot.case(top), key=lambda i: (-i.ref.depth, i.ref))
         for item in case:
             room = self.book.room(item.pin)
-            for name in room.doors(item.state):
+            for name in [name for name, door in room.doors(item.state).items() if door.auto]:
                 facts = Facts(self.snapshot, item.ref, on=self.walk.on)
                 door = self.book.door(facts, name)
-                if door is None or not door.auto:
+                if door is None:
                     continue
                 findings = judged(facts, door)
                 if room.step(item.state, name, lambda seen=findings: not any(f.blocks for f in seen)) is not None:  # type: ignore[misc] # a default binds it

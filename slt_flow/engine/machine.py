@@ -28,6 +28,7 @@ class Room:
 
     pinned: Pinned
     _machine: Any = field(repr=False)
+    _doors: dict[str, dict[str, Door]] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -54,8 +55,10 @@ class Room:
         return self.pinned.machine.states[name]
 
     def doors(self, state: str) -> dict[str, Door]:
-        """The doors of a state."""
-        return self.pinned.machine.doors(state)
+        """The doors of a state; they never change, so they are put together once."""
+        if state not in self._doors:
+            self._doors[state] = self.pinned.machine.doors(state)
+        return self._doors[state]
 
     def step(self, state: str, door: str, may_pass: Callable[[], bool]) -> str | None:
         """Try a door of a state: the state it leads to, or None when it stays shut.

@@ -34,6 +34,7 @@ from slt_flow.results.meetings import (
     MinutesItem,
     Mistake,
 )
+from slt_flow.results.proofs import Explored, Proof, ProofStep, Unproved
 from slt_flow.results.year import (
     Handover,
     Obligation,
@@ -61,6 +62,7 @@ __all__ = [
     "DoorState",
     "DoorsOf",
     "Duty",
+    "Explored",
     "Finding",
     "Flaw",
     "FormLine",
@@ -80,6 +82,8 @@ __all__ = [
     "Outcome",
     "Owner",
     "Paragraph",
+    "Proof",
+    "ProofStep",
     "Refusal",
     "Renewed",
     "Report",
@@ -89,6 +93,7 @@ __all__ = [
     "Step",
     "Today",
     "Tree",
+    "Unproved",
     "Verification",
     "Wheel",
     "WheelEntry",

@@ -16,6 +16,9 @@ ERRORS: Final[Mapping[str, str]] = {
     "unknown_post": N_("There is no post “{given}”. See them with: slt post list"),
     "unknown_organisation": N_("There is no organisation “{given}”. See them with: slt organisation list"),
     "unknown_area": N_("There is no focus area “{given}”. See them with: slt area list"),
+    "not_a_shipped_machine": N_(
+        "“{machine}” is not one of the shipped machines ({known}), so it cannot be proved together with them."
+    ),
     "unknown_clause_key": N_("The agreement has no clause “{given}”. See them with: slt agreement obligations"),
     "clause_kept_by_the_system": N_(
         "{clause} ({ref}) is judged by what is recorded here, not by word. See it with: slt agreement explain {clause}"

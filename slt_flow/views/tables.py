@@ -14,6 +14,7 @@ from slt_flow.views.screen import ASCII, Screen
 from slt_flow.views.words import N_, VALUES, Words, safe
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "explored": ("explored", "situations", "steps", "seconds"),
     "councils": ("council", "title", "agreement", "opened"),
     "agreements": ("name", "title", "in_force"),
     "parties": ("id", "name"),
@@ -45,6 +46,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 """The columns of each kind of list, in order; what a row has beyond them is for JSON."""
 
 HEADINGS: Final[Mapping[str, str]] = {
+    "explored": N_("explored"), "situations": N_("situations"), "steps": N_("steps"), "seconds": N_("seconds"),
     "council": N_("council"), "title": N_("title"), "agreement": N_("agreement"), "opened": N_("followed up from"),
     "name": N_("name"), "in_force": N_("in force"), "id": N_("id"), "holder": N_("holder"),
     "organisation": N_("organisation"), "levels": N_("levels"), "seat": N_("seat"), "open": N_("open work"),

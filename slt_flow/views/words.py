@@ -44,6 +44,10 @@ VALUES: Final[Mapping[str, str]] = {
     "machine": N_("workflow"), "added": N_("added"), "changed": N_("changed"),
     "removed": N_("removed"), "handed_over": N_("handed over"), "moved": N_("moved"),
     "none": N_("no effect"), "some": N_("some effect"), "good": N_("good effect"), "unknown": N_("effect not known"),
+    "voting": N_("voting"), "voting, three parties": N_("voting, three parties"), "ratification": N_("ratification"),
+    "for information": N_("for information"), "meetings": N_("meetings"), "learning points": N_("learning points"),
+    "outside owners": N_("outside owners"), "one assignment": N_("one assignment, three measures"),
+    "assignments": N_("several assignments"),
     "rule": N_("the system"), "people": N_("people"),
     "saturday": N_("a Saturday"), "sunday": N_("a Sunday"),
 }  # fmt: skip

@@ -1,0 +1,46 @@
+"""The workflows: what is proved of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from slt_flow.commands.frame import Asked, _, asked, command, group
+
+
+@command(
+    "check",
+    reads=True,
+    help=_("Explore every situation the workflows can lead to, and prove what must hold; with one's own file too."),
+)
+@click.argument("file", required=False, type=click.Path(dir_okay=False), metavar="[FILE]")
+@click.option("--parties", type=click.IntRange(1, 4), default=2, help=_("How many parties there are."))
+@click.option("--assignments", type=click.IntRange(0, 3), default=2, help=_("How many assignments a decision may get."))
+@click.option("--measures", type=click.IntRange(0, 3), default=1, help=_("How many measures each of them may get."))
+def check(file: str | None, parties: int, assignments: int, measures: int) -> None:
+    """Prove the workflows."""
+    from slt_flow.desk.workflows import check as proved
+    from slt_flow.views import workflows as view
+
+    state = asked()
+    found = proved(file, parties=parties, assignments=assignments, measures=measures, told=_telling(state))
+    state.show(view.as_json(found, state.words), lambda: view.show(found, state.words, state.out))
+    if found.unproved:
+        raise click.exceptions.Exit(3)
+
+
+def _telling(state: Asked) -> Callable[[str, int, int], None] | None:
+    """Tell how far it has come, on a terminal."""
+    if state.quiet or state.json or not state.aside.console.is_terminal:
+        return None
+
+    def tell(what: str, found: int, waiting: int) -> None:
+        told = state.words.say("{what}: {found} situations, {waiting} waiting", what=what, found=found, waiting=waiting)
+        state.aside.console.print(told, end="\r")
+
+    return tell
+
+
+workflow = group("workflow", help_=_("The workflows: what they are and what is proved of them."))
+workflow.add_command(check)

@@ -1,0 +1,116 @@
+"""A set of definitions proved: several explorations taken together, and for what does not hold a shortest way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from slt_flow.definitions.models import KindOfDecision
+from slt_flow.engine.decide import Accepted, Walk, decide
+from slt_flow.engine.explore.properties import STATES, STEPS, dead_doors, in_state, in_step, never_ending
+from slt_flow.engine.explore.scene import Bounds, council, normal
+from slt_flow.engine.explore.search import Breach, Graph, Search
+from slt_flow.engine.machine import Book, Room
+from slt_flow.errors import BrokenInvariant
+from slt_flow.facts import Snapshot
+from slt_flow.rows import Item
+
+COMPLETES: Final = "an_end_can_be_reached"
+DEAD: Final = "no_door_is_dead"
+RESTS: Final = "automatic_doors_rest"
+PROPERTIES: Final = (*STEPS, *STATES, COMPLETES, DEAD, RESTS)
+"""Everything that is proved, by name."""
+
+_NEVER_REST: Final = "automatic_doors_never_rest"
+
+
+class Passed(NamedTuple):
+    """One step of a shortest way, as the council would see it."""
+
+    ref: str
+    machine: str
+    level: str
+    door: str
+    deed_of: str
+    state: str
+
+
+class Fault(NamedTuple):
+    """A property that does not hold: where, what was seen, and the shortest way there."""
+
+    property: str
+    saw: str
+    way: tuple[Passed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Theatre:
+    """What is explored: the machines of a set by name, its kinds, and what each exploration may reach."""
+
+    rooms: Mapping[str, Room]
+    kinds: Mapping[str, tuple[str, KindOfDecision]]
+    levels: tuple[str, ...]
+
+    @property
+    def book(self) -> Book:
+        """All of them by digest."""
+        kinds = dict(self.kinds.values())
+        return Book({room.pinned.digest: room for room in self.rooms.values()}, kinds)
+
+    def begin(self, bounds: Bounds) -> Snapshot:
+        """The first situation of an exploration."""
+        pins = tuple(self.rooms[name].pinned.digest for name in self.levels)
+        kind = self.kinds[bounds.kind][0] if bounds.kind is not None else None
+        return council(self.book, bounds, pins, self.rooms["meeting"], self.rooms.get("learning_point"), kind)
+
+
+def explored(
+    theatre: Theatre, bounds: Bounds, told: Callable[[int, int], None] | None = None, *, stop_at_first: bool = False
+) -> Graph:
+    """One exploration with every property looked at."""
+    begin = theatre.begin(bounds)
+    return Search(begin, theatre.book, bounds, in_state, in_step, told).run(begin.copy(), stop_at_first=stop_at_first)
+
+
+def faults(theatre: Theatre, graphs: tuple[Graph, ...], *, whole: bool = True) -> Iterator[Fault]:
+    """What does not hold, one fault a property, each with a shortest way; `whole`: doors nobody passed count too."""
+    found: dict[str, tuple[Graph, Breach]] = {}
+    for graph in graphs:
+        stuck = never_ending(graph)
+        more = [Breach(COMPLETES, stuck, None, "")] if stuck is not None else []
+        for breach in (*graph.breaches, *more):
+            name = RESTS if breach.property == _NEVER_REST else breach.property
+            known = found.get(name)
+            if known is None or len(graph.way_to(breach.state)) < len(known[0].way_to(known[1].state)):
+                found[name] = (graph, breach)
+    for name, (graph, breach) in found.items():
+        yield Fault(name, breach.saw, way(theatre, graph, breach))
+    if whole:
+        for machine, state, door in dead_doors(graphs, theatre.book, tuple(theatre.rooms)):
+            yield Fault(DEAD, f"{machine}: {state}.{door}", ())
+
+
+def way(theatre: Theatre, graph: Graph, breach: Breach) -> tuple[Passed, ...]:
+    """The steps of a shortest way, every case called the same from its first step to the last."""
+    begin = theatre.begin(graph.bounds)
+    snapshot, passed = begin.copy(), []
+    walks = [*graph.way_to(breach.state), *([breach.walk] if breach.walk is not None else [])]
+    for walk in walks:
+        called = normal(snapshot, begin).called
+        here = replace(walk, ref=called.get(walk.ref, walk.ref))
+        try:
+            answer = decide(snapshot, theatre.book, here)
+        except BrokenInvariant:
+            passed.append(_passed(snapshot, here))
+            break
+        if not isinstance(answer, Accepted):
+            raise BrokenInvariant("way_cannot_be_walked", ref=str(here.ref), door=here.door)
+        snapshot = answer.snapshot
+        passed.append(_passed(snapshot, here))
+    return tuple(passed)
+
+
+def _passed(snapshot: Snapshot, walk: Walk) -> Passed:
+    item = snapshot.one(Item, *walk.ref)
+    return Passed(str(walk.ref), item.machine, item.level, walk.door, str(walk.deed_of), item.state)

@@ -1,0 +1,152 @@
+"""Every situation that can be reached within bounds, breadth first, by the machines the engine really builds."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from slt_flow.engine.decide import Accepted, Walk, decide
+from slt_flow.engine.explore.scene import Bounds, Form, normal
+from slt_flow.engine.explore.walks import walks
+from slt_flow.engine.machine import Book
+from slt_flow.errors import BrokenInvariant, RequestError
+from slt_flow.facts import Snapshot
+from slt_flow.rows import Item
+from slt_flow.terms import Ref
+
+TOLD_EVERY: Final = 200
+"""How many situations lie between two words on how far it has come."""
+
+
+class Breach(NamedTuple):
+    """A property that does not hold: after a step from a situation, or in the situation itself (no step)."""
+
+    property: str
+    state: int
+    walk: Walk | None
+    saw: str
+
+
+@dataclass(slots=True)
+class Graph:
+    """What was found: situations by number, steps between them, doors that were passed, and what is broken."""
+
+    bounds: Bounds
+    snapshots: list[Snapshot] = field(default_factory=list)
+    numbers: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    came_from: list[tuple[int, Walk] | None] = field(default_factory=list)
+    edges: list[tuple[int, int]] = field(default_factory=list)
+    passed: set[tuple[str, str, str]] = field(default_factory=set)
+    breaches: list[Breach] = field(default_factory=list)
+
+    def way_to(self, state: int) -> tuple[Walk, ...]:
+        """The steps of a shortest way to a situation, each in the names of the situation before it."""
+        way: list[Walk] = []
+        here = self.came_from[state]
+        while here is not None:
+            way.append(here[1])
+            here = self.came_from[here[0]]
+        return tuple(reversed(way))
+
+
+StateCheck = Callable[[Snapshot, Book], Iterator[tuple[str, str]]]
+StepCheck = Callable[[Snapshot, Walk, Accepted, Book], Iterator[tuple[str, str]]]
+
+
+class Search:
+    """One exploration on its way.
+
+    Args:
+        static: what never changes: posts, clauses, the meetings' rows.
+        book: the machines and kinds.
+        bounds: how far to go.
+        of_state: what must hold in every situation.
+        of_step: what must hold of every step.
+        told: is told, now and then, how many situations were found and how many wait.
+    """
+
+    def __init__(
+        self,
+        static: Snapshot,
+        book: Book,
+        bounds: Bounds,
+        of_state: StateCheck,
+        of_step: StepCheck,
+        told: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self.static, self.book, self.bounds = static, book, bounds
+        self.of_state, self.of_step, self.told = of_state, of_step, told
+        self.graph = Graph(bounds)
+        self._waiting: deque[int] = deque()
+        self._only_record: set[tuple[Any, ...]] = set()
+
+    def run(self, begin: Snapshot, *, stop_at_first: bool = False) -> Graph:
+        """Explore everything that can be reached from a situation, or until the first breach (a shortest way)."""
+        graph = self.graph
+        self._enter(normal(begin, self.static), None)
+        while self._waiting and not (stop_at_first and graph.breaches):
+            here = self._waiting.popleft()
+            for walk in walks(graph.snapshots[here], self.book, self.bounds):
+                self._try(here, walk)
+            if self.told is not None and here % TOLD_EVERY == 0:
+                self.told(len(graph.snapshots), len(self._waiting))
+        return graph
+
+    def _try(self, here: int, walk: Walk) -> None:
+        graph, snapshot = self.graph, self.graph.snapshots[here]
+        kind = _kind_of(snapshot, walk)
+        if kind in self._only_record:
+            return
+        try:
+            answer = decide(snapshot, self.book, walk)
+        except BrokenInvariant as broken:
+            graph.breaches.append(Breach(broken.code, here, walk, str(broken)))
+            return
+        except RequestError:  # asked with too little to be understood; another answer is tried beside
+            return
+        if not isinstance(answer, Accepted):
+            return
+        self._note(snapshot, walk, answer)
+        graph.breaches += [
+            Breach(name, here, walk, saw) for name, saw in self.of_step(snapshot, walk, answer, self.book)
+        ]
+        there = self._enter(normal(answer.snapshot, self.static), (here, walk))
+        if there == here:
+            self._only_record.add(kind)
+        else:
+            graph.edges.append((here, there))
+
+    def _enter(self, form: Form, by: tuple[int, Walk] | None) -> int:
+        graph = self.graph
+        known = graph.numbers.get(form.key)
+        if known is not None:
+            return known
+        number = graph.numbers[form.key] = len(graph.snapshots)
+        graph.snapshots.append(form.snapshot)
+        graph.came_from.append(by)
+        self._waiting.append(number)
+        graph.breaches += [Breach(name, number, None, saw) for name, saw in self.of_state(form.snapshot, self.book)]
+        return number
+
+    def _note(self, snapshot: Snapshot, walk: Walk, answer: Accepted) -> None:
+        """Remember which doors were passed, by machine and state: the one walked, and those that follow from it."""
+        states = {item.ref: item.state for item in snapshot.all(Item)}
+        walked = snapshot.one(Item, *walk.ref)
+        self.graph.passed.add((walked.machine, walked.state, walk.door))
+        for entry in answer.entries:
+            ref = Ref.parse(entry.subject)
+            if entry.machine is None or entry.door is None or ref is None:
+                continue
+            state = entry.from_state or states.get(ref)
+            if state is not None:
+                self.graph.passed.add((entry.machine, state, entry.door))
+            states[ref] = entry.to_state or state or ""
+
+
+def _kind_of(snapshot: Snapshot, walk: Walk) -> tuple[Any, ...]:
+    """A walk as far as a door that only records could tell: its state, door, deed and answers, whichever case."""
+    item = snapshot.one(Item, *walk.ref)
+    answers = tuple(sorted((name, str(given)) for name, given in walk.answers.items()))
+    return (item.machine, item.state, item.owner, walk.door, walk.deed_of, answers)

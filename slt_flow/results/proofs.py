@@ -1,0 +1,42 @@
+"""What exploring the workflows showed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Explored(NamedTuple):
+    """One exploration: what was explored, how many situations and steps there are, and how long it took."""
+
+    name: str
+    situations: int
+    steps: int
+    seconds: float
+
+
+class ProofStep(NamedTuple):
+    """One step of a shortest way, in words: the case, its level, the door, whose deed, and the state it led to."""
+
+    ref: str
+    level: str
+    label: Mapping[str, str]
+    door: str
+    deed_of: str
+    state: Mapping[str, str]
+
+
+class Unproved(NamedTuple):
+    """A property that does not hold, what was seen, and a shortest way that shows it."""
+
+    property: str
+    saw: str
+    way: tuple[ProofStep, ...]
+
+
+class Proof(NamedTuple):
+    """Every exploration, every property that holds in all of them, and every one that does not."""
+
+    explored: tuple[Explored, ...]
+    proved: tuple[str, ...]
+    unproved: tuple[Unproved, ...]

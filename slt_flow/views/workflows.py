@@ -1,0 +1,75 @@
+"""What was proved of the workflows, and for what does not hold the shortest way that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from rich.text import Text
+
+from slt_flow.results import Explored, Listing, Proof, Unproved
+from slt_flow.views.screen import Screen
+from slt_flow.views.tables import show_listing
+from slt_flow.views.words import N_, VALUES, Words, safe
+
+PROPERTIES: Final[Mapping[str, str]] = {
+    "adopted_by_consent": N_("what is adopted has every party's consent to that very text, and nobody's objection"),
+    "an_amendment_voids_stances": N_("an amendment voids what was said before"),
+    "every_item_is_concluded_one_way": N_("once all have spoken exactly one way to conclude is open"),
+    "one_accountable_owner": N_("all open work has one accountable owner and a deadline"),
+    "nobody_is_bound_by_another": N_("work of an outside organisation begins only when it has accepted it itself"),
+    "nothing_skips_the_coordinating_level": N_("nothing is carried out without passing the coordinating level"),
+    "verified_by_another": N_("nobody verifies their own work without a meeting"),
+    "closed_only_over_settled_work": N_("nothing closes over open work"),
+    "ends_never_change": N_("what has ended never changes"),
+    "an_end_can_be_reached": N_("from everywhere an end can be reached"),
+    "no_door_is_dead": N_("every door can be passed somewhere"),
+    "automatic_doors_rest": N_("automatic doors come to rest"),
+}
+"""What each property says."""
+
+
+def show(proof: Proof, words: Words, screen: Screen) -> None:
+    """Print what was explored, what holds, and what does not."""
+    show_listing(Listing("explored", tuple(_row(each, words) for each in proof.explored)), words, screen)
+    screen.print()
+    for name in proof.proved:
+        told = words.say("proved: {property}", property=words.say(PROPERTIES[name]))
+        screen.print(Text.assemble((f"{screen.signs.achieved} ", "green"), told), hang=2)
+    for each in proof.unproved:
+        _show_unproved(each, words, screen)
+
+
+def _row(each: Explored, words: Words) -> dict[str, Any]:
+    kind = each.name.removeprefix("kind ")
+    told = words.say("kind {kind}", kind=kind) if kind != each.name else words.say(VALUES[each.name])
+    return {"explored": told, "situations": each.situations, "steps": each.steps, "seconds": f"{each.seconds:.1f}"}
+
+
+def _show_unproved(each: Unproved, words: Words, screen: Screen) -> None:
+    told = words.say("does not hold: {property}", property=words.say(PROPERTIES.get(each.property, each.property)))
+    saw = f" ({safe(each.saw)})" if each.saw else ""
+    screen.print(Text.assemble((f"{screen.signs.late} {told}", "bold red"), saw), hang=2)
+    if each.way:
+        screen.print("  " + words.say("The shortest way there:"))
+    for number, step in enumerate(each.way, start=1):
+        level = words.say(VALUES[step.level])
+        line = f"  {number:>3}. {step.ref} {words.label(step.label, step.door)}  {step.deed_of}, {level}"
+        screen.print(Text.assemble(line, (f"  {words.label(step.state)}", "dim")), hang=5)
+
+
+def as_json(proof: Proof, words: Words) -> dict[str, Any]:
+    """The same with stable names."""
+    return {
+        "proved": list(proof.proved),
+        "explored": [each._asdict() for each in proof.explored],
+        "unproved": [
+            {
+                "property": each.property,
+                "message": words.say(PROPERTIES.get(each.property, each.property)),
+                "saw": each.saw,
+                "way": [{"ref": s.ref, "level": s.level, "door": s.door, "deed_of": s.deed_of} for s in each.way],
+            }
+            for each in proof.unproved
+        ],
+    }
