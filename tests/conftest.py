@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -21,6 +22,13 @@ NOON = FixedClock(datetime(2026, 6, 15, 10, tzinfo=UTC))
 """The moment at which every desk stands still: Monday 15 June 2026, noon in Norway."""
 
 IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand collected tests stay until the end: nobody needs to look whether they are garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 class MakeDesk(Protocol):
