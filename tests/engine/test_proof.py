@@ -47,7 +47,7 @@ def mutated(mutant: dict[str, Any]) -> Theatre:
         Bounds(meetings=("all", "a party missing", "not held")),
         Bounds(bodies=("body-1", "body-2")),
         Bounds(information=True),
-        Bounds(assignments=1, measures=1),
+        pytest.param(Bounds(assignments=1, measures=1), marks=pytest.mark.endurance),
         Bounds(meetings=(), meets=True, decides=False),
     ],
     ids=["voting", "meetings of all sorts", "ratification", "information", "one by one", "learning points"],
@@ -58,7 +58,11 @@ def test_everything_holds_in_every_situation_of_the_shipped_workflows(bounds: Bo
     assert list(faults(shipped(), (graph,), whole=False)) == []
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant["name"])
+@pytest.mark.parametrize(
+    "mutant",
+    [pytest.param(m, marks=pytest.mark.endurance if m.get("assignments") else ()) for m in MUTANTS],
+    ids=[mutant["name"] for mutant in MUTANTS],
+)
 def test_what_is_wrong_is_found_with_a_shortest_way_to_it(mutant: dict[str, Any]) -> None:
     theatre = mutated(mutant)
     names = ("assignments", "measures", "outside")
