@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from datetime import date, timedelta
+from datetime import date
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.facts import Facts, Snapshot
 from slt_flow.results import Notice
 from slt_flow.rows import Attendance, Clause, Meeting, Organisation, Post
-from slt_flow.terms import COUNCIL_MEETINGS, MEETING_SERIES, SHORT_NOTICE, Presence, Ref, Tag
+from slt_flow.rules.obligations import meetings
+from slt_flow.terms import COUNCIL_MEETINGS, MEETING_SERIES, Presence, Ref, Tag
 
 AGENDAS = "agendas_are_sent_in_time"
 """The clause that says how long before a meeting its agenda is sent."""
@@ -20,10 +21,7 @@ def agenda_due(meeting: Meeting, clause: Clause | None) -> date | None:
     """The last day on which a meeting's agenda is sent in time; None where the agreement does not ask for it."""
     if clause is None or meeting.kind not in COUNCIL_MEETINGS:
         return None
-    excepted = clause.numbers.get("excepted_kinds", ())
-    if meeting.kind in excepted or (meeting.short_notice and SHORT_NOTICE in excepted):
-        return None
-    return meeting.day - timedelta(days=clause.numbers["notice_days"])
+    return meetings.agenda_due(meeting, **clause.numbers)
 
 
 def of_walk(snapshot: Snapshot, ref: Ref, entries: Iterable[Entry]) -> Iterator[Notice]:

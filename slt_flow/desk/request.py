@@ -55,6 +55,7 @@ class Request:
         self.whole: Again | None = None
         self._loaded: set[Ref] = set()
         self._new: set[Ref] = set()
+        self._whole = False
         self._files: tuple[dict[str, Any], dict[str, Pinned]] | None = None
         self.actor = intake.post(desk.actor, self.snapshot) if desk.actor else self.secretary
         self.deed_of = intake.post(desk.deed_of, self.snapshot) if desk.deed_of else None
@@ -84,8 +85,9 @@ class Request:
         decision = self.snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
         for pin in decision.pins if decision else ():
             self._open_room(pin)
-        if decision is not None and decision.kind_pin is not None:
+        if decision is not None and decision.kind_pin is not None:  # its rules look at a whole year
             self._open_kind(decision.kind_pin)
+            self.load_everything()
         if decision is not None and decision.meeting:
             self.load(intake.ref(decision.meeting))
         point = self.snapshot.find(LearningPoint, ref.year, ref.no) if ref.series == LEARNING_SERIES else None
@@ -347,15 +349,16 @@ class Request:
         self.book.rooms[pin] = _ROOMS[pin]
 
     def _open_kind(self, pin: str) -> None:
-        """A decision of a kind is judged by the whole year, so all cases are brought in."""
         if pin not in self.book.kinds:
             self._load_definition(pin)
             row = self.snapshot.one(Definition, pin)
             self.book.kinds[pin] = pinned_kind(row.content, row.name).kind
-        self.load_everything()
 
     def load_everything(self) -> None:
-        """Bring in every case of the council, for what looks at a whole year."""
+        """Bring in every case of the council, for what looks at a whole year; once in a request."""
+        if self._whole:
+            return
+        self._whole = True
         loaded = projection.everything(self.connection, self.council)
         self._take(loaded)
         for item in loaded.all(Item):
@@ -364,7 +367,7 @@ class Request:
         for decision in loaded.all(Decision):
             for pin in decision.pins:
                 self._open_room(pin)
-            if decision.kind_pin is not None and decision.kind_pin not in self.book.kinds:
+            if decision.kind_pin is not None:
                 self._open_kind(decision.kind_pin)
 
     def kind(self, name: str, machine: Room) -> PinnedKind:

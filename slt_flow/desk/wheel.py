@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from slt_flow.desk.calendar import closed, days_off, last_working_day
@@ -13,7 +13,8 @@ from slt_flow.desk.reader import Reader, reading
 from slt_flow.records import projection, queries
 from slt_flow.results import Obligation, Obligations, Wheel, WheelEntry, WheelMonth
 from slt_flow.rows import Item, Meeting
-from slt_flow.terms import MEETING_SERIES, SHORT_NOTICE, Ref, Standing, Tag
+from slt_flow.rules.obligations.meetings import agenda_due
+from slt_flow.terms import MEETING_SERIES, Ref, Standing, Tag
 
 MEETING: Final = "meeting"
 AGENDA: Final = "agenda"
@@ -105,10 +106,9 @@ def _agenda(reader: Reader, meeting: Meeting, item: Item) -> Iterator[WheelEntry
     clause = reader.clauses.get("agendas_are_sent_in_time")
     if clause is None:
         return
-    excepted = clause.numbers.get("excepted_kinds", ())
-    if meeting.kind in excepted or (meeting.short_notice and SHORT_NOTICE in excepted):
+    due = agenda_due(meeting, **clause.numbers)
+    if due is None:
         return
-    due = meeting.day - timedelta(days=clause.numbers["notice_days"])
     if meeting.sent is not None:
         standing = Standing.KEPT if meeting.sent <= due else Standing.BROKEN
     elif item.means(Tag.HELD):

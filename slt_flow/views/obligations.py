@@ -136,9 +136,9 @@ def _counted(verdict: Standing, number: int, words: Words) -> str:
 
 
 def _obligation(row: Obligation, words: Words, screen: Screen) -> Iterator[Text]:
-    mark = _mark(row.verdict, screen)
+    sign = mark(row.verdict, screen)
     verdict = verdict_in_words(row, words)
-    head = f"{mark} {row.ref:<7}  "
+    head = f"{sign} {row.ref:<7}  "
     text = Text(" ".join(safe(row.text).split()))
     room = screen.width - cell_len(head) - cell_len(verdict) - 2
     beside = room >= 30
@@ -197,9 +197,9 @@ def show_at_risk(rows: tuple[Obligation, ...], words: Words, screen: Screen) -> 
     """Print what is broken or due, a line each, and where to see more."""
     screen.print(Text(words.say("Obligations at risk"), style="bold"))
     for row in rows[:_RISKS]:
-        mark = f"  {_mark(row.verdict, screen)} {row.ref} "
+        sign = f"  {mark(row.verdict, screen)} {row.ref} "
         told = " ".join(safe(row.text).split())
-        line = Text.assemble((mark, _STYLES[row.verdict]), told, (f"  {verdict_in_words(row, words)}", "dim"))
+        line = Text.assemble((sign, _STYLES[row.verdict]), told, (f"  {verdict_in_words(row, words)}", "dim"))
         screen.print(line, hang=4)
     more = len(rows) - _RISKS
     if more > 0:
@@ -254,7 +254,8 @@ def _shown(each: Shown, words: Words) -> str:
     return " ".join(part for part in (safe(label), day) if part)
 
 
-def _mark(verdict: Standing, screen: Screen) -> str:
+def mark(verdict: Standing, screen: Screen) -> str:
+    """The sign of how an obligation stands."""
     signs = screen.signs
     return {
         Standing.KEPT: signs.achieved,

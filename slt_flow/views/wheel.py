@@ -10,7 +10,7 @@ from rich.text import Text
 
 from slt_flow.results import Obligation, Wheel, WheelEntry
 from slt_flow.terms import MeetingKind, Standing
-from slt_flow.views.obligations import forecast, step
+from slt_flow.views.obligations import forecast, mark, step
 from slt_flow.views.screen import Screen
 from slt_flow.views.words import MONTHS, N_, VALUES, Words, safe
 
@@ -69,10 +69,10 @@ def _show_missing(rows: tuple[Obligation, ...], words: Words, screen: Screen) ->
         return
     screen.print(Text(words.say("Missing"), style="bold"))
     for row in rows:
-        mark = _mark(row.verdict, screen)
+        sign = mark(row.verdict, screen)
         style = _STYLES[row.verdict]
         screen.print(
-            Text.assemble(f"  {mark} ", (f"{row.ref} ", "dim"), (" ".join(safe(row.text).split()), style)), hang=2
+            Text.assemble(f"  {sign} ", (f"{row.ref} ", "dim"), (" ".join(safe(row.text).split()), style)), hang=2
         )
         if row.forecast is not None:
             screen.print(Text(f"    {forecast(row.forecast, words)}"), hang=0)
@@ -82,8 +82,8 @@ def _show_missing(rows: tuple[Obligation, ...], words: Words, screen: Screen) ->
 
 def _lines(entry: WheelEntry, wheel: Wheel, words: Words, screen: Screen) -> Iterator[Text]:
     head = f"  {words.say(WEEKDAYS[entry.day.weekday()])} {entry.day.day:>2}."
-    mark = " " if entry.what == "day_off" else _mark(entry.standing, screen)
-    line = Text.assemble((f"{head:<{_INDENT - 3}} ", "dim"), (f"{mark} ", _STYLES[entry.standing]))
+    sign = " " if entry.what == "day_off" else _sign(entry.standing, screen)
+    line = Text.assemble((f"{head:<{_INDENT - 3}} ", "dim"), (f"{sign} ", _STYLES[entry.standing]))
     yield line + _told(entry, wheel, words)
     if entry.closed is not None:
         why = words.say(VALUES.get(entry.closed, "")) or safe(entry.closed)
@@ -134,16 +134,9 @@ def _agenda(entry: WheelEntry, words: Words) -> Text:
     return Text(told, style=_STYLES[entry.standing])
 
 
-def _mark(standing: Standing, screen: Screen) -> str:
-    signs = screen.signs
-    return {
-        Standing.KEPT: signs.achieved,
-        Standing.DUE: signs.begun,
-        Standing.BROKEN: signs.late,
-        Standing.NOT_DUE: signs.waiting,
-        Standing.BY_PEOPLE: signs.dropped,
-        Standing.UNKNOWN: signs.dropped,
-    }[standing]
+def _sign(standing: Standing, screen: Screen) -> str:
+    """The sign of an entry; what is cancelled or past finding out has that of what was dropped."""
+    return screen.signs.dropped if standing == Standing.UNKNOWN else mark(standing, screen)
 
 
 def as_json(wheel: Wheel, words: Words) -> dict[str, Any]:
