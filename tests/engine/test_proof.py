@@ -11,7 +11,7 @@ import pytest
 
 from slt_flow.definitions.load import load_kind, pinned
 from slt_flow.definitions.vocabulary import LEVELS
-from slt_flow.desk.workflows import check
+from slt_flow.desk.workflows.proof import check
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.explore.proof import PROPERTIES, Theatre, explored, faults
 from slt_flow.engine.explore.scene import Bounds

@@ -1,4 +1,4 @@
-"""The workflows themselves: which there are, and what is proved of them."""
+"""What is proved of the workflows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workflows: what is proved of them."""
+"""What is proved of the workflows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from slt_flow.commands.frame import Asked, _, asked, command, group
+from slt_flow.commands.frame import Asked, _, asked, command
 
 
 @command(
@@ -20,8 +20,8 @@ from slt_flow.commands.frame import Asked, _, asked, command, group
 @click.option("--measures", type=click.IntRange(0, 3), default=1, help=_("How many measures each of them may get."))
 def check(file: str | None, parties: int, assignments: int, measures: int) -> None:
     """Prove the workflows."""
-    from slt_flow.desk.workflows import check as proved
-    from slt_flow.views import workflows as view
+    from slt_flow.desk.workflows.proof import check as proved
+    from slt_flow.views import proofs as view
 
     state = asked()
     found = proved(file, parties=parties, assignments=assignments, measures=measures, told=_telling(state))
@@ -40,7 +40,3 @@ def _telling(state: Asked) -> Callable[[str, int, int], None] | None:
         state.aside.console.print(told, end="\r")
 
     return tell
-
-
-workflow = group("workflow", help_=_("The workflows: what they are and what is proved of them."))
-workflow.add_command(check)
