@@ -213,7 +213,7 @@ class Ref(NamedTuple):
     @property
     def top(self) -> Ref:
         """The decision (or meeting) this case belongs to."""
-        return self._replace(a=0, m=0)
+        return Ref(self.series, self.year, self.no)
 
     @property
     def depth(self) -> int:
@@ -230,7 +230,7 @@ class Ref(NamedTuple):
 
     def is_above(self, other: Ref) -> bool:
         """Whether the other case stands anywhere beneath this one."""
-        return self != other and self.top == other.top and (not self.a or self.a == other.a) and not self.m
+        return self != other and self[:3] == other[:3] and (not self.a or self.a == other.a) and not self.m
 
 
 @lru_cache(maxsize=4096)

@@ -57,6 +57,7 @@ class Forecast(NamedTuple):
     title: str
     state: str
     label: Mapping[str, str]
+    runs: int
     share: float
     median: date | None
     ninety: date | None
@@ -68,8 +69,8 @@ class Forecast(NamedTuple):
 class Simulation(NamedTuple):
     """Many decisions on their way: where they end, how long they take, where they wait.
 
-    `forecasts` is None unless a council's own open decisions were simulated too; then `stays_ended` and `stays_open`
-    are the observations that the durations rest on.
+    `forecasts` is None unless a council's own open decisions were simulated too; then `open_waits` says where those
+    wait, and `stays_ended` and `stays_open` are the observations that the durations rest on.
     """
 
     council: str | None
@@ -82,5 +83,6 @@ class Simulation(NamedTuple):
     levels: tuple[LevelTime, ...]
     waits: tuple[Waiting, ...]
     forecasts: tuple[Forecast, ...] | None
+    open_waits: tuple[Waiting, ...]
     stays_ended: int
     stays_open: int

@@ -6,6 +6,7 @@ from slt_flow.commands.frame import _, group
 
 COMMANDS = {
     "check": "workflow.check:check",
+    "simulate": "workflow.simulate:simulate",
 }
 """Every command with where it is made."""
 

@@ -73,8 +73,11 @@ def forecast(
     chances: Callable[[int], Random],
     runs: range,
     told: Callable[[], None],
-) -> Forecast:
-    """Follow one decision so many times; `chances` gives each run its own chance, `told` hears of each."""
+) -> tuple[Forecast, Mapping[Place, float]]:
+    """Follow one decision so many times: what is to be expected of it, and where the days of all runs were spent.
+
+    `chances` gives each run its own chance, `told` hears of each.
+    """
     days: list[date] = []
     waited: dict[Place, float] = defaultdict(float)
     for number in runs:
@@ -82,15 +85,16 @@ def forecast(
         if _is_carried_out(course):
             days.append(course.day)
         for place, spent in course.waits.items():
-            waited[place] += spent
+            waited[_known(place, followed.begin)] += spent
         told()
     days.sort()
     item, due = followed.begin.one(Item, *followed.ref), latest_deadline(followed.begin, followed.ref)
-    return Forecast(
+    found = Forecast(
         ref=str(followed.ref),
         title=item.title,
         state=item.state,
         label=world.book.room(item.pin).state(item.state).label.model_dump(),
+        runs=len(runs),
         share=len(days) / len(runs),
         median=at(days, 0.5),
         ninety=at(days, 0.9),
@@ -98,6 +102,14 @@ def forecast(
         in_time=sum(day <= due for day in days) / len(runs) if due is not None else None,
         waits=next(iter(waiting(world, waited, by_case=True)), None),
     )
+    return found, waited
+
+
+def _known(place: Place, begin: Snapshot) -> Place:
+    """A place as far as it is known today: of work yet to be handed down, only what kind of waiting it is."""
+    if begin.item(place.ref) is not None:
+        return place
+    return place._replace(ref=place.ref.top, post=None)
 
 
 def latest_deadline(snapshot: Snapshot, ref: Ref) -> date | None:

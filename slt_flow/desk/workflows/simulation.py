@@ -51,6 +51,9 @@ RATIFIED: Final = 0.1
 INFORMED: Final = 0.1
 """One item in ten is for information."""
 
+FOLLOWED: Final = 250
+"""An open decision is followed at least so often, where there are as many cases; its median is then off by days."""
+
 TOLD_EVERY: Final = 20
 """How many runs lie between two words on how far it has come."""
 
@@ -61,11 +64,12 @@ Told = Callable[[int, int], None]
 def simulate(
     desk: Desk, *, cases: int = 1000, seed: int = 1, from_history: bool = False, told: Told | None = None
 ) -> Simulation:
-    """Let so many new decisions walk the workflows, and with history follow the council's own open ones as often.
+    """Let so many new decisions walk the workflows, and with history follow the council's own open ones too.
 
     Args:
         desk: where the request comes in; the database is opened only with `from_history`.
-        cases: how many runs, from 1 to `MOST`; of each open decision too.
+        cases: how many new decisions, from 1 to `MOST`. All open ones together are followed as often, each at least
+            `FOLLOWED` times, and none more often than that.
         seed: what chance begins from, 0 or more. The same seed gives the same result.
         from_history: take the durations from the council's journal, and forecast its open decisions.
         told: is told how far it has come.
@@ -141,19 +145,24 @@ def chance_of(*of: object) -> Random:
 def _from_history(desk: Desk, cases: int, seed: int, told: Told | None) -> Simulation:
     past = _Past.of(desk)
     stage = _Stage.of(past.rooms, past.choices, Durations(past.stays.observed), past.a_year)
-    world = replace(stage.world, book=past.book)
+    world = replace(stage.world, book=undressed(past.book))
     calendar = Calendar.of(past.frame, desk.day, past.a_year)
-    runs = _Runs(cases * (1 + len(past.open)), told)
-    forecasts = tuple(
-        forecast(world, followed, calendar, partial(chance_of, seed, followed.ref), range(cases), runs.one_done)
+    each = range(min(cases, max(FOLLOWED, cases // max(1, len(past.open)))))
+    runs = _Runs(cases + len(each) * len(past.open), told)
+    found = [
+        forecast(world, followed, calendar, partial(chance_of, seed, followed.ref), each, runs.one_done)
         for followed in past.open
-    )
-    found = _summed_up(stage, runs.fresh(stage, seed), seed, cases)
+    ]
+    waited: dict[Place, float] = defaultdict(float)
+    for _, waits in found:
+        for place, days in waits.items():
+            waited[place] += days / len(each)
+    fresh = _summed_up(stage, runs.fresh(stage, seed), seed, cases)
     every = [stay for stays in past.stays.observed.values() for stay in stays]
     ended = sum(stay.ended for stay in every)
-    return found._replace(
-        council=past.council, title=past.title, day=desk.day, forecasts=forecasts, stays_ended=ended,
-        stays_open=len(every) - ended,
+    return fresh._replace(
+        council=past.council, title=past.title, day=desk.day, forecasts=tuple(each for each, _ in found),
+        open_waits=waiting(world, waited), stays_ended=ended, stays_open=len(every) - ended,
     )  # fmt: skip
 
 
@@ -179,26 +188,33 @@ class _Past(NamedTuple):
             request.load_everything()
             entries, frame, choices = journal.read(connection, name), projection.frame(connection, name), Choices()
             stays = Stays(frame, request.book, choices).read(entries, journal.voided(entries), desk.day)
-            begins = (
-                (ref, _standing(connection, request.snapshot, frame, ref)) for ref in open_decisions(request.snapshot)
+            followed = tuple(
+                Followed(ref, _standing(connection, frame, ref), stays.turns)
+                for ref in open_decisions(request.snapshot)
             )
-            followed = tuple(Followed(ref, begin, stays.turns) for ref, begin in begins)
             rooms = request.machines()
             return cls(
                 name, reader.row.title, frame, rooms, request.book, choices, stays, meetings_a_year(frame), followed
             )
 
 
-def _standing(connection: Connection, whole: Snapshot, frame: Snapshot, ref: Ref) -> Snapshot:
-    """A decision as it stands, with its meeting; with the whole council where its kind's rules look at a year."""
-    decision = whole.one(Decision, ref.year, ref.no)
-    if decision.kind_pin is not None:
-        return whole.copy()
+def _standing(connection: Connection, frame: Snapshot, ref: Ref) -> Snapshot:
+    """A decision as it stands, with its meeting."""
     alone = frame.copy()
     projection.load_case(connection, alone, ref)
+    decision = alone.one(Decision, ref.year, ref.no)
     if (meeting := Ref.parse(decision.meeting or "")) is not None:
         projection.load_case(connection, alone, meeting)
     return alone
+
+
+def undressed(book: Book) -> Book:
+    """A book whose kinds of decision need nothing beside.
+
+    What they need (an evaluation's effects assessed, a year far enough) is no door of the decision: it is taken as done
+    by the time the decision comes up.
+    """
+    return Book(book.rooms, {pin: kind.model_copy(update={"needs": {}}) for pin, kind in book.kinds.items()})
 
 
 def meetings_a_year(snapshot: Snapshot) -> int:
@@ -229,7 +245,7 @@ def _summed_up(stage: _Stage, courses: Iterable[Course], seed: int, cases: int) 
     return Simulation(
         council=None, title="", day=None, seed=seed, cases=cases, meetings_a_year=stage.a_year,
         endings=tuple(sorted(endings, key=lambda e: (-e.cases, e.state))), levels=levels,
-        waits=waiting(stage.world, waited), forecasts=None, stays_ended=0, stays_open=0,
+        waits=waiting(stage.world, waited), forecasts=None, open_waits=(), stays_ended=0, stays_open=0,
     )  # fmt: skip
 
 
