@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import Final, NamedTuple
 
 from slt_flow.desk.workflows.choices import Choice, Way, in_order
 from slt_flow.desk.workflows.deeds import Deeds
 from slt_flow.desk.workflows.durations import drawn
-from slt_flow.desk.workflows.meeting_days import MeetingDays
+from slt_flow.desk.workflows.meeting_days import MeetingDays, later
 from slt_flow.desk.workflows.world import World, lacks_work, stands_open, waits_for_meeting
 from slt_flow.engine.decide import hands_down
 from slt_flow.engine.entries import Entry, Kind
@@ -20,8 +20,8 @@ from slt_flow.facts import Facts, Snapshot
 from slt_flow.rows import Item
 from slt_flow.terms import Ref, Role, Tag
 
-LONGEST: Final = timedelta(days=3650)
-"""A case that has not ended after ten years is given up following."""
+LONGEST: Final = 3650
+"""A case that has not ended after ten years (in days) is given up following."""
 
 MOST_STEPS: Final = 500
 """More steps than any case on its way to an end takes."""
@@ -100,7 +100,7 @@ class Course:
     def run(self) -> Course:
         """Walk until it has ended, is over, or is given up following."""
         self._pass(max(self.day, *(item.last_on for item in self._open()), self.day))
-        last = self.day + min(LONGEST, date.max - self.day)
+        last = later(self.day, LONGEST)
         for item in self._open():
             self._plan(item.ref, self._turns.get(item.ref))
         while not (self.item.ended or self._is_over(self.snapshot)) and self.walked < MOST_STEPS:
@@ -179,7 +179,7 @@ class Course:
     def _after_a_stay(self, ref: Ref, lasted: int = 0) -> date:
         spread = self._world.spread(self._deeds.room(ref), self._deeds.item(ref).state)
         days = round(drawn(spread, self._chance, max(0, lasted)))
-        return self.day + min(timedelta(days=days), date.max - self.day)
+        return later(self.day, days)
 
     def _day_of_the_item(self, ref: Ref) -> date:
         """The day its meeting is held; where it was held already, whenever somebody sees to it."""
@@ -203,7 +203,7 @@ class Course:
         plan.due = None
         done = self._deeds.deal_with(ref) if plan.choice is None else self._do(ref, plan.choice)
         if not done:
-            plan.due = self._meetings.next(self.day + timedelta(days=1))
+            plan.due = self._meetings.next(later(self.day, 1))
 
     def _do(self, ref: Ref, choice: Choice) -> bool:
         """Walk the door that was chosen, else another; whether there is nothing to come back for."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import Any, Final
 
 from slt_flow.desk.workflows.choices import Choice, Way, in_order
-from slt_flow.desk.workflows.meeting_days import MeetingDays
+from slt_flow.desk.workflows.meeting_days import MeetingDays, later
 from slt_flow.desk.workflows.world import World, puts_on_agenda
 from slt_flow.engine.births import meeting_registered
 from slt_flow.engine.decide import Accepted, Walk, decide, hands_down, possible_posts
@@ -39,11 +39,11 @@ BENEATH: Final[Mapping[Level, tuple[int, ...]]] = {
 }
 """How much work is handed down from a level at once, each number as likely as the others: seldom more than a few."""
 
-TIME_FOR: Final[Mapping[Level, timedelta]] = {
-    Level.STRATEGIC: timedelta(days=180),
-    Level.COORDINATING: timedelta(days=120),
+TIME_FOR: Final[Mapping[Level, int]] = {
+    Level.STRATEGIC: 180,
+    Level.COORDINATING: 120,
 }
-"""The deadline given with work that is handed down from a level."""
+"""The days until the deadline of work that is handed down from a level."""
 
 FREE: Final = "x"
 """Whatever somebody writes."""
@@ -221,5 +221,5 @@ class Deeds:
         """The deadline it has, or so long from now as its level gives; never after that of the case above."""
         if not hands_down(choice.door) and item.due is not None:
             return item.due
-        due = self.day + TIME_FOR.get(Level(item.level), timedelta(days=60))
+        due = later(self.day, TIME_FOR.get(Level(item.level), 60))
         return min(due, item.due) if item.due is not None else due

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from random import Random
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from slt_flow.desk.workflows.choices import Way
 from slt_flow.desk.workflows.course import Course, Place
 from slt_flow.desk.workflows.figures import at, waiting
-from slt_flow.desk.workflows.meeting_days import MeetingDays, interval
+from slt_flow.desk.workflows.meeting_days import MeetingDays, interval, later
 from slt_flow.desk.workflows.world import World
 from slt_flow.facts import Snapshot
 from slt_flow.results import Forecast
@@ -40,9 +40,9 @@ class Calendar(NamedTuple):
     def drawn(self, chance: Random) -> MeetingDays:
         """When the council meets: as the calendar says, then as often as it agreed to, from some day on."""
         known = (*self.planned, *self.held)
-        first = max(known) + timedelta(days=self.interval) if known else self.day
+        first = later(max(known), self.interval) if known else self.day
         if first <= self.day:
-            first = self.day + timedelta(days=chance.randrange(self.interval))
+            first = later(self.day, chance.randrange(self.interval))
         return MeetingDays(self.planned, first, self.interval)
 
 

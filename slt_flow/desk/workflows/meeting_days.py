@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import Final
 
-A_YEAR = 365
+A_YEAR: Final = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,14 @@ class MeetingDays:
         if known is not None:
             return known
         turns = max(0, -(-(day - self.first).days // self.interval))
-        return self.first + timedelta(days=turns * self.interval)
+        return later(self.first, turns * self.interval)
 
 
 def interval(per_year: int) -> int:
     """The days between two meetings where there are so many in a year."""
     return max(1, round(A_YEAR / max(1, per_year)))
+
+
+def later(day: date, days: int) -> date:
+    """A day so many days after another; no later than any calendar goes."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))

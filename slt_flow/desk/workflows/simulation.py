@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 from random import Random
 from typing import Final, NamedTuple
@@ -25,7 +24,7 @@ from slt_flow.desk.workflows.course import Course, Place
 from slt_flow.desk.workflows.durations import NOTHING_KNOWN, Durations
 from slt_flow.desk.workflows.figures import at, waiting
 from slt_flow.desk.workflows.forecast import Calendar, Followed, forecast, open_decisions
-from slt_flow.desk.workflows.meeting_days import MeetingDays, interval
+from slt_flow.desk.workflows.meeting_days import MeetingDays, interval, later
 from slt_flow.desk.workflows.stays import Stays
 from slt_flow.desk.workflows.world import World
 from slt_flow.engine.effects import vocabulary
@@ -132,7 +131,7 @@ class _Runs:
         for number in range(self.total - self.done):
             chance = chance_of(seed, number)
             begin = begins[chance.random() < INFORMED, chance.random() < RATIFIED]
-            meetings = MeetingDays((), DAY + timedelta(days=chance.randrange(between)), between)
+            meetings = MeetingDays((), later(DAY, chance.randrange(between)), between)
             yield Course(stage.world, begin, TOP, DAY, chance, meetings).run()
             self.one_done()
 
@@ -143,7 +142,7 @@ def chance_of(*of: object) -> Random:
 
 
 def _from_history(desk: Desk, cases: int, seed: int, told: Told | None) -> Simulation:
-    past = _Past.of(desk)
+    past = past_of(desk)
     stage = _Stage.of(past.rooms, past.choices, Durations(past.stays.observed), past.a_year)
     world = replace(stage.world, book=undressed(past.book))
     calendar = Calendar.of(past.frame, desk.day, past.a_year)
@@ -166,7 +165,7 @@ def _from_history(desk: Desk, cases: int, seed: int, told: Told | None) -> Simul
     )  # fmt: skip
 
 
-class _Past(NamedTuple):
+class Past(NamedTuple):
     """What a council's database tells: its machines, its stays, and its open decisions as they stand."""
 
     council: str
@@ -179,23 +178,22 @@ class _Past(NamedTuple):
     a_year: int
     open: tuple[Followed, ...]
 
-    @classmethod
-    def of(cls, desk: Desk) -> _Past:
-        """Read it, in one reading."""
-        with reading(desk) as reader:
-            connection, name = reader.connection, reader.council
-            request = Request(replace(desk, on=desk.day), connection, name)
-            request.load_everything()
-            entries, frame, choices = journal.read(connection, name), projection.frame(connection, name), Choices()
-            stays = Stays(frame, request.book, choices).read(entries, journal.voided(entries), desk.day)
-            followed = tuple(
-                Followed(ref, _standing(connection, frame, ref), stays.turns)
-                for ref in open_decisions(request.snapshot)
-            )
-            rooms = request.machines()
-            return cls(
-                name, reader.row.title, frame, rooms, request.book, choices, stays, meetings_a_year(frame), followed
-            )
+
+def past_of(desk: Desk) -> Past:
+    """Read what a council's database tells, in one reading."""
+    with reading(desk) as reader:
+        connection, name = reader.connection, reader.council
+        request = Request(replace(desk, on=desk.day), connection, name)
+        request.load_everything()
+        entries, frame, choices = journal.read(connection, name), projection.frame(connection, name), Choices()
+        stays = Stays(frame, request.book, choices).read(entries, journal.voided(entries), desk.day)
+        followed = tuple(
+            Followed(ref, _standing(connection, frame, ref), stays.turns) for ref in open_decisions(request.snapshot)
+        )
+        rooms = request.machines()
+        return Past(
+            name, reader.row.title, frame, rooms, request.book, choices, stays, meetings_a_year(frame), followed
+        )
 
 
 def _standing(connection: Connection, frame: Snapshot, ref: Ref) -> Snapshot:
