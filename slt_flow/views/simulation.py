@@ -106,7 +106,7 @@ def _show_forecast(forecast: Forecast, words: Words, screen: Screen) -> None:
         screen.print(indent + words.say("carried out in none of {runs} runs", runs=forecast.runs))
     else:
         told = words.say(
-            "carried out in {share} of the runs: half of those by {median}, nine of ten by {ninety}",
+            "carried out in {share}: half of those by {median}, nine of ten by {ninety}",
             share=_percent(forecast.share),
             median=words.short_day(forecast.median),
             ninety=words.short_day(forecast.ninety),

@@ -23,7 +23,7 @@ from slt_flow.desk.workflows.course import Course
 from slt_flow.desk.workflows.durations import NOTHING_KNOWN, Durations, Spread, Standard
 from slt_flow.desk.workflows.forecast import Calendar
 from slt_flow.desk.workflows.meeting_days import MeetingDays, interval, later
-from slt_flow.desk.workflows.simulation import MOST, past_of, simulate
+from slt_flow.desk.workflows.simulation import MOST, SEEDS, past_of, simulate
 from slt_flow.desk.workflows.stays import Stays
 from slt_flow.desk.workflows.world import World
 from slt_flow.engine.explore.scene import DAY, TOP, Bounds, council
@@ -33,6 +33,7 @@ from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Store
 from slt_flow.results import Simulation
+from slt_flow.rows import Clause
 from slt_flow.terms import Level, Ref, Tag
 from tests.conftest import MakeDesk
 from tests.records.year import done, go
@@ -63,9 +64,11 @@ def begin() -> Snapshot:
     return council(world().book, Bounds(assignments=6, measures=8, meetings=()), pins, rooms()["meeting"])
 
 
-def course(number: int, durations: Durations = NOTHING_KNOWN) -> Course:
-    days = MeetingDays((), later(DAY, 30), interval(2))
-    return Course(world(durations), begin(), TOP, DAY, Random(number), days).run()
+def course(number: int, durations: Durations = NOTHING_KNOWN, *clauses: Clause) -> Course:
+    days, snapshot = MeetingDays((), later(DAY, 30), interval(2)), begin()
+    for clause in clauses:
+        snapshot.put(clause)
+    return Course(world(durations), snapshot, TOP, DAY, Random(number), days).run()
 
 
 class Instant(Durations):
@@ -121,7 +124,20 @@ def test_where_nobody_waits_all_is_done_on_the_day_of_the_meeting() -> None:
     assert {place.waits_on for place, days in run.waits.items() if days} == {"meeting"}
 
 
-@pytest.mark.parametrize(("cases", "seed"), [(0, 1), (-1, 1), (MOST + 1, 1), (10, -1)])
+def test_what_the_council_itself_approves_waits_for_its_next_meeting() -> None:
+    numbers = {"by": "council"}
+    name = "approval_is_given_as_agreed"
+    agreed = Clause(
+        clause=name, since=DAY, until=None, place=9, ref="§ 1", text="", numbers=numbers, kept_by="rule"
+    )  # fmt: skip
+    run = course(3, Instant({}), agreed)
+    assert run.reached == later(DAY, 30), "the meeting that adopts it is still going on"
+    slow = [course(number, NOTHING_KNOWN, agreed) for number in range(5)]
+    days = {(run.reached - later(DAY, 30)).days % interval(2) for run in slow if run.reached is not None}
+    assert days == {0}, "each was carried out on the day of a meeting"
+
+
+@pytest.mark.parametrize(("cases", "seed"), [(0, 1), (-1, 1), (MOST + 1, 1), (10, -1), (10, SEEDS + 1)])
 def test_what_cannot_be_simulated_is_refused(cases: int, seed: int) -> None:
     with pytest.raises(RequestError) as refused:
         simulate(NOWHERE, cases=cases, seed=seed)

@@ -16,7 +16,7 @@ from slt_flow.commands.frame import Asked, _, asked, command
 )
 @click.option("--cases", type=click.IntRange(1, 100_000), default=1000, help=_("How many decisions."))
 @click.option(
-    "--seed", type=click.IntRange(0, 2**63), default=1, help=_("What chance begins from: same seed, same result.")
+    "--seed", type=click.IntRange(0, 999_999_999), default=1, help=_("What chance begins from: same seed, same result.")
 )
 @click.option(
     "--from-history",

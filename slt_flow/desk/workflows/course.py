@@ -214,8 +214,11 @@ class Course:
             if choice.leads_on and hands_down(choice.door):
                 self._deeds.hand_down(ref, already=1)
             return True
-        waits_for_others = choice.leads_on and not self._is_open(ref, choice)
-        return waits_for_others or self._deeds.walk_any(ref, likely)
+        if choice.leads_on and not self._is_open(ref, choice):
+            return True  # somebody else moves first
+        if choice.leads_on and "meeting" in choice.door.may_ask and self._meetings.next(self.day) > self.day:
+            return False  # it takes a meeting
+        return self._deeds.walk_any(ref, likely)
 
     def _hear(self, before: Snapshot, walked: Ref, choice: Choice, entries: Sequence[Entry]) -> None:
         """Whoever was moved plans anew; whoever waits looks whether it is their turn now."""
@@ -232,5 +235,7 @@ class Course:
         if walked not in moved and not self._deeds.item(walked).means(Tag.ON_AGENDA):
             self._plan(walked)
         for ref, plan in self._plans.items():
-            if ref not in moved and plan.due is None and plan.choice is not None and plan.choice.leads_on:
+            waits = plan.due is None and plan.choice is not None and plan.choice.leads_on and not plan.choice.door.auto
+            near = waits and ref not in moved and any(m.is_parent_of(ref) or ref.is_parent_of(m) for m in moved)
+            if near and plan.choice is not None:
                 self._set(ref, plan.choice)

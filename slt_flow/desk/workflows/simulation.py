@@ -41,6 +41,9 @@ from slt_flow.terms import MEETING_SERIES, Level, Ref, Tag
 MOST: Final = 100_000
 """The most runs one simulation may have."""
 
+SEEDS: Final = 999_999_999
+"""The highest seed."""
+
 MEETINGS_A_YEAR: Final = 2
 """How often a council meets where no agreement is at hand."""
 
@@ -69,7 +72,7 @@ def simulate(
         desk: where the request comes in; the database is opened only with `from_history`.
         cases: how many new decisions, from 1 to `MOST`. All open ones together are followed as often, each at least
             `FOLLOWED` times, and none more often than that.
-        seed: what chance begins from, 0 or more. The same seed gives the same result.
+        seed: what chance begins from, from 0 to `SEEDS`. The same seed gives the same result.
         from_history: take the durations from the council's journal, and forecast its open decisions.
         told: is told how far it has come.
 
@@ -77,7 +80,7 @@ def simulate(
         RequestError: `cases` or `seed` is out of bounds; there is no such council.
         RecordsError: there is no database, with `from_history`.
     """
-    for given, least, most in ((cases, 1, MOST), (seed, 0, 2**63)):
+    for given, least, most in ((cases, 1, MOST), (seed, 0, SEEDS)):
         if not least <= given <= most:
             raise RequestError("bad_number", given=str(given), least=least, most=most)
     if from_history:
