@@ -202,7 +202,7 @@ def test_what_is_wrong_with_a_file_is_told_with_file_and_key_or_line(
     assert "Traceback" not in ran.err
     for part in told:
         assert part in ran.failed(DEFINITION_IS_WRONG).err, ran.err
-    assert len(ran.err.splitlines()) <= 4, ran.err
+    assert len(ran.err.splitlines()) <= 8, ran.err
     assert begun.digest() == before
 
 
