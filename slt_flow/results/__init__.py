@@ -23,6 +23,7 @@ from slt_flow.results.answers import (
     Verification,
 )
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.results.event_log import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
 from slt_flow.results.follow_up import AreaBranch, Branch, Duty, NeighbourCase, Owner, Tree
 from slt_flow.results.meetings import (
     Agenda,
@@ -62,6 +63,7 @@ __all__ = [
     "DoorState",
     "DoorsOf",
     "Duty",
+    "EventLog",
     "Explored",
     "Finding",
     "Flaw",
@@ -72,9 +74,15 @@ __all__ = [
     "Heading",
     "HistoryLine",
     "Listing",
+    "LogChange",
+    "LogEvent",
+    "LogLink",
+    "LogObject",
+    "LogValue",
     "Minutes",
     "MinutesItem",
     "Mistake",
+    "Moment",
     "NeighbourCase",
     "Notice",
     "Obligation",
