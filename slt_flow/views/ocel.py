@@ -17,6 +17,7 @@ from slt_flow.results import EventLog, LogEvent, LogLink, LogObject, LogValue, M
 ALL_ALONG: Final = "1970-01-01T00:00:00Z"
 """The time from which, in OCEL, a value holds that was never another before."""
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
 _TYPES: Final = ((bool, "boolean"), (int, "integer"), (date, "time"), (str, "string"))
 
 
@@ -34,7 +35,7 @@ def written(log: EventLog) -> str:
 def _lines(rows: list[dict[str, Any]]) -> str:
     if not rows:
         return "[]"
-    return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]"
+    return "[\n" + ",\n".join(_JSON(row) for row in rows) + "\n]"
 
 
 def _declared(used: Iterable[tuple[str, Iterable[tuple[str, LogValue]]]]) -> list[dict[str, Any]]:

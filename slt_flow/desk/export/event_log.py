@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from slt_flow.desk.export.objects import COUNCIL, links_of, subject_of, type_of, values_of
+from slt_flow.desk.export.objects import COUNCIL, end_of_day, links_of, subject_of, type_of, values_of
 from slt_flow.desk.export.passages import LEFT_OUT, passages, walked
 from slt_flow.desk.front import Desk, resolve
 from slt_flow.engine.entries import Entry, Kind
@@ -158,8 +158,10 @@ class _Log:
             yield str(case), "case"
         if entry.kind == Kind.REGISTERED and str(case) != subject:
             yield subject, "new case"
-        for name, (prefix, qualifier) in _NAMED.items():
-            named = entry.data.get(name)
+        for name, named in entry.data.items():
+            prefix, qualifier = _NAMED.get(name, ("", ""))
+            if not qualifier:
+                continue
             for each in named if isinstance(named, list | tuple) else [named]:
                 if isinstance(each, str) and f"{prefix}{each}" != subject:
                     yield f"{prefix}{each}", _as_what(entry) if name == "post" else qualifier
@@ -215,7 +217,8 @@ def _plain(entry: Entry) -> Iterator[tuple[str, LogValue]]:
     for name in _DAYS:
         if data.get(name) is not None:
             yield name, date.fromisoformat(data[name])
-    if data.get("due") is not None:
-        yield "due", datetime.fromisoformat(end_of(date.fromisoformat(data["due"])))
+    due = end_of_day(date.fromisoformat(data["due"])) if data.get("due") is not None else None
+    if due is not None:
+        yield "due", due
     if entry.kind == Kind.NEIGHBOUR_LINKED:
         yield "neighbour", f"{data['council']}:{data['ref']}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
+from slt_flow.desk.export.passages import ref_in
 from slt_flow.engine.entries import Entry
 from slt_flow.facts import Snapshot
 from slt_flow.records.replay import end_of
@@ -39,7 +41,7 @@ def subject_of(entry: Entry) -> str:
 
 def type_of(snapshot: Snapshot, subject: str) -> str | None:
     """The type of an object: a case's machine, else what its id begins with; None when there is no such object."""
-    ref = Ref.parse(subject)
+    ref = ref_in(subject)
     if ref is not None:
         item = snapshot.item(ref)
         return item.machine.replace("_", " ") if item is not None else None
@@ -62,7 +64,7 @@ _ROWS: Final[Mapping[str, type[Row]]] = {
 
 def values_of(snapshot: Snapshot, subject: str) -> Values:
     """What is true of an object at present. No person is named, and of free text there are titles only."""
-    ref = Ref.parse(subject)
+    ref = ref_in(subject)
     if ref is not None:
         return _of_case(snapshot, ref)
     kind, _, id_ = subject.partition(":")
@@ -85,11 +87,16 @@ def values_of(snapshot: Snapshot, subject: str) -> Values:
     raise TypeError(f"{subject} is no object of a log")
 
 
+@lru_cache(maxsize=1024)
+def end_of_day(day: date | None) -> datetime | None:
+    """The moment of a deadline: the last of its day in Norway."""
+    return datetime.fromisoformat(end_of(day)) if day is not None else None
+
+
 def _of_case(snapshot: Snapshot, ref: Ref) -> Values:
     item = snapshot.one(Item, *ref)
-    due = datetime.fromisoformat(end_of(item.due)) if item.due else None
     told: dict[str, LogValue | None] = {"title": item.title, "level": item.level, "state": item.state}
-    told |= {"ended": item.ended, "owner": item.owner, "due": due, "progress": item.progress or None}
+    told |= {"ended": item.ended, "owner": item.owner, "due": end_of_day(item.due), "progress": item.progress or None}
     if ref.series == MEETING_SERIES:
         meeting = snapshot.one(Meeting, ref.year, ref.no)
         short = meeting.short_notice or None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from slt_flow.engine.entries import Entry, Kind
@@ -32,9 +33,13 @@ def passages(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
         yield tuple(running)
 
 
+ref_in = lru_cache(maxsize=256)(Ref.parse)
+"""The case that a subject names; entries about one stand together, so that few need reading anew."""
+
+
 def walked(entry: Entry) -> Ref | None:
     """The case that walked: work begun through a door is begun by the case above. None where no case did."""
-    ref = Ref.parse(entry.subject)
+    ref = ref_in(entry.subject)
     return ref.parent if ref is not None and entry.kind == Kind.REGISTERED and entry.door is not None else ref
 
 
