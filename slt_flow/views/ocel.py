@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from slt_flow.results import EventLog, LogEvent, LogLink, LogObject, LogValue, Moment
@@ -77,16 +78,24 @@ def _links(links: Iterable[LogLink]) -> list[dict[str, Any]]:
     return [{"objectId": link.object, "qualifier": link.qualifier} for link in links]
 
 
+@lru_cache(maxsize=1024)
 def _time(moment: Moment | None) -> str:
     if moment is None:
         return ALL_ALONG
-    return _value(datetime.combine(moment.on, time(12), UTC) + timedelta(milliseconds=moment.seq))
+    return _in_utc(datetime.combine(moment.on, time(12), UTC) + timedelta(milliseconds=moment.seq))
+
+
+@lru_cache(maxsize=1024)
+def _in_utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def _value(value: LogValue) -> str:
     """A value as OCEL writes one of its type: moments in UTC, a whole day at its noon."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+        return _in_utc(value)
     return f"{value.isoformat()}T12:00:00.000Z" if isinstance(value, date) else str(value)

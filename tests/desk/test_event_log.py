@@ -249,6 +249,17 @@ def test_before_a_decision_added_it_a_post_or_area_is_not_there(year: Desk) -> N
     assert "kvaefjord:post:rektor" in ids("2026-01-05"), "added without a decision, so there all along"
 
 
+def test_as_of_a_day_before_the_meeting_was_planned_nothing_leads_to_it(adopted: Desk) -> None:
+    """The meeting was planned in June; that the case is for it was then recorded for April."""
+    done(meetings.plan(replace(adopted, on=date(2026, 6, 10)), "2026-06-20"))
+    done(decisions.register(replace(adopted, on=date(2026, 4, 1)), "Egen sak"))
+    go(adopted, "2/26", "table", "2026-04-02", meeting="M2/26")
+    then = event_log(adopted, as_of=date(2026, 5, 1))
+    assert story(then, "2/26") == ["decision: registered", "decision: table"]
+    assert "M2/26" not in str(then)
+    assert ("kvaefjord:M2/26", "tabled at") in thing(event_log(adopted), "2/26").links
+
+
 def test_as_known_on_a_day_it_is_what_had_been_recorded_by_then(year: Desk) -> None:
     begun = event_log(year, as_known=date(2026, 12, 14))
     assert {event.type for event in begun.events} == {

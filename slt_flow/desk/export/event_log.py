@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -67,8 +67,11 @@ class _Log:
             apply(self.snapshot, entry)
         if passage[0].kind in LEFT_OUT:
             return
-        moment = Moment(passage[0].on, passage[0].seq)
         for entry in passage:
+            if entry.kind == Kind.MEETING_LINKED:
+                self.links.setdefault(entry.subject, {})[(entry.data["meeting"], "tabled at")] = None
+        moment = Moment(passage[0].on, passage[0].seq)
+        for entry in {subject_of(entry): entry for entry in passage}.values():
             self._note_object(entry, moment)
         if self.as_of is None or moment.on <= self.as_of:
             self.events.append(self._event(passage, moment))
@@ -76,13 +79,13 @@ class _Log:
     def whole(self) -> EventLog:
         """The log, once everything was taken."""
         for one, qualifier, other in links_of(self.snapshot):
-            self._link(one, qualifier, other)
+            self.links.setdefault(one, {})[(other, qualifier)] = None
         objects = tuple(
             LogObject(
                 self._id(subject),
                 type_,
                 tuple(sorted(self.changes[subject], key=lambda change: change.since or Moment(date.min, 0))),
-                tuple(LogLink(self._id(other), qualifier) for other, qualifier in self.links.get(subject, ())),
+                self._links(self.links.get(subject, ())),
             )
             for subject, type_ in self.types.items()
         )
@@ -103,21 +106,19 @@ class _Log:
                 continue
             had[name] = value
             self.changes[subject].append(LogChange(name, value, since))
-        if entry.kind == Kind.MEETING_LINKED:
-            self._link(subject, "tabled at", entry.data["meeting"])
 
-    def _link(self, one: str, qualifier: str, other: str) -> None:
-        if one in self.types and other in self.types:
-            self.links.setdefault(one, {})[(other, qualifier)] = None
+    def _links(self, named: Iterable[Pair]) -> tuple[LogLink, ...]:
+        """Links to what the log knows; as of an earlier day something named may not have been there yet."""
+        return tuple(LogLink(self._id(other), qualifier) for other, qualifier in named if other in self.types)
 
     def _event(self, passage: Sequence[Entry], moment: Moment) -> LogEvent:
-        links = {pair: None for entry in passage for pair in self._links_of(entry) if pair[0] in self.types}
+        links = dict.fromkeys(pair for entry in passage for pair in self._links_of(entry))
         return LogEvent(
             f"{self.council}:entry:{moment.seq}",
             self._activity(passage[0]),
             moment,
             tuple(self._attributes(passage).items()),
-            tuple(LogLink(self._id(subject), qualifier) for subject, qualifier in links),
+            self._links(links),
         )
 
     def _activity(self, first: Entry) -> str:
