@@ -14,6 +14,7 @@ from slt_flow.results.answers import (
     Flaw,
     HistoryLine,
     Listing,
+    Migration,
     Notice,
     Outcome,
     Refusal,
@@ -35,7 +36,7 @@ from slt_flow.results.meetings import (
     MinutesItem,
     Mistake,
 )
-from slt_flow.results.proofs import Explored, Proof, ProofStep, Unproved
+from slt_flow.results.proofs import Explored, NewWorkflow, Proof, ProofStep, Unproved
 from slt_flow.results.year import (
     Handover,
     Obligation,
@@ -79,11 +80,13 @@ __all__ = [
     "LogLink",
     "LogObject",
     "LogValue",
+    "Migration",
     "Minutes",
     "MinutesItem",
     "Mistake",
     "Moment",
     "NeighbourCase",
+    "NewWorkflow",
     "Notice",
     "Obligation",
     "Obligations",

@@ -207,7 +207,19 @@ def _as_what(entry: Entry) -> str:
 
 
 _DAYS: Final = ("sent", "day", "date", "since", "until")
-_PLAIN: Final = ("stance", "text_version", "percent", "granted", "body", "case", "clause", "effect", "year")
+_PLAIN: Final = (
+    "stance",
+    "text_version",
+    "percent",
+    "granted",
+    "body",
+    "case",
+    "clause",
+    "effect",
+    "year",
+    "machine",
+    "version",
+)
 
 
 def _plain(entry: Entry) -> Iterator[tuple[str, LogValue]]:

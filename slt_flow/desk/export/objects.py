@@ -35,8 +35,8 @@ Values = Mapping[str, LogValue | None]
 
 
 def subject_of(entry: Entry) -> str:
-    """The object that an entry is about, named as the journal names subjects; evidence is about the council."""
-    return COUNCIL if entry.subject.startswith("clause:") else entry.subject
+    """The object that an entry is about, as the journal names it; a clause or workflow is the council's."""
+    return COUNCIL if entry.subject.startswith(("clause:", "definition:")) else entry.subject
 
 
 def type_of(snapshot: Snapshot, subject: str) -> str | None:
