@@ -27,7 +27,7 @@ MOST_STATES: Final = 100
 
 def machine_problems(machine: Machine, vocabulary: Vocabulary) -> tuple[Problem, ...]:
     """Everything wrong with one machine taken by itself; where a name is unknown, not what only follows from it."""
-    strange = tuple(states_can_be_surveyed(machine)) or tuple(names_are_known(machine, vocabulary))
+    strange = tuple(states_can_be_surveyed(machine.states)) or tuple(names_are_known(machine, vocabulary))
     if strange:
         return strange
     checks = (
@@ -57,10 +57,10 @@ def all_doors(machine: Machine) -> Iterator[tuple[str, str, Door]]:
         yield f"every_open_state.on.{name}", "", door
 
 
-def states_can_be_surveyed(machine: Machine) -> Iterator[Problem]:
+def states_can_be_surveyed(states: Mapping[str, object]) -> Iterator[Problem]:
     """A machine has no more states than people can keep in mind, and a check can look at all of them."""
-    if len(machine.states) > MOST_STATES:
-        yield Problem("too_many_states", "states", {"count": len(machine.states), "most": MOST_STATES})
+    if len(states) > MOST_STATES:
+        yield Problem("too_many_states", "states", {"count": len(states), "most": MOST_STATES})
 
 
 def names_are_known(machine: Machine, vocabulary: Vocabulary) -> Iterator[Problem]:

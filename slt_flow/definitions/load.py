@@ -130,9 +130,8 @@ def load_machine(path: Path, vocabulary: Vocabulary) -> Pinned:
     content = read.read_text(path)
     found = (read.digest(content), path.stem, frozenset(vocabulary.rules), frozenset(vocabulary.effects))
     if found not in _CHECKED:
-        tables = read.parse(content, str(path))
         with told_by_line(content):
-            machine = built(Machine, tables, str(path))
+            machine = _shaped(content, path)
             refuse_by_line(str(path), checks.machine_problems(machine, vocabulary))
         _CHECKED[found] = Pinned(machine, path.stem, found[0], content)
     return _CHECKED[found]
@@ -145,10 +144,18 @@ def load_shape(path: Path) -> dict[str, Any]:
         DefinitionError: with every key that is unknown, missing or of the wrong kind.
     """
     content = read.read_text(path)
-    tables = read.parse(content, str(path))
     with told_by_line(content):
-        built(Machine, tables, str(path))
-    return tables
+        _shaped(content, path)
+    return read.parse(content, str(path))
+
+
+def _shaped(content: str, path: Path) -> Machine:
+    """The model of a machine's text; one with more states than anybody surveys is not looked at any closer."""
+    tables = read.parse(content, str(path))
+    states = tables.get("states")
+    if isinstance(states, dict):
+        refuse_by_line(str(path), tuple(checks.states_can_be_surveyed(states)))
+    return built(Machine, tables, str(path))
 
 
 _CHECKED: Final[dict[tuple[str, str, frozenset[str], frozenset[str]], Pinned]] = {}
@@ -220,7 +227,9 @@ def told_by_line(content: str) -> Iterator[None]:
     try:
         yield
     except DefinitionError as error:
-        problems: Any = error.facts.get("problems", ())
+        problems: Any = error.facts.get("problems")
+        if not problems:
+            raise
         lines = lines_of(content)
         told = tuple(p._replace(facts={**p.facts, "line": lines.of(*_path(p.key))}) for p in problems)
         raise DefinitionError(error.code, **{**error.facts, "problems": told}) from None
