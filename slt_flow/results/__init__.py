@@ -14,6 +14,7 @@ from slt_flow.results.answers import (
     Flaw,
     HistoryLine,
     Listing,
+    Migration,
     Notice,
     Outcome,
     Refusal,
@@ -23,6 +24,7 @@ from slt_flow.results.answers import (
     Verification,
 )
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.results.event_log import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
 from slt_flow.results.follow_up import AreaBranch, Branch, Duty, NeighbourCase, Owner, Tree
 from slt_flow.results.meetings import (
     Agenda,
@@ -34,7 +36,7 @@ from slt_flow.results.meetings import (
     MinutesItem,
     Mistake,
 )
-from slt_flow.results.proofs import Explored, Proof, ProofStep, Unproved
+from slt_flow.results.proofs import Explored, NewWorkflow, Proof, ProofStep, Unproved
 from slt_flow.results.simulation import Ending, Forecast, LevelTime, Simulation, Waiting
 from slt_flow.results.year import (
     Handover,
@@ -64,6 +66,7 @@ __all__ = [
     "DoorsOf",
     "Duty",
     "Ending",
+    "EventLog",
     "Explored",
     "Finding",
     "Flaw",
@@ -76,10 +79,18 @@ __all__ = [
     "HistoryLine",
     "LevelTime",
     "Listing",
+    "LogChange",
+    "LogEvent",
+    "LogLink",
+    "LogObject",
+    "LogValue",
+    "Migration",
     "Minutes",
     "MinutesItem",
     "Mistake",
+    "Moment",
     "NeighbourCase",
+    "NewWorkflow",
     "Notice",
     "Obligation",
     "Obligations",

@@ -26,6 +26,7 @@ from slt_flow.desk.workflows.meeting_days import MeetingDays, interval, later
 from slt_flow.desk.workflows.simulation import MOST, SEEDS, past_of, simulate
 from slt_flow.desk.workflows.stays import Stays
 from slt_flow.desk.workflows.world import World
+from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.explore.scene import DAY, TOP, Bounds, council
 from slt_flow.engine.machine import Book
 from slt_flow.errors import RecordsError, RequestError
@@ -252,6 +253,28 @@ def test_what_was_given_up_only_shows_that_it_took_longer(followed: Desk) -> Non
     go(followed, "1/26.1.2", "cancel", "2026-05-25", reason="Ikke nødvendig")
     found = past_of(on(followed, "2026-06-15")).stays
     assert [(s.days, s.ended) for s in found.observed[("measure", "delegated")]] == [(2, True), (54, False)]
+
+
+def test_a_move_to_another_version_cuts_a_stay_short_and_begins_another(followed: Desk) -> None:
+    with followed.store.reading() as connection:
+        entries, frame = journal.read(connection, "kvaefjord"), projection.frame(connection, "kvaefjord")
+    state = rooms()["measure"].state("accepted")
+    told = {"means": list(state.means), "end": False, "waits_on": "owner", "pin": machines()["measure"].digest}
+    moved = Entry(
+        kind=Kind.MIGRATED, subject="1/26.1.2", on=date(2026, 4, 21), seq=len(entries) + 1, from_state="delegated",
+        to_state="accepted", data=told,
+    )  # fmt: skip
+    stays = Stays(frame, world().book, Choices()).read((*entries, moved), journal.voided(entries), date(2026, 5, 1))
+    assert [(s.days, s.ended) for s in stays.observed[("measure", "delegated")]] == [(2, True), (20, False)]
+    assert [(s.days, s.ended) for s in stays.observed[("measure", "accepted")]] == [(5, True), (10, False)]
+
+
+def test_a_forecast_as_of_a_day_knows_nothing_of_what_came_later(followed: Desk) -> None:
+    (forecast,) = simulate(followed, cases=2, as_of=date(2026, 3, 25)).forecasts or ()
+    assert forecast.due == date(2026, 12, 1)
+    found = past_of(followed, date(2026, 4, 2)).stays
+    assert [(s.days, s.ended) for s in found.observed[("measure", "delegated")]] == [(1, False), (1, False)]
+    assert simulate(followed, cases=1, as_of=date(2026, 3, 1)).forecasts == ()
 
 
 @pytest.mark.endurance

@@ -7,6 +7,8 @@ from slt_flow.commands.frame import _, group
 COMMANDS = {
     "check": "workflow.check:check",
     "simulate": "workflow.simulate:simulate",
+    "new": "workflow.new:new",
+    "migrate": "workflow.migrate:migrate",
 }
 """Every command with where it is made."""
 

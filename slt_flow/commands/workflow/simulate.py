@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from slt_flow.commands.frame import Asked, _, asked, command
+from slt_flow.commands.frame import Asked, _, asked, command, in_time
 
 
 @command(
@@ -23,13 +23,22 @@ from slt_flow.commands.frame import Asked, _, asked, command
     is_flag=True,
     help=_("Take the durations from the council's own journal, and forecast when its open decisions are carried out."),
 )
-def simulate(cases: int, seed: int, from_history: bool) -> None:
+@in_time
+def simulate(cases: int, seed: int, from_history: bool, as_of: str | None, as_known: str | None) -> None:
     """Simulate the workflows."""
     from slt_flow.desk.workflows.simulation import simulate as simulated
     from slt_flow.views import simulation as view
 
     state = asked()
-    found = simulated(state.desk(), cases=cases, seed=seed, from_history=from_history, told=_telling(state))
+    found = simulated(
+        state.desk(),
+        cases=cases,
+        seed=seed,
+        from_history=from_history,
+        as_of=state.day(as_of),
+        as_known=state.day(as_known),
+        told=_telling(state),
+    )
     state.show(view.as_json(found), lambda: view.show(found, state.words, state.out))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from random import Random
 from typing import Final, NamedTuple
@@ -25,7 +26,7 @@ from slt_flow.desk.workflows.durations import NOTHING_KNOWN, Durations
 from slt_flow.desk.workflows.figures import at, waiting
 from slt_flow.desk.workflows.forecast import Calendar, Followed, forecast, open_decisions
 from slt_flow.desk.workflows.meeting_days import MeetingDays, interval, later
-from slt_flow.desk.workflows.stays import Stays
+from slt_flow.desk.workflows.stays import Stays, pins_in
 from slt_flow.desk.workflows.world import World
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.explore.scene import DAY, TOP, Bounds, council
@@ -64,7 +65,14 @@ Told = Callable[[int, int], None]
 
 
 def simulate(
-    desk: Desk, *, cases: int = 1000, seed: int = 1, from_history: bool = False, told: Told | None = None
+    desk: Desk,
+    *,
+    cases: int = 1000,
+    seed: int = 1,
+    from_history: bool = False,
+    as_of: date | None = None,
+    as_known: date | None = None,
+    told: Told | None = None,
 ) -> Simulation:
     """Let so many new decisions walk the workflows, and with history follow the council's own open ones too.
 
@@ -74,6 +82,8 @@ def simulate(
             `FOLLOWED` times, and none more often than that.
         seed: what chance begins from, from 0 to `SEEDS`. The same seed gives the same result.
         from_history: take the durations from the council's journal, and forecast its open decisions.
+        as_of: forecast from how things stood that day, by the history up to it; it takes history.
+        as_known: from what was known that day.
         told: is told how far it has come.
 
     Raises:
@@ -83,8 +93,8 @@ def simulate(
     for given, least, most in ((cases, 1, MOST), (seed, 0, SEEDS)):
         if not least <= given <= most:
             raise RequestError("bad_number", given=str(given), least=least, most=most)
-    if from_history:
-        return _from_history(desk, cases, seed, told)
+    if from_history or as_of is not None or as_known is not None:
+        return _from_history(past_of(desk, as_of, as_known), cases, seed, told)
     pinned = load_machines({}, vocabulary(), desk.shelf)
     stage = _Stage.of([build(each) for each in pinned.values()], Choices(), NOTHING_KNOWN, MEETINGS_A_YEAR)
     runs = _Runs(cases, told)
@@ -144,11 +154,10 @@ def chance_of(*of: object) -> Random:
     return Random("/".join(str(each) for each in of))  # noqa: S311 # a simulation, no secret
 
 
-def _from_history(desk: Desk, cases: int, seed: int, told: Told | None) -> Simulation:
-    past = past_of(desk)
+def _from_history(past: Past, cases: int, seed: int, told: Told | None) -> Simulation:
     stage = _Stage.of(past.rooms, past.choices, Durations(past.stays.observed), past.a_year)
     world = replace(stage.world, book=undressed(past.book))
-    calendar = Calendar.of(past.frame, desk.day, past.a_year)
+    calendar = Calendar.of(past.frame, past.day, past.a_year)
     each = range(min(cases, max(FOLLOWED, cases // max(1, len(past.open)))))
     runs = _Runs(cases + len(each) * len(past.open), told)
     found = [
@@ -163,7 +172,7 @@ def _from_history(desk: Desk, cases: int, seed: int, told: Told | None) -> Simul
     every = [stay for stays in past.stays.observed.values() for stay in stays]
     ended = sum(stay.ended for stay in every)
     return fresh._replace(
-        council=past.council, title=past.title, day=desk.day, forecasts=tuple(each for each, _ in found),
+        council=past.council, title=past.title, day=past.day, forecasts=tuple(each for each, _ in found),
         open_waits=waiting(world, waited), stays_ended=ended, stays_open=len(every) - ended,
     )  # fmt: skip
 
@@ -173,6 +182,7 @@ class Past(NamedTuple):
 
     council: str
     title: str
+    day: date
     frame: Snapshot
     rooms: tuple[Room, ...]
     book: Book
@@ -182,21 +192,22 @@ class Past(NamedTuple):
     open: tuple[Followed, ...]
 
 
-def past_of(desk: Desk) -> Past:
+def past_of(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Past:
     """Read what a council's database tells, in one reading."""
-    with reading(desk) as reader:
-        connection, name = reader.connection, reader.council
-        request = Request(replace(desk, on=desk.day), connection, name)
+    with reading(desk, as_of, as_known) as reader:
+        connection, name, title = reader.connection, reader.council, reader.row.title
+        request = Request(replace(desk, on=reader.day), connection, name)
         request.load_everything()
-        entries, frame, choices = journal.read(connection, name), projection.frame(connection, name), Choices()
-        stays = Stays(frame, request.book, choices).read(entries, journal.voided(entries), desk.day)
+        entries, frame, choices = reader.entries(), projection.frame(connection, name), Choices()
+        voided = journal.voided(entries)
+        for pin in pins_in(entries, voided):
+            request.room(pin)
+        stays = Stays(frame, request.book, choices).read(entries, voided, reader.day)
         followed = tuple(
             Followed(ref, _standing(connection, frame, ref), stays.turns) for ref in open_decisions(request.snapshot)
         )
-        rooms = request.machines()
-        return Past(
-            name, reader.row.title, frame, rooms, request.book, choices, stays, meetings_a_year(frame), followed
-        )
+        rooms, a_year = request.machines(), meetings_a_year(frame)
+        return Past(name, title, reader.day, frame, rooms, request.book, choices, stays, a_year, followed)
 
 
 def _standing(connection: Connection, frame: Snapshot, ref: Ref) -> Snapshot:

@@ -1,15 +1,15 @@
 """The stays that a council's journal tells of: for every state, how long it was somebody's turn before they moved.
 
 Each decision is folded anew from its own entries. A turn begins on the day a way forward stands open (the real rules
-are asked), so that an assignment does not count as slow while its measures are under way. What was given up, and what
-is still open, tells only that it took longer. Voided entries are skipped, and so are states in which a meeting is
-waited for: those days are the calendar's.
+are asked), so that an assignment does not count as slow while its measures are under way. What was given up, taken to
+another version, or is still open, tells only that it took longer. Voided entries are skipped, and so are states in
+which a meeting is waited for: those days are the calendar's.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from slt_flow.desk.workflows.choices import Choices, Way
@@ -56,19 +56,19 @@ class Stays:
             ref = Ref.parse(entry.subject)
             before = snapshot.item(ref) if ref is not None else None
             apply(snapshot, entry)
-            if ref is not None and entry.kind in (Kind.MOVED, Kind.REGISTERED):
-                self._moved(snapshot, ref, before, entry.on)
+            if ref is not None and entry.kind in (Kind.MOVED, Kind.REGISTERED, Kind.MIGRATED):
+                self._moved(snapshot, ref, before, entry)
         for item in snapshot.all(Item):
             turn = self.turns.get(item.ref)
             if turn is not None and not item.series and not item.ended:
                 self._note(item, max(0, (today - turn).days), ended=False)
 
-    def _moved(self, snapshot: Snapshot, ref: Ref, before: Item | None, on: date) -> None:
-        now = snapshot.one(Item, *ref)
-        turn = self.turns.pop(ref, None)
+    def _moved(self, snapshot: Snapshot, ref: Ref, before: Item | None, entry: Entry) -> None:
+        now, on = snapshot.one(Item, *ref), entry.on
+        turn = self.turns.pop(ref, None) if entry.from_state != entry.to_state else None
         if before is not None and turn is not None:
-            given_up = now.ended and not now.means(Tag.ACHIEVED)
-            self._note(before, max(0, (on - turn).days), ended=not given_up)
+            cut_short = entry.kind == Kind.MIGRATED or (now.ended and not now.means(Tag.ACHIEVED))
+            self._note(before, max(0, (on - turn).days), ended=not cut_short)
         for item in (now, *self._around(snapshot, ref)):
             if not self._may_go_on(snapshot, item, on):
                 self.turns.pop(item.ref, None)
@@ -101,3 +101,10 @@ def waits_for_a_meeting(choices: Choices, room: Room, state: str) -> bool:
         return True
     ways = [c for c in choices.likely(room, state) if c.way is Way.FORWARD and not c.door.auto]
     return bool(ways) and all(waits_for_meeting(room, choice) for choice in ways)
+
+
+def pins_in(entries: Iterable[Entry], voided: frozenset[int]) -> Iterator[str]:
+    """The machines that cases ever walked, by the digests that entries name."""
+    for entry in entries:
+        if entry.kind in (Kind.REGISTERED, Kind.MIGRATED) and entry.seq not in voided:
+            yield from (entry.data["pin"], *entry.data.get("pins", ()))
