@@ -45,6 +45,16 @@ def machine_file(name: str, version: int) -> Path:
     return path
 
 
+def shipped_machines() -> dict[str, dict[int, Path]]:
+    """Every version of every machine that is shipped, by name, oldest first."""
+    root = workflows_folder() / "machines"
+    found = {folder.name: sorted(folder.glob("*.toml")) for folder in sorted(root.iterdir()) if folder.is_dir()}
+    return {
+        name: dict(sorted((int(path.stem), path) for path in paths if path.stem.isdecimal()))
+        for name, paths in found.items()
+    }
+
+
 def kind_file(name: str) -> Path:
     """The file of a kind of decision.
 
