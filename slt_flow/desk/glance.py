@@ -7,6 +7,7 @@ from pathlib import Path
 
 from slt_flow.definitions.find import shipped_agreements, shipped_kinds
 from slt_flow.definitions.outline import DoorOutline, doors_of
+from slt_flow.definitions.outline import machines as shipped_machines
 from slt_flow.errors import RecordsError
 from slt_flow.records import glance
 from slt_flow.records.location import default_file, file_of
@@ -94,6 +95,11 @@ def doors(url: str | None, council: str | None, ref: str) -> Sequence[str]:
 def outline(machine: str) -> dict[str, DoorOutline]:
     """The doors of a shipped machine as commands."""
     return doors_of(machine)
+
+
+def machines() -> tuple[str, ...]:
+    """The names of the workflows on the shelf."""
+    return shipped_machines()
 
 
 def agreements() -> tuple[str, ...]:

@@ -60,8 +60,8 @@ ROLES: Final[Mapping[str, str]] = {
     "secretary": N_("secretary"),
     "chair": N_("chair"),
     "member": N_("member"),
-    "owner": N_("accountable"),
-    "parent_owner": N_("accountable above"),
+    "owner": N_("owner"),
+    "parent_owner": N_("owner above"),
     "approver": N_("approver"),
 }
 """Whose deed a door may be, in a word."""

@@ -94,7 +94,9 @@ def diagram_of(
         if wanted is not None or target.series or target.a:
             return Diagram((drawn,), ties(levels))
         beneath = [each for each in levels if each.machine.name != item.machine]
-        return Diagram((drawn, *(chart(each, levels, _marks_of_many(each, snapshot)) for each in beneath)), ties(levels))
+        return Diagram(
+            (drawn, *(chart(each, levels, _marks_of_many(each, snapshot)) for each in beneath)), ties(levels)
+        )
 
 
 def _pinned(reader: Reader, pins: Iterable[str]) -> Sequence[Pinned]:
@@ -124,20 +126,20 @@ def _marks_of_one(reader: Reader, item: Item, drawn: Chart) -> Marks:
 
 
 def _way(entries: Iterable[Entry], drawn: Chart) -> tuple[Passed, ...]:
-    """The doors a case went through, in order; those that stay once for each time it was in their state."""
+    """The doors a case went through, in order; one that stays is told once for a day, with how often."""
     stays = {(arrow.came_from, arrow.door) for arrow in drawn.arrows if arrow.led_to is None}
     way: list[Passed] = []
-    since_moved, state = 0, None
+    state = None
     for entry in entries:
         if entry.kind in (Kind.REGISTERED, Kind.MOVED):
             way.append(Passed(entry.door or "", entry.from_state, entry.to_state, entry.on))
-            since_moved, state = len(way), entry.to_state
+            state = entry.to_state
         elif entry.door is not None and {(state, entry.door), (None, entry.door)} & stays:
-            place = next((at for at in range(since_moved, len(way)) if way[at].door == entry.door), None)
-            if place is None:
-                way.append(Passed(entry.door, state, None, entry.on))
+            again = bool(way) and (way[-1].door, way[-1].led_to, way[-1].on) == (entry.door, None, entry.on)
+            if again:
+                way[-1] = way[-1]._replace(times=way[-1].times + 1)
             else:
-                way[place] = way[place]._replace(on=entry.on, times=way[place].times + 1)
+                way.append(Passed(entry.door, state, None, entry.on))
     return tuple(way)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 _SWEEPS: Final = 24
@@ -16,7 +18,7 @@ Arc = tuple[int, int]
 """From the node above to the node below."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layers:
     """Nodes by rank, from left to right; a long arc goes through a node of its own in every rank between.
 
@@ -30,7 +32,7 @@ class Layers:
     real: int
     chains: tuple[tuple[int, ...], ...]
 
-    @property
+    @cached_property
     def rank_of(self) -> dict[int, int]:
         """The rank of every node."""
         return {node: rank for rank, nodes in enumerate(self.ranks) for node in nodes}
@@ -38,7 +40,7 @@ class Layers:
     def segments(self) -> Iterator[Arc]:
         """Every piece of a line from one rank to the next."""
         for chain in self.chains:
-            yield from zip(chain, chain[1:], strict=False)
+            yield from pairwise(chain)
 
 
 def layered(nodes: int, arcs: Sequence[Arc]) -> Layers:
@@ -144,7 +146,7 @@ def _crossed(left: int, right: int, beside: dict[int, list[int]], at: dict[int, 
 
 def _crossings(ranks: Sequence[Sequence[int]], down: dict[int, list[int]]) -> int:
     crossings = 0
-    for upper, lower in zip(ranks, ranks[1:], strict=False):
+    for upper, lower in pairwise(ranks):
         at = {node: place for place, node in enumerate(lower)}
         ends = [at[below] for node in upper for below in sorted(down.get(node, ()), key=lambda each: at[each])]
         crossings += sum(left > right for place, left in enumerate(ends) for right in ends[place + 1 :])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import Final, NamedTuple
 
 from slt_flow.views.diagrams.layers import Arc, Layers, layered
@@ -17,6 +18,9 @@ _GAP: Final = 34
 """Between two ranks, at least."""
 
 _ROUNDS: Final = 40
+
+_HARDLY: Final = 0.001
+"""How much a box that is joined to nothing minds where it stands: beside the one before it."""
 
 
 class Size(NamedTuple):
@@ -92,30 +96,67 @@ def _middles(layers: Layers, sizes: Sequence[Size]) -> list[float]:
     """Where the middle of each node is: near what it is joined to, in order, and clear of its neighbours."""
     joined: dict[int, list[tuple[int, int]]] = {}
     for above, below in layers.segments():
-        weight = (1, 3, 9)[(above >= layers.real) + (below >= layers.real)]
-        joined.setdefault(above, []).append((below, weight))
-        joined.setdefault(below, []).append((above, weight))
+        pull = (1, 3, 9)[(above >= layers.real) + (below >= layers.real)]
+        joined.setdefault(above, []).append((below, pull))
+        joined.setdefault(below, []).append((above, pull))
     at = [0.0] * len(sizes)
     for rank in layers.ranks:
-        _put(rank, {node: 0.0 for node in rank}, dict.fromkeys(rank, 1), sizes, at)
+        _put(rank, dict.fromkeys(rank, 0.0), dict.fromkeys(rank, 1.0), sizes, at)
     rank_of = layers.rank_of
     for turn in range(_ROUNDS):
         downwards = turn % 2 == 0
         for rank in layers.ranks if downwards else reversed(layers.ranks):
-            wish, weight = {}, {}
-            for node in rank:
+            wish: dict[int, float] = {}
+            weight: dict[int, float] = {}
+            for last, node in zip((rank[0], *rank), rank, strict=False):
                 near = joined.get(node, [])
                 if turn < _ROUNDS // 2:
                     near = [n for n in near if (rank_of[n[0]] < rank_of[node]) is downwards] or near
                 total = sum(each for _, each in near)
-                wish[node] = sum(at[other] * each for other, each in near) / total if total else at[node]
-                weight[node] = max(total, 1)
+                wish[node] = (
+                    sum(at[other] * each for other, each in near) / total if total else wish.get(last, at[node])
+                )
+                weight[node] = total or _HARDLY
             _put(rank, wish, weight, sizes, at)
+    for _ in range(2):
+        for chain in layers.chains:
+            _straighten(chain[1:-1], layers, sizes, at)
     return at
 
 
+def _straighten(lanes: Sequence[int], layers: Layers, sizes: Sequence[Size], at: list[float]) -> None:
+    """Draw as long a part of a line as its neighbours let it straight from rank to rank."""
+    part: list[int] = []
+    least, most = -inf, inf
+    for lane in lanes:
+        low, high = _free(lane, layers, sizes, at)
+        if part and max(least, low) > min(most, high):
+            _align(part, least, most, at)
+            part, least, most = [], -inf, inf
+        part.append(lane)
+        least, most = max(least, low), min(most, high)
+    _align(part, least, most, at)
+
+
+def _free(lane: int, layers: Layers, sizes: Sequence[Size], at: Sequence[float]) -> tuple[float, float]:
+    """From where to where a lane may be moved between its neighbours."""
+    rank = layers.ranks[layers.rank_of[lane]]
+    place = rank.index(lane)
+    clear = [(sizes[lane].width + sizes[other].width) / 2 + _BESIDE for other in rank]
+    low = at[rank[place - 1]] + clear[place - 1] if place else -inf
+    high = at[rank[place + 1]] - clear[place + 1] if place + 1 < len(rank) else inf
+    return low, high
+
+
+def _align(part: Sequence[int], least: float, most: float, at: list[float]) -> None:
+    if part and least <= most:
+        middle = min(max(sum(at[lane] for lane in part) / len(part), least), most)
+        for lane in part:
+            at[lane] = middle
+
+
 def _put(
-    rank: Sequence[int], wish: dict[int, float], weight: dict[int, int], sizes: Sequence[Size], at: list[float]
+    rank: Sequence[int], wish: dict[int, float], weight: dict[int, float], sizes: Sequence[Size], at: list[float]
 ) -> None:
     """Put a rank as near to its wishes as order and room let it.
 
@@ -126,7 +167,7 @@ def _put(
         if place:
             taken += (sizes[rank[place - 1]].width + sizes[node].width) / 2 + _BESIDE
         room.append(taken)
-    pools: list[tuple[float, int, int]] = []
+    pools: list[tuple[float, float, int]] = []
     for node, before in zip(rank, room, strict=True):
         pool = ((wish[node] - before) * weight[node], weight[node], 1)
         while pools and pools[-1][0] / pools[-1][1] > pool[0] / pool[1]:

@@ -9,9 +9,9 @@ from slt_flow.views.diagrams.canvas import Canvas
 from slt_flow.views.diagrams.layout import Place
 from slt_flow.views.words import Words
 
-HEIGHT: Final = 40
 _SAMPLE: Final = 34
 _BETWEEN: Final = 22
+_ROW: Final = 26
 
 
 def _told(words: Words, *, marks: bool) -> list[tuple[str, str]]:
@@ -31,18 +31,17 @@ def _told(words: Words, *, marks: bool) -> list[tuple[str, str]]:
     return plain + marked * marks
 
 
-def wide(words: Words, *, marks: bool) -> float:
-    """How much room it takes from left to right."""
-    return sum(_SAMPLE + sheet.wide(text, "small") + _BETWEEN for _, text in _told(words, marks=marks))
-
-
-def draw(canvas: Canvas, words: Words, *, marks: bool) -> None:
-    """Draw every sign with what it means, in a row."""
-    x = 0.0
+def draw(canvas: Canvas, words: Words, width: float, *, marks: bool) -> float:
+    """Draw every sign with what it means, in rows no wider than `width`; the result is how high they are."""
+    x, y = 0.0, 0.0
     for sign, text in _told(words, marks=marks):
-        _sign(canvas.at(x, 6), sign)
-        canvas.text(x + _SAMPLE, 18, text, "small")
-        x += _SAMPLE + sheet.wide(text, "small") + _BETWEEN
+        needed = _SAMPLE + sheet.wide(text, "small")
+        if x and x + needed > width:
+            x, y = 0.0, y + _ROW
+        _sign(canvas.at(x, y + 6), sign)
+        canvas.text(x + _SAMPLE, y + 18, text, "small")
+        x += needed + _BETWEEN
+    return y + _ROW
 
 
 def _sign(canvas: Canvas, sign: str) -> None:

@@ -22,11 +22,11 @@ _LINE: Final = 15
 
 
 class Guarded(NamedTuple):
-    """The guards of a door, as lines under its number."""
+    """The guards of a door, as lines under its number, each with how far in it begins."""
 
     number: int
     label: str
-    lines: tuple[str, ...]
+    lines: tuple[tuple[float, str], ...]
 
     @property
     def height(self) -> float:
@@ -71,9 +71,7 @@ class Panel(NamedTuple):
         size = self.size
         canvas.box(Place(0, 0, size.width, size.height), "panel", 8)
         canvas.text(_EDGE, 28, words.label(self.chart.label, self.chart.machine), "title")
-        told = words.say(
-            "{level}, version {version}", level=level(self.chart.level, words), version=self.chart.version
-        )
+        told = words.say("{level}, version {version}", level=level(self.chart.level, words), version=self.chart.version)
         canvas.text(_EDGE, 45, told, "small")
         graph = canvas.at((size.width - self.plan.width) / 2, _HEAD)
         self._draw_lines(graph)
@@ -112,8 +110,8 @@ class Panel(NamedTuple):
             for each in column:
                 ring(canvas, at * _COLUMN + 8, y - 4, each.number)
                 canvas.text(at * _COLUMN + 24, y, each.label, "bold")
-                for line, text in enumerate(each.lines, start=1):
-                    canvas.text(at * _COLUMN + 24, y + line * _LINE, text, "small")
+                for line, (indent, text) in enumerate(each.lines, start=1):
+                    canvas.text(at * _COLUMN + 24 + indent, y + line * _LINE, text, "small")
                 y += each.height
 
 
@@ -175,9 +173,9 @@ def _guards(chart: Chart, drawn: Sketch, words: Words) -> list[Guarded]:
     return found
 
 
-def _hanging(text: str) -> list[str]:
+def _hanging(text: str) -> list[tuple[float, str]]:
     first, *rest = wrapped(text, 11, _COLUMN - 56)
-    return [f"– {first}", *(f"\u2003{line}" for line in rest)]
+    return [(0, f"– {first}"), *((10, line) for line in rest)]
 
 
 def _columns(every: Sequence[Guarded], many: int) -> tuple[tuple[Guarded, ...], ...]:

@@ -19,6 +19,7 @@ _RING: Final = 7.5
 _WIDE_STATE: Final = 190
 _WIDE_DOOR: Final = 132
 _WIDE_NOTE: Final = 250
+_NAMED: Final = 6
 
 
 class Entry(NamedTuple):
@@ -108,6 +109,15 @@ def marked(chart: Chart) -> Marked:
     return Marked(here, seen, {key: tuple(each) for key, each in steps.items()}, bool(chart.marks.ref))
 
 
+def here_told(marks: Marked, name: str, words: Words) -> str:
+    """That a case is in a state, or how many are there, the first of them by name."""
+    refs = marks.here[name].refs
+    if marks.single:
+        return words.say("is here now")
+    shown = refs if len(refs) <= _NAMED else (*refs[:_NAMED], "…")
+    return words.say("{number} here: {refs}", number=len(refs), refs=shown)
+
+
 def state(stop: Stop, staying: Sequence[Arrow], drawn: Sketch, marks: Marked, words: Words) -> Part:
     """A state: what it is called, whom it waits on, which cases are there, and the doors that stay."""
     here, seen = marks.here.get(stop.name), stop.name in marks.seen
@@ -115,10 +125,8 @@ def state(stop: Stop, staying: Sequence[Arrow], drawn: Sketch, marks: Marked, wo
     indent = 17 if sign else 0
     named = wrapped(words.label(stop.label, stop.name), 13, _WIDE_STATE, bold=True)
     lines = [Entry(text, "name", indent, sign if not at else "") for at, text in enumerate(named)]
-    if here and marks.single:
-        lines.append(Entry(words.say("is here now"), "bold", indent))
-    elif here:
-        told = words.say("{number} here: {refs}", number=len(here.refs), refs=here.refs)
+    if here:
+        told = here_told(marks, stop.name, words)
         lines += [Entry(text, "bold", indent) for text in wrapped(told, 11, _WIDE_STATE, bold=True)]
     if stop.end:
         lines.append(Entry(words.say("ends here"), "small", indent))

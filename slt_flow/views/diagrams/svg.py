@@ -8,9 +8,7 @@ from typing import Final
 from slt_flow.results import Diagram, Tie
 from slt_flow.views.diagrams.canvas import STYLE, Canvas, number, told, wide
 from slt_flow.views.diagrams.layout import Place
-from slt_flow.views.diagrams.legend import HEIGHT as LEGEND
 from slt_flow.views.diagrams.legend import draw as draw_legend
-from slt_flow.views.diagrams.legend import wide as legend_wide
 from slt_flow.views.diagrams.measure import wrapped
 from slt_flow.views.diagrams.panel import Panel, panel
 from slt_flow.views.diagrams.telling import described, tie, titled
@@ -42,9 +40,9 @@ def drawn(diagram: Diagram, words: Words) -> str:
             _between(canvas.at(x, _TOP), diagram, panels[place : place + 2], words)
             x += _BETWEEN
     marks = any(chart.marks for chart in diagram.charts)
-    draw_legend(canvas.at(_EDGE, _TOP + tallest + 14), words, marks=marks)
-    width = max(x, legend_wide(words, marks=marks) + _EDGE, wide(title, "title") + _EDGE) + _EDGE
-    return _document(canvas, width, _TOP + tallest + LEGEND + 2 * _EDGE, title, described(diagram, words), words)
+    width = max(x, wide(title, "title") + _EDGE) + _EDGE
+    legend = draw_legend(canvas.at(_EDGE, _TOP + tallest + 12), words, width - 2 * _EDGE, marks=marks)
+    return _document(canvas, width, _TOP + tallest + legend + 2 * _EDGE, title, described(diagram, words), words)
 
 
 def _document(canvas: Canvas, width: float, height: float, title: str, description: str, words: Words) -> str:
@@ -80,9 +78,7 @@ def _between(canvas: Canvas, diagram: Diagram, panels: Sequence[Panel], words: W
             y = _arrow(canvas, y, heading, ties, rightwards, words) + 26
 
 
-def _arrow(
-    canvas: Canvas, y: float, heading: str, ties: Sequence[Tie], rightwards: bool, words: Words
-) -> float:
+def _arrow(canvas: Canvas, y: float, heading: str, ties: Sequence[Tie], rightwards: bool, words: Words) -> float:
     """A broad arrow from level to level, with what it stands for beneath; the result is where it ends."""
     left, right = 8.0, _BETWEEN - 8.0
     tip, tail = (right, left) if rightwards else (left, right)

@@ -8,20 +8,20 @@ from slt_flow.results import Chart, Passed
 from slt_flow.views.words import Words
 
 
-def told(chart: Chart, words: Words) -> Iterator[str]:
+def told(chart: Chart, words: Words, to: str = "→") -> Iterator[str]:
     """One line for each door a case went through, numbered as in the picture."""
     for number, step in enumerate(chart.marks.way if chart.marks is not None else (), start=1):
-        yield f"{number}. {words.short_day(step.on)}  {_step(chart, step, words)}"
+        yield f"{number}. {words.short_day(step.on)}  {_step(chart, step, words, to)}"
 
 
-def _step(chart: Chart, step: Passed, words: Words) -> str:
+def _step(chart: Chart, step: Passed, words: Words, to: str) -> str:
     states = {stop.name: words.label(stop.label, stop.name) for stop in chart.stops}
     led_to = states.get(step.led_to or "", step.led_to or "")
     if step.came_from is None and step.led_to is not None:
         return words.say("began as {state}", state=led_to)
     label = door_label(chart, step, words)
     if step.led_to is not None:
-        return f"{label} → {led_to}"
+        return f"{label} {to} {led_to}"
     if step.times > 1:
         return words.plural("{door}, {number} time", "{door}, {number} times", step.times, door=label)
     return label
