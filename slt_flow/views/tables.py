@@ -97,11 +97,13 @@ _ROOMY: Final = 100
 _ONLY_WHERE_ROOMY: Final = frozenset(
     {
         ("clauses", "key"),
-        ("workflows", "digest"),
         ("clauses", "kept_by"),
         ("focus_areas", "contacts"),
         ("posts", "levels"),
         ("posts", "seat"),
+        ("workflows", "digest"),
+        ("workflows", "doors"),
+        ("workflows", "states"),
     }
 )
 
