@@ -64,7 +64,7 @@ def _found(
     if ref is None:
         if as_of is not None or as_known is not None:
             raise RequestError("time_of_a_workflow")
-        return drawn(name, version)
+        return drawn(name, version, state.desk().shelf)
     if version is not None:
         raise RequestError("version_of_a_case", ref=ref)
     return diagram_of(state.desk(), ref, name, state.day(as_of), state.day(as_known))

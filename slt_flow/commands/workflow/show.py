@@ -21,5 +21,5 @@ def show(name: str, version: int | None) -> None:
     from slt_flow.views import workflows as view
 
     state = asked()
-    found = diagram(name, version)
+    found = diagram(name, version, state.desk().shelf)
     state.show(view.chart_as_json(found.charts[0], state.words), lambda: view.show(found, state.words, state.out))

@@ -101,9 +101,9 @@ def _walked(walk: Walk, machine: Machine, around: Sequence[Pinned]) -> Walked:
 def _at(where: str, machine: Machine, machines: Sequence[Machine]) -> list[Machine]:
     """The machines of the cases that stand beneath, above, or on the agenda (those are at the top)."""
     if where == _BENEATH:
-        return [other for other in machines if other.machine.under == machine.name]
+        return [other for other in machines if other.machine.under == machine.place]
     if where == _ABOVE:
-        return [other for other in machines if other.name == machine.machine.under]
+        return [other for other in machines if other.place == machine.machine.under]
     return [other for other in machines if other.machine.under is None and other.name != machine.name]
 
 

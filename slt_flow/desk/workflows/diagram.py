@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 
-from slt_flow.definitions.find import shipped_machines
-from slt_flow.definitions.load import Pinned, load_machine, pinned, pinned_kind
+from slt_flow.definitions.load import Pinned, load_newest, load_version, pinned, pinned_kind
 from slt_flow.definitions.models import KindOfDecision
+from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
@@ -24,7 +24,7 @@ from slt_flow.rows import Decision, Definition, Item
 from slt_flow.terms import Ref
 
 
-def diagram(name: str | None = None, version: int | None = None) -> Diagram:
+def diagram(name: str | None = None, version: int | None = None, shelf: Shelf = SHIPPED) -> Diagram:
     """A workflow as it is on the shelf: its newest version or the one named; without a name the three levels.
 
     Raises:
@@ -33,35 +33,36 @@ def diagram(name: str | None = None, version: int | None = None) -> Diagram:
     """
     if name is None and version is not None:
         raise RequestError("version_of_which_workflow", version=version)
-    every = {machine: load_machine(paths[max(paths)], vocabulary()) for machine, paths in shipped_machines().items()}
+    every = {machine: load_newest(machine, vocabulary(), shelf) for machine in shelf.machines()}
     if name is None:
         levels = [every[level] for level in LEVELS]
         return Diagram(tuple(chart(each, tuple(every.values())) for each in levels), ties(levels))
-    machine = named(name)
-    paths = shipped_machines()[machine]
-    if version is not None and version not in paths:
-        raise RequestError("unknown_workflow_version", machine=machine, version=version, known=tuple(paths))
-    wanted = every[machine] if version is None else load_machine(paths[version], vocabulary())
-    return Diagram((chart(wanted, tuple(every.values())),), ties([{**every, machine: wanted}[each] for each in every]))
+    machine = named(name, shelf)
+    known = tuple(shelf.versions(machine))
+    if version is not None and version not in known:
+        raise RequestError("unknown_workflow_version", machine=machine, version=version, known=known)
+    wanted = every[machine] if version is None else load_version(machine, version, vocabulary(), shelf)
+    around = tuple({**every, machine: wanted}.values())
+    return Diagram((chart(wanted, around),), ties(around))
 
 
-def named(given: str) -> str:
+def named(given: str, shelf: Shelf = SHIPPED) -> str:
     """The workflow that a person means by a name.
 
     Raises:
         RequestError: there is none, with the nearest, also by what it is called in other words.
     """
     wanted = given.strip().casefold().replace("-", "_")
-    known = shipped_machines()
+    known = shelf.machines()
     if wanted in known:
         return wanted
     called = {name: name for name in known}
-    for name, paths in known.items():
-        label = load_machine(paths[max(paths)], vocabulary()).machine.machine.label
+    for name in known:
+        label = load_newest(name, vocabulary(), shelf).machine.machine.label
         called |= {word.casefold(): name for word in (label.nb, label.nn, label.en)}
     near = get_close_matches(wanted, called, n=1)
     raise RequestError(
-        "unknown_workflow", given=intake.shown(given), known=tuple(known), near=called[near[0]] if near else None
+        "unknown_workflow", given=intake.shown(given), known=known, near=called[near[0]] if near else None
     )
 
 
@@ -76,7 +77,7 @@ def diagram_of(
         RequestError: there is no such case, or it does not follow the workflow named.
     """
     target = intake.ref(ref)
-    wanted = named(name) if name is not None else None
+    wanted = name.strip().casefold().replace("-", "_") if name is not None else None
     with reading(desk, as_of, as_known) as reader:
         snapshot = Snapshot(reader.council)
         projection.load_case(reader.connection, snapshot, target)
@@ -84,6 +85,7 @@ def diagram_of(
         if item is None:
             raise RequestError("unknown_ref", ref=str(target))
         if wanted not in (None, item.machine):
+            named(str(name), desk.shelf)
             raise RequestError("case_of_another_workflow", ref=str(target), machine=item.machine, name=wanted)
         decision = snapshot.find(Decision, target.year, target.no) if not target.series else None
         levels = _pinned(reader, decision.pins if decision is not None else (item.pin,))
@@ -93,7 +95,7 @@ def diagram_of(
         drawn = drawn._replace(marks=_marks_of_one(reader, item, drawn))
         if wanted is not None or target.series or target.a:
             return Diagram((drawn,), ties(levels))
-        beneath = [each for each in levels if each.machine.name != item.machine]
+        beneath = [each for each in levels if each.machine.place != own.machine.place]
         return Diagram(
             (drawn, *(chart(each, levels, _marks_of_many(each, snapshot)) for each in beneath)), ties(levels)
         )
@@ -106,7 +108,7 @@ def _pinned(reader: Reader, pins: Iterable[str]) -> Sequence[Pinned]:
         projection.load_definition(reader.connection, snapshot, pin)
         row = snapshot.one(Definition, pin)
         found.append(pinned(row.content, row.name, row.version))
-    return sorted(found, key=lambda each: LEVELS.index(each.machine.name) if each.machine.name in LEVELS else 0)
+    return sorted(found, key=lambda each: LEVELS.index(each.machine.place) if each.machine.place in LEVELS else 0)
 
 
 def _kind(reader: Reader, decision: Decision) -> KindOfDecision | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from slt_flow.definitions.find import shipped_machines
-from slt_flow.definitions.load import Pinned, load_machine, pinned
+from slt_flow.definitions.load import Pinned, load_version, pinned
+from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.vocabulary import MACHINES
 from slt_flow.desk.front import Desk, resolve
 from slt_flow.engine.effects import vocabulary
@@ -21,7 +21,7 @@ def workflows(desk: Desk) -> Listing:
     Where there is a database, `open_cases` tells how many cases that have not ended follow each: those of the council
     named, else of all councils.
     """
-    found = {each.digest: each for each in _on_the_shelf()}
+    found = {each.digest: each for each in _on_the_shelf(desk.shelf)}
     followed: dict[str, int] | None = None
     if desk.store.exists:
         with desk.store.reading() as connection:
@@ -37,9 +37,9 @@ def workflows(desk: Desk) -> Listing:
     return Listing("workflows", tuple(_row(each, followed) for each in order))
 
 
-def _on_the_shelf() -> Iterator[Pinned]:
-    for paths in shipped_machines().values():
-        yield from (load_machine(path, vocabulary()) for path in paths.values())
+def _on_the_shelf(shelf: Shelf) -> Iterator[Pinned]:
+    for name in shelf.machines():
+        yield from (load_version(name, version, vocabulary(), shelf) for version in shelf.versions(name))
 
 
 def _place(each: Pinned) -> tuple[int, str, int]:

@@ -29,7 +29,9 @@ def page(diagram: Diagram, words: Words, made_by: str, links: str = "") -> str:
             blocks.append(Bullets(joining))
     title, _, told = markdown(Document(titled(diagram, words), tuple(blocks))).partition("\n\n")
     drawing = f"```mermaid\n{mermaid.drawn(diagram, words)}```"
-    return "\n\n".join((title, f"<!-- Made by {made_by}: change the definition, not this page. -->", links, drawing, told))
+    return "\n\n".join(
+        (title, f"<!-- Made by {made_by}: change the definition, not this page. -->", links, drawing, told)
+    )
 
 
 def _table(chart: Chart, words: Words) -> Grid:
