@@ -84,10 +84,6 @@ class Chart(NamedTuple):
     arrows: tuple[Arrow, ...]
     marks: Marks | None = None
 
-    def stop(self, name: str) -> Stop:
-        """The state with a name."""
-        return next(stop for stop in self.stops if stop.name == name)
-
 
 class Tie(NamedTuple):
     """How a door of one machine depends on another level: it `gives` a case, `walks` its doors, or `looks` at it.

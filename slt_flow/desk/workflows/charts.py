@@ -81,7 +81,7 @@ def _arrow(
         door=name,
         label=_words(door.label),
         came_from=came_from,
-        led_to=door.to,
+        led_to=door.to if door.to != came_from else None,
         by=tuple(map(str, door.by)),
         asks=door.asks,
         may_ask=door.may_ask,

@@ -47,7 +47,7 @@ def guards(arrow: Arrow) -> tuple[str, ...]:
 
 def sketch(chart: Chart) -> Sketch:
     """Sort a chart for drawing."""
-    leading = [arrow for arrow in chart.arrows if arrow.came_from is not None and arrow.led_to is not None]
+    leading = [arrow for arrow in chart.arrows if arrow.came_from is not None and not _stays(arrow)]
     back = _leading_back(chart, leading)
     alike: dict[tuple[object, ...], list[Arrow]] = {}
     for arrow in leading:
@@ -59,12 +59,15 @@ def sketch(chart: Chart) -> Sketch:
     drawn = [arrow for arrow in general if arrow.led_to is not None and arrow.led_to not in reached]
     gates += [Gate(arrow, (), str(arrow.led_to)) for arrow in drawn]
     staying = {
-        stop.name: tuple(a for a in chart.arrows if a.came_from == stop.name and a.led_to is None)
-        for stop in chart.stops
+        stop.name: tuple(a for a in chart.arrows if a.came_from == stop.name and _stays(a)) for stop in chart.stops
     }
     guarded = dict.fromkeys(guards(arrow) for arrow in chart.arrows if arrow.needs or arrow.unless)
     numbers = {told: number for number, told in enumerate(guarded, start=1)}
     return Sketch(tuple(gates), staying, tuple(a for a in general if a not in drawn), numbers)
+
+
+def _stays(arrow: Arrow) -> bool:
+    return arrow.led_to is None or arrow.led_to == arrow.came_from
 
 
 def _gate(arrows: Sequence[Arrow], back: Iterable[tuple[str, str]]) -> Gate:
