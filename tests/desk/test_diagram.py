@@ -11,7 +11,9 @@ import pytest
 
 from slt_flow.definitions.find import workflows_folder
 from slt_flow.definitions.shelf import Shelf
+from slt_flow.desk import decisions
 from slt_flow.desk.demo import play
+from slt_flow.desk.doors import walk
 from slt_flow.desk.front import Desk
 from slt_flow.desk.lists import history
 from slt_flow.desk.mistakes import undo
@@ -21,12 +23,37 @@ from slt_flow.desk.workflows.diagram import diagram, diagram_of
 from slt_flow.desk.workflows.shelf import workflows
 from slt_flow.errors import RequestError
 from slt_flow.records.store import Store
-from slt_flow.results import Branch, Done, Marks
+from slt_flow.results import Branch, Marks
 from slt_flow.rules import REGISTER
 from slt_flow.terms import ANSWERS as ASKED
 from slt_flow.terms import Level, Role, Tag
 from slt_flow.views.statements import ANSWERS, LEVELS, ROLES, STATEMENTS, TAGS
+from tests.conftest import NOON
+from tests.records.year import done
 from tests.worlds import machines
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory, one_adopted: bytes) -> Desk:
+    """A council that follows up one decision (1/26), and has another (2/26) amended between two rounds of stances."""
+    path = tmp_path_factory.mktemp("diagram") / "slt.sqlite"
+    path.write_bytes(one_adopted)
+    desk = Desk(Store(str(path)), clock=NOON)
+    done(decisions.assign(desk, "1/26", "slt-koordinator", "2026-10-01"))
+    for title in ("Gangfelt", "Refleks", "Kurs"):
+        done(decisions.add_measure(desk, "1/26.1", title, "politikontakt", "2026-09-01"))
+    done(walk(desk, ["1/26.1"], "plan", {}, through=True))
+    done(walk(desk, ["1/26.1.1", "1/26.1.2"], "start", {}, through=True))
+    done(walk(desk, ["1/26.1.1"], "block", {"reason": "Vei i arbeid."}))
+    done(decisions.register(desk, "Natteravner", meeting="M1/26"))
+    for door, answers in (("take_stance", _CONSENT), ("take_stance", _CONSENT_TOO), ("amend", {"text": "Ny tekst."})):
+        done(walk(desk, ["2/26"], door, answers))
+    done(walk(desk, ["2/26"], "take_stance", _CONSENT))
+    return desk
+
+
+_CONSENT = {"post": "ordforer", "stance": "consent"}
+_CONSENT_TOO = {"post": "administrasjonssjef", "stance": "consent"}
 
 
 @pytest.fixture(scope="module")
@@ -90,72 +117,71 @@ def test_everything_a_definition_may_name_has_words() -> None:
     assert ANSWERS.keys() == ASKED.keys()
 
 
-def test_every_case_is_marked_where_it_is_and_by_the_way_the_journal_tells(demo: Desk) -> None:
-    for branch in branches(demo):
-        found = marks(demo, branch.ref)
+def every_mark_is_as_the_journal_tells(desk: Desk) -> int:
+    """Compare every case's marks with its history; the result is how many cases there are."""
+    cases = list(branches(desk))
+    for branch in cases:
+        found = marks(desk, branch.ref)
         assert found.here == ((branch.state, (branch.ref,)),)
         assert found.title == branch.title
         moves = [step for step in found.way if step.led_to is not None]
-        told = [
-            line
-            for line in history(demo, branch.ref)
-            if line.subject == branch.ref and line.to_state and not line.voided
+        lines = [line for line in history(desk, branch.ref) if line.subject == branch.ref and not line.voided]
+        assert [(step.led_to, step.on) for step in moves] == [
+            (line.to_state, line.on) for line in lines if line.to_state
         ]
-        assert [(step.led_to, step.on) for step in moves] == [(line.to_state, line.on) for line in told]
         assert [step.came_from for step in moves] == [None, *(step.led_to for step in moves[:-1])]
+    return len(cases)
 
 
-def test_a_door_that_stays_is_told_with_how_often(demo: Desk) -> None:
-    told = [(step.door, step.times) for step in marks(demo, "2/26").way if step.led_to is None]
-    assert told == [("take_stance", 5), ("amend", 1), ("take_stance", 5)]
+def test_every_case_is_marked_where_it_is_and_by_the_way_the_journal_tells(followed: Desk) -> None:
+    assert every_mark_is_as_the_journal_tells(followed) == 6
 
 
-def test_a_decision_without_a_name_shows_how_many_are_where_beneath_it(demo: Desk) -> None:
-    found = diagram_of(demo, "2/26")
+def test_a_door_that_stays_is_told_with_how_often(followed: Desk) -> None:
+    told = [(step.door, step.times) for step in marks(followed, "2/26").way if step.led_to is None]
+    assert told == [("take_stance", 2), ("amend", 1), ("take_stance", 1)]
+
+
+def test_a_decision_without_a_name_shows_how_many_are_where_beneath_it(followed: Desk) -> None:
+    found = diagram_of(followed, "1/26")
     assert [chart.machine for chart in found.charts] == ["decision", "assignment", "measure"]
-    assert found.charts[1].marks == Marks((("underway", ("2/26.1",)),))  # type: ignore[arg-type] # compares as tuples
-    measures = found.charts[2].marks
-    assert measures is not None
-    assert dict(measures.here) == {"underway": ("2/26.1.1", "2/26.1.3"), "verified": ("2/26.1.2",)}
-    (alone,) = diagram_of(demo, "2/26", "decision").charts
+    beneath = [chart.marks.here for chart in found.charts[1:] if chart.marks is not None]
+    assert list(map(dict, beneath)) == [
+        {"underway": ("1/26.1",)},
+        {"blocked": ("1/26.1.1",), "underway": ("1/26.1.2",), "delegated": ("1/26.1.3",)},
+    ]
+    (alone,) = diagram_of(followed, "1/26", "decision").charts
     assert alone == found.charts[0]
 
 
-@pytest.mark.parametrize(("ref", "machine"), [("M1/26", "meeting"), ("2/26.1", "assignment"), ("2/26.1.1", "measure")])
-def test_any_other_case_shows_its_own_workflow(demo: Desk, ref: str, machine: str) -> None:
-    assert [chart.machine for chart in diagram_of(demo, ref).charts] == [machine]
+@pytest.mark.parametrize(("ref", "machine"), [("M1/26", "meeting"), ("1/26.1", "assignment"), ("1/26.1.1", "measure")])
+def test_any_other_case_shows_its_own_workflow(followed: Desk, ref: str, machine: str) -> None:
+    assert [chart.machine for chart in diagram_of(followed, ref).charts] == [machine]
 
 
-def test_it_can_be_asked_as_of_a_day(demo: Desk) -> None:
-    then = marks(demo, "2/26", as_of=date(2026, 3, 12))
-    assert then.here == (("adopted", ("2/26",)),)
-    assert marks(demo, "2/26").way[: len(then.way)] == then.way
+def test_it_can_be_asked_as_of_a_day(followed: Desk) -> None:
+    then = marks(followed, "1/26", as_of=date(2026, 3, 12))
+    assert then.here == (("adopted", ("1/26",)),)
+    assert marks(followed, "1/26").way[: len(then.way)] == then.way
 
 
-def test_what_a_kind_of_decision_needs_beside_is_drawn_too(demo: Desk) -> None:
-    plain = {a.door: a.needs for a in diagram("decision").charts[0].arrows}
-    evaluation = {a.door: a.needs for a in diagram_of(demo, "10/26", "decision").charts[0].arrows}
-    more = {door: set(needs) - set(plain[door]) for door, needs in evaluation.items() if needs != plain[door]}
-    assert set().union(*more.values()) >= {"evaluation_is_complete"}
-
-
-def test_what_was_taken_back_is_no_part_of_the_way(demo: Desk, tmp_path: Path) -> None:
-    copied = tmp_path / "demo.sqlite"
-    copied.write_bytes(demo.store.path.read_bytes())
-    desk = Desk(Store(str(copied)), clock=demo.clock)
-    before = marks(desk, "5/26.1")
-    assert isinstance(undo(desk, "Feil", "5/26.1"), Done)
-    after = marks(desk, "5/26.1")
+def test_what_was_taken_back_is_no_part_of_the_way(followed: Desk, tmp_path: Path) -> None:
+    copied = tmp_path / "copied.sqlite"
+    copied.write_bytes(followed.store.path.read_bytes())
+    desk = Desk(Store(str(copied)), clock=NOON)
+    before = marks(desk, "1/26.1.1")
+    done(undo(desk, "Feil", "1/26.1.1"))
+    after = marks(desk, "1/26.1.1")
     assert after.way == before.way[:-1]
-    assert after.here == ((before.way[-1].came_from, ("5/26.1",)),)
+    assert after.here == ((before.way[-1].came_from, ("1/26.1.1",)),)
 
 
-def test_a_case_is_drawn_as_it_is_pinned_though_the_files_are_gone(demo: Desk, tmp_path: Path) -> None:
-    gone = Desk(demo.store, clock=demo.clock, shelf=Shelf(tmp_path / "nowhere"))
-    assert diagram_of(gone, "2/26") == diagram_of(demo, "2/26")
+def test_a_case_is_drawn_as_it_is_pinned_though_the_files_are_gone(followed: Desk, tmp_path: Path) -> None:
+    gone = Desk(followed.store, clock=NOON, shelf=Shelf(tmp_path / "nowhere"))
+    assert diagram_of(gone, "1/26") == diagram_of(followed, "1/26")
 
 
-def test_versions_of_ones_own_are_drawn_and_listed(demo: Desk, tmp_path: Path) -> None:
+def test_versions_of_ones_own_are_drawn_and_listed(followed: Desk, tmp_path: Path) -> None:
     own = tmp_path / "machines" / "measure"
     own.mkdir(parents=True)
     text = (workflows_folder() / "machines" / "measure" / "1.toml").read_text(encoding="utf-8")
@@ -163,23 +189,33 @@ def test_versions_of_ones_own_are_drawn_and_listed(demo: Desk, tmp_path: Path) -
     shelf = Shelf(tmp_path)
     assert diagram("measure", shelf=shelf).charts[0].version == "2"
     assert diagram("measure", 1, shelf=shelf) == diagram("measure")
-    rows = workflows(Desk(demo.store, clock=demo.clock, shelf=shelf)).rows
-    assert [(row["machine"], row["version"]) for row in rows][2:4] == [("measure", 1), ("measure", 2)]
-    assert [row["open_cases"] for row in rows][2:4] == [4, 0]
+    rows = workflows(Desk(followed.store, clock=NOON, shelf=shelf)).rows
+    listed = [(row["machine"], row["version"], row["open_cases"]) for row in rows]
+    assert listed[2:4] == [("measure", 1, 3), ("measure", 2, 0)]
 
 
-def test_the_list_counts_the_open_cases_of_a_database_at_hand(demo: Desk, tmp_path: Path) -> None:
-    rows = {row["machine"]: row for row in workflows(demo).rows}
-    open_ = [
-        branch
-        for branch in branches(demo)
-        if not {"evaluated", "closed", "noted", "withdrawn", "approved", "verified"} & {branch.state}
-    ]
-    for depth, machine in enumerate(("decision", "assignment", "measure")):
-        assert rows[machine]["open_cases"] == sum(branch.ref.count(".") == depth for branch in open_)
-        assert rows[machine]["states"] == len(machines()[machine].machine.states)
-        assert rows[machine]["doors"] == len(machines()[machine].machine.every_door)
+def test_the_list_counts_the_open_cases_of_a_database_at_hand(followed: Desk, tmp_path: Path) -> None:
+    rows = {row["machine"]: row for row in workflows(followed).rows}
+    assert {name: row["open_cases"] for name, row in rows.items()} == {
+        "decision": 2, "assignment": 1, "measure": 3, "meeting": 1, "learning_point": 0,
+    }  # fmt: skip
+    for name, row in rows.items():
+        machine = machines()[name].machine
+        assert (row["states"], row["doors"]) == (len(machine.states), len(machine.every_door))
     assert all("open_cases" not in row for row in workflows(Desk(Store(str(tmp_path / "none")))).rows)
+
+
+@pytest.mark.endurance
+def test_every_case_of_a_whole_year_is_marked_as_its_journal_tells(demo: Desk) -> None:
+    assert every_mark_is_as_the_journal_tells(demo) > 15
+
+
+@pytest.mark.endurance
+def test_what_a_kind_of_decision_needs_beside_is_drawn_too(demo: Desk) -> None:
+    plain = {arrow.door: arrow.needs for arrow in diagram("decision").charts[0].arrows}
+    evaluation = {arrow.door: arrow.needs for arrow in diagram_of(demo, "10/26", "decision").charts[0].arrows}
+    more = {rule for door, needs in evaluation.items() for rule in needs if rule not in plain[door]}
+    assert "evaluation_is_complete" in more
 
 
 @pytest.mark.parametrize(
@@ -204,14 +240,14 @@ def test_what_cannot_be_drawn_is_said(asked: dict[str, object], code: str, near:
     [
         ("99/26", None, "unknown_ref"),
         ("tull", None, "bad_ref"),
-        ("2/26", "measure", "case_of_another_workflow"),
-        ("2/26.1", "decision", "case_of_another_workflow"),
-        ("2/26", "meassure", "unknown_workflow"),
+        ("1/26", "measure", "case_of_another_workflow"),
+        ("1/26.1", "decision", "case_of_another_workflow"),
+        ("1/26", "meassure", "unknown_workflow"),
     ],
 )
-def test_a_case_that_cannot_be_marked_is_said(demo: Desk, ref: str, name: str | None, code: str) -> None:
+def test_a_case_that_cannot_be_marked_is_said(followed: Desk, ref: str, name: str | None, code: str) -> None:
     with pytest.raises(RequestError) as refused:
-        diagram_of(demo, ref, name)
+        diagram_of(followed, ref, name)
     assert refused.value.code == code
 
 
