@@ -6,6 +6,7 @@ person stands in quotation marks with every letter that could mean something wri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -16,6 +17,12 @@ from slt_flow.views.statements import ROLES, by, condition, level
 from slt_flow.views.words import Words, safe
 
 _PLAIN: Final = frozenset(" .,-–·/→↻●✓■")
+_READ_LATER: Final = re.compile(r"\$(?=\$)|:(?=fa-)")
+"""What is read as a formula or as an icon even when it comes out of entity codes."""
+
+_JOINER: Final = "\u2060"
+"""A letter that nobody sees, and that keeps apart what must not be read together."""
+
 _CLASSES: Final = (
     "classDef level fill:#fbfaf7,stroke:#8a8a8a,color:#1b1b1b",
     "classDef room fill:#ffffff,stroke:#2b2b2b,color:#1b1b1b",
@@ -50,7 +57,8 @@ def drawn(diagram: Diagram, words: Words) -> str:
 
 def quoted(text: str) -> str:
     """Any text as it stands in quotation marks: nothing in it can end them or mean anything."""
-    return "".join(c if c.isalnum() or c in _PLAIN else f"#{ord(c)};" for c in safe(text))
+    apart = _READ_LATER.sub(lambda found: f"{found[0]}{_JOINER}", safe(text))
+    return "".join(c if c.isalnum() or c in _PLAIN else f"#{ord(c)};" for c in apart)
 
 
 class _Level:

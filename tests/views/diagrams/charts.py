@@ -21,7 +21,7 @@ HOSTILE: Final = (
     '"]; click a "javascript:alert(1)"', "</text><script>alert(1)</script>", "]]>", "&quot; &#39; &", "a|b|c",
     "%%{init}%%", "end", "`**x**`", "-->", "\x1b[31mred", "\u202edesrever", "#35; ;", "line\nbreak", "x" * 200,
     "語" * 60, "e\u0302\u0302",
-    "\ufffe", "style a:#b;", "{{}}", "<br/>", "🏫" * 30, " ", "\\",
+    "\ufffe", "style a:#b;", "{{}}", "$$x$$", "fa:fa-ban", "<br/>", "🏫" * 30, " ", "\\",
 )  # fmt: skip
 """What a label or a title may hold that means something to SVG, Mermaid, a terminal or Markdown."""
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from slt_flow.results import Diagram
 from slt_flow.views.diagrams.gates import sketch
 from slt_flow.views.diagrams.mermaid import drawn, quoted
-from slt_flow.views.words import Words
+from slt_flow.views.words import Words, safe
 from tests.views.diagrams.charts import LABELS, LANGUAGES, NAMES, hostile, shipped
 
 TEXT: Final = r'"(?:[^"#]|#\d+;)*"'
@@ -60,14 +60,18 @@ def test_a_drawing_is_one_that_pages_still_draw() -> None:
     assert told.count("--") < 500
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(hostile())
 def test_no_label_breaks_out(found: Diagram) -> None:
     told = drawn(found, Words("en"))
     assert [line for line in told.split("\n") if line and LINES.fullmatch(line) is None] == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(LABELS)
 def test_what_is_quoted_means_nothing(label: str) -> None:
+    shown = re.sub(r"#(\d+);", lambda found: chr(int(found[1])), quoted(label))
+    assert shown.replace("\u2060", "") == safe(label).replace("\u2060", "")
+    assert "$$" not in shown
+    assert ":fa-" not in shown
     assert not set('"\\`<>[](){}|%;&\n\r:') & set(re.sub(r"#\d+;", "", quoted(label)))

@@ -123,7 +123,7 @@ def test_the_same_drawing_is_the_same_bytes_and_fetches_nothing() -> None:
     assert "@import" not in first
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(hostile())
 def test_no_label_breaks_out(found: Diagram) -> None:
     svg = drawn(found, Words("en"))

@@ -88,7 +88,7 @@ def test_a_stream_of_ascii_gets_the_plain_drawing_and_a_pipe_no_escapes() -> Non
     assert "\x1b" not in printed
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(hostile(), st.sampled_from([1, 40, 41, 80]))
 def test_no_label_breaks_the_boxes(found: Diagram, width: int) -> None:
     told = text(found, width)
