@@ -14,6 +14,7 @@ from slt_flow.results.answers import (
     Flaw,
     HistoryLine,
     Listing,
+    Migration,
     Notice,
     Outcome,
     Refusal,
@@ -24,6 +25,7 @@ from slt_flow.results.answers import (
 )
 from slt_flow.results.diagrams import Arrow, Chart, Diagram, Here, Label, Marks, Passed, Stop, Tie, Walked
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.results.event_log import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
 from slt_flow.results.follow_up import AreaBranch, Branch, Duty, NeighbourCase, Owner, Tree
 from slt_flow.results.meetings import (
     Agenda,
@@ -35,7 +37,7 @@ from slt_flow.results.meetings import (
     MinutesItem,
     Mistake,
 )
-from slt_flow.results.proofs import Explored, Proof, ProofStep, Unproved
+from slt_flow.results.proofs import Explored, NewWorkflow, Proof, ProofStep, Unproved
 from slt_flow.results.year import (
     Handover,
     Obligation,
@@ -66,6 +68,7 @@ __all__ = [
     "DoorState",
     "DoorsOf",
     "Duty",
+    "EventLog",
     "Explored",
     "Finding",
     "Flaw",
@@ -78,11 +81,19 @@ __all__ = [
     "HistoryLine",
     "Label",
     "Listing",
+    "LogChange",
+    "LogEvent",
+    "LogLink",
+    "LogObject",
+    "LogValue",
     "Marks",
+    "Migration",
     "Minutes",
     "MinutesItem",
     "Mistake",
+    "Moment",
     "NeighbourCase",
+    "NewWorkflow",
     "Notice",
     "Obligation",
     "Obligations",

@@ -11,15 +11,22 @@ DRAWN: Final = {"text": "┌", "svg": "<svg", "mermaid": "flowchart TB"}
 
 
 def test_every_format_is_printed_and_written_to_a_new_file(empty: Terminal) -> None:
-    asked = [["workflow", "diagram", "measure", "--format", name, "--lang", "en"] for name in DRAWN]
-    more: list[list[str]] = [[], ["--output", "-"], ["--output", "drawing"], ["--output", "drawing"]]
-    ran = empty.session(
+    more: list[list[str]] = [[], ["--output", "-"], ["--output", "FILE"], ["--output", "FILE"]]
+    asked = [
         [
-            [*words, *(each.replace("drawing", name) for each in told)]
-            for words, name in zip(asked, DRAWN, strict=True)
-            for told in more
+            "workflow",
+            "diagram",
+            "measure",
+            "--lang",
+            "en",
+            "--format",
+            name,
+            *(word.replace("FILE", name) for word in told),
         ]
-    )
+        for name in DRAWN
+        for told in more
+    ]
+    ran = empty.session(asked)
     for place, (name, tells) in enumerate(DRAWN.items()):
         printed, dashed, written, again = ran[4 * place : 4 * place + 4]
         assert tells in printed.ok().out

@@ -9,6 +9,8 @@ COMMANDS = {
     "show": "workflow.show:show",
     "diagram": "workflow.diagram:diagram",
     "check": "workflow.check:check",
+    "new": "workflow.new:new",
+    "migrate": "workflow.migrate:migrate",
 }
 """Every command with where it is made."""
 
