@@ -47,13 +47,17 @@ class Arrow(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """A door that a case went through: where from (None: it began), where to (None: it stayed), when, how often."""
+    """A door that a case went through: where from (None: it began), where to (None: it stayed), when, how often.
+
+    With a `version` it went through no door: it went over to that version of its workflow.
+    """
 
     door: str
     came_from: str | None
     led_to: str | None
     on: date
     times: int = 1
+    version: str = ""
 
 
 class Here(NamedTuple):

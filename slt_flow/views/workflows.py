@@ -142,7 +142,8 @@ def _here(here: Here) -> dict[str, Any]:
 
 
 def _passed(step: Passed) -> dict[str, Any]:
-    return {"door": step.door, "from": step.came_from, "to": step.led_to, "on": step.on, "times": step.times}
+    told = {"door": step.door, "from": step.came_from, "to": step.led_to, "on": step.on, "times": step.times}
+    return {**told, "version": step.version} if step.version else told
 
 
 def _tie(tie: Tie, words: Words) -> dict[str, Any]:

@@ -133,8 +133,9 @@ def _way(entries: Iterable[Entry], drawn: Chart) -> tuple[Passed, ...]:
     way: list[Passed] = []
     state = None
     for entry in entries:
-        if entry.kind in (Kind.REGISTERED, Kind.MOVED):
-            way.append(Passed(entry.door or "", entry.from_state, entry.to_state, entry.on))
+        if entry.kind in (Kind.REGISTERED, Kind.MOVED, Kind.MIGRATED):
+            version = entry.data["version"] if entry.kind is Kind.MIGRATED else ""
+            way.append(Passed(entry.door or "", entry.from_state, entry.to_state, entry.on, version=version))
             state = entry.to_state
         elif entry.door is not None and {(state, entry.door), (None, entry.door)} & stays:
             again = bool(way) and (way[-1].door, way[-1].led_to, way[-1].on) == (entry.door, None, entry.on)

@@ -17,6 +17,8 @@ def told(chart: Chart, words: Words, to: str = "→") -> Iterator[str]:
 def _step(chart: Chart, step: Passed, words: Words, to: str) -> str:
     states = {stop.name: words.label(stop.label, stop.name) for stop in chart.stops}
     led_to = states.get(step.led_to or "", step.led_to or "")
+    if step.version:
+        return words.say("went over to version {version}: {state}", version=step.version, state=led_to)
     if step.came_from is None and step.led_to is not None:
         return words.say("began as {state}", state=led_to)
     label = door_label(chart, step, words)

@@ -20,6 +20,7 @@ from slt_flow.desk.mistakes import undo
 from slt_flow.desk.tree import status
 from slt_flow.desk.workflows.charts import LOOKS_ABOVE, LOOKS_BENEATH
 from slt_flow.desk.workflows.diagram import diagram, diagram_of
+from slt_flow.desk.workflows.migration import migrate
 from slt_flow.desk.workflows.shelf import workflows
 from slt_flow.errors import RequestError
 from slt_flow.records.store import Store
@@ -27,8 +28,11 @@ from slt_flow.results import Branch, Marks
 from slt_flow.rules import REGISTER
 from slt_flow.terms import ANSWERS as ASKED
 from slt_flow.terms import Level, Role, Tag
+from slt_flow.views.diagrams.way import told as told_way
 from slt_flow.views.statements import ANSWERS, LEVELS, ROLES, STATEMENTS, TAGS
+from slt_flow.views.words import Words
 from tests.conftest import NOON
+from tests.desk.workflows.test_migration import OTHERWISE, second
 from tests.records.year import done
 from tests.worlds import machines
 
@@ -179,6 +183,23 @@ def test_what_was_taken_back_is_no_part_of_the_way(followed: Desk, tmp_path: Pat
 def test_a_case_is_drawn_as_it_is_pinned_though_the_files_are_gone(followed: Desk, tmp_path: Path) -> None:
     gone = Desk(followed.store, clock=NOON, shelf=Shelf(tmp_path / "nowhere"))
     assert diagram_of(gone, "1/26") == diagram_of(followed, "1/26")
+
+
+@pytest.mark.endurance
+def test_a_case_that_went_over_to_another_version_is_drawn_in_that_one(followed: Desk, tmp_path: Path) -> None:
+    copied = tmp_path / "copied.sqlite"
+    copied.write_bytes(followed.store.path.read_bytes())
+    desk = Desk(Store(str(copied)), clock=NOON, shelf=second(tmp_path, "measure", OTHERWISE))
+    before = marks(desk, "1/26.1.1")
+    done(migrate(desk, 2, ["measure"]).outcome)
+    (chart,) = diagram_of(desk, "1/26.1.1").charts
+    assert chart.version == "2"
+    assert chart.marks is not None
+    assert chart.marks.here == before.here
+    *way, over = chart.marks.way
+    assert tuple(way) == before.way
+    assert (over.came_from, over.led_to, over.version) == ("blocked", "blocked", "2")
+    assert list(told_way(chart, Words("en")))[-1].endswith("went over to version 2: Blocked")
 
 
 def test_versions_of_ones_own_are_drawn_and_listed(followed: Desk, tmp_path: Path) -> None:
