@@ -66,7 +66,8 @@ class Standard:
 
     def share_by(self, days: float) -> float:
         """The share of stays that have ended by a number of days."""
-        return _NORMAL.cdf(log(days / self.median) / self.width) if days > 0 else 0.0
+        ratio = days / self.median
+        return _NORMAL.cdf(log(ratio) / self.width) if ratio > 0 else 0.0
 
     def days_at(self, share: float) -> float:
         """The days by which a share of the stays have ended."""
