@@ -50,7 +50,7 @@ def load_agreement(name_or_path: str, vocabulary: Vocabulary) -> LoadedAgreement
     path = find.agreement_file(name_or_path)
     content = read.read_text(path)
     tables = read.parse(content, str(path))
-    with _told_by_line(content):
+    with told_by_line(content):
         agreement = built(Agreement, tables, str(path))
         _refuse(str(path), checks.agreement_problems(agreement, vocabulary))
     return LoadedAgreement(agreement, read.digest(content), content, str(path))
@@ -137,7 +137,7 @@ def pinned_labels(part: Part) -> dict[str, str]:
 
 
 @contextmanager
-def _told_by_line(content: str) -> Iterator[None]:
+def told_by_line(content: str) -> Iterator[None]:
     """Problems found meanwhile tell the line of their key."""
     try:
         yield
