@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from slt_flow.definitions import checks, find, read
 from slt_flow.definitions.models import Agreement, KindOfDecision, Machine, Part, Problem, built
+from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.toml_lines import lines_of
 from slt_flow.definitions.vocabulary import MACHINES, Vocabulary
 from slt_flow.errors import DefinitionError
@@ -56,19 +57,67 @@ def load_agreement(name_or_path: str, vocabulary: Vocabulary) -> LoadedAgreement
     return LoadedAgreement(agreement, read.digest(content), content, str(path))
 
 
-def load_machines(versions: Mapping[str, int], vocabulary: Vocabulary) -> dict[str, Pinned]:
+def load_machines(
+    versions: Mapping[str, int],
+    vocabulary: Vocabulary,
+    shelf: Shelf = SHIPPED,
+    kept: Mapping[tuple[str, int], Pinned] | None = None,
+) -> dict[str, Pinned]:
     """The machines an agreement names, each checked by itself and all together.
 
     One that an older agreement does not name yet begins with its first version.
+
+    Args:
+        versions: the version of each machine, by its name.
+        vocabulary: what they may name.
+        shelf: where their files stand.
+        kept: those that a journal keeps, by name and version, for files that are gone.
 
     Raises:
         DefinitionError: with everything that is wrong with them.
     """
     loaded: dict[str, Pinned] = {}
     for name, version in {**dict.fromkeys(MACHINES, 1), **versions}.items():
-        path = find.machine_file(name, version)
-        loaded[name] = load_machine(path, vocabulary)
+        try:
+            loaded[name] = load_version(name, version, vocabulary, shelf)
+        except DefinitionError as error:
+            if error.code != "machine_missing" or kept is None or (name, version) not in kept:
+                raise
+            loaded[name] = kept[name, version]
+    refuse_together(loaded)
+    return loaded
+
+
+def refuse_together(loaded: Mapping[str, Pinned]) -> None:
+    """Refuse machines that do not work together.
+
+    Raises:
+        DefinitionError: with everything that is wrong with them.
+    """
     _refuse("workflows/machines", checks.set_problems({name: pinned.machine for name, pinned in loaded.items()}))
+
+
+def load_newest(name: str, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> Pinned:
+    """The newest version of a machine as it stands on a shelf, read and checked.
+
+    Raises:
+        DefinitionError: there is none, or it is wrong.
+    """
+    return load_version(name, max(shelf.versions(name), default=1), vocabulary, shelf)
+
+
+def load_version(name: str, version: int, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> Pinned:
+    """Read and check one version of a machine as it stands on a shelf.
+
+    Raises:
+        DefinitionError: there is none, it is wrong, it calls itself otherwise, or it was changed after its release.
+    """
+    path = shelf.machine_file(name, version)
+    loaded = load_machine(path, vocabulary)
+    shelf.refuse_changed(path, loaded.content)
+    if loaded.machine.name != name:
+        facts = {"name": loaded.machine.name, "near": name}
+        _refuse(str(path), (Problem("name_is_not_the_files", "machine.name", facts),))
     return loaded
 
 
@@ -81,10 +130,25 @@ def load_machine(path: Path, vocabulary: Vocabulary) -> Pinned:
     content = read.read_text(path)
     found = (read.digest(content), path.stem, frozenset(vocabulary.rules), frozenset(vocabulary.effects))
     if found not in _CHECKED:
-        machine = built(Machine, read.parse(content, str(path)), str(path))
-        _refuse(str(path), checks.machine_problems(machine, vocabulary))
+        tables = read.parse(content, str(path))
+        with _told_by_line(content):
+            machine = built(Machine, tables, str(path))
+            _refuse(str(path), checks.machine_problems(machine, vocabulary))
         _CHECKED[found] = Pinned(machine, path.stem, found[0], content)
     return _CHECKED[found]
+
+
+def load_shape(path: Path) -> dict[str, Any]:
+    """The tables of a machine's file, once it has the shape of one.
+
+    Raises:
+        DefinitionError: with every key that is unknown, missing or of the wrong kind.
+    """
+    content = read.read_text(path)
+    tables = read.parse(content, str(path))
+    with _told_by_line(content):
+        built(Machine, tables, str(path))
+    return tables
 
 
 _CHECKED: Final[dict[tuple[str, str, frozenset[str], frozenset[str]], Pinned]] = {}
@@ -100,16 +164,30 @@ class PinnedKind:
     content: str
 
 
-def load_kind(name: str, machine: Machine, vocabulary: Vocabulary) -> PinnedKind:
+def load_kind(name: str, machine: Machine, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> PinnedKind:
     """Read and check a kind of decision, against the machine whose doors it dresses.
+
+    Args:
+        name: what it is called.
+        machine: whose doors it dresses where it names no machine of its own.
+        vocabulary: what it may name.
+        shelf: where its file stands.
 
     Raises:
         DefinitionError: with everything that is wrong with it.
     """
-    path = find.kind_file(name)
+    path = shelf.kind_file(name)
     content = read.read_text(path)
-    kind = built(KindOfDecision, read.parse(content, str(path)), str(path))
-    _refuse(str(path), checks.kind_problems(kind, path.stem, machine, vocabulary))
+    tables = read.parse(content, str(path))
+    with _told_by_line(content):
+        kind = built(KindOfDecision, tables, str(path))
+        own = kind.kind.machine
+        if own is not None and own not in shelf.machines():
+            _refuse(str(path), (checks.unknown("unknown_machine", "kind.machine", own, shelf.machines()),))
+    if own is not None:
+        machine = load_newest(own, vocabulary, shelf).machine
+    with _told_by_line(content):
+        _refuse(str(path), checks.kind_problems(kind, path.stem, machine, vocabulary))
     return PinnedKind(kind, read.digest(content), content)
 
 

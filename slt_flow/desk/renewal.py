@@ -45,7 +45,7 @@ def renew(desk: Desk, agreement: str, maps: Sequence[str] = ()) -> Renewed:
         RequestError: it is another council's, not newer, not in force yet, or a map names what does not fit.
     """
     loaded = load_agreement(agreement, vocabulary())
-    load_machines(loaded.agreement.machines, vocabulary())
+    load_machines(loaded.agreement.machines, vocabulary(), desk.shelf)
     desk = _of_council(desk, loaded.agreement.agreement.name)
     already = _already(desk, loaded)
     if already is not None:

@@ -252,6 +252,21 @@ ERRORS: Final[Mapping[str, str]] = {
     # definitions
     "workflows_missing": N_("The definition files are missing at {file}. Install slt-flow again."),
     "machine_missing": N_("There is no version {version} of the machine “{machine}” ({file}). Name one that exists."),
+    "own_folder_missing": N_(
+        "There is no folder {file}. Name one with --workflows, or begin one with: slt workflow new"
+    ),
+    "file_outside": N_("{file} leads out of its folder. Put the file itself there, not a link to another place."),
+    "file_is_no_version": N_("{file} has no version for a name. Call it 1.toml, 2.toml and so on."),
+    "file_is_no_move": N_("{file} does not say which versions it joins. Call it 1-to-2.toml, for example."),
+    "version_claimed_twice": N_(
+        "{file} and {other} both claim to be version {version}, and say different things. Give one of them the next "
+        "number."
+    ),
+    "released_file_changed": N_(
+        "{file} was changed after it was released, and cases rely on what it said. Put it back as it was, and make a "
+        "successor: slt workflow new {machine}"
+    ),
+    "not_a_list_of_digests": N_("{file} must hold one table, [files], with a digest for each file, and nothing else."),
     "file_missing": N_("There is no file {file}. Check the path."),
     "kind_missing": N_("There is no kind of decision “{kind}”. The kinds are {known}."),
     "not_a_toml_file": N_("An agreement is a TOML file. Give it a name that ends with .toml, not {path}."),
@@ -308,6 +323,9 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "unknown_effect": N_("there is no effect “{name}”"),
     "unknown_answer": N_("there is no input “{name}”"),
     "unknown_door": N_("there is no door “{name}” there"),
+    "unknown_machine": N_("there is no machine “{name}”"),
+    "unknown_place": N_("nothing can stand in the place of “{name}”"),
+    "stands_on_another_level": N_("what stands in the place of “{place}” is on the strategic level, beneath nothing"),
     "unknown_parent": N_("there is no machine “{name}” to work under"),
     "unknown_party": N_("there is no party “{name}”"),
     "unknown_organisation": N_("there is no organisation “{name}”"),

@@ -8,9 +8,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from slt_flow.definitions.find import shipped_kinds
 from slt_flow.definitions.load import Pinned, load_kind, load_machine, load_machines
 from slt_flow.definitions.models import KindOfDecision
+from slt_flow.definitions.shelf import SHIPPED
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.explore.proof import PROPERTIES, Theatre, explored, faults
@@ -80,7 +80,7 @@ def _theatre(own: Pinned | None) -> Theatre:
         machines[own.machine.name] = own
     rooms = {name: build(pinned) for name, pinned in machines.items()}
     kinds: dict[str, tuple[str, KindOfDecision]] = {}
-    for name in shipped_kinds():
+    for name in SHIPPED.kinds():
         found = load_kind(name, machines[LEVELS[0]].machine, vocabulary())
         kinds[name] = (found.digest, found.kind)
     return Theatre(rooms, kinds, LEVELS)
