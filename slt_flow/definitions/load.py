@@ -131,7 +131,7 @@ def load_machine(path: Path, vocabulary: Vocabulary) -> Pinned:
     found = (read.digest(content), path.stem, frozenset(vocabulary.rules), frozenset(vocabulary.effects))
     if found not in _CHECKED:
         tables = read.parse(content, str(path))
-        with _told_by_line(content):
+        with told_by_line(content):
             machine = built(Machine, tables, str(path))
             _refuse(str(path), checks.machine_problems(machine, vocabulary))
         _CHECKED[found] = Pinned(machine, path.stem, found[0], content)
@@ -146,7 +146,7 @@ def load_shape(path: Path) -> dict[str, Any]:
     """
     content = read.read_text(path)
     tables = read.parse(content, str(path))
-    with _told_by_line(content):
+    with told_by_line(content):
         built(Machine, tables, str(path))
     return tables
 
@@ -179,14 +179,14 @@ def load_kind(name: str, machine: Machine, vocabulary: Vocabulary, shelf: Shelf 
     path = shelf.kind_file(name)
     content = read.read_text(path)
     tables = read.parse(content, str(path))
-    with _told_by_line(content):
+    with told_by_line(content):
         kind = built(KindOfDecision, tables, str(path))
         own = kind.kind.machine
         if own is not None and own not in shelf.machines():
             _refuse(str(path), (checks.unknown("unknown_machine", "kind.machine", own, shelf.machines()),))
     if own is not None:
         machine = load_newest(own, vocabulary, shelf).machine
-    with _told_by_line(content):
+    with told_by_line(content):
         _refuse(str(path), checks.kind_problems(kind, path.stem, machine, vocabulary))
     return PinnedKind(kind, read.digest(content), content)
 

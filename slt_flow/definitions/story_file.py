@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from datetime import date
 from pathlib import Path
 from typing import Final
 
-from slt_flow.definitions import find, read
-from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machines, told_by_line
+from slt_flow.definitions import checks, read
+from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machines, load_newest, told_by_line
 from slt_flow.definitions.models import Machine, Problem, built
+from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.story import CaseCheck, Check, DoorCheck, DoStep, ObligationCheck, Step, Story, StoryFile
 from slt_flow.definitions.toml_lines import Lines, lines_of
 from slt_flow.definitions.vocabulary import LEVELS, Vocabulary
@@ -26,26 +27,28 @@ PARTS: Final = ("given", "when", "then")
 
 @dataclass(frozen=True, slots=True)
 class ToldStory:
-    """A story with its file, its line, the lines of its parts, and the agreement it is played under.
-
-    `agreement` is what finds it again: a shipped name or the path of a file.
-    """
+    """A story with its file, its line, the lines of its parts, and the agreement it is played under."""
 
     story: Story
     file: str
     line: int
     lines: Mapping[str, tuple[int, ...]]
     agreement: str
+    council: str
+    in_force: date
     digest: str
 
 
-def load_stories(path: Path, vocabulary: Vocabulary, gates: frozenset[str]) -> tuple[ToldStory, ...]:
+def load_stories(
+    path: Path, vocabulary: Vocabulary, gates: frozenset[str] = frozenset(), shelf: Shelf = SHIPPED
+) -> tuple[ToldStory, ...]:
     """Read and check a file of stories.
 
     Args:
         path: the file.
         vocabulary: the rules that may refuse a step.
         gates: what may refuse one beside the rules.
+        shelf: where the machines stand that they are played with.
 
     Raises:
         DefinitionError: with everything that is wrong with it, each with its line.
@@ -60,7 +63,7 @@ def load_stories(path: Path, vocabulary: Vocabulary, gates: frozenset[str]) -> t
     for number, story in enumerate(whole):
         loaded = agreements[_named(story)]
         if isinstance(loaded, LoadedAgreement):
-            problems += _Names(loaded, vocabulary, rules).problems(story, f"stories.{number}")
+            problems += _Names(loaded, vocabulary, rules, shelf).problems(story, f"stories.{number}")
     if problems:
         with told_by_line(content):
             raise DefinitionError("flawed_definition", file=str(path), problems=tuple(problems))
@@ -87,7 +90,8 @@ def _told(
     here = {part: tuple(lines.of("stories", number, part, n) for n, _ in enumerate(getattr(story, part))) for part in PARTS}
     loaded = agreements[_named(story)]
     assert isinstance(loaded, LoadedAgreement)
-    return ToldStory(story, str(path), lines.of("stories", number), here, loaded.file, loaded.digest)
+    heading = loaded.agreement.agreement
+    return ToldStory(story, str(path), lines.of("stories", number), here, loaded.file, heading.name, heading.in_force, loaded.digest)
 
 
 def agreement_of(path: Path, named: str) -> str:
@@ -137,9 +141,10 @@ def _names_are_given_once(stories: tuple[Story, ...]) -> Iterator[Problem]:
 class _Names:
     """What the parts of a story name: doors, states, rules and clauses that the agreement and its machines have."""
 
-    def __init__(self, loaded: LoadedAgreement, vocabulary: Vocabulary, rules: frozenset[str]) -> None:
-        machines = load_machines(loaded.agreement.machines, vocabulary)
-        self.machines = {name: pinned.machine for name, pinned in machines.items()}
+    def __init__(self, loaded: LoadedAgreement, vocabulary: Vocabulary, rules: frozenset[str], shelf: Shelf) -> None:
+        agreed = load_machines(loaded.agreement.machines, vocabulary, shelf)
+        others = [load_newest(name, vocabulary, shelf) for name in shelf.machines() if name not in agreed]
+        self.machines = [pinned.machine for pinned in (*agreed.values(), *others)]
         self.clauses = [clause.key for clause in loaded.agreement.clauses]
         self.rules = rules
 
@@ -160,38 +165,44 @@ class _Names:
         yield from self._rules_are_known(step.refused, f"{key}.refused")
         yield from self._rules_are_known(step.refused_only, f"{key}.refused_only")
         if isinstance(step, DoStep):
-            machine = self._machine(step.ref)
-            doors = [name for name, door in machine.every_door.items() if not door.auto]
-            yield from _known("unknown_door", step.do, doors, f"{key}.do")
+            yield from _known("unknown_door", step.do, self._doors(step.ref), f"{key}.do")
 
     def _of_check(self, check: Check, key: str) -> Iterator[Problem]:
         if isinstance(check, CaseCheck) and check.state is not None:
-            yield from _known("unknown_state", check.state, self._machine(check.ref).states, f"{key}.state")
+            yield from _known("unknown_state", check.state, self._states(check.ref), f"{key}.state")
         if isinstance(check, ObligationCheck):
             yield from _known("unknown_clause", check.obligation, self.clauses, f"{key}.obligation")
         if isinstance(check, DoorCheck):
-            doors = [name for name, door in self._machine(check.ref).every_door.items() if not door.auto]
-            yield from _known("unknown_door", check.door, doors, f"{key}.door")
+            yield from _known("unknown_door", check.door, self._doors(check.ref), f"{key}.door")
             yield from self._rules_are_known(check.shut_by, f"{key}.shut_by")
             yield from self._rules_are_known(check.shut_by_only, f"{key}.shut_by_only")
             if (check.open, check.shut_by, check.shut_by_only) == (None, None, None):
                 yield Problem("says_nothing", key, {"choices": ("open", "shut_by", "shut_by_only")})
 
-    def _machine(self, ref: str) -> Machine:
+    def _doors(self, ref: str) -> list[str]:
+        doors = (each for machine in self._machines(ref) for each in machine.every_door.items())
+        return [name for name, door in doors if not door.auto]
+
+    def _states(self, ref: str) -> list[str]:
+        return [state for machine in self._machines(ref) for state in machine.states]
+
+    def _machines(self, ref: str) -> Iterator[Machine]:
+        """The machines that a case with this ref may be of: one, and those that stand in its place."""
         named = Ref.parse(ref)
-        assert named is not None, "the model looked at its form"
-        of_series = {MEETING_SERIES: "meeting", LEARNING_SERIES: "learning_point"}
-        return self.machines[of_series.get(named.series) or LEVELS[named.depth]]
+        place = _OF_SERIES.get(named.series) or LEVELS[named.depth] if named is not None else ""
+        return (machine for machine in self.machines if machine.place == place)
 
     def _rules_are_known(self, named: tuple[str, ...] | None, key: str) -> Iterator[Problem]:
         for rule in named or ():
             yield from _known("unknown_rule", rule, sorted(self.rules), key)
 
 
-def _known(code: str, name: str, known: Mapping[str, object] | list[str], key: str) -> Iterator[Problem]:
+_OF_SERIES: Final = {MEETING_SERIES: "meeting", LEARNING_SERIES: "learning_point"}
+
+
+def _known(code: str, name: str, known: list[str], key: str) -> Iterator[Problem]:
     if name not in known:
-        near = get_close_matches(name, list(known), n=1)
-        yield Problem(code, key, {"name": name, "near": near[0] if near else None})
+        yield checks.unknown(code, key, name, known)
 
 
 def story_files(path: Path) -> tuple[Path, ...]:

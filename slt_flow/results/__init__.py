@@ -35,6 +35,7 @@ from slt_flow.results.meetings import (
     Mistake,
 )
 from slt_flow.results.proofs import Explored, Proof, ProofStep, Unproved
+from slt_flow.results.stories import Amiss, Played
 from slt_flow.results.year import (
     Handover,
     Obligation,
@@ -52,6 +53,7 @@ __all__ = [
     "NOTHING",
     "Agenda",
     "AgendaItem",
+    "Amiss",
     "AreaBranch",
     "BlankForm",
     "Block",
@@ -82,6 +84,7 @@ __all__ = [
     "Outcome",
     "Owner",
     "Paragraph",
+    "Played",
     "Proof",
     "ProofStep",
     "Refusal",

@@ -283,6 +283,7 @@ ERRORS: Final[Mapping[str, str]] = {
         "{file} is nested deeper than {limit} levels (line {line}). A definition never is; simplify it."
     ),
     "flawed_definition": N_("{file} is wrong in these places. Mend them and try again:"),
+    "no_stories_there": N_("There is no story file (a name that ends with .toml) in {file}. Name another folder, or a file."),
     # records
     "no_database": N_("There is no database at {path}. Begin with: slt init kvaefjord (or try: slt demo)"),
     "file_exists": N_("{path} is there already; it is not overwritten. Name another file."),
@@ -356,6 +357,10 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "binds_without_seat": N_("“{name}” can commit its party only from a seat"),
     "number_out_of_range": N_("{given} does not fit; expected: a whole number from {least} to {most}"),
     "shared_with_itself": N_("“{name}” is this council; name the others that share the focus area"),
+    "says_nothing": N_("nothing here tells what is meant; name one of {choices}"),
+    "given_is_done": N_("what is given has been done; what is to be refused stands under “when”"),
+    "unknown_agreement": N_("there is no agreement “{name}”, and no file of that name in the folder of the stories"),
+    "agreement_outside": N_("“{name}” leads out of the folder of the stories; keep the agreement beside them"),
     "role_not_named_once": N_("exactly one post must be {role}; there are {count}"),
 }
 """What is wrong with a definition, by a problem's code."""
@@ -371,6 +376,8 @@ EXPECTED: Final[Mapping[str, str]] = {
     "plain form": N_("another form (an id: a–z, 0–9, - or _; a reference: § 8)"),
     "some text": N_("some text"),
     "shorter text": N_("a shorter text"),
+    "longer list": N_("a longer list"),
+    "ref": N_("a ref, such as 3/26, 3/26.1 or M1/26"),
     "other value": N_("another value"),
 }
 """What kind of value a key wants."""

@@ -6,6 +6,7 @@ from slt_flow.commands.frame import _, group
 
 COMMANDS = {
     "check": "workflow.check:check",
+    "test": "workflow.test:test",
 }
 """Every command with where it is made."""
 
