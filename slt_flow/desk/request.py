@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from slt_flow.definitions.load import (
     Pinned,
@@ -38,6 +38,9 @@ from slt_flow.rows import Council, Decision, Definition, Item, LearningPoint, Me
 from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Ref, Role, Tag
 
 _ROOMS: dict[str, Room] = {}
+
+_JUDGED: Final = Tag.ACHIEVED
+"""What a decision means that the evaluation of a year looks at; its rules, as those of a kind, see the whole year."""
 
 
 class RefusedByRule(Exception):
@@ -94,8 +97,9 @@ class Request:
         decision = self.snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
         for pin in decision.pins if decision else ():
             self._open_room(pin)
-        if decision is not None and decision.kind_pin is not None:  # its rules look at a whole year
+        if decision is not None and decision.kind_pin is not None:
             self._open_kind(decision.kind_pin)
+        if decision is not None and (decision.kind_pin is not None or self.snapshot.one(Item, *ref.top).means(_JUDGED)):
             self.load_everything()
         if decision is not None and decision.meeting:
             self.load(intake.ref(decision.meeting))
