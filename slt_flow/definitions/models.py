@@ -287,7 +287,7 @@ _EXPECTED: Final = {
     "too_short": "longer list",
 }
 
-_FORMS: Final = {_REF: "ref"}
+_FORMS: Final[dict[Any, str]] = {_REF: "ref"}
 """What a text of a certain form is called, by its pattern, where it has a name of its own."""
 
 
@@ -313,7 +313,9 @@ def built(model: type[P], tables: dict[str, Any], file: str) -> P:
 
 def _problem(model: type[Part], found: Any) -> Problem:
     loc = tuple(
-        part for part in found["loc"] if not (isinstance(part, str) and part.startswith(("function-", "tuple[", BRANCH)))
+        part
+        for part in found["loc"]
+        if not (isinstance(part, str) and part.startswith(("function-", "tuple[", BRANCH)))
     )
     one_of_several = loc[-3:-2] == ("numbers",) and loc[-1] in ("bool", "int", "str")
     loc = tuple(part for part in loc if part not in ("Walk", "constrained-str", "[key]"))
@@ -330,7 +332,7 @@ def _problem(model: type[Part], found: Any) -> Problem:
     choices = _choices(found)
     near = get_close_matches(str(given), choices, n=1)
     expected = "other value" if one_of_several else _expected(found)
-    shown = str(given)[:60] if isinstance(given, (str, int, float, bool, date)) else ""
+    shown = str(given)[:60] if isinstance(given, (str, int, float, bool, date)) else "[]" if given == () else ""
     return Problem(
         "wrong_value",
         key,

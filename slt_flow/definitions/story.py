@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Union
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field
 from pydantic import Tag as Tagged
@@ -420,10 +422,10 @@ def verb_of(part: Step | Check) -> str:
 def _one_of(kinds: Mapping[str, type[Part]]) -> Any:
     """A table that is one of several kinds, told apart by the key that says which, or by the nearest to one."""
     members = tuple(Annotated[kind, Tagged(f"{BRANCH}{verb}")] for verb, kind in kinds.items())
-    told = {"expected": ", ".join(kinds)}
+    told: dict[str, int | str | float] = {"expected": ", ".join(kinds)}
     which = Discriminator(_chooser(kinds), custom_error_type=SAYS_NOTHING, custom_error_message=SAYS_NOTHING,
                           custom_error_context=told)  # fmt: skip
-    return Annotated[Union[members], which]
+    return Annotated[reduce(or_, members), which]
 
 
 def _chooser(kinds: Mapping[str, type[Part]]) -> Callable[[Any], str | None]:

@@ -1,4 +1,4 @@
-"""A story file as others use it: read, checked against the agreement and machines it tells of, each part with its line."""
+"""A story file as others use it: read, checked against the agreement and machines it tells of, with its lines."""
 
 from __future__ import annotations
 
@@ -67,8 +67,9 @@ def load_stories(
     if problems:
         with told_by_line(content):
             raise DefinitionError("flawed_definition", file=str(path), problems=tuple(problems))
+    there = {name: loaded for name, loaded in agreements.items() if isinstance(loaded, LoadedAgreement)}
     lines = lines_of(content)
-    return tuple(_told(path, number, story, lines, agreements) for number, story in enumerate(whole))
+    return tuple(_told(path, number, story, lines, there[_named(story)]) for number, story in enumerate(whole))
 
 
 def _filled(file: StoryFile) -> tuple[Story, ...]:
@@ -84,14 +85,14 @@ def _named(story: Story) -> str:
     return story.agreement or STANDARD_AGREEMENT
 
 
-def _told(
-    path: Path, number: int, story: Story, lines: Lines, agreements: Mapping[str, LoadedAgreement | Problem]
-) -> ToldStory:
-    here = {part: tuple(lines.of("stories", number, part, n) for n, _ in enumerate(getattr(story, part))) for part in PARTS}
-    loaded = agreements[_named(story)]
-    assert isinstance(loaded, LoadedAgreement)
+def _told(path: Path, number: int, story: Story, lines: Lines, loaded: LoadedAgreement) -> ToldStory:
+    here = {
+        part: tuple(lines.of("stories", number, part, n) for n, _ in enumerate(getattr(story, part))) for part in PARTS
+    }
     heading = loaded.agreement.agreement
-    return ToldStory(story, str(path), lines.of("stories", number), here, loaded.file, heading.name, heading.in_force, loaded.digest)
+    return ToldStory(
+        story, str(path), lines.of("stories", number), here, loaded.file, heading.name, heading.in_force, loaded.digest
+    )
 
 
 def agreement_of(path: Path, named: str) -> str:

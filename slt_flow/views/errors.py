@@ -283,7 +283,9 @@ ERRORS: Final[Mapping[str, str]] = {
         "{file} is nested deeper than {limit} levels (line {line}). A definition never is; simplify it."
     ),
     "flawed_definition": N_("{file} is wrong in these places. Mend them and try again:"),
-    "no_stories_there": N_("There is no story file (a name that ends with .toml) in {file}. Name another folder, or a file."),
+    "no_stories_there": N_(
+        "There is no story file (a name that ends with .toml) in {file}. Name another folder, or a file."
+    ),
     # records
     "no_database": N_("There is no database at {path}. Begin with: slt init kvaefjord (or try: slt demo)"),
     "file_exists": N_("{path} is there already; it is not overwritten. Name another file."),

@@ -62,15 +62,28 @@ OTHERWISE: Final[Mapping[str, Told]] = {
 """What is otherwise, by its code; where nothing is said of what was to be, it is a step or a door."""
 
 
+SHUT_BY: Final[Mapping[tuple[bool, bool], str]] = {
+    (False, False): N_("a refusal by {rules}"),
+    (False, True): N_("a refusal by {rules} alone"),
+    (True, False): N_("that it is shut by {rules}"),
+    (True, True): N_("that it is shut by {rules} alone"),
+}
+"""What was to refuse a step, or to keep a door shut (the first), among others or alone (the second)."""
+
+
 def show(played: Played, words: Words, screen: Screen, *, opens: bool) -> None:
     """Print whether a story holds, beneath its file's name where it is the file's first."""
     if opens:
         screen.print(Text(safe(played.file), style="bold"))
     sign, style = (screen.signs.achieved, "green") if played.holds else (screen.signs.wrong, "bold red")
     screen.print(Text.assemble((f"{sign} ", style), safe(played.name)), hang=2)
+    told: tuple[int, str] | None = None
     for each in played.amiss:
-        where = words.say("line {line}, {part}: {what}", line=each.line, part=words.say(PARTS[each.part]), what=each.what)
-        screen.print(Text(f"    {where}", style="bold"), hang=2)
+        if (each.line, each.what) != told:
+            part = words.say(PARTS[each.part])
+            where = words.say("line {line}, {part}: {what}", line=each.line, part=part, what=each.what)
+            screen.print(Text(f"    {where}", style="bold"), hang=2)
+            told = (each.line, each.what)
         screen.print("      " + words.say("Expected: {what}", what=expected(each, words)), hang=2)
         first, *rest = found(each, words)
         screen.print("      " + words.say("Found: {what}", what=first), hang=2)
@@ -94,9 +107,7 @@ def expected(amiss: Amiss, words: Words) -> str:
     of_door = amiss.part == "then"
     if amiss.expected.get("rules"):
         rules = {"rules": amiss.expected["rules"]}
-        if amiss.expected.get("only"):
-            return words.say(N_("that it is shut by {rules} alone") if of_door else N_("a refusal by {rules} alone"), **rules)
-        return words.say(N_("that it is shut by {rules}") if of_door else N_("a refusal by {rules}"), **rules)
+        return words.say(SHUT_BY[of_door, bool(amiss.expected.get("only"))], **rules)
     if "error" in amiss.expected:
         return words.say("that it cannot be done ({error})", error=amiss.expected["error"])
     return words.say("that it is shut") if of_door else words.say("that it is done")
@@ -136,6 +147,8 @@ def _facts(facts: Mapping[str, Any], words: Words) -> dict[str, Any]:
         told["state"] = f"{words.label(told.get('label', {}), told['state'])} ({told['state']})"
     elif "label" in told:
         told["label"] = words.label(told["label"])
+    if "posts" in told:
+        told["posts"] = told["posts"] or words.say("nobody")
     if "field" in told:
         told["field"] = words.say(HEADINGS[told["field"]])
     if told.get("verdict") is not None:

@@ -10,6 +10,7 @@ from slt_flow.commands.frame import REFUSED, _, asked, command
 
 if TYPE_CHECKING:
     from slt_flow.desk.workflows.stage import Scribe
+    from slt_flow.results import Played
 
 
 @command(
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER...")
 def test(paths: tuple[str, ...]) -> None:
     """Play stories."""
-    from slt_flow.desk.workflows.stories import test as played
+    from slt_flow.desk.workflows.stories import played
     from slt_flow.views import stories as view
 
     state = asked()
-    found = []
+    found: list[Played] = []
     for story in played(paths, _scribe(), state.shelf):
         if not state.json:
             view.show(story, state.words, state.out, opens=not found or found[-1].file != story.file)

@@ -13,7 +13,7 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.reader import reading
 from slt_flow.desk.workflows.stage import Stage
 from slt_flow.errors import BrokenInvariant, RequestError
-from slt_flow.results import DoorState, Finding
+from slt_flow.results import Finding
 from slt_flow.terms import Verdict
 
 AS_LISTED: Final = (
@@ -92,14 +92,15 @@ def _waits(check: CaseCheck, desk: Desk, past: date | None) -> Iterator[Otherwis
 @_look.register
 def _door(check: DoorCheck, desk: Desk, past: date | None) -> Iterator[Otherwise]:
     state = next(iter(doors.why(desk, check.ref, check.door, as_of=past).doors))
-    found = {"door": state.door, "label": state.label, "findings": _blocking(state)}
+    blocking = tuple(finding for finding in state.findings if finding.blocks)
+    found = {"door": state.door, "label": state.label, "findings": blocking}
     shut_by = check.shut_by or check.shut_by_only
     if shut_by is None:
         if state.open != check.open:
             yield Otherwise("door_is_open" if state.open else "door_is_shut", {}, found)
     elif state.open:
         yield Otherwise("door_is_open", {"rules": shut_by, "only": bool(check.shut_by_only)}, found)
-    elif not names_them(found["findings"], check.shut_by, check.shut_by_only):
+    elif not names_them(blocking, check.shut_by, check.shut_by_only):
         yield Otherwise("other_rules", {"rules": shut_by, "only": bool(check.shut_by_only)}, found)
 
 
@@ -131,9 +132,7 @@ def _journal(check: JournalCheck, desk: Desk, _: date | None) -> Iterator[Otherw
         yield Otherwise("journal_has_flaws", {}, {"flaws": flaws})
 
 
-def names_them(
-    findings: tuple[Finding, ...], among: tuple[str, ...] | None, exactly: tuple[str, ...] | None
-) -> bool:
+def names_them(findings: tuple[Finding, ...], among: tuple[str, ...] | None, exactly: tuple[str, ...] | None) -> bool:
     """Whether these rules are among those that keep a door shut, or are all of them.
 
     A composite is told through its parts, and need not be named beside them.
@@ -142,10 +141,6 @@ def names_them(
     named = {finding.rule for finding in blocking}
     told = {f.rule for f in blocking if not (f.saw.get("parts") and f.wants == Verdict.KEPT)}
     return set(among or ()) <= named and (exactly is None or told <= set(exactly) <= named)
-
-
-def _blocking(state: DoorState) -> tuple[Finding, ...]:
-    return tuple(finding for finding in state.findings if finding.blocks)
 
 
 def _label(desk: Desk, state: str) -> Mapping[str, str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from slt_flow.definitions.models import Part
@@ -78,21 +76,30 @@ class Founding:
 
     folder: Path
     shelf: Shelf
-    _made: dict[tuple[str, date], Path] = field(default_factory=dict)
+    _made: dict[tuple[str, date], bytes] = field(default_factory=dict)
 
-    @contextmanager
-    def stage(self, told: ToldStory, scribe: Scribe) -> Iterator[Stage]:
-        """A stage of its own for a story, gone afterwards."""
+    @cached_property
+    def _store(self) -> Store:
+        """One place for all stories, one after the other, so that what it has learnt to ask is learnt once."""
+        return Store(str(self.folder / "story.sqlite"))
+
+    def stage(self, told: ToldStory, scribe: Scribe) -> Stage:
+        """A stage for a story; that of the story before is gone."""
         since = first_day(told)
         key = (told.digest, since)
-        if key not in self._made:
-            path = self.folder / f"{len(self._made)}.sqlite"
-            councils.init(Desk(Store(str(path)), clock=_noon(since), shelf=self.shelf), told.agreement, since=since)
-            self._made[key] = path
-        with TemporaryDirectory(dir=self.folder) as own:
-            copy = Path(own) / "story.sqlite"
-            shutil.copyfile(self._made[key], copy)
-            yield Stage(Desk(Store(str(copy)), shelf=self.shelf), told, scribe, told.story.today or since)
+        desk = Desk(self._store, shelf=self.shelf)
+        self._clear()
+        if key in self._made:
+            self._store.path.touch(0o600)
+            self._store.path.write_bytes(self._made[key])
+        else:
+            councils.init(replace(desk, clock=_noon(since)), told.agreement, since=since)
+            self._made[key] = self._store.path.read_bytes()
+        return Stage(desk, told, scribe, told.story.today or since)
+
+    def _clear(self) -> None:
+        for path in self.folder.iterdir():
+            path.unlink()
 
 
 def first_day(told: ToldStory) -> date:

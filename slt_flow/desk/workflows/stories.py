@@ -25,7 +25,7 @@ GATES: Final = frozenset(Gate) | {
 """What may refuse a step beside the rules that definitions name."""
 
 
-def test(paths: Sequence[str], scribe: Scribe, shelf: Shelf = SHIPPED, folder: str | None = None) -> Iterator[Played]:
+def played(paths: Sequence[str], scribe: Scribe, shelf: Shelf = SHIPPED, folder: str | None = None) -> Iterator[Played]:
     """Play stories, one after the other, each with a council of its own that is gone afterwards.
 
     Every file is read and checked before the first story is played.
@@ -40,7 +40,7 @@ def test(paths: Sequence[str], scribe: Scribe, shelf: Shelf = SHIPPED, folder: s
         DefinitionError: a file is missing or wrong, with its line.
     """
     found = told_in(paths, shelf)
-    return _played(found, scribe, shelf, folder)
+    return _one_by_one(found, scribe, shelf, folder)
 
 
 def told_in(paths: Sequence[str], shelf: Shelf = SHIPPED) -> tuple[ToldStory, ...]:
@@ -54,12 +54,11 @@ def told_in(paths: Sequence[str], shelf: Shelf = SHIPPED) -> tuple[ToldStory, ..
     return tuple(story for file in files for story in load_stories(file, known, GATES, shelf))
 
 
-def _played(found: Sequence[ToldStory], scribe: Scribe, shelf: Shelf, folder: str | None) -> Iterator[Played]:
+def _one_by_one(found: Sequence[ToldStory], scribe: Scribe, shelf: Shelf, folder: str | None) -> Iterator[Played]:
     with TemporaryDirectory(prefix="slt-stories-", dir=folder) as kept:
         founding = Founding(Path(kept), shelf)
         for told in found:
-            with founding.stage(told, scribe) as stage:
-                yield play(stage)
+            yield play(founding.stage(told, scribe))
 
 
 def play(stage: Stage) -> Played:
