@@ -12,7 +12,8 @@ from slt_flow.definitions import checks, read
 from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machines, load_newest, told_by_line
 from slt_flow.definitions.models import Machine, Problem, built
 from slt_flow.definitions.shelf import SHIPPED, Shelf
-from slt_flow.definitions.story import CaseCheck, Check, DoorCheck, DoStep, ObligationCheck, Step, Story, StoryFile
+from slt_flow.definitions.story import CaseCheck, Check, DoorCheck, ObligationCheck, Story, StoryFile
+from slt_flow.definitions.story_steps import DoStep, Step
 from slt_flow.definitions.toml_lines import Lines, lines_of
 from slt_flow.definitions.vocabulary import LEVELS, Vocabulary
 from slt_flow.errors import DefinitionError

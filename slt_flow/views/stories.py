@@ -136,7 +136,7 @@ def _finding_lines(findings: Iterable[Finding], words: Words) -> Iterator[str]:
     """Each rule by its name, as a story names it, with its § and why it keeps the door shut."""
     for each in findings:
         if each.blocks and not (each.saw.get("parts") and each.wants == Verdict.KEPT):
-            where = f" ({place})" if (place := section(each, words)) else ""
+            where = f", {place}" if (place := section(each, words)) else ""
             yield f"- {each.rule}{where}: {of_finding(each, words)}"
 
 
