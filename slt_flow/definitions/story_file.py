@@ -107,7 +107,7 @@ def agreement_of(path: Path, named: str) -> str:
     folder = path.resolve().parent
     found = (folder / named).resolve()
     if not found.is_relative_to(folder):
-        raise DefinitionError("agreement_outside", file=str(path))
+        raise DefinitionError("agreement_outside", file=str(path), name=named[:60])
     return str(found)
 
 

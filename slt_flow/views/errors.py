@@ -283,6 +283,9 @@ ERRORS: Final[Mapping[str, str]] = {
         "{file} is nested deeper than {limit} levels (line {line}). A definition never is; simplify it."
     ),
     "flawed_definition": N_("{file} is wrong in these places. Mend them and try again:"),
+    "agreement_outside": N_(
+        "“{name}” leads out of the folder of the stories. Keep the agreement in it, and name it from there."
+    ),
     "no_stories_there": N_(
         "There is no story file (a name that ends with .toml) in {file}. Name another folder, or a file."
     ),

@@ -168,7 +168,7 @@ def as_json(every: Sequence[Played], words: Words) -> dict[str, Any]:
         }
         for played in every
     ]
-    return {"stories": stories, "total": len(every), "hold": sum(played.holds for played in every)}
+    return {"stories": stories, "total": len(every), "holding": sum(played.holds for played in every)}
 
 
 def _amiss(amiss: Amiss, words: Words) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def test_for_a_program_in_english_and_of_several_files(empty: Terminal, file: Pa
     (empty.home / "en.toml").write_text(STORIES[: STORIES.index("[[stories]]", 20)], encoding="utf-8")
     told = empty("workflow", "test", "en.toml", file.name, "--json", "--lang", "en")
     assert (told.code, told.err) == (1, "")
-    assert (told.json["hold"], told.json["total"]) == (2, 4)
+    assert (told.json["holding"], told.json["total"]) == (2, 4)
     refused = told.json["stories"][2]
     assert {name: refused[name] for name in ("file", "line", "holds")} == {"file": file.name, "line": 8, "holds": False}
     (amiss,) = refused["amiss"]

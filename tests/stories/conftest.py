@@ -42,7 +42,7 @@ class Theatre:
 
 
 def passages(stage: Stage) -> set[Passage]:
-    """Every step of every journal, with the state its case was in; to make a case beneath is a step of the one above."""
+    """Every step of every journal, with the state its case was in; making a case beneath is a step of the one above."""
     found: set[Passage] = set()
     with stage.desk.store.reading() as connection:
         for council in journal.councils(connection):
