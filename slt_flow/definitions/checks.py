@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
+from typing import Final
 
 from slt_flow.definitions.models import Agreement, ClauseEntry, Door, KindOfDecision, Machine, Problem
 from slt_flow.definitions.vocabulary import (
@@ -20,12 +21,15 @@ from slt_flow.definitions.vocabulary import (
 )
 from slt_flow.terms import ANSWERS, Level, Role, Tag
 
+MOST_STATES: Final = 100
+"""How many states a machine may have; the largest that is shipped has 14."""
+
 
 def machine_problems(machine: Machine, vocabulary: Vocabulary) -> tuple[Problem, ...]:
     """Everything wrong with one machine taken by itself; where a name is unknown, not what only follows from it."""
-    unknown = tuple(names_are_known(machine, vocabulary))
-    if unknown:
-        return unknown
+    strange = tuple(states_can_be_surveyed(machine.states)) or tuple(names_are_known(machine, vocabulary))
+    if strange:
+        return strange
     checks = (
         doors_are_whole(machine),
         doors_of_every_state_are_new(machine),
@@ -51,6 +55,12 @@ def all_doors(machine: Machine) -> Iterator[tuple[str, str, Door]]:
             yield f"states.{state}.on.{name}", state, door
     for name, door in machine.every_open_state.on.items():
         yield f"every_open_state.on.{name}", "", door
+
+
+def states_can_be_surveyed(states: Mapping[str, object]) -> Iterator[Problem]:
+    """A machine has no more states than people can keep in mind, and a check can look at all of them."""
+    if len(states) > MOST_STATES:
+        yield Problem("too_many_states", "states", {"count": len(states), "most": MOST_STATES})
 
 
 def names_are_known(machine: Machine, vocabulary: Vocabulary) -> Iterator[Problem]:

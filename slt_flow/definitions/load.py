@@ -53,7 +53,7 @@ def load_agreement(name_or_path: str, vocabulary: Vocabulary) -> LoadedAgreement
     tables = read.parse(content, str(path))
     with told_by_line(content):
         agreement = built(Agreement, tables, str(path))
-        _refuse(str(path), checks.agreement_problems(agreement, vocabulary))
+        refuse_by_line(str(path), checks.agreement_problems(agreement, vocabulary))
     return LoadedAgreement(agreement, read.digest(content), content, str(path))
 
 
@@ -94,7 +94,7 @@ def refuse_together(loaded: Mapping[str, Pinned]) -> None:
     Raises:
         DefinitionError: with everything that is wrong with them.
     """
-    _refuse("workflows/machines", checks.set_problems({name: pinned.machine for name, pinned in loaded.items()}))
+    refuse_by_line("workflows/machines", checks.set_problems({name: pinned.machine for name, pinned in loaded.items()}))
 
 
 def load_newest(name: str, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> Pinned:
@@ -117,7 +117,7 @@ def load_version(name: str, version: int, vocabulary: Vocabulary, shelf: Shelf =
     shelf.refuse_changed(path, loaded.content)
     if loaded.machine.name != name:
         facts = {"name": loaded.machine.name, "near": name}
-        _refuse(str(path), (Problem("name_is_not_the_files", "machine.name", facts),))
+        refuse_by_line(str(path), (Problem("name_is_not_the_files", "machine.name", facts),))
     return loaded
 
 
@@ -130,10 +130,9 @@ def load_machine(path: Path, vocabulary: Vocabulary) -> Pinned:
     content = read.read_text(path)
     found = (read.digest(content), path.stem, frozenset(vocabulary.rules), frozenset(vocabulary.effects))
     if found not in _CHECKED:
-        tables = read.parse(content, str(path))
         with told_by_line(content):
-            machine = built(Machine, tables, str(path))
-            _refuse(str(path), checks.machine_problems(machine, vocabulary))
+            machine = _shaped(content, path)
+            refuse_by_line(str(path), checks.machine_problems(machine, vocabulary))
         _CHECKED[found] = Pinned(machine, path.stem, found[0], content)
     return _CHECKED[found]
 
@@ -145,10 +144,18 @@ def load_shape(path: Path) -> dict[str, Any]:
         DefinitionError: with every key that is unknown, missing or of the wrong kind.
     """
     content = read.read_text(path)
-    tables = read.parse(content, str(path))
     with told_by_line(content):
-        built(Machine, tables, str(path))
-    return tables
+        _shaped(content, path)
+    return read.parse(content, str(path))
+
+
+def _shaped(content: str, path: Path) -> Machine:
+    """The model of a machine's text; one with more states than anybody surveys is not looked at any closer."""
+    tables = read.parse(content, str(path))
+    states = tables.get("states")
+    if isinstance(states, dict):
+        refuse_by_line(str(path), tuple(checks.states_can_be_surveyed(states)))
+    return built(Machine, tables, str(path))
 
 
 _CHECKED: Final[dict[tuple[str, str, frozenset[str], frozenset[str]], Pinned]] = {}
@@ -183,11 +190,11 @@ def load_kind(name: str, machine: Machine, vocabulary: Vocabulary, shelf: Shelf 
         kind = built(KindOfDecision, tables, str(path))
         own = kind.kind.machine
         if own is not None and own not in shelf.machines():
-            _refuse(str(path), (checks.unknown("unknown_machine", "kind.machine", own, shelf.machines()),))
+            refuse_by_line(str(path), (checks.unknown("unknown_machine", "kind.machine", own, shelf.machines()),))
     if own is not None:
         machine = load_newest(own, vocabulary, shelf).machine
     with told_by_line(content):
-        _refuse(str(path), checks.kind_problems(kind, path.stem, machine, vocabulary))
+        refuse_by_line(str(path), checks.kind_problems(kind, path.stem, machine, vocabulary))
     return PinnedKind(kind, read.digest(content), content)
 
 
@@ -220,7 +227,9 @@ def told_by_line(content: str) -> Iterator[None]:
     try:
         yield
     except DefinitionError as error:
-        problems: Any = error.facts.get("problems", ())
+        problems: Any = error.facts.get("problems")
+        if not problems:
+            raise
         lines = lines_of(content)
         told = tuple(p._replace(facts={**p.facts, "line": lines.of(*_path(p.key))}) for p in problems)
         raise DefinitionError(error.code, **{**error.facts, "problems": told}) from None
@@ -231,6 +240,7 @@ def _path(key: str) -> tuple[str | int, ...]:
     return tuple(int(part) if part.isdecimal() else part for part in key.split("."))
 
 
-def _refuse(file: str, problems: tuple[Problem, ...]) -> None:
+def refuse_by_line(file: str, problems: tuple[Problem, ...]) -> None:
+    """Refuse a file with everything that is wrong with it; within `told_by_line` each problem tells its line."""
     if problems:
         raise DefinitionError("flawed_definition", file=file, problems=problems)

@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from slt_flow.definitions import checks, read
-from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machines, load_newest, told_by_line
+from slt_flow.definitions.load import (
+    LoadedAgreement,
+    load_agreement,
+    load_machines,
+    load_newest,
+    refuse_by_line,
+    told_by_line,
+)
 from slt_flow.definitions.models import Machine, Problem, built
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.story import CaseCheck, Check, DoorCheck, ObligationCheck, Story, StoryFile
@@ -65,9 +72,8 @@ def load_stories(
         loaded = agreements[_named(story)]
         if isinstance(loaded, LoadedAgreement):
             problems += _Names(loaded, vocabulary, rules, shelf).problems(story, f"stories.{number}")
-    if problems:
-        with told_by_line(content):
-            raise DefinitionError("flawed_definition", file=str(path), problems=tuple(problems))
+    with told_by_line(content):
+        refuse_by_line(str(path), tuple(problems))
     there = {name: loaded for name, loaded in agreements.items() if isinstance(loaded, LoadedAgreement)}
     lines = lines_of(content)
     return tuple(_told(path, number, story, lines, there[_named(story)]) for number, story in enumerate(whole))

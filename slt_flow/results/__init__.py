@@ -14,6 +14,7 @@ from slt_flow.results.answers import (
     Flaw,
     HistoryLine,
     Listing,
+    Migration,
     Notice,
     Outcome,
     Refusal,
@@ -34,7 +35,7 @@ from slt_flow.results.meetings import (
     MinutesItem,
     Mistake,
 )
-from slt_flow.results.proofs import Explored, Proof, ProofStep, Unproved
+from slt_flow.results.proofs import Explored, NewWorkflow, Proof, ProofStep, Unproved
 from slt_flow.results.stories import Amiss, Played
 from slt_flow.results.year import (
     Handover,
@@ -74,10 +75,12 @@ __all__ = [
     "Heading",
     "HistoryLine",
     "Listing",
+    "Migration",
     "Minutes",
     "MinutesItem",
     "Mistake",
     "NeighbourCase",
+    "NewWorkflow",
     "Notice",
     "Obligation",
     "Obligations",

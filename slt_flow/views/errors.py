@@ -19,6 +19,11 @@ ERRORS: Final[Mapping[str, str]] = {
     "not_a_shipped_machine": N_(
         "“{machine}” is not one of the shipped machines ({known}), so it cannot be proved together with them."
     ),
+    "machine_exists": N_("There is a workflow or a kind of decision called {machine} already. Give it another name."),
+    "bad_machine_name": N_("“{given}” cannot be a name here. Write small letters a–z, digits and _, a letter first."),
+    "unknown_machine": N_("There is no machine “{given}”. See them with: slt workflow list"),
+    "no_such_version": N_("No machine has a version {version}. See them with: slt workflow list"),
+    "ended_stays": N_("{ref} has ended; what has ended never changes. See it with: slt show {ref}"),
     "unknown_clause_key": N_("The agreement has no clause “{given}”. See them with: slt agreement obligations"),
     "clause_kept_by_the_system": N_(
         "{clause} ({ref}) is judged by what is recorded here, not by word. See it with: slt agreement explain {clause}"
@@ -256,6 +261,14 @@ ERRORS: Final[Mapping[str, str]] = {
         "There is no folder {file}. Name one with --workflows, or begin one with: slt workflow new"
     ),
     "file_outside": N_("{file} leads out of its folder. Put the file itself there, not a link to another place."),
+    "no_way_between_versions": N_(
+        "No file says how a case of the machine “{machine}” comes from version {older} to {newer}. Write "
+        "moves/{machine}/{older}-to-{newer}.toml; begin with: slt workflow new {machine}"
+    ),
+    "move_breaks_what_must_hold": N_(
+        "{file}: after the move of “{machine}” from version {older} to {newer} this would not hold any more: "
+        "{property} ({saw}). Mend the move or the newer version."
+    ),
     "file_is_no_version": N_("{file} has no version for a name. Call it 1.toml, 2.toml and so on."),
     "file_is_no_move": N_("{file} does not say which versions it joins. Call it 1-to-2.toml, for example."),
     "version_claimed_twice": N_(
@@ -329,6 +342,11 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "unknown_effect": N_("there is no effect “{name}”"),
     "unknown_answer": N_("there is no input “{name}”"),
     "unknown_door": N_("there is no door “{name}” there"),
+    "too_many_states": N_("{count} states are more than anybody can survey; the most is {most}"),
+    "an_end_stays": N_("“{state}” is an end; a case that has ended stays as it is"),
+    "state_goes_nowhere": N_("nothing says where a case that is “{state}” goes on; name its state, or refuse it"),
+    "moves_to_an_end": N_("“{state}” is open and “{target}” is an end; what is open ends through a door"),
+    "move_changes_meaning": N_("“{state}” and “{target}” do not mean the same ({tags}); that is earned through a door"),
     "unknown_machine": N_("there is no machine “{name}”"),
     "unknown_place": N_("nothing can stand in the place of “{name}”"),
     "stands_on_another_level": N_("what stands in the place of “{place}” is on the strategic level, beneath nothing"),

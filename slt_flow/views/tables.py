@@ -41,6 +41,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "children": ("ref", "title", "state", "owner", "due"),
     "remarks": ("on", "text"),
     "changes": ("what", "id", "change", "detail"),
+    "moved": ("ref", "title", "state", "becomes", "newer"),
+    "stayed": ("ref", "title", "state", "why"),
     "found": ("ref", "field", "text", "on"),
 }
 """The columns of each kind of list, in order; what a row has beyond them is for JSON."""
@@ -68,6 +70,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "measures": N_("measures"), "source": N_("source"), "challenges": N_("challenges"), "used_by": N_("used by"),
     "knowledge": N_("knowledge"), "answered_by": N_("answered by"), "evaluation": N_("evaluation"),
     "challenge": N_("challenge"), "effect": N_("effect"), "carried_to": N_("carried to"), "decision": N_("decision"),
+    "becomes": N_("becomes"), "newer": N_("version"), "why": N_("why it stays"),
     "evaluated_year": N_("evaluated year"), "is_answered": N_("answered"), "adopted_on": N_("adopted"),
 }  # fmt: skip
 """What a field is called."""
@@ -87,6 +90,12 @@ SILENT: Final[Mapping[str, str]] = {
     "within_delegated_authority": N_("Delegated authority is respected."),
 }
 """What holds where an agreement says nothing of it."""
+
+STAYS: Final[Mapping[str, str]] = {
+    "no_such_state": N_("the newer version has no such state"),
+    "no_such_door": N_("its kind names doors that the newer version does not have"),
+}
+"""Why a case stays with the version it pins, where no file says it."""
 
 _ROOMY: Final = 100
 """From this width on, tables show what is for those who look closer."""
@@ -154,6 +163,10 @@ def value(row: Mapping[str, Any], name: str, words: Words) -> str:
         return _away(row, words)
     if name == "state":
         return words.label(row.get("label") or {}, str(given or ""))
+    if name == "becomes":
+        return words.label(row["becomes_label"], str(given or ""))
+    if name == "why":
+        return words.label(given or {}) or words.say(STAYS[str(row["stays"])])
     if name == "kind" and "kind_label" in row:
         return words.label(row["kind_label"], str(given or ""))
     if name == "answered_by" and not given:

@@ -27,7 +27,7 @@ READS: Final = {
     "agreement list", "agreement show", "agreement check", "organisation list", "post list", "area list",
     "meeting list", "meeting show", "meeting agenda", "meeting minutes", "decision list", "decision show",
     "decision kinds", "knowledge list", "challenge list", "learning list", "evaluate show", "plan show",
-    "agreement obligations", "agreement explain", "agreement new", "wheel", "report", "handover-pack",
+    "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
     "workflow check", "workflow test",
     "journal verify", "journal head", "journal show",
 }  # fmt: skip
@@ -309,7 +309,7 @@ def test_time(untouched: Terminal) -> None:
 
 IN_TIME: Final = READS - {
     "demo", "councils", "db status", "agreement list", "agreement check", "agreement new", "decision kinds",
-    "workflow check", "workflow test", "journal verify", "journal head", "journal show",
+    "workflow check", "workflow test", "workflow new", "journal verify", "journal head", "journal show",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import pytest
 from slt_flow.definitions.shelf import SHIPPED
 from slt_flow.definitions.story_file import ToldStory
 from slt_flow.desk.workflows import stories
-from slt_flow.desk.workflows.stage import Founding, Scribe, Stage
+from slt_flow.desk.workflows.playing import Founding, Scribe, Stage
 from slt_flow.engine.entries import Kind
 from slt_flow.records import journal
 from slt_flow.results import Played

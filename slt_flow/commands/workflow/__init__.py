@@ -7,6 +7,8 @@ from slt_flow.commands.frame import _, group
 COMMANDS = {
     "check": "workflow.check:check",
     "test": "workflow.test:test",
+    "new": "workflow.new:new",
+    "migrate": "workflow.migrate:migrate",
 }
 """Every command with where it is made."""
 

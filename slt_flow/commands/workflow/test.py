@@ -9,7 +9,7 @@ import click
 from slt_flow.commands.frame import REFUSED, _, asked, command
 
 if TYPE_CHECKING:
-    from slt_flow.desk.workflows.stage import Scribe
+    from slt_flow.desk.workflows.playing import Scribe
     from slt_flow.results import Played
 
 
@@ -37,7 +37,7 @@ def test(paths: tuple[str, ...]) -> None:
 
 def _scribe() -> Scribe:
     """The texts that are decided are those that the commands write."""
-    from slt_flow.desk.workflows.stage import Scribe
+    from slt_flow.desk.workflows.playing import Scribe
     from slt_flow.views import action_plan, evaluation
     from slt_flow.views.words import Words
 

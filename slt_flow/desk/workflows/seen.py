@@ -11,7 +11,7 @@ from slt_flow.definitions.story import CaseCheck, Check, DoorCheck, JournalCheck
 from slt_flow.desk import books, doors, lists, obligations, tree
 from slt_flow.desk.front import Desk
 from slt_flow.desk.reader import reading
-from slt_flow.desk.workflows.stage import Stage
+from slt_flow.desk.workflows.playing import Stage
 from slt_flow.errors import BrokenInvariant, RequestError
 from slt_flow.results import Finding
 from slt_flow.terms import Verdict

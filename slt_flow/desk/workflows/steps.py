@@ -24,7 +24,7 @@ from slt_flow.desk import (
 from slt_flow.desk.front import Desk
 from slt_flow.desk.perform import perform
 from slt_flow.desk.request import Request
-from slt_flow.desk.workflows.stage import Stage
+from slt_flow.desk.workflows.playing import Stage
 from slt_flow.errors import BrokenInvariant
 from slt_flow.facts import Facts
 from slt_flow.results import Done, Outcome

@@ -11,8 +11,8 @@ from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.story import Check, verb_of
 from slt_flow.definitions.story_file import ToldStory, load_stories, story_files
 from slt_flow.definitions.story_steps import DoStep, Step
+from slt_flow.desk.workflows.playing import Founding, Scribe, Stage
 from slt_flow.desk.workflows.seen import look, names_them
-from slt_flow.desk.workflows.stage import Founding, Scribe, Stage
 from slt_flow.desk.workflows.steps import take
 from slt_flow.engine.decide import Gate
 from slt_flow.engine.effects import vocabulary

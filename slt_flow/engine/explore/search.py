@@ -82,10 +82,11 @@ class Search:
         self._waiting: deque[int] = deque()
         self._only_record: set[tuple[Any, ...]] = set()
 
-    def run(self, begin: Snapshot, *, stop_at_first: bool = False) -> Graph:
-        """Explore everything that can be reached from a situation, or until the first breach (a shortest way)."""
+    def run(self, *begins: Snapshot, stop_at_first: bool = False) -> Graph:
+        """Explore everything that can be reached from some situations, or until the first breach (a shortest way)."""
         graph = self.graph
-        self._enter(normal(begin, self.static), None)
+        for begin in begins:
+            self._enter(normal(begin, self.static), None)
         while self._waiting and not (stop_at_first and graph.breaches):
             here = self._waiting.popleft()
             for walk in walks(graph.snapshots[here], self.book, self.bounds):
