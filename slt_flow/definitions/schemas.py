@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from slt_flow.definitions.models import Agreement, KindOfDecision, Machine, Part
 from slt_flow.definitions.moves import Move
-from slt_flow.definitions.vocabulary import OBLIGATIONS, STAND_INS, Vocabulary
+from slt_flow.definitions.story import StoryFile
+from slt_flow.definitions.vocabulary import MACHINES, OBLIGATIONS, STAND_INS, Vocabulary
 from slt_flow.terms import ANSWERS
 
 DIALECT: Final = "http://json-schema.org/draft-07/schema#"
@@ -19,6 +20,7 @@ FILES: Final[Mapping[str, type[Part]]] = {
     "agreement": Agreement,
     "kind": KindOfDecision,
     "move": Move,
+    "story": StoryFile,
 }
 """The kinds of definition files with the models they are read into."""
 
@@ -58,6 +60,7 @@ def _of_kind(made: dict[str, Any], vocabulary: Vocabulary) -> None:
 
 def _of_agreement(made: dict[str, Any], vocabulary: Vocabulary) -> None:
     made["$defs"]["ClauseEntry"]["properties"]["key"] = _one_of({**vocabulary.rules, **OBLIGATIONS})
+    made["properties"]["machines"]["required"] = list(MACHINES)
 
 
 _LISTS: Final[Mapping[str, Callable[[dict[str, Any], Vocabulary], None]]] = {
@@ -80,6 +83,8 @@ def _told(made: Any) -> Any:
             for name, value in made.items()
             if not (name == "title" and isinstance(value, str))
         }
+        if "patternProperties" in told:
+            told.setdefault("additionalProperties", False)
         if isinstance(reference := told.get("$ref"), str):
             told["$ref"] = reference.replace("#/$defs/", "#/definitions/")
         return told

@@ -24,6 +24,7 @@ from slt_flow.results.answers import (
     Verification,
 )
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.results.event_log import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
 from slt_flow.results.follow_up import AreaBranch, Branch, Duty, NeighbourCase, Owner, Tree
 from slt_flow.results.meetings import (
     Agenda,
@@ -65,6 +66,7 @@ __all__ = [
     "DoorState",
     "DoorsOf",
     "Duty",
+    "EventLog",
     "Explored",
     "Finding",
     "Flaw",
@@ -75,10 +77,16 @@ __all__ = [
     "Heading",
     "HistoryLine",
     "Listing",
+    "LogChange",
+    "LogEvent",
+    "LogLink",
+    "LogObject",
+    "LogValue",
     "Migration",
     "Minutes",
     "MinutesItem",
     "Mistake",
+    "Moment",
     "NeighbourCase",
     "NewWorkflow",
     "Notice",

@@ -28,7 +28,7 @@ READS: Final = {
     "meeting list", "meeting show", "meeting agenda", "meeting minutes", "decision list", "decision show",
     "decision kinds", "knowledge list", "challenge list", "learning list", "evaluate show", "plan show",
     "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
-    "workflow check", "workflow test",
+    "workflow check", "workflow test", "export ocel",
     "journal verify", "journal head", "journal show",
 }  # fmt: skip
 
@@ -78,7 +78,7 @@ def test_the_documented_commands_are_there() -> None:
         find, history, undo, agreement list, agreement show, agreement check, organisation add, organisation list,
         post add, post designate, post list, area add, area end, area list, meeting plan, meeting hold, meeting list,
         meeting show, decision register, decision list, decision show, decision take-stance, measure add,
-        journal verify, journal head, journal show, journal rebuild, db upgrade, db status
+        journal verify, journal head, journal show, journal rebuild, db upgrade, db status, export ocel
     """
     for called in documented.split(","):
         assert tuple(called.split()) in EVERY
