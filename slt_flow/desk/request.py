@@ -29,7 +29,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import Book, Room, build
 from slt_flow.engine.route import shortest_way
-from slt_flow.errors import NotYourDoor, RequestError
+from slt_flow.errors import NotYourDoor, RecordsError, RequestError
 from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection
@@ -429,6 +429,8 @@ class _Kept(Mapping[tuple[str, int], Pinned]):
     @cached_property
     def _told(self) -> dict[tuple[str, int], Mapping[str, Any]]:
         known = journal.read(self._request.connection, self._request.council)
+        if not known:
+            raise RecordsError("journal_broken", council=self._request.council, where="entries")
         gone = journal.voided(known)
         told = (entry.data for entry in known if entry.kind == Kind.DEFINITION_PINNED and entry.seq not in gone)
         return {(data["name"], int(data["version"])): data for data in told if "machine" in data["labels"]}
