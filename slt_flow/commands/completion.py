@@ -127,6 +127,16 @@ class AgreementName(Completed):
         return [(name, "") for name in glance.agreements()]
 
 
+class MachineName(Completed):
+    """A workflow's name."""
+
+    def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
+        """Those on the shelf."""
+        from slt_flow.desk import glance
+
+        return [(name, "") for name in glance.machines(_asked(context, "workflows"))]
+
+
 class ChallengeName(Completed):
     """A challenge's id."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from slt_flow.definitions.find import shipped_agreements
 from slt_flow.definitions.outline import DoorOutline, doors_of
+from slt_flow.definitions.outline import machines as machines_on
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import RecordsError
 from slt_flow.records import glance
@@ -95,6 +96,11 @@ def doors(url: str | None, council: str | None, ref: str, workflows: str | None 
 def outline(machine: str, workflows: str | None = None) -> dict[str, DoorOutline]:
     """The doors of a machine as commands, those of a municipality's own versions among them."""
     return doors_of(machine, _shelf(workflows))
+
+
+def machines(workflows: str | None = None) -> tuple[str, ...]:
+    """The names of the workflows on the shelf."""
+    return machines_on(_shelf(workflows))
 
 
 def agreements() -> tuple[str, ...]:

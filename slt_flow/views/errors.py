@@ -16,6 +16,18 @@ ERRORS: Final[Mapping[str, str]] = {
     "unknown_post": N_("There is no post “{given}”. See them with: slt post list"),
     "unknown_organisation": N_("There is no organisation “{given}”. See them with: slt organisation list"),
     "unknown_area": N_("There is no focus area “{given}”. See them with: slt area list"),
+    "unknown_workflow": N_("There is no workflow “{given}”. There are {known}. See them with: slt workflow list"),
+    "unknown_workflow_version": N_("{machine} has no version {version}. It has {known}. See: slt workflow list"),
+    "version_of_which_workflow": N_(
+        "Say which workflow version {version} is of: slt workflow diagram NAME --version N"
+    ),
+    "version_of_a_case": N_(
+        "{ref} is drawn in the version it has pinned, so --version says nothing there. Leave one of them out."
+    ),
+    "case_of_another_workflow": N_(
+        "{ref} follows the workflow “{machine}”, not “{name}”. Leave the name out: slt workflow diagram --ref {ref}"
+    ),
+    "time_of_a_workflow": N_("--as-of and --as-known tell of a case. Name it with --ref, or leave them out."),
     "not_a_shipped_machine": N_(
         "“{machine}” is not one of the shipped machines ({known}), so it cannot be proved together with them."
     ),

@@ -14,6 +14,7 @@ from slt_flow.views.screen import ASCII, Screen
 from slt_flow.views.words import N_, VALUES, Words, safe
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "workflows": ("machine", "label", "version", "level", "states", "doors", "open_cases", "digest"),
     "explored": ("explored", "situations", "steps", "seconds"),
     "councils": ("council", "title", "agreement", "opened"),
     "agreements": ("name", "title", "in_force"),
@@ -48,6 +49,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 """The columns of each kind of list, in order; what a row has beyond them is for JSON."""
 
 HEADINGS: Final[Mapping[str, str]] = {
+    "machine": N_("workflow"), "label": N_("name"), "version": N_("version"), "states": N_("states"),
+    "doors": N_("doors"), "open_cases": N_("open cases"), "digest": N_("digest"),
     "explored": N_("explored"), "situations": N_("situations"), "steps": N_("steps"), "seconds": N_("seconds"),
     "council": N_("council"), "title": N_("title"), "agreement": N_("agreement"), "opened": N_("followed up from"),
     "name": N_("name"), "in_force": N_("in force"), "id": N_("id"), "holder": N_("holder"),
@@ -101,13 +104,22 @@ _ROOMY: Final = 100
 """From this width on, tables show what is for those who look closer."""
 
 _ONLY_WHERE_ROOMY: Final = frozenset(
-    {("clauses", "key"), ("clauses", "kept_by"), ("focus_areas", "contacts"), ("posts", "levels"), ("posts", "seat")}
+    {
+        ("clauses", "key"),
+        ("clauses", "kept_by"),
+        ("focus_areas", "contacts"),
+        ("posts", "levels"),
+        ("posts", "seat"),
+        ("workflows", "digest"),
+        ("workflows", "doors"),
+        ("workflows", "states"),
+    }
 )
 
 _READABLE: Final = 28
 """How narrow a column of sentences may get."""
 
-_WHOLE: Final = frozenset({"ref", "id", "post", "owner", "meeting", "area", "due", "on", "day", "key"})
+_WHOLE: Final = frozenset({"ref", "id", "post", "owner", "meeting", "area", "due", "on", "day", "key", "machine"})
 _TERMS: Final = frozenset(
     {"stance", "presence", "kind", "level", "levels", "kept_by", "by", "what", "change", "effect"}
 )
@@ -161,6 +173,8 @@ def value(row: Mapping[str, Any], name: str, words: Words) -> str:
         return words.say(SILENT[str(row["key"])])
     if name == "away":
         return _away(row, words)
+    if name == "label":
+        return words.label(row["label"])
     if name == "state":
         return words.label(row.get("label") or {}, str(given or ""))
     if name == "becomes":

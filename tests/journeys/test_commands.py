@@ -28,7 +28,7 @@ READS: Final = {
     "meeting list", "meeting show", "meeting agenda", "meeting minutes", "decision list", "decision show",
     "decision kinds", "knowledge list", "challenge list", "learning list", "evaluate show", "plan show",
     "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
-    "workflow check", "workflow test", "export ocel",
+    "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow test", "export ocel",
     "journal verify", "journal head", "journal show",
 }  # fmt: skip
 
@@ -309,7 +309,8 @@ def test_time(untouched: Terminal) -> None:
 
 IN_TIME: Final = READS - {
     "demo", "councils", "db status", "agreement list", "agreement check", "agreement new", "decision kinds",
-    "workflow check", "workflow test", "workflow new", "journal verify", "journal head", "journal show",
+    "workflow list", "workflow show", "workflow check", "workflow test", "workflow new",
+    "journal verify", "journal head", "journal show",
 }  # fmt: skip
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from slt_flow.commands.frame import _, group
 
 COMMANDS = {
+    "list": "workflow.list:list_",
+    "show": "workflow.show:show",
+    "diagram": "workflow.diagram:diagram",
     "check": "workflow.check:check",
     "test": "workflow.test:test",
     "new": "workflow.new:new",
