@@ -216,9 +216,8 @@ class Facts:
 
     def takes_part(self, post: Post) -> bool:
         """Whether a post has a seat, is at the meeting and is not excused from this item."""
-        there = self.attendance(post.id)
-        present = there is not None and there.presence in (Presence.SEAT, Presence.DEPUTY)
-        return post.seat and present and not self.is_excused(post)
+        there = self.attendance(post.id) if post.seat else None
+        return there is not None and there.presence in (Presence.SEAT, Presence.DEPUTY) and not self.is_excused(post)
 
     def is_excused(self, post: Post) -> bool:
         """Whether a post takes no part in this item though it may be at the meeting."""

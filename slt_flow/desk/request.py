@@ -325,6 +325,11 @@ class Request:
             label = self.label(item.pin, str(entry.to_state))
             self.steps.append(Step(entry.subject, str(entry.door), str(entry.to_state), label, item.title))
 
+    def room(self, pin: str) -> Room:
+        """The room of a definition that the council has pinned."""
+        self._open_room(pin)
+        return self.book.rooms[pin]
+
     def label(self, pin: str, state: str) -> dict[str, str]:
         """What a state is called, by language."""
         self._open_room(pin)

@@ -38,6 +38,7 @@ from slt_flow.results.meetings import (
     Mistake,
 )
 from slt_flow.results.proofs import Explored, NewWorkflow, Proof, ProofStep, Unproved
+from slt_flow.results.simulation import Ending, Forecast, LevelTime, Simulation, Waiting
 from slt_flow.results.stories import Amiss, Played
 from slt_flow.results.year import (
     Handover,
@@ -70,10 +71,12 @@ __all__ = [
     "DoorState",
     "DoorsOf",
     "Duty",
+    "Ending",
     "EventLog",
     "Explored",
     "Finding",
     "Flaw",
+    "Forecast",
     "FormLine",
     "FormOutcome",
     "Grid",
@@ -82,6 +85,7 @@ __all__ = [
     "Here",
     "HistoryLine",
     "Label",
+    "LevelTime",
     "Listing",
     "LogChange",
     "LogEvent",
@@ -112,6 +116,7 @@ __all__ = [
     "ReportLine",
     "Sheet",
     "Shown",
+    "Simulation",
     "Step",
     "Stop",
     "Tie",
@@ -119,6 +124,7 @@ __all__ = [
     "Tree",
     "Unproved",
     "Verification",
+    "Waiting",
     "Walked",
     "Wheel",
     "WheelEntry",

@@ -16,6 +16,9 @@ from slt_flow.views.words import N_, VALUES, Words, safe
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "workflows": ("machine", "label", "version", "level", "states", "doors", "open_cases", "digest"),
     "explored": ("explored", "situations", "steps", "seconds"),
+    "endings": ("ending", "cases", "share", "bar"),
+    "level_times": ("level", "reached", "half", "nine_of_ten"),
+    "waits": ("waits_in", "waits_for", "share", "rests_on"),
     "councils": ("council", "title", "agreement", "opened"),
     "agreements": ("name", "title", "in_force"),
     "parties": ("id", "name"),
@@ -73,6 +76,9 @@ HEADINGS: Final[Mapping[str, str]] = {
     "measures": N_("measures"), "source": N_("source"), "challenges": N_("challenges"), "used_by": N_("used by"),
     "knowledge": N_("knowledge"), "answered_by": N_("answered by"), "evaluation": N_("evaluation"),
     "challenge": N_("challenge"), "effect": N_("effect"), "carried_to": N_("carried to"), "decision": N_("decision"),
+    "ending": N_("ends as"), "cases": N_("decisions"), "share": N_("share"), "bar": "",
+    "reached": N_("carried out"), "half": N_("half within"), "nine_of_ten": N_("nine of ten within"),
+    "waits_in": N_("stands as"), "waits_for": N_("waits for"), "rests_on": N_("durations rest on"),
     "becomes": N_("becomes"), "newer": N_("version"), "why": N_("why it stays"),
     "evaluated_year": N_("evaluated year"), "is_answered": N_("answered"), "adopted_on": N_("adopted"),
 }  # fmt: skip

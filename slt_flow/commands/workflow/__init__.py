@@ -10,6 +10,7 @@ COMMANDS = {
     "diagram": "workflow.diagram:diagram",
     "check": "workflow.check:check",
     "test": "workflow.test:test",
+    "simulate": "workflow.simulate:simulate",
     "new": "workflow.new:new",
     "migrate": "workflow.migrate:migrate",
 }
