@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from slt_flow.definitions.load import (
     Pinned,
@@ -38,9 +38,6 @@ from slt_flow.rows import Council, Decision, Definition, Item, LearningPoint, Me
 from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Ref, Role, Tag
 
 _ROOMS: dict[str, Room] = {}
-
-_JUDGED: Final = Tag.ACHIEVED
-"""What a decision means that the evaluation of a year looks at; its rules, as those of a kind, see the whole year."""
 
 
 class RefusedByRule(Exception):
@@ -99,7 +96,8 @@ class Request:
             self._open_room(pin)
         if decision is not None and decision.kind_pin is not None:
             self._open_kind(decision.kind_pin)
-        if decision is not None and (decision.kind_pin is not None or self.snapshot.one(Item, *ref.top).means(_JUDGED)):
+        if decision is not None and (decision.kind_pin or self.snapshot.one(Item, *ref.top).means(Tag.ACHIEVED)):
+            # the rules of a kind, and of what a year's evaluation looks at, see the whole year
             self.load_everything()
         if decision is not None and decision.meeting:
             self.load(intake.ref(decision.meeting))
