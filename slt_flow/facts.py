@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -41,24 +41,30 @@ class Snapshot:
     Rules and readers only look; the engine works on a copy of its own.
     """
 
-    __slots__ = ("_rows", "chain", "council", "head")
+    __slots__ = ("_own", "_rows", "chain", "council", "head")
 
     def __init__(self, council: str, head: int = 0) -> None:
         self.council = council
         self.head = head
         self.chain: Chain | None = None
         self._rows: dict[type[Row], dict[tuple[Any, ...], Row]] = {kind: {} for kind in ROWS}
+        self._own: set[type[Row]] = set(ROWS)
 
     def copy(self) -> Snapshot:
-        """A snapshot of its own that shares the frozen rows."""
-        twin = Snapshot(self.council, self.head)
-        twin.chain = self.chain
-        twin._rows = {kind: dict(rows) for kind, rows in self._rows.items()}
+        """A snapshot of its own that shares the frozen rows, and each table until one of the two changes it."""
+        twin = Snapshot.__new__(Snapshot)
+        twin.council, twin.head, twin.chain = self.council, self.head, self.chain
+        twin._rows, twin._own = dict(self._rows), set()
+        self._own = set()
         return twin
 
     def put(self, row: Row) -> None:
         """Add a row, or take it in place of the one with the same key."""
-        self._rows[type(row)][row.key] = row
+        kind = type(row)
+        if kind not in self._own:
+            self._rows[kind] = dict(self._rows[kind])
+            self._own.add(kind)
+        self._rows[kind][row.key] = row
 
     def find(self, kind: type[R], *key: object) -> R | None:
         """The row with this key, or None."""
@@ -75,6 +81,10 @@ class Snapshot:
     def all(self, kind: type[R]) -> tuple[R, ...]:
         """All loaded rows of a kind, in the order they came."""
         return tuple(self._rows[kind].values())  # type: ignore[arg-type] # as above
+
+    def keyed(self, kind: type[R]) -> Iterable[tuple[tuple[Any, ...], R]]:
+        """All loaded rows of a kind with their keys, in the order they came."""
+        return self._rows[kind].items()  # type: ignore[return-value] # as above
 
     def item(self, ref: Ref) -> Item | None:
         """The case with this ref, or None."""

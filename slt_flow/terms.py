@@ -239,7 +239,7 @@ class Ref(NamedTuple):
 
     def is_above(self, other: Ref) -> bool:
         """Whether the other case stands anywhere beneath this one."""
-        return self != other and self.top == other.top and (not self.a or self.a == other.a) and not self.m
+        return self != other and self[:3] == other[:3] and (not self.a or self.a == other.a) and not self.m
 
 
 def identifier(text: str) -> str:

@@ -82,14 +82,14 @@ def decide(snapshot: Snapshot, book: Book, walk: Walk) -> Accepted | Refused:
     if door is None:
         return Refused(walk.ref, walk.door, (not_here(room, item),), open_names(room, item.state))
     answers = _complete(walk, door)
-    facts = Facts(snapshot, walk.ref, answers, on=walk.on, hands_down=hands_down(door))
-    facts = replace(facts, deed_of=deed_of(facts, door, walk))
+    asked = Facts(snapshot, walk.ref, answers, on=walk.on, hands_down=hands_down(door))
+    facts = Facts(snapshot, walk.ref, answers, deed_of(asked, door, walk), walk.on, asked.hands_down)
     door = book.door(facts, walk.door) or door
     findings = (*_gates(facts, door, walk, earliest_day(snapshot, room, item, door)), *judged(facts, door))
     blocking = tuple(finding for finding in findings if finding.blocks)
-    passage = _Passage(snapshot.copy(), book, walk)
     if room.step(item.state, walk.door, lambda: not blocking) is None:
         return Refused(walk.ref, walk.door, blocking, open_names(room, item.state))
+    passage = _Passage(snapshot.copy(), book, walk)
     passage.go(facts, walk.door, door)
     passage.settle(walk.ref.top)
     return Accepted(tuple(passage.entries), passage.snapshot)
@@ -109,7 +109,8 @@ def earliest_day(snapshot: Snapshot, room: Room, item: Item, door: Door) -> date
     """The first day a door's entries may hold for: that of the case's last entry, and of those it closes over (I5)."""
     target = room.state(door.to) if door.to is not None else None
     closes = door.auto or (target is not None and {Tag.SETTLED, Tag.DELIVERED} & set(target.means))
-    below = (other.last_on for other in snapshot.all(Item) if item.ref.is_above(other.ref)) if closes else ()
+    ref = item.ref
+    below = (other.last_on for key, other in snapshot.keyed(Item) if ref.is_above(Ref(*key))) if closes else ()
     return max(item.last_on, *below, item.last_on)
 
 
@@ -285,16 +286,16 @@ class _Passage:
                 self.go(*found)
 
     def _open_auto_door(self, top: Ref) -> tuple[Facts, str, Door] | None:
-        case = sorted(self.snapshot.case(top), key=lambda i: (-i.ref.depth, i.ref))
-        for item in case:
-            room = self.book.room(item.pin)
-            for name in [name for name, door in room.doors(item.state).items() if door.auto]:
-                facts = Facts(self.snapshot, item.ref, on=self.walk.on)
+        rooms = ((item, self.book.room(item.pin)) for item in self.snapshot.case(top))
+        moving = [(item.ref, item.state, room) for item, room in rooms if room.automatic(item.state)]
+        for ref, state, room in sorted(moving, key=lambda each: (-each[0].depth, each[0])):
+            for name in room.automatic(state):
+                facts = Facts(self.snapshot, ref, on=self.walk.on)
                 door = self.book.door(facts, name)
                 if door is None:
                     continue
                 findings = judged(facts, door)
-                if room.step(item.state, name, lambda seen=findings: not any(f.blocks for f in seen)) is not None:  # type: ignore[misc] # a default binds it
+                if room.step(state, name, lambda seen=findings: not any(f.blocks for f in seen)) is not None:  # type: ignore[misc] # a default binds it
                     return facts, name, door
         return None
 

@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 
 from slt_flow.definitions.models import KindOfDecision
 from slt_flow.engine.decide import Accepted, Walk, decide
+from slt_flow.engine.explore.form import normal
 from slt_flow.engine.explore.properties import STATES, STEPS, dead_doors, in_state, in_step, never_ending
-from slt_flow.engine.explore.scene import Bounds, council, normal
+from slt_flow.engine.explore.scene import Bounds, council
 from slt_flow.engine.explore.search import Breach, Graph, Search
 from slt_flow.engine.machine import Book, Room
 from slt_flow.errors import BrokenInvariant
@@ -97,7 +98,7 @@ def way(theatre: Theatre, graph: Graph, breach: Breach) -> tuple[Passed, ...]:
     snapshot, passed = begin.copy(), []
     walks = [*graph.way_to(breach.state), *([breach.walk] if breach.walk is not None else [])]
     for walk in walks:
-        called = normal(snapshot, begin).called
+        called = normal(snapshot).called
         here = replace(walk, ref=called.get(walk.ref, walk.ref))
         try:
             answer = decide(snapshot, theatre.book, here)

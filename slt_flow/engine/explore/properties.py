@@ -90,8 +90,10 @@ def nobody_is_bound_by_another(snapshot: Snapshot, _book: Book) -> Iterator[str]
 def nothing_skips_the_coordinating_level(before: Snapshot, _walk: Walk, answer: Accepted) -> Iterator[str]:
     """I4: work begins only under an assignment that has been planned, and that only under an adopted decision."""
     for item in _work(answer.snapshot):
-        above = answer.snapshot.item(item.ref.parent) if item.ref.parent is not None else None
         was = before.item(item.ref)
+        if was is item:
+            continue
+        above = answer.snapshot.item(item.ref.parent) if item.ref.parent is not None else None
         if above is None:
             yield str(item.ref)
         elif item.level == Level.EXECUTING:
@@ -119,7 +121,7 @@ def ends_never_change(before: Snapshot, _walk: Walk, answer: Accepted) -> Iterat
     """I7: a case that has ended stays as it is; only a remark or an addendum is added."""
     for item in before.all(Item):
         now = answer.snapshot.one(Item, *item.ref)
-        if item.ended and (item.state, item.owner, item.due) != (now.state, now.owner, now.due):
+        if item.ended and now is not item and (item.state, item.owner, item.due) != (now.state, now.owner, now.due):
             yield str(item.ref)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import product
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from slt_flow.definitions.models import Door
 from slt_flow.engine.decide import Walk, hands_down, possible_posts
@@ -16,28 +16,64 @@ from slt_flow.rows import Decision, Item, Post
 from slt_flow.terms import ANSWERS, MEETING_SERIES, AnswerKind, Ref, Stance
 
 _MAY_MATTER: Final = frozenset({AnswerKind.MEETING, AnswerKind.TEXT, AnswerKind.CHALLENGE, AnswerKind.DECISION})
+"""Kinds of optional answers that a rule may look at: with and without."""
+
 _SENT: Final = DAY - timedelta(days=10)
 """When an agenda is sent: before the meeting."""
-
-"""Kinds of optional answers that a rule may look at: with and without."""
 
 FREE: Final = "x"
 """Whatever somebody writes."""
 
+Told = tuple[tuple[str, str], ...]
+"""Answers as they can be compared."""
 
-def walks(snapshot: Snapshot, book: Book, bounds: Bounds) -> Iterator[Walk]:
-    """Every request that could be made, shut doors too; one of each kind where cases are alike."""
-    seen: set[tuple[Any, ...]] = set()
-    for item in sorted(snapshot.all(Item), key=lambda i: i.ref):
-        if item.ref == OTHER or not (bounds.meets if item.series else bounds.decides):
-            continue
-        alike = (item.ref,) if item.series else _alike(snapshot, item)
-        if alike in seen:
-            continue
-        seen.add(alike)
-        for name, door in book.room(item.pin).doors(item.state).items():
-            if not door.auto and not _is_beyond(snapshot, item, door, bounds):
-                yield from _of_door(snapshot, item, name, door, bounds)
+
+class Asked(NamedTuple):
+    """A request that could be made, and its kind: all that one which only records could tell, whichever case it is."""
+
+    walk: Walk
+    kind: tuple[Any, ...]
+
+
+class Walks:
+    """Everything that can be asked for, in one situation after the other.
+
+    What a door is answered never changes in an exploration, so it is put together once.
+    """
+
+    def __init__(self, static: Snapshot, book: Book, bounds: Bounds) -> None:
+        self.static, self.book, self.bounds = static, book, bounds
+        self._answers: dict[tuple[str, str, str], tuple[tuple[Mapping[str, Any], Told], ...]] = {}
+
+    def of(self, snapshot: Snapshot) -> Iterator[Asked]:
+        """Every request that could be made, shut doors too; one of each kind where cases are alike."""
+        seen: set[tuple[Any, ...]] = set()
+        for item in sorted(snapshot.all(Item), key=lambda i: i.key):
+            ref = item.ref
+            if ref == OTHER or not (self.bounds.meets if item.series else self.bounds.decides):
+                continue
+            alike = (ref,) if item.series else _alike(snapshot, item)
+            if alike in seen:
+                continue
+            seen.add(alike)
+            for name, door in self.book.room(item.pin).doors(item.state).items():
+                if not door.auto and not _is_beyond(snapshot, item, door, self.bounds):
+                    yield from self._of_door(snapshot, item, name, door)
+
+    def _of_door(self, snapshot: Snapshot, item: Item, name: str, door: Door) -> Iterator[Asked]:
+        ref, of_state = item.ref, (item.machine, item.state, item.owner, name)
+        for answers, told in self._answers_of(item, name, door):
+            for deed_of in possible_posts(Facts(snapshot, ref, answers, on=DAY), door):
+                yield Asked(Walk(ref, name, answers, SECRETARY, DAY, deed_of, FREE, DAY), (of_state, deed_of, told))
+
+    def _answers_of(self, item: Item, name: str, door: Door) -> tuple[tuple[Mapping[str, Any], Told], ...]:
+        place = (item.pin, item.state, name)
+        if place not in self._answers:
+            every = _answers(self.static, door, self.bounds)
+            self._answers[place] = tuple(
+                (answers, tuple(sorted((each, str(given)) for each, given in answers.items()))) for answers in every
+            )
+        return self._answers[place]
 
 
 def _alike(snapshot: Snapshot, item: Item) -> tuple[Any, ...]:
@@ -53,15 +89,9 @@ def _alike(snapshot: Snapshot, item: Item) -> tuple[Any, ...]:
 
 def _is_beyond(snapshot: Snapshot, item: Item, door: Door, bounds: Bounds) -> bool:
     """Whether a door would make more cases than the bounds allow."""
-    limit = bounds.assignments if item.ref.depth == 0 else bounds.measures
-    return hands_down(door) and len(snapshot.children(item.ref)) >= limit
-
-
-def _of_door(snapshot: Snapshot, item: Item, name: str, door: Door, bounds: Bounds) -> Iterator[Walk]:
-    for answers in _answers(snapshot, door, bounds):
-        facts = Facts(snapshot, item.ref, answers, on=DAY)
-        for deed_of in possible_posts(facts, door):
-            yield Walk(item.ref, name, answers, SECRETARY, DAY, deed_of, FREE)
+    if not hands_down(door):
+        return False
+    return len(snapshot.children(item.ref)) >= (bounds.measures if item.a else bounds.assignments)
 
 
 def _answers(snapshot: Snapshot, door: Door, bounds: Bounds) -> Iterator[Mapping[str, Any]]:
