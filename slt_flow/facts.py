@@ -222,13 +222,12 @@ class Facts:
     @property
     def taking_part(self) -> tuple[Post, ...]:
         """The seats that take part in this item: present, not gone, not excused from it."""
-        return tuple(post for post in self.snapshot.all(Post) if self.takes_part(post))
+        return tuple(post for post in self.snapshot.all(Post) if post.seat and self.takes_part(post))
 
     def takes_part(self, post: Post) -> bool:
         """Whether a post has a seat, is at the meeting and is not excused from this item."""
-        there = self.attendance(post.id)
-        present = there is not None and there.presence in (Presence.SEAT, Presence.DEPUTY)
-        return post.seat and present and not self.is_excused(post)
+        there = self.attendance(post.id) if post.seat else None
+        return there is not None and there.presence in (Presence.SEAT, Presence.DEPUTY) and not self.is_excused(post)
 
     def is_excused(self, post: Post) -> bool:
         """Whether a post takes no part in this item though it may be at the meeting."""

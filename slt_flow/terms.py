@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 
@@ -195,17 +196,7 @@ class Ref(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> Ref | None:
         """Read `3/26.1`; also `3/2026.1` and a lower-case `m1/26`. None when it is no ref."""
-        found = _REF.fullmatch(text.strip().upper())
-        if found is None or (found["series"] and found["a"]):
-            return None
-        year = int(found["year"])
-        return cls(
-            found["series"],
-            year if year > 99 else 2000 + year,
-            int(found["no"]),
-            int(found["a"] or 0),
-            int(found["m"] or 0),
-        )
+        return _ref(text)
 
     def __str__(self) -> str:
         year = self.year - 2000 if 2000 <= self.year <= 2099 else self.year
@@ -240,6 +231,21 @@ class Ref(NamedTuple):
     def is_above(self, other: Ref) -> bool:
         """Whether the other case stands anywhere beneath this one."""
         return self != other and self[:3] == other[:3] and (not self.a or self.a == other.a) and not self.m
+
+
+@lru_cache(maxsize=4096)
+def _ref(text: str) -> Ref | None:
+    found = _REF.fullmatch(text.strip().upper())
+    if found is None or (found["series"] and found["a"]):
+        return None
+    year = int(found["year"])
+    return Ref(
+        found["series"],
+        year if year > 99 else 2000 + year,
+        int(found["no"]),
+        int(found["a"] or 0),
+        int(found["m"] or 0),
+    )
 
 
 def identifier(text: str) -> str:

@@ -24,8 +24,8 @@ Shape = tuple[str, str, bool, tuple[str, ...]]
 class Branch(NamedTuple):
     """An assignment with the measures beneath it, in the order of where they stand."""
 
-    assignment: tuple[Shape, tuple[int, ...]]
-    measures: tuple[tuple[Shape, tuple[int, ...]], ...]
+    assignment: tuple[Shape, tuple[Any, ...]]
+    measures: tuple[tuple[Shape, tuple[Any, ...]], ...]
 
     @property
     def shape(self) -> tuple[Any, ...]:
@@ -73,8 +73,8 @@ def normal(snapshot: Snapshot) -> Form:
 
 def _standing(snapshot: Snapshot) -> tuple[tuple[Branch, ...], Item, tuple[Any, ...]]:
     """Every assignment with its measures in their order, the decision itself, and the meetings and learning points."""
-    assignments: dict[int, tuple[Shape, tuple[int, ...]]] = {}
-    measures: dict[int, list[tuple[Shape, tuple[int, ...]]]] = {}
+    assignments: dict[int, tuple[Shape, tuple[Any, ...]]] = {}
+    measures: dict[int, list[tuple[Shape, tuple[Any, ...]]]] = {}
     others = []
     for key, item in snapshot.keyed(Item):
         if item.series:

@@ -17,7 +17,7 @@ from slt_flow.engine.machine import Book
 from slt_flow.facts import Facts, Snapshot
 from slt_flow.rows import Decision, Item, Post
 from slt_flow.rules import ask
-from slt_flow.terms import MEETING_SERIES, Level, Tag, Verdict
+from slt_flow.terms import Level, Tag, Verdict
 
 CONSENSUS: Final = "consensus_is_reached"
 """The rule by which a door concludes an item, whichever way it is asked."""
@@ -47,7 +47,7 @@ def in_state(snapshot: Snapshot, book: Book) -> Iterator[tuple[str, str]]:
             yield name, saw
 
 
-def in_step(snapshot: Snapshot, walk: Walk, answer: Accepted, _book: Book) -> Iterator[tuple[str, str]]:
+def in_step(snapshot: Snapshot, walk: Walk, answer: Accepted) -> Iterator[tuple[str, str]]:
     """Every property that a step does not keep."""
     for name, check in STEPS.items():
         for saw in check(snapshot, walk, answer):
@@ -89,9 +89,8 @@ def nobody_is_bound_by_another(snapshot: Snapshot, _book: Book) -> Iterator[str]
 @of_step
 def nothing_skips_the_coordinating_level(before: Snapshot, _walk: Walk, answer: Accepted) -> Iterator[str]:
     """I4: work begins only under an assignment that has been planned, and that only under an adopted decision."""
-    for item in _work(answer.snapshot):
-        was = before.item(item.ref)
-        if was is item:
+    for was, item in _changed(before, answer.snapshot):
+        if not item.a:
             continue
         above = answer.snapshot.item(item.ref.parent) if item.ref.parent is not None else None
         if above is None:
@@ -119,10 +118,9 @@ def closed_only_over_settled_work(snapshot: Snapshot, _book: Book) -> Iterator[s
 @of_step
 def ends_never_change(before: Snapshot, _walk: Walk, answer: Accepted) -> Iterator[str]:
     """I7: a case that has ended stays as it is; only a remark or an addendum is added."""
-    for item in before.all(Item):
-        now = answer.snapshot.one(Item, *item.ref)
-        if item.ended and now is not item and (item.state, item.owner, item.due) != (now.state, now.owner, now.due):
-            yield str(item.ref)
+    for was, now in _changed(before, answer.snapshot):
+        if was is not None and was.ended and (was.state, was.owner, was.due) != (now.state, now.owner, now.due):
+            yield str(now.ref)
 
 
 @of_step
@@ -135,11 +133,10 @@ def an_amendment_voids_stances(_before: Snapshot, _walk: Walk, answer: Accepted)
 @of_step
 def verified_by_another(before: Snapshot, walk: Walk, answer: Accepted) -> Iterator[str]:
     """What is achieved was looked at by another than its owner, or in a meeting."""
-    for item in _work(before):
-        now = answer.snapshot.one(Item, *item.ref)
-        became = now.means(Tag.ACHIEVED) and not item.means(Tag.ACHIEVED) and item.level == Level.EXECUTING
-        if became and walk.ref == item.ref and walk.deed_of == item.owner and "meeting" not in walk.answers:
-            yield str(item.ref)
+    item, now = before.one(Item, *walk.ref), answer.snapshot.one(Item, *walk.ref)
+    became = now.means(Tag.ACHIEVED) and not item.means(Tag.ACHIEVED) and item.level == Level.EXECUTING
+    if became and walk.deed_of == item.owner and "meeting" not in walk.answers:
+        yield str(item.ref)
 
 
 @of_state
@@ -200,7 +197,13 @@ def _concludes(door: Door) -> bool:
 
 
 def _work(snapshot: Snapshot) -> tuple[Item, ...]:
-    return tuple(item for item in snapshot.all(Item) if item.ref.a and item.ref.series != MEETING_SERIES)
+    return tuple(item for item in snapshot.all(Item) if item.a)
+
+
+def _changed(before: Snapshot, after: Snapshot) -> Iterator[tuple[Item | None, Item]]:
+    """The cases that a step changed or made, as they were and as they are."""
+    known = dict(before.keyed(Item))
+    return ((known.get(key), item) for key, item in after.keyed(Item) if known.get(key) is not item)
 
 
 def _organisation(snapshot: Snapshot, post: str) -> str:

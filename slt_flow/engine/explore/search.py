@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.decide import Accepted, Walk, decide
@@ -54,7 +54,7 @@ class Graph:
 
 
 StateCheck = Callable[[Snapshot, Book], Iterator[tuple[str, str]]]
-StepCheck = Callable[[Snapshot, Walk, Accepted, Book], Iterator[tuple[str, str]]]
+StepCheck = Callable[[Snapshot, Walk, Accepted], Iterator[tuple[str, str]]]
 
 
 class Search:
@@ -91,15 +91,15 @@ class Search:
         self._enter(begin, normal(begin), None)
         while self._waiting and not (stop_at_first and graph.breaches):
             here = self._waiting.popleft()
-            for asked in self._walks.of(graph.snapshots[here]):
+            for ref, asked in self._walks.of(graph.snapshots[here]):
                 if asked.kind not in self._only_record:
-                    self._try(here, asked)
+                    self._try(here, asked.of(ref), asked)
             if self.told is not None and here % TOLD_EVERY == 0:
                 self.told(len(graph.snapshots), len(self._waiting))
         return graph
 
-    def _try(self, here: int, asked: Asked) -> None:
-        graph, walk = self.graph, asked.walk
+    def _try(self, here: int, walk: Walk, asked: Asked) -> None:
+        graph = self.graph
         snapshot = graph.snapshots[here]
         try:
             answer = decide(snapshot, self.book, walk)
@@ -112,7 +112,9 @@ class Search:
             return
         self._note(snapshot, walk, answer)
         graph.breaches += [
-            Breach(name, here, walk, saw) for name, saw in self.of_step(snapshot, walk, answer, self.book)
+            Breach(name, here, each, saw)
+            for each in (walk, *(replace(walk, deed_of=other) for other in asked.others))
+            for name, saw in self.of_step(snapshot, each, answer)
         ]
         there = self._enter(answer.snapshot, normal(answer.snapshot), (here, walk))
         if there != here:
