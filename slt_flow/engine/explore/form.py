@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from slt_flow.engine.explore.scene import DAY, DUE, TOP
 from slt_flow.facts import Snapshot
-from slt_flow.rows import Attendance, Counter, Decision, Excuse, Item, Post, Ratification, SeatStance
+from slt_flow.rows import Attendance, Counter, Decision, Excuse, Item, Meeting, Post, Ratification, SeatStance
 from slt_flow.terms import MEETING_SERIES, Ref, Stance
 
 Shape = tuple[str, str, bool, tuple[str, ...]]
@@ -78,7 +78,7 @@ def _standing(snapshot: Snapshot) -> tuple[tuple[Branch, ...], Item, tuple[Any, 
     others = []
     for key, item in snapshot.keyed(Item):
         if item.series:
-            others.append((item.series, item.no, item.state))
+            others.append((item.series, item.no, item.state, _is_frozen(snapshot, item)))
         elif item.no == TOP.no and item.a:
             if item.m:
                 measures.setdefault(item.a, []).append((_shape(item), key))
@@ -96,6 +96,9 @@ def made(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
     for item in snapshot.all(Item):
         if item.series or item.ref == TOP:
             found.put(_plain(item, item.ref))
+    for meeting in snapshot.all(Meeting):
+        if meeting.frozen is not None:
+            found.put(replace(found.one(Meeting, meeting.year, meeting.no), frozen=0))
     for there in snapshot.all(Attendance):
         if there.deputy is None:
             found.put(replace(there, mandate=None))
@@ -149,6 +152,12 @@ def _granted(snapshot: Snapshot, decision: Decision) -> tuple[tuple[str, bool], 
 
 def _of_round(row: SeatStance | Excuse | Ratification, decision: Decision) -> bool:
     return (row.year, row.no, row.round) == (decision.year, decision.no, decision.round)
+
+
+def _is_frozen(snapshot: Snapshot, item: Item) -> bool:
+    """Whether a meeting's minutes are frozen."""
+    meeting = snapshot.find(Meeting, item.year, item.no) if item.series == MEETING_SERIES else None
+    return meeting is not None and meeting.frozen is not None
 
 
 def _shape(item: Item) -> Shape:

@@ -9,18 +9,20 @@ from typing import Final, NamedTuple
 from slt_flow.definitions.models import KindOfDecision
 from slt_flow.engine.decide import Accepted, Walk, decide
 from slt_flow.engine.explore.form import normal
-from slt_flow.engine.explore.properties import STATES, STEPS, dead_doors, in_state, in_step, never_ending
+from slt_flow.engine.explore.properties import STATES, STEPS, in_state, in_step
 from slt_flow.engine.explore.scene import Bounds, council
 from slt_flow.engine.explore.search import Breach, Graph, Search
+from slt_flow.engine.explore.wholes import dead_doors, nearest_in, never_carried_out, never_ending
 from slt_flow.engine.machine import Book, Room
 from slt_flow.errors import BrokenInvariant
 from slt_flow.facts import Snapshot
 from slt_flow.rows import Item
 
 COMPLETES: Final = "an_end_can_be_reached"
+CARRIES_OUT: Final = "open_work_can_be_carried_out"
 DEAD: Final = "no_door_is_dead"
 RESTS: Final = "automatic_doors_rest"
-PROPERTIES: Final = (*STEPS, *STATES, COMPLETES, DEAD, RESTS)
+PROPERTIES: Final = (*STEPS, *STATES, COMPLETES, CARRIES_OUT, DEAD, RESTS)
 """Everything that is proved, by name."""
 
 _NEVER_REST: Final = "automatic_doors_never_rest"
@@ -78,18 +80,28 @@ def faults(theatre: Theatre, graphs: tuple[Graph, ...], *, whole: bool = True) -
     """What does not hold, one fault a property, each with a shortest way; `whole`: doors nobody passed count too."""
     found: dict[str, tuple[Graph, Breach]] = {}
     for graph in graphs:
-        stuck = never_ending(graph)
-        more = [Breach(COMPLETES, stuck, None, "")] if stuck is not None else []
-        for breach in (*graph.breaches, *more):
+        for breach in (*graph.breaches, *_of_the_whole(graph)):
             name = RESTS if breach.property == _NEVER_REST else breach.property
             known = found.get(name)
-            if known is None or len(graph.way_to(breach.state)) < len(known[0].way_to(known[1].state)):
+            if known is None or _length(graph, breach) < _length(*known):
                 found[name] = (graph, breach)
     for name, (graph, breach) in found.items():
         yield Fault(name, breach.saw, way(theatre, graph, breach))
-    if whole:
-        for machine, state, door in dead_doors(graphs, theatre.book, tuple(theatre.rooms)):
-            yield Fault(DEAD, f"{machine}: {state}.{door}", ())
+    for machine, state, door in dead_doors(graphs, theatre.book, tuple(theatre.rooms)) if whole else ():
+        near = nearest_in(graphs, machine, state)
+        yield Fault(
+            DEAD, f"{machine}: {state}.{door}", way(theatre, near[0], Breach(DEAD, near[1], None, "")) if near else ()
+        )
+
+
+def _of_the_whole(graph: Graph) -> Iterator[Breach]:
+    for name, number in ((COMPLETES, never_ending(graph)), (CARRIES_OUT, never_carried_out(graph))):
+        if number is not None:
+            yield Breach(name, number, None, "")
+
+
+def _length(graph: Graph, breach: Breach) -> int:
+    return len(graph.way_to(breach.state)) + (breach.walk is not None)
 
 
 def way(theatre: Theatre, graph: Graph, breach: Breach) -> tuple[Passed, ...]:

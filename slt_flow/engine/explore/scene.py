@@ -17,6 +17,7 @@ from slt_flow.rows import (
     Clause,
     Council,
     Decision,
+    Holding,
     Item,
     LearningPoint,
     Meeting,
@@ -38,6 +39,12 @@ TOP: Final = Ref("", DAY.year, 1)
 OTHER: Final = Ref("", DAY.year, 2)
 """Another decision, adopted long ago, for what needs one; it is an evaluation, in which every effect is assessed."""
 
+FREE: Final = "x"
+"""Whatever somebody writes, or is called."""
+
+ADVISER: Final = "adviser"
+"""The seat that does not bind its party."""
+
 SECRETARY, INSIDER, OUTSIDER, OUTSIDE = "secretary", "coordinator", "outsider", "outside"
 """The posts beside the seats: who records, who may own work for a party, who for an outside organisation."""
 
@@ -52,6 +59,8 @@ class Bounds:
         measures: how many measures each of them may get.
         bodies: who must ratify, for a decision that exceeds delegated authority.
         information: a decision that is only taken note of.
+        adviser: whether there is a seat more, of the first party, that does not bind it.
+        shared: whether one and the same person holds every seat.
         outside: whether an outside organisation may own work too.
         meetings: the meetings there are, by what is special about them.
         meets: whether the meetings' own doors are walked too, and those of a learning point.
@@ -65,6 +74,8 @@ class Bounds:
     measures: int = 0
     bodies: tuple[str, ...] = ()
     information: bool = False
+    adviser: bool = False
+    shared: bool = False
     outside: bool = False
     meetings: tuple[str, ...] = ("all",)
     meets: bool = False
@@ -101,6 +112,10 @@ def council(
         snapshot.put(Organisation(id=name, place=party, name=name, party=name))
         roles = (Role.CHAIR.value,) if party == 0 else ()
         _post(snapshot, f"seat-{party + 1}", name, Level.STRATEGIC, seat=True, roles=roles)
+    if bounds.adviser:
+        _post(snapshot, ADVISER, "party-1", Level.STRATEGIC, seat=True, binds=False)
+    for post in snapshot.all(Post) if bounds.shared else ():
+        snapshot.put(Holding(post=post.id, seq=0, holder=FREE, since=DAY, until=None))
     _post(snapshot, SECRETARY, "party-1", Level.COORDINATING, roles=(Role.SECRETARY.value,))
     _post(snapshot, INSIDER, "party-1", Level.COORDINATING)
     snapshot.put(Organisation(id=OUTSIDE, place=bounds.parties, name=OUTSIDE, party=None))
@@ -135,12 +150,19 @@ def council(
 
 
 def _post(
-    snapshot: Snapshot, id_: str, organisation: str, level: Level, *, seat: bool = False, roles: tuple[str, ...] = ()
+    snapshot: Snapshot,
+    id_: str,
+    organisation: str,
+    level: Level,
+    *,
+    seat: bool = False,
+    binds: bool = True,
+    roles: tuple[str, ...] = (),
 ) -> None:
     snapshot.put(
         Post(
             id=id_, place=len(snapshot.all(Post)), title=id_, organisation=organisation, levels=(level.value,),
-            seat=seat, binds=seat, roles=roles, designated=False, vacant=False, holder=None, since=None, until=None,
+            seat=seat, binds=seat and binds, roles=roles, designated=False, vacant=False, holder=None, since=None, until=None,
         )
     )  # fmt: skip
 

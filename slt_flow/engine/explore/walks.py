@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from slt_flow.definitions.models import Door
 from slt_flow.engine.decide import Walk, hands_down, possible_posts
-from slt_flow.engine.explore.scene import DAY, DUE, INSIDER, MEETINGS, OTHER, OUTSIDER, SECRETARY, TOP, Bounds
+from slt_flow.engine.explore.scene import DAY, DUE, FREE, INSIDER, MEETINGS, OTHER, OUTSIDER, SECRETARY, TOP, Bounds
 from slt_flow.engine.machine import Book
 from slt_flow.facts import Facts, Snapshot
 from slt_flow.rows import Decision, Item, Post
@@ -21,9 +21,6 @@ _MAY_MATTER: Final = frozenset({AnswerKind.MEETING, AnswerKind.TEXT, AnswerKind.
 
 _SENT: Final = DAY - timedelta(days=10)
 """When an agenda is sent: before the meeting."""
-
-FREE: Final = "x"
-"""Whatever somebody writes."""
 
 
 class Asked(NamedTuple):
