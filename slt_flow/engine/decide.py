@@ -25,6 +25,9 @@ from slt_flow.terms import ANSWERS, FREE_TEXT, Ref, Role, Tag, Verdict
 MAX_STEPS: Final = 10_000
 """More steps in one request than any council's case has: automatic doors that chase each other."""
 
+MAX_DEPTH: Final = 100
+"""More doors walked from within each other than there are levels: they call each other up and down."""
+
 
 @dataclass(frozen=True, slots=True)
 class Walk:
@@ -258,10 +261,11 @@ class _Passage:
     def __init__(self, snapshot: Snapshot, book: Book, walk: Walk) -> None:
         self.snapshot, self.book, self.walk = snapshot, book, walk
         self.entries: list[Entry] = []
+        self._depth = 0
 
     def go(self, facts: Facts, name: str, door: Door) -> None:
         """Record one step with its effects, then walk the doors of cases around that it names."""
-        if len(self.entries) > MAX_STEPS:
+        if len(self.entries) > MAX_STEPS or self._depth > MAX_DEPTH:
             raise BrokenInvariant("automatic_doors_never_rest", ref=str(facts.ref))
         item, room = facts.item, self.book.room(facts.item.pin)
         first = earliest_day(self.snapshot, room, item, door)
@@ -274,8 +278,10 @@ class _Passage:
         made[0] = self._with_rest(made[0], facts, left)
         for entry in made:
             self._record(entry)
+        self._depth += 1
         for walked in door.walks:
             self._walk_around(facts, walked.walk, walked.on)
+        self._depth -= 1
 
     def settle(self, *tops: Ref) -> None:
         """Walk automatic doors, deepest case first, until none is open."""

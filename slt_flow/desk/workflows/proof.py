@@ -92,9 +92,11 @@ def _explorations(theatre: Theatre, parties: int, assignments: int, measures: in
     found = {
         "voting": replace(plain, meetings=("all", "a party missing", "not held")),
         "voting, three parties": Bounds(parties=3),
+        "one person in two seats": replace(plain, shared=True),
         "ratification": replace(plain, bodies=("body-1", "body-2")),
         "for information": replace(plain, information=True),
         "meetings": replace(plain, meetings=("not held", "all"), meets=True, decides=False),
+        "a meeting with an item": replace(plain, meetings=("not held",), meets=True),
         "learning points": replace(plain, meetings=(), meets=True, decides=False),
         "outside owners": replace(plain, assignments=1, measures=1, outside=True),
         "one assignment": replace(plain, assignments=1, measures=MEASURES_OF_ONE),

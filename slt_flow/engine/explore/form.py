@@ -14,7 +14,18 @@ from typing import Any, NamedTuple
 
 from slt_flow.engine.explore.scene import DAY, DUE, TOP
 from slt_flow.facts import Snapshot
-from slt_flow.rows import Attendance, Counter, Decision, Excuse, Item, Meeting, Post, Ratification, SeatStance
+from slt_flow.rows import (
+    Attendance,
+    Counter,
+    Decision,
+    Excuse,
+    Item,
+    Meeting,
+    OwnerSpell,
+    Post,
+    Ratification,
+    SeatStance,
+)
 from slt_flow.terms import MEETING_SERIES, Ref, Stance
 
 Shape = tuple[str, str, bool, tuple[str, ...]]
@@ -123,12 +134,20 @@ def _put_branches(snapshot: Snapshot, found: Snapshot, form: Form) -> None:
         for place, (_, key) in enumerate(branch.measures, start=1):
             found.put(_plain(snapshot.one(Item, *key), new.child(place)))
         found.put(_count(number, len(branch.measures)))
+    for item in found.all(Item) if form.branches else ():
+        if item.a and item.owner is not None:
+            found.put(_spell(item.ref, item.owner))
     found.put(_count(0, len(form.branches)))
 
 
 @lru_cache(maxsize=256)
 def _count(assignment: int, last: int) -> Counter:
     return Counter(series="", year=TOP.year, no=TOP.no, a=assignment, last=last)
+
+
+@lru_cache(maxsize=256)
+def _spell(ref: Ref, owner: str) -> OwnerSpell:
+    return OwnerSpell(year=ref.year, no=ref.no, a=ref.a, m=ref.m, seq=0, post=owner, since=DAY, until=None)
 
 
 def _said(snapshot: Snapshot, decision: Decision) -> tuple[tuple[str, str, bool], ...]:

@@ -22,7 +22,8 @@ COMPLETES: Final = "an_end_can_be_reached"
 CARRIES_OUT: Final = "open_work_can_be_carried_out"
 DEAD: Final = "no_door_is_dead"
 RESTS: Final = "automatic_doors_rest"
-PROPERTIES: Final = (*STEPS, *STATES, COMPLETES, CARRIES_OUT, DEAD, RESTS)
+FITS: Final = "every_entry_fits"
+PROPERTIES: Final = (*STEPS, *STATES, COMPLETES, CARRIES_OUT, DEAD, RESTS, FITS)
 """Everything that is proved, by name."""
 
 _NEVER_REST: Final = "automatic_doors_never_rest"
@@ -69,11 +70,11 @@ class Theatre:
 
 
 def explored(
-    theatre: Theatre, bounds: Bounds, told: Callable[[int, int], None] | None = None, *, stop_at_first: bool = False
+    theatre: Theatre, bounds: Bounds, told: Callable[[int, int], None] | None = None, *, until: str | None = None
 ) -> Graph:
-    """One exploration with every property looked at."""
+    """One exploration with every property looked at, or until one of them is first found not to hold."""
     begin = theatre.begin(bounds)
-    return Search(begin, theatre.book, bounds, in_state, in_step, told).run(begin.copy(), stop_at_first=stop_at_first)
+    return Search(begin, theatre.book, bounds, in_state, in_step, told).run(begin.copy(), until)
 
 
 def faults(theatre: Theatre, graphs: tuple[Graph, ...], *, whole: bool = True) -> Iterator[Fault]:
@@ -81,7 +82,7 @@ def faults(theatre: Theatre, graphs: tuple[Graph, ...], *, whole: bool = True) -
     found: dict[str, tuple[Graph, Breach]] = {}
     for graph in graphs:
         for breach in (*graph.breaches, *_of_the_whole(graph)):
-            name = RESTS if breach.property == _NEVER_REST else breach.property
+            name = _of(breach)
             known = found.get(name)
             if known is None or _length(graph, breach) < _length(*known):
                 found[name] = (graph, breach)
@@ -89,14 +90,20 @@ def faults(theatre: Theatre, graphs: tuple[Graph, ...], *, whole: bool = True) -
         yield Fault(name, breach.saw, way(theatre, graph, breach))
     for machine, state, door in dead_doors(graphs, theatre.book, tuple(theatre.rooms)) if whole else ():
         near = nearest_in(graphs, machine, state)
-        yield Fault(
-            DEAD, f"{machine}: {state}.{door}", way(theatre, near[0], Breach(DEAD, near[1], None, "")) if near else ()
-        )
+        there = way(theatre, near[0], Breach(DEAD, near[1], None, "")) if near is not None else ()
+        yield Fault(DEAD, f"{machine}: {state}.{door}", there)
+
+
+def _of(breach: Breach) -> str:
+    """The property that a breach is of; an invariant that the engine itself found broken is one of two."""
+    if breach.property in (*STEPS, *STATES, COMPLETES, CARRIES_OUT):
+        return breach.property
+    return RESTS if breach.property == _NEVER_REST else FITS
 
 
 def _of_the_whole(graph: Graph) -> Iterator[Breach]:
-    for name, number in ((COMPLETES, never_ending(graph)), (CARRIES_OUT, never_carried_out(graph))):
-        if number is not None:
+    for name, looked in ((COMPLETES, never_ending), (CARRIES_OUT, never_carried_out)) if graph.whole else ():
+        if (number := looked(graph)) is not None:
             yield Breach(name, number, None, "")
 
 

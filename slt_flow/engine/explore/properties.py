@@ -136,15 +136,12 @@ def nothing_skips_the_coordinating_level(before: Snapshot, _walk: Walk, answer: 
     for was, item in _changed(before, answer.snapshot):
         if not item.a:
             continue
-        above = answer.snapshot.item(item.ref.parent) if item.ref.parent is not None else None
-        if above is None:
-            yield str(item.ref)
-        elif item.level == Level.EXECUTING:
+        above = before.item(item.ref.parent) if item.ref.parent is not None else None
+        if item.level == Level.EXECUTING:
             begins = item.means(Tag.BEGUN) and (was is None or not was.means(Tag.BEGUN))
-            planned = before.item(above.ref)
-            if begins and (planned is None or not planned.means(Tag.PLANNED)):
+            if begins and (above is None or not above.means(Tag.PLANNED)):
                 yield str(item.ref)
-        elif was is None and not above.means(Tag.ADOPTED):
+        elif was is None and (above is None or not above.means(Tag.ADOPTED)):
             yield str(item.ref)
 
 

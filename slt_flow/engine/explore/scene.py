@@ -149,22 +149,12 @@ def council(
     return snapshot
 
 
-def _post(
-    snapshot: Snapshot,
-    id_: str,
-    organisation: str,
-    level: Level,
-    *,
-    seat: bool = False,
-    binds: bool = True,
-    roles: tuple[str, ...] = (),
-) -> None:
-    snapshot.put(
-        Post(
-            id=id_, place=len(snapshot.all(Post)), title=id_, organisation=organisation, levels=(level.value,),
-            seat=seat, binds=seat and binds, roles=roles, designated=False, vacant=False, holder=None, since=None, until=None,
-        )
-    )  # fmt: skip
+def _post(snapshot: Snapshot, id_: str, organisation: str, level: Level, **told: Any) -> None:
+    plain = {"seat": False, "roles": (), "designated": False, "vacant": False}
+    nobody = {"holder": None, "since": None, "until": None}
+    given: dict[str, Any] = {**plain, **nobody, "binds": told.get("seat", False), **told}
+    place = len(snapshot.all(Post))
+    snapshot.put(Post(id=id_, place=place, title=id_, organisation=organisation, levels=(level.value,), **given))
 
 
 def _item(ref: Ref, room: Room, state: str) -> Item:

@@ -42,6 +42,8 @@ class Graph:
     edges: list[tuple[int, int]] = field(default_factory=list)
     passed: set[tuple[str, str, str]] = field(default_factory=set)
     breaches: list[Breach] = field(default_factory=list)
+    whole: bool = False
+    """Whether everything was explored, so that what was not found is not there."""
 
     def way_to(self, state: int) -> tuple[Walk, ...]:
         """The steps of a shortest way to a situation, each in the names of the situation before it."""
@@ -85,17 +87,18 @@ class Search:
         self._walks = Walks(static, book, bounds)
         self._only_record: set[tuple[Any, ...]] = set()
 
-    def run(self, begin: Snapshot, *, stop_at_first: bool = False) -> Graph:
-        """Explore everything that can be reached from a situation, or until the first breach (a shortest way)."""
+    def run(self, begin: Snapshot, until: str | None = None) -> Graph:
+        """Explore everything that can be reached, or until a property is first found not to hold (a shortest way)."""
         graph = self.graph
         self._enter(begin, normal(begin), None)
-        while self._waiting and not (stop_at_first and graph.breaches):
+        while self._waiting and not any(breach.property == until for breach in graph.breaches):
             here = self._waiting.popleft()
             for ref, asked in self._walks.of(graph.snapshots[here]):
                 if asked.kind not in self._only_record:
                     self._try(here, asked.of(ref), asked)
             if self.told is not None and here % TOLD_EVERY == 0:
                 self.told(len(graph.snapshots), len(self._waiting))
+        graph.whole = not self._waiting
         return graph
 
     def _try(self, here: int, walk: Walk, asked: Asked) -> None:
