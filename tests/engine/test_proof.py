@@ -12,6 +12,7 @@ import pytest
 from slt_flow.definitions import checks
 from slt_flow.definitions.load import load_kind, pinned
 from slt_flow.definitions.vocabulary import LEVELS
+from slt_flow.desk.workflows.proof import check
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.explore import search, walks
 from slt_flow.engine.explore.proof import CARRIES_OUT, COMPLETES, DEAD, PROPERTIES, Fault, Theatre, explored, faults
