@@ -25,7 +25,7 @@ from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection
 from slt_flow.results import Finding, Notice, Refusal, Step
-from slt_flow.rows import Council, Decision, Definition, Item, LearningPoint, Meeting, Post
+from slt_flow.rows import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting, Post
 from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Ref, Role, Tag
 
 _ROOMS: dict[str, Room] = {}
@@ -82,6 +82,10 @@ class Request:
         self._take(loaded)
         for item in loaded.all(Item):
             self._open_room(item.pin)
+        for named in {row.evaluation for row in loaded.all(Assessment)}:  # an assessment counts while it stands
+            evaluation = Snapshot(self.council)
+            projection.load_case(self.connection, evaluation, intake.ref(named))
+            self._take(evaluation)
         decision = self.snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
         for pin in decision.pins if decision else ():
             self._open_room(pin)
