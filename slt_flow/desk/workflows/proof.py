@@ -13,7 +13,7 @@ from slt_flow.definitions.load import Pinned, load_kind, load_machine, load_mach
 from slt_flow.definitions.models import KindOfDecision
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.effects import vocabulary
-from slt_flow.engine.explore.proof import PROPERTIES, Theatre, explored, faults
+from slt_flow.engine.explore.proof import PROPERTIES, Fault, Theatre, explored, faults
 from slt_flow.engine.explore.scene import DAY, Bounds
 from slt_flow.engine.explore.search import Graph
 from slt_flow.engine.machine import build
@@ -22,6 +22,9 @@ from slt_flow.results import Explored, Proof, ProofStep, Unproved
 
 MEASURES_OF_ONE: Final = 3
 """How many measures one assignment may get, beside the exploration of several assignments."""
+
+Labels = Mapping[tuple[str, str, str], Mapping[str, str]]
+"""What is called what: by machine, then whether a machine, a state or a door, then its name."""
 
 Told = Callable[[str, int, int], None]
 """Is told what is being explored, how many situations were found and how many wait."""
@@ -57,19 +60,27 @@ def check(
         graphs.append(graph)
         lines.append(Explored(name, len(graph.snapshots), len(graph.edges), perf_counter() - begun))
     labels = _labels(theatre)
-    wrong = [
-        Unproved(
-            fault.property,
-            fault.saw,
-            tuple(
-                ProofStep(s.ref, s.level, labels[s.machine, s.door], s.door, s.deed_of, labels[s.machine, s.state])
-                for s in fault.way
-            ),
-        )
-        for fault in faults(theatre, tuple(graphs))
-    ]
+    wrong = [_unproved(fault, labels) for fault in faults(theatre, tuple(graphs))]
     broken = {each.property for each in wrong}
     return Proof(tuple(lines), tuple(name for name in PROPERTIES if name not in broken), tuple(wrong))
+
+
+def _unproved(fault: Fault, labels: Labels) -> Unproved:
+    way = tuple(
+        ProofStep(
+            step.ref,
+            step.level,
+            labels[step.machine, "door", step.door],
+            step.door,
+            step.deed_of,
+            labels[step.machine, "state", step.state],
+            step.said,
+        )
+        for step in fault.way
+    )
+    machine = fault.place[0] if fault.place else ""
+    place = zip(("machine", "state", "door"), fault.place, strict=False)
+    return Unproved(fault.property, fault.saw, way, tuple(labels[machine, what, name] for what, name in place))
 
 
 def _theatre(own: Pinned | None) -> Theatre:
@@ -108,10 +119,11 @@ def _explorations(theatre: Theatre, parties: int, assignments: int, measures: in
     return found
 
 
-def _labels(theatre: Theatre) -> Mapping[tuple[str, str], Mapping[str, str]]:
-    found: dict[tuple[str, str], Mapping[str, str]] = {}
+def _labels(theatre: Theatre) -> Labels:
+    found: dict[tuple[str, str, str], Mapping[str, str]] = {}
     for name, room in theatre.rooms.items():
         machine = room.pinned.machine
-        found |= {(name, state): room.state(state).label.model_dump() for state in machine.states}
-        found |= {(name, door): each.label.model_dump() for door, each in machine.every_door.items()}
+        found[name, "machine", name] = machine.machine.label.model_dump()
+        found |= {(name, "state", state): room.state(state).label.model_dump() for state in machine.states}
+        found |= {(name, "door", door): each.label.model_dump() for door, each in machine.every_door.items()}
     return found

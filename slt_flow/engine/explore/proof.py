@@ -17,6 +17,7 @@ from slt_flow.engine.machine import Book, Room
 from slt_flow.errors import BrokenInvariant
 from slt_flow.facts import Snapshot
 from slt_flow.rows import Item
+from slt_flow.terms import ANSWERS, AnswerKind
 
 COMPLETES: Final = "an_end_can_be_reached"
 CARRIES_OUT: Final = "open_work_can_be_carried_out"
@@ -25,6 +26,8 @@ RESTS: Final = "automatic_doors_rest"
 FITS: Final = "every_entry_fits"
 PROPERTIES: Final = (*STEPS, *STATES, COMPLETES, CARRIES_OUT, DEAD, RESTS, FITS)
 """Everything that is proved, by name."""
+
+_TOLD: Final = frozenset({AnswerKind.POST, AnswerKind.STANCE, AnswerKind.NAME, AnswerKind.MEETING})
 
 _NEVER_REST: Final = "automatic_doors_never_rest"
 
@@ -38,6 +41,8 @@ class Passed(NamedTuple):
     door: str
     deed_of: str
     state: str
+    said: tuple[tuple[str, str], ...]
+    """The answers that could have been others: posts, stances, bodies and meetings."""
 
 
 class Fault(NamedTuple):
@@ -46,6 +51,8 @@ class Fault(NamedTuple):
     property: str
     saw: str
     way: tuple[Passed, ...]
+    place: tuple[str, ...] = ()
+    """Machine, state and door, where it is about one door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ def faults(theatre: Theatre, graphs: tuple[Graph, ...], *, whole: bool = True) -
     for machine, state, door in dead_doors(graphs, theatre.book, tuple(theatre.rooms)) if whole else ():
         near = nearest_in(graphs, machine, state)
         there = way(theatre, near[0], Breach(DEAD, near[1], None, "")) if near is not None else ()
-        yield Fault(DEAD, f"{machine}: {state}.{door}", there)
+        yield Fault(DEAD, f"{machine}: {state}.{door}", there, (machine, state, door))
 
 
 def _of(breach: Breach) -> str:
@@ -133,4 +140,5 @@ def way(theatre: Theatre, graph: Graph, breach: Breach) -> tuple[Passed, ...]:
 
 def _passed(snapshot: Snapshot, walk: Walk) -> Passed:
     item = snapshot.one(Item, *walk.ref)
-    return Passed(str(walk.ref), item.machine, item.level, walk.door, str(walk.deed_of), item.state)
+    said = tuple((name, str(given)) for name, given in walk.answers.items() if ANSWERS[name] in _TOLD)
+    return Passed(str(walk.ref), item.machine, item.level, walk.door, str(walk.deed_of), item.state, said)
