@@ -41,7 +41,7 @@ class Snapshot:
     Rules and readers only look; the engine works on a copy of its own.
     """
 
-    __slots__ = ("_own", "_rows", "chain", "council", "head")
+    __slots__ = ("_own", "_rows", "chain", "council", "found", "head")
 
     def __init__(self, council: str, head: int = 0) -> None:
         self.council = council
@@ -49,12 +49,14 @@ class Snapshot:
         self.chain: Chain | None = None
         self._rows: dict[type[Row], dict[tuple[Any, ...], Row]] = {kind: {} for kind in ROWS}
         self._own: set[type[Row]] = set(ROWS)
+        self.found: dict[Any, Any] = {}
+        """What was worked out from these very rows; forgotten as soon as one of them changes."""
 
     def copy(self) -> Snapshot:
         """A snapshot of its own that shares the frozen rows, and each table until one of the two changes it."""
         twin = Snapshot.__new__(Snapshot)
         twin.council, twin.head, twin.chain = self.council, self.head, self.chain
-        twin._rows, twin._own = dict(self._rows), set()
+        twin._rows, twin._own, twin.found = dict(self._rows), set(), {}
         self._own = set()
         return twin
 
@@ -65,6 +67,8 @@ class Snapshot:
             self._rows[kind] = dict(self._rows[kind])
             self._own.add(kind)
         self._rows[kind][row.key] = row
+        if self.found:
+            self.found = {}
 
     def find(self, kind: type[R], *key: object) -> R | None:
         """The row with this key, or None."""
@@ -98,9 +102,11 @@ class Snapshot:
         """The cases directly beneath, in the order of their numbers."""
         if ref.m:
             return ()
-        place, size = tuple(ref[: 3 + ref.depth]), 3 + ref.depth
-        found = [(key, item) for key, item in self._rows[Item].items() if key[:size] == place]
-        below = [(key, item) for key, item in found if key[size] and not any(key[size + 1 :])]
+        top, a, rows = tuple(ref[:3]), ref.a, self._rows[Item].items()
+        if a:
+            below = [(key, item) for key, item in rows if key[3] == a and key[4] and key[:3] == top]
+        else:
+            below = [(key, item) for key, item in rows if key[3] and not key[4] and key[:3] == top]
         return tuple(item for _, item in sorted(below, key=lambda each: each[0]))  # type: ignore[misc] # rows of items
 
     def case(self, top: Ref) -> tuple[Item, ...]:

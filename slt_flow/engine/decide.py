@@ -328,8 +328,7 @@ class _Passage:
         return tuple(item.ref for item in items_of(self.snapshot, facts.ref) if item.means(Tag.ON_AGENDA))
 
     def _moved(self, step: Step, state: str, target: str) -> Entry:
-        told = step.entry(Kind.MOVED, meaning(step.room, target))
-        return replace(told, from_state=state, to_state=target)
+        return step.entry(Kind.MOVED, meaning(step.room, target), states=(state, target))
 
     def _with_rest(self, entry: Entry, facts: Facts, left: Mapping[str, Any]) -> Entry:
         data, texts = dict(entry.data), dict(entry.texts)
@@ -339,7 +338,7 @@ class _Passage:
             data.setdefault("meeting", facts.decision.meeting)
         if self.walk.basis and not self.entries:
             texts["basis"] = self.walk.basis
-        return replace(entry, data=data, texts=texts)
+        return replace(entry, data=data, texts=texts) if (data, texts) != (entry.data, entry.texts) else entry
 
     def _record(self, entry: Entry) -> None:
         numbered = replace(entry, seq=self.snapshot.head + 1)

@@ -66,9 +66,23 @@ def composite(*parts: Callable[..., Judgement]) -> Callable[[Callable[..., Judge
 def ask(name: str, facts: Facts, wants: Verdict = Verdict.KEPT) -> tuple[Finding, ...]:
     """What a rule finds; a composite's own finding comes first, then those of its parts.
 
-    The numbers come from the council's clause of the same name, else from the rule's standard.
+    The numbers come from the council's clause of the same name, else from the rule's standard. A rule that looks at no
+    answers finds the same as long as no row changes, so it is asked once.
     """
     asked = REGISTER[name]
+    looks = tuple(REGISTER[part].look for part in asked.parts) or (asked.look,)
+    if any("answers" in _named(look) for look in looks):
+        return _asked(asked, facts, wants)
+    key = (name, looks, facts.ref, facts.deed_of, facts.on, facts.hands_down, wants)
+    known = facts.snapshot.found
+    if key not in known:
+        known[key] = _asked(asked, facts, wants)
+    found: tuple[Finding, ...] = known[key]
+    return found
+
+
+def _asked(asked: Rule, facts: Facts, wants: Verdict) -> tuple[Finding, ...]:
+    name = asked.name
     clause = facts.snapshot.clause(name)
     cited_clause = clause or (facts.snapshot.clause(asked.serves) if asked.serves else None)
     ref = cited_clause.ref if cited_clause else None

@@ -45,10 +45,12 @@ class Branch(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A situation in its normal form: what makes it this one, and its cases in their order."""
+    """A situation in its normal form: what makes it this one, its cases in order, and how its seats are called."""
 
     key: tuple[Any, ...]
     branches: tuple[Branch, ...]
+    seats: Mapping[str, str]
+    """What each seat of the normal form was called before, where that is not the same."""
 
     @property
     def called(self) -> Mapping[Ref, Ref]:
@@ -64,7 +66,8 @@ class Form(NamedTuple):
 def normal(snapshot: Snapshot) -> Form:
     """What makes a situation this one and no other.
 
-    Cases beneath the same parent are alike, so they stand in the order of where they are. Of stances only those of this
+    Cases beneath the same parent are alike, so they stand in the order of where they are; so do the seats of parties
+    without a role. Of stances only those of this
     round count, and whether they are on the present text; without a meeting nobody takes part, and once the decision is
     adopted or over nothing asks for them again.
     """
@@ -79,7 +82,29 @@ def normal(snapshot: Snapshot) -> Form:
     there = snapshot.all(Attendance)
     present = tuple(sorted((row.no, row.who, row.presence) for row in there if row.deputy is None))
     shapes = tuple(branch.shape for branch in branches)
-    return Form((_shape(top), tabled, open_, said, excused, granted, shapes, others, present), branches)
+    new = _renamed(snapshot, said, excused, present)
+    if new:
+        said = tuple(sorted((new.get(post, post), stance, fresh) for post, stance, fresh in said))
+        excused = tuple(sorted(new.get(post, post) for post in excused))
+        present = tuple(sorted((no, new.get(who, who), presence) for no, who, presence in present))
+    key = (_shape(top), tabled, open_, said, excused, granted, shapes, others, present)
+    return Form(key, branches, {now: was for was, now in new.items()})
+
+
+def _renamed(
+    snapshot: Snapshot, said: tuple[Any, ...], excused: tuple[str, ...], present: tuple[Any, ...]
+) -> Mapping[str, str]:
+    """Seats that differ by nothing but their party, each with the name it gets in the order of how they stand."""
+    alike = [post.id for post in snapshot.all(Post) if post.binds and not post.roles]
+    if len(alike) < 2:
+        return {}
+
+    def of(seat: str) -> tuple[Any, ...]:
+        stances = [(stance, fresh) for post, stance, fresh in said if post == seat]
+        return (stances, seat in excused, [(no, presence) for no, who, presence in present if who == seat])
+
+    order = sorted(alike, key=lambda seat: (of(seat), seat))
+    return {was: now for was, now in zip(order, alike, strict=True) if was != now}
 
 
 def _standing(snapshot: Snapshot) -> tuple[tuple[Branch, ...], Item, tuple[Any, ...]]:
@@ -102,7 +127,7 @@ def _standing(snapshot: Snapshot) -> tuple[tuple[Branch, ...], Item, tuple[Any, 
 
 def made(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
     """The rows of a situation in its normal form; `static` holds those that never change."""
-    _, tabled, open_, said, excused, granted, _, _, _ = form.key
+    _, tabled, open_, said, excused, granted, _, _, present = form.key
     found = static.copy()
     for item in snapshot.all(Item):
         if item.series or item.ref == TOP:
@@ -110,9 +135,8 @@ def made(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
     for meeting in snapshot.all(Meeting):
         if meeting.frozen is not None:
             found.put(replace(found.one(Meeting, meeting.year, meeting.no), frozen=0))
-    for there in snapshot.all(Attendance):
-        if there.deputy is None:
-            found.put(replace(there, mandate=None))
+    for number, who, presence in present:
+        found.put(Attendance(year=DAY.year, no=number, who=who, presence=presence, deputy=None, mandate=None))
     _put_branches(snapshot, found, form)
     year, no, version = TOP.year, TOP.no, 1 + any(not fresh for _, _, fresh in said)
     for post, stance, fresh in said if open_ else _consent(snapshot):

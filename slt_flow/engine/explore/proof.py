@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from slt_flow.definitions.models import KindOfDecision
 from slt_flow.engine.decide import Accepted, Walk, decide
-from slt_flow.engine.explore.form import normal
+from slt_flow.engine.explore.form import Form, normal
 from slt_flow.engine.explore.properties import STATES, STEPS, in_state, in_step
 from slt_flow.engine.explore.scene import Bounds, council
 from slt_flow.engine.explore.search import Breach, Graph, Search
@@ -124,8 +124,7 @@ def way(theatre: Theatre, graph: Graph, breach: Breach) -> tuple[Passed, ...]:
     snapshot, passed = begin.copy(), []
     walks = [*graph.way_to(breach.state), *([breach.walk] if breach.walk is not None else [])]
     for walk in walks:
-        called = normal(snapshot).called
-        here = replace(walk, ref=called.get(walk.ref, walk.ref))
+        here = _as_called(walk, normal(snapshot))
         try:
             answer = decide(snapshot, theatre.book, here)
         except BrokenInvariant:
@@ -136,6 +135,13 @@ def way(theatre: Theatre, graph: Graph, breach: Breach) -> tuple[Passed, ...]:
         snapshot = answer.snapshot
         passed.append(_passed(snapshot, here))
     return tuple(passed)
+
+
+def _as_called(walk: Walk, form: Form) -> Walk:
+    """A request of a situation in its normal form, for the cases and seats as they were called before."""
+    answers = {name: form.seats.get(given, given) if name == "post" else given for name, given in walk.answers.items()}
+    deed_of = form.seats.get(str(walk.deed_of), walk.deed_of)
+    return replace(walk, ref=form.called.get(walk.ref, walk.ref), answers=answers, deed_of=deed_of)
 
 
 def _passed(snapshot: Snapshot, walk: Walk) -> Passed:

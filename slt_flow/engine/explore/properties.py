@@ -6,11 +6,11 @@ Each is a function whose name is the property; it yields what it saw where the p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from slt_flow.definitions.models import Door
 from slt_flow.engine.decide import Accepted, Walk, judged
-from slt_flow.engine.entries import Kind
+from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.explore.scene import DAY, TOP
 from slt_flow.engine.machine import Book
 from slt_flow.facts import Facts, Snapshot
@@ -32,7 +32,19 @@ CONSENSUS: Final = "consensus_is_reached"
 """The rule by which a door concludes an item, whichever way it is asked."""
 
 OfState = Callable[[Snapshot, Book], Iterator[str]]
-OfStep = Callable[[Snapshot, Walk, Accepted], Iterator[str]]
+
+
+class Passed(NamedTuple):
+    """A step: the situations it lies between, the request, its entries, and each case it changed, as it was and is."""
+
+    before: Snapshot
+    after: Snapshot
+    walk: Walk
+    entries: tuple[Entry, ...]
+    changed: list[tuple[Item | None, Item]]
+
+
+OfStep = Callable[[Passed], Iterator[str]]
 STATES: Final[dict[str, OfState]] = {}
 STEPS: Final[dict[str, OfStep]] = {}
 
@@ -56,37 +68,42 @@ def in_state(snapshot: Snapshot, book: Book) -> Iterator[tuple[str, str]]:
             yield name, saw
 
 
-def in_step(snapshot: Snapshot, walk: Walk, answer: Accepted) -> Iterator[tuple[str, str]]:
+def in_step(before: Snapshot, walk: Walk, answer: Accepted) -> Iterator[tuple[str, str]]:
     """Every property that a step does not keep."""
+    known = dict(before.keyed(Item))
+    changed = [(known.get(key), item) for key, item in answer.snapshot.keyed(Item) if known.get(key) is not item]
+    passed = Passed(before, answer.snapshot, walk, answer.entries, changed)
     for name, check in STEPS.items():
-        for saw in check(snapshot, walk, answer):
+        for saw in check(passed):
             yield name, saw
 
 
 @of_step
-def adopted_by_consent(before: Snapshot, _walk: Walk, answer: Accepted) -> Iterator[str]:
+def adopted_by_consent(step: Passed) -> Iterator[str]:
     """I1: what becomes adopted has every party's consent to this text on record, and nobody's objection.
 
     It is read from the rows, so that no rule has to be trusted.
     """
-    was, now = before.one(Decision, TOP.year, TOP.no), answer.snapshot.one(Decision, TOP.year, TOP.no)
+    was, now = step.before.one(Decision, TOP.year, TOP.no), step.after.one(Decision, TOP.year, TOP.no)
     if was.adopted_on is not None or now.adopted_on is None:
         return
-    said = {post.id: stance for post, stance in _said(before)}
+    said = {post.id: stance for post, stance in _said(step.before)}
     yield from (f"{post} {Stance.OBJECT}" for post, stance in said.items() if stance == Stance.OBJECT)
-    yield from (party for party in before.parties if not _of_party(before, party, said))
-    rows = answer.snapshot.all(Ratification)
+    yield from (party for party in step.before.parties if not _of_party(step.before, party, said))
+    rows = step.after.all(Ratification)
     granted = {row.body for row in rows if row.granted and (row.no, row.round) == (now.no, now.round)}
     yield from (body for body in now.bodies if body not in granted)
 
 
 @of_step
-def nobody_consents_twice(before: Snapshot, _walk: Walk, answer: Accepted) -> Iterator[str]:
+def nobody_consents_twice(step: Passed) -> Iterator[str]:
     """I9: every party of what becomes adopted consents by a person of its own."""
-    was, now = before.one(Decision, TOP.year, TOP.no), answer.snapshot.one(Decision, TOP.year, TOP.no)
+    was, now = step.before.one(Decision, TOP.year, TOP.no), step.after.one(Decision, TOP.year, TOP.no)
     if was.adopted_on is None and now.adopted_on is not None:
-        holders = {spell.post: spell.holder for spell in before.all(Holding)}
-        consents = {post.id: holders.get(post.id) or post.id for post, said in _said(before) if said == Stance.CONSENT}
+        holders = {spell.post: spell.holder for spell in step.before.all(Holding)}
+        consents = {
+            post.id: holders.get(post.id) or post.id for post, said in _said(step.before) if said == Stance.CONSENT
+        }
         persons = list(consents.values())
         yield from sorted({person for person in persons if persons.count(person) > 1})
 
@@ -100,12 +117,12 @@ def one_accountable_owner(snapshot: Snapshot, _book: Book) -> Iterator[str]:
 
 
 @of_step
-def the_history_of_owners_is_kept(_before: Snapshot, _walk: Walk, answer: Accepted) -> Iterator[str]:
+def the_history_of_owners_is_kept(step: Passed) -> Iterator[str]:
     """I2: whoever becomes owner is the one of whom it is recorded since when; the one before is recorded until then."""
-    for entry in answer.entries:
-        item = answer.snapshot.item(ref) if (ref := Ref.parse(entry.subject)) is not None else None
+    for entry in step.entries:
+        item = step.after.item(ref) if (ref := Ref.parse(entry.subject)) is not None else None
         if item is not None and (entry.kind == Kind.OWNER_CHANGED or (entry.kind == Kind.REGISTERED and item.a)):
-            spells = (s for s in answer.snapshot.all(OwnerSpell) if (s.year, s.no, s.a, s.m) == item.ref[1:])
+            spells = (s for s in step.after.all(OwnerSpell) if (s.year, s.no, s.a, s.m) == item.ref[1:])
             if [spell.post for spell in spells if spell.until is None] != [item.owner]:
                 yield entry.subject
 
@@ -122,21 +139,21 @@ def nobody_is_bound_by_another(snapshot: Snapshot, _book: Book) -> Iterator[str]
 
 
 @of_step
-def acceptance_is_ones_own(before: Snapshot, walk: Walk, answer: Accepted) -> Iterator[str]:
+def acceptance_is_ones_own(step: Passed) -> Iterator[str]:
     """I3: an organisation accepts work by a deed of its own."""
-    for was, now in _changed(before, answer.snapshot):
+    for was, now in step.changed:
         more = set(now.accepted_by) - set(was.accepted_by if was is not None else ())
-        if more - {_organisation(before, str(walk.deed_of))}:
+        if more - {_organisation(step.before, str(step.walk.deed_of))}:
             yield str(now.ref)
 
 
 @of_step
-def nothing_skips_the_coordinating_level(before: Snapshot, _walk: Walk, answer: Accepted) -> Iterator[str]:
+def nothing_skips_the_coordinating_level(step: Passed) -> Iterator[str]:
     """I4: work begins only under an assignment that has been planned, and that only under an adopted decision."""
-    for was, item in _changed(before, answer.snapshot):
+    for was, item in step.changed:
         if not item.a:
             continue
-        above = before.item(item.ref.parent) if item.ref.parent is not None else None
+        above = step.before.item(item.ref.parent) if item.ref.parent is not None else None
         if item.level == Level.EXECUTING:
             begins = item.means(Tag.BEGUN) and (was is None or not was.means(Tag.BEGUN))
             if begins and (above is None or not above.means(Tag.PLANNED)):
@@ -157,22 +174,24 @@ def closed_only_over_settled_work(snapshot: Snapshot, _book: Book) -> Iterator[s
 
 
 @of_step
-def ends_never_change(before: Snapshot, _walk: Walk, answer: Accepted) -> Iterator[str]:
+def ends_never_change(step: Passed) -> Iterator[str]:
     """I7: a case that has ended stays as it is; only a remark or an addendum is added."""
-    for was, now in _changed(before, answer.snapshot):
+    for was, now in step.changed:
         if was is not None and was.ended and (was.state, was.owner, was.due) != (now.state, now.owner, now.due):
             yield str(now.ref)
 
 
 @of_step
-def what_is_archived_never_changes(before: Snapshot, _walk: Walk, answer: Accepted) -> Iterator[str]:
+def what_is_archived_never_changes(step: Passed) -> Iterator[str]:
     """I7: a meeting whose minutes are frozen stays as it is, and so does who was there."""
-    frozen = {(meeting.year, meeting.no) for meeting in before.all(Meeting) if meeting.frozen is not None}
-    for was, now in _changed(before, answer.snapshot):
+    frozen = {(meeting.year, meeting.no) for meeting in step.before.all(Meeting) if meeting.frozen is not None}
+    if not frozen:
+        return
+    for was, now in step.changed:
         if was is not None and was.series == MEETING_SERIES and (was.year, was.no) in frozen and was.state != now.state:
             yield str(now.ref)
-    known = {row.key: row for row in before.all(Attendance)}
-    for row in answer.snapshot.all(Attendance):
+    known = {row.key: row for row in step.before.all(Attendance)}
+    for row in step.after.all(Attendance):
         if (row.year, row.no) in frozen and known.get(row.key) != row:
             yield row.who
 
@@ -188,19 +207,19 @@ def an_agenda_is_worked_through(snapshot: Snapshot, _book: Book) -> Iterator[str
 
 
 @of_step
-def an_amendment_voids_stances(_before: Snapshot, _walk: Walk, answer: Accepted) -> Iterator[str]:
+def an_amendment_voids_stances(step: Passed) -> Iterator[str]:
     """I8: after an amendment, and in a new round, nothing counts that was said before."""
     anew = (Kind.TEXT_AMENDED, Kind.MEETING_LINKED)
-    if any(entry.kind in anew for entry in answer.entries) and Facts(answer.snapshot, TOP).valid_stances:
-        yield ", ".join(Facts(answer.snapshot, TOP).valid_stances)
+    if any(entry.kind in anew for entry in step.entries) and Facts(step.after, TOP).valid_stances:
+        yield ", ".join(Facts(step.after, TOP).valid_stances)
 
 
 @of_step
-def verified_by_another(before: Snapshot, walk: Walk, answer: Accepted) -> Iterator[str]:
+def verified_by_another(step: Passed) -> Iterator[str]:
     """What is achieved was looked at by another than its owner, or in a meeting."""
-    item, now = before.one(Item, *walk.ref), answer.snapshot.one(Item, *walk.ref)
+    item, now = step.before.one(Item, *step.walk.ref), step.after.one(Item, *step.walk.ref)
     became = now.means(Tag.ACHIEVED) and not item.means(Tag.ACHIEVED) and item.level == Level.EXECUTING
-    if became and walk.deed_of == item.owner and "meeting" not in walk.answers:
+    if became and step.walk.deed_of == item.owner and "meeting" not in step.walk.answers:
         yield str(item.ref)
 
 
@@ -263,12 +282,6 @@ def _all_have_spoken(snapshot: Snapshot) -> bool:
 
 def _work(snapshot: Snapshot) -> tuple[Item, ...]:
     return tuple(item for item in snapshot.all(Item) if item.a)
-
-
-def _changed(before: Snapshot, after: Snapshot) -> Iterator[tuple[Item | None, Item]]:
-    """The cases that a step changed or made, as they were and as they are."""
-    known = dict(before.keyed(Item))
-    return ((known.get(key), item) for key, item in after.keyed(Item) if known.get(key) is not item)
 
 
 def _organisation(snapshot: Snapshot, post: str) -> str:

@@ -96,6 +96,7 @@ class Search:
             for ref, asked in self._walks.of(graph.snapshots[here]):
                 if asked.kind not in self._only_record:
                     self._try(here, asked.of(ref), asked)
+            graph.snapshots[here].found = {}
             if self.told is not None and here % TOLD_EVERY == 0:
                 self.told(len(graph.snapshots), len(self._waiting))
         graph.whole = not self._waiting
