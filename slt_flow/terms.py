@@ -196,7 +196,7 @@ class Ref(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> Ref | None:
         """Read `3/26.1`; also `3/2026.1` and a lower-case `m1/26`. None when it is no ref."""
-        return _ref(text)
+        return _parsed(text)
 
     def __str__(self) -> str:
         year = self.year - 2000 if 2000 <= self.year <= 2099 else self.year
@@ -232,7 +232,7 @@ class Ref(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _ref(text: str) -> Ref | None:
+def _parsed(text: str) -> Ref | None:
     found = _REF.fullmatch(text.strip().upper())
     if found is None or (found["series"] and found["a"]):
         return None

@@ -78,3 +78,24 @@ def desk(database: Path, founded: Callable[[str], bytes]) -> MakeDesk:
         return Desk(Store(str(database)), council=council, **{"clock": NOON, **options})
 
     return make
+
+
+@pytest.fixture(scope="session")
+def played(founded: Callable[[str], bytes]) -> bytes:
+    """The bytes of a database with a year of Kvæfjord."""
+
+    from tests.records.year import play
+
+    with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as folder:
+        path = Path(folder) / "slt.sqlite"
+        path.write_bytes(founded("kvaefjord"))
+        play(Desk(Store(str(path)), council="kvaefjord", clock=NOON))
+        return path.read_bytes()
+
+
+@pytest.fixture
+def year(database: Path, played: bytes) -> Desk:
+    """A desk on a database with a year of Kvæfjord."""
+    database.touch(0o600)
+    database.write_bytes(played)
+    return Desk(Store(str(database)), council="kvaefjord", clock=NOON)

@@ -8,8 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from slt_flow.definitions.find import shipped_kinds
 from slt_flow.definitions.load import Pinned, PinnedKind, load_agreement, load_kind, load_machines
+from slt_flow.definitions.shelf import SHIPPED as SHELF
 from slt_flow.engine.births import council_opened
 from slt_flow.engine.decide import Accepted, Refused, Walk, decide
 from slt_flow.engine.effects import vocabulary
@@ -62,7 +62,7 @@ def machines() -> dict[str, Pinned]:
 def kinds() -> dict[str, PinnedKind]:
     """The shipped kinds of decision, checked as the desk checks them."""
     decision = machines()["decision"].machine
-    return {name: load_kind(name, decision, vocabulary()) for name in shipped_kinds()}
+    return {name: load_kind(name, decision, vocabulary()) for name in SHELF.kinds()}
 
 
 @cache

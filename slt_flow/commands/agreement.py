@@ -51,7 +51,7 @@ def check(agreement: str) -> None:
     from slt_flow.desk.councils import check_file
 
     state = asked()
-    found = check_file(agreement)
+    found = check_file(agreement, state.shelf)
     line = state.words.say("{agreement} is in order.", agreement=found["agreement"])
     state.show(found, lambda: state.out.print(line))
 

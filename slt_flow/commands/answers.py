@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from slt_flow.commands.completion import ChallengeName, KnowledgeName, PostName, RefName
-from slt_flow.commands.frame import HELP, Command, Group, _, asked
+from slt_flow.commands.frame import HELP, WORKFLOWS, Command, Group, _, asked
 from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Stance
 from slt_flow.views.words import N_
 
@@ -121,7 +121,7 @@ def add_doors(into: Group, machine: str, *, taken: Iterable[str] = ()) -> None:
     from slt_flow.desk.glance import outline
 
     depth = {"decision": 0, "assignment": 1, "measure": 2}.get(machine, 0)
-    for name, door in outline(machine).items():
+    for name, door in outline(machine, WORKFLOWS).items():
         called = name.replace("_", "-")
         if called in taken:
             continue

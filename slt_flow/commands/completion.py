@@ -90,7 +90,8 @@ class RefsAndDoor(RefName):
         from slt_flow.desk import glance
 
         given: Any = context.params.get("words") or ()
-        doors = [(door.replace("_", "-"), "") for ref in given[:1] for door in glance.doors(db, council, ref)]
+        own = _asked(context, "workflows")
+        doors = [(door.replace("_", "-"), "") for ref in given[:1] for door in glance.doors(db, council, ref, own)]
         return [*doors, *super().known(context, db, council)]
 
 
@@ -102,7 +103,8 @@ class DoorOf(Completed):
         from slt_flow.desk import glance
 
         ref: Any = context.params.get("ref") or ""
-        return [(door.replace("_", "-"), "") for door in glance.doors(db, council, ref)]
+        own = _asked(context, "workflows")
+        return [(door.replace("_", "-"), "") for door in glance.doors(db, council, ref, own)]
 
 
 class ClauseKey(Completed):
@@ -123,6 +125,16 @@ class AgreementName(Completed):
         from slt_flow.desk import glance
 
         return [(name, "") for name in glance.agreements()]
+
+
+class MachineName(Completed):
+    """A workflow's name."""
+
+    def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
+        """Those on the shelf."""
+        from slt_flow.desk import glance
+
+        return [(name, "") for name in glance.machines(_asked(context, "workflows"))]
 
 
 class ChallengeName(Completed):
@@ -149,7 +161,7 @@ class KindName(Completed):
     """A kind of decision."""
 
     def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
-        """The shipped ones."""
+        """The shipped ones, and the municipality's own."""
         from slt_flow.desk import glance
 
-        return [(name, "") for name in glance.kinds()]
+        return [(name, "") for name in glance.kinds(_asked(context, "workflows"))]

@@ -57,7 +57,7 @@ def kinds() -> None:
     from slt_flow.views.tables import show_listing
 
     state = asked()
-    found = shipped()
+    found = shipped(state.shelf)
     state.show(as_json.listing(found), lambda: show_listing(found, state.words, state.out))
 
 

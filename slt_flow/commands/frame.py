@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from click import Command as PlainCommand
     from click import Group as PlainGroup
 
-    from slt_flow.desk.front import Desk
+    from slt_flow.desk.front import Desk, Shelf
     from slt_flow.results import Done, Outcome
     from slt_flow.views.screen import Screen
 elif "--help" in sys.argv and "_SLT_COMPLETE" not in os.environ:
@@ -37,19 +37,29 @@ REFUSED: Final = 1
 
 def asked_language(argv: Sequence[str], environ: Mapping[str, str]) -> str | None:
     """The language asked for before any command is known: `--lang`, else `SLT_LANG`."""
+    given = _asked_before(argv, "--lang") or environ.get("SLT_LANG")
+    return given if given in LANGUAGES else None
+
+
+def asked_folder(argv: Sequence[str], environ: Mapping[str, str]) -> str | None:
+    """The municipality's own workflows, asked for before any command is known: `--workflows`, else `SLT_WORKFLOWS`."""
+    return _asked_before(argv, "--workflows") or environ.get("SLT_WORKFLOWS") or None
+
+
+def _asked_before(argv: Sequence[str], option: str) -> str | None:
+    """What a command line gives an option of every command, wherever it stands."""
     for place, word in enumerate(argv):
         if word == "--":
             break
-        if word == "--lang" and place + 1 < len(argv):
-            return _language(argv[place + 1])
-        if word.startswith("--lang="):
-            return _language(word.removeprefix("--lang="))
-    return _language(environ.get("SLT_LANG", ""))
+        if word == option and place + 1 < len(argv):
+            return argv[place + 1]
+        if word.startswith(f"{option}="):
+            return word.removeprefix(f"{option}=")
+    return None
 
 
-def _language(given: str) -> str | None:
-    return given if given in LANGUAGES else None
-
+WORKFLOWS: Final = asked_folder(sys.argv[1:], os.environ)
+"""The municipality's own workflows: the doors of their machines are commands too."""
 
 HELP: Final = Words(asked_language(sys.argv[1:], os.environ) or STANDARD)
 """The language of help texts and of errors met before a council is known."""
@@ -83,6 +93,7 @@ class Asked:
     """What was asked for on every command, before or after its name."""
 
     db: str | None = None
+    workflows: str | None = None
     council: str | None = None
     actor: str | None = None
     on: str | None = None
@@ -125,6 +136,7 @@ class Asked:
 
         return opened(
             database(self.db),
+            workflows=self.workflows,
             council=self.council,
             actor=self.actor,
             on=intake.day(self.on) if self.on is not None else None,
@@ -134,6 +146,13 @@ class Asked:
             if_seq=self.if_seq,
             dry_run=self.dry_run,
         )
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where definition files stand."""
+        from slt_flow.desk.front import shelf_of
+
+        return shelf_of(self.workflows)
 
     def day(self, given: str | None) -> date | None:
         """A day as typed, or None."""
@@ -202,6 +221,14 @@ def global_options(*, root: bool = False) -> list[click.Parameter]:
     return [
         _option(
             "db", "--db", root=root, env="SLT_DB", metavar="FILE", help=_("The database: a file, or sqlite:///FILE.")
+        ),
+        _option(
+            "workflows",
+            "--workflows",
+            root=root,
+            env="SLT_WORKFLOWS",
+            metavar="DIR",
+            help=_("A folder with workflows of your own, beside the shipped ones."),
         ),
         _option(
             "council",

@@ -50,6 +50,7 @@ COMMANDS = {
     "wheel": "wheel:wheel",
     "report": "report:report",
     "handover-pack": "report:handover_pack",
+    "export": "export:export",
     "undo": "work:undo",
     "workflow": "workflow:workflow",
     "journal": "journal:journal",

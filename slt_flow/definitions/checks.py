@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
+from typing import Final
 
 from slt_flow.definitions.models import Agreement, ClauseEntry, Door, KindOfDecision, Machine, Problem
 from slt_flow.definitions.vocabulary import (
@@ -13,18 +14,22 @@ from slt_flow.definitions.vocabulary import (
     NAMES_A_POST,
     OBLIGATIONS,
     RANGES,
+    STAND_INS,
     WITHOUT_STANDARD,
     WORDS,
     Vocabulary,
 )
-from slt_flow.terms import ANSWERS, Role, Tag
+from slt_flow.terms import ANSWERS, Level, Role, Tag
+
+MOST_STATES: Final = 100
+"""How many states a machine may have; the largest that is shipped has 14."""
 
 
 def machine_problems(machine: Machine, vocabulary: Vocabulary) -> tuple[Problem, ...]:
     """Everything wrong with one machine taken by itself; where a name is unknown, not what only follows from it."""
-    unknown = tuple(names_are_known(machine, vocabulary))
-    if unknown:
-        return unknown
+    strange = tuple(states_can_be_surveyed(machine.states)) or tuple(names_are_known(machine, vocabulary))
+    if strange:
+        return strange
     checks = (
         doors_are_whole(machine),
         doors_of_every_state_are_new(machine),
@@ -39,8 +44,8 @@ def machine_problems(machine: Machine, vocabulary: Vocabulary) -> tuple[Problem,
 
 
 def set_problems(machines: Mapping[str, Machine]) -> tuple[Problem, ...]:
-    """Everything wrong with machines taken together: parents, else doors that walk through other cases' doors."""
-    return tuple(parents_exist(machines)) or tuple(walks_lead_somewhere(machines))
+    """Everything wrong with machines taken together: places, parents, else doors that walk through others' doors."""
+    return tuple(places_exist(machines)) or tuple(parents_exist(machines)) or tuple(walks_lead_somewhere(machines))
 
 
 def all_doors(machine: Machine) -> Iterator[tuple[str, str, Door]]:
@@ -52,24 +57,30 @@ def all_doors(machine: Machine) -> Iterator[tuple[str, str, Door]]:
         yield f"every_open_state.on.{name}", "", door
 
 
+def states_can_be_surveyed(states: Mapping[str, object]) -> Iterator[Problem]:
+    """A machine has no more states than people can keep in mind, and a check can look at all of them."""
+    if len(states) > MOST_STATES:
+        yield Problem("too_many_states", "states", {"count": len(states), "most": MOST_STATES})
+
+
 def names_are_known(machine: Machine, vocabulary: Vocabulary) -> Iterator[Problem]:
     """Every target, rule, effect and answer that a door names exists."""
     if machine.machine.initial not in machine.states:
-        yield _unknown("unknown_state", "machine.initial", machine.machine.initial, machine.states)
+        yield unknown("unknown_state", "machine.initial", machine.machine.initial, machine.states)
     for key, _, door in all_doors(machine):
         if door.to is not None and door.to not in machine.states:
-            yield _unknown("unknown_state", f"{key}.to", door.to, machine.states)
+            yield unknown("unknown_state", f"{key}.to", door.to, machine.states)
         for field in ("needs", "unless"):
             for rule in getattr(door, field):
                 if rule not in vocabulary.rules:
-                    yield _unknown("unknown_rule", f"{key}.{field}", rule, vocabulary.rules)
+                    yield unknown("unknown_rule", f"{key}.{field}", rule, vocabulary.rules)
         for field in ("asks", "may_ask"):
             for answer in getattr(door, field):
                 if answer not in ANSWERS:
-                    yield _unknown("unknown_answer", f"{key}.{field}", answer, ANSWERS)
+                    yield unknown("unknown_answer", f"{key}.{field}", answer, ANSWERS)
         for effect in door.does:
             if isinstance(effect, str) and effect not in vocabulary.effects:
-                yield _unknown("unknown_effect", f"{key}.does", effect, vocabulary.effects)
+                yield unknown("unknown_effect", f"{key}.does", effect, vocabulary.effects)
 
 
 def doors_are_whole(machine: Machine) -> Iterator[Problem]:
@@ -158,38 +169,53 @@ def waiting_is_visible(machine: Machine) -> Iterator[Problem]:
             yield Problem("achieved_not_settled", f"states.{state}.means", {"state": state})
 
 
+def places_exist(machines: Mapping[str, Machine]) -> Iterator[Problem]:
+    """A machine that stands in another's place stands on its level, beneath nothing as it does."""
+    for machine in machines.values():
+        place = machine.machine.stands_for
+        if place is None:
+            continue
+        if place not in STAND_INS or place == machine.name:
+            yield unknown("unknown_place", f"{machine.name}: machine.stands_for", place, STAND_INS)
+        elif machine.machine.level != Level.STRATEGIC or machine.machine.under is not None:
+            yield Problem("stands_on_another_level", f"{machine.name}: machine.level", {"place": place})
+
+
 def parents_exist(machines: Mapping[str, Machine]) -> Iterator[Problem]:
     """A machine that works under another names one that exists, and nothing works under itself."""
     for machine in machines.values():
-        above = machine.machine.under
-        if above is not None and (above not in machines or above == machine.name):
-            yield _unknown("unknown_parent", f"{machine.name}: machine.under", above, machines)
+        above, places = machine.machine.under, {other.place for other in machines.values()}
+        if above is not None and (above not in places or above == machine.place):
+            yield unknown("unknown_parent", f"{machine.name}: machine.under", above, places)
 
 
 def walks_lead_somewhere(machines: Mapping[str, Machine]) -> Iterator[Problem]:
     """A door that walks through doors of cases around names one that those cases have."""
     for machine in machines.values():
-        beneath = [other for other in machines.values() if other.machine.under == machine.name]
-        above = [other for other in machines.values() if other.name == machine.machine.under]
+        beneath = [other for other in machines.values() if other.machine.under == machine.place]
+        above = [other for other in machines.values() if other.place == machine.machine.under]
         tabled = [other for other in machines.values() if other.machine.under is None and other is not machine]
         around = {"children": beneath, "parent": above, "items": tabled}
         for key, _, door in all_doors(machine):
             for walk in door.walks:
                 known = {name for other in around[walk.on] for name in other.every_door}
                 if walk.walk not in known:
-                    yield _unknown("unknown_door", f"{machine.name}: {key}.does", walk.walk, known)
+                    yield unknown("unknown_door", f"{machine.name}: {key}.does", walk.walk, known)
 
 
 def kind_problems(kind: KindOfDecision, stem: str, machine: Machine, vocabulary: Vocabulary) -> tuple[Problem, ...]:
     """Everything wrong with a kind of decision: its name, and the doors and rules it names."""
     doors, found = machine.every_door, []
+    place = machine.place
+    if place not in STAND_INS:
+        found.append(unknown("unknown_place", "kind.machine", place, STAND_INS))
     if kind.name != stem:
         found.append(Problem("name_is_not_the_files", "kind.name", {"name": kind.name, "near": stem}))
     for door, rules in kind.needs.items():
         if door not in doors:
-            found.append(_unknown("unknown_door", f"needs.{door}", door, doors))
+            found.append(unknown("unknown_door", f"needs.{door}", door, doors))
         found += [
-            _unknown("unknown_rule", f"needs.{door}", rule, vocabulary.rules)
+            unknown("unknown_rule", f"needs.{door}", rule, vocabulary.rules)
             for rule in rules
             if rule not in vocabulary.rules
         ]
@@ -236,18 +262,18 @@ def references_exist(agreement: Agreement) -> Iterator[Problem]:
     posts = [post.id for post in agreement.posts]
     for place, organisation in enumerate(agreement.organisations):
         if organisation.party is not None and organisation.party not in parties:
-            yield _unknown("unknown_party", f"organisations.{place}.party", organisation.party, parties)
+            yield unknown("unknown_party", f"organisations.{place}.party", organisation.party, parties)
     for place, post in enumerate(agreement.posts):
         if post.organisation not in organisations:
-            yield _unknown("unknown_organisation", f"posts.{place}.organisation", post.organisation, organisations)
+            yield unknown("unknown_organisation", f"posts.{place}.organisation", post.organisation, organisations)
     for place, area in enumerate(agreement.focus_areas):
         for contact in area.contacts:
             if contact not in posts:
-                yield _unknown("unknown_post", f"focus_areas.{place}.contacts", contact, posts)
+                yield unknown("unknown_post", f"focus_areas.{place}.contacts", contact, posts)
     for place, group in enumerate(agreement.coordinating_groups):
         for member in group.members:
             if member not in posts:
-                yield _unknown("unknown_post", f"coordinating_groups.{place}.members", member, posts)
+                yield unknown("unknown_post", f"coordinating_groups.{place}.members", member, posts)
 
 
 def closed_days_exist(agreement: Agreement) -> Iterator[Problem]:
@@ -297,13 +323,13 @@ def clauses_are_known(agreement: Agreement, vocabulary: Vocabulary) -> Iterator[
     known = {**{name: _kinds(parameters) for name, parameters in vocabulary.rules.items()}, **OBLIGATIONS}
     for place, clause in enumerate(agreement.clauses):
         if clause.key not in known:
-            yield _unknown("unknown_clause", f"clauses.{place}.key", clause.key, known)
+            yield unknown("unknown_clause", f"clauses.{place}.key", clause.key, known)
             continue
         kinds = known[clause.key]
         for name, number in clause.numbers.items():
             key = f"clauses.{place}.numbers.{name}"
             if name not in kinds:
-                yield _unknown("unknown_number", key, name, kinds)
+                yield unknown("unknown_number", key, name, kinds)
             elif _kind(number) != kinds[name]:
                 yield Problem("number_of_wrong_kind", key, {"expected": kinds[name], "given": str(number)})
             elif isinstance(number, int) and number < 0:
@@ -316,7 +342,7 @@ def clauses_name_posts_that_exist(agreement: Agreement) -> Iterator[Problem]:
     for key, clause, name in _numbers_in(agreement, NAMES_A_POST):
         for post in _words(clause.numbers[name]):
             if post not in posts:
-                yield _unknown("unknown_post", key, post, posts)
+                yield unknown("unknown_post", key, post, posts)
 
 
 def clauses_use_known_words(agreement: Agreement) -> Iterator[Problem]:
@@ -404,6 +430,7 @@ def _closure(start: set[str], steps: Mapping[str, set[str]]) -> set[str]:
     return reached
 
 
-def _unknown(code: str, key: str, name: str, known: Iterable[str]) -> Problem:
+def unknown(code: str, key: str, name: str, known: Iterable[str]) -> Problem:
+    """A name that is none of those there are, with the nearest."""
     near = get_close_matches(name, list(known), n=1)
     return Problem(code, key, {"name": name, "near": near[0] if near else None})

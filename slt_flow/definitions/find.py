@@ -33,36 +33,6 @@ def shipped_agreements() -> dict[str, Path]:
     return {folder.name: newest for folder in sorted(root.iterdir()) if (newest := _newest(folder)) is not None}
 
 
-def machine_file(name: str, version: int) -> Path:
-    """The file of one version of a machine.
-
-    Raises:
-        DefinitionError: when there is no such file.
-    """
-    path = workflows_folder() / "machines" / name / f"{version}.toml"
-    if not path.is_file():
-        raise DefinitionError("machine_missing", file=str(path), machine=name, version=version)
-    return path
-
-
-def kind_file(name: str) -> Path:
-    """The file of a kind of decision.
-
-    Raises:
-        DefinitionError: when there is no such kind, with the nearest name.
-    """
-    known = shipped_kinds()
-    if name not in known:
-        near = get_close_matches(name, known, n=1)
-        raise DefinitionError("kind_missing", kind=name[:60], known=tuple(known), near=near[0] if near else None)
-    return known[name]
-
-
-def shipped_kinds() -> dict[str, Path]:
-    """The file of every kind of decision, by its name."""
-    return {path.stem: path for path in sorted((workflows_folder() / "kinds").glob("*.toml"))}
-
-
 def agreement_file(name_or_path: str) -> Path:
     """The file of an agreement, given its council's id, `id/date`, or a path to a TOML file.
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from slt_flow.definitions import checks, find, read
 from slt_flow.definitions.models import Agreement, KindOfDecision, Machine, Part, Problem, built
+from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.toml_lines import lines_of
 from slt_flow.definitions.vocabulary import MACHINES, Vocabulary
 from slt_flow.errors import DefinitionError
@@ -50,25 +51,73 @@ def load_agreement(name_or_path: str, vocabulary: Vocabulary) -> LoadedAgreement
     path = find.agreement_file(name_or_path)
     content = read.read_text(path)
     tables = read.parse(content, str(path))
-    with _told_by_line(content):
+    with told_by_line(content):
         agreement = built(Agreement, tables, str(path))
-        _refuse(str(path), checks.agreement_problems(agreement, vocabulary))
+        refuse_by_line(str(path), checks.agreement_problems(agreement, vocabulary))
     return LoadedAgreement(agreement, read.digest(content), content, str(path))
 
 
-def load_machines(versions: Mapping[str, int], vocabulary: Vocabulary) -> dict[str, Pinned]:
+def load_machines(
+    versions: Mapping[str, int],
+    vocabulary: Vocabulary,
+    shelf: Shelf = SHIPPED,
+    kept: Mapping[tuple[str, int], Pinned] | None = None,
+) -> dict[str, Pinned]:
     """The machines an agreement names, each checked by itself and all together.
 
     One that an older agreement does not name yet begins with its first version.
+
+    Args:
+        versions: the version of each machine, by its name.
+        vocabulary: what they may name.
+        shelf: where their files stand.
+        kept: those that a journal keeps, by name and version, for files that are gone.
 
     Raises:
         DefinitionError: with everything that is wrong with them.
     """
     loaded: dict[str, Pinned] = {}
     for name, version in {**dict.fromkeys(MACHINES, 1), **versions}.items():
-        path = find.machine_file(name, version)
-        loaded[name] = load_machine(path, vocabulary)
-    _refuse("workflows/machines", checks.set_problems({name: pinned.machine for name, pinned in loaded.items()}))
+        try:
+            loaded[name] = load_version(name, version, vocabulary, shelf)
+        except DefinitionError as error:
+            if error.code != "machine_missing" or kept is None or (name, version) not in kept:
+                raise
+            loaded[name] = kept[name, version]
+    refuse_together(loaded)
+    return loaded
+
+
+def refuse_together(loaded: Mapping[str, Pinned]) -> None:
+    """Refuse machines that do not work together.
+
+    Raises:
+        DefinitionError: with everything that is wrong with them.
+    """
+    refuse_by_line("workflows/machines", checks.set_problems({name: pinned.machine for name, pinned in loaded.items()}))
+
+
+def load_newest(name: str, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> Pinned:
+    """The newest version of a machine as it stands on a shelf, read and checked.
+
+    Raises:
+        DefinitionError: there is none, or it is wrong.
+    """
+    return load_version(name, max(shelf.versions(name), default=1), vocabulary, shelf)
+
+
+def load_version(name: str, version: int, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> Pinned:
+    """Read and check one version of a machine as it stands on a shelf.
+
+    Raises:
+        DefinitionError: there is none, it is wrong, it calls itself otherwise, or it was changed after its release.
+    """
+    path = shelf.machine_file(name, version)
+    loaded = load_machine(path, vocabulary)
+    shelf.refuse_changed(path, loaded.content)
+    if loaded.machine.name != name:
+        facts = {"name": loaded.machine.name, "near": name}
+        refuse_by_line(str(path), (Problem("name_is_not_the_files", "machine.name", facts),))
     return loaded
 
 
@@ -81,10 +130,32 @@ def load_machine(path: Path, vocabulary: Vocabulary) -> Pinned:
     content = read.read_text(path)
     found = (read.digest(content), path.stem, frozenset(vocabulary.rules), frozenset(vocabulary.effects))
     if found not in _CHECKED:
-        machine = built(Machine, read.parse(content, str(path)), str(path))
-        _refuse(str(path), checks.machine_problems(machine, vocabulary))
+        with told_by_line(content):
+            machine = _shaped(content, path)
+            refuse_by_line(str(path), checks.machine_problems(machine, vocabulary))
         _CHECKED[found] = Pinned(machine, path.stem, found[0], content)
     return _CHECKED[found]
+
+
+def load_shape(path: Path) -> dict[str, Any]:
+    """The tables of a machine's file, once it has the shape of one.
+
+    Raises:
+        DefinitionError: with every key that is unknown, missing or of the wrong kind.
+    """
+    content = read.read_text(path)
+    with told_by_line(content):
+        _shaped(content, path)
+    return read.parse(content, str(path))
+
+
+def _shaped(content: str, path: Path) -> Machine:
+    """The model of a machine's text; one with more states than anybody surveys is not looked at any closer."""
+    tables = read.parse(content, str(path))
+    states = tables.get("states")
+    if isinstance(states, dict):
+        refuse_by_line(str(path), tuple(checks.states_can_be_surveyed(states)))
+    return built(Machine, tables, str(path))
 
 
 _CHECKED: Final[dict[tuple[str, str, frozenset[str], frozenset[str]], Pinned]] = {}
@@ -100,16 +171,30 @@ class PinnedKind:
     content: str
 
 
-def load_kind(name: str, machine: Machine, vocabulary: Vocabulary) -> PinnedKind:
+def load_kind(name: str, machine: Machine, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> PinnedKind:
     """Read and check a kind of decision, against the machine whose doors it dresses.
+
+    Args:
+        name: what it is called.
+        machine: whose doors it dresses where it names no machine of its own.
+        vocabulary: what it may name.
+        shelf: where its file stands.
 
     Raises:
         DefinitionError: with everything that is wrong with it.
     """
-    path = find.kind_file(name)
+    path = shelf.kind_file(name)
     content = read.read_text(path)
-    kind = built(KindOfDecision, read.parse(content, str(path)), str(path))
-    _refuse(str(path), checks.kind_problems(kind, path.stem, machine, vocabulary))
+    tables = read.parse(content, str(path))
+    with told_by_line(content):
+        kind = built(KindOfDecision, tables, str(path))
+        own = kind.kind.machine
+        if own is not None and own not in shelf.machines():
+            refuse_by_line(str(path), (checks.unknown("unknown_machine", "kind.machine", own, shelf.machines()),))
+    if own is not None:
+        machine = load_newest(own, vocabulary, shelf).machine
+    with told_by_line(content):
+        refuse_by_line(str(path), checks.kind_problems(kind, path.stem, machine, vocabulary))
     return PinnedKind(kind, read.digest(content), content)
 
 
@@ -137,12 +222,14 @@ def pinned_labels(part: Part) -> dict[str, str]:
 
 
 @contextmanager
-def _told_by_line(content: str) -> Iterator[None]:
+def told_by_line(content: str) -> Iterator[None]:
     """Problems found meanwhile tell the line of their key."""
     try:
         yield
     except DefinitionError as error:
-        problems: Any = error.facts.get("problems", ())
+        problems: Any = error.facts.get("problems")
+        if not problems:
+            raise
         lines = lines_of(content)
         told = tuple(p._replace(facts={**p.facts, "line": lines.of(*_path(p.key))}) for p in problems)
         raise DefinitionError(error.code, **{**error.facts, "problems": told}) from None
@@ -153,6 +240,7 @@ def _path(key: str) -> tuple[str | int, ...]:
     return tuple(int(part) if part.isdecimal() else part for part in key.split("."))
 
 
-def _refuse(file: str, problems: tuple[Problem, ...]) -> None:
+def refuse_by_line(file: str, problems: tuple[Problem, ...]) -> None:
+    """Refuse a file with everything that is wrong with it; within `told_by_line` each problem tells its line."""
     if problems:
         raise DefinitionError("flawed_definition", file=file, problems=problems)

@@ -80,13 +80,18 @@ class Everywhere(Part):
 
 
 class Heading(Part):
-    """What a machine is called, on which level it works and beneath which other machine."""
+    """What a machine is called, on which level it works and beneath which other machine.
+
+    `stands_for` names the machine in whose place this one stands for some kinds of decision: what works beneath that
+    one works beneath this one too.
+    """
 
     name: Name
     level: LevelName
     initial: Name
     label: Words
     under: Name | None = None
+    stands_for: Name | None = None
 
 
 class Machine(Part):
@@ -100,6 +105,11 @@ class Machine(Part):
     def name(self) -> str:
         """The machine's name."""
         return self.machine.name
+
+    @property
+    def place(self) -> str:
+        """The machine in whose place it stands, its own where it stands for no other."""
+        return self.machine.stands_for or self.machine.name
 
     def doors(self, state: str) -> dict[str, Door]:
         """All doors of a state: its own and, unless it is an end, those of every open state."""
@@ -205,13 +215,14 @@ class Agreement(Part):
 
 
 class KindHeading(Part):
-    """What a kind of decision is called, what it decides, and who must ratify it."""
+    """What a kind of decision is called, what it decides, who must ratify it, and the machine it walks through."""
 
     name: Name
     label: Words
     text: Annotated[str, Field(max_length=4000)] = ""
     ratified_by: tuple[Line, ...] = ()
     about: tuple[Literal["year", "period"], ...] = ()
+    machine: Name | None = None
 
 
 class Preset(Part):

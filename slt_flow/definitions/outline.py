@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
-from slt_flow.definitions.find import workflows_folder
+from slt_flow.definitions.read import read_text
+from slt_flow.definitions.shelf import SHIPPED, Shelf
+from slt_flow.terms import ANSWERS
+
+_STANDS_FOR: Final = "stands_for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +28,18 @@ class DoorOutline:
 
 
 @cache
-def doors_of(machine: str) -> dict[str, DoorOutline]:
-    """The doors a person can walk through in any version of a shipped machine, by name.
+def doors_of(machine: str, shelf: Shelf = SHIPPED) -> dict[str, DoorOutline]:
+    """The doors a person can walk through in any version of a machine, or of those in its place, by name.
 
     An answer that only some states ask for is optional here; the engine knows which.
+
+    Raises:
+        DefinitionError: a file of the municipality's own cannot be read as what it should be.
     """
     found: dict[str, DoorOutline] = {}
-    for path in sorted((workflows_folder() / "machines" / machine).glob("*.toml")):
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-        rooms = [*tables["states"].values(), tables.get("every_open_state", {})]
-        for name, door in ((n, d) for room in rooms for n, d in room.get("on", {}).items()):
-            if door.get("auto"):
-                continue
-            asks, may_ask = tuple(door.get("asks", ())), tuple(door.get("may_ask", ()))
+    for name, door in _doors(machine, shelf):
+        if not door.get("auto"):
+            asks, may_ask = _known(door.get("asks", ())), _known(door.get("may_ask", ()))
             known = found.get(name)
             if known is not None:
                 everywhere = tuple(answer for answer in known.asks if answer in asks)
@@ -44,6 +50,33 @@ def doors_of(machine: str) -> dict[str, DoorOutline]:
     return found
 
 
-def machines() -> tuple[str, ...]:
-    """The names of the shipped machines."""
-    return tuple(sorted(path.name for path in (workflows_folder() / "machines").iterdir() if path.is_dir()))
+def _doors(machine: str, shelf: Shelf) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The doors of every version as they stand in the files."""
+    for name in shelf.machines():
+        for path in shelf.versions(name).values():
+            if name != machine and _STANDS_FOR not in read_text(path):
+                continue
+            tables = _tables(path, shelf)
+            if machine in (name, tables["machine"].get(_STANDS_FOR)):
+                for room in (*tables["states"].values(), tables.get("every_open_state", {})):
+                    yield from room.get("on", {}).items()
+
+
+def _known(answers: Iterable[str]) -> tuple[str, ...]:
+    """Those that there are; a file that names others is refused once it is used."""
+    return tuple(answer for answer in answers if answer in ANSWERS)
+
+
+@cache
+def _tables(path: Path, shelf: Shelf) -> dict[str, Any]:
+    """A file as TOML has it; one of the municipality's own is looked through before anything is taken from it."""
+    if shelf.own is None or not path.is_relative_to(shelf.own):
+        return tomllib.loads(read_text(path))
+    from slt_flow.definitions.load import load_shape
+
+    return load_shape(path)
+
+
+def machines(shelf: Shelf = SHIPPED) -> tuple[str, ...]:
+    """The names of the machines there are."""
+    return tuple(sorted(shelf.machines()))

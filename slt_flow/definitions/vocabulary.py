@@ -31,6 +31,9 @@ MACHINES: Final = ("decision", "assignment", "measure", "meeting", "learning_poi
 LEVELS: Final = MACHINES[:3]
 """The machine of each level, from the council down: those that a decision pins for itself and all beneath it."""
 
+STAND_INS: Final = LEVELS[:1]
+"""The machines in whose place another may stand, for the kinds of decision that name it."""
+
 _NUMBER, _WORD, _WORDS = "number", "text", "list"
 
 OBLIGATIONS: Final[Mapping[str, Mapping[str, str]]] = {

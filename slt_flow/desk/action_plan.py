@@ -183,7 +183,7 @@ def _register(request: Request, period: Period, meeting: str | None, text_of: Te
     for item, years in plans(request.snapshot):
         if _is_open(item) and years.first <= period.last and period.first <= years.last:
             raise RequestError("plan_waits", ref=str(item.ref), period=str(years))
-    title = titled(ACTION_PLAN, request.row.language, str(period))
+    title = titled(ACTION_PLAN, request.row.language, str(period), request.desk.shelf)
     new = NewDecision(
         title=title,
         text=intake.text("text", text_of(plan_sheet(request.snapshot, period))),

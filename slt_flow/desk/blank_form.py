@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from slt_flow.definitions.find import shipped_kinds
 from slt_flow.desk.decisions import OWN_COMMAND
 from slt_flow.desk.front import Desk
 from slt_flow.desk.minute_taking import named_meeting
@@ -46,7 +45,7 @@ def blank_form(desk: Desk, target: str) -> BlankForm:
             items=tuple(_items(snapshot, ref)) if ref is not None else (),
             posts=_named(post for post in snapshot.all(Post) if post.until is None or day < post.until),
             areas=_named(area for area in snapshot.all(Area) if area.until is None or day < area.until),
-            kinds=tuple(name for name in shipped_kinds() if name not in OWN_COMMAND),
+            kinds=tuple(name for name in desk.shelf.kinds() if name not in OWN_COMMAND),
             challenges=_named(snapshot.all(Challenge)),
             knowledge=_named(snapshot.all(Knowledge)),
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 from slt_flow.definitions.find import shipped_agreements
 from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machines
+from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.desk import intake
 from slt_flow.desk.clock import stamp
 from slt_flow.desk.front import Desk
@@ -38,7 +39,7 @@ def init(desk: Desk, agreement: str, *, since: date | None = None) -> Done:
         RecordsError: the council is there, but its journal is gone.
     """
     loaded = load_agreement(agreement, vocabulary())
-    machines = load_machines(loaded.agreement.machines, vocabulary())
+    machines = load_machines(loaded.agreement.machines, vocabulary(), desk.shelf)
     council, on = loaded.agreement.agreement.name, since or desk.on or _first_day(desk, loaded)
     with desk.store.founding(dry_run=desk.dry_run) as connection:
         if council in journal.councils(connection):
@@ -68,14 +69,14 @@ def shipped() -> Listing:
     return Listing("agreements", tuple(rows))
 
 
-def check_file(agreement: str) -> Mapping[str, Any]:
+def check_file(agreement: str, shelf: Shelf = SHIPPED) -> Mapping[str, Any]:
     """Check an agreement with the machines it names.
 
     Raises:
         DefinitionError: with everything that is wrong.
     """
     loaded = load_agreement(agreement, vocabulary())
-    load_machines(loaded.agreement.machines, vocabulary())
+    load_machines(loaded.agreement.machines, vocabulary(), shelf)
     return {"agreement": loaded.name, "file": loaded.file, "digest": loaded.digest, "ok": True}
 
 

@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from shlex import quote
 from typing import Any, Final
 
-from slt_flow.definitions.find import shipped_kinds
 from slt_flow.definitions.load import PinnedKind, pinned_kind
 from slt_flow.definitions.models import KindHeading
 from slt_flow.definitions.read import read_text
+from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.desk import intake
 from slt_flow.desk.doors import first_open, nearest, walk
@@ -68,7 +68,7 @@ def register(
         challenges: what it answers.
         knowledge: what it rests on.
     """
-    named = kind_named(kind) if kind is not None else None
+    named = kind_named(kind, desk.shelf) if kind is not None else None
     if consent is not None and meeting is None:
         raise RequestError("consent_without_meeting")
     if consent is not None and information:
@@ -235,10 +235,10 @@ def table(desk: Desk, ref: str, meeting: str) -> Outcome:
     return walk(desk, [ref], "table", {"meeting": meeting})
 
 
-def kinds() -> Listing:
+def kinds(shelf: Shelf = SHIPPED) -> Listing:
     """Every kind of decision: what it is called, who ratifies it, and the measures it brings with it."""
     rows = []
-    for name, path in shipped_kinds().items():
+    for name, path in shelf.kinds().items():
         kind = pinned_kind(read_text(path), name).kind
         heading = kind.kind
         rows.append(
@@ -254,13 +254,13 @@ def kinds() -> Listing:
     return Listing("kinds", tuple(rows))
 
 
-def kind_named(given: str) -> str:
+def kind_named(given: str, shelf: Shelf = SHIPPED) -> str:
     """The name of a kind that a decision may be registered as.
 
     Raises:
         RequestError: there is no such kind, or it is registered by a command of its own.
     """
-    known = list(shipped_kinds())
+    known = list(shelf.kinds())
     wanted = given.strip().casefold().replace("-", "_")
     if wanted not in known:
         near = get_close_matches(wanted, known, n=1)
@@ -272,9 +272,9 @@ def kind_named(given: str) -> str:
     return wanted
 
 
-def titled(kind: str, language: str, period: str) -> str:
+def titled(kind: str, language: str, period: str, shelf: Shelf = SHIPPED) -> str:
     """The title of a decision of a kind about a year or a period, in the council's language: `Evaluering 2026`."""
-    heading: KindHeading = pinned_kind(read_text(shipped_kinds()[kind]), kind).kind.kind
+    heading: KindHeading = pinned_kind(read_text(shelf.kind_file(kind)), kind).kind.kind
     return f"{heading.label.model_dump()[language]} {period}"
 
 
@@ -282,7 +282,10 @@ def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | N
     """Register a decision, by itself or as one of a kind, on the day of the meeting that it goes to if that is past."""
     rooms = [room for room in request.machines() if room.name in LEVELS]
     if kind is not None:
-        new = _of_kind(request, new, request.kind(kind, rooms[0]))
+        found = request.kind(kind, rooms[0])
+        new = _of_kind(request, new, found)
+        if found.kind.kind.machine is not None:
+            rooms[0] = request.machine(found.kind.kind.machine)
     on = request.desk.day
     if meeting is not None and request.desk.on is None:
         held = request.item(intake.meeting_ref(meeting))

@@ -30,7 +30,8 @@ from slt_flow.facts import Facts
 from slt_flow.records import queries
 from slt_flow.results import DoorsOf, DoorState, Finding, Outcome
 from slt_flow.rows import Item
-from slt_flow.terms import Ref, Tag
+from slt_flow.rules import ask
+from slt_flow.terms import Ref, Tag, Verdict
 
 
 def walk(
@@ -157,23 +158,27 @@ def _state(request: Request, item: Item, name: str, door: Door, typed: Mapping[s
     facts = Facts(request.snapshot, item.ref, typed, deed, request.desk.day, hands_down(door))
     meeting = facts.decision.meeting if not item.series else str(item.ref) if facts.meeting is not None else None
     again = request.again(str(item.ref), name, typed)
-    found = with_names(_judged_as_far_as_known(facts, door), request.snapshot)
+    found = with_names(judged_as_far_as_known(facts, door), request.snapshot)
     findings = with_remedies(found, ref=str(item.ref), door=name, meeting=meeting, again=again)
     passable = not any(finding.blocks for finding in findings)
     return DoorState(name, door.label.model_dump(), passable, by, door.asks, findings)
 
 
-def _judged_as_far_as_known(facts: Facts, door: Door) -> tuple[Finding, ...]:
-    """What the rules find that can be asked already; one that looks at an answer nobody has given says nothing."""
-    pending = frozenset(name for name in door.asks if name not in facts.answers)
+def judged_as_far_as_known(facts: Facts, door: Door, *may_come: str) -> tuple[Finding, ...]:
+    """What the rules find that can be asked already; one that looks at an answer nobody has given says nothing.
+
+    `may_come` are answers to come beside those that the door insists on.
+    """
+    pending = frozenset(name for name in (*door.asks, *may_come) if name not in facts.answers)
     seen = replace(facts, answers=_Answers(facts.answers, pending))
-    found: list[Finding] = []
-    for wanted in ("needs", "unless"):
-        for name in getattr(door, wanted):
-            only = door.model_copy(update={"needs": (), "unless": (), wanted: (name,)})
-            with suppress(_NotAnsweredYet):
-                found += judged(seen, only)
-    return tuple(found)
+    asked = [(name, Verdict.KEPT) for name in door.needs] + [(name, Verdict.BROKEN) for name in door.unless]
+    found: dict[tuple[str, Verdict], Finding] = {}
+    for name, wants in asked:
+        with suppress(_NotAnsweredYet):
+            findings = ask(name, seen, wants)
+            for finding in findings if wants == Verdict.KEPT else findings[:1]:
+                found.setdefault((finding.rule, finding.wants), finding)
+    return tuple(found.values())
 
 
 class _NotAnsweredYet(Exception):

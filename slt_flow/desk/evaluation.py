@@ -38,7 +38,7 @@ def open_year(desk: Desk, year: int, meeting: str | None = None) -> Outcome:
             raise RequestError("evaluation_exists", year=year, ref=str(known.ref))
         if not request.row.opened.year <= year <= request.desk.day.year:
             raise RequestError("not_a_year_to_evaluate", year=year, first=request.row.opened.year)
-        title = titled(EVALUATION, request.row.language, str(year))
+        title = titled(EVALUATION, request.row.language, str(year), request.desk.shelf)
         ref = enter(request, NewDecision(title=title, about={"year": year}), meeting, EVALUATION)
         if meeting is not None:
             request.walk(ref, "table", {"meeting": meeting})

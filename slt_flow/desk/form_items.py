@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.toml_lines import Path
 from slt_flow.desk import intake
 from slt_flow.desk.decisions import kind_named
@@ -69,6 +70,7 @@ class ItemReader:
         known: a case by its ref.
         here: the posts at the meeting; None when that is not known, and then nobody is held to be absent.
         there: the refs of the decisions at the meeting already, by their titles as `folded`.
+        shelf: where the kinds of decision stand.
     """
 
     def __init__(
@@ -78,8 +80,10 @@ class ItemReader:
         known: Callable[[Ref], Item],
         here: frozenset[str] | None,
         there: Mapping[str, Ref],
+        shelf: Shelf,
     ) -> None:
         self.form, self.snapshot, self.known, self.here, self.there = form, snapshot, known, here, there
+        self.shelf = shelf
         self._seen: dict[Ref | str, Path] = {}
 
     def read(self, path: Path, given: Any) -> Matter | None:
@@ -95,7 +99,7 @@ class ItemReader:
             title=told.get("title", ""),
             told=told,
             area=self._of(path, told, "area", intake.area, self.snapshot),
-            kind=self._of(path, told, "kind", kind_named),
+            kind=self._of(path, told, "kind", kind_named, self.shelf),
             challenges=self._several(told.get("challenge"), intake.challenge),
             knowledge=self._several(told.get("knowledge"), intake.knowledge),
             excused=self._excused(told),

@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from slt_flow.definitions.shelf import SHIPPED
+from slt_flow.definitions.shelf import Shelf as Shelf
 from slt_flow.desk.clock import Clock, SystemClock, today
 from slt_flow.errors import RequestError
 from slt_flow.records import journal
@@ -30,6 +32,7 @@ class Desk:
         if_seq: refuse when the case changed after this entry.
         dry_run: decide and answer, and write nothing.
         clock: tells the time.
+        shelf: where definition files stand.
     """
 
     store: Store
@@ -42,6 +45,7 @@ class Desk:
     if_seq: int | None = None
     dry_run: bool = False
     clock: Clock = field(default_factory=SystemClock)
+    shelf: Shelf = SHIPPED
 
     @property
     def day(self) -> date:
@@ -49,9 +53,14 @@ class Desk:
         return self.on or today(self.clock)
 
 
-def opened(path: Path, **asked: Any) -> Desk:
-    """A desk before the database in a file (see `Desk` for the rest)."""
-    return Desk(Store(str(path)), **asked)
+def opened(path: Path, workflows: str | None = None, **asked: Any) -> Desk:
+    """A desk before the database in a file, with a municipality's own workflows (see `Desk` for the rest)."""
+    return Desk(Store(str(path)), shelf=shelf_of(workflows), **asked)
+
+
+def shelf_of(folder: str | None) -> Shelf:
+    """The shelf with a municipality's own folder, or of the shipped files alone."""
+    return Shelf(Path(folder)) if folder is not None else SHIPPED
 
 
 def resolve(connection: Connection, wanted: str | None) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from slt_flow.definitions.find import shipped_agreements, shipped_kinds
+from slt_flow.definitions.find import shipped_agreements
 from slt_flow.definitions.outline import DoorOutline, doors_of
+from slt_flow.definitions.outline import machines as machines_on
+from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import RecordsError
 from slt_flow.records import glance
 from slt_flow.records.location import default_file, file_of
@@ -75,30 +77,39 @@ def knowledge(url: str | None, council: str | None) -> Named:
     return [named for name in _councils(path, council) for named in glance.knowledge(path, name)]
 
 
-def kinds() -> tuple[str, ...]:
-    """The names of the shipped kinds of decision."""
-    return tuple(shipped_kinds())
+def kinds(workflows: str | None = None) -> tuple[str, ...]:
+    """The names of the kinds of decision, with a municipality's own."""
+    return tuple(_shelf(workflows).kinds())
 
 
-def doors(url: str | None, council: str | None, ref: str) -> Sequence[str]:
+def doors(url: str | None, council: str | None, ref: str, workflows: str | None = None) -> Sequence[str]:
     """The doors of the machine a case pins."""
     path, target = _file(url), Ref.parse(ref)
     if target is None:
         return []
     machine = OUTSIDE.get(target.series) or MACHINES[target.depth]
-    walked_by_people = outline(machine)
+    walked_by_people = outline(machine, workflows)
     known = {door for name in _councils(path, council) for door in glance.doors(path, name, target)}
     return sorted(door for door in known if door in walked_by_people)
 
 
-def outline(machine: str) -> dict[str, DoorOutline]:
-    """The doors of a shipped machine as commands."""
-    return doors_of(machine)
+def outline(machine: str, workflows: str | None = None) -> dict[str, DoorOutline]:
+    """The doors of a machine as commands, those of a municipality's own versions among them."""
+    return doors_of(machine, _shelf(workflows))
+
+
+def machines(workflows: str | None = None) -> tuple[str, ...]:
+    """The names of the workflows on the shelf."""
+    return machines_on(_shelf(workflows))
 
 
 def agreements() -> tuple[str, ...]:
     """The names of the shipped agreements."""
     return tuple(shipped_agreements())
+
+
+def _shelf(workflows: str | None) -> Shelf:
+    return Shelf(Path(workflows) if workflows is not None else None)
 
 
 def _councils(path: Path, council: str | None) -> list[str]:

@@ -231,7 +231,8 @@ def history(
         known = reader.entries()
         gone = journal.voided(known)
         if ref is not None:
-            known = tuple(entry for entry in known if entry.subject in set(_subjects(ref, known)))
+            subjects = set(_subjects(ref, known))
+            known = tuple(entry for entry in known if entry.subject in subjects)
         words, acted = _words(reader), _acted_for(reader, gone)
         return tuple(
             _line(words, entry, entry.seq in gone)._replace(acted_for=acted.get(entry.seq))

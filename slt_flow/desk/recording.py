@@ -230,7 +230,7 @@ class Recording:
             year, no = self.meeting.year, self.meeting.no
             here = frozenset(a.who for a in snapshot.all(Attendance) if (a.year, a.no) == (year, no))
         there = decisions_there(snapshot, self.meeting) if self.meeting is not None else {}
-        reader = ItemReader(self.form, snapshot, self.request.item, here, there)
+        reader = ItemReader(self.form, snapshot, self.request.item, here, there, self.request.desk.shelf)
         tables = self.form.tables_at(("items",), self.told.get("items", []))
         return [matter for path, given in tables if (matter := reader.read(path, given)) is not None]
 

@@ -54,6 +54,7 @@ _MENDED_BY: Final[Mapping[str, str]] = {
     "year_is_far_enough": "slt evaluate adopt {year} --meeting MEETING --consent all --early",
     "year_is_to_come": "slt learning list",
     "answer_is_given": "slt learning answer {ref} --reason TEXT",
+    "case_goes_on": "slt next {ref}",
     "door_is_here": "slt next {ref}",
     "deed_has_a_basis": "{again} --basis TEXT",
     "nothing_is_dated_backwards": "{again} --on {last_on}",

@@ -45,7 +45,7 @@ def renew(desk: Desk, agreement: str, maps: Sequence[str] = ()) -> Renewed:
         RequestError: it is another council's, not newer, not in force yet, or a map names what does not fit.
     """
     loaded = load_agreement(agreement, vocabulary())
-    load_machines(loaded.agreement.machines, vocabulary())
+    load_machines(loaded.agreement.machines, vocabulary(), desk.shelf)
     desk = _of_council(desk, loaded.agreement.agreement.name)
     already = _already(desk, loaded)
     if already is not None:
@@ -230,7 +230,7 @@ def _record(
     maps: Mapping[str, str],
     rows: list[Mapping[str, object]],
 ) -> None:
-    data = agreement_data(found.new)
+    data = agreement_data(found.new) | {"machines": _machines(request, found)}
     request.record(
         Entry(kind=Kind.AGREEMENT_RENEWED, subject="council", on=found.on, deed_of=request.actor, data=data),
         *found.organisations(),
@@ -247,6 +247,13 @@ def _record(
             _move(request, ref, maps[area], found.on)
             rows.append({"what": "area", "id": area, "change": "moved", "detail": f"{ref} → {maps[area]}"})
     request.record(*found.posts_at_last())
+
+
+def _machines(request: Request, found: Differences) -> dict[str, int]:
+    """The version of each machine that new cases begin with: the agreement's, unless cases came to a newer one here."""
+    chosen = {name: int(version) for name, version in request.row.machines.items()}
+    agreed = found.new.agreement.machines
+    return {name: max(chosen.get(name, 0), agreed.get(name, 0)) for name in {**agreed, **chosen}}
 
 
 def _hand_over(request: Request, ref: Ref, to: str, found: Differences) -> None:

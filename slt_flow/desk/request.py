@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from slt_flow.definitions.load import Pinned, PinnedKind, load_kind, load_machines, pinned, pinned_kind
+from slt_flow.definitions.load import (
+    Pinned,
+    PinnedKind,
+    load_kind,
+    load_machines,
+    load_newest,
+    pinned,
+    pinned_kind,
+)
 from slt_flow.desk import calling, cautions, intake
 from slt_flow.desk.clock import today
 from slt_flow.desk.front import Desk
@@ -20,7 +29,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import Book, Room, build
 from slt_flow.engine.route import shortest_way
-from slt_flow.errors import NotYourDoor, RequestError
+from slt_flow.errors import NotYourDoor, RecordsError, RequestError
 from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection
@@ -219,15 +228,32 @@ class Request:
         self.notices.append(Notice(code, facts))
 
     def machines(self) -> tuple[Room, ...]:
-        """The rooms of the machines the agreement names, as their files are now; new content is pinned."""
+        """The rooms of the machines the council begins with, as their files are now; new content is pinned.
+
+        A machine whose file is gone is taken as the journal keeps it.
+        """
         if self._files is None or self._files[0] != self.row.machines:
-            self._files = self.row.machines, load_machines(self.row.machines, vocabulary())
-        loaded = self._files[1]
+            kept = _Kept(self)
+            self._files = self.row.machines, load_machines(self.row.machines, vocabulary(), self.desk.shelf, kept)
+        return self.pinned(*self._files[1].values())
+
+    def machine(self, name: str) -> Room:
+        """The room of a machine of a name of its own: the version the council begins with, else the newest."""
+        chosen, vocabulary_ = self.row.machines.get(name), vocabulary()
+        kept, shelf = _Kept(self), self.desk.shelf
+        if chosen is None and name not in shelf.machines():
+            chosen = max((version for machine, version in kept if machine == name), default=None)
+        if chosen is not None:
+            return self.pinned(load_machines({name: chosen}, vocabulary_, shelf, kept)[name])[0]
+        return self.pinned(load_newest(name, vocabulary_, shelf))[0]
+
+    def pinned(self, *machines: Pinned) -> tuple[Room, ...]:
+        """The rooms of machines; content that the council has not pinned yet is pinned."""
         known = projection.pinned_digests(self.connection, self.council)
-        for digest in known & {each.digest for each in loaded.values()}:
+        for digest in known & {each.digest for each in machines}:
             self._load_definition(digest)
-        self.record(*new_pins(self.snapshot, loaded.values(), self.desk.day))
-        return tuple(self._room(each) for each in loaded.values())
+        self.record(*new_pins(self.snapshot, machines, self.desk.day))
+        return tuple(self._room(each) for each in machines)
 
     def day_at(self, ref: Ref, door: str, answers: Mapping[str, Any]) -> date:
         """The day a door's entries hold for: as named, else its meeting's day once it is held, else today.
@@ -298,6 +324,11 @@ class Request:
             item = self.snapshot.one(Item, *ref)
             label = self.label(item.pin, str(entry.to_state))
             self.steps.append(Step(entry.subject, str(entry.door), str(entry.to_state), label, item.title))
+
+    def room(self, pin: str) -> Room:
+        """The room of a definition that the council has pinned."""
+        self._open_room(pin)
+        return self.book.rooms[pin]
 
     def label(self, pin: str, state: str) -> dict[str, str]:
         """What a state is called, by language."""
@@ -376,7 +407,7 @@ class Request:
 
     def kind(self, name: str, machine: Room) -> PinnedKind:
         """A kind of decision as its file is now; new content is pinned."""
-        found = load_kind(name, machine.pinned.machine, vocabulary())
+        found = load_kind(name, machine.pinned.machine, vocabulary(), self.desk.shelf)
         if found.digest in projection.pinned_digests(self.connection, self.council):
             self._load_definition(found.digest)
         if self.snapshot.find(Definition, found.digest) is None:
@@ -389,3 +420,32 @@ class Request:
             _ROOMS[machine.digest] = build(machine)
         self.book.rooms[machine.digest] = _ROOMS[machine.digest]
         return _ROOMS[machine.digest]
+
+
+class _Kept(Mapping[tuple[str, int], Pinned]):
+    """The machines that a council's journal keeps, by name and version; the content pinned last where several are.
+
+    The journal is read only when one of them is asked for.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+
+    @cached_property
+    def _told(self) -> dict[tuple[str, int], Mapping[str, Any]]:
+        known = journal.read(self._request.connection, self._request.council)
+        if not known:
+            raise RecordsError("journal_broken", council=self._request.council, where="entries")
+        gone = journal.voided(known)
+        told = (entry.data for entry in known if entry.kind == Kind.DEFINITION_PINNED and entry.seq not in gone)
+        return {(data["name"], int(data["version"])): data for data in told if "machine" in data["labels"]}
+
+    def __getitem__(self, key: tuple[str, int]) -> Pinned:
+        told = self._told[key]
+        return pinned(told["content"], told["name"], told["version"])
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return iter(self._told)
+
+    def __len__(self) -> int:
+        return len(self._told)

@@ -98,6 +98,22 @@ def decide(snapshot: Snapshot, book: Book, walk: Walk) -> Accepted | Refused:
     return Accepted(tuple(passage.entries), passage.snapshot)
 
 
+def following(snapshot: Snapshot, book: Book, walk: Walk, made: Iterable[Entry]) -> Accepted:
+    """Entries about one case that no door makes, with the automatic doors that stand open after them.
+
+    Args:
+        snapshot: the facts; they are not changed.
+        book: the machines of the case, as they are after the entries too.
+        walk: the case, who records it and on which day; it names no door.
+        made: the entries.
+    """
+    passage = _Passage(snapshot.copy(), book, walk)
+    for entry in made:
+        passage.record(entry)
+    passage.settle(walk.ref.top)
+    return Accepted(tuple(passage.entries), passage.snapshot)
+
+
 def judged(facts: Facts, door: Door) -> tuple[Finding, ...]:
     """What every rule of a door finds, never only up to the first that keeps it shut."""
     needed = [finding for name in door.needs for finding in ask(name, facts)]
@@ -277,7 +293,7 @@ class _Passage:
         left = {n: a for n, a in facts.answers.items() if not any(n in effect.consumes for effect in named)}
         made[0] = self._with_rest(made[0], facts, left)
         for entry in made:
-            self._record(entry)
+            self.record(entry)
         self._depth += 1
         for walked in door.walks:
             self._walk_around(facts, walked.walk, walked.on)
@@ -340,7 +356,8 @@ class _Passage:
             texts["basis"] = self.walk.basis
         return replace(entry, data=data, texts=texts) if (data, texts) != (entry.data, entry.texts) else entry
 
-    def _record(self, entry: Entry) -> None:
+    def record(self, entry: Entry) -> None:
+        """Number an entry and change the snapshot by it."""
         numbered = replace(entry, seq=self.snapshot.head + 1)
         apply(self.snapshot, numbered)
         self.entries.append(numbered)

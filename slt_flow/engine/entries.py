@@ -59,6 +59,8 @@ class Kind(StrEnum):
     POST_RETIRED = "PostRetired"
     AREA_CHANGED = "AreaChanged"
     AREA_MOVED = "AreaMoved"
+    MIGRATED = "Migrated"
+    MACHINE_CHOSEN = "MachineChosen"
     ENTRY_VOIDED = "EntryVoided"
     TEXT_REDACTED = "TextRedacted"
 

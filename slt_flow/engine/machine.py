@@ -47,6 +47,11 @@ class Room:
         return self.pinned.machine.machine.under
 
     @property
+    def place(self) -> str:
+        """The machine in whose place it stands, its own where it stands for no other."""
+        return self.pinned.machine.place
+
+    @property
     def initial(self) -> str:
         """The state a case is born in."""
         return self.pinned.machine.machine.initial
@@ -109,9 +114,9 @@ class Book:
         """The room of a pinned definition."""
         return self.rooms[pin]
 
-    def beneath(self, machine: str, pins: Iterable[str]) -> Room | None:
-        """The room, among those pinned together, whose cases stand under a machine's cases."""
-        return next((self.rooms[pin] for pin in pins if self.rooms[pin].under == machine), None)
+    def beneath(self, place: str, pins: Iterable[str]) -> Room | None:
+        """The room, among those pinned together, whose cases stand under the cases of a machine's place."""
+        return next((self.rooms[pin] for pin in pins if self.rooms[pin].under == place), None)
 
     def door(self, facts: Facts, name: str) -> Door | None:
         """A door of the state a case is in, with what the decision's kind needs beside; None when it has no such."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from slt_flow.records import projection
 from slt_flow.records.tables import TABLES, built_once
@@ -48,6 +48,19 @@ def meeting_items(connection: Connection, council: str) -> tuple[Item, ...]:
     """All meetings as cases."""
     found = connection.execute(projection.where(Item, "series"), {"of": council, "of_series": MEETING_SERIES})
     return projection.rows_of(Item, found.mappings())
+
+
+def open_by_pin(connection: Connection, council: str) -> dict[str, int]:
+    """How many cases that have not ended follow each pinned definition, by its digest."""
+    found = connection.execute(_open_by_pin(Item), {"of": council}).mappings()
+    return {row["pin"]: row["cases"] for row in found}
+
+
+@built_once
+def _open_by_pin(kind: type[Row]) -> Select[Any]:
+    table = TABLES[kind]
+    open_ = select(table.c.pin, func.count().label("cases")).where(table.c.council == bindparam("of"))
+    return open_.where(table.c.ended.is_(False)).group_by(table.c.pin)
 
 
 class End(NamedTuple):

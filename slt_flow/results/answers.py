@@ -134,6 +134,15 @@ class Listing(NamedTuple):
     rows: tuple[Mapping[str, Any], ...]
 
 
+class Migration(NamedTuple):
+    """Running cases moved to another version: the outcome, what moved, and what stays where it is and why."""
+
+    outcome: Outcome
+    to: int
+    moved: Listing
+    stayed: Listing
+
+
 class Sheet(NamedTuple):
     """One case, meeting or agreement in full: fields in order, then lists beneath."""
 

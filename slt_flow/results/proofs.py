@@ -48,3 +48,12 @@ class Proof(NamedTuple):
     explored: tuple[Explored, ...]
     proved: tuple[str, ...]
     unproved: tuple[Unproved, ...]
+
+
+class NewWorkflow(NamedTuple):
+    """The files that a new version of a workflow begins with, by their paths in the folder; and their schemas."""
+
+    machine: str
+    version: int
+    files: Mapping[str, str]
+    schemas: Mapping[str, str]

@@ -16,9 +16,26 @@ ERRORS: Final[Mapping[str, str]] = {
     "unknown_post": N_("There is no post “{given}”. See them with: slt post list"),
     "unknown_organisation": N_("There is no organisation “{given}”. See them with: slt organisation list"),
     "unknown_area": N_("There is no focus area “{given}”. See them with: slt area list"),
+    "unknown_workflow": N_("There is no workflow “{given}”. There are {known}. See them with: slt workflow list"),
+    "unknown_workflow_version": N_("{machine} has no version {version}. It has {known}. See: slt workflow list"),
+    "version_of_which_workflow": N_(
+        "Say which workflow version {version} is of: slt workflow diagram NAME --version N"
+    ),
+    "version_of_a_case": N_(
+        "{ref} is drawn in the version it has pinned, so --version says nothing there. Leave one of them out."
+    ),
+    "case_of_another_workflow": N_(
+        "{ref} follows the workflow “{machine}”, not “{name}”. Leave the name out: slt workflow diagram --ref {ref}"
+    ),
+    "time_of_a_workflow": N_("--as-of and --as-known tell of a case. Name it with --ref, or leave them out."),
     "not_a_shipped_machine": N_(
         "“{machine}” is not one of the shipped machines ({known}), so it cannot be proved together with them."
     ),
+    "machine_exists": N_("There is a workflow or a kind of decision called {machine} already. Give it another name."),
+    "bad_machine_name": N_("“{given}” cannot be a name here. Write small letters a–z, digits and _, a letter first."),
+    "unknown_machine": N_("There is no machine “{given}”. See them with: slt workflow list"),
+    "no_such_version": N_("No machine has a version {version}. See them with: slt workflow list"),
+    "ended_stays": N_("{ref} has ended; what has ended never changes. See it with: slt show {ref}"),
     "unknown_clause_key": N_("The agreement has no clause “{given}”. See them with: slt agreement obligations"),
     "clause_kept_by_the_system": N_(
         "{clause} ({ref}) is judged by what is recorded here, not by word. See it with: slt agreement explain {clause}"
@@ -252,6 +269,29 @@ ERRORS: Final[Mapping[str, str]] = {
     # definitions
     "workflows_missing": N_("The definition files are missing at {file}. Install slt-flow again."),
     "machine_missing": N_("There is no version {version} of the machine “{machine}” ({file}). Name one that exists."),
+    "own_folder_missing": N_(
+        "There is no folder {file}. Name one with --workflows, or begin one with: slt workflow new"
+    ),
+    "file_outside": N_("{file} leads out of its folder. Put the file itself there, not a link to another place."),
+    "no_way_between_versions": N_(
+        "No file says how a case of the machine “{machine}” comes from version {older} to {newer}. Write "
+        "moves/{machine}/{older}-to-{newer}.toml; begin with: slt workflow new {machine}"
+    ),
+    "move_breaks_what_must_hold": N_(
+        "{file}: after the move of “{machine}” from version {older} to {newer} this would not hold any more: "
+        "{property} ({saw}). Mend the move or the newer version."
+    ),
+    "file_is_no_version": N_("{file} has no version for a name. Call it 1.toml, 2.toml and so on."),
+    "file_is_no_move": N_("{file} does not say which versions it joins. Call it 1-to-2.toml, for example."),
+    "version_claimed_twice": N_(
+        "{file} and {other} both claim to be version {version}, and say different things. Give one of them the next "
+        "number."
+    ),
+    "released_file_changed": N_(
+        "{file} was changed after it was released, and cases rely on what it said. Put it back as it was, and make a "
+        "successor: slt workflow new {machine}"
+    ),
+    "not_a_list_of_digests": N_("{file} must hold one table, [files], with a digest for each file, and nothing else."),
     "file_missing": N_("There is no file {file}. Check the path."),
     "kind_missing": N_("There is no kind of decision “{kind}”. The kinds are {known}."),
     "not_a_toml_file": N_("An agreement is a TOML file. Give it a name that ends with .toml, not {path}."),
@@ -308,6 +348,14 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "unknown_effect": N_("there is no effect “{name}”"),
     "unknown_answer": N_("there is no input “{name}”"),
     "unknown_door": N_("there is no door “{name}” there"),
+    "too_many_states": N_("{count} states are more than anybody can survey; the most is {most}"),
+    "an_end_stays": N_("“{state}” is an end; a case that has ended stays as it is"),
+    "state_goes_nowhere": N_("nothing says where a case that is “{state}” goes on; name its state, or refuse it"),
+    "moves_to_an_end": N_("“{state}” is open and “{target}” is an end; what is open ends through a door"),
+    "move_changes_meaning": N_("“{state}” and “{target}” do not mean the same ({tags}); that is earned through a door"),
+    "unknown_machine": N_("there is no machine “{name}”"),
+    "unknown_place": N_("nothing can stand in the place of “{name}”"),
+    "stands_on_another_level": N_("what stands in the place of “{place}” is on the strategic level, beneath nothing"),
     "unknown_parent": N_("there is no machine “{name}” to work under"),
     "unknown_party": N_("there is no party “{name}”"),
     "unknown_organisation": N_("there is no organisation “{name}”"),

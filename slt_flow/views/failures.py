@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from slt_flow.errors import SltError
 from slt_flow.views.errors import BUG, ERRORS, EXPECTED, PROBLEMS, SUGGESTION, WHYS
 from slt_flow.views.words import Words
+
+MOST_PROBLEMS: Final = 20
+"""How many problems of a definition are told at once."""
 
 
 def lines(error: SltError, words: Words) -> Iterator[str]:
@@ -19,6 +22,8 @@ def lines(error: SltError, words: Words) -> Iterator[str]:
     facts = _as_typed(error.facts) if "door" in error.facts else error.facts
     if (why := str(facts.get("why"))) in WHYS:
         facts = {**facts, "why": words.say(WHYS[why])}
+    if "property" in facts:
+        facts = {**facts, "property": _property(str(facts["property"]), words)}
     if "field" in facts:
         facts = {**facts, "field": _called(str(facts["field"]), words)}
     yield words.say(message, **facts)
@@ -26,8 +31,10 @@ def lines(error: SltError, words: Words) -> Iterator[str]:
     if near:  # on a line of its own: what stands before it may end with a command to be copied
         yield words.say(SUGGESTION, near=near)
     problems: Any = error.facts.get("problems", ())
-    for problem in problems:
+    for problem in problems[:MOST_PROBLEMS]:
         yield f"  {_place(problem, words)}: {_problem(problem.code, problem.facts, words)}"
+    if more := len(problems[MOST_PROBLEMS:]):
+        yield "  " + words.plural("… and {number} more place", "… and {number} more places", more)
 
 
 def as_json(error: SltError, words: Words) -> Mapping[str, Any]:
@@ -70,6 +77,13 @@ def _called(field: str, words: Words) -> str:
     from slt_flow.views.tables import HEADINGS  # brings the tables' library, which few errors need
 
     return words.say(HEADINGS.get(field, field))
+
+
+def _property(name: str, words: Words) -> str:
+    """What a property of the workflows says."""
+    from slt_flow.views.proofs import PROPERTIES  # as above
+
+    return words.say(PROPERTIES.get(name, name))
 
 
 def _plain(fact: Any) -> Any:

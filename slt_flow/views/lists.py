@@ -66,6 +66,8 @@ KINDS: Final[Mapping[str, str]] = {
     "PostRetired": N_("post no longer in the agreement"),
     "AreaChanged": N_("focus area changed"),
     "AreaMoved": N_("moved to focus area"),
+    "Migrated": N_("goes on under another version of the workflow"),
+    "MachineChosen": N_("workflow chosen"),
     "EntryVoided": N_("taken back"),
     "TextRedacted": N_("text redacted"),
 }
@@ -79,6 +81,8 @@ _TOLD_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "EffectAssessed": ("measure", "challenge", "effect"),
     "GroundsNamed": ("challenges", "knowledge"),
     "LearningAnswered": ("decision",),
+    "MachineChosen": ("machine", "version"),
+    "Migrated": ("version",),
     "LearningCarried": ("year",),
     "NeighbourLinked": ("council", "ref"),
 }

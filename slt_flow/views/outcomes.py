@@ -117,6 +117,7 @@ _HOUSE = frozenset(
         "nothing_changed_meanwhile",
         "nothing_builds_on_it",
         "minutes_are_not_frozen",
+        "case_goes_on",
         "removed_posts_own_nothing",
         "removed_areas_hold_nothing",
         "removed_parties_own_nothing",

@@ -24,6 +24,8 @@ _SPELT: Final = {
     "»": '"',
     "§": "par.",
     "→": "->",
+    "·": "-",
+    "’": "'",
     "“": '"',
     "”": '"',
 }
@@ -116,6 +118,11 @@ def _spell_out(stream: TextIO) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="spelt")
+
+
+def spelt_out(text: str) -> str:
+    """A text in letters that every terminal can show: for what must keep its width."""
+    return "".join(letter if letter.isascii() else _SPELT.get(letter, "?") for letter in text)
 
 
 def _spelt(error: UnicodeError) -> tuple[str, int]:

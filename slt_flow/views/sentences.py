@@ -69,6 +69,7 @@ SHUT: Final[Mapping[str, str]] = {
     "removed_parties_own_nothing": N_(
         "These posts belong to a party that has not signed the new agreement, and own open work: {holding}."
     ),
+    "case_goes_on": N_("{ref} is “{state}”, from where no case comes to version {newer}: {why}"),
     "door_is_here": N_("That cannot be done while the case is “{state}”. Possible now: {doors}."),
     "deed_has_a_basis": N_("{deed_of} is outside the parties: say on what ground you record it (an e-mail, a letter)."),
     "nothing_is_dated_backwards": N_("The day {on} is before the last entry of the case, {last_on}."),
@@ -93,6 +94,8 @@ UNDECIDED: Final[Mapping[str, str]] = {
 """Why a door is shut by a rule that cannot be judged yet, where that is another sentence."""
 
 SEEN: Final[Mapping[tuple[str, str], str]] = {
+    ("case_goes_on", "no_such_state"): N_("{ref} is “{state}”, and version {newer} has no such state."),
+    ("case_goes_on", "no_such_door"): N_("{ref} is of a kind that names doors which version {newer} does not have."),
     ("meeting_may_decide", "final"): N_(
         "The minutes of {meeting} are approved or archived; nothing new is put to it. Put it to another meeting."
     ),
@@ -195,12 +198,17 @@ def of_finding(finding: Finding, words: Words) -> str:
     message = next((told for (rule, seen), told in SEEN.items() if rule == finding.rule and saw.get(seen)), message)
     if "parts" in saw:
         saw["parts"] = tuple(words.say(TITLES.get(part, part)) for part in saw["parts"])
+    saw |= {name: words.label(fact) for name, fact in saw.items() if name in ("state", "why") and _is_label(fact)}
     if "label" in saw:
         saw |= {"state": words.label(saw["label"]), "doors": tuple(name.replace("_", "-") for name in saw["doors"])}
     for name in ("kind", "presence", "by"):
         if saw.get(name) in VALUES:
             saw[name] = words.say(VALUES[saw[name]])
     return words.say(message, **saw)
+
+
+def _is_label(fact: object) -> bool:
+    return isinstance(fact, Mapping)
 
 
 def of_notice(notice: Notice, words: Words) -> str:

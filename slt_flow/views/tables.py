@@ -14,7 +14,11 @@ from slt_flow.views.screen import ASCII, Screen
 from slt_flow.views.words import N_, VALUES, Words, safe
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "workflows": ("machine", "label", "version", "level", "states", "doors", "open_cases", "digest"),
     "explored": ("explored", "situations", "steps", "seconds"),
+    "endings": ("ending", "cases", "share", "bar"),
+    "level_times": ("level", "reached", "half", "nine_of_ten"),
+    "waits": ("waits_in", "waits_for", "share", "rests_on"),
     "councils": ("council", "title", "agreement", "opened"),
     "agreements": ("name", "title", "in_force"),
     "parties": ("id", "name"),
@@ -41,11 +45,15 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "children": ("ref", "title", "state", "owner", "due"),
     "remarks": ("on", "text"),
     "changes": ("what", "id", "change", "detail"),
+    "moved": ("ref", "title", "state", "becomes", "newer"),
+    "stayed": ("ref", "title", "state", "why"),
     "found": ("ref", "field", "text", "on"),
 }
 """The columns of each kind of list, in order; what a row has beyond them is for JSON."""
 
 HEADINGS: Final[Mapping[str, str]] = {
+    "machine": N_("workflow"), "label": N_("name"), "version": N_("version"), "states": N_("states"),
+    "doors": N_("doors"), "open_cases": N_("open cases"), "digest": N_("digest"),
     "explored": N_("explored"), "situations": N_("situations"), "steps": N_("steps"), "seconds": N_("seconds"),
     "council": N_("council"), "title": N_("title"), "agreement": N_("agreement"), "opened": N_("followed up from"),
     "name": N_("name"), "in_force": N_("in force"), "id": N_("id"), "holder": N_("holder"),
@@ -68,6 +76,10 @@ HEADINGS: Final[Mapping[str, str]] = {
     "measures": N_("measures"), "source": N_("source"), "challenges": N_("challenges"), "used_by": N_("used by"),
     "knowledge": N_("knowledge"), "answered_by": N_("answered by"), "evaluation": N_("evaluation"),
     "challenge": N_("challenge"), "effect": N_("effect"), "carried_to": N_("carried to"), "decision": N_("decision"),
+    "ending": N_("ends as"), "cases": N_("decisions"), "share": N_("share"), "bar": "",
+    "reached": N_("carried out"), "half": N_("half within"), "nine_of_ten": N_("nine of ten within"),
+    "waits_in": N_("stands as"), "waits_for": N_("waits for"), "rests_on": N_("durations rest on"),
+    "becomes": N_("becomes"), "newer": N_("version"), "why": N_("why it stays"),
     "evaluated_year": N_("evaluated year"), "is_answered": N_("answered"), "adopted_on": N_("adopted"),
 }  # fmt: skip
 """What a field is called."""
@@ -88,17 +100,32 @@ SILENT: Final[Mapping[str, str]] = {
 }
 """What holds where an agreement says nothing of it."""
 
+STAYS: Final[Mapping[str, str]] = {
+    "no_such_state": N_("the newer version has no such state"),
+    "no_such_door": N_("its kind names doors that the newer version does not have"),
+}
+"""Why a case stays with the version it pins, where no file says it."""
+
 _ROOMY: Final = 100
 """From this width on, tables show what is for those who look closer."""
 
 _ONLY_WHERE_ROOMY: Final = frozenset(
-    {("clauses", "key"), ("clauses", "kept_by"), ("focus_areas", "contacts"), ("posts", "levels"), ("posts", "seat")}
+    {
+        ("clauses", "key"),
+        ("clauses", "kept_by"),
+        ("focus_areas", "contacts"),
+        ("posts", "levels"),
+        ("posts", "seat"),
+        ("workflows", "digest"),
+        ("workflows", "doors"),
+        ("workflows", "states"),
+    }
 )
 
 _READABLE: Final = 28
 """How narrow a column of sentences may get."""
 
-_WHOLE: Final = frozenset({"ref", "id", "post", "owner", "meeting", "area", "due", "on", "day", "key"})
+_WHOLE: Final = frozenset({"ref", "id", "post", "owner", "meeting", "area", "due", "on", "day", "key", "machine"})
 _TERMS: Final = frozenset(
     {"stance", "presence", "kind", "level", "levels", "kept_by", "by", "what", "change", "effect"}
 )
@@ -152,8 +179,14 @@ def value(row: Mapping[str, Any], name: str, words: Words) -> str:
         return words.say(SILENT[str(row["key"])])
     if name == "away":
         return _away(row, words)
+    if name == "label":
+        return words.label(row["label"])
     if name == "state":
         return words.label(row.get("label") or {}, str(given or ""))
+    if name == "becomes":
+        return words.label(row["becomes_label"], str(given or ""))
+    if name == "why":
+        return words.label(given or {}) or words.say(STAYS[str(row["stays"])])
     if name == "kind" and "kind_label" in row:
         return words.label(row["kind_label"], str(given or ""))
     if name == "answered_by" and not given:

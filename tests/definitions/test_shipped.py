@@ -13,6 +13,7 @@ from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_mach
 from slt_flow.definitions.models import Machine
 from slt_flow.definitions.outline import doors_of
 from slt_flow.definitions.outline import machines as outlined
+from slt_flow.definitions.shelf import SHIPPED as SHIPPED_SHELF
 from slt_flow.definitions.vocabulary import OBLIGATIONS
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import DefinitionError
@@ -299,5 +300,5 @@ def test_an_agreement_that_is_not_there_is_refused_with_the_nearest(given: str, 
 
 def test_a_version_that_is_not_there_is_refused() -> None:
     with pytest.raises(DefinitionError) as raised:
-        find.machine_file("decision", 99)
+        SHIPPED_SHELF.machine_file("decision", 99)
     assert raised.value.code == "machine_missing"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from slt_flow.definitions.find import shipped_kinds
+from slt_flow.definitions.shelf import SHIPPED as SHELF
 from slt_flow.desk import decisions, doors, lists, meetings, tree
 from slt_flow.desk.front import Desk
 from slt_flow.errors import RequestError
@@ -33,7 +33,7 @@ def ratify(desk: Desk, body: str, **told: str) -> object:
 
 def test_every_shipped_kind_is_listed_with_what_begins_it() -> None:
     told = {row["id"]: row["command"] for row in decisions.kinds().rows}
-    assert set(told) == set(shipped_kinds())
+    assert set(told) == set(SHELF.kinds())
     assert told["evaluation"] == "slt evaluate open YEAR"
     assert told["bylaws"] == "slt decision register TITLE --kind bylaws"
 

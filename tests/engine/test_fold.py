@@ -109,6 +109,11 @@ SINGLE: list[tuple[Entry, type[Row], dict[str, Any]]] = [
     (entry(Kind.AREA_ENDED, "area:vold", data={"area": "beredskap"}), Area, {"until": TODAY}),
     (entry(Kind.AGENDA_LEFT, D), Decision, {"meeting": None}),
     (entry(Kind.AREA_MOVED, D, data={"area": "barn-og-unge"}), Decision, {"area": "barn-og-unge"}),
+    (
+        entry(Kind.MACHINE_CHOSEN, "definition:measure", data={"machine": "measure", "version": 2}),
+        Council,
+        {"machines": {**kvaefjord().snapshot.one(Council).machines, "measure": 2}},
+    ),
     (entry(Kind.SUBJECT_SET, D, data={"about": {"year": 2026}}), Decision, {"about": {"year": 2026}}),
     (entry(Kind.LEARNING_CARRIED, LEARNING, data={"year": 2027}), LearningPoint, {"carried_to": 2027}),
     (entry(Kind.LEARNING_ANSWERED, LEARNING, data={"decision": "1/26"}), LearningPoint, {"decision": "1/26"}),
@@ -336,6 +341,7 @@ TOLD: list[Entry] = [
 ELSEWHERE_TOLD = {
     Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED, Kind.DEFINITION_PINNED, Kind.ORGANISATION_ADDED, Kind.POST_ADDED,
     Kind.AREA_ADDED, Kind.HOLDER_APPOINTED, Kind.POST_VACATED, Kind.REGISTERED, Kind.MOVED, Kind.OWNER_CHANGED,
+    Kind.MIGRATED,
 }  # fmt: skip
 """Kinds whose entries change several rows at once; a test of its own tells which."""
 
@@ -344,6 +350,37 @@ def test_what_an_entry_of_each_kind_changes_is_told_here() -> None:
     told = {each.kind for each in TOLD}
     assert told & ELSEWHERE_TOLD == set()
     assert told | ELSEWHERE_TOLD | {Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED} == set(Kind)
+
+
+MIGRATED: dict[str, Any] = {"means": ["on_agenda", "stuck"], "end": False, "waits_on": "chair", "pin": "b" * 64}
+
+
+def test_a_case_that_goes_on_under_another_version_pins_it_and_is_where_the_move_says() -> None:
+    snapshot = world().snapshot
+    before = snapshot.copy()
+    told = {**MIGRATED, "pins": ["b" * 64]}
+    apply(snapshot, entry(Kind.MIGRATED, D, data=told, from_state="tabled", to_state="listed"))
+    found = changed(before, snapshot)
+    assert set(found) == {Item, Decision}
+    (item,), (decision,) = found[Item], found[Decision]
+    assert other_fields(before.one(Item, *D), item) == {
+        **TOUCHED, "pin": "b" * 64, "state": "listed", "tags": ("on_agenda", "stuck"), "since": TODAY,
+    }  # fmt: skip
+    assert other_fields(before.one(Decision, 2026, 1), decision) == {"pins": ("b" * 64,)}
+
+
+def test_a_case_that_stays_where_it_is_keeps_the_day_it_came_there_and_the_set_it_pins() -> None:
+    snapshot = world().snapshot
+    before = snapshot.copy()
+    apply(snapshot, entry(Kind.MIGRATED, D, data=MIGRATED, from_state="tabled", to_state="tabled"))
+    (item,) = changed(before, snapshot)[Item]
+    assert "since" not in other_fields(before.one(Item, *D), item)
+    assert Decision not in changed(before, snapshot)
+
+
+def test_a_case_is_moved_to_another_version_only_from_where_it_stands() -> None:
+    with pytest.raises(BrokenInvariant, match="moved_from_elsewhere"):
+        apply(world().snapshot, entry(Kind.MIGRATED, D, data=MIGRATED, from_state="adopted", to_state="adopted"))
 
 
 def test_an_agenda_point_keeps_what_it_was_when_it_is_dropped_and_comes_back_when_it_is_placed() -> None:
@@ -574,7 +611,8 @@ def test_what_changes_texts_only_changes_no_row(kind: Kind) -> None:
 
 
 ABOUT_A_CASE = sorted(
-    {Kind.REGISTERED, Kind.MOVED, Kind.OWNER_CHANGED} | {told.kind for told in TOLD if Ref.parse(told.subject)},
+    {Kind.REGISTERED, Kind.MOVED, Kind.MIGRATED, Kind.OWNER_CHANGED}
+    | {told.kind for told in TOLD if Ref.parse(told.subject)},
     key=list(Kind).index,
 )
 

@@ -27,8 +27,8 @@ READS: Final = {
     "agreement list", "agreement show", "agreement check", "organisation list", "post list", "area list",
     "meeting list", "meeting show", "meeting agenda", "meeting minutes", "decision list", "decision show",
     "decision kinds", "knowledge list", "challenge list", "learning list", "evaluate show", "plan show",
-    "agreement obligations", "agreement explain", "agreement new", "wheel", "report", "handover-pack",
-    "workflow check",
+    "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
+    "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow simulate", "export ocel",
     "journal verify", "journal head", "journal show",
 }  # fmt: skip
 
@@ -78,7 +78,7 @@ def test_the_documented_commands_are_there() -> None:
         find, history, undo, agreement list, agreement show, agreement check, organisation add, organisation list,
         post add, post designate, post list, area add, area end, area list, meeting plan, meeting hold, meeting list,
         meeting show, decision register, decision list, decision show, decision take-stance, measure add,
-        journal verify, journal head, journal show, journal rebuild, db upgrade, db status
+        journal verify, journal head, journal show, journal rebuild, db upgrade, db status, export ocel
     """
     for called in documented.split(","):
         assert tuple(called.split()) in EVERY
@@ -309,7 +309,8 @@ def test_time(untouched: Terminal) -> None:
 
 IN_TIME: Final = READS - {
     "demo", "councils", "db status", "agreement list", "agreement check", "agreement new", "decision kinds",
-    "workflow check", "journal verify", "journal head", "journal show",
+    "workflow list", "workflow show", "workflow check", "workflow new",
+    "journal verify", "journal head", "journal show",
 }  # fmt: skip
 
 

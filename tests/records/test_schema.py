@@ -107,6 +107,10 @@ FIRST_RELEASE = Path(__file__).with_name("first_release.sql").read_text(encoding
 
 @pytest.fixture
 def older(database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return of_the_first_release(database, monkeypatch)
+
+
+def of_the_first_release(database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A database of the first release with what its desk wrote; definitions and labels are only in the journal."""
     with monkeypatch.context() as patched:
         patched.setattr("slt_flow.records.upgrade.SCHEMA", "0001")

@@ -10,6 +10,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from slt_flow.definitions.find import agreement_file
+from slt_flow.definitions.load import load_newest
+from slt_flow.definitions.shelf import Shelf
+from slt_flow.definitions.successor import successor
 from slt_flow.desk import (
     absences,
     decisions,
@@ -27,6 +30,8 @@ from slt_flow.desk.clock import FixedClock
 from slt_flow.desk.front import Desk
 from slt_flow.desk.perform import perform
 from slt_flow.desk.request import Request
+from slt_flow.desk.workflows.migration import migrate
+from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.results import Done, Outcome, Refusal
 from slt_flow.terms import Ref
@@ -67,6 +72,7 @@ def play(desk: Desk) -> None:
     _autumn(desk)
     _grounds(desk)
     _evaluation(desk)
+    _other_workflow(desk)
     _papers(desk)
     _newer_agreement(desk)
 
@@ -211,6 +217,18 @@ def _evaluation(desk: Desk) -> None:
     done(adopted)
     go(desk, "L1/26", "answer", "2026-11-10", decision="4/26")
     go(desk, "L2/26", "carry", "2026-11-10", year="2028")
+
+
+def _other_workflow(desk: Desk) -> None:
+    """Learning points go on under a second version of their machine, in which a state is called otherwise."""
+    first = load_newest("learning_point", vocabulary())
+    with TemporaryDirectory(prefix="slt-") as folder:
+        for path, text in successor(first, 2).items():
+            (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
+            (Path(folder) / path).write_text(text.replace("Tatt med videre", "Ført videre"), encoding="utf-8")
+        found = migrate(replace(_on(desk, "2026-10-30"), shelf=Shelf(Path(folder))), 2)
+        done(found.outcome)
+        assert found.moved.rows
 
 
 def _papers(desk: Desk) -> None:

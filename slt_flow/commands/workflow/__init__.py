@@ -5,7 +5,13 @@ from __future__ import annotations
 from slt_flow.commands.frame import _, group
 
 COMMANDS = {
+    "list": "workflow.list:list_",
+    "show": "workflow.show:show",
+    "diagram": "workflow.diagram:diagram",
     "check": "workflow.check:check",
+    "simulate": "workflow.simulate:simulate",
+    "new": "workflow.new:new",
+    "migrate": "workflow.migrate:migrate",
 }
 """Every command with where it is made."""
 

@@ -24,13 +24,13 @@ def check(file: str | None, parties: int, assignments: int, measures: int) -> No
     from slt_flow.views import proofs as view
 
     state = asked()
-    found = proved(file, parties=parties, assignments=assignments, measures=measures, told=_telling(state))
+    found = proved(file, parties=parties, assignments=assignments, measures=measures, told=telling(state))
     state.show(view.as_json(found, state.words), lambda: view.show(found, state.words, state.out))
     if found.unproved:
         raise click.exceptions.Exit(3)
 
 
-def _telling(state: Asked) -> Callable[[str, int, int], None] | None:
+def telling(state: Asked) -> Callable[[str, int, int], None] | None:
     """Tell how far it has come, on a terminal."""
     if state.quiet or state.json or not state.aside.console.is_terminal:
         return None

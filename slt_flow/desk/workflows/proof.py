@@ -8,15 +8,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from slt_flow.definitions.find import shipped_kinds
-from slt_flow.definitions.load import Pinned, load_kind, load_machine, load_machines
-from slt_flow.definitions.models import KindOfDecision
-from slt_flow.definitions.vocabulary import LEVELS
+from slt_flow.definitions.load import Pinned, load_machine, load_machines, refuse_together
+from slt_flow.definitions.shelf import SHIPPED
+from slt_flow.desk.workflows import stage
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.explore.proof import PROPERTIES, Fault, Theatre, explored, faults
 from slt_flow.engine.explore.scene import DAY, Bounds
 from slt_flow.engine.explore.search import Graph
-from slt_flow.engine.machine import build
 from slt_flow.errors import RequestError
 from slt_flow.results import Explored, Proof, ProofStep, Unproved
 
@@ -86,15 +84,12 @@ def _unproved(fault: Fault, labels: Labels) -> Unproved:
 def _theatre(own: Pinned | None) -> Theatre:
     machines = load_machines({}, vocabulary())
     if own is not None:
-        if own.machine.name not in machines:
+        refuse_together({**machines, own.machine.name: own})
+        if own.machine.place not in machines:
             raise RequestError("not_a_shipped_machine", machine=own.machine.name, known=tuple(machines))
+        del machines[own.machine.place]
         machines[own.machine.name] = own
-    rooms = {name: build(pinned) for name, pinned in machines.items()}
-    kinds: dict[str, tuple[str, KindOfDecision]] = {}
-    for name in shipped_kinds():
-        found = load_kind(name, machines[LEVELS[0]].machine, vocabulary())
-        kinds[name] = (found.digest, found.kind)
-    return Theatre(rooms, kinds, LEVELS)
+    return stage.theatre(machines, SHIPPED)
 
 
 def _explorations(theatre: Theatre, parties: int, assignments: int, measures: int) -> Mapping[str, Bounds]:

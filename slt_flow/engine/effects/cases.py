@@ -17,7 +17,7 @@ from slt_flow.terms import Ref, Tag
 def create_child(step: Step) -> tuple[Entry, ...]:
     """New work beneath the case, with one accountable owner and a deadline (I2, I4)."""
     facts, answers = step.facts, step.answers
-    room = step.book.beneath(step.room.name, facts.decision.pins)
+    room = step.book.beneath(step.room.place, facts.decision.pins)
     if room is None:
         raise BrokenInvariant("nothing_works_beneath", machine=step.room.name)
     ref = facts.ref
@@ -44,7 +44,7 @@ def _presets(step: Step, room: Room, child: Entry) -> tuple[Entry, ...]:
     """
     ref, due = Ref.parse(child.subject), step.answers["due"]
     kind = step.book.kind(step.facts.decision.kind_pin) if step.facts.ref.depth == 0 else None
-    below = step.book.beneath(room.name, step.facts.decision.pins)
+    below = step.book.beneath(room.place, step.facts.decision.pins)
     if kind is None or below is None or ref is None or step.facts.children:
         return ()
     return tuple(

@@ -81,7 +81,7 @@ def explored(
 ) -> Graph:
     """One exploration with every property looked at, or until one of them is first found not to hold."""
     begin = theatre.begin(bounds)
-    return Search(begin, theatre.book, bounds, in_state, in_step, told).run(begin.copy(), until)
+    return Search(begin, theatre.book, bounds, in_state, in_step, told).run(begin.copy(), until=until)
 
 
 def faults(theatre: Theatre, graphs: tuple[Graph, ...], *, whole: bool = True) -> Iterator[Fault]:

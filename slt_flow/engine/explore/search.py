@@ -87,10 +87,14 @@ class Search:
         self._walks = Walks(static, book, bounds)
         self._only_record: set[tuple[Any, ...]] = set()
 
-    def run(self, begin: Snapshot, until: str | None = None) -> Graph:
-        """Explore everything that can be reached, or until a property is first found not to hold (a shortest way)."""
+    def run(self, *begins: Snapshot, until: str | None = None) -> Graph:
+        """Explore everything that can be reached from some situations, or until a property is first found not to hold.
+
+        The way to where it shows is a shortest one.
+        """
         graph = self.graph
-        self._enter(begin, normal(begin), None)
+        for begin in begins:
+            self._enter(begin, normal(begin), None)
         while self._waiting and not any(breach.property == until for breach in graph.breaches):
             here = self._waiting.popleft()
             for ref, asked in self._walks.of(graph.snapshots[here]):

@@ -113,6 +113,19 @@ def _moved(snapshot: Snapshot, entry: Entry) -> None:
         snapshot.put(replace(decision, adopted_on=entry.on))
 
 
+@folds(Kind.MIGRATED)
+def _migrated(snapshot: Snapshot, entry: Entry) -> None:
+    """A case goes on under another version of its machine; a decision's new work will use the set it then pins."""
+    ref, told = ref_of(entry), entry.data
+    item = snapshot.one(Item, *ref)
+    if item.state != entry.from_state:
+        raise BrokenInvariant("moved_from_elsewhere", seq=entry.seq, ref=entry.subject, state=item.state)
+    since = entry.on if entry.to_state != entry.from_state else item.since
+    snapshot.put(replace(item, pin=told["pin"], state=str(entry.to_state), since=since, **_room(told)))
+    if "pins" in told:
+        snapshot.put(replace(decision_of(snapshot, entry), pins=tuple(told["pins"])))
+
+
 def _room(told: Any) -> dict[str, Any]:
     return {"tags": tuple(told["means"]), "ended": told["end"], "waits_on": told["waits_on"]}
 

@@ -54,6 +54,12 @@ def _agreement_renewed(snapshot: Snapshot, entry: Entry) -> None:
     _take_over(snapshot, entry)
 
 
+@folds(Kind.MACHINE_CHOSEN)
+def _machine_chosen(snapshot: Snapshot, entry: Entry) -> None:
+    council, told = snapshot.one(Council), entry.data
+    snapshot.put(replace(council, machines={**council.machines, told["machine"]: told["version"]}))
+
+
 def _take_over(snapshot: Snapshot, entry: Entry) -> None:
     told = entry.data
     _pin(snapshot, told["digest"], "agreement", told["name"], told["content"])

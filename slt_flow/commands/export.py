@@ -1,0 +1,34 @@
+"""What leaves the house for other programs."""
+
+from __future__ import annotations
+
+import click
+
+from slt_flow.commands.frame import _, asked, command, group, in_time
+from slt_flow.commands.output import tell_where, write
+
+
+@command(
+    "ocel",
+    reads=True,
+    help=_("The council's history as an event log (OCEL 2.0 JSON) that process-mining tools read."),
+)
+@click.option("--output", metavar="FILE", help=_("Write it to this new file."))
+@click.option("--without-titles", is_flag=True, help=_("Leave out titles and names too; ids stay."))
+@in_time
+def ocel(output: str | None, without_titles: bool, as_of: str | None, as_known: str | None) -> None:
+    """Print or write the event log."""
+    from slt_flow.desk.export.event_log import event_log
+    from slt_flow.views import ocel as view
+
+    state = asked()
+    text = view.written(event_log(state.desk(), state.day(as_of), state.day(as_known), titles=not without_titles))
+    if output is None or output == "-":
+        state.out.plain(text)
+        return
+    write(output, text)
+    tell_where(state, output)
+
+
+export = group("export", help_=_("What leaves for other programs."))
+export.add_command(ocel)

@@ -1,0 +1,25 @@
+"""One workflow in full."""
+
+from __future__ import annotations
+
+import click
+
+from slt_flow.commands.completion import MachineName
+from slt_flow.commands.frame import _, asked, command
+
+
+@command(
+    "show",
+    reads=True,
+    help=_("One workflow in full: its states in order, and of each door whose it is, what it asks and when it opens."),
+)
+@click.argument("name", type=MachineName(), metavar="NAME")
+@click.option("--version", type=click.IntRange(min=1), metavar="N", help=_("Which version; the newest unless named."))
+def show(name: str, version: int | None) -> None:
+    """Show one workflow."""
+    from slt_flow.desk.workflows.diagram import diagram
+    from slt_flow.views import workflows as view
+
+    state = asked()
+    found = diagram(name, version, state.desk().shelf)
+    state.show(view.chart_as_json(found.charts[0], state.words), lambda: view.show(found, state.words, state.out))

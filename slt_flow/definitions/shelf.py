@@ -1,0 +1,169 @@
+"""Where definition files stand: a municipality's own folder first, then the shipped one; which are released."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final
+
+from slt_flow.definitions import read
+from slt_flow.definitions.find import workflows_folder
+from slt_flow.errors import DefinitionError
+
+RELEASED: Final = "released.toml"
+"""The file that holds the digests of those that no longer change."""
+
+_VERSION: Final = re.compile(r"[1-9][0-9]{0,3}")
+_MOVE: Final = re.compile(r"([1-9][0-9]{0,3})-to-([1-9][0-9]{0,3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The folders that hold `machines/`, `kinds/` and `moves/`.
+
+    Attributes:
+        own: a municipality's own folder, or None where it has none. Its kinds come before shipped ones of the same
+            name; its machines stand beside the shipped ones, as further versions or under names of their own.
+    """
+
+    own: Path | None = None
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders in the order they are looked through.
+
+        Raises:
+            DefinitionError: the municipality's own is not there.
+        """
+        if self.own is None:
+            return (workflows_folder(),)
+        if not self.own.is_dir():
+            raise DefinitionError("own_folder_missing", file=str(self.own))
+        return (self.own, workflows_folder())
+
+    def machines(self) -> tuple[str, ...]:
+        """The names of all machines there are files of, shipped ones first, each kind of them in the order of names."""
+        named = [path.name for folder in reversed(self.folders) for path in _folders_in(folder / "machines")]
+        return tuple(dict.fromkeys(named))
+
+    def versions(self, machine: str) -> dict[int, Path]:
+        """The file of every version of a machine, in the order of versions.
+
+        Raises:
+            DefinitionError: a file's name is no version, it stands outside the folder, or two claim one version.
+        """
+        found: dict[int, Path] = {}
+        for folder in reversed(self.folders):
+            for path in _files_in(folder / "machines" / machine, folder):
+                if _VERSION.fullmatch(path.stem) is None:
+                    raise DefinitionError("file_is_no_version", file=str(path))
+                version = int(path.stem)
+                if version in found and read.read_text(path) != read.read_text(found[version]):
+                    raise DefinitionError(
+                        "version_claimed_twice", file=str(path), other=str(found[version]), version=version
+                    )
+                found.setdefault(version, path)
+        return dict(sorted(found.items()))
+
+    def machine_file(self, machine: str, version: int) -> Path:
+        """The file of one version of a machine.
+
+        Raises:
+            DefinitionError: there is no such file.
+        """
+        known = self.versions(machine)
+        if version not in known:
+            path = self.folders[0] / "machines" / machine / f"{version}.toml"
+            near = get_close_matches(machine, self.machines(), n=1) if not known else []
+            raise DefinitionError(
+                "machine_missing", file=str(path), machine=machine, version=version, known=tuple(known),
+                near=near[0] if near else None,
+            )  # fmt: skip
+        return known[version]
+
+    def kinds(self) -> dict[str, Path]:
+        """The file of every kind of decision, by its name."""
+        found = {path.stem: path for folder in reversed(self.folders) for path in _files_in(folder / "kinds", folder)}
+        return dict(sorted(found.items()))
+
+    def kind_file(self, name: str) -> Path:
+        """The file of a kind of decision.
+
+        Raises:
+            DefinitionError: there is no such kind; with the nearest name.
+        """
+        known = self.kinds()
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            raise DefinitionError("kind_missing", kind=name[:60], known=tuple(known), near=near[0] if near else None)
+        return known[name]
+
+    def moves(self, machine: str) -> dict[tuple[int, int], Path]:
+        """How cases of a machine cross from one version to another: each file by the versions it joins.
+
+        Raises:
+            DefinitionError: a file's name says no versions, it stands outside the folder, or two join the same.
+        """
+        found: dict[tuple[int, int], Path] = {}
+        for folder in reversed(self.folders):
+            for path in _files_in(folder / "moves" / machine, folder):
+                said = _MOVE.fullmatch(path.stem)
+                if said is None:
+                    raise DefinitionError("file_is_no_move", file=str(path))
+                joined = (int(said[1]), int(said[2]))
+                if joined in found and read.read_text(path) != read.read_text(found[joined]):
+                    raise DefinitionError(
+                        "version_claimed_twice", file=str(path), other=str(found[joined]), version=path.stem
+                    )
+                found.setdefault(joined, path)
+        return dict(sorted(found.items()))
+
+    def refuse_changed(self, path: Path, content: str) -> None:
+        """Refuse a released file whose content is not what was released.
+
+        Raises:
+            DefinitionError: it was changed; with the way to make a successor.
+        """
+        for folder in self.folders:
+            if not path.is_relative_to(folder):
+                continue
+            known = released(folder).get(path.relative_to(folder).as_posix())
+            if known is not None and known != read.digest(content):
+                raise DefinitionError("released_file_changed", file=str(path), machine=path.parent.name)
+
+
+SHIPPED: Final = Shelf()
+"""The shelf of a municipality that has no folder of its own."""
+
+
+def released(folder: Path) -> Mapping[str, str]:
+    """The digests of the files of a folder that no longer change, by their path within it; none where none is released.
+
+    Raises:
+        DefinitionError: the list is not what it must be.
+    """
+    path = folder / RELEASED
+    if not path.is_file():
+        return {}
+    tables = read.parse(read.read_text(path), str(path))
+    files: Any = tables.get("files", {})
+    wrong = [key for key in tables if key != "files"]
+    if wrong or not isinstance(files, dict) or not all(isinstance(digest, str) for digest in files.values()):
+        raise DefinitionError("not_a_list_of_digests", file=str(path))
+    return files
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+
+
+def _files_in(folder: Path, root: Path) -> list[Path]:
+    """The definition files of a folder; none of them leads out of the root."""
+    found = sorted(folder.glob("*.toml")) if folder.is_dir() else []
+    for path in found:
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise DefinitionError("file_outside", file=str(path))
+    return found

@@ -1,0 +1,58 @@
+"""Entries gathered into what happened: a passage through a door is one event, however many entries it made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.terms import Ref
+
+LEFT_OUT: Final[Mapping[Kind, str]] = {
+    Kind.DEFINITION_PINNED: "the content of a file, which happened to no case",
+    Kind.ENTRY_VOIDED: "a mistake that was taken back is no history, and neither is taking it back",
+    Kind.TEXT_REDACTED: "what it is about is gone from the log, and so is every trace of it",
+}
+"""The kinds of entry that become no event, each with the reason."""
+
+
+def passages(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
+    """The entries in their order, those that one step made together.
+
+    A step that leads on begins with its own entry; one that stays is told by its effects' entries alone, and the same
+    step once more begins with the kind of entry that it began with before.
+    """
+    running: list[Entry] = []
+    for entry in entries:
+        if running and not _goes_on(running, entry):
+            yield tuple(running)
+            running = []
+        running.append(entry)
+    if running:
+        yield tuple(running)
+
+
+ref_in = lru_cache(maxsize=256)(Ref.parse)
+"""The case that a subject names; entries about one stand together, so that few need reading anew."""
+
+
+def walked(entry: Entry) -> Ref | None:
+    """The case that walked: work begun through a door is begun by the case above. None where no case did."""
+    ref = ref_in(entry.subject)
+    return ref.parent if ref is not None and entry.kind == Kind.REGISTERED and entry.door is not None else ref
+
+
+def _goes_on(running: list[Entry], entry: Entry) -> bool:
+    first = running[0]
+    same = (first.request, first.door, first.deed_of, first.on) == (
+        entry.request,
+        entry.door,
+        entry.deed_of,
+        entry.on,
+    )
+    if entry.door is None or not same or entry.kind == Kind.MOVED or entry.seq != running[-1].seq + 1:
+        return False
+    if entry.kind == Kind.REGISTERED and any(each.subject == str(walked(entry)) for each in running):
+        return True  # work that a kind of decision brings with it, beneath the work just begun
+    return walked(entry) == walked(first) and entry.kind != first.kind

@@ -1,0 +1,136 @@
+"""A machine as it is drawn: its states and doors as plain values, and what joins it to the levels around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from slt_flow.definitions.load import Pinned
+from slt_flow.definitions.models import Door, KindOfDecision, Machine, State, Walk
+from slt_flow.engine.decide import hands_down
+from slt_flow.results import Arrow, Chart, Label, Marks, Stop, Tie, Walked
+
+LOOKS_BENEATH: Final = frozenset(
+    {
+        "has_a_child",
+        "every_child_has_owner_and_deadline",
+        "children_end_in_time",
+        "work_has_begun",
+        "every_child_is_settled",
+        "a_child_is_achieved",
+    }
+)
+"""The rules that look at the cases beneath."""
+
+LOOKS_ABOVE: Final = frozenset({"parent_is_planned", "deadline_is_within_parent"})
+"""The rules that look at the case above."""
+
+_BENEATH, _ABOVE = "children", "parent"
+
+
+def chart(
+    pinned: Pinned, around: Sequence[Pinned] = (), marks: Marks | None = None, kind: KindOfDecision | None = None
+) -> Chart:
+    """A machine as a chart.
+
+    Args:
+        pinned: the machine.
+        around: the machines its doors may walk in, to tell what those doors are called.
+        marks: where cases are in it.
+        kind: a kind of decision, whose rules some doors need beside their own.
+    """
+    machine = pinned.machine
+    stops = tuple(_stop(name, state, machine) for name, state in machine.states.items())
+    arrows = tuple(_arrow(name, door, came_from, machine, around, kind) for came_from, name, door in _doors(machine))
+    heading = machine.machine
+    return Chart(
+        heading.name, _words(heading.label), pinned.version, pinned.digest, str(heading.level), stops, arrows, marks
+    )
+
+
+def ties(levels: Sequence[Pinned]) -> tuple[Tie, ...]:
+    """What joins machines of different levels: doors that give work, walk doors of others, or look at others."""
+    machines = [pinned.machine for pinned in levels]
+    every = (tie for machine in machines for tie in _ties(machine, machines))
+    return tuple({(tie.kind, tie.machine, tie.other, tie.door, tie.names): tie for tie in every}.values())
+
+
+def _stop(name: str, state: State, machine: Machine) -> Stop:
+    waits_on = str(state.waits_on) if state.waits_on is not None else None
+    begins = name == machine.machine.initial
+    return Stop(name, _words(state.label), tuple(map(str, state.means)), waits_on, begins, state.end)
+
+
+def _doors(machine: Machine) -> Iterator[tuple[str | None, str, Door]]:
+    """Every door with the state it stands in, those of every open state last."""
+    for name, state in machine.states.items():
+        yield from ((name, door, each) for door, each in state.on.items())
+    yield from ((None, door, each) for door, each in machine.every_open_state.on.items())
+
+
+def _arrow(
+    name: str,
+    door: Door,
+    came_from: str | None,
+    machine: Machine,
+    around: Sequence[Pinned],
+    kind: KindOfDecision | None,
+) -> Arrow:
+    dressed = kind.dressed(name, door) if kind is not None else door
+    return Arrow(
+        door=name,
+        label=_words(door.label),
+        came_from=came_from,
+        led_to=door.to if door.to != came_from else None,
+        by=tuple(map(str, door.by)),
+        asks=door.asks,
+        may_ask=door.may_ask,
+        needs=dressed.needs,
+        unless=dressed.unless,
+        auto=door.auto,
+        hands_down=hands_down(door),
+        walks=tuple(_walked(walk, machine, around) for walk in door.walks),
+    )
+
+
+def _walked(walk: Walk, machine: Machine, around: Sequence[Pinned]) -> Walked:
+    other = next((m for m in _at(walk.on, machine, [p.machine for p in around]) if walk.walk in m.every_door), None)
+    return Walked(walk.walk, _words(other.every_door[walk.walk].label) if other else {}, walk.on)
+
+
+def _at(where: str, machine: Machine, machines: Sequence[Machine]) -> list[Machine]:
+    """The machines of the cases that stand beneath, above, or on the agenda (those are at the top)."""
+    if where == _BENEATH:
+        return [other for other in machines if other.machine.under == machine.place]
+    if where == _ABOVE:
+        return [other for other in machines if other.place == machine.machine.under]
+    return [other for other in machines if other.machine.under is None and other.name != machine.name]
+
+
+def _ties(machine: Machine, machines: Sequence[Machine]) -> Iterator[Tie]:
+    beneath, above = _at(_BENEATH, machine, machines), _at(_ABOVE, machine, machines)
+    for _, name, door in _doors(machine):
+        told = machine.name, name, _words(door.label)
+        if hands_down(door):
+            yield from (_tie("gives", told, other) for other in beneath)
+        for walk in door.walks:
+            found = [other for other in _at(walk.on, machine, machines) if walk.walk in other.every_door]
+            yield from (
+                _tie("walks", told, other, (walk.walk,), _words(other.every_door[walk.walk].label)) for other in found
+            )
+        for rules, others in ((LOOKS_BENEATH, beneath), (LOOKS_ABOVE, above)):
+            names = tuple(rule for rule in (*door.needs, *door.unless) if rule in rules)
+            if names and not hands_down(door):
+                yield from (_tie("looks", told, other, names) for other in others)
+
+
+def _tie(
+    kind: str, told: tuple[str, str, Label], other: Machine, names: tuple[str, ...] = (), walked: Label | None = None
+) -> Tie:
+    machine, door, label = told
+    return Tie(kind, machine, other.name, door, label, names, walked)
+
+
+def _words(part: object) -> Label:
+    """The words of a label by language."""
+    return {language: str(getattr(part, language)) for language in ("nb", "nn", "en")}

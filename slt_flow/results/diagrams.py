@@ -1,0 +1,111 @@
+"""The workflows as they are drawn: states, the doors between them, and where a case is among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+Label = Mapping[str, str]
+"""What something is called, by language."""
+
+
+class Stop(NamedTuple):
+    """A state: what it is called and means, whom it waits on, and whether a case begins or ends there."""
+
+    name: str
+    label: Label
+    tags: tuple[str, ...] = ()
+    waits_on: str | None = None
+    begins: bool = False
+    end: bool = False
+
+
+class Walked(NamedTuple):
+    """A door of other cases that is walked along with this one: beneath, above, or on a meeting's agenda."""
+
+    door: str
+    label: Label
+    where: str
+
+
+class Arrow(NamedTuple):
+    """A door: from which state (None: from every open one), where it leads (None: it stays), whose, and its guards."""
+
+    door: str
+    label: Label
+    came_from: str | None
+    led_to: str | None
+    by: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    may_ask: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    auto: bool = False
+    hands_down: bool = False
+    walks: tuple[Walked, ...] = ()
+
+
+class Passed(NamedTuple):
+    """A door that a case went through: where from (None: it began), where to (None: it stayed), when, how often.
+
+    With a `version` it went through no door: it went over to that version of its workflow.
+    """
+
+    door: str
+    came_from: str | None
+    led_to: str | None
+    on: date
+    times: int = 1
+    version: str = ""
+
+
+class Here(NamedTuple):
+    """The cases that are in a state."""
+
+    state: str
+    refs: tuple[str, ...]
+
+
+class Marks(NamedTuple):
+    """Where cases are, and of a single one the way it came, with its title."""
+
+    here: tuple[Here, ...]
+    ref: str = ""
+    title: str = ""
+    way: tuple[Passed, ...] = ()
+
+
+class Chart(NamedTuple):
+    """One machine: its version as it is cited, its level, its states in order, its doors in order, and marks."""
+
+    machine: str
+    label: Label
+    version: str
+    digest: str
+    level: str
+    stops: tuple[Stop, ...]
+    arrows: tuple[Arrow, ...]
+    marks: Marks | None = None
+
+
+class Tie(NamedTuple):
+    """How a door of one machine depends on another level: it `gives` a case, `walks` its doors, or `looks` at it.
+
+    `names` are the rules that look, or the door that is walked.
+    """
+
+    kind: str
+    machine: str
+    other: str
+    door: str
+    label: Label
+    names: tuple[str, ...] = ()
+    walked: Label | None = None
+
+
+class Diagram(NamedTuple):
+    """Machines from the council down, and what joins them."""
+
+    charts: tuple[Chart, ...]
+    ties: tuple[Tie, ...] = ()

@@ -1,0 +1,88 @@
+"""What simulating the workflows showed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+
+class Ending(NamedTuple):
+    """A state in which simulated decisions ended (or in which they were left), and how many did."""
+
+    state: str
+    label: Mapping[str, str]
+    achieved: bool
+    ended: bool
+    cases: int
+
+
+class LevelTime(NamedTuple):
+    """How long what was carried out took on a level: how many cases, the median and the 90 % point in days."""
+
+    level: str
+    cases: int
+    median: float
+    ninety: float
+
+
+class Waiting(NamedTuple):
+    """Where the time went: a state, whose move it is (a role, or `meeting`), and its share of all days.
+
+    `ref` and `post` are named where it is one case; `rests_on` says what its durations rest on (`own`, `level`,
+    `standard`, or `calendar` for meetings), with how many observed stays had `ended` and how many were still `open`.
+    """
+
+    machine: str
+    level: str
+    state: str
+    label: Mapping[str, str]
+    ref: str | None
+    waits_on: str
+    post: str | None
+    share: float
+    rests_on: str
+    ended: int
+    open: int
+
+
+class Forecast(NamedTuple):
+    """When an open decision is likely to be carried out.
+
+    `share` is that of the runs in which it is carried out; `median` and `ninety` are the days by which half and nine of
+    ten of those had it carried out; `due` is its latest deadline, `in_time` the share of all runs that kept it.
+    """
+
+    ref: str
+    title: str
+    state: str
+    label: Mapping[str, str]
+    runs: int
+    share: float
+    median: date | None
+    ninety: date | None
+    due: date | None
+    in_time: float | None
+    waits: Waiting | None
+
+
+class Simulation(NamedTuple):
+    """Many decisions on their way: where they end, how long they take, where they wait.
+
+    `forecasts` is None unless a council's own open decisions were simulated too; then `open_waits` says where those
+    wait, and `stays_ended` and `stays_open` are the observations that the durations rest on.
+    """
+
+    council: str | None
+    title: str
+    day: date | None
+    seed: int
+    cases: int
+    meetings_a_year: int
+    endings: tuple[Ending, ...]
+    levels: tuple[LevelTime, ...]
+    waits: tuple[Waiting, ...]
+    forecasts: tuple[Forecast, ...] | None
+    open_waits: tuple[Waiting, ...]
+    stays_ended: int
+    stays_open: int

@@ -1,0 +1,126 @@
+"""A sheet of SVG: shapes and texts at places, every text escaped, the same bytes for the same drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from slt_flow.views.diagrams.layout import Place
+from slt_flow.views.diagrams.measure import width
+from slt_flow.views.words import safe
+
+STYLE: Final = """
+text { font-family: Arial, 'Liberation Sans', Helvetica, 'DejaVu Sans', sans-serif; fill: #1b1b1b; }
+.title { font-size: 20px; font-weight: bold; }
+.head { font-size: 13px; font-weight: bold; }
+.name { font-size: 13px; font-weight: bold; }
+.door { font-size: 12px; }
+.bold { font-size: 11px; font-weight: bold; }
+.small { font-size: 11px; fill: #4a4a4a; }
+.count { font-size: 10px; font-weight: bold; text-anchor: middle; }
+.panel { fill: #fbfaf7; stroke: #8a8a8a; }
+.state { fill: #ffffff; stroke: #2b2b2b; stroke-width: 1.6; }
+.inner { fill: none; stroke: #2b2b2b; stroke-width: 1; }
+.final { fill: #e9e9e4; }
+.gate { fill: #f0f0ec; stroke: #a3a39c; }
+.auto { stroke-dasharray: 4 3; stroke: #4a4a4a; }
+.note { fill: #fffdf0; stroke: #8a8a8a; stroke-dasharray: 2 2; }
+.ring { fill: #ffffff; stroke: #4a4a4a; }
+.line { fill: none; stroke: #6b6b6b; stroke-width: 1.3; }
+.tip { fill: #6b6b6b; }
+.seen { fill: #dceafb; }
+.here { fill: #ffe7a3; stroke-width: 3.4; }
+.went { stroke: #14549c; stroke-width: 2.8; }
+.wentgate { fill: #dceafb; stroke: #14549c; stroke-width: 1.8; }
+.tick { fill: none; stroke: #14549c; stroke-width: 2.2; }
+.wenttip { fill: #14549c; }
+.dot { fill: #1b1b1b; }
+.sign { fill: none; stroke: #4a4a4a; stroke-width: 1.3; }
+"""
+
+SIZES: Final = {"title": 20, "head": 13, "name": 13, "door": 12, "bold": 11, "small": 11, "count": 10}
+"""How large the letters of each class are, in pixels."""
+
+_BOLD: Final = frozenset({"title", "head", "name", "bold", "count"})
+
+
+def wide(text: str, kind: str) -> float:
+    """How wide a text of a class is at most."""
+    return width(text, SIZES[kind], bold=kind in _BOLD)
+
+
+def number(value: float) -> str:
+    """A length as SVG has it: one decimal at most."""
+    rounded = round(value, 1)
+    return str(int(rounded)) if rounded == int(rounded) else str(rounded)
+
+
+def told(text: str) -> str:
+    """Any text as XML may hold it: nothing in it is markup, and what XML forbids is shown as a replacement mark."""
+    shown = "".join("\ufffd" if (ord(letter) & 0xFFFE) == 0xFFFE else letter for letter in safe(text))
+    return escape(shown, quote=True)
+
+
+class Canvas:
+    """Elements in the order they are drawn, each moved by `x` and `y`."""
+
+    def __init__(self, x: float = 0, y: float = 0, elements: list[str] | None = None) -> None:
+        self.x, self.y = x, y
+        self.elements = elements if elements is not None else []
+
+    def at(self, x: float, y: float) -> Canvas:
+        """The same sheet, seen from another corner."""
+        return Canvas(self.x + x, self.y + y, self.elements)
+
+    def text(self, x: float, y: float, text: str, kind: str) -> None:
+        """A line of text that stands on `y`."""
+        self._add("text", kind, f'x="{self._x(x)}" y="{self._y(y)}"', told(text))
+
+    def box(self, place: Place, kind: str, round_: float = 4) -> None:
+        """A box with round corners."""
+        at = f'x="{self._x(place.x)}" y="{self._y(place.y)}"'
+        size = f'width="{number(place.width)}" height="{number(place.height)}"'
+        self._add("rect", kind, f'{at} {size} rx="{number(round_)}"')
+
+    def circle(self, x: float, y: float, radius: float, kind: str) -> None:
+        """A circle around a point."""
+        self._add("circle", kind, f'cx="{self._x(x)}" cy="{self._y(y)}" r="{number(radius)}"')
+
+    def curve(self, points: Sequence[tuple[float, float]], kind: str, tip: str | None = None) -> None:
+        """A line through pairs of points: straight within a pair, bent from one pair to the next."""
+        x, y = points[0]
+        way = [f"M{self._x(x)},{self._y(y)}"]
+        for place, (x, y) in enumerate(points[1:], start=1):
+            before = points[place - 1]
+            if place % 2:
+                way += [f"L{self._x(x)},{self._y(y)}"] if (x, y) != before else []
+            elif (x, y) != before:
+                half = self._y((before[1] + y) / 2)
+                way.append(f"C{self._x(before[0])},{half} {self._x(x)},{half} {self._x(x)},{self._y(y)}")
+        marker = f' marker-end="url(#{tip})"' if tip else ""
+        self._add("path", kind, f'd="{" ".join(way)}"{marker}')
+
+    def shape(self, kind: str, points: Sequence[tuple[float, float]], *, closed: bool = False) -> None:
+        """Straight lines through points."""
+        way = " L".join(f"{self._x(x)},{self._y(y)}" for x, y in points)
+        self._add("path", kind, f'd="M{way}{"Z" if closed else ""}"')
+
+    def tick(self, x: float, y: float) -> None:
+        """The sign for what was passed, its middle at a point."""
+        self.shape("tick", ((x - 4, y), (x - 1, y + 4), (x + 5, y - 4)))
+
+    def stays(self, x: float, y: float) -> None:
+        """The sign for a door that stays: a way round."""
+        self._add("path", "sign", f'd="M{self._x(x + 3.5)},{self._y(y)} a3.5,3.5 0 1 1 -3.5,-3.5"')
+        self.shape("tip", ((x, y - 6.3), (x, y - 0.7), (x + 4.2, y - 3.5)), closed=True)
+
+    def _x(self, x: float) -> str:
+        return number(self.x + x)
+
+    def _y(self, y: float) -> str:
+        return number(self.y + y)
+
+    def _add(self, element: str, kind: str, attributes: str, text: str | None = None) -> None:
+        end = "/>" if text is None else f">{text}</{element}>"
+        self.elements.append(f'<{element} class="{kind}" {attributes}{end}')

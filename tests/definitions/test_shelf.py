@@ -1,0 +1,151 @@
+"""A municipality's own folder stands before the shipped one; whatever stands wrong in it is told with its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from slt_flow.definitions import read
+from slt_flow.definitions.find import workflows_folder
+from slt_flow.definitions.load import load_kind, load_machines, load_newest, load_version
+from slt_flow.definitions.outline import doors_of
+from slt_flow.definitions.shelf import RELEASED, SHIPPED, Shelf, released
+from slt_flow.definitions.successor import own_machine, successor
+from slt_flow.engine.effects import vocabulary
+from slt_flow.errors import DefinitionError
+from tests.worlds import machines
+
+WORKFLOWS = workflows_folder()
+
+
+def lay(folder: Path, files: dict[str, str]) -> Shelf:
+    """A folder with these files, as a shelf."""
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return Shelf(folder)
+
+
+def next_version(name: str = "decision") -> dict[str, str]:
+    return dict(successor(machines()[name], 2))
+
+
+def test_every_shipped_file_is_found_where_it_stands() -> None:
+    assert set(SHIPPED.machines()) == {path.name for path in (WORKFLOWS / "machines").iterdir()}
+    for name in SHIPPED.machines():
+        assert list(SHIPPED.versions(name).values()) == sorted((WORKFLOWS / "machines" / name).glob("*.toml"))
+    assert set(SHIPPED.kinds()) == {path.stem for path in (WORKFLOWS / "kinds").glob("*.toml")}
+
+
+def test_a_further_version_stands_beside_the_shipped_ones(folder: Path) -> None:
+    shelf = lay(folder, next_version())
+    assert list(shelf.versions("decision")) == [1, 2]
+    assert load_newest("decision", vocabulary(), shelf).version == "2"
+    assert load_version("decision", 1, vocabulary(), shelf).digest == machines()["decision"].digest
+    assert set(shelf.moves("decision")) == {(1, 2)}
+    assert load_machines({"decision": 2}, vocabulary(), shelf)["decision"].version == "2"
+
+
+def test_a_kind_of_ones_own_comes_before_a_shipped_one_of_its_name(folder: Path) -> None:
+    text = SHIPPED.kinds()["bylaws"].read_text(encoding="utf-8").replace('"Kommunestyret", ', "")
+    shelf = lay(folder, {"kinds/bylaws.toml": text})
+    kind = load_kind("bylaws", machines()["decision"].machine, vocabulary(), shelf)
+    assert kind.kind.kind.ratified_by == ("Politidirektoratet",)
+    assert set(shelf.kinds()) == set(SHIPPED.kinds())
+
+
+def test_a_machine_of_ones_own_stands_in_for_the_decision(folder: Path) -> None:
+    shelf = lay(folder, dict(own_machine("revisjon")))
+    own = load_newest("revisjon", vocabulary(), shelf)
+    assert (own.machine.place, own.machine.name) == ("decision", "revisjon")
+    kind = load_kind("revisjon", machines()["decision"].machine, vocabulary(), shelf)
+    assert kind.kind.kind.machine == "revisjon"
+
+
+def test_the_doors_of_ones_own_machines_are_among_those_that_are_commands(folder: Path) -> None:
+    shelf = lay(folder, dict(own_machine("revisjon")))
+    assert set(doors_of("decision", shelf)) == {*doors_of("decision"), "send_to_hearing", "close_hearing"}
+    assert doors_of("measure", shelf) == doors_of("measure")
+
+
+Spoil = Callable[[Path], object]
+
+
+def _rename(old: str, new: str) -> Spoil:
+    return lambda folder: (folder / old).rename(folder / new)
+
+
+def _claim_one(folder: Path) -> None:
+    path = (folder / "machines/decision/2.toml").rename(folder / "machines/decision/1.toml")
+    path.write_text(path.read_text("utf-8") + "# mine\n", encoding="utf-8")
+
+
+def _call_itself_otherwise(folder: Path) -> None:
+    path = folder / "machines/decision/2.toml"
+    path.write_text(path.read_text("utf-8").replace('name = "decision"', 'name = "vedtak"'), encoding="utf-8")
+
+
+def _lead_out(folder: Path) -> None:
+    path = folder / "machines/decision/2.toml"
+    outside = path.rename(folder.parent / f"{folder.name}-outside.toml")
+    path.symlink_to(outside)
+
+
+def _release(folder: Path) -> None:
+    (folder / RELEASED).write_text('[files]\n"machines/decision/2.toml" = "0"\n', encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (_rename("machines/decision/2.toml", "machines/decision/02.toml"), "file_is_no_version"),
+        (_rename("machines/decision/2.toml", "machines/decision/ny.toml"), "file_is_no_version"),
+        (_rename("moves/decision/1-to-2.toml", "moves/decision/1-2.toml"), "file_is_no_move"),
+        (_claim_one, "version_claimed_twice"),
+        (_call_itself_otherwise, "flawed_definition"),
+        (_lead_out, "file_outside"),
+        (_release, "released_file_changed"),
+        (lambda folder: (folder / RELEASED).write_text("[files]\nx = 1\n"), "not_a_list_of_digests"),
+        (lambda folder: (folder / RELEASED).write_text("x = 1\n"), "not_a_list_of_digests"),
+    ],
+    ids=["leading zero", "word", "move", "two claim one", "other name", "link", "changed", "number", "key"],
+)
+def test_what_stands_wrong_in_the_folder_is_refused_with_its_file(folder: Path, spoil: Spoil, code: str) -> None:
+    own = folder / "own"
+    shelf = lay(own, next_version())
+    spoil(own)
+
+    def look() -> None:
+        load_newest("decision", vocabulary(), shelf)
+        shelf.moves("decision")
+
+    with pytest.raises(DefinitionError) as raised:
+        look()
+    assert raised.value.code == code
+    assert str(own) in str(raised.value.facts["file"])
+
+
+def test_two_files_that_say_the_same_do_not_quarrel(folder: Path) -> None:
+    shelf = lay(folder, {"machines/decision/1.toml": machines()["decision"].content})
+    assert list(shelf.versions("decision")) == [1]
+
+
+def test_a_folder_that_is_not_there_is_refused(folder: Path) -> None:
+    with pytest.raises(DefinitionError) as raised:
+        Shelf(folder / "nowhere").machines()
+    assert raised.value.code == "own_folder_missing"
+
+
+def test_a_version_that_is_not_there_is_refused_with_those_that_are() -> None:
+    with pytest.raises(DefinitionError) as raised:
+        SHIPPED.machine_file("decisoin", 1)
+    assert (raised.value.code, raised.value.facts["near"]) == ("machine_missing", "decision")
+
+
+def test_released_files_are_what_they_were_when_they_were_released() -> None:
+    """Every machine that is shipped is released; a changed one needs a successor, not another digest here."""
+    files = [*WORKFLOWS.glob("machines/*/*.toml"), *WORKFLOWS.glob("moves/*/*.toml")]
+    there = {path.relative_to(WORKFLOWS).as_posix(): read.digest(path.read_text("utf-8")) for path in files}
+    assert released(WORKFLOWS) == there

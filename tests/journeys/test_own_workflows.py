@@ -1,0 +1,213 @@
+"""A municipality's own workflows, from the template to a case that walks through them, as a coordinator types it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.terminal import Ran, Terminal
+
+DEFINITION_IS_WRONG, WRONG_USE, REFUSED = 3, 2, 1
+
+DOOR = """[states.tabled.on.send_to_hearing]
+to = "registered"
+by = ["secretary"]
+label = { nb = "Send på høring", nn = "Send på høyring", en = "Send to a hearing" }
+asks = ["date"]
+does = ["leave_agenda"]
+
+[states.tabled.on.amend]"""
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.endurance
+def test_a_door_of_ones_own_is_a_command_once_cases_have_moved(council: Terminal) -> None:
+    written = council("workflow", "new", "decision").ok()
+    assert written.out.splitlines() == [
+        "workflows/machines/decision/2.toml", "workflows/moves/decision/1-to-2.toml",
+    ]  # fmt: skip
+    assert "slt workflow check --workflows workflows" in written.err
+    change(council.home / "workflows/machines/decision/2.toml", "[states.tabled.on.amend]", DOOR)
+    own = {"SLT_WORKFLOWS": "workflows"}
+    before = council.digest()
+    told = council("workflow", "migrate", "--to", "2", "--dry-run", env=own, SLT_LANG="en").ok()
+    assert "Nothing was written" in told.out
+    assert council.digest() == before
+    moved = council("workflow", "migrate", "--to", "2", "--json", env=own).ok().json
+    assert (moved["accepted"], moved["to"], moved["stayed"]) == (True, 2, [])
+    assert {row["newer"] for row in moved["moved"]} == {"2"}
+    assert "send-to-hearing" in council("decision", "--help", env=own).ok().out
+    assert "send-to-hearing" not in council("decision", "--help").ok().out
+    made = council("decision", "register", "Ny sak", "--meeting", "M1/26", "--json", env=own).ok().json["ref"]
+    council("decision", "send-to-hearing", made, "--date", "2026-06-01", env=own).ok()
+    history = council("history", made, SLT_LANG="en").ok().out
+    assert "Send to a hearing" in history
+    council("journal", "verify").ok()
+
+
+def test_a_kind_of_decision_with_a_workflow_of_its_own(council: Terminal) -> None:
+    council("workflow", "new", "vedtektsrevisjon", "--own", "--into", "egne").ok()
+    own = {"SLT_WORKFLOWS": str(council.home / "egne")}
+    kinds = council("decision", "kinds", "--json", env=own).ok().json
+    assert "vedtektsrevisjon" in {kind["id"] for kind in kinds}
+    ref = council("decision", "register", "Vedtekter", "--kind", "vedtektsrevisjon", "--json", env=own).ok().json["ref"]
+    council("decision", "send-to-hearing", ref, "--date", "2026-06-01", env=own).ok()
+    refused = council("decision", "table", ref, "--meeting", "M1/26", env=own, SLT_LANG="en").failed(REFUSED)
+    assert "In a hearing" in refused.err
+    council("decision", "close-hearing", ref, "--result", "Alle for", env=own).ok()
+    council("do", ref, "table", "--meeting", "M1/26").ok()
+    assert "På sakslista" in council("show", ref).ok().out
+    council("journal", "verify").ok()
+
+
+def test_nothing_that_is_there_is_overwritten(empty: Terminal) -> None:
+    empty("workflow", "new", "decision").ok()
+    assert "3.toml" in empty("workflow", "new", "decision").ok().out
+    kept = (empty.home / "workflows/machines/decision/2.toml").read_bytes()
+    (empty.home / "workflows/moves/decision/3-to-4.toml").touch()
+    told = empty("workflow", "new", "decision", SLT_LANG="en")
+    assert told.code in (DEFINITION_IS_WRONG, 4), told
+    assert not (empty.home / "workflows/machines/decision/4.toml").exists()
+    assert (empty.home / "workflows/machines/decision/2.toml").read_bytes() == kept
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("workflow new decisoin", "Did you mean decision?"),
+        ("workflow new decision --own", "called decision already"),
+        ("workflow new Min-flyt --own", "cannot be a name here"),
+        ("workflow migrate decisoin --to 1", "Did you mean decision?"),
+        ("workflow migrate --to 7", "No machine has a version 7"),
+        ("workflow migrate --to 1 --ref 99/26", "There is no 99/26"),
+    ],
+)
+def test_a_wrong_name_is_told_with_the_nearest(untouched: Terminal, words: str, sentence: str) -> None:
+    before = untouched.digest()
+    assert sentence in untouched(*words.split(), SLT_LANG="en").failed(WRONG_USE).err
+    assert untouched.digest() == before
+    assert not (untouched.home / "workflows").exists()
+
+
+Spoil = Callable[[Path], object]
+
+
+def _second(old: str, new: str) -> Spoil:
+    return lambda own: change(own / "machines/decision/2.toml", old, new)
+
+
+def _move(old: str, new: str) -> Spoil:
+    return lambda own: change(own / "moves/decision/1-to-2.toml", old, new)
+
+
+def _lead_out(own: Path) -> None:
+    path = own / "machines/decision/2.toml"
+    os.symlink(path.rename(own.parent / "outside.toml"), path)
+
+
+def _no_end(own: Path) -> None:
+    path = own / "machines/decision/2.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("end = true\n", ""), encoding="utf-8")
+
+
+def _folder(own: Path) -> None:
+    path = own / "machines/decision/2.toml"
+    path.unlink()
+    path.mkdir()
+
+
+def _text(whole: str) -> Spoil:
+    return lambda own: (own / "machines/decision/2.toml").write_text(whole)
+
+
+R = 'label = { nb = "R", nn = "R", en = "R" }'
+ROUND = f"""[states.conditional.on.round]
+to = "round"
+auto = true
+{R}
+
+[states.round]
+{R}
+
+[states.round.on.round]
+to = "conditional"
+auto = true
+{R}
+
+"""
+"""Two states that automatic doors lead to and fro between."""
+
+BAD: dict[str, tuple[Spoil, tuple[str, ...]]] = {
+    "unknown rule": (_second('"consensus_is_reached"', '"consensus_is_reachd"'), ("line ", "consensus_is_reached?")),
+    "unknown target": (_second('to = "adopted"', 'to = "adoptd"'), ("states.tabled.on.adopt.to", "mean adopted?")),
+    "unknown role": (_second('by = ["chair"]', 'by = ["chairman"]'), ("by.0", "chair")),
+    "two outcomes": (_second('to = "adopted"', 'to = "adopted"\nto = "closed"'), ("twice", "line ")),
+    "several targets": (_second('to = "adopted"', 'to = ["adopted", "closed"]'), ("states.tabled.on.adopt.to", "text")),
+    "no end": (_no_end, ("no state is marked as an end",)),
+    "loop of auto doors": (
+        _second("[states.conditional.on.take_effect]", f"{ROUND}[states.conditional.on.take_effect]"),
+        ("ring", "states.conditional"),
+    ),
+    "moved to nothing": (_move('tabled = "tabled"\n', ""), ("1-to-2.toml", "tabled")),
+    "moved to an end": (_move('in_follow_up = "in_follow_up"', 'in_follow_up = "closed"'), ("in_follow", "an end")),
+    "moved past the vote": (_move('tabled = "tabled"', 'tabled = "adopted"'), ("states.tabled", "adopted")),
+    "too many states": (
+        _second("[states.adopted]\n", "".join(
+            f'[states.s{n}]\nlabel = {{ nb = "S", nn = "S", en = "S" }}\nend = true\n\n' for n in range(100)
+        ) + "[states.adopted]\n"),
+        ("states", "100"),
+    ),
+    "20,000 states": (_text("[states]\n" + "".join(f"s{n} = {{}}\n" for n in range(20_000))), ("states", "20000")),
+    "nested 5,000 deep": (_text("a = " + "[" * 5000 + "]" * 5000), ("line 1", "nested deeper")),
+    "number of 5,000 digits": (_text("a = " + "9" * 5000), ("line 1", "number is too long")),
+    "link out of the folder": (_lead_out, ("2.toml", "leads out of its folder")),
+    "two files, one version": (
+        lambda own: (own / "machines/decision/1.toml").write_text("# 1"), ("1.toml", "both claim to be version 1"),
+    ),
+    "no version": (
+        lambda own: (own / "machines/decision/to.toml").write_text("# 2"), ("to.toml", "Call it 1.toml"),
+    ),
+    "no folder": (lambda own: own.rename(own.parent / "elsewhere"), ("There is no folder", "own")),
+    "a folder for a file": (_folder, ("2.toml", "it is a folder")),
+}  # fmt: skip
+"""What may stand wrong in a folder of one's own, and what the refusal tells of it."""
+
+
+@pytest.fixture(scope="module")
+def begun(untouched: Terminal) -> Terminal:
+    """A terminal with a second version of the decision's machine in a folder of its own."""
+    untouched("workflow", "new", "decision", "--into", "begun").ok()
+    change(untouched.home / "begun/machines/decision/2.toml", "Registrert", "Ført opp")
+    return untouched
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_wrong_with_a_file_is_told_with_file_and_key_or_line(
+    begun: Terminal, tmp_path: Path, name: str
+) -> None:
+    spoil, told = BAD[name]
+    own = tmp_path / "own"
+    _copy(begun.home / "begun", own)
+    spoil(own)
+    before = begun.digest()
+    ran: Ran = begun("workflow", "migrate", "--to", "2", SLT_WORKFLOWS=str(own), SLT_LANG="en")
+    assert "Traceback" not in ran.err
+    for part in told:
+        assert part in ran.failed(DEFINITION_IS_WRONG).err, ran.err
+    assert len(ran.err.splitlines()) <= 8, ran.err
+    assert begun.digest() == before
+
+
+def _copy(source: Path, target: Path) -> None:
+    for path in sorted(source.rglob("*.toml")):
+        new = target / path.relative_to(source)
+        new.parent.mkdir(parents=True, exist_ok=True)
+        new.write_bytes(path.read_bytes())

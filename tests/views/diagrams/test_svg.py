@@ -1,0 +1,136 @@
+"""The picture: every state and every door once, nothing on top of anything else, and XML whatever the labels say."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+
+from slt_flow.results import Diagram
+from slt_flow.views.diagrams.canvas import SIZES, wide
+from slt_flow.views.diagrams.gates import sketch
+from slt_flow.views.diagrams.layout import Place
+from slt_flow.views.diagrams.panel import Panel, panel
+from slt_flow.views.diagrams.svg import drawn
+from slt_flow.views.words import Words
+from tests.views.diagrams.charts import LANGUAGES, NAMES, hostile, shipped
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def texts(svg: str) -> list[ET.Element]:
+    return list(ET.fromstring(svg).iter(f"{SVG}text"))
+
+
+def apart(one: Place, two: Place) -> bool:
+    return one.x + one.width <= two.x or two.x + two.width <= one.x or one.bottom <= two.y or two.bottom <= one.y
+
+
+def overlapping(places: list[Place]) -> list[tuple[Place, Place]]:
+    """The pairs that are not apart."""
+    down = sorted(places, key=lambda place: place.y)
+    found = []
+    for number, one in enumerate(down):
+        for two in down[number + 1 :]:
+            if two.y >= one.bottom:
+                break
+            if not apart(one, two):
+                found.append((one, two))
+    return found
+
+
+def pierced(made: Panel) -> list[tuple[int, int]]:
+    """The lines (by number) that go upright through a box (by number) which they do not belong to."""
+    found = []
+    for line_number, line in enumerate(made.plan.lines):
+        for (x, top), (_, bottom) in zip(line.points[::2], line.points[1::2], strict=True):
+            for number, place in enumerate(made.plan.places):
+                inside = place.x < x < place.x + place.width
+                if inside and max(top, place.y) < min(bottom, place.bottom):
+                    found.append((line_number, number))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_boxes_do_not_overlap_and_lines_go_round_them(name: str | None, language: str) -> None:
+    for chart in shipped(name).charts:
+        made = panel(chart, Words(language))
+        assert overlapping(list(made.plan.places)) == []
+        assert pierced(made) == []
+        for place in made.plan.places:
+            assert place.x >= 0 <= place.y
+            assert place.x + place.width <= made.plan.width + 0.2
+            assert place.bottom <= made.plan.height + 0.2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_state_and_every_door_is_there_once(name: str | None, language: str) -> None:
+    words = Words(language)
+    for chart in shipped(name).charts:
+        sorted_ = sketch(chart)
+        gates = [(source or None, gate.arrow.door) for gate in sorted_.gates for source in gate.sources or ("",)]
+        stays = [(name, arrow.door) for name, arrows in sorted_.staying.items() for arrow in arrows]
+        general = [(None, arrow.door) for arrow in sorted_.everywhere]
+        assert sorted(map(str, [*gates, *stays, *general])) == sorted(
+            str((arrow.came_from, arrow.door)) for arrow in chart.arrows
+        )
+        made = panel(chart, words)
+        boxes = [" ".join(line.text for line in part.lines) for part in made.parts]
+        assert len(boxes) == len(chart.stops) + len(sorted_.gates) + 1
+        for stop, told in zip(chart.stops, boxes, strict=False):
+            assert words.label(stop.label) in told
+            assert (words.say("ends here") in told) == stop.end
+        for gate, told in zip(sorted_.gates, boxes[len(chart.stops) :], strict=False):
+            assert words.label(gate.arrow.label) in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_texts_stay_on_the_canvas_and_no_two_lie_on_one_another(name: str | None, language: str) -> None:
+    svg = drawn(shipped(name), Words(language))
+    root = ET.fromstring(svg)
+    width, height = float(root.attrib["width"]), float(root.attrib["height"])
+    lines = []
+    for each in texts(svg):
+        x, y, kind = float(each.attrib["x"]), float(each.attrib["y"]), each.attrib["class"]
+        room = wide(each.text or "", kind)
+        left = x - room / 2 if kind == "count" else x
+        lines.append(Place(left, y - SIZES[kind] * 0.75, room, SIZES[kind] * 0.95))
+        assert 0 <= left <= left + room <= width + 0.5, each.text
+        assert 0 < y < height
+    assert overlapping(lines) == []
+
+
+def test_a_picture_tells_what_it_is_to_those_who_cannot_see_it() -> None:
+    root = ET.fromstring(drawn(shipped("measure"), Words("en")))
+    title, told = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert title is not None
+    assert told is not None
+    assert title.text == "The workflow “Measure”"
+    assert "Delegated, Declined, Accepted" in str(told.text)
+    assert root.attrib["role"] == "img"
+    assert root.attrib["aria-labelledby"].split() == [title.attrib["id"], told.attrib["id"]]
+
+
+def test_the_same_drawing_is_the_same_bytes_and_fetches_nothing() -> None:
+    first, second = (drawn(shipped(None), Words("nb")) for _ in range(2))
+    assert first == second
+    assert first.count("http") == 1, "only the name of SVG itself"
+    assert "href" not in first
+    assert "@import" not in first
+
+
+@settings(max_examples=15, deadline=None)
+@given(hostile())
+def test_no_label_breaks_out(found: Diagram) -> None:
+    svg = drawn(found, Words("en"))
+    allowed = {"svg", "title", "desc", "style", "defs", "marker", "path", "rect", "circle", "text"}
+    assert {element.tag.removeprefix(SVG) for element in ET.fromstring(svg).iter()} <= allowed
+    assert "\x1b" not in svg
+    assert "\u202e" not in svg
+    made = panel(found.charts[0], Words("en"))
+    assert overlapping(list(made.plan.places)) == []
+    assert pierced(made) == []
