@@ -88,13 +88,11 @@ class Request:
         self._loaded.add(ref.top)
         loaded = Snapshot(self.council)
         projection.load_case(self.connection, loaded, ref)
+        for evaluation in {row.evaluation for row in loaded.all(Assessment)}:  # whether it stands is asked
+            projection.load_case(self.connection, loaded, intake.ref(evaluation))
         self._take(loaded)
         for item in loaded.all(Item):
             self._open_room(item.pin)
-        for named in {row.evaluation for row in loaded.all(Assessment)}:  # an assessment counts while it stands
-            evaluation = Snapshot(self.council)
-            projection.load_case(self.connection, evaluation, intake.ref(named))
-            self._take(evaluation)
         decision = self.snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
         for pin in decision.pins if decision else ():
             self._open_room(pin)
