@@ -63,9 +63,22 @@ def show(proof: Proof, words: Words, screen: Screen) -> None:
         _show_unproved(each, words, screen)
 
 
+def progress(what: str, found: int, waiting: int, words: Words) -> str:
+    """How far an exploration has come, in a line."""
+    called = _called(what, words)
+    return words.say("{what}: {found} situations, {waiting} waiting", what=called, found=found, waiting=waiting)
+
+
+def _called(name: str, words: Words) -> str:
+    """What an exploration is called; whatever else is on its way by the name it has."""
+    kind = name.removeprefix("kind ")
+    if kind != name:
+        return words.say("kind {kind}", kind=kind)
+    return words.say(VALUES[name]) if name in VALUES else safe(name)
+
+
 def _row(each: Explored, words: Words) -> dict[str, Any]:
-    kind = each.name.removeprefix("kind ")
-    told = words.say("kind {kind}", kind=kind) if kind != each.name else words.say(VALUES[each.name])
+    told = _called(each.name, words)
     return {"explored": told, "situations": each.situations, "steps": each.steps, "seconds": f"{each.seconds:.1f}"}
 
 

@@ -104,6 +104,8 @@ class Search:
             if self.told is not None and here % TOLD_EVERY == 0:
                 self.told(len(graph.snapshots), len(self._waiting))
         graph.whole = not self._waiting
+        if self.told is not None:
+            self.told(len(graph.snapshots), 0)
         return graph
 
     def _try(self, here: int, walk: Walk, asked: Asked) -> None:
