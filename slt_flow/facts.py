@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -41,24 +41,34 @@ class Snapshot:
     Rules and readers only look; the engine works on a copy of its own.
     """
 
-    __slots__ = ("_rows", "chain", "council", "head")
+    __slots__ = ("_own", "_rows", "chain", "council", "found", "head")
 
     def __init__(self, council: str, head: int = 0) -> None:
         self.council = council
         self.head = head
         self.chain: Chain | None = None
         self._rows: dict[type[Row], dict[tuple[Any, ...], Row]] = {kind: {} for kind in ROWS}
+        self._own: set[type[Row]] = set(ROWS)
+        self.found: dict[Any, Any] = {}
+        """What was worked out from these very rows; forgotten as soon as one of them changes."""
 
     def copy(self) -> Snapshot:
-        """A snapshot of its own that shares the frozen rows."""
-        twin = Snapshot(self.council, self.head)
-        twin.chain = self.chain
-        twin._rows = {kind: dict(rows) for kind, rows in self._rows.items()}
+        """A snapshot of its own that shares the frozen rows, and each table until one of the two changes it."""
+        twin = Snapshot.__new__(Snapshot)
+        twin.council, twin.head, twin.chain = self.council, self.head, self.chain
+        twin._rows, twin._own, twin.found = dict(self._rows), set(), {}
+        self._own = set()
         return twin
 
     def put(self, row: Row) -> None:
         """Add a row, or take it in place of the one with the same key."""
-        self._rows[type(row)][row.key] = row
+        kind = type(row)
+        if kind not in self._own:
+            self._rows[kind] = dict(self._rows[kind])
+            self._own.add(kind)
+        self._rows[kind][row.key] = row
+        if self.found:
+            self.found = {}
 
     def find(self, kind: type[R], *key: object) -> R | None:
         """The row with this key, or None."""
@@ -76,6 +86,10 @@ class Snapshot:
         """All loaded rows of a kind, in the order they came."""
         return tuple(self._rows[kind].values())  # type: ignore[arg-type] # as above
 
+    def keyed(self, kind: type[R]) -> Iterable[tuple[tuple[Any, ...], R]]:
+        """All loaded rows of a kind with their keys, in the order they came."""
+        return self._rows[kind].items()  # type: ignore[return-value] # as above
+
     def item(self, ref: Ref) -> Item | None:
         """The case with this ref, or None."""
         return self.find(Item, *ref)
@@ -88,9 +102,11 @@ class Snapshot:
         """The cases directly beneath, in the order of their numbers."""
         if ref.m:
             return ()
-        place, size = tuple(ref[: 3 + ref.depth]), 3 + ref.depth
-        found = [(key, item) for key, item in self._rows[Item].items() if key[:size] == place]
-        below = [(key, item) for key, item in found if key[size] and not any(key[size + 1 :])]
+        top, a, rows = tuple(ref[:3]), ref.a, self._rows[Item].items()
+        if a:
+            below = [(key, item) for key, item in rows if key[3] == a and key[4] and key[:3] == top]
+        else:
+            below = [(key, item) for key, item in rows if key[3] and not key[4] and key[:3] == top]
         return tuple(item for _, item in sorted(below, key=lambda each: each[0]))  # type: ignore[misc] # rows of items
 
     def case(self, top: Ref) -> tuple[Item, ...]:
@@ -212,7 +228,7 @@ class Facts:
     @property
     def taking_part(self) -> tuple[Post, ...]:
         """The seats that take part in this item: present, not gone, not excused from it."""
-        return tuple(post for post in self.snapshot.all(Post) if self.takes_part(post))
+        return tuple(post for post in self.snapshot.all(Post) if post.seat and self.takes_part(post))
 
     def takes_part(self, post: Post) -> bool:
         """Whether a post has a seat, is at the meeting and is not excused from this item."""

@@ -206,9 +206,7 @@ class Ref(NamedTuple):
     @property
     def parent(self) -> Ref | None:
         """The case above, or None for a decision or a meeting."""
-        if self.m:
-            return self._replace(m=0)
-        return self._replace(a=0) if self.a else None
+        return Ref(self.series, self.year, self.no, self.a if self.m else 0) if self.a else None
 
     @property
     def top(self) -> Ref:

@@ -34,7 +34,7 @@ from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection
 from slt_flow.results import Finding, Notice, Refusal, Step
-from slt_flow.rows import Council, Decision, Definition, Item, LearningPoint, Meeting, Post
+from slt_flow.rows import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting, Post
 from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Ref, Role, Tag
 
 _ROOMS: dict[str, Room] = {}
@@ -88,6 +88,8 @@ class Request:
         self._loaded.add(ref.top)
         loaded = Snapshot(self.council)
         projection.load_case(self.connection, loaded, ref)
+        for evaluation in {row.evaluation for row in loaded.all(Assessment)}:  # whether it stands is asked
+            projection.load_case(self.connection, loaded, intake.ref(evaluation))
         self._take(loaded)
         for item in loaded.all(Item):
             self._open_room(item.pin)

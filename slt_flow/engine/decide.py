@@ -25,6 +25,9 @@ from slt_flow.terms import ANSWERS, FREE_TEXT, Ref, Role, Tag, Verdict
 MAX_STEPS: Final = 10_000
 """More steps in one request than any council's case has: automatic doors that chase each other."""
 
+MAX_DEPTH: Final = 100
+"""More doors walked from within each other than there are levels: they call each other up and down."""
+
 
 @dataclass(frozen=True, slots=True)
 class Walk:
@@ -82,14 +85,14 @@ def decide(snapshot: Snapshot, book: Book, walk: Walk) -> Accepted | Refused:
     if door is None:
         return Refused(walk.ref, walk.door, (not_here(room, item),), open_names(room, item.state))
     answers = _complete(walk, door)
-    facts = Facts(snapshot, walk.ref, answers, on=walk.on, hands_down=hands_down(door))
-    facts = replace(facts, deed_of=deed_of(facts, door, walk))
+    asked = Facts(snapshot, walk.ref, answers, on=walk.on, hands_down=hands_down(door))
+    facts = Facts(snapshot, walk.ref, answers, deed_of(asked, door, walk), walk.on, asked.hands_down)
     door = book.door(facts, walk.door) or door
     findings = (*_gates(facts, door, walk, earliest_day(snapshot, room, item, door)), *judged(facts, door))
     blocking = tuple(finding for finding in findings if finding.blocks)
-    passage = _Passage(snapshot.copy(), book, walk)
     if room.step(item.state, walk.door, lambda: not blocking) is None:
         return Refused(walk.ref, walk.door, blocking, open_names(room, item.state))
+    passage = _Passage(snapshot.copy(), book, walk)
     passage.go(facts, walk.door, door)
     passage.settle(walk.ref.top)
     return Accepted(tuple(passage.entries), passage.snapshot)
@@ -125,7 +128,8 @@ def earliest_day(snapshot: Snapshot, room: Room, item: Item, door: Door) -> date
     """The first day a door's entries may hold for: that of the case's last entry, and of those it closes over (I5)."""
     target = room.state(door.to) if door.to is not None else None
     closes = door.auto or (target is not None and {Tag.SETTLED, Tag.DELIVERED} & set(target.means))
-    below = (other.last_on for other in snapshot.all(Item) if item.ref.is_above(other.ref)) if closes else ()
+    ref = item.ref
+    below = (other.last_on for key, other in snapshot.keyed(Item) if ref.is_above(Ref(*key))) if closes else ()
     return max(item.last_on, *below, item.last_on)
 
 
@@ -273,10 +277,11 @@ class _Passage:
     def __init__(self, snapshot: Snapshot, book: Book, walk: Walk) -> None:
         self.snapshot, self.book, self.walk = snapshot, book, walk
         self.entries: list[Entry] = []
+        self._depth = 0
 
     def go(self, facts: Facts, name: str, door: Door) -> None:
         """Record one step with its effects, then walk the doors of cases around that it names."""
-        if len(self.entries) > MAX_STEPS:
+        if len(self.entries) > MAX_STEPS or self._depth > MAX_DEPTH:
             raise BrokenInvariant("automatic_doors_never_rest", ref=str(facts.ref))
         item, room = facts.item, self.book.room(facts.item.pin)
         first = earliest_day(self.snapshot, room, item, door)
@@ -289,8 +294,10 @@ class _Passage:
         made[0] = self._with_rest(made[0], facts, left)
         for entry in made:
             self.record(entry)
+        self._depth += 1
         for walked in door.walks:
             self._walk_around(facts, walked.walk, walked.on)
+        self._depth -= 1
 
     def settle(self, *tops: Ref) -> None:
         """Walk automatic doors, deepest case first, until none is open."""
@@ -301,16 +308,16 @@ class _Passage:
                 self.go(*found)
 
     def _open_auto_door(self, top: Ref) -> tuple[Facts, str, Door] | None:
-        case = sorted(self.snapshot.case(top), key=lambda i: (-i.ref.depth, i.ref))
-        for item in case:
-            room = self.book.room(item.pin)
-            for name in [name for name, door in room.doors(item.state).items() if door.auto]:
-                facts = Facts(self.snapshot, item.ref, on=self.walk.on)
+        rooms = ((item, self.book.room(item.pin)) for item in self.snapshot.case(top))
+        moving = [(item.ref, item.state, room) for item, room in rooms if room.automatic(item.state)]
+        for ref, state, room in sorted(moving, key=lambda each: (-each[0].depth, each[0])):
+            for name in room.automatic(state):
+                facts = Facts(self.snapshot, ref, on=self.walk.on)
                 door = self.book.door(facts, name)
                 if door is None:
                     continue
-                findings = judged(facts, door)
-                if room.step(item.state, name, lambda seen=findings: not any(f.blocks for f in seen)) is not None:  # type: ignore[misc] # a default binds it
+                blocked = any(finding.blocks for finding in judged(facts, door))
+                if not blocked and room.step(state, name, lambda: True) is not None:
                     return facts, name, door
         return None
 
@@ -337,8 +344,7 @@ class _Passage:
         return tuple(item.ref for item in items_of(self.snapshot, facts.ref) if item.means(Tag.ON_AGENDA))
 
     def _moved(self, step: Step, state: str, target: str) -> Entry:
-        told = step.entry(Kind.MOVED, meaning(step.room, target))
-        return replace(told, from_state=state, to_state=target)
+        return step.entry(Kind.MOVED, meaning(step.room, target), states=(state, target))
 
     def _with_rest(self, entry: Entry, facts: Facts, left: Mapping[str, Any]) -> Entry:
         data, texts = dict(entry.data), dict(entry.texts)
@@ -348,7 +354,7 @@ class _Passage:
             data.setdefault("meeting", facts.decision.meeting)
         if self.walk.basis and not self.entries:
             texts["basis"] = self.walk.basis
-        return replace(entry, data=data, texts=texts)
+        return replace(entry, data=data, texts=texts) if (data, texts) != (entry.data, entry.texts) else entry
 
     def record(self, entry: Entry) -> None:
         """Number an entry and change the snapshot by it."""

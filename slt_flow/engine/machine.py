@@ -29,6 +29,7 @@ class Room:
     pinned: Pinned
     _machine: Any = field(repr=False)
     _doors: dict[str, dict[str, Door]] = field(default_factory=dict, repr=False)
+    _auto: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -64,6 +65,12 @@ class Room:
         if state not in self._doors:
             self._doors[state] = self.pinned.machine.doors(state)
         return self._doors[state]
+
+    def automatic(self, state: str) -> tuple[str, ...]:
+        """The names of a state's automatic doors."""
+        if state not in self._auto:
+            self._auto[state] = tuple(name for name, door in self.doors(state).items() if door.auto)
+        return self._auto[state]
 
     def step(self, state: str, door: str, may_pass: Callable[[], bool]) -> str | None:
         """Try a door of a state: the state it leads to, or None when it stays shut.

@@ -16,7 +16,10 @@ class Explored(NamedTuple):
 
 
 class ProofStep(NamedTuple):
-    """One step of a shortest way, in words: the case, its level, the door, whose deed, and the state it led to."""
+    """One step of a shortest way, in words: the case, its level, the door, whose deed, and the state it led to.
+
+    `said` are the answers that make this step what it is, by name: a post, a stance, a body, a meeting.
+    """
 
     ref: str
     level: str
@@ -24,14 +27,19 @@ class ProofStep(NamedTuple):
     door: str
     deed_of: str
     state: Mapping[str, str]
+    said: tuple[tuple[str, str], ...]
 
 
 class Unproved(NamedTuple):
-    """A property that does not hold, what was seen, and a shortest way that shows it."""
+    """A property that does not hold, what was seen, and a shortest way that shows it.
+
+    `place` is the door that it is about, where it is about one: what machine, state and door are called.
+    """
 
     property: str
     saw: str
     way: tuple[ProofStep, ...]
+    place: tuple[Mapping[str, str], ...] = ()
 
 
 class Proof(NamedTuple):

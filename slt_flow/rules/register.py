@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from types import CodeType, FunctionType
 from typing import Any, Final
 
 from slt_flow.facts import Facts
@@ -64,9 +66,23 @@ def composite(*parts: Callable[..., Judgement]) -> Callable[[Callable[..., Judge
 def ask(name: str, facts: Facts, wants: Verdict = Verdict.KEPT) -> tuple[Finding, ...]:
     """What a rule finds; a composite's own finding comes first, then those of its parts.
 
-    The numbers come from the council's clause of the same name, else from the rule's standard.
+    The numbers come from the council's clause of the same name, else from the rule's standard. A rule that looks at no
+    answers finds the same as long as no row changes, so it is asked once.
     """
     asked = REGISTER[name]
+    looks = tuple(REGISTER[part].look for part in asked.parts) or (asked.look,)
+    if any("answers" in _named(look) for look in looks):
+        return _asked(asked, facts, wants)
+    key = (name, looks, facts.ref, facts.deed_of, facts.on, facts.hands_down, wants)
+    known = facts.snapshot.found
+    if key not in known:
+        known[key] = _asked(asked, facts, wants)
+    found: tuple[Finding, ...] = known[key]
+    return found
+
+
+def _asked(asked: Rule, facts: Facts, wants: Verdict) -> tuple[Finding, ...]:
+    name = asked.name
     clause = facts.snapshot.clause(name)
     cited_clause = clause or (facts.snapshot.clause(asked.serves) if asked.serves else None)
     ref = cited_clause.ref if cited_clause else None
@@ -78,6 +94,37 @@ def ask(name: str, facts: Facts, wants: Verdict = Verdict.KEPT) -> tuple[Finding
     numbers = {**asked.standards, **(_numbers(clause) if clause else {})}
     judged = asked.look(facts, **numbers)
     return (Finding(name, judged.verdict, wants, ref, judged.saw),)
+
+
+def looks_at(name: str, what: str) -> bool:
+    """Whether a rule, or anything of ours that it calls, ever looks at an attribute by this name.
+
+    It is read from the code, so what the rule never comes to counts too.
+    """
+    asked = REGISTER[name]
+    return any(looks_at(part, what) for part in asked.parts) if asked.parts else what in _named(asked.look)
+
+
+@cache
+def _named(look: Callable[..., Any]) -> frozenset[str]:
+    """Every name that a function's code uses, and those that the functions and properties behind them use."""
+    found: set[str] = set()
+    waiting: list[Any] = [look]
+    while waiting:
+        function = waiting.pop()
+        names = set(_names_in(function.__code__)) - found
+        found |= names
+        behind = [function.__globals__.get(name) or vars(Facts).get(name) for name in names]
+        opened = [each.fget if isinstance(each, property) else each for each in behind]
+        waiting += [each for each in opened if isinstance(each, FunctionType)]
+    return frozenset(found)
+
+
+def _names_in(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from _names_in(inner)
 
 
 def _all_of(findings: tuple[Finding, ...]) -> Verdict:

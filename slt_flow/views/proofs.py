@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from rich.text import Text
 
-from slt_flow.results import Explored, Listing, Proof, Unproved
+from slt_flow.results import Explored, Listing, Proof, ProofStep, Unproved
 from slt_flow.views.screen import Screen
 from slt_flow.views.tables import show_listing
 from slt_flow.views.words import N_, VALUES, Words, safe
@@ -25,8 +25,31 @@ PROPERTIES: Final[Mapping[str, str]] = {
     "an_end_can_be_reached": N_("from everywhere an end can be reached"),
     "no_door_is_dead": N_("every door can be passed somewhere"),
     "automatic_doors_rest": N_("automatic doors come to rest"),
+    "every_entry_fits": N_("whatever a door makes can be recorded"),
+    "nobody_consents_twice": N_("nobody consents for two parties"),
+    "the_history_of_owners_is_kept": N_("it is on record who is accountable, and who was before"),
+    "acceptance_is_ones_own": N_("nobody accepts work for another organisation"),
+    "what_is_archived_never_changes": N_("what the minutes have archived never changes"),
+    "an_agenda_is_worked_through": N_("no item is left behind by a meeting that is cancelled or written up"),
+    "open_work_can_be_carried_out": N_("a measure that is open can still be carried out"),
 }
 """What each property says."""
+
+
+_POSTS: Final[Mapping[str, str]] = {
+    "secretary": N_("the secretary"),
+    "coordinator": N_("the owner of the first party"),
+    "outsider": N_("the owner of the outside organisation"),
+    "adviser": N_("the seat that binds nobody"),
+}
+"""Who is in the council that workflows are explored in."""
+
+_NUMBERED: Final[Mapping[str, str]] = {
+    "seat": N_("the seat of party {number}"),
+    "party": N_("party {number}"),
+    "body": N_("body {number}"),
+}
+"""What there are several of there, by the first part of its name."""
 
 
 def show(proof: Proof, words: Words, screen: Screen) -> None:
@@ -40,22 +63,54 @@ def show(proof: Proof, words: Words, screen: Screen) -> None:
         _show_unproved(each, words, screen)
 
 
+def progress(what: str, found: int, waiting: int, words: Words) -> str:
+    """How far an exploration has come, in a line."""
+    called = _called(what, words)
+    return words.say("{what}: {found} situations, {waiting} waiting", what=called, found=found, waiting=waiting)
+
+
+def _called(name: str, words: Words) -> str:
+    """What an exploration is called; whatever else is on its way by the name it has."""
+    kind = name.removeprefix("kind ")
+    if kind != name:
+        return words.say("kind {kind}", kind=kind)
+    return words.say(VALUES[name]) if name in VALUES else safe(name)
+
+
 def _row(each: Explored, words: Words) -> dict[str, Any]:
-    kind = each.name.removeprefix("kind ")
-    told = words.say("kind {kind}", kind=kind) if kind != each.name else words.say(VALUES[each.name])
+    told = _called(each.name, words)
     return {"explored": told, "situations": each.situations, "steps": each.steps, "seconds": f"{each.seconds:.1f}"}
 
 
 def _show_unproved(each: Unproved, words: Words, screen: Screen) -> None:
     told = words.say("does not hold: {property}", property=words.say(PROPERTIES.get(each.property, each.property)))
-    saw = f" ({safe(each.saw)})" if each.saw else ""
+    saw = ", ".join(_named(one, words) for one in each.saw.split(", "))
+    if each.place:
+        machine, state, door = (words.label(label, each.saw) for label in each.place)
+        saw = f"{machine}, {state}: {door}"
+    saw = f" ({saw})" if saw else ""
     screen.print(Text.assemble((f"{screen.signs.late} {told}", "bold red"), saw), hang=2)
     if each.way:
         screen.print("  " + words.say("The shortest way there:"))
     for number, step in enumerate(each.way, start=1):
-        level = words.say(VALUES[step.level])
-        line = f"  {number:>3}. {step.ref} {words.label(step.label, step.door)}  {step.deed_of}, {level}"
-        screen.print(Text.assemble(line, (f"  {words.label(step.state)}", "dim")), hang=5)
+        screen.print(Text.assemble(f"  {number:>3}. ", *_told(step, words)), hang=7)
+
+
+def _told(step: ProofStep, words: Words) -> Iterator[str | tuple[str, str]]:
+    """A step as the council would tell it: which case, what was done, by whom and on which level, what it became."""
+    said = [_named(given, words) for _, given in step.said if given != step.deed_of]
+    done = words.label(step.label, step.door) + (f" ({', '.join(said)})" if said else "")
+    yield f"{step.ref} {done}: {_named(step.deed_of, words)}, {words.say(VALUES[step.level])}"
+    yield f" → {words.label(step.state)}", "dim"
+
+
+def _named(name: str, words: Words) -> str:
+    """A post, party or body of the explored council, a stance, or whatever else, in words."""
+    kind, _, number = name.partition("-")
+    if kind in _NUMBERED and number.isdecimal():
+        return words.say(_NUMBERED[kind], number=number)
+    known = _POSTS.get(name) or VALUES.get(name)
+    return words.say(known) if known is not None else safe(name)
 
 
 def as_json(proof: Proof, words: Words) -> dict[str, Any]:
@@ -68,7 +123,10 @@ def as_json(proof: Proof, words: Words) -> dict[str, Any]:
                 "property": each.property,
                 "message": words.say(PROPERTIES.get(each.property, each.property)),
                 "saw": each.saw,
-                "way": [{"ref": s.ref, "level": s.level, "door": s.door, "deed_of": s.deed_of} for s in each.way],
+                "way": [
+                    {"ref": s.ref, "level": s.level, "door": s.door, "deed_of": s.deed_of, "answers": dict(s.said)}
+                    for s in each.way
+                ],
             }
             for each in proof.unproved
         ],

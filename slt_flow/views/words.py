@@ -47,7 +47,8 @@ VALUES: Final[Mapping[str, str]] = {
     "voting": N_("voting"), "voting, three parties": N_("voting, three parties"), "ratification": N_("ratification"),
     "for information": N_("for information"), "meetings": N_("meetings"), "learning points": N_("learning points"),
     "outside owners": N_("outside owners"), "one assignment": N_("one assignment, three measures"),
-    "assignments": N_("several assignments"),
+    "assignments": N_("several assignments"), "one person in two seats": N_("one person in two seats"),
+    "a meeting with an item": N_("a meeting with an item"),
     "rule": N_("the system"), "people": N_("people"),
     "saturday": N_("a Saturday"), "sunday": N_("a Sunday"),
 }  # fmt: skip

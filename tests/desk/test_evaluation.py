@@ -95,6 +95,15 @@ def test_without_consensus_nothing_is_evaluated(ready: Desk) -> None:
     assert (height(ready), state(ready, "1/26"), state(ready, "2/26")) == (before, "carried_out", "registered")
 
 
+def test_what_was_carried_out_is_evaluated_by_its_own_door_once_its_effect_is_assessed(carried_out: Desk) -> None:
+    later = on(carried_out, NOVEMBER)
+    assert refused(doors.walk(later, ["1/26"], "evaluate")) == {"effect_is_assessed"}
+    done(evaluation.open_year(later, 2026))
+    done(assess(later, "1/26.1.1"))
+    done(doors.walk(later, ["1/26"], "evaluate"))
+    assert state(later, "1/26") == "evaluated"
+
+
 def test_adopted_by_another_way_its_consequences_follow_when_they_are_asked_for(ready: Desk) -> None:
     done(decisions.table(on(ready, DECEMBER), "2/26", "M2/26"))
     done(decisions.adopt(on(ready, DECEMBER), "2/26", "all"))

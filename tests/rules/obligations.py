@@ -33,9 +33,9 @@ class Seen:
         self.snapshot = world.snapshot
         first = date(YEAR, 1, 1)
         self.snapshot.put(replace(self.snapshot.one(Council), opened=first))
-        rows = self.snapshot._rows[Clause]
-        for clause in self.snapshot.all(Clause):
-            del rows[clause.key]
+        clauses = self.snapshot.all(Clause)
+        self.snapshot._rows[Clause] = {}
+        for clause in clauses:
             self.snapshot.put(replace(clause, since=first))
 
     def meeting(self, day: date, *, kind: str = "ordinary", state: str = "held", **fields: Any) -> Ref:

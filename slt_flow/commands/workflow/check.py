@@ -35,8 +35,11 @@ def telling(state: Asked) -> Callable[[str, int, int], None] | None:
     if state.quiet or state.json or not state.aside.console.is_terminal:
         return None
 
+    from slt_flow.views.proofs import progress
+
     def tell(what: str, found: int, waiting: int) -> None:
-        told = state.words.say("{what}: {found} situations, {waiting} waiting", what=what, found=found, waiting=waiting)
-        state.aside.console.print(told, end="\r")
+        told = progress(what, found, waiting, state.words) if waiting else ""
+        room = state.aside.width - 1
+        state.aside.console.print(f"{told[:room]:<{room}}", end="\r")
 
     return tell

@@ -8,20 +8,21 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from slt_flow.definitions.load import Pinned, load_kind, load_machine, load_machines
-from slt_flow.definitions.models import KindOfDecision
+from slt_flow.definitions.load import Pinned, load_machine, load_machines, refuse_together
 from slt_flow.definitions.shelf import SHIPPED
-from slt_flow.definitions.vocabulary import LEVELS
+from slt_flow.desk.workflows import stage
 from slt_flow.engine.effects import vocabulary
-from slt_flow.engine.explore.proof import PROPERTIES, Theatre, explored, faults
+from slt_flow.engine.explore.proof import PROPERTIES, Fault, Theatre, explored, faults
 from slt_flow.engine.explore.scene import DAY, Bounds
 from slt_flow.engine.explore.search import Graph
-from slt_flow.engine.machine import build
 from slt_flow.errors import RequestError
 from slt_flow.results import Explored, Proof, ProofStep, Unproved
 
 MEASURES_OF_ONE: Final = 3
 """How many measures one assignment may get, beside the exploration of several assignments."""
+
+Labels = Mapping[tuple[str, str, str], Mapping[str, str]]
+"""What is called what: by machine, then whether a machine, a state or a door, then its name."""
 
 Told = Callable[[str, int, int], None]
 """Is told what is being explored, how many situations were found and how many wait."""
@@ -57,33 +58,38 @@ def check(
         graphs.append(graph)
         lines.append(Explored(name, len(graph.snapshots), len(graph.edges), perf_counter() - begun))
     labels = _labels(theatre)
-    wrong = [
-        Unproved(
-            fault.property,
-            fault.saw,
-            tuple(
-                ProofStep(s.ref, s.level, labels[s.machine, s.door], s.door, s.deed_of, labels[s.machine, s.state])
-                for s in fault.way
-            ),
-        )
-        for fault in faults(theatre, tuple(graphs))
-    ]
+    wrong = [_unproved(fault, labels) for fault in faults(theatre, tuple(graphs))]
     broken = {each.property for each in wrong}
     return Proof(tuple(lines), tuple(name for name in PROPERTIES if name not in broken), tuple(wrong))
+
+
+def _unproved(fault: Fault, labels: Labels) -> Unproved:
+    way = tuple(
+        ProofStep(
+            step.ref,
+            step.level,
+            labels[step.machine, "door", step.door],
+            step.door,
+            step.deed_of,
+            labels[step.machine, "state", step.state],
+            step.said,
+        )
+        for step in fault.way
+    )
+    machine = fault.place[0] if fault.place else ""
+    place = zip(("machine", "state", "door"), fault.place, strict=False)
+    return Unproved(fault.property, fault.saw, way, tuple(labels[machine, what, name] for what, name in place))
 
 
 def _theatre(own: Pinned | None) -> Theatre:
     machines = load_machines({}, vocabulary())
     if own is not None:
-        if own.machine.name not in machines:
+        refuse_together({**machines, own.machine.name: own})
+        if own.machine.place not in machines:
             raise RequestError("not_a_shipped_machine", machine=own.machine.name, known=tuple(machines))
+        del machines[own.machine.place]
         machines[own.machine.name] = own
-    rooms = {name: build(pinned) for name, pinned in machines.items()}
-    kinds: dict[str, tuple[str, KindOfDecision]] = {}
-    for name in SHIPPED.kinds():
-        found = load_kind(name, machines[LEVELS[0]].machine, vocabulary())
-        kinds[name] = (found.digest, found.kind)
-    return Theatre(rooms, kinds, LEVELS)
+    return stage.theatre(machines, SHIPPED)
 
 
 def _explorations(theatre: Theatre, parties: int, assignments: int, measures: int) -> Mapping[str, Bounds]:
@@ -92,9 +98,11 @@ def _explorations(theatre: Theatre, parties: int, assignments: int, measures: in
     found = {
         "voting": replace(plain, meetings=("all", "a party missing", "not held")),
         "voting, three parties": Bounds(parties=3),
+        "one person in two seats": replace(plain, shared=True),
         "ratification": replace(plain, bodies=("body-1", "body-2")),
         "for information": replace(plain, information=True),
         "meetings": replace(plain, meetings=("not held", "all"), meets=True, decides=False),
+        "a meeting with an item": replace(plain, meetings=("not held",), meets=True),
         "learning points": replace(plain, meetings=(), meets=True, decides=False),
         "outside owners": replace(plain, assignments=1, measures=1, outside=True),
         "one assignment": replace(plain, assignments=1, measures=MEASURES_OF_ONE),
@@ -106,10 +114,11 @@ def _explorations(theatre: Theatre, parties: int, assignments: int, measures: in
     return found
 
 
-def _labels(theatre: Theatre) -> Mapping[tuple[str, str], Mapping[str, str]]:
-    found: dict[tuple[str, str], Mapping[str, str]] = {}
+def _labels(theatre: Theatre) -> Labels:
+    found: dict[tuple[str, str, str], Mapping[str, str]] = {}
     for name, room in theatre.rooms.items():
         machine = room.pinned.machine
-        found |= {(name, state): room.state(state).label.model_dump() for state in machine.states}
-        found |= {(name, door): each.label.model_dump() for door, each in machine.every_door.items()}
+        found[name, "machine", name] = machine.machine.label.model_dump()
+        found |= {(name, "state", state): room.state(state).label.model_dump() for state in machine.states}
+        found |= {(name, "door", door): each.label.model_dump() for door, each in machine.every_door.items()}
     return found

@@ -28,14 +28,22 @@ class Step:
         """What was answered at the door."""
         return self.facts.answers
 
-    def entry(self, kind: Kind, data: dict[str, Any] | None = None, texts: dict[str, str] | None = None) -> Entry:
-        """An entry about this case, on this day, through this door."""
+    def entry(
+        self,
+        kind: Kind,
+        data: dict[str, Any] | None = None,
+        texts: dict[str, str] | None = None,
+        states: tuple[str | None, str | None] = (None, None),
+    ) -> Entry:
+        """An entry about this case, on this day, through this door, from one state to another where it moves."""
         return Entry(
             kind=kind,
             subject=str(self.facts.ref),
             on=self.on,
             machine=self.room.name,
             door=self.door,
+            from_state=states[0],
+            to_state=states[1],
             deed_of=self.facts.deed_of,
             data=data or {},
             texts={name: text for name, text in (texts or {}).items() if text},

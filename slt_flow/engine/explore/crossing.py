@@ -9,9 +9,10 @@ from typing import Final
 from slt_flow.definitions.moves import Crossing
 from slt_flow.engine.crossing import crossed, staying
 from slt_flow.engine.explore.proof import COMPLETES, Theatre, explored
-from slt_flow.engine.explore.properties import in_state, in_step, never_ending
+from slt_flow.engine.explore.properties import in_state, in_step
 from slt_flow.engine.explore.scene import DAY, OTHER, SECRETARY, TOP, Bounds
 from slt_flow.engine.explore.search import Search
+from slt_flow.engine.explore.wholes import never_ending
 from slt_flow.engine.machine import Book, build
 from slt_flow.facts import Snapshot
 from slt_flow.rows import Item

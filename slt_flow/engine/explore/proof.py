@@ -8,19 +8,26 @@ from typing import Final, NamedTuple
 
 from slt_flow.definitions.models import KindOfDecision
 from slt_flow.engine.decide import Accepted, Walk, decide
-from slt_flow.engine.explore.properties import STATES, STEPS, dead_doors, in_state, in_step, never_ending
-from slt_flow.engine.explore.scene import Bounds, council, normal
+from slt_flow.engine.explore.form import Form, normal
+from slt_flow.engine.explore.properties import STATES, STEPS, in_state, in_step
+from slt_flow.engine.explore.scene import Bounds, council
 from slt_flow.engine.explore.search import Breach, Graph, Search
+from slt_flow.engine.explore.wholes import dead_doors, nearest_in, never_carried_out, never_ending
 from slt_flow.engine.machine import Book, Room
 from slt_flow.errors import BrokenInvariant
 from slt_flow.facts import Snapshot
 from slt_flow.rows import Item
+from slt_flow.terms import ANSWERS, AnswerKind
 
 COMPLETES: Final = "an_end_can_be_reached"
+CARRIES_OUT: Final = "open_work_can_be_carried_out"
 DEAD: Final = "no_door_is_dead"
 RESTS: Final = "automatic_doors_rest"
-PROPERTIES: Final = (*STEPS, *STATES, COMPLETES, DEAD, RESTS)
+FITS: Final = "every_entry_fits"
+PROPERTIES: Final = (*STEPS, *STATES, COMPLETES, CARRIES_OUT, DEAD, RESTS, FITS)
 """Everything that is proved, by name."""
+
+_TOLD: Final = frozenset({AnswerKind.POST, AnswerKind.STANCE, AnswerKind.NAME, AnswerKind.MEETING})
 
 _NEVER_REST: Final = "automatic_doors_never_rest"
 
@@ -34,6 +41,8 @@ class Passed(NamedTuple):
     door: str
     deed_of: str
     state: str
+    said: tuple[tuple[str, str], ...]
+    """The answers that could have been others: posts, stances, bodies and meetings."""
 
 
 class Fault(NamedTuple):
@@ -42,6 +51,8 @@ class Fault(NamedTuple):
     property: str
     saw: str
     way: tuple[Passed, ...]
+    place: tuple[str, ...] = ()
+    """Machine, state and door, where it is about one door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +77,45 @@ class Theatre:
 
 
 def explored(
-    theatre: Theatre, bounds: Bounds, told: Callable[[int, int], None] | None = None, *, stop_at_first: bool = False
+    theatre: Theatre, bounds: Bounds, told: Callable[[int, int], None] | None = None, *, until: str | None = None
 ) -> Graph:
-    """One exploration with every property looked at."""
+    """One exploration with every property looked at, or until one of them is first found not to hold."""
     begin = theatre.begin(bounds)
-    return Search(begin, theatre.book, bounds, in_state, in_step, told).run(begin.copy(), stop_at_first=stop_at_first)
+    return Search(begin, theatre.book, bounds, in_state, in_step, told).run(begin.copy(), until=until)
 
 
 def faults(theatre: Theatre, graphs: tuple[Graph, ...], *, whole: bool = True) -> Iterator[Fault]:
     """What does not hold, one fault a property, each with a shortest way; `whole`: doors nobody passed count too."""
     found: dict[str, tuple[Graph, Breach]] = {}
     for graph in graphs:
-        stuck = never_ending(graph)
-        more = [Breach(COMPLETES, stuck, None, "")] if stuck is not None else []
-        for breach in (*graph.breaches, *more):
-            name = RESTS if breach.property == _NEVER_REST else breach.property
+        for breach in (*graph.breaches, *_of_the_whole(graph)):
+            name = _of(breach)
             known = found.get(name)
-            if known is None or len(graph.way_to(breach.state)) < len(known[0].way_to(known[1].state)):
+            if known is None or _length(graph, breach) < _length(*known):
                 found[name] = (graph, breach)
     for name, (graph, breach) in found.items():
         yield Fault(name, breach.saw, way(theatre, graph, breach))
-    if whole:
-        for machine, state, door in dead_doors(graphs, theatre.book, tuple(theatre.rooms)):
-            yield Fault(DEAD, f"{machine}: {state}.{door}", ())
+    for machine, state, door in dead_doors(graphs, theatre.book, tuple(theatre.rooms)) if whole else ():
+        near = nearest_in(graphs, machine, state)
+        there = way(theatre, near[0], Breach(DEAD, near[1], None, "")) if near is not None else ()
+        yield Fault(DEAD, f"{machine}: {state}.{door}", there, (machine, state, door))
+
+
+def _of(breach: Breach) -> str:
+    """The property that a breach is of; an invariant that the engine itself found broken is one of two."""
+    if breach.property in (*STEPS, *STATES, COMPLETES, CARRIES_OUT):
+        return breach.property
+    return RESTS if breach.property == _NEVER_REST else FITS
+
+
+def _of_the_whole(graph: Graph) -> Iterator[Breach]:
+    for name, looked in ((COMPLETES, never_ending), (CARRIES_OUT, never_carried_out)) if graph.whole else ():
+        if (number := looked(graph)) is not None:
+            yield Breach(name, number, None, "")
+
+
+def _length(graph: Graph, breach: Breach) -> int:
+    return len(graph.way_to(breach.state)) + (breach.walk is not None)
 
 
 def way(theatre: Theatre, graph: Graph, breach: Breach) -> tuple[Passed, ...]:
@@ -97,8 +124,7 @@ def way(theatre: Theatre, graph: Graph, breach: Breach) -> tuple[Passed, ...]:
     snapshot, passed = begin.copy(), []
     walks = [*graph.way_to(breach.state), *([breach.walk] if breach.walk is not None else [])]
     for walk in walks:
-        called = normal(snapshot, begin).called
-        here = replace(walk, ref=called.get(walk.ref, walk.ref))
+        here = _as_called(walk, normal(snapshot))
         try:
             answer = decide(snapshot, theatre.book, here)
         except BrokenInvariant:
@@ -111,6 +137,14 @@ def way(theatre: Theatre, graph: Graph, breach: Breach) -> tuple[Passed, ...]:
     return tuple(passed)
 
 
+def _as_called(walk: Walk, form: Form) -> Walk:
+    """A request of a situation in its normal form, for the cases and seats as they were called before."""
+    answers = {name: form.seats.get(given, given) if name == "post" else given for name, given in walk.answers.items()}
+    deed_of = form.seats.get(str(walk.deed_of), walk.deed_of)
+    return replace(walk, ref=form.called.get(walk.ref, walk.ref), answers=answers, deed_of=deed_of)
+
+
 def _passed(snapshot: Snapshot, walk: Walk) -> Passed:
     item = snapshot.one(Item, *walk.ref)
-    return Passed(str(walk.ref), item.machine, item.level, walk.door, str(walk.deed_of), item.state)
+    said = tuple((name, str(given)) for name, given in walk.answers.items() if ANSWERS[name] in _TOLD)
+    return Passed(str(walk.ref), item.machine, item.level, walk.door, str(walk.deed_of), item.state, said)

@@ -6,24 +6,45 @@ Each is a function whose name is the property; it yields what it saw where the p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from slt_flow.definitions.models import Door
 from slt_flow.engine.decide import Accepted, Walk, judged
-from slt_flow.engine.entries import Kind
+from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.explore.scene import DAY, TOP
-from slt_flow.engine.explore.search import Graph
 from slt_flow.engine.machine import Book
 from slt_flow.facts import Facts, Snapshot
-from slt_flow.rows import Decision, Item, Post
-from slt_flow.rules import ask
-from slt_flow.terms import MEETING_SERIES, Level, Tag, Verdict
+from slt_flow.rows import (
+    Attendance,
+    Decision,
+    Excuse,
+    Holding,
+    Item,
+    Meeting,
+    OwnerSpell,
+    Post,
+    Ratification,
+    SeatStance,
+)
+from slt_flow.terms import MEETING_SERIES, Level, Presence, Ref, Stance, Tag
 
 CONSENSUS: Final = "consensus_is_reached"
 """The rule by which a door concludes an item, whichever way it is asked."""
 
 OfState = Callable[[Snapshot, Book], Iterator[str]]
-OfStep = Callable[[Snapshot, Walk, Accepted], Iterator[str]]
+
+
+class Passed(NamedTuple):
+    """A step: the situations it lies between, the request, its entries, and each case it changed, as it was and is."""
+
+    before: Snapshot
+    after: Snapshot
+    walk: Walk
+    entries: tuple[Entry, ...]
+    changed: list[tuple[Item | None, Item]]
+
+
+OfStep = Callable[[Passed], Iterator[str]]
 STATES: Final[dict[str, OfState]] = {}
 STEPS: Final[dict[str, OfStep]] = {}
 
@@ -47,24 +68,44 @@ def in_state(snapshot: Snapshot, book: Book) -> Iterator[tuple[str, str]]:
             yield name, saw
 
 
-def in_step(snapshot: Snapshot, walk: Walk, answer: Accepted, _book: Book) -> Iterator[tuple[str, str]]:
+def in_step(before: Snapshot, walk: Walk, answer: Accepted) -> Iterator[tuple[str, str]]:
     """Every property that a step does not keep."""
+    known = dict(before.keyed(Item))
+    changed = [(known.get(key), item) for key, item in answer.snapshot.keyed(Item) if known.get(key) is not item]
+    passed = Passed(before, answer.snapshot, walk, answer.entries, changed)
     for name, check in STEPS.items():
-        for saw in check(snapshot, walk, answer):
+        for saw in check(passed):
             yield name, saw
 
 
 @of_step
-def adopted_by_consent(before: Snapshot, _walk: Walk, answer: Accepted) -> Iterator[str]:
-    """I1: what becomes adopted has every party's consent to this text on record, and nobody's objection."""
-    was, now = before.one(Decision, TOP.year, TOP.no), answer.snapshot.one(Decision, TOP.year, TOP.no)
+def adopted_by_consent(step: Passed) -> Iterator[str]:
+    """I1: what becomes adopted has every party's consent to this text on record, and nobody's objection.
+
+    It is read from the rows, so that no rule has to be trusted.
+    """
+    was, now = step.before.one(Decision, TOP.year, TOP.no), step.after.one(Decision, TOP.year, TOP.no)
+    if was.adopted_on is not None or now.adopted_on is None:
+        return
+    said = {post.id: stance for post, stance in _said(step.before)}
+    yield from (f"{post} {Stance.OBJECT}" for post, stance in said.items() if stance == Stance.OBJECT)
+    yield from (party for party in step.before.parties if not _of_party(step.before, party, said))
+    rows = step.after.all(Ratification)
+    granted = {row.body for row in rows if row.granted and (row.no, row.round) == (now.no, now.round)}
+    yield from (body for body in now.bodies if body not in granted)
+
+
+@of_step
+def nobody_consents_twice(step: Passed) -> Iterator[str]:
+    """I9: every party of what becomes adopted consents by a person of its own."""
+    was, now = step.before.one(Decision, TOP.year, TOP.no), step.after.one(Decision, TOP.year, TOP.no)
     if was.adopted_on is None and now.adopted_on is not None:
-        facts = Facts(answer.snapshot, TOP, on=DAY)
-        for finding in ask(CONSENSUS, facts)[1:]:
-            if finding.verdict != Verdict.KEPT:
-                yield finding.rule
-        if now.bodies and ask("every_ratification_is_recorded", facts)[0].verdict != Verdict.KEPT:
-            yield "every_ratification_is_recorded"
+        holders = {spell.post: spell.holder for spell in step.before.all(Holding)}
+        consents = {
+            post.id: holders.get(post.id) or post.id for post, said in _said(step.before) if said == Stance.CONSENT
+        }
+        persons = list(consents.values())
+        yield from sorted({person for person in persons if persons.count(person) > 1})
 
 
 @of_state
@@ -75,11 +116,22 @@ def one_accountable_owner(snapshot: Snapshot, _book: Book) -> Iterator[str]:
             yield str(item.ref)
 
 
+@of_step
+def the_history_of_owners_is_kept(step: Passed) -> Iterator[str]:
+    """I2: whoever becomes owner is the one of whom it is recorded since when; the one before is recorded until then."""
+    for entry in step.entries:
+        item = step.after.item(ref) if (ref := Ref.parse(entry.subject)) is not None else None
+        if item is not None and (entry.kind == Kind.OWNER_CHANGED or (entry.kind == Kind.REGISTERED and item.a)):
+            spells = (s for s in step.after.all(OwnerSpell) if (s.year, s.no, s.a, s.m) == item.ref[1:])
+            if [spell.post for spell in spells if spell.until is None] != [item.owner]:
+                yield entry.subject
+
+
 @of_state
 def nobody_is_bound_by_another(snapshot: Snapshot, _book: Book) -> Iterator[str]:
     """I3: work of an outside organisation begins only after it accepted that work itself."""
     for item in _work(snapshot):
-        if item.level != Level.EXECUTING or item.owner is None or not item.means(Tag.BEGUN):
+        if item.owner is None or item.ended or not item.means(Tag.BEGUN):
             continue
         organisation = _organisation(snapshot, item.owner)
         if snapshot.party_of(item.owner) is None and organisation not in item.accepted_by:
@@ -87,19 +139,26 @@ def nobody_is_bound_by_another(snapshot: Snapshot, _book: Book) -> Iterator[str]
 
 
 @of_step
-def nothing_skips_the_coordinating_level(before: Snapshot, _walk: Walk, answer: Accepted) -> Iterator[str]:
+def acceptance_is_ones_own(step: Passed) -> Iterator[str]:
+    """I3: an organisation accepts work by a deed of its own."""
+    for was, now in step.changed:
+        more = set(now.accepted_by) - set(was.accepted_by if was is not None else ())
+        if more - {_organisation(step.before, str(step.walk.deed_of))}:
+            yield str(now.ref)
+
+
+@of_step
+def nothing_skips_the_coordinating_level(step: Passed) -> Iterator[str]:
     """I4: work begins only under an assignment that has been planned, and that only under an adopted decision."""
-    for item in _work(answer.snapshot):
-        above = answer.snapshot.item(item.ref.parent) if item.ref.parent is not None else None
-        was = before.item(item.ref)
-        if above is None:
-            yield str(item.ref)
-        elif item.level == Level.EXECUTING:
+    for was, item in step.changed:
+        if not item.a:
+            continue
+        above = step.before.item(item.ref.parent) if item.ref.parent is not None else None
+        if item.level == Level.EXECUTING:
             begins = item.means(Tag.BEGUN) and (was is None or not was.means(Tag.BEGUN))
-            planned = before.item(above.ref)
-            if begins and (planned is None or not planned.means(Tag.PLANNED)):
+            if begins and (above is None or not above.means(Tag.PLANNED)):
                 yield str(item.ref)
-        elif was is None and not above.means(Tag.ADOPTED):
+        elif was is None and (above is None or not above.means(Tag.ADOPTED)):
             yield str(item.ref)
 
 
@@ -115,29 +174,53 @@ def closed_only_over_settled_work(snapshot: Snapshot, _book: Book) -> Iterator[s
 
 
 @of_step
-def ends_never_change(before: Snapshot, _walk: Walk, answer: Accepted) -> Iterator[str]:
+def ends_never_change(step: Passed) -> Iterator[str]:
     """I7: a case that has ended stays as it is; only a remark or an addendum is added."""
-    for item in before.all(Item):
-        now = answer.snapshot.one(Item, *item.ref)
-        if item.ended and (item.state, item.owner, item.due) != (now.state, now.owner, now.due):
-            yield str(item.ref)
+    for was, now in step.changed:
+        if was is not None and was.ended and (was.state, was.owner, was.due) != (now.state, now.owner, now.due):
+            yield str(now.ref)
 
 
 @of_step
-def an_amendment_voids_stances(_before: Snapshot, _walk: Walk, answer: Accepted) -> Iterator[str]:
-    """I8: after an amendment no stance on an older text counts."""
-    if any(entry.kind == Kind.TEXT_AMENDED for entry in answer.entries) and Facts(answer.snapshot, TOP).valid_stances:
-        yield ", ".join(Facts(answer.snapshot, TOP).valid_stances)
+def what_is_archived_never_changes(step: Passed) -> Iterator[str]:
+    """I7: a meeting whose minutes are frozen stays as it is, and so does who was there."""
+    frozen = {(meeting.year, meeting.no) for meeting in step.before.all(Meeting) if meeting.frozen is not None}
+    if not frozen:
+        return
+    for was, now in step.changed:
+        if was is not None and was.series == MEETING_SERIES and (was.year, was.no) in frozen and was.state != now.state:
+            yield str(now.ref)
+    known = {row.key: row for row in step.before.all(Attendance)}
+    for row in step.after.all(Attendance):
+        if (row.year, row.no) in frozen and known.get(row.key) != row:
+            yield row.who
+
+
+@of_state
+def an_agenda_is_worked_through(snapshot: Snapshot, _book: Book) -> Iterator[str]:
+    """What stands on an agenda has a meeting that is still to be held, or whose minutes are not written yet."""
+    item, decision = snapshot.one(Item, *TOP), snapshot.one(Decision, TOP.year, TOP.no)
+    ref = Ref.parse(decision.meeting or "")
+    meeting = snapshot.item(ref) if ref is not None else None
+    if item.means(Tag.ON_AGENDA) and meeting is not None and (meeting.ended or meeting.means(Tag.MINUTED)):
+        yield str(meeting.ref)
 
 
 @of_step
-def verified_by_another(before: Snapshot, walk: Walk, answer: Accepted) -> Iterator[str]:
+def an_amendment_voids_stances(step: Passed) -> Iterator[str]:
+    """I8: after an amendment, and in a new round, nothing counts that was said before."""
+    anew = (Kind.TEXT_AMENDED, Kind.MEETING_LINKED)
+    if any(entry.kind in anew for entry in step.entries) and Facts(step.after, TOP).valid_stances:
+        yield ", ".join(Facts(step.after, TOP).valid_stances)
+
+
+@of_step
+def verified_by_another(step: Passed) -> Iterator[str]:
     """What is achieved was looked at by another than its owner, or in a meeting."""
-    for item in _work(before):
-        now = answer.snapshot.one(Item, *item.ref)
-        became = now.means(Tag.ACHIEVED) and not item.means(Tag.ACHIEVED) and item.level == Level.EXECUTING
-        if became and walk.ref == item.ref and walk.deed_of == item.owner and "meeting" not in walk.answers:
-            yield str(item.ref)
+    item, now = step.before.one(Item, *step.walk.ref), step.after.one(Item, *step.walk.ref)
+    became = now.means(Tag.ACHIEVED) and not item.means(Tag.ACHIEVED) and item.level == Level.EXECUTING
+    if became and step.walk.deed_of == item.owner and "meeting" not in step.walk.answers:
+        yield str(item.ref)
 
 
 @of_state
@@ -150,55 +233,55 @@ def every_item_is_concluded_one_way(snapshot: Snapshot, book: Book) -> Iterator[
     doors = {name: book.door(facts, name) for name in book.room(item.pin).doors(item.state)}
     concluding = {name: door for name, door in doors.items() if door is not None and _concludes(door)}
     open_ = [name for name, door in concluding.items() if not any(f.blocks for f in judged(facts, door))]
-    asked = ("meeting_is_held", "every_party_is_represented", "everyone_present_has_taken_a_stance")
-    spoken = all(ask(rule, facts)[0].verdict == Verdict.KEPT for rule in asked)
-    wanted = int(spoken and not facts.decision.information)
+    wanted = int(_all_have_spoken(snapshot) and not facts.decision.information)
     if facts.decision.kind is None and len(open_) != wanted:
         yield ", ".join(open_) or "none"
-
-
-def dead_doors(graphs: tuple[Graph, ...], book: Book, machines: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
-    """The doors (machine, state, door) that no step of any exploration passes."""
-    passed = {each for graph in graphs for each in graph.passed}
-    for room in book.rooms.values():
-        if room.name not in machines:
-            continue
-        for state in room.pinned.machine.states:
-            for door in room.doors(state):
-                if (room.name, state, door) not in passed:
-                    yield room.name, state, door
-
-
-def never_ending(graph: Graph) -> int | None:
-    """I6: a situation, the nearest one, from which what is explored can come to no end; None where there is none.
-
-    Where the decision's own doors are not walked, it is the meetings and learning points that must end.
-    """
-    back: dict[int, list[int]] = {}
-    for source, target in graph.edges:
-        back.setdefault(target, []).append(source)
-    living = {n for n, snapshot in enumerate(graph.snapshots) if _is_over(snapshot, decides=graph.bounds.decides)}
-    waiting = list(living)
-    while waiting:
-        for source in back.get(waiting.pop(), ()):
-            if source not in living:
-                living.add(source)
-                waiting.append(source)
-    return next((n for n in range(len(graph.snapshots)) if n not in living), None)
-
-
-def _is_over(snapshot: Snapshot, *, decides: bool) -> bool:
-    if decides:
-        return snapshot.one(Item, *TOP).ended
-    return all(item.ended for item in snapshot.all(Item) if item.series)
 
 
 def _concludes(door: Door) -> bool:
     return CONSENSUS in (*door.needs, *door.unless)
 
 
+def _meeting_of(snapshot: Snapshot) -> Item | None:
+    ref = Ref.parse(snapshot.one(Decision, TOP.year, TOP.no).meeting or "")
+    return snapshot.item(ref) if ref is not None else None
+
+
+def _taking_part(snapshot: Snapshot) -> tuple[Post, ...]:
+    """The seats at the meeting that are not excused from the decision."""
+    meeting, decision = _meeting_of(snapshot), snapshot.one(Decision, TOP.year, TOP.no)
+    if meeting is None:
+        return ()
+    there = {a.who for a in snapshot.all(Attendance) if a.no == meeting.no and a.presence == Presence.SEAT}
+    away = {e.post for e in snapshot.all(Excuse) if (e.no, e.round) == (decision.no, decision.round)}
+    return tuple(post for post in snapshot.all(Post) if post.seat and post.id in there - away)
+
+
+def _said(snapshot: Snapshot) -> Iterator[tuple[Post, str]]:
+    """What each seat that takes part says to the present text."""
+    decision = snapshot.one(Decision, TOP.year, TOP.no)
+    for post in _taking_part(snapshot):
+        row = snapshot.find(SeatStance, decision.year, decision.no, decision.round, post.id)
+        if row is not None and row.text_version == decision.text_version:
+            yield post, row.stance
+
+
+def _of_party(snapshot: Snapshot, party: str, said: dict[str, str]) -> bool:
+    """Whether a post that commits a party consents."""
+    posts = (post for post in snapshot.all(Post) if post.binds and snapshot.party_of(post.id) == party)
+    return any(said.get(post.id) == Stance.CONSENT for post in posts)
+
+
+def _all_have_spoken(snapshot: Snapshot) -> bool:
+    """Whether the meeting is held, every party is there, and all who take part have said something to this text."""
+    meeting, there = _meeting_of(snapshot), _taking_part(snapshot)
+    binding = {snapshot.party_of(post.id) for post in there if post.binds}
+    held = meeting is not None and meeting.means(Tag.HELD)
+    return held and set(snapshot.parties) <= binding and len(dict(_said(snapshot))) == len(there)
+
+
 def _work(snapshot: Snapshot) -> tuple[Item, ...]:
-    return tuple(item for item in snapshot.all(Item) if item.ref.a and item.ref.series != MEETING_SERIES)
+    return tuple(item for item in snapshot.all(Item) if item.a)
 
 
 def _organisation(snapshot: Snapshot, post: str) -> str:

@@ -1,16 +1,12 @@
-"""The small council that workflows are explored in, and the form in which two of its situations are the same.
-
-Days, words and numbers that no rule reads are one value for all. What is left is who takes part, what was said of the
-present text, and where every case stands.
-"""
+"""The small council that workflows are explored in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from slt_flow.engine.effects import born
 from slt_flow.engine.machine import Book, Room
@@ -20,19 +16,16 @@ from slt_flow.rows import (
     Attendance,
     Clause,
     Council,
-    Counter,
     Decision,
-    Excuse,
+    Holding,
     Item,
     LearningPoint,
     Meeting,
     Organisation,
     Post,
-    Ratification,
-    SeatStance,
 )
 from slt_flow.rules.evaluation import EVALUATION
-from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Presence, Ref, Role, Stance, Tag
+from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Presence, Ref, Role, Tag
 
 DAY: Final = date(2030, 11, 1)
 """The day of every meeting and of every deed: late enough in a year for it to be evaluated."""
@@ -45,6 +38,12 @@ TOP: Final = Ref("", DAY.year, 1)
 
 OTHER: Final = Ref("", DAY.year, 2)
 """Another decision, adopted long ago, for what needs one; it is an evaluation, in which every effect is assessed."""
+
+FREE: Final = "x"
+"""Whatever somebody writes, or is called."""
+
+ADVISER: Final = "adviser"
+"""The seat that does not bind its party."""
 
 SECRETARY, INSIDER, OUTSIDER, OUTSIDE = "secretary", "coordinator", "outsider", "outside"
 """The posts beside the seats: who records, who may own work for a party, who for an outside organisation."""
@@ -60,6 +59,8 @@ class Bounds:
         measures: how many measures each of them may get.
         bodies: who must ratify, for a decision that exceeds delegated authority.
         information: a decision that is only taken note of.
+        adviser: whether there is a seat more, of the first party, that does not bind it.
+        shared: whether one and the same person holds every seat.
         outside: whether an outside organisation may own work too.
         meetings: the meetings there are, by what is special about them.
         meets: whether the meetings' own doors are walked too, and those of a learning point.
@@ -73,6 +74,8 @@ class Bounds:
     measures: int = 0
     bodies: tuple[str, ...] = ()
     information: bool = False
+    adviser: bool = False
+    shared: bool = False
     outside: bool = False
     meetings: tuple[str, ...] = ("all",)
     meets: bool = False
@@ -109,6 +112,10 @@ def council(
         snapshot.put(Organisation(id=name, place=party, name=name, party=name))
         roles = (Role.CHAIR.value,) if party == 0 else ()
         _post(snapshot, f"seat-{party + 1}", name, Level.STRATEGIC, seat=True, roles=roles)
+    if bounds.adviser:
+        _post(snapshot, ADVISER, "party-1", Level.STRATEGIC, seat=True, binds=False)
+    for post in snapshot.all(Post) if bounds.shared else ():
+        snapshot.put(Holding(post=post.id, seq=0, holder=FREE, since=DAY, until=None))
     _post(snapshot, SECRETARY, "party-1", Level.COORDINATING, roles=(Role.SECRETARY.value,))
     _post(snapshot, INSIDER, "party-1", Level.COORDINATING)
     snapshot.put(Organisation(id=OUTSIDE, place=bounds.parties, name=OUTSIDE, party=None))
@@ -142,15 +149,12 @@ def council(
     return snapshot
 
 
-def _post(
-    snapshot: Snapshot, id_: str, organisation: str, level: Level, *, seat: bool = False, roles: tuple[str, ...] = ()
-) -> None:
-    snapshot.put(
-        Post(
-            id=id_, place=len(snapshot.all(Post)), title=id_, organisation=organisation, levels=(level.value,),
-            seat=seat, binds=seat, roles=roles, designated=False, vacant=False, holder=None, since=None, until=None,
-        )
-    )  # fmt: skip
+def _post(snapshot: Snapshot, id_: str, organisation: str, level: Level, **told: Any) -> None:
+    plain = {"seat": False, "roles": (), "designated": False, "vacant": False}
+    nobody = {"holder": None, "since": None, "until": None}
+    given: dict[str, Any] = {**plain, **nobody, "binds": told.get("seat", False), **told}
+    place = len(snapshot.all(Post))
+    snapshot.put(Post(id=id_, place=place, title=id_, organisation=organisation, levels=(level.value,), **given))
 
 
 def _item(ref: Ref, room: Room, state: str) -> Item:
@@ -178,107 +182,3 @@ def _meeting(snapshot: Snapshot, room: Room, special: str) -> None:
     for post in seats[:-1] if special == "a party missing" else seats:
         presence = Presence.SEAT.value
         snapshot.put(Attendance(year=ref.year, no=ref.no, who=post.id, presence=presence, deputy=None, mandate=None))
-
-
-class Form(NamedTuple):
-    """A situation in its normal form: what makes it this one, its rows, and what its cases were called before."""
-
-    key: tuple[Any, ...]
-    snapshot: Snapshot
-    called: Mapping[Ref, Ref]
-
-
-def normal(snapshot: Snapshot, static: Snapshot) -> Form:
-    """The normal form of a situation.
-
-    Cases beneath the same parent are alike, so they stand in the order of where they are. Of stances only those of this
-    round count, and whether they are on the present text; once the decision is adopted nothing asks for them again.
-    """
-    decision, top = snapshot.one(Decision, TOP.year, TOP.no), snapshot.one(Item, *TOP)
-    made, called = static.copy(), {TOP: TOP}
-    meetings = []
-    for item in snapshot.all(Item):
-        if item.series:
-            made.put(_plain(item, item.ref))
-            meetings.append((item.series, item.no, item.state))
-    there = [row for row in snapshot.all(Attendance) if row.deputy is None]
-    for row in there:
-        made.put(replace(row, mandate=None))
-    made.put(_plain(top, TOP))
-    branches = _beneath(snapshot, made, called)
-    open_ = decision.adopted_on is None
-    said = _said(snapshot, decision) if open_ else ()
-    version = 1 + any(not fresh for _, _, fresh in said)
-    for post, stance, fresh in said or _consent(snapshot, open_=open_):
-        on = version if fresh else 1
-        made.put(SeatStance(year=TOP.year, no=TOP.no, round=1, post=post, text_version=on, stance=stance, reason="r"))
-    excused = _excused(snapshot, decision) if open_ else ()
-    for post in excused:
-        made.put(Excuse(year=TOP.year, no=TOP.no, round=1, post=post, reason="r"))
-    granted = _granted(snapshot, decision) if open_ else ()
-    for body, yes in granted:
-        made.put(Ratification(year=TOP.year, no=TOP.no, round=1, body=body, case="1", date=DAY, granted=yes))
-    adopted = None if open_ else DAY
-    tabled = decision.meeting if open_ or decision.meeting is None else "M1/30"
-    made.put(replace(decision, text="t", text_version=version, round=1, adopted_on=adopted, meeting=tabled))
-    present = tuple(sorted((row.no, row.who, row.presence) for row in there))
-    key = (_shape(top), tabled, open_, said, excused, granted, branches, tuple(sorted(meetings)), present)
-    return Form(key, made, called)
-
-
-def _beneath(snapshot: Snapshot, made: Snapshot, called: dict[Ref, Ref]) -> tuple[Any, ...]:
-    """Put what stands beneath the decision in its order; the result tells where everything is."""
-    shapes = []
-    for child in snapshot.children(TOP):
-        below = sorted((_shape(measure), measure.ref) for measure in snapshot.children(child.ref))
-        shapes.append(((_shape(child), tuple(shape for shape, _ in below)), child.ref, below))
-    shapes.sort(key=lambda each: each[:2])
-    for number, (_, ref, below) in enumerate(shapes, start=1):
-        new = TOP.child(number)
-        called[new] = ref
-        made.put(_plain(snapshot.one(Item, *ref), new))
-        for place, (_, measure) in enumerate(below, start=1):
-            called[new.child(place)] = measure
-            made.put(_plain(snapshot.one(Item, *measure), new.child(place)))
-        made.put(Counter(series="", year=TOP.year, no=TOP.no, a=number, last=len(below)))
-    made.put(Counter(series="", year=TOP.year, no=TOP.no, a=0, last=len(shapes)))
-    return tuple(shape for shape, _, _ in shapes)
-
-
-def _said(snapshot: Snapshot, decision: Decision) -> tuple[tuple[str, str, bool], ...]:
-    """What each seat said in this round, and whether it was of the present text."""
-    rows = (s for s in snapshot.all(SeatStance) if _of_round(s, decision))
-    return tuple(sorted((s.post, s.stance, s.text_version == decision.text_version) for s in rows))
-
-
-def _consent(snapshot: Snapshot, *, open_: bool) -> tuple[tuple[str, str, bool], ...]:
-    """What was said of an adopted decision, as its adoption showed (I1 is looked at when it happens)."""
-    if open_:
-        return ()
-    return tuple((post.id, Stance.CONSENT.value, True) for post in snapshot.all(Post) if post.seat)
-
-
-def _excused(snapshot: Snapshot, decision: Decision) -> tuple[str, ...]:
-    return tuple(sorted(e.post for e in snapshot.all(Excuse) if _of_round(e, decision)))
-
-
-def _granted(snapshot: Snapshot, decision: Decision) -> tuple[tuple[str, bool], ...]:
-    return tuple(sorted((r.body, r.granted) for r in snapshot.all(Ratification) if _of_round(r, decision)))
-
-
-def _of_round(row: SeatStance | Excuse | Ratification, decision: Decision) -> bool:
-    return (row.year, row.no, row.round) == (decision.year, decision.no, decision.round)
-
-
-def _shape(item: Item) -> tuple[str, str, tuple[str, ...]]:
-    return (item.state, item.owner or "", item.accepted_by)
-
-
-def _plain(item: Item, ref: Ref) -> Item:
-    """A case without what no rule reads; one that the last step left alone is so already."""
-    if item.last_seq == 0 and item.key == tuple(ref):
-        return item
-    return replace(
-        item, **ref._asdict(), title="t", born=DAY, since=DAY, last_on=DAY, last_seq=0, progress=0, reschedules=0,
-        note="", resources="", challenges=(), knowledge=(), due=DUE if item.due else None,
-    )  # fmt: skip

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.decide import Accepted, Walk, decide
-from slt_flow.engine.explore.scene import Bounds, Form, normal
-from slt_flow.engine.explore.walks import walks
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.explore.form import Form, made, normal
+from slt_flow.engine.explore.scene import Bounds
+from slt_flow.engine.explore.walks import Asked, Walks
 from slt_flow.engine.machine import Book
 from slt_flow.errors import BrokenInvariant, RequestError
 from slt_flow.facts import Snapshot
@@ -40,6 +42,8 @@ class Graph:
     edges: list[tuple[int, int]] = field(default_factory=list)
     passed: set[tuple[str, str, str]] = field(default_factory=set)
     breaches: list[Breach] = field(default_factory=list)
+    whole: bool = False
+    """Whether everything was explored, so that what was not found is not there."""
 
     def way_to(self, state: int) -> tuple[Walk, ...]:
         """The steps of a shortest way to a situation, each in the names of the situation before it."""
@@ -52,7 +56,7 @@ class Graph:
 
 
 StateCheck = Callable[[Snapshot, Book], Iterator[tuple[str, str]]]
-StepCheck = Callable[[Snapshot, Walk, Accepted, Book], Iterator[tuple[str, str]]]
+StepCheck = Callable[[Snapshot, Walk, Accepted], Iterator[tuple[str, str]]]
 
 
 class Search:
@@ -80,26 +84,33 @@ class Search:
         self.of_state, self.of_step, self.told = of_state, of_step, told
         self.graph = Graph(bounds)
         self._waiting: deque[int] = deque()
+        self._walks = Walks(static, book, bounds)
         self._only_record: set[tuple[Any, ...]] = set()
 
-    def run(self, *begins: Snapshot, stop_at_first: bool = False) -> Graph:
-        """Explore everything that can be reached from some situations, or until the first breach (a shortest way)."""
+    def run(self, *begins: Snapshot, until: str | None = None) -> Graph:
+        """Explore everything that can be reached from some situations, or until a property is first found not to hold.
+
+        The way to where it shows is a shortest one.
+        """
         graph = self.graph
         for begin in begins:
-            self._enter(normal(begin, self.static), None)
-        while self._waiting and not (stop_at_first and graph.breaches):
+            self._enter(begin, normal(begin), None)
+        while self._waiting and not any(breach.property == until for breach in graph.breaches):
             here = self._waiting.popleft()
-            for walk in walks(graph.snapshots[here], self.book, self.bounds):
-                self._try(here, walk)
+            for ref, asked in self._walks.of(graph.snapshots[here]):
+                if asked.kind not in self._only_record:
+                    self._try(here, asked.of(ref), asked)
+            graph.snapshots[here].found = {}
             if self.told is not None and here % TOLD_EVERY == 0:
                 self.told(len(graph.snapshots), len(self._waiting))
+        graph.whole = not self._waiting
+        if self.told is not None:
+            self.told(len(graph.snapshots), 0)
         return graph
 
-    def _try(self, here: int, walk: Walk) -> None:
-        graph, snapshot = self.graph, self.graph.snapshots[here]
-        kind = _kind_of(snapshot, walk)
-        if kind in self._only_record:
-            return
+    def _try(self, here: int, walk: Walk, asked: Asked) -> None:
+        graph = self.graph
+        snapshot = graph.snapshots[here]
         try:
             answer = decide(snapshot, self.book, walk)
         except BrokenInvariant as broken:
@@ -111,43 +122,64 @@ class Search:
             return
         self._note(snapshot, walk, answer)
         graph.breaches += [
-            Breach(name, here, walk, saw) for name, saw in self.of_step(snapshot, walk, answer, self.book)
+            Breach(name, here, each, saw)
+            for each in (walk, *(replace(walk, deed_of=other) for other in asked.others))
+            for name, saw in self.of_step(snapshot, each, answer)
         ]
-        there = self._enter(normal(answer.snapshot, self.static), (here, walk))
-        if there == here:
-            self._only_record.add(kind)
-        else:
+        there = self._enter(answer.snapshot, normal(answer.snapshot), (here, walk))
+        if there != here:
             graph.edges.append((here, there))
+        elif all(_only_records(snapshot, entry) for entry in answer.entries):
+            self._only_record.add(asked.kind)
 
-    def _enter(self, form: Form, by: tuple[int, Walk] | None) -> int:
+    def _enter(self, found: Snapshot, form: Form, by: tuple[int, Walk] | None) -> int:
         graph = self.graph
         known = graph.numbers.get(form.key)
         if known is not None:
             return known
         number = graph.numbers[form.key] = len(graph.snapshots)
-        graph.snapshots.append(form.snapshot)
+        snapshot = made(found, form, self.static)
+        graph.snapshots.append(snapshot)
         graph.came_from.append(by)
         self._waiting.append(number)
-        graph.breaches += [Breach(name, number, None, saw) for name, saw in self.of_state(form.snapshot, self.book)]
+        graph.breaches += [Breach(name, number, None, saw) for name, saw in self.of_state(snapshot, self.book)]
         return number
 
     def _note(self, snapshot: Snapshot, walk: Walk, answer: Accepted) -> None:
         """Remember which doors were passed, by machine and state: the one walked, and those that follow from it."""
-        states = {item.ref: item.state for item in snapshot.all(Item)}
-        walked = snapshot.one(Item, *walk.ref)
-        self.graph.passed.add((walked.machine, walked.state, walk.door))
+        states: dict[str, str] = {}
+        walked, passed = snapshot.one(Item, *walk.ref), self.graph.passed
+        passed.add((walked.machine, walked.state, walk.door))
         for entry in answer.entries:
-            ref = Ref.parse(entry.subject)
-            if entry.machine is None or entry.door is None or ref is None:
+            if entry.machine is None or entry.door is None:
                 continue
-            state = entry.from_state or states.get(ref)
+            state = entry.from_state or states.get(entry.subject) or _state_of(snapshot, entry)
             if state is not None:
-                self.graph.passed.add((entry.machine, state, entry.door))
-            states[ref] = entry.to_state or state or ""
+                passed.add((entry.machine, state, entry.door))
+            states[entry.subject] = entry.to_state or state or ""
 
 
-def _kind_of(snapshot: Snapshot, walk: Walk) -> tuple[Any, ...]:
-    """A walk as far as a door that only records could tell: its state, door, deed and answers, whichever case."""
-    item = snapshot.one(Item, *walk.ref)
-    answers = tuple(sorted((name, str(given)) for name, given in walk.answers.items()))
-    return (item.machine, item.state, item.owner, walk.door, walk.deed_of, answers)
+def _state_of(snapshot: Snapshot, entry: Entry) -> str | None:
+    ref = Ref.parse(entry.subject)
+    item = snapshot.item(ref) if ref is not None else None
+    return item.state if item is not None else None
+
+
+_RECORDS: Final = frozenset(
+    {
+        Kind.REMARKED, Kind.ADDRESS_LINKED, Kind.GROUNDS_NAMED, Kind.NEIGHBOUR_LINKED, Kind.TITLE_CHANGED,
+        Kind.PROGRESS_NOTED, Kind.DEADLINE_CHANGED,
+    }
+)  # fmt: skip
+"""Kinds of entries that change nothing a situation is told apart by, wherever they are made."""
+
+
+def _only_records(before: Snapshot, entry: Entry) -> bool:
+    """Whether an entry changes nothing in any situation in which the same case is asked the same.
+
+    What leads back to the same situation here may lead on elsewhere: a stance taken a second time does.
+    """
+    if entry.kind == Kind.OWNER_CHANGED:
+        ref = Ref.parse(entry.subject)
+        return ref is not None and before.one(Item, *ref).owner == entry.data["owner"]
+    return entry.kind in _RECORDS or (entry.kind == Kind.MOVED and entry.from_state == entry.to_state)

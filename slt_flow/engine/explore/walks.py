@@ -5,39 +5,98 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import product
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from slt_flow.definitions.models import Door
 from slt_flow.engine.decide import Walk, hands_down, possible_posts
-from slt_flow.engine.explore.scene import DAY, DUE, INSIDER, MEETINGS, OTHER, OUTSIDER, SECRETARY, TOP, Bounds
+from slt_flow.engine.explore.scene import DAY, DUE, FREE, INSIDER, MEETINGS, OTHER, OUTSIDER, SECRETARY, TOP, Bounds
 from slt_flow.engine.machine import Book
 from slt_flow.facts import Facts, Snapshot
 from slt_flow.rows import Decision, Item, Post
+from slt_flow.rules import looks_at
 from slt_flow.terms import ANSWERS, MEETING_SERIES, AnswerKind, Ref, Stance
 
 _MAY_MATTER: Final = frozenset({AnswerKind.MEETING, AnswerKind.TEXT, AnswerKind.CHALLENGE, AnswerKind.DECISION})
+"""Kinds of optional answers that a rule may look at: with and without."""
+
 _SENT: Final = DAY - timedelta(days=10)
 """When an agenda is sent: before the meeting."""
 
-"""Kinds of optional answers that a rule may look at: with and without."""
 
-FREE: Final = "x"
-"""Whatever somebody writes."""
+class Asked(NamedTuple):
+    """A request that could be made of some case: the door, what is answered there and whose deed it is.
+
+    Attributes:
+        kind: all that a door which only records could tell apart, whichever case it is.
+        others: whose deed it might be as well, where no rule looks at whose it is.
+    """
+
+    door: str
+    answers: Mapping[str, Any]
+    deed_of: str
+    kind: tuple[Any, ...]
+    others: tuple[str, ...]
+
+    def of(self, ref: Ref) -> Walk:
+        """The request for one case."""
+        return Walk(ref, self.door, self.answers, SECRETARY, DAY, self.deed_of, FREE, DAY)
 
 
-def walks(snapshot: Snapshot, book: Book, bounds: Bounds) -> Iterator[Walk]:
-    """Every request that could be made, shut doors too; one of each kind where cases are alike."""
-    seen: set[tuple[Any, ...]] = set()
-    for item in sorted(snapshot.all(Item), key=lambda i: i.ref):
-        if item.ref == OTHER or not (bounds.meets if item.series else bounds.decides):
-            continue
-        alike = (item.ref,) if item.series else _alike(snapshot, item)
-        if alike in seen:
-            continue
-        seen.add(alike)
-        for name, door in book.room(item.pin).doors(item.state).items():
-            if not door.auto and not _is_beyond(snapshot, item, door, bounds):
-                yield from _of_door(snapshot, item, name, door, bounds)
+class Walks:
+    """Everything that can be asked for, in one situation after the other.
+
+    What a door is answered never changes in an exploration, and whose deed it may be only with the owners of the case
+    and of the one above, so both are put together once.
+    """
+
+    def __init__(self, static: Snapshot, book: Book, bounds: Bounds) -> None:
+        self.static, self.book, self.bounds = static, book, bounds
+        self._whose = asking_whose(book)
+        self._known: dict[tuple[str | None, ...], tuple[Asked, ...]] = {}
+
+    def of(self, snapshot: Snapshot) -> Iterator[tuple[Ref, Asked]]:
+        """Every request that could be made, shut doors too; one of each kind where cases are alike."""
+        seen: set[tuple[Any, ...]] = set()
+        for key, item in sorted(snapshot.keyed(Item)):
+            ref = Ref(*key)
+            if ref == OTHER or not (self.bounds.meets if item.series else self.bounds.decides):
+                continue
+            alike = (ref,) if item.series else _alike(snapshot, item)
+            if alike in seen:
+                continue
+            seen.add(alike)
+            for name, door in self.book.room(item.pin).doors(item.state).items():
+                if not door.auto and not _is_beyond(snapshot, item, door, self.bounds):
+                    for asked in self._at(snapshot, item, name, door):
+                        yield ref, asked
+
+    def _at(self, snapshot: Snapshot, item: Item, name: str, door: Door) -> tuple[Asked, ...]:
+        above = snapshot.item(item.ref.parent) if item.ref.parent is not None else None
+        place = (item.pin, item.state, name, item.owner, above.owner if above is not None else None)
+        if place not in self._known:
+            self._known[place] = tuple(self._every(snapshot, item, name, door))
+        return self._known[place]
+
+    def _every(self, snapshot: Snapshot, item: Item, name: str, door: Door) -> Iterator[Asked]:
+        for answers in _answers(self.static, door, self.bounds):
+            told = tuple(sorted((each, str(given)) for each, given in answers.items()))
+            posts = possible_posts(Facts(snapshot, item.ref, answers, on=DAY), door)
+            own = posts if name in self._whose else posts[:1]
+            for deed_of in own:
+                kind = (item.machine, item.state, item.owner, name, deed_of, told)
+                yield Asked(name, answers, deed_of, kind, posts[len(own) :])
+
+
+def asking_whose(book: Book) -> frozenset[str]:
+    """The doors of which a rule, or one of a door that is walked around them, looks at whose deed it is."""
+    states = [(room, state) for room in book.rooms.values() for state in room.pinned.machine.states]
+    doors = [each for room, state in states for each in room.doors(state).items()]
+    asked = [(name, (*door.needs, *door.unless)) for name, door in doors]
+    asked += [each for kind in book.kinds.values() for each in kind.needs.items()]
+    found = {name for name, rules in asked if any(looks_at(rule, "deed_of") for rule in rules)}
+    while more := {name for name, door in doors if {each.walk for each in door.walks} & found} - found:
+        found |= more
+    return frozenset(found)
 
 
 def _alike(snapshot: Snapshot, item: Item) -> tuple[Any, ...]:
@@ -53,15 +112,9 @@ def _alike(snapshot: Snapshot, item: Item) -> tuple[Any, ...]:
 
 def _is_beyond(snapshot: Snapshot, item: Item, door: Door, bounds: Bounds) -> bool:
     """Whether a door would make more cases than the bounds allow."""
-    limit = bounds.assignments if item.ref.depth == 0 else bounds.measures
-    return hands_down(door) and len(snapshot.children(item.ref)) >= limit
-
-
-def _of_door(snapshot: Snapshot, item: Item, name: str, door: Door, bounds: Bounds) -> Iterator[Walk]:
-    for answers in _answers(snapshot, door, bounds):
-        facts = Facts(snapshot, item.ref, answers, on=DAY)
-        for deed_of in possible_posts(facts, door):
-            yield Walk(item.ref, name, answers, SECRETARY, DAY, deed_of, FREE)
+    if not hands_down(door):
+        return False
+    return len(snapshot.children(item.ref)) >= (bounds.measures if item.a else bounds.assignments)
 
 
 def _answers(snapshot: Snapshot, door: Door, bounds: Bounds) -> Iterator[Mapping[str, Any]]:

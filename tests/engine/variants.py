@@ -1,0 +1,116 @@
+"""Rules, effects and folds with something wrong in them, by which the exploration is itself tried (`mutants.toml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, Final
+
+import pytest
+
+from slt_flow.engine.effects import EFFECTS, Step
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.fold.register import FOLDS, Fold, decision_of, ref_of
+from slt_flow.facts import Facts, Snapshot
+from slt_flow.rows import Item, OwnerSpell, Post, Ratification, SeatStance
+from slt_flow.rules import REGISTER, Judgement, Rule, judge
+from slt_flow.terms import Tag
+from tests.engine.scenes import saying
+
+CREATE, OWNER, AMENDED = EFFECTS["create_child"].make, FOLDS[Kind.OWNER_CHANGED], FOLDS[Kind.TEXT_AMENDED]
+
+
+def most_parties_consent(facts: Facts) -> Judgement:
+    return judge(2 * len(facts.consenting_parties) > len(facts.snapshot.parties))
+
+
+def some_party_consents(facts: Facts) -> Judgement:
+    return judge(bool(facts.consenting_parties))
+
+
+def some_ratification_is_recorded(facts: Facts) -> Judgement:
+    return judge(any(row.granted for row in facts.snapshot.all(Ratification)))
+
+
+def some_child_is_settled(facts: Facts) -> Judgement:
+    return judge(any(child.means(Tag.SETTLED) for child in facts.children))
+
+
+def same_text_version(step: Step) -> tuple[Entry, ...]:
+    told = {"text_version": step.facts.decision.text_version}
+    return (step.entry(Kind.TEXT_AMENDED, told, {"text": step.answers["text"]}),)
+
+
+def child_of_nobody(step: Step) -> tuple[Entry, ...]:
+    return _children_without(step, "owner")
+
+
+def child_without_deadline(step: Step) -> tuple[Entry, ...]:
+    return _children_without(step, "due")
+
+
+def _children_without(step: Step, what: str) -> tuple[Entry, ...]:
+    return tuple(
+        replace(entry, data={name: told for name, told in entry.data.items() if name != what}) for entry in CREATE(step)
+    )
+
+
+def stances_follow_the_text(snapshot: Snapshot, entry: Entry) -> None:
+    AMENDED(snapshot, entry)
+    decision = decision_of(snapshot, entry)
+    for row in snapshot.all(SeatStance):
+        snapshot.put(replace(row, text_version=decision.text_version))
+
+
+def the_round_goes_on(snapshot: Snapshot, entry: Entry) -> None:
+    decision = decision_of(snapshot, entry)
+    snapshot.put(replace(decision, meeting=entry.data["meeting"], round=max(decision.round, 1)))
+
+
+def nobody_owns_it(snapshot: Snapshot, entry: Entry) -> None:
+    snapshot.put(replace(snapshot.one(Item, *ref_of(entry)), owner=None))
+
+
+def the_one_before_stays(snapshot: Snapshot, entry: Entry) -> None:
+    OWNER(snapshot, entry)
+    for spell in snapshot.all(OwnerSpell):
+        snapshot.put(replace(spell, until=None))
+
+
+def the_next_has_accepted_too(snapshot: Snapshot, entry: Entry) -> None:
+    OWNER(snapshot, entry)
+    item = snapshot.one(Item, *ref_of(entry))
+    organisation = snapshot.one(Post, item.owner).organisation
+    snapshot.put(replace(item, accepted_by=(organisation,)))
+
+
+@contextmanager
+def swapped(mutant: dict[str, Any]) -> Iterator[None]:
+    """What a mutant names is another rule, effect or fold meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "rule" in mutant:
+            patch.setitem(REGISTER, mutant["rule"], _rule(mutant["rule"], mutant["becomes"]))
+        elif "effect" in mutant:
+            known = EFFECTS[mutant["effect"]]
+            patch.setitem(EFFECTS, mutant["effect"], replace(known, make=_variant(mutant["becomes"])))
+        elif "entry" in mutant:
+            fold: Fold = _variant(mutant["becomes"])
+            patch.setitem(FOLDS, Kind[mutant["entry"]], fold)
+        yield
+
+
+SAYING: Final = {"kept": True, "broken": False, "undecided": None}
+
+
+def _rule(name: str, becomes: str) -> Rule:
+    if becomes in SAYING:
+        return saying(name, SAYING[becomes])
+    if becomes in REGISTER:
+        return replace(REGISTER[becomes], name=name)
+    return Rule(name, _variant(becomes), {}, {})
+
+
+def _variant(name: str) -> Callable[..., Any]:
+    found: Callable[..., Any] = globals()[name]
+    return found
