@@ -10,7 +10,7 @@ from slt_flow.definitions.load import Pinned
 from slt_flow.definitions.moves import Crossing
 from slt_flow.definitions.shelf import SHIPPED
 from slt_flow.desk.workflows.stage import theatre
-from slt_flow.engine.explore.crossing import broken
+from slt_flow.engine.explore import crossing
 from tests.definitions.test_moves import version
 from tests.worlds import machines
 
@@ -25,7 +25,7 @@ def straight(older: Pinned, newer: Pinned, **otherwise: str | None) -> Crossing:
 
 def proved(way: Crossing) -> tuple[str, str] | None:
     name = way.newer.machine.name
-    return broken(theatre({**machines(), name: way.newer}, SHIPPED, with_kinds=False), way)
+    return crossing.proved(theatre({**machines(), name: way.newer}, SHIPPED, with_kinds=False), way).breach
 
 
 @pytest.mark.parametrize("name", ["meeting", "learning_point"])
