@@ -68,6 +68,7 @@ def _prove(desk: Desk, to: int, machines: Sequence[str], refs: Sequence[str], to
     """Prove the moves that are needed before anything is written, so that nobody waits for the database meanwhile."""
     with reading(desk) as reader:
         request = Request(desk, reader.connection, reader.council)
+        request.only_for(Role.SECRETARY)
         moving = _Moving(request, _targets(request, machines, to), told)
         for top in _tops(moving, refs):
             moving.ways(top)
