@@ -281,6 +281,14 @@ ERRORS: Final[Mapping[str, str]] = {
         "{file}: after the move of “{machine}” from version {older} to {newer} this would not hold any more: "
         "{property} ({saw}). Mend the move or the newer version."
     ),
+    "answer_never_asked": N_(
+        "The door “{door}” of the machine “{machine}” names a rule or an effect that looks at “{name}”, which the door "
+        "does not ask. Add it to the door's asks, or take the rule or effect away."
+    ),
+    "rule_does_not_fit": N_(
+        "A rule or an effect that the door “{door}” of the machine “{machine}” leads to does not fit its cases: it "
+        "looks for {missing}, which they do not have. Take it away there."
+    ),
     "file_is_no_version": N_("{file} has no version for a name. Call it 1.toml, 2.toml and so on."),
     "file_is_no_move": N_("{file} does not say which versions it joins. Call it 1-to-2.toml, for example."),
     "version_claimed_twice": N_(

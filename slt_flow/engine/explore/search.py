@@ -13,7 +13,7 @@ from slt_flow.engine.explore.form import Form, made, normal
 from slt_flow.engine.explore.scene import Bounds
 from slt_flow.engine.explore.walks import Asked, Walks
 from slt_flow.engine.machine import Book
-from slt_flow.errors import BrokenInvariant, RequestError
+from slt_flow.errors import BrokenInvariant, DefinitionError, RequestError
 from slt_flow.facts import Snapshot
 from slt_flow.rows import Item
 from slt_flow.terms import Ref
@@ -116,6 +116,9 @@ class Search:
         except BrokenInvariant as broken:
             graph.breaches.append(Breach(broken.code, here, walk, str(broken)))
             return
+        except LookupError as missing:  # everything is here that any case of this machine has
+            machine = snapshot.one(Item, *walk.ref).machine
+            raise DefinitionError("rule_does_not_fit", machine=machine, door=walk.door, missing=str(missing)) from None
         except RequestError:  # asked with too little to be understood; another answer is tried beside
             return
         if not isinstance(answer, Accepted):
