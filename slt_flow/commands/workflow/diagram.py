@@ -74,7 +74,7 @@ def _found(
 
 def _print(found: Diagram, format_: str, state: Asked) -> None:
     if format_ != "text":
-        state.out.plain(_as_text(found, format_, state))
+        state.out.data(_as_text(found, format_, state))
         return
     from slt_flow.views.diagrams.text import show
 
