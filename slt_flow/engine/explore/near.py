@@ -1,8 +1,8 @@
-"""What a step looked at of the cases that stand apart from its own, so that it is taken once for all that look the same.
+"""What a step looked at of the cases that stand apart from its own, to take it once for all that look the same.
 
 Most steps look at their own case, those above and those beneath, and of the others only whether they are settled, say.
-While a step is tried, the cases apart from it are stood in for by ones that note what is asked of them. Wherever its own
-cases stand as they did then, and the others answer the same, the same step leads to the same.
+While a step is tried, the cases apart from it are stood in for by ones that note what is asked of them. Wherever its
+own cases stand as they did then, and the others answer the same, the same step leads to the same.
 """
 
 from __future__ import annotations
