@@ -203,7 +203,13 @@ class Facts:
 
     @property
     def decision(self) -> Decision:
-        """What the strategic level knows of the decision this case belongs to."""
+        """What the strategic level knows of the decision this case belongs to.
+
+        Raises:
+            KeyError: it belongs to none, as meetings and learning points do.
+        """
+        if self.ref.series:
+            raise KeyError(f"{self.ref}: decision")
         return self.snapshot.one(Decision, self.ref.year, self.ref.no)
 
     @property

@@ -78,6 +78,7 @@ def _dress(made: click.Command, own: Sequence[str], writing: Sequence[str], othe
 
     rich_click.COMMANDS_PANEL_TITLE = _("Commands")
     rich_click.OPTIONS_PANEL_TITLE = ""  # what ours leave over: nothing
+    rich_click.REQUIRED_LONG_STRING = rf"\[{_('required')}]"
     titled = ((_("Options"), own), (_("When it writes"), writing), (_("With every command"), others))
     made.panels = [  # type: ignore[attr-defined] # a RichCommand by now
         RichOptionPanel(title, options=list(names)) for title, names in titled if names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar, get_args
@@ -11,11 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from slt_flow.errors import DefinitionError
 from slt_flow.terms import Level, Role, Tag
 
+_REF: Final = r"^(?:[ML]?[1-9][0-9]{0,4}/[0-9]{2,4}|[1-9][0-9]{0,4}/[0-9]{2,4}(?:\.[1-9][0-9]{0,2}){1,2})$"
+
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$")]
 Line = Annotated[
     str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$")
 ]
+RefText = Annotated[str, Field(pattern=_REF)]
 LevelName = Annotated[Level, Field(strict=False)]
 RoleName = Annotated[Role, Field(strict=False)]
 TagName = Annotated[Tag, Field(strict=False)]
@@ -260,6 +264,12 @@ class Problem(NamedTuple):
 
 P = TypeVar("P", bound=Part)
 
+BRANCH: Final = "one of several: "
+"""How the tag of a table begins that may be of several kinds: it tells which it is read as, and is no key."""
+
+SAYS_NOTHING: Final = "says_nothing"
+"""What is wrong with such a table when nothing in it tells which kind it is."""
+
 _EXPECTED: Final = {
     "string_type": "text",
     "int_type": "number",
@@ -274,7 +284,11 @@ _EXPECTED: Final = {
     "string_pattern_mismatch": "plain form",
     "string_too_short": "some text",
     "string_too_long": "shorter text",
+    "too_short": "longer list",
 }
+
+_FORMS: Final[dict[Any, str]] = {_REF: "ref"}
+"""What a text of a certain form is called, by its pattern, where it has a name of its own."""
 
 
 def built(model: type[P], tables: dict[str, Any], file: str) -> P:
@@ -290,6 +304,8 @@ def built(model: type[P], tables: dict[str, Any], file: str) -> P:
         for found in error.errors(include_url=False, include_context=True):
             if "constrained-str" in found["loc"] and isinstance(found["input"], dict):
                 continue  # a walk that is wrong, not a name that is no text
+            if found["type"] == "too_short" and len(found["input"]) >= found["ctx"]["min_length"]:
+                continue  # long enough, but for what is wrong in it
             problem = _problem(model, found)
             problems.setdefault((problem.code, problem.key), problem)
         raise DefinitionError("flawed_definition", file=file, problems=tuple(problems.values())) from None
@@ -297,7 +313,9 @@ def built(model: type[P], tables: dict[str, Any], file: str) -> P:
 
 def _problem(model: type[Part], found: Any) -> Problem:
     loc = tuple(
-        part for part in found["loc"] if not (isinstance(part, str) and part.startswith(("function-", "tuple[")))
+        part
+        for part in found["loc"]
+        if not (isinstance(part, str) and part.startswith(("function-", "tuple[", BRANCH)))
     )
     one_of_several = loc[-3:-2] == ("numbers",) and loc[-1] in ("bool", "int", "str")
     loc = tuple(part for part in loc if part not in ("Walk", "constrained-str", "[key]"))
@@ -308,16 +326,23 @@ def _problem(model: type[Part], found: Any) -> Problem:
         return Problem("unknown_key", key, {"near": near[0] if near else None})
     if found["type"] == "missing":
         return Problem("missing_key", key, {})
+    if found["type"] == SAYS_NOTHING:
+        return Problem(SAYS_NOTHING, key, {"choices": _choices(found)})
     given = found.get("input")
     choices = _choices(found)
     near = get_close_matches(str(given), choices, n=1)
-    expected = "other value" if one_of_several else _EXPECTED.get(found["type"], "other value")
-    shown = str(given)[:60] if isinstance(given, (str, int, float, bool, date)) else ""
+    expected = "other value" if one_of_several else _expected(found)
+    shown = str(given)[:60] if isinstance(given, (str, int, float, bool, date)) else "[]" if given == () else ""
     return Problem(
         "wrong_value",
         key,
         {"expected": expected, "given": shown, "choices": choices, "near": near[0] if near else None},
     )
+
+
+def _expected(found: Any) -> str:
+    form = _FORMS.get((found.get("ctx") or {}).get("pattern"))
+    return form or _EXPECTED.get(found["type"], "other value")
 
 
 def _choices(found: Any) -> tuple[str, ...]:
@@ -331,8 +356,8 @@ def _fields_at(model: Any, loc: tuple[Any, ...]) -> tuple[str, ...]:
         model = _inner(model, part)
         if model is None:
             return ()
-    model = _part_of(model)
-    return tuple(model.model_fields) if model else ()
+    parts = dict.fromkeys(field.alias or name for part in _parts_of(model) for name, field in part.model_fields.items())
+    return tuple(parts)
 
 
 def _inner(model: Any, part: Any) -> Any:
@@ -344,9 +369,15 @@ def _inner(model: Any, part: Any) -> Any:
 
 
 def _part_of(model: Any) -> type[Part] | None:
+    return next(_parts_of(model), None)
+
+
+def _parts_of(model: Any) -> Iterator[type[Part]]:
+    """The tables that a value may be: one, unless it is one of several."""
     if isinstance(model, type) and issubclass(model, Part):
-        return model
-    return next((inner for argument in get_args(model) if (inner := _part_of(argument)) is not None), None)
+        yield model
+    for argument in get_args(model):
+        yield from _parts_of(argument)
 
 
 def _lists_as_tuples(value: Any) -> Any:

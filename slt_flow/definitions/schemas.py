@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from slt_flow.definitions.models import Agreement, KindOfDecision, Machine, Part
 from slt_flow.definitions.moves import Move
+from slt_flow.definitions.story import StoryFile
 from slt_flow.definitions.vocabulary import MACHINES, OBLIGATIONS, STAND_INS, Vocabulary
 from slt_flow.terms import ANSWERS
 
@@ -19,6 +20,7 @@ FILES: Final[Mapping[str, type[Part]]] = {
     "agreement": Agreement,
     "kind": KindOfDecision,
     "move": Move,
+    "story": StoryFile,
 }
 """The kinds of definition files with the models they are read into."""
 

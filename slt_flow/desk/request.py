@@ -96,8 +96,10 @@ class Request:
         decision = self.snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
         for pin in decision.pins if decision else ():
             self._open_room(pin)
-        if decision is not None and decision.kind_pin is not None:  # its rules look at a whole year
+        if decision is not None and decision.kind_pin is not None:
             self._open_kind(decision.kind_pin)
+        if decision is not None and (decision.kind_pin or self.snapshot.one(Item, *ref.top).means(Tag.ACHIEVED)):
+            # the rules of a kind, and of what a year's evaluation looks at, see the whole year
             self.load_everything()
         if decision is not None and decision.meeting:
             self.load(intake.ref(decision.meeting))

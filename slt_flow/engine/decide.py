@@ -15,7 +15,7 @@ from slt_flow.engine.effects import EFFECTS, Step, meaning
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import Book, Room
-from slt_flow.errors import BrokenInvariant, NotYourDoor, RequestError
+from slt_flow.errors import BrokenInvariant, DefinitionError, NotYourDoor, RequestError
 from slt_flow.facts import Facts, Snapshot
 from slt_flow.results import Finding
 from slt_flow.rows import Decision, Item, Post
@@ -85,6 +85,7 @@ def decide(snapshot: Snapshot, book: Book, walk: Walk) -> Accepted | Refused:
     if door is None:
         return Refused(walk.ref, walk.door, (not_here(room, item),), open_names(room, item.state))
     answers = _complete(walk, door)
+    answers = Answers(answers, item.machine, walk.door)
     asked = Facts(snapshot, walk.ref, answers, on=walk.on, hands_down=hands_down(door))
     facts = Facts(snapshot, walk.ref, answers, deed_of(asked, door, walk), walk.on, asked.hands_down)
     door = book.door(facts, walk.door) or door
@@ -222,6 +223,17 @@ def _posts_of(facts: Facts, role: Role) -> tuple[str, ...]:
             return facts.snapshot.posts_with(role)
 
 
+class Answers(dict[str, Any]):
+    """The answers given at a door; one that is looked for though the door never asks it is its file's fault."""
+
+    def __init__(self, given: Mapping[str, Any], machine: str, door: str) -> None:
+        super().__init__(given)
+        self._machine, self._door = machine, door
+
+    def __missing__(self, name: str) -> Any:
+        raise DefinitionError("answer_never_asked", machine=self._machine, door=self._door, name=name)
+
+
 def _complete(walk: Walk, door: Door) -> dict[str, Any]:
     answers = {name: answer for name, answer in walk.answers.items() if answer is not None}
     missing = tuple(name for name in door.asks if name not in answers)
@@ -313,7 +325,7 @@ class _Passage:
         for ref, item, names in moving:
             room, state = self.book.room(item.pin), item.state
             for name in names:
-                facts = Facts(self.snapshot, ref, on=self.walk.on)
+                facts = Facts(self.snapshot, ref, Answers({}, room.name, name), on=self.walk.on)
                 door = self.book.door(facts, name)
                 if door is None:
                     continue
@@ -330,7 +342,7 @@ class _Passage:
             if door is None:
                 continue
             answers = {n: a for n, a in facts.answers.items() if n in (*door.asks, *door.may_ask)}
-            seen = Facts(self.snapshot, ref, answers, facts.deed_of, self.walk.on)
+            seen = Facts(self.snapshot, ref, Answers(answers, item.machine, name), facts.deed_of, self.walk.on)
             findings = judged(seen, door)
             if room.step(item.state, name, lambda found=findings: not any(f.blocks for f in found)) is None:  # type: ignore[misc] # a default binds it
                 continue

@@ -39,6 +39,7 @@ from slt_flow.results.meetings import (
 )
 from slt_flow.results.proofs import Explored, NewWorkflow, Proof, ProofStep, Unproved
 from slt_flow.results.simulation import Ending, Forecast, LevelTime, Simulation, Waiting
+from slt_flow.results.stories import Amiss, Played
 from slt_flow.results.year import (
     Handover,
     Obligation,
@@ -56,6 +57,7 @@ __all__ = [
     "NOTHING",
     "Agenda",
     "AgendaItem",
+    "Amiss",
     "AreaBranch",
     "Arrow",
     "BlankForm",
@@ -105,6 +107,7 @@ __all__ = [
     "Owner",
     "Paragraph",
     "Passed",
+    "Played",
     "Proof",
     "ProofStep",
     "Refusal",

@@ -1,4 +1,4 @@
-"""What every error and every problem of a definition is told as; facts are filled in by name."""
+"""What every error is told as; facts are filled in by name."""
 
 from __future__ import annotations
 
@@ -281,6 +281,14 @@ ERRORS: Final[Mapping[str, str]] = {
         "{file}: after the move of “{machine}” from version {older} to {newer} this would not hold any more: "
         "{property} ({saw}). Mend the move or the newer version."
     ),
+    "answer_never_asked": N_(
+        "The door “{door}” of the machine “{machine}” names a rule or an effect that looks at “{name}”, which the door "
+        "does not ask. Add it to the door's asks, or take the rule or effect away."
+    ),
+    "rule_does_not_fit": N_(
+        "A rule or an effect that the door “{door}” of the machine “{machine}” leads to does not fit its cases: it "
+        "looks for {missing}, which they do not have. Take it away there."
+    ),
     "file_is_no_version": N_("{file} has no version for a name. Call it 1.toml, 2.toml and so on."),
     "file_is_no_move": N_("{file} does not say which versions it joins. Call it 1-to-2.toml, for example."),
     "version_claimed_twice": N_(
@@ -308,6 +316,12 @@ ERRORS: Final[Mapping[str, str]] = {
         "{file} is nested deeper than {limit} levels (line {line}). A definition never is; simplify it."
     ),
     "flawed_definition": N_("{file} is wrong in these places. Mend them and try again:"),
+    "agreement_outside": N_(
+        "“{name}” leads out of the folder of the stories. Keep the agreement in it, and name it from there."
+    ),
+    "no_stories_there": N_(
+        "There is no story file (a name that ends with .toml) in {file}. Name another folder, or a file."
+    ),
     # records
     "no_database": N_("There is no database at {path}. Begin with: slt init kvaefjord (or try: slt demo)"),
     "file_exists": N_("{path} is there already; it is not overwritten. Name another file."),
@@ -338,72 +352,6 @@ ERRORS: Final[Mapping[str, str]] = {
 """What went wrong, by an error's code: what, why, what to do next."""
 
 BUG: Final = N_("Something went wrong inside slt-flow ({what}). Nothing was written. Please report it.")
-
-PROBLEMS: Final[Mapping[str, str]] = {
-    "unknown_key": N_("there is no such key here"),
-    "missing_key": N_("this key is missing"),
-    "wrong_value": N_("“{given}” does not fit; expected: {expected} {choices}"),
-    "unknown_state": N_("there is no state “{name}”"),
-    "unknown_rule": N_("there is no rule “{name}”"),
-    "unknown_effect": N_("there is no effect “{name}”"),
-    "unknown_answer": N_("there is no input “{name}”"),
-    "unknown_door": N_("there is no door “{name}” there"),
-    "too_many_states": N_("{count} states are more than anybody can survey; the most is {most}"),
-    "an_end_stays": N_("“{state}” is an end; a case that has ended stays as it is"),
-    "state_goes_nowhere": N_("nothing says where a case that is “{state}” goes on; name its state, or refuse it"),
-    "moves_to_an_end": N_("“{state}” is open and “{target}” is an end; what is open ends through a door"),
-    "move_changes_meaning": N_("“{state}” and “{target}” do not mean the same ({tags}); that is earned through a door"),
-    "unknown_machine": N_("there is no machine “{name}”"),
-    "unknown_place": N_("nothing can stand in the place of “{name}”"),
-    "stands_on_another_level": N_("what stands in the place of “{place}” is on the strategic level, beneath nothing"),
-    "unknown_parent": N_("there is no machine “{name}” to work under"),
-    "unknown_party": N_("there is no party “{name}”"),
-    "unknown_organisation": N_("there is no organisation “{name}”"),
-    "unknown_post": N_("there is no post “{name}”"),
-    "unknown_clause": N_("there is no rule or obligation “{name}”"),
-    "name_is_not_the_files": N_("“{name}” is not the name of the file"),
-    "no_such_day": N_("the calendar has no {given}"),
-    "unknown_number": N_("this clause takes no “{name}”"),
-    "number_of_wrong_kind": N_("“{given}” does not fit; expected: {expected}"),
-    "number_missing": N_("the clause {rule} must state “{name}”"),
-    "auto_door_asks": N_("an automatic door is nobody's deed and asks nothing"),
-    "auto_door_stays": N_("an automatic door must lead to another state"),
-    "nobodys_door": N_("nobody may walk through this door; name who under “by”: {roles}"),
-    "door_without_outcome": N_("this door leads nowhere and does nothing"),
-    "positional_not_asked": N_("“{name}” is positional but not asked for"),
-    "named_both_ways": N_("“{name}” is named both ways"),
-    "door_declared_twice": N_("“{name}” is a door of every open state already"),
-    "door_leaves_end": N_("a door leaves the end “{state}”"),
-    "dead_end": N_("no way leads out of “{state}”, and it is not marked as an end"),
-    "unreachable_state": N_("no way leads to “{state}”"),
-    "no_end": N_("no state is marked as an end"),
-    "no_way_to_an_end": N_("from “{state}” no end can be reached"),
-    "auto_doors_loop": N_("automatic doors lead in a ring through “{state}”"),
-    "end_waits": N_("an end waits on nobody"),
-    "achieved_not_settled": N_("what is achieved is settled too"),
-    "id_used_twice": N_("“{name}” is used twice"),
-    "party_without_binding_post": N_("no seat can commit “{name}”"),
-    "binds_without_seat": N_("“{name}” can commit its party only from a seat"),
-    "number_out_of_range": N_("{given} does not fit; expected: a whole number from {least} to {most}"),
-    "shared_with_itself": N_("“{name}” is this council; name the others that share the focus area"),
-    "role_not_named_once": N_("exactly one post must be {role}; there are {count}"),
-}
-"""What is wrong with a definition, by a problem's code."""
-
-EXPECTED: Final[Mapping[str, str]] = {
-    "text": N_("text"),
-    "number": N_("a whole number"),
-    "truth": N_("true or false"),
-    "list": N_("a list"),
-    "mapping": N_("a table"),
-    "date": N_("a date"),
-    "known word": N_("one of"),
-    "plain form": N_("another form (an id: a–z, 0–9, - or _; a reference: § 8)"),
-    "some text": N_("some text"),
-    "shorter text": N_("a shorter text"),
-    "other value": N_("another value"),
-}
-"""What kind of value a key wants."""
 
 WHYS: Final[Mapping[str, str]] = {
     "ENOENT": N_("there is no such file or folder"),

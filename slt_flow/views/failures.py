@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from slt_flow.errors import SltError
-from slt_flow.views.errors import BUG, ERRORS, EXPECTED, PROBLEMS, SUGGESTION, WHYS
+from slt_flow.views.errors import BUG, ERRORS, SUGGESTION, WHYS
+from slt_flow.views.problems import EXPECTED, PROBLEMS
 from slt_flow.views.words import Words
 
 MOST_PROBLEMS: Final = 20

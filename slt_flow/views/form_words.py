@@ -7,8 +7,9 @@ from typing import Final
 
 from slt_flow.errors import RequestError
 from slt_flow.results import Mistake
-from slt_flow.views.errors import EXPECTED, SUGGESTION, WHYS
+from slt_flow.views.errors import SUGGESTION, WHYS
 from slt_flow.views.failures import lines as lines_of_error
+from slt_flow.views.problems import EXPECTED
 from slt_flow.views.words import N_, Words
 
 MISTAKES: Final[Mapping[str, str]] = {

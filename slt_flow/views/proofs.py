@@ -71,9 +71,14 @@ def progress(what: str, found: int, waiting: int, words: Words) -> str:
 
 def _called(name: str, words: Words) -> str:
     """What an exploration is called; whatever else is on its way by the name it has."""
-    kind = name.removeprefix("kind ")
+    own, parted, what = name.partition(": ")
+    if parted:
+        return f"{safe(own)}: {_called(what, words)}"
+    kind, move = name.removeprefix("kind "), name.removeprefix("move ")
     if kind != name:
         return words.say("kind {kind}", kind=kind)
+    if move != name:
+        return words.say("move {move}", move=move)
     return words.say(VALUES[name]) if name in VALUES else safe(name)
 
 

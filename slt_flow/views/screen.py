@@ -45,10 +45,11 @@ class Signs:
     late: str
     stuck: str
     dot: str
+    wrong: str
 
 
-UNICODE: Final = Signs("├─ ", "└─ ", "│  ", "✓", "–", "●", "○", "!", "▲", " · ")
-ASCII: Final = Signs("|- ", "`- ", "|  ", "x", "-", "*", "o", "!", "#", " - ")
+UNICODE: Final = Signs("├─ ", "└─ ", "│  ", "✓", "–", "●", "○", "!", "▲", " · ", "✗")
+ASCII: Final = Signs("|- ", "`- ", "|  ", "x", "-", "*", "o", "!", "#", " - ", "!")
 
 
 class Screen:

@@ -90,6 +90,7 @@ BARRED: Final[Mapping[str, str]] = {
 
 UNDECIDED: Final[Mapping[str, str]] = {
     "nobody_objects": N_("Not everybody has said whether they object: {silent}."),
+    "consensus_is_reached": N_("It is not settled yet whether there is consensus: {parts}."),
 }
 """Why a door is shut by a rule that cannot be judged yet, where that is another sentence."""
 

@@ -325,3 +325,13 @@ def test_a_learning_point_from_an_evaluation_that_is_adopted_comes_too_late_for_
     assert [row["evaluation"] for row in learnt.points(ready).rows] == ["2/26", None]
     assert refused(learning.carry(on(ready, "2026-12-02"), "L2/26", 2026)) == {"year_is_to_come"}
     done(learning.carry(on(ready, "2026-12-02"), "L2/26", 2027))
+
+
+def test_a_decision_is_evaluated_by_itself_once_its_effects_are_assessed(carried_out: Desk) -> None:
+    done(evaluation.open_year(on(carried_out, NOVEMBER), 2026))
+    assert refused(doors.walk(on(carried_out, NOVEMBER), ["1/26"], "evaluate")) == {"effect_is_assessed"}
+    done(assess(on(carried_out, NOVEMBER), "1/26.1.1"))
+    (door,) = doors.why(on(carried_out, NOVEMBER), "1/26", "evaluate").doors
+    assert door.open
+    done(doors.walk(on(carried_out, NOVEMBER), ["1/26"], "evaluate"))
+    assert state(carried_out, "1/26") == "evaluated"

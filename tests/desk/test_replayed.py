@@ -194,7 +194,7 @@ def lead_on(replay: Replay, at: Standing, chance: Random) -> list[tuple[tuple[Re
     return [(each, key) for each, key in told if key is not None and key != at.form.key]
 
 
-TRIED: Final = 12
+TRIED: Final = 5
 """How many requests are looked at before one of them is walked."""
 
 KEPT: Final = 60

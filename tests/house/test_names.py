@@ -21,6 +21,7 @@ ALSO_A_COMMON_WORD = {
     ("slt_flow/views/agenda.py", "done"): "how many measures beneath a decision are settled",
     ("slt_flow/views/agenda.py", "tabled"): "a kind of point on an agenda",
     ("slt_flow/views/agenda.py", "report"): "a kind of point on an agenda",
+    ("slt_flow/views/stories.py", "given"): "the first part of a story",
     ("slt_flow/rules/obligations/follow_up.py", "done"): "how much of what a year demands has been done",
     ("slt_flow/rules/obligations/learning.py", "done"): "how much of what a year demands has been done",
     ("slt_flow/rules/obligations/people.py", "done"): "how much of what a year demands has been done",

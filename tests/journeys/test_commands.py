@@ -28,7 +28,8 @@ READS: Final = {
     "meeting list", "meeting show", "meeting agenda", "meeting minutes", "decision list", "decision show",
     "decision kinds", "knowledge list", "challenge list", "learning list", "evaluate show", "plan show",
     "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
-    "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow simulate", "export ocel",
+    "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow test", "workflow simulate",
+    "export ocel",
     "journal verify", "journal head", "journal show",
 }  # fmt: skip
 
@@ -309,7 +310,7 @@ def test_time(untouched: Terminal) -> None:
 
 IN_TIME: Final = READS - {
     "demo", "councils", "db status", "agreement list", "agreement check", "agreement new", "decision kinds",
-    "workflow list", "workflow show", "workflow check", "workflow new",
+    "workflow list", "workflow show", "workflow check", "workflow test", "workflow new",
     "journal verify", "journal head", "journal show",
 }  # fmt: skip
 

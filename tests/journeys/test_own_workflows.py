@@ -55,17 +55,23 @@ def test_a_door_of_ones_own_is_a_command_once_cases_have_moved(council: Terminal
 
 def test_a_kind_of_decision_with_a_workflow_of_its_own(council: Terminal) -> None:
     council("workflow", "new", "vedtektsrevisjon", "--own", "--into", "egne").ok()
-    own = {"SLT_WORKFLOWS": str(council.home / "egne")}
-    kinds = council("decision", "kinds", "--json", env=own).ok().json
-    assert "vedtektsrevisjon" in {kind["id"] for kind in kinds}
-    ref = council("decision", "register", "Vedtekter", "--kind", "vedtektsrevisjon", "--json", env=own).ok().json["ref"]
-    council("decision", "send-to-hearing", ref, "--date", "2026-06-01", env=own).ok()
-    refused = council("decision", "table", ref, "--meeting", "M1/26", env=own, SLT_LANG="en").failed(REFUSED)
-    assert "In a hearing" in refused.err
-    council("decision", "close-hearing", ref, "--result", "Alle for", env=own).ok()
-    council("do", ref, "table", "--meeting", "M1/26").ok()
-    assert "På sakslista" in council("show", ref).ok().out
-    council("journal", "verify").ok()
+    own = {"SLT_WORKFLOWS": str(council.home / "egne"), "SLT_LANG": "en"}
+    new = council("decision", "register", "Vedtekter", "--kind", "vedtektsrevisjon", "--json", env=own).ok().json["ref"]
+    words = (
+        "decision kinds --json",
+        f"decision send-to-hearing {new} --date 2026-06-01",
+        f"decision table {new} --meeting M1/26",
+        f"decision close-hearing {new} --result Enige",
+        f"do {new} table --meeting M1/26",
+        f"show {new}",
+        "journal verify",
+    )
+    kinds, sent, early, closed, tabled, shown, verified = council.session([line.split() for line in words], **own)
+    assert "vedtektsrevisjon" in {kind["id"] for kind in kinds.ok().json}
+    assert "In a hearing" in early.failed(REFUSED).err
+    for each in (sent, closed, tabled, verified):
+        each.ok()
+    assert "Tabled" in shown.ok().out
 
 
 def test_nothing_that_is_there_is_overwritten(empty: Terminal) -> None:
@@ -182,28 +188,29 @@ BAD: dict[str, tuple[Spoil, tuple[str, ...]]] = {
 
 
 @pytest.fixture(scope="module")
-def begun(untouched: Terminal) -> Terminal:
-    """A terminal with a second version of the decision's machine in a folder of its own."""
+def judged(untouched: Terminal, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
+    """What is told of every such folder; nothing is written for any of them."""
     untouched("workflow", "new", "decision", "--into", "begun").ok()
     change(untouched.home / "begun/machines/decision/2.toml", "Registrert", "Ført opp")
-    return untouched
+    lines = []
+    for name, (spoil, _) in BAD.items():
+        own = tmp_path_factory.mktemp(name.replace(" ", "-").replace(",", "")) / "own"
+        _copy(untouched.home / "begun", own)
+        spoil(own)
+        lines.append(["workflow", "migrate", "--to", "2", "--workflows", str(own)])
+    before = untouched.digest()
+    found = dict(zip(BAD, untouched.session(lines, SLT_LANG="en"), strict=True))
+    assert untouched.digest() == before
+    return found
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_what_is_wrong_with_a_file_is_told_with_file_and_key_or_line(
-    begun: Terminal, tmp_path: Path, name: str
-) -> None:
-    spoil, told = BAD[name]
-    own = tmp_path / "own"
-    _copy(begun.home / "begun", own)
-    spoil(own)
-    before = begun.digest()
-    ran: Ran = begun("workflow", "migrate", "--to", "2", SLT_WORKFLOWS=str(own), SLT_LANG="en")
+def test_what_is_wrong_with_a_file_is_told_with_file_and_key_or_line(judged: dict[str, Ran], name: str) -> None:
+    ran = judged[name]
     assert "Traceback" not in ran.err
-    for part in told:
+    for part in BAD[name][1]:
         assert part in ran.failed(DEFINITION_IS_WRONG).err, ran.err
     assert len(ran.err.splitlines()) <= 8, ran.err
-    assert begun.digest() == before
 
 
 def _copy(source: Path, target: Path) -> None:

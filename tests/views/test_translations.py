@@ -22,9 +22,10 @@ import slt_flow
 from slt_flow.definitions.find import workflows_folder
 from slt_flow.engine.decide import Gate
 from slt_flow.rules import REGISTER
-from slt_flow.views.errors import ERRORS, PROBLEMS
+from slt_flow.views.errors import ERRORS
 from slt_flow.views.obligations import FORECASTS
 from slt_flow.views.outcomes import CONSENSUS
+from slt_flow.views.problems import PROBLEMS
 from slt_flow.views.sentences import BARRED, FLAWS, NOTICES, SHUT
 from slt_flow.views.words import DOMAIN, LOCALE, Words
 

@@ -9,6 +9,7 @@ COMMANDS = {
     "show": "workflow.show:show",
     "diagram": "workflow.diagram:diagram",
     "check": "workflow.check:check",
+    "test": "workflow.test:test",
     "simulate": "workflow.simulate:simulate",
     "new": "workflow.new:new",
     "migrate": "workflow.migrate:migrate",

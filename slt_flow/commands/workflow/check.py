@@ -24,7 +24,9 @@ def check(file: str | None, parties: int, assignments: int, measures: int) -> No
     from slt_flow.views import proofs as view
 
     state = asked()
-    found = proved(file, parties=parties, assignments=assignments, measures=measures, told=telling(state))
+    found = proved(
+        file, shelf=state.shelf, parties=parties, assignments=assignments, measures=measures, told=telling(state)
+    )
     state.show(view.as_json(found, state.words), lambda: view.show(found, state.words, state.out))
     if found.unproved:
         raise click.exceptions.Exit(3)

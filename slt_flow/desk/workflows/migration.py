@@ -7,18 +7,18 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from slt_flow.definitions.checks import kind_problems
-from slt_flow.definitions.load import Pinned, load_machines, load_version, refuse_together
+from slt_flow.definitions.load import Pinned, load_version, refuse_together
 from slt_flow.definitions.moves import Crossing, crossing
 from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
 from slt_flow.desk.perform import perform
 from slt_flow.desk.reader import reading
 from slt_flow.desk.request import Request
-from slt_flow.desk.workflows.stage import theatre
+from slt_flow.desk.workflows.stage import in_place, theatre
 from slt_flow.engine.crossing import crossed, open_items, pins_after, staying
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.explore.crossing import broken
+from slt_flow.engine.explore.crossing import proved
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.results import Finding, Listing, Migration
 from slt_flow.rows import Decision, Item
@@ -68,6 +68,7 @@ def _prove(desk: Desk, to: int, machines: Sequence[str], refs: Sequence[str], to
     """Prove the moves that are needed before anything is written, so that nobody waits for the database meanwhile."""
     with reading(desk) as reader:
         request = Request(desk, reader.connection, reader.council)
+        request.only_for(Role.SECRETARY)
         moving = _Moving(request, _targets(request, machines, to), told)
         for top in _tops(moving, refs):
             moving.ways(top)
@@ -191,11 +192,11 @@ class _Moving:
         proof = (way.older.digest, way.newer.digest, *sorted(way.states.items()))
         if proof in _PROVED:
             return
-        others = load_machines({}, vocabulary(), shelf)
-        replaced = {n: p for n, p in others.items() if p.machine.place != way.newer.machine.place}
-        stage = theatre({**replaced, **self.targets, name: way.newer}, shelf, with_kinds=False)
+        begun = {room.name: room.pinned for room in self.request.machines()}
+        around = {each: self.targets.get(each, pinned) for each, pinned in begun.items()}
+        stage = theatre(in_place(way.newer, around), shelf, with_kinds=False)
         told = self.told
-        found = broken(stage, way, (lambda seen, waiting: told(name, seen, waiting)) if told else None)
+        found = proved(stage, way, (lambda seen, waiting: told(name, seen, waiting)) if told else None).breach
         if found is not None:
             raise DefinitionError(
                 "move_breaks_what_must_hold", machine=name, older=way.older.version, newer=way.newer.version,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Final
+from typing import Final, NamedTuple
 
-from slt_flow.definitions.load import Pinned, load_machine, load_machines, refuse_together
-from slt_flow.definitions.shelf import SHIPPED
+from slt_flow.definitions.load import load_machine, load_newest, load_version, refuse_together
+from slt_flow.definitions.moves import crossing
+from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.desk.workflows import stage
 from slt_flow.engine.effects import vocabulary
+from slt_flow.engine.explore.crossing import proved
 from slt_flow.engine.explore.proof import PROPERTIES, Fault, Theatre, explored, faults
 from slt_flow.engine.explore.scene import DAY, Bounds
 from slt_flow.engine.explore.search import Graph
-from slt_flow.errors import RequestError
+from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.results import Explored, Proof, ProofStep, Unproved
 
 MEASURES_OF_ONE: Final = 3
@@ -31,15 +33,19 @@ Told = Callable[[str, int, int], None]
 def check(
     file: str | None = None,
     *,
+    shelf: Shelf = SHIPPED,
     parties: int = 2,
     assignments: int = 2,
     measures: int = 1,
     told: Told | None = None,
 ) -> Proof:
-    """Explore every situation that the shipped workflows can lead to, or those with one file in the place of theirs.
+    """Explore every situation that the workflows can lead to: the newest of every machine, and every move.
+
+    A municipality's own machines that stand in the decision's place are explored there, beside the others.
 
     Args:
-        file: a machine of one's own, to be proved together with the shipped ones.
+        file: a machine, to be proved together with the others in the place of theirs; or a move, by itself.
+        shelf: where the files stand.
         parties: how many parties there are; three more are always explored for the voting alone.
         assignments: how many assignments a decision may get.
         measures: how many measures each of them may get; one assignment always gets up to three.
@@ -48,19 +54,57 @@ def check(
     Raises:
         DefinitionError: a file is wrong before anything is explored.
     """
-    theatre = _theatre(load_machine(Path(file), vocabulary()) if file is not None else None)
+    if file is not None and (path := Path(file).resolve()).parent.parent.name == "moves":
+        return _whole([_move(Shelf(path.parents[2]), path.parent.name, path, told)])
+    parts = list(_parts(file, shelf, parties, assignments, measures))
+    proofs = [_proof(part, told) for part in parts]
+    for machine in shelf.machines() if file is None else ():
+        proofs += [_move(shelf, machine, path, told) for path in shelf.moves(machine).values()]
+    return _whole(proofs)
+
+
+class _Part(NamedTuple):
+    """Machines explored together: what is looked at, and the machines all of whose doors must be passed."""
+
+    theatre: Theatre
+    explorations: Mapping[str, Bounds]
+    passable: tuple[str, ...]
+
+
+def _whole(proofs: Sequence[Proof]) -> Proof:
+    """Several proofs as one: a property holds where it holds in all."""
+    wrong = tuple(each for proof in proofs for each in proof.unproved)
+    broken = {each.property for each in wrong}
+    holding = tuple(name for name in PROPERTIES if name not in broken)
+    return Proof(tuple(line for proof in proofs for line in proof.explored), holding, wrong)
+
+
+def _proof(part: _Part, told: Told | None) -> Proof:
     graphs: list[Graph] = []
     lines: list[Explored] = []
-    for name, bounds in _explorations(theatre, parties, assignments, measures).items():
+    for name, bounds in part.explorations.items():
         begun = perf_counter()
         heard = (lambda found, waiting, what=name: told(what, found, waiting)) if told is not None else None
-        graph = explored(theatre, bounds, heard)
+        graph = explored(part.theatre, bounds, heard)
         graphs.append(graph)
         lines.append(Explored(name, len(graph.snapshots), len(graph.edges), perf_counter() - begun))
-    labels = _labels(theatre)
-    wrong = [_unproved(fault, labels) for fault in faults(theatre, tuple(graphs))]
-    broken = {each.property for each in wrong}
-    return Proof(tuple(lines), tuple(name for name in PROPERTIES if name not in broken), tuple(wrong))
+    labels = _labels(part.theatre)
+    wrong = (_unproved(fault, labels) for fault in faults(part.theatre, tuple(graphs), passable=part.passable))
+    return Proof(tuple(lines), (), tuple(wrong))
+
+
+def _move(shelf: Shelf, machine: str, path: Path, told: Told | None) -> Proof:
+    """One file of a move: from every situation of the older version on."""
+    joined = next((each for each, there in shelf.moves(machine).items() if there.resolve() == path.resolve()), None)
+    if joined is None:
+        raise DefinitionError("version_claimed_twice", file=str(path), other=str(path.parent), version=path.stem)
+    older, newer = (load_version(machine, version, vocabulary(), shelf) for version in joined)
+    way = crossing(older, newer, shelf, lambda version: load_version(machine, version, vocabulary(), shelf))
+    name, begun = f"move {machine} {path.stem}", perf_counter()
+    heard = (lambda found, waiting: told(name, found, waiting)) if told is not None else None
+    found = proved(stage.around(way.newer, shelf), way, heard)
+    wrong = (Unproved(found.breach[0], f"{path.name}: {found.breach[1]}", ()),) if found.breach is not None else ()
+    return Proof((Explored(name, found.situations, found.steps, perf_counter() - begun),), (), wrong)
 
 
 def _unproved(fault: Fault, labels: Labels) -> Unproved:
@@ -81,15 +125,29 @@ def _unproved(fault: Fault, labels: Labels) -> Unproved:
     return Unproved(fault.property, fault.saw, way, tuple(labels[machine, what, name] for what, name in place))
 
 
-def _theatre(own: Pinned | None) -> Theatre:
-    machines = load_machines({}, vocabulary())
+def _parts(file: str | None, shelf: Shelf, parties: int, assignments: int, measures: int) -> Iterator[_Part]:
+    """What is explored: the machines of every council, and each that stands in for one of them."""
+    common = stage.newest(shelf)
+    own = load_machine(Path(file), vocabulary()) if file is not None else None
+    if own is not None and own.machine.place not in common:
+        raise RequestError("not_a_shipped_machine", machine=own.machine.name, known=tuple(common))
     if own is not None:
-        refuse_together({**machines, own.machine.name: own})
-        if own.machine.place not in machines:
-            raise RequestError("not_a_shipped_machine", machine=own.machine.name, known=tuple(machines))
-        del machines[own.machine.place]
-        machines[own.machine.name] = own
-    return stage.theatre(machines, SHIPPED)
+        refuse_together({**common, own.machine.name: own})
+    if own is None or own.machine.name in common:
+        whole = stage.theatre(common if own is None else {**common, own.machine.name: own}, shelf)
+        yield _Part(whole, _explorations(whole, parties, assignments, measures), tuple(whole.rooms))
+    beside = [own] if own is not None and own.machine.name not in common else []
+    if own is None:
+        beside = [load_newest(name, vocabulary(), shelf) for name in shelf.machines() if name not in common]
+    for machine in beside:
+        theatre = stage.theatre(stage.in_place(machine, common), shelf)
+        every = _explorations(theatre, parties, assignments, measures)
+        own_ones = {f"{machine.machine.name}: {what}": each for what, each in every.items() if what not in _ALIKE}
+        yield _Part(theatre, own_ones, (machine.machine.name,))
+
+
+_ALIKE: Final = ("voting, three parties", "meetings", "a meeting with an item", "learning points", "one assignment")
+"""What is not explored again for a machine that stands in the decision's place: what is about others is as it was."""
 
 
 def _explorations(theatre: Theatre, parties: int, assignments: int, measures: int) -> Mapping[str, Bounds]:

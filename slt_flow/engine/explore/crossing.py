@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from slt_flow.definitions.moves import Crossing
 from slt_flow.engine.crossing import crossed, staying
@@ -34,8 +34,16 @@ _OUTSIDE: Final = (
 """What is explored for meetings and learning points, which stand beneath nothing."""
 
 
-def broken(theatre: Theatre, way: Crossing, told: Told | None = None) -> tuple[str, str] | None:
-    """The first property that does not hold once cases have crossed, with what was seen; None where all hold.
+class Crossed(NamedTuple):
+    """How many situations were explored after the move, with how many steps, and the first property that broke."""
+
+    situations: int
+    steps: int
+    breach: tuple[str, str] | None
+
+
+def proved(theatre: Theatre, way: Crossing, told: Told | None = None) -> Crossed:
+    """Explore what cases can come to once they have crossed, until a property does not hold.
 
     Args:
         theatre: the machines as they are afterwards, the newer version of this one among them.
@@ -45,15 +53,17 @@ def broken(theatre: Theatre, way: Crossing, told: Told | None = None) -> tuple[s
     older = build(way.older)
     before = replace(theatre, rooms={**theatre.rooms, older.name: older})
     both = Book({**theatre.book.rooms, way.older.digest: older}, theatre.book.kinds)
+    situations = steps = 0
     for bounds in _bounds(before, way):
         begun = explored(before, bounds, told).snapshots
         search = Search(theatre.begin(bounds), both, bounds, in_state, in_step, told)
         graph = search.run(*_after(begun, both, way))
+        situations, steps = situations + len(graph.snapshots), steps + len(graph.edges)
         if graph.breaches:
-            return graph.breaches[0].property, graph.breaches[0].saw
+            return Crossed(situations, steps, (graph.breaches[0].property, graph.breaches[0].saw))
         if (stuck := never_ending(graph)) is not None:
-            return COMPLETES, _where(graph.snapshots[stuck])
-    return None
+            return Crossed(situations, steps, (COMPLETES, _where(graph.snapshots[stuck])))
+    return Crossed(situations, steps, None)
 
 
 def _bounds(before: Theatre, way: Crossing) -> tuple[Bounds, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from slt_flow.engine.explore.form import SHAPES, Shape, shape_of
+from slt_flow.engine.explore.form import SHAPES, shape_of
 from slt_flow.engine.explore.scene import TOP
 from slt_flow.engine.machine import Book
 from slt_flow.facts import Snapshot
@@ -135,7 +135,7 @@ class Taken(NamedTuple):
     Attributes:
         looked: what it looked at apart from its own cases, and what they answered.
         rest: the key of the situation it led to, without the shapes; None where it was refused.
-        near: the shapes of its own cases there.
+        near: its own cases there, the decision among them.
         passed: the doors it passed.
         wrong: the properties it did not keep, with whose deed it was and what was seen.
         records: whether it only records.
@@ -143,7 +143,7 @@ class Taken(NamedTuple):
 
     looked: tuple[tuple[Look, Any], ...]
     rest: Key | None = None
-    near: tuple[tuple[Key, Shape], ...] = ()
+    near: tuple[Item, ...] = ()
     passed: frozenset[tuple[str, str, str]] = frozenset()
     wrong: tuple[tuple[str, str, str], ...] = ()
     records: bool = False
@@ -154,9 +154,11 @@ def led_to(key: Key, taken: Taken) -> Key:
     shapes: dict[int, tuple[Any, dict[int, Any]]] = {
         number: (shape, dict(enumerate(below, start=1))) for number, (shape, below) in enumerate(key[SHAPES], start=1)
     }
-    for (_, _, _, a, m), shape in taken.near:
-        own, below = shapes.get(a, (None, {}))
-        shapes[a] = (own if m else shape, below | ({m: shape} if m else {}))
+    for item in taken.near:
+        if item.a:
+            own, below = shapes.get(item.a, (None, {}))
+            shape = shape_of(item)
+            shapes[item.a] = (own if item.m else shape, below | ({item.m: shape} if item.m else {}))
     made = tuple(sorted((shape, tuple(sorted(below.values()))) for shape, below in shapes.values()))
     rest = taken.rest or ()
     return (*rest[:SHAPES], made, *rest[SHAPES:])

@@ -84,8 +84,14 @@ def explored(
     return Search(begin, theatre.book, bounds, in_state, in_step, told).run(begin.copy(), until=until)
 
 
-def faults(theatre: Theatre, graphs: tuple[Graph, ...], *, whole: bool = True) -> Iterator[Fault]:
-    """What does not hold, one fault a property, each with a shortest way; `whole`: doors nobody passed count too."""
+def faults(theatre: Theatre, graphs: tuple[Graph, ...], *, passable: tuple[str, ...] = ()) -> Iterator[Fault]:
+    """What does not hold, one fault a property, each with a shortest way.
+
+    Args:
+        theatre: what was explored.
+        graphs: what the explorations found.
+        passable: the machines of which a door that nobody passed is a fault too.
+    """
     found: dict[str, tuple[Graph, Breach]] = {}
     for graph in graphs:
         for breach in (*graph.breaches, *_of_the_whole(graph)):
@@ -95,7 +101,7 @@ def faults(theatre: Theatre, graphs: tuple[Graph, ...], *, whole: bool = True) -
                 found[name] = (graph, breach)
     for name, (graph, breach) in found.items():
         yield Fault(name, breach.saw, way(theatre, graph, breach))
-    for machine, state, door in dead_doors(graphs, theatre.book, tuple(theatre.rooms)) if whole else ():
+    for machine, state, door in dead_doors(graphs, theatre.book, passable):
         near = nearest_in(graphs, machine, state)
         there = way(theatre, near[0], Breach(DEAD, near[1], None, "")) if near is not None else ()
         yield Fault(DEAD, f"{machine}: {state}.{door}", there, (machine, state, door))

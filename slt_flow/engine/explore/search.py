@@ -9,12 +9,12 @@ from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.decide import Accepted, Walk, decide
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.explore.form import SHAPES, Form, made, normal, shape_of
+from slt_flow.engine.explore.form import SHAPES, Form, made, normal
 from slt_flow.engine.explore.near import NotingBook, Taken, View, answers_so, led_to, view, whole
-from slt_flow.engine.explore.scene import Bounds
+from slt_flow.engine.explore.scene import TOP, Bounds
 from slt_flow.engine.explore.walks import Asked, Walks
 from slt_flow.engine.machine import Book
-from slt_flow.errors import BrokenInvariant, RequestError
+from slt_flow.errors import BrokenInvariant, DefinitionError, RequestError
 from slt_flow.facts import Snapshot
 from slt_flow.rows import Item
 from slt_flow.terms import Ref
@@ -127,10 +127,18 @@ class Search:
             taken = self._noted(here, walk, asked, seen)
             if taken is not None:
                 known.append(taken)
-        if taken is None or (taken.rest is not None and led_to(key, taken) not in self.graph.numbers):
+        if taken is None:
             self._decide(here, walk, asked)
         elif taken.rest is not None:
-            self._keep(here, walk, asked, taken, self.graph.numbers[led_to(key, taken)])
+            there = self.graph.numbers.get(led_to(key, taken))
+            if there is not None:
+                self._keep(here, walk, asked, taken, there)
+            elif taken.rest[1:] == (*key[1:SHAPES], *key[SHAPES + 1 :]):  # nothing but cases changes
+                found = self.graph.snapshots[here].copy()
+                found.stand_in({item.key: item for item in taken.near})
+                self._keep(here, walk, asked, taken, self._enter(found, normal(found), (here, walk)))
+            else:
+                self._decide(here, walk, asked)
 
     def _seen(self, here: int, ref: Ref) -> View | None:
         if not ref.a:
@@ -157,7 +165,7 @@ class Search:
         if after is None:
             return None
         key = normal(after).key
-        near = tuple((k, shape_of(i)) for k, i in after.keyed(Item) if k[3] and k not in seen.apart and not k[0])
+        near = tuple(i for k, i in after.keyed(Item) if k[:3] == TOP[:3] and k not in seen.apart)
         before = self.graph.snapshots[here]
         records = all(_only_records(before, entry) for entry in answer.entries)
         passed = frozenset(_passed(before, walk, answer))
@@ -171,6 +179,9 @@ class Search:
         except BrokenInvariant as broken:
             graph.breaches.append(Breach(broken.code, here, walk, str(broken)))
             return
+        except LookupError as missing:  # everything is here that any case of this machine has
+            machine = snapshot.one(Item, *walk.ref).machine
+            raise DefinitionError("rule_does_not_fit", machine=machine, door=walk.door, missing=str(missing)) from None
         except RequestError:  # asked with too little to be understood; another answer is tried beside
             return
         if isinstance(answer, Accepted):

@@ -11,7 +11,7 @@ import pytest
 from slt_flow.definitions.find import agreement_file
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.successor import own_machine, successor
-from slt_flow.desk import books, decisions, doors, lists, meetings, mistakes, renewal, tree
+from slt_flow.desk import books, decisions, doors, learning, lists, meetings, mistakes, renewal, tree
 from slt_flow.desk.front import Desk
 from slt_flow.desk.workflows.migration import migrate
 from slt_flow.errors import DefinitionError, NotYourDoor, RequestError
@@ -55,7 +55,7 @@ def second(folder: Path, name: str = "decision", *changes: tuple[str, str]) -> S
 
 
 pytestmark = pytest.mark.xdist_group("migration")
-"""One process proves the moves, once each."""
+"""One process proves the moves, once each; those that take seconds to prove are tried in the long run."""
 
 
 @pytest.fixture
@@ -87,6 +87,20 @@ def moved(found: Migration) -> list[str]:
     return [row["ref"] for row in found.moved.rows]
 
 
+def test_learning_points_move(adopted: Desk, folder: Path) -> None:
+    """The smallest machine, every day: moved, told, taken back."""
+    done(learning.add(adopted, "Inviter foreldrene"))
+    desk = replace(adopted, shelf=second(folder, "learning_point", ("Notert", "Ført opp")))
+    before = pins(desk)
+    assert moved(migrate(replace(desk, dry_run=True), 2)) == moved(migrate(desk, 2)) == ["L1/26"]
+    assert pins(desk) == {**before, "L1/26": "learning_point 2"}
+    assert books.verify(desk)[0].flaws == ()
+    told_twice(desk)
+    done(mistakes.undo(desk, "For tidlig"))
+    assert pins(desk) == before
+
+
+@pytest.mark.endurance
 def test_open_cases_move_and_what_is_new_begins_with_the_version(council: Desk, folder: Path) -> None:
     desk = replace(council, shelf=second(folder))
     assert moved(migrate(desk, 2)) == ["1/26", "2/26"]
@@ -100,6 +114,7 @@ def test_open_cases_move_and_what_is_new_begins_with_the_version(council: Desk, 
     done(doors.walk(desk, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
 
 
+@pytest.mark.endurance
 def test_a_moved_case_is_carried_out_to_its_end(council: Desk, folder: Path) -> None:
     desk = replace(council, shelf=second(folder))
     migrate(desk, 2)
@@ -141,6 +156,7 @@ def test_what_a_move_refuses_stays_whole_and_says_why(council: Desk, folder: Pat
     assert books.verify(desk)[0].flaws == ()
 
 
+@pytest.mark.endurance
 def test_only_the_named_cases_move_and_what_is_new_begins_as_before(council: Desk, folder: Path) -> None:
     desk = replace(council, shelf=second(folder))
     assert moved(migrate(desk, 2, ["decision"], ["2/26"])) == ["2/26"]
@@ -148,6 +164,7 @@ def test_only_the_named_cases_move_and_what_is_new_begins_as_before(council: Des
     assert (pins(desk)["1/26"], pins(desk)["2/26"], pins(desk)["4/26"]) == ("decision 1", "decision 2", "decision 1")
 
 
+@pytest.mark.endurance
 def test_a_newer_agreement_does_not_bring_back_the_older_version(council: Desk, folder: Path) -> None:
     desk = replace(council, shelf=second(folder))
     migrate(desk, 2)
@@ -163,6 +180,7 @@ def test_a_newer_agreement_does_not_bring_back_the_older_version(council: Desk, 
     assert pins(desk)["4/26"] == "decision 2"
 
 
+@pytest.mark.endurance
 def test_a_dry_run_tells_the_same_and_writes_nothing(council: Desk, folder: Path) -> None:
     desk = replace(council, shelf=second(folder))
     head = books.head(desk)
@@ -171,6 +189,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(council: Desk, folder: Path
     assert moved(migrate(desk, 2)) == ["1/26", "2/26"]
 
 
+@pytest.mark.endurance
 def test_asked_again_nothing_moves(council: Desk, folder: Path) -> None:
     desk = replace(council, shelf=second(folder))
     migrate(desk, 2)
@@ -183,6 +202,7 @@ def test_asked_again_nothing_moves(council: Desk, folder: Path) -> None:
     assert (moved(after), after.outcome.entries if isinstance(after.outcome, Done) else None) == ([], ())
 
 
+@pytest.mark.endurance
 def test_a_migration_is_taken_back_like_any_request(council: Desk, folder: Path) -> None:
     desk, before = replace(council, shelf=second(folder)), pins(council)
     migrate(desk, 2)
@@ -194,6 +214,7 @@ def test_a_migration_is_taken_back_like_any_request(council: Desk, folder: Path)
     told_twice(desk)
 
 
+@pytest.mark.endurance
 def test_what_builds_on_a_move_stands_in_the_way_of_taking_it_back(council: Desk, folder: Path) -> None:
     desk = replace(council, shelf=second(folder))
     migrate(desk, 2)
@@ -201,6 +222,7 @@ def test_what_builds_on_a_move_stands_in_the_way_of_taking_it_back(council: Desk
     assert rules(mistakes.undo(desk, "Nei", "1/26")) == {"nothing_builds_on_it"}
 
 
+@pytest.mark.endurance
 def test_the_files_may_go_once_they_are_pinned(council: Desk, folder: Path) -> None:
     migrate(replace(council, shelf=second(folder)), 2)
     done(doors.walk(council, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
@@ -209,6 +231,7 @@ def test_the_files_may_go_once_they_are_pinned(council: Desk, folder: Path) -> N
     assert books.verify(council)[0].flaws == ()
 
 
+@pytest.mark.endurance
 def test_the_past_stays_what_it_was(council: Desk, folder: Path) -> None:
     """A day before the move is read with the version of that day; the history tells the move in its place."""
     desk = replace(council, shelf=second(folder))

@@ -1,0 +1,147 @@
+"""The frozen models of story files: what is given, what is done, and what is to be seen then, in council words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from pydantic import Discriminator, Field
+from pydantic import Tag as Tagged
+
+from slt_flow.definitions.models import BRANCH, SAYS_NOTHING, Identifier, Line, Name, Part, RefText
+from slt_flow.definitions.story_steps import STEPS, Day, Place, Rules, Step, Text, Year
+from slt_flow.terms import Standing
+
+StandingName = Annotated[Standing, Field(strict=False)]
+
+
+class Check(Part):
+    """One thing that is to be seen, on the day the story has come to or another."""
+
+    on: Day | None = None
+    council: Identifier | None = None
+
+
+class CaseCheck(Check):
+    """How a case stands; what is not named is not looked at, and without anything it is to be there."""
+
+    ref: RefText
+    there: bool = True
+    state: Name | None = None
+    title: Line | None = None
+    owner: Identifier | None = None
+    due: Day | None = None
+    late: bool | None = None
+    waits_on: tuple[Identifier, ...] | None = None
+    meeting: RefText | None = None
+    area: Identifier | None = None
+    text: Text | None = None
+    text_version: Place | None = None
+    progress: Annotated[int, Field(ge=0, le=100)] | None = None
+    reschedules: Annotated[int, Field(ge=0)] | None = None
+    carried_to: Year | None = None
+
+
+class DoorCheck(Check):
+    """A door is open, or shut by (among others, or only) these rules; answers nobody has given are not judged."""
+
+    door: Name
+    ref: RefText
+    open: bool | None = None
+    shut_by: Rules | None = None
+    shut_by_only: Rules | None = None
+
+
+class ObligationCheck(Check):
+    """How a clause stands in a year, and what (among other things) shows it."""
+
+    obligation: Name
+    verdict: StandingName
+    year: Year | None = None
+    shown_by: tuple[Line, ...] = ()
+
+
+class LateCheck(Check):
+    """How many assignments and measures are over their deadline."""
+
+    late: Annotated[int, Field(ge=0)]
+
+
+class JournalCheck(Check):
+    """The journal verifies, and the tables are what it amounts to."""
+
+    journal_verifies: Literal[True]
+
+
+CHECKS: Final[Mapping[str, type[Check]]] = {
+    "door": DoorCheck,
+    "ref": CaseCheck,
+    "obligation": ObligationCheck,
+    "late": LateCheck,
+    "journal_verifies": JournalCheck,
+}
+"""What can be seen, by the key that says so."""
+
+
+def verb_of(part: Step | Check) -> str:
+    """The key that says what is done or seen."""
+    every: Mapping[str, type[Part]] = {**STEPS, **CHECKS}
+    return next(verb for verb, kind in every.items() if type(part) is kind)
+
+
+def _one_of(kinds: Mapping[str, type[Part]]) -> Any:
+    """A table that is one of several kinds, told apart by the key that says which, or by the nearest to one."""
+    members = tuple(Annotated[kind, Tagged(f"{BRANCH}{verb}")] for verb, kind in kinds.items())
+    told: dict[str, int | str | float] = {"expected": ", ".join(kinds)}
+    which = Discriminator(_chooser(kinds), custom_error_type=SAYS_NOTHING, custom_error_message=SAYS_NOTHING,
+                          custom_error_context=told)  # fmt: skip
+    return Annotated[reduce(or_, members), which]
+
+
+def _chooser(kinds: Mapping[str, type[Part]]) -> Callable[[Any], str | None]:
+    def choose(given: Any) -> str | None:
+        if isinstance(given, Part):
+            return next(f"{BRANCH}{verb}" for verb, kind in kinds.items() if type(given) is kind)
+        if not isinstance(given, dict):
+            return f"{BRANCH}{next(iter(kinds))}"  # which refuses it as no table
+        near = (close for key in given for close in get_close_matches(str(key), kinds, n=1))
+        verb = next((verb for verb in kinds if verb in given), None) or next(near, None)
+        return f"{BRANCH}{verb}" if verb is not None else None
+
+    return choose
+
+
+if TYPE_CHECKING:
+    AnyStep = Step
+    AnyCheck = Check
+else:
+    AnyStep = _one_of(STEPS)
+    AnyCheck = _one_of(CHECKS)
+
+
+class Story(Part):
+    """What is given and must succeed, what is then done or refused, and what is to be seen in the end.
+
+    It begins on `today`, else on 1 January of the first year it names (where it names none, on the agreement's first
+    day); time goes on with the days that it names. The council is followed up from `since`, else from that 1 January.
+    """
+
+    name: Line
+    agreement: Text | None = None
+    today: Day | None = None
+    since: Day | None = None
+    given: tuple[AnyStep, ...] = ()
+    when: tuple[AnyStep, ...] = ()
+    then: Annotated[tuple[AnyCheck, ...], Field(min_length=1)]
+
+
+class StoryFile(Part):
+    """Stories, and what holds for those of them that do not say otherwise."""
+
+    agreement: Text | None = None
+    today: Day | None = None
+    since: Day | None = None
+    stories: Annotated[tuple[Story, ...], Field(min_length=1)]

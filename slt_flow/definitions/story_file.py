@@ -1,0 +1,229 @@
+"""A story file as others use it: read, checked against the agreement and machines it tells of, with its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from slt_flow.definitions import checks, read
+from slt_flow.definitions.load import (
+    LoadedAgreement,
+    load_agreement,
+    load_machines,
+    load_newest,
+    refuse_by_line,
+    told_by_line,
+)
+from slt_flow.definitions.models import Machine, Problem, built
+from slt_flow.definitions.shelf import SHIPPED, Shelf
+from slt_flow.definitions.story import CaseCheck, Check, DoorCheck, ObligationCheck, Story, StoryFile
+from slt_flow.definitions.story_steps import DoStep, Step
+from slt_flow.definitions.toml_lines import Lines, lines_of
+from slt_flow.definitions.vocabulary import LEVELS, Vocabulary
+from slt_flow.errors import DefinitionError
+from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
+
+STANDARD_AGREEMENT: Final = "kvaefjord"
+"""The agreement of a story that names none."""
+
+PARTS: Final = ("given", "when", "then")
+"""The parts of a story, in the order in which they are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStory:
+    """A story with its file, its line, the lines of its parts, and the agreement it is played under."""
+
+    story: Story
+    file: str
+    line: int
+    lines: Mapping[str, tuple[int, ...]]
+    agreement: str
+    council: str
+    in_force: date
+    digest: str
+
+
+def load_stories(
+    path: Path, vocabulary: Vocabulary, gates: frozenset[str] = frozenset(), shelf: Shelf = SHIPPED
+) -> tuple[ToldStory, ...]:
+    """Read and check a file of stories.
+
+    Args:
+        path: the file.
+        vocabulary: the rules that may refuse a step.
+        gates: what may refuse one beside the rules.
+        shelf: where the machines stand that they are played with.
+
+    Raises:
+        DefinitionError: with everything that is wrong with it, each with its line.
+    """
+    content = read.read_text(path)
+    tables = read.parse(content, str(path))
+    with told_by_line(content):
+        whole = _filled(built(StoryFile, tables, str(path)))
+    agreements = {name: _agreement(path, name, vocabulary) for name in dict.fromkeys(map(_named, whole))}
+    rules = frozenset(vocabulary.rules) | gates
+    problems = [*_names_are_given_once(whole), *_agreements_are_there(whole, agreements)]
+    for number, story in enumerate(whole):
+        loaded = agreements[_named(story)]
+        if isinstance(loaded, LoadedAgreement):
+            problems += _Names(loaded, vocabulary, rules, shelf).problems(story, f"stories.{number}")
+    with told_by_line(content):
+        refuse_by_line(str(path), tuple(problems))
+    there = {name: loaded for name, loaded in agreements.items() if isinstance(loaded, LoadedAgreement)}
+    lines = lines_of(content)
+    return tuple(_told(path, number, story, lines, there[_named(story)]) for number, story in enumerate(whole))
+
+
+def _filled(file: StoryFile) -> tuple[Story, ...]:
+    """The stories, each with what the file says for all of them."""
+    shared = {name: given for name in ("agreement", "today", "since") if (given := getattr(file, name)) is not None}
+    return tuple(
+        story.model_copy(update={n: given for n, given in shared.items() if getattr(story, n) is None})
+        for story in file.stories
+    )
+
+
+def _named(story: Story) -> str:
+    return story.agreement or STANDARD_AGREEMENT
+
+
+def _told(path: Path, number: int, story: Story, lines: Lines, loaded: LoadedAgreement) -> ToldStory:
+    here = {
+        part: tuple(lines.of("stories", number, part, n) for n, _ in enumerate(getattr(story, part))) for part in PARTS
+    }
+    heading = loaded.agreement.agreement
+    return ToldStory(
+        story, str(path), lines.of("stories", number), here, loaded.file, heading.name, heading.in_force, loaded.digest
+    )
+
+
+def agreement_of(path: Path, named: str) -> str:
+    """What finds the agreement that a story file names: a shipped one's name, or a file in the folder of the stories.
+
+    Raises:
+        DefinitionError: the path leads out of that folder.
+    """
+    if Path(named).suffix != ".toml":
+        return named
+    folder = path.resolve().parent
+    found = (folder / named).resolve()
+    if not found.is_relative_to(folder):
+        raise DefinitionError("agreement_outside", file=str(path), name=named[:60])
+    return str(found)
+
+
+def _agreement(path: Path, named: str, vocabulary: Vocabulary) -> LoadedAgreement | Problem:
+    """The agreement, or why there is none; one that is wrong itself is told as that file's fault."""
+    try:
+        return load_agreement(agreement_of(path, named), vocabulary)
+    except DefinitionError as error:
+        if error.code not in ("agreement_outside", "agreement_missing", "file_missing"):
+            raise
+        near = error.facts.get("near")
+        code = "agreement_outside" if error.code == "agreement_outside" else "unknown_agreement"
+        return Problem(code, "", {"name": named[:60], "near": near})
+
+
+def _agreements_are_there(
+    stories: tuple[Story, ...], agreements: Mapping[str, LoadedAgreement | Problem]
+) -> Iterator[Problem]:
+    for number, story in enumerate(stories):
+        loaded = agreements[_named(story)]
+        if isinstance(loaded, Problem):
+            yield loaded._replace(key=f"stories.{number}.agreement")
+
+
+def _names_are_given_once(stories: tuple[Story, ...]) -> Iterator[Problem]:
+    known: set[str] = set()
+    for number, story in enumerate(stories):
+        if story.name in known:
+            yield Problem("id_used_twice", f"stories.{number}.name", {"name": story.name})
+        known.add(story.name)
+
+
+class _Names:
+    """What the parts of a story name: doors, states, rules and clauses that the agreement and its machines have."""
+
+    def __init__(self, loaded: LoadedAgreement, vocabulary: Vocabulary, rules: frozenset[str], shelf: Shelf) -> None:
+        agreed = load_machines(loaded.agreement.machines, vocabulary, shelf)
+        others = [load_newest(name, vocabulary, shelf) for name in shelf.machines() if name not in agreed]
+        self.machines = [pinned.machine for pinned in (*agreed.values(), *others)]
+        self.clauses = [clause.key for clause in loaded.agreement.clauses]
+        self.rules = rules
+
+    def problems(self, story: Story, key: str) -> Iterator[Problem]:
+        """Everything that a story names and nobody has."""
+        for part in PARTS:
+            for number, each in enumerate(getattr(story, part)):
+                where = f"{key}.{part}.{number}"
+                if isinstance(each, Step):
+                    yield from self._of_step(each, where, given=part == PARTS[0])
+                else:
+                    yield from self._of_check(each, where)
+
+    def _of_step(self, step: Step, key: str, *, given: bool) -> Iterator[Problem]:
+        for field in ("refused", "refused_only", "error"):
+            if given and getattr(step, field) is not None:
+                yield Problem("given_is_done", f"{key}.{field}", {})
+        yield from self._rules_are_known(step.refused, f"{key}.refused")
+        yield from self._rules_are_known(step.refused_only, f"{key}.refused_only")
+        if isinstance(step, DoStep):
+            yield from _known("unknown_door", step.do, self._doors(step.ref), f"{key}.do")
+
+    def _of_check(self, check: Check, key: str) -> Iterator[Problem]:
+        if isinstance(check, CaseCheck) and check.state is not None:
+            yield from _known("unknown_state", check.state, self._states(check.ref), f"{key}.state")
+        if isinstance(check, ObligationCheck):
+            yield from _known("unknown_clause", check.obligation, self.clauses, f"{key}.obligation")
+        if isinstance(check, DoorCheck):
+            yield from _known("unknown_door", check.door, self._doors(check.ref), f"{key}.door")
+            yield from self._rules_are_known(check.shut_by, f"{key}.shut_by")
+            yield from self._rules_are_known(check.shut_by_only, f"{key}.shut_by_only")
+            if (check.open, check.shut_by, check.shut_by_only) == (None, None, None):
+                yield Problem("says_nothing", key, {"choices": ("open", "shut_by", "shut_by_only")})
+
+    def _doors(self, ref: str) -> list[str]:
+        doors = (each for machine in self._machines(ref) for each in machine.every_door.items())
+        return [name for name, door in doors if not door.auto]
+
+    def _states(self, ref: str) -> list[str]:
+        return [state for machine in self._machines(ref) for state in machine.states]
+
+    def _machines(self, ref: str) -> Iterator[Machine]:
+        """The machines that a case with this ref may be of: one, and those that stand in its place."""
+        named = Ref.parse(ref)
+        place = _OF_SERIES.get(named.series) or LEVELS[named.depth] if named is not None else ""
+        return (machine for machine in self.machines if machine.place == place)
+
+    def _rules_are_known(self, named: tuple[str, ...] | None, key: str) -> Iterator[Problem]:
+        for rule in named or ():
+            yield from _known("unknown_rule", rule, sorted(self.rules), key)
+
+
+_OF_SERIES: Final = {MEETING_SERIES: "meeting", LEARNING_SERIES: "learning_point"}
+
+
+def _known(code: str, name: str, known: list[str], key: str) -> Iterator[Problem]:
+    if name not in known:
+        yield checks.unknown(code, key, name, known)
+
+
+def story_files(path: Path) -> tuple[Path, ...]:
+    """The story files that a path names: the file itself, or those that lie in the folder.
+
+    Raises:
+        DefinitionError: there is nothing, or no story file in the folder.
+    """
+    if path.is_dir():
+        found = tuple(sorted(path.glob("*.toml")))
+        if not found:
+            raise DefinitionError("no_stories_there", file=str(path))
+        return found
+    if not path.is_file():
+        raise DefinitionError("file_missing", file=str(path))
+    return (path,)

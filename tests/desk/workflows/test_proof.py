@@ -1,0 +1,74 @@
+"""What `slt workflow check` looks at: the newest machines, those that stand in for the decision's, and every move."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from slt_flow.definitions.shelf import Shelf
+from slt_flow.definitions.successor import own_machine, successor
+from slt_flow.desk.workflows.proof import check
+from slt_flow.engine.explore.proof import PROPERTIES
+from slt_flow.errors import DefinitionError
+from slt_flow.results import Proof
+from tests.definitions.test_shelf import lay
+from tests.worlds import machines
+
+
+def explored(proof: Proof) -> list[str]:
+    return [line.name for line in proof.explored]
+
+
+def test_a_move_is_proved_by_itself(folder: Path) -> None:
+    lay(folder, dict(successor(machines()["learning_point"], 2)))
+    proof = check(str(folder / "moves/learning_point/1-to-2.toml"))
+    assert (explored(proof), proof.unproved, proof.proved) == (["move learning_point 1-to-2"], (), PROPERTIES)
+    assert proof.explored[0].situations > 1
+
+
+def second(folder: Path, old: str, new: str) -> str:
+    """The path of a move to learning points changed in one place."""
+    files = dict(successor(machines()["learning_point"], 2))
+    path = "machines/learning_point/2.toml"
+    assert old in files[path]
+    lay(folder, {**files, path: files[path].replace(old, new)})
+    return str(folder / "moves/learning_point/1-to-2.toml")
+
+
+DOOR = '[states.carried.on.answer]\nto = "answered"'
+
+
+@pytest.mark.parametrize(
+    ("needs", "code"), [('["year_is_to_come"]', "answer_never_asked"), ('["is_for_information"]', "rule_does_not_fit")]
+)
+def test_a_rule_that_does_not_fit_a_door_is_told_with_machine_and_door(folder: Path, needs: str, code: str) -> None:
+    with pytest.raises(DefinitionError) as raised:
+        check(second(folder, DOOR, f"{DOOR}\nunless = {needs}"))
+    assert raised.value.code == code
+    assert (raised.value.facts["machine"], raised.value.facts["door"]) == ("learning_point", "answer")
+
+
+@pytest.mark.endurance
+def test_a_municipalitys_own_workflows_are_proved_with_the_others(folder: Path) -> None:
+    files = {**own_machine("revisjon"), **successor(machines()["measure"], 2), **successor(machines()["decision"], 2)}
+    path = "machines/measure/2.toml"
+    shelf: Shelf = lay(folder, {**files, path: files[path].replace("Utført", "Gjort")})
+    proof = check(shelf=shelf)
+    assert proof.unproved == ()
+    assert {"revisjon: voting", "kind bylaws", "revisjon: kind revisjon"} <= set(explored(proof))
+    assert {"move measure 1-to-2", "move decision 1-to-2"} <= set(explored(proof))
+
+
+@pytest.mark.endurance
+def test_a_fault_of_ones_own_workflow_is_told_in_its_words(folder: Path) -> None:
+    """Without consensus among what its adoption needs, a way of its own states leads to the fault."""
+    files = dict(own_machine("revisjon"))
+    path = "machines/revisjon/1.toml"
+    text = files[path].replace('"everyone_present_has_taken_a_stance", "consensus_is_reached", "within', '"within', 1)
+    assert text != files[path]
+    lay(folder, {**files, path: text})
+    proof = check(str(folder / path), shelf=Shelf(folder), assignments=0, measures=0)
+    fault = next(each for each in proof.unproved if each.property == "adopted_by_consent")
+    assert [step.door for step in fault.way[:3]] == ["send_to_hearing", "close_hearing", "table"]
+    assert fault.way[0].state["nb"] == "På høring"

@@ -1,0 +1,1 @@
+"""Stories in council words, and that they can fail."""

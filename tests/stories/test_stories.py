@@ -1,0 +1,133 @@
+"""Every story holds, and together they walk through every door and are refused by every rule that can refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import pytest
+
+from slt_flow.definitions.models import Door, Machine
+from slt_flow.definitions.story_file import ToldStory
+from slt_flow.definitions.story_steps import AssignStep, DoStep, HandOverStep, MeasureStep, Step
+from slt_flow.definitions.vocabulary import LEVELS
+from slt_flow.desk.workflows import stories
+from slt_flow.engine.decide import Gate
+from slt_flow.rules import REGISTER
+from slt_flow.terms import Ref
+from tests.stories.conftest import FOLDER, Theatre
+from tests.worlds import kinds, machines
+
+Refusing = tuple[str, str, str]
+"""A machine, a door of it, and a rule that refuses there."""
+
+TOLD: Final = stories.told_in([str(FOLDER)])
+QUICK: Final = ("consensus", "amendment", "ratification", "outside")
+"""The themes that are played every day; those that follow work through a year take longer."""
+
+CANNOT_REFUSE: Final[Mapping[Refusing, str]] = {
+    ("decision", "assign", "has_owner_and_deadline"): "it asks for both",
+    ("decision", "send_back", "has_owner_and_deadline"): "it asks for both",
+    ("assignment", "add_measure", "has_owner_and_deadline"): "it asks for both",
+    ("assignment", "reassign", "has_owner_and_deadline"): "it asks for both",
+    ("measure", "delegate", "has_owner_and_deadline"): "it asks for both",
+    ("assignment", "plan", "every_child_has_owner_and_deadline"): "nothing is handed down without both",
+    ("assignment", "reschedule", "deadline_is_within_parent"): "a decision has no deadline",
+    ("measure", "hand_over", "owner_is_eligible"): "any post may own a measure",
+    ("measure", "offer", "owner_is_eligible"): "any post may own a measure",
+    ("measure", "reschedule", "children_end_in_time"): "nothing stands beneath a measure",
+    ("measure", "start", "owner_is_bound"): "an outside owner comes to where it can start by accepting",
+}
+"""Rules that a door names and that nobody who walks it can break, with the reason."""
+
+
+def called(told: ToldStory) -> str:
+    return f"{theme(told)}: {told.story.name}"
+
+
+def theme(told: ToldStory) -> str:
+    return told.file.rpartition("/")[2].removesuffix(".toml")
+
+
+@pytest.mark.parametrize("told", [told for told in TOLD if theme(told) in QUICK], ids=called)
+def test_the_story_holds(told: ToldStory, theatre: Theatre) -> None:
+    assert theatre.play(told).amiss == ()
+
+
+def test_there_are_stories_of_every_theme() -> None:
+    assert len(TOLD) >= 30
+    assert {theme(told) for told in TOLD} > set(QUICK)
+
+
+@pytest.mark.endurance
+@pytest.mark.xdist_group("every story")
+def test_every_story_holds_and_together_they_walk_through_every_door(theatre: Theatre) -> None:
+    """Every door of every state, those of all open states once; automatic doors too."""
+    amiss = {called(told): played.amiss for told in TOLD if not (played := theatre.play(told)).holds}
+    assert amiss == {}
+    left = {(machine.name, state, door) for machine in definitions() for state, door in own_doors(machine)}
+    left |= {(machine.name, "", door) for machine in definitions() for door in machine.every_open_state.on}
+    everywhere = {(machine, "", door) for machine, _, door in theatre.walked}
+    assert left - theatre.walked - everywhere == set()
+
+
+def test_every_rule_of_every_door_is_seen_to_refuse_there() -> None:
+    """By what the stories tell: they name rules that must be among those which refused, and they hold (see above)."""
+    seen = set(told_refusing())
+    wanted = {(machine.name, name, rule) for machine, name, door in doors() for rule in (*door.needs, *door.unless)}
+    assert wanted - seen == set(CANNOT_REFUSE)
+
+
+def test_every_part_of_a_composite_every_rule_of_a_kind_and_every_gate_is_seen_to_refuse() -> None:
+    seen = {rule for told in TOLD for step in told.story.when for rule in refusing(step)}
+    parts = {part for rule in REGISTER.values() for part in rule.parts}
+    of_kinds = {rule for pinned in kinds().values() for rules in pinned.kind.needs.values() for rule in rules}
+    assert parts | of_kinds | {str(gate) for gate in Gate} <= seen
+
+
+def told_refusing() -> Iterator[Refusing]:
+    """The rules that the stories name, each with the machine and the door it refuses at."""
+    for told in TOLD:
+        for step in told.story.when:
+            if (door := door_of(step)) is not None:
+                yield from ((*door, rule) for rule in refusing(step))
+
+
+def refusing(step: Step) -> tuple[str, ...]:
+    return (*(step.refused or ()), *(step.refused_only or ()))
+
+
+def door_of(step: Step) -> tuple[str, str] | None:
+    """The machine and the door that a step walks, where it walks one."""
+    match step:
+        case DoStep():
+            return place(step.ref), step.do
+        case AssignStep():
+            return place(step.assign), "assign"
+        case MeasureStep():
+            return place(step.under), "add_measure"
+        case HandOverStep():
+            return place(step.hand_over), "hand_over"
+        case _:
+            return None
+
+
+def place(ref: str) -> str:
+    named = Ref.parse(ref)
+    assert named is not None
+    return {"M": "meeting", "L": "learning_point"}.get(named.series) or LEVELS[named.depth]
+
+
+def definitions() -> list[Machine]:
+    return [pinned.machine for pinned in machines().values()]
+
+
+def own_doors(machine: Machine) -> Iterator[tuple[str, str]]:
+    return ((state, door) for state, room in machine.states.items() for door in room.on)
+
+
+def doors() -> Iterator[tuple[Machine, str, Door]]:
+    """Every door that a person can be refused at."""
+    for machine in definitions():
+        for state in machine.states:
+            yield from ((machine, name, door) for name, door in machine.doors(state).items() if not door.auto)

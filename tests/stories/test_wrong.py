@@ -1,0 +1,67 @@
+"""Stories can fail: whatever a story can tell is told wrongly in one of these, and found out at its line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+from sqlalchemy import text
+
+from slt_flow.definitions.story import CHECKS, CaseCheck, Check
+from slt_flow.definitions.story_steps import STEPS, DoStep, Step
+from slt_flow.desk.workflows import seen, steps, stories
+from slt_flow.desk.workflows.seen import AS_LISTED, look
+from slt_flow.terms import ANSWERS
+from slt_flow.views.stories import OTHERWISE
+from tests.stories.conftest import FOLDER, Theatre
+
+FILES: Final = sorted((FOLDER / "wrong").glob("*.toml"))
+
+
+def expected(path: Path) -> list[tuple[int, str]]:
+    """What each line's comment foretells, in the order of lines."""
+    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+    told = [(number, found[1]) for number, line in lines if (found := re.search(r"# expects: (.+)$", line))]
+    return [(number, code.strip()) for number, codes in told for code in codes.split(",")]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_what_is_told_wrongly_is_found_out_at_its_line_and_nothing_else(path: Path, theatre: Theatre) -> None:
+    played = [theatre.play(told) for told in stories.told_in([str(path)])]
+    assert [(each.line, each.code) for story in played for each in story.amiss] == expected(path)
+    assert not any(story.holds for story in played)
+
+
+def test_everything_that_can_be_otherwise_is_so_in_one_of_them() -> None:
+    shown = {code for path in FILES for _, code in expected(path)}
+    assert shown == set(OTHERWISE) - {"journal_has_flaws"}  # which no story can bring about, see below
+
+
+def test_every_field_of_a_case_is_told_wrongly_once() -> None:
+    whole = (FOLDER / "wrong" / "checks.toml").read_text(encoding="utf-8")
+    fields = set(CaseCheck.model_fields) - set(Check.model_fields) - {"ref"}
+    assert {field for field in fields if not re.search(rf"\b{field} = .*# expects", whole)} == set()
+    assert set(AS_LISTED) < fields
+
+
+def test_a_journal_that_was_changed_afterwards_does_not_verify(theatre: Theatre) -> None:
+    told = next(each for each in stories.told_in([str(FOLDER / "consensus.toml")]))
+    assert theatre.play(told).holds
+    stage = theatre.stage
+    assert stage is not None
+    with stage.desk.store.writing() as connection:
+        connection.execute(text("UPDATE items SET title = 'En annen sak'"))
+    codes = {each.code for check in told.story.then for each in look(stage, check)}
+    assert codes == {"journal_has_flaws"}
+
+
+def test_every_step_and_every_look_has_its_use_case() -> None:
+    assert set(STEPS.values()) == set(steps._do.registry) - {object}
+    assert set(CHECKS.values()) == set(seen._look.registry) - {object}
+
+
+def test_a_door_can_be_given_every_answer_there_is() -> None:
+    own = set(DoStep.model_fields) - set(Step.model_fields) - {"do", "ref", "through"}
+    assert own == set(ANSWERS)
