@@ -102,10 +102,11 @@ class _Log:
         since = None if entry.kind in _ALL_ALONG and not entry.data.get("by") else moment
         had = self.values[subject]
         for name, value in values_of(self.snapshot, subject).items():
-            if value in (None, "") or had.get(name) == value or (name == "title" and not self.titles):
+            said = _emptied(had.get(name)) if value in (None, "") else value
+            if said is None or had.get(name) == said or (name == "title" and not self.titles):
                 continue
-            had[name] = value
-            self.changes[subject].append(LogChange(name, value, since))
+            had[name] = said
+            self.changes[subject].append(LogChange(name, said, since))
 
     def _links(self, named: Iterable[Pair]) -> tuple[LogLink, ...]:
         """Links to what the log knows; as of an earlier day something named may not have been there yet."""
@@ -220,6 +221,14 @@ _PLAIN: Final = (
     "machine",
     "version",
 )
+
+
+def _emptied(had: LogValue | None) -> LogValue | None:
+    """What stands for nothing after a value, in its type; where nothing was, nothing is said.
+
+    Deadlines and days are moved and never taken away, so that none need be emptied: OCEL has no time that is none.
+    """
+    return type(had)() if isinstance(had, str | int) else None
 
 
 def _plain(entry: Entry) -> Iterator[tuple[str, LogValue]]:
