@@ -32,7 +32,8 @@ def event_log(desk: Desk, as_of: date | None = None, as_known: date | None = Non
         desk: where the request comes in.
         as_of: only what held by that day, by what is known now.
         as_known: only what had been recorded by the end of that day.
-        titles: whether to tell what cases, posts, organisations and areas are called.
+        titles: whether to tell what cases, posts, organisations and areas are called, the case numbers and bodies that
+            somebody typed, and on which days the holder of a post was away.
 
     Raises:
         RequestError: there was no council yet on the day known.
@@ -65,7 +66,7 @@ class _Log:
         """Add one step, and what it changed."""
         for entry in passage:
             apply(self.snapshot, entry)
-        if passage[0].kind in LEFT_OUT:
+        if passage[0].kind in LEFT_OUT or (passage[0].kind in _OF_ONE_PERSON and not self.titles):
             return
         for entry in passage:
             if entry.kind == Kind.MEETING_LINKED:
@@ -148,7 +149,8 @@ class _Log:
             told["to_state"] = first.to_state
         for entry in passage:
             for name, value in _plain(entry):
-                told.setdefault(name, value)
+                if self.titles or name not in _AS_TYPED:
+                    told.setdefault(name, value)
         return told
 
     def _links_of(self, entry: Entry) -> Iterator[Pair]:
@@ -221,6 +223,12 @@ _PLAIN: Final = (
     "machine",
     "version",
 )
+
+
+_AS_TYPED: Final = ("body", "case")
+"""What a log tells as somebody typed it, where it tells titles."""
+_OF_ONE_PERSON: Final = (Kind.ABSENCE_RECORDED,)
+"""What is about the holder of a post, though unnamed; told where titles are."""
 
 
 def _emptied(had: LogValue | None) -> LogValue | None:
