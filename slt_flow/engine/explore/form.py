@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.explore.scene import DAY, DUE, TOP
 from slt_flow.facts import Snapshot
@@ -42,6 +42,10 @@ class Branch(NamedTuple):
     def shape(self) -> tuple[Any, ...]:
         """The same without what they are called."""
         return (self.assignment[0], tuple(shape for shape, _ in self.measures))
+
+
+SHAPES: Final = 6
+"""Where in a form's key the shapes of what stands beneath the decision are."""
 
 
 class Form(NamedTuple):
@@ -87,7 +91,7 @@ def normal(snapshot: Snapshot) -> Form:
         said = tuple(sorted((new.get(post, post), stance, fresh) for post, stance, fresh in said))
         excused = tuple(sorted(new.get(post, post) for post in excused))
         present = tuple(sorted((no, new.get(who, who), presence) for no, who, presence in present))
-    key = (_shape(top), tabled, open_, said, excused, granted, shapes, others, present)
+    key = (shape_of(top), tabled, open_, said, excused, granted, shapes, others, present)
     return Form(key, branches, {now: was for was, now in new.items()})
 
 
@@ -117,9 +121,9 @@ def _standing(snapshot: Snapshot) -> tuple[tuple[Branch, ...], Item, tuple[Any, 
             others.append((item.series, item.no, item.state, _is_frozen(snapshot, item)))
         elif item.no == TOP.no and item.a:
             if item.m:
-                measures.setdefault(item.a, []).append((_shape(item), key))
+                measures.setdefault(item.a, []).append((shape_of(item), key))
             else:
-                assignments[item.a] = (_shape(item), key)
+                assignments[item.a] = (shape_of(item), key)
     beneath = (Branch(found, tuple(sorted(measures.get(a, ())))) for a, found in assignments.items())
     branches = sorted(beneath, key=lambda branch: (branch.shape, branch.assignment[1]))
     return tuple(branches), snapshot.one(Item, *TOP), tuple(sorted(others))
@@ -203,7 +207,8 @@ def _is_frozen(snapshot: Snapshot, item: Item) -> bool:
     return meeting is not None and meeting.frozen is not None
 
 
-def _shape(item: Item) -> Shape:
+def shape_of(item: Item) -> Shape:
+    """Where a case stands."""
     return (item.state, item.owner or "", item.due is not None, item.accepted_by)
 
 
