@@ -13,6 +13,9 @@ ERRORS: Final[Mapping[str, str]] = {
     "bad_ref": N_(
         "“{ref}” is not the name of a case. Write a decision as 3/26, an assignment as 3/26.1, a meeting as M1/26."
     ),
+    "nobody_left_to_speak": N_(
+        "Nobody is left to speak in {ref}: every seat that takes part has said something to its present text."
+    ),
     "unknown_post": N_("There is no post “{given}”. See them with: slt post list"),
     "unknown_organisation": N_("There is no organisation “{given}”. See them with: slt organisation list"),
     "unknown_area": N_("There is no focus area “{given}”. See them with: slt area list"),
