@@ -83,7 +83,7 @@ def renew(agreement: str, maps: tuple[str, ...]) -> None:
         state.finish(outcome)
     elif state.json:
         told = as_json.done(outcome, words) | {"agreement": found.agreement, "on": found.on}
-        state.out.plain(as_json.dumped(told | {"changes": as_json.listing(found.changes)}))
+        state.out.data(as_json.dumped(told | {"changes": as_json.listing(found.changes)}))
     elif not state.quiet:
         if found.changes.rows:
             show_listing(found.changes, words, state.out, words.say("What changes"))
@@ -115,7 +115,7 @@ def new(name: str, title: str | None, output: str | None) -> None:
     council, text = new_agreement(name, title, language, first)
     file = output or f"{council}.toml"
     if file == "-":
-        state.out.plain(text.rstrip("\n"))
+        state.out.data(text.rstrip("\n"))
         return
     if not file.endswith(".toml"):
         raise RequestError("not_a_toml_file", path=file)

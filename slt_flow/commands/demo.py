@@ -44,7 +44,7 @@ def _play(state: Asked, path: Path, agreement: str) -> None:
     if state.json:
         from slt_flow.views import as_json
 
-        state.out.plain(as_json.dumped(as_json.tree(found)))
+        state.out.data(as_json.dumped(as_json.tree(found)))
         return
     from slt_flow.desk.obligations import obligations
     from slt_flow.desk.wheel import wheel

@@ -13,7 +13,7 @@ from slt_flow.commands.output import tell_where, write
     reads=True,
     help=_("The council's history as an event log (OCEL 2.0 JSON) that process-mining tools read."),
 )
-@click.option("--output", metavar="FILE", help=_("Write it to this new file."))
+@click.option("--output", metavar="FILE", help=_("Write it to this new file; - is standard output."))
 @click.option(
     "--without-titles",
     is_flag=True,
@@ -28,7 +28,7 @@ def ocel(output: str | None, without_titles: bool, as_of: str | None, as_known: 
     state = asked()
     text = view.written(event_log(state.desk(), state.day(as_of), state.day(as_known), titles=not without_titles))
     if output is None or output == "-":
-        state.out.plain(text)
+        state.out.data(text)
         return
     write(output, text)
     tell_where(state, output)

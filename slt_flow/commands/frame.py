@@ -166,7 +166,7 @@ class Asked:
         if self.json:
             from slt_flow.views.as_json import dumped
 
-            self.out.plain(dumped(told))
+            self.out.data(dumped(told))
         else:
             shown()
 
@@ -177,12 +177,12 @@ class Asked:
 
         if isinstance(outcome, Refusal):
             if self.json:
-                self.out.plain(as_json.dumped(as_json.refusal(outcome, self.words)))
+                self.out.data(as_json.dumped(as_json.refusal(outcome, self.words)))
             else:
                 outcomes.show_refusal(outcome, self.words, self.aside)
             raise click.exceptions.Exit(REFUSED)
         if self.json:
-            self.out.plain(as_json.dumped(as_json.done(outcome, self.words)))
+            self.out.data(as_json.dumped(as_json.done(outcome, self.words)))
         elif not self.quiet:
             outcomes.show_done(outcome, self.words, self.out, self.aside)
 

@@ -38,7 +38,7 @@ def head() -> None:
 
     state = asked()
     found = books.head(state.desk())
-    state.show(found, lambda: state.out.plain(f"{found['seq']}:{found['digest']}"))
+    state.show(found, lambda: state.out.data(f"{found['seq']}:{found['digest']}"))
 
 
 @command("show", reads=True, help=_("Print entries as they are: one, those from one to another, or all."))

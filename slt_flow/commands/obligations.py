@@ -55,7 +55,7 @@ def explain(clause: str | None, as_of: str | None, as_known: str | None) -> None
     state = asked()
     found = found_in(state.desk(), clause, state.day(as_of), state.day(as_known))
     if state.json:
-        state.out.plain(as_json.dumped([as_json.sheet(each) for each in found]))
+        state.out.data(as_json.dumped([as_json.sheet(each) for each in found]))
         return
     for place, each in enumerate(found):
         if place:

@@ -38,7 +38,7 @@ def hand_out(state: Asked, told: Any, document: Document, output: str | None) ->
     from slt_flow.views import documents
 
     if output == "-":
-        state.out.plain(documents.markdown(document))
+        state.out.data(documents.markdown(document))
         return
     if output is not None:
         write(output, documents.markdown(document))

@@ -43,7 +43,7 @@ def record(day_or_ref: str, file: str | None, prints: bool, yes: bool) -> None:
 
 def _print(state: Asked, day_or_ref: str) -> None:
     text = _blank(state, day_or_ref)
-    state.show({"ref": day_or_ref, "form": text}, lambda: state.out.plain(text))
+    state.show({"ref": day_or_ref, "form": text}, lambda: state.out.data(text))
 
 
 def _blank(state: Asked, day_or_ref: str) -> str:
@@ -106,12 +106,12 @@ def _finish(state: Asked, outcome: FormOutcome) -> None:
 
     if outcome.done is None:
         if state.json:
-            state.out.plain(dumped(forms.mistakes_as_json(outcome, state.words)))
+            state.out.data(dumped(forms.mistakes_as_json(outcome, state.words)))
         else:
             forms.show_mistakes(outcome, state.words, state.aside)
         raise click.exceptions.Exit(outcome.exit_code)
     if state.json:
-        state.out.plain(dumped(forms.lines_as_json(outcome, state.words)))
+        state.out.data(dumped(forms.lines_as_json(outcome, state.words)))
     elif not state.quiet:
         forms.show_lines(outcome, state.words, state.out, state.aside)
         if outcome.done.dry_run:

@@ -39,7 +39,7 @@ def report(
     else:
         text = documents.markdown(view.document(found, state.words))
     if output is None or output == "-":
-        state.out.plain(text)
+        state.out.data(text)
         return
     write(output, text)
     tell_where(state, output)

@@ -156,7 +156,7 @@ def _told(error: SltError, state: Asked) -> int:
     if state.json:
         from slt_flow.views.as_json import dumped
 
-        state.out.plain(dumped({"accepted": False, **failures.as_json(error, words)}))
+        state.out.data(dumped({"accepted": False, **failures.as_json(error, words)}))
     for line in failures.lines(error, words):
         state.aside.print(line)
     return error.exit_code

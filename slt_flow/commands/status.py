@@ -56,7 +56,7 @@ def status(
     if state.json:
         from slt_flow.views import as_json
 
-        state.out.plain(as_json.dumped(as_json.tree(found)))
+        state.out.data(as_json.dumped(as_json.tree(found)))
         return
     from slt_flow.views.tree import show
 

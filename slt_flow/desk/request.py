@@ -20,6 +20,7 @@ from slt_flow.definitions.load import (
 from slt_flow.desk import calling, cautions, intake
 from slt_flow.desk.clock import today
 from slt_flow.desk.front import Desk
+from slt_flow.desk.kept import Told, machine, machines_told
 from slt_flow.desk.named import with_names
 from slt_flow.desk.remedies import Again, again, with_remedies
 from slt_flow.engine.births import kind_pinned, new_pins
@@ -29,7 +30,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import Book, Room, build
 from slt_flow.engine.route import shortest_way
-from slt_flow.errors import NotYourDoor, RecordsError, RequestError
+from slt_flow.errors import NotYourDoor, RequestError
 from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection
@@ -432,17 +433,11 @@ class _Kept(Mapping[tuple[str, int], Pinned]):
         self._request = request
 
     @cached_property
-    def _told(self) -> dict[tuple[str, int], Mapping[str, Any]]:
-        known = journal.read(self._request.connection, self._request.council)
-        if not known:
-            raise RecordsError("journal_broken", council=self._request.council, where="entries")
-        gone = journal.voided(known)
-        told = (entry.data for entry in known if entry.kind == Kind.DEFINITION_PINNED and entry.seq not in gone)
-        return {(data["name"], int(data["version"])): data for data in told if "machine" in data["labels"]}
+    def _told(self) -> dict[tuple[str, int], Told]:
+        return machines_told(self._request.connection, self._request.council)
 
     def __getitem__(self, key: tuple[str, int]) -> Pinned:
-        told = self._told[key]
-        return pinned(told["content"], told["name"], told["version"])
+        return machine(self._told[key])
 
     def __iter__(self) -> Iterator[tuple[str, int]]:
         return iter(self._told)

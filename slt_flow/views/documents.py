@@ -154,9 +154,9 @@ def _print_grid(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...], wor
     style = box.SIMPLE_HEAD if screen.signs is not ASCII else box.ASCII2
     table = Table(box=style, pad_edge=False, show_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(Text(_plain(column)), overflow="fold")
+        table.add_column(Text(screen.fitted(_plain(column))), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(safe(cell.replace("\t", " "), breaks="\n")) for cell in row))
+        table.add_row(*(Text(screen.fitted(safe(cell.replace("\t", " "), breaks="\n"))) for cell in row))
     screen.console.print(table, width=screen.width)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import sys
+import unicodedata
 from dataclasses import dataclass
 from typing import Final, TextIO
 
@@ -28,6 +29,13 @@ _SPELT: Final = {
     "’": "'",
     "“": '"',
     "”": '"',
+    "—": "-",
+    "đ": "d",
+    "Đ": "D",
+    "ŋ": "n",
+    "Ŋ": "N",
+    "ŧ": "t",
+    "Ŧ": "T",
 }
 
 
@@ -49,7 +57,7 @@ class Signs:
 
 
 UNICODE: Final = Signs("├─ ", "└─ ", "│  ", "✓", "–", "●", "○", "!", "▲", " · ", "✗")
-ASCII: Final = Signs("|- ", "`- ", "|  ", "x", "-", "*", "o", "!", "#", " - ", "!")
+ASCII: Final = Signs("|- ", "`- ", "|  ", "+", "-", "*", "o", "!", "#", " - ", "!")
 
 
 class Screen:
@@ -97,7 +105,7 @@ class Screen:
         """
         text = line if isinstance(line, Text) else Text(line)
         if self._plain:
-            self.plain(text.plain)
+            self._write(text.plain)
             return
         if not self.console.is_terminal or cell_len(text.plain) <= self.width:
             self.console.print(text, soft_wrap=True)
@@ -108,9 +116,28 @@ class Screen:
         for more in rest:
             self.console.print(Text(" " * indent) + more, soft_wrap=True)
 
-    def plain(self, text: str) -> None:
-        """Text as it is, without a width: JSON and other data."""
-        self.console.file.write(text if text.endswith("\n") else f"{text}\n")
+    def data(self, text: str) -> None:
+        """Text for other programs, as it is: UTF-8 whatever the stream's encoding, except before a reader's eyes."""
+        stream = self.console.file
+        buffer = getattr(stream, "buffer", None)
+        if buffer is None or stream.isatty():
+            self._write(text)
+            return
+        stream.flush()
+        buffer.write(_whole(text).encode("utf-8", "spelt"))
+        buffer.flush()
+
+    def fitted(self, text: str) -> str:
+        """A text in letters that the stream can encode: for what is measured before it is printed."""
+        encoding = getattr(self.console.file, "encoding", None) or "utf-8"
+        return text.encode(encoding, "spelt").decode(encoding)
+
+    def _write(self, text: str) -> None:
+        self.console.file.write(_whole(text))
+
+
+def _whole(text: str) -> str:
+    return text if text.endswith("\n") else f"{text}\n"
 
 
 def _spell_out(stream: TextIO) -> None:
@@ -123,11 +150,18 @@ def _spell_out(stream: TextIO) -> None:
 
 def spelt_out(text: str) -> str:
     """A text in letters that every terminal can show: for what must keep its width."""
-    return "".join(letter if letter.isascii() else _SPELT.get(letter, "?") for letter in text)
+    return "".join(letter if letter.isascii() else _spelling(letter) for letter in text)
 
 
 def _spelt(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    unknown = error.object[error.start : error.end]
-    return "".join(_SPELT.get(letter, "?") for letter in unknown), error.end
+    return spelt_out(error.object[error.start : error.end]), error.end
+
+
+def _spelling(letter: str) -> str:
+    """A letter spelt with others, else without its accent; one that has nothing of the kind is a question mark."""
+    if letter in _SPELT:
+        return _SPELT[letter]
+    bare = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+    return bare if bare.isascii() else "?"

@@ -13,7 +13,7 @@ from slt_flow.terms import Verdict
 from slt_flow.views import failures
 from slt_flow.views.as_json import finding
 from slt_flow.views.outcomes import done_lines, section
-from slt_flow.views.screen import Screen
+from slt_flow.views.screen import ASCII, Screen
 from slt_flow.views.sentences import of_finding, of_flaw
 from slt_flow.views.tables import HEADINGS
 from slt_flow.views.words import N_, Words, safe
@@ -75,8 +75,8 @@ def show(played: Played, words: Words, screen: Screen, *, opens: bool) -> None:
     """Print whether a story holds, beneath its file's name where it is the file's first."""
     if opens:
         screen.print(Text(safe(played.file), style="bold"))
-    sign, style = (screen.signs.achieved, "green") if played.holds else (screen.signs.wrong, "bold red")
-    screen.print(Text.assemble((f"{sign} ", style), safe(played.name)), hang=2)
+    style = "green" if played.holds else "bold red"
+    screen.print(Text.assemble((f"{_sign(played, words, screen)} ", style), safe(played.name)), hang=2)
     told: tuple[int, str] | None = None
     for each in played.amiss:
         if (each.line, each.what) != told:
@@ -89,6 +89,13 @@ def show(played: Played, words: Words, screen: Screen, *, opens: bool) -> None:
         screen.print("      " + words.say("Found: {what}", what=first), hang=2)
         for line in rest:
             screen.print(f"        {line}", hang=2)
+
+
+def _sign(played: Played, words: Words, screen: Screen) -> str:
+    """Whether a story holds: a sign where the screen has one that cannot be misread, else in words."""
+    if screen.signs is ASCII:
+        return words.say("holds:") if played.holds else words.say("does not hold:")
+    return screen.signs.achieved if played.holds else screen.signs.wrong
 
 
 def show_total(every: Sequence[Played], words: Words, screen: Screen) -> None:

@@ -148,9 +148,11 @@ def show_listing(listing: Listing, words: Words, screen: Screen, title: str = ""
     for name in columns:
         whole = name in _WHOLE and listing.kind != "clauses"
         width = _READABLE if name == "text" else None
-        table.add_column(Text(words.say(HEADINGS[name])), overflow="fold", no_wrap=whole, min_width=width)
+        table.add_column(
+            Text(screen.fitted(words.say(HEADINGS[name]))), overflow="fold", no_wrap=whole, min_width=width
+        )
     for row in listing.rows:
-        table.add_row(*(Text(value(row, name, words)) for name in columns))
+        table.add_row(*(Text(screen.fitted(value(row, name, words))) for name in columns))
     screen.console.print(table, width=screen.width)
 
 
@@ -162,7 +164,7 @@ def show_sheet(sheet: Sheet, words: Words, screen: Screen) -> None:
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
     for heading, text in shown.items():
-        grid.add_row(Text(heading), Text(text))
+        grid.add_row(Text(screen.fitted(heading)), Text(screen.fitted(text)))
     screen.console.print(grid, width=screen.width)
     for listing in sheet.lists:
         if listing.rows:

@@ -96,7 +96,7 @@ def chart_as_json(chart: Chart, words: Words) -> dict[str, Any]:
         "machine": chart.machine,
         "label": words.label(chart.label, chart.machine),
         "level": chart.level,
-        "version": chart.version,
+        "version": _number(chart.version),
         "digest": chart.digest,
         "states": [_stop(stop, words) for stop in chart.stops],
         "doors": [_arrow(arrow, words) for arrow in chart.arrows],
@@ -143,7 +143,12 @@ def _here(here: Here) -> dict[str, Any]:
 
 def _passed(step: Passed) -> dict[str, Any]:
     told = {"door": step.door, "from": step.came_from, "to": step.led_to, "on": step.on, "times": step.times}
-    return {**told, "version": step.version} if step.version else told
+    return {**told, "version": _number(step.version)} if step.version else told
+
+
+def _number(version: str) -> int | str:
+    """A version as lists have it."""
+    return int(version) if version.isdecimal() else version
 
 
 def _tie(tie: Tie, words: Words) -> dict[str, Any]:

@@ -49,6 +49,7 @@ def test_a_case_is_marked_in_every_format(untouched: Terminal) -> None:
     assert ":::here" in mermaid.ok().out
     assert "linkStyle" in mermaid.out
     decision, assignment, measure = told.ok().json["workflows"]
+    assert [each["version"] for each in (decision, assignment, measure)] == [1, 1, 1]
     assert decision["here"] == [{"state": "in_follow_up", "refs": ["1/26"]}]
     assert [step["door"] for step in decision["way"]][-1] == "assign"
     assert [here["refs"] for here in assignment["here"]] == [["1/26.1"]]
@@ -69,6 +70,7 @@ def test_workflows_are_listed_and_shown(untouched: Terminal, empty: Terminal) ->
     assert "når noen har funksjonen" in measure.out
     finish = next(door for door in told.ok().json["doors"] if door["door"] == "finish")
     assert (finish["from"], finish["to"], finish["asks"]) == ("underway", "done", ["result"])
+    assert told.json["version"] == next(row["version"] for row in listed.json if row["machine"] == "measure") == 1
     assert "open_cases" not in unfollowed.ok().json[0]
 
 

@@ -60,11 +60,13 @@ def _found(
 ) -> Diagram:
     from slt_flow.desk.workflows.diagram import diagram as drawn
     from slt_flow.desk.workflows.diagram import diagram_of
+    from slt_flow.desk.workflows.shelf import Kept
 
     if ref is None:
         if as_of is not None or as_known is not None:
             raise RequestError("time_of_a_workflow")
-        return drawn(name, version, state.desk().shelf)
+        desk = state.desk()
+        return drawn(name, version, desk.shelf, Kept(desk))
     if version is not None:
         raise RequestError("version_of_a_case", ref=ref)
     return diagram_of(state.desk(), ref, name, state.day(as_of), state.day(as_known))
@@ -72,7 +74,7 @@ def _found(
 
 def _print(found: Diagram, format_: str, state: Asked) -> None:
     if format_ != "text":
-        state.out.plain(_as_text(found, format_, state))
+        state.out.data(_as_text(found, format_, state))
         return
     from slt_flow.views.diagrams.text import show
 

@@ -33,6 +33,6 @@ def migrate(machines: tuple[str, ...], to: int, refs: tuple[str, ...]) -> None:
     elif state.json:
         told = as_json.done(found.outcome, state.words)
         lists = {"moved": as_json.listing(found.moved), "stayed": as_json.listing(found.stayed)}
-        state.out.plain(as_json.dumped(told | {"to": found.to, **lists}))
+        state.out.data(as_json.dumped(told | {"to": found.to, **lists}))
     elif not state.quiet:
         show(found, state.words, state.out)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
+from typing import Final
 
 from slt_flow.definitions.load import Pinned, load_newest, load_version, pinned, pinned_kind
 from slt_flow.definitions.models import KindOfDecision
@@ -23,9 +24,22 @@ from slt_flow.results import Chart, Diagram, Here, Marks, Passed
 from slt_flow.rows import Decision, Definition, Item
 from slt_flow.terms import Ref
 
+Versions = Mapping[tuple[str, int], Pinned]
+"""Machines by name and version."""
 
-def diagram(name: str | None = None, version: int | None = None, shelf: Shelf = SHIPPED) -> Diagram:
+_NOTHING: Final[Versions] = {}
+
+
+def diagram(
+    name: str | None = None, version: int | None = None, shelf: Shelf = SHIPPED, kept: Versions = _NOTHING
+) -> Diagram:
     """A workflow as it is on the shelf: its newest version or the one named; without a name the three levels.
+
+    Args:
+        name: which workflow.
+        version: which version of it.
+        shelf: where definition files stand.
+        kept: those that a database keeps, for what is not on the shelf.
 
     Raises:
         RequestError: there is no such workflow or version, or a version is named and no workflow.
@@ -37,16 +51,24 @@ def diagram(name: str | None = None, version: int | None = None, shelf: Shelf = 
     if name is None:
         levels = [every[level] for level in LEVELS]
         return Diagram(tuple(chart(each, tuple(every.values())) for each in levels), ties(levels))
-    machine = named(name, shelf)
-    known = tuple(shelf.versions(machine))
-    if version is not None and version not in known:
-        raise RequestError("unknown_workflow_version", machine=machine, version=version, known=known)
-    wanted = every[machine] if version is None else load_version(machine, version, vocabulary(), shelf)
+    machine = named(name, shelf, kept)
+    wanted = every[machine] if version is None and machine in every else _version(machine, version, shelf, kept)
     around = tuple({**every, machine: wanted}.values())
     return Diagram((chart(wanted, around),), ties(around))
 
 
-def named(given: str, shelf: Shelf = SHIPPED) -> str:
+def _version(machine: str, version: int | None, shelf: Shelf, kept: Versions) -> Pinned:
+    on_shelf = shelf.versions(machine)
+    if version in on_shelf:
+        return load_version(machine, version, vocabulary(), shelf)
+    known = sorted({*on_shelf, *(each for name, each in kept if name == machine)})
+    wanted = known[-1] if version is None else version
+    if wanted not in known:
+        raise RequestError("unknown_workflow_version", machine=machine, version=version, known=tuple(known))
+    return kept[machine, wanted]
+
+
+def named(given: str, shelf: Shelf = SHIPPED, kept: Versions = _NOTHING) -> str:
     """The workflow that a person means by a name.
 
     Raises:
@@ -56,8 +78,11 @@ def named(given: str, shelf: Shelf = SHIPPED) -> str:
     known = shelf.machines()
     if wanted in known:
         return wanted
+    known = tuple(dict.fromkeys((*known, *sorted({name for name, _ in kept}))))
+    if wanted in known:
+        return wanted
     called = {name: name for name in known}
-    for name in known:
+    for name in shelf.machines():
         label = load_newest(name, vocabulary(), shelf).machine.machine.label
         called |= {word.casefold(): name for word in (label.nb, label.nn, label.en)}
     near = get_close_matches(wanted, called, n=1)
@@ -131,8 +156,11 @@ def _way(entries: Iterable[Entry], drawn: Chart) -> tuple[Passed, ...]:
     """The doors a case went through, in order; one that stays is told once for a day, with how often."""
     stays = {(arrow.came_from, arrow.door) for arrow in drawn.arrows if arrow.led_to is None}
     way: list[Passed] = []
-    state = None
+    state = pin = None
     for entry in entries:
+        if entry.kind is Kind.MIGRATED and entry.data["pin"] == pin:
+            continue  # only what its new work will follow became another
+        pin = entry.data.get("pin", pin)
         if entry.kind in (Kind.REGISTERED, Kind.MOVED, Kind.MIGRATED):
             version = entry.data["version"] if entry.kind is Kind.MIGRATED else ""
             way.append(Passed(entry.door or "", entry.from_state, entry.to_state, entry.on, version=version))

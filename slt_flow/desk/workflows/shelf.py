@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from slt_flow.definitions.load import Pinned, load_version, pinned
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.vocabulary import MACHINES
 from slt_flow.desk.front import Desk, resolve
+from slt_flow.desk.kept import Told, machine, machines_told
 from slt_flow.engine.effects import vocabulary
 from slt_flow.records import journal, projection, queries
+from slt_flow.records.store import Connection
 from slt_flow.results import Listing
 from slt_flow.rows import Definition
 
@@ -21,20 +25,61 @@ def workflows(desk: Desk) -> Listing:
     Where there is a database, `open_cases` tells how many cases that have not ended follow each: those of the council
     named, else of all councils.
     """
-    found = {each.digest: each for each in _on_the_shelf(desk.shelf)}
-    followed: dict[str, int] | None = None
+    found = {_key(each): each for each in _on_the_shelf(desk.shelf)}
+    followed: Counter[_Key] | None = None
     if desk.store.exists:
+        followed = Counter()
         with desk.store.reading() as connection:
-            followed = {}
-            named = (resolve(connection, desk.council),) if desk.council else journal.councils(connection)
-            for council in named:
+            for council in _councils(desk, connection):
+                known = {row.digest: row for row in projection.rows(connection, council, Definition)}
                 for pin, cases in queries.open_by_pin(connection, council).items():
-                    followed[pin] = followed.get(pin, 0) + cases
-                for row in projection.rows(connection, council, Definition):
-                    if row.digest not in found and followed.get(row.digest):
-                        found[row.digest] = pinned(row.content, row.name, row.version)
+                    if pin not in known:
+                        continue  # a damaged database, which `journal verify` tells of
+                    each = pinned(known[pin].content, known[pin].name, known[pin].version)
+                    found.setdefault(_key(each), each)
+                    followed[_key(each)] += cases
     order = sorted(found.values(), key=_place)
     return Listing("workflows", tuple(_row(each, followed) for each in order))
+
+
+class Kept(Mapping[tuple[str, int], Pinned]):
+    """The machines that the councils of a database have pinned, by name and version; the one pinned last of several.
+
+    The database is read only when one of them is asked for; where there is none, nothing is kept.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @cached_property
+    def _told(self) -> dict[tuple[str, int], Told]:
+        if not self._desk.store.exists:
+            return {}
+        with self._desk.store.reading() as connection:
+            every = [machines_told(connection, council) for council in _councils(self._desk, connection)]
+        return {key: told for each in every for key, told in each.items()}
+
+    def __getitem__(self, key: tuple[str, int]) -> Pinned:
+        return machine(self._told[key])
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return iter(self._told)
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+
+def _councils(desk: Desk, connection: Connection) -> tuple[str, ...]:
+    """The council named, else all of them."""
+    return (resolve(connection, desk.council),) if desk.council else tuple(journal.councils(connection))
+
+
+_Key = tuple[str, str, str]
+
+
+def _key(each: Pinned) -> _Key:
+    """What tells one version from all others: a successor may say the same, and a file may have been changed."""
+    return each.machine.name, each.version, each.digest
 
 
 def _on_the_shelf(shelf: Shelf) -> Iterator[Pinned]:
@@ -47,7 +92,7 @@ def _place(each: Pinned) -> tuple[int, str, int]:
     return MACHINES.index(name) if name in MACHINES else len(MACHINES), name, int(each.version)
 
 
-def _row(each: Pinned, followed: dict[str, int] | None) -> dict[str, Any]:
+def _row(each: Pinned, followed: Mapping[_Key, int] | None) -> dict[str, Any]:
     machine = each.machine
     doors = {name for state in machine.states for name in machine.doors(state)}
     told: dict[str, Any] = {
@@ -60,4 +105,4 @@ def _row(each: Pinned, followed: dict[str, int] | None) -> dict[str, Any]:
         "doors": len(doors),
         "digest": each.digest[:12],
     }
-    return told if followed is None else {**told, "open_cases": followed.get(each.digest, 0)}
+    return told if followed is None else {**told, "open_cases": followed.get(_key(each), 0)}

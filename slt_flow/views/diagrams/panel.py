@@ -18,20 +18,23 @@ from slt_flow.views.words import Words
 _EDGE: Final = 20
 _HEAD: Final = 74
 _COLUMN: Final = 330
+_GUARDS: Final = _COLUMN - 40
+_NARROWEST: Final = 360
 _LINE: Final = 15
+_TITLE_LINE: Final = 24
 
 
 class Guarded(NamedTuple):
     """The guards of a door, as lines under its number, each with how far in it begins."""
 
     number: int
-    label: str
+    label: tuple[str, ...]
     lines: tuple[tuple[float, str], ...]
 
     @property
     def height(self) -> float:
         """How much room they take from top to bottom."""
-        return (1 + len(self.lines)) * _LINE + 6
+        return (len(self.label) + len(self.lines)) * _LINE + 6
 
 
 class Panel(NamedTuple):
@@ -42,15 +45,21 @@ class Panel(NamedTuple):
     parts: tuple[Part, ...]
     plan: Plan
     columns: tuple[tuple[Guarded, ...], ...]
-    way: tuple[str, ...]
+    way: tuple[tuple[float, str], ...]
+    title: tuple[str, ...]
+    told: str
 
     @property
     def size(self) -> Size:
         """How much room the whole panel takes."""
         guards_wide = len(self.columns) * _COLUMN
-        width = max(self.plan.width, guards_wide, *(wide(line, "door") for line in self.way), 360)
-        height = _HEAD + self.plan.height + _EDGE + self._way_height + self._guards_height
+        width = max(self.plan.width, guards_wide, wide(self.told, "small"), _NARROWEST)
+        height = self._head + self.plan.height + _EDGE + self._way_height + self._guards_height
         return Size(round(width + 2 * _EDGE, 1), round(height, 1))
+
+    @property
+    def _head(self) -> float:
+        return _HEAD + (len(self.title) - 1) * _TITLE_LINE
 
     @property
     def _way_height(self) -> float:
@@ -64,16 +73,16 @@ class Panel(NamedTuple):
     def place(self, box: int) -> Place:
         """Where a box stands in the panel."""
         place, left = self.plan.places[box], (self.size.width - self.plan.width) / 2
-        return place._replace(x=place.x + left, y=place.y + _HEAD)
+        return place._replace(x=place.x + left, y=place.y + self._head)
 
     def draw(self, canvas: Canvas, words: Words) -> None:
         """Draw it with its corner at the canvas's own."""
         size = self.size
         canvas.box(Place(0, 0, size.width, size.height), "panel", 8)
-        canvas.text(_EDGE, 28, words.label(self.chart.label, self.chart.machine), "title")
-        told = words.say("{level}, version {version}", level=level(self.chart.level, words), version=self.chart.version)
-        canvas.text(_EDGE, 45, told, "small")
-        graph = canvas.at((size.width - self.plan.width) / 2, _HEAD)
+        for at, line in enumerate(self.title):
+            canvas.text(_EDGE, 28 + at * _TITLE_LINE, line, "title")
+        canvas.text(_EDGE, self._head - 29, self.told, "small")
+        graph = canvas.at((size.width - self.plan.width) / 2, self._head)
         self._draw_lines(graph)
         for part, place in zip(self.parts, self.plan.places, strict=True):
             draw(part, place, graph)
@@ -81,7 +90,7 @@ class Panel(NamedTuple):
         place = self.plan.places[begins]
         graph.circle(place.middle, place.y - 18, 5, "dot")
         graph.curve(((place.middle, place.y - 18), (place.middle, place.y - 1)), "line", "tip")
-        y = _HEAD + self.plan.height + _EDGE
+        y = self._head + self.plan.height + _EDGE
         self._draw_way(canvas.at(_EDGE, y), words)
         self._draw_guards(canvas.at(_EDGE, y + self._way_height), words)
 
@@ -99,8 +108,8 @@ class Panel(NamedTuple):
     def _draw_way(self, canvas: Canvas, words: Words) -> None:
         if self.way:
             canvas.text(0, _LINE, words.say("The way it came"), "head")
-        for at, line in enumerate(self.way, start=1):
-            canvas.text(0, (at + 1) * _LINE, line, "door")
+        for at, (indent, line) in enumerate(self.way, start=1):
+            canvas.text(indent, (at + 1) * _LINE, line, "door")
 
     def _draw_guards(self, canvas: Canvas, words: Words) -> None:
         if self.columns:
@@ -109,8 +118,9 @@ class Panel(NamedTuple):
             y = 2.0 * _LINE + 6
             for each in column:
                 ring(canvas, at * _COLUMN + 8, y - 4, each.number)
-                canvas.text(at * _COLUMN + 24, y, each.label, "bold")
-                for line, (indent, text) in enumerate(each.lines, start=1):
+                for line, text in enumerate(each.label):
+                    canvas.text(at * _COLUMN + 24, y + line * _LINE, text, "bold")
+                for line, (indent, text) in enumerate(each.lines, start=len(each.label)):
                     canvas.text(at * _COLUMN + 24 + indent, y + line * _LINE, text, "small")
                 y += each.height
 
@@ -155,9 +165,12 @@ def panel(chart: Chart, words: Words) -> Panel:
     if any(arrow.came_from is None for arrow in chart.arrows):
         parts.append(note(drawn, words, names))
     laid = plan([part.size for part in parts], [(line.above, line.below) for line in _ends(chart, drawn)])
-    way = tuple(told_way(chart, words))
     columns = _columns(tuple(_guards(chart, drawn, words)), max(1, int(laid.width // _COLUMN)))
-    return Panel(chart, drawn, tuple(parts), laid, columns, way)
+    room = max(laid.width, len(columns) * _COLUMN, _NARROWEST)
+    way = tuple(line for each in told_way(chart, words) for line in _hanging(each, 12, room, 18))
+    title = tuple(wrapped(words.label(chart.label, chart.machine), 20, room, bold=True))
+    told = words.say("{level}, version {version}", level=level(chart.level, words), version=chart.version)
+    return Panel(chart, drawn, tuple(parts), laid, columns, way, title, told)
 
 
 def _guards(chart: Chart, drawn: Sketch, words: Words) -> list[Guarded]:
@@ -168,14 +181,16 @@ def _guards(chart: Chart, drawn: Sketch, words: Words) -> list[Guarded]:
     for told, number in drawn.numbers.items():
         arrow = first[told]
         sentences = condition(arrow.needs, arrow.unless, words)
-        lines = tuple(line for each in sentences for line in _hanging(each))
-        found.append(Guarded(number, words.label(arrow.label, arrow.door), lines))
+        lines = tuple(line for each in sentences for line in _hanging(f"– {each}", 11, _GUARDS, 10))
+        label = wrapped(words.label(arrow.label, arrow.door), 11, _GUARDS, bold=True)
+        found.append(Guarded(number, tuple(label), lines))
     return found
 
 
-def _hanging(text: str) -> list[tuple[float, str]]:
-    first, *rest = wrapped(text, 11, _COLUMN - 56)
-    return [(0, f"– {first}"), *((10, line) for line in rest)]
+def _hanging(text: str, size: float, room: float, indent: float) -> list[tuple[float, str]]:
+    """A text in lines that fit in a room, those after the first further in."""
+    first, *rest = wrapped(text, size, room - indent)
+    return [(0, first), *((indent, line) for line in rest)]
 
 
 def _columns(every: Sequence[Guarded], many: int) -> tuple[tuple[Guarded, ...], ...]:

@@ -52,7 +52,7 @@ class Strokes(NamedTuple):
 
 
 UNICODE: Final = Strokes(Frame(*"┌┐└┘─│┬"), Frame(*"╔╗╚╝═║╤"), "├", "└", "│", "─▶", "─↻", "→", "▼", "●", "✓")
-ASCII: Final = Strokes(Frame(*"++++-|+"), Frame(*"####=##"), "|", "`", "|", "->", "-o", "->", "v", "*", "x", " - ")
+ASCII: Final = Strokes(Frame(*"++++-|+"), Frame(*"####=##"), "|", "`", "|", "->", "-o", "->", "v", "*", "ok", " - ")
 
 _PAST: Final = "blue"
 _PRESENT: Final = "bold yellow"

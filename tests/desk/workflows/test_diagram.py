@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from slt_flow.definitions.find import workflows_folder
-from slt_flow.definitions.shelf import Shelf
+from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.desk import decisions
 from slt_flow.desk.demo import play
 from slt_flow.desk.doors import walk
@@ -21,7 +22,7 @@ from slt_flow.desk.tree import status
 from slt_flow.desk.workflows.charts import LOOKS_ABOVE, LOOKS_BENEATH
 from slt_flow.desk.workflows.diagram import diagram, diagram_of
 from slt_flow.desk.workflows.migration import migrate
-from slt_flow.desk.workflows.shelf import workflows
+from slt_flow.desk.workflows.shelf import Kept, workflows
 from slt_flow.errors import RequestError
 from slt_flow.records.store import Store
 from slt_flow.results import Branch, Marks
@@ -32,6 +33,7 @@ from slt_flow.views.diagrams.way import told as told_way
 from slt_flow.views.statements import ANSWERS, LEVELS, ROLES, STATEMENTS, TAGS
 from slt_flow.views.words import Words
 from tests.conftest import NOON
+from tests.definitions.test_shelf import lay
 from tests.desk.workflows.test_migration import OTHERWISE, second
 from tests.records.year import done
 from tests.worlds import machines
@@ -200,6 +202,12 @@ def test_a_case_that_went_over_to_another_version_is_drawn_in_that_one(followed:
     assert tuple(way) == before.way
     assert (over.came_from, over.led_to, over.version) == ("blocked", "blocked", "2")
     assert list(told_way(chart, Words("en")))[-1].endswith("went over to version 2: Blocked")
+    above = marks(desk, "1/26")
+    assert above == marks(followed, "1/26"), "a decision that only pins another set went over to nothing"
+    without = replace(desk, shelf=SHIPPED)
+    assert diagram("measure", 2, SHIPPED, Kept(without)).charts[0] == chart._replace(marks=None)
+    listed = [(row["version"], row["open_cases"]) for row in workflows(without).rows if row["machine"] == "measure"]
+    assert listed == [(1, 0), (2, 3)]
 
 
 def test_versions_of_ones_own_are_drawn_and_listed(followed: Desk, tmp_path: Path) -> None:
@@ -213,6 +221,31 @@ def test_versions_of_ones_own_are_drawn_and_listed(followed: Desk, tmp_path: Pat
     rows = workflows(Desk(followed.store, clock=NOON, shelf=shelf)).rows
     listed = [(row["machine"], row["version"], row["open_cases"]) for row in rows]
     assert listed[2:4] == [("measure", 1, 3), ("measure", 2, 0)]
+
+
+def test_a_version_counts_the_cases_that_pin_it_though_its_successor_says_the_same(
+    followed: Desk, tmp_path: Path
+) -> None:
+    text = (workflows_folder() / "machines" / "measure" / "1.toml").read_text(encoding="utf-8")
+    shelf = lay(tmp_path / "own", {"machines/measure/2.toml": text})
+    rows = workflows(replace(followed, shelf=shelf)).rows
+    listed = [(row["version"], row["open_cases"]) for row in rows if row["machine"] == "measure"]
+    assert listed == [(1, 3), (2, 0)]
+    assert len({row["digest"] for row in rows if row["machine"] == "measure"}) == 1
+
+
+def test_what_only_a_database_keeps_is_shown_and_drawn(followed: Desk, tmp_path: Path) -> None:
+    kept = Kept(followed)
+    assert set(kept) == {(name, 1) for name in machines()}
+    assert kept["measure", 1] == machines()["measure"]
+    later = {("measure", 3): replace(kept["measure", 1], version="3"), ("ferry", 2): kept["meeting", 1]}
+    assert diagram("measure", 3, SHIPPED, later).charts[0].version == "3"
+    assert diagram("measure", None, SHIPPED, later) == diagram("measure")
+    assert diagram("ferry", None, SHIPPED, later) == diagram("ferry", 2, SHIPPED, later)
+    with pytest.raises(RequestError) as refused:
+        diagram("measure", 2, SHIPPED, later)
+    assert refused.value.facts["known"] == (1, 3)
+    assert not Kept(Desk(Store(str(tmp_path / "none"))))
 
 
 def test_the_list_counts_the_open_cases_of_a_database_at_hand(followed: Desk, tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 
-from slt_flow.results import Diagram
+from slt_flow.results import Diagram, Here, Marks, Passed
 from slt_flow.views.diagrams.canvas import SIZES, wide
 from slt_flow.views.diagrams.gates import sketch
 from slt_flow.views.diagrams.layout import Place
@@ -90,18 +91,47 @@ def test_every_state_and_every_door_is_there_once(name: str | None, language: st
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
 def test_texts_stay_on_the_canvas_and_no_two_lie_on_one_another(name: str | None, language: str) -> None:
-    svg = drawn(shipped(name), Words(language))
+    every_text_has_its_place(drawn(shipped(name), Words(language)))
+
+
+def every_text_has_its_place(svg: str) -> None:
+    """Hold that texts are on the canvas, in their panels, and not on one another."""
     root = ET.fromstring(svg)
     width, height = float(root.attrib["width"]), float(root.attrib["height"])
+    panels = [place_of(each) for each in root.iter(f"{SVG}rect") if each.attrib.get("class") == "panel"]
     lines = []
     for each in texts(svg):
         x, y, kind = float(each.attrib["x"]), float(each.attrib["y"]), each.attrib["class"]
         room = wide(each.text or "", kind)
         left = x - room / 2 if kind == "count" else x
-        lines.append(Place(left, y - SIZES[kind] * 0.75, room, SIZES[kind] * 0.95))
+        line = Place(left, y - SIZES[kind] * 0.75, room, SIZES[kind] * 0.95)
+        lines.append(line)
         assert 0 <= left <= left + room <= width + 0.5, each.text
         assert 0 < y < height
+        for panel_ in panels:
+            within = panel_.x <= x <= panel_.x + panel_.width and panel_.y <= y <= panel_.bottom
+            assert not within or left + room <= panel_.x + panel_.width, each.text
     assert overlapping(lines) == []
+
+
+def place_of(box: ET.Element) -> Place:
+    return Place(*(float(box.attrib[name]) for name in ("x", "y", "width", "height")))
+
+
+LONG = "Sett på sakslista som er et ganske langt navn uten mening, men lov"
+
+
+@pytest.mark.parametrize("label", [LONG, LONG.upper(), LONG.replace(" ", "")])
+@pytest.mark.parametrize("name", ["measure", "decision"])
+def test_labels_as_long_as_they_may_be_are_told_on_several_lines(name: str, label: str) -> None:
+    (chart,) = shipped(name).charts
+    long = dict.fromkeys(LANGUAGES, label)
+    way = tuple(Passed(each.door, each.came_from, each.led_to, date(2026, 1, 2)) for each in chart.arrows)
+    marks = Marks((Here(chart.stops[1].name, ("1/26",)),), "1/26", label, way)
+    stops = tuple(stop._replace(label=long) for stop in chart.stops)
+    arrows = tuple(arrow._replace(label=long) for arrow in chart.arrows)
+    drawing = Diagram((chart._replace(label=long, stops=stops, arrows=arrows, marks=marks),))
+    every_text_has_its_place(drawn(drawing, Words("nb")))
 
 
 def test_a_picture_tells_what_it_is_to_those_who_cannot_see_it() -> None:
@@ -113,6 +143,12 @@ def test_a_picture_tells_what_it_is_to_those_who_cannot_see_it() -> None:
     assert "Delegated, Declined, Accepted" in str(told.text)
     assert root.attrib["role"] == "img"
     assert root.attrib["aria-labelledby"].split() == [title.attrib["id"], told.attrib["id"]]
+
+
+def test_a_case_without_a_title_is_called_by_its_ref() -> None:
+    (chart,) = shipped("meeting").charts
+    marks = Marks((Here(chart.stops[0].name, ("M1/26",)),), "M1/26")
+    assert '<title id="slt-title">M1/26</title>' in drawn(Diagram((chart._replace(marks=marks),)), Words("en"))
 
 
 def test_the_same_drawing_is_the_same_bytes_and_fetches_nothing() -> None:
@@ -131,6 +167,7 @@ def test_no_label_breaks_out(found: Diagram) -> None:
     assert {element.tag.removeprefix(SVG) for element in ET.fromstring(svg).iter()} <= allowed
     assert "\x1b" not in svg
     assert "\u202e" not in svg
+    every_text_has_its_place(svg)
     made = panel(found.charts[0], Words("en"))
     assert overlapping(list(made.plan.places)) == []
     assert pierced(made) == []

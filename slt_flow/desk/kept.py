@@ -1,0 +1,34 @@
+"""The machines that a council's journal keeps, whatever has become of their files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from slt_flow.definitions.load import Pinned, pinned
+from slt_flow.engine.entries import Kind
+from slt_flow.errors import RecordsError
+from slt_flow.records import journal
+from slt_flow.records.store import Connection
+
+Told = Mapping[str, Any]
+"""What the entry of a pinned definition tells: its name, version, content and labels."""
+
+
+def machines_told(connection: Connection, council: str) -> dict[tuple[str, int], Told]:
+    """What the journal tells of each machine, by name and version; of several contents the one pinned last.
+
+    Raises:
+        RecordsError: the council has no entries.
+    """
+    known = journal.read(connection, council)
+    if not known:
+        raise RecordsError("journal_broken", council=council, where="entries")
+    gone = journal.voided(known)
+    told = (entry.data for entry in known if entry.kind == Kind.DEFINITION_PINNED and entry.seq not in gone)
+    return {(data["name"], int(data["version"])): data for data in told if "machine" in data["labels"]}
+
+
+def machine(told: Told) -> Pinned:
+    """The machine that an entry keeps."""
+    return pinned(told["content"], told["name"], told["version"])
