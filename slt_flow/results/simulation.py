@@ -30,7 +30,8 @@ class Waiting(NamedTuple):
     """Where the time went: a state, whose move it is (a role, or `meeting`), and its share of all days.
 
     `ref` and `post` are named where it is one case; `rests_on` says what its durations rest on (`own`, `level`,
-    `standard`, or `calendar` for meetings), with how many observed stays had `ended` and how many were still `open`.
+    `standard`, `calendar` for meetings, or `vacancy` where `post` is vacant and has to be filled first), with how many
+    observed stays had `ended` and how many were still `open`.
     """
 
     machine: str
@@ -44,6 +45,11 @@ class Waiting(NamedTuple):
     rests_on: str
     ended: int
     open: int
+
+    @property
+    def vacant(self) -> bool:
+        """Whether it is a vacant post that is waited for."""
+        return self.rests_on == "vacancy"
 
 
 class Forecast(NamedTuple):

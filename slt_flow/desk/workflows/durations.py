@@ -196,6 +196,9 @@ STUCK: Final = Standard(21, 90)
 RATIFIED: Final = Standard(60, 150)
 """How long a competent body takes: it has meetings, deadlines and papers of its own."""
 
+FILLED: Final = Standard(90, 240)
+"""How long a post stays vacant: it is advertised, somebody is chosen, and has three months' notice elsewhere."""
+
 YEARS_END: Final = Standard(120, 300)
 """How long what is carried out waits for the year's evaluation."""
 

@@ -109,7 +109,7 @@ def _known(place: Place, begin: Snapshot) -> Place:
     """A place as far as it is known today: of work yet to be handed down, only what kind of waiting it is."""
     if begin.item(place.ref) is not None:
         return place
-    return place._replace(ref=place.ref.top, post=None)
+    return place._replace(ref=place.ref.top, post=place.post if place.vacant else None)
 
 
 def latest_deadline(snapshot: Snapshot, ref: Ref) -> date | None:

@@ -242,7 +242,7 @@ def _summed_up(stage: _Stage, courses: Iterable[Course], seed: int, cases: int) 
     waited: dict[Place, float] = defaultdict(float)
     for course in courses:
         ends[course.item.state] += 1
-        for level, days in course.took:
+        for level, days in course.took.values():
             took[level].append(days)
         for place, spent in course.waits.items():
             waited[place] += spent
