@@ -320,10 +320,11 @@ class _Passage:
                 self.go(*found)
 
     def _open_auto_door(self, top: Ref) -> tuple[Facts, str, Door] | None:
-        rooms = ((item, self.book.room(item.pin)) for item in self.snapshot.case(top))
-        moving = [(item.ref, item.state, room) for item, room in rooms if room.automatic(item.state)]
-        for ref, state, room in sorted(moving, key=lambda each: (-each[0].depth, each[0])):
-            for name in room.automatic(state):
+        found = ((item.ref, item, self.book.automatic(item)) for item in self.snapshot.case(top))
+        moving = sorted(((ref, item, names) for ref, item, names in found if names), key=lambda each: _deepest(each[0]))
+        for ref, item, names in moving:
+            room, state = self.book.room(item.pin), item.state
+            for name in names:
                 facts = Facts(self.snapshot, ref, Answers({}, room.name, name), on=self.walk.on)
                 door = self.book.door(facts, name)
                 if door is None:
@@ -373,6 +374,10 @@ class _Passage:
         numbered = replace(entry, seq=self.snapshot.head + 1)
         apply(self.snapshot, numbered)
         self.entries.append(numbered)
+
+
+def _deepest(ref: Ref) -> tuple[int, Ref]:
+    return -ref.depth, ref
 
 
 def items_of(snapshot: Snapshot, meeting: Ref) -> tuple[Item, ...]:

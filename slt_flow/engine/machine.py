@@ -13,6 +13,7 @@ from slt_flow.definitions.load import Pinned
 from slt_flow.definitions.models import Door, KindOfDecision, State
 from slt_flow.errors import BrokenInvariant
 from slt_flow.facts import Facts
+from slt_flow.rows import Item
 
 
 @dataclass(slots=True)
@@ -113,6 +114,10 @@ class Book:
     def room(self, pin: str) -> Room:
         """The room of a pinned definition."""
         return self.rooms[pin]
+
+    def automatic(self, item: Item) -> tuple[str, ...]:
+        """The names of the automatic doors of the state a case is in."""
+        return self.rooms[item.pin].automatic(item.state)
 
     def beneath(self, place: str, pins: Iterable[str]) -> Room | None:
         """The room, among those pinned together, whose cases stand under the cases of a machine's place."""

@@ -62,7 +62,7 @@ class Waiting(NamedTuple):
 class Forecast(NamedTuple):
     """When an open decision is likely to be done.
 
-    `reaches` says what that is: `carried_out`, `adopted` (a plan, an evaluation) or `noted` (what is for information).
+    `reaches` says by what: `work`, `adoption` (a plan, an evaluation) or `notice` (what is for information).
     `share` is that of the runs in which it gets there; `median` and `ninety` are the days by which half and nine of ten
     of those had it done; `due` is its latest deadline, `in_time` the share of all runs that kept it.
     """
@@ -78,7 +78,7 @@ class Forecast(NamedTuple):
     due: date | None
     in_time: float | None
     waits: Waiting | None
-    reaches: str = "carried_out"
+    reaches: str = "work"
 
     @property
     def likely(self) -> bool:

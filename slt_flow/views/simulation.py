@@ -21,16 +21,16 @@ WAITED_FOR: Final[Mapping[str, str]] = {
 """Whose move it is."""
 
 _REACHES: Final[Mapping[str, str]] = {
-    "carried_out": N_("carried out in {share}: half of those by {median}, nine of ten by {ninety}"),
-    "adopted": N_("adopted in {share}: half of those by {median}, nine of ten by {ninety}"),
-    "noted": N_("taken note of in {share}: half of those by {median}, nine of ten by {ninety}"),
+    "work": N_("carried out in {share}: half of those by {median}, nine of ten by {ninety}"),
+    "adoption": N_("adopted in {share}: half of those by {median}, nine of ten by {ninety}"),
+    "notice": N_("taken note of in {share}: half of those by {median}, nine of ten by {ninety}"),
 }
 """What a decision is done by."""
 
 _NEVER: Final[Mapping[str, str]] = {
-    "carried_out": N_("carried out in none of {runs} runs"),
-    "adopted": N_("adopted in none of {runs} runs"),
-    "noted": N_("taken note of in none of {runs} runs"),
+    "work": N_("carried out in none of {runs} runs"),
+    "adoption": N_("adopted in none of {runs} runs"),
+    "notice": N_("taken note of in none of {runs} runs"),
 }
 
 _FEW: Final = 30
@@ -238,7 +238,7 @@ def _caveats(found: Simulation, words: Words) -> Iterator[str]:
 
 def _asides(found: Simulation, words: Words) -> Iterator[str]:
     """What the figures mean, where it is not plain."""
-    if any(forecast.reaches != "carried_out" for forecast in found.forecasts or ()):
+    if any(forecast.reaches != "work" for forecast in found.forecasts or ()):
         yield words.say(
             "A plan or an evaluation is done when it is adopted, what is for information when it is taken note of."
         )

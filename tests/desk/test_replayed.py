@@ -176,17 +176,26 @@ def wander(replay: Replay, chance: Random, paths: int, longest: int) -> set[Key]
     for _ in range(paths):
         at = chance.choice(known)
         for _ in range(longest):
-            told = [(each, replay.foretold(at, *each)) for each in replay.requests(at)]
-            on = [(each, key) for each, key in told if key is not None and key != at.form.key]
-            new = [each for each, key in on if key not in reached]
-            if not on:
+            on = lead_on(replay, at, chance)
+            new = next(((each, key) for each, key in on if key not in reached), None)
+            if new is None and not on:
                 break
-            at = replay.agrees(at, *chance.choice(new or [each for each, _ in on]))
+            at = replay.agrees(at, *(new or on[0])[0])
             reached.add(at.form.key)
         if not at.seen.one(Item, *TOP).ended:
             known = [*known[-KEPT:], at]
     return reached
 
+
+def lead_on(replay: Replay, at: Standing, chance: Random) -> list[tuple[tuple[Ref, Asked], Key]]:
+    """Some of the requests that lead from here to another situation, with where."""
+    requests = replay.requests(at)
+    told = ((each, replay.foretold(at, *each)) for each in chance.sample(requests, min(len(requests), TRIED)))
+    return [(each, key) for each, key in told if key is not None and key != at.form.key]
+
+
+TRIED: Final = 5
+"""How many requests are looked at before one of them is walked."""
 
 KEPT: Final = 60
 """How many situations are kept to go on from."""

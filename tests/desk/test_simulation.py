@@ -398,7 +398,7 @@ def test_an_item_comes_up_on_the_day_its_meeting_is_planned_for(desk: MakeDesk) 
     done(decisions.register(made, "Handlingsplan", meeting="M1/26", information=True))
     (forecast,) = simulate(made, cases=8, from_history=True).forecasts or ()
     assert forecast.median == date(2026, 9, 10)
-    assert forecast.reaches == "noted"
+    assert forecast.reaches == "notice"
     assert forecast.due is None
     assert forecast.in_time is None
     assert forecast.waits is not None

@@ -101,7 +101,7 @@ def test_a_vacant_post_is_named_as_vacant_and_what_is_assumed_of_it_is_said() ->
 
 
 def test_what_is_adopted_or_noted_is_not_called_carried_out() -> None:
-    every = [(FOUND.forecasts or ())[1]._replace(reaches=each, title="Sak") for each in ("adopted", "noted")]
+    every = [(FOUND.forecasts or ())[1]._replace(reaches=each, title="Sak") for each in ("adoption", "notice")]
     told = shown(FOUND._replace(forecasts=(*every, *(each._replace(median=None) for each in every))), language="nb")
     assert "  vedtas i 90 %: halvparten av dem innen 3.1.2027" in told
     assert "  tas til etterretning i 90 %" in told
@@ -153,7 +153,7 @@ def test_to_programs_it_has_names_that_stay_the_same() -> None:
         "forecasts", "open_waits", "endings", "levels", "waits",
     ]  # fmt: skip
     assert told["forecasts"][0] == {
-        "ref": "2/26", "title": "Natteravner i sentrum [/] \x1b[2J", "state": "in_follow_up", "reaches": "carried_out",
+        "ref": "2/26", "title": "Natteravner i sentrum [/] \x1b[2J", "state": "in_follow_up", "reaches": "work",
         "runs": 250,
         "share": 0.996, "median": "2027-06-15", "ninety": "2027-12-28", "due": "2026-11-30", "in_time": 0.004,
         "waits": {

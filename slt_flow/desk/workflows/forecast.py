@@ -55,7 +55,7 @@ def is_done(snapshot: Snapshot, ref: Ref) -> bool:
 def reached_by(snapshot: Snapshot, ref: Ref) -> str:
     """What a decision is done by: being adopted, being taken note of, else being carried out."""
     decision = snapshot.one(Decision, ref.year, ref.no)
-    return "adopted" if decision.about else "noted" if decision.information else "carried_out"
+    return "adoption" if decision.about else "notice" if decision.information else "work"
 
 
 def open_decisions(snapshot: Snapshot) -> tuple[Ref, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.explore.scene import DAY, DUE, TOP
 from slt_flow.facts import Snapshot
@@ -28,8 +28,11 @@ from slt_flow.rows import (
 )
 from slt_flow.terms import MEETING_SERIES, Ref, Stance
 
-Shape = tuple[str, str, bool, tuple[str, ...]]
-"""Where one case stands: its state, its owner, whether it has a deadline, and who accepted it."""
+Shape = tuple[str, str, bool, tuple[str, ...], str]
+"""Where one case stands: its state, its owner, whether it has a deadline, who accepted it, and what it pins.
+
+After a move what has ended pins the older version still, in which a state of the same name may mean something else.
+"""
 
 
 class Branch(NamedTuple):
@@ -42,6 +45,10 @@ class Branch(NamedTuple):
     def shape(self) -> tuple[Any, ...]:
         """The same without what they are called."""
         return (self.assignment[0], tuple(shape for shape, _ in self.measures))
+
+
+SHAPES: Final = 6
+"""Where in a form's key the shapes of what stands beneath the decision are."""
 
 
 class Form(NamedTuple):
@@ -87,7 +94,7 @@ def normal(snapshot: Snapshot) -> Form:
         said = tuple(sorted((new.get(post, post), stance, fresh) for post, stance, fresh in said))
         excused = tuple(sorted(new.get(post, post) for post in excused))
         present = tuple(sorted((no, new.get(who, who), presence) for no, who, presence in present))
-    key = (_shape(top), tabled, open_, said, excused, granted, shapes, others, present)
+    key = (shape_of(top), tabled, open_, said, excused, granted, shapes, others, present)
     return Form(key, branches, {now: was for was, now in new.items()})
 
 
@@ -114,12 +121,12 @@ def _standing(snapshot: Snapshot) -> tuple[tuple[Branch, ...], Item, tuple[Any, 
     others = []
     for key, item in snapshot.keyed(Item):
         if item.series:
-            others.append((item.series, item.no, item.state, _is_frozen(snapshot, item)))
+            others.append((item.series, item.no, item.state, _is_frozen(snapshot, item), item.pin))
         elif item.no == TOP.no and item.a:
             if item.m:
-                measures.setdefault(item.a, []).append((_shape(item), key))
+                measures.setdefault(item.a, []).append((shape_of(item), key))
             else:
-                assignments[item.a] = (_shape(item), key)
+                assignments[item.a] = (shape_of(item), key)
     beneath = (Branch(found, tuple(sorted(measures.get(a, ())))) for a, found in assignments.items())
     branches = sorted(beneath, key=lambda branch: (branch.shape, branch.assignment[1]))
     return tuple(branches), snapshot.one(Item, *TOP), tuple(sorted(others))
@@ -203,8 +210,9 @@ def _is_frozen(snapshot: Snapshot, item: Item) -> bool:
     return meeting is not None and meeting.frozen is not None
 
 
-def _shape(item: Item) -> Shape:
-    return (item.state, item.owner or "", item.due is not None, item.accepted_by)
+def shape_of(item: Item) -> Shape:
+    """Where a case stands."""
+    return (item.state, item.owner or "", item.due is not None, item.accepted_by, item.pin)
 
 
 def _plain(item: Item, ref: Ref) -> Item:

@@ -9,8 +9,9 @@ from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.decide import Accepted, Walk, decide
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.explore.form import Form, made, normal
-from slt_flow.engine.explore.scene import Bounds
+from slt_flow.engine.explore.form import SHAPES, Form, made, normal
+from slt_flow.engine.explore.near import NotingBook, Taken, View, answers_so, led_to, view, whole
+from slt_flow.engine.explore.scene import TOP, Bounds
 from slt_flow.engine.explore.walks import Asked, Walks
 from slt_flow.engine.machine import Book
 from slt_flow.errors import BrokenInvariant, DefinitionError, RequestError
@@ -86,6 +87,10 @@ class Search:
         self._waiting: deque[int] = deque()
         self._walks = Walks(static, book, bounds)
         self._only_record: set[tuple[Any, ...]] = set()
+        self._keys: list[tuple[Any, ...]] = []
+        self._noting = NotingBook(book.rooms, book.kinds)
+        self._taken: dict[tuple[Any, ...], list[Taken]] = {}
+        self._view: tuple[tuple[int, Ref] | None, View | None] = (None, None)
 
     def run(self, *begins: Snapshot, until: str | None = None) -> Graph:
         """Explore everything that can be reached from some situations, or until a property is first found not to hold.
@@ -109,6 +114,64 @@ class Search:
         return graph
 
     def _try(self, here: int, walk: Walk, asked: Asked) -> None:
+        """Try a request; as it was tried before, where it would look at nothing that is not the same now."""
+        seen = self._seen(here, walk.ref)
+        if seen is None:
+            self._decide(here, walk, asked)
+            return
+        key = self._keys[here]
+        sign = (asked.kind, walk.ref, key[:SHAPES], key[SHAPES + 1 :], seen.sign)
+        known = self._taken.setdefault(sign, [])
+        taken = next((each for each in known if answers_so(self.book, seen.apart, each)), None)
+        if taken is None:
+            taken = self._noted(here, walk, asked, seen)
+            if taken is not None:
+                known.append(taken)
+        if taken is None:
+            self._decide(here, walk, asked)
+        elif taken.rest is not None:
+            there = self.graph.numbers.get(led_to(key, taken))
+            if there is not None:
+                self._keep(here, walk, asked, taken, there)
+            elif taken.rest[1:] == (*key[1:SHAPES], *key[SHAPES + 1 :]):  # nothing but cases changes
+                found = self.graph.snapshots[here].copy()
+                found.stand_in({item.key: item for item in taken.near})
+                self._keep(here, walk, asked, taken, self._enter(found, normal(found), (here, walk)))
+            else:
+                self._decide(here, walk, asked)
+
+    def _seen(self, here: int, ref: Ref) -> View | None:
+        if not ref.a:
+            return None
+        if (here, ref) != self._view[0]:
+            self._view = ((here, ref), view(self.graph.snapshots[here], ref))
+        return self._view[1]
+
+    def _noted(self, here: int, walk: Walk, asked: Asked, seen: View) -> Taken | None:
+        """Take a step with what it looks at noted; None where it changes a case apart, or breaks an invariant."""
+        seen.looked.clear()
+        seen.snapshot.found = {}
+        try:
+            answer = decide(seen.snapshot, self._noting, walk)
+        except RequestError:
+            return Taken(tuple(seen.looked.items()))
+        except (BrokenInvariant, LookupError):
+            return None
+        if not isinstance(answer, Accepted):
+            return Taken(tuple(seen.looked.items()))
+        wrong = tuple(self._wrong(seen.snapshot, walk, asked, answer))
+        looked = tuple(seen.looked.items())
+        after = whole(answer.snapshot, seen)
+        if after is None:
+            return None
+        key = normal(after).key
+        near = tuple(i for k, i in after.keyed(Item) if k[:3] == TOP[:3] and k not in seen.apart)
+        before = self.graph.snapshots[here]
+        records = all(_only_records(before, entry) for entry in answer.entries)
+        passed = frozenset(_passed(before, walk, answer))
+        return Taken(looked, (*key[:SHAPES], *key[SHAPES + 1 :]), near, passed, wrong, records)
+
+    def _decide(self, here: int, walk: Walk, asked: Asked) -> None:
         graph = self.graph
         snapshot = graph.snapshots[here]
         try:
@@ -121,18 +184,25 @@ class Search:
             raise DefinitionError("rule_does_not_fit", machine=machine, door=walk.door, missing=str(missing)) from None
         except RequestError:  # asked with too little to be understood; another answer is tried beside
             return
-        if not isinstance(answer, Accepted):
-            return
-        self._note(snapshot, walk, answer)
-        graph.breaches += [
-            Breach(name, here, each, saw)
-            for each in (walk, *(replace(walk, deed_of=other) for other in asked.others))
-            for name, saw in self.of_step(snapshot, each, answer)
-        ]
-        there = self._enter(answer.snapshot, normal(answer.snapshot), (here, walk))
+        if isinstance(answer, Accepted):
+            wrong = tuple(self._wrong(snapshot, walk, asked, answer))
+            records = all(_only_records(snapshot, entry) for entry in answer.entries)
+            taken = Taken((), (), (), frozenset(_passed(snapshot, walk, answer)), wrong, records)
+            self._keep(here, walk, asked, taken, self._enter(answer.snapshot, normal(answer.snapshot), (here, walk)))
+
+    def _wrong(self, before: Snapshot, walk: Walk, asked: Asked, answer: Accepted) -> Iterator[tuple[str, str, str]]:
+        """The properties that a step does not keep, whosever deed it is."""
+        for deed_of in (asked.deed_of, *asked.others):
+            for name, saw in self.of_step(before, replace(walk, deed_of=deed_of), answer):
+                yield name, deed_of, saw
+
+    def _keep(self, here: int, walk: Walk, asked: Asked, taken: Taken, there: int) -> None:
+        graph = self.graph
+        graph.passed |= taken.passed
+        graph.breaches += [Breach(name, here, replace(walk, deed_of=deed), saw) for name, deed, saw in taken.wrong]
         if there != here:
             graph.edges.append((here, there))
-        elif all(_only_records(snapshot, entry) for entry in answer.entries):
+        elif taken.records:
             self._only_record.add(asked.kind)
 
     def _enter(self, found: Snapshot, form: Form, by: tuple[int, Walk] | None) -> int:
@@ -141,6 +211,7 @@ class Search:
         if known is not None:
             return known
         number = graph.numbers[form.key] = len(graph.snapshots)
+        self._keys.append(form.key)
         snapshot = made(found, form, self.static)
         graph.snapshots.append(snapshot)
         graph.came_from.append(by)
@@ -148,18 +219,19 @@ class Search:
         graph.breaches += [Breach(name, number, None, saw) for name, saw in self.of_state(snapshot, self.book)]
         return number
 
-    def _note(self, snapshot: Snapshot, walk: Walk, answer: Accepted) -> None:
-        """Remember which doors were passed, by machine and state: the one walked, and those that follow from it."""
-        states: dict[str, str] = {}
-        walked, passed = snapshot.one(Item, *walk.ref), self.graph.passed
-        passed.add((walked.machine, walked.state, walk.door))
-        for entry in answer.entries:
-            if entry.machine is None or entry.door is None:
-                continue
-            state = entry.from_state or states.get(entry.subject) or _state_of(snapshot, entry)
-            if state is not None:
-                passed.add((entry.machine, state, entry.door))
-            states[entry.subject] = entry.to_state or state or ""
+
+def _passed(snapshot: Snapshot, walk: Walk, answer: Accepted) -> Iterator[tuple[str, str, str]]:
+    """The doors that were passed, by machine and state: the one walked, and those that follow from it."""
+    states: dict[str, str] = {}
+    walked = snapshot.one(Item, *walk.ref)
+    yield walked.machine, walked.state, walk.door
+    for entry in answer.entries:
+        if entry.machine is None or entry.door is None:
+            continue
+        state = entry.from_state or states.get(entry.subject) or _state_of(snapshot, entry)
+        if state is not None:
+            yield entry.machine, state, entry.door
+        states[entry.subject] = entry.to_state or state or ""
 
 
 def _state_of(snapshot: Snapshot, entry: Entry) -> str | None:

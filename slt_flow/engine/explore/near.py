@@ -1,0 +1,175 @@
+"""What a step looked at of the cases that stand apart from its own, to take it once for all that look the same.
+
+Most steps look at their own case, those above and those beneath, and of the others only whether they are settled, say.
+While a step is tried, the cases apart from it are stood in for by ones that note what is asked of them. Wherever its
+own cases stand as they did then, and the others answer the same, the same step leads to the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from slt_flow.engine.explore.form import SHAPES, shape_of
+from slt_flow.engine.explore.scene import TOP
+from slt_flow.engine.machine import Book
+from slt_flow.facts import Snapshot
+from slt_flow.rows import Item
+from slt_flow.terms import Ref, Tag
+
+Key = tuple[Any, ...]
+
+
+class Look(NamedTuple):
+    """One question to a case apart: for a tag it carries, for the automatic doors it has, or for one of its fields."""
+
+    key: Key
+    what: str
+    name: str
+
+
+MEANS, AUTOMATIC, FIELD = "means", "automatic", "field"
+
+_TOLD: Final = frozenset({"pin", "state", "tags", "ended", "waits_on", "due", "accepted_by"})
+"""Fields in which cases of the same name and owner may differ; all others are the same in every situation."""
+
+
+class Apart(Item):
+    """A case that notes what it is asked."""
+
+    __slots__ = ("looked", "own")
+    looked: dict[Look, Any]
+    own: Item
+
+    @classmethod
+    def of(cls, item: Item, looked: dict[Look, Any]) -> Apart:
+        """One in the place of a case."""
+        made = object.__new__(cls)
+        object.__setattr__(made, "own", item)
+        object.__setattr__(made, "looked", looked)
+        return made
+
+    def __getattribute__(self, name: str) -> Any:
+        own: Item = object.__getattribute__(self, "own")
+        looked: dict[Look, Any] = object.__getattribute__(self, "looked")
+        if name in ("own", "looked"):
+            return object.__getattribute__(self, name)
+        if name == MEANS:
+            return _Noting(own, looked)
+        value = getattr(own, name)
+        if name in _TOLD:
+            looked[Look(own.key, FIELD, name)] = value
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Noting:
+    own: Item
+    looked: dict[Look, Any]
+
+    def __call__(self, tag: Tag) -> bool:
+        """Whether the case carries a tag."""
+        return bool(self.looked.setdefault(Look(self.own.key, MEANS, tag), tag in self.own.tags))
+
+
+class NotingBook(Book):
+    """A book that notes when a case apart is asked for its automatic doors."""
+
+    __slots__ = ()
+
+    def automatic(self, item: Item) -> tuple[str, ...]:
+        """The names of the automatic doors of the state a case is in."""
+        if not isinstance(item, Apart):
+            return super().automatic(item)
+        found = super().automatic(item.own)
+        item.looked[Look(item.own.key, AUTOMATIC, "")] = found
+        return found
+
+
+class View(NamedTuple):
+    """A situation seen from one case: those apart stand in, and note what they are asked."""
+
+    snapshot: Snapshot
+    looked: dict[Look, Any]
+    near: frozenset[Key]
+    apart: Mapping[Key, Item]
+    sign: tuple[Any, ...]
+    """Where the cases near stand, and which others there are and whose they are."""
+
+
+def view(snapshot: Snapshot, ref: Ref) -> View | None:
+    """A situation seen from a case, or None where none stands apart from it."""
+    items = {key: item for key, item in snapshot.keyed(Item) if not item.series and key[:3] == TOP[:3]}
+    near = frozenset(key for key in items if _is_near(ref, Ref(*key)))
+    apart = {key: item for key, item in items.items() if key not in near}
+    if not apart:
+        return None
+    looked: dict[Look, Any] = {}
+    seen = snapshot.copy()
+    seen.stand_in({key: Apart.of(item, looked) for key, item in apart.items()})
+    standing = tuple((key, items[key].pin, shape_of(items[key])) for key in items if key in near)
+    others = tuple((key, item.owner) for key, item in apart.items())
+    return View(seen, looked, near, apart, (standing, others))
+
+
+def _is_near(own: Ref, other: Ref) -> bool:
+    return other == own or other.is_above(own) or own.is_above(other)
+
+
+def whole(after: Snapshot, seen: View) -> Snapshot | None:
+    """The situation after a step with the cases themselves where they were stood in for; None where one was changed."""
+    items = dict(after.keyed(Item))
+    kept = all(isinstance(items.get(key), Apart) for key in seen.apart)
+    new = items.keys() - seen.near - seen.apart.keys()
+    own = {key[:4] for key in seen.near if key[3]}
+    if not kept or any(key[:3] == TOP[:3] and not key[0] and key[:4] not in own for key in new):
+        return None
+    after.stand_in(seen.apart)
+    return after
+
+
+class Taken(NamedTuple):
+    """A step as it was taken.
+
+    Attributes:
+        looked: what it looked at apart from its own cases, and what they answered.
+        rest: the key of the situation it led to, without the shapes; None where it was refused.
+        near: its own cases there, the decision among them.
+        passed: the doors it passed.
+        wrong: the properties it did not keep, with whose deed it was and what was seen.
+        records: whether it only records.
+    """
+
+    looked: tuple[tuple[Look, Any], ...]
+    rest: Key | None = None
+    near: tuple[Item, ...] = ()
+    passed: frozenset[tuple[str, str, str]] = frozenset()
+    wrong: tuple[tuple[str, str, str], ...] = ()
+    records: bool = False
+
+
+def led_to(key: Key, taken: Taken) -> Key:
+    """The key of the situation that a step leads to from one with this key."""
+    shapes: dict[int, tuple[Any, dict[int, Any]]] = {
+        number: (shape, dict(enumerate(below, start=1))) for number, (shape, below) in enumerate(key[SHAPES], start=1)
+    }
+    for item in taken.near:
+        if item.a:
+            own, below = shapes.get(item.a, (None, {}))
+            shape = shape_of(item)
+            shapes[item.a] = (own if item.m else shape, below | ({item.m: shape} if item.m else {}))
+    made = tuple(sorted((shape, tuple(sorted(below.values()))) for shape, below in shapes.values()))
+    rest = taken.rest or ()
+    return (*rest[:SHAPES], made, *rest[SHAPES:])
+
+
+def answers_so(book: Book, items: Mapping[Key, Item], taken: Taken) -> bool:
+    """Whether the cases apart answer as they did when a step was taken."""
+    return all(_answer(book, items[look.key], look) == value for look, value in taken.looked)
+
+
+def _answer(book: Book, item: Item, look: Look) -> Any:
+    if look.what == MEANS:
+        return look.name in item.tags
+    return book.automatic(item) if look.what == AUTOMATIC else getattr(item, look.name)
