@@ -28,6 +28,8 @@ _WIDEST: Final = 2**63
 _PLACE: Final = re.compile(r" \(at (?:line \d+, column \d+|end of document)\)$")
 ENDS_EARLY: Final = "ends_early"
 """Why a text is no TOML when it ends in the middle of something."""
+NOT_A_FILE: Final = "not_a_file"
+"""Why it cannot be read when it is something else by that name."""
 TOO_LONG: Final = "number_too_long"
 """Why it is none when a number has more than 64 bits."""
 
@@ -39,6 +41,8 @@ def read_text(path: Path) -> str:
         DefinitionError: too large, unreadable, a byte order mark, or not UTF-8.
     """
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe or a device would never end
+            raise DefinitionError("file_unreadable", file=str(path), why=NOT_A_FILE)
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:

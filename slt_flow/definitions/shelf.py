@@ -46,7 +46,8 @@ class Shelf:
 
     def machines(self) -> tuple[str, ...]:
         """The names of all machines there are files of, shipped ones first, each kind of them in the order of names."""
-        named = [path.name for folder in reversed(self.folders) for path in _folders_in(folder / "machines")]
+        folders = [each for folder in reversed(self.folders) for each in _folders_in(folder / "machines", folder)]
+        named = [each.name for each in folders if any(each.glob("*.toml"))]
         return tuple(dict.fromkeys(named))
 
     def versions(self, machine: str) -> dict[int, Path]:
@@ -146,8 +147,9 @@ def released(folder: Path) -> Mapping[str, str]:
         DefinitionError: the list is not what it must be.
     """
     path = folder / RELEASED
-    if not path.is_file():
+    if not path.exists() and not path.is_symlink():
         return {}
+    _refuse_outside(path, folder)
     tables = read.parse(read.read_text(path), str(path))
     files: Any = tables.get("files", {})
     wrong = [key for key in tables if key != "files"]
@@ -156,14 +158,26 @@ def released(folder: Path) -> Mapping[str, str]:
     return files
 
 
-def _folders_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+def _folders_in(folder: Path, root: Path) -> list[Path]:
+    """The folders in a folder; none of them leads out of the root."""
+    found = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    for path in found:
+        _refuse_outside(path, root)
+    return found
 
 
 def _files_in(folder: Path, root: Path) -> list[Path]:
     """The definition files of a folder; none of them leads out of the root."""
     found = sorted(folder.glob("*.toml")) if folder.is_dir() else []
     for path in found:
-        if not path.resolve().is_relative_to(root.resolve()):
-            raise DefinitionError("file_outside", file=str(path))
+        _refuse_outside(path, root)
     return found
+
+
+def _refuse_outside(path: Path, root: Path) -> None:
+    try:
+        within = path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself
+        within = False
+    if not within:
+        raise DefinitionError("file_outside", file=str(path))

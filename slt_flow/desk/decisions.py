@@ -69,6 +69,10 @@ def register(
         knowledge: what it rests on.
     """
     named = kind_named(kind, desk.shelf) if kind is not None else None
+    if named is not None and _heading(named, desk.shelf).machine is not None:
+        from slt_flow.desk.workflows.soundness import refuse_unsound_kind
+
+        refuse_unsound_kind(desk, named)
     if consent is not None and meeting is None:
         raise RequestError("consent_without_meeting")
     if consent is not None and information:
@@ -274,8 +278,12 @@ def kind_named(given: str, shelf: Shelf = SHIPPED) -> str:
 
 def titled(kind: str, language: str, period: str, shelf: Shelf = SHIPPED) -> str:
     """The title of a decision of a kind about a year or a period, in the council's language: `Evaluering 2026`."""
+    return f"{_heading(kind, shelf).label.model_dump()[language]} {period}"
+
+
+def _heading(kind: str, shelf: Shelf) -> KindHeading:
     heading: KindHeading = pinned_kind(read_text(shelf.kind_file(kind)), kind).kind.kind
-    return f"{heading.label.model_dump()[language]} {period}"
+    return heading
 
 
 def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | None = None) -> Ref:

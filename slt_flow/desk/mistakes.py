@@ -68,7 +68,7 @@ def new_each_time(desk: Desk) -> str:
 
 def _last_request(known: tuple[Entry, ...], gone: frozenset[int], subject: str | None) -> tuple[Entry, ...] | None:
     living = [e for e in known if e.seq not in gone and e.kind not in (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED)]
-    about = [e for e in living if subject is None or e.subject == subject]
+    about = [e for e in living if e.kind != Kind.DEFINITION_PINNED and subject in (None, e.subject)]
     if not about or about[-1].request == known[0].request:
         return None
     return tuple(e for e in living if e.request == about[-1].request and e.kind != Kind.DEFINITION_PINNED)

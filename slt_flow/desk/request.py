@@ -236,10 +236,10 @@ class Request:
         return self.pinned(*self._files[1].values())
 
     def machine(self, name: str) -> Room:
-        """The room of a machine of a name of its own: the version the council begins with, else the newest."""
+        """The room of a machine of a name of its own: the version chosen, else the one pinned last, else the newest."""
         chosen, vocabulary_ = self.row.machines.get(name), vocabulary()
         kept, shelf = _Kept(self), self.desk.shelf
-        if chosen is None and name not in shelf.machines():
+        if chosen is None:
             chosen = max((version for machine, version in kept if machine == name), default=None)
         if chosen is not None:
             return self.pinned(load_machines({name: chosen}, vocabulary_, shelf, kept)[name])[0]

@@ -36,6 +36,10 @@ ERRORS: Final[Mapping[str, str]] = {
     "unknown_machine": N_("There is no machine “{given}”. See them with: slt workflow list"),
     "no_such_version": N_("No machine has a version {version}. See them with: slt workflow list"),
     "ended_stays": N_("{ref} has ended; what has ended never changes. See it with: slt show {ref}"),
+    "kind_is_proved_with_all": N_(
+        "{file} is a kind of decision; it is proved together with the workflows of its folder: "
+        "slt workflow check --workflows {folder}"
+    ),
     "unknown_clause_key": N_("The agreement has no clause “{given}”. See them with: slt agreement obligations"),
     "clause_kept_by_the_system": N_(
         "{clause} ({ref}) is judged by what is recorded here, not by word. See it with: slt agreement explain {clause}"
@@ -289,6 +293,10 @@ ERRORS: Final[Mapping[str, str]] = {
         "A rule or an effect that the door “{door}” of the machine “{machine}” leads to does not fit its cases: it "
         "looks for {missing}, which they do not have. Take it away there."
     ),
+    "version_breaks_what_must_hold": N_(
+        "Version {version} of “{machine}” cannot be relied on; this would not hold: {property} ({saw}). Mend it, and "
+        "see the way there with: slt workflow check"
+    ),
     "file_is_no_version": N_("{file} has no version for a name. Call it 1.toml, 2.toml and so on."),
     "file_is_no_move": N_("{file} does not say which versions it joins. Call it 1-to-2.toml, for example."),
     "version_claimed_twice": N_(
@@ -364,6 +372,7 @@ WHYS: Final[Mapping[str, str]] = {
     "EEXIST": N_("it is there already"),
     "ENAMETOOLONG": N_("the name is too long"),
     "embedded null byte": N_("the name holds a character that no file name can have"),
+    "not_a_file": N_("it is no ordinary file"),
     "ends_early": N_("the text ends in the middle of a value, a list or a text"),
     "Invalid value": N_("a value is missing, or a text stands without quotation marks"),
     "Unterminated string": N_("a text lacks its closing quotation mark"),

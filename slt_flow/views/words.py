@@ -46,6 +46,7 @@ VALUES: Final[Mapping[str, str]] = {
     "none": N_("no effect"), "some": N_("some effect"), "good": N_("good effect"), "unknown": N_("effect not known"),
     "voting": N_("voting"), "voting, three parties": N_("voting, three parties"), "ratification": N_("ratification"),
     "for information": N_("for information"), "meetings": N_("meetings"), "learning points": N_("learning points"),
+    "a seat that binds nobody": N_("a seat that binds nobody"),
     "outside owners": N_("outside owners"), "one assignment": N_("one assignment, three measures"),
     "assignments": N_("several assignments"), "one person in two seats": N_("one person in two seats"),
     "a meeting with an item": N_("a meeting with an item"),

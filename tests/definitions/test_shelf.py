@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,6 +94,26 @@ def _lead_out(folder: Path) -> None:
     path.symlink_to(outside)
 
 
+def _lead_to_itself(folder: Path) -> None:
+    path = folder / "machines/decision/2.toml"
+    path.unlink()
+    path.symlink_to(path.name)
+
+
+def _folder_leads_out(folder: Path) -> None:
+    (folder / "machines/foo").symlink_to("/", target_is_directory=True)
+
+
+def _pipe(folder: Path) -> None:
+    path = folder / "machines/decision/2.toml"
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _list_is_a_folder(folder: Path) -> None:
+    (folder / RELEASED).mkdir()
+
+
 def _release(folder: Path) -> None:
     (folder / RELEASED).write_text('[files]\n"machines/decision/2.toml" = "0"\n', encoding="utf-8")
 
@@ -106,11 +127,29 @@ def _release(folder: Path) -> None:
         (_claim_one, "version_claimed_twice"),
         (_call_itself_otherwise, "flawed_definition"),
         (_lead_out, "file_outside"),
+        (_lead_to_itself, "file_outside"),
+        (_folder_leads_out, "file_outside"),
+        (_pipe, "file_unreadable"),
+        (_list_is_a_folder, "file_unreadable"),
         (_release, "released_file_changed"),
         (lambda folder: (folder / RELEASED).write_text("[files]\nx = 1\n"), "not_a_list_of_digests"),
         (lambda folder: (folder / RELEASED).write_text("x = 1\n"), "not_a_list_of_digests"),
     ],
-    ids=["leading zero", "word", "move", "two claim one", "other name", "link", "changed", "number", "key"],
+    ids=[
+        "leading zero",
+        "word",
+        "move",
+        "two claim one",
+        "other name",
+        "link",
+        "ring",
+        "folder",
+        "pipe",
+        "list",
+        "changed",
+        "number",
+        "key",
+    ],
 )
 def test_what_stands_wrong_in_the_folder_is_refused_with_its_file(folder: Path, spoil: Spoil, code: str) -> None:
     own = folder / "own"
@@ -118,6 +157,7 @@ def test_what_stands_wrong_in_the_folder_is_refused_with_its_file(folder: Path, 
     spoil(own)
 
     def look() -> None:
+        shelf.machines()
         load_newest("decision", vocabulary(), shelf)
         shelf.moves("decision")
 
@@ -125,6 +165,12 @@ def test_what_stands_wrong_in_the_folder_is_refused_with_its_file(folder: Path, 
         look()
     assert raised.value.code == code
     assert str(own) in str(raised.value.facts["file"])
+
+
+def test_a_folder_without_files_is_no_machine(folder: Path) -> None:
+    shelf = lay(folder, next_version())
+    (folder / "machines/empty").mkdir()
+    assert "empty" not in shelf.machines()
 
 
 def test_two_files_that_say_the_same_do_not_quarrel(folder: Path) -> None:

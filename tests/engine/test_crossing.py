@@ -8,9 +8,8 @@ import pytest
 
 from slt_flow.definitions.load import Pinned
 from slt_flow.definitions.moves import Crossing
-from slt_flow.definitions.shelf import SHIPPED
 from slt_flow.definitions.vocabulary import LEVELS
-from slt_flow.desk.workflows.stage import theatre
+from slt_flow.desk.workflows.stage import bare
 from slt_flow.engine.explore import crossing
 from tests.definitions.test_moves import version
 from tests.worlds import machines
@@ -26,7 +25,7 @@ def straight(older: Pinned, newer: Pinned, **otherwise: str | None) -> Crossing:
 
 def proved(way: Crossing) -> tuple[str, str] | None:
     name = way.newer.machine.name
-    return crossing.proved(theatre({**machines(), name: way.newer}, SHIPPED, with_kinds=False), way).breach
+    return crossing.proved(bare({**machines(), name: way.newer}), way).breach
 
 
 LONG = pytest.mark.endurance

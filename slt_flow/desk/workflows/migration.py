@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -14,18 +14,14 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.perform import perform
 from slt_flow.desk.reader import reading
 from slt_flow.desk.request import Request
-from slt_flow.desk.workflows.stage import in_place, theatre
+from slt_flow.desk.workflows.soundness import Told, refuse_unsound, refuse_unsound_move
 from slt_flow.engine.crossing import crossed, open_items, pins_after, staying
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.explore.crossing import proved
-from slt_flow.errors import DefinitionError, RequestError
+from slt_flow.errors import RequestError
 from slt_flow.results import Finding, Listing, Migration
 from slt_flow.rows import Decision, Item
 from slt_flow.terms import Ref, Role, Verdict
-
-Told = Callable[[str, int, int], None]
-"""Is told which machine's move is proved, how many situations were found and how many wait."""
 
 
 def migrate(
@@ -52,7 +48,10 @@ def migrate(
     def act(request: Request) -> None:
         rows.clear()
         moving = _Moving(request, _targets(request, machines, to))
+        around = moving.around()
         for top in _tops(moving, refs):
+            for way in moving.ways(top).values():  # proved already, but for what came meanwhile
+                refuse_unsound_move(way, around)
             rows.extend(moving.case(top, alone=bool(refs)))
         if not refs:
             moving.choose()
@@ -65,13 +64,18 @@ def migrate(
 
 
 def _prove(desk: Desk, to: int, machines: Sequence[str], refs: Sequence[str], told: Told | None) -> None:
-    """Prove the moves that are needed before anything is written, so that nobody waits for the database meanwhile."""
+    """Prove what is needed before anything is written; the database is closed meanwhile, so nobody waits for it."""
     with reading(desk) as reader:
         request = Request(desk, reader.connection, reader.council)
         request.only_for(Role.SECRETARY)
-        moving = _Moving(request, _targets(request, machines, to), told)
-        for top in _tops(moving, refs):
-            moving.ways(top)
+        moving = _Moving(request, _targets(request, machines, to))
+        ways = {pin: way for top in _tops(moving, refs) for pin, way in moving.ways(top).items()}
+        around = moving.around()
+    for way in ways.values():
+        refuse_unsound_move(way, around, told)
+    for target in moving.targets.values() if not refs else ():
+        if target.digest not in {way.newer.digest for way in ways.values()}:
+            refuse_unsound(target, around, told)
 
 
 def _tops(moving: _Moving, refs: Sequence[str]) -> list[Ref]:
@@ -108,17 +112,14 @@ def _top(request: Request, given: str) -> Ref:
     return top
 
 
-_PROVED: Final[set[tuple[object, ...]]] = set()
-"""The moves that were proved already in this process, by the contents they join and where each state goes on."""
-
 _UNSAID: Final[Mapping[str, str]] = {}
 
 
 class _Moving:
     """Cases on their way to other versions, one after the other."""
 
-    def __init__(self, request: Request, targets: Mapping[str, Pinned], told: Told | None = None) -> None:
-        self.request, self.targets, self.told = request, targets, told
+    def __init__(self, request: Request, targets: Mapping[str, Pinned]) -> None:
+        self.request, self.targets = request, targets
         self._ways: dict[str, Crossing] = {}
         request.load_everything()
         request.pinned(*targets.values())
@@ -128,8 +129,13 @@ class _Moving:
         return sorted({item.ref for item in self.request.snapshot.all(Item) if item.ref.depth == 0 and not item.ended})
 
     def ways(self, top: Ref) -> dict[str, Crossing]:
-        """How what a case pins crosses, by digest; each way is proved."""
+        """How what a case pins crosses, by digest."""
         return {pin: self._way(pin) for pin in sorted(self._pins(top)) if self._is_older(pin)}
+
+    def around(self) -> dict[str, Pinned]:
+        """The machines that the council begins with once it has moved, by name."""
+        begun = {room.name: room.pinned for room in self.request.machines()}
+        return {name: self.targets.get(name, pinned) for name, pinned in begun.items()}
 
     def case(self, top: Ref, *, alone: bool) -> Iterator[Mapping[str, Any]]:
         """Move one case: a row for each part of it that moves, or that keeps the case where it is.
@@ -174,35 +180,16 @@ class _Moving:
         return room.name in self.targets and pin != self.targets[room.name].digest
 
     def _way(self, pin: str) -> Crossing:
-        """How cases of a pinned machine cross, proved the first time it is asked for."""
+        """How cases of a pinned machine cross."""
         if pin not in self._ways:
             older = self.request.book.room(pin).pinned
             newer, shelf = self.targets[older.machine.name], self.request.desk.shelf
-            way = crossing(older, newer, shelf, lambda version: self._version(older, version))
-            self._refuse_unsound(way)
-            self._ways[pin] = way
+            self._ways[pin] = crossing(older, newer, shelf, lambda version: self._version(older, version))
         return self._ways[pin]
 
     def _version(self, older: Pinned, version: int) -> Pinned:
         name, shelf = older.machine.name, self.request.desk.shelf
         return older if version not in shelf.versions(name) else load_version(name, version, vocabulary(), shelf)
-
-    def _refuse_unsound(self, way: Crossing) -> None:
-        name, shelf = way.newer.machine.name, self.request.desk.shelf
-        proof = (way.older.digest, way.newer.digest, *sorted(way.states.items()))
-        if proof in _PROVED:
-            return
-        begun = {room.name: room.pinned for room in self.request.machines()}
-        around = {each: self.targets.get(each, pinned) for each, pinned in begun.items()}
-        stage = theatre(in_place(way.newer, around), shelf, with_kinds=False)
-        told = self.told
-        found = proved(stage, way, (lambda seen, waiting: told(name, seen, waiting)) if told else None).breach
-        if found is not None:
-            raise DefinitionError(
-                "move_breaks_what_must_hold", machine=name, older=way.older.version, newer=way.newer.version,
-                file=str(way.files[-1]) if way.files else name, property=found[0], saw=found[1],
-            )  # fmt: skip
-        _PROVED.add(proof)
 
     def _staying(self, top: Ref, ways: Mapping[str, Crossing]) -> Iterator[Mapping[str, Any]]:
         """What keeps a case where it is: states that have no way on, a kind whose doors the newer one lacks."""

@@ -14,7 +14,7 @@ from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.desk.workflows import stage
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.explore.crossing import proved
-from slt_flow.engine.explore.proof import PROPERTIES, Fault, Theatre, explored, faults
+from slt_flow.engine.explore.proof import CARRIES_OUT, DEAD, PROPERTIES, Fault, Theatre, explored, faults
 from slt_flow.engine.explore.scene import DAY, Bounds
 from slt_flow.engine.explore.search import Graph
 from slt_flow.errors import DefinitionError, RequestError
@@ -55,12 +55,15 @@ def check(
         DefinitionError: a file is wrong before anything is explored.
     """
     if file is not None and (path := Path(file).resolve()).parent.parent.name == "moves":
-        return _whole([_move(Shelf(path.parents[2]), path.parent.name, path, told)])
+        return _whole([_move(Shelf(path.parents[2]), path.parent.name, path, told)], (DEAD, CARRIES_OUT))
+    if file is not None and path.parent.name == "kinds":
+        raise RequestError("kind_is_proved_with_all", file=file, folder=str(path.parent.parent))
+    reaches_all = assignments >= 2 and measures >= 1
     parts = list(_parts(file, shelf, parties, assignments, measures))
-    proofs = [_proof(part, told) for part in parts]
+    proofs = [_proof(part if reaches_all else part._replace(passable=()), told) for part in parts]
     for machine in shelf.machines() if file is None else ():
         proofs += [_move(shelf, machine, path, told) for path in shelf.moves(machine).values()]
-    return _whole(proofs)
+    return _whole(proofs, () if reaches_all else (DEAD,))
 
 
 class _Part(NamedTuple):
@@ -71,11 +74,11 @@ class _Part(NamedTuple):
     passable: tuple[str, ...]
 
 
-def _whole(proofs: Sequence[Proof]) -> Proof:
-    """Several proofs as one: a property holds where it holds in all."""
+def _whole(proofs: Sequence[Proof], beyond: Sequence[str]) -> Proof:
+    """Several proofs as one: a property holds where it holds in all; those beyond what was explored are not told of."""
     wrong = tuple(each for proof in proofs for each in proof.unproved)
     broken = {each.property for each in wrong}
-    holding = tuple(name for name in PROPERTIES if name not in broken)
+    holding = tuple(name for name in PROPERTIES if name not in broken and name not in beyond)
     return Proof(tuple(line for proof in proofs for line in proof.explored), holding, wrong)
 
 
@@ -97,12 +100,12 @@ def _move(shelf: Shelf, machine: str, path: Path, told: Told | None) -> Proof:
     """One file of a move: from every situation of the older version on."""
     joined = next((each for each, there in shelf.moves(machine).items() if there.resolve() == path.resolve()), None)
     if joined is None:
-        raise DefinitionError("version_claimed_twice", file=str(path), other=str(path.parent), version=path.stem)
+        raise DefinitionError("file_missing", file=str(path))
     older, newer = (load_version(machine, version, vocabulary(), shelf) for version in joined)
     way = crossing(older, newer, shelf, lambda version: load_version(machine, version, vocabulary(), shelf))
     name, begun = f"move {machine} {path.stem}", perf_counter()
     heard = (lambda found, waiting: told(name, found, waiting)) if told is not None else None
-    found = proved(stage.around(way.newer, shelf), way, heard)
+    found = proved(stage.bare(stage.in_place(way.newer, stage.newest(shelf))), way, heard)
     wrong = (Unproved(found.breach[0], f"{path.name}: {found.breach[1]}", ()),) if found.breach is not None else ()
     return Proof((Explored(name, found.situations, found.steps, perf_counter() - begun),), (), wrong)
 
@@ -156,6 +159,7 @@ def _explorations(theatre: Theatre, parties: int, assignments: int, measures: in
     found = {
         "voting": replace(plain, meetings=("all", "a party missing", "not held")),
         "voting, three parties": Bounds(parties=3),
+        "a seat that binds nobody": replace(plain, adviser=True),
         "one person in two seats": replace(plain, shared=True),
         "ratification": replace(plain, bodies=("body-1", "body-2")),
         "for information": replace(plain, information=True),
@@ -168,7 +172,8 @@ def _explorations(theatre: Theatre, parties: int, assignments: int, measures: in
     }
     for name, (_, kind) in theatre.kinds.items():
         about = {"year": DAY.year, "from": DAY.year, "to": DAY.year} if kind.kind.about else {}
-        found[f"kind {name}"] = replace(plain, kind=name, bodies=kind.kind.ratified_by, about=about)
+        of_kind = replace(plain, kind=name, bodies=kind.kind.ratified_by, about=about)
+        found[f"kind {name}"] = replace(of_kind, assignments=min(assignments, 1), measures=min(measures, 1))
     return found
 
 

@@ -31,25 +31,25 @@ def in_place(machine: Pinned, others: Mapping[str, Pinned]) -> dict[str, Pinned]
     }
 
 
-def around(machine: Pinned, shelf: Shelf) -> Theatre:
-    """A machine in its place among the newest of all others, without kinds."""
-    return theatre(in_place(machine, newest(shelf)), shelf, with_kinds=False)
+def bare(machines: Mapping[str, Pinned]) -> Theatre:
+    """Machines by name, without kinds."""
+    rooms = {name: build(pinned) for name, pinned in machines.items()}
+    places = {room.place: name for name, room in rooms.items()}
+    return Theatre(rooms, {}, tuple(places[place] for place in LEVELS))
 
 
-def theatre(machines: Mapping[str, Pinned], shelf: Shelf, *, with_kinds: bool = True) -> Theatre:
-    """The machines by name, those of the three levels first among them, and the kinds that dress their doors.
+def theatre(machines: Mapping[str, Pinned], shelf: Shelf) -> Theatre:
+    """The machines by name, and the kinds that walk through the one of the strategic level here.
 
     Args:
         machines: one of every name; where one stands in for another's place, it is explored there.
         shelf: where the kinds stand.
-        with_kinds: whether kinds are explored too: those that walk through the machine of the strategic level here.
     """
-    rooms = {name: build(pinned) for name, pinned in machines.items()}
-    places = {room.place: name for name, room in rooms.items()}
-    levels = tuple(places[place] for place in LEVELS)
+    made = bare(machines)
+    top = made.levels[0]
     kinds: dict[str, tuple[str, KindOfDecision]] = {}
-    for name in shelf.kinds() if with_kinds else ():
-        found = load_kind(name, machines[levels[0]].machine, vocabulary(), shelf)
-        if (found.kind.kind.machine or LEVELS[0]) == levels[0]:
+    for name in shelf.kinds():
+        found = load_kind(name, machines[top].machine, vocabulary(), shelf)
+        if (found.kind.kind.machine or LEVELS[0]) == top:
             kinds[name] = (found.digest, found.kind)
-    return Theatre(rooms, kinds, levels)
+    return Theatre(made.rooms, kinds, made.levels)

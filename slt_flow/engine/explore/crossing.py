@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from slt_flow.definitions.moves import Crossing
 from slt_flow.engine.crossing import crossed, staying
+from slt_flow.engine.decide import Walk
 from slt_flow.engine.explore.proof import COMPLETES, Theatre, explored
 from slt_flow.engine.explore.properties import in_state, in_step
 from slt_flow.engine.explore.scene import DAY, OTHER, SECRETARY, TOP, Bounds
-from slt_flow.engine.explore.search import Search
+from slt_flow.engine.explore.search import Graph, Search
 from slt_flow.engine.explore.wholes import never_ending
-from slt_flow.engine.machine import Book, build
+from slt_flow.engine.machine import Book, Room, build
 from slt_flow.facts import Snapshot
 from slt_flow.rows import Item
 from slt_flow.terms import Level
 
 Told = Callable[[int, int], None]
 
-_SMALL: Final = {
-    Level.STRATEGIC: (Bounds(), Bounds(bodies=("body-1",)), Bounds(assignments=1, measures=1)),
+SMALL: Final = {
+    Level.STRATEGIC: (
+        Bounds(adviser=True),
+        Bounds(bodies=("body-1",)),
+        Bounds(information=True),
+        Bounds(assignments=1, measures=1),
+    ),
     Level.COORDINATING: (Bounds(assignments=1, measures=1),),
-    Level.EXECUTING: (Bounds(assignments=1, measures=1),),
+    Level.EXECUTING: (Bounds(assignments=1, measures=1, outside=True),),
 }
 """What is explored for a machine of each level."""
 
 _OUTSIDE: Final = (
     Bounds(meetings=("not held", "all"), meets=True, decides=False),
+    Bounds(meetings=("not held",), meets=True),
     Bounds(meetings=(), meets=True, decides=False),
 )
 """What is explored for meetings and learning points, which stand beneath nothing."""
@@ -40,6 +47,23 @@ class Crossed(NamedTuple):
     situations: int
     steps: int
     breach: tuple[str, str] | None
+
+
+def sound(theatre: Theatre, name: str, told: Told | None = None) -> Crossed:
+    """Explore what new cases of a machine can come to, until a property does not hold.
+
+    Args:
+        theatre: the machines, this one among them.
+        name: what it is called.
+        told: is told how many situations were found and how many wait.
+    """
+    situations = steps = 0
+    for bounds in _bounds(theatre, theatre.rooms[name]):
+        graph = explored(theatre, bounds, told)
+        situations, steps = situations + len(graph.snapshots), steps + len(graph.edges)
+        if (wrong := _broken(graph)) is not None:
+            return Crossed(situations, steps, wrong)
+    return Crossed(situations, steps, None)
 
 
 def proved(theatre: Theatre, way: Crossing, told: Told | None = None) -> Crossed:
@@ -54,38 +78,55 @@ def proved(theatre: Theatre, way: Crossing, told: Told | None = None) -> Crossed
     before = replace(theatre, rooms={**theatre.rooms, older.name: older})
     both = Book({**theatre.book.rooms, way.older.digest: older}, theatre.book.kinds)
     situations = steps = 0
-    for bounds in _bounds(before, way):
+    for bounds in _bounds(before, older):
         begun = explored(before, bounds, told).snapshots
+        after, wrong = _after(begun, both, way)
+        if wrong is not None:
+            return Crossed(situations, steps, wrong)
         search = Search(theatre.begin(bounds), both, bounds, in_state, in_step, told)
-        graph = search.run(*_after(begun, both, way))
+        graph = search.run(*after)
         situations, steps = situations + len(graph.snapshots), steps + len(graph.edges)
-        if graph.breaches:
-            return Crossed(situations, steps, (graph.breaches[0].property, graph.breaches[0].saw))
-        if (stuck := never_ending(graph)) is not None:
-            return Crossed(situations, steps, (COMPLETES, _where(graph.snapshots[stuck])))
+        if (broken := _broken(graph)) is not None:
+            return Crossed(situations, steps, broken)
     return Crossed(situations, steps, None)
 
 
-def _bounds(before: Theatre, way: Crossing) -> tuple[Bounds, ...]:
+def _broken(graph: Graph) -> tuple[str, str] | None:
+    """The first property that does not hold, with what was seen."""
+    if graph.breaches:
+        return graph.breaches[0].property, graph.breaches[0].saw
+    stuck = never_ending(graph)
+    return (COMPLETES, _where(graph.snapshots[stuck])) if stuck is not None else None
+
+
+def _bounds(theatre: Theatre, room: Room) -> tuple[Bounds, ...]:
     """What to explore for a machine: its level, or the scenes in which there is a case of it from the beginning."""
-    if way.older.machine.name in before.levels:
-        return _SMALL[Level(way.older.machine.machine.level)]
-    return tuple(
-        bounds for bounds in _OUTSIDE if any(item.pin == way.older.digest for item in before.begin(bounds).all(Item))
-    )
+    if room.name in theatre.levels:
+        return SMALL[Level(room.level)]
+    pin = room.pinned.digest
+    return tuple(each for each in _OUTSIDE if any(item.pin == pin for item in theatre.begin(each).all(Item)))
 
 
-def _after(begun: list[Snapshot], book: Book, way: Crossing) -> Iterator[Snapshot]:
-    """The situations after the move, of all those in which it moves anything and nothing stays behind."""
+def _after(begun: list[Snapshot], book: Book, way: Crossing) -> tuple[list[Snapshot], tuple[str, str] | None]:
+    """The situations after the move, of all those in which nothing stays behind; and what the move itself breaks.
+
+    It is a step like any other: automatic doors that stand open after it may lead on.
+    """
     crossings = {way.older.digest: way}
+    found: list[Snapshot] = []
     for snapshot in begun:
         here = snapshot
         for top in sorted({item.ref.top for item in snapshot.all(Item)} - {OTHER}):
             if any(staying(snapshot, top, crossings)):
                 break
-            here = crossed(here, book, top, crossings, SECRETARY, DAY).snapshot
+            answer = crossed(here, book, top, crossings, SECRETARY, DAY)
+            wrong = next(in_step(here, Walk(top, "", {}, SECRETARY, DAY, SECRETARY), answer), None)
+            if wrong is not None:
+                return found, wrong
+            here = answer.snapshot
         else:
-            yield here
+            found.append(here)
+    return found, None
 
 
 def _where(snapshot: Snapshot) -> str:

@@ -28,8 +28,11 @@ from slt_flow.rows import (
 )
 from slt_flow.terms import MEETING_SERIES, Ref, Stance
 
-Shape = tuple[str, str, bool, tuple[str, ...]]
-"""Where one case stands: its state, its owner, whether it has a deadline, and who accepted it."""
+Shape = tuple[str, str, bool, tuple[str, ...], str]
+"""Where one case stands: its state, its owner, whether it has a deadline, who accepted it, and what it pins.
+
+After a move what has ended pins the older version still, in which a state of the same name may mean something else.
+"""
 
 
 class Branch(NamedTuple):
@@ -118,7 +121,7 @@ def _standing(snapshot: Snapshot) -> tuple[tuple[Branch, ...], Item, tuple[Any, 
     others = []
     for key, item in snapshot.keyed(Item):
         if item.series:
-            others.append((item.series, item.no, item.state, _is_frozen(snapshot, item)))
+            others.append((item.series, item.no, item.state, _is_frozen(snapshot, item), item.pin))
         elif item.no == TOP.no and item.a:
             if item.m:
                 measures.setdefault(item.a, []).append((shape_of(item), key))
@@ -209,7 +212,7 @@ def _is_frozen(snapshot: Snapshot, item: Item) -> bool:
 
 def shape_of(item: Item) -> Shape:
     """Where a case stands."""
-    return (item.state, item.owner or "", item.due is not None, item.accepted_by)
+    return (item.state, item.owner or "", item.due is not None, item.accepted_by, item.pin)
 
 
 def _plain(item: Item, ref: Ref) -> Item:

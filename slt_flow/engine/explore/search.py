@@ -155,7 +155,7 @@ class Search:
             answer = decide(seen.snapshot, self._noting, walk)
         except RequestError:
             return Taken(tuple(seen.looked.items()))
-        except BrokenInvariant:
+        except (BrokenInvariant, LookupError):
             return None
         if not isinstance(answer, Accepted):
             return Taken(tuple(seen.looked.items()))
