@@ -14,7 +14,11 @@ from slt_flow.commands.output import tell_where, write
     help=_("The council's history as an event log (OCEL 2.0 JSON) that process-mining tools read."),
 )
 @click.option("--output", metavar="FILE", help=_("Write it to this new file; - is standard output."))
-@click.option("--without-titles", is_flag=True, help=_("Leave out titles and names too; ids stay."))
+@click.option(
+    "--without-titles",
+    is_flag=True,
+    help=_("Leave out titles and names, case numbers and bodies as typed, and absences too; ids stay."),
+)
 @in_time
 def ocel(output: str | None, without_titles: bool, as_of: str | None, as_known: str | None) -> None:
     """Print or write the event log."""

@@ -13,12 +13,11 @@ from slt_flow.errors import DefinitionError
 from slt_flow.terms import Level, Role, Tag
 
 _REF: Final = r"^(?:[ML]?[1-9][0-9]{0,4}/[0-9]{2,4}|[1-9][0-9]{0,4}/[0-9]{2,4}(?:\.[1-9][0-9]{0,2}){1,2})$"
+_LINE: Final = r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$")]
-Line = Annotated[
-    str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$")
-]
+Line = Annotated[str, Field(min_length=1, max_length=200, pattern=_LINE)]
 RefText = Annotated[str, Field(pattern=_REF)]
 LevelName = Annotated[Level, Field(strict=False)]
 RoleName = Annotated[Role, Field(strict=False)]
@@ -287,7 +286,7 @@ _EXPECTED: Final = {
     "too_short": "longer list",
 }
 
-_FORMS: Final[dict[Any, str]] = {_REF: "ref"}
+_FORMS: Final[dict[Any, str]] = {_REF: "ref", _LINE: "line of text"}
 """What a text of a certain form is called, by its pattern, where it has a name of its own."""
 
 

@@ -20,9 +20,10 @@ from slt_flow.definitions.load import (
 from slt_flow.definitions.models import Machine, Problem, built
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.story import CaseCheck, Check, DoorCheck, ObligationCheck, Story, StoryFile
+from slt_flow.definitions.story_sense import contradictions
 from slt_flow.definitions.story_steps import DoStep, Step
 from slt_flow.definitions.toml_lines import Lines, lines_of
-from slt_flow.definitions.vocabulary import LEVELS, Vocabulary
+from slt_flow.definitions.vocabulary import LEVELS, OBLIGATIONS, Vocabulary
 from slt_flow.errors import DefinitionError
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
 
@@ -154,6 +155,7 @@ class _Names:
         others = [load_newest(name, vocabulary, shelf) for name in shelf.machines() if name not in agreed]
         self.machines = [pinned.machine for pinned in (*agreed.values(), *others)]
         self.clauses = [clause.key for clause in loaded.agreement.clauses]
+        self.obligations = [clause for clause in self.clauses if clause in OBLIGATIONS]
         self.rules = rules
 
     def problems(self, story: Story, key: str) -> Iterator[Problem]:
@@ -161,6 +163,7 @@ class _Names:
         for part in PARTS:
             for number, each in enumerate(getattr(story, part)):
                 where = f"{key}.{part}.{number}"
+                yield from contradictions(each, where)
                 if isinstance(each, Step):
                     yield from self._of_step(each, where, given=part == PARTS[0])
                 else:
@@ -178,8 +181,8 @@ class _Names:
     def _of_check(self, check: Check, key: str) -> Iterator[Problem]:
         if isinstance(check, CaseCheck) and check.state is not None:
             yield from _known("unknown_state", check.state, self._states(check.ref), f"{key}.state")
-        if isinstance(check, ObligationCheck):
-            yield from _known("unknown_clause", check.obligation, self.clauses, f"{key}.obligation")
+        if isinstance(check, ObligationCheck) and check.obligation not in self.clauses:
+            yield checks.unknown("unknown_clause", f"{key}.obligation", check.obligation, self.obligations)
         if isinstance(check, DoorCheck):
             yield from _known("unknown_door", check.door, self._doors(check.ref), f"{key}.door")
             yield from self._rules_are_known(check.shut_by, f"{key}.shut_by")

@@ -92,10 +92,8 @@ class Request:
         for evaluation in {row.evaluation for row in loaded.all(Assessment)}:  # whether it stands is asked
             projection.load_case(self.connection, loaded, intake.ref(evaluation))
         self._take(loaded)
-        for item in loaded.all(Item):
-            self._open_room(item.pin)
         decision = self.snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
-        for pin in decision.pins if decision else ():
+        for pin in (*(item.pin for item in loaded.all(Item)), *(decision.pins if decision else ())):
             self._open_room(pin)
         if decision is not None and decision.kind_pin is not None:
             self._open_kind(decision.kind_pin)

@@ -38,7 +38,16 @@ from slt_flow.results.meetings import (
     Mistake,
 )
 from slt_flow.results.proofs import Explored, NewWorkflow, Proof, ProofStep, Unproved
-from slt_flow.results.simulation import Ending, Forecast, LevelTime, Simulation, Waiting
+from slt_flow.results.simulation import (
+    LIKELY,
+    VACANT_HALF,
+    VACANT_NINETY,
+    Ending,
+    Forecast,
+    LevelTime,
+    Simulation,
+    Waiting,
+)
 from slt_flow.results.stories import Amiss, Played
 from slt_flow.results.year import (
     Handover,
@@ -54,7 +63,10 @@ from slt_flow.results.year import (
 )
 
 __all__ = [
+    "LIKELY",
     "NOTHING",
+    "VACANT_HALF",
+    "VACANT_NINETY",
     "Agenda",
     "AgendaItem",
     "Amiss",

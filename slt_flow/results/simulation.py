@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+LIKELY: Final = 0.5
+"""From this share on something is likely."""
+
+VACANT_HALF: Final = 90
+VACANT_NINETY: Final = 240
+"""Half of the vacant posts are taken to be filled within so many days of becoming vacant, and nine of ten."""
 
 
 class Ending(NamedTuple):
@@ -30,7 +37,8 @@ class Waiting(NamedTuple):
     """Where the time went: a state, whose move it is (a role, or `meeting`), and its share of all days.
 
     `ref` and `post` are named where it is one case; `rests_on` says what its durations rest on (`own`, `level`,
-    `standard`, or `calendar` for meetings), with how many observed stays had `ended` and how many were still `open`.
+    `standard`, `calendar` for meetings, or `vacancy` where `post` is vacant and has to be filled first), with how many
+    observed stays had `ended` and how many were still `open`.
     """
 
     machine: str
@@ -45,12 +53,18 @@ class Waiting(NamedTuple):
     ended: int
     open: int
 
+    @property
+    def vacant(self) -> bool:
+        """Whether it is a vacant post that is waited for."""
+        return self.rests_on == "vacancy"
+
 
 class Forecast(NamedTuple):
-    """When an open decision is likely to be carried out.
+    """When an open decision is likely to be done.
 
-    `share` is that of the runs in which it is carried out; `median` and `ninety` are the days by which half and nine of
-    ten of those had it carried out; `due` is its latest deadline, `in_time` the share of all runs that kept it.
+    `reaches` says by what: `work`, `adoption` (a plan, an evaluation) or `notice` (what is for information).
+    `share` is that of the runs in which it gets there; `median` and `ninety` are the days by which half and nine of ten
+    of those had it done; `due` is its latest deadline, `in_time` the share of all runs that kept it.
     """
 
     ref: str
@@ -64,13 +78,21 @@ class Forecast(NamedTuple):
     due: date | None
     in_time: float | None
     waits: Waiting | None
+    reaches: str = "work"
+
+    @property
+    def likely(self) -> bool:
+        """Whether it is done in at least half of the runs."""
+        return self.share >= LIKELY
 
 
 class Simulation(NamedTuple):
     """Many decisions on their way: where they end, how long they take, where they wait.
 
     `forecasts` is None unless a council's own open decisions were simulated too; then `open_waits` says where those
-    wait, and `stays_ended` and `stays_open` are the observations that the durations rest on.
+    wait, `stays_ended` and `stays_open` are the observations that the durations rest on, and `last` is the day by which
+    half of the runs have the last of the likely decisions done. `meetings_agreed` says whether an agreement says how
+    often the council meets.
     """
 
     council: str | None
@@ -86,3 +108,5 @@ class Simulation(NamedTuple):
     open_waits: tuple[Waiting, ...]
     stays_ended: int
     stays_open: int
+    meetings_agreed: bool
+    last: date | None

@@ -13,6 +13,9 @@ ERRORS: Final[Mapping[str, str]] = {
     "bad_ref": N_(
         "“{ref}” is not the name of a case. Write a decision as 3/26, an assignment as 3/26.1, a meeting as M1/26."
     ),
+    "nobody_left_to_speak": N_(
+        "Nobody is left to speak in {ref}: every seat that takes part has said something to its present text."
+    ),
     "unknown_post": N_("There is no post “{given}”. See them with: slt post list"),
     "unknown_organisation": N_("There is no organisation “{given}”. See them with: slt organisation list"),
     "unknown_area": N_("There is no focus area “{given}”. See them with: slt area list"),
@@ -99,6 +102,7 @@ ERRORS: Final[Mapping[str, str]] = {
         "There is no other council “{council}” in this database. See which there are with: slt councils"
     ),
     "unknown_ref_of_neighbour": N_("{council} has no {ref}. See what it has with: slt --council {council} status"),
+    "forecast_from_to_come": N_("{day} has not come yet (today is {today}). A forecast rests on what has been."),
     "bad_number": N_("“{given}” does not fit. Write a whole number from {least} to {most}."),
     "unknown_party": N_("There is no party “{given}”. The parties are {known}."),
     "unknown_door": N_("{ref} has no “{door}”. See what it has with: slt next {ref}"),

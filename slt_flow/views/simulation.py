@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from rich.text import Text
 
-from slt_flow.results import Ending, Forecast, Listing, Simulation, Waiting
+from slt_flow.results import LIKELY, VACANT_HALF, VACANT_NINETY, Ending, Forecast, Listing, Simulation, Waiting
 from slt_flow.terms import Level
 from slt_flow.views.screen import ASCII, Screen
 from slt_flow.views.tables import show_listing
@@ -20,11 +20,24 @@ WAITED_FOR: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Whose move it is."""
 
-_LIKELY: Final = 0.5
-"""From this share on something is likely."""
+_REACHES: Final[Mapping[str, str]] = {
+    "work": N_("carried out in {share}: half of those by {median}, nine of ten by {ninety}"),
+    "adoption": N_("adopted in {share}: half of those by {median}, nine of ten by {ninety}"),
+    "notice": N_("taken note of in {share}: half of those by {median}, nine of ten by {ninety}"),
+}
+"""What a decision is done by."""
+
+_NEVER: Final[Mapping[str, str]] = {
+    "work": N_("carried out in none of {runs} runs"),
+    "adoption": N_("adopted in none of {runs} runs"),
+    "notice": N_("taken note of in none of {runs} runs"),
+}
+
+_FEW: Final = 30
+"""Fewer runs show next to nothing."""
 
 _WORTH_TELLING: Final = 0.01
-"""What takes less of the time is left out of the table."""
+"""What takes less of the time is told as one in the table."""
 
 _BAR: Final = 20
 """How wide a full bar is."""
@@ -38,6 +51,8 @@ def show(found: Simulation, words: Words, screen: Screen) -> None:
         "{number} new decision walks the workflows", "{number} new decisions walk the workflows", found.cases
     )
     screen.print(Text(f"{told} ({words.say('seed {seed}', seed=found.seed)})", style="bold"))
+    if found.forecasts is None:
+        _show_few(found, words, screen)
     screen.print()
     show_listing(
         Listing("endings", tuple(_ending(e, found.cases, words, screen) for e in found.endings)), words, screen
@@ -55,7 +70,10 @@ def show(found: Simulation, words: Words, screen: Screen) -> None:
     show_listing(Listing("level_times", tuple(rows)), words, screen)
     screen.print()
     worth = [wait for wait in found.waits if wait.share >= _WORTH_TELLING]
-    show_listing(Listing("waits", tuple(_wait(wait, words) for wait in worth)), words, screen)
+    waits = [_wait(wait, words) for wait in worth]
+    if rest := sum(wait.share for wait in found.waits if wait.share < _WORTH_TELLING):
+        waits.append({"waits_in": words.say("other"), "share": _percent(rest)})
+    show_listing(Listing("waits", tuple(waits)), words, screen)
     screen.print()
     for line in _caveats(found, words):
         screen.print(Text(line, style="dim"))
@@ -64,10 +82,21 @@ def show(found: Simulation, words: Words, screen: Screen) -> None:
 def _show_forecasts(found: Simulation, words: Words, screen: Screen) -> None:
     for line in _headline(found, words):
         screen.print(Text(line, style="bold"))
+    _show_few(found, words, screen)
     for forecast in found.forecasts or ():
         screen.print()
         _show_forecast(forecast, words, screen)
     screen.print()
+
+
+def _show_few(found: Simulation, words: Words, screen: Screen) -> None:
+    if found.cases < _FEW:
+        told = words.plural(
+            "{number} run shows next to nothing; take more --cases.",
+            "{number} runs show next to nothing; take more --cases.",
+            found.cases,
+        )
+        screen.print(Text(told, style="yellow"))
 
 
 def _headline(found: Simulation, words: Words) -> Iterator[str]:
@@ -77,22 +106,26 @@ def _headline(found: Simulation, words: Words) -> Iterator[str]:
     if not forecasts:
         yield words.say("{title}: no decision is open as of {day}.", title=title, day=found.day)
         return
-    likely = [forecast for forecast in forecasts if forecast.share >= _LIKELY]
-    last = max((each.median for each in likely if each.median is not None), default=None)
+    likely = sum(forecast.likely for forecast in forecasts)
     told = words.plural(
-        "{title}: of {number} open decision {likely} is likely to be carried out",
-        "{title}: of {number} open decisions {likely} are likely to be carried out",
-        len(forecasts), title=title, likely=len(likely),
+        "{title}, as of {day}: of {number} open decision {likely} is likely to be done",
+        "{title}, as of {day}: of {number} open decisions {likely} are likely to be done",
+        len(forecasts), title=title, day=found.day, likely=likely,
     )  # fmt: skip
-    yield told + (words.say(", the last around {day}.", day=last) if last is not None else ".")
-    late = [each.ref for each in forecasts if each.in_time is not None and each.in_time < _LIKELY]
+    if found.last is None:
+        yield f"{told}."
+    elif likely == 1:
+        yield told + words.say(", around {day}.", day=found.last)
+    else:
+        yield told + words.say(", the last of them around {day}.", day=found.last)
+    late = [each.ref for each in forecasts if each.in_time is not None and each.in_time < LIKELY]
     if late:
         yield words.say("Unlikely to keep their deadline: {refs}.", refs=late)
     if found.open_waits:
         most = found.open_waits[0]
         yield words.say(
             "Most of the time goes waiting for {whom} ({level}, {state}): {share}.",
-            whom=words.say(WAITED_FOR[most.waits_on]), level=words.say(VALUES[most.level]),
+            whom=_whom(most, words), level=words.say(VALUES[most.level]),
             state=words.label(most.label, most.state), share=_percent(most.share),
         )  # fmt: skip
 
@@ -103,10 +136,10 @@ def _show_forecast(forecast: Forecast, words: Words, screen: Screen) -> None:
     screen.print(Text.assemble((forecast.ref, "bold"), f" {title}", (f" ({state})", "dim")), hang=len(forecast.ref) + 1)
     indent = "  "
     if forecast.median is None or forecast.ninety is None:
-        screen.print(indent + words.say("carried out in none of {runs} runs", runs=forecast.runs))
+        screen.print(indent + words.say(_NEVER[forecast.reaches], runs=forecast.runs))
     else:
         told = words.say(
-            "carried out in {share}: half of those by {median}, nine of ten by {ninety}",
+            _REACHES[forecast.reaches],
             share=_percent(forecast.share),
             median=words.short_day(forecast.median),
             ninety=words.short_day(forecast.ninety),
@@ -118,7 +151,7 @@ def _show_forecast(forecast: Forecast, words: Words, screen: Screen) -> None:
             due=words.short_day(forecast.due),
             share=_percent(forecast.in_time),
         )
-        style = "red" if forecast.in_time < _LIKELY else ""
+        style = "red" if forecast.in_time < LIKELY else ""
         screen.print(Text(indent + told, style=style), hang=2)
     if forecast.waits is not None:
         screen.print(Text(indent + _waits_most(forecast, forecast.waits, words), style="dim"), hang=2)
@@ -129,10 +162,17 @@ def _waits_most(forecast: Forecast, wait: Waiting, words: Words) -> str:
     below = wait.ref != forecast.ref and wait.ref is not None
     return words.say(
         "waits most for {whom}: {where}, {share} of the time",
-        whom=wait.post if wait.post is not None else words.say(WAITED_FOR[wait.waits_on]),
+        whom=_whom(wait, words),
         where=f"{wait.ref} {where}" if below else where,
         share=_percent(wait.share),
     )
+
+
+def _whom(wait: Waiting, words: Words) -> str:
+    """Who is waited for: a post, and whether it is vacant, else whose move it is."""
+    if wait.post is None:
+        return words.say(WAITED_FOR[wait.waits_on])
+    return words.say("{post} (vacant)", post=wait.post) if wait.vacant else wait.post
 
 
 def _ending(ending: Ending, cases: int, words: Words, screen: Screen) -> dict[str, Any]:
@@ -165,17 +205,23 @@ def _basis(wait: Waiting, words: Words) -> str:
         case "own":
             return words.say("{ended} stays, {open} still open", ended=wait.ended, open=wait.open)
         case "level":
-            return words.say("the level's pace ({ended} own)", ended=wait.ended)
+            return words.plural("the level's pace ({number} own)", "the level's pace ({number} own)", wait.ended)
         case _:
             return words.say("assumption")
 
 
 def _caveats(found: Simulation, words: Words) -> Iterator[str]:
     """What it is, and what it rests on."""
-    yield words.say(
-        "A simulation, not a promise: chance chooses, the rules decide. The council meets {number} times a year.",
-        number=found.meetings_a_year,
+    meets = words.plural(
+        "The council meets once a year.", "The council meets {number} times a year.", found.meetings_a_year
     )
+    if not found.meetings_agreed:
+        meets = words.say(
+            "No agreement says how often the council meets; {number} times a year is assumed.",
+            number=found.meetings_a_year,
+        )
+    yield words.say("A simulation, not a promise: chance chooses, the rules decide.") + " " + meets
+    yield from _asides(found, words)
     if found.forecasts is None:
         yield words.say(
             "The durations are assumptions. With --from-history they are taken from the council's own journal."
@@ -184,10 +230,32 @@ def _caveats(found: Simulation, words: Words) -> Iterator[str]:
         yield words.say("The council's journal tells of no stay yet, so the durations are assumptions.")
     else:
         yield words.say(
-            "The durations rest on {ended} stays that have ended and {open} that still go on; where a state has fewer "
+            "The durations rest on stays in the journal ({ended} ended, {open} still open); where a state has fewer "
             "than five, on its level's pace, else on assumptions. Few observations make a weak forecast.",
             ended=found.stays_ended, open=found.stays_open,
         )  # fmt: skip
+
+
+def _asides(found: Simulation, words: Words) -> Iterator[str]:
+    """What the figures mean, where it is not plain."""
+    if any(forecast.reaches != "work" for forecast in found.forecasts or ()):
+        yield words.say(
+            "A plan or an evaluation is done when it is adopted, what is for information when it is taken note of."
+        )
+    if any(wait.vacant for wait in found.open_waits):
+        yield words.say(
+            "A vacant post is taken to be filled: half within {half} days after it became vacant, nine of ten within "
+            "{ninety}, an assumption. Until then, what only it can do waits, unless it is handed over.",
+            half=VACANT_HALF, ninety=VACANT_NINETY,
+        )  # fmt: skip
+    achieved = sum(ending.cases for ending in found.endings if ending.achieved)
+    again = next((each.cases for each in found.levels if each.level == Level.STRATEGIC), 0) - achieved
+    if again > 0:
+        yield words.plural(
+            "{number} decision that was carried out was sent back, and ended otherwise.",
+            "{number} decisions that were carried out were sent back, and ended otherwise.",
+            again,
+        )
 
 
 def _days(days: float, words: Words) -> str:
@@ -210,7 +278,9 @@ def as_json(found: Simulation) -> dict[str, Any]:
         "cases": found.cases,
         "seed": found.seed,
         "meetings_a_year": found.meetings_a_year,
+        "meetings_agreed": found.meetings_agreed,
         "stays": {"ended": found.stays_ended, "open": found.stays_open},
+        "last": found.last,
         "forecasts": [_forecast_as_json(each) for each in found.forecasts or ()],
         "open_waits": [_wait_as_json(each) for each in found.open_waits],
         "endings": [
@@ -236,6 +306,7 @@ def _forecast_as_json(each: Forecast) -> dict[str, Any]:
         "ref": each.ref,
         "title": each.title,
         "state": each.state,
+        "reaches": each.reaches,
         "runs": each.runs,
         "share": _short(each.share),
         "median": each.median,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from datetime import date
 from functools import cache
@@ -106,3 +107,14 @@ def test_what_a_new_workflow_begins_with_is_valid(path: str) -> None:
     kind = next(kind for kind, name in FOLDERS.items() if name == folder)
     assert text.startswith("#:schema ../")
     assert is_valid(kind, text)
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_every_definition_is_used_and_what_is_long_is_written_once(kind: str) -> None:
+    made = json.loads(schema(kind, vocabulary()))
+    text = json.dumps(made)
+    referred = set(re.findall(r'"#/definitions/(\w+)"', text))
+    assert referred == set(made["definitions"])
+    lists = re.findall(r'"enum": \[[^\]]{200,}\]', text)
+    assert len(lists) == len(set(lists))
+    assert '"null"' not in text, "TOML has none"

@@ -14,14 +14,14 @@ from typing import Final
 import pytest
 
 from slt_flow.definitions.load import pinned
-from slt_flow.desk import decisions, doors, meetings, mistakes
+from slt_flow.desk import decisions, doors, meetings, mistakes, posts
 from slt_flow.desk.demo import play
 from slt_flow.desk.front import Desk
 from slt_flow.desk.request import Request
 from slt_flow.desk.workflows.choices import Choices, Way, distances, in_order
 from slt_flow.desk.workflows.course import Course
 from slt_flow.desk.workflows.durations import NOTHING_KNOWN, Durations, Spread, Standard
-from slt_flow.desk.workflows.forecast import Calendar
+from slt_flow.desk.workflows.forecast import Calendar, Found, last_of
 from slt_flow.desk.workflows.meeting_days import MeetingDays, interval, later
 from slt_flow.desk.workflows.simulation import MOST, SEEDS, past_of, simulate
 from slt_flow.desk.workflows.stays import Stays
@@ -33,7 +33,7 @@ from slt_flow.errors import RecordsError, RequestError
 from slt_flow.facts import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Store
-from slt_flow.results import Simulation
+from slt_flow.results import Forecast, Simulation
 from slt_flow.rows import Clause
 from slt_flow.terms import Level, Ref, Tag
 from tests.conftest import MakeDesk
@@ -155,7 +155,7 @@ def test_a_council_without_a_past_is_simulated_by_the_standard(desk: MakeDesk) -
     found = simulate(desk(), cases=2, from_history=True)
     assert (found.forecasts, found.stays_ended, found.stays_open) == ((), 0, 0)
     assert {wait.rests_on for wait in found.waits} <= {"standard", "calendar"}
-    assert found.meetings_a_year == 2
+    assert (found.meetings_a_year, found.meetings_agreed, found.last) == (2, True, None)
     assert (found.council, found.day) == ("kvaefjord", date(2026, 6, 15))
 
 
@@ -326,12 +326,79 @@ def test_what_is_all_but_done_is_done_today(adopted: Desk, monkeypatch: pytest.M
     assert simulate(on(adopted, "2026-06-15"), cases=1, from_history=True).forecasts == ()
 
 
+VACANT: Final = "ledig"
+
+
+def with_a_vacant_post(adopted: Desk) -> Desk:
+    """1/26 has one measure, of a post that became vacant on 3 April."""
+    done(decisions.assign(on(adopted, "2026-03-20"), "1/26", "politikontakt", "2026-12-01"))
+    done(posts.add_post(adopted, VACANT, "Ledig", "kommune", ("executing",)))
+    done(decisions.add_measure(on(adopted, "2026-04-01"), "1/26.1", "Refleks", VACANT, "2026-11-01"))
+    go(adopted, "1/26.1", "accept", "2026-04-02")
+    done(posts.vacate(on(adopted, "2026-04-03"), VACANT))
+    go(adopted, "1/26.1", "plan", "2026-04-10")
+    return on(adopted, "2026-06-15")
+
+
+def test_a_vacant_post_is_what_is_waited_for_until_it_is_filled(adopted: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is blamed and nothing is dropped for it: all the time there is goes until the post is filled."""
+    at = with_a_vacant_post(adopted)
+    monkeypatch.setattr("slt_flow.desk.workflows.simulation.Durations", Instant)
+    found = simulate(at, cases=5, from_history=True)
+    (forecast,) = found.forecasts or ()
+    assert forecast.share == 1
+    assert forecast.waits is not None
+    assert (forecast.waits.ref, forecast.waits.post, forecast.waits.vacant) == ("1/26.1.1", VACANT, True)
+    assert forecast.waits.share > 0.9
+    assert (found.open_waits[0].post, found.open_waits[0].rests_on) == (VACANT, "vacancy")
+    assert "chair" not in {wait.waits_on for wait in found.open_waits}
+    assert forecast.median is not None
+    assert forecast.median > date(2026, 7, 2), "half are filled later than 90 days after it became vacant"
+    done(posts.appoint(at, VACANT, "Ansatt"))
+    (filled,) = simulate(at, cases=2, from_history=True).forecasts or ()
+    assert filled.waits is None or not filled.waits.vacant
+    assert filled.median is not None
+    assert filled.median < forecast.median
+
+
+def test_a_vacant_post_is_not_waited_for_where_it_is_not_its_turn(adopted: Desk) -> None:
+    at = with_a_vacant_post(adopted)
+    past = past_of(at)
+    (followed,) = past.open
+    book = World(past.book, rooms()["meeting"], past.choices, NOTHING_KNOWN)
+    run = Course(book, followed.begin, followed.ref, at.day, Random(1), MeetingDays((), at.day, 182), followed.turns)
+    run.run()
+    assert {place.state for place in run.waits if place.vacant} == {"delegated"}
+    assert sum(run.waits.values()) == pytest.approx(((run.reached or run.day) - at.day).days)
+
+
+def test_the_last_is_that_of_the_runs_not_of_the_medians() -> None:
+    def found(likely: float, *days: int | None) -> Found:
+        forecast = Forecast("1/26", "", "", {}, len(days), likely, None, None, None, None, None)
+        return Found(forecast, tuple(date(2027, 1, day) if day else None for day in days), {})
+
+    first, second = found(1, 1, 9, 1, 9), found(0.75, 9, 1, None, 1)
+    assert last_of((first, second)) == date(2027, 1, 9)
+    assert last_of((first, second, found(0.25, 20, 20, 20, 20))) == date(2027, 1, 9), "what is not likely is left out"
+    assert last_of((found(1, None, 3),)) == date(2027, 1, 3)
+    assert last_of(()) is None
+
+
+def test_a_forecast_is_not_made_from_a_day_to_come(followed: Desk) -> None:
+    today, tomorrow = on(followed, "2026-06-15"), date(2026, 6, 16)
+    for as_of, as_known in ((tomorrow, None), (None, tomorrow), (date(2026, 6, 1), tomorrow)):
+        with pytest.raises(RequestError) as refused:
+            simulate(today, cases=1, as_of=as_of, as_known=as_known)
+        assert refused.value.code == "forecast_from_to_come"
+
+
 def test_an_item_comes_up_on_the_day_its_meeting_is_planned_for(desk: MakeDesk) -> None:
     made = desk()
     done(meetings.plan(made, "2026-09-10"))
     done(decisions.register(made, "Handlingsplan", meeting="M1/26", information=True))
     (forecast,) = simulate(made, cases=8, from_history=True).forecasts or ()
     assert forecast.median == date(2026, 9, 10)
+    assert forecast.reaches == "notice"
     assert forecast.due is None
     assert forecast.in_time is None
     assert forecast.waits is not None

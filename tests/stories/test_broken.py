@@ -91,3 +91,10 @@ def test_a_link_does_not_lead_an_agreement_out_of_the_folder(tmp_path: Path) -> 
         stories.told_in([str(inside / "story.toml")])
     problems: Any = refused.value.facts["problems"]
     assert [problem.code for problem in problems] == ["agreement_outside"]
+
+
+def test_a_name_of_two_lines_is_told_to_be_one_line() -> None:
+    with pytest.raises(DefinitionError) as refused:
+        stories.told_in([str(FOLDER / "broken" / "name_of_two_lines.toml")])
+    problems: Any = refused.value.facts["problems"]
+    assert [problem.facts["expected"] for problem in problems] == ["line of text"]

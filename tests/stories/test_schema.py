@@ -12,7 +12,7 @@ from tests.stories import test_broken
 from tests.stories.conftest import FOLDER
 
 OF_MEANING = {"unknown_door", "unknown_rule", "unknown_state", "unknown_clause", "unknown_agreement"} | {
-    "agreement_outside", "given_is_done", "id_used_twice",
+    "agreement_outside", "given_is_done", "id_used_twice", "contradicts_itself",
 }  # fmt: skip
 """What is wrong with what a file means rather than with its shape."""
 ONLY_THE_READER_KNOWS = {

@@ -65,3 +65,9 @@ def test_every_step_and_every_look_has_its_use_case() -> None:
 def test_a_door_can_be_given_every_answer_there_is() -> None:
     own = set(DoStep.model_fields) - set(Step.model_fields) - {"do", "ref", "through"}
     assert own == set(ANSWERS)
+
+
+def test_when_everybody_has_spoken_it_is_said_that_nobody_is_left(theatre: Theatre) -> None:
+    told = stories.told_in([str(FOLDER / "wrong" / "steps.toml")])
+    (played,) = [theatre.play(each) for each in told if each.story.name == "Ingen gjenstår som kan si noe"]
+    assert [each.error for each in played.amiss] == [("nobody_left_to_speak", {"ref": "1/26"})]

@@ -52,7 +52,7 @@ FOUND = Simulation(
         ),
         Forecast("4/26", "Stengt", "tabled", label("Tabled"), 250, 0, None, None, date(2027, 1, 1), 0, None),
     ),
-    open_waits=(WORK, MEETING), stays_ended=43, stays_open=7,
+    open_waits=(WORK, MEETING), stays_ended=43, stays_open=7, meetings_agreed=True, last=date(2027, 7, 1),
 )  # fmt: skip
 
 
@@ -70,9 +70,10 @@ def test_the_whole_screen_as_it_is_read(language: str, snapshot: SnapshotAsserti
 
 
 def test_the_headline_says_how_many_by_when_who_is_late_and_what_is_waited_for() -> None:
-    first, late, waits = shown(FOUND).splitlines()[:3]
+    first, late, waits = shown(FOUND, width=140).splitlines()[:3]
     assert first == (
-        "Politirådet i Kvæfjord: of 3 open decisions 2 are likely to be carried out, the last around 15 June 2027."
+        "Politirådet i Kvæfjord, as of 20 November 2026: of 3 open decisions 2 are likely to be done, "
+        "the last of them around 1 July 2027."
     )
     assert late == "Unlikely to keep their deadline: 2/26, 4/26."
     assert waits == "Most of the time goes waiting for whoever is accountable (executing, Underway): 35 %."
@@ -87,8 +88,48 @@ def test_tables_fit_the_screen_and_user_text_is_harmless() -> None:
     assert max(cell_len(line) for line in tables) <= 80
 
 
-def test_what_takes_next_to_no_time_is_left_out_of_the_table_only() -> None:
-    assert "assumption" not in shown(FOUND).split("durations rest on")[1].split("A simulation")[0]
+def test_a_vacant_post_is_named_as_vacant_and_what_is_assumed_of_it_is_said() -> None:
+    empty = WORK._replace(ref="2/26.1.3", post="rektor", rests_on="vacancy")
+    first = (FOUND.forecasts or ())[0]._replace(waits=empty)
+    found = FOUND._replace(forecasts=(first,), open_waits=(empty._replace(ref=None),), last=None)
+    told = shown(found, width=140)
+    assert "Most of the time goes waiting for rektor (vacant) (executing, Underway): 35 %." in told
+    assert "waits most for rektor (vacant): 2/26.1.3 Underway" in told
+    assert "A vacant post is taken to be filled: half within 90 days" in told
+    assert "vacant" not in shown(FOUND)
+    assert as_json(found)["open_waits"][0]["rests_on"] == "vacancy"
+
+
+def test_what_is_adopted_or_noted_is_not_called_carried_out() -> None:
+    every = [(FOUND.forecasts or ())[1]._replace(reaches=each, title="Sak") for each in ("adoption", "notice")]
+    told = shown(FOUND._replace(forecasts=(*every, *(each._replace(median=None) for each in every))), language="nb")
+    assert "  vedtas i 90 %: halvparten av dem innen 3.1.2027" in told
+    assert "  tas til etterretning i 90 %" in told
+    assert "  vedtatt i ingen av 250 gjennomløp" in told
+    assert "  tatt til etterretning i ingen av 250 gjennomløp" in told
+    assert "En plan eller evaluering er i mål når den er vedtatt" in told
+    assert "En plan eller evaluering" not in shown(FOUND, language="nb")
+
+
+def test_what_the_figures_rest_on_is_said_where_it_is_little_or_assumed() -> None:
+    assert "next to nothing" not in shown(FOUND._replace(cases=30))
+    assert "29 runs show next to nothing" in shown(FOUND._replace(cases=29))
+    assert "The council meets 2 times a year" in shown(FOUND)
+    assumed = shown(FOUND._replace(meetings_agreed=False))
+    assert "2 times a year is assumed" in assumed
+    assert "The council meets" not in assumed
+    assert "Rådet møtes én gang i året." in shown(FOUND._replace(meetings_a_year=1), language="nb")
+    again = FOUND._replace(levels=(LevelTime("strategic", 871, 341, 664),))
+    assert "1 decision that was carried out was sent back" in shown(again)
+    assert "sent back" not in shown(FOUND)
+
+
+def test_what_takes_next_to_no_time_is_told_as_one() -> None:
+    table = shown(FOUND).split("durations rest on")[1].split("A simulation")[0]
+    assert "assumption" not in table
+    assert [line.split() for line in table.splitlines() if line.startswith("other")] == [["other", "<1", "%"]]
+    whole = FOUND._replace(waits=(MEETING, WORK, REPORT))
+    assert "other" not in shown(whole).split("durations rest on")[1].split("A simulation")[0]
     assert len(as_json(FOUND)["waits"]) == 4
 
 
@@ -108,11 +149,12 @@ def test_a_screen_without_letters_for_it_draws_bars_in_ascii() -> None:
 def test_to_programs_it_has_names_that_stay_the_same() -> None:
     told = json.loads(dumped(as_json(FOUND)))
     assert list(told) == [
-        "council", "as_of", "from_history", "cases", "seed", "meetings_a_year", "stays", "forecasts", "open_waits",
-        "endings", "levels", "waits",
+        "council", "as_of", "from_history", "cases", "seed", "meetings_a_year", "meetings_agreed", "stays", "last",
+        "forecasts", "open_waits", "endings", "levels", "waits",
     ]  # fmt: skip
     assert told["forecasts"][0] == {
-        "ref": "2/26", "title": "Natteravner i sentrum [/] \x1b[2J", "state": "in_follow_up", "runs": 250,
+        "ref": "2/26", "title": "Natteravner i sentrum [/] \x1b[2J", "state": "in_follow_up", "reaches": "work",
+        "runs": 250,
         "share": 0.996, "median": "2027-06-15", "ninety": "2027-12-28", "due": "2026-11-30", "in_time": 0.004,
         "waits": {
             "ref": "2/26.1.3", "machine": "measure", "level": "executing", "state": "underway", "waits_on": "owner",

@@ -14,7 +14,11 @@ from slt_flow.commands.frame import Asked, _, asked, command, in_time
     reads=True,
     help=_("Let many plausible decisions walk the workflows; with --from-history, forecast the open ones."),
 )
-@click.option("--cases", type=click.IntRange(1, 100_000), default=1000, help=_("How many decisions."))
+@click.option(
+    "--cases",
+    type=click.IntRange(1, 100_000),
+    help=_("How many new decisions: 1000 unless named, 250 with --from-history."),
+)
 @click.option(
     "--seed", type=click.IntRange(0, 999_999_999), default=1, help=_("What chance begins from: same seed, same result.")
 )
@@ -24,21 +28,25 @@ from slt_flow.commands.frame import Asked, _, asked, command, in_time
     help=_("Take the durations from the council's own journal, and forecast when its open decisions are carried out."),
 )
 @in_time
-def simulate(cases: int, seed: int, from_history: bool, as_of: str | None, as_known: str | None) -> None:
+def simulate(cases: int | None, seed: int, from_history: bool, as_of: str | None, as_known: str | None) -> None:
     """Simulate the workflows."""
     from slt_flow.desk.workflows.simulation import simulate as simulated
     from slt_flow.views import simulation as view
 
     state = asked()
-    found = simulated(
-        state.desk(),
-        cases=cases,
-        seed=seed,
-        from_history=from_history,
-        as_of=state.day(as_of),
-        as_known=state.day(as_known),
-        told=_telling(state),
-    )
+    try:
+        found = simulated(
+            state.desk(),
+            cases=cases,
+            seed=seed,
+            from_history=from_history,
+            as_of=state.day(as_of),
+            as_known=state.day(as_known),
+            told=_telling(state),
+        )
+    except KeyboardInterrupt:
+        state.aside.print(state.words.say("The simulation was interrupted. Nothing was changed."))
+        raise click.Abort from None
     state.show(view.as_json(found), lambda: view.show(found, state.words, state.out))
 
 

@@ -32,7 +32,8 @@ def event_log(desk: Desk, as_of: date | None = None, as_known: date | None = Non
         desk: where the request comes in.
         as_of: only what held by that day, by what is known now.
         as_known: only what had been recorded by the end of that day.
-        titles: whether to tell what cases, posts, organisations and areas are called.
+        titles: whether to tell what cases, posts, organisations and areas are called, the case numbers and bodies that
+            somebody typed, and on which days the holder of a post was away.
 
     Raises:
         RequestError: there was no council yet on the day known.
@@ -65,7 +66,7 @@ class _Log:
         """Add one step, and what it changed."""
         for entry in passage:
             apply(self.snapshot, entry)
-        if passage[0].kind in LEFT_OUT:
+        if passage[0].kind in LEFT_OUT or (passage[0].kind in _OF_ONE_PERSON and not self.titles):
             return
         for entry in passage:
             if entry.kind == Kind.MEETING_LINKED:
@@ -102,10 +103,11 @@ class _Log:
         since = None if entry.kind in _ALL_ALONG and not entry.data.get("by") else moment
         had = self.values[subject]
         for name, value in values_of(self.snapshot, subject).items():
-            if value in (None, "") or had.get(name) == value or (name == "title" and not self.titles):
+            said = _emptied(had.get(name)) if value in (None, "") else value
+            if said is None or had.get(name) == said or (name == "title" and not self.titles):
                 continue
-            had[name] = value
-            self.changes[subject].append(LogChange(name, value, since))
+            had[name] = said
+            self.changes[subject].append(LogChange(name, said, since))
 
     def _links(self, named: Iterable[Pair]) -> tuple[LogLink, ...]:
         """Links to what the log knows; as of an earlier day something named may not have been there yet."""
@@ -147,7 +149,8 @@ class _Log:
             told["to_state"] = first.to_state
         for entry in passage:
             for name, value in _plain(entry):
-                told.setdefault(name, value)
+                if self.titles or name not in _AS_TYPED:
+                    told.setdefault(name, value)
         return told
 
     def _links_of(self, entry: Entry) -> Iterator[Pair]:
@@ -220,6 +223,20 @@ _PLAIN: Final = (
     "machine",
     "version",
 )
+
+
+_AS_TYPED: Final = ("body", "case")
+"""What a log tells as somebody typed it, where it tells titles."""
+_OF_ONE_PERSON: Final = (Kind.ABSENCE_RECORDED,)
+"""What is about the holder of a post, though unnamed; told where titles are."""
+
+
+def _emptied(had: LogValue | None) -> LogValue | None:
+    """What stands for nothing after a value, in its type; where nothing was, nothing is said.
+
+    Deadlines and days are moved and never taken away, so that none need be emptied: OCEL has no time that is none.
+    """
+    return type(had)() if isinstance(had, str | int) else None
 
 
 def _plain(entry: Entry) -> Iterator[tuple[str, LogValue]]:

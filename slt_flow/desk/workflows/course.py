@@ -11,13 +11,13 @@ from typing import Final, NamedTuple
 
 from slt_flow.desk.workflows.choices import Choice, Way, in_order
 from slt_flow.desk.workflows.deeds import Deeds
-from slt_flow.desk.workflows.durations import drawn
+from slt_flow.desk.workflows.durations import FILLED, drawn
 from slt_flow.desk.workflows.meeting_days import MeetingDays, later
-from slt_flow.desk.workflows.world import World, lacks_work, stands_open, waits_for_meeting
+from slt_flow.desk.workflows.world import World, lacks_work, stands_open, vacant_for, waits_for_meeting
 from slt_flow.engine.decide import hands_down
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.facts import Facts, Snapshot
-from slt_flow.rows import Item
+from slt_flow.rows import Holding, Item, Post
 from slt_flow.terms import Ref, Role, Tag
 
 LONGEST: Final = 3650
@@ -31,7 +31,10 @@ MEETING: Final = "meeting"
 
 
 class Place(NamedTuple):
-    """Where a case waits: its ref, pinned machine and state, level, and whose move it is (a role, or `MEETING`)."""
+    """Where a case waits: its ref, pinned machine and state, level, and whose move it is (a role, or `MEETING`).
+
+    `vacant` says that it waits for a post to be filled.
+    """
 
     ref: Ref
     pin: str
@@ -39,14 +42,19 @@ class Place(NamedTuple):
     level: str
     waits_on: str
     post: str | None
+    vacant: bool = False
 
 
 @dataclass(slots=True)
 class _Plan:
-    """What a case does next (None: its meeting deals with it), and when; no day while it waits for others."""
+    """What a case does next (None: its meeting deals with it), and when; no day while it waits for others.
+
+    `vacant` is the post that has to be filled first; `due` is then the day it is.
+    """
 
     choice: Choice | None
     due: date | None = None
+    vacant: str | None = None
 
 
 def _never(_: Snapshot) -> bool:
@@ -62,7 +70,7 @@ class Course:
         walked: how many deeds there were.
         concluded_by: what the last door of the decision itself was to it.
         waits: for every place, the days that were waited there; a day is shared by those whose turn it is.
-        took: every case that reached what it was for: its level, and the days from its birth.
+        took: every case that reached what it was for: its level, and the days from its birth to the first time.
     """
 
     def __init__(
@@ -80,12 +88,13 @@ class Course:
         self._deeds = Deeds(world, begin, day, chance, meetings, self._hear)
         self._world, self._chance, self._meetings, self._is_over = world, chance, meetings, is_over
         self._turns, self._plans = turns or {}, dict[Ref, _Plan]()
+        self._filled: dict[str, date] = {}
         self.top, self.day = top, day
         self.reached: date | None = None
         self.walked = 0
         self.concluded_by: Way | None = None
         self.waits: dict[Place, float] = defaultdict(float)
-        self.took: list[tuple[str, int]] = []
+        self.took: dict[Ref, tuple[str, int]] = {}
 
     @property
     def snapshot(self) -> Snapshot:
@@ -101,6 +110,7 @@ class Course:
         """Walk until it has ended, is over, or is given up following."""
         self._pass(max(self.day, *(item.last_on for item in self._open()), self.day))
         last = later(self.day, LONGEST)
+        self._filled = {post: self._day_filled(post) for post in self._vacant()}
         for item in self._open():
             self._plan(item.ref, self._turns.get(item.ref))
         while not (self.item.ended or self._is_over(self.snapshot)) and self.walked < MOST_STEPS:
@@ -117,19 +127,38 @@ class Course:
 
     def _pass(self, day: date) -> None:
         """Let time pass; each day is shared by those whose turn it is."""
-        acting = [ref for ref, plan in self._plans.items() if plan.due is not None] if self.reached is None else []
         passed = (day - self.day).days
-        for ref in acting if passed else ():
+        acting = self._acting() if self.reached is None and passed else ()
+        for ref in acting:
             self.waits[self._place(ref)] += passed / len(acting)
         self.day = self._deeds.day = day
+        for post in [post for post, filled in self._filled.items() if filled <= day]:
+            self._deeds.snapshot = self._deeds.filled(post)
+            del self._filled[post]
+
+    def _acting(self) -> Sequence[Ref]:
+        """Whose turn it is; who might drop what is nobody's move is not waited for while others are at work."""
+        every = {ref: plan.choice for ref, plan in self._plans.items() if plan.due is not None}
+        awaited = [r for r, c in every.items() if c is None or c.leads_on or self._deeds.item(r).waits_on is not None]
+        return awaited or list(every)
+
+    def _vacant(self) -> list[str]:
+        return sorted(post.id for post in self.snapshot.all(Post) if post.vacant and post.until is None)
+
+    def _day_filled(self, post: str) -> date:
+        """The day a vacant post is filled, counted from the day it became vacant."""
+        empty = (held.since for held in self.snapshot.all(Holding) if held.post == post and held.until is None)
+        lasted = (self.day - next(empty, self.day)).days
+        return later(self.day, round(drawn(FILLED, self._chance, max(0, lasted))))
 
     def _next(self) -> tuple[date, Ref] | None:
-        """Who acts next, and when; where everybody waits for another, whoever can looks for another way."""
+        """Who acts next, and when; where everybody waits for another, somebody looks for another way."""
         if not any(plan.due for plan in self._plans.values()):
-            for item in self._open():
-                others = [choice for choice in self._around(item.ref) if self._is_open(item.ref, choice)]
-                if others:
-                    self._set(item.ref, in_order(others, self._chance)[0])
+            ways = [(i.ref, c) for i in self._open() for c in self._around(i.ref) if self._is_open(i.ref, c)]
+            kept = [(ref, choice) for ref, choice in ways if choice.way is not Way.GIVEN_UP] or ways
+            if kept:
+                weights = [choice.weight for _, choice in kept]
+                self._set(*self._chance.choices(kept, weights)[0])
         return min(((plan.due, ref) for ref, plan in self._plans.items() if plan.due is not None), default=None)
 
     def _around(self, ref: Ref) -> Iterator[Choice]:
@@ -142,11 +171,12 @@ class Course:
 
     def _place(self, ref: Ref) -> Place:
         """Where a case waits, and for whom: a meeting, or the post whose move it is."""
-        item, choice = self._deeds.item(ref), self._plans[ref].choice
+        item, choice, vacant = self._deeds.item(ref), self._plans[ref].choice, self._plans[ref].vacant
         if choice is None or waits_for_meeting(self._deeds.room(ref), choice):
             return Place(ref, item.pin, item.state, item.level, MEETING, None)
         role = Role(item.waits_on or next(iter(choice.door.by), Role.SECRETARY))
-        return Place(ref, item.pin, item.state, item.level, role.value, self._post(item, role))
+        post = vacant if vacant is not None else self._post(item, role)
+        return Place(ref, item.pin, item.state, item.level, role.value, post, vacant is not None)
 
     def _post(self, item: Item, role: Role) -> str | None:
         if role is Role.OWNER:
@@ -169,12 +199,24 @@ class Course:
 
     def _set(self, ref: Ref, choice: Choice, since: date | None = None) -> None:
         plan = self._plans[ref] = _Plan(choice)
-        if choice.door.auto or (choice.leads_on and not self._is_open(ref, choice)):
+        plan.vacant = self._waits_to_be_filled(ref, choice) if self._filled else None
+        if plan.vacant is not None:
+            plan.due = self._filled[plan.vacant]
+        elif choice.door.auto or (choice.leads_on and not self._is_open(ref, choice)):
             return
-        if waits_for_meeting(self._deeds.room(ref), choice):
+        elif waits_for_meeting(self._deeds.room(ref), choice):
             plan.due = self._meetings.next(self.day)
         else:
             plan.due = self._after_a_stay(ref, (self.day - since).days if since is not None else 0)
+
+    def _waits_to_be_filled(self, ref: Ref, choice: Choice) -> str | None:
+        """The vacant post that stands in the way, and it alone."""
+        post = vacant_for(self.snapshot, self._deeds.room(ref), ref, choice, self.day)
+        if post not in self._filled:
+            return None
+        filled = self._deeds.filled(post)
+        ready = self._lacks_work(ref) or stands_open(self._world.book, filled, ref, choice.name, self.day)
+        return post if ready or not choice.leads_on else None
 
     def _after_a_stay(self, ref: Ref, lasted: int = 0) -> date:
         spread = self._world.spread(self._deeds.room(ref), self._deeds.item(ref).state)
@@ -200,6 +242,9 @@ class Course:
 
     def _act(self, ref: Ref) -> None:
         plan = self._plans[ref]
+        if plan.vacant is not None and plan.choice is not None:
+            self._set(ref, plan.choice)
+            return
         plan.due = None
         done = self._deeds.deal_with(ref) if plan.choice is None else self._do(ref, plan.choice)
         if not done:
@@ -228,7 +273,7 @@ class Course:
         for ref in sorted(moved):
             now, was = self._deeds.item(ref), before.item(ref)
             if now.means(Tag.ACHIEVED) and not (was is not None and was.means(Tag.ACHIEVED)):
-                self.took.append((now.level, (self.day - now.born).days))
+                self.took.setdefault(ref, (now.level, (self.day - now.born).days))
             self._plan(ref)
         if self.reached is None and self.item.means(Tag.ACHIEVED):
             self.reached = self.day

@@ -13,7 +13,7 @@ from slt_flow.desk.workflows.meeting_days import MeetingDays, later
 from slt_flow.desk.workflows.world import World, puts_on_agenda
 from slt_flow.engine.births import meeting_registered
 from slt_flow.engine.decide import Accepted, Walk, decide, hands_down, possible_posts
-from slt_flow.engine.entries import Entry
+from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.fold.register import ref_of
 from slt_flow.engine.machine import Room
@@ -121,6 +121,14 @@ class Deeds:
                 self.walk(ref, amendment)
                 self._speak(ref, stance, 0)
         return self.walk_any(ref, [choice for choice in self.likely(ref) if not choice.door.auto])
+
+    def filled(self, post: str) -> Snapshot:
+        """The rows with somebody at a vacant post from today on."""
+        data, seq = {"post": post}, self.snapshot.head + 1
+        entry = Entry(kind=Kind.HOLDER_APPOINTED, subject=post, on=self.day, seq=seq, data=data, texts={"name": FREE})
+        snapshot = self.snapshot.copy()
+        apply(snapshot, entry)
+        return snapshot
 
     def _speak(self, ref: Ref, stance: Choice, reluctance: float) -> bool:
         """Every seat that takes part says what it thinks; whether somebody did not consent."""

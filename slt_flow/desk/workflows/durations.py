@@ -23,6 +23,7 @@ from statistics import NormalDist
 from typing import Final, NamedTuple, Protocol
 
 from slt_flow.definitions.models import State
+from slt_flow.results import VACANT_HALF, VACANT_NINETY
 from slt_flow.terms import Level, Role, Tag
 
 ENOUGH: Final = 5
@@ -195,6 +196,9 @@ STUCK: Final = Standard(21, 90)
 
 RATIFIED: Final = Standard(60, 150)
 """How long a competent body takes: it has meetings, deadlines and papers of its own."""
+
+FILLED: Final = Standard(VACANT_HALF, VACANT_NINETY)
+"""How long a post stays vacant: it is advertised, somebody is chosen, and has three months' notice elsewhere."""
 
 YEARS_END: Final = Standard(120, 300)
 """How long what is carried out waits for the year's evaluation."""

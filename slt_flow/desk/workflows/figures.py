@@ -25,7 +25,8 @@ def waiting(world: World, waited: Mapping[Place, float], *, by_case: bool = Fals
     spent: dict[tuple[object, ...], float] = defaultdict(float)
     places: dict[tuple[object, ...], Place] = {}
     for place, days in waited.items():
-        key = tuple(place) if by_case else (place.pin, place.state, place.waits_on)
+        vacant = place.post if place.vacant else None
+        key = tuple(place) if by_case else (place.pin, place.state, place.waits_on, vacant)
         spent[key] += days
         places[key] = place
     total = sum(spent.values()) or 1.0
@@ -38,6 +39,8 @@ def _waiting(world: World, place: Place, share: float, by_case: bool) -> Waiting
     basis = world.durations.basis(room.name, place.state, place.level)
     if place.waits_on == MEETING:
         basis = Basis("calendar", 0, 0)
+    elif place.vacant:
+        basis = Basis("vacancy", 0, 0)
     label = room.state(place.state).label.model_dump()
-    post, ref = (place.post, str(place.ref)) if by_case else (None, None)
+    post, ref = place.post if by_case or place.vacant else None, str(place.ref) if by_case else None
     return Waiting(room.name, place.level, place.state, label, ref, place.waits_on, post, share, *basis)

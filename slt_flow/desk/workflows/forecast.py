@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
 from random import Random
@@ -52,10 +52,31 @@ def is_done(snapshot: Snapshot, ref: Ref) -> bool:
     return item.means(Tag.ACHIEVED) or (bool(decision.about) and item.means(Tag.ADOPTED))
 
 
+def reached_by(snapshot: Snapshot, ref: Ref) -> str:
+    """What a decision is done by: being adopted, being taken note of, else being carried out."""
+    decision = snapshot.one(Decision, ref.year, ref.no)
+    return "adoption" if decision.about else "notice" if decision.information else "work"
+
+
 def open_decisions(snapshot: Snapshot) -> tuple[Ref, ...]:
     """The decisions that are still to be carried out, in the order of their refs."""
     tops = (item for item in snapshot.all(Item) if not item.series and not item.a and not item.ended)
     return tuple(sorted(i.ref for i in tops if not i.means(Tag.SETTLED) and not is_done(snapshot, i.ref)))
+
+
+class Found(NamedTuple):
+    """What is to be expected of a decision, the day each run had it done, and where the days were spent."""
+
+    forecast: Forecast
+    days: tuple[date | None, ...]
+    waited: Mapping[Place, float]
+
+
+def last_of(found: Iterable[Found]) -> date | None:
+    """The day by which half of the runs have the last of the likely decisions done; those a run drops are left out."""
+    runs = zip(*(each.days for each in found if each.forecast.likely), strict=True)
+    lasts = (max((day for day in run if day is not None), default=None) for run in runs)
+    return at(sorted(day for day in lasts if day is not None), 0.5)
 
 
 class Followed(NamedTuple):
@@ -73,21 +94,20 @@ def forecast(
     chances: Callable[[int], Random],
     runs: range,
     told: Callable[[], None],
-) -> tuple[Forecast, Mapping[Place, float]]:
-    """Follow one decision so many times: what is to be expected of it, and where the days of all runs were spent.
+) -> Found:
+    """Follow one decision so many times.
 
     `chances` gives each run its own chance, `told` hears of each.
     """
-    days: list[date] = []
+    every: list[date | None] = []
     waited: dict[Place, float] = defaultdict(float)
     for number in runs:
         course = _run(world, followed, calendar, chances(number))
-        if _is_carried_out(course):
-            days.append(course.day)
+        every.append(course.day if _is_carried_out(course) else None)
         for place, spent in course.waits.items():
             waited[_known(place, followed.begin)] += spent
         told()
-    days.sort()
+    days = sorted(day for day in every if day is not None)
     item, due = followed.begin.one(Item, *followed.ref), latest_deadline(followed.begin, followed.ref)
     found = Forecast(
         ref=str(followed.ref),
@@ -101,15 +121,16 @@ def forecast(
         due=due,
         in_time=sum(day <= due for day in days) / len(runs) if due is not None else None,
         waits=next(iter(waiting(world, waited, by_case=True)), None),
+        reaches=reached_by(followed.begin, followed.ref),
     )
-    return found, waited
+    return Found(found, tuple(every), waited)
 
 
 def _known(place: Place, begin: Snapshot) -> Place:
     """A place as far as it is known today: of work yet to be handed down, only what kind of waiting it is."""
     if begin.item(place.ref) is not None:
         return place
-    return place._replace(ref=place.ref.top, post=None)
+    return place._replace(ref=place.ref.top, post=place.post if place.vacant else None)
 
 
 def latest_deadline(snapshot: Snapshot, ref: Ref) -> date | None:

@@ -132,10 +132,10 @@ def _parts(file: str | None, shelf: Shelf, parties: int, assignments: int, measu
     """What is explored: the machines of every council, and each that stands in for one of them."""
     common = stage.newest(shelf)
     own = load_machine(Path(file), vocabulary()) if file is not None else None
-    if own is not None and own.machine.place not in common:
-        raise RequestError("not_a_shipped_machine", machine=own.machine.name, known=tuple(common))
     if own is not None:
         refuse_together({**common, own.machine.name: own})
+    if own is not None and own.machine.place not in common:
+        raise RequestError("not_a_shipped_machine", machine=own.machine.name, known=tuple(common))
     if own is None or own.machine.name in common:
         whole = stage.theatre(common if own is None else {**common, own.machine.name: own}, shelf)
         yield _Part(whole, _explorations(whole, parties, assignments, measures), tuple(whole.rooms))

@@ -24,7 +24,7 @@ from slt_flow.desk.workflows.choices import Choices
 from slt_flow.desk.workflows.course import Course, Place
 from slt_flow.desk.workflows.durations import NOTHING_KNOWN, Durations
 from slt_flow.desk.workflows.figures import at, waiting
-from slt_flow.desk.workflows.forecast import Calendar, Followed, forecast, open_decisions
+from slt_flow.desk.workflows.forecast import Calendar, Followed, forecast, last_of, open_decisions
 from slt_flow.desk.workflows.meeting_days import MeetingDays, interval, later
 from slt_flow.desk.workflows.stays import Stays, pins_in
 from slt_flow.desk.workflows.world import World
@@ -46,7 +46,13 @@ SEEDS: Final = 999_999_999
 """The highest seed."""
 
 MEETINGS_A_YEAR: Final = 2
-"""How often a council meets where no agreement is at hand."""
+"""How often a council meets where no agreement says it."""
+
+CASES: Final = 1000
+"""How many new decisions walk the workflows unless a number is named."""
+
+CASES_BESIDE: Final = 250
+"""How many do where the open ones, which matter more, are followed too."""
 
 RATIFIED: Final = 0.1
 """One decision in ten exceeds the council's authority."""
@@ -54,8 +60,8 @@ RATIFIED: Final = 0.1
 INFORMED: Final = 0.1
 """One item in ten is for information."""
 
-FOLLOWED: Final = 250
-"""An open decision is followed at least so often, where there are as many cases; its median is then off by days."""
+FOLLOWED: Final = 150
+"""An open decision is followed at least so often, where there are as many cases; its median is off by a week or two."""
 
 TOLD_EVERY: Final = 20
 """How many runs lie between two words on how far it has come."""
@@ -67,7 +73,7 @@ Told = Callable[[int, int], None]
 def simulate(
     desk: Desk,
     *,
-    cases: int = 1000,
+    cases: int | None = None,
     seed: int = 1,
     from_history: bool = False,
     as_of: date | None = None,
@@ -78,8 +84,8 @@ def simulate(
 
     Args:
         desk: where the request comes in; the database is opened only with `from_history`.
-        cases: how many new decisions, from 1 to `MOST`. All open ones together are followed as often, each at least
-            `FOLLOWED` times, and none more often than that.
+        cases: how many new decisions, from 1 to `MOST`; `CASES`, with history `CASES_BESIDE`, unless named. All open
+            ones together are followed as often, each at least `FOLLOWED` times, and none more often than that.
         seed: what chance begins from, from 0 to `SEEDS`. The same seed gives the same result.
         from_history: take the durations from the council's journal, and forecast its open decisions.
         as_of: forecast from how things stood that day, by the history up to it; it takes history.
@@ -87,16 +93,23 @@ def simulate(
         told: is told how far it has come.
 
     Raises:
-        RequestError: `cases` or `seed` is out of bounds; there is no such council.
+        RequestError: `cases` or `seed` is out of bounds; `as_of` or `as_known` has not come yet; there is no such
+            council.
         RecordsError: there is no database, with `from_history`.
     """
+    past = from_history or as_of is not None or as_known is not None
+    if cases is None:
+        cases = CASES_BESIDE if past else CASES
     for given, least, most in ((cases, 1, MOST), (seed, 0, SEEDS)):
         if not least <= given <= most:
             raise RequestError("bad_number", given=str(given), least=least, most=most)
-    if from_history or as_of is not None or as_known is not None:
+    if past:
+        for day in (as_of, as_known):
+            if day is not None and day > desk.day:
+                raise RequestError("forecast_from_to_come", day=day, today=desk.day)
         return _from_history(past_of(desk, as_of, as_known), cases, seed, told)
     pinned = load_machines({}, vocabulary(), desk.shelf)
-    stage = _Stage.of([build(each) for each in pinned.values()], Choices(), NOTHING_KNOWN, MEETINGS_A_YEAR)
+    stage = _Stage.of([build(each) for each in pinned.values()], Choices(), NOTHING_KNOWN, None)
     runs = _Runs(cases, told)
     return _summed_up(stage, runs.fresh(stage, seed), seed, cases)
 
@@ -107,14 +120,19 @@ class _Stage:
 
     world: World
     rooms: Mapping[str, Room]
-    a_year: int
+    agreed: int | None
+
+    @property
+    def a_year(self) -> int:
+        """How many meetings a year there are: as agreed, else as assumed."""
+        return self.agreed or MEETINGS_A_YEAR
 
     @classmethod
-    def of(cls, rooms: Sequence[Room], choices: Choices, durations: Durations, a_year: int) -> _Stage:
+    def of(cls, rooms: Sequence[Room], choices: Choices, durations: Durations, agreed: int | None) -> _Stage:
         """A stage with these rooms."""
         named = {room.name: room for room in rooms}
         book = Book({room.pinned.digest: room for room in rooms})
-        return cls(World(book, named[OUTSIDE[MEETING_SERIES]], choices, durations), named, a_year)
+        return cls(World(book, named[OUTSIDE[MEETING_SERIES]], choices, durations), named, agreed)
 
     def begin(self, information: bool, ratified: bool) -> Snapshot:
         """A small council with one registered decision."""
@@ -155,9 +173,9 @@ def chance_of(*of: object) -> Random:
 
 
 def _from_history(past: Past, cases: int, seed: int, told: Told | None) -> Simulation:
-    stage = _Stage.of(past.rooms, past.choices, Durations(past.stays.observed), past.a_year)
+    stage = _Stage.of(past.rooms, past.choices, Durations(past.stays.observed), past.agreed)
     world = replace(stage.world, book=undressed(past.book))
-    calendar = Calendar.of(past.frame, past.day, past.a_year)
+    calendar = Calendar.of(past.frame, past.day, stage.a_year)
     each = range(min(cases, max(FOLLOWED, cases // max(1, len(past.open)))))
     runs = _Runs(cases + len(each) * len(past.open), told)
     found = [
@@ -165,15 +183,15 @@ def _from_history(past: Past, cases: int, seed: int, told: Told | None) -> Simul
         for followed in past.open
     ]
     waited: dict[Place, float] = defaultdict(float)
-    for _, waits in found:
-        for place, days in waits.items():
+    for one in found:
+        for place, days in one.waited.items():
             waited[place] += days / len(each)
     fresh = _summed_up(stage, runs.fresh(stage, seed), seed, cases)
     every = [stay for stays in past.stays.observed.values() for stay in stays]
     ended = sum(stay.ended for stay in every)
     return fresh._replace(
-        council=past.council, title=past.title, day=past.day, forecasts=tuple(each for each, _ in found),
-        open_waits=waiting(world, waited), stays_ended=ended, stays_open=len(every) - ended,
+        council=past.council, title=past.title, day=past.day, forecasts=tuple(one.forecast for one in found),
+        last=last_of(found), open_waits=waiting(world, waited), stays_ended=ended, stays_open=len(every) - ended,
     )  # fmt: skip
 
 
@@ -188,7 +206,7 @@ class Past(NamedTuple):
     book: Book
     choices: Choices
     stays: Stays
-    a_year: int
+    agreed: int | None
     open: tuple[Followed, ...]
 
 
@@ -206,8 +224,8 @@ def past_of(desk: Desk, as_of: date | None = None, as_known: date | None = None)
         followed = tuple(
             Followed(ref, _standing(connection, frame, ref), stays.turns) for ref in open_decisions(request.snapshot)
         )
-        rooms, a_year = request.machines(), meetings_a_year(frame)
-        return Past(name, title, reader.day, frame, rooms, request.book, choices, stays, a_year, followed)
+        rooms, agreed = request.machines(), meetings_a_year(frame)
+        return Past(name, title, reader.day, frame, rooms, request.book, choices, stays, agreed, followed)
 
 
 def _standing(connection: Connection, frame: Snapshot, ref: Ref) -> Snapshot:
@@ -229,11 +247,11 @@ def undressed(book: Book) -> Book:
     return Book(book.rooms, {pin: kind.model_copy(update={"needs": {}}) for pin, kind in book.kinds.items()})
 
 
-def meetings_a_year(snapshot: Snapshot) -> int:
-    """How many meetings a year a council agreed to."""
+def meetings_a_year(snapshot: Snapshot) -> int | None:
+    """How many meetings a year a council agreed to, if it did."""
     clause = snapshot.clause(MEETINGS)
     agreed = clause.numbers.get("per_year") if clause is not None else None
-    return int(agreed) if agreed else MEETINGS_A_YEAR
+    return int(agreed) if agreed else None
 
 
 def _summed_up(stage: _Stage, courses: Iterable[Course], seed: int, cases: int) -> Simulation:
@@ -242,7 +260,7 @@ def _summed_up(stage: _Stage, courses: Iterable[Course], seed: int, cases: int) 
     waited: dict[Place, float] = defaultdict(float)
     for course in courses:
         ends[course.item.state] += 1
-        for level, days in course.took:
+        for level, days in course.took.values():
             took[level].append(days)
         for place, spent in course.waits.items():
             waited[place] += spent
@@ -258,6 +276,7 @@ def _summed_up(stage: _Stage, courses: Iterable[Course], seed: int, cases: int) 
         council=None, title="", day=None, seed=seed, cases=cases, meetings_a_year=stage.a_year,
         endings=tuple(sorted(endings, key=lambda e: (-e.cases, e.state))), levels=levels,
         waits=waiting(stage.world, waited), forecasts=None, open_waits=(), stays_ended=0, stays_open=0,
+        meetings_agreed=stage.agreed is not None, last=None,
     )  # fmt: skip
 
 

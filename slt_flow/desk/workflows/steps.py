@@ -25,7 +25,7 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.perform import perform
 from slt_flow.desk.request import Request
 from slt_flow.desk.workflows.playing import Stage
-from slt_flow.errors import BrokenInvariant
+from slt_flow.errors import BrokenInvariant, RequestError
 from slt_flow.facts import Facts
 from slt_flow.results import Done, Outcome
 from slt_flow.terms import ANSWERS
@@ -99,8 +99,10 @@ def _stances(step: told.StancesStep, desk: Desk, _: Stage) -> Outcome:
         facts = Facts(request.snapshot, ref)
         present = [post.id for post in facts.taking_part]
         groups = {ALL: present, OTHERS: [post for post in present if post not in facts.valid_stances]}
-        named = groups.get(step.posts) or [intake.post(part, request.snapshot) for part in step.posts.split(",")]
-        for post in named:
+        named = groups.get(step.posts)
+        if named == []:
+            raise RequestError("nobody_left_to_speak", ref=str(ref))
+        for post in named or [intake.post(part, request.snapshot) for part in step.posts.split(",")]:
             answers = {"post": post, "stance": str(step.stance), "reason": step.reason}
             request.walk(ref, "take_stance", answers)
 

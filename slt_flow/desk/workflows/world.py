@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from slt_flow.desk.doors import judged_as_far_as_known
 from slt_flow.desk.workflows.choices import Choice, Choices, Way, is_ratification
@@ -11,7 +12,7 @@ from slt_flow.desk.workflows.durations import Durations, Spread, Standard, stand
 from slt_flow.engine.decide import hands_down, possible_posts
 from slt_flow.engine.machine import Book, Room
 from slt_flow.facts import Facts, Snapshot
-from slt_flow.rows import Item
+from slt_flow.rows import Item, Post
 from slt_flow.terms import Ref, Tag
 
 
@@ -69,6 +70,16 @@ def stands_open(book: Book, snapshot: Snapshot, ref: Ref, name: str, day: date) 
         if not any(finding.blocks for finding in judged_as_far_as_known(seen, door, *may_come)):
             return True
     return False
+
+
+def vacant_for(snapshot: Snapshot, room: Room, ref: Ref, choice: Choice, day: date) -> str | None:
+    """The vacant post that a door waits for, where nobody else can walk it; whose move it is before any other."""
+    if waits_for_meeting(room, choice):
+        return None
+    facts = Facts(snapshot, ref, on=day)
+    posts = possible_posts(facts, choice.door, day)
+    held = any(not post.vacant for post in map(partial(snapshot.one, Post), posts))
+    return None if held else next(iter(posts), None)
 
 
 def lacks_work(choices: Choices, room: Room, snapshot: Snapshot, item: Item) -> bool:
