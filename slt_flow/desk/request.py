@@ -238,13 +238,11 @@ class Request:
 
     def machine(self, name: str) -> Room:
         """The room of a machine of a name of its own: the version chosen, else the one pinned last, else the newest."""
-        chosen, vocabulary_ = self.row.machines.get(name), vocabulary()
-        kept, shelf = _Kept(self), self.desk.shelf
-        if chosen is None:
-            chosen = max((version for machine, version in kept if machine == name), default=None)
-        if chosen is not None:
-            return self.pinned(load_machines({name: chosen}, vocabulary_, shelf, kept)[name])[0]
-        return self.pinned(load_newest(name, vocabulary_, shelf))[0]
+        kept, shelf, may_name = _Kept(self), self.desk.shelf, vocabulary()
+        last = max((version for machine, version in kept if machine == name), default=None)
+        if (chosen := self.row.machines.get(name, last)) is not None:
+            return self.pinned(load_machines({name: chosen}, may_name, shelf, kept)[name])[0]
+        return self.pinned(load_newest(name, may_name, shelf))[0]
 
     def pinned(self, *machines: Pinned) -> tuple[Room, ...]:
         """The rooms of machines; content that the council has not pinned yet is pinned."""
