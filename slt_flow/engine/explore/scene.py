@@ -133,7 +133,9 @@ def council(
                 about=dict(bounds.about) if own else {"year": DAY.year - 1}, adopted_on=None if own else DAY,
             )
         )  # fmt: skip
-    for assignment, measure in product(range(1, bounds.assignments + 1), range(1, bounds.measures + 1)):
+    presets = book.kinds[kind_pin].measures if kind_pin is not None else ()
+    most = max(bounds.measures, len(presets))
+    for assignment, measure in product(range(1, bounds.assignments + 1), range(1, most + 1)):
         snapshot.put(
             Assessment(
                 year=TOP.year, no=TOP.no, a=assignment, m=measure, evaluation=str(OTHER), challenge="", effect="",

@@ -38,9 +38,10 @@ def never_carried_out(graph: Graph) -> int | None:
 
     Only looked at where there is but one measure: which of several it is, no situation tells.
     """
-    if (graph.bounds.assignments, graph.bounds.measures) != (1, 1):
-        return None
     measure = TOP.child(1).child(1)
+    others = (TOP.child(2), TOP.child(1).child(2))
+    if any(snapshot.item(ref) is not None for snapshot in graph.snapshots for ref in others):
+        return None
 
     def stands(snapshot: Snapshot, *, achieved: bool) -> bool:
         item = snapshot.item(measure)
