@@ -53,6 +53,7 @@ def test_a_door_of_ones_own_is_a_command_once_cases_have_moved(council: Terminal
     council("journal", "verify").ok()
 
 
+@pytest.mark.endurance
 def test_a_kind_of_decision_with_a_workflow_of_its_own(council: Terminal) -> None:
     council("workflow", "new", "vedtektsrevisjon", "--own", "--into", "egne").ok()
     own = {"SLT_WORKFLOWS": str(council.home / "egne"), "SLT_LANG": "en"}

@@ -159,7 +159,7 @@ def _explorations(theatre: Theatre, parties: int, assignments: int, measures: in
     found = {
         "voting": replace(plain, meetings=("all", "a party missing", "not held")),
         "voting, three parties": Bounds(parties=3),
-        "a seat that binds nobody": replace(plain, adviser=True),
+        "a seat that binds nobody": replace(plain, parties=1, adviser=True),
         "one person in two seats": replace(plain, shared=True),
         "ratification": replace(plain, bodies=("body-1", "body-2")),
         "for information": replace(plain, information=True),

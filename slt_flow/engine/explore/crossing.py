@@ -23,7 +23,8 @@ Told = Callable[[int, int], None]
 
 SMALL: Final = {
     Level.STRATEGIC: (
-        Bounds(adviser=True),
+        Bounds(),
+        Bounds(parties=1, adviser=True),
         Bounds(bodies=("body-1",)),
         Bounds(information=True),
         Bounds(assignments=1, measures=1),

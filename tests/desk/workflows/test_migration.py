@@ -258,6 +258,7 @@ def test_a_kind_that_names_doors_the_newer_version_lacks_keeps_its_cases(adopted
     assert [(row["ref"], row["stays"]) for row in found.stayed.rows] == [("2/26", "no_such_door")]
 
 
+@pytest.mark.endurance
 def test_a_decision_of_a_kind_walks_through_a_machine_of_ones_own(adopted: Desk, folder: Path) -> None:
     desk = replace(adopted, shelf=lay(folder / "own", dict(own_machine("revisjon"))))
     ref = done(decisions.register(desk, "Nye vedtekter", kind="revisjon")).ref
