@@ -172,7 +172,7 @@ def _explorations(theatre: Theatre, parties: int, assignments: int, measures: in
     }
     for name, (_, kind) in theatre.kinds.items():
         about = {"year": DAY.year, "from": DAY.year, "to": DAY.year} if kind.kind.about else {}
-        of_kind = replace(plain, kind=name, bodies=kind.kind.ratified_by, about=about)
+        of_kind = replace(plain, kind=name, bodies=kind.kind.ratified_by[:1], about=about)
         found[f"kind {name}"] = replace(of_kind, assignments=min(assignments, 1), measures=min(measures, 1))
     return found
 

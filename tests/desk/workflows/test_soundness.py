@@ -89,8 +89,6 @@ needs = [
 
 def test_an_objection_of_a_seat_that_binds_nobody_counts(adopted: Desk, folder: Path) -> None:
     shelf = second(folder, "decision", ("[states.tabled.on.postpone]", LIGHTLY))
-    proof = check(str(folder / "own/machines/decision/2.toml"), assignments=0, measures=0)
-    assert "adopted_by_consent" in {each.property for each in proof.unproved}
     done(decisions.register(adopted, "Åpen sak", meeting="M1/26"))
     assert refused(replace(adopted, shelf=shelf)) == "adopted_by_consent"
 
