@@ -338,6 +338,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "no_database": N_("There is no database at {path}. Begin with: slt init kvaefjord (or try: slt demo)"),
     "file_exists": N_("{path} is there already; it is not overwritten. Name another file."),
     "cannot_write_file": N_("{path} cannot be written: {why}. Name another place with --output."),
+    "cannot_write_folder": N_("{path} cannot be written to: {why}. Name another folder with --into."),
     "cannot_make_database": N_("The database {path} cannot be made: {why}. Name another place with --db."),
     "database_locked": N_("The database {path} is in use by another program. Wait a moment and try again."),
     "database_unusable": N_("{path} cannot be used as a database: {why}. Name another with --db, or restore a copy."),

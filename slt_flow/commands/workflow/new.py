@@ -63,7 +63,7 @@ def write_all(folder: Path, files: Mapping[str, str], kept: Mapping[str, str]) -
         for path, text in kept.items():
             (folder / path).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise RecordsError("cannot_write_file", path=str(folder), why=cause(error)) from None
+        raise RecordsError("cannot_write_folder", path=str(folder), why=cause(error)) from None
     for path, text in files.items():
         write(str(folder / path), text)
     return list(files)
