@@ -111,11 +111,14 @@ def _bounds(theatre: Theatre, room: Room) -> tuple[Bounds, ...]:
 def _after(begun: list[Snapshot], book: Book, way: Crossing) -> tuple[list[Snapshot], tuple[str, str] | None]:
     """The situations after the move, of all those in which nothing stays behind; and what the move itself breaks.
 
-    It is a step like any other: automatic doors that stand open after it may lead on.
+    It is a step like any other: automatic doors that stand open after it may lead on. Where something did not hold
+    before it, under the older version, that is not the move's doing, and nothing is shown of what follows.
     """
     crossings = {way.older.digest: way}
     found: list[Snapshot] = []
     for snapshot in begun:
+        if any(in_state(snapshot, book)):
+            continue
         here = snapshot
         for top in sorted({item.ref.top for item in snapshot.all(Item)} - {OTHER}):
             if any(staying(snapshot, top, crossings)):

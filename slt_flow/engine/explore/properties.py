@@ -198,12 +198,19 @@ def what_is_archived_never_changes(step: Passed) -> Iterator[str]:
 
 @of_state
 def an_agenda_is_worked_through(snapshot: Snapshot, _book: Book) -> Iterator[str]:
-    """What stands on an agenda has a meeting that is still to be held, or whose minutes are not written yet."""
+    """What stands on an agenda has a meeting that is still to be held, or whose minutes are not written yet.
+
+    A meeting of the first release ends when it was held, and decides all the same.
+    """
     item, decision = snapshot.one(Item, *TOP), snapshot.one(Decision, TOP.year, TOP.no)
     ref = Ref.parse(decision.meeting or "")
     meeting = snapshot.item(ref) if ref is not None else None
-    if item.means(Tag.ON_AGENDA) and meeting is not None and (meeting.ended or meeting.means(Tag.MINUTED)):
+    if item.means(Tag.ON_AGENDA) and meeting is not None and _is_closed(meeting):
         yield str(meeting.ref)
+
+
+def _is_closed(meeting: Item) -> bool:
+    return meeting.means(Tag.MINUTED) or (meeting.ended and not meeting.means(Tag.HELD))
 
 
 @of_step
