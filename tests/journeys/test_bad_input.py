@@ -17,6 +17,9 @@ from slt_flow.records import journal, replay
 from slt_flow.records.store import Store
 from tests.journeys.terminal import Ran, Terminal
 
+pytestmark = pytest.mark.xdist_group("bad_input")
+"""What is made once for all of them is made in one process."""
+
 REFUSED, WRONG_USE, WRONG_DEFINITION, STORAGE, NOT_YOURS = 1, 2, 3, 4, 5
 
 

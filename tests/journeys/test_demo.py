@@ -50,6 +50,7 @@ def test_the_tree_shows_every_believable_thing(empty: Terminal, words: tuple[str
     assert list(empty.home.iterdir()) == [], "nothing is left behind"
 
 
+@pytest.mark.endurance
 def test_in_english_on_whatever_day_it_is_played(empty: Terminal) -> None:
     ran = empty("demo", SLT_ON=None, SLT_DB=None, SLT_LANG="en").ok()
     assert "9 decisions · 4 assignments · 7 measures · 4 settled · 2 late" in ran.out
@@ -57,6 +58,7 @@ def test_in_english_on_whatever_day_it_is_played(empty: Terminal) -> None:
     assert "Keep a copy to try things on" in ran.err
 
 
+@pytest.mark.endurance
 def test_a_kept_year_is_a_council_to_work_in(empty: Terminal) -> None:
     file = empty.home / "mitt demo.sqlite"
     kept = _demo(empty, "--keep", str(file)).ok()

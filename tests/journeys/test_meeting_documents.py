@@ -12,6 +12,9 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.journeys.terminal import Ran, Terminal
 
+pytestmark = pytest.mark.xdist_group("documents")
+"""What is made once for all of them is made in one process."""
+
 INJECTION = "# [x](y) | <b>tjue</b>"
 
 PRESENT = "ordforer,administrasjonssjef,slt-koordinator,politistasjonssjef=Nora Navnløs"

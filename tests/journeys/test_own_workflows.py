@@ -10,6 +10,9 @@ import pytest
 
 from tests.journeys.terminal import Ran, Terminal
 
+pytestmark = pytest.mark.xdist_group("own_workflows")
+"""What is made once for all of them is made in one process."""
+
 DEFINITION_IS_WRONG, WRONG_USE, REFUSED = 3, 2, 1
 
 DOOR = """[states.tabled.on.send_to_hearing]

@@ -32,6 +32,7 @@ SLT = Path(sysconfig.get_path("scripts")) / "slt"
 pytestmark = pytest.mark.xdist_group("package")
 
 
+@pytest.mark.endurance
 def test_the_coordinators_hour_runs_as_it_is_written(tmp_path: Path) -> None:
     hour = next(block for block in BLOCKS if "slt init kvaefjord" in block)
     environ = {n: t for n, t in os.environ.items() if not n.startswith("SLT_")} | {"SLT_DB": str(tmp_path / "db")}

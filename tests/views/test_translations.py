@@ -29,6 +29,9 @@ from slt_flow.views.problems import PROBLEMS
 from slt_flow.views.sentences import BARRED, FLAWS, NOTICES, SHUT
 from slt_flow.views.words import DOMAIN, LOCALE, Words
 
+pytestmark = pytest.mark.xdist_group("translations")
+"""What is made once for all of them is made in one process."""
+
 Message = str | tuple[str, ...]
 
 PACKAGE = Path(slt_flow.__file__).parent
