@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from slt_flow.definitions.load import Pinned, pinned
@@ -32,3 +33,27 @@ def machines_told(connection: Connection, council: str) -> dict[tuple[str, int],
 def machine(told: Told) -> Pinned:
     """The machine that an entry keeps."""
     return pinned(told["content"], told["name"], told["version"])
+
+
+class Kept(Mapping[tuple[str, int], Pinned]):
+    """Machines that journals keep, by name and version; nothing is read before one of them is asked for.
+
+    Args:
+        read: reads what the journals tell of them.
+    """
+
+    def __init__(self, read: Callable[[], dict[tuple[str, int], Told]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _told(self) -> dict[tuple[str, int], Told]:
+        return self._read()
+
+    def __getitem__(self, key: tuple[str, int]) -> Pinned:
+        return machine(self._told[key])
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return iter(self._told)
+
+    def __len__(self) -> int:
+        return len(self._told)

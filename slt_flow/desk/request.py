@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from slt_flow.definitions.load import (
@@ -20,7 +19,7 @@ from slt_flow.definitions.load import (
 from slt_flow.desk import calling, cautions, intake
 from slt_flow.desk.clock import today
 from slt_flow.desk.front import Desk
-from slt_flow.desk.kept import Told, machine, machines_told
+from slt_flow.desk.kept import Kept, machines_told
 from slt_flow.desk.named import with_names
 from slt_flow.desk.remedies import Again, again, with_remedies
 from slt_flow.engine.births import kind_pinned, new_pins
@@ -232,13 +231,17 @@ class Request:
         A machine whose file is gone is taken as the journal keeps it.
         """
         if self._files is None or self._files[0] != self.row.machines:
-            kept = _Kept(self)
+            kept = self._kept
             self._files = self.row.machines, load_machines(self.row.machines, vocabulary(), self.desk.shelf, kept)
         return self.pinned(*self._files[1].values())
 
+    @property
+    def _kept(self) -> Kept:
+        return Kept(lambda: machines_told(self.connection, self.council))
+
     def machine(self, name: str) -> Room:
         """The room of a machine of a name of its own: the version chosen, else the one pinned last, else the newest."""
-        kept, shelf, may_name = _Kept(self), self.desk.shelf, vocabulary()
+        kept, shelf, may_name = self._kept, self.desk.shelf, vocabulary()
         last = max((version for machine, version in kept if machine == name), default=None)
         if (chosen := self.row.machines.get(name, last)) is not None:
             return self.pinned(load_machines({name: chosen}, may_name, shelf, kept)[name])[0]
@@ -417,26 +420,3 @@ class Request:
             _ROOMS[machine.digest] = build(machine)
         self.book.rooms[machine.digest] = _ROOMS[machine.digest]
         return _ROOMS[machine.digest]
-
-
-class _Kept(Mapping[tuple[str, int], Pinned]):
-    """The machines that a council's journal keeps, by name and version; the content pinned last where several are.
-
-    The journal is read only when one of them is asked for.
-    """
-
-    def __init__(self, request: Request) -> None:
-        self._request = request
-
-    @cached_property
-    def _told(self) -> dict[tuple[str, int], Told]:
-        return machines_told(self._request.connection, self._request.council)
-
-    def __getitem__(self, key: tuple[str, int]) -> Pinned:
-        return machine(self._told[key])
-
-    def __iter__(self) -> Iterator[tuple[str, int]]:
-        return iter(self._told)
-
-    def __len__(self) -> int:
-        return len(self._told)

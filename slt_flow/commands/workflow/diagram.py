@@ -60,13 +60,13 @@ def _found(
 ) -> Diagram:
     from slt_flow.desk.workflows.diagram import diagram as drawn
     from slt_flow.desk.workflows.diagram import diagram_of
-    from slt_flow.desk.workflows.shelf import Kept
+    from slt_flow.desk.workflows.shelf import kept
 
     if ref is None:
         if as_of is not None or as_known is not None:
             raise RequestError("time_of_a_workflow")
         desk = state.desk()
-        return drawn(name, version, desk.shelf, Kept(desk))
+        return drawn(name, version, desk.shelf, kept(desk))
     if version is not None:
         raise RequestError("version_of_a_case", ref=ref)
     return diagram_of(state.desk(), ref, name, state.day(as_of), state.day(as_known))

@@ -18,10 +18,10 @@ from slt_flow.commands.frame import _, asked, command
 def show(name: str, version: int | None) -> None:
     """Show one workflow."""
     from slt_flow.desk.workflows.diagram import diagram
-    from slt_flow.desk.workflows.shelf import Kept
+    from slt_flow.desk.workflows.shelf import kept
     from slt_flow.views import workflows as view
 
     state = asked()
     desk = state.desk()
-    found = diagram(name, version, desk.shelf, Kept(desk))
+    found = diagram(name, version, desk.shelf, kept(desk))
     state.show(view.chart_as_json(found.charts[0], state.words), lambda: view.show(found, state.words, state.out))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import Any
 
 from slt_flow.definitions.load import Pinned, load_version, pinned
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.vocabulary import MACHINES
 from slt_flow.desk.front import Desk, resolve
-from slt_flow.desk.kept import Told, machine, machines_told
+from slt_flow.desk.kept import Kept, Told, machines_told
 from slt_flow.engine.effects import vocabulary
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
@@ -42,31 +41,17 @@ def workflows(desk: Desk) -> Listing:
     return Listing("workflows", tuple(_row(each, followed) for each in order))
 
 
-class Kept(Mapping[tuple[str, int], Pinned]):
-    """The machines that the councils of a database have pinned, by name and version; the one pinned last of several.
+def kept(desk: Desk) -> Kept:
+    """The machines that the councils of a database have pinned; where there is no database, nothing is kept."""
 
-    The database is read only when one of them is asked for; where there is none, nothing is kept.
-    """
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    @cached_property
-    def _told(self) -> dict[tuple[str, int], Told]:
-        if not self._desk.store.exists:
+    def read() -> dict[tuple[str, int], Told]:
+        if not desk.store.exists:
             return {}
-        with self._desk.store.reading() as connection:
-            every = [machines_told(connection, council) for council in _councils(self._desk, connection)]
+        with desk.store.reading() as connection:
+            every = [machines_told(connection, council) for council in _councils(desk, connection)]
         return {key: told for each in every for key, told in each.items()}
 
-    def __getitem__(self, key: tuple[str, int]) -> Pinned:
-        return machine(self._told[key])
-
-    def __iter__(self) -> Iterator[tuple[str, int]]:
-        return iter(self._told)
-
-    def __len__(self) -> int:
-        return len(self._told)
+    return Kept(read)
 
 
 def _councils(desk: Desk, connection: Connection) -> tuple[str, ...]:

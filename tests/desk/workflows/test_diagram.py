@@ -22,7 +22,7 @@ from slt_flow.desk.tree import status
 from slt_flow.desk.workflows.charts import LOOKS_ABOVE, LOOKS_BENEATH
 from slt_flow.desk.workflows.diagram import diagram, diagram_of
 from slt_flow.desk.workflows.migration import migrate
-from slt_flow.desk.workflows.shelf import Kept, workflows
+from slt_flow.desk.workflows.shelf import kept, workflows
 from slt_flow.errors import RequestError
 from slt_flow.records.store import Store
 from slt_flow.results import Branch, Marks
@@ -205,7 +205,7 @@ def test_a_case_that_went_over_to_another_version_is_drawn_in_that_one(followed:
     above = marks(desk, "1/26")
     assert above == marks(followed, "1/26"), "a decision that only pins another set went over to nothing"
     without = replace(desk, shelf=SHIPPED)
-    assert diagram("measure", 2, SHIPPED, Kept(without)).charts[0] == chart._replace(marks=None)
+    assert diagram("measure", 2, SHIPPED, kept(without)).charts[0] == chart._replace(marks=None)
     listed = [(row["version"], row["open_cases"]) for row in workflows(without).rows if row["machine"] == "measure"]
     assert listed == [(1, 0), (2, 3)]
 
@@ -235,17 +235,17 @@ def test_a_version_counts_the_cases_that_pin_it_though_its_successor_says_the_sa
 
 
 def test_what_only_a_database_keeps_is_shown_and_drawn(followed: Desk, tmp_path: Path) -> None:
-    kept = Kept(followed)
-    assert set(kept) == {(name, 1) for name in machines()}
-    assert kept["measure", 1] == machines()["measure"]
-    later = {("measure", 3): replace(kept["measure", 1], version="3"), ("ferry", 2): kept["meeting", 1]}
+    known = kept(followed)
+    assert set(known) == {(name, 1) for name in machines()}
+    assert known["measure", 1] == machines()["measure"]
+    later = {("measure", 3): replace(known["measure", 1], version="3"), ("ferry", 2): known["meeting", 1]}
     assert diagram("measure", 3, SHIPPED, later).charts[0].version == "3"
     assert diagram("measure", None, SHIPPED, later) == diagram("measure")
     assert diagram("ferry", None, SHIPPED, later) == diagram("ferry", 2, SHIPPED, later)
     with pytest.raises(RequestError) as refused:
         diagram("measure", 2, SHIPPED, later)
     assert refused.value.facts["known"] == (1, 3)
-    assert not Kept(Desk(Store(str(tmp_path / "none"))))
+    assert not kept(Desk(Store(str(tmp_path / "none"))))
 
 
 def test_the_list_counts_the_open_cases_of_a_database_at_hand(followed: Desk, tmp_path: Path) -> None:
