@@ -38,16 +38,6 @@ from slt_flow.results.meetings import (
     Mistake,
 )
 from slt_flow.results.proofs import Explored, NewWorkflow, Proof, ProofStep, Unproved
-from slt_flow.results.simulation import (
-    LIKELY,
-    VACANT_HALF,
-    VACANT_NINETY,
-    Ending,
-    Forecast,
-    LevelTime,
-    Simulation,
-    Waiting,
-)
 from slt_flow.results.stories import Amiss, Played
 from slt_flow.results.year import (
     Handover,
@@ -63,10 +53,7 @@ from slt_flow.results.year import (
 )
 
 __all__ = [
-    "LIKELY",
     "NOTHING",
-    "VACANT_HALF",
-    "VACANT_NINETY",
     "Agenda",
     "AgendaItem",
     "Amiss",
@@ -83,12 +70,10 @@ __all__ = [
     "DoorState",
     "DoorsOf",
     "Duty",
-    "Ending",
     "EventLog",
     "Explored",
     "Finding",
     "Flaw",
-    "Forecast",
     "FormLine",
     "FormOutcome",
     "Grid",
@@ -97,7 +82,6 @@ __all__ = [
     "Here",
     "HistoryLine",
     "Label",
-    "LevelTime",
     "Listing",
     "LogChange",
     "LogEvent",
@@ -128,7 +112,6 @@ __all__ = [
     "ReportLine",
     "Sheet",
     "Shown",
-    "Simulation",
     "Step",
     "Stop",
     "Tie",
@@ -136,7 +119,6 @@ __all__ = [
     "Tree",
     "Unproved",
     "Verification",
-    "Waiting",
     "Walked",
     "Wheel",
     "WheelEntry",

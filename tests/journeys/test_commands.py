@@ -28,7 +28,7 @@ READS: Final = {
     "meeting list", "meeting show", "meeting agenda", "meeting minutes", "decision list", "decision show",
     "decision kinds", "knowledge list", "challenge list", "learning list", "evaluate show", "plan show",
     "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
-    "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow test", "workflow simulate",
+    "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow test",
     "export ocel",
     "journal verify", "journal head", "journal show",
 }  # fmt: skip

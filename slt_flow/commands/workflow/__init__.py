@@ -10,7 +10,6 @@ COMMANDS = {
     "diagram": "workflow.diagram:diagram",
     "check": "workflow.check:check",
     "test": "workflow.test:test",
-    "simulate": "workflow.simulate:simulate",
     "new": "workflow.new:new",
     "migrate": "workflow.migrate:migrate",
 }
