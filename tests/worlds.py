@@ -16,9 +16,7 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import Book, Room, build
-from slt_flow.facts import Facts, Snapshot
-from slt_flow.results import Finding
-from slt_flow.rows import (
+from slt_flow.model import (
     Absence,
     Assessment,
     Attendance,
@@ -38,6 +36,9 @@ from slt_flow.rows import (
     Ratification,
     SeatStance,
 )
+from slt_flow.model.facts import Facts
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.results import Finding
 from slt_flow.rules import ask
 from slt_flow.terms import Level, Presence, Ref, Stance, Tag
 

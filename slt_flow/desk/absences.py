@@ -6,17 +6,17 @@ from datetime import date, timedelta
 from typing import Final
 
 from slt_flow.desk import intake
-from slt_flow.desk.away import in_effect, meets
 from slt_flow.desk.front import Desk
 from slt_flow.desk.perform import perform
 from slt_flow.desk.posts import SECRETARY
 from slt_flow.desk.request import Request
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.facts import Snapshot
+from slt_flow.model import Absence, Holding
+from slt_flow.model.absence_periods import in_effect, meets
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import queries
 from slt_flow.results import Outcome
-from slt_flow.rows import Absence, Holding
 
 LONGEST: Final = timedelta(days=731)
 """Nobody is away from a post for longer than two years; one who is has left it."""

@@ -19,10 +19,10 @@ from slt_flow.engine.births import NewDecision
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.fold import replayed
 from slt_flow.errors import RequestError
-from slt_flow.facts import Snapshot
+from slt_flow.model import Area, Council, Decision, Item, Post
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results import Listing, Outcome, Sheet
-from slt_flow.rows import Area, Council, Decision, Item, Post
 from slt_flow.rules.evaluation import EVALUATION
 from slt_flow.terms import Ref, Role, Tag
 

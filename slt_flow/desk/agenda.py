@@ -9,15 +9,16 @@ from slt_flow.desk import intake
 from slt_flow.desk.calling import AGENDAS, agenda_due
 from slt_flow.desk.doors import walk
 from slt_flow.desk.front import Desk
-from slt_flow.desk.points import Draft, group_of, label_of, party_of, title_of
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.fold import replayed
 from slt_flow.errors import RequestError
-from slt_flow.facts import Snapshot
+from slt_flow.model import AgendaPoint, Council, Item, Meeting
+from slt_flow.model.agenda_points import all_points
+from slt_flow.model.labels import group_of, label_of, party_of
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results import Agenda, AgendaItem, Outcome
-from slt_flow.rows import AgendaPoint, Council, Item, Meeting
 from slt_flow.terms import Ref, Tag
 
 
@@ -64,12 +65,6 @@ def key_of(desk: Desk, ref: str, number: int) -> str:
     raise RequestError("unknown_agenda_point", given=str(number), ref=found.ref)
 
 
-def keys(snapshot: Snapshot, ref: Ref, day: date) -> frozenset[str]:
-    """The keys of all points of an agenda, of dropped ones too."""
-    found = drawn(snapshot, ref, day)
-    return frozenset(point.key for point in (*found.items, *found.dropped))
-
-
 def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = None) -> Agenda:
     """The agenda as rows tell it.
 
@@ -81,10 +76,8 @@ def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = 
     """
     later = tabled_in or snapshot
     meeting = later.one(Meeting, ref.year, ref.no)
-    wanted = [p for p in later.all(AgendaPoint) if (p.year, p.no) == (ref.year, ref.no)]
-    changed = {point.point: point for point in wanted}
-    draft = Draft(snapshot, meeting, ref, day, later)
-    every = [*draft.points(), *(_own(later, point) for point in wanted if point.title is not None)]
+    changed = {point.point: point for point in later.all(AgendaPoint) if (point.year, point.no) == (ref.year, ref.no)}
+    every = all_points(snapshot, ref, day, later)
     kept = _ordered([p for p in every if not _is_dropped(changed, p)], changed)
     gone = [p for p in every if _is_dropped(changed, p)]
     numbered = [point._replace(number=place) for place, point in enumerate([*kept, *gone], start=1)]
@@ -127,9 +120,3 @@ def _ordered(points: list[AgendaItem], changed: Mapping[str, AgendaPoint]) -> li
     for point in sorted((p for p in points if p.key in fixed), key=lambda p: (fixed[p.key], p.key)):
         found.insert(fixed[point.key] - 1, point)
     return found
-
-
-def _own(snapshot: Snapshot, point: AgendaPoint) -> AgendaItem:
-    return AgendaItem(
-        point.point, "own", title=point.title or "", post=point.post, post_title=title_of(snapshot, point.post)
-    )

@@ -12,10 +12,10 @@ from slt_flow.desk.reader import reading
 from slt_flow.engine.births import council_opened
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.fold import apply
-from slt_flow.facts import Snapshot
+from slt_flow.model import Area, Clause, Council, Group, Organisation, Post
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.results import Listing, Sheet
-from slt_flow.rows import Area, Clause, Council, Group, Organisation, Post
 
 STANDARDS: Final = ("consensus_is_reached", "owner_is_bound", "within_delegated_authority")
 """Rules that hold in every council, also where its agreement is silent."""

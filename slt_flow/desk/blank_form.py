@@ -12,10 +12,10 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.minute_taking import named_meeting
 from slt_flow.desk.reader import reading
 from slt_flow.desk.request import Request
-from slt_flow.facts import Snapshot
+from slt_flow.model import Area, Attendance, Challenge, Decision, Item, Knowledge, Meeting, Post
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.results import BlankForm
-from slt_flow.rows import Area, Attendance, Challenge, Decision, Item, Knowledge, Meeting, Post
 from slt_flow.terms import Presence, Ref, Tag
 
 Named = tuple[tuple[str, str], ...]

@@ -7,9 +7,10 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.facts import Facts, Snapshot
+from slt_flow.model import Attendance, Clause, Meeting, Organisation, Post
+from slt_flow.model.facts import Facts
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.results import Notice
-from slt_flow.rows import Attendance, Clause, Meeting, Organisation, Post
 from slt_flow.rules.obligations import meetings
 from slt_flow.terms import COUNCIL_MEETINGS, MEETING_SERIES, Presence, Ref, Tag
 

@@ -19,7 +19,7 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.errors import RecordsError, RequestError
-from slt_flow.facts import Snapshot
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results import Done, Listing
 from slt_flow.terms import Role

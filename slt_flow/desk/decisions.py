@@ -22,9 +22,9 @@ from slt_flow.desk.remedies import Again
 from slt_flow.desk.request import Request
 from slt_flow.engine.births import NewDecision, decision_registered
 from slt_flow.errors import RequestError
-from slt_flow.facts import Facts
+from slt_flow.model import Area, Meeting
+from slt_flow.model.facts import Facts
 from slt_flow.results import Listing, Outcome
-from slt_flow.rows import Area, Meeting
 from slt_flow.terms import Ref, Role, Stance, Tag
 
 CONCLUDING = ("adopt", "adopt_conditionally", "conclude_without_consensus")

@@ -12,8 +12,8 @@ from slt_flow.definitions.load import LoadedAgreement
 from slt_flow.definitions.models import Agreement, ClauseEntry, PostEntry
 from slt_flow.engine.births import area_of, organisation_added, organisations_of, post_of
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.facts import Snapshot
-from slt_flow.rows import Area, Organisation, Post
+from slt_flow.model import Area, Organisation, Post
+from slt_flow.model.snapshot import Snapshot
 
 Row = Mapping[str, Any]
 

@@ -26,10 +26,10 @@ from slt_flow.engine.decide import (
     possible_posts,
 )
 from slt_flow.errors import NotYourDoor
-from slt_flow.facts import Facts
+from slt_flow.model import Item
+from slt_flow.model.facts import Facts
 from slt_flow.records import queries
 from slt_flow.results import DoorsOf, DoorState, Finding, Outcome
-from slt_flow.rows import Item
 from slt_flow.rules import ask
 from slt_flow.terms import Ref, Tag, Verdict
 

@@ -10,10 +10,10 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.grounds import answering, named_challenges
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.errors import RequestError
-from slt_flow.facts import Snapshot
+from slt_flow.model import Area, Assessment, Challenge, Council, Decision, Item, Label, LearningPoint, Post
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.results import Listing, Sheet
-from slt_flow.rows import Area, Assessment, Challenge, Council, Decision, Item, Label, LearningPoint, Post
 from slt_flow.rules.evaluation import Years
 from slt_flow.terms import LEARNING_SERIES, Level, Ref, Tag
 

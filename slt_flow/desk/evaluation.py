@@ -15,8 +15,8 @@ from slt_flow.desk.request import Request
 from slt_flow.engine.births import NewDecision
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
+from slt_flow.model import Decision, Item, LearningPoint
 from slt_flow.results import Finding, Outcome, Sheet
-from slt_flow.rows import Decision, Item, LearningPoint
 from slt_flow.rules.evaluation import EVALUATION, Years
 from slt_flow.terms import LEARNING_SERIES, Effect, Ref, Role, Tag, Verdict
 

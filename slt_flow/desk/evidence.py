@@ -14,8 +14,8 @@ from slt_flow.desk.perform import perform
 from slt_flow.desk.request import Request
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
+from slt_flow.model import Clause, Evidence
 from slt_flow.results import Outcome
-from slt_flow.rows import Clause, Evidence
 from slt_flow.terms import Role
 
 PEOPLE: Final = "people"

@@ -12,8 +12,9 @@ from slt_flow.definitions.toml_lines import Path
 from slt_flow.desk import intake
 from slt_flow.desk.decisions import kind_named
 from slt_flow.desk.form import ASSIGNMENT_KEYS, ITEM_KEYS, MEASURE_KEYS, ONLY_OF_NEW, Form
-from slt_flow.facts import Snapshot, folded
-from slt_flow.rows import Decision, Item
+from slt_flow.model import Decision, Item
+from slt_flow.model.facts import folded
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref, Stance, Tag
 
 EVERYONE: Final = "all"

@@ -6,10 +6,10 @@ from datetime import date
 
 from slt_flow.desk.front import Desk
 from slt_flow.desk.reader import Reader, reading
-from slt_flow.facts import Snapshot
+from slt_flow.model import Challenge, Item, Knowledge
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection, queries
 from slt_flow.results import Listing
-from slt_flow.rows import Challenge, Item, Knowledge
 from slt_flow.rules.evaluation import Years
 from slt_flow.terms import Level
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from slt_flow.desk.away import in_effect
 from slt_flow.desk.front import Desk
 from slt_flow.desk.learnt import points
 from slt_flow.desk.lists import history
@@ -14,9 +13,10 @@ from slt_flow.desk.obligations import at_risk, judged
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.desk.tree import grow, next_meeting, walk
 from slt_flow.desk.wheel import unarchived
+from slt_flow.model import Absence, Challenge, Item, Knowledge
+from slt_flow.model.absence_periods import in_effect
 from slt_flow.records import projection
 from slt_flow.results import Branch, Handover, Owner
-from slt_flow.rows import Absence, Challenge, Item, Knowledge
 from slt_flow.terms import Level, Role, Tag
 
 AHEAD: Final = timedelta(days=60)

@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from slt_flow.errors import RequestError
-from slt_flow.facts import Snapshot
-from slt_flow.rows import Area, Challenge, Group, Knowledge, Meeting, Organisation, Post
+from slt_flow.model import Area, Challenge, Group, Knowledge, Meeting, Organisation, Post
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import ANSWERS, IDENTIFIER, AnswerKind, Level, MeetingKind, Ref, Stance, identifier
 
 MAX_LINE: Final = 200

@@ -11,8 +11,8 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.perform import perform
 from slt_flow.desk.request import Request
 from slt_flow.engine.entries import Entry, Kind
+from slt_flow.model import Challenge, Knowledge
 from slt_flow.results import Outcome
-from slt_flow.rows import Challenge, Knowledge
 from slt_flow.terms import Ref, Role
 
 SECRETARY = (Role.SECRETARY,)

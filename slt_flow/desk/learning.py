@@ -11,8 +11,8 @@ from slt_flow.desk.perform import perform
 from slt_flow.desk.request import Request
 from slt_flow.engine.births import learning_registered
 from slt_flow.errors import RequestError
+from slt_flow.model import Item
 from slt_flow.results import Outcome
-from slt_flow.rows import Item
 from slt_flow.terms import Role, Tag
 
 MACHINE = "learning_point"

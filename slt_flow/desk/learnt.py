@@ -10,10 +10,10 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.desk.sheets import remarks
 from slt_flow.errors import RequestError
-from slt_flow.facts import Snapshot
+from slt_flow.model import Decision, Item, LearningPoint
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.results import Listing, Sheet
-from slt_flow.rows import Decision, Item, LearningPoint
 from slt_flow.terms import LEARNING_SERIES, Ref
 
 

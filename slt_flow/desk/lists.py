@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from slt_flow.desk import evaluated, intake, learnt
-from slt_flow.desk.away import in_effect
 from slt_flow.desk.front import Desk
 from slt_flow.desk.grounds import grounds
 from slt_flow.desk.neighbours import neighbours_of
@@ -15,17 +14,11 @@ from slt_flow.desk.reader import Reader, reading
 from slt_flow.desk.sheets import children, excuses, owners, ratifications, remarks, stances
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RecordsError, RequestError
-from slt_flow.facts import Snapshot
+from slt_flow.model import Absence, Attendance, Council, Decision, Item, Meeting
+from slt_flow.model.absence_periods import in_effect
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
 from slt_flow.results import HistoryLine, Listing, Sheet
-from slt_flow.rows import (
-    Absence,
-    Attendance,
-    Council,
-    Decision,
-    Item,
-    Meeting,
-)
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Presence, Ref
 
 

@@ -11,8 +11,8 @@ from slt_flow.desk.perform import perform
 from slt_flow.desk.request import Request
 from slt_flow.engine.births import meeting_registered
 from slt_flow.errors import RequestError
+from slt_flow.model import Item, Meeting
 from slt_flow.results import Outcome
-from slt_flow.rows import Item, Meeting
 from slt_flow.terms import MEETING_SERIES, MeetingKind, Ref, Role, Tag
 
 LEADING = (Role.SECRETARY, Role.CHAIR)

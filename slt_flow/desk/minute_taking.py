@@ -16,10 +16,10 @@ from slt_flow.desk.reader import reading
 from slt_flow.desk.recording import Recording
 from slt_flow.desk.request import Request
 from slt_flow.errors import RequestError
-from slt_flow.facts import Facts
+from slt_flow.model import Attendance, Item, Meeting
+from slt_flow.model.facts import Facts
 from slt_flow.records import journal, projection
 from slt_flow.results import FormLine, FormOutcome, Refusal
-from slt_flow.rows import Attendance, Item, Meeting
 from slt_flow.terms import MEETING_SERIES, Presence, Ref, Stance, Tag
 
 WRONG_USE = 2

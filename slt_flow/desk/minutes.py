@@ -8,15 +8,16 @@ from typing import Any
 
 from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
-from slt_flow.desk.points import group_of, label_of, party_of, title_of
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import unfolded
 from slt_flow.errors import RequestError
-from slt_flow.facts import Facts, Snapshot
+from slt_flow.model import AgendaPoint, Attendance, Council, Decision, Excuse, Item, Meeting, Post, Remark
+from slt_flow.model.facts import Facts
+from slt_flow.model.labels import group_of, label_of, party_of, title_of
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results import Minutes, MinutesItem
-from slt_flow.rows import AgendaPoint, Attendance, Council, Decision, Excuse, Item, Meeting, Post, Remark
 from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, MEETING_SERIES, Presence, Ref, Role, Tag
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from slt_flow.facts import Snapshot, folded
+from slt_flow.model import Area, Attendance, Challenge, Council, Holding, Knowledge, Organisation, Post
+from slt_flow.model.facts import folded
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.results import Finding
-from slt_flow.rows import Area, Attendance, Challenge, Council, Holding, Knowledge, Organisation, Post
 
 NAMED: Final = frozenset(
     {

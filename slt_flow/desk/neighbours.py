@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from slt_flow.desk.reader import Reader
+from slt_flow.model import Council
 from slt_flow.records import projection, queries
 from slt_flow.records.queries import Link
 from slt_flow.records.store import Connection
 from slt_flow.results import Listing, NeighbourCase
-from slt_flow.rows import Council
 from slt_flow.terms import Ref
 
 

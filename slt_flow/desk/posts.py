@@ -13,10 +13,11 @@ from slt_flow.desk.request import Request
 from slt_flow.engine.births import area_added, organisation_added, post_added
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.facts import Facts, Snapshot
+from slt_flow.model import Area, Holding, Organisation, Post
+from slt_flow.model.facts import Facts
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import queries
 from slt_flow.results import Outcome
-from slt_flow.rows import Area, Holding, Organisation, Post
 from slt_flow.rules import ask
 from slt_flow.terms import Level, Ref, Role, Tag
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from slt_flow.desk.away import in_effect
 from slt_flow.desk.front import Desk, resolve
 from slt_flow.engine.entries import Entry
 from slt_flow.errors import RecordsError, RequestError
+from slt_flow.model import Absence, Area, Clause, Council, Organisation, Post
+from slt_flow.model.absence_periods import in_effect
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
 from slt_flow.results import Owner
-from slt_flow.rows import Absence, Area, Clause, Council, Organisation, Post
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from slt_flow.desk.remedies import with_remedies
 from slt_flow.desk.request import RefusedByRule, Request
 from slt_flow.engine.births import NewDecision
 from slt_flow.errors import NotYourDoor, RequestError
-from slt_flow.facts import Facts, folded
+from slt_flow.model import Attendance, Decision, Meeting
+from slt_flow.model.facts import Facts, folded
 from slt_flow.records import projection
 from slt_flow.results import Finding
-from slt_flow.rows import Attendance, Decision, Meeting
 from slt_flow.rules import ask
 from slt_flow.terms import Presence, Ref, Stance, Tag, Verdict
 

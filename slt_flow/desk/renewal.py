@@ -22,10 +22,10 @@ from slt_flow.engine.births import agreement_data
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.facts import Snapshot
+from slt_flow.model import Clause, Council, Definition, Item, Post
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
 from slt_flow.results import Done, Finding, Listing, Refusal, Renewed
-from slt_flow.rows import Clause, Council, Definition, Item, Post
 from slt_flow.terms import Ref, Role, Tag, Verdict, identifier
 
 

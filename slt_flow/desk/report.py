@@ -11,9 +11,9 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.desk.tree import grow, walk
 from slt_flow.errors import RequestError
+from slt_flow.model import Decision, Item, Meeting, Remark
 from slt_flow.records import projection, queries
 from slt_flow.results import Branch, Report, ReportLine
-from slt_flow.rows import Decision, Item, Meeting, Remark
 from slt_flow.terms import MEETING_SERIES, Ref, Tag
 
 MADE_WITHOUT_EFFECT: Final = ("conditional", "not_ratified", "noted")

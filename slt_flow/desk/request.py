@@ -30,11 +30,12 @@ from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import Book, Room, build
 from slt_flow.engine.route import shortest_way
 from slt_flow.errors import NotYourDoor, RequestError
-from slt_flow.facts import Snapshot
+from slt_flow.model import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting, Post
+from slt_flow.model.agenda_points import all_points
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection
 from slt_flow.results import Finding, Notice, Refusal, Step
-from slt_flow.rows import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting, Post
 from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Ref, Role, Tag
 
 _ROOMS: dict[str, Room] = {}
@@ -169,10 +170,8 @@ class Request:
             raise RequestError("meeting_to_come", day=day, on=day.isoformat())
 
     def _refuse_unknown_point(self, meeting: Ref, key: str) -> None:
-        from slt_flow.desk.agenda import keys
-
         self.load_everything()
-        if key not in keys(self.snapshot, meeting, self.desk.day):
+        if key not in {point.key for point in all_points(self.snapshot, meeting, self.desk.day)}:
             raise RequestError("unknown_agenda_point", given=intake.shown(key), ref=str(meeting))
 
     def _refuse_gone(self, post: str) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from slt_flow.desk.reader import Reader
-from slt_flow.facts import Snapshot
+from slt_flow.model import Attendance, Decision, Excuse, OwnerSpell, Ratification, Remark, SeatStance
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.results import Listing
-from slt_flow.rows import Attendance, Decision, Excuse, OwnerSpell, Ratification, Remark, SeatStance
 from slt_flow.terms import Ref
 
 

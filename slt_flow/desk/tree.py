@@ -15,9 +15,9 @@ from slt_flow.desk.obligations import at_risk, judged
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.desk.upcoming import agendas_late, waiting
 from slt_flow.errors import RequestError
+from slt_flow.model import Decision, Item, Meeting, Ratification
 from slt_flow.records import projection, queries
 from slt_flow.results import AreaBranch, Branch, Duty, Today, Tree
-from slt_flow.rows import Decision, Item, Meeting, Ratification
 from slt_flow.terms import MEETING_SERIES, Level, MeetingKind, Ref, Role, Tag
 
 MEETINGS = "meetings_are_held"

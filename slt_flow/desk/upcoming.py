@@ -7,9 +7,9 @@ from typing import Any
 
 from slt_flow.desk.calling import AGENDAS, agenda_due
 from slt_flow.desk.reader import Reader
+from slt_flow.model import Item, Meeting
 from slt_flow.records import projection, queries
 from slt_flow.results import Branch
-from slt_flow.rows import Item, Meeting
 from slt_flow.terms import MEETING_SERIES, Ref, Role, Tag
 
 

@@ -10,9 +10,9 @@ from slt_flow.desk.calendar import closed, days_off, last_working_day
 from slt_flow.desk.front import Desk
 from slt_flow.desk.obligations import at_risk, judged
 from slt_flow.desk.reader import Reader, reading
+from slt_flow.model import Item, Meeting
 from slt_flow.records import projection, queries
 from slt_flow.results import Obligation, Obligations, Wheel, WheelEntry, WheelMonth
-from slt_flow.rows import Item, Meeting
 from slt_flow.rules.obligations.meetings import agenda_due
 from slt_flow.terms import MEETING_SERIES, Ref, Standing, Tag
 

@@ -12,8 +12,8 @@ from slt_flow.definitions.models import Agreement, AreaEntry, ClauseEntry, PostE
 from slt_flow.engine.effects import born
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import Book, Room
-from slt_flow.facts import Snapshot
-from slt_flow.rows import Counter, Definition
+from slt_flow.model import Counter, Definition
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
 
 

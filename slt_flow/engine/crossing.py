@@ -11,8 +11,8 @@ from slt_flow.engine.decide import Accepted, Walk, following
 from slt_flow.engine.effects import meaning
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import Book
-from slt_flow.facts import Snapshot
-from slt_flow.rows import Decision, Item
+from slt_flow.model import Decision, Item
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 
 

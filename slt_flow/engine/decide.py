@@ -16,9 +16,10 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import Book, Room
 from slt_flow.errors import BrokenInvariant, DefinitionError, NotYourDoor, RequestError
-from slt_flow.facts import Facts, Snapshot
+from slt_flow.model import Decision, Item, Post
+from slt_flow.model.facts import Facts
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.results import Finding
-from slt_flow.rows import Decision, Item, Post
 from slt_flow.rules import ask
 from slt_flow.terms import ANSWERS, FREE_TEXT, Ref, Role, Tag, Verdict
 

@@ -12,8 +12,8 @@ from transitions import Machine as Transitions
 from slt_flow.definitions.load import Pinned
 from slt_flow.definitions.models import Door, KindOfDecision, State
 from slt_flow.errors import BrokenInvariant
-from slt_flow.facts import Facts
-from slt_flow.rows import Item
+from slt_flow.model import Item
+from slt_flow.model.facts import Facts
 
 
 @dataclass(slots=True)

@@ -15,9 +15,9 @@ from sqlalchemy import CompoundSelect, Connection, Integer, RowMapping, Text, bi
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RecordsError
-from slt_flow.facts import Chain
+from slt_flow.model import Council
+from slt_flow.model.snapshot import Chain
 from slt_flow.records.tables import TABLES, built_once, canonical, entries, entry_texts
-from slt_flow.rows import Council
 from slt_flow.terms import Ref
 
 GENESIS: Final = "0" * 64

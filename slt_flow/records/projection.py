@@ -9,10 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Delete, Insert, Integer, Select, Text, Update, bindparam, select
 
 from slt_flow.errors import RecordsError
-from slt_flow.facts import Snapshot
-from slt_flow.records import journal
-from slt_flow.records.tables import TABLES, built_once
-from slt_flow.rows import (
+from slt_flow.model import (
     ROWS,
     Absence,
     AgendaPoint,
@@ -36,6 +33,9 @@ from slt_flow.rows import (
     Remark,
     Row,
 )
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import journal
+from slt_flow.records.tables import TABLES, built_once
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
 
 _FRAME: Final = (

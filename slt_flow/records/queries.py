@@ -7,9 +7,9 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
+from slt_flow.model import Council, Decision, Item, Label, Neighbour, Row
 from slt_flow.records import projection
 from slt_flow.records.tables import TABLES, built_once
-from slt_flow.rows import Council, Decision, Item, Label, Neighbour, Row
 from slt_flow.terms import MEETING_SERIES, Ref
 
 _SETTLED: Final = '%"settled"%'

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from slt_flow.engine.entries import Entry
 from slt_flow.engine.fold import replayed
-from slt_flow.facts import Snapshot
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, store
 
 OSLO = ZoneInfo("Europe/Oslo")

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from slt_flow.errors import RecordsError
-from slt_flow.rows import ROWS, Item, Row
+from slt_flow.model import ROWS, Item, Row
 
 SCHEMA: Final = "0002"
 """The number of this schema: the newest migration."""

@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import replayed
 from slt_flow.errors import SltError
+from slt_flow.model import ROWS
 from slt_flow.records import journal, projection
 from slt_flow.records.tables import TABLES, TRIGGERS
 from slt_flow.results import Flaw, Verification
-from slt_flow.rows import ROWS
 from slt_flow.terms import Ref
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from slt_flow.facts import Facts, Snapshot
-from slt_flow.rows import Assessment, Decision, Item, LearningPoint
+from slt_flow.model import Assessment, Decision, Item, LearningPoint
+from slt_flow.model.facts import Facts
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules.register import Judgement, judge, serving
 from slt_flow.terms import LEARNING_SERIES, Level, Ref, Tag
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from slt_flow.facts import Facts
-from slt_flow.rows import Item
+from slt_flow.model import Item
+from slt_flow.model.facts import Facts
 from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import Level, Tag
 

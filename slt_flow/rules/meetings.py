@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from slt_flow.facts import Facts
-from slt_flow.rows import Decision, Item, Meeting
+from slt_flow.model import Decision, Item, Meeting
+from slt_flow.model.facts import Facts
 from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import ABSENT, MeetingKind, Presence, Ref, Tag
 

@@ -9,9 +9,9 @@ from functools import cache
 from types import CodeType, FunctionType
 from typing import Any, Final
 
-from slt_flow.facts import Facts
+from slt_flow.model import Clause
+from slt_flow.model.facts import Facts
 from slt_flow.results import Finding
-from slt_flow.rows import Clause
 from slt_flow.terms import Verdict
 
 

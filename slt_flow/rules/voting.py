@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from slt_flow.facts import Facts
-from slt_flow.rows import Post
+from slt_flow.model import Post
+from slt_flow.model.facts import Facts
 from slt_flow.rules.register import Judgement, composite, judge, rule
 from slt_flow.terms import ABSENT, EXCUSED, Stance
 

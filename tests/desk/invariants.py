@@ -8,10 +8,10 @@ from typing import Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import replayed
-from slt_flow.facts import Snapshot
+from slt_flow.model import Item, Meeting, Organisation, OwnerSpell, Post
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Store
-from slt_flow.rows import Item, Meeting, Organisation, OwnerSpell, Post
 from slt_flow.terms import Level, Ref, Tag
 
 COUNCIL: Final = "kvaefjord"

@@ -22,9 +22,9 @@ from slt_flow.desk import absences, books, decisions, doors, knowledge, learning
 from slt_flow.desk.front import Desk
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import RequestError
+from slt_flow.model import Council, Item, Meeting, Post
 from slt_flow.records.store import Store
 from slt_flow.results import Done, Outcome, Refusal
-from slt_flow.rows import Council, Item, Meeting, Post
 from slt_flow.terms import ANSWERS, AnswerKind, Ref, Tag
 from tests.conftest import IN_MEMORY, NOON
 from tests.desk.invariants import COUNCIL, Seen, check

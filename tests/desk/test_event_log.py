@@ -17,10 +17,10 @@ from slt_flow.desk.export.passages import LEFT_OUT, passages
 from slt_flow.desk.front import Desk
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
+from slt_flow.model import Item
 from slt_flow.records import journal, projection
 from slt_flow.records.replay import end_of
 from slt_flow.results import EventLog, LogEvent, LogObject, LogValue
-from slt_flow.rows import Item
 from slt_flow.terms import Ref
 from tests.conftest import MakeDesk
 from tests.records.conftest import unguarded

@@ -17,10 +17,10 @@ from slt_flow.desk.clock import FixedClock
 from slt_flow.desk.front import Desk
 from slt_flow.desk.renewal import renew
 from slt_flow.errors import DefinitionError, RequestError
+from slt_flow.model import Clause, Decision, Item, Post
 from slt_flow.records import projection
 from slt_flow.records.store import Store
 from slt_flow.results import Done, Listing, Refusal, Renewed, Sheet
-from slt_flow.rows import Clause, Decision, Item, Post
 from tests.conftest import IN_MEMORY, NOON, MakeDesk
 from tests.records.year import done, refused, rules
 

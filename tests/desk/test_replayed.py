@@ -21,11 +21,11 @@ from slt_flow.engine.explore.proof import Theatre, explored
 from slt_flow.engine.explore.scene import DAY, FREE, TOP, Bounds
 from slt_flow.engine.explore.walks import Asked, Walks
 from slt_flow.errors import RequestError
-from slt_flow.facts import Snapshot
+from slt_flow.model import Item
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.records.store import Store
 from slt_flow.results import Done
-from slt_flow.rows import Item
 from slt_flow.terms import Ref, Tag
 from tests.conftest import IN_MEMORY
 from tests.engine.test_proof import shipped, steps_of

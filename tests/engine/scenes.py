@@ -10,8 +10,8 @@ from typing import Any, Final
 from slt_flow.definitions.models import Door
 from slt_flow.engine.decide import Accepted, Refused
 from slt_flow.engine.entries import Kind
-from slt_flow.facts import Snapshot
-from slt_flow.rows import Item
+from slt_flow.model import Item
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules import Rule, judge
 from slt_flow.terms import Ref, Stance
 from tests.worlds import DUE, LATE, MEETING_DAY, SHIPPED, TODAY, YEAR, World, kinds, kvaefjord, machines

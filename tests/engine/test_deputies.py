@@ -9,8 +9,8 @@ import pytest
 
 from slt_flow.engine.decide import Accepted, Refused, Walk, decide, has_role, possible_posts
 from slt_flow.errors import NotYourDoor
-from slt_flow.facts import Facts
-from slt_flow.rows import Item, OwnerSpell
+from slt_flow.model import Item, OwnerSpell
+from slt_flow.model.facts import Facts
 from slt_flow.terms import Ref, Role, Stance
 from tests.engine.scenes import ASKED, OUTSIDER, SECRETARY, Place, decision, measure, scene, told
 from tests.worlds import DUE, LATE, MEETING_DAY, OPENED, TODAY, kvaefjord

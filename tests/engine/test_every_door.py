@@ -10,8 +10,8 @@ import pytest
 from slt_flow.engine.decide import Accepted, Gate, Refused, hands_down, possible_posts
 from slt_flow.engine.fold import apply
 from slt_flow.errors import NotYourDoor, RequestError
-from slt_flow.facts import Facts
-from slt_flow.rows import Item
+from slt_flow.model import Item
+from slt_flow.model.facts import Facts
 from slt_flow.rules import REGISTER
 from tests.engine.scenes import (
     ANSWERS,
@@ -34,6 +34,9 @@ from tests.engine.scenes import (
     walk_through,
 )
 from tests.worlds import MEETING_DAY, SHIPPED, machines
+
+pytestmark = pytest.mark.endurance
+"""Every door by every state, with every post: the whole product is tried in the long run."""
 
 
 @pytest.mark.parametrize("place", list(DOORS), ids=told)

@@ -25,8 +25,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply, counter_of, replayed
 from slt_flow.engine.fold.register import FOLDS
 from slt_flow.errors import BrokenInvariant
-from slt_flow.facts import Snapshot
-from slt_flow.rows import (
+from slt_flow.model import (
     Absence,
     AgendaPoint,
     Area,
@@ -56,6 +55,7 @@ from slt_flow.rows import (
     Row,
     SeatStance,
 )
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 from tests.worlds import DUE, LATE, MEETING_DAY, OPENED, TODAY, World, book, kvaefjord, machines, rooms
 

@@ -14,8 +14,9 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import Book
 from slt_flow.errors import DefinitionError
-from slt_flow.facts import Facts, Snapshot
-from slt_flow.rows import Counter, Definition, Item
+from slt_flow.model import Counter, Definition, Item
+from slt_flow.model.facts import Facts
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 from tests.engine.scenes import Scene, decision, told
 from tests.worlds import DUE, MEETING_DAY, OPENED, TODAY, kinds, kvaefjord, machines, rooms

@@ -8,7 +8,7 @@ import pytest
 
 from slt_flow.engine.machine import Book, Room, build
 from slt_flow.errors import BrokenInvariant
-from slt_flow.facts import Snapshot
+from slt_flow.model.snapshot import Snapshot
 from tests.worlds import SHIPPED, machines, rooms
 
 STEPS = [

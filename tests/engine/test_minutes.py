@@ -10,8 +10,8 @@ from slt_flow.engine.decide import Accepted, Refused
 from slt_flow.engine.effects.meetings import TEMPLATE
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.undo import builds_on, frozen_by
-from slt_flow.facts import Chain
-from slt_flow.rows import Item, Meeting, Remark
+from slt_flow.model import Item, Meeting, Remark
+from slt_flow.model.snapshot import Chain
 from slt_flow.terms import Tag
 from tests.engine.scenes import DOORS, Scene, meeting
 from tests.worlds import LATE

@@ -15,7 +15,8 @@ from typing import NamedTuple
 import pytest
 
 from slt_flow.engine.decide import judged
-from slt_flow.facts import Facts, Snapshot
+from slt_flow.model.facts import Facts
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref, Stance
 from tests.worlds import World, rooms, voting
 

@@ -11,7 +11,7 @@ from slt_flow.engine.decide import Accepted, Gate, Refused
 from slt_flow.engine.effects import EFFECTS
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.rows import Decision, Excuse, Item, LearningPoint, Neighbour, OwnerSpell
+from slt_flow.model import Decision, Excuse, Item, LearningPoint, Neighbour, OwnerSpell
 from slt_flow.terms import Ref, Tag
 from tests.engine.scenes import (
     ASKED,

@@ -12,8 +12,9 @@ import pytest
 from slt_flow.engine.effects import EFFECTS, Step
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold.register import FOLDS, Fold, decision_of, ref_of
-from slt_flow.facts import Facts, Snapshot
-from slt_flow.rows import Item, OwnerSpell, Post, Ratification, SeatStance
+from slt_flow.model import Item, OwnerSpell, Post, Ratification, SeatStance
+from slt_flow.model.facts import Facts
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules import REGISTER, Judgement, Rule, judge
 from slt_flow.terms import Tag
 from tests.engine.scenes import saying

@@ -12,14 +12,13 @@ from tests.house.source import PACKAGE, Module, in_rooms, modules
 MAY_IMPORT: dict[str, set[str]] = {
     "terms": set(),
     "errors": set(),
-    "rows": {"terms"},
-    "facts": {"rows", "terms"},
     "results": {"terms"},
+    "model": {"results", "terms"},
     "definitions": {"terms", "errors"},
-    "rules": {"facts", "rows", "results", "terms"},
-    "engine": {"rules", "definitions", "facts", "rows", "results", "terms", "errors"},
-    "records": {"engine", "facts", "rows", "results", "terms", "errors"},
-    "desk": {"records", "engine", "rules", "definitions", "facts", "rows", "results", "terms", "errors"},
+    "rules": {"model", "results", "terms"},
+    "engine": {"rules", "definitions", "model", "results", "terms", "errors"},
+    "records": {"engine", "model", "results", "terms", "errors"},
+    "desk": {"records", "engine", "rules", "definitions", "model", "results", "terms", "errors"},
     "views": {"results", "terms", "errors"},
     "commands": {"desk", "views", "results", "terms", "errors", "__version__"},
     "__init__": {"desk"},
@@ -42,7 +41,7 @@ LIVES_IN: dict[str, tuple[str, ...]] = {
 }
 """Each library from outside with the one place that knows it."""
 
-STANDARD_LIBRARY_ONLY = ("terms", "errors", "rows", "facts", "results")
+STANDARD_LIBRARY_ONLY = ("terms", "errors", "results", "model")
 
 
 @pytest.mark.parametrize("module", modules(), ids=str)
@@ -100,7 +99,7 @@ def test_nothing_from_a_file_is_evaluated_and_no_import_is_computed(module: Modu
     assert called & {"eval", "exec", "compile", "__import__"} == set()
 
 
-TIMELESS = ("rules", "engine", "definitions", "terms", "rows", "facts", "results")
+TIMELESS = ("rules", "engine", "definitions", "terms", "model", "results")
 
 
 @pytest.mark.parametrize("module", in_rooms(*TIMELESS), ids=str)

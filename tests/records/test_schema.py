@@ -19,11 +19,11 @@ import slt_flow
 from slt_flow.desk import books, decisions, doors, meetings, mistakes
 from slt_flow.desk.front import Desk
 from slt_flow.errors import RecordsError, RequestError
+from slt_flow.model import Clause, Council, Decision, Item, Meeting
 from slt_flow.records import projection
 from slt_flow.records.store import Store
 from slt_flow.records.tables import SCHEMA, metadata
 from slt_flow.records.upgrade import Status, status, upgrade
-from slt_flow.rows import Clause, Council, Decision, Item, Meeting
 from tests.conftest import NOON
 from tests.records.year import done
 

@@ -30,11 +30,11 @@ from slt_flow.desk.clock import FixedClock
 from slt_flow.desk.front import Desk
 from slt_flow.engine.fold import replayed
 from slt_flow.errors import RequestError
-from slt_flow.facts import Snapshot
+from slt_flow.model import Absence, Clause, Council, Decision, Definition, Group, Item, Post
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.replay import end_of, travelled
 from slt_flow.results import HistoryLine
-from slt_flow.rows import Absence, Clause, Council, Decision, Definition, Group, Item, Post
 from tests.conftest import MakeDesk
 from tests.records.year import done
 

@@ -13,10 +13,10 @@ from slt_flow.desk import books, councils, mistakes
 from slt_flow.desk.front import Desk
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.fold import replayed
+from slt_flow.model import Clause, Council, Decision, Post
 from slt_flow.records import journal, projection
 from slt_flow.records.tables import TABLES
 from slt_flow.results import Done
-from slt_flow.rows import Clause, Council, Decision, Post
 from tests.records.year import play, rules
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from slt_flow.model import Assessment, LearningPoint
 from slt_flow.results import Finding
-from slt_flow.rows import Assessment, LearningPoint
 from slt_flow.rules import ask
 from slt_flow.terms import LEARNING_SERIES, Ref
 from tests.rules.cases import broken, kept

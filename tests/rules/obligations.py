@@ -7,17 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
+from slt_flow.model import Clause, Council, Evidence, Group, Item, Knowledge, LearningPoint, Meeting
 from slt_flow.results import Obligation
-from slt_flow.rows import (
-    Clause,
-    Council,
-    Evidence,
-    Group,
-    Item,
-    Knowledge,
-    LearningPoint,
-    Meeting,
-)
 from slt_flow.rules.obligations import judged
 from slt_flow.terms import Presence, Ref, Standing
 from tests.worlds import OPENED, YEAR, World, kvaefjord, levanger, rooms
@@ -89,7 +80,7 @@ class Seen:
 
 
 def _post() -> Any:
-    from slt_flow.rows import Post
+    from slt_flow.model import Post
 
     return Post
 
@@ -449,7 +440,7 @@ def one_area_of_seven_all_year(seen: Seen) -> tuple[date, dict[str, Any]]:
 
 @case("focus_areas_are_worked_on", KEPT, levanger)
 def every_area_has_something(seen: Seen) -> tuple[date, dict[str, Any]]:
-    from slt_flow.rows import Area
+    from slt_flow.model import Area
 
     for number, area in enumerate(seen.snapshot.all(Area), start=1):
         seen.decision("adopted", no=number, adopted=day(3, 10), area=area.id)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from slt_flow.definitions.vocabulary import OBLIGATIONS
-from slt_flow.rows import Clause, Council
+from slt_flow.model import Clause, Council
 from slt_flow.rules import REGISTER as RULES
 from slt_flow.rules.obligations import REGISTER, judged
 from slt_flow.terms import Standing

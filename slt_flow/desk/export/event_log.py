@@ -13,11 +13,11 @@ from slt_flow.desk.front import Desk, resolve
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.errors import RequestError
-from slt_flow.facts import Snapshot
+from slt_flow.model import Item
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
 from slt_flow.records.replay import end_of
 from slt_flow.results import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
-from slt_flow.rows import Item
 from slt_flow.terms import Presence
 
 Pair = tuple[str, str]

@@ -9,10 +9,7 @@ from typing import Final
 
 from slt_flow.desk.export.passages import ref_in
 from slt_flow.engine.entries import Entry
-from slt_flow.facts import Snapshot
-from slt_flow.records.replay import end_of
-from slt_flow.results import LogValue
-from slt_flow.rows import (
+from slt_flow.model import (
     Area,
     Challenge,
     Council,
@@ -26,6 +23,9 @@ from slt_flow.rows import (
     Post,
     Row,
 )
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records.replay import end_of
+from slt_flow.results import LogValue
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
 
 COUNCIL: Final = "council"

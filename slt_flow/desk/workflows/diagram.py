@@ -18,10 +18,10 @@ from slt_flow.desk.workflows.charts import chart, ties
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.facts import Snapshot
+from slt_flow.model import Decision, Definition, Item
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results import Chart, Diagram, Here, Marks, Passed
-from slt_flow.rows import Decision, Definition, Item
 from slt_flow.terms import Ref
 
 Versions = Mapping[tuple[str, int], Pinned]

@@ -19,8 +19,8 @@ from slt_flow.engine.crossing import crossed, open_items, pins_after, staying
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
+from slt_flow.model import Decision, Item
 from slt_flow.results import Finding, Listing, Migration
-from slt_flow.rows import Decision, Item
 from slt_flow.terms import Ref, Role, Verdict
 
 

@@ -12,10 +12,10 @@ from slt_flow.definitions.vocabulary import MACHINES
 from slt_flow.desk.front import Desk, resolve
 from slt_flow.desk.kept import Kept, Told, machines_told
 from slt_flow.engine.effects import vocabulary
+from slt_flow.model import Definition
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
 from slt_flow.results import Listing
-from slt_flow.rows import Definition
 
 
 def workflows(desk: Desk) -> Listing:

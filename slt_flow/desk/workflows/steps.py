@@ -26,7 +26,7 @@ from slt_flow.desk.perform import perform
 from slt_flow.desk.request import Request
 from slt_flow.desk.workflows.playing import Stage
 from slt_flow.errors import BrokenInvariant, RequestError
-from slt_flow.facts import Facts
+from slt_flow.model.facts import Facts
 from slt_flow.results import Done, Outcome
 from slt_flow.terms import ANSWERS
 

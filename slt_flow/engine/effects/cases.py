@@ -9,7 +9,7 @@ from slt_flow.engine.effects.register import Step, acting_deputy, born, effect
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import Room
 from slt_flow.errors import BrokenInvariant, RequestError
-from slt_flow.rows import Counter, Post
+from slt_flow.model import Counter, Post
 from slt_flow.terms import Ref, Tag
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from slt_flow.engine.effects.register import Step, acting_deputy, effect
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.rows import AgendaPoint
+from slt_flow.model import AgendaPoint
 from slt_flow.terms import Presence
 
 TEMPLATE: Final = 1

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import Book, Room
-from slt_flow.facts import Facts
-from slt_flow.rows import Post
+from slt_flow.model import Post
+from slt_flow.model.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from slt_flow.engine.explore.scene import DAY, OTHER, SECRETARY, TOP, Bounds
 from slt_flow.engine.explore.search import Graph, Search
 from slt_flow.engine.explore.wholes import never_ending
 from slt_flow.engine.machine import Book, Room, build
-from slt_flow.facts import Snapshot
-from slt_flow.rows import Item
+from slt_flow.model import Item
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Level
 
 Told = Callable[[int, int], None]

@@ -13,8 +13,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.explore.scene import DAY, DUE, TOP
-from slt_flow.facts import Snapshot
-from slt_flow.rows import (
+from slt_flow.model import (
     Attendance,
     Counter,
     Decision,
@@ -26,6 +25,7 @@ from slt_flow.rows import (
     Ratification,
     SeatStance,
 )
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import MEETING_SERIES, Ref, Stance
 
 Shape = tuple[str, str, bool, tuple[str, ...], str]

@@ -14,8 +14,8 @@ from typing import Any, Final, NamedTuple
 from slt_flow.engine.explore.form import SHAPES, shape_of
 from slt_flow.engine.explore.scene import TOP
 from slt_flow.engine.machine import Book
-from slt_flow.facts import Snapshot
-from slt_flow.rows import Item
+from slt_flow.model import Item
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref, Tag
 
 Key = tuple[Any, ...]

@@ -15,8 +15,8 @@ from slt_flow.engine.explore.search import Breach, Graph, Search
 from slt_flow.engine.explore.wholes import dead_doors, nearest_in, never_carried_out, never_ending
 from slt_flow.engine.machine import Book, Room
 from slt_flow.errors import BrokenInvariant
-from slt_flow.facts import Snapshot
-from slt_flow.rows import Item
+from slt_flow.model import Item
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import ANSWERS, AnswerKind
 
 COMPLETES: Final = "an_end_can_be_reached"

@@ -13,8 +13,7 @@ from slt_flow.engine.decide import Accepted, Walk, judged
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.explore.scene import DAY, TOP
 from slt_flow.engine.machine import Book
-from slt_flow.facts import Facts, Snapshot
-from slt_flow.rows import (
+from slt_flow.model import (
     Attendance,
     Decision,
     Excuse,
@@ -26,6 +25,8 @@ from slt_flow.rows import (
     Ratification,
     SeatStance,
 )
+from slt_flow.model.facts import Facts
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import MEETING_SERIES, Level, Presence, Ref, Stance, Tag
 
 CONSENSUS: Final = "consensus_is_reached"

@@ -10,8 +10,7 @@ from typing import Any, Final
 
 from slt_flow.engine.effects import born
 from slt_flow.engine.machine import Book, Room
-from slt_flow.facts import Snapshot
-from slt_flow.rows import (
+from slt_flow.model import (
     Assessment,
     Attendance,
     Clause,
@@ -24,6 +23,7 @@ from slt_flow.rows import (
     Organisation,
     Post,
 )
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules.evaluation import EVALUATION
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Presence, Ref, Role, Tag
 

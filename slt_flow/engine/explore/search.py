@@ -15,8 +15,8 @@ from slt_flow.engine.explore.scene import TOP, Bounds
 from slt_flow.engine.explore.walks import Asked, Walks
 from slt_flow.engine.machine import Book
 from slt_flow.errors import BrokenInvariant, DefinitionError, RequestError
-from slt_flow.facts import Snapshot
-from slt_flow.rows import Item
+from slt_flow.model import Item
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 
 TOLD_EVERY: Final = 200

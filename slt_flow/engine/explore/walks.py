@@ -11,8 +11,9 @@ from slt_flow.definitions.models import Door
 from slt_flow.engine.decide import Walk, hands_down, possible_posts
 from slt_flow.engine.explore.scene import DAY, DUE, FREE, INSIDER, MEETINGS, OTHER, OUTSIDER, SECRETARY, TOP, Bounds
 from slt_flow.engine.machine import Book
-from slt_flow.facts import Facts, Snapshot
-from slt_flow.rows import Decision, Item, Post
+from slt_flow.model import Decision, Item, Post
+from slt_flow.model.facts import Facts
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules import looks_at
 from slt_flow.terms import ANSWERS, MEETING_SERIES, AnswerKind, Ref, Stance
 

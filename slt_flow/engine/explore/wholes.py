@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from slt_flow.engine.explore.scene import OTHER, TOP
 from slt_flow.engine.explore.search import Graph
 from slt_flow.engine.machine import Book
-from slt_flow.facts import Snapshot
-from slt_flow.rows import Item
+from slt_flow.model import Item
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Tag
 
 

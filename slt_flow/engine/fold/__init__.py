@@ -9,7 +9,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import cases, council, meetings, year
 from slt_flow.engine.fold.register import FOLDS, change, count, counter_of, ref_of
 from slt_flow.errors import BrokenInvariant
-from slt_flow.facts import Snapshot
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 
 _TEXT_ONLY: Final = (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED)

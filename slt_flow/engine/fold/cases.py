@@ -9,8 +9,7 @@ from typing import Any
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold.register import change, count, day_in, decision_of, folds, ref_of
 from slt_flow.errors import BrokenInvariant
-from slt_flow.facts import Snapshot
-from slt_flow.rows import (
+from slt_flow.model import (
     Decision,
     Excuse,
     Item,
@@ -23,6 +22,7 @@ from slt_flow.rows import (
     Remark,
     SeatStance,
 )
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref, Tag
 
 

@@ -8,19 +8,8 @@ from typing import Any
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold.register import folds
-from slt_flow.facts import Snapshot
-from slt_flow.rows import (
-    Absence,
-    Area,
-    Clause,
-    Council,
-    Definition,
-    Group,
-    Holding,
-    Label,
-    Organisation,
-    Post,
-)
+from slt_flow.model import Absence, Area, Clause, Council, Definition, Group, Holding, Label, Organisation, Post
+from slt_flow.model.snapshot import Snapshot
 
 
 @folds(Kind.AGREEMENT_ENTERED)

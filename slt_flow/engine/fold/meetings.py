@@ -8,8 +8,8 @@ from typing import Any
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold.register import day_in, folds, meeting_of
-from slt_flow.facts import Snapshot
-from slt_flow.rows import AgendaPoint, Attendance
+from slt_flow.model import AgendaPoint, Attendance
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Presence
 
 

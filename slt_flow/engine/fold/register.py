@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import BrokenInvariant
-from slt_flow.facts import Snapshot
-from slt_flow.rows import Counter, Decision, Item, Meeting
+from slt_flow.model import Counter, Decision, Item, Meeting
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 
 Fold = Callable[[Snapshot, Entry], None]

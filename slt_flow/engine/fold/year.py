@@ -7,8 +7,8 @@ from dataclasses import replace
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold.register import folds, ref_of
 from slt_flow.errors import BrokenInvariant
-from slt_flow.facts import Snapshot
-from slt_flow.rows import Assessment, Challenge, Evidence, Knowledge, LearningPoint
+from slt_flow.model import Assessment, Challenge, Evidence, Knowledge, LearningPoint
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from slt_flow.model import Area, Decision, Item, Post
 from slt_flow.results import Notice, Shown
-from slt_flow.rows import Area, Decision, Item, Post
 from slt_flow.rules.obligations.register import SHORTLY, Outlook, Year, obligation
 from slt_flow.terms import Level, Ref, Standing, Tag
 

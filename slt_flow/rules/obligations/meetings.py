@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from slt_flow.facts import Facts
+from slt_flow.model import Attendance, Group, Meeting, Organisation, Post
+from slt_flow.model.facts import Facts
 from slt_flow.results import Notice, Shown
-from slt_flow.rows import Attendance, Group, Meeting, Organisation, Post
 from slt_flow.rules.obligations.register import Outlook, Year, obligation
 from slt_flow.terms import COUNCIL_MEETINGS, SHORT_NOTICE, MeetingKind, Presence, Standing, Tag
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
-from slt_flow.facts import Snapshot
+from slt_flow.model import Clause, Council, Decision, Evidence, Item, Meeting
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.results import Notice, Obligation, Shown
-from slt_flow.rows import Clause, Council, Decision, Evidence, Item, Meeting
 from slt_flow.terms import MEETING_SERIES, Ref, Standing, Tag
 
 SOON: Final = timedelta(days=90)

@@ -15,11 +15,11 @@ from slt_flow.desk import books, decisions, doors, learning, lists, meetings, mi
 from slt_flow.desk.front import Desk
 from slt_flow.desk.workflows.migration import migrate
 from slt_flow.errors import DefinitionError, NotYourDoor, RequestError
+from slt_flow.model import Council, Decision, Item
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection, Store
 from slt_flow.records.upgrade import upgrade
 from slt_flow.results import Done, Migration
-from slt_flow.rows import Council, Decision, Item
 from slt_flow.terms import Ref
 from tests.conftest import NOON
 from tests.definitions.test_moves import REFUSED

@@ -1,30 +1,23 @@
-"""The frozen snapshot a rule may see: a council's rows, and one case among them with the answers given at a door."""
+"""The rows of one council that a request may touch, as rules and readers see them: frozen."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from slt_flow.rows import (
+from slt_flow.model import (
     ROWS,
     Absence,
-    Attendance,
     Clause,
-    Decision,
-    Excuse,
     Holding,
     Item,
-    Meeting,
     Organisation,
     Post,
     R,
     Row,
-    SeatStance,
 )
-from slt_flow.terms import MEETING_SERIES, Presence, Ref, Role, Stance
+from slt_flow.terms import Ref, Role
 
 
 class Chain(NamedTuple):
@@ -163,143 +156,3 @@ class Snapshot:
     def parties(self) -> tuple[str, ...]:
         """Those who signed."""
         return tuple(o.id for o in self.all(Organisation) if o.party == o.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a rule may see: one case, all that stands around it, and the answers given at a door."""
-
-    snapshot: Snapshot
-    ref: Ref
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    deed_of: str | None = None
-    on: date | None = None
-    hands_down: bool = False
-    """Whether the answers are about new work beneath this case rather than about the case itself."""
-
-    def at(self, ref: Ref) -> Facts:
-        """The same facts seen from another case, without answers."""
-        return Facts(self.snapshot, ref)
-
-    @property
-    def item(self) -> Item:
-        """The case itself."""
-        return self.snapshot.one(Item, *self.ref)
-
-    @property
-    def parent(self) -> Item | None:
-        """The case above."""
-        return self.snapshot.item(self.ref.parent) if self.ref.parent else None
-
-    @property
-    def above(self) -> Item | None:
-        """The case above the one that the answers are about."""
-        return self.item if self.hands_down else self.parent
-
-    @property
-    def children(self) -> tuple[Item, ...]:
-        """The cases directly beneath."""
-        return self.snapshot.children(self.ref)
-
-    @property
-    def decision(self) -> Decision:
-        """What the strategic level knows of the decision this case belongs to.
-
-        Raises:
-            KeyError: it belongs to none, as meetings and learning points do.
-        """
-        if self.ref.series:
-            raise KeyError(f"{self.ref}: decision")
-        return self.snapshot.one(Decision, self.ref.year, self.ref.no)
-
-    @property
-    def meeting(self) -> Meeting | None:
-        """The meeting itself, or the one the decision was last tabled at."""
-        ref = self.ref if self.ref.series else Ref.parse(self.decision.meeting or "")
-        if ref is not None and ref.series != MEETING_SERIES:
-            return None
-        return self.snapshot.find(Meeting, ref.year, ref.no) if ref else None
-
-    @property
-    def meeting_item(self) -> Item | None:
-        """The meeting as a case with a state."""
-        meeting = self.meeting
-        return self.snapshot.item(Ref("M", meeting.year, meeting.no)) if meeting else None
-
-    @property
-    def owner(self) -> Post | None:
-        """The post proposed as owner, or the one that owns the case."""
-        post = self.answers.get("owner") or self.item.owner
-        return self.snapshot.find(Post, post) if post else None
-
-    def attendance(self, post: str) -> Attendance | None:
-        """How a post is at the meeting, or None when it is not there."""
-        meeting = self.meeting
-        return self.snapshot.find(Attendance, meeting.year, meeting.no, post) if meeting else None
-
-    @property
-    def taking_part(self) -> tuple[Post, ...]:
-        """The seats that take part in this item: present, not gone, not excused from it."""
-        return tuple(post for post in self.snapshot.all(Post) if post.seat and self.takes_part(post))
-
-    def takes_part(self, post: Post) -> bool:
-        """Whether a post has a seat, is at the meeting and is not excused from this item."""
-        there = self.attendance(post.id) if post.seat else None
-        return there is not None and there.presence in (Presence.SEAT, Presence.DEPUTY) and not self.is_excused(post)
-
-    def is_excused(self, post: Post) -> bool:
-        """Whether a post takes no part in this item though it may be at the meeting."""
-        decision = self.decision
-        return self.snapshot.find(Excuse, decision.year, decision.no, decision.round, post.id) is not None
-
-    def binds(self, post: Post) -> bool:
-        """Whether a post, or the deputy in its place, may commit its party at this meeting."""
-        there = self.attendance(post.id)
-        return post.binds and there is not None and (there.presence == Presence.SEAT or bool(there.mandate))
-
-    def person(self, post: str) -> str:
-        """Who acted for a post on the day of the meeting; unnamed holders are distinct persons."""
-        there, meeting = self.attendance(post), self.meeting
-        acting = there.deputy if there is not None and there.deputy else post
-        known = self.snapshot.find(Post, acting)
-        if known is None:
-            return folded(acting)
-        spell = self.snapshot.holding_on(acting, meeting.day) if meeting is not None else None
-        name = spell.holder if spell is not None else None
-        return folded(name) if name else f"post:{acting}"
-
-    @property
-    def stances(self) -> dict[str, SeatStance]:
-        """The latest stance in this round of each seat that takes part, on whichever text."""
-        decision = self.decision
-        taken = {
-            s.post: s
-            for s in self.snapshot.all(SeatStance)
-            if (s.year, s.no, s.round) == (decision.year, decision.no, decision.round)
-        }
-        return {post.id: taken[post.id] for post in self.taking_part if post.id in taken}
-
-    @property
-    def valid_stances(self) -> dict[str, SeatStance]:
-        """Those of the stances that were taken on the present text, by whoever acts for the seat now."""
-        version, found = self.decision.text_version, {}
-        for post, stance in self.stances.items():
-            there = self.attendance(post)
-            if stance.text_version == version and there is not None and stance.deputy == there.deputy:
-                found[post] = stance
-        return found
-
-    @property
-    def consenting_parties(self) -> tuple[str, ...]:
-        """The parties of which a binding post that takes part consents to the present text."""
-        bound = {
-            self.snapshot.party_of(post)
-            for post, stance in self.valid_stances.items()
-            if stance.stance == Stance.CONSENT and self.binds(self.snapshot.one(Post, post))
-        }
-        return tuple(party for party in self.snapshot.parties if party in bound)
-
-
-def folded(name: str) -> str:
-    """A person's name in the form in which two spellings of it are equal."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from slt_flow.rows import Absence
+from slt_flow.model import Absence
 
 
 def meets(absence: Absence, since: date, until: date) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from slt_flow.rows.row import Row, row
+from slt_flow.model.row import Row, row
 
 
 @row

@@ -6,7 +6,7 @@ them by entries, rules and readers only look.
 
 from __future__ import annotations
 
-from slt_flow.rows.cases import (
+from slt_flow.model.cases import (
     AgendaPoint,
     Attendance,
     Decision,
@@ -19,7 +19,7 @@ from slt_flow.rows.cases import (
     Remark,
     SeatStance,
 )
-from slt_flow.rows.council import (
+from slt_flow.model.council import (
     Absence,
     Area,
     Clause,
@@ -32,8 +32,8 @@ from slt_flow.rows.council import (
     Organisation,
     Post,
 )
-from slt_flow.rows.row import R, Row
-from slt_flow.rows.year import Assessment, Challenge, Evidence, Knowledge, LearningPoint
+from slt_flow.model.row import R, Row
+from slt_flow.model.year import Assessment, Challenge, Evidence, Knowledge, LearningPoint
 
 ROWS: tuple[type[Row], ...] = (
     Council, Clause, Definition, Label, Organisation, Post, Holding, Absence, Area, Group, Counter,

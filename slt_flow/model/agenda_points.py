@@ -8,29 +8,49 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
-from slt_flow.facts import Snapshot
-from slt_flow.results import AgendaItem
-from slt_flow.rows import (
+from slt_flow.model import (
+    AgendaPoint,
     Area,
     Challenge,
     Decision,
     Group,
     Item,
     Knowledge,
-    Label,
     LearningPoint,
     Meeting,
-    Organisation,
     Post,
     Ratification,
 )
+from slt_flow.model.labels import label_of, title_of
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.results import AgendaItem
 from slt_flow.terms import COUNCIL_MEETINGS, LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Ref, Role, Tag
 
 EVALUATION: Final = "evaluation"
 """The kind of decision that evaluates a year, and the point that stands for it until there is one."""
 
+
 POLICE_CONTACT: Final = "politikontakt"
 """The post that presents the crime picture, unless the agreement names another for its presence."""
+
+
+def all_points(snapshot: Snapshot, ref: Ref, day: date, later: Snapshot | None = None) -> tuple[AgendaItem, ...]:
+    """Every point of a meeting's agenda, those generated before those of the coordinator's own; dropped ones too.
+
+    Args:
+        snapshot: all rows of the council.
+        ref: the meeting.
+        day: the day from which lateness is counted.
+        later: the rows that hold what was tabled and changed by hand, where they are newer than the rest.
+    """
+    later = later or snapshot
+    meeting = later.one(Meeting, ref.year, ref.no)
+    own = [
+        AgendaItem(row.point, "own", title=row.title, post=row.post, post_title=title_of(later, row.post))
+        for row in later.all(AgendaPoint)
+        if (row.year, row.no) == (ref.year, ref.no) and row.title is not None
+    ]
+    return (*Draft(snapshot, meeting, ref, day, later).points(), *own)
 
 
 @dataclass(frozen=True)
@@ -247,27 +267,3 @@ class Draft:
         late = item.due is not None and not item.ended and not item.means(Tag.DELIVERED) and item.due < self.day
         days = (self.day - item.due).days if late and item.due is not None else 0
         return {**told, "due": item.due, "late_days": days}
-
-
-def title_of(snapshot: Snapshot, post: str | None) -> str:
-    """What a post is called, "" when there is none."""
-    found = snapshot.find(Post, post) if post else None
-    return found.title if found else ""
-
-
-def label_of(snapshot: Snapshot, item: Item) -> Mapping[str, str]:
-    """What the state of a case is called."""
-    found = snapshot.find(Label, item.pin, "state", item.state)
-    return {"nb": found.nb, "nn": found.nn, "en": found.en} if found else {}
-
-
-def party_of(snapshot: Snapshot, meeting: Meeting) -> str | None:
-    """What the party that asked for a meeting is called."""
-    found = snapshot.find(Organisation, meeting.requested_by) if meeting.requested_by else None
-    return found.name if found else meeting.requested_by
-
-
-def group_of(snapshot: Snapshot, meeting: Meeting) -> str | None:
-    """What the group is called whose meeting it is."""
-    found = snapshot.find(Group, meeting.group) if meeting.group else None
-    return found.title if found else meeting.group
