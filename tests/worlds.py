@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from slt_flow.definitions.load import Pinned, PinnedKind, load_agreement, load_kind, load_machines
 from slt_flow.definitions.shelf import SHIPPED as SHELF
-from slt_flow.engine.births import council_opened
 from slt_flow.engine.decide import Accepted, Refused, Walk, decide
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import Book, Room, build
+from slt_flow.engine.new_entries import council_opened
 from slt_flow.model import (
     Absence,
     Assessment,

@@ -9,10 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from slt_flow.definitions import checks, find, read
+from slt_flow.definitions import checks, locations, read
 from slt_flow.definitions.models import Agreement, KindOfDecision, Machine, Part, Problem, built
 from slt_flow.definitions.shelf import SHIPPED, Shelf
-from slt_flow.definitions.toml_lines import lines_of
+from slt_flow.definitions.toml_positions import lines_of
 from slt_flow.definitions.vocabulary import MACHINES, Vocabulary
 from slt_flow.errors import DefinitionError
 
@@ -48,7 +48,7 @@ def load_agreement(name_or_path: str, vocabulary: Vocabulary) -> LoadedAgreement
     Raises:
         DefinitionError: with everything that is wrong with it.
     """
-    path = find.agreement_file(name_or_path)
+    path = locations.agreement_file(name_or_path)
     content = read.read_text(path)
     tables = read.parse(content, str(path))
     with told_by_line(content):

@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 
 from slt_flow.definitions.models import Agreement, Identifier, KindOfDecision, Line, Machine, Name, Part, RefText
 from slt_flow.definitions.moves import Move
-from slt_flow.definitions.story import StoryFile
-from slt_flow.definitions.story_steps import Day, Place, Rules, Text, Year
+from slt_flow.definitions.stories.models import StoryFile
+from slt_flow.definitions.stories.steps import Day, Place, Rules, Text, Year
 from slt_flow.definitions.vocabulary import MACHINES, OBLIGATIONS, STAND_INS, Vocabulary
 from slt_flow.terms import ANSWERS
 

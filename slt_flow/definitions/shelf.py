@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from slt_flow.definitions import read
-from slt_flow.definitions.find import workflows_folder
+from slt_flow.definitions.locations import workflows_folder
 from slt_flow.errors import DefinitionError
 
 RELEASED: Final = "released.toml"

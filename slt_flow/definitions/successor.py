@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from slt_flow.definitions.find import workflows_folder
 from slt_flow.definitions.load import Pinned
+from slt_flow.definitions.locations import workflows_folder
 from slt_flow.definitions.read import read_text
 
 _DIRECTIVE: Final = re.compile(r"\A#:schema [^\n]*\n")

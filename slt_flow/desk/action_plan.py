@@ -15,9 +15,9 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.perform import perform
 from slt_flow.desk.reader import Reader, reading
 from slt_flow.desk.request import Request
-from slt_flow.engine.births import NewDecision
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.fold import replayed
+from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Council, Decision, Item, Post
 from slt_flow.model.snapshot import Snapshot

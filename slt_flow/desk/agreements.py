@@ -9,9 +9,9 @@ from typing import Any, Final
 from slt_flow.definitions.load import load_agreement
 from slt_flow.desk.front import Desk
 from slt_flow.desk.reader import reading
-from slt_flow.engine.births import council_opened
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.fold import apply
+from slt_flow.engine.new_entries import council_opened
 from slt_flow.model import Area, Clause, Council, Group, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection

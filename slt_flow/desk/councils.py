@@ -7,17 +7,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from slt_flow.definitions.find import shipped_agreements
 from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machines
+from slt_flow.definitions.locations import shipped_agreements
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.desk import intake
 from slt_flow.desk.clock import stamp
 from slt_flow.desk.front import Desk
 from slt_flow.desk.perform import new_request_id
-from slt_flow.engine.births import council_opened, new_pins
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
+from slt_flow.engine.new_entries import council_opened, new_pins
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection

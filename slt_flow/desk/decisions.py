@@ -20,7 +20,7 @@ from slt_flow.desk.knowledge import grounds_of, name_grounds
 from slt_flow.desk.perform import perform
 from slt_flow.desk.remedies import Again
 from slt_flow.desk.request import Request
-from slt_flow.engine.births import NewDecision, decision_registered
+from slt_flow.engine.new_entries import NewDecision, decision_registered
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Meeting
 from slt_flow.model.facts import Facts

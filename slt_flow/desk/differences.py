@@ -10,8 +10,8 @@ from typing import Any
 
 from slt_flow.definitions.load import LoadedAgreement
 from slt_flow.definitions.models import Agreement, ClauseEntry, PostEntry
-from slt_flow.engine.births import area_of, organisation_added, organisations_of, post_of
 from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.new_entries import area_of, organisation_added, organisations_of, post_of
 from slt_flow.model import Area, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
 

@@ -12,8 +12,8 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.grounds import named_challenges
 from slt_flow.desk.perform import perform
 from slt_flow.desk.request import Request
-from slt_flow.engine.births import NewDecision
 from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, LearningPoint
 from slt_flow.results import Finding, Outcome, Sheet

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any, Final, NoReturn, TypeVar
 
 from slt_flow.definitions import read
-from slt_flow.definitions.toml_lines import Lines, Path, lines_of
+from slt_flow.definitions.toml_positions import Lines, Path, lines_of
 from slt_flow.desk import intake
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.results import Finding, Mistake

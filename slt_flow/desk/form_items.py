@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from slt_flow.definitions.shelf import Shelf
-from slt_flow.definitions.toml_lines import Path
+from slt_flow.definitions.toml_positions import Path
 from slt_flow.desk import intake
 from slt_flow.desk.decisions import kind_named
 from slt_flow.desk.form import ASSIGNMENT_KEYS, ITEM_KEYS, MEASURE_KEYS, ONLY_OF_NEW, Form

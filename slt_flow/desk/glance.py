@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from slt_flow.definitions.find import shipped_agreements
+from slt_flow.definitions.locations import shipped_agreements
 from slt_flow.definitions.outline import DoorOutline, doors_of
 from slt_flow.definitions.outline import machines as machines_on
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import RecordsError
-from slt_flow.records import glance
+from slt_flow.records import completion_index
 from slt_flow.records.location import default_file, file_of
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref, identifier
 
@@ -30,12 +30,12 @@ def database(url: str | None) -> Path:
 
 def councils(url: str | None) -> Named:
     """Every council's id and title."""
-    return glance.councils(_file(url))
+    return completion_index.councils(_file(url))
 
 
 def language(url: str | None, council: str | None) -> str | None:
     """The language of the council named, or of the only one."""
-    known = glance.languages(_file(url))
+    known = completion_index.languages(_file(url))
     wanted = identifier(council) if council else None
     found = [tongue for name, tongue in known if wanted in (None, name)]
     return found[0] if len(found) == 1 else None
@@ -44,37 +44,37 @@ def language(url: str | None, council: str | None) -> str | None:
 def refs(url: str | None, council: str | None, series: str) -> Named:
     """The refs of cases, open ones first, with their titles."""
     path = _file(url)
-    return [named for name in _councils(path, council) for named in glance.refs(path, name, series)]
+    return [named for name in _councils(path, council) for named in completion_index.refs(path, name, series)]
 
 
 def posts(url: str | None, council: str | None) -> Named:
     """Every post's id and title."""
     path = _file(url)
-    return [named for name in _councils(path, council) for named in glance.posts(path, name)]
+    return [named for name in _councils(path, council) for named in completion_index.posts(path, name)]
 
 
 def areas(url: str | None, council: str | None) -> Named:
     """Every open focus area's id and title."""
     path = _file(url)
-    return [named for name in _councils(path, council) for named in glance.areas(path, name)]
+    return [named for name in _councils(path, council) for named in completion_index.areas(path, name)]
 
 
 def clauses(url: str | None, council: str | None) -> Named:
     """Every clause of the present agreement by key, with its text."""
     path = _file(url)
-    return [named for name in _councils(path, council) for named in glance.clauses(path, name)]
+    return [named for name in _councils(path, council) for named in completion_index.clauses(path, name)]
 
 
 def challenges(url: str | None, council: str | None) -> Named:
     """Every challenge's id and title."""
     path = _file(url)
-    return [named for name in _councils(path, council) for named in glance.challenges(path, name)]
+    return [named for name in _councils(path, council) for named in completion_index.challenges(path, name)]
 
 
 def knowledge(url: str | None, council: str | None) -> Named:
     """The id and title of every source of knowledge."""
     path = _file(url)
-    return [named for name in _councils(path, council) for named in glance.knowledge(path, name)]
+    return [named for name in _councils(path, council) for named in completion_index.knowledge(path, name)]
 
 
 def kinds(workflows: str | None = None) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def doors(url: str | None, council: str | None, ref: str, workflows: str | None 
         return []
     machine = OUTSIDE.get(target.series) or MACHINES[target.depth]
     walked_by_people = outline(machine, workflows)
-    known = {door for name in _councils(path, council) for door in glance.doors(path, name, target)}
+    known = {door for name in _councils(path, council) for door in completion_index.doors(path, name, target)}
     return sorted(door for door in known if door in walked_by_people)
 
 
@@ -113,7 +113,7 @@ def _shelf(workflows: str | None) -> Shelf:
 
 
 def _councils(path: Path, council: str | None) -> list[str]:
-    known = [name for name, _ in glance.councils(path)]
+    known = [name for name, _ in completion_index.councils(path)]
     return [name for name in known if council is None or name == identifier(council)][:1]
 
 

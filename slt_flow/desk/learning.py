@@ -9,7 +9,7 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.learnt import learning_ref
 from slt_flow.desk.perform import perform
 from slt_flow.desk.request import Request
-from slt_flow.engine.births import learning_registered
+from slt_flow.engine.new_entries import learning_registered
 from slt_flow.errors import RequestError
 from slt_flow.model import Item
 from slt_flow.results import Outcome

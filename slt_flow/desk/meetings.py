@@ -9,7 +9,7 @@ from slt_flow.desk import cautions, intake
 from slt_flow.desk.front import Desk
 from slt_flow.desk.perform import perform
 from slt_flow.desk.request import Request
-from slt_flow.engine.births import meeting_registered
+from slt_flow.engine.new_entries import meeting_registered
 from slt_flow.errors import RequestError
 from slt_flow.model import Item, Meeting
 from slt_flow.results import Outcome

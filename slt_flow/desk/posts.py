@@ -10,8 +10,8 @@ from slt_flow.desk import intake
 from slt_flow.desk.front import Desk
 from slt_flow.desk.perform import perform
 from slt_flow.desk.request import Request
-from slt_flow.engine.births import area_added, organisation_added, post_added
 from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.new_entries import area_added, organisation_added, post_added
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Holding, Organisation, Post
 from slt_flow.model.facts import Facts

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any, Final, TypeVar
 
-from slt_flow.definitions.toml_lines import Path
+from slt_flow.definitions.toml_positions import Path
 from slt_flow.desk import intake, meetings
 from slt_flow.desk.decisions import decide, enter
 from slt_flow.desk.form import MEETING_KEYS, OUTCOMES, PLANNED, Form, blank
@@ -15,7 +15,7 @@ from slt_flow.desk.form_items import EVERYONE, ItemReader, Matter, Work, decisio
 from slt_flow.desk.knowledge import name_grounds
 from slt_flow.desk.remedies import with_remedies
 from slt_flow.desk.request import RefusedByRule, Request
-from slt_flow.engine.births import NewDecision
+from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import NotYourDoor, RequestError
 from slt_flow.model import Attendance, Decision, Meeting
 from slt_flow.model.facts import Facts, folded

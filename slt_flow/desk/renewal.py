@@ -18,9 +18,9 @@ from slt_flow.desk.doors import nearest
 from slt_flow.desk.front import Desk, resolve
 from slt_flow.desk.perform import perform
 from slt_flow.desk.request import RefusedByRule, Request
-from slt_flow.engine.births import agreement_data
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.new_entries import agreement_data
 from slt_flow.errors import RequestError
 from slt_flow.model import Clause, Council, Definition, Item, Post
 from slt_flow.model.snapshot import Snapshot

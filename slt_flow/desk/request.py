@@ -22,13 +22,13 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.kept import Kept, machines_told
 from slt_flow.desk.named import with_names
 from slt_flow.desk.remedies import Again, again, with_remedies
-from slt_flow.engine.births import kind_pinned, new_pins
 from slt_flow.engine.decide import Refused, Walk, decide, earliest_day, has_role, known_door, known_item
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import Book, Room, build
-from slt_flow.engine.route import shortest_way
+from slt_flow.engine.new_entries import kind_pinned, new_pins
+from slt_flow.engine.shortest_path import shortest_way
 from slt_flow.errors import NotYourDoor, RequestError
 from slt_flow.model import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting, Post
 from slt_flow.model.agenda_points import all_points

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from slt_flow.definitions.template import template
+from slt_flow.definitions.agreement_template import template
 from slt_flow.desk import intake
 
 

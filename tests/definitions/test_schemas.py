@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from slt_flow.definitions.find import workflows_folder
+from slt_flow.definitions.locations import workflows_folder
 from slt_flow.definitions.schemas import FILES, file_of, schema
 from slt_flow.definitions.successor import own_machine, successor
 from slt_flow.engine.effects import vocabulary

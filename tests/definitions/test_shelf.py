@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from slt_flow.definitions import read
-from slt_flow.definitions.find import workflows_folder
 from slt_flow.definitions.load import load_kind, load_machines, load_newest, load_version
+from slt_flow.definitions.locations import workflows_folder
 from slt_flow.definitions.outline import doors_of
 from slt_flow.definitions.shelf import RELEASED, SHIPPED, Shelf, released
 from slt_flow.definitions.successor import own_machine, successor

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from slt_flow.definitions import find, read
+from slt_flow.definitions import locations, read
 from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machine, load_machines, pinned
 from slt_flow.definitions.models import Machine
 from slt_flow.definitions.outline import doors_of
@@ -21,7 +21,7 @@ from slt_flow.rules import REGISTER
 from slt_flow.terms import Level, Tag
 from tests.worlds import SHIPPED, machines
 
-WORKFLOWS = find.workflows_folder()
+WORKFLOWS = locations.workflows_folder()
 AGREEMENTS = sorted(WORKFLOWS.glob("agreements/*/*.toml"))
 MACHINES = sorted(WORKFLOWS.glob("machines/*/*.toml"))
 
@@ -57,7 +57,7 @@ def test_the_machines_an_agreement_names_load_together(path: Path) -> None:
 
 def test_exactly_these_machines_and_agreements_are_shipped() -> None:
     assert {path.parent.name for path in MACHINES} == set(SHIPPED) == set(outlined())
-    assert {path.parent.name for path in AGREEMENTS} == set(find.shipped_agreements()) == {"kvaefjord", "levanger"}
+    assert {path.parent.name for path in AGREEMENTS} == set(locations.shipped_agreements()) == {"kvaefjord", "levanger"}
 
 
 @pytest.mark.parametrize("path", AGREEMENTS, ids=told)
@@ -279,7 +279,7 @@ def test_a_machine_that_is_frozen_cannot_be_changed() -> None:
 
 @pytest.mark.parametrize("given", ["kvaefjord", "Kvæfjord", "KVÆFJORD", "kvaefjord/2019-01-01", " kvæfjord "])
 def test_an_agreement_is_found_by_its_councils_name(given: str) -> None:
-    assert find.agreement_file(given) == WORKFLOWS / "agreements" / "kvaefjord" / "2019-01-01.toml"
+    assert locations.agreement_file(given) == WORKFLOWS / "agreements" / "kvaefjord" / "2019-01-01.toml"
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_an_agreement_is_found_by_its_councils_name(given: str) -> None:
 )
 def test_an_agreement_that_is_not_there_is_refused_with_the_nearest(given: str, code: str, near: str | None) -> None:
     with pytest.raises(DefinitionError) as raised:
-        find.agreement_file(given)
+        locations.agreement_file(given)
     assert (raised.value.code, raised.value.facts.get("near")) == (code, near)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from slt_flow.definitions.agreement_template import template
 from slt_flow.definitions.load import load_agreement, load_machines
 from slt_flow.definitions.models import Agreement
-from slt_flow.definitions.template import template
 from slt_flow.definitions.vocabulary import OBLIGATIONS
 from slt_flow.desk.template import new_agreement
 from slt_flow.engine.effects import vocabulary

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slt_flow.definitions.toml_lines import Path, lines_of
+from slt_flow.definitions.toml_positions import Path, lines_of
 
 KEYS = st.sampled_from(["a", "b-c", "1", "x.y", "æ ø", 'q"t', "[n]", "#"])
 SCALARS = st.one_of(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from slt_flow.definitions.find import agreement_file
+from slt_flow.definitions.locations import agreement_file
 from slt_flow.desk import agreements, books, councils, decisions, doors, lists, meetings, mistakes, posts
 from slt_flow.desk.clock import FixedClock
 from slt_flow.desk.front import Desk

@@ -16,10 +16,10 @@ from slt_flow.desk import councils, decisions, doors, evaluation, knowledge, mee
 from slt_flow.desk.clock import FixedClock
 from slt_flow.desk.front import Desk
 from slt_flow.engine.decide import Accepted, decide
-from slt_flow.engine.explore.form import Form, made, normal
-from slt_flow.engine.explore.proof import Theatre, explored
-from slt_flow.engine.explore.scene import DAY, FREE, TOP, Bounds
-from slt_flow.engine.explore.walks import Asked, Walks
+from slt_flow.engine.proof.action_enumeration import Asked, Walks
+from slt_flow.engine.proof.model_council import DAY, FREE, TOP, Bounds
+from slt_flow.engine.proof.normal_form import Form, made, normal
+from slt_flow.engine.proof.prove import Theatre, explored
 from slt_flow.errors import RequestError
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot

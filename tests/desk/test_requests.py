@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from slt_flow.definitions.find import agreement_file
+from slt_flow.definitions.locations import agreement_file
 from slt_flow.desk import books, councils, decisions, doors, lists, meetings, posts
 from slt_flow.desk.clock import FixedClock, SystemClock, stamp, today
 from slt_flow.desk.front import Desk

@@ -10,7 +10,7 @@ from slt_flow.definitions.load import Pinned
 from slt_flow.definitions.moves import Crossing
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.desk.workflows.stage import bare
-from slt_flow.engine.explore import crossing
+from slt_flow.engine.proof import migration
 from tests.definitions.test_moves import version
 from tests.worlds import machines
 
@@ -25,7 +25,7 @@ def straight(older: Pinned, newer: Pinned, **otherwise: str | None) -> Crossing:
 
 def proved(way: Crossing) -> tuple[str, str] | None:
     name = way.newer.machine.name
-    return crossing.proved(bare({**machines(), name: way.newer}), way).breach
+    return migration.proved(bare({**machines(), name: way.newer}), way).breach
 
 
 LONG = pytest.mark.endurance

@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 
 from slt_flow.definitions.load import load_agreement, load_kind
-from slt_flow.engine.births import (
+from slt_flow.engine.effects import born, meaning, vocabulary
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.fold import apply, counter_of, replayed
+from slt_flow.engine.fold.register import FOLDS
+from slt_flow.engine.new_entries import (
     NewDecision,
     council_opened,
     decision_registered,
@@ -20,10 +24,6 @@ from slt_flow.engine.births import (
     new_pins,
     next_ref,
 )
-from slt_flow.engine.effects import born, meaning, vocabulary
-from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.fold import apply, counter_of, replayed
-from slt_flow.engine.fold.register import FOLDS
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import (
     Absence,

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from slt_flow.definitions.load import PinnedKind, load_kind, pinned_kind
-from slt_flow.engine.births import kind_pinned
 from slt_flow.engine.decide import Accepted, Refused
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import Book
+from slt_flow.engine.new_entries import kind_pinned
 from slt_flow.errors import DefinitionError
 from slt_flow.model import Counter, Definition, Item
 from slt_flow.model.facts import Facts

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from slt_flow.engine.route import shortest_way
+from slt_flow.engine.shortest_path import shortest_way
 from tests.worlds import SHIPPED, machines, rooms
 
 PLACES = [(name, state) for name in SHIPPED for state in machines()[name].machine.states]

@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 from _pytest.mark.structures import ParameterSet
 
-from slt_flow.definitions.find import shipped_agreements
+from slt_flow.definitions.locations import shipped_agreements
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.records import journal, replay
 from slt_flow.records.store import Store

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from slt_flow.definitions.find import workflows_folder
+from slt_flow.definitions.locations import workflows_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from slt_flow.definitions.find import agreement_file
 from slt_flow.definitions.load import load_newest
+from slt_flow.definitions.locations import agreement_file
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.successor import successor
 from slt_flow.desk import (

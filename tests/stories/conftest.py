@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from slt_flow.definitions.shelf import SHIPPED
-from slt_flow.definitions.story_file import ToldStory
+from slt_flow.definitions.stories.load import ToldStory
 from slt_flow.desk.workflows import stories
 from slt_flow.desk.workflows.playing import Founding, Scribe, Stage
 from slt_flow.engine.entries import Kind

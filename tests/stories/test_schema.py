@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from slt_flow.definitions.find import workflows_folder
+from slt_flow.definitions.locations import workflows_folder
 from tests.definitions.test_schemas import is_valid
 from tests.stories import test_broken
 from tests.stories.conftest import FOLDER

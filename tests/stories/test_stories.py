@@ -8,8 +8,8 @@ from typing import Final
 import pytest
 
 from slt_flow.definitions.models import Door, Machine
-from slt_flow.definitions.story_file import ToldStory
-from slt_flow.definitions.story_steps import AssignStep, DoStep, HandOverStep, MeasureStep, Step
+from slt_flow.definitions.stories.load import ToldStory
+from slt_flow.definitions.stories.steps import AssignStep, DoStep, HandOverStep, MeasureStep, Step
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.desk.workflows import stories
 from slt_flow.engine.decide import Gate

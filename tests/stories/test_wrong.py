@@ -9,8 +9,8 @@ from typing import Final
 import pytest
 from sqlalchemy import text
 
-from slt_flow.definitions.story import CHECKS, CaseCheck, Check
-from slt_flow.definitions.story_steps import STEPS, DoStep, Step
+from slt_flow.definitions.stories.models import CHECKS, CaseCheck, Check
+from slt_flow.definitions.stories.steps import STEPS, DoStep, Step
 from slt_flow.desk.workflows import seen, steps, stories
 from slt_flow.desk.workflows.seen import AS_LISTED, look
 from slt_flow.terms import ANSWERS

@@ -19,7 +19,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 import slt_flow
-from slt_flow.definitions.find import workflows_folder
+from slt_flow.definitions.locations import workflows_folder
 from slt_flow.engine.decide import Gate
 from slt_flow.rules import REGISTER
 from slt_flow.views.errors import ERRORS

@@ -15,9 +15,9 @@ from slt_flow.desk.perform import perform
 from slt_flow.desk.reader import reading
 from slt_flow.desk.request import Request
 from slt_flow.desk.workflows.soundness import Told, refuse_unsound, refuse_unsound_move
-from slt_flow.engine.crossing import crossed, open_items, pins_after, staying
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.migrate import crossed, open_items, pins_after, staying
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item
 from slt_flow.results import Finding, Listing, Migration

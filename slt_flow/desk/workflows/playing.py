@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from slt_flow.definitions.models import Part
-from slt_flow.definitions.story_file import ToldStory, agreement_of
-from slt_flow.definitions.story_steps import MeetingStep, Step
+from slt_flow.definitions.stories.load import ToldStory, agreement_of
+from slt_flow.definitions.stories.steps import MeetingStep, Step
 from slt_flow.desk import councils
 from slt_flow.desk.clock import FixedClock
 from slt_flow.desk.front import Desk, Shelf

@@ -13,10 +13,10 @@ from slt_flow.definitions.moves import crossing
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.desk.workflows import stage
 from slt_flow.engine.effects import vocabulary
-from slt_flow.engine.explore.crossing import proved
-from slt_flow.engine.explore.proof import CARRIES_OUT, DEAD, PROPERTIES, Fault, Theatre, explored, faults
-from slt_flow.engine.explore.scene import DAY, Bounds
-from slt_flow.engine.explore.search import Graph
+from slt_flow.engine.proof.migration import proved
+from slt_flow.engine.proof.model_council import DAY, Bounds
+from slt_flow.engine.proof.prove import CARRIES_OUT, DEAD, PROPERTIES, Fault, Theatre, explored, faults
+from slt_flow.engine.proof.search import Graph
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.results import Explored, Proof, ProofStep, Unproved
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import singledispatch
 from typing import Any, Final, NamedTuple
 
-from slt_flow.definitions.story import CaseCheck, Check, DoorCheck, JournalCheck, LateCheck, ObligationCheck
+from slt_flow.definitions.stories.models import CaseCheck, Check, DoorCheck, JournalCheck, LateCheck, ObligationCheck
 from slt_flow.desk import books, doors, lists, obligations, tree
 from slt_flow.desk.front import Desk
 from slt_flow.desk.reader import reading

@@ -12,7 +12,7 @@ from slt_flow.desk.front import Desk
 from slt_flow.desk.reader import reading
 from slt_flow.desk.workflows import stage
 from slt_flow.engine.effects import vocabulary
-from slt_flow.engine.explore.crossing import proved, sound
+from slt_flow.engine.proof.migration import proved, sound
 from slt_flow.errors import DefinitionError
 from slt_flow.records import projection
 

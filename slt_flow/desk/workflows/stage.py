@@ -9,8 +9,8 @@ from slt_flow.definitions.models import KindOfDecision
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.vocabulary import LEVELS, MACHINES
 from slt_flow.engine.effects import vocabulary
-from slt_flow.engine.explore.proof import Theatre
 from slt_flow.engine.machine import build
+from slt_flow.engine.proof.prove import Theatre
 
 
 def newest(shelf: Shelf) -> dict[str, Pinned]:

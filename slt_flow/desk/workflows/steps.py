@@ -6,7 +6,7 @@ from datetime import date
 from functools import singledispatch
 from typing import Any, Final
 
-from slt_flow.definitions import story_steps as told
+from slt_flow.definitions.stories import steps as told
 from slt_flow.desk import (
     absences,
     action_plan,

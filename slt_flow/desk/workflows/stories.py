@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from slt_flow.definitions.shelf import SHIPPED, Shelf
-from slt_flow.definitions.story import Check, verb_of
-from slt_flow.definitions.story_file import ToldStory, load_stories, story_files
-from slt_flow.definitions.story_steps import DoStep, Step
+from slt_flow.definitions.stories.load import ToldStory, load_stories, story_files
+from slt_flow.definitions.stories.models import Check, verb_of
+from slt_flow.definitions.stories.steps import DoStep, Step
 from slt_flow.desk.workflows.playing import Founding, Scribe, Stage
 from slt_flow.desk.workflows.seen import look, names_them
 from slt_flow.desk.workflows.steps import take

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from slt_flow.definitions.find import workflows_folder
+from slt_flow.definitions.locations import workflows_folder
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.desk import decisions
 from slt_flow.desk.demo import play

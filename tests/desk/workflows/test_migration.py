@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from slt_flow.definitions.find import agreement_file
+from slt_flow.definitions.locations import agreement_file
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.successor import own_machine, successor
 from slt_flow.desk import books, decisions, doors, learning, lists, meetings, mistakes, renewal, tree

@@ -19,10 +19,10 @@ from slt_flow.definitions.load import (
 )
 from slt_flow.definitions.models import Machine, Problem, built
 from slt_flow.definitions.shelf import SHIPPED, Shelf
-from slt_flow.definitions.story import CaseCheck, Check, DoorCheck, ObligationCheck, Story, StoryFile
-from slt_flow.definitions.story_sense import contradictions
-from slt_flow.definitions.story_steps import DoStep, Step
-from slt_flow.definitions.toml_lines import Lines, lines_of
+from slt_flow.definitions.stories.contradictions import contradictions
+from slt_flow.definitions.stories.models import CaseCheck, Check, DoorCheck, ObligationCheck, Story, StoryFile
+from slt_flow.definitions.stories.steps import DoStep, Step
+from slt_flow.definitions.toml_positions import Lines, lines_of
 from slt_flow.definitions.vocabulary import LEVELS, OBLIGATIONS, Vocabulary
 from slt_flow.errors import DefinitionError
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref

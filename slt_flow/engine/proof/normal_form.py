@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from slt_flow.engine.explore.scene import DAY, DUE, TOP
+from slt_flow.engine.proof.model_council import DAY, DUE, TOP
 from slt_flow.model import (
     Attendance,
     Counter,

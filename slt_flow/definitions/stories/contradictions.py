@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from slt_flow.definitions.models import Problem
-from slt_flow.definitions.story import CaseCheck, Check, DoorCheck
-from slt_flow.definitions.story_steps import Step
+from slt_flow.definitions.stories.models import CaseCheck, Check, DoorCheck
+from slt_flow.definitions.stories.steps import Step
 
 
 def contradictions(part: Step | Check, key: str) -> Iterator[Problem]:

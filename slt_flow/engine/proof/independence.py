@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from slt_flow.engine.explore.form import SHAPES, shape_of
-from slt_flow.engine.explore.scene import TOP
 from slt_flow.engine.machine import Book
+from slt_flow.engine.proof.model_council import TOP
+from slt_flow.engine.proof.normal_form import SHAPES, shape_of
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref, Tag

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from slt_flow.definitions.moves import Crossing
-from slt_flow.engine.crossing import crossed, staying
 from slt_flow.engine.decide import Walk
-from slt_flow.engine.explore.proof import COMPLETES, Theatre, explored
-from slt_flow.engine.explore.properties import in_state, in_step
-from slt_flow.engine.explore.scene import DAY, OTHER, SECRETARY, TOP, Bounds
-from slt_flow.engine.explore.search import Graph, Search
-from slt_flow.engine.explore.wholes import never_ending
 from slt_flow.engine.machine import Book, Room, build
+from slt_flow.engine.migrate import crossed, staying
+from slt_flow.engine.proof.global_properties import never_ending
+from slt_flow.engine.proof.model_council import DAY, OTHER, SECRETARY, TOP, Bounds
+from slt_flow.engine.proof.properties import in_state, in_step
+from slt_flow.engine.proof.prove import COMPLETES, Theatre, explored
+from slt_flow.engine.proof.search import Graph, Search
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Level

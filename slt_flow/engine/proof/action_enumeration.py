@@ -9,8 +9,19 @@ from typing import Any, Final, NamedTuple
 
 from slt_flow.definitions.models import Door
 from slt_flow.engine.decide import Walk, hands_down, possible_posts
-from slt_flow.engine.explore.scene import DAY, DUE, FREE, INSIDER, MEETINGS, OTHER, OUTSIDER, SECRETARY, TOP, Bounds
 from slt_flow.engine.machine import Book
+from slt_flow.engine.proof.model_council import (
+    DAY,
+    DUE,
+    FREE,
+    INSIDER,
+    MEETINGS,
+    OTHER,
+    OUTSIDER,
+    SECRETARY,
+    TOP,
+    Bounds,
+)
 from slt_flow.model import Decision, Item, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot

@@ -9,11 +9,11 @@ from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.decide import Accepted, Walk, decide
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.explore.form import SHAPES, Form, made, normal
-from slt_flow.engine.explore.near import NotingBook, Taken, View, answers_so, led_to, view, whole
-from slt_flow.engine.explore.scene import TOP, Bounds
-from slt_flow.engine.explore.walks import Asked, Walks
 from slt_flow.engine.machine import Book
+from slt_flow.engine.proof.action_enumeration import Asked, Walks
+from slt_flow.engine.proof.independence import NotingBook, Taken, View, answers_so, led_to, view, whole
+from slt_flow.engine.proof.model_council import TOP, Bounds
+from slt_flow.engine.proof.normal_form import SHAPES, Form, made, normal
 from slt_flow.errors import BrokenInvariant, DefinitionError, RequestError
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from slt_flow.definitions.models import Door
 from slt_flow.engine.decide import Accepted, Walk, judged
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.explore.scene import DAY, TOP
 from slt_flow.engine.machine import Book
+from slt_flow.engine.proof.model_council import DAY, TOP
 from slt_flow.model import (
     Attendance,
     Decision,

@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 
 from slt_flow.definitions.models import KindOfDecision
 from slt_flow.engine.decide import Accepted, Walk, decide
-from slt_flow.engine.explore.form import Form, normal
-from slt_flow.engine.explore.properties import STATES, STEPS, in_state, in_step
-from slt_flow.engine.explore.scene import Bounds, council
-from slt_flow.engine.explore.search import Breach, Graph, Search
-from slt_flow.engine.explore.wholes import dead_doors, nearest_in, never_carried_out, never_ending
 from slt_flow.engine.machine import Book, Room
+from slt_flow.engine.proof.global_properties import dead_doors, nearest_in, never_carried_out, never_ending
+from slt_flow.engine.proof.model_council import Bounds, council
+from slt_flow.engine.proof.normal_form import Form, normal
+from slt_flow.engine.proof.properties import STATES, STEPS, in_state, in_step
+from slt_flow.engine.proof.search import Breach, Graph, Search
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot

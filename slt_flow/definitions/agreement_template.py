@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from slt_flow.definitions.find import workflows_folder
+from slt_flow.definitions.locations import workflows_folder
 from slt_flow.definitions.read import read_text
 
 _ID: Final = "eksempel"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from slt_flow.engine.explore.scene import OTHER, TOP
-from slt_flow.engine.explore.search import Graph
 from slt_flow.engine.machine import Book
+from slt_flow.engine.proof.model_council import OTHER, TOP
+from slt_flow.engine.proof.search import Graph
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Tag

@@ -12,7 +12,7 @@ from pydantic import Discriminator, Field
 from pydantic import Tag as Tagged
 
 from slt_flow.definitions.models import BRANCH, SAYS_NOTHING, Identifier, Line, Name, Part, RefText
-from slt_flow.definitions.story_steps import STEPS, Day, Place, Rules, Step, Text, Year
+from slt_flow.definitions.stories.steps import STEPS, Day, Place, Rules, Step, Text, Year
 from slt_flow.terms import Standing
 
 StandingName = Annotated[Standing, Field(strict=False)]
