@@ -16,7 +16,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from slt_flow.desk.demo import play
+from slt_flow.services.stories.demo import play
 
 
 def seconds(words: list[str], environ: dict[str, str]) -> float:

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from slt_flow.desk.clock import Clock
-    from slt_flow.desk.program import Council
+    from slt_flow.services.program import Council
+    from slt_flow.services.request.clock import Clock
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "open_council"]
@@ -52,6 +52,6 @@ def open_council(
         DefinitionError: the agreement is wrong.
         RequestError: the council is unknown.
     """
-    from slt_flow.desk.program import opened
+    from slt_flow.services.program import opened
 
     return opened(str(database), council, agreement=agreement, actor=actor, on=on, clock=clock)

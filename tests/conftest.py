@@ -13,10 +13,10 @@ from typing import Any, Protocol
 
 import pytest
 
-from slt_flow.desk import councils
-from slt_flow.desk.clock import FixedClock
-from slt_flow.desk.front import Desk
 from slt_flow.records.store import Store
+from slt_flow.services.agreements.init import init
+from slt_flow.services.request.clock import FixedClock
+from slt_flow.services.request.context import Desk
 
 NOON = FixedClock(datetime(2026, 6, 15, 10, tzinfo=UTC))
 """The moment at which every desk stands still: Monday 15 June 2026, noon in Norway."""
@@ -56,7 +56,7 @@ def founded() -> Callable[[str], bytes]:
     def made(council: str) -> bytes:
         with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as made_in:
             path = Path(made_in) / "slt.sqlite"
-            councils.init(Desk(Store(str(path)), clock=NOON), council)
+            init(Desk(Store(str(path)), clock=NOON), council)
             return path.read_bytes()
 
     return made
@@ -73,7 +73,7 @@ def desk(database: Path, founded: Callable[[str], bytes]) -> MakeDesk:
             database.touch(0o600)
             database.write_bytes(founded(council))
         elif council not in begun:
-            councils.init(Desk(Store(str(database)), clock=NOON), council)
+            init(Desk(Store(str(database)), clock=NOON), council)
         begun.add(council)
         return Desk(Store(str(database)), council=council, **{"clock": NOON, **options})
 

@@ -15,7 +15,7 @@ from slt_flow.commands.frame import _, asked, command
 @click.option("--deputy", type=PostName(), metavar="POST", help=_("The post that acts meanwhile."))
 def absence(post: str, since: str, until: str, deputy: str | None) -> None:
     """Record an absence."""
-    from slt_flow.desk.absences import record
+    from slt_flow.services.people.absences import record
 
     state = asked()
     state.finish(record(state.desk(), post, since, until, deputy))
@@ -31,7 +31,7 @@ def absence(post: str, since: str, until: str, deputy: str | None) -> None:
 @click.option("--to", "until", metavar="DATE", help=_("The last day of it."))
 def deputy(post: str, deputy_: str, since: str | None, until: str | None) -> None:
     """Name a deputy."""
-    from slt_flow.desk.absences import let_act
+    from slt_flow.services.people.absences import let_act
 
     state = asked()
     state.finish(let_act(state.desk(), post, deputy_, since, until))

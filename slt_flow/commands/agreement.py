@@ -13,7 +13,7 @@ from slt_flow.errors import RequestError
 @command("list", reads=True, help=_("List the agreements that come with slt-flow."))
 def list_() -> None:
     """List the shipped agreements."""
-    from slt_flow.desk.councils import shipped
+    from slt_flow.services.agreements.init import shipped
     from slt_flow.views import as_json
     from slt_flow.views.tables import show_listing
 
@@ -34,11 +34,11 @@ def show(agreement: str | None, as_of: str | None, as_known: str | None) -> None
 
     state = asked()
     if agreement is not None:
-        from slt_flow.desk.agreements import show_file
+        from slt_flow.services.agreements.show import show_file
 
         found = show_file(agreement)
     else:
-        from slt_flow.desk.agreements import agreement as of_council
+        from slt_flow.services.agreements.show import agreement as of_council
 
         found = of_council(state.desk(), state.day(as_of), state.day(as_known))
     state.show(as_json.sheet(found), lambda: show_sheet(found, state.words, state.out))
@@ -48,7 +48,7 @@ def show(agreement: str | None, as_of: str | None, as_known: str | None) -> None
 @click.argument("agreement", type=AgreementName(), metavar="AGREEMENT")
 def check(agreement: str) -> None:
     """Check an agreement."""
-    from slt_flow.desk.councils import check_file
+    from slt_flow.services.agreements.init import check_file
 
     state = asked()
     found = check_file(agreement, state.shelf)
@@ -70,8 +70,8 @@ def check(agreement: str) -> None:
 )
 def renew(agreement: str, maps: tuple[str, ...]) -> None:
     """Renew the agreement."""
-    from slt_flow.desk.renewal import renew as begin
     from slt_flow.results import Refusal
+    from slt_flow.services.agreements.renew import renew as begin
     from slt_flow.views import as_json
     from slt_flow.views.outcomes import show_warnings
     from slt_flow.views.tables import show_listing
@@ -107,7 +107,7 @@ TEMPLATES = ("nb", "nn")
 def new(name: str, title: str | None, output: str | None) -> None:
     """Write a template."""
     from slt_flow.commands.output import write
-    from slt_flow.desk.template import new_agreement
+    from slt_flow.services.agreements.template import new_agreement
 
     state = asked()
     first = state.desk().day.replace(month=1, day=1)

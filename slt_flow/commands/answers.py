@@ -118,7 +118,7 @@ def grounds(function: F) -> F:
 
 def add_doors(into: Group, machine: str, *, taken: Iterable[str] = ()) -> None:
     """Give a group a command for every door of a machine, except those it has of its own."""
-    from slt_flow.desk.glance import outline
+    from slt_flow.services.request.completion_index import outline
 
     depth = {"decision": 0, "assignment": 1, "measure": 2}.get(machine, 0)
     for name, door in outline(machine, WORKFLOWS).items():
@@ -139,7 +139,7 @@ def add_doors(into: Group, machine: str, *, taken: Iterable[str] = ()) -> None:
 
 def _walker(door: str) -> Any:
     def walk_door(ref: str, **answers: Any) -> None:
-        from slt_flow.desk.doors import walk
+        from slt_flow.services.request.actions import walk
 
         state = asked()
         state.finish(walk(state.desk(), [ref], door, given(answers)))

@@ -20,7 +20,7 @@ from slt_flow.commands.frame import Group, _, asked, command, group
 @grounds
 def add(ref: str, title: str, owner: str, due: str, **told: Any) -> None:
     """Add a measure."""
-    from slt_flow.desk.decisions import add_measure
+    from slt_flow.services.decisions.hand_down import add_measure
 
     state = asked()
     state.finish(add_measure(state.desk(), ref, title, owner, due, **told))

@@ -37,9 +37,9 @@ class CouncilName(Completed):
 
     def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
         """Every council."""
-        from slt_flow.desk import glance
+        from slt_flow.services.request import completion_index
 
-        return glance.councils(db)
+        return completion_index.councils(db)
 
 
 class PostName(Completed):
@@ -47,9 +47,9 @@ class PostName(Completed):
 
     def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
         """Every post."""
-        from slt_flow.desk import glance
+        from slt_flow.services.request import completion_index
 
-        return glance.posts(db, council)
+        return completion_index.posts(db, council)
 
 
 class AreaName(Completed):
@@ -57,9 +57,9 @@ class AreaName(Completed):
 
     def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
         """Every open focus area."""
-        from slt_flow.desk import glance
+        from slt_flow.services.request import completion_index
 
-        return glance.areas(db, council)
+        return completion_index.areas(db, council)
 
 
 class RefName(Completed):
@@ -75,10 +75,10 @@ class RefName(Completed):
 
     def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
         """Every case, open ones first."""
-        from slt_flow.desk import glance
+        from slt_flow.services.request import completion_index
 
         wanted = ("", MEETING_SERIES, LEARNING_SERIES) if self.series is None else (self.series,)
-        every = [named for series in wanted for named in glance.refs(db, council, series)]
+        every = [named for series in wanted for named in completion_index.refs(db, council, series)]
         return [named for named in every if self.depth is None or named[0].count(".") == self.depth]
 
 
@@ -87,11 +87,13 @@ class RefsAndDoor(RefName):
 
     def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:
         """Refs, and once there is one, the doors of its machine."""
-        from slt_flow.desk import glance
+        from slt_flow.services.request import completion_index
 
         given: Any = context.params.get("words") or ()
         own = _asked(context, "workflows")
-        doors = [(door.replace("_", "-"), "") for ref in given[:1] for door in glance.doors(db, council, ref, own)]
+        doors = [
+            (door.replace("_", "-"), "") for ref in given[:1] for door in completion_index.doors(db, council, ref, own)
+        ]
         return [*doors, *super().known(context, db, council)]
 
 
@@ -100,11 +102,11 @@ class DoorOf(Completed):
 
     def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:
         """The doors of its machine."""
-        from slt_flow.desk import glance
+        from slt_flow.services.request import completion_index
 
         ref: Any = context.params.get("ref") or ""
         own = _asked(context, "workflows")
-        return [(door.replace("_", "-"), "") for door in glance.doors(db, council, ref, own)]
+        return [(door.replace("_", "-"), "") for door in completion_index.doors(db, council, ref, own)]
 
 
 class ClauseKey(Completed):
@@ -112,9 +114,9 @@ class ClauseKey(Completed):
 
     def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
         """Every clause with its text."""
-        from slt_flow.desk import glance
+        from slt_flow.services.request import completion_index
 
-        return glance.clauses(db, council)
+        return completion_index.clauses(db, council)
 
 
 class AgreementName(Completed):
@@ -122,9 +124,9 @@ class AgreementName(Completed):
 
     def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
         """The shipped ones."""
-        from slt_flow.desk import glance
+        from slt_flow.services.request import completion_index
 
-        return [(name, "") for name in glance.agreements()]
+        return [(name, "") for name in completion_index.agreements()]
 
 
 class MachineName(Completed):
@@ -132,9 +134,9 @@ class MachineName(Completed):
 
     def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
         """Those on the shelf."""
-        from slt_flow.desk import glance
+        from slt_flow.services.request import completion_index
 
-        return [(name, "") for name in glance.machines(_asked(context, "workflows"))]
+        return [(name, "") for name in completion_index.machines(_asked(context, "workflows"))]
 
 
 class ChallengeName(Completed):
@@ -142,9 +144,9 @@ class ChallengeName(Completed):
 
     def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
         """Every challenge."""
-        from slt_flow.desk import glance
+        from slt_flow.services.request import completion_index
 
-        return glance.challenges(db, council)
+        return completion_index.challenges(db, council)
 
 
 class KnowledgeName(Completed):
@@ -152,9 +154,9 @@ class KnowledgeName(Completed):
 
     def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
         """Every source."""
-        from slt_flow.desk import glance
+        from slt_flow.services.request import completion_index
 
-        return glance.knowledge(db, council)
+        return completion_index.knowledge(db, council)
 
 
 class KindName(Completed):
@@ -162,6 +164,6 @@ class KindName(Completed):
 
     def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:  # noqa: ARG002 # one signature for all
         """The shipped ones, and the municipality's own."""
-        from slt_flow.desk import glance
+        from slt_flow.services.request import completion_index
 
-        return [(name, "") for name in glance.kinds(_asked(context, "workflows"))]
+        return [(name, "") for name in completion_index.kinds(_asked(context, "workflows"))]

@@ -18,7 +18,7 @@ from slt_flow.commands.frame import _, asked, command
 )
 def init(agreement: str, since: str | None) -> None:
     """Begin to follow up a council."""
-    from slt_flow.desk.councils import init as begin
+    from slt_flow.services.agreements.init import init as begin
 
     state = asked()
     done = begin(state.desk(), agreement, since=state.day(since))
@@ -38,7 +38,7 @@ def init(agreement: str, since: str | None) -> None:
 @command("councils", reads=True, help=_("List the councils in the database."))
 def councils() -> None:
     """List the councils."""
-    from slt_flow.desk.lists import councils as listed
+    from slt_flow.services.agreements.councils import list_councils as listed
     from slt_flow.views.as_json import listing
     from slt_flow.views.tables import show_listing
 

@@ -8,8 +8,8 @@ from slt_flow.commands.frame import _, asked, command, group
 @command("upgrade", help=_("Bring a database of an older slt-flow to this one's schema."))
 def upgrade() -> None:
     """Upgrade the schema."""
-    from slt_flow.desk.glance import database
-    from slt_flow.desk.schema import upgraded
+    from slt_flow.services.history.schema import upgraded
+    from slt_flow.services.request.completion_index import database
 
     state = asked()
     found = upgraded(database(state.db))
@@ -20,8 +20,8 @@ def upgrade() -> None:
 @command("status", reads=True, help=_("Print the schema of the database and the one this slt-flow knows."))
 def status() -> None:
     """Print the schema."""
-    from slt_flow.desk.glance import database
-    from slt_flow.desk.schema import schema
+    from slt_flow.services.history.schema import schema
+    from slt_flow.services.request.completion_index import database
 
     state = asked()
     found = schema(database(state.db))

@@ -32,7 +32,7 @@ from slt_flow.commands.reading import show_case
 @grounds
 def register(title: str, **told: Any) -> None:
     """Register a decision."""
-    from slt_flow.desk.decisions import register as enter
+    from slt_flow.services.decisions.register import register as enter
 
     state = asked()
     state.finish(enter(state.desk(), title, **told))
@@ -43,7 +43,7 @@ def register(title: str, **told: Any) -> None:
 @click.option("--consent", metavar="all|POST,…", help=_("Who consents."))
 def adopt(ref: str, consent: str | None) -> None:
     """Adopt a decision."""
-    from slt_flow.desk.decisions import adopt as decide
+    from slt_flow.services.decisions.adopt import adopt as decide
 
     state = asked()
     state.finish(decide(state.desk(), ref, consent))
@@ -52,7 +52,7 @@ def adopt(ref: str, consent: str | None) -> None:
 @command("kinds", reads=True, help=_("List the kinds of decision: who ratifies them, and the measures they bring."))
 def kinds() -> None:
     """List the kinds of decision."""
-    from slt_flow.desk.decisions import kinds as shipped
+    from slt_flow.services.decisions.kinds import kinds as shipped
     from slt_flow.views import as_json
     from slt_flow.views.tables import show_listing
 
@@ -67,12 +67,12 @@ def kinds() -> None:
 @in_time
 def list_(year: int | None, area: str | None, as_of: str | None, as_known: str | None) -> None:
     """List the decisions."""
-    from slt_flow.desk.lists import decisions
+    from slt_flow.services.decisions.lists import list_decisions
     from slt_flow.views import as_json
     from slt_flow.views.tables import show_listing
 
     state = asked()
-    found = decisions(state.desk(), year, area, state.day(as_of), state.day(as_known))
+    found = list_decisions(state.desk(), year, area, state.day(as_of), state.day(as_known))
     state.show(as_json.listing(found), lambda: show_listing(found, state.words, state.out))
 
 
@@ -92,7 +92,7 @@ def show(ref: str, as_of: str | None, as_known: str | None) -> None:
 @click.option("--resources", metavar="TEXT", help=_("What is set aside for it."))
 def assign(ref: str, owner: str, due: str, title: str | None, resources: str | None) -> None:
     """Hand a decision down."""
-    from slt_flow.desk.decisions import assign as hand_down
+    from slt_flow.services.decisions.hand_down import assign as hand_down
 
     state = asked()
     state.finish(hand_down(state.desk(), ref, owner, due, title=title, resources=resources))

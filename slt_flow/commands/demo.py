@@ -36,8 +36,8 @@ def demo(agreement: str, keep: str | None) -> None:
 
 
 def _play(state: Asked, path: Path, agreement: str) -> None:
-    from slt_flow.desk.demo import play
-    from slt_flow.desk.tree import status
+    from slt_flow.services.follow_up.status import status
+    from slt_flow.services.stories.demo import play
 
     desk = play(path, agreement, state.desk().day)
     found = status(desk)
@@ -46,8 +46,8 @@ def _play(state: Asked, path: Path, agreement: str) -> None:
 
         state.out.data(as_json.dumped(as_json.tree(found)))
         return
-    from slt_flow.desk.obligations import obligations
-    from slt_flow.desk.wheel import wheel
+    from slt_flow.services.year.obligations import obligations
+    from slt_flow.services.year.wheel import wheel
     from slt_flow.views import obligations as obliged
     from slt_flow.views import wheel as turned
     from slt_flow.views.tree import show
@@ -83,7 +83,7 @@ def _try(state: Asked, slt: str, keep: str | None) -> None:
 
 def _with_year(words: str, state: Asked) -> str:
     """The command with the demo's own refs: `8.1.2` becomes `8/26.1.2`."""
-    from slt_flow.desk.demo import last_day
+    from slt_flow.services.stories.demo import last_day
 
     year = f"/{last_day(state.desk().day).year % 100:02d}"
     parts = words.split(" ")

@@ -13,7 +13,7 @@ from slt_flow.errors import RequestError
 
 
 def _do(words: tuple[str, ...], through: bool, **answers: Any) -> None:
-    from slt_flow.desk.doors import walk
+    from slt_flow.services.request.actions import walk
 
     if len(words) < 2:
         raise RequestError("which_door")
@@ -40,7 +40,7 @@ do = Command(
 @in_time
 def next_(ref: str | None, all_: bool, as_of: str | None, as_known: str | None) -> None:
     """What can be done now."""
-    from slt_flow.desk.doors import next_doors
+    from slt_flow.services.request.actions import next_doors
     from slt_flow.views import as_json
     from slt_flow.views.lists import show_doors
 
@@ -64,7 +64,7 @@ def next_(ref: str | None, all_: bool, as_of: str | None, as_known: str | None) 
 @in_time
 def why(ref: str, door: str, as_of: str | None, as_known: str | None, **answers: Any) -> None:
     """Why a door is shut."""
-    from slt_flow.desk.doors import why as asked_why
+    from slt_flow.services.request.actions import why as asked_why
     from slt_flow.views import as_json
     from slt_flow.views.lists import show_why
 

@@ -23,7 +23,7 @@ YEAR = click.IntRange(1900, 2199)
 @click.option("--meeting", type=RefName("M"), metavar="MEETING", help=_("Table it at this meeting."))
 def open_(year: int, meeting: str | None) -> None:
     """Begin an evaluation."""
-    from slt_flow.desk.evaluation import open_year
+    from slt_flow.services.year.evaluation import open_year
 
     state = asked()
     state.finish(open_year(state.desk(), year, meeting))
@@ -41,7 +41,7 @@ def open_(year: int, meeting: str | None) -> None:
 @click.option("--note", metavar="TEXT", help=_("A word on it."))
 def assess(refs: tuple[str, ...], effect: str, challenge: str | None, note: str | None) -> None:
     """Assess effects."""
-    from slt_flow.desk.evaluation import assess as enter
+    from slt_flow.services.year.evaluation import assess as enter
 
     state = asked()
     state.finish(enter(state.desk(), refs, effect, challenge=challenge, note=note))
@@ -53,7 +53,7 @@ def assess(refs: tuple[str, ...], effect: str, challenge: str | None, note: str 
 @in_time
 def show(year: int | None, output: str | None, as_of: str | None, as_known: str | None) -> None:
     """Show an evaluation."""
-    from slt_flow.desk.evaluated import show as found
+    from slt_flow.services.year.evaluation_view import show as found
     from slt_flow.views import as_json
     from slt_flow.views.evaluation import document
 
@@ -69,7 +69,7 @@ def show(year: int | None, output: str | None, as_of: str | None, as_known: str 
 @click.option("--early", is_flag=True, help=_("The council wants to evaluate before the day the agreement names."))
 def adopt(year: int, meeting: str | None, consent: str | None, early: bool) -> None:
     """Adopt an evaluation."""
-    from slt_flow.desk.evaluation import adopt as decide
+    from slt_flow.services.year.evaluation import adopt as decide
 
     state = asked()
     done = decide(
@@ -101,7 +101,7 @@ def _closing(sheet: Sheet) -> str:
 )
 def add(text: str, evaluation: int | None) -> None:
     """Note a learning point."""
-    from slt_flow.desk.learning import add as enter
+    from slt_flow.services.year.learning import add as enter
 
     state = asked()
     state.finish(enter(state.desk(), text, evaluation))
@@ -113,7 +113,7 @@ def add(text: str, evaluation: int | None) -> None:
 @in_time
 def list_(only_open: bool, year: int | None, as_of: str | None, as_known: str | None) -> None:
     """List the learning points."""
-    from slt_flow.desk.learnt import points
+    from slt_flow.services.year.learning_view import points
     from slt_flow.views import as_json
     from slt_flow.views.tables import show_listing
 

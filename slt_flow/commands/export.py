@@ -22,7 +22,7 @@ from slt_flow.commands.output import tell_where, write
 @in_time
 def ocel(output: str | None, without_titles: bool, as_of: str | None, as_known: str | None) -> None:
     """Print or write the event log."""
-    from slt_flow.desk.export.event_log import event_log
+    from slt_flow.services.history.export.event_log import event_log
     from slt_flow.views import ocel as view
 
     state = asked()

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from click import Command as PlainCommand
     from click import Group as PlainGroup
 
-    from slt_flow.desk.front import Desk, Shelf
     from slt_flow.results import Done, Outcome
+    from slt_flow.services.request.context import Desk, Shelf
     from slt_flow.views.screen import Screen
 elif "--help" in sys.argv and "_SLT_COMPLETE" not in os.environ:
     from rich_click import RichCommand as PlainCommand
@@ -111,9 +111,9 @@ class Asked:
     @cached_property
     def words(self) -> Words:
         """The reader's language: as asked, else the council's."""
-        from slt_flow.desk import glance
+        from slt_flow.services.request import completion_index
 
-        return Words(self.lang or glance.language(self.db, self.council) or STANDARD)
+        return Words(self.lang or completion_index.language(self.db, self.council) or STANDARD)
 
     @cached_property
     def out(self) -> Screen:
@@ -131,16 +131,16 @@ class Asked:
 
     def desk(self) -> Desk:
         """The desk that a request comes in at."""
-        from slt_flow.desk import intake
-        from slt_flow.desk.front import opened
-        from slt_flow.desk.glance import database
+        from slt_flow.services.request import parsing
+        from slt_flow.services.request.completion_index import database
+        from slt_flow.services.request.context import opened
 
         return opened(
             database(self.db),
             workflows=self.workflows,
             council=self.council,
             actor=self.actor,
-            on=intake.day(self.on) if self.on is not None else None,
+            on=parsing.day(self.on) if self.on is not None else None,
             deed_of=self.deed_of,
             basis=self.basis,
             key=self.key,
@@ -151,15 +151,15 @@ class Asked:
     @property
     def shelf(self) -> Shelf:
         """Where definition files stand."""
-        from slt_flow.desk.front import shelf_of
+        from slt_flow.services.request.context import shelf_of
 
         return shelf_of(self.workflows)
 
     def day(self, given: str | None) -> date | None:
         """A day as typed, or None."""
-        from slt_flow.desk import intake
+        from slt_flow.services.request import parsing
 
-        return intake.day(given) if given is not None else None
+        return parsing.day(given) if given is not None else None
 
     def show(self, told: Any, shown: Callable[[], None]) -> None:
         """Print a reading, as JSON when asked."""

@@ -16,11 +16,11 @@ from slt_flow.errors import RecordsError
 @click.option("--anchor", metavar="SEQ:DIGEST", help=_("Check against a head that was printed earlier."))
 def verify(anchor: str | None) -> None:
     """Verify the journal."""
-    from slt_flow.desk import books
+    from slt_flow.services.history import audit
     from slt_flow.views import as_json, lists
 
     state = asked()
-    found = books.verify(state.desk(), anchor)
+    found = audit.verify(state.desk(), anchor)
     state.show(
         as_json.verifications(found, state.words) if state.json else None,
         lambda: lists.show_verifications(found, state.words, state.out, state.aside),
@@ -34,10 +34,10 @@ def verify(anchor: str | None) -> None:
 )
 def head() -> None:
     """Print the head."""
-    from slt_flow.desk import books
+    from slt_flow.services.history import audit
 
     state = asked()
-    found = books.head(state.desk())
+    found = audit.head(state.desk())
     state.show(found, lambda: state.out.data(f"{found['seq']}:{found['digest']}"))
 
 
@@ -46,21 +46,21 @@ def head() -> None:
 @click.argument("last", required=False, type=click.IntRange(min=1), metavar="[TO]")
 def show(first: int | None, last: int | None) -> None:
     """Print entries."""
-    from slt_flow.desk import books
+    from slt_flow.services.history import audit
     from slt_flow.views import lists
 
     state = asked()
-    found = books.show(state.desk(), first, last)
+    found = audit.show(state.desk(), first, last)
     state.show(list(found), lambda: lists.show_entries(found, state.out, state.words))
 
 
 @command("rebuild", help=_("Make the tables anew from the journal."))
 def rebuild() -> None:
     """Rebuild the tables."""
-    from slt_flow.desk import books
+    from slt_flow.services.history import audit
 
     state = asked()
-    found = books.rebuild(state.desk())
+    found = audit.rebuild(state.desk())
     line = state.words.plural(
         "Tables made anew from {number} entry.", "Tables made anew from {number} entries.", found["entries"]
     )

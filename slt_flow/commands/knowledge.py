@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--link", "address", metavar="URL", help=_("A web address, or the name of a file."))
 def add_knowledge(id_: str, title: str, source: str | None, address: str | None) -> None:
     """Register a source of knowledge."""
-    from slt_flow.desk.knowledge import add_knowledge as enter
+    from slt_flow.services.decisions.knowledge import add_knowledge as enter
 
     state = asked()
     state.finish(enter(state.desk(), id_, title, source=source, address=address))
@@ -30,7 +30,7 @@ def add_knowledge(id_: str, title: str, source: str | None, address: str | None)
 @in_time
 def list_knowledge(as_of: str | None, as_known: str | None) -> None:
     """List the sources of knowledge."""
-    from slt_flow.desk.grounds import knowledge as known
+    from slt_flow.services.decisions.rationale import list_knowledge as known
 
     state = asked()
     _listed(known(state.desk(), state.day(as_of), state.day(as_known)))
@@ -43,7 +43,7 @@ def list_knowledge(as_of: str | None, as_known: str | None) -> None:
 @click.option("--knowledge", multiple=True, type=KnowledgeName(), metavar="ID", help=_("The knowledge that shows it."))
 def add_challenge(id_: str, title: str, area: str | None, knowledge: tuple[str, ...]) -> None:
     """Register a challenge."""
-    from slt_flow.desk.knowledge import add_challenge as enter
+    from slt_flow.services.decisions.knowledge import add_challenge as enter
 
     state = asked()
     state.finish(enter(state.desk(), id_, title, area=area, knowledge=knowledge))
@@ -53,10 +53,10 @@ def add_challenge(id_: str, title: str, area: str | None, knowledge: tuple[str, 
 @in_time
 def list_challenges(as_of: str | None, as_known: str | None) -> None:
     """List the challenges."""
-    from slt_flow.desk.grounds import challenges
+    from slt_flow.services.decisions.rationale import list_challenges
 
     state = asked()
-    _listed(challenges(state.desk(), state.day(as_of), state.day(as_known)))
+    _listed(list_challenges(state.desk(), state.day(as_of), state.day(as_known)))
 
 
 def _listed(found: Listing) -> None:

@@ -37,7 +37,7 @@ def _planned(function: F) -> F:
 @_planned
 def plan(day: str, kind: str, title: str | None, **planned: Any) -> None:
     """Plan a meeting."""
-    from slt_flow.desk.meetings import plan as enter
+    from slt_flow.services.meetings.plan import plan as enter
 
     state = asked()
     state.finish(enter(state.desk(), day, kind=kind, title=title, **planned))
@@ -53,7 +53,7 @@ def plan(day: str, kind: str, title: str | None, **planned: Any) -> None:
 @_planned
 def hold(day_or_ref: str, present: str, **told: Any) -> None:
     """Record a meeting."""
-    from slt_flow.desk.meetings import hold as enter
+    from slt_flow.services.meetings.plan import hold as enter
 
     state = asked()
     state.finish(enter(state.desk(), day_or_ref, present, **told))
@@ -65,7 +65,7 @@ def hold(day_or_ref: str, present: str, **told: Any) -> None:
 @in_time
 def agenda(ref: str, output: str | None, as_of: str | None, as_known: str | None) -> None:
     """The agenda of a meeting."""
-    from slt_flow.desk.agenda import agenda as drawn
+    from slt_flow.services.meetings.agenda import agenda as drawn
     from slt_flow.views.agenda import document, told
 
     state = asked()
@@ -79,7 +79,7 @@ def agenda(ref: str, output: str | None, as_of: str | None, as_known: str | None
 @in_time
 def minutes(ref: str, output: str | None, as_of: str | None, as_known: str | None) -> None:
     """The minutes of a meeting."""
-    from slt_flow.desk.minutes import minutes as made
+    from slt_flow.services.meetings.minutes import minutes as made
     from slt_flow.views.minutes import document, told
 
     state = asked()
@@ -92,7 +92,7 @@ def minutes(ref: str, output: str | None, as_of: str | None, as_known: str | Non
 @click.argument("number", type=click.IntRange(min=1))
 def drop_item(ref: str, number: int) -> None:
     """Take a point off the agenda."""
-    from slt_flow.desk.agenda import drop
+    from slt_flow.services.meetings.agenda import drop
 
     state = asked()
     state.finish(drop(state.desk(), ref, number))
@@ -104,7 +104,7 @@ def drop_item(ref: str, number: int) -> None:
 @click.argument("place", type=click.IntRange(min=1, max=999))
 def place_item(ref: str, number: int, place: int) -> None:
     """Order the agenda."""
-    from slt_flow.desk.agenda import place as put
+    from slt_flow.services.meetings.agenda import place as put
 
     state = asked()
     state.finish(put(state.desk(), ref, number, place))
@@ -115,12 +115,12 @@ def place_item(ref: str, number: int, place: int) -> None:
 @in_time
 def list_(year: int | None, as_of: str | None, as_known: str | None) -> None:
     """List the meetings."""
-    from slt_flow.desk.lists import meetings
+    from slt_flow.services.meetings.lists import list_meetings
     from slt_flow.views import as_json
     from slt_flow.views.tables import show_listing
 
     state = asked()
-    found = meetings(state.desk(), year, state.day(as_of), state.day(as_known))
+    found = list_meetings(state.desk(), year, state.day(as_of), state.day(as_known))
     state.show(as_json.listing(found), lambda: show_listing(found, state.words, state.out))
 
 

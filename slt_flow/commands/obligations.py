@@ -17,7 +17,7 @@ from slt_flow.commands.frame import _, asked, command, in_time
 @in_time
 def obligations(year: int | None, as_of: str | None, as_known: str | None) -> None:
     """Show the obligations of a year."""
-    from slt_flow.desk.obligations import obligations as found_in
+    from slt_flow.services.year.obligations import obligations as found_in
     from slt_flow.views import obligations as view
 
     state = asked()
@@ -36,7 +36,7 @@ def obligations(year: int | None, as_of: str | None, as_known: str | None) -> No
 @click.option("--weekly-until", metavar="DATE", help=_("Also the same weekday of every week up to this day."))
 def fulfil(clause: str, days: tuple[str, ...], note: str | None, weekly_until: str | None) -> None:
     """Record evidence."""
-    from slt_flow.desk.evidence import fulfil as record
+    from slt_flow.services.year.evidence import fulfil as record
 
     state = asked()
     desk = state.desk()
@@ -48,7 +48,7 @@ def fulfil(clause: str, days: tuple[str, ...], note: str | None, weekly_until: s
 @in_time
 def explain(clause: str | None, as_of: str | None, as_known: str | None) -> None:
     """Explain a clause."""
-    from slt_flow.desk.obligations import clause as found_in
+    from slt_flow.services.year.obligations import clause as found_in
     from slt_flow.views import as_json
     from slt_flow.views.obligations import show_clause
 

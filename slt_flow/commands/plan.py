@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @in_time
 def show(year: int | None, output: str | None, as_of: str | None, as_known: str | None) -> None:
     """Show a plan."""
-    from slt_flow.desk.action_plan import show as found
+    from slt_flow.services.year.action_plan import show as found
     from slt_flow.views import as_json
     from slt_flow.views.action_plan import document
 
@@ -34,7 +34,7 @@ def show(year: int | None, output: str | None, as_of: str | None, as_known: str 
 @click.option("--meeting", type=RefName("M"), metavar="MEETING", help=_("Table it at this meeting."))
 def open_(period: str, meeting: str | None) -> None:
     """Begin a plan."""
-    from slt_flow.desk.action_plan import open_plan
+    from slt_flow.services.year.action_plan import open_plan
 
     state = asked()
     state.finish(open_plan(state.desk(), period, meeting=meeting, text_of=_text))
@@ -46,7 +46,7 @@ def open_(period: str, meeting: str | None) -> None:
 @click.option("--consent", metavar="all|POST,…", help=_("Who consents."))
 def adopt(period: str, meeting: str | None, consent: str | None) -> None:
     """Adopt a plan."""
-    from slt_flow.desk.action_plan import adopt as decide
+    from slt_flow.services.year.action_plan import adopt as decide
 
     state = asked()
     state.finish(decide(state.desk(), period, meeting=meeting, consent=consent, text_of=_text))

@@ -30,7 +30,7 @@ def _listed(found: Listing) -> None:
 @click.option("--party", metavar="PARTY", help=_("The party it is a part of."))
 def add_organisation(id_: str, name: str, party: str | None) -> None:
     """Add an organisation."""
-    from slt_flow.desk import posts
+    from slt_flow.services.people import posts
 
     state = asked()
     state.finish(posts.add_organisation(state.desk(), id_, name, party))
@@ -40,10 +40,10 @@ def add_organisation(id_: str, name: str, party: str | None) -> None:
 @in_time
 def list_organisations(as_of: str | None, as_known: str | None) -> None:
     """List the organisations."""
-    from slt_flow.desk.lists import organisations
+    from slt_flow.services.people.lists import list_organisations
 
     state = asked()
-    _listed(organisations(state.desk(), state.day(as_of), state.day(as_known)))
+    _listed(list_organisations(state.desk(), state.day(as_of), state.day(as_known)))
 
 
 @command("add", help=_("Add a post that can own work."))
@@ -57,7 +57,7 @@ def list_organisations(as_of: str | None, as_known: str | None) -> None:
 @click.option("--by", type=RefName("", 0), metavar="DECISION", help=_("The council's decision that says so."))
 def add_post(id_: str, title: str, organisation: str, levels: tuple[str, ...], seat: bool, by: str | None) -> None:
     """Add a post."""
-    from slt_flow.desk import posts
+    from slt_flow.services.people import posts
 
     state = asked()
     state.finish(posts.add_post(state.desk(), id_, title, organisation, levels, seat=seat, by=by))
@@ -70,7 +70,7 @@ def add_post(id_: str, title: str, organisation: str, levels: tuple[str, ...], s
 )
 def designate(post: str, by: str) -> None:
     """Designate a post."""
-    from slt_flow.desk import posts
+    from slt_flow.services.people import posts
 
     state = asked()
     state.finish(posts.designate(state.desk(), post, by))
@@ -80,10 +80,10 @@ def designate(post: str, by: str) -> None:
 @in_time
 def list_posts(as_of: str | None, as_known: str | None) -> None:
     """List the posts."""
-    from slt_flow.desk.lists import posts
+    from slt_flow.services.people.lists import list_posts
 
     state = asked()
-    _listed(posts(state.desk(), state.day(as_of), state.day(as_known)))
+    _listed(list_posts(state.desk(), state.day(as_of), state.day(as_known)))
 
 
 @command("appoint", help=_("Record who holds a post."))
@@ -91,7 +91,7 @@ def list_posts(as_of: str | None, as_known: str | None) -> None:
 @click.argument("name", metavar="NAME")
 def appoint(post: str, name: str) -> None:
     """Record a holder."""
-    from slt_flow.desk import posts
+    from slt_flow.services.people import posts
 
     state = asked()
     state.finish(posts.appoint(state.desk(), post, name))
@@ -102,7 +102,7 @@ def appoint(post: str, name: str) -> None:
 @click.option("--reason", metavar="TEXT", help=_("Why."))
 def vacate(post: str, reason: str | None) -> None:
     """Record a vacancy."""
-    from slt_flow.desk import posts
+    from slt_flow.services.people import posts
 
     state = asked()
     state.finish(posts.vacate(state.desk(), post, reason))
@@ -118,7 +118,7 @@ def vacate(post: str, reason: str | None) -> None:
 @click.option("--contact", "contacts", multiple=True, type=PostName(), metavar="POST", help=_("A contact post."))
 def add_area(id_: str, title: str, by: str, goals: tuple[str, ...], contacts: tuple[str, ...]) -> None:
     """Add a focus area."""
-    from slt_flow.desk import posts
+    from slt_flow.services.people import posts
 
     state = asked()
     state.finish(posts.add_area(state.desk(), id_, title, by, goals=goals, contacts=contacts))
@@ -131,7 +131,7 @@ def add_area(id_: str, title: str, by: str, goals: tuple[str, ...], contacts: tu
 )
 def end_area(area: str, by: str) -> None:
     """End a focus area."""
-    from slt_flow.desk import posts
+    from slt_flow.services.people import posts
 
     state = asked()
     state.finish(posts.end_area(state.desk(), area, by))
@@ -141,10 +141,10 @@ def end_area(area: str, by: str) -> None:
 @in_time
 def list_areas(as_of: str | None, as_known: str | None) -> None:
     """List the focus areas."""
-    from slt_flow.desk.lists import areas
+    from slt_flow.services.people.lists import list_areas
 
     state = asked()
-    _listed(areas(state.desk(), state.day(as_of), state.day(as_known)))
+    _listed(list_areas(state.desk(), state.day(as_of), state.day(as_known)))
 
 
 organisation = group("organisation", help_=_("Organisations: parties, their parts, third parties."))

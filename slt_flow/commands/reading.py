@@ -10,7 +10,7 @@ from slt_flow.commands.frame import Asked, _, asked, command, in_time
 
 def show_today(state: Asked, as_of: str | None, as_known: str | None) -> None:
     """Print what is late, who is waited on, and the next meeting."""
-    from slt_flow.desk.tree import today
+    from slt_flow.services.follow_up.today import today
     from slt_flow.views import as_json, lists
 
     found = today(state.desk(), state.day(as_of), state.day(as_known))
@@ -22,7 +22,7 @@ def show_today(state: Asked, as_of: str | None, as_known: str | None) -> None:
 @in_time
 def todo(post: str | None, as_of: str | None, as_known: str | None) -> None:
     """What is waited for."""
-    from slt_flow.desk.tree import duties
+    from slt_flow.services.follow_up.todo import duties
     from slt_flow.views import as_json, lists
 
     state = asked()
@@ -40,11 +40,11 @@ def show(ref: str, as_of: str | None, as_known: str | None) -> None:
 
 def show_case(state: Asked, ref: str, as_of: str | None, as_known: str | None) -> None:
     """Print one case in full."""
-    from slt_flow.desk.lists import case
+    from slt_flow.services.follow_up.case_sheet import show_case
     from slt_flow.views import as_json
     from slt_flow.views.tables import show_sheet
 
-    found = case(state.desk(), ref, state.day(as_of), state.day(as_known))
+    found = show_case(state.desk(), ref, state.day(as_of), state.day(as_known))
     state.show(as_json.sheet(found), lambda: show_sheet(found, state.words, state.out))
 
 
@@ -53,7 +53,7 @@ def show_case(state: Asked, ref: str, as_of: str | None, as_known: str | None) -
 @in_time
 def find(text: str, as_of: str | None, as_known: str | None) -> None:
     """Search."""
-    from slt_flow.desk.lists import find as found_in
+    from slt_flow.services.history.find import find as found_in
     from slt_flow.views import as_json
     from slt_flow.views.tables import show_listing
 
@@ -68,7 +68,7 @@ def find(text: str, as_of: str | None, as_known: str | None) -> None:
 @in_time
 def history(ref: str | None, since: str | None, as_of: str | None, as_known: str | None) -> None:
     """The time line."""
-    from slt_flow.desk.lists import history as lines
+    from slt_flow.services.history.timeline import history as lines
     from slt_flow.views import as_json, lists
 
     state = asked()

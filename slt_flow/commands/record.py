@@ -16,8 +16,8 @@ from slt_flow.commands.frame import Asked, _, asked, command
 from slt_flow.errors import RequestError, cause
 
 if TYPE_CHECKING:
-    from slt_flow.desk.front import Desk
     from slt_flow.results import FormOutcome
+    from slt_flow.services.request.context import Desk
 
 LARGEST = 1024 * 1024
 """More than a form ever is; what is longer is not read to its end."""
@@ -47,7 +47,7 @@ def _print(state: Asked, day_or_ref: str) -> None:
 
 
 def _blank(state: Asked, day_or_ref: str) -> str:
-    from slt_flow.desk.blank_form import blank_form
+    from slt_flow.services.meetings.form.blank import blank_form
     from slt_flow.views.forms import written
 
     return written(blank_form(state.desk(), day_or_ref), state.words)
@@ -94,7 +94,7 @@ def _recorded_when_agreed(state: Asked, desk: Desk, day_or_ref: str, raw: bytes,
 
 
 def _recorded(desk: Desk, day_or_ref: str, raw: bytes, name: str) -> FormOutcome:
-    from slt_flow.desk.minute_taking import record as enter
+    from slt_flow.services.meetings.form.record import record as enter
 
     return enter(desk, day_or_ref, raw, name)
 

@@ -22,7 +22,7 @@ def report(
     since: str | None, until: str | None, form: str | None, output: str | None, as_of: str | None, as_known: str | None
 ) -> None:
     """Print or write the report."""
-    from slt_flow.desk.report import report as drawn_up
+    from slt_flow.services.follow_up.report import report as drawn_up
     from slt_flow.views import as_json, documents
     from slt_flow.views import report as view
 
@@ -60,7 +60,7 @@ def _ending(output: str | None) -> str:
 @in_time
 def handover_pack(output: str | None, as_of: str | None, as_known: str | None) -> None:
     """Print or write the pack."""
-    from slt_flow.desk.handover import handover
+    from slt_flow.services.follow_up.handover_pack import handover
     from slt_flow.views import handover as view
 
     state = asked()

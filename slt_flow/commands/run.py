@@ -164,10 +164,10 @@ def _told(error: SltError, state: Asked) -> int:
 
 def _damage(state: Asked) -> RecordsError | None:
     """Whether something went wrong because the database was changed behind our back."""
-    from slt_flow.desk import books
+    from slt_flow.services.history import audit
 
     try:
-        return books.damage(state.desk())
+        return audit.damage(state.desk())
     except Exception:  # whatever else is wrong with it, it does not explain this
         return None
 

@@ -38,21 +38,22 @@ def status(
     as_known: str | None,
 ) -> None:
     """Print the status tree."""
-    from slt_flow.desk import intake, tree
+    from slt_flow.services.follow_up.status import Filter, status
+    from slt_flow.services.request import parsing
 
     state = asked()
-    chosen = tree.Filter(
+    chosen = Filter(
         areas=tuple("" if area == "-" else area for area in areas),
         owners=owners,
         states=states,
         levels=levels,
-        refs=tuple(intake.ref(ref) for ref in refs),
+        refs=tuple(parsing.ref(ref) for ref in refs),
         years=years,
         late=late,
         open=open_,
         depth=depth,
     )
-    found = tree.status(state.desk(), chosen, state.day(as_of), state.day(as_known))
+    found = status(state.desk(), chosen, state.day(as_of), state.day(as_known))
     if state.json:
         from slt_flow.views import as_json
 

@@ -12,7 +12,7 @@ from slt_flow.commands.frame import _, asked, command, in_time
 @in_time
 def wheel(year: int | None, as_of: str | None, as_known: str | None) -> None:
     """Print the year wheel."""
-    from slt_flow.desk.wheel import wheel as turned
+    from slt_flow.services.year.wheel import wheel as turned
     from slt_flow.views import wheel as view
 
     state = asked()

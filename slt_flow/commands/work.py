@@ -21,17 +21,17 @@ from slt_flow.errors import RequestError
 @click.option("--reason", required=True, metavar="TEXT", help=_("Why."))
 def hand_over(ref: str | None, to: str | None, all_from: str | None, reason: str) -> None:
     """Hand over work."""
-    from slt_flow.desk import decisions
+    from slt_flow.services.decisions.hand_down import hand_over, hand_over_all
 
     state = asked()
     if all_from is not None:
         if ref is None or to is not None:
             raise RequestError("hand_over_to_whom")
-        state.finish(decisions.hand_over_all(state.desk(), all_from, ref, reason))
+        state.finish(hand_over_all(state.desk(), all_from, ref, reason))
         return
     if ref is None or to is None:
         raise RequestError("hand_over_to_whom")
-    state.finish(decisions.hand_over(state.desk(), ref, to, reason))
+    state.finish(hand_over(state.desk(), ref, to, reason))
 
 
 @command("reschedule", help=_("Move a deadline."))
@@ -64,14 +64,14 @@ def link(ref: str, address: str) -> None:
 @click.option("--reason", required=True, metavar="TEXT", help=_("Why."))
 def undo(ref: str | None, reason: str) -> None:
     """Mend a mistake."""
-    from slt_flow.desk.mistakes import undo as take_back
+    from slt_flow.services.history.undo import undo as take_back
 
     state = asked()
     state.finish(take_back(state.desk(), reason, ref))
 
 
 def _walk(ref: str, door: str, **answers: str) -> None:
-    from slt_flow.desk.doors import walk
+    from slt_flow.services.request.actions import walk
 
     state = asked()
     state.finish(walk(state.desk(), [ref], door, answers))

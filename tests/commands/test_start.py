@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from slt_flow.desk.demo import play
+from slt_flow.services.stories.demo import play
 
 HEAVY = ("alembic", "platformdirs", "pydantic", "rich", "rich_click", "sqlalchemy", "sqlalchemy.orm", "transitions")
 TELL = """

@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from slt_flow.desk import decisions, meetings
-from slt_flow.desk.front import Desk
 from slt_flow.records.store import Store
+from slt_flow.services.decisions.register import register
+from slt_flow.services.meetings.plan import hold
+from slt_flow.services.request.context import Desk
 from tests.conftest import IN_MEMORY, NOON
 from tests.desk.year_end import carry_out
 from tests.records.year import done
@@ -22,8 +23,8 @@ def one_adopted(founded: Callable[[str], bytes]) -> bytes:
         path = Path(folder) / "slt.sqlite"
         path.write_bytes(founded("kvaefjord"))
         desk = Desk(Store(str(path)), clock=NOON)
-        done(meetings.hold(desk, "2026-03-12", "all"))
-        done(decisions.register(desk, "Trygg skolevei", meeting="M1/26", consent="all"))
+        done(hold(desk, "2026-03-12", "all"))
+        done(register(desk, "Trygg skolevei", meeting="M1/26", consent="all"))
         return path.read_bytes()
 
 

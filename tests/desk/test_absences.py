@@ -8,10 +8,20 @@ from typing import Any
 
 import pytest
 
-from slt_flow.desk import absences, books, decisions, doors, handover, lists, meetings, posts, tree
-from slt_flow.desk.front import Desk
 from slt_flow.errors import NotYourDoor, RequestError
 from slt_flow.results import Done
+from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over_all
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.follow_up.handover_pack import handover
+from slt_flow.services.follow_up.todo import duties
+from slt_flow.services.history import audit
+from slt_flow.services.history.timeline import history
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people import absences, posts
+from slt_flow.services.people.lists import list_posts
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
 from tests.conftest import NOON, MakeDesk
 from tests.records.year import done, go, rules
 
@@ -25,11 +35,11 @@ def made(desk: MakeDesk) -> Desk:
     done(posts.add_post(begun, "rektor", "Rektor", "kommune", ["executing"]))
     done(posts.add_post(begun, "inspektor", "Inspektør", "kommune", ["executing"]))
     done(posts.add_post(begun, "kulturleder", "Kulturleder", "kommune", ["executing"]))
-    done(meetings.hold(begun, "2026-03-12", "all"))
-    done(decisions.register(begun, "Trygg skolevei", meeting="M1/26", consent="all"))
-    done(decisions.assign(begun, "1/26", "politikontakt", "2026-09-01"))
-    done(decisions.add_measure(begun, "1/26.1", "Følgegrupper", "rektor", "2026-08-20"))
-    done(doors.walk(begun, ["1/26.1"], "plan", through=True))
+    done(hold(begun, "2026-03-12", "all"))
+    done(register(begun, "Trygg skolevei", meeting="M1/26", consent="all"))
+    done(assign(begun, "1/26", "politikontakt", "2026-09-01"))
+    done(add_measure(begun, "1/26.1", "Følgegrupper", "rektor", "2026-08-20"))
+    done(actions.walk(begun, ["1/26.1"], "plan", through=True))
     return begun
 
 
@@ -51,10 +61,10 @@ def test_a_deputy_acts_as_itself_and_the_owner_stays_accountable(made: Desk) -> 
     for door, answers in (("accept", {}), ("start", {}), ("finish", {"result": "Gruppene går."})):
         go(deputy, "1/26.1.1", door, **answers)
     walked = ("accept", "start", "finish")
-    deeds = {(e["door"], e["deed_of"], e["recorded_by"]) for e in books.show(made) if e["subject"] == "1/26.1.1"}
+    deeds = {(e["door"], e["deed_of"], e["recorded_by"]) for e in audit.show(made) if e["subject"] == "1/26.1.1"}
     assert {deed for deed in deeds if deed[0] in walked} == {(door, "inspektor", "inspektor") for door in walked}
-    assert lists.case(made, "1/26.1.1").fields["owner"] == "rektor"
-    told = {(line.door, line.deed_of, line.acted_for) for line in lists.history(made, "1/26.1.1")}
+    assert show_case(made, "1/26.1.1").fields["owner"] == "rektor"
+    told = {(line.door, line.deed_of, line.acted_for) for line in history(made, "1/26.1.1")}
     assert {each for each in told if each[0] in walked} == {(door, "inspektor", "rektor") for door in walked}
     assert {each[2] for each in told if each[0] not in walked} == {None}
 
@@ -65,7 +75,7 @@ def test_a_deputy_does_not_verify_what_it_did_for_the_owner(made: Desk) -> None:
     deputy = as_(made, "inspektor")
     for door, answers in (("accept", {}), ("start", {}), ("finish", {"result": "Gruppene går."})):
         go(deputy, "1/26.1.1", door, **answers)
-    assert rules(doors.walk(deputy, ["1/26.1.1"], "verify")) == {"is_verified_by_another"}
+    assert rules(actions.walk(deputy, ["1/26.1.1"], "verify")) == {"is_verified_by_another"}
     go(as_(made, "politikontakt"), "1/26.1.1", "verify")
 
 
@@ -73,7 +83,7 @@ def test_a_deputy_does_not_verify_what_it_did_for_the_owner(made: Desk) -> None:
 def test_a_deputy_acts_only_in_the_days_of_the_absence(made: Desk, day: str) -> None:
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
     with pytest.raises(NotYourDoor):
-        doors.walk(replace(as_(made, "inspektor"), on=date.fromisoformat(day)), ["1/26.1.1"], "accept")
+        actions.walk(replace(as_(made, "inspektor"), on=date.fromisoformat(day)), ["1/26.1.1"], "accept")
 
 
 def test_the_one_who_is_away_may_still_act(made: Desk) -> None:
@@ -84,13 +94,13 @@ def test_the_one_who_is_away_may_still_act(made: Desk) -> None:
 def test_the_secretarys_deputy_records_for_all(made: Desk) -> None:
     deputy = as_(made, "kulturleder")
     with pytest.raises(NotYourDoor):
-        doors.walk(deputy, ["1/26.1.1"], "accept")
+        actions.walk(deputy, ["1/26.1.1"], "accept")
     with pytest.raises(NotYourDoor):
         absences.record(deputy, "rektor", *AUTUMN)
     absent(made, "slt-koordinator", "2026-06-01", "2026-06-30", "kulturleder")
     go(deputy, "1/26.1.1", "accept")
     absent(deputy, "rektor", *AUTUMN)
-    last = books.show(made)[-1]
+    last = audit.show(made)[-1]
     assert (last["kind"], last["recorded_by"]) == ("AbsenceRecorded", "kulturleder")
 
 
@@ -154,7 +164,7 @@ def test_a_deputy_is_named_for_the_absence_that_is_recorded(made: Desk) -> None:
     with pytest.raises(RequestError, match="both_days_of_absence"):
         absences.let_act(made, "rektor", "inspektor", since="2026-08-01")
     done(absences.let_act(made, "rektor", "inspektor"))
-    assert books.show(made)[-1]["data"] == {
+    assert audit.show(made)[-1]["data"] == {
         "post": "rektor", "since": AUTUMN[0], "until": AUTUMN[1], "deputy": "inspektor",
     }  # fmt: skip
 
@@ -163,7 +173,7 @@ def test_a_later_word_on_the_same_days_counts(made: Desk) -> None:
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
     absent(made, "rektor", "2026-06-10", "2026-06-20", "kulturleder")
     with pytest.raises(NotYourDoor):
-        doors.walk(as_(made, "inspektor"), ["1/26.1.1"], "accept")
+        actions.walk(as_(made, "inspektor"), ["1/26.1.1"], "accept")
     go(as_(made, "kulturleder"), "1/26.1.1", "accept")
 
 
@@ -187,10 +197,10 @@ def test_a_deadline_set_in_an_absence_is_warned_about(made: Desk, door: str) -> 
     absent(made, "rektor", *AUTUMN, "inspektor")
     absent(made, "politikontakt", *AUTUMN, "inspektor")
     outcome = {
-        "reschedule": lambda: doors.walk(made, ["1/26.1.1"], door, {"due": "2026-08-31", "reason": "Ferie"}),
-        "hand_over": lambda: doors.walk(made, ["1/26.1.1"], door, {"owner": "politikontakt", "reason": "Bytte"}),
-        "add_measure": lambda: decisions.add_measure(made, "1/26.1", "Refleks", "rektor", "2026-08-04"),
-        "assign": lambda: decisions.assign(made, "1/26", "politikontakt", "2026-08-04", title="Mer"),
+        "reschedule": lambda: actions.walk(made, ["1/26.1.1"], door, {"due": "2026-08-31", "reason": "Ferie"}),
+        "hand_over": lambda: actions.walk(made, ["1/26.1.1"], door, {"owner": "politikontakt", "reason": "Bytte"}),
+        "add_measure": lambda: add_measure(made, "1/26.1", "Refleks", "rektor", "2026-08-04"),
+        "assign": lambda: assign(made, "1/26", "politikontakt", "2026-08-04", title="Mer"),
     }[door]()
     told = codes(outcome)["deadline_in_absence"]
     assert told["deputy"] == "inspektor"
@@ -200,7 +210,7 @@ def test_a_deadline_set_in_an_absence_is_warned_about(made: Desk, door: str) -> 
 
 def test_a_deadline_after_an_absence_is_not_warned_about(made: Desk) -> None:
     absent(made, "rektor", "2026-08-01", "2026-08-19", "inspektor")
-    later = doors.walk(made, ["1/26.1.1"], "reschedule", {"due": "2026-08-21", "reason": "Ferie"})
+    later = actions.walk(made, ["1/26.1.1"], "reschedule", {"due": "2026-08-21", "reason": "Ferie"})
     assert codes(later) == {}
 
 
@@ -209,59 +219,57 @@ CLOSED = {"2026-08-22": "saturday", "2026-08-23": "sunday", "2026-05-14": "Krist
 
 @pytest.mark.parametrize("day", CLOSED)
 def test_a_deadline_on_a_closed_day_is_warned_about(made: Desk, day: str) -> None:
-    told = codes(decisions.add_measure(made, "1/26.1", "Refleks", "kulturleder", day))["deadline_on_closed_day"]
+    told = codes(add_measure(made, "1/26.1", "Refleks", "kulturleder", day))["deadline_on_closed_day"]
     assert (told["ref"], told["why"]) == ("1/26.1.2", CLOSED[day])
     working_day = str(told["working_day"])
-    assert "deadline_on_closed_day" not in codes(
-        decisions.add_measure(made, "1/26.1", "Lys", "kulturleder", working_day)
-    )
+    assert "deadline_on_closed_day" not in codes(add_measure(made, "1/26.1", "Lys", "kulturleder", working_day))
 
 
 @pytest.mark.parametrize("how", ["plan", "move"])
 def test_a_meeting_to_come_on_a_closed_day_is_warned_about(made: Desk, how: str) -> None:
     if how == "plan":
-        outcome = meetings.plan(made, "2026-12-24")
+        outcome = plan(made, "2026-12-24")
     else:
-        done(meetings.plan(made, "2026-12-01"))
-        outcome = doors.walk(made, ["M2/26"], "move", {"date": "2026-12-24", "reason": "Eneste dag"})
+        done(plan(made, "2026-12-01"))
+        outcome = actions.walk(made, ["M2/26"], "move", {"date": "2026-12-24", "reason": "Eneste dag"})
     told = codes(outcome)["meeting_on_closed_day"]
     assert (told["ref"], told["why"], told["working_day"]) == ("M2/26", "Julaften", date(2026, 12, 28))
 
 
 def test_a_meeting_that_was_held_on_a_closed_day_is_a_fact(made: Desk) -> None:
-    assert "meeting_on_closed_day" not in codes(meetings.hold(made, "2026-05-17", "all"))
+    assert "meeting_on_closed_day" not in codes(hold(made, "2026-05-17", "all"))
 
 
 def test_the_work_of_one_who_is_away_stands_under_its_deputy_too(made: Desk) -> None:
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
-    listed = {duty.post: [item.ref for item in duty.items] for duty in tree.duties(made)}
+    listed = {duty.post: [item.ref for item in duty.items] for duty in duties(made)}
     assert "1/26.1.1" in listed["rektor"]
     assert "1/26.1.1" in listed["inspektor"]
-    after = {duty.post for duty in tree.duties(replace(made, on=date(2026, 7, 1)))}
+    after = {duty.post for duty in duties(replace(made, on=date(2026, 7, 1)))}
     assert "inspektor" not in after
 
 
 def test_the_posts_tell_who_is_away_and_who_acts(made: Desk) -> None:
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
-    rows = {row["id"]: (row["away"], row["deputy"]) for row in lists.posts(made).rows}
+    rows = {row["id"]: (row["away"], row["deputy"]) for row in list_posts(made).rows}
     assert rows.pop("rektor") == (date(2026, 6, 30), "inspektor")
     assert set(rows.values()) == {(None, None)}
-    assert {row["away"] for row in lists.posts(replace(made, on=date(2026, 7, 1))).rows} == {None}
+    assert {row["away"] for row in list_posts(replace(made, on=date(2026, 7, 1))).rows} == {None}
 
 
 def test_work_is_not_handed_over_to_who_has_it(made: Desk) -> None:
     with pytest.raises(RequestError, match="hand_over_to_itself"):
-        decisions.hand_over_all(made, "rektor", "rektor", "Bytte")
+        hand_over_all(made, "rektor", "rektor", "Bytte")
 
 
 def test_the_last_word_on_each_day_is_what_is_listed(made: Desk) -> None:
     absent(made, "rektor", "2026-06-10", "2026-06-30", "inspektor")
     told = codes(absences.record(made, "rektor", "2026-06-14", "2026-06-20", "kulturleder"))
     assert told["absence_replaced"]["deputy"] == "inspektor"
-    away = [(since.day, until.day, deputy and deputy.post) for _, since, until, deputy in handover.handover(made).away]
+    away = [(since.day, until.day, deputy and deputy.post) for _, since, until, deputy in handover(made).away]
     assert away == [(14, 20, "kulturleder"), (21, 30, "inspektor")], "what is over is not listed"
     absent(made, "rektor", "2026-06-10", "2026-06-30", "politikontakt")
-    away = [(since.day, until.day, deputy and deputy.post) for _, since, until, deputy in handover.handover(made).away]
+    away = [(since.day, until.day, deputy and deputy.post) for _, since, until, deputy in handover(made).away]
     assert away == [(10, 30, "politikontakt")]
 
 
@@ -281,25 +289,25 @@ def test_two_holders_at_once_are_refused(made: Desk) -> None:
         assert (told.value.facts["holder"], told.value.facts["since"]) == ("Kari Eksempel", date(2026, 5, 1))
     done(posts.vacate(june, "rektor"))
     done(posts.appoint(june, "rektor", "Per Prøve"))
-    assert {row["holder"] for row in lists.posts(made).rows if row["id"] == "rektor"} == {"Per Prøve"}
+    assert {row["holder"] for row in list_posts(made).rows if row["id"] == "rektor"} == {"Per Prøve"}
 
 
 def test_open_work_of_a_vacant_post_is_waited_on(made: Desk) -> None:
     go(made, "1/26.1.1", "accept")
     warned = codes(posts.vacate(made, "rektor"))
     assert warned["vacant_with_open_work"]["refs"] == ("1/26.1.1",)
-    (duty,) = tree.duties(made, "rektor")
+    (duty,) = duties(made, "rektor")
     assert (duty.vacant, [item.ref for item in duty.items]) == (True, ["1/26.1.1"])
-    done(decisions.hand_over_all(made, "rektor", "inspektor", "Ny stilling"))
-    assert tree.duties(made, "rektor") == ()
+    done(hand_over_all(made, "rektor", "inspektor", "Ny stilling"))
+    assert duties(made, "rektor") == ()
 
 
 def test_an_absence_is_replayed_looked_back_on_and_taken_back(made: Desk) -> None:
-    from slt_flow.desk import mistakes
+    from slt_flow.services.history.undo import undo
 
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
-    books.rebuild(made)
-    assert books.verify(made)[0].flaws == ()
-    assert {r["deputy"] for r in lists.posts(made, as_known=NOON.now().date()).rows} == {None, "inspektor"}
-    done(mistakes.undo(made, "Feil uke"))
-    assert {row["deputy"] for row in lists.posts(made).rows} == {None}
+    audit.rebuild(made)
+    assert audit.verify(made)[0].flaws == ()
+    assert {r["deputy"] for r in list_posts(made, as_known=NOON.now().date()).rows} == {None, "inspektor"}
+    done(undo(made, "Feil uke"))
+    assert {row["deputy"] for row in list_posts(made).rows} == {None}

@@ -7,12 +7,19 @@ from typing import Any
 
 import pytest
 
-from slt_flow.desk import action_plan, decisions, doors, lists, meetings, posts, tree
-from slt_flow.desk.action_plan import Period, period_of
-from slt_flow.desk.books import verify
-from slt_flow.desk.front import Desk
 from slt_flow.errors import RequestError
 from slt_flow.results import Outcome, Sheet
+from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.follow_up.todo import duties
+from slt_flow.services.history.audit import verify
+from slt_flow.services.meetings.plan import hold
+from slt_flow.services.people import posts
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
+from slt_flow.services.year import action_plan
+from slt_flow.services.year.action_plan import Period, period_of
 from tests.desk.year_end import on, refused, rows
 from tests.records.year import done
 
@@ -34,12 +41,12 @@ def running(carried_out: Desk) -> Desk:
     """`2/26` is followed up by `2/26.1` with two measures, beside `1/26` that was carried out; a meeting in June."""
     made = carried_out
     after = on(made, "2026-05-03")
-    done(decisions.register(after, "Trygg skolevei", meeting="M1/26", consent="all", area="trafikksikkerhet"))
-    done(decisions.assign(after, "2/26", "slt-koordinator", "2026-12-01"))
-    done(decisions.add_measure(after, "2/26.1", "Måle", "politikontakt", "2026-09-01"))
-    done(decisions.add_measure(after, "2/26.1", "Skilte", "politikontakt", "2026-09-01"))
-    done(decisions.register(after, "Bare foreslått"))
-    done(meetings.hold(on(made, JUNE), JUNE, "all"))
+    done(register(after, "Trygg skolevei", meeting="M1/26", consent="all", area="trafikksikkerhet"))
+    done(assign(after, "2/26", "slt-koordinator", "2026-12-01"))
+    done(add_measure(after, "2/26.1", "Måle", "politikontakt", "2026-09-01"))
+    done(add_measure(after, "2/26.1", "Skilte", "politikontakt", "2026-09-01"))
+    done(register(after, "Bare foreslått"))
+    done(hold(on(made, JUNE), JUNE, "all"))
     return made
 
 
@@ -53,7 +60,7 @@ def test_it_holds_what_was_adopted_and_neither_proposals_nor_what_was_dropped(ru
 
 def test_it_is_a_decision_whose_text_is_the_plan(running: Desk) -> None:
     done(adopt(on(running, JUNE)))
-    fields = lists.case(running, "4/26").fields
+    fields = show_case(running, "4/26").fields
     assert (fields["title"], fields["kind"], fields["state"]) == ("Handlingsplan 2026–2027", "action_plan", "adopted")
     assert "2/26.1.1 Måle" in fields["text"]
     assert set(map(tuple, lines(running).values())) == {()}
@@ -62,27 +69,27 @@ def test_it_is_a_decision_whose_text_is_the_plan(running: Desk) -> None:
 
 def test_adopted_it_waits_on_nobody_for_its_work_is_that_of_its_decisions(running: Desk) -> None:
     done(adopt(on(running, JUNE)))
-    assert "4/26" not in {item.ref for duty in tree.duties(running) for item in duty.items}
+    assert "4/26" not in {item.ref for duty in duties(running) for item in duty.items}
 
 
 def test_one_that_was_opened_is_adopted_with_the_plan_as_it_stands_by_then(running: Desk) -> None:
     done(action_plan.open_plan(on(running, JUNE), "2026..2027", meeting="M2/26", text_of=text_of))
-    done(decisions.add_measure(on(running, JUNE), "2/26.1", "Ny", "politikontakt", "2026-09-01"))
+    done(add_measure(on(running, JUNE), "2/26.1", "Ny", "politikontakt", "2026-09-01"))
     done(adopt(on(running, JUNE)))
-    fields = lists.case(running, "4/26").fields
+    fields = show_case(running, "4/26").fields
     assert ("2/26.1.3 Ny" in fields["text"], fields["text_version"]) == (True, 2)
 
 
 def test_every_later_change_shows_against_what_was_adopted(running: Desk) -> None:
     done(adopt(on(running, JUNE)))
     later = on(running, JULY)
-    done(doors.walk(later, ["2/26.1"], "plan", through=True))
-    done(doors.walk(later, ["2/26.1.1"], "reschedule", {"due": "2026-10-01", "reason": "Ferie"}))
-    done(decisions.hand_over(later, "2/26.1.1", "slt-koordinator", "Bytte"))
-    done(doors.walk(later, ["2/26.1.1"], "rename", {"title": "Måle farten"}))
-    done(doors.walk(later, ["2/26.1.2"], "cancel", {"reason": "Dobbelt"}))
-    done(decisions.add_measure(later, "2/26.1", "Ny", "politikontakt", "2026-09-01"))
-    done(decisions.register(later, "Etterpå", meeting="M2/26", consent="all"))
+    done(actions.walk(later, ["2/26.1"], "plan", through=True))
+    done(actions.walk(later, ["2/26.1.1"], "reschedule", {"due": "2026-10-01", "reason": "Ferie"}))
+    done(hand_over(later, "2/26.1.1", "slt-koordinator", "Bytte"))
+    done(actions.walk(later, ["2/26.1.1"], "rename", {"title": "Måle farten"}))
+    done(actions.walk(later, ["2/26.1.2"], "cancel", {"reason": "Dobbelt"}))
+    done(add_measure(later, "2/26.1", "Ny", "politikontakt", "2026-09-01"))
+    done(register(later, "Etterpå", meeting="M2/26", consent="all"))
     assert {ref: changes for ref, changes in lines(running).items() if changes} == {
         "2/26.1.1": ["title", "owner", "due"],
         "2/26.1.2": ["removed"],
@@ -96,9 +103,9 @@ def test_every_later_change_shows_against_what_was_adopted(running: Desk) -> Non
 
 def test_what_is_carried_out_after_it_was_adopted_is_marked(running: Desk) -> None:
     done(adopt(on(running, JUNE)))
-    done(doors.walk(on(running, JULY), ["2/26.1"], "plan", through=True))
-    done(doors.walk(on(running, JULY), ["2/26.1.1"], "finish", {"result": "Målt"}, through=True))
-    done(doors.walk(on(running, JULY), ["2/26.1.1"], "verify"))
+    done(actions.walk(on(running, JULY), ["2/26.1"], "plan", through=True))
+    done(actions.walk(on(running, JULY), ["2/26.1.1"], "finish", {"result": "Målt"}, through=True))
+    done(actions.walk(on(running, JULY), ["2/26.1.1"], "verify"))
     assert {ref: changes for ref, changes in lines(running).items() if changes} == {"2/26.1.1": ["achieved"]}
 
 
@@ -128,7 +135,7 @@ def test_a_plan_is_adopted_once_until_something_in_it_changes(running: Desk) -> 
     with pytest.raises(RequestError, match="plan_is_adopted") as told:
         adopt(on(running, JULY))
     assert told.value.facts["ref"] == "4/26"
-    done(decisions.add_measure(on(running, JULY), "2/26.1", "Ny", "politikontakt", "2026-09-01"))
+    done(add_measure(on(running, JULY), "2/26.1", "Ny", "politikontakt", "2026-09-01"))
     assert action_plan.show(running, 2026).fields["replaces"] is None
     done(adopt(on(running, JULY)))
     fields = action_plan.show(running, 2026).fields

@@ -9,12 +9,22 @@ from typing import Any
 
 import pytest
 
-from slt_flow.desk import agenda as agendas
-from slt_flow.desk import councils, decisions, doors, evaluation, knowledge, learning, lists, meetings, tree
-from slt_flow.desk.front import Desk
 from slt_flow.errors import RequestError
 from slt_flow.records.store import Store
 from slt_flow.results import Agenda, AgendaItem, Done
+from slt_flow.services.agreements.init import init
+from slt_flow.services.decisions import knowledge
+from slt_flow.services.decisions.adopt import adopt
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.today import today
+from slt_flow.services.follow_up.todo import duties
+from slt_flow.services.meetings import agenda as agendas
+from slt_flow.services.meetings.lists import show_meeting
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
+from slt_flow.services.year import evaluation, learning
 from tests.conftest import NOON, MakeDesk
 from tests.records.year import done, go, rules
 
@@ -42,16 +52,16 @@ def point(found: Agenda, key: str) -> AgendaItem:
 @pytest.fixture
 def council(adopted: Desk) -> Desk:
     """A council that held M1/26 on 12 March, where it adopted 1/26, and plans M2/26 in September."""
-    done(meetings.plan(adopted, PLANNED))
+    done(plan(adopted, PLANNED))
     return adopted
 
 
 def work(desk: Desk) -> None:
     """An assignment due in July with a measure due in May, both accepted and begun."""
-    done(decisions.assign(desk, "1/26", "slt-koordinator", "2026-07-01"))
-    done(decisions.add_measure(desk, "1/26.1", "Lys ved skolen", "slt-koordinator", "2026-05-01"))
-    done(doors.walk(desk, ["1/26.1"], "plan", through=True))
-    done(doors.walk(desk, ["1/26.1.1"], "start", through=True))
+    done(assign(desk, "1/26", "slt-koordinator", "2026-07-01"))
+    done(add_measure(desk, "1/26.1", "Lys ved skolen", "slt-koordinator", "2026-05-01"))
+    done(actions.walk(desk, ["1/26.1"], "plan", through=True))
+    done(actions.walk(desk, ["1/26.1.1"], "start", through=True))
 
 
 @pytest.mark.parametrize(
@@ -59,7 +69,7 @@ def work(desk: Desk) -> None:
     [("kvaefjord", [PICTURE, FOLLOW_UP]), ("levanger", [PICTURE, "standing:youth_council", FOLLOW_UP])],
 )
 def test_the_standing_points_are_those_of_the_agreement(desk: MakeDesk, agreement: str, standing: list[str]) -> None:
-    done(meetings.plan(desk(agreement), PLANNED))
+    done(plan(desk(agreement), PLANNED))
     found = of(desk(agreement), "M1/26")
     assert keys(found) == standing
     assert point(found, PICTURE).post == "politikontakt"
@@ -70,7 +80,7 @@ def test_minutes_are_approved_by_the_next_meeting_until_they_are_approved_or_arc
     assert keys(of(council)) == ["minutes:M1/26", PICTURE, FOLLOW_UP]
     go(council, "M1/26", "minute")
     assert "minutes:M1/26" in keys(of(council))
-    done(meetings.hold(council, "2026-05-05", "all"))
+    done(hold(council, "2026-05-05", "all"))
     go(council, "M1/26", "approve", meeting="M3/26")
     assert [key for key in keys(of(council)) if key.startswith("minutes")] == ["minutes:M3/26"]
     go(council, "M3/26", "minute")
@@ -82,13 +92,13 @@ def test_a_tabled_decision_stands_there_with_what_it_answers_and_rests_on(counci
     done(knowledge.add_knowledge(council, "ungdata-2026", "Ungdata 2026", source="Ungdata"))
     done(knowledge.add_challenge(council, "rus", "Rus på fest", knowledge=["ungdata-2026"]))
     done(
-        decisions.register(
+        register(
             council, "Foreldremøte", text="Alle trinn.", area="skjenking-og-rus", meeting="M2/26",
             challenges=["rus"], knowledge=["ungdata-2026"], bodies=["Kommunestyret"],
         )
     )  # fmt: skip
-    done(decisions.register(council, "Tall fra politiet", meeting="M2/26", information=True))
-    done(decisions.register(council, "Ikke satt opp"))
+    done(register(council, "Tall fra politiet", meeting="M2/26", information=True))
+    done(register(council, "Ikke satt opp"))
     found = of(council)
     assert keys(found) == ["minutes:M1/26", PICTURE, "case:2/26", "case:3/26", FOLLOW_UP]
     assert point(found, "case:2/26").facts == {
@@ -104,7 +114,7 @@ def test_a_tabled_decision_stands_there_with_what_it_answers_and_rests_on(counci
 
 def test_a_decision_waits_for_the_bodies_that_have_not_ratified_it(council: Desk) -> None:
     bodies = ["Kommunestyret", "Politidirektoratet"]
-    done(decisions.register(council, "Politivedtekter", meeting="M1/26", consent="all", bodies=bodies))
+    done(register(council, "Politivedtekter", meeting="M1/26", consent="all", bodies=bodies))
     assert point(of(council), "case:2/26").facts["waiting"] == ("Kommunestyret", "Politidirektoratet")
     go(council, "2/26", "ratify", body="Kommunestyret", case="K-sak 1/26", date="2026-05-01")
     assert point(of(council), "case:2/26").kind == "ratification"
@@ -124,7 +134,7 @@ def test_an_escalated_assignment_is_raised_before_late_work_and_stands_there_onc
 
 
 def test_a_returned_assignment_waits_for_the_council(council: Desk) -> None:
-    done(decisions.assign(council, "1/26", "politikontakt", "2026-09-01"))
+    done(assign(council, "1/26", "politikontakt", "2026-09-01"))
     assert keys(of(council)) == ["minutes:M1/26", PICTURE, FOLLOW_UP]
     go(council, "1/26.1", "send_back", reason="Feil etat")
     assert (point(of(council), "case:1/26.1").kind, point(of(council), "case:1/26.1").post) == (
@@ -135,8 +145,8 @@ def test_a_returned_assignment_waits_for_the_council(council: Desk) -> None:
 
 def test_a_report_waits_for_approval_and_is_not_late(council: Desk) -> None:
     work(council)
-    done(doors.walk(council, ["1/26.1.1"], "finish", {"result": "Satt opp"}))
-    done(doors.walk(council, ["1/26.1.1"], "verify", {"meeting": "M1/26"}))
+    done(actions.walk(council, ["1/26.1.1"], "finish", {"result": "Satt opp"}))
+    done(actions.walk(council, ["1/26.1.1"], "verify", {"meeting": "M1/26"}))
     go(council, "1/26.1", "report", result="Lysene står")
     found = agendas.agenda(on(council, "2026-08-01"), "M2/26")
     assert keys(found) == ["minutes:M1/26", PICTURE, "case:1/26.1", FOLLOW_UP]
@@ -157,7 +167,7 @@ def test_late_work_is_what_is_past_its_deadline_on_the_day_asked(council: Desk) 
 def test_learning_points_carried_to_the_year_stand_there_until_they_are_answered(council: Desk) -> None:
     for text in ("Ta med ungdommene", "Begynn tidligere", "Ikke tatt med"):
         done(learning.add(council, text))
-    done(meetings.plan(council, "2027-03-01"))
+    done(plan(council, "2027-03-01"))
     done(learning.carry(council, "L1/26", 2027))
     done(learning.carry(council, "L2/26", 2028))
     assert "learning:L1/26" not in keys(of(council))
@@ -168,12 +178,12 @@ def test_learning_points_carried_to_the_year_stand_there_until_they_are_answered
 
 
 def test_the_year_is_evaluated_in_its_last_ordinary_meeting(council: Desk) -> None:
-    done(meetings.plan(council, "2026-11-05"))
-    done(meetings.plan(council, "2026-11-20", kind="coordination"))
+    done(plan(council, "2026-11-05"))
+    done(plan(council, "2026-11-20", kind="coordination"))
     assert "evaluation:2026" in keys(of(council, "M3/26"))
     assert "evaluation:2026" not in keys(of(council, "M2/26"))
     assert "evaluation:2026" not in keys(of(council, "M4/26"))
-    done(meetings.plan(council, "2026-12-03"))
+    done(plan(council, "2026-12-03"))
     assert [ref for ref in ("M2/26", "M3/26", "M5/26") if "evaluation:2026" in keys(of(council, ref))] == ["M5/26"]
     go(council, "M5/26", "cancel", reason="Snø")
     assert "evaluation:2026" in keys(of(council, "M3/26"))
@@ -185,14 +195,14 @@ def test_the_year_is_evaluated_in_its_last_ordinary_meeting(council: Desk) -> No
 def test_the_last_meeting_has_the_evaluation_also_before_the_month_the_agreement_names(council: Desk) -> None:
     assert of(council).items[-1].key == "evaluation:2026"
     assert of(council).items[-1].facts["first"] == date(2026, 11, 1)
-    done(meetings.plan(council, "2026-11-01"))
+    done(plan(council, "2026-11-01"))
     assert "evaluation:2026" not in [each.key for each in of(council).items]
     assert "first" not in point(of(council, "M3/26"), "evaluation:2026").facts
 
 
 def test_a_meeting_for_the_kommunestyre_tells_of_the_year(council: Desk) -> None:
     work(council)
-    done(meetings.plan(council, "2026-10-01", kind="information"))
+    done(plan(council, "2026-10-01", kind="information"))
     found = of(council, "M3/26")
     assert keys(found) == [PICTURE, FOLLOW_UP, "standing:decisions"]
     assert [row["ref"] for row in point(found, "standing:decisions").cases] == ["1/26"]
@@ -200,7 +210,7 @@ def test_a_meeting_for_the_kommunestyre_tells_of_the_year(council: Desk) -> None
 
 def test_the_coordinating_level_sees_its_work_and_what_is_late(council: Desk) -> None:
     work(council)
-    done(meetings.plan(council, "2026-10-01", kind="coordination"))
+    done(plan(council, "2026-10-01", kind="coordination"))
     found = of(council, "M3/26")
     assert keys(found) == ["standing:assignments", LATE]
     assert [row["ref"] for row in point(found, "standing:assignments").cases] == ["1/26.1", "1/26.1.1"]
@@ -210,13 +220,13 @@ def test_the_coordinating_level_sees_its_work_and_what_is_late(council: Desk) ->
 def two_groups(database: Path) -> Desk:
     """A council of three parties with two coordinating groups; each group's level has one assignment."""
     desk = Desk(Store(str(database)), clock=NOON)
-    done(councils.init(desk, str(Path(__file__).parent.parent / "agreements" / "indre.toml")))
-    done(meetings.hold(desk, "2026-03-12", "all"))
-    done(decisions.register(desk, "Natteravner", meeting="M1/26", consent="all"))
+    done(init(desk, str(Path(__file__).parent.parent / "agreements" / "indre.toml")))
+    done(hold(desk, "2026-03-12", "all"))
+    done(register(desk, "Natteravner", meeting="M1/26", consent="all"))
     for owner in ("slt-koordinator", "oppvekstsjef-indre"):
-        done(decisions.assign(desk, "1/26", owner, "2026-05-01"))
+        done(assign(desk, "1/26", owner, "2026-05-01"))
     for group in ("ytre", "indre"):
-        done(meetings.plan(desk, "2026-06-20", kind="coordination", group=group))
+        done(plan(desk, "2026-06-20", kind="coordination", group=group))
     return desk
 
 
@@ -224,18 +234,18 @@ def test_a_group_sees_its_own_work_and_its_members_are_called(two_groups: Desk) 
     seen = {ref: [row["ref"] for row in of(two_groups, ref).items[0].cases] for ref in ("M2/26", "M3/26")}
     assert seen == {"M2/26": ["1/26.1"], "M3/26": ["1/26.2"]}
     assert of(two_groups, "M3/26").group == "Koordineringsgruppe i Indre Eksempel"
-    done(meetings.hold(on(two_groups, "2026-06-20"), "M3/26", "all"))
-    present = {row["post"] for row in lists.meeting(two_groups, "M3/26").lists[0].rows}
+    done(hold(on(two_groups, "2026-06-20"), "M3/26", "all"))
+    present = {row["post"] for row in show_meeting(two_groups, "M3/26").lists[0].rows}
     assert present == {"oppvekstsjef-indre", "politikontakt"}
 
 
 def test_an_unknown_group_is_refused(two_groups: Desk) -> None:
     with pytest.raises(RequestError, match="unknown_group"):
-        meetings.plan(two_groups, "2026-08-20", kind="coordination", group="midtre")
+        plan(two_groups, "2026-08-20", kind="coordination", group="midtre")
 
 
 def add(desk: Desk, title: str, **told: Any) -> Done:
-    return done(doors.walk(desk, ["M2/26"], "add_item", {"title": title, **told}))
+    return done(actions.walk(desk, ["M2/26"], "add_item", {"title": title, **told}))
 
 
 def test_a_point_of_the_coordinators_own_comes_last_unless_it_is_given_a_place(council: Desk) -> None:
@@ -277,17 +287,17 @@ def test_a_number_that_the_agenda_does_not_have_is_refused(council: Desk, number
 
 def test_a_key_that_the_agenda_does_not_have_is_refused_at_the_door_itself(council: Desk) -> None:
     with pytest.raises(RequestError, match="unknown_agenda_point"):
-        doors.walk(council, ["M2/26"], "drop_item", {"point": "case:9/26"})
+        actions.walk(council, ["M2/26"], "drop_item", {"point": "case:9/26"})
 
 
 def test_the_agenda_of_a_held_meeting_is_the_one_it_had(council: Desk) -> None:
-    done(decisions.register(council, "Skolevei", meeting="M2/26"))
+    done(register(council, "Skolevei", meeting="M2/26"))
     add(council, "Ny rektor")
     before = keys(of(council))
     later = on(council, PLANNED)
-    done(meetings.hold(later, "M2/26", "all"))
-    done(decisions.adopt(later, "2/26", "all"))
-    done(decisions.register(later, "Lagt til i møtet", meeting="M2/26", consent="all"))
+    done(hold(later, "M2/26", "all"))
+    done(adopt(later, "2/26", "all"))
+    done(register(later, "Lagt til i møtet", meeting="M2/26", consent="all"))
     work(council)
     assert keys(of(council)) == [*before[:3], "case:3/26", *before[3:]]
 
@@ -311,16 +321,16 @@ def test_a_meeting_that_is_not_there_has_no_agenda(council: Desk) -> None:
 )
 def test_a_plan_that_does_not_hang_together_is_refused(council: Desk, told: dict[str, Any], code: str) -> None:
     with pytest.raises(RequestError, match=code):
-        meetings.plan(council, "2026-08-01", **told)
+        plan(council, "2026-08-01", **told)
     with pytest.raises(RequestError, match=code):
-        meetings.hold(council, "2026-05-01", "all", **told)
+        hold(council, "2026-05-01", "all", **told)
 
 
 @pytest.mark.parametrize("told", [{"kind": "extraordinary"}, {"short_notice": True}])
 def test_a_planned_meeting_is_held_as_what_it_was_planned_as(council: Desk, told: dict[str, Any]) -> None:
     with pytest.raises(RequestError, match="planned_otherwise"):
-        meetings.hold(on(council, PLANNED), "M2/26", "all", **told)
-    assert done(meetings.hold(on(council, PLANNED), "M2/26", "all", kind="ordinary"))
+        hold(on(council, PLANNED), "M2/26", "all", **told)
+    assert done(hold(on(council, PLANNED), "M2/26", "all", kind="ordinary"))
 
 
 LATELY: dict[str, Any] = {"sent": "2026-05-03"}
@@ -341,12 +351,12 @@ LATELY: dict[str, Any] = {"sent": "2026-05-03"}
 def test_a_late_agenda_is_told_unless_the_agreement_excepts_it(
     desk: MakeDesk, council_: str, told: dict[str, Any], warned: bool
 ) -> None:
-    outcome = done(meetings.hold(desk(council_), "2026-05-05", "all", **LATELY, **told))
+    outcome = done(hold(desk(council_), "2026-05-05", "all", **LATELY, **told))
     assert [notice.code for notice in outcome.notices] == ["agenda_late"] * warned
 
 
 def test_a_late_call_is_told_at_once(desk: MakeDesk) -> None:
-    done(meetings.plan(desk(), "2026-06-18"))
+    done(plan(desk(), "2026-06-18"))
     assert [n.code for n in go(desk(), "M1/26", "call", sent="2026-06-15").notices] == ["agenda_late"]
 
 
@@ -357,32 +367,32 @@ def test_a_late_call_is_told_at_once(desk: MakeDesk) -> None:
 def test_an_agenda_is_not_sent_after_its_meeting(council: Desk, door: str, sent: str, code: str) -> None:
     answers = {"sent": sent} | ({"present": "all"} if door == "hold" else {})
     with pytest.raises(RequestError, match=code):
-        doors.walk(on(council, PLANNED), ["M2/26"], door, answers)
+        actions.walk(on(council, PLANNED), ["M2/26"], door, answers)
     with pytest.raises(RequestError, match=code):
-        meetings.hold(council, "2026-05-01", "all", sent=sent)
+        hold(council, "2026-05-01", "all", sent=sent)
 
 
 def test_an_agenda_is_not_sent_on_a_day_to_come(council: Desk) -> None:
     with pytest.raises(RequestError, match="agenda_sent_ahead"):
-        doors.walk(council, ["M2/26"], "call", {"sent": "2026-09-01"})
+        actions.walk(council, ["M2/26"], "call", {"sent": "2026-09-01"})
 
 
 def test_no_party_is_missed_where_nothing_is_decided(desk: MakeDesk) -> None:
     for kind in ("coordination", "information"):
-        assert not done(meetings.hold(desk(), "2026-05-05", "slt-koordinator", kind=kind)).notices
+        assert not done(hold(desk(), "2026-05-05", "slt-koordinator", kind=kind)).notices
 
 
 def test_today_tells_which_agendas_are_late(council: Desk) -> None:
-    assert not tree.today(on(council, "2026-09-03")).agendas_late
-    late = tree.today(on(council, "2026-09-04")).agendas_late
+    assert not today(on(council, "2026-09-03")).agendas_late
+    late = today(on(council, "2026-09-04")).agendas_late
     assert [(each["ref"], each["due"]) for each in late] == [("M2/26", date(2026, 9, 3))]
     go(on(council, "2026-09-04"), "M2/26", "call")
-    assert not tree.today(on(council, "2026-09-04")).agendas_late
+    assert not today(on(council, "2026-09-04")).agendas_late
 
 
 def test_the_secretary_is_waited_on_for_meetings_until_their_minutes_are_archived(council: Desk) -> None:
     def waits(day: str) -> list[str]:
-        (duty,) = tree.duties(on(council, day), "slt-koordinator")
+        (duty,) = duties(on(council, day), "slt-koordinator")
         return [branch.ref for branch in duty.items if branch.ref.startswith("M")]
 
     assert waits("2026-09-10") == ["M1/26"]
@@ -395,5 +405,5 @@ def test_the_secretary_is_waited_on_for_meetings_until_their_minutes_are_archive
 
 
 def test_nothing_is_tabled_where_nothing_is_decided(council: Desk) -> None:
-    done(meetings.plan(council, "2026-10-01", kind="information"))
-    assert rules(decisions.register(council, "Sak", meeting="M3/26")) == {"meeting_may_decide"}
+    done(plan(council, "2026-10-01", kind="information"))
+    assert rules(register(council, "Sak", meeting="M3/26")) == {"meeting_may_decide"}

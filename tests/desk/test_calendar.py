@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from slt_flow.desk.calendar import can_be_holiday, closed, days_off, next_working_day, public_holidays
+from slt_flow.services.request.calendar import can_be_holiday, closed, days_off, next_working_day, public_holidays
 
 YEARS = range(1980, 2100)
 

@@ -7,10 +7,18 @@ from datetime import date
 
 import pytest
 
-from slt_flow.desk import decisions, doors, lists, meetings, posts
-from slt_flow.desk.front import Desk
 from slt_flow.errors import NotYourDoor, RequestError
 from slt_flow.results import Outcome
+from slt_flow.services.decisions.adopt import CONCLUDING, adopt
+from slt_flow.services.decisions.hand_down import assign
+from slt_flow.services.decisions.lists import list_decisions
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.meetings.lists import show_meeting
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people import posts
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
 from tests.conftest import MakeDesk
 from tests.records.year import done, go, refused, rules
 
@@ -24,30 +32,30 @@ def made(desk: MakeDesk) -> Desk:
 
 def held(desk: Desk, present: str = "all", mandate: str | None = None) -> Desk:
     """One meeting held on 12 March with one decision tabled."""
-    done(meetings.hold(desk, "2026-03-12", present, mandate=mandate))
-    done(decisions.register(desk, "Sak", text="Forslag", meeting="M1/26"))
+    done(hold(desk, "2026-03-12", present, mandate=mandate))
+    done(register(desk, "Sak", text="Forslag", meeting="M1/26"))
     return desk
 
 
 def stance(desk: Desk, post: str, said: str = "consent", **more: str) -> Outcome:
-    return doors.walk(desk, ["1/26"], "take_stance", {"post": post, "stance": said, **more})
+    return actions.walk(desk, ["1/26"], "take_stance", {"post": post, "stance": said, **more})
 
 
-def adopt(desk: Desk) -> Outcome:
-    return doors.walk(desk, ["1/26"], "adopt")
+def adopted(desk: Desk) -> Outcome:
+    return actions.walk(desk, ["1/26"], "adopt")
 
 
 def test_consent_comes_after_the_meeting(made: Desk) -> None:
-    done(meetings.plan(made, "2026-09-01"))
-    done(decisions.register(made, "Sak", meeting="M1/26"))
+    done(plan(made, "2026-09-01"))
+    done(register(made, "Sak", meeting="M1/26"))
     assert "meeting_is_held" in rules(stance(made, "ordforer"))
-    assert "meeting_is_held" in rules(adopt(made))
-    assert refused(decisions.register(made, "En annen sak", meeting="M1/26", consent="all"))
-    assert [row["ref"] for row in lists.decisions(made).rows] == ["1/26"], "nothing of it was kept"
+    assert "meeting_is_held" in rules(adopted(made))
+    assert refused(register(made, "En annen sak", meeting="M1/26", consent="all"))
+    assert [row["ref"] for row in list_decisions(made).rows] == ["1/26"], "nothing of it was kept"
 
 
 def test_adopting_tells_how_many_parties_consent(made: Desk) -> None:
-    told = done(decisions.adopt(held(made), "1/26", "all"))
+    told = done(adopt(held(made), "1/26", "all"))
     assert [(n.code, n.facts["consenting"], n.facts["parties"]) for n in told.notices] == [("consensus", 2, 2)]
 
 
@@ -57,8 +65,8 @@ def test_an_objection_stands_in_the_way(made: Desk) -> None:
     done(stance(made, "ordforer", "object", reason="For dyrt"))
     for post in SEATS[1:]:
         done(stance(made, post))
-    assert {"nobody_objects", "consensus_is_reached"} <= rules(adopt(made))
-    assert done(doors.walk(made, ["1/26"], "conclude_without_consensus")).state == "not_agreed"
+    assert {"nobody_objects", "consensus_is_reached"} <= rules(adopted(made))
+    assert done(actions.walk(made, ["1/26"], "conclude_without_consensus")).state == "not_agreed"
 
 
 def test_the_latest_stance_counts(made: Desk) -> None:
@@ -66,17 +74,17 @@ def test_the_latest_stance_counts(made: Desk) -> None:
     done(stance(made, "ordforer", "object", reason="For dyrt"))
     for post in SEATS:
         done(stance(made, post))
-    assert done(adopt(made)).state == "adopted"
+    assert done(adopted(made)).state == "adopted"
 
 
 def test_a_missing_party_leaves_only_amend_postpone_and_withdraw(made: Desk) -> None:
-    told = done(meetings.hold(made, "2026-03-12", "ordforer,administrasjonssjef,politikontakt"))
+    told = done(hold(made, "2026-03-12", "ordforer,administrasjonssjef,politikontakt"))
     assert [(n.code, n.facts["party"]) for n in told.notices] == [("party_missing", "politi")]
-    done(decisions.register(made, "Sak", meeting="M1/26"))
+    done(register(made, "Sak", meeting="M1/26"))
     for post in ("ordforer", "administrasjonssjef", "politikontakt"):
         done(stance(made, post))
-    for door in decisions.CONCLUDING:
-        assert "every_party_is_represented" in rules(doors.walk(made, ["1/26"], door))
+    for door in CONCLUDING:
+        assert "every_party_is_represented" in rules(actions.walk(made, ["1/26"], door))
     go(made, "1/26", "amend", text="Nytt")
     assert go(made, "1/26", "postpone", reason="Politiet mangler").state == "registered"
 
@@ -85,19 +93,19 @@ def test_standing_aside_is_not_consent(made: Desk) -> None:
     held(made)
     for post in SEATS:
         done(stance(made, post, "stand_aside" if post == "politistasjonssjef" else "consent"))
-    assert "every_party_consents" in rules(adopt(made))
+    assert "every_party_consents" in rules(adopted(made))
     done(stance(made, "politistasjonssjef"))
-    assert done(adopt(made)).state == "adopted"
+    assert done(adopted(made)).state == "adopted"
 
 
 def test_silence_is_not_consent(made: Desk) -> None:
     held(made)
     for post in SEATS[:-1]:
         done(stance(made, post))
-    assert "everyone_present_has_taken_a_stance" in rules(adopt(made))
+    assert "everyone_present_has_taken_a_stance" in rules(adopted(made))
     go(made, "1/26", "excuse", post="politikontakt", reason="Inhabil")
     assert rules(stance(made, "politikontakt")) == {"post_takes_part"}
-    assert done(adopt(made)).state == "adopted"
+    assert done(adopted(made)).state == "adopted"
 
 
 def test_an_amendment_voids_what_was_said(made: Desk) -> None:
@@ -105,11 +113,11 @@ def test_an_amendment_voids_what_was_said(made: Desk) -> None:
     for post in SEATS:
         done(stance(made, post))
     go(made, "1/26", "amend", text="Et annet forslag")
-    assert {"everyone_present_has_taken_a_stance", "stances_are_on_this_text"} <= rules(adopt(made))
-    assert lists.case(made, "1/26").fields["text_version"] == 2
+    assert {"everyone_present_has_taken_a_stance", "stances_are_on_this_text"} <= rules(adopted(made))
+    assert show_case(made, "1/26").fields["text_version"] == 2
     for post in SEATS:
         done(stance(made, post))
-    assert done(adopt(made)).state == "adopted"
+    assert done(adopted(made)).state == "adopted"
 
 
 def test_a_new_round_begins_without_stances(made: Desk) -> None:
@@ -118,21 +126,21 @@ def test_a_new_round_begins_without_stances(made: Desk) -> None:
         done(stance(made, post))
     go(made, "1/26", "postpone", reason="Mangler tall")
     go(made, "1/26", "table", meeting="M1/26")
-    assert "everyone_present_has_taken_a_stance" in rules(adopt(made))
+    assert "everyone_present_has_taken_a_stance" in rules(adopted(made))
 
 
 def test_a_deputy_binds_only_with_a_mandate(made: Desk) -> None:
     held(made, "ordforer,politistasjonssjef=Vara Varasen")
     done(stance(made, "ordforer"))
     done(stance(made, "politistasjonssjef"))
-    assert "every_party_is_represented" in rules(adopt(made))
+    assert "every_party_is_represented" in rules(adopted(made))
     go(made, "M1/26", "attend", post="politistasjonssjef", deputy="Vara Varasen", mandate="Fullmakt 1. mars")
-    assert done(adopt(made)).state == "adopted"
+    assert done(adopted(made)).state == "adopted"
 
 
 def test_a_deputy_with_a_mandate_binds(made: Desk) -> None:
     held(made, "ordforer,politistasjonssjef=politikontakt", "Fullmakt 1. mars")
-    assert done(decisions.adopt(made, "1/26", "all")).state == "adopted"
+    assert done(adopt(made, "1/26", "all")).state == "adopted"
 
 
 def test_one_person_in_posts_of_two_parties_counts_for_one(made: Desk) -> None:
@@ -141,15 +149,15 @@ def test_one_person_in_posts_of_two_parties_counts_for_one(made: Desk) -> None:
     held(made, "ordforer,politistasjonssjef")
     done(stance(made, "ordforer"))
     done(stance(made, "politistasjonssjef"))
-    assert "nobody_consents_for_two_parties" in rules(adopt(made))
+    assert "nobody_consents_for_two_parties" in rules(adopted(made))
     go(made, "M1/26", "attend", post="administrasjonssjef")
     done(stance(made, "administrasjonssjef"))
-    assert done(adopt(made)).state == "adopted", "the municipality has a person of its own now"
+    assert done(adopted(made)).state == "adopted", "the municipality has a person of its own now"
 
 
 def test_one_deputy_for_two_parties_counts_for_one(made: Desk) -> None:
     held(made, "ordforer=Vara,politistasjonssjef=vara", "Fullmakt")
-    assert "nobody_consents_for_two_parties" in rules(decisions.adopt(made, "1/26", "all"))
+    assert "nobody_consents_for_two_parties" in rules(adopt(made, "1/26", "all"))
 
 
 def test_whoever_left_takes_no_part_in_what_is_concluded_later(made: Desk) -> None:
@@ -157,96 +165,94 @@ def test_whoever_left_takes_no_part_in_what_is_concluded_later(made: Desk) -> No
     done(stance(made, "politistasjonssjef"))
     go(made, "M1/26", "leave", post="politistasjonssjef", reason="Utrykning")
     assert rules(stance(made, "politistasjonssjef", "stand_aside")) == {"post_takes_part"}
-    assert "every_party_is_represented" in rules(decisions.adopt(made, "1/26", "all"))
+    assert "every_party_is_represented" in rules(adopt(made, "1/26", "all"))
 
 
 def test_guests_take_no_stance(made: Desk) -> None:
-    done(meetings.hold(made, "2026-03-12", "all", guests=["Ungdomsrådet", "Helsesykepleier"]))
-    done(decisions.register(made, "Sak", meeting="M1/26"))
+    done(hold(made, "2026-03-12", "all", guests=["Ungdomsrådet", "Helsesykepleier"]))
+    done(register(made, "Sak", meeting="M1/26"))
     with pytest.raises(RequestError, match="unknown_post"):
         stance(made, "Ungdomsrådet")
     with pytest.raises(NotYourDoor):
         stance(replace(made, actor="radikaliseringskontakt"), "ordforer")
     assert "post_takes_part" in rules(stance(made, "radikaliseringskontakt"))
-    guests = [row for row in lists.meeting(made, "M1/26").lists[0].rows if row["presence"] == "guest"]
+    guests = [row for row in show_meeting(made, "M1/26").lists[0].rows if row["presence"] == "guest"]
     assert [row["title"] for row in guests] == ["Ungdomsrådet", "Helsesykepleier"]
 
 
 def test_a_vacant_seat_is_not_there(made: Desk) -> None:
     done(posts.vacate(replace(made, on=date(2026, 2, 1)), "administrasjonssjef"))
     with pytest.raises(RequestError, match="vacant_post_present"):
-        meetings.hold(made, "2026-03-12", "ordforer,administrasjonssjef")
-    done(meetings.hold(made, "2026-03-12", "all"))
-    there = {row["post"] for row in lists.meeting(made, "M1/26").lists[0].rows}
+        hold(made, "2026-03-12", "ordforer,administrasjonssjef")
+    done(hold(made, "2026-03-12", "all"))
+    there = {row["post"] for row in show_meeting(made, "M1/26").lists[0].rows}
     assert "administrasjonssjef" not in there
-    assert rules(doors.walk(made, ["M1/26"], "attend", {"post": "administrasjonssjef"})) == {"post_is_held"}
+    assert rules(actions.walk(made, ["M1/26"], "attend", {"post": "administrasjonssjef"})) == {"post_is_held"}
 
 
 def test_ratification_comes_before_effect(made: Desk) -> None:
-    done(meetings.hold(made, "2026-03-12", "all"))
-    told = done(
-        decisions.register(made, "Vedtekt", meeting="M1/26", consent="all", bodies=["Kommunestyret", "KOMMUNESTYRET"])
-    )
+    done(hold(made, "2026-03-12", "all"))
+    told = done(register(made, "Vedtekt", meeting="M1/26", consent="all", bodies=["Kommunestyret", "KOMMUNESTYRET"]))
     assert told.state == "conditional"
     wrong = {"body": "Politimesteren", "case": "1", "date": "2026-04-01"}
-    assert rules(doors.walk(made, ["1/26"], "ratify", wrong)) == {"body_is_asked"}
-    assert rules(doors.walk(made, ["1/26"], "assign", {"owner": "politikontakt", "due": "2026-09-01"})) == {
+    assert rules(actions.walk(made, ["1/26"], "ratify", wrong)) == {"body_is_asked"}
+    assert rules(actions.walk(made, ["1/26"], "assign", {"owner": "politikontakt", "due": "2026-09-01"})) == {
         "door_is_here"
     }
     assert go(made, "1/26", "ratify", body=" kommunestyret ", case="K 1/26", date="2026-04-01").state == "adopted"
 
 
 def test_every_body_must_ratify(made: Desk) -> None:
-    done(meetings.hold(made, "2026-03-12", "all"))
-    done(decisions.register(made, "Vedtekt", meeting="M1/26", consent="all", bodies=["A", "B"]))
+    done(hold(made, "2026-03-12", "all"))
+    done(register(made, "Vedtekt", meeting="M1/26", consent="all", bodies=["A", "B"]))
     assert go(made, "1/26", "ratify", body="A", case="1", date="2026-04-01").state == "conditional"
-    assert rules(doors.walk(made, ["1/26"], "ratify", {"body": "A", "case": "1", "date": "2026-04-02"})) == {
+    assert rules(actions.walk(made, ["1/26"], "ratify", {"body": "A", "case": "1", "date": "2026-04-02"})) == {
         "body_is_asked"
     }
     refusal = go(made, "1/26", "refuse_ratification", body="B", case="2", date="2026-04-01", reason="Nei")
     assert refusal.state == "not_ratified"
     go(made, "1/26", "table", meeting="M1/26")
-    assert done(decisions.adopt(made, "1/26", "all")).state == "conditional", "both must say yes to the new round"
+    assert done(adopt(made, "1/26", "all")).state == "conditional", "both must say yes to the new round"
 
 
 def test_what_is_for_information_is_noted(made: Desk) -> None:
-    done(meetings.hold(made, "2026-03-12", "all"))
-    done(decisions.register(made, "Orientering", meeting="M1/26", information=True))
-    for door in decisions.CONCLUDING:
-        assert "is_for_information" in rules(doors.walk(made, ["1/26"], door))
+    done(hold(made, "2026-03-12", "all"))
+    done(register(made, "Orientering", meeting="M1/26", information=True))
+    for door in CONCLUDING:
+        assert "is_for_information" in rules(actions.walk(made, ["1/26"], door))
     assert go(made, "1/26", "take_note").state == "noted"
 
 
 @pytest.mark.parametrize("kind", ["information", "coordination"])
 def test_only_council_meetings_decide(made: Desk, kind: str) -> None:
-    done(meetings.hold(made, "2026-03-12", "all", kind=kind))
-    assert rules(decisions.register(made, "Sak", meeting="M1/26")) == {"meeting_may_decide"}
+    done(hold(made, "2026-03-12", "all", kind=kind))
+    assert rules(register(made, "Sak", meeting="M1/26")) == {"meeting_may_decide"}
 
 
 def test_a_cancelled_meeting_postpones_its_items(made: Desk) -> None:
-    done(meetings.plan(made, "2026-09-01"))
-    done(decisions.register(made, "Sak", meeting="M1/26"))
+    done(plan(made, "2026-09-01"))
+    done(register(made, "Sak", meeting="M1/26"))
     go(made, "M1/26", "cancel", reason="Sykdom")
-    assert lists.case(made, "1/26").fields["state"] == "registered"
-    assert rules(doors.walk(made, ["1/26"], "table", {"meeting": "M1/26"})) == {"meeting_may_decide"}
+    assert show_case(made, "1/26").fields["state"] == "registered"
+    assert rules(actions.walk(made, ["1/26"], "table", {"meeting": "M1/26"})) == {"meeting_may_decide"}
 
 
 def test_consent_is_asked_at_a_meeting_and_of_those_who_decide(made: Desk) -> None:
     with pytest.raises(RequestError, match="consent_without_meeting"):
-        decisions.register(made, "Sak", consent="all")
+        register(made, "Sak", consent="all")
     with pytest.raises(RequestError, match="consent_to_information"):
-        decisions.register(made, "Sak", meeting="M1/26", consent="all", information=True)
+        register(made, "Sak", meeting="M1/26", consent="all", information=True)
     held(made)
-    assert "post_takes_part" in rules(decisions.adopt(made, "1/26", "radikaliseringskontakt"))
-    assert refused(decisions.adopt(made, "1/26", "ordforer,politistasjonssjef"))
-    assert lists.case(made, "1/26").lists[0].rows == ()
+    assert "post_takes_part" in rules(adopt(made, "1/26", "radikaliseringskontakt"))
+    assert refused(adopt(made, "1/26", "ordforer,politistasjonssjef"))
+    assert show_case(made, "1/26").lists[0].rows == ()
 
 
 def test_a_late_agenda_is_told_and_not_refused(made: Desk) -> None:
-    told = done(meetings.hold(made, "2026-03-12", "all", sent="2026-03-10"))
+    told = done(hold(made, "2026-03-12", "all", sent="2026-03-10"))
     assert [(n.code, n.facts["days"], n.facts["section"]) for n in told.notices] == [("agenda_late", 2, "§ 2")]
-    assert not done(meetings.hold(made, "2026-04-12", "all", sent="2026-04-05")).notices
-    assert not done(meetings.hold(made, "2026-05-12", "all", kind="extraordinary", sent="2026-05-12")).notices
+    assert not done(hold(made, "2026-04-12", "all", sent="2026-04-05")).notices
+    assert not done(hold(made, "2026-05-12", "all", kind="extraordinary", sent="2026-05-12")).notices
 
 
 class TestLevanger:
@@ -255,22 +261,22 @@ class TestLevanger:
     @pytest.fixture
     def levanger(self, desk: MakeDesk) -> Desk:
         made = desk("levanger")
-        done(meetings.hold(made, "2026-03-12", "all"))
-        done(decisions.register(made, "Sak", meeting="M1/26"))
+        done(hold(made, "2026-03-12", "all"))
+        done(register(made, "Sak", meeting="M1/26"))
         return made
 
     def test_the_police_contact_binds(self, levanger: Desk) -> None:
         go(levanger, "M1/26", "leave", post="politikontakt", reason="Utrykning")
-        assert "every_party_is_represented" in rules(decisions.adopt(levanger, "1/26", "all"))
+        assert "every_party_is_represented" in rules(adopt(levanger, "1/26", "all"))
         go(levanger, "M1/26", "attend", post="politikontakt")
-        assert done(decisions.adopt(levanger, "1/26", "all")).state == "adopted"
+        assert done(adopt(levanger, "1/26", "all")).state == "adopted"
 
     def test_owners_are_named_not_levelled(self, levanger: Desk) -> None:
-        done(decisions.adopt(levanger, "1/26", "all"))
-        assert rules(decisions.assign(levanger, "1/26", "kommunalsjef-helse", "2026-09-01")) == {"owner_is_eligible"}
+        done(adopt(levanger, "1/26", "all"))
+        assert rules(assign(levanger, "1/26", "kommunalsjef-helse", "2026-09-01")) == {"owner_is_eligible"}
         done(posts.designate(levanger, "kommunalsjef-helse", by="1/26"))
-        assert done(decisions.assign(levanger, "1/26", "kommunalsjef-helse", "2026-09-01")).ref == "1/26.1"
-        assert done(decisions.assign(levanger, "1/26", "politikontakt", "2026-09-01")).ref == "1/26.2"
+        assert done(assign(levanger, "1/26", "kommunalsjef-helse", "2026-09-01")).ref == "1/26.1"
+        assert done(assign(levanger, "1/26", "politikontakt", "2026-09-01")).ref == "1/26.2"
 
     def test_a_seat_is_given_by_a_decision(self, levanger: Desk) -> None:
         done(posts.add_organisation(levanger, "naeringsforeningen", "Næringsforeningen"))
@@ -279,32 +285,32 @@ class TestLevanger:
             posts.add_post(levanger, *new, seat=True)
         with pytest.raises(RequestError, match="decision_not_adopted"):
             posts.add_post(levanger, *new, seat=True, by="1/26")
-        done(decisions.adopt(levanger, "1/26", "all"))
+        done(adopt(levanger, "1/26", "all"))
         done(posts.add_post(levanger, *new, seat=True, by="1/26"))
-        done(meetings.hold(levanger, "2026-05-01", "all"))
-        done(decisions.register(levanger, "Ny sak", meeting="M2/26"))
-        told = doors.walk(
+        done(hold(levanger, "2026-05-01", "all"))
+        done(register(levanger, "Ny sak", meeting="M2/26"))
+        told = actions.walk(
             levanger, ["2/26"], "take_stance", {"post": "leder-naering", "stance": "object", "reason": "Nei"}
         )
         assert rules(told) == {"deed_has_a_basis"}, "a third party's deed needs a basis"
         based = replace(levanger, basis="Sagt i møtet")
         objection = {"post": "leder-naering", "stance": "object", "reason": "Nei"}
-        done(doors.walk(based, ["2/26"], "take_stance", objection))
+        done(actions.walk(based, ["2/26"], "take_stance", objection))
         assert "nobody_objects" in rules(adopt_with(levanger, "2/26"))
 
     def test_silence_of_the_agreement_is_shown(self, levanger: Desk) -> None:
-        findings = {f.rule: f.ref for f in refused(doors.walk(levanger, ["1/26"], "adopt")).findings}
+        findings = {f.rule: f.ref for f in refused(actions.walk(levanger, ["1/26"], "adopt")).findings}
         assert findings["consensus_is_reached"] is None
 
 
 def adopt_with(desk: Desk, ref: str) -> Outcome:
     for post in ("ordforer", "kommunedirektor", "politikontakt", "slt-koordinator"):
-        done(doors.walk(desk, [ref], "take_stance", {"post": post, "stance": "consent"}))
-    return doors.walk(desk, [ref], "adopt")
+        done(actions.walk(desk, [ref], "take_stance", {"post": post, "stance": "consent"}))
+    return actions.walk(desk, [ref], "adopt")
 
 
 def test_kvaefjord_is_not_extended_by_seats(made: Desk) -> None:
-    done(decisions.adopt(held(made), "1/26", "all"))
+    done(adopt(held(made), "1/26", "all"))
     outcome = posts.add_post(made, "rektor", "Rektor", "kommune", ["strategic"], seat=True, by="1/26")
     assert rules(outcome) == {"council_may_be_extended"}
     assert refused(outcome).findings[0].ref == "§ 2"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -18,13 +19,22 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from slt_flow.definitions.load import load_machines
 from slt_flow.definitions.models import Door
-from slt_flow.desk import absences, books, decisions, doors, knowledge, learning, meetings, mistakes, posts
-from slt_flow.desk.front import Desk
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import RequestError
 from slt_flow.model import Council, Item, Meeting, Post
 from slt_flow.records.store import Store
 from slt_flow.results import Done, Outcome, Refusal
+from slt_flow.services.decisions import knowledge
+from slt_flow.services.decisions.adopt import CONCLUDING, adopt
+from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over
+from slt_flow.services.decisions.register import register
+from slt_flow.services.history import audit
+from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people import absences, posts
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
+from slt_flow.services.year import learning
 from slt_flow.terms import ANSWERS, AnswerKind, Ref, Tag
 from tests.conftest import IN_MEMORY, NOON
 from tests.desk.invariants import COUNCIL, Seen, check
@@ -50,7 +60,7 @@ def council(founded: Callable[[str], bytes]) -> Iterator[bytes]:
         done(posts.add_post(desk, "rektor", "Rektor", "skolen", ["coordinating", "executing"]))
         done(posts.add_post(desk, "trener", "Trener", "idrettslaget", ["coordinating", "executing"]))
         done(posts.add_post(desk, "leder", "Leder", "idrettslaget", ["executing"]))
-        done(meetings.hold(desk, DAYS[0], "all"))
+        done(hold(desk, DAYS[0], "all"))
         done(knowledge.add_knowledge(desk, "ungdata", "Ungdata", source="Ungdata"))
         done(knowledge.add_challenge(desk, "uteliv", "Uro ute"))
         done(absences.record(desk, "politikontakt", *DAYS[1:3], "leder"))
@@ -76,18 +86,18 @@ class CouncilMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         """In the end the whole journal is verified: chain, texts, definitions and tables."""
         with self.folder:
-            assert books.verify(self.desk)[0].flaws == ()
+            assert audit.verify(self.desk)[0].flaws == ()
 
     @initialize(seed=SEED)
     def begin(self, seed: int) -> None:
         """Some decisions on their way before anything is asked at random."""
         dice = self.dice(seed)
         for _ in range(dice.randint(1, 2)):
-            outcome = self.ask("register", lambda: decisions.register(self.desk, "Sak", meeting="M1/26", consent="all"))
+            outcome = self.ask("register", lambda: register(self.desk, "Sak", meeting="M1/26", consent="all"))
             assert isinstance(outcome, Done)
             for follow in (self.assign, self.add_measure, self.add_measure, self.carry_out, self.carry_out):
                 follow(dice)
-        self.ask("register", lambda: decisions.register(self.desk, "Ny sak", meeting="M1/26"))
+        self.ask("register", lambda: register(self.desk, "Ny sak", meeting="M1/26"))
 
     # one step
 
@@ -132,48 +142,46 @@ class CouncilMachine(RuleBasedStateMachine):
         title, desk = dice.choice(("Skolevei", "Ungdomsklubb", "Nattevakt")), self.some_desk(dice)
         self.ask(
             "register",
-            lambda: decisions.register(
-                desk, title, meeting=meeting, consent=consent, bodies=bodies, information=information
-            ),
+            lambda: register(desk, title, meeting=meeting, consent=consent, bodies=bodies, information=information),
         )
 
     def hold(self, dice: Random) -> None:
         day, present, mandate = dice.choice(DAYS[:3]), self.answer(dice, "present"), dice.choice((None, "Fullmakt"))
-        self.ask("hold", lambda: meetings.hold(self.desk, day, present, mandate=mandate))
+        self.ask("hold", lambda: hold(self.desk, day, present, mandate=mandate))
 
     def plan(self, dice: Random) -> None:
         day, kind = dice.choice(DAYS), dice.choice(("ordinary", "extraordinary", "information"))
-        self.ask("plan meeting", lambda: meetings.plan(self.desk, day, kind=kind))
+        self.ask("plan meeting", lambda: plan(self.desk, day, kind=kind))
 
     def take_stance(self, dice: Random) -> None:
         case = self.tabled(dice)
         for post in dice.sample(("ordforer", "administrasjonssjef", "slt-koordinator", "politistasjonssjef"), 2):
             answers = {"post": post, "stance": self.answer(dice, "stance"), "reason": "Derfor"}
-            self.ask("take_stance", lambda told=answers: doors.walk(self.desk, [case.ref], "take_stance", told))  # type: ignore[misc]
+            self.ask("take_stance", partial(actions.walk, self.desk, [case.ref], "take_stance", answers))
 
     def amend(self, dice: Random) -> None:
         """No door concludes on stances that were taken on an older text (I8)."""
         case, text = self.tabled(dice), self.answer(dice, "text")
-        outcome = self.ask("amend", lambda: doors.walk(self.desk, [case.ref], "amend", {"text": text}))
+        outcome = self.ask("amend", lambda: actions.walk(self.desk, [case.ref], "amend", {"text": text}))
         if isinstance(outcome, Done) and not outcome.already:
-            for door in decisions.CONCLUDING:
-                concluded = doors.walk(replace(self.desk, dry_run=True), [case.ref], door)
+            for door in CONCLUDING:
+                concluded = actions.walk(replace(self.desk, dry_run=True), [case.ref], door)
                 assert isinstance(concluded, Refusal) or not self.present(case), f"I8: {case.ref} by {door}"
 
     def conclude(self, dice: Random) -> None:
         case, consent = self.tabled(dice), dice.choice((None, "all", "ordforer,politistasjonssjef"))
-        self.ask("adopt", lambda: decisions.adopt(self.desk, str(case.ref), consent))
+        self.ask("adopt", lambda: adopt(self.desk, str(case.ref), consent))
 
     def assign(self, dice: Random) -> None:
         adopted = [item for item in self.seen.tables.all(Item) if Tag.ADOPTED in item.tags and not item.ended]
         case = dice.choice(adopted) if adopted else self.some_case(dice, 0)
         owner = dice.choice(("politikontakt", "slt-koordinator", "rektor", "trener", self.some_post(dice)))
         due = dice.choice(DAYS[2:])
-        self.ask("assign", lambda: decisions.assign(self.desk, str(case.ref), owner, due))
+        self.ask("assign", lambda: assign(self.desk, str(case.ref), owner, due))
 
     def add_measure(self, dice: Random) -> None:
         case, owner, due = self.some_case(dice, 1), self.some_post(dice), dice.choice(DAYS[2:])
-        self.ask("add_measure", lambda: decisions.add_measure(self.desk, str(case.ref), "Tiltak", owner, due))
+        self.ask("add_measure", lambda: add_measure(self.desk, str(case.ref), "Tiltak", owner, due))
 
     def walk(self, dice: Random) -> None:
         """Any door: mostly one that the case's state has, with answers of the right kind."""
@@ -182,7 +190,7 @@ class CouncilMachine(RuleBasedStateMachine):
         chosen = here if here and dice.random() < 0.9 else self.every_door(case)
         name = dice.choice(sorted(chosen))
         answers, desk = self.answers(dice, chosen[name]), self.some_desk(dice)
-        self.ask(f"{case.machine}.{name}", lambda: doors.walk(desk, [case.ref], name, answers))
+        self.ask(f"{case.machine}.{name}", lambda: actions.walk(desk, [case.ref], name, answers))
 
     def carry_out(self, dice: Random) -> None:
         """Plan an assignment, then carry out what stands beneath it, step by step."""
@@ -190,14 +198,14 @@ class CouncilMachine(RuleBasedStateMachine):
         wanted = {"assignment": ("plan", "report", "approve"), "measure": ("start", "finish", "verify")}
         if case.m:
             above = case.ref.parent
-            self.ask("plan", lambda: doors.walk(self.desk, [above or case.ref], "plan", through=True))
+            self.ask("plan", lambda: actions.walk(self.desk, [above or case.ref], "plan", through=True))
         for name in wanted.get(case.machine, ("remark",)):
             answers = dict.fromkeys(self.every_door(case)[name].asks, "Ferdig")
-            self.ask(name, lambda door=name, told=answers: doors.walk(self.desk, [case.ref], door, told, through=True))  # type: ignore[misc]
+            self.ask(name, partial(actions.walk, self.desk, [case.ref], name, answers, through=True))
 
     def hand_over(self, dice: Random) -> None:
         case, to = self.some_case(dice, dice.choice((1, 2))), self.some_post(dice)
-        self.ask("hand_over", lambda: decisions.hand_over(self.desk, str(case.ref), to, "Passer bedre"))
+        self.ask("hand_over", lambda: hand_over(self.desk, str(case.ref), to, "Passer bedre"))
 
     def knock_on_what_is_closed(self, dice: Random) -> None:
         closed = [item for item in self.seen.tables.all(Item) if item.ended]
@@ -206,13 +214,13 @@ class CouncilMachine(RuleBasedStateMachine):
         case = dice.choice(closed)
         name, door = dice.choice(sorted(self.every_door(case).items()))
         answers = self.answers(dice, door)
-        outcome = self.ask("closed", lambda: doors.walk(self.desk, [case.ref], name, answers))
+        outcome = self.ask("closed", lambda: actions.walk(self.desk, [case.ref], name, answers))
         assert case.series or not isinstance(outcome, Done) or outcome.already, f"I7: {case.ref} was closed"
 
     def undo(self, dice: Random) -> None:
         known = [str(item.ref) for item in self.seen.tables.all(Item)]
         case = dice.choice([None, *known])
-        self.ask("undo", lambda: mistakes.undo(self.desk, "Feil", case), undone=True)
+        self.ask("undo", lambda: undo(self.desk, "Feil", case), undone=True)
 
     def change_people(self, dice: Random) -> None:
         post, name = self.some_post(dice), dice.choice((None, "Kari", "KARI ", "Ola"))
@@ -238,7 +246,7 @@ class CouncilMachine(RuleBasedStateMachine):
     def some_case(self, dice: Random, level: int | None = None) -> Item:
         """An open case, of the level wanted when there is one."""
         if not self.seen.tables.all(Item):
-            self.ask("hold", lambda: meetings.hold(self.desk, DAYS[0], "all"))
+            self.ask("hold", lambda: hold(self.desk, DAYS[0], "all"))
         every = sorted(self.seen.tables.all(Item), key=lambda item: item.ref)
         open_ = [item for item in every if not item.ended]
         wanted = [item for item in open_ if level is None or (not item.series and item.ref.depth == level)]

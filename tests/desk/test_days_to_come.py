@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 
-from slt_flow.desk import decisions, doors, meetings
-from slt_flow.desk.front import Desk
 from slt_flow.errors import RequestError
+from slt_flow.services.decisions.register import register
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
 from tests.conftest import MakeDesk
 from tests.records.year import done, go, rules
 
@@ -25,33 +27,31 @@ def on(desk: Desk, day: str) -> Desk:
 def test_a_meeting_to_come_is_not_held(desk: MakeDesk, way: str, day: str | None) -> None:
     made = desk()
     if way != "unplanned":
-        done(meetings.plan(made, TO_COME))
+        done(plan(made, TO_COME))
     asks = on(made, day) if day else made
     named = "M1/26" if way == "by ref" else TO_COME
     with pytest.raises(RequestError) as raised:
-        doors.walk(asks, ["M1/26"], "hold", {"present": "all"}) if way == "by door" else meetings.hold(
-            asks, named, "all"
-        )
+        actions.walk(asks, ["M1/26"], "hold", {"present": "all"}) if way == "by door" else hold(asks, named, "all")
     assert (raised.value.code, raised.value.facts["on"]) == ("meeting_to_come", TO_COME)
 
 
 def test_a_meeting_is_held_on_its_day_by_the_day_that_is_named(desk: MakeDesk) -> None:
-    done(meetings.hold(on(desk(), TO_COME), TO_COME, "all"))
+    done(hold(on(desk(), TO_COME), TO_COME, "all"))
 
 
 def test_minutes_reopened_are_not_a_meeting_held_anew(desk: MakeDesk) -> None:
     made = desk()
-    done(meetings.hold(on(made, TO_COME), TO_COME, "all"))
+    done(hold(on(made, TO_COME), TO_COME, "all"))
     go(on(made, TO_COME), "M1/26", "minute")
     go(on(made, TO_COME), "M1/26", "reopen", reason="Glemte en sak")
 
 
 def test_a_meeting_planned_for_a_day_that_has_passed_is_told_of(desk: MakeDesk) -> None:
     made = desk()
-    past, to_come = done(meetings.plan(made, "2026-01-02")), done(meetings.plan(made, TO_COME))
+    past, to_come = done(plan(made, "2026-01-02")), done(plan(made, TO_COME))
     assert [notice.code for notice in past.notices] == ["planned_in_the_past"]
     assert to_come.notices == ()
-    assert done(meetings.hold(made, "2026-03-12", "all")).notices == ()
+    assert done(hold(made, "2026-03-12", "all")).notices == ()
 
 
 @pytest.mark.parametrize("door", ["ratify", "refuse_ratification"])
@@ -60,23 +60,23 @@ def test_a_body_speaks_after_the_decision_and_not_of_days_to_come(
     desk: MakeDesk, door: str, day: str, kept: int
 ) -> None:
     made = desk()
-    done(meetings.hold(made, "2026-03-12", "all"))
-    done(decisions.register(made, "Politivedtekter", meeting="M1/26", consent="all", bodies=["Kommunestyret"]))
+    done(hold(made, "2026-03-12", "all"))
+    done(register(made, "Politivedtekter", meeting="M1/26", consent="all", bodies=["Kommunestyret"]))
     answers = {"body": "Kommunestyret", "case": "12/26", "date": day}
-    outcome = doors.walk(made, ["1/26"], door, answers | ({"reason": "Nei"} if door != "ratify" else {}))
+    outcome = actions.walk(made, ["1/26"], door, answers | ({"reason": "Nei"} if door != "ratify" else {}))
     assert kept == (getattr(outcome, "state", None) is not None)
     assert kept or rules(outcome) == {"ratification_is_dated_after_the_decision"}
 
 
 def test_a_post_named_twice_among_those_present_is_refused(desk: MakeDesk) -> None:
     with pytest.raises(RequestError) as raised:
-        meetings.hold(desk(), "2026-03-12", "ordforer,politikontakt,ordforer")
+        hold(desk(), "2026-03-12", "ordforer,politikontakt,ordforer")
     assert (raised.value.code, raised.value.facts) == ("present_twice", {"post": "ordforer"})
 
 
 def test_who_is_there_itself_and_for_another_is_told_of(desk: MakeDesk) -> None:
     made = desk()
-    told = done(meetings.hold(made, "2026-03-12", "ordforer,administrasjonssjef=ordforer,politistasjonssjef"))
+    told = done(hold(made, "2026-03-12", "ordforer,administrasjonssjef=ordforer,politistasjonssjef"))
     double = [notice.facts for notice in told.notices if notice.code == "deputy_is_there_itself"]
     assert [(fact["post"], fact["others"]) for fact in double] == [("ordforer", ("administrasjonssjef",))]
     go(made, "M1/26", "attend", post="slt-koordinator")

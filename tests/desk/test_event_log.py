@@ -11,16 +11,21 @@ from typing import Any
 
 import pytest
 
-from slt_flow.desk import decisions, doors, meetings, mistakes, posts
-from slt_flow.desk.export.event_log import event_log
-from slt_flow.desk.export.passages import LEFT_OUT, passages
-from slt_flow.desk.front import Desk
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.model import Item
 from slt_flow.records import journal, projection
 from slt_flow.records.replay import end_of
 from slt_flow.results import EventLog, LogEvent, LogObject, LogValue
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.register import register
+from slt_flow.services.history.events import LEFT_OUT, passages
+from slt_flow.services.history.export.event_log import event_log
+from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people import posts
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
 from slt_flow.terms import Ref
 from tests.conftest import MakeDesk
 from tests.records.conftest import unguarded
@@ -107,8 +112,8 @@ def test_the_last_value_of_a_case_is_what_its_row_holds(year: Desk) -> None:
 
 def test_what_falls_to_nothing_is_told_from_the_day_it_did(adopted: Desk) -> None:
     """Progress is noted as 0 after 30; what was never there is not told."""
-    done(decisions.assign(adopted, "1/26", "politikontakt", "2026-09-01"))
-    done(decisions.add_measure(adopted, "1/26.1", "Ett", "politikontakt", "2026-08-01"))
+    done(assign(adopted, "1/26", "politikontakt", "2026-09-01"))
+    done(add_measure(adopted, "1/26.1", "Ett", "politikontakt", "2026-08-01"))
     go(adopted, "1/26.1", "accept")
     go(adopted, "1/26.1", "plan")
     go(adopted, "1/26.1.1", "accept")
@@ -192,7 +197,7 @@ def test_what_was_taken_back_is_no_history(year: Desk) -> None:
     log = event_log(year)
     assert story(log, "1/26.1.3").count("measure: cancel") == 1
     assert "kvaefjord:M1/27" not in {each.id for each in log.objects}
-    gone = mistakes.undo(replace(year, on=date(2026, 12, 1)), "Feil")
+    gone = undo(replace(year, on=date(2026, 12, 1)), "Feil")
     assert done(gone).taken_back
     assert len(event_log(year).events) < len(log.events)
 
@@ -259,9 +264,7 @@ def test_titles_can_be_left_out_too_and_whatever_else_somebody_typed_or_is_about
 
 @pytest.mark.parametrize("titles", [True, False])
 def test_a_name_typed_in_a_ratification_is_left_out_with_the_titles(adopted: Desk, *, titles: bool) -> None:
-    done(
-        decisions.register(adopted, "Vedtekter", meeting="M1/26", consent="all", bodies=["Kommunestyret"], case="1 Per")
-    )
+    done(register(adopted, "Vedtekter", meeting="M1/26", consent="all", bodies=["Kommunestyret"], case="1 Per"))
     go(adopted, "2/26", "ratify", body="kommunestyret", case="45/26 Per-saken", date="2026-06-01")
     said = {str(value) for event in event_log(adopted, titles=titles).events for _, value in event.attributes}
     assert ({"1 Per", "45/26 Per-saken", "Kommunestyret"} <= said) == titles
@@ -311,8 +314,8 @@ def test_before_a_decision_added_it_a_post_or_area_is_not_there(year: Desk) -> N
 
 def test_as_of_a_day_before_the_meeting_was_planned_nothing_leads_to_it(adopted: Desk) -> None:
     """The meeting was planned in June; that the case is for it was then recorded for April."""
-    done(meetings.plan(replace(adopted, on=date(2026, 6, 10)), "2026-06-20"))
-    done(decisions.register(replace(adopted, on=date(2026, 4, 1)), "Egen sak"))
+    done(plan(replace(adopted, on=date(2026, 6, 10)), "2026-06-20"))
+    done(register(replace(adopted, on=date(2026, 4, 1)), "Egen sak"))
     go(adopted, "2/26", "table", "2026-04-02", meeting="M2/26")
     then = event_log(adopted, as_of=date(2026, 5, 1))
     assert story(then, "2/26") == ["decision: registered", "decision: table"]
@@ -336,8 +339,8 @@ def test_as_known_on_a_day_it_is_what_had_been_recorded_by_then(year: Desk) -> N
 def test_councils_of_one_database_do_not_meet_and_can_be_joined(desk: MakeDesk) -> None:
     first, second = desk("kvaefjord"), desk("levanger")
     for each in (first, second):
-        done(meetings.hold(each, "2026-03-12", "all"))
-        done(decisions.register(each, "Felles sak", meeting="M1/26", consent="all"))
+        done(hold(each, "2026-03-12", "all"))
+        done(register(each, "Felles sak", meeting="M1/26", consent="all"))
     logs = [event_log(each) for each in (first, second)]
     for log in logs:
         assert all(each.id == log.council or each.id.startswith(f"{log.council}:") for each in log.objects)
@@ -359,12 +362,12 @@ def steps(entries: Sequence[Entry]) -> list[list[int]]:
 def test_the_same_step_once_more_is_another_event(adopted: Desk) -> None:
     """Two assignments in one request, then two remarks, then work that several doors made."""
     before = len(told(adopted))
-    done(doors.walk(adopted, ["1/26"], "assign", {"owner": "politikontakt", "due": "2026-09-01"}))
-    done(doors.walk(adopted, ["1/26"], "assign", {"owner": "politikontakt", "due": "2026-09-02"}))
+    done(actions.walk(adopted, ["1/26"], "assign", {"owner": "politikontakt", "due": "2026-09-01"}))
+    done(actions.walk(adopted, ["1/26"], "assign", {"owner": "politikontakt", "due": "2026-09-02"}))
     go(adopted, "1/26", "remark", text="En")
     go(adopted, "1/26", "remark", text="To")
-    done(decisions.add_measure(adopted, "1/26.1", "Ett", "politikontakt", "2026-08-01"))
-    done(doors.walk(adopted, ["1/26.1"], "plan", through=True))
+    done(add_measure(adopted, "1/26.1", "Ett", "politikontakt", "2026-08-01"))
+    done(actions.walk(adopted, ["1/26.1"], "plan", through=True))
     new = told(adopted)[before:]
     found = steps(new)
     assert [seq for step in found for seq in step] == [entry.seq for entry in new]
@@ -373,11 +376,11 @@ def test_the_same_step_once_more_is_another_event(adopted: Desk) -> None:
 
 
 def test_measures_that_a_kind_brings_with_it_belong_to_the_step_that_brought_them(adopted: Desk) -> None:
-    done(decisions.register(adopted, "Nye vedtekter", kind="bylaws", meeting="M1/26", consent="all"))
+    done(register(adopted, "Nye vedtekter", kind="bylaws", meeting="M1/26", consent="all"))
     registered = next(e for e in told(adopted) if e.subject == "2/26")
     for body in registered.data["bodies"]:
         go(adopted, "2/26", "ratify", body=body, case="12/26", date="2026-04-16")
-    done(decisions.assign(adopted, "2/26", "politikontakt", "2026-12-01"))
+    done(assign(adopted, "2/26", "politikontakt", "2026-12-01"))
     log = event_log(adopted)
     (given,) = (e for e in log.events if e.type == "decision: assign")
     new = [link.object for link in given.links if link.qualifier == "new case"]

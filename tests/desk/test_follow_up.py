@@ -6,9 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from slt_flow.desk import books, decisions, doors, lists, meetings, posts
-from slt_flow.desk.front import Desk
 from slt_flow.errors import NotYourDoor, RequestError
+from slt_flow.services.decisions.adopt import adopt
+from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over, hand_over_all
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.history import audit
+from slt_flow.services.history.timeline import history
+from slt_flow.services.meetings.plan import hold
+from slt_flow.services.people import posts
+from slt_flow.services.people.lists import list_areas
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
 from tests.conftest import MakeDesk
 from tests.records.year import done, go, refused, rules
 
@@ -22,11 +31,11 @@ def made(desk: MakeDesk) -> Desk:
     done(posts.add_post(begun, "rektor", "Rektor", "skolen", ["executing"]))
     done(posts.add_post(begun, "trener", "Trener", "idrettslaget", ["coordinating", "executing"]))
     done(posts.add_post(begun, "leder", "Leder", "idrettslaget", ["executing"]))
-    done(meetings.hold(begun, "2026-03-12", "all"))
-    done(decisions.register(begun, "Sak", meeting="M1/26", consent="all"))
-    done(decisions.assign(begun, "1/26", "politikontakt", "2026-09-01"))
-    done(decisions.add_measure(begun, "1/26.1", "Tiltak", "rektor", "2026-08-01"))
-    done(doors.walk(begun, ["1/26.1"], "plan", through=True))
+    done(hold(begun, "2026-03-12", "all"))
+    done(register(begun, "Sak", meeting="M1/26", consent="all"))
+    done(assign(begun, "1/26", "politikontakt", "2026-09-01"))
+    done(add_measure(begun, "1/26.1", "Tiltak", "rektor", "2026-08-01"))
+    done(actions.walk(begun, ["1/26.1"], "plan", through=True))
     return begun
 
 
@@ -39,12 +48,12 @@ def based(desk: Desk) -> Desk:
 
 
 def state(desk: Desk, ref: str) -> str:
-    return str(lists.case(desk, ref).fields["state"])
+    return str(show_case(desk, ref).fields["state"])
 
 
 def test_the_secretary_records_anyones_deed(made: Desk) -> None:
     go(made, "1/26.1.1", "accept")
-    last = books.show(made)[-1]
+    last = audit.show(made)[-1]
     assert (last["deed_of"], last["recorded_by"]) == ("rektor", "slt-koordinator")
 
 
@@ -53,12 +62,12 @@ def test_others_walk_their_own_doors_only(made: Desk) -> None:
     before = made.store.path.read_bytes()
     for actor in ("politikontakt", "ordforer", "trener"):
         with pytest.raises(NotYourDoor) as refusal:
-            doors.walk(as_(made, actor), ["1/26.1.1"], "start")
+            actions.walk(as_(made, actor), ["1/26.1.1"], "start")
         assert (refusal.value.exit_code, refusal.value.facts["possible"]) == (5, ("rektor",))
     with pytest.raises(NotYourDoor):
-        doors.walk(replace(as_(made, "politikontakt"), deed_of="rektor"), ["1/26.1.1"], "start")
+        actions.walk(replace(as_(made, "politikontakt"), deed_of="rektor"), ["1/26.1.1"], "start")
     with pytest.raises(NotYourDoor):
-        doors.walk(replace(made, deed_of="ordforer"), ["1/26.1.1"], "start")
+        actions.walk(replace(made, deed_of="ordforer"), ["1/26.1.1"], "start")
     assert made.store.path.read_bytes() == before
 
 
@@ -67,35 +76,35 @@ def test_whose_deed_it_is_can_be_named(made: Desk) -> None:
     go(made, "1/26.1.1", "start")
     go(made, "1/26.1.1", "finish", result="Ferdig")
     go(replace(made, deed_of="ordforer"), "1/26.1.1", "verify")
-    (last,) = [entry for entry in books.show(made) if entry["door"] == "verify"]
+    (last,) = [entry for entry in audit.show(made) if entry["door"] == "verify"]
     assert (last["deed_of"], last["recorded_by"]) == ("ordforer", "slt-koordinator")
     with pytest.raises(RequestError, match="unknown_post"):
-        doors.walk(as_(made, "ordførar"), ["1/26"], "remark", {"text": "Hei"})
+        actions.walk(as_(made, "ordførar"), ["1/26"], "remark", {"text": "Hei"})
 
 
 def test_a_basis_is_kept_with_the_deed(made: Desk) -> None:
     go(based(made), "1/26.1.1", "accept")
-    assert [line.basis for line in lists.history(made, "1/26.1.1")] == ["", "E-post 3.5.", ""]
+    assert [line.basis for line in history(made, "1/26.1.1")] == ["", "E-post 3.5.", ""]
 
 
 def test_the_owner_does_not_verify_his_own_work(made: Desk) -> None:
-    done(decisions.add_measure(made, "1/26.1", "Eget", "politikontakt", "2026-08-01"))
-    done(doors.walk(made, ["1/26.1.2"], "start", through=True))
+    done(add_measure(made, "1/26.1", "Eget", "politikontakt", "2026-08-01"))
+    done(actions.walk(made, ["1/26.1.2"], "start", through=True))
     go(made, "1/26.1.2", "finish", result="Ferdig")
-    assert rules(doors.walk(as_(made, "politikontakt"), ["1/26.1.2"], "verify")) == {"is_verified_by_another"}
+    assert rules(actions.walk(as_(made, "politikontakt"), ["1/26.1.2"], "verify")) == {"is_verified_by_another"}
     assert go(as_(made, "politikontakt"), "1/26.1.2", "verify", meeting="M1/26").state == "verified"
 
 
 def test_an_assignment_has_an_eligible_owner(made: Desk) -> None:
-    outcome = decisions.assign(made, "1/26", "rektor", "2026-09-01")
+    outcome = assign(made, "1/26", "rektor", "2026-09-01")
     assert rules(outcome) == {"owner_is_eligible"}
     assert refused(outcome).findings[0].ref == "§ 3"
     done(posts.designate(made, "rektor", by="1/26"))
-    assert done(decisions.assign(made, "1/26", "rektor", "2026-09-01")).ref == "1/26.2"
+    assert done(assign(made, "1/26", "rektor", "2026-09-01")).ref == "1/26.2"
 
 
 def test_designation_needs_an_adopted_decision(made: Desk) -> None:
-    done(decisions.register(made, "Ny sak"))
+    done(register(made, "Ny sak"))
     refused_for = {"2/26": "decision_not_adopted", "9/26": "unknown_ref", "1/26.1": "not_a_decision", "x": "bad_ref"}
     for by, code in refused_for.items():
         with pytest.raises(RequestError, match=code):
@@ -103,71 +112,73 @@ def test_designation_needs_an_adopted_decision(made: Desk) -> None:
 
 
 def test_deadlines_stay_within_those_above(made: Desk) -> None:
-    assert rules(decisions.assign(made, "1/26", "politikontakt", "2026-03-11")) == {"deadline_is_after_the_meeting"}
-    assert rules(decisions.add_measure(made, "1/26.1", "Sent", "rektor", "2026-09-02")) == {"deadline_is_within_parent"}
+    assert rules(assign(made, "1/26", "politikontakt", "2026-03-11")) == {"deadline_is_after_the_meeting"}
+    assert rules(add_measure(made, "1/26.1", "Sent", "rektor", "2026-09-02")) == {"deadline_is_within_parent"}
     sooner = {"due": "2026-07-31", "reason": "Haster"}
-    assert rules(doors.walk(made, ["1/26.1"], "reschedule", sooner)) == {"children_end_in_time"}
+    assert rules(actions.walk(made, ["1/26.1"], "reschedule", sooner)) == {"children_end_in_time"}
     later = {"due": "2026-09-02", "reason": "Forsinket"}
-    assert rules(doors.walk(made, ["1/26.1.1"], "reschedule", later)) == {"deadline_is_within_parent"}
+    assert rules(actions.walk(made, ["1/26.1.1"], "reschedule", later)) == {"deadline_is_within_parent"}
     go(made, "1/26.1", "reschedule", due="2026-10-01", reason="Forsinket")
     go(made, "1/26.1.1", "reschedule", due="2026-09-02", reason="Forsinket")
-    assert lists.case(made, "1/26.1.1").fields["reschedules"] == 1
-    told = done(decisions.add_measure(made, "1/26.1", "Skulle vært gjort", "rektor", "2026-05-04"))
+    assert show_case(made, "1/26.1.1").fields["reschedules"] == 1
+    told = done(add_measure(made, "1/26.1", "Skulle vært gjort", "rektor", "2026-05-04"))
     assert [n.code for n in told.notices] == ["deadline_passed"]
 
 
 def test_work_waits_for_the_plan(made: Desk) -> None:
     go(made, "1/26.1", "replan")
     go(made, "1/26.1.1", "accept")
-    assert rules(doors.walk(made, ["1/26.1.1"], "start")) == {"parent_is_planned"}
-    done(decisions.assign(made, "1/26", "politikontakt", "2026-10-01"))
+    assert rules(actions.walk(made, ["1/26.1.1"], "start")) == {"parent_is_planned"}
+    done(assign(made, "1/26", "politikontakt", "2026-10-01"))
     go(made, "1/26.2", "accept")
-    assert rules(doors.walk(made, ["1/26.2"], "plan")) == {"has_a_child"}
+    assert rules(actions.walk(made, ["1/26.2"], "plan")) == {"has_a_child"}
 
 
 def test_a_handover_within_the_parties_is_done_at_once(made: Desk) -> None:
     go(made, "1/26.1.1", "accept")
-    assert done(decisions.hand_over(made, "1/26.1.1", "politikontakt", "Bytter")).state == "accepted"
-    owners = next(each.rows for each in lists.case(made, "1/26.1.1").lists if each.kind == "owners")
+    assert done(hand_over(made, "1/26.1.1", "politikontakt", "Bytter")).state == "accepted"
+    owners = next(each.rows for each in show_case(made, "1/26.1.1").lists if each.kind == "owners")
     assert [(row["post"], row["until"] is None) for row in owners] == [("rektor", False), ("politikontakt", True)]
 
 
 def test_an_outside_organisation_is_offered_work_and_accepts_it_itself(made: Desk) -> None:
-    done(doors.walk(made, ["1/26.1.1"], "start", through=True))
-    assert rules(doors.walk(made, ["1/26.1.1"], "hand_over", {"owner": "trener", "reason": "x"})) == {"owner_is_bound"}
-    assert done(decisions.hand_over(made, "1/26.1.1", "trener", "Kjenner barna")).state == "delegated"
-    assert rules(doors.walk(made, ["1/26.1.1"], "start")) == {"door_is_here"}
-    assert rules(doors.walk(made, ["1/26.1.1"], "accept")) == {"deed_has_a_basis"}
+    done(actions.walk(made, ["1/26.1.1"], "start", through=True))
+    assert rules(actions.walk(made, ["1/26.1.1"], "hand_over", {"owner": "trener", "reason": "x"})) == {
+        "owner_is_bound"
+    }
+    assert done(hand_over(made, "1/26.1.1", "trener", "Kjenner barna")).state == "delegated"
+    assert rules(actions.walk(made, ["1/26.1.1"], "start")) == {"door_is_here"}
+    assert rules(actions.walk(made, ["1/26.1.1"], "accept")) == {"deed_has_a_basis"}
     go(based(made), "1/26.1.1", "accept")
-    assert rules(doors.walk(made, ["1/26.1.1"], "start")) == {"deed_has_a_basis"}
+    assert rules(actions.walk(made, ["1/26.1.1"], "start")) == {"deed_has_a_basis"}
     assert go(as_(made, "trener"), "1/26.1.1", "start").state == "underway"
-    within = done(decisions.hand_over(made, "1/26.1.1", "leder", "Samme lag"))
+    within = done(hand_over(made, "1/26.1.1", "leder", "Samme lag"))
     assert within.state == "underway", "the organisation has accepted"
-    done(decisions.hand_over(made, "1/26.1.1", "rektor", "Tilbake"))
-    assert done(decisions.hand_over(made, "1/26.1.1", "leder", "Likevel")).state == "delegated", "asked anew"
+    done(hand_over(made, "1/26.1.1", "rektor", "Tilbake"))
+    assert done(hand_over(made, "1/26.1.1", "leder", "Likevel")).state == "delegated", "asked anew"
 
 
 def test_an_outside_organisation_may_decline(made: Desk) -> None:
-    done(decisions.hand_over(made, "1/26.1.1", "trener", "Kjenner barna"))
+    done(hand_over(made, "1/26.1.1", "trener", "Kjenner barna"))
     assert go(as_(made, "trener"), "1/26.1.1", "decline", reason="Har ikke tid").state == "declined"
     assert go(as_(made, "politikontakt"), "1/26.1.1", "delegate", owner="rektor", due="2026-08-01").state == "delegated"
 
 
 def test_everything_of_a_post_is_handed_over_or_nothing(made: Desk) -> None:
-    done(decisions.add_measure(made, "1/26.1", "Til", "rektor", "2026-08-03"))
+    done(add_measure(made, "1/26.1", "Til", "rektor", "2026-08-03"))
     with pytest.raises(RequestError, match="owns_nothing_open"):
-        decisions.hand_over_all(made, "leder", "rektor", "Slutter")
-    outcome = decisions.hand_over_all(made, "politikontakt", "rektor", "Slutter")
+        hand_over_all(made, "leder", "rektor", "Slutter")
+    outcome = hand_over_all(made, "politikontakt", "rektor", "Slutter")
     assert rules(outcome) == {"owner_is_eligible"}
-    told = done(decisions.hand_over_all(made, "rektor", "radikaliseringskontakt", "Slutter"))
+    told = done(hand_over_all(made, "rektor", "radikaliseringskontakt", "Slutter"))
     assert told.refs == ("1/26.1.1", "1/26.1.2")
 
 
 def test_a_vacant_post_may_be_given_work_but_not_accept_it(made: Desk) -> None:
     told = done(posts.vacate(made, "rektor"))
     assert [(n.code, n.facts["refs"]) for n in told.notices] == [("vacant_with_open_work", ("1/26.1.1",))]
-    assert rules(doors.walk(made, ["1/26.1.1"], "accept")) == {"post_is_held"}
-    told = done(decisions.add_measure(made, "1/26.1", "Til", "rektor", "2026-08-03"))
+    assert rules(actions.walk(made, ["1/26.1.1"], "accept")) == {"post_is_held"}
+    told = done(add_measure(made, "1/26.1", "Til", "rektor", "2026-08-03"))
     assert [n.code for n in told.notices] == ["owner_vacant"]
     done(posts.appoint(made, "rektor", "Kari Nordmann"))
     assert go(made, "1/26.1.1", "accept").state == "accepted"
@@ -176,8 +187,8 @@ def test_a_vacant_post_may_be_given_work_but_not_accept_it(made: Desk) -> None:
 
 
 def test_a_parent_closes_after_its_children(made: Desk) -> None:
-    done(doors.walk(made, ["1/26.1.1"], "start", through=True))
-    assert "every_child_is_settled" in rules(doors.walk(made, ["1/26.1"], "report", {"result": "Ferdig"}))
+    done(actions.walk(made, ["1/26.1.1"], "start", through=True))
+    assert "every_child_is_settled" in rules(actions.walk(made, ["1/26.1"], "report", {"result": "Ferdig"}))
     go(made, "1/26.1.1", "finish", result="Ferdig")
     go(made, "1/26.1.1", "verify")
     go(made, "1/26.1", "report", result="Ferdig")
@@ -188,7 +199,7 @@ def test_a_parent_closes_after_its_children(made: Desk) -> None:
         answers = (
             {"percent": "3"} if door == "note_progress" else {"text": "x"} if door == "remark" else {"reason": "x"}
         )
-        assert rules(doors.walk(made, [ref], door, answers)) == {"door_is_here"}
+        assert rules(actions.walk(made, [ref], door, answers)) == {"door_is_here"}
 
 
 def test_cancelling_walks_down_and_the_decision_falls_back(made: Desk) -> None:
@@ -201,10 +212,10 @@ def test_cancelling_walks_down_and_the_decision_falls_back(made: Desk) -> None:
 
 
 def test_a_decision_is_rescinded_by_another(made: Desk) -> None:
-    done(decisions.register(made, "Opphev", meeting="M1/26"))
-    assert rules(doors.walk(made, ["1/26"], "rescind", {"decision": "2/26"})) == {"another_decision_says_so"}
-    assert rules(doors.walk(made, ["1/26"], "rescind", {"decision": "1/26"})) == {"another_decision_says_so"}
-    done(decisions.adopt(made, "2/26", "all"))
+    done(register(made, "Opphev", meeting="M1/26"))
+    assert rules(actions.walk(made, ["1/26"], "rescind", {"decision": "2/26"})) == {"another_decision_says_so"}
+    assert rules(actions.walk(made, ["1/26"], "rescind", {"decision": "1/26"})) == {"another_decision_says_so"}
+    done(adopt(made, "2/26", "all"))
     go(made, "1/26", "rescind", decision="2/26")
     assert (state(made, "1/26"), state(made, "1/26.1"), state(made, "1/26.1.1")) == (
         "rescinded",
@@ -215,17 +226,17 @@ def test_a_decision_is_rescinded_by_another(made: Desk) -> None:
 
 def test_areas_come_and_go_by_decision(made: Desk) -> None:
     with pytest.raises(RequestError, match="unknown_area") as unknown:
-        decisions.register(made, "Sak", area="trafikksikerhet")
+        register(made, "Sak", area="trafikksikerhet")
     assert unknown.value.facts["near"] == "trafikksikkerhet"
     done(posts.add_area(made, "Nattevakt", "Nattevakt", "1/26", goals=["Trygt", "Rolig"], contacts=["politikontakt"]))
-    done(decisions.register(made, "Sak", area="NATTEVAKT"))
+    done(register(made, "Sak", area="NATTEVAKT"))
     told = done(posts.end_area(made, "trafikksikkerhet", "1/26"))
     assert told.entries
-    noticed = done(decisions.register(made, "Ny sak", area="trafikksikkerhet"))
+    noticed = done(register(made, "Ny sak", area="trafikksikkerhet"))
     assert [n.code for n in noticed.notices] == ["area_ended"], "a fact, told and not refused"
     with pytest.raises(RequestError, match="area_ended_already"):
         posts.end_area(replace(made, basis="x"), "trafikksikkerhet", "1/26")
-    (area,) = (row for row in lists.areas(made).rows if row["id"] == "nattevakt")
+    (area,) = (row for row in list_areas(made).rows if row["id"] == "nattevakt")
     assert (area["goals"], area["contacts"], area["decisions"]) == (["Trygt", "Rolig"], ["politikontakt"], 1)
     with pytest.raises(RequestError, match="id_taken"):
         posts.add_area(made, "barn-og-unge", "Igjen", "1/26")

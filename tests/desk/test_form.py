@@ -13,17 +13,23 @@ from typing import Any
 import pytest
 
 import slt_flow
-from slt_flow.desk import absences, decisions, knowledge, meetings, mistakes, posts
-from slt_flow.desk.blank_form import blank_form
-from slt_flow.desk.form import ASSIGNMENT_KEYS, ITEM_KEYS, MEASURE_KEYS, MEETING_KEYS, OUTCOMES
-from slt_flow.desk.front import Desk
-from slt_flow.desk.minute_taking import record
-from slt_flow.desk.recording import BARRED_IN_THE_FORM, IN_THE_FORM
 from slt_flow.errors import NotYourDoor, RequestError
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Store
 from slt_flow.results import FormOutcome, Mistake
 from slt_flow.rules.register import REGISTER
+from slt_flow.services.decisions import knowledge
+from slt_flow.services.decisions.adopt import adopt
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.register import register, table
+from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.form.apply import BARRED_IN_THE_FORM, IN_THE_FORM
+from slt_flow.services.meetings.form.blank import blank_form
+from slt_flow.services.meetings.form.parse import ASSIGNMENT_KEYS, ITEM_KEYS, MEASURE_KEYS, MEETING_KEYS, OUTCOMES
+from slt_flow.services.meetings.form.record import record
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people import absences, posts
+from slt_flow.services.request.context import Desk
 from slt_flow.terms import LANGUAGES
 from slt_flow.views import forms
 from slt_flow.views.form_words import MISTAKES, sentence
@@ -44,10 +50,10 @@ def planned(founded: Callable[[str], bytes], tmp_path_factory: pytest.TempPathFa
     path = tmp_path_factory.mktemp("planned") / "slt.sqlite"
     path.write_bytes(founded("kvaefjord"))
     here = Desk(Store(str(path)), council="kvaefjord", clock=NOON)
-    done(meetings.plan(here, "2026-03-12"))
-    done(decisions.register(here, "Natteravner", meeting="M1/26", text="Hver helg."))
-    done(decisions.register(here, "Tall fra politiet", meeting="M1/26", information=True))
-    done(decisions.register(here, "Sak til senere"))
+    done(plan(here, "2026-03-12"))
+    done(register(here, "Natteravner", meeting="M1/26", text="Hver helg."))
+    done(register(here, "Tall fra politiet", meeting="M1/26", information=True))
+    done(register(here, "Sak til senere"))
     return path.read_bytes()
 
 
@@ -366,36 +372,32 @@ def prepared(here: Desk) -> Desk:
 def by_single_commands(here: Desk) -> None:
     """What `WHOLE` says, one command after the other."""
     present = "ordforer=Varaordfører,administrasjonssjef,slt-koordinator,politistasjonssjef,politikontakt"
-    done(
-        meetings.hold(here, "M1/26", present, guests=["Ungdomsrådets leder"], sent="2026-03-09", mandate="Møtebok 3/26")
-    )
+    done(hold(here, "M1/26", present, guests=["Ungdomsrådets leder"], sent="2026-03-09", mandate="Møtebok 3/26"))
     for text in ("Neste møte er i juni.", "Takk for nå."):
         go(here, "M1/26", "remark", text=text)
     go(here, "1/26", "base_on", challenge="rus")
     go(here, "1/26", "excuse", post="slt-koordinator", reason="Inhabil")
     go(here, "1/26", "amend", text="Annenhver helg.")
     go(here, "1/26", "take_stance", post="politikontakt", stance="stand_aside", reason="Ikke avklart")
-    done(decisions.adopt(here, "1/26", "ordforer,politistasjonssjef,administrasjonssjef"))
-    done(decisions.assign(here, "1/26", "slt-koordinator", "2026-10-01", resources="20 000 kr"))
-    done(decisions.add_measure(here, "1/26.1", "Verve voksne", "politikontakt", "2026-09-01", challenges=["rus"],
+    done(adopt(here, "1/26", "ordforer,politistasjonssjef,administrasjonssjef"))
+    done(assign(here, "1/26", "slt-koordinator", "2026-10-01", resources="20 000 kr"))
+    done(add_measure(here, "1/26.1", "Verve voksne", "politikontakt", "2026-09-01", challenges=["rus"],
                                knowledge=["ungdata"]))  # fmt: skip
-    done(
-        decisions.add_measure(here, "1/26.1", "Gule vester", "administrasjonssjef", "2026-08-01", resources="5 000 kr")
-    )
-    done(decisions.assign(here, "1/26", "politikontakt", "2026-12-01", title="Evaluere ordningen"))
+    done(add_measure(here, "1/26.1", "Gule vester", "administrasjonssjef", "2026-08-01", resources="5 000 kr"))
+    done(assign(here, "1/26", "politikontakt", "2026-12-01", title="Evaluere ordningen"))
     go(here, "2/26", "take_note")
-    done(decisions.table(here, "3/26", "M1/26"))
+    done(table(here, "3/26", "M1/26"))
     go(here, "3/26", "postpone", reason="Mer kunnskap trengs.")
-    done(decisions.register(here, "Stengte gater", area="trafikksikkerhet", text="Gata stenges.", case="26/123",
+    done(register(here, "Stengte gater", area="trafikksikkerhet", text="Gata stenges.", case="26/123",
                             knowledge=["ungdata"], meeting="M1/26"))  # fmt: skip
     go(here, "4/26", "take_stance", post="politikontakt", stance="object", reason="Utrykning")
     for post in ("ordforer", "administrasjonssjef", "slt-koordinator", "politistasjonssjef"):
         go(here, "4/26", "take_stance", post=post, stance="consent")
     go(here, "4/26", "conclude_without_consensus")
-    done(decisions.register(here, "Nye vedtekter", kind="bylaws", meeting="M1/26", consent="all"))
-    done(decisions.register(here, "Budsjett", bodies=["Kommunestyret"], meeting="M1/26"))
+    done(register(here, "Nye vedtekter", kind="bylaws", meeting="M1/26", consent="all"))
+    done(register(here, "Budsjett", bodies=["Kommunestyret"], meeting="M1/26"))
     go(here, "6/26", "withdraw", reason="Sendes administrasjonen.")
-    done(decisions.register(here, "Blir stående", meeting="M1/26"))
+    done(register(here, "Blir stående", meeting="M1/26"))
     go(here, "7/26", "take_stance", post="ordforer", stance="consent")
 
 
@@ -450,7 +452,7 @@ def test_a_form_whose_cases_all_moved_on_is_not_recorded_anew(council: Desk) -> 
 
 def test_after_an_undo_the_form_is_recorded_again(council: Desk) -> None:
     recorded(council, ADOPTED)
-    done(mistakes.undo(council, "Feil møte"))
+    done(undo(council, "Feil møte"))
     assert [line.ref for line in recorded(council, ADOPTED).lines] == ["M1/26", "5/26"]
 
 
@@ -474,8 +476,8 @@ def test_a_day_without_a_meeting_gets_one(council: Desk) -> None:
 
 def test_a_day_names_the_meeting_planned_for_it(council: Desk) -> None:
     assert recorded(council, ADOPTED, "2026-03-12").ref == "M1/26"
-    done(meetings.plan(council, "2026-04-20"))
-    done(meetings.plan(council, "2026-04-20", kind="information"))
+    done(plan(council, "2026-04-20"))
+    done(plan(council, "2026-04-20", kind="information"))
     with pytest.raises(RequestError, match="several_meetings_that_day"):
         filled(council, ADOPTED, "2026-04-20")
 
@@ -484,7 +486,7 @@ def test_a_day_names_the_meeting_planned_for_it(council: Desk) -> None:
 def test_a_meeting_that_was_held_needs_no_attendance(council: Desk, door: str | None) -> None:
     if door:
         go(council, "M1/26", door, sent="2026-03-01")
-    done(meetings.hold(council, "M1/26", "ordforer,administrasjonssjef,slt-koordinator,politistasjonssjef"))
+    done(hold(council, "M1/26", "ordforer,administrasjonssjef,slt-koordinator,politistasjonssjef"))
     outcome = recorded(council, ADOPTED.removeprefix(PRESENT))
     assert [(line.ref, line.state) for line in outcome.lines] == [("4/26", "adopted")]
     assert found(
@@ -493,7 +495,7 @@ def test_a_meeting_that_was_held_needs_no_attendance(council: Desk, door: str | 
 
 
 def test_who_came_is_added_to_a_meeting_that_was_held_and_nobody_taken_away(council: Desk) -> None:
-    done(meetings.hold(council, "M1/26", "ordforer,politistasjonssjef", guests=["Gjest"], sent="2026-03-01"))
+    done(hold(council, "M1/26", "ordforer,politistasjonssjef", guests=["Gjest"], sent="2026-03-01"))
     more = (
         'present = ["ordforer=Vara", "politistasjonssjef", "slt-koordinator"]\nmandate = "Ja"\n'
         'guests = ["gjest"]\nagenda_sent = 2026-03-01\n'
@@ -554,7 +556,7 @@ NASTY = ('Sak med "sitat" og \\ skråstrek', "''' og \"\"\"", "[[items]]", "# ik
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_blank_form_can_be_read_back_and_says_what_is_known(council: Desk, language: str) -> None:
     for title in NASTY:
-        done(decisions.register(council, title, meeting="M1/26", text=f"{title}\n\n{title}"))
+        done(register(council, title, meeting="M1/26", text=f"{title}\n\n{title}"))
     done(absences.record(council, "ordforer", "2026-03-01", "2026-03-31", deputy="administrasjonssjef"))
     text = forms.written(blank_form(council, "M1/26"), Words(language))
     assert max(len(line) for line in text.splitlines() if line.startswith("#")) <= 80

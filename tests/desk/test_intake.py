@@ -8,9 +8,16 @@ from typing import Any
 
 import pytest
 
-from slt_flow.desk import decisions, doors, intake, lists, meetings, posts
-from slt_flow.desk.front import Desk
 from slt_flow.errors import RequestError
+from slt_flow.services.decisions.hand_down import assign
+from slt_flow.services.decisions.lists import list_decisions
+from slt_flow.services.decisions.register import register, table
+from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.history.find import find
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people import posts
+from slt_flow.services.request import actions, parsing
+from slt_flow.services.request.context import Desk
 from slt_flow.terms import identifier
 from tests.records.year import done
 
@@ -45,17 +52,17 @@ NOT_WRITTEN_SO = [
 
 @pytest.mark.parametrize("day", NOT_WRITTEN_SO)
 def test_a_day_is_written_in_one_way(made: Desk, day: str) -> None:
-    assert code_of(made, lambda: meetings.plan(made, day)).code == "bad_date_form"
-    assert code_of(made, lambda: decisions.assign(made, "1/26", "politikontakt", day)).code == "bad_date_form"
+    assert code_of(made, lambda: plan(made, day)).code == "bad_date_form"
+    assert code_of(made, lambda: assign(made, "1/26", "politikontakt", day)).code == "bad_date_form"
 
 
 @pytest.mark.parametrize("day", ["2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "0000-01-01"])
 def test_a_day_is_in_the_calendar(made: Desk, day: str) -> None:
-    assert code_of(made, lambda: meetings.plan(made, day)).code == "no_such_day"
+    assert code_of(made, lambda: plan(made, day)).code == "no_such_day"
 
 
 def test_a_leap_day_is_a_day() -> None:
-    assert intake.day("2028-02-29") == date(2028, 2, 29)
+    assert parsing.day("2028-02-29") == date(2028, 2, 29)
 
 
 HIDDEN = {
@@ -70,7 +77,7 @@ HIDDEN = {
 
 @pytest.mark.parametrize(("code", "title"), [(code, title) for code, titles in HIDDEN.items() for title in titles])
 def test_a_title_shows_all_it_is(made: Desk, code: str, title: str) -> None:
-    assert code_of(made, lambda: decisions.register(made, title)).code == code
+    assert code_of(made, lambda: register(made, title)).code == code
     assert code_of(made, lambda: posts.add_organisation(made, "ny", title)).code == code
 
 
@@ -90,16 +97,16 @@ SHOWN_AS_TYPED = [
 
 @pytest.mark.parametrize("title", SHOWN_AS_TYPED)
 def test_a_title_is_kept_as_it_was_typed(made: Desk, title: str) -> None:
-    told = done(decisions.register(made, f"  {title} "))
-    assert lists.case(made, told.ref).fields["title"] == title
-    assert [row["ref"] for row in lists.find(made, title).rows][-1] == told.ref
+    told = done(register(made, f"  {title} "))
+    assert show_case(made, told.ref).fields["title"] == title
+    assert [row["ref"] for row in find(made, title).rows][-1] == told.ref
 
 
 def test_a_text_may_have_lines_and_is_composed(made: Desk) -> None:
-    done(doors.walk(made, ["1/26"], "remark", {"text": " En\r\n\tto a\u030a \n"}))
-    assert [row["text"] for row in lists.case(made, "1/26").lists[-1].rows] == ["En\n\tto å"]
-    assert code_of(made, lambda: doors.walk(made, ["1/26"], "remark", {"text": "x" * 20_001})).code == "text_too_long"
-    assert code_of(made, lambda: doors.walk(made, ["1/26"], "remark", {"text": "a\rb"})).code == "hidden_characters"
+    done(actions.walk(made, ["1/26"], "remark", {"text": " En\r\n\tto a\u030a \n"}))
+    assert [row["text"] for row in show_case(made, "1/26").lists[-1].rows] == ["En\n\tto å"]
+    assert code_of(made, lambda: actions.walk(made, ["1/26"], "remark", {"text": "x" * 20_001})).code == "text_too_long"
+    assert code_of(made, lambda: actions.walk(made, ["1/26"], "remark", {"text": "a\rb"})).code == "hidden_characters"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +132,7 @@ def test_ids_of_letters_composed_or_not() -> None:
     ],
 )
 def test_an_unknown_post_gets_a_suggestion(made: Desk, given: str, near: str | None) -> None:
-    refusal = code_of(made, lambda: decisions.assign(made, "1/26", given, "2026-09-01"))
+    refusal = code_of(made, lambda: assign(made, "1/26", given, "2026-09-01"))
     assert (refusal.code, refusal.facts["given"], refusal.facts["near"]) == ("unknown_post", given, near)
     assert "ordforer" in tuple(refusal.facts["known"])  # type: ignore[arg-type]
 
@@ -133,30 +140,30 @@ def test_an_unknown_post_gets_a_suggestion(made: Desk, given: str, near: str | N
 @pytest.mark.parametrize(
     ("ask", "code"),
     [
-        (lambda d: decisions.register(d, "Sak", area="barn"), "unknown_area"),
-        (lambda d: doors.walk(d, ["9/26"], "adopt"), "unknown_ref"),
-        (lambda d: doors.walk(d, ["1/26.1"], "accept"), "unknown_ref"),
-        (lambda d: doors.walk(d, ["tre"], "adopt"), "bad_ref"),
-        (lambda d: doors.walk(d, ["1/26.1.1.1"], "adopt"), "bad_ref"),
-        (lambda d: doors.walk(d, ["M1/26.1"], "hold"), "bad_ref"),
-        (lambda d: doors.walk(d, ["0/26"], "adopt"), "bad_ref"),
-        (lambda d: decisions.table(d, "1/26", "1/26"), "not_a_meeting"),
-        (lambda d: decisions.table(d, "1/26", "M9/26"), "unknown_ref"),
+        (lambda d: register(d, "Sak", area="barn"), "unknown_area"),
+        (lambda d: actions.walk(d, ["9/26"], "adopt"), "unknown_ref"),
+        (lambda d: actions.walk(d, ["1/26.1"], "accept"), "unknown_ref"),
+        (lambda d: actions.walk(d, ["tre"], "adopt"), "bad_ref"),
+        (lambda d: actions.walk(d, ["1/26.1.1.1"], "adopt"), "bad_ref"),
+        (lambda d: actions.walk(d, ["M1/26.1"], "hold"), "bad_ref"),
+        (lambda d: actions.walk(d, ["0/26"], "adopt"), "bad_ref"),
+        (lambda d: table(d, "1/26", "1/26"), "not_a_meeting"),
+        (lambda d: table(d, "1/26", "M9/26"), "unknown_ref"),
         (lambda d: posts.add_post(d, "ny", "Ny", "skolen", ["executing"]), "unknown_organisation"),
         (lambda d: posts.add_post(d, "ny", "Ny", "kommune", ["øverst"]), "unknown_level"),
         (lambda d: posts.add_post(d, "ny post!", "Ny", "kommune", ["executing"]), "bad_id"),
         (lambda d: posts.add_post(d, "Ordfører", "Ny", "kommune", ["executing"]), "id_taken"),
         (lambda d: posts.add_organisation(d, "ny", "Ny", "kirken"), "unknown_party"),
-        (lambda d: meetings.plan(d, "2026-09-01", kind="julebord"), "unknown_meeting_kind"),
-        (lambda d: meetings.hold(d, "2026-05-01", ""), "nobody_present"),
-        (lambda d: meetings.hold(d, "2026-05-01", "ordforer,rektor"), "unknown_post"),
-        (lambda d: meetings.hold(d, "1/26", "all"), "not_a_meeting"),
-        (lambda d: meetings.hold(d, "2026-03-12", "all", guests=["x"]), "already_held_that_day"),
-        (lambda d: doors.walk(d, ["1/26"], "assign", {"owner": "politikontakt"}), "answers_missing"),
-        (lambda d: doors.walk(d, ["1/26"], "remark", {"text": "x", "percent": "3"}), "answer_not_asked"),
-        (lambda d: doors.walk(d, ["1/26"], "link", {"address": "javascript:alert(1)"}), "bad_address"),
-        (lambda d: lists.case(d, "7/26"), "unknown_ref"),
-        (lambda d: lists.decisions(d, area="trafikk"), "unknown_area"),
+        (lambda d: plan(d, "2026-09-01", kind="julebord"), "unknown_meeting_kind"),
+        (lambda d: hold(d, "2026-05-01", ""), "nobody_present"),
+        (lambda d: hold(d, "2026-05-01", "ordforer,rektor"), "unknown_post"),
+        (lambda d: hold(d, "1/26", "all"), "not_a_meeting"),
+        (lambda d: hold(d, "2026-03-12", "all", guests=["x"]), "already_held_that_day"),
+        (lambda d: actions.walk(d, ["1/26"], "assign", {"owner": "politikontakt"}), "answers_missing"),
+        (lambda d: actions.walk(d, ["1/26"], "remark", {"text": "x", "percent": "3"}), "answer_not_asked"),
+        (lambda d: actions.walk(d, ["1/26"], "link", {"address": "javascript:alert(1)"}), "bad_address"),
+        (lambda d: show_case(d, "7/26"), "unknown_ref"),
+        (lambda d: list_decisions(d, area="trafikk"), "unknown_area"),
     ],
 )
 def test_what_does_not_exist_is_refused(made: Desk, ask: Callable[[Desk], Any], code: str) -> None:
@@ -164,41 +171,41 @@ def test_what_does_not_exist_is_refused(made: Desk, ask: Callable[[Desk], Any], 
 
 
 def test_an_unknown_door_gets_a_suggestion(made: Desk) -> None:
-    refusal = code_of(made, lambda: doors.walk(made, ["1/26"], "asign"))
+    refusal = code_of(made, lambda: actions.walk(made, ["1/26"], "asign"))
     assert (refusal.code, refusal.facts["near"]) == ("unknown_door", "assign")
     assert "complete" not in tuple(refusal.facts["known"])  # type: ignore[arg-type]
-    assert code_of(made, lambda: doors.walk(made, ["1/26"], "complete")).code == "unknown_door"
+    assert code_of(made, lambda: actions.walk(made, ["1/26"], "complete")).code == "unknown_door"
 
 
 @pytest.mark.parametrize(("given", "read"), [("0", 0), ("100", 100), (" 40 % ", 40), ("007", 7)])
 def test_a_percentage(given: str, read: int) -> None:
-    assert intake.percent(given) == read
+    assert parsing.percent(given) == read
 
 
 @pytest.mark.parametrize("given", ["101", "-1", "4.5", "", "x", "١٢", "1000"])
 def test_no_percentage(given: str) -> None:
     with pytest.raises(RequestError, match="bad_percent"):
-        intake.percent(given)
+        parsing.percent(given)
 
 
 @pytest.mark.parametrize("ref", ["1/26", "1/2026", " 1/26 ", "m1/26", "M1/2026"])
 def test_a_ref_is_read_in_either_form(made: Desk, ref: str) -> None:
-    assert lists.case(made, ref).fields["ref"] in ("1/26", "M1/26")
+    assert show_case(made, ref).fields["ref"] in ("1/26", "M1/26")
 
 
 @pytest.mark.parametrize("said", ["consent", "CONSENT", "stand-aside", " stand_aside "])
 def test_a_stance_is_read(said: str) -> None:
-    assert intake.stance(said)
+    assert parsing.stance(said)
 
 
 def test_no_stance() -> None:
     with pytest.raises(RequestError, match="unknown_stance"):
-        intake.stance("ja")
+        parsing.stance("ja")
 
 
 def test_several_meetings_on_a_day_must_be_named(made: Desk) -> None:
-    done(meetings.plan(made, "2026-05-01"))
-    done(meetings.plan(made, "2026-05-01", kind="extraordinary"))
-    assert code_of(made, lambda: meetings.hold(made, "2026-05-01", "all")).code == "several_meetings_that_day"
-    assert done(meetings.hold(made, "2026-05-01", "all", kind="extraordinary")).ref == "M3/26"
-    assert done(meetings.hold(made, "M2/26", "all")).ref == "M2/26"
+    done(plan(made, "2026-05-01"))
+    done(plan(made, "2026-05-01", kind="extraordinary"))
+    assert code_of(made, lambda: hold(made, "2026-05-01", "all")).code == "several_meetings_that_day"
+    assert done(hold(made, "2026-05-01", "all", kind="extraordinary")).ref == "M3/26"
+    assert done(hold(made, "M2/26", "all")).ref == "M2/26"

@@ -7,9 +7,16 @@ from typing import Any
 
 import pytest
 
-from slt_flow.desk import decisions, doors, grounds, knowledge, lists, meetings, mistakes
-from slt_flow.desk.front import Desk
 from slt_flow.errors import RequestError
+from slt_flow.services.decisions import knowledge
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.rationale import list_challenges, list_knowledge
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.plan import hold
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
 from tests.conftest import MakeDesk
 from tests.desk.year_end import on, refused, rows
 from tests.records.year import done
@@ -18,31 +25,31 @@ from tests.records.year import done
 def test_every_challenge_tells_who_answers_it_and_a_gap_where_nobody_does(carried_out: Desk) -> None:
     made = carried_out
     done(knowledge.add_challenge(made, "vold", "Vold i sentrum"))
-    told = {row["id"]: (row["answered_by"], row["gap"]) for row in grounds.challenges(made).rows}
+    told = {row["id"]: (row["answered_by"], row["gap"]) for row in list_challenges(made).rows}
     assert told == {"rus": (["1/26"], False), "fart": (["1/26.1.2"], False), "vold": ([], True)}
 
 
 def test_a_source_tells_what_it_shows_and_what_rests_on_it(carried_out: Desk) -> None:
     made = carried_out
-    (row,) = grounds.knowledge(made).rows
+    (row,) = list_knowledge(made).rows
     assert (row["source"], row["challenges"], row["used_by"]) == ("Ungdata", ["rus"], ["1/26"])
 
 
 def test_a_case_shows_what_it_answers_and_rests_on(carried_out: Desk) -> None:
     made = carried_out
-    sheet = lists.case(made, "1/26")
+    sheet = show_case(made, "1/26")
     assert [row["title"] for row in rows(sheet, "challenges")] == ["Mer rus"]
     assert [row["title"] for row in rows(sheet, "knowledge")] == ["Ungdata 2026"]
-    assert [row["id"] for row in rows(lists.case(made, "1/26.1.2"), "challenges")] == ["fart"]
+    assert [row["id"] for row in rows(show_case(made, "1/26.1.2"), "challenges")] == ["fart"]
 
 
 def test_a_case_is_based_on_more_later_and_each_only_once(carried_out: Desk) -> None:
     made = carried_out
-    done(decisions.register(made, "Ny"))
+    done(register(made, "Ny"))
     for challenge in ("rus", "fart", "rus"):
-        done(doors.walk(made, ["2/26"], "base_on", {"challenge": challenge}))
-    done(doors.walk(made, ["2/26"], "base_on", {"knowledge": "ungdata"}))
-    sheet = lists.case(made, "2/26")
+        done(actions.walk(made, ["2/26"], "base_on", {"challenge": challenge}))
+    done(actions.walk(made, ["2/26"], "base_on", {"knowledge": "ungdata"}))
+    sheet = show_case(made, "2/26")
     assert [row["id"] for row in rows(sheet, "challenges")] == ["rus", "fart"]
     assert [row["id"] for row in rows(sheet, "knowledge")] == ["ungdata"]
 
@@ -50,12 +57,12 @@ def test_a_case_is_based_on_more_later_and_each_only_once(carried_out: Desk) -> 
 def test_who_hands_work_down_says_what_it_answers_though_another_owns_it(desk: MakeDesk) -> None:
     made = desk()
     done(knowledge.add_challenge(made, "rus", "Mer rus"))
-    done(meetings.hold(made, "2026-03-12", "all"))
-    done(decisions.register(made, "Sak", meeting="M1/26", consent="all"))
-    done(decisions.assign(made, "1/26", "politikontakt", "2026-09-01"))
+    done(hold(made, "2026-03-12", "all"))
+    done(register(made, "Sak", meeting="M1/26", consent="all"))
+    done(assign(made, "1/26", "politikontakt", "2026-09-01"))
     owner = desk(actor="politikontakt")
-    told = done(decisions.add_measure(owner, "1/26.1", "Gå", "slt-koordinator", "2026-08-01", challenges=["rus"]))
-    assert [row["id"] for row in rows(lists.case(made, told.ref), "challenges")] == ["rus"]
+    told = done(add_measure(owner, "1/26.1", "Gå", "slt-koordinator", "2026-08-01", challenges=["rus"]))
+    assert [row["id"] for row in rows(show_case(made, told.ref), "challenges")] == ["rus"]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +77,7 @@ def test_what_is_not_registered_cannot_be_named(
 ) -> None:
     told: dict[str, Any] = {field: [given]}
     with pytest.raises(RequestError) as error:
-        decisions.register(carried_out, "Ny", **told)
+        register(carried_out, "Ny", **told)
     assert (error.value.code, error.value.facts["near"]) == (code, near)
 
 
@@ -87,15 +94,15 @@ def test_an_id_is_taken_once(desk: MakeDesk) -> None:
 def test_what_was_not_known_that_day_is_not_shown_that_day(desk: MakeDesk) -> None:
     made = desk()
     done(knowledge.add_knowledge(on(made, "2026-03-01"), "ungdata", "Ungdata"))
-    assert grounds.knowledge(made, as_of=date(2026, 2, 28)).rows == ()
-    assert len(grounds.knowledge(made, as_of=date(2026, 3, 1)).rows) == 1
+    assert list_knowledge(made, as_of=date(2026, 2, 28)).rows == ()
+    assert len(list_knowledge(made, as_of=date(2026, 3, 1)).rows) == 1
 
 
 @pytest.mark.parametrize("subject", ["challenge:rus", "knowledge:ungdata"])
 def test_what_a_case_rests_on_is_not_taken_back_beneath_it(subject: str, carried_out: Desk) -> None:
-    assert refused(mistakes.undo(carried_out, "Feil", subject)) == {"nothing_builds_on_it"}
+    assert refused(undo(carried_out, "Feil", subject)) == {"nothing_builds_on_it"}
     done(knowledge.add_challenge(carried_out, "vold", "Vold"))
     done(knowledge.add_knowledge(carried_out, "politiet", "Politiets analyse"))
-    done(mistakes.undo(carried_out, "Feil", "challenge:vold"))
-    done(mistakes.undo(carried_out, "Feil", "knowledge:politiet"))
-    assert [row["id"] for row in grounds.challenges(carried_out).rows] == ["rus", "fart"]
+    done(undo(carried_out, "Feil", "challenge:vold"))
+    done(undo(carried_out, "Feil", "knowledge:politiet"))
+    assert [row["id"] for row in list_challenges(carried_out).rows] == ["rus", "fart"]

@@ -11,12 +11,19 @@ from typing import Any
 
 import pytest
 
-from slt_flow.desk import books, decisions, doors, meetings, mistakes, posts
-from slt_flow.desk.front import Desk
-from slt_flow.desk.minutes import minutes
 from slt_flow.errors import RequestError
 from slt_flow.records.store import Store
 from slt_flow.results import Minutes, MinutesItem, Refusal
+from slt_flow.services.decisions.adopt import adopt
+from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over
+from slt_flow.services.decisions.register import register, table
+from slt_flow.services.history import audit
+from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.minutes import minutes
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people import posts
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
 from tests.conftest import IN_MEMORY, NOON
 from tests.records.year import done, go, refused, rules
 
@@ -54,11 +61,11 @@ def rich(database: Path, told: bytes) -> Desk:
 def _tell(made: Desk) -> None:
     done(posts.appoint(on(made, "2026-01-05"), "ordforer", "Kari Eksempel"))
     present = "ordforer,administrasjonssjef,slt-koordinator,politistasjonssjef=Per Prøve"
-    done(meetings.hold(made, "2026-03-12", present, guests=["Ungdomsrådets leder"], mandate="Fullmakt 9. mars"))
-    done(decisions.register(made, "Felles foreldremøte", text="Utkast.", meeting="M1/26"))
+    done(hold(made, "2026-03-12", present, guests=["Ungdomsrådets leder"], mandate="Fullmakt 9. mars"))
+    done(register(made, "Felles foreldremøte", text="Utkast.", meeting="M1/26"))
     go(made, "1/26", "amend", text="Alle trinn inviteres.")
-    done(decisions.adopt(made, "1/26", "all"))
-    done(decisions.register(made, "Stengte gater", meeting="M1/26"))
+    done(adopt(made, "1/26", "all"))
+    done(register(made, "Stengte gater", meeting="M1/26"))
     go(made, "2/26", "excuse", post="slt-koordinator", reason="Inhabil")
     for post, stance, reason in (
         ("ordforer", "consent", None),
@@ -67,16 +74,16 @@ def _tell(made: Desk) -> None:
     ):
         go(made, "2/26", "take_stance", post=post, stance=stance, reason=reason)
     go(made, "2/26", "conclude_without_consensus")
-    done(decisions.register(made, "Senere", meeting="M1/26"))
+    done(register(made, "Senere", meeting="M1/26"))
     go(made, "3/26", "postpone", reason="Mangler tall")
-    done(decisions.register(made, "Tall fra politiet", meeting="M1/26", information=True))
+    done(register(made, "Tall fra politiet", meeting="M1/26", information=True))
     go(made, "4/26", "take_note")
     go(made, "M1/26", "leave", post="slt-koordinator", reason="Tannlege")
-    done(decisions.register(made, "Politivedtekter", meeting="M1/26", consent="all", bodies=["Kommunestyret"]))
+    done(register(made, "Politivedtekter", meeting="M1/26", consent="all", bodies=["Kommunestyret"]))
     go(made, "M1/26", "remark", text="Møtet begynte kl. 9.")
-    done(decisions.assign(made, "1/26", "slt-koordinator", "2026-06-01"))
-    done(decisions.add_measure(made, "1/26.1", "Leie hall", "politikontakt", "2026-05-15"))
-    done(meetings.plan(made, "2026-09-10"))
+    done(assign(made, "1/26", "slt-koordinator", "2026-06-01"))
+    done(add_measure(made, "1/26.1", "Leie hall", "politikontakt", "2026-05-15"))
+    done(plan(made, "2026-09-10"))
 
 
 def archived(desk: Desk) -> Minutes:
@@ -144,10 +151,10 @@ def test_remarks_and_the_next_meeting_stand_there(rich: Desk) -> None:
 
 def test_an_item_of_two_meetings_stands_in_each_as_that_one_left_it(rich: Desk) -> None:
     later = on(rich, "2026-09-10")
-    done(decisions.table(rich, "2/26", "M2/26"))
-    done(meetings.hold(later, "M2/26", "all"))
-    done(decisions.adopt(later, "2/26", "all"))
-    done(decisions.assign(later, "2/26", "politikontakt", "2026-12-01"))
+    done(table(rich, "2/26", "M2/26"))
+    done(hold(later, "M2/26", "all"))
+    done(adopt(later, "2/26", "all"))
+    done(assign(later, "2/26", "politikontakt", "2026-12-01"))
     assert item(minutes(rich, "M1/26"), "2/26").state == "not_agreed"
     assert item(minutes(rich, "M1/26"), "2/26").follow_up == ()
     assert item(minutes(rich, "M2/26"), "2/26").state == "adopted"
@@ -157,9 +164,9 @@ def test_an_item_of_two_meetings_stands_in_each_as_that_one_left_it(rich: Desk) 
 def test_what_the_meeting_did_beside_its_items_is_told(rich: Desk) -> None:
     later = on(rich, "2026-09-10")
     go(rich, "M1/26", "minute")
-    done(doors.walk(rich, ["1/26.1"], "plan", through=True))
-    done(doors.walk(rich, ["1/26.1.1"], "finish", {"result": "Leid"}, through=True))
-    done(meetings.hold(later, "M2/26", "all"))
+    done(actions.walk(rich, ["1/26.1"], "plan", through=True))
+    done(actions.walk(rich, ["1/26.1.1"], "finish", {"result": "Leid"}, through=True))
+    done(hold(later, "M2/26", "all"))
     go(later, "1/26.1.1", "verify", meeting="M2/26")
     go(later, "M1/26", "approve", meeting="M2/26")
     assert {row["ref"] for row in minutes(rich, "M2/26").others} == {"1/26.1.1", "M1/26"}
@@ -167,9 +174,9 @@ def test_what_the_meeting_did_beside_its_items_is_told(rich: Desk) -> None:
 
 
 def test_an_item_that_is_not_concluded_keeps_the_minutes_open(rich: Desk) -> None:
-    done(decisions.register(rich, "Glemt", meeting="M1/26"))
+    done(register(rich, "Glemt", meeting="M1/26"))
     assert item(minutes(rich, "M1/26"), "6/26").open
-    outcome = refused(doors.walk(rich, ["M1/26"], "minute"))
+    outcome = refused(actions.walk(rich, ["M1/26"], "minute"))
     assert outcome.findings[0].saw["tabled"] == ("6/26",)
     assert outcome.findings[0].remedy == "slt decision postpone 6/26 --reason TEXT"
 
@@ -191,7 +198,7 @@ def test_archiving_prints_the_head_that_the_journal_verifies(rich: Desk) -> None
     found = minutes(rich, "M1/26").frozen
     assert found is not None
     assert notice.facts["anchor"] == found["anchor"]
-    (verified,) = books.verify(rich, anchor=found["anchor"])
+    (verified,) = audit.verify(rich, anchor=found["anchor"])
     assert not verified.flaws
     assert found["entries"] == outcome.entries[0] - 1
 
@@ -199,16 +206,16 @@ def test_archiving_prints_the_head_that_the_journal_verifies(rich: Desk) -> None
 def _goes_on(desk: Desk) -> None:
     """Everything the minutes tell of changes afterwards: follow-up, owners, deadlines, titles, names, meetings."""
     later = on(desk, "2026-06-15")
-    done(decisions.hand_over(later, "1/26.1.1", "slt-koordinator", "Flyttet"))
-    done(doors.walk(later, ["1/26.1"], "reschedule", {"due": "2026-10-01", "reason": "Ferie"}))
-    done(doors.walk(later, ["1/26.1"], "rename", {"title": "Ny tittel"}))
-    done(decisions.add_measure(later, "1/26.1", "Enda et tiltak", "politikontakt", "2026-09-01"))
-    done(doors.walk(later, ["2/26"], "rename", {"title": "Gågater"}))
-    done(decisions.table(later, "2/26", "M2/26"))
+    done(hand_over(later, "1/26.1.1", "slt-koordinator", "Flyttet"))
+    done(actions.walk(later, ["1/26.1"], "reschedule", {"due": "2026-10-01", "reason": "Ferie"}))
+    done(actions.walk(later, ["1/26.1"], "rename", {"title": "Ny tittel"}))
+    done(add_measure(later, "1/26.1", "Enda et tiltak", "politikontakt", "2026-09-01"))
+    done(actions.walk(later, ["2/26"], "rename", {"title": "Gågater"}))
+    done(table(later, "2/26", "M2/26"))
     done(posts.appoint(on(desk, "2026-02-01"), "politikontakt", "Nora Navnløs"))
     done(posts.vacate(later, "ordforer"))
     done(posts.appoint(later, "ordforer", "Olga Oppdiktet"))
-    done(doors.walk(later, ["M2/26"], "move", {"date": "2026-09-20", "reason": "Valg"}))
+    done(actions.walk(later, ["M2/26"], "move", {"date": "2026-09-20", "reason": "Valg"}))
     go(later, "5/26", "ratify", body="Kommunestyret", case="K-sak 3/26", date="2026-06-01")
 
 
@@ -235,7 +242,7 @@ def test_an_addendum_is_added_and_nothing_else_changed(rich: Desk) -> None:
     after = minutes(rich, "M1/26")
     assert [row["text"] for row in after.addenda] == ["Møtet begynte kl. 10."]
     assert after._replace(addenda=()) == before
-    assert rules(mistakes.undo(rich, "Feil", "M1/26")) == {"minutes_are_not_frozen"}
+    assert rules(undo(rich, "Feil", "M1/26")) == {"minutes_are_not_frozen"}
     assert minutes(rich, "M1/26") == after
 
 
@@ -258,7 +265,7 @@ def test_an_addendum_is_added_and_nothing_else_changed(rich: Desk) -> None:
 )
 def test_no_door_changes_an_archived_meeting_but_an_addendum(rich: Desk, door: str, answers: dict[str, str]) -> None:
     archived(rich)
-    outcome = doors.walk(on(rich, "2026-06-16"), ["M1/26"], door, answers)
+    outcome = actions.walk(on(rich, "2026-06-16"), ["M1/26"], door, answers)
     assert isinstance(outcome, Refusal)
     assert [(f.rule, f.remedy) for f in outcome.findings] == [("door_is_here", "slt meeting addendum M1/26 TEXT")]
 
@@ -266,19 +273,19 @@ def test_no_door_changes_an_archived_meeting_but_an_addendum(rich: Desk, door: s
 @pytest.mark.parametrize("ref", ["1/26.1.1", "2/26", "3/26", "4/26", "5/26", "M1/26"])
 def test_what_archived_minutes_tell_is_not_taken_back(rich: Desk, ref: str) -> None:
     before = archived(rich)
-    assert rules(mistakes.undo(rich, "Feil", ref)) == {"minutes_are_not_frozen"}
+    assert rules(undo(rich, "Feil", ref)) == {"minutes_are_not_frozen"}
     assert minutes(rich, "M1/26") == before
 
 
 def test_what_came_after_archived_minutes_is_taken_back(rich: Desk) -> None:
     before = archived(rich)
-    done(decisions.add_measure(rich, "1/26.1", "Enda et tiltak", "politikontakt", "2026-05-20"))
-    done(mistakes.undo(rich, "Feil", "1/26.1.2"))
+    done(add_measure(rich, "1/26.1", "Enda et tiltak", "politikontakt", "2026-05-20"))
+    done(undo(rich, "Feil", "1/26.1.2"))
     go(rich, "1/26.1.1", "remark", text="Ringt")
-    done(mistakes.undo(rich, "Feil", "1/26.1.1"))
+    done(undo(rich, "Feil", "1/26.1.1"))
     assert minutes(rich, "M1/26") == before
 
 
 def test_nothing_more_is_decided_at_an_archived_meeting(rich: Desk) -> None:
     archived(rich)
-    assert rules(decisions.register(rich, "For sent", meeting="M1/26")) == {"meeting_may_decide"}
+    assert rules(register(rich, "For sent", meeting="M1/26")) == {"meeting_may_decide"}

@@ -10,11 +10,21 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from slt_flow.desk import agreements, books, councils, decisions, doors, lists, meetings, mistakes, tree
-from slt_flow.desk.front import Desk
 from slt_flow.errors import RequestError
 from slt_flow.records.store import Store
 from slt_flow.results import AreaBranch, Branch, Listing
+from slt_flow.services.agreements.init import init
+from slt_flow.services.agreements.show import agreement
+from slt_flow.services.decisions.hand_down import assign
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.follow_up.status import status
+from slt_flow.services.history import audit
+from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.plan import hold
+from slt_flow.services.people.lists import list_areas
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
 from slt_flow.views import as_json
 from slt_flow.views.screen import UNICODE
 from slt_flow.views.tree import lines
@@ -32,12 +42,12 @@ def three_councils(founded: Callable[[str], bytes]) -> bytes:
         path = Path(folder) / "slt.sqlite"
         path.write_bytes(founded("levanger"))
         for name in ("verdal", "indre"):
-            councils.init(Desk(Store(str(path)), clock=NOON), str(AGREEMENTS / f"{name}.toml"))
+            init(Desk(Store(str(path)), clock=NOON), str(AGREEMENTS / f"{name}.toml"))
         for council in ("levanger", "verdal"):
             desk = Desk(Store(str(path)), council=council, clock=NOON)
-            done(meetings.hold(desk, "2026-03-12", "all"))
+            done(hold(desk, "2026-03-12", "all"))
             title = f"Natteravner i {council.title()}"
-            done(decisions.register(desk, title, area="vold", meeting="M1/26", consent="all"))
+            done(register(desk, title, area="vold", meeting="M1/26", consent="all"))
         return path.read_bytes()
 
 
@@ -53,11 +63,11 @@ Of = Callable[[str], Desk]
 
 
 def link(desk: Desk, ref: str, neighbour: str, on: date | None = None) -> None:
-    done(doors.walk(replace(desk, on=on), [ref], "link_neighbour", {"neighbour": neighbour}))
+    done(actions.walk(replace(desk, on=on), [ref], "link_neighbour", {"neighbour": neighbour}))
 
 
 def branch(desk: Desk, ref: str = "1/26", as_of: date | None = None) -> Branch:
-    shown = tree.status(desk, as_of=as_of)
+    shown = status(desk, as_of=as_of)
     return next(each for area in shown.areas for each in area.decisions if each.ref == ref)
 
 
@@ -66,11 +76,11 @@ def beside(desk: Desk, as_of: date | None = None) -> list[tuple[str, str, str]]:
 
 
 def area(desk: Desk) -> AreaBranch:
-    return next(each for each in tree.status(desk).areas if each.id == "vold")
+    return next(each for each in status(desk).areas if each.id == "vold")
 
 
 def heads(of: Of, *names: str) -> dict[str, str]:
-    return {name: str(books.head(of(name))["digest"]) for name in names}
+    return {name: str(audit.head(of(name))["digest"]) for name in names}
 
 
 def test_each_council_sees_where_the_other_stands_whoever_made_the_link(of: Of) -> None:
@@ -81,7 +91,7 @@ def test_each_council_sees_where_the_other_stands_whoever_made_the_link(of: Of) 
 
 
 def beside_of(council: str, of: Of) -> list[AreaBranch]:
-    return [each for each in tree.status(of(council)).areas if any(b.neighbours for b in each.decisions)]
+    return [each for each in status(of(council)).areas if any(b.neighbours for b in each.decisions)]
 
 
 def test_a_link_from_both_sides_is_shown_once(of: Of) -> None:
@@ -93,11 +103,11 @@ def test_a_link_from_both_sides_is_shown_once(of: Of) -> None:
 def test_a_chain_is_never_written_from_another_councils_request(of: Of) -> None:
     before = heads(of, "verdal", "indre", "levanger")
     link(of("levanger"), "1/26", "verdal:1/26")
-    done(decisions.assign(of("levanger"), "1/26", "politikontakt", "2026-12-01"))
-    tree.status(of("verdal"))
+    done(assign(of("levanger"), "1/26", "politikontakt", "2026-12-01"))
+    status(of("verdal"))
     after = heads(of, "verdal", "indre", "levanger")
     assert {name for name in before if before[name] != after[name]} == {"levanger"}
-    assert [(each.council, each.flaws) for each in books.verify(replace(of("levanger"), council=None))] == [
+    assert [(each.council, each.flaws) for each in audit.verify(replace(of("levanger"), council=None))] == [
         ("indre", ()),
         ("levanger", ()),
         ("verdal", ()),
@@ -106,7 +116,7 @@ def test_a_chain_is_never_written_from_another_councils_request(of: Of) -> None:
 
 def test_each_council_has_its_own_consensus_and_follow_up(of: Of) -> None:
     link(of("levanger"), "1/26", "verdal:1/26")
-    done(decisions.assign(of("verdal"), "1/26", "politikontakt", "2026-12-01"))
+    done(assign(of("verdal"), "1/26", "politikontakt", "2026-12-01"))
     assert branch(of("verdal")).state == "in_follow_up"
     assert branch(of("levanger")).state == "adopted"
     assert beside(of("levanger")) == [("verdal", "1/26", "in_follow_up")]
@@ -114,7 +124,7 @@ def test_each_council_has_its_own_consensus_and_follow_up(of: Of) -> None:
 
 def test_the_neighbour_is_shown_as_it_stood_on_the_day_that_is_read_as_of(of: Of) -> None:
     link(of("levanger"), "1/26", "verdal:1/26", date(2026, 3, 20))
-    done(decisions.assign(replace(of("verdal"), on=date(2026, 5, 4)), "1/26", "politikontakt", "2026-12-01"))
+    done(assign(replace(of("verdal"), on=date(2026, 5, 4)), "1/26", "politikontakt", "2026-12-01"))
     assert beside(of("levanger"), date(2026, 3, 19)) == []
     assert beside(of("levanger"), date(2026, 5, 3)) == [("verdal", "1/26", "adopted")]
     assert beside(of("levanger"), date(2026, 5, 4)) == [("verdal", "1/26", "in_follow_up")]
@@ -125,16 +135,16 @@ def test_the_neighbour_is_shown_as_it_stood_on_the_day_that_is_read_as_of(of: Of
 def test_show_and_json_tell_where_the_neighbours_stand(of: Of) -> None:
     link(of("levanger"), "1/26", "verdal:1/26")
     expected = [{"council": "verdal", "ref": "1/26", "title": "Natteravner i Verdal", "state": "adopted"}]
-    shown = next(each for each in lists.case(of("levanger"), "1/26").lists if each.kind == "neighbours")
+    shown = next(each for each in show_case(of("levanger"), "1/26").lists if each.kind == "neighbours")
     assert as_json.listing(shown) == expected
-    found = next(each for each in as_json.tree(tree.status(of("levanger")))["areas"] if each["id"] == "vold")
+    found = next(each for each in as_json.tree(status(of("levanger")))["areas"] if each["id"] == "vold")
     assert found["decisions"][0]["neighbours"] == expected
     assert found["shared_with"] == ["verdal"]
 
 
 def test_the_tree_says_it_in_words(of: Of) -> None:
     link(of("levanger"), "1/26", "verdal:1/26")
-    printed = [line.plain for line in lines(tree.status(of("levanger")), Words("en"), UNICODE, 80)]
+    printed = [line.plain for line in lines(status(of("levanger")), Words("en"), UNICODE, 80)]
     assert "Familievold og vold i det offentlige rom (shared with Politirådet i Verdal)" in printed
     assert any("neighbour: Politirådet i Verdal 1/26 Natteravner i Verdal" in line for line in printed)
     assert all(len(line) <= 80 for line in printed)
@@ -142,14 +152,14 @@ def test_the_tree_says_it_in_words(of: Of) -> None:
 
 def test_a_link_that_was_taken_back_is_not_shown(of: Of) -> None:
     link(of("levanger"), "1/26", "verdal:1/26")
-    done(mistakes.undo(of("levanger"), "Feil sak"))
+    done(undo(of("levanger"), "Feil sak"))
     assert beside(of("levanger")) == beside(of("verdal")) == []
 
 
 def test_a_neighbours_decision_that_was_taken_back_is_left_out(of: Of) -> None:
-    done(decisions.register(of("verdal"), "Feilført"))
+    done(register(of("verdal"), "Feilført"))
     link(of("levanger"), "1/26", "verdal:2/26")
-    done(mistakes.undo(of("verdal"), "Feilført"))
+    done(undo(of("verdal"), "Feilført"))
     assert beside(of("levanger")) == []
 
 
@@ -164,13 +174,13 @@ def desk_alone(folder: Path, founded: Callable[[str], bytes]) -> Desk:
     path.touch(0o600)
     path.write_bytes(founded("levanger"))
     desk = Desk(Store(str(path)), clock=NOON)
-    done(decisions.register(desk, "Natteravner", area="vold"))
+    done(register(desk, "Natteravner", area="vold"))
     return desk
 
 
 def test_every_list_tells_with_whom_an_area_is_shared(of: Of) -> None:
-    assert {row["id"]: row["shared_with"] for row in lists.areas(of("levanger")).rows}["vold"] == ["verdal"]
-    sheet = agreements.agreement(of("levanger"))
+    assert {row["id"]: row["shared_with"] for row in list_areas(of("levanger")).rows}["vold"] == ["verdal"]
+    sheet = agreement(of("levanger"))
     areas = next(each for each in sheet.lists if each.kind == "focus_areas")
     assert {tuple(row["shared_with"]) for row in areas.rows} == {("verdal",)}
 
@@ -195,28 +205,28 @@ def test_a_link_to_nothing_is_refused(of: Of, neighbour: str, code: str) -> None
 
 def test_consensus_of_three_parties_needs_all_three(of: Of) -> None:
     desk = of("indre")
-    done(meetings.hold(desk, "2026-03-20", "all"))
-    done(decisions.register(desk, "Felles natteravner", area="ungdom", meeting="M1/26"))
+    done(hold(desk, "2026-03-20", "all"))
+    done(register(desk, "Felles natteravner", area="ungdom", meeting="M1/26"))
     for post in ("ordforer-ytre", "politistasjonssjef", "slt-koordinator"):
-        done(doors.walk(desk, ["1/26"], "take_stance", {"post": post, "stance": "consent"}))
-    done(doors.walk(desk, ["1/26"], "take_stance", {"post": "ordforer-indre", "stance": "stand-aside"}))
-    found = doors.walk(desk, ["1/26"], "adopt")
+        done(actions.walk(desk, ["1/26"], "take_stance", {"post": post, "stance": "consent"}))
+    done(actions.walk(desk, ["1/26"], "take_stance", {"post": "ordforer-indre", "stance": "stand-aside"}))
+    found = actions.walk(desk, ["1/26"], "adopt")
     assert {"consensus_is_reached", "every_party_consents"} <= rules(found)
-    done(doors.walk(desk, ["1/26"], "take_stance", {"post": "ordforer-indre", "stance": "consent"}))
-    done(doors.walk(desk, ["1/26"], "adopt"))
+    done(actions.walk(desk, ["1/26"], "take_stance", {"post": "ordforer-indre", "stance": "consent"}))
+    done(actions.walk(desk, ["1/26"], "adopt"))
 
 
 @pytest.mark.parametrize("missing", ["ordforer-ytre", "ordforer-indre", "politistasjonssjef"])
 def test_nothing_is_decided_without_one_of_three_parties(of: Of, missing: str) -> None:
     desk = of("indre")
     present = {"ordforer-ytre", "ordforer-indre", "politistasjonssjef", "slt-koordinator"} - {missing}
-    done(meetings.hold(desk, "2026-03-20", ",".join(sorted(present))))
-    found = decisions.register(desk, "Felles natteravner", meeting="M1/26", consent="all")
+    done(hold(desk, "2026-03-20", ",".join(sorted(present))))
+    found = register(desk, "Felles natteravner", meeting="M1/26", consent="all")
     assert "every_party_is_represented" in rules(found)
 
 
 def test_both_coordinating_groups_are_those_agreed(of: Of) -> None:
-    groups = next(each for each in agreements.agreement(of("indre")).lists if each.kind == "groups")
+    groups = next(each for each in agreement(of("indre")).lists if each.kind == "groups")
     assert isinstance(groups, Listing)
     assert {row["id"]: row["members"] for row in groups.rows} == {
         "ytre": ["slt-koordinator", "politikontakt"],

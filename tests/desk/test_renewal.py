@@ -12,15 +12,25 @@ from typing import Any
 import pytest
 
 from slt_flow.definitions.locations import agreement_file
-from slt_flow.desk import agreements, books, councils, decisions, doors, lists, meetings, mistakes, posts
-from slt_flow.desk.clock import FixedClock
-from slt_flow.desk.front import Desk
-from slt_flow.desk.renewal import renew
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.model import Clause, Decision, Item, Post
 from slt_flow.records import projection
 from slt_flow.records.store import Store
 from slt_flow.results import Done, Listing, Refusal, Renewed, Sheet
+from slt_flow.services.agreements.init import init
+from slt_flow.services.agreements.renew import renew
+from slt_flow.services.agreements.show import agreement
+from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.history import audit
+from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.plan import hold
+from slt_flow.services.people import posts
+from slt_flow.services.people.lists import list_organisations, list_posts
+from slt_flow.services.request import actions
+from slt_flow.services.request.clock import FixedClock
+from slt_flow.services.request.context import Desk
 from tests.conftest import IN_MEMORY, NOON, MakeDesk
 from tests.records.year import done, refused, rules
 
@@ -55,12 +65,12 @@ def in_follow_up(founded: Callable[[str], bytes]) -> bytes:
         made = Desk(Store(str(path)), clock=NOON)
         done(posts.add_organisation(made, "skole", "Kommunens skoler", "kommune"))
         done(posts.add_post(made, "rektor", "Rektor", "skole", ["executing"]))
-        done(meetings.hold(made, "2026-03-12", "all"))
-        done(decisions.register(made, "Foreldremøte", area="skjenking-og-rus", meeting="M1/26", consent="all"))
+        done(hold(made, "2026-03-12", "all"))
+        done(register(made, "Foreldremøte", area="skjenking-og-rus", meeting="M1/26", consent="all"))
         march = replace(made, on=date(2026, 3, 13))
-        done(decisions.assign(march, "1/26", "politikontakt", "2026-12-01"))
-        done(decisions.add_measure(march, "1/26.1", "Leie hall", "naeringslivskontakt", "2026-11-02"))
-        done(decisions.add_measure(march, "1/26.1", "Orientere elevene", "rektor", "2026-11-02"))
+        done(assign(march, "1/26", "politikontakt", "2026-12-01"))
+        done(add_measure(march, "1/26.1", "Leie hall", "naeringslivskontakt", "2026-11-02"))
+        done(add_measure(march, "1/26.1", "Orientere elevene", "rektor", "2026-11-02"))
         return path.read_bytes()
 
 
@@ -82,7 +92,7 @@ def rows(desk: Desk, kind: type[Any]) -> dict[str, Any]:
 
 
 def case(desk: Desk, ref: str) -> dict[str, Any]:
-    return dict(lists.case(desk, ref).fields)
+    return dict(show_case(desk, ref).fields)
 
 
 def listed(sheet: Sheet, kind: str) -> dict[str, Any]:
@@ -94,11 +104,11 @@ def told(listing: Listing) -> set[tuple[str, str, str]]:
 
 
 def height(desk: Desk) -> int:
-    return int(books.head(desk)["seq"])
+    return int(audit.head(desk)["seq"])
 
 
 def whole(desk: Desk) -> None:
-    assert [found.flaws for found in books.verify(desk)] == [()]
+    assert [found.flaws for found in audit.verify(desk)] == [()]
 
 
 def test_open_work_of_what_is_gone_is_named_and_nothing_is_written(working: Desk, newer: Write) -> None:
@@ -174,16 +184,16 @@ def test_each_clause_is_in_force_for_its_own_days(working: Desk, newer: Write) -
 
 
 def test_the_day_before_shows_the_older_agreement_and_the_day_itself_the_newer(working: Desk, newer: Write) -> None:
-    before = agreements.agreement(working)
+    before = agreement(working)
     renewed(renew(working, newer({**RENAMED, '"Politistasjonssjef"': '"Stasjonssjef"'}), MAPS))
-    assert agreements.agreement(working, date(2026, 4, 30)) == before
-    after = agreements.agreement(working, date(2026, 5, 1))
-    assert after == agreements.agreement(working)
+    assert agreement(working, date(2026, 4, 30)) == before
+    after = agreement(working, date(2026, 5, 1))
+    assert after == agreement(working)
     assert after.fields["name"] == "kvaefjord/2026-05-01"
     assert listed(after, "posts")["politistasjonssjef"]["title"] == "Stasjonssjef"
     assert {"bedriftskontakt"} == set(listed(after, "posts")) - set(listed(before, "posts"))
     assert {"rus"} == set(listed(after, "focus_areas")) - set(listed(before, "focus_areas"))
-    april = {row["id"] for row in lists.posts(working, date(2026, 4, 30)).rows}
+    april = {row["id"] for row in list_posts(working, date(2026, 4, 30)).rows}
     assert "bedriftskontakt" not in april
     assert "naeringslivskontakt" in april
 
@@ -193,8 +203,8 @@ def test_work_given_late_to_a_new_post_can_be_read_as_of_a_day_before_it_was_agr
 ) -> None:
     renewed(renew(working, newer(RENAMED), MAPS))
     april = replace(working, on=date(2026, 4, 20))
-    done(decisions.add_measure(april, "1/26.1", "Bedriftsbesøk", "bedriftskontakt", "2026-11-01"))
-    assert lists.case(working, "1/26.1.3", date(2026, 4, 30)).fields["owner"] == "bedriftskontakt"
+    done(add_measure(april, "1/26.1", "Bedriftsbesøk", "bedriftskontakt", "2026-11-01"))
+    assert show_case(working, "1/26.1.3", date(2026, 4, 30)).fields["owner"] == "bedriftskontakt"
 
 
 def test_the_same_file_once_more_is_recorded_already(working: Desk, newer: Write) -> None:
@@ -206,11 +216,11 @@ def test_the_same_file_once_more_is_recorded_already(working: Desk, newer: Write
 
 def test_a_renewal_can_be_taken_back_and_made_again(working: Desk, newer: Write) -> None:
     before = {kind: rows(working, kind) for kind in (Post, Clause)}
-    sheet = agreements.agreement(working)
+    sheet = agreement(working)
     renewed(renew(working, newer(RENAMED), MAPS))
-    (again,) = done(mistakes.undo(working, "Feil fil")).notices
+    (again,) = done(undo(working, "Feil fil")).notices
     assert (again.code, again.facts["agreement"].partition("/")[0]) == ("older_agreement_again", "kvaefjord")
-    assert agreements.agreement(working) == sheet
+    assert agreement(working) == sheet
     assert {kind: rows(working, kind) for kind in (Post, Clause)} == before
     assert case(working, "1/26.1.1")["owner"] == "naeringslivskontakt"
     assert case(working, "1/26")["area"] == "skjenking-og-rus"
@@ -221,15 +231,15 @@ def test_a_renewal_can_be_taken_back_and_made_again(working: Desk, newer: Write)
 
 def test_a_renewal_that_was_built_on_is_not_taken_back(working: Desk, newer: Write) -> None:
     renewed(renew(working, newer(RENAMED), MAPS))
-    done(decisions.register(working, "Ny sak"))
-    assert rules(mistakes.undo(working, "Feil fil", "area:rus")) == {"nothing_builds_on_it"}
+    done(register(working, "Ny sak"))
+    assert rules(undo(working, "Feil fil", "area:rus")) == {"nothing_builds_on_it"}
 
 
 def test_new_decisions_are_judged_by_the_newer_agreement(working: Desk, newer: Write) -> None:
     found = newer({'posts = ["politikontakt"], designation': 'posts = ["politistasjonssjef"], designation'})
-    assert "owner_is_eligible" in rules(decisions.assign(working, "1/26", "politistasjonssjef", "2026-12-01"))
+    assert "owner_is_eligible" in rules(assign(working, "1/26", "politistasjonssjef", "2026-12-01"))
     renewed(renew(working, found))
-    done(decisions.assign(working, "1/26", "politistasjonssjef", "2026-12-01"))
+    done(assign(working, "1/26", "politistasjonssjef", "2026-12-01"))
 
 
 def test_who_takes_over_must_be_eligible_under_the_newer_agreement(working: Desk, newer: Write) -> None:
@@ -248,8 +258,8 @@ def test_chair_and_secretary_can_be_replaced(working: Desk, newer: Write) -> Non
         "chair": ["varaordforer"],
         "secretary": ["krim-koordinator"],
     }
-    done(meetings.hold(working, "2026-06-01", "varaordforer,administrasjonssjef,krim-koordinator,politistasjonssjef"))
-    done(decisions.register(working, "Ny sak", meeting="M2/26", consent="all"))
+    done(hold(working, "2026-06-01", "varaordforer,administrasjonssjef,krim-koordinator,politistasjonssjef"))
+    done(register(working, "Ny sak", meeting="M2/26", consent="all"))
     whole(working)
 
 
@@ -283,17 +293,17 @@ def test_a_party_that_no_longer_signs_is_outside_with_all_its_parts(working: Des
     (finding,) = refused(found.outcome).findings
     assert (finding.rule, finding.saw["holding"]) == ("removed_parties_own_nothing", ("rektor (1/26.1.2)",))
     assert "slt hand-over --all-from rektor" in finding.remedy
-    done(decisions.hand_over(working, "1/26.1.2", "slt-koordinator", "Kommunene slås sammen"))
+    done(hand_over(working, "1/26.1.2", "slt-koordinator", "Kommunene slås sammen"))
     renewed(renew(working, newer(merged), MAPS))
-    parties = [row["id"] for row in lists.organisations(working).rows if row["party"] == row["id"]]
+    parties = [row["id"] for row in list_organisations(working).rows if row["party"] == row["id"]]
     assert sorted(parties) == ["nykommune", "politi"]
-    assert {row["id"]: row["party"] for row in lists.organisations(working).rows}["skole"] is None
-    assert {row["id"] for row in listed(agreements.agreement(working, date(2026, 4, 1)), "parties").values()} == {
+    assert {row["id"]: row["party"] for row in list_organisations(working).rows}["skole"] is None
+    assert {row["id"] for row in listed(agreement(working, date(2026, 4, 1)), "parties").values()} == {
         "kommune",
         "politi",
     }
-    done(meetings.hold(working, "2026-06-10", "all"))
-    told_ = done(decisions.register(working, "Ny sak", meeting="M2/26", consent="all"))
+    done(hold(working, "2026-06-10", "all"))
+    told_ = done(register(working, "Ny sak", meeting="M2/26", consent="all"))
     assert [(n.facts["consenting"], n.facts["parties"]) for n in told_.notices if n.code == "consensus"] == [(2, 2)]
 
 
@@ -366,7 +376,7 @@ def test_the_day_can_be_later_than_the_one_in_the_file_never_before_the_last_cha
 
 
 def test_work_that_went_on_after_the_day_passes_on_after_its_last_entry(working: Desk, newer: Write) -> None:
-    done(doors.walk(replace(working, on=date(2026, 6, 10)), ["1/26.1.1"], "accept"))
+    done(actions.walk(replace(working, on=date(2026, 6, 10)), ["1/26.1.1"], "accept"))
     renewed(renew(working, newer(RENAMED), MAPS))
     assert case(working, "1/26.1.1")["on"] == date(2026, 6, 10)
     whole(working)
@@ -381,14 +391,14 @@ def test_only_secretary_and_chair_renew(working: Desk, newer: Write) -> None:
 def test_groups_are_those_of_the_newer_agreement(desk: MakeDesk, folder: Path, database: Path) -> None:
     indre = Path(__file__).parent.parent / "agreements" / "indre.toml"
     made = replace(desk(), council="indre")
-    councils.init(replace(made, clock=FixedClock(datetime(2026, 1, 5, 12, tzinfo=UTC))), str(indre))
+    init(replace(made, clock=FixedClock(datetime(2026, 1, 5, 12, tzinfo=UTC))), str(indre))
     text = indre.read_text(encoding="utf-8").replace("in_force = 2026-01-01", "in_force = 2026-04-01")
     last = text.index('[[coordinating_groups]]\nid = "indre"')
     newer = folder / "indre.toml"
     newer.write_text(text[:last] + text[text.index("[[clauses]]") :], encoding="utf-8")
     assert isinstance(renew(made, str(newer)).outcome, Done)
-    assert list(listed(agreements.agreement(made), "groups")) == ["ytre"]
-    assert list(listed(agreements.agreement(made, date(2026, 3, 1)), "groups")) == ["ytre", "indre"]
+    assert list(listed(agreement(made), "groups")) == ["ytre"]
+    assert list(listed(agreement(made, date(2026, 3, 1)), "groups")) == ["ytre", "indre"]
 
 
 def test_a_refusal_is_a_value_that_names_the_council(working: Desk, newer: Write) -> None:
@@ -400,10 +410,10 @@ def test_a_refusal_is_a_value_that_names_the_council(working: Desk, newer: Write
 def test_a_post_that_is_gone_is_given_no_work_from_that_day(working: Desk, newer: Write) -> None:
     renewed(renew(working, newer(RENAMED), MAPS))
     with pytest.raises(RequestError) as raised:
-        decisions.add_measure(working, "1/26.1", "Bedriftsbesøk", "naeringslivskontakt", "2026-11-02")
+        add_measure(working, "1/26.1", "Bedriftsbesøk", "naeringslivskontakt", "2026-11-02")
     assert raised.value.code == "post_gone"
     april = replace(working, on=date(2026, 4, 30))
-    done(decisions.add_measure(april, "1/26.1", "Bedriftsbesøk", "naeringslivskontakt", "2026-11-02"))
+    done(add_measure(april, "1/26.1", "Bedriftsbesøk", "naeringslivskontakt", "2026-11-02"))
 
 
 def test_everything_that_changes_is_told(working: Desk, newer: Write) -> None:
@@ -434,13 +444,13 @@ def test_everything_that_changes_is_told(working: Desk, newer: Write) -> None:
 def test_to_begin_once_more_under_a_newer_agreement_points_to_the_renewal(working: Desk, newer: Write) -> None:
     file = newer(RENAMED)
     with pytest.raises(RequestError) as raised:
-        councils.init(working, file)
+        init(working, file)
     assert (raised.value.code, raised.value.facts["file"]) == ("council_exists_under_older", file)
     renewed(renew(working, file, MAPS))
-    assert councils.init(working, file).already
-    assert councils.init(working, "kvaefjord").already
+    assert init(working, file).already
+    assert init(working, "kvaefjord").already
     with pytest.raises(RequestError) as raised:
-        councils.init(working, newer(None, "2026-04-01", "annen"))
+        init(working, newer(None, "2026-04-01", "annen"))
     assert raised.value.code == "council_exists"
 
 

@@ -12,9 +12,6 @@ from typing import Any, Final
 
 import pytest
 
-from slt_flow.desk import councils, decisions, doors, evaluation, knowledge, meetings
-from slt_flow.desk.clock import FixedClock
-from slt_flow.desk.front import Desk
 from slt_flow.engine.decide import Accepted, decide
 from slt_flow.engine.proof.action_enumeration import Asked, Walks
 from slt_flow.engine.proof.model_council import DAY, FREE, TOP, Bounds
@@ -26,6 +23,14 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.records.store import Store
 from slt_flow.results import Done
+from slt_flow.services.agreements.init import init
+from slt_flow.services.decisions import knowledge
+from slt_flow.services.decisions.register import register
+from slt_flow.services.meetings.plan import hold
+from slt_flow.services.request import actions
+from slt_flow.services.request.clock import FixedClock
+from slt_flow.services.request.context import Desk
+from slt_flow.services.year import evaluation
 from slt_flow.terms import Ref, Tag
 from tests.conftest import IN_MEMORY
 from tests.engine.test_proof import shipped, steps_of
@@ -72,15 +77,15 @@ class Replay:
         for name in (NEIGHBOUR, COUNCIL):
             file = self.folder / f"{name}.toml"
             file.write_text(AGREEMENT.read_text("utf-8").replace(f'"{COUNCIL}"', f'"{name}"'), "utf-8")
-            done(councils.init(desk, str(file)))
-        done(decisions.register(self._desk(NEIGHBOUR), "t"))
+            done(init(desk, str(file)))
+        done(register(self._desk(NEIGHBOUR), "t"))
         desk = self._desk(COUNCIL)
         done(knowledge.add_knowledge(desk, FREE, "t"))
         done(knowledge.add_challenge(desk, FREE, "t"))
-        done(meetings.hold(desk, DAY.isoformat(), "all"))
+        done(hold(desk, DAY.isoformat(), "all"))
         told: dict[str, Any] = {"meeting": MEETING, "consent": "all"} if adopted else {}
-        done(decisions.register(desk, "t", text="t", bodies=self.bounds.bodies, **told))
-        done(decisions.register(desk, "u", text="u", meeting=MEETING, consent="all"))
+        done(register(desk, "t", text="t", bodies=self.bounds.bodies, **told))
+        done(register(desk, "u", text="u", meeting=MEETING, consent="all"))
         done(evaluation.open_year(desk, DAY.year))
         return self.here()
 
@@ -119,7 +124,7 @@ class Replay:
         self._assess(at.stored, ref, asked)
         desk = self._desk(COUNCIL, deed_of=asked.deed_of, basis=FREE, key=f"k{self.asked}")
         try:
-            return isinstance(doors.walk(desk, [ref], asked.door, typed(asked.answers)), Done)
+            return isinstance(actions.walk(desk, [ref], asked.door, typed(asked.answers)), Done)
         except RequestError:
             return False
 

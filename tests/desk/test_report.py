@@ -9,10 +9,15 @@ from datetime import date
 
 import pytest
 
-from slt_flow.desk import action_plan, decisions, doors, meetings
-from slt_flow.desk.front import Desk
-from slt_flow.desk.report import report
 from slt_flow.errors import RequestError
+from slt_flow.services.decisions.adopt import adopt
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.report import report
+from slt_flow.services.meetings.plan import hold
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
+from slt_flow.services.year import action_plan
 from slt_flow.views import report as view
 from slt_flow.views.words import Words
 from tests.conftest import MakeDesk
@@ -25,20 +30,20 @@ WILD = '=HYPERLINK("http://example.org"),\n«sitat» "to" | *tre*'
 def played(desk: MakeDesk) -> Desk:
     """Decisions of March and May: followed up, noted, conditional, closed, withdrawn, tabled."""
     begun = desk()
-    done(meetings.hold(begun, "2026-03-12", "all"))
-    done(decisions.register(begun, "Trygg skolevei", meeting="M1/26", consent="all", text=WILD, case="26/14"))
-    done(decisions.register(begun, "Kriminalitetsbildet", meeting="M1/26", information=True))
+    done(hold(begun, "2026-03-12", "all"))
+    done(register(begun, "Trygg skolevei", meeting="M1/26", consent="all", text=WILD, case="26/14"))
+    done(register(begun, "Kriminalitetsbildet", meeting="M1/26", information=True))
     go(begun, "2/26", "take_note")
-    done(decisions.register(begun, "Skjenketider", meeting="M1/26", consent="all", bodies=["Kommunestyret"]))
-    done(decisions.register(begun, "=1+1", meeting="M1/26", consent="all"))
+    done(register(begun, "Skjenketider", meeting="M1/26", consent="all", bodies=["Kommunestyret"]))
+    done(register(begun, "=1+1", meeting="M1/26", consent="all"))
     go(begun, "4/26", "close_without_follow_up", "2026-04-01", reason="@sum(A1)")
-    done(decisions.register(begun, "Trukket", meeting="M1/26"))
+    done(register(begun, "Trukket", meeting="M1/26"))
     go(begun, "5/26", "withdraw", reason="Løst")
-    done(meetings.hold(begun, "2026-05-20", "all"))
-    done(decisions.register(begun, "Promilleaksjon", meeting="M2/26", consent="all"))
-    done(decisions.register(begun, "På sakslista", meeting="M2/26"))
-    done(decisions.assign(begun, "1/26", "politikontakt", "2026-09-01"))
-    done(decisions.add_measure(begun, "1/26.1", "Følge", "radikaliseringskontakt", "2026-06-01"))
+    done(hold(begun, "2026-05-20", "all"))
+    done(register(begun, "Promilleaksjon", meeting="M2/26", consent="all"))
+    done(register(begun, "På sakslista", meeting="M2/26"))
+    done(assign(begun, "1/26", "politikontakt", "2026-09-01"))
+    done(add_measure(begun, "1/26.1", "Følge", "radikaliseringskontakt", "2026-06-01"))
     go(begun, "1/26", "remark", text="-2 er trukket fra")
     return begun
 
@@ -102,24 +107,24 @@ def test_csv_is_read_back_as_it_was_written(played: Desk) -> None:
 
 def test_a_decision_made_of_what_is_registered_shows_its_title_only(played: Desk) -> None:
     done(action_plan.open_plan(played, "2026", text_of=lambda _: "En lang plan.", meeting="M2/26"))
-    done(decisions.adopt(played, "8/26", "all"))
+    done(adopt(played, "8/26", "all"))
     line = next(line for line in report(played).lines if line.ref == "8/26")
     assert (line.title, line.text) == ("Handlingsplan 2026", "")
     assert "En lang plan" not in view.as_csv(report(played), Words("nb"))
 
 
 def test_what_was_carried_out_keeps_its_latest_deadline(played: Desk) -> None:
-    done(doors.walk(played, ["1/26.1"], "plan", through=True))
+    done(actions.walk(played, ["1/26.1"], "plan", through=True))
     for door, answers in (("finish", {"result": "Ja"}), ("verify", {})):
-        done(doors.walk(played, ["1/26.1.1"], door, answers, through=True))
-    done(doors.walk(played, ["1/26.1"], "report", {"result": "Ferdig"}, through=True))
-    done(doors.walk(played, ["1/26.1"], "approve"))
+        done(actions.walk(played, ["1/26.1.1"], door, answers, through=True))
+    done(actions.walk(played, ["1/26.1"], "report", {"result": "Ferdig"}, through=True))
+    done(actions.walk(played, ["1/26.1"], "approve"))
     line = report(played).lines[0]
     assert (line.state, line.due) == ("carried_out", date(2026, 9, 1))
 
 
 def test_no_cell_of_the_csv_is_a_formula(played: Desk) -> None:
-    done(decisions.register(played, "+47 00 00 00 00", meeting="M2/26", consent="all"))
+    done(register(played, "+47 00 00 00 00", meeting="M2/26", consent="all"))
     go(played, "8/26", "close_without_follow_up", reason="@sum(A1)")
     rows = list(csv.reader(io.StringIO(view.as_csv(report(played), Words("nb")), newline="")))
     cells = [cell for row in rows for cell in row]
@@ -133,5 +138,5 @@ def test_a_closed_decision_is_open_until_it_is_closed(played: Desk) -> None:
 
 
 def test_the_work_of_an_assignment_that_was_cancelled_has_no_one_responsible(played: Desk) -> None:
-    done(doors.walk(played, ["1/26.1"], "cancel", {"reason": "Vegvesenet gjør det"}))
+    done(actions.walk(played, ["1/26.1"], "cancel", {"reason": "Vegvesenet gjør det"}))
     assert report(played).lines[0].responsible == ()

@@ -9,12 +9,20 @@ from typing import Any
 import pytest
 
 from slt_flow.definitions.locations import agreement_file
-from slt_flow.desk import books, councils, decisions, doors, lists, meetings, posts
-from slt_flow.desk.clock import FixedClock, SystemClock, stamp, today
-from slt_flow.desk.front import Desk
-from slt_flow.desk.perform import new_request_id
 from slt_flow.errors import RequestError
 from slt_flow.results import Done
+from slt_flow.services.agreements.init import init
+from slt_flow.services.decisions.hand_down import assign
+from slt_flow.services.decisions.lists import list_decisions
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.history import audit
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people import posts
+from slt_flow.services.request import actions
+from slt_flow.services.request.clock import FixedClock, SystemClock, stamp, today
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.transaction import new_request_id
 from slt_flow.terms import Ref
 from tests.conftest import NOON, MakeDesk
 from tests.records.year import done, go, refused, rules
@@ -31,9 +39,9 @@ def content(desk: Desk) -> bytes:
 
 def test_the_same_key_is_recorded_once(made: Desk) -> None:
     keyed = replace(made, key="a-1")
-    first = done(decisions.register(keyed, "En sak"))
+    first = done(register(keyed, "En sak"))
     before = content(made)
-    again = done(decisions.register(keyed, "En sak"))
+    again = done(register(keyed, "En sak"))
     assert (again.already, again.ref, again.entries) == (True, first.ref, first.entries)
     assert not first.already
     assert content(made) == before
@@ -41,51 +49,51 @@ def test_the_same_key_is_recorded_once(made: Desk) -> None:
 
 @pytest.mark.parametrize(("first", "second"), [(" a ", "a"), ("a", " a "), ("e\u0301", "é"), ("  a", "a  ")])
 def test_a_key_is_the_same_however_it_is_typed(made: Desk, first: str, second: str) -> None:
-    done(decisions.register(replace(made, key=first), "En sak"))
-    assert done(decisions.register(replace(made, key=second), "En sak")).already
+    done(register(replace(made, key=first), "En sak"))
+    assert done(register(replace(made, key=second), "En sak")).already
 
 
 def test_a_key_is_recorded_once_even_when_other_requests_came_between(made: Desk) -> None:
     keyed = replace(made, key="a-1")
-    done(decisions.register(keyed, "En sak"))
-    done(decisions.register(made, "En annen sak"))
-    assert done(decisions.register(keyed, "En sak")).ref == "2/26"
+    done(register(keyed, "En sak"))
+    done(register(made, "En annen sak"))
+    assert done(register(keyed, "En sak")).ref == "2/26"
 
 
 def test_a_key_is_for_one_request_only(made: Desk) -> None:
-    done(decisions.register(replace(made, key="a-1"), "En sak"))
+    done(register(replace(made, key="a-1"), "En sak"))
     before = content(made)
     with pytest.raises(RequestError, match="key_reused"):
-        decisions.register(replace(made, key="a-1"), "En annen sak")
+        register(replace(made, key="a-1"), "En annen sak")
     with pytest.raises(RequestError, match="key_reused"):
-        decisions.register(replace(made, key="a-1", on=date(2026, 4, 1)), "En sak")
+        register(replace(made, key="a-1", on=date(2026, 4, 1)), "En sak")
     assert content(made) == before
 
 
 @pytest.mark.parametrize("key", ["", " ", "a\x1b", "x" * 201])
 def test_a_key_is_a_line(made: Desk, key: str) -> None:
     if not key:
-        assert done(decisions.register(replace(made, key=None), "En sak"))
+        assert done(register(replace(made, key=None), "En sak"))
         return
     with pytest.raises(RequestError):
-        decisions.register(replace(made, key=key), "En sak")
+        register(replace(made, key=key), "En sak")
 
 
 def test_two_councils_may_use_the_same_key(made: Desk, desk: MakeDesk) -> None:
-    assert not done(decisions.register(replace(made, key="a-1"), "En sak")).already
-    assert not done(decisions.register(replace(desk("levanger"), key="a-1"), "En annen sak")).already
+    assert not done(register(replace(made, key="a-1"), "En sak")).already
+    assert not done(register(replace(desk("levanger"), key="a-1"), "En annen sak")).already
 
 
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda d: decisions.register(d, "En sak"),
-        lambda d: meetings.plan(d, "2026-09-01"),
+        lambda d: register(d, "En sak"),
+        lambda d: plan(d, "2026-09-01"),
         lambda d: posts.appoint(d, "ordforer", "Kari Nordmann"),
         lambda d: posts.add_organisation(d, "skolen", "Skolen"),
-        lambda d: decisions.assign(d, "1/26", "politikontakt", "2026-09-01"),
-        lambda d: doors.walk(d, ["1/26"], "remark", {"text": "Hei"}),
-        lambda d: meetings.hold(d, "2026-05-01", "all"),
+        lambda d: assign(d, "1/26", "politikontakt", "2026-09-01"),
+        lambda d: actions.walk(d, ["1/26"], "remark", {"text": "Hei"}),
+        lambda d: hold(d, "2026-05-01", "all"),
     ],
 )
 def test_the_same_command_twice_is_already_recorded(made: Desk, ask: Any) -> None:
@@ -101,39 +109,39 @@ def test_the_same_command_twice_is_already_recorded(made: Desk, ask: Any) -> Non
 def test_the_same_command_is_a_new_one_after_something_else(made: Desk) -> None:
     for text in ("Hei", "Hopp", "Hei"):
         assert not go(made, "1/26", "remark", text=text).already
-    done(decisions.register(made, "En sak"))
-    assert done(doors.walk(made, ["1/26"], "remark", {"text": "Hei"})).already
-    assert not done(doors.walk(replace(made, basis="E-post"), ["1/26"], "remark", {"text": "Hei"})).already
+    done(register(made, "En sak"))
+    assert done(actions.walk(made, ["1/26"], "remark", {"text": "Hei"})).already
+    assert not done(actions.walk(replace(made, basis="E-post"), ["1/26"], "remark", {"text": "Hei"})).already
     assert not go(made, "1/26", "remark", "2026-06-20", text="Hei").already
 
 
 def test_init_twice_is_already_recorded(made: Desk) -> None:
     before = content(made)
-    assert councils.init(made, "kvaefjord").already
+    assert init(made, "kvaefjord").already
     assert content(made) == before
 
 
 def test_if_seq_refuses_what_was_decided_on_an_older_state(made: Desk) -> None:
-    seen = lists.case(made, "1/26").fields["seq"]
-    done(decisions.register(made, "En annen sak"))
-    assert not done(doors.walk(replace(made, if_seq=seen), ["1/26"], "remark", {"text": "Hei"})).already
+    seen = show_case(made, "1/26").fields["seq"]
+    done(register(made, "En annen sak"))
+    assert not done(actions.walk(replace(made, if_seq=seen), ["1/26"], "remark", {"text": "Hei"})).already
     before = content(made)
-    outcome = doors.walk(replace(made, if_seq=seen), ["1/26"], "remark", {"text": "Hopp"})
+    outcome = actions.walk(replace(made, if_seq=seen), ["1/26"], "remark", {"text": "Hopp"})
     assert rules(outcome) == {"nothing_changed_meanwhile"}
     assert refused(outcome).findings[0].saw == {"if_seq": seen, "last_seq": seen + 2}
-    assert rules(decisions.register(replace(made, if_seq=seen), "En sak")) == {"nothing_changed_meanwhile"}
+    assert rules(register(replace(made, if_seq=seen), "En sak")) == {"nothing_changed_meanwhile"}
     assert content(made) == before
 
 
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda d: decisions.register(d, "En sak", meeting="M1/26", consent="all"),
-        lambda d: meetings.hold(d, "2026-05-01", "all"),
-        lambda d: decisions.assign(d, "1/26", "politikontakt", "2026-09-01"),
+        lambda d: register(d, "En sak", meeting="M1/26", consent="all"),
+        lambda d: hold(d, "2026-05-01", "all"),
+        lambda d: assign(d, "1/26", "politikontakt", "2026-09-01"),
         lambda d: posts.vacate(d, "ordforer"),
-        lambda d: councils.init(d, "levanger"),
-        lambda d: books.rebuild(d),
+        lambda d: init(d, "levanger"),
+        lambda d: audit.rebuild(d),
     ],
 )
 def test_a_dry_run_writes_nothing_and_answers_alike(made: Desk, ask: Any) -> None:
@@ -149,34 +157,34 @@ def test_a_dry_run_writes_nothing_and_answers_alike(made: Desk, ask: Any) -> Non
 
 
 def test_several_cases_are_walked_together_or_not_at_all(made: Desk) -> None:
-    done(decisions.register(made, "En sak"))
-    done(decisions.register(made, "En sak til"))
+    done(register(made, "En sak"))
+    done(register(made, "En sak til"))
     before = content(made)
-    outcome = doors.walk(made, ["2/26", "3/26", "1/26"], "withdraw", {"reason": "Uaktuell"})
+    outcome = actions.walk(made, ["2/26", "3/26", "1/26"], "withdraw", {"reason": "Uaktuell"})
     assert (refused(outcome).ref, rules(outcome)) == ("1/26", {"door_is_here"})
     with pytest.raises(RequestError, match="unknown_ref"):
-        doors.walk(made, ["2/26", "9/26"], "withdraw", {"reason": "Uaktuell"})
+        actions.walk(made, ["2/26", "9/26"], "withdraw", {"reason": "Uaktuell"})
     assert content(made) == before
-    assert done(doors.walk(made, ["2/26", "3/26"], "withdraw", {"reason": "Uaktuell"})).refs == ("2/26", "3/26")
+    assert done(actions.walk(made, ["2/26", "3/26"], "withdraw", {"reason": "Uaktuell"})).refs == ("2/26", "3/26")
 
 
 def test_a_case_never_goes_back_in_time(made: Desk) -> None:
-    done(decisions.assign(made, "1/26", "politikontakt", "2026-09-01"))
+    done(assign(made, "1/26", "politikontakt", "2026-09-01"))
     go(made, "1/26.1", "accept", "2026-06-20")
     before = content(made)
-    outcome = doors.walk(replace(made, on=date(2026, 6, 19)), ["1/26.1"], "remark", {"text": "Hei"})
+    outcome = actions.walk(replace(made, on=date(2026, 6, 19)), ["1/26.1"], "remark", {"text": "Hei"})
     assert rules(outcome) == {"nothing_is_dated_backwards"}
     assert refused(outcome).findings[0].saw == {"on": date(2026, 6, 19), "last_on": date(2026, 6, 20)}
     assert content(made) == before
     later = go(made, "1/26.1", "remark", text="Hei")
     assert later.entries
-    assert books.show(made)[-1]["on"] == date(2026, 6, 20), "by default not before its last entry"
+    assert audit.show(made)[-1]["on"] == date(2026, 6, 20), "by default not before its last entry"
 
 
 def test_different_cases_are_entered_in_any_order(made: Desk) -> None:
     for day in ("2026-05-01", "2026-02-01", "2026-04-01"):
-        done(decisions.register(replace(made, on=date.fromisoformat(day)), f"Sak fra {day}"))
-    rows = {row["ref"]: row["on"] for row in lists.decisions(made).rows}
+        done(register(replace(made, on=date.fromisoformat(day)), f"Sak fra {day}"))
+    rows = {row["ref"]: row["on"] for row in list_decisions(made).rows}
     assert rows == {
         "1/26": date(2026, 3, 12),
         "2/26": date(2026, 5, 1),
@@ -186,18 +194,18 @@ def test_different_cases_are_entered_in_any_order(made: Desk) -> None:
 
 
 def test_what_belongs_to_a_meeting_holds_for_its_day(made: Desk) -> None:
-    days = {entry["on"] for entry in books.show(made) if entry["subject"] in ("1/26", "M1/26")}
+    days = {entry["on"] for entry in audit.show(made) if entry["subject"] in ("1/26", "M1/26")}
     assert days == {date(2026, 3, 12)}
-    done(decisions.assign(made, "1/26", "politikontakt", "2026-09-01"))
-    assert books.show(made)[-1]["on"] == date(2026, 6, 15), "what comes after the meeting holds for today"
+    done(assign(made, "1/26", "politikontakt", "2026-09-01"))
+    assert audit.show(made)[-1]["on"] == date(2026, 6, 15), "what comes after the meeting holds for today"
 
 
 def test_a_meeting_to_come_holds_nothing_yet(made: Desk) -> None:
-    done(meetings.plan(made, "2026-09-01"))
-    assert books.show(made)[-1]["on"] == date(2026, 6, 15)
-    done(decisions.register(made, "En sak"))
+    done(plan(made, "2026-09-01"))
+    assert audit.show(made)[-1]["on"] == date(2026, 6, 15)
+    done(register(made, "En sak"))
     go(made, "2/26", "table", meeting="M2/26")
-    assert books.show(made)[-1]["on"] == date(2026, 6, 15)
+    assert audit.show(made)[-1]["on"] == date(2026, 6, 15)
 
 
 def test_a_day_ahead_is_told(made: Desk) -> None:
@@ -206,9 +214,9 @@ def test_a_day_ahead_is_told(made: Desk) -> None:
 
 
 def test_a_number_is_of_the_year_it_holds_for(made: Desk) -> None:
-    assert done(decisions.register(replace(made, on=date(2027, 1, 2)), "En sak")).ref == "1/27"
-    assert done(decisions.register(made, "En sak")).ref == "2/26"
-    assert done(meetings.plan(made, "2027-02-01")).ref == "M1/27"
+    assert done(register(replace(made, on=date(2027, 1, 2)), "En sak")).ref == "1/27"
+    assert done(register(made, "En sak")).ref == "2/26"
+    assert done(plan(made, "2027-02-01")).ref == "M1/27"
     assert Ref.parse("1/2027") == Ref.parse(" 1/27 ")
 
 
@@ -227,8 +235,8 @@ def test_a_request_has_an_id_that_sorts_by_time() -> None:
 
 
 def test_every_entry_of_a_request_shares_its_signature(made: Desk) -> None:
-    told = done(decisions.register(replace(made, key="a-1"), "En sak", meeting="M1/26", consent="all"))
-    mine = [entry for entry in books.show(made) if entry["seq"] in told.entries]
+    told = done(register(replace(made, key="a-1"), "En sak", meeting="M1/26", consent="all"))
+    mine = [entry for entry in audit.show(made) if entry["seq"] in told.entries]
     for name in ("request", "at", "recorded_by", "authenticated", "key"):
         assert len({entry[name] for entry in mine}) == 1
     assert {entry["recorded_by"] for entry in mine} == {"slt-koordinator"}
@@ -237,16 +245,16 @@ def test_every_entry_of_a_request_shares_its_signature(made: Desk) -> None:
 def test_a_council_is_named_however_it_is_spelled(desk: MakeDesk) -> None:
     desk("levanger")
     for spelled in ("kvæfjord", "KVÆFJORD", " Kvæfjord ", "kvaefjord", "KVAEFJORD"):
-        assert books.head(replace(desk(), council=spelled))["council"] == "kvaefjord"
+        assert audit.head(replace(desk(), council=spelled))["council"] == "kvaefjord"
     with pytest.raises(RequestError) as unknown:
-        books.head(replace(desk(), council="kvafjord"))
+        audit.head(replace(desk(), council="kvafjord"))
     assert (unknown.value.code, unknown.value.facts["near"]) == ("unknown_council", "kvaefjord")
     with pytest.raises(RequestError, match="which_council"):
-        books.head(replace(desk(), council=None))
+        audit.head(replace(desk(), council=None))
 
 
 def test_another_agreement_for_the_same_council_is_refused(made: Desk) -> None:
     path = made.store.path.parent / "kvaefjord.toml"
     path.write_text(agreement_file("kvaefjord").read_text(encoding="utf-8") + "\n# endret\n", encoding="utf-8")
     with pytest.raises(RequestError, match="council_exists"):
-        councils.init(made, str(path))
+        init(made, str(path))

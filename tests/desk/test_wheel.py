@@ -7,10 +7,15 @@ from datetime import date
 
 import pytest
 
-from slt_flow.desk import absences, decisions, doors, handover, meetings, posts
-from slt_flow.desk.front import Desk
-from slt_flow.desk.wheel import wheel
 from slt_flow.results import Wheel, WheelEntry
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.handover_pack import handover
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people import absences, posts
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
+from slt_flow.services.year.wheel import wheel
 from slt_flow.terms import Standing
 from slt_flow.views.documents import markdown
 from slt_flow.views.handover import document
@@ -24,16 +29,16 @@ def played(desk: MakeDesk) -> Desk:
     """Kvæfjord up to 15 June 2026: a meeting held, one to come on a closed day, one cancelled; work late and ahead."""
     begun = desk()
     done(posts.add_post(begun, "rektor", "Rektor", "kommune", ["executing"]))
-    done(meetings.hold(begun, "2026-03-12", "all", sent="2026-03-01"))
-    done(decisions.register(begun, "Trygg skolevei", meeting="M1/26", consent="all"))
-    done(decisions.assign(begun, "1/26", "politikontakt", "2026-12-24"))
-    done(decisions.add_measure(begun, "1/26.1", "Følgegrupper", "rektor", "2026-05-20"))
-    done(decisions.add_measure(begun, "1/26.1", "Refleks", "rektor", "2026-06-13"))
-    done(meetings.plan(begun, "2026-12-31"))
-    done(meetings.plan(begun, "2026-09-10"))
+    done(hold(begun, "2026-03-12", "all", sent="2026-03-01"))
+    done(register(begun, "Trygg skolevei", meeting="M1/26", consent="all"))
+    done(assign(begun, "1/26", "politikontakt", "2026-12-24"))
+    done(add_measure(begun, "1/26.1", "Følgegrupper", "rektor", "2026-05-20"))
+    done(add_measure(begun, "1/26.1", "Refleks", "rektor", "2026-06-13"))
+    done(plan(begun, "2026-12-31"))
+    done(plan(begun, "2026-09-10"))
     go(begun, "M3/26", "cancel", reason="Valg")
-    done(doors.walk(begun, ["1/26.1"], "plan", through=True))
-    done(doors.walk(begun, ["1/26.1.2"], "finish", {"result": "Delt ut"}, through=True))
+    done(actions.walk(begun, ["1/26.1"], "plan", through=True))
+    done(actions.walk(begun, ["1/26.1.2"], "finish", {"result": "Delt ut"}, through=True))
     done(absences.record(begun, "rektor", "2026-06-10", "2026-06-30", "politikontakt"))
     return begun
 
@@ -92,7 +97,7 @@ def test_holidays_and_local_closed_days_stand_in_it(played: Desk) -> None:
 
 def test_minutes_stand_until_they_are_archived(played: Desk) -> None:
     assert list(of(wheel(played), "minutes")) == [(3, "M1/26")]
-    done(doors.walk(played, ["M1/26"], "archive", through=True))
+    done(actions.walk(played, ["M1/26"], "archive", through=True))
     assert of(wheel(played), "minutes") == {}
 
 
@@ -105,7 +110,7 @@ def test_what_is_missing_is_named_and_what_is_planned_is_not(played: Desk) -> No
     missing = {row.clause for row in wheel(played).missing}
     assert {"kommunestyre_is_informed", "minutes_are_archived"} <= missing
     assert "meetings_are_held" not in missing
-    done(meetings.plan(played, "2026-10-01"))
+    done(plan(played, "2026-10-01"))
     assert "meetings_are_held" not in {row.clause for row in wheel(played).missing}, "more than agreed is not missing"
     go(played, "M4/26", "cancel", reason="Fri")
     go(played, "M2/26", "cancel", reason="Fri")
@@ -131,7 +136,7 @@ def test_another_year_misses_only_what_is_its_own(played: Desk) -> None:
 
 
 def test_what_was_cancelled_has_not_succeeded(played: Desk) -> None:
-    done(doors.walk(played, ["1/26.1.1"], "cancel", {"reason": "Ikke nødvendig"}))
+    done(actions.walk(played, ["1/26.1.1"], "cancel", {"reason": "Ikke nødvendig"}))
     entry = of(wheel(played), "deadline")[5, "1/26.1.1"]
     assert (entry.standing, entry.owner_title) == (Standing.UNKNOWN, "Rektor")
 
@@ -149,7 +154,7 @@ def test_it_looks_back(played: Desk) -> None:
 
 def test_the_pack_for_the_next_coordinator_has_it_all(played: Desk) -> None:
     done(posts.vacate(played, "radikaliseringskontakt"))
-    pack = handover.handover(played)
+    pack = handover(played)
     assert {owner.post: [b.ref for b in listed] for owner, listed in pack.work} == {
         "rektor": ["1/26.1.1", "1/26.1.2"], "politikontakt": ["1/26.1"],
     }  # fmt: skip

@@ -10,11 +10,12 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from slt_flow.desk import books, councils
-from slt_flow.desk.front import Desk
-from slt_flow.desk.obligations import obligations
 from slt_flow.records.store import Store
 from slt_flow.results import Obligation
+from slt_flow.services.agreements.init import init
+from slt_flow.services.history import audit
+from slt_flow.services.request.context import Desk
+from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Standing
 from tests.conftest import NOON
 from tests.desk import years
@@ -138,13 +139,13 @@ def told(council: str, story: str) -> tuple[Rows, int]:
     """How every clause stood at the end of every month, and what `journal verify` found wrong."""
     with TemporaryDirectory(prefix="slt-") as folder:
         desk = Desk(Store(str(Path(folder) / "slt.sqlite")), clock=NOON)
-        councils.init(desk, council)
+        init(desk, council)
         STORIES[story](desk, council)
         found: Rows = {}
         for day in DAYS:
             for row in obligations(desk, years.YEAR, as_of=day).rows:
                 found.setdefault(row.clause, []).append(row)
-        return found, sum(len(each.flaws) for each in books.verify(desk))
+        return found, sum(len(each.flaws) for each in audit.verify(desk))
 
 
 EVERY = pytest.mark.parametrize(

@@ -6,9 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from slt_flow.desk import decisions, doors, knowledge, meetings
-from slt_flow.desk.front import Desk
 from slt_flow.results import Outcome, Refusal, Sheet
+from slt_flow.services.decisions import knowledge
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.register import register
+from slt_flow.services.meetings.plan import hold
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
 from tests.records.year import done
 
 
@@ -37,16 +41,16 @@ def carry_out(desk: Desk) -> None:
         )
     )
     done(knowledge.add_challenge(on(desk, "2026-03-01"), "fart", "For høy fart"))
-    done(meetings.hold(desk, "2026-03-12", "all"))
+    done(hold(desk, "2026-03-12", "all"))
     told: dict[str, Any] = {"area": "skjenking-og-rus", "challenges": ["rus"], "knowledge": ["ungdata"]}
-    done(decisions.register(desk, "Foreldremøte", meeting="M1/26", consent="all", **told))
+    done(register(desk, "Foreldremøte", meeting="M1/26", consent="all", **told))
     after = on(desk, "2026-03-13")
-    done(decisions.assign(after, "1/26", "slt-koordinator", "2026-06-01"))
-    done(decisions.add_measure(after, "1/26.1", "Leie hallen", "politikontakt", "2026-05-01"))
-    done(decisions.add_measure(after, "1/26.1", "Måle farten", "politikontakt", "2026-05-01", challenges=["fart"]))
-    done(doors.walk(after, ["1/26.1"], "plan", through=True))
-    done(doors.walk(on(desk, "2026-04-10"), ["1/26.1.1"], "finish", {"result": "Leid"}, through=True))
-    done(doors.walk(on(desk, "2026-04-11"), ["1/26.1.1"], "verify"))
-    done(doors.walk(on(desk, "2026-04-12"), ["1/26.1.2"], "cancel", {"reason": "Vegvesenet gjør det"}))
-    done(doors.walk(on(desk, "2026-05-01"), ["1/26.1"], "report", {"result": "Holdt"}))
-    done(doors.walk(on(desk, "2026-05-02"), ["1/26.1"], "approve"))
+    done(assign(after, "1/26", "slt-koordinator", "2026-06-01"))
+    done(add_measure(after, "1/26.1", "Leie hallen", "politikontakt", "2026-05-01"))
+    done(add_measure(after, "1/26.1", "Måle farten", "politikontakt", "2026-05-01", challenges=["fart"]))
+    done(actions.walk(after, ["1/26.1"], "plan", through=True))
+    done(actions.walk(on(desk, "2026-04-10"), ["1/26.1.1"], "finish", {"result": "Leid"}, through=True))
+    done(actions.walk(on(desk, "2026-04-11"), ["1/26.1.1"], "verify"))
+    done(actions.walk(on(desk, "2026-04-12"), ["1/26.1.2"], "cancel", {"reason": "Vegvesenet gjør det"}))
+    done(actions.walk(on(desk, "2026-05-01"), ["1/26.1"], "report", {"result": "Holdt"}))
+    done(actions.walk(on(desk, "2026-05-02"), ["1/26.1"], "approve"))

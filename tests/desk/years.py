@@ -7,10 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from slt_flow.desk import action_plan, decisions, doors, evaluation, evidence, knowledge, learning, meetings, posts
-from slt_flow.desk.clock import FixedClock
-from slt_flow.desk.front import Desk
 from slt_flow.results import Done, Outcome
+from slt_flow.services.decisions import knowledge
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.register import register
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people import posts
+from slt_flow.services.request import actions
+from slt_flow.services.request.clock import FixedClock
+from slt_flow.services.request.context import Desk
+from slt_flow.services.year import action_plan, evaluation, evidence, learning
 
 YEAR: Final = 2026
 JANUARY_AFTER: Final = date(YEAR + 1, 1, 31)
@@ -74,24 +80,24 @@ class Year:
 
     def walk(self, day: str, ref: str, door: str, *, through: bool = False, **answers: Any) -> None:
         """Walk a door that must open."""
-        done(doors.walk(self.on(day), [ref], door, answers, through=through))
+        done(actions.walk(self.on(day), [ref], door, answers, through=through))
 
     def meeting(self, ref: str, day: str, *, sent: str | None, archived: str | None) -> None:
         """A planned meeting that is held, its agenda and minutes where there are any."""
         if sent is not None:
             self.walk(sent, ref, "call", sent=sent)
-        done(meetings.hold(self.on(day), ref, "all"))
+        done(hold(self.on(day), ref, "all"))
         if archived is not None:
             self.walk(archived, ref, "archive", through=True)
 
     def decide(self, title: str, area: str | None, meeting: str, day: str) -> str:
         """A decision by consensus."""
-        return done(decisions.register(self.on(day), title, area=area, meeting=meeting, consent="all")).ref
+        return done(register(self.on(day), title, area=area, meeting=meeting, consent="all")).ref
 
     def give(self, top: str, day: str) -> None:
         """A decision handed down: an assignment with one measure, both to be done in October."""
-        done(decisions.assign(self.on(day), top, "slt-koordinator", "2026-10-30"))
-        done(decisions.add_measure(self.on(day), f"{top}.1", f"Tiltak for {top}", "rektor", "2026-10-01"))
+        done(assign(self.on(day), top, "slt-koordinator", "2026-10-30"))
+        done(add_measure(self.on(day), f"{top}.1", f"Tiltak for {top}", "rektor", "2026-10-01"))
         self.walk(day, f"{top}.1", "plan", through=True)
 
     def carry_out(self, top: str) -> None:
@@ -108,11 +114,11 @@ def good(desk: Desk, council: str) -> None:
     setting, start = year.setting, year.on("2026-01-05")
     done(posts.add_post(start, "rektor", "Rektor", "kommune", ["executing"]))
     for day in setting.ordinary:
-        done(meetings.plan(start, day))
+        done(plan(start, day))
     others = [(setting.information, "information")] if setting.information else []
     others += [(day, "coordination") for day in setting.coordination]
     for day, kind in others:
-        done(meetings.plan(start, str(day), kind=kind))
+        done(plan(start, str(day), kind=kind))
     for number, source in enumerate(setting.sources):
         told = year.on(f"2026-02-{20 + number}")
         done(knowledge.add_knowledge(told, f"kilde-{number}", f"{source} 2026", source=source))
@@ -124,7 +130,7 @@ def good(desk: Desk, council: str) -> None:
     for top in tops:
         year.give(top, "2026-03-20")
     for number, (day, _) in enumerate(others, start=len(setting.ordinary) + 1):
-        done(meetings.hold(year.on(str(day)), f"M{number}/26", "all"))
+        done(hold(year.on(str(day)), f"M{number}/26", "all"))
     for number, day in enumerate(setting.ordinary[1:-1], start=2):
         before, after = _days_from(day, -9), _days_from(day, 14)
         year.meeting(f"M{number}/26", day, sent=before, archived=after)
@@ -166,7 +172,7 @@ def bad(desk: Desk, council: str) -> None:
     year = Year(desk, council)
     setting, start = year.setting, year.on("2026-01-05")
     done(posts.add_post(start, "rektor", "Rektor", "kommune", ["executing"]))
-    done(meetings.plan(start, "2026-03-12"))
+    done(plan(start, "2026-03-12"))
     done(learning.add(year.on("2026-02-02"), "Begynn tidligere"))
     year.meeting("M1/26", "2026-03-12", sent="2026-03-09", archived=None)
     year.decide("Ingen fikk det", setting.areas[0], "M1/26", "2026-03-12")

@@ -9,8 +9,8 @@ import pytest
 from slt_flow.definitions.load import Pinned
 from slt_flow.definitions.moves import Crossing
 from slt_flow.definitions.vocabulary import LEVELS
-from slt_flow.desk.workflows.stage import bare
 from slt_flow.engine.proof import migration
+from slt_flow.services.workflows.proof_inputs import bare
 from tests.definitions.test_moves import version
 from tests.worlds import machines
 

@@ -12,12 +12,12 @@ import pytest
 from slt_flow.definitions import checks
 from slt_flow.definitions.load import load_kind, pinned
 from slt_flow.definitions.vocabulary import LEVELS
-from slt_flow.desk.workflows.proof import check
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.machine import build
 from slt_flow.engine.proof import action_enumeration, search
 from slt_flow.engine.proof.model_council import Bounds
 from slt_flow.engine.proof.prove import CARRIES_OUT, COMPLETES, DEAD, PROPERTIES, Fault, Theatre, explored, faults
+from slt_flow.services.workflows.check import check
 from tests.engine.variants import swapped
 from tests.worlds import machines, rooms
 

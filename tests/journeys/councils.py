@@ -6,11 +6,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from slt_flow.desk import councils, decisions, doors, meetings, posts
-from slt_flow.desk.clock import FixedClock
-from slt_flow.desk.front import Desk
 from slt_flow.records.store import Store
 from slt_flow.results import Done, Outcome
+from slt_flow.services.agreements.init import init
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.register import register
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people import posts
+from slt_flow.services.request import actions
+from slt_flow.services.request.clock import FixedClock
+from slt_flow.services.request.context import Desk
 
 
 class Past:
@@ -19,7 +24,7 @@ class Past:
     def __init__(self, path: Path, agreement: str) -> None:
         self.desk = Desk(Store(str(path)))
         self.at(1, 5)
-        councils.init(self.desk, agreement)
+        init(self.desk, agreement)
 
     def at(self, month: int, day: int) -> Desk:
         """Go on to another day of 2026, and record then what holds for it."""
@@ -29,18 +34,18 @@ class Past:
 
     def walk(self, ref: str, door: str, *, through: bool = False, **answers: str) -> None:
         """Walk a door that must open."""
-        done(doors.walk(self.desk, [ref], door, answers, through=through))
+        done(actions.walk(self.desk, [ref], door, answers, through=through))
 
     def register(self, title: str, meeting: str | None, consent: str | None = None, **told: str) -> None:
         """Register a decision, and table and adopt it when told."""
-        done(decisions.register(self.desk, title, meeting=meeting, consent=consent, **told))  # type: ignore[arg-type]
+        done(register(self.desk, title, meeting=meeting, consent=consent, **told))  # type: ignore[arg-type]
 
     def stances(self, ref: str, **stances: str) -> None:
         """Take stances, the post's `-` written as `_`."""
         for post, stance in stances.items():
             given, _, reason = stance.partition(": ")
             answers = {"post": post.replace("_", "-"), "stance": given} | ({"reason": reason} if reason else {})
-            done(doors.walk(self.desk, [ref], "take_stance", answers))
+            done(actions.walk(self.desk, [ref], "take_stance", answers))
 
 
 def done(outcome: Outcome) -> Done:
@@ -69,7 +74,7 @@ def of_everything(path: Path) -> None:
         done(posts.add_post(past.desk, id_, title, organisation, ["executing"]))
     past.at(3, 12)
     present = "ordforer,administrasjonssjef,slt-koordinator,politistasjonssjef"
-    done(meetings.hold(past.desk, "2026-03-12", present, guests=["Ungdomsrådets leder"]))
+    done(hold(past.desk, "2026-03-12", present, guests=["Ungdomsrådets leder"]))
     past.register("Felles foreldremøte om rus", "M1/26", "all", area="skjenking-og-rus")
     past.register("Natteravner i sentrum", "M1/26", area="barn-og-unge")
     past.register("Stengte gater", "M1/26")
@@ -90,16 +95,16 @@ def of_everything(path: Path) -> None:
     )
     past.walk("4/26", "amend", text="Aksjon i juni.")
     past.register("Sak til senere", None)
-    done(meetings.plan(past.desk, "2026-04-20"))
-    done(meetings.plan(past.desk, "2026-09-10"))
+    done(plan(past.desk, "2026-04-20"))
+    done(plan(past.desk, "2026-09-10"))
     past.register("Sak til høsten", "M3/26")
     past.at(3, 13)
-    done(decisions.assign(past.desk, "1/26", "slt-koordinator", "2026-06-01"))
-    done(decisions.add_measure(past.desk, "1/26.1", "Leie Kvæfjordhallen", "kulturleder", "2026-04-15"))
-    done(decisions.add_measure(past.desk, "1/26.1", "Stille med voksne", "leder-idrettslag", "2026-05-20"))
+    done(assign(past.desk, "1/26", "slt-koordinator", "2026-06-01"))
+    done(add_measure(past.desk, "1/26.1", "Leie Kvæfjordhallen", "kulturleder", "2026-04-15"))
+    done(add_measure(past.desk, "1/26.1", "Stille med voksne", "leder-idrettslag", "2026-05-20"))
     past.walk("1/26.1", "plan", through=True)
     past.at(4, 20)
-    done(meetings.hold(past.desk, "M2/26", "ordforer,administrasjonssjef,slt-koordinator"))
+    done(hold(past.desk, "M2/26", "ordforer,administrasjonssjef,slt-koordinator"))
     past.register("Sak uten politiet", "M2/26")
     past.stances("7/26", ordforer="consent", administrasjonssjef="consent", slt_koordinator="consent")
     past.at(4, 21)

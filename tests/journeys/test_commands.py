@@ -16,7 +16,7 @@ import pytest
 
 from slt_flow import __version__
 from slt_flow.commands import run
-from slt_flow.desk.glance import outline
+from slt_flow.services.request.completion_index import outline
 from tests.journeys.conftest import Prepared
 from tests.journeys.terminal import Terminal, installed
 

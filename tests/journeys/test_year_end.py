@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from slt_flow.desk import decisions
-from slt_flow.desk.front import Desk
 from slt_flow.records.store import Store
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.register import register
+from slt_flow.services.request.context import Desk
 from tests.conftest import NOON
 from tests.desk.year_end import carry_out, on
 from tests.journeys.terminal import Ran, Terminal
@@ -60,10 +61,10 @@ def prepared_year(founded: Callable[[str], bytes], tmp_path_factory: pytest.Temp
     desk = Desk(Store(str(path)), clock=NOON)
     carry_out(desk)
     desk = on(desk, "2026-05-02")
-    done(decisions.register(desk, "Skolevei", meeting="M1/26", consent="all", challenges=["fart"]))
-    done(decisions.assign(desk, "2/26", "slt-koordinator", "2026-12-01"))
-    done(decisions.add_measure(desk, "2/26.1", "Skilt", "politikontakt", "2026-09-01"))
-    done(decisions.register(desk, "Vedtekter", kind="bylaws", meeting="M1/26", consent="all"))
+    done(register(desk, "Skolevei", meeting="M1/26", consent="all", challenges=["fart"]))
+    done(assign(desk, "2/26", "slt-koordinator", "2026-12-01"))
+    done(add_measure(desk, "2/26.1", "Skilt", "politikontakt", "2026-09-01"))
+    done(register(desk, "Vedtekter", kind="bylaws", meeting="M1/26", consent="all"))
     return path.read_bytes()
 
 

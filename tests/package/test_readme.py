@@ -16,9 +16,9 @@ from unittest.mock import patch
 import pytest
 
 from slt_flow.commands.run import COMMANDS
-from slt_flow.desk.demo import play
-from slt_flow.desk.obligations import obligations
-from slt_flow.desk.tree import Filter, status
+from slt_flow.services.follow_up.status import Filter, status
+from slt_flow.services.stories.demo import play
+from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Ref
 from slt_flow.views.obligations import show
 from slt_flow.views.screen import UNICODE, Screen

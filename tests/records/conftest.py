@@ -10,10 +10,10 @@ from typing import Protocol
 
 import pytest
 
-from slt_flow.desk import books
-from slt_flow.desk.front import Desk
 from slt_flow.records.tables import TRIGGERS
 from slt_flow.results import Flaw
+from slt_flow.services.history import audit
+from slt_flow.services.request.context import Desk
 
 
 class Tamper(Protocol):
@@ -28,7 +28,7 @@ def tamper(year: Desk) -> Tamper:
         with unguarded(year.store.path) as raw:
             for statement in statements:
                 assert raw.execute(statement).rowcount, statement
-        (found,) = books.verify(year, anchor)
+        (found,) = audit.verify(year, anchor)
         return found.flaws
 
     return tampered

@@ -8,8 +8,8 @@ from contextlib import closing
 
 import pytest
 
-from slt_flow.desk import books
-from slt_flow.desk.front import Desk
+from slt_flow.services.history import audit
+from slt_flow.services.request.context import Desk
 
 COLUMNS = (
     "council, seq, kind, version, subject, machine, door, from_state, to_state, deed_of, recorded_by, authenticated, "
@@ -21,7 +21,7 @@ COLUMNS = (
 def raw(year: Desk) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(year.store.path)) as connection:
         yield connection
-    assert books.verify(year)[0].flaws == ()
+    assert audit.verify(year)[0].flaws == ()
 
 
 @pytest.mark.parametrize("verb", ["UPDATE", "UPDATE OR REPLACE", "UPDATE OR IGNORE"])

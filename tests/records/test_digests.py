@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slt_flow.desk.front import Desk
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.records import journal
 from slt_flow.records.tables import canonical
+from slt_flow.services.request.context import Desk
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

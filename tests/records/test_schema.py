@@ -16,14 +16,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 import slt_flow
-from slt_flow.desk import books, decisions, doors, meetings, mistakes
-from slt_flow.desk.front import Desk
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.model import Clause, Council, Decision, Item, Meeting
 from slt_flow.records import projection
 from slt_flow.records.store import Store
 from slt_flow.records.tables import SCHEMA, metadata
 from slt_flow.records.upgrade import Status, status, upgrade
+from slt_flow.services.decisions.register import register
+from slt_flow.services.history import audit
+from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.plan import plan
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
 from tests.conftest import NOON
 from tests.records.year import done
 
@@ -98,7 +102,7 @@ def test_an_upgraded_database_keeps_a_year_of_entries(year: Desk) -> None:
     before = year.store.path.read_bytes()
     assert upgrade(year.store.path) == (SCHEMA, SCHEMA)
     assert year.store.path.read_bytes() == before
-    assert books.verify(year)[0].flaws == ()
+    assert audit.verify(year)[0].flaws == ()
 
 
 FIRST_RELEASE = Path(__file__).with_name("first_release.sql").read_text(encoding="utf-8")
@@ -131,13 +135,13 @@ def told(path: Path) -> list[list[tuple[object, ...]]]:
 def test_a_database_of_the_first_release_is_upgraded_and_nothing_is_lost(older: Path, folder: Path) -> None:
     before, desk = told(older), Desk(Store(str(older)), council="kvaefjord", clock=NOON)
     with pytest.raises(RecordsError, match="older_schema"):
-        books.verify(desk)
+        audit.verify(desk)
     assert upgrade(older) == ("0001", SCHEMA)
     assert told(older) == before
     assert len(before[0]) == len(before[1]) == 64
     assert definitions(older) == definitions(fresh(folder / "fresh"))
     assert pragmas(older) == pragmas(folder / "fresh")
-    (found,) = books.verify(desk)
+    (found,) = audit.verify(desk)
     assert (found.flaws, found.entries) == ((), 64)
 
 
@@ -176,29 +180,29 @@ def test_an_upgraded_council_goes_on_where_it_stood(older: Path) -> None:
     """Running cases keep their machines; what begins now has today's."""
     upgrade(older)
     desk = Desk(Store(str(older)), council="kvaefjord", clock=NOON)
-    done(doors.walk(replace(desk, basis="E-post"), ["1/26.1.1"], "finish", {"result": "Ferdig"}, through=True))
-    done(doors.walk(desk, ["1/26.1.1"], "verify"))
-    done(decisions.register(desk, "Lys i parken", meeting="M1/26", consent="all"))
+    done(actions.walk(replace(desk, basis="E-post"), ["1/26.1.1"], "finish", {"result": "Ferdig"}, through=True))
+    done(actions.walk(desk, ["1/26.1.1"], "verify"))
+    done(register(desk, "Lys i parken", meeting="M1/26", consent="all"))
     with pytest.raises(RequestError, match="unknown_door"):
-        doors.walk(desk, ["1/26"], "base_on")
-    made = done(meetings.plan(desk, "2026-12-01"))
-    assert done(doors.walk(desk, [made.ref], "add_item", {"title": "Årets siste"})).ref == "M3/26"
-    assert books.verify(desk)[0].flaws == ()
-    books.rebuild(desk)
-    assert books.verify(desk)[0].flaws == ()
+        actions.walk(desk, ["1/26"], "base_on")
+    made = done(plan(desk, "2026-12-01"))
+    assert done(actions.walk(desk, [made.ref], "add_item", {"title": "Årets siste"})).ref == "M3/26"
+    assert audit.verify(desk)[0].flaws == ()
+    audit.rebuild(desk)
+    assert audit.verify(desk)[0].flaws == ()
 
 
 def test_todays_machines_stay_pinned_when_the_request_that_pinned_them_is_taken_back(older: Path) -> None:
     upgrade(older)
     desk = Desk(Store(str(older)), council="kvaefjord", clock=NOON)
-    first = done(meetings.plan(desk, "2026-12-01"))
-    second = done(decisions.register(desk, "Lys i parken"))
-    done(mistakes.undo(desk, "Feil dag", first.ref))
-    done(doors.walk(desk, [second.ref], "link", {"address": "sak.pdf"}))
-    done(mistakes.undo(desk, "Feil sak"))
-    done(mistakes.undo(desk, "Feil sak"))
-    assert done(meetings.plan(desk, "2026-12-02")).ref == "M4/26"
-    assert books.verify(desk)[0].flaws == ()
+    first = done(plan(desk, "2026-12-01"))
+    second = done(register(desk, "Lys i parken"))
+    done(undo(desk, "Feil dag", first.ref))
+    done(actions.walk(desk, [second.ref], "link", {"address": "sak.pdf"}))
+    done(undo(desk, "Feil sak"))
+    done(undo(desk, "Feil sak"))
+    assert done(plan(desk, "2026-12-02")).ref == "M4/26"
+    assert audit.verify(desk)[0].flaws == ()
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from slt_flow.desk import books, councils, lists
-from slt_flow.desk.front import Desk
 from slt_flow.errors import DefinitionError, RecordsError, RequestError
 from slt_flow.records import location, store
 from slt_flow.records.location import default_file, file_of, share_of
 from slt_flow.records.store import Store
+from slt_flow.services.agreements.councils import list_councils
+from slt_flow.services.agreements.init import init
+from slt_flow.services.history import audit
+from slt_flow.services.request.context import Desk
 from tests.conftest import NOON, MakeDesk
 
 
@@ -52,7 +54,7 @@ def test_only_its_owner_reads_the_file(folder: Path) -> None:
     path = folder / "new" / "deep" / "slt.sqlite"
     previous = os.umask(0)
     try:
-        councils.init(Desk(Store(str(path)), clock=NOON), "kvaefjord")
+        init(Desk(Store(str(path)), clock=NOON), "kvaefjord")
     finally:
         os.umask(previous)
     assert path.stat().st_mode & 0o777 == 0o600
@@ -63,8 +65,8 @@ def test_a_founding_that_fails_leaves_no_file(folder: Path) -> None:
     with pytest.raises(ZeroDivisionError), made.founding():
         raise ZeroDivisionError
     with pytest.raises(DefinitionError):
-        councils.init(Desk(made, clock=NOON), "kvaefjrd")
-    councils.init(Desk(made, clock=NOON, dry_run=True), "kvaefjord")
+        init(Desk(made, clock=NOON), "kvaefjrd")
+    init(Desk(made, clock=NOON, dry_run=True), "kvaefjord")
     assert list(folder.iterdir()) == []
 
 
@@ -74,10 +76,10 @@ def test_an_empty_file_is_founded_but_not_removed(folder: Path) -> None:
     with pytest.raises(ZeroDivisionError), Store(str(path)).founding():
         raise ZeroDivisionError
     assert path.read_bytes() == b""
-    councils.init(Desk(Store(str(path)), clock=NOON, dry_run=True), "kvaefjord")
+    init(Desk(Store(str(path)), clock=NOON, dry_run=True), "kvaefjord")
     assert not Store(str(path)).exists
-    assert councils.init(Desk(Store(str(path)), clock=NOON), "kvaefjord").entries
-    assert [row["council"] for row in lists.councils(Desk(Store(str(path)))).rows] == ["kvaefjord"]
+    assert init(Desk(Store(str(path)), clock=NOON), "kvaefjord").entries
+    assert [row["council"] for row in list_councils(Desk(Store(str(path)))).rows] == ["kvaefjord"]
 
 
 def test_a_second_council_that_fails_leaves_the_first(desk: MakeDesk) -> None:
@@ -85,27 +87,25 @@ def test_a_second_council_that_fails_leaves_the_first(desk: MakeDesk) -> None:
     before = made.store.path.read_bytes()
     with pytest.raises(ZeroDivisionError), made.store.founding():
         raise ZeroDivisionError
-    councils.init(Desk(made.store, clock=NOON, dry_run=True), "levanger")
+    init(Desk(made.store, clock=NOON, dry_run=True), "levanger")
     assert made.store.path.read_bytes() == before
 
 
 def test_a_missing_database(folder: Path) -> None:
     missing = Desk(Store(str(folder / "nothing.sqlite")), clock=NOON)
-    assert code_of(lambda: lists.councils(missing)) == "no_database"
-    assert code_of(lambda: books.rebuild(missing)) == "no_database"
-    assert code_of(lambda: lists.councils(Desk(Store(str(folder))))) == "no_database"
+    assert code_of(lambda: list_councils(missing)) == "no_database"
+    assert code_of(lambda: audit.rebuild(missing)) == "no_database"
+    assert code_of(lambda: list_councils(Desk(Store(str(folder))))) == "no_database"
     assert list(folder.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written(folder: Path) -> None:
     (folder / "file").touch()
-    assert code_of(lambda: councils.init(Desk(Store(str(folder / "file" / "slt.sqlite"))), "kvaefjord")) in (
+    assert code_of(lambda: init(Desk(Store(str(folder / "file" / "slt.sqlite"))), "kvaefjord")) in (
         "cannot_make_database",
         "no_database",
     )
-    assert (
-        code_of(lambda: councils.init(Desk(Store("/proc/nowhere/slt.sqlite")), "kvaefjord")) == "cannot_make_database"
-    )
+    assert code_of(lambda: init(Desk(Store("/proc/nowhere/slt.sqlite")), "kvaefjord")) == "cannot_make_database"
 
 
 @pytest.mark.parametrize("content", [b"Hei\n" * 400, b"\0" * 4096, b"x", b"SQLite format 3\0" + b"\xff" * 4096])
@@ -113,7 +113,7 @@ def test_a_file_that_is_no_database(folder: Path, content: bytes) -> None:
     path = folder / "slt.sqlite"
     path.write_bytes(content)
     made = Desk(Store(str(path)), clock=NOON)
-    for ask in (lambda: lists.councils(made), lambda: councils.init(made, "kvaefjord"), lambda: books.rebuild(made)):
+    for ask in (lambda: list_councils(made), lambda: init(made, "kvaefjord"), lambda: audit.rebuild(made)):
         assert code_of(ask) in ("database_unusable", "not_our_database")
     assert path.read_bytes() == content
 
@@ -122,7 +122,7 @@ def test_a_database_cut_in_half(desk: MakeDesk) -> None:
     path = desk().store.path
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
-    assert code_of(lambda: lists.councils(desk())) == "database_unusable"
+    assert code_of(lambda: list_councils(desk())) == "database_unusable"
 
 
 def test_a_locked_database(desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,13 +131,13 @@ def test_a_locked_database(desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> N
     quick = Desk(Store(str(made.store.path)), clock=NOON)
     with closing(sqlite3.connect(made.store.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        assert code_of(lambda: books.rebuild(quick)) == "database_locked"
-        assert books.verify(quick)[0].flaws == ()
+        assert code_of(lambda: audit.rebuild(quick)) == "database_locked"
+        assert audit.verify(quick)[0].flaws == ()
         other.execute("COMMIT")
         other.execute("BEGIN EXCLUSIVE")
-        assert code_of(lambda: lists.councils(quick)) == "database_locked"
+        assert code_of(lambda: list_councils(quick)) == "database_locked"
         other.execute("ROLLBACK")
-    assert books.rebuild(quick)["mended"] == 0
+    assert audit.rebuild(quick)["mended"] == 0
 
 
 MOUNTS = """
@@ -176,7 +176,7 @@ def test_without_mounts_every_disk_is_local(folder: Path) -> None:
 def test_a_database_on_a_network_share_is_refused(desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     made = desk()
     monkeypatch.setattr(store, "share_of", lambda path: "nfs4")
-    for ask in (lambda: lists.councils(made), lambda: books.rebuild(made), lambda: councils.init(made, "levanger")):
+    for ask in (lambda: list_councils(made), lambda: audit.rebuild(made), lambda: init(made, "levanger")):
         assert code_of(ask) == "network_share"
 
 
@@ -203,9 +203,9 @@ def test_an_address_names_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_any_file_name_is_just_a_name(folder: Path, name: str) -> None:
     made = Desk(Store(str(folder / name)), clock=NOON)
-    councils.init(made, "kvaefjord")
+    init(made, "kvaefjord")
     assert [path.name for path in folder.iterdir()] == [name]
-    assert books.verify(made)[0].flaws == ()
+    assert audit.verify(made)[0].flaws == ()
 
 
 def test_a_request_error_takes_everything_back(desk: MakeDesk) -> None:

@@ -10,24 +10,6 @@ from typing import Any
 
 import pytest
 
-from slt_flow.desk import (
-    agreements,
-    decisions,
-    doors,
-    evaluated,
-    grounds,
-    knowledge,
-    learnt,
-    lists,
-    meetings,
-    mistakes,
-    obligations,
-    posts,
-    tree,
-    wheel,
-)
-from slt_flow.desk.clock import FixedClock
-from slt_flow.desk.front import Desk
 from slt_flow.engine.fold import replayed
 from slt_flow.errors import RequestError
 from slt_flow.model import Absence, Clause, Council, Decision, Definition, Group, Item, Post
@@ -35,6 +17,30 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.replay import end_of, travelled
 from slt_flow.results import HistoryLine
+from slt_flow.services.agreements.show import agreement
+from slt_flow.services.decisions import knowledge
+from slt_flow.services.decisions.hand_down import assign
+from slt_flow.services.decisions.lists import list_decisions
+from slt_flow.services.decisions.rationale import list_challenges, list_knowledge
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.follow_up.status import status
+from slt_flow.services.follow_up.today import today
+from slt_flow.services.follow_up.todo import duties
+from slt_flow.services.history.find import find
+from slt_flow.services.history.timeline import history
+from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.lists import list_meetings, show_meeting
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people import posts
+from slt_flow.services.people.lists import list_areas, list_organisations, list_posts
+from slt_flow.services.request import actions
+from slt_flow.services.request.clock import FixedClock
+from slt_flow.services.request.context import Desk
+from slt_flow.services.year.evaluation_view import show
+from slt_flow.services.year.learning_view import points
+from slt_flow.services.year.obligations import obligations
+from slt_flow.services.year.wheel import wheel
 from tests.conftest import MakeDesk
 from tests.records.year import done
 
@@ -46,21 +52,21 @@ def at(desk: Desk, moment: str, on: str | None = None) -> Desk:
 
 
 def states(desk: Desk, **when: Any) -> dict[str, str]:
-    return {row["ref"]: row["state"] for row in lists.decisions(desk, **when).rows}
+    return {row["ref"]: row["state"] for row in list_decisions(desk, **when).rows}
 
 
 def holder(desk: Desk, post: str, **when: Any) -> Any:
-    return next((row["holder"], row["vacant"]) for row in lists.posts(desk, **when).rows if row["id"] == post)
+    return next((row["holder"], row["vacant"]) for row in list_posts(desk, **when).rows if row["id"] == post)
 
 
 @pytest.fixture
 def late(desk: MakeDesk) -> Desk:
     """A council whose cases were entered late and out of order."""
     made = desk()
-    done(decisions.register(at(made, "2026-07-01T08:00", "2026-05-01"), "Fra mai"))
-    done(decisions.register(at(made, "2026-07-02T08:00", "2026-02-01"), "Fra februar"))
-    done(decisions.register(at(made, "2026-07-03T08:00", "2026-03-01"), "Fra mars"))
-    done(doors.walk(at(made, "2026-07-04T08:00", "2026-05-20"), ["2/26"], "withdraw", {"reason": "Løst"}))
+    done(register(at(made, "2026-07-01T08:00", "2026-05-01"), "Fra mai"))
+    done(register(at(made, "2026-07-02T08:00", "2026-02-01"), "Fra februar"))
+    done(register(at(made, "2026-07-03T08:00", "2026-03-01"), "Fra mars"))
+    done(actions.walk(at(made, "2026-07-04T08:00", "2026-05-20"), ["2/26"], "withdraw", {"reason": "Løst"}))
     return made
 
 
@@ -83,16 +89,16 @@ def test_as_known_sees_what_had_been_entered(late: Desk) -> None:
 
 def test_a_clock_set_back_hides_nothing_that_others_build_on(desk: MakeDesk) -> None:
     made = desk()
-    done(decisions.register(at(made, "2026-06-01T08:00", "2026-05-01"), "To uker før rådet ble lagt inn"))
+    done(register(at(made, "2026-06-01T08:00", "2026-05-01"), "To uker før rådet ble lagt inn"))
     assert states(made, as_known=date(2026, 6, 1)) == {"1/26": "registered"}
     with pytest.raises(RequestError, match="before_the_council"):
-        tree.status(made, as_known=date(2026, 5, 31))
+        status(made, as_known=date(2026, 5, 31))
 
 
 def test_both_days_at_once(desk: MakeDesk) -> None:
     made = at(desk(), "2026-07-01T08:00", "2026-05-01")
-    done(decisions.register(made, "Fra mai"))
-    done(decisions.register(at(made, "2026-07-02T08:00", "2026-02-01"), "Fra februar"))
+    done(register(made, "Fra mai"))
+    done(register(at(made, "2026-07-02T08:00", "2026-02-01"), "Fra februar"))
     assert states(made, as_known=date(2026, 6, 30)) == {}
     assert states(made, as_known=date(2026, 7, 1)) == {"1/26": "registered"}
     assert states(made, as_known=date(2026, 7, 2)) == {"1/26": "registered", "2/26": "registered"}
@@ -102,8 +108,8 @@ def test_both_days_at_once(desk: MakeDesk) -> None:
 
 def test_a_day_ends_at_midnight_in_norway(desk: MakeDesk) -> None:
     made = at(desk(), "2026-07-01T21:59:59.999", "2026-06-01")
-    done(decisions.register(made, "Rett før midnatt"))
-    done(decisions.register(at(made, "2026-07-01T22:00", "2026-06-01"), "Midnatt"))
+    done(register(made, "Rett før midnatt"))
+    done(register(at(made, "2026-07-01T22:00", "2026-06-01"), "Midnatt"))
     assert list(states(made, as_known=date(2026, 7, 1))) == ["1/26"]
     assert list(states(made, as_known=date(2026, 7, 2))) == ["1/26", "2/26"]
     assert end_of(date(2026, 7, 1)) == "2026-07-01T21:59:59.999999+00:00"
@@ -113,15 +119,15 @@ def test_a_day_ends_at_midnight_in_norway(desk: MakeDesk) -> None:
 
 def test_a_void_counts_on_every_day_but_only_once_it_could_be_known(desk: MakeDesk) -> None:
     made = at(desk(), "2026-07-01T08:00", "2026-05-01")
-    done(decisions.register(made, "En sak"))
-    done(doors.walk(at(made, "2026-07-02T08:00", "2026-05-10"), ["1/26"], "withdraw", {"reason": "Feil"}))
-    done(mistakes.undo(at(made, "2026-07-05T08:00", "2026-07-05"), "Feil sak", "1/26"))
+    done(register(made, "En sak"))
+    done(actions.walk(at(made, "2026-07-02T08:00", "2026-05-10"), ["1/26"], "withdraw", {"reason": "Feil"}))
+    done(undo(at(made, "2026-07-05T08:00", "2026-07-05"), "Feil sak", "1/26"))
     assert states(made) == {"1/26": "registered"}
     assert states(made, as_of=date(2026, 5, 15)) == {"1/26": "registered"}
     assert states(made, as_known=date(2026, 7, 4)) == {"1/26": "withdrawn"}
     assert states(made, as_known=date(2026, 7, 5)) == {"1/26": "registered"}
     assert states(made, as_of=date(2026, 5, 15), as_known=date(2026, 7, 4)) == {"1/26": "withdrawn"}
-    lines = lists.history(made, "1/26", as_of=date(2026, 5, 15))
+    lines = history(made, "1/26", as_of=date(2026, 5, 15))
     assert [(line.kind, line.voided) for line in lines] == [
         ("Registered", False),
         ("Moved", True),
@@ -148,31 +154,31 @@ def test_posts_and_organisations_count_from_the_councils_first_day(desk: MakeDes
     done(posts.add_organisation(made, "idrettslaget", "Idrettslaget"))
     done(posts.add_post(made, "trener", "Trener", "idrettslaget", ["executing"]))
     assert holder(made, "trener", as_of=date(2026, 1, 1)) == (None, False)
-    assert "trener" not in {row["id"] for row in lists.posts(made, as_known=date(2026, 6, 30)).rows}
+    assert "trener" not in {row["id"] for row in list_posts(made, as_known=date(2026, 6, 30)).rows}
 
 
 def test_before_the_council_nothing_was_decided(late: Desk) -> None:
-    assert tree.status(late, as_of=date(2025, 12, 31)).totals["decisions"] == 0
-    assert lists.meetings(late, as_of=date(2025, 12, 31)).rows == ()
+    assert status(late, as_of=date(2025, 12, 31)).totals["decisions"] == 0
+    assert list_meetings(late, as_of=date(2025, 12, 31)).rows == ()
 
 
 def test_before_the_council_was_entered_nothing_was_known(late: Desk) -> None:
     with pytest.raises(RequestError, match="before_the_council"):
-        tree.status(late, as_known=date(2026, 6, 14))
-    assert lists.posts(late, as_known=date(2026, 6, 14)).rows == ()
+        status(late, as_known=date(2026, 6, 14))
+    assert list_posts(late, as_known=date(2026, 6, 14)).rows == ()
 
 
 def test_a_meeting_as_it_stood(desk: MakeDesk) -> None:
     made = desk()
-    done(meetings.plan(at(made, "2026-07-01T08:00", "2026-02-01"), "2026-03-12"))
+    done(plan(at(made, "2026-07-01T08:00", "2026-02-01"), "2026-03-12"))
     done(
-        doors.walk(
+        actions.walk(
             at(made, "2026-07-01T08:00", "2026-02-10"), ["M1/26"], "move", {"date": "2026-03-19", "reason": "Snø"}
         )
     )
-    done(meetings.hold(at(made, "2026-07-01T08:00"), "M1/26", "all"))
+    done(hold(at(made, "2026-07-01T08:00"), "M1/26", "all"))
     seen = [
-        lists.meeting(made, "M1/26", as_of=day).fields
+        show_meeting(made, "M1/26", as_of=day).fields
         for day in (date(2026, 2, 1), date(2026, 2, 10), date(2026, 3, 19))
     ]
     assert [(f["day"], f["state"]) for f in seen] == [
@@ -181,7 +187,7 @@ def test_a_meeting_as_it_stood(desk: MakeDesk) -> None:
         (date(2026, 3, 19), "held"),
     ]
     with pytest.raises(RequestError, match="unknown_ref"):
-        lists.meeting(made, "M1/26", as_of=date(2026, 1, 31))
+        show_meeting(made, "M1/26", as_of=date(2026, 1, 31))
 
 
 def test_on_no_day_of_the_year_does_anything_lack_its_ground(year: Desk) -> None:
@@ -227,23 +233,23 @@ def test_the_tables_of_another_day_are_what_the_entries_that_held_amount_to(year
 
 
 READINGS: dict[str, Callable[..., object]] = {
-    "status": tree.status,
-    "today": tree.today,
-    "duties": tree.duties,
-    "decisions": lists.decisions,
-    "meetings": lists.meetings,
-    "posts": lists.posts,
-    "areas": lists.areas,
-    "history": lists.history,
-    "organisations": lists.organisations,
-    "knowledge": grounds.knowledge,
-    "challenges": grounds.challenges,
-    "evaluation": evaluated.show,
-    "learning": learnt.points,
-    "obligations": obligations.obligations,
-    "wheel": wheel.wheel,
-    "agreement": agreements.agreement,
-    "doors": doors.next_doors,
+    "status": status,
+    "today": today,
+    "duties": duties,
+    "decisions": list_decisions,
+    "meetings": list_meetings,
+    "posts": list_posts,
+    "areas": list_areas,
+    "history": history,
+    "organisations": list_organisations,
+    "knowledge": list_knowledge,
+    "challenges": list_challenges,
+    "evaluation": show,
+    "learning": points,
+    "obligations": obligations,
+    "wheel": wheel,
+    "agreement": agreement,
+    "doors": actions.next_doors,
 }
 
 
@@ -297,15 +303,15 @@ def leaning(desk: MakeDesk) -> Desk:
     """A decision and a measure that rest on what was registered for a later day than theirs."""
     made = desk()
     on = partial(at, made, "2026-07-01T08:00")
-    done(meetings.hold(at(made, "2026-07-01T08:00"), "2026-03-12", "all"))
-    done(decisions.register(on("2026-03-12"), "Skolevei", meeting="M1/26", consent="all"))
-    done(decisions.assign(on("2026-04-01"), "1/26", "politikontakt", "2026-09-01"))
+    done(hold(at(made, "2026-07-01T08:00"), "2026-03-12", "all"))
+    done(register(on("2026-03-12"), "Skolevei", meeting="M1/26", consent="all"))
+    done(assign(on("2026-04-01"), "1/26", "politikontakt", "2026-09-01"))
     done(knowledge.add_knowledge(on("2026-06-01"), "ungdata", "Ungdata", source="Ungdata"))
     done(knowledge.add_challenge(on("2026-06-02"), "uteliv", "Uro ute", knowledge=["ungdata"]))
     for ref in ("1/26", "1/26.1"):
         answers = {"challenge": "uteliv", "knowledge": "ungdata"}
-        done(doors.walk(on("2026-05-01"), [ref], "base_on", answers))
-    done(decisions.register(on("2026-05-02"), "Uteliv", challenges=["uteliv"], knowledge=["ungdata"]))
+        done(actions.walk(on("2026-05-01"), [ref], "base_on", answers))
+    done(register(on("2026-05-02"), "Uteliv", challenges=["uteliv"], knowledge=["ungdata"]))
     return made
 
 
@@ -314,48 +320,48 @@ def test_what_rests_on_later_knowledge_can_be_read_before_anybody_had_it(leaning
     for read in READINGS.values():
         assert read(leaning, as_of=day) is not None
     for ref in ("1/26", "1/26.1", "2/26"):
-        assert lists.case(leaning, ref, as_of=day).fields["ref"] == ref
+        assert show_case(leaning, ref, as_of=day).fields["ref"] == ref
 
 
 def test_history_shows_what_was_taken_back(year: Desk) -> None:
-    lines: tuple[HistoryLine, ...] = lists.history(year, "1/26.1.3")
+    lines: tuple[HistoryLine, ...] = history(year, "1/26.1.3")
     assert [line.kind for line in lines if line.voided] == ["Moved"]
     assert [line.to_state for line in lines if line.kind == "Moved" and not line.voided][-1] == "cancelled"
 
 
 def test_what_is_waited_for_as_it_stood(year: Desk) -> None:
     def waiting(**when: Any) -> set[str]:
-        return {item.ref for duty in tree.duties(year, **when) for item in duty.items}
+        return {item.ref for duty in duties(year, **when) for item in duty.items}
 
     assert waiting(as_of=date(2026, 1, 1)) == set()
     assert waiting(as_of=date(2026, 3, 19)) != waiting()
-    assert waiting(as_of=date(2099, 1, 1)) <= {entry.subject for entry in lists.history(year)}
-    assert tree.today(year, as_of=date(2026, 1, 1)).totals["decisions"] == 0
+    assert waiting(as_of=date(2099, 1, 1)) <= {entry.subject for entry in history(year)}
+    assert today(year, as_of=date(2026, 1, 1)).totals["decisions"] == 0
     with pytest.raises(RequestError, match="before_the_council"):
-        tree.today(year, as_known=date(2025, 1, 1))
+        today(year, as_known=date(2025, 1, 1))
 
 
 def test_what_is_found_and_which_organisations_there_are_as_it_was_known(desk: MakeDesk) -> None:
     made = at(desk(), "2026-07-01T08:00")
     done(posts.add_organisation(made, "idrettslaget", "Idrettslaget"))
-    done(decisions.register(at(made, "2026-07-01T08:00", "2026-05-01"), "Lys i parken"))
-    assert [row["ref"] for row in lists.find(made, "parken", as_of=date(2026, 5, 1)).rows] == ["1/26"]
-    assert lists.find(made, "parken", as_of=date(2026, 4, 30)).rows == ()
-    before = {row["id"] for row in lists.organisations(made, as_known=date(2026, 6, 30)).rows}
-    assert {row["id"] for row in lists.organisations(made).rows} - before == {"idrettslaget"}
+    done(register(at(made, "2026-07-01T08:00", "2026-05-01"), "Lys i parken"))
+    assert [row["ref"] for row in find(made, "parken", as_of=date(2026, 5, 1)).rows] == ["1/26"]
+    assert find(made, "parken", as_of=date(2026, 4, 30)).rows == ()
+    before = {row["id"] for row in list_organisations(made, as_known=date(2026, 6, 30)).rows}
+    assert {row["id"] for row in list_organisations(made).rows} - before == {"idrettslaget"}
 
 
 def test_which_doors_stood_open(late: Desk) -> None:
     def offered(**when: Any) -> dict[str, set[str]]:
-        return {each.ref: {door.door for door in each.doors} for each in doors.next_doors(late, **when)}
+        return {each.ref: {door.door for door in each.doors} for each in actions.next_doors(late, **when)}
 
     assert "2/26" not in offered()
     assert offered(as_of=date(2026, 2, 1)).keys() == {"2/26"}
     assert "withdraw" in offered(as_of=date(2026, 5, 19))["2/26"]
-    (now,) = doors.why(late, "2/26", "withdraw").doors
-    (then,) = doors.why(late, "2/26", "withdraw", as_of=date(2026, 5, 19)).doors
+    (now,) = actions.why(late, "2/26", "withdraw").doors
+    (then,) = actions.why(late, "2/26", "withdraw", as_of=date(2026, 5, 19)).doors
     assert (now.open, then.open) == (False, True)
     with pytest.raises(RequestError, match="unknown_ref"):
-        doors.why(late, "2/26", "withdraw", as_of=date(2026, 1, 31))
+        actions.why(late, "2/26", "withdraw", as_of=date(2026, 1, 31))
     with pytest.raises(RequestError, match="before_the_council"):
-        doors.next_doors(late, as_known=date(2026, 6, 14))
+        actions.next_doors(late, as_known=date(2026, 6, 14))

@@ -7,10 +7,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from slt_flow.desk import books, doors, meetings
-from slt_flow.desk.front import Desk
 from slt_flow.records.store import Store
 from slt_flow.results import Done
+from slt_flow.services.history import audit
+from slt_flow.services.meetings.plan import plan
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
 from tests.conftest import NOON, MakeDesk
 from tests.records.year import done
 
@@ -21,13 +23,13 @@ def remark(path: str, who: str) -> None:
     """Remark a hundred times on one and the same meeting."""
     desk = Desk(Store(path), clock=NOON)
     for number in range(REQUESTS):
-        assert isinstance(doors.walk(desk, ["M1/26"], "remark", {"text": f"{who} {number}"}), Done)
+        assert isinstance(actions.walk(desk, ["M1/26"], "remark", {"text": f"{who} {number}"}), Done)
 
 
 def test_two_processes_lose_nothing(desk: MakeDesk, database: Path) -> None:
     made = desk()
-    done(meetings.plan(made, "2026-09-01"))
-    before = books.head(made)["seq"]
+    done(plan(made, "2026-09-01"))
+    before = audit.head(made)["seq"]
     spawn = multiprocessing.get_context("spawn")
     both = [spawn.Process(target=remark, args=(str(database), who)) for who in ("først", "sist")]
     for process in both:
@@ -35,7 +37,7 @@ def test_two_processes_lose_nothing(desk: MakeDesk, database: Path) -> None:
     for process in both:
         process.join(timeout=100)
     assert [process.exitcode for process in both] == [0, 0]
-    (found,) = books.verify(made)
+    (found,) = audit.verify(made)
     assert (found.flaws, found.entries) == ((), before + 2 * REQUESTS)
     with closing(sqlite3.connect(database)) as raw:
         texts = [text for (text,) in raw.execute("SELECT text FROM remarks ORDER BY seq")]

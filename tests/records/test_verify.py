@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Boolean, Integer, Text
 
-from slt_flow.desk import books, councils, decisions
-from slt_flow.desk.front import Desk
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.records import journal, projection
 from slt_flow.records.tables import TABLES, Day, Names, Structure, entries
 from slt_flow.results import Flaw
+from slt_flow.services.agreements.init import init
+from slt_flow.services.decisions.register import register
+from slt_flow.services.history import audit
+from slt_flow.services.request.context import Desk
 from tests.records.conftest import Tamper, unguarded
 
 HERE = "entries 40"
@@ -32,8 +34,8 @@ def codes(flaws: tuple[Flaw, ...], where: str | None = None) -> set[str]:
 
 
 def test_an_untouched_journal_has_no_flaw(year: Desk) -> None:
-    (found,) = books.verify(year)
-    head = books.head(year)
+    (found,) = audit.verify(year)
+    head = audit.head(year)
     assert (found.flaws, found.entries, found.head) == ((), head["seq"], head["digest"])
 
 
@@ -103,24 +105,24 @@ def test_a_cut_tail_shows_in_the_tables(tamper: Tamper) -> None:
 
 
 def test_a_cut_tail_with_tables_to_match_shows_only_against_an_anchor(year: Desk) -> None:
-    head = books.head(year)
+    head = audit.head(year)
     with unguarded(year.store.path) as raw:
         raw.execute("DELETE FROM entry_texts WHERE seq > ?", (head["seq"] - 3,))
         raw.execute("DELETE FROM entries WHERE seq > ?", (head["seq"] - 3,))
-    books.rebuild(year)
-    assert books.verify(year)[0].flaws == ()
-    anchored = books.verify(year, f"{head['seq']}:{head['digest']}")[0].flaws
+    audit.rebuild(year)
+    assert audit.verify(year)[0].flaws == ()
+    anchored = audit.verify(year, f"{head['seq']}:{head['digest']}")[0].flaws
     assert [(flaw.code, flaw.where) for flaw in anchored] == [("tail_is_cut", f"entries {head['seq']}")]
-    shorter = books.head(year)
-    assert books.verify(year, f"{shorter['seq']}:{shorter['digest'][:12].upper()}")[0].flaws == ()
-    other = books.verify(year, f"{shorter['seq']}:{'0' * 64}")[0].flaws
+    shorter = audit.head(year)
+    assert audit.verify(year, f"{shorter['seq']}:{shorter['digest'][:12].upper()}")[0].flaws == ()
+    other = audit.verify(year, f"{shorter['seq']}:{'0' * 64}")[0].flaws
     assert [flaw.code for flaw in other] == ["anchor_differs"]
 
 
 @pytest.mark.parametrize("anchor", ["", "5", ":abcdefgh", "5:abc", "x:abcdefgh", "-1:abcdefgh", "5:" + "0" * 65])
 def test_an_anchor_has_a_form(year: Desk, anchor: str) -> None:
     with pytest.raises(RequestError, match="bad_anchor"):
-        books.verify(year, anchor)
+        audit.verify(year, anchor)
 
 
 def test_a_changed_definition_is_found(tamper: Tamper) -> None:
@@ -228,10 +230,10 @@ def test_rebuild_mends_the_tables(year: Desk) -> None:
         raw.execute("UPDATE items SET state = 'verified', due = 'i morgen'")
         raw.execute("DELETE FROM posts")
         raw.execute("INSERT INTO remarks VALUES ('kvaefjord', '', 2026, 1, 0, 0, 7, '2026-01-01', 'x', 0)")
-    assert books.verify(year)[0].flaws
-    assert books.rebuild(year)["mended"]
-    assert books.verify(year)[0].flaws == ()
-    assert books.rebuild(year)["mended"] == 0
+    assert audit.verify(year)[0].flaws
+    assert audit.rebuild(year)["mended"]
+    assert audit.verify(year)[0].flaws == ()
+    assert audit.rebuild(year)["mended"] == 0
 
 
 def test_rebuild_refuses_a_broken_journal_and_writes_nothing(year: Desk) -> None:
@@ -240,7 +242,7 @@ def test_rebuild_refuses_a_broken_journal_and_writes_nothing(year: Desk) -> None
         raw.execute("DELETE FROM remarks")
     before = year.store.path.read_bytes()
     with pytest.raises(RecordsError, match="journal_broken"):
-        books.rebuild(year)
+        audit.rebuild(year)
     assert year.store.path.read_bytes() == before
 
 
@@ -250,22 +252,22 @@ def test_rebuild_makes_the_same_rows_again(year: Desk, database: Path) -> None:
             return {name: set(raw.execute(f"SELECT * FROM {name}")) for name in OTHER_TABLES}
 
     before = rows()
-    books.rebuild(year)
+    audit.rebuild(year)
     assert rows() == before
 
 
 def test_the_head_is_the_last_entry(year: Desk) -> None:
     with year.store.reading() as connection:
         known = journal.read(connection, "kvaefjord")
-    assert books.head(year) == {"council": "kvaefjord", "seq": known[-1].seq, "digest": known[-1].digest}
-    assert books.show(year, 3, 4)[0]["seq"] == 3
-    assert len(books.show(year, 3, 4)) == 2
+    assert audit.head(year) == {"council": "kvaefjord", "seq": known[-1].seq, "digest": known[-1].digest}
+    assert audit.show(year, 3, 4)[0]["seq"] == 3
+    assert len(audit.show(year, 3, 4)) == 2
 
 
 def test_a_guard_that_was_removed_is_missed(year: Desk) -> None:
     with sqlite3.connect(year.store.path) as raw:
         raw.execute("DROP TRIGGER entries_never_change")
-    (found,) = books.verify(year)
+    (found,) = audit.verify(year)
     assert [(flaw.code, flaw.facts["name"]) for flaw in found.flaws] == [("missing_trigger", "entries_never_change")]
 
 
@@ -279,7 +281,7 @@ def emptied(path: Path, *tables: str) -> None:
 def test_a_journal_that_is_gone_is_missed(year: Desk, tables: tuple[str, ...]) -> None:
     emptied(year.store.path, *tables)
     for desk in (year, replace(year, council=None)):
-        (found,) = books.verify(desk)
+        (found,) = audit.verify(desk)
         assert {"items", "posts"} <= {flaw.where for flaw in found.flaws if flaw.code == "no_journal"}
         assert ("stray_text" in codes(found.flaws)) == ("entry_texts" not in tables)
 
@@ -288,11 +290,11 @@ def test_a_council_without_its_journal_is_neither_begun_anew_nor_emptied_nor_wri
     emptied(year.store.path, "entries", "entry_texts")
     before = year.store.path.read_bytes()
     with pytest.raises(RecordsError, match="journal_broken"):
-        councils.init(year, "kvaefjord")
+        init(year, "kvaefjord")
     with pytest.raises(RecordsError, match="journal_broken"):
-        books.rebuild(year)
+        audit.rebuild(year)
     with pytest.raises(RecordsError, match="journal_broken"):
-        decisions.register(year, "Noe nytt")
+        register(year, "Noe nytt")
     assert year.store.path.read_bytes() == before
 
 
@@ -304,7 +306,7 @@ def test_a_row_of_a_council_nobody_knows_is_found(year: Desk, table: str) -> Non
         raw.execute(
             f"INSERT INTO {table} (council, {listed_names}) SELECT 'ghost', {listed_names} FROM {table} LIMIT 1"
         )
-    ghost, known = books.verify(replace(year, council=None))
+    ghost, known = audit.verify(replace(year, council=None))
     assert (ghost.council, [(flaw.code, flaw.where) for flaw in ghost.flaws]) == ("ghost", [("no_journal", table)])
     assert (known.council, known.flaws) == ("kvaefjord", ())
 
@@ -318,7 +320,7 @@ def test_a_text_without_an_entry_is_found(tamper: Tamper) -> None:
 def test_a_trigger_of_somebody_else_is_found(year: Desk, table: str) -> None:
     with sqlite3.connect(year.store.path) as raw:
         raw.execute(f"CREATE TRIGGER helpful AFTER INSERT ON {table} BEGIN DELETE FROM remarks; END")
-    (found,) = books.verify(year)
+    (found,) = audit.verify(year)
     assert [(f.code, f.where, f.facts["name"]) for f in found.flaws] == [("foreign_trigger", table, "helpful")]
 
 
@@ -345,6 +347,6 @@ def test_what_was_never_written_is_not_read(year: Desk, damage: str) -> None:
 
 
 def test_one_entry_those_between_or_all(year: Desk) -> None:
-    assert [entry["seq"] for entry in books.show(year, 3)] == [3]
-    assert [entry["seq"] for entry in books.show(year, 3, 5)] == [3, 4, 5]
-    assert len(books.show(year)) == books.head(year)["seq"]
+    assert [entry["seq"] for entry in audit.show(year, 3)] == [3]
+    assert [entry["seq"] for entry in audit.show(year, 3, 5)] == [3, 4, 5]
+    assert len(audit.show(year)) == audit.head(year)["seq"]

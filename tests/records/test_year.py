@@ -9,19 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from slt_flow.desk import books, councils, mistakes
-from slt_flow.desk.front import Desk
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.fold import replayed
 from slt_flow.model import Clause, Council, Decision, Post
 from slt_flow.records import journal, projection
 from slt_flow.records.tables import TABLES
 from slt_flow.results import Done
+from slt_flow.services.agreements.init import init
+from slt_flow.services.history import audit
+from slt_flow.services.history.undo import undo
+from slt_flow.services.request.context import Desk
 from tests.records.year import play, rules
 
 
 def test_tables_equal_the_replayed_journal_after_a_year(year: Desk) -> None:
-    (found,) = books.verify(year)
+    (found,) = audit.verify(year)
     assert found.flaws == ()
     told_twice(year)
 
@@ -47,21 +49,21 @@ def test_a_year_has_every_kind_of_entry_and_fills_every_table(year: Desk, databa
 
 @pytest.mark.endurance
 def test_two_councils_in_one_database_do_not_touch_each_other(year: Desk) -> None:
-    councils.init(replace(year, council=None), "levanger")
+    init(replace(year, council=None), "levanger")
     second = replace(year, council="levanger")
-    first, before = books.head(year), books.head(second)
+    first, before = audit.head(year), audit.head(second)
     play(second)
-    assert books.head(year) == first
-    assert books.head(second)["seq"] > before["seq"]
+    assert audit.head(year) == first
+    assert audit.head(second)["seq"] > before["seq"]
     told_twice(second)
-    assert [v.council for v in books.verify(replace(year, council=None))] == ["kvaefjord", "levanger"]
-    assert all(v.flaws == () for v in books.verify(replace(year, council=None)))
+    assert [v.council for v in audit.verify(replace(year, council=None))] == ["kvaefjord", "levanger"]
+    assert all(v.flaws == () for v in audit.verify(replace(year, council=None)))
 
 
 def test_the_year_is_taken_back_request_by_request_until_archived_minutes_stand_in_the_way(year: Desk) -> None:
     """A newer agreement with all it changed goes too, and leaves the council as it was before."""
     undone: list[str] = []
-    while isinstance(outcome := mistakes.undo(year, "Feil"), Done):
+    while isinstance(outcome := undo(year, "Feil"), Done):
         undone.append(outcome.ref)
         with year.store.reading() as connection:
             now = projection.everything(connection, "kvaefjord")
@@ -72,5 +74,5 @@ def test_the_year_is_taken_back_request_by_request_until_archived_minutes_stand_
     assert now.one(Council).agreement == "kvaefjord/2019-01-01"
     assert now.one(Post, "administrasjonssjef").binds
     assert now.one(Decision, 2026, 6).area == "beredskap"
-    assert books.verify(year)[0].flaws == ()
+    assert audit.verify(year)[0].flaws == ()
     told_twice(year)

@@ -13,27 +13,24 @@ from slt_flow.definitions.load import load_newest
 from slt_flow.definitions.locations import agreement_file
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.successor import successor
-from slt_flow.desk import (
-    absences,
-    decisions,
-    doors,
-    evaluation,
-    evidence,
-    knowledge,
-    learning,
-    meetings,
-    mistakes,
-    posts,
-    renewal,
-)
-from slt_flow.desk.clock import FixedClock
-from slt_flow.desk.front import Desk
-from slt_flow.desk.perform import perform
-from slt_flow.desk.request import Request
-from slt_flow.desk.workflows.migration import migrate
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.results import Done, Outcome, Refusal
+from slt_flow.services.agreements.renew import renew
+from slt_flow.services.decisions import knowledge
+from slt_flow.services.decisions.adopt import adopt
+from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over
+from slt_flow.services.decisions.register import register
+from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people import absences, posts
+from slt_flow.services.request import actions
+from slt_flow.services.request.clock import FixedClock
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import perform
+from slt_flow.services.workflows.migrate import migrate
+from slt_flow.services.year import evaluation, evidence, learning
 from slt_flow.terms import Ref
 
 
@@ -56,7 +53,7 @@ def rules(outcome: Outcome) -> set[str]:
 
 def go(desk: Desk, ref: str, door: str, day: str | None = None, **answers: Any) -> Done:
     """Walk one door, which must be open."""
-    return done(doors.walk(_on(desk, day), [ref], door, answers))
+    return done(actions.walk(_on(desk, day), [ref], door, answers))
 
 
 def _on(desk: Desk, day: str | None) -> Desk:
@@ -89,23 +86,23 @@ def _people(desk: Desk) -> None:
 
 
 def _spring(desk: Desk) -> None:
-    done(meetings.plan(_on(desk, "2026-02-02"), "2026-03-10", title="Vårmøtet"))
+    done(plan(_on(desk, "2026-02-02"), "2026-03-10", title="Vårmøtet"))
     go(desk, "M1/26", "move", "2026-02-10", date="2026-03-12", reason="Sykdom")
     go(desk, "M1/26", "call", "2026-03-01", sent="2026-03-01")
     seats = "ordforer,politikontakt,slt-koordinator,politistasjonssjef=Vara"
     if desk.council == "levanger":
         seats = "ordforer,politikontakt=Vara,slt-koordinator,kommunedirektor"
-    done(meetings.hold(desk, "M1/26", seats, guests=["Ungdomsrådet"], mandate="Fullmakt 9. mars"))
-    done(decisions.register(desk, "Trygg skolevei", meeting="M1/26", consent="all", area=_area(desk), case="26/14"))
-    done(decisions.register(desk, "Kriminalitetsbildet", meeting="M1/26", information=True))
+    done(hold(desk, "M1/26", seats, guests=["Ungdomsrådet"], mandate="Fullmakt 9. mars"))
+    done(register(desk, "Trygg skolevei", meeting="M1/26", consent="all", area=_area(desk), case="26/14"))
+    done(register(desk, "Kriminalitetsbildet", meeting="M1/26", information=True))
     go(desk, "2/26", "take_note")
-    done(decisions.register(desk, "Politivedtekter", text="Forslag", meeting="M1/26", bodies=["Kommunestyret"]))
+    done(register(desk, "Politivedtekter", text="Forslag", meeting="M1/26", bodies=["Kommunestyret"]))
     go(desk, "3/26", "excuse", post="slt-koordinator", reason="Inhabil")
     go(desk, "3/26", "take_stance", post="politikontakt", stance="object", reason="For uklart")
     go(desk, "3/26", "amend", text="Klarere forslag")
-    done(decisions.adopt(desk, "3/26", "all"))
+    done(adopt(desk, "3/26", "all"))
     go(desk, "3/26", "ratify", "2026-04-20", body="kommunestyret", case="K-sak 12/26", date="2026-04-16")
-    done(decisions.register(desk, "Ny vaktordning", meeting="M1/26"))
+    done(register(desk, "Ny vaktordning", meeting="M1/26"))
     for post in ("ordforer", "politikontakt", "slt-koordinator", _fourth(desk)):
         go(desk, "4/26", "take_stance", post=post, stance="stand_aside")
     go(desk, "4/26", "conclude_without_consensus")
@@ -121,12 +118,12 @@ def _fourth(desk: Desk) -> str:
 
 def _summer(desk: Desk) -> None:
     on = _on(desk, "2026-04-01")
-    done(decisions.assign(on, "1/26", "politikontakt", "2026-09-01", resources="20 timer"))
-    done(decisions.add_measure(on, "1/26.1", "Måle farten", "rektor", "2026-06-01"))
-    done(decisions.add_measure(on, "1/26.1", "Følge barna", "rektor", "2026-08-01"))
-    done(decisions.add_measure(on, "1/26.1", "Skilt", "politikontakt", "2026-08-01"))
-    done(doors.walk(_on(desk, "2026-04-02"), ["1/26.1"], "plan", through=True))
-    done(doors.walk(_on(desk, "2026-04-03"), ["1/26.1.1"], "start", through=True))
+    done(assign(on, "1/26", "politikontakt", "2026-09-01", resources="20 timer"))
+    done(add_measure(on, "1/26.1", "Måle farten", "rektor", "2026-06-01"))
+    done(add_measure(on, "1/26.1", "Følge barna", "rektor", "2026-08-01"))
+    done(add_measure(on, "1/26.1", "Skilt", "politikontakt", "2026-08-01"))
+    done(actions.walk(_on(desk, "2026-04-02"), ["1/26.1"], "plan", through=True))
+    done(actions.walk(_on(desk, "2026-04-03"), ["1/26.1.1"], "start", through=True))
     go(desk, "1/26.1.1", "note_progress", "2026-04-20", percent="40%", text="Halvveis")
     go(desk, "1/26.1.1", "block", "2026-04-25", reason="Utstyret mangler")
     go(desk, "1/26.1.1", "unblock", "2026-06-02")
@@ -134,7 +131,7 @@ def _summer(desk: Desk) -> None:
     go(desk, "1/26.1.1", "reschedule", "2026-06-02", due="2026-09-20", reason="Utstyret kom sent")
     go(desk, "1/26.1.1", "finish", "2026-06-10", result="Snitt 38 km/t")
     go(desk, "1/26.1.1", "verify", "2026-06-11")
-    done(decisions.hand_over(_on(desk, "2026-06-11"), "1/26.1.2", "trener", "Kjenner barna"))
+    done(hand_over(_on(desk, "2026-06-11"), "1/26.1.2", "trener", "Kjenner barna"))
     outside = replace(_on(desk, "2026-06-12"), basis="E-post 12.6.")
     go(outside, "1/26.1.2", "accept")
     go(outside, "1/26.1.2", "start")
@@ -145,7 +142,7 @@ def _summer(desk: Desk) -> None:
     go(desk, "1/26.1.3", "decline", "2026-06-13", reason="Ikke vårt")
     go(desk, "1/26.1.3", "delegate", "2026-06-14", owner="slt-koordinator", due="2026-08-01")
     go(desk, "1/26.1.3", "cancel", "2026-06-20", reason="Vegvesenet gjør det")
-    done(mistakes.undo(_on(desk, "2026-06-21"), "Feil sak", "1/26.1.3"))
+    done(undo(_on(desk, "2026-06-21"), "Feil sak", "1/26.1.3"))
     go(desk, "1/26.1.3", "rename", "2026-06-21", title="Nye skilt")
     go(desk, "1/26.1.3", "cancel", "2026-06-22", reason="Vegvesenet gjør det")
     go(desk, "1/26.1", "report", "2026-09-01", result="Farten er nede")
@@ -153,24 +150,24 @@ def _summer(desk: Desk) -> None:
 
 
 def _autumn(desk: Desk) -> None:
-    done(meetings.plan(_on(desk, "2026-08-01"), "2026-09-20", kind="extraordinary"))
+    done(plan(_on(desk, "2026-08-01"), "2026-09-20", kind="extraordinary"))
     go(desk, "M2/26", "cancel", "2026-09-10", reason="For få saker")
-    done(meetings.hold(desk, "2026-10-08", "all"))
+    done(hold(desk, "2026-10-08", "all"))
     go(desk, "M3/26", "leave", "2026-10-08", post="slt-koordinator", reason="Måtte gå")
     go(desk, "M3/26", "attend", "2026-10-08", post="slt-koordinator")
     go(desk, "4/26", "table", "2026-10-08", meeting="M3/26")
-    done(decisions.adopt(desk, "4/26", "all"))
+    done(adopt(desk, "4/26", "all"))
     done(posts.designate(_on(desk, "2026-10-09"), "rektor", by="4/26"))
     done(posts.add_area(_on(desk, "2026-10-09"), "nattevakt", "Nattevakt", "4/26", goals=["Trygge netter"]))
     done(posts.end_area(_on(desk, "2026-10-10"), _area(desk), "4/26"))
-    done(decisions.register(_on(desk, "2026-10-09"), "Egen sak"))
+    done(register(_on(desk, "2026-10-09"), "Egen sak"))
     go(desk, "5/26", "table", "2026-10-10", meeting="M3/26")
     go(desk, "5/26", "postpone", "2026-10-11", reason="Vent")
     go(desk, "5/26", "withdraw", "2026-11-01", reason="Løst")
-    done(decisions.assign(_on(desk, "2026-10-09"), "4/26", "slt-koordinator", "2026-12-31"))
-    done(decisions.assign(_on(desk, "2026-10-09"), "4/26", "politikontakt", "2026-12-31", title="Samme"))
-    done(meetings.plan(_on(desk, "2026-11-01"), "2027-02-01"))
-    done(mistakes.undo(_on(desk, "2026-11-02"), "Dagen er ikke avtalt", "M1/27"))
+    done(assign(_on(desk, "2026-10-09"), "4/26", "slt-koordinator", "2026-12-31"))
+    done(assign(_on(desk, "2026-10-09"), "4/26", "politikontakt", "2026-12-31", title="Samme"))
+    done(plan(_on(desk, "2026-11-01"), "2027-02-01"))
+    done(undo(_on(desk, "2026-11-02"), "Dagen er ikke avtalt", "M1/27"))
 
 
 def _grounds(desk: Desk) -> None:
@@ -181,7 +178,7 @@ def _grounds(desk: Desk) -> None:
     go(desk, "4/26.1", "base_on", "2026-10-12", challenge="uteliv", knowledge="ungdata-2026")
     of_kind = _on(desk, "2026-10-12")
     area = "beredskap" if desk.council == "kvaefjord" else "problemorienterte-tiltak"
-    done(decisions.register(of_kind, "Nye vedtekter", kind="bylaws", area=area, challenges=["uteliv"]))
+    done(register(of_kind, "Nye vedtekter", kind="bylaws", area=area, challenges=["uteliv"]))
     done(absences.record(_on(desk, "2026-07-01"), "politikontakt", "2026-07-06", "2026-07-31", "slt-koordinator"))
     done(absences.record(_on(desk, "2026-07-20"), "politikontakt", "2026-07-20", "2026-07-31"))
     done(evidence.fulfil(desk, "bylaws_are_revised", ["2026-04-16"], "Revidert i kommunestyret"))
@@ -204,7 +201,7 @@ def _evaluation(desk: Desk) -> None:
     done(evaluation.assess(_on(desk, "2026-10-22"), settled[:1], "good", challenge="uteliv"))
     for title in ("Begynn tidligere", "Spør ungdommen"):
         done(learning.add(_on(desk, "2026-10-23"), title))
-    done(meetings.hold(desk, "2026-10-28", "all"))
+    done(hold(desk, "2026-10-28", "all"))
     adopted = evaluation.adopt(
         _on(desk, "2026-10-28"),
         2026,
@@ -239,7 +236,7 @@ def _papers(desk: Desk) -> None:
     go(desk, "M1/26", "approve", "2026-10-08", meeting="M3/26")
     go(desk, "M1/26", "archive", "2026-10-09")
     go(desk, "M1/26", "addendum", "2026-10-20", text="Gjesten het noe annet")
-    done(meetings.plan(_on(desk, "2026-11-05"), "2027-02-01"))
+    done(plan(_on(desk, "2026-11-05"), "2027-02-01"))
     go(desk, "M2/27", "add_item", "2026-11-06", title="Ny skole", post="rektor", place="2")
     go(desk, "M2/27", "add_item", "2026-11-06", title="Årets fest")
     go(desk, "M2/27", "drop_item", "2026-11-07", point="own:2")
@@ -269,5 +266,5 @@ def _newer_agreement(desk: Desk) -> None:
     with TemporaryDirectory(prefix="slt-") as folder:
         path = Path(folder) / "2026-11-15.toml"
         path.write_text(text, encoding="utf-8")
-        done(renewal.renew(_on(desk, "2026-11-15"), str(path), [f"{area}={other}"]).outcome)
-    done(meetings.hold(desk, "2026-11-20", "slt-koordinator,politikontakt", kind="coordination", group="ko"))
+        done(renew(_on(desk, "2026-11-15"), str(path), [f"{area}={other}"]).outcome)
+    done(hold(desk, "2026-11-20", "slt-koordinator,politikontakt", kind="coordination", group="ko"))

@@ -11,11 +11,11 @@ import pytest
 
 from slt_flow.definitions.shelf import SHIPPED
 from slt_flow.definitions.stories.load import ToldStory
-from slt_flow.desk.workflows import stories
-from slt_flow.desk.workflows.playing import Founding, Scribe, Stage
 from slt_flow.engine.entries import Kind
 from slt_flow.records import journal
 from slt_flow.results import Played
+from slt_flow.services.stories.play import play
+from slt_flow.services.stories.sandbox import Founding, Scribe, Stage
 from slt_flow.terms import Ref
 from tests.conftest import IN_MEMORY
 
@@ -36,7 +36,7 @@ class Theatre:
     def play(self, told: ToldStory) -> Played:
         """Play a story, and note what it walked through."""
         self.stage = self.founding.stage(told, SCRIBE)
-        played = stories.play(self.stage)
+        played = play(self.stage)
         self.walked |= passages(self.stage)
         return played
 

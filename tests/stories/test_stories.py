@@ -11,9 +11,9 @@ from slt_flow.definitions.models import Door, Machine
 from slt_flow.definitions.stories.load import ToldStory
 from slt_flow.definitions.stories.steps import AssignStep, DoStep, HandOverStep, MeasureStep, Step
 from slt_flow.definitions.vocabulary import LEVELS
-from slt_flow.desk.workflows import stories
 from slt_flow.engine.decide import Gate
 from slt_flow.rules import REGISTER
+from slt_flow.services.stories.play import told_in
 from slt_flow.terms import Ref
 from tests.stories.conftest import FOLDER, Theatre
 from tests.worlds import kinds, machines
@@ -21,7 +21,7 @@ from tests.worlds import kinds, machines
 Refusing = tuple[str, str, str]
 """A machine, a door of it, and a rule that refuses there."""
 
-TOLD: Final = stories.told_in([str(FOLDER)])
+TOLD: Final = told_in([str(FOLDER)])
 QUICK: Final = ("consensus", "amendment", "ratification", "outside")
 """The themes that are played every day; those that follow work through a year take longer."""
 

@@ -11,8 +11,9 @@ from sqlalchemy import text
 
 from slt_flow.definitions.stories.models import CHECKS, CaseCheck, Check
 from slt_flow.definitions.stories.steps import STEPS, DoStep, Step
-from slt_flow.desk.workflows import seen, steps, stories
-from slt_flow.desk.workflows.seen import AS_LISTED, look
+from slt_flow.services.stories import assertions, steps
+from slt_flow.services.stories.assertions import AS_LISTED, look
+from slt_flow.services.stories.play import told_in
 from slt_flow.terms import ANSWERS
 from slt_flow.views.stories import OTHERWISE
 from tests.stories.conftest import FOLDER, Theatre
@@ -29,7 +30,7 @@ def expected(path: Path) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_what_is_told_wrongly_is_found_out_at_its_line_and_nothing_else(path: Path, theatre: Theatre) -> None:
-    played = [theatre.play(told) for told in stories.told_in([str(path)])]
+    played = [theatre.play(told) for told in told_in([str(path)])]
     assert [(each.line, each.code) for story in played for each in story.amiss] == expected(path)
     assert not any(story.holds for story in played)
 
@@ -47,7 +48,7 @@ def test_every_field_of_a_case_is_told_wrongly_once() -> None:
 
 
 def test_a_journal_that_was_changed_afterwards_does_not_verify(theatre: Theatre) -> None:
-    told = next(each for each in stories.told_in([str(FOLDER / "consensus.toml")]))
+    told = next(each for each in told_in([str(FOLDER / "consensus.toml")]))
     assert theatre.play(told).holds
     stage = theatre.stage
     assert stage is not None
@@ -59,7 +60,7 @@ def test_a_journal_that_was_changed_afterwards_does_not_verify(theatre: Theatre)
 
 def test_every_step_and_every_look_has_its_use_case() -> None:
     assert set(STEPS.values()) == set(steps._do.registry) - {object}
-    assert set(CHECKS.values()) == set(seen._look.registry) - {object}
+    assert set(CHECKS.values()) == set(assertions._look.registry) - {object}
 
 
 def test_a_door_can_be_given_every_answer_there_is() -> None:
@@ -68,6 +69,6 @@ def test_a_door_can_be_given_every_answer_there_is() -> None:
 
 
 def test_when_everybody_has_spoken_it_is_said_that_nobody_is_left(theatre: Theatre) -> None:
-    told = stories.told_in([str(FOLDER / "wrong" / "steps.toml")])
+    told = told_in([str(FOLDER / "wrong" / "steps.toml")])
     (played,) = [theatre.play(each) for each in told if each.story.name == "Ingen gjenstår som kan si noe"]
     assert [each.error for each in played.amiss] == [("nobody_left_to_speak", {"ref": "1/26"})]

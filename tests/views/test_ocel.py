@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slt_flow.desk.demo import play
-from slt_flow.desk.export.event_log import event_log
-from slt_flow.desk.front import Desk
 from slt_flow.results import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
+from slt_flow.services.history.export.event_log import event_log
+from slt_flow.services.request.context import Desk
+from slt_flow.services.stories.demo import play
 from slt_flow.views.ocel import ALL_ALONG, written
 from tests.views.ocel_form import flaws
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 
-from slt_flow.desk.demo import play
-from slt_flow.desk.tree import Filter, status
 from slt_flow.results import AreaBranch, Branch, Owner, Tree
+from slt_flow.services.follow_up.status import Filter, status
+from slt_flow.services.stories.demo import play
 from slt_flow.views.screen import ASCII, UNICODE, Screen
 from slt_flow.views.tree import lines, show
 from slt_flow.views.words import Words

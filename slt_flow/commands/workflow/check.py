@@ -20,7 +20,7 @@ from slt_flow.commands.frame import Asked, _, asked, command
 @click.option("--measures", type=click.IntRange(0, 3), default=1, help=_("How many measures each of them may get."))
 def check(file: str | None, parties: int, assignments: int, measures: int) -> None:
     """Prove the workflows."""
-    from slt_flow.desk.workflows.proof import check as proved
+    from slt_flow.services.workflows.check import check as proved
     from slt_flow.views import proofs as view
 
     state = asked()

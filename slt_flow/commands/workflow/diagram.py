@@ -58,9 +58,9 @@ def diagram(
 def _found(
     state: Asked, name: str | None, ref: str | None, version: int | None, as_of: str | None, as_known: str | None
 ) -> Diagram:
-    from slt_flow.desk.workflows.diagram import diagram as drawn
-    from slt_flow.desk.workflows.diagram import diagram_of
-    from slt_flow.desk.workflows.shelf import kept
+    from slt_flow.services.workflows.draw import diagram as drawn
+    from slt_flow.services.workflows.draw import diagram_of
+    from slt_flow.services.workflows.versions import kept
 
     if ref is None:
         if as_of is not None or as_known is not None:

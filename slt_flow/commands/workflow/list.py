@@ -12,7 +12,7 @@ from slt_flow.commands.frame import _, asked, command
 )
 def list_() -> None:
     """List the workflows."""
-    from slt_flow.desk.workflows.shelf import workflows
+    from slt_flow.services.workflows.versions import workflows
     from slt_flow.views.as_json import listing
     from slt_flow.views.tables import show_listing
 

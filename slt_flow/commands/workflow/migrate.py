@@ -21,8 +21,8 @@ from slt_flow.commands.workflow.check import telling
 @click.option("--ref", "refs", multiple=True, type=RefName(None), metavar="REF", help=_("Only this case."))
 def migrate(machines: tuple[str, ...], to: int, refs: tuple[str, ...]) -> None:
     """Move running cases."""
-    from slt_flow.desk.workflows.migration import migrate as move
     from slt_flow.results import Refusal
+    from slt_flow.services.workflows.migrate import migrate as move
     from slt_flow.views import as_json
     from slt_flow.views.migration import show
 

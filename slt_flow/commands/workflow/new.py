@@ -24,8 +24,8 @@ FOLDER = "workflows"
 @click.option("--into", metavar="DIR", help=_("The folder; that of --workflows unless named, else “workflows”."))
 def new(name: str, own: bool, into: str | None) -> None:
     """Begin a new workflow."""
-    from slt_flow.desk.front import shelf_of
-    from slt_flow.desk.workflows.successor import begun
+    from slt_flow.services.request.context import shelf_of
+    from slt_flow.services.workflows.new import begun
 
     state = asked()
     folder = Path(into or state.workflows or FOLDER)

@@ -17,8 +17,8 @@ from slt_flow.commands.frame import _, asked, command
 @click.option("--version", type=click.IntRange(min=1), metavar="N", help=_("Which version; the newest unless named."))
 def show(name: str, version: int | None) -> None:
     """Show one workflow."""
-    from slt_flow.desk.workflows.diagram import diagram
-    from slt_flow.desk.workflows.shelf import kept
+    from slt_flow.services.workflows.draw import diagram
+    from slt_flow.services.workflows.versions import kept
     from slt_flow.views import workflows as view
 
     state = asked()

@@ -9,8 +9,8 @@ import click
 from slt_flow.commands.frame import REFUSED, _, asked, command
 
 if TYPE_CHECKING:
-    from slt_flow.desk.workflows.playing import Scribe
     from slt_flow.results import Played
+    from slt_flow.services.stories.sandbox import Scribe
 
 
 @command(
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER...")
 def test(paths: tuple[str, ...]) -> None:
     """Play stories."""
-    from slt_flow.desk.workflows.stories import played
+    from slt_flow.services.stories.play import played
     from slt_flow.views import stories as view
 
     state = asked()
@@ -37,7 +37,7 @@ def test(paths: tuple[str, ...]) -> None:
 
 def _scribe() -> Scribe:
     """The texts that are decided are those that the commands write."""
-    from slt_flow.desk.workflows.playing import Scribe
+    from slt_flow.services.stories.sandbox import Scribe
     from slt_flow.views import action_plan, evaluation
     from slt_flow.views.words import Words
 

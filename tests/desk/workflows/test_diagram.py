@@ -12,21 +12,22 @@ import pytest
 
 from slt_flow.definitions.locations import workflows_folder
 from slt_flow.definitions.shelf import SHIPPED, Shelf
-from slt_flow.desk import decisions
-from slt_flow.desk.demo import play
-from slt_flow.desk.doors import walk
-from slt_flow.desk.front import Desk
-from slt_flow.desk.lists import history
-from slt_flow.desk.mistakes import undo
-from slt_flow.desk.tree import status
-from slt_flow.desk.workflows.charts import LOOKS_ABOVE, LOOKS_BENEATH
-from slt_flow.desk.workflows.diagram import diagram, diagram_of
-from slt_flow.desk.workflows.migration import migrate
-from slt_flow.desk.workflows.shelf import kept, workflows
 from slt_flow.errors import RequestError
 from slt_flow.records.store import Store
 from slt_flow.results import Branch, Marks
 from slt_flow.rules import REGISTER
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.status import status
+from slt_flow.services.history.timeline import history
+from slt_flow.services.history.undo import undo
+from slt_flow.services.request.actions import walk
+from slt_flow.services.request.context import Desk
+from slt_flow.services.stories.demo import play
+from slt_flow.services.workflows.charts import LOOKS_ABOVE, LOOKS_BENEATH
+from slt_flow.services.workflows.draw import diagram, diagram_of
+from slt_flow.services.workflows.migrate import migrate
+from slt_flow.services.workflows.versions import kept, workflows
 from slt_flow.terms import ANSWERS as ASKED
 from slt_flow.terms import Level, Role, Tag
 from slt_flow.views.diagrams.way import told as told_way
@@ -45,13 +46,13 @@ def followed(tmp_path_factory: pytest.TempPathFactory, one_adopted: bytes) -> De
     path = tmp_path_factory.mktemp("diagram") / "slt.sqlite"
     path.write_bytes(one_adopted)
     desk = Desk(Store(str(path)), clock=NOON)
-    done(decisions.assign(desk, "1/26", "slt-koordinator", "2026-10-01"))
+    done(assign(desk, "1/26", "slt-koordinator", "2026-10-01"))
     for title in ("Gangfelt", "Refleks", "Kurs"):
-        done(decisions.add_measure(desk, "1/26.1", title, "politikontakt", "2026-09-01"))
+        done(add_measure(desk, "1/26.1", title, "politikontakt", "2026-09-01"))
     done(walk(desk, ["1/26.1"], "plan", {}, through=True))
     done(walk(desk, ["1/26.1.1", "1/26.1.2"], "start", {}, through=True))
     done(walk(desk, ["1/26.1.1"], "block", {"reason": "Vei i arbeid."}))
-    done(decisions.register(desk, "Natteravner", meeting="M1/26"))
+    done(register(desk, "Natteravner", meeting="M1/26"))
     for door, answers in (("take_stance", _CONSENT), ("take_stance", _CONSENT_TOO), ("amend", {"text": "Ny tekst."})):
         done(walk(desk, ["2/26"], door, answers))
     done(walk(desk, ["2/26"], "take_stance", _CONSENT))

@@ -11,15 +11,25 @@ import pytest
 from slt_flow.definitions.locations import agreement_file
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.successor import own_machine, successor
-from slt_flow.desk import books, decisions, doors, learning, lists, meetings, mistakes, renewal, tree
-from slt_flow.desk.front import Desk
-from slt_flow.desk.workflows.migration import migrate
 from slt_flow.errors import DefinitionError, NotYourDoor, RequestError
 from slt_flow.model import Council, Decision, Item
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection, Store
 from slt_flow.records.upgrade import upgrade
 from slt_flow.results import Done, Migration
+from slt_flow.services.agreements.renew import renew
+from slt_flow.services.decisions.adopt import adopt
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.status import status
+from slt_flow.services.history import audit
+from slt_flow.services.history.timeline import history
+from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.plan import hold
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
+from slt_flow.services.workflows.migrate import migrate
+from slt_flow.services.year import learning
 from slt_flow.terms import Ref
 from tests.conftest import NOON
 from tests.definitions.test_moves import REFUSED
@@ -61,11 +71,11 @@ pytestmark = pytest.mark.xdist_group("migration")
 @pytest.fixture
 def council(adopted: Desk) -> Desk:
     """`1/26` in follow-up with an assignment, `2/26` on an agenda, `3/26` closed."""
-    done(decisions.assign(adopted, "1/26", "slt-koordinator", "2026-09-01"))
-    done(decisions.add_measure(adopted, "1/26.1", "Leie hallen", "politikontakt", "2026-08-01"))
-    done(decisions.register(adopted, "Åpen sak", meeting="M1/26"))
-    done(decisions.register(adopted, "Lukket", meeting="M1/26", consent="all"))
-    done(doors.walk(adopted, ["3/26"], "close_without_follow_up", {"reason": "Ferdig"}))
+    done(assign(adopted, "1/26", "slt-koordinator", "2026-09-01"))
+    done(add_measure(adopted, "1/26.1", "Leie hallen", "politikontakt", "2026-08-01"))
+    done(register(adopted, "Åpen sak", meeting="M1/26"))
+    done(register(adopted, "Lukket", meeting="M1/26", consent="all"))
+    done(actions.walk(adopted, ["3/26"], "close_without_follow_up", {"reason": "Ferdig"}))
     return adopted
 
 
@@ -94,9 +104,9 @@ def test_learning_points_move(adopted: Desk, folder: Path) -> None:
     before = pins(desk)
     assert moved(migrate(replace(desk, dry_run=True), 2)) == moved(migrate(desk, 2)) == ["L1/26"]
     assert pins(desk) == {**before, "L1/26": "learning_point 2"}
-    assert books.verify(desk)[0].flaws == ()
+    assert audit.verify(desk)[0].flaws == ()
     told_twice(desk)
-    done(mistakes.undo(desk, "For tidlig"))
+    done(undo(desk, "For tidlig"))
     assert pins(desk) == before
 
 
@@ -104,26 +114,26 @@ def test_learning_points_move(adopted: Desk, folder: Path) -> None:
 def test_open_cases_move_and_what_is_new_begins_with_the_version(council: Desk, folder: Path) -> None:
     desk = replace(council, shelf=second(folder))
     assert moved(migrate(desk, 2)) == ["1/26", "2/26"]
-    done(decisions.register(desk, "Ny sak"))
+    done(register(desk, "Ny sak"))
     assert pins(desk) == {
         "M1/26": "meeting 1", "1/26": "decision 2", "1/26.1": "assignment 1", "1/26.1.1": "measure 1",
         "2/26": "decision 2", "3/26": "decision 1", "4/26": "decision 2",
     }  # fmt: skip
-    assert books.verify(desk)[0].flaws == ()
+    assert audit.verify(desk)[0].flaws == ()
     told_twice(desk)
-    done(doors.walk(desk, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
+    done(actions.walk(desk, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
 
 
 @pytest.mark.endurance
 def test_a_moved_case_is_carried_out_to_its_end(council: Desk, folder: Path) -> None:
     desk = replace(council, shelf=second(folder))
     migrate(desk, 2)
-    done(doors.walk(desk, ["1/26.1"], "plan", through=True))
-    done(doors.walk(desk, ["1/26.1.1"], "finish", {"result": "Leid"}, through=True))
-    done(doors.walk(desk, ["1/26.1.1"], "verify"))
-    done(doors.walk(desk, ["1/26.1"], "report", {"result": "Holdt"}))
-    done(doors.walk(desk, ["1/26.1"], "approve"))
-    (branch,) = [b for area in tree.status(desk).areas for b in area.decisions if b.ref == "1/26"]
+    done(actions.walk(desk, ["1/26.1"], "plan", through=True))
+    done(actions.walk(desk, ["1/26.1.1"], "finish", {"result": "Leid"}, through=True))
+    done(actions.walk(desk, ["1/26.1.1"], "verify"))
+    done(actions.walk(desk, ["1/26.1"], "report", {"result": "Holdt"}))
+    done(actions.walk(desk, ["1/26.1"], "approve"))
+    (branch,) = [b for area in status(desk).areas for b in area.decisions if b.ref == "1/26"]
     assert branch.state == "carried_out"
 
 
@@ -136,7 +146,7 @@ def test_the_set_that_new_work_uses_moves_with_the_decision(council: Desk, folde
         rows = projection.everything(connection, "kvaefjord")
     digest = rows.one(Item, *Ref("", 2026, 1, 1, 1)).pin
     assert [digest in rows.one(Decision, 2026, no).pins for no in (1, 2, 3)] == [True, True, False]
-    done(decisions.add_measure(desk, "1/26.1", "Rydde hallen", "politikontakt", "2026-08-01"))
+    done(add_measure(desk, "1/26.1", "Rydde hallen", "politikontakt", "2026-08-01"))
     assert pins(desk)["1/26.1.2"] == "measure 2"
 
 
@@ -153,14 +163,14 @@ def test_what_a_move_refuses_stays_whole_and_says_why(council: Desk, folder: Pat
     assert rules(refusal) == {"case_goes_on"}
     assert pins(desk)["1/26.1.1"] == "measure 1"
     assert moved(migrate(desk, 2, refs=["2/26"])) == []
-    assert books.verify(desk)[0].flaws == ()
+    assert audit.verify(desk)[0].flaws == ()
 
 
 @pytest.mark.endurance
 def test_only_the_named_cases_move_and_what_is_new_begins_as_before(council: Desk, folder: Path) -> None:
     desk = replace(council, shelf=second(folder))
     assert moved(migrate(desk, 2, ["decision"], ["2/26"])) == ["2/26"]
-    done(decisions.register(desk, "Ny sak"))
+    done(register(desk, "Ny sak"))
     assert (pins(desk)["1/26"], pins(desk)["2/26"], pins(desk)["4/26"]) == ("decision 1", "decision 2", "decision 1")
 
 
@@ -175,17 +185,17 @@ def test_a_newer_agreement_does_not_bring_back_the_older_version(council: Desk, 
         .replace("in_force = 2019-01-01", "in_force = 2026-06-01")
     )
     path.write_text(text, encoding="utf-8")
-    done(renewal.renew(desk, str(path)).outcome)
-    done(decisions.register(desk, "Ny sak"))
+    done(renew(desk, str(path)).outcome)
+    done(register(desk, "Ny sak"))
     assert pins(desk)["4/26"] == "decision 2"
 
 
 @pytest.mark.endurance
 def test_a_dry_run_tells_the_same_and_writes_nothing(council: Desk, folder: Path) -> None:
     desk = replace(council, shelf=second(folder))
-    head = books.head(desk)
+    head = audit.head(desk)
     assert moved(migrate(replace(desk, dry_run=True), 2)) == ["1/26", "2/26"]
-    assert books.head(desk) == head
+    assert audit.head(desk) == head
     assert moved(migrate(desk, 2)) == ["1/26", "2/26"]
 
 
@@ -193,11 +203,11 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(council: Desk, folder: Path
 def test_asked_again_nothing_moves(council: Desk, folder: Path) -> None:
     desk = replace(council, shelf=second(folder))
     migrate(desk, 2)
-    head = books.head(desk)
+    head = audit.head(desk)
     again = migrate(desk, 2)
     assert isinstance(again.outcome, Done)
-    assert (again.outcome.already, books.head(desk)) == (True, head)
-    done(doors.walk(desk, ["2/26"], "remark", {"text": "Ja"}))
+    assert (again.outcome.already, audit.head(desk)) == (True, head)
+    done(actions.walk(desk, ["2/26"], "remark", {"text": "Ja"}))
     after = migrate(desk, 2)
     assert (moved(after), after.outcome.entries if isinstance(after.outcome, Done) else None) == ([], ())
 
@@ -206,11 +216,11 @@ def test_asked_again_nothing_moves(council: Desk, folder: Path) -> None:
 def test_a_migration_is_taken_back_like_any_request(council: Desk, folder: Path) -> None:
     desk, before = replace(council, shelf=second(folder)), pins(council)
     migrate(desk, 2)
-    done(mistakes.undo(desk, "For tidlig"))
+    done(undo(desk, "For tidlig"))
     assert pins(desk) == before
     with desk.store.reading() as connection:
         assert projection.rows(connection, "kvaefjord", Council)[0].machines["decision"] == 1
-    assert books.verify(desk)[0].flaws == ()
+    assert audit.verify(desk)[0].flaws == ()
     told_twice(desk)
 
 
@@ -218,17 +228,17 @@ def test_a_migration_is_taken_back_like_any_request(council: Desk, folder: Path)
 def test_what_builds_on_a_move_stands_in_the_way_of_taking_it_back(council: Desk, folder: Path) -> None:
     desk = replace(council, shelf=second(folder))
     migrate(desk, 2)
-    done(doors.walk(desk, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
-    assert rules(mistakes.undo(desk, "Nei", "1/26")) == {"nothing_builds_on_it"}
+    done(actions.walk(desk, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
+    assert rules(undo(desk, "Nei", "1/26")) == {"nothing_builds_on_it"}
 
 
 @pytest.mark.endurance
 def test_the_files_may_go_once_they_are_pinned(council: Desk, folder: Path) -> None:
     migrate(replace(council, shelf=second(folder)), 2)
-    done(doors.walk(council, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
-    done(decisions.register(council, "Ny sak", meeting="M1/26", consent="all"))
+    done(actions.walk(council, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
+    done(register(council, "Ny sak", meeting="M1/26", consent="all"))
     assert pins(council)["4/26"] == "decision 2"
-    assert books.verify(council)[0].flaws == ()
+    assert audit.verify(council)[0].flaws == ()
 
 
 @pytest.mark.endurance
@@ -236,10 +246,10 @@ def test_the_past_stays_what_it_was(council: Desk, folder: Path) -> None:
     """A day before the move is read with the version of that day; the history tells the move in its place."""
     desk = replace(council, shelf=second(folder))
     migrate(on(desk, "2026-06-20"), 2)
-    lines = [line for line in lists.history(desk, "2/26") if line.kind == "Migrated"]
+    lines = [line for line in history(desk, "2/26") if line.kind == "Migrated"]
     assert [(line.on, line.from_state, line.to_state) for line in lines] == [(date(2026, 6, 20), "tabled", "tabled")]
-    doors_then = {d.door for d in doors.next_doors(desk, "2/26", as_of=date(2026, 6, 16))[0].doors}
-    doors_now = {d.door for d in doors.next_doors(on(desk, "2026-06-21"), "2/26")[0].doors}
+    doors_then = {d.door for d in actions.next_doors(desk, "2/26", as_of=date(2026, 6, 16))[0].doors}
+    doors_now = {d.door for d in actions.next_doors(on(desk, "2026-06-21"), "2/26")[0].doors}
     assert doors_now - doors_then == {"send_to_hearing"}
 
 
@@ -252,7 +262,7 @@ def test_a_kind_that_names_doors_the_newer_version_lacks_keeps_its_cases(adopted
     shelf = second(folder, "decision", ("close_without_follow_up", "end_without_follow_up"))
     lay(folder / "own", {"kinds/plan.toml": kind})
     desk = replace(adopted, shelf=shelf)
-    done(decisions.register(desk, "Plan", kind="plan"))
+    done(register(desk, "Plan", kind="plan"))
     found = migrate(desk, 2)
     assert moved(found) == ["1/26"]
     assert [(row["ref"], row["stays"]) for row in found.stayed.rows] == [("2/26", "no_such_door")]
@@ -261,20 +271,20 @@ def test_a_kind_that_names_doors_the_newer_version_lacks_keeps_its_cases(adopted
 @pytest.mark.endurance
 def test_a_decision_of_a_kind_walks_through_a_machine_of_ones_own(adopted: Desk, folder: Path) -> None:
     desk = replace(adopted, shelf=lay(folder / "own", dict(own_machine("revisjon"))))
-    ref = done(decisions.register(desk, "Nye vedtekter", kind="revisjon")).ref
-    done(doors.walk(desk, [ref], "send_to_hearing", {"date": "2026-08-01"}))
-    done(doors.walk(desk, [ref], "close_hearing", {"result": "Tre svar, alle for"}))
-    done(meetings.hold(desk, "2026-06-12", "all"))
-    on_agenda = done(doors.walk(desk, [ref], "table", {"meeting": "M2/26"}))
+    ref = done(register(desk, "Nye vedtekter", kind="revisjon")).ref
+    done(actions.walk(desk, [ref], "send_to_hearing", {"date": "2026-08-01"}))
+    done(actions.walk(desk, [ref], "close_hearing", {"result": "Tre svar, alle for"}))
+    done(hold(desk, "2026-06-12", "all"))
+    on_agenda = done(actions.walk(desk, [ref], "table", {"meeting": "M2/26"}))
     assert on_agenda.state == "tabled"
-    assert done(decisions.adopt(desk, ref, "all")).state == "conditional"
+    assert done(adopt(desk, ref, "all")).state == "conditional"
     day = {"body": "Kommunestyret", "case": "14/26", "date": "2026-06-15"}
-    assert done(doors.walk(desk, [ref], "ratify", day)).state == "adopted"
-    done(decisions.assign(desk, ref, "slt-koordinator", "2026-12-01"))
+    assert done(actions.walk(desk, [ref], "ratify", day)).state == "adopted"
+    done(assign(desk, ref, "slt-koordinator", "2026-12-01"))
     assert {"2/26": "revisjon 1", "2/26.1": "assignment 1"}.items() <= pins(desk).items()
-    done(decisions.register(desk, "Vanlig sak"))
+    done(register(desk, "Vanlig sak"))
     assert pins(desk)["3/26"] == "decision 1"
-    assert books.verify(desk)[0].flaws == ()
+    assert audit.verify(desk)[0].flaws == ()
 
 
 @pytest.mark.parametrize(
@@ -326,7 +336,7 @@ def test_cases_of_the_first_release_come_to_the_content_that_was_released(
     """They pinned version 1 before it was closed: a state of the same name that means the same is the same state."""
     upgrade(of_the_first_release(database, monkeypatch))
     desk = Desk(Store(str(database)), council="kvaefjord", clock=NOON)
-    books.rebuild(desk)
+    audit.rebuild(desk)
     before = states(desk)
     found = migrate(desk, 1)
     assert [ref for ref in moved(found) if ref[0] != "M"] == ["1/26", "1/26.1", "1/26.1.1", "2/26", "3/26"]
@@ -336,7 +346,7 @@ def test_cases_of_the_first_release_come_to_the_content_that_was_released(
     with desk.store.reading() as connection:
         rows = projection.everything(connection, "kvaefjord").all(Item)
     assert {item.pin for item in rows if not item.ended} <= {each.digest for each in machines().values()}
-    assert books.verify(desk)[0].flaws == ()
+    assert audit.verify(desk)[0].flaws == ()
 
 
 def states(desk: Desk) -> dict[str, str]:

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from slt_flow.definitions.successor import own_machine
-from slt_flow.desk import books, decisions, learning, mistakes
-from slt_flow.desk.front import Desk
-from slt_flow.desk.workflows.migration import migrate
-from slt_flow.desk.workflows.proof import check
 from slt_flow.errors import DefinitionError
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.register import register
+from slt_flow.services.history import audit
+from slt_flow.services.history.undo import undo
+from slt_flow.services.request.context import Desk
+from slt_flow.services.workflows.check import check
+from slt_flow.services.workflows.migrate import migrate
+from slt_flow.services.year import learning
 from tests.conftest import MakeDesk
 from tests.definitions.test_shelf import lay
 from tests.desk.workflows.test_migration import second
@@ -25,10 +29,10 @@ pytestmark = [pytest.mark.endurance, pytest.mark.xdist_group("migration")]
 
 def refused(desk: Desk) -> str:
     """The property that keeps a migration from being made; nothing is written."""
-    head = books.head(desk)
+    head = audit.head(desk)
     with pytest.raises(DefinitionError) as raised:
         migrate(desk, 2)
-    assert books.head(desk) == head
+    assert audit.head(desk) == head
     assert raised.value.code in ("move_breaks_what_must_hold", "version_breaks_what_must_hold")
     return str(raised.value.facts["property"])
 
@@ -52,7 +56,7 @@ def waiting() -> str:
 
 
 def test_a_move_adopts_nothing_by_automatic_doors(adopted: Desk, folder: Path) -> None:
-    done(decisions.register(adopted, "Åpen sak", meeting="M1/26"))
+    done(register(adopted, "Åpen sak", meeting="M1/26"))
     changes = (("[states.conditional]\n", f"{waiting()}\n"), ('tabled = "tabled"', 'tabled = "waiting"'))
     desk = replace(adopted, shelf=second(folder, "decision", *changes))
     assert refused(desk) == "adopted_by_consent"
@@ -72,7 +76,7 @@ def test_a_kind_whose_own_workflow_is_unsound_registers_nothing(desk: MakeDesk, 
     assert MAJORITY[0] in files[path]
     shelf = lay(folder / "own", {**files, path: files[path].replace(*MAJORITY)})
     with pytest.raises(DefinitionError, match="version_breaks_what_must_hold"):
-        decisions.register(replace(desk(), shelf=shelf), "Vedtekter", kind="revisjon")
+        register(replace(desk(), shelf=shelf), "Vedtekter", kind="revisjon")
 
 
 LIGHTLY = """[states.tabled.on.adopt_lightly]
@@ -89,14 +93,14 @@ needs = [
 
 def test_an_objection_of_a_seat_that_binds_nobody_counts(adopted: Desk, folder: Path) -> None:
     shelf = second(folder, "decision", ("[states.tabled.on.postpone]", LIGHTLY))
-    done(decisions.register(adopted, "Åpen sak", meeting="M1/26"))
+    done(register(adopted, "Åpen sak", meeting="M1/26"))
     assert refused(replace(adopted, shelf=shelf)) == "adopted_by_consent"
 
 
 def test_what_ended_under_the_older_version_is_told_from_what_ends_under_the_newer(adopted: Desk, folder: Path) -> None:
     """A measure that is verified under the newer version is not settled there; under the older one it was."""
-    done(decisions.assign(adopted, "1/26", "slt-koordinator", "2026-09-01"))
-    done(decisions.add_measure(adopted, "1/26.1", "Leie hallen", "politikontakt", "2026-08-01"))
+    done(assign(adopted, "1/26", "slt-koordinator", "2026-09-01"))
+    done(add_measure(adopted, "1/26.1", "Leie hallen", "politikontakt", "2026-08-01"))
     means = 'means = ["begun", "delivered", "settled", "achieved"]'
     desk = replace(adopted, shelf=second(folder, "measure", (means, 'means = ["begun", "delivered"]')))
     assert refused(desk) == "closed_only_over_settled_work"
@@ -112,8 +116,8 @@ def test_undo_goes_further_back_after_a_migration_was_undone(adopted: Desk, fold
     done(learning.add(adopted, "Inviter foreldrene"))
     desk = replace(adopted, shelf=second(folder, "learning_point", ("Notert", "Ført opp")))
     done(migrate(desk, 2).outcome)
-    assert done(mistakes.undo(desk, "For tidlig")).taken_back
-    assert done(mistakes.undo(desk, "Det også")).refs == ("L1/26",)
+    assert done(undo(desk, "For tidlig")).taken_back
+    assert done(undo(desk, "Det også")).refs == ("L1/26",)
 
 
 def test_what_smaller_bounds_do_not_reach_is_not_called_dead(folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""Agreements: councils begun, shown, renewed; templates."""

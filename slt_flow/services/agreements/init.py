@@ -1,0 +1,101 @@
+"""A council begins under its agreement; which councils there are; what an agreement says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machines
+from slt_flow.definitions.locations import shipped_agreements
+from slt_flow.definitions.shelf import SHIPPED, Shelf
+from slt_flow.engine.effects import vocabulary
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.fold import apply
+from slt_flow.engine.new_entries import council_opened, new_pins
+from slt_flow.errors import RecordsError, RequestError
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import journal, projection
+from slt_flow.results import Done, Listing
+from slt_flow.services.request import parsing
+from slt_flow.services.request.clock import stamp
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.transaction import new_request_id
+from slt_flow.terms import Role
+
+
+def init(desk: Desk, agreement: str, *, since: date | None = None) -> Done:
+    """Begin to follow up a council: its agreement, posts and areas enter the journal.
+
+    Args:
+        desk: its database is made when there is none.
+        agreement: a shipped agreement's name, or a path to a TOML file.
+        since: from which day the council is followed up here; today when None.
+
+    Raises:
+        DefinitionError: the agreement or a machine it names is wrong.
+        RequestError: the council is there already, under another agreement.
+        RecordsError: the council is there, but its journal is gone.
+    """
+    loaded = load_agreement(agreement, vocabulary())
+    machines = load_machines(loaded.agreement.machines, vocabulary(), desk.shelf)
+    council, on = loaded.agreement.agreement.name, since or desk.on or _first_day(desk, loaded)
+    with desk.store.founding(dry_run=desk.dry_run) as connection:
+        if council in journal.councils(connection):
+            if not journal.head(connection, council)[0]:
+                raise RecordsError("journal_broken", council=council, where="entries")
+            return _already(journal.read(connection, council), loaded)
+        before, snapshot = Snapshot(council), Snapshot(council)
+        new = []
+        for entry in (*council_opened(loaded, on), *new_pins(snapshot, machines.values(), on)):
+            numbered = replace(entry, seq=snapshot.head + 1)
+            apply(snapshot, numbered)
+            new.append(numbered)
+        secretary = snapshot.posts_with(Role.SECRETARY)[0]
+        key = parsing.line("key", desk.key) if desk.key is not None else None
+        signed = journal.Signature(new_request_id(desk.clock), stamp(desk.clock), secretary, "local", key)
+        stored = journal.append(connection, council, new, signed)
+        projection.store(connection, before, snapshot)
+    return Done(council, None, {}, tuple(entry.seq for entry in stored), dry_run=desk.dry_run)
+
+
+def shipped() -> Listing:
+    """Every agreement that comes with the product."""
+    rows = []
+    for name in shipped_agreements():
+        heading = load_agreement(name, vocabulary()).agreement.agreement
+        rows.append({"name": name, "title": heading.title, "in_force": heading.in_force})
+    return Listing("agreements", tuple(rows))
+
+
+def check_file(agreement: str, shelf: Shelf = SHIPPED) -> Mapping[str, Any]:
+    """Check an agreement with the machines it names.
+
+    Raises:
+        DefinitionError: with everything that is wrong.
+    """
+    loaded = load_agreement(agreement, vocabulary())
+    load_machines(loaded.agreement.machines, vocabulary(), shelf)
+    return {"agreement": loaded.name, "file": loaded.file, "digest": loaded.digest, "ok": True}
+
+
+def _first_day(desk: Desk, loaded: LoadedAgreement) -> date:
+    """The first of the running year: what was decided earlier in it can be entered late."""
+    return max(loaded.agreement.agreement.in_force, date(desk.day.year, 1, 1))
+
+
+def _already(known: tuple[Entry, ...], loaded: LoadedAgreement) -> Done:
+    council, entered = loaded.agreement.agreement.name, agreements_entered(known)
+    present = entered[-1].data["name"]
+    if all(entry.data["digest"] != loaded.digest for entry in entered):
+        if loaded.name > present:
+            raise RequestError("council_exists_under_older", council=council, agreement=present, file=loaded.file)
+        raise RequestError("council_exists", council=council, agreement=present)
+    return Done(council, None, {}, tuple(e.seq for e in known if e.request == known[0].request), already=True)
+
+
+def agreements_entered(known: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The entries by which a council came to its agreements, the present one last; none that was taken back."""
+    kinds, gone = (Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED), journal.voided(known)
+    return tuple(entry for entry in known if entry.kind in kinds and entry.seq not in gone)

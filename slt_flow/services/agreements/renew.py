@@ -1,0 +1,271 @@
+"""A council moves to a newer agreement: one transaction, in which nothing open is left without an owner or an area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+from shlex import quote
+
+from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machines, pinned_agreement
+from slt_flow.definitions.models import Agreement
+from slt_flow.engine.effects import vocabulary
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.new_entries import agreement_data
+from slt_flow.errors import RequestError
+from slt_flow.model import Clause, Council, Definition, Item, Post
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import journal, projection, queries
+from slt_flow.results import Done, Finding, Listing, Refusal, Renewed
+from slt_flow.services.agreements.differences import Differences
+from slt_flow.services.agreements.init import agreements_entered
+from slt_flow.services.request import parsing
+from slt_flow.services.request.actions import nearest
+from slt_flow.services.request.clock import today
+from slt_flow.services.request.context import Desk, resolve
+from slt_flow.services.request.request import RefusedByRule, Request
+from slt_flow.services.request.transaction import perform
+from slt_flow.terms import Ref, Role, Tag, Verdict, identifier
+
+
+def renew(desk: Desk, agreement: str, maps: Sequence[str] = ()) -> Renewed:
+    """Move a council to a newer dated agreement, in the middle of a year too.
+
+    Each clause is judged for the days it was in force. Cases that are open keep the machines they began with; work of
+    posts that are gone passes to those that `maps` name, and decisions of areas that are gone move.
+
+    Args:
+        desk: where the request comes in; its day, else the day the agreement is in force from, is that of the change.
+        agreement: a shipped agreement's name, or a path to a TOML file.
+        maps: `OLD=NEW` for posts and focus areas that the newer agreement no longer has.
+
+    Raises:
+        DefinitionError: the agreement or a machine it names is wrong.
+        RequestError: it is another council's, not newer, not in force yet, or a map names what does not fit.
+    """
+    loaded = load_agreement(agreement, vocabulary())
+    load_machines(loaded.agreement.machines, vocabulary(), desk.shelf)
+    desk = _of_council(desk, loaded.agreement.agreement.name)
+    already = _already(desk, loaded)
+    if already is not None:
+        return already
+    rows: list[Mapping[str, object]] = []
+    days: list[date] = []
+
+    def act(request: Request) -> None:
+        old = _present(request, loaded)
+        on = _day(request, loaded)
+        found = Differences(old, loaded, request.snapshot.copy(), on)
+        work = _Open.of(request, found)
+        passing = _maps(maps, found)
+        _refuse_open(request, agreement, found, work, passing)
+        rows.extend(found.rows())
+        days.append(on)
+        _record(request, found, work, passing, rows)
+
+    asked = {"renew": loaded.digest, "maps": tuple(maps)}
+    outcome = perform(desk, asked, None, act, only=(Role.SECRETARY, Role.CHAIR))
+    council = loaded.agreement.agreement.name
+    return Renewed(outcome, council, loaded.name, days[0] if days else desk.day, Listing("changes", tuple(rows)))
+
+
+@dataclass(frozen=True)
+class _Open:
+    """Open work that stands in the way: by post, by focus area, and of posts whose party is gone."""
+
+    owned: Mapping[str, tuple[Ref, ...]]
+    decided: Mapping[str, tuple[Ref, ...]]
+    outside: Mapping[str, tuple[Ref, ...]]
+
+    @classmethod
+    def of(cls, request: Request, found: Differences) -> _Open:
+        """What is open of posts, areas and parties that are gone."""
+        cases = [item for item in queries.cases(request.connection, request.council, None) if not item.ended]
+        decisions = queries.decisions(request.connection, request.council)
+        outside = _outside(found)
+        owned = {post: _owned(cases, post) for post in found.posts_gone}
+        tops = [item for item in cases if not item.a and not item.means(Tag.SETTLED)]
+        decided = {
+            area: tuple(i.ref for i in tops if decisions[i.year, i.no].area == area) for area in found.areas_gone
+        }
+        return cls(_some(owned), _some(decided), _some({post: _owned(cases, post) for post in outside}))
+
+
+def _owned(cases: Iterable[Item], post: str) -> tuple[Ref, ...]:
+    return tuple(item.ref for item in cases if item.owner == post)
+
+
+def _some(found: Mapping[str, tuple[Ref, ...]]) -> dict[str, tuple[Ref, ...]]:
+    return {name: refs for name, refs in found.items() if refs}
+
+
+def _outside(found: Differences) -> tuple[str, ...]:
+    """Posts that stay though the party they belong to no longer signs."""
+    snapshot, gone = found.snapshot, {*found.posts_gone, *(post.id for post in found.new.agreement.posts)}
+    staying = (post.id for post in snapshot.all(Post) if post.until is None and post.id not in gone)
+    return tuple(post for post in staying if snapshot.party_of(post) in found.parties_gone)
+
+
+def _of_council(desk: Desk, named: str) -> Desk:
+    """The desk of the council that the agreement names, where there are several and none was asked for."""
+    with desk.store.reading() as connection:
+        known = journal.councils(connection)
+    return replace(desk, council=named) if desk.council is None and len(known) > 1 and named in known else desk
+
+
+def _already(desk: Desk, loaded: LoadedAgreement) -> Renewed | None:
+    """What brought the council to this very agreement, when it works under it already."""
+    with desk.store.reading() as connection:
+        council = resolve(connection, desk.council)
+        row = next(iter(projection.rows(connection, council, Council)), None)
+        if row is None or row.digest != loaded.digest:
+            return None
+        known = journal.read(connection, council)
+        last = agreements_entered(known)[-1]
+        entries = tuple(entry.seq for entry in known if entry.request == last.request)
+        done = Done(council, None, {}, entries, already=True, dry_run=desk.dry_run)
+        return Renewed(done, council, loaded.name, last.on, Listing("changes", ()))
+
+
+def _present(request: Request, loaded: LoadedAgreement) -> Agreement:
+    """The agreement that the council works under, as it was entered.
+
+    Raises:
+        RequestError: the newer one is another council's, or not newer.
+    """
+    heading, row = loaded.agreement.agreement, request.row
+    if heading.name != request.council:
+        raise RequestError("agreement_of_another", agreement=loaded.name, council=request.council)
+    kept = Snapshot(request.council)
+    projection.load_definition(request.connection, kept, row.digest)
+    old = pinned_agreement(kept.one(Definition, row.digest).content, row.agreement)
+    if heading.in_force <= old.agreement.in_force:
+        raise RequestError("agreement_not_newer", agreement=loaded.name, present=row.agreement)
+    return old
+
+
+def _day(request: Request, loaded: LoadedAgreement) -> date:
+    """The day from which the newer agreement counts here.
+
+    Raises:
+        RequestError: that day has not come, or lies before the present agreement's own.
+    """
+    desk, in_force = request.desk, loaded.agreement.agreement.in_force
+    if in_force > desk.day:
+        if not desk.dry_run:
+            raise RequestError("agreement_in_force_later", agreement=loaded.name, in_force=in_force, on=desk.day)
+        request.notice("dated_ahead", on=in_force)
+        return in_force
+    on = desk.on or max(in_force, request.row.opened)
+    since = max((c.since for c in request.snapshot.all(Clause) if c.until is None), default=request.row.opened)
+    if on < since:
+        raise RequestError("renewed_before_the_last", agreement=request.row.agreement, on=on, since=since)
+    if on > today(desk.clock):
+        request.notice("dated_ahead", on=on)
+    if in_force != desk.day:
+        request.notice("judged_from", agreement=loaded.name, present=request.row.agreement, on=on)
+    return on
+
+
+def _maps(given: Sequence[str], found: Differences) -> dict[str, str]:
+    """Who or what takes over, by what is gone.
+
+    Raises:
+        RequestError: a map names something that stays, something unknown, or the same twice.
+    """
+    maps: dict[str, str] = {}
+    gone = (*found.posts_gone, *found.areas_gone)
+    for each in given:
+        left, _, right = each.partition("=")
+        old, new = identifier(left), identifier(right)
+        if not old or not new:
+            raise RequestError("bad_map", given=parsing.shown(each))
+        if old not in gone:
+            near = get_close_matches(old, gone, n=1)
+            raise RequestError("map_of_what_stays", old=parsing.shown(left), known=gone, near=near[0] if near else None)
+        if maps.setdefault(old, new) != new:
+            raise RequestError("mapped_twice", old=old)
+        there = found.posts_there if old in found.posts_gone else found.areas_there
+        if new not in there:
+            near = get_close_matches(new, there, n=1)
+            raise RequestError(
+                "map_to_nothing", old=old, new=parsing.shown(right), known=there, near=near[0] if near else None
+            )
+    return maps
+
+
+def _refuse_open(request: Request, file: str, found: Differences, work: _Open, maps: Mapping[str, str]) -> None:
+    """Refuse, naming all of it, while something that is gone holds open work that nobody takes over."""
+    lacking = {
+        "removed_posts_own_nothing": {post: refs for post, refs in work.owned.items() if post not in maps},
+        "removed_areas_hold_nothing": {area: refs for area, refs in work.decided.items() if area not in maps},
+        "removed_parties_own_nothing": work.outside,
+    }
+    there = {**dict.fromkeys(found.posts_gone, "POST"), **dict.fromkeys(found.areas_gone, "AREA")}
+    needed = {**{old: there[old] for refs in list(lacking.values())[:2] for old in refs}, **maps}
+    options = (f"--map {quote(f'{old}={new}')}" for old, new in needed.items())
+    again = " ".join(["slt agreement renew", quote(file), *options])
+    by_hand = f"slt hand-over --all-from {next(iter(work.outside), '')} POST --reason TEXT"
+    findings = tuple(
+        Finding(
+            rule,
+            Verdict.BROKEN,
+            Verdict.KEPT,
+            None,
+            {"holding": tuple(f"{name} ({', '.join(map(str, refs))})" for name, refs in held.items())},
+            by_hand if held is work.outside else again,
+        )
+        for rule, held in lacking.items()
+        if held
+    )
+    if findings:
+        raise RefusedByRule(Refusal(request.council, "renew", findings))
+
+
+def _record(
+    request: Request,
+    found: Differences,
+    work: _Open,
+    maps: Mapping[str, str],
+    rows: list[Mapping[str, object]],
+) -> None:
+    data = agreement_data(found.new) | {"machines": _machines(request, found)}
+    request.record(
+        Entry(kind=Kind.AGREEMENT_RENEWED, subject="council", on=found.on, deed_of=request.actor, data=data),
+        *found.organisations(),
+        *found.posts(),
+        *found.areas(),
+    )
+    request.machines()
+    for post, refs in work.owned.items():
+        for ref in refs:
+            _hand_over(request, ref, maps[post], found)
+            rows.append({"what": "post", "id": post, "change": "handed_over", "detail": f"{ref} → {maps[post]}"})
+    for area, refs in work.decided.items():
+        for ref in refs:
+            _move(request, ref, maps[area], found.on)
+            rows.append({"what": "area", "id": area, "change": "moved", "detail": f"{ref} → {maps[area]}"})
+    request.record(*found.posts_at_last())
+
+
+def _machines(request: Request, found: Differences) -> dict[str, int]:
+    """The version of each machine that new cases begin with: the agreement's, unless cases came to a newer one here."""
+    chosen = {name: int(version) for name, version in request.row.machines.items()}
+    agreed = found.new.agreement.machines
+    return {name: max(chosen.get(name, 0), agreed.get(name, 0)) for name in {**agreed, **chosen}}
+
+
+def _hand_over(request: Request, ref: Ref, to: str, found: Differences) -> None:
+    """The work passes on through the case's own door, with its rules, on the day of the change or later."""
+    desk = request.desk
+    request.desk = replace(desk, on=max(found.on, request.item(ref).last_on))
+    answers = {"owner": to, "reason": found.new.name}
+    request.walk(ref, nearest(request, ref, ("hand_over", "offer"), answers), answers)
+    request.desk = desk
+
+
+def _move(request: Request, ref: Ref, area: str, on: date) -> None:
+    day = max(on, request.item(ref).last_on)
+    request.record(Entry(kind=Kind.AREA_MOVED, subject=str(ref), on=day, deed_of=request.actor, data={"area": area}))
+    request.refs.append(ref)

@@ -1,0 +1,1 @@
+"""Decisions: registered, adopted, handed down, with the knowledge they rest on."""

@@ -1,0 +1,44 @@
+"""Adoption by consensus."""
+
+from __future__ import annotations
+
+from slt_flow.model.facts import Facts
+from slt_flow.results import Outcome
+from slt_flow.services.request import parsing
+from slt_flow.services.request.actions import first_open, nearest
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import perform
+from slt_flow.terms import Ref, Stance
+
+CONCLUDING = ("adopt", "adopt_conditionally", "conclude_without_consensus")
+"""The doors of which exactly one is open once everyone has spoken."""
+
+
+def adopt(desk: Desk, ref: str, consent: str | None = None) -> Outcome:
+    """Adopt a decision, first recording the consent of those named when any are.
+
+    A decision that a competent body must ratify is adopted conditionally.
+    """
+    asked = {"refs": [ref], "door": "adopt", "consent": consent}
+    if consent is None:
+        return first_open(desk, ref, CONCLUDING[:2], {}, asked)
+    target = parsing.decision_ref(ref)
+    return perform(desk, asked, target, lambda request: decide(request, target, consent))
+
+
+def decide(request: Request, ref: Ref, consent: str) -> None:
+    """Record consent and conclude."""
+    request.item(ref)
+    facts = Facts(request.snapshot, ref)
+    taking_part = [post.id for post in facts.taking_part]
+    named = (
+        [parsing.post(part, request.snapshot) for part in consent.split(",") if part.strip()]
+        if consent != "all"
+        else taking_part
+    )
+    for post in named:
+        request.walk(ref, "take_stance", {"post": post, "stance": Stance.CONSENT.value})
+    request.walk(ref, nearest(request, ref, CONCLUDING[:2], {}))
+    parties = Facts(request.snapshot, ref).consenting_parties
+    request.notice("consensus", ref=str(ref), consenting=len(parties), parties=len(request.snapshot.parties))

@@ -1,0 +1,69 @@
+"""Kinds of decision."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Final
+
+from slt_flow.definitions.load import pinned_kind
+from slt_flow.definitions.models import KindHeading
+from slt_flow.definitions.read import read_text
+from slt_flow.definitions.shelf import SHIPPED, Shelf
+from slt_flow.errors import RequestError
+from slt_flow.results import Listing
+from slt_flow.services.request import parsing
+
+OWN_COMMAND: Final = {"evaluation": "slt evaluate open YEAR", "action_plan": "slt plan open YEAR"}
+"""Kinds whose decisions are made of what is in the register already, each with the command that begins one."""
+
+
+TITLE: Final = "TITLE"
+"""Where a command leaves room for a title."""
+
+
+def kinds(shelf: Shelf = SHIPPED) -> Listing:
+    """Every kind of decision: what it is called, who ratifies it, and the measures it brings with it."""
+    rows = []
+    for name, path in shelf.kinds().items():
+        kind = pinned_kind(read_text(path), name).kind
+        heading = kind.kind
+        rows.append(
+            {
+                "id": name,
+                "kind": name,
+                "kind_label": heading.label.model_dump(),
+                "needs_ratification": list(heading.ratified_by),
+                "measures": [str(preset.title) for preset in kind.measures],
+                "command": OWN_COMMAND.get(name, f"slt decision register {TITLE} --kind {name}"),
+            }
+        )
+    return Listing("kinds", tuple(rows))
+
+
+def kind_named(given: str, shelf: Shelf = SHIPPED) -> str:
+    """The name of a kind that a decision may be registered as.
+
+    Raises:
+        RequestError: there is no such kind, or it is registered by a command of its own.
+    """
+    known = list(shelf.kinds())
+    wanted = given.strip().casefold().replace("-", "_")
+    if wanted not in known:
+        near = get_close_matches(wanted, known, n=1)
+        raise RequestError(
+            "unknown_kind", given=parsing.shown(given), near=near[0] if near else None, known=tuple(known)
+        )
+    if wanted in OWN_COMMAND:
+        raise RequestError("kind_has_a_command", kind=wanted, command=OWN_COMMAND[wanted])
+    return wanted
+
+
+def titled(kind: str, language: str, period: str, shelf: Shelf = SHIPPED) -> str:
+    """The title of a decision of a kind about a year or a period, in the council's language: `Evaluering 2026`."""
+    return f"{kind_heading(kind, shelf).label.model_dump()[language]} {period}"
+
+
+def kind_heading(kind: str, shelf: Shelf) -> KindHeading:
+    """The heading of a kind's file as it stands on the shelf."""
+    heading: KindHeading = pinned_kind(read_text(shelf.kind_file(kind)), kind).kind.kind
+    return heading

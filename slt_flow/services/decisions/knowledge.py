@@ -1,0 +1,101 @@
+"""What the council works from: sources of knowledge, the challenges they show, and what answers each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.model import Challenge, Knowledge
+from slt_flow.results import Outcome
+from slt_flow.services.request import parsing
+from slt_flow.services.request.clock import today
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import perform
+from slt_flow.terms import Ref, Role
+
+SECRETARY = (Role.SECRETARY,)
+"""Who keeps the register of what is known."""
+
+
+def add_knowledge(
+    desk: Desk, id_: str, title: str, *, source: str | None = None, address: str | None = None
+) -> Outcome:
+    """Add a source of knowledge, of the day the request holds for.
+
+    Args:
+        desk: where the request comes in.
+        id_: what it is called in commands.
+        title: what a reader calls it.
+        source: what the agreement may ask for by name, such as `Ungdata`.
+        address: where it is found.
+    """
+    asked = {"knowledge": id_, "title": title, "source": source, "address": address}
+
+    def act(request: Request) -> None:
+        new = parsing.new_id(id_, "knowledge", [k.id for k in request.snapshot.all(Knowledge)])
+        texts = {"title": parsing.line("title", title)}
+        texts |= {"source": parsing.line("source", source)} if source is not None else {}
+        texts |= {"address": parsing.address(address)} if address is not None else {}
+        _record(request, Kind.KNOWLEDGE_ADDED, f"knowledge:{new}", {"id": new}, texts)
+
+    return perform(desk, asked, None, act, only=SECRETARY)
+
+
+def add_challenge(
+    desk: Desk, id_: str, title: str, *, area: str | None = None, knowledge: Sequence[str] = ()
+) -> Outcome:
+    """Add a challenge: what is wrong, in which focus area, and the knowledge that shows it."""
+    asked = {"challenge": id_, "title": title, "area": area, "knowledge": tuple(knowledge)}
+
+    def act(request: Request) -> None:
+        new = parsing.new_id(id_, "challenge", [c.id for c in request.snapshot.all(Challenge)])
+        sources = dict.fromkeys(parsing.knowledge(each, request.snapshot) for each in knowledge)
+        data = {
+            "id": new,
+            "area": parsing.area(area, request.snapshot) if area is not None else None,
+            "knowledge": list(sources),
+        }
+        _record(request, Kind.CHALLENGE_ADDED, f"challenge:{new}", data, {"title": parsing.line("title", title)})
+
+    return perform(desk, asked, None, act, only=SECRETARY)
+
+
+def name_grounds(request: Request, ref: Ref, named: Sequence[str], rests_on: Sequence[str]) -> None:
+    """Record what a case that was just handed down answers and rests on; that is part of the same deed."""
+    challenges, sources = grounds_of(request, named, rests_on)
+    if challenges or sources:
+        item = request.item(ref)
+        told = {"challenges": list(challenges), "knowledge": list(sources)}
+        kept = {name: given for name, given in told.items() if given}
+        request.record(
+            Entry(
+                kind=Kind.GROUNDS_NAMED,
+                subject=str(ref),
+                on=item.last_on,
+                machine=item.machine,
+                deed_of=request.actor,
+                data=kept,
+            )
+        )
+
+
+def grounds_of(
+    request: Request, named: Sequence[str], rests_on: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Challenges and sources as typed, each once.
+
+    Raises:
+        RequestError: one of them is not registered.
+    """
+    challenges = dict.fromkeys(parsing.challenge(each, request.snapshot) for each in named)
+    sources = dict.fromkeys(parsing.knowledge(each, request.snapshot) for each in rests_on)
+    return tuple(challenges), tuple(sources)
+
+
+def _record(request: Request, kind: Kind, subject: str, data: dict[str, Any], texts: dict[str, str]) -> None:
+    desk = request.desk
+    if desk.day > today(desk.clock):
+        request.notice("dated_ahead", on=desk.day)
+    request.record(Entry(kind=kind, subject=subject, on=desk.day, deed_of=request.actor, data=data, texts=texts))

@@ -1,0 +1,75 @@
+"""Where the neighbours stand: decisions of other councils that are linked with a council's own, from either side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from slt_flow.model import Council
+from slt_flow.records import projection, queries
+from slt_flow.records.queries import Link
+from slt_flow.records.store import Connection
+from slt_flow.results import Listing, NeighbourCase
+from slt_flow.services.request.reading import Reader
+from slt_flow.terms import Ref
+
+
+def neighbours(reader: Reader) -> dict[Ref, tuple[NeighbourCase, ...]]:
+    """Every decision of other councils that is on the same matter, by the council's own decision.
+
+    A link counts for both, whichever council made it; each neighbour is shown as it stood on the day that is read as
+    of, from its own journal. One that was not there yet on that day, or was taken back, is left out.
+    """
+    links = queries.links(reader.stored, reader.council)
+    found: dict[Ref, dict[tuple[str, str], NeighbourCase]] = {}
+    for council in sorted({link.others(reader.council).council for link in links}):
+        with _as_of(reader, council) as there:
+            for link in _standing(reader, links, council, there):
+                own, other = link.own(reader.council), link.others(reader.council)
+                case = _case(there, council, other.ref)
+                if case is not None:
+                    found.setdefault(own.ref, {})[council, str(other.ref)] = case
+    return {ref: tuple(cases.values()) for ref, cases in found.items()}
+
+
+def neighbours_of(reader: Reader, ref: Ref) -> Listing:
+    """Where the neighbours of one decision stand."""
+    rows = [
+        {"council": each.council, "ref": each.ref, "title": each.title, "state": each.state, "label": each.label}
+        for each in neighbours(reader).get(ref, ())
+    ]
+    return Listing("neighbours", tuple(rows))
+
+
+def council_titles(reader: Reader) -> dict[str, str]:
+    """What every council in the database is called, by its id."""
+    return queries.council_titles(reader.stored)
+
+
+@contextmanager
+def _as_of(reader: Reader, council: str) -> Iterator[Connection]:
+    """The tables of another council, as of the same day and moment as the reading."""
+    if reader.as_of is None and reader.as_known is None:
+        yield reader.stored
+        return
+    from slt_flow.records.replay import travelled
+
+    with travelled(reader.stored, council, reader.as_of, reader.as_known) as (past, _):
+        yield past
+
+
+def _standing(reader: Reader, links: tuple[Link, ...], council: str, there: Connection) -> Iterator[Link]:
+    """The links with a council that one of the two had made by then."""
+    made = {*queries.links(reader.connection, reader.council), *queries.links(there, council)}
+    for link in links:
+        if link.others(reader.council).council == council and link in made:
+            yield link
+
+
+def _case(there: Connection, council: str, ref: Ref) -> NeighbourCase | None:
+    item = projection.case_of(there, council, ref)
+    row = next(iter(projection.rows(there, council, Council)), None)
+    if item is None or row is None:
+        return None
+    label = queries.state_label(there, council, item.pin, item.state)
+    return NeighbourCase(council, row.title, str(ref), item.title, item.state, label)

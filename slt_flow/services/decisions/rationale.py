@@ -1,0 +1,88 @@
+"""What is known and what it shows: sources, challenges, and the cases that answer them, as a reader sees them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from slt_flow.model import Challenge, Item, Knowledge
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import projection, queries
+from slt_flow.results import Listing
+from slt_flow.rules.evaluation import Years
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import Reader, reading
+from slt_flow.terms import Level
+
+
+def list_knowledge(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Listing:
+    """Every source of knowledge, with the challenges it shows and the cases that rest on it."""
+    with reading(desk, as_of, as_known) as reader:
+        challenges = projection.rows(reader.connection, reader.council, Challenge)
+        cases = queries.cases(reader.connection, reader.council, None)
+        rows = [
+            {
+                "id": each.id,
+                "title": each.title,
+                "source": each.source,
+                "on": each.on,
+                "address": each.address,
+                "challenges": [c.id for c in challenges if each.id in c.knowledge],
+                "used_by": [str(i.ref) for i in cases if each.id in i.knowledge],
+            }
+            for each in projection.rows(reader.connection, reader.council, Knowledge)
+        ]
+        return Listing("knowledge", tuple(rows))
+
+
+def list_challenges(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Listing:
+    """Every challenge, with the decisions, assignments and measures that answer it; one without any is a gap."""
+    with reading(desk, as_of, as_known) as reader:
+        snapshot = projection.everything(reader.connection, reader.council)
+        years = Years(snapshot)
+        rows = [
+            {
+                "id": each.id,
+                "title": each.title,
+                "area": each.area,
+                "knowledge": list(each.knowledge),
+                "since": each.since,
+                "answered_by": [str(item.ref) for item in answering(snapshot, years, each.id)],
+                "gap": not answering(snapshot, years, each.id),
+            }
+            for each in snapshot.all(Challenge)
+        ]
+        return Listing("challenges", tuple(rows))
+
+
+def answering(snapshot: Snapshot, years: Years, challenge: str) -> tuple[Item, ...]:
+    """The cases that name a challenge, and the measures that an evaluation has paired with it."""
+    every = (i for i in snapshot.all(Item) if not i.series)
+    found = (i for i in every if challenge in i.challenges or _paired(years, i) == challenge)
+    return tuple(sorted(found, key=lambda item: item.ref))
+
+
+def named_challenges(snapshot: Snapshot, item: Item) -> tuple[str, ...]:
+    """The challenges a case answers: those it names itself, else those of the nearest case above that names any."""
+    if item.challenges or item.ref.parent is None:
+        return item.challenges
+    above = snapshot.item(item.ref.parent)
+    return named_challenges(snapshot, above) if above is not None else ()
+
+
+def grounds(reader: Reader, item: Item) -> tuple[Listing, Listing]:
+    """What a case answers and rests on, as its sheet shows it; what is not known that day keeps its id."""
+    known = {each.id: each for each in projection.rows(reader.connection, reader.council, Challenge)}
+    sources = {each.id: each for each in projection.rows(reader.connection, reader.council, Knowledge)}
+    answered = [{"id": name, "title": known[name].title if name in known else ""} for name in item.challenges]
+    rests = [
+        {"id": name, "title": sources[name].title, "on": sources[name].on, "address": sources[name].address}
+        if name in sources
+        else {"id": name, "title": ""}
+        for name in item.knowledge
+    ]
+    return Listing("challenges", tuple(answered)), Listing("knowledge", tuple(rests))
+
+
+def _paired(years: Years, item: Item) -> str | None:
+    given = years.assessment(item) if item.level == Level.EXECUTING else None
+    return given.challenge if given is not None else None

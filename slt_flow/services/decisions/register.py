@@ -1,0 +1,160 @@
+"""Decisions: registered, decided by consensus, handed down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from shlex import quote
+from typing import Any, Final
+
+from slt_flow.definitions.load import PinnedKind
+from slt_flow.definitions.vocabulary import LEVELS
+from slt_flow.engine.new_entries import NewDecision, decision_registered
+from slt_flow.errors import RequestError
+from slt_flow.model import Area, Meeting
+from slt_flow.results import Outcome
+from slt_flow.services.decisions.adopt import decide
+from slt_flow.services.decisions.kinds import kind_heading, kind_named
+from slt_flow.services.decisions.knowledge import grounds_of
+from slt_flow.services.request import parsing
+from slt_flow.services.request.actions import walk
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.remedies import Again
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import perform
+from slt_flow.terms import Ref, Role, Tag
+
+
+def register(
+    desk: Desk,
+    title: str,
+    *,
+    text: str | None = None,
+    area: str | None = None,
+    meeting: str | None = None,
+    consent: str | None = None,
+    bodies: Sequence[str] = (),
+    information: bool = False,
+    case: str | None = None,
+    kind: str | None = None,
+    challenges: Sequence[str] = (),
+    knowledge: Sequence[str] = (),
+) -> Outcome:
+    """Register a decision; with a meeting, table it there; with consent, decide it, all in one transaction or none.
+
+    Args:
+        desk: where the request comes in.
+        title: one line.
+        text: the text to decide, when it is more than the title.
+        area: a focus area's id.
+        meeting: the meeting to table it at.
+        consent: `all` who take part, or the posts that consent; the others must have spoken otherwise.
+        bodies: who must ratify it, when it exceeds delegated authority.
+        information: the council only takes note of it.
+        case: the number of the case in the municipality's archive.
+        kind: a kind of decision; its text and who ratifies it hold unless others are given.
+        challenges: what it answers.
+        knowledge: what it rests on.
+    """
+    named = kind_named(kind, desk.shelf) if kind is not None else None
+    if named is not None and kind_heading(named, desk.shelf).machine is not None:
+        from slt_flow.services.workflows.soundness import refuse_unsound_kind
+
+        refuse_unsound_kind(desk, named)
+    if consent is not None and meeting is None:
+        raise RequestError("consent_without_meeting")
+    if consent is not None and information:
+        raise RequestError("consent_to_information")
+    asked = {
+        "register": title, "text": text, "area": area, "meeting": meeting, "consent": consent,
+        "bodies": tuple(bodies), "information": information, "case": case,
+        "kind": named, "challenges": tuple(challenges), "knowledge": tuple(knowledge),
+    }  # fmt: skip
+
+    def act(request: Request) -> None:
+        request.whole = _again(request, title, asked)
+        answers, rests_on = grounds_of(request, challenges, knowledge)
+        new = NewDecision(
+            title=parsing.line("title", title),
+            text=parsing.text("text", text) if text is not None else "",
+            area=_open_area(request, area) if area is not None else None,
+            bodies=_bodies(bodies),
+            information=information,
+            case=parsing.line("case", case) if case is not None else None,
+            challenges=answers,
+            knowledge=rests_on,
+        )
+        ref = enter(request, new, meeting, named)
+        if meeting is not None:
+            request.walk(ref, "table", {"meeting": meeting})
+        if consent is not None:
+            decide(request, ref, consent)
+
+    return perform(desk, asked, None, act, only=(Role.SECRETARY, Role.CHAIR))
+
+
+def _again(request: Request, title: str, asked: Mapping[str, Any]) -> Again:
+    """The command that registers the same decision once more."""
+    told = {option: asked[name] for name, option in _OPTIONS.items() if asked[name]}
+    many = {option: each if isinstance(each, tuple) else (str(each),) for option, each in told.items()}
+    options = {option: tuple(quote(one) for one in each) for option, each in many.items()}
+    words = f"slt decision register {quote(title)}" + (" --for-information" if asked["information"] else "")
+    return Again(words, {**options, **request.again("", "", {}).options})
+
+
+_OPTIONS: Final = {
+    "text": "text", "area": "area", "meeting": "meeting", "consent": "consent", "bodies": "needs-ratification",
+    "case": "case", "kind": "kind", "challenges": "challenge", "knowledge": "knowledge",
+}  # fmt: skip
+"""What was asked of a decision, with the option that asks it."""
+
+
+def table(desk: Desk, ref: str, meeting: str) -> Outcome:
+    """Put a decision on a meeting's agenda."""
+    return walk(desk, [ref], "table", {"meeting": meeting})
+
+
+def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | None = None) -> Ref:
+    """Register a decision, by itself or as one of a kind, on the day of the meeting that it goes to if that is past."""
+    rooms = [room for room in request.machines() if room.name in LEVELS]
+    if kind is not None:
+        found = request.kind(kind, rooms[0])
+        new = _of_kind(request, new, found)
+        if found.kind.kind.machine is not None:
+            rooms[0] = request.machine(found.kind.kind.machine)
+    on = request.desk.day
+    if meeting is not None and request.desk.on is None:
+        held = request.item(parsing.meeting_ref(meeting))
+        day = request.snapshot.one(Meeting, held.year, held.no).day
+        on = min(day, on) if held.means(Tag.HELD) else on
+    pins = tuple(room.pinned.digest for room in rooms)
+    entry = decision_registered(request.snapshot, request.book, pins, new, on, request.actor)
+    request.record(entry)
+    ref = parsing.ref(entry.subject)
+    request.made(ref)
+    return ref
+
+
+def _of_kind(request: Request, new: NewDecision, pinned: PinnedKind) -> NewDecision:
+    heading = pinned.kind.kind
+    year = {"year": request.desk.day.year} if "year" in heading.about else {}
+    return replace(
+        new,
+        kind=pinned,
+        text=new.text or heading.text.strip(),
+        bodies=new.bodies or tuple(str(body) for body in heading.ratified_by),
+        about={**year, **new.about},
+    )
+
+
+def _open_area(request: Request, area: str) -> str:
+    found = parsing.area(area, request.snapshot)
+    ended = request.snapshot.one(Area, found).until
+    if ended is not None and ended <= request.desk.day:
+        request.notice("area_ended", area=found, on=ended)
+    return found
+
+
+def _bodies(bodies: Sequence[str]) -> tuple[str, ...]:
+    unique = {body.casefold(): body for body in (parsing.line("body", given) for given in bodies)}
+    return tuple(unique.values())

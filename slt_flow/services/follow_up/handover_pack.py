@@ -1,0 +1,90 @@
+"""What a new coordinator needs to go on: open work, deadlines, the next meeting, risks, what just happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from slt_flow.model import Absence, Challenge, Item, Knowledge
+from slt_flow.model.absence_periods import in_effect
+from slt_flow.records import projection
+from slt_flow.results import Branch, Handover, Owner
+from slt_flow.services.follow_up.today import next_meeting
+from slt_flow.services.follow_up.tree import grow, walk
+from slt_flow.services.history.timeline import history
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import Reader, reading
+from slt_flow.services.year.learning_view import points
+from slt_flow.services.year.obligations import at_risk, judged
+from slt_flow.services.year.wheel import unarchived
+from slt_flow.terms import Level, Role, Tag
+
+AHEAD: Final = timedelta(days=60)
+"""How far ahead deadlines and absences are listed."""
+
+BACK: Final = timedelta(days=30)
+"""How far back the history is told."""
+
+
+def handover(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Handover:
+    """The pack, as things stand on a day."""
+    learning = points(desk, only_open=True, as_of=as_of, as_known=as_known).rows
+    told = history(desk, since=(as_of or as_known or desk.day) - BACK, as_of=as_of, as_known=as_known)
+    with reading(desk, as_of, as_known) as reader:
+        branches = grow(reader, reader.day.year)
+        open_ = [b for b in walk(branches) if not b.ended and Tag.SETTLED not in b.tags]
+        work = [branch._replace(children=()) for branch in open_ if branch.level != Level.STRATEGIC]
+        soon = [branch for branch in work if branch.due is not None and branch.due <= reader.day + AHEAD]
+        return Handover(
+            council=reader.council,
+            title=reader.row.title,
+            day=reader.day,
+            secretary=reader.owner(reader.with_role(Role.SECRETARY)[0]),
+            work=_by_owner(reader, work),
+            unassigned=tuple(b._replace(children=()) for b in open_ if b.level == Level.STRATEGIC and not b.children),
+            deadlines=tuple(sorted(soon, key=lambda branch: (branch.due or reader.day, branch.ref))),
+            meeting=next_meeting(reader),
+            unarchived=tuple((str(item.ref), meeting.day) for meeting, item in unarchived(reader)),
+            at_risk=at_risk(judged(reader, reader.day.year)),
+            learning=tuple(learning),
+            vacant=tuple(reader.owner(post.id) for post in reader.posts.values() if post.vacant),
+            away=_away(reader),
+            history=tuple(sorted(told, key=lambda line: (line.on, line.seq))),
+            names=dict(_names(reader)),
+        )
+
+
+def _names(reader: Reader) -> Iterator[tuple[str, str]]:
+    """What a subject of the history is called."""
+    snapshot = projection.everything(reader.connection, reader.council)
+    yield from ((str(item.ref), item.title) for item in snapshot.all(Item) if item.title)
+    yield from ((f"post:{post.id}", post.title) for post in reader.posts.values())
+    yield from ((f"organisation:{each.id}", each.name) for each in reader.organisations.values())
+    yield from ((f"area:{each.id}", each.title) for each in reader.areas)
+    yield from ((f"clause:{key}", f"{clause.ref} {clause.text}") for key, clause in reader.clauses.items())
+    yield from ((f"challenge:{each.id}", each.title) for each in snapshot.all(Challenge))
+    yield from ((f"knowledge:{each.id}", each.title) for each in snapshot.all(Knowledge))
+    yield "council", reader.row.title
+
+
+def _by_owner(reader: Reader, work: Iterable[Branch]) -> tuple[tuple[Owner, tuple[Branch, ...]], ...]:
+    owned: dict[str, list[Branch]] = {}
+    for branch in work:
+        if branch.owner is not None:
+            owned.setdefault(branch.owner.post, []).append(branch)
+    return tuple(
+        (reader.owner(post), tuple(sorted(owned[post], key=lambda branch: (branch.due or date.max, branch.ref))))
+        for post in reader.posts
+        if post in owned
+    )
+
+
+def _away(reader: Reader) -> tuple[tuple[Owner, date, date, Owner | None], ...]:
+    """The absences of now and of the days ahead, by their first day and by the last word on each day."""
+    rows = in_effect(projection.rows(reader.connection, reader.council, Absence))
+    near = [row for row in rows if row.until >= reader.day and row.since <= reader.day + AHEAD]
+    return tuple(
+        (reader.owner(row.post), row.since, row.until, reader.owner(row.deputy) if row.deputy is not None else None)
+        for row in near
+    )

@@ -1,0 +1,69 @@
+"""What meetings wait for: an agenda that should have been sent, a meeting nobody recorded, minutes not archived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from slt_flow.model import Item, Meeting
+from slt_flow.records import projection, queries
+from slt_flow.results import Branch
+from slt_flow.services.request.meeting_warnings import AGENDAS, agenda_due
+from slt_flow.services.request.reading import Reader
+from slt_flow.terms import MEETING_SERIES, Ref, Role, Tag
+
+
+def agendas_late(reader: Reader) -> Iterator[Mapping[str, Any]]:
+    """The meetings to come whose agenda should have been sent by now and is not recorded as sent."""
+    clause = reader.clauses.get(AGENDAS)
+    for meeting, item in _open(reader):
+        due = agenda_due(meeting, clause)
+        late = due is not None and due < reader.day <= meeting.day
+        if late and meeting.sent is None and not item.means(Tag.HELD):
+            yield {"ref": str(item.ref), "day": meeting.day, "due": due}
+
+
+def waiting(reader: Reader) -> Iterator[Branch]:
+    """Meetings that wait for the secretary: past and not recorded, or held and their minutes not archived."""
+    for meeting, item in _open(reader):
+        if item.means(Tag.HELD) or meeting.day < reader.day:
+            yield _branch(reader, item)
+
+
+def _open(reader: Reader) -> Iterator[tuple[Meeting, Item]]:
+    items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
+    rows = projection.rows(reader.connection, reader.council, Meeting)
+    for meeting in sorted(rows, key=lambda m: (m.day, m.no)):
+        item = items[Ref(MEETING_SERIES, meeting.year, meeting.no)]
+        if not item.ended:
+            yield meeting, item
+
+
+def _branch(reader: Reader, item: Item) -> Branch:
+    waits = reader.with_role(Role.SECRETARY)
+    return Branch(
+        ref=str(item.ref),
+        level=item.level,
+        title=item.title,
+        state=item.state,
+        label=reader.state_label(item.pin, item.state),
+        tags=item.tags,
+        ended=item.ended,
+        area=None,
+        meeting=None,
+        owner=None,
+        due=None,
+        late=False,
+        late_days=0,
+        late_below=0,
+        done=0,
+        total=0,
+        waits=waits,
+        waiting_on=waits,
+        progress=0,
+        reschedules=0,
+        note="",
+        bodies=(),
+        children=(),
+        year=item.year,
+    )

@@ -1,0 +1,40 @@
+"""Duties: the cases that wait for each post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from slt_flow.results import Branch, Duty
+from slt_flow.services.follow_up.meeting_duties import waiting
+from slt_flow.services.follow_up.tree import grow, ref_of, walk
+from slt_flow.services.request import parsing
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import Reader, reading
+
+
+def duties(
+    desk: Desk, post: str | None = None, as_of: date | None = None, as_known: date | None = None
+) -> tuple[Duty, ...]:
+    """What every post, or one of them, is waited on for; a vacant post with open work is always listed."""
+    with reading(desk, as_of, as_known) as reader:
+        if post is not None:
+            post = parsing.chosen("unknown_post", post, reader.posts)
+        branches = [*grow(reader, reader.day.year), *waiting(reader)]
+        return tuple(d for d in duties_of(reader, branches) if post in (None, d.post))
+
+
+def duties_of(reader: Reader, branches: list[Branch]) -> Iterator[Duty]:
+    """What every post is waited on for; the deputy of one that is away is waited on too."""
+    waited: dict[str, list[Branch]] = {}
+    for branch in walk(branches):
+        vacant = branch.owner is not None and branch.owner.vacant and not branch.ended
+        owner = (branch.owner.post,) if branch.owner is not None and vacant else ()
+        named = dict.fromkeys((*branch.waits, *owner))
+        acting = (reader.away[post].deputy for post in named if post in reader.away)
+        for post in dict.fromkeys((*named, *(deputy for deputy in acting if deputy is not None))):
+            waited.setdefault(post, []).append(branch._replace(children=()))
+    for post in reader.posts.values():
+        if post.id in waited:
+            order = sorted(waited[post.id], key=lambda b: (b.due or date.max, ref_of(b)))
+            yield Duty(post.id, post.title, post.holder, post.vacant, tuple(order))

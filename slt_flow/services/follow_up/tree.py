@@ -1,0 +1,131 @@
+"""The status tree: level by level, rolled up; what each post is waited on for; today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from slt_flow.model import Decision, Item, Ratification
+from slt_flow.records import projection, queries
+from slt_flow.results import Branch
+from slt_flow.services.decisions.neighbours import neighbours
+from slt_flow.services.request.reading import Reader
+from slt_flow.terms import Level, Ref, Role, Tag
+
+
+def grow(reader: Reader, running: int | None) -> list[Branch]:
+    """The decisions with all beneath them: every one, or what is open and what is of a year."""
+    cases = queries.cases(reader.connection, reader.council, running)
+    decisions = queries.decisions(reader.connection, reader.council, running)
+    beneath: dict[Ref, list[Item]] = {}
+    tops = []
+    for item in cases:
+        parent = item.ref.parent
+        if parent is None:
+            tops.append(item)
+        else:
+            beneath.setdefault(parent, []).append(item)
+    grown = _Grower(reader, decisions, beneath)
+    return [grown.grow(item, None) for item in tops]
+
+
+class _Grower:
+    """Makes branches of cases, from the leaves up."""
+
+    def __init__(
+        self, reader: Reader, decisions: dict[tuple[int, int], Decision], beneath: dict[Ref, list[Item]]
+    ) -> None:
+        self.reader, self.decisions, self.beneath = reader, decisions, beneath
+        self.secretaries = reader.with_role(Role.SECRETARY)
+        self.chairs = reader.with_role(Role.CHAIR)
+        self.neighbours = neighbours(reader)
+        asked = any(decision.bodies for decision in decisions.values())
+        said = projection.rows(reader.connection, reader.council, Ratification) if asked else ()
+        self.answered = {(r.year, r.no, r.round, r.body) for r in said}
+
+    def grow(self, item: Item, parent: Item | None) -> Branch:
+        """A case with all beneath it."""
+        children = tuple(self.grow(child, item) for child in self.beneath.get(item.ref, ()))
+        decision = self.decisions.get((item.year, item.no)) if parent is None else None
+        measures = [b for b in walk(children) if b.level == Level.EXECUTING]
+        counted = [b for b in measures if Tag.SETTLED not in b.tags or Tag.ACHIEVED in b.tags]
+        late_days = self._late_days(item)
+        carried_out = decision is not None and decision.about and item.means(Tag.ADOPTED)  # by being adopted
+        waits = () if carried_out and not children else self._waits(item, parent, children)
+        return Branch(
+            ref=str(item.ref),
+            level=item.level,
+            title=item.title,
+            state=item.state,
+            label=self.reader.state_label(item.pin, item.state),
+            tags=item.tags,
+            ended=item.ended,
+            area=decision.area if decision else None,
+            meeting=decision.meeting if decision else None,
+            owner=self.reader.owner(item.owner) if item.owner else None,
+            due=item.due if parent is not None else max((c.due for c in children if c.due), default=None),
+            late=late_days > 0,
+            late_days=late_days,
+            late_below=sum(branch.late for branch in walk(children)),
+            done=sum(Tag.ACHIEVED in branch.tags for branch in counted),
+            total=len(counted),
+            waits=waits,
+            waiting_on=tuple(dict.fromkeys([*waits, *(post for child in children for post in child.waiting_on)])),
+            progress=item.progress,
+            reschedules=item.reschedules,
+            note=item.note,
+            bodies=self._bodies(item, decision) if decision else (),
+            children=children,
+            year=item.year,
+            neighbours=self.neighbours.get(item.ref, ()),
+        )
+
+    def _bodies(self, item: Item, decision: Decision) -> tuple[str, ...]:
+        """The competent bodies whose answer a decision still waits for: the council has decided, they have not."""
+        undecided = decision.meeting is None or item.means(Tag.ON_AGENDA) or item.means(Tag.STUCK)
+        if undecided or item.ended or item.means(Tag.ADOPTED):
+            return ()
+        return tuple(body for body in decision.bodies if (*item.ref[1:3], decision.round, body) not in self.answered)
+
+    def _late_days(self, item: Item) -> int:
+        done = item.ended or item.means(Tag.SETTLED) or item.means(Tag.DELIVERED)
+        return max(0, (self.reader.day - item.due).days) if item.due is not None and not done else 0
+
+    def _waits(self, item: Item, parent: Item | None, children: tuple[Branch, ...]) -> tuple[str, ...]:
+        """Whose move it is: the state says, or the owner's when all beneath is settled."""
+        if item.ended:
+            return ()
+        role = item.waits_on
+        if role is None and children and all(Tag.SETTLED in child.tags for child in children):
+            role = Role.OWNER
+        if role == Role.OWNER and item.owner:
+            return (item.owner,)
+        if role == Role.PARENT_OWNER and parent is not None:
+            return (parent.owner,) if parent.owner else self.secretaries
+        if role in (Role.SECRETARY, Role.APPROVER):
+            return self.secretaries
+        return self.chairs if role == Role.CHAIR else ()
+
+
+def ref_of(branch: Branch) -> Ref:
+    """The ref of a branch's case."""
+    return Ref.parse(branch.ref) or Ref("", 0, 0)
+
+
+def walk(branches: Iterable[Branch]) -> Iterator[Branch]:
+    """Every case of a tree, a parent before its children."""
+    for branch in branches:
+        yield branch
+        yield from walk(branch.children)
+
+
+def totals(branches: list[Branch]) -> dict[str, int]:
+    """Cases counted by level, and those settled and late below the strategic one."""
+    every = list(walk(branches))
+    below = [branch for branch in every if branch.level != Level.STRATEGIC]
+    return {
+        "decisions": sum(branch.level == Level.STRATEGIC for branch in every),
+        "assignments": sum(branch.level == Level.COORDINATING for branch in every),
+        "measures": sum(branch.level == Level.EXECUTING for branch in every),
+        "settled": sum(Tag.SETTLED in branch.tags for branch in below),
+        "late": sum(branch.late for branch in below),
+    }

@@ -1,0 +1,1 @@
+"""History: timeline, search, undo, audit of the journal, export."""

@@ -1,0 +1,254 @@
+"""The journal as an event log: one event for each step, the objects it is about, and how these changed by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.fold import apply
+from slt_flow.errors import RequestError
+from slt_flow.model import Item
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import journal
+from slt_flow.records.replay import end_of
+from slt_flow.results import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
+from slt_flow.services.history.events import LEFT_OUT, passages, walked
+from slt_flow.services.history.export.objects import COUNCIL, end_of_day, links_of, subject_of, type_of, values_of
+from slt_flow.services.request.context import Desk, resolve
+from slt_flow.terms import Presence
+
+Pair = tuple[str, str]
+
+
+def event_log(desk: Desk, as_of: date | None = None, as_known: date | None = None, *, titles: bool = True) -> EventLog:
+    """The history of a council, made from its journal alone.
+
+    What was taken back is no history and is left out; so are all texts but titles, and every name of a person.
+
+    Args:
+        desk: where the request comes in.
+        as_of: only what held by that day, by what is known now.
+        as_known: only what had been recorded by the end of that day.
+        titles: whether to tell what cases, posts, organisations and areas are called, the case numbers and bodies that
+            somebody typed, and on which days the holder of a post was away.
+
+    Raises:
+        RequestError: there was no council yet on the day known.
+    """
+    with desk.store.reading() as connection:
+        council = resolve(connection, desk.council)
+        known = journal.read(connection, council)
+    told, gone = journal.held_by(known, as_of, end_of(as_known) if as_known else None)
+    if not told:
+        raise RequestError("before_the_council", council=council, on=as_known)
+    log = _Log(council, as_of, titles)
+    for passage in passages(entry for entry in told if entry.seq not in gone):
+        log.take(passage)
+    return log.whole()
+
+
+class _Log:
+    """A log as it grows, entry by entry, with the rows as the last one left them."""
+
+    def __init__(self, council: str, as_of: date | None, titles: bool) -> None:
+        self.council, self.as_of, self.titles = council, as_of, titles
+        self.snapshot = Snapshot(council)
+        self.events: list[LogEvent] = []
+        self.types: dict[str, str] = {}
+        self.changes: dict[str, list[LogChange]] = {}
+        self.values: dict[str, dict[str, LogValue]] = {}
+        self.links: dict[str, dict[Pair, None]] = {}
+
+    def take(self, passage: Sequence[Entry]) -> None:
+        """Add one step, and what it changed."""
+        for entry in passage:
+            apply(self.snapshot, entry)
+        if passage[0].kind in LEFT_OUT or (passage[0].kind in _OF_ONE_PERSON and not self.titles):
+            return
+        for entry in passage:
+            if entry.kind == Kind.MEETING_LINKED:
+                self.links.setdefault(entry.subject, {})[(entry.data["meeting"], "tabled at")] = None
+        moment = Moment(passage[0].on, passage[0].seq)
+        for entry in {subject_of(entry): entry for entry in passage}.values():
+            self._note_object(entry, moment)
+        if self.as_of is None or moment.on <= self.as_of:
+            self.events.append(self._event(passage, moment))
+
+    def whole(self) -> EventLog:
+        """The log, once everything was taken."""
+        for one, qualifier, other in links_of(self.snapshot):
+            self.links.setdefault(one, {})[(other, qualifier)] = None
+        objects = tuple(
+            LogObject(
+                self._id(subject),
+                type_,
+                tuple(sorted(self.changes[subject], key=lambda change: change.since or Moment(date.min, 0))),
+                self._links(self.links.get(subject, ())),
+            )
+            for subject, type_ in self.types.items()
+        )
+        return EventLog(self.council, tuple(sorted(self.events, key=lambda event: event.moment)), objects)
+
+    def _note_object(self, entry: Entry, moment: Moment) -> None:
+        """Note an object that is new, and every value that is another than before."""
+        subject = subject_of(entry)
+        if subject not in self.types:
+            type_ = type_of(self.snapshot, subject)
+            if type_ is None or (self.as_of is not None and moment.on > self.as_of and entry.data.get("by")):
+                return
+            self.types[subject], self.changes[subject], self.values[subject] = type_, [], {}
+        since = None if entry.kind in _ALL_ALONG and not entry.data.get("by") else moment
+        had = self.values[subject]
+        for name, value in values_of(self.snapshot, subject).items():
+            said = _emptied(had.get(name)) if value in (None, "") else value
+            if said is None or had.get(name) == said or (name == "title" and not self.titles):
+                continue
+            had[name] = said
+            self.changes[subject].append(LogChange(name, said, since))
+
+    def _links(self, named: Iterable[Pair]) -> tuple[LogLink, ...]:
+        """Links to what the log knows; as of an earlier day something named may not have been there yet."""
+        return tuple(LogLink(self._id(other), qualifier) for other, qualifier in named if other in self.types)
+
+    def _event(self, passage: Sequence[Entry], moment: Moment) -> LogEvent:
+        links = dict.fromkeys(pair for entry in passage for pair in self._links_of(entry))
+        return LogEvent(
+            f"{self.council}:entry:{moment.seq}",
+            self._activity(passage[0]),
+            moment,
+            tuple(self._attributes(passage).items()),
+            self._links(links),
+        )
+
+    def _activity(self, first: Entry) -> str:
+        """What happened: the machine and the door it went through, else the kind of entry in words."""
+        case = self._case(first)
+        what = first.door or re.sub(r"(?<!^)(?=[A-Z])", " ", first.kind).lower()
+        told = f"{case.machine}: {what}" if case is not None else what
+        return told.replace("_", " ")
+
+    def _case(self, entry: Entry) -> Item | None:
+        ref = walked(entry)
+        return self.snapshot.item(ref) if ref is not None else None
+
+    def _attributes(self, passage: Sequence[Entry]) -> dict[str, LogValue]:
+        """What an auditor finds the entries by, then what they tell that is neither text nor name."""
+        first, last = passage[0], passage[-1]
+        told: dict[str, LogValue] = {
+            "first_entry": first.seq,
+            "last_entry": last.seq,
+            "digest": last.digest,
+            "request": first.request,
+            "recorded_at": datetime.fromisoformat(first.at),
+        }
+        if first.to_state is not None and (first.kind == Kind.MOVED or first.door is None):
+            told |= {"from_state": first.from_state} if first.from_state is not None else {}
+            told["to_state"] = first.to_state
+        for entry in passage:
+            for name, value in _plain(entry):
+                if self.titles or name not in _AS_TYPED:
+                    told.setdefault(name, value)
+        return told
+
+    def _links_of(self, entry: Entry) -> Iterator[Pair]:
+        """The objects that an entry is about or names, each with what it is to it."""
+        subject, case = subject_of(entry), walked(entry)
+        if case is None:
+            yield subject, subject.partition(":")[0]
+        else:
+            yield str(case), "case"
+        if entry.kind == Kind.REGISTERED and str(case) != subject:
+            yield subject, "new case"
+        for name, named in entry.data.items():
+            prefix, qualifier = _NAMED.get(name, ("", ""))
+            if not qualifier:
+                continue
+            for each in named if isinstance(named, list | tuple) else [named]:
+                if isinstance(each, str) and f"{prefix}{each}" != subject:
+                    yield f"{prefix}{each}", _as_what(entry) if name == "post" else qualifier
+        if entry.deed_of is not None:
+            yield f"post:{entry.deed_of}", "deed of"
+        yield f"post:{entry.recorded_by}", "recorded by"
+
+    def _id(self, subject: str) -> str:
+        return self.council if subject == COUNCIL else f"{self.council}:{subject}"
+
+
+_ALL_ALONG: Final = (Kind.AGREEMENT_ENTERED, Kind.ORGANISATION_ADDED, Kind.POST_ADDED, Kind.AREA_ADDED)
+"""What a council consists of counts from its first day, unless a decision of its own made it."""
+
+_NAMED: Final[dict[str, Pair]] = {
+    "meeting": ("", "meeting"),
+    "decision": ("", "decision"),
+    "by": ("", "by decision"),
+    "evaluation": ("", "evaluation"),
+    "measure": ("", "assessed"),
+    "area": ("area:", "area"),
+    "organisation": ("organisation:", "organisation"),
+    "owner": ("post:", "owner"),
+    "post": ("post:", "post"),
+    "deputy": ("post:", "deputy"),
+    "contacts": ("post:", "contact"),
+    "challenge": ("challenge:", "challenge"),
+    "challenges": ("challenge:", "challenge"),
+    "knowledge": ("knowledge:", "knowledge"),
+}
+"""The fields of an entry that name objects: what their ids begin with, and what the object is to the event."""
+
+_POST_AS: Final = {Kind.STANCE_TAKEN: "stance of", Kind.POST_EXCUSED: "excused", Kind.AGENDA_POINT_ADDED: "presents"}
+_AT_MEETING: Final = {Presence.SEAT: "present", Presence.DEPUTY: "represented", Presence.LEFT: "left"}
+
+
+def _as_what(entry: Entry) -> str:
+    """What a post is to an event that names it."""
+    if entry.kind == Kind.ATTENDANCE_RECORDED:
+        return _AT_MEETING[Presence(entry.data["presence"])]
+    return _POST_AS.get(entry.kind, "post")
+
+
+_DAYS: Final = ("sent", "day", "date", "since", "until")
+_PLAIN: Final = (
+    "stance",
+    "text_version",
+    "percent",
+    "granted",
+    "body",
+    "case",
+    "clause",
+    "effect",
+    "year",
+    "machine",
+    "version",
+)
+
+
+_AS_TYPED: Final = ("body", "case")
+"""What a log tells as somebody typed it, where it tells titles."""
+_OF_ONE_PERSON: Final = (Kind.ABSENCE_RECORDED,)
+"""What is about the holder of a post, though unnamed; told where titles are."""
+
+
+def _emptied(had: LogValue | None) -> LogValue | None:
+    """What stands for nothing after a value, in its type; where nothing was, nothing is said.
+
+    Deadlines and days are moved and never taken away, so that none need be emptied: OCEL has no time that is none.
+    """
+    return type(had)() if isinstance(had, str | int) else None
+
+
+def _plain(entry: Entry) -> Iterator[tuple[str, LogValue]]:
+    data: Any = entry.data
+    for name in _PLAIN:
+        if data.get(name) is not None:
+            yield name, data[name]
+    for name in _DAYS:
+        if data.get(name) is not None:
+            yield name, date.fromisoformat(data[name])
+    due = end_of_day(date.fromisoformat(data["due"])) if data.get("due") is not None else None
+    if due is not None:
+        yield "due", due
+    if entry.kind == Kind.NEIGHBOUR_LINKED:
+        yield "neighbour", f"{data['council']}:{data['ref']}"

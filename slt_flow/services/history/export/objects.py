@@ -1,0 +1,149 @@
+"""The objects that events are about: what each row of the council tells of itself, and what it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Final
+
+from slt_flow.engine.entries import Entry
+from slt_flow.model import (
+    Area,
+    Challenge,
+    Council,
+    Decision,
+    Item,
+    Knowledge,
+    LearningPoint,
+    Meeting,
+    Organisation,
+    OwnerSpell,
+    Post,
+    Row,
+)
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records.replay import end_of
+from slt_flow.results import LogValue
+from slt_flow.services.history.events import ref_in
+from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
+
+COUNCIL: Final = "council"
+"""The subject, and the type, of the council itself."""
+
+Values = Mapping[str, LogValue | None]
+
+
+def subject_of(entry: Entry) -> str:
+    """The object that an entry is about, as the journal names it; a clause or workflow is the council's."""
+    return COUNCIL if entry.subject.startswith(("clause:", "definition:")) else entry.subject
+
+
+def type_of(snapshot: Snapshot, subject: str) -> str | None:
+    """The type of an object: a case's machine, else what its id begins with; None when there is no such object."""
+    ref = ref_in(subject)
+    if ref is not None:
+        item = snapshot.item(ref)
+        return item.machine.replace("_", " ") if item is not None else None
+    kind, _, id_ = subject.partition(":")
+    row = _ROWS.get(kind)
+    there = row is not None and snapshot.find(row, *((id_,) if id_ else ())) is not None
+    return kind if there else None
+
+
+_ROWS: Final[Mapping[str, type[Row]]] = {
+    COUNCIL: Council,
+    "organisation": Organisation,
+    "post": Post,
+    "area": Area,
+    "knowledge": Knowledge,
+    "challenge": Challenge,
+}
+"""What the subjects of entries that are no case begin with, and the rows they are about."""
+
+
+def values_of(snapshot: Snapshot, subject: str) -> Values:
+    """What is true of an object at present. No person is named, and of free text there are titles only."""
+    ref = ref_in(subject)
+    if ref is not None:
+        return _of_case(snapshot, ref)
+    kind, _, id_ = subject.partition(":")
+    row = snapshot.one(_ROWS[kind], *((id_,) if id_ else ()))
+    match row:
+        case Council():
+            return {"title": row.title, "agreement": row.agreement, "language": row.language}
+        case Organisation():
+            return {"title": row.name, "party": row.party}
+        case Post():
+            told = {"title": row.title, "organisation": row.organisation, "levels": " ".join(row.levels)}
+            standing = {"seat": row.seat, "binds": row.binds, "designated": row.designated}
+            return {**told, **standing, "vacant": row.vacant, "ended": row.until is not None}
+        case Area():
+            return {"title": row.title, "ended": row.until is not None}
+        case Challenge():
+            return {"title": row.title, "area": row.area}
+        case Knowledge():
+            return {"title": row.title}
+    raise TypeError(f"{subject} is no object of a log")
+
+
+@lru_cache(maxsize=1024)
+def end_of_day(day: date | None) -> datetime | None:
+    """The moment of a deadline: the last of its day in Norway."""
+    return datetime.fromisoformat(end_of(day)) if day is not None else None
+
+
+def _of_case(snapshot: Snapshot, ref: Ref) -> Values:
+    item = snapshot.one(Item, *ref)
+    told: dict[str, LogValue | None] = {"title": item.title, "level": item.level, "state": item.state}
+    told |= {"ended": item.ended, "owner": item.owner, "due": end_of_day(item.due), "progress": item.progress or None}
+    if ref.series == MEETING_SERIES:
+        meeting = snapshot.one(Meeting, ref.year, ref.no)
+        short = meeting.short_notice or None
+        return told | {"kind": meeting.kind, "day": meeting.day, "agenda_sent": meeting.sent, "short_notice": short}
+    if ref.series == LEARNING_SERIES:
+        return told | {"carried_to": snapshot.one(LearningPoint, ref.year, ref.no).carried_to}
+    if ref.a:
+        return told
+    decision = snapshot.one(Decision, ref.year, ref.no)
+    told |= {"area": decision.area, "kind": decision.kind, "text_version": decision.text_version}
+    return told | {"for_information": decision.information}
+
+
+def links_of(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
+    """What belongs to what, as (object, qualifier, other object), by what is known in the end."""
+    for item in snapshot.all(Item):
+        yield from _of_item(snapshot, item)
+    for spell in snapshot.all(OwnerSpell):
+        ref = Ref("", spell.year, spell.no, spell.a, spell.m)
+        if snapshot.one(Item, *ref).owner != spell.post:
+            yield str(ref), "earlier owner", f"post:{spell.post}"
+    for organisation in snapshot.all(Organisation):
+        if organisation.party not in (None, organisation.id):
+            yield f"organisation:{organisation.id}", "part of", f"organisation:{organisation.party}"
+    for post in snapshot.all(Post):
+        yield f"post:{post.id}", "in", f"organisation:{post.organisation}"
+    for area in snapshot.all(Area):
+        yield from ((f"area:{area.id}", "contact", f"post:{contact}") for contact in area.contacts)
+    for challenge in snapshot.all(Challenge):
+        if challenge.area is not None:
+            yield f"challenge:{challenge.id}", "in area", f"area:{challenge.area}"
+        yield from ((f"challenge:{challenge.id}", "shown by", f"knowledge:{each}") for each in challenge.knowledge)
+
+
+def _of_item(snapshot: Snapshot, item: Item) -> Iterator[tuple[str, str, str]]:
+    ref = str(item.ref)
+    if item.ref.parent is not None:
+        yield ref, "under", str(item.ref.parent)
+    if item.owner is not None:
+        yield ref, "owner", f"post:{item.owner}"
+    yield from ((ref, "answers", f"challenge:{each}") for each in item.challenges)
+    yield from ((ref, "rests on", f"knowledge:{each}") for each in item.knowledge)
+    decision = snapshot.find(Decision, item.year, item.no) if item.ref.depth == 0 and not item.series else None
+    if decision is not None and decision.area is not None:
+        yield ref, "in area", f"area:{decision.area}"
+    point = snapshot.find(LearningPoint, item.year, item.no) if item.series == LEARNING_SERIES else None
+    if point is not None and point.evaluation is not None:
+        yield ref, "learnt in", point.evaluation
+    if point is not None and point.decision is not None:
+        yield ref, "answered by", point.decision

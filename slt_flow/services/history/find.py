@@ -1,0 +1,27 @@
+"""Search in the journal's texts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from slt_flow.records import journal
+from slt_flow.results import Listing
+from slt_flow.services.request import parsing
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import reading
+
+
+def find(desk: Desk, text: str, as_of: date | None = None, as_known: date | None = None) -> Listing:
+    """Where a text occurs: titles, texts, reasons, results, remarks; what was taken back is left out."""
+    wanted = parsing.line("text", text).casefold()
+    with reading(desk, as_of, as_known) as reader:
+        known = reader.entries()
+        gone = journal.voided(known)
+        rows = []
+        for entry in known:
+            if entry.seq in gone:
+                continue
+            for name, told in entry.texts.items():
+                if name != "asked" and wanted in told.casefold():
+                    rows.append({"ref": entry.subject, "field": name, "text": told, "on": entry.on, "seq": entry.seq})
+        return Listing("found", tuple(rows))

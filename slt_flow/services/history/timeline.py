@@ -1,0 +1,105 @@
+"""Lists and single sheets: councils, agreement, posts, areas, meetings, decisions, history, what a word is found in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.errors import RequestError
+from slt_flow.model import Absence
+from slt_flow.model.absence_periods import in_effect
+from slt_flow.records import journal, projection
+from slt_flow.results import HistoryLine
+from slt_flow.services.request import parsing
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import Reader, reading
+from slt_flow.terms import Ref
+
+
+def history(
+    desk: Desk,
+    ref: str | None = None,
+    since: date | None = None,
+    as_of: date | None = None,
+    as_known: date | None = None,
+) -> tuple[HistoryLine, ...]:
+    """The journal as a reader sees it: everything, or one case with all beneath it; what was taken back is marked."""
+    with reading(desk, as_of, as_known) as reader:
+        known = reader.entries()
+        gone = journal.voided(known)
+        if ref is not None:
+            subjects = set(_subjects(ref, known))
+            known = tuple(entry for entry in known if entry.subject in subjects)
+        words, acted = _words(reader), _acted_for(reader, gone)
+        return tuple(
+            _line(words, entry, entry.seq in gone)._replace(acted_for=acted.get(entry.seq))
+            for entry in known
+            if since is None or entry.on >= since
+        )
+
+
+def _subjects(ref: str, known: tuple[Entry, ...]) -> Iterator[str]:
+    target = Ref.parse(ref)
+    if target is None:
+        if not any(entry.subject == ref for entry in known):
+            raise RequestError("bad_ref", ref=parsing.shown(ref))
+        yield ref
+        return
+    if not any(entry.subject == str(target) for entry in known):
+        raise RequestError("unknown_ref", ref=str(target))
+    for entry in known:
+        other = Ref.parse(entry.subject)
+        if other is not None and (other == target or target.is_above(other)):
+            yield entry.subject
+
+
+def _acted_for(reader: Reader, gone: frozenset[int]) -> Mapping[int, str]:
+    """The accountable post of each deed that its deputy of that day did, by the entry's number."""
+    absences = in_effect(projection.rows(reader.connection, reader.council, Absence))
+    owners: dict[str, str] = {}
+    found: dict[int, str] = {}
+    for entry in reader.entries():
+        owner = owners.get(entry.subject)
+        away = (a for a in absences if a.post == owner and a.since <= entry.on <= a.until)
+        if owner not in (None, entry.deed_of) and any(a.deputy == entry.deed_of for a in away):
+            found[entry.seq] = str(owner)
+        if entry.seq not in gone and entry.kind in (Kind.REGISTERED, Kind.OWNER_CHANGED) and entry.data.get("owner"):
+            owners[entry.subject] = entry.data["owner"]
+    return found
+
+
+def _words(reader: Reader) -> Mapping[tuple[str, str, str], Mapping[str, str]]:
+    """What states and doors are called, by their machine's name: two machines may have a state of one name.
+
+    Under no machine's name they are found too: a case begins through a door of the case above.
+    """
+    machines = {digest: name for digest, what, name in reader.labels if what == "machine"}
+    known = [(machines.get(digest, ""), what, id_, words) for (digest, what, id_), words in reader.labels.items()]
+    return {("", what, id_): words for _, what, id_, words in known} | {each[:3]: each[3] for each in known}
+
+
+def _line(words: Mapping[tuple[str, str, str], Mapping[str, str]], entry: Entry, voided: bool) -> HistoryLine:
+    machine, door = entry.machine or "", entry.door or ""
+    return HistoryLine(
+        seq=entry.seq,
+        kind=str(entry.kind),
+        subject=entry.subject,
+        door=entry.door,
+        label=words.get((machine, "door", door)) or words.get(("", "door", door), {}),
+        from_state=entry.from_state,
+        to_state=entry.to_state,
+        to_label=words.get((machine, "state", entry.to_state or ""), {}),
+        on=entry.on,
+        at=entry.at,
+        deed_of=entry.deed_of,
+        recorded_by=entry.recorded_by,
+        basis=entry.texts.get("basis", ""),
+        data={
+            name: told
+            for name, told in entry.data.items()
+            if name not in ("content", "labels", "clauses", "pins", "pin")
+        },
+        texts={name: told for name, told in entry.texts.items() if name not in ("asked", "basis")},
+        voided=voided,
+    )

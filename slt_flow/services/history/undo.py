@@ -1,0 +1,89 @@
+"""Mistakes mended: a request taken back by entries that void it, never by deleting."""
+
+from __future__ import annotations
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.undo import builds_on, frozen_by
+from slt_flow.errors import RequestError
+from slt_flow.records import journal
+from slt_flow.results import Finding, Outcome
+from slt_flow.services.agreements.init import agreements_entered
+from slt_flow.services.request import parsing
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import new_request_id, perform
+from slt_flow.terms import Ref, Role, Verdict, identifier
+
+
+def undo(desk: Desk, reason: str, ref: str | None = None) -> Outcome:
+    """Take back the council's last request, or the last one on a case; again takes one request further back.
+
+    Refused, naming them, while entries of other requests build on it, and when archived minutes tell of it.
+    """
+    subject = _subject(ref) if ref is not None else None
+
+    def act(request: Request) -> None:
+        if (case := Ref.parse(subject or "")) is not None:
+            request.item(case)
+        known = journal.read(request.connection, request.council)
+        gone = journal.voided(known)
+        taken = _last_request(known, gone, subject)
+        if taken is None:
+            raise RequestError("nothing_to_undo", ref=subject or request.council)
+        if any(request.actor not in (entry.recorded_by, entry.deed_of) for entry in taken):
+            request.only_for(Role.SECRETARY)
+        _refuse_ground(request, taken, known, gone)
+        why = parsing.text("reason", reason)
+        for entry in taken:
+            told = {"seq": entry.seq, "kind": str(entry.kind), "door": entry.door}
+            voiding = Entry(
+                kind=Kind.ENTRY_VOIDED,
+                subject=entry.subject,
+                on=request.desk.day,
+                deed_of=request.actor,
+                data=told,
+                texts={"reason": why},
+            )
+            request.record(voiding)
+        request.taken_back(taken)
+        if any(entry.kind == Kind.AGREEMENT_RENEWED for entry in taken):
+            earlier = agreements_entered(tuple(e for e in known if e.request != taken[0].request))
+            request.notice("older_agreement_again", agreement=earlier[-1].data["name"])
+
+    return perform(desk, {"undo": ref or "", "reason": reason, "again": new_each_time(desk)}, None, act)
+
+
+def _subject(given: str) -> str:
+    """What a request was about: a case, or a post, area, challenge … as a refusal names it (`post:rektor`)."""
+    what, _, name = given.partition(":")
+    if what in ("post", "area", "organisation", "challenge", "knowledge") and name:
+        return f"{what}:{identifier(name)}"
+    return str(parsing.ref(given))
+
+
+def new_each_time(desk: Desk) -> str:
+    """Two undos in a row are two undos, however fast they come: one request further back each time."""
+    return new_request_id(desk.clock)
+
+
+def _last_request(known: tuple[Entry, ...], gone: frozenset[int], subject: str | None) -> tuple[Entry, ...] | None:
+    living = [e for e in known if e.seq not in gone and e.kind not in (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED)]
+    about = [e for e in living if e.kind != Kind.DEFINITION_PINNED and subject in (None, e.subject)]
+    if not about or about[-1].request == known[0].request:
+        return None
+    return tuple(e for e in living if e.request == about[-1].request and e.kind != Kind.DEFINITION_PINNED)
+
+
+def _refuse_ground(request: Request, taken: tuple[Entry, ...], known: tuple[Entry, ...], gone: frozenset[int]) -> None:
+    subject = taken[0].subject
+    living = [e for e in known if e.seq not in gone and e.kind != Kind.ENTRY_VOIDED and e.request != taken[0].request]
+    frozen = frozen_by(taken, living)
+    if frozen is not None:
+        saw = {"minutes": frozen.subject, "on": frozen.on}
+        request.refuse(subject, "undo", Finding("minutes_are_not_frozen", Verdict.BROKEN, Verdict.KEPT, None, saw))
+    earlier = [entry for entry in living if entry.seq < taken[0].seq]
+    building = builds_on(taken, [entry for entry in living if entry.seq > taken[0].seq], earlier)
+    if building:
+        subjects = tuple(dict.fromkeys(entry.subject for entry in building))
+        saw = {"refs": subjects, "entries": tuple(entry.seq for entry in building)}
+        request.refuse(subject, "undo", Finding("nothing_builds_on_it", Verdict.BROKEN, Verdict.KEPT, None, saw))

@@ -1,0 +1,122 @@
+"""The agenda of a meeting, generated from what waits for it; the coordinator adds, drops and orders points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from slt_flow.engine.entries import Kind
+from slt_flow.engine.fold import replayed
+from slt_flow.errors import RequestError
+from slt_flow.model import AgendaPoint, Council, Item, Meeting
+from slt_flow.model.agenda_points import all_points
+from slt_flow.model.labels import group_of, label_of, party_of
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import journal, projection
+from slt_flow.results import Agenda, AgendaItem, Outcome
+from slt_flow.services.request import parsing
+from slt_flow.services.request.actions import walk
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.meeting_warnings import AGENDAS, agenda_due
+from slt_flow.services.request.reading import Reader, reading
+from slt_flow.terms import Ref, Tag
+
+
+def agenda(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None = None) -> Agenda:
+    """The agenda of a meeting; of one that was held, as it stood before, with what was tabled at it.
+
+    Raises:
+        RequestError: there is no such meeting.
+    """
+    target = parsing.meeting_ref(ref)
+    with reading(desk, as_of, as_known) as reader:
+        _ = reader.row  # refuses a day on which there was no council
+        snapshot = projection.everything(reader.connection, reader.council)
+        item = snapshot.item(target)
+        if item is None:
+            raise RequestError("unknown_ref", ref=str(target))
+        if not item.means(Tag.HELD):
+            return drawn(snapshot, target, reader.day)
+        meeting = snapshot.one(Meeting, target.year, target.no)
+        found = drawn(_before_it_was_held(reader, meeting, target), target, meeting.day, snapshot)
+        return found._replace(due=None)
+
+
+def drop(desk: Desk, ref: str, number: int) -> Outcome:
+    """Take the point with this number off the agenda."""
+    return walk(desk, [ref], "drop_item", {"point": key_of(desk, ref, number)})
+
+
+def place(desk: Desk, ref: str, number: int, where: int) -> Outcome:
+    """Put the point with this number at a place; one that was taken off comes back."""
+    return walk(desk, [ref], "place_item", {"point": key_of(desk, ref, number), "place": where})
+
+
+def key_of(desk: Desk, ref: str, number: int) -> str:
+    """The key of the point that an agenda shows under a number, of a dropped one too.
+
+    Raises:
+        RequestError: the agenda has no such number.
+    """
+    found = agenda(desk, ref)
+    for point in (*found.items, *found.dropped):
+        if point.number == number:
+            return point.key
+    raise RequestError("unknown_agenda_point", given=str(number), ref=found.ref)
+
+
+def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = None) -> Agenda:
+    """The agenda as rows tell it.
+
+    Args:
+        snapshot: all rows of the council.
+        ref: the meeting.
+        day: the day lateness is told from.
+        tabled_in: where to look for what was tabled and changed by hand, when that came later than the rest.
+    """
+    later = tabled_in or snapshot
+    meeting = later.one(Meeting, ref.year, ref.no)
+    changed = {point.point: point for point in later.all(AgendaPoint) if (point.year, point.no) == (ref.year, ref.no)}
+    every = all_points(snapshot, ref, day, later)
+    kept = _ordered([p for p in every if not _is_dropped(changed, p)], changed)
+    gone = [p for p in every if _is_dropped(changed, p)]
+    numbered = [point._replace(number=place) for place, point in enumerate([*kept, *gone], start=1)]
+    return Agenda(
+        council=snapshot.council,
+        title=snapshot.one(Council).title,
+        ref=str(ref),
+        name=later.one(Item, *ref).title,
+        day=meeting.day,
+        kind=meeting.kind,
+        requested_by=party_of(later, meeting),
+        short_notice=meeting.short_notice,
+        group=group_of(later, meeting),
+        label=label_of(later, later.one(Item, *ref)),
+        sent=meeting.sent,
+        due=agenda_due(meeting, snapshot.clause(AGENDAS)),
+        items=tuple(numbered[: len(kept)]),
+        dropped=tuple(numbered[len(kept) :]),
+    )
+
+
+def _before_it_was_held(reader: Reader, meeting: Meeting, ref: Ref) -> Snapshot:
+    """The rows as they were on a meeting's day, by what was recorded before the meeting was."""
+    known = reader.entries()
+    gone = journal.voided(known)
+    held = (e for e in known if e.subject == str(ref) and e.kind == Kind.MOVED and Tag.HELD in e.data["means"])
+    first = next((entry.seq for entry in held if entry.seq not in gone), known[-1].seq)
+    told, _ = journal.held_by(tuple(entry for entry in known if entry.seq < first), meeting.day, None)
+    return replayed(reader.council, told, gone)
+
+
+def _is_dropped(changed: Mapping[str, AgendaPoint], point: AgendaItem) -> bool:
+    return point.key in changed and changed[point.key].dropped
+
+
+def _ordered(points: list[AgendaItem], changed: Mapping[str, AgendaPoint]) -> list[AgendaItem]:
+    """Those the coordinator has given a place stand there, the others fill the rest in their own order."""
+    fixed = {p.key: place for p in points if p.key in changed and (place := changed[p.key].place)}
+    found = [point for point in points if point.key not in fixed]
+    for point in sorted((p for p in points if p.key in fixed), key=lambda p: (fixed[p.key], p.key)):
+        found.insert(fixed[point.key] - 1, point)
+    return found

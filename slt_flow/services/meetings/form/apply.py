@@ -1,0 +1,359 @@
+"""What a meeting's form asks, done step by step in one request; a step that is refused leaves a mistake at its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from itertools import zip_longest
+from typing import Any, Final, TypeVar
+
+from slt_flow.definitions.toml_positions import Path
+from slt_flow.engine.new_entries import NewDecision
+from slt_flow.errors import NotYourDoor, RequestError
+from slt_flow.model import Attendance, Decision, Meeting
+from slt_flow.model.facts import Facts, folded
+from slt_flow.records import projection
+from slt_flow.results import Finding
+from slt_flow.rules import ask
+from slt_flow.services.decisions.adopt import decide
+from slt_flow.services.decisions.knowledge import name_grounds
+from slt_flow.services.decisions.register import enter
+from slt_flow.services.meetings.form.check import EVERYONE, ItemReader, Matter, Work, decisions_there
+from slt_flow.services.meetings.form.parse import MEETING_KEYS, OUTCOMES, PLANNED, Form, blank
+from slt_flow.services.meetings.plan import Plan, put_in_calendar
+from slt_flow.services.request import parsing
+from slt_flow.services.request.remedies import with_remedies
+from slt_flow.services.request.request import RefusedByRule, Request
+from slt_flow.terms import Presence, Ref, Stance, Tag, Verdict
+
+T = TypeVar("T")
+
+IN_THE_FORM: Final[Mapping[str, str]] = {
+    "every_party_is_represented": 'outcome = "postpone"',
+    "nobody_objects": 'outcome = "no_consensus"',
+    "every_party_consents": 'consent = "all"',
+    "everyone_present_has_taken_a_stance": 'consent = "all"',
+    "deadline_is_after_the_meeting": "due = {meeting_day}",
+    "deadline_is_within_parent": "due = {parent_due}",
+    "post_takes_part": 'present = ["{post}"]',
+    "stances_are_on_this_text": 'consent = "all"',
+    "nobody_consents_for_two_parties": 'present = ["POST=DEPUTY"]',
+    "consensus_is_reached": 'outcome = "no_consensus"',
+}
+"""What to write in the form, by the rule that refused it."""
+
+BARRED_IN_THE_FORM: Final[Mapping[str, str]] = {
+    "is_for_information": 'outcome = "note"',
+    "consensus_is_reached": 'outcome = "adopt"',
+}
+"""The same where a rule must be broken for the door to open."""
+
+
+class Recording:
+    """One form on its way into one request.
+
+    Args:
+        request: takes the steps.
+        form: what was filled in; takes the mistakes.
+        meeting: the meeting; None when it is not planned yet.
+        day: its day.
+    """
+
+    def __init__(self, request: Request, form: Form, meeting: Ref | None, day: date) -> None:
+        self.request, self.form, self.meeting, self.day = request, form, meeting, day
+        self.told = form.table((), form.tables, MEETING_KEYS)
+        self._place: Path = ()
+        self._about = ""
+
+    def whole(self) -> Ref | None:
+        """Do all of it; whoever calls looks at the form's mistakes afterwards. None when there is no meeting."""
+        self._check_meeting()
+        present = self._present()
+        held = self.meeting is not None and self.request.item(self.meeting).means(Tag.HELD)
+        if self.meeting is not None:
+            self._load_items(self.meeting)
+        if held and self.meeting is not None:
+            self._late_attendance(self.meeting, present)
+        else:
+            self._hold(present)
+        matters = self._matters(present, held)
+        if self.meeting is not None and self.request.item(self.meeting).means(Tag.HELD):
+            for path, text in self.told.get("remarks", ()):
+                self._attempt(path, self.request.walk, self.meeting, "remark", {"text": text})
+            for matter in matters:
+                self._item(self.meeting, matter)
+        return self.meeting
+
+    def _attempt(self, path: Path, act: Callable[..., T], *given: Any) -> T | None:
+        """Do something, or leave everything as it was before and note why at its line.
+
+        Raises:
+            NotYourDoor: the whole form is not for the actor to record.
+        """
+        request, self._place = self.request, path
+        before = {kind: set(rows) for kind, rows in request.before.tables()}
+        snapshot, counts = request.snapshot.copy(), [len(each) for each in self._grown]
+        try:
+            return act(*given)
+        except RefusedByRule as refused:
+            findings = tuple(_in_the_form(self._by_title(finding)) for finding in refused.refusal.findings)
+            known = Ref.parse(refused.refusal.ref)
+            there = known is not None and request.before.item(known) is not None
+            self.form.refused(self._place, refused.refusal.ref if there else "", findings)
+        except NotYourDoor:
+            raise
+        except RequestError as error:
+            self.form.wrong(self._place, error.code, **error.facts)
+        request.snapshot = snapshot
+        for kind, rows in request.before.tables():
+            for key in rows.keys() - before[kind]:  # brought in meanwhile, and as true as before
+                snapshot.put(rows[key])
+        for grown, count in zip(self._grown, counts, strict=True):
+            del grown[count:]
+        return None
+
+    def _by_title(self, finding: Finding) -> Finding:
+        """A finding that calls the case above by its title while it has no ref that anybody knows."""
+        above = Ref.parse(str(finding.saw.get("parent") or ""))
+        item = self.request.snapshot.item(above) if above is not None else None
+        if item is None or self.request.before.item(item.ref) is not None:
+            return finding
+        return finding._replace(saw={**finding.saw, "parent": item.title})
+
+    @property
+    def _grown(self) -> tuple[list[Any], ...]:
+        request = self.request
+        return request.entries, request.notices, request.steps, request.refs
+
+    # the meeting
+
+    def _check_meeting(self) -> None:
+        named = self.told.get("meeting")
+        ref = self.form.attempt(("meeting",), parsing.meeting_ref, named) if named else None
+        if ref is not None and ref != self.meeting:
+            self.form.wrong(("meeting",), "form_other_meeting", given=str(ref), ref=str(self.meeting or self.day))
+        if self.told.get("day", self.day) != self.day:
+            self._other_day(self.told["day"])
+        if self.day > self.request.desk.day:
+            self.form.wrong(("day",), "form_meeting_to_come", day=self.day, on=self.day.isoformat())
+        self._check_plan()
+        sent = self.told.get("agenda_sent")
+        if sent is not None and sent > self.day:
+            self.form.wrong(("agenda_sent",), "form_sent_after_meeting", sent=sent, day=self.day)
+
+    def _other_day(self, given: date) -> None:
+        movable = self.meeting is not None and not self.request.item(self.meeting).means(Tag.HELD)
+        if movable:
+            told = {"ref": str(self.meeting), "date": given.isoformat()}
+            self.form.wrong(("day",), "form_other_day", given=given, day=self.day, **told)
+        else:
+            self.form.wrong(("day",), "form_day_of_another", given=given, day=self.day)
+
+    def _check_plan(self) -> None:
+        if self.meeting is None:
+            return
+        planned = self.request.snapshot.one(Meeting, self.meeting.year, self.meeting.no)
+        for key in PLANNED:
+            if key in self.told and self.told[key] != getattr(planned, key):
+                self.form.wrong((key,), "form_planned_otherwise", key=key, ref=str(self.meeting))
+
+    def _present(self) -> dict[str, str | None] | None:
+        """Who was there, each with the deputy; None when the form does not say or says it wrongly."""
+        if "present" not in self.told:
+            return None
+        before = len(self.form.mistakes)
+        found: dict[str, str | None] = {}
+        for path, part in self.told["present"]:
+            pairs = self.form.attempt(path, parsing.attendance, part, self.request.snapshot, self.day)
+            for post, deputy in pairs or ():
+                if post in found:
+                    self.form.wrong(path, "form_present_twice", post=post)
+                found[post] = deputy
+        if "mandate" in self.told and not any(found.values()):
+            self.form.wrong(("mandate",), "form_mandate_unused")
+        return found if len(self.form.mistakes) == before else None
+
+    def _hold(self, present: dict[str, str | None] | None) -> None:
+        """Record that the meeting was held, unless something is wrong with what the form says of it."""
+        if blank(self.form.tables.get("present", "")):
+            self.form.wrong(("present",), "form_nobody_present")
+        if self.form.mistakes or present is None:
+            return
+        self._attempt(("present",), self._held, tuple(present.items()))
+
+    def _held(self, present: tuple[tuple[str, str | None], ...]) -> None:
+        if self.meeting is None:
+            self.meeting = put_in_calendar(self.request, self.day.isoformat(), self._planned_as(), None)
+        meeting = self.request.snapshot.one(Meeting, self.meeting.year, self.meeting.no)
+        sent = self.told.get("agenda_sent")
+        answers = {
+            "present": present,
+            "guests": tuple(guest for _, guest in self.told.get("guests", ())),
+            "sent": sent if sent != meeting.sent else None,
+            "mandate": self.told.get("mandate"),
+        }
+        self.request.walk(self.meeting, "hold", answers)
+
+    def _planned_as(self) -> Plan:
+        told = self.told
+        return Plan(told.get("kind"), told.get("requested_by"), told.get("short_notice", False), told.get("group"))
+
+    def _late_attendance(self, meeting: Ref, present: dict[str, str | None] | None) -> None:
+        """What the form adds to the attendance of a meeting that was held already; nothing is taken away here."""
+        rows = [a for a in self.request.snapshot.all(Attendance) if (a.year, a.no) == (meeting.year, meeting.no)]
+        known = {row.who: row for row in rows if row.presence != Presence.GUEST}
+        for post in known.keys() - (present if present is not None else known).keys():
+            self.form.wrong(("present",), "form_present_left_out", post=post, ref=str(meeting))
+        for post, deputy in (present or {}).items():
+            row, mandate = known.get(post), self.told.get("mandate") if deputy else None
+            if row is None or (row.deputy, row.mandate) != (deputy, mandate or row.mandate):
+                answers = {"post": post, "deputy": deputy, "mandate": mandate}
+                self._attempt(("present",), self.request.walk, meeting, "attend", answers)
+        guests = {folded(str(row.deputy)) for row in rows if row.presence == Presence.GUEST}
+        for path, guest in self.told.get("guests", ()):
+            if folded(guest) not in guests:
+                self.form.wrong(path, "form_guest_after_meeting", ref=str(meeting))
+        sent = self.request.snapshot.one(Meeting, meeting.year, meeting.no).sent
+        if self.told.get("agenda_sent", sent) != sent:
+            self.form.wrong(("agenda_sent",), "form_sent_after_held", ref=str(meeting))
+
+    def _load_items(self, meeting: Ref) -> None:
+        request = self.request
+        for ref in projection.decisions_at(request.connection, request.council, meeting):
+            request.load(ref)
+
+    # its items
+
+    def _matters(self, present: dict[str, str | None] | None, held: bool) -> list[Matter]:
+        snapshot, here = self.request.snapshot, frozenset(present) if present is not None else None
+        if held and "present" not in self.told and self.meeting is not None:
+            year, no = self.meeting.year, self.meeting.no
+            here = frozenset(a.who for a in snapshot.all(Attendance) if (a.year, a.no) == (year, no))
+        there = decisions_there(snapshot, self.meeting) if self.meeting is not None else {}
+        reader = ItemReader(self.form, snapshot, self.request.item, here, there, self.request.desk.shelf)
+        tables = self.form.tables_at(("items",), self.told.get("items", []))
+        return [matter for path, given in tables if (matter := reader.read(path, given)) is not None]
+
+    def _item(self, meeting: Ref, matter: Matter) -> None:
+        self._about = matter.title or str(matter.ref)
+        ref = self._attempt(matter.path, self._concluded, meeting, matter)
+        if ref is not None and matter.work and self._waits(ref):
+            bodies = self.request.snapshot.one(Decision, ref.year, ref.no).bodies
+            self.form.wrong((*matter.path, "assignments"), "form_work_before_ratification", bodies=bodies)
+            return
+        for work in matter.work:
+            self._hand_down(ref, work, "assign")
+
+    def _waits(self, ref: Ref) -> bool:
+        """Whether a decision was adopted here on the condition that others ratify it."""
+        item, decision = self.request.item(ref), self.request.snapshot.one(Decision, ref.year, ref.no)
+        return bool(decision.bodies) and not (item.means(Tag.ADOPTED) or item.means(Tag.ON_AGENDA) or item.ended)
+
+    def _concluded(self, meeting: Ref, matter: Matter) -> Ref:
+        """Register or find the decision, put it to the meeting, record what was said of it, and conclude it."""
+        request, told = self.request, matter.told
+        ref = matter.ref or enter(request, self._new(matter), str(meeting), matter.kind)
+        item, decision = request.item(ref), request.snapshot.one(Decision, ref.year, ref.no)
+        if matter.ref is not None:
+            self._base_on(ref, matter)
+        if not item.means(Tag.ADOPTED) and (decision.meeting, item.means(Tag.ON_AGENDA)) != (str(meeting), True):
+            request.walk(ref, "table", {"meeting": str(meeting)})
+        for path, post, why in matter.excused:
+            self._walk(path, ref, "excuse", {"post": post, "reason": why})
+        text = told.get("text")
+        if matter.ref is not None and text is not None and text != decision.text:
+            self._walk((*matter.path, "text"), ref, "amend", {"text": text})
+        for stance, said in matter.others.items():
+            for path, post, why in said:
+                self._walk(path, ref, "take_stance", {"post": post, "stance": stance.value, "reason": why})
+        self._place = matter.path
+        self._conclude(ref, matter)
+        return ref
+
+    def _base_on(self, ref: Ref, matter: Matter) -> None:
+        for challenge, source in zip_longest(matter.challenges, matter.knowledge):
+            self._walk(matter.path, ref, "base_on", {"challenge": challenge, "knowledge": source})
+
+    def _conclude(self, ref: Ref, matter: Matter) -> None:
+        request, door = self.request, OUTCOMES.get(matter.outcome or "")
+        consenting = self._consenting(ref, matter)
+        if matter.outcome == "adopt":
+            decide(request, ref, ",".join(consenting))
+            return
+        for post in consenting:
+            self._walk((*matter.path, "consent"), ref, "take_stance", {"post": post, "stance": Stance.CONSENT.value})
+        if door is not None:
+            self._walk((*matter.path, "outcome"), ref, door, {"reason": matter.told.get("reason")})
+
+    def _consenting(self, ref: Ref, matter: Matter) -> tuple[str, ...]:
+        if matter.consenting != (EVERYONE,):
+            return matter.consenting
+        others = {post for said in matter.others.values() for _, post, _ in said}
+        return tuple(post.id for post in Facts(self.request.snapshot, ref).taking_part if post.id not in others)
+
+    def _new(self, matter: Matter) -> NewDecision:
+        told = matter.told
+        bodies = {body.casefold(): body for _, body in told.get("needs_ratification", ())}
+        return NewDecision(
+            title=matter.title,
+            text=told.get("text", ""),
+            area=matter.area,
+            bodies=tuple(bodies.values()),
+            information=told.get("for_information", False),
+            case=told.get("case"),
+            challenges=matter.challenges,
+            knowledge=matter.knowledge,
+        )
+
+    def _walk(self, path: Path, ref: Ref, door: str, answers: Mapping[str, Any]) -> None:
+        self._place = path
+        self.request.walk(ref, door, answers)
+
+    # and the work that follows
+
+    def _hand_down(self, above: Ref | None, work: Work, door: str, under: Work | None = None) -> None:
+        made = self._attempt(work.path, self._given, above, work, door) if above is not None else None
+        if above is None:
+            self._foresee(work, door, under)
+        for below in work.below:
+            self._hand_down(made, below, "add_measure", work)
+
+    def _given(self, above: Ref, work: Work, door: str) -> Ref:
+        request = self.request
+        before = len(request.steps)
+        answers = {"owner": work.owner, "due": work.due, "title": work.title, "resources": work.resources}
+        request.walk(above, door, answers)
+        steps = (Ref.parse(step.ref) for step in request.steps[before:])
+        made = next(ref for ref in steps if ref is not None and above.is_parent_of(ref))
+        name_grounds(request, made, work.challenges, work.knowledge)
+        return made
+
+    def _foresee(self, work: Work, door: str, under: Work | None) -> None:
+        """Work under what was refused: say already now what its own rules would say."""
+        if self.meeting is None:
+            return
+        facts = Facts(self.request.snapshot, self.meeting, {"owner": work.owner, "due": work.due})
+        asked = ("deadline_is_after_the_meeting", *(("owner_is_eligible",) if door == "assign" else ()))
+        found = [finding for name in asked for finding in ask(name, facts) if finding.blocks]
+        if under is not None and work.due > under.due:
+            saw = {"due": work.due, "parent": under.title or self._about, "parent_due": under.due}
+            found.append(Finding("deadline_is_within_parent", Verdict.BROKEN, Verdict.KEPT, None, saw))
+        if found:
+            mended = with_remedies(tuple(found), ref="", door=door, meeting=str(self.meeting))
+            self.form.refused(work.path, "", tuple(_in_the_form(finding) for finding in mended))
+
+
+def _in_the_form(finding: Finding) -> Finding:
+    """A finding whose remedy is what to write in the form, where that mends it."""
+    written = (BARRED_IN_THE_FORM if finding.wants == Verdict.BROKEN else IN_THE_FORM).get(finding.rule)
+    if finding.verdict == Verdict.UNDECIDED and written is not None:
+        written = 'consent = "all"'
+    if written is None:
+        return finding
+    told = {name: str(fact) for name, fact in finding.saw.items() if isinstance(fact, (str, date))}
+    return finding._replace(remedy=written.format_map(_Told(told)))
+
+
+class _Told(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return name.upper()

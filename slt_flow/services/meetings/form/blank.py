@@ -1,0 +1,80 @@
+"""What is known of a meeting before its form is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from slt_flow.model import Area, Attendance, Challenge, Decision, Item, Knowledge, Meeting, Post
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import projection
+from slt_flow.results import BlankForm
+from slt_flow.services.decisions.kinds import OWN_COMMAND
+from slt_flow.services.meetings.form.record import named_meeting
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import reading
+from slt_flow.services.request.request import Request
+from slt_flow.terms import Presence, Ref, Tag
+
+Named = tuple[tuple[str, str], ...]
+
+
+def blank_form(desk: Desk, target: str) -> BlankForm:
+    """What the form of a meeting is filled in with beforehand.
+
+    Raises:
+        RequestError: no such meeting or day, or several meetings that day.
+    """
+    with reading(desk) as reader:
+        _ = reader.row  # refuses a day on which there was no council
+        request = Request(replace(desk, on=reader.day), reader.connection, reader.council)
+        ref, day = named_meeting(request, target)
+        snapshot = request.snapshot
+        for decision in projection.decisions_at(reader.connection, reader.council, ref) if ref is not None else ():
+            request.load(decision)
+        meeting = snapshot.one(Meeting, ref.year, ref.no) if ref is not None else None
+        return BlankForm(
+            ref=str(ref) if ref is not None else None,
+            day=day,
+            title=request.row.title,
+            held=ref is not None and request.item(ref).means(Tag.HELD),
+            sent=meeting.sent if meeting is not None else None,
+            present=_present(snapshot, ref, day),
+            items=tuple(_items(snapshot, ref)) if ref is not None else (),
+            posts=_named(post for post in snapshot.all(Post) if post.until is None or day < post.until),
+            areas=_named(area for area in snapshot.all(Area) if area.until is None or day < area.until),
+            kinds=tuple(name for name in desk.shelf.kinds() if name not in OWN_COMMAND),
+            challenges=_named(snapshot.all(Challenge)),
+            knowledge=_named(snapshot.all(Knowledge)),
+        )
+
+
+def _named(rows: Any) -> Named:
+    return tuple((row.id, row.title) for row in rows)
+
+
+def _present(snapshot: Snapshot, ref: Ref | None, day: date) -> tuple[tuple[str, str, str | None], ...]:
+    """Who was there as recorded, else every seat that is held on the day."""
+    recorded = [a for a in snapshot.all(Attendance) if ref is not None and (a.year, a.no) == (ref.year, ref.no)]
+    seats = {a.who: a for a in recorded if a.presence != Presence.GUEST}
+    if seats:
+        there = (post for post in snapshot.all(Post) if post.id in seats)
+        return tuple((post.id, post.title, seats[post.id].deputy) for post in there)
+    held = (post for post in snapshot.all(Post) if post.seat and snapshot.is_held_on(post.id, day))
+    return tuple((post.id, post.title, snapshot.deputy_on(post.id, day)) for post in held)
+
+
+def _items(snapshot: Snapshot, meeting: Ref) -> Iterator[Mapping[str, Any]]:
+    """The decisions that stand on the agenda and wait to be concluded."""
+    for decision in snapshot.all(Decision):
+        item = snapshot.one(Item, "", decision.year, decision.no, 0, 0)
+        if decision.meeting == str(meeting) and item.means(Tag.ON_AGENDA):
+            yield {
+                "ref": str(item.ref),
+                "title": item.title,
+                "text": decision.text,
+                "information": decision.information,
+                "bodies": decision.bodies,
+            }

@@ -1,0 +1,293 @@
+"""The form of a whole meeting, read strictly: what was filled in, and every mistake with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any, Final, NoReturn, TypeVar
+
+from slt_flow.definitions import read
+from slt_flow.definitions.toml_positions import Lines, Path, lines_of
+from slt_flow.errors import DefinitionError, RequestError
+from slt_flow.results import Finding, Mistake
+from slt_flow.services.request import parsing
+
+T = TypeVar("T")
+Value = Callable[["Form", Path, Any], Any]
+
+OUTCOMES: Final[Mapping[str, str | None]] = {
+    "adopt": None,
+    "note": "take_note",
+    "no_consensus": "conclude_without_consensus",
+    "postpone": "postpone",
+    "withdraw": "withdraw",
+}
+"""What may become of an item, with the door it goes through; an adoption finds its own."""
+
+
+MOST: Final = 1_000
+"""More items, assignments and measures together than any meeting has."""
+
+
+@dataclass(slots=True)
+class Form:
+    """A form's tables as the parser read them, the line of each key, and the mistakes found so far."""
+
+    tables: dict[str, Any] = field(default_factory=dict)
+    lines: Lines = field(default_factory=lambda: Lines({}))
+    mistakes: list[Mistake] = field(default_factory=list)
+    _counted: int = 0
+
+    def wrong(self, path: Path, code: str, /, **facts: Any) -> None:
+        """Note a mistake where it stands."""
+        self.mistakes.append(Mistake(self.lines.of(*path), named(path), code, facts))
+
+    def refused(self, path: Path, ref: str, findings: tuple[Finding, ...]) -> None:
+        """Note where the rules refuse what is asked of a case."""
+        self.mistakes.append(Mistake(self.lines.of(*path), named(path), "form_refused", ref=ref, findings=findings))
+
+    def attempt(self, path: Path, make: Callable[..., T], *given: Any) -> T | None:
+        """What is made of a value, or None and a mistake."""
+        try:
+            return make(*given)
+        except RequestError as error:
+            self.wrong(path, error.code, **error.facts)
+            return None
+
+    def table(self, path: Path, given: Any, keys: Mapping[str, Value]) -> dict[str, Any]:
+        """The values of a table, those left blank left out; unknown keys are mistakes."""
+        if not isinstance(given, dict):
+            self.wrong(path, "form_wrong_type", expected="mapping")
+            return {}
+        found: dict[str, Any] = {}
+        for key, value in given.items():
+            if key not in keys:
+                near = get_close_matches(key, keys, n=1)
+                self.wrong((*path, key), "form_unknown_key", given=key, near=near[0] if near else None)
+            elif not blank(value) and (made := keys[key](self, (*path, key), value)) is not None:
+                found[key] = made
+        return found
+
+    def tables_at(self, path: Path, given: Any) -> list[tuple[Path, Any]]:
+        """The tables of a list with their paths, those in which nothing is filled in left out."""
+        if isinstance(given, dict):
+            self.wrong(path, "form_one_table", name=str(path[-1]))
+            return []
+        if not isinstance(given, list):
+            self.wrong(path, "form_wrong_type", expected="list")
+            return []
+        self._counted += len(given)
+        if self._counted > MOST:
+            self.wrong(path, "form_too_many", limit=MOST)
+            return []
+        return [((*path, place), each) for place, each in enumerate(given) if not blank(each)]
+
+
+def parsed(raw: bytes, name: str) -> Form:
+    """Read a form's text; what is no TOML is a mistake with its line, and so is each key that stands twice."""
+    form = Form()
+    try:
+        text = _decoded(raw, name)
+        form.lines = lines_of(text)
+        form.tables = read.parse(text, name)
+    except DefinitionError as error:
+        line = error.facts.get("line")
+        twice = form.lines.twice if error.code in ("declared_twice", "not_toml") else ()
+        for path, second, first in twice:
+            code = "form_two_owners" if path[-1] == "owner" else "form_twice"
+            form.mistakes.append(Mistake(second, named(path), code, {"first": first, "key": str(path[-1])}))
+        if not twice:
+            facts = {**error.facts, "line": line or 1}
+            form.mistakes.append(Mistake(line if isinstance(line, int) else 1, "", f"form_{error.code}", facts))
+    return form
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    if len(raw) > read.MAX_BYTES:
+        raise DefinitionError("file_too_large", file=name, limit=read.MAX_BYTES // 1024)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DefinitionError("not_utf8", file=name, line=raw.count(b"\n", 0, error.start) + 1) from None
+
+
+def named(path: Path) -> str:
+    """A path as one says it: places in lists are counted from 1."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
+
+
+def blank(value: Any) -> bool:
+    """Whether nothing is filled in: empty texts, lists and tables, and a `false`, through and through."""
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, dict):
+        return all(blank(each) for each in value.values())
+    if isinstance(value, list):
+        return all(blank(each) for each in value)
+    return value is False
+
+
+def line(form: Form, path: Path, value: Any) -> str | None:
+    """One line of free text."""
+    return form.attempt(path, _line, str(path[-1]), value)
+
+
+def text(form: Form, path: Path, value: Any) -> str | None:
+    """Free text of several lines."""
+    return form.attempt(path, _text, str(path[-1]), value)
+
+
+def word(form: Form, path: Path, value: Any) -> str | None:
+    """A text that is looked up afterwards: an id or a ref."""
+    return form.attempt(path, _is_text, value)
+
+
+def day(form: Form, path: Path, value: Any) -> date | None:
+    """A day, as TOML has them or as a text."""
+    return form.attempt(path, _day, value)
+
+
+def truth(form: Form, path: Path, value: Any) -> bool | None:
+    """True or false."""
+    if not isinstance(value, bool):
+        form.wrong(path, "form_wrong_type", expected="truth")
+        return None
+    return value
+
+
+def one_owner(form: Form, path: Path, value: Any) -> str | None:
+    """The one accountable post."""
+    if isinstance(value, (list, dict)) or (isinstance(value, str) and "," in value):
+        form.wrong(path, "form_two_owners", key="owner", first=form.lines.of(*path))
+        return None
+    return word(form, path, value)
+
+
+def outcome(form: Form, path: Path, value: Any) -> str | None:
+    """What became of an item, by its word."""
+    chosen = word(form, path, value)
+    if chosen is None:
+        return None
+    folded = chosen.strip().casefold().replace("-", "_").replace(" ", "_")
+    if folded in OUTCOMES:
+        return folded
+    near = get_close_matches(folded, OUTCOMES, n=1, cutoff=0.5)
+    form.wrong(path, "form_unknown_outcome", given=parsing.shown(chosen), near=near[0] if near else None,
+               known=tuple(OUTCOMES))  # fmt: skip
+    return None
+
+
+def lines(form: Form, path: Path, value: Any) -> list[tuple[Path, str]] | None:
+    """Several lines, each with its path; one alone may stand without brackets."""
+    every = value if isinstance(value, list) else [value]
+    return [(at, made) for at, each in _members(path, every, value) if (made := line(form, at, each)) is not None]
+
+
+def texts(form: Form, path: Path, value: Any) -> list[tuple[Path, str]] | None:
+    """Several texts, each with its path; one alone may stand without brackets."""
+    every = value if isinstance(value, list) else [value]
+    return [(at, made) for at, each in _members(path, every, value) if (made := text(form, at, each)) is not None]
+
+
+def words(form: Form, path: Path, value: Any) -> list[tuple[Path, str]] | None:
+    """Several ids, each with its path: a list, or one text with commas between."""
+    if isinstance(value, str):
+        return [(path, part.strip()) for part in value.split(",") if part.strip()]
+    if not isinstance(value, list):
+        form.wrong(path, "form_wrong_type", expected="list")
+        return None
+    return [(at, made) for at, each in _members(path, value, value) if (made := word(form, at, each)) is not None]
+
+
+def reasons(form: Form, path: Path, value: Any) -> list[tuple[Path, str, str | None]] | None:
+    """Posts with what each said: `{ post = "reason" }`, `[{ post = …, reason = … }]`, or posts alone."""
+    if isinstance(value, dict) and not (set(value) <= {"post", "reason"} and "post" in value):
+        given = [((*path, post), post, said) for post, said in value.items()]
+    else:
+        every = value if isinstance(value, list) else [value]
+        given = [told for at, each in _members(path, every, value) if (told := _reason(form, at, each)) is not None]
+    found: list[tuple[Path, str, str | None]] = []
+    for at, post, said in given:
+        if said is None or blank(said):
+            found.append((at, post, None))
+        elif (reason := form.attempt(at, _text, "reason", said)) is not None:
+            found.append((at, post, reason))
+    return found
+
+
+def _reason(form: Form, path: Path, given: Any) -> tuple[Path, str, Any] | None:
+    if isinstance(given, str):
+        return path, given, None
+    told = form.table(path, given, {"post": word, "reason": text})
+    if "post" not in told:
+        if isinstance(given, dict):
+            form.wrong(path, "form_missing_key", key="post")
+        return None
+    return path, told["post"], told.get("reason")
+
+
+def _members(path: Path, every: list[Any], given: Any) -> list[tuple[Path, Any]]:
+    inside = isinstance(given, list)
+    return [((*path, place) if inside else path, each) for place, each in enumerate(every) if not blank(each)]
+
+
+def raw(_form: Form, _path: Path, value: Any) -> Any:
+    """The value as it is, read later."""
+    return value
+
+
+def _is_text(value: Any) -> str:
+    return value if isinstance(value, str) else _wrong("text")
+
+
+def _line(name: str, value: Any) -> str:
+    return parsing.line(name, _is_text(value))
+
+
+def _text(name: str, value: Any) -> str:
+    return parsing.text(name, _is_text(value))
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, datetime) or not isinstance(value, (str, date)):
+        _wrong("date")
+    return parsing.day(value)
+
+
+def _wrong(expected: str) -> NoReturn:
+    raise _WrongKind("form_wrong_type", expected=expected)
+
+
+class _WrongKind(RequestError):
+    """A value of another kind than its key wants; it never leaves the form."""
+
+
+MEETING_KEYS: Final[Mapping[str, Value]] = {
+    "meeting": word, "day": day, "present": words, "mandate": text, "guests": lines, "agenda_sent": day,
+    "remarks": texts, "items": raw, "kind": word, "requested_by": word, "short_notice": truth, "group": word,
+}  # fmt: skip
+
+PLANNED: Final = ("kind", "requested_by", "short_notice", "group")
+"""What is said when a meeting is planned, and not again."""
+
+ITEM_KEYS: Final[Mapping[str, Value]] = {
+    "ref": word, "title": line, "area": word, "text": text, "kind": word, "case": line,
+    "for_information": truth, "needs_ratification": lines, "challenge": words, "knowledge": words,
+    "outcome": outcome, "consent": words, "stand_aside": reasons, "object": reasons, "excused": reasons,
+    "reason": text, "assignments": raw,
+}  # fmt: skip
+
+ONLY_OF_NEW: Final = ("area", "kind", "case", "for_information", "needs_ratification")
+"""What is said when a decision is registered, and not again."""
+
+ASSIGNMENT_KEYS: Final[Mapping[str, Value]] = {
+    "owner": one_owner, "due": day, "title": line, "resources": text, "challenge": words, "knowledge": words,
+    "measures": raw,
+}  # fmt: skip
+
+MEASURE_KEYS: Final[Mapping[str, Value]] = {
+    "title": line, "owner": one_owner, "due": day, "resources": text, "challenge": words, "knowledge": words,
+}  # fmt: skip

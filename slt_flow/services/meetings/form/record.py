@@ -1,0 +1,141 @@
+"""A whole meeting recorded from its form: attendance, items, stances and follow-up in one transaction or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from slt_flow.errors import RequestError
+from slt_flow.model import Attendance, Item, Meeting
+from slt_flow.model.facts import Facts
+from slt_flow.records import journal, projection
+from slt_flow.results import FormLine, FormOutcome, Refusal
+from slt_flow.services.meetings.form import parse as forms
+from slt_flow.services.meetings.form.apply import Recording
+from slt_flow.services.meetings.form.parse import Form
+from slt_flow.services.meetings.plan import LEADING
+from slt_flow.services.request import parsing
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import reading
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import fingerprint, perform
+from slt_flow.terms import MEETING_SERIES, Presence, Ref, Stance, Tag
+
+WRONG_USE = 2
+REFUSED = 1
+
+
+class _NotRecorded(Exception):
+    """Carries the request out of the transaction, which is thereby taken back."""
+
+
+def record(desk: Desk, target: str, raw: bytes, name: str) -> FormOutcome:
+    """Record a meeting from its form.
+
+    Args:
+        desk: where the request comes in; with `dry_run` it is told what would be done.
+        target: the meeting's ref, or a day; a day without a meeting gets one.
+        raw: the form as it was filled in.
+        name: what the form is called, for messages.
+
+    Returns:
+        What was recorded, case by case, or every mistake with its line.
+    """
+    form = forms.parsed(raw, name)
+    if form.mistakes:
+        return _refused(target, form)
+    asked = {"record": json.dumps(form.tables, default=str, sort_keys=True)}
+    meeting, subject = _subject(desk, target, asked)
+    told: list[FormLine] = []
+
+    def act(request: Request) -> None:
+        ref, day = named_meeting(request, target)
+        recording = Recording(request, form, ref, day)
+        meeting = recording.whole()
+        if form.mistakes or meeting is None:
+            raise _NotRecorded
+        if not request.entries:
+            raise RequestError("form_says_nothing_new", ref=str(meeting))
+        request.refs[:] = [*(ref for ref in request.refs if ref != meeting), meeting]
+        told[:] = lines_of(request, meeting)
+
+    try:
+        done = perform(desk, asked, subject, act, only=LEADING)
+    except _NotRecorded:
+        return _refused(target, form)
+    if isinstance(done, Refusal):  # refused before any line of the form was looked at
+        form.refused((), done.ref, done.findings)
+        return _refused(target, form)
+    if done.already and subject is not None:
+        done = done._replace(ref=str(meeting), state=None, label={})
+    return FormOutcome(done.ref, done, tuple(told))
+
+
+def named_meeting(request: Request, target: str) -> tuple[Ref | None, date]:
+    """The meeting that is meant and its day: by its ref, else the one on that day, else none yet.
+
+    Raises:
+        RequestError: no such meeting, no such day, or several meetings that day.
+    """
+    if (ref := Ref.parse(target)) is not None:
+        request.item(parsing.meeting_ref(ref))
+        return ref, request.snapshot.one(Meeting, ref.year, ref.no).day
+    day = parsing.day(target)
+    at = [meeting for meeting in request.snapshot.all(Meeting) if meeting.day == day]
+    cases = [request.item(Ref(MEETING_SERIES, meeting.year, meeting.no)) for meeting in at]
+    alive = [case for case in cases if case.means(Tag.HELD) or not case.ended]
+    waiting = [case for case in alive if not case.means(Tag.HELD)]
+    found = waiting or alive
+    if len(found) > 1:
+        raise RequestError("several_meetings_that_day", day=day, refs=tuple(str(case.ref) for case in found))
+    return (found[0].ref if found else None), day
+
+
+def lines_of(request: Request, meeting: Ref) -> Iterator[FormLine]:
+    """What a request did, a line for each case: the meeting, then the cases in the order of the tree."""
+    moved = {ref for step in request.steps if (ref := Ref.parse(step.ref)) is not None}
+    for ref in sorted(moved, key=lambda ref: (ref != meeting, ref)):
+        item = request.snapshot.one(Item, *ref)
+        label = request.label(item.pin, item.state)
+        line = FormLine(str(ref), ref.depth, item.title, item.state, label, owner=item.owner, due=item.due)
+        if ref == meeting:
+            day = request.snapshot.one(Meeting, ref.year, ref.no).day
+            yield line._replace(day=day, present=_present(request, ref))
+        else:
+            yield line if ref.depth else line._replace(stances=_stances(request, ref))
+
+
+def _refused(target: str, form: Form) -> FormOutcome:
+    mistakes = sorted(form.mistakes, key=lambda mistake: mistake.line)
+    codes = {REFUSED if mistake.findings else WRONG_USE for mistake in mistakes}
+    return FormOutcome(target, None, mistakes=tuple(mistakes), exit_code=max(codes))
+
+
+def _present(request: Request, meeting: Ref) -> tuple[str, ...]:
+    rows = (a for a in request.snapshot.all(Attendance) if (a.year, a.no) == (meeting.year, meeting.no))
+    here = (a for a in rows if a.presence in (Presence.SEAT, Presence.DEPUTY))
+    return tuple(f"{a.who}={a.deputy}" if a.deputy else a.who for a in here)
+
+
+def _stances(request: Request, ref: Ref) -> Mapping[str, tuple[str, ...]]:
+    taken = Facts(request.snapshot, ref).valid_stances
+    said = {stance: tuple(post for post, each in taken.items() if each.stance == stance) for stance in Stance}
+    return {str(stance): posts for stance, posts in said.items() if posts}
+
+
+def _subject(desk: Desk, target: str, asked: Mapping[str, Any]) -> tuple[Ref | None, Ref | None]:
+    """The meeting, and the case whose last request was this very form: so that the same form is recorded once."""
+    with reading(desk) as reader:
+        request = Request(desk, reader.connection, reader.council)
+        meeting, _ = named_meeting(request, target)
+        if meeting is None:
+            return None, None
+        mark = fingerprint(request, asked)
+        for case in (meeting, *projection.decisions_at(reader.connection, reader.council, meeting)):
+            seq = journal.last_of_subject(reader.connection, reader.council, str(case))
+            earlier = journal.request_at(reader.connection, reader.council, seq)
+            if earlier and earlier[0].texts.get("asked") == mark:
+                return meeting, case
+        return meeting, meeting

@@ -1,0 +1,251 @@
+"""Minutes of a meeting, made from what was recorded; archived ones from the journal up to where they were frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.fold import unfolded
+from slt_flow.errors import RequestError
+from slt_flow.model import AgendaPoint, Attendance, Council, Decision, Excuse, Item, Meeting, Post, Remark
+from slt_flow.model.facts import Facts
+from slt_flow.model.labels import group_of, label_of, party_of, title_of
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import journal, projection
+from slt_flow.results import Minutes, MinutesItem
+from slt_flow.services.request import parsing
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import Reader, reading
+from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, MEETING_SERIES, Presence, Ref, Role, Tag
+
+
+def minutes(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None = None) -> Minutes:
+    """The minutes of a meeting that was held; once archived they are the same for ever, but for addenda.
+
+    Raises:
+        RequestError: there is no such meeting, or it has not been held.
+    """
+    target = parsing.meeting_ref(ref)
+    with reading(desk, as_of, as_known) as reader:
+        _ = reader.row  # refuses a day on which there was no council
+        item, meeting = _held(reader, target)
+        known = reader.entries()
+        gone = journal.voided(known)
+        frozen = next((entry for entry in known if entry.seq == meeting.frozen), None)
+        writer = _Writer(reader.council, target)
+        if frozen is None:
+            writer.read(known, gone)
+        else:
+            told = _up_to(desk, reader.council, frozen.data["head"])
+            writer.read(told, journal.voided(told))
+        made = writer.made()._replace(state=item.state, label=reader.state_label(item.pin, item.state))
+        if frozen is None:
+            return made
+        after = [e for e in known if e.seq > frozen.seq and e.subject == str(target) and e.kind == Kind.REMARKED]
+        addenda = [{"on": e.on, "text": e.texts.get("text", ""), "seq": e.seq} for e in after if e.seq not in gone]
+        return made._replace(frozen=_anchor(frozen), addenda=tuple(addenda))
+
+
+def _held(reader: Reader, ref: Ref) -> tuple[Item, Meeting]:
+    item = projection.case_of(reader.connection, reader.council, ref)
+    if item is None:
+        raise RequestError("unknown_ref", ref=str(ref))
+    rows = projection.rows(reader.connection, reader.council, Meeting)
+    meeting = next(m for m in rows if (m.year, m.no) == (ref.year, ref.no))
+    if not item.means(Tag.HELD):
+        raise RequestError("minutes_of_cancelled" if item.ended else "minutes_not_held", ref=str(ref), day=meeting.day)
+    return item, meeting
+
+
+def _up_to(desk: Desk, council: str, head: int) -> tuple[Entry, ...]:
+    """The journal up to an entry, whatever day is read as of."""
+    with desk.store.reading() as connection:
+        return tuple(entry for entry in journal.read(connection, council) if entry.seq <= head)
+
+
+def _anchor(frozen: Entry) -> Mapping[str, Any]:
+    told = frozen.data
+    return {
+        "on": frozen.on,
+        "entries": told["head"],
+        "of_meeting": len(told.get("digests", ())),
+        "anchor": f"{told['head']}:{told.get('head_digest', '')}",
+        "template": told["template"],
+    }
+
+
+class _Writer:
+    """Reads the journal in its order and keeps each item as the meeting left it."""
+
+    def __init__(self, council: str, ref: Ref) -> None:
+        self.snapshot, self.ref = Snapshot(council), ref
+        self.on_agenda: set[Ref] = set()
+        self.items: dict[Ref, MinutesItem] = {}
+        self.left: dict[str, str] = {}
+        self.others: list[Mapping[str, Any]] = []
+        self.approved_in: str | None = None
+
+    def read(self, entries: Iterable[Entry], voided: frozenset[int]) -> None:
+        """Go through the journal."""
+        for entry in unfolded(self.snapshot, entries, voided):
+            subject = Ref.parse(entry.subject)
+            if subject == self.ref:
+                self._note_own(entry)
+            elif subject is not None:
+                self._note_case(entry, subject)
+
+    def made(self) -> Minutes:
+        """The minutes, as far as the journal was read."""
+        snapshot, meeting = self.snapshot, self.meeting
+        for ref in self.on_agenda:
+            self.items[ref] = self._item(ref, "", still_open=True)
+        clause = snapshot.clause("minutes_are_archived")
+        secretary = (clause.numbers.get("written_by") if clause else None) or snapshot.posts_with(Role.SECRETARY)[0]
+        case = snapshot.one(Item, *self.ref)
+        return Minutes(
+            council=snapshot.council,
+            title=snapshot.one(Council).title,
+            ref=str(self.ref),
+            name=case.title,
+            day=meeting.day,
+            kind=meeting.kind,
+            requested_by=party_of(snapshot, meeting),
+            group=group_of(snapshot, meeting),
+            state=case.state,
+            label=label_of(snapshot, case),
+            written_by=self._person(secretary),
+            attendance=tuple(self._attendance()),
+            items=tuple(self._finished(ref) for ref in sorted(self.items)),
+            points=tuple(self._points()),
+            others=tuple(self.others),
+            remarks=tuple(self._remarks()),
+            approved_in=self.approved_in,
+            next_meeting=self._next_meeting(),
+        )
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting as it is known so far."""
+        return self.snapshot.one(Meeting, self.ref.year, self.ref.no)
+
+    def _note_own(self, entry: Entry) -> None:
+        if entry.kind == Kind.ATTENDANCE_RECORDED and entry.data.get("post"):
+            gone = entry.data["presence"] == Presence.LEFT
+            self.left[entry.data["post"]] = entry.texts.get("reason", "") if gone else ""
+        if entry.kind == Kind.MOVED and Tag.APPROVED in entry.data["means"]:
+            self.approved_in = entry.data.get("meeting")
+
+    def _note_case(self, entry: Entry, subject: Ref) -> None:
+        here = entry.data.get("meeting") == str(self.ref)
+        if entry.kind == Kind.MEETING_LINKED:
+            (self.on_agenda.add if here else self.on_agenda.discard)(subject)
+        elif entry.kind == Kind.AGENDA_LEFT and subject in self.items and subject not in self.on_agenda:
+            self.items[subject] = self.items[subject]._replace(postponed=True)
+        elif entry.kind == Kind.MOVED and subject in self.on_agenda:
+            self.on_agenda.discard(subject)
+            self.items[subject] = self._item(subject, entry.texts.get("reason", ""), still_open=False)
+        elif entry.kind == Kind.MOVED and here:
+            self.others.append(self._other(entry, subject))
+
+    def _other(self, entry: Entry, subject: Ref) -> Mapping[str, Any]:
+        """Something the meeting did to a case that did not stand on its agenda: a report approved, work looked at."""
+        item = self.snapshot.one(Item, *subject)
+        note = next((entry.texts[name] for name in ("reason", "result", "text") if entry.texts.get(name)), "")
+        told = {"ref": entry.subject, "title": item.title, "state": item.state}
+        return {**told, "label": label_of(self.snapshot, item), "note": note}
+
+    def _item(self, ref: Ref, reason: str, *, still_open: bool) -> MinutesItem:
+        item, decision = self.snapshot.one(Item, *ref), self.snapshot.one(Decision, ref.year, ref.no)
+        facts = Facts(self.snapshot, ref)
+        said = [
+            {"post": post, "deputy": taken.deputy, "stance": taken.stance, "reason": taken.reason}
+            for post, taken in facts.valid_stances.items()
+        ]
+        excuses = [e for e in self.snapshot.all(Excuse) if (e.year, e.no, e.round) == (*ref[1:3], decision.round)]
+        return MinutesItem(
+            ref=str(ref),
+            title=item.title,
+            text=decision.text,
+            text_version=decision.text_version,
+            state=item.state,
+            label=label_of(self.snapshot, item),
+            open=still_open,
+            reason=reason,
+            information=decision.information,
+            bodies=decision.bodies,
+            present=tuple({"post": post.id, "deputy": self._deputy(post.id)} for post in facts.taking_part),
+            excused=tuple({"post": each.post, "deputy": None, "reason": each.reason} for each in excuses),
+            stances=tuple(said),
+        )
+
+    def _finished(self, ref: Ref) -> MinutesItem:
+        """An item with everybody's title and name, by all that was recorded, and with the work that follows from it."""
+        item = self.items[ref]
+        present, excused, stances = (
+            tuple({**row, **self._person(row["post"], row["deputy"])} for row in rows)
+            for rows in (item.present, item.excused, item.stances)
+        )
+        follow_up = tuple(self._follow_up(ref))
+        return item._replace(present=present, excused=excused, stances=stances, follow_up=follow_up)
+
+    def _deputy(self, post: str) -> str | None:
+        there = self.snapshot.find(Attendance, self.ref.year, self.ref.no, post)
+        return there.deputy if there is not None else None
+
+    def _follow_up(self, ref: Ref) -> Iterable[Mapping[str, Any]]:
+        """The work beneath a decision that was last on this meeting's agenda; what was cancelled is left out."""
+        if self.snapshot.one(Decision, ref.year, ref.no).meeting != str(self.ref):
+            return
+        for item in sorted((i for i in self.snapshot.all(Item) if ref.is_above(i.ref)), key=lambda i: i.ref):
+            if item.means(Tag.SETTLED) and not item.means(Tag.ACHIEVED):
+                continue
+            told = {"ref": str(item.ref), "level": item.level, "title": item.title, "due": item.due}
+            yield told | {"owner": self._person(item.owner) if item.owner else None}
+
+    def _attendance(self) -> Iterable[Mapping[str, Any]]:
+        """Who was there and how; seats that were held and not there; then guests."""
+        rows = {a.who: a for a in self.snapshot.all(Attendance) if (a.year, a.no) == (self.ref.year, self.ref.no)}
+        council = self.meeting.kind in COUNCIL_MEETINGS
+        for post in self.snapshot.all(Post):
+            row = rows.get(post.id)
+            if row is not None:
+                told = {"presence": row.presence, "mandate": row.mandate, "reason": self.left.get(post.id, "")}
+                yield self._person(post.id, row.deputy) | told
+            elif council and post.seat and self.snapshot.is_held_on(post.id, self.meeting.day):
+                yield self._person(post.id) | {"presence": ABSENT, "mandate": None, "reason": ""}
+        for row in rows.values():
+            if row.presence == Presence.GUEST:
+                told = {"post": None, "title": row.deputy or "", "holder": None, "deputy": None}
+                yield told | {"presence": row.presence, "mandate": None, "reason": ""}
+
+    def _person(self, post: str, deputy: str | None = None) -> dict[str, Any]:
+        """A post with who held it on the meeting's day, and who met in its place."""
+        spell = self.snapshot.holding_on(post, self.meeting.day)
+        told = {"post": post, "title": title_of(self.snapshot, post), "holder": spell.holder if spell else None}
+        return told | {"deputy": title_of(self.snapshot, deputy) or deputy}
+
+    def _points(self) -> Iterable[Mapping[str, Any]]:
+        for point in self.snapshot.all(AgendaPoint):
+            if (point.year, point.no) == (self.ref.year, self.ref.no) and point.title and not point.dropped:
+                yield {"title": point.title, "post": point.post, "post_title": title_of(self.snapshot, point.post)}
+
+    def _remarks(self) -> Iterable[Mapping[str, Any]]:
+        own = [r for r in self.snapshot.all(Remark) if (r.series, r.year, r.no) == self.ref[:3]]
+        return ({"on": r.on, "text": r.text} for r in sorted(own, key=lambda r: r.seq))
+
+    def _next_meeting(self) -> Mapping[str, Any] | None:
+        """The first meeting after this one of those who met, or of the council, unless it was cancelled."""
+        meeting = self.meeting
+        same = meeting.kind not in COUNCIL_MEETINGS
+        wanted = (meeting.kind,) if same else COUNCIL_MEETINGS
+        after = [m for m in self.snapshot.all(Meeting) if m.day > meeting.day and m.kind in wanted]
+        if same:
+            after = [m for m in after if m.group == meeting.group]
+        cases = {m: self.snapshot.one(Item, MEETING_SERIES, m.year, m.no, 0, 0) for m in after}
+        standing = [m for m, case in cases.items() if not case.ended or case.means(Tag.HELD)]
+        if not standing:
+            return None
+        first = min(standing, key=lambda m: (m.day, m.no))
+        return {"ref": str(cases[first].ref), "day": first.day, "kind": first.kind}

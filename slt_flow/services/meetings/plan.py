@@ -1,0 +1,170 @@
+"""Meetings of the council and of the coordinating level: planned, called, held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from slt_flow.engine.new_entries import meeting_registered
+from slt_flow.errors import RequestError
+from slt_flow.model import Item, Meeting
+from slt_flow.results import Outcome
+from slt_flow.services.request import date_warnings, parsing
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import perform
+from slt_flow.terms import MEETING_SERIES, MeetingKind, Ref, Role, Tag
+
+LEADING = (Role.SECRETARY, Role.CHAIR)
+"""Who calls the council together."""
+
+
+class Plan(NamedTuple):
+    """What a meeting is planned as, as it was typed.
+
+    Attributes:
+        kind: ordinary when None.
+        requested_by: the party that asked for an extraordinary one.
+        short_notice: called at short notice, so that the agenda may come late where the agreement says so.
+        group: whose meeting of the coordinating level it is.
+    """
+
+    kind: str | None = None
+    requested_by: str | None = None
+    short_notice: bool = False
+    group: str | None = None
+
+
+def plan(
+    desk: Desk,
+    day: str,
+    *,
+    kind: str = "ordinary",
+    title: str | None = None,
+    requested_by: str | None = None,
+    short_notice: bool = False,
+    group: str | None = None,
+) -> Outcome:
+    """Put a meeting in the calendar (see `Plan`)."""
+    planned = Plan(kind, requested_by, short_notice, group)
+    asked = {"plan": day, "title": title, **_asked(planned)}
+
+    def act(request: Request) -> None:
+        ref = put_in_calendar(request, day, planned, title)
+        request.notices += date_warnings.of_plan(request.snapshot, ref, desk.day)
+
+    return perform(desk, asked, None, act, only=LEADING)
+
+
+def hold(
+    desk: Desk,
+    day_or_ref: str,
+    present: str,
+    *,
+    kind: str | None = None,
+    guests: Sequence[str] = (),
+    sent: str | None = None,
+    mandate: str | None = None,
+    requested_by: str | None = None,
+    short_notice: bool = False,
+    group: str | None = None,
+) -> Outcome:
+    """Record that a meeting was held and who was there; plan it in the same breath when it was not planned."""
+    planned = Plan(kind, requested_by, short_notice, group)
+    given = {"present": present, "guests": tuple(guests), "sent": sent, "mandate": mandate}
+    asked = {"hold": day_or_ref, **given, **_asked(planned)}
+    named = Ref.parse(day_or_ref)
+    subject = parsing.meeting_ref(named) if named is not None else None
+
+    def act(request: Request) -> None:
+        known = subject or _planned_on(request, day_or_ref, kind)
+        if known is not None:
+            _refuse_other_plan(request, known, planned)
+        ref = known or put_in_calendar(request, day_or_ref, planned, None)
+        request.walk(ref, "hold", given)
+
+    return perform(desk, asked, subject, act, only=() if subject is not None else LEADING)
+
+
+def kind_of(given: str) -> MeetingKind:
+    """A kind of meeting by its name."""
+    wanted = given.strip().casefold()
+    if wanted not in set(MeetingKind):
+        raise RequestError("unknown_meeting_kind", given=parsing.shown(given), known=tuple(MeetingKind))
+    return MeetingKind(wanted)
+
+
+def told_of(request: Request, planned: Plan) -> dict[str, Any]:
+    """What the entry of a new meeting tells of its kind; what was not said is left out.
+
+    Raises:
+        RequestError: an unknown kind, party or group, or one that does not belong to the kind.
+    """
+    kind = kind_of(planned.kind) if planned.kind is not None else MeetingKind.ORDINARY
+    if planned.requested_by is not None and kind != MeetingKind.EXTRAORDINARY:
+        raise RequestError("requested_only_extraordinary")
+    if planned.group is not None and kind != MeetingKind.COORDINATION:
+        raise RequestError("group_only_coordination")
+    told: dict[str, Any] = {"kind": str(kind)}
+    if planned.requested_by is not None:
+        told["requested_by"] = parsing.party(planned.requested_by, request.snapshot)
+    if planned.short_notice:
+        told["short_notice"] = True
+    if planned.group is not None:
+        told["group"] = parsing.group(planned.group, request.snapshot)
+    return told
+
+
+def _asked(planned: Plan) -> dict[str, Any]:
+    return {name: given for name, given in planned._asdict().items() if given}
+
+
+def put_in_calendar(request: Request, given: str, planned: Plan, title: str | None) -> Ref:
+    """Register a meeting as planned, within a request."""
+    day = parsing.day(given)
+    told = told_of(request, planned)
+    room = next(room for room in request.machines() if room.name == "meeting")
+    on = request.desk.on or min(day, request.desk.day)
+    texts = {"title": parsing.line("title", title)} if title is not None else {}
+    entry = meeting_registered(request.snapshot, room, day, on, request.actor, texts, told)
+    request.record(entry)
+    ref = parsing.ref(entry.subject)
+    request.made(ref)
+    return ref
+
+
+def _refuse_other_plan(request: Request, ref: Ref, planned: Plan) -> None:
+    """What is said of a planned meeting must be what it was planned as."""
+    request.item(ref)
+    known, told = request.snapshot.one(Meeting, ref.year, ref.no), told_of(request, _as_planned(request, ref, planned))
+    options = tuple(
+        f"--{name.replace('_', '-')}"
+        for name, given in planned._asdict().items()
+        if given and told.get(name) != getattr(known, name)
+    )
+    if options:
+        raise RequestError("planned_otherwise", ref=str(ref), options=options)
+
+
+def _as_planned(request: Request, ref: Ref, planned: Plan) -> Plan:
+    known = request.snapshot.one(Meeting, ref.year, ref.no)
+    return planned if planned.kind is not None else planned._replace(kind=known.kind)
+
+
+def _planned_on(request: Request, given: str, kind: str | None) -> Ref | None:
+    """The meeting that stands in the calendar on a day.
+
+    Raises:
+        RequestError: the day's meeting has been held, or there are several and none is named.
+    """
+    day = parsing.day(given)
+    wanted = kind_of(kind) if kind is not None else None
+    meetings = [m for m in request.snapshot.all(Meeting) if m.day == day and wanted in (None, m.kind)]
+    cases = [request.snapshot.one(Item, MEETING_SERIES, m.year, m.no, 0, 0) for m in meetings]
+    waiting = [case.ref for case in cases if not case.ended and not case.means(Tag.HELD)]
+    if len(waiting) > 1:
+        raise RequestError("several_meetings_that_day", day=day, refs=tuple(str(ref) for ref in waiting))
+    held = [case.ref for case in cases if case.means(Tag.HELD)]
+    if held and not waiting:
+        raise RequestError("already_held_that_day", day=day, ref=str(held[0]))
+    return waiting[0] if waiting else None

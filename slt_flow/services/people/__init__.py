@@ -1,0 +1,1 @@
+"""Organisations, posts and their holders, absences, focus areas."""

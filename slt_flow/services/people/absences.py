@@ -1,0 +1,142 @@
+"""Who is away and who acts meanwhile: the deputy acts as itself, the post that is away stays accountable."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.errors import RequestError
+from slt_flow.model import Absence, Holding
+from slt_flow.model.absence_periods import in_effect, meets
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import queries
+from slt_flow.results import Outcome
+from slt_flow.services.people.posts import SECRETARY
+from slt_flow.services.request import parsing
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import perform
+
+LONGEST: Final = timedelta(days=731)
+"""Nobody is away from a post for longer than two years; one who is has left it."""
+
+
+def record(desk: Desk, post: str, since: str, until: str, deputy: str | None = None) -> Outcome:
+    """Record that the holder of a post is away from one day to another, both included, and who acts meanwhile.
+
+    What is said last of a day counts: the same days with another deputy replace the earlier one.
+    """
+    asked = {"absence": post, "since": since, "until": until, "deputy": deputy}
+
+    def act(request: Request) -> None:
+        chosen = parsing.post(post, request.snapshot)
+        _record(request, chosen, *_period(since, until), deputy)
+        _warn_deadlines(request, chosen)
+
+    return perform(desk, asked, None, act, only=SECRETARY)
+
+
+def let_act(desk: Desk, post: str, deputy: str, since: str | None = None, until: str | None = None) -> Outcome:
+    """Let a post act for one that is away: in the days named, or in all of its recorded absence, present or next."""
+    asked = {"deputy_of": post, "deputy": deputy, "since": since, "until": until}
+
+    def act(request: Request) -> None:
+        chosen = parsing.post(post, request.snapshot)
+        if since is None and until is None:
+            period = _recorded(request, chosen, deputy)
+        elif since is None or until is None:
+            raise RequestError("both_days_of_absence")
+        else:
+            period = _period(since, until)
+        _record(request, chosen, *period, deputy)
+        _warn_deadlines(request, chosen)
+
+    return perform(desk, asked, None, act, only=SECRETARY)
+
+
+def _record(request: Request, post: str, since: date, until: date, deputy: str | None) -> None:
+    """One entry about the absence.
+
+    Raises:
+        RequestError: nobody holds the post, or the deputy cannot act in all those days.
+    """
+    snapshot, opened = request.snapshot, request.row.opened
+    if until < opened:
+        raise RequestError("absence_before_the_council", until=until, first=opened)
+    if not snapshot.is_held_on(post, since):
+        raise RequestError("absent_post_vacant", post=post, since=since)
+    acting = parsing.post(deputy, snapshot) if deputy is not None else None
+    if acting is not None:
+        _refuse_deputy(snapshot, post, acting, since, until)
+    told = {"post": post, "since": since.isoformat(), "until": until.isoformat(), "deputy": acting}
+    _tell_replaced(request, post, since, until, acting)
+    # told afterwards, it was so on its own days too
+    on, subject = max(min(since, request.desk.day), opened), f"post:{post}"
+    request.record(Entry(kind=Kind.ABSENCE_RECORDED, subject=subject, on=on, data=told, deed_of=request.actor))
+    if acting is None:
+        request.notice("absence_without_deputy", post=post)
+    others = _acts_for(snapshot, post, since, until)
+    if others:
+        request.notice("deputy_is_away", post=post, others=others, first=others[0])
+
+
+def _tell_replaced(request: Request, post: str, since: date, until: date, deputy: str | None) -> None:
+    """Tell which absence the new one replaces on its days; to name a deputy where there was none replaces nothing."""
+    for each in in_effect(a for a in request.snapshot.all(Absence) if a.post == post):
+        named_only = deputy is not None and each.deputy is None and each.since <= since and until <= each.until
+        if meets(each, since, until) and not named_only:
+            told = {"since": each.since, "until": each.until, "deputy": each.deputy}
+            request.notice("absence_replaced", post=post, **told)
+
+
+def _refuse_deputy(snapshot: Snapshot, post: str, deputy: str, since: date, until: date) -> None:
+    if deputy == post:
+        raise RequestError("own_deputy", post=post)
+    changes = (h.since for h in snapshot.all(Holding) if h.post == deputy and since <= h.since <= until)
+    if not all(snapshot.is_held_on(deputy, day) for day in (since, *changes, until)):
+        raise RequestError("deputy_vacant", post=post, deputy=deputy, since=since, until=until)
+    spells = in_effect(a for a in snapshot.all(Absence) if a.post == deputy)
+    away = next((a for a in spells if meets(a, since, until)), None)
+    if away is not None:
+        raise RequestError("deputy_absent", post=post, deputy=deputy, since=away.since, until=away.until)
+
+
+def _acts_for(snapshot: Snapshot, post: str, since: date, until: date) -> tuple[str, ...]:
+    """The posts that this one is to act for on some of these days, by the last word on each day."""
+    found = (a.post for a in in_effect(snapshot.all(Absence)) if a.deputy == post and meets(a, since, until))
+    return tuple(dict.fromkeys(found))
+
+
+def _period(since: str, until: str) -> tuple[date, date]:
+    first, last = parsing.day(since), parsing.day(until)
+    if last < first:
+        raise RequestError("absence_ends_before_it_begins", since=first, until=last)
+    if last - first > LONGEST:
+        raise RequestError("absence_too_long", since=first, until=last)
+    return first, last
+
+
+def _recorded(request: Request, post: str, deputy: str) -> tuple[date, date]:
+    """The recorded absence of a post that is now or comes next; the last word when several begin on one day."""
+    day = request.desk.day
+    said = [a for a in request.snapshot.all(Absence) if a.post == post]
+    left = {a.seq for a in in_effect(said) if a.until >= day}
+    waiting = [a for a in said if a.seq in left]
+    if not waiting:
+        raise RequestError("no_absence_recorded", post=post, deputy=parsing.shown(deputy), day=day)
+    found = min(waiting, key=lambda absence: (absence.since, -absence.seq))
+    return found.since, found.until
+
+
+def _warn_deadlines(request: Request, post: str) -> None:
+    """Tell which open work of the post falls due in the absence that was just recorded."""
+    away = max((a for a in request.snapshot.all(Absence) if a.post == post), key=lambda absence: absence.seq)
+    cases = queries.cases(request.connection, request.council, None)
+    refs = tuple(
+        str(item.ref)
+        for item in cases
+        if item.owner == post and not item.ended and item.due is not None and away.since <= item.due <= away.until
+    )
+    if refs:
+        request.notice("deadlines_in_absence", post=post, refs=refs)

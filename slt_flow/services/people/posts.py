@@ -1,0 +1,211 @@
+"""Organisations, posts and who holds them; focus areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.new_entries import area_added, organisation_added, post_added
+from slt_flow.errors import RequestError
+from slt_flow.model import Area, Holding, Organisation, Post
+from slt_flow.model.facts import Facts
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import queries
+from slt_flow.results import Outcome
+from slt_flow.rules import ask
+from slt_flow.services.request import parsing
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import perform
+from slt_flow.terms import Level, Ref, Role, Tag
+
+SECRETARY = (Role.SECRETARY,)
+"""Who keeps the register of posts and areas."""
+
+
+def add_organisation(desk: Desk, id_: str, name: str, party: str | None = None) -> Outcome:
+    """Add a part of a party, or a third party that must accept its work itself."""
+
+    def act(request: Request) -> None:
+        new = parsing.new_id(id_, "organisation", [o.id for o in request.snapshot.all(Organisation)])
+        of = parsing.party(party, request.snapshot) if party is not None else None
+        request.record(organisation_added(new, parsing.line("name", name), of, _first_day(request)))
+
+    return perform(desk, {"organisation": id_, "name": name, "party": party}, None, act, only=SECRETARY)
+
+
+def add_post(
+    desk: Desk,
+    id_: str,
+    title: str,
+    organisation: str,
+    levels: Sequence[str],
+    *,
+    seat: bool = False,
+    by: str | None = None,
+) -> Outcome:
+    """Add a post. A seat in the council needs an agreement that lets the council be extended, and a decision."""
+    asked = {"post": id_, "title": title, "organisation": organisation, "levels": tuple(levels), "seat": seat, "by": by}
+
+    def act(request: Request) -> None:
+        new = parsing.new_id(id_, "post", [p.id for p in request.snapshot.all(Post)])
+        decision = _deciding(request, by) if by is not None else None
+        if seat:
+            _refuse_seat(request, new, decision)
+        request.record(
+            post_added(
+                new,
+                parsing.line("title", title),
+                parsing.organisation(organisation, request.snapshot),
+                [str(_level(level)) for level in levels],
+                _first_day(request, decision),
+                seat=seat,
+                by=decision,
+            )
+        )
+
+    return perform(desk, asked, None, act, only=SECRETARY)
+
+
+def designate(desk: Desk, post: str, by: str) -> Outcome:
+    """Let a decision of the council make a post eligible to own assignments."""
+
+    def act(request: Request) -> None:
+        chosen, decision = parsing.post(post, request.snapshot), _deciding(request, by)
+        request.record(_about(request, Kind.POST_DESIGNATED, chosen, data={"post": chosen, "by": str(decision)}))
+
+    return perform(desk, {"designate": post, "by": by}, None, act, only=SECRETARY)
+
+
+def appoint(desk: Desk, post: str, name: str) -> Outcome:
+    """Record who holds a post: from the council's first day when it is the first name, else from today."""
+
+    def act(request: Request) -> None:
+        chosen = parsing.post(post, request.snapshot)
+        spells = [holding for holding in request.snapshot.all(Holding) if holding.post == chosen]
+        first = not spells and not request.snapshot.one(Post, chosen).vacant
+        on = request.desk.on or (request.row.opened if first else request.desk.day)
+        _refuse_backwards(spells, on)
+        texts = {"name": parsing.line("name", name)}
+        _refuse_two_holders(request.snapshot, chosen, texts["name"], on)
+        request.record(_about(request, Kind.HOLDER_APPOINTED, chosen, data={"post": chosen}, texts=texts, on=on))
+
+    return perform(desk, {"appoint": post, "name": name}, None, act, only=SECRETARY)
+
+
+def vacate(desk: Desk, post: str, reason: str | None = None) -> Outcome:
+    """Record that nobody holds a post."""
+
+    def act(request: Request) -> None:
+        chosen = parsing.post(post, request.snapshot)
+        if request.snapshot.one(Post, chosen).vacant:
+            raise RequestError("already_vacant", post=chosen)
+        on = request.desk.day
+        _refuse_backwards([h for h in request.snapshot.all(Holding) if h.post == chosen], on)
+        texts = {"reason": parsing.text("reason", reason)} if reason is not None else {}
+        request.record(_about(request, Kind.POST_VACATED, chosen, data={"post": chosen}, texts=texts, on=on))
+        _warn_open_work(request, chosen)
+
+    return perform(desk, {"vacate": post, "reason": reason}, None, act, only=SECRETARY)
+
+
+def add_area(
+    desk: Desk, id_: str, title: str, by: str, *, goals: Sequence[str] = (), contacts: Sequence[str] = ()
+) -> Outcome:
+    """Add a focus area by a decision of the council."""
+    asked = {"area": id_, "title": title, "by": by, "goals": tuple(goals), "contacts": tuple(contacts)}
+
+    def act(request: Request) -> None:
+        new = parsing.new_id(id_, "area", [area.id for area in request.snapshot.all(Area)])
+        decision = _deciding(request, by)
+        posts = [parsing.post(contact, request.snapshot) for contact in contacts]
+        told = [parsing.line("goals", goal) for goal in goals]
+        on = _first_day(request, decision)
+        request.record(area_added(new, parsing.line("title", title), on, goals=told, contacts=posts, by=decision))
+
+    return perform(desk, asked, None, act, only=SECRETARY)
+
+
+def end_area(desk: Desk, area: str, by: str) -> Outcome:
+    """End a focus area by a decision of the council; running cases keep it."""
+
+    def act(request: Request) -> None:
+        chosen, decision = parsing.area(area, request.snapshot), _deciding(request, by)
+        if request.snapshot.one(Area, chosen).until is not None:
+            raise RequestError("area_ended_already", area=chosen)
+        data = {"area": chosen, "by": str(decision)}
+        request.record(
+            Entry(kind=Kind.AREA_ENDED, subject=f"area:{chosen}", on=request.desk.day, data=data, deed_of=request.actor)
+        )
+
+    return perform(desk, {"end_area": area, "by": by}, None, act, only=SECRETARY)
+
+
+def _about(request: Request, kind: Kind, post: str, *, on: date | None = None, **told: Any) -> Entry:
+    return Entry(kind=kind, subject=f"post:{post}", on=on or request.desk.day, deed_of=request.actor, **told)
+
+
+def _deciding(request: Request, by: str) -> Ref:
+    """A decision of the council that has been adopted.
+
+    Raises:
+        RequestError: when it has not.
+    """
+    ref = parsing.decision_ref(by)
+    if not request.item(ref).means(Tag.ADOPTED):
+        raise RequestError("decision_not_adopted", ref=str(ref))
+    return ref
+
+
+def _refuse_seat(request: Request, post: str, decision: Ref | None) -> None:
+    if decision is None:
+        raise RequestError("seat_needs_decision", post=post)
+    findings = ask("council_may_be_extended", Facts(request.snapshot, decision))
+    if any(finding.blocks for finding in findings):
+        request.refuse(f"post:{post}", "add_post", *findings)
+
+
+def _refuse_backwards(spells: Sequence[Holding], on: date) -> None:
+    last = max((spell.until or spell.since for spell in spells), default=on)
+    if on < last:
+        raise RequestError("holder_before_the_last", on=on, last=last)
+
+
+def _refuse_two_holders(snapshot: Snapshot, post: str, name: str, on: date) -> None:
+    """A post is held by one at a time: the one who holds it leaves before another comes.
+
+    Raises:
+        RequestError: somebody named holds it that day, the same person or another.
+    """
+    held = snapshot.holding_on(post, on)
+    if held is None or held.holder is None:
+        return
+    code = "holds_it_already" if _as_read(held.holder) == _as_read(name) else "two_holders"
+    raise RequestError(code, post=post, holder=held.holder, since=held.since, on=on.isoformat())
+
+
+def _as_read(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _warn_open_work(request: Request, post: str) -> None:
+    cases = queries.cases(request.connection, request.council, None)
+    refs = tuple(str(item.ref) for item in cases if item.owner == post and not item.ended)
+    if refs:
+        request.notice("vacant_with_open_work", post=post, refs=refs)
+
+
+def _first_day(request: Request, decision: Ref | None = None) -> date:
+    """The council's first day; what a decision of the council made counts from that decision."""
+    if request.desk.on is not None:
+        return request.desk.on
+    return request.item(decision).last_on if decision is not None else request.row.opened
+
+
+def _level(given: str) -> Level:
+    wanted = given.strip().casefold()
+    if wanted not in set(Level):
+        raise RequestError("unknown_level", given=parsing.shown(given), known=tuple(Level))
+    return Level(wanted)

@@ -1,0 +1,50 @@
+"""Fields that several sheets and lists show of a case, and the rows they are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from slt_flow.errors import RequestError
+from slt_flow.model import Decision, Item, Remark
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import projection
+from slt_flow.results import Listing
+from slt_flow.services.request.reading import Reader
+from slt_flow.terms import Ref
+
+
+def case_snapshot(reader: Reader, ref: Ref) -> Snapshot:
+    """The rows of one case with all beneath it, and of the meeting a decision was last tabled at.
+
+    Raises:
+        RequestError: there is no such case.
+    """
+    snapshot = Snapshot(reader.council)
+    projection.load_case(reader.connection, snapshot, ref, remarks=True)
+    decision = snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
+    if decision is not None and (meeting := Ref.parse(decision.meeting or "")) is not None:
+        projection.load_case(reader.connection, snapshot, meeting)
+    if snapshot.item(ref) is None:
+        raise RequestError("unknown_ref", ref=str(ref))
+    return snapshot
+
+
+def state_fields(reader: Reader, item: Item) -> Mapping[str, Any]:
+    """The state of a case and its label."""
+    return {"state": item.state, "label": reader.state_label(item.pin, item.state)}
+
+
+def kind_fields(reader: Reader, decision: Decision) -> dict[str, Any]:
+    """The kind of a decision and its label; None where it has none."""
+    if decision.kind is None:
+        return {"kind": None}
+    labels = reader.labels
+    return {"kind": decision.kind, "kind_label": labels.get((str(decision.kind_pin), "kind", decision.kind), {})}
+
+
+def remarks(snapshot: Snapshot, ref: Ref) -> Listing:
+    """Remarks and links."""
+    own = [r for r in snapshot.all(Remark) if (r.series, r.year, r.no, r.a, r.m) == ref]
+    rows = [{"on": r.on, "text": r.text, "address": r.address} for r in sorted(own, key=lambda r: r.seq)]
+    return Listing("remarks", tuple(rows))

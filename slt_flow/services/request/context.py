@@ -1,0 +1,81 @@
+"""Where a request comes in: which database and council, who asks, for which day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from slt_flow.definitions.shelf import SHIPPED
+from slt_flow.definitions.shelf import Shelf as Shelf
+from slt_flow.errors import RequestError
+from slt_flow.records import journal
+from slt_flow.records.store import Connection, Store
+from slt_flow.services.request.clock import Clock, SystemClock, today
+from slt_flow.terms import identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every use case is given.
+
+    Attributes:
+        store: the database.
+        council: the council's id, or None where there is only one.
+        actor: the post that asks; the secretary when None.
+        on: the day a request holds for; today, or its meeting's day, when None.
+        deed_of: whose deed it is, when not the actor's own or the only possible one.
+        basis: the ground for recording another's deed ("e-post 3.5.").
+        key: recorded once, however often it comes.
+        if_seq: refuse when the case changed after this entry.
+        dry_run: decide and answer, and write nothing.
+        clock: tells the time.
+        shelf: where definition files stand.
+    """
+
+    store: Store
+    council: str | None = None
+    actor: str | None = None
+    on: date | None = None
+    deed_of: str | None = None
+    basis: str | None = None
+    key: str | None = None
+    if_seq: int | None = None
+    dry_run: bool = False
+    clock: Clock = field(default_factory=SystemClock)
+    shelf: Shelf = SHIPPED
+
+    @property
+    def day(self) -> date:
+        """The day named, or today."""
+        return self.on or today(self.clock)
+
+
+def opened(path: Path, workflows: str | None = None, **asked: Any) -> Desk:
+    """A desk before the database in a file, with a municipality's own workflows (see `Desk` for the rest)."""
+    return Desk(Store(str(path)), shelf=shelf_of(workflows), **asked)
+
+
+def shelf_of(folder: str | None) -> Shelf:
+    """The shelf with a municipality's own folder, or of the shipped files alone."""
+    return Shelf(Path(folder)) if folder is not None else SHIPPED
+
+
+def resolve(connection: Connection, wanted: str | None) -> str:
+    """The council a request is for: the one named, or the only one.
+
+    Raises:
+        RequestError: unknown, none yet, or several and none named.
+    """
+    known = journal.councils(connection)
+    if wanted is None:
+        if len(known) == 1:
+            return known[0]
+        raise RequestError("which_council" if known else "no_council", known=known)
+    folded = identifier(wanted)
+    if folded not in known:
+        near = get_close_matches(folded, known, n=1)
+        raise RequestError("unknown_council", given=wanted, near=near[0] if near else None, known=known)
+    return folded

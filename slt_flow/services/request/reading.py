@@ -1,0 +1,121 @@
+"""One reading: a council's tables as they are, or as they were on another day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from slt_flow.engine.entries import Entry
+from slt_flow.errors import RecordsError, RequestError
+from slt_flow.model import Absence, Area, Clause, Council, Organisation, Post
+from slt_flow.model.absence_periods import in_effect
+from slt_flow.records import journal, projection, queries
+from slt_flow.records.store import Connection
+from slt_flow.results import Owner
+from slt_flow.services.request.context import Desk, resolve
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a reading sees: a connection, whose tables, and the day lateness is told from."""
+
+    connection: Connection
+    council: str
+    day: date
+    known: tuple[Entry, ...] | None = None
+    elsewhere: Connection | None = None
+    as_of: date | None = None
+    as_known: date | None = None
+
+    @property
+    def stored(self) -> Connection:
+        """The database as it is, with the other councils too."""
+        return self.elsewhere if self.elsewhere is not None else self.connection
+
+    def has_come(self, since: date | None) -> bool:
+        """Whether what is there since a day was there on the day read as of; later entries may speak of it earlier."""
+        return self.known is None or since is None or since <= self.day
+
+    @cached_property
+    def row(self) -> Council:
+        """The council itself.
+
+        Raises:
+            RequestError: there was none on the day read as of.
+            RecordsError: its row is gone.
+        """
+        found = projection.rows(self.connection, self.council, Council)
+        if not found and self.known is None:
+            raise RecordsError("damaged_database", where="councils")
+        if not found:
+            raise RequestError("before_the_council", council=self.council, on=self.day)
+        return found[0]
+
+    @cached_property
+    def posts(self) -> dict[str, Post]:
+        """Every post by its id."""
+        return {post.id: post for post in projection.rows(self.connection, self.council, Post)}
+
+    @cached_property
+    def organisations(self) -> dict[str, Organisation]:
+        """Every organisation by its id."""
+        return {each.id: each for each in projection.rows(self.connection, self.council, Organisation)}
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """Every focus area, ended ones too."""
+        return projection.rows(self.connection, self.council, Area)
+
+    @cached_property
+    def clauses(self) -> dict[str, Clause]:
+        """Every clause of the present agreement by its key."""
+        every = projection.rows(self.connection, self.council, Clause)
+        return {clause.clause: clause for clause in every if clause.until is None}
+
+    @cached_property
+    def away(self) -> dict[str, Absence]:
+        """The absence of each post that is away on the day, by the last word on it."""
+        every = in_effect(projection.rows(self.connection, self.council, Absence))
+        return {absence.post: absence for absence in every if absence.since <= self.day <= absence.until}
+
+    @cached_property
+    def labels(self) -> dict[tuple[str, str, str], Mapping[str, str]]:
+        """What states, doors and machines are called."""
+        return queries.labels(self.connection, self.council)
+
+    def state_label(self, pin: str, state: str) -> Mapping[str, str]:
+        """What a state is called."""
+        return self.labels[(pin, "state", state)]
+
+    def owner(self, post: str) -> Owner:
+        """A post as the owner of a case."""
+        held = self.posts[post]
+        return Owner(post, held.title, held.holder, held.organisation, held.vacant)
+
+    def with_role(self, role: str) -> tuple[str, ...]:
+        """The posts with a role."""
+        return tuple(post.id for post in self.posts.values() if role in post.roles)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries that the tables are made of."""
+        return self.known if self.known is not None else journal.read(self.connection, self.council)
+
+
+@contextmanager
+def reading(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Iterator[Reader]:
+    """Read a council as it is, as of a day, or as it was known on a day.
+
+    Lateness is told from `as_of`, else from the day known, else from the desk's day.
+    """
+    with desk.store.reading() as connection:
+        council = resolve(connection, desk.council)
+        if as_of is None and as_known is None:
+            yield Reader(connection, council, desk.day)
+            return
+        from slt_flow.records.replay import travelled
+
+        with travelled(connection, council, as_of, as_known) as (past, told):
+            yield Reader(past, council, as_of or as_known or desk.day, told, connection, as_of, as_known)

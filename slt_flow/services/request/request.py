@@ -1,0 +1,421 @@
+"""One request: the actor, the day, the facts as they change, and the transaction that keeps what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from slt_flow.definitions.load import (
+    Pinned,
+    PinnedKind,
+    load_kind,
+    load_machines,
+    load_newest,
+    pinned,
+    pinned_kind,
+)
+from slt_flow.engine.decide import Refused, Walk, decide, earliest_day, has_role, known_door, known_item
+from slt_flow.engine.effects import vocabulary
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.fold import apply
+from slt_flow.engine.machine import Book, Room, build
+from slt_flow.engine.new_entries import kind_pinned, new_pins
+from slt_flow.engine.shortest_path import shortest_way
+from slt_flow.errors import NotYourDoor, RequestError
+from slt_flow.model import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting, Post
+from slt_flow.model.agenda_points import all_points
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import journal, projection
+from slt_flow.records.store import Connection
+from slt_flow.results import Finding, Notice, Refusal, Step
+from slt_flow.services.request import date_warnings, meeting_warnings, parsing
+from slt_flow.services.request.clock import today
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.display_names import with_names
+from slt_flow.services.request.pinned_machines import Kept, machines_told
+from slt_flow.services.request.remedies import Again, again, with_remedies
+from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Ref, Role, Tag
+
+_ROOMS: dict[str, Room] = {}
+
+
+class RefusedByRule(Exception):
+    """Carries a refusal out of the transaction, which is thereby taken back."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.ref, refusal.door)
+
+
+class Request:
+    """A request inside its transaction: facts as stored, facts as they become, and the entries between them."""
+
+    def __init__(self, desk: Desk, connection: Connection, council: str) -> None:
+        self.desk, self.connection, self.council = desk, connection, council
+        self.before = projection.frame(connection, council)
+        self.snapshot = self.before.copy()
+        self.book = Book({})
+        self.entries: list[Entry] = []
+        self.notices: list[Notice] = []
+        self.steps: list[Step] = []
+        self.refs: list[Ref] = []
+        self.rebuilds = False
+        self.whole: Again | None = None
+        self._loaded: set[Ref] = set()
+        self._new: set[Ref] = set()
+        self._whole = False
+        self._files: tuple[dict[str, Any], dict[str, Pinned]] | None = None
+        self.actor = parsing.post(desk.actor, self.snapshot) if desk.actor else self.secretary
+        self.deed_of = parsing.post(desk.deed_of, self.snapshot) if desk.deed_of else None
+        self.basis = parsing.line("basis", desk.basis) if desk.basis else None
+        self.key = parsing.line("key", desk.key) if desk.key is not None else None
+
+    @property
+    def secretary(self) -> str:
+        """The post that records for all."""
+        return self.snapshot.posts_with(Role.SECRETARY)[0]
+
+    @property
+    def row(self) -> Council:
+        """The council itself."""
+        return self.snapshot.one(Council)
+
+    def load(self, ref: Ref) -> None:
+        """Bring in what is known of a case with all above and beneath it, its machines, and its meeting."""
+        if ref.top in self._loaded:
+            return
+        self._loaded.add(ref.top)
+        loaded = Snapshot(self.council)
+        projection.load_case(self.connection, loaded, ref)
+        for evaluation in {row.evaluation for row in loaded.all(Assessment)}:  # whether it stands is asked
+            projection.load_case(self.connection, loaded, parsing.ref(evaluation))
+        self._take(loaded)
+        decision = self.snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
+        for pin in (*(item.pin for item in loaded.all(Item)), *(decision.pins if decision else ())):
+            self._open_room(pin)
+        if decision is not None and decision.kind_pin is not None:
+            self._open_kind(decision.kind_pin)
+        if decision is not None and (decision.kind_pin or self.snapshot.one(Item, *ref.top).means(Tag.ACHIEVED)):
+            # the rules of a kind, and of what a year's evaluation looks at, see the whole year
+            self.load_everything()
+        if decision is not None and decision.meeting:
+            self.load(parsing.ref(decision.meeting))
+        point = self.snapshot.find(LearningPoint, ref.year, ref.no) if ref.series == LEARNING_SERIES else None
+        if point is not None and point.evaluation:
+            self.load(parsing.ref(point.evaluation))
+
+    def item(self, ref: Ref) -> Item:
+        """A case, loaded.
+
+        Raises:
+            RequestError: when there is none with this ref.
+        """
+        self.load(ref)
+        return known_item(self.snapshot, ref)
+
+    def walk(
+        self,
+        ref: Ref,
+        door: str,
+        raw: Mapping[str, Any] | None = None,
+        *,
+        through: bool = False,
+        on: date | None = None,
+    ) -> None:
+        """Walk a door, or the shortest way to it; a refusal takes the whole request back.
+
+        `on` is the day of what it follows from, where that is another case's; it never comes before its own last day.
+
+        Raises:
+            RefusedByRule: with every finding that keeps the door shut.
+        """
+        item = self.item(ref)
+        typed = self.typed(ref, raw or {})
+        if ref.series == MEETING_SERIES:
+            self._load_items(ref)
+        room = self.book.room(item.pin)
+        door = door.replace("-", "_")
+        known = known_door(room, item, door)
+        if known is not None and known.to is not None and Tag.HELD in room.state(known.to).means:
+            self._refuse_to_come(item)
+        way = (shortest_way(room, item.state, door) if through else None) or (door,)
+        for name in way:
+            self._walk_one(ref, name, typed if name == door else {}, on)
+        if ref not in self.refs:
+            self.refs.append(ref)
+
+    def typed(self, ref: Ref, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """What was typed as answers, the cases they name loaded; who is present is read as of the meeting's day."""
+        meeting = self.snapshot.find(Meeting, ref.year, ref.no) if ref.series == MEETING_SERIES else None
+        if meeting is not None:
+            raw = parsing.at_meeting(raw, self.snapshot, meeting)
+        answers = parsing.answers(raw, self.snapshot, meeting.day if meeting else None)
+        if "point" in answers:
+            self._refuse_unknown_point(ref, answers["point"])
+        if "owner" in answers:
+            self._refuse_gone(answers["owner"])
+        for name, answer in answers.items():
+            if isinstance(answer, Ref):
+                self.item(answer)
+            elif ANSWERS[name] is AnswerKind.NEIGHBOUR:
+                self._refuse_unknown_neighbour(answer)
+        return answers
+
+    def _refuse_to_come(self, meeting: Item) -> None:
+        """What has not been cannot have been held: whatever would make it held waits for the meeting's day."""
+        day = self.snapshot.one(Meeting, meeting.year, meeting.no).day
+        if not meeting.means(Tag.HELD) and day > self.desk.day:
+            raise RequestError("meeting_to_come", day=day, on=day.isoformat())
+
+    def _refuse_unknown_point(self, meeting: Ref, key: str) -> None:
+        self.load_everything()
+        if key not in {point.key for point in all_points(self.snapshot, meeting, self.desk.day)}:
+            raise RequestError("unknown_agenda_point", given=parsing.shown(key), ref=str(meeting))
+
+    def _refuse_gone(self, post: str) -> None:
+        until = self.snapshot.one(Post, post).until
+        if until is not None and until <= self.desk.day:
+            raise RequestError("post_gone", post=post, until=until)
+
+    def _refuse_unknown_neighbour(self, named: str) -> None:
+        council, _, ref = named.partition(":")
+        if council == self.council or council not in journal.councils(self.connection):
+            raise RequestError("unknown_neighbour", council=council)
+        if projection.case_of(self.connection, council, parsing.ref(ref)) is None:
+            raise RequestError("unknown_ref_of_neighbour", council=council, ref=ref)
+
+    def only_for(self, *roles: Role) -> None:
+        """Let only posts with these roles do what has no door.
+
+        Raises:
+            NotYourDoor: the actor has none of them.
+        """
+        possible = tuple(post for role in roles for post in self.snapshot.posts_with(role))
+        days = {self.desk.day, today(self.desk.clock)}
+        if not any(has_role(self.snapshot, self.actor, role, day) for role in roles for day in days):
+            raise NotYourDoor("not_your_task", actor=self.actor, possible=possible)
+
+    def record(self, *entries: Entry) -> None:
+        """Add entries that no door makes."""
+        for entry in entries:
+            texts = {**entry.texts, "basis": self.basis} if self.basis and not self.entries else entry.texts
+            numbered = replace(entry, seq=self.snapshot.head + 1, texts=texts)
+            apply(self.snapshot, numbered)
+            self.entries.append(numbered)
+
+    def made(self, ref: Ref) -> None:
+        """Note that a case was registered without a door."""
+        item = self.snapshot.one(Item, *ref)
+        self.refs.append(ref)
+        self._new.add(ref)
+        self.steps.append(Step(str(ref), "", item.state, self.label(item.pin, item.state), item.title))
+        if ref.series == MEETING_SERIES:
+            self.notices += date_warnings.of_meeting(self.snapshot, ref, self.desk.day)
+
+    def taken_back(self, entries: Sequence[Entry]) -> None:
+        """Note that entries are voided: the tables are then made anew from the journal."""
+        self.rebuilds = True
+        found = (Ref.parse(entry.subject) for entry in entries)
+        self.refs += dict.fromkeys(ref for ref in found if ref is not None)
+
+    def notice(self, code: str, **facts: Any) -> None:
+        """Tell the user something beside the result."""
+        self.notices.append(Notice(code, facts))
+
+    def machines(self) -> tuple[Room, ...]:
+        """The rooms of the machines the council begins with, as their files are now; new content is pinned.
+
+        A machine whose file is gone is taken as the journal keeps it.
+        """
+        if self._files is None or self._files[0] != self.row.machines:
+            kept = self._kept
+            self._files = self.row.machines, load_machines(self.row.machines, vocabulary(), self.desk.shelf, kept)
+        return self.pinned(*self._files[1].values())
+
+    @property
+    def _kept(self) -> Kept:
+        return Kept(lambda: machines_told(self.connection, self.council))
+
+    def machine(self, name: str) -> Room:
+        """The room of a machine of a name of its own: the version chosen, else the one pinned last, else the newest."""
+        kept, shelf, may_name = self._kept, self.desk.shelf, vocabulary()
+        last = max((version for machine, version in kept if machine == name), default=None)
+        if (chosen := self.row.machines.get(name, last)) is not None:
+            return self.pinned(load_machines({name: chosen}, may_name, shelf, kept)[name])[0]
+        return self.pinned(load_newest(name, may_name, shelf))[0]
+
+    def pinned(self, *machines: Pinned) -> tuple[Room, ...]:
+        """The rooms of machines; content that the council has not pinned yet is pinned."""
+        known = projection.pinned_digests(self.connection, self.council)
+        for digest in known & {each.digest for each in machines}:
+            self._load_definition(digest)
+        self.record(*new_pins(self.snapshot, machines, self.desk.day))
+        return tuple(self._room(each) for each in machines)
+
+    def day_at(self, ref: Ref, door: str, answers: Mapping[str, Any]) -> date:
+        """The day a door's entries hold for: as named, else its meeting's day once it is held, else today.
+
+        Never before the entries it builds on, unless so named (and then refused).
+        """
+        if self.desk.on is not None:
+            return self.desk.on
+        item, now = self.item(ref), self.desk.day
+        room = self.book.room(item.pin)
+        walked = room.doors(item.state).get(door)
+        holds = walked is not None and walked.to is not None and Tag.HELD in room.state(walked.to).means
+        meeting = self._meeting_of(item, answers)
+        if meeting is None:
+            day = now
+        else:
+            case = self.snapshot.item(Ref(MEETING_SERIES, meeting.year, meeting.no))
+            held = holds or (case is not None and case.means(Tag.HELD))
+            day = meeting.day if held or meeting.day <= now else now
+        return max(day, earliest_day(self.snapshot, room, item, walked) if walked is not None else item.last_on)
+
+    def refuse(
+        self,
+        ref: str,
+        door: str,
+        *findings: Finding,
+        doors: tuple[str, ...] = (),
+        answers: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Take the whole request back with these findings."""
+        named = Ref.parse(ref)
+        decision = self.snapshot.find(Decision, named.year, named.no) if named and not named.series else None
+        meeting = (decision.meeting if decision else None) or ref
+        context: dict[str, Any] = {"ref": ref, "door": door, "meeting": meeting}
+        context |= {"again": self.again(ref, door, answers or {})}
+        if named is not None and self.before.item(named) is None and named in self._new:
+            context = {"ref": "", "door": door, "meeting": meeting, "new": ref, "whole": self.whole}
+        named_findings = with_names(findings, self.snapshot)
+        raise RefusedByRule(Refusal(ref, door, with_remedies(named_findings, **context), doors))
+
+    def again(self, ref: str, door: str, answers: Mapping[str, Any]) -> Again:
+        """The command that asks the same once more, by the same actor for the same deed on the same ground."""
+        return again(ref, door, answers, for_=self.deed_of, basis=self.basis, as_=self.desk.actor)
+
+    def _walk_one(self, ref: Ref, door: str, typed: Mapping[str, Any], on: date | None = None) -> None:
+        on = max(on, self.item(ref).last_on) if on is not None else self.day_at(ref, door, typed)
+        told = Walk(ref, door, typed, self.actor, on, self.deed_of, self.basis, today(self.desk.clock))
+        decided = decide(self.snapshot, self.book, told)
+        if isinstance(decided, Refused):
+            self.refuse(str(ref), door, *decided.findings, doors=decided.doors, answers=typed)
+        else:
+            self.snapshot = decided.snapshot
+            self.entries += decided.entries
+            self._note_steps(ref, door, decided.entries)
+            self._warn(ref, door, typed, on)
+            self.notices += date_warnings.of_walk(self.snapshot, ref, typed, decided.entries, self.desk.day)
+            self.notices += meeting_warnings.of_walk(self.snapshot, ref, decided.entries)
+
+    def _note_steps(self, walked: Ref, door: str, entries: tuple[Entry, ...]) -> None:
+        if not any(entry.kind in (Kind.MOVED, Kind.REGISTERED) for entry in entries):
+            item = self.snapshot.one(Item, *walked)
+            label = self.book.room(item.pin).doors(item.state)[door].label.model_dump()
+            self.steps.append(Step(str(walked), door, "", label, item.title))
+        for entry in entries:
+            ref = Ref.parse(entry.subject)
+            if ref is None or entry.kind not in (Kind.MOVED, Kind.REGISTERED):
+                continue
+            item = self.snapshot.one(Item, *ref)
+            label = self.label(item.pin, str(entry.to_state))
+            self.steps.append(Step(entry.subject, str(entry.door), str(entry.to_state), label, item.title))
+
+    def room(self, pin: str) -> Room:
+        """The room of a definition that the council has pinned."""
+        self._open_room(pin)
+        return self.book.rooms[pin]
+
+    def label(self, pin: str, state: str) -> dict[str, str]:
+        """What a state is called, by language."""
+        self._open_room(pin)
+        return self.book.room(pin).state(state).label.model_dump()
+
+    def _warn(self, ref: Ref, door: str, typed: Mapping[str, Any], on: date) -> None:
+        due, owner = typed.get("due"), typed.get("owner")
+        if due is not None and due < self.desk.day:
+            self.notice("deadline_passed", ref=str(ref), door=door, due=due)
+        if owner is not None and self.snapshot.one(Post, owner).vacant:
+            self.notice("owner_vacant", post=owner)
+        if on > today(self.desk.clock):
+            self.notice("dated_ahead", on=on)
+
+    def _meeting_of(self, item: Item, raw: Mapping[str, Any]) -> Meeting | None:
+        named = raw.get("meeting")
+        if isinstance(named, Ref):
+            return self.snapshot.find(Meeting, named.year, named.no)
+        if item.series:
+            return self.snapshot.find(Meeting, item.year, item.no) if item.series == MEETING_SERIES else None
+        decision = self.snapshot.find(Decision, item.year, item.no)
+        if decision is None or decision.meeting is None or item.a or not item.means(Tag.ON_AGENDA):
+            return None
+        ref = parsing.ref(decision.meeting)
+        return self.snapshot.find(Meeting, ref.year, ref.no)
+
+    def _load_items(self, meeting: Ref) -> None:
+        at = projection.decisions_at(self.connection, self.council, meeting)
+        for ref in at:
+            self.load(ref)
+        self.snapshot.chain = journal.chain_of(self.connection, self.council, (meeting, *at))
+
+    def _take(self, loaded: Snapshot) -> None:
+        for kind, rows in loaded.tables():
+            for key, row in rows.items():
+                if self.before.find(kind, *key) is None:
+                    self.before.put(row)
+                    self.snapshot.put(row)
+
+    def _load_definition(self, pin: str) -> None:
+        loaded = Snapshot(self.council)
+        projection.load_definition(self.connection, loaded, pin)
+        self._take(loaded)
+
+    def _open_room(self, pin: str) -> None:
+        if pin in self.book.rooms:
+            return
+        if pin not in _ROOMS:
+            self._load_definition(pin)
+            row = self.snapshot.one(Definition, pin)
+            _ROOMS[pin] = build(pinned(row.content, row.name, row.version))
+        self.book.rooms[pin] = _ROOMS[pin]
+
+    def _open_kind(self, pin: str) -> None:
+        if pin not in self.book.kinds:
+            self._load_definition(pin)
+            row = self.snapshot.one(Definition, pin)
+            self.book.kinds[pin] = pinned_kind(row.content, row.name).kind
+
+    def load_everything(self) -> None:
+        """Bring in every case of the council, for what looks at a whole year; once in a request."""
+        if self._whole:
+            return
+        self._whole = True
+        loaded = projection.everything(self.connection, self.council)
+        self._take(loaded)
+        for item in loaded.all(Item):
+            self._loaded.add(item.ref.top)
+            self._open_room(item.pin)
+        for decision in loaded.all(Decision):
+            for pin in decision.pins:
+                self._open_room(pin)
+            if decision.kind_pin is not None:
+                self._open_kind(decision.kind_pin)
+
+    def kind(self, name: str, machine: Room) -> PinnedKind:
+        """A kind of decision as its file is now; new content is pinned."""
+        found = load_kind(name, machine.pinned.machine, vocabulary(), self.desk.shelf)
+        if found.digest in projection.pinned_digests(self.connection, self.council):
+            self._load_definition(found.digest)
+        if self.snapshot.find(Definition, found.digest) is None:
+            self.record(kind_pinned(found, self.desk.day))
+        self.book.kinds[found.digest] = found.kind
+        return found
+
+    def _room(self, machine: Pinned) -> Room:
+        if machine.digest not in _ROOMS:
+            _ROOMS[machine.digest] = build(machine)
+        self.book.rooms[machine.digest] = _ROOMS[machine.digest]
+        return _ROOMS[machine.digest]

@@ -1,0 +1,136 @@
+"""A request from its first look at the facts to what is kept: one transaction, or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.errors import RequestError
+from slt_flow.records import journal, projection, replay
+from slt_flow.results import Done, Finding, Outcome
+from slt_flow.services.request.clock import Clock, stamp
+from slt_flow.services.request.context import Desk, resolve
+from slt_flow.services.request.display_names import subject_called
+from slt_flow.services.request.request import RefusedByRule, Request
+from slt_flow.terms import Ref, Role, Verdict
+
+Act = Callable[[Request], None]
+
+
+def perform(
+    desk: Desk, asked: Mapping[str, Any], subject: Ref | None, act: Act, *, only: tuple[Role, ...] = ()
+) -> Outcome:
+    """Let a request act, and keep what it recorded: all of it in one transaction, or nothing.
+
+    Args:
+        desk: where the request came in.
+        asked: what was asked, to know the same request when it comes again.
+        subject: the case it is about, None when it is about the council.
+        act: records entries and walks doors.
+        only: who may ask for it, where no door says so.
+
+    Returns:
+        What was done (or had been done already), or a refusal.
+    """
+    try:
+        with desk.store.writing(dry_run=desk.dry_run) as connection:
+            request = Request(desk, connection, resolve(connection, desk.council))
+            mark = fingerprint(request, asked)
+            earlier = _already(request, subject, mark)
+            if earlier is not None:
+                return earlier
+            _refuse_changed(request, subject)
+            if only:
+                request.only_for(*only)
+            act(request)
+            return keep(request, mark)
+    except RefusedByRule as refused:
+        return refused.refusal
+
+
+def keep(request: Request, mark: str) -> Done:
+    """Append the entries, write the rows they changed, and say what was done."""
+    desk = request.desk
+    if request.entries:
+        first = request.entries[0]
+        request.entries[0] = replace(first, texts={**first.texts, "asked": mark})
+    signed = journal.Signature(new_request_id(desk.clock), stamp(desk.clock), request.actor, "local", request.key)
+    stored = journal.append(request.connection, request.council, request.entries, signed)
+    if request.rebuilds:
+        request.snapshot = replay.rebuild(request.connection, request.council)
+    else:
+        projection.store(request.connection, request.before, request.snapshot)
+    return _done(request, stored, already=False)
+
+
+def new_request_id(clock: Clock) -> str:
+    """A UUID of version 7 (RFC 9562): 48 bits of milliseconds, then 74 random bits."""
+    milliseconds = int(clock.now().timestamp() * 1000) & (1 << 48) - 1
+    bits = milliseconds << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)
+    digits = f"{bits:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
+    """What an equal request, or one with the same key, recorded before."""
+    connection, council = request.connection, request.council
+    if request.key is not None:
+        earlier = journal.of_key(connection, council, request.key)
+        if earlier and earlier[0].texts.get("asked", mark) != mark:
+            raise RequestError("key_reused", key=request.key)
+    else:
+        seq = journal.last_of_subject(connection, council, str(subject)) if subject else request.before.head
+        earlier = journal.request_at(connection, council, seq)
+        if earlier and earlier[0].texts.get("asked") != mark:
+            return None
+    if not earlier:
+        return None
+    for entry in earlier:
+        if (ref := Ref.parse(entry.subject)) is not None:
+            request.load(ref)
+            if entry.kind in (Kind.REGISTERED, Kind.MOVED) and ref not in request.refs:
+                request.refs.append(ref)
+    return _done(request, earlier, already=True)
+
+
+def _refuse_changed(request: Request, subject: Ref | None) -> None:
+    wanted = request.desk.if_seq
+    if wanted is None:
+        return
+    last = request.before.head
+    if subject is not None:
+        last = journal.last_of_subject(request.connection, request.council, str(subject))
+    if last > wanted:
+        saw = {"if_seq": wanted, "last_seq": last}
+        finding = Finding("nothing_changed_meanwhile", Verdict.BROKEN, Verdict.KEPT, None, saw)
+        request.refuse(str(subject or request.council), "", finding)
+
+
+def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done:
+    subject = str(request.refs[-1]) if request.refs else stored[0].subject if stored else request.council
+    item = request.snapshot.item(request.refs[-1]) if request.refs else None
+    return Done(
+        ref=subject,
+        state=item.state if item else None,
+        label=request.label(item.pin, item.state) if item else {},
+        entries=tuple(entry.seq for entry in stored),
+        already=already,
+        dry_run=request.desk.dry_run,
+        notices=tuple(request.notices),
+        refs=tuple(str(ref) for ref in request.refs),
+        steps=tuple(request.steps),
+        taken_back=request.rebuilds,
+        called=subject_called(request.snapshot, subject),
+    )
+
+
+def fingerprint(request: Request, asked: Mapping[str, Any]) -> str:
+    """What makes two requests the same request: what was asked, by whom, whose deed, for which day."""
+    desk = request.desk
+    whole = {**asked, "deed_of": desk.deed_of, "actor": request.actor, "on": desk.day, "basis": desk.basis}
+    told = sorted((name, str(given)) for name, given in whole.items() if given not in (None, (), ""))
+    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()

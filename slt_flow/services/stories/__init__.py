@@ -1,0 +1,1 @@
+"""Stories and the demo, which play the whole product."""

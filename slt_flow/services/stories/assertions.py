@@ -1,0 +1,154 @@
+"""What a story says is to be seen, compared with what a reader of the council sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import singledispatch
+from typing import Any, Final, NamedTuple
+
+from slt_flow.definitions.stories.models import CaseCheck, Check, DoorCheck, JournalCheck, LateCheck, ObligationCheck
+from slt_flow.errors import BrokenInvariant, RequestError
+from slt_flow.results import Finding
+from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.follow_up.today import today
+from slt_flow.services.follow_up.todo import duties
+from slt_flow.services.history import audit
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import reading
+from slt_flow.services.stories.sandbox import Stage
+from slt_flow.services.year.obligations import obligations
+from slt_flow.terms import Verdict
+
+AS_LISTED: Final = (
+    "title",
+    "owner",
+    "due",
+    "meeting",
+    "area",
+    "text",
+    "text_version",
+    "progress",
+    "reschedules",
+    "carried_to",
+)
+"""What a case check compares with the field of the same name, as the case is shown."""
+
+
+class Otherwise(NamedTuple):
+    """What is otherwise than it is told: a code for the sentences, what was to be, and what is."""
+
+    code: str
+    expected: Mapping[str, Any]
+    found: Mapping[str, Any]
+
+
+def look(stage: Stage, check: Check) -> tuple[Otherwise, ...]:
+    """Everything in which what is seen differs from what a check tells.
+
+    Raises:
+        RequestError: what it looks at is not there.
+    """
+    desk, past = stage.seen_on(check.on, check.council)
+    return tuple(_look(check, desk, past))
+
+
+@singledispatch
+def _look(check: Check, _desk: Desk, _past: date | None) -> Iterator[Otherwise]:
+    raise BrokenInvariant("check_without_look", check=type(check).__name__)
+
+
+@_look.register
+def _case(check: CaseCheck, desk: Desk, past: date | None) -> Iterator[Otherwise]:
+    try:
+        fields = show_case(desk, check.ref, past).fields
+    except RequestError as error:
+        if error.code != "unknown_ref":
+            raise
+        if check.there:
+            yield Otherwise("not_there", {}, {"ref": check.ref})
+        return
+    if not check.there:
+        yield Otherwise("is_there", {}, {"title": fields["title"], "state": fields["state"], "label": fields["label"]})
+        return
+    if check.state not in (None, fields["state"]):
+        expected = {"state": check.state, "label": _label(desk, check.state)}
+        yield Otherwise("state_differs", expected, {"state": fields["state"], "label": fields["label"]})
+    for name in AS_LISTED:
+        wanted, is_ = getattr(check, name), fields.get(name)
+        if wanted is not None and wanted != is_:
+            yield Otherwise("field_differs", {"field": name, "value": wanted}, {"value": is_})
+    yield from _waits(check, desk, past)
+
+
+def _waits(check: CaseCheck, desk: Desk, past: date | None) -> Iterator[Otherwise]:
+    """Who is waited on for a case, and whether it is over its deadline."""
+    if check.waits_on is not None:
+        posts = tuple(d.post for d in duties(desk, None, past) if check.ref in {item.ref for item in d.items})
+        if sorted(posts) != sorted(check.waits_on):
+            yield Otherwise("others_are_waited_on", {"posts": check.waits_on}, {"posts": posts})
+    if check.late is not None:
+        late = {branch.ref for branch in today(desk, past).late}
+        if (check.ref in late) != check.late:
+            yield Otherwise("is_late" if check.ref in late else "is_not_late", {}, {})
+
+
+@_look.register
+def _door(check: DoorCheck, desk: Desk, past: date | None) -> Iterator[Otherwise]:
+    state = next(iter(actions.why(desk, check.ref, check.door, as_of=past).doors))
+    blocking = tuple(finding for finding in state.findings if finding.blocks)
+    found = {"door": state.door, "label": state.label, "findings": blocking}
+    shut_by = check.shut_by or check.shut_by_only
+    if shut_by is None:
+        if state.open != check.open:
+            yield Otherwise("door_is_open" if state.open else "door_is_shut", {}, found)
+    elif state.open:
+        yield Otherwise("door_is_open", {"rules": shut_by, "only": bool(check.shut_by_only)}, found)
+    elif not names_them(blocking, check.shut_by, check.shut_by_only):
+        yield Otherwise("other_rules", {"rules": shut_by, "only": bool(check.shut_by_only)}, found)
+
+
+@_look.register
+def _obligation(check: ObligationCheck, desk: Desk, past: date | None) -> Iterator[Otherwise]:
+    year = check.year or (past or desk.day).year
+    rows = [row for row in obligations(desk, year, past).rows if row.clause == check.obligation]
+    verdict = str(rows[0].verdict) if rows else None
+    if verdict != check.verdict:
+        expected = {"verdict": str(check.verdict), "clause": check.obligation, "year": year}
+        yield Otherwise("verdict_differs", expected, {"verdict": verdict, "text": rows[0].text if rows else ""})
+    shown = tuple(each.ref for row in rows for each in row.evidence)
+    if not set(check.shown_by) <= set(shown):
+        yield Otherwise("not_shown_by", {"refs": check.shown_by, "clause": check.obligation}, {"refs": shown})
+
+
+@_look.register
+def _late(check: LateCheck, desk: Desk, past: date | None) -> Iterator[Otherwise]:
+    late = today(desk, past).late
+    if len(late) != check.late:
+        refs = tuple(branch.ref for branch in late)
+        yield Otherwise("number_late_differs", {"number": check.late}, {"number": len(refs), "refs": refs})
+
+
+@_look.register
+def _journal(check: JournalCheck, desk: Desk, _: date | None) -> Iterator[Otherwise]:
+    flaws = tuple(flaw for each in audit.verify(desk) for flaw in each.flaws)
+    if bool(flaws) == check.journal_verifies:
+        yield Otherwise("journal_has_flaws", {}, {"flaws": flaws})
+
+
+def names_them(findings: tuple[Finding, ...], among: tuple[str, ...] | None, exactly: tuple[str, ...] | None) -> bool:
+    """Whether these rules are among those that keep a door shut, or are all of them.
+
+    A composite is told through its parts, and need not be named beside them.
+    """
+    blocking = [finding for finding in findings if finding.blocks]
+    named = {finding.rule for finding in blocking}
+    told = {f.rule for f in blocking if not (f.saw.get("parts") and f.wants == Verdict.KEPT)}
+    return set(among or ()) <= named and (exactly is None or told <= set(exactly) <= named)
+
+
+def _label(desk: Desk, state: str) -> Mapping[str, str]:
+    with reading(desk) as reader:
+        named = (label for (_, what, name), label in reader.labels.items() if what == "state" and name == state)
+        return next(named, {})

@@ -1,0 +1,114 @@
+"""Stories in council words, played through the desk: what is given, what is done, what is to be seen then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from slt_flow.definitions.shelf import SHIPPED, Shelf
+from slt_flow.definitions.stories.load import ToldStory, load_stories, story_files
+from slt_flow.definitions.stories.models import Check, verb_of
+from slt_flow.definitions.stories.steps import DoStep, Step
+from slt_flow.engine.decide import Gate
+from slt_flow.engine.effects import vocabulary
+from slt_flow.errors import DefinitionError, RequestError
+from slt_flow.results import Amiss, Done, Played
+from slt_flow.services.stories.assertions import look, names_them
+from slt_flow.services.stories.sandbox import Founding, Scribe, Stage
+from slt_flow.services.stories.steps import take
+
+GATES: Final = frozenset(Gate) | {
+    "nothing_builds_on_it",
+    "minutes_are_not_frozen",
+}
+"""What may refuse a step beside the rules that definitions name."""
+
+
+def played(paths: Sequence[str], scribe: Scribe, shelf: Shelf = SHIPPED, folder: str | None = None) -> Iterator[Played]:
+    """Play stories, one after the other, each with a council of its own that is gone afterwards.
+
+    Every file is read and checked before the first story is played.
+
+    Args:
+        paths: story files, or folders of them.
+        scribe: writes the texts that are decided.
+        shelf: where the machines stand that they are played with.
+        folder: where the councils are kept meanwhile; the machine's own place for such when None.
+
+    Raises:
+        DefinitionError: a file is missing or wrong, with its line.
+    """
+    found = told_in(paths, shelf)
+    return _one_by_one(found, scribe, shelf, folder)
+
+
+def told_in(paths: Sequence[str], shelf: Shelf = SHIPPED) -> tuple[ToldStory, ...]:
+    """The stories of some files and folders, read and checked; a file that is named twice is read once.
+
+    Raises:
+        DefinitionError: a file is missing or wrong, with its line.
+    """
+    files = dict.fromkeys(file for path in paths for file in story_files(Path(path)))
+    known = vocabulary()
+    return tuple(story for file in files for story in load_stories(file, known, GATES, shelf))
+
+
+def _one_by_one(found: Sequence[ToldStory], scribe: Scribe, shelf: Shelf, folder: str | None) -> Iterator[Played]:
+    with TemporaryDirectory(prefix="slt-stories-", dir=folder) as kept:
+        founding = Founding(Path(kept), shelf)
+        for told in found:
+            yield play(founding.stage(told, scribe))
+
+
+def play(stage: Stage) -> Played:
+    """Play a story: up to the first step that comes out otherwise, else to its end and everything to be seen there."""
+    told = stage.told
+    amiss: list[Amiss] = []
+    for part in ("given", "when"):
+        for number, step in enumerate(getattr(told.story, part)):
+            if not amiss:
+                amiss += _taken(stage, part, told.lines[part][number], step)
+    if not amiss:
+        for line, check in zip(told.lines["then"], told.story.then, strict=True):
+            amiss += _seen(stage, line, check)
+    return Played(told.story.name, told.file, told.line, tuple(amiss))
+
+
+def _taken(stage: Stage, part: str, line: int, step: Step) -> Iterator[Amiss]:
+    """What comes out otherwise when a step is taken; nothing when it does what is told, or is refused as told."""
+    rules = {"rules": step.refused or step.refused_only or (), "only": step.refused_only is not None}
+    expected = {"error": step.error} if step.error else {} if step.is_to_be_done else rules
+    try:
+        outcome = take(stage, step)
+    except (RequestError, DefinitionError) as error:
+        if error.code != step.error:
+            told = (error.code, error.facts)
+            yield Amiss(part, line, _called(step), "cannot_be_done", expected, error=told)
+        return
+    if isinstance(outcome, Done):
+        if not step.is_to_be_done:
+            yield Amiss(part, line, _called(step), "was_done", expected, outcome=outcome)
+    elif step.is_to_be_done or step.error or not names_them(outcome.findings, step.refused, step.refused_only):
+        yield Amiss(part, line, _called(step), "was_refused", expected, outcome=outcome)
+
+
+def _seen(stage: Stage, line: int, check: Check) -> Iterator[Amiss]:
+    try:
+        otherwise = look(stage, check)
+    except (RequestError, DefinitionError) as error:
+        yield Amiss("then", line, _called(check), "cannot_be_seen", error=(error.code, error.facts))
+        return
+    for each in otherwise:
+        yield Amiss("then", line, _called(check), each.code, each.expected, each.found)
+
+
+def _called(part: Step | Check) -> str:
+    """A part in the file's own words: `adopt 1/26`, `decision Trygg skolevei`."""
+    verb = verb_of(part)
+    given = getattr(part, verb)
+    if isinstance(part, DoStep):
+        return f"{given} {part.ref}"
+    ref = getattr(part, "ref", None)
+    return f"{verb} {given}" if verb == "ref" or ref is None else f"{verb} {given} {ref}"

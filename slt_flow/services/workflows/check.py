@@ -1,0 +1,187 @@
+"""What is proved of the workflows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import Final, NamedTuple
+
+from slt_flow.definitions.load import load_machine, load_newest, load_version, refuse_together
+from slt_flow.definitions.moves import crossing
+from slt_flow.definitions.shelf import SHIPPED, Shelf
+from slt_flow.engine.effects import vocabulary
+from slt_flow.engine.proof.migration import proved
+from slt_flow.engine.proof.model_council import DAY, Bounds
+from slt_flow.engine.proof.prove import CARRIES_OUT, DEAD, PROPERTIES, Fault, Theatre, explored, faults
+from slt_flow.engine.proof.search import Graph
+from slt_flow.errors import DefinitionError, RequestError
+from slt_flow.results import Explored, Proof, ProofStep, Unproved
+from slt_flow.services.workflows import proof_inputs
+
+MEASURES_OF_ONE: Final = 3
+"""How many measures one assignment may get, beside the exploration of several assignments."""
+
+Labels = Mapping[tuple[str, str, str], Mapping[str, str]]
+"""What is called what: by machine, then whether a machine, a state or a door, then its name."""
+
+Told = Callable[[str, int, int], None]
+"""Is told what is being explored, how many situations were found and how many wait."""
+
+
+def check(
+    file: str | None = None,
+    *,
+    shelf: Shelf = SHIPPED,
+    parties: int = 2,
+    assignments: int = 2,
+    measures: int = 1,
+    told: Told | None = None,
+) -> Proof:
+    """Explore every situation that the workflows can lead to: the newest of every machine, and every move.
+
+    A municipality's own machines that stand in the decision's place are explored there, beside the others.
+
+    Args:
+        file: a machine, to be proved together with the others in the place of theirs; or a move, by itself.
+        shelf: where the files stand.
+        parties: how many parties there are; three more are always explored for the voting alone.
+        assignments: how many assignments a decision may get.
+        measures: how many measures each of them may get; one assignment always gets up to three.
+        told: is told how far it has come.
+
+    Raises:
+        DefinitionError: a file is wrong before anything is explored.
+    """
+    if file is not None and (path := Path(file).resolve()).parent.parent.name == "moves":
+        return _whole([_move(Shelf(path.parents[2]), path.parent.name, path, told)], (DEAD, CARRIES_OUT))
+    if file is not None and path.parent.name == "kinds":
+        raise RequestError("kind_is_proved_with_all", file=file, folder=str(path.parent.parent))
+    reaches_all = assignments >= 2 and measures >= 1
+    parts = list(_parts(file, shelf, parties, assignments, measures))
+    proofs = [_proof(part if reaches_all else part._replace(passable=()), told) for part in parts]
+    for machine in shelf.machines() if file is None else ():
+        proofs += [_move(shelf, machine, path, told) for path in shelf.moves(machine).values()]
+    return _whole(proofs, () if reaches_all else (DEAD,))
+
+
+class _Part(NamedTuple):
+    """Machines explored together: what is looked at, and the machines all of whose doors must be passed."""
+
+    theatre: Theatre
+    explorations: Mapping[str, Bounds]
+    passable: tuple[str, ...]
+
+
+def _whole(proofs: Sequence[Proof], beyond: Sequence[str]) -> Proof:
+    """Several proofs as one: a property holds where it holds in all; those beyond what was explored are not told of."""
+    wrong = tuple(each for proof in proofs for each in proof.unproved)
+    broken = {each.property for each in wrong}
+    holding = tuple(name for name in PROPERTIES if name not in broken and name not in beyond)
+    return Proof(tuple(line for proof in proofs for line in proof.explored), holding, wrong)
+
+
+def _proof(part: _Part, told: Told | None) -> Proof:
+    graphs: list[Graph] = []
+    lines: list[Explored] = []
+    for name, bounds in part.explorations.items():
+        begun = perf_counter()
+        heard = (lambda found, waiting, what=name: told(what, found, waiting)) if told is not None else None
+        graph = explored(part.theatre, bounds, heard)
+        graphs.append(graph)
+        lines.append(Explored(name, len(graph.snapshots), len(graph.edges), perf_counter() - begun))
+    labels = _labels(part.theatre)
+    wrong = (_unproved(fault, labels) for fault in faults(part.theatre, tuple(graphs), passable=part.passable))
+    return Proof(tuple(lines), (), tuple(wrong))
+
+
+def _move(shelf: Shelf, machine: str, path: Path, told: Told | None) -> Proof:
+    """One file of a move: from every situation of the older version on."""
+    joined = next((each for each, there in shelf.moves(machine).items() if there.resolve() == path.resolve()), None)
+    if joined is None:
+        raise DefinitionError("file_missing", file=str(path))
+    older, newer = (load_version(machine, version, vocabulary(), shelf) for version in joined)
+    way = crossing(older, newer, shelf, lambda version: load_version(machine, version, vocabulary(), shelf))
+    name, begun = f"move {machine} {path.stem}", perf_counter()
+    heard = (lambda found, waiting: told(name, found, waiting)) if told is not None else None
+    found = proved(proof_inputs.bare(proof_inputs.in_place(way.newer, proof_inputs.newest(shelf))), way, heard)
+    wrong = (Unproved(found.breach[0], f"{path.name}: {found.breach[1]}", ()),) if found.breach is not None else ()
+    return Proof((Explored(name, found.situations, found.steps, perf_counter() - begun),), (), wrong)
+
+
+def _unproved(fault: Fault, labels: Labels) -> Unproved:
+    way = tuple(
+        ProofStep(
+            step.ref,
+            step.level,
+            labels[step.machine, "door", step.door],
+            step.door,
+            step.deed_of,
+            labels[step.machine, "state", step.state],
+            step.said,
+        )
+        for step in fault.way
+    )
+    machine = fault.place[0] if fault.place else ""
+    place = zip(("machine", "state", "door"), fault.place, strict=False)
+    return Unproved(fault.property, fault.saw, way, tuple(labels[machine, what, name] for what, name in place))
+
+
+def _parts(file: str | None, shelf: Shelf, parties: int, assignments: int, measures: int) -> Iterator[_Part]:
+    """What is explored: the machines of every council, and each that stands in for one of them."""
+    common = proof_inputs.newest(shelf)
+    own = load_machine(Path(file), vocabulary()) if file is not None else None
+    if own is not None:
+        refuse_together({**common, own.machine.name: own})
+    if own is not None and own.machine.place not in common:
+        raise RequestError("not_a_shipped_machine", machine=own.machine.name, known=tuple(common))
+    if own is None or own.machine.name in common:
+        whole = proof_inputs.theatre(common if own is None else {**common, own.machine.name: own}, shelf)
+        yield _Part(whole, _explorations(whole, parties, assignments, measures), tuple(whole.rooms))
+    beside = [own] if own is not None and own.machine.name not in common else []
+    if own is None:
+        beside = [load_newest(name, vocabulary(), shelf) for name in shelf.machines() if name not in common]
+    for machine in beside:
+        theatre = proof_inputs.theatre(proof_inputs.in_place(machine, common), shelf)
+        every = _explorations(theatre, parties, assignments, measures)
+        own_ones = {f"{machine.machine.name}: {what}": each for what, each in every.items() if what not in _ALIKE}
+        yield _Part(theatre, own_ones, (machine.machine.name,))
+
+
+_ALIKE: Final = ("voting, three parties", "meetings", "a meeting with an item", "learning points", "one assignment")
+"""What is not explored again for a machine that stands in the decision's place: what is about others is as it was."""
+
+
+def _explorations(theatre: Theatre, parties: int, assignments: int, measures: int) -> Mapping[str, Bounds]:
+    """What is explored, by name: voting, ratification, meetings, each kind, and the work beneath a decision."""
+    plain = Bounds(parties=parties)
+    found = {
+        "voting": replace(plain, meetings=("all", "a party missing", "not held")),
+        "voting, three parties": Bounds(parties=3),
+        "a seat that binds nobody": replace(plain, parties=1, adviser=True),
+        "one person in two seats": replace(plain, shared=True),
+        "ratification": replace(plain, bodies=("body-1", "body-2")),
+        "for information": replace(plain, information=True),
+        "meetings": replace(plain, meetings=("not held", "all"), meets=True, decides=False),
+        "a meeting with an item": replace(plain, meetings=("not held",), meets=True),
+        "learning points": replace(plain, meetings=(), meets=True, decides=False),
+        "outside owners": replace(plain, assignments=1, measures=1, outside=True),
+        "one assignment": replace(plain, assignments=1, measures=MEASURES_OF_ONE),
+        "assignments": replace(plain, assignments=assignments, measures=measures),
+    }
+    for name, (_, kind) in theatre.kinds.items():
+        about = {"year": DAY.year, "from": DAY.year, "to": DAY.year} if kind.kind.about else {}
+        of_kind = replace(plain, kind=name, bodies=kind.kind.ratified_by[:1], about=about)
+        found[f"kind {name}"] = replace(of_kind, assignments=min(assignments, 1), measures=min(measures, 1))
+    return found
+
+
+def _labels(theatre: Theatre) -> Labels:
+    found: dict[tuple[str, str, str], Mapping[str, str]] = {}
+    for name, room in theatre.rooms.items():
+        machine = room.pinned.machine
+        found[name, "machine", name] = machine.machine.label.model_dump()
+        found |= {(name, "state", state): room.state(state).label.model_dump() for state in machine.states}
+        found |= {(name, "door", door): each.label.model_dump() for door, each in machine.every_door.items()}
+    return found

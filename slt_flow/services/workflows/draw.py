@@ -1,0 +1,182 @@
+"""The workflows drawn: as they are on the shelf, or as a case has pinned them, with where it is and the way it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from typing import Final
+
+from slt_flow.definitions.load import Pinned, load_newest, load_version, pinned, pinned_kind
+from slt_flow.definitions.models import KindOfDecision
+from slt_flow.definitions.shelf import SHIPPED, Shelf
+from slt_flow.definitions.vocabulary import LEVELS
+from slt_flow.engine.effects import vocabulary
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.errors import RequestError
+from slt_flow.model import Decision, Definition, Item
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import journal, projection
+from slt_flow.results import Chart, Diagram, Here, Marks, Passed
+from slt_flow.services.request import parsing
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import Reader, reading
+from slt_flow.services.workflows.charts import chart, ties
+from slt_flow.terms import Ref
+
+Versions = Mapping[tuple[str, int], Pinned]
+"""Machines by name and version."""
+
+_NOTHING: Final[Versions] = {}
+
+
+def diagram(
+    name: str | None = None, version: int | None = None, shelf: Shelf = SHIPPED, kept: Versions = _NOTHING
+) -> Diagram:
+    """A workflow as it is on the shelf: its newest version or the one named; without a name the three levels.
+
+    Args:
+        name: which workflow.
+        version: which version of it.
+        shelf: where definition files stand.
+        kept: those that a database keeps, for what is not on the shelf.
+
+    Raises:
+        RequestError: there is no such workflow or version, or a version is named and no workflow.
+        DefinitionError: its file is wrong.
+    """
+    if name is None and version is not None:
+        raise RequestError("version_of_which_workflow", version=version)
+    every = {machine: load_newest(machine, vocabulary(), shelf) for machine in shelf.machines()}
+    if name is None:
+        levels = [every[level] for level in LEVELS]
+        return Diagram(tuple(chart(each, tuple(every.values())) for each in levels), ties(levels))
+    machine = named(name, shelf, kept)
+    wanted = every[machine] if version is None and machine in every else _version(machine, version, shelf, kept)
+    around = tuple({**every, machine: wanted}.values())
+    return Diagram((chart(wanted, around),), ties(around))
+
+
+def _version(machine: str, version: int | None, shelf: Shelf, kept: Versions) -> Pinned:
+    on_shelf = shelf.versions(machine)
+    if version in on_shelf:
+        return load_version(machine, version, vocabulary(), shelf)
+    known = sorted({*on_shelf, *(each for name, each in kept if name == machine)})
+    wanted = known[-1] if version is None else version
+    if wanted not in known:
+        raise RequestError("unknown_workflow_version", machine=machine, version=version, known=tuple(known))
+    return kept[machine, wanted]
+
+
+def named(given: str, shelf: Shelf = SHIPPED, kept: Versions = _NOTHING) -> str:
+    """The workflow that a person means by a name.
+
+    Raises:
+        RequestError: there is none, with the nearest, also by what it is called in other words.
+    """
+    wanted = given.strip().casefold().replace("-", "_")
+    known = shelf.machines()
+    if wanted in known:
+        return wanted
+    known = tuple(dict.fromkeys((*known, *sorted({name for name, _ in kept}))))
+    if wanted in known:
+        return wanted
+    called = {name: name for name in known}
+    for name in shelf.machines():
+        label = load_newest(name, vocabulary(), shelf).machine.machine.label
+        called |= {word.casefold(): name for word in (label.nb, label.nn, label.en)}
+    near = get_close_matches(wanted, called, n=1)
+    raise RequestError(
+        "unknown_workflow", given=parsing.shown(given), known=known, near=called[near[0]] if near else None
+    )
+
+
+def diagram_of(
+    desk: Desk, ref: str, name: str | None = None, as_of: date | None = None, as_known: date | None = None
+) -> Diagram:
+    """The workflow a case has pinned, with where it is and the way it came; of a decision, all three levels.
+
+    What is drawn is what the database keeps, so it lasts longer than the files.
+
+    Raises:
+        RequestError: there is no such case, or it does not follow the workflow named.
+    """
+    target = parsing.ref(ref)
+    wanted = name.strip().casefold().replace("-", "_") if name is not None else None
+    with reading(desk, as_of, as_known) as reader:
+        snapshot = Snapshot(reader.council)
+        projection.load_case(reader.connection, snapshot, target)
+        item = snapshot.item(target)
+        if item is None:
+            raise RequestError("unknown_ref", ref=str(target))
+        if wanted not in (None, item.machine):
+            named(str(name), desk.shelf)
+            raise RequestError("case_of_another_workflow", ref=str(target), machine=item.machine, name=wanted)
+        decision = snapshot.find(Decision, target.year, target.no) if not target.series else None
+        levels = _pinned(reader, decision.pins if decision is not None else (item.pin,))
+        own = _pinned(reader, (item.pin,))[0]
+        kind = _kind(reader, decision) if decision is not None and target == target.top else None
+        drawn = chart(own, levels, None, kind)
+        drawn = drawn._replace(marks=_marks_of_one(reader, item, drawn))
+        if wanted is not None or target.series or target.a:
+            return Diagram((drawn,), ties(levels))
+        beneath = [each for each in levels if each.machine.place != own.machine.place]
+        return Diagram(
+            (drawn, *(chart(each, levels, _marks_of_many(each, snapshot)) for each in beneath)), ties(levels)
+        )
+
+
+def _pinned(reader: Reader, pins: Iterable[str]) -> Sequence[Pinned]:
+    snapshot = Snapshot(reader.council)
+    found = []
+    for pin in pins:
+        projection.load_definition(reader.connection, snapshot, pin)
+        row = snapshot.one(Definition, pin)
+        found.append(pinned(row.content, row.name, row.version))
+    return sorted(found, key=lambda each: LEVELS.index(each.machine.place) if each.machine.place in LEVELS else 0)
+
+
+def _kind(reader: Reader, decision: Decision) -> KindOfDecision | None:
+    if decision.kind_pin is None:
+        return None
+    snapshot = Snapshot(reader.council)
+    projection.load_definition(reader.connection, snapshot, decision.kind_pin)
+    row = snapshot.one(Definition, decision.kind_pin)
+    return pinned_kind(row.content, row.name).kind
+
+
+def _marks_of_one(reader: Reader, item: Item, drawn: Chart) -> Marks:
+    entries = reader.entries()
+    gone = journal.voided(entries)
+    own = [each for each in entries if each.subject == str(item.ref) and each.seq not in gone]
+    return Marks((Here(item.state, (str(item.ref),)),), str(item.ref), item.title, _way(own, drawn))
+
+
+def _way(entries: Iterable[Entry], drawn: Chart) -> tuple[Passed, ...]:
+    """The doors a case went through, in order; one that stays is told once for a day, with how often."""
+    stays = {(arrow.came_from, arrow.door) for arrow in drawn.arrows if arrow.led_to is None}
+    way: list[Passed] = []
+    state = pin = None
+    for entry in entries:
+        if entry.kind is Kind.MIGRATED and entry.data["pin"] == pin:
+            continue  # only what its new work will follow became another
+        pin = entry.data.get("pin", pin)
+        if entry.kind in (Kind.REGISTERED, Kind.MOVED, Kind.MIGRATED):
+            version = entry.data["version"] if entry.kind is Kind.MIGRATED else ""
+            way.append(Passed(entry.door or "", entry.from_state, entry.to_state, entry.on, version=version))
+            state = entry.to_state
+        elif entry.door is not None and {(state, entry.door), (None, entry.door)} & stays:
+            again = bool(way) and (way[-1].door, way[-1].led_to, way[-1].on) == (entry.door, None, entry.on)
+            if again:
+                way[-1] = way[-1]._replace(times=way[-1].times + 1)
+            else:
+                way.append(Passed(entry.door, state, None, entry.on))
+    return tuple(way)
+
+
+def _marks_of_many(level: Pinned, snapshot: Snapshot) -> Marks:
+    cases = sorted((item for item in snapshot.all(Item) if item.machine == level.machine.name), key=lambda i: i.ref)
+    states: dict[str, list[Ref]] = {}
+    for item in cases:
+        states.setdefault(item.state, []).append(item.ref)
+    return Marks(tuple(Here(state, tuple(map(str, refs))) for state, refs in states.items()))

@@ -1,0 +1,231 @@
+"""Running cases come to another version of the workflows: in bulk or some of them, in one transaction or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, Final
+
+from slt_flow.definitions.checks import kind_problems
+from slt_flow.definitions.load import Pinned, load_version, refuse_together
+from slt_flow.definitions.moves import Crossing, crossing
+from slt_flow.engine.effects import vocabulary
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.migrate import crossed, open_items, pins_after, staying
+from slt_flow.errors import RequestError
+from slt_flow.model import Decision, Item
+from slt_flow.results import Finding, Listing, Migration
+from slt_flow.services.request import parsing
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import reading
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import perform
+from slt_flow.services.workflows.soundness import Told, refuse_unsound, refuse_unsound_move
+from slt_flow.terms import Ref, Role, Verdict
+
+
+def migrate(
+    desk: Desk, to: int, machines: Sequence[str] = (), refs: Sequence[str] = (), told: Told | None = None
+) -> Migration:
+    """Move running cases to a version of their machines, by the files in `moves/`, and begin new ones with it.
+
+    A case moves with all that is open beneath it, or not at all. What has ended stays as it is (I7).
+
+    Args:
+        desk: where the request comes in.
+        to: the version.
+        machines: whose cases; of every machine that has this version when none is named.
+        refs: only these cases; what is new begins as before then.
+        told: is told how far the proof of a move has come.
+
+    Raises:
+        DefinitionError: a version or a move is missing or wrong, or a moved case would break what must hold.
+        RequestError: a case or a machine is unknown, or has ended.
+    """
+    rows: list[Mapping[str, Any]] = []
+    _prove(desk, to, machines, refs, told)
+
+    def act(request: Request) -> None:
+        rows.clear()
+        moving = _Moving(request, _targets(request, machines, to))
+        around = moving.around()
+        for top in _tops(moving, refs):
+            for way in moving.ways(top).values():  # proved already, but for what came meanwhile
+                refuse_unsound_move(way, around)
+            rows.extend(moving.case(top, alone=bool(refs)))
+        if not refs:
+            moving.choose()
+
+    asked = {"migrate": to, "machines": tuple(machines), "refs": tuple(refs)}
+    outcome = perform(desk, asked, None, act, only=(Role.SECRETARY,))
+    moved = tuple(row for row in rows if not row["stays"])
+    stayed = tuple(row for row in rows if row["stays"])
+    return Migration(outcome, to, Listing("moved", moved), Listing("stayed", stayed))
+
+
+def _prove(desk: Desk, to: int, machines: Sequence[str], refs: Sequence[str], told: Told | None) -> None:
+    """Prove what is needed before anything is written; the database is closed meanwhile, so nobody waits for it."""
+    with reading(desk) as reader:
+        request = Request(desk, reader.connection, reader.council)
+        request.only_for(Role.SECRETARY)
+        moving = _Moving(request, _targets(request, machines, to))
+        ways = {pin: way for top in _tops(moving, refs) for pin, way in moving.ways(top).items()}
+        around = moving.around()
+    for way in ways.values():
+        refuse_unsound_move(way, around, told)
+    for target in moving.targets.values() if not refs else ():
+        if target.digest not in {way.newer.digest for way in ways.values()}:
+            refuse_unsound(target, around, told)
+
+
+def _tops(moving: _Moving, refs: Sequence[str]) -> list[Ref]:
+    return [_top(moving.request, given) for given in refs] or moving.tops()
+
+
+def _targets(request: Request, machines: Sequence[str], to: int) -> dict[str, Pinned]:
+    """The machines that cases shall come to, by name.
+
+    Raises:
+        RequestError: a machine is unknown, or none has such a version.
+    """
+    shelf = request.desk.shelf
+    known = shelf.machines()
+    for name in machines:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            raise RequestError(
+                "unknown_machine", given=parsing.shown(name), near=near[0] if near else None, known=known
+            )
+    named = machines or [name for name in known if to in shelf.versions(name)]
+    if not named:
+        raise RequestError("no_such_version", version=to)
+    return {name: load_version(name, to, vocabulary(), shelf) for name in named}
+
+
+def _top(request: Request, given: str) -> Ref:
+    """The case that a ref belongs to.
+
+    Raises:
+        RequestError: there is none, or it has ended.
+    """
+    top = parsing.ref(given).top
+    if request.item(top).ended:
+        raise RequestError("ended_stays", ref=str(top))
+    return top
+
+
+_UNSAID: Final[Mapping[str, str]] = {}
+
+
+class _Moving:
+    """Cases on their way to other versions, one after the other."""
+
+    def __init__(self, request: Request, targets: Mapping[str, Pinned]) -> None:
+        self.request, self.targets = request, targets
+        self._ways: dict[str, Crossing] = {}
+        request.load_everything()
+        request.pinned(*targets.values())
+
+    def tops(self) -> list[Ref]:
+        """The cases that have not ended, in their order."""
+        return sorted({item.ref for item in self.request.snapshot.all(Item) if item.ref.depth == 0 and not item.ended})
+
+    def ways(self, top: Ref) -> dict[str, Crossing]:
+        """How what a case pins crosses, by digest."""
+        return {pin: self._way(pin) for pin in sorted(self._pins(top)) if self._is_older(pin)}
+
+    def around(self) -> dict[str, Pinned]:
+        """The machines that the council begins with once it has moved, by name."""
+        begun = {room.name: room.pinned for room in self.request.machines()}
+        return {name: self.targets.get(name, pinned) for name, pinned in begun.items()}
+
+    def case(self, top: Ref, *, alone: bool) -> Iterator[Mapping[str, Any]]:
+        """Move one case: a row for each part of it that moves, or that keeps the case where it is.
+
+        Raises:
+            RefusedByRule: it stays, and was asked for by name.
+        """
+        ways = self.ways(top)
+        if not ways:
+            return
+        staying_ = tuple(self._staying(top, ways))
+        if staying_ and alone:
+            self._refuse(top, staying_)
+        if staying_:
+            yield from staying_
+            return
+        before = {item.ref: item for item in open_items(self.request.snapshot, top) if item.pin in ways}
+        request = self.request
+        found = crossed(request.snapshot, request.book, top, ways, request.actor, request.desk.day)
+        request.snapshot, request.refs = found.snapshot, [*request.refs, top]
+        request.entries += found.entries
+        for ref, item in before.items():
+            yield self._row(item, ways[item.pin], found.snapshot.one(Item, *ref))
+
+    def choose(self) -> None:
+        """What is new begins with these versions from now on."""
+        request = self.request
+        for name, target in self.targets.items():
+            if request.row.machines.get(name) != int(target.version):
+                data = {"machine": name, "version": int(target.version)}
+                subject = f"definition:{name}"
+                kind, on = Kind.MACHINE_CHOSEN, request.desk.day
+                request.record(Entry(kind=kind, subject=subject, on=on, deed_of=request.actor, data=data))
+
+    def _pins(self, top: Ref) -> frozenset[str]:
+        snapshot = self.request.snapshot
+        decision = snapshot.find(Decision, top.year, top.no) if not top.series else None
+        return frozenset((*(item.pin for item in open_items(snapshot, top)), *(decision.pins if decision else ())))
+
+    def _is_older(self, pin: str) -> bool:
+        room = self.request.book.room(pin)
+        return room.name in self.targets and pin != self.targets[room.name].digest
+
+    def _way(self, pin: str) -> Crossing:
+        """How cases of a pinned machine cross."""
+        if pin not in self._ways:
+            older = self.request.book.room(pin).pinned
+            newer, shelf = self.targets[older.machine.name], self.request.desk.shelf
+            self._ways[pin] = crossing(older, newer, shelf, lambda version: self._version(older, version))
+        return self._ways[pin]
+
+    def _version(self, older: Pinned, version: int) -> Pinned:
+        name, shelf = older.machine.name, self.request.desk.shelf
+        return older if version not in shelf.versions(name) else load_version(name, version, vocabulary(), shelf)
+
+    def _staying(self, top: Ref, ways: Mapping[str, Crossing]) -> Iterator[Mapping[str, Any]]:
+        """What keeps a case where it is: states that have no way on, a kind whose doors the newer one lacks."""
+        snapshot = self.request.snapshot
+        for item in staying(snapshot, top, ways):
+            why = ways[item.pin].refused.get(item.state, {})
+            yield self._row(item, ways[item.pin], None, "told" if why else "no_such_state", why)
+        decision = snapshot.find(Decision, top.year, top.no) if not top.series else None
+        if decision is None:
+            return
+        pinned = {pin: self.request.book.room(pin).pinned for pin in pins_after(decision.pins, ways)}
+        refuse_together({each.machine.name: each for each in pinned.values()})
+        kind = self.request.book.kind(decision.kind_pin)
+        machine = next(each.machine for each in pinned.values() if each.machine.machine.under is None)
+        item = snapshot.one(Item, *top)
+        if kind is not None and item.pin in ways and kind_problems(kind, kind.name, machine, vocabulary()):
+            yield self._row(item, ways[item.pin], None, "no_such_door")
+
+    def _row(
+        self, item: Item, way: Crossing, after: Item | None, stays: str = "", why: Mapping[str, str] = _UNSAID
+    ) -> Mapping[str, Any]:
+        """A part of a case: where it stood and stands, or what keeps it, with the file's words where it has any."""
+        labels = way.older.machine.states[item.state].label.model_dump()
+        there = self.request.label(after.pin, after.state) if after is not None else {}
+        return {
+            "ref": str(item.ref), "title": item.title, "machine": item.machine, "older": way.older.version,
+            "newer": way.newer.version, "state": item.state, "label": labels,
+            "becomes": after.state if after is not None else None, "becomes_label": there,
+            "stays": stays, "why": dict(why),
+        }  # fmt: skip
+
+    def _refuse(self, top: Ref, rows: Sequence[Mapping[str, Any]]) -> None:
+        saw = (
+            {"ref": r["ref"], "state": r["label"], "newer": r["newer"], "why": r["why"], r["stays"]: True} for r in rows
+        )
+        findings = (Finding("case_goes_on", Verdict.BROKEN, Verdict.KEPT, None, each) for each in saw)
+        self.request.refuse(str(top), "", *findings)

@@ -1,0 +1,97 @@
+"""Nothing that is not proved is relied on: a version before new cases begin with it, a move before cases cross."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from slt_flow.definitions.load import Pinned, load_kind, load_newest
+from slt_flow.definitions.moves import Crossing
+from slt_flow.definitions.vocabulary import LEVELS, MACHINES
+from slt_flow.engine.effects import vocabulary
+from slt_flow.engine.proof.migration import proved, sound
+from slt_flow.errors import DefinitionError
+from slt_flow.records import projection
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import reading
+from slt_flow.services.workflows import proof_inputs
+
+Told = Callable[[str, int, int], None]
+"""Is told which machine is proved, how many situations were found and how many wait."""
+
+_PROVED: Final[set[tuple[object, ...]]] = set()
+"""What was proved already in this process: by the contents it is about, and those of the machines around."""
+
+
+def refuse_unsound(machine: Pinned, around: Mapping[str, Pinned], told: Told | None = None) -> None:
+    """Refuse a version that leads a small council to something that must not be; `slt workflow check` explores more.
+
+    Args:
+        machine: the version.
+        around: the machines by name that work together with it.
+        told: is told how far it has come.
+
+    Raises:
+        DefinitionError: a property does not hold.
+    """
+    together = proof_inputs.in_place(machine, around)
+    proof = (machine.digest, *_digests(together))
+    if proof in _PROVED:
+        return
+    name = machine.machine.name
+    found = sound(proof_inputs.bare(together), machine.machine.name, _heard(told, name)).breach
+    if found is not None:
+        raise DefinitionError(
+            "version_breaks_what_must_hold", machine=name, version=machine.version, property=found[0], saw=found[1]
+        )
+    _PROVED.add(proof)
+
+
+def refuse_unsound_move(way: Crossing, around: Mapping[str, Pinned], told: Told | None = None) -> None:
+    """Refuse a move after which something that must hold would not hold any more.
+
+    Args:
+        way: how cases cross.
+        around: the machines by name that work together with the newer version.
+        told: is told how far it has come.
+
+    Raises:
+        DefinitionError: a property does not hold.
+    """
+    together = proof_inputs.in_place(way.newer, around)
+    proof = (way.older.digest, *sorted(way.states.items()), *_digests(together))
+    if proof in _PROVED:
+        return
+    name = way.newer.machine.name
+    found = proved(proof_inputs.bare(together), way, _heard(told, name)).breach
+    if found is not None:
+        raise DefinitionError(
+            "move_breaks_what_must_hold", machine=name, older=way.older.version, newer=way.newer.version,
+            file=str(way.files[-1]) if way.files else name, property=found[0], saw=found[1],
+        )  # fmt: skip
+    _PROVED.add(proof)
+
+
+def refuse_unsound_kind(desk: Desk, kind: str) -> None:
+    """Refuse a kind of decision whose own machine was never pinned here and does not hold what must hold.
+
+    Raises:
+        DefinitionError: the kind or its machine is wrong, or a property does not hold.
+    """
+    common = proof_inputs.newest(desk.shelf)
+    name = load_kind(kind, common[LEVELS[0]].machine, vocabulary(), desk.shelf).kind.kind.machine
+    if name is None or name in MACHINES:
+        return
+    machine = load_newest(name, vocabulary(), desk.shelf)
+    with reading(desk) as reader:
+        if machine.digest in projection.pinned_digests(reader.connection, reader.council):
+            return
+    refuse_unsound(machine, common)
+
+
+def _digests(machines: Mapping[str, Pinned]) -> tuple[str, ...]:
+    return tuple(sorted(each.digest for each in machines.values()))
+
+
+def _heard(told: Told | None, name: str) -> Callable[[int, int], None] | None:
+    return (lambda found, waiting: told(name, found, waiting)) if told is not None else None

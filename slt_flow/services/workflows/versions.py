@@ -1,0 +1,93 @@
+"""Which workflows there are: on the shelf, and pinned by the cases of a database at hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from slt_flow.definitions.load import Pinned, load_version, pinned
+from slt_flow.definitions.shelf import Shelf
+from slt_flow.definitions.vocabulary import MACHINES
+from slt_flow.engine.effects import vocabulary
+from slt_flow.model import Definition
+from slt_flow.records import journal, projection, queries
+from slt_flow.records.store import Connection
+from slt_flow.results import Listing
+from slt_flow.services.request.context import Desk, resolve
+from slt_flow.services.request.pinned_machines import Kept, Told, machines_told
+
+
+def workflows(desk: Desk) -> Listing:
+    """Every version of every workflow, from the council down; also those that only cases still follow.
+
+    Where there is a database, `open_cases` tells how many cases that have not ended follow each: those of the council
+    named, else of all councils.
+    """
+    found = {_key(each): each for each in _on_the_shelf(desk.shelf)}
+    followed: Counter[_Key] | None = None
+    if desk.store.exists:
+        followed = Counter()
+        with desk.store.reading() as connection:
+            for council in _councils(desk, connection):
+                known = {row.digest: row for row in projection.rows(connection, council, Definition)}
+                for pin, cases in queries.open_by_pin(connection, council).items():
+                    if pin not in known:
+                        continue  # a damaged database, which `journal verify` tells of
+                    each = pinned(known[pin].content, known[pin].name, known[pin].version)
+                    found.setdefault(_key(each), each)
+                    followed[_key(each)] += cases
+    order = sorted(found.values(), key=_place)
+    return Listing("workflows", tuple(_row(each, followed) for each in order))
+
+
+def kept(desk: Desk) -> Kept:
+    """The machines that the councils of a database have pinned; where there is no database, nothing is kept."""
+
+    def read() -> dict[tuple[str, int], Told]:
+        if not desk.store.exists:
+            return {}
+        with desk.store.reading() as connection:
+            every = [machines_told(connection, council) for council in _councils(desk, connection)]
+        return {key: told for each in every for key, told in each.items()}
+
+    return Kept(read)
+
+
+def _councils(desk: Desk, connection: Connection) -> tuple[str, ...]:
+    """The council named, else all of them."""
+    return (resolve(connection, desk.council),) if desk.council else tuple(journal.councils(connection))
+
+
+_Key = tuple[str, str, str]
+
+
+def _key(each: Pinned) -> _Key:
+    """What tells one version from all others: a successor may say the same, and a file may have been changed."""
+    return each.machine.name, each.version, each.digest
+
+
+def _on_the_shelf(shelf: Shelf) -> Iterator[Pinned]:
+    for name in shelf.machines():
+        yield from (load_version(name, version, vocabulary(), shelf) for version in shelf.versions(name))
+
+
+def _place(each: Pinned) -> tuple[int, str, int]:
+    name = each.machine.name
+    return MACHINES.index(name) if name in MACHINES else len(MACHINES), name, int(each.version)
+
+
+def _row(each: Pinned, followed: Mapping[_Key, int] | None) -> dict[str, Any]:
+    machine = each.machine
+    doors = {name for state in machine.states for name in machine.doors(state)}
+    told: dict[str, Any] = {
+        "machine": machine.name,
+        "label": machine.machine.label.model_dump(),
+        "version": int(each.version),
+        "level": str(machine.machine.level),
+        "under": machine.machine.under,
+        "states": len(machine.states),
+        "doors": len(doors),
+        "digest": each.digest[:12],
+    }
+    return told if followed is None else {**told, "open_cases": followed.get(_key(each), 0)}

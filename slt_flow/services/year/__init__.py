@@ -1,0 +1,1 @@
+"""The council's year: obligations, evidence, evaluation, learning points, plan, wheel."""

@@ -1,0 +1,345 @@
+"""The action plan: the council's binding plan for a period, and what has become of it since it was adopted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from slt_flow.engine.entries import Kind
+from slt_flow.engine.fold import replayed
+from slt_flow.engine.new_entries import NewDecision
+from slt_flow.errors import RequestError
+from slt_flow.model import Area, Council, Decision, Item, Post
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import journal, projection
+from slt_flow.results import Listing, Outcome, Sheet
+from slt_flow.rules.evaluation import EVALUATION
+from slt_flow.services.decisions.adopt import decide
+from slt_flow.services.decisions.kinds import titled
+from slt_flow.services.decisions.register import enter
+from slt_flow.services.request import parsing
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import Reader, reading
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import perform
+from slt_flow.services.year.evaluation import bring, put_text
+from slt_flow.services.year.evaluation_view import state_labels
+from slt_flow.terms import Ref, Role, Tag
+
+ACTION_PLAN = "action_plan"
+"""The kind of decision by which a plan is adopted."""
+
+WRITERS = (Role.SECRETARY, Role.CHAIR)
+"""Who prepares a plan."""
+
+TextOf = Callable[[Sheet], str]
+"""Writes a plan as the text that is decided, in the council's language."""
+
+_PERIOD = re.compile(r"(\d{4})(?:(?:\.\.|-|–)(\d{4}))?", re.ASCII)
+
+
+class Period(NamedTuple):
+    """The years of a plan, both included."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+    @property
+    def typed(self) -> str:
+        """As one types it."""
+        return str(self.first) if self.first == self.last else f"{self.first}..{self.last}"
+
+    def has(self, year: int) -> bool:
+        """Whether a year is one of them."""
+        return self.first <= year <= self.last
+
+
+def period_of(given: str) -> Period:
+    """A period as typed: `2026`, or `2026..2027`.
+
+    Raises:
+        RequestError: another form, or years in the wrong order.
+    """
+    found = _PERIOD.fullmatch(given.strip())
+    if found is None:
+        raise RequestError("bad_period", given=parsing.shown(given))
+    first, last = int(found[1]), int(found[2] or found[1])
+    if not 1900 <= first <= last <= min(first + 20, 2199):
+        raise RequestError("bad_period", given=parsing.shown(given))
+    return Period(first, last)
+
+
+def open_plan(desk: Desk, period: str, *, text_of: TextOf, meeting: str | None = None) -> Outcome:
+    """Register the decision by which a plan will be adopted; with a meeting, table it there.
+
+    Raises:
+        RequestError: another plan that covers one of the years is waiting to be adopted.
+    """
+    wanted = period_of(period)
+
+    def act(request: Request) -> None:
+        request.load_everything()
+        _refuse_unknown_years(request, wanted)
+        ref = _register(request, wanted, meeting, text_of)
+        if meeting is not None:
+            request.walk(ref, "table", {"meeting": meeting})
+
+    return perform(desk, {"plan": str(wanted), "meeting": meeting}, None, act, only=WRITERS)
+
+
+def adopt(desk: Desk, period: str, *, meeting: str | None, consent: str | None, text_of: TextOf) -> Outcome:
+    """Adopt the plan for a period by consensus, with the plan as it stands as the text that is decided.
+
+    A plan that was not opened before is registered in the same breath, so that an adopted one can be revised by a
+    later decision.
+    """
+    wanted = period_of(period)
+    asked = {"plan": str(wanted), "adopt": True, "meeting": meeting, "consent": consent}
+
+    def act(request: Request) -> None:
+        request.load_everything()
+        _refuse_unknown_years(request, wanted)
+        _refuse_unchanged(request.snapshot, wanted, text_of)
+        waiting = next((i for i, years in plans(request.snapshot) if years == wanted and _is_open(i)), None)
+        if waiting is None and meeting is None:
+            raise RequestError("plan_needs_meeting", period=str(wanted), typed=wanted.typed)
+        ref = waiting.ref if waiting is not None else _register(request, wanted, meeting, text_of)
+        bring(request, ref, meeting)
+        put_text(request, ref, text_of(plan_sheet(request.snapshot, wanted)))
+        if consent is None:
+            request.walk(ref, "adopt")
+        else:
+            decide(request, ref, consent)
+
+    return perform(desk, asked, None, act, only=WRITERS)
+
+
+def show(desk: Desk, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+    """The plan that covers a year: the one adopted last, with what was changed since; else the one being prepared."""
+    with reading(desk, as_of, as_known) as reader:
+        _ = reader.row  # refuses a day on which there was no council
+        snapshot = projection.everything(reader.connection, reader.council)
+        wanted = year or reader.day.year
+        covering = [(item, years) for item, years in plans(snapshot) if years.has(wanted)]
+        adopted = [each for each in covering if each[0].means(Tag.ADOPTED)]
+        item, years = max(adopted or covering, key=_latest(snapshot), default=(None, Period(wanted, wanted)))
+        waiting = next((str(each.ref) for each, _years in covering if _is_open(each) and each is not item), None)
+        then = _adopted(reader, item.ref) if item is not None and item.means(Tag.ADOPTED) else None
+        return plan_sheet(snapshot, years, item, then, waiting)
+
+
+def plans(snapshot: Snapshot) -> tuple[tuple[Item, Period], ...]:
+    """The plans that stand, open or adopted, with their periods."""
+    found = ((snapshot.one(Item, "", d.year, d.no, 0, 0), d) for d in snapshot.all(Decision) if d.kind == ACTION_PLAN)
+    return tuple(
+        (item, Period(int(d.about["from"]), int(d.about["to"])))
+        for item, d in found
+        if not item.ended or item.means(Tag.ADOPTED)
+    )
+
+
+def plan_sheet(
+    snapshot: Snapshot,
+    period: Period,
+    item: Item | None = None,
+    then: Snapshot | None = None,
+    waiting: str | None = None,
+) -> Sheet:
+    """A plan as it stands: focus areas with goals, then decisions with their work, owners and deadlines.
+
+    It holds what the council has adopted and nothing that is only proposed: every adopted decision that is still open,
+    and those adopted or settled in the period. With the rows as they were `then`, each line tells what changed since.
+    """
+    now = {row["ref"]: row for row in _lines(snapshot, period)}
+    before = {row["ref"]: row for row in _lines(then, period)} if then is not None else None
+    lines = list(now.values()) if before is None else list(_compared(before, now, snapshot))
+    decision = snapshot.one(Decision, item.year, item.no) if item is not None else None
+    replaced = _replaced(snapshot, period, item)
+    council = snapshot.one(Council)
+    labels = state_labels(snapshot)
+    fields = {
+        "from": period.first,
+        "to": period.last,
+        "ref": str(item.ref) if item is not None else None,
+        "title": item.title if item is not None else None,
+        "state": item.state if item is not None else None,
+        "label": labels.get((item.pin, item.state), {}) if item is not None else {},
+        "meeting": decision.meeting if decision is not None else None,
+        "adopted_on": decision.adopted_on if decision is not None else None,
+        "replaces": str(Ref("", replaced.year, replaced.no)) if replaced is not None else None,
+        "replaced_adopted_on": replaced.adopted_on if replaced is not None else None,
+        "in_preparation": waiting,
+        "language": council.language,
+        "council": council.title,
+        "changed": sum(bool(row["changes"]) for row in lines),
+    }
+    return Sheet("plan", fields, (_goals(snapshot, period, then), Listing("plan", tuple(lines))))
+
+
+def _register(request: Request, period: Period, meeting: str | None, text_of: TextOf) -> Ref:
+    for item, years in plans(request.snapshot):
+        if _is_open(item) and years.first <= period.last and period.first <= years.last:
+            raise RequestError("plan_waits", ref=str(item.ref), period=str(years))
+    title = titled(ACTION_PLAN, request.row.language, str(period), request.desk.shelf)
+    new = NewDecision(
+        title=title,
+        text=parsing.text("text", text_of(plan_sheet(request.snapshot, period))),
+        about={"from": period.first, "to": period.last},
+    )
+    return enter(request, new, meeting, ACTION_PLAN)
+
+
+def _refuse_unknown_years(request: Request, period: Period) -> None:
+    if period.last < request.row.opened.year:
+        raise RequestError("plan_before_the_council", period=str(period), first=request.row.opened)
+
+
+def _refuse_unchanged(snapshot: Snapshot, period: Period, text_of: TextOf) -> None:
+    """A plan is adopted once: a second decision on the same period is a revision, which changes something."""
+    last = max(adopted_for(snapshot, period), key=_latest(snapshot), default=None)
+    if last is None:
+        return
+    decision = snapshot.one(Decision, last[0].year, last[0].no)
+    if decision.text == parsing.text("text", text_of(plan_sheet(snapshot, period))):
+        told = {"ref": str(last[0].ref), "period": str(period), "day": decision.adopted_on}
+        raise RequestError("plan_is_adopted", **told, year=period.first)
+
+
+def adopted_for(snapshot: Snapshot, period: Period) -> list[tuple[Item, Period]]:
+    """The adopted plans for exactly this period."""
+    return [(item, years) for item, years in plans(snapshot) if years == period and item.means(Tag.ADOPTED)]
+
+
+def _replaced(snapshot: Snapshot, period: Period, item: Item | None) -> Decision | None:
+    """The decision by which the plan was adopted that this one replaces."""
+    if item is None or not item.means(Tag.ADOPTED):
+        return None
+    order = _latest(snapshot)
+    earlier = [each for each in adopted_for(snapshot, period) if order(each) < order((item, period))]
+    last = max(earlier, key=order, default=None)
+    return snapshot.one(Decision, last[0].year, last[0].no) if last is not None else None
+
+
+def _is_open(item: Item) -> bool:
+    return not item.means(Tag.ADOPTED) and not item.ended
+
+
+def _latest(snapshot: Snapshot) -> Callable[[tuple[Item, Period]], tuple[date, Ref]]:
+    def day(each: tuple[Item, Period]) -> tuple[date, Ref]:
+        item = each[0]
+        return snapshot.one(Decision, item.year, item.no).adopted_on or item.born, item.ref
+
+    return day
+
+
+def _adopted(reader: Reader, ref: Ref) -> Snapshot | None:
+    """The rows as the journal had them when a decision was adopted."""
+    known = reader.entries()
+    gone = journal.voided(known)
+    for place, entry in enumerate(known, start=1):
+        moved = entry.kind == Kind.MOVED and entry.subject == str(ref) and entry.seq not in gone
+        if moved and Tag.ADOPTED in entry.data["means"]:
+            told = known[:place]
+            return replayed(reader.council, told, journal.voided(told))
+    return None
+
+
+def _goals(snapshot: Snapshot, period: Period, then: Snapshot | None) -> Listing:
+    known = {area.id for area in _areas(then, period)} if then is not None else None
+    rows = []
+    for area in _areas(snapshot, period):
+        changes = ["added"] if known is not None and area.id not in known else []
+        earlier = then.find(Area, area.id) if then is not None else None
+        if earlier is not None and earlier.until is None and area.until is not None:
+            changes = ["removed"]
+        rows.append({"area": area.id, "area_title": area.title, "goals": list(area.goals), "changes": changes})
+    return Listing("plan_goals", tuple(rows))
+
+
+def _areas(snapshot: Snapshot, period: Period) -> Iterator[Area]:
+    for area in snapshot.all(Area):
+        if area.since.year <= period.last and (area.until is None or area.until.year >= period.first):
+            yield area
+
+
+def _lines(snapshot: Snapshot, period: Period) -> Iterator[dict[str, Any]]:
+    """The lines of a plan by focus area: decisions, and beneath each its work that was not dropped."""
+    order = {area.id: place for place, area in enumerate(snapshot.all(Area))}
+    planned = [d for d in snapshot.all(Decision) if _is_planned(snapshot, d, period)]
+    labels, beneath = state_labels(snapshot), _beneath(snapshot)
+    for decision in sorted(planned, key=lambda d: (order.get(d.area or "", len(order)), d.year, d.no)):
+        for item in beneath[Ref("", decision.year, decision.no)]:
+            yield _line(snapshot, item, decision, labels)
+
+
+def _is_planned(snapshot: Snapshot, decision: Decision, period: Period) -> bool:
+    item = snapshot.one(Item, "", decision.year, decision.no, 0, 0)
+    if decision.kind in (ACTION_PLAN, EVALUATION) or not item.means(Tag.ADOPTED):
+        return False
+    within = decision.adopted_on is not None and period.has(decision.adopted_on.year)
+    return not item.means(Tag.SETTLED) or within or period.has(item.since.year)
+
+
+def _beneath(snapshot: Snapshot) -> dict[Ref, list[Item]]:
+    """Each decision with all beneath it that was not dropped, in the order of the tree."""
+    found: dict[Ref, list[Item]] = {}
+    for item in sorted((i for i in snapshot.all(Item) if not i.series), key=lambda each: each.ref):
+        if not item.a or not item.means(Tag.SETTLED) or item.means(Tag.ACHIEVED):
+            found.setdefault(item.ref.top, []).append(item)
+    return found
+
+
+def _line(
+    snapshot: Snapshot, item: Item, decision: Decision, labels: dict[tuple[str, str], dict[str, str]]
+) -> dict[str, Any]:
+    area = snapshot.find(Area, decision.area)
+    owner = snapshot.find(Post, item.owner) if item.owner else None
+    return {
+        "area": decision.area,
+        "area_title": area.title if area is not None else None,
+        "ref": str(item.ref),
+        "level": item.level,
+        "title": item.title,
+        "owner": item.owner,
+        "owner_title": owner.title if owner is not None else None,
+        "due": item.due,
+        "state": item.state,
+        "label": labels.get((item.pin, item.state), {}),
+        "achieved": item.means(Tag.ACHIEVED),
+        "changes": [],
+        "was": {},
+    }
+
+
+def _compared(
+    before: dict[str, dict[str, Any]], now: dict[str, dict[str, Any]], snapshot: Snapshot
+) -> Iterator[dict[str, Any]]:
+    """Every line of either version, with what changed; what was removed stands where it stood, as it is now."""
+    labels = state_labels(snapshot)
+    for ref in _in_order(list(before), list(now)):
+        old, new = before.get(ref), now.get(ref)
+        if old is None:
+            yield {**now[ref], "changes": ["added"]}
+        elif new is None:
+            item = snapshot.item(parsing.ref(ref))
+            state = {"state": item.state, "label": labels.get((item.pin, item.state), {})} if item is not None else {}
+            yield {**old, **state, "changes": ["removed"]}
+        else:
+            changed = [name for name in ("title", "owner", "due") if old[name] != new[name]]
+            achieved = ["achieved"] if new["achieved"] and not old["achieved"] else []
+            yield {**new, "changes": [*changed, *achieved], "was": {name: old[name] for name in changed}}
+
+
+def _in_order(before: list[str], now: list[str]) -> list[str]:
+    """The refs of both versions: the present order, each one that is gone behind the last that stood before it."""
+    merged = list(now)
+    for place, ref in enumerate(before):
+        if ref not in now:
+            earlier = next((known for known in reversed(before[:place]) if known in merged), None)
+            merged.insert(merged.index(earlier) + 1 if earlier is not None else 0, ref)
+    return merged

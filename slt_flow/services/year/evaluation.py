@@ -1,0 +1,262 @@
+"""The year's end: every settled measure paired with a challenge and an effect, then decided by consensus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.new_entries import NewDecision
+from slt_flow.errors import RequestError
+from slt_flow.model import Decision, Item, LearningPoint
+from slt_flow.results import Finding, Outcome, Sheet
+from slt_flow.rules.evaluation import EVALUATION, Years
+from slt_flow.services.decisions.adopt import decide
+from slt_flow.services.decisions.kinds import titled
+from slt_flow.services.decisions.rationale import named_challenges
+from slt_flow.services.decisions.register import enter
+from slt_flow.services.request import parsing
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import perform
+from slt_flow.services.year.evaluation_view import evaluation_sheet, of_year, standing
+from slt_flow.terms import LEARNING_SERIES, Effect, Ref, Role, Tag, Verdict
+
+WRITERS = (Role.SECRETARY, Role.CHAIR)
+"""Who prepares an evaluation."""
+
+
+def open_year(desk: Desk, year: int, meeting: str | None = None) -> Outcome:
+    """Register the decision by which a year will be evaluated; with a meeting, table it there.
+
+    Raises:
+        RequestError: the year has one already, or is not one that can be looked back on.
+    """
+
+    def act(request: Request) -> None:
+        request.load_everything()
+        known = next((item for item, about in standing(request.snapshot) if about == year), None)
+        if known is not None:
+            raise RequestError("evaluation_exists", year=year, ref=str(known.ref))
+        if not request.row.opened.year <= year <= request.desk.day.year:
+            raise RequestError("not_a_year_to_evaluate", year=year, first=request.row.opened.year)
+        title = titled(EVALUATION, request.row.language, str(year), request.desk.shelf)
+        ref = enter(request, NewDecision(title=title, about={"year": year}), meeting, EVALUATION)
+        if meeting is not None:
+            request.walk(ref, "table", {"meeting": meeting})
+
+    return perform(desk, {"evaluate": year, "meeting": meeting}, None, act, only=WRITERS)
+
+
+def assess(
+    desk: Desk, refs: Sequence[str], effect: str, *, challenge: str | None = None, note: str | None = None
+) -> Outcome:
+    """Pair settled measures with a challenge and the effect they had on it, all or none.
+
+    Until the evaluation is adopted an assessment may be made anew, which replaces it.
+
+    Args:
+        desk: where the request comes in.
+        refs: the measures.
+        effect: none, some, good or unknown.
+        challenge: what they answered; may be left out where they, or the cases above them, name exactly one.
+        note: a word on it.
+    """
+    targets = [_measure_ref(ref) for ref in refs]
+    wanted = _effect(effect)
+    asked = {"assess": [str(ref) for ref in targets], "effect": effect, "challenge": challenge, "note": note}
+
+    def act(request: Request) -> None:
+        request.load_everything()
+        texts = {"note": parsing.text("note", note)} if note is not None else {}
+        named = parsing.challenge(challenge, request.snapshot) if challenge is not None else None
+        for ref in targets:
+            evaluation, measure = _assessable(request, ref)
+            _tell_earlier(request, measure)
+            data = {"measure": str(ref), "challenge": named or _answered(request, measure), "effect": str(wanted)}
+            on = _day(request, evaluation, measure)
+            request.record(
+                Entry(
+                    kind=Kind.EFFECT_ASSESSED,
+                    subject=str(evaluation.ref),
+                    on=on,
+                    deed_of=request.actor,
+                    data=data,
+                    texts=texts,
+                )
+            )
+            request.refs.append(ref)
+            _tell_left(request, evaluation)
+
+    return perform(desk, asked, None, act, only=WRITERS)
+
+
+def adopt(
+    desk: Desk,
+    year: int,
+    *,
+    meeting: str | None,
+    consent: str | None,
+    early: bool,
+    text_of: Callable[[Sheet], str],
+    closing: Callable[[Sheet], str],
+) -> Outcome:
+    """Decide the evaluation of a year, and let its consequences follow, in one transaction or none.
+
+    What is decided is the evaluation as it stands: its text is written anew, and where it changed, earlier stances no
+    longer count. Once adopted, the decisions carried out in the year are evaluated, its learning points are carried to
+    the next year, and the evaluation itself is closed, for what follows from it are its learning points.
+
+    Args:
+        desk: where the request comes in.
+        year: the year.
+        meeting: where it is decided; may be left out when it stands on an agenda already.
+        consent: as for any decision; None when stances have been taken.
+        early: the council wants to evaluate before the day that its agreement names.
+        text_of: writes the evaluation as the text that is decided.
+        closing: says, in the council's language, where its follow-up is.
+    """
+    asked = {"evaluate": year, "adopt": True, "meeting": meeting, "consent": consent, "early": early}
+
+    def act(request: Request) -> None:
+        request.load_everything()
+        item, decision = of_year(request.snapshot, year)
+        if item.ended:
+            raise RequestError("evaluation_is_adopted", ref=str(item.ref), year=year)
+        if item.means(Tag.ADOPTED):  # by another way than this one: what follows from it is still to come
+            _conclude(request, item.ref, closing(evaluation_sheet(request.snapshot, year, request.desk.day)))
+            _about(request, item.ref)
+            return
+        if early and not decision.about.get("early"):
+            _record_early(request, item)
+        bring(request, item.ref, meeting)
+        put_text(request, item.ref, text_of(evaluation_sheet(request.snapshot, year, request.desk.day)))
+        if consent is None:
+            request.walk(item.ref, "adopt")
+        else:
+            decide(request, item.ref, consent)
+        _conclude(request, item.ref, closing(evaluation_sheet(request.snapshot, year, request.desk.day)))
+        _about(request, item.ref)
+
+    return perform(desk, asked, None, act, only=WRITERS)
+
+
+def _about(request: Request, ref: Ref) -> None:
+    """The evaluation is what the request was about, however much follows from it."""
+    request.refs[:] = [*(each for each in request.refs if each != ref), ref]
+
+
+def bring(request: Request, ref: Ref, meeting: str | None) -> None:
+    """Put a decision on a meeting's agenda unless it stands on that one.
+
+    Raises:
+        RequestError: it stands on no agenda and none is named, or on that of another meeting.
+    """
+    at = request.snapshot.one(Decision, ref.year, ref.no).meeting if request.item(ref).means(Tag.ON_AGENDA) else None
+    if meeting is None and at is None:
+        raise RequestError("meeting_needed", ref=str(ref))
+    named = str(parsing.meeting_ref(meeting)) if meeting is not None else at
+    if named == at:
+        return
+    if at is not None:
+        raise RequestError("on_another_agenda", ref=str(ref), at=at, meeting=named)
+    request.walk(ref, "table", {"meeting": meeting})
+
+
+def put_text(request: Request, ref: Ref, text: str) -> None:
+    """Let a decision that is on an agenda have this text; a new version only where it differs."""
+    if request.snapshot.one(Decision, ref.year, ref.no).text != parsing.text("text", text):
+        request.walk(ref, "amend", {"text": text})
+
+
+def _conclude(request: Request, ref: Ref, reason: str) -> None:
+    """Evaluate what was carried out, carry what was learnt, and close the evaluation, all on the day it was adopted."""
+    decision, item = request.snapshot.one(Decision, ref.year, ref.no), request.item(ref)
+    if not item.means(Tag.ADOPTED):
+        return
+    years, year, on = Years(request.snapshot, before=ref), int(decision.about["year"]), item.since
+    for carried_out in years.decisions(year):
+        if not years.missing(carried_out.ref):
+            request.walk(carried_out.ref, "evaluate", on=on)
+    for point in request.snapshot.all(LearningPoint):
+        learnt = request.item(Ref(LEARNING_SERIES, point.year, point.no))
+        if point.evaluation == str(ref) and point.carried_to is None and not learnt.ended:
+            request.walk(learnt.ref, "carry", {"year": year + 1}, on=on)
+    request.walk(ref, "close_without_follow_up", {"reason": reason}, on=on)
+    request.steps.pop()  # that it was adopted is what is told
+
+
+def _record_early(request: Request, item: Item) -> None:
+    day = max(item.last_on, request.desk.on or item.last_on)
+    told = {"about": {"early": True}}
+    entry = Entry(kind=Kind.SUBJECT_SET, subject=str(item.ref), on=day, deed_of=request.actor, data=told)
+    request.record(entry)
+
+
+def _measure_ref(given: str) -> Ref:
+    found = parsing.ref(given)
+    if found.series or found.depth != Ref("", 1, 1, 1, 1).depth:
+        raise RequestError("not_a_measure", ref=str(found))
+    return found
+
+
+def _effect(given: str) -> Effect:
+    wanted = given.strip().casefold()
+    if wanted not in set(Effect):
+        raise RequestError("unknown_effect_given", given=parsing.shown(given), known=tuple(Effect))
+    return Effect(wanted)
+
+
+def _assessable(request: Request, ref: Ref) -> tuple[Item, Item]:
+    """The open evaluation that a settled measure belongs to, and the measure.
+
+    Raises:
+        RequestError: the measure is open, has been assessed for good, or no evaluation of its year has been opened.
+    """
+    measure = request.item(ref)
+    if not measure.means(Tag.SETTLED):
+        raise RequestError("measure_is_open", ref=str(ref))
+    years = Years(request.snapshot)
+    year, given = years.of(measure), years.assessment(measure)
+    if year > request.desk.day.year and year not in years.standing.values():
+        first = date(year, 1, 1)
+        raise RequestError("belongs_to_a_later_evaluation", ref=str(ref), year=year, evaluated=year - 1, first=first)
+    evaluation, _ = of_year(request.snapshot, year, ref=str(ref))
+    if given is not None and evaluation.means(Tag.ADOPTED):
+        raise RequestError("assessed_for_good", ref=str(ref), evaluation=given.evaluation, year=year)
+    return evaluation, measure
+
+
+def _answered(request: Request, measure: Item) -> str:
+    named = named_challenges(request.snapshot, measure)
+    if len(named) != 1:
+        raise RequestError("which_challenge", ref=str(measure.ref), known=named)
+    return named[0]
+
+
+def _day(request: Request, evaluation: Item, measure: Item) -> date:
+    """The day an assessment holds for: as named, else today, never before the measure was settled."""
+    first, evaluation_day = max(measure.since, evaluation.last_on), request.snapshot.one(Item, *evaluation.ref).last_on
+    first = max(first, evaluation_day)
+    if request.desk.on is not None and request.desk.on < first:
+        saw = {"on": request.desk.on, "last_on": first}
+        finding = Finding("nothing_is_dated_backwards", Verdict.BROKEN, Verdict.KEPT, None, saw)
+        request.refuse(str(measure.ref), "assess", finding)
+    return max(request.desk.day, first)
+
+
+def _tell_earlier(request: Request, measure: Item) -> None:
+    """Say what a measure was assessed as before, which the new assessment replaces."""
+    given = Years(request.snapshot).assessment(measure)
+    if given is not None:
+        request.notice("assessed_anew", ref=str(measure.ref), was=given.effect, challenge=given.challenge)
+
+
+def _tell_left(request: Request, evaluation: Item) -> None:
+    """Say what still lacks an effect, once for the whole request."""
+    decision = request.snapshot.one(Decision, evaluation.year, evaluation.no)
+    years, year = Years(request.snapshot), int(decision.about["year"])
+    left = tuple(str(i.ref) for i in years.measures(year) if years.assessment(i) is None)
+    request.notices[:] = [notice for notice in request.notices if notice.code != "effects_left"]
+    if left:
+        request.notice("effects_left", year=year, refs=left)

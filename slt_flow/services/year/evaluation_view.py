@@ -1,0 +1,212 @@
+"""The evaluation of a year as its rows tell it: effects, gaps both ways, what is unfinished, what was learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from slt_flow.errors import RequestError
+from slt_flow.model import Area, Assessment, Challenge, Council, Decision, Item, Label, LearningPoint, Post
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import projection
+from slt_flow.results import Listing, Sheet
+from slt_flow.rules.evaluation import Years
+from slt_flow.services.decisions.rationale import answering, named_challenges
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import Reader, reading
+from slt_flow.terms import LEARNING_SERIES, Level, Ref, Tag
+
+
+def show(desk: Desk, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+    """The evaluation of a year as it stands: of the one that is open, else of the last one, else of this year."""
+    with reading(desk, as_of, as_known) as reader:
+        _ = reader.row  # refuses a day on which there was no council
+        snapshot = projection.everything(reader.connection, reader.council)
+        known = standing(snapshot)
+        ahead = [about for item, about in known if not item.means(Tag.ADOPTED)] or [about for _, about in known]
+        return evaluation_sheet(snapshot, year or max(ahead, default=reader.day.year), reader.day)
+
+
+def found_by(reader: Reader, measure: Ref) -> tuple[Listing, ...]:
+    """What evaluations found a measure to have done, as its sheet shows it."""
+    rows = projection.rows(reader.connection, reader.council, Assessment)
+    own = [a for a in rows if (a.year, a.no, a.a, a.m) == measure[1:]]
+    told = [{"evaluation": a.evaluation, "challenge": a.challenge, "effect": a.effect, "note": a.note} for a in own]
+    return (Listing("effects", tuple(told)),)
+
+
+def standing(snapshot: Snapshot) -> tuple[tuple[Item, int], ...]:
+    """The evaluations that are open or adopted, each with its year."""
+    found = (
+        (snapshot.item(ref), year) for named, year in Years(snapshot).standing.items() if (ref := Ref.parse(named))
+    )
+    return tuple((item, year) for item, year in found if item is not None)
+
+
+def of_year(snapshot: Snapshot, year: int, ref: str | None = None) -> tuple[Item, Decision]:
+    """The evaluation of a year.
+
+    Raises:
+        RequestError: none has been opened (that `ref` could be assessed in).
+    """
+    for item, about in standing(snapshot):
+        if about == year:
+            return item, snapshot.one(Decision, item.year, item.no)
+    raise (
+        RequestError("no_evaluation", year=year)
+        if ref is None
+        else RequestError("no_evaluation_for", year=year, ref=ref)
+    )
+
+
+def found_open(snapshot: Snapshot) -> Item | None:
+    """The evaluation that is open; the latest year's where there are several, None where there is none."""
+    found = [(year, item) for item, year in standing(snapshot) if not item.means(Tag.ADOPTED)]
+    return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def evaluation_sheet(snapshot: Snapshot, year: int, day: date) -> Sheet:
+    """Everything about the evaluation of a year, as it stands on a day."""
+    seen = _Seen(snapshot, year, day)
+    effects = tuple(seen.effects())
+    fields = {
+        "year": year,
+        **seen.decided(),
+        "language": snapshot.one(Council).language,
+        "council": snapshot.one(Council).title,
+        "measures": len(effects),
+        "assessed": sum(row["effect"] is not None for row in effects),
+        "followed_up_from": snapshot.one(Council).opened,
+        "can_be_opened_from": max(date(year, 1, 1), snapshot.one(Council).opened),
+        "as_of": day,
+    }
+    lists = (
+        Listing("effects", effects),
+        Listing("challenges_without_measures", tuple(seen.unanswered(effects))),
+        Listing("measures_without_challenge", tuple(row for row in effects if not row["challenge"])),
+        Listing("unfinished", tuple(seen.unfinished())),
+        Listing("learning", tuple(seen.learnt())),
+        Listing("evaluates", tuple(seen.evaluates())),
+        Listing("assessed_later", tuple(seen.later())),
+    )
+    return Sheet("evaluation", fields, lists)
+
+
+def state_labels(snapshot: Snapshot) -> dict[tuple[str, str], dict[str, str]]:
+    """What states are called by language, by the digest of their machine and their name."""
+    rows = (each for each in snapshot.all(Label) if each.what == "state")
+    return {(each.digest, each.id): {"nb": each.nb, "nn": each.nn, "en": each.en} for each in rows}
+
+
+class _Seen:
+    """A year as its evaluation looks at it."""
+
+    def __init__(self, snapshot: Snapshot, year: int, day: date) -> None:
+        self.snapshot, self.year, self.day = snapshot, year, day
+        self.years = Years(snapshot)
+        self.item = next((item for item, about in standing(snapshot) if about == year), None)
+        self.challenges = {each.id: each for each in snapshot.all(Challenge)}
+        self.areas = {each.id: each for each in snapshot.all(Area)}
+        self.labels = state_labels(snapshot)
+
+    def decided(self) -> dict[str, Any]:
+        """The decision by which the year is evaluated, if one has been registered."""
+        if self.item is None:
+            return {"ref": None, "title": None, "state": None, "meeting": None, "adopted_on": None, "early": False}
+        decision = self.snapshot.one(Decision, self.item.year, self.item.no)
+        told = {"ref": str(self.item.ref), "title": self.item.title, **self._state(self.item)}
+        early = bool(decision.about.get("early"))
+        return {**told, "meeting": decision.meeting, "adopted_on": decision.adopted_on, "early": early}
+
+    def effects(self) -> Iterator[dict[str, Any]]:
+        """Every measure of the year with its challenge and effect, by focus area and challenge."""
+        rows = [self._effect(item) for item in self.years.measures(self.year)]
+        places = {name: place for place, name in enumerate(self.challenges)}
+        order = {name: place for place, name in enumerate(self.areas)}
+        last = len(order) + len(places)
+        yield from sorted(
+            rows, key=lambda r: (order.get(r["area"], last), places.get(r["challenge"], last), Ref.parse(r["ref"]))
+        )
+
+    def _effect(self, item: Item) -> dict[str, Any]:
+        given = self.years.assessment(item)
+        named = named_challenges(self.snapshot, item)
+        challenge = given.challenge if given is not None else named[0] if len(named) == 1 else None
+        area = self.snapshot.one(Decision, item.year, item.no).area
+        return {
+            "area": area,
+            "area_title": self.areas[area].title if area in self.areas else None,
+            "challenge": challenge,
+            "challenge_title": self._challenge(challenge),
+            "ref": str(item.ref),
+            "title": item.title,
+            **self._state(item),
+            "achieved": item.means(Tag.ACHIEVED),
+            "owner": item.owner,
+            "settled": item.since,
+            "effect": given.effect if given is not None else None,
+            "note": given.note if given is not None else "",
+            "result": item.note,
+        }
+
+    def unanswered(self, effects: tuple[Mapping[str, Any], ...]) -> Iterator[dict[str, Any]]:
+        """The challenges that no measure of the year answers, with the open work that does."""
+        met = {row["challenge"] for row in effects}
+        for each in self.challenges.values():
+            if each.id in met or each.since.year > self.year:
+                continue
+            cases = [i for i in answering(self.snapshot, self.years, each.id) if not i.means(Tag.SETTLED)]
+            told = {"id": each.id, "title": each.title, "area": each.area}
+            yield {**told, "open": [str(item.ref) for item in cases]}
+
+    def unfinished(self) -> Iterator[dict[str, Any]]:
+        """Open work: each assignment and measure with nothing open beneath it, and adopted decisions without any."""
+        for item in sorted(self.snapshot.all(Item), key=lambda each: each.ref):
+            adopted = item.means(Tag.ADOPTED) and item != self.item
+            if item.series or item.means(Tag.SETTLED) or not (item.a or adopted) or self._works_beneath(item):
+                continue
+            late = item.due is not None and item.due < self.day
+            told = {"ref": str(item.ref), "title": item.title, **self._state(item)}
+            owner = self.snapshot.find(Post, item.owner) if item.owner else None
+            told |= {"owner": item.owner, "owner_title": owner.title if owner is not None else None}
+            yield {**told, "due": item.due, "late": late}
+
+    def _works_beneath(self, item: Item) -> bool:
+        return any(not child.means(Tag.SETTLED) for child in self.snapshot.children(item.ref))
+
+    def learnt(self) -> Iterator[dict[str, Any]]:
+        """The learning points that this evaluation taught, and those that were carried to its year."""
+        ref = str(self.item.ref) if self.item is not None else None
+        for point in self.snapshot.all(LearningPoint):
+            item = self.snapshot.one(Item, LEARNING_SERIES, point.year, point.no, 0, 0)
+            ours = ref is not None and point.evaluation == ref
+            if ours or point.carried_to == self.year:
+                told = {"ref": str(item.ref), "title": item.title, **self._state(item), "is_answered": item.ended}
+                yield {**told, "taught_here": ours, "carried_to": point.carried_to, "decision": point.decision}
+
+    def later(self) -> Iterator[dict[str, Any]]:
+        """The measures settled by the year's end, though after its evaluation was adopted: a later one's."""
+        if self.year not in self.years.adopted:
+            return
+        settled = (i for i in self.snapshot.all(Item) if i.level == Level.EXECUTING and i.means(Tag.SETTLED))
+        for item in sorted((i for i in settled if i.since.year <= self.year), key=lambda each: each.ref):
+            if (year := self.years.of(item)) > self.year:
+                yield {"ref": str(item.ref), "title": item.title, **self._state(item), "year": year}
+
+    def evaluates(self) -> Iterator[dict[str, Any]]:
+        """The decisions that are evaluated with it, or were; one with measures left to assess is not."""
+        waiting = self.years.decisions(self.year)
+        ref = str(self.item.ref) if self.item is not None else None
+        assessed = {Ref("", a.year, a.no) for a in self.snapshot.all(Assessment) if a.evaluation == ref}
+        done = (self.snapshot.one(Item, *each) for each in sorted(assessed))
+        closed = (i for i in done if i.ended and i.means(Tag.ACHIEVED) and i.level == Level.STRATEGIC)
+        for item in sorted({each.ref: each for each in (*waiting, *closed)}.values(), key=lambda each: each.ref):
+            missing = self.years.missing(item.ref)
+            yield {"ref": str(item.ref), "title": item.title, **self._state(item), "missing": list(missing)}
+
+    def _challenge(self, name: str | None) -> str | None:
+        return self.challenges[name].title if name in self.challenges else None
+
+    def _state(self, item: Item) -> dict[str, Any]:
+        return {"state": item.state, "label": self.labels.get((item.pin, item.state), {})}

@@ -1,0 +1,99 @@
+"""What people record as evidence that they keep a clause which no system sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.errors import RequestError
+from slt_flow.model import Clause, Evidence
+from slt_flow.results import Outcome
+from slt_flow.services.request import parsing
+from slt_flow.services.request.clock import today
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import perform
+from slt_flow.services.year.obligations import chosen_clause
+from slt_flow.terms import Role
+
+PEOPLE: Final = "people"
+"""How an agreement says that a clause is kept by people, who record that they did."""
+
+
+def fulfil(
+    desk: Desk, clause: str, days: Sequence[str], note: str | None = None, *, weekly_until: str | None = None
+) -> Outcome:
+    """Record that people did what a clause asks of them, on one or several days.
+
+    Args:
+        desk: where the request comes in.
+        clause: the clause's key.
+        days: the days it was done.
+        note: what shows it.
+        weekly_until: also on the same weekday of every week after the (only) day, up to this one.
+
+    Raises:
+        RequestError: no such clause, not for people to say, a day to come, or one before the follow-up began.
+    """
+    asked = {"fulfil": clause, "days": tuple(days), "note": note, "until": weekly_until}
+
+    def act(request: Request) -> None:
+        key = _clause(request, clause).clause
+        told = parsing.text("note", note) if note is not None else ""
+        every = _days(days, weekly_until)
+        for day in every:
+            _refuse_day(request, key, day)
+        known = {e.on for e in request.snapshot.all(Evidence) if e.clause == key}
+        new = [day for day in every if day not in known]
+        if not new:
+            raise RequestError("evidence_known", clause=key, day=every[0])
+        texts = {"note": told} if told else {}
+        for day in new:
+            data = {"clause": key}
+            request.record(
+                Entry(
+                    kind=Kind.EVIDENCE_RECORDED,
+                    subject=f"clause:{key}",
+                    on=day,
+                    deed_of=request.actor,
+                    data=data,
+                    texts=texts,
+                )
+            )
+
+    return perform(desk, asked, None, act, only=(Role.SECRETARY,))
+
+
+def _clause(request: Request, given: str) -> Clause:
+    """The clause of the present agreement that people may say they kept.
+
+    Raises:
+        RequestError: there is none, or what is recorded here shows whether it is kept.
+    """
+    stated = {c.clause: c for c in request.snapshot.all(Clause) if c.until is None}
+    key = chosen_clause(given, stated)
+    if stated[key].kept_by != PEOPLE:
+        raise RequestError("clause_kept_by_the_system", clause=key, ref=stated[key].ref)
+    return stated[key]
+
+
+def _days(given: Sequence[str], weekly_until: str | None) -> tuple[date, ...]:
+    days = [parsing.day(each) for each in given]
+    if weekly_until is not None:
+        if len(days) != 1:
+            raise RequestError("weekly_from_one_day")
+        last, first = parsing.day(weekly_until), days[0]
+        if last < first:
+            raise RequestError("ends_before_it_begins", first=first, last=last)
+        days = [first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1)]
+    return tuple(sorted(set(days)))
+
+
+def _refuse_day(request: Request, key: str, day: date) -> None:
+    now = today(request.desk.clock)
+    if day > now:
+        raise RequestError("evidence_to_come", clause=key, day=day, today=now)
+    if day < request.row.opened:
+        raise RequestError("evidence_before_the_council", clause=key, day=day, first=request.row.opened)

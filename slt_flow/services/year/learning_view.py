@@ -1,0 +1,70 @@
+"""What was learnt, as a reader sees it: each learning point with where it comes from and what became of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from slt_flow.errors import RequestError
+from slt_flow.model import Decision, Item, LearningPoint
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import projection
+from slt_flow.results import Listing, Sheet
+from slt_flow.services.request import parsing
+from slt_flow.services.request.case_fields import remarks
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import Reader, reading
+from slt_flow.terms import LEARNING_SERIES, Ref
+
+
+def points(
+    desk: Desk,
+    *,
+    year: int | None = None,
+    only_open: bool = False,
+    as_of: date | None = None,
+    as_known: date | None = None,
+) -> Listing:
+    """Every learning point, or those carried to a year, or those that nobody has answered yet."""
+    with reading(desk, as_of, as_known) as reader:
+        snapshot = projection.everything(reader.connection, reader.council)
+        rows = [_row(reader, snapshot, each) for each in snapshot.all(LearningPoint)]
+        kept = (r for r in rows if year in (None, r["carried_to"]) and not (only_open and r["is_answered"]))
+        return Listing("learning", tuple(kept))
+
+
+def point(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+    """One learning point: where it comes from, the year it is to be answered in, and its answer."""
+    target = learning_ref(ref)
+    with reading(desk, as_of, as_known) as reader:
+        snapshot = projection.everything(reader.connection, reader.council)
+        found = snapshot.find(LearningPoint, target.year, target.no)
+        if found is None:
+            raise RequestError("unknown_ref", ref=str(target))
+        return Sheet("learning_point", _row(reader, snapshot, found), (remarks(snapshot, target),))
+
+
+def learning_ref(given: str) -> Ref:
+    """The ref of a learning point."""
+    found = parsing.ref(given)
+    if found.series != LEARNING_SERIES:
+        raise RequestError("not_a_learning_point", ref=str(found))
+    return found
+
+
+def _row(reader: Reader, snapshot: Snapshot, row: LearningPoint) -> dict[str, Any]:
+    item = snapshot.one(Item, LEARNING_SERIES, row.year, row.no, 0, 0)
+    named = Ref.parse(row.evaluation or "")
+    evaluation = snapshot.find(Decision, named.year, named.no) if named is not None else None
+    return {
+        "ref": str(item.ref),
+        "title": item.title,
+        "state": item.state,
+        "label": reader.state_label(item.pin, item.state),
+        "evaluation": row.evaluation,
+        "evaluated_year": evaluation.about.get("year") if evaluation is not None else None,
+        "carried_to": row.carried_to,
+        "decision": row.decision,
+        "note": item.note,
+        "is_answered": item.ended,
+    }

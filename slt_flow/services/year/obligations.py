@@ -1,0 +1,77 @@
+"""Do we do what we signed? Every clause of the agreement in a year, read and judged; nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from slt_flow.records import projection
+from slt_flow.results import Obligation, Obligations, Sheet
+from slt_flow.rules import obligations as rules
+from slt_flow.services.request import parsing
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import Reader, reading
+from slt_flow.terms import Standing
+
+AT_RISK = (Standing.BROKEN, Standing.DUE)
+"""How an obligation stands that somebody should look at now."""
+
+
+def obligations(
+    desk: Desk, year: int | None = None, as_of: date | None = None, as_known: date | None = None
+) -> Obligations:
+    """How every clause of the council's agreement stands in a year.
+
+    Args:
+        desk: where the request comes in.
+        year: the calendar year; the one of the day it is seen from unless named.
+        as_of: as it held that day.
+        as_known: as it was known that day.
+    """
+    with reading(desk, as_of, as_known) as reader:
+        return judged(reader, year or reader.day.year)
+
+
+def judged(reader: Reader, year: int) -> Obligations:
+    """The same for whoever is reading already."""
+    title = reader.row.title  # refuses a day on which there was no council
+    snapshot = projection.everything(reader.connection, reader.council)
+    return Obligations(reader.council, title, year, reader.day, rules.judged(snapshot, year, reader.day))
+
+
+def at_risk(found: Obligations) -> tuple[Obligation, ...]:
+    """Those that are broken or due, the broken ones first, then by their day."""
+    risky = (row for row in found.rows if row.verdict in AT_RISK)
+    return tuple(sorted(risky, key=lambda row: (row.verdict != Standing.BROKEN, row.due or date.max)))
+
+
+def clause(
+    desk: Desk, key: str | None = None, as_of: date | None = None, as_known: date | None = None
+) -> tuple[Sheet, ...]:
+    """What one clause, or every clause, of the agreement says, and how it stands this year."""
+    with reading(desk, as_of, as_known) as reader:
+        found = judged(reader, reader.day.year)
+        stated = reader.clauses
+        wanted = chosen_clause(key, stated) if key is not None else None
+        return tuple(
+            Sheet(
+                "clause",
+                {
+                    "key": row.clause,
+                    "ref": row.ref,
+                    "text": row.text,
+                    "numbers": dict(stated[row.clause].numbers) if row.clause in stated else {},
+                    "kept_by": row.kept_by,
+                    "verdict": str(row.verdict),
+                    "due": row.due,
+                },
+            )
+            for row in found.rows
+            if wanted in (None, row.clause)
+        )
+
+
+def chosen_clause(given: str, keys: Iterable[str]) -> str:
+    """A clause's key, however its words are joined."""
+    hyphenated = [key.replace("_", "-") for key in keys]
+    return parsing.chosen("unknown_clause_key", given, hyphenated).replace("-", "_")

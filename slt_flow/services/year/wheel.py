@@ -1,0 +1,162 @@
+"""The year wheel: month by month what is planned, held, due and missing, from the agreement and the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from slt_flow.model import Item, Meeting
+from slt_flow.records import projection, queries
+from slt_flow.results import Obligation, Obligations, Wheel, WheelEntry, WheelMonth
+from slt_flow.rules.obligations.meetings import agenda_due
+from slt_flow.services.request.calendar import closed, days_off, last_working_day
+from slt_flow.services.request.context import Desk
+from slt_flow.services.request.reading import Reader, reading
+from slt_flow.services.year.obligations import at_risk, judged
+from slt_flow.terms import MEETING_SERIES, Ref, Standing, Tag
+
+MEETING: Final = "meeting"
+AGENDA: Final = "agenda"
+MINUTES: Final = "minutes"
+DEADLINE: Final = "deadline"
+OBLIGATION: Final = "obligation"
+EVALUATION: Final = "evaluation"
+DAY_OFF: Final = "day_off"
+
+_ORDER: Final = (DAY_OFF, MEETING, MINUTES, AGENDA, DEADLINE, EVALUATION, OBLIGATION)
+
+
+def wheel(desk: Desk, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Wheel:
+    """The wheel of a year.
+
+    Args:
+        desk: where the request comes in.
+        year: the calendar year; the one of the day it is seen from unless named.
+        as_of: as it held that day.
+        as_known: as it was known that day.
+    """
+    with reading(desk, as_of, as_known) as reader:
+        wanted = year or reader.day.year
+        found = judged(reader, wanted)
+        sources = (_days_off(reader, wanted), _meetings(reader), _deadlines(reader), _obligations(reader, found))
+        entries = [entry for source in sources for entry in source if entry.day.year == wanted]
+        entries.sort(key=lambda entry: (entry.day, _ORDER.index(entry.what)))
+        months = tuple(WheelMonth(month, tuple(e for e in entries if e.day.month == month)) for month in range(1, 13))
+        opened = reader.row.opened
+        told = missing(found) if wanted == reader.day.year else _of_its_own(missing(found), wanted)
+        told = told if wanted >= opened.year else ()
+        return Wheel(reader.council, reader.row.title, wanted, reader.day, months, told, opened)
+
+
+def missing(found: Obligations) -> tuple[Obligation, ...]:
+    """What is broken or due, and what nobody has planned enough of though there still is time."""
+    soon = at_risk(found)
+    unplanned = (row for row in found.rows if row not in soon and row.verdict == Standing.NOT_DUE)
+    return (*soon, *(row for row in unplanned if row.forecast is not None and _count(row.forecast.facts) > 0))
+
+
+def _of_its_own(rows: tuple[Obligation, ...], year: int) -> tuple[Obligation, ...]:
+    """What is missing in a year itself; what is late or due in another one stands there."""
+    days = ((row, row.broken_since if row.verdict == Standing.BROKEN else row.due) for row in rows)
+    return tuple(row for row, day in days if day is None or day.year == year)
+
+
+def _count(facts: Mapping[str, Any]) -> int:
+    """How many more are needed than are planned; some forecasts name what is missing instead."""
+    told = facts.get("missing", 0)
+    return told if isinstance(told, int) else len(told)
+
+
+def unarchived(reader: Reader) -> Iterator[tuple[Meeting, Item]]:
+    """The meetings that were held and whose minutes are not archived, in the order of their days."""
+    for meeting, item in _all_meetings(reader):
+        if item.means(Tag.HELD) and not item.ended and meeting.frozen is None:
+            yield meeting, item
+
+
+def _all_meetings(reader: Reader) -> Iterator[tuple[Meeting, Item]]:
+    items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
+    rows = projection.rows(reader.connection, reader.council, Meeting)
+    for meeting in sorted(rows, key=lambda row: (row.day, row.no)):
+        yield meeting, items[Ref(MEETING_SERIES, meeting.year, meeting.no)]
+
+
+def _meetings(reader: Reader) -> Iterator[WheelEntry]:
+    waiting = {item.ref for _, item in unarchived(reader)}
+    for meeting, item in _all_meetings(reader):
+        label = reader.state_label(item.pin, item.state)
+        cancelled = item.ended and not item.means(Tag.HELD)
+        to_come = not item.ended and not item.means(Tag.HELD)
+        standing = Standing.UNKNOWN if cancelled else Standing.KEPT
+        if to_come:
+            standing = Standing.NOT_DUE if meeting.day >= reader.day else Standing.DUE
+        entry = WheelEntry(
+            MEETING, meeting.day, str(item.ref), item.title, standing, item.state, label, kind=meeting.kind
+        )
+        yield _marked(reader, entry) if to_come and meeting.day >= reader.day else entry
+        if not cancelled:
+            yield from _agenda(reader, meeting, item)
+        if item.ref in waiting:
+            yield WheelEntry(MINUTES, meeting.day, str(item.ref), item.title, Standing.DUE, item.state, label)
+
+
+def _agenda(reader: Reader, meeting: Meeting, item: Item) -> Iterator[WheelEntry]:
+    """The day by which the agreement wants the agenda sent, where it is not excepted."""
+    clause = reader.clauses.get("agendas_are_sent_in_time")
+    if clause is None:
+        return
+    due = agenda_due(meeting, **clause.numbers)
+    if due is None:
+        return
+    if meeting.sent is not None:
+        standing = Standing.KEPT if meeting.sent <= due else Standing.BROKEN
+    elif item.means(Tag.HELD):
+        standing = Standing.UNKNOWN
+    else:
+        standing = Standing.BROKEN if due < reader.day else Standing.NOT_DUE
+    entry = WheelEntry(AGENDA, due, str(item.ref), item.title, standing, sent=meeting.sent)
+    off = closed(due, reader.row.closed_days) if standing == Standing.NOT_DUE else None
+    before = last_working_day(due, reader.row.closed_days)
+    yield entry._replace(closed=off.why, working_day=before) if off is not None else entry
+
+
+def _deadlines(reader: Reader) -> Iterator[WheelEntry]:
+    for item in queries.cases(reader.connection, reader.council, None):
+        if item.due is None:
+            continue
+        settled = item.means(Tag.SETTLED) or item.ended
+        delivered = settled or item.means(Tag.DELIVERED)
+        late = item.due < reader.day and not delivered
+        dropped = settled and not (item.means(Tag.ACHIEVED) or item.means(Tag.DELIVERED))
+        standing = Standing.BROKEN if late else Standing.KEPT if delivered else Standing.NOT_DUE
+        label = reader.state_label(item.pin, item.state)
+        entry = WheelEntry(
+            DEADLINE, item.due, str(item.ref), item.title, Standing.UNKNOWN if dropped else standing, item.state, label,
+            owner=item.owner, owner_title=reader.posts[item.owner].title if item.owner else None,
+        )  # fmt: skip
+        yield entry if delivered or late else _marked(reader, entry)
+
+
+def _obligations(reader: Reader, found: Obligations) -> Iterator[WheelEntry]:
+    """What a clause demands by a day of the year and has not got; and from when the year can be evaluated."""
+    clause = reader.clauses.get("effects_are_evaluated")
+    month = clause.numbers.get("from_month") if clause is not None else None
+    if clause is not None and month is not None and found.year >= reader.row.opened.year:
+        begins = date(found.year, month, 1)
+        yield WheelEntry(EVALUATION, begins, clause.ref, clause.text, Standing.NOT_DUE, clause=clause.clause)
+    for row in found.rows:
+        day = row.broken_since if row.verdict == Standing.BROKEN and row.broken_since is not None else row.due
+        if day is not None and row.verdict in (Standing.DUE, Standing.BROKEN, Standing.NOT_DUE):
+            yield WheelEntry(OBLIGATION, day, row.ref, row.text, row.verdict, clause=row.clause)
+
+
+def _days_off(reader: Reader, year: int) -> Iterator[WheelEntry]:
+    for day, title in days_off(year, reader.row.closed_days).items():
+        yield WheelEntry(DAY_OFF, day, "", title, Standing.UNKNOWN)
+
+
+def _marked(reader: Reader, entry: WheelEntry) -> WheelEntry:
+    """The same with why nobody is there that day, and the next working day."""
+    found = closed(entry.day, reader.row.closed_days)
+    return entry._replace(closed=found.why, working_day=found.working_day) if found is not None else entry
