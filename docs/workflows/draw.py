@@ -9,7 +9,7 @@ from slt_flow.results import Diagram
 from slt_flow.services.workflows.draw import diagram
 from slt_flow.views.diagrams.markdown import page
 from slt_flow.views.diagrams.svg import drawn
-from slt_flow.views.words import Words
+from slt_flow.views.text.words import Words
 
 COMMAND = "python docs/workflows/draw.py"
 MACHINES = ("decision", "assignment", "measure", "meeting", "learning_point")

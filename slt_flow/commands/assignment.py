@@ -6,17 +6,18 @@ from typing import Any
 
 import click
 
-from slt_flow.commands.answers import add_doors, grounds
+from slt_flow.commands.action_options import add_doors, grounds
 from slt_flow.commands.completion import PostName, RefName
-from slt_flow.commands.frame import Group, _, asked, command, group
+from slt_flow.commands.frame import Group, asked, command, group
+from slt_flow.terms import N_
 
 
-@command("add", help=_("Hand an assignment's work down to the executing level: one accountable owner and a deadline."))
+@command("add", help=N_("Hand an assignment's work down to the executing level: one accountable owner and a deadline."))
 @click.argument("ref", type=RefName("", 1), metavar="ASSIGNMENT")
 @click.argument("title")
-@click.option("--owner", required=True, type=PostName(), metavar="POST", help=_("The accountable post."))
-@click.option("--due", required=True, metavar="DATE", help=_("The deadline."))
-@click.option("--resources", metavar="TEXT", help=_("What is set aside for it."))
+@click.option("--owner", required=True, type=PostName(), metavar="POST", help=N_("The accountable post."))
+@click.option("--due", required=True, metavar="DATE", help=N_("The deadline."))
+@click.option("--resources", metavar="TEXT", help=N_("What is set aside for it."))
 @grounds
 def add(ref: str, title: str, owner: str, due: str, **told: Any) -> None:
     """Add a measure."""
@@ -26,16 +27,16 @@ def add(ref: str, title: str, owner: str, due: str, **told: Any) -> None:
     state.finish(add_measure(state.desk(), ref, title, owner, due, **told))
 
 
-def assignment() -> Group:
+def assignment(workflows: str | None = None) -> Group:
     """The group of the coordinating level."""
-    made = group("assignment", help_=_("Work of the coordinating level."))
-    add_doors(made, "assignment")
+    made = group("assignment", help_=N_("Work of the coordinating level."))
+    add_doors(made, "assignment", workflows)
     return made
 
 
-def measure() -> Group:
+def measure(workflows: str | None = None) -> Group:
     """The group of the executing level."""
-    made = group("measure", help_=_("Work of the executing level."))
+    made = group("measure", help_=N_("Work of the executing level."))
     made.add_command(add)
-    add_doors(made, "measure", taken=made.commands)
+    add_doors(made, "measure", workflows, taken=made.commands)
     return made

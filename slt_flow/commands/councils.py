@@ -5,16 +5,17 @@ from __future__ import annotations
 import click
 
 from slt_flow.commands.completion import AgreementName
-from slt_flow.commands.frame import _, asked, command
+from slt_flow.commands.frame import asked, command
+from slt_flow.terms import N_
 
 
-@command("init", help=_("Begin to follow up a council under its signed agreement: a shipped name, or a TOML file."))
+@command("init", help=N_("Begin to follow up a council under its signed agreement: a shipped name, or a TOML file."))
 @click.argument("agreement", type=AgreementName(), metavar="AGREEMENT")
 @click.option(
     "--from",
     "since",
     metavar="DATE",
-    help=_("From which day it is followed up here; the first of the year unless named."),
+    help=N_("From which day it is followed up here; the first of the year unless named."),
 )
 def init(agreement: str, since: str | None) -> None:
     """Begin to follow up a council."""
@@ -35,12 +36,12 @@ def init(agreement: str, since: str | None) -> None:
     state.tell(done, line)
 
 
-@command("councils", reads=True, help=_("List the councils in the database."))
+@command("councils", reads=True, help=N_("List the councils in the database."))
 def councils() -> None:
     """List the councils."""
     from slt_flow.services.agreements.councils import list_councils as listed
-    from slt_flow.views.as_json import listing
-    from slt_flow.views.tables import show_listing
+    from slt_flow.views.text.serialise import listing
+    from slt_flow.views.text.tables import show_listing
 
     state = asked()
     found = listed(state.desk())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from slt_flow.commands.frame import _, asked, command, group
+from slt_flow.commands.frame import asked, command, group
+from slt_flow.terms import N_
 
 
-@command("upgrade", help=_("Bring a database of an older slt-flow to this one's schema."))
+@command("upgrade", help=N_("Bring a database of an older slt-flow to this one's schema."))
 def upgrade() -> None:
     """Upgrade the schema."""
     from slt_flow.services.history.schema import upgraded
@@ -17,7 +18,7 @@ def upgrade() -> None:
     state.show(found, lambda: state.out.print(line))
 
 
-@command("status", reads=True, help=_("Print the schema of the database and the one this slt-flow knows."))
+@command("status", reads=True, help=N_("Print the schema of the database and the one this slt-flow knows."))
 def status() -> None:
     """Print the schema."""
     from slt_flow.services.history.schema import schema
@@ -29,6 +30,6 @@ def status() -> None:
     state.show(found, lambda: state.out.print(line))
 
 
-db = group("db", help_=_("The database."))
+db = group("db", help_=N_("The database."))
 for each in (upgrade, status):
     db.add_command(each)

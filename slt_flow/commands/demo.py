@@ -7,20 +7,21 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from slt_flow.commands.frame import Asked, _, asked, command
+from slt_flow.commands.frame import Asked, asked, command
+from slt_flow.terms import N_
 
 
 @command(
-    "demo", reads=True, help=_("Play a believable year of a council into a throw-away database, and print its tree.")
+    "demo", reads=True, help=N_("Play a believable year of a council into a throw-away database, and print its tree.")
 )
 @click.option(
-    "--agreement", default="kvaefjord", type=click.Choice(("kvaefjord", "levanger")), help=_("Which council.")
+    "--agreement", default="kvaefjord", type=click.Choice(("kvaefjord", "levanger")), help=N_("Which council.")
 )
 @click.option(
     "--keep",
     type=click.Path(dir_okay=False),
     metavar="FILE",
-    help=_("Keep the database in this file, to try things on."),
+    help=N_("Keep the database in this file, to try things on."),
 )
 def demo(agreement: str, keep: str | None) -> None:
     """Play a year and print the tree."""
@@ -42,15 +43,15 @@ def _play(state: Asked, path: Path, agreement: str) -> None:
     desk = play(path, agreement, state.desk().day)
     found = status(desk)
     if state.json:
-        from slt_flow.views import as_json
+        from slt_flow.views.text import serialise
 
-        state.out.data(as_json.dumped(as_json.tree(found)))
+        state.out.data(serialise.dumped(serialise.tree(found)))
         return
     from slt_flow.services.year.obligations import obligations
     from slt_flow.services.year.wheel import wheel
-    from slt_flow.views import obligations as obliged
-    from slt_flow.views import wheel as turned
-    from slt_flow.views.tree import show
+    from slt_flow.views.follow_up.tree import show
+    from slt_flow.views.year import obligations as obliged
+    from slt_flow.views.year import wheel as turned
 
     show(found, state.words, state.out)
     state.out.print()

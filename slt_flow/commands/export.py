@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import click
 
-from slt_flow.commands.frame import _, asked, command, group, in_time
+from slt_flow.commands.frame import asked, command, group, in_time
 from slt_flow.commands.output import tell_where, write
+from slt_flow.terms import N_
 
 
 @command(
     "ocel",
     reads=True,
-    help=_("The council's history as an event log (OCEL 2.0 JSON) that process-mining tools read."),
+    help=N_("The council's history as an event log (OCEL 2.0 JSON) that process-mining tools read."),
 )
-@click.option("--output", metavar="FILE", help=_("Write it to this new file; - is standard output."))
+@click.option("--output", metavar="FILE", help=N_("Write it to this new file; - is standard output."))
 @click.option(
     "--without-titles",
     is_flag=True,
-    help=_("Leave out titles and names, case numbers and bodies as typed, and absences too; ids stay."),
+    help=N_("Leave out titles and names, case numbers and bodies as typed, and absences too; ids stay."),
 )
 @in_time
 def ocel(output: str | None, without_titles: bool, as_of: str | None, as_known: str | None) -> None:
     """Print or write the event log."""
     from slt_flow.services.history.export.event_log import event_log
-    from slt_flow.views import ocel as view
+    from slt_flow.views.history import ocel as view
 
     state = asked()
     text = view.written(event_log(state.desk(), state.day(as_of), state.day(as_known), titles=not without_titles))
@@ -34,5 +35,5 @@ def ocel(output: str | None, without_titles: bool, as_of: str | None, as_known: 
     tell_where(state, output)
 
 
-export = group("export", help_=_("What leaves for other programs."))
+export = group("export", help_=N_("What leaves for other programs."))
 export.add_command(ocel)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,24 +12,15 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 import click
 
 from slt_flow.errors import RequestError
-from slt_flow.terms import LANGUAGES
-from slt_flow.views.words import STANDARD, Words
+from slt_flow.terms import LANGUAGES, N_
+from slt_flow.views.text.words import STANDARD, Words
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from click import Command as PlainCommand
-    from click import Group as PlainGroup
-
     from slt_flow.results import Done, Outcome
     from slt_flow.services.request.context import Desk, Shelf
-    from slt_flow.views.screen import Screen
-elif "--help" in sys.argv and "_SLT_COMPLETE" not in os.environ:
-    from rich_click import RichCommand as PlainCommand
-    from rich_click import RichGroup as PlainGroup
-else:
-    PlainCommand, PlainGroup = click.Command, click.Group
-
+    from slt_flow.views.text.screen import Screen
 REFUSED: Final = 1
 """The exit code of a request that a rule refused."""
 
@@ -58,31 +48,26 @@ def _asked_before(argv: Sequence[str], option: str) -> str | None:
     return None
 
 
-WORKFLOWS: Final = asked_folder(sys.argv[1:], os.environ)
-"""The municipality's own workflows: the doors of their machines are commands too."""
-
-HELP: Final = Words(asked_language(sys.argv[1:], os.environ) or STANDARD)
-"""The language of help texts and of errors met before a council is known."""
+Panels = Sequence[tuple[str, Sequence[str]]]
+"""Panels of options in a help text: title and the long names of the options."""
 
 
-def _(message: str) -> str:
-    """A help text in the language asked for."""
-    return HELP.say(message)
+def panels(
+    own: Sequence[click.Parameter], writing: Sequence[click.Parameter], others: Sequence[click.Parameter]
+) -> Panels:
+    """The panels of a command: its own options, those of every write, those of every command."""
+    return (
+        (N_("Options"), _flags(own)),
+        (N_("When it writes"), _flags(writing)),
+        (N_("With every command"), [*_flags(others), "--help"]),
+    )
 
 
-def _dress(made: click.Command, own: Sequence[str], writing: Sequence[str], others: Sequence[str]) -> None:
-    """Give the help of a command our panels: its own options, those of a write, those of every command."""
-    if PlainCommand is click.Command:
-        return
-    from rich_click import RichOptionPanel, rich_click
+def help_of(made: click.Command, ctx: click.Context, panels: Panels) -> str:
+    """The help of a command in the language asked for."""
+    from slt_flow.commands.help import drawn
 
-    rich_click.COMMANDS_PANEL_TITLE = _("Commands")
-    rich_click.OPTIONS_PANEL_TITLE = ""  # what ours leave over: nothing
-    rich_click.REQUIRED_LONG_STRING = rf"\[{_('required')}]"
-    titled = ((_("Options"), own), (_("When it writes"), writing), (_("With every command"), others))
-    made.panels = [  # type: ignore[attr-defined] # a RichCommand by now
-        RichOptionPanel(title, options=list(names)) for title, names in titled if names
-    ]
+    return drawn(made, ctx, ctx.find_root().ensure_object(Asked).help_words, panels)
 
 
 def _flags(params: Sequence[click.Parameter]) -> list[str]:
@@ -115,17 +100,22 @@ class Asked:
 
         return Words(self.lang or completion_index.language(self.db, self.council) or STANDARD)
 
+    @property
+    def help_words(self) -> Words:
+        """The language of help texts, and of errors met before a council is known."""
+        return Words(self.lang or STANDARD)
+
     @cached_property
     def out(self) -> Screen:
         """Where data goes."""
-        from slt_flow.views.screen import Screen
+        from slt_flow.views.text.screen import Screen
 
         return Screen(self.color)
 
     @cached_property
     def aside(self) -> Screen:
         """Where messages go."""
-        from slt_flow.views.screen import Screen
+        from slt_flow.views.text.screen import Screen
 
         return Screen(self.color, sys.stderr)
 
@@ -164,7 +154,7 @@ class Asked:
     def show(self, told: Any, shown: Callable[[], None]) -> None:
         """Print a reading, as JSON when asked."""
         if self.json:
-            from slt_flow.views.as_json import dumped
+            from slt_flow.views.text.serialise import dumped
 
             self.out.data(dumped(told))
         else:
@@ -173,16 +163,16 @@ class Asked:
     def finish(self, outcome: Outcome) -> None:
         """Print what a write did or why not; a refusal ends with exit code 1."""
         from slt_flow.results import Refusal
-        from slt_flow.views import as_json, outcomes
+        from slt_flow.views.text import outcomes, serialise
 
         if isinstance(outcome, Refusal):
             if self.json:
-                self.out.data(as_json.dumped(as_json.refusal(outcome, self.words)))
+                self.out.data(serialise.dumped(serialise.refusal(outcome, self.words)))
             else:
                 outcomes.show_refusal(outcome, self.words, self.aside)
             raise click.exceptions.Exit(REFUSED)
         if self.json:
-            self.out.data(as_json.dumped(as_json.done(outcome, self.words)))
+            self.out.data(serialise.dumped(serialise.done(outcome, self.words)))
         elif not self.quiet:
             outcomes.show_done(outcome, self.words, self.out, self.aside)
 
@@ -221,7 +211,7 @@ def global_options(*, root: bool = False) -> list[click.Parameter]:
 
     return [
         _option(
-            "db", "--db", root=root, env="SLT_DB", metavar="FILE", help=_("The database: a file, or sqlite:///FILE.")
+            "db", "--db", root=root, env="SLT_DB", metavar="FILE", help=N_("The database: a file, or sqlite:///FILE.")
         ),
         _option(
             "workflows",
@@ -229,7 +219,7 @@ def global_options(*, root: bool = False) -> list[click.Parameter]:
             root=root,
             env="SLT_WORKFLOWS",
             metavar="DIR",
-            help=_("A folder with workflows of your own, beside the shipped ones."),
+            help=N_("A folder with workflows of your own, beside the shipped ones."),
         ),
         _option(
             "council",
@@ -238,7 +228,7 @@ def global_options(*, root: bool = False) -> list[click.Parameter]:
             env="SLT_COUNCIL",
             type=CouncilName(),
             metavar="ID",
-            help=_("The council, where there are several."),
+            help=N_("The council, where there are several."),
         ),
         _option(
             "actor",
@@ -248,10 +238,10 @@ def global_options(*, root: bool = False) -> list[click.Parameter]:
             env="SLT_AS",
             type=PostName(),
             metavar="POST",
-            help=_("Who asks; the secretary unless named."),
+            help=N_("Who asks; the secretary unless named."),
         ),
         _option(
-            "on", "--on", root=root, env="SLT_ON", metavar="DATE", help=_("The day it holds for; today unless named.")
+            "on", "--on", root=root, env="SLT_ON", metavar="DATE", help=N_("The day it holds for; today unless named.")
         ),
         _option(
             "lang",
@@ -259,7 +249,7 @@ def global_options(*, root: bool = False) -> list[click.Parameter]:
             root=root,
             env="SLT_LANG",
             type=click.Choice(LANGUAGES),
-            help=_("The language; the council's unless named."),
+            help=N_("The language; the council's unless named."),
         ),
         _option(
             "color",
@@ -267,10 +257,10 @@ def global_options(*, root: bool = False) -> list[click.Parameter]:
             root=root,
             env="SLT_COLOR",
             type=click.Choice(("auto", "always", "never")),
-            help=_("When to use colour."),
+            help=N_("When to use colour."),
         ),
-        _option("json", "--json", root=root, is_flag=True, help=_("Print JSON with names that stay the same.")),
-        _option("quiet", "--quiet", root=root, is_flag=True, help=_("Print no messages, only data and errors.")),
+        _option("json", "--json", root=root, is_flag=True, help=N_("Print JSON with names that stay the same.")),
+        _option("quiet", "--quiet", root=root, is_flag=True, help=N_("Print no messages, only data and errors.")),
     ]
 
 
@@ -279,33 +269,40 @@ def write_options() -> list[click.Parameter]:
     from slt_flow.commands.completion import PostName
 
     return [
-        _option("dry_run", "--dry-run", is_flag=True, help=_("Say what would be done, and write nothing.")),
+        _option("dry_run", "--dry-run", is_flag=True, help=N_("Say what would be done, and write nothing.")),
         _option(
-            "deed_of", "--for", "for_", type=PostName(), metavar="POST", help=_("Whose deed it is that you record.")
+            "deed_of", "--for", "for_", type=PostName(), metavar="POST", help=N_("Whose deed it is that you record.")
         ),
-        _option("basis", "--basis", metavar="TEXT", help=_("On what ground you record another's deed.")),
-        _option("key", "--key", metavar="KEY", help=_("Record it once, however often it comes.")),
+        _option("basis", "--basis", metavar="TEXT", help=N_("On what ground you record another's deed.")),
+        _option("key", "--key", metavar="KEY", help=N_("Record it once, however often it comes.")),
         _option(
             "if_seq",
             "--if-seq",
             type=click.IntRange(min=0),
             metavar="N",
-            help=_("Refuse if the case changed after entry N."),
+            help=N_("Refuse if the case changed after entry N."),
         ),
     ]
 
 
-class Command(PlainCommand):
+class Command(click.Command):
     """A command with the global options, and those of a write unless it only reads."""
+
+    labels: Mapping[str, str] | None = None
+    """The label of the action that a command was made from, by language."""
 
     def __init__(self, *args: Any, reads: bool = False, **told: Any) -> None:
         super().__init__(*args, **told)
         own, writing, others = self.params, [] if reads else write_options(), global_options()
         self.params = [*own, *writing, *others]
-        _dress(self, _flags(own), _flags(writing), [*_flags(others), "--help"])
+        self.panels = panels(own, writing, others)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The help, in the language asked for."""
+        return help_of(self, ctx, self.panels)
 
 
-class Group(PlainGroup):
+class Group(click.Group):
     """A group whose commands are imported when they are called for.
 
     Args:
@@ -315,6 +312,11 @@ class Group(PlainGroup):
     def __init__(self, *args: Any, lazy: Mapping[str, str] | None = None, **told: Any) -> None:
         super().__init__(*args, **told)
         self.lazy = dict(lazy or {})
+        self.panels: Panels = ()
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The help, in the language asked for."""
+        return help_of(self, ctx, self.panels)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Lazy commands in their order, then those defined here."""
@@ -326,7 +328,7 @@ class Group(PlainGroup):
             return super().get_command(ctx, cmd_name)
         module, _, attribute = self.lazy[cmd_name].partition(":")
         found = getattr(import_module(f"slt_flow.commands.{module}"), attribute)
-        return found() if not isinstance(found, click.Command) else found
+        return found if isinstance(found, click.Command) else found(ctx.find_root().ensure_object(Asked).workflows)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -342,7 +344,7 @@ def everywhere(made: Group, options: list[click.Parameter]) -> Group:
     """Give a group the options of every command."""
     own = made.params
     made.params = [*own, *options]
-    _dress(made, _flags(own), (), [*_flags(options), "--help"])
+    made.panels = panels(own, (), options)
     return made
 
 
@@ -351,8 +353,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def in_time(function: F) -> F:
     """Let a reading be asked for as of a day (`as_of`), and as it was known on a day (`as_known`)."""
-    known = click.option("--as-known", metavar="DATE", help=_("As it was known that day."))(function)
-    return click.option("--as-of", metavar="DATE", help=_("As it held that day."))(known)
+    known = click.option("--as-known", metavar="DATE", help=N_("As it was known that day."))(function)
+    return click.option("--as-of", metavar="DATE", help=N_("As it held that day."))(known)
 
 
 def command(name: str, *, reads: bool = False, **told: Any) -> Callable[[Callable[..., Any]], Command]:

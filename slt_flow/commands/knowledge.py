@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 import click
 
 from slt_flow.commands.completion import AreaName, KnowledgeName
-from slt_flow.commands.frame import _, asked, command, group, in_time
+from slt_flow.commands.frame import asked, command, group, in_time
+from slt_flow.terms import N_
 
 if TYPE_CHECKING:
     from slt_flow.results import Listing
 
 
-@command("add", help=_("Register a source of knowledge; --on is its day."))
+@command("add", help=N_("Register a source of knowledge; --on is its day."))
 @click.argument("id_", metavar="ID")
-@click.option("--title", required=True, metavar="TEXT", help=_("What it is called."))
-@click.option("--source", metavar="NAME", help=_("What kind of source it is, as the agreement names it: Ungdata."))
-@click.option("--link", "address", metavar="URL", help=_("A web address, or the name of a file."))
+@click.option("--title", required=True, metavar="TEXT", help=N_("What it is called."))
+@click.option("--source", metavar="NAME", help=N_("What kind of source it is, as the agreement names it: Ungdata."))
+@click.option("--link", "address", metavar="URL", help=N_("A web address, or the name of a file."))
 def add_knowledge(id_: str, title: str, source: str | None, address: str | None) -> None:
     """Register a source of knowledge."""
     from slt_flow.services.decisions.knowledge import add_knowledge as enter
@@ -26,7 +27,7 @@ def add_knowledge(id_: str, title: str, source: str | None, address: str | None)
     state.finish(enter(state.desk(), id_, title, source=source, address=address))
 
 
-@command("list", reads=True, help=_("List the sources of knowledge, with what rests on them."))
+@command("list", reads=True, help=N_("List the sources of knowledge, with what rests on them."))
 @in_time
 def list_knowledge(as_of: str | None, as_known: str | None) -> None:
     """List the sources of knowledge."""
@@ -36,11 +37,11 @@ def list_knowledge(as_of: str | None, as_known: str | None) -> None:
     _listed(known(state.desk(), state.day(as_of), state.day(as_known)))
 
 
-@command("add", help=_("Register a challenge that decisions and measures answer."))
+@command("add", help=N_("Register a challenge that decisions and measures answer."))
 @click.argument("id_", metavar="ID")
-@click.option("--title", required=True, metavar="TEXT", help=_("What it is called."))
-@click.option("--area", type=AreaName(), metavar="AREA", help=_("The focus area it belongs to."))
-@click.option("--knowledge", multiple=True, type=KnowledgeName(), metavar="ID", help=_("The knowledge that shows it."))
+@click.option("--title", required=True, metavar="TEXT", help=N_("What it is called."))
+@click.option("--area", type=AreaName(), metavar="AREA", help=N_("The focus area it belongs to."))
+@click.option("--knowledge", multiple=True, type=KnowledgeName(), metavar="ID", help=N_("The knowledge that shows it."))
 def add_challenge(id_: str, title: str, area: str | None, knowledge: tuple[str, ...]) -> None:
     """Register a challenge."""
     from slt_flow.services.decisions.knowledge import add_challenge as enter
@@ -49,7 +50,7 @@ def add_challenge(id_: str, title: str, area: str | None, knowledge: tuple[str, 
     state.finish(enter(state.desk(), id_, title, area=area, knowledge=knowledge))
 
 
-@command("list", reads=True, help=_("List the challenges, with the decisions and measures that answer each."))
+@command("list", reads=True, help=N_("List the challenges, with the decisions and measures that answer each."))
 @in_time
 def list_challenges(as_of: str | None, as_known: str | None) -> None:
     """List the challenges."""
@@ -60,15 +61,15 @@ def list_challenges(as_of: str | None, as_known: str | None) -> None:
 
 
 def _listed(found: Listing) -> None:
-    from slt_flow.views import as_json
-    from slt_flow.views.tables import show_listing
+    from slt_flow.views.text import serialise
+    from slt_flow.views.text.tables import show_listing
 
     state = asked()
-    state.show(as_json.listing(found), lambda: show_listing(found, state.words, state.out))
+    state.show(serialise.listing(found), lambda: show_listing(found, state.words, state.out))
 
 
-knowledge = group("knowledge", help_=_("The sources of knowledge that the council works from."))
-challenge = group("challenge", help_=_("The challenges that decisions and measures answer."))
+knowledge = group("knowledge", help_=N_("The sources of knowledge that the council works from."))
+challenge = group("challenge", help_=N_("The challenges that decisions and measures answer."))
 for made, commands in (
     (knowledge, (add_knowledge, list_knowledge)),
     (challenge, (add_challenge, list_challenges)),

@@ -5,20 +5,21 @@ from __future__ import annotations
 import click
 
 from slt_flow.commands.completion import ClauseKey
-from slt_flow.commands.frame import _, asked, command, in_time
+from slt_flow.commands.frame import asked, command, in_time
+from slt_flow.terms import N_
 
 
 @command(
     "obligations",
     reads=True,
-    help=_("Every clause of the agreement: what it demands, whether it is kept, what shows it, what to expect."),
+    help=N_("Every clause of the agreement: what it demands, whether it is kept, what shows it, what to expect."),
 )
-@click.option("--year", type=click.IntRange(1900, 2199), help=_("Which year; the running one unless named."))
+@click.option("--year", type=click.IntRange(1900, 2199), help=N_("Which year; the running one unless named."))
 @in_time
 def obligations(year: int | None, as_of: str | None, as_known: str | None) -> None:
     """Show the obligations of a year."""
     from slt_flow.services.year.obligations import obligations as found_in
-    from slt_flow.views import obligations as view
+    from slt_flow.views.year import obligations as view
 
     state = asked()
     found = found_in(state.desk(), year, state.day(as_of), state.day(as_known))
@@ -28,12 +29,12 @@ def obligations(year: int | None, as_of: str | None, as_known: str | None) -> No
 
 
 @command(
-    "fulfil", help=_("Record that people did what a clause asks of them: today, on --on DATE, or on the days named.")
+    "fulfil", help=N_("Record that people did what a clause asks of them: today, on --on DATE, or on the days named.")
 )
 @click.argument("clause", type=ClauseKey(), metavar="CLAUSE")
 @click.argument("days", nargs=-1, metavar="[DATE]…")
-@click.option("--note", metavar="TEXT", help=_("What shows it."))
-@click.option("--weekly-until", metavar="DATE", help=_("Also the same weekday of every week up to this day."))
+@click.option("--note", metavar="TEXT", help=N_("What shows it."))
+@click.option("--weekly-until", metavar="DATE", help=N_("Also the same weekday of every week up to this day."))
 def fulfil(clause: str, days: tuple[str, ...], note: str | None, weekly_until: str | None) -> None:
     """Record evidence."""
     from slt_flow.services.year.evidence import fulfil as record
@@ -43,19 +44,19 @@ def fulfil(clause: str, days: tuple[str, ...], note: str | None, weekly_until: s
     state.finish(record(desk, clause, days or (desk.day.isoformat(),), note, weekly_until=weekly_until))
 
 
-@command("explain", reads=True, help=_("What a clause says, what it means here and how it is kept."))
+@command("explain", reads=True, help=N_("What a clause says, what it means here and how it is kept."))
 @click.argument("clause", required=False, type=ClauseKey(), metavar="[CLAUSE]")
 @in_time
 def explain(clause: str | None, as_of: str | None, as_known: str | None) -> None:
     """Explain a clause."""
     from slt_flow.services.year.obligations import clause as found_in
-    from slt_flow.views import as_json
-    from slt_flow.views.obligations import show_clause
+    from slt_flow.views.text import serialise
+    from slt_flow.views.year.obligations import show_clause
 
     state = asked()
     found = found_in(state.desk(), clause, state.day(as_of), state.day(as_known))
     if state.json:
-        state.out.data(as_json.dumped([as_json.sheet(each) for each in found]))
+        state.out.data(serialise.dumped([serialise.sheet(each) for each in found]))
         return
     for place, each in enumerate(found):
         if place:

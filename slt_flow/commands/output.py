@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from slt_flow.commands.frame import Asked, _
+from slt_flow.commands.frame import Asked
 from slt_flow.errors import RecordsError, cause
+from slt_flow.terms import N_
 
 if TYPE_CHECKING:
     from slt_flow.results import Document
@@ -19,7 +20,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def to_file(function: F) -> F:
     """Let a document be asked for as a Markdown file (`output`); `-` is standard output."""
-    told = _("Write it to this new file, as Markdown.")
+    told = N_("Write it to this new file, as Markdown.")
     return click.option("--output", metavar="FILE.md", help=told)(function)
 
 
@@ -35,7 +36,7 @@ def hand_out(state: Asked, told: Any, document: Document, output: str | None) ->
     Raises:
         RecordsError: the file is there already, or cannot be written.
     """
-    from slt_flow.views import documents
+    from slt_flow.views.text import documents
 
     if output == "-":
         state.out.data(documents.markdown(document))

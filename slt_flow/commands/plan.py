@@ -7,31 +7,32 @@ from typing import TYPE_CHECKING
 import click
 
 from slt_flow.commands.completion import RefName
-from slt_flow.commands.frame import _, asked, command, group, in_time
+from slt_flow.commands.frame import asked, command, group, in_time
 from slt_flow.commands.output import hand_out, to_file
+from slt_flow.terms import N_
 
 if TYPE_CHECKING:
     from slt_flow.results import Sheet
 
 
-@command("show", reads=True, help=_("The action plan that covers a year, with what was changed since it was adopted."))
+@command("show", reads=True, help=N_("The action plan that covers a year, with what was changed since it was adopted."))
 @click.argument("year", required=False, type=click.IntRange(1900, 2199), metavar="[YEAR]")
 @to_file
 @in_time
 def show(year: int | None, output: str | None, as_of: str | None, as_known: str | None) -> None:
     """Show a plan."""
     from slt_flow.services.year.action_plan import show as found
-    from slt_flow.views import as_json
-    from slt_flow.views.action_plan import document
+    from slt_flow.views.text import serialise
+    from slt_flow.views.year.action_plan import document
 
     state = asked()
     sheet = found(state.desk(), year, state.day(as_of), state.day(as_known))
-    hand_out(state, as_json.sheet(sheet), document(sheet, state.words), output)
+    hand_out(state, serialise.sheet(sheet), document(sheet, state.words), output)
 
 
-@command("open", help=_("Register the decision by which the council will adopt its plan; with --meeting, table it."))
+@command("open", help=N_("Register the decision by which the council will adopt its plan; with --meeting, table it."))
 @click.argument("period", metavar="YEAR|FROM..TO")
-@click.option("--meeting", type=RefName("M"), metavar="MEETING", help=_("Table it at this meeting."))
+@click.option("--meeting", type=RefName("M"), metavar="MEETING", help=N_("Table it at this meeting."))
 def open_(period: str, meeting: str | None) -> None:
     """Begin a plan."""
     from slt_flow.services.year.action_plan import open_plan
@@ -40,10 +41,10 @@ def open_(period: str, meeting: str | None) -> None:
     state.finish(open_plan(state.desk(), period, meeting=meeting, text_of=_text))
 
 
-@command("adopt", help=_("Adopt the action plan for a period by consensus, with the plan itself as the text decided."))
+@command("adopt", help=N_("Adopt the action plan for a period by consensus, with the plan itself as the text decided."))
 @click.argument("period", metavar="YEAR|FROM..TO")
-@click.option("--meeting", type=RefName("M"), metavar="MEETING", help=_("The meeting that decides it."))
-@click.option("--consent", metavar="all|POST,…", help=_("Who consents."))
+@click.option("--meeting", type=RefName("M"), metavar="MEETING", help=N_("The meeting that decides it."))
+@click.option("--consent", metavar="all|POST,…", help=N_("Who consents."))
 def adopt(period: str, meeting: str | None, consent: str | None) -> None:
     """Adopt a plan."""
     from slt_flow.services.year.action_plan import adopt as decide
@@ -53,12 +54,12 @@ def adopt(period: str, meeting: str | None, consent: str | None) -> None:
 
 
 def _text(sheet: Sheet) -> str:
-    from slt_flow.views.action_plan import text
-    from slt_flow.views.words import Words
+    from slt_flow.views.text.words import Words
+    from slt_flow.views.year.action_plan import text
 
     return text(sheet, Words(sheet.fields["language"]))
 
 
-plan = group("plan", help_=_("The action plan: focus areas, goals, decisions and measures with owner and deadline."))
+plan = group("plan", help_=N_("The action plan: focus areas, goals, decisions and measures with owner and deadline."))
 for each in (show, open_, adopt):
     plan.add_command(each)

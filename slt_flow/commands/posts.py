@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from slt_flow.commands.completion import AreaName, PostName, RefName
-from slt_flow.commands.frame import _, asked, command, group, in_time
-from slt_flow.terms import Level
+from slt_flow.commands.frame import asked, command, group, in_time
+from slt_flow.terms import N_, Level
 
 if TYPE_CHECKING:
     from slt_flow.results import Listing
@@ -17,17 +17,17 @@ _LEVELS = [str(level) for level in Level]
 
 
 def _listed(found: Listing) -> None:
-    from slt_flow.views import as_json
-    from slt_flow.views.tables import show_listing
+    from slt_flow.views.text import serialise
+    from slt_flow.views.text.tables import show_listing
 
     state = asked()
-    state.show(as_json.listing(found), lambda: show_listing(found, state.words, state.out))
+    state.show(serialise.listing(found), lambda: show_listing(found, state.words, state.out))
 
 
-@command("add", help=_("Add an organisation: a part of a party, or a third party when --party is left out."))
+@command("add", help=N_("Add an organisation: a part of a party, or a third party when --party is left out."))
 @click.argument("id_", metavar="ID")
-@click.option("--name", required=True, metavar="NAME", help=_("What it is called."))
-@click.option("--party", metavar="PARTY", help=_("The party it is a part of."))
+@click.option("--name", required=True, metavar="NAME", help=N_("What it is called."))
+@click.option("--party", metavar="PARTY", help=N_("The party it is a part of."))
 def add_organisation(id_: str, name: str, party: str | None) -> None:
     """Add an organisation."""
     from slt_flow.services.people import posts
@@ -36,7 +36,7 @@ def add_organisation(id_: str, name: str, party: str | None) -> None:
     state.finish(posts.add_organisation(state.desk(), id_, name, party))
 
 
-@command("list", reads=True, help=_("List the organisations."))
+@command("list", reads=True, help=N_("List the organisations."))
 @in_time
 def list_organisations(as_of: str | None, as_known: str | None) -> None:
     """List the organisations."""
@@ -46,15 +46,17 @@ def list_organisations(as_of: str | None, as_known: str | None) -> None:
     _listed(list_organisations(state.desk(), state.day(as_of), state.day(as_known)))
 
 
-@command("add", help=_("Add a post that can own work."))
+@command("add", help=N_("Add a post that can own work."))
 @click.argument("id_", metavar="ID")
-@click.option("--title", required=True, metavar="TEXT", help=_("What the function is called."))
-@click.option("--organisation", required=True, metavar="ID", help=_("The organisation it belongs to."))
+@click.option("--title", required=True, metavar="TEXT", help=N_("What the function is called."))
+@click.option("--organisation", required=True, metavar="ID", help=N_("The organisation it belongs to."))
 @click.option(
-    "--level", "levels", required=True, multiple=True, type=click.Choice(_LEVELS), help=_("A level it works on.")
+    "--level", "levels", required=True, multiple=True, type=click.Choice(_LEVELS), help=N_("A level it works on.")
 )
-@click.option("--seat", is_flag=True, help=_("It gets a seat in the council, where the agreement lets it be extended."))
-@click.option("--by", type=RefName("", 0), metavar="DECISION", help=_("The council's decision that says so."))
+@click.option(
+    "--seat", is_flag=True, help=N_("It gets a seat in the council, where the agreement lets it be extended.")
+)
+@click.option("--by", type=RefName("", 0), metavar="DECISION", help=N_("The council's decision that says so."))
 def add_post(id_: str, title: str, organisation: str, levels: tuple[str, ...], seat: bool, by: str | None) -> None:
     """Add a post."""
     from slt_flow.services.people import posts
@@ -63,10 +65,10 @@ def add_post(id_: str, title: str, organisation: str, levels: tuple[str, ...], s
     state.finish(posts.add_post(state.desk(), id_, title, organisation, levels, seat=seat, by=by))
 
 
-@command("designate", help=_("Let a decision of the council make a post eligible to own assignments."))
+@command("designate", help=N_("Let a decision of the council make a post eligible to own assignments."))
 @click.argument("post", type=PostName(), metavar="POST")
 @click.option(
-    "--by", required=True, type=RefName("", 0), metavar="DECISION", help=_("The council's decision that says so.")
+    "--by", required=True, type=RefName("", 0), metavar="DECISION", help=N_("The council's decision that says so.")
 )
 def designate(post: str, by: str) -> None:
     """Designate a post."""
@@ -76,7 +78,7 @@ def designate(post: str, by: str) -> None:
     state.finish(posts.designate(state.desk(), post, by))
 
 
-@command("list", reads=True, help=_("List the posts, who holds them and how much open work they own."))
+@command("list", reads=True, help=N_("List the posts, who holds them and how much open work they own."))
 @in_time
 def list_posts(as_of: str | None, as_known: str | None) -> None:
     """List the posts."""
@@ -86,7 +88,7 @@ def list_posts(as_of: str | None, as_known: str | None) -> None:
     _listed(list_posts(state.desk(), state.day(as_of), state.day(as_known)))
 
 
-@command("appoint", help=_("Record who holds a post."))
+@command("appoint", help=N_("Record who holds a post."))
 @click.argument("post", type=PostName(), metavar="POST")
 @click.argument("name", metavar="NAME")
 def appoint(post: str, name: str) -> None:
@@ -97,9 +99,9 @@ def appoint(post: str, name: str) -> None:
     state.finish(posts.appoint(state.desk(), post, name))
 
 
-@command("vacate", help=_("Record that nobody holds a post."))
+@command("vacate", help=N_("Record that nobody holds a post."))
 @click.argument("post", type=PostName(), metavar="POST")
-@click.option("--reason", metavar="TEXT", help=_("Why."))
+@click.option("--reason", metavar="TEXT", help=N_("Why."))
 def vacate(post: str, reason: str | None) -> None:
     """Record a vacancy."""
     from slt_flow.services.people import posts
@@ -108,14 +110,14 @@ def vacate(post: str, reason: str | None) -> None:
     state.finish(posts.vacate(state.desk(), post, reason))
 
 
-@command("add", help=_("Add a focus area by a decision of the council."))
+@command("add", help=N_("Add a focus area by a decision of the council."))
 @click.argument("id_", metavar="ID")
-@click.option("--title", required=True, metavar="TEXT", help=_("What it is called."))
+@click.option("--title", required=True, metavar="TEXT", help=N_("What it is called."))
 @click.option(
-    "--by", required=True, type=RefName("", 0), metavar="DECISION", help=_("The council's decision that says so.")
+    "--by", required=True, type=RefName("", 0), metavar="DECISION", help=N_("The council's decision that says so.")
 )
-@click.option("--goal", "goals", multiple=True, metavar="TEXT", help=_("A goal; may be given several times."))
-@click.option("--contact", "contacts", multiple=True, type=PostName(), metavar="POST", help=_("A contact post."))
+@click.option("--goal", "goals", multiple=True, metavar="TEXT", help=N_("A goal; may be given several times."))
+@click.option("--contact", "contacts", multiple=True, type=PostName(), metavar="POST", help=N_("A contact post."))
 def add_area(id_: str, title: str, by: str, goals: tuple[str, ...], contacts: tuple[str, ...]) -> None:
     """Add a focus area."""
     from slt_flow.services.people import posts
@@ -124,10 +126,10 @@ def add_area(id_: str, title: str, by: str, goals: tuple[str, ...], contacts: tu
     state.finish(posts.add_area(state.desk(), id_, title, by, goals=goals, contacts=contacts))
 
 
-@command("end", help=_("End a focus area by a decision of the council; running cases keep it."))
+@command("end", help=N_("End a focus area by a decision of the council; running cases keep it."))
 @click.argument("area", type=AreaName(), metavar="AREA")
 @click.option(
-    "--by", required=True, type=RefName("", 0), metavar="DECISION", help=_("The council's decision that says so.")
+    "--by", required=True, type=RefName("", 0), metavar="DECISION", help=N_("The council's decision that says so.")
 )
 def end_area(area: str, by: str) -> None:
     """End a focus area."""
@@ -137,7 +139,7 @@ def end_area(area: str, by: str) -> None:
     state.finish(posts.end_area(state.desk(), area, by))
 
 
-@command("list", reads=True, help=_("List the focus areas."))
+@command("list", reads=True, help=N_("List the focus areas."))
 @in_time
 def list_areas(as_of: str | None, as_known: str | None) -> None:
     """List the focus areas."""
@@ -147,9 +149,9 @@ def list_areas(as_of: str | None, as_known: str | None) -> None:
     _listed(list_areas(state.desk(), state.day(as_of), state.day(as_known)))
 
 
-organisation = group("organisation", help_=_("Organisations: parties, their parts, third parties."))
-post = group("post", help_=_("Posts: the functions that can own work."))
-area = group("area", help_=_("Focus areas."))
+organisation = group("organisation", help_=N_("Organisations: parties, their parts, third parties."))
+post = group("post", help_=N_("Posts: the functions that can own work."))
+area = group("area", help_=N_("Focus areas."))
 for made, commands in (
     (organisation, (add_organisation, list_organisations)),
     (post, (add_post, designate, list_posts)),

@@ -5,32 +5,35 @@ from __future__ import annotations
 import click
 
 from slt_flow.commands.completion import PostName, RefName
-from slt_flow.commands.frame import Asked, _, asked, command, in_time
+from slt_flow.commands.frame import Asked, asked, command, in_time
+from slt_flow.terms import N_
 
 
 def show_today(state: Asked, as_of: str | None, as_known: str | None) -> None:
     """Print what is late, who is waited on, and the next meeting."""
     from slt_flow.services.follow_up.today import today
-    from slt_flow.views import as_json, lists
+    from slt_flow.views.follow_up.today import show_today as print_today
+    from slt_flow.views.text import serialise
 
     found = today(state.desk(), state.day(as_of), state.day(as_known))
-    state.show(as_json.today(found) if state.json else None, lambda: lists.show_today(found, state.words, state.out))
+    state.show(serialise.today(found) if state.json else None, lambda: print_today(found, state.words, state.out))
 
 
-@command("todo", reads=True, help=_("What each post is waited on for, or one of them."))
+@command("todo", reads=True, help=N_("What each post is waited on for, or one of them."))
 @click.argument("post", required=False, type=PostName(), metavar="[POST]")
 @in_time
 def todo(post: str | None, as_of: str | None, as_known: str | None) -> None:
     """What is waited for."""
     from slt_flow.services.follow_up.todo import duties
-    from slt_flow.views import as_json, lists
+    from slt_flow.views.follow_up import todo
+    from slt_flow.views.text import serialise
 
     state = asked()
     found = duties(state.desk(), post, state.day(as_of), state.day(as_known))
-    state.show(as_json.duties(found) if state.json else None, lambda: lists.show_duties(found, state.words, state.out))
+    state.show(serialise.duties(found) if state.json else None, lambda: todo.show_duties(found, state.words, state.out))
 
 
-@command("show", reads=True, help=_("One decision, assignment, measure or meeting in full."))
+@command("show", reads=True, help=N_("One decision, assignment, measure or meeting in full."))
 @click.argument("ref", type=RefName(None), metavar="REF")
 @in_time
 def show(ref: str, as_of: str | None, as_known: str | None) -> None:
@@ -41,38 +44,39 @@ def show(ref: str, as_of: str | None, as_known: str | None) -> None:
 def show_case(state: Asked, ref: str, as_of: str | None, as_known: str | None) -> None:
     """Print one case in full."""
     from slt_flow.services.follow_up.case_sheet import show_case
-    from slt_flow.views import as_json
-    from slt_flow.views.tables import show_sheet
+    from slt_flow.views.text import serialise
+    from slt_flow.views.text.tables import show_sheet
 
     found = show_case(state.desk(), ref, state.day(as_of), state.day(as_known))
-    state.show(as_json.sheet(found), lambda: show_sheet(found, state.words, state.out))
+    state.show(serialise.sheet(found), lambda: show_sheet(found, state.words, state.out))
 
 
-@command("find", reads=True, help=_("Where a text occurs in titles, texts, reasons, results and remarks."))
+@command("find", reads=True, help=N_("Where a text occurs in titles, texts, reasons, results and remarks."))
 @click.argument("text")
 @in_time
 def find(text: str, as_of: str | None, as_known: str | None) -> None:
     """Search."""
     from slt_flow.services.history.find import find as found_in
-    from slt_flow.views import as_json
-    from slt_flow.views.tables import show_listing
+    from slt_flow.views.text import serialise
+    from slt_flow.views.text.tables import show_listing
 
     state = asked()
     found = found_in(state.desk(), text, state.day(as_of), state.day(as_known))
-    state.show(as_json.listing(found), lambda: show_listing(found, state.words, state.out))
+    state.show(serialise.listing(found), lambda: show_listing(found, state.words, state.out))
 
 
-@command("history", reads=True, help=_("What happened, in the order it was recorded; a case with all beneath it."))
+@command("history", reads=True, help=N_("What happened, in the order it was recorded; a case with all beneath it."))
 @click.argument("ref", required=False, type=RefName(None), metavar="[REF]")
-@click.option("--since", metavar="DATE", help=_("Only what holds for this day or later."))
+@click.option("--since", metavar="DATE", help=N_("Only what holds for this day or later."))
 @in_time
 def history(ref: str | None, since: str | None, as_of: str | None, as_known: str | None) -> None:
     """The time line."""
     from slt_flow.services.history.timeline import history as lines
-    from slt_flow.views import as_json, lists
+    from slt_flow.views.history import timeline
+    from slt_flow.views.text import serialise
 
     state = asked()
     found = lines(state.desk(), ref, state.day(since), state.day(as_of), state.day(as_known))
     state.show(
-        as_json.history(found) if state.json else None, lambda: lists.show_history(found, state.words, state.out)
+        serialise.history(found) if state.json else None, lambda: timeline.show_history(found, state.words, state.out)
     )

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import click
 
-from slt_flow.commands.frame import _, asked, command, in_time
+from slt_flow.commands.frame import asked, command, in_time
 from slt_flow.commands.output import hand_out, tell_where, to_file, write
+from slt_flow.terms import N_
 
 FORMATS = ("table", "md", "csv", "json")
 
 
-@command("report", reads=True, help=_("The status of decisions in the form municipalities publish."))
-@click.option("--from", "since", metavar="DATE", help=_("The first day; 1 January unless named."))
-@click.option("--to", "until", metavar="DATE", help=_("The last day; 31 December unless named."))
+@command("report", reads=True, help=N_("The status of decisions in the form municipalities publish."))
+@click.option("--from", "since", metavar="DATE", help=N_("The first day; 1 January unless named."))
+@click.option("--to", "until", metavar="DATE", help=N_("The last day; 31 December unless named."))
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), help=_("How to show it; as the file's name ends, or as a table.")
+    "--format", "form", type=click.Choice(FORMATS), help=N_("How to show it; as the file's name ends, or as a table.")
 )
-@click.option("--output", metavar="FILE", help=_("Write it to this new file."))
+@click.option("--output", metavar="FILE", help=N_("Write it to this new file."))
 @in_time
 def report(
     since: str | None, until: str | None, form: str | None, output: str | None, as_of: str | None, as_known: str | None
 ) -> None:
     """Print or write the report."""
     from slt_flow.services.follow_up.report import report as drawn_up
-    from slt_flow.views import as_json, documents
-    from slt_flow.views import report as view
+    from slt_flow.views.follow_up import report as view
+    from slt_flow.views.text import documents, serialise
 
     state = asked()
     found = drawn_up(state.desk(), since, until, state.day(as_of), state.day(as_known))
@@ -35,7 +36,7 @@ def report(
     if form == "csv":
         text = view.as_csv(found, state.words)
     elif form == "json":
-        text = as_json.dumped(view.as_json(found)) + "\n"
+        text = serialise.dumped(view.as_json(found)) + "\n"
     else:
         text = documents.markdown(view.document(found, state.words))
     if output is None or output == "-":
@@ -55,13 +56,13 @@ def _ending(output: str | None) -> str:
     return ending if ending in FORMATS[1:] else "md" if output is not None else FORMATS[0]
 
 
-@command("handover-pack", reads=True, help=_("What a new coordinator needs to go on, as one document."))
+@command("handover-pack", reads=True, help=N_("What a new coordinator needs to go on, as one document."))
 @to_file
 @in_time
 def handover_pack(output: str | None, as_of: str | None, as_known: str | None) -> None:
     """Print or write the pack."""
     from slt_flow.services.follow_up.handover_pack import handover
-    from slt_flow.views import handover as view
+    from slt_flow.views.follow_up import handover_pack as view
 
     state = asked()
     found = handover(state.desk(), state.day(as_of), state.day(as_known))

@@ -9,9 +9,19 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from slt_flow.commands.frame import HELP, Asked, Group, _, asked, asked_language, everywhere, global_options, in_time
+from slt_flow.commands.frame import (
+    Asked,
+    Group,
+    asked,
+    asked_folder,
+    asked_language,
+    everywhere,
+    global_options,
+    in_time,
+)
 from slt_flow.errors import BrokenInvariant, RecordsError, RequestError, SltError
-from slt_flow.views.words import DOMAIN, LOCALE, Words
+from slt_flow.terms import N_
+from slt_flow.views.text.words import DOMAIN, LOCALE, Words
 
 COMMANDS = {
     "init": "councils:init",
@@ -19,24 +29,24 @@ COMMANDS = {
     "councils": "councils:councils",
     "status": "status:status",
     "todo": "reading:todo",
-    "next": "doors:next_",
-    "why": "doors:why",
-    "do": "doors:do",
-    "decision": "decision:decision",
-    "assign": "decision:assign",
+    "next": "actions:next_",
+    "why": "actions:why",
+    "do": "actions:do",
+    "decision": "decisions:decision",
+    "assign": "decisions:assign",
     "assignment": "assignment:assignment",
     "measure": "assignment:measure",
     "hand-over": "work:hand_over",
     "reschedule": "work:reschedule",
     "remark": "work:remark",
     "link": "work:link",
-    "meeting": "meeting:meeting",
+    "meeting": "meetings:meeting",
     "knowledge": "knowledge:knowledge",
     "challenge": "knowledge:challenge",
-    "evaluate": "evaluate:evaluate",
-    "learning": "evaluate:learning",
+    "evaluate": "evaluation:evaluate",
+    "learning": "evaluation:learning",
     "plan": "plan:plan",
-    "agreement": "agreement:agreement",
+    "agreement": "agreements:agreement",
     "organisation": "posts:organisation",
     "post": "posts:post",
     "appoint": "posts:appoint",
@@ -52,7 +62,7 @@ COMMANDS = {
     "handover-pack": "report:handover_pack",
     "export": "export:export",
     "undo": "work:undo",
-    "workflow": "workflow:workflow",
+    "workflow": "workflows:workflow",
     "journal": "journal:journal",
     "db": "database:db",
 }
@@ -61,14 +71,14 @@ COMMANDS = {
 
 def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run a command line; the result is the exit code."""
-    _translate_click(environ)
-    state = Asked(lang=asked_language(argv, environ))
+    state = Asked(lang=asked_language(argv, environ), workflows=asked_folder(argv, environ))
+    _translate_click(environ, state.help_words.language)
     try:
         left = outermost().main(args=list(argv), prog_name="slt", standalone_mode=False, obj=state)
     except click.Abort:
         return 130
     except click.UsageError as wrong:
-        return _usage(wrong)
+        return _usage(wrong, state.help_words)
     except click.ClickException as wrong:
         click.echo(wrong.format_message(), err=True)
         return wrong.exit_code
@@ -96,12 +106,12 @@ def outermost() -> Group:
         cls=Group,
         lazy=COMMANDS,
         invoke_without_command=True,
-        help=_(
+        help=N_(
             "Makes the signed agreement of a police council run: decisions by consensus, followed up level by level."
         ),
     )(in_time(_today))
     version = click.Option(
-        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version, help=_("Print the version.")
+        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version, help=N_("Print the version.")
     )
     return everywhere(made, [*global_options(root=True), version])
 
@@ -124,37 +134,36 @@ def _version(context: click.Context, _parameter: click.Parameter, value: bool) -
         context.exit()
 
 
-def _translate_click(environ: Mapping[str, str]) -> None:
+def _translate_click(environ: Mapping[str, str], language: str) -> None:
     """Click's own messages come from the same catalogue as ours."""
-    language = HELP.language
     if isinstance(environ, os._Environ):
         os.environ["LANGUAGE"] = {"nn": "nn:nb", "en": "C"}.get(language, language)
     gettext.bindtextdomain(DOMAIN, str(LOCALE))
     gettext.textdomain(DOMAIN)
 
 
-def _usage(wrong: click.UsageError) -> int:
+def _usage(wrong: click.UsageError, words: Words) -> int:
     if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
         click.echo(wrong.ctx.get_help() if wrong.ctx else wrong.format_message())
         return 0
     told = wrong.format_message()
     where = wrong.ctx.command_path if wrong.ctx is not None else "slt"
-    see = HELP.say("See: {command} --help", command=where)
+    see = words.say("See: {command} --help", command=where)
     click.echo(f"{told} {see}", err=True)
     if isinstance(wrong, click.NoSuchOption) and wrong.ctx is not None:
         click.echo(
-            HELP.say("A text that begins with -- comes after a lone --, as in: {command} -- TEXT", command=where),
+            words.say("A text that begins with -- comes after a lone --, as in: {command} -- TEXT", command=where),
             err=True,
         )
     return 2
 
 
 def _told(error: SltError, state: Asked) -> int:
-    from slt_flow.views import failures
+    from slt_flow.views.text import failures
 
     words = _words(state)
     if state.json:
-        from slt_flow.views.as_json import dumped
+        from slt_flow.views.text.serialise import dumped
 
         state.out.data(dumped({"accepted": False, **failures.as_json(error, words)}))
     for line in failures.lines(error, words):
@@ -176,4 +185,4 @@ def _words(state: Asked) -> Words:
     try:
         return state.words
     except SltError:
-        return HELP
+        return state.help_words

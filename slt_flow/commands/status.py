@@ -5,24 +5,26 @@ from __future__ import annotations
 import click
 
 from slt_flow.commands.completion import AreaName, PostName, RefName
-from slt_flow.commands.frame import _, asked, command, in_time
-from slt_flow.terms import Level
+from slt_flow.commands.frame import asked, command, in_time
+from slt_flow.terms import N_, Level
 
 
-@command("status", reads=True, help=_("The status tree: all that is open, and all of the running year."))
+@command("status", reads=True, help=N_("The status tree: all that is open, and all of the running year."))
 @click.option(
-    "--area", "areas", multiple=True, type=AreaName(), metavar="AREA", help=_("Only this focus area; “-” for none.")
+    "--area", "areas", multiple=True, type=AreaName(), metavar="AREA", help=N_("Only this focus area; “-” for none.")
 )
-@click.option("--owner", "owners", multiple=True, type=PostName(), metavar="POST", help=_("Only what this post owns."))
-@click.option("--state", "states", multiple=True, metavar="STATE", help=_("Only cases in this state."))
+@click.option("--owner", "owners", multiple=True, type=PostName(), metavar="POST", help=N_("Only what this post owns."))
+@click.option("--state", "states", multiple=True, metavar="STATE", help=N_("Only cases in this state."))
 @click.option(
-    "--level", "levels", multiple=True, type=click.Choice([str(level) for level in Level]), help=_("Only this level.")
+    "--level", "levels", multiple=True, type=click.Choice([str(level) for level in Level]), help=N_("Only this level.")
 )
-@click.option("--ref", "refs", multiple=True, type=RefName(), metavar="REF", help=_("Only this case."))
-@click.option("--year", "years", multiple=True, type=click.IntRange(1900, 2199), help=_("Only decisions of this year."))
-@click.option("--late", is_flag=True, help=_("Only what is past its deadline."))
-@click.option("--open", "open_", is_flag=True, help=_("Only what is not settled."))
-@click.option("--depth", type=click.IntRange(1, 3), default=3, help=_("How many levels to show."))
+@click.option("--ref", "refs", multiple=True, type=RefName(), metavar="REF", help=N_("Only this case."))
+@click.option(
+    "--year", "years", multiple=True, type=click.IntRange(1900, 2199), help=N_("Only decisions of this year.")
+)
+@click.option("--late", is_flag=True, help=N_("Only what is past its deadline."))
+@click.option("--open", "open_", is_flag=True, help=N_("Only what is not settled."))
+@click.option("--depth", type=click.IntRange(1, 3), default=3, help=N_("How many levels to show."))
 @in_time
 def status(
     areas: tuple[str, ...],
@@ -55,10 +57,10 @@ def status(
     )
     found = status(state.desk(), chosen, state.day(as_of), state.day(as_known))
     if state.json:
-        from slt_flow.views import as_json
+        from slt_flow.views.text import serialise
 
-        state.out.data(as_json.dumped(as_json.tree(found)))
+        state.out.data(serialise.dumped(serialise.tree(found)))
         return
-    from slt_flow.views.tree import show
+    from slt_flow.views.follow_up.tree import show
 
     show(found, state.words, state.out)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import click
 
-from slt_flow.commands.frame import _, asked, command, in_time
+from slt_flow.commands.frame import asked, command, in_time
+from slt_flow.terms import N_
 
 
-@command("wheel", reads=True, help=_("The council's year, month by month: planned, held, due and missing."))
+@command("wheel", reads=True, help=N_("The council's year, month by month: planned, held, due and missing."))
 @click.argument("year", required=False, type=click.IntRange(1900, 2199), metavar="[YEAR]")
 @in_time
 def wheel(year: int | None, as_of: str | None, as_known: str | None) -> None:
     """Print the year wheel."""
     from slt_flow.services.year.wheel import wheel as turned
-    from slt_flow.views import wheel as view
+    from slt_flow.views.year import wheel as view
 
     state = asked()
     found = turned(state.desk(), year, state.day(as_of), state.day(as_known))

@@ -5,20 +5,21 @@ from __future__ import annotations
 import click
 
 from slt_flow.commands.completion import PostName, RefName
-from slt_flow.commands.frame import _, asked, command
+from slt_flow.commands.frame import asked, command
 from slt_flow.errors import RequestError
+from slt_flow.terms import N_
 
 
 @command(
     "hand-over",
-    help=_("Make another post accountable: slt hand-over REF POST, or --all-from POST TO for all its open work."),
+    help=N_("Make another post accountable: slt hand-over REF POST, or --all-from POST TO for all its open work."),
 )
 @click.argument("ref", required=False, type=RefName(), metavar="[REF]")
 @click.argument("to", required=False, type=PostName(), metavar="POST")
 @click.option(
-    "--all-from", "all_from", type=PostName(), metavar="POST", help=_("Hand over all open work of this post.")
+    "--all-from", "all_from", type=PostName(), metavar="POST", help=N_("Hand over all open work of this post.")
 )
-@click.option("--reason", required=True, metavar="TEXT", help=_("Why."))
+@click.option("--reason", required=True, metavar="TEXT", help=N_("Why."))
 def hand_over(ref: str | None, to: str | None, all_from: str | None, reason: str) -> None:
     """Hand over work."""
     from slt_flow.services.decisions.hand_down import hand_over, hand_over_all
@@ -34,16 +35,16 @@ def hand_over(ref: str | None, to: str | None, all_from: str | None, reason: str
     state.finish(hand_over(state.desk(), ref, to, reason))
 
 
-@command("reschedule", help=_("Move a deadline."))
+@command("reschedule", help=N_("Move a deadline."))
 @click.argument("ref", type=RefName(), metavar="REF")
 @click.argument("due", metavar="DATE")
-@click.option("--reason", required=True, metavar="TEXT", help=_("Why."))
+@click.option("--reason", required=True, metavar="TEXT", help=N_("Why."))
 def reschedule(ref: str, due: str, reason: str) -> None:
     """Move a deadline."""
     _walk(ref, "reschedule", due=due, reason=reason)
 
 
-@command("remark", help=_("Write a remark on a case."))
+@command("remark", help=N_("Write a remark on a case."))
 @click.argument("ref", type=RefName(None), metavar="REF")
 @click.argument("text")
 def remark(ref: str, text: str) -> None:
@@ -51,7 +52,7 @@ def remark(ref: str, text: str) -> None:
     _walk(ref, "remark", text=text)
 
 
-@command("link", help=_("Link a case to a document: a web address, or the name of a file."))
+@command("link", help=N_("Link a case to a document: a web address, or the name of a file."))
 @click.argument("ref", type=RefName(None), metavar="REF")
 @click.argument("address", metavar="URL")
 def link(ref: str, address: str) -> None:
@@ -59,9 +60,11 @@ def link(ref: str, address: str) -> None:
     _walk(ref, "link", address=address)
 
 
-@command("undo", help=_("Take back the last request, or the last one on a case; again takes one request further back."))
+@command(
+    "undo", help=N_("Take back the last request, or the last one on a case; again takes one request further back.")
+)
 @click.argument("ref", required=False, type=RefName(None), metavar="[REF]")
-@click.option("--reason", required=True, metavar="TEXT", help=_("Why."))
+@click.option("--reason", required=True, metavar="TEXT", help=N_("Why."))
 def undo(ref: str | None, reason: str) -> None:
     """Mend a mistake."""
     from slt_flow.services.history.undo import undo as take_back

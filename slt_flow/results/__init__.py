@@ -5,28 +5,34 @@ Named tuples, because a reader imports them all and they are made in half the ti
 
 from __future__ import annotations
 
-from slt_flow.results.answers import (
-    NOTHING,
-    Done,
-    DoorsOf,
-    DoorState,
-    Finding,
-    Flaw,
-    HistoryLine,
-    Listing,
-    Migration,
-    Notice,
-    Outcome,
-    Refusal,
-    Renewed,
-    Sheet,
-    Step,
-    Verification,
-)
+from slt_flow.results.actions import DoorsOf, DoorState
+from slt_flow.results.agreements import Renewed
+from slt_flow.results.answers import NOTHING, Done, Finding, Flaw, Listing, Notice, Outcome, Refusal, Sheet, Step
 from slt_flow.results.diagrams import Arrow, Chart, Diagram, Here, Label, Marks, Passed, Stop, Tie, Walked
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
-from slt_flow.results.event_log import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
-from slt_flow.results.follow_up import AreaBranch, Branch, Duty, NeighbourCase, Owner, Tree
+from slt_flow.results.follow_up import (
+    AreaBranch,
+    Branch,
+    Duty,
+    Handover,
+    NeighbourCase,
+    Owner,
+    Report,
+    ReportLine,
+    Today,
+    Tree,
+)
+from slt_flow.results.history import (
+    EventLog,
+    HistoryLine,
+    LogChange,
+    LogEvent,
+    LogLink,
+    LogObject,
+    LogValue,
+    Moment,
+    Verification,
+)
 from slt_flow.results.meetings import (
     Agenda,
     AgendaItem,
@@ -37,20 +43,9 @@ from slt_flow.results.meetings import (
     MinutesItem,
     Mistake,
 )
-from slt_flow.results.proofs import Explored, NewWorkflow, Proof, ProofStep, Unproved
 from slt_flow.results.stories import Amiss, Played
-from slt_flow.results.year import (
-    Handover,
-    Obligation,
-    Obligations,
-    Report,
-    ReportLine,
-    Shown,
-    Today,
-    Wheel,
-    WheelEntry,
-    WheelMonth,
-)
+from slt_flow.results.workflows import Explored, Migration, NewWorkflow, Proof, ProofStep, Unproved
+from slt_flow.results.year import Obligation, Obligations, Shown, Wheel, WheelEntry, WheelMonth
 
 __all__ = [
     "NOTHING",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -81,66 +80,11 @@ class Refusal(NamedTuple):
 Outcome = Done | Refusal
 
 
-class DoorState(NamedTuple):
-    """A door of a case: open or shut, whose deed it is, and what keeps it shut."""
-
-    door: str
-    label: Mapping[str, str]
-    open: bool
-    by: tuple[str, ...]
-    asks: tuple[str, ...]
-    findings: tuple[Finding, ...]
-
-
-class DoorsOf(NamedTuple):
-    """The doors of one case."""
-
-    ref: str
-    title: str
-    state: str
-    label: Mapping[str, str]
-    doors: tuple[DoorState, ...]
-
-
-class HistoryLine(NamedTuple):
-    """One journal entry as a reader sees it; `voided` when a later entry took it back.
-
-    `acted_for` is the accountable post where its deputy of that day did the deed.
-    """
-
-    seq: int
-    kind: str
-    subject: str
-    door: str | None
-    label: Mapping[str, str]
-    from_state: str | None
-    to_state: str | None
-    to_label: Mapping[str, str]
-    on: date
-    at: str
-    deed_of: str | None
-    recorded_by: str
-    basis: str
-    data: Mapping[str, Any]
-    texts: Mapping[str, str]
-    voided: bool
-    acted_for: str | None = None
-
-
 class Listing(NamedTuple):
     """Rows of one kind, as plain mappings; `kind` names the table's heading and columns."""
 
     kind: str
     rows: tuple[Mapping[str, Any], ...]
-
-
-class Migration(NamedTuple):
-    """Running cases moved to another version: the outcome, what moved, and what stays where it is and why."""
-
-    outcome: Outcome
-    to: int
-    moved: Listing
-    stayed: Listing
 
 
 class Sheet(NamedTuple):
@@ -157,22 +101,3 @@ class Flaw(NamedTuple):
     code: str
     where: str
     facts: Mapping[str, Any] = NOTHING
-
-
-class Verification(NamedTuple):
-    """What `journal verify` found: how many entries the chain has, its head, and every flaw."""
-
-    council: str
-    entries: int
-    head: str
-    flaws: tuple[Flaw, ...]
-
-
-class Renewed(NamedTuple):
-    """A council moved to a newer agreement, or why not: which one, from which day, and all that changes."""
-
-    outcome: Outcome
-    council: str
-    agreement: str
-    on: date
-    changes: Listing

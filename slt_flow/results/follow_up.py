@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from slt_flow.results.answers import NOTHING
+from slt_flow.results.history import HistoryLine
+from slt_flow.results.year import Obligation
 
 
 class Owner(NamedTuple):
@@ -97,3 +99,72 @@ class Duty(NamedTuple):
     holder: str | None
     vacant: bool
     items: tuple[Branch, ...]
+
+
+class ReportLine(NamedTuple):
+    """One decision in the form municipalities publish; `responsible` are posts with their titles."""
+
+    ref: str
+    day: date
+    meeting: str | None
+    case: str | None
+    title: str
+    text: str
+    area: str | None
+    responsible: tuple[tuple[str, str], ...]
+    state: str
+    label: Mapping[str, str]
+    due: date | None
+    done: int
+    total: int
+    late: int
+    bodies: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+class Report(NamedTuple):
+    """The decisions of a body in a period, and the older ones that were open in it, as they stand on a day."""
+
+    council: str
+    body: str
+    since: date
+    until: date
+    as_of: date
+    lines: tuple[ReportLine, ...]
+
+
+class Handover(NamedTuple):
+    """What a new coordinator needs to go on: each part as the lists and the first screen have it."""
+
+    council: str
+    title: str
+    day: date
+    secretary: Owner
+    work: tuple[tuple[Owner, tuple[Branch, ...]], ...]
+    unassigned: tuple[Branch, ...]
+    deadlines: tuple[Branch, ...]
+    meeting: Mapping[str, Any] | None
+    unarchived: tuple[tuple[str, date], ...]
+    at_risk: tuple[Obligation, ...]
+    learning: tuple[Mapping[str, Any], ...]
+    vacant: tuple[Owner, ...]
+    away: tuple[tuple[Owner, date, date, Owner | None], ...]
+    history: tuple[HistoryLine, ...]
+    names: Mapping[str, str]
+    """What the history's subjects are called: cases, posts, clauses, areas, challenges, sources."""
+
+
+class Today(NamedTuple):
+    """The first screen: what is late, who is waited on, and the next meeting with the day its agenda is due."""
+
+    council: str
+    title: str
+    day: date
+    totals: Mapping[str, int]
+    late: tuple[Branch, ...]
+    waiting: tuple[Duty, ...]
+    meeting: Mapping[str, Any] | None
+    meetings_held: int
+    meetings_agreed: int | None
+    agendas_late: tuple[Mapping[str, Any], ...] = ()
+    at_risk: tuple[Obligation, ...] = ()

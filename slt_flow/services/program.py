@@ -43,7 +43,7 @@ class Council:
         return str(self.desk.council)
 
     def acting(self, **changed: Any) -> Council:
-        """The same council with another actor, day, basis, key … (see `slt_flow.desk.front.Desk`)."""
+        """The same council with another actor, day, basis, key … (see `request.context.Desk`)."""
         return Council(replace(self.desk, **changed))
 
     def plan_meeting(self, day: str, *, kind: str = "ordinary") -> Outcome:
@@ -51,11 +51,11 @@ class Council:
         return plan(self.desk, day, kind=kind)
 
     def hold_meeting(self, day_or_ref: str, present: str = "all", **told: Any) -> Outcome:
-        """Record that a meeting was held and who was there (see `slt_flow.desk.meetings.hold`)."""
+        """Record that a meeting was held and who was there (see `meetings.plan.hold`)."""
         return hold(self.desk, day_or_ref, present, **told)
 
     def register(self, title: str, **told: Any) -> Outcome:
-        """Register a decision, and table and adopt it too when told (see `slt_flow.desk.decisions.register`)."""
+        """Register a decision, and table and adopt it too when told (see `decisions.register`)."""
         return register(self.desk, title, **told)
 
     def adopt(self, ref: str, consent: str | None = None) -> Outcome:

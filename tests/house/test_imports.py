@@ -18,10 +18,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rules": {"model", "results", "terms"},
     "engine": {"rules", "definitions", "model", "results", "terms", "errors"},
     "records": {"engine", "model", "results", "terms", "errors"},
-    "desk": {"records", "engine", "rules", "definitions", "model", "results", "terms", "errors"},
+    "services": {"records", "engine", "rules", "definitions", "model", "results", "terms", "errors"},
     "views": {"results", "terms", "errors"},
-    "commands": {"desk", "views", "results", "terms", "errors", "__version__"},
-    "__init__": {"desk"},
+    "commands": {"services", "views", "results", "terms", "errors", "__version__"},
+    "__init__": {"services"},
 }
 """Each room with those it may import from: never upward, never sideways past the table."""
 
@@ -31,7 +31,7 @@ FROM_THE_ENGINE = {"records": {"slt_flow.engine.entries", "slt_flow.engine.fold"
 LIVES_IN: dict[str, tuple[str, ...]] = {
     "alembic": ("slt_flow/records/",),
     "click": ("slt_flow/commands/",),
-    "holidays": ("slt_flow/desk/calendar.py",),
+    "holidays": ("slt_flow/services/request/calendar.py",),
     "platformdirs": ("slt_flow/records/",),
     "pydantic": ("slt_flow/definitions/",),
     "rich": ("slt_flow/views/",),

@@ -16,12 +16,12 @@ LONGEST = 450
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc", "tools", "core"}
 
 ALSO_A_COMMON_WORD = {
-    ("slt_flow/views/as_json.py", "accepted"): "a field of every answer to a program: the request was recorded",
-    ("slt_flow/views/as_json.py", "done"): "a field of a rolled-up branch: how many beneath it are settled",
-    ("slt_flow/views/agenda.py", "done"): "how many measures beneath a decision are settled",
-    ("slt_flow/views/agenda.py", "tabled"): "a kind of point on an agenda",
-    ("slt_flow/views/agenda.py", "report"): "a kind of point on an agenda",
-    ("slt_flow/views/stories.py", "given"): "the first part of a story",
+    ("slt_flow/views/text/serialise.py", "accepted"): "a field of every answer to a program: the request was recorded",
+    ("slt_flow/views/text/serialise.py", "done"): "a field of a rolled-up branch: how many beneath it are settled",
+    ("slt_flow/views/meetings/agenda.py", "done"): "how many measures beneath a decision are settled",
+    ("slt_flow/views/meetings/agenda.py", "tabled"): "a kind of point on an agenda",
+    ("slt_flow/views/meetings/agenda.py", "report"): "a kind of point on an agenda",
+    ("slt_flow/views/stories/played.py", "given"): "the first part of a story",
     ("slt_flow/rules/obligations/follow_up.py", "done"): "how much of what a year demands has been done",
     ("slt_flow/rules/obligations/learning.py", "done"): "how much of what a year demands has been done",
     ("slt_flow/rules/obligations/people.py", "done"): "how much of what a year demands has been done",

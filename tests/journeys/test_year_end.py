@@ -13,9 +13,9 @@ from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.request.context import Desk
 from tests.conftest import NOON
-from tests.desk.year_end import carry_out, on
 from tests.journeys.terminal import Ran, Terminal
 from tests.records.year import done
+from tests.services.year.year_end import carry_out, on
 
 REFUSED, WRONG_USE, STORAGE = 1, 2, 4
 

@@ -1,7 +1,7 @@
 """A process that has its libraries loaded and becomes a command by forking: starting Python costs more than most do.
 
-What is imported beforehand is nothing that looks at the command line or the environment while it is imported; the
-command itself is imported in the child, as in a process of its own. Whoever asks for another encoding of the streams
+The whole product is imported beforehand, since nothing of it reads the command line or the environment while it is
+imported. Whoever asks for another encoding of the streams
 gets a process of its own (see `tests.journeys.terminal`).
 """
 
@@ -20,8 +20,10 @@ _SERVER: Final = """
 import io, json, os, sys, time, traceback
 import alembic, click, holidays, pydantic, rich.console, rich.table, rich_click, sqlalchemy, transitions
 import sqlalchemy.dialects.sqlite
-import slt_flow.desk.doors, slt_flow.desk.lists, slt_flow.desk.obligations, slt_flow.desk.tree, slt_flow.views.tables
-import slt_flow.views.lists, slt_flow.views.tree, slt_flow.views.outcomes, slt_flow.views.as_json
+import importlib, pkgutil, slt_flow
+for module in pkgutil.walk_packages(slt_flow.__path__, "slt_flow."):
+    if ".migrations" not in module.name:
+        importlib.import_module(module.name)
 
 def become(asked):
     os.environ.clear()

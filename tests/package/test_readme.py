@@ -20,10 +20,10 @@ from slt_flow.services.follow_up.status import Filter, status
 from slt_flow.services.stories.demo import play
 from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Ref
-from slt_flow.views.obligations import show
-from slt_flow.views.screen import UNICODE, Screen
-from slt_flow.views.tree import lines
-from slt_flow.views.words import Words
+from slt_flow.views.follow_up.tree import lines
+from slt_flow.views.text.screen import UNICODE, Screen
+from slt_flow.views.text.words import Words
+from slt_flow.views.year.obligations import show
 
 README = Path(__file__).resolve().parents[2].joinpath("README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(?:\w*)\n(.*?)```", README, re.DOTALL)

@@ -15,7 +15,7 @@ from slt_flow.model import Clause, Council
 from slt_flow.rules import REGISTER as RULES
 from slt_flow.rules.obligations import REGISTER, judged
 from slt_flow.terms import Standing
-from slt_flow.views.topics import TOPICS
+from slt_flow.views.year.clause_help import TOPICS
 from tests.rules import obligations as situations
 from tests.rules.obligations import CASES, Case, Seen
 from tests.worlds import OPENED, YEAR, kvaefjord, levanger

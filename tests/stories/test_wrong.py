@@ -15,7 +15,7 @@ from slt_flow.services.stories import assertions, steps
 from slt_flow.services.stories.assertions import AS_LISTED, look
 from slt_flow.services.stories.play import told_in
 from slt_flow.terms import ANSWERS
-from slt_flow.views.stories import OTHERWISE
+from slt_flow.views.stories.played import OTHERWISE
 from tests.stories.conftest import FOLDER, Theatre
 
 FILES: Final = sorted((FOLDER / "wrong").glob("*.toml"))

@@ -7,8 +7,8 @@ from html import escape
 from typing import Final
 
 from slt_flow.views.diagrams.layout import Place
-from slt_flow.views.diagrams.measure import width
-from slt_flow.views.words import safe
+from slt_flow.views.diagrams.text_width import width
+from slt_flow.views.text.words import safe
 
 STYLE: Final = """
 text { font-family: Arial, 'Liberation Sans', Helvetica, 'DejaVu Sans', sans-serif; fill: #1b1b1b; }

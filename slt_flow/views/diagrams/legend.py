@@ -7,7 +7,7 @@ from typing import Final
 from slt_flow.views.diagrams import canvas as sheet
 from slt_flow.views.diagrams.canvas import Canvas
 from slt_flow.views.diagrams.layout import Place
-from slt_flow.views.words import Words
+from slt_flow.views.text.words import Words
 
 _SAMPLE: Final = 34
 _BETWEEN: Final = 22

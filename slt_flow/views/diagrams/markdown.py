@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from slt_flow.results import Arrow, Block, Bullets, Chart, Diagram, Document, Grid, Heading
 from slt_flow.views.diagrams import mermaid
-from slt_flow.views.diagrams.telling import tie, titled
-from slt_flow.views.documents import markdown
-from slt_flow.views.statements import by, condition, level
-from slt_flow.views.words import Words
+from slt_flow.views.diagrams.description import tie, titled
+from slt_flow.views.text.documents import markdown
+from slt_flow.views.text.vocabulary import by, condition, level
+from slt_flow.views.text.words import Words
 
 
 def page(diagram: Diagram, words: Words, made_by: str, links: str = "") -> str:

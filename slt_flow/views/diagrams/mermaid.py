@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from slt_flow.results import Arrow, Chart, Diagram, Tie
+from slt_flow.views.diagrams.box_contents import Marked, here_told, marked
 from slt_flow.views.diagrams.gates import Sketch, sketch
-from slt_flow.views.diagrams.parts import Marked, here_told, marked
-from slt_flow.views.statements import ROLES, by, condition, level
-from slt_flow.views.words import Words, safe
+from slt_flow.views.text.vocabulary import ROLES, by, condition, level
+from slt_flow.views.text.words import Words, safe
 
 _PLAIN: Final = frozenset(" .,-–·/→↻●✓■")
 _READ_LATER: Final = re.compile(r"\$(?=\$)|:(?=fa-)")

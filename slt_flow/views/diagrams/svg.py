@@ -7,12 +7,12 @@ from typing import Final
 
 from slt_flow.results import Diagram, Tie
 from slt_flow.views.diagrams.canvas import STYLE, Canvas, number, told, wide
+from slt_flow.views.diagrams.description import described, tie, titled
 from slt_flow.views.diagrams.layout import Place
 from slt_flow.views.diagrams.legend import draw as draw_legend
-from slt_flow.views.diagrams.measure import wrapped
-from slt_flow.views.diagrams.panel import Panel, panel
-from slt_flow.views.diagrams.telling import described, tie, titled
-from slt_flow.views.words import Words
+from slt_flow.views.diagrams.level_box import Panel, panel
+from slt_flow.views.diagrams.text_width import wrapped
+from slt_flow.views.text.words import Words
 
 _EDGE: Final = 16
 _TOP: Final = 48

@@ -10,13 +10,13 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from slt_flow.results import Arrow, Chart, Diagram, Stop
-from slt_flow.views.diagrams.parts import Marked, here_told, marked
-from slt_flow.views.diagrams.telling import tie, titled
-from slt_flow.views.diagrams.way import told as told_way
-from slt_flow.views.screen import UNICODE as SIGNS
-from slt_flow.views.screen import Screen, spelt_out
-from slt_flow.views.statements import ROLES, by, condition, level
-from slt_flow.views.words import Words
+from slt_flow.views.diagrams.box_contents import Marked, here_told, marked
+from slt_flow.views.diagrams.description import tie, titled
+from slt_flow.views.diagrams.path_taken import told as told_way
+from slt_flow.views.text.screen import UNICODE as SIGNS
+from slt_flow.views.text.screen import Screen, spelt_out
+from slt_flow.views.text.vocabulary import ROLES, by, condition, level
+from slt_flow.views.text.words import Words
 
 NARROWEST: Final = 40
 """Columns that a diagram always takes."""

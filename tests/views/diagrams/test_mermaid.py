@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from slt_flow.results import Diagram
 from slt_flow.views.diagrams.gates import sketch
 from slt_flow.views.diagrams.mermaid import drawn, quoted
-from slt_flow.views.words import Words, safe
+from slt_flow.views.text.words import Words, safe
 from tests.views.diagrams.charts import LABELS, LANGUAGES, NAMES, hostile, shipped
 
 TEXT: Final = r'"(?:[^"#]|#\d+;)*"'

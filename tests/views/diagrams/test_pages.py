@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from slt_flow.results import Diagram
 from slt_flow.views.diagrams.markdown import page
-from slt_flow.views.words import Words
+from slt_flow.views.text.words import Words
 from tests.views.diagrams.charts import hostile
 from tests.worlds import machines
 

@@ -12,9 +12,9 @@ from slt_flow.results import Diagram, Here, Marks, Passed
 from slt_flow.views.diagrams.canvas import SIZES, wide
 from slt_flow.views.diagrams.gates import sketch
 from slt_flow.views.diagrams.layout import Place
-from slt_flow.views.diagrams.panel import Panel, panel
+from slt_flow.views.diagrams.level_box import Panel, panel
 from slt_flow.views.diagrams.svg import drawn
-from slt_flow.views.words import Words
+from slt_flow.views.text.words import Words
 from tests.views.diagrams.charts import LANGUAGES, NAMES, hostile, shipped
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -13,8 +13,8 @@ from syrupy.assertion import SnapshotAssertion
 
 from slt_flow.results import Diagram, Here, Marks, Passed
 from slt_flow.views.diagrams.text import ASCII, UNICODE, Strokes, lines, show
-from slt_flow.views.screen import Screen
-from slt_flow.views.words import Words
+from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.words import Words
 from tests.views.diagrams.charts import LANGUAGES, NAMES, hostile, shipped
 
 

@@ -1,0 +1,95 @@
+"""A council's history as data: what happened, to what, and how what it happened to changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from slt_flow.results.answers import Flaw
+
+LogValue = str | int | bool | date | datetime
+"""What an attribute may hold; a `date` is a whole day, a `datetime` knows its zone."""
+
+
+class Moment(NamedTuple):
+    """The day something holds for, and its place in the journal: within a day the journal's order is the order."""
+
+    on: date
+    seq: int
+
+
+class LogLink(NamedTuple):
+    """An object that something is about, and as what."""
+
+    object: str
+    qualifier: str
+
+
+class LogEvent(NamedTuple):
+    """Something that happened once: `type` says what, in words that are the same for every council and language."""
+
+    id: str
+    type: str
+    moment: Moment
+    attributes: tuple[tuple[str, LogValue], ...]
+    links: tuple[LogLink, ...]
+
+
+class LogChange(NamedTuple):
+    """What an attribute of an object is from a moment on; None when it was so all along."""
+
+    name: str
+    value: LogValue
+    since: Moment | None
+
+
+class LogObject(NamedTuple):
+    """Something that events are about, with every value its attributes ever had."""
+
+    id: str
+    type: str
+    changes: tuple[LogChange, ...]
+    links: tuple[LogLink, ...]
+
+
+class EventLog(NamedTuple):
+    """The history of one council: events in the order of their moments, objects in the order they came."""
+
+    council: str
+    events: tuple[LogEvent, ...]
+    objects: tuple[LogObject, ...]
+
+
+class HistoryLine(NamedTuple):
+    """One journal entry as a reader sees it; `voided` when a later entry took it back.
+
+    `acted_for` is the accountable post where its deputy of that day did the deed.
+    """
+
+    seq: int
+    kind: str
+    subject: str
+    door: str | None
+    label: Mapping[str, str]
+    from_state: str | None
+    to_state: str | None
+    to_label: Mapping[str, str]
+    on: date
+    at: str
+    deed_of: str | None
+    recorded_by: str
+    basis: str
+    data: Mapping[str, Any]
+    texts: Mapping[str, str]
+    voided: bool
+    acted_for: str | None = None
+
+
+class Verification(NamedTuple):
+    """What `journal verify` found: how many entries the chain has, its head, and every flaw."""
+
+    council: str
+    entries: int
+    head: str
+    flaws: tuple[Flaw, ...]

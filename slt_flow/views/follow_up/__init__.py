@@ -1,0 +1,1 @@
+"""Status, duties, report and hand-over pack as people read them."""

@@ -1,0 +1,220 @@
+"""The pack for a new coordinator, as a document: on the terminal or as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+from slt_flow.results import (
+    Block,
+    Branch,
+    Bullets,
+    Document,
+    Grid,
+    Handover,
+    Heading,
+    HistoryLine,
+    Obligation,
+    Owner,
+    Paragraph,
+)
+from slt_flow.terms import N_
+from slt_flow.views.history.timeline import KINDS
+from slt_flow.views.text import serialise as values
+from slt_flow.views.text.words import Words, safe
+from slt_flow.views.year.obligations import forecast, verdict_in_words
+
+COMMANDS: Final = (
+    ("slt", N_("today: what is late, who is waited on, the next meeting")),
+    ("slt todo", N_("what each post is waited on for")),
+    ("slt agreement obligations", N_("what the agreement demands, and whether it is kept")),
+    ("slt wheel", N_("the whole year, month by month")),
+    ("slt next REF", N_("what can be done now on one case, and by whom")),
+)
+"""How to go on."""
+
+LINES_OF_HISTORY: Final = 30
+"""How many entries are told; the rest is one command away."""
+
+
+def document(pack: Handover, words: Words) -> Document:
+    """The pack as a document."""
+    blocks = (
+        *_beginning(pack, words),
+        *_work(pack, words),
+        *_deadlines(pack, words),
+        *_listed(words.say("Meetings whose minutes are not archived"), _unarchived(pack, words)),
+        *_listed(words.say("Obligations at risk"), [_obligation(row, words) for row in pack.at_risk]),
+        *_listed(words.say("Open learning points"), [_learning(row, words) for row in pack.learning]),
+        *_listed(words.say("Vacant posts and absences"), [*_vacant(pack, words), *_away(pack, words)]),
+        *_history(pack, words),
+        Heading(2, words.say("How to go on")),
+        Bullets(tuple(f"{command} – {words.say(told)}" for command, told in COMMANDS), numbered=True),
+    )
+    return Document(words.say("{title}: handover", title=pack.title), blocks)
+
+
+def _beginning(pack: Handover, words: Words) -> Iterator[Block]:
+    told = words.say(
+        "As things stand on {day}. Secretary of the council: {post}.", day=pack.day, post=_named(pack.secretary)
+    )
+    yield Paragraph(told)
+    yield Heading(2, words.say("Next meeting"))
+    meeting = pack.meeting
+    if meeting is None:
+        yield Paragraph(words.say("No meeting is planned. Plan one with: slt meeting plan DATE"))
+        return
+    lines = [words.say("{ref}, {day}", ref=meeting["ref"], day=meeting["day"])]
+    if meeting["sent"] is not None:
+        lines.append(words.say("agenda sent {day}", day=meeting["sent"]))
+    elif meeting["agenda_due"] is not None:
+        lines.append(words.say("the agenda is due {day}", day=meeting["agenda_due"]))
+    yield Paragraph("\n".join(lines))
+
+
+def _work(pack: Handover, words: Words) -> Iterator[Block]:
+    yield Heading(2, words.say("Open work"))
+    if not pack.work:
+        yield Paragraph(words.say("No work is open."))
+    for owner, branches in pack.work:
+        yield Heading(3, _named(owner) + (f" ({words.say('vacant')})" if owner.vacant else ""))
+        yield Bullets(tuple(_branch(branch, words) for branch in branches))
+    if pack.unassigned:
+        yield Heading(3, words.say("Decisions without an assignment"))
+        yield Bullets(tuple(_branch(branch, words) for branch in pack.unassigned))
+
+
+def _deadlines(pack: Handover, words: Words) -> Iterator[Block]:
+    yield Heading(2, words.say("Deadlines that have passed, and those of the next 60 days"))
+    if not pack.deadlines:
+        yield Paragraph(words.say("None."))
+        return
+    columns = (words.say("deadline"), words.say("ref"), words.say("title"), words.say("owner"))
+    rows = tuple(
+        (
+            words.short_day(branch.due) if branch.due is not None else "",
+            branch.ref,
+            _line(branch.title),
+            _line(branch.owner.title) if branch.owner is not None else "",
+        )
+        for branch in pack.deadlines
+    )
+    yield Grid(columns, rows)
+
+
+def _listed(heading: str, items: list[str]) -> tuple[Block, ...]:
+    return (Heading(2, heading), Bullets(tuple(items))) if items else ()
+
+
+def _unarchived(pack: Handover, words: Words) -> list[str]:
+    return [words.say("{ref}, {day}", ref=ref, day=day) for ref, day in pack.unarchived]
+
+
+def _obligation(row: Obligation, words: Words) -> str:
+    told = f"{row.ref} {_line(row.text)} ({verdict_in_words(row, words)})"
+    return f"{told}\n{forecast(row.forecast, words)}" if row.forecast is not None else told
+
+
+def _learning(row: Any, words: Words) -> str:
+    carried = "  " + words.say("carried to {year}", year=row["carried_to"]) if row["carried_to"] else ""
+    return f"{row['ref']} {_line(row['title'])}{carried}"
+
+
+def _vacant(pack: Handover, words: Words) -> Iterator[str]:
+    for owner in pack.vacant:
+        yield words.say("{post} is vacant", post=_named(owner))
+
+
+def _away(pack: Handover, words: Words) -> Iterator[str]:
+    for owner, since, until, deputy in pack.away:
+        period = {"post": _named(owner), "since": since, "until": until}
+        if deputy is None:
+            yield words.say("{post} is away from {since} to {until}; nobody acts for it", **period)
+        else:
+            yield words.say("{post} is away from {since} to {until}; {deputy} acts", deputy=_named(deputy), **period)
+
+
+def _history(pack: Handover, words: Words) -> Iterator[Block]:
+    yield Heading(2, words.say("The last 30 days"))
+    told = [line for line in pack.history if not line.voided and _is_news(line)]
+    if not told:
+        yield Paragraph(words.say("Nothing was recorded."))
+        return
+    yield Bullets(tuple(_entry(line, pack, words) for line in told[-LINES_OF_HISTORY:]))
+    if len(told) > LINES_OF_HISTORY:
+        yield Paragraph(
+            words.say("And {number} before that; see them with: slt history", number=len(told) - LINES_OF_HISTORY)
+        )
+
+
+def _is_news(line: HistoryLine) -> bool:
+    """Whether an entry is told: a case that moved, or what is about no case; that a workflow was pinned is not."""
+    return bool(line.to_state) or line.kind == "AgreementRenewed" or (":" in line.subject and line.kind not in _INNER)
+
+
+_INNER: Final = frozenset({"DefinitionPinned"})
+
+
+def _entry(line: HistoryLine, pack: Handover, words: Words) -> str:
+    """An entry in words: its day, what it is about, what happened."""
+    kind = words.say(KINDS[line.kind])
+    name = _line(pack.names.get(line.subject) or line.texts.get("title") or line.texts.get("name") or "")
+    if line.to_state:
+        case = " ".join(part for part in (line.subject, name) if part)
+        what, to = words.label(line.label, kind) if line.door else kind, words.label(line.to_label, line.to_state)
+        return f"{words.short_day(line.on)}: {case}: " + (to if what.casefold() == to.casefold() else f"{what} → {to}")
+    told = [f"{words.short_day(line.on)}: {kind}: {name or line.subject}", *_details(line, pack, words)]
+    return ", ".join(told)
+
+
+def _details(line: HistoryLine, pack: Handover, words: Words) -> Iterator[str]:
+    """Who holds a post from now on, or the days of an absence and who acts."""
+    if line.kind == "HolderAppointed":
+        yield _line(line.texts.get("name", ""))
+    if line.kind == "AbsenceRecorded":
+        since, until = (words.short_day(date.fromisoformat(line.data[name])) for name in ("since", "until"))
+        yield f"{since}–{until}"
+        if deputy := line.data.get("deputy"):
+            yield words.say("deputy: {post}", post=pack.names.get(f"post:{deputy}", deputy))
+
+
+def _branch(branch: Branch, words: Words) -> str:
+    told = f"{branch.ref} {_line(branch.title)} – {words.label(branch.label, branch.state)}"
+    if branch.due is not None:
+        told += ", " + words.say("deadline {day}", day=words.short_day(branch.due))
+    if branch.late:
+        told += ", " + words.plural("{number} day late", "{number} days late", branch.late_days)
+    return told
+
+
+def _named(owner: Owner) -> str:
+    return f"{_line(owner.title)} ({_line(owner.holder)})" if owner.holder else _line(owner.title)
+
+
+def _line(text: str) -> str:
+    return " ".join(safe(text).split())
+
+
+def as_json(pack: Handover) -> dict[str, Any]:
+    """The pack with stable names."""
+    return {
+        "council": pack.council,
+        "as_of": pack.day,
+        "secretary": pack.secretary.post,
+        "work": [{"post": owner.post, "vacant": owner.vacant, "items": values.items(b)} for owner, b in pack.work],
+        "unassigned": values.items(pack.unassigned),
+        "deadlines": values.items(pack.deadlines),
+        "next_meeting": pack.meeting,
+        "minutes_not_archived": [{"ref": ref, "day": day} for ref, day in pack.unarchived],
+        "obligations_at_risk": [
+            {"clause": row.clause, "ref": row.ref, "verdict": str(row.verdict), "due": row.due} for row in pack.at_risk
+        ],
+        "learning_points": [{n: v for n, v in row.items() if n != "label"} for row in pack.learning],
+        "vacant": [owner.post for owner in pack.vacant],
+        "away": [
+            {"post": owner.post, "from": since, "to": until, "deputy": deputy.post if deputy is not None else None}
+            for owner, since, until, deputy in pack.away
+        ],
+        "history": values.history(pack.history),
+    }

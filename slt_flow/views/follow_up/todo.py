@@ -1,0 +1,51 @@
+"""Duties as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.text import Text
+
+from slt_flow.results import Branch, Duty
+from slt_flow.terms import MEETING_SERIES, Tag
+from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.words import Words, safe
+
+
+def show_duties(duties: Iterable[Duty], words: Words, screen: Screen) -> None:
+    """Print what every post is waited on for."""
+    listed = tuple(duties)
+    if not listed:
+        screen.print(words.say("Nobody is waited on."))
+    for place, duty in enumerate(listed):
+        if place:
+            screen.print()
+        told = safe(duty.holder) if duty.holder else words.say("vacant") if duty.vacant else ""
+        holder = f" ({told})" if told else ""
+        screen.print(Text.assemble((f"{safe(duty.title)}{holder}", "bold"), (f"  {duty.post}", "dim")))
+        for branch in duty.items:
+            acts_for = () if branch.owner is not None and branch.owner.post == duty.post else branch.waits
+            line = duty_line(branch, words)
+            if acts_for and duty.post not in acts_for:
+                line.append("  " + words.say("for {posts}", posts=acts_for), style="dim")
+            screen.print(line, hang=2)
+
+
+def duty_line(branch: Branch, words: Words) -> Text:
+    """One case that waits for a post, with its deadline."""
+    title = _meetings_work(branch, words) if branch.ref.startswith(MEETING_SERIES) else safe(branch.title)
+    line = Text.assemble(f"  {branch.ref} {title}", (f"  {words.label(branch.label, branch.state)}", "dim"))
+    if branch.due is not None:
+        line.append(f"  {words.say('deadline {day}', day=words.short_day(branch.due))}")
+    if branch.late:
+        line.append("  " + words.plural("{number} day late", "{number} days late", branch.late_days), style="bold red")
+    return line
+
+
+def _meetings_work(branch: Branch, words: Words) -> str:
+    """What a meeting waits for."""
+    if Tag.HELD not in branch.tags:
+        told = words.say("was to be held: record who was there, or cancel it")
+    else:
+        told = words.say("minutes to be archived")
+    return f"{safe(branch.title)}: {told}" if branch.title else told

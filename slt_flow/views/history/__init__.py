@@ -1,0 +1,1 @@
+"""History and event logs as people and programs read them."""

@@ -1,0 +1,119 @@
+"""History as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from rich.text import Text
+
+from slt_flow.results import HistoryLine
+from slt_flow.terms import N_
+from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.tables import value
+from slt_flow.views.text.words import Words
+
+KINDS: Final[Mapping[str, str]] = {
+    "AgreementEntered": N_("agreement entered"),
+    "DefinitionPinned": N_("workflow pinned"),
+    "OrganisationAdded": N_("organisation added"),
+    "PostAdded": N_("post added"),
+    "PostDesignated": N_("post designated"),
+    "HolderAppointed": N_("holder appointed"),
+    "PostVacated": N_("post vacated"),
+    "AreaAdded": N_("focus area added"),
+    "AreaEnded": N_("focus area ended"),
+    "Registered": N_("registered"),
+    "Moved": N_("moved"),
+    "MeetingLinked": N_("put on the agenda"),
+    "AgendaLeft": N_("taken off the agenda"),
+    "TextAmended": N_("text amended"),
+    "TitleChanged": N_("renamed"),
+    "PostExcused": N_("takes no part"),
+    "StanceTaken": N_("stance"),
+    "RatificationRecorded": N_("ratification"),
+    "OwnerChanged": N_("new owner"),
+    "OwnershipAccepted": N_("work accepted"),
+    "DeadlineChanged": N_("deadline moved to"),
+    "ProgressNoted": N_("progress"),
+    "Remarked": N_("remark"),
+    "AddressLinked": N_("link"),
+    "AgendaSent": N_("agenda sent on"),
+    "AttendanceRecorded": N_("attendance"),
+    "DayChanged": N_("moved to another day"),
+    "MinutesFrozen": N_("minutes frozen"),
+    "AgendaPointAdded": N_("added to the agenda"),
+    "AgendaPointDropped": N_("dropped from the agenda"),
+    "AgendaPointPlaced": N_("placed on the agenda"),
+    "GroundsNamed": N_("based on"),
+    "NeighbourLinked": N_("neighbour's decision linked"),
+    "KnowledgeAdded": N_("knowledge added"),
+    "ChallengeAdded": N_("challenge added"),
+    "EvidenceRecorded": N_("evidence of"),
+    "SubjectSet": N_("what it is about"),
+    "EffectAssessed": N_("effect assessed"),
+    "LearningCarried": N_("carried to"),
+    "LearningAnswered": N_("answered"),
+    "AbsenceRecorded": N_("absence"),
+    "AgreementRenewed": N_("agreement renewed"),
+    "OrganisationChanged": N_("organisation changed"),
+    "PostChanged": N_("post changed"),
+    "PostRetired": N_("post no longer in the agreement"),
+    "AreaChanged": N_("focus area changed"),
+    "AreaMoved": N_("moved to focus area"),
+    "Migrated": N_("goes on under another version of the workflow"),
+    "MachineChosen": N_("workflow chosen"),
+    "EntryVoided": N_("taken back"),
+    "TextRedacted": N_("text redacted"),
+}
+"""What a kind of entry is called in the history."""
+
+
+_TOLD: Final = ("post", "stance", "owner", "due", "percent", "meeting", "body", "case", "granted", "day", "sent", "by")
+
+
+_TOLD_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "AgreementRenewed": ("name",),
+    "AreaMoved": ("area",),
+    "EffectAssessed": ("measure", "challenge", "effect"),
+    "GroundsNamed": ("challenges", "knowledge"),
+    "LearningAnswered": ("decision",),
+    "MachineChosen": ("machine", "version"),
+    "Migrated": ("version",),
+    "LearningCarried": ("year",),
+    "NeighbourLinked": ("council", "ref"),
+}
+"""What entries of some kinds tell beside."""
+
+
+def show_history(lines: Iterable[HistoryLine], words: Words, screen: Screen) -> None:
+    """Print the time line; what was taken back is struck through and marked."""
+    for line in lines:
+        text = _history(line, words)
+        if line.voided:
+            text.stylize("strike dim")
+            text.append("  " + words.say("(taken back)"), style="yellow")
+        screen.print(text, hang=18)
+
+
+def _history(line: HistoryLine, words: Words) -> Text:
+    kind = words.say(KINDS[line.kind])
+    what = words.label(line.label, kind) if line.door and line.to_state else kind
+    to = f" → {words.label(line.to_label, line.to_state or '')}" if line.to_state else ""
+    named = (*_TOLD, *_TOLD_OF.get(line.kind, ()))
+    told = [value(line.data, name, words) for name in named if line.data.get(name) is not None]
+    texts = [words.quoted(text) for name, text in line.texts.items() if name != "goals" and text]
+    who = line.deed_of or ""
+    acting = f" {words.say('for {posts}', posts=line.acted_for)}" if line.acted_for else ""
+    by_another = words.say("recorded by {post}", post=line.recorded_by) if who and who != line.recorded_by else ""
+    recorded = f" ({by_another})" if by_another else ""
+    ground = words.say("basis: {text}", text=line.basis) if line.basis else ""
+    basis = f" [{ground}]" if ground else ""
+    extra = " ".join([*told, *texts])
+    return Text.assemble(
+        (f"{line.seq:>4}  {line.on.isoformat()}  ", "dim"),
+        (f"{line.subject:<10} ", "bold"),
+        f"{what}{to}",
+        (f"  {extra}" if extra else "", ""),
+        (f"  {who}{acting}{recorded}{basis}" if who or basis else "", "dim"),
+    )

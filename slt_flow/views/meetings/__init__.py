@@ -1,0 +1,1 @@
+"""Agenda, form and minutes as people read them."""

@@ -1,0 +1,163 @@
+"""A meeting's agenda as a document; what somebody wrote is never markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from slt_flow.results import Agenda, AgendaItem, Block, Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.terms import N_
+from slt_flow.views.text.words import Words
+
+MEETINGS: Final[Mapping[str, str]] = {
+    "ordinary": N_("Ordinary meeting"),
+    "extraordinary": N_("Extraordinary meeting"),
+    "information": N_("Information meeting for the municipal council"),
+    "coordination": N_("Meeting of the coordinating level"),
+}
+"""What each kind of meeting is called."""
+
+STANDING: Final[Mapping[str, str]] = {
+    "standing:crime_picture": N_("The crime picture"),
+    "standing:youth_council": N_("Update from the youth council"),
+    "standing:follow_up": N_("Status of the follow-up"),
+    "standing:late_work": N_("Work past its deadline"),
+    "standing:decisions": N_("Decisions of {year}"),
+    "standing:assignments": N_("Assignments and measures"),
+}
+"""What the standing points are called, by their keys."""
+
+_TITLES: Final[Mapping[str, str]] = {
+    "minutes": N_("Approval of the minutes of {ref}, {day}"),
+    "tabled": N_("{ref} {title}"),
+    "ratification": N_("{ref} {title}: to be ratified"),
+    "stuck": N_("{ref} {title}: {state}"),
+    "report": N_("{ref} {title}: {state}"),
+    "learning": N_("Learning point {ref}: {title}"),
+    "evaluation": N_("Evaluation of {year}"),
+    "own": N_("{title}"),
+}
+_RAISED: Final = frozenset({"stuck", "report"})
+
+
+def document(agenda: Agenda, words: Words, *, dropped: bool = True) -> Document:
+    """The agenda to read or to send; what was taken off it is for the coordinator only."""
+    blocks: list[Block] = [Paragraph("\n".join(_heading(agenda, words)))]
+    for point in agenda.items:
+        blocks.append(Heading(2, f"{point.number}. {title(point, words)}"))
+        blocks += _beneath(point, words)
+    if not agenda.items:
+        blocks.append(Paragraph(words.say("Nothing waits for this meeting yet.")))
+    if dropped and agenda.dropped:
+        blocks.append(Heading(2, words.say("Taken off the agenda")))
+        blocks.append(Bullets(tuple(f"{point.number}. {title(point, words)}" for point in agenda.dropped)))
+        told = words.say("Put one back with: slt meeting place-item {ref} NUMBER PLACE", ref=agenda.ref)
+        blocks.append(Paragraph(told))
+    return Document(words.say("Agenda for {ref} – {council}", ref=agenda.ref, council=agenda.title), tuple(blocks))
+
+
+def told(agenda: Agenda) -> dict[str, Any]:
+    """The agenda as JSON has it."""
+    listed = {"items": [_told(p) for p in agenda.items], "dropped": [_told(p) for p in agenda.dropped]}
+    return {name: each for name, each in agenda._asdict().items() if name != "label"} | listed
+
+
+def title(point: AgendaItem, words: Words) -> str:
+    """What a point is called."""
+    facts = dict(point.facts)
+    message = STANDING.get(point.key) or _TITLES[point.kind]
+    if "label" in facts:
+        facts["state"] = words.label(facts["label"], facts["state"])
+    called = words.say(message, **{**facts, "ref": point.ref, "title": point.title})
+    return words.say("{title} (for information)", title=called) if facts.get("information") else called
+
+
+def kind_and_day(result: Any, words: Words) -> Iterator[str]:
+    """What kind of meeting it is and when, by whose request and of which group."""
+    kind = words.say(MEETINGS[result.kind])
+    yield words.say("{kind}, {day}", kind=f"{kind}: {result.name}" if result.name else kind, day=result.day)
+    if result.group:
+        yield words.say("Group: {group}", group=result.group)
+    if result.requested_by:
+        yield words.say("Requested by: {party}", party=result.requested_by)
+
+
+def cases(rows: tuple[Mapping[str, Any], ...], words: Words) -> Grid:
+    """Cases with who is accountable, until when, and where they stand."""
+    columns = (words.say("ref"), words.say("title"), words.say("owner"), words.say("deadline"), words.say("state"))
+    return Grid(columns, tuple(_row(row, words) for row in rows))
+
+
+def _heading(agenda: Agenda, words: Words) -> Iterator[str]:
+    yield from kind_and_day(agenda, words)
+    if agenda.short_notice:
+        yield words.say("Called at short notice")
+    if agenda.sent is not None:
+        yield words.say("The agenda was sent on {day}", day=agenda.sent)
+    elif agenda.due is not None:
+        yield words.say("The agenda is to be sent on {day} at the latest", day=agenda.due)
+
+
+def _beneath(point: AgendaItem, words: Words) -> Iterator[Block]:
+    facts = point.facts
+    if facts.get("text"):
+        yield Paragraph(facts["text"])
+    if facts.get("note"):
+        yield Paragraph(words.say("“{text}”", text=facts["note"]))
+    lines = tuple(_lines(point, words))
+    if lines:
+        yield Bullets(lines)
+    if point.cases:
+        yield cases(point.cases, words)
+    elif point.kind == "standing" and "year" in facts:
+        yield Paragraph(words.say("None."))
+
+
+def _lines(point: AgendaItem, words: Words) -> Iterator[str]:
+    facts = point.facts
+    if point.post_title:
+        message = N_("Accountable: {post}") if point.kind in _RAISED else N_("Presented by: {post}")
+        yield words.say(message, post=point.post_title)
+    if facts.get("area"):
+        yield words.say("Focus area: {area}", area=facts["area"])
+    if facts.get("challenges"):
+        yield words.say("Answers: {challenges}", challenges=facts["challenges"])
+    if facts.get("knowledge"):
+        yield words.say("Rests on: {knowledge}", knowledge=facts["knowledge"])
+    if facts.get("bodies"):
+        yield words.say("To be ratified by: {bodies}", bodies=facts["bodies"])
+    if facts.get("waiting"):
+        yield words.say("Waited for: {bodies}", bodies=facts["waiting"])
+    if "since" in facts:
+        yield words.say("Since {day}", day=facts["since"])
+    if "assignments" in facts:
+        yield from _figures(facts, words)
+    if facts.get("first"):
+        yield words.say(
+            "The agreement lets it be adopted from {first} on; before that the council must want it early: "
+            "slt evaluate adopt {year} --early",
+            first=facts["first"],
+            year=facts["year"],
+        )
+    if facts.get("carried_to"):
+        yield words.say("Carried to {year}", year=facts["carried_to"])
+
+
+def _figures(facts: Mapping[str, Any], words: Words) -> Iterator[str]:
+    yield words.plural("{number} open assignment", "{number} open assignments", facts["assignments"])
+    yield words.say("{done} of {total} measures carried out", done=facts["done"], total=facts["total"])
+    yield words.plural("{number} deadline has passed", "{number} deadlines have passed", facts["late"])
+
+
+def _row(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
+    due = words.short_day(row["due"]) if row["due"] is not None else ""
+    state = words.label(row["label"], row["state"])
+    if row["late_days"]:
+        state += ", " + words.plural("{number} day late", "{number} days late", row["late_days"])
+    return (row["ref"], row["title"], row["owner_title"] or "", due, state)
+
+
+def _told(point: AgendaItem) -> dict[str, Any]:
+    facts = {name: each for name, each in point.facts.items() if name != "label"}
+    rows = [{name: each for name, each in row.items() if name != "label"} for row in point.cases]
+    return {**point._asdict(), "facts": facts, "cases": rows}

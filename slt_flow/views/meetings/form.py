@@ -1,0 +1,240 @@
+"""The form of a whole meeting: written with what is known and explained, and what came of it shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from textwrap import wrap
+from typing import Any, Final
+
+from rich.text import Text
+
+from slt_flow.results import BlankForm, FormLine, FormOutcome, Mistake, Refusal
+from slt_flow.terms import N_
+from slt_flow.views.meetings.form_mistakes import sentence
+from slt_flow.views.text import outcomes, serialise
+from slt_flow.views.text.findings import of_notice
+from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.words import VALUES, Words, safe
+
+WIDTH: Final = 78
+
+RECORD: Final = "record"
+"""What a form asks for, where a refusal names the door."""
+
+OUTCOMES: Final = (
+    N_("\"adopt\": adopted by consensus; needs consent"),
+    N_("\"note\": taken note of; only for information"),
+    N_("\"no_consensus\": concluded without consensus; needs stances"),
+    N_("\"postpone\": postponed; needs reason"),
+    N_("\"withdraw\": withdrawn; needs reason"),
+    N_("empty: the item stays on the agenda"),
+)  # fmt: skip
+"""What may become of an item, as the form explains it."""
+
+FOLLOW_UP: Final = """\
+  [[items.assignments]]
+  owner = ""
+  due = ""
+    [[items.assignments.measures]]
+    title = ""
+    owner = ""
+    due = ""
+"""
+
+
+def written(form: BlankForm, words: Words) -> str:
+    """The form as a file to fill in: it can be read back as it stands, and then says nothing."""
+    return "\n".join([*_meeting(form, words), *_items(form, words), *_known(form, words)]) + "\n"
+
+
+def _meeting(form: BlankForm, words: Words) -> Iterator[str]:
+    title = safe(form.title)
+    heading = N_("{title}: meeting {ref}, {day}") if form.ref is not None else N_("{title}: meeting on {day}")
+    yield from _said(words, heading, title=title, ref=form.ref, day=form.day)
+    yield "#"
+    yield from _said(words, N_(
+        "Fill in what was said and decided, save and close. What it would do is shown, and recorded only when you "
+        "say yes: all of it or nothing. Lines that begin with # are not read; what is left empty is not recorded."
+    ))  # fmt: skip
+    yield from _said(words, N_("Days are written as 2026-03-12. Posts and focus areas are listed at the end."))
+    yield ""
+    if form.ref is not None:
+        yield f"meeting = {_text(form.ref)}"
+    yield f"day = {form.day.isoformat()}"
+    if form.ref is None:
+        yield from _said(words, N_("ordinary, extraordinary, information or coordination; ordinary when empty."))
+        yield 'kind = ""'
+    yield ""
+    yield from _said(words, N_('Who was there: take away those who were not. A deputy stands as "post=deputy".'))
+    yield "present = ["
+    for post, called, deputy in form.present:
+        yield f"  {_text(f'{post}={deputy}' if deputy else post)},  # {safe(called)}"
+    yield "]"
+    yield from _said(words, N_("The mandate of the deputies, so that they can commit their party."))
+    yield 'mandate = ""'
+    yield from _said(words, N_('Guests by function, as in ["Leader of the youth council"].'))
+    yield "guests = []"
+    yield from _said(words, N_("The day the agenda was sent."))
+    yield f"agenda_sent = {form.sent.isoformat() if form.sent else _text('')}"
+    yield from _said(words, N_('Remarks for the minutes, as in ["The next meeting is on 3 June."].'))
+    yield "remarks = []"
+    yield ""
+
+
+def _items(form: BlankForm, words: Words) -> Iterator[str]:
+    yield f"# {'-' * (WIDTH - 2)}"
+    yield from _said(words, N_("The items. outcome is one of:"))
+    for outcome in OUTCOMES:
+        yield from _said(words, outcome, indent="    ")
+    yield from _said(words, N_('consent is "all" or those who consent: ["ordforer"].'))
+    yield from _said(words, N_('stand_aside and object name a post with its reason: {{ politikontakt = "…" }}.'))
+    yield from _said(words, N_(
+        "An item may also have: excused = {{ post = \"reason\" }}, challenge = [\"id\"], knowledge = [\"id\"], and "
+        "text (what is decided; another text than before is an amendment). Assignments and measures may have resources."
+    ))  # fmt: skip
+    for item in form.items:
+        yield ""
+        yield "[[items]]"
+        yield f"ref = {_text(item['ref'])}  # {safe(item['title'])}"
+        if item["information"]:
+            yield from _said(words, N_("For information."))
+        if item["bodies"]:
+            yield from _said(
+                words, N_("Must be ratified by {bodies}; it is adopted conditionally."), bodies=item["bodies"]
+            )
+        if item["text"]:
+            yield f"text = {_long_text(item['text'])}"
+        yield from _blanks()
+    yield ""
+    yield from _said(words, N_(
+        "A new item; copy it down to here for each one. It may also have kind, case, for_information = true and "
+        "needs_ratification = [\"body\"]."
+    ))  # fmt: skip
+    yield "[[items]]"
+    yield 'title = ""'
+    yield 'area = ""'
+    yield 'text = ""'
+    yield from _blanks()
+
+
+def _blanks() -> Iterator[str]:
+    yield 'outcome = ""'
+    yield 'consent = ""'
+    yield "stand_aside = {}"
+    yield "object = {}"
+    yield 'reason = ""'
+    yield FOLLOW_UP.rstrip("\n")
+
+
+def _known(form: BlankForm, words: Words) -> Iterator[str]:
+    listed = (
+        (N_("Posts:"), form.posts),
+        (N_("Focus areas:"), form.areas),
+        (N_("Kinds of decision:"), tuple((kind, "") for kind in form.kinds)),
+        (N_("Challenges:"), form.challenges),
+        (N_("Knowledge:"), form.knowledge),
+    )
+    yield ""
+    yield f"# {'-' * (WIDTH - 2)}"
+    for heading, known in listed:
+        if known:
+            yield from _said(words, heading)
+            yield from (f"#   {name}{f'  {safe(called)}' if called else ''}" for name, called in known)
+
+
+def _said(words: Words, message: str, indent: str = "", **facts: Any) -> Iterable[str]:
+    lines = wrap(words.say(message, **facts), WIDTH - 2 - len(indent))
+    return [f"# {indent}{line}" for line in lines]
+
+
+def _text(given: str) -> str:
+    return json.dumps(given, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _long_text(given: str) -> str:
+    if "\n" not in given:
+        return _text(given)
+    inside = "\n".join(_text(line)[1:-1] for line in given.split("\n"))
+    return f'"""\n{inside}"""'
+
+
+def show_mistakes(outcome: FormOutcome, words: Words, aside: Screen) -> None:
+    """Print everything that is wrong with a form, each with its line; refusals with §, sentence and remedy."""
+    number = len(outcome.mistakes)
+    heading = words.plural(
+        "The form was not recorded: {number} mistake. Nothing was written.",
+        "The form was not recorded: {number} mistakes. Nothing was written.",
+        number,
+    )
+    aside.print(Text(heading, style="bold"))
+    for mistake in outcome.mistakes:
+        first, *more = sentence(mistake, words)
+        aside.print(Text.assemble("  ", (_place(mistake, words), "red"), ": ", first), hang=2)
+        for line in more:
+            aside.print(f"    {line}")
+        outcomes.show_findings(mistake.findings, words, aside, indent="    ")
+
+
+def _place(mistake: Mistake, words: Words) -> str:
+    if mistake.key:
+        return words.say("line {line}, {key}", line=mistake.line, key=mistake.key)
+    return words.say("line {line}", line=mistake.line)
+
+
+def show_lines(outcome: FormOutcome, words: Words, screen: Screen, aside: Screen) -> None:
+    """Print what a form did or would do, a line for each case; warnings go to standard error."""
+    done = outcome.done
+    if done is None or done.already:
+        screen.print(words.say("{ref}{where} (recorded already)", ref=outcome.ref, where=""))
+        return
+    for line in outcome.lines:
+        screen.print("  " * line.depth + _line(line, words), hang=2)
+    for warning in dict.fromkeys(of_notice(notice, words) for notice in outcomes.warnings(done)):
+        aside.print(Text(f"! {warning}", style="yellow"))
+
+
+def _line(line: FormLine, words: Words) -> str:
+    state = words.label(line.label, line.state)
+    if line.day is not None:
+        return words.say("{ref} {day}: {state} – present: {present}", ref=line.ref, day=line.day, state=state,
+                          present=line.present)  # fmt: skip
+    if line.owner is not None and line.due is not None:
+        return words.say(
+            "{ref} {title}: {owner}, deadline {due}", ref=line.ref, title=line.title, owner=line.owner, due=line.due
+        )
+    said = "; ".join(f"{words.say(VALUES[stance])}: {words.told(posts)}" for stance, posts in line.stances.items())
+    return f"{line.ref} {safe(line.title)}: {state}" + (f" – {said}" if said else "")
+
+
+def mistakes_as_json(outcome: FormOutcome, words: Words) -> dict[str, Any]:
+    """A form that was not recorded, with names that stay the same."""
+    listed = [
+        {
+            "line": mistake.line,
+            "key": mistake.key,
+            "code": mistake.code,
+            "message": " ".join(sentence(mistake, words)),
+            "near": mistake.facts.get("near"),
+            "ref": mistake.ref or None,
+            "findings": [serialise.finding(each, words) for each in mistake.findings if each.blocks],
+        }
+        for mistake in outcome.mistakes
+    ]
+    findings = tuple(each for mistake in outcome.mistakes for each in mistake.findings)
+    return serialise.refusal(Refusal(outcome.ref, RECORD, findings), words) | {"mistakes": listed}
+
+
+def lines_as_json(outcome: FormOutcome, words: Words) -> dict[str, Any]:
+    """A form that was recorded, with every case that it moved."""
+    told: dict[str, Any] = serialise.done(outcome.done, words) if outcome.done is not None else {}
+    return told | {"recorded": [_plain(line) for line in outcome.lines]}
+
+
+def _plain(line: FormLine) -> Mapping[str, Any]:
+    told: dict[str, Any] = {"ref": line.ref, "title": line.title, "state": line.state}
+    if line.day is not None:
+        return told | {"day": line.day, "present": list(line.present)}
+    if line.owner is not None:
+        return told | {"owner": line.owner, "due": line.due}
+    return told | {"stances": {stance: list(posts) for stance, posts in line.stances.items()}}

@@ -1,0 +1,101 @@
+"""What every mistake in a meeting's form is told as; facts are filled in by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from slt_flow.errors import RequestError
+from slt_flow.results import Mistake
+from slt_flow.terms import N_
+from slt_flow.views.text.failures import lines as lines_of_error
+from slt_flow.views.text.messages.errors import SUGGESTION, WHYS
+from slt_flow.views.text.messages.problems import EXPECTED
+from slt_flow.views.text.words import Words
+
+MISTAKES: Final[Mapping[str, str]] = {
+    "form_not_toml": N_("This is not written as the form wants it: {why}."),
+    "form_declared_twice": N_("The same key or table stands twice. Keep one of them."),
+    "form_nested_too_deep": N_("This is nested deeper than {limit} levels. A form never is; simplify it."),
+    "form_file_too_large": N_("The form is larger than {limit} KiB. Check that it is the right file."),
+    "form_not_utf8": N_("The form is not UTF-8; it may be Windows-1252. Save it as UTF-8."),
+    "form_twice": N_("“{key}” stands twice here; first on line {first}. Keep one of them."),
+    "form_two_owners": N_(
+        'There are two owners. Exactly one post is accountable: write one id, as in owner = "rektor".'
+    ),
+    "form_wrong_type": N_("This does not fit; expected: {expected}."),
+    "form_unknown_key": N_("The form has no “{given}” here."),
+    "form_one_table": N_("Write [[{name}]] with two brackets on each side: there can be several."),
+    "form_too_many": N_("These are more than {limit} items, assignments and measures. Divide the form in several."),
+    "form_missing_key": N_("“{key}” is missing."),
+    "form_unknown_outcome": N_("“{given}” is not what may become of an item. Choose among: {known}."),
+    "form_item_without_name": N_("Say which item this is: ref for one on the agenda, title for a new one."),
+    "form_only_of_new": N_("“{key}” is said when a decision is registered; {ref} is registered already. Take it away."),
+    "form_ref_and_title": N_("{ref} is called “{title}”. Write the title of a new item, or the ref of a known one."),
+    "form_item_twice": N_("“{name}” is here twice; first on line {first}. Keep one of them."),
+    "form_item_is_there": N_(
+        '“{name}” is at this meeting already, as {ref}. Write ref = "{ref}" instead of the title.'
+    ),
+    "form_excused_without_reason": N_("Say why {post} takes no part in the item."),
+    "form_two_stances": N_("{post} has taken a stance already, on line {first}. Keep one of them."),
+    "form_excused_has_stance": N_("{post} takes no part in this item and can take no stance."),
+    "form_stance_of_absent": N_(
+        "{post} was not there and can take no stance. Add it to present, or take it away here."
+    ),
+    "form_objection_without_reason": N_('Say why {post} objects: object = {{ {post} = "…" }}.'),
+    "form_information_adopted": N_(
+        'The item is for information: it is taken note of, nobody consents. Write outcome = "note".'
+    ),
+    "form_consent_missing": N_('Say who consents, as in consent = "all".'),
+    "form_note_not_information": N_("Only an item for information is taken note of. Add for_information = true."),
+    "form_stances_missing": N_("Say who consents and who objects; then the item can be concluded without consensus."),
+    "form_reason_missing": N_('Say why: reason = "…".'),
+    "form_reason_unused": N_(
+        "A reason belongs to an item that is postponed or withdrawn; write remarks at the top of the form."
+    ),
+    "form_work_without_adoption": N_(
+        'Only what the council adopts is handed down. Write outcome = "adopt", or take this away.'
+    ),
+    "form_work_before_ratification": N_(
+        "{bodies} must ratify this before anybody is given work. Take the assignments away here; give them once it is "
+        "ratified, with: slt assign"
+    ),
+    "form_other_meeting": N_("The form is for {given}, and this is {ref}. Record it there, or change the line."),
+    "form_other_day": N_(
+        "The form says {given}, and the meeting is on {day}. Change the line, or move the meeting: "
+        "slt meeting move {ref} {date} --reason TEXT"
+    ),
+    "form_day_of_another": N_("The form says {given}, and the meeting is on {day}. Change the line."),
+    "form_meeting_to_come": N_(
+        "The meeting is on {day}, a day that has not come yet. Record it then, or with --on {on}."
+    ),
+    "form_planned_otherwise": N_("{ref} is planned otherwise. Take “{key}” away here, or cancel {ref} and plan anew."),
+    "form_sent_after_meeting": N_("The agenda cannot have been sent on {sent}, after the meeting on {day}."),
+    "form_present_twice": N_("{post} stands twice among those present."),
+    "form_mandate_unused": N_(
+        'A mandate is a deputy\'s. Write the deputy among those present, as in "ordforer=varaordforer".'
+    ),
+    "form_nobody_present": N_('Say who was there: present = ["…"], or present = "all".'),
+    "form_present_left_out": N_(
+        "{post} is recorded as present. If it left, write: slt meeting leave {ref} {post} --reason TEXT"
+    ),
+    "form_guest_after_meeting": N_("The guests of {ref} were recorded when it was held. Add others as remarks."),
+    "form_sent_after_held": N_("{ref} is recorded as held with another day for its agenda. Take the line away."),
+    "form_refused": N_("Refused by the rules:"),
+}
+"""What is wrong, by a mistake's code: what, and what to write instead."""
+
+
+def sentence(mistake: Mistake, words: Words) -> Iterator[str]:
+    """A mistake in words; the nearest that exists on a line of its own."""
+    if mistake.code not in MISTAKES:
+        yield from lines_of_error(RequestError(mistake.code, **mistake.facts), words)
+        return
+    facts = dict(mistake.facts)
+    if (why := str(facts.get("why"))) in WHYS:
+        facts["why"] = words.say(WHYS[why])
+    if "expected" in facts:
+        facts["expected"] = words.say(EXPECTED[str(facts["expected"])])
+    yield words.say(MISTAKES[mistake.code], **facts)
+    if facts.get("near"):
+        yield words.say(SUGGESTION, near=facts["near"])

@@ -1,0 +1,1 @@
+"""Stories as they were played."""

@@ -1,0 +1,1 @@
+"""What all views are made of: words, screen, tables, documents, findings."""

@@ -1,0 +1,164 @@
+"""Documents: the same blocks as a Markdown file and on the terminal; no text in them is ever markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from slt_flow.results import Block, Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.views.text.screen import ASCII, Screen
+from slt_flow.views.text.words import Words, safe
+
+_MARKUP: Final = re.compile(r"[\\`*_\[\]<>|~&$#^@{}]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+"""Letters that mean something in the middle of a line, in CommonMark or one of its common extensions."""
+
+_AT_THE_START: Final = re.compile(r"(\d{1,9})([.)])(?=\s|$)|([-+=:%])")
+"""What makes a list, a rule or a heading of a line that begins with it."""
+
+_NOTHING: Final = "–"
+
+
+def markdown(document: Document) -> str:
+    """A document as a Markdown file (CommonMark, with the tables of GitHub's)."""
+    blocks = [f"# {_line(document.title)}", *(_written(block) for block in document.blocks)]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def escaped(text: str) -> str:
+    """One line of text, with a backslash before everything that Markdown would read as markup."""
+    line = _inline(text)
+    start = _AT_THE_START.match(line)
+    if start is None:
+        return line
+    return f"{start[1]}\\{line[start.start(2) :]}" if start[1] else f"\\{line}"
+
+
+def _inline(text: str) -> str:
+    """Text that does not begin a line of its own: a heading, a cell."""
+    return _MARKUP.sub(lambda found: f"\\{found[0]}", _plain(text))
+
+
+def _written(block: Block) -> str:
+    match block:
+        case Heading(level, text):
+            return f"{'#' * min(max(level, 2), 6)} {_line(text)}"
+        case Paragraph(text):
+            return _paragraphs(text)
+        case Bullets(items, numbered):
+            marks = (f"{place}. " if numbered else "- " for place in range(1, len(items) + 1))
+            listed = [_indented(_paragraphs(item), mark) for mark, item in zip(marks, items, strict=True)]
+            return "\n".join(listed) or _NOTHING
+        case Grid(columns, rows):
+            return "\n".join(_table(columns, rows)) if rows else _NOTHING
+
+
+def _paragraphs(text: str) -> str:
+    """Text of several lines: what stood apart stands apart, a break within a paragraph is a hard break."""
+    apart = ("\\\n".join(escaped(line) for line in lines) for lines in _lines(text))
+    return "\n\n".join(apart) or _NOTHING
+
+
+def _lines(text: str) -> Iterator[list[str]]:
+    """The lines of a text, paragraph by paragraph, without outer spaces."""
+    waiting: list[str] = []
+    for line in _harmless(text.replace("\r\n", "\n")).split("\n"):
+        if line.strip():
+            waiting.append(line.strip())
+        elif waiting:
+            yield waiting
+            waiting = []
+    if waiting:
+        yield waiting
+
+
+def _indented(text: str, mark: str) -> str:
+    return mark + text.replace("\n", "\n" + " " * len(mark)).replace("\n" + " " * len(mark) + "\n", "\n\n")
+
+
+def _table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Iterator[str]:
+    yield _row(columns)
+    yield _bars(["---"] * len(columns))
+    for row in rows:
+        yield _row(row)
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return _bars([" <br>".join(_inline(line) for lines in _lines(cell) for line in lines) for cell in cells])
+
+
+def _bars(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _line(text: str) -> str:
+    return _inline(" ".join(_harmless(text).split())) or _NOTHING
+
+
+def _harmless(text: str) -> str:
+    return safe(text, breaks="\n\t")
+
+
+def _plain(text: str) -> str:
+    return safe(text.replace("\t", " "))
+
+
+def show(document: Document, words: Words, screen: Screen) -> None:
+    """Print a document on the terminal."""
+    screen.print(Text(_plain(document.title), style="bold"))
+    previous: Block | None = None
+    for block in document.blocks:
+        if not isinstance(previous, Heading) or isinstance(block, Heading):
+            screen.print()
+        _print(block, words, screen)
+        previous = block
+
+
+def _print(block: Block, words: Words, screen: Screen) -> None:
+    match block:
+        case Heading(level, text):
+            screen.print(Text(_plain(text), style="bold" if level <= _LOUD else "underline"))
+        case Paragraph(text):
+            _print_lines(text, "", words, screen)
+        case Bullets(items, numbered):
+            for place, item in enumerate(items, start=1):
+                _print_lines(item, f"{place}. " if numbered else "- ", words, screen)
+            if not items:
+                screen.print(words.say("None."))
+        case Grid(columns, rows):
+            _print_grid(columns, rows, words, screen)
+
+
+def _print_lines(text: str, mark: str, words: Words, screen: Screen) -> None:
+    """Lines with a mark before the first, the others beneath its text."""
+    apart = list(_lines(text))
+    if not apart:
+        screen.print(f"{mark}{words.told(None)}")
+    first = mark
+    for place, lines in enumerate(apart):
+        if place:
+            screen.print()
+        for line in lines:
+            screen.print(Text(f"{first}{_plain(line)}"), hang=len(mark) if first else 0)
+            first = " " * len(mark)
+
+
+def _print_grid(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...], words: Words, screen: Screen) -> None:
+    if not rows:
+        screen.print(words.say("None."))
+        return
+    style = box.SIMPLE_HEAD if screen.signs is not ASCII else box.ASCII2
+    table = Table(box=style, pad_edge=False, show_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(Text(screen.fitted(_plain(column))), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(screen.fitted(safe(cell.replace("\t", " "), breaks="\n"))) for cell in row))
+    screen.console.print(table, width=screen.width)
+
+
+_LOUD: Final = 2
+"""Headings up to this level are bold."""

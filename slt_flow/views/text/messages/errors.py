@@ -1,0 +1,403 @@
+"""What every error is told as; facts are filled in by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from slt_flow.terms import N_
+
+ERRORS: Final[Mapping[str, str]] = {
+    # what was asked for
+    "unknown_ref": N_("There is no {ref}. See what there is with: slt status"),
+    "bad_ref": N_(
+        "“{ref}” is not the name of a case. Write a decision as 3/26, an assignment as 3/26.1, a meeting as M1/26."
+    ),
+    "nobody_left_to_speak": N_(
+        "Nobody is left to speak in {ref}: every seat that takes part has said something to its present text."
+    ),
+    "unknown_post": N_("There is no post “{given}”. See them with: slt post list"),
+    "unknown_organisation": N_("There is no organisation “{given}”. See them with: slt organisation list"),
+    "unknown_area": N_("There is no focus area “{given}”. See them with: slt area list"),
+    "unknown_workflow": N_("There is no workflow “{given}”. There are {known}. See them with: slt workflow list"),
+    "unknown_workflow_version": N_("{machine} has no version {version}. It has {known}. See: slt workflow list"),
+    "version_of_which_workflow": N_(
+        "Say which workflow version {version} is of: slt workflow diagram NAME --version N"
+    ),
+    "version_of_a_case": N_(
+        "{ref} is drawn in the version it has pinned, so --version says nothing there. Leave one of them out."
+    ),
+    "case_of_another_workflow": N_(
+        "{ref} follows the workflow “{machine}”, not “{name}”. Leave the name out: slt workflow diagram --ref {ref}"
+    ),
+    "time_of_a_workflow": N_("--as-of and --as-known tell of a case. Name it with --ref, or leave them out."),
+    "not_a_shipped_machine": N_(
+        "“{machine}” is not one of the shipped machines ({known}), so it cannot be proved together with them."
+    ),
+    "machine_exists": N_("There is a workflow or a kind of decision called {machine} already. Give it another name."),
+    "bad_machine_name": N_("“{given}” cannot be a name here. Write small letters a–z, digits and _, a letter first."),
+    "unknown_machine": N_("There is no machine “{given}”. See them with: slt workflow list"),
+    "no_such_version": N_("No machine has a version {version}. See them with: slt workflow list"),
+    "ended_stays": N_("{ref} has ended; what has ended never changes. See it with: slt show {ref}"),
+    "kind_is_proved_with_all": N_(
+        "{file} is a kind of decision; it is proved together with the workflows of its folder: "
+        "slt workflow check --workflows {folder}"
+    ),
+    "unknown_clause_key": N_("The agreement has no clause “{given}”. See them with: slt agreement obligations"),
+    "clause_kept_by_the_system": N_(
+        "{clause} ({ref}) is judged by what is recorded here, not by word. See it with: slt agreement explain {clause}"
+    ),
+    "evidence_known": N_("{clause} is recorded for {day} already. Nothing was changed."),
+    "evidence_to_come": N_("{day} has not come yet (today is {today}). Record it when it is done."),
+    "evidence_before_the_council": N_(
+        "{day} is before {first}, the first day the council is followed up here. Give a later day."
+    ),
+    "weekly_from_one_day": N_("--weekly-until counts on from one day. Give --on once."),
+    "ends_before_it_begins": N_("It ends {last}, before it begins {first}. Give a last day that is not before it."),
+    "unknown_challenge": N_("There is no challenge “{given}”. See them with: slt challenge list"),
+    "unknown_knowledge": N_("There is no source of knowledge “{given}”. See them with: slt knowledge list"),
+    "unknown_kind": N_("There is no kind of decision “{given}”. See them with: slt decision kinds"),
+    "kind_has_a_command": N_("A decision of the kind {kind} is made of what is registered. Begin with: {command}"),
+    "evaluation_exists": N_("{year} has its evaluation already, {ref}. See it with: slt evaluate show {year}"),
+    "not_a_year_to_evaluate": N_(
+        "{year} cannot be evaluated: the council is followed up here from {first}, and a year to come is not over yet."
+    ),
+    "no_evaluation": N_("{year} has no evaluation yet. Begin with: slt evaluate open {year}"),
+    "no_evaluation_for": N_("{ref} belongs to the evaluation of {year}. Begin with: slt evaluate open {year}"),
+    "belongs_to_a_later_evaluation": N_(
+        "{ref} was settled after the evaluation of {evaluated} was adopted, so it belongs to that of {year}, which can "
+        "be opened from {first} on."
+    ),
+    "on_another_agenda": N_(
+        "{ref} stands on the agenda of {at}, so it cannot be decided in {meeting}. Decide it in {at}, with "
+        "--meeting {at}, or postpone it first: slt decision postpone {ref} --reason TEXT"
+    ),
+    "plan_needs_meeting": N_(
+        "No plan for {period} stands on an agenda. Say where it is decided: slt plan adopt {typed} --meeting MEETING "
+        "--consent all"
+    ),
+    "plan_is_adopted": N_(
+        "The plan for {period} was adopted on {day}, {ref}, and nothing in it has changed since. "
+        "See it with: slt plan show {year}"
+    ),
+    "plan_before_the_council": N_(
+        "{period} was over before {first}, the first day the council is followed up here. Plan a later year."
+    ),
+    "evaluation_is_adopted": N_("The evaluation of {year}, {ref}, has been adopted. See: slt evaluate show {year}"),
+    "not_a_measure": N_("{ref} is not a measure. Measures are written as 3/26.1.2."),
+    "measure_is_open": N_("{ref} is still open; its effect is assessed once it is settled. See: slt next {ref}"),
+    "assessed_for_good": N_(
+        "{ref} was assessed in {evaluation}, the evaluation of {year}, which has been adopted. "
+        "What was learnt since can be noted with: slt learning add TEXT"
+    ),
+    "which_challenge": N_("{ref} does not name exactly one challenge (it names: {known}). Say which: --challenge ID"),
+    "unknown_effect_given": N_("“{given}” is not an effect. The effects are {known}."),
+    "meeting_needed": N_("{ref} stands on no agenda. Say where it is decided: --meeting MEETING"),
+    "not_a_learning_point": N_("{ref} is not a learning point. Learning points are written as L2/26."),
+    "bad_period": N_("“{given}” is not a period. Write a year, as in 2026, or two, as in 2026..2027."),
+    "plan_waits": N_("{ref}, the plan for {period}, waits to be adopted. Adopt or withdraw it first: slt next {ref}"),
+    "no_grounds_named": N_("Say what {ref} is based on: --challenge CHALLENGE, --knowledge KNOWLEDGE, or both."),
+    "bad_neighbour": N_("“{given}” is not a neighbour's decision. Write council and ref, as in verdal:5/26."),
+    "unknown_neighbour": N_(
+        "There is no other council “{council}” in this database. See which there are with: slt councils"
+    ),
+    "unknown_ref_of_neighbour": N_("{council} has no {ref}. See what it has with: slt --council {council} status"),
+    "forecast_from_to_come": N_("{day} has not come yet (today is {today}). A forecast rests on what has been."),
+    "bad_number": N_("“{given}” does not fit. Write a whole number from {least} to {most}."),
+    "unknown_party": N_("There is no party “{given}”. The parties are {known}."),
+    "unknown_door": N_("{ref} has no “{door}”. See what it has with: slt next {ref}"),
+    "unknown_state_filter": N_("There is no state “{given}”. The states are {known}."),
+    "unknown_council": N_("There is no council “{given}” here. See them with: slt councils"),
+    "unknown_stance": N_("“{given}” is not a stance. The stances are {known}."),
+    "unknown_level": N_("“{given}” is not a level. The levels are {known}."),
+    "unknown_meeting_kind": N_("“{given}” is not a kind of meeting. The kinds are {known}."),
+    "no_council": N_("There is no council in this database yet. Begin with: slt init kvaefjord"),
+    "which_council": N_("There are several councils here; name one with --council: {known}."),
+    "council_exists": N_("{council} is followed up here already, under {agreement}. Nothing was changed."),
+    "council_exists_under_older": N_(
+        "{council} is followed up here already, under {agreement}. To move it to this newer agreement: "
+        "slt agreement renew {file}"
+    ),
+    "not_a_meeting": N_("{ref} is not a meeting. Meetings are written as M1/26."),
+    "not_a_decision": N_("{ref} is not a decision. Decisions are written as 3/26."),
+    "bad_date_form": N_("“{given}” is not a date here. Write year, month and day, as in 2026-03-12."),
+    "no_such_day": N_("The calendar has no {given}. Write year, month and day, as in 2026-03-12."),
+    "bad_percent": N_("“{given}” is not a percentage. Write a whole number from 0 to 100."),
+    "bad_address": N_("“{given}” is not an address. Write one that begins with https://, or the name of a file."),
+    "bad_id": N_("“{given}” cannot be an id. Use letters a–z, digits and hyphens, as in rektor-kvaefjord-skole."),
+    "id_taken": N_("The id {id} is taken. Choose another."),
+    "bad_anchor": N_("“{given}” is not an anchor. Write it as slt journal head printed it, SEQ:DIGEST."),
+    "blank_text": N_("The field “{field}” is empty or cannot be seen. Write at least one letter or digit."),
+    "hidden_characters": N_(
+        "The field “{field}” has a hidden control character ({code}) at place {at}. Remove it and try again."
+    ),
+    "text_too_long": N_(
+        "The field “{field}” has {length} characters; there is room for {limit}. Shorten it, or put it in --text."
+    ),
+    "answers_missing": N_("“{door}” on {ref} also needs: {missing}. Give each as an option, --NAME VALUE."),
+    "answer_not_asked": N_("“{door}” on {ref} does not ask for “{name}”. It asks for: {known}."),
+    "present_twice": N_("{post} stands twice among those present. Name each post once."),
+    "meeting_to_come": N_("The meeting is on {day}, a day that has not come yet. Record it then, or with --on {on}."),
+    "nobody_present": N_("Say who was present: --present all, or ids with commas between."),
+    "vacant_post_present": N_(
+        "Nobody holds {post} that day, so it cannot be present. Record who did: slt appoint {post} NAME --on {on}"
+    ),
+    "several_meetings_that_day": N_("Several meetings are planned for {day}: {refs}. Name one of them."),
+    "already_held_that_day": N_(
+        "{ref} was held on {day} already. Correct who was there with: slt meeting attend {ref} POST"
+    ),
+    "agenda_sent_after_meeting": N_(
+        "The agenda of {ref} cannot have been sent on {sent}: the meeting is on {day}. Give the day it was sent, or "
+        "leave it out."
+    ),
+    "agenda_sent_ahead": N_(
+        "The agenda of {ref} cannot have been sent on {sent}: that is after {on}, the day this is recorded for. "
+        "Record it once it is sent."
+    ),
+    "unknown_agenda_point": N_(
+        "“{given}” is no point on the agenda of {ref}. See them, with their numbers, with: slt meeting agenda {ref}"
+    ),
+    "requested_only_extraordinary": N_(
+        "Only an extraordinary meeting is requested by a party. Leave out --requested-by, or add --kind extraordinary."
+    ),
+    "group_only_coordination": N_(
+        "Only a meeting of the coordinating level is a group's. Leave out --group, or add --kind coordination."
+    ),
+    "unknown_group": N_("There is no coordinating group “{given}”. The groups are {known}."),
+    "no_groups": N_("This agreement names no coordinating groups, so there is no “{given}”. Leave out --group."),
+    "planned_otherwise": N_(
+        "{ref} is planned already, as a meeting of another kind. Leave out {options}, or cancel it and plan anew: "
+        "slt meeting cancel {ref} --reason TEXT"
+    ),
+    "minutes_not_held": N_(
+        "{ref} ({day}) has not been recorded as held, so there is nothing to write minutes of. Record it with: "
+        "slt meeting hold {ref} --present all"
+    ),
+    "minutes_of_cancelled": N_(
+        "{ref} ({day}) was cancelled, so it has no minutes. See the others with: slt meeting list"
+    ),
+    "sent_day_needed": N_("The meeting {ref} is past; say when its agenda was sent with --sent DATE."),
+    "consent_without_meeting": N_("Consent is given in a meeting. Name it with --meeting, as in M1/26."),
+    "consent_to_information": N_("An item for information is not decided. Leave out --consent, or --for-information."),
+    "decision_not_adopted": N_(
+        "{ref} has not been adopted, so it cannot decide this. Name a decision that the council adopted."
+    ),
+    "seat_needs_decision": N_("A seat for {post} is for the council to decide. Name its decision with --by."),
+    "owns_nothing_open": N_("{post} owns no open work."),
+    "post_gone": N_(
+        "{post} has not been in the agreement since {until}, so it cannot own work. See the posts with: slt post list"
+    ),
+    "already_vacant": N_("{post} is vacant already."),
+    "agreement_of_another": N_(
+        "{agreement} is not an agreement of {council}. Name a file whose name under [agreement] is {council}."
+    ),
+    "agreement_not_newer": N_(
+        "{agreement} is not newer than {present}, which the council works under. Its in_force must be a later day."
+    ),
+    "agreement_in_force_later": N_(
+        "{agreement} is in force from {in_force}. Renew on that day or later; see what will change with --dry-run."
+    ),
+    "renewed_before_the_last": N_(
+        "{agreement} counts from {since}; a newer one cannot count from {on}. Give a later day with --on."
+    ),
+    "bad_map": N_("“{given}” does not say who takes over. Write OLD=NEW, as in radgiver=slt-koordinator."),
+    "map_of_what_stays": N_(
+        "The new agreement does not remove “{old}”, so nothing takes over from it. It removes: {known}."
+    ),
+    "map_to_nothing": N_("There is no “{new}” under the new agreement to take over from {old}. There are: {known}."),
+    "mapped_twice": N_("{old} is mapped to two. Name one that takes over."),
+    "area_ended_already": N_("The focus area {area} has ended already."),
+    "absence_ends_before_it_begins": N_(
+        "The absence would end on {until}, before it begins on {since}. Give the first and the last day of it."
+    ),
+    "absence_too_long": N_(
+        "From {since} to {until} is longer than two years; check the days. Who is away that long has left the post: "
+        "slt vacate POST"
+    ),
+    "absence_before_the_council": N_(
+        "The absence ended on {until}, before {first}, the first day the council is followed up here. "
+        "It need not be recorded."
+    ),
+    "own_deputy": N_("{post} cannot be its own deputy. Name another post, or leave out the deputy."),
+    "deputy_vacant": N_(
+        "Nobody holds {deputy} from {since} to {until}, so it cannot act for {post}. Name another deputy, or record "
+        "who holds it: slt appoint {deputy} NAME"
+    ),
+    "deputy_absent": N_(
+        "{deputy} is away itself from {since} to {until}, so it cannot act for {post} all that time. "
+        "Name another deputy."
+    ),
+    "absent_post_vacant": N_(
+        "Nobody holds {post} on {since}, so nobody can be away from it. Record who does: slt appoint {post} NAME"
+    ),
+    "no_absence_recorded": N_(
+        "No absence of {post} is recorded from {day} on. Say when it is away: slt deputy {post} {deputy} --from DATE "
+        "--to DATE"
+    ),
+    "both_days_of_absence": N_("Give both the first and the last day: --from DATE --to DATE."),
+    "period_backwards": N_("The period would end on {until}, before it begins on {since}. Swap the days."),
+    "holder_before_the_last": N_(
+        "The day {on} is before the last change of this post, {last}. Give a later day with --on."
+    ),
+    "two_holders": N_(
+        "{post} is held by {holder} since {since}. Two cannot hold it at once: record that it is left with "
+        "slt vacate {post} --on {on}, then appoint the next. A wrong name is taken back with: "
+        "slt undo post:{post} --reason TEXT"
+    ),
+    "holds_it_already": N_("{post} is held by {holder} since {since} already. Nothing was changed."),
+    "before_the_council": N_("{council} was not followed up here yet on {on}. Choose a later day."),
+    "nothing_to_undo": N_("There is nothing to take back for {ref}."),
+    "key_reused": N_("The key “{key}” was used for another request. Give each request a key of its own."),
+    "not_your_task": N_("That is not for {actor} to do. It is for {possible}."),
+    "owns_it_already": N_("{post} is accountable for {ref} already."),
+    "not_your_door": N_("“{door}” on {ref} is not for {actor} to do. It is for {possible}."),
+    "unknown_command": N_("There is no command “{command}”. See what there is with: {above} --help"),
+    "measures_under_assignments": N_(
+        "A measure stands under an assignment, such as {ref}.1, not under {ref}. See: slt show {ref}"
+    ),
+    "hand_over_to_itself": N_("Both are {post}. Say whose work passes on, then to whom: --all-from POST TO."),
+    "hand_over_to_whom": N_("Say what and to whom: slt hand-over REF POST, or slt hand-over --all-from POST TO."),
+    "day_before_command": N_(
+        "The day to look back at comes after the command, as in: slt {command} --as-of 2026-03-12"
+    ),
+    "form_says_nothing_new": N_(
+        "The form says nothing that is not recorded for {ref} already. Fill in what was decided: "
+        "slt meeting record {ref}"
+    ),
+    "form_needs_yes": N_(
+        "There is no terminal to ask in. Add --yes to record what the editor saves, --dry-run to see what it would do, "
+        "or --file FILE."
+    ),
+    "form_unchanged": N_("Nothing was filled in, so nothing was recorded. Open it again: slt meeting record {ref}"),
+    "editor_failed": N_(
+        "The editor “{editor}” could not be used, or ended with an error. Name another with EDITOR, or print the form, "
+        "fill it in and use --file: slt meeting record {ref} --print"
+    ),
+    "which_door": N_("Name at least one case and a door, as in: slt do 3/26.1 accept"),
+    # definitions
+    "workflows_missing": N_("The definition files are missing at {file}. Install slt-flow again."),
+    "machine_missing": N_("There is no version {version} of the machine “{machine}” ({file}). Name one that exists."),
+    "own_folder_missing": N_(
+        "There is no folder {file}. Name one with --workflows, or begin one with: slt workflow new"
+    ),
+    "file_outside": N_("{file} leads out of its folder. Put the file itself there, not a link to another place."),
+    "no_way_between_versions": N_(
+        "No file says how a case of the machine “{machine}” comes from version {older} to {newer}. Write "
+        "moves/{machine}/{older}-to-{newer}.toml; begin with: slt workflow new {machine}"
+    ),
+    "move_breaks_what_must_hold": N_(
+        "{file}: after the move of “{machine}” from version {older} to {newer} this would not hold any more: "
+        "{property} ({saw}). Mend the move or the newer version."
+    ),
+    "answer_never_asked": N_(
+        "The door “{door}” of the machine “{machine}” names a rule or an effect that looks at “{name}”, which the door "
+        "does not ask. Add it to the door's asks, or take the rule or effect away."
+    ),
+    "rule_does_not_fit": N_(
+        "A rule or an effect that the door “{door}” of the machine “{machine}” leads to does not fit its cases: it "
+        "looks for {missing}, which they do not have. Take it away there."
+    ),
+    "version_breaks_what_must_hold": N_(
+        "Version {version} of “{machine}” cannot be relied on; this would not hold: {property} ({saw}). Mend it, and "
+        "see the way there with: slt workflow check"
+    ),
+    "file_is_no_version": N_("{file} has no version for a name. Call it 1.toml, 2.toml and so on."),
+    "file_is_no_move": N_("{file} does not say which versions it joins. Call it 1-to-2.toml, for example."),
+    "version_claimed_twice": N_(
+        "{file} and {other} both claim to be version {version}, and say different things. Give one of them the next "
+        "number."
+    ),
+    "released_file_changed": N_(
+        "{file} was changed after it was released, and cases rely on what it said. Put it back as it was, and make a "
+        "successor: slt workflow new {machine}"
+    ),
+    "not_a_list_of_digests": N_("{file} must hold one table, [files], with a digest for each file, and nothing else."),
+    "file_missing": N_("There is no file {file}. Check the path."),
+    "kind_missing": N_("There is no kind of decision “{kind}”. The kinds are {known}."),
+    "not_a_toml_file": N_("An agreement is a TOML file. Give it a name that ends with .toml, not {path}."),
+    "agreement_missing": N_("There is no agreement “{agreement}”. Name one of {known}, or a path to a TOML file."),
+    "file_unreadable": N_("{file} cannot be read: {why}. Check the path and your rights to it."),
+    "file_too_large": N_(
+        "{file} is larger than {limit} KiB. A definition is never that long; check that it is the right file."
+    ),
+    "byte_order_mark": N_("{file} begins with a byte order mark. Save it as UTF-8 without BOM."),
+    "not_utf8": N_("{file} is not UTF-8 (line {line}); it may be Windows-1252. Save it as UTF-8."),
+    "not_toml": N_("{file} is not valid TOML on line {line}: {why}. Mend that line and try again."),
+    "declared_twice": N_("{file} has the same table or key twice, again on line {line}. Remove one of them."),
+    "nested_too_deep": N_(
+        "{file} is nested deeper than {limit} levels (line {line}). A definition never is; simplify it."
+    ),
+    "flawed_definition": N_("{file} is wrong in these places. Mend them and try again:"),
+    "agreement_outside": N_(
+        "“{name}” leads out of the folder of the stories. Keep the agreement in it, and name it from there."
+    ),
+    "no_stories_there": N_(
+        "There is no story file (a name that ends with .toml) in {file}. Name another folder, or a file."
+    ),
+    # records
+    "no_database": N_("There is no database at {path}. Begin with: slt init kvaefjord (or try: slt demo)"),
+    "file_exists": N_("{path} is there already; it is not overwritten. Name another file."),
+    "cannot_write_file": N_("{path} cannot be written: {why}. Name another place with --output."),
+    "cannot_write_folder": N_("{path} cannot be written to: {why}. Name another folder with --into."),
+    "cannot_make_database": N_("The database {path} cannot be made: {why}. Name another place with --db."),
+    "database_locked": N_("The database {path} is in use by another program. Wait a moment and try again."),
+    "database_unusable": N_("{path} cannot be used as a database: {why}. Name another with --db, or restore a copy."),
+    "not_our_database": N_("{path} is a database of something else. Name another with --db."),
+    "newer_schema": N_(
+        "The database is made by a newer slt-flow (schema {found}, this one knows {ours}). Upgrade slt-flow."
+    ),
+    "older_schema": N_("The database is made by an older slt-flow (schema {found}). Upgrade it with: slt db upgrade"),
+    "unknown_schema": N_(
+        "The database has schema {found}, which this slt-flow does not know (it knows {ours}). Restore a copy."
+    ),
+    "network_share": N_(
+        "{path} lies on a network share ({kind}), where two writers destroy it. Name a local place with --db."
+    ),
+    "unknown_database_kind": N_(
+        "“{url}” is not a kind of database known here. Give the path of a file, or sqlite:///PATH."
+    ),
+    "journal_broken": N_("The journal of {council} is broken at {where}; nothing was written. Restore a copy."),
+    "corrupt_row": N_("The database holds something that cannot be read: {why}. See where with: slt journal verify"),
+    "damaged_database": N_(
+        "The database is damaged at {where}, so this cannot be done. See more with: slt journal verify"
+    ),
+}
+"""What went wrong, by an error's code: what, why, what to do next."""
+
+BUG: Final = N_("Something went wrong inside slt-flow ({what}). Nothing was written. Please report it.")
+
+WHYS: Final[Mapping[str, str]] = {
+    "ENOENT": N_("there is no such file or folder"),
+    "EACCES": N_("you have no right to it"),
+    "EPERM": N_("you have no right to it"),
+    "EISDIR": N_("it is a folder"),
+    "ENOTDIR": N_("part of the path is a file, not a folder"),
+    "ENOSPC": N_("the disk is full"),
+    "EROFS": N_("it can only be read, not written to"),
+    "EEXIST": N_("it is there already"),
+    "ENAMETOOLONG": N_("the name is too long"),
+    "embedded null byte": N_("the name holds a character that no file name can have"),
+    "not_a_file": N_("it is no ordinary file"),
+    "ends_early": N_("the text ends in the middle of a value, a list or a text"),
+    "Invalid value": N_("a value is missing, or a text stands without quotation marks"),
+    "Unterminated string": N_("a text lacks its closing quotation mark"),
+    "Illegal character '\\n'": N_("a text lacks its closing quotation mark"),
+    "Unclosed array": N_("a list lacks a comma or its closing bracket"),
+    "Unclosed inline table": N_("a table in braces lacks a comma or its closing brace"),
+    "Expected '=' after a key in a key/value pair": N_("a key lacks its “=”"),
+    "Expected newline or end of document after a statement": N_("something stands after the value"),
+    "Invalid statement": N_("the line is neither a key with a value nor a heading in brackets"),
+    "Unescaped '\\' in a string": N_("a text holds a backslash; write it twice"),
+    "Expected ']' at the end of a table declaration": N_("a heading lacks its closing bracket"),
+    "Expected ']]' at the end of an array declaration": N_("a heading lacks its two closing brackets"),
+    "number_too_long": N_("a number is too long"),
+    "unable to open database file": N_("the file cannot be opened"),
+    "file is not a database": N_("it is no database"),
+    "database disk image is malformed": N_("it is damaged"),
+    "attempt to write a readonly database": N_("it can only be read, not written to"),
+    "database or disk is full": N_("the disk is full"),
+    "disk I/O error": N_("the disk fails"),
+}
+"""Why the machine or the parser could not do it, by what they say themselves."""
+
+SUGGESTION: Final = N_("Did you mean {near}?")

@@ -1,0 +1,138 @@
+"""What was done, or why not: the lines after a write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from slt_flow.results import Done, Finding, Notice, Refusal
+from slt_flow.terms import Verdict
+from slt_flow.views.text.findings import of_finding, of_notice
+from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.words import Words, safe
+
+CONSENSUS = "consensus"
+FROZEN = "minutes_frozen"
+ONE_DEADLINE = "deadline_on_closed_day"
+SEVERAL_DEADLINES = "deadlines_on_closed_day"
+OF_THE_RESULT = (CONSENSUS, FROZEN)
+"""The notices that are part of the result rather than warnings."""
+
+
+def show_done(done: Done, words: Words, screen: Screen, aside: Screen) -> None:
+    """Print what a request did; warnings go to standard error."""
+    for line in done_lines(done, words):
+        screen.print(line)
+    show_warnings(done, words, aside)
+
+
+def show_warnings(done: Done, words: Words, aside: Screen) -> None:
+    """Print that nothing was written when that is so, and what else the user should know."""
+    if done.dry_run:
+        aside.print(words.say("Dry run: nothing was written."))
+    for notice in warnings(done):
+        aside.print(Text(f"! {of_notice(notice, words)}", style="yellow"))
+
+
+def done_lines(done: Done, words: Words) -> Iterator[str]:
+    """A line for every case that moved, with where it stands now."""
+    if done.already:
+        where = f": {words.label(done.label)}" if done.label else ""
+        yield words.say("{ref}{where} (recorded already)", ref=done.ref, where=where)
+        return
+    agreed = {notice.facts["ref"]: notice for notice in done.notices if notice.code == CONSENSUS}
+    last = {step.ref: step for step in done.steps}
+    for ref, step in last.items():
+        state = words.label(step.label, step.state)
+        if not step.state:
+            state = words.say("{what} (recorded)", what=state)
+        if ref in agreed:
+            yield _by_consensus(agreed[ref], state, words)
+        else:
+            yield f"{ref} {safe(step.title)}: {state}" if step.title else f"{ref}: {state}"
+    for ref in dict.fromkeys(done.refs or (done.ref,)):
+        if done.taken_back and ref == done.ref and done.label:
+            yield words.say("{ref}: taken back; it is now “{state}”", ref=ref, state=words.label(done.label))
+        elif done.taken_back:
+            yield words.say("{ref}: taken back", ref=ref)
+        elif ref not in last:
+            yield words.say("{ref}: recorded", ref=done.called if ref == done.ref and done.called else ref)
+    for notice in done.notices:
+        if notice.code == FROZEN:
+            yield of_notice(notice, words)
+
+
+def warnings(done: Done) -> tuple[Notice, ...]:
+    """The notices that are warnings, each once; several deadlines on one closed day are one warning."""
+    each = {of.code + str(of.facts): of for of in done.notices if of.code not in OF_THE_RESULT}.values()
+    found = {_about(notice): notice for notice in each}
+    for notice in each:
+        refs = tuple(other.facts["ref"] for other in each if _about(other) == _about(notice) and "ref" in other.facts)
+        if notice.code == ONE_DEADLINE and len(refs) > 1:
+            told = {name: fact for name, fact in notice.facts.items() if name != "ref"}
+            found[_about(notice)] = Notice(SEVERAL_DEADLINES, {"refs": refs, **told})
+    return tuple(found.values())
+
+
+def _about(notice: Notice) -> str:
+    """What a warning is about: the closed day for a deadline, else all that it tells."""
+    return notice.code + str(notice.facts["day"] if notice.code == ONE_DEADLINE else notice.facts)
+
+
+def show_refusal(refusal: Refusal, words: Words, aside: Screen) -> None:
+    """Print every rule that keeps a door shut, with its § and the command that would mend it."""
+    door = f" {name}" if (name := refusal.door.replace("_", "-")) else ""
+    aside.print(
+        Text(words.say("Not done: {ref}{door}. Nothing was written.", ref=refusal.ref, door=door), style="bold")
+    )
+    show_findings(refusal.findings, words, aside)
+
+
+def show_findings(findings: tuple[Finding, ...], words: Words, screen: Screen, indent: str = "  ") -> None:
+    """Print findings; a composite is told through its parts."""
+    listed = [finding for finding in findings if finding.blocks]
+    composites = [finding for finding in listed if finding.saw.get("parts")]
+    for finding in listed:
+        if finding in composites and finding.wants == Verdict.KEPT:
+            continue
+        where = f"{place}: " if (place := section(finding, words)) else ""
+        screen.print(Text.assemble(indent, ("- ", "red"), where, of_finding(finding, words)), hang=2)
+        if finding.remedy:
+            screen.print(Text.assemble(indent, "  ", (words.say("Try: {command}", command=finding.remedy), "cyan")))
+
+
+def section(finding: Finding, words: Words) -> str:
+    """Where a rule comes from: the § of the agreement, the product's standard, or "" for the follow-up's own gates."""
+    if finding.ref:
+        return finding.ref
+    return words.say("standard (the agreement is silent)") if finding.rule not in _HOUSE else ""
+
+
+_HOUSE = frozenset(
+    {
+        "door_is_here",
+        "deed_has_a_basis",
+        "nothing_is_dated_backwards",
+        "nothing_changed_meanwhile",
+        "nothing_builds_on_it",
+        "minutes_are_not_frozen",
+        "case_goes_on",
+        "removed_posts_own_nothing",
+        "removed_areas_hold_nothing",
+        "removed_parties_own_nothing",
+    }
+)
+"""What the follow-up itself asks, whatever the agreement says."""
+
+
+def _by_consensus(notice: Notice, state: str, words: Words) -> str:
+    told = notice.facts
+    return words.plural(
+        "{ref} {state} by consensus – {consenting} of {number} party",
+        "{ref} {state} by consensus – {consenting} of {number} parties",
+        told["parties"],
+        ref=told["ref"],
+        state=state[:1].lower() + state[1:],
+        consenting=told["consenting"],
+    )

@@ -1,0 +1,139 @@
+"""Words in the reader's language: messages, plurals, dates as people write them, user text made harmless."""
+
+from __future__ import annotations
+
+import gettext
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from slt_flow.terms import LANGUAGES, N_
+
+DOMAIN: Final = "slt"
+
+
+LOCALE: Final = Path(__file__).resolve().parents[2] / "locale"
+
+
+STANDARD: Final = "nb"
+
+
+_MARKS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+MONTHS: Final = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
+    N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+"""The months by name."""
+
+
+VALUES: Final[Mapping[str, str]] = {
+    "consent": N_("consents"), "stand_aside": N_("stands aside"), "object": N_("objects"),
+    "seat": N_("present"), "deputy": N_("deputy"), "guest": N_("guest"), "left": N_("left"), "absent": N_("absent"),
+    "excused": N_("excused from the item"),
+    "ordinary": N_("ordinary"), "extraordinary": N_("extraordinary"), "information": N_("information"),
+    "coordination": N_("coordination"), "strategic": N_("strategic"), "coordinating": N_("coordinating"),
+    "executing": N_("executing"), "secretary": N_("the secretary"), "chair": N_("the chair"),
+    "agreement": N_("agreement"), "clause": N_("clause"), "organisation": N_("organisation"), "post": N_("post"),
+    "area": N_("focus area"), "group": N_("group"), "closed_day": N_("closed day"),
+    "machine": N_("workflow"), "added": N_("added"), "changed": N_("changed"),
+    "removed": N_("removed"), "handed_over": N_("handed over"), "moved": N_("moved"),
+    "none": N_("no effect"), "some": N_("some effect"), "good": N_("good effect"), "unknown": N_("effect not known"),
+    "voting": N_("voting"), "voting, three parties": N_("voting, three parties"), "ratification": N_("ratification"),
+    "for information": N_("for information"), "meetings": N_("meetings"), "learning points": N_("learning points"),
+    "a seat that binds nobody": N_("a seat that binds nobody"),
+    "outside owners": N_("outside owners"), "one assignment": N_("one assignment, three measures"),
+    "assignments": N_("several assignments"), "one person in two seats": N_("one person in two seats"),
+    "a meeting with an item": N_("a meeting with an item"),
+    "rule": N_("the system"), "people": N_("people"),
+    "saturday": N_("a Saturday"), "sunday": N_("a Sunday"),
+}  # fmt: skip
+"""Words of the vocabulary as values."""
+
+
+def safe(text: str, breaks: str = "") -> str:
+    """User text with everything a terminal would obey shown as a replacement mark instead."""
+    return "".join(
+        "\ufffd"
+        if (unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") and letter not in breaks) or letter in _MARKS
+        else letter
+        for letter in text
+    )
+
+
+@lru_cache(maxsize=8)
+def catalogue(language: str) -> gettext.NullTranslations:
+    """The messages of a language; nynorsk falls back to bokmål, English needs no catalogue."""
+    if language == "en":
+        return gettext.NullTranslations()
+    chain = [language] if language == STANDARD else [language, STANDARD]
+    return gettext.translation(DOMAIN, LOCALE, chain, fallback=True)
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language.
+
+    Attributes:
+        language: `nb`, `nn` or `en`; anything else reads as bokmål.
+    """
+
+    language: str = STANDARD
+
+    @cached_property
+    def messages(self) -> gettext.NullTranslations:
+        """The catalogue."""
+        return catalogue(self.language if self.language in LANGUAGES else STANDARD)
+
+    def say(self, message: str, /, **facts: Any) -> str:
+        """A message with its facts filled in; facts are never read as a format."""
+        translated = self.messages.gettext(message) if message else ""
+        return translated.format_map(_Told({name: self.told(fact) for name, fact in facts.items()}))
+
+    def plural(self, one: str, many: str, number: int, /, **facts: Any) -> str:
+        """A message in the plural form that fits a number, which it may use as `{number}`."""
+        translated = self.messages.ngettext(one, many, number)
+        return translated.format_map(
+            _Told({name: self.told(fact) for name, fact in {**facts, "number": number}.items()})
+        )
+
+    def told(self, fact: Any) -> str:
+        """A fact as text: days as people write them, several as a list, nothing as a dash."""
+        if fact is None or fact == () or fact == []:
+            return "–"
+        if isinstance(fact, date):
+            return self.day(fact)
+        if isinstance(fact, (tuple, list)):
+            return ", ".join(self.told(each) for each in fact)
+        return safe(str(fact))
+
+    def quoted(self, text: str) -> str:
+        """What somebody wrote, in the quotation marks of the language."""
+        return self.say("“{text}”", text=" ".join(text.split()))
+
+    def day(self, day: date) -> str:
+        """A day in full: 12. mars 2026, or 12 March 2026."""
+        month = self.messages.gettext(MONTHS[day.month - 1])
+        return f"{day.day} {month} {day.year}" if self.language == "en" else f"{day.day}. {month} {day.year}"
+
+    def short_day(self, day: date) -> str:
+        """A day in figures: 12.3.2026, or 12 Mar 2026."""
+        if self.language == "en":
+            return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+        return f"{day.day}.{day.month}.{day.year}"
+
+    def label(self, label: Mapping[str, str], otherwise: str = "") -> str:
+        """What a state or a door is called in this language."""
+        return safe(label.get(self.language) or label.get(STANDARD) or otherwise)
+
+
+class _Told(dict[str, str]):
+    """A fact that a sentence tells and nobody gave shows as a dash rather than breaking the sentence."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"

@@ -1,0 +1,1 @@
+"""Workflows as people read them: proofs, moves, states and actions."""

@@ -1,0 +1,117 @@
+"""What was proved of the workflows, and for what does not hold the shortest way that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from rich.text import Text
+
+from slt_flow.results import Explored, Listing, Proof, ProofStep, Unproved
+from slt_flow.terms import N_
+from slt_flow.views.text.messages.properties import PROPERTIES
+from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.tables import show_listing
+from slt_flow.views.text.words import VALUES, Words, safe
+
+_POSTS: Final[Mapping[str, str]] = {
+    "secretary": N_("the secretary"),
+    "coordinator": N_("the owner of the first party"),
+    "outsider": N_("the owner of the outside organisation"),
+    "adviser": N_("the seat that binds nobody"),
+}
+"""Who is in the council that workflows are explored in."""
+
+
+_NUMBERED: Final[Mapping[str, str]] = {
+    "seat": N_("the seat of party {number}"),
+    "party": N_("party {number}"),
+    "body": N_("body {number}"),
+}
+"""What there are several of there, by the first part of its name."""
+
+
+def show(proof: Proof, words: Words, screen: Screen) -> None:
+    """Print what was explored, what holds, and what does not."""
+    show_listing(Listing("explored", tuple(_row(each, words) for each in proof.explored)), words, screen)
+    screen.print()
+    for name in proof.proved:
+        told = words.say("proved: {property}", property=words.say(PROPERTIES[name]))
+        screen.print(Text.assemble((f"{screen.signs.achieved} ", "green"), told), hang=2)
+    for each in proof.unproved:
+        _show_unproved(each, words, screen)
+
+
+def progress(what: str, found: int, waiting: int, words: Words) -> str:
+    """How far an exploration has come, in a line."""
+    called = _called(what, words)
+    return words.say("{what}: {found} situations, {waiting} waiting", what=called, found=found, waiting=waiting)
+
+
+def _called(name: str, words: Words) -> str:
+    """What an exploration is called; whatever else is on its way by the name it has."""
+    own, parted, what = name.partition(": ")
+    if parted:
+        return f"{safe(own)}: {_called(what, words)}"
+    kind, move = name.removeprefix("kind "), name.removeprefix("move ")
+    if kind != name:
+        return words.say("kind {kind}", kind=kind)
+    if move != name:
+        return words.say("move {move}", move=move)
+    return words.say(VALUES[name]) if name in VALUES else safe(name)
+
+
+def _row(each: Explored, words: Words) -> dict[str, Any]:
+    told = _called(each.name, words)
+    return {"explored": told, "situations": each.situations, "steps": each.steps, "seconds": f"{each.seconds:.1f}"}
+
+
+def _show_unproved(each: Unproved, words: Words, screen: Screen) -> None:
+    told = words.say("does not hold: {property}", property=words.say(PROPERTIES.get(each.property, each.property)))
+    saw = ", ".join(_named(one, words) for one in each.saw.split(", "))
+    if each.place:
+        machine, state, door = (words.label(label, each.saw) for label in each.place)
+        saw = f"{machine}, {state}: {door}"
+    saw = f" ({saw})" if saw else ""
+    screen.print(Text.assemble((f"{screen.signs.late} {told}", "bold red"), saw), hang=2)
+    if each.way:
+        screen.print("  " + words.say("The shortest way there:"))
+    for number, step in enumerate(each.way, start=1):
+        screen.print(Text.assemble(f"  {number:>3}. ", *_told(step, words)), hang=7)
+
+
+def _told(step: ProofStep, words: Words) -> Iterator[str | tuple[str, str]]:
+    """A step as the council would tell it: which case, what was done, by whom and on which level, what it became."""
+    said = [_named(given, words) for _, given in step.said if given != step.deed_of]
+    done = words.label(step.label, step.door) + (f" ({', '.join(said)})" if said else "")
+    yield f"{step.ref} {done}: {_named(step.deed_of, words)}, {words.say(VALUES[step.level])}"
+    yield f" → {words.label(step.state)}", "dim"
+
+
+def _named(name: str, words: Words) -> str:
+    """A post, party or body of the explored council, a stance, or whatever else, in words."""
+    kind, _, number = name.partition("-")
+    if kind in _NUMBERED and number.isdecimal():
+        return words.say(_NUMBERED[kind], number=number)
+    known = _POSTS.get(name) or VALUES.get(name)
+    return words.say(known) if known is not None else safe(name)
+
+
+def as_json(proof: Proof, words: Words) -> dict[str, Any]:
+    """The same with stable names."""
+    return {
+        "proved": list(proof.proved),
+        "explored": [each._asdict() for each in proof.explored],
+        "unproved": [
+            {
+                "property": each.property,
+                "message": words.say(PROPERTIES.get(each.property, each.property)),
+                "saw": each.saw,
+                "way": [
+                    {"ref": s.ref, "level": s.level, "door": s.door, "deed_of": s.deed_of, "answers": dict(s.said)}
+                    for s in each.way
+                ],
+            }
+            for each in proof.unproved
+        ],
+    }

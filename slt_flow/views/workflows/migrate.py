@@ -1,0 +1,30 @@
+"""Running cases moved to another version: what moved, what stays and why."""
+
+from __future__ import annotations
+
+from slt_flow.results import Done, Migration
+from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.tables import show_listing
+from slt_flow.views.text.words import Words
+
+
+def show(found: Migration, words: Words, screen: Screen) -> None:
+    """Print both lists, and from when on what is new begins with the version."""
+    moved, stayed = found.moved.rows, found.stayed.rows
+    cases = len({str(row["ref"]).partition(".")[0] for row in moved})
+    if moved:
+        told = words.plural("{number} case moves:", "{number} cases move:", cases)
+        show_listing(found.moved, words, screen, told)
+        screen.print()
+    if stayed:
+        show_listing(found.stayed, words, screen, words.say("These stay with the version they began with:"))
+        screen.print()
+    if not moved and not stayed:
+        screen.print(words.say("No case has to move."))
+    outcome = found.outcome
+    if isinstance(outcome, Done) and outcome.dry_run:
+        screen.print(words.say("Nothing was written (--dry-run)."))
+    elif isinstance(outcome, Done) and outcome.entries and not outcome.already:
+        screen.print(words.say("Recorded. It can be taken back with: slt undo --reason TEXT"))
+    else:
+        screen.print(words.say("Recorded already."))

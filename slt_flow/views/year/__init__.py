@@ -1,0 +1,1 @@
+"""The council's year as people read it."""

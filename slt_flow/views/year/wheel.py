@@ -1,0 +1,178 @@
+"""The year wheel on the terminal: what is missing first, then month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from slt_flow.results import Obligation, Wheel, WheelEntry
+from slt_flow.terms import N_, MeetingKind, Standing
+from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.words import MONTHS, VALUES, Words, safe
+from slt_flow.views.year.obligations import forecast, mark, step
+
+WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+KINDS: Final[Mapping[str, str]] = {
+    MeetingKind.ORDINARY: N_("ordinary meeting"),
+    MeetingKind.EXTRAORDINARY: N_("extraordinary meeting"),
+    MeetingKind.INFORMATION: N_("information meeting"),
+    MeetingKind.COORDINATION: N_("coordination meeting"),
+}
+"""What a meeting is called by its kind."""
+
+_STYLES: Final[Mapping[Standing, str]] = {
+    Standing.KEPT: "green",
+    Standing.DUE: "yellow",
+    Standing.BROKEN: "bold red",
+    Standing.NOT_DUE: "",
+    Standing.BY_PEOPLE: "dim",
+    Standing.UNKNOWN: "dim",
+}
+
+
+def show(wheel: Wheel, words: Words, screen: Screen) -> None:
+    """Print the wheel."""
+    title = words.say("{title}: the year {year}", title=wheel.title, year=wheel.year)
+    day = words.say("as of {day}", day=wheel.as_of)
+    gap = max(2, screen.width - cell_len(title) - cell_len(day))
+    screen.print(Text.assemble((title, "bold"), " " * gap, (day, "dim")))
+    screen.print()
+    if wheel.year < wheel.followed_up_from.year:
+        told = {"first": wheel.followed_up_from, "year": wheel.year}
+        screen.print(words.say("The council is followed up here from {first}; {year} is not known here.", **told))
+    else:
+        _show_missing(wheel.missing, words, screen)
+    for month in wheel.months:
+        screen.print()
+        name = words.say(MONTHS[month.month - 1])
+        name = name[:1].upper() + name[1:]
+        if not month.entries:
+            screen.print(Text.assemble((name, "bold"), "  ", (words.say("nothing"), "dim")))
+            continue
+        screen.print(Text(name, style="bold"))
+        for entry in month.entries:
+            for line in _lines(entry, wheel, words, screen):
+                screen.print(line, hang=_INDENT - 2)
+
+
+_INDENT: Final = 13
+"""How far in the words begin, after the day and its mark."""
+
+
+def _show_missing(rows: tuple[Obligation, ...], words: Words, screen: Screen) -> None:
+    if not rows:
+        screen.print(Text(words.say("Nothing is missing as things stand."), style="green"))
+        return
+    screen.print(Text(words.say("Missing"), style="bold"))
+    for row in rows:
+        sign = mark(row.verdict, screen)
+        style = _STYLES[row.verdict]
+        screen.print(
+            Text.assemble(f"  {sign} ", (f"{row.ref} ", "dim"), (" ".join(safe(row.text).split()), style)), hang=2
+        )
+        if row.forecast is not None:
+            screen.print(Text(f"    {forecast(row.forecast, words)}"), hang=0)
+        if command := step(row):
+            screen.print(Text("    " + words.say("Try: {command}", command=command), style="cyan"), hang=2)
+
+
+def _lines(entry: WheelEntry, wheel: Wheel, words: Words, screen: Screen) -> Iterator[Text]:
+    head = f"  {words.say(WEEKDAYS[entry.day.weekday()])} {entry.day.day:>2}."
+    sign = " " if entry.what == "day_off" else _sign(entry.standing, screen)
+    line = Text.assemble((f"{head:<{_INDENT - 3}} ", "dim"), (f"{sign} ", _STYLES[entry.standing]))
+    yield line + _told(entry, wheel, words)
+    if entry.closed is not None:
+        why = words.say(VALUES.get(entry.closed, "")) or safe(entry.closed)
+        warning = (
+            words.say(
+                "nobody is there ({why}); send it by {day}, the last working day before", why=why, day=entry.working_day
+            )
+            if entry.what == "agenda"
+            else words.say("nobody is there ({why}); next working day {day}", why=why, day=entry.working_day)
+        )
+        yield Text(" " * (_INDENT - 2) + f"{screen.signs.stuck} {warning}", style="yellow")
+
+
+def _told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:
+    title = " ".join(safe(entry.title).split())
+    state = words.label(entry.label, entry.state or "")
+    match entry.what:
+        case "meeting":
+            kind = words.say(KINDS[entry.kind or MeetingKind.ORDINARY])
+            told = Text.assemble((f"{entry.ref} ", "bold"), kind, f": {title}" if title else "", (f"  {state}", "dim"))
+            if entry.standing == Standing.DUE:
+                told.append("  " + words.say("not recorded as held"), style="yellow")
+            return told
+        case "agenda":
+            return _agenda(entry, words)
+        case "minutes":
+            return Text(words.say("the minutes of {ref} are not archived", ref=entry.ref), style="yellow")
+        case "deadline":
+            late = _STYLES[entry.standing] if entry.standing == Standing.BROKEN else ""
+            owner = f"  {safe(entry.owner_title or entry.owner)}" if entry.owner else ""
+            return Text.assemble((f"{entry.ref} ", "bold"), (title, late), (f"  {state}{owner}", "dim"))
+        case "evaluation":
+            begins = words.say("the evaluation of {year} can begin", year=wheel.year)
+            return Text.assemble(begins, (f"  {safe(entry.ref)}", "dim"))
+        case "obligation":
+            return Text.assemble((title, _STYLES[entry.standing]), (f"  {safe(entry.ref)}", "dim"))
+        case _:
+            return Text(title, style="dim")
+
+
+def _agenda(entry: WheelEntry, words: Words) -> Text:
+    if entry.sent is not None:
+        told = words.say("the agenda of {ref} was due; sent {day}", ref=entry.ref, day=words.short_day(entry.sent))
+        return Text(told, style=_STYLES[entry.standing] if entry.standing == Standing.BROKEN else "")
+    if entry.standing == Standing.NOT_DUE:
+        return Text(words.say("the agenda of {ref} is due", ref=entry.ref))
+    told = words.say("the agenda of {ref} was due; no day is recorded", ref=entry.ref)
+    return Text(told, style=_STYLES[entry.standing])
+
+
+def _sign(standing: Standing, screen: Screen) -> str:
+    """The sign of an entry; what is cancelled or past finding out has that of what was dropped."""
+    return screen.signs.dropped if standing == Standing.UNKNOWN else mark(standing, screen)
+
+
+def as_json(wheel: Wheel, words: Words) -> dict[str, Any]:
+    """The same with stable names."""
+    return {
+        "council": wheel.council,
+        "year": wheel.year,
+        "as_of": wheel.as_of,
+        "followed_up_from": wheel.followed_up_from,
+        "months": [{"month": m.month, "entries": [_entry(entry) for entry in m.entries]} for m in wheel.months],
+        "missing": [
+            {
+                "clause": row.clause,
+                "ref": row.ref,
+                "verdict": str(row.verdict),
+                "due": row.due,
+                "forecast": forecast(row.forecast, words) if row.forecast is not None else None,
+            }
+            for row in wheel.missing
+        ],
+    }
+
+
+def _entry(entry: WheelEntry) -> dict[str, Any]:
+    return {
+        "what": entry.what,
+        "day": entry.day,
+        "ref": entry.ref or None,
+        "title": entry.title,
+        "standing": str(entry.standing),
+        "state": entry.state,
+        "kind": entry.kind,
+        "owner": entry.owner,
+        "agenda_sent": entry.sent,
+        "clause": entry.clause,
+        "closed_because": entry.closed,
+        "next_working_day": entry.working_day if entry.what != "agenda" else None,
+        "last_working_day_before": entry.working_day if entry.what == "agenda" else None,
+    }

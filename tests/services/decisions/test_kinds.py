@@ -1,0 +1,122 @@
+"""Kinds of decision: text, ratification and measures that come with them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from slt_flow.definitions.shelf import SHIPPED as SHELF
+from slt_flow.errors import RequestError
+from slt_flow.results import Done
+from slt_flow.services.decisions.hand_down import assign
+from slt_flow.services.decisions.kinds import kinds
+from slt_flow.services.decisions.lists import list_decisions
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.follow_up.status import status
+from slt_flow.services.meetings.plan import hold
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
+from tests.conftest import MakeDesk
+from tests.records.year import done
+from tests.services.year.year_end import refused, rows
+
+BODIES = ["Kommunestyret", "Politidirektoratet"]
+
+
+@pytest.fixture
+def bylaws(desk: MakeDesk) -> Desk:
+    """By-laws that the council adopted conditionally."""
+    made = desk()
+    done(hold(made, "2026-03-12", "all"))
+    done(register(made, "Nye vedtekter", kind="bylaws", meeting="M1/26", consent="all"))
+    return made
+
+
+def ratify(desk: Desk, body: str, **told: str) -> object:
+    return actions.walk(desk, ["1/26"], "ratify", {"body": body, "case": "K-sak 12/26", "date": "2026-04-16", **told})
+
+
+def test_every_shipped_kind_is_listed_with_what_begins_it() -> None:
+    told = {row["id"]: row["command"] for row in kinds().rows}
+    assert set(told) == set(SHELF.kinds())
+    assert told["evaluation"] == "slt evaluate open YEAR"
+    assert told["bylaws"] == "slt decision register TITLE --kind bylaws"
+
+
+def test_by_laws_bring_their_text_and_their_bodies(bylaws: Desk) -> None:
+    fields = show_case(bylaws, "1/26").fields
+    assert (fields["kind"], fields["state"], fields["needs_ratification"]) == ("bylaws", "conditional", BODIES)
+    assert fields["text"].startswith("Rådet tilrår at politivedtektene endres")
+    assert list_decisions(bylaws).rows[0]["kind"] == "bylaws"
+
+
+def test_what_is_said_comes_before_what_the_kind_says(desk: MakeDesk) -> None:
+    made = desk()
+    done(register(made, "Nye vedtekter", kind="bylaws", text="Vårt forslag", bodies=["Formannskapet"]))
+    fields = show_case(made, "1/26").fields
+    assert (fields["text"], fields["needs_ratification"]) == ("Vårt forslag", ["Formannskapet"])
+
+
+def test_it_waits_visibly_for_those_who_have_not_answered_and_then_takes_effect(bylaws: Desk) -> None:
+    def waits() -> tuple[str, ...]:
+        (area,) = status(bylaws).areas
+        return area.decisions[0].bodies
+
+    assert waits() == tuple(BODIES)
+    done(ratify(bylaws, "kommunestyret"))  # type: ignore[arg-type] # an outcome
+    assert waits() == ("Politidirektoratet",)
+    last = ratify(bylaws, "Politidirektoratet")
+    assert isinstance(last, Done)
+    assert (last.state, waits()) == ("adopted", ())
+    assert show_case(bylaws, "1/26").fields["adopted_on"] == date(2026, 6, 15)
+
+
+def test_one_refusal_lets_it_fall_with_its_case_number(bylaws: Desk) -> None:
+    answers = {"body": "Kommunestyret", "case": "K-sak 9/26", "date": "2026-04-16", "reason": "For strengt"}
+    done(actions.walk(bylaws, ["1/26"], "refuse_ratification", answers))
+    assert show_case(bylaws, "1/26").fields["state"] == "not_ratified"
+    said = {row["body"]: (row["case"], row["granted"]) for row in rows(show_case(bylaws, "1/26"), "ratifications")}
+    assert said["Kommunestyret"] == ("K-sak 9/26", False)
+
+
+def test_a_ratification_has_a_case_number(bylaws: Desk) -> None:
+    with pytest.raises(RequestError, match="answers_missing") as told:
+        actions.walk(bylaws, ["1/26"], "ratify", {"body": "Kommunestyret", "date": "2026-04-16"})
+    assert told.value.facts["missing"] == ("case",)
+    with pytest.raises(RequestError, match="blank_text"):
+        ratify(bylaws, "Kommunestyret", case=" ")
+    assert refused(ratify(bylaws, "Fylkestinget")) == {"body_is_asked"}  # type: ignore[arg-type] # an outcome
+
+
+def test_its_measures_come_with_the_first_assignment_only(bylaws: Desk) -> None:
+    for body in BODIES:
+        ratify(bylaws, body)
+    done(assign(bylaws, "1/26", "slt-koordinator", "2026-09-01"))
+    done(assign(bylaws, "1/26", "politikontakt", "2026-09-01"))
+    first, second = (rows(show_case(bylaws, ref), "children") for ref in ("1/26.1", "1/26.2"))
+    assert [row["due"] for row in first] == [date(2026, 8, 2), date(2026, 8, 18), date(2026, 9, 1)]
+    assert {row["owner"] for row in first} == {"slt-koordinator"}
+    assert second == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "near"),
+    [
+        ("bylaw", "unknown_kind", "bylaws"),
+        ("xyz", "unknown_kind", None),
+        ("evaluation", "kind_has_a_command", None),
+        ("action-plan", "kind_has_a_command", None),
+    ],
+)
+def test_a_kind_that_cannot_be_registered_so_is_told(kind: str, code: str, near: str | None, desk: MakeDesk) -> None:
+    with pytest.raises(RequestError) as told:
+        register(desk(), "Sak", kind=kind)
+    assert (told.value.code, told.value.facts.get("near")) == (code, near)
+
+
+def test_the_agreement_is_evaluated_by_a_decision_about_its_year(desk: MakeDesk) -> None:
+    made = desk()
+    done(register(made, "Avtalen", kind="agreement"))
+    assert show_case(made, "1/26").fields["text"] == "Rådet har evaluert samarbeidsavtalen."

@@ -1,0 +1,142 @@
+"""The report municipalities publish: which decisions stand in it, and in which forms it is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from slt_flow.errors import RequestError
+from slt_flow.services.decisions.adopt import adopt
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.report import report
+from slt_flow.services.meetings.plan import hold
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Desk
+from slt_flow.services.year import action_plan
+from slt_flow.views.follow_up import report as view
+from slt_flow.views.text.words import Words
+from tests.conftest import MakeDesk
+from tests.records.year import done, go
+
+WILD = '=HYPERLINK("http://example.org"),\n«sitat» "to" | *tre*'
+
+
+@pytest.fixture
+def played(desk: MakeDesk) -> Desk:
+    """Decisions of March and May: followed up, noted, conditional, closed, withdrawn, tabled."""
+    begun = desk()
+    done(hold(begun, "2026-03-12", "all"))
+    done(register(begun, "Trygg skolevei", meeting="M1/26", consent="all", text=WILD, case="26/14"))
+    done(register(begun, "Kriminalitetsbildet", meeting="M1/26", information=True))
+    go(begun, "2/26", "take_note")
+    done(register(begun, "Skjenketider", meeting="M1/26", consent="all", bodies=["Kommunestyret"]))
+    done(register(begun, "=1+1", meeting="M1/26", consent="all"))
+    go(begun, "4/26", "close_without_follow_up", "2026-04-01", reason="@sum(A1)")
+    done(register(begun, "Trukket", meeting="M1/26"))
+    go(begun, "5/26", "withdraw", reason="Løst")
+    done(hold(begun, "2026-05-20", "all"))
+    done(register(begun, "Promilleaksjon", meeting="M2/26", consent="all"))
+    done(register(begun, "På sakslista", meeting="M2/26"))
+    done(assign(begun, "1/26", "politikontakt", "2026-09-01"))
+    done(add_measure(begun, "1/26.1", "Følge", "radikaliseringskontakt", "2026-06-01"))
+    go(begun, "1/26", "remark", text="-2 er trukket fra")
+    return begun
+
+
+def refs(desk: Desk, since: str | None = None, until: str | None = None) -> list[str]:
+    return [line.ref for line in report(desk, since, until).lines]
+
+
+def test_every_decision_made_stands_in_it_and_what_was_not_decided_does_not(played: Desk) -> None:
+    assert refs(played) == ["1/26", "2/26", "3/26", "4/26", "6/26"]
+
+
+PERIODS = {
+    ("2026-05-01", "2026-05-31"): ["1/26", "3/26", "6/26"],
+    ("2026-03-12", "2026-03-12"): ["1/26", "2/26", "3/26", "4/26"],
+    ("2026-01-01", "2026-03-11"): [],
+    ("2026-07-01", "2026-12-31"): ["1/26", "3/26", "6/26"],
+    ("2027-01-01", None): ["1/26", "3/26", "6/26"],
+    (None, "2026-03-31"): ["1/26", "2/26", "3/26", "4/26"],
+}
+
+
+@pytest.mark.parametrize("period", PERIODS, ids=str)
+def test_a_period_has_its_own_decisions_and_the_older_ones_open_in_it(
+    played: Desk, period: tuple[str | None, str | None]
+) -> None:
+    assert refs(played, *period) == PERIODS[period]
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(played: Desk) -> None:
+    with pytest.raises(RequestError, match="period_backwards"):
+        report(played, "2026-05-01", "2026-04-30")
+
+
+def test_a_line_tells_the_case_the_owner_and_how_it_stands(played: Desk) -> None:
+    first = report(played).lines[0]
+    assert (first.day, first.meeting, first.case, first.text) == (date(2026, 3, 12), "M1/26", "26/14", WILD)
+    assert (first.responsible, first.due) == ((("politikontakt", "Politikontakt"),), date(2026, 9, 1))
+    assert (first.done, first.total, first.late, first.remarks) == (0, 1, 1, ("-2 er trukket fra",))
+    assert {line.ref: line.bodies for line in report(played).lines if line.bodies} == {"3/26": ("Kommunestyret",)}
+
+
+def test_it_is_told_as_of_a_day(played: Desk) -> None:
+    earlier = report(played, as_of=date(2026, 3, 31))
+    assert [line.due for line in earlier.lines] == [None] * 4
+    later = report(replace(played, on=date(2026, 12, 1)))
+    assert later.as_of == date(2026, 12, 1)
+
+
+def test_csv_is_read_back_as_it_was_written(played: Desk) -> None:
+    written = view.as_csv(report(played), Words("nb"))
+    assert written.count("\r\n") == 1 + len(report(played).lines), (
+        "every record ends in CRLF, a break within a cell does not"
+    )
+    heading, *rows = csv.reader(io.StringIO(written, newline=""))
+    assert heading == ["Organ", "Dato", "Sak", "Vedtak", "Ansvarlig", "Status", "Frist", "Merknader"]
+    assert [row[1] for row in rows] == ["2026-03-12"] * 4 + ["2026-05-20"]
+    assert (rows[0][6], [row[5] for row in rows]) == ("2026-09-01", [line.label["nb"] for line in report(played).lines])
+    assert rows[0][2:4] == ["M1/26, 1/26, 26/14", f"Trygg skolevei\n{WILD}"]
+
+
+def test_a_decision_made_of_what_is_registered_shows_its_title_only(played: Desk) -> None:
+    done(action_plan.open_plan(played, "2026", text_of=lambda _: "En lang plan.", meeting="M2/26"))
+    done(adopt(played, "8/26", "all"))
+    line = next(line for line in report(played).lines if line.ref == "8/26")
+    assert (line.title, line.text) == ("Handlingsplan 2026", "")
+    assert "En lang plan" not in view.as_csv(report(played), Words("nb"))
+
+
+def test_what_was_carried_out_keeps_its_latest_deadline(played: Desk) -> None:
+    done(actions.walk(played, ["1/26.1"], "plan", through=True))
+    for door, answers in (("finish", {"result": "Ja"}), ("verify", {})):
+        done(actions.walk(played, ["1/26.1.1"], door, answers, through=True))
+    done(actions.walk(played, ["1/26.1"], "report", {"result": "Ferdig"}, through=True))
+    done(actions.walk(played, ["1/26.1"], "approve"))
+    line = report(played).lines[0]
+    assert (line.state, line.due) == ("carried_out", date(2026, 9, 1))
+
+
+def test_no_cell_of_the_csv_is_a_formula(played: Desk) -> None:
+    done(register(played, "+47 00 00 00 00", meeting="M2/26", consent="all"))
+    go(played, "8/26", "close_without_follow_up", reason="@sum(A1)")
+    rows = list(csv.reader(io.StringIO(view.as_csv(report(played), Words("nb")), newline="")))
+    cells = [cell for row in rows for cell in row]
+    assert not [cell for cell in cells if cell.startswith(view.FORMULA)]
+    assert {"'=1+1", "'+47 00 00 00 00", "'@sum(A1)"} <= set(cells)
+
+
+def test_a_closed_decision_is_open_until_it_is_closed(played: Desk) -> None:
+    assert "4/26" in refs(played, "2026-04-01", "2026-04-30")
+    assert "4/26" not in refs(played, "2026-04-02", "2026-04-30")
+
+
+def test_the_work_of_an_assignment_that_was_cancelled_has_no_one_responsible(played: Desk) -> None:
+    done(actions.walk(played, ["1/26.1"], "cancel", {"reason": "Vegvesenet gjør det"}))
+    assert report(played).lines[0].responsible == ()

@@ -1,0 +1,94 @@
+"""Documents are read back as exactly the text that was put in: nothing in it is markup, for a person or a program."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from slt_flow.results import Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.views.text.documents import markdown, show
+from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.words import Words, safe
+
+READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+INNOCENT = {"text", "hardbreak", "html_inline"}
+"""What may stand in a line; the only HTML is our own break within a cell."""
+
+MARKUP = (
+    "# h", "## h ##", "[x](y)", "![x](y)", "a | b", "| a |", "---", "===", "- a", "+ a", "* a", "1. a", "1) a", "> a",
+    "`a`", "``a", "*a*", "_a_", "__a__", "~~a~~", "<b>a</b>", "<!-- a", "&amp;", "&#35;", "\\", "a\\", "    a", "\ta",
+    "```a", "~~~", "[x]: y", "<https://a.b>", "https://a.b/c_d", "www.a_b.no", "a  ", "C# ", "#", "$a$", "{.a}", ": a",
+    "[^1]", "- [ ] a", "a\n===", "a\n---", "a\n\n    b", "|---|\n|---|", "Sak 3 # [x](y) | \n",
+)  # fmt: skip
+
+texts = st.text(st.sampled_from("#[]()*_`|<>&!-+=~:\\1. \n\tab$^{}%@/wæ") | st.characters(), min_size=1, max_size=40)
+
+
+def kinds(tokens: list[Token]) -> set[str]:
+    """What the lines of a document are made of."""
+    return {child.type for token in tokens if token.type == "inline" for child in token.children or ()}
+
+
+def words_of(tokens: list[Token]) -> Iterator[str]:
+    """The words of every line, heading and cell."""
+    for token in tokens:
+        if token.type == "inline":
+            yield " ".join(
+                " ".join(child.content if child.type == "text" else "" for child in token.children or ()).split()
+            )
+
+
+def meant(text: str) -> str:
+    return " ".join(safe(text, "\n\t").split()) or "–"
+
+
+def check(text: str) -> None:
+    document = Document(
+        text, (Heading(2, text), Paragraph(text), Bullets((text, "b")), Grid(("a", text), ((text, "b"),)))
+    )
+    tokens = READER.parse(markdown(document))
+    assert kinds(tokens) <= INNOCENT
+    blocks = [token.type for token in tokens if token.level == 0 and token.nesting >= 0 and token.type != "inline"]
+    paragraphs = blocks.count("paragraph_open")
+    assert blocks == ["heading_open"] * 2 + ["paragraph_open"] * paragraphs + ["bullet_list_open", "table_open"]
+    said = list(words_of(tokens))
+    assert said[:2] == [meant(text)] * 2
+    assert " ".join(said[2 : 2 + paragraphs]) == meant(text)
+    cell = meant(text) if safe(text, "\n\t").strip() else ""
+    assert said[-4:] == ["a", cell, cell, "b"]
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_what_looks_like_markup_is_text(text: str) -> None:
+    check(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts)
+def test_whatever_somebody_wrote_is_text(text: str) -> None:
+    check(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts)
+def test_the_terminal_shows_the_same_words_and_obeys_none(text: str) -> None:
+    stream = io.StringIO()
+    document = Document(
+        text, (Heading(2, text), Paragraph(text), Bullets((text,), numbered=True), Grid(("a",), ((text,),)))
+    )
+    show(document, Words("nb"), Screen("never", stream))
+    told = stream.getvalue()
+    assert "\x1b" not in told
+    assert safe(told, "\n") == told
+    assert told.startswith(safe(text.replace("\t", " ")) + "\n")
+
+
+def test_numbers_and_breaks_are_kept() -> None:
+    document = Document("T", (Bullets(("en\nto\n\ntre", "fire"), numbered=True), Bullets(()), Grid(("a",), ())))
+    assert markdown(document) == "# T\n\n1. en\\\n   to\n\n   tre\n2. fire\n\n–\n\n–\n"

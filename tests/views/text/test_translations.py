@@ -1,0 +1,267 @@
+"""Every message has its bokmål, every code its sentence, and the compiled catalogue is the one that can be read."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any, NamedTuple
+
+import click
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+import slt_flow
+from slt_flow.definitions.locations import workflows_folder
+from slt_flow.engine.decide import Gate
+from slt_flow.rules import REGISTER
+from slt_flow.views.text.findings import BARRED, FLAWS, NOTICES, SHUT
+from slt_flow.views.text.messages.errors import ERRORS
+from slt_flow.views.text.messages.problems import PROBLEMS
+from slt_flow.views.text.outcomes import CONSENSUS
+from slt_flow.views.text.words import DOMAIN, LOCALE, Words
+from slt_flow.views.year.obligations import FORECASTS
+
+pytestmark = pytest.mark.xdist_group("translations")
+"""What is made once for all of them is made in one process."""
+
+Message = str | tuple[str, ...]
+
+PACKAGE = Path(slt_flow.__file__).parent
+CATALOGUE = LOCALE / "nb" / "LC_MESSAGES"
+OURS: Mapping[str, tuple[int, ...] | None] = {"N_": None, "_": None, "say": None, "plural": (1, 2)}
+CLICKS: Mapping[str, tuple[int, ...] | None] = {"_": None, "ngettext": (1, 2)}
+
+
+CLICKS_OWN = {"required"}
+"""Messages that click hands to its translation in a variable, so that no extraction is sure to find them."""
+
+
+class Entry(NamedTuple):
+    """A message with its translation, both with a form for one and a form for many where they count."""
+
+    message: tuple[str, ...]
+    translation: tuple[str, ...]
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        return tuple(zip(self.message, self.translation, strict=True))
+
+
+def forms(message: object) -> tuple[str, ...]:
+    return tuple(str(form) for form in message) if isinstance(message, (tuple, list)) else (str(message or ""),)
+
+
+def entries(catalogue: Catalog) -> dict[str, Entry]:
+    listed = [Entry(forms(each.id), forms(each.string)) for each in catalogue if each.id]
+    return {entry.message[0]: entry for entry in listed}
+
+
+@cache
+def written() -> Mapping[str, Entry]:
+    with (CATALOGUE / f"{DOMAIN}.po").open("rb") as file:
+        return entries(read_po(file, locale="nb", domain=DOMAIN, abort_invalid=True))
+
+
+@cache
+def sources() -> tuple[ast.Module, ...]:
+    return tuple(ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py")))
+
+
+def extracted(folder: Path, keywords: Mapping[str, tuple[int, ...] | None]) -> set[Message]:
+    return {found[2] for found in extract_from_dir(folder, [("**.py", "python")], keywords=keywords)}
+
+
+@cache
+def marked() -> frozenset[Message]:
+    """Every message of the package, also those within f-strings, which extraction sees only from Python 3.12 on."""
+    return frozenset(extracted(PACKAGE, OURS) | set(_called()))
+
+
+def _called() -> Iterator[Message]:
+    for call in _calls(OURS):
+        wanted = call.args[:2] if _name(call) == "plural" else call.args[:1]
+        found = [each.value for each in wanted if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        if found and found[0]:
+            yield tuple(found) if len(found) > 1 else found[0]
+
+
+def _calls(names: Collection[str]) -> Iterator[ast.Call]:
+    for module in sources():
+        yield from (each for each in ast.walk(module) if isinstance(each, ast.Call) and _name(each) in names)
+
+
+def _name(call: ast.Call) -> str:
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def placeholders(text: str) -> set[str]:
+    return {field for _text, field, _form, _conversion in Formatter().parse(text) if field is not None}
+
+
+def codes(*makers: str) -> set[str]:
+    """The codes that are given to any of these calls, to functions that pass one on, or set just before."""
+    passing = {
+        function.name
+        for module in sources()
+        for function in ast.walk(module)
+        if isinstance(function, ast.FunctionDef)
+        and [each.arg for each in function.args.args[:1]] == ["code"]
+        and any(isinstance(each, ast.Call) and _name(each) in makers for each in ast.walk(function))
+    }
+    given = {code for call in _calls({*makers, *passing}) if call.args for code in _literals(call.args[0])}
+    return given | {code for maker in makers for code in _set_before(maker)}
+
+
+def _set_before(maker: str) -> Iterator[str]:
+    for module in sources():
+        for function in ast.walk(module):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            within = list(ast.walk(function))
+            if not any(isinstance(each, ast.Call) and _name(each) == maker for each in within):
+                continue
+            for each in within:
+                if isinstance(each, ast.Assign) and [ast.unparse(to) for to in each.targets] == ["code"]:
+                    yield from _literals(each.value)
+
+
+def _literals(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.IfExp):
+        yield from _literals(node.body)
+        yield from _literals(node.orelse)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+
+
+def test_every_message_is_translated_in_all_its_forms() -> None:
+    for message in marked():
+        entry = written().get(forms(message)[0])
+        assert entry is not None, f"no entry for {message!r}"
+        assert entry.message == forms(message)
+        assert len(entry.pairs) == len(forms(message))
+        assert all(form.strip() for form in entry.translation), f"no bokmål for {message!r}"
+
+
+def test_a_translation_names_the_same_facts_as_its_message() -> None:
+    for entry in written().values():
+        for message, translation in entry.pairs:
+            assert placeholders(message) == placeholders(translation), message
+
+
+def test_a_translation_ends_as_its_message_does() -> None:
+    for entry in written().values():
+        for message, translation in entry.pairs:
+            assert (message[-1] in ".:") == (translation[-1] in ".:"), message
+
+
+def test_bokmaal_quotes_with_guillemets() -> None:
+    assert not [entry for entry in written().values() if set("“”„") & set("".join(entry.translation))]
+
+
+def test_no_entry_is_left_over() -> None:
+    folder = Path(click.__file__).parent
+    in_use = {forms(message)[0] for message in marked() | extracted(folder, CLICKS)}
+    assert not written().keys() - in_use - CLICKS_OWN
+
+
+def test_what_click_translates_from_a_variable_is_still_said_by_it() -> None:
+    option = click.Option(["--since"], required=True, help="x")
+    with click.Context(click.Command("c", params=[option])) as context:
+        assert option.get_help_extra(context)["required"] in CLICKS_OWN
+
+
+def test_the_compiled_catalogue_holds_what_the_written_one_says() -> None:
+    with (CATALOGUE / f"{DOMAIN}.mo").open("rb") as file:
+        assert entries(read_mo(file)) == written()
+
+
+def test_english_shows_the_message_itself() -> None:
+    words = Words("en")
+    assert words.say("as of {day}", day=date(2026, 3, 12)) == "as of 12 March 2026"
+    assert words.plural("{number} day late", "{number} days late", 3) == "3 days late"
+
+
+def test_bokmaal_shows_the_translation() -> None:
+    words = Words("nb")
+    assert words.say("as of {day}", day=date(2026, 3, 12)) == "per 12. mars 2026"
+    assert words.plural("{number} day late", "{number} days late", 1) == "1 dag over fristen"
+    assert words.plural("{number} day late", "{number} days late", 3) == "3 dager over fristen"
+
+
+def test_nynorsk_falls_back_to_bokmaal() -> None:
+    for entry in written().values():
+        assert Words("nn").messages.gettext(entry.message[0]) == Words("nb").messages.gettext(entry.message[0])
+    assert Words("nn").say("Without focus area") == "Uten satsingsområde"
+
+
+def test_a_language_that_is_not_known_reads_as_bokmaal() -> None:
+    assert Words("se").say("Without focus area") == "Uten satsingsområde"
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("nb", "12. mars 2026"), ("nn", "12. mars 2026"), ("en", "12 March 2026")]
+)
+def test_a_day_is_written_as_people_write_it(language: str, day: str) -> None:
+    assert Words(language).day(date(2026, 3, 12)) == day
+
+
+def test_every_rule_says_why_it_keeps_a_door_shut() -> None:
+    assert not REGISTER.keys() - SHUT.keys()
+
+
+def test_every_question_asked_at_every_door_says_why_it_keeps_it_shut() -> None:
+    assert not set(Gate) - SHUT.keys()
+
+
+def test_every_rule_that_a_door_wants_broken_says_why_it_keeps_it_shut() -> None:
+    files = workflows_folder().glob("machines/*/*.toml")
+    unless = {rule for path in files for rule in _unless(tomllib.loads(path.read_text("utf-8")))}
+    assert unless
+    assert not unless - BARRED.keys()
+
+
+def _unless(table: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in table.items():
+        if key == "unless":
+            yield from value
+        elif isinstance(value, Mapping):
+            yield from _unless(value)
+
+
+def test_every_error_has_a_sentence() -> None:
+    raised = codes("RequestError", "NotYourDoor", "DefinitionError", "RecordsError")
+    assert {"unknown_post", "no_council", "newer_schema", "declared_twice", "database_unusable"} <= raised
+    assert not raised - ERRORS.keys()
+
+
+def test_every_problem_of_a_definition_has_a_sentence() -> None:
+    found = codes("Problem")
+    assert {"unknown_rule", "wrong_value"} <= found
+    assert not found - PROBLEMS.keys()
+
+
+def test_every_flaw_of_a_journal_has_a_sentence() -> None:
+    found = codes("Flaw")
+    assert "gap_in_chain" in found
+    assert not found - FLAWS.keys()
+
+
+def test_every_notice_has_a_sentence() -> None:
+    found = codes("notice", "Notice")
+    assert {"deadline_passed", CONSENSUS} <= found
+    assert not found - NOTICES.keys() - FORECASTS.keys() - {CONSENSUS}
+
+
+def test_every_forecast_is_given_by_some_obligation() -> None:
+    text = "".join(path.read_text("utf-8") for path in (PACKAGE / "rules" / "obligations").glob("*.py"))
+    assert {code for code in FORECASTS if f'"{code}"' not in text} == set()
