@@ -1,8 +1,8 @@
-"""A process that has its libraries loaded and becomes a command by forking: starting Python costs more than most do.
+"""A process that runs one command after the other: starting Python costs more than most commands do.
 
-The whole product is imported beforehand, since nothing of it reads the command line or the environment while it is
-imported. Whoever asks for another encoding of the streams
-gets a process of its own (see `tests.journeys.terminal`).
+Each command gets an environment, a folder and streams of its own; nothing of the product is read while it is imported,
+and nothing it remembers from one command may be felt in the next. Whoever asks for another encoding of the streams gets
+a process of its own (see `tests.journeys.terminal`).
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ def become(asked):
     for number, name in ((0, os.devnull), (1, asked["out"]), (2, asked["err"])):
         opened = os.open(name, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(opened, number)
+        os.close(opened)
     sys.stdin = open(0, encoding="utf-8", closefd=False)
     sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), encoding="utf-8")
     sys.stderr = io.TextIOWrapper(open(2, "wb", closefd=False), encoding="utf-8", errors="backslashreplace")
     sys.argv = [asked["argv0"], *asked["words"]]
     code = 0
     try:
-        from slt_flow.commands import main
-        main()
+        slt_flow.commands.main()
     except SystemExit as left:
         code = left.code if isinstance(left.code, int) else 0 if left.code is None else 1
     except BaseException:
@@ -48,14 +48,11 @@ def become(asked):
         code = 1
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(code)
+    return code
 
-for line in sys.stdin:
-    child = os.fork()
-    if child == 0:
-        become(json.loads(line))
-    _, status = os.waitpid(child, 0)
-    print(os.waitstatus_to_exitcode(status), flush=True)
+requests, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
+for line in requests:
+    print(become(json.loads(line)), file=answers, flush=True)
 """
 
 
@@ -66,7 +63,7 @@ class Warm:
     process: subprocess.Popen[str]
 
     def run(self, words: list[str], env: dict[str, str], home: Path, scratch: Path) -> tuple[int, bytes, bytes]:
-        """Run a command as a child of the waiting process: its exit code and what it printed."""
+        """Run a command in the waiting process: its exit code and what it printed."""
         out, err = scratch / "out", scratch / "err"
         asked: dict[str, Any] = {
             "argv0": "slt", "words": words, "env": env, "cwd": str(home), "out": str(out), "err": str(err),
