@@ -7,7 +7,7 @@
     >>> decision.state
     'adopted'
 
-Everything the `slt` command can do goes through the same desk; importing this package imports nothing heavy.
+Everything the `slt` command can do goes through the same context; importing this package imports nothing heavy.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 SltError
 ├─ RequestError          what was asked for cannot be understood (exit 2)
-│  └─ NotYourDoor        the actor may not walk through this door (exit 5)
+│  └─ NotYourAction        the actor may not perform this action (exit 5)
 ├─ DefinitionError       a definition or agreement file is wrong (exit 3)
 ├─ RecordsError          the database is missing, newer, locked or broken (exit 4)
 └─ BrokenInvariant       our own fault (exit 70)
@@ -41,8 +41,8 @@ class RequestError(SltError):
     exit_code = 2
 
 
-class NotYourDoor(RequestError):
-    """The actor may not do this on behalf of the one whose deed it is."""
+class NotYourAction(RequestError):
+    """The actor may not do this on behalf of the one whose act it is."""
 
     exit_code = 5
 

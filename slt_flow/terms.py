@@ -1,4 +1,4 @@
-"""The vocabulary: levels, stances, verdicts, refs, and the inputs a door may ask for (standard library only)."""
+"""The vocabulary: levels, stances, verdicts, refs, and the inputs an action may ask for (standard library only)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Stance(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a rule finds; `UNDECIDED` keeps a door shut as `BROKEN` does."""
+    """What a rule finds; `UNDECIDED` keeps an action shut as `BROKEN` does."""
 
     KEPT = "kept"
     BROKEN = "broken"
@@ -34,7 +34,7 @@ class Verdict(StrEnum):
 
 
 class Role(StrEnum):
-    """Whose deed a door may be."""
+    """Whose act an action may be."""
 
     SECRETARY = "secretary"
     CHAIR = "chair"
@@ -169,7 +169,7 @@ ANSWERS: Final[dict[str, AnswerKind]] = {
     "point": AnswerKind.NAME,
     "place": AnswerKind.NUMBER,
 }
-"""Every input a door may ask for. Closed: a definition naming another is refused."""
+"""Every input an action may ask for. Closed: a definition naming another is refused."""
 
 FREE_TEXT: Final = frozenset({AnswerKind.TEXT, AnswerKind.LINE, AnswerKind.ADDRESS, AnswerKind.GUESTS})
 """Kinds whose words are kept apart from the chain, so that they can be redacted."""
@@ -177,7 +177,7 @@ FREE_TEXT: Final = frozenset({AnswerKind.TEXT, AnswerKind.LINE, AnswerKind.ADDRE
 LANGUAGES: Final = ("nb", "nn", "en")
 
 _REF = re.compile(
-    r"(?P<series>[ML]?)(?P<no>[1-9]\d{0,4})/(?P<year>\d{4}|\d{2})(?:\.(?P<a>[1-9]\d{0,3}))?(?:\.(?P<m>[1-9]\d{0,3}))?"
+    r"(?P<series>[ML]?)(?P<no>[1-9]\d{0,4})/(?P<year>\d{4}|\d{2})(?:\.(?P<assignment_no>[1-9]\d{0,3}))?(?:\.(?P<measure_no>[1-9]\d{0,3}))?"
 )
 
 
@@ -190,8 +190,8 @@ class Ref(NamedTuple):
     series: str
     year: int
     no: int
-    a: int = 0
-    m: int = 0
+    assignment_no: int = 0
+    measure_no: int = 0
 
     @classmethod
     def parse(cls, text: str) -> Ref | None:
@@ -200,13 +200,17 @@ class Ref(NamedTuple):
 
     def __str__(self) -> str:
         year = self.year - 2000 if 2000 <= self.year <= 2099 else self.year
-        below = f".{self.a}" * bool(self.a) + f".{self.m}" * bool(self.m)
+        below = f".{self.assignment_no}" * bool(self.assignment_no) + f".{self.measure_no}" * bool(self.measure_no)
         return f"{self.series}{self.no}/{year:02d}{below}"
 
     @property
     def parent(self) -> Ref | None:
         """The case above, or None for a decision or a meeting."""
-        return Ref(self.series, self.year, self.no, self.a if self.m else 0) if self.a else None
+        return (
+            Ref(self.series, self.year, self.no, self.assignment_no if self.measure_no else 0)
+            if self.assignment_no
+            else None
+        )
 
     @property
     def top(self) -> Ref:
@@ -216,11 +220,11 @@ class Ref(NamedTuple):
     @property
     def depth(self) -> int:
         """0 for a decision or a meeting, 1 for an assignment, 2 for a measure."""
-        return 2 if self.m else 1 if self.a else 0
+        return 2 if self.measure_no else 1 if self.assignment_no else 0
 
     def child(self, number: int) -> Ref:
         """The `number`-th case beneath this one."""
-        return self._replace(m=number) if self.a else self._replace(a=number)
+        return self._replace(measure_no=number) if self.assignment_no else self._replace(assignment_no=number)
 
     def is_parent_of(self, other: Ref) -> bool:
         """Whether the other case stands directly beneath this one."""
@@ -228,21 +232,26 @@ class Ref(NamedTuple):
 
     def is_above(self, other: Ref) -> bool:
         """Whether the other case stands anywhere beneath this one."""
-        return self != other and self[:3] == other[:3] and (not self.a or self.a == other.a) and not self.m
+        return (
+            self != other
+            and self[:3] == other[:3]
+            and (not self.assignment_no or self.assignment_no == other.assignment_no)
+            and not self.measure_no
+        )
 
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> Ref | None:
     found = _REF.fullmatch(text.strip().upper())
-    if found is None or (found["series"] and found["a"]):
+    if found is None or (found["series"] and found["assignment_no"]):
         return None
     year = int(found["year"])
     return Ref(
         found["series"],
         year if year > 99 else 2000 + year,
         int(found["no"]),
-        int(found["a"] or 0),
-        int(found["m"] or 0),
+        int(found["assignment_no"] or 0),
+        int(found["measure_no"] or 0),
     )
 
 

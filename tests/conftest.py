@@ -1,4 +1,4 @@
-"""A database in a temporary folder, and desks on it."""
+"""A database in a temporary folder, and contexts on it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ import pytest
 from slt_flow.records.store import Store
 from slt_flow.services.agreements.init import init
 from slt_flow.services.request.clock import FixedClock
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 
 NOON = FixedClock(datetime(2026, 6, 15, 10, tzinfo=UTC))
-"""The moment at which every desk stands still: Monday 15 June 2026, noon in Norway."""
+"""The moment at which every context stands still: Monday 15 June 2026, noon in Norway."""
 
 IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
@@ -31,10 +31,10 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
-class MakeDesk(Protocol):
-    """Makes a desk of a council that has been followed up since 1 January 2026."""
+class MakeContext(Protocol):
+    """Makes a context of a council that has been followed up since 1 January 2026."""
 
-    def __call__(self, council: str = "kvaefjord", **options: Any) -> Desk: ...
+    def __call__(self, council: str = "kvaefjord", **options: Any) -> Context: ...
 
 
 @pytest.fixture
@@ -56,26 +56,26 @@ def founded() -> Callable[[str], bytes]:
     def made(council: str) -> bytes:
         with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as made_in:
             path = Path(made_in) / "slt.sqlite"
-            init(Desk(Store(str(path)), clock=NOON), council)
+            init(Context(Store(str(path)), clock=NOON), council)
             return path.read_bytes()
 
     return made
 
 
 @pytest.fixture
-def desk(database: Path, founded: Callable[[str], bytes]) -> MakeDesk:
+def context(database: Path, founded: Callable[[str], bytes]) -> MakeContext:
     """Desks on one and the same database; the first one asked for begins its council."""
 
     begun: set[str] = set()
 
-    def make(council: str = "kvaefjord", **options: Any) -> Desk:
+    def make(council: str = "kvaefjord", **options: Any) -> Context:
         if not database.exists():
             database.touch(0o600)
             database.write_bytes(founded(council))
         elif council not in begun:
-            init(Desk(Store(str(database)), clock=NOON), council)
+            init(Context(Store(str(database)), clock=NOON), council)
         begun.add(council)
-        return Desk(Store(str(database)), council=council, **{"clock": NOON, **options})
+        return Context(Store(str(database)), council=council, **{"clock": NOON, **options})
 
     return make
 
@@ -89,13 +89,13 @@ def played(founded: Callable[[str], bytes]) -> bytes:
     with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as folder:
         path = Path(folder) / "slt.sqlite"
         path.write_bytes(founded("kvaefjord"))
-        play(Desk(Store(str(path)), council="kvaefjord", clock=NOON))
+        play(Context(Store(str(path)), council="kvaefjord", clock=NOON))
         return path.read_bytes()
 
 
 @pytest.fixture
-def year(database: Path, played: bytes) -> Desk:
-    """A desk on a database with a year of Kvæfjord."""
+def year(database: Path, played: bytes) -> Context:
+    """A context on a database with a year of Kvæfjord."""
     database.touch(0o600)
     database.write_bytes(played)
-    return Desk(Store(str(database)), council="kvaefjord", clock=NOON)
+    return Context(Store(str(database)), council="kvaefjord", clock=NOON)

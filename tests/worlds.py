@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from slt_flow.definitions.load import Pinned, PinnedKind, load_agreement, load_kind, load_machines
 from slt_flow.definitions.shelf import SHIPPED as SHELF
-from slt_flow.engine.decide import Accepted, Refused, Walk, decide
+from slt_flow.engine.decide import Accepted, ActionRequest, Refused, decide
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry
 from slt_flow.engine.fold import apply
-from slt_flow.engine.machine import Book, Room, build
+from slt_flow.engine.machine import BuiltMachine, Machines, build
 from slt_flow.engine.new_entries import council_opened
 from slt_flow.model import (
     Absence,
@@ -55,27 +55,27 @@ SHIPPED: Final = ("decision", "assignment", "measure", "meeting", "learning_poin
 
 @cache
 def machines() -> dict[str, Pinned]:
-    """The shipped machines, first versions, checked as the desk checks them."""
+    """The shipped machines, first versions, checked as the services check them."""
     return load_machines(dict.fromkeys(SHIPPED, 1), vocabulary())
 
 
 @cache
 def kinds() -> dict[str, PinnedKind]:
-    """The shipped kinds of decision, checked as the desk checks them."""
+    """The shipped kinds of decision, checked as the services check them."""
     decision = machines()["decision"].machine
     return {name: load_kind(name, decision, vocabulary()) for name in SHELF.kinds()}
 
 
 @cache
-def rooms() -> dict[str, Room]:
-    """The machine room of each shipped machine."""
+def built_machines() -> dict[str, BuiltMachine]:
+    """The machine built of each shipped machine."""
     return {name: build(pinned) for name, pinned in machines().items()}
 
 
-def book() -> Book:
-    """All shipped rooms and kinds by digest."""
-    by_digest = {room.pinned.digest: room for room in rooms().values()}
-    return Book(by_digest, {pinned.digest: pinned.kind for pinned in kinds().values()})
+def every_machine() -> Machines:
+    """All shipped built_machines and kinds by digest."""
+    by_digest = {built.pinned.digest: built for built in built_machines().values()}
+    return Machines(by_digest, {pinned.digest: pinned.kind for pinned in kinds().values()})
 
 
 @cache
@@ -91,7 +91,7 @@ class World:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self.book = book()
+        self.machines = every_machine()
 
     def organisation(self, id_: str, party: str | None = None) -> str:
         """An organisation: its own party, a part of one, or a third party."""
@@ -172,7 +172,7 @@ class World:
     ) -> Ref:
         """A meeting; once held, with every seat there unless others are named."""
         ref = Ref("M", YEAR, no)
-        self._item(ref, rooms()["meeting"], state, None, None)
+        self._item(ref, built_machines()["meeting"], state, None, None)
         self.snapshot.put(
             Meeting(
                 year=YEAR,
@@ -186,7 +186,7 @@ class World:
                 group=None,
             )
         )
-        self.snapshot.put(Counter(series="M", year=YEAR, no=0, a=0, last=no))
+        self.snapshot.put(Counter(series="M", year=YEAR, no=0, assignment_no=0, last=no))
         seats = [post.id for post in self.snapshot.all(Post) if post.seat] if state == "held" else []
         for post in seats if present is None else present:
             self.attends(ref, post)
@@ -219,7 +219,7 @@ class World:
     ) -> Ref:
         """A decision in a state, last tabled at a meeting."""
         ref = Ref("", YEAR, no)
-        self._item(ref, rooms()["decision"], state, None, None)
+        self._item(ref, built_machines()["decision"], state, None, None)
         self.snapshot.put(
             Decision(
                 year=YEAR,
@@ -236,33 +236,33 @@ class World:
                 kind=None,
                 kind_pin=None,
                 about={},
-                adopted_on=MEETING_DAY if "adopted" in rooms()["decision"].state(state).means else None,
+                adopted_on=MEETING_DAY if "adopted" in built_machines()["decision"].state(state).tags else None,
             )
         )
-        self.snapshot.put(Counter(series="", year=YEAR, no=0, a=0, last=no))
+        self.snapshot.put(Counter(series="", year=YEAR, no=0, assignment_no=0, last=no))
         return ref
 
     def assignment(
         self, parent: Ref, state: str = "given", *, no: int = 1, owner: str | None = None, due: date | None = DUE
     ) -> Ref:
         """An assignment beneath a decision."""
-        return self._child(parent, no, rooms()["assignment"], state, owner or "politikontakt", due)
+        return self._child(parent, no, built_machines()["assignment"], state, owner or "politikontakt", due)
 
     def measure(
         self, parent: Ref, state: str = "delegated", *, no: int = 1, owner: str | None = None, due: date | None = DUE
     ) -> Ref:
         """A measure beneath an assignment."""
-        return self._child(parent, no, rooms()["measure"], state, owner or "rektor", due)
+        return self._child(parent, no, built_machines()["measure"], state, owner or "rektor", due)
 
     def learning_point(
         self, state: str = "noted", *, no: int = 1, evaluation: str | None = None, carried_to: int | None = None
     ) -> Ref:
         """A learning point, by itself or from an evaluation."""
         ref = Ref("L", YEAR, no)
-        self._item(ref, rooms()["learning_point"], state, None, None)
+        self._item(ref, built_machines()["learning_point"], state, None, None)
         point = LearningPoint(year=YEAR, no=no, evaluation=evaluation, carried_to=carried_to, decision=None)
         self.snapshot.put(point)
-        self.snapshot.put(Counter(series="L", year=YEAR, no=0, a=0, last=no))
+        self.snapshot.put(Counter(series="L", year=YEAR, no=0, assignment_no=0, last=no))
         return ref
 
     def knowledge(self, id_: str = "ungdata-2026") -> str:
@@ -281,7 +281,12 @@ class World:
 
     def assessed(self, measure: Ref, evaluation: Ref, challenge: str = "uteliv", effect: str = "some") -> None:
         """What an evaluation found of a settled measure."""
-        place = {"year": measure.year, "no": measure.no, "a": measure.a, "m": measure.m}
+        place = {
+            "year": measure.year,
+            "no": measure.no,
+            "assignment_no": measure.assignment_no,
+            "measure_no": measure.measure_no,
+        }
         row = Assessment(**place, evaluation=str(evaluation), challenge=challenge, effect=effect, note="")
         self.snapshot.put(row)
 
@@ -332,33 +337,33 @@ class World:
             )
         )
 
-    def facts(self, ref: Ref, deed_of: str | None = None, *, hands_down: bool = False, **answers: Any) -> Facts:
+    def facts(self, ref: Ref, acted_by: str | None = None, *, hands_down: bool = False, **answers: Any) -> Facts:
         """What a rule would see of a case."""
-        return Facts(self.snapshot, ref, answers, deed_of, hands_down=hands_down)
+        return Facts(self.snapshot, ref, answers, acted_by, hands_down=hands_down)
 
     def finding(
-        self, rule: str, ref: Ref, deed_of: str | None = None, *, hands_down: bool = False, **answers: Any
+        self, rule: str, ref: Ref, acted_by: str | None = None, *, hands_down: bool = False, **answers: Any
     ) -> Finding:
         """What a rule finds of a case, asked through the register."""
-        return ask(rule, self.facts(ref, deed_of, hands_down=hands_down, **answers))[0]
+        return ask(rule, self.facts(ref, acted_by, hands_down=hands_down, **answers))[0]
 
-    def walk(
+    def perform(
         self,
         ref: Ref,
-        door: str,
+        action: str,
         *,
         actor: str = "slt-koordinator",
         on: date = TODAY,
-        deed_of: str | None = None,
+        acted_by: str | None = None,
         basis: str | None = None,
         **answers: Any,
     ) -> Accepted | Refused:
-        """Ask for a door; the world itself stays as it is."""
-        return decide(self.snapshot, self.book, Walk(ref, door, answers, actor, on, deed_of, basis))
+        """Ask for an action; the world itself stays as it is."""
+        return decide(self.snapshot, self.machines, ActionRequest(ref, action, answers, actor, on, acted_by, basis))
 
-    def go(self, ref: Ref, door: str, **named: Any) -> tuple[Entry, ...]:
-        """Walk a door that must be open, and go on from where it leads."""
-        decided = self.walk(ref, door, **named)
+    def go(self, ref: Ref, action: str, **named: Any) -> tuple[Entry, ...]:
+        """Perform an action that must be open, and go on from where it leads."""
+        decided = self.perform(ref, action, **named)
         assert isinstance(decided, Accepted), decided
         self.snapshot = decided.snapshot
         return decided.entries
@@ -367,25 +372,36 @@ class World:
         """The state a case is in."""
         return self.snapshot.one(Item, *ref).state
 
-    def _child(self, parent: Ref, no: int, room: Room, state: str, owner: str, due: date | None) -> Ref:
+    def _child(self, parent: Ref, no: int, built: BuiltMachine, state: str, owner: str, due: date | None) -> Ref:
         ref = parent.child(no)
-        self._item(ref, room, state, owner, due)
-        self.snapshot.put(Counter(series=ref.series, year=ref.year, no=ref.no, a=parent.a, last=no))
+        self._item(ref, built, state, owner, due)
         self.snapshot.put(
-            OwnerSpell(year=ref.year, no=ref.no, a=ref.a, m=ref.m, seq=1, post=owner, since=OPENED, until=None)
+            Counter(series=ref.series, year=ref.year, no=ref.no, assignment_no=parent.assignment_no, last=no)
+        )
+        self.snapshot.put(
+            OwnerSpell(
+                year=ref.year,
+                no=ref.no,
+                assignment_no=ref.assignment_no,
+                measure_no=ref.measure_no,
+                seq=1,
+                post=owner,
+                since=OPENED,
+                until=None,
+            )
         )
         return ref
 
-    def _item(self, ref: Ref, room: Room, state: str, owner: str | None, due: date | None) -> None:
-        defined = room.state(state)
+    def _item(self, ref: Ref, built: BuiltMachine, state: str, owner: str | None, due: date | None) -> None:
+        defined = built.state(state)
         self.snapshot.put(
             Item(
                 **ref._asdict(),
-                machine=room.name,
-                level=room.level,
-                pin=room.pinned.digest,
+                machine=built.name,
+                level=built.level,
+                pin=built.pinned.digest,
                 state=state,
-                tags=tuple(str(tag) for tag in defined.means),
+                tags=tuple(str(tag) for tag in defined.tags),
                 ended=defined.end,
                 waits_on=defined.waits_on,
                 title=f"Sak {ref}",

@@ -1,4 +1,4 @@
-"""ASK: the commands. Each builds a request, calls the desk and hands the result to a view."""
+"""ASK: the commands. Each builds a request, calls a service and hands the result to a view."""
 
 from __future__ import annotations
 

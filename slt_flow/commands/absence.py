@@ -19,7 +19,7 @@ def absence(post: str, since: str, until: str, deputy: str | None) -> None:
     from slt_flow.services.people.absences import record
 
     state = asked()
-    state.finish(record(state.desk(), post, since, until, deputy))
+    state.finish(record(state.context(), post, since, until, deputy))
 
 
 @command(
@@ -35,4 +35,4 @@ def deputy(post: str, deputy_: str, since: str | None, until: str | None) -> Non
     from slt_flow.services.people.absences import let_act
 
     state = asked()
-    state.finish(let_act(state.desk(), post, deputy_, since, until))
+    state.finish(let_act(state.context(), post, deputy_, since, until))

@@ -1,4 +1,4 @@
-"""Options and arguments for what doors ask, and the commands derived from the doors of a machine."""
+"""Options and arguments for what actions ask, and the commands derived from the actions of a machine."""
 
 from __future__ import annotations
 
@@ -115,8 +115,8 @@ def grounds(function: F) -> F:
     return click.option("--challenge", "challenges", type=ChallengeName(), help=meant("challenge"), **told)(rests)
 
 
-def add_doors(into: Group, machine: str, workflows: str | None, *, taken: Iterable[str] = ()) -> None:
-    """Give a group a command for every door of a machine, except those it has of its own.
+def add_actions(into: Group, machine: str, workflows: str | None, *, taken: Iterable[str] = ()) -> None:
+    """Give a group a command for every action of a machine, except those it has of its own.
 
     Args:
         into: the group.
@@ -127,32 +127,32 @@ def add_doors(into: Group, machine: str, workflows: str | None, *, taken: Iterab
     from slt_flow.services.request.completion_index import outline
 
     depth = {"decision": 0, "assignment": 1, "measure": 2}.get(machine, 0)
-    for name, door in outline(machine, workflows).items():
+    for name, action in outline(machine, workflows).items():
         called = name.replace("_", "-")
         if called in taken:
             continue
         params: list[click.Parameter] = [
             click.Argument(["ref"], type=RefName(_SERIES.get(machine, ""), depth), metavar="REF"),
-            *(argument(each) for each in door.positional),
+            *(argument(each) for each in action.positional),
             *(
-                option(each, required=each in door.asks)
-                for each in (*door.asks, *door.may_ask)
-                if each not in door.positional
+                option(each, required=each in action.asks)
+                for each in (*action.asks, *action.may_ask)
+                if each not in action.positional
             ),
         ]
-        made = Command(called, params=params, callback=_walker(name))
-        made.labels = door.label
+        made = Command(called, params=params, callback=_performer(name))
+        made.labels = action.label
         into.add_command(made)
 
 
-def _walker(door: str) -> Any:
-    def walk_door(ref: str, **answers: Any) -> None:
-        from slt_flow.services.request.actions import walk
+def _performer(action: str) -> Any:
+    def perform_action(ref: str, **answers: Any) -> None:
+        from slt_flow.services.request.actions import perform
 
         state = asked()
-        state.finish(walk(state.desk(), [ref], door, given(answers)))
+        state.finish(perform(state.context(), [ref], action, given(answers)))
 
-    return walk_door
+    return perform_action
 
 
 def given(answers: Mapping[str, Any]) -> dict[str, Any]:

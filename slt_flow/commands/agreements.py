@@ -43,7 +43,7 @@ def show(agreement: str | None, as_of: str | None, as_known: str | None) -> None
     else:
         from slt_flow.services.agreements.show import agreement as of_council
 
-        found = of_council(state.desk(), state.day(as_of), state.day(as_known))
+        found = of_council(state.context(), state.day(as_of), state.day(as_known))
     state.show(serialise.sheet(found), lambda: show_sheet(found, state.words, state.out))
 
 
@@ -80,7 +80,7 @@ def renew(agreement: str, maps: tuple[str, ...]) -> None:
     from slt_flow.views.text.tables import show_listing
 
     state = asked()
-    found = begin(state.desk(), agreement, maps)
+    found = begin(state.context(), agreement, maps)
     outcome, words = found.outcome, state.words
     if isinstance(outcome, Refusal):
         state.finish(outcome)
@@ -113,7 +113,7 @@ def new(name: str, title: str | None, output: str | None) -> None:
     from slt_flow.services.agreements.template import new_agreement
 
     state = asked()
-    first = state.desk().day.replace(month=1, day=1)
+    first = state.context().day.replace(month=1, day=1)
     language = state.lang if state.lang in TEMPLATES else TEMPLATES[0]
     council, text = new_agreement(name, title, language, first)
     file = output or f"{council}.toml"

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from slt_flow.commands.action_options import add_doors, grounds
+from slt_flow.commands.action_options import add_actions, grounds
 from slt_flow.commands.completion import PostName, RefName
 from slt_flow.commands.frame import Group, asked, command, group
 from slt_flow.terms import N_
@@ -24,13 +24,13 @@ def add(ref: str, title: str, owner: str, due: str, **told: Any) -> None:
     from slt_flow.services.decisions.hand_down import add_measure
 
     state = asked()
-    state.finish(add_measure(state.desk(), ref, title, owner, due, **told))
+    state.finish(add_measure(state.context(), ref, title, owner, due, **told))
 
 
 def assignment(workflows: str | None = None) -> Group:
     """The group of the coordinating level."""
     made = group("assignment", help_=N_("Work of the coordinating level."))
-    add_doors(made, "assignment", workflows)
+    add_actions(made, "assignment", workflows)
     return made
 
 
@@ -38,5 +38,5 @@ def measure(workflows: str | None = None) -> Group:
     """The group of the executing level."""
     made = group("measure", help_=N_("Work of the executing level."))
     made.add_command(add)
-    add_doors(made, "measure", workflows, taken=made.commands)
+    add_actions(made, "measure", workflows, taken=made.commands)
     return made

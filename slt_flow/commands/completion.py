@@ -1,4 +1,4 @@
-"""What the shell completes from the database: councils, refs, posts, areas, doors. Imports plain click only."""
+"""What the shell completes from the database: councils, refs, posts, areas, actions. Imports plain click only."""
 
 from __future__ import annotations
 
@@ -82,31 +82,33 @@ class RefName(Completed):
         return [named for named in every if self.depth is None or named[0].count(".") == self.depth]
 
 
-class RefsAndDoor(RefName):
-    """One or several refs, then a door: `slt do 1/26.1.1 1/26.1.2 accept`."""
+class RefsAndAction(RefName):
+    """One or several refs, then an action: `slt do 1/26.1.1 1/26.1.2 accept`."""
 
     def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:
-        """Refs, and once there is one, the doors of its machine."""
+        """Refs, and once there is one, the actions of its machine."""
         from slt_flow.services.request import completion_index
 
         given: Any = context.params.get("words") or ()
         own = _asked(context, "workflows")
-        doors = [
-            (door.replace("_", "-"), "") for ref in given[:1] for door in completion_index.doors(db, council, ref, own)
+        actions = [
+            (action.replace("_", "-"), "")
+            for ref in given[:1]
+            for action in completion_index.actions(db, council, ref, own)
         ]
-        return [*doors, *super().known(context, db, council)]
+        return [*actions, *super().known(context, db, council)]
 
 
-class DoorOf(Completed):
-    """A door of the case named before it."""
+class ActionOf(Completed):
+    """An action of the case named before it."""
 
     def known(self, context: click.Context, db: str | None, council: str | None) -> Sequence[tuple[str, str]]:
-        """The doors of its machine."""
+        """The actions of its machine."""
         from slt_flow.services.request import completion_index
 
         ref: Any = context.params.get("ref") or ""
         own = _asked(context, "workflows")
-        return [(door.replace("_", "-"), "") for door in completion_index.doors(db, council, ref, own)]
+        return [(action.replace("_", "-"), "") for action in completion_index.actions(db, council, ref, own)]
 
 
 class ClauseKey(Completed):

@@ -22,7 +22,7 @@ def init(agreement: str, since: str | None) -> None:
     from slt_flow.services.agreements.init import init as begin
 
     state = asked()
-    done = begin(state.desk(), agreement, since=state.day(since))
+    done = begin(state.context(), agreement, since=state.day(since))
     state.council = done.ref
     words = state.words
     if done.already:
@@ -44,5 +44,5 @@ def councils() -> None:
     from slt_flow.views.text.tables import show_listing
 
     state = asked()
-    found = listed(state.desk())
+    found = listed(state.context())
     state.show(listing(found), lambda: show_listing(found, state.words, state.out))

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from slt_flow.commands.action_options import add_doors, grounds
+from slt_flow.commands.action_options import add_actions, grounds
 from slt_flow.commands.completion import AreaName, KindName, PostName, RefName
 from slt_flow.commands.frame import Group, asked, command, group, in_time
 from slt_flow.commands.reading import show_case
@@ -36,7 +36,7 @@ def register(title: str, **told: Any) -> None:
     from slt_flow.services.decisions.register import register as enter
 
     state = asked()
-    state.finish(enter(state.desk(), title, **told))
+    state.finish(enter(state.context(), title, **told))
 
 
 @command("adopt", help=N_("Adopt a decision by consensus; with --consent, first record who consents."))
@@ -47,7 +47,7 @@ def adopt(ref: str, consent: str | None) -> None:
     from slt_flow.services.decisions.adopt import adopt as decide
 
     state = asked()
-    state.finish(decide(state.desk(), ref, consent))
+    state.finish(decide(state.context(), ref, consent))
 
 
 @command("kinds", reads=True, help=N_("List the kinds of decision: who ratifies them, and the measures they bring."))
@@ -73,7 +73,7 @@ def list_(year: int | None, area: str | None, as_of: str | None, as_known: str |
     from slt_flow.views.text.tables import show_listing
 
     state = asked()
-    found = list_decisions(state.desk(), year, area, state.day(as_of), state.day(as_known))
+    found = list_decisions(state.context(), year, area, state.day(as_of), state.day(as_known))
     state.show(serialise.listing(found), lambda: show_listing(found, state.words, state.out))
 
 
@@ -96,13 +96,13 @@ def assign(ref: str, owner: str, due: str, title: str | None, resources: str | N
     from slt_flow.services.decisions.hand_down import assign as hand_down
 
     state = asked()
-    state.finish(hand_down(state.desk(), ref, owner, due, title=title, resources=resources))
+    state.finish(hand_down(state.context(), ref, owner, due, title=title, resources=resources))
 
 
 def decision(workflows: str | None = None) -> Group:
-    """The group, with a command for every door of the machine."""
+    """The group, with a command for every action of the machine."""
     made = group("decision", help_=N_("What the council decides."))
     for each in (register, adopt, kinds, list_, show):
         made.add_command(each)
-    add_doors(made, "decision", workflows, taken=made.commands)
+    add_actions(made, "decision", workflows, taken=made.commands)
     return made

@@ -40,8 +40,8 @@ def _play(state: Asked, path: Path, agreement: str) -> None:
     from slt_flow.services.follow_up.status import status
     from slt_flow.services.stories.demo import play
 
-    desk = play(path, agreement, state.desk().day)
-    found = status(desk)
+    context = play(path, agreement, state.context().day)
+    found = status(context)
     if state.json:
         from slt_flow.views.text import serialise
 
@@ -55,9 +55,9 @@ def _play(state: Asked, path: Path, agreement: str) -> None:
 
     show(found, state.words, state.out)
     state.out.print()
-    obliged.show(obligations(desk), state.words, state.out)
+    obliged.show(obligations(context), state.words, state.out)
     state.out.print()
-    turned.show(wheel(desk), state.words, state.out)
+    turned.show(wheel(context), state.words, state.out)
 
 
 def _try(state: Asked, slt: str, keep: str | None) -> None:
@@ -86,7 +86,7 @@ def _with_year(words: str, state: Asked) -> str:
     """The command with the demo's own refs: `8.1.2` becomes `8/26.1.2`."""
     from slt_flow.services.stories.demo import last_day
 
-    year = f"/{last_day(state.desk().day).year % 100:02d}"
+    year = f"/{last_day(state.context().day).year % 100:02d}"
     parts = words.split(" ")
     at = {part: 1 if part[:1].isdigit() else 2 if part[:1] == "M" else 0 for part in parts}
     return " ".join(p[: at[p]] + year + p[at[p] :] if at[p] else p for p in parts)

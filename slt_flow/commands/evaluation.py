@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slt_flow.commands.action_options import add_doors
+from slt_flow.commands.action_options import add_actions
 from slt_flow.commands.completion import ChallengeName, RefName
 from slt_flow.commands.frame import Group, asked, command, group, in_time
 from slt_flow.commands.output import hand_out, to_file
@@ -26,7 +26,7 @@ def open_(year: int, meeting: str | None) -> None:
     from slt_flow.services.year.evaluation import open_year
 
     state = asked()
-    state.finish(open_year(state.desk(), year, meeting))
+    state.finish(open_year(state.context(), year, meeting))
 
 
 @command("assess", help=N_("Say what effect settled measures had: slt evaluate assess 1/26.1.1 1/26.1.2 --effect good"))
@@ -44,7 +44,7 @@ def assess(refs: tuple[str, ...], effect: str, challenge: str | None, note: str 
     from slt_flow.services.year.evaluation import assess as enter
 
     state = asked()
-    state.finish(enter(state.desk(), refs, effect, challenge=challenge, note=note))
+    state.finish(enter(state.context(), refs, effect, challenge=challenge, note=note))
 
 
 @command("show", reads=True, help=N_("The evaluation of a year: effects, gaps, what is unfinished, what was learnt."))
@@ -58,7 +58,7 @@ def show(year: int | None, output: str | None, as_of: str | None, as_known: str 
     from slt_flow.views.year.evaluation import document
 
     state = asked()
-    sheet = found(state.desk(), year, state.day(as_of), state.day(as_known))
+    sheet = found(state.context(), year, state.day(as_of), state.day(as_known))
     hand_out(state, serialise.sheet(sheet), document(sheet, state.words), output)
 
 
@@ -73,7 +73,7 @@ def adopt(year: int, meeting: str | None, consent: str | None, early: bool) -> N
 
     state = asked()
     done = decide(
-        state.desk(), year, meeting=meeting, consent=consent, early=early, text_of=_text, closing=_closing
+        state.context(), year, meeting=meeting, consent=consent, early=early, text_of=_text, closing=_closing
     )  # fmt: skip
     state.finish(done)
 
@@ -104,7 +104,7 @@ def add(text: str, evaluation: int | None) -> None:
     from slt_flow.services.year.learning import add as enter
 
     state = asked()
-    state.finish(enter(state.desk(), text, evaluation))
+    state.finish(enter(state.context(), text, evaluation))
 
 
 @command("list", reads=True, help=N_("List the learning points: the year each is carried to, and its answer."))
@@ -118,7 +118,9 @@ def list_(only_open: bool, year: int | None, as_of: str | None, as_known: str | 
     from slt_flow.views.text.tables import show_listing
 
     state = asked()
-    found = points(state.desk(), year=year, only_open=only_open, as_of=state.day(as_of), as_known=state.day(as_known))
+    found = points(
+        state.context(), year=year, only_open=only_open, as_of=state.day(as_of), as_known=state.day(as_known)
+    )
     state.show(serialise.listing(found), lambda: show_listing(found, state.words, state.out))
 
 
@@ -128,9 +130,9 @@ for each in (open_, assess, show, adopt):
 
 
 def learning(workflows: str | None = None) -> Group:
-    """The group of learning points, with a command for every door of their machine."""
+    """The group of learning points, with a command for every action of their machine."""
     made = group("learning", help_=N_("What evaluations taught, to be answered in a later year."))
     for one in (add, list_):
         made.add_command(one)
-    add_doors(made, "learning_point", workflows, taken=made.commands)
+    add_actions(made, "learning_point", workflows, taken=made.commands)
     return made

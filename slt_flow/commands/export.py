@@ -27,7 +27,7 @@ def ocel(output: str | None, without_titles: bool, as_of: str | None, as_known: 
     from slt_flow.views.history import ocel as view
 
     state = asked()
-    text = view.written(event_log(state.desk(), state.day(as_of), state.day(as_known), titles=not without_titles))
+    text = view.written(event_log(state.context(), state.day(as_of), state.day(as_known), titles=not without_titles))
     if output is None or output == "-":
         state.out.data(text)
         return

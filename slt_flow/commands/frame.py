@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from slt_flow.results import Done, Outcome
-    from slt_flow.services.request.context import Desk, Shelf
+    from slt_flow.services.request.context import Context, Shelf
     from slt_flow.views.text.screen import Screen
 REFUSED: Final = 1
 """The exit code of a request that a rule refused."""
@@ -88,7 +88,7 @@ class Asked:
     json: bool = False
     quiet: bool = False
     dry_run: bool = False
-    deed_of: str | None = None
+    acted_by: str | None = None
     basis: str | None = None
     key: str | None = None
     if_seq: int | None = None
@@ -119,8 +119,8 @@ class Asked:
 
         return Screen(self.color, sys.stderr)
 
-    def desk(self) -> Desk:
-        """The desk that a request comes in at."""
+    def context(self) -> Context:
+        """The context that a request comes in at."""
         from slt_flow.services.request import parsing
         from slt_flow.services.request.completion_index import database
         from slt_flow.services.request.context import opened
@@ -131,7 +131,7 @@ class Asked:
             council=self.council,
             actor=self.actor,
             on=parsing.day(self.on) if self.on is not None else None,
-            deed_of=self.deed_of,
+            acted_by=self.acted_by,
             basis=self.basis,
             key=self.key,
             if_seq=self.if_seq,
@@ -271,9 +271,9 @@ def write_options() -> list[click.Parameter]:
     return [
         _option("dry_run", "--dry-run", is_flag=True, help=N_("Say what would be done, and write nothing.")),
         _option(
-            "deed_of", "--for", "for_", type=PostName(), metavar="POST", help=N_("Whose deed it is that you record.")
+            "acted_by", "--for", "for_", type=PostName(), metavar="POST", help=N_("Whose act it is that you record.")
         ),
-        _option("basis", "--basis", metavar="TEXT", help=N_("On what ground you record another's deed.")),
+        _option("basis", "--basis", metavar="TEXT", help=N_("On what ground you record another's act.")),
         _option("key", "--key", metavar="KEY", help=N_("Record it once, however often it comes.")),
         _option(
             "if_seq",

@@ -22,7 +22,7 @@ def verify(anchor: str | None) -> None:
     from slt_flow.views.text import serialise
 
     state = asked()
-    found = audit.verify(state.desk(), anchor)
+    found = audit.verify(state.context(), anchor)
     state.show(
         serialise.verifications(found, state.words) if state.json else None,
         lambda: show_verifications(found, state.words, state.out, state.aside),
@@ -39,7 +39,7 @@ def head() -> None:
     from slt_flow.services.history import audit
 
     state = asked()
-    found = audit.head(state.desk())
+    found = audit.head(state.context())
     state.show(found, lambda: state.out.data(f"{found['seq']}:{found['digest']}"))
 
 
@@ -52,7 +52,7 @@ def show(first: int | None, last: int | None) -> None:
     from slt_flow.views.history.audit import show_entries
 
     state = asked()
-    found = audit.show(state.desk(), first, last)
+    found = audit.show(state.context(), first, last)
     state.show(list(found), lambda: show_entries(found, state.out, state.words))
 
 
@@ -62,7 +62,7 @@ def rebuild() -> None:
     from slt_flow.services.history import audit
 
     state = asked()
-    found = audit.rebuild(state.desk())
+    found = audit.rebuild(state.context())
     line = state.words.plural(
         "Tables made anew from {number} entry.", "Tables made anew from {number} entries.", found["entries"]
     )

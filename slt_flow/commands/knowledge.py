@@ -24,7 +24,7 @@ def add_knowledge(id_: str, title: str, source: str | None, address: str | None)
     from slt_flow.services.decisions.knowledge import add_knowledge as enter
 
     state = asked()
-    state.finish(enter(state.desk(), id_, title, source=source, address=address))
+    state.finish(enter(state.context(), id_, title, source=source, address=address))
 
 
 @command("list", reads=True, help=N_("List the sources of knowledge, with what rests on them."))
@@ -34,7 +34,7 @@ def list_knowledge(as_of: str | None, as_known: str | None) -> None:
     from slt_flow.services.decisions.rationale import list_knowledge as known
 
     state = asked()
-    _listed(known(state.desk(), state.day(as_of), state.day(as_known)))
+    _listed(known(state.context(), state.day(as_of), state.day(as_known)))
 
 
 @command("add", help=N_("Register a challenge that decisions and measures answer."))
@@ -47,7 +47,7 @@ def add_challenge(id_: str, title: str, area: str | None, knowledge: tuple[str, 
     from slt_flow.services.decisions.knowledge import add_challenge as enter
 
     state = asked()
-    state.finish(enter(state.desk(), id_, title, area=area, knowledge=knowledge))
+    state.finish(enter(state.context(), id_, title, area=area, knowledge=knowledge))
 
 
 @command("list", reads=True, help=N_("List the challenges, with the decisions and measures that answer each."))
@@ -57,7 +57,7 @@ def list_challenges(as_of: str | None, as_known: str | None) -> None:
     from slt_flow.services.decisions.rationale import list_challenges
 
     state = asked()
-    _listed(list_challenges(state.desk(), state.day(as_of), state.day(as_known)))
+    _listed(list_challenges(state.context(), state.day(as_of), state.day(as_known)))
 
 
 def _listed(found: Listing) -> None:

@@ -18,7 +18,7 @@ from slt_flow.terms import N_
 
 if TYPE_CHECKING:
     from slt_flow.results import FormOutcome
-    from slt_flow.services.request.context import Desk
+    from slt_flow.services.request.context import Context
 
 LARGEST = 1024 * 1024
 """More than a form ever is; what is longer is not read to its end."""
@@ -40,7 +40,7 @@ def record(day_or_ref: str, file: str | None, prints: bool, yes: bool) -> None:
     if prints:
         _print(state, day_or_ref)
     elif file is not None:
-        _finish(state, _recorded(state.desk(), day_or_ref, _read(file), file))
+        _finish(state, _recorded(state.context(), day_or_ref, _read(file), file))
     else:
         _edit(state, day_or_ref, yes)
 
@@ -54,13 +54,13 @@ def _blank(state: Asked, day_or_ref: str) -> str:
     from slt_flow.services.meetings.form.blank import blank_form
     from slt_flow.views.meetings.form import written
 
-    return written(blank_form(state.desk(), day_or_ref), state.words)
+    return written(blank_form(state.context(), day_or_ref), state.words)
 
 
 def _edit(state: Asked, day_or_ref: str, yes: bool) -> None:
     """Open the form, show what it would do, ask once, record. What was typed is never lost."""
-    desk = state.desk()
-    if not (yes or desk.dry_run or sys.stdin.isatty()):
+    context = state.context()
+    if not (yes or context.dry_run or sys.stdin.isatty()):
         raise RequestError("form_needs_yes", ref=day_or_ref)
     blank = _blank(state, day_or_ref)
     try:
@@ -72,24 +72,24 @@ def _edit(state: Asked, day_or_ref: str, yes: bool) -> None:
         raise RequestError("form_unchanged", ref=day_or_ref)
     recorded = False
     try:
-        recorded = _recorded_when_agreed(state, desk, day_or_ref, filled.encode(), yes=yes)
+        recorded = _recorded_when_agreed(state, context, day_or_ref, filled.encode(), yes=yes)
     finally:
         if not recorded:
-            state.aside.print(_kept(state, day_or_ref, _keep(desk, day_or_ref, filled)))
+            state.aside.print(_kept(state, day_or_ref, _keep(context, day_or_ref, filled)))
 
 
-def _recorded_when_agreed(state: Asked, desk: Desk, day_or_ref: str, raw: bytes, *, yes: bool) -> bool:
-    foreseen = _recorded(replace(desk, dry_run=True), day_or_ref, raw, "")
-    if foreseen.done is None or desk.dry_run or foreseen.done.already:
+def _recorded_when_agreed(state: Asked, context: Context, day_or_ref: str, raw: bytes, *, yes: bool) -> bool:
+    foreseen = _recorded(replace(context, dry_run=True), day_or_ref, raw, "")
+    if foreseen.done is None or context.dry_run or foreseen.done.already:
         _finish(state, foreseen)
-        return foreseen.done is not None and not desk.dry_run
+        return foreseen.done is not None and not context.dry_run
     if not yes:
         from slt_flow.views.meetings.form import show_lines
 
         show_lines(foreseen, state.words, state.aside, state.aside)
         if not click.confirm(state.words.say("Record this?"), default=False, err=True):
             return False
-    recorded = _recorded(desk, day_or_ref, raw, "")
+    recorded = _recorded(context, day_or_ref, raw, "")
     if yes or state.json or recorded.done is None:
         _finish(state, recorded)
     else:  # what it did has just been shown
@@ -97,10 +97,10 @@ def _recorded_when_agreed(state: Asked, desk: Desk, day_or_ref: str, raw: bytes,
     return True
 
 
-def _recorded(desk: Desk, day_or_ref: str, raw: bytes, name: str) -> FormOutcome:
+def _recorded(context: Context, day_or_ref: str, raw: bytes, name: str) -> FormOutcome:
     from slt_flow.services.meetings.form.record import record as enter
 
-    return enter(desk, day_or_ref, raw, name)
+    return enter(context, day_or_ref, raw, name)
 
 
 def _finish(state: Asked, outcome: FormOutcome) -> None:
@@ -132,10 +132,10 @@ def _read(file: str) -> bytes:
         raise RequestError("file_unreadable", file=file, why=cause(error)) from None
 
 
-def _keep(desk: Desk, day_or_ref: str, text: str) -> Path:
+def _keep(context: Context, day_or_ref: str, text: str) -> Path:
     """Keep what was typed in a file of its own beside the database, else among temporary files."""
     prefix = f"{''.join(sign if sign.isalnum() else '-' for sign in day_or_ref)}-"
-    for folder in (desk.store.path.parent, None):
+    for folder in (context.store.path.parent, None):
         try:
             number, name = tempfile.mkstemp(prefix=prefix, suffix=".toml", dir=folder)
         except OSError:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from slt_flow.commands.action_options import add_doors, meant
+from slt_flow.commands.action_options import add_actions, meant
 from slt_flow.commands.completion import RefName
 from slt_flow.commands.frame import Group, asked, command, group, in_time
 from slt_flow.commands.meeting_form import record
@@ -41,7 +41,7 @@ def plan(day: str, kind: str, title: str | None, **planned: Any) -> None:
     from slt_flow.services.meetings.plan import plan as enter
 
     state = asked()
-    state.finish(enter(state.desk(), day, kind=kind, title=title, **planned))
+    state.finish(enter(state.context(), day, kind=kind, title=title, **planned))
 
 
 @command("hold", help=N_("Record that a meeting was held and who was there; planned in the same breath if it was not."))
@@ -57,7 +57,7 @@ def hold(day_or_ref: str, present: str, **told: Any) -> None:
     from slt_flow.services.meetings.plan import hold as enter
 
     state = asked()
-    state.finish(enter(state.desk(), day_or_ref, present, **told))
+    state.finish(enter(state.context(), day_or_ref, present, **told))
 
 
 @command("agenda", reads=True, help=N_("The agenda, generated from what waits for the meeting."))
@@ -70,7 +70,7 @@ def agenda(ref: str, output: str | None, as_of: str | None, as_known: str | None
     from slt_flow.views.meetings.agenda import document, told
 
     state = asked()
-    found = drawn(state.desk(), ref, state.day(as_of), state.day(as_known))
+    found = drawn(state.context(), ref, state.day(as_of), state.day(as_known))
     hand_out(state, told(found), document(found, state.words, dropped=output is None), output)
 
 
@@ -84,7 +84,7 @@ def minutes(ref: str, output: str | None, as_of: str | None, as_known: str | Non
     from slt_flow.views.meetings.minutes import document, told
 
     state = asked()
-    found = made(state.desk(), ref, state.day(as_of), state.day(as_known))
+    found = made(state.context(), ref, state.day(as_of), state.day(as_known))
     hand_out(state, told(found), document(found, state.words), output)
 
 
@@ -96,7 +96,7 @@ def drop_item(ref: str, number: int) -> None:
     from slt_flow.services.meetings.agenda import drop
 
     state = asked()
-    state.finish(drop(state.desk(), ref, number))
+    state.finish(drop(state.context(), ref, number))
 
 
 @command("place-item", help=N_("Put a point of the agenda, or one taken off it, at a place counted from 1."))
@@ -108,7 +108,7 @@ def place_item(ref: str, number: int, place: int) -> None:
     from slt_flow.services.meetings.agenda import place as put
 
     state = asked()
-    state.finish(put(state.desk(), ref, number, place))
+    state.finish(put(state.context(), ref, number, place))
 
 
 @command("list", reads=True, help=N_("List the meetings."))
@@ -121,7 +121,7 @@ def list_(year: int | None, as_of: str | None, as_known: str | None) -> None:
     from slt_flow.views.text.tables import show_listing
 
     state = asked()
-    found = list_meetings(state.desk(), year, state.day(as_of), state.day(as_known))
+    found = list_meetings(state.context(), year, state.day(as_of), state.day(as_known))
     state.show(serialise.listing(found), lambda: show_listing(found, state.words, state.out))
 
 
@@ -134,9 +134,9 @@ def show(ref: str, as_of: str | None, as_known: str | None) -> None:
 
 
 def meeting(workflows: str | None = None) -> Group:
-    """The group, with a command for every door of the machine."""
+    """The group, with a command for every action of the machine."""
     made = group("meeting", help_=N_("Meetings of the council and of the coordinating level."))
     for each in (plan, hold, record, agenda, drop_item, place_item, minutes, list_, show):
         made.add_command(each)
-    add_doors(made, "meeting", workflows, taken=made.commands)
+    add_actions(made, "meeting", workflows, taken=made.commands)
     return made

@@ -22,7 +22,7 @@ def obligations(year: int | None, as_of: str | None, as_known: str | None) -> No
     from slt_flow.views.year import obligations as view
 
     state = asked()
-    found = found_in(state.desk(), year, state.day(as_of), state.day(as_known))
+    found = found_in(state.context(), year, state.day(as_of), state.day(as_known))
     state.show(
         view.as_json(found, state.words) if state.json else None, lambda: view.show(found, state.words, state.out)
     )
@@ -40,8 +40,8 @@ def fulfil(clause: str, days: tuple[str, ...], note: str | None, weekly_until: s
     from slt_flow.services.year.evidence import fulfil as record
 
     state = asked()
-    desk = state.desk()
-    state.finish(record(desk, clause, days or (desk.day.isoformat(),), note, weekly_until=weekly_until))
+    context = state.context()
+    state.finish(record(context, clause, days or (context.day.isoformat(),), note, weekly_until=weekly_until))
 
 
 @command("explain", reads=True, help=N_("What a clause says, what it means here and how it is kept."))
@@ -54,7 +54,7 @@ def explain(clause: str | None, as_of: str | None, as_known: str | None) -> None
     from slt_flow.views.year.obligations import show_clause
 
     state = asked()
-    found = found_in(state.desk(), clause, state.day(as_of), state.day(as_known))
+    found = found_in(state.context(), clause, state.day(as_of), state.day(as_known))
     if state.json:
         state.out.data(serialise.dumped([serialise.sheet(each) for each in found]))
         return

@@ -26,7 +26,7 @@ def show(year: int | None, output: str | None, as_of: str | None, as_known: str 
     from slt_flow.views.year.action_plan import document
 
     state = asked()
-    sheet = found(state.desk(), year, state.day(as_of), state.day(as_known))
+    sheet = found(state.context(), year, state.day(as_of), state.day(as_known))
     hand_out(state, serialise.sheet(sheet), document(sheet, state.words), output)
 
 
@@ -38,7 +38,7 @@ def open_(period: str, meeting: str | None) -> None:
     from slt_flow.services.year.action_plan import open_plan
 
     state = asked()
-    state.finish(open_plan(state.desk(), period, meeting=meeting, text_of=_text))
+    state.finish(open_plan(state.context(), period, meeting=meeting, text_of=_text))
 
 
 @command("adopt", help=N_("Adopt the action plan for a period by consensus, with the plan itself as the text decided."))
@@ -50,7 +50,7 @@ def adopt(period: str, meeting: str | None, consent: str | None) -> None:
     from slt_flow.services.year.action_plan import adopt as decide
 
     state = asked()
-    state.finish(decide(state.desk(), period, meeting=meeting, consent=consent, text_of=_text))
+    state.finish(decide(state.context(), period, meeting=meeting, consent=consent, text_of=_text))
 
 
 def _text(sheet: Sheet) -> str:

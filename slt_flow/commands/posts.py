@@ -33,7 +33,7 @@ def add_organisation(id_: str, name: str, party: str | None) -> None:
     from slt_flow.services.people import posts
 
     state = asked()
-    state.finish(posts.add_organisation(state.desk(), id_, name, party))
+    state.finish(posts.add_organisation(state.context(), id_, name, party))
 
 
 @command("list", reads=True, help=N_("List the organisations."))
@@ -43,7 +43,7 @@ def list_organisations(as_of: str | None, as_known: str | None) -> None:
     from slt_flow.services.people.lists import list_organisations
 
     state = asked()
-    _listed(list_organisations(state.desk(), state.day(as_of), state.day(as_known)))
+    _listed(list_organisations(state.context(), state.day(as_of), state.day(as_known)))
 
 
 @command("add", help=N_("Add a post that can own work."))
@@ -62,7 +62,7 @@ def add_post(id_: str, title: str, organisation: str, levels: tuple[str, ...], s
     from slt_flow.services.people import posts
 
     state = asked()
-    state.finish(posts.add_post(state.desk(), id_, title, organisation, levels, seat=seat, by=by))
+    state.finish(posts.add_post(state.context(), id_, title, organisation, levels, seat=seat, by=by))
 
 
 @command("designate", help=N_("Let a decision of the council make a post eligible to own assignments."))
@@ -75,7 +75,7 @@ def designate(post: str, by: str) -> None:
     from slt_flow.services.people import posts
 
     state = asked()
-    state.finish(posts.designate(state.desk(), post, by))
+    state.finish(posts.designate(state.context(), post, by))
 
 
 @command("list", reads=True, help=N_("List the posts, who holds them and how much open work they own."))
@@ -85,7 +85,7 @@ def list_posts(as_of: str | None, as_known: str | None) -> None:
     from slt_flow.services.people.lists import list_posts
 
     state = asked()
-    _listed(list_posts(state.desk(), state.day(as_of), state.day(as_known)))
+    _listed(list_posts(state.context(), state.day(as_of), state.day(as_known)))
 
 
 @command("appoint", help=N_("Record who holds a post."))
@@ -96,7 +96,7 @@ def appoint(post: str, name: str) -> None:
     from slt_flow.services.people import posts
 
     state = asked()
-    state.finish(posts.appoint(state.desk(), post, name))
+    state.finish(posts.appoint(state.context(), post, name))
 
 
 @command("vacate", help=N_("Record that nobody holds a post."))
@@ -107,7 +107,7 @@ def vacate(post: str, reason: str | None) -> None:
     from slt_flow.services.people import posts
 
     state = asked()
-    state.finish(posts.vacate(state.desk(), post, reason))
+    state.finish(posts.vacate(state.context(), post, reason))
 
 
 @command("add", help=N_("Add a focus area by a decision of the council."))
@@ -123,7 +123,7 @@ def add_area(id_: str, title: str, by: str, goals: tuple[str, ...], contacts: tu
     from slt_flow.services.people import posts
 
     state = asked()
-    state.finish(posts.add_area(state.desk(), id_, title, by, goals=goals, contacts=contacts))
+    state.finish(posts.add_area(state.context(), id_, title, by, goals=goals, contacts=contacts))
 
 
 @command("end", help=N_("End a focus area by a decision of the council; running cases keep it."))
@@ -136,7 +136,7 @@ def end_area(area: str, by: str) -> None:
     from slt_flow.services.people import posts
 
     state = asked()
-    state.finish(posts.end_area(state.desk(), area, by))
+    state.finish(posts.end_area(state.context(), area, by))
 
 
 @command("list", reads=True, help=N_("List the focus areas."))
@@ -146,7 +146,7 @@ def list_areas(as_of: str | None, as_known: str | None) -> None:
     from slt_flow.services.people.lists import list_areas
 
     state = asked()
-    _listed(list_areas(state.desk(), state.day(as_of), state.day(as_known)))
+    _listed(list_areas(state.context(), state.day(as_of), state.day(as_known)))
 
 
 organisation = group("organisation", help_=N_("Organisations: parties, their parts, third parties."))

@@ -15,7 +15,7 @@ def show_today(state: Asked, as_of: str | None, as_known: str | None) -> None:
     from slt_flow.views.follow_up.today import show_today as print_today
     from slt_flow.views.text import serialise
 
-    found = today(state.desk(), state.day(as_of), state.day(as_known))
+    found = today(state.context(), state.day(as_of), state.day(as_known))
     state.show(serialise.today(found) if state.json else None, lambda: print_today(found, state.words, state.out))
 
 
@@ -29,7 +29,7 @@ def todo(post: str | None, as_of: str | None, as_known: str | None) -> None:
     from slt_flow.views.text import serialise
 
     state = asked()
-    found = duties(state.desk(), post, state.day(as_of), state.day(as_known))
+    found = duties(state.context(), post, state.day(as_of), state.day(as_known))
     state.show(serialise.duties(found) if state.json else None, lambda: todo.show_duties(found, state.words, state.out))
 
 
@@ -47,7 +47,7 @@ def show_case(state: Asked, ref: str, as_of: str | None, as_known: str | None) -
     from slt_flow.views.text import serialise
     from slt_flow.views.text.tables import show_sheet
 
-    found = show_case(state.desk(), ref, state.day(as_of), state.day(as_known))
+    found = show_case(state.context(), ref, state.day(as_of), state.day(as_known))
     state.show(serialise.sheet(found), lambda: show_sheet(found, state.words, state.out))
 
 
@@ -61,7 +61,7 @@ def find(text: str, as_of: str | None, as_known: str | None) -> None:
     from slt_flow.views.text.tables import show_listing
 
     state = asked()
-    found = found_in(state.desk(), text, state.day(as_of), state.day(as_known))
+    found = found_in(state.context(), text, state.day(as_of), state.day(as_known))
     state.show(serialise.listing(found), lambda: show_listing(found, state.words, state.out))
 
 
@@ -76,7 +76,7 @@ def history(ref: str | None, since: str | None, as_of: str | None, as_known: str
     from slt_flow.views.text import serialise
 
     state = asked()
-    found = lines(state.desk(), ref, state.day(since), state.day(as_of), state.day(as_known))
+    found = lines(state.context(), ref, state.day(since), state.day(as_of), state.day(as_known))
     state.show(
         serialise.history(found) if state.json else None, lambda: timeline.show_history(found, state.words, state.out)
     )

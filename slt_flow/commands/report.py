@@ -28,7 +28,7 @@ def report(
     from slt_flow.views.text import documents, serialise
 
     state = asked()
-    found = drawn_up(state.desk(), since, until, state.day(as_of), state.day(as_known))
+    found = drawn_up(state.context(), since, until, state.day(as_of), state.day(as_known))
     form = "json" if state.json else form or _ending(output)
     if form == "table" and output is None:
         documents.show(view.document(found, state.words, narrow=state.out.width < ROOMY), state.words, state.out)
@@ -65,6 +65,6 @@ def handover_pack(output: str | None, as_of: str | None, as_known: str | None) -
     from slt_flow.views.follow_up import handover_pack as view
 
     state = asked()
-    found = handover(state.desk(), state.day(as_of), state.day(as_known))
+    found = handover(state.context(), state.day(as_of), state.day(as_known))
     told = view.as_json(found) if state.json else None
     hand_out(state, told, view.document(found, state.words), output)

@@ -176,7 +176,7 @@ def _damage(state: Asked) -> RecordsError | None:
     from slt_flow.services.history import audit
 
     try:
-        return audit.damage(state.desk())
+        return audit.damage(state.context())
     except Exception:  # whatever else is wrong with it, it does not explain this
         return None
 

@@ -55,7 +55,7 @@ def status(
         open=open_,
         depth=depth,
     )
-    found = status(state.desk(), chosen, state.day(as_of), state.day(as_known))
+    found = status(state.context(), chosen, state.day(as_of), state.day(as_known))
     if state.json:
         from slt_flow.views.text import serialise
 

@@ -17,7 +17,7 @@ def wheel(year: int | None, as_of: str | None, as_known: str | None) -> None:
     from slt_flow.views.year import wheel as view
 
     state = asked()
-    found = turned(state.desk(), year, state.day(as_of), state.day(as_known))
+    found = turned(state.context(), year, state.day(as_of), state.day(as_known))
     state.show(
         view.as_json(found, state.words) if state.json else None, lambda: view.show(found, state.words, state.out)
     )

@@ -1,4 +1,4 @@
-"""Short forms of the most used doors, and mistakes mended."""
+"""Short forms of the most used actions, and mistakes mended."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def hand_over(ref: str | None, to: str | None, all_from: str | None, reason: str
     if all_from is not None:
         if ref is None or to is not None:
             raise RequestError("hand_over_to_whom")
-        state.finish(hand_over_all(state.desk(), all_from, ref, reason))
+        state.finish(hand_over_all(state.context(), all_from, ref, reason))
         return
     if ref is None or to is None:
         raise RequestError("hand_over_to_whom")
-    state.finish(hand_over(state.desk(), ref, to, reason))
+    state.finish(hand_over(state.context(), ref, to, reason))
 
 
 @command("reschedule", help=N_("Move a deadline."))
@@ -41,7 +41,7 @@ def hand_over(ref: str | None, to: str | None, all_from: str | None, reason: str
 @click.option("--reason", required=True, metavar="TEXT", help=N_("Why."))
 def reschedule(ref: str, due: str, reason: str) -> None:
     """Move a deadline."""
-    _walk(ref, "reschedule", due=due, reason=reason)
+    _perform(ref, "reschedule", due=due, reason=reason)
 
 
 @command("remark", help=N_("Write a remark on a case."))
@@ -49,7 +49,7 @@ def reschedule(ref: str, due: str, reason: str) -> None:
 @click.argument("text")
 def remark(ref: str, text: str) -> None:
     """Write a remark."""
-    _walk(ref, "remark", text=text)
+    _perform(ref, "remark", text=text)
 
 
 @command("link", help=N_("Link a case to a document: a web address, or the name of a file."))
@@ -57,7 +57,7 @@ def remark(ref: str, text: str) -> None:
 @click.argument("address", metavar="URL")
 def link(ref: str, address: str) -> None:
     """Link a case."""
-    _walk(ref, "link", address=address)
+    _perform(ref, "link", address=address)
 
 
 @command(
@@ -70,11 +70,11 @@ def undo(ref: str | None, reason: str) -> None:
     from slt_flow.services.history.undo import undo as take_back
 
     state = asked()
-    state.finish(take_back(state.desk(), reason, ref))
+    state.finish(take_back(state.context(), reason, ref))
 
 
-def _walk(ref: str, door: str, **answers: str) -> None:
-    from slt_flow.services.request.actions import walk
+def _perform(ref: str, action: str, **answers: str) -> None:
+    from slt_flow.services.request.actions import perform
 
     state = asked()
-    state.finish(walk(state.desk(), [ref], door, answers))
+    state.finish(perform(state.context(), [ref], action, answers))

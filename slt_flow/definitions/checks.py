@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
-from slt_flow.definitions.models import Agreement, ClauseEntry, Door, KindOfDecision, Machine, Problem
+from slt_flow.definitions.models import Action, Agreement, ClauseEntry, KindOfDecision, Machine, Problem
 from slt_flow.definitions.vocabulary import (
     MACHINES,
     NAMES_A_POST,
@@ -31,30 +31,30 @@ def machine_problems(machine: Machine, vocabulary: Vocabulary) -> tuple[Problem,
     if strange:
         return strange
     checks = (
-        doors_are_whole(machine),
-        doors_of_every_state_are_new(machine),
+        actions_are_whole(machine),
+        actions_of_every_state_are_new(machine),
         ends_are_final(machine),
         no_dead_ends(machine),
         every_state_is_reachable(machine),
         an_end_is_reachable(machine),
-        auto_doors_do_not_loop(machine),
+        auto_actions_do_not_loop(machine),
         waiting_is_visible(machine),
     )
     return tuple(problem for check in checks for problem in check)
 
 
 def set_problems(machines: Mapping[str, Machine]) -> tuple[Problem, ...]:
-    """Everything wrong with machines taken together: places, parents, else doors that walk through others' doors."""
-    return tuple(places_exist(machines)) or tuple(parents_exist(machines)) or tuple(walks_lead_somewhere(machines))
+    """Problems of machines taken together: places, parents, actions that perform actions of others."""
+    return tuple(places_exist(machines)) or tuple(parents_exist(machines)) or tuple(performs_lead_somewhere(machines))
 
 
-def all_doors(machine: Machine) -> Iterator[tuple[str, str, Door]]:
-    """Every door as it is written in the file: its full key, the state it leaves (or "") and the door."""
-    for state, room in machine.states.items():
-        for name, door in room.on.items():
-            yield f"states.{state}.on.{name}", state, door
-    for name, door in machine.every_open_state.on.items():
-        yield f"every_open_state.on.{name}", "", door
+def all_actions(machine: Machine) -> Iterator[tuple[str, str, Action]]:
+    """Every action as it is written in the file: its full key, the state it leaves (or "") and the action."""
+    for state, defined in machine.states.items():
+        for name, action in defined.on.items():
+            yield f"states.{state}.on.{name}", state, action
+    for name, action in machine.every_open_state.on.items():
+        yield f"every_open_state.on.{name}", "", action
 
 
 def states_can_be_surveyed(states: Mapping[str, object]) -> Iterator[Problem]:
@@ -64,65 +64,65 @@ def states_can_be_surveyed(states: Mapping[str, object]) -> Iterator[Problem]:
 
 
 def names_are_known(machine: Machine, vocabulary: Vocabulary) -> Iterator[Problem]:
-    """Every target, rule, effect and answer that a door names exists."""
+    """Every target, rule, effect and answer that an action names exists."""
     if machine.machine.initial not in machine.states:
         yield unknown("unknown_state", "machine.initial", machine.machine.initial, machine.states)
-    for key, _, door in all_doors(machine):
-        if door.to is not None and door.to not in machine.states:
-            yield unknown("unknown_state", f"{key}.to", door.to, machine.states)
+    for key, _, action in all_actions(machine):
+        if action.to is not None and action.to not in machine.states:
+            yield unknown("unknown_state", f"{key}.to", action.to, machine.states)
         for field in ("needs", "unless"):
-            for rule in getattr(door, field):
+            for rule in getattr(action, field):
                 if rule not in vocabulary.rules:
                     yield unknown("unknown_rule", f"{key}.{field}", rule, vocabulary.rules)
         for field in ("asks", "may_ask"):
-            for answer in getattr(door, field):
+            for answer in getattr(action, field):
                 if answer not in ANSWERS:
                     yield unknown("unknown_answer", f"{key}.{field}", answer, ANSWERS)
-        for effect in door.does:
+        for effect in action.does:
             if isinstance(effect, str) and effect not in vocabulary.effects:
                 yield unknown("unknown_effect", f"{key}.does", effect, vocabulary.effects)
 
 
-def doors_are_whole(machine: Machine) -> Iterator[Problem]:
-    """A door is somebody's deed or automatic; an automatic one leads on and asks nothing; positionals are asked."""
-    for key, _, door in all_doors(machine):
-        if door.auto and (door.by or door.asks or door.may_ask):
-            yield Problem("auto_door_asks", key, {})
-        if door.auto and door.to is None:
-            yield Problem("auto_door_stays", key, {})
-        if not door.auto and not door.by:
-            yield Problem("nobodys_door", key, {"roles": tuple(Role)})
-        if door.to is None and not door.does:
-            yield Problem("door_without_outcome", key, {})
-        for answer in door.positional:
-            if answer not in door.asks and answer not in door.may_ask:
+def actions_are_whole(machine: Machine) -> Iterator[Problem]:
+    """An action is somebody's act or automatic; an automatic one leads on and asks nothing; positionals are asked."""
+    for key, _, action in all_actions(machine):
+        if action.auto and (action.by or action.asks or action.may_ask):
+            yield Problem("auto_action_asks", key, {})
+        if action.auto and action.to is None:
+            yield Problem("auto_action_stays", key, {})
+        if not action.auto and not action.by:
+            yield Problem("nobodys_action", key, {"roles": tuple(Role)})
+        if action.to is None and not action.does:
+            yield Problem("action_without_outcome", key, {})
+        for answer in action.positional:
+            if answer not in action.asks and answer not in action.may_ask:
                 yield Problem("positional_not_asked", f"{key}.positional", {"name": answer})
-        doubled = [rule for rule in door.needs if rule in door.unless]
-        doubled += [answer for answer in door.asks if answer in door.may_ask]
+        doubled = [rule for rule in action.needs if rule in action.unless]
+        doubled += [answer for answer in action.asks if answer in action.may_ask]
         for name in doubled:
             yield Problem("named_both_ways", key, {"name": name})
 
 
-def doors_of_every_state_are_new(machine: Machine) -> Iterator[Problem]:
-    """A door of every open state is not declared again in one of them."""
-    for state, room in machine.states.items():
-        for door in room.on:
-            if not room.end and door in machine.every_open_state.on:
-                yield Problem("door_declared_twice", f"states.{state}.on.{door}", {"name": door})
+def actions_of_every_state_are_new(machine: Machine) -> Iterator[Problem]:
+    """An action of every open state is not declared again in one of them."""
+    for state, defined in machine.states.items():
+        for action in defined.on:
+            if not defined.end and action in machine.every_open_state.on:
+                yield Problem("action_declared_twice", f"states.{state}.on.{action}", {"name": action})
 
 
 def ends_are_final(machine: Machine) -> Iterator[Problem]:
-    """No door leaves an end."""
-    for state, room in machine.states.items():
-        for name, door in room.on.items():
-            if room.end and door.to is not None and door.to != state:
-                yield Problem("door_leaves_end", f"states.{state}.on.{name}", {"state": state})
+    """No action leaves an end."""
+    for state, defined in machine.states.items():
+        for name, action in defined.on.items():
+            if defined.end and action.to is not None and action.to != state:
+                yield Problem("action_leaves_end", f"states.{state}.on.{name}", {"state": state})
 
 
 def no_dead_ends(machine: Machine) -> Iterator[Problem]:
-    """A state without a leaving door of its own says that it is an end."""
-    for state, room in machine.states.items():
-        if not room.end and not any(_targets(machine, state)):
+    """A state without a leaving action of its own says that it is an end."""
+    for state, defined in machine.states.items():
+        if not defined.end and not any(_targets(machine, state)):
             yield Problem("dead_end", f"states.{state}", {"state": state})
 
 
@@ -136,7 +136,7 @@ def every_state_is_reachable(machine: Machine) -> Iterator[Problem]:
 
 def an_end_is_reachable(machine: Machine) -> Iterator[Problem]:
     """From every state a way leads to an end."""
-    ends = {state for state, room in machine.states.items() if room.end}
+    ends = {state for state, defined in machine.states.items() if defined.end}
     if not ends:
         yield Problem("no_end", "states", {})
         return
@@ -150,23 +150,24 @@ def an_end_is_reachable(machine: Machine) -> Iterator[Problem]:
             yield Problem("no_way_to_an_end", f"states.{state}", {"state": state})
 
 
-def auto_doors_do_not_loop(machine: Machine) -> Iterator[Problem]:
-    """Automatic doors alone never lead back to where they began."""
+def auto_actions_do_not_loop(machine: Machine) -> Iterator[Problem]:
+    """Automatic actions alone never lead back to where they began."""
     auto = {
-        state: {door.to for door in machine.doors(state).values() if door.auto and door.to} for state in machine.states
+        state: {action.to for action in machine.actions(state).values() if action.auto and action.to}
+        for state in machine.states
     }
     for state in machine.states:
         if state in _closure(set(auto[state]), auto):
-            yield Problem("auto_doors_loop", f"states.{state}", {"state": state})
+            yield Problem("auto_actions_loop", f"states.{state}", {"state": state})
 
 
 def waiting_is_visible(machine: Machine) -> Iterator[Problem]:
     """An end waits on nobody, and an agenda item or a settled case says so by a tag that fits its level."""
-    for state, room in machine.states.items():
-        if room.end and room.waits_on is not None:
+    for state, defined in machine.states.items():
+        if defined.end and defined.waits_on is not None:
             yield Problem("end_waits", f"states.{state}.waits_on", {"state": state})
-        if Tag.ACHIEVED in room.means and Tag.SETTLED not in room.means:
-            yield Problem("achieved_not_settled", f"states.{state}.means", {"state": state})
+        if Tag.ACHIEVED in defined.tags and Tag.SETTLED not in defined.tags:
+            yield Problem("achieved_not_settled", f"states.{state}.tags", {"state": state})
 
 
 def places_exist(machines: Mapping[str, Machine]) -> Iterator[Problem]:
@@ -189,33 +190,33 @@ def parents_exist(machines: Mapping[str, Machine]) -> Iterator[Problem]:
             yield unknown("unknown_parent", f"{machine.name}: machine.under", above, places)
 
 
-def walks_lead_somewhere(machines: Mapping[str, Machine]) -> Iterator[Problem]:
-    """A door that walks through doors of cases around names one that those cases have."""
+def performs_lead_somewhere(machines: Mapping[str, Machine]) -> Iterator[Problem]:
+    """An action that performs actions of cases around names one that those cases have."""
     for machine in machines.values():
         beneath = [other for other in machines.values() if other.machine.under == machine.place]
         above = [other for other in machines.values() if other.place == machine.machine.under]
         tabled = [other for other in machines.values() if other.machine.under is None and other is not machine]
         around = {"children": beneath, "parent": above, "items": tabled}
-        for key, _, door in all_doors(machine):
-            for walk in door.walks:
-                known = {name for other in around[walk.on] for name in other.every_door}
-                if walk.walk not in known:
-                    yield unknown("unknown_door", f"{machine.name}: {key}.does", walk.walk, known)
+        for key, _, action in all_actions(machine):
+            for performed in action.performs:
+                known = {name for other in around[performed.on] for name in other.every_action}
+                if performed.perform not in known:
+                    yield unknown("unknown_action", f"{machine.name}: {key}.does", performed.perform, known)
 
 
 def kind_problems(kind: KindOfDecision, stem: str, machine: Machine, vocabulary: Vocabulary) -> tuple[Problem, ...]:
-    """Everything wrong with a kind of decision: its name, and the doors and rules it names."""
-    doors, found = machine.every_door, []
+    """Everything wrong with a kind of decision: its name, and the actions and rules it names."""
+    actions, found = machine.every_action, []
     place = machine.place
     if place not in STAND_INS:
         found.append(unknown("unknown_place", "kind.machine", place, STAND_INS))
     if kind.name != stem:
         found.append(Problem("name_is_not_the_files", "kind.name", {"name": kind.name, "near": stem}))
-    for door, rules in kind.needs.items():
-        if door not in doors:
-            found.append(unknown("unknown_door", f"needs.{door}", door, doors))
+    for action, rules in kind.needs.items():
+        if action not in actions:
+            found.append(unknown("unknown_action", f"needs.{action}", action, actions))
         found += [
-            unknown("unknown_rule", f"needs.{door}", rule, vocabulary.rules)
+            unknown("unknown_rule", f"needs.{action}", rule, vocabulary.rules)
             for rule in rules
             if rule not in vocabulary.rules
         ]
@@ -418,7 +419,7 @@ def _kind(number: object) -> str:
 
 
 def _targets(machine: Machine, state: str) -> Iterator[str]:
-    return (door.to for door in machine.doors(state).values() if door.to is not None and door.to != state)
+    return (action.to for action in machine.actions(state).values() if action.to is not None and action.to != state)
 
 
 def _closure(start: set[str], steps: Mapping[str, set[str]]) -> set[str]:

@@ -172,11 +172,11 @@ class PinnedKind:
 
 
 def load_kind(name: str, machine: Machine, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> PinnedKind:
-    """Read and check a kind of decision, against the machine whose doors it dresses.
+    """Read and check a kind of decision, against the machine whose actions it dresses.
 
     Args:
         name: what it is called.
-        machine: whose doors it dresses where it names no machine of its own.
+        machine: whose actions it dresses where it names no machine of its own.
         vocabulary: what it may name.
         shelf: where its file stands.
 

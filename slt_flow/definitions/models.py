@@ -39,15 +39,15 @@ class Words(Part):
     en: Line
 
 
-class Walk(Part):
-    """An effect that walks a door of the cases around: beneath, above, or on a meeting's agenda."""
+class Perform(Part):
+    """An effect that performs an action of the cases around: beneath, above, or on a meeting's agenda."""
 
-    walk: Name
+    perform: Name
     on: Literal["children", "parent", "items"]
 
 
-class Door(Part):
-    """A transition a user can ask for, or that the engine walks by itself when `auto`."""
+class Action(Part):
+    """A transition a user can ask for, or that the engine performs by itself when `auto`."""
 
     label: Words
     to: Name | None = None
@@ -57,29 +57,29 @@ class Door(Part):
     positional: tuple[Name, ...] = ()
     needs: tuple[Name, ...] = ()
     unless: tuple[Name, ...] = ()
-    does: tuple[Name | Walk, ...] = ()
+    does: tuple[Name | Perform, ...] = ()
     auto: bool = False
 
     @property
-    def walks(self) -> tuple[Walk, ...]:
-        """The effects that go through doors of other cases."""
-        return tuple(effect for effect in self.does if isinstance(effect, Walk))
+    def performs(self) -> tuple[Perform, ...]:
+        """The effects that go by performing actions of other cases."""
+        return tuple(effect for effect in self.does if isinstance(effect, Perform))
 
 
 class State(Part):
-    """A room of a machine: what it means to others, whom it waits on, and the doors out of it."""
+    """A state: its tags, whom it waits on, and the actions that are possible in it."""
 
     label: Words
-    means: tuple[TagName, ...] = ()
+    tags: tuple[TagName, ...] = ()
     waits_on: RoleName | None = None
     end: bool = False
-    on: dict[Name, Door] = {}
+    on: dict[Name, Action] = {}
 
 
 class Everywhere(Part):
-    """Doors of all states that are not ends."""
+    """Actions of all states that are not ends."""
 
-    on: dict[Name, Door] = {}
+    on: dict[Name, Action] = {}
 
 
 class Heading(Part):
@@ -114,18 +114,18 @@ class Machine(Part):
         """The machine in whose place it stands, its own where it stands for no other."""
         return self.machine.stands_for or self.machine.name
 
-    def doors(self, state: str) -> dict[str, Door]:
-        """All doors of a state: its own and, unless it is an end, those of every open state."""
+    def actions(self, state: str) -> dict[str, Action]:
+        """All actions of a state: its own and, unless it is an end, those of every open state."""
         own = self.states[state]
         return dict(own.on) if own.end else {**own.on, **self.every_open_state.on}
 
     @property
-    def every_door(self) -> dict[str, Door]:
-        """Every door of the machine by name; where several states have it, the first."""
-        found: dict[str, Door] = {}
+    def every_action(self) -> dict[str, Action]:
+        """Every action of the machine by name; where several states have it, the first."""
+        found: dict[str, Action] = {}
         for state in self.states:
-            for name, door in self.doors(state).items():
-                found.setdefault(name, door)
+            for name, action in self.actions(state).items():
+                found.setdefault(name, action)
         return found
 
 
@@ -218,7 +218,7 @@ class Agreement(Part):
 
 
 class KindHeading(Part):
-    """What a kind of decision is called, what it decides, who must ratify it, and the machine it walks through."""
+    """What a kind of decision is called, what it decides, who must ratify it, and the machine it goes through."""
 
     name: Name
     label: Words
@@ -236,7 +236,7 @@ class Preset(Part):
 
 
 class KindOfDecision(Part):
-    """A kind of decision as its file declares it: a text, preset measures, and rules that some doors need beside."""
+    """A kind of decision as its file declares it: a text, preset measures, and rules that some actions need beside."""
 
     kind: KindHeading
     measures: tuple[Preset, ...] = ()
@@ -247,10 +247,10 @@ class KindOfDecision(Part):
         """The kind's name."""
         return self.kind.name
 
-    def dressed(self, name: str, door: Door) -> Door:
-        """A door with the rules that this kind needs beside its own."""
-        more = tuple(rule for rule in self.needs.get(name, ()) if rule not in door.needs)
-        return door.model_copy(update={"needs": (*door.needs, *more)}) if more else door
+    def dressed(self, name: str, action: Action) -> Action:
+        """An action with the rules that this kind needs beside its own."""
+        more = tuple(rule for rule in self.needs.get(name, ()) if rule not in action.needs)
+        return action.model_copy(update={"needs": (*action.needs, *more)}) if more else action
 
 
 class Problem(NamedTuple):
@@ -302,7 +302,7 @@ def built(model: type[P], tables: dict[str, Any], file: str) -> P:
         problems: dict[tuple[str, str], Problem] = {}
         for found in error.errors(include_url=False, include_context=True):
             if "constrained-str" in found["loc"] and isinstance(found["input"], dict):
-                continue  # a walk that is wrong, not a name that is no text
+                continue  # a perform that is wrong, not a name that is no text
             if found["type"] == "too_short" and len(found["input"]) >= found["ctx"]["min_length"]:
                 continue  # long enough, but for what is wrong in it
             problem = _problem(model, found)
@@ -317,7 +317,7 @@ def _problem(model: type[Part], found: Any) -> Problem:
         if not (isinstance(part, str) and part.startswith(("function-", "tuple[", BRANCH)))
     )
     one_of_several = loc[-3:-2] == ("numbers",) and loc[-1] in ("bool", "int", "str")
-    loc = tuple(part for part in loc if part not in ("Walk", "constrained-str", "[key]"))
+    loc = tuple(part for part in loc if part not in ("Perform", "constrained-str", "[key]"))
     loc = loc[:-1] if one_of_several else loc
     key = ".".join(str(part)[:60] for part in loc)
     if found["type"] == "extra_forbidden":

@@ -19,7 +19,7 @@ from slt_flow.errors import DefinitionError
 from slt_flow.terms import Tag
 
 EARNED: Final = frozenset(Tag) - {Tag.STUCK, Tag.DELIVERED}
-"""What a state means that a case comes to through a door and its rules only: a move neither gives nor takes it."""
+"""What a state means that a case comes to by an action and its rules only: a move neither gives nor takes it."""
 
 
 class Move(Part):
@@ -30,7 +30,7 @@ class Move(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Crossing:
+class MachineMove:
     """The whole way of a machine's cases from what they pin to a newer version.
 
     Attributes:
@@ -66,15 +66,15 @@ def every_open_state_is_told(move: Move, older: Machine) -> Iterator[Problem]:
                 yield unknown("unknown_state", f"{table}.{state}", state, older.states)
             elif older.states[state].end:
                 yield Problem("an_end_stays", f"{table}.{state}", {"state": state})
-    for state, room in older.states.items():
-        if not room.end and state not in move.states and state not in move.refused:
+    for state, defined in older.states.items():
+        if not defined.end and state not in move.states and state not in move.refused:
             yield Problem("state_goes_nowhere", "states", {"state": state})
         if state in move.states and state in move.refused:
             yield Problem("named_both_ways", f"refused.{state}", {"name": state})
 
 
 def targets_are_open(move: Move, older: Machine, newer: Machine) -> Iterator[Problem]:
-    """What is open goes on open: it may have open work beneath it, and it ends through a door."""
+    """What is open goes on open: it may have open work beneath it, and it ends by an action."""
     for state, target in move.states.items():
         if target not in newer.states:
             yield unknown("unknown_state", f"states.{state}", target, newer.states)
@@ -83,7 +83,7 @@ def targets_are_open(move: Move, older: Machine, newer: Machine) -> Iterator[Pro
 
 
 def meaning_is_kept(move: Move, older: Machine, newer: Machine) -> Iterator[Problem]:
-    """A move gives and takes nothing that is earned through a door: adopted, planned, begun, settled, held …"""
+    """A move gives and takes nothing that is earned by an action: adopted, planned, begun, settled, held …"""
     for state, target in move.states.items():
         if state in older.states and target in newer.states:
             was, becomes = _earned(older, state), _earned(newer, target)
@@ -106,7 +106,7 @@ def load_move(path: Path, older: Machine, newer: Machine) -> Move:
     return move
 
 
-def crossing(older: Pinned, newer: Pinned, shelf: Shelf, load: Callable[[int], Pinned]) -> Crossing:
+def machine_move(older: Pinned, newer: Pinned, shelf: Shelf, load: Callable[[int], Pinned]) -> MachineMove:
     """How cases that pin one version come to another, along the fewest files.
 
     Where the older is another content of a version that there is a file of (it was changed before it was released), its
@@ -126,7 +126,9 @@ def crossing(older: Pinned, newer: Pinned, shelf: Shelf, load: Callable[[int], P
     way = _shortest(moves, first, last)
     if way is None:
         raise DefinitionError("no_way_between_versions", machine=name, older=first, newer=last)
-    whole = Crossing(older, older, {state: state for state, room in older.machine.states.items() if not room.end})
+    whole = MachineMove(
+        older, older, {state: state for state, defined in older.machine.states.items() if not defined.end}
+    )
     at = load(first) if first != last else newer
     if at.digest != older.digest:
         whole = _then(whole, _by_name(older, at))
@@ -135,13 +137,13 @@ def crossing(older: Pinned, newer: Pinned, shelf: Shelf, load: Callable[[int], P
         move = load_move(moves[joined], at.machine, there.machine)
         shelf.refuse_changed(moves[joined], read.read_text(moves[joined]))
         refused = {state: pinned_labels(words) for state, words in move.refused.items()}
-        whole = _then(whole, Crossing(at, there, dict(move.states), refused, (moves[joined],)))
+        whole = _then(whole, MachineMove(at, there, dict(move.states), refused, (moves[joined],)))
         at = there
     return whole
 
 
 def _earned(machine: Machine, state: str) -> frozenset[Tag]:
-    return EARNED & set(machine.states[state].means)
+    return EARNED & set(machine.states[state].tags)
 
 
 def _shortest(moves: Mapping[tuple[int, int], Path], first: int, last: int) -> tuple[tuple[int, int], ...] | None:
@@ -158,22 +160,22 @@ def _shortest(moves: Mapping[tuple[int, int], Path], first: int, last: int) -> t
     return None
 
 
-def _by_name(older: Pinned, newer: Pinned) -> Crossing:
+def _by_name(older: Pinned, newer: Pinned) -> MachineMove:
     """Two contents of one version: a state goes on in the open one of its name that means the same."""
     states = {
         state: state
-        for state, room in older.machine.states.items()
-        if not room.end and state in newer.machine.states and not newer.machine.states[state].end
+        for state, defined in older.machine.states.items()
+        if not defined.end and state in newer.machine.states and not newer.machine.states[state].end
         if _earned(older.machine, state) == _earned(newer.machine, state)
     }
     lost: dict[str, Mapping[str, str]] = {
-        state: {} for state, room in older.machine.states.items() if not room.end and state not in states
+        state: {} for state, defined in older.machine.states.items() if not defined.end and state not in states
     }
-    return Crossing(older, newer, states, lost)
+    return MachineMove(older, newer, states, lost)
 
 
-def _then(first: Crossing, second: Crossing) -> Crossing:
+def _then(first: MachineMove, second: MachineMove) -> MachineMove:
     states = {state: second.states[mid] for state, mid in first.states.items() if mid in second.states}
     stopped = {state: second.refused[mid] for state, mid in first.states.items() if mid in second.refused}
     refused = {**first.refused, **stopped}
-    return Crossing(first.older, second.newer, states, refused, (*first.files, *second.files))
+    return MachineMove(first.older, second.newer, states, refused, (*first.files, *second.files))

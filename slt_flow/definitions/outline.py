@@ -17,8 +17,8 @@ _STANDS_FOR: Final = "stands_for"
 
 
 @dataclass(frozen=True, slots=True)
-class DoorOutline:
-    """A door as a command: what it is called and what it asks, required and optional, in order."""
+class ActionOutline:
+    """An action as a command: what it is called and what it asks, required and optional, in order."""
 
     name: str
     label: dict[str, str]
@@ -28,38 +28,38 @@ class DoorOutline:
 
 
 @cache
-def doors_of(machine: str, shelf: Shelf = SHIPPED) -> dict[str, DoorOutline]:
-    """The doors a person can walk through in any version of a machine, or of those in its place, by name.
+def actions_of(machine: str, shelf: Shelf = SHIPPED) -> dict[str, ActionOutline]:
+    """The actions a person can perform in any version of a machine, or of those in its place, by name.
 
     An answer that only some states ask for is optional here; the engine knows which.
 
     Raises:
         DefinitionError: a file of the municipality's own cannot be read as what it should be.
     """
-    found: dict[str, DoorOutline] = {}
-    for name, door in _doors(machine, shelf):
-        if not door.get("auto"):
-            asks, may_ask = _known(door.get("asks", ())), _known(door.get("may_ask", ()))
+    found: dict[str, ActionOutline] = {}
+    for name, action in _actions(machine, shelf):
+        if not action.get("auto"):
+            asks, may_ask = _known(action.get("asks", ())), _known(action.get("may_ask", ()))
             known = found.get(name)
             if known is not None:
                 everywhere = tuple(answer for answer in known.asks if answer in asks)
                 others = dict.fromkeys((*known.asks, *asks, *known.may_ask, *may_ask))
                 asks, may_ask = everywhere, tuple(answer for answer in others if answer not in everywhere)
-            positional = tuple(p for p in door.get("positional", ()) if p in asks)
-            found[name] = DoorOutline(name, door["label"], asks, may_ask, positional)
+            positional = tuple(p for p in action.get("positional", ()) if p in asks)
+            found[name] = ActionOutline(name, action["label"], asks, may_ask, positional)
     return found
 
 
-def _doors(machine: str, shelf: Shelf) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The doors of every version as they stand in the files."""
+def _actions(machine: str, shelf: Shelf) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The actions of every version as they stand in the files."""
     for name in shelf.machines():
         for path in shelf.versions(name).values():
             if name != machine and _STANDS_FOR not in read_text(path):
                 continue
             tables = _tables(path, shelf)
             if machine in (name, tables["machine"].get(_STANDS_FOR)):
-                for room in (*tables["states"].values(), tables.get("every_open_state", {})):
-                    yield from room.get("on", {}).items()
+                for defined in (*tables["states"].values(), tables.get("every_open_state", {})):
+                    yield from defined.get("on", {}).items()
 
 
 def _known(answers: Iterable[str]) -> tuple[str, ...]:

@@ -52,12 +52,12 @@ def file_of(kind: str) -> str:
 
 
 def _of_machine(made: dict[str, Any], vocabulary: Vocabulary) -> None:
-    door = made["$defs"]["Door"]["properties"]
+    action = made["$defs"]["Action"]["properties"]
     for field in ("needs", "unless"):
-        door[field]["items"] = _one_of(made, "RuleName", vocabulary.rules)
+        action[field]["items"] = _one_of(made, "RuleName", vocabulary.rules)
     for field in ("asks", "may_ask", "positional"):
-        door[field]["items"] = _one_of(made, "AnswerName", ANSWERS)
-    door["does"]["items"]["anyOf"][0] = _one_of(made, "EffectName", vocabulary.effects)
+        action[field]["items"] = _one_of(made, "AnswerName", ANSWERS)
+    action["does"]["items"]["anyOf"][0] = _one_of(made, "EffectName", vocabulary.effects)
     made["$defs"]["Heading"]["properties"]["stands_for"] = _one_of(made, "StandInName", STAND_INS)
 
 

@@ -40,7 +40,7 @@ def successor(newest: Pinned, version: int) -> Mapping[str, str]:
 
 
 def own_machine(name: str) -> Mapping[str, str]:
-    """A machine that stands in the place of the decision's, and a kind of decision that walks through it.
+    """A machine that stands in the place of the decision's, and a kind of decision that goes through it.
 
     Args:
         name: what both are called.

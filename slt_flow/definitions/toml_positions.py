@@ -57,7 +57,7 @@ class _NoToml(Exception):
 
 
 class _Scan:
-    """One walk through a text, from its first letter to its last."""
+    """One pass through a text, from its first letter to its last."""
 
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
@@ -68,7 +68,7 @@ class _Scan:
         self._members: dict[Path, int] = {}
 
     def whole(self) -> None:
-        """Walk through headers and keys."""
+        """Perform through headers and keys."""
         table: Path = ()
         while self._skip(_SKIPPED) < len(self.text):
             if self._comes("[["):

@@ -1,4 +1,4 @@
-"""One request through one door, with all that follows from it: `Accepted(entries) | Refused(findings)`."""
+"""One request by one action, with all that follows from it: `Accepted(entries) | Refused(findings)`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, Final
 
-from slt_flow.definitions.models import Door
+from slt_flow.definitions.models import Action
 from slt_flow.engine.effects import EFFECTS, Step, meaning
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
-from slt_flow.engine.machine import Book, Room
-from slt_flow.errors import BrokenInvariant, DefinitionError, NotYourDoor, RequestError
+from slt_flow.engine.machine import BuiltMachine, Machines
+from slt_flow.errors import BrokenInvariant, DefinitionError, NotYourAction, RequestError
 from slt_flow.model import Decision, Item, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
@@ -24,25 +24,25 @@ from slt_flow.rules import ask
 from slt_flow.terms import ANSWERS, FREE_TEXT, Ref, Role, Tag, Verdict
 
 MAX_STEPS: Final = 10_000
-"""More steps in one request than any council's case has: automatic doors that chase each other."""
+"""More steps in one request than any council's case has: automatic actions that chase each other."""
 
 MAX_DEPTH: Final = 100
-"""More doors walked from within each other than there are levels: they call each other up and down."""
+"""More actions performed from within each other than there are levels: they call each other up and down."""
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
-    """A request: through which door of which case, with what answers, whose deed, on what ground and day.
+class ActionRequest:
+    """A request: by which action of which case, with what answers, whose act, on what ground and day.
 
     `today` is the day it is recorded on, where that may be another: who records for all is judged by both.
     """
 
     ref: Ref
-    door: str
+    action: str
     answers: Mapping[str, Any]
     actor: str
     on: date
-    deed_of: str | None = None
+    acted_by: str | None = None
     basis: str | None = None
     today: date | None = None
 
@@ -57,87 +57,87 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Every finding that keeps the door shut, and the doors that the case's state has."""
+    """Every finding that keeps the action shut, and the actions that the case's state has."""
 
     ref: Ref
-    door: str
+    action: str
     findings: tuple[Finding, ...]
-    doors: tuple[str, ...]
+    actions: tuple[str, ...]
 
 
 class Gate(StrEnum):
-    """What is asked at every door beside the rules it names."""
+    """What is asked at every action beside the rules it names."""
 
-    DOOR_IS_HERE = "door_is_here"
-    DEED_HAS_A_BASIS = "deed_has_a_basis"
+    DOOR_IS_HERE = "action_is_here"
+    DEED_HAS_A_BASIS = "act_has_a_basis"
     NOTHING_IS_DATED_BACKWARDS = "nothing_is_dated_backwards"
 
 
-def decide(snapshot: Snapshot, book: Book, walk: Walk) -> Accepted | Refused:
-    """Walk a door and everything that follows: effects, doors of cases around, automatic doors.
+def decide(snapshot: Snapshot, machines: Machines, request: ActionRequest) -> Accepted | Refused:
+    """Perform an action and everything that follows: effects, actions of cases around, automatic actions.
 
     Raises:
-        RequestError: the case, the door or an answer does not exist.
-        NotYourDoor: the actor may not walk this door.
+        RequestError: the case, the action or an answer does not exist.
+        NotYourAction: the actor may not perform this action.
     """
-    item = known_item(snapshot, walk.ref)
-    room = book.room(item.pin)
-    door = known_door(room, item, walk.door)
-    if door is None:
-        return Refused(walk.ref, walk.door, (not_here(room, item),), open_names(room, item.state))
-    answers = _complete(walk, door)
-    answers = Answers(answers, item.machine, walk.door)
-    asked = Facts(snapshot, walk.ref, answers, on=walk.on, hands_down=hands_down(door))
-    facts = Facts(snapshot, walk.ref, answers, deed_of(asked, door, walk), walk.on, asked.hands_down)
-    door = book.door(facts, walk.door) or door
-    findings = (*_gates(facts, door, walk, earliest_day(snapshot, room, item, door)), *judged(facts, door))
+    item = known_item(snapshot, request.ref)
+    built = machines.built(item.pin)
+    action = known_action(built, item, request.action)
+    if action is None:
+        return Refused(request.ref, request.action, (not_here(built, item),), open_names(built, item.state))
+    answers = _complete(request, action)
+    answers = Answers(answers, item.machine, request.action)
+    asked = Facts(snapshot, request.ref, answers, on=request.on, hands_down=hands_down(action))
+    facts = Facts(snapshot, request.ref, answers, acting_post(asked, action, request), request.on, asked.hands_down)
+    action = machines.action(facts, request.action) or action
+    findings = (*_gates(facts, action, request, earliest_day(snapshot, built, item, action)), *judged(facts, action))
     blocking = tuple(finding for finding in findings if finding.blocks)
-    if room.step(item.state, walk.door, lambda: not blocking) is None:
-        return Refused(walk.ref, walk.door, blocking, open_names(room, item.state))
-    passage = _Passage(snapshot.copy(), book, walk)
-    passage.go(facts, walk.door, door)
-    passage.settle(walk.ref.top)
-    return Accepted(tuple(passage.entries), passage.snapshot)
+    if built.step(item.state, request.action, lambda: not blocking) is None:
+        return Refused(request.ref, request.action, blocking, open_names(built, item.state))
+    execution = _Execution(snapshot.copy(), machines, request)
+    execution.go(facts, request.action, action)
+    execution.settle(request.ref.top)
+    return Accepted(tuple(execution.entries), execution.snapshot)
 
 
-def following(snapshot: Snapshot, book: Book, walk: Walk, made: Iterable[Entry]) -> Accepted:
-    """Entries about one case that no door makes, with the automatic doors that stand open after them.
+def following(snapshot: Snapshot, machines: Machines, request: ActionRequest, made: Iterable[Entry]) -> Accepted:
+    """Entries about one case that no action makes, with the automatic actions that stand open after them.
 
     Args:
         snapshot: the facts; they are not changed.
-        book: the machines of the case, as they are after the entries too.
-        walk: the case, who records it and on which day; it names no door.
+        machines: the machines of the case, as they are after the entries too.
+        perform: the case, who records it and on which day; it names no action.
         made: the entries.
     """
-    passage = _Passage(snapshot.copy(), book, walk)
+    execution = _Execution(snapshot.copy(), machines, request)
     for entry in made:
-        passage.record(entry)
-    passage.settle(walk.ref.top)
-    return Accepted(tuple(passage.entries), passage.snapshot)
+        execution.record(entry)
+    execution.settle(request.ref.top)
+    return Accepted(tuple(execution.entries), execution.snapshot)
 
 
-def judged(facts: Facts, door: Door) -> tuple[Finding, ...]:
-    """What every rule of a door finds, never only up to the first that keeps it shut."""
-    needed = [finding for name in door.needs for finding in ask(name, facts)]
-    barred = [finding for name in door.unless for finding in ask(name, facts, Verdict.BROKEN)[:1]]
+def judged(facts: Facts, action: Action) -> tuple[Finding, ...]:
+    """What every rule of an action finds, never only up to the first that keeps it shut."""
+    needed = [finding for name in action.needs for finding in ask(name, facts)]
+    barred = [finding for name in action.unless for finding in ask(name, facts, Verdict.BROKEN)[:1]]
     seen: dict[tuple[str, Verdict], Finding] = {}
     for finding in (*needed, *barred):
         seen.setdefault((finding.rule, finding.wants), finding)
     return tuple(seen.values())
 
 
-def earliest_day(snapshot: Snapshot, room: Room, item: Item, door: Door) -> date:
-    """The first day a door's entries may hold for: that of the case's last entry, and of those it closes over (I5)."""
-    target = room.state(door.to) if door.to is not None else None
-    closes = door.auto or (target is not None and {Tag.SETTLED, Tag.DELIVERED} & set(target.means))
+def earliest_day(snapshot: Snapshot, built: BuiltMachine, item: Item, action: Action) -> date:
+    """The first day for which an action may hold: that of the last entry of the case and of those it closes (I5)."""
+    target = built.state(action.to) if action.to is not None else None
+    closes = action.auto or (target is not None and {Tag.SETTLED, Tag.DELIVERED} & set(target.tags))
     ref = item.ref
     below = (other.last_on for key, other in snapshot.keyed(Item) if ref.is_above(Ref(*key))) if closes else ()
     return max(item.last_on, *below, item.last_on)
 
 
-def hands_down(door: Door) -> bool:
-    """Whether a door makes new work beneath the case."""
-    return any(EFFECTS[name].hands_down for name in door.does if isinstance(name, str))
+def hands_down(action: Action) -> bool:
+    """Whether an action makes new work beneath the case."""
+    return any(EFFECTS[name].hands_down for name in action.does if isinstance(name, str))
 
 
 def known_item(snapshot: Snapshot, ref: Ref) -> Item:
@@ -152,33 +152,33 @@ def known_item(snapshot: Snapshot, ref: Ref) -> Item:
     return item
 
 
-def known_door(room: Room, item: Item, name: str) -> Door | None:
-    """The door as the case's state has it, or None when only other states do.
+def known_action(built: BuiltMachine, item: Item, name: str) -> Action | None:
+    """The action as the case's state has it, or None when only other states do.
 
     Raises:
-        RequestError: when no state of the machine has such a door a person could walk.
+        RequestError: when no state of the machine has such an action a person could perform.
     """
-    door = room.doors(item.state).get(name)
-    if door is not None and not door.auto:
-        return door
-    every = {n: d for n, d in room.pinned.machine.every_door.items() if not d.auto}
+    action = built.actions(item.state).get(name)
+    if action is not None and not action.auto:
+        return action
+    every = {n: d for n, d in built.pinned.machine.every_action.items() if not d.auto}
     if name not in every:
         near = get_close_matches(name, every, n=1)
         raise RequestError(
-            "unknown_door", door=name, ref=str(item.ref), known=tuple(every), near=near[0] if near else None
+            "unknown_action", action=name, ref=str(item.ref), known=tuple(every), near=near[0] if near else None
         )
     return None
 
 
-def open_names(room: Room, state: str) -> tuple[str, ...]:
-    """The doors of a state that a person can ask for."""
-    return tuple(name for name, door in room.doors(state).items() if not door.auto)
+def open_names(built: BuiltMachine, state: str) -> tuple[str, ...]:
+    """The actions of a state that a person can ask for."""
+    return tuple(name for name, action in built.actions(state).items() if not action.auto)
 
 
-def possible_posts(facts: Facts, door: Door, day: date | None = None) -> tuple[str, ...]:
-    """Whose deed a door may be, in the order the definition names them; then who acts for those absent on a day."""
-    posts = tuple(dict.fromkeys(post for role in door.by for post in _posts_of(facts, role)))
-    absent = (post for role in door.by if role != Role.MEMBER for post in _posts_of(facts, role))
+def possible_posts(facts: Facts, action: Action, day: date | None = None) -> tuple[str, ...]:
+    """Whose act an action may be, in the order the definition names them; then who acts for those absent on a day."""
+    posts = tuple(dict.fromkeys(post for role in action.by for post in _posts_of(facts, role)))
+    absent = (post for role in action.by if role != Role.MEMBER for post in _posts_of(facts, role))
     deputies = (facts.snapshot.deputy_on(post, day) for post in absent) if day is not None else ()
     return tuple(dict.fromkeys((*posts, *(deputy for deputy in deputies if deputy))))
 
@@ -189,23 +189,25 @@ def has_role(snapshot: Snapshot, post: str, role: Role, day: date) -> bool:
     return post in posts or post in {snapshot.deputy_on(each, day) for each in posts}
 
 
-def deed_of(facts: Facts, door: Door, walk: Walk) -> str:
-    """Whose deed it is: the one named, else the actor's own where it may be, else the first possible post's.
+def acting_post(facts: Facts, action: Action, request: ActionRequest) -> str:
+    """Whose act it is: the one named, else the actor's own where it may be, else the first possible post's.
 
-    The secretary may record anyone's deed; others walk only their own doors.
+    The secretary may record anyone's act; others perform only their own actions.
 
     Raises:
-        NotYourDoor: when it may not be theirs.
+        NotYourAction: when it may not be theirs.
     """
-    possible = possible_posts(facts, door, walk.on)
-    days = {walk.on, walk.today or walk.on}
-    secretary = any(has_role(facts.snapshot, walk.actor, Role.SECRETARY, day) for day in days)
-    named = walk.deed_of or (
-        walk.actor if walk.actor in possible or not secretary else next(iter(possible), walk.actor)
+    possible = possible_posts(facts, action, request.on)
+    days = {request.on, request.today or request.on}
+    secretary = any(has_role(facts.snapshot, request.actor, Role.SECRETARY, day) for day in days)
+    named = request.acted_by or (
+        request.actor if request.actor in possible or not secretary else next(iter(possible), request.actor)
     )
-    if named not in possible or (named != walk.actor and not secretary):
-        whose = named if named not in possible else walk.actor
-        raise NotYourDoor("not_your_door", ref=str(walk.ref), door=walk.door, actor=whose, possible=possible)
+    if named not in possible or (named != request.actor and not secretary):
+        whose = named if named not in possible else request.actor
+        raise NotYourAction(
+            "not_your_action", ref=str(request.ref), action=request.action, actor=whose, possible=possible
+        )
     return named
 
 
@@ -225,35 +227,36 @@ def _posts_of(facts: Facts, role: Role) -> tuple[str, ...]:
 
 
 class Answers(dict[str, Any]):
-    """The answers given at a door; one that is looked for though the door never asks it is its file's fault."""
+    """The answers given at an action; one that is looked for though the action never asks it is its file's fault."""
 
-    def __init__(self, given: Mapping[str, Any], machine: str, door: str) -> None:
+    def __init__(self, given: Mapping[str, Any], machine: str, action: str) -> None:
         super().__init__(given)
-        self._machine, self._door = machine, door
+        self._machine, self._action = machine, action
 
     def __missing__(self, name: str) -> Any:
-        raise DefinitionError("answer_never_asked", machine=self._machine, door=self._door, name=name)
+        raise DefinitionError("answer_never_asked", machine=self._machine, action=self._action, name=name)
 
 
-def _complete(walk: Walk, door: Door) -> dict[str, Any]:
-    answers = {name: answer for name, answer in walk.answers.items() if answer is not None}
-    missing = tuple(name for name in door.asks if name not in answers)
+def _complete(request: ActionRequest, action: Action) -> dict[str, Any]:
+    answers = {name: answer for name, answer in request.answers.items() if answer is not None}
+    missing = tuple(name for name in action.asks if name not in answers)
     if missing:
-        raise RequestError("answers_missing", ref=str(walk.ref), door=walk.door, missing=missing)
-    known = (*door.asks, *door.may_ask)
+        raise RequestError("answers_missing", ref=str(request.ref), action=request.action, missing=missing)
+    known = (*action.asks, *action.may_ask)
     for name in answers:
         if name not in known:
-            raise RequestError("answer_not_asked", ref=str(walk.ref), door=walk.door, name=name, known=known)
+            raise RequestError("answer_not_asked", ref=str(request.ref), action=request.action, name=name, known=known)
     return answers
 
 
-def _gates(facts: Facts, door: Door, walk: Walk, last: date) -> Iterable[Finding]:
-    deed = str(facts.deed_of)
-    grounded = bool(walk.basis) or not (
-        (deed != walk.actor and _is_outside(facts.snapshot, deed)) or _speaks_for_outsiders(facts, door, walk)
+def _gates(facts: Facts, action: Action, request: ActionRequest, last: date) -> Iterable[Finding]:
+    acting = str(facts.acted_by)
+    grounded = bool(request.basis) or not (
+        (acting != request.actor and _is_outside(facts.snapshot, acting))
+        or _speaks_for_outsiders(facts, action, request)
     )
-    yield _gate(Gate.DEED_HAS_A_BASIS, grounded, {"deed_of": deed})
-    yield _gate(Gate.NOTHING_IS_DATED_BACKWARDS, walk.on >= last, {"on": walk.on, "last_on": last})
+    yield _gate(Gate.DEED_HAS_A_BASIS, grounded, {"acted_by": acting})
+    yield _gate(Gate.NOTHING_IS_DATED_BACKWARDS, request.on >= last, {"on": request.on, "last_on": last})
 
 
 def _is_outside(snapshot: Snapshot, post: str) -> bool:
@@ -261,20 +264,20 @@ def _is_outside(snapshot: Snapshot, post: str) -> bool:
     return snapshot.find(Post, post) is not None and snapshot.party_of(post) is None
 
 
-def _speaks_for_outsiders(facts: Facts, door: Door, walk: Walk) -> bool:
-    """Whether the deed is a deputy's from another organisation, for an absent post of a third party (I3)."""
-    snapshot, deed, named = facts.snapshot, str(facts.deed_of), possible_posts(facts, door)
-    absent = [post for post in named if deed not in named and snapshot.deputy_on(post, walk.on) == deed]
-    own = snapshot.one(Post, deed).organisation if absent else None
+def _speaks_for_outsiders(facts: Facts, action: Action, request: ActionRequest) -> bool:
+    """Whether the act is a deputy's from another organisation, for an absent post of a third party (I3)."""
+    snapshot, acting, named = facts.snapshot, str(facts.acted_by), possible_posts(facts, action)
+    absent = [post for post in named if acting not in named and snapshot.deputy_on(post, request.on) == acting]
+    own = snapshot.one(Post, acting).organisation if absent else None
     return any(_is_outside(snapshot, post) and snapshot.one(Post, post).organisation != own for post in absent)
 
 
-def not_here(room: Room, item: Item) -> Finding:
-    """The finding that a case's state does not have a door, with the doors it has."""
+def not_here(built: BuiltMachine, item: Item) -> Finding:
+    """The finding that a case's state does not have an action, with the actions it has."""
     saw = {
         "state": item.state,
-        "label": room.state(item.state).label.model_dump(),
-        "doors": open_names(room, item.state),
+        "label": built.state(item.state).label.model_dump(),
+        "actions": open_names(built, item.state),
         "ended": item.ended,
     }
     return _gate(Gate.DOOR_IS_HERE, kept=False, saw=saw)
@@ -284,70 +287,70 @@ def _gate(gate: Gate, kept: bool, saw: dict[str, Any]) -> Finding:
     return Finding(gate, Verdict.KEPT if kept else Verdict.BROKEN, Verdict.KEPT, None, saw)
 
 
-class _Passage:
+class _Execution:
     """One request on its way: the snapshot as it changes, and the entries so far."""
 
-    def __init__(self, snapshot: Snapshot, book: Book, walk: Walk) -> None:
-        self.snapshot, self.book, self.walk = snapshot, book, walk
+    def __init__(self, snapshot: Snapshot, machines: Machines, request: ActionRequest) -> None:
+        self.snapshot, self.machines, self.perform = snapshot, machines, request
         self.entries: list[Entry] = []
         self._depth = 0
 
-    def go(self, facts: Facts, name: str, door: Door) -> None:
-        """Record one step with its effects, then walk the doors of cases around that it names."""
+    def go(self, facts: Facts, name: str, action: Action) -> None:
+        """Record one step with its effects, then perform the actions of cases around that it names."""
         if len(self.entries) > MAX_STEPS or self._depth > MAX_DEPTH:
-            raise BrokenInvariant("automatic_doors_never_rest", ref=str(facts.ref))
-        item, room = facts.item, self.book.room(facts.item.pin)
-        first = earliest_day(self.snapshot, room, item, door)
-        step = Step(facts, name, room, max(self.walk.on, first), self.book)
-        named = [EFFECTS[effect] for effect in door.does if isinstance(effect, str)]
+            raise BrokenInvariant("automatic_actions_never_rest", ref=str(facts.ref))
+        item, built = facts.item, self.machines.built(facts.item.pin)
+        first = earliest_day(self.snapshot, built, item, action)
+        step = Step(facts, name, built, max(self.perform.on, first), self.machines)
+        named = [EFFECTS[effect] for effect in action.does if isinstance(effect, str)]
         made = [entry for effect in named for entry in effect.make(step)]
-        if (door.to is not None and door.to != item.state) or not made:
-            made.insert(0, self._moved(step, item.state, door.to or item.state))
+        if (action.to is not None and action.to != item.state) or not made:
+            made.insert(0, self._moved(step, item.state, action.to or item.state))
         left = {n: a for n, a in facts.answers.items() if not any(n in effect.consumes for effect in named)}
         made[0] = self._with_rest(made[0], facts, left)
         for entry in made:
             self.record(entry)
         self._depth += 1
-        for walked in door.walks:
-            self._walk_around(facts, walked.walk, walked.on)
+        for performed in action.performs:
+            self._perform_around(facts, performed.perform, performed.on)
         self._depth -= 1
 
     def settle(self, *tops: Ref) -> None:
-        """Walk automatic doors, deepest case first, until none is open."""
+        """Perform automatic actions, deepest case first, until none is open."""
         waiting = deque(tops)
         while waiting:
             top = waiting.popleft()
-            while (found := self._open_auto_door(top)) is not None:
+            while (found := self._open_auto_action(top)) is not None:
                 self.go(*found)
 
-    def _open_auto_door(self, top: Ref) -> tuple[Facts, str, Door] | None:
-        found = ((item.ref, item, self.book.automatic(item)) for item in self.snapshot.case(top))
+    def _open_auto_action(self, top: Ref) -> tuple[Facts, str, Action] | None:
+        found = ((item.ref, item, self.machines.automatic(item)) for item in self.snapshot.case(top))
         moving = sorted(((ref, item, names) for ref, item, names in found if names), key=lambda each: _deepest(each[0]))
         for ref, item, names in moving:
-            room, state = self.book.room(item.pin), item.state
+            built, state = self.machines.built(item.pin), item.state
             for name in names:
-                facts = Facts(self.snapshot, ref, Answers({}, room.name, name), on=self.walk.on)
-                door = self.book.door(facts, name)
-                if door is None:
+                facts = Facts(self.snapshot, ref, Answers({}, built.name, name), on=self.perform.on)
+                action = self.machines.action(facts, name)
+                if action is None:
                     continue
-                blocked = any(finding.blocks for finding in judged(facts, door))
-                if not blocked and room.step(state, name, lambda: True) is not None:
-                    return facts, name, door
+                blocked = any(finding.blocks for finding in judged(facts, action))
+                if not blocked and built.step(state, name, lambda: True) is not None:
+                    return facts, name, action
         return None
 
-    def _walk_around(self, facts: Facts, name: str, where: str) -> None:
+    def _perform_around(self, facts: Facts, name: str, where: str) -> None:
         for ref in self._around(facts, where):
             item = self.snapshot.one(Item, *ref)
-            room = self.book.room(item.pin)
-            door = self.book.door(Facts(self.snapshot, ref), name)
-            if door is None:
+            built = self.machines.built(item.pin)
+            action = self.machines.action(Facts(self.snapshot, ref), name)
+            if action is None:
                 continue
-            answers = {n: a for n, a in facts.answers.items() if n in (*door.asks, *door.may_ask)}
-            seen = Facts(self.snapshot, ref, Answers(answers, item.machine, name), facts.deed_of, self.walk.on)
-            findings = judged(seen, door)
-            if room.step(item.state, name, lambda found=findings: not any(f.blocks for f in found)) is None:  # type: ignore[misc] # a default binds it
+            answers = {n: a for n, a in facts.answers.items() if n in (*action.asks, *action.may_ask)}
+            seen = Facts(self.snapshot, ref, Answers(answers, item.machine, name), facts.acted_by, self.perform.on)
+            findings = judged(seen, action)
+            if built.step(item.state, name, lambda found=findings: not any(f.blocks for f in found)) is None:  # type: ignore[misc] # a default binds it
                 continue
-            self.go(seen, name, door)
+            self.go(seen, name, action)
             self.settle(ref.top)
 
     def _around(self, facts: Facts, where: str) -> tuple[Ref, ...]:
@@ -355,19 +358,19 @@ class _Passage:
             return (facts.ref.parent,) if facts.ref.parent else ()
         if where == "children":
             return tuple(child.ref for child in self.snapshot.children(facts.ref) if not child.ended)
-        return tuple(item.ref for item in items_of(self.snapshot, facts.ref) if item.means(Tag.ON_AGENDA))
+        return tuple(item.ref for item in items_of(self.snapshot, facts.ref) if item.has(Tag.ON_AGENDA))
 
     def _moved(self, step: Step, state: str, target: str) -> Entry:
-        return step.entry(Kind.MOVED, meaning(step.room, target), states=(state, target))
+        return step.entry(Kind.MOVED, meaning(step.built, target), states=(state, target))
 
     def _with_rest(self, entry: Entry, facts: Facts, left: Mapping[str, Any]) -> Entry:
         data, texts = dict(entry.data), dict(entry.texts)
         for name, answer in left.items():
             (texts if ANSWERS[name] in FREE_TEXT else data)[name] = str(answer)
-        if facts.ref.depth == 0 and not facts.ref.series and facts.item.means(Tag.ON_AGENDA):
+        if facts.ref.depth == 0 and not facts.ref.series and facts.item.has(Tag.ON_AGENDA):
             data.setdefault("meeting", facts.decision.meeting)
-        if self.walk.basis and not self.entries:
-            texts["basis"] = self.walk.basis
+        if self.perform.basis and not self.entries:
+            texts["basis"] = self.perform.basis
         return replace(entry, data=data, texts=texts) if (data, texts) != (entry.data, entry.texts) else entry
 
     def record(self, entry: Entry) -> None:

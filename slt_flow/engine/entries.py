@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Kind(StrEnum):
-    """What an entry tells. A step through a door that leads on is `MOVED`; every effect has a kind of its own."""
+    """What an entry tells. A step of an action that leads on is `MOVED`; every effect has a kind of its own."""
 
     AGREEMENT_ENTERED = "AgreementEntered"
     DEFINITION_PINNED = "DefinitionPinned"
@@ -79,10 +79,10 @@ class Entry:
     seq: int = 0
     version: int = 1
     machine: str | None = None
-    door: str | None = None
+    action: str | None = None
     from_state: str | None = None
     to_state: str | None = None
-    deed_of: str | None = None
+    acted_by: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     recorded_by: str = ""

@@ -1,4 +1,4 @@
-"""The machine room: the only place that knows the transitions library."""
+"""The machine built: the only place that knows the transitions library."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from transitions import EventData
 from transitions import Machine as Transitions
 
 from slt_flow.definitions.load import Pinned
-from slt_flow.definitions.models import Door, KindOfDecision, State
+from slt_flow.definitions.models import Action, KindOfDecision, State
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import Item
 from slt_flow.model.facts import Facts
@@ -24,12 +24,12 @@ class _Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class BuiltMachine:
     """One pinned definition with the machine built from it, once, for all cases that pin it."""
 
     pinned: Pinned
     _machine: Any = field(repr=False)
-    _doors: dict[str, dict[str, Door]] = field(default_factory=dict, repr=False)
+    _actions: dict[str, dict[str, Action]] = field(default_factory=dict, repr=False)
     _auto: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @property
@@ -61,76 +61,76 @@ class Room:
         """A state as it is defined."""
         return self.pinned.machine.states[name]
 
-    def doors(self, state: str) -> dict[str, Door]:
-        """The doors of a state; they never change, so they are put together once."""
-        if state not in self._doors:
-            self._doors[state] = self.pinned.machine.doors(state)
-        return self._doors[state]
+    def actions(self, state: str) -> dict[str, Action]:
+        """The actions of a state; they never change, so they are put together once."""
+        if state not in self._actions:
+            self._actions[state] = self.pinned.machine.actions(state)
+        return self._actions[state]
 
     def automatic(self, state: str) -> tuple[str, ...]:
-        """The names of a state's automatic doors."""
+        """The names of a state's automatic actions."""
         if state not in self._auto:
-            self._auto[state] = tuple(name for name, door in self.doors(state).items() if door.auto)
+            self._auto[state] = tuple(name for name, action in self.actions(state).items() if action.auto)
         return self._auto[state]
 
-    def step(self, state: str, door: str, may_pass: Callable[[], bool]) -> str | None:
-        """Try a door of a state: the state it leads to, or None when it stays shut.
+    def step(self, state: str, action: str, may_pass: Callable[[], bool]) -> str | None:
+        """Try an action of a state: the state it leads to, or None when it stays shut.
 
         Raises:
             BrokenInvariant: when the machine moved otherwise than its definition says.
         """
         token = _Token(state)
-        if not self._machine.events[door].trigger(token, may_pass=may_pass):
+        if not self._machine.events[action].trigger(token, may_pass=may_pass):
             return None
-        declared = self.doors(state)[door].to or state
+        declared = self.actions(state)[action].to or state
         if token.state != declared:
-            raise BrokenInvariant("machine_strayed", machine=self.name, door=door, state=token.state)
+            raise BrokenInvariant("machine_strayed", machine=self.name, action=action, state=token.state)
         return token.state
 
 
-def build(pinned: Pinned) -> Room:
-    """Build the machine of a definition: flat states, one guard per door, no doors that nobody declared."""
+def build(pinned: Pinned) -> BuiltMachine:
+    """Build the machine of a definition: flat states, one guard per action, no actions that nobody declared."""
     definition = pinned.machine
     machine = Transitions(
         model=None, initial=None, states=list(definition.states), auto_transitions=False, send_event=True
     )
     for state in definition.states:
-        for name, door in definition.doors(state).items():
-            machine.add_transition(name, state, None if door.to == state else door.to, conditions=[_passes])
-    return Room(pinned, machine)
+        for name, action in definition.actions(state).items():
+            machine.add_transition(name, state, None if action.to == state else action.to, conditions=[_passes])
+    return BuiltMachine(pinned, machine)
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
-    """The machine rooms a council's cases use, by the digest of their definitions."""
+class Machines:
+    """The machine built_machines a council's cases use, by the digest of their definitions."""
 
-    rooms: dict[str, Room]
+    built_machines: dict[str, BuiltMachine]
     kinds: dict[str, KindOfDecision] = field(default_factory=dict)
 
     def kind(self, pin: str | None) -> KindOfDecision | None:
         """The pinned kind of a decision, or None for an ordinary one."""
         return self.kinds[pin] if pin is not None else None
 
-    def room(self, pin: str) -> Room:
-        """The room of a pinned definition."""
-        return self.rooms[pin]
+    def built(self, pin: str) -> BuiltMachine:
+        """The built of a pinned definition."""
+        return self.built_machines[pin]
 
     def automatic(self, item: Item) -> tuple[str, ...]:
-        """The names of the automatic doors of the state a case is in."""
-        return self.rooms[item.pin].automatic(item.state)
+        """The names of the automatic actions of the state a case is in."""
+        return self.built_machines[item.pin].automatic(item.state)
 
-    def beneath(self, place: str, pins: Iterable[str]) -> Room | None:
-        """The room, among those pinned together, whose cases stand under the cases of a machine's place."""
-        return next((self.rooms[pin] for pin in pins if self.rooms[pin].under == place), None)
+    def beneath(self, place: str, pins: Iterable[str]) -> BuiltMachine | None:
+        """The built, among those pinned together, whose cases stand under the cases of a machine's place."""
+        return next((self.built_machines[pin] for pin in pins if self.built_machines[pin].under == place), None)
 
-    def door(self, facts: Facts, name: str) -> Door | None:
-        """A door of the state a case is in, with what the decision's kind needs beside; None when it has no such."""
+    def action(self, facts: Facts, name: str) -> Action | None:
+        """An action of the state a case is in, with what the decision's kind needs beside; None when it has no such."""
         item = facts.item
-        door = self.room(item.pin).doors(item.state).get(name)
-        if door is None or item.series or item.a:
-            return door
+        action = self.built(item.pin).actions(item.state).get(name)
+        if action is None or item.series or item.assignment_no:
+            return action
         kind = self.kind(facts.decision.kind_pin)
-        return kind.dressed(name, door) if kind is not None else door
+        return kind.dressed(name, action) if kind is not None else action
 
 
 def _passes(event: EventData) -> bool:

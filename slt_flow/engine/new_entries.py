@@ -11,7 +11,7 @@ from slt_flow.definitions.load import LoadedAgreement, Pinned, PinnedKind, pinne
 from slt_flow.definitions.models import Agreement, AreaEntry, ClauseEntry, PostEntry
 from slt_flow.engine.effects import born
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.machine import Book, Room
+from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.model import Counter, Definition
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
@@ -64,12 +64,12 @@ def area_of(area: AreaEntry, on: date) -> Entry:
 
 
 def definition_pinned(pinned: Pinned, on: date) -> Entry:
-    """A machine's exact content, kept in the journal with the words for its states and doors."""
+    """A machine's exact content, kept in the journal with the words for its states and actions."""
     machine = pinned.machine
     labels = {
         "machine": {machine.name: pinned_labels(machine.machine.label)},
         "state": {name: pinned_labels(state.label) for name, state in machine.states.items()},
-        "door": {name: pinned_labels(door.label) for name, door in machine.every_door.items()},
+        "action": {name: pinned_labels(action.label) for name, action in machine.every_action.items()},
     }
     return Entry(
         kind=Kind.DEFINITION_PINNED,
@@ -167,12 +167,12 @@ class NewDecision:
 
 
 def decision_registered(
-    snapshot: Snapshot, book: Book, pins: tuple[str, ...], new: NewDecision, on: date, deed_of: str
+    snapshot: Snapshot, machines: Machines, pins: tuple[str, ...], new: NewDecision, on: date, acted_by: str
 ) -> Entry:
     """A decision enters the register. It pins the whole set of machines that it and its children will use."""
-    room = next(book.room(pin) for pin in pins if book.room(pin).under is None)
+    built = next(machines.built(pin) for pin in pins if machines.built(pin).under is None)
     data = {
-        **born(room),
+        **born(built),
         "area": new.area,
         "information": new.information,
         "bodies": list(new.bodies),
@@ -184,24 +184,30 @@ def decision_registered(
     if new.kind is not None:
         data |= {"kind": new.kind.kind.name, "kind_pin": new.kind.digest, "about": dict(new.about)}
     texts = {"title": new.title} | ({"text": new.text} if new.text else {})
-    return _registered(next_ref(snapshot, "", on.year), room, on, data, texts, deed_of)
+    return _registered(next_ref(snapshot, "", on.year), built, on, data, texts, acted_by)
 
 
 def meeting_registered(
-    snapshot: Snapshot, room: Room, day: date, on: date, deed_of: str, texts: Mapping[str, str], told: Mapping[str, Any]
+    snapshot: Snapshot,
+    built: BuiltMachine,
+    day: date,
+    on: date,
+    acted_by: str,
+    texts: Mapping[str, str],
+    told: Mapping[str, Any],
 ) -> Entry:
     """A meeting enters the calendar: `told` says its kind, and of which group or at whose request it is."""
-    data = {**born(room), **told, "day": day.isoformat()}
-    return _registered(next_ref(snapshot, MEETING_SERIES, day.year), room, on, data, texts, deed_of)
+    data = {**born(built), **told, "day": day.isoformat()}
+    return _registered(next_ref(snapshot, MEETING_SERIES, day.year), built, on, data, texts, acted_by)
 
 
 def learning_registered(
-    snapshot: Snapshot, room: Room, title: str, evaluation: str | None, on: date, deed_of: str
+    snapshot: Snapshot, built: BuiltMachine, title: str, evaluation: str | None, on: date, acted_by: str
 ) -> Entry:
     """A learning point is noted, from an evaluation or by itself."""
-    data = {**born(room), "evaluation": evaluation}
+    data = {**born(built), "evaluation": evaluation}
     ref = next_ref(snapshot, LEARNING_SERIES, on.year)
-    return _registered(ref, room, on, data, {"title": title}, deed_of)
+    return _registered(ref, built, on, data, {"title": title}, acted_by)
 
 
 def next_ref(snapshot: Snapshot, series: str, year: int) -> Ref:
@@ -211,15 +217,15 @@ def next_ref(snapshot: Snapshot, series: str, year: int) -> Ref:
 
 
 def _registered(
-    ref: Ref, room: Room, on: date, data: Mapping[str, Any], texts: Mapping[str, str], deed_of: str
+    ref: Ref, built: BuiltMachine, on: date, data: Mapping[str, Any], texts: Mapping[str, str], acted_by: str
 ) -> Entry:
     return Entry(
         kind=Kind.REGISTERED,
         subject=str(ref),
         on=on,
-        machine=room.name,
-        to_state=room.initial,
-        deed_of=deed_of,
+        machine=built.name,
+        to_state=built.initial,
+        acted_by=acted_by,
         data=data,
         texts=texts,
     )

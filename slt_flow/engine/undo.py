@@ -44,7 +44,7 @@ def builds_on(request: Sequence[Entry], later: Iterable[Entry], earlier: Iterabl
 
     They are on a case the request touched, above or beneath one it changed or assessed, on an item of a meeting that
     it changed or recorded who was at, they speak of something that it made or of a decision that it adopted, they
-    assess a measure that it moved, or they are the deed of a deputy whom it let act. Under a newer agreement everything
+    assess a measure that it moved, or they are the act of a deputy whom it let act. Under a newer agreement everything
     is judged by that one, so all that came after it builds on it.
     """
     if any(entry.kind == Kind.AGREEMENT_RENEWED for entry in request):
@@ -52,7 +52,7 @@ def builds_on(request: Sequence[Entry], later: Iterable[Entry], earlier: Iterabl
     touched = {entry.subject for entry in request if entry.kind != Kind.EVIDENCE_RECORDED}
     changed = [ref for e in request if e.kind in _STRUCTURAL and (ref := Ref.parse(e.subject)) is not None]
     assessed = [ref for e in request if (ref := Ref.parse(str(e.data.get("measure") or ""))) is not None]
-    settled = {str(ref) for ref in changed if ref.m}
+    settled = {str(ref) for ref in changed if ref.measure_no}
     made = _made(request) | {(field, name) for name in _adopted(request, earlier) for field in _OF_ADOPTED}
     meetings = {str(ref) for ref in changed if ref.series}
     meetings |= {entry.subject for entry in request if entry.kind == Kind.ATTENDANCE_RECORDED}
@@ -80,7 +80,11 @@ def frozen_by(request: Sequence[Entry], entries: Iterable[Entry]) -> Entry | Non
     touched |= {str(entry.data["meeting"]) for entry in request if entry.data.get("meeting")}
     first = request[0].seq
     later = (e for e in (*request, *known) if e.kind == Kind.MINUTES_FROZEN and e.seq >= first)
-    work = {ref.top for e in request if e.kind in _TOLD_OF_WORK and (ref := Ref.parse(e.subject)) is not None and ref.a}
+    work = {
+        ref.top
+        for e in request
+        if e.kind in _TOLD_OF_WORK and (ref := Ref.parse(e.subject)) is not None and ref.assignment_no
+    }
     added = {entry.subject for entry in request if Ref.parse(entry.subject) is not None}
     archived = next((e for e in known if e.kind == Kind.MINUTES_FROZEN and e.seq < first and e.subject in added), None)
     if archived is not None:
@@ -103,8 +107,8 @@ class _Spell:
         self.since, self.until = date.fromisoformat(entry.data["since"]), date.fromisoformat(entry.data["until"])
 
     def let_act(self, entry: Entry) -> bool:
-        """Whether an entry is the deputy's deed, or recorded by the deputy, on one of the days."""
-        acting = self.deputy is not None and self.deputy in (entry.deed_of, entry.recorded_by)
+        """Whether an entry is the deputy's act, or recorded by the deputy, on one of the days."""
+        acting = self.deputy is not None and self.deputy in (entry.acted_by, entry.recorded_by)
         return acting and self.since <= entry.on <= self.until
 
 
@@ -125,8 +129,8 @@ def _named(entry: Entry) -> set[tuple[str, Any]]:
 
 def _adopted(request: Sequence[Entry], earlier: Iterable[Entry]) -> set[str]:
     """The decisions that were not adopted before the request and were after it."""
-    stood = {e.subject for e in earlier if e.kind == Kind.MOVED and Tag.ADOPTED in e.data["means"]}
-    return {e.subject for e in request if e.kind == Kind.MOVED and Tag.ADOPTED in e.data.get("means", ())} - stood
+    stood = {e.subject for e in earlier if e.kind == Kind.MOVED and Tag.ADOPTED in e.data["tags"]}
+    return {e.subject for e in request if e.kind == Kind.MOVED and Tag.ADOPTED in e.data.get("tags", ())} - stood
 
 
 def _is_related(entry: Entry, changed: Iterable[Ref]) -> bool:

@@ -86,7 +86,7 @@ class Draft:
         return tuple(sorted((i for i in self.snapshot.all(Item) if not i.series), key=lambda i: i.ref))
 
     def _open(self, level: Level) -> list[Item]:
-        return [i for i in self.cases if i.level == level and not i.ended and not i.means(Tag.SETTLED)]
+        return [i for i in self.cases if i.level == level and not i.ended and not i.has(Tag.SETTLED)]
 
     def _decision(self, item: Item) -> Decision:
         return self.snapshot.one(Decision, item.year, item.no)
@@ -96,7 +96,7 @@ class Draft:
         earlier = [m for m in self.snapshot.all(Meeting) if m.kind in COUNCIL_MEETINGS and m.day <= self.meeting.day]
         for meeting in sorted(earlier, key=lambda m: (m.day, m.no)):
             item = self.snapshot.one(Item, MEETING_SERIES, meeting.year, meeting.no, 0, 0)
-            waits = item.means(Tag.HELD) and not item.means(Tag.APPROVED) and not item.ended
+            waits = item.has(Tag.HELD) and not item.has(Tag.APPROVED) and not item.ended
             if waits and item.ref != self.ref:
                 yield AgendaItem(f"minutes:{item.ref}", "minutes", str(item.ref), facts={"day": meeting.day})
 
@@ -117,11 +117,11 @@ class Draft:
 
     def _tabled(self) -> Iterator[AgendaItem]:
         """What is to be decided here, with its text, what it answers and the knowledge it rests on."""
-        before = {i.ref: i for i in self.cases if not i.a and self._decision(i).meeting == str(self.ref)}
+        before = {i.ref: i for i in self.cases if not i.assignment_no and self._decision(i).meeting == str(self.ref)}
         after = [d for d in self.later.all(Decision) if d.meeting == str(self.ref)]
         found = before | {ref: self.later.one(Item, *ref) for d in after if (ref := Ref("", d.year, d.no))}
         for ref in sorted(found):
-            if found[ref].means(Tag.ON_AGENDA) or self.later is not self.snapshot:
+            if found[ref].has(Tag.ON_AGENDA) or self.later is not self.snapshot:
                 yield self._to_decide(found[ref])
 
     def _to_decide(self, item: Item) -> AgendaItem:
@@ -145,7 +145,7 @@ class Draft:
         for item in self._open(Level.STRATEGIC):
             decision = self._decision(item)
             asked = bool(decision.bodies) and decision.meeting is not None and decision.adopted_on is None
-            if not asked or item.means(Tag.ON_AGENDA) or item.means(Tag.STUCK):
+            if not asked or item.has(Tag.ON_AGENDA) or item.has(Tag.STUCK):
                 continue
             waiting = [b for b in decision.bodies if (item.year, item.no, decision.round, b) not in said]
             if waiting:
@@ -154,13 +154,13 @@ class Draft:
 
     def _stuck(self) -> Iterator[AgendaItem]:
         """Assignments lifted to the council or sent back, and decisions that came to nothing."""
-        for item in (i for i in self.cases if i.means(Tag.STUCK) and not i.ended and not i.m):
+        for item in (i for i in self.cases if i.has(Tag.STUCK) and not i.ended and not i.measure_no):
             yield self._raised(item, "stuck")
 
     def _reports(self) -> Iterator[AgendaItem]:
         """Assignments whose owner has reported and waits for approval."""
         for item in self._open(Level.COORDINATING):
-            if item.means(Tag.DELIVERED):
+            if item.has(Tag.DELIVERED):
                 yield self._raised(item, "report")
 
     def _raised(self, item: Item, kind: str) -> AgendaItem:
@@ -171,18 +171,18 @@ class Draft:
     def _follow_up(self) -> Iterator[AgendaItem]:
         """Where the follow-up stands, in figures."""
         secretary = next(iter(self.snapshot.posts_with(Role.SECRETARY)), None)
-        measures = [i for i in self.cases if i.m and (not i.means(Tag.SETTLED) or i.means(Tag.ACHIEVED))]
+        measures = [i for i in self.cases if i.measure_no and (not i.has(Tag.SETTLED) or i.has(Tag.ACHIEVED))]
         open_tops = {i.ref for i in self._open(Level.STRATEGIC)}
         counted = [i for i in measures if i.ref.top in open_tops or i.year == self.day.year]
-        done = sum(i.means(Tag.ACHIEVED) for i in counted)
+        done = sum(i.has(Tag.ACHIEVED) for i in counted)
         late = len(self._late())
         assignments = len(self._open(Level.COORDINATING))
         yield self._standing("follow_up", secretary, assignments=assignments, done=done, total=len(counted), late=late)
 
     def _late(self) -> list[Item]:
         """Open work whose deadline has passed; of a group's meeting only that group's."""
-        waiting = [i for i in self.cases if i.a and not i.ended and not i.means(Tag.SETTLED)]
-        past = [i for i in waiting if i.due is not None and i.due < self.day and not i.means(Tag.DELIVERED)]
+        waiting = [i for i in self.cases if i.assignment_no and not i.ended and not i.has(Tag.SETTLED)]
+        past = [i for i in waiting if i.due is not None and i.due < self.day and not i.has(Tag.DELIVERED)]
         return sorted((i for i in past if self._concerns(i)), key=lambda i: (i.due or self.day, i.ref))
 
     def _late_work(self) -> Iterator[AgendaItem]:
@@ -218,7 +218,7 @@ class Draft:
         evaluations = [d for d in every if str(d.about.get("year")) == str(year)]
         settled = [self.later.one(Item, "", d.year, d.no, 0, 0) for d in evaluations]
         here = any(d.meeting == str(self.ref) for d in evaluations)
-        if not here and not any(i.means(Tag.ADOPTED) for i in settled):
+        if not here and not any(i.has(Tag.ADOPTED) for i in settled):
             facts = {"year": year, "section": clause.ref}
             early = {"first": first} if self.meeting.day < first else {}
             yield AgendaItem(f"evaluation:{year}", "evaluation", facts=facts | early)
@@ -234,13 +234,15 @@ class Draft:
             if m.day.year == self.meeting.day.year and (m.day, m.no) > (self.meeting.day, self.meeting.no)
         ]
         cases = [self.snapshot.one(Item, MEETING_SERIES, m.year, m.no, 0, 0) for m in after]
-        return all(case.ended and not case.means(Tag.HELD) for case in cases)
+        return all(case.ended and not case.has(Tag.HELD) for case in cases)
 
     def _decisions_of_the_year(self) -> Iterator[AgendaItem]:
         """What the council has adopted in the year it is about."""
         year = self.meeting.day.year
         tops = [
-            i for i in self.cases if not i.a and (on := self._decision(i).adopted_on) is not None and on.year == year
+            i
+            for i in self.cases
+            if not i.assignment_no and (on := self._decision(i).adopted_on) is not None and on.year == year
         ]
         yield self._standing("decisions", None, year=year)._replace(cases=tuple(self._row(item) for item in tops))
 
@@ -253,7 +255,7 @@ class Draft:
     def _concerns(self, item: Item) -> bool:
         """Whether work is that of the group whose meeting it is: an assignment of its members, and all beneath it."""
         group = self.snapshot.find(Group, self.meeting.group) if self.meeting.group else None
-        top = self.snapshot.item(item.ref.parent) if item.m and item.ref.parent else item
+        top = self.snapshot.item(item.ref.parent) if item.measure_no and item.ref.parent else item
         return group is None or (top is not None and top.owner in group.members)
 
     def _row(self, item: Item) -> Mapping[str, Any]:
@@ -264,6 +266,6 @@ class Draft:
             "owner": item.owner,
             "owner_title": owner.title if owner else None,
         }
-        late = item.due is not None and not item.ended and not item.means(Tag.DELIVERED) and item.due < self.day
+        late = item.due is not None and not item.ended and not item.has(Tag.DELIVERED) and item.due < self.day
         days = (self.day - item.due).days if late and item.due is not None else 0
         return {**told, "due": item.due, "late_days": days}

@@ -16,12 +16,12 @@ class Item(Row):
     `since` is the day it entered the state it is in; `challenges` and `knowledge` are what it answers and rests on.
     """
 
-    KEY: ClassVar = ("series", "year", "no", "a", "m")
+    KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no")
     series: str
     year: int
     no: int
-    a: int = 0
-    m: int = 0
+    assignment_no: int = 0
+    measure_no: int = 0
     machine: str
     level: str
     pin: str
@@ -47,9 +47,9 @@ class Item(Row):
     @property
     def ref(self) -> Ref:
         """The name of this case."""
-        return Ref(self.series, self.year, self.no, self.a, self.m)
+        return Ref(self.series, self.year, self.no, self.assignment_no, self.measure_no)
 
-    def means(self, tag: Tag) -> bool:
+    def has(self, tag: Tag) -> bool:
         """Whether the state this case is in carries the tag."""
         return tag in self.tags
 
@@ -171,11 +171,11 @@ class Ratification(Row):
 class OwnerSpell(Row):
     """Who was accountable for an assignment or measure, and until when."""
 
-    KEY: ClassVar = ("year", "no", "a", "m", "seq")
+    KEY: ClassVar = ("year", "no", "assignment_no", "measure_no", "seq")
     year: int
     no: int
-    a: int
-    m: int
+    assignment_no: int
+    measure_no: int
     seq: int
     post: str
     since: date
@@ -186,12 +186,12 @@ class OwnerSpell(Row):
 class Remark(Row):
     """A remark on a case, or the address of a document it rests on."""
 
-    KEY: ClassVar = ("series", "year", "no", "a", "m", "seq")
+    KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no", "seq")
     series: str
     year: int
     no: int
-    a: int
-    m: int
+    assignment_no: int
+    measure_no: int
     seq: int
     on: date
     text: str

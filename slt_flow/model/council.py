@@ -57,7 +57,7 @@ class Definition(Row):
 
 @row
 class Label(Row):
-    """What a state or door of a pinned definition is called, so that reading needs no definition."""
+    """What a state or action of a pinned definition is called, so that reading needs no definition."""
 
     KEY: ClassVar = ("digest", "what", "id")
     digest: str
@@ -137,11 +137,11 @@ class Area(Row):
 class Counter(Row):
     """The highest number ever given in a series; a number is never given twice."""
 
-    KEY: ClassVar = ("series", "year", "no", "a")
+    KEY: ClassVar = ("series", "year", "no", "assignment_no")
     series: str
     year: int
     no: int
-    a: int
+    assignment_no: int
     last: int
 
 

@@ -1,4 +1,4 @@
-"""The frozen snapshot a rule may see: a council's rows, and one case among them with the answers given at a door."""
+"""The frozen snapshot a rule may see: a council's rows, and one case among them with the answers given at an action."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from slt_flow.terms import MEETING_SERIES, Presence, Ref, Stance
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a rule may see: one case, all that stands around it, and the answers given at a door."""
+    """What a rule may see: one case, all that stands around it, and the answers given at an action."""
 
     snapshot: Snapshot
     ref: Ref
     answers: Mapping[str, Any] = field(default_factory=dict)
-    deed_of: str | None = None
+    acted_by: str | None = None
     on: date | None = None
     hands_down: bool = False
     """Whether the answers are about new work beneath this case rather than about the case itself."""

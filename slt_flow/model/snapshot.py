@@ -99,9 +99,9 @@ class Snapshot:
 
     def children(self, ref: Ref) -> tuple[Item, ...]:
         """The cases directly beneath, in the order of their numbers."""
-        if ref.m:
+        if ref.measure_no:
             return ()
-        top, a, rows = tuple(ref[:3]), ref.a, self._rows[Item].items()
+        top, a, rows = tuple(ref[:3]), ref.assignment_no, self._rows[Item].items()
         if a:
             below = [(key, item) for key, item in rows if key[3] == a and key[4] and key[:3] == top]
         else:

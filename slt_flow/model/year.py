@@ -49,11 +49,11 @@ class Evidence(Row):
 class Assessment(Row):
     """What a settled measure did to a challenge, as the evaluation of its year found it."""
 
-    KEY: ClassVar = ("year", "no", "a", "m")
+    KEY: ClassVar = ("year", "no", "assignment_no", "measure_no")
     year: int
     no: int
-    a: int
-    m: int
+    assignment_no: int
+    measure_no: int
     evaluation: str
     challenge: str
     effect: str

@@ -41,8 +41,8 @@ def refs(path: Path, council: str, series: str) -> list[tuple[str, str]]:
     """The refs of open cases with their titles; `series` is "M" for meetings, else empty."""
     found = look(
         path,
-        "SELECT series, year, no, a, m, title FROM items "
-        "WHERE council = ? AND series = ? ORDER BY ended, year DESC, no, a, m",
+        "SELECT series, year, no, assignment_no, measure_no, title FROM items "
+        "WHERE council = ? AND series = ? ORDER BY ended, year DESC, no, assignment_no, measure_no",
         (council, series),
     )
     return [(str(Ref(str(s), *(int(str(n)) for n in (y, no, a, m)))), str(title)) for s, y, no, a, m, title in found]
@@ -73,13 +73,14 @@ def knowledge(path: Path, council: str) -> list[tuple[str, str]]:
     return _named(path, "SELECT id, title FROM knowledge WHERE council = ? ORDER BY place", council)
 
 
-def doors(path: Path, council: str, ref: Ref) -> list[str]:
-    """The names of the doors of the machine a case pins."""
+def actions(path: Path, council: str, ref: Ref) -> list[str]:
+    """The names of the actions of the machine a case pins."""
     found = look(
         path,
         "SELECT l.id FROM labels l JOIN items i ON i.council = l.council AND i.pin = l.digest WHERE i.council = ? "
-        "AND i.series = ? AND i.year = ? AND i.no = ? AND i.a = ? AND i.m = ? AND l.what = 'door'",
-        (council, ref.series, str(ref.year), str(ref.no), str(ref.a), str(ref.m)),
+        "AND i.series = ? AND i.year = ? AND i.no = ? AND i.assignment_no = ? AND i.measure_no = ? "
+        "AND l.what = 'action'",
+        (council, ref.series, str(ref.year), str(ref.no), str(ref.assignment_no), str(ref.measure_no)),
     )
     return [str(row[0]) for row in found]
 

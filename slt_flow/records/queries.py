@@ -21,7 +21,7 @@ def _live(kind: type[Row]) -> Select[Any]:
     table, top = TABLES[kind], TABLES[Item].alias("top")
     tops = (
         select(top.c.year, top.c.no)
-        .where(top.c.council == bindparam("of"), top.c.series == "", top.c.a == 0)
+        .where(top.c.council == bindparam("of"), top.c.series == "", top.c.assignment_no == 0)
         .where(or_(top.c.year == bindparam("running"), and_(top.c.ended.is_(False), top.c.tags.not_like(_SETTLED))))
         .subquery()
     )
@@ -118,7 +118,7 @@ def state_label(connection: Connection, council: str, pin: str, state: str) -> M
 
 
 def labels(connection: Connection, council: str) -> dict[tuple[str, str, str], Mapping[str, str]]:
-    """What states, doors and machines of pinned definitions are called, by (digest, what, id)."""
+    """What states, actions and machines of pinned definitions are called, by (digest, what, id)."""
     return {
         (row.digest, row.what, row.id): {"nb": row.nb, "nn": row.nn, "en": row.en}
         for row in projection.rows(connection, council, Label)

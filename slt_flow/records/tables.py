@@ -136,10 +136,10 @@ entries: Final = Table(
     Column("version", Integer, nullable=False),
     Column("subject", Text, nullable=False),
     Column("machine", Text),
-    Column("door", Text),
+    Column("action", Text),
     Column("from_state", Text),
     Column("to_state", Text),
-    Column("deed_of", Text),
+    Column("acted_by", Text),
     Column("recorded_by", Text, nullable=False),
     Column("authenticated", Text, nullable=False),
     Column("on", Day, nullable=False),
@@ -174,7 +174,7 @@ BEGIN SELECT RAISE(ABORT, 'the journal never changes'); END""",
     """CREATE TRIGGER entries_are_never_deleted BEFORE DELETE ON entries
 BEGIN SELECT RAISE(ABORT, 'the journal is never cut'); END""",
 )
-"""Append-only, enforced by the database; `INSERT OR REPLACE` would walk past a delete trigger, so gaps are refused."""
+"""Append-only, enforced by the database; `INSERT OR REPLACE` goes past a delete trigger, so gaps are refused."""
 
 
 def _column_type(hint: Any) -> tuple[TypeEngine[Any], bool]:

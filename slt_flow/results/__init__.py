@@ -1,14 +1,14 @@
-"""What the desk answers: frozen values without formatting.
+"""Answers of the services: frozen values without formatting.
 
 Named tuples, because a reader imports them all and they are made in half the time of dataclasses.
 """
 
 from __future__ import annotations
 
-from slt_flow.results.actions import DoorsOf, DoorState
+from slt_flow.results.actions import ActionsOf, ActionState
 from slt_flow.results.agreements import Renewed
 from slt_flow.results.answers import NOTHING, Done, Finding, Flaw, Listing, Notice, Outcome, Refusal, Sheet, Step
-from slt_flow.results.diagrams import Arrow, Chart, Diagram, Here, Label, Marks, Passed, Stop, Tie, Walked
+from slt_flow.results.diagrams import Arrow, Chart, Diagram, Here, Label, Marks, Passed, Performed, Stop, Tie
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
 from slt_flow.results.follow_up import (
     AreaBranch,
@@ -49,6 +49,8 @@ from slt_flow.results.year import Obligation, Obligations, Shown, Wheel, WheelEn
 
 __all__ = [
     "NOTHING",
+    "ActionState",
+    "ActionsOf",
     "Agenda",
     "AgendaItem",
     "Amiss",
@@ -62,8 +64,6 @@ __all__ = [
     "Diagram",
     "Document",
     "Done",
-    "DoorState",
-    "DoorsOf",
     "Duty",
     "EventLog",
     "Explored",
@@ -98,6 +98,7 @@ __all__ = [
     "Owner",
     "Paragraph",
     "Passed",
+    "Performed",
     "Played",
     "Proof",
     "ProofStep",
@@ -114,7 +115,6 @@ __all__ = [
     "Tree",
     "Unproved",
     "Verification",
-    "Walked",
     "Wheel",
     "WheelEntry",
     "WheelMonth",

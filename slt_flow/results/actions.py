@@ -8,10 +8,10 @@ from typing import NamedTuple
 from slt_flow.results.answers import Finding
 
 
-class DoorState(NamedTuple):
-    """A door of a case: open or shut, whose deed it is, and what keeps it shut."""
+class ActionState(NamedTuple):
+    """An action of a case: open or shut, whose act it is, and what keeps it shut."""
 
-    door: str
+    action: str
     label: Mapping[str, str]
     open: bool
     by: tuple[str, ...]
@@ -19,11 +19,11 @@ class DoorState(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-class DoorsOf(NamedTuple):
-    """The doors of one case."""
+class ActionsOf(NamedTuple):
+    """The actions of one case."""
 
     ref: str
     title: str
     state: str
     label: Mapping[str, str]
-    doors: tuple[DoorState, ...]
+    actions: tuple[ActionState, ...]

@@ -12,10 +12,10 @@ NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Finding(NamedTuple):
-    """What one rule says of a case: its verdict, what it saw, the § it comes from and what the door wants of it.
+    """What one rule says of a case: its verdict, what it saw, the § it comes from and what the action wants of it.
 
     `ref` is None where the agreement is silent and the product's standard holds; `remedy` is the command that would
-    mend it, once the desk has added it.
+    mend it, once the services have added it.
     """
 
     rule: str
@@ -27,7 +27,7 @@ class Finding(NamedTuple):
 
     @property
     def blocks(self) -> bool:
-        """Whether it keeps the door shut."""
+        """Whether it keeps the action shut."""
         return self.verdict != self.wants
 
 
@@ -58,22 +58,22 @@ class Done(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of a request: through which door, to which state ("" when it stays; `label` is then the door's)."""
+    """One step of a request: by which action, to which state ("" when it stays; `label` is then the action's)."""
 
     ref: str
-    door: str
+    action: str
     state: str
     label: Mapping[str, str]
     title: str = ""
 
 
 class Refusal(NamedTuple):
-    """A request that a rule refused: all findings that keep the door shut. Nothing was written."""
+    """A request that a rule refused: all findings that keep the action shut. Nothing was written."""
 
     ref: str
-    door: str
+    action: str
     findings: tuple[Finding, ...]
-    doors: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
     context: Mapping[str, Any] = NOTHING
 
 

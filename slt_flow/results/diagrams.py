@@ -1,4 +1,4 @@
-"""The workflows as they are drawn: states, the doors between them, and where a case is among them."""
+"""The workflows as they are drawn: states, the actions between them, and where a case is among them."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ class Stop(NamedTuple):
     end: bool = False
 
 
-class Walked(NamedTuple):
-    """A door of other cases that is walked along with this one: beneath, above, or on a meeting's agenda."""
+class Performed(NamedTuple):
+    """An action of other cases that is performed along with this one: beneath, above, or on a meeting's agenda."""
 
-    door: str
+    action: str
     label: Label
     where: str
 
 
 class Arrow(NamedTuple):
-    """A door: from which state (None: from every open one), where it leads (None: it stays), whose, and its guards."""
+    """An action: the state it leaves (None: every open one), the state it enters (None: it stays), roles and guards."""
 
-    door: str
+    action: str
     label: Label
     came_from: str | None
     led_to: str | None
@@ -43,16 +43,16 @@ class Arrow(NamedTuple):
     unless: tuple[str, ...] = ()
     auto: bool = False
     hands_down: bool = False
-    walks: tuple[Walked, ...] = ()
+    performs: tuple[Performed, ...] = ()
 
 
 class Passed(NamedTuple):
-    """A door that a case went through: where from (None: it began), where to (None: it stayed), when, how often.
+    """An action that a case went through: where from (None: it began), where to (None: it stayed), when, how often.
 
-    With a `version` it went through no door: it went over to that version of its workflow.
+    With a `version` it came there by no action: it went over to that version of its workflow.
     """
 
-    door: str
+    action: str
     came_from: str | None
     led_to: str | None
     on: date
@@ -77,7 +77,7 @@ class Marks(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """One machine: its version as it is cited, its level, its states in order, its doors in order, and marks."""
+    """One machine: its version as it is cited, its level, its states in order, its actions in order, and marks."""
 
     machine: str
     label: Label
@@ -90,18 +90,18 @@ class Chart(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """How a door of one machine depends on another level: it `gives` a case, `walks` its doors, or `looks` at it.
+    """Dependence of an action on another level: it `gives` a case, `performs` its actions, or `looks` at it.
 
-    `names` are the rules that look, or the door that is walked.
+    `names` are the rules that look, or the action that is performed.
     """
 
     kind: str
     machine: str
     other: str
-    door: str
+    action: str
     label: Label
     names: tuple[str, ...] = ()
-    walked: Label | None = None
+    performed: Label | None = None
 
 
 class Diagram(NamedTuple):

@@ -64,20 +64,20 @@ class EventLog(NamedTuple):
 class HistoryLine(NamedTuple):
     """One journal entry as a reader sees it; `voided` when a later entry took it back.
 
-    `acted_for` is the accountable post where its deputy of that day did the deed.
+    `acted_for` is the accountable post where its deputy of that day did the act.
     """
 
     seq: int
     kind: str
     subject: str
-    door: str | None
+    action: str | None
     label: Mapping[str, str]
     from_state: str | None
     to_state: str | None
     to_label: Mapping[str, str]
     on: date
     at: str
-    deed_of: str | None
+    acted_by: str | None
     recorded_by: str
     basis: str
     data: Mapping[str, Any]

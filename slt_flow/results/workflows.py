@@ -18,7 +18,7 @@ class Explored(NamedTuple):
 
 
 class ProofStep(NamedTuple):
-    """One step of a shortest way, in words: the case, its level, the door, whose deed, and the state it led to.
+    """One step of a shortest way, in words: the case, its level, the action, whose act, and the state it led to.
 
     `said` are the answers that make this step what it is, by name: a post, a stance, a body, a meeting.
     """
@@ -26,8 +26,8 @@ class ProofStep(NamedTuple):
     ref: str
     level: str
     label: Mapping[str, str]
-    door: str
-    deed_of: str
+    action: str
+    acted_by: str
     state: Mapping[str, str]
     said: tuple[tuple[str, str], ...]
 
@@ -35,7 +35,7 @@ class ProofStep(NamedTuple):
 class Unproved(NamedTuple):
     """A property that does not hold, what was seen, and a shortest way that shows it.
 
-    `place` is the door that it is about, where it is about one: what machine, state and door are called.
+    `place` is the action that it is about, where it is about one: what machine, state and action are called.
     """
 
     property: str

@@ -31,13 +31,13 @@ class Years:
         found = (
             (snapshot.one(Item, "", d.year, d.no, 0, 0), d) for d in snapshot.all(Decision) if d.kind == EVALUATION
         )
-        known = [(item, int(d.about["year"])) for item, d in found if not item.ended or item.means(Tag.ADOPTED)]
+        known = [(item, int(d.about["year"])) for item, d in found if not item.ended or item.has(Tag.ADOPTED)]
         self.standing = {str(item.ref): year for item, year in known}
-        self.adopted = {year for item, year in known if item.means(Tag.ADOPTED) and item.ref != before}
+        self.adopted = {year for item, year in known if item.has(Tag.ADOPTED) and item.ref != before}
 
     def assessment(self, measure: Item) -> Assessment | None:
         """What an evaluation that stands has paired a measure with, if any has."""
-        found = self.snapshot.find(Assessment, measure.year, measure.no, measure.a, measure.m)
+        found = self.snapshot.find(Assessment, measure.year, measure.no, measure.assignment_no, measure.measure_no)
         return found if found is not None and found.evaluation in self.standing else None
 
     def of(self, item: Item) -> int:
@@ -60,18 +60,18 @@ class Years:
         Cancelled ones are among them: that nothing was done about a challenge is a result too, and a year in which
         half the measures were dropped would otherwise look as good as one in which all were carried out.
         """
-        every = (i for i in self.snapshot.all(Item) if i.level == Level.EXECUTING and i.means(Tag.SETTLED))
+        every = (i for i in self.snapshot.all(Item) if i.level == Level.EXECUTING and i.has(Tag.SETTLED))
         return tuple(sorted((i for i in every if self.of(i) == year), key=lambda i: i.ref))
 
     def decisions(self, year: int) -> tuple[Item, ...]:
         """The decisions carried out in a year, or after an older year's evaluation, that are still to be evaluated."""
-        carried_out = (i for i in self.snapshot.all(Item) if i.level == Level.STRATEGIC and i.means(Tag.ACHIEVED))
+        carried_out = (i for i in self.snapshot.all(Item) if i.level == Level.STRATEGIC and i.has(Tag.ACHIEVED))
         return tuple(sorted((i for i in carried_out if not i.ended and self.of(i) == year), key=lambda i: i.ref))
 
     def missing(self, decision: Ref) -> tuple[str, ...]:
         """The measures carried out beneath a decision that have not been paired with an effect."""
         below = (i for i in self.snapshot.all(Item) if decision.is_above(i.ref) and i.level == Level.EXECUTING)
-        left = sorted(i.ref for i in below if i.means(Tag.ACHIEVED) and self.assessment(i) is None)
+        left = sorted(i.ref for i in below if i.has(Tag.ACHIEVED) and self.assessment(i) is None)
         return tuple(str(ref) for ref in left)
 
 

@@ -57,26 +57,26 @@ def children_end_in_time(facts: Facts) -> Judgement:
 def parent_is_planned(facts: Facts) -> Judgement:
     """The case above has been planned."""
     above = facts.parent
-    return judge(above is not None and above.means(Tag.PLANNED), parent=str(above.ref) if above else None)
+    return judge(above is not None and above.has(Tag.PLANNED), parent=str(above.ref) if above else None)
 
 
 @rule
 def work_has_begun(facts: Facts) -> Judgement:
     """Work has begun on a case beneath."""
-    return judge(any(child.means(Tag.BEGUN) for child in facts.children), children=_refs(facts.children))
+    return judge(any(child.has(Tag.BEGUN) for child in facts.children), children=_refs(facts.children))
 
 
 @rule
 def every_child_is_settled(facts: Facts) -> Judgement:
     """No case beneath is still open."""
-    unsettled = [child for child in facts.children if not child.means(Tag.SETTLED)]
+    unsettled = [child for child in facts.children if not child.has(Tag.SETTLED)]
     return judge(not unsettled, open=_refs(unsettled))
 
 
 @rule
 def a_child_is_achieved(facts: Facts) -> Judgement:
     """At least one case beneath reached what it was for."""
-    return judge(any(child.means(Tag.ACHIEVED) for child in facts.children), children=_refs(facts.children))
+    return judge(any(child.has(Tag.ACHIEVED) for child in facts.children), children=_refs(facts.children))
 
 
 @rule
@@ -88,16 +88,16 @@ def is_verified_by_another(facts: Facts) -> Judgement:
     """
     named = facts.answers.get("meeting")
     meeting = facts.snapshot.item(named) if named else None
-    presented = meeting is not None and meeting.means(Tag.HELD)
-    owner, verifier = facts.item.owner, facts.deed_of
+    presented = meeting is not None and meeting.has(Tag.HELD)
+    owner, verifier = facts.item.owner, facts.acted_by
     until = facts.on or facts.item.last_on
     acted = facts.snapshot.acting_for(owner, facts.item.born, until) if owner is not None else frozenset()
     another = verifier != owner and verifier not in acted
-    return judge(another or presented, owner=owner, deed_of=verifier, level=Level(facts.item.level))
+    return judge(another or presented, owner=owner, acted_by=verifier, level=Level(facts.item.level))
 
 
 def _dropped(item: Item) -> bool:
-    return item.means(Tag.SETTLED) and not item.means(Tag.ACHIEVED)
+    return item.has(Tag.SETTLED) and not item.has(Tag.ACHIEVED)
 
 
 def _refs(items: list[Item] | tuple[Item, ...]) -> tuple[str, ...]:

@@ -91,10 +91,10 @@ def approval_is_given_as_agreed(facts: Facts, *, by: str = "secretary") -> Judge
     named = facts.answers.get("meeting")
     if by == "council":
         meeting = facts.snapshot.item(named) if named else None
-        return judge(meeting is not None and meeting.means(Tag.HELD), by=by, meeting=str(named) if named else None)
+        return judge(meeting is not None and meeting.has(Tag.HELD), by=by, meeting=str(named) if named else None)
     posts, day = facts.snapshot.posts_with(Role(by)), facts.on
     acting = {facts.snapshot.deputy_on(post, day) for post in posts} if day is not None else set()
-    return judge(facts.deed_of in posts or facts.deed_of in acting, by=by, deed_of=facts.deed_of)
+    return judge(facts.acted_by in posts or facts.acted_by in acting, by=by, acted_by=facts.acted_by)
 
 
 @rule
@@ -102,7 +102,7 @@ def another_decision_says_so(facts: Facts) -> Judgement:
     """What one adopted decision says only another adopted decision can take back."""
     ref = facts.answers["decision"]
     other = facts.snapshot.item(ref)
-    return judge(other is not None and other.ref != facts.ref and other.means(Tag.ADOPTED), decision=str(ref))
+    return judge(other is not None and other.ref != facts.ref and other.has(Tag.ADOPTED), decision=str(ref))
 
 
 @rule

@@ -12,7 +12,7 @@ from slt_flow.terms import ABSENT, MeetingKind, Presence, Ref, Tag
 def meeting_is_held(facts: Facts) -> Judgement:
     """The meeting at which the item is tabled has been held, on the day that is recorded."""
     case, meeting = facts.meeting_item, facts.meeting
-    held = case is not None and meeting is not None and case.means(Tag.HELD)
+    held = case is not None and meeting is not None and case.has(Tag.HELD)
     come = meeting is None or facts.on is None or meeting.day <= facts.on
     day = meeting.day if meeting else None
     return judge(held and come, meeting=str(case.ref) if case else None, day=day, on=facts.on, held=held)
@@ -33,9 +33,9 @@ def meeting_may_decide(facts: Facts) -> Judgement:
     meeting, case = facts.snapshot.find(Meeting, ref.year, ref.no), facts.snapshot.item(ref)
     kind = meeting.kind if meeting else None
     decides = kind in (MeetingKind.ORDINARY, MeetingKind.EXTRAORDINARY)
-    alive = case is not None and (not case.ended or case.means(Tag.HELD))
-    written = decides and case is not None and case.means(Tag.MINUTED)
-    final = written and case is not None and (case.ended or case.means(Tag.APPROVED))
+    alive = case is not None and (not case.ended or case.has(Tag.HELD))
+    written = decides and case is not None and case.has(Tag.MINUTED)
+    final = written and case is not None and (case.ended or case.has(Tag.APPROVED))
     kept = decides and alive and not written
     return judge(kept, meeting=str(ref), kind=kind, cancelled=not alive, written=written, final=final)
 
@@ -44,7 +44,7 @@ def meeting_may_decide(facts: Facts) -> Judgement:
 def nothing_is_left_tabled(facts: Facts) -> Judgement:
     """Every item of the meeting was concluded, postponed or withdrawn."""
     tabled = {Ref("", d.year, d.no) for d in facts.snapshot.all(Decision) if d.meeting == str(facts.ref)}
-    left = sorted(i.ref for i in facts.snapshot.all(Item) if i.ref in tabled and i.means(Tag.ON_AGENDA))
+    left = sorted(i.ref for i in facts.snapshot.all(Item) if i.ref in tabled and i.has(Tag.ON_AGENDA))
     return judge(not left, tabled=tuple(str(ref) for ref in left))
 
 
@@ -53,7 +53,7 @@ def minutes_are_approved_in_a_meeting(facts: Facts) -> Judgement:
     """Minutes are approved in another meeting, one that was held and not before theirs."""
     named, own = facts.answers["meeting"], facts.meeting
     case, other = facts.snapshot.item(named), facts.snapshot.find(Meeting, named.year, named.no)
-    held = case is not None and case.means(Tag.HELD)
+    held = case is not None and case.has(Tag.HELD)
     later = own is not None and other is not None and own.day <= other.day
     return judge(held and later and named != facts.ref, meeting=str(named), held=held, later=later)
 
@@ -61,4 +61,4 @@ def minutes_are_approved_in_a_meeting(facts: Facts) -> Judgement:
 @rule
 def minutes_are_approved_if_agreed(facts: Facts, *, approval: bool = False) -> Judgement:
     """Minutes are archived once they are approved, where the agreement wants that."""
-    return judge(not approval or facts.item.means(Tag.APPROVED), approval=approval)
+    return judge(not approval or facts.item.has(Tag.APPROVED), approval=approval)

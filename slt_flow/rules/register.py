@@ -73,7 +73,7 @@ def ask(name: str, facts: Facts, wants: Verdict = Verdict.KEPT) -> tuple[Finding
     looks = tuple(REGISTER[part].look for part in asked.parts) or (asked.look,)
     if any("answers" in _named(look) for look in looks):
         return _asked(asked, facts, wants)
-    key = (name, looks, facts.ref, facts.deed_of, facts.on, facts.hands_down, wants)
+    key = (name, looks, facts.ref, facts.acted_by, facts.on, facts.hands_down, wants)
     known = facts.snapshot.found
     if key not in known:
         known[key] = _asked(asked, facts, wants)

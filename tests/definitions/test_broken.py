@@ -88,7 +88,7 @@ def structural_checks() -> dict[str, Any]:
     return {
         name: function
         for name, function in vars(checks).items()
-        if inspect.isgeneratorfunction(function) and not name.startswith("_") and name != "all_doors"
+        if inspect.isgeneratorfunction(function) and not name.startswith("_") and name != "all_actions"
     }
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from slt_flow.definitions import moves
 from slt_flow.definitions.load import Pinned, pinned
-from slt_flow.definitions.moves import EARNED, crossing, load_move
+from slt_flow.definitions.moves import EARNED, load_move, machine_move
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.successor import successor
 from slt_flow.errors import DefinitionError
@@ -78,7 +78,7 @@ def test_no_open_state_of_another_meaning_can_be_reached_by_a_move() -> None:
         for state in open_:
             for target in open_:
                 move = moves.Move(states={**{s: s for s in open_}, state: target})
-                same = EARNED & set(each.machine.states[state].means) == EARNED & set(each.machine.states[target].means)
+                same = EARNED & set(each.machine.states[state].tags) == EARNED & set(each.machine.states[target].tags)
                 codes = {problem.code for problem in moves.move_problems(move, each.machine, each.machine)}
                 assert codes == (set() if same else {"move_changes_meaning"}), (name, state, target)
 
@@ -97,33 +97,33 @@ def load(number: int) -> Pinned:
 
 def test_a_case_crosses_step_by_step_where_no_file_leads_straight_there(folder: Path) -> None:
     shelf = shelf_of(folder, 2, 3, 4)
-    way = crossing(load(1), load(4), shelf, load)
+    way = machine_move(load(1), load(4), shelf, load)
     assert [path.stem for path in way.files] == ["1-to-2", "2-to-3", "3-to-4"]
     assert way.states == {s: s for s, room in machines()["measure"].machine.states.items() if not room.end}
     (folder / "moves/measure/1-to-4.toml").write_text(move_text(blocked="underway") + "", encoding="utf-8")
-    assert crossing(load(1), load(4), shelf, load).states["blocked"] == "underway"
+    assert machine_move(load(1), load(4), shelf, load).states["blocked"] == "underway"
 
 
 def test_what_one_step_refuses_stays_whatever_the_others_say(folder: Path) -> None:
     shelf = shelf_of(folder, 2, 3)
     refusing = move_text(blocked=None) + REFUSED.format(state="blocked")
     (folder / "moves/measure/2-to-3.toml").write_text(refusing, encoding="utf-8")
-    way = crossing(load(1), load(3), shelf, load)
+    way = machine_move(load(1), load(3), shelf, load)
     assert "blocked" not in way.states
     assert way.refused == {"blocked": {"nb": "Nei.", "nn": "Nei.", "en": "No."}}
 
 
 def test_without_a_file_there_is_no_way(folder: Path) -> None:
     with pytest.raises(DefinitionError) as raised:
-        crossing(load(1), load(3), shelf_of(folder, 2), load)
+        machine_move(load(1), load(3), shelf_of(folder, 2), load)
     assert raised.value.code == "no_way_between_versions"
 
 
 def test_an_older_content_of_the_same_version_crosses_by_the_names_of_its_states(folder: Path) -> None:
     """What was pinned before a version was released: a state that is there no more, or means otherwise, stays."""
-    older = version("measure", 1, ("blocked", "halted"), ('means = ["begun", "delivered"]', 'means = ["delivered"]'))
-    way = crossing(older, load(1), shelf_of(folder, 2), load)
+    older = version("measure", 1, ("blocked", "halted"), ('tags = ["begun", "delivered"]', 'tags = ["delivered"]'))
+    way = machine_move(older, load(1), shelf_of(folder, 2), load)
     assert set(way.states) == {"delegated", "declined", "accepted", "underway"}
     assert way.refused == {"halted": {}, "done": {}}
-    onward = crossing(older, load(2), shelf_of(folder / "b", 2), load)
+    onward = machine_move(older, load(2), shelf_of(folder / "b", 2), load)
     assert (set(onward.states), onward.newer.version) == (set(way.states), "2")

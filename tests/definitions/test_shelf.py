@@ -11,7 +11,7 @@ import pytest
 from slt_flow.definitions import read
 from slt_flow.definitions.load import load_kind, load_machines, load_newest, load_version
 from slt_flow.definitions.locations import workflows_folder
-from slt_flow.definitions.outline import doors_of
+from slt_flow.definitions.outline import actions_of
 from slt_flow.definitions.shelf import RELEASED, SHIPPED, Shelf, released
 from slt_flow.definitions.successor import own_machine, successor
 from slt_flow.engine.effects import vocabulary
@@ -65,10 +65,10 @@ def test_a_machine_of_ones_own_stands_in_for_the_decision(folder: Path) -> None:
     assert kind.kind.kind.machine == "revisjon"
 
 
-def test_the_doors_of_ones_own_machines_are_among_those_that_are_commands(folder: Path) -> None:
+def test_the_actions_of_ones_own_machines_are_among_those_that_are_commands(folder: Path) -> None:
     shelf = lay(folder, dict(own_machine("revisjon")))
-    assert set(doors_of("decision", shelf)) == {*doors_of("decision"), "send_to_hearing", "close_hearing"}
-    assert doors_of("measure", shelf) == doors_of("measure")
+    assert set(actions_of("decision", shelf)) == {*actions_of("decision"), "send_to_hearing", "close_hearing"}
+    assert actions_of("measure", shelf) == actions_of("measure")
 
 
 Spoil = Callable[[Path], object]

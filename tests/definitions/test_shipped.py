@@ -11,7 +11,7 @@ import pytest
 from slt_flow.definitions import locations, read
 from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machine, load_machines, pinned
 from slt_flow.definitions.models import Machine
-from slt_flow.definitions.outline import doors_of
+from slt_flow.definitions.outline import actions_of
 from slt_flow.definitions.outline import machines as outlined
 from slt_flow.definitions.shelf import SHIPPED as SHIPPED_SHELF
 from slt_flow.definitions.vocabulary import OBLIGATIONS
@@ -204,36 +204,38 @@ def test_no_post_names_a_person_a_number_or_an_address(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_every_label_is_in_three_languages_and_no_door_shares_its_words_with_a_neighbour(name: str) -> None:
+def test_every_label_is_in_three_languages_and_no_action_shares_its_words_with_a_neighbour(name: str) -> None:
     definition = machines()[name].machine
     for state in definition.states:
         for language in ("nb", "nn", "en"):
-            words = [getattr(door.label, language) for door in definition.doors(state).values() if not door.auto]
+            words = [
+                getattr(action.label, language) for action in definition.actions(state).values() if not action.auto
+            ]
             assert len(words) == len(set(words)), (state, words)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_a_door_has_the_same_words_and_asks_in_the_same_order_in_every_state(name: str) -> None:
+def test_a_action_has_the_same_words_and_asks_in_the_same_order_in_every_state(name: str) -> None:
     definition: Machine = machines()[name].machine
     seen: dict[str, tuple[str, ...]] = {}
     for state in definition.states:
-        for door, defined in definition.doors(state).items():
-            if set(seen.setdefault(door, defined.asks)) == set(defined.asks):
-                assert seen[door] == defined.asks
+        for action, defined in definition.actions(state).items():
+            if set(seen.setdefault(action, defined.asks)) == set(defined.asks):
+                assert seen[action] == defined.asks
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_only_an_end_is_settled_or_a_decision_that_was_carried_out(name: str) -> None:
-    for state, room in machines()[name].machine.states.items():
-        if Tag.SETTLED in room.means:
-            assert room.end or (name, state) == ("decision", "carried_out")
+    for state, defined in machines()[name].machine.states.items():
+        if Tag.SETTLED in defined.tags:
+            assert defined.end or (name, state) == ("decision", "carried_out")
 
 
 @pytest.mark.parametrize("name", ["assignment", "measure"])
 def test_every_end_of_work_is_settled_and_some_end_is_achieved(name: str) -> None:
-    ends = [room for room in machines()[name].machine.states.values() if room.end]
-    assert all(Tag.SETTLED in room.means for room in ends)
-    assert [Tag.ACHIEVED in room.means for room in ends].count(True) == 1
+    ends = [defined for defined in machines()[name].machine.states.values() if defined.end]
+    assert all(Tag.SETTLED in defined.tags for defined in ends)
+    assert [Tag.ACHIEVED in defined.tags for defined in ends].count(True) == 1
 
 
 def test_each_level_of_the_model_has_a_machine_and_each_works_under_the_level_above() -> None:
@@ -249,18 +251,18 @@ def test_each_level_of_the_model_has_a_machine_and_each_works_under_the_level_ab
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_the_outline_tells_every_door_a_person_walks_and_what_it_asks(name: str) -> None:
+def test_the_outline_tells_every_action_a_person_performs_and_what_it_asks(name: str) -> None:
     definition = machines()[name].machine
-    walked = {
-        (door, state): defined
+    performed = {
+        (action, state): defined
         for state in definition.states
-        for door, defined in definition.doors(state).items()
+        for action, defined in definition.actions(state).items()
         if not defined.auto
     }
-    outlined_doors = doors_of(name)
-    assert set(outlined_doors) == {door for door, _ in walked}
-    for (door, _), defined in walked.items():
-        outline = outlined_doors[door]
+    outlined_actions = actions_of(name)
+    assert set(outlined_actions) == {action for action, _ in performed}
+    for (action, _), defined in performed.items():
+        outline = outlined_actions[action]
         assert set(outline.asks) <= set(defined.asks)
         assert {*defined.asks, *defined.may_ask} <= {*outline.asks, *outline.may_ask}
         assert set(outline.positional) <= set(outline.asks)

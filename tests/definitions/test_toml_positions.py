@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from slt_flow.definitions.toml_positions import Path, lines_of
 
-KEYS = st.sampled_from(["a", "b-c", "1", "x.y", "æ ø", 'q"t', "[n]", "#"])
+KEYS = st.sampled_from(["assignment_no", "b-c", "1", "x.y", "æ ø", 'q"t', "[n]", "#"])
 SCALARS = st.one_of(
     st.integers(-9, 9), st.booleans(), st.dates(date(1999, 1, 1)), st.text("a\"'\\[]{}#=,. \nø", max_size=12)
 )

@@ -1,4 +1,4 @@
-"""For every door of every shipped machine, a world in which it stands open."""
+"""For every action of every shipped machine, a world in which it stands open."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from slt_flow.definitions.models import Door
+from slt_flow.definitions.models import Action
 from slt_flow.engine.decide import Accepted, Refused
 from slt_flow.engine.entries import Kind
 from slt_flow.model import Item
@@ -18,23 +18,23 @@ from tests.worlds import DUE, LATE, MEETING_DAY, SHIPPED, TODAY, YEAR, World, ki
 
 SECRETARY: Final = "slt-koordinator"
 OUTSIDER: Final = "naeringslivskontakt"
-"""A post with no seat, no role and no work: no door is its own."""
+"""A post with no seat, no role and no work: no action is its own."""
 
 Place = tuple[str, str, str]
 
 
-def every_place() -> Iterator[tuple[Place, Door]]:
-    """Each machine, state and door as the definitions have them."""
+def every_place() -> Iterator[tuple[Place, Action]]:
+    """Each machine, state and action as the definitions have them."""
     for machine in SHIPPED:
         definition = machines()[machine].machine
         for state in definition.states:
-            for name, door in definition.doors(state).items():
-                yield (machine, state, name), door
+            for name, action in definition.actions(state).items():
+                yield (machine, state, name), action
 
 
-DOORS: Final[dict[Place, Door]] = dict(every_place())
-ASKED: Final = {place: door for place, door in DOORS.items() if not door.auto}
-AUTO: Final = {place: door for place, door in DOORS.items() if door.auto}
+DOORS: Final[dict[Place, Action]] = dict(every_place())
+ASKED: Final = {place: action for place, action in DOORS.items() if not action.auto}
+AUTO: Final = {place: action for place, action in DOORS.items() if action.auto}
 
 
 def told(place: Place) -> str:
@@ -43,16 +43,16 @@ def told(place: Place) -> str:
 
 @dataclass
 class Scene:
-    """A world in which a door stands open, the case that has it, and what is answered there."""
+    """A world in which an action stands open, the case that has it, and what is answered there."""
 
     world: World
     ref: Ref
     answers: dict[str, Any] = field(default_factory=dict)
-    deed_of: str | None = None
+    acted_by: str | None = None
 
-    def walk(self, door: str, **named: Any) -> Accepted | Refused:
-        """Ask for the door as the secretary, unless said otherwise."""
-        return self.world.walk(self.ref, door, **{"deed_of": self.deed_of, **self.answers, **named})
+    def perform(self, action: str, **named: Any) -> Accepted | Refused:
+        """Ask for the action as the secretary, unless said otherwise."""
+        return self.world.perform(self.ref, action, **{"acted_by": self.acted_by, **self.answers, **named})
 
 
 ANSWERS: Final[Mapping[str, Any]] = {
@@ -75,7 +75,7 @@ ANSWERS: Final[Mapping[str, Any]] = {
 
 
 def scene(place: Place) -> Scene:
-    """The door's case in its state, with all around it as it would be, and answers that fit."""
+    """The action's case in its state, with all around it as it would be, and answers that fit."""
     machine, state, name = place
     found = standing(machine, state)
     wanted = {answer: ANSWERS[answer] for answer in DOORS[place].asks if answer in ANSWERS}
@@ -113,7 +113,7 @@ def assignment(state: str) -> Scene:
 
 def measure(state: str) -> Scene:
     world = kvaefjord()
-    begun = "begun" in machines()["measure"].machine.states[state].means
+    begun = "begun" in machines()["measure"].machine.states[state].tags
     above = world.decision("in_follow_up", meeting=world.meeting())
     ref = world.measure(world.assignment(above, "underway" if begun else "planned"), state)
     return Scene(world, ref)
@@ -239,20 +239,20 @@ PREPARE: Final[dict[tuple[str, str], Callable[[Scene], None]]] = {
     ("meeting", "attend"): seated("politikontakt"),
     ("meeting", "leave"): seated("politikontakt"),
 }
-"""What a door needs around it beside a case in its state."""
+"""What an action needs around it beside a case in its state."""
 
 
 @dataclass(frozen=True)
 class Trigger:
-    """How an automatic door comes to be open: a world, the door of a case that somebody walks, and whose it is."""
+    """A trigger of an automatic action: a world, the action of a case that somebody performs, and its post."""
 
     here: Scene
-    walked: str
+    performed: str
     case: Ref
 
 
 def trigger(place: Place) -> Trigger:
-    """Somebody's deed after which the automatic door opens by itself."""
+    """Somebody's act after which the automatic action opens by itself."""
     return TRIGGERS[place]()
 
 
@@ -287,26 +287,26 @@ TRIGGERS: Final[dict[Place, Callable[[], Trigger]]] = {
 }
 
 
-def walk_through(place: Place) -> tuple[Scene, Ref, Accepted]:
-    """Walk one door: by a deed, or for an automatic door by what opens it."""
+def perform_through(place: Place) -> tuple[Scene, Ref, Accepted]:
+    """Perform one action: by an act, or for an automatic action by what opens it."""
     if DOORS[place].auto:
         opened = trigger(place)
-        decided = opened.here.walk(opened.walked)
+        decided = opened.here.perform(opened.performed)
         assert isinstance(decided, Accepted), decided
         return opened.here, opened.case, decided
     here = scene(place)
-    decided = here.walk(place[2])
+    decided = here.perform(place[2])
     assert isinstance(decided, Accepted), decided
     return here, here.ref, decided
 
 
 def passed(decided: Accepted, case: Ref, before: Snapshot) -> set[Place]:
-    """The doors of a case that the entries tell of, each with the state it was walked from."""
+    """The actions of a case that the entries tell of, each with the state it was performed from."""
     state, found = before.one(Item, *case).state, set()
     machine = before.one(Item, *case).machine
     for entry in decided.entries:
-        if entry.door and (entry.subject == str(case) or entry.kind is Kind.REGISTERED):
-            found.add((machine, entry.from_state or state, entry.door))
+        if entry.action and (entry.subject == str(case) or entry.kind is Kind.REGISTERED):
+            found.add((machine, entry.from_state or state, entry.action))
         if entry.kind is Kind.MOVED and entry.subject == str(case):
             state = str(entry.to_state)
     return found

@@ -1,4 +1,4 @@
-"""Who acts for whom in an absence: the deputy does the deed, the post that is away stays accountable."""
+"""Who acts for whom in an absence: the deputy does the act, the post that is away stays accountable."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Final
 
 import pytest
 
-from slt_flow.engine.decide import Accepted, Refused, Walk, decide, has_role, possible_posts
-from slt_flow.errors import NotYourDoor
+from slt_flow.engine.decide import Accepted, ActionRequest, Refused, decide, has_role, possible_posts
+from slt_flow.errors import NotYourAction
 from slt_flow.model import Item, OwnerSpell
 from slt_flow.model.facts import Facts
 from slt_flow.terms import Ref, Role, Stance
@@ -57,32 +57,32 @@ def test_who_acted_on_some_day_of_a_period_is_known_afterwards() -> None:
 
 
 @pytest.mark.parametrize("place", list(ASKED), ids=told)
-def test_a_deputy_comes_after_those_the_door_names_and_only_on_days_of_an_absence(place: Place) -> None:
+def test_a_deputy_comes_after_those_the_action_names_and_only_on_days_of_an_absence(place: Place) -> None:
     here = scene(place)
-    door, facts = ASKED[place], Facts(here.world.snapshot, here.ref, here.answers)
-    named = possible_posts(facts, door)
+    action, facts = ASKED[place], Facts(here.world.snapshot, here.ref, here.answers)
+    named = possible_posts(facts, action)
     for post in here.world.snapshot.posts_with(Role.SECRETARY) + tuple(p for p in named if p != SECRETARY):
         here.world.absent(post, OUTSIDER, *PERIOD)
-    member = set(door.by) == {Role.MEMBER}
-    assert possible_posts(facts, door, TODAY) == (named if member else (*named, OUTSIDER))
-    assert possible_posts(facts, door, DUE + DAY) == named
-    assert possible_posts(facts, door) == named
+    member = set(action.by) == {Role.MEMBER}
+    assert possible_posts(facts, action, TODAY) == (named if member else (*named, OUTSIDER))
+    assert possible_posts(facts, action, DUE + DAY) == named
+    assert possible_posts(facts, action) == named
 
 
-@pytest.mark.parametrize("place", [place for place, door in ASKED.items() if Role.MEMBER not in door.by], ids=told)
-def test_a_deputy_walks_the_doors_of_the_absent_in_its_own_name(place: Place) -> None:
+@pytest.mark.parametrize("place", [place for place, action in ASKED.items() if Role.MEMBER not in action.by], ids=told)
+def test_a_deputy_performs_the_actions_of_the_absent_in_its_own_name(place: Place) -> None:
     here = scene(place)
     facts = Facts(here.world.snapshot, here.ref, here.answers)
     absent = possible_posts(facts, ASKED[place])[0]
     here.world.absent(absent, OUTSIDER, *PERIOD)
     owner = here.world.snapshot.one(Item, *here.ref).owner
-    decided = here.walk(place[2], actor=OUTSIDER)
+    decided = here.perform(place[2], actor=OUTSIDER)
     assert isinstance(decided, Accepted), decided
-    assert decided.entries[0].deed_of == OUTSIDER
+    assert decided.entries[0].acted_by == OUTSIDER
     if "change_owner" not in ASKED[place].does:
         assert decided.snapshot.one(Item, *here.ref).owner == owner
-    with pytest.raises(NotYourDoor):
-        here.walk(place[2], actor=OUTSIDER, on=DUE + DAY)
+    with pytest.raises(NotYourAction):
+        here.perform(place[2], actor=OUTSIDER, on=DUE + DAY)
 
 
 def test_the_absent_post_stays_accountable_and_may_still_act_itself() -> None:
@@ -99,12 +99,12 @@ def test_a_deputy_is_not_a_member_with_a_stance() -> None:
     here = decision("tabled")
     here.world.absent("politikontakt", OUTSIDER, *PERIOD)
     answers = {"post": "politikontakt", "stance": Stance.CONSENT}
-    with pytest.raises(NotYourDoor) as raised:
-        here.walk("take_stance", actor=OUTSIDER, **answers)
+    with pytest.raises(NotYourAction) as raised:
+        here.perform("take_stance", actor=OUTSIDER, **answers)
     assert raised.value.facts["possible"] == ("politikontakt",)
-    with pytest.raises(NotYourDoor):
-        here.walk("take_stance", deed_of=OUTSIDER, **answers)
-    refused = here.walk("take_stance", actor=OUTSIDER, **{**answers, "post": OUTSIDER})
+    with pytest.raises(NotYourAction):
+        here.perform("take_stance", acted_by=OUTSIDER, **answers)
+    refused = here.perform("take_stance", actor=OUTSIDER, **{**answers, "post": OUTSIDER})
     assert isinstance(refused, Refused)
     assert [(f.rule, f.saw["seat"]) for f in refused.findings] == [("post_takes_part", False)]
     facts = Facts(here.world.snapshot, here.ref)
@@ -115,22 +115,22 @@ def test_a_deputy_is_not_a_member_with_a_stance() -> None:
 # the secretary's deputy
 
 
-def recorded(actor: str, deed_of: str, on: date, today: date | None = None) -> Accepted | Refused:
+def recorded(actor: str, acted_by: str, on: date, today: date | None = None) -> Accepted | Refused:
     """A measure finished by its owner, recorded by another while the secretary is away from the day of the meeting."""
     here = measure("underway")
     here.world.absent(SECRETARY, "ordforer", *PERIOD)
-    told = Walk(here.ref, "finish", {"result": "Ferdig"}, actor, on, deed_of, None, today)
-    return decide(here.world.snapshot, here.world.book, told)
+    told = ActionRequest(here.ref, "finish", {"result": "Ferdig"}, actor, on, acted_by, None, today)
+    return decide(here.world.snapshot, here.world.machines, told)
 
 
-def test_the_secretarys_deputy_records_the_deeds_of_others() -> None:
+def test_the_secretarys_deputy_records_the_acts_of_others() -> None:
     decided = recorded("ordforer", "rektor", TODAY)
     assert isinstance(decided, Accepted)
-    assert decided.entries[0].deed_of == "rektor"
+    assert decided.entries[0].acted_by == "rektor"
 
 
 def test_the_secretarys_deputy_records_nothing_for_others_once_the_secretary_is_back() -> None:
-    with pytest.raises(NotYourDoor):
+    with pytest.raises(NotYourAction):
         recorded("ordforer", "rektor", DUE + DAY)
 
 
@@ -140,7 +140,7 @@ def test_what_happened_before_the_absence_may_be_recorded_in_it() -> None:
     decided = recorded("ordforer", "rektor", before, today=TODAY)
     assert isinstance(decided, Accepted)
     assert decided.entries[0].on == before
-    with pytest.raises(NotYourDoor):
+    with pytest.raises(NotYourAction):
         recorded("ordforer", "rektor", before, today=before)
 
 
@@ -150,35 +150,37 @@ def test_what_happened_in_the_absence_may_be_recorded_by_the_deputy_after_it() -
 
 @pytest.mark.parametrize("actor", ["rektor", OUTSIDER, "politikontakt"])
 def test_nobody_else_records_for_others_in_the_absence(actor: str) -> None:
-    with pytest.raises(NotYourDoor):
+    with pytest.raises(NotYourAction):
         recorded(actor, "ordforer", TODAY)
 
 
 def test_an_owners_deputy_records_nothing_for_others() -> None:
     here = measure("underway")
     here.world.absent("rektor", OUTSIDER, *PERIOD)
-    with pytest.raises(NotYourDoor):
-        here.walk("finish", actor=OUTSIDER, deed_of="rektor", result="Ferdig")
+    with pytest.raises(NotYourAction):
+        here.perform("finish", actor=OUTSIDER, acted_by="rektor", result="Ferdig")
 
 
 def test_who_finished_an_absent_owners_work_does_not_verify_it() -> None:
     here = measure("underway")
     here.world.absent("rektor", "politikontakt", *PERIOD)
     here.world.go(here.ref, "finish", actor="politikontakt", result="Ferdig")
-    refused = here.world.walk(here.ref, "verify", actor="politikontakt")
+    refused = here.world.perform(here.ref, "verify", actor="politikontakt")
     assert isinstance(refused, Refused)
     assert [f.rule for f in refused.findings] == ["is_verified_by_another"]
-    assert isinstance(here.world.walk(here.ref, "verify", actor="politikontakt", meeting=Ref("M", 2026, 1)), Accepted)
-    assert isinstance(here.world.walk(here.ref, "verify"), Accepted)
+    assert isinstance(
+        here.world.perform(here.ref, "verify", actor="politikontakt", meeting=Ref("M", 2026, 1)), Accepted
+    )
+    assert isinstance(here.world.perform(here.ref, "verify"), Accepted)
 
 
 def test_a_deputy_of_a_third_party_acts_on_a_basis_as_its_own_posts_do() -> None:
     here = measure("underway")
     here.world.absent("rektor", "idrettsleder", *PERIOD)
-    refused = here.walk("finish", deed_of="idrettsleder", result="Ferdig")
+    refused = here.perform("finish", acted_by="idrettsleder", result="Ferdig")
     assert isinstance(refused, Refused)
-    assert [f.rule for f in refused.findings] == ["deed_has_a_basis"]
-    assert isinstance(here.walk("finish", actor="idrettsleder", result="Ferdig"), Accepted)
+    assert [f.rule for f in refused.findings] == ["act_has_a_basis"]
+    assert isinstance(here.perform("finish", actor="idrettsleder", result="Ferdig"), Accepted)
 
 
 @pytest.mark.parametrize("actor", ["rektor", SECRETARY])
@@ -187,10 +189,10 @@ def test_a_partys_deputy_speaks_for_a_third_party_only_on_a_basis(actor: str) ->
     here = measure("delegated")
     here.world.change(here.ref, owner="idrettsleder")
     here.world.absent("idrettsleder", "rektor", *PERIOD)
-    refused = here.walk("accept", actor=actor, deed_of="rektor")
+    refused = here.perform("accept", actor=actor, acted_by="rektor")
     assert isinstance(refused, Refused)
-    assert [f.rule for f in refused.findings] == ["deed_has_a_basis"]
-    decided = here.walk("accept", actor=actor, deed_of="rektor", basis="E-post fra klubben")
+    assert [f.rule for f in refused.findings] == ["act_has_a_basis"]
+    decided = here.perform("accept", actor=actor, acted_by="rektor", basis="E-post fra klubben")
     assert isinstance(decided, Accepted)
     assert decided.snapshot.one(Item, *here.ref).accepted_by == ("idrettslag",)
 
@@ -200,5 +202,5 @@ def test_a_deputy_from_the_third_party_itself_speaks_for_it() -> None:
     here.world.change(here.ref, owner="idrettsleder")
     here.world.post("kasserer", "idrettslag")
     here.world.absent("idrettsleder", "kasserer", *PERIOD)
-    assert isinstance(here.walk("accept", actor="kasserer"), Accepted)
-    assert isinstance(here.walk("accept", deed_of="kasserer"), Refused)
+    assert isinstance(here.perform("accept", actor="kasserer"), Accepted)
+    assert isinstance(here.perform("accept", acted_by="kasserer"), Refused)

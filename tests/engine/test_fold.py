@@ -57,7 +57,18 @@ from slt_flow.model import (
 )
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
-from tests.worlds import DUE, LATE, MEETING_DAY, OPENED, TODAY, World, book, kvaefjord, machines, rooms
+from tests.worlds import (
+    DUE,
+    LATE,
+    MEETING_DAY,
+    OPENED,
+    TODAY,
+    World,
+    built_machines,
+    every_machine,
+    kvaefjord,
+    machines,
+)
 
 D, A, M, MEETING = Ref("", 2026, 1), Ref("", 2026, 1, 1), Ref("", 2026, 1, 1, 1), Ref("M", 2026, 1)
 LEARNING = Ref("L", 2026, 1)
@@ -266,7 +277,15 @@ NEW: list[tuple[Entry, Row]] = [
             data={"measure": "1/26.1.1", "challenge": "uteliv", "effect": "some"},
             texts={"note": "Roligere"},
         ),
-        Assessment(**WHERE, a=1, m=1, evaluation="1/26", challenge="uteliv", effect="some", note="Roligere"),
+        Assessment(
+            **WHERE,
+            assignment_no=1,
+            measure_no=1,
+            evaluation="1/26",
+            challenge="uteliv",
+            effect="some",
+            note="Roligere",
+        ),
     ),
 ]
 
@@ -352,7 +371,7 @@ def test_what_an_entry_of_each_kind_changes_is_told_here() -> None:
     assert told | ELSEWHERE_TOLD | {Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED} == set(Kind)
 
 
-MIGRATED: dict[str, Any] = {"means": ["on_agenda", "stuck"], "end": False, "waits_on": "chair", "pin": "b" * 64}
+MIGRATED: dict[str, Any] = {"tags": ["on_agenda", "stuck"], "end": False, "waits_on": "chair", "pin": "b" * 64}
 
 
 def test_a_case_that_goes_on_under_another_version_pins_it_and_is_where_the_move_says() -> None:
@@ -483,7 +502,7 @@ def test_a_decision_is_adopted_on_the_day_it_was_first_adopted() -> None:
     snapshot = world().snapshot
     way = (("tabled", "adopted", TODAY), ("adopted", "in_follow_up", DUE), ("in_follow_up", "adopted", LATE))
     for there, to, day in way:
-        told = meaning(rooms()["decision"], to)
+        told = meaning(built_machines()["decision"], to)
         apply(snapshot, entry(Kind.MOVED, D, on=day, from_state=there, to_state=to, data=told))
     assert snapshot.one(Decision, 2026, 1).adopted_on == TODAY
     assert snapshot.one(Item, *D).since == LATE
@@ -491,21 +510,21 @@ def test_a_decision_is_adopted_on_the_day_it_was_first_adopted() -> None:
 
 def test_work_beneath_that_is_adopted_by_its_tags_adopts_no_decision() -> None:
     snapshot = world().snapshot
-    told = {"means": ["adopted"], "end": False, "waits_on": None}
+    told = {"tags": ["adopted"], "end": False, "waits_on": None}
     apply(snapshot, entry(Kind.MOVED, A, from_state="given", to_state="accepted", data=told))
     assert snapshot.one(Decision, 2026, 1).adopted_on is None
 
 
 def test_a_case_has_been_in_its_state_since_it_came_there() -> None:
     snapshot = world().snapshot
-    told = meaning(rooms()["decision"], "tabled")
+    told = meaning(built_machines()["decision"], "tabled")
     apply(snapshot, entry(Kind.MOVED, D, from_state="tabled", to_state="tabled", data=told))
     assert snapshot.one(Item, *D).since == OPENED
 
 
 def test_a_move_brings_the_new_state_what_it_means_and_what_was_said() -> None:
     made = world()
-    told = meaning(rooms()["decision"], "adopted")
+    told = meaning(built_machines()["decision"], "adopted")
     apply(
         made.snapshot,
         entry(Kind.MOVED, D, from_state="tabled", to_state="adopted", data=told, texts={"reason": "Enige"}),
@@ -517,14 +536,14 @@ def test_a_move_brings_the_new_state_what_it_means_and_what_was_said() -> None:
 
 def test_a_result_is_noted_before_a_reason() -> None:
     made = world()
-    told = meaning(rooms()["decision"], "adopted")
+    told = meaning(built_machines()["decision"], "adopted")
     texts = {"reason": "Grunn", "result": "Ferdig"}
     apply(made.snapshot, entry(Kind.MOVED, D, from_state="tabled", to_state="adopted", data=told, texts=texts))
     assert made.snapshot.one(Item, *D).note == "Ferdig"
 
 
 def test_a_move_from_a_state_the_case_is_not_in_is_a_bug_of_ours() -> None:
-    told = meaning(rooms()["decision"], "adopted")
+    told = meaning(built_machines()["decision"], "adopted")
     with pytest.raises(BrokenInvariant) as raised:
         apply(world().snapshot, entry(Kind.MOVED, D, from_state="registered", to_state="tabled", data=told))
     assert raised.value.code == "moved_from_elsewhere"
@@ -533,7 +552,9 @@ def test_a_move_from_a_state_the_case_is_not_in_is_a_bug_of_ours() -> None:
 def test_a_new_owner_ends_the_last_ones_spell_and_begins_its_own() -> None:
     made = world()
     apply(made.snapshot, entry(Kind.OWNER_CHANGED, A, data={"owner": "slt-koordinator"}))
-    spells = [(s.post, s.since, s.until) for s in made.snapshot.all(OwnerSpell) if (s.a, s.m) == (1, 0)]
+    spells = [
+        (s.post, s.since, s.until) for s in made.snapshot.all(OwnerSpell) if (s.assignment_no, s.measure_no) == (1, 0)
+    ]
     assert spells == [("politikontakt", OPENED, TODAY), ("slt-koordinator", TODAY, None)]
     assert made.snapshot.one(Item, *A).owner == "slt-koordinator"
 
@@ -541,7 +562,7 @@ def test_a_new_owner_ends_the_last_ones_spell_and_begins_its_own() -> None:
 def test_a_new_owner_ends_no_spell_of_another_case() -> None:
     made = world()
     apply(made.snapshot, entry(Kind.OWNER_CHANGED, A, data={"owner": "slt-koordinator"}))
-    assert [s.until for s in made.snapshot.all(OwnerSpell) if s.m] == [None]
+    assert [s.until for s in made.snapshot.all(OwnerSpell) if s.measure_no] == [None]
 
 
 @pytest.mark.parametrize(
@@ -627,7 +648,7 @@ def test_what_is_about_a_case_and_what_is_not_are_all_kinds_there_are() -> None:
 @pytest.mark.parametrize("kind", [kind for kind in ABOUT_A_CASE if kind is not Kind.REGISTERED])
 @pytest.mark.parametrize("subject", ["7/26.1.1", "M7/26"])
 def test_an_entry_about_a_case_that_is_not_there_is_a_bug_of_ours(kind: Kind, subject: str) -> None:
-    data = {"meeting": "M1/26", "means": [], "end": False, "waits_on": None, "owner": "rektor", "percent": 1}
+    data = {"meeting": "M1/26", "tags": [], "end": False, "waits_on": None, "owner": "rektor", "percent": 1}
     data |= {"post": "rektor", "presence": "seat", "organisation": "kommune", "due": "2026-09-01", "granted": True}
     data |= {"stance": "consent", "text_version": 1, "body": "b", "case": "c", "date": "2026-03-01", "sent": None}
     data |= {"day": "2026-03-01", "head": 1, "point": "own:1", "place": 1, "council": "verdal", "ref": "5/26"}
@@ -646,7 +667,7 @@ def test_an_entry_about_a_case_needs_a_subject_that_is_one(kind: Kind) -> None:
 
 
 def test_work_owned_by_a_post_that_does_not_exist_is_a_bug_of_ours() -> None:
-    data = born(rooms()["measure"], "nobody", DUE)
+    data = born(built_machines()["measure"], "nobody", DUE)
     with pytest.raises(BrokenInvariant):
         apply(world().snapshot, entry(Kind.REGISTERED, A.child(2), data=data, to_state="delegated"))
 
@@ -654,10 +675,10 @@ def test_work_owned_by_a_post_that_does_not_exist_is_a_bug_of_ours() -> None:
 @pytest.mark.parametrize(
     ("ref", "key", "number"),
     [
-        ("3/26", {"series": "", "year": 2026, "no": 0, "a": 0}, 3),
-        ("M2/26", {"series": "M", "year": 2026, "no": 0, "a": 0}, 2),
-        ("3/26.4", {"series": "", "year": 2026, "no": 3, "a": 0}, 4),
-        ("3/26.4.5", {"series": "", "year": 2026, "no": 3, "a": 4}, 5),
+        ("3/26", {"series": "", "year": 2026, "no": 0, "assignment_no": 0}, 3),
+        ("M2/26", {"series": "M", "year": 2026, "no": 0, "assignment_no": 0}, 2),
+        ("3/26.4", {"series": "", "year": 2026, "no": 3, "assignment_no": 0}, 4),
+        ("3/26.4.5", {"series": "", "year": 2026, "no": 3, "assignment_no": 4}, 5),
     ],
 )
 def test_each_ref_is_numbered_in_its_own_series(ref: str, key: dict[str, Any], number: int) -> None:
@@ -680,11 +701,11 @@ def opened() -> list[Entry]:
     for told in list(new_pins(snapshot, machines().values(), OPENED)):
         record(told)
     about = {"kind": "ordinary"}
-    record(meeting_registered(snapshot, rooms()["meeting"], MEETING_DAY, OPENED, "slt-koordinator", {}, about))
+    record(meeting_registered(snapshot, built_machines()["meeting"], MEETING_DAY, OPENED, "slt-koordinator", {}, about))
     pins = tuple(machines()[name].digest for name in ("decision", "assignment", "measure"))
     for title in ("Først", "Så"):
         new = NewDecision(title=title, area="beredskap", bodies=("Kommunestyret",))
-        record(decision_registered(snapshot, book(), pins, new, TODAY, "slt-koordinator"))
+        record(decision_registered(snapshot, every_machine(), pins, new, TODAY, "slt-koordinator"))
     return made
 
 
@@ -713,14 +734,14 @@ def test_every_post_counts_as_held_with_no_name_recorded() -> None:
 
 
 @pytest.mark.parametrize("name", list(machines()))
-def test_a_pinned_machine_brings_a_label_for_every_state_and_door(name: str) -> None:
+def test_a_pinned_machine_brings_a_label_for_every_state_and_action(name: str) -> None:
     pinned = machines()[name]
     snapshot = Snapshot("x")
     apply(snapshot, replace(definition_pinned(pinned, OPENED), seq=1))
     labels = {(label.what, label.id): label.nb for label in snapshot.all(Label)}
     expected = {("machine", name): pinned.machine.machine.label.nb}
-    expected |= {("state", state): room.label.nb for state, room in pinned.machine.states.items()}
-    expected |= {("door", door): told.label.nb for door, told in pinned.machine.every_door.items()}
+    expected |= {("state", state): built.label.nb for state, built in pinned.machine.states.items()}
+    expected |= {("action", action): told.label.nb for action, told in pinned.machine.every_action.items()}
     assert labels == expected
     assert snapshot.one(Definition, pinned.digest).content == pinned.content
 
@@ -770,7 +791,7 @@ def test_a_decision_of_a_kind_is_what_it_was_registered_with() -> None:
     new = NewDecision(
         title="Evaluering", kind=kind, about={"year": 2026}, challenges=("uteliv",), knowledge=("ungdata",)
     )
-    told = decision_registered(snapshot, book(), pins, new, TODAY, "slt-koordinator")
+    told = decision_registered(snapshot, every_machine(), pins, new, TODAY, "slt-koordinator")
     apply(snapshot, replace(told, seq=snapshot.head + 1))
     decision = snapshot.one(Decision, 2026, 3)
     assert (decision.kind, decision.kind_pin, decision.about) == ("evaluation", kind.digest, {"year": 2026})
@@ -783,7 +804,9 @@ def test_a_decision_of_a_kind_is_what_it_was_registered_with() -> None:
 def test_a_noted_learning_point_is_what_it_was_noted_with_and_numbered_in_its_own_series() -> None:
     snapshot = replayed("kvaefjord", opened(), frozenset())
     for title, evaluation in (("Bedre vakter", "3/26"), ("Flere voksne", None)):
-        told = learning_registered(snapshot, rooms()["learning_point"], title, evaluation, TODAY, "slt-koordinator")
+        told = learning_registered(
+            snapshot, built_machines()["learning_point"], title, evaluation, TODAY, "slt-koordinator"
+        )
         apply(snapshot, replace(told, seq=snapshot.head + 1))
     assert [(p.year, p.no, p.evaluation, p.carried_to, p.decision) for p in snapshot.all(LearningPoint)] == [
         (2026, 1, "3/26", None, None),
@@ -800,7 +823,7 @@ def test_a_noted_learning_point_is_what_it_was_noted_with_and_numbered_in_its_ow
 def test_a_meeting_is_what_it_was_planned_with(told: dict[str, Any]) -> None:
     snapshot = replayed("kvaefjord", opened(), frozenset())
     about = {"kind": "extraordinary", **told}
-    new = meeting_registered(snapshot, rooms()["meeting"], MEETING_DAY, TODAY, "slt-koordinator", {}, about)
+    new = meeting_registered(snapshot, built_machines()["meeting"], MEETING_DAY, TODAY, "slt-koordinator", {}, about)
     apply(snapshot, replace(new, seq=snapshot.head + 1))
     first, second = snapshot.all(Meeting)
     assert (first.short_notice, first.requested_by, first.group) == (False, None, None)

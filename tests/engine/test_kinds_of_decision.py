@@ -1,4 +1,4 @@
-"""A kind of decision dresses the decision machine: more rules at some doors, and work that comes by itself."""
+"""A kind of decision dresses the decision machine: more rules at some actions, and work that comes by itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from slt_flow.definitions.load import PinnedKind, load_kind, pinned_kind
 from slt_flow.engine.decide import Accepted, Refused
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.fold import apply
-from slt_flow.engine.machine import Book
+from slt_flow.engine.machine import Machines
 from slt_flow.engine.new_entries import kind_pinned
 from slt_flow.errors import DefinitionError
 from slt_flow.model import Counter, Definition, Item
@@ -19,11 +19,11 @@ from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 from tests.engine.scenes import Scene, decision, told
-from tests.worlds import DUE, MEETING_DAY, OPENED, TODAY, kinds, kvaefjord, machines, rooms
+from tests.worlds import DUE, MEETING_DAY, OPENED, TODAY, built_machines, kinds, kvaefjord, machines
 
 KINDS = sorted(kinds())
 PLACES = [
-    ("decision", state, name) for state, room in machines()["decision"].machine.states.items() for name in room.on
+    ("decision", state, name) for state, built in machines()["decision"].machine.states.items() for name in built.on
 ]
 
 
@@ -37,32 +37,32 @@ def of_kind(name: str, state: str) -> Scene:
 
 @pytest.mark.parametrize("place", PLACES, ids=told)
 @pytest.mark.parametrize("name", KINDS)
-def test_a_door_needs_its_own_rules_and_those_of_the_kind_and_is_otherwise_the_same(
+def test_a_action_needs_its_own_rules_and_those_of_the_kind_and_is_otherwise_the_same(
     name: str, place: tuple[str, str, str]
 ) -> None:
-    _, state, door = place
+    _, state, action = place
     here = of_kind(name, state)
-    own = rooms()["decision"].doors(state)[door]
-    dressed = here.world.book.door(Facts(here.world.snapshot, here.ref), door)
+    own = built_machines()["decision"].actions(state)[action]
+    dressed = here.world.machines.action(Facts(here.world.snapshot, here.ref), action)
     assert dressed is not None
-    more = [rule for rule in kinds()[name].kind.needs.get(door, ()) if rule not in own.needs]
+    more = [rule for rule in kinds()[name].kind.needs.get(action, ()) if rule not in own.needs]
     assert list(dressed.needs) == [*own.needs, *more]
     assert dressed.model_copy(update={"needs": own.needs}) == own
 
 
-@pytest.mark.parametrize("door", ["adopt", "adopt_conditionally"])
-def test_some_kind_adds_to_a_door_so_that_the_test_above_tells_something(door: str) -> None:
-    assert kinds()["evaluation"].kind.needs[door]
+@pytest.mark.parametrize("action", ["adopt", "adopt_conditionally"])
+def test_some_kind_adds_to_a_action_so_that_the_test_above_tells_something(action: str) -> None:
+    assert kinds()["evaluation"].kind.needs[action]
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_a_decision_of_no_kind_and_the_work_beneath_have_the_doors_of_their_machine(name: str) -> None:
+def test_a_decision_of_no_kind_and_the_work_beneath_have_the_actions_of_their_machine(name: str) -> None:
     world = decision("adopted").world
-    own = rooms()["decision"].doors("adopted")["assign"]
-    assert world.book.door(Facts(world.snapshot, Ref("", 2026, 1)), "assign") == own
+    own = built_machines()["decision"].actions("adopted")["assign"]
+    assert world.machines.action(Facts(world.snapshot, Ref("", 2026, 1)), "assign") == own
     here = of_kind(name, "in_follow_up")
-    below = here.world.book.door(Facts(here.world.snapshot, here.ref.child(1)), "accept")
-    assert below == rooms()["assignment"].doors("given")["accept"]
+    below = here.world.machines.action(Facts(here.world.snapshot, here.ref.child(1)), "accept")
+    assert below == built_machines()["assignment"].actions("given")["accept"]
 
 
 def test_a_case_outside_the_decisions_has_no_kind() -> None:
@@ -70,24 +70,27 @@ def test_a_case_outside_the_decisions_has_no_kind() -> None:
     meeting, learning = world.meeting("planned"), world.learning_point()
     world.decision("tabled")  # of the same number as both
     world.change_decision(Ref("", 2026, 1), kind="evaluation", kind_pin=kinds()["evaluation"].digest)
-    assert world.book.door(world.facts(meeting), "call") == rooms()["meeting"].doors("planned")["call"]
-    assert world.book.door(world.facts(learning), "carry") == rooms()["learning_point"].doors("noted")["carry"]
+    assert world.machines.action(world.facts(meeting), "call") == built_machines()["meeting"].actions("planned")["call"]
+    assert (
+        world.machines.action(world.facts(learning), "carry")
+        == built_machines()["learning_point"].actions("noted")["carry"]
+    )
 
 
-def test_a_state_without_the_door_has_none_whatever_the_kind() -> None:
+def test_a_state_without_the_action_has_none_whatever_the_kind() -> None:
     here = of_kind("evaluation", "registered")
-    assert here.world.book.door(Facts(here.world.snapshot, here.ref), "adopt") is None
+    assert here.world.machines.action(Facts(here.world.snapshot, here.ref), "adopt") is None
 
 
-def test_what_a_kind_adds_keeps_the_door_shut_and_is_found_with_the_rest() -> None:
+def test_what_a_kind_adds_keeps_the_action_shut_and_is_found_with_the_rest() -> None:
     here = of_kind("evaluation", "tabled")
     here.world.measure(here.world.assignment(here.world.decision("in_follow_up", no=2)), "verified")
     here.world.all_consent(here.ref)
-    refused = here.walk("adopt", on=TODAY)
+    refused = here.perform("adopt", on=TODAY)
     assert isinstance(refused, Refused)
     assert {f.rule for f in refused.findings} == {"year_is_far_enough", "evaluation_is_complete"}
     here.world.change(Ref("", 2026, 2, 1, 1), tags=("begun",), ended=False, state="underway")
-    assert isinstance(here.walk("adopt", on=date(2026, 11, 1)), Accepted)
+    assert isinstance(here.perform("adopt", on=date(2026, 11, 1)), Accepted)
 
 
 # the work that a kind brings with it
@@ -202,16 +205,18 @@ def test_a_case_keeps_the_kind_it_was_registered_with_when_the_file_says_somethi
     new = pinned_kind(old.content.replace("days_before = 30", "days_before = 60"), "bylaws")
     assert new.digest != old.digest
     here = of_kind("bylaws", "adopted")
-    here.world.book = Book(here.world.book.rooms, {each.digest: each.kind for each in (kept(new), kept(old))})
+    here.world.machines = Machines(
+        here.world.machines.built_machines, {each.digest: each.kind for each in (kept(new), kept(old))}
+    )
     here.world.go(here.ref, "assign", owner="politikontakt", due=DUE)
     assert here.world.snapshot.children(here.ref.child(1))[0].due == DUE - timedelta(days=30)
 
 
 def test_a_kind_nobody_pinned_is_no_ordinary_decision() -> None:
     here = of_kind("bylaws", "adopted")
-    here.world.book = Book(here.world.book.rooms)
+    here.world.machines = Machines(here.world.machines.built_machines)
     with pytest.raises(KeyError):
-        here.walk("assign", owner="politikontakt", due=DUE)
+        here.perform("assign", owner="politikontakt", due=DUE)
 
 
 def test_there_is_no_kind_without_a_file() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from slt_flow.definitions.load import Pinned
-from slt_flow.definitions.moves import Crossing
+from slt_flow.definitions.moves import MachineMove
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.proof import migration
 from slt_flow.services.workflows.proof_inputs import bare
@@ -15,15 +15,15 @@ from tests.definitions.test_moves import version
 from tests.worlds import machines
 
 
-def straight(older: Pinned, newer: Pinned, **otherwise: str | None) -> Crossing:
+def straight(older: Pinned, newer: Pinned, **otherwise: str | None) -> MachineMove:
     """Every open state goes on in the one of its name, but for some (None: it stays)."""
-    kept = {state: state for state, room in older.machine.states.items() if not room.end}
+    kept = {state: state for state, built in older.machine.states.items() if not built.end}
     told: dict[str, Any] = {**kept, **otherwise}
     states = {state: to for state, to in told.items() if to is not None}
-    return Crossing(older, newer, states, {state: {} for state, to in told.items() if to is None})
+    return MachineMove(older, newer, states, {state: {} for state, to in told.items() if to is None})
 
 
-def proved(way: Crossing) -> tuple[str, str] | None:
+def proved(way: MachineMove) -> tuple[str, str] | None:
     name = way.newer.machine.name
     return migration.proved(bare({**machines(), name: way.newer}), way).breach
 
@@ -37,8 +37,8 @@ def test_a_move_that_keeps_every_state_is_sound(name: str) -> None:
 
 
 def test_a_state_from_which_no_moved_case_can_end_is_found() -> None:
-    door = '[states.carried.on.answer]\nto = "answered"'
-    newer = version("learning_point", 2, (door, f'{door}\nunless = ["answer_is_given"]'))
+    action = '[states.carried.on.answer]\nto = "answered"'
+    newer = version("learning_point", 2, (action, f'{action}\nunless = ["answer_is_given"]'))
     found = proved(straight(version("learning_point", 1), newer))
     assert found == ("an_end_can_be_reached", "decision: registered, learning_point: carried")
 

@@ -61,14 +61,14 @@ def test_what_the_minutes_rest_on_is_their_own_and_not_the_snapshots() -> None:
 
 
 def test_only_archiving_freezes() -> None:
-    freezing = {place for place, door in DOORS.items() if "freeze_minutes" in door.does}
+    freezing = {place for place, action in DOORS.items() if "freeze_minutes" in action.does}
     assert freezing == {("meeting", "minuted", "archive"), ("meeting", "approved", "archive")}
 
 
 def test_minutes_are_not_written_while_something_is_left_on_the_agenda() -> None:
     here = meeting("held")
     here.world.decision("tabled", meeting=here.ref)
-    refused = here.walk("minute")
+    refused = here.perform("minute")
     assert isinstance(refused, Refused)
     assert [(f.rule, f.saw["tabled"]) for f in refused.findings] == [("nothing_is_left_tabled", ("1/26",))]
 
@@ -76,18 +76,18 @@ def test_minutes_are_not_written_while_something_is_left_on_the_agenda() -> None
 def test_minutes_that_are_to_be_approved_are_not_archived_before() -> None:
     here = meeting("minuted")
     here.world.clause("minutes_are_approved_if_agreed", approval=True)
-    refused = here.walk("archive")
+    refused = here.perform("archive")
     assert isinstance(refused, Refused)
     assert [f.rule for f in refused.findings] == ["minutes_are_approved_if_agreed"]
     entries = here.world.go(here.ref, "approve", meeting=here.world.meeting("held", no=2, day=LATE))
     assert entries[0].data["meeting"] == "M2/26"
-    assert isinstance(here.walk("archive"), Accepted)
+    assert isinstance(here.perform("archive"), Accepted)
 
 
 def test_archived_minutes_are_an_end_from_which_only_an_addendum_leads_on() -> None:
     here, _ = archived()
     item = here.world.snapshot.one(Item, *here.ref)
-    assert (item.ended, item.means(Tag.HELD), item.means(Tag.MINUTED)) == (True, True, True)
+    assert (item.ended, item.has(Tag.HELD), item.has(Tag.MINUTED)) == (True, True, True)
     assert [name for machine, state, name in DOORS if (machine, state) == ("meeting", "archived")] == ["addendum"]
 
 
@@ -132,7 +132,7 @@ def test_an_approval_builds_on_the_meeting_it_was_given_in() -> None:
 @pytest.mark.parametrize("answers", [{}, {"text": "Rettet"}])
 def test_archived_minutes_are_not_opened_again(answers: dict[str, Any]) -> None:
     here, _ = archived()
-    for door in ("reopen", "attend", "leave", "remark", "archive", "minute", "approve"):
-        refused = here.world.walk(here.ref, door, **answers)
+    for action in ("reopen", "attend", "leave", "remark", "archive", "minute", "approve"):
+        refused = here.world.perform(here.ref, action, **answers)
         assert isinstance(refused, Refused)
-        assert [f.rule for f in refused.findings] == ["door_is_here"]
+        assert [f.rule for f in refused.findings] == ["action_is_here"]

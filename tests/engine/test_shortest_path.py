@@ -1,4 +1,4 @@
-"""The shortest way to a door through doors that ask nothing, checked against every way there is."""
+"""The shortest way to an action of actions that ask nothing, checked against every way there is."""
 
 from __future__ import annotations
 
@@ -7,55 +7,55 @@ from collections.abc import Iterator
 import pytest
 
 from slt_flow.engine.shortest_path import shortest_way
-from tests.worlds import SHIPPED, machines, rooms
+from tests.worlds import SHIPPED, built_machines, machines
 
 PLACES = [(name, state) for name in SHIPPED for state in machines()[name].machine.states]
 
 
-def ways(machine: str, state: str, door: str, longest: int) -> Iterator[tuple[str, ...]]:
-    """Every way of at most so many doors, by brute force."""
-    doors = machines()[machine].machine.doors(state)
-    if door in doors and not doors[door].auto:
-        yield (door,)
+def ways(machine: str, state: str, action: str, longest: int) -> Iterator[tuple[str, ...]]:
+    """Every way of at most so many actions, by brute force."""
+    actions = machines()[machine].machine.actions(state)
+    if action in actions and not actions[action].auto:
+        yield (action,)
     if longest > 1:
-        for name, leading in doors.items():
+        for name, leading in actions.items():
             if not leading.auto and not leading.asks and leading.to not in (None, state):
-                yield from ((name, *rest) for rest in ways(machine, str(leading.to), door, longest - 1))
+                yield from ((name, *rest) for rest in ways(machine, str(leading.to), action, longest - 1))
 
 
 @pytest.mark.parametrize(("machine", "state"), PLACES)
 def test_the_way_is_the_shortest_there_is_or_none_when_there_is_none(machine: str, state: str) -> None:
     definition = machines()[machine].machine
-    for door in definition.every_door:
-        found = shortest_way(rooms()[machine], state, door)
-        every = list(ways(machine, state, door, len(definition.states)))
+    for action in definition.every_action:
+        found = shortest_way(built_machines()[machine], state, action)
+        every = list(ways(machine, state, action, len(definition.states)))
         if not every:
-            assert found is None, door
+            assert found is None, action
         else:
-            assert found in every, door
-            assert len(found or ()) == min(len(way) for way in every), door
+            assert found in every, action
+            assert len(found or ()) == min(len(way) for way in every), action
 
 
-def test_a_door_that_is_here_is_the_way_itself() -> None:
-    assert shortest_way(rooms()["measure"], "delegated", "accept") == ("accept",)
+def test_a_action_that_is_here_is_the_way_itself() -> None:
+    assert shortest_way(built_machines()["measure"], "delegated", "accept") == ("accept",)
 
 
 def test_a_measure_is_accepted_and_started_on_the_way_to_being_finished() -> None:
-    assert shortest_way(rooms()["measure"], "delegated", "finish") == ("accept", "start", "finish")
+    assert shortest_way(built_machines()["measure"], "delegated", "finish") == ("accept", "start", "finish")
 
 
-def test_the_last_door_may_ask_but_none_before_it() -> None:
-    assert shortest_way(rooms()["measure"], "declined", "start") is None
+def test_the_last_action_may_ask_but_none_before_it() -> None:
+    assert shortest_way(built_machines()["measure"], "declined", "start") is None
 
 
 def test_no_way_leads_out_of_an_end() -> None:
-    assert shortest_way(rooms()["measure"], "verified", "start") is None
+    assert shortest_way(built_machines()["measure"], "verified", "start") is None
 
 
-def test_no_way_leads_through_an_automatic_door() -> None:
-    assert shortest_way(rooms()["assignment"], "planned", "report") is None
-    assert shortest_way(rooms()["decision"], "conditional", "assign") is None
+def test_no_way_leads_through_an_automatic_action() -> None:
+    assert shortest_way(built_machines()["assignment"], "planned", "report") is None
+    assert shortest_way(built_machines()["decision"], "conditional", "assign") is None
 
 
-def test_an_automatic_door_is_never_the_one_sought() -> None:
-    assert shortest_way(rooms()["decision"], "in_follow_up", "complete") is None
+def test_an_automatic_action_is_never_the_one_sought() -> None:
+    assert shortest_way(built_machines()["decision"], "in_follow_up", "complete") is None

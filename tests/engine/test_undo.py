@@ -138,16 +138,16 @@ def absence(deputy: str | None = "rektor", since: str = "2026-03-01", until: str
     return entry(Kind.ABSENCE_RECORDED, "post:ordforer", post="ordforer", since=since, until=until, deputy=deputy)
 
 
-@pytest.mark.parametrize("whose", ["deed_of", "recorded_by"])
-def test_a_deputys_deed_builds_on_the_absence_that_lets_it_act(whose: str) -> None:
+@pytest.mark.parametrize("whose", ["acted_by", "recorded_by"])
+def test_a_deputys_act_builds_on_the_absence_that_lets_it_act(whose: str) -> None:
     told = entry(Kind.MOVED, "1/26", 2)
-    deed = replace(told, deed_of="rektor") if whose == "deed_of" else replace(told, recorded_by="rektor")
-    assert builds(absence(), deed)
-    assert builds(absence(since=DAY.isoformat(), until=DAY.isoformat()), deed)
-    assert not builds(absence(until="2026-03-09"), deed)
-    assert not builds(absence(since="2026-03-11"), deed)
-    assert not builds(absence("politikontakt"), deed)
-    assert not builds(absence(None), deed)
+    acting = replace(told, acted_by="rektor") if whose == "acted_by" else replace(told, recorded_by="rektor")
+    assert builds(absence(), acting)
+    assert builds(absence(since=DAY.isoformat(), until=DAY.isoformat()), acting)
+    assert not builds(absence(until="2026-03-09"), acting)
+    assert not builds(absence(since="2026-03-11"), acting)
+    assert not builds(absence("politikontakt"), acting)
+    assert not builds(absence(None), acting)
 
 
 def test_what_people_did_one_day_builds_on_nothing_they_did_another_day() -> None:
@@ -169,10 +169,10 @@ def test_what_was_added_is_built_on_by_what_changed_it(kind: Kind) -> None:
 
 
 def test_a_learning_point_answered_by_a_decision_builds_on_its_adoption() -> None:
-    adopted = entry(Kind.MOVED, "3/26", means=["adopted"])
+    adopted = entry(Kind.MOVED, "3/26", tags=["adopted"])
     answered = entry(Kind.LEARNING_ANSWERED, "L1/25", 2, decision="3/26")
     assert builds(adopted, answered)
-    assert not builds(entry(Kind.MOVED, "3/26", means=[]), answered)
+    assert not builds(entry(Kind.MOVED, "3/26", tags=[]), answered)
     assert builds_on([adopted], [answered], [replace(adopted, seq=0)]) == ()
 
 

@@ -18,10 +18,10 @@ from slt_flow.engine.decide import judged
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref, Stance
-from tests.worlds import World, rooms, voting
+from tests.worlds import World, built_machines, voting
 
 CONCLUDING = ("adopt", "adopt_conditionally", "conclude_without_consensus")
-DOORS = {name: rooms()["decision"].doors("tabled")[name] for name in (*CONCLUDING, "take_note")}
+DOORS = {name: built_machines()["decision"].actions("tabled")[name] for name in (*CONCLUDING, "take_note")}
 OLD, PRESENT = 1, 2
 
 
@@ -115,8 +115,8 @@ def arranged(empty: Snapshot, decision: Ref, situation: tuple[Seat, ...]) -> Fac
     return DerivedOnce(world.snapshot, decision)
 
 
-def open_doors(facts: Facts) -> set[str]:
-    return {name for name, door in DOORS.items() if not any(finding.blocks for finding in judged(facts, door))}
+def open_actions(facts: Facts) -> set[str]:
+    return {name for name, action in DOORS.items() if not any(finding.blocks for finding in judged(facts, action))}
 
 
 def oracle(layout: Layout, matter: Matter, situation: tuple[Seat, ...], persons: tuple[str, ...]) -> set[str]:
@@ -143,14 +143,14 @@ def oracle(layout: Layout, matter: Matter, situation: tuple[Seat, ...], persons:
 def compare(
     layout: Layout, matter: Matter, situations: Iterator[tuple[Seat, ...]], holders: tuple[str, ...] | None = None
 ) -> dict[str, int]:
-    """Every situation, asked and foretold; how often each door was open."""
+    """Every situation, asked and foretold; how often each action was open."""
     world, decision = council(layout, matter)
     for place, holder in enumerate(holders or ()):
         world.change_post(f"seat-{place}", holder=holder)
     persons = holders or tuple(f"seat-{place}" for place in range(len(layout)))
     tally = dict.fromkeys((*DOORS, "none"), 0)
     for situation in situations:
-        found = open_doors(arranged(world.snapshot, decision, situation))
+        found = open_actions(arranged(world.snapshot, decision, situation))
         assert found == oracle(layout, matter, situation, persons), situation
         assert len(found) <= 1, situation
         tally[next(iter(found), "none")] += 1
@@ -200,4 +200,4 @@ def test_nothing_is_concluded_in_a_meeting_that_is_not_held(state: str, matter: 
     for situation in product((*ON_PRESENT, *WITHOUT), repeat=3):
         world, decision = council(all_bind(2, 1), matter)
         world.meeting(state)
-        assert open_doors(arranged(world.snapshot, decision, situation)) == set()
+        assert open_actions(arranged(world.snapshot, decision, situation)) == set()

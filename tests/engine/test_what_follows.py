@@ -1,4 +1,4 @@
-"""What a walked door brings with it: effects, the doors of cases around, automatic doors, and what is refused."""
+"""Consequences of an action: effects, actions of cases around, automatic actions, refusals."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from tests.engine.scenes import (
 )
 from tests.worlds import DUE, LATE, MEETING_DAY, TODAY, kvaefjord, machines
 
-OWNERS_DOORS: Final = [place for place, door in ASKED.items() if door.by[0] == "owner" and place[0] != "decision"]
+OWNERS_DOORS: Final = [place for place, action in ASKED.items() if action.by[0] == "owner" and place[0] != "decision"]
 
 
 @pytest.mark.parametrize("place", OWNERS_DOORS, ids=told)
-def test_a_third_partys_deed_is_recorded_only_on_a_basis(place: Place) -> None:
+def test_a_third_partys_act_is_recorded_only_on_a_basis(place: Place) -> None:
     here = scene(place)
     here.world.change(here.ref, owner="idrettsleder", accepted_by=("idrettslag",))
-    refused = here.walk(place[2], deed_of="idrettsleder")
+    refused = here.perform(place[2], acted_by="idrettsleder")
     assert isinstance(refused, Refused)
     assert [f.rule for f in refused.findings] == [Gate.DEED_HAS_A_BASIS]
-    recorded = here.walk(place[2], deed_of="idrettsleder", basis="E-post 3.5.")
+    recorded = here.perform(place[2], acted_by="idrettsleder", basis="E-post 3.5.")
     assert isinstance(recorded, Accepted)
     assert recorded.entries[0].texts["basis"] == "E-post 3.5."
-    assert isinstance(here.walk(place[2], deed_of=None, actor="idrettsleder"), Accepted)
+    assert isinstance(here.perform(place[2], acted_by=None, actor="idrettsleder"), Accepted)
 
 
 def test_a_third_partys_work_starts_only_after_its_own_acceptance() -> None:
@@ -63,13 +63,13 @@ def test_an_offer_outside_the_parties_goes_back_to_the_start_and_voids_what_anot
 
 def test_work_given_to_a_third_party_cannot_be_handed_over_without_an_offer() -> None:
     here = measure("underway")
-    refused = here.walk("hand_over", owner="idrettsleder", reason="Grunn")
+    refused = here.perform("hand_over", owner="idrettsleder", reason="Grunn")
     assert isinstance(refused, Refused)
     assert [f.rule for f in refused.findings] == ["owner_is_bound"]
 
 
 def moves(entries: tuple[Entry, ...]) -> list[tuple[str, str, str | None]]:
-    return [(entry.subject, str(entry.door), entry.to_state) for entry in entries if entry.kind is Kind.MOVED]
+    return [(entry.subject, str(entry.action), entry.to_state) for entry in entries if entry.kind is Kind.MOVED]
 
 
 def test_the_first_measure_that_starts_starts_its_assignment() -> None:
@@ -122,7 +122,7 @@ def test_a_cancelled_assignment_cancels_its_open_measures_and_leaves_those_that_
         ("1/26.1.3", "cancel", "cancelled"),
         ("1/26", "fall_back", "adopted"),
     }
-    assert {e.texts["reason"] for e in entries if e.door == "cancel"} == {"Rådet vil noe annet"}
+    assert {e.texts["reason"] for e in entries if e.action == "cancel"} == {"Rådet vil noe annet"}
     assert here.world.state(here.ref.child(2)) == "verified"
 
 
@@ -158,13 +158,13 @@ def test_an_amendment_voids_the_stances_taken() -> None:
     """I8."""
     here = decision("tabled")
     here.world.all_consent(here.ref)
-    assert isinstance(here.walk("adopt"), Accepted)
+    assert isinstance(here.perform("adopt"), Accepted)
     here.world.go(here.ref, "amend", text="En annen tekst")
-    refused = here.world.walk(here.ref, "adopt")
+    refused = here.world.perform(here.ref, "adopt")
     assert isinstance(refused, Refused)
     assert "stances_are_on_this_text" in {f.rule for f in refused.findings}
     here.world.all_consent(here.ref)
-    assert isinstance(here.world.walk(here.ref, "adopt"), Accepted)
+    assert isinstance(here.world.perform(here.ref, "adopt"), Accepted)
 
 
 @pytest.mark.parametrize("state", ["not_agreed", "not_ratified", "registered"])
@@ -189,7 +189,7 @@ def test_one_refused_ratification_is_enough() -> None:
     assert here.world.state(here.ref) == "not_ratified"
 
 
-@pytest.mark.parametrize("place", [p for p, door in ASKED.items() if "create_child" in door.does], ids=told)
+@pytest.mark.parametrize("place", [p for p, action in ASKED.items() if "create_child" in action.does], ids=told)
 def test_new_work_has_exactly_one_owner_and_a_number_never_given_before(place: Place) -> None:
     here = scene(place)
     beneath = here.world.snapshot.children(here.ref)
@@ -197,21 +197,25 @@ def test_new_work_has_exactly_one_owner_and_a_number_never_given_before(place: P
     first = next(c for c in here.world.snapshot.children(here.ref) if c not in beneath)
     assert first.ref == here.ref.child(len(beneath) + 1)
     assert (first.owner, first.due) == (here.answers["owner"], DUE)
-    spells = [s for s in here.world.snapshot.all(OwnerSpell) if Ref("", s.year, s.no, s.a, s.m) == first.ref]
+    spells = [
+        s
+        for s in here.world.snapshot.all(OwnerSpell)
+        if Ref("", s.year, s.no, s.assignment_no, s.measure_no) == first.ref
+    ]
     assert [(s.post, s.until) for s in spells] == [(first.owner, None)]
 
 
-def test_a_walk_beneath_stops_at_what_the_doors_rules_forbid(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A door walked on another's account is judged like any other."""
+def test_a_perform_beneath_stops_at_what_the_actions_rules_forbid(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An action performed on another's account is judged like any other."""
     here = assignment("underway")
-    room = here.world.book.room(machines()["measure"].digest)
-    defined = room.pinned.machine
+    built = here.world.machines.built(machines()["measure"].digest)
+    defined = built.pinned.machine
     shut = defined.every_open_state.on["cancel"].model_copy(update={"needs": ("parent_is_planned",)})
     with monkeypatch.context() as patch:
         patch.setitem(defined.every_open_state.on, "cancel", shut)
-        room._doors.clear()
-        decided = here.walk("cancel", reason="Grunn")
-    room._doors.clear()
+        built._actions.clear()
+        decided = here.perform("cancel", reason="Grunn")
+    built._actions.clear()
     assert isinstance(decided, Accepted)
     assert moves(decided.entries)[0] == ("1/26.1", "cancel", "cancelled")
     assert decided.snapshot.one(Item, "", 2026, 1, 1, 1).state == "underway"
@@ -228,19 +232,19 @@ def test_what_follows_is_never_dated_before_the_case_it_happens_to() -> None:
 
 def test_an_unknown_case_is_named() -> None:
     with pytest.raises(RequestError) as raised:
-        kvaefjord().walk(Ref("", 2026, 7), "adopt")
+        kvaefjord().perform(Ref("", 2026, 7), "adopt")
     assert (raised.value.code, raised.value.facts["ref"]) == ("unknown_ref", "7/26")
 
 
-def test_an_unknown_door_is_answered_with_the_nearest() -> None:
+def test_an_unknown_action_is_answered_with_the_nearest() -> None:
     here = decision("tabled")
     with pytest.raises(RequestError) as raised:
-        here.walk("adoppt")
-    assert (raised.value.code, raised.value.facts["near"]) == ("unknown_door", "adopt")
+        here.perform("adoppt")
+    assert (raised.value.code, raised.value.facts["near"]) == ("unknown_action", "adopt")
 
 
-def test_every_effect_is_named_by_some_door() -> None:
-    assert {effect for door in DOORS.values() for effect in door.does if isinstance(effect, str)} == set(EFFECTS)
+def test_every_effect_is_named_by_some_action() -> None:
+    assert {effect for action in DOORS.values() for effect in action.does if isinstance(effect, str)} == set(EFFECTS)
 
 
 def test_a_cancelled_meeting_postpones_what_stood_on_its_agenda_and_nothing_else() -> None:
@@ -264,7 +268,7 @@ def test_a_case_rests_on_a_challenge_or_on_knowledge_or_on_both_and_says_so_once
     item = here.world.snapshot.one(Item, *here.ref)
     assert (item.challenges, item.knowledge) == (("uteliv",), ("ungdata-2026",))
     with pytest.raises(RequestError) as raised:
-        here.walk("base_on")
+        here.perform("base_on")
     assert raised.value.code == "no_grounds_named"
 
 
@@ -305,7 +309,7 @@ def test_a_learning_point_is_carried_as_often_as_it_takes_and_then_answered_by_a
 
 
 def test_a_learning_point_answered_by_nothing_stays_open() -> None:
-    refused = learning_point("carried").walk("answer")
+    refused = learning_point("carried").perform("answer")
     assert isinstance(refused, Refused)
     assert [f.rule for f in refused.findings] == ["answer_is_given"]
 
@@ -314,13 +318,13 @@ def test_minutes_opened_again_are_minutes_to_be_written() -> None:
     here = meeting("minuted")
     here.world.go(here.ref, "reopen", reason="Et standpunkt manglet")
     item = here.world.snapshot.one(Item, *here.ref)
-    assert (item.state, item.means(Tag.MINUTED), item.note) == ("held", False, "Et standpunkt manglet")
+    assert (item.state, item.has(Tag.MINUTED), item.note) == ("held", False, "Et standpunkt manglet")
 
 
 @pytest.mark.parametrize("state", ["minuted", "approved", "archived"])
 def test_what_was_minuted_is_no_meeting_to_table_at(state: str) -> None:
     here = decision("registered")
-    refused = here.walk("table", meeting=here.world.meeting(state, no=2))
+    refused = here.perform("table", meeting=here.world.meeting(state, no=2))
     assert isinstance(refused, Refused)
     assert [(f.rule, f.saw["written"]) for f in refused.findings] == [("meeting_may_decide", True)]
 
@@ -328,7 +332,7 @@ def test_what_was_minuted_is_no_meeting_to_table_at(state: str) -> None:
 def test_an_item_may_be_tabled_only_where_the_council_decides() -> None:
     here = decision("registered")
     for no, kind in enumerate(("information", "coordination"), start=2):
-        refused = here.walk("table", meeting=here.world.meeting("planned", no=no, kind=kind))
+        refused = here.perform("table", meeting=here.world.meeting("planned", no=no, kind=kind))
         assert isinstance(refused, Refused)
         assert [f.rule for f in refused.findings] == ["meeting_may_decide"]
 
@@ -350,7 +354,7 @@ def test_an_agenda_recorded_before_the_meeting_was_sent_that_day_unless_another_
 @pytest.mark.parametrize("on", [MEETING_DAY, TODAY])
 def test_once_the_meetings_day_has_come_the_day_the_agenda_was_sent_is_asked_for(on: date) -> None:
     with pytest.raises(RequestError) as raised:
-        meeting("planned").walk("call", on=on)
+        meeting("planned").perform("call", on=on)
     assert raised.value.code == "sent_day_needed"
 
 
@@ -358,12 +362,12 @@ def test_a_meeting_with_a_party_missing_is_recorded_and_not_refused() -> None:
     here = meeting("called")
     here.world.go(here.ref, "hold", present=(("ordforer", None),))
     held = here.world.snapshot.one(Item, *here.ref)
-    assert held.means(Tag.HELD)
+    assert held.has(Tag.HELD)
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 9), date(2020, 1, 1)])
 def test_a_deadline_before_the_deciding_meeting_is_refused(day: date) -> None:
     here = decision("adopted")
-    refused = here.walk("assign", owner="politikontakt", due=day)
+    refused = here.perform("assign", owner="politikontakt", due=day)
     assert isinstance(refused, Refused)
     assert [f.rule for f in refused.findings] == ["deadline_is_after_the_meeting"]

@@ -28,15 +28,15 @@ ALSO_A_COMMON_WORD = {
     ("slt_flow/rules/obligations/register.py", "done"): "how much of what a year demands has been done",
     ("slt_flow/rules/obligations/register.py", "planned"): "how much of what a year demands stands in the calendar",
 }
-"""Words that are a door or a state as well as something else, with what else they are there."""
+"""Words that are an action or a state as well as something else, with what else they are there."""
 
 TRANSLATES = {"N_", "_", "gettext", "ngettext"}
 
 
-def door_and_state_names() -> set[str]:
-    """Every door and every state of every shipped machine."""
+def action_and_state_names() -> set[str]:
+    """Every action and every state of every shipped machine."""
     definitions = [pinned.machine for pinned in machines().values()]
-    return {name for machine in definitions for name in (*machine.states, *machine.every_door)}
+    return {name for machine in definitions for name in (*machine.states, *machine.every_action)}
 
 
 def literals(module: Module) -> Iterator[ast.Constant]:
@@ -53,8 +53,8 @@ def literals(module: Module) -> Iterator[ast.Constant]:
 
 
 @pytest.mark.parametrize("module", in_rooms("rules", "engine", "records", "views"), ids=str)
-def test_no_door_and_no_state_is_known_by_name(module: Module) -> None:
-    found = {(str(module), node.value) for node in literals(module) if node.value in door_and_state_names()}
+def test_no_action_and_no_state_is_known_by_name(module: Module) -> None:
+    found = {(str(module), node.value) for node in literals(module) if node.value in action_and_state_names()}
     assert found <= set(ALSO_A_COMMON_WORD)
 
 

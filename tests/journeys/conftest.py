@@ -1,4 +1,4 @@
-"""Councils prepared once through the desk, and copied for whoever needs one."""
+"""Councils prepared once by the services, and copied for whoever needs one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Councils with a past, made through the desk."""
+"""Councils with a past, made by the services."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 
 
 class Past:
     """What happened in a council, day by day."""
 
     def __init__(self, path: Path, agreement: str) -> None:
-        self.desk = Desk(Store(str(path)))
+        self.context = Context(Store(str(path)))
         self.at(1, 5)
-        init(self.desk, agreement)
+        init(self.context, agreement)
 
-    def at(self, month: int, day: int) -> Desk:
+    def at(self, month: int, day: int) -> Context:
         """Go on to another day of 2026, and record then what holds for it."""
         when = date(2026, month, day)
-        self.desk = replace(self.desk, on=when, clock=FixedClock(datetime.combine(when, time(12), UTC)))
-        return self.desk
+        self.context = replace(self.context, on=when, clock=FixedClock(datetime.combine(when, time(12), UTC)))
+        return self.context
 
-    def walk(self, ref: str, door: str, *, through: bool = False, **answers: str) -> None:
-        """Walk a door that must open."""
-        done(actions.walk(self.desk, [ref], door, answers, through=through))
+    def perform(self, ref: str, action: str, *, through: bool = False, **answers: str) -> None:
+        """Perform an action that must open."""
+        done(actions.perform(self.context, [ref], action, answers, through=through))
 
     def register(self, title: str, meeting: str | None, consent: str | None = None, **told: str) -> None:
         """Register a decision, and table and adopt it when told."""
-        done(register(self.desk, title, meeting=meeting, consent=consent, **told))  # type: ignore[arg-type]
+        done(register(self.context, title, meeting=meeting, consent=consent, **told))  # type: ignore[arg-type]
 
     def stances(self, ref: str, **stances: str) -> None:
         """Take stances, the post's `-` written as `_`."""
         for post, stance in stances.items():
             given, _, reason = stance.partition(": ")
             answers = {"post": post.replace("_", "-"), "stance": given} | ({"reason": reason} if reason else {})
-            done(actions.walk(self.desk, [ref], "take_stance", answers))
+            done(actions.perform(self.context, [ref], "take_stance", answers))
 
 
 def done(outcome: Outcome) -> Done:
@@ -64,17 +64,17 @@ def of_everything(path: Path) -> None:
     8/26 is closed, 9/26 adopted and not yet assigned.
     """
     past = Past(path, "kvaefjord")
-    done(posts.add_organisation(past.desk, "skole", "Kommunens skoler", "kommune"))
-    done(posts.add_organisation(past.desk, "idrettslag", "Idrettslaget Eksempel"))
+    done(posts.add_organisation(past.context, "skole", "Kommunens skoler", "kommune"))
+    done(posts.add_organisation(past.context, "idrettslag", "Idrettslaget Eksempel"))
     for id_, title, organisation in (
         ("rektor-kvaefjord-skole", "Rektor ved Kvæfjord skole", "skole"),
         ("kulturleder", "Kulturleder", "kommune"),
         ("leder-idrettslag", "Leder i idrettslaget", "idrettslag"),
     ):
-        done(posts.add_post(past.desk, id_, title, organisation, ["executing"]))
+        done(posts.add_post(past.context, id_, title, organisation, ["executing"]))
     past.at(3, 12)
     present = "ordforer,administrasjonssjef,slt-koordinator,politistasjonssjef"
-    done(hold(past.desk, "2026-03-12", present, guests=["Ungdomsrådets leder"]))
+    done(hold(past.context, "2026-03-12", present, guests=["Ungdomsrådets leder"]))
     past.register("Felles foreldremøte om rus", "M1/26", "all", area="skjenking-og-rus")
     past.register("Natteravner i sentrum", "M1/26", area="barn-og-unge")
     past.register("Stengte gater", "M1/26")
@@ -93,23 +93,23 @@ def of_everything(path: Path) -> None:
         slt_koordinator="consent",
         politistasjonssjef="consent",
     )
-    past.walk("4/26", "amend", text="Aksjon i juni.")
+    past.perform("4/26", "amend", text="Aksjon i juni.")
     past.register("Sak til senere", None)
-    done(plan(past.desk, "2026-04-20"))
-    done(plan(past.desk, "2026-09-10"))
+    done(plan(past.context, "2026-04-20"))
+    done(plan(past.context, "2026-09-10"))
     past.register("Sak til høsten", "M3/26")
     past.at(3, 13)
-    done(assign(past.desk, "1/26", "slt-koordinator", "2026-06-01"))
-    done(add_measure(past.desk, "1/26.1", "Leie Kvæfjordhallen", "kulturleder", "2026-04-15"))
-    done(add_measure(past.desk, "1/26.1", "Stille med voksne", "leder-idrettslag", "2026-05-20"))
-    past.walk("1/26.1", "plan", through=True)
+    done(assign(past.context, "1/26", "slt-koordinator", "2026-06-01"))
+    done(add_measure(past.context, "1/26.1", "Leie Kvæfjordhallen", "kulturleder", "2026-04-15"))
+    done(add_measure(past.context, "1/26.1", "Stille med voksne", "leder-idrettslag", "2026-05-20"))
+    past.perform("1/26.1", "plan", through=True)
     past.at(4, 20)
-    done(hold(past.desk, "M2/26", "ordforer,administrasjonssjef,slt-koordinator"))
+    done(hold(past.context, "M2/26", "ordforer,administrasjonssjef,slt-koordinator"))
     past.register("Sak uten politiet", "M2/26")
     past.stances("7/26", ordforer="consent", administrasjonssjef="consent", slt_koordinator="consent")
     past.at(4, 21)
     past.register("Uttalelse om nærpolitiet", "M1/26", "all")
-    past.walk("8/26", "close_without_follow_up", reason="Uttalelsen er sendt.")
+    past.perform("8/26", "close_without_follow_up", reason="Uttalelsen er sendt.")
     past.register("Skolevei uten biler", "M1/26", "all", area="trafikksikkerhet")
 
 

@@ -50,9 +50,9 @@ NAMES: Final = (
     bad("assign 9/26 slt-kordinator --due 2026-06-01", WRONG_USE, "Did you mean slt-koordinator?", id="unknown post"),
     bad("todo rektro", WRONG_USE, "“rektro”", "Did you mean rektor-kvaefjord-skole?", id="unknown post in a reading"),
     bad(register("X", "--area", "trafikk"), WRONG_USE, "Did you mean trafikksikkerhet?", id="unknown area"),
-    bad("do 9/26 asign", WRONG_USE, "9/26 has no “asign”.", "Did you mean assign?", id="unknown door"),
-    bad("why 2/26 adoppt", WRONG_USE, "Did you mean adopt?", id="unknown door in a reading"),
-    bad("decision adoptt 2/26", WRONG_USE, "Did you mean slt decision adopt?", id="unknown door command"),
+    bad("do 9/26 asign", WRONG_USE, "9/26 has no “asign”.", "Did you mean assign?", id="unknown action"),
+    bad("why 2/26 adoppt", WRONG_USE, "Did you mean adopt?", id="unknown action in a reading"),
+    bad("decision adoptt 2/26", WRONG_USE, "Did you mean slt decision adopt?", id="unknown action command"),
     bad("status --council kvefjord", WRONG_USE, "Did you mean kvaefjord?", id="unknown council"),
     bad("remark 1/26 Hei --as rektro", WRONG_USE, "Did you mean rektor-kvaefjord-skole?", id="unknown actor"),
     bad("init kvaefjrd", WRONG_DEFINITION, "Did you mean kvaefjord?", id="unknown agreement"),
@@ -105,7 +105,7 @@ LEVELS: Final = (
         "It is for slt-koordinator.",
         id="not the secretary",
     ),
-    bad("do 1/26.1.1 accept --for ordforer", NOT_YOURS, "is not for ordforer", id="deed of another"),
+    bad("do 1/26.1.1 accept --for ordforer", NOT_YOURS, "is not for ordforer", id="act of another"),
     bad("assign 9/26 slt-koordinator --due 2026-03-01", REFUSED, "1 March 2026 is before the meeting", id="too early"),
     bad(
         "measure add 1/26.1 Tur --owner kulturleder --due 2026-07-01",
@@ -412,7 +412,7 @@ def _freeze(path: Path, meeting: str) -> None:
     with store.writing() as connection:
         known = journal.read(connection, "kvaefjord")
         last = known[-1]
-        entry = Entry(kind=Kind.MINUTES_FROZEN, subject=meeting, on=last.on, deed_of="slt-koordinator")
+        entry = Entry(kind=Kind.MINUTES_FROZEN, subject=meeting, on=last.on, acted_by="slt-koordinator")
         signed = journal.Signature("frozen", last.at, "slt-koordinator", "local", None)
         journal.append(connection, "kvaefjord", [replace(entry, seq=last.seq + 1)], signed)
         replay.rebuild(connection, "kvaefjord")

@@ -34,7 +34,7 @@ READS: Final = {
 }  # fmt: skip
 
 
-def walked(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+def performed(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     """Every command with the words that call it."""
     with click.Context(group, info_name="slt") as context:
         for name in group.list_commands(context):
@@ -42,10 +42,10 @@ def walked(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[tuple[tu
             assert command is not None, name
             yield (*above, name), command
             if isinstance(command, click.Group):
-                yield from walked(command, (*above, name))
+                yield from performed(command, (*above, name))
 
 
-EVERY: Final = dict(walked(run.outermost()))
+EVERY: Final = dict(performed(run.outermost()))
 
 
 def answer(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -67,10 +67,10 @@ def test_every_command_has_help_and_the_options_of_all(capsys: pytest.CaptureFix
         assert not WRITE & options if " ".join(words) in READS else options >= WRITE, words
 
 
-def test_every_door_is_a_command() -> None:
+def test_every_action_is_a_command() -> None:
     for machine in ("decision", "assignment", "measure", "meeting"):
-        for door in outline(machine):
-            assert (machine, door.replace("_", "-")) in EVERY
+        for action in outline(machine):
+            assert (machine, action.replace("_", "-")) in EVERY
 
 
 def test_the_documented_commands_are_there() -> None:
@@ -139,7 +139,7 @@ def test_who_asks(council: Terminal) -> None:
     ):
         council(*words, env=env).ok()
     last = council("history", "1/26.1.1", "--json").ok().json[-1]
-    assert (last["recorded_by"], last["deed_of"], last["to_state"]) == ("kulturleder", "kulturleder", "blocked")
+    assert (last["recorded_by"], last["acted_by"], last["to_state"]) == ("kulturleder", "kulturleder", "blocked")
 
 
 def test_a_third_partys_acceptance_tells_its_ground(council: Terminal) -> None:
@@ -149,7 +149,7 @@ def test_a_third_partys_acceptance_tells_its_ground(council: Terminal) -> None:
     assert ran.ok().json["state"] == "underway"
     told = council("history", "1/26.1.2", "--json").ok().json
     assert "e-post 30.4." in {line["basis"] for line in told}
-    assert told[-1]["deed_of"] == "leder-idrettslag"
+    assert told[-1]["acted_by"] == "leder-idrettslag"
 
 
 def test_dry_run_and_quiet(council: Terminal) -> None:
@@ -256,13 +256,13 @@ def test_several_refs_are_one_request(council: Terminal) -> None:
     assert council.digest() == before, "all or none"
 
 
-def test_through_walks_the_doors_between(council: Terminal) -> None:
+def test_through_performs_the_actions_between(council: Terminal) -> None:
     ran = council("measure", "finish", "1/26.1.1", "--result", "Leid", SLT_LANG="en").failed(1)
     assert "Delegated" in ran.err
     ran = council("do", "1/26.1.1", "finish", "--through", "--result", "Leid", SLT_LANG="en").ok()
     assert "1/26.1.1 Leie Kvæfjordhallen: Done\n" in ran.out
-    doors = [line["door"] for line in council("history", "1/26.1.1", "--json").ok().json if line["to_state"]]
-    assert doors[1:] == ["accept", "start", "finish"]
+    actions = [line["action"] for line in council("history", "1/26.1.1", "--json").ok().json if line["to_state"]]
+    assert actions[1:] == ["accept", "start", "finish"]
 
 
 def test_hand_over(council: Terminal) -> None:
@@ -406,14 +406,14 @@ def test_a_field_is_named_in_the_readers_language(untouched: Terminal, capsys: p
 
 
 def test_what_next_and_why_not(untouched: Terminal) -> None:
-    doors = {door["door"]: door for door in untouched("next", "3/26", "--json").ok().json[0]["doors"]}
-    assert doors["amend"]["open"]
-    assert (doors["conclude_without_consensus"]["open"], doors["conclude_without_consensus"]["by"]) == (
+    actions = {action["action"]: action for action in untouched("next", "3/26", "--json").ok().json[0]["actions"]}
+    assert actions["amend"]["open"]
+    assert (actions["conclude_without_consensus"]["open"], actions["conclude_without_consensus"]["by"]) == (
         True,
         ["ordforer"],
     )
-    assert not doors["adopt"]["open"]
-    assert {each["ref"] for each in doors["adopt"]["findings"]} == {"§ 8"}
+    assert not actions["adopt"]["open"]
+    assert {each["ref"] for each in actions["adopt"]["findings"]} == {"§ 8"}
 
     told = untouched("why", "3/26", "adopt", SLT_LANG="en").ok().out
     assert "§ 8: Objecting: Politistasjonssjef" in told
@@ -457,7 +457,7 @@ def test_journal_of_a_tampered_database(council: Terminal) -> None:
 
     with closing(sqlite3.connect(council.database)) as connection, connection:
         connection.execute("DROP TRIGGER entries_never_change")
-        connection.execute("UPDATE entries SET deed_of = 'politikontakt' WHERE seq = 40")
+        connection.execute("UPDATE entries SET acted_by = 'politikontakt' WHERE seq = 40")
     ran = council("journal", "verify", "--json")
     assert (ran.code, ran.json[0]["ok"], ran.json[0]["flaws"][0]["where"]) == (4, False, "entries 40")
     before = council.digest()

@@ -219,7 +219,7 @@ def test_a_refusal_as_json(untouched: Terminal) -> None:
     assert (ran.code, ran.err) == (1, "")
     findings = ran.json.pop("findings")
     told = {name: fact for name, fact in ran.json.items() if name != "findings"}
-    assert told == {"accepted": False, "ref": "3/26", "door": "adopt"}
+    assert told == {"accepted": False, "ref": "3/26", "action": "adopt"}
     for finding in findings:
         assert set(finding) == {"rule", "verdict", "wants", "ref", "message", "saw", "remedy"}
         assert finding["verdict"] == "broken"

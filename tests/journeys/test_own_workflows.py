@@ -1,4 +1,4 @@
-"""A municipality's own workflows, from the template to a case that walks through them, as a coordinator types it."""
+"""A municipality's own workflows, from the template to a case that goes through them, as a coordinator types it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 @pytest.mark.endurance
-def test_a_door_of_ones_own_is_a_command_once_cases_have_moved(council: Terminal) -> None:
+def test_a_action_of_ones_own_is_a_command_once_cases_have_moved(council: Terminal) -> None:
     written = council("workflow", "new", "decision").ok()
     assert written.out.splitlines() == [
         "workflows/machines/decision/2.toml", "workflows/moves/decision/1-to-2.toml",
@@ -153,7 +153,7 @@ auto = true
 {R}
 
 """
-"""Two states that automatic doors lead to and fro between."""
+"""Two states that automatic actions lead to and fro between."""
 
 BAD: dict[str, tuple[Spoil, tuple[str, ...]]] = {
     "unknown rule": (_second('"consensus_is_reached"', '"consensus_is_reachd"'), ("line ", "consensus_is_reached?")),
@@ -162,7 +162,7 @@ BAD: dict[str, tuple[Spoil, tuple[str, ...]]] = {
     "two outcomes": (_second('to = "adopted"', 'to = "adopted"\nto = "closed"'), ("twice", "line ")),
     "several targets": (_second('to = "adopted"', 'to = ["adopted", "closed"]'), ("states.tabled.on.adopt.to", "text")),
     "no end": (_no_end, ("no state is marked as an end",)),
-    "loop of auto doors": (
+    "loop of auto actions": (
         _second("[states.conditional.on.take_effect]", f"{ROUND}[states.conditional.on.take_effect]"),
         ("ring", "states.conditional"),
     ),

@@ -39,7 +39,7 @@ given = [
 ]
 then = [
   { ref = "1/26", state = "carried_out", waits_on = ["ordforer"] },
-  { door = "assign", ref = "1/26", shut_by = ["is_for_information"] },
+  { action = "assign", ref = "1/26", shut_by = ["is_for_information"] },
   { obligation = "meetings_are_held", verdict = "kept" },
 ]
 """

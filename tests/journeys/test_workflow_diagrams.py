@@ -51,7 +51,7 @@ def test_a_case_is_marked_in_every_format(untouched: Terminal) -> None:
     decision, assignment, measure = told.ok().json["workflows"]
     assert [each["version"] for each in (decision, assignment, measure)] == [1, 1, 1]
     assert decision["here"] == [{"state": "in_follow_up", "refs": ["1/26"]}]
-    assert [step["door"] for step in decision["way"]][-1] == "assign"
+    assert [step["action"] for step in decision["way"]][-1] == "assign"
     assert [here["refs"] for here in assignment["here"]] == [["1/26.1"]]
     assert sum(len(here["refs"]) for here in measure["here"]) == 2
     assert {(link["from"], link["to"]) for link in told.json["links"]} >= {("decision", "assignment")}
@@ -65,10 +65,10 @@ def test_workflows_are_listed_and_shown(untouched: Terminal, empty: Terminal) ->
     )
     names = ["decision", "assignment", "measure", "meeting", "learning_point"]
     assert [row["machine"] for row in listed.ok().json] == names
-    assert all({"version", "level", "digest", "states", "doors", "open_cases"} <= row.keys() for row in listed.json)
+    assert all({"version", "level", "digest", "states", "actions", "open_cases"} <= row.keys() for row in listed.json)
     assert "Meld utført (finish) → Utført · ansvarlig" in measure.ok().out
     assert "når noen har funksjonen" in measure.out
-    finish = next(door for door in told.ok().json["doors"] if door["door"] == "finish")
+    finish = next(action for action in told.ok().json["actions"] if action["action"] == "finish")
     assert (finish["from"], finish["to"], finish["asks"]) == ("underway", "done", ["result"])
     assert told.json["version"] == next(row["version"] for row in listed.json if row["machine"] == "measure") == 1
     assert "open_cases" not in unfollowed.ok().json[0]

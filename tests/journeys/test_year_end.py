@@ -11,7 +11,7 @@ import pytest
 from slt_flow.records.store import Store
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from tests.conftest import NOON
 from tests.journeys.terminal import Ran, Terminal
 from tests.records.year import done
@@ -58,13 +58,13 @@ def prepared_year(founded: Callable[[str], bytes], tmp_path_factory: pytest.Temp
     """The bytes of a council that carried `1/26` out, has `2/26` underway and `3/26` waiting for ratification."""
     path = tmp_path_factory.mktemp("year-end") / "slt.sqlite"
     path.write_bytes(founded("kvaefjord"))
-    desk = Desk(Store(str(path)), clock=NOON)
-    carry_out(desk)
-    desk = on(desk, "2026-05-02")
-    done(register(desk, "Skolevei", meeting="M1/26", consent="all", challenges=["fart"]))
-    done(assign(desk, "2/26", "slt-koordinator", "2026-12-01"))
-    done(add_measure(desk, "2/26.1", "Skilt", "politikontakt", "2026-09-01"))
-    done(register(desk, "Vedtekter", kind="bylaws", meeting="M1/26", consent="all"))
+    context = Context(Store(str(path)), clock=NOON)
+    carry_out(context)
+    context = on(context, "2026-05-02")
+    done(register(context, "Skolevei", meeting="M1/26", consent="all", challenges=["fart"]))
+    done(assign(context, "2/26", "slt-koordinator", "2026-12-01"))
+    done(add_measure(context, "2/26.1", "Skilt", "politikontakt", "2026-09-01"))
+    done(register(context, "Vedtekter", kind="bylaws", meeting="M1/26", consent="all"))
     return path.read_bytes()
 
 

@@ -78,7 +78,7 @@ def test_a_checkout_and_an_editable_install_read_the_files_one_edits() -> None:
     assert workflows_folder() == ROOT / "workflows"
 
 
-def test_the_checkouts_door_is_the_same_command(tmp_path: Path) -> None:
+def test_the_checkouts_action_is_the_same_command(tmp_path: Path) -> None:
     assert checked(str(ROOT / "cli.py"), "--version", cwd=tmp_path).startswith("slt-flow ")
     shown = checked(str(ROOT / "cli.py"), "agreement", "check", "levanger", cwd=tmp_path)
     assert "levanger/2020-01-15" in shown

@@ -57,10 +57,10 @@ def test_the_picture_is_part_of_the_tree_of_the_demo(tmp_path: Path) -> None:
 
 
 def test_the_obligations_are_those_of_the_demo(tmp_path: Path) -> None:
-    desk = play(tmp_path / "demo.sqlite", "kvaefjord", date(2026, 11, 20))
+    context = play(tmp_path / "demo.sqlite", "kvaefjord", date(2026, 11, 20))
     shown = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     with patch.dict(os.environ, {"COLUMNS": "80"}):
-        show(obligations(desk), Words("nb"), Screen("never", shown))
+        show(obligations(context), Words("nb"), Screen("never", shown))
     shown.flush()
     printed = shown.buffer.getvalue().decode()
     block = next(block for block in BLOCKS if "oppfylt" in block)

@@ -13,7 +13,7 @@ import pytest
 from slt_flow.records.tables import TRIGGERS
 from slt_flow.results import Flaw
 from slt_flow.services.history import audit
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 
 
 class Tamper(Protocol):
@@ -23,7 +23,7 @@ class Tamper(Protocol):
 
 
 @pytest.fixture
-def tamper(year: Desk) -> Tamper:
+def tamper(year: Context) -> Tamper:
     def tampered(*statements: str, anchor: str | None = None) -> tuple[Flaw, ...]:
         with unguarded(year.store.path) as raw:
             for statement in statements:

@@ -9,16 +9,17 @@ from contextlib import closing
 import pytest
 
 from slt_flow.services.history import audit
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 
 COLUMNS = (
-    "council, seq, kind, version, subject, machine, door, from_state, to_state, deed_of, recorded_by, authenticated, "
+    "council, seq, kind, version, subject, machine, action, from_state, to_state, acted_by, recorded_by, "
+    "authenticated, "
     '"on", at, request, data, key, texts_digest, prev, digest'
 )
 
 
 @pytest.fixture
-def raw(year: Desk) -> Iterator[sqlite3.Connection]:
+def raw(year: Context) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(year.store.path)) as connection:
         yield connection
     assert audit.verify(year)[0].flaws == ()

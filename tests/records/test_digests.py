@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.records import journal
 from slt_flow.records.tables import canonical
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -50,7 +50,7 @@ def test_a_digest_of_texts_is_a_keyed_hash(texts: dict[str, str], salt: bytes) -
     assert journal.digest_of_texts(salt.hex(), texts) == hmac.new(salt, told, hashlib.sha256).hexdigest()
 
 
-def test_equal_texts_in_two_entries_have_different_digests(year: Desk) -> None:
+def test_equal_texts_in_two_entries_have_different_digests(year: Context) -> None:
     with year.store.reading() as connection:
         stored = list(journal.read_stored(connection, "kvaefjord"))
     salts = {each.salt for each in stored}
@@ -75,7 +75,7 @@ def test_a_digest_outlives_the_texts_and_knows_its_council() -> None:
     assert journal.digest_of("b", ENTRY) != journal.digest_of("a", ENTRY)
 
 
-def test_the_first_entry_has_nothing_before_it(year: Desk) -> None:
+def test_the_first_entry_has_nothing_before_it(year: Context) -> None:
     with year.store.reading() as connection:
         known = journal.read(connection, "kvaefjord")
     assert known[0].prev == journal.GENESIS

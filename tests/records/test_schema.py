@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,20 +15,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 import slt_flow
-from slt_flow.errors import RecordsError, RequestError
-from slt_flow.model import Clause, Council, Decision, Item, Meeting
-from slt_flow.records import projection
+from slt_flow.errors import RecordsError
 from slt_flow.records.store import Store
 from slt_flow.records.tables import SCHEMA, metadata
 from slt_flow.records.upgrade import Status, status, upgrade
-from slt_flow.services.decisions.register import register
 from slt_flow.services.history import audit
-from slt_flow.services.history.undo import undo
-from slt_flow.services.meetings.plan import plan
-from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
-from tests.conftest import NOON
-from tests.records.year import done
+from slt_flow.services.request.context import Context
 
 
 def empty(path: Path) -> Path:
@@ -98,111 +89,11 @@ def test_autogenerate_finds_nothing_to_do(folder: Path) -> None:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
-def test_an_upgraded_database_keeps_a_year_of_entries(year: Desk) -> None:
+def test_an_upgraded_database_keeps_a_year_of_entries(year: Context) -> None:
     before = year.store.path.read_bytes()
     assert upgrade(year.store.path) == (SCHEMA, SCHEMA)
     assert year.store.path.read_bytes() == before
     assert audit.verify(year)[0].flaws == ()
-
-
-FIRST_RELEASE = Path(__file__).with_name("first_release.sql").read_text(encoding="utf-8")
-"""What the first release's own desk wrote: a council, a held meeting, three decisions, work, an undo."""
-
-
-@pytest.fixture
-def older(database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return of_the_first_release(database, monkeypatch)
-
-
-def of_the_first_release(database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A database of the first release with what its desk wrote; definitions and labels are only in the journal."""
-    with monkeypatch.context() as patched:
-        patched.setattr("slt_flow.records.upgrade.SCHEMA", "0001")
-        assert upgrade(empty(database)) == (None, "0001")
-    database.chmod(0o600)
-    with closing(sqlite3.connect(database)) as raw:
-        raw.executescript(FIRST_RELEASE)
-        raw.commit()
-    return database
-
-
-def told(path: Path) -> list[list[tuple[object, ...]]]:
-    """The journal as it lies there, texts and salts included."""
-    with closing(sqlite3.connect(path)) as raw:
-        return [raw.execute(f"SELECT * FROM {table} ORDER BY seq").fetchall() for table in ("entries", "entry_texts")]
-
-
-def test_a_database_of_the_first_release_is_upgraded_and_nothing_is_lost(older: Path, folder: Path) -> None:
-    before, desk = told(older), Desk(Store(str(older)), council="kvaefjord", clock=NOON)
-    with pytest.raises(RecordsError, match="older_schema"):
-        audit.verify(desk)
-    assert upgrade(older) == ("0001", SCHEMA)
-    assert told(older) == before
-    assert len(before[0]) == len(before[1]) == 64
-    assert definitions(older) == definitions(fresh(folder / "fresh"))
-    assert pragmas(older) == pragmas(folder / "fresh")
-    (found,) = audit.verify(desk)
-    assert (found.flaws, found.entries) == ((), 64)
-
-
-def test_an_upgraded_database_holds_what_it_held_and_blanks_for_what_nobody_had_asked(older: Path) -> None:
-    with closing(sqlite3.connect(older)) as raw:
-        raw.row_factory = sqlite3.Row
-        was = {table: [dict(row) for row in raw.execute(f"SELECT * FROM {table}")] for table in TABLES_OF_OLD}
-    upgrade(older)
-    with closing(sqlite3.connect(older)) as raw:
-        raw.row_factory = sqlite3.Row
-        for table, rows in was.items():
-            now = [dict(row) for row in raw.execute(f"SELECT * FROM {table}")]
-            assert len(now) == len(rows), table
-            for old, new in zip(rows, now, strict=True):
-                assert old.items() <= new.items(), table
-    with Store(str(older)).reading() as connection:
-        held = projection.everything(connection, "kvaefjord")
-    assert held.one(Council).closed_days == {}
-    assert {(c.since, c.until) for c in held.all(Clause)} == {(held.one(Council).opened, None)}
-    assert {(m.short_notice, m.requested_by, m.group) for m in held.all(Meeting)} == {(False, None, None)}
-    assert {(d.kind, d.kind_pin, str(d.about)) for d in held.all(Decision)} == {(None, None, "{}")}
-    assert {d.no: str(d.adopted_on) for d in held.all(Decision)} == {1: "2026-03-12", 2: "None", 3: "None"}
-    assert {str(i.ref): str(i.since) for i in held.all(Item)} == {
-        "M1/26": "2026-03-12", "M2/26": "2026-06-15", "1/26": "2026-04-01", "1/26.1": "2026-04-02",
-        "1/26.1.1": "2026-04-03", "2/26": "2026-03-12", "3/26": "2026-03-12",
-    }  # fmt: skip
-
-
-TABLES_OF_OLD = (
-    "councils", "clauses", "organisations", "posts", "holdings", "areas", "counters", "items", "decisions", "meetings",
-    "attendances", "seat_stances", "owner_spells", "remarks",
-)  # fmt: skip
-
-
-def test_an_upgraded_council_goes_on_where_it_stood(older: Path) -> None:
-    """Running cases keep their machines; what begins now has today's."""
-    upgrade(older)
-    desk = Desk(Store(str(older)), council="kvaefjord", clock=NOON)
-    done(actions.walk(replace(desk, basis="E-post"), ["1/26.1.1"], "finish", {"result": "Ferdig"}, through=True))
-    done(actions.walk(desk, ["1/26.1.1"], "verify"))
-    done(register(desk, "Lys i parken", meeting="M1/26", consent="all"))
-    with pytest.raises(RequestError, match="unknown_door"):
-        actions.walk(desk, ["1/26"], "base_on")
-    made = done(plan(desk, "2026-12-01"))
-    assert done(actions.walk(desk, [made.ref], "add_item", {"title": "Årets siste"})).ref == "M3/26"
-    assert audit.verify(desk)[0].flaws == ()
-    audit.rebuild(desk)
-    assert audit.verify(desk)[0].flaws == ()
-
-
-def test_todays_machines_stay_pinned_when_the_request_that_pinned_them_is_taken_back(older: Path) -> None:
-    upgrade(older)
-    desk = Desk(Store(str(older)), council="kvaefjord", clock=NOON)
-    first = done(plan(desk, "2026-12-01"))
-    second = done(register(desk, "Lys i parken"))
-    done(undo(desk, "Feil dag", first.ref))
-    done(actions.walk(desk, [second.ref], "link", {"address": "sak.pdf"}))
-    done(undo(desk, "Feil sak"))
-    done(undo(desk, "Feil sak"))
-    assert done(plan(desk, "2026-12-02")).ref == "M4/26"
-    assert audit.verify(desk)[0].flaws == ()
 
 
 @pytest.mark.parametrize(

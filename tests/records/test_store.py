@@ -17,8 +17,8 @@ from slt_flow.records.store import Store
 from slt_flow.services.agreements.councils import list_councils
 from slt_flow.services.agreements.init import init
 from slt_flow.services.history import audit
-from slt_flow.services.request.context import Desk
-from tests.conftest import NOON, MakeDesk
+from slt_flow.services.request.context import Context
+from tests.conftest import NOON, MakeContext
 
 
 def code_of(ask: Callable[[], object]) -> str:
@@ -28,8 +28,8 @@ def code_of(ask: Callable[[], object]) -> str:
 
 
 @pytest.mark.parametrize("kind", ["reading", "writing"])
-def test_nothing_is_lost_at_a_power_cut(desk: MakeDesk, kind: str) -> None:
-    with getattr(desk().store, kind)() as connection:
+def test_nothing_is_lost_at_a_power_cut(context: MakeContext, kind: str) -> None:
+    with getattr(context().store, kind)() as connection:
         settings = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("synchronous", "foreign_keys", "journal_mode", "busy_timeout")
@@ -37,16 +37,16 @@ def test_nothing_is_lost_at_a_power_cut(desk: MakeDesk, kind: str) -> None:
     assert settings == {"synchronous": 3, "foreign_keys": 1, "journal_mode": "delete", "busy_timeout": 15_000}
 
 
-def test_a_writer_locks_before_it_reads(desk: MakeDesk) -> None:
-    made = desk()
+def test_a_writer_locks_before_it_reads(context: MakeContext) -> None:
+    made = context()
     with made.store.writing(), closing(sqlite3.connect(made.store.path, timeout=0)) as other:
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             other.execute("BEGIN IMMEDIATE")
         assert other.execute("SELECT COUNT(*) FROM councils").fetchone() == (1,)
 
 
-def test_a_text_without_its_entry_is_refused(desk: MakeDesk) -> None:
-    with pytest.raises(Exception, match="FOREIGN KEY"), desk().store.writing() as connection:
+def test_a_text_without_its_entry_is_refused(context: MakeContext) -> None:
+    with pytest.raises(Exception, match="FOREIGN KEY"), context().store.writing() as connection:
         connection.exec_driver_sql("INSERT INTO entry_texts VALUES ('kvaefjord', 4711, '', '{}')")
 
 
@@ -54,7 +54,7 @@ def test_only_its_owner_reads_the_file(folder: Path) -> None:
     path = folder / "new" / "deep" / "slt.sqlite"
     previous = os.umask(0)
     try:
-        init(Desk(Store(str(path)), clock=NOON), "kvaefjord")
+        init(Context(Store(str(path)), clock=NOON), "kvaefjord")
     finally:
         os.umask(previous)
     assert path.stat().st_mode & 0o777 == 0o600
@@ -65,8 +65,8 @@ def test_a_founding_that_fails_leaves_no_file(folder: Path) -> None:
     with pytest.raises(ZeroDivisionError), made.founding():
         raise ZeroDivisionError
     with pytest.raises(DefinitionError):
-        init(Desk(made, clock=NOON), "kvaefjrd")
-    init(Desk(made, clock=NOON, dry_run=True), "kvaefjord")
+        init(Context(made, clock=NOON), "kvaefjrd")
+    init(Context(made, clock=NOON, dry_run=True), "kvaefjord")
     assert list(folder.iterdir()) == []
 
 
@@ -76,59 +76,59 @@ def test_an_empty_file_is_founded_but_not_removed(folder: Path) -> None:
     with pytest.raises(ZeroDivisionError), Store(str(path)).founding():
         raise ZeroDivisionError
     assert path.read_bytes() == b""
-    init(Desk(Store(str(path)), clock=NOON, dry_run=True), "kvaefjord")
+    init(Context(Store(str(path)), clock=NOON, dry_run=True), "kvaefjord")
     assert not Store(str(path)).exists
-    assert init(Desk(Store(str(path)), clock=NOON), "kvaefjord").entries
-    assert [row["council"] for row in list_councils(Desk(Store(str(path)))).rows] == ["kvaefjord"]
+    assert init(Context(Store(str(path)), clock=NOON), "kvaefjord").entries
+    assert [row["council"] for row in list_councils(Context(Store(str(path)))).rows] == ["kvaefjord"]
 
 
-def test_a_second_council_that_fails_leaves_the_first(desk: MakeDesk) -> None:
-    made = desk()
+def test_a_second_council_that_fails_leaves_the_first(context: MakeContext) -> None:
+    made = context()
     before = made.store.path.read_bytes()
     with pytest.raises(ZeroDivisionError), made.store.founding():
         raise ZeroDivisionError
-    init(Desk(made.store, clock=NOON, dry_run=True), "levanger")
+    init(Context(made.store, clock=NOON, dry_run=True), "levanger")
     assert made.store.path.read_bytes() == before
 
 
 def test_a_missing_database(folder: Path) -> None:
-    missing = Desk(Store(str(folder / "nothing.sqlite")), clock=NOON)
+    missing = Context(Store(str(folder / "nothing.sqlite")), clock=NOON)
     assert code_of(lambda: list_councils(missing)) == "no_database"
     assert code_of(lambda: audit.rebuild(missing)) == "no_database"
-    assert code_of(lambda: list_councils(Desk(Store(str(folder))))) == "no_database"
+    assert code_of(lambda: list_councils(Context(Store(str(folder))))) == "no_database"
     assert list(folder.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written(folder: Path) -> None:
     (folder / "file").touch()
-    assert code_of(lambda: init(Desk(Store(str(folder / "file" / "slt.sqlite"))), "kvaefjord")) in (
+    assert code_of(lambda: init(Context(Store(str(folder / "file" / "slt.sqlite"))), "kvaefjord")) in (
         "cannot_make_database",
         "no_database",
     )
-    assert code_of(lambda: init(Desk(Store("/proc/nowhere/slt.sqlite")), "kvaefjord")) == "cannot_make_database"
+    assert code_of(lambda: init(Context(Store("/proc/nowhere/slt.sqlite")), "kvaefjord")) == "cannot_make_database"
 
 
 @pytest.mark.parametrize("content", [b"Hei\n" * 400, b"\0" * 4096, b"x", b"SQLite format 3\0" + b"\xff" * 4096])
 def test_a_file_that_is_no_database(folder: Path, content: bytes) -> None:
     path = folder / "slt.sqlite"
     path.write_bytes(content)
-    made = Desk(Store(str(path)), clock=NOON)
+    made = Context(Store(str(path)), clock=NOON)
     for ask in (lambda: list_councils(made), lambda: init(made, "kvaefjord"), lambda: audit.rebuild(made)):
         assert code_of(ask) in ("database_unusable", "not_our_database")
     assert path.read_bytes() == content
 
 
-def test_a_database_cut_in_half(desk: MakeDesk) -> None:
-    path = desk().store.path
+def test_a_database_cut_in_half(context: MakeContext) -> None:
+    path = context().store.path
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
-    assert code_of(lambda: list_councils(desk())) == "database_unusable"
+    assert code_of(lambda: list_councils(context())) == "database_unusable"
 
 
-def test_a_locked_database(desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_database(context: MakeContext, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
-    made = desk()
-    quick = Desk(Store(str(made.store.path)), clock=NOON)
+    made = context()
+    quick = Context(Store(str(made.store.path)), clock=NOON)
     with closing(sqlite3.connect(made.store.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert code_of(lambda: audit.rebuild(quick)) == "database_locked"
@@ -173,8 +173,8 @@ def test_without_mounts_every_disk_is_local(folder: Path) -> None:
     assert share_of(folder / "slt.sqlite", folder / "no-such-file") is None
 
 
-def test_a_database_on_a_network_share_is_refused(desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = desk()
+def test_a_database_on_a_network_share_is_refused(context: MakeContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = context()
     monkeypatch.setattr(store, "share_of", lambda path: "nfs4")
     for ask in (lambda: list_councils(made), lambda: audit.rebuild(made), lambda: init(made, "levanger")):
         assert code_of(ask) == "network_share"
@@ -202,14 +202,14 @@ def test_an_address_names_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     "name", ["50% av?mode=ro#x.sqlite", "æøå sør.sqlite", "a b;c.sqlite", "file:x.sqlite", "-x.sqlite"]
 )
 def test_any_file_name_is_just_a_name(folder: Path, name: str) -> None:
-    made = Desk(Store(str(folder / name)), clock=NOON)
+    made = Context(Store(str(folder / name)), clock=NOON)
     init(made, "kvaefjord")
     assert [path.name for path in folder.iterdir()] == [name]
     assert audit.verify(made)[0].flaws == ()
 
 
-def test_a_request_error_takes_everything_back(desk: MakeDesk) -> None:
-    made = desk()
+def test_a_request_error_takes_everything_back(context: MakeContext) -> None:
+    made = context()
     before = made.store.path.read_bytes()
     with pytest.raises(RequestError), made.store.writing() as connection:  # noqa: PT012 # the block is what is tested
         connection.exec_driver_sql("UPDATE councils SET title = 'x'")

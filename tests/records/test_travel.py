@@ -36,41 +36,41 @@ from slt_flow.services.people import posts
 from slt_flow.services.people.lists import list_areas, list_organisations, list_posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.year.evaluation_view import show
 from slt_flow.services.year.learning_view import points
 from slt_flow.services.year.obligations import obligations
 from slt_flow.services.year.wheel import wheel
-from tests.conftest import MakeDesk
+from tests.conftest import MakeContext
 from tests.records.year import done
 
 
-def at(desk: Desk, moment: str, on: str | None = None) -> Desk:
-    """The same desk at another moment (UTC), for another day."""
+def at(context: Context, moment: str, on: str | None = None) -> Context:
+    """The same context at another moment (UTC), for another day."""
     clock = FixedClock(datetime.fromisoformat(moment).replace(tzinfo=UTC))
-    return replace(desk, clock=clock, on=date.fromisoformat(on) if on else None)
+    return replace(context, clock=clock, on=date.fromisoformat(on) if on else None)
 
 
-def states(desk: Desk, **when: Any) -> dict[str, str]:
-    return {row["ref"]: row["state"] for row in list_decisions(desk, **when).rows}
+def states(context: Context, **when: Any) -> dict[str, str]:
+    return {row["ref"]: row["state"] for row in list_decisions(context, **when).rows}
 
 
-def holder(desk: Desk, post: str, **when: Any) -> Any:
-    return next((row["holder"], row["vacant"]) for row in list_posts(desk, **when).rows if row["id"] == post)
+def holder(context: Context, post: str, **when: Any) -> Any:
+    return next((row["holder"], row["vacant"]) for row in list_posts(context, **when).rows if row["id"] == post)
 
 
 @pytest.fixture
-def late(desk: MakeDesk) -> Desk:
+def late(context: MakeContext) -> Context:
     """A council whose cases were entered late and out of order."""
-    made = desk()
+    made = context()
     done(register(at(made, "2026-07-01T08:00", "2026-05-01"), "Fra mai"))
     done(register(at(made, "2026-07-02T08:00", "2026-02-01"), "Fra februar"))
     done(register(at(made, "2026-07-03T08:00", "2026-03-01"), "Fra mars"))
-    done(actions.walk(at(made, "2026-07-04T08:00", "2026-05-20"), ["2/26"], "withdraw", {"reason": "Løst"}))
+    done(actions.perform(at(made, "2026-07-04T08:00", "2026-05-20"), ["2/26"], "withdraw", {"reason": "Løst"}))
     return made
 
 
-def test_as_of_sees_what_held_whenever_it_was_entered(late: Desk) -> None:
+def test_as_of_sees_what_held_whenever_it_was_entered(late: Context) -> None:
     assert states(late) == {"1/26": "registered", "2/26": "withdrawn", "3/26": "registered"}
     assert states(late, as_of=date(2026, 1, 31)) == {}
     assert states(late, as_of=date(2026, 2, 1)) == {"2/26": "registered"}
@@ -80,23 +80,23 @@ def test_as_of_sees_what_held_whenever_it_was_entered(late: Desk) -> None:
     assert states(late, as_of=date(2099, 1, 1)) == states(late)
 
 
-def test_as_known_sees_what_had_been_entered(late: Desk) -> None:
+def test_as_known_sees_what_had_been_entered(late: Context) -> None:
     assert states(late, as_known=date(2026, 6, 30)) == {}
     assert states(late, as_known=date(2026, 7, 2)) == {"1/26": "registered", "2/26": "registered"}
     assert states(late, as_known=date(2026, 7, 3)) == {"1/26": "registered", "2/26": "registered", "3/26": "registered"}
     assert states(late, as_known=date(2026, 7, 4)) == states(late)
 
 
-def test_a_clock_set_back_hides_nothing_that_others_build_on(desk: MakeDesk) -> None:
-    made = desk()
+def test_a_clock_set_back_hides_nothing_that_others_build_on(context: MakeContext) -> None:
+    made = context()
     done(register(at(made, "2026-06-01T08:00", "2026-05-01"), "To uker før rådet ble lagt inn"))
     assert states(made, as_known=date(2026, 6, 1)) == {"1/26": "registered"}
     with pytest.raises(RequestError, match="before_the_council"):
         status(made, as_known=date(2026, 5, 31))
 
 
-def test_both_days_at_once(desk: MakeDesk) -> None:
-    made = at(desk(), "2026-07-01T08:00", "2026-05-01")
+def test_both_days_at_once(context: MakeContext) -> None:
+    made = at(context(), "2026-07-01T08:00", "2026-05-01")
     done(register(made, "Fra mai"))
     done(register(at(made, "2026-07-02T08:00", "2026-02-01"), "Fra februar"))
     assert states(made, as_known=date(2026, 6, 30)) == {}
@@ -106,8 +106,8 @@ def test_both_days_at_once(desk: MakeDesk) -> None:
     assert states(made, as_of=date(2026, 3, 1), as_known=date(2026, 7, 2)) == {"2/26": "registered"}
 
 
-def test_a_day_ends_at_midnight_in_norway(desk: MakeDesk) -> None:
-    made = at(desk(), "2026-07-01T21:59:59.999", "2026-06-01")
+def test_a_day_ends_at_midnight_in_norway(context: MakeContext) -> None:
+    made = at(context(), "2026-07-01T21:59:59.999", "2026-06-01")
     done(register(made, "Rett før midnatt"))
     done(register(at(made, "2026-07-01T22:00", "2026-06-01"), "Midnatt"))
     assert list(states(made, as_known=date(2026, 7, 1))) == ["1/26"]
@@ -117,10 +117,10 @@ def test_a_day_ends_at_midnight_in_norway(desk: MakeDesk) -> None:
     assert end_of(date(2026, 3, 29)) == "2026-03-29T21:59:59.999999+00:00"
 
 
-def test_a_void_counts_on_every_day_but_only_once_it_could_be_known(desk: MakeDesk) -> None:
-    made = at(desk(), "2026-07-01T08:00", "2026-05-01")
+def test_a_void_counts_on_every_day_but_only_once_it_could_be_known(context: MakeContext) -> None:
+    made = at(context(), "2026-07-01T08:00", "2026-05-01")
     done(register(made, "En sak"))
-    done(actions.walk(at(made, "2026-07-02T08:00", "2026-05-10"), ["1/26"], "withdraw", {"reason": "Feil"}))
+    done(actions.perform(at(made, "2026-07-02T08:00", "2026-05-10"), ["1/26"], "withdraw", {"reason": "Feil"}))
     done(undo(at(made, "2026-07-05T08:00", "2026-07-05"), "Feil sak", "1/26"))
     assert states(made) == {"1/26": "registered"}
     assert states(made, as_of=date(2026, 5, 15)) == {"1/26": "registered"}
@@ -135,8 +135,8 @@ def test_a_void_counts_on_every_day_but_only_once_it_could_be_known(desk: MakeDe
     ]
 
 
-def test_holders_count_from_their_own_first_day(desk: MakeDesk) -> None:
-    made = at(desk(), "2026-07-01T08:00")
+def test_holders_count_from_their_own_first_day(context: MakeContext) -> None:
+    made = at(context(), "2026-07-01T08:00")
     done(posts.appoint(made, "ordforer", "Kari Nordmann"))
     done(posts.vacate(at(made, "2026-07-02T08:00", "2026-04-01"), "ordforer"))
     done(posts.appoint(at(made, "2026-07-03T08:00", "2026-05-01"), "ordforer", "Ola Nordmann"))
@@ -149,30 +149,30 @@ def test_holders_count_from_their_own_first_day(desk: MakeDesk) -> None:
     assert holder(made, "ordforer", as_known=date(2026, 6, 30)) == (None, False)
 
 
-def test_posts_and_organisations_count_from_the_councils_first_day(desk: MakeDesk) -> None:
-    made = at(desk(), "2026-07-01T08:00")
+def test_posts_and_organisations_count_from_the_councils_first_day(context: MakeContext) -> None:
+    made = at(context(), "2026-07-01T08:00")
     done(posts.add_organisation(made, "idrettslaget", "Idrettslaget"))
     done(posts.add_post(made, "trener", "Trener", "idrettslaget", ["executing"]))
     assert holder(made, "trener", as_of=date(2026, 1, 1)) == (None, False)
     assert "trener" not in {row["id"] for row in list_posts(made, as_known=date(2026, 6, 30)).rows}
 
 
-def test_before_the_council_nothing_was_decided(late: Desk) -> None:
+def test_before_the_council_nothing_was_decided(late: Context) -> None:
     assert status(late, as_of=date(2025, 12, 31)).totals["decisions"] == 0
     assert list_meetings(late, as_of=date(2025, 12, 31)).rows == ()
 
 
-def test_before_the_council_was_entered_nothing_was_known(late: Desk) -> None:
+def test_before_the_council_was_entered_nothing_was_known(late: Context) -> None:
     with pytest.raises(RequestError, match="before_the_council"):
         status(late, as_known=date(2026, 6, 14))
     assert list_posts(late, as_known=date(2026, 6, 14)).rows == ()
 
 
-def test_a_meeting_as_it_stood(desk: MakeDesk) -> None:
-    made = desk()
+def test_a_meeting_as_it_stood(context: MakeContext) -> None:
+    made = context()
     done(plan(at(made, "2026-07-01T08:00", "2026-02-01"), "2026-03-12"))
     done(
-        actions.walk(
+        actions.perform(
             at(made, "2026-07-01T08:00", "2026-02-10"), ["M1/26"], "move", {"date": "2026-03-19", "reason": "Snø"}
         )
     )
@@ -190,7 +190,7 @@ def test_a_meeting_as_it_stood(desk: MakeDesk) -> None:
         show_meeting(made, "M1/26", as_of=date(2026, 1, 31))
 
 
-def test_on_no_day_of_the_year_does_anything_lack_its_ground(year: Desk) -> None:
+def test_on_no_day_of_the_year_does_anything_lack_its_ground(year: Context) -> None:
     """Between two days on which entries hold nothing changes, so these are all the days there are."""
     with year.store.reading() as connection:
         known = journal.read(connection, "kvaefjord")
@@ -207,7 +207,7 @@ def test_on_no_day_of_the_year_does_anything_lack_its_ground(year: Desk) -> None
         assert {item.pin for item in held.all(Item)} <= {each.digest for each in held.all(Definition)}
 
 
-def test_what_is_known_grows_entry_by_entry_without_ever_lacking_ground(year: Desk) -> None:
+def test_what_is_known_grows_entry_by_entry_without_ever_lacking_ground(year: Context) -> None:
     """What had been recorded by any moment can be replayed for any day: what was told later is never leant on."""
     with year.store.reading() as connection:
         known = journal.read(connection, "kvaefjord")
@@ -219,7 +219,7 @@ def test_what_is_known_grows_entry_by_entry_without_ever_lacking_ground(year: De
             assert replayed("kvaefjord", told, gone).head <= seq
 
 
-def test_the_tables_of_another_day_are_what_the_entries_that_held_amount_to(year: Desk) -> None:
+def test_the_tables_of_another_day_are_what_the_entries_that_held_amount_to(year: Context) -> None:
     with year.store.reading() as connection:
         known = journal.read(connection, "kvaefjord")
         days = sorted({entry.on for entry in known})
@@ -249,17 +249,17 @@ READINGS: dict[str, Callable[..., object]] = {
     "obligations": obligations,
     "wheel": wheel,
     "agreement": agreement,
-    "doors": actions.next_doors,
+    "actions": actions.next_actions,
 }
 
 
 @pytest.mark.parametrize("reading", list(READINGS))
-def test_every_reading_can_be_done_before_anything_in_the_middle_and_after_all(year: Desk, reading: str) -> None:
+def test_every_reading_can_be_done_before_anything_in_the_middle_and_after_all(year: Context, reading: str) -> None:
     for day in ("2026-01-01", "2026-10-22", "2027-06-01"):
         assert READINGS[reading](year, as_of=date.fromisoformat(day)) is not None
 
 
-def test_a_newer_agreement_holds_from_its_day_and_the_older_one_until_then(year: Desk) -> None:
+def test_a_newer_agreement_holds_from_its_day_and_the_older_one_until_then(year: Context) -> None:
     with year.store.reading() as connection:
         known = journal.read(connection, "kvaefjord")
 
@@ -283,7 +283,7 @@ def test_a_newer_agreement_holds_from_its_day_and_the_older_one_until_then(year:
     ]
 
 
-def test_a_deputy_acts_as_of_the_day_by_what_had_been_said_of_it(year: Desk) -> None:
+def test_a_deputy_acts_as_of_the_day_by_what_had_been_said_of_it(year: Context) -> None:
     with year.store.reading() as connection:
         known = journal.read(connection, "kvaefjord")
     acting = {}
@@ -299,9 +299,9 @@ def test_a_deputy_acts_as_of_the_day_by_what_had_been_said_of_it(year: Desk) -> 
 
 
 @pytest.fixture
-def leaning(desk: MakeDesk) -> Desk:
+def leaning(context: MakeContext) -> Context:
     """A decision and a measure that rest on what was registered for a later day than theirs."""
-    made = desk()
+    made = context()
     on = partial(at, made, "2026-07-01T08:00")
     done(hold(at(made, "2026-07-01T08:00"), "2026-03-12", "all"))
     done(register(on("2026-03-12"), "Skolevei", meeting="M1/26", consent="all"))
@@ -310,12 +310,12 @@ def leaning(desk: MakeDesk) -> Desk:
     done(knowledge.add_challenge(on("2026-06-02"), "uteliv", "Uro ute", knowledge=["ungdata"]))
     for ref in ("1/26", "1/26.1"):
         answers = {"challenge": "uteliv", "knowledge": "ungdata"}
-        done(actions.walk(on("2026-05-01"), [ref], "base_on", answers))
+        done(actions.perform(on("2026-05-01"), [ref], "base_on", answers))
     done(register(on("2026-05-02"), "Uteliv", challenges=["uteliv"], knowledge=["ungdata"]))
     return made
 
 
-def test_what_rests_on_later_knowledge_can_be_read_before_anybody_had_it(leaning: Desk) -> None:
+def test_what_rests_on_later_knowledge_can_be_read_before_anybody_had_it(leaning: Context) -> None:
     day = date(2026, 5, 15)
     for read in READINGS.values():
         assert read(leaning, as_of=day) is not None
@@ -323,13 +323,13 @@ def test_what_rests_on_later_knowledge_can_be_read_before_anybody_had_it(leaning
         assert show_case(leaning, ref, as_of=day).fields["ref"] == ref
 
 
-def test_history_shows_what_was_taken_back(year: Desk) -> None:
+def test_history_shows_what_was_taken_back(year: Context) -> None:
     lines: tuple[HistoryLine, ...] = history(year, "1/26.1.3")
     assert [line.kind for line in lines if line.voided] == ["Moved"]
     assert [line.to_state for line in lines if line.kind == "Moved" and not line.voided][-1] == "cancelled"
 
 
-def test_what_is_waited_for_as_it_stood(year: Desk) -> None:
+def test_what_is_waited_for_as_it_stood(year: Context) -> None:
     def waiting(**when: Any) -> set[str]:
         return {item.ref for duty in duties(year, **when) for item in duty.items}
 
@@ -341,8 +341,8 @@ def test_what_is_waited_for_as_it_stood(year: Desk) -> None:
         today(year, as_known=date(2025, 1, 1))
 
 
-def test_what_is_found_and_which_organisations_there_are_as_it_was_known(desk: MakeDesk) -> None:
-    made = at(desk(), "2026-07-01T08:00")
+def test_what_is_found_and_which_organisations_there_are_as_it_was_known(context: MakeContext) -> None:
+    made = at(context(), "2026-07-01T08:00")
     done(posts.add_organisation(made, "idrettslaget", "Idrettslaget"))
     done(register(at(made, "2026-07-01T08:00", "2026-05-01"), "Lys i parken"))
     assert [row["ref"] for row in find(made, "parken", as_of=date(2026, 5, 1)).rows] == ["1/26"]
@@ -351,17 +351,17 @@ def test_what_is_found_and_which_organisations_there_are_as_it_was_known(desk: M
     assert {row["id"] for row in list_organisations(made).rows} - before == {"idrettslaget"}
 
 
-def test_which_doors_stood_open(late: Desk) -> None:
+def test_which_actions_stood_open(late: Context) -> None:
     def offered(**when: Any) -> dict[str, set[str]]:
-        return {each.ref: {door.door for door in each.doors} for each in actions.next_doors(late, **when)}
+        return {each.ref: {action.action for action in each.actions} for each in actions.next_actions(late, **when)}
 
     assert "2/26" not in offered()
     assert offered(as_of=date(2026, 2, 1)).keys() == {"2/26"}
     assert "withdraw" in offered(as_of=date(2026, 5, 19))["2/26"]
-    (now,) = actions.why(late, "2/26", "withdraw").doors
-    (then,) = actions.why(late, "2/26", "withdraw", as_of=date(2026, 5, 19)).doors
+    (now,) = actions.why(late, "2/26", "withdraw").actions
+    (then,) = actions.why(late, "2/26", "withdraw", as_of=date(2026, 5, 19)).actions
     assert (now.open, then.open) == (False, True)
     with pytest.raises(RequestError, match="unknown_ref"):
         actions.why(late, "2/26", "withdraw", as_of=date(2026, 1, 31))
     with pytest.raises(RequestError, match="before_the_council"):
-        actions.next_doors(late, as_known=date(2026, 6, 14))
+        actions.next_actions(late, as_known=date(2026, 6, 14))

@@ -12,8 +12,8 @@ from slt_flow.results import Done
 from slt_flow.services.history import audit
 from slt_flow.services.meetings.plan import plan
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
-from tests.conftest import NOON, MakeDesk
+from slt_flow.services.request.context import Context
+from tests.conftest import NOON, MakeContext
 from tests.records.year import done
 
 REQUESTS = 100
@@ -21,13 +21,13 @@ REQUESTS = 100
 
 def remark(path: str, who: str) -> None:
     """Remark a hundred times on one and the same meeting."""
-    desk = Desk(Store(path), clock=NOON)
+    context = Context(Store(path), clock=NOON)
     for number in range(REQUESTS):
-        assert isinstance(actions.walk(desk, ["M1/26"], "remark", {"text": f"{who} {number}"}), Done)
+        assert isinstance(actions.perform(context, ["M1/26"], "remark", {"text": f"{who} {number}"}), Done)
 
 
-def test_two_processes_lose_nothing(desk: MakeDesk, database: Path) -> None:
-    made = desk()
+def test_two_processes_lose_nothing(context: MakeContext, database: Path) -> None:
+    made = context()
     done(plan(made, "2026-09-01"))
     before = audit.head(made)["seq"]
     spawn = multiprocessing.get_context("spawn")

@@ -18,7 +18,7 @@ from slt_flow.results import Flaw
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history import audit
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from tests.records.conftest import Tamper, unguarded
 
 HERE = "entries 40"
@@ -33,7 +33,7 @@ def codes(flaws: tuple[Flaw, ...], where: str | None = None) -> set[str]:
     return {flaw.code for flaw in flaws if where in (None, flaw.where)}
 
 
-def test_an_untouched_journal_has_no_flaw(year: Desk) -> None:
+def test_an_untouched_journal_has_no_flaw(year: Context) -> None:
     (found,) = audit.verify(year)
     head = audit.head(year)
     assert (found.flaws, found.entries, found.head) == ((), head["seq"], head["digest"])
@@ -104,7 +104,7 @@ def test_a_cut_tail_shows_in_the_tables(tamper: Tamper) -> None:
     assert codes(flaws) == {"table_differs"}
 
 
-def test_a_cut_tail_with_tables_to_match_shows_only_against_an_anchor(year: Desk) -> None:
+def test_a_cut_tail_with_tables_to_match_shows_only_against_an_anchor(year: Context) -> None:
     head = audit.head(year)
     with unguarded(year.store.path) as raw:
         raw.execute("DELETE FROM entry_texts WHERE seq > ?", (head["seq"] - 3,))
@@ -120,7 +120,7 @@ def test_a_cut_tail_with_tables_to_match_shows_only_against_an_anchor(year: Desk
 
 
 @pytest.mark.parametrize("anchor", ["", "5", ":abcdefgh", "5:abc", "x:abcdefgh", "-1:abcdefgh", "5:" + "0" * 65])
-def test_an_anchor_has_a_form(year: Desk, anchor: str) -> None:
+def test_an_anchor_has_a_form(year: Context, anchor: str) -> None:
     with pytest.raises(RequestError, match="bad_anchor"):
         audit.verify(year, anchor)
 
@@ -142,7 +142,7 @@ DAMAGED_ENTRIES = """
 data = '{' | data = '[]' | data = '3' | data = 'null' | data = '' | data = x'ff' | data = '{"seq": []}'
 data = '{"content": 3}' | data = '{"a": "\\ud800"}' | kind = 'Unheard' | kind = x'00' | "on" = '2026-02-30'
 "on" = '' | "on" = x'00' | "on" = 'i går' | digest = x'00' | prev = x'00' | subject = x'00' | subject = ''
-texts_digest = x'00' | version = 'x' | at = x'ff' | door = cast(x'ff' AS TEXT)
+texts_digest = x'00' | version = 'x' | at = x'ff' | action = cast(x'ff' AS TEXT)
 """
 
 
@@ -204,7 +204,7 @@ def test_a_row_too_few_or_too_many_is_found(tamper: Tamper, table: str) -> None:
 
 DAMAGED_ROWS = """
 items SET due = '2026-02-30' | items SET due = x'00' | items SET year = 'i fjor' | items SET tags = '['
-items SET tags = '3' | items SET ended = 'ja' | items SET title = x'ff' | items SET last_seq = 'x' | items SET m = x'00'
+items SET tags = '3' | items SET ended = 'ja' | items SET title = x'ff' | items SET last_seq = 'x' | items SET measure_no = x'00'
 items SET title = cast(x'ff' AS TEXT) | councils SET machines = '{' | clauses SET numbers = 'x' | posts SET levels = ''
 posts SET seat = 7.5 | decisions SET pins = 'null' | counters SET last = x'00' | areas SET goals = '[[]]'
 """
@@ -225,7 +225,7 @@ def test_a_journal_that_cannot_be_replayed_is_a_flaw(tamper: Tamper) -> None:
     assert {"changed_entry", "cannot_replay"} <= codes(flaws)
 
 
-def test_rebuild_mends_the_tables(year: Desk) -> None:
+def test_rebuild_mends_the_tables(year: Context) -> None:
     with unguarded(year.store.path) as raw:
         raw.execute("UPDATE items SET state = 'verified', due = 'i morgen'")
         raw.execute("DELETE FROM posts")
@@ -236,7 +236,7 @@ def test_rebuild_mends_the_tables(year: Desk) -> None:
     assert audit.rebuild(year)["mended"] == 0
 
 
-def test_rebuild_refuses_a_broken_journal_and_writes_nothing(year: Desk) -> None:
+def test_rebuild_refuses_a_broken_journal_and_writes_nothing(year: Context) -> None:
     with unguarded(year.store.path) as raw:
         raw.execute("UPDATE entries SET subject = 'x' WHERE seq = 40")
         raw.execute("DELETE FROM remarks")
@@ -246,7 +246,7 @@ def test_rebuild_refuses_a_broken_journal_and_writes_nothing(year: Desk) -> None
     assert year.store.path.read_bytes() == before
 
 
-def test_rebuild_makes_the_same_rows_again(year: Desk, database: Path) -> None:
+def test_rebuild_makes_the_same_rows_again(year: Context, database: Path) -> None:
     def rows() -> dict[str, set[tuple[object, ...]]]:
         with closing(sqlite3.connect(database)) as raw:
             return {name: set(raw.execute(f"SELECT * FROM {name}")) for name in OTHER_TABLES}
@@ -256,7 +256,7 @@ def test_rebuild_makes_the_same_rows_again(year: Desk, database: Path) -> None:
     assert rows() == before
 
 
-def test_the_head_is_the_last_entry(year: Desk) -> None:
+def test_the_head_is_the_last_entry(year: Context) -> None:
     with year.store.reading() as connection:
         known = journal.read(connection, "kvaefjord")
     assert audit.head(year) == {"council": "kvaefjord", "seq": known[-1].seq, "digest": known[-1].digest}
@@ -264,7 +264,7 @@ def test_the_head_is_the_last_entry(year: Desk) -> None:
     assert len(audit.show(year, 3, 4)) == 2
 
 
-def test_a_guard_that_was_removed_is_missed(year: Desk) -> None:
+def test_a_guard_that_was_removed_is_missed(year: Context) -> None:
     with sqlite3.connect(year.store.path) as raw:
         raw.execute("DROP TRIGGER entries_never_change")
     (found,) = audit.verify(year)
@@ -278,15 +278,15 @@ def emptied(path: Path, *tables: str) -> None:
 
 
 @pytest.mark.parametrize("tables", [("entries",), ("entries", "entry_texts"), ("entries", "entry_texts", "councils")])
-def test_a_journal_that_is_gone_is_missed(year: Desk, tables: tuple[str, ...]) -> None:
+def test_a_journal_that_is_gone_is_missed(year: Context, tables: tuple[str, ...]) -> None:
     emptied(year.store.path, *tables)
-    for desk in (year, replace(year, council=None)):
-        (found,) = audit.verify(desk)
+    for context in (year, replace(year, council=None)):
+        (found,) = audit.verify(context)
         assert {"items", "posts"} <= {flaw.where for flaw in found.flaws if flaw.code == "no_journal"}
         assert ("stray_text" in codes(found.flaws)) == ("entry_texts" not in tables)
 
 
-def test_a_council_without_its_journal_is_neither_begun_anew_nor_emptied_nor_written_to(year: Desk) -> None:
+def test_a_council_without_its_journal_is_neither_begun_anew_nor_emptied_nor_written_to(year: Context) -> None:
     emptied(year.store.path, "entries", "entry_texts")
     before = year.store.path.read_bytes()
     with pytest.raises(RecordsError, match="journal_broken"):
@@ -299,7 +299,7 @@ def test_a_council_without_its_journal_is_neither_begun_anew_nor_emptied_nor_wri
 
 
 @pytest.mark.parametrize("table", ["councils", "posts"])
-def test_a_row_of_a_council_nobody_knows_is_found(year: Desk, table: str) -> None:
+def test_a_row_of_a_council_nobody_knows_is_found(year: Context, table: str) -> None:
     with unguarded(year.store.path) as raw:
         names = [row[1] for row in raw.execute(f"PRAGMA table_info({table})") if row[1] != "council"]
         listed_names = ", ".join(f'"{name}"' for name in names)
@@ -317,7 +317,7 @@ def test_a_text_without_an_entry_is_found(tamper: Tamper) -> None:
 
 
 @pytest.mark.parametrize("table", ["entries", "items", "entry_texts"])
-def test_a_trigger_of_somebody_else_is_found(year: Desk, table: str) -> None:
+def test_a_trigger_of_somebody_else_is_found(year: Context, table: str) -> None:
     with sqlite3.connect(year.store.path) as raw:
         raw.execute(f"CREATE TRIGGER helpful AFTER INSERT ON {table} BEGIN DELETE FROM remarks; END")
     (found,) = audit.verify(year)
@@ -339,14 +339,14 @@ items SET tags = 'null' | items SET year = 'i fjor'
 
 
 @pytest.mark.parametrize("damage", listed(UNREADABLE))
-def test_what_was_never_written_is_not_read(year: Desk, damage: str) -> None:
+def test_what_was_never_written_is_not_read(year: Context, damage: str) -> None:
     with unguarded(year.store.path) as raw:
         raw.execute(f"UPDATE {damage} WHERE rowid = (SELECT MIN(rowid) FROM {damage.split()[0]})")
     with year.store.reading() as connection, pytest.raises(RecordsError, match="corrupt_row"):
         projection.everything(connection, "kvaefjord")
 
 
-def test_one_entry_those_between_or_all(year: Desk) -> None:
+def test_one_entry_those_between_or_all(year: Context) -> None:
     assert [entry["seq"] for entry in audit.show(year, 3)] == [3]
     assert [entry["seq"] for entry in audit.show(year, 3, 5)] == [3, 4, 5]
     assert len(audit.show(year)) == audit.head(year)["seq"]

@@ -18,27 +18,27 @@ from slt_flow.results import Done
 from slt_flow.services.agreements.init import init
 from slt_flow.services.history import audit
 from slt_flow.services.history.undo import undo
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from tests.records.year import play, rules
 
 
-def test_tables_equal_the_replayed_journal_after_a_year(year: Desk) -> None:
+def test_tables_equal_the_replayed_journal_after_a_year(year: Context) -> None:
     (found,) = audit.verify(year)
     assert found.flaws == ()
     told_twice(year)
 
 
-def told_twice(desk: Desk) -> None:
+def told_twice(context: Context) -> None:
     """The rows are the same, once stored as the year went and once replayed."""
-    council = str(desk.council)
-    with desk.store.reading() as connection:
+    council = str(context.council)
+    with context.store.reading() as connection:
         known = journal.read(connection, council)
         told = replayed(council, known, journal.voided(known))
         assert projection.differences(projection.everything(connection, council), told) == ()
     assert [entry.seq for entry in known] == list(range(1, len(known) + 1))
 
 
-def test_a_year_has_every_kind_of_entry_and_fills_every_table(year: Desk, database: Path) -> None:
+def test_a_year_has_every_kind_of_entry_and_fills_every_table(year: Context, database: Path) -> None:
     with year.store.reading() as connection:
         kinds = {entry.kind for entry in journal.read(connection, "kvaefjord")}
     assert set(Kind) - kinds == {Kind.TEXT_REDACTED}
@@ -48,7 +48,7 @@ def test_a_year_has_every_kind_of_entry_and_fills_every_table(year: Desk, databa
 
 
 @pytest.mark.endurance
-def test_two_councils_in_one_database_do_not_touch_each_other(year: Desk) -> None:
+def test_two_councils_in_one_database_do_not_touch_each_other(year: Context) -> None:
     init(replace(year, council=None), "levanger")
     second = replace(year, council="levanger")
     first, before = audit.head(year), audit.head(second)
@@ -60,7 +60,7 @@ def test_two_councils_in_one_database_do_not_touch_each_other(year: Desk) -> Non
     assert all(v.flaws == () for v in audit.verify(replace(year, council=None)))
 
 
-def test_the_year_is_taken_back_request_by_request_until_archived_minutes_stand_in_the_way(year: Desk) -> None:
+def test_the_year_is_taken_back_request_by_request_until_archived_minutes_stand_in_the_way(year: Context) -> None:
     """A newer agreement with all it changed goes too, and leaves the council as it was before."""
     undone: list[str] = []
     while isinstance(outcome := undo(year, "Feil"), Done):

@@ -1,4 +1,4 @@
-"""A whole year of a council, played through the desk: every kind of entry, every table, mistakes included."""
+"""A whole year of a council, played through the services: every kind of entry, every table, mistakes included."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import absences, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import perform
+from slt_flow.services.request.transaction import transact
 from slt_flow.services.workflows.migrate import migrate
 from slt_flow.services.year import evaluation, evidence, learning
 from slt_flow.terms import Ref
@@ -51,159 +51,159 @@ def rules(outcome: Outcome) -> set[str]:
     return {finding.rule for finding in refused(outcome).findings}
 
 
-def go(desk: Desk, ref: str, door: str, day: str | None = None, **answers: Any) -> Done:
-    """Walk one door, which must be open."""
-    return done(actions.walk(_on(desk, day), [ref], door, answers))
+def go(context: Context, ref: str, action: str, day: str | None = None, **answers: Any) -> Done:
+    """Perform one action, which must be open."""
+    return done(actions.perform(_on(context, day), [ref], action, answers))
 
 
-def _on(desk: Desk, day: str | None) -> Desk:
-    return replace(desk, on=date.fromisoformat(day)) if day else desk
+def _on(context: Context, day: str | None) -> Context:
+    return replace(context, on=date.fromisoformat(day)) if day else context
 
 
-def play(desk: Desk) -> None:
+def play(context: Context) -> None:
     """A year from January to December, entered on the fifteenth of December."""
-    desk = replace(desk, clock=FixedClock(datetime(2026, 12, 15, 11, tzinfo=UTC)))
-    _people(desk)
-    _spring(desk)
-    _summer(desk)
-    _autumn(desk)
-    _grounds(desk)
-    _evaluation(desk)
-    _other_workflow(desk)
-    _papers(desk)
-    _newer_agreement(desk)
+    context = replace(context, clock=FixedClock(datetime(2026, 12, 15, 11, tzinfo=UTC)))
+    _people(context)
+    _spring(context)
+    _summer(context)
+    _autumn(context)
+    _grounds(context)
+    _evaluation(context)
+    _other_workflow(context)
+    _papers(context)
+    _newer_agreement(context)
 
 
-def _people(desk: Desk) -> None:
-    done(posts.appoint(desk, "ordforer", "Kari Nordmann"))
-    done(posts.add_organisation(desk, "idrettslaget", "Idrettslaget"))
-    done(posts.add_organisation(desk, "oppvekst", "Oppvekstetaten", "kommune"))
-    done(posts.add_post(desk, "trener", "Trener", "idrettslaget", ["executing"]))
-    done(posts.add_post(desk, "rektor", "Rektor", "oppvekst", ["coordinating", "executing"]))
-    done(posts.appoint(_on(desk, "2026-02-01"), "rektor", "Ola Nordmann"))
-    done(posts.vacate(_on(desk, "2026-05-01"), "rektor", "Sluttet"))
-    done(posts.appoint(_on(desk, "2026-06-01"), "rektor", "Per Hansen"))
+def _people(context: Context) -> None:
+    done(posts.appoint(context, "ordforer", "Kari Nordmann"))
+    done(posts.add_organisation(context, "idrettslaget", "Idrettslaget"))
+    done(posts.add_organisation(context, "oppvekst", "Oppvekstetaten", "kommune"))
+    done(posts.add_post(context, "trener", "Trener", "idrettslaget", ["executing"]))
+    done(posts.add_post(context, "rektor", "Rektor", "oppvekst", ["coordinating", "executing"]))
+    done(posts.appoint(_on(context, "2026-02-01"), "rektor", "Ola Nordmann"))
+    done(posts.vacate(_on(context, "2026-05-01"), "rektor", "Sluttet"))
+    done(posts.appoint(_on(context, "2026-06-01"), "rektor", "Per Hansen"))
 
 
-def _spring(desk: Desk) -> None:
-    done(plan(_on(desk, "2026-02-02"), "2026-03-10", title="Vårmøtet"))
-    go(desk, "M1/26", "move", "2026-02-10", date="2026-03-12", reason="Sykdom")
-    go(desk, "M1/26", "call", "2026-03-01", sent="2026-03-01")
+def _spring(context: Context) -> None:
+    done(plan(_on(context, "2026-02-02"), "2026-03-10", title="Vårmøtet"))
+    go(context, "M1/26", "move", "2026-02-10", date="2026-03-12", reason="Sykdom")
+    go(context, "M1/26", "call", "2026-03-01", sent="2026-03-01")
     seats = "ordforer,politikontakt,slt-koordinator,politistasjonssjef=Vara"
-    if desk.council == "levanger":
+    if context.council == "levanger":
         seats = "ordforer,politikontakt=Vara,slt-koordinator,kommunedirektor"
-    done(hold(desk, "M1/26", seats, guests=["Ungdomsrådet"], mandate="Fullmakt 9. mars"))
-    done(register(desk, "Trygg skolevei", meeting="M1/26", consent="all", area=_area(desk), case="26/14"))
-    done(register(desk, "Kriminalitetsbildet", meeting="M1/26", information=True))
-    go(desk, "2/26", "take_note")
-    done(register(desk, "Politivedtekter", text="Forslag", meeting="M1/26", bodies=["Kommunestyret"]))
-    go(desk, "3/26", "excuse", post="slt-koordinator", reason="Inhabil")
-    go(desk, "3/26", "take_stance", post="politikontakt", stance="object", reason="For uklart")
-    go(desk, "3/26", "amend", text="Klarere forslag")
-    done(adopt(desk, "3/26", "all"))
-    go(desk, "3/26", "ratify", "2026-04-20", body="kommunestyret", case="K-sak 12/26", date="2026-04-16")
-    done(register(desk, "Ny vaktordning", meeting="M1/26"))
-    for post in ("ordforer", "politikontakt", "slt-koordinator", _fourth(desk)):
-        go(desk, "4/26", "take_stance", post=post, stance="stand_aside")
-    go(desk, "4/26", "conclude_without_consensus")
+    done(hold(context, "M1/26", seats, guests=["Ungdomsrådet"], mandate="Fullmakt 9. mars"))
+    done(register(context, "Trygg skolevei", meeting="M1/26", consent="all", area=_area(context), case="26/14"))
+    done(register(context, "Kriminalitetsbildet", meeting="M1/26", information=True))
+    go(context, "2/26", "take_note")
+    done(register(context, "Politivedtekter", text="Forslag", meeting="M1/26", bodies=["Kommunestyret"]))
+    go(context, "3/26", "excuse", post="slt-koordinator", reason="Inhabil")
+    go(context, "3/26", "take_stance", post="politikontakt", stance="object", reason="For uklart")
+    go(context, "3/26", "amend", text="Klarere forslag")
+    done(adopt(context, "3/26", "all"))
+    go(context, "3/26", "ratify", "2026-04-20", body="kommunestyret", case="K-sak 12/26", date="2026-04-16")
+    done(register(context, "Ny vaktordning", meeting="M1/26"))
+    for post in ("ordforer", "politikontakt", "slt-koordinator", _fourth(context)):
+        go(context, "4/26", "take_stance", post=post, stance="stand_aside")
+    go(context, "4/26", "conclude_without_consensus")
 
 
-def _area(desk: Desk) -> str:
-    return "barn-og-unge" if desk.council == "kvaefjord" else "barn-og-ungdom"
+def _area(context: Context) -> str:
+    return "barn-og-unge" if context.council == "kvaefjord" else "barn-og-ungdom"
 
 
-def _fourth(desk: Desk) -> str:
-    return "politistasjonssjef" if desk.council == "kvaefjord" else "kommunedirektor"
+def _fourth(context: Context) -> str:
+    return "politistasjonssjef" if context.council == "kvaefjord" else "kommunedirektor"
 
 
-def _summer(desk: Desk) -> None:
-    on = _on(desk, "2026-04-01")
+def _summer(context: Context) -> None:
+    on = _on(context, "2026-04-01")
     done(assign(on, "1/26", "politikontakt", "2026-09-01", resources="20 timer"))
     done(add_measure(on, "1/26.1", "Måle farten", "rektor", "2026-06-01"))
     done(add_measure(on, "1/26.1", "Følge barna", "rektor", "2026-08-01"))
     done(add_measure(on, "1/26.1", "Skilt", "politikontakt", "2026-08-01"))
-    done(actions.walk(_on(desk, "2026-04-02"), ["1/26.1"], "plan", through=True))
-    done(actions.walk(_on(desk, "2026-04-03"), ["1/26.1.1"], "start", through=True))
-    go(desk, "1/26.1.1", "note_progress", "2026-04-20", percent="40%", text="Halvveis")
-    go(desk, "1/26.1.1", "block", "2026-04-25", reason="Utstyret mangler")
-    go(desk, "1/26.1.1", "unblock", "2026-06-02")
-    go(desk, "1/26.1", "reschedule", "2026-06-02", due="2026-10-01", reason="Utstyret kom sent")
-    go(desk, "1/26.1.1", "reschedule", "2026-06-02", due="2026-09-20", reason="Utstyret kom sent")
-    go(desk, "1/26.1.1", "finish", "2026-06-10", result="Snitt 38 km/t")
-    go(desk, "1/26.1.1", "verify", "2026-06-11")
-    done(hand_over(_on(desk, "2026-06-11"), "1/26.1.2", "trener", "Kjenner barna"))
-    outside = replace(_on(desk, "2026-06-12"), basis="E-post 12.6.")
+    done(actions.perform(_on(context, "2026-04-02"), ["1/26.1"], "plan", through=True))
+    done(actions.perform(_on(context, "2026-04-03"), ["1/26.1.1"], "start", through=True))
+    go(context, "1/26.1.1", "note_progress", "2026-04-20", percent="40%", text="Halvveis")
+    go(context, "1/26.1.1", "block", "2026-04-25", reason="Utstyret mangler")
+    go(context, "1/26.1.1", "unblock", "2026-06-02")
+    go(context, "1/26.1", "reschedule", "2026-06-02", due="2026-10-01", reason="Utstyret kom sent")
+    go(context, "1/26.1.1", "reschedule", "2026-06-02", due="2026-09-20", reason="Utstyret kom sent")
+    go(context, "1/26.1.1", "finish", "2026-06-10", result="Snitt 38 km/t")
+    go(context, "1/26.1.1", "verify", "2026-06-11")
+    done(hand_over(_on(context, "2026-06-11"), "1/26.1.2", "trener", "Kjenner barna"))
+    outside = replace(_on(context, "2026-06-12"), basis="E-post 12.6.")
     go(outside, "1/26.1.2", "accept")
     go(outside, "1/26.1.2", "start")
     go(outside, "1/26.1.2", "finish", "2026-08-20", result="Følget i gang")
-    go(desk, "1/26.1.2", "remark", "2026-08-20", text="Fint arbeid")
-    go(desk, "1/26.1.2", "link", "2026-08-20", address="https://example.org/folget")
-    go(desk, "1/26.1.2", "verify", "2026-08-21")
-    go(desk, "1/26.1.3", "decline", "2026-06-13", reason="Ikke vårt")
-    go(desk, "1/26.1.3", "delegate", "2026-06-14", owner="slt-koordinator", due="2026-08-01")
-    go(desk, "1/26.1.3", "cancel", "2026-06-20", reason="Vegvesenet gjør det")
-    done(undo(_on(desk, "2026-06-21"), "Feil sak", "1/26.1.3"))
-    go(desk, "1/26.1.3", "rename", "2026-06-21", title="Nye skilt")
-    go(desk, "1/26.1.3", "cancel", "2026-06-22", reason="Vegvesenet gjør det")
-    go(desk, "1/26.1", "report", "2026-09-01", result="Farten er nede")
-    go(desk, "1/26.1", "approve", "2026-09-05")
+    go(context, "1/26.1.2", "remark", "2026-08-20", text="Fint arbeid")
+    go(context, "1/26.1.2", "link", "2026-08-20", address="https://example.org/folget")
+    go(context, "1/26.1.2", "verify", "2026-08-21")
+    go(context, "1/26.1.3", "decline", "2026-06-13", reason="Ikke vårt")
+    go(context, "1/26.1.3", "delegate", "2026-06-14", owner="slt-koordinator", due="2026-08-01")
+    go(context, "1/26.1.3", "cancel", "2026-06-20", reason="Vegvesenet gjør det")
+    done(undo(_on(context, "2026-06-21"), "Feil sak", "1/26.1.3"))
+    go(context, "1/26.1.3", "rename", "2026-06-21", title="Nye skilt")
+    go(context, "1/26.1.3", "cancel", "2026-06-22", reason="Vegvesenet gjør det")
+    go(context, "1/26.1", "report", "2026-09-01", result="Farten er nede")
+    go(context, "1/26.1", "approve", "2026-09-05")
 
 
-def _autumn(desk: Desk) -> None:
-    done(plan(_on(desk, "2026-08-01"), "2026-09-20", kind="extraordinary"))
-    go(desk, "M2/26", "cancel", "2026-09-10", reason="For få saker")
-    done(hold(desk, "2026-10-08", "all"))
-    go(desk, "M3/26", "leave", "2026-10-08", post="slt-koordinator", reason="Måtte gå")
-    go(desk, "M3/26", "attend", "2026-10-08", post="slt-koordinator")
-    go(desk, "4/26", "table", "2026-10-08", meeting="M3/26")
-    done(adopt(desk, "4/26", "all"))
-    done(posts.designate(_on(desk, "2026-10-09"), "rektor", by="4/26"))
-    done(posts.add_area(_on(desk, "2026-10-09"), "nattevakt", "Nattevakt", "4/26", goals=["Trygge netter"]))
-    done(posts.end_area(_on(desk, "2026-10-10"), _area(desk), "4/26"))
-    done(register(_on(desk, "2026-10-09"), "Egen sak"))
-    go(desk, "5/26", "table", "2026-10-10", meeting="M3/26")
-    go(desk, "5/26", "postpone", "2026-10-11", reason="Vent")
-    go(desk, "5/26", "withdraw", "2026-11-01", reason="Løst")
-    done(assign(_on(desk, "2026-10-09"), "4/26", "slt-koordinator", "2026-12-31"))
-    done(assign(_on(desk, "2026-10-09"), "4/26", "politikontakt", "2026-12-31", title="Samme"))
-    done(plan(_on(desk, "2026-11-01"), "2027-02-01"))
-    done(undo(_on(desk, "2026-11-02"), "Dagen er ikke avtalt", "M1/27"))
+def _autumn(context: Context) -> None:
+    done(plan(_on(context, "2026-08-01"), "2026-09-20", kind="extraordinary"))
+    go(context, "M2/26", "cancel", "2026-09-10", reason="For få saker")
+    done(hold(context, "2026-10-08", "all"))
+    go(context, "M3/26", "leave", "2026-10-08", post="slt-koordinator", reason="Måtte gå")
+    go(context, "M3/26", "attend", "2026-10-08", post="slt-koordinator")
+    go(context, "4/26", "table", "2026-10-08", meeting="M3/26")
+    done(adopt(context, "4/26", "all"))
+    done(posts.designate(_on(context, "2026-10-09"), "rektor", by="4/26"))
+    done(posts.add_area(_on(context, "2026-10-09"), "nattevakt", "Nattevakt", "4/26", goals=["Trygge netter"]))
+    done(posts.end_area(_on(context, "2026-10-10"), _area(context), "4/26"))
+    done(register(_on(context, "2026-10-09"), "Egen sak"))
+    go(context, "5/26", "table", "2026-10-10", meeting="M3/26")
+    go(context, "5/26", "postpone", "2026-10-11", reason="Vent")
+    go(context, "5/26", "withdraw", "2026-11-01", reason="Løst")
+    done(assign(_on(context, "2026-10-09"), "4/26", "slt-koordinator", "2026-12-31"))
+    done(assign(_on(context, "2026-10-09"), "4/26", "politikontakt", "2026-12-31", title="Samme"))
+    done(plan(_on(context, "2026-11-01"), "2027-02-01"))
+    done(undo(_on(context, "2026-11-02"), "Dagen er ikke avtalt", "M1/27"))
 
 
-def _grounds(desk: Desk) -> None:
+def _grounds(context: Context) -> None:
     """What the council works from, told late: the survey of March is entered in December."""
-    done(knowledge.add_knowledge(_on(desk, "2026-03-01"), "ungdata-2026", "Ungdata 2026", source="Ungdata"))
+    done(knowledge.add_knowledge(_on(context, "2026-03-01"), "ungdata-2026", "Ungdata 2026", source="Ungdata"))
     shown = ["ungdata-2026"]
-    done(knowledge.add_challenge(_on(desk, "2026-03-02"), "uteliv", "Uro ute", area=_area(desk), knowledge=shown))
-    go(desk, "4/26.1", "base_on", "2026-10-12", challenge="uteliv", knowledge="ungdata-2026")
-    of_kind = _on(desk, "2026-10-12")
-    area = "beredskap" if desk.council == "kvaefjord" else "problemorienterte-tiltak"
+    done(knowledge.add_challenge(_on(context, "2026-03-02"), "uteliv", "Uro ute", area=_area(context), knowledge=shown))
+    go(context, "4/26.1", "base_on", "2026-10-12", challenge="uteliv", knowledge="ungdata-2026")
+    of_kind = _on(context, "2026-10-12")
+    area = "beredskap" if context.council == "kvaefjord" else "problemorienterte-tiltak"
     done(register(of_kind, "Nye vedtekter", kind="bylaws", area=area, challenges=["uteliv"]))
-    done(absences.record(_on(desk, "2026-07-01"), "politikontakt", "2026-07-06", "2026-07-31", "slt-koordinator"))
-    done(absences.record(_on(desk, "2026-07-20"), "politikontakt", "2026-07-20", "2026-07-31"))
-    done(evidence.fulfil(desk, "bylaws_are_revised", ["2026-04-16"], "Revidert i kommunestyret"))
-    done(perform(desk, {"neighbour": "1/26"}, Ref("", 2026, 1), _link_neighbour))
+    done(absences.record(_on(context, "2026-07-01"), "politikontakt", "2026-07-06", "2026-07-31", "slt-koordinator"))
+    done(absences.record(_on(context, "2026-07-20"), "politikontakt", "2026-07-20", "2026-07-31"))
+    done(evidence.fulfil(context, "bylaws_are_revised", ["2026-04-16"], "Revidert i kommunestyret"))
+    done(transact(context, {"neighbour": "1/26"}, Ref("", 2026, 1), _link_neighbour))
 
 
 def _link_neighbour(request: Request) -> None:
-    """As the door does where the neighbour's council lies in the same database; here it lies in another."""
+    """As the action does where the neighbour's council lies in the same database; here it lies in another."""
     request.item(Ref("", 2026, 1))
     told = {"council": "verdal", "ref": "5/26"}
     on = date(2026, 10, 12)
-    request.record(Entry(kind=Kind.NEIGHBOUR_LINKED, subject="1/26", on=on, deed_of=request.actor, data=told))
+    request.record(Entry(kind=Kind.NEIGHBOUR_LINKED, subject="1/26", on=on, acted_by=request.actor, data=told))
 
 
-def _evaluation(desk: Desk) -> None:
+def _evaluation(context: Context) -> None:
     """The year is evaluated before the day the agreement names; what was learnt is answered or taken along."""
-    done(evaluation.open_year(_on(desk, "2026-10-20"), 2026))
+    done(evaluation.open_year(_on(context, "2026-10-20"), 2026))
     settled = ["1/26.1.1", "1/26.1.2", "1/26.1.3"]
-    done(evaluation.assess(_on(desk, "2026-10-21"), settled, "some", challenge="uteliv", note="Roligere"))
-    done(evaluation.assess(_on(desk, "2026-10-22"), settled[:1], "good", challenge="uteliv"))
+    done(evaluation.assess(_on(context, "2026-10-21"), settled, "some", challenge="uteliv", note="Roligere"))
+    done(evaluation.assess(_on(context, "2026-10-22"), settled[:1], "good", challenge="uteliv"))
     for title in ("Begynn tidligere", "Spør ungdommen"):
-        done(learning.add(_on(desk, "2026-10-23"), title))
-    done(hold(desk, "2026-10-28", "all"))
+        done(learning.add(_on(context, "2026-10-23"), title))
+    done(hold(context, "2026-10-28", "all"))
     adopted = evaluation.adopt(
-        _on(desk, "2026-10-28"),
+        _on(context, "2026-10-28"),
         2026,
         meeting="M4/26",
         consent="all",
@@ -212,35 +212,35 @@ def _evaluation(desk: Desk) -> None:
         closing=lambda _: "Følges opp som læringspunkter",
     )
     done(adopted)
-    go(desk, "L1/26", "answer", "2026-11-10", decision="4/26")
-    go(desk, "L2/26", "carry", "2026-11-10", year="2028")
+    go(context, "L1/26", "answer", "2026-11-10", decision="4/26")
+    go(context, "L2/26", "carry", "2026-11-10", year="2028")
 
 
-def _other_workflow(desk: Desk) -> None:
+def _other_workflow(context: Context) -> None:
     """Learning points go on under a second version of their machine, in which a state is called otherwise."""
     first = load_newest("learning_point", vocabulary())
     with TemporaryDirectory(prefix="slt-") as folder:
         for path, text in successor(first, 2).items():
             (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
             (Path(folder) / path).write_text(text.replace("Tatt med videre", "Ført videre"), encoding="utf-8")
-        found = migrate(replace(_on(desk, "2026-10-30"), shelf=Shelf(Path(folder))), 2)
+        found = migrate(replace(_on(context, "2026-10-30"), shelf=Shelf(Path(folder))), 2)
         done(found.outcome)
         assert found.moved.rows
 
 
-def _papers(desk: Desk) -> None:
+def _papers(context: Context) -> None:
     """Minutes of the spring's meeting, approved in the autumn, and an agenda the coordinator arranged."""
-    go(desk, "M1/26", "minute", "2026-03-20")
-    go(desk, "M1/26", "reopen", "2026-03-21", reason="En gjest manglet")
-    go(desk, "M1/26", "minute", "2026-03-22")
-    go(desk, "M1/26", "approve", "2026-10-08", meeting="M3/26")
-    go(desk, "M1/26", "archive", "2026-10-09")
-    go(desk, "M1/26", "addendum", "2026-10-20", text="Gjesten het noe annet")
-    done(plan(_on(desk, "2026-11-05"), "2027-02-01"))
-    go(desk, "M2/27", "add_item", "2026-11-06", title="Ny skole", post="rektor", place="2")
-    go(desk, "M2/27", "add_item", "2026-11-06", title="Årets fest")
-    go(desk, "M2/27", "drop_item", "2026-11-07", point="own:2")
-    go(desk, "M2/27", "place_item", "2026-11-08", point="own:1", place="1")
+    go(context, "M1/26", "minute", "2026-03-20")
+    go(context, "M1/26", "reopen", "2026-03-21", reason="En gjest manglet")
+    go(context, "M1/26", "minute", "2026-03-22")
+    go(context, "M1/26", "approve", "2026-10-08", meeting="M3/26")
+    go(context, "M1/26", "archive", "2026-10-09")
+    go(context, "M1/26", "addendum", "2026-10-20", text="Gjesten het noe annet")
+    done(plan(_on(context, "2026-11-05"), "2027-02-01"))
+    go(context, "M2/27", "add_item", "2026-11-06", title="Ny skole", post="rektor", place="2")
+    go(context, "M2/27", "add_item", "2026-11-06", title="Årets fest")
+    go(context, "M2/27", "drop_item", "2026-11-07", point="own:2")
+    go(context, "M2/27", "place_item", "2026-11-08", point="own:1", place="1")
 
 
 GONE = {
@@ -250,10 +250,10 @@ GONE = {
 """A post and a focus area that the newer agreement no longer has, and the area that takes its decisions over."""
 
 
-def _newer_agreement(desk: Desk) -> None:
+def _newer_agreement(context: Context) -> None:
     """An agreement of the autumn in which something of everything is new, other or gone."""
-    post, area, other = GONE[str(desk.council)]
-    text = agreement_file(str(desk.council)).read_text(encoding="utf-8")
+    post, area, other = GONE[str(context.council)]
+    text = agreement_file(str(context.council)).read_text(encoding="utf-8")
     text = re.sub(r"^in_force = .*$", "in_force = 2026-11-15", text, count=1, flags=re.MULTILINE)
     for heading, id_ in (("posts", post), ("focus_areas", area)):
         text, cut = re.subn(rf'\[\[{heading}\]\]\nid = "{id_}"\n(?:.+\n)+\n', "", text)
@@ -266,5 +266,5 @@ def _newer_agreement(desk: Desk) -> None:
     with TemporaryDirectory(prefix="slt-") as folder:
         path = Path(folder) / "2026-11-15.toml"
         path.write_text(text, encoding="utf-8")
-        done(renew(_on(desk, "2026-11-15"), str(path), [f"{area}={other}"]).outcome)
-    done(hold(desk, "2026-11-20", "slt-koordinator,politikontakt", kind="coordination", group="ko"))
+        done(renew(_on(context, "2026-11-15"), str(path), [f"{area}={other}"]).outcome)
+    done(hold(context, "2026-11-20", "slt-koordinator,politikontakt", kind="coordination", group="ko"))

@@ -11,7 +11,7 @@ from slt_flow.results import Finding
 from slt_flow.rules import ask
 from slt_flow.terms import LEARNING_SERIES, Ref
 from tests.rules.cases import broken, kept
-from tests.worlds import YEAR, World, kvaefjord, rooms
+from tests.worlds import YEAR, World, built_machines, kvaefjord
 
 SPRING, AUTUMN, LATER = date(YEAR, 5, 2), date(YEAR, 11, 20), date(YEAR + 1, 1, 15)
 
@@ -42,14 +42,14 @@ def measure(world: World, state: str = "verified", since: date = SPRING, no: int
 
 def assess(world: World, ref: Ref, by: Ref) -> None:
     """An evaluation has paired a measure with an effect."""
-    place = {"year": ref.year, "no": ref.no, "a": ref.a, "m": ref.m}
+    place = {"year": ref.year, "no": ref.no, "assignment_no": ref.assignment_no, "measure_no": ref.measure_no}
     world.snapshot.put(Assessment(**place, evaluation=str(by), challenge="rus", effect="good", note=""))
 
 
 def learning(world: World, state: str = "carried", *, to: int | None = YEAR, of: Ref | None = None) -> Ref:
     """A learning point, carried to a year."""
     ref = Ref(LEARNING_SERIES, YEAR, 1)
-    world._item(ref, rooms()["learning_point"], state, None, None)
+    world._item(ref, built_machines()["learning_point"], state, None, None)
     evaluated = str(of) if of is not None else None
     world.snapshot.put(LearningPoint(year=YEAR, no=1, evaluation=evaluated, carried_to=to, decision=None))
     return ref

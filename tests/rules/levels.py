@@ -238,7 +238,7 @@ def every_measure_is_cancelled() -> Finding:
     return world.finding("a_child_is_achieved", assignment)
 
 
-@kept("is_verified_by_another", owner="rektor", deed_of="politikontakt", level=Level.EXECUTING)
+@kept("is_verified_by_another", owner="rektor", acted_by="politikontakt", level=Level.EXECUTING)
 def the_assignments_owner_verifies() -> Finding:
     world, _, measure = with_measure(Tag.DELIVERED)
     return world.finding("is_verified_by_another", measure, "politikontakt")
@@ -250,7 +250,7 @@ def the_owner_presented_it_in_a_held_meeting() -> Finding:
     return world.finding("is_verified_by_another", measure, "rektor", meeting=Ref("M", 2026, 1))
 
 
-@broken("is_verified_by_another", owner="rektor", deed_of="rektor")
+@broken("is_verified_by_another", owner="rektor", acted_by="rektor")
 def the_owner_verifies_alone() -> Finding:
     world, _, measure = with_measure(Tag.DELIVERED)
     return world.finding("is_verified_by_another", measure, "rektor")
@@ -278,12 +278,12 @@ def verified_by(deputy: str, *spells: tuple[date, date, str | None], on: date = 
     return ask("is_verified_by_another", facts)[0]
 
 
-@broken("is_verified_by_another", owner="rektor", deed_of="politikontakt")
+@broken("is_verified_by_another", owner="rektor", acted_by="politikontakt")
 def the_deputy_of_the_absent_owner_verifies() -> Finding:
     return verified_by("politikontakt", (MEETING_DAY, DUE, "politikontakt"), on=TODAY)
 
 
-@broken("is_verified_by_another", owner="rektor", deed_of="politikontakt")
+@broken("is_verified_by_another", owner="rektor", acted_by="politikontakt")
 def the_deputy_verifies_after_the_owner_came_back() -> Finding:
     return verified_by("politikontakt", (MEETING_DAY, TODAY, "politikontakt"))
 

@@ -264,7 +264,7 @@ def the_council_approves_in_a_held_meeting() -> Finding:
     return world.finding("approval_is_given_as_agreed", assignment, "ordforer", meeting=Ref("M", 2026, 1))
 
 
-@broken("approval_is_given_as_agreed", by="secretary", deed_of="ordforer")
+@broken("approval_is_given_as_agreed", by="secretary", acted_by="ordforer")
 def the_chair_approves_where_the_secretary_should() -> Finding:
     world, assignment = assigned()
     return world.finding("approval_is_given_as_agreed", assignment, "ordforer")
@@ -339,7 +339,7 @@ def the_post_of_a_measure_is_no_longer_there() -> Finding:
 
 
 def approved_on(day: date, by: str = "secretary") -> Finding:
-    """The mayor's deed, who acts for the absent coordinator from the meeting until the deadline."""
+    """The mayor's act, who acts for the absent coordinator from the meeting until the deadline."""
     world, assignment = assigned()
     world.clause("approval_is_given_as_agreed", by=by)
     world.absent("slt-koordinator", "ordforer")
@@ -347,12 +347,12 @@ def approved_on(day: date, by: str = "secretary") -> Finding:
     return ask("approval_is_given_as_agreed", facts)[0]
 
 
-@kept("approval_is_given_as_agreed", by="secretary", deed_of="ordforer")
+@kept("approval_is_given_as_agreed", by="secretary", acted_by="ordforer")
 def the_absent_secretarys_deputy_approves() -> Finding:
     return approved_on(DUE)
 
 
-@broken("approval_is_given_as_agreed", by="secretary", deed_of="ordforer")
+@broken("approval_is_given_as_agreed", by="secretary", acted_by="ordforer")
 def the_deputy_approves_when_the_secretary_is_back() -> Finding:
     return approved_on(DUE + timedelta(days=1))
 

@@ -11,7 +11,7 @@ from slt_flow.model import Clause, Council, Evidence, Group, Item, Knowledge, Le
 from slt_flow.results import Obligation
 from slt_flow.rules.obligations import judged
 from slt_flow.terms import Presence, Ref, Standing
-from tests.worlds import OPENED, YEAR, World, kvaefjord, levanger, rooms
+from tests.worlds import OPENED, YEAR, World, built_machines, kvaefjord, levanger
 
 LAST: Final = date(YEAR, 12, 31)
 
@@ -56,11 +56,11 @@ class Seen:
 
     def learning(self, state: str, *, no: int, year: int = YEAR, carried_to: int | None = None) -> Ref:
         """A learning point noted in a year."""
-        room, ref = rooms()["learning_point"], Ref("L", year, no)
+        built, ref = built_machines()["learning_point"], Ref("L", year, no)
         base = self.snapshot.one(Item, *self.world.decision("registered", no=90 + no))
         told = {
-            **ref._asdict(), "machine": room.name, "pin": room.pinned.digest, "state": state,
-            "tags": tuple(room.state(state).means), "ended": room.state(state).end, "since": date(YEAR, 3, 1),
+            **ref._asdict(), "machine": built.name, "pin": built.pinned.digest, "state": state,
+            "tags": tuple(built.state(state).tags), "ended": built.state(state).end, "since": date(YEAR, 3, 1),
         }  # fmt: skip
         self.snapshot.put(replace(base, **told))
         self.snapshot.put(LearningPoint(year=year, no=no, evaluation=None, carried_to=carried_to, decision=None))

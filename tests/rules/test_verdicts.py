@@ -13,7 +13,7 @@ from tests.rules import evaluation, levels, mandate, meetings, voting
 from tests.rules.cases import CASES, Case
 from tests.worlds import kinds, kvaefjord, levanger, machines
 
-ROOMS = {room.__name__.rpartition(".")[2]: room for room in (evaluation, levels, mandate, meetings, voting)}
+ROOMS = {built.__name__.rpartition(".")[2]: built for built in (evaluation, levels, mandate, meetings, voting)}
 UNDECIDABLE = {"nobody_objects", "every_party_consents", "consensus_is_reached"}
 """The rules that may say: it depends on somebody who has not spoken yet."""
 
@@ -43,8 +43,8 @@ def test_every_case_is_of_a_rule_that_exists() -> None:
 
 @pytest.mark.parametrize("name", list(REGISTER))
 def test_a_rules_cases_stand_in_the_room_of_its_name(name: str) -> None:
-    room = REGISTER[name].look.__module__.rpartition(".")[2]
-    assert {case.situation.__module__ for case in CASES if case.rule == name} == {ROOMS[room].__name__}
+    built = REGISTER[name].look.__module__.rpartition(".")[2]
+    assert {case.situation.__module__ for case in CASES if case.rule == name} == {ROOMS[built].__name__}
 
 
 @pytest.mark.parametrize("name", list(REGISTER))
@@ -55,14 +55,14 @@ def test_a_rule_is_registered_under_its_own_name_and_says_what_is_true(name: str
 
 
 @pytest.mark.parametrize("name", [name for name in REGISTER if name != "council_may_be_extended"])
-def test_every_rule_is_asked_by_some_door_or_is_part_of_one_that_is(name: str) -> None:
-    """Doors of machines, or what a kind of decision adds to them; the one left out is asked when a seat is added."""
+def test_every_rule_is_asked_by_some_action_or_is_part_of_one_that_is(name: str) -> None:
+    """Actions of machines, or what a kind of decision adds to them; the one left out is asked when a seat is added."""
     asked = {rule for each in kinds().values() for needed in each.kind.needs.values() for rule in needed} | {
         rule
         for pinned in machines().values()
         for state in pinned.machine.states
-        for door in pinned.machine.doors(state).values()
-        for rule in (*door.needs, *door.unless)
+        for action in pinned.machine.actions(state).values()
+        for rule in (*action.needs, *action.unless)
     }
     assert name in asked | {part for rule in asked for part in REGISTER[rule].parts}
 
@@ -108,7 +108,7 @@ def test_a_part_without_a_clause_of_its_own_cites_that_of_the_composite() -> Non
 
 @pytest.mark.parametrize("wants", list(Verdict))
 @pytest.mark.parametrize("truth", [True, False, None])
-def test_a_finding_keeps_the_door_shut_unless_it_is_what_the_door_wants(
+def test_a_finding_keeps_the_action_shut_unless_it_is_what_the_action_wants(
     truth: bool | None, wants: Verdict, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(REGISTER, "something_is_so", _rule("something_is_so", truth))

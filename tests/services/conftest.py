@@ -11,7 +11,7 @@ import pytest
 from slt_flow.records.store import Store
 from slt_flow.services.decisions.register import register
 from slt_flow.services.meetings.plan import hold
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from tests.conftest import IN_MEMORY, NOON
 from tests.records.year import done
 from tests.services.year.year_end import carry_out
@@ -22,18 +22,18 @@ def one_adopted(founded: Callable[[str], bytes]) -> bytes:
     with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as folder:
         path = Path(folder) / "slt.sqlite"
         path.write_bytes(founded("kvaefjord"))
-        desk = Desk(Store(str(path)), clock=NOON)
-        done(hold(desk, "2026-03-12", "all"))
-        done(register(desk, "Trygg skolevei", meeting="M1/26", consent="all"))
+        context = Context(Store(str(path)), clock=NOON)
+        done(hold(context, "2026-03-12", "all"))
+        done(register(context, "Trygg skolevei", meeting="M1/26", consent="all"))
         return path.read_bytes()
 
 
 @pytest.fixture
-def adopted(database: Path, one_adopted: bytes) -> Desk:
-    """A desk on a copy of that database."""
+def adopted(database: Path, one_adopted: bytes) -> Context:
+    """A context on a copy of that database."""
     database.touch(0o600)
     database.write_bytes(one_adopted)
-    return Desk(Store(str(database)), council="kvaefjord", clock=NOON)
+    return Context(Store(str(database)), council="kvaefjord", clock=NOON)
 
 
 @pytest.fixture(scope="session")
@@ -41,13 +41,13 @@ def one_carried_out(founded: Callable[[str], bytes]) -> bytes:
     with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as folder:
         path = Path(folder) / "slt.sqlite"
         path.write_bytes(founded("kvaefjord"))
-        carry_out(Desk(Store(str(path)), clock=NOON))
+        carry_out(Context(Store(str(path)), clock=NOON))
         return path.read_bytes()
 
 
 @pytest.fixture
-def carried_out(database: Path, one_carried_out: bytes) -> Desk:
-    """A desk on a copy of a council that has carried a decision out (see `tests.desk.year_end`)."""
+def carried_out(database: Path, one_carried_out: bytes) -> Context:
+    """A context on a copy of a council that has carried a decision out (see `tests.context.year_end`)."""
     database.touch(0o600)
     database.write_bytes(one_carried_out)
-    return Desk(Store(str(database)), council="kvaefjord", clock=NOON)
+    return Context(Store(str(database)), council="kvaefjord", clock=NOON)

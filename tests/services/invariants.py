@@ -49,7 +49,7 @@ class Seen:
     @property
     def below(self) -> tuple[Item, ...]:
         """Every assignment and measure."""
-        return tuple(item for item in self.tables.all(Item) if item.a)
+        return tuple(item for item in self.tables.all(Item) if item.assignment_no)
 
 
 def check(before: Seen, after: Seen, *, undone: bool) -> None:
@@ -85,7 +85,7 @@ def _journal(after: Seen) -> Iterator[str]:
 
 def _consent(now: Seen) -> Iterator[str]:
     for item in now.tables.all(Item):
-        if not item.a and not item.series and Tag.ADOPTED in item.tags:
+        if not item.assignment_no and not item.series and Tag.ADOPTED in item.tags:
             missing = _parties(now) - _consenting(now, now.about(item.ref))
             if missing:
                 yield f"I1: {item.ref} is adopted without the consent of {missing} to its text"
@@ -95,7 +95,7 @@ def _new_adoptions(before: Seen, after: Seen) -> Iterator[str]:
     """What must have held at the moment of an adoption, holders and attendance included."""
     for entry in after.entries[len(before.entries) :]:
         ref = Ref.parse(entry.subject)
-        if ref is None or entry.kind != Kind.MOVED or entry.door not in ("adopt", "adopt_conditionally"):
+        if ref is None or entry.kind != Kind.MOVED or entry.action not in ("adopt", "adopt_conditionally"):
             continue
         told = [e for e in after.about(ref) if e.seq < entry.seq]
         binding = _binding(after, told, entry)
@@ -164,7 +164,7 @@ def _consenting(now: Seen, told: Sequence[Entry]) -> set[str | None]:
 def _owners(now: Seen) -> Iterator[str]:
     spells: dict[Ref, list[OwnerSpell]] = {}
     for spell in now.tables.all(OwnerSpell):
-        spells.setdefault(Ref("", spell.year, spell.no, spell.a, spell.m), []).append(spell)
+        spells.setdefault(Ref("", spell.year, spell.no, spell.assignment_no, spell.measure_no), []).append(spell)
     for item in now.below:
         open_ = [spell.post for spell in spells.get(item.ref, []) if spell.until is None]
         if open_ != [item.owner] or item.owner is None or now.tables.find(Post, item.owner) is None:
@@ -191,7 +191,7 @@ def _own_acceptance(now: Seen) -> Iterator[str]:
             if entry.kind == Kind.OWNERSHIP_ACCEPTED and entry.data["organisation"] == own and entry.seq > came
         ]
         grounded = [
-            e for e in accepted if e.recorded_by == e.deed_of or any(r.texts.get("basis") for r in _with(now, e))
+            e for e in accepted if e.recorded_by == e.acted_by or any(r.texts.get("basis") for r in _with(now, e))
         ]
         if not grounded:
             yield f"I3: {item.ref} has begun, and {own} has not accepted it itself"
@@ -206,7 +206,7 @@ def _levels(before: Seen, after: Seen) -> Iterator[str]:
         parent = after.tables.item(item.ref.parent) if item.ref.parent else None
         if parent is None or {1: Level.STRATEGIC, 2: Level.COORDINATING}[item.ref.depth] != parent.level:
             yield f"I4: nothing stands above {item.ref}"
-        elif item.m and Tag.BEGUN in item.tags:
+        elif item.measure_no and Tag.BEGUN in item.tags:
             was, above = before.tables.item(item.ref), before.tables.item(parent.ref)
             if not (was and Tag.BEGUN in was.tags) and not (above and Tag.PLANNED in above.tags):
                 yield f"I4: {item.ref} began before {parent.ref} was planned"

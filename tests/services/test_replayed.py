@@ -1,4 +1,4 @@
-"""What the exploration finds is what the desk does: its steps are walked through it, into a real database."""
+"""What the exploration finds is what the services do: its steps are performed by it in a real database."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from typing import Any, Final
 import pytest
 
 from slt_flow.engine.decide import Accepted, decide
-from slt_flow.engine.proof.action_enumeration import Asked, Walks
+from slt_flow.engine.proof.action_enumeration import ActionEnumeration, Asked
 from slt_flow.engine.proof.model_council import DAY, FREE, TOP, Bounds
 from slt_flow.engine.proof.normal_form import Form, made, normal
-from slt_flow.engine.proof.prove import Theatre, explored
+from slt_flow.engine.proof.prove import ProofInputs, explored
 from slt_flow.errors import RequestError
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
@@ -29,7 +29,7 @@ from slt_flow.services.decisions.register import register
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.year import evaluation
 from slt_flow.terms import Ref, Tag
 from tests.conftest import IN_MEMORY
@@ -41,7 +41,7 @@ COUNCIL: Final = "utforsket"
 NEIGHBOUR: Final = FREE
 MEETING: Final = f"M1/{DAY:%y}"
 ASSESSED: Final = "effect_is_assessed"
-"""The exploration assumes that effects have been assessed; before a door that asks for it they are."""
+"""The exploration assumes that effects have been assessed; before an action that asks for it they are."""
 
 Key = tuple[Any, ...]
 
@@ -63,30 +63,30 @@ class Replay:
     folder: Path
     bounds: Bounds
     asked: int = 0
-    theatre: Theatre = field(default_factory=shipped)
+    proof_inputs: ProofInputs = field(default_factory=shipped)
 
     def __post_init__(self) -> None:
         self.path = self.folder / "slt.sqlite"
         self.store = Store(str(self.path))
-        self.static = self.theatre.begin(self.bounds)
-        self.walks = Walks(self.static, self.theatre.book, self.bounds)
+        self.static = self.proof_inputs.begin(self.bounds)
+        self.performs = ActionEnumeration(self.static, self.proof_inputs.machines, self.bounds)
 
     def begin(self, *, adopted: bool = False) -> Standing:
         """The database of the council in which one decision is registered and nothing has happened, or is adopted."""
-        desk = self._desk()
+        context = self._context()
         for name in (NEIGHBOUR, COUNCIL):
             file = self.folder / f"{name}.toml"
             file.write_text(AGREEMENT.read_text("utf-8").replace(f'"{COUNCIL}"', f'"{name}"'), "utf-8")
-            done(init(desk, str(file)))
-        done(register(self._desk(NEIGHBOUR), "t"))
-        desk = self._desk(COUNCIL)
-        done(knowledge.add_knowledge(desk, FREE, "t"))
-        done(knowledge.add_challenge(desk, FREE, "t"))
-        done(hold(desk, DAY.isoformat(), "all"))
+            done(init(context, str(file)))
+        done(register(self._context(NEIGHBOUR), "t"))
+        context = self._context(COUNCIL)
+        done(knowledge.add_knowledge(context, FREE, "t"))
+        done(knowledge.add_challenge(context, FREE, "t"))
+        done(hold(context, DAY.isoformat(), "all"))
         told: dict[str, Any] = {"meeting": MEETING, "consent": "all"} if adopted else {}
-        done(register(desk, "t", text="t", bodies=self.bounds.bodies, **told))
-        done(register(desk, "u", text="u", meeting=MEETING, consent="all"))
-        done(evaluation.open_year(desk, DAY.year))
+        done(register(context, "t", text="t", bodies=self.bounds.bodies, **told))
+        done(register(context, "u", text="u", meeting=MEETING, consent="all"))
+        done(evaluation.open_year(context, DAY.year))
         return self.here()
 
     def here(self) -> Standing:
@@ -98,15 +98,15 @@ class Replay:
 
     def requests(self, at: Standing) -> list[tuple[Ref, Asked]]:
         """Everything that can be asked for."""
-        return list(self.walks.of(at.seen))
+        return list(self.performs.of(at.seen))
 
     def agrees(self, at: Standing, ref: Ref, asked: Asked) -> Standing:
-        """Ask the real desk: it refuses, or leads where the exploration says."""
+        """Ask the real context: it refuses, or leads where the exploration says."""
         foretold = self.foretold(at, ref, asked)
         self.path.write_bytes(at.content)
-        accepted = self._walk(at, at.form.called.get(ref, ref), asked)
+        accepted = self._perform(at, at.form.called.get(ref, ref), asked)
         there = self.here()
-        told = (at.form.key, str(ref), asked.door, dict(asked.answers), asked.deed_of)
+        told = (at.form.key, str(ref), asked.action, dict(asked.answers), asked.acted_by)
         assert accepted == (foretold is not None), told
         assert there.form.key == (foretold or at.form.key), told
         return there
@@ -114,29 +114,29 @@ class Replay:
     def foretold(self, at: Standing, ref: Ref, asked: Asked) -> Key | None:
         """Where the exploration says that a request leads; None where it is refused."""
         try:
-            answer = decide(at.seen, self.theatre.book, asked.of(ref))
+            answer = decide(at.seen, self.proof_inputs.machines, asked.of(ref))
         except RequestError:
             return None
         return normal(answer.snapshot).key if isinstance(answer, Accepted) else None
 
-    def _walk(self, at: Standing, ref: Ref, asked: Asked) -> bool:
+    def _perform(self, at: Standing, ref: Ref, asked: Asked) -> bool:
         self.asked += 1
         self._assess(at.stored, ref, asked)
-        desk = self._desk(COUNCIL, deed_of=asked.deed_of, basis=FREE, key=f"k{self.asked}")
+        context = self._context(COUNCIL, acted_by=asked.acted_by, basis=FREE, key=f"k{self.asked}")
         try:
-            return isinstance(actions.walk(desk, [ref], asked.door, typed(asked.answers)), Done)
+            return isinstance(actions.perform(context, [ref], asked.action, typed(asked.answers)), Done)
         except RequestError:
             return False
 
     def _assess(self, stored: Snapshot, ref: Ref, asked: Asked) -> None:
         item = stored.one(Item, *ref)
-        if ASSESSED in self.theatre.book.room(item.pin).doors(item.state)[asked.door].needs:
-            measures = [str(i.ref) for i in stored.all(Item) if i.ref.depth == 2 and i.means(Tag.ACHIEVED)]
-            done(evaluation.assess(self._desk(COUNCIL), measures, "good", challenge=FREE))
+        if ASSESSED in self.proof_inputs.machines.built(item.pin).actions(item.state)[asked.action].needs:
+            measures = [str(i.ref) for i in stored.all(Item) if i.ref.depth == 2 and i.has(Tag.ACHIEVED)]
+            done(evaluation.assess(self._context(COUNCIL), measures, "good", challenge=FREE))
 
-    def _desk(self, council: str | None = None, **options: Any) -> Desk:
+    def _context(self, council: str | None = None, **options: Any) -> Context:
         noon = FixedClock(datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC))
-        return Desk(self.store, council=council, on=DAY, clock=noon, **options)
+        return Context(self.store, council=council, on=DAY, clock=noon, **options)
 
 
 def typed(answers: Any) -> dict[str, Any]:
@@ -151,9 +151,9 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.mark.endurance
-def test_every_step_that_was_explored_is_what_the_desk_does(folder: Path) -> None:
+def test_every_step_that_was_explored_is_what_the_services_do(folder: Path) -> None:
     replay = Replay(folder, Bounds(assignments=1, measures=1))
-    graph = explored(replay.theatre, replay.bounds)
+    graph = explored(replay.proof_inputs, replay.bounds)
     first = replay.begin()
     assert first.form.key == next(iter(graph.numbers))
     waiting, reached, passed = [first], {first.form.key}, set()
@@ -175,7 +175,7 @@ def test_every_step_that_was_explored_is_what_the_desk_does(folder: Path) -> Non
 
 
 def wander(replay: Replay, chance: Random, paths: int, longest: int) -> set[Key]:
-    """Walk ways by chance, each on from where another has led, to new situations first; those that were reached."""
+    """Perform ways by chance, each on from where another has led, to new situations first; those that were reached."""
     known = [replay.begin(adopted=True)]
     reached = {known[0].form.key}
     for _ in range(paths):
@@ -200,7 +200,7 @@ def lead_on(replay: Replay, at: Standing, chance: Random) -> list[tuple[tuple[Re
 
 
 TRIED: Final = 5
-"""How many requests are looked at before one of them is walked."""
+"""How many requests are looked at before one of them is performed."""
 
 KEPT: Final = 60
 """How many situations are kept to go on from."""

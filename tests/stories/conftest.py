@@ -1,4 +1,4 @@
-"""Stories played in memory, and what was walked through meanwhile."""
+"""Stories played in memory, and the actions performed meanwhile."""
 
 from __future__ import annotations
 
@@ -15,49 +15,49 @@ from slt_flow.engine.entries import Kind
 from slt_flow.records import journal
 from slt_flow.results import Played
 from slt_flow.services.stories.play import play
-from slt_flow.services.stories.sandbox import Founding, Scribe, Stage
+from slt_flow.services.stories.sandbox import Founding, Sandbox, Scribe
 from slt_flow.terms import Ref
 from tests.conftest import IN_MEMORY
 
 FOLDER = Path(__file__).parent
 SCRIBE = Scribe(lambda _: "Slik virket tiltakene.", lambda _: "Læringspunktene er med videre.", lambda _: "Planen.")
-Passage = tuple[str, str, str]
-"""A machine, a state it was left from, and the door."""
+Execution = tuple[str, str, str]
+"""A machine, a state it was left from, and the action."""
 
 
 @dataclass
-class Theatre:
-    """Where stories are played, and every door that was walked through there."""
+class ProofInputs:
+    """Where stories are played, and every action that was performed there."""
 
     founding: Founding
-    walked: set[Passage] = field(default_factory=set)
-    stage: Stage | None = None
+    performed: set[Execution] = field(default_factory=set)
+    stage: Sandbox | None = None
 
     def play(self, told: ToldStory) -> Played:
-        """Play a story, and note what it walked through."""
+        """Play a story, and note the actions it performed."""
         self.stage = self.founding.stage(told, SCRIBE)
         played = play(self.stage)
-        self.walked |= passages(self.stage)
+        self.performed |= executions(self.stage)
         return played
 
 
-def passages(stage: Stage) -> set[Passage]:
+def executions(stage: Sandbox) -> set[Execution]:
     """Every step of every journal, with the state its case was in; making a case beneath is a step of the one above."""
-    found: set[Passage] = set()
-    with stage.desk.store.reading() as connection:
+    found: set[Execution] = set()
+    with stage.context.store.reading() as connection:
         for council in journal.councils(connection):
             where: dict[str, tuple[str, str]] = {}
             for entry in journal.read(connection, council):
                 ref = Ref.parse(entry.subject)
-                walked = str(ref.parent) if ref is not None and entry.kind == Kind.REGISTERED else entry.subject
-                if entry.door and walked in where:
-                    found.add((*where[walked], entry.door))
+                performed = str(ref.parent) if ref is not None and entry.kind == Kind.REGISTERED else entry.subject
+                if entry.action and performed in where:
+                    found.add((*where[performed], entry.action))
                 if entry.to_state:
                     where[entry.subject] = (str(entry.machine), entry.to_state)
     return found
 
 
 @pytest.fixture(scope="session")
-def theatre() -> Iterator[Theatre]:
+def proof_inputs() -> Iterator[ProofInputs]:
     with TemporaryDirectory(prefix="slt-stories-", dir=IN_MEMORY) as folder:
-        yield Theatre(Founding(Path(folder), SHIPPED))
+        yield ProofInputs(Founding(Path(folder), SHIPPED))

@@ -11,12 +11,12 @@ from tests.definitions.test_schemas import is_valid
 from tests.stories import test_broken
 from tests.stories.conftest import FOLDER
 
-OF_MEANING = {"unknown_door", "unknown_rule", "unknown_state", "unknown_clause", "unknown_agreement"} | {
+OF_MEANING = {"unknown_action", "unknown_rule", "unknown_state", "unknown_clause", "unknown_agreement"} | {
     "agreement_outside", "given_is_done", "id_used_twice", "contradicts_itself",
 }  # fmt: skip
 """What is wrong with what a file means rather than with its shape."""
 ONLY_THE_READER_KNOWS = {
-    "door_neither_open_nor_shut": "which of two keys must be there",
+    "action_neither_open_nor_shut": "which of two keys must be there",
     "day_as_people_write_it": "the form of a day is looked at by editors, not by this validator",
 }
 """What is wrong in its shape and valid all the same, with the reason."""

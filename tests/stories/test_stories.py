@@ -1,4 +1,4 @@
-"""Every story holds, and together they walk through every door and are refused by every rule that can refuse."""
+"""Every story holds, and together they perform every action and are refused by every rule that can refuse."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from slt_flow.definitions.models import Door, Machine
+from slt_flow.definitions.models import Action, Machine
 from slt_flow.definitions.stories.load import ToldStory
 from slt_flow.definitions.stories.steps import AssignStep, DoStep, HandOverStep, MeasureStep, Step
 from slt_flow.definitions.vocabulary import LEVELS
@@ -15,11 +15,11 @@ from slt_flow.engine.decide import Gate
 from slt_flow.rules import REGISTER
 from slt_flow.services.stories.play import told_in
 from slt_flow.terms import Ref
-from tests.stories.conftest import FOLDER, Theatre
+from tests.stories.conftest import FOLDER, ProofInputs
 from tests.worlds import kinds, machines
 
 Refusing = tuple[str, str, str]
-"""A machine, a door of it, and a rule that refuses there."""
+"""A machine, an action of it, and a rule that refuses there."""
 
 TOLD: Final = told_in([str(FOLDER)])
 QUICK: Final = ("consensus", "amendment", "ratification", "outside")
@@ -38,7 +38,7 @@ CANNOT_REFUSE: Final[Mapping[Refusing, str]] = {
     ("measure", "reschedule", "children_end_in_time"): "nothing stands beneath a measure",
     ("measure", "start", "owner_is_bound"): "an outside owner comes to where it can start by accepting",
 }
-"""Rules that a door names and that nobody who walks it can break, with the reason."""
+"""Rules that an action names and that nobody who performs it can break, with the reason."""
 
 
 def called(told: ToldStory) -> str:
@@ -50,8 +50,8 @@ def theme(told: ToldStory) -> str:
 
 
 @pytest.mark.parametrize("told", [told for told in TOLD if theme(told) in QUICK], ids=called)
-def test_the_story_holds(told: ToldStory, theatre: Theatre) -> None:
-    assert theatre.play(told).amiss == ()
+def test_the_story_holds(told: ToldStory, proof_inputs: ProofInputs) -> None:
+    assert proof_inputs.play(told).amiss == ()
 
 
 def test_there_are_stories_of_every_theme() -> None:
@@ -61,20 +61,22 @@ def test_there_are_stories_of_every_theme() -> None:
 
 @pytest.mark.endurance
 @pytest.mark.xdist_group("every story")
-def test_every_story_holds_and_together_they_walk_through_every_door(theatre: Theatre) -> None:
-    """Every door of every state, those of all open states once; automatic doors too."""
-    amiss = {called(told): played.amiss for told in TOLD if not (played := theatre.play(told)).holds}
+def test_every_story_holds_and_together_they_perform_through_every_action(proof_inputs: ProofInputs) -> None:
+    """Every action of every state, those of all open states once; automatic actions too."""
+    amiss = {called(told): played.amiss for told in TOLD if not (played := proof_inputs.play(told)).holds}
     assert amiss == {}
-    left = {(machine.name, state, door) for machine in definitions() for state, door in own_doors(machine)}
-    left |= {(machine.name, "", door) for machine in definitions() for door in machine.every_open_state.on}
-    everywhere = {(machine, "", door) for machine, _, door in theatre.walked}
-    assert left - theatre.walked - everywhere == set()
+    left = {(machine.name, state, action) for machine in definitions() for state, action in own_actions(machine)}
+    left |= {(machine.name, "", action) for machine in definitions() for action in machine.every_open_state.on}
+    everywhere = {(machine, "", action) for machine, _, action in proof_inputs.performed}
+    assert left - proof_inputs.performed - everywhere == set()
 
 
-def test_every_rule_of_every_door_is_seen_to_refuse_there() -> None:
+def test_every_rule_of_every_action_is_seen_to_refuse_there() -> None:
     """By what the stories tell: they name rules that must be among those which refused, and they hold (see above)."""
     seen = set(told_refusing())
-    wanted = {(machine.name, name, rule) for machine, name, door in doors() for rule in (*door.needs, *door.unless)}
+    wanted = {
+        (machine.name, name, rule) for machine, name, action in actions() for rule in (*action.needs, *action.unless)
+    }
     assert wanted - seen == set(CANNOT_REFUSE)
 
 
@@ -86,19 +88,19 @@ def test_every_part_of_a_composite_every_rule_of_a_kind_and_every_gate_is_seen_t
 
 
 def told_refusing() -> Iterator[Refusing]:
-    """The rules that the stories name, each with the machine and the door it refuses at."""
+    """The rules that the stories name, each with the machine and the action it refuses at."""
     for told in TOLD:
         for step in told.story.when:
-            if (door := door_of(step)) is not None:
-                yield from ((*door, rule) for rule in refusing(step))
+            if (action := action_of(step)) is not None:
+                yield from ((*action, rule) for rule in refusing(step))
 
 
 def refusing(step: Step) -> tuple[str, ...]:
     return (*(step.refused or ()), *(step.refused_only or ()))
 
 
-def door_of(step: Step) -> tuple[str, str] | None:
-    """The machine and the door that a step walks, where it walks one."""
+def action_of(step: Step) -> tuple[str, str] | None:
+    """The machine and the action that a step performs, where it performs one."""
     match step:
         case DoStep():
             return place(step.ref), step.do
@@ -122,12 +124,12 @@ def definitions() -> list[Machine]:
     return [pinned.machine for pinned in machines().values()]
 
 
-def own_doors(machine: Machine) -> Iterator[tuple[str, str]]:
-    return ((state, door) for state, room in machine.states.items() for door in room.on)
+def own_actions(machine: Machine) -> Iterator[tuple[str, str]]:
+    return ((state, action) for state, built in machine.states.items() for action in built.on)
 
 
-def doors() -> Iterator[tuple[Machine, str, Door]]:
-    """Every door that a person can be refused at."""
+def actions() -> Iterator[tuple[Machine, str, Action]]:
+    """Every action that a person can be refused at."""
     for machine in definitions():
         for state in machine.states:
-            yield from ((machine, name, door) for name, door in machine.doors(state).items() if not door.auto)
+            yield from ((machine, name, action) for name, action in machine.actions(state).items() if not action.auto)

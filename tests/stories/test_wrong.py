@@ -16,7 +16,7 @@ from slt_flow.services.stories.assertions import AS_LISTED, look
 from slt_flow.services.stories.play import told_in
 from slt_flow.terms import ANSWERS
 from slt_flow.views.stories.played import OTHERWISE
-from tests.stories.conftest import FOLDER, Theatre
+from tests.stories.conftest import FOLDER, ProofInputs
 
 FILES: Final = sorted((FOLDER / "wrong").glob("*.toml"))
 
@@ -29,8 +29,8 @@ def expected(path: Path) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_what_is_told_wrongly_is_found_out_at_its_line_and_nothing_else(path: Path, theatre: Theatre) -> None:
-    played = [theatre.play(told) for told in told_in([str(path)])]
+def test_what_is_told_wrongly_is_found_out_at_its_line_and_nothing_else(path: Path, proof_inputs: ProofInputs) -> None:
+    played = [proof_inputs.play(told) for told in told_in([str(path)])]
     assert [(each.line, each.code) for story in played for each in story.amiss] == expected(path)
     assert not any(story.holds for story in played)
 
@@ -47,12 +47,12 @@ def test_every_field_of_a_case_is_told_wrongly_once() -> None:
     assert set(AS_LISTED) < fields
 
 
-def test_a_journal_that_was_changed_afterwards_does_not_verify(theatre: Theatre) -> None:
+def test_a_journal_that_was_changed_afterwards_does_not_verify(proof_inputs: ProofInputs) -> None:
     told = next(each for each in told_in([str(FOLDER / "consensus.toml")]))
-    assert theatre.play(told).holds
-    stage = theatre.stage
+    assert proof_inputs.play(told).holds
+    stage = proof_inputs.stage
     assert stage is not None
-    with stage.desk.store.writing() as connection:
+    with stage.context.store.writing() as connection:
         connection.execute(text("UPDATE items SET title = 'En annen sak'"))
     codes = {each.code for check in told.story.then for each in look(stage, check)}
     assert codes == {"journal_has_flaws"}
@@ -63,12 +63,12 @@ def test_every_step_and_every_look_has_its_use_case() -> None:
     assert set(CHECKS.values()) == set(assertions._look.registry) - {object}
 
 
-def test_a_door_can_be_given_every_answer_there_is() -> None:
+def test_a_action_can_be_given_every_answer_there_is() -> None:
     own = set(DoStep.model_fields) - set(Step.model_fields) - {"do", "ref", "through"}
     assert own == set(ANSWERS)
 
 
-def test_when_everybody_has_spoken_it_is_said_that_nobody_is_left(theatre: Theatre) -> None:
+def test_when_everybody_has_spoken_it_is_said_that_nobody_is_left(proof_inputs: ProofInputs) -> None:
     told = told_in([str(FOLDER / "wrong" / "steps.toml")])
-    (played,) = [theatre.play(each) for each in told if each.story.name == "Ingen gjenstår som kan si noe"]
+    (played,) = [proof_inputs.play(each) for each in told if each.story.name == "Ingen gjenstår som kan si noe"]
     assert [each.error for each in played.amiss] == [("nobody_left_to_speak", {"ref": "1/26"})]

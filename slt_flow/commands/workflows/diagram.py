@@ -21,7 +21,7 @@ _WIDTH_OF_A_FILE = 80
     "diagram",
     reads=True,
     help=N_(
-        "Draw a workflow, or the three levels together: states, doors with whose they are and when they open, ends. "
+        "Draw a workflow, or the three levels together: states, actions with whose they are and when they open, ends. "
         "With --ref also where a case is and the way it came."
     ),
 )
@@ -66,11 +66,11 @@ def _found(
     if ref is None:
         if as_of is not None or as_known is not None:
             raise RequestError("time_of_a_workflow")
-        desk = state.desk()
-        return drawn(name, version, desk.shelf, kept(desk))
+        context = state.context()
+        return drawn(name, version, context.shelf, kept(context))
     if version is not None:
         raise RequestError("version_of_a_case", ref=ref)
-    return diagram_of(state.desk(), ref, name, state.day(as_of), state.day(as_known))
+    return diagram_of(state.context(), ref, name, state.day(as_of), state.day(as_known))
 
 
 def _print(found: Diagram, format_: str, state: Asked) -> None:

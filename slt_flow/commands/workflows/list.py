@@ -18,5 +18,5 @@ def list_() -> None:
     from slt_flow.views.text.tables import show_listing
 
     state = asked()
-    found = workflows(state.desk())
+    found = workflows(state.context())
     state.show(listing(found), lambda: show_listing(found, state.words, state.out))

@@ -28,7 +28,7 @@ def migrate(machines: tuple[str, ...], to: int, refs: tuple[str, ...]) -> None:
     from slt_flow.views.workflows.migrate import show
 
     state = asked()
-    found = move(state.desk(), to, machines, refs, telling(state))
+    found = move(state.context(), to, machines, refs, telling(state))
     if isinstance(found.outcome, Refusal):
         state.finish(found.outcome)
     elif state.json:

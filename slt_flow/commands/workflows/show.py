@@ -12,7 +12,9 @@ from slt_flow.terms import N_
 @command(
     "show",
     reads=True,
-    help=N_("One workflow in full: its states in order, and of each door whose it is, what it asks and when it opens."),
+    help=N_(
+        "One workflow in full: its states in order, and of each action whose it is, what it asks and when it opens."
+    ),
 )
 @click.argument("name", type=MachineName(), metavar="NAME")
 @click.option("--version", type=click.IntRange(min=1), metavar="N", help=N_("Which version; the newest unless named."))
@@ -23,6 +25,6 @@ def show(name: str, version: int | None) -> None:
     from slt_flow.views.workflows import show as view
 
     state = asked()
-    desk = state.desk()
-    found = diagram(name, version, desk.shelf, kept(desk))
+    context = state.context()
+    found = diagram(name, version, context.shelf, kept(context))
     state.show(view.chart_as_json(found.charts[0], state.words), lambda: view.show(found, state.words, state.out))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from slt_flow.definitions.models import Problem
-from slt_flow.definitions.stories.models import CaseCheck, Check, DoorCheck
+from slt_flow.definitions.stories.models import ActionCheck, CaseCheck, Check
 from slt_flow.definitions.stories.steps import Step
 
 
@@ -19,7 +19,7 @@ def contradictions(part: Step | Check, key: str) -> Iterator[Problem]:
     match part:
         case Step() if part.error is not None:
             yield from _against("error", part, ("refused", "refused_only"), key)
-        case DoorCheck() if part.open:
+        case ActionCheck() if part.open:
             yield from _against("open", part, ("shut_by", "shut_by_only"), key)
         case CaseCheck() if not part.there:
             anywhere = ("there", "ref", *Check.model_fields)

@@ -20,7 +20,7 @@ from slt_flow.definitions.load import (
 from slt_flow.definitions.models import Machine, Problem, built
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.stories.contradictions import contradictions
-from slt_flow.definitions.stories.models import CaseCheck, Check, DoorCheck, ObligationCheck, Story, StoryFile
+from slt_flow.definitions.stories.models import ActionCheck, CaseCheck, Check, ObligationCheck, Story, StoryFile
 from slt_flow.definitions.stories.steps import DoStep, Step
 from slt_flow.definitions.toml_positions import Lines, lines_of
 from slt_flow.definitions.vocabulary import LEVELS, OBLIGATIONS, Vocabulary
@@ -148,7 +148,7 @@ def _names_are_given_once(stories: tuple[Story, ...]) -> Iterator[Problem]:
 
 
 class _Names:
-    """What the parts of a story name: doors, states, rules and clauses that the agreement and its machines have."""
+    """What the parts of a story name: actions, states, rules and clauses that the agreement and its machines have."""
 
     def __init__(self, loaded: LoadedAgreement, vocabulary: Vocabulary, rules: frozenset[str], shelf: Shelf) -> None:
         agreed = load_machines(loaded.agreement.machines, vocabulary, shelf)
@@ -176,23 +176,23 @@ class _Names:
         yield from self._rules_are_known(step.refused, f"{key}.refused")
         yield from self._rules_are_known(step.refused_only, f"{key}.refused_only")
         if isinstance(step, DoStep):
-            yield from _known("unknown_door", step.do, self._doors(step.ref), f"{key}.do")
+            yield from _known("unknown_action", step.do, self._actions(step.ref), f"{key}.do")
 
     def _of_check(self, check: Check, key: str) -> Iterator[Problem]:
         if isinstance(check, CaseCheck) and check.state is not None:
             yield from _known("unknown_state", check.state, self._states(check.ref), f"{key}.state")
         if isinstance(check, ObligationCheck) and check.obligation not in self.clauses:
             yield checks.unknown("unknown_clause", f"{key}.obligation", check.obligation, self.obligations)
-        if isinstance(check, DoorCheck):
-            yield from _known("unknown_door", check.door, self._doors(check.ref), f"{key}.door")
+        if isinstance(check, ActionCheck):
+            yield from _known("unknown_action", check.action, self._actions(check.ref), f"{key}.action")
             yield from self._rules_are_known(check.shut_by, f"{key}.shut_by")
             yield from self._rules_are_known(check.shut_by_only, f"{key}.shut_by_only")
             if (check.open, check.shut_by, check.shut_by_only) == (None, None, None):
                 yield Problem("says_nothing", key, {"choices": ("open", "shut_by", "shut_by_only")})
 
-    def _doors(self, ref: str) -> list[str]:
-        doors = (each for machine in self._machines(ref) for each in machine.every_door.items())
-        return [name for name, door in doors if not door.auto]
+    def _actions(self, ref: str) -> list[str]:
+        actions = (each for machine in self._machines(ref) for each in machine.every_action.items())
+        return [name for name, action in actions if not action.auto]
 
     def _states(self, ref: str) -> list[str]:
         return [state for machine in self._machines(ref) for state in machine.states]

@@ -45,10 +45,10 @@ class CaseCheck(Check):
     carried_to: Year | None = None
 
 
-class DoorCheck(Check):
-    """A door is open, or shut by (among others, or only) these rules; answers nobody has given are not judged."""
+class ActionCheck(Check):
+    """An action is open, or shut by (among others, or only) these rules; answers nobody has given are not judged."""
 
-    door: Name
+    action: Name
     ref: RefText
     open: bool | None = None
     shut_by: Rules | None = None
@@ -77,7 +77,7 @@ class JournalCheck(Check):
 
 
 CHECKS: Final[Mapping[str, type[Check]]] = {
-    "door": DoorCheck,
+    "action": ActionCheck,
     "ref": CaseCheck,
     "obligation": ObligationCheck,
     "late": LateCheck,

@@ -1,4 +1,4 @@
-"""What can be done in a story: one table for each use case of the desk, in council words."""
+"""What can be done in a story: one table for each use case, in council words."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ Day = Annotated[date, BeforeValidator(_as_day)]
 
 
 class Step(Part):
-    """One thing that is done: by whom, whose deed it is, on what ground and day, and whether it is to be refused.
+    """One thing that is done: by whom, whose act it is, on what ground and day, and whether it is to be refused.
 
     `refused` are rules that must be among those which refuse it, `refused_only` all of them; `error` is the code of
-    another reason why it cannot be done, such as `not_your_door`.
+    another reason why it cannot be done, such as `not_your_action`.
     """
 
     on: Day | None = None
@@ -54,7 +54,7 @@ class Step(Part):
 
 
 class DoStep(Step):
-    """A door of a case, with what it asks (every input of the vocabulary is a key of its own)."""
+    """An action of a case, with what it asks (every input of the vocabulary is a key of its own)."""
 
     do: Name
     ref: RefText

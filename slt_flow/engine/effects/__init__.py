@@ -1,4 +1,4 @@
-"""What doors make happen, and everything a definition may name."""
+"""What actions make happen, and everything a definition may name."""
 
 from __future__ import annotations
 

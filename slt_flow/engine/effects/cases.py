@@ -1,4 +1,4 @@
-"""What doors of decisions and of the work beneath them make happen."""
+"""What actions of decisions and of the work beneath them make happen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from slt_flow.engine.effects.register import Step, acting_deputy, born, effect
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.machine import Room
+from slt_flow.engine.machine import BuiltMachine
 from slt_flow.errors import BrokenInvariant, RequestError
 from slt_flow.model import Counter, Post
 from slt_flow.terms import Ref, Tag
@@ -17,34 +17,34 @@ from slt_flow.terms import Ref, Tag
 def create_child(step: Step) -> tuple[Entry, ...]:
     """New work beneath the case, with one accountable owner and a deadline (I2, I4)."""
     facts, answers = step.facts, step.answers
-    room = step.book.beneath(step.room.place, facts.decision.pins)
-    if room is None:
-        raise BrokenInvariant("nothing_works_beneath", machine=step.room.name)
+    built = step.machines.beneath(step.built.place, facts.decision.pins)
+    if built is None:
+        raise BrokenInvariant("nothing_works_beneath", machine=step.built.name)
     ref = facts.ref
-    counter = facts.snapshot.find(Counter, ref.series, ref.year, ref.no, ref.a)
+    counter = facts.snapshot.find(Counter, ref.series, ref.year, ref.no, ref.assignment_no)
     child = Entry(
         kind=Kind.REGISTERED,
         subject=str(ref.child((counter.last if counter else 0) + 1)),
         on=step.on,
-        machine=room.name,
-        door=step.door,
-        to_state=room.initial,
-        deed_of=facts.deed_of,
-        data=born(room, answers["owner"], answers["due"]),
+        machine=built.name,
+        action=step.action,
+        to_state=built.initial,
+        acted_by=facts.acted_by,
+        data=born(built, answers["owner"], answers["due"]),
         texts={"title": answers.get("title") or facts.item.title}
         | ({"resources": answers["resources"]} if answers.get("resources") else {}),
     )
-    return (child, *_presets(step, room, child))
+    return (child, *_presets(step, built, child))
 
 
-def _presets(step: Step, room: Room, child: Entry) -> tuple[Entry, ...]:
+def _presets(step: Step, built: BuiltMachine, child: Entry) -> tuple[Entry, ...]:
     """The measures that the decision's kind brings with it, under its first assignment and that one's owner.
 
     None is due after the assignment, nor, as far as that lets it, before the day it was given.
     """
     ref, due = Ref.parse(child.subject), step.answers["due"]
-    kind = step.book.kind(step.facts.decision.kind_pin) if step.facts.ref.depth == 0 else None
-    below = step.book.beneath(room.place, step.facts.decision.pins)
+    kind = step.machines.kind(step.facts.decision.kind_pin) if step.facts.ref.depth == 0 else None
+    below = step.machines.beneath(built.place, step.facts.decision.pins)
     if kind is None or below is None or ref is None or step.facts.children:
         return ()
     return tuple(
@@ -87,7 +87,7 @@ def change_title(step: Step) -> tuple[Entry, ...]:
     """The case is called something else; where the title is all its text, stances on the old one are void (I8)."""
     renamed = step.entry(Kind.TITLE_CHANGED, texts={"title": step.answers["title"]})
     facts = step.facts
-    votes_on_title = facts.item.means(Tag.ON_AGENDA) and not facts.decision.text
+    votes_on_title = facts.item.has(Tag.ON_AGENDA) and not facts.decision.text
     return (renamed, _new_version(step, "")) if votes_on_title else (renamed,)
 
 

@@ -1,4 +1,4 @@
-"""What doors of meetings make happen: agenda, attendance, minutes."""
+"""What actions of meetings make happen: agenda, attendance, minutes."""
 
 from __future__ import annotations
 

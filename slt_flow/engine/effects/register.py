@@ -8,24 +8,24 @@ from datetime import date
 from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.machine import Book, Room
+from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.model import Post
 from slt_flow.model.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One passage through a door: the case as it was before, the answers, the day and the machines at hand."""
+    """One execution of an action: the case as it was before, the answers, the day and the machines at hand."""
 
     facts: Facts
-    door: str
-    room: Room
+    action: str
+    built: BuiltMachine
     on: date
-    book: Book
+    machines: Machines
 
     @property
     def answers(self) -> Any:
-        """What was answered at the door."""
+        """What was answered at the action."""
         return self.facts.answers
 
     def entry(
@@ -35,16 +35,16 @@ class Step:
         texts: dict[str, str] | None = None,
         states: tuple[str | None, str | None] = (None, None),
     ) -> Entry:
-        """An entry about this case, on this day, through this door, from one state to another where it moves."""
+        """An entry about this case, on this day, by this action, from one state to another where it moves."""
         return Entry(
             kind=kind,
             subject=str(self.facts.ref),
             on=self.on,
-            machine=self.room.name,
-            door=self.door,
+            machine=self.built.name,
+            action=self.action,
             from_state=states[0],
             to_state=states[1],
-            deed_of=self.facts.deed_of,
+            acted_by=self.facts.acted_by,
             data=data or {},
             texts={name: text for name, text in (texts or {}).items() if text},
         )
@@ -76,16 +76,16 @@ def effect(*consumes: str, hands_down: bool = False) -> Callable[[Effect], Effec
     return register
 
 
-def born(room: Room, owner: str | None = None, due: date | None = None) -> dict[str, Any]:
+def born(built: BuiltMachine, owner: str | None = None, due: date | None = None) -> dict[str, Any]:
     """What the entry of a new case tells of its first state and its owner."""
-    told = {"level": room.level, "pin": room.pinned.digest, **meaning(room, room.initial)}
+    told = {"level": built.level, "pin": built.pinned.digest, **meaning(built, built.initial)}
     return told | ({"owner": owner, "due": due.isoformat()} if owner and due else {})
 
 
-def meaning(room: Room, state: str) -> dict[str, Any]:
+def meaning(built: BuiltMachine, state: str) -> dict[str, Any]:
     """What an entry tells of the state it leads to, so that no reader needs the definition."""
-    defined = room.state(state)
-    return {"means": [str(tag) for tag in defined.means], "end": defined.end, "waits_on": defined.waits_on}
+    defined = built.state(state)
+    return {"tags": [str(tag) for tag in defined.tags], "end": defined.end, "waits_on": defined.waits_on}
 
 
 def acting_deputy(step: Step, deputy: str | None) -> tuple[dict[str, Any], dict[str, str]]:

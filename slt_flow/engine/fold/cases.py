@@ -38,7 +38,7 @@ def _registered(snapshot: Snapshot, entry: Entry) -> None:
             level=told["level"],
             pin=told["pin"],
             state=str(entry.to_state),
-            **_room(told),
+            **_built(told),
             title=entry.texts.get("title", ""),
             owner=told.get("owner"),
             due=due,
@@ -103,13 +103,13 @@ def _moved(snapshot: Snapshot, entry: Entry) -> None:
     item = snapshot.one(Item, *ref)
     if item.state != entry.from_state:
         raise BrokenInvariant("moved_from_elsewhere", seq=entry.seq, ref=entry.subject, state=item.state)
-    delivered = {Tag.DELIVERED, Tag.SETTLED} & set(entry.data["means"])
+    delivered = {Tag.DELIVERED, Tag.SETTLED} & set(entry.data["tags"])
     said = (entry.texts[name] for name in ("result", "reason", "text") if entry.texts.get(name))
     note = next(said, item.note if delivered else "")
     since = entry.on if entry.to_state != entry.from_state else item.since
-    snapshot.put(replace(item, state=str(entry.to_state), note=note, since=since, **_room(entry.data)))
-    decision = snapshot.find(Decision, ref.year, ref.no) if not ref.series and not ref.a else None
-    if decision is not None and decision.adopted_on is None and Tag.ADOPTED in entry.data["means"]:
+    snapshot.put(replace(item, state=str(entry.to_state), note=note, since=since, **_built(entry.data)))
+    decision = snapshot.find(Decision, ref.year, ref.no) if not ref.series and not ref.assignment_no else None
+    if decision is not None and decision.adopted_on is None and Tag.ADOPTED in entry.data["tags"]:
         snapshot.put(replace(decision, adopted_on=entry.on))
 
 
@@ -121,13 +121,13 @@ def _migrated(snapshot: Snapshot, entry: Entry) -> None:
     if item.state != entry.from_state:
         raise BrokenInvariant("moved_from_elsewhere", seq=entry.seq, ref=entry.subject, state=item.state)
     since = entry.on if entry.to_state != entry.from_state else item.since
-    snapshot.put(replace(item, pin=told["pin"], state=str(entry.to_state), since=since, **_room(told)))
+    snapshot.put(replace(item, pin=told["pin"], state=str(entry.to_state), since=since, **_built(told)))
     if "pins" in told:
         snapshot.put(replace(decision_of(snapshot, entry), pins=tuple(told["pins"])))
 
 
-def _room(told: Any) -> dict[str, Any]:
-    return {"tags": tuple(told["means"]), "ended": told["end"], "waits_on": told["waits_on"]}
+def _built(told: Any) -> dict[str, Any]:
+    return {"tags": tuple(told["tags"]), "ended": told["end"], "waits_on": told["waits_on"]}
 
 
 @folds(Kind.MEETING_LINKED)
@@ -207,7 +207,7 @@ def _owner_changed(snapshot: Snapshot, entry: Entry) -> None:
     item = snapshot.one(Item, *ref)
     same = snapshot.one(Post, owner).organisation == snapshot.one(Post, item.owner).organisation
     for spell in snapshot.all(OwnerSpell):
-        if (spell.year, spell.no, spell.a, spell.m) == ref[1:] and spell.until is None:
+        if (spell.year, spell.no, spell.assignment_no, spell.measure_no) == ref[1:] and spell.until is None:
             snapshot.put(replace(spell, until=entry.on))
     _new_spell(snapshot, ref, owner, entry)
     snapshot.put(replace(item, owner=owner, accepted_by=item.accepted_by if same else ()))
@@ -215,7 +215,7 @@ def _owner_changed(snapshot: Snapshot, entry: Entry) -> None:
 
 def _new_spell(snapshot: Snapshot, ref: Ref, owner: str, entry: Entry) -> None:
     snapshot.one(Post, owner)
-    place = {"year": ref.year, "no": ref.no, "a": ref.a, "m": ref.m}
+    place = {"year": ref.year, "no": ref.no, "assignment_no": ref.assignment_no, "measure_no": ref.measure_no}
     snapshot.put(OwnerSpell(**place, seq=entry.seq, post=owner, since=entry.on, until=None))
 
 

@@ -37,11 +37,16 @@ def count(snapshot: Snapshot, ref: Ref) -> None:
 
 def counter_of(ref: Ref) -> tuple[dict[str, Any], int]:
     """The series a ref is numbered in, as a counter's key, and its number there."""
-    if ref.m:
-        return {"series": ref.series, "year": ref.year, "no": ref.no, "a": ref.a}, ref.m
-    if ref.a:
-        return {"series": ref.series, "year": ref.year, "no": ref.no, "a": 0}, ref.a
-    return {"series": ref.series, "year": ref.year, "no": 0, "a": 0}, ref.no
+    if ref.measure_no:
+        return {
+            "series": ref.series,
+            "year": ref.year,
+            "no": ref.no,
+            "assignment_no": ref.assignment_no,
+        }, ref.measure_no
+    if ref.assignment_no:
+        return {"series": ref.series, "year": ref.year, "no": ref.no, "assignment_no": 0}, ref.assignment_no
+    return {"series": ref.series, "year": ref.year, "no": 0, "assignment_no": 0}, ref.no
 
 
 def change(snapshot: Snapshot, ref: Ref, **fields: Any) -> None:

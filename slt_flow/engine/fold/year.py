@@ -54,7 +54,7 @@ def _effect_assessed(snapshot: Snapshot, entry: Entry) -> None:
     ref = Ref.parse(told["measure"])
     if ref is None:
         raise BrokenInvariant("subject_is_no_case", seq=entry.seq, subject=told["measure"])
-    place = {"year": ref.year, "no": ref.no, "a": ref.a, "m": ref.m}
+    place = {"year": ref.year, "no": ref.no, "assignment_no": ref.assignment_no, "measure_no": ref.measure_no}
     snapshot.put(
         Assessment(
             **place,

@@ -1,4 +1,4 @@
-"""Everything that can be asked for in a situation: each door of each case, each answer that could matter, each deed."""
+"""Enumeration of what can be asked for in a situation: actions, answers that could matter, acting posts."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import timedelta
 from itertools import product
 from typing import Any, Final, NamedTuple
 
-from slt_flow.definitions.models import Door
-from slt_flow.engine.decide import Walk, hands_down, possible_posts
-from slt_flow.engine.machine import Book
+from slt_flow.definitions.models import Action
+from slt_flow.engine.decide import ActionRequest, hands_down, possible_posts
+from slt_flow.engine.machine import Machines
 from slt_flow.engine.proof.model_council import (
     DAY,
     DUE,
@@ -36,38 +36,38 @@ _SENT: Final = DAY - timedelta(days=10)
 
 
 class Asked(NamedTuple):
-    """A request that could be made of some case: the door, what is answered there and whose deed it is.
+    """A request that could be made of some case: the action, what is answered there and whose act it is.
 
     Attributes:
-        kind: all that a door which only records could tell apart, whichever case it is.
-        others: whose deed it might be as well, where no rule looks at whose it is.
+        kind: all that an action which only records could tell apart, whichever case it is.
+        others: whose act it might be as well, where no rule looks at whose it is.
     """
 
-    door: str
+    action: str
     answers: Mapping[str, Any]
-    deed_of: str
+    acted_by: str
     kind: tuple[Any, ...]
     others: tuple[str, ...]
 
-    def of(self, ref: Ref) -> Walk:
+    def of(self, ref: Ref) -> ActionRequest:
         """The request for one case."""
-        return Walk(ref, self.door, self.answers, SECRETARY, DAY, self.deed_of, FREE, DAY)
+        return ActionRequest(ref, self.action, self.answers, SECRETARY, DAY, self.acted_by, FREE, DAY)
 
 
-class Walks:
+class ActionEnumeration:
     """Everything that can be asked for, in one situation after the other.
 
-    What a door is answered never changes in an exploration, and whose deed it may be only with the owners of the case
+    What an action is answered never changes in an exploration, and whose act it may be only with the owners of the case
     and of the one above, so both are put together once.
     """
 
-    def __init__(self, static: Snapshot, book: Book, bounds: Bounds) -> None:
-        self.static, self.book, self.bounds = static, book, bounds
-        self._whose = asking_whose(book)
+    def __init__(self, static: Snapshot, machines: Machines, bounds: Bounds) -> None:
+        self.static, self.machines, self.bounds = static, machines, bounds
+        self._whose = asking_whose(machines)
         self._known: dict[tuple[str | None, ...], tuple[Asked, ...]] = {}
 
     def of(self, snapshot: Snapshot) -> Iterator[tuple[Ref, Asked]]:
-        """Every request that could be made, shut doors too; one of each kind where cases are alike."""
+        """Every request that could be made, shut actions too; one of each kind where cases are alike."""
         seen: set[tuple[Any, ...]] = set()
         for key, item in sorted(snapshot.keyed(Item)):
             ref = Ref(*key)
@@ -77,36 +77,36 @@ class Walks:
             if alike in seen:
                 continue
             seen.add(alike)
-            for name, door in self.book.room(item.pin).doors(item.state).items():
-                if not door.auto and not _is_beyond(snapshot, item, door, self.bounds):
-                    for asked in self._at(snapshot, item, name, door):
+            for name, action in self.machines.built(item.pin).actions(item.state).items():
+                if not action.auto and not _is_beyond(snapshot, item, action, self.bounds):
+                    for asked in self._at(snapshot, item, name, action):
                         yield ref, asked
 
-    def _at(self, snapshot: Snapshot, item: Item, name: str, door: Door) -> tuple[Asked, ...]:
+    def _at(self, snapshot: Snapshot, item: Item, name: str, action: Action) -> tuple[Asked, ...]:
         above = snapshot.item(item.ref.parent) if item.ref.parent is not None else None
         place = (item.pin, item.state, name, item.owner, above.owner if above is not None else None)
         if place not in self._known:
-            self._known[place] = tuple(self._every(snapshot, item, name, door))
+            self._known[place] = tuple(self._every(snapshot, item, name, action))
         return self._known[place]
 
-    def _every(self, snapshot: Snapshot, item: Item, name: str, door: Door) -> Iterator[Asked]:
-        for answers in _answers(self.static, door, self.bounds):
+    def _every(self, snapshot: Snapshot, item: Item, name: str, action: Action) -> Iterator[Asked]:
+        for answers in _answers(self.static, action, self.bounds):
             told = tuple(sorted((each, str(given)) for each, given in answers.items()))
-            posts = possible_posts(Facts(snapshot, item.ref, answers, on=DAY), door)
+            posts = possible_posts(Facts(snapshot, item.ref, answers, on=DAY), action)
             own = posts if name in self._whose else posts[:1]
-            for deed_of in own:
-                kind = (item.machine, item.state, item.owner, name, deed_of, told)
-                yield Asked(name, answers, deed_of, kind, posts[len(own) :])
+            for acted_by in own:
+                kind = (item.machine, item.state, item.owner, name, acted_by, told)
+                yield Asked(name, answers, acted_by, kind, posts[len(own) :])
 
 
-def asking_whose(book: Book) -> frozenset[str]:
-    """The doors of which a rule, or one of a door that is walked around them, looks at whose deed it is."""
-    states = [(room, state) for room in book.rooms.values() for state in room.pinned.machine.states]
-    doors = [each for room, state in states for each in room.doors(state).items()]
-    asked = [(name, (*door.needs, *door.unless)) for name, door in doors]
-    asked += [each for kind in book.kinds.values() for each in kind.needs.items()]
-    found = {name for name, rules in asked if any(looks_at(rule, "deed_of") for rule in rules)}
-    while more := {name for name, door in doors if {each.walk for each in door.walks} & found} - found:
+def asking_whose(machines: Machines) -> frozenset[str]:
+    """The actions of which a rule, or one of an action that is performed around them, looks at whose act it is."""
+    states = [(built, state) for built in machines.built_machines.values() for state in built.pinned.machine.states]
+    actions = [each for built, state in states for each in built.actions(state).items()]
+    asked = [(name, (*action.needs, *action.unless)) for name, action in actions]
+    asked += [each for kind in machines.kinds.values() for each in kind.needs.items()]
+    found = {name for name, rules in asked if any(looks_at(rule, "acted_by") for rule in rules)}
+    while more := {name for name, action in actions if {each.perform for each in action.performs} & found} - found:
         found |= more
     return frozenset(found)
 
@@ -122,17 +122,17 @@ def _alike(snapshot: Snapshot, item: Item) -> tuple[Any, ...]:
     return (shape(item), shape(above) if above is not None else ())
 
 
-def _is_beyond(snapshot: Snapshot, item: Item, door: Door, bounds: Bounds) -> bool:
-    """Whether a door would make more cases than the bounds allow."""
-    if not hands_down(door):
+def _is_beyond(snapshot: Snapshot, item: Item, action: Action, bounds: Bounds) -> bool:
+    """Whether an action would make more cases than the bounds allow."""
+    if not hands_down(action):
         return False
-    return len(snapshot.children(item.ref)) >= (bounds.measures if item.a else bounds.assignments)
+    return len(snapshot.children(item.ref)) >= (bounds.measures if item.assignment_no else bounds.assignments)
 
 
-def _answers(snapshot: Snapshot, door: Door, bounds: Bounds) -> Iterator[Mapping[str, Any]]:
-    optional = [name for name in door.may_ask if ANSWERS[name] in _MAY_MATTER or name in ("sent", "reason")]
-    for values in product(*(_values(snapshot, name, bounds) for name in door.asks)):
-        given = dict(zip(door.asks, values, strict=True))
+def _answers(snapshot: Snapshot, action: Action, bounds: Bounds) -> Iterator[Mapping[str, Any]]:
+    optional = [name for name in action.may_ask if ANSWERS[name] in _MAY_MATTER or name in ("sent", "reason")]
+    for values in product(*(_values(snapshot, name, bounds) for name in action.asks)):
+        given = dict(zip(action.asks, values, strict=True))
         yield given
         for name in optional:
             for value in _values(snapshot, name, bounds)[:1]:

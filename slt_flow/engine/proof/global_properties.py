@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from slt_flow.engine.machine import Book
+from slt_flow.engine.machine import Machines
 from slt_flow.engine.proof.model_council import OTHER, TOP
 from slt_flow.engine.proof.search import Graph
 from slt_flow.model import Item
@@ -12,22 +12,24 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Tag
 
 
-def dead_doors(graphs: tuple[Graph, ...], book: Book, machines: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
-    """The doors (machine, state, door) that no step of any exploration passes."""
+def dead_actions(
+    graphs: tuple[Graph, ...], machines: Machines, names: tuple[str, ...]
+) -> Iterator[tuple[str, str, str]]:
+    """The actions (machine, state, action) that no step of any exploration passes."""
     passed = {each for graph in graphs for each in graph.passed}
-    for room in book.rooms.values():
-        if room.name not in machines:
+    for built in machines.built_machines.values():
+        if built.name not in names:
             continue
-        for state in room.pinned.machine.states:
-            for door in room.doors(state):
-                if (room.name, state, door) not in passed:
-                    yield room.name, state, door
+        for state in built.pinned.machine.states:
+            for action in built.actions(state):
+                if (built.name, state, action) not in passed:
+                    yield built.name, state, action
 
 
 def never_ending(graph: Graph) -> int | None:
     """I6: a situation, the nearest one, from which what is explored can come to no end; None where there is none.
 
-    Where the decision's own doors are not walked, it is the meetings and learning points that must end.
+    Where the decision's own actions are not performed, it is the meetings and learning points that must end.
     """
     living = _leading_to(graph, lambda snapshot: _is_over(snapshot, decides=graph.bounds.decides))
     return next((n for n in range(len(graph.snapshots)) if n not in living), None)
@@ -45,7 +47,7 @@ def never_carried_out(graph: Graph) -> int | None:
 
     def stands(snapshot: Snapshot, *, achieved: bool) -> bool:
         item = snapshot.item(measure)
-        return item is not None and (item.means(Tag.ACHIEVED) if achieved else not item.ended)
+        return item is not None and (item.has(Tag.ACHIEVED) if achieved else not item.ended)
 
     living = _leading_to(graph, lambda snapshot: stands(snapshot, achieved=True))
     open_ = (n for n, snapshot in enumerate(graph.snapshots) if stands(snapshot, achieved=False))

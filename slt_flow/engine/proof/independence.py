@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from slt_flow.engine.machine import Book
+from slt_flow.engine.machine import Machines
 from slt_flow.engine.proof.model_council import TOP
 from slt_flow.engine.proof.normal_form import SHAPES, shape_of
 from slt_flow.model import Item
@@ -22,20 +22,20 @@ Key = tuple[Any, ...]
 
 
 class Look(NamedTuple):
-    """One question to a case apart: for a tag it carries, for the automatic doors it has, or for one of its fields."""
+    """One question to an unrelated case: for one of its tags, its automatic actions or one of its fields."""
 
     key: Key
     what: str
     name: str
 
 
-MEANS, AUTOMATIC, FIELD = "means", "automatic", "field"
+TAGS_OF, AUTOMATIC, FIELD = "tags", "automatic", "field"
 
 _TOLD: Final = frozenset({"pin", "state", "tags", "ended", "waits_on", "due", "accepted_by"})
 """Fields in which cases of the same name and owner may differ; all others are the same in every situation."""
 
 
-class Apart(Item):
+class IndependenceRecorder(Item):
     """A case that notes what it is asked."""
 
     __slots__ = ("looked", "own")
@@ -43,7 +43,7 @@ class Apart(Item):
     own: Item
 
     @classmethod
-    def of(cls, item: Item, looked: dict[Look, Any]) -> Apart:
+    def of(cls, item: Item, looked: dict[Look, Any]) -> IndependenceRecorder:
         """One in the place of a case."""
         made = object.__new__(cls)
         object.__setattr__(made, "own", item)
@@ -55,7 +55,7 @@ class Apart(Item):
         looked: dict[Look, Any] = object.__getattribute__(self, "looked")
         if name in ("own", "looked"):
             return object.__getattribute__(self, name)
-        if name == MEANS:
+        if name == TAGS_OF:
             return _Noting(own, looked)
         value = getattr(own, name)
         if name in _TOLD:
@@ -70,17 +70,17 @@ class _Noting:
 
     def __call__(self, tag: Tag) -> bool:
         """Whether the case carries a tag."""
-        return bool(self.looked.setdefault(Look(self.own.key, MEANS, tag), tag in self.own.tags))
+        return bool(self.looked.setdefault(Look(self.own.key, TAGS_OF, tag), tag in self.own.tags))
 
 
-class NotingBook(Book):
-    """A book that notes when a case apart is asked for its automatic doors."""
+class RecordingMachines(Machines):
+    """A machines that notes when a case apart is asked for its automatic actions."""
 
     __slots__ = ()
 
     def automatic(self, item: Item) -> tuple[str, ...]:
-        """The names of the automatic doors of the state a case is in."""
-        if not isinstance(item, Apart):
+        """The names of the automatic actions of the state a case is in."""
+        if not isinstance(item, IndependenceRecorder):
             return super().automatic(item)
         found = super().automatic(item.own)
         item.looked[Look(item.own.key, AUTOMATIC, "")] = found
@@ -107,7 +107,7 @@ def view(snapshot: Snapshot, ref: Ref) -> View | None:
         return None
     looked: dict[Look, Any] = {}
     seen = snapshot.copy()
-    seen.stand_in({key: Apart.of(item, looked) for key, item in apart.items()})
+    seen.stand_in({key: IndependenceRecorder.of(item, looked) for key, item in apart.items()})
     standing = tuple((key, items[key].pin, shape_of(items[key])) for key in items if key in near)
     others = tuple((key, item.owner) for key, item in apart.items())
     return View(seen, looked, near, apart, (standing, others))
@@ -120,7 +120,7 @@ def _is_near(own: Ref, other: Ref) -> bool:
 def whole(after: Snapshot, seen: View) -> Snapshot | None:
     """The situation after a step with the cases themselves where they were stood in for; None where one was changed."""
     items = dict(after.keyed(Item))
-    kept = all(isinstance(items.get(key), Apart) for key in seen.apart)
+    kept = all(isinstance(items.get(key), IndependenceRecorder) for key in seen.apart)
     new = items.keys() - seen.near - seen.apart.keys()
     own = {key[:4] for key in seen.near if key[3]}
     if not kept or any(key[:3] == TOP[:3] and not key[0] and key[:4] not in own for key in new):
@@ -136,8 +136,8 @@ class Taken(NamedTuple):
         looked: what it looked at apart from its own cases, and what they answered.
         rest: the key of the situation it led to, without the shapes; None where it was refused.
         near: its own cases there, the decision among them.
-        passed: the doors it passed.
-        wrong: the properties it did not keep, with whose deed it was and what was seen.
+        passed: the actions it passed.
+        wrong: the properties it did not keep, with whose act it was and what was seen.
         records: whether it only records.
     """
 
@@ -155,21 +155,24 @@ def led_to(key: Key, taken: Taken) -> Key:
         number: (shape, dict(enumerate(below, start=1))) for number, (shape, below) in enumerate(key[SHAPES], start=1)
     }
     for item in taken.near:
-        if item.a:
-            own, below = shapes.get(item.a, (None, {}))
+        if item.assignment_no:
+            own, below = shapes.get(item.assignment_no, (None, {}))
             shape = shape_of(item)
-            shapes[item.a] = (own if item.m else shape, below | ({item.m: shape} if item.m else {}))
+            shapes[item.assignment_no] = (
+                own if item.measure_no else shape,
+                below | ({item.measure_no: shape} if item.measure_no else {}),
+            )
     made = tuple(sorted((shape, tuple(sorted(below.values()))) for shape, below in shapes.values()))
     rest = taken.rest or ()
     return (*rest[:SHAPES], made, *rest[SHAPES:])
 
 
-def answers_so(book: Book, items: Mapping[Key, Item], taken: Taken) -> bool:
+def answers_so(machines: Machines, items: Mapping[Key, Item], taken: Taken) -> bool:
     """Whether the cases apart answer as they did when a step was taken."""
-    return all(_answer(book, items[look.key], look) == value for look, value in taken.looked)
+    return all(_answer(machines, items[look.key], look) == value for look, value in taken.looked)
 
 
-def _answer(book: Book, item: Item, look: Look) -> Any:
-    if look.what == MEANS:
+def _answer(machines: Machines, item: Item, look: Look) -> Any:
+    if look.what == TAGS_OF:
         return look.name in item.tags
-    return book.automatic(item) if look.what == AUTOMATIC else getattr(item, look.name)
+    return machines.automatic(item) if look.what == AUTOMATIC else getattr(item, look.name)

@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any, Final
 
 from slt_flow.engine.effects import born
-from slt_flow.engine.machine import Book, Room
+from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.model import (
     Assessment,
     Attendance,
@@ -28,7 +28,7 @@ from slt_flow.rules.evaluation import EVALUATION
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Presence, Ref, Role, Tag
 
 DAY: Final = date(2030, 11, 1)
-"""The day of every meeting and of every deed: late enough in a year for it to be evaluated."""
+"""The day of every meeting and of every act: late enough in a year for it to be evaluated."""
 
 DUE: Final = date(2031, 9, 1)
 """Every deadline."""
@@ -63,8 +63,8 @@ class Bounds:
         shared: whether one and the same person holds every seat.
         outside: whether an outside organisation may own work too.
         meetings: the meetings there are, by what is special about them.
-        meets: whether the meetings' own doors are walked too, and those of a learning point.
-        decides: whether the decision's own doors are walked.
+        meets: whether the meetings' own actions are performed too, and those of a learning point.
+        decides: whether the decision's own actions are performed.
         kind: the name of the decision's kind, or None for an ordinary one.
         about: what a decision of that kind is about.
     """
@@ -89,11 +89,11 @@ MEETINGS: Final = {"all": 1, "a party missing": 2, "not held": 3}
 
 
 def council(
-    book: Book,
+    machines: Machines,
     bounds: Bounds,
     pins: tuple[str, ...],
-    meeting: Room,
-    learning: Room | None = None,
+    meeting: BuiltMachine,
+    learning: BuiltMachine | None = None,
     kind_pin: str | None = None,
 ) -> Snapshot:
     """A council with one registered decision, one adopted long ago, and its meetings."""
@@ -120,10 +120,10 @@ def council(
     _post(snapshot, INSIDER, "party-1", Level.COORDINATING)
     snapshot.put(Organisation(id=OUTSIDE, place=bounds.parties, name=OUTSIDE, party=None))
     _post(snapshot, OUTSIDER, OUTSIDE, Level.COORDINATING)
-    room = next(book.room(pin) for pin in pins if book.room(pin).under is None)
-    adopted = next(name for name, state in room.pinned.machine.states.items() if Tag.ADOPTED in state.means)
-    for ref, state in ((TOP, room.initial), (OTHER, adopted)):
-        snapshot.put(_item(ref, room, state))
+    built = next(machines.built(pin) for pin in pins if machines.built(pin).under is None)
+    adopted = next(name for name, state in built.pinned.machine.states.items() if Tag.ADOPTED in state.tags)
+    for ref, state in ((TOP, built.initial), (OTHER, adopted)):
+        snapshot.put(_item(ref, built, state))
         own = ref == TOP
         snapshot.put(
             Decision(
@@ -133,12 +133,13 @@ def council(
                 about=dict(bounds.about) if own else {"year": DAY.year - 1}, adopted_on=None if own else DAY,
             )
         )  # fmt: skip
-    presets = book.kinds[kind_pin].measures if kind_pin is not None else ()
+    presets = machines.kinds[kind_pin].measures if kind_pin is not None else ()
     most = max(bounds.measures, len(presets))
     for assignment, measure in product(range(1, bounds.assignments + 1), range(1, most + 1)):
         snapshot.put(
             Assessment(
-                year=TOP.year, no=TOP.no, a=assignment, m=measure, evaluation=str(OTHER), challenge="", effect="",
+                year=TOP.year, no=TOP.no, assignment_no=assignment, measure_no=measure,
+                evaluation=str(OTHER), challenge="", effect="",
                 note="",
             )
         )  # fmt: skip
@@ -159,21 +160,21 @@ def _post(snapshot: Snapshot, id_: str, organisation: str, level: Level, **told:
     snapshot.put(Post(id=id_, place=place, title=id_, organisation=organisation, levels=(level.value,), **given))
 
 
-def _item(ref: Ref, room: Room, state: str) -> Item:
-    told, defined = born(room), room.state(state)
+def _item(ref: Ref, built: BuiltMachine, state: str) -> Item:
+    told, defined = born(built), built.state(state)
     return Item(
-        **ref._asdict(), machine=room.name, level=told["level"], pin=told["pin"], state=state,
-        tags=tuple(str(tag) for tag in defined.means), ended=defined.end,
+        **ref._asdict(), machine=built.name, level=told["level"], pin=told["pin"], state=state,
+        tags=tuple(str(tag) for tag in defined.tags), ended=defined.end,
         waits_on=str(defined.waits_on) if defined.waits_on else None, title="t", owner=None, due=None, born=DAY,
         since=DAY, last_on=DAY, last_seq=0,
     )  # fmt: skip
 
 
-def _meeting(snapshot: Snapshot, room: Room, special: str) -> None:
-    held = next(name for name, state in room.pinned.machine.states.items() if Tag.HELD in state.means)
+def _meeting(snapshot: Snapshot, built: BuiltMachine, special: str) -> None:
+    held = next(name for name, state in built.pinned.machine.states.items() if Tag.HELD in state.tags)
     waits = special == "not held"
     ref = Ref(MEETING_SERIES, DAY.year, MEETINGS[special])
-    snapshot.put(_item(ref, room, room.initial if waits else held))
+    snapshot.put(_item(ref, built, built.initial if waits else held))
     snapshot.put(
         Meeting(
             year=ref.year, no=ref.no, kind=MeetingKind.ORDINARY.value, day=DAY, sent=None, frozen=None,

@@ -122,11 +122,11 @@ def _standing(snapshot: Snapshot) -> tuple[tuple[Branch, ...], Item, tuple[Any, 
     for key, item in snapshot.keyed(Item):
         if item.series:
             others.append((item.series, item.no, item.state, _is_frozen(snapshot, item), item.pin))
-        elif item.no == TOP.no and item.a:
-            if item.m:
-                measures.setdefault(item.a, []).append((shape_of(item), key))
+        elif item.no == TOP.no and item.assignment_no:
+            if item.measure_no:
+                measures.setdefault(item.assignment_no, []).append((shape_of(item), key))
             else:
-                assignments[item.a] = (shape_of(item), key)
+                assignments[item.assignment_no] = (shape_of(item), key)
     beneath = (Branch(found, tuple(sorted(measures.get(a, ())))) for a, found in assignments.items())
     branches = sorted(beneath, key=lambda branch: (branch.shape, branch.assignment[1]))
     return tuple(branches), snapshot.one(Item, *TOP), tuple(sorted(others))
@@ -166,19 +166,28 @@ def _put_branches(snapshot: Snapshot, found: Snapshot, form: Form) -> None:
             found.put(_plain(snapshot.one(Item, *key), new.child(place)))
         found.put(_count(number, len(branch.measures)))
     for item in found.all(Item) if form.branches else ():
-        if item.a and item.owner is not None:
+        if item.assignment_no and item.owner is not None:
             found.put(_spell(item.ref, item.owner))
     found.put(_count(0, len(form.branches)))
 
 
 @lru_cache(maxsize=256)
 def _count(assignment: int, last: int) -> Counter:
-    return Counter(series="", year=TOP.year, no=TOP.no, a=assignment, last=last)
+    return Counter(series="", year=TOP.year, no=TOP.no, assignment_no=assignment, last=last)
 
 
 @lru_cache(maxsize=256)
 def _spell(ref: Ref, owner: str) -> OwnerSpell:
-    return OwnerSpell(year=ref.year, no=ref.no, a=ref.a, m=ref.m, seq=0, post=owner, since=DAY, until=None)
+    return OwnerSpell(
+        year=ref.year,
+        no=ref.no,
+        assignment_no=ref.assignment_no,
+        measure_no=ref.measure_no,
+        seq=0,
+        post=owner,
+        since=DAY,
+        until=None,
+    )
 
 
 def _said(snapshot: Snapshot, decision: Decision) -> tuple[tuple[str, str, bool], ...]:
@@ -220,16 +229,16 @@ def _plain(item: Item, ref: Ref) -> Item:
     if item.last_seq == 0 and item.key == tuple(ref):
         return item
     due = DUE if item.due else None
-    room = (item.machine, item.level, item.pin, item.state, item.tags, item.ended, item.waits_on)
-    return _plain_as(ref, room, item.owner, due, item.accepted_by)
+    built = (item.machine, item.level, item.pin, item.state, item.tags, item.ended, item.waits_on)
+    return _plain_as(ref, built, item.owner, due, item.accepted_by)
 
 
 @lru_cache(maxsize=4096)
 def _plain_as(
-    ref: Ref, room: tuple[Any, ...], owner: str | None, due: date | None, accepted_by: tuple[str, ...]
+    ref: Ref, built: tuple[Any, ...], owner: str | None, due: date | None, accepted_by: tuple[str, ...]
 ) -> Item:
     """Cases that stand alike at the same place are one and the same row."""
-    machine, level, pin, state, tags, ended, waits_on = room
+    machine, level, pin, state, tags, ended, waits_on = built
     return Item(
         **ref._asdict(), machine=machine, level=level, pin=pin, state=state, tags=tags, ended=ended, waits_on=waits_on,
         title="t", owner=owner, due=due, born=DAY, since=DAY, last_on=DAY, last_seq=0, accepted_by=accepted_by,

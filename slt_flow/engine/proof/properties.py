@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from slt_flow.definitions.models import Door
-from slt_flow.engine.decide import Accepted, Walk, judged
+from slt_flow.definitions.models import Action
+from slt_flow.engine.decide import Accepted, ActionRequest, judged
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.machine import Book
+from slt_flow.engine.machine import Machines
 from slt_flow.engine.proof.model_council import DAY, TOP
 from slt_flow.model import (
     Attendance,
@@ -30,9 +30,9 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import MEETING_SERIES, Level, Presence, Ref, Stance, Tag
 
 CONSENSUS: Final = "consensus_is_reached"
-"""The rule by which a door concludes an item, whichever way it is asked."""
+"""The rule by which an action concludes an item, whichever way it is asked."""
 
-OfState = Callable[[Snapshot, Book], Iterator[str]]
+OfState = Callable[[Snapshot, Machines], Iterator[str]]
 
 
 class Passed(NamedTuple):
@@ -40,7 +40,7 @@ class Passed(NamedTuple):
 
     before: Snapshot
     after: Snapshot
-    walk: Walk
+    request: ActionRequest
     entries: tuple[Entry, ...]
     changed: list[tuple[Item | None, Item]]
 
@@ -62,18 +62,18 @@ def of_step(check: OfStep) -> OfStep:
     return check
 
 
-def in_state(snapshot: Snapshot, book: Book) -> Iterator[tuple[str, str]]:
+def in_state(snapshot: Snapshot, machines: Machines) -> Iterator[tuple[str, str]]:
     """Every property that does not hold in a situation."""
     for name, check in STATES.items():
-        for saw in check(snapshot, book):
+        for saw in check(snapshot, machines):
             yield name, saw
 
 
-def in_step(before: Snapshot, walk: Walk, answer: Accepted) -> Iterator[tuple[str, str]]:
+def in_step(before: Snapshot, request: ActionRequest, answer: Accepted) -> Iterator[tuple[str, str]]:
     """Every property that a step does not keep."""
     known = dict(before.keyed(Item))
     changed = [(known.get(key), item) for key, item in answer.snapshot.keyed(Item) if known.get(key) is not item]
-    passed = Passed(before, answer.snapshot, walk, answer.entries, changed)
+    passed = Passed(before, answer.snapshot, request, answer.entries, changed)
     for name, check in STEPS.items():
         for saw in check(passed):
             yield name, saw
@@ -110,7 +110,7 @@ def nobody_consents_twice(step: Passed) -> Iterator[str]:
 
 
 @of_state
-def one_accountable_owner(snapshot: Snapshot, _book: Book) -> Iterator[str]:
+def one_accountable_owner(snapshot: Snapshot, _machines: Machines) -> Iterator[str]:
     """I2: every open assignment and measure has an accountable owner and a deadline."""
     for item in _work(snapshot):
         if not item.ended and (item.owner is None or item.due is None):
@@ -122,17 +122,21 @@ def the_history_of_owners_is_kept(step: Passed) -> Iterator[str]:
     """I2: whoever becomes owner is the one of whom it is recorded since when; the one before is recorded until then."""
     for entry in step.entries:
         item = step.after.item(ref) if (ref := Ref.parse(entry.subject)) is not None else None
-        if item is not None and (entry.kind == Kind.OWNER_CHANGED or (entry.kind == Kind.REGISTERED and item.a)):
-            spells = (s for s in step.after.all(OwnerSpell) if (s.year, s.no, s.a, s.m) == item.ref[1:])
+        if item is not None and (
+            entry.kind == Kind.OWNER_CHANGED or (entry.kind == Kind.REGISTERED and item.assignment_no)
+        ):
+            spells = (
+                s for s in step.after.all(OwnerSpell) if (s.year, s.no, s.assignment_no, s.measure_no) == item.ref[1:]
+            )
             if [spell.post for spell in spells if spell.until is None] != [item.owner]:
                 yield entry.subject
 
 
 @of_state
-def nobody_is_bound_by_another(snapshot: Snapshot, _book: Book) -> Iterator[str]:
+def nobody_is_bound_by_another(snapshot: Snapshot, _machines: Machines) -> Iterator[str]:
     """I3: work of an outside organisation begins only after it accepted that work itself."""
     for item in _work(snapshot):
-        if item.owner is None or item.ended or not item.means(Tag.BEGUN):
+        if item.owner is None or item.ended or not item.has(Tag.BEGUN):
             continue
         organisation = _organisation(snapshot, item.owner)
         if snapshot.party_of(item.owner) is None and organisation not in item.accepted_by:
@@ -141,10 +145,10 @@ def nobody_is_bound_by_another(snapshot: Snapshot, _book: Book) -> Iterator[str]
 
 @of_step
 def acceptance_is_ones_own(step: Passed) -> Iterator[str]:
-    """I3: an organisation accepts work by a deed of its own."""
+    """I3: an organisation accepts work by an act of its own."""
     for was, now in step.changed:
         more = set(now.accepted_by) - set(was.accepted_by if was is not None else ())
-        if more - {_organisation(step.before, str(step.walk.deed_of))}:
+        if more - {_organisation(step.before, str(step.request.acted_by))}:
             yield str(now.ref)
 
 
@@ -152,25 +156,25 @@ def acceptance_is_ones_own(step: Passed) -> Iterator[str]:
 def nothing_skips_the_coordinating_level(step: Passed) -> Iterator[str]:
     """I4: work begins only under an assignment that has been planned, and that only under an adopted decision."""
     for was, item in step.changed:
-        if not item.a:
+        if not item.assignment_no:
             continue
         above = step.before.item(item.ref.parent) if item.ref.parent is not None else None
         if item.level == Level.EXECUTING:
-            begins = item.means(Tag.BEGUN) and (was is None or not was.means(Tag.BEGUN))
-            if begins and (above is None or not above.means(Tag.PLANNED)):
+            begins = item.has(Tag.BEGUN) and (was is None or not was.has(Tag.BEGUN))
+            if begins and (above is None or not above.has(Tag.PLANNED)):
                 yield str(item.ref)
-        elif was is None and (above is None or not above.means(Tag.ADOPTED)):
+        elif was is None and (above is None or not above.has(Tag.ADOPTED)):
             yield str(item.ref)
 
 
 @of_state
-def closed_only_over_settled_work(snapshot: Snapshot, _book: Book) -> Iterator[str]:
+def closed_only_over_settled_work(snapshot: Snapshot, _machines: Machines) -> Iterator[str]:
     """I5, proper completion: what is settled or has ended has nothing open beneath it."""
     for item in snapshot.all(Item):
-        if item.ref.series or not (item.ended or item.means(Tag.SETTLED)):
+        if item.ref.series or not (item.ended or item.has(Tag.SETTLED)):
             continue
         for child in snapshot.children(item.ref):
-            if not child.means(Tag.SETTLED):
+            if not child.has(Tag.SETTLED):
                 yield str(child.ref)
 
 
@@ -198,20 +202,17 @@ def what_is_archived_never_changes(step: Passed) -> Iterator[str]:
 
 
 @of_state
-def an_agenda_is_worked_through(snapshot: Snapshot, _book: Book) -> Iterator[str]:
-    """What stands on an agenda has a meeting that is still to be held, or whose minutes are not written yet.
-
-    A meeting of the first release ends when it was held, and decides all the same.
-    """
+def an_agenda_is_worked_through(snapshot: Snapshot, _machines: Machines) -> Iterator[str]:
+    """What stands on an agenda has a meeting that is still to be held, or whose minutes are not written yet."""
     item, decision = snapshot.one(Item, *TOP), snapshot.one(Decision, TOP.year, TOP.no)
     ref = Ref.parse(decision.meeting or "")
     meeting = snapshot.item(ref) if ref is not None else None
-    if item.means(Tag.ON_AGENDA) and meeting is not None and _is_closed(meeting):
+    if item.has(Tag.ON_AGENDA) and meeting is not None and _is_closed(meeting):
         yield str(meeting.ref)
 
 
 def _is_closed(meeting: Item) -> bool:
-    return meeting.means(Tag.MINUTED) or (meeting.ended and not meeting.means(Tag.HELD))
+    return meeting.has(Tag.MINUTED) or (meeting.ended and not meeting.has(Tag.HELD))
 
 
 @of_step
@@ -225,29 +226,29 @@ def an_amendment_voids_stances(step: Passed) -> Iterator[str]:
 @of_step
 def verified_by_another(step: Passed) -> Iterator[str]:
     """What is achieved was looked at by another than its owner, or in a meeting."""
-    item, now = step.before.one(Item, *step.walk.ref), step.after.one(Item, *step.walk.ref)
-    became = now.means(Tag.ACHIEVED) and not item.means(Tag.ACHIEVED) and item.level == Level.EXECUTING
-    if became and step.walk.deed_of == item.owner and "meeting" not in step.walk.answers:
+    item, now = step.before.one(Item, *step.request.ref), step.after.one(Item, *step.request.ref)
+    became = now.has(Tag.ACHIEVED) and not item.has(Tag.ACHIEVED) and item.level == Level.EXECUTING
+    if became and step.request.acted_by == item.owner and "meeting" not in step.request.answers:
         yield str(item.ref)
 
 
 @of_state
-def every_item_is_concluded_one_way(snapshot: Snapshot, book: Book) -> Iterator[str]:
-    """Once all have spoken and every party is represented, exactly one concluding door is open; otherwise none."""
+def every_item_is_concluded_one_way(snapshot: Snapshot, machines: Machines) -> Iterator[str]:
+    """Once all have spoken and every party is represented, exactly one concluding action is open; otherwise none."""
     item = snapshot.one(Item, *TOP)
-    if not item.means(Tag.ON_AGENDA):
+    if not item.has(Tag.ON_AGENDA):
         return
     facts = Facts(snapshot, TOP, on=DAY)
-    doors = {name: book.door(facts, name) for name in book.room(item.pin).doors(item.state)}
-    concluding = {name: door for name, door in doors.items() if door is not None and _concludes(door)}
-    open_ = [name for name, door in concluding.items() if not any(f.blocks for f in judged(facts, door))]
+    actions = {name: machines.action(facts, name) for name in machines.built(item.pin).actions(item.state)}
+    concluding = {name: action for name, action in actions.items() if action is not None and _concludes(action)}
+    open_ = [name for name, action in concluding.items() if not any(f.blocks for f in judged(facts, action))]
     wanted = int(_all_have_spoken(snapshot) and not facts.decision.information)
     if facts.decision.kind is None and len(open_) != wanted:
         yield ", ".join(open_) or "none"
 
 
-def _concludes(door: Door) -> bool:
-    return CONSENSUS in (*door.needs, *door.unless)
+def _concludes(action: Action) -> bool:
+    return CONSENSUS in (*action.needs, *action.unless)
 
 
 def _meeting_of(snapshot: Snapshot) -> Item | None:
@@ -284,12 +285,12 @@ def _all_have_spoken(snapshot: Snapshot) -> bool:
     """Whether the meeting is held, every party is there, and all who take part have said something to this text."""
     meeting, there = _meeting_of(snapshot), _taking_part(snapshot)
     binding = {snapshot.party_of(post.id) for post in there if post.binds}
-    held = meeting is not None and meeting.means(Tag.HELD)
+    held = meeting is not None and meeting.has(Tag.HELD)
     return held and set(snapshot.parties) <= binding and len(dict(_said(snapshot))) == len(there)
 
 
 def _work(snapshot: Snapshot) -> tuple[Item, ...]:
-    return tuple(item for item in snapshot.all(Item) if item.a)
+    return tuple(item for item in snapshot.all(Item) if item.assignment_no)
 
 
 def _organisation(snapshot: Snapshot, post: str) -> str:

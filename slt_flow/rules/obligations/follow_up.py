@@ -18,12 +18,12 @@ def every_decision_has_an_owner(year: Year, *, within_days: int = 30) -> Outlook
     """
     kept, waiting = [], []
     for decision, item in year.decisions():
-        if decision.about or not year.within(decision.adopted_on) or not item.means(Tag.ADOPTED):
+        if decision.about or not year.within(decision.adopted_on) or not item.has(Tag.ADOPTED):
             continue
         owned = [c for c in year.snapshot.children(item.ref) if c.owner and not _dropped(c)]
         if owned:
             kept.append(Shown(str(owned[0].ref), owned[0].born, str(owned[0].owner)))
-        elif not item.means(Tag.SETTLED) and decision.adopted_on is not None:
+        elif not item.has(Tag.SETTLED) and decision.adopted_on is not None:
             waiting.append(Shown(str(item.ref), decision.adopted_on + timedelta(days=within_days)))
     return year.each(kept, waiting, "decision_unowned", "decision_to_assign")
 
@@ -31,8 +31,8 @@ def every_decision_has_an_owner(year: Year, *, within_days: int = 30) -> Outlook
 @obligation
 def recommendations_are_followed_up(year: Year) -> Outlook:
     """What the council decides is carried out by its deadlines: nothing open is past its own."""
-    work = [i for i in year.snapshot.all(Item) if not i.series and i.a and i.born <= year.last]
-    carried = sorted((i for i in work if i.means(Tag.ACHIEVED) and year.within(i.since)), key=lambda i: i.ref)
+    work = [i for i in year.snapshot.all(Item) if not i.series and i.assignment_no and i.born <= year.last]
+    carried = sorted((i for i in work if i.has(Tag.ACHIEVED) and year.within(i.since)), key=lambda i: i.ref)
     shown = tuple(Shown(str(i.ref), i.since) for i in carried)
     waiting = sorted((i.due, i.ref) for i in work if i.due is not None and not _delivered(i) and i.due <= year.last)
     late = [(due, ref) for due, ref in waiting if due < min(year.on, year.last + timedelta(days=1))]
@@ -87,7 +87,7 @@ def owner_is_eligible(
 @obligation
 def owner_is_bound(year: Year) -> Outlook:
     """The work begun in the year, each by a party's own organisation or by one that accepted it itself."""
-    begun = (i for i in year.snapshot.all(Item) if i.level == Level.EXECUTING and i.means(Tag.BEGUN))
+    begun = (i for i in year.snapshot.all(Item) if i.level == Level.EXECUTING and i.has(Tag.BEGUN))
     own = sorted((i for i in begun if year.within(i.since)), key=lambda i: i.ref)
     return _upheld(year, [Shown(str(i.ref), i.since, str(i.owner)) for i in own])
 
@@ -119,8 +119,8 @@ def _active(year: Year, decision: Decision) -> bool:
 
 
 def _delivered(item: Item) -> bool:
-    return item.ended or item.means(Tag.SETTLED) or item.means(Tag.DELIVERED)
+    return item.ended or item.has(Tag.SETTLED) or item.has(Tag.DELIVERED)
 
 
 def _dropped(item: Item) -> bool:
-    return item.means(Tag.SETTLED) and not item.means(Tag.ACHIEVED)
+    return item.has(Tag.SETTLED) and not item.has(Tag.ACHIEVED)

@@ -45,8 +45,8 @@ def coordination_meetings_are_held(year: Year, *, organised_by: str = "", per_ye
 def extraordinary_meetings_may_be_requested(year: Year, *, by: str = "any party") -> Outlook:
     """A party may ask for more meetings: a right, kept where those asked for were held."""
     asked = [(m, item) for m, item in year.meetings(MeetingKind.EXTRAORDINARY) if m.requested_by]
-    held = tuple(Shown(str(item.ref), m.day, str(m.requested_by)) for m, item in asked if item.means(Tag.HELD))
-    waiting = [Shown(str(item.ref), m.day) for m, item in asked if not item.means(Tag.HELD)]
+    held = tuple(Shown(str(item.ref), m.day, str(m.requested_by)) for m, item in asked if item.has(Tag.HELD))
+    waiting = [Shown(str(item.ref), m.day) for m, item in asked if not item.has(Tag.HELD)]
     if not asked:
         return Outlook(Standing.BY_PEOPLE, None, (), Notice("nobody_asked", {}))
     return year.each(held, waiting, "requested_not_held", "requested_ahead")
@@ -60,7 +60,7 @@ def agendas_are_sent_in_time(year: Year, *, notice_days: int, excepted_kinds: tu
         due = agenda_due(meeting, notice_days, excepted_kinds)
         if due is None:
             continue
-        if meeting.day < year.on and not item.means(Tag.HELD):  # passed and never recorded: no agenda to judge
+        if meeting.day < year.on and not item.has(Tag.HELD):  # passed and never recorded: no agenda to judge
             continue
         if meeting.sent is not None and meeting.sent <= due:
             kept.append(Shown(str(item.ref), meeting.sent))
@@ -95,7 +95,7 @@ def minutes_are_archived(year: Year, *, written_by: str = "", within_days: int =
     for meeting, item in year.meetings(*COUNCIL_MEETINGS):
         if meeting.frozen is not None:
             kept.append(Shown(str(item.ref), item.since))
-        elif item.means(Tag.HELD):
+        elif item.has(Tag.HELD):
             begun = _next_held(year, meeting.day) if waits else meeting.day
             waiting.append(Shown(str(item.ref), (begun or year.on) + timedelta(days=within_days)))
     return year.each(kept, waiting, "minutes_missing", "minutes_ahead")
@@ -107,7 +107,7 @@ def every_party_is_represented(year: Year) -> Outlook:
     kept: list[Shown] = []
     missing: list[Shown] = []
     for meeting, item in year.meetings(*COUNCIL_MEETINGS):
-        if not item.means(Tag.HELD):
+        if not item.has(Tag.HELD):
             continue
         facts = Facts(year.snapshot, item.ref)
         bound = {year.snapshot.party_of(post.id) for post in year.snapshot.all(Post) if facts.binds(post)}
@@ -138,4 +138,4 @@ def _guest(year: Year, meeting: Meeting, row: Attendance) -> Shown:
 
 def _next_held(year: Year, day: date) -> date | None:
     rows = [m for m in year.snapshot.all(Meeting) if m.kind in COUNCIL_MEETINGS and m.day > day]
-    return min((m.day for m in rows if year.case(m).means(Tag.HELD)), default=None)
+    return min((m.day for m in rows if year.case(m).has(Tag.HELD)), default=None)

@@ -80,17 +80,17 @@ class Year:
         """The meetings of these kinds in the days that count, in their order, cancelled ones left out."""
         rows = [m for m in self.snapshot.all(Meeting) if m.kind in kinds and self.within(m.day)]
         both = [(m, self.case(m)) for m in rows]
-        alive = [(m, item) for m, item in both if not item.ended or item.means(Tag.HELD)]
+        alive = [(m, item) for m, item in both if not item.ended or item.has(Tag.HELD)]
         return tuple(sorted(alive, key=lambda each: (each[0].day, each[0].no)))
 
     def held(self, *kinds: str) -> tuple[Shown, ...]:
         """Those of them that were held."""
-        held = ((m, item) for m, item in self.meetings(*kinds) if item.means(Tag.HELD) and m.day <= self.on)
+        held = ((m, item) for m, item in self.meetings(*kinds) if item.has(Tag.HELD) and m.day <= self.on)
         return tuple(Shown(str(item.ref), m.day) for m, item in held)
 
     def planned(self, *kinds: str) -> tuple[Shown, ...]:
         """Those of them that are still to be held."""
-        return tuple(Shown(str(item.ref), m.day) for m, item in self.meetings(*kinds) if not item.means(Tag.HELD))
+        return tuple(Shown(str(item.ref), m.day) for m, item in self.meetings(*kinds) if not item.has(Tag.HELD))
 
     def told(self) -> tuple[Shown, ...]:
         """What people recorded as evidence for the clause."""
@@ -176,12 +176,12 @@ def obligation(look: Look) -> Look:
     return look
 
 
-def _at_every_door(_: Year, **numbers: Any) -> Outlook:
-    """A rule that a door asks each time: it cannot be broken here, so there is nothing to wait for."""
-    return Outlook(Standing.KEPT, None, (), Notice("at_every_door", {}))
+def _at_every_action(_: Year, **numbers: Any) -> Outlook:
+    """A rule that an action asks each time: it cannot be broken here, so there is nothing to wait for."""
+    return Outlook(Standing.KEPT, None, (), Notice("at_every_action", {}))
 
 
-_GUARDED: Final = Obliged("", _at_every_door, {})
+_GUARDED: Final = Obliged("", _at_every_action, {})
 
 
 def judged(snapshot: Snapshot, year: int, on: date) -> tuple[Obligation, ...]:

@@ -6,12 +6,12 @@ from slt_flow.errors import RecordsError
 from slt_flow.model import Council
 from slt_flow.records import journal, projection
 from slt_flow.results import Listing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 
 
-def list_councils(desk: Desk) -> Listing:
+def list_councils(context: Context) -> Listing:
     """Every council in the database."""
-    with desk.store.reading() as connection:
+    with context.store.reading() as connection:
         rows = []
         for council in journal.councils(connection):
             row = next(iter(projection.rows(connection, council, Council)), None)

@@ -20,16 +20,16 @@ from slt_flow.records import journal, projection
 from slt_flow.results import Done, Listing
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import stamp
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.transaction import new_request_id
 from slt_flow.terms import Role
 
 
-def init(desk: Desk, agreement: str, *, since: date | None = None) -> Done:
+def init(context: Context, agreement: str, *, since: date | None = None) -> Done:
     """Begin to follow up a council: its agreement, posts and areas enter the journal.
 
     Args:
-        desk: its database is made when there is none.
+        context: its database is made when there is none.
         agreement: a shipped agreement's name, or a path to a TOML file.
         since: from which day the council is followed up here; today when None.
 
@@ -39,9 +39,9 @@ def init(desk: Desk, agreement: str, *, since: date | None = None) -> Done:
         RecordsError: the council is there, but its journal is gone.
     """
     loaded = load_agreement(agreement, vocabulary())
-    machines = load_machines(loaded.agreement.machines, vocabulary(), desk.shelf)
-    council, on = loaded.agreement.agreement.name, since or desk.on or _first_day(desk, loaded)
-    with desk.store.founding(dry_run=desk.dry_run) as connection:
+    machines = load_machines(loaded.agreement.machines, vocabulary(), context.shelf)
+    council, on = loaded.agreement.agreement.name, since or context.on or _first_day(context, loaded)
+    with context.store.founding(dry_run=context.dry_run) as connection:
         if council in journal.councils(connection):
             if not journal.head(connection, council)[0]:
                 raise RecordsError("journal_broken", council=council, where="entries")
@@ -53,11 +53,11 @@ def init(desk: Desk, agreement: str, *, since: date | None = None) -> Done:
             apply(snapshot, numbered)
             new.append(numbered)
         secretary = snapshot.posts_with(Role.SECRETARY)[0]
-        key = parsing.line("key", desk.key) if desk.key is not None else None
-        signed = journal.Signature(new_request_id(desk.clock), stamp(desk.clock), secretary, "local", key)
+        key = parsing.line("key", context.key) if context.key is not None else None
+        signed = journal.Signature(new_request_id(context.clock), stamp(context.clock), secretary, "local", key)
         stored = journal.append(connection, council, new, signed)
         projection.store(connection, before, snapshot)
-    return Done(council, None, {}, tuple(entry.seq for entry in stored), dry_run=desk.dry_run)
+    return Done(council, None, {}, tuple(entry.seq for entry in stored), dry_run=context.dry_run)
 
 
 def shipped() -> Listing:
@@ -80,9 +80,9 @@ def check_file(agreement: str, shelf: Shelf = SHIPPED) -> Mapping[str, Any]:
     return {"agreement": loaded.name, "file": loaded.file, "digest": loaded.digest, "ok": True}
 
 
-def _first_day(desk: Desk, loaded: LoadedAgreement) -> date:
+def _first_day(context: Context, loaded: LoadedAgreement) -> date:
     """The first of the running year: what was decided earlier in it can be entered late."""
-    return max(loaded.agreement.agreement.in_force, date(desk.day.year, 1, 1))
+    return max(loaded.agreement.agreement.in_force, date(context.day.year, 1, 1))
 
 
 def _already(known: tuple[Entry, ...], loaded: LoadedAgreement) -> Done:

@@ -23,20 +23,20 @@ from slt_flow.services.agreements.init import agreements_entered
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import nearest
 from slt_flow.services.request.clock import today
-from slt_flow.services.request.context import Desk, resolve
+from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.request import RefusedByRule, Request
-from slt_flow.services.request.transaction import perform
+from slt_flow.services.request.transaction import transact
 from slt_flow.terms import Ref, Role, Tag, Verdict, identifier
 
 
-def renew(desk: Desk, agreement: str, maps: Sequence[str] = ()) -> Renewed:
+def renew(context: Context, agreement: str, maps: Sequence[str] = ()) -> Renewed:
     """Move a council to a newer dated agreement, in the middle of a year too.
 
     Each clause is judged for the days it was in force. Cases that are open keep the machines they began with; work of
     posts that are gone passes to those that `maps` name, and decisions of areas that are gone move.
 
     Args:
-        desk: where the request comes in; its day, else the day the agreement is in force from, is that of the change.
+        context: of the request; the change holds from its day, else from the day the agreement is in force.
         agreement: a shipped agreement's name, or a path to a TOML file.
         maps: `OLD=NEW` for posts and focus areas that the newer agreement no longer has.
 
@@ -45,9 +45,9 @@ def renew(desk: Desk, agreement: str, maps: Sequence[str] = ()) -> Renewed:
         RequestError: it is another council's, not newer, not in force yet, or a map names what does not fit.
     """
     loaded = load_agreement(agreement, vocabulary())
-    load_machines(loaded.agreement.machines, vocabulary(), desk.shelf)
-    desk = _of_council(desk, loaded.agreement.agreement.name)
-    already = _already(desk, loaded)
+    load_machines(loaded.agreement.machines, vocabulary(), context.shelf)
+    context = _of_council(context, loaded.agreement.agreement.name)
+    already = _already(context, loaded)
     if already is not None:
         return already
     rows: list[Mapping[str, object]] = []
@@ -65,9 +65,9 @@ def renew(desk: Desk, agreement: str, maps: Sequence[str] = ()) -> Renewed:
         _record(request, found, work, passing, rows)
 
     asked = {"renew": loaded.digest, "maps": tuple(maps)}
-    outcome = perform(desk, asked, None, act, only=(Role.SECRETARY, Role.CHAIR))
+    outcome = transact(context, asked, None, act, only=(Role.SECRETARY, Role.CHAIR))
     council = loaded.agreement.agreement.name
-    return Renewed(outcome, council, loaded.name, days[0] if days else desk.day, Listing("changes", tuple(rows)))
+    return Renewed(outcome, council, loaded.name, days[0] if days else context.day, Listing("changes", tuple(rows)))
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class _Open:
         decisions = queries.decisions(request.connection, request.council)
         outside = _outside(found)
         owned = {post: _owned(cases, post) for post in found.posts_gone}
-        tops = [item for item in cases if not item.a and not item.means(Tag.SETTLED)]
+        tops = [item for item in cases if not item.assignment_no and not item.has(Tag.SETTLED)]
         decided = {
             area: tuple(i.ref for i in tops if decisions[i.year, i.no].area == area) for area in found.areas_gone
         }
@@ -107,24 +107,24 @@ def _outside(found: Differences) -> tuple[str, ...]:
     return tuple(post for post in staying if snapshot.party_of(post) in found.parties_gone)
 
 
-def _of_council(desk: Desk, named: str) -> Desk:
-    """The desk of the council that the agreement names, where there are several and none was asked for."""
-    with desk.store.reading() as connection:
+def _of_council(context: Context, named: str) -> Context:
+    """The context of the council that the agreement names, where there are several and none was asked for."""
+    with context.store.reading() as connection:
         known = journal.councils(connection)
-    return replace(desk, council=named) if desk.council is None and len(known) > 1 and named in known else desk
+    return replace(context, council=named) if context.council is None and len(known) > 1 and named in known else context
 
 
-def _already(desk: Desk, loaded: LoadedAgreement) -> Renewed | None:
+def _already(context: Context, loaded: LoadedAgreement) -> Renewed | None:
     """What brought the council to this very agreement, when it works under it already."""
-    with desk.store.reading() as connection:
-        council = resolve(connection, desk.council)
+    with context.store.reading() as connection:
+        council = resolve(connection, context.council)
         row = next(iter(projection.rows(connection, council, Council)), None)
         if row is None or row.digest != loaded.digest:
             return None
         known = journal.read(connection, council)
         last = agreements_entered(known)[-1]
         entries = tuple(entry.seq for entry in known if entry.request == last.request)
-        done = Done(council, None, {}, entries, already=True, dry_run=desk.dry_run)
+        done = Done(council, None, {}, entries, already=True, dry_run=context.dry_run)
         return Renewed(done, council, loaded.name, last.on, Listing("changes", ()))
 
 
@@ -151,19 +151,19 @@ def _day(request: Request, loaded: LoadedAgreement) -> date:
     Raises:
         RequestError: that day has not come, or lies before the present agreement's own.
     """
-    desk, in_force = request.desk, loaded.agreement.agreement.in_force
-    if in_force > desk.day:
-        if not desk.dry_run:
-            raise RequestError("agreement_in_force_later", agreement=loaded.name, in_force=in_force, on=desk.day)
+    context, in_force = request.context, loaded.agreement.agreement.in_force
+    if in_force > context.day:
+        if not context.dry_run:
+            raise RequestError("agreement_in_force_later", agreement=loaded.name, in_force=in_force, on=context.day)
         request.notice("dated_ahead", on=in_force)
         return in_force
-    on = desk.on or max(in_force, request.row.opened)
+    on = context.on or max(in_force, request.row.opened)
     since = max((c.since for c in request.snapshot.all(Clause) if c.until is None), default=request.row.opened)
     if on < since:
         raise RequestError("renewed_before_the_last", agreement=request.row.agreement, on=on, since=since)
-    if on > today(desk.clock):
+    if on > today(context.clock):
         request.notice("dated_ahead", on=on)
-    if in_force != desk.day:
+    if in_force != context.day:
         request.notice("judged_from", agreement=loaded.name, present=request.row.agreement, on=on)
     return on
 
@@ -232,12 +232,12 @@ def _record(
 ) -> None:
     data = agreement_data(found.new) | {"machines": _machines(request, found)}
     request.record(
-        Entry(kind=Kind.AGREEMENT_RENEWED, subject="council", on=found.on, deed_of=request.actor, data=data),
+        Entry(kind=Kind.AGREEMENT_RENEWED, subject="council", on=found.on, acted_by=request.actor, data=data),
         *found.organisations(),
         *found.posts(),
         *found.areas(),
     )
-    request.machines()
+    request.council_machines()
     for post, refs in work.owned.items():
         for ref in refs:
             _hand_over(request, ref, maps[post], found)
@@ -257,15 +257,15 @@ def _machines(request: Request, found: Differences) -> dict[str, int]:
 
 
 def _hand_over(request: Request, ref: Ref, to: str, found: Differences) -> None:
-    """The work passes on through the case's own door, with its rules, on the day of the change or later."""
-    desk = request.desk
-    request.desk = replace(desk, on=max(found.on, request.item(ref).last_on))
+    """The work passes on through the case's own action, with its rules, on the day of the change or later."""
+    context = request.context
+    request.context = replace(context, on=max(found.on, request.item(ref).last_on))
     answers = {"owner": to, "reason": found.new.name}
-    request.walk(ref, nearest(request, ref, ("hand_over", "offer"), answers), answers)
-    request.desk = desk
+    request.perform(ref, nearest(request, ref, ("hand_over", "offer"), answers), answers)
+    request.context = context
 
 
 def _move(request: Request, ref: Ref, area: str, on: date) -> None:
     day = max(on, request.item(ref).last_on)
-    request.record(Entry(kind=Kind.AREA_MOVED, subject=str(ref), on=day, deed_of=request.actor, data={"area": area}))
+    request.record(Entry(kind=Kind.AREA_MOVED, subject=str(ref), on=day, acted_by=request.actor, data={"area": area}))
     request.refs.append(ref)

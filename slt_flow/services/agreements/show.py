@@ -14,16 +14,16 @@ from slt_flow.model import Area, Clause, Council, Group, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.results import Listing, Sheet
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 
 STANDARDS: Final = ("consensus_is_reached", "owner_is_bound", "within_delegated_authority")
 """Rules that hold in every council, also where its agreement is silent."""
 
 
-def agreement(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+def agreement(context: Context, as_of: date | None = None, as_known: date | None = None) -> Sheet:
     """The council's agreement, with the posts and areas that there are."""
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         _ = reader.row  # refuses a day on which there was no council
         return _sheet(projection.everything(reader.connection, reader.council), reader.day)
 

@@ -6,25 +6,25 @@ from slt_flow.model.facts import Facts
 from slt_flow.results import Outcome
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import first_open, nearest
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import perform
+from slt_flow.services.request.transaction import transact
 from slt_flow.terms import Ref, Stance
 
 CONCLUDING = ("adopt", "adopt_conditionally", "conclude_without_consensus")
-"""The doors of which exactly one is open once everyone has spoken."""
+"""The actions of which exactly one is open once everyone has spoken."""
 
 
-def adopt(desk: Desk, ref: str, consent: str | None = None) -> Outcome:
+def adopt(context: Context, ref: str, consent: str | None = None) -> Outcome:
     """Adopt a decision, first recording the consent of those named when any are.
 
     A decision that a competent body must ratify is adopted conditionally.
     """
-    asked = {"refs": [ref], "door": "adopt", "consent": consent}
+    asked = {"refs": [ref], "action": "adopt", "consent": consent}
     if consent is None:
-        return first_open(desk, ref, CONCLUDING[:2], {}, asked)
+        return first_open(context, ref, CONCLUDING[:2], {}, asked)
     target = parsing.decision_ref(ref)
-    return perform(desk, asked, target, lambda request: decide(request, target, consent))
+    return transact(context, asked, target, lambda request: decide(request, target, consent))
 
 
 def decide(request: Request, ref: Ref, consent: str) -> None:
@@ -38,7 +38,7 @@ def decide(request: Request, ref: Ref, consent: str) -> None:
         else taking_part
     )
     for post in named:
-        request.walk(ref, "take_stance", {"post": post, "stance": Stance.CONSENT.value})
-    request.walk(ref, nearest(request, ref, CONCLUDING[:2], {}))
+        request.perform(ref, "take_stance", {"post": post, "stance": Stance.CONSENT.value})
+    request.perform(ref, nearest(request, ref, CONCLUDING[:2], {}))
     parties = Facts(request.snapshot, ref).consenting_parties
     request.notice("consensus", ref=str(ref), consenting=len(parties), parties=len(request.snapshot.parties))

@@ -10,21 +10,21 @@ from slt_flow.results import Outcome
 from slt_flow.services.decisions.knowledge import name_grounds
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import nearest
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import perform
+from slt_flow.services.request.transaction import transact
 from slt_flow.terms import Ref
 
 
 def assign(
-    desk: Desk, ref: str, owner: str, due: str, *, title: str | None = None, resources: str | None = None
+    context: Context, ref: str, owner: str, due: str, *, title: str | None = None, resources: str | None = None
 ) -> Outcome:
     """Hand a decision down to the coordinating level: one accountable owner and a deadline."""
-    return hand_down(desk, ref, "assign", {"owner": owner, "due": due, "title": title, "resources": resources})
+    return hand_down(context, ref, "assign", {"owner": owner, "due": due, "title": title, "resources": resources})
 
 
 def add_measure(
-    desk: Desk,
+    context: Context,
     ref: str,
     title: str,
     owner: str,
@@ -38,34 +38,34 @@ def add_measure(
     if parsing.ref(ref).depth != 1:
         raise RequestError("measures_under_assignments", ref=str(parsing.ref(ref)))
     answers = {"title": title, "owner": owner, "due": due, "resources": resources}
-    return hand_down(desk, ref, "add_measure", answers, challenges=challenges, knowledge=knowledge)
+    return hand_down(context, ref, "add_measure", answers, challenges=challenges, knowledge=knowledge)
 
 
 def hand_down(
-    desk: Desk,
+    context: Context,
     ref: str,
-    door: str,
+    action: str,
     answers: Mapping[str, Any],
     *,
     challenges: Sequence[str] = (),
     knowledge: Sequence[str] = (),
 ) -> Outcome:
-    """Walk a door that makes a case beneath, and answer with the new case."""
+    """Perform an action that makes a case beneath, and answer with the new case."""
     target = parsing.ref(ref)
     grounds = {"challenges": tuple(challenges), "knowledge": tuple(knowledge)}
 
     def act(request: Request) -> None:
-        request.walk(target, door, answers)
+        request.perform(target, action, answers)
         made = [made for step in request.steps if (made := Ref.parse(step.ref)) and target.is_parent_of(made)]
         request.refs[:] = made or request.refs
         for new in made if challenges or knowledge else ():
             name_grounds(request, new, challenges, knowledge)
 
     told = sorted((n, str(a)) for n, a in answers.items() if a is not None)
-    return perform(desk, {"refs": [str(target)], "door": door, "answers": told, **grounds}, target, act)
+    return transact(context, {"refs": [str(target)], "action": action, "answers": told, **grounds}, target, act)
 
 
-def hand_over(desk: Desk, ref: str, to: str, reason: str) -> Outcome:
+def hand_over(context: Context, ref: str, to: str, reason: str) -> Outcome:
     """Make another post accountable; one outside the parties is offered the work and must accept it itself."""
     answers = {"owner": to, "reason": reason}
     target = parsing.ref(ref)
@@ -74,12 +74,12 @@ def hand_over(desk: Desk, ref: str, to: str, reason: str) -> Outcome:
         owner = parsing.post(to, request.snapshot)
         if request.item(target).owner == owner:
             raise RequestError("owns_it_already", ref=str(target), post=owner)
-        request.walk(target, nearest(request, target, ("hand_over", "offer"), answers), answers)
+        request.perform(target, nearest(request, target, ("hand_over", "offer"), answers), answers)
 
-    return perform(desk, {"refs": [str(target)], "hand_over": to, "reason": reason}, target, act)
+    return transact(context, {"refs": [str(target)], "hand_over": to, "reason": reason}, target, act)
 
 
-def hand_over_all(desk: Desk, from_: str, to: str, reason: str) -> Outcome:
+def hand_over_all(context: Context, from_: str, to: str, reason: str) -> Outcome:
     """Make one post accountable for every open case of another, all or none."""
     from slt_flow.records import queries
 
@@ -95,6 +95,6 @@ def hand_over_all(desk: Desk, from_: str, to: str, reason: str) -> Outcome:
             raise RequestError("owns_nothing_open", post=leaving)
         answers = {"owner": taking, "reason": reason}
         for ref in owned:
-            request.walk(ref, nearest(request, ref, ("hand_over", "offer"), answers), answers)
+            request.perform(ref, nearest(request, ref, ("hand_over", "offer"), answers), answers)
 
-    return perform(desk, asked, None, act)
+    return transact(context, asked, None, act)

@@ -10,9 +10,9 @@ from slt_flow.model import Challenge, Knowledge
 from slt_flow.results import Outcome
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import today
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import perform
+from slt_flow.services.request.transaction import transact
 from slt_flow.terms import Ref, Role
 
 SECRETARY = (Role.SECRETARY,)
@@ -20,12 +20,12 @@ SECRETARY = (Role.SECRETARY,)
 
 
 def add_knowledge(
-    desk: Desk, id_: str, title: str, *, source: str | None = None, address: str | None = None
+    context: Context, id_: str, title: str, *, source: str | None = None, address: str | None = None
 ) -> Outcome:
     """Add a source of knowledge, of the day the request holds for.
 
     Args:
-        desk: where the request comes in.
+        context: where the request comes in.
         id_: what it is called in commands.
         title: what a reader calls it.
         source: what the agreement may ask for by name, such as `Ungdata`.
@@ -40,11 +40,11 @@ def add_knowledge(
         texts |= {"address": parsing.address(address)} if address is not None else {}
         _record(request, Kind.KNOWLEDGE_ADDED, f"knowledge:{new}", {"id": new}, texts)
 
-    return perform(desk, asked, None, act, only=SECRETARY)
+    return transact(context, asked, None, act, only=SECRETARY)
 
 
 def add_challenge(
-    desk: Desk, id_: str, title: str, *, area: str | None = None, knowledge: Sequence[str] = ()
+    context: Context, id_: str, title: str, *, area: str | None = None, knowledge: Sequence[str] = ()
 ) -> Outcome:
     """Add a challenge: what is wrong, in which focus area, and the knowledge that shows it."""
     asked = {"challenge": id_, "title": title, "area": area, "knowledge": tuple(knowledge)}
@@ -59,11 +59,11 @@ def add_challenge(
         }
         _record(request, Kind.CHALLENGE_ADDED, f"challenge:{new}", data, {"title": parsing.line("title", title)})
 
-    return perform(desk, asked, None, act, only=SECRETARY)
+    return transact(context, asked, None, act, only=SECRETARY)
 
 
 def name_grounds(request: Request, ref: Ref, named: Sequence[str], rests_on: Sequence[str]) -> None:
-    """Record what a case that was just handed down answers and rests on; that is part of the same deed."""
+    """Record what a case that was just handed down answers and rests on; that is part of the same act."""
     challenges, sources = grounds_of(request, named, rests_on)
     if challenges or sources:
         item = request.item(ref)
@@ -75,7 +75,7 @@ def name_grounds(request: Request, ref: Ref, named: Sequence[str], rests_on: Seq
                 subject=str(ref),
                 on=item.last_on,
                 machine=item.machine,
-                deed_of=request.actor,
+                acted_by=request.actor,
                 data=kept,
             )
         )
@@ -95,7 +95,7 @@ def grounds_of(
 
 
 def _record(request: Request, kind: Kind, subject: str, data: dict[str, Any], texts: dict[str, str]) -> None:
-    desk = request.desk
-    if desk.day > today(desk.clock):
-        request.notice("dated_ahead", on=desk.day)
-    request.record(Entry(kind=kind, subject=subject, on=desk.day, deed_of=request.actor, data=data, texts=texts))
+    context = request.context
+    if context.day > today(context.clock):
+        request.notice("dated_ahead", on=context.day)
+    request.record(Entry(kind=kind, subject=subject, on=context.day, acted_by=request.actor, data=data, texts=texts))

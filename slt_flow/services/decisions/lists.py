@@ -8,26 +8,26 @@ from slt_flow.records import queries
 from slt_flow.results import Listing
 from slt_flow.services.request import parsing
 from slt_flow.services.request.case_fields import kind_fields, state_fields
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 
 
 def list_decisions(
-    desk: Desk,
+    context: Context,
     year: int | None = None,
     area: str | None = None,
     as_of: date | None = None,
     as_known: date | None = None,
 ) -> Listing:
     """Every decision, or those of a year or an area."""
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         if area is not None:
             area = parsing.chosen("unknown_area", area, [a.id for a in reader.areas])
         rows = []
         known = queries.decisions(reader.connection, reader.council)
         for item in queries.cases(reader.connection, reader.council, None):
             decision = known[item.year, item.no]
-            if not item.a and year in (None, item.year) and area in (None, decision.area):
+            if not item.assignment_no and year in (None, item.year) and area in (None, decision.area):
                 told = {"ref": str(item.ref), "title": item.title, **state_fields(reader, item)}
                 told |= {"area": decision.area, "meeting": decision.meeting, "on": item.last_on}
                 rows.append({**told, **kind_fields(reader, decision)})

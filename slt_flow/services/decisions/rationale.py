@@ -9,14 +9,14 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection, queries
 from slt_flow.results import Listing
 from slt_flow.rules.evaluation import Years
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import Level
 
 
-def list_knowledge(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Listing:
+def list_knowledge(context: Context, as_of: date | None = None, as_known: date | None = None) -> Listing:
     """Every source of knowledge, with the challenges it shows and the cases that rest on it."""
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         challenges = projection.rows(reader.connection, reader.council, Challenge)
         cases = queries.cases(reader.connection, reader.council, None)
         rows = [
@@ -34,9 +34,9 @@ def list_knowledge(desk: Desk, as_of: date | None = None, as_known: date | None 
         return Listing("knowledge", tuple(rows))
 
 
-def list_challenges(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Listing:
+def list_challenges(context: Context, as_of: date | None = None, as_known: date | None = None) -> Listing:
     """Every challenge, with the decisions, assignments and measures that answer it; one without any is a gap."""
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
         years = Years(snapshot)
         rows = [

@@ -17,16 +17,16 @@ from slt_flow.services.decisions.adopt import decide
 from slt_flow.services.decisions.kinds import kind_heading, kind_named
 from slt_flow.services.decisions.knowledge import grounds_of
 from slt_flow.services.request import parsing
-from slt_flow.services.request.actions import walk
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.actions import perform
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.remedies import Again
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import perform
+from slt_flow.services.request.transaction import transact
 from slt_flow.terms import Ref, Role, Tag
 
 
 def register(
-    desk: Desk,
+    context: Context,
     title: str,
     *,
     text: str | None = None,
@@ -43,7 +43,7 @@ def register(
     """Register a decision; with a meeting, table it there; with consent, decide it, all in one transaction or none.
 
     Args:
-        desk: where the request comes in.
+        context: where the request comes in.
         title: one line.
         text: the text to decide, when it is more than the title.
         area: a focus area's id.
@@ -56,11 +56,11 @@ def register(
         challenges: what it answers.
         knowledge: what it rests on.
     """
-    named = kind_named(kind, desk.shelf) if kind is not None else None
-    if named is not None and kind_heading(named, desk.shelf).machine is not None:
+    named = kind_named(kind, context.shelf) if kind is not None else None
+    if named is not None and kind_heading(named, context.shelf).machine is not None:
         from slt_flow.services.workflows.soundness import refuse_unsound_kind
 
-        refuse_unsound_kind(desk, named)
+        refuse_unsound_kind(context, named)
     if consent is not None and meeting is None:
         raise RequestError("consent_without_meeting")
     if consent is not None and information:
@@ -86,11 +86,11 @@ def register(
         )
         ref = enter(request, new, meeting, named)
         if meeting is not None:
-            request.walk(ref, "table", {"meeting": meeting})
+            request.perform(ref, "table", {"meeting": meeting})
         if consent is not None:
             decide(request, ref, consent)
 
-    return perform(desk, asked, None, act, only=(Role.SECRETARY, Role.CHAIR))
+    return transact(context, asked, None, act, only=(Role.SECRETARY, Role.CHAIR))
 
 
 def _again(request: Request, title: str, asked: Mapping[str, Any]) -> Again:
@@ -109,26 +109,26 @@ _OPTIONS: Final = {
 """What was asked of a decision, with the option that asks it."""
 
 
-def table(desk: Desk, ref: str, meeting: str) -> Outcome:
+def table(context: Context, ref: str, meeting: str) -> Outcome:
     """Put a decision on a meeting's agenda."""
-    return walk(desk, [ref], "table", {"meeting": meeting})
+    return perform(context, [ref], "table", {"meeting": meeting})
 
 
 def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | None = None) -> Ref:
     """Register a decision, by itself or as one of a kind, on the day of the meeting that it goes to if that is past."""
-    rooms = [room for room in request.machines() if room.name in LEVELS]
+    built_machines = [built for built in request.council_machines() if built.name in LEVELS]
     if kind is not None:
-        found = request.kind(kind, rooms[0])
+        found = request.kind(kind, built_machines[0])
         new = _of_kind(request, new, found)
         if found.kind.kind.machine is not None:
-            rooms[0] = request.machine(found.kind.kind.machine)
-    on = request.desk.day
-    if meeting is not None and request.desk.on is None:
+            built_machines[0] = request.machine(found.kind.kind.machine)
+    on = request.context.day
+    if meeting is not None and request.context.on is None:
         held = request.item(parsing.meeting_ref(meeting))
         day = request.snapshot.one(Meeting, held.year, held.no).day
-        on = min(day, on) if held.means(Tag.HELD) else on
-    pins = tuple(room.pinned.digest for room in rooms)
-    entry = decision_registered(request.snapshot, request.book, pins, new, on, request.actor)
+        on = min(day, on) if held.has(Tag.HELD) else on
+    pins = tuple(built.pinned.digest for built in built_machines)
+    entry = decision_registered(request.snapshot, request.machines, pins, new, on, request.actor)
     request.record(entry)
     ref = parsing.ref(entry.subject)
     request.made(ref)
@@ -137,7 +137,7 @@ def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | N
 
 def _of_kind(request: Request, new: NewDecision, pinned: PinnedKind) -> NewDecision:
     heading = pinned.kind.kind
-    year = {"year": request.desk.day.year} if "year" in heading.about else {}
+    year = {"year": request.context.day.year} if "year" in heading.about else {}
     return replace(
         new,
         kind=pinned,
@@ -150,7 +150,7 @@ def _of_kind(request: Request, new: NewDecision, pinned: PinnedKind) -> NewDecis
 def _open_area(request: Request, area: str) -> str:
     found = parsing.area(area, request.snapshot)
     ended = request.snapshot.one(Area, found).until
-    if ended is not None and ended <= request.desk.day:
+    if ended is not None and ended <= request.context.day:
         request.notice("area_ended", area=found, on=ended)
     return found
 

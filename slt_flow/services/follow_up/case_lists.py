@@ -54,7 +54,9 @@ def ratifications(snapshot: Snapshot, decision: Decision) -> Listing:
 
 def owners(snapshot: Snapshot, ref: Ref) -> Listing:
     """Who has been accountable, and when."""
-    own = [s for s in snapshot.all(OwnerSpell) if (s.a, s.m) == (ref.a, ref.m)]
+    own = [
+        s for s in snapshot.all(OwnerSpell) if (s.assignment_no, s.measure_no) == (ref.assignment_no, ref.measure_no)
+    ]
     rows = [{"post": s.post, "since": s.since, "until": s.until} for s in sorted(own, key=lambda s: s.seq)]
     return Listing("owners", tuple(rows))
 

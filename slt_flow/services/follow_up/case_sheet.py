@@ -14,21 +14,21 @@ from slt_flow.services.follow_up.case_lists import children, excuses, owners, ra
 from slt_flow.services.meetings.lists import show_meeting
 from slt_flow.services.request import parsing
 from slt_flow.services.request.case_fields import case_snapshot, kind_fields, remarks, state_fields
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.year.evaluation_view import found_by
 from slt_flow.services.year.learning_view import point
 from slt_flow.terms import LEARNING_SERIES
 
 
-def show_case(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+def show_case(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
     """One decision, assignment or measure in full: its fields, stances, owners, remarks and links."""
     target = parsing.ref(ref)
     if target.series == LEARNING_SERIES:
-        return point(desk, ref, as_of, as_known)
+        return point(context, ref, as_of, as_known)
     if target.series:
-        return show_meeting(desk, ref, as_of, as_known)
-    with reading(desk, as_of, as_known) as reader:
+        return show_meeting(context, ref, as_of, as_known)
+    with reading(context, as_of, as_known) as reader:
         snapshot = case_snapshot(reader, target)
         item = snapshot.one(Item, *target)
         fields: dict[str, Any] = {
@@ -46,7 +46,7 @@ def show_case(desk: Desk, ref: str, as_of: date | None = None, as_known: date | 
             "on": item.last_on,
             "seq": journal.last_of_subject(reader.connection, reader.council, str(target)) or item.last_seq,
         }
-        if target.a:
+        if target.assignment_no:
             return Sheet(
                 "case",
                 fields,

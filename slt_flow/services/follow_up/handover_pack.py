@@ -11,9 +11,9 @@ from slt_flow.model.absence_periods import in_effect
 from slt_flow.records import projection
 from slt_flow.results import Branch, Handover, Owner
 from slt_flow.services.follow_up.today import next_meeting
-from slt_flow.services.follow_up.tree import grow, walk
+from slt_flow.services.follow_up.tree import flattened, grow
 from slt_flow.services.history.timeline import history
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.year.learning_view import points
 from slt_flow.services.year.obligations import at_risk, judged
@@ -27,13 +27,13 @@ BACK: Final = timedelta(days=30)
 """How far back the history is told."""
 
 
-def handover(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Handover:
+def handover(context: Context, as_of: date | None = None, as_known: date | None = None) -> Handover:
     """The pack, as things stand on a day."""
-    learning = points(desk, only_open=True, as_of=as_of, as_known=as_known).rows
-    told = history(desk, since=(as_of or as_known or desk.day) - BACK, as_of=as_of, as_known=as_known)
-    with reading(desk, as_of, as_known) as reader:
+    learning = points(context, only_open=True, as_of=as_of, as_known=as_known).rows
+    told = history(context, since=(as_of or as_known or context.day) - BACK, as_of=as_of, as_known=as_known)
+    with reading(context, as_of, as_known) as reader:
         branches = grow(reader, reader.day.year)
-        open_ = [b for b in walk(branches) if not b.ended and Tag.SETTLED not in b.tags]
+        open_ = [b for b in flattened(branches) if not b.ended and Tag.SETTLED not in b.tags]
         work = [branch._replace(children=()) for branch in open_ if branch.level != Level.STRATEGIC]
         soon = [branch for branch in work if branch.due is not None and branch.due <= reader.day + AHEAD]
         return Handover(

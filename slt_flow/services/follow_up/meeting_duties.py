@@ -19,14 +19,14 @@ def agendas_late(reader: Reader) -> Iterator[Mapping[str, Any]]:
     for meeting, item in _open(reader):
         due = agenda_due(meeting, clause)
         late = due is not None and due < reader.day <= meeting.day
-        if late and meeting.sent is None and not item.means(Tag.HELD):
+        if late and meeting.sent is None and not item.has(Tag.HELD):
             yield {"ref": str(item.ref), "day": meeting.day, "due": due}
 
 
 def waiting(reader: Reader) -> Iterator[Branch]:
     """Meetings that wait for the secretary: past and not recorded, or held and their minutes not archived."""
     for meeting, item in _open(reader):
-        if item.means(Tag.HELD) or meeting.day < reader.day:
+        if item.has(Tag.HELD) or meeting.day < reader.day:
             yield _branch(reader, item)
 
 

@@ -10,9 +10,9 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, Meeting, Remark
 from slt_flow.records import projection, queries
 from slt_flow.results import Branch, Report, ReportLine
-from slt_flow.services.follow_up.tree import grow, walk
+from slt_flow.services.follow_up.tree import flattened, grow
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import MEETING_SERIES, Ref, Tag
 
@@ -21,7 +21,7 @@ MADE_WITHOUT_EFFECT: Final = ("conditional", "not_ratified", "noted")
 
 
 def report(
-    desk: Desk,
+    context: Context,
     since: str | None = None,
     until: str | None = None,
     as_of: date | None = None,
@@ -35,7 +35,7 @@ def report(
     of the period's end.
 
     Args:
-        desk: where the request comes in.
+        context: where the request comes in.
         since: the first day; 1 January of the last day's year unless named.
         until: the last day; 31 December of the running year, or of the first day's, unless named.
         as_of: as it held that day.
@@ -44,7 +44,7 @@ def report(
     Raises:
         RequestError: the period ends before it begins.
     """
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         first, last = _period(since, until, reader.day)
         made = {ref: day for ref, day in _made(reader) if day <= last}
         branches = {branch.ref: branch for branch in grow(reader, None)}
@@ -77,7 +77,7 @@ def _made(reader: Reader) -> Iterator[tuple[Ref, date]]:
     every = projection.rows(reader.connection, reader.council, Meeting)
     meetings = {str(Ref(MEETING_SERIES, m.year, m.no)): m.day for m in every}
     for item in queries.cases(reader.connection, reader.council, None):
-        if item.a:
+        if item.assignment_no:
             continue
         decision = rows[item.year, item.no]
         if decision.adopted_on is None and item.state not in MADE_WITHOUT_EFFECT:
@@ -88,7 +88,7 @@ def _made(reader: Reader) -> Iterator[tuple[Ref, date]]:
 
 def _open_on(item: Item, day: date) -> bool:
     """Whether a decision was open on a day or came to an end later."""
-    return not (item.ended or item.means(Tag.SETTLED)) or item.since >= day
+    return not (item.ended or item.has(Tag.SETTLED)) or item.since >= day
 
 
 def _remarks(reader: Reader) -> dict[Ref, tuple[str, ...]]:
@@ -96,7 +96,7 @@ def _remarks(reader: Reader) -> dict[Ref, tuple[str, ...]]:
     found: dict[Ref, tuple[str, ...]] = {}
     rows = projection.rows(reader.connection, reader.council, Remark)
     for row in sorted(rows, key=lambda remark: remark.seq):
-        if not (row.address or row.series or row.a):
+        if not (row.address or row.series or row.assignment_no):
             ref = Ref("", row.year, row.no)
             found[ref] = (*found.get(ref, ()), row.text)
     return found
@@ -104,7 +104,7 @@ def _remarks(reader: Reader) -> dict[Ref, tuple[str, ...]]:
 
 def _latest(work: Iterable[Branch]) -> date | None:
     """The last deadline of work that was carried out, with all that was beneath it."""
-    kept = (each for each in walk(work) if Tag.SETTLED not in each.tags or Tag.ACHIEVED in each.tags)
+    kept = (each for each in flattened(work) if Tag.SETTLED not in each.tags or Tag.ACHIEVED in each.tags)
     return max((each.due for each in kept if each.due is not None), default=None)
 
 
@@ -126,7 +126,7 @@ def _line(branch: Branch, decision: Decision, day: date, remarks: tuple[str, ...
         due=branch.due if open_ else _latest(work) if Tag.ACHIEVED in branch.tags else None,
         done=branch.done,
         total=branch.total,
-        late=sum(each.late for each in walk((branch,))),
+        late=sum(each.late for each in flattened((branch,))),
         bodies=branch.bodies if decision.adopted_on is None else (),
         remarks=(*((branch.note,) if branch.note else ()), *remarks),
     )

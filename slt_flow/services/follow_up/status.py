@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from slt_flow.errors import RequestError
 from slt_flow.results import AreaBranch, Branch, Tree
 from slt_flow.services.decisions.neighbours import council_titles
-from slt_flow.services.follow_up.tree import grow, ref_of, totals, walk
+from slt_flow.services.follow_up.tree import flattened, grow, ref_of, totals
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import Level, Ref, Tag
 
@@ -40,11 +40,13 @@ class Filter:
 EVERYTHING = Filter()
 
 
-def status(desk: Desk, chosen: Filter = EVERYTHING, as_of: date | None = None, as_known: date | None = None) -> Tree:
+def status(
+    context: Context, chosen: Filter = EVERYTHING, as_of: date | None = None, as_known: date | None = None
+) -> Tree:
     """The status tree of a council: all that is open, and all of the running year.
 
     Args:
-        desk: where the request comes in.
+        context: where the request comes in.
         chosen: what to show of it; years and refs reach back beyond the running year.
         as_of: as it held that day.
         as_known: as it was known that day.
@@ -52,7 +54,7 @@ def status(desk: Desk, chosen: Filter = EVERYTHING, as_of: date | None = None, a
     Raises:
         RequestError: a filter names something that does not exist.
     """
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         whole = bool(chosen.years or chosen.refs or chosen.states or chosen.owners)
         running = None if whole else reader.day.year
         branches = grow(reader, running)
@@ -120,7 +122,7 @@ def _resolved(reader: Reader, chosen: Filter, branches: list[Branch]) -> Filter:
     Raises:
         RequestError: something in it does not exist.
     """
-    known = _refs(walk(branches))
+    known = _refs(flattened(branches))
     for ref in chosen.refs:
         if str(ref) not in known:
             raise RequestError("unknown_ref", ref=str(ref))

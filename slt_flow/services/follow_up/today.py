@@ -9,8 +9,8 @@ from slt_flow.records import projection, queries
 from slt_flow.results import Today
 from slt_flow.services.follow_up.meeting_duties import agendas_late, waiting
 from slt_flow.services.follow_up.todo import duties_of
-from slt_flow.services.follow_up.tree import grow, totals, walk
-from slt_flow.services.request.context import Desk
+from slt_flow.services.follow_up.tree import flattened, grow, totals
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.meeting_warnings import AGENDAS, agenda_due
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.year.obligations import at_risk, judged
@@ -20,11 +20,11 @@ MEETINGS = "meetings_are_held"
 """The clause that says how many meetings are agreed."""
 
 
-def today(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Today:
+def today(context: Context, as_of: date | None = None, as_known: date | None = None) -> Today:
     """What is late, who is waited on, the next meeting and the day its agenda is due, obligations at risk."""
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         branches = grow(reader, reader.day.year)
-        late = sorted((b for b in walk(branches) if b.late), key=lambda b: (b.due or reader.day, b.ref))
+        late = sorted((b for b in flattened(branches) if b.late), key=lambda b: (b.due or reader.day, b.ref))
         obliged = judged(reader, reader.day.year)
         meetings = next((r.forecast.facts for r in obliged.rows if r.clause == MEETINGS and r.forecast), None)
         return Today(
@@ -47,7 +47,7 @@ def next_meeting(reader: Reader) -> dict[str, object] | None:
     items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
     rows = projection.rows(reader.connection, reader.council, Meeting)
     cases = {m: items[Ref(MEETING_SERIES, m.year, m.no)] for m in rows if m.day >= reader.day}
-    planned = [m for m, item in cases.items() if not item.ended and not item.means(Tag.HELD)]
+    planned = [m for m, item in cases.items() if not item.ended and not item.has(Tag.HELD)]
     if not planned:
         return None
     first = min(planned, key=lambda m: (m.day, m.no))
@@ -60,4 +60,4 @@ def _meetings_held(reader: Reader) -> int:
     items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
     rows = projection.rows(reader.connection, reader.council, Meeting)
     counted = [m for m in rows if m.day.year == reader.day.year and m.kind == MeetingKind.ORDINARY]
-    return sum(items[Ref(MEETING_SERIES, m.year, m.no)].means(Tag.HELD) for m in counted)
+    return sum(items[Ref(MEETING_SERIES, m.year, m.no)].has(Tag.HELD) for m in counted)

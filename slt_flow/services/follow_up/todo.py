@@ -7,17 +7,17 @@ from datetime import date
 
 from slt_flow.results import Branch, Duty
 from slt_flow.services.follow_up.meeting_duties import waiting
-from slt_flow.services.follow_up.tree import grow, ref_of, walk
+from slt_flow.services.follow_up.tree import flattened, grow, ref_of
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 
 
 def duties(
-    desk: Desk, post: str | None = None, as_of: date | None = None, as_known: date | None = None
+    context: Context, post: str | None = None, as_of: date | None = None, as_known: date | None = None
 ) -> tuple[Duty, ...]:
     """What every post, or one of them, is waited on for; a vacant post with open work is always listed."""
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         if post is not None:
             post = parsing.chosen("unknown_post", post, reader.posts)
         branches = [*grow(reader, reader.day.year), *waiting(reader)]
@@ -27,7 +27,7 @@ def duties(
 def duties_of(reader: Reader, branches: list[Branch]) -> Iterator[Duty]:
     """What every post is waited on for; the deputy of one that is away is waited on too."""
     waited: dict[str, list[Branch]] = {}
-    for branch in walk(branches):
+    for branch in flattened(branches):
         vacant = branch.owner is not None and branch.owner.vacant and not branch.ended
         owner = (branch.owner.post,) if branch.owner is not None and vacant else ()
         named = dict.fromkeys((*branch.waits, *owner))

@@ -46,10 +46,10 @@ class _Grower:
         """A case with all beneath it."""
         children = tuple(self.grow(child, item) for child in self.beneath.get(item.ref, ()))
         decision = self.decisions.get((item.year, item.no)) if parent is None else None
-        measures = [b for b in walk(children) if b.level == Level.EXECUTING]
+        measures = [b for b in flattened(children) if b.level == Level.EXECUTING]
         counted = [b for b in measures if Tag.SETTLED not in b.tags or Tag.ACHIEVED in b.tags]
         late_days = self._late_days(item)
-        carried_out = decision is not None and decision.about and item.means(Tag.ADOPTED)  # by being adopted
+        carried_out = decision is not None and decision.about and item.has(Tag.ADOPTED)  # by being adopted
         waits = () if carried_out and not children else self._waits(item, parent, children)
         return Branch(
             ref=str(item.ref),
@@ -65,7 +65,7 @@ class _Grower:
             due=item.due if parent is not None else max((c.due for c in children if c.due), default=None),
             late=late_days > 0,
             late_days=late_days,
-            late_below=sum(branch.late for branch in walk(children)),
+            late_below=sum(branch.late for branch in flattened(children)),
             done=sum(Tag.ACHIEVED in branch.tags for branch in counted),
             total=len(counted),
             waits=waits,
@@ -81,13 +81,13 @@ class _Grower:
 
     def _bodies(self, item: Item, decision: Decision) -> tuple[str, ...]:
         """The competent bodies whose answer a decision still waits for: the council has decided, they have not."""
-        undecided = decision.meeting is None or item.means(Tag.ON_AGENDA) or item.means(Tag.STUCK)
-        if undecided or item.ended or item.means(Tag.ADOPTED):
+        undecided = decision.meeting is None or item.has(Tag.ON_AGENDA) or item.has(Tag.STUCK)
+        if undecided or item.ended or item.has(Tag.ADOPTED):
             return ()
         return tuple(body for body in decision.bodies if (*item.ref[1:3], decision.round, body) not in self.answered)
 
     def _late_days(self, item: Item) -> int:
-        done = item.ended or item.means(Tag.SETTLED) or item.means(Tag.DELIVERED)
+        done = item.ended or item.has(Tag.SETTLED) or item.has(Tag.DELIVERED)
         return max(0, (self.reader.day - item.due).days) if item.due is not None and not done else 0
 
     def _waits(self, item: Item, parent: Item | None, children: tuple[Branch, ...]) -> tuple[str, ...]:
@@ -111,16 +111,16 @@ def ref_of(branch: Branch) -> Ref:
     return Ref.parse(branch.ref) or Ref("", 0, 0)
 
 
-def walk(branches: Iterable[Branch]) -> Iterator[Branch]:
+def flattened(branches: Iterable[Branch]) -> Iterator[Branch]:
     """Every case of a tree, a parent before its children."""
     for branch in branches:
         yield branch
-        yield from walk(branch.children)
+        yield from flattened(branch.children)
 
 
 def totals(branches: list[Branch]) -> dict[str, int]:
     """Cases counted by level, and those settled and late below the strategic one."""
-    every = list(walk(branches))
+    every = list(flattened(branches))
     below = [branch for branch in every if branch.level != Level.STRATEGIC]
     return {
         "decisions": sum(branch.level == Level.STRATEGIC for branch in every),

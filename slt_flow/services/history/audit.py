@@ -10,30 +10,30 @@ from slt_flow.records import journal, replay
 from slt_flow.records.verify import verified
 from slt_flow.results import Verification
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk, resolve
+from slt_flow.services.request.context import Context, resolve
 from slt_flow.terms import identifier
 
 
-def verify(desk: Desk, anchor: str | None = None) -> tuple[Verification, ...]:
+def verify(context: Context, anchor: str | None = None) -> tuple[Verification, ...]:
     """Check the journal of the council named, or of every council.
 
     Args:
-        desk: where the request comes in.
+        context: where the request comes in.
         anchor: `SEQ:DIGEST` as `journal head` or minutes once printed it.
     """
     wanted = _anchor(anchor) if anchor is not None else None
-    with desk.store.reading() as connection:
+    with context.store.reading() as connection:
         every = journal.councils(connection, anywhere=True)
-        if desk.council is not None or wanted is not None:
-            asked = identifier(desk.council) if desk.council is not None else resolve(connection, None)
+        if context.council is not None or wanted is not None:
+            asked = identifier(context.council) if context.council is not None else resolve(connection, None)
             every = tuple(each for each in every if each == asked)
-        named = every or (resolve(connection, desk.council),)
+        named = every or (resolve(connection, context.council),)
         return tuple(verified(connection, council, wanted) for council in named)
 
 
-def damage(desk: Desk) -> RecordsError | None:
+def damage(context: Context) -> RecordsError | None:
     """The first place where the database is not what its journals amount to; None when it is whole."""
-    with desk.store.reading() as connection:
+    with context.store.reading() as connection:
         for council in journal.councils(connection, anywhere=True):
             flaws = verified(connection, council).flaws
             if flaws:
@@ -41,32 +41,32 @@ def damage(desk: Desk) -> RecordsError | None:
     return None
 
 
-def head(desk: Desk) -> dict[str, Any]:
+def head(context: Context) -> dict[str, Any]:
     """The height of the journal and the digest of its last entry."""
-    with desk.store.reading() as connection:
-        council = resolve(connection, desk.council)
+    with context.store.reading() as connection:
+        council = resolve(connection, context.council)
         seq, digest = journal.head(connection, council)
         return {"council": council, "seq": seq, "digest": digest}
 
 
-def show(desk: Desk, first: int | None = None, last: int | None = None) -> tuple[dict[str, Any], ...]:
+def show(context: Context, first: int | None = None, last: int | None = None) -> tuple[dict[str, Any], ...]:
     """Entries as they are: one, those from one seq to another, or all."""
     last = first if last is None else last
-    with desk.store.reading() as connection:
-        council = resolve(connection, desk.council)
+    with context.store.reading() as connection:
+        council = resolve(connection, context.council)
         entries = journal.read(connection, council)
         chosen = [e for e in entries if (first is None or e.seq >= first) and (last is None or e.seq <= last)]
         return tuple({**asdict(entry), "kind": str(entry.kind), "council": council} for entry in chosen)
 
 
-def rebuild(desk: Desk) -> dict[str, Any]:
+def rebuild(context: Context) -> dict[str, Any]:
     """Make the council's tables anew from its journal, after checking the journal itself.
 
     Raises:
         RecordsError: the journal is not whole; nothing was written.
     """
-    with desk.store.writing(dry_run=desk.dry_run) as connection:
-        council = resolve(connection, desk.council)
+    with context.store.writing(dry_run=context.dry_run) as connection:
+        council = resolve(connection, context.council)
         found = verified(connection, council)
         broken = [flaw for flaw in found.flaws if flaw.code not in _BESIDE_THE_JOURNAL]
         if broken:

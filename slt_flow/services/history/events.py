@@ -1,4 +1,4 @@
-"""Entries gathered into what happened: a passage through a door is one event, however many entries it made."""
+"""Entries gathered into what happened: an execution of an action is one event, however many entries it made."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LEFT_OUT: Final[Mapping[Kind, str]] = {
 """The kinds of entry that become no event, each with the reason."""
 
 
-def passages(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
+def executions(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
     """The entries in their order, those that one step made together.
 
     A step that leads on begins with its own entry; one that stays is told by its effects' entries alone, and the same
@@ -37,22 +37,22 @@ ref_in = lru_cache(maxsize=256)(Ref.parse)
 """The case that a subject names; entries about one stand together, so that few need reading anew."""
 
 
-def walked(entry: Entry) -> Ref | None:
-    """The case that walked: work begun through a door is begun by the case above. None where no case did."""
+def performed(entry: Entry) -> Ref | None:
+    """The case whose action it was: work begun by an action is begun by the case above. None where no case did."""
     ref = ref_in(entry.subject)
-    return ref.parent if ref is not None and entry.kind == Kind.REGISTERED and entry.door is not None else ref
+    return ref.parent if ref is not None and entry.kind == Kind.REGISTERED and entry.action is not None else ref
 
 
 def _goes_on(running: list[Entry], entry: Entry) -> bool:
     first = running[0]
-    same = (first.request, first.door, first.deed_of, first.on) == (
+    same = (first.request, first.action, first.acted_by, first.on) == (
         entry.request,
-        entry.door,
-        entry.deed_of,
+        entry.action,
+        entry.acted_by,
         entry.on,
     )
-    if entry.door is None or not same or entry.kind == Kind.MOVED or entry.seq != running[-1].seq + 1:
+    if entry.action is None or not same or entry.kind == Kind.MOVED or entry.seq != running[-1].seq + 1:
         return False
-    if entry.kind == Kind.REGISTERED and any(each.subject == str(walked(entry)) for each in running):
+    if entry.kind == Kind.REGISTERED and any(each.subject == str(performed(entry)) for each in running):
         return True  # work that a kind of decision brings with it, beneath the work just begun
-    return walked(entry) == walked(first) and entry.kind != first.kind
+    return performed(entry) == performed(first) and entry.kind != first.kind

@@ -7,14 +7,14 @@ from datetime import date
 from slt_flow.records import journal
 from slt_flow.results import Listing
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 
 
-def find(desk: Desk, text: str, as_of: date | None = None, as_known: date | None = None) -> Listing:
+def find(context: Context, text: str, as_of: date | None = None, as_known: date | None = None) -> Listing:
     """Where a text occurs: titles, texts, reasons, results, remarks; what was taken back is left out."""
     wanted = parsing.line("text", text).casefold()
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         known = reader.entries()
         gone = journal.voided(known)
         rows = []

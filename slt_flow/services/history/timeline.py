@@ -12,20 +12,20 @@ from slt_flow.model.absence_periods import in_effect
 from slt_flow.records import journal, projection
 from slt_flow.results import HistoryLine
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import Ref
 
 
 def history(
-    desk: Desk,
+    context: Context,
     ref: str | None = None,
     since: date | None = None,
     as_of: date | None = None,
     as_known: date | None = None,
 ) -> tuple[HistoryLine, ...]:
     """The journal as a reader sees it: everything, or one case with all beneath it; what was taken back is marked."""
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         known = reader.entries()
         gone = journal.voided(known)
         if ref is not None:
@@ -55,14 +55,14 @@ def _subjects(ref: str, known: tuple[Entry, ...]) -> Iterator[str]:
 
 
 def _acted_for(reader: Reader, gone: frozenset[int]) -> Mapping[int, str]:
-    """The accountable post of each deed that its deputy of that day did, by the entry's number."""
+    """The accountable post of each act that its deputy of that day did, by the entry's number."""
     absences = in_effect(projection.rows(reader.connection, reader.council, Absence))
     owners: dict[str, str] = {}
     found: dict[int, str] = {}
     for entry in reader.entries():
         owner = owners.get(entry.subject)
         away = (a for a in absences if a.post == owner and a.since <= entry.on <= a.until)
-        if owner not in (None, entry.deed_of) and any(a.deputy == entry.deed_of for a in away):
+        if owner not in (None, entry.acted_by) and any(a.deputy == entry.acted_by for a in away):
             found[entry.seq] = str(owner)
         if entry.seq not in gone and entry.kind in (Kind.REGISTERED, Kind.OWNER_CHANGED) and entry.data.get("owner"):
             owners[entry.subject] = entry.data["owner"]
@@ -70,9 +70,9 @@ def _acted_for(reader: Reader, gone: frozenset[int]) -> Mapping[int, str]:
 
 
 def _words(reader: Reader) -> Mapping[tuple[str, str, str], Mapping[str, str]]:
-    """What states and doors are called, by their machine's name: two machines may have a state of one name.
+    """What states and actions are called, by their machine's name: two machines may have a state of one name.
 
-    Under no machine's name they are found too: a case begins through a door of the case above.
+    Under no machine's name they are found too: a case begins by an action of the case above.
     """
     machines = {digest: name for digest, what, name in reader.labels if what == "machine"}
     known = [(machines.get(digest, ""), what, id_, words) for (digest, what, id_), words in reader.labels.items()]
@@ -80,19 +80,19 @@ def _words(reader: Reader) -> Mapping[tuple[str, str, str], Mapping[str, str]]:
 
 
 def _line(words: Mapping[tuple[str, str, str], Mapping[str, str]], entry: Entry, voided: bool) -> HistoryLine:
-    machine, door = entry.machine or "", entry.door or ""
+    machine, action = entry.machine or "", entry.action or ""
     return HistoryLine(
         seq=entry.seq,
         kind=str(entry.kind),
         subject=entry.subject,
-        door=entry.door,
-        label=words.get((machine, "door", door)) or words.get(("", "door", door), {}),
+        action=entry.action,
+        label=words.get((machine, "action", action)) or words.get(("", "action", action), {}),
         from_state=entry.from_state,
         to_state=entry.to_state,
         to_label=words.get((machine, "state", entry.to_state or ""), {}),
         on=entry.on,
         at=entry.at,
-        deed_of=entry.deed_of,
+        acted_by=entry.acted_by,
         recorded_by=entry.recorded_by,
         basis=entry.texts.get("basis", ""),
         data={

@@ -9,13 +9,13 @@ from slt_flow.records import journal
 from slt_flow.results import Finding, Outcome
 from slt_flow.services.agreements.init import agreements_entered
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import new_request_id, perform
+from slt_flow.services.request.transaction import new_request_id, transact
 from slt_flow.terms import Ref, Role, Verdict, identifier
 
 
-def undo(desk: Desk, reason: str, ref: str | None = None) -> Outcome:
+def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
     """Take back the council's last request, or the last one on a case; again takes one request further back.
 
     Refused, naming them, while entries of other requests build on it, and when archived minutes tell of it.
@@ -30,17 +30,17 @@ def undo(desk: Desk, reason: str, ref: str | None = None) -> Outcome:
         taken = _last_request(known, gone, subject)
         if taken is None:
             raise RequestError("nothing_to_undo", ref=subject or request.council)
-        if any(request.actor not in (entry.recorded_by, entry.deed_of) for entry in taken):
+        if any(request.actor not in (entry.recorded_by, entry.acted_by) for entry in taken):
             request.only_for(Role.SECRETARY)
         _refuse_ground(request, taken, known, gone)
         why = parsing.text("reason", reason)
         for entry in taken:
-            told = {"seq": entry.seq, "kind": str(entry.kind), "door": entry.door}
+            told = {"seq": entry.seq, "kind": str(entry.kind), "action": entry.action}
             voiding = Entry(
                 kind=Kind.ENTRY_VOIDED,
                 subject=entry.subject,
-                on=request.desk.day,
-                deed_of=request.actor,
+                on=request.context.day,
+                acted_by=request.actor,
                 data=told,
                 texts={"reason": why},
             )
@@ -50,7 +50,7 @@ def undo(desk: Desk, reason: str, ref: str | None = None) -> Outcome:
             earlier = agreements_entered(tuple(e for e in known if e.request != taken[0].request))
             request.notice("older_agreement_again", agreement=earlier[-1].data["name"])
 
-    return perform(desk, {"undo": ref or "", "reason": reason, "again": new_each_time(desk)}, None, act)
+    return transact(context, {"undo": ref or "", "reason": reason, "again": new_each_time(context)}, None, act)
 
 
 def _subject(given: str) -> str:
@@ -61,9 +61,9 @@ def _subject(given: str) -> str:
     return str(parsing.ref(given))
 
 
-def new_each_time(desk: Desk) -> str:
+def new_each_time(context: Context) -> str:
     """Two undos in a row are two undos, however fast they come: one request further back each time."""
-    return new_request_id(desk.clock)
+    return new_request_id(context.clock)
 
 
 def _last_request(known: tuple[Entry, ...], gone: frozenset[int], subject: str | None) -> tuple[Entry, ...] | None:

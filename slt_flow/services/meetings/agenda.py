@@ -15,50 +15,50 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results import Agenda, AgendaItem, Outcome
 from slt_flow.services.request import parsing
-from slt_flow.services.request.actions import walk
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.actions import perform
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.meeting_warnings import AGENDAS, agenda_due
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import Ref, Tag
 
 
-def agenda(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None = None) -> Agenda:
+def agenda(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Agenda:
     """The agenda of a meeting; of one that was held, as it stood before, with what was tabled at it.
 
     Raises:
         RequestError: there is no such meeting.
     """
     target = parsing.meeting_ref(ref)
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         _ = reader.row  # refuses a day on which there was no council
         snapshot = projection.everything(reader.connection, reader.council)
         item = snapshot.item(target)
         if item is None:
             raise RequestError("unknown_ref", ref=str(target))
-        if not item.means(Tag.HELD):
+        if not item.has(Tag.HELD):
             return drawn(snapshot, target, reader.day)
         meeting = snapshot.one(Meeting, target.year, target.no)
         found = drawn(_before_it_was_held(reader, meeting, target), target, meeting.day, snapshot)
         return found._replace(due=None)
 
 
-def drop(desk: Desk, ref: str, number: int) -> Outcome:
+def drop(context: Context, ref: str, number: int) -> Outcome:
     """Take the point with this number off the agenda."""
-    return walk(desk, [ref], "drop_item", {"point": key_of(desk, ref, number)})
+    return perform(context, [ref], "drop_item", {"point": key_of(context, ref, number)})
 
 
-def place(desk: Desk, ref: str, number: int, where: int) -> Outcome:
+def place(context: Context, ref: str, number: int, where: int) -> Outcome:
     """Put the point with this number at a place; one that was taken off comes back."""
-    return walk(desk, [ref], "place_item", {"point": key_of(desk, ref, number), "place": where})
+    return perform(context, [ref], "place_item", {"point": key_of(context, ref, number), "place": where})
 
 
-def key_of(desk: Desk, ref: str, number: int) -> str:
+def key_of(context: Context, ref: str, number: int) -> str:
     """The key of the point that an agenda shows under a number, of a dropped one too.
 
     Raises:
         RequestError: the agenda has no such number.
     """
-    found = agenda(desk, ref)
+    found = agenda(context, ref)
     for point in (*found.items, *found.dropped):
         if point.number == number:
             return point.key
@@ -103,7 +103,7 @@ def _before_it_was_held(reader: Reader, meeting: Meeting, ref: Ref) -> Snapshot:
     """The rows as they were on a meeting's day, by what was recorded before the meeting was."""
     known = reader.entries()
     gone = journal.voided(known)
-    held = (e for e in known if e.subject == str(ref) and e.kind == Kind.MOVED and Tag.HELD in e.data["means"])
+    held = (e for e in known if e.subject == str(ref) and e.kind == Kind.MOVED and Tag.HELD in e.data["tags"])
     first = next((entry.seq for entry in held if entry.seq not in gone), known[-1].seq)
     told, _ = journal.held_by(tuple(entry for entry in known if entry.seq < first), meeting.day, None)
     return replayed(reader.council, told, gone)

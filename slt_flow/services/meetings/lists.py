@@ -10,16 +10,16 @@ from slt_flow.records import projection, queries
 from slt_flow.results import Listing, Sheet
 from slt_flow.services.request import parsing
 from slt_flow.services.request.case_fields import case_snapshot, remarks, state_fields
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import MEETING_SERIES, Presence, Ref
 
 
 def list_meetings(
-    desk: Desk, year: int | None = None, as_of: date | None = None, as_known: date | None = None
+    context: Context, year: int | None = None, as_of: date | None = None, as_known: date | None = None
 ) -> Listing:
     """Every meeting, or those of a year, with how many items stood on the agenda."""
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
         tabled: dict[str | None, int] = {}
         for decision in queries.decisions(reader.connection, reader.council).values():
@@ -32,10 +32,10 @@ def list_meetings(
         return Listing("meetings", tuple(sorted(rows, key=lambda row: row["day"])))
 
 
-def show_meeting(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+def show_meeting(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
     """One meeting: when, who was there, and its items."""
     target = parsing.meeting_ref(ref)
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         snapshot = case_snapshot(reader, target)
         item, row = snapshot.one(Item, *target), snapshot.one(Meeting, target.year, target.no)
         present = [_attendance(reader, each) for each in snapshot.all(Attendance)]

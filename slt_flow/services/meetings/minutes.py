@@ -16,19 +16,19 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results import Minutes, MinutesItem
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, MEETING_SERIES, Presence, Ref, Role, Tag
 
 
-def minutes(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None = None) -> Minutes:
+def minutes(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Minutes:
     """The minutes of a meeting that was held; once archived they are the same for ever, but for addenda.
 
     Raises:
         RequestError: there is no such meeting, or it has not been held.
     """
     target = parsing.meeting_ref(ref)
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         _ = reader.row  # refuses a day on which there was no council
         item, meeting = _held(reader, target)
         known = reader.entries()
@@ -38,7 +38,7 @@ def minutes(desk: Desk, ref: str, as_of: date | None = None, as_known: date | No
         if frozen is None:
             writer.read(known, gone)
         else:
-            told = _up_to(desk, reader.council, frozen.data["head"])
+            told = _up_to(context, reader.council, frozen.data["head"])
             writer.read(told, journal.voided(told))
         made = writer.made()._replace(state=item.state, label=reader.state_label(item.pin, item.state))
         if frozen is None:
@@ -54,14 +54,14 @@ def _held(reader: Reader, ref: Ref) -> tuple[Item, Meeting]:
         raise RequestError("unknown_ref", ref=str(ref))
     rows = projection.rows(reader.connection, reader.council, Meeting)
     meeting = next(m for m in rows if (m.year, m.no) == (ref.year, ref.no))
-    if not item.means(Tag.HELD):
+    if not item.has(Tag.HELD):
         raise RequestError("minutes_of_cancelled" if item.ended else "minutes_not_held", ref=str(ref), day=meeting.day)
     return item, meeting
 
 
-def _up_to(desk: Desk, council: str, head: int) -> tuple[Entry, ...]:
+def _up_to(context: Context, council: str, head: int) -> tuple[Entry, ...]:
     """The journal up to an entry, whatever day is read as of."""
-    with desk.store.reading() as connection:
+    with context.store.reading() as connection:
         return tuple(entry for entry in journal.read(connection, council) if entry.seq <= head)
 
 
@@ -134,7 +134,7 @@ class _Writer:
         if entry.kind == Kind.ATTENDANCE_RECORDED and entry.data.get("post"):
             gone = entry.data["presence"] == Presence.LEFT
             self.left[entry.data["post"]] = entry.texts.get("reason", "") if gone else ""
-        if entry.kind == Kind.MOVED and Tag.APPROVED in entry.data["means"]:
+        if entry.kind == Kind.MOVED and Tag.APPROVED in entry.data["tags"]:
             self.approved_in = entry.data.get("meeting")
 
     def _note_case(self, entry: Entry, subject: Ref) -> None:
@@ -199,7 +199,7 @@ class _Writer:
         if self.snapshot.one(Decision, ref.year, ref.no).meeting != str(self.ref):
             return
         for item in sorted((i for i in self.snapshot.all(Item) if ref.is_above(i.ref)), key=lambda i: i.ref):
-            if item.means(Tag.SETTLED) and not item.means(Tag.ACHIEVED):
+            if item.has(Tag.SETTLED) and not item.has(Tag.ACHIEVED):
                 continue
             told = {"ref": str(item.ref), "level": item.level, "title": item.title, "due": item.due}
             yield told | {"owner": self._person(item.owner) if item.owner else None}
@@ -244,7 +244,7 @@ class _Writer:
         if same:
             after = [m for m in after if m.group == meeting.group]
         cases = {m: self.snapshot.one(Item, MEETING_SERIES, m.year, m.no, 0, 0) for m in after}
-        standing = [m for m, case in cases.items() if not case.ended or case.means(Tag.HELD)]
+        standing = [m for m, case in cases.items() if not case.ended or case.has(Tag.HELD)]
         if not standing:
             return None
         first = min(standing, key=lambda m: (m.day, m.no))

@@ -10,9 +10,9 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Item, Meeting
 from slt_flow.results import Outcome
 from slt_flow.services.request import date_warnings, parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import perform
+from slt_flow.services.request.transaction import transact
 from slt_flow.terms import MEETING_SERIES, MeetingKind, Ref, Role, Tag
 
 LEADING = (Role.SECRETARY, Role.CHAIR)
@@ -36,7 +36,7 @@ class Plan(NamedTuple):
 
 
 def plan(
-    desk: Desk,
+    context: Context,
     day: str,
     *,
     kind: str = "ordinary",
@@ -51,13 +51,13 @@ def plan(
 
     def act(request: Request) -> None:
         ref = put_in_calendar(request, day, planned, title)
-        request.notices += date_warnings.of_plan(request.snapshot, ref, desk.day)
+        request.notices += date_warnings.of_plan(request.snapshot, ref, context.day)
 
-    return perform(desk, asked, None, act, only=LEADING)
+    return transact(context, asked, None, act, only=LEADING)
 
 
 def hold(
-    desk: Desk,
+    context: Context,
     day_or_ref: str,
     present: str,
     *,
@@ -81,9 +81,9 @@ def hold(
         if known is not None:
             _refuse_other_plan(request, known, planned)
         ref = known or put_in_calendar(request, day_or_ref, planned, None)
-        request.walk(ref, "hold", given)
+        request.perform(ref, "hold", given)
 
-    return perform(desk, asked, subject, act, only=() if subject is not None else LEADING)
+    return transact(context, asked, subject, act, only=() if subject is not None else LEADING)
 
 
 def kind_of(given: str) -> MeetingKind:
@@ -123,10 +123,10 @@ def put_in_calendar(request: Request, given: str, planned: Plan, title: str | No
     """Register a meeting as planned, within a request."""
     day = parsing.day(given)
     told = told_of(request, planned)
-    room = next(room for room in request.machines() if room.name == "meeting")
-    on = request.desk.on or min(day, request.desk.day)
+    built = next(built for built in request.council_machines() if built.name == "meeting")
+    on = request.context.on or min(day, request.context.day)
     texts = {"title": parsing.line("title", title)} if title is not None else {}
-    entry = meeting_registered(request.snapshot, room, day, on, request.actor, texts, told)
+    entry = meeting_registered(request.snapshot, built, day, on, request.actor, texts, told)
     request.record(entry)
     ref = parsing.ref(entry.subject)
     request.made(ref)
@@ -161,10 +161,10 @@ def _planned_on(request: Request, given: str, kind: str | None) -> Ref | None:
     wanted = kind_of(kind) if kind is not None else None
     meetings = [m for m in request.snapshot.all(Meeting) if m.day == day and wanted in (None, m.kind)]
     cases = [request.snapshot.one(Item, MEETING_SERIES, m.year, m.no, 0, 0) for m in meetings]
-    waiting = [case.ref for case in cases if not case.ended and not case.means(Tag.HELD)]
+    waiting = [case.ref for case in cases if not case.ended and not case.has(Tag.HELD)]
     if len(waiting) > 1:
         raise RequestError("several_meetings_that_day", day=day, refs=tuple(str(ref) for ref in waiting))
-    held = [case.ref for case in cases if case.means(Tag.HELD)]
+    held = [case.ref for case in cases if case.has(Tag.HELD)]
     if held and not waiting:
         raise RequestError("already_held_that_day", day=day, ref=str(held[0]))
     return waiting[0] if waiting else None

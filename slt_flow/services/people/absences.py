@@ -14,15 +14,15 @@ from slt_flow.records import queries
 from slt_flow.results import Outcome
 from slt_flow.services.people.posts import SECRETARY
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import perform
+from slt_flow.services.request.transaction import transact
 
 LONGEST: Final = timedelta(days=731)
 """Nobody is away from a post for longer than two years; one who is has left it."""
 
 
-def record(desk: Desk, post: str, since: str, until: str, deputy: str | None = None) -> Outcome:
+def record(context: Context, post: str, since: str, until: str, deputy: str | None = None) -> Outcome:
     """Record that the holder of a post is away from one day to another, both included, and who acts meanwhile.
 
     What is said last of a day counts: the same days with another deputy replace the earlier one.
@@ -34,10 +34,10 @@ def record(desk: Desk, post: str, since: str, until: str, deputy: str | None = N
         _record(request, chosen, *_period(since, until), deputy)
         _warn_deadlines(request, chosen)
 
-    return perform(desk, asked, None, act, only=SECRETARY)
+    return transact(context, asked, None, act, only=SECRETARY)
 
 
-def let_act(desk: Desk, post: str, deputy: str, since: str | None = None, until: str | None = None) -> Outcome:
+def let_act(context: Context, post: str, deputy: str, since: str | None = None, until: str | None = None) -> Outcome:
     """Let a post act for one that is away: in the days named, or in all of its recorded absence, present or next."""
     asked = {"deputy_of": post, "deputy": deputy, "since": since, "until": until}
 
@@ -52,7 +52,7 @@ def let_act(desk: Desk, post: str, deputy: str, since: str | None = None, until:
         _record(request, chosen, *period, deputy)
         _warn_deadlines(request, chosen)
 
-    return perform(desk, asked, None, act, only=SECRETARY)
+    return transact(context, asked, None, act, only=SECRETARY)
 
 
 def _record(request: Request, post: str, since: date, until: date, deputy: str | None) -> None:
@@ -72,8 +72,8 @@ def _record(request: Request, post: str, since: date, until: date, deputy: str |
     told = {"post": post, "since": since.isoformat(), "until": until.isoformat(), "deputy": acting}
     _tell_replaced(request, post, since, until, acting)
     # told afterwards, it was so on its own days too
-    on, subject = max(min(since, request.desk.day), opened), f"post:{post}"
-    request.record(Entry(kind=Kind.ABSENCE_RECORDED, subject=subject, on=on, data=told, deed_of=request.actor))
+    on, subject = max(min(since, request.context.day), opened), f"post:{post}"
+    request.record(Entry(kind=Kind.ABSENCE_RECORDED, subject=subject, on=on, data=told, acted_by=request.actor))
     if acting is None:
         request.notice("absence_without_deputy", post=post)
     others = _acts_for(snapshot, post, since, until)
@@ -119,7 +119,7 @@ def _period(since: str, until: str) -> tuple[date, date]:
 
 def _recorded(request: Request, post: str, deputy: str) -> tuple[date, date]:
     """The recorded absence of a post that is now or comes next; the last word when several begin on one day."""
-    day = request.desk.day
+    day = request.context.day
     said = [a for a in request.snapshot.all(Absence) if a.post == post]
     left = {a.seq for a in in_effect(said) if a.until >= day}
     waiting = [a for a in said if a.seq in left]

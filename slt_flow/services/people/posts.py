@@ -16,16 +16,16 @@ from slt_flow.records import queries
 from slt_flow.results import Outcome
 from slt_flow.rules import ask
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import perform
+from slt_flow.services.request.transaction import transact
 from slt_flow.terms import Level, Ref, Role, Tag
 
 SECRETARY = (Role.SECRETARY,)
 """Who keeps the register of posts and areas."""
 
 
-def add_organisation(desk: Desk, id_: str, name: str, party: str | None = None) -> Outcome:
+def add_organisation(context: Context, id_: str, name: str, party: str | None = None) -> Outcome:
     """Add a part of a party, or a third party that must accept its work itself."""
 
     def act(request: Request) -> None:
@@ -33,11 +33,11 @@ def add_organisation(desk: Desk, id_: str, name: str, party: str | None = None) 
         of = parsing.party(party, request.snapshot) if party is not None else None
         request.record(organisation_added(new, parsing.line("name", name), of, _first_day(request)))
 
-    return perform(desk, {"organisation": id_, "name": name, "party": party}, None, act, only=SECRETARY)
+    return transact(context, {"organisation": id_, "name": name, "party": party}, None, act, only=SECRETARY)
 
 
 def add_post(
-    desk: Desk,
+    context: Context,
     id_: str,
     title: str,
     organisation: str,
@@ -66,53 +66,53 @@ def add_post(
             )
         )
 
-    return perform(desk, asked, None, act, only=SECRETARY)
+    return transact(context, asked, None, act, only=SECRETARY)
 
 
-def designate(desk: Desk, post: str, by: str) -> Outcome:
+def designate(context: Context, post: str, by: str) -> Outcome:
     """Let a decision of the council make a post eligible to own assignments."""
 
     def act(request: Request) -> None:
         chosen, decision = parsing.post(post, request.snapshot), _deciding(request, by)
         request.record(_about(request, Kind.POST_DESIGNATED, chosen, data={"post": chosen, "by": str(decision)}))
 
-    return perform(desk, {"designate": post, "by": by}, None, act, only=SECRETARY)
+    return transact(context, {"designate": post, "by": by}, None, act, only=SECRETARY)
 
 
-def appoint(desk: Desk, post: str, name: str) -> Outcome:
+def appoint(context: Context, post: str, name: str) -> Outcome:
     """Record who holds a post: from the council's first day when it is the first name, else from today."""
 
     def act(request: Request) -> None:
         chosen = parsing.post(post, request.snapshot)
         spells = [holding for holding in request.snapshot.all(Holding) if holding.post == chosen]
         first = not spells and not request.snapshot.one(Post, chosen).vacant
-        on = request.desk.on or (request.row.opened if first else request.desk.day)
+        on = request.context.on or (request.row.opened if first else request.context.day)
         _refuse_backwards(spells, on)
         texts = {"name": parsing.line("name", name)}
         _refuse_two_holders(request.snapshot, chosen, texts["name"], on)
         request.record(_about(request, Kind.HOLDER_APPOINTED, chosen, data={"post": chosen}, texts=texts, on=on))
 
-    return perform(desk, {"appoint": post, "name": name}, None, act, only=SECRETARY)
+    return transact(context, {"appoint": post, "name": name}, None, act, only=SECRETARY)
 
 
-def vacate(desk: Desk, post: str, reason: str | None = None) -> Outcome:
+def vacate(context: Context, post: str, reason: str | None = None) -> Outcome:
     """Record that nobody holds a post."""
 
     def act(request: Request) -> None:
         chosen = parsing.post(post, request.snapshot)
         if request.snapshot.one(Post, chosen).vacant:
             raise RequestError("already_vacant", post=chosen)
-        on = request.desk.day
+        on = request.context.day
         _refuse_backwards([h for h in request.snapshot.all(Holding) if h.post == chosen], on)
         texts = {"reason": parsing.text("reason", reason)} if reason is not None else {}
         request.record(_about(request, Kind.POST_VACATED, chosen, data={"post": chosen}, texts=texts, on=on))
         _warn_open_work(request, chosen)
 
-    return perform(desk, {"vacate": post, "reason": reason}, None, act, only=SECRETARY)
+    return transact(context, {"vacate": post, "reason": reason}, None, act, only=SECRETARY)
 
 
 def add_area(
-    desk: Desk, id_: str, title: str, by: str, *, goals: Sequence[str] = (), contacts: Sequence[str] = ()
+    context: Context, id_: str, title: str, by: str, *, goals: Sequence[str] = (), contacts: Sequence[str] = ()
 ) -> Outcome:
     """Add a focus area by a decision of the council."""
     asked = {"area": id_, "title": title, "by": by, "goals": tuple(goals), "contacts": tuple(contacts)}
@@ -125,10 +125,10 @@ def add_area(
         on = _first_day(request, decision)
         request.record(area_added(new, parsing.line("title", title), on, goals=told, contacts=posts, by=decision))
 
-    return perform(desk, asked, None, act, only=SECRETARY)
+    return transact(context, asked, None, act, only=SECRETARY)
 
 
-def end_area(desk: Desk, area: str, by: str) -> Outcome:
+def end_area(context: Context, area: str, by: str) -> Outcome:
     """End a focus area by a decision of the council; running cases keep it."""
 
     def act(request: Request) -> None:
@@ -137,14 +137,20 @@ def end_area(desk: Desk, area: str, by: str) -> Outcome:
             raise RequestError("area_ended_already", area=chosen)
         data = {"area": chosen, "by": str(decision)}
         request.record(
-            Entry(kind=Kind.AREA_ENDED, subject=f"area:{chosen}", on=request.desk.day, data=data, deed_of=request.actor)
+            Entry(
+                kind=Kind.AREA_ENDED,
+                subject=f"area:{chosen}",
+                on=request.context.day,
+                data=data,
+                acted_by=request.actor,
+            )
         )
 
-    return perform(desk, {"end_area": area, "by": by}, None, act, only=SECRETARY)
+    return transact(context, {"end_area": area, "by": by}, None, act, only=SECRETARY)
 
 
 def _about(request: Request, kind: Kind, post: str, *, on: date | None = None, **told: Any) -> Entry:
-    return Entry(kind=kind, subject=f"post:{post}", on=on or request.desk.day, deed_of=request.actor, **told)
+    return Entry(kind=kind, subject=f"post:{post}", on=on or request.context.day, acted_by=request.actor, **told)
 
 
 def _deciding(request: Request, by: str) -> Ref:
@@ -154,7 +160,7 @@ def _deciding(request: Request, by: str) -> Ref:
         RequestError: when it has not.
     """
     ref = parsing.decision_ref(by)
-    if not request.item(ref).means(Tag.ADOPTED):
+    if not request.item(ref).has(Tag.ADOPTED):
         raise RequestError("decision_not_adopted", ref=str(ref))
     return ref
 
@@ -199,8 +205,8 @@ def _warn_open_work(request: Request, post: str) -> None:
 
 def _first_day(request: Request, decision: Ref | None = None) -> date:
     """The council's first day; what a decision of the council made counts from that decision."""
-    if request.desk.on is not None:
-        return request.desk.on
+    if request.context.on is not None:
+        return request.context.on
     return request.item(decision).last_on if decision is not None else request.row.opened
 
 

@@ -45,6 +45,6 @@ def kind_fields(reader: Reader, decision: Decision) -> dict[str, Any]:
 
 def remarks(snapshot: Snapshot, ref: Ref) -> Listing:
     """Remarks and links."""
-    own = [r for r in snapshot.all(Remark) if (r.series, r.year, r.no, r.a, r.m) == ref]
+    own = [r for r in snapshot.all(Remark) if (r.series, r.year, r.no, r.assignment_no, r.measure_no) == ref]
     rows = [{"on": r.on, "text": r.text, "address": r.address} for r in sorted(own, key=lambda r: r.seq)]
     return Listing("remarks", tuple(rows))

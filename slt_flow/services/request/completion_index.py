@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from slt_flow.definitions.locations import shipped_agreements
-from slt_flow.definitions.outline import DoorOutline, doors_of
+from slt_flow.definitions.outline import ActionOutline, actions_of
 from slt_flow.definitions.outline import machines as machines_on
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import RecordsError
@@ -82,20 +82,20 @@ def kinds(workflows: str | None = None) -> tuple[str, ...]:
     return tuple(_shelf(workflows).kinds())
 
 
-def doors(url: str | None, council: str | None, ref: str, workflows: str | None = None) -> Sequence[str]:
-    """The doors of the machine a case pins."""
+def actions(url: str | None, council: str | None, ref: str, workflows: str | None = None) -> Sequence[str]:
+    """The actions of the machine a case pins."""
     path, target = _file(url), Ref.parse(ref)
     if target is None:
         return []
     machine = OUTSIDE.get(target.series) or MACHINES[target.depth]
-    walked_by_people = outline(machine, workflows)
-    known = {door for name in _councils(path, council) for door in completion_index.doors(path, name, target)}
-    return sorted(door for door in known if door in walked_by_people)
+    performed_by_people = outline(machine, workflows)
+    known = {action for name in _councils(path, council) for action in completion_index.actions(path, name, target)}
+    return sorted(action for action in known if action in performed_by_people)
 
 
-def outline(machine: str, workflows: str | None = None) -> dict[str, DoorOutline]:
-    """The doors of a machine as commands, those of a municipality's own versions among them."""
-    return doors_of(machine, _shelf(workflows))
+def outline(machine: str, workflows: str | None = None) -> dict[str, ActionOutline]:
+    """The actions of a machine as commands, those of a municipality's own versions among them."""
+    return actions_of(machine, _shelf(workflows))
 
 
 def machines(workflows: str | None = None) -> tuple[str, ...]:

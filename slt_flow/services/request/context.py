@@ -18,7 +18,7 @@ from slt_flow.terms import identifier
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Context:
     """What every use case is given.
 
     Attributes:
@@ -26,8 +26,8 @@ class Desk:
         council: the council's id, or None where there is only one.
         actor: the post that asks; the secretary when None.
         on: the day a request holds for; today, or its meeting's day, when None.
-        deed_of: whose deed it is, when not the actor's own or the only possible one.
-        basis: the ground for recording another's deed ("e-post 3.5.").
+        acted_by: whose act it is, when not the actor's own or the only possible one.
+        basis: the ground for recording another's act ("e-post 3.5.").
         key: recorded once, however often it comes.
         if_seq: refuse when the case changed after this entry.
         dry_run: decide and answer, and write nothing.
@@ -39,7 +39,7 @@ class Desk:
     council: str | None = None
     actor: str | None = None
     on: date | None = None
-    deed_of: str | None = None
+    acted_by: str | None = None
     basis: str | None = None
     key: str | None = None
     if_seq: int | None = None
@@ -53,9 +53,9 @@ class Desk:
         return self.on or today(self.clock)
 
 
-def opened(path: Path, workflows: str | None = None, **asked: Any) -> Desk:
-    """A desk before the database in a file, with a municipality's own workflows (see `Desk` for the rest)."""
-    return Desk(Store(str(path)), shelf=shelf_of(workflows), **asked)
+def opened(path: Path, workflows: str | None = None, **asked: Any) -> Context:
+    """A context before the database in a file, with a municipality's own workflows (see `Context` for the rest)."""
+    return Context(Store(str(path)), shelf=shelf_of(workflows), **asked)
 
 
 def shelf_of(folder: str | None) -> Shelf:

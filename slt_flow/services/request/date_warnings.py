@@ -17,10 +17,10 @@ from slt_flow.services.request.calendar import closed
 from slt_flow.terms import MEETING_SERIES, Ref, Tag
 
 
-def of_walk(
+def of_perform(
     snapshot: Snapshot, ref: Ref, answers: Mapping[str, Any], entries: Iterable[Entry], day: date
 ) -> Iterator[Notice]:
-    """What to say of the days that one step through a door set, as things stand after it."""
+    """What to say of the days that one step of an action set, as things stand after it."""
     if ref.series:
         if ref.series == MEETING_SERIES and "date" in answers:
             yield from of_meeting(snapshot, ref, day)
@@ -40,7 +40,7 @@ def of_walk(
 def of_meeting(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
     """That a meeting still to come falls on a day when nobody is there."""
     meeting, item = snapshot.find(Meeting, ref.year, ref.no), snapshot.item(ref)
-    if meeting is None or item is None or meeting.day <= day or item.means(Tag.HELD):
+    if meeting is None or item is None or meeting.day <= day or item.has(Tag.HELD):
         return
     found = closed(meeting.day, snapshot.one(Council).closed_days)
     if found is not None:

@@ -25,12 +25,12 @@ def agenda_due(meeting: Meeting, clause: Clause | None) -> date | None:
     return meetings.agenda_due(meeting, **clause.numbers)
 
 
-def of_walk(snapshot: Snapshot, ref: Ref, entries: Iterable[Entry]) -> Iterator[Notice]:
-    """What to say of a step through a door of a meeting: a late agenda, a missing party, where minutes are frozen."""
+def of_perform(snapshot: Snapshot, ref: Ref, entries: Iterable[Entry]) -> Iterator[Notice]:
+    """What to say of a step of an action of a meeting: a late agenda, a missing party, where minutes are frozen."""
     if ref.series != MEETING_SERIES:
         return
     meeting, own = snapshot.one(Meeting, ref.year, ref.no), [e for e in entries if e.subject == str(ref)]
-    held = any(e.kind == Kind.MOVED and Tag.HELD in e.data["means"] for e in own)
+    held = any(e.kind == Kind.MOVED and Tag.HELD in e.data["tags"] for e in own)
     held = held and any(e.kind == Kind.ATTENDANCE_RECORDED for e in own)
     if held or any(e.kind == Kind.AGENDA_SENT for e in own):
         yield from _of_agenda(snapshot, meeting, ref)

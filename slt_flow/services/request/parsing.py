@@ -111,7 +111,7 @@ def meeting_ref(given: str | Ref) -> Ref:
 def decision_ref(given: str | Ref) -> Ref:
     """The ref of a decision."""
     found = ref(given)
-    if found.series or found.a:
+    if found.series or found.assignment_no:
         raise RequestError("not_a_decision", ref=str(found))
     return found
 

@@ -35,7 +35,7 @@ def machine(told: Told) -> Pinned:
     return pinned(told["content"], told["name"], told["version"])
 
 
-class Kept(Mapping[tuple[str, int], Pinned]):
+class PinnedMachines(Mapping[tuple[str, int], Pinned]):
     """Machines that journals keep, by name and version; nothing is read before one of them is asked for.
 
     Args:

@@ -15,7 +15,7 @@ from slt_flow.model.absence_periods import in_effect
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
 from slt_flow.results import Owner
-from slt_flow.services.request.context import Desk, resolve
+from slt_flow.services.request.context import Context, resolve
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Reader:
 
     @cached_property
     def labels(self) -> dict[tuple[str, str, str], Mapping[str, str]]:
-        """What states, doors and machines are called."""
+        """What states, actions and machines are called."""
         return queries.labels(self.connection, self.council)
 
     def state_label(self, pin: str, state: str) -> Mapping[str, str]:
@@ -105,17 +105,17 @@ class Reader:
 
 
 @contextmanager
-def reading(desk: Desk, as_of: date | None = None, as_known: date | None = None) -> Iterator[Reader]:
+def reading(context: Context, as_of: date | None = None, as_known: date | None = None) -> Iterator[Reader]:
     """Read a council as it is, as of a day, or as it was known on a day.
 
-    Lateness is told from `as_of`, else from the day known, else from the desk's day.
+    Lateness is told from `as_of`, else from the day known, else from the context's day.
     """
-    with desk.store.reading() as connection:
-        council = resolve(connection, desk.council)
+    with context.store.reading() as connection:
+        council = resolve(connection, context.council)
         if as_of is None and as_known is None:
-            yield Reader(connection, council, desk.day)
+            yield Reader(connection, council, context.day)
             return
         from slt_flow.records.replay import travelled
 
         with travelled(connection, council, as_of, as_known) as (past, told):
-            yield Reader(past, council, as_of or as_known or desk.day, told, connection, as_of, as_known)
+            yield Reader(past, council, as_of or as_known or context.day, told, connection, as_of, as_known)

@@ -18,7 +18,7 @@ _MENDED_BY: Final[Mapping[str, str]] = {
     "every_party_consents": "slt decision take-stance {ref} POST consent",
     "stances_are_on_this_text": "slt decision take-stance {ref} {outdated} consent",
     "nobody_consents_for_two_parties": "slt meeting attend {meeting} POST --deputy NAME --mandate TEXT",
-    "consensus_is_reached": "slt why {ref} {door}",
+    "consensus_is_reached": "slt why {ref} {action}",
     "is_for_information": "slt decision adopt {ref}",
     "meeting_is_held": "slt meeting hold {meeting} --present all",
     "meeting_may_decide": "slt meeting plan DATE --kind ordinary",
@@ -55,8 +55,8 @@ _MENDED_BY: Final[Mapping[str, str]] = {
     "year_is_to_come": "slt learning list",
     "answer_is_given": "slt learning answer {ref} --reason TEXT",
     "case_goes_on": "slt next {ref}",
-    "door_is_here": "slt next {ref}",
-    "deed_has_a_basis": "{again} --basis TEXT",
+    "action_is_here": "slt next {ref}",
+    "act_has_a_basis": "{again} --basis TEXT",
     "nothing_is_dated_backwards": "{again} --on {last_on}",
     "nothing_changed_meanwhile": "slt history {ref}",
     "nothing_builds_on_it": "slt undo {first_of_refs} --reason TEXT",
@@ -91,11 +91,11 @@ class Again(NamedTuple):
         return " ".join([self.words, *given])
 
 
-def again(ref: str, door: str, answers: Mapping[str, Any], **beside: str | None) -> Again:
-    """What was asked at a door, to be asked again; `beside` are the options that no door asks for."""
+def again(ref: str, action: str, answers: Mapping[str, Any], **beside: str | None) -> Again:
+    """What was asked at an action, to be asked again; `beside` are the options that no action asks for."""
     options = {_option(name): _typed(name, answer) for name, answer in answers.items()}
     options |= {name.rstrip("_"): (quote(value),) for name, value in beside.items() if value}
-    return Again(f"slt do {ref} {door.replace('_', '-')}", options)
+    return Again(f"slt do {ref} {action.replace('_', '-')}", options)
 
 
 def _option(name: str) -> str:
@@ -111,9 +111,9 @@ def _typed(name: str, answer: Any) -> tuple[str, ...]:
 
 
 def with_remedies(findings: tuple[Finding, ...], **context: Any) -> tuple[Finding, ...]:
-    """The findings, each with the command that would mend it; `context` names the case, the door and the meeting.
+    """The findings, each with the command that would mend it; `context` names the case, the action and the meeting.
 
-    `again` is the walk through the door once more, `whole` the command that registered the case in the same request.
+    `again` is the command that performs the action once more, `whole` the one that registered the case in this request.
     """
     return tuple(finding._replace(remedy=_remedy(finding, context)) for finding in findings)
 
@@ -140,7 +140,7 @@ def _remedy(finding: Finding, context: Mapping[str, Any]) -> str:
 
 def _template(finding: Finding) -> str:
     saw = finding.saw
-    if finding.rule == "door_is_here" and saw.get("doors") == _ADDENDUM_ONLY:
+    if finding.rule == "action_is_here" and saw.get("actions") == _ADDENDUM_ONLY:
         return "slt meeting addendum {ref} TEXT"
     if saw.get("presence") == EXCUSED:
         return "slt undo {ref} --reason TEXT"

@@ -16,14 +16,14 @@ from slt_flow.definitions.load import (
     pinned,
     pinned_kind,
 )
-from slt_flow.engine.decide import Refused, Walk, decide, earliest_day, has_role, known_door, known_item
+from slt_flow.engine.decide import ActionRequest, Refused, decide, earliest_day, has_role, known_action, known_item
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
-from slt_flow.engine.machine import Book, Room, build
+from slt_flow.engine.machine import BuiltMachine, Machines, build
 from slt_flow.engine.new_entries import kind_pinned, new_pins
 from slt_flow.engine.shortest_path import shortest_way
-from slt_flow.errors import NotYourDoor, RequestError
+from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting, Post
 from slt_flow.model.agenda_points import all_points
 from slt_flow.model.snapshot import Snapshot
@@ -32,13 +32,13 @@ from slt_flow.records.store import Connection
 from slt_flow.results import Finding, Notice, Refusal, Step
 from slt_flow.services.request import date_warnings, meeting_warnings, parsing
 from slt_flow.services.request.clock import today
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.display_names import with_names
-from slt_flow.services.request.pinned_machines import Kept, machines_told
+from slt_flow.services.request.pinned_machines import PinnedMachines, machines_told
 from slt_flow.services.request.remedies import Again, again, with_remedies
 from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Ref, Role, Tag
 
-_ROOMS: dict[str, Room] = {}
+_BUILT: dict[str, BuiltMachine] = {}
 
 
 class RefusedByRule(Exception):
@@ -46,17 +46,17 @@ class RefusedByRule(Exception):
 
     def __init__(self, refusal: Refusal) -> None:
         self.refusal = refusal
-        super().__init__(refusal.ref, refusal.door)
+        super().__init__(refusal.ref, refusal.action)
 
 
 class Request:
     """A request inside its transaction: facts as stored, facts as they become, and the entries between them."""
 
-    def __init__(self, desk: Desk, connection: Connection, council: str) -> None:
-        self.desk, self.connection, self.council = desk, connection, council
+    def __init__(self, context: Context, connection: Connection, council: str) -> None:
+        self.context, self.connection, self.council = context, connection, council
         self.before = projection.frame(connection, council)
         self.snapshot = self.before.copy()
-        self.book = Book({})
+        self.machines = Machines({})
         self.entries: list[Entry] = []
         self.notices: list[Notice] = []
         self.steps: list[Step] = []
@@ -67,10 +67,10 @@ class Request:
         self._new: set[Ref] = set()
         self._whole = False
         self._files: tuple[dict[str, Any], dict[str, Pinned]] | None = None
-        self.actor = parsing.post(desk.actor, self.snapshot) if desk.actor else self.secretary
-        self.deed_of = parsing.post(desk.deed_of, self.snapshot) if desk.deed_of else None
-        self.basis = parsing.line("basis", desk.basis) if desk.basis else None
-        self.key = parsing.line("key", desk.key) if desk.key is not None else None
+        self.actor = parsing.post(context.actor, self.snapshot) if context.actor else self.secretary
+        self.acted_by = parsing.post(context.acted_by, self.snapshot) if context.acted_by else None
+        self.basis = parsing.line("basis", context.basis) if context.basis else None
+        self.key = parsing.line("key", context.key) if context.key is not None else None
 
     @property
     def secretary(self) -> str:
@@ -94,10 +94,10 @@ class Request:
         self._take(loaded)
         decision = self.snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
         for pin in (*(item.pin for item in loaded.all(Item)), *(decision.pins if decision else ())):
-            self._open_room(pin)
+            self._open_machine(pin)
         if decision is not None and decision.kind_pin is not None:
             self._open_kind(decision.kind_pin)
-        if decision is not None and (decision.kind_pin or self.snapshot.one(Item, *ref.top).means(Tag.ACHIEVED)):
+        if decision is not None and (decision.kind_pin or self.snapshot.one(Item, *ref.top).has(Tag.ACHIEVED)):
             # the rules of a kind, and of what a year's evaluation looks at, see the whole year
             self.load_everything()
         if decision is not None and decision.meeting:
@@ -115,34 +115,34 @@ class Request:
         self.load(ref)
         return known_item(self.snapshot, ref)
 
-    def walk(
+    def perform(
         self,
         ref: Ref,
-        door: str,
+        action: str,
         raw: Mapping[str, Any] | None = None,
         *,
         through: bool = False,
         on: date | None = None,
     ) -> None:
-        """Walk a door, or the shortest way to it; a refusal takes the whole request back.
+        """Perform an action, or the shortest way to it; a refusal takes the whole request back.
 
         `on` is the day of what it follows from, where that is another case's; it never comes before its own last day.
 
         Raises:
-            RefusedByRule: with every finding that keeps the door shut.
+            RefusedByRule: with every finding that keeps the action shut.
         """
         item = self.item(ref)
         typed = self.typed(ref, raw or {})
         if ref.series == MEETING_SERIES:
             self._load_items(ref)
-        room = self.book.room(item.pin)
-        door = door.replace("-", "_")
-        known = known_door(room, item, door)
-        if known is not None and known.to is not None and Tag.HELD in room.state(known.to).means:
+        built = self.machines.built(item.pin)
+        action = action.replace("-", "_")
+        known = known_action(built, item, action)
+        if known is not None and known.to is not None and Tag.HELD in built.state(known.to).tags:
             self._refuse_to_come(item)
-        way = (shortest_way(room, item.state, door) if through else None) or (door,)
+        way = (shortest_way(built, item.state, action) if through else None) or (action,)
         for name in way:
-            self._walk_one(ref, name, typed if name == door else {}, on)
+            self._perform_one(ref, name, typed if name == action else {}, on)
         if ref not in self.refs:
             self.refs.append(ref)
 
@@ -166,17 +166,17 @@ class Request:
     def _refuse_to_come(self, meeting: Item) -> None:
         """What has not been cannot have been held: whatever would make it held waits for the meeting's day."""
         day = self.snapshot.one(Meeting, meeting.year, meeting.no).day
-        if not meeting.means(Tag.HELD) and day > self.desk.day:
+        if not meeting.has(Tag.HELD) and day > self.context.day:
             raise RequestError("meeting_to_come", day=day, on=day.isoformat())
 
     def _refuse_unknown_point(self, meeting: Ref, key: str) -> None:
         self.load_everything()
-        if key not in {point.key for point in all_points(self.snapshot, meeting, self.desk.day)}:
+        if key not in {point.key for point in all_points(self.snapshot, meeting, self.context.day)}:
             raise RequestError("unknown_agenda_point", given=parsing.shown(key), ref=str(meeting))
 
     def _refuse_gone(self, post: str) -> None:
         until = self.snapshot.one(Post, post).until
-        if until is not None and until <= self.desk.day:
+        if until is not None and until <= self.context.day:
             raise RequestError("post_gone", post=post, until=until)
 
     def _refuse_unknown_neighbour(self, named: str) -> None:
@@ -187,18 +187,18 @@ class Request:
             raise RequestError("unknown_ref_of_neighbour", council=council, ref=ref)
 
     def only_for(self, *roles: Role) -> None:
-        """Let only posts with these roles do what has no door.
+        """Let only posts with these roles do what has no action.
 
         Raises:
-            NotYourDoor: the actor has none of them.
+            NotYourAction: the actor has none of them.
         """
         possible = tuple(post for role in roles for post in self.snapshot.posts_with(role))
-        days = {self.desk.day, today(self.desk.clock)}
+        days = {self.context.day, today(self.context.clock)}
         if not any(has_role(self.snapshot, self.actor, role, day) for role in roles for day in days):
-            raise NotYourDoor("not_your_task", actor=self.actor, possible=possible)
+            raise NotYourAction("not_your_task", actor=self.actor, possible=possible)
 
     def record(self, *entries: Entry) -> None:
-        """Add entries that no door makes."""
+        """Add entries that no action makes."""
         for entry in entries:
             texts = {**entry.texts, "basis": self.basis} if self.basis and not self.entries else entry.texts
             numbered = replace(entry, seq=self.snapshot.head + 1, texts=texts)
@@ -206,13 +206,13 @@ class Request:
             self.entries.append(numbered)
 
     def made(self, ref: Ref) -> None:
-        """Note that a case was registered without a door."""
+        """Note that a case was registered without an action."""
         item = self.snapshot.one(Item, *ref)
         self.refs.append(ref)
         self._new.add(ref)
         self.steps.append(Step(str(ref), "", item.state, self.label(item.pin, item.state), item.title))
         if ref.series == MEETING_SERIES:
-            self.notices += date_warnings.of_meeting(self.snapshot, ref, self.desk.day)
+            self.notices += date_warnings.of_meeting(self.snapshot, ref, self.context.day)
 
     def taken_back(self, entries: Sequence[Entry]) -> None:
         """Note that entries are voided: the tables are then made anew from the journal."""
@@ -224,123 +224,123 @@ class Request:
         """Tell the user something beside the result."""
         self.notices.append(Notice(code, facts))
 
-    def machines(self) -> tuple[Room, ...]:
-        """The rooms of the machines the council begins with, as their files are now; new content is pinned.
+    def council_machines(self) -> tuple[BuiltMachine, ...]:
+        """The built_machines of the machines the council begins with, as their files are now; new content is pinned.
 
         A machine whose file is gone is taken as the journal keeps it.
         """
         if self._files is None or self._files[0] != self.row.machines:
             kept = self._kept
-            self._files = self.row.machines, load_machines(self.row.machines, vocabulary(), self.desk.shelf, kept)
+            self._files = self.row.machines, load_machines(self.row.machines, vocabulary(), self.context.shelf, kept)
         return self.pinned(*self._files[1].values())
 
     @property
-    def _kept(self) -> Kept:
-        return Kept(lambda: machines_told(self.connection, self.council))
+    def _kept(self) -> PinnedMachines:
+        return PinnedMachines(lambda: machines_told(self.connection, self.council))
 
-    def machine(self, name: str) -> Room:
-        """The room of a machine of a name of its own: the version chosen, else the one pinned last, else the newest."""
-        kept, shelf, may_name = self._kept, self.desk.shelf, vocabulary()
+    def machine(self, name: str) -> BuiltMachine:
+        """The built machine of a name of its own: the version chosen, else the one pinned last, else the newest."""
+        kept, shelf, may_name = self._kept, self.context.shelf, vocabulary()
         last = max((version for machine, version in kept if machine == name), default=None)
         if (chosen := self.row.machines.get(name, last)) is not None:
             return self.pinned(load_machines({name: chosen}, may_name, shelf, kept)[name])[0]
         return self.pinned(load_newest(name, may_name, shelf))[0]
 
-    def pinned(self, *machines: Pinned) -> tuple[Room, ...]:
-        """The rooms of machines; content that the council has not pinned yet is pinned."""
+    def pinned(self, *machines: Pinned) -> tuple[BuiltMachine, ...]:
+        """The built_machines of machines; content that the council has not pinned yet is pinned."""
         known = projection.pinned_digests(self.connection, self.council)
         for digest in known & {each.digest for each in machines}:
             self._load_definition(digest)
-        self.record(*new_pins(self.snapshot, machines, self.desk.day))
-        return tuple(self._room(each) for each in machines)
+        self.record(*new_pins(self.snapshot, machines, self.context.day))
+        return tuple(self._built(each) for each in machines)
 
-    def day_at(self, ref: Ref, door: str, answers: Mapping[str, Any]) -> date:
-        """The day a door's entries hold for: as named, else its meeting's day once it is held, else today.
+    def day_at(self, ref: Ref, action: str, answers: Mapping[str, Any]) -> date:
+        """The day an action's entries hold for: as named, else its meeting's day once it is held, else today.
 
         Never before the entries it builds on, unless so named (and then refused).
         """
-        if self.desk.on is not None:
-            return self.desk.on
-        item, now = self.item(ref), self.desk.day
-        room = self.book.room(item.pin)
-        walked = room.doors(item.state).get(door)
-        holds = walked is not None and walked.to is not None and Tag.HELD in room.state(walked.to).means
+        if self.context.on is not None:
+            return self.context.on
+        item, now = self.item(ref), self.context.day
+        built = self.machines.built(item.pin)
+        performed = built.actions(item.state).get(action)
+        holds = performed is not None and performed.to is not None and Tag.HELD in built.state(performed.to).tags
         meeting = self._meeting_of(item, answers)
         if meeting is None:
             day = now
         else:
             case = self.snapshot.item(Ref(MEETING_SERIES, meeting.year, meeting.no))
-            held = holds or (case is not None and case.means(Tag.HELD))
+            held = holds or (case is not None and case.has(Tag.HELD))
             day = meeting.day if held or meeting.day <= now else now
-        return max(day, earliest_day(self.snapshot, room, item, walked) if walked is not None else item.last_on)
+        return max(day, earliest_day(self.snapshot, built, item, performed) if performed is not None else item.last_on)
 
     def refuse(
         self,
         ref: str,
-        door: str,
+        action: str,
         *findings: Finding,
-        doors: tuple[str, ...] = (),
+        actions: tuple[str, ...] = (),
         answers: Mapping[str, Any] | None = None,
     ) -> None:
         """Take the whole request back with these findings."""
         named = Ref.parse(ref)
         decision = self.snapshot.find(Decision, named.year, named.no) if named and not named.series else None
         meeting = (decision.meeting if decision else None) or ref
-        context: dict[str, Any] = {"ref": ref, "door": door, "meeting": meeting}
-        context |= {"again": self.again(ref, door, answers or {})}
+        context: dict[str, Any] = {"ref": ref, "action": action, "meeting": meeting}
+        context |= {"again": self.again(ref, action, answers or {})}
         if named is not None and self.before.item(named) is None and named in self._new:
-            context = {"ref": "", "door": door, "meeting": meeting, "new": ref, "whole": self.whole}
+            context = {"ref": "", "action": action, "meeting": meeting, "new": ref, "whole": self.whole}
         named_findings = with_names(findings, self.snapshot)
-        raise RefusedByRule(Refusal(ref, door, with_remedies(named_findings, **context), doors))
+        raise RefusedByRule(Refusal(ref, action, with_remedies(named_findings, **context), actions))
 
-    def again(self, ref: str, door: str, answers: Mapping[str, Any]) -> Again:
-        """The command that asks the same once more, by the same actor for the same deed on the same ground."""
-        return again(ref, door, answers, for_=self.deed_of, basis=self.basis, as_=self.desk.actor)
+    def again(self, ref: str, action: str, answers: Mapping[str, Any]) -> Again:
+        """The command that asks the same once more, by the same actor for the same act on the same ground."""
+        return again(ref, action, answers, for_=self.acted_by, basis=self.basis, as_=self.context.actor)
 
-    def _walk_one(self, ref: Ref, door: str, typed: Mapping[str, Any], on: date | None = None) -> None:
-        on = max(on, self.item(ref).last_on) if on is not None else self.day_at(ref, door, typed)
-        told = Walk(ref, door, typed, self.actor, on, self.deed_of, self.basis, today(self.desk.clock))
-        decided = decide(self.snapshot, self.book, told)
+    def _perform_one(self, ref: Ref, action: str, typed: Mapping[str, Any], on: date | None = None) -> None:
+        on = max(on, self.item(ref).last_on) if on is not None else self.day_at(ref, action, typed)
+        told = ActionRequest(ref, action, typed, self.actor, on, self.acted_by, self.basis, today(self.context.clock))
+        decided = decide(self.snapshot, self.machines, told)
         if isinstance(decided, Refused):
-            self.refuse(str(ref), door, *decided.findings, doors=decided.doors, answers=typed)
+            self.refuse(str(ref), action, *decided.findings, actions=decided.actions, answers=typed)
         else:
             self.snapshot = decided.snapshot
             self.entries += decided.entries
-            self._note_steps(ref, door, decided.entries)
-            self._warn(ref, door, typed, on)
-            self.notices += date_warnings.of_walk(self.snapshot, ref, typed, decided.entries, self.desk.day)
-            self.notices += meeting_warnings.of_walk(self.snapshot, ref, decided.entries)
+            self._note_steps(ref, action, decided.entries)
+            self._warn(ref, action, typed, on)
+            self.notices += date_warnings.of_perform(self.snapshot, ref, typed, decided.entries, self.context.day)
+            self.notices += meeting_warnings.of_perform(self.snapshot, ref, decided.entries)
 
-    def _note_steps(self, walked: Ref, door: str, entries: tuple[Entry, ...]) -> None:
+    def _note_steps(self, performed: Ref, action: str, entries: tuple[Entry, ...]) -> None:
         if not any(entry.kind in (Kind.MOVED, Kind.REGISTERED) for entry in entries):
-            item = self.snapshot.one(Item, *walked)
-            label = self.book.room(item.pin).doors(item.state)[door].label.model_dump()
-            self.steps.append(Step(str(walked), door, "", label, item.title))
+            item = self.snapshot.one(Item, *performed)
+            label = self.machines.built(item.pin).actions(item.state)[action].label.model_dump()
+            self.steps.append(Step(str(performed), action, "", label, item.title))
         for entry in entries:
             ref = Ref.parse(entry.subject)
             if ref is None or entry.kind not in (Kind.MOVED, Kind.REGISTERED):
                 continue
             item = self.snapshot.one(Item, *ref)
             label = self.label(item.pin, str(entry.to_state))
-            self.steps.append(Step(entry.subject, str(entry.door), str(entry.to_state), label, item.title))
+            self.steps.append(Step(entry.subject, str(entry.action), str(entry.to_state), label, item.title))
 
-    def room(self, pin: str) -> Room:
-        """The room of a definition that the council has pinned."""
-        self._open_room(pin)
-        return self.book.rooms[pin]
+    def built(self, pin: str) -> BuiltMachine:
+        """The built of a definition that the council has pinned."""
+        self._open_machine(pin)
+        return self.machines.built_machines[pin]
 
     def label(self, pin: str, state: str) -> dict[str, str]:
         """What a state is called, by language."""
-        self._open_room(pin)
-        return self.book.room(pin).state(state).label.model_dump()
+        self._open_machine(pin)
+        return self.machines.built(pin).state(state).label.model_dump()
 
-    def _warn(self, ref: Ref, door: str, typed: Mapping[str, Any], on: date) -> None:
+    def _warn(self, ref: Ref, action: str, typed: Mapping[str, Any], on: date) -> None:
         due, owner = typed.get("due"), typed.get("owner")
-        if due is not None and due < self.desk.day:
-            self.notice("deadline_passed", ref=str(ref), door=door, due=due)
+        if due is not None and due < self.context.day:
+            self.notice("deadline_passed", ref=str(ref), action=action, due=due)
         if owner is not None and self.snapshot.one(Post, owner).vacant:
             self.notice("owner_vacant", post=owner)
-        if on > today(self.desk.clock):
+        if on > today(self.context.clock):
             self.notice("dated_ahead", on=on)
 
     def _meeting_of(self, item: Item, raw: Mapping[str, Any]) -> Meeting | None:
@@ -350,7 +350,7 @@ class Request:
         if item.series:
             return self.snapshot.find(Meeting, item.year, item.no) if item.series == MEETING_SERIES else None
         decision = self.snapshot.find(Decision, item.year, item.no)
-        if decision is None or decision.meeting is None or item.a or not item.means(Tag.ON_AGENDA):
+        if decision is None or decision.meeting is None or item.assignment_no or not item.has(Tag.ON_AGENDA):
             return None
         ref = parsing.ref(decision.meeting)
         return self.snapshot.find(Meeting, ref.year, ref.no)
@@ -373,20 +373,20 @@ class Request:
         projection.load_definition(self.connection, loaded, pin)
         self._take(loaded)
 
-    def _open_room(self, pin: str) -> None:
-        if pin in self.book.rooms:
+    def _open_machine(self, pin: str) -> None:
+        if pin in self.machines.built_machines:
             return
-        if pin not in _ROOMS:
+        if pin not in _BUILT:
             self._load_definition(pin)
             row = self.snapshot.one(Definition, pin)
-            _ROOMS[pin] = build(pinned(row.content, row.name, row.version))
-        self.book.rooms[pin] = _ROOMS[pin]
+            _BUILT[pin] = build(pinned(row.content, row.name, row.version))
+        self.machines.built_machines[pin] = _BUILT[pin]
 
     def _open_kind(self, pin: str) -> None:
-        if pin not in self.book.kinds:
+        if pin not in self.machines.kinds:
             self._load_definition(pin)
             row = self.snapshot.one(Definition, pin)
-            self.book.kinds[pin] = pinned_kind(row.content, row.name).kind
+            self.machines.kinds[pin] = pinned_kind(row.content, row.name).kind
 
     def load_everything(self) -> None:
         """Bring in every case of the council, for what looks at a whole year; once in a request."""
@@ -397,25 +397,25 @@ class Request:
         self._take(loaded)
         for item in loaded.all(Item):
             self._loaded.add(item.ref.top)
-            self._open_room(item.pin)
+            self._open_machine(item.pin)
         for decision in loaded.all(Decision):
             for pin in decision.pins:
-                self._open_room(pin)
+                self._open_machine(pin)
             if decision.kind_pin is not None:
                 self._open_kind(decision.kind_pin)
 
-    def kind(self, name: str, machine: Room) -> PinnedKind:
+    def kind(self, name: str, machine: BuiltMachine) -> PinnedKind:
         """A kind of decision as its file is now; new content is pinned."""
-        found = load_kind(name, machine.pinned.machine, vocabulary(), self.desk.shelf)
+        found = load_kind(name, machine.pinned.machine, vocabulary(), self.context.shelf)
         if found.digest in projection.pinned_digests(self.connection, self.council):
             self._load_definition(found.digest)
         if self.snapshot.find(Definition, found.digest) is None:
-            self.record(kind_pinned(found, self.desk.day))
-        self.book.kinds[found.digest] = found.kind
+            self.record(kind_pinned(found, self.context.day))
+        self.machines.kinds[found.digest] = found.kind
         return found
 
-    def _room(self, machine: Pinned) -> Room:
-        if machine.digest not in _ROOMS:
-            _ROOMS[machine.digest] = build(machine)
-        self.book.rooms[machine.digest] = _ROOMS[machine.digest]
-        return _ROOMS[machine.digest]
+    def _built(self, machine: Pinned) -> BuiltMachine:
+        if machine.digest not in _BUILT:
+            _BUILT[machine.digest] = build(machine)
+        self.machines.built_machines[machine.digest] = _BUILT[machine.digest]
+        return _BUILT[machine.digest]

@@ -13,7 +13,7 @@ from slt_flow.errors import RequestError
 from slt_flow.records import journal, projection, replay
 from slt_flow.results import Done, Finding, Outcome
 from slt_flow.services.request.clock import Clock, stamp
-from slt_flow.services.request.context import Desk, resolve
+from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.display_names import subject_called
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.terms import Ref, Role, Verdict
@@ -21,24 +21,24 @@ from slt_flow.terms import Ref, Role, Verdict
 Act = Callable[[Request], None]
 
 
-def perform(
-    desk: Desk, asked: Mapping[str, Any], subject: Ref | None, act: Act, *, only: tuple[Role, ...] = ()
+def transact(
+    context: Context, asked: Mapping[str, Any], subject: Ref | None, act: Act, *, only: tuple[Role, ...] = ()
 ) -> Outcome:
     """Let a request act, and keep what it recorded: all of it in one transaction, or nothing.
 
     Args:
-        desk: where the request came in.
+        context: where the request came in.
         asked: what was asked, to know the same request when it comes again.
         subject: the case it is about, None when it is about the council.
-        act: records entries and walks doors.
-        only: who may ask for it, where no door says so.
+        act: records entries and performs actions.
+        only: who may ask for it, where no action says so.
 
     Returns:
         What was done (or had been done already), or a refusal.
     """
     try:
-        with desk.store.writing(dry_run=desk.dry_run) as connection:
-            request = Request(desk, connection, resolve(connection, desk.council))
+        with context.store.writing(dry_run=context.dry_run) as connection:
+            request = Request(context, connection, resolve(connection, context.council))
             mark = fingerprint(request, asked)
             earlier = _already(request, subject, mark)
             if earlier is not None:
@@ -54,11 +54,11 @@ def perform(
 
 def keep(request: Request, mark: str) -> Done:
     """Append the entries, write the rows they changed, and say what was done."""
-    desk = request.desk
+    context = request.context
     if request.entries:
         first = request.entries[0]
         request.entries[0] = replace(first, texts={**first.texts, "asked": mark})
-    signed = journal.Signature(new_request_id(desk.clock), stamp(desk.clock), request.actor, "local", request.key)
+    signed = journal.Signature(new_request_id(context.clock), stamp(context.clock), request.actor, "local", request.key)
     stored = journal.append(request.connection, request.council, request.entries, signed)
     if request.rebuilds:
         request.snapshot = replay.rebuild(request.connection, request.council)
@@ -98,7 +98,7 @@ def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
 
 
 def _refuse_changed(request: Request, subject: Ref | None) -> None:
-    wanted = request.desk.if_seq
+    wanted = request.context.if_seq
     if wanted is None:
         return
     last = request.before.head
@@ -119,7 +119,7 @@ def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done
         label=request.label(item.pin, item.state) if item else {},
         entries=tuple(entry.seq for entry in stored),
         already=already,
-        dry_run=request.desk.dry_run,
+        dry_run=request.context.dry_run,
         notices=tuple(request.notices),
         refs=tuple(str(ref) for ref in request.refs),
         steps=tuple(request.steps),
@@ -129,8 +129,8 @@ def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done
 
 
 def fingerprint(request: Request, asked: Mapping[str, Any]) -> str:
-    """What makes two requests the same request: what was asked, by whom, whose deed, for which day."""
-    desk = request.desk
-    whole = {**asked, "deed_of": desk.deed_of, "actor": request.actor, "on": desk.day, "basis": desk.basis}
+    """What makes two requests the same request: what was asked, by whom, whose act, for which day."""
+    context = request.context
+    whole = {**asked, "acted_by": context.acted_by, "actor": request.actor, "on": context.day, "basis": context.basis}
     told = sorted((name, str(given)) for name, given in whole.items() if given not in (None, (), ""))
     return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()

@@ -7,7 +7,7 @@ from datetime import date
 from functools import singledispatch
 from typing import Any, Final, NamedTuple
 
-from slt_flow.definitions.stories.models import CaseCheck, Check, DoorCheck, JournalCheck, LateCheck, ObligationCheck
+from slt_flow.definitions.stories.models import ActionCheck, CaseCheck, Check, JournalCheck, LateCheck, ObligationCheck
 from slt_flow.errors import BrokenInvariant, RequestError
 from slt_flow.results import Finding
 from slt_flow.services.follow_up.case_sheet import show_case
@@ -15,9 +15,9 @@ from slt_flow.services.follow_up.today import today
 from slt_flow.services.follow_up.todo import duties
 from slt_flow.services.history import audit
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
-from slt_flow.services.stories.sandbox import Stage
+from slt_flow.services.stories.sandbox import Sandbox
 from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Verdict
 
@@ -44,25 +44,25 @@ class Otherwise(NamedTuple):
     found: Mapping[str, Any]
 
 
-def look(stage: Stage, check: Check) -> tuple[Otherwise, ...]:
+def look(stage: Sandbox, check: Check) -> tuple[Otherwise, ...]:
     """Everything in which what is seen differs from what a check tells.
 
     Raises:
         RequestError: what it looks at is not there.
     """
-    desk, past = stage.seen_on(check.on, check.council)
-    return tuple(_look(check, desk, past))
+    context, past = stage.seen_on(check.on, check.council)
+    return tuple(_look(check, context, past))
 
 
 @singledispatch
-def _look(check: Check, _desk: Desk, _past: date | None) -> Iterator[Otherwise]:
+def _look(check: Check, _context: Context, _past: date | None) -> Iterator[Otherwise]:
     raise BrokenInvariant("check_without_look", check=type(check).__name__)
 
 
 @_look.register
-def _case(check: CaseCheck, desk: Desk, past: date | None) -> Iterator[Otherwise]:
+def _case(check: CaseCheck, context: Context, past: date | None) -> Iterator[Otherwise]:
     try:
-        fields = show_case(desk, check.ref, past).fields
+        fields = show_case(context, check.ref, past).fields
     except RequestError as error:
         if error.code != "unknown_ref":
             raise
@@ -73,46 +73,46 @@ def _case(check: CaseCheck, desk: Desk, past: date | None) -> Iterator[Otherwise
         yield Otherwise("is_there", {}, {"title": fields["title"], "state": fields["state"], "label": fields["label"]})
         return
     if check.state not in (None, fields["state"]):
-        expected = {"state": check.state, "label": _label(desk, check.state)}
+        expected = {"state": check.state, "label": _label(context, check.state)}
         yield Otherwise("state_differs", expected, {"state": fields["state"], "label": fields["label"]})
     for name in AS_LISTED:
         wanted, is_ = getattr(check, name), fields.get(name)
         if wanted is not None and wanted != is_:
             yield Otherwise("field_differs", {"field": name, "value": wanted}, {"value": is_})
-    yield from _waits(check, desk, past)
+    yield from _waits(check, context, past)
 
 
-def _waits(check: CaseCheck, desk: Desk, past: date | None) -> Iterator[Otherwise]:
+def _waits(check: CaseCheck, context: Context, past: date | None) -> Iterator[Otherwise]:
     """Who is waited on for a case, and whether it is over its deadline."""
     if check.waits_on is not None:
-        posts = tuple(d.post for d in duties(desk, None, past) if check.ref in {item.ref for item in d.items})
+        posts = tuple(d.post for d in duties(context, None, past) if check.ref in {item.ref for item in d.items})
         if sorted(posts) != sorted(check.waits_on):
             yield Otherwise("others_are_waited_on", {"posts": check.waits_on}, {"posts": posts})
     if check.late is not None:
-        late = {branch.ref for branch in today(desk, past).late}
+        late = {branch.ref for branch in today(context, past).late}
         if (check.ref in late) != check.late:
             yield Otherwise("is_late" if check.ref in late else "is_not_late", {}, {})
 
 
 @_look.register
-def _door(check: DoorCheck, desk: Desk, past: date | None) -> Iterator[Otherwise]:
-    state = next(iter(actions.why(desk, check.ref, check.door, as_of=past).doors))
+def _action(check: ActionCheck, context: Context, past: date | None) -> Iterator[Otherwise]:
+    state = next(iter(actions.why(context, check.ref, check.action, as_of=past).actions))
     blocking = tuple(finding for finding in state.findings if finding.blocks)
-    found = {"door": state.door, "label": state.label, "findings": blocking}
+    found = {"action": state.action, "label": state.label, "findings": blocking}
     shut_by = check.shut_by or check.shut_by_only
     if shut_by is None:
         if state.open != check.open:
-            yield Otherwise("door_is_open" if state.open else "door_is_shut", {}, found)
+            yield Otherwise("action_is_open" if state.open else "action_is_shut", {}, found)
     elif state.open:
-        yield Otherwise("door_is_open", {"rules": shut_by, "only": bool(check.shut_by_only)}, found)
+        yield Otherwise("action_is_open", {"rules": shut_by, "only": bool(check.shut_by_only)}, found)
     elif not names_them(blocking, check.shut_by, check.shut_by_only):
         yield Otherwise("other_rules", {"rules": shut_by, "only": bool(check.shut_by_only)}, found)
 
 
 @_look.register
-def _obligation(check: ObligationCheck, desk: Desk, past: date | None) -> Iterator[Otherwise]:
-    year = check.year or (past or desk.day).year
-    rows = [row for row in obligations(desk, year, past).rows if row.clause == check.obligation]
+def _obligation(check: ObligationCheck, context: Context, past: date | None) -> Iterator[Otherwise]:
+    year = check.year or (past or context.day).year
+    rows = [row for row in obligations(context, year, past).rows if row.clause == check.obligation]
     verdict = str(rows[0].verdict) if rows else None
     if verdict != check.verdict:
         expected = {"verdict": str(check.verdict), "clause": check.obligation, "year": year}
@@ -123,22 +123,22 @@ def _obligation(check: ObligationCheck, desk: Desk, past: date | None) -> Iterat
 
 
 @_look.register
-def _late(check: LateCheck, desk: Desk, past: date | None) -> Iterator[Otherwise]:
-    late = today(desk, past).late
+def _late(check: LateCheck, context: Context, past: date | None) -> Iterator[Otherwise]:
+    late = today(context, past).late
     if len(late) != check.late:
         refs = tuple(branch.ref for branch in late)
         yield Otherwise("number_late_differs", {"number": check.late}, {"number": len(refs), "refs": refs})
 
 
 @_look.register
-def _journal(check: JournalCheck, desk: Desk, _: date | None) -> Iterator[Otherwise]:
-    flaws = tuple(flaw for each in audit.verify(desk) for flaw in each.flaws)
+def _journal(check: JournalCheck, context: Context, _: date | None) -> Iterator[Otherwise]:
+    flaws = tuple(flaw for each in audit.verify(context) for flaw in each.flaws)
     if bool(flaws) == check.journal_verifies:
         yield Otherwise("journal_has_flaws", {}, {"flaws": flaws})
 
 
 def names_them(findings: tuple[Finding, ...], among: tuple[str, ...] | None, exactly: tuple[str, ...] | None) -> bool:
-    """Whether these rules are among those that keep a door shut, or are all of them.
+    """Whether these rules are among those that keep an action shut, or are all of them.
 
     A composite is told through its parts, and need not be named beside them.
     """
@@ -148,7 +148,7 @@ def names_them(findings: tuple[Finding, ...], among: tuple[str, ...] | None, exa
     return set(among or ()) <= named and (exactly is None or told <= set(exactly) <= named)
 
 
-def _label(desk: Desk, state: str) -> Mapping[str, str]:
-    with reading(desk) as reader:
+def _label(context: Context, state: str) -> Mapping[str, str]:
+    with reading(context) as reader:
         named = (label for (_, what, name), label in reader.labels.items() if what == "state" and name == state)
         return next(named, {})

@@ -1,4 +1,4 @@
-"""A believable year of a council, played through the same desk that a coordinator uses."""
+"""A believable year of a council, played through the same context that a coordinator uses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import absences, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan, evaluation, evidence, learning
 
 
@@ -59,7 +59,7 @@ def last_day(today: date) -> date:
     return date(today.year if (today.month, today.day) >= (11, 20) else today.year - 1, 11, 20)
 
 
-def play(path: Path, agreement: str, today: date) -> Desk:
+def play(path: Path, agreement: str, today: date) -> Context:
     """Play the year into a new database.
 
     Args:
@@ -68,7 +68,7 @@ def play(path: Path, agreement: str, today: date) -> Desk:
         today: decides which year it is.
 
     Returns:
-        A desk before the database, on the day the year is seen from.
+        A context before the database, on the day the year is seen from.
 
     Raises:
         RecordsError: the file is there already.
@@ -76,7 +76,7 @@ def play(path: Path, agreement: str, today: date) -> Desk:
     if path.exists():
         raise RecordsError("file_exists", path=str(path))
     end = last_day(today)
-    story = _Story(Desk(Store(str(path))), SETTINGS[agreement], end.year)
+    story = _Story(Context(Store(str(path))), SETTINGS[agreement], end.year)
     story.open(agreement)
     story.spring()
     story.summer()
@@ -87,13 +87,13 @@ def play(path: Path, agreement: str, today: date) -> Desk:
 class _Story:
     """The year, month by month; every step must succeed, but for the one that is meant to be refused."""
 
-    def __init__(self, desk: Desk, setting: Setting, year: int) -> None:
-        self.desk, self.setting, self.year = desk, setting, year
+    def __init__(self, context: Context, setting: Setting, year: int) -> None:
+        self.context, self.setting, self.year = context, setting, year
 
-    def on(self, month: int, day: int) -> Desk:
-        """The desk as it was that day at noon."""
+    def on(self, month: int, day: int) -> Context:
+        """The context as it was that day at noon."""
         when = date(self.year, month, day)
-        return replace(self.desk, on=when, clock=FixedClock(datetime.combine(when, time(12), UTC)))
+        return replace(self.context, on=when, clock=FixedClock(datetime.combine(when, time(12), UTC)))
 
     def ref(self, number: str) -> str:
         """The ref of a case of this year: `2` is decision 2, `2.1` its first assignment."""
@@ -104,10 +104,10 @@ class _Story:
         """A day of the year as one types it."""
         return date(self.year, month, day).isoformat()
 
-    def walk(self, when: Desk, numbers: str, door: str, *, through: bool = False, **answers: Any) -> None:
-        """Walk a door of one or several cases."""
+    def perform(self, when: Context, numbers: str, action: str, *, through: bool = False, **answers: Any) -> None:
+        """Perform an action of one or several cases."""
         refs = [self.ref(number) for number in numbers.split()]
-        _done(actions.walk(when, refs, door, answers, through=through))
+        _done(actions.perform(when, refs, action, answers, through=through))
 
     def open(self, agreement: str) -> None:
         """January: the council begins, and those who will carry out the work are entered."""
@@ -156,15 +156,15 @@ class _Story:
         for number, (month, day, kind) in enumerate(self.setting.meetings, start=4):
             if month in months:
                 if kind == "ordinary":
-                    self.walk(self.on(month, day - 2), f"M{number}", "call", sent=self.day(month, day - 2))
+                    self.perform(self.on(month, day - 2), f"M{number}", "call", sent=self.day(month, day - 2))
                 _done(hold(self.on(month, day), self.ref(f"M{number}"), "all"))
                 if kind == "ordinary":
-                    self.walk(self.on(month, day + 10), f"M{number}", "archive", through=True)
+                    self.perform(self.on(month, day + 10), f"M{number}", "archive", through=True)
 
     def spring(self) -> None:
         """March: the first meeting; one decision meets an objection, is amended and reached."""
         self.hold_others(2)
-        self.walk(self.on(3, 2), "M1", "call", sent=self.day(3, 2))
+        self.perform(self.on(3, 2), "M1", "call", sent=self.day(3, 2))
         when = self.on(3, 12)
         _done(hold(when, self.ref("M1"), "all", guests=["Ungdomsrådets leder"]))
         setting, first = self.setting, self.ref("M1")
@@ -182,7 +182,7 @@ class _Story:
         )  # fmt: skip
         self._stances("2", when, objecting=setting.police, reason="Politiet har ikke folk til å følge opp hver helg.")
         _refused(adopt(when, self.ref("2")))
-        self.walk(
+        self.perform(
             when, "2", "amend", text="Natteravner i helgene fra mai til oktober, med en fast kontakt hos politiet."
         )
         _done(adopt(when, self.ref("2"), "all"))
@@ -193,8 +193,8 @@ class _Story:
             )
         )  # fmt: skip
         _done(register(when, "Ungdata: hva ungdommene svarte", area=setting.youth, meeting=first, information=True))
-        self.walk(when, "4", "take_note")
-        self.walk(self.on(3, 19), "M1", "archive", through=True)
+        self.perform(when, "4", "take_note")
+        self.perform(self.on(3, 19), "M1", "archive", through=True)
         _done(assign(self.on(3, 13), self.ref("1"), "slt-koordinator", self.day(6, 1)))
         _done(assign(self.on(3, 13), self.ref("2"), "politikontakt", self.day(11, 30)))
         plan = self.on(3, 20)
@@ -207,30 +207,30 @@ class _Story:
         _done(
             add_measure(plan, self.ref("2.1"), "Varme lokaler der ravnene kan samles", "kulturleder", self.day(11, 1))
         )
-        self.walk(plan, "1.1 2.1", "plan", through=True)
+        self.perform(plan, "1.1 2.1", "plan", through=True)
 
     def summer(self) -> None:
         """April to June: the first decision is carried out; one measure is blocked, another changes hands."""
-        self.walk(self.on(4, 14), "1.1.1", "finish", through=True, result="Hallen er leid til 7. mai.")
-        self.walk(
+        self.perform(self.on(4, 14), "1.1.1", "finish", through=True, result="Hallen er leid til 7. mai.")
+        self.perform(
             self.on(4, 28), "1.1.2", "finish", through=True, result="112 foreldre er invitert, 74 har meldt seg på."
         )
         outside = replace(self.on(4, 16), basis="e-post 16.4.")
-        self.walk(outside, "2.1.1", "accept")
-        self.walk(outside, "2.1.1", "start")
-        self.walk(self.on(4, 29), "2.1.2", "finish", through=True, result="Vaktleder svarer på egen telefon.")
-        self.walk(self.on(5, 8), "1.1.1 1.1.2 2.1.2", "verify")
-        self.walk(self.on(5, 20), "1.1", "report", result="Møtet ble holdt 7. mai med 81 foreldre.")
-        self.walk(self.on(5, 22), "1.1", "approve")
+        self.perform(outside, "2.1.1", "accept")
+        self.perform(outside, "2.1.1", "start")
+        self.perform(self.on(4, 29), "2.1.2", "finish", through=True, result="Vaktleder svarer på egen telefon.")
+        self.perform(self.on(5, 8), "1.1.1 1.1.2 2.1.2", "verify")
+        self.perform(self.on(5, 20), "1.1", "report", result="Møtet ble holdt 7. mai med 81 foreldre.")
+        self.perform(self.on(5, 22), "1.1", "approve")
         progress = replace(self.on(6, 10), basis="telefon 10.6.")
-        self.walk(progress, "2.1.1", "note_progress", percent="60", text="Ni av femten er på plass.")
+        self.perform(progress, "2.1.1", "note_progress", percent="60", text="Ni av femten er på plass.")
         _done(hand_over(self.on(6, 15), self.ref("2.1.3"), "helsesykepleier", "Kulturlederen har permisjon."))
-        self.walk(self.on(6, 20), "2.1.3", "start", through=True)
+        self.perform(self.on(6, 20), "2.1.3", "start", through=True)
 
     def autumn(self) -> None:
         """September: the second meeting; an assignment comes back, a mistake is mended, a matter is closed."""
         self.hold_others(5, 6, 8)
-        self.walk(self.on(9, 1), "M2", "call", sent=self.day(9, 1))
+        self.perform(self.on(9, 1), "M2", "call", sent=self.day(9, 1))
         when, second, setting = self.on(9, 10), self.ref("M2"), self.setting
         _done(hold(when, second, "all"))
         _done(register(when, "Trafikkaksjon ved skolene", area=setting.safety, meeting=second, consent="all"))
@@ -238,21 +238,21 @@ class _Story:
         _done(register(when, "Øvelse i krisehåndtering", area=setting.safety, meeting=second, consent="all"))
         _done(undo(when, "Feil satsingsområde."))
         _done(register(when, "Øvelse i krisehåndtering", area=setting.preparedness, meeting=second, consent="all"))
-        self.walk(when, "6", "close_without_follow_up", reason="Uttalelsen er sendt; den krever ingen oppfølging.")
+        self.perform(when, "6", "close_without_follow_up", reason="Uttalelsen er sendt; den krever ingen oppfølging.")
         _done(assign(when, self.ref("5"), "politikontakt", self.day(12, 1)))
         _done(assign(when, self.ref("8"), "slt-koordinator", self.day(12, 15)))
-        self.walk(self.on(9, 17), "5.1", "send_back", reason="Aksjonen bør eies av kommunen, som har veiene.")
+        self.perform(self.on(9, 17), "5.1", "send_back", reason="Aksjonen bør eies av kommunen, som har veiene.")
         plan = self.on(9, 20)
         _done(add_measure(plan, self.ref("8.1"), "Skrive øvingsplan", "slt-koordinator", self.day(10, 15)))
         _done(add_measure(plan, self.ref("8.1"), "Gjennomføre øvelsen på ungdomsskolen", "rektor", self.day(12, 1)))
-        self.walk(plan, "8.1", "plan", through=True)
-        self.walk(self.on(10, 14), "8.1.1", "finish", through=True, result="Planen er sendt til alle.")
-        self.walk(self.on(10, 14), "8.1.2", "start", through=True)
-        self.walk(self.on(10, 25), "8.1.2", "block", reason="Gymsalen er stengt etter vannskade.")
-        self.walk(self.on(10, 20), "2.1.3", "note_progress", percent="30", text="Ett lokale er funnet.")
+        self.perform(plan, "8.1", "plan", through=True)
+        self.perform(self.on(10, 14), "8.1.1", "finish", through=True, result="Planen er sendt til alle.")
+        self.perform(self.on(10, 14), "8.1.2", "start", through=True)
+        self.perform(self.on(10, 25), "8.1.2", "block", reason="Gymsalen er stengt etter vannskade.")
+        self.perform(self.on(10, 20), "2.1.3", "note_progress", percent="30", text="Ett lokale er funnet.")
         reason = "Brannvesenet kan først i desember."
-        self.walk(self.on(10, 28), "8.1", "reschedule", due=self.day(12, 20), reason=reason)
-        self.walk(self.on(10, 2), "M2", "archive", through=True)
+        self.perform(self.on(10, 28), "8.1", "reschedule", due=self.day(12, 20), reason=reason)
+        self.perform(self.on(10, 2), "M2", "archive", through=True)
         self.look_back()
 
     def look_back(self) -> None:
@@ -266,22 +266,22 @@ class _Story:
         _done(learning.add(when, "Inviter foreldrene før skoleferien"))
         _done(absences.record(self.on(11, 16), "rektor", self.day(11, 30), self.day(12, 4), "kulturleder"))
 
-    def _stances(self, number: str, when: Desk, *, objecting: str, reason: str) -> None:
-        self.walk(when, number, "take_stance", post=objecting, stance="object", reason=reason)
+    def _stances(self, number: str, when: Context, *, objecting: str, reason: str) -> None:
+        self.perform(when, number, "take_stance", post=objecting, stance="object", reason=reason)
         for post in self._seats():
             if post != objecting:
-                self.walk(when, number, "take_stance", post=post, stance="consent")
+                self.perform(when, number, "take_stance", post=post, stance="consent")
 
     def _seats(self) -> Sequence[str]:
         from slt_flow.services.people.lists import list_posts as listed
 
-        return [row["id"] for row in listed(self.desk).rows if row["seat"]]
+        return [row["id"] for row in listed(self.context).rows if row["seat"]]
 
 
 def _done(outcome: Outcome) -> Done:
     if isinstance(outcome, Refusal):
         raise BrokenInvariant(
-            "demo_refused", ref=outcome.ref, door=outcome.door, rules=[f.rule for f in outcome.findings]
+            "demo_refused", ref=outcome.ref, action=outcome.action, rules=[f.rule for f in outcome.findings]
         )
     return outcome
 

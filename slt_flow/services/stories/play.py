@@ -1,4 +1,4 @@
-"""Stories in council words, played through the desk: what is given, what is done, what is to be seen then."""
+"""Stories in council words, played through the services: what is given, what is done, what is to be seen then."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.results import Amiss, Done, Played
 from slt_flow.services.stories.assertions import look, names_them
-from slt_flow.services.stories.sandbox import Founding, Scribe, Stage
+from slt_flow.services.stories.sandbox import Founding, Sandbox, Scribe
 from slt_flow.services.stories.steps import take
 
 GATES: Final = frozenset(Gate) | {
@@ -62,7 +62,7 @@ def _one_by_one(found: Sequence[ToldStory], scribe: Scribe, shelf: Shelf, folder
             yield play(founding.stage(told, scribe))
 
 
-def play(stage: Stage) -> Played:
+def play(stage: Sandbox) -> Played:
     """Play a story: up to the first step that comes out otherwise, else to its end and everything to be seen there."""
     told = stage.told
     amiss: list[Amiss] = []
@@ -76,7 +76,7 @@ def play(stage: Stage) -> Played:
     return Played(told.story.name, told.file, told.line, tuple(amiss))
 
 
-def _taken(stage: Stage, part: str, line: int, step: Step) -> Iterator[Amiss]:
+def _taken(stage: Sandbox, part: str, line: int, step: Step) -> Iterator[Amiss]:
     """What comes out otherwise when a step is taken; nothing when it does what is told, or is refused as told."""
     rules = {"rules": step.refused or step.refused_only or (), "only": step.refused_only is not None}
     expected = {"error": step.error} if step.error else {} if step.is_to_be_done else rules
@@ -94,7 +94,7 @@ def _taken(stage: Stage, part: str, line: int, step: Step) -> Iterator[Amiss]:
         yield Amiss(part, line, _called(step), "was_refused", expected, outcome=outcome)
 
 
-def _seen(stage: Stage, line: int, check: Check) -> Iterator[Amiss]:
+def _seen(stage: Sandbox, line: int, check: Check) -> Iterator[Amiss]:
     try:
         otherwise = look(stage, check)
     except (RequestError, DefinitionError) as error:

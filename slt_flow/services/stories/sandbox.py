@@ -16,7 +16,7 @@ from slt_flow.records.store import Store
 from slt_flow.results import Done, Sheet
 from slt_flow.services.agreements.init import init
 from slt_flow.services.request.clock import FixedClock
-from slt_flow.services.request.context import Desk, Shelf
+from slt_flow.services.request.context import Context, Shelf
 
 
 class Scribe(NamedTuple):
@@ -28,23 +28,23 @@ class Scribe(NamedTuple):
 
 
 @dataclass
-class Stage:
+class Sandbox:
     """A council that a story is played with.
 
     Attributes:
-        desk: where requests come in, without a day or an actor.
+        context: where requests come in, without a day or an actor.
         told: the story.
         scribe: writes the texts that are decided.
         today: the day it has come to.
     """
 
-    desk: Desk
+    context: Context
     told: ToldStory
     scribe: Scribe
     today: date
 
-    def before(self, step: Step) -> Desk:
-        """The desk as it is for a step: whose it is, and the day it holds for; its day, if later, has come then."""
+    def before(self, step: Step) -> Context:
+        """The context as it is for a step: whose it is, and the day it holds for; its day, if later, has come then."""
         held = step.meeting if isinstance(step, MeetingStep) and step.present is not None else self.today
         self.today = max(self.today, step.on or held)
         return replace(
@@ -52,22 +52,22 @@ class Stage:
             council=step.council or self.told.council,
             on=step.on,
             actor=step.as_,
-            deed_of=step.for_,
+            acted_by=step.for_,
             basis=step.basis,
         )
 
-    def seen_on(self, day: date | None, council: str | None) -> tuple[Desk, date | None]:
-        """The desk that a day is seen from, and that day where it is past: as of it then."""
+    def seen_on(self, day: date | None, council: str | None) -> tuple[Context, date | None]:
+        """The context that a day is seen from, and that day where it is past: as of it then."""
         past = day if day is not None and day < self.today else None
         return replace(self._now, council=council or self.told.council, on=day if past is None else None), past
 
-    def open_council(self, desk: Desk, named: str) -> Done:
+    def open_council(self, context: Context, named: str) -> Done:
         """Begin to follow up another council in the same database, from the day the story's own was."""
-        return init(desk, agreement_of(Path(self.told.file), named), since=first_day(self.told))
+        return init(context, agreement_of(Path(self.told.file), named), since=first_day(self.told))
 
     @property
-    def _now(self) -> Desk:
-        return replace(self.desk, clock=_noon(self.today))
+    def _now(self) -> Context:
+        return replace(self.context, clock=_noon(self.today))
 
 
 @dataclass
@@ -83,19 +83,19 @@ class Founding:
         """One place for all stories, one after the other, so that what it has learnt to ask is learnt once."""
         return Store(str(self.folder / "story.sqlite"))
 
-    def stage(self, told: ToldStory, scribe: Scribe) -> Stage:
+    def stage(self, told: ToldStory, scribe: Scribe) -> Sandbox:
         """A stage for a story; that of the story before is gone."""
         since = first_day(told)
         key = (told.digest, since)
-        desk = Desk(self._store, shelf=self.shelf)
+        context = Context(self._store, shelf=self.shelf)
         self._clear()
         if key in self._made:
             self._store.path.touch(0o600)
             self._store.path.write_bytes(self._made[key])
         else:
-            init(replace(desk, clock=_noon(since)), told.agreement, since=since)
+            init(replace(context, clock=_noon(since)), told.agreement, since=since)
             self._made[key] = self._store.path.read_bytes()
-        return Stage(desk, told, scribe, told.story.today or since)
+        return Sandbox(context, told, scribe, told.story.today or since)
 
     def _clear(self) -> None:
         for path in self.folder.iterdir():

@@ -1,4 +1,4 @@
-"""A machine as it is drawn: its states and doors as plain values, and what joins it to the levels around it."""
+"""A machine as it is drawn: its states and actions as plain values, and what joins it to the levels around it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from slt_flow.definitions.load import Pinned
-from slt_flow.definitions.models import Door, KindOfDecision, Machine, State, Walk
+from slt_flow.definitions.models import Action, KindOfDecision, Machine, Perform, State
 from slt_flow.engine.decide import hands_down
-from slt_flow.results import Arrow, Chart, Label, Marks, Stop, Tie, Walked
+from slt_flow.results import Arrow, Chart, Label, Marks, Performed, Stop, Tie
 
 LOOKS_BENEATH: Final = frozenset(
     {
@@ -35,13 +35,15 @@ def chart(
 
     Args:
         pinned: the machine.
-        around: the machines its doors may walk in, to tell what those doors are called.
+        around: the machines its actions may perform in, to tell what those actions are called.
         marks: where cases are in it.
-        kind: a kind of decision, whose rules some doors need beside their own.
+        kind: a kind of decision, whose rules some actions need beside their own.
     """
     machine = pinned.machine
     stops = tuple(_stop(name, state, machine) for name, state in machine.states.items())
-    arrows = tuple(_arrow(name, door, came_from, machine, around, kind) for came_from, name, door in _doors(machine))
+    arrows = tuple(
+        _arrow(name, action, came_from, machine, around, kind) for came_from, name, action in _actions(machine)
+    )
     heading = machine.machine
     return Chart(
         heading.name, _words(heading.label), pinned.version, pinned.digest, str(heading.level), stops, arrows, marks
@@ -49,53 +51,58 @@ def chart(
 
 
 def ties(levels: Sequence[Pinned]) -> tuple[Tie, ...]:
-    """What joins machines of different levels: doors that give work, walk doors of others, or look at others."""
+    """What joins machines of different levels: actions that give work, perform actions of others, or look at others."""
     machines = [pinned.machine for pinned in levels]
     every = (tie for machine in machines for tie in _ties(machine, machines))
-    return tuple({(tie.kind, tie.machine, tie.other, tie.door, tie.names): tie for tie in every}.values())
+    return tuple({(tie.kind, tie.machine, tie.other, tie.action, tie.names): tie for tie in every}.values())
 
 
 def _stop(name: str, state: State, machine: Machine) -> Stop:
     waits_on = str(state.waits_on) if state.waits_on is not None else None
     begins = name == machine.machine.initial
-    return Stop(name, _words(state.label), tuple(map(str, state.means)), waits_on, begins, state.end)
+    return Stop(name, _words(state.label), tuple(map(str, state.tags)), waits_on, begins, state.end)
 
 
-def _doors(machine: Machine) -> Iterator[tuple[str | None, str, Door]]:
-    """Every door with the state it stands in, those of every open state last."""
+def _actions(machine: Machine) -> Iterator[tuple[str | None, str, Action]]:
+    """Every action with the state it stands in, those of every open state last."""
     for name, state in machine.states.items():
-        yield from ((name, door, each) for door, each in state.on.items())
-    yield from ((None, door, each) for door, each in machine.every_open_state.on.items())
+        yield from ((name, action, each) for action, each in state.on.items())
+    yield from ((None, action, each) for action, each in machine.every_open_state.on.items())
 
 
 def _arrow(
     name: str,
-    door: Door,
+    action: Action,
     came_from: str | None,
     machine: Machine,
     around: Sequence[Pinned],
     kind: KindOfDecision | None,
 ) -> Arrow:
-    dressed = kind.dressed(name, door) if kind is not None else door
+    dressed = kind.dressed(name, action) if kind is not None else action
     return Arrow(
-        door=name,
-        label=_words(door.label),
+        action=name,
+        label=_words(action.label),
         came_from=came_from,
-        led_to=door.to if door.to != came_from else None,
-        by=tuple(map(str, door.by)),
-        asks=door.asks,
-        may_ask=door.may_ask,
+        led_to=action.to if action.to != came_from else None,
+        by=tuple(map(str, action.by)),
+        asks=action.asks,
+        may_ask=action.may_ask,
         needs=dressed.needs,
         unless=dressed.unless,
-        auto=door.auto,
-        hands_down=hands_down(door),
-        walks=tuple(_walked(walk, machine, around) for walk in door.walks),
+        auto=action.auto,
+        hands_down=hands_down(action),
+        performs=tuple(_performed(performed, machine, around) for performed in action.performs),
     )
 
 
-def _walked(walk: Walk, machine: Machine, around: Sequence[Pinned]) -> Walked:
-    other = next((m for m in _at(walk.on, machine, [p.machine for p in around]) if walk.walk in m.every_door), None)
-    return Walked(walk.walk, _words(other.every_door[walk.walk].label) if other else {}, walk.on)
+def _performed(performed: Perform, machine: Machine, around: Sequence[Pinned]) -> Performed:
+    other = next(
+        (m for m in _at(performed.on, machine, [p.machine for p in around]) if performed.perform in m.every_action),
+        None,
+    )
+    return Performed(
+        performed.perform, _words(other.every_action[performed.perform].label) if other else {}, performed.on
+    )
 
 
 def _at(where: str, machine: Machine, machines: Sequence[Machine]) -> list[Machine]:
@@ -109,26 +116,27 @@ def _at(where: str, machine: Machine, machines: Sequence[Machine]) -> list[Machi
 
 def _ties(machine: Machine, machines: Sequence[Machine]) -> Iterator[Tie]:
     beneath, above = _at(_BENEATH, machine, machines), _at(_ABOVE, machine, machines)
-    for _, name, door in _doors(machine):
-        told = machine.name, name, _words(door.label)
-        if hands_down(door):
+    for _, name, action in _actions(machine):
+        told = machine.name, name, _words(action.label)
+        if hands_down(action):
             yield from (_tie("gives", told, other) for other in beneath)
-        for walk in door.walks:
-            found = [other for other in _at(walk.on, machine, machines) if walk.walk in other.every_door]
+        for performed in action.performs:
+            found = [other for other in _at(performed.on, machine, machines) if performed.perform in other.every_action]
             yield from (
-                _tie("walks", told, other, (walk.walk,), _words(other.every_door[walk.walk].label)) for other in found
+                _tie("performs", told, other, (performed.perform,), _words(other.every_action[performed.perform].label))
+                for other in found
             )
         for rules, others in ((LOOKS_BENEATH, beneath), (LOOKS_ABOVE, above)):
-            names = tuple(rule for rule in (*door.needs, *door.unless) if rule in rules)
-            if names and not hands_down(door):
+            names = tuple(rule for rule in (*action.needs, *action.unless) if rule in rules)
+            if names and not hands_down(action):
                 yield from (_tie("looks", told, other, names) for other in others)
 
 
 def _tie(
-    kind: str, told: tuple[str, str, Label], other: Machine, names: tuple[str, ...] = (), walked: Label | None = None
+    kind: str, told: tuple[str, str, Label], other: Machine, names: tuple[str, ...] = (), performed: Label | None = None
 ) -> Tie:
-    machine, door, label = told
-    return Tie(kind, machine, other.name, door, label, names, walked)
+    machine, action, label = told
+    return Tie(kind, machine, other.name, action, label, names, performed)
 
 
 def _words(part: object) -> Label:

@@ -9,12 +9,12 @@ from time import perf_counter
 from typing import Final, NamedTuple
 
 from slt_flow.definitions.load import load_machine, load_newest, load_version, refuse_together
-from slt_flow.definitions.moves import crossing
+from slt_flow.definitions.moves import machine_move
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.proof.migration import proved
 from slt_flow.engine.proof.model_council import DAY, Bounds
-from slt_flow.engine.proof.prove import CARRIES_OUT, DEAD, PROPERTIES, Fault, Theatre, explored, faults
+from slt_flow.engine.proof.prove import CARRIES_OUT, DEAD, PROPERTIES, Fault, ProofInputs, explored, faults
 from slt_flow.engine.proof.search import Graph
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.results import Explored, Proof, ProofStep, Unproved
@@ -24,7 +24,7 @@ MEASURES_OF_ONE: Final = 3
 """How many measures one assignment may get, beside the exploration of several assignments."""
 
 Labels = Mapping[tuple[str, str, str], Mapping[str, str]]
-"""What is called what: by machine, then whether a machine, a state or a door, then its name."""
+"""What is called what: by machine, then whether a machine, a state or an action, then its name."""
 
 Told = Callable[[str, int, int], None]
 """Is told what is being explored, how many situations were found and how many wait."""
@@ -67,9 +67,9 @@ def check(
 
 
 class _Part(NamedTuple):
-    """Machines explored together: what is looked at, and the machines all of whose doors must be passed."""
+    """Machines explored together: what is looked at, and the machines all of whose actions must be passed."""
 
-    theatre: Theatre
+    inputs: ProofInputs
     explorations: Mapping[str, Bounds]
     passable: tuple[str, ...]
 
@@ -88,11 +88,11 @@ def _proof(part: _Part, told: Told | None) -> Proof:
     for name, bounds in part.explorations.items():
         begun = perf_counter()
         heard = (lambda found, waiting, what=name: told(what, found, waiting)) if told is not None else None
-        graph = explored(part.theatre, bounds, heard)
+        graph = explored(part.inputs, bounds, heard)
         graphs.append(graph)
         lines.append(Explored(name, len(graph.snapshots), len(graph.edges), perf_counter() - begun))
-    labels = _labels(part.theatre)
-    wrong = (_unproved(fault, labels) for fault in faults(part.theatre, tuple(graphs), passable=part.passable))
+    labels = _labels(part.inputs)
+    wrong = (_unproved(fault, labels) for fault in faults(part.inputs, tuple(graphs), passable=part.passable))
     return Proof(tuple(lines), (), tuple(wrong))
 
 
@@ -102,7 +102,7 @@ def _move(shelf: Shelf, machine: str, path: Path, told: Told | None) -> Proof:
     if joined is None:
         raise DefinitionError("file_missing", file=str(path))
     older, newer = (load_version(machine, version, vocabulary(), shelf) for version in joined)
-    way = crossing(older, newer, shelf, lambda version: load_version(machine, version, vocabulary(), shelf))
+    way = machine_move(older, newer, shelf, lambda version: load_version(machine, version, vocabulary(), shelf))
     name, begun = f"move {machine} {path.stem}", perf_counter()
     heard = (lambda found, waiting: told(name, found, waiting)) if told is not None else None
     found = proved(proof_inputs.bare(proof_inputs.in_place(way.newer, proof_inputs.newest(shelf))), way, heard)
@@ -115,16 +115,16 @@ def _unproved(fault: Fault, labels: Labels) -> Unproved:
         ProofStep(
             step.ref,
             step.level,
-            labels[step.machine, "door", step.door],
-            step.door,
-            step.deed_of,
+            labels[step.machine, "action", step.action],
+            step.action,
+            step.acted_by,
             labels[step.machine, "state", step.state],
             step.said,
         )
         for step in fault.way
     )
     machine = fault.place[0] if fault.place else ""
-    place = zip(("machine", "state", "door"), fault.place, strict=False)
+    place = zip(("machine", "state", "action"), fault.place, strict=False)
     return Unproved(fault.property, fault.saw, way, tuple(labels[machine, what, name] for what, name in place))
 
 
@@ -137,23 +137,23 @@ def _parts(file: str | None, shelf: Shelf, parties: int, assignments: int, measu
     if own is not None and own.machine.place not in common:
         raise RequestError("not_a_shipped_machine", machine=own.machine.name, known=tuple(common))
     if own is None or own.machine.name in common:
-        whole = proof_inputs.theatre(common if own is None else {**common, own.machine.name: own}, shelf)
-        yield _Part(whole, _explorations(whole, parties, assignments, measures), tuple(whole.rooms))
+        whole = proof_inputs.proof_inputs(common if own is None else {**common, own.machine.name: own}, shelf)
+        yield _Part(whole, _explorations(whole, parties, assignments, measures), tuple(whole.built_machines))
     beside = [own] if own is not None and own.machine.name not in common else []
     if own is None:
         beside = [load_newest(name, vocabulary(), shelf) for name in shelf.machines() if name not in common]
     for machine in beside:
-        theatre = proof_inputs.theatre(proof_inputs.in_place(machine, common), shelf)
-        every = _explorations(theatre, parties, assignments, measures)
+        inputs = proof_inputs.proof_inputs(proof_inputs.in_place(machine, common), shelf)
+        every = _explorations(inputs, parties, assignments, measures)
         own_ones = {f"{machine.machine.name}: {what}": each for what, each in every.items() if what not in _ALIKE}
-        yield _Part(theatre, own_ones, (machine.machine.name,))
+        yield _Part(inputs, own_ones, (machine.machine.name,))
 
 
 _ALIKE: Final = ("voting, three parties", "meetings", "a meeting with an item", "learning points", "one assignment")
 """What is not explored again for a machine that stands in the decision's place: what is about others is as it was."""
 
 
-def _explorations(theatre: Theatre, parties: int, assignments: int, measures: int) -> Mapping[str, Bounds]:
+def _explorations(inputs: ProofInputs, parties: int, assignments: int, measures: int) -> Mapping[str, Bounds]:
     """What is explored, by name: voting, ratification, meetings, each kind, and the work beneath a decision."""
     plain = Bounds(parties=parties)
     found = {
@@ -170,18 +170,18 @@ def _explorations(theatre: Theatre, parties: int, assignments: int, measures: in
         "one assignment": replace(plain, assignments=1, measures=MEASURES_OF_ONE),
         "assignments": replace(plain, assignments=assignments, measures=measures),
     }
-    for name, (_, kind) in theatre.kinds.items():
+    for name, (_, kind) in inputs.kinds.items():
         about = {"year": DAY.year, "from": DAY.year, "to": DAY.year} if kind.kind.about else {}
         of_kind = replace(plain, kind=name, bodies=kind.kind.ratified_by[:1], about=about)
         found[f"kind {name}"] = replace(of_kind, assignments=min(assignments, 1), measures=min(measures, 1))
     return found
 
 
-def _labels(theatre: Theatre) -> Labels:
+def _labels(inputs: ProofInputs) -> Labels:
     found: dict[tuple[str, str, str], Mapping[str, str]] = {}
-    for name, room in theatre.rooms.items():
-        machine = room.pinned.machine
+    for name, built in inputs.built_machines.items():
+        machine = built.pinned.machine
         found[name, "machine", name] = machine.machine.label.model_dump()
-        found |= {(name, "state", state): room.state(state).label.model_dump() for state in machine.states}
-        found |= {(name, "door", door): each.label.model_dump() for door, each in machine.every_door.items()}
+        found |= {(name, "state", state): built.state(state).label.model_dump() for state in machine.states}
+        found |= {(name, "action", action): each.label.model_dump() for action, each in machine.every_action.items()}
     return found

@@ -19,7 +19,7 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results import Chart, Diagram, Here, Marks, Passed
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.workflows.charts import chart, ties
 from slt_flow.terms import Ref
@@ -92,7 +92,7 @@ def named(given: str, shelf: Shelf = SHIPPED, kept: Versions = _NOTHING) -> str:
 
 
 def diagram_of(
-    desk: Desk, ref: str, name: str | None = None, as_of: date | None = None, as_known: date | None = None
+    context: Context, ref: str, name: str | None = None, as_of: date | None = None, as_known: date | None = None
 ) -> Diagram:
     """The workflow a case has pinned, with where it is and the way it came; of a decision, all three levels.
 
@@ -103,14 +103,14 @@ def diagram_of(
     """
     target = parsing.ref(ref)
     wanted = name.strip().casefold().replace("-", "_") if name is not None else None
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         snapshot = Snapshot(reader.council)
         projection.load_case(reader.connection, snapshot, target)
         item = snapshot.item(target)
         if item is None:
             raise RequestError("unknown_ref", ref=str(target))
         if wanted not in (None, item.machine):
-            named(str(name), desk.shelf)
+            named(str(name), context.shelf)
             raise RequestError("case_of_another_workflow", ref=str(target), machine=item.machine, name=wanted)
         decision = snapshot.find(Decision, target.year, target.no) if not target.series else None
         levels = _pinned(reader, decision.pins if decision is not None else (item.pin,))
@@ -118,7 +118,7 @@ def diagram_of(
         kind = _kind(reader, decision) if decision is not None and target == target.top else None
         drawn = chart(own, levels, None, kind)
         drawn = drawn._replace(marks=_marks_of_one(reader, item, drawn))
-        if wanted is not None or target.series or target.a:
+        if wanted is not None or target.series or target.assignment_no:
             return Diagram((drawn,), ties(levels))
         beneath = [each for each in levels if each.machine.place != own.machine.place]
         return Diagram(
@@ -153,8 +153,8 @@ def _marks_of_one(reader: Reader, item: Item, drawn: Chart) -> Marks:
 
 
 def _way(entries: Iterable[Entry], drawn: Chart) -> tuple[Passed, ...]:
-    """The doors a case went through, in order; one that stays is told once for a day, with how often."""
-    stays = {(arrow.came_from, arrow.door) for arrow in drawn.arrows if arrow.led_to is None}
+    """The actions a case went through, in order; one that stays is told once for a day, with how often."""
+    stays = {(arrow.came_from, arrow.action) for arrow in drawn.arrows if arrow.led_to is None}
     way: list[Passed] = []
     state = pin = None
     for entry in entries:
@@ -163,14 +163,14 @@ def _way(entries: Iterable[Entry], drawn: Chart) -> tuple[Passed, ...]:
         pin = entry.data.get("pin", pin)
         if entry.kind in (Kind.REGISTERED, Kind.MOVED, Kind.MIGRATED):
             version = entry.data["version"] if entry.kind is Kind.MIGRATED else ""
-            way.append(Passed(entry.door or "", entry.from_state, entry.to_state, entry.on, version=version))
+            way.append(Passed(entry.action or "", entry.from_state, entry.to_state, entry.on, version=version))
             state = entry.to_state
-        elif entry.door is not None and {(state, entry.door), (None, entry.door)} & stays:
-            again = bool(way) and (way[-1].door, way[-1].led_to, way[-1].on) == (entry.door, None, entry.on)
+        elif entry.action is not None and {(state, entry.action), (None, entry.action)} & stays:
+            again = bool(way) and (way[-1].action, way[-1].led_to, way[-1].on) == (entry.action, None, entry.on)
             if again:
                 way[-1] = way[-1]._replace(times=way[-1].times + 1)
             else:
-                way.append(Passed(entry.door, state, None, entry.on))
+                way.append(Passed(entry.action, state, None, entry.on))
     return tuple(way)
 
 

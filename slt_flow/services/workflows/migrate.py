@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from slt_flow.definitions.checks import kind_problems
 from slt_flow.definitions.load import Pinned, load_version, refuse_together
-from slt_flow.definitions.moves import Crossing, crossing
+from slt_flow.definitions.moves import MachineMove, machine_move
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.migrate import crossed, open_items, pins_after, staying
@@ -16,23 +16,23 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item
 from slt_flow.results import Finding, Listing, Migration
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import perform
+from slt_flow.services.request.transaction import transact
 from slt_flow.services.workflows.soundness import Told, refuse_unsound, refuse_unsound_move
 from slt_flow.terms import Ref, Role, Verdict
 
 
 def migrate(
-    desk: Desk, to: int, machines: Sequence[str] = (), refs: Sequence[str] = (), told: Told | None = None
+    context: Context, to: int, machines: Sequence[str] = (), refs: Sequence[str] = (), told: Told | None = None
 ) -> Migration:
     """Move running cases to a version of their machines, by the files in `moves/`, and begin new ones with it.
 
     A case moves with all that is open beneath it, or not at all. What has ended stays as it is (I7).
 
     Args:
-        desk: where the request comes in.
+        context: where the request comes in.
         to: the version.
         machines: whose cases; of every machine that has this version when none is named.
         refs: only these cases; what is new begins as before then.
@@ -43,7 +43,7 @@ def migrate(
         RequestError: a case or a machine is unknown, or has ended.
     """
     rows: list[Mapping[str, Any]] = []
-    _prove(desk, to, machines, refs, told)
+    _prove(context, to, machines, refs, told)
 
     def act(request: Request) -> None:
         rows.clear()
@@ -57,16 +57,16 @@ def migrate(
             moving.choose()
 
     asked = {"migrate": to, "machines": tuple(machines), "refs": tuple(refs)}
-    outcome = perform(desk, asked, None, act, only=(Role.SECRETARY,))
+    outcome = transact(context, asked, None, act, only=(Role.SECRETARY,))
     moved = tuple(row for row in rows if not row["stays"])
     stayed = tuple(row for row in rows if row["stays"])
     return Migration(outcome, to, Listing("moved", moved), Listing("stayed", stayed))
 
 
-def _prove(desk: Desk, to: int, machines: Sequence[str], refs: Sequence[str], told: Told | None) -> None:
+def _prove(context: Context, to: int, machines: Sequence[str], refs: Sequence[str], told: Told | None) -> None:
     """Prove what is needed before anything is written; the database is closed meanwhile, so nobody waits for it."""
-    with reading(desk) as reader:
-        request = Request(desk, reader.connection, reader.council)
+    with reading(context) as reader:
+        request = Request(context, reader.connection, reader.council)
         request.only_for(Role.SECRETARY)
         moving = _Moving(request, _targets(request, machines, to))
         ways = {pin: way for top in _tops(moving, refs) for pin, way in moving.ways(top).items()}
@@ -88,7 +88,7 @@ def _targets(request: Request, machines: Sequence[str], to: int) -> dict[str, Pi
     Raises:
         RequestError: a machine is unknown, or none has such a version.
     """
-    shelf = request.desk.shelf
+    shelf = request.context.shelf
     known = shelf.machines()
     for name in machines:
         if name not in known:
@@ -122,7 +122,7 @@ class _Moving:
 
     def __init__(self, request: Request, targets: Mapping[str, Pinned]) -> None:
         self.request, self.targets = request, targets
-        self._ways: dict[str, Crossing] = {}
+        self._ways: dict[str, MachineMove] = {}
         request.load_everything()
         request.pinned(*targets.values())
 
@@ -130,13 +130,13 @@ class _Moving:
         """The cases that have not ended, in their order."""
         return sorted({item.ref for item in self.request.snapshot.all(Item) if item.ref.depth == 0 and not item.ended})
 
-    def ways(self, top: Ref) -> dict[str, Crossing]:
+    def ways(self, top: Ref) -> dict[str, MachineMove]:
         """How what a case pins crosses, by digest."""
         return {pin: self._way(pin) for pin in sorted(self._pins(top)) if self._is_older(pin)}
 
     def around(self) -> dict[str, Pinned]:
         """The machines that the council begins with once it has moved, by name."""
-        begun = {room.name: room.pinned for room in self.request.machines()}
+        begun = {built.name: built.pinned for built in self.request.council_machines()}
         return {name: self.targets.get(name, pinned) for name, pinned in begun.items()}
 
     def case(self, top: Ref, *, alone: bool) -> Iterator[Mapping[str, Any]]:
@@ -156,7 +156,7 @@ class _Moving:
             return
         before = {item.ref: item for item in open_items(self.request.snapshot, top) if item.pin in ways}
         request = self.request
-        found = crossed(request.snapshot, request.book, top, ways, request.actor, request.desk.day)
+        found = crossed(request.snapshot, request.machines, top, ways, request.actor, request.context.day)
         request.snapshot, request.refs = found.snapshot, [*request.refs, top]
         request.entries += found.entries
         for ref, item in before.items():
@@ -169,8 +169,8 @@ class _Moving:
             if request.row.machines.get(name) != int(target.version):
                 data = {"machine": name, "version": int(target.version)}
                 subject = f"definition:{name}"
-                kind, on = Kind.MACHINE_CHOSEN, request.desk.day
-                request.record(Entry(kind=kind, subject=subject, on=on, deed_of=request.actor, data=data))
+                kind, on = Kind.MACHINE_CHOSEN, request.context.day
+                request.record(Entry(kind=kind, subject=subject, on=on, acted_by=request.actor, data=data))
 
     def _pins(self, top: Ref) -> frozenset[str]:
         snapshot = self.request.snapshot
@@ -178,23 +178,23 @@ class _Moving:
         return frozenset((*(item.pin for item in open_items(snapshot, top)), *(decision.pins if decision else ())))
 
     def _is_older(self, pin: str) -> bool:
-        room = self.request.book.room(pin)
-        return room.name in self.targets and pin != self.targets[room.name].digest
+        built = self.request.machines.built(pin)
+        return built.name in self.targets and pin != self.targets[built.name].digest
 
-    def _way(self, pin: str) -> Crossing:
+    def _way(self, pin: str) -> MachineMove:
         """How cases of a pinned machine cross."""
         if pin not in self._ways:
-            older = self.request.book.room(pin).pinned
-            newer, shelf = self.targets[older.machine.name], self.request.desk.shelf
-            self._ways[pin] = crossing(older, newer, shelf, lambda version: self._version(older, version))
+            older = self.request.machines.built(pin).pinned
+            newer, shelf = self.targets[older.machine.name], self.request.context.shelf
+            self._ways[pin] = machine_move(older, newer, shelf, lambda version: self._version(older, version))
         return self._ways[pin]
 
     def _version(self, older: Pinned, version: int) -> Pinned:
-        name, shelf = older.machine.name, self.request.desk.shelf
+        name, shelf = older.machine.name, self.request.context.shelf
         return older if version not in shelf.versions(name) else load_version(name, version, vocabulary(), shelf)
 
-    def _staying(self, top: Ref, ways: Mapping[str, Crossing]) -> Iterator[Mapping[str, Any]]:
-        """What keeps a case where it is: states that have no way on, a kind whose doors the newer one lacks."""
+    def _staying(self, top: Ref, ways: Mapping[str, MachineMove]) -> Iterator[Mapping[str, Any]]:
+        """What keeps a case where it is: states that have no way on, a kind whose actions the newer one lacks."""
         snapshot = self.request.snapshot
         for item in staying(snapshot, top, ways):
             why = ways[item.pin].refused.get(item.state, {})
@@ -202,16 +202,16 @@ class _Moving:
         decision = snapshot.find(Decision, top.year, top.no) if not top.series else None
         if decision is None:
             return
-        pinned = {pin: self.request.book.room(pin).pinned for pin in pins_after(decision.pins, ways)}
+        pinned = {pin: self.request.machines.built(pin).pinned for pin in pins_after(decision.pins, ways)}
         refuse_together({each.machine.name: each for each in pinned.values()})
-        kind = self.request.book.kind(decision.kind_pin)
+        kind = self.request.machines.kind(decision.kind_pin)
         machine = next(each.machine for each in pinned.values() if each.machine.machine.under is None)
         item = snapshot.one(Item, *top)
         if kind is not None and item.pin in ways and kind_problems(kind, kind.name, machine, vocabulary()):
-            yield self._row(item, ways[item.pin], None, "no_such_door")
+            yield self._row(item, ways[item.pin], None, "no_such_action")
 
     def _row(
-        self, item: Item, way: Crossing, after: Item | None, stays: str = "", why: Mapping[str, str] = _UNSAID
+        self, item: Item, way: MachineMove, after: Item | None, stays: str = "", why: Mapping[str, str] = _UNSAID
     ) -> Mapping[str, Any]:
         """A part of a case: where it stood and stands, or what keeps it, with the file's words where it has any."""
         labels = way.older.machine.states[item.state].label.model_dump()

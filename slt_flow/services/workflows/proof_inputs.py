@@ -10,7 +10,7 @@ from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.vocabulary import LEVELS, MACHINES
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.machine import build
-from slt_flow.engine.proof.prove import Theatre
+from slt_flow.engine.proof.prove import ProofInputs
 
 
 def newest(shelf: Shelf) -> dict[str, Pinned]:
@@ -31,15 +31,15 @@ def in_place(machine: Pinned, others: Mapping[str, Pinned]) -> dict[str, Pinned]
     }
 
 
-def bare(machines: Mapping[str, Pinned]) -> Theatre:
+def bare(machines: Mapping[str, Pinned]) -> ProofInputs:
     """Machines by name, without kinds."""
-    rooms = {name: build(pinned) for name, pinned in machines.items()}
-    places = {room.place: name for name, room in rooms.items()}
-    return Theatre(rooms, {}, tuple(places[place] for place in LEVELS))
+    built_machines = {name: build(pinned) for name, pinned in machines.items()}
+    places = {built.place: name for name, built in built_machines.items()}
+    return ProofInputs(built_machines, {}, tuple(places[place] for place in LEVELS))
 
 
-def theatre(machines: Mapping[str, Pinned], shelf: Shelf) -> Theatre:
-    """The machines by name, and the kinds that walk through the one of the strategic level here.
+def proof_inputs(machines: Mapping[str, Pinned], shelf: Shelf) -> ProofInputs:
+    """The machines by name, and the kinds that goes through the one of the strategic level here.
 
     Args:
         machines: one of every name; where one stands in for another's place, it is explored there.
@@ -52,4 +52,4 @@ def theatre(machines: Mapping[str, Pinned], shelf: Shelf) -> Theatre:
         found = load_kind(name, machines[top].machine, vocabulary(), shelf)
         if (found.kind.kind.machine or LEVELS[0]) == top:
             kinds[name] = (found.digest, found.kind)
-    return Theatre(made.rooms, kinds, made.levels)
+    return ProofInputs(made.built_machines, kinds, made.levels)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from slt_flow.definitions.load import Pinned, load_kind, load_newest
-from slt_flow.definitions.moves import Crossing
+from slt_flow.definitions.moves import MachineMove
 from slt_flow.definitions.vocabulary import LEVELS, MACHINES
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.proof.migration import proved, sound
 from slt_flow.errors import DefinitionError
 from slt_flow.records import projection
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.workflows import proof_inputs
 
@@ -47,7 +47,7 @@ def refuse_unsound(machine: Pinned, around: Mapping[str, Pinned], told: Told | N
     _PROVED.add(proof)
 
 
-def refuse_unsound_move(way: Crossing, around: Mapping[str, Pinned], told: Told | None = None) -> None:
+def refuse_unsound_move(way: MachineMove, around: Mapping[str, Pinned], told: Told | None = None) -> None:
     """Refuse a move after which something that must hold would not hold any more.
 
     Args:
@@ -72,18 +72,18 @@ def refuse_unsound_move(way: Crossing, around: Mapping[str, Pinned], told: Told 
     _PROVED.add(proof)
 
 
-def refuse_unsound_kind(desk: Desk, kind: str) -> None:
+def refuse_unsound_kind(context: Context, kind: str) -> None:
     """Refuse a kind of decision whose own machine was never pinned here and does not hold what must hold.
 
     Raises:
         DefinitionError: the kind or its machine is wrong, or a property does not hold.
     """
-    common = proof_inputs.newest(desk.shelf)
-    name = load_kind(kind, common[LEVELS[0]].machine, vocabulary(), desk.shelf).kind.kind.machine
+    common = proof_inputs.newest(context.shelf)
+    name = load_kind(kind, common[LEVELS[0]].machine, vocabulary(), context.shelf).kind.kind.machine
     if name is None or name in MACHINES:
         return
-    machine = load_newest(name, vocabulary(), desk.shelf)
-    with reading(desk) as reader:
+    machine = load_newest(name, vocabulary(), context.shelf)
+    with reading(context) as reader:
         if machine.digest in projection.pinned_digests(reader.connection, reader.council):
             return
     refuse_unsound(machine, common)

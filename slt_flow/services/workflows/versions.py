@@ -14,22 +14,22 @@ from slt_flow.model import Definition
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
 from slt_flow.results import Listing
-from slt_flow.services.request.context import Desk, resolve
-from slt_flow.services.request.pinned_machines import Kept, Told, machines_told
+from slt_flow.services.request.context import Context, resolve
+from slt_flow.services.request.pinned_machines import PinnedMachines, Told, machines_told
 
 
-def workflows(desk: Desk) -> Listing:
+def workflows(context: Context) -> Listing:
     """Every version of every workflow, from the council down; also those that only cases still follow.
 
     Where there is a database, `open_cases` tells how many cases that have not ended follow each: those of the council
     named, else of all councils.
     """
-    found = {_key(each): each for each in _on_the_shelf(desk.shelf)}
+    found = {_key(each): each for each in _on_the_shelf(context.shelf)}
     followed: Counter[_Key] | None = None
-    if desk.store.exists:
+    if context.store.exists:
         followed = Counter()
-        with desk.store.reading() as connection:
-            for council in _councils(desk, connection):
+        with context.store.reading() as connection:
+            for council in _councils(context, connection):
                 known = {row.digest: row for row in projection.rows(connection, council, Definition)}
                 for pin, cases in queries.open_by_pin(connection, council).items():
                     if pin not in known:
@@ -41,22 +41,22 @@ def workflows(desk: Desk) -> Listing:
     return Listing("workflows", tuple(_row(each, followed) for each in order))
 
 
-def kept(desk: Desk) -> Kept:
+def kept(context: Context) -> PinnedMachines:
     """The machines that the councils of a database have pinned; where there is no database, nothing is kept."""
 
     def read() -> dict[tuple[str, int], Told]:
-        if not desk.store.exists:
+        if not context.store.exists:
             return {}
-        with desk.store.reading() as connection:
-            every = [machines_told(connection, council) for council in _councils(desk, connection)]
+        with context.store.reading() as connection:
+            every = [machines_told(connection, council) for council in _councils(context, connection)]
         return {key: told for each in every for key, told in each.items()}
 
-    return Kept(read)
+    return PinnedMachines(read)
 
 
-def _councils(desk: Desk, connection: Connection) -> tuple[str, ...]:
+def _councils(context: Context, connection: Connection) -> tuple[str, ...]:
     """The council named, else all of them."""
-    return (resolve(connection, desk.council),) if desk.council else tuple(journal.councils(connection))
+    return (resolve(connection, context.council),) if context.council else tuple(journal.councils(connection))
 
 
 _Key = tuple[str, str, str]
@@ -79,7 +79,7 @@ def _place(each: Pinned) -> tuple[int, str, int]:
 
 def _row(each: Pinned, followed: Mapping[_Key, int] | None) -> dict[str, Any]:
     machine = each.machine
-    doors = {name for state in machine.states for name in machine.doors(state)}
+    actions = {name for state in machine.states for name in machine.actions(state)}
     told: dict[str, Any] = {
         "machine": machine.name,
         "label": machine.machine.label.model_dump(),
@@ -87,7 +87,7 @@ def _row(each: Pinned, followed: Mapping[_Key, int] | None) -> dict[str, Any]:
         "level": str(machine.machine.level),
         "under": machine.machine.under,
         "states": len(machine.states),
-        "doors": len(doors),
+        "actions": len(actions),
         "digest": each.digest[:12],
     }
     return told if followed is None else {**told, "open_cases": followed.get(_key(each), 0)}

@@ -20,10 +20,10 @@ from slt_flow.services.decisions.adopt import decide
 from slt_flow.services.decisions.kinds import titled
 from slt_flow.services.decisions.register import enter
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import perform
+from slt_flow.services.request.transaction import transact
 from slt_flow.services.year.evaluation import bring, put_text
 from slt_flow.services.year.evaluation_view import state_labels
 from slt_flow.terms import Ref, Role, Tag
@@ -74,7 +74,7 @@ def period_of(given: str) -> Period:
     return Period(first, last)
 
 
-def open_plan(desk: Desk, period: str, *, text_of: TextOf, meeting: str | None = None) -> Outcome:
+def open_plan(context: Context, period: str, *, text_of: TextOf, meeting: str | None = None) -> Outcome:
     """Register the decision by which a plan will be adopted; with a meeting, table it there.
 
     Raises:
@@ -87,12 +87,12 @@ def open_plan(desk: Desk, period: str, *, text_of: TextOf, meeting: str | None =
         _refuse_unknown_years(request, wanted)
         ref = _register(request, wanted, meeting, text_of)
         if meeting is not None:
-            request.walk(ref, "table", {"meeting": meeting})
+            request.perform(ref, "table", {"meeting": meeting})
 
-    return perform(desk, {"plan": str(wanted), "meeting": meeting}, None, act, only=WRITERS)
+    return transact(context, {"plan": str(wanted), "meeting": meeting}, None, act, only=WRITERS)
 
 
-def adopt(desk: Desk, period: str, *, meeting: str | None, consent: str | None, text_of: TextOf) -> Outcome:
+def adopt(context: Context, period: str, *, meeting: str | None, consent: str | None, text_of: TextOf) -> Outcome:
     """Adopt the plan for a period by consensus, with the plan as it stands as the text that is decided.
 
     A plan that was not opened before is registered in the same breath, so that an adopted one can be revised by a
@@ -112,24 +112,24 @@ def adopt(desk: Desk, period: str, *, meeting: str | None, consent: str | None, 
         bring(request, ref, meeting)
         put_text(request, ref, text_of(plan_sheet(request.snapshot, wanted)))
         if consent is None:
-            request.walk(ref, "adopt")
+            request.perform(ref, "adopt")
         else:
             decide(request, ref, consent)
 
-    return perform(desk, asked, None, act, only=WRITERS)
+    return transact(context, asked, None, act, only=WRITERS)
 
 
-def show(desk: Desk, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+def show(context: Context, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Sheet:
     """The plan that covers a year: the one adopted last, with what was changed since; else the one being prepared."""
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         _ = reader.row  # refuses a day on which there was no council
         snapshot = projection.everything(reader.connection, reader.council)
         wanted = year or reader.day.year
         covering = [(item, years) for item, years in plans(snapshot) if years.has(wanted)]
-        adopted = [each for each in covering if each[0].means(Tag.ADOPTED)]
+        adopted = [each for each in covering if each[0].has(Tag.ADOPTED)]
         item, years = max(adopted or covering, key=_latest(snapshot), default=(None, Period(wanted, wanted)))
         waiting = next((str(each.ref) for each, _years in covering if _is_open(each) and each is not item), None)
-        then = _adopted(reader, item.ref) if item is not None and item.means(Tag.ADOPTED) else None
+        then = _adopted(reader, item.ref) if item is not None and item.has(Tag.ADOPTED) else None
         return plan_sheet(snapshot, years, item, then, waiting)
 
 
@@ -139,7 +139,7 @@ def plans(snapshot: Snapshot) -> tuple[tuple[Item, Period], ...]:
     return tuple(
         (item, Period(int(d.about["from"]), int(d.about["to"])))
         for item, d in found
-        if not item.ended or item.means(Tag.ADOPTED)
+        if not item.ended or item.has(Tag.ADOPTED)
     )
 
 
@@ -185,7 +185,7 @@ def _register(request: Request, period: Period, meeting: str | None, text_of: Te
     for item, years in plans(request.snapshot):
         if _is_open(item) and years.first <= period.last and period.first <= years.last:
             raise RequestError("plan_waits", ref=str(item.ref), period=str(years))
-    title = titled(ACTION_PLAN, request.row.language, str(period), request.desk.shelf)
+    title = titled(ACTION_PLAN, request.row.language, str(period), request.context.shelf)
     new = NewDecision(
         title=title,
         text=parsing.text("text", text_of(plan_sheet(request.snapshot, period))),
@@ -212,12 +212,12 @@ def _refuse_unchanged(snapshot: Snapshot, period: Period, text_of: TextOf) -> No
 
 def adopted_for(snapshot: Snapshot, period: Period) -> list[tuple[Item, Period]]:
     """The adopted plans for exactly this period."""
-    return [(item, years) for item, years in plans(snapshot) if years == period and item.means(Tag.ADOPTED)]
+    return [(item, years) for item, years in plans(snapshot) if years == period and item.has(Tag.ADOPTED)]
 
 
 def _replaced(snapshot: Snapshot, period: Period, item: Item | None) -> Decision | None:
     """The decision by which the plan was adopted that this one replaces."""
-    if item is None or not item.means(Tag.ADOPTED):
+    if item is None or not item.has(Tag.ADOPTED):
         return None
     order = _latest(snapshot)
     earlier = [each for each in adopted_for(snapshot, period) if order(each) < order((item, period))]
@@ -226,7 +226,7 @@ def _replaced(snapshot: Snapshot, period: Period, item: Item | None) -> Decision
 
 
 def _is_open(item: Item) -> bool:
-    return not item.means(Tag.ADOPTED) and not item.ended
+    return not item.has(Tag.ADOPTED) and not item.ended
 
 
 def _latest(snapshot: Snapshot) -> Callable[[tuple[Item, Period]], tuple[date, Ref]]:
@@ -243,7 +243,7 @@ def _adopted(reader: Reader, ref: Ref) -> Snapshot | None:
     gone = journal.voided(known)
     for place, entry in enumerate(known, start=1):
         moved = entry.kind == Kind.MOVED and entry.subject == str(ref) and entry.seq not in gone
-        if moved and Tag.ADOPTED in entry.data["means"]:
+        if moved and Tag.ADOPTED in entry.data["tags"]:
             told = known[:place]
             return replayed(reader.council, told, journal.voided(told))
     return None
@@ -279,17 +279,17 @@ def _lines(snapshot: Snapshot, period: Period) -> Iterator[dict[str, Any]]:
 
 def _is_planned(snapshot: Snapshot, decision: Decision, period: Period) -> bool:
     item = snapshot.one(Item, "", decision.year, decision.no, 0, 0)
-    if decision.kind in (ACTION_PLAN, EVALUATION) or not item.means(Tag.ADOPTED):
+    if decision.kind in (ACTION_PLAN, EVALUATION) or not item.has(Tag.ADOPTED):
         return False
     within = decision.adopted_on is not None and period.has(decision.adopted_on.year)
-    return not item.means(Tag.SETTLED) or within or period.has(item.since.year)
+    return not item.has(Tag.SETTLED) or within or period.has(item.since.year)
 
 
 def _beneath(snapshot: Snapshot) -> dict[Ref, list[Item]]:
     """Each decision with all beneath it that was not dropped, in the order of the tree."""
     found: dict[Ref, list[Item]] = {}
     for item in sorted((i for i in snapshot.all(Item) if not i.series), key=lambda each: each.ref):
-        if not item.a or not item.means(Tag.SETTLED) or item.means(Tag.ACHIEVED):
+        if not item.assignment_no or not item.has(Tag.SETTLED) or item.has(Tag.ACHIEVED):
             found.setdefault(item.ref.top, []).append(item)
     return found
 
@@ -310,7 +310,7 @@ def _line(
         "due": item.due,
         "state": item.state,
         "label": labels.get((item.pin, item.state), {}),
-        "achieved": item.means(Tag.ACHIEVED),
+        "achieved": item.has(Tag.ACHIEVED),
         "changes": [],
         "was": {},
     }

@@ -16,9 +16,9 @@ from slt_flow.services.decisions.kinds import titled
 from slt_flow.services.decisions.rationale import named_challenges
 from slt_flow.services.decisions.register import enter
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import perform
+from slt_flow.services.request.transaction import transact
 from slt_flow.services.year.evaluation_view import evaluation_sheet, of_year, standing
 from slt_flow.terms import LEARNING_SERIES, Effect, Ref, Role, Tag, Verdict
 
@@ -26,7 +26,7 @@ WRITERS = (Role.SECRETARY, Role.CHAIR)
 """Who prepares an evaluation."""
 
 
-def open_year(desk: Desk, year: int, meeting: str | None = None) -> Outcome:
+def open_year(context: Context, year: int, meeting: str | None = None) -> Outcome:
     """Register the decision by which a year will be evaluated; with a meeting, table it there.
 
     Raises:
@@ -38,25 +38,25 @@ def open_year(desk: Desk, year: int, meeting: str | None = None) -> Outcome:
         known = next((item for item, about in standing(request.snapshot) if about == year), None)
         if known is not None:
             raise RequestError("evaluation_exists", year=year, ref=str(known.ref))
-        if not request.row.opened.year <= year <= request.desk.day.year:
+        if not request.row.opened.year <= year <= request.context.day.year:
             raise RequestError("not_a_year_to_evaluate", year=year, first=request.row.opened.year)
-        title = titled(EVALUATION, request.row.language, str(year), request.desk.shelf)
+        title = titled(EVALUATION, request.row.language, str(year), request.context.shelf)
         ref = enter(request, NewDecision(title=title, about={"year": year}), meeting, EVALUATION)
         if meeting is not None:
-            request.walk(ref, "table", {"meeting": meeting})
+            request.perform(ref, "table", {"meeting": meeting})
 
-    return perform(desk, {"evaluate": year, "meeting": meeting}, None, act, only=WRITERS)
+    return transact(context, {"evaluate": year, "meeting": meeting}, None, act, only=WRITERS)
 
 
 def assess(
-    desk: Desk, refs: Sequence[str], effect: str, *, challenge: str | None = None, note: str | None = None
+    context: Context, refs: Sequence[str], effect: str, *, challenge: str | None = None, note: str | None = None
 ) -> Outcome:
     """Pair settled measures with a challenge and the effect they had on it, all or none.
 
     Until the evaluation is adopted an assessment may be made anew, which replaces it.
 
     Args:
-        desk: where the request comes in.
+        context: where the request comes in.
         refs: the measures.
         effect: none, some, good or unknown.
         challenge: what they answered; may be left out where they, or the cases above them, name exactly one.
@@ -80,7 +80,7 @@ def assess(
                     kind=Kind.EFFECT_ASSESSED,
                     subject=str(evaluation.ref),
                     on=on,
-                    deed_of=request.actor,
+                    acted_by=request.actor,
                     data=data,
                     texts=texts,
                 )
@@ -88,11 +88,11 @@ def assess(
             request.refs.append(ref)
             _tell_left(request, evaluation)
 
-    return perform(desk, asked, None, act, only=WRITERS)
+    return transact(context, asked, None, act, only=WRITERS)
 
 
 def adopt(
-    desk: Desk,
+    context: Context,
     year: int,
     *,
     meeting: str | None,
@@ -108,7 +108,7 @@ def adopt(
     the next year, and the evaluation itself is closed, for what follows from it are its learning points.
 
     Args:
-        desk: where the request comes in.
+        context: where the request comes in.
         year: the year.
         meeting: where it is decided; may be left out when it stands on an agenda already.
         consent: as for any decision; None when stances have been taken.
@@ -123,22 +123,22 @@ def adopt(
         item, decision = of_year(request.snapshot, year)
         if item.ended:
             raise RequestError("evaluation_is_adopted", ref=str(item.ref), year=year)
-        if item.means(Tag.ADOPTED):  # by another way than this one: what follows from it is still to come
-            _conclude(request, item.ref, closing(evaluation_sheet(request.snapshot, year, request.desk.day)))
+        if item.has(Tag.ADOPTED):  # by another way than this one: what follows from it is still to come
+            _conclude(request, item.ref, closing(evaluation_sheet(request.snapshot, year, request.context.day)))
             _about(request, item.ref)
             return
         if early and not decision.about.get("early"):
             _record_early(request, item)
         bring(request, item.ref, meeting)
-        put_text(request, item.ref, text_of(evaluation_sheet(request.snapshot, year, request.desk.day)))
+        put_text(request, item.ref, text_of(evaluation_sheet(request.snapshot, year, request.context.day)))
         if consent is None:
-            request.walk(item.ref, "adopt")
+            request.perform(item.ref, "adopt")
         else:
             decide(request, item.ref, consent)
-        _conclude(request, item.ref, closing(evaluation_sheet(request.snapshot, year, request.desk.day)))
+        _conclude(request, item.ref, closing(evaluation_sheet(request.snapshot, year, request.context.day)))
         _about(request, item.ref)
 
-    return perform(desk, asked, None, act, only=WRITERS)
+    return transact(context, asked, None, act, only=WRITERS)
 
 
 def _about(request: Request, ref: Ref) -> None:
@@ -152,7 +152,7 @@ def bring(request: Request, ref: Ref, meeting: str | None) -> None:
     Raises:
         RequestError: it stands on no agenda and none is named, or on that of another meeting.
     """
-    at = request.snapshot.one(Decision, ref.year, ref.no).meeting if request.item(ref).means(Tag.ON_AGENDA) else None
+    at = request.snapshot.one(Decision, ref.year, ref.no).meeting if request.item(ref).has(Tag.ON_AGENDA) else None
     if meeting is None and at is None:
         raise RequestError("meeting_needed", ref=str(ref))
     named = str(parsing.meeting_ref(meeting)) if meeting is not None else at
@@ -160,36 +160,36 @@ def bring(request: Request, ref: Ref, meeting: str | None) -> None:
         return
     if at is not None:
         raise RequestError("on_another_agenda", ref=str(ref), at=at, meeting=named)
-    request.walk(ref, "table", {"meeting": meeting})
+    request.perform(ref, "table", {"meeting": meeting})
 
 
 def put_text(request: Request, ref: Ref, text: str) -> None:
     """Let a decision that is on an agenda have this text; a new version only where it differs."""
     if request.snapshot.one(Decision, ref.year, ref.no).text != parsing.text("text", text):
-        request.walk(ref, "amend", {"text": text})
+        request.perform(ref, "amend", {"text": text})
 
 
 def _conclude(request: Request, ref: Ref, reason: str) -> None:
     """Evaluate what was carried out, carry what was learnt, and close the evaluation, all on the day it was adopted."""
     decision, item = request.snapshot.one(Decision, ref.year, ref.no), request.item(ref)
-    if not item.means(Tag.ADOPTED):
+    if not item.has(Tag.ADOPTED):
         return
     years, year, on = Years(request.snapshot, before=ref), int(decision.about["year"]), item.since
     for carried_out in years.decisions(year):
         if not years.missing(carried_out.ref):
-            request.walk(carried_out.ref, "evaluate", on=on)
+            request.perform(carried_out.ref, "evaluate", on=on)
     for point in request.snapshot.all(LearningPoint):
         learnt = request.item(Ref(LEARNING_SERIES, point.year, point.no))
         if point.evaluation == str(ref) and point.carried_to is None and not learnt.ended:
-            request.walk(learnt.ref, "carry", {"year": year + 1}, on=on)
-    request.walk(ref, "close_without_follow_up", {"reason": reason}, on=on)
+            request.perform(learnt.ref, "carry", {"year": year + 1}, on=on)
+    request.perform(ref, "close_without_follow_up", {"reason": reason}, on=on)
     request.steps.pop()  # that it was adopted is what is told
 
 
 def _record_early(request: Request, item: Item) -> None:
-    day = max(item.last_on, request.desk.on or item.last_on)
+    day = max(item.last_on, request.context.on or item.last_on)
     told = {"about": {"early": True}}
-    entry = Entry(kind=Kind.SUBJECT_SET, subject=str(item.ref), on=day, deed_of=request.actor, data=told)
+    entry = Entry(kind=Kind.SUBJECT_SET, subject=str(item.ref), on=day, acted_by=request.actor, data=told)
     request.record(entry)
 
 
@@ -214,15 +214,15 @@ def _assessable(request: Request, ref: Ref) -> tuple[Item, Item]:
         RequestError: the measure is open, has been assessed for good, or no evaluation of its year has been opened.
     """
     measure = request.item(ref)
-    if not measure.means(Tag.SETTLED):
+    if not measure.has(Tag.SETTLED):
         raise RequestError("measure_is_open", ref=str(ref))
     years = Years(request.snapshot)
     year, given = years.of(measure), years.assessment(measure)
-    if year > request.desk.day.year and year not in years.standing.values():
+    if year > request.context.day.year and year not in years.standing.values():
         first = date(year, 1, 1)
         raise RequestError("belongs_to_a_later_evaluation", ref=str(ref), year=year, evaluated=year - 1, first=first)
     evaluation, _ = of_year(request.snapshot, year, ref=str(ref))
-    if given is not None and evaluation.means(Tag.ADOPTED):
+    if given is not None and evaluation.has(Tag.ADOPTED):
         raise RequestError("assessed_for_good", ref=str(ref), evaluation=given.evaluation, year=year)
     return evaluation, measure
 
@@ -238,11 +238,11 @@ def _day(request: Request, evaluation: Item, measure: Item) -> date:
     """The day an assessment holds for: as named, else today, never before the measure was settled."""
     first, evaluation_day = max(measure.since, evaluation.last_on), request.snapshot.one(Item, *evaluation.ref).last_on
     first = max(first, evaluation_day)
-    if request.desk.on is not None and request.desk.on < first:
-        saw = {"on": request.desk.on, "last_on": first}
+    if request.context.on is not None and request.context.on < first:
+        saw = {"on": request.context.on, "last_on": first}
         finding = Finding("nothing_is_dated_backwards", Verdict.BROKEN, Verdict.KEPT, None, saw)
         request.refuse(str(measure.ref), "assess", finding)
-    return max(request.desk.day, first)
+    return max(request.context.day, first)
 
 
 def _tell_earlier(request: Request, measure: Item) -> None:

@@ -13,25 +13,25 @@ from slt_flow.records import projection
 from slt_flow.results import Listing, Sheet
 from slt_flow.rules.evaluation import Years
 from slt_flow.services.decisions.rationale import answering, named_challenges
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import LEARNING_SERIES, Level, Ref, Tag
 
 
-def show(desk: Desk, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+def show(context: Context, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Sheet:
     """The evaluation of a year as it stands: of the one that is open, else of the last one, else of this year."""
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         _ = reader.row  # refuses a day on which there was no council
         snapshot = projection.everything(reader.connection, reader.council)
         known = standing(snapshot)
-        ahead = [about for item, about in known if not item.means(Tag.ADOPTED)] or [about for _, about in known]
+        ahead = [about for item, about in known if not item.has(Tag.ADOPTED)] or [about for _, about in known]
         return evaluation_sheet(snapshot, year or max(ahead, default=reader.day.year), reader.day)
 
 
 def found_by(reader: Reader, measure: Ref) -> tuple[Listing, ...]:
     """What evaluations found a measure to have done, as its sheet shows it."""
     rows = projection.rows(reader.connection, reader.council, Assessment)
-    own = [a for a in rows if (a.year, a.no, a.a, a.m) == measure[1:]]
+    own = [a for a in rows if (a.year, a.no, a.assignment_no, a.measure_no) == measure[1:]]
     told = [{"evaluation": a.evaluation, "challenge": a.challenge, "effect": a.effect, "note": a.note} for a in own]
     return (Listing("effects", tuple(told)),)
 
@@ -62,7 +62,7 @@ def of_year(snapshot: Snapshot, year: int, ref: str | None = None) -> tuple[Item
 
 def found_open(snapshot: Snapshot) -> Item | None:
     """The evaluation that is open; the latest year's where there are several, None where there is none."""
-    found = [(year, item) for item, year in standing(snapshot) if not item.means(Tag.ADOPTED)]
+    found = [(year, item) for item, year in standing(snapshot) if not item.has(Tag.ADOPTED)]
     return max(found, key=lambda each: each[0])[1] if found else None
 
 
@@ -142,7 +142,7 @@ class _Seen:
             "ref": str(item.ref),
             "title": item.title,
             **self._state(item),
-            "achieved": item.means(Tag.ACHIEVED),
+            "achieved": item.has(Tag.ACHIEVED),
             "owner": item.owner,
             "settled": item.since,
             "effect": given.effect if given is not None else None,
@@ -156,15 +156,15 @@ class _Seen:
         for each in self.challenges.values():
             if each.id in met or each.since.year > self.year:
                 continue
-            cases = [i for i in answering(self.snapshot, self.years, each.id) if not i.means(Tag.SETTLED)]
+            cases = [i for i in answering(self.snapshot, self.years, each.id) if not i.has(Tag.SETTLED)]
             told = {"id": each.id, "title": each.title, "area": each.area}
             yield {**told, "open": [str(item.ref) for item in cases]}
 
     def unfinished(self) -> Iterator[dict[str, Any]]:
         """Open work: each assignment and measure with nothing open beneath it, and adopted decisions without any."""
         for item in sorted(self.snapshot.all(Item), key=lambda each: each.ref):
-            adopted = item.means(Tag.ADOPTED) and item != self.item
-            if item.series or item.means(Tag.SETTLED) or not (item.a or adopted) or self._works_beneath(item):
+            adopted = item.has(Tag.ADOPTED) and item != self.item
+            if item.series or item.has(Tag.SETTLED) or not (item.assignment_no or adopted) or self._works_beneath(item):
                 continue
             late = item.due is not None and item.due < self.day
             told = {"ref": str(item.ref), "title": item.title, **self._state(item)}
@@ -173,7 +173,7 @@ class _Seen:
             yield {**told, "due": item.due, "late": late}
 
     def _works_beneath(self, item: Item) -> bool:
-        return any(not child.means(Tag.SETTLED) for child in self.snapshot.children(item.ref))
+        return any(not child.has(Tag.SETTLED) for child in self.snapshot.children(item.ref))
 
     def learnt(self) -> Iterator[dict[str, Any]]:
         """The learning points that this evaluation taught, and those that were carried to its year."""
@@ -189,7 +189,7 @@ class _Seen:
         """The measures settled by the year's end, though after its evaluation was adopted: a later one's."""
         if self.year not in self.years.adopted:
             return
-        settled = (i for i in self.snapshot.all(Item) if i.level == Level.EXECUTING and i.means(Tag.SETTLED))
+        settled = (i for i in self.snapshot.all(Item) if i.level == Level.EXECUTING and i.has(Tag.SETTLED))
         for item in sorted((i for i in settled if i.since.year <= self.year), key=lambda each: each.ref):
             if (year := self.years.of(item)) > self.year:
                 yield {"ref": str(item.ref), "title": item.title, **self._state(item), "year": year}
@@ -200,7 +200,7 @@ class _Seen:
         ref = str(self.item.ref) if self.item is not None else None
         assessed = {Ref("", a.year, a.no) for a in self.snapshot.all(Assessment) if a.evaluation == ref}
         done = (self.snapshot.one(Item, *each) for each in sorted(assessed))
-        closed = (i for i in done if i.ended and i.means(Tag.ACHIEVED) and i.level == Level.STRATEGIC)
+        closed = (i for i in done if i.ended and i.has(Tag.ACHIEVED) and i.level == Level.STRATEGIC)
         for item in sorted({each.ref: each for each in (*waiting, *closed)}.values(), key=lambda each: each.ref):
             missing = self.years.missing(item.ref)
             yield {"ref": str(item.ref), "title": item.title, **self._state(item), "missing": list(missing)}

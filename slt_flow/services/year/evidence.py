@@ -12,9 +12,9 @@ from slt_flow.model import Clause, Evidence
 from slt_flow.results import Outcome
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import today
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import perform
+from slt_flow.services.request.transaction import transact
 from slt_flow.services.year.obligations import chosen_clause
 from slt_flow.terms import Role
 
@@ -23,12 +23,12 @@ PEOPLE: Final = "people"
 
 
 def fulfil(
-    desk: Desk, clause: str, days: Sequence[str], note: str | None = None, *, weekly_until: str | None = None
+    context: Context, clause: str, days: Sequence[str], note: str | None = None, *, weekly_until: str | None = None
 ) -> Outcome:
     """Record that people did what a clause asks of them, on one or several days.
 
     Args:
-        desk: where the request comes in.
+        context: where the request comes in.
         clause: the clause's key.
         days: the days it was done.
         note: what shows it.
@@ -57,13 +57,13 @@ def fulfil(
                     kind=Kind.EVIDENCE_RECORDED,
                     subject=f"clause:{key}",
                     on=day,
-                    deed_of=request.actor,
+                    acted_by=request.actor,
                     data=data,
                     texts=texts,
                 )
             )
 
-    return perform(desk, asked, None, act, only=(Role.SECRETARY,))
+    return transact(context, asked, None, act, only=(Role.SECRETARY,))
 
 
 def _clause(request: Request, given: str) -> Clause:
@@ -92,7 +92,7 @@ def _days(given: Sequence[str], weekly_until: str | None) -> tuple[date, ...]:
 
 
 def _refuse_day(request: Request, key: str, day: date) -> None:
-    now = today(request.desk.clock)
+    now = today(request.context.clock)
     if day > now:
         raise RequestError("evidence_to_come", clause=key, day=day, today=now)
     if day < request.row.opened:

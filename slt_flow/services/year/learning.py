@@ -7,10 +7,10 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Item
 from slt_flow.results import Outcome
 from slt_flow.services.request import parsing
-from slt_flow.services.request.actions import walk
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.actions import perform
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import perform
+from slt_flow.services.request.transaction import transact
 from slt_flow.services.year.evaluation_view import found_open, of_year
 from slt_flow.services.year.learning_view import learning_ref
 from slt_flow.terms import Role, Tag
@@ -19,32 +19,32 @@ MACHINE = "learning_point"
 """The machine of learning points."""
 
 
-def add(desk: Desk, text: str, year: int | None = None) -> Outcome:
+def add(context: Context, text: str, year: int | None = None) -> Outcome:
     """Note what was learnt, from the evaluation of a year, or from the one that is open; by itself when none is."""
 
     def act(request: Request) -> None:
         request.load_everything()
         evaluation = _evaluation(request, year)
-        room = next(room for room in request.machines() if room.name == MACHINE)
-        title, on = parsing.line("text", text), request.desk.day
+        built = next(built for built in request.council_machines() if built.name == MACHINE)
+        title, on = parsing.line("text", text), request.context.day
         named = str(evaluation.ref) if evaluation is not None else None
-        entry = learning_registered(request.snapshot, room, title, named, on, request.actor)
+        entry = learning_registered(request.snapshot, built, title, named, on, request.actor)
         request.record(entry)
         request.made(parsing.ref(entry.subject))
         if named is None:
             request.notice("learning_not_carried", ref=entry.subject, year=on.year + 1)
 
-    return perform(desk, {"learning": text, "year": year}, None, act, only=(Role.SECRETARY, Role.CHAIR))
+    return transact(context, {"learning": text, "year": year}, None, act, only=(Role.SECRETARY, Role.CHAIR))
 
 
-def carry(desk: Desk, ref: str, year: int) -> Outcome:
+def carry(context: Context, ref: str, year: int) -> Outcome:
     """Take a learning point along to a later year."""
-    return walk(desk, [learning_ref(ref)], "carry", {"year": year})
+    return perform(context, [learning_ref(ref)], "carry", {"year": year})
 
 
-def answer(desk: Desk, ref: str, *, decision: str | None = None, reason: str | None = None) -> Outcome:
+def answer(context: Context, ref: str, *, decision: str | None = None, reason: str | None = None) -> Outcome:
     """Answer a learning point by a decision that was adopted, or say why there is none."""
-    return walk(desk, [learning_ref(ref)], "answer", {"decision": decision, "reason": reason})
+    return perform(context, [learning_ref(ref)], "answer", {"decision": decision, "reason": reason})
 
 
 def _evaluation(request: Request, year: int | None) -> Item | None:
@@ -56,6 +56,6 @@ def _evaluation(request: Request, year: int | None) -> Item | None:
     if year is None:
         return found_open(request.snapshot)
     item, _ = of_year(request.snapshot, year)
-    if item.means(Tag.ADOPTED):
+    if item.has(Tag.ADOPTED):
         raise RequestError("evaluation_is_adopted", ref=str(item.ref), year=year)
     return item

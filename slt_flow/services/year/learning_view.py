@@ -12,13 +12,13 @@ from slt_flow.records import projection
 from slt_flow.results import Listing, Sheet
 from slt_flow.services.request import parsing
 from slt_flow.services.request.case_fields import remarks
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import LEARNING_SERIES, Ref
 
 
 def points(
-    desk: Desk,
+    context: Context,
     *,
     year: int | None = None,
     only_open: bool = False,
@@ -26,17 +26,17 @@ def points(
     as_known: date | None = None,
 ) -> Listing:
     """Every learning point, or those carried to a year, or those that nobody has answered yet."""
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
         rows = [_row(reader, snapshot, each) for each in snapshot.all(LearningPoint)]
         kept = (r for r in rows if year in (None, r["carried_to"]) and not (only_open and r["is_answered"]))
         return Listing("learning", tuple(kept))
 
 
-def point(desk: Desk, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+def point(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
     """One learning point: where it comes from, the year it is to be answered in, and its answer."""
     target = learning_ref(ref)
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
         found = snapshot.find(LearningPoint, target.year, target.no)
         if found is None:

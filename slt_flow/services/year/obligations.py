@@ -9,7 +9,7 @@ from slt_flow.records import projection
 from slt_flow.results import Obligation, Obligations, Sheet
 from slt_flow.rules import obligations as rules
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import Standing
 
@@ -18,17 +18,17 @@ AT_RISK = (Standing.BROKEN, Standing.DUE)
 
 
 def obligations(
-    desk: Desk, year: int | None = None, as_of: date | None = None, as_known: date | None = None
+    context: Context, year: int | None = None, as_of: date | None = None, as_known: date | None = None
 ) -> Obligations:
     """How every clause of the council's agreement stands in a year.
 
     Args:
-        desk: where the request comes in.
+        context: where the request comes in.
         year: the calendar year; the one of the day it is seen from unless named.
         as_of: as it held that day.
         as_known: as it was known that day.
     """
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         return judged(reader, year or reader.day.year)
 
 
@@ -46,10 +46,10 @@ def at_risk(found: Obligations) -> tuple[Obligation, ...]:
 
 
 def clause(
-    desk: Desk, key: str | None = None, as_of: date | None = None, as_known: date | None = None
+    context: Context, key: str | None = None, as_of: date | None = None, as_known: date | None = None
 ) -> tuple[Sheet, ...]:
     """What one clause, or every clause, of the agreement says, and how it stands this year."""
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         found = judged(reader, reader.day.year)
         stated = reader.clauses
         wanted = chosen_clause(key, stated) if key is not None else None

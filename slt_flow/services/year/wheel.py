@@ -11,7 +11,7 @@ from slt_flow.records import projection, queries
 from slt_flow.results import Obligation, Obligations, Wheel, WheelEntry, WheelMonth
 from slt_flow.rules.obligations.meetings import agenda_due
 from slt_flow.services.request.calendar import closed, days_off, last_working_day
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.year.obligations import at_risk, judged
 from slt_flow.terms import MEETING_SERIES, Ref, Standing, Tag
@@ -27,16 +27,16 @@ DAY_OFF: Final = "day_off"
 _ORDER: Final = (DAY_OFF, MEETING, MINUTES, AGENDA, DEADLINE, EVALUATION, OBLIGATION)
 
 
-def wheel(desk: Desk, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Wheel:
+def wheel(context: Context, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Wheel:
     """The wheel of a year.
 
     Args:
-        desk: where the request comes in.
+        context: where the request comes in.
         year: the calendar year; the one of the day it is seen from unless named.
         as_of: as it held that day.
         as_known: as it was known that day.
     """
-    with reading(desk, as_of, as_known) as reader:
+    with reading(context, as_of, as_known) as reader:
         wanted = year or reader.day.year
         found = judged(reader, wanted)
         sources = (_days_off(reader, wanted), _meetings(reader), _deadlines(reader), _obligations(reader, found))
@@ -71,7 +71,7 @@ def _count(facts: Mapping[str, Any]) -> int:
 def unarchived(reader: Reader) -> Iterator[tuple[Meeting, Item]]:
     """The meetings that were held and whose minutes are not archived, in the order of their days."""
     for meeting, item in _all_meetings(reader):
-        if item.means(Tag.HELD) and not item.ended and meeting.frozen is None:
+        if item.has(Tag.HELD) and not item.ended and meeting.frozen is None:
             yield meeting, item
 
 
@@ -86,8 +86,8 @@ def _meetings(reader: Reader) -> Iterator[WheelEntry]:
     waiting = {item.ref for _, item in unarchived(reader)}
     for meeting, item in _all_meetings(reader):
         label = reader.state_label(item.pin, item.state)
-        cancelled = item.ended and not item.means(Tag.HELD)
-        to_come = not item.ended and not item.means(Tag.HELD)
+        cancelled = item.ended and not item.has(Tag.HELD)
+        to_come = not item.ended and not item.has(Tag.HELD)
         standing = Standing.UNKNOWN if cancelled else Standing.KEPT
         if to_come:
             standing = Standing.NOT_DUE if meeting.day >= reader.day else Standing.DUE
@@ -111,7 +111,7 @@ def _agenda(reader: Reader, meeting: Meeting, item: Item) -> Iterator[WheelEntry
         return
     if meeting.sent is not None:
         standing = Standing.KEPT if meeting.sent <= due else Standing.BROKEN
-    elif item.means(Tag.HELD):
+    elif item.has(Tag.HELD):
         standing = Standing.UNKNOWN
     else:
         standing = Standing.BROKEN if due < reader.day else Standing.NOT_DUE
@@ -125,10 +125,10 @@ def _deadlines(reader: Reader) -> Iterator[WheelEntry]:
     for item in queries.cases(reader.connection, reader.council, None):
         if item.due is None:
             continue
-        settled = item.means(Tag.SETTLED) or item.ended
-        delivered = settled or item.means(Tag.DELIVERED)
+        settled = item.has(Tag.SETTLED) or item.ended
+        delivered = settled or item.has(Tag.DELIVERED)
         late = item.due < reader.day and not delivered
-        dropped = settled and not (item.means(Tag.ACHIEVED) or item.means(Tag.DELIVERED))
+        dropped = settled and not (item.has(Tag.ACHIEVED) or item.has(Tag.DELIVERED))
         standing = Standing.BROKEN if late else Standing.KEPT if delivered else Standing.NOT_DUE
         label = reader.state_label(item.pin, item.state)
         entry = WheelEntry(

@@ -1,4 +1,4 @@
-"""What stands in the boxes of a picture: a state, a door, and the note with the doors of every open state."""
+"""What stands in the boxes of a picture: a state, an action, and the note with the actions of every open state."""
 
 from __future__ import annotations
 
@@ -75,13 +75,13 @@ def draw(part: Part, place: Place, canvas: Canvas) -> None:
 
 
 def ring(canvas: Canvas, x: float, y: float, number: int) -> None:
-    """The number under which the guards of a door are told."""
+    """The number under which the guards of an action are told."""
     canvas.circle(x, y, _RING, "ring")
     canvas.text(x, y + 3.5, str(number), "count")
 
 
 class Marked(NamedTuple):
-    """What a chart's marks say of its states and doors."""
+    """What a chart's marks say of its states and actions."""
 
     here: Mapping[str, Here]
     seen: frozenset[str]
@@ -91,9 +91,9 @@ class Marked(NamedTuple):
     def passed(self, gate: Gate) -> tuple[tuple[int, Passed], ...]:
         """The steps that went through a gate, numbered from where the case began."""
         sources = gate.sources or (None,)
-        found = [step for source in sources for step in self.steps.get((source, gate.arrow.door), ())]
+        found = [step for source in sources for step in self.steps.get((source, gate.arrow.action), ())]
         if not gate.sources:
-            found = [s for (_, door), steps in self.steps.items() if door == gate.arrow.door for s in steps]
+            found = [s for (_, action), steps in self.steps.items() if action == gate.arrow.action for s in steps]
         return tuple(sorted(step for step in found if step[1].led_to == gate.target))
 
 
@@ -103,7 +103,7 @@ def marked(chart: Chart) -> Marked:
         return Marked({}, frozenset(), {}, single=False)
     steps: dict[tuple[str | None, str], list[tuple[int, Passed]]] = {}
     for order, step in enumerate(chart.marks.way, start=1):
-        steps.setdefault((step.came_from, step.door), []).append((order, step))
+        steps.setdefault((step.came_from, step.action), []).append((order, step))
     seen = frozenset(step.led_to for step in chart.marks.way if step.led_to is not None)
     here = {each.state: each for each in chart.marks.here}
     return Marked(here, seen, {key: tuple(each) for key, each in steps.items()}, bool(chart.marks.ref))
@@ -119,7 +119,7 @@ def here_told(marks: Marked, name: str, words: Words) -> str:
 
 
 def state(stop: Stop, staying: Sequence[Arrow], drawn: Sketch, marks: Marked, words: Words) -> Part:
-    """A state: what it is called, whom it waits on, which cases are there, and the doors that stay."""
+    """A state: what it is called, whom it waits on, which cases are there, and the actions that stay."""
     here, seen = marks.here.get(stop.name), stop.name in marks.seen
     sign = "here" if here else "tick" if seen else ""
     indent = 17 if sign else 0
@@ -138,13 +138,13 @@ def state(stop: Stop, staying: Sequence[Arrow], drawn: Sketch, marks: Marked, wo
     return Part(tuple(lines), frame, inner=stop.end, round_=6)
 
 
-def door(gate: Gate, drawn: Sketch, marks: Marked, words: Words) -> Part:
-    """A door that leads on: what it is called, whose it is, and when a case passed it."""
+def action(gate: Gate, drawn: Sketch, marks: Marked, words: Words) -> Part:
+    """An action that leads on: what it is called, whose it is, and when a case passed it."""
     passed = marks.passed(gate)
-    label = wrapped(words.label(gate.arrow.label, gate.arrow.door), 12, _WIDE_DOOR)
+    label = wrapped(words.label(gate.arrow.label, gate.arrow.action), 12, _WIDE_DOOR)
     indent = 15 if passed else 0
     lines = [
-        Entry(text, "door", indent, "tick" if passed and not at else "", drawn.number(gate.arrow) if not at else 0)
+        Entry(text, "action", indent, "tick" if passed and not at else "", drawn.number(gate.arrow) if not at else 0)
         for at, text in enumerate(label)
     ]
     lines += _lines(by(gate.arrow.by, gate.arrow.auto, words), _WIDE_DOOR, indent)
@@ -157,7 +157,7 @@ def door(gate: Gate, drawn: Sketch, marks: Marked, words: Words) -> Part:
 
 
 def note(drawn: Sketch, words: Words, names: Mapping[str, str]) -> Part:
-    """The doors of every open state, told once.
+    """The actions of every open state, told once.
 
     Args:
         drawn: the chart sorted for drawing.
@@ -171,7 +171,7 @@ def note(drawn: Sketch, words: Words, names: Mapping[str, str]) -> Part:
 
 
 def _stays(arrow: Arrow, drawn: Sketch, words: Words, limit: float, target: str | None = None) -> list[Entry]:
-    label = words.label(arrow.label, arrow.door)
+    label = words.label(arrow.label, arrow.action)
     led = f"{label} → {target}" if target else label
     told = f"{led} · {by(arrow.by, arrow.auto, words)}"
     lines = wrapped(told, 11, limit)

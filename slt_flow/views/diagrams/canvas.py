@@ -15,7 +15,7 @@ text { font-family: Arial, 'Liberation Sans', Helvetica, 'DejaVu Sans', sans-ser
 .title { font-size: 20px; font-weight: bold; }
 .head { font-size: 13px; font-weight: bold; }
 .name { font-size: 13px; font-weight: bold; }
-.door { font-size: 12px; }
+.action { font-size: 12px; }
 .bold { font-size: 11px; font-weight: bold; }
 .small { font-size: 11px; fill: #4a4a4a; }
 .count { font-size: 10px; font-weight: bold; text-anchor: middle; }
@@ -39,7 +39,7 @@ text { font-family: Arial, 'Liberation Sans', Helvetica, 'DejaVu Sans', sans-ser
 .sign { fill: none; stroke: #4a4a4a; stroke-width: 1.3; }
 """
 
-SIZES: Final = {"title": 20, "head": 13, "name": 13, "door": 12, "bold": 11, "small": 11, "count": 10}
+SIZES: Final = {"title": 20, "head": 13, "name": 13, "action": 12, "bold": 11, "small": 11, "count": 10}
 """How large the letters of each class are, in pixels."""
 
 _BOLD: Final = frozenset({"title", "head", "name", "bold", "count"})
@@ -111,7 +111,7 @@ class Canvas:
         self.shape("tick", ((x - 4, y), (x - 1, y + 4), (x + 5, y - 4)))
 
     def stays(self, x: float, y: float) -> None:
-        """The sign for a door that stays: a way round."""
+        """The sign for an action that stays: a way round."""
         self._add("path", "sign", f'd="M{self._x(x + 3.5)},{self._y(y)} a3.5,3.5 0 1 1 -3.5,-3.5"')
         self.shape("tip", ((x, y - 6.3), (x, y - 0.7), (x + 4.2, y - 3.5)), closed=True)
 

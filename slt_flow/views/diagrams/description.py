@@ -32,11 +32,13 @@ def described(diagram: Diagram, words: Words) -> str:
 
 
 def tie(each: Tie, words: Words) -> str:
-    """What joins a door to another level."""
-    label = words.label(each.label, each.door)
+    """What joins an action to another level."""
+    label = words.label(each.label, each.action)
     if each.kind == "gives":
-        return words.say("“{door}” gives a new case there", door=label)
-    if each.kind == "walks":
-        return words.say("“{door}” walks “{walked}” there too", door=label, walked=words.label(each.walked or {}))
+        return words.say("“{action}” gives a new case there", action=label)
+    if each.kind == "performs":
+        return words.say(
+            "“{action}” performs “{performed}” there too", action=label, performed=words.label(each.performed or {})
+        )
     told = "; ".join(statement(rule, words) for rule in each.names)
-    return words.say("“{door}” asks whether {statements}", door=label, statements=told)
+    return words.say("“{action}” asks whether {statements}", action=label, statements=told)

@@ -1,4 +1,4 @@
-"""What is drawn of a chart: doors that lead on as gates between states, doors that stay within their state."""
+"""What is drawn of a chart: actions that lead on as gates between states, actions that stay within their state."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from slt_flow.results import Arrow, Chart
 
 
 class Gate(NamedTuple):
-    """A door that leads on, drawn once: from the states that have it alike (none: from every open state).
+    """An action that leads on, drawn once: from the states that have it alike (none: from every open state).
 
     `back` says that it leads to a state that comes before.
     """
@@ -24,10 +24,10 @@ class Sketch(NamedTuple):
     """A chart sorted for drawing.
 
     Attributes:
-        gates: the doors that are drawn between states.
-        staying: the doors that stay, by their state.
-        everywhere: the doors of every open state that are told in a note of their own.
-        numbers: the number under which the guards of a door are told, by what `guards` says of it.
+        gates: the actions that are drawn between states.
+        staying: the actions that stay, by their state.
+        everywhere: the actions of every open state that are told in a note of their own.
+        numbers: the number under which the guards of an action are told, by what `guards` says of it.
     """
 
     gates: tuple[Gate, ...]
@@ -36,13 +36,13 @@ class Sketch(NamedTuple):
     numbers: Mapping[tuple[str, ...], int]
 
     def number(self, arrow: Arrow) -> int:
-        """The number of a door's guards; 0 where it has none."""
+        """The number of an action's guards; 0 where it has none."""
         return self.numbers.get(guards(arrow), 0)
 
 
 def guards(arrow: Arrow) -> tuple[str, ...]:
-    """What tells the guards of a door from those of others."""
-    return arrow.door, *arrow.label.values(), *arrow.needs, "", *arrow.unless
+    """What tells the guards of an action from those of others."""
+    return arrow.action, *arrow.label.values(), *arrow.needs, "", *arrow.unless
 
 
 def sketch(chart: Chart) -> Sketch:
@@ -77,7 +77,7 @@ def _gate(arrows: Sequence[Arrow], back: Iterable[tuple[str, str]]) -> Gate:
 
 
 def _leading_back(chart: Chart, leading: Sequence[Arrow]) -> frozenset[tuple[str, str]]:
-    """The steps that go round: those back to a state one came through, walking from where a case begins."""
+    """The steps that go round: those back to a state one came through, performing from where a case begins."""
     onward: dict[str, list[str]] = {}
     for arrow in leading:
         onward.setdefault(str(arrow.came_from), []).append(str(arrow.led_to))

@@ -19,9 +19,9 @@ def _told(words: Words, *, marks: bool) -> list[tuple[str, str]]:
         ("begins", words.say("a case begins")),
         ("state", words.say("state")),
         ("final", words.say("state in which a case ends")),
-        ("gate", words.say("door, with whose it is")),
-        ("auto", words.say("door that opens by itself")),
-        ("stays", words.say("door that stays in its state")),
+        ("gate", words.say("action, with whose it is")),
+        ("auto", words.say("action that opens by itself")),
+        ("stays", words.say("action that stays in its state")),
         ("ring", words.say("when it is open: see the list")),
     ]
     marked = [

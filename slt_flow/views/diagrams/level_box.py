@@ -1,4 +1,4 @@
-"""One level as a box: its states and doors laid out, then the way a case came, then the guards by their numbers."""
+"""One level as a box: its states and actions laid out, then the way a case came, then the guards by their numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from slt_flow.results import Arrow, Chart
-from slt_flow.views.diagrams.box_contents import Marked, Part, door, draw, marked, note, ring, state
+from slt_flow.views.diagrams.box_contents import Marked, Part, action, draw, marked, note, ring, state
 from slt_flow.views.diagrams.canvas import Canvas, wide
 from slt_flow.views.diagrams.gates import Sketch, guards, sketch
 from slt_flow.views.diagrams.layout import Place, Plan, Size, plan
@@ -25,7 +25,7 @@ _TITLE_LINE: Final = 24
 
 
 class Guarded(NamedTuple):
-    """The guards of a door, as lines under its number, each with how far in it begins."""
+    """The guards of an action, as lines under its number, each with how far in it begins."""
 
     number: int
     label: tuple[str, ...]
@@ -38,7 +38,7 @@ class Guarded(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """A chart laid out: its boxes in order (states, doors, and a note), and the lines between them."""
+    """A chart laid out: its boxes in order (states, actions, and a note), and the lines between them."""
 
     chart: Chart
     drawn: Sketch
@@ -109,11 +109,11 @@ class Panel(NamedTuple):
         if self.way:
             canvas.text(0, _LINE, words.say("The way it came"), "head")
         for at, (indent, line) in enumerate(self.way, start=1):
-            canvas.text(indent, (at + 1) * _LINE, line, "door")
+            canvas.text(indent, (at + 1) * _LINE, line, "action")
 
     def _draw_guards(self, canvas: Canvas, words: Words) -> None:
         if self.columns:
-            canvas.text(0, _LINE, words.say("When a door is open"), "head")
+            canvas.text(0, _LINE, words.say("When an action is open"), "head")
         for at, column in enumerate(self.columns):
             y = 2.0 * _LINE + 6
             for each in column:
@@ -126,7 +126,7 @@ class Panel(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """One line between a state (or the note) and a door: where it goes in the plan, and what it stands for."""
+    """One line between a state (or the note) and an action: where it goes in the plan, and what it stands for."""
 
     above: int
     below: int
@@ -161,7 +161,7 @@ def panel(chart: Chart, words: Words) -> Panel:
     drawn, marks = sketch(chart), marked(chart)
     names = {stop.name: words.label(stop.label, stop.name) for stop in chart.stops}
     parts = [state(stop, drawn.staying[stop.name], drawn, marks, words) for stop in chart.stops]
-    parts += [door(gate, drawn, marks, words) for gate in drawn.gates]
+    parts += [action(gate, drawn, marks, words) for gate in drawn.gates]
     if any(arrow.came_from is None for arrow in chart.arrows):
         parts.append(note(drawn, words, names))
     laid = plan([part.size for part in parts], [(line.above, line.below) for line in _ends(chart, drawn)])
@@ -182,7 +182,7 @@ def _guards(chart: Chart, drawn: Sketch, words: Words) -> list[Guarded]:
         arrow = first[told]
         sentences = condition(arrow.needs, arrow.unless, words)
         lines = tuple(line for each in sentences for line in _hanging(f"– {each}", 11, _GUARDS, 10))
-        label = wrapped(words.label(arrow.label, arrow.door), 11, _GUARDS, bold=True)
+        label = wrapped(words.label(arrow.label, arrow.action), 11, _GUARDS, bold=True)
         found.append(Guarded(number, tuple(label), lines))
     return found
 

@@ -1,4 +1,4 @@
-"""A diagram as a page of documentation: drawn by Mermaid where pages are shown, and told in a table of its doors."""
+"""A diagram as a page of documentation: drawn by Mermaid where pages are shown, and told in a table of its actions."""
 
 from __future__ import annotations
 
@@ -35,23 +35,23 @@ def page(diagram: Diagram, words: Words, made_by: str, links: str = "") -> str:
 
 
 def _table(chart: Chart, words: Words) -> Grid:
-    columns = (words.say("state"), words.say("door"), words.say("leads to"), words.say("whose"), words.say("open"))
+    columns = (words.say("state"), words.say("action"), words.say("leads to"), words.say("whose"), words.say("open"))
     rows = []
     for stop in chart.stops:
-        doors = [arrow for arrow in chart.arrows if arrow.came_from == stop.name]
+        actions = [arrow for arrow in chart.arrows if arrow.came_from == stop.name]
         told = [words.label(stop.label, stop.name)]
         told += [words.say("a case begins here")] if stop.begins else []
         told += [words.say("ends here")] if stop.end else []
         first = " · ".join(told)
-        rows += [(first if not at else "", *_door(each, chart, words)) for at, each in enumerate(doors)]
-        rows += [(first, "", "", "", "")] if not doors else []
+        rows += [(first if not at else "", *_action(each, chart, words)) for at, each in enumerate(actions)]
+        rows += [(first, "", "", "", "")] if not actions else []
     general = [arrow for arrow in chart.arrows if arrow.came_from is None]
     first = words.say("From every open state")
-    rows += [(first if not at else "", *_door(each, chart, words)) for at, each in enumerate(general)]
+    rows += [(first if not at else "", *_action(each, chart, words)) for at, each in enumerate(general)]
     return Grid(columns, tuple(rows))
 
 
-def _door(arrow: Arrow, chart: Chart, words: Words) -> tuple[str, str, str, str]:
+def _action(arrow: Arrow, chart: Chart, words: Words) -> tuple[str, str, str, str]:
     target = next((words.label(s.label, s.name) for s in chart.stops if s.name == arrow.led_to), "")
     when = "\n".join(condition(arrow.needs, arrow.unless, words))
-    return words.label(arrow.label, arrow.door), target, by(arrow.by, arrow.auto, words), when
+    return words.label(arrow.label, arrow.action), target, by(arrow.by, arrow.auto, words), when

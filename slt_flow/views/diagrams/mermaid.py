@@ -72,7 +72,7 @@ class _Level:
         self.gates = {place: f"{id_}d{place + 1}" for place in range(len(self.drawn.gates))}
 
     def nodes(self) -> Iterator[str]:
-        """The box of the level, with a node for every state and every door that leads on."""
+        """The box of the level, with a node for every state and every action that leads on."""
         told = f"{self.words.label(self.chart.label, self.chart.machine)} · {level(self.chart.level, self.words)}"
         yield f'subgraph {self.id}["{quoted(told)}"]'
         yield "  direction TB"
@@ -86,7 +86,7 @@ class _Level:
         for place, gate in enumerate(self.drawn.gates):
             passed = self.marks.passed(gate)
             kind = "seen" if passed else "auto" if gate.arrow.auto else "gate"
-            lines = [("✓ " if passed else "") + quoted(self.words.label(gate.arrow.label, gate.arrow.door))]
+            lines = [("✓ " if passed else "") + quoted(self.words.label(gate.arrow.label, gate.arrow.action))]
             lines += self._told(gate.arrow)
             lines += [
                 quoted(self.words.say("step {number}: {day}", number=order, day=self.words.short_day(step.on)))
@@ -96,7 +96,7 @@ class _Level:
         yield from self._note()
 
     def edges(self) -> Iterator[tuple[str, bool]]:
-        """Every line between a state and a door, with whether the case went along it."""
+        """Every line between a state and an action, with whether the case went along it."""
         for stop in self.chart.stops:
             if stop.begins:
                 yield f"{self.id}b --> {self.states[stop.name]}", False
@@ -109,12 +109,14 @@ class _Level:
                 yield f"{self.id}n --- {self.gates[place]}", False
             yield f"{self.gates[place]} --> {self.states[gate.target]}", bool(steps)
 
-    def node_of(self, door: str) -> str:
-        """Where a door is drawn: its own node, the state it stays in, or the note of every open state."""
+    def node_of(self, action: str) -> str:
+        """Where an action is drawn: its own node, the state it stays in, or the note of every open state."""
         for place, gate in enumerate(self.drawn.gates):
-            if gate.arrow.door == door:
+            if gate.arrow.action == action:
                 return self.gates[place]
-        stays = next((name for name, arrows in self.drawn.staying.items() if any(a.door == door for a in arrows)), None)
+        stays = next(
+            (name for name, arrows in self.drawn.staying.items() if any(a.action == action for a in arrows)), None
+        )
         return self.states[stays] if stays is not None else f"{self.id}n"
 
     def initial(self) -> str:
@@ -139,15 +141,15 @@ class _Level:
         return [*map(quoted, lines), *(line for arrow in self.drawn.staying[name] for line in self._stays(arrow))]
 
     def _stays(self, arrow: Arrow) -> list[str]:
-        """A door within a box: what it is called, where it leads if anywhere, whose it is, and when it is open."""
+        """An action within a box: what it is called, where it leads if anywhere, whose it is, and when it is open."""
         target = next((s for s in self.chart.stops if s.name == arrow.led_to), None)
         led = f" → {self.words.label(target.label, target.name)}" if target is not None else ""
         sign = "→" if target is not None else "↻"
-        told = f"{sign} {self.words.label(arrow.label, arrow.door)}{led} · {by(arrow.by, arrow.auto, self.words)}"
+        told = f"{sign} {self.words.label(arrow.label, arrow.action)}{led} · {by(arrow.by, arrow.auto, self.words)}"
         return [quoted(told), *self._told(arrow)[1:]]
 
     def _told(self, arrow: Arrow) -> list[str]:
-        """Whose a door is, then when it is open."""
+        """Whose an action is, then when it is open."""
         sentences = condition(arrow.needs, arrow.unless, self.words)
         return [quoted(by(arrow.by, arrow.auto, self.words)), *(f"<i>– {quoted(each)}</i>" for each in sentences)]
 
@@ -164,11 +166,11 @@ def _shown(diagram: Diagram) -> list[Tie]:
 
 
 def _tie(tie: Tie, levels: Sequence[_Level], words: Words) -> Iterator[str]:
-    """A dotted line from a door to the level it gives work to, whose doors it walks, or that it looks at."""
+    """A dotted line from an action to the level it gives work to, whose actions it performs, or that it looks at."""
     own = next(each for each in levels if each.chart.machine == tie.machine)
     other = next(each for each in levels if each.chart.machine == tie.other)
     if tie.kind == "gives":
-        yield f'{own.node_of(tie.door)} -. "{quoted(words.say("gives a new case"))}" .-> {other.initial()}'
-    elif tie.kind == "walks":
-        told = words.say("walks “{walked}” there too", walked=words.label(tie.walked or {}))
-        yield f'{own.node_of(tie.door)} -. "{quoted(told)}" .-> {other.node_of(tie.names[0])}'
+        yield f'{own.node_of(tie.action)} -. "{quoted(words.say("gives a new case"))}" .-> {other.initial()}'
+    elif tie.kind == "performs":
+        told = words.say("performs “{performed}” there too", performed=words.label(tie.performed or {}))
+        yield f'{own.node_of(tie.action)} -. "{quoted(told)}" .-> {other.node_of(tie.names[0])}'

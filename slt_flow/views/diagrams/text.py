@@ -1,4 +1,4 @@
-"""A diagram as text for the terminal: every level a box, every state a box with its doors as arrows."""
+"""A diagram as text for the terminal: every level a box, every state a box with its actions as arrows."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class _Level:
         if general:
             yield Text()
             yield Text(self.words.say("From every open state"), style="bold")
-            yield from self._doors(general, marks, width)
+            yield from self._actions(general, marks, width)
 
     def _state(self, stop: Stop, marks: Marked, width: int) -> Iterator[Text]:
         strokes, frame = self.strokes, self.strokes.end if stop.end else self.strokes.state
@@ -125,17 +125,17 @@ class _Level:
         name = _fit(f"{sign}{self.words.label(stop.label, stop.name)}", width - 4)
         style = _PRESENT if here else _PAST if seen else "bold"
         edge = frame.edge * (cell_len(name) + 2)
-        doors = [arrow for arrow in self.chart.arrows if arrow.came_from == stop.name]
+        actions = [arrow for arrow in self.chart.arrows if arrow.came_from == stop.name]
         beside = self._beside(stop, marks)
         fits = cell_len(name) + 6 + cell_len(beside) <= width
         yield Text(f"{frame.upper_left}{edge}{frame.upper_right}")
         after = (f"  {beside}", _PRESENT if here else "dim") if fits and beside else ("", "")
         yield Text.assemble(f"{frame.side} ", (name, style), f" {frame.side}", after)
-        yield Text(f"{frame.lower_left}{frame.stem if doors else frame.edge}{edge[1:]}{frame.lower_right}")
+        yield Text(f"{frame.lower_left}{frame.stem if actions else frame.edge}{edge[1:]}{frame.lower_right}")
         if beside and not fits:
-            stem = f" {strokes.bar} " if doors else "   "
+            stem = f" {strokes.bar} " if actions else "   "
             yield from _wrapped(beside, width, 3, _PRESENT if here else "dim", stem)
-        yield from self._doors(doors, marks, width)
+        yield from self._actions(actions, marks, width)
 
     def _beside(self, stop: Stop, marks: Marked) -> str:
         told = [here_told(marks, stop.name, self.words)] if stop.name in marks.here else []
@@ -146,41 +146,41 @@ class _Level:
             told.append(self.words.say("waits on: {role}", role=role))
         return self.strokes.dot.join(told)
 
-    def _doors(self, doors: Sequence[Arrow], marks: Marked, width: int) -> Iterator[Text]:
+    def _actions(self, actions: Sequence[Arrow], marks: Marked, width: int) -> Iterator[Text]:
         strokes = self.strokes
-        for place, arrow in enumerate(doors, start=1):
-            last = place == len(doors)
+        for place, arrow in enumerate(actions, start=1):
+            last = place == len(actions)
             sign = strokes.leads if arrow.led_to is not None else strokes.stays
             begins = f" {strokes.last if last else strokes.branch}{sign} "
             hangs = f" {' ' if last else strokes.bar}   "
             passed = self._passed(arrow, marks)
-            yield from _wrapped(self._door(arrow, passed), width, 0, _PAST if passed else "", begins, f"{hangs}  ")
+            yield from _wrapped(self._action(arrow, passed), width, 0, _PAST if passed else "", begins, f"{hangs}  ")
             sentences = "; ".join(condition(arrow.needs, arrow.unless, self.words))
             if sentences:
                 yield from _wrapped(sentences, width, 0, "dim", f"{hangs}  ")
 
-    def _door(self, arrow: Arrow, passed: Sequence[str]) -> str:
+    def _action(self, arrow: Arrow, passed: Sequence[str]) -> str:
         target = next((stop for stop in self.chart.stops if stop.name == arrow.led_to), None)
-        told = self.words.label(arrow.label, arrow.door)
+        told = self.words.label(arrow.label, arrow.action)
         if target is not None:
             told += f" {self.strokes.to} {self.words.label(target.label, target.name)}"
         told += f"{self.strokes.dot}{by(arrow.by, arrow.auto, self.words)}"
         return f"{told}  {self.strokes.seen} {', '.join(passed)}" if passed else told
 
     def _passed(self, arrow: Arrow, marks: Marked) -> list[str]:
-        """When the case went through a door, by the numbers of its steps."""
+        """When the case went through an action, by the numbers of its steps."""
         return [
             self.words.say("step {number}: {day}", number=order, day=self.words.short_day(step.on))
             for (source, name), steps in marks.steps.items()
             for order, step in steps
-            if name == arrow.door
+            if name == arrow.action
             and source is not None
             and step.led_to == arrow.led_to
             and (arrow.came_from == source or (arrow.came_from is None and not self._own(name, source)))
         ]
 
-    def _own(self, door: str, state: str) -> bool:
-        return any(arrow.door == door and arrow.came_from == state for arrow in self.chart.arrows)
+    def _own(self, action: str, state: str) -> bool:
+        return any(arrow.action == action and arrow.came_from == state for arrow in self.chart.arrows)
 
 
 class _SpeltOut(Words):

@@ -162,7 +162,7 @@ def _entry(line: HistoryLine, pack: Handover, words: Words) -> str:
     name = _line(pack.names.get(line.subject) or line.texts.get("title") or line.texts.get("name") or "")
     if line.to_state:
         case = " ".join(part for part in (line.subject, name) if part)
-        what, to = words.label(line.label, kind) if line.door else kind, words.label(line.to_label, line.to_state)
+        what, to = words.label(line.label, kind) if line.action else kind, words.label(line.to_label, line.to_state)
         return f"{words.short_day(line.on)}: {case}: " + (to if what.casefold() == to.casefold() else f"{what} → {to}")
     told = [f"{words.short_day(line.on)}: {kind}: {name or line.subject}", *_details(line, pack, words)]
     return ", ".join(told)

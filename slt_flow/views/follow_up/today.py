@@ -1,4 +1,4 @@
-"""Doors, duties, today, history and verification as lines."""
+"""Actions, duties, today, history and verification as lines."""
 
 from __future__ import annotations
 

@@ -207,17 +207,17 @@ def _progress(branch: Branch) -> str:
 
 def _columns(tree: Tree, words: Words, width: int) -> tuple[int, int, int]:
     """How wide owner, deadline and state need to be beside the titles, the owner at most a quarter of the screen."""
-    every = [branch for area in tree.areas for decision in area.decisions for branch in _walk(decision)]
+    every = [branch for area in tree.areas for decision in area.decisions for branch in _perform(decision)]
     owner = max((cell_len(_owner(branch.owner)) for branch in every), default=0)
     due = max((cell_len(words.short_day(branch.due)) for branch in every if branch.due), default=0)
     state = max((cell_len(words.label(b.label, b.state) + _progress(b)) for b in every), default=0)
     return min(owner + 2, width // 4), due + 2, min(state, width // 4)
 
 
-def _walk(branch: Branch) -> Iterator[Branch]:
+def _perform(branch: Branch) -> Iterator[Branch]:
     yield branch
     for child in branch.children:
-        yield from _walk(child)
+        yield from _perform(child)
 
 
 def _style(branch: Branch) -> str:

@@ -42,10 +42,10 @@ def show_entries(entries: Iterable[Mapping[str, Any]], screen: Screen, words: Wo
         moment = datetime.fromisoformat(entry["at"]).astimezone(ZoneInfo("Europe/Oslo"))
         screen.print(Text(f"{entry['seq']} {entry['kind']} {entry['subject']}", style="bold"))
         for name in (
-            "door",
+            "action",
             "from_state",
             "to_state",
-            "deed_of",
+            "acted_by",
             "recorded_by",
             "on",
             "request",

@@ -98,12 +98,12 @@ def show_history(lines: Iterable[HistoryLine], words: Words, screen: Screen) -> 
 
 def _history(line: HistoryLine, words: Words) -> Text:
     kind = words.say(KINDS[line.kind])
-    what = words.label(line.label, kind) if line.door and line.to_state else kind
+    what = words.label(line.label, kind) if line.action and line.to_state else kind
     to = f" → {words.label(line.to_label, line.to_state or '')}" if line.to_state else ""
     named = (*_TOLD, *_TOLD_OF.get(line.kind, ()))
     told = [value(line.data, name, words) for name in named if line.data.get(name) is not None]
     texts = [words.quoted(text) for name, text in line.texts.items() if name != "goals" and text]
-    who = line.deed_of or ""
+    who = line.acted_by or ""
     acting = f" {words.say('for {posts}', posts=line.acted_for)}" if line.acted_for else ""
     by_another = words.say("recorded by {post}", post=line.recorded_by) if who and who != line.recorded_by else ""
     recorded = f" ({by_another})" if by_another else ""

@@ -20,7 +20,7 @@ from slt_flow.views.text.words import VALUES, Words, safe
 WIDTH: Final = 78
 
 RECORD: Final = "record"
-"""What a form asks for, where a refusal names the door."""
+"""What a form asks for, where a refusal names the action."""
 
 OUTCOMES: Final = (
     N_("\"adopt\": adopted by consensus; needs consent"),

@@ -51,15 +51,15 @@ OTHERWISE: Final[Mapping[str, Told]] = {
     "others_are_waited_on": Told(N_("that it waits on {posts}"), N_("it waits on {posts}")),
     "is_late": Told(N_("that it is not over its deadline"), N_("it is over its deadline")),
     "is_not_late": Told(N_("that it is over its deadline"), N_("it is not over its deadline")),
-    "door_is_open": Told("", N_("“{label}” is open")),
-    "door_is_shut": Told(N_("that it is open"), N_("“{label}” is shut:")),
+    "action_is_open": Told("", N_("“{label}” is open")),
+    "action_is_shut": Told(N_("that it is open"), N_("“{label}” is shut:")),
     "other_rules": Told("", N_("“{label}” is shut:")),
     "verdict_differs": Told(N_("{clause} in {year}: {verdict}"), "{verdict}"),
     "not_shown_by": Told(N_("that {clause} is shown by {refs}"), N_("it is shown by {refs}")),
     "number_late_differs": Told(N_("{number} over their deadline"), N_("{number} over their deadline ({refs})")),
     "journal_has_flaws": Told(N_("that the journal verifies"), N_("it does not:")),
 }
-"""What is otherwise, by its code; where nothing is said of what was to be, it is a step or a door."""
+"""What is otherwise, by its code; where nothing is said of what was to be, it is a step or an action."""
 
 
 SHUT_BY: Final[Mapping[tuple[bool, bool], str]] = {
@@ -68,7 +68,7 @@ SHUT_BY: Final[Mapping[tuple[bool, bool], str]] = {
     (True, False): N_("that it is shut by {rules}"),
     (True, True): N_("that it is shut by {rules} alone"),
 }
-"""What was to refuse a step, or to keep a door shut (the first), among others or alone (the second)."""
+"""What was to refuse a step, or to keep an action shut (the first), among others or alone (the second)."""
 
 
 def show(played: Played, words: Words, screen: Screen, *, opens: bool) -> None:
@@ -111,13 +111,13 @@ def expected(amiss: Amiss, words: Words) -> str:
     told = OTHERWISE[amiss.code].expected
     if told:
         return words.say(told, **_facts(amiss.expected, words))
-    of_door = amiss.part == "then"
+    of_action = amiss.part == "then"
     if amiss.expected.get("rules"):
         rules = {"rules": amiss.expected["rules"]}
-        return words.say(SHUT_BY[of_door, bool(amiss.expected.get("only"))], **rules)
+        return words.say(SHUT_BY[of_action, bool(amiss.expected.get("only"))], **rules)
     if "error" in amiss.expected:
         return words.say("that it cannot be done ({error})", error=amiss.expected["error"])
-    return words.say("that it is shut") if of_door else words.say("that it is done")
+    return words.say("that it is shut") if of_action else words.say("that it is done")
 
 
 def found(amiss: Amiss, words: Words) -> tuple[str, ...]:
@@ -140,7 +140,7 @@ def _more(amiss: Amiss, words: Words) -> Iterator[str]:
 
 
 def _finding_lines(findings: Iterable[Finding], words: Words) -> Iterator[str]:
-    """Each rule by its name, as a story names it, with its § and why it keeps the door shut."""
+    """Each rule by its name, as a story names it, with its § and why it keeps the action shut."""
     for each in findings:
         if each.blocks and not (each.saw.get("parts") and each.wants == Verdict.KEPT):
             where = f", {place}" if (place := section(each, words)) else ""

@@ -20,7 +20,7 @@ def lines(error: SltError, words: Words) -> Iterator[str]:
     if message is None:
         yield words.say(BUG, what=str(error))
         return
-    facts = _as_typed(error.facts) if "door" in error.facts else error.facts
+    facts = _as_typed(error.facts) if "action" in error.facts else error.facts
     if (why := str(facts.get("why"))) in WHYS:
         facts = {**facts, "why": words.say(WHYS[why])}
     if "property" in facts:
@@ -68,9 +68,9 @@ def _problem(code: str, facts: Mapping[str, Any], words: Words) -> str:
 
 
 def _as_typed(facts: Mapping[str, object]) -> dict[str, object]:
-    """The facts with a door, and the nearest one, as one types them."""
-    doors = {name: str(facts[name]).replace("_", "-") for name in ("door", "near") if facts.get(name)}
-    return {**facts, **doors}
+    """The facts with an action, and the nearest one, as one types them."""
+    actions = {name: str(facts[name]).replace("_", "-") for name in ("action", "near") if facts.get(name)}
+    return {**facts, **actions}
 
 
 def _called(field: str, words: Words) -> str:

@@ -35,7 +35,7 @@ SHUT: Final[Mapping[str, str]] = {
     "owner_is_eligible": N_("{owner} cannot own an assignment under the agreement. These can: {eligible}."),
     "owner_is_bound": N_("{organisation} is outside the parties and has not accepted this work itself."),
     "post_is_held": N_("The post {post} is vacant; nobody can do this for it."),
-    "approval_is_given_as_agreed": N_("The report is approved by {by}, as agreed; this would be by {deed_of}."),
+    "approval_is_given_as_agreed": N_("The report is approved by {by}, as agreed; this would be by {acted_by}."),
     "another_decision_says_so": N_("{decision} is not another decision that the council has adopted."),
     "council_may_be_extended": N_("Under this agreement others join as guests, without a seat."),
     "has_owner_and_deadline": N_("An accountable owner and a deadline are needed."),
@@ -70,14 +70,14 @@ SHUT: Final[Mapping[str, str]] = {
         "These posts belong to a party that has not signed the new agreement, and own open work: {holding}."
     ),
     "case_goes_on": N_("{ref} is “{state}”, from where no case comes to version {newer}: {why}"),
-    "door_is_here": N_("That cannot be done while the case is “{state}”. Possible now: {doors}."),
-    "deed_has_a_basis": N_("{deed_of} is outside the parties: say on what ground you record it (an e-mail, a letter)."),
+    "action_is_here": N_("That cannot be done while the case is “{state}”. Possible now: {actions}."),
+    "act_has_a_basis": N_("{acted_by} is outside the parties: say on what ground you record it (an e-mail, a letter)."),
     "nothing_is_dated_backwards": N_("The day {on} is before the last entry of the case, {last_on}."),
     "nothing_changed_meanwhile": N_("Somebody changed the case meanwhile: its last entry is {last_seq}, not {if_seq}."),
     "nothing_builds_on_it": N_("Later entries build on it: {refs}. Take those back first."),
     "minutes_are_not_frozen": N_("The minutes of {minutes} are archived; they are corrected by an addendum."),
 }
-"""Why a door is shut, by the rule that keeps it shut."""
+"""Why an action is shut, by the rule that keeps it shut."""
 
 BARRED: Final[Mapping[str, str]] = {
     "is_for_information": N_("The item is for information; it is taken note of, not decided."),
@@ -86,17 +86,19 @@ BARRED: Final[Mapping[str, str]] = {
     "owner_is_bound": N_("{organisation} is bound already; the work can be handed over directly."),
     "a_child_is_achieved": N_("Something beneath it has been carried out."),
 }
-"""Why a door is shut by a rule that must be broken for it to open."""
+"""Why an action is shut by a rule that must be broken for it to open."""
 
 UNDECIDED: Final[Mapping[str, str]] = {
     "nobody_objects": N_("Not everybody has said whether they object: {silent}."),
     "consensus_is_reached": N_("It is not settled yet whether there is consensus: {parts}."),
 }
-"""Why a door is shut by a rule that cannot be judged yet, where that is another sentence."""
+"""Why an action is shut by a rule that cannot be judged yet, where that is another sentence."""
 
 SEEN: Final[Mapping[tuple[str, str], str]] = {
     ("case_goes_on", "no_such_state"): N_("{ref} is “{state}”, and version {newer} has no such state."),
-    ("case_goes_on", "no_such_door"): N_("{ref} is of a kind that names doors which version {newer} does not have."),
+    ("case_goes_on", "no_such_action"): N_(
+        "{ref} is of a kind that names actions which version {newer} does not have."
+    ),
     ("meeting_may_decide", "final"): N_(
         "The minutes of {meeting} are approved or archived; nothing new is put to it. Put it to another meeting."
     ),
@@ -104,7 +106,7 @@ SEEN: Final[Mapping[tuple[str, str], str]] = {
         "The minutes of {meeting} are written; nothing new is put to it until they are opened again."
     ),
 }
-"""Why a door is shut, where the rule saw something (the second name) that makes it another sentence."""
+"""Why an action is shut, where the rule saw something (the second name) that makes it another sentence."""
 
 TITLES: Final[Mapping[str, str]] = {
     "every_party_is_represented": N_("every party is represented"),
@@ -190,7 +192,7 @@ FLAWS: Final[Mapping[str, str]] = {
 
 
 def of_finding(finding: Finding, words: Words) -> str:
-    """Why a rule keeps a door shut, in words."""
+    """Why a rule keeps an action shut, in words."""
     barred = finding.wants == Verdict.BROKEN
     message = (BARRED if barred else SHUT).get(finding.rule, finding.rule)
     if finding.verdict == Verdict.UNDECIDED:
@@ -201,7 +203,7 @@ def of_finding(finding: Finding, words: Words) -> str:
         saw["parts"] = tuple(words.say(TITLES.get(part, part)) for part in saw["parts"])
     saw |= {name: words.label(fact) for name, fact in saw.items() if name in ("state", "why") and _is_label(fact)}
     if "label" in saw:
-        saw |= {"state": words.label(saw["label"]), "doors": tuple(name.replace("_", "-") for name in saw["doors"])}
+        saw |= {"state": words.label(saw["label"]), "actions": tuple(name.replace("_", "-") for name in saw["actions"])}
     for name in ("kind", "presence", "by"):
         if saw.get(name) in VALUES:
             saw[name] = words.say(VALUES[saw[name]])

@@ -81,10 +81,10 @@ def _about(notice: Notice) -> str:
 
 
 def show_refusal(refusal: Refusal, words: Words, aside: Screen) -> None:
-    """Print every rule that keeps a door shut, with its § and the command that would mend it."""
-    door = f" {name}" if (name := refusal.door.replace("_", "-")) else ""
+    """Print every rule that keeps an action shut, with its § and the command that would mend it."""
+    action = f" {name}" if (name := refusal.action.replace("_", "-")) else ""
     aside.print(
-        Text(words.say("Not done: {ref}{door}. Nothing was written.", ref=refusal.ref, door=door), style="bold")
+        Text(words.say("Not done: {ref}{action}. Nothing was written.", ref=refusal.ref, action=action), style="bold")
     )
     show_findings(refusal.findings, words, aside)
 
@@ -111,8 +111,8 @@ def section(finding: Finding, words: Words) -> str:
 
 _HOUSE = frozenset(
     {
-        "door_is_here",
-        "deed_has_a_basis",
+        "action_is_here",
+        "act_has_a_basis",
         "nothing_is_dated_backwards",
         "nothing_changed_meanwhile",
         "nothing_builds_on_it",

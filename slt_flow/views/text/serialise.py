@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from slt_flow.results import (
+    ActionsOf,
     AreaBranch,
     Branch,
     Done,
-    DoorsOf,
     Duty,
     Finding,
     HistoryLine,
@@ -58,7 +58,7 @@ def done(result: Done, words: Words) -> dict[str, Any]:
 def refusal(result: Refusal, words: Words) -> dict[str, Any]:
     """A write that a rule refused: the blocking findings only."""
     listed = [finding(each, words) for each in result.findings if each.blocks]
-    return {"accepted": False, "ref": result.ref, "door": result.door, "findings": listed}
+    return {"accepted": False, "ref": result.ref, "action": result.action, "findings": listed}
 
 
 def finding(each: Finding, words: Words) -> dict[str, Any]:
@@ -128,21 +128,21 @@ def sheet(result: Sheet) -> dict[str, Any]:
     return fields | {each.kind: listing(each) for each in result.lists}
 
 
-def doors(every: Iterable[DoorsOf], words: Words) -> list[dict[str, Any]]:
-    """The doors of cases."""
+def actions(every: Iterable[ActionsOf], words: Words) -> list[dict[str, Any]]:
+    """The actions of cases."""
     return [
         {
             "ref": case.ref,
             "state": case.state,
-            "doors": [
+            "actions": [
                 {
-                    "door": door.door,
-                    "open": door.open,
-                    "by": list(door.by),
-                    "asks": list(door.asks),
-                    "findings": [finding(each, words) for each in door.findings if each.blocks],
+                    "action": action.action,
+                    "open": action.open,
+                    "by": list(action.by),
+                    "asks": list(action.asks),
+                    "findings": [finding(each, words) for each in action.findings if each.blocks],
                 }
-                for door in case.doors
+                for action in case.actions
             ],
         }
         for case in every

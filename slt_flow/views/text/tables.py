@@ -15,7 +15,7 @@ from slt_flow.views.text.screen import ASCII, Screen
 from slt_flow.views.text.words import VALUES, Words, safe
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "workflows": ("machine", "label", "version", "level", "states", "doors", "open_cases", "digest"),
+    "workflows": ("machine", "label", "version", "level", "states", "actions", "open_cases", "digest"),
     "explored": ("explored", "situations", "steps", "seconds"),
     "endings": ("ending", "cases", "share", "bar"),
     "level_times": ("level", "reached", "half", "nine_of_ten"),
@@ -54,7 +54,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 
 HEADINGS: Final[Mapping[str, str]] = {
     "machine": N_("workflow"), "label": N_("name"), "version": N_("version"), "states": N_("states"),
-    "doors": N_("doors"), "open_cases": N_("open cases"), "digest": N_("digest"),
+    "actions": N_("actions"), "open_cases": N_("open cases"), "digest": N_("digest"),
     "explored": N_("explored"), "situations": N_("situations"), "steps": N_("steps"), "seconds": N_("seconds"),
     "council": N_("council"), "title": N_("title"), "agreement": N_("agreement"), "opened": N_("followed up from"),
     "name": N_("name"), "in_force": N_("in force"), "id": N_("id"), "holder": N_("holder"),
@@ -103,7 +103,7 @@ SILENT: Final[Mapping[str, str]] = {
 
 STAYS: Final[Mapping[str, str]] = {
     "no_such_state": N_("the newer version has no such state"),
-    "no_such_door": N_("its kind names doors that the newer version does not have"),
+    "no_such_action": N_("its kind names actions that the newer version does not have"),
 }
 """Why a case stays with the version it pins, where no file says it."""
 
@@ -118,7 +118,7 @@ _ONLY_WHERE_ROOMY: Final = frozenset(
         ("posts", "levels"),
         ("posts", "seat"),
         ("workflows", "digest"),
-        ("workflows", "doors"),
+        ("workflows", "actions"),
         ("workflows", "states"),
     }
 )

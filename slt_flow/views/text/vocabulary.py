@@ -64,7 +64,7 @@ ROLES: Final[Mapping[str, str]] = {
     "parent_owner": N_("owner above"),
     "approver": N_("approver"),
 }
-"""Whose deed a door may be, in a word."""
+"""Whose act an action may be, in a word."""
 
 LEVELS: Final[Mapping[str, str]] = {
     "strategic": N_("strategic level"),
@@ -90,11 +90,11 @@ ANSWERS: Final[Mapping[str, str]] = {
     "neighbour": N_("neighbour’s decision"), "year": N_("year"), "point": N_("point of the agenda"),
     "place": N_("place"),
 }  # fmt: skip
-"""What each answer that a door asks for is called."""
+"""What each answer that an action asks for is called."""
 
 
 def by(roles: Iterable[str], auto: bool, words: Words) -> str:
-    """Whose deed a door is; what nobody does, the system does by itself."""
+    """Whose act an action is; what nobody does, the system does by itself."""
     if auto:
         return words.say("by itself")
     return ", ".join(words.say(ROLES[role]) if role in ROLES else safe(role) for role in roles)
@@ -106,7 +106,7 @@ def statement(rule: str, words: Words) -> str:
 
 
 def condition(rules: Iterable[str], barring: Iterable[str], words: Words) -> list[str]:
-    """When a door is open: one sentence for each rule that must be kept, and for each that must not."""
+    """When an action is open: one sentence for each rule that must be kept, and for each that must not."""
     kept = [words.say("when {statement}", statement=statement(rule, words)) for rule in rules]
     broken = [words.say("not when {statement}", statement=statement(rule, words)) for rule in barring]
     return [*kept, *broken]

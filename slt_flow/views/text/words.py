@@ -128,7 +128,7 @@ class Words:
         return f"{day.day}.{day.month}.{day.year}"
 
     def label(self, label: Mapping[str, str], otherwise: str = "") -> str:
-        """What a state or a door is called in this language."""
+        """What a state or an action is called in this language."""
         return safe(label.get(self.language) or label.get(STANDARD) or otherwise)
 
 

@@ -70,8 +70,8 @@ def _show_unproved(each: Unproved, words: Words, screen: Screen) -> None:
     told = words.say("does not hold: {property}", property=words.say(PROPERTIES.get(each.property, each.property)))
     saw = ", ".join(_named(one, words) for one in each.saw.split(", "))
     if each.place:
-        machine, state, door = (words.label(label, each.saw) for label in each.place)
-        saw = f"{machine}, {state}: {door}"
+        machine, state, action = (words.label(label, each.saw) for label in each.place)
+        saw = f"{machine}, {state}: {action}"
     saw = f" ({saw})" if saw else ""
     screen.print(Text.assemble((f"{screen.signs.late} {told}", "bold red"), saw), hang=2)
     if each.way:
@@ -82,9 +82,9 @@ def _show_unproved(each: Unproved, words: Words, screen: Screen) -> None:
 
 def _told(step: ProofStep, words: Words) -> Iterator[str | tuple[str, str]]:
     """A step as the council would tell it: which case, what was done, by whom and on which level, what it became."""
-    said = [_named(given, words) for _, given in step.said if given != step.deed_of]
-    done = words.label(step.label, step.door) + (f" ({', '.join(said)})" if said else "")
-    yield f"{step.ref} {done}: {_named(step.deed_of, words)}, {words.say(VALUES[step.level])}"
+    said = [_named(given, words) for _, given in step.said if given != step.acted_by]
+    done = words.label(step.label, step.action) + (f" ({', '.join(said)})" if said else "")
+    yield f"{step.ref} {done}: {_named(step.acted_by, words)}, {words.say(VALUES[step.level])}"
     yield f" → {words.label(step.state)}", "dim"
 
 
@@ -108,7 +108,13 @@ def as_json(proof: Proof, words: Words) -> dict[str, Any]:
                 "message": words.say(PROPERTIES.get(each.property, each.property)),
                 "saw": each.saw,
                 "way": [
-                    {"ref": s.ref, "level": s.level, "door": s.door, "deed_of": s.deed_of, "answers": dict(s.said)}
+                    {
+                        "ref": s.ref,
+                        "level": s.level,
+                        "action": s.action,
+                        "acted_by": s.acted_by,
+                        "answers": dict(s.said),
+                    }
                     for s in each.way
                 ],
             }

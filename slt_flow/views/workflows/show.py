@@ -1,4 +1,4 @@
-"""The workflows as lists and sheets: which there are, and every state of one with its doors."""
+"""The workflows as lists and sheets: which there are, and every state of one with its actions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from slt_flow.views.text.words import Words, safe
 
 
 def show(diagram: Diagram, words: Words, screen: Screen) -> None:
-    """Print one workflow: its states in order with their doors, whose they are, what they ask and when they open."""
+    """Print one workflow: its states in order with their actions, whose they are, what they ask and when they open."""
     chart = diagram.charts[0]
     name = words.label(chart.label, chart.machine)
     told = words.say("{level}, version {version}", level=level(chart.level, words), version=chart.version)
@@ -31,13 +31,13 @@ def show(diagram: Diagram, words: Words, screen: Screen) -> None:
         )
         for arrow in chart.arrows:
             if arrow.came_from == stop.name:
-                _show_door(arrow, chart, diagram, words, screen)
+                _show_action(arrow, chart, diagram, words, screen)
     general = [arrow for arrow in chart.arrows if arrow.came_from is None]
     if general:
         screen.print()
         screen.print(Text(words.say("From every open state"), style="bold"))
     for arrow in general:
-        _show_door(arrow, chart, diagram, words, screen)
+        _show_action(arrow, chart, diagram, words, screen)
 
 
 def _means(stop: Stop, words: Words, screen: Screen) -> str:
@@ -51,12 +51,12 @@ def _means(stop: Stop, words: Words, screen: Screen) -> str:
     return "".join(f"{screen.signs.dot}{each}" for each in told)
 
 
-def _show_door(arrow: Arrow, chart: Chart, diagram: Diagram, words: Words, screen: Screen) -> None:
+def _show_action(arrow: Arrow, chart: Chart, diagram: Diagram, words: Words, screen: Screen) -> None:
     target = next((stop for stop in chart.stops if stop.name == arrow.led_to), None)
     led = f" → {words.label(target.label, target.name)}" if target is not None else ""
     who = by(arrow.by, arrow.auto, words)
     head = Text.assemble(
-        "  ", (words.label(arrow.label, arrow.door), "cyan"), f" ({arrow.door}){led}{screen.signs.dot}{who}"
+        "  ", (words.label(arrow.label, arrow.action), "cyan"), f" ({arrow.action}){led}{screen.signs.dot}{who}"
     )
     screen.print(head, hang=2)
     for line in _details(arrow, chart, diagram, words):
@@ -72,14 +72,16 @@ def _details(arrow: Arrow, chart: Chart, diagram: Diagram, words: Words) -> Iter
         yield words.say("may be given: {answers}", answers=optional)
     yield from condition(arrow.needs, arrow.unless, words)
     for tie in diagram.ties:
-        if (tie.machine, tie.door) == (chart.machine, arrow.door) and tie.kind != "looks" and _does(tie, arrow):
+        if (tie.machine, tie.action) == (chart.machine, arrow.action) and tie.kind != "looks" and _does(tie, arrow):
             other = next((each.label for each in diagram.charts if each.machine == tie.other), None)
             told = tie_told(tie, words)
             yield f"{words.label(other, tie.other)}: {told}" if other is not None else told
 
 
 def _does(tie: Tie, arrow: Arrow) -> bool:
-    return arrow.hands_down if tie.kind == "gives" else any(walk.door in tie.names for walk in arrow.walks)
+    return (
+        arrow.hands_down if tie.kind == "gives" else any(performed.action in tie.names for performed in arrow.performs)
+    )
 
 
 def as_json(diagram: Diagram, words: Words) -> dict[str, Any]:
@@ -99,7 +101,7 @@ def chart_as_json(chart: Chart, words: Words) -> dict[str, Any]:
         "version": _number(chart.version),
         "digest": chart.digest,
         "states": [_stop(stop, words) for stop in chart.stops],
-        "doors": [_arrow(arrow, words) for arrow in chart.arrows],
+        "actions": [_arrow(arrow, words) for arrow in chart.arrows],
     }
     if chart.marks is not None:
         told |= {"here": [_here(each) for each in chart.marks.here]}
@@ -114,15 +116,15 @@ def _stop(stop: Stop, words: Words) -> dict[str, Any]:
         "label": words.label(stop.label, stop.name),
         "initial": stop.begins,
         "end": stop.end,
-        "means": list(stop.tags),
+        "tags": list(stop.tags),
         "waits_on": stop.waits_on,
     }
 
 
 def _arrow(arrow: Arrow, words: Words) -> dict[str, Any]:
     return {
-        "door": arrow.door,
-        "label": words.label(arrow.label, arrow.door),
+        "action": arrow.action,
+        "label": words.label(arrow.label, arrow.action),
         "from": arrow.came_from,
         "to": arrow.led_to,
         "by": list(arrow.by),
@@ -133,7 +135,7 @@ def _arrow(arrow: Arrow, words: Words) -> dict[str, Any]:
         "unless": list(arrow.unless),
         "when": condition(arrow.needs, arrow.unless, words),
         "creates_child": arrow.hands_down,
-        "walks": [{"door": walk.door, "on": walk.where} for walk in arrow.walks],
+        "performs": [{"action": performed.action, "on": performed.where} for performed in arrow.performs],
     }
 
 
@@ -142,7 +144,7 @@ def _here(here: Here) -> dict[str, Any]:
 
 
 def _passed(step: Passed) -> dict[str, Any]:
-    told = {"door": step.door, "from": step.came_from, "to": step.led_to, "on": step.on, "times": step.times}
+    told = {"action": step.action, "from": step.came_from, "to": step.led_to, "on": step.on, "times": step.times}
     return {**told, "version": _number(step.version)} if step.version else told
 
 
@@ -152,5 +154,5 @@ def _number(version: str) -> int | str:
 
 
 def _tie(tie: Tie, words: Words) -> dict[str, Any]:
-    told = {"kind": tie.kind, "from": tie.machine, "door": tie.door, "to": tie.other, "names": list(tie.names)}
+    told = {"kind": tie.kind, "from": tie.machine, "action": tie.action, "to": tie.other, "names": list(tie.names)}
     return {**told, "message": tie_told(tie, words)}

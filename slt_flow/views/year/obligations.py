@@ -50,7 +50,7 @@ FORECASTS: Final[Mapping[str, str]] = {
     "weeks_missing": N_("{done} of {needed} weeks; missing: week {weeks}."),
     "weeks_to_record": N_("{done} of {needed} weeks; still to record: week {weeks}."),
     "weeks_present": N_("{done} of {needed} weeks."),
-    "at_every_door": N_("Asked each time; it cannot be passed by."),
+    "at_every_action": N_("Asked each time; it cannot be passed by."),
     "advised": N_("Advice, beyond what you agreed: at least {per_year} a year."),
 }
 """What to expect of an obligation, by a forecast's code."""

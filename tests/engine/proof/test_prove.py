@@ -16,10 +16,10 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.machine import build
 from slt_flow.engine.proof import action_enumeration, search
 from slt_flow.engine.proof.model_council import Bounds
-from slt_flow.engine.proof.prove import CARRIES_OUT, COMPLETES, DEAD, PROPERTIES, Fault, Theatre, explored, faults
+from slt_flow.engine.proof.prove import CARRIES_OUT, COMPLETES, DEAD, PROPERTIES, Fault, ProofInputs, explored, faults
 from slt_flow.services.workflows.check import check
 from tests.engine.proof.variants import swapped
-from tests.worlds import machines, rooms
+from tests.worlds import built_machines, machines
 
 Data = dict[str, Any]
 
@@ -33,9 +33,9 @@ OF_THE_WHOLE: Final = {COMPLETES, CARRIES_OUT, DEAD}
 
 
 @cache
-def shipped() -> Theatre:
+def shipped() -> ProofInputs:
     kinds = {name: load_kind(name, machines()["decision"].machine, vocabulary()) for name in ("bylaws",)}
-    return Theatre(rooms(), {name: (each.digest, each.kind) for name, each in kinds.items()}, LEVELS)
+    return ProofInputs(built_machines(), {name: (each.digest, each.kind) for name, each in kinds.items()}, LEVELS)
 
 
 def changed(change: Data) -> str:
@@ -48,14 +48,14 @@ def changed(change: Data) -> str:
     return f"{before}{at}{head}{change['new']}{tail}"
 
 
-def mutated(mutant: Data) -> Theatre:
+def mutated(mutant: Data) -> ProofInputs:
     """The shipped set with the machines changed that a mutant changes."""
-    made = dict(rooms())
+    made = dict(built_machines())
     for change in (mutant, mutant.get("also", {})):
         if "machine" in change:
             name = change["machine"]
             made[name] = build(pinned(changed(change), name, machines()[name].version))
-    return Theatre(made, {}, LEVELS)
+    return ProofInputs(made, {}, LEVELS)
 
 
 def bounds_of(mutant: Data) -> Bounds:
@@ -74,11 +74,13 @@ def found_out(mutant: Data) -> dict[str, Fault]:
     """Everything that does not hold of a mutant, as far as is explored to see that something does not."""
     whole = mutant.get("breaks") in OF_THE_WHOLE
     with swapped(mutant):
-        theatre = mutated(mutant)
-        graph = explored(theatre, bounds_of(mutant), until=None if whole else mutant["breaks"])
-        seen = faults(theatre, (graph,), passable=tuple(theatre.rooms) if mutant.get("breaks") == DEAD else ())
-        door = mutant.get("door", "")
-        return {fault.property: fault for fault in seen if fault.property != DEAD or fault.saw == door}
+        proof_inputs = mutated(mutant)
+        graph = explored(proof_inputs, bounds_of(mutant), until=None if whole else mutant["breaks"])
+        seen = faults(
+            proof_inputs, (graph,), passable=tuple(proof_inputs.built_machines) if mutant.get("breaks") == DEAD else ()
+        )
+        action = mutant.get("action", "")
+        return {fault.property: fault for fault in seen if fault.property != DEAD or fault.saw == action}
 
 
 EVERYDAY: Final = {
@@ -109,8 +111,8 @@ def test_the_shipped_workflows_are_proved() -> None:
 
 
 LEFT_OUT: Final = {
-    "doors that only record": (search, "_only_records", lambda *_: False),
-    "deeds that nobody looks at": (action_enumeration, "looks_at", lambda *_: True),
+    "actions that only record": (search, "_only_records", lambda *_: False),
+    "acts that nobody looks at": (action_enumeration, "looks_at", lambda *_: True),
     "cases apart": (search.Search, "_seen", lambda *_: None),
 }
 """What the exploration need not try, with how it is made to try it all the same."""
@@ -137,9 +139,9 @@ def test_what_is_left_out_leads_nowhere_else(bounds: Bounds, left_out: str, monk
     assert other.passed == graph.passed
 
 
-def keys_of(graph: search.Graph, theatre: Theatre) -> list[Any]:
+def keys_of(graph: search.Graph, proof_inputs: ProofInputs) -> list[Any]:
     """Every situation in turn, with machines by their names: their contents differ."""
-    names = {room.pinned.digest: name for name, room in theatre.rooms.items()}
+    names = {built.pinned.digest: name for name, built in proof_inputs.built_machines.items()}
 
     def told(part: Any) -> Any:
         return tuple(told(each) for each in part) if isinstance(part, tuple) else names.get(part, part)
@@ -175,10 +177,10 @@ def test_what_has_no_shape_is_refused_before_anything_is_explored(mutant: Data) 
 def test_what_changes_nothing_leads_to_the_same_situations_by_the_same_steps(mutant: Data) -> None:
     whole = explored(shipped(), bounds_of(mutant))
     with swapped(mutant):
-        theatre = mutated(mutant)
-        other = explored(theatre, bounds_of(mutant))
-        assert list(faults(theatre, (other,))) == []
-    assert keys_of(other, theatre) == keys_of(whole, shipped())
+        proof_inputs = mutated(mutant)
+        other = explored(proof_inputs, bounds_of(mutant))
+        assert list(faults(proof_inputs, (other,))) == []
+    assert keys_of(other, proof_inputs) == keys_of(whole, shipped())
     assert other.edges == whole.edges
     assert other.passed == whole.passed
 

@@ -35,7 +35,7 @@ def some_ratification_is_recorded(facts: Facts) -> Judgement:
 
 
 def some_child_is_settled(facts: Facts) -> Judgement:
-    return judge(any(child.means(Tag.SETTLED) for child in facts.children))
+    return judge(any(child.has(Tag.SETTLED) for child in facts.children))
 
 
 def same_text_version(step: Step) -> tuple[Entry, ...]:

@@ -30,8 +30,8 @@ from slt_flow.services.people import posts
 from slt_flow.services.people.lists import list_organisations, list_posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
-from slt_flow.services.request.context import Desk
-from tests.conftest import IN_MEMORY, NOON, MakeDesk
+from slt_flow.services.request.context import Context
+from tests.conftest import IN_MEMORY, NOON, MakeContext
 from tests.records.year import done, refused, rules
 
 Write = Callable[..., str]
@@ -62,7 +62,7 @@ def in_follow_up(founded: Callable[[str], bytes]) -> bytes:
     with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as made_in:
         path = Path(made_in) / "slt.sqlite"
         path.write_bytes(founded("kvaefjord"))
-        made = Desk(Store(str(path)), clock=NOON)
+        made = Context(Store(str(path)), clock=NOON)
         done(posts.add_organisation(made, "skole", "Kommunens skoler", "kommune"))
         done(posts.add_post(made, "rektor", "Rektor", "skole", ["executing"]))
         done(hold(made, "2026-03-12", "all"))
@@ -75,24 +75,24 @@ def in_follow_up(founded: Callable[[str], bytes]) -> bytes:
 
 
 @pytest.fixture
-def working(database: Path, in_follow_up: bytes) -> Desk:
-    """A desk on a copy of that council."""
+def working(database: Path, in_follow_up: bytes) -> Context:
+    """A context on a copy of that council."""
     database.touch(0o600)
     database.write_bytes(in_follow_up)
-    return Desk(Store(str(database)), council="kvaefjord", clock=NOON)
+    return Context(Store(str(database)), council="kvaefjord", clock=NOON)
 
 
 def renewed(found: Renewed) -> Done:
     return done(found.outcome)
 
 
-def rows(desk: Desk, kind: type[Any]) -> dict[str, Any]:
-    with desk.store.reading() as connection:
+def rows(context: Context, kind: type[Any]) -> dict[str, Any]:
+    with context.store.reading() as connection:
         return {str(row.key[0]): row for row in projection.rows(connection, "kvaefjord", kind)}
 
 
-def case(desk: Desk, ref: str) -> dict[str, Any]:
-    return dict(show_case(desk, ref).fields)
+def case(context: Context, ref: str) -> dict[str, Any]:
+    return dict(show_case(context, ref).fields)
 
 
 def listed(sheet: Sheet, kind: str) -> dict[str, Any]:
@@ -103,15 +103,15 @@ def told(listing: Listing) -> set[tuple[str, str, str]]:
     return {(row["what"], row["id"], row["change"]) for row in listing.rows}
 
 
-def height(desk: Desk) -> int:
-    return int(audit.head(desk)["seq"])
+def height(context: Context) -> int:
+    return int(audit.head(context)["seq"])
 
 
-def whole(desk: Desk) -> None:
-    assert [found.flaws for found in audit.verify(desk)] == [()]
+def whole(context: Context) -> None:
+    assert [found.flaws for found in audit.verify(context)] == [()]
 
 
-def test_open_work_of_what_is_gone_is_named_and_nothing_is_written(working: Desk, newer: Write) -> None:
+def test_open_work_of_what_is_gone_is_named_and_nothing_is_written(working: Context, newer: Write) -> None:
     before = height(working)
     found = renew(working, newer(RENAMED))
     assert rules(found.outcome) == {"removed_posts_own_nothing", "removed_areas_hold_nothing"}
@@ -124,13 +124,13 @@ def test_open_work_of_what_is_gone_is_named_and_nothing_is_written(working: Desk
 
 
 @pytest.mark.parametrize("given", MAPS)
-def test_one_map_of_two_is_not_enough_and_the_remedy_keeps_it(working: Desk, newer: Write, given: str) -> None:
+def test_one_map_of_two_is_not_enough_and_the_remedy_keeps_it(working: Context, newer: Write, given: str) -> None:
     (finding,) = refused(renew(working, newer(RENAMED), [given]).outcome).findings
     assert f"--map {given}" in finding.remedy
     assert finding.rule == ("removed_areas_hold_nothing" if given == MAPS[0] else "removed_posts_own_nothing")
 
 
-def test_what_is_gone_passes_its_open_work_on_in_one_transaction(working: Desk, newer: Write) -> None:
+def test_what_is_gone_passes_its_open_work_on_in_one_transaction(working: Context, newer: Write) -> None:
     before = height(working)
     found = renew(working, newer(RENAMED), MAPS)
     assert len(renewed(found).entries) == height(working) - before
@@ -147,13 +147,13 @@ def test_what_is_gone_passes_its_open_work_on_in_one_transaction(working: Desk, 
     whole(working)
 
 
-def test_what_the_council_added_itself_stays(working: Desk, newer: Write) -> None:
+def test_what_the_council_added_itself_stays(working: Context, newer: Write) -> None:
     renewed(renew(working, newer(RENAMED), MAPS))
     assert rows(working, Post)["rektor"].until is None
     assert case(working, "1/26.1.2")["owner"] == "rektor"
 
 
-def test_a_dry_run_tells_the_same_and_writes_nothing(working: Desk, newer: Write) -> None:
+def test_a_dry_run_tells_the_same_and_writes_nothing(working: Context, newer: Write) -> None:
     before = height(working)
     dry = renew(replace(working, dry_run=True), newer(RENAMED), MAPS)
     assert renewed(dry).dry_run
@@ -161,7 +161,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(working: Desk, newer: Write
     assert dry.changes == renew(working, newer(RENAMED), MAPS).changes
 
 
-def test_running_cases_keep_their_machines_and_their_states(working: Desk, newer: Write) -> None:
+def test_running_cases_keep_their_machines_and_their_states(working: Context, newer: Write) -> None:
     pins = rows(working, Decision)["2026"].pins
     before = {row.ref: (row.pin, row.state) for row in rows(working, Item).values()}
     renewed(renew(working, newer(RENAMED), MAPS))
@@ -169,7 +169,7 @@ def test_running_cases_keep_their_machines_and_their_states(working: Desk, newer
     assert {row.ref: (row.pin, row.state) for row in rows(working, Item).values()} == before
 
 
-def test_each_clause_is_in_force_for_its_own_days(working: Desk, newer: Write) -> None:
+def test_each_clause_is_in_force_for_its_own_days(working: Context, newer: Write) -> None:
     file = newer({"per_year = 2 }": "per_year = 3 }", 'key = "digital_presence_is_kept"': 'key = "action_plan_is_x"'})
     with pytest.raises(DefinitionError):
         renew(working, file)
@@ -183,7 +183,7 @@ def test_each_clause_is_in_force_for_its_own_days(working: Desk, newer: Write) -
     ]
 
 
-def test_the_day_before_shows_the_older_agreement_and_the_day_itself_the_newer(working: Desk, newer: Write) -> None:
+def test_the_day_before_shows_the_older_agreement_and_the_day_itself_the_newer(working: Context, newer: Write) -> None:
     before = agreement(working)
     renewed(renew(working, newer({**RENAMED, '"Politistasjonssjef"': '"Stasjonssjef"'}), MAPS))
     assert agreement(working, date(2026, 4, 30)) == before
@@ -199,7 +199,7 @@ def test_the_day_before_shows_the_older_agreement_and_the_day_itself_the_newer(w
 
 
 def test_work_given_late_to_a_new_post_can_be_read_as_of_a_day_before_it_was_agreed(
-    working: Desk, newer: Write
+    working: Context, newer: Write
 ) -> None:
     renewed(renew(working, newer(RENAMED), MAPS))
     april = replace(working, on=date(2026, 4, 20))
@@ -207,14 +207,14 @@ def test_work_given_late_to_a_new_post_can_be_read_as_of_a_day_before_it_was_agr
     assert show_case(working, "1/26.1.3", date(2026, 4, 30)).fields["owner"] == "bedriftskontakt"
 
 
-def test_the_same_file_once_more_is_recorded_already(working: Desk, newer: Write) -> None:
+def test_the_same_file_once_more_is_recorded_already(working: Context, newer: Write) -> None:
     first = renewed(renew(working, newer(RENAMED), MAPS))
     before = height(working)
     again = renewed(renew(working, newer(RENAMED)))
     assert (again.already, again.entries, height(working)) == (True, first.entries, before)
 
 
-def test_a_renewal_can_be_taken_back_and_made_again(working: Desk, newer: Write) -> None:
+def test_a_renewal_can_be_taken_back_and_made_again(working: Context, newer: Write) -> None:
     before = {kind: rows(working, kind) for kind in (Post, Clause)}
     sheet = agreement(working)
     renewed(renew(working, newer(RENAMED), MAPS))
@@ -229,20 +229,20 @@ def test_a_renewal_can_be_taken_back_and_made_again(working: Desk, newer: Write)
     whole(working)
 
 
-def test_a_renewal_that_was_built_on_is_not_taken_back(working: Desk, newer: Write) -> None:
+def test_a_renewal_that_was_built_on_is_not_taken_back(working: Context, newer: Write) -> None:
     renewed(renew(working, newer(RENAMED), MAPS))
     done(register(working, "Ny sak"))
     assert rules(undo(working, "Feil fil", "area:rus")) == {"nothing_builds_on_it"}
 
 
-def test_new_decisions_are_judged_by_the_newer_agreement(working: Desk, newer: Write) -> None:
+def test_new_decisions_are_judged_by_the_newer_agreement(working: Context, newer: Write) -> None:
     found = newer({'posts = ["politikontakt"], designation': 'posts = ["politistasjonssjef"], designation'})
     assert "owner_is_eligible" in rules(assign(working, "1/26", "politistasjonssjef", "2026-12-01"))
     renewed(renew(working, found))
     done(assign(working, "1/26", "politistasjonssjef", "2026-12-01"))
 
 
-def test_who_takes_over_must_be_eligible_under_the_newer_agreement(working: Desk, newer: Write) -> None:
+def test_who_takes_over_must_be_eligible_under_the_newer_agreement(working: Context, newer: Write) -> None:
     before = height(working)
     found = newer({'"politikontakt"': '"ny-kontakt"'})
     assert rules(renew(working, found, ["politikontakt=radikaliseringskontakt"]).outcome) == {"owner_is_eligible"}
@@ -250,7 +250,7 @@ def test_who_takes_over_must_be_eligible_under_the_newer_agreement(working: Desk
     renewed(renew(working, found, ["politikontakt=ny-kontakt"]))
 
 
-def test_chair_and_secretary_can_be_replaced(working: Desk, newer: Write) -> None:
+def test_chair_and_secretary_can_be_replaced(working: Context, newer: Write) -> None:
     changed = {'"slt-koordinator"': '"krim-koordinator"', '"ordforer"': '"varaordforer"', **RENAMED}
     renewed(renew(working, newer(changed), MAPS))
     known = rows(working, Post)
@@ -263,7 +263,7 @@ def test_chair_and_secretary_can_be_replaced(working: Desk, newer: Write) -> Non
     whole(working)
 
 
-def test_roles_can_change_hands_between_posts_that_stay(working: Desk, newer: Write) -> None:
+def test_roles_can_change_hands_between_posts_that_stay(working: Context, newer: Write) -> None:
     changed = {
         'seat = true\nroles = ["secretary"]': "seat = true",
         'title = "Administrasjonssjef"\n': 'title = "Administrasjonssjef"\nroles = ["secretary"]\n',
@@ -275,7 +275,7 @@ def test_roles_can_change_hands_between_posts_that_stay(working: Desk, newer: Wr
     assert case(working, "1/26.1.1")["owner"] == "bedriftskontakt"
 
 
-def test_a_post_that_comes_back_is_the_same_post(working: Desk, newer: Write) -> None:
+def test_a_post_that_comes_back_is_the_same_post(working: Context, newer: Write) -> None:
     renewed(renew(working, newer(RENAMED), MAPS))
     back = {'title = "Næringslivskontakt"\n': 'title = "Kontakt for næringslivet"\n'}
     maps = ("bedriftskontakt=naeringslivskontakt", "rus=skjenking-og-rus")
@@ -286,7 +286,7 @@ def test_a_post_that_comes_back_is_the_same_post(working: Desk, newer: Write) ->
     whole(working)
 
 
-def test_a_party_that_no_longer_signs_is_outside_with_all_its_parts(working: Desk, newer: Write) -> None:
+def test_a_party_that_no_longer_signs_is_outside_with_all_its_parts(working: Context, newer: Write) -> None:
     """The municipality merged into another: what the council added under the old one may own nothing open."""
     merged = {'id = "kommune"': 'id = "nykommune"', 'organisation = "kommune"': 'organisation = "nykommune"', **RENAMED}
     found = renew(working, newer(merged), MAPS)
@@ -322,14 +322,14 @@ def test_a_party_that_no_longer_signs_is_outside_with_all_its_parts(working: Des
         (["naeringslivskontakt=bedriftskontakt", "naeringslivskontakt=politikontakt"], "mapped_twice"),
     ],
 )
-def test_a_map_that_does_not_fit_is_refused(working: Desk, newer: Write, maps: list[str], code: str) -> None:
+def test_a_map_that_does_not_fit_is_refused(working: Context, newer: Write, maps: list[str], code: str) -> None:
     before = height(working)
     with pytest.raises(RequestError) as raised:
         renew(working, newer(RENAMED), maps)
     assert (raised.value.code, height(working)) == (code, before)
 
 
-def test_a_misspelt_map_is_suggested(working: Desk, newer: Write) -> None:
+def test_a_misspelt_map_is_suggested(working: Context, newer: Write) -> None:
     with pytest.raises(RequestError) as raised:
         renew(working, newer(RENAMED), ["naeringskontakt=bedriftskontakt"])
     assert raised.value.facts["near"] == "naeringslivskontakt"
@@ -342,31 +342,31 @@ def test_a_misspelt_map_is_suggested(working: Desk, newer: Write) -> None:
         ("2026-06-16", "agreement_in_force_later"),
     ],
 )
-def test_an_agreement_of_another_day_is_refused(working: Desk, newer: Write, in_force: str, code: str) -> None:
+def test_an_agreement_of_another_day_is_refused(working: Context, newer: Write, in_force: str, code: str) -> None:
     with pytest.raises(RequestError) as raised:
         renew(working, newer(in_force=in_force))
     assert raised.value.code == code
 
 
-def test_the_present_agreement_with_other_words_is_not_newer(working: Desk, newer: Write) -> None:
+def test_the_present_agreement_with_other_words_is_not_newer(working: Context, newer: Write) -> None:
     with pytest.raises(RequestError) as raised:
         renew(working, newer({"per_year = 2 }": "per_year = 3 }"}, "2019-01-01"))
     assert raised.value.code == "agreement_not_newer"
 
 
-def test_another_councils_agreement_is_refused(working: Desk) -> None:
+def test_another_councils_agreement_is_refused(working: Context) -> None:
     with pytest.raises(RequestError) as raised:
         renew(working, "levanger")
     assert raised.value.code == "agreement_of_another"
 
 
-def test_an_agreement_to_come_is_shown_by_a_dry_run(working: Desk, newer: Write) -> None:
+def test_an_agreement_to_come_is_shown_by_a_dry_run(working: Context, newer: Write) -> None:
     found = renew(replace(working, dry_run=True), newer(in_force="2026-07-01"))
     assert (found.on, [notice.code for notice in renewed(found).notices]) == (date(2026, 7, 1), ["dated_ahead"])
 
 
 def test_the_day_can_be_later_than_the_one_in_the_file_never_before_the_last_change(
-    working: Desk, newer: Write
+    working: Context, newer: Write
 ) -> None:
     assert renew(replace(working, on=date(2026, 6, 1)), newer(RENAMED), MAPS).on == date(2026, 6, 1)
     maps = ("bedriftskontakt=naeringslivskontakt", "rus=skjenking-og-rus")
@@ -375,22 +375,22 @@ def test_the_day_can_be_later_than_the_one_in_the_file_never_before_the_last_cha
     assert raised.value.code == "renewed_before_the_last"
 
 
-def test_work_that_went_on_after_the_day_passes_on_after_its_last_entry(working: Desk, newer: Write) -> None:
-    done(actions.walk(replace(working, on=date(2026, 6, 10)), ["1/26.1.1"], "accept"))
+def test_work_that_went_on_after_the_day_passes_on_after_its_last_entry(working: Context, newer: Write) -> None:
+    done(actions.perform(replace(working, on=date(2026, 6, 10)), ["1/26.1.1"], "accept"))
     renewed(renew(working, newer(RENAMED), MAPS))
     assert case(working, "1/26.1.1")["on"] == date(2026, 6, 10)
     whole(working)
 
 
-def test_only_secretary_and_chair_renew(working: Desk, newer: Write) -> None:
+def test_only_secretary_and_chair_renew(working: Context, newer: Write) -> None:
     with pytest.raises(RequestError) as raised:
         renew(replace(working, actor="politikontakt"), newer(RENAMED), MAPS)
     assert raised.value.code == "not_your_task"
 
 
-def test_groups_are_those_of_the_newer_agreement(desk: MakeDesk, folder: Path, database: Path) -> None:
+def test_groups_are_those_of_the_newer_agreement(context: MakeContext, folder: Path, database: Path) -> None:
     indre = Path(__file__).parents[2] / "agreements" / "indre.toml"
-    made = replace(desk(), council="indre")
+    made = replace(context(), council="indre")
     init(replace(made, clock=FixedClock(datetime(2026, 1, 5, 12, tzinfo=UTC))), str(indre))
     text = indre.read_text(encoding="utf-8").replace("in_force = 2026-01-01", "in_force = 2026-04-01")
     last = text.index('[[coordinating_groups]]\nid = "indre"')
@@ -401,13 +401,13 @@ def test_groups_are_those_of_the_newer_agreement(desk: MakeDesk, folder: Path, d
     assert list(listed(agreement(made, date(2026, 3, 1)), "groups")) == ["ytre", "indre"]
 
 
-def test_a_refusal_is_a_value_that_names_the_council(working: Desk, newer: Write) -> None:
+def test_a_refusal_is_a_value_that_names_the_council(working: Context, newer: Write) -> None:
     outcome = renew(working, newer(RENAMED)).outcome
     assert isinstance(outcome, Refusal)
-    assert (outcome.ref, outcome.door) == ("kvaefjord", "renew")
+    assert (outcome.ref, outcome.action) == ("kvaefjord", "renew")
 
 
-def test_a_post_that_is_gone_is_given_no_work_from_that_day(working: Desk, newer: Write) -> None:
+def test_a_post_that_is_gone_is_given_no_work_from_that_day(working: Context, newer: Write) -> None:
     renewed(renew(working, newer(RENAMED), MAPS))
     with pytest.raises(RequestError) as raised:
         add_measure(working, "1/26.1", "Bedriftsbesøk", "naeringslivskontakt", "2026-11-02")
@@ -416,7 +416,7 @@ def test_a_post_that_is_gone_is_given_no_work_from_that_day(working: Desk, newer
     done(add_measure(april, "1/26.1", "Bedriftsbesøk", "naeringslivskontakt", "2026-11-02"))
 
 
-def test_everything_that_changes_is_told(working: Desk, newer: Write) -> None:
+def test_everything_that_changes_is_told(working: Context, newer: Write) -> None:
     changed = {
         'title = "Politirådet i Kvæfjord"': 'title = "Rådet"',
         '"12-31" = "Nyttårsaften"': '"12-30" = "Romjula"',
@@ -441,7 +441,7 @@ def test_everything_that_changes_is_told(working: Desk, newer: Write) -> None:
     }
 
 
-def test_to_begin_once_more_under_a_newer_agreement_points_to_the_renewal(working: Desk, newer: Write) -> None:
+def test_to_begin_once_more_under_a_newer_agreement_points_to_the_renewal(working: Context, newer: Write) -> None:
     file = newer(RENAMED)
     with pytest.raises(RequestError) as raised:
         init(working, file)
@@ -454,9 +454,9 @@ def test_to_begin_once_more_under_a_newer_agreement_points_to_the_renewal(workin
     assert raised.value.code == "council_exists"
 
 
-def test_among_several_councils_the_file_says_which(desk: MakeDesk, newer: Write) -> None:
-    desk()
-    levanger = desk("levanger")
+def test_among_several_councils_the_file_says_which(context: MakeContext, newer: Write) -> None:
+    context()
+    levanger = context("levanger")
     assert renew(replace(levanger, council=None), newer()).council == "kvaefjord"
     with pytest.raises(RequestError) as raised:
         renew(levanger, newer())

@@ -17,8 +17,8 @@ from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.follow_up.status import status
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
-from tests.conftest import MakeDesk
+from slt_flow.services.request.context import Context
+from tests.conftest import MakeContext
 from tests.records.year import done
 from tests.services.year.year_end import refused, rows
 
@@ -26,16 +26,18 @@ BODIES = ["Kommunestyret", "Politidirektoratet"]
 
 
 @pytest.fixture
-def bylaws(desk: MakeDesk) -> Desk:
+def bylaws(context: MakeContext) -> Context:
     """By-laws that the council adopted conditionally."""
-    made = desk()
+    made = context()
     done(hold(made, "2026-03-12", "all"))
     done(register(made, "Nye vedtekter", kind="bylaws", meeting="M1/26", consent="all"))
     return made
 
 
-def ratify(desk: Desk, body: str, **told: str) -> object:
-    return actions.walk(desk, ["1/26"], "ratify", {"body": body, "case": "K-sak 12/26", "date": "2026-04-16", **told})
+def ratify(context: Context, body: str, **told: str) -> object:
+    return actions.perform(
+        context, ["1/26"], "ratify", {"body": body, "case": "K-sak 12/26", "date": "2026-04-16", **told}
+    )
 
 
 def test_every_shipped_kind_is_listed_with_what_begins_it() -> None:
@@ -45,21 +47,21 @@ def test_every_shipped_kind_is_listed_with_what_begins_it() -> None:
     assert told["bylaws"] == "slt decision register TITLE --kind bylaws"
 
 
-def test_by_laws_bring_their_text_and_their_bodies(bylaws: Desk) -> None:
+def test_by_laws_bring_their_text_and_their_bodies(bylaws: Context) -> None:
     fields = show_case(bylaws, "1/26").fields
     assert (fields["kind"], fields["state"], fields["needs_ratification"]) == ("bylaws", "conditional", BODIES)
     assert fields["text"].startswith("Rådet tilrår at politivedtektene endres")
     assert list_decisions(bylaws).rows[0]["kind"] == "bylaws"
 
 
-def test_what_is_said_comes_before_what_the_kind_says(desk: MakeDesk) -> None:
-    made = desk()
+def test_what_is_said_comes_before_what_the_kind_says(context: MakeContext) -> None:
+    made = context()
     done(register(made, "Nye vedtekter", kind="bylaws", text="Vårt forslag", bodies=["Formannskapet"]))
     fields = show_case(made, "1/26").fields
     assert (fields["text"], fields["needs_ratification"]) == ("Vårt forslag", ["Formannskapet"])
 
 
-def test_it_waits_visibly_for_those_who_have_not_answered_and_then_takes_effect(bylaws: Desk) -> None:
+def test_it_waits_visibly_for_those_who_have_not_answered_and_then_takes_effect(bylaws: Context) -> None:
     def waits() -> tuple[str, ...]:
         (area,) = status(bylaws).areas
         return area.decisions[0].bodies
@@ -73,24 +75,24 @@ def test_it_waits_visibly_for_those_who_have_not_answered_and_then_takes_effect(
     assert show_case(bylaws, "1/26").fields["adopted_on"] == date(2026, 6, 15)
 
 
-def test_one_refusal_lets_it_fall_with_its_case_number(bylaws: Desk) -> None:
+def test_one_refusal_lets_it_fall_with_its_case_number(bylaws: Context) -> None:
     answers = {"body": "Kommunestyret", "case": "K-sak 9/26", "date": "2026-04-16", "reason": "For strengt"}
-    done(actions.walk(bylaws, ["1/26"], "refuse_ratification", answers))
+    done(actions.perform(bylaws, ["1/26"], "refuse_ratification", answers))
     assert show_case(bylaws, "1/26").fields["state"] == "not_ratified"
     said = {row["body"]: (row["case"], row["granted"]) for row in rows(show_case(bylaws, "1/26"), "ratifications")}
     assert said["Kommunestyret"] == ("K-sak 9/26", False)
 
 
-def test_a_ratification_has_a_case_number(bylaws: Desk) -> None:
+def test_a_ratification_has_a_case_number(bylaws: Context) -> None:
     with pytest.raises(RequestError, match="answers_missing") as told:
-        actions.walk(bylaws, ["1/26"], "ratify", {"body": "Kommunestyret", "date": "2026-04-16"})
+        actions.perform(bylaws, ["1/26"], "ratify", {"body": "Kommunestyret", "date": "2026-04-16"})
     assert told.value.facts["missing"] == ("case",)
     with pytest.raises(RequestError, match="blank_text"):
         ratify(bylaws, "Kommunestyret", case=" ")
     assert refused(ratify(bylaws, "Fylkestinget")) == {"body_is_asked"}  # type: ignore[arg-type] # an outcome
 
 
-def test_its_measures_come_with_the_first_assignment_only(bylaws: Desk) -> None:
+def test_its_measures_come_with_the_first_assignment_only(bylaws: Context) -> None:
     for body in BODIES:
         ratify(bylaws, body)
     done(assign(bylaws, "1/26", "slt-koordinator", "2026-09-01"))
@@ -110,13 +112,15 @@ def test_its_measures_come_with_the_first_assignment_only(bylaws: Desk) -> None:
         ("action-plan", "kind_has_a_command", None),
     ],
 )
-def test_a_kind_that_cannot_be_registered_so_is_told(kind: str, code: str, near: str | None, desk: MakeDesk) -> None:
+def test_a_kind_that_cannot_be_registered_so_is_told(
+    kind: str, code: str, near: str | None, context: MakeContext
+) -> None:
     with pytest.raises(RequestError) as told:
-        register(desk(), "Sak", kind=kind)
+        register(context(), "Sak", kind=kind)
     assert (told.value.code, told.value.facts.get("near")) == (code, near)
 
 
-def test_the_agreement_is_evaluated_by_a_decision_about_its_year(desk: MakeDesk) -> None:
-    made = desk()
+def test_the_agreement_is_evaluated_by_a_decision_about_its_year(context: MakeContext) -> None:
+    made = context()
     done(register(made, "Avtalen", kind="agreement"))
     assert show_case(made, "1/26").fields["text"] == "Rådet har evaluert samarbeidsavtalen."

@@ -16,26 +16,26 @@ from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
-from tests.conftest import MakeDesk
+from slt_flow.services.request.context import Context
+from tests.conftest import MakeContext
 from tests.records.year import done
 from tests.services.year.year_end import on, refused, rows
 
 
-def test_every_challenge_tells_who_answers_it_and_a_gap_where_nobody_does(carried_out: Desk) -> None:
+def test_every_challenge_tells_who_answers_it_and_a_gap_where_nobody_does(carried_out: Context) -> None:
     made = carried_out
     done(knowledge.add_challenge(made, "vold", "Vold i sentrum"))
     told = {row["id"]: (row["answered_by"], row["gap"]) for row in list_challenges(made).rows}
     assert told == {"rus": (["1/26"], False), "fart": (["1/26.1.2"], False), "vold": ([], True)}
 
 
-def test_a_source_tells_what_it_shows_and_what_rests_on_it(carried_out: Desk) -> None:
+def test_a_source_tells_what_it_shows_and_what_rests_on_it(carried_out: Context) -> None:
     made = carried_out
     (row,) = list_knowledge(made).rows
     assert (row["source"], row["challenges"], row["used_by"]) == ("Ungdata", ["rus"], ["1/26"])
 
 
-def test_a_case_shows_what_it_answers_and_rests_on(carried_out: Desk) -> None:
+def test_a_case_shows_what_it_answers_and_rests_on(carried_out: Context) -> None:
     made = carried_out
     sheet = show_case(made, "1/26")
     assert [row["title"] for row in rows(sheet, "challenges")] == ["Mer rus"]
@@ -43,24 +43,24 @@ def test_a_case_shows_what_it_answers_and_rests_on(carried_out: Desk) -> None:
     assert [row["id"] for row in rows(show_case(made, "1/26.1.2"), "challenges")] == ["fart"]
 
 
-def test_a_case_is_based_on_more_later_and_each_only_once(carried_out: Desk) -> None:
+def test_a_case_is_based_on_more_later_and_each_only_once(carried_out: Context) -> None:
     made = carried_out
     done(register(made, "Ny"))
     for challenge in ("rus", "fart", "rus"):
-        done(actions.walk(made, ["2/26"], "base_on", {"challenge": challenge}))
-    done(actions.walk(made, ["2/26"], "base_on", {"knowledge": "ungdata"}))
+        done(actions.perform(made, ["2/26"], "base_on", {"challenge": challenge}))
+    done(actions.perform(made, ["2/26"], "base_on", {"knowledge": "ungdata"}))
     sheet = show_case(made, "2/26")
     assert [row["id"] for row in rows(sheet, "challenges")] == ["rus", "fart"]
     assert [row["id"] for row in rows(sheet, "knowledge")] == ["ungdata"]
 
 
-def test_who_hands_work_down_says_what_it_answers_though_another_owns_it(desk: MakeDesk) -> None:
-    made = desk()
+def test_who_hands_work_down_says_what_it_answers_though_another_owns_it(context: MakeContext) -> None:
+    made = context()
     done(knowledge.add_challenge(made, "rus", "Mer rus"))
     done(hold(made, "2026-03-12", "all"))
     done(register(made, "Sak", meeting="M1/26", consent="all"))
     done(assign(made, "1/26", "politikontakt", "2026-09-01"))
-    owner = desk(actor="politikontakt")
+    owner = context(actor="politikontakt")
     told = done(add_measure(owner, "1/26.1", "Gå", "slt-koordinator", "2026-08-01", challenges=["rus"]))
     assert [row["id"] for row in rows(show_case(made, told.ref), "challenges")] == ["rus"]
 
@@ -73,7 +73,7 @@ def test_who_hands_work_down_says_what_it_answers_though_another_owns_it(desk: M
     ],
 )
 def test_what_is_not_registered_cannot_be_named(
-    field: str, given: str, code: str, near: str, carried_out: Desk
+    field: str, given: str, code: str, near: str, carried_out: Context
 ) -> None:
     told: dict[str, Any] = {field: [given]}
     with pytest.raises(RequestError) as error:
@@ -81,8 +81,8 @@ def test_what_is_not_registered_cannot_be_named(
     assert (error.value.code, error.value.facts["near"]) == (code, near)
 
 
-def test_an_id_is_taken_once(desk: MakeDesk) -> None:
-    made = desk()
+def test_an_id_is_taken_once(context: MakeContext) -> None:
+    made = context()
     done(knowledge.add_knowledge(made, "ungdata", "Ungdata"))
     done(knowledge.add_challenge(made, "rus", "Rus"))
     with pytest.raises(RequestError, match="id_taken"):
@@ -91,15 +91,15 @@ def test_an_id_is_taken_once(desk: MakeDesk) -> None:
         knowledge.add_challenge(made, "RUS", "En til")
 
 
-def test_what_was_not_known_that_day_is_not_shown_that_day(desk: MakeDesk) -> None:
-    made = desk()
+def test_what_was_not_known_that_day_is_not_shown_that_day(context: MakeContext) -> None:
+    made = context()
     done(knowledge.add_knowledge(on(made, "2026-03-01"), "ungdata", "Ungdata"))
     assert list_knowledge(made, as_of=date(2026, 2, 28)).rows == ()
     assert len(list_knowledge(made, as_of=date(2026, 3, 1)).rows) == 1
 
 
 @pytest.mark.parametrize("subject", ["challenge:rus", "knowledge:ungdata"])
-def test_what_a_case_rests_on_is_not_taken_back_beneath_it(subject: str, carried_out: Desk) -> None:
+def test_what_a_case_rests_on_is_not_taken_back_beneath_it(subject: str, carried_out: Context) -> None:
     assert refused(undo(carried_out, "Feil", subject)) == {"nothing_builds_on_it"}
     done(knowledge.add_challenge(carried_out, "vold", "Vold"))
     done(knowledge.add_knowledge(carried_out, "politiet", "Politiets analyse"))

@@ -24,7 +24,7 @@ from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.people.lists import list_areas
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.views.follow_up.tree import lines
 from slt_flow.views.text import serialise
 from slt_flow.views.text.screen import UNICODE
@@ -42,41 +42,41 @@ def three_councils(founded: Callable[[str], bytes]) -> bytes:
         path = Path(folder) / "slt.sqlite"
         path.write_bytes(founded("levanger"))
         for name in ("verdal", "indre"):
-            init(Desk(Store(str(path)), clock=NOON), str(AGREEMENTS / f"{name}.toml"))
+            init(Context(Store(str(path)), clock=NOON), str(AGREEMENTS / f"{name}.toml"))
         for council in ("levanger", "verdal"):
-            desk = Desk(Store(str(path)), council=council, clock=NOON)
-            done(hold(desk, "2026-03-12", "all"))
+            context = Context(Store(str(path)), council=council, clock=NOON)
+            done(hold(context, "2026-03-12", "all"))
             title = f"Natteravner i {council.title()}"
-            done(register(desk, title, area="vold", meeting="M1/26", consent="all"))
+            done(register(context, title, area="vold", meeting="M1/26", consent="all"))
         return path.read_bytes()
 
 
 @pytest.fixture
-def of(database: Path, three_councils: bytes) -> Callable[[str], Desk]:
-    """The desk of each council in that file."""
+def of(database: Path, three_councils: bytes) -> Callable[[str], Context]:
+    """The context of each council in that file."""
     database.touch(0o600)
     database.write_bytes(three_councils)
-    return lambda council: Desk(Store(str(database)), council=council, clock=NOON)
+    return lambda council: Context(Store(str(database)), council=council, clock=NOON)
 
 
-Of = Callable[[str], Desk]
+Of = Callable[[str], Context]
 
 
-def link(desk: Desk, ref: str, neighbour: str, on: date | None = None) -> None:
-    done(actions.walk(replace(desk, on=on), [ref], "link_neighbour", {"neighbour": neighbour}))
+def link(context: Context, ref: str, neighbour: str, on: date | None = None) -> None:
+    done(actions.perform(replace(context, on=on), [ref], "link_neighbour", {"neighbour": neighbour}))
 
 
-def branch(desk: Desk, ref: str = "1/26", as_of: date | None = None) -> Branch:
-    shown = status(desk, as_of=as_of)
+def branch(context: Context, ref: str = "1/26", as_of: date | None = None) -> Branch:
+    shown = status(context, as_of=as_of)
     return next(each for area in shown.areas for each in area.decisions if each.ref == ref)
 
 
-def beside(desk: Desk, as_of: date | None = None) -> list[tuple[str, str, str]]:
-    return [(case.council, case.ref, case.state) for case in branch(desk, as_of=as_of).neighbours]
+def beside(context: Context, as_of: date | None = None) -> list[tuple[str, str, str]]:
+    return [(case.council, case.ref, case.state) for case in branch(context, as_of=as_of).neighbours]
 
 
-def area(desk: Desk) -> AreaBranch:
-    return next(each for each in status(desk).areas if each.id == "vold")
+def area(context: Context) -> AreaBranch:
+    return next(each for each in status(context).areas if each.id == "vold")
 
 
 def heads(of: Of, *names: str) -> dict[str, str]:
@@ -163,19 +163,19 @@ def test_a_neighbours_decision_that_was_taken_back_is_left_out(of: Of) -> None:
     assert beside(of("levanger")) == []
 
 
-def test_a_shared_area_names_the_council_and_one_that_is_not_here_by_its_id(of: Of, desk_alone: Desk) -> None:
+def test_a_shared_area_names_the_council_and_one_that_is_not_here_by_its_id(of: Of, desk_alone: Context) -> None:
     assert area(of("levanger")).shared_with == {"verdal": "Politirådet i Verdal"}
     assert area(desk_alone).shared_with == {"verdal": "verdal"}
 
 
 @pytest.fixture
-def desk_alone(folder: Path, founded: Callable[[str], bytes]) -> Desk:
+def desk_alone(folder: Path, founded: Callable[[str], bytes]) -> Context:
     path = folder / "alone.sqlite"
     path.touch(0o600)
     path.write_bytes(founded("levanger"))
-    desk = Desk(Store(str(path)), clock=NOON)
-    done(register(desk, "Natteravner", area="vold"))
-    return desk
+    context = Context(Store(str(path)), clock=NOON)
+    done(register(context, "Natteravner", area="vold"))
+    return context
 
 
 def test_every_list_tells_with_whom_an_area_is_shared(of: Of) -> None:
@@ -204,24 +204,24 @@ def test_a_link_to_nothing_is_refused(of: Of, neighbour: str, code: str) -> None
 
 
 def test_consensus_of_three_parties_needs_all_three(of: Of) -> None:
-    desk = of("indre")
-    done(hold(desk, "2026-03-20", "all"))
-    done(register(desk, "Felles natteravner", area="ungdom", meeting="M1/26"))
+    context = of("indre")
+    done(hold(context, "2026-03-20", "all"))
+    done(register(context, "Felles natteravner", area="ungdom", meeting="M1/26"))
     for post in ("ordforer-ytre", "politistasjonssjef", "slt-koordinator"):
-        done(actions.walk(desk, ["1/26"], "take_stance", {"post": post, "stance": "consent"}))
-    done(actions.walk(desk, ["1/26"], "take_stance", {"post": "ordforer-indre", "stance": "stand-aside"}))
-    found = actions.walk(desk, ["1/26"], "adopt")
+        done(actions.perform(context, ["1/26"], "take_stance", {"post": post, "stance": "consent"}))
+    done(actions.perform(context, ["1/26"], "take_stance", {"post": "ordforer-indre", "stance": "stand-aside"}))
+    found = actions.perform(context, ["1/26"], "adopt")
     assert {"consensus_is_reached", "every_party_consents"} <= rules(found)
-    done(actions.walk(desk, ["1/26"], "take_stance", {"post": "ordforer-indre", "stance": "consent"}))
-    done(actions.walk(desk, ["1/26"], "adopt"))
+    done(actions.perform(context, ["1/26"], "take_stance", {"post": "ordforer-indre", "stance": "consent"}))
+    done(actions.perform(context, ["1/26"], "adopt"))
 
 
 @pytest.mark.parametrize("missing", ["ordforer-ytre", "ordforer-indre", "politistasjonssjef"])
 def test_nothing_is_decided_without_one_of_three_parties(of: Of, missing: str) -> None:
-    desk = of("indre")
+    context = of("indre")
     present = {"ordforer-ytre", "ordforer-indre", "politistasjonssjef", "slt-koordinator"} - {missing}
-    done(hold(desk, "2026-03-20", ",".join(sorted(present))))
-    found = register(desk, "Felles natteravner", meeting="M1/26", consent="all")
+    done(hold(context, "2026-03-20", ",".join(sorted(present))))
+    found = register(context, "Felles natteravner", meeting="M1/26", consent="all")
     assert "every_party_is_represented" in rules(found)
 
 

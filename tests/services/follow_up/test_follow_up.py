@@ -1,4 +1,4 @@
-"""Handing down: whose deed it is, who may own, and what a third party must do itself."""
+"""Handing down: whose act it is, who may own, and what a third party must do itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from slt_flow.errors import NotYourDoor, RequestError
+from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over, hand_over_all
 from slt_flow.services.decisions.register import register
@@ -17,15 +17,15 @@ from slt_flow.services.meetings.plan import hold
 from slt_flow.services.people import posts
 from slt_flow.services.people.lists import list_areas
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
-from tests.conftest import MakeDesk
+from slt_flow.services.request.context import Context
+from tests.conftest import MakeContext
 from tests.records.year import done, go, refused, rules
 
 
 @pytest.fixture
-def made(desk: MakeDesk) -> Desk:
+def made(context: MakeContext) -> Context:
     """A decision with one planned assignment, owned by the police contact, and one measure of a school's head."""
-    begun = desk()
+    begun = context()
     done(posts.add_organisation(begun, "skolen", "Skolen", "kommune"))
     done(posts.add_organisation(begun, "idrettslaget", "Idrettslaget"))
     done(posts.add_post(begun, "rektor", "Rektor", "skolen", ["executing"]))
@@ -35,67 +35,67 @@ def made(desk: MakeDesk) -> Desk:
     done(register(begun, "Sak", meeting="M1/26", consent="all"))
     done(assign(begun, "1/26", "politikontakt", "2026-09-01"))
     done(add_measure(begun, "1/26.1", "Tiltak", "rektor", "2026-08-01"))
-    done(actions.walk(begun, ["1/26.1"], "plan", through=True))
+    done(actions.perform(begun, ["1/26.1"], "plan", through=True))
     return begun
 
 
-def as_(desk: Desk, post: str) -> Desk:
-    return replace(desk, actor=post)
+def as_(context: Context, post: str) -> Context:
+    return replace(context, actor=post)
 
 
-def based(desk: Desk) -> Desk:
-    return replace(desk, basis="E-post 3.5.")
+def based(context: Context) -> Context:
+    return replace(context, basis="E-post 3.5.")
 
 
-def state(desk: Desk, ref: str) -> str:
-    return str(show_case(desk, ref).fields["state"])
+def state(context: Context, ref: str) -> str:
+    return str(show_case(context, ref).fields["state"])
 
 
-def test_the_secretary_records_anyones_deed(made: Desk) -> None:
+def test_the_secretary_records_anyones_act(made: Context) -> None:
     go(made, "1/26.1.1", "accept")
     last = audit.show(made)[-1]
-    assert (last["deed_of"], last["recorded_by"]) == ("rektor", "slt-koordinator")
+    assert (last["acted_by"], last["recorded_by"]) == ("rektor", "slt-koordinator")
 
 
-def test_others_walk_their_own_doors_only(made: Desk) -> None:
+def test_others_perform_their_own_actions_only(made: Context) -> None:
     assert go(as_(made, "rektor"), "1/26.1.1", "accept").state == "accepted"
     before = made.store.path.read_bytes()
     for actor in ("politikontakt", "ordforer", "trener"):
-        with pytest.raises(NotYourDoor) as refusal:
-            actions.walk(as_(made, actor), ["1/26.1.1"], "start")
+        with pytest.raises(NotYourAction) as refusal:
+            actions.perform(as_(made, actor), ["1/26.1.1"], "start")
         assert (refusal.value.exit_code, refusal.value.facts["possible"]) == (5, ("rektor",))
-    with pytest.raises(NotYourDoor):
-        actions.walk(replace(as_(made, "politikontakt"), deed_of="rektor"), ["1/26.1.1"], "start")
-    with pytest.raises(NotYourDoor):
-        actions.walk(replace(made, deed_of="ordforer"), ["1/26.1.1"], "start")
+    with pytest.raises(NotYourAction):
+        actions.perform(replace(as_(made, "politikontakt"), acted_by="rektor"), ["1/26.1.1"], "start")
+    with pytest.raises(NotYourAction):
+        actions.perform(replace(made, acted_by="ordforer"), ["1/26.1.1"], "start")
     assert made.store.path.read_bytes() == before
 
 
-def test_whose_deed_it_is_can_be_named(made: Desk) -> None:
+def test_whose_act_it_is_can_be_named(made: Context) -> None:
     go(made, "1/26.1.1", "accept")
     go(made, "1/26.1.1", "start")
     go(made, "1/26.1.1", "finish", result="Ferdig")
-    go(replace(made, deed_of="ordforer"), "1/26.1.1", "verify")
-    (last,) = [entry for entry in audit.show(made) if entry["door"] == "verify"]
-    assert (last["deed_of"], last["recorded_by"]) == ("ordforer", "slt-koordinator")
+    go(replace(made, acted_by="ordforer"), "1/26.1.1", "verify")
+    (last,) = [entry for entry in audit.show(made) if entry["action"] == "verify"]
+    assert (last["acted_by"], last["recorded_by"]) == ("ordforer", "slt-koordinator")
     with pytest.raises(RequestError, match="unknown_post"):
-        actions.walk(as_(made, "ordførar"), ["1/26"], "remark", {"text": "Hei"})
+        actions.perform(as_(made, "ordførar"), ["1/26"], "remark", {"text": "Hei"})
 
 
-def test_a_basis_is_kept_with_the_deed(made: Desk) -> None:
+def test_a_basis_is_kept_with_the_act(made: Context) -> None:
     go(based(made), "1/26.1.1", "accept")
     assert [line.basis for line in history(made, "1/26.1.1")] == ["", "E-post 3.5.", ""]
 
 
-def test_the_owner_does_not_verify_his_own_work(made: Desk) -> None:
+def test_the_owner_does_not_verify_his_own_work(made: Context) -> None:
     done(add_measure(made, "1/26.1", "Eget", "politikontakt", "2026-08-01"))
-    done(actions.walk(made, ["1/26.1.2"], "start", through=True))
+    done(actions.perform(made, ["1/26.1.2"], "start", through=True))
     go(made, "1/26.1.2", "finish", result="Ferdig")
-    assert rules(actions.walk(as_(made, "politikontakt"), ["1/26.1.2"], "verify")) == {"is_verified_by_another"}
+    assert rules(actions.perform(as_(made, "politikontakt"), ["1/26.1.2"], "verify")) == {"is_verified_by_another"}
     assert go(as_(made, "politikontakt"), "1/26.1.2", "verify", meeting="M1/26").state == "verified"
 
 
-def test_an_assignment_has_an_eligible_owner(made: Desk) -> None:
+def test_an_assignment_has_an_eligible_owner(made: Context) -> None:
     outcome = assign(made, "1/26", "rektor", "2026-09-01")
     assert rules(outcome) == {"owner_is_eligible"}
     assert refused(outcome).findings[0].ref == "§ 3"
@@ -103,7 +103,7 @@ def test_an_assignment_has_an_eligible_owner(made: Desk) -> None:
     assert done(assign(made, "1/26", "rektor", "2026-09-01")).ref == "1/26.2"
 
 
-def test_designation_needs_an_adopted_decision(made: Desk) -> None:
+def test_designation_needs_an_adopted_decision(made: Context) -> None:
     done(register(made, "Ny sak"))
     refused_for = {"2/26": "decision_not_adopted", "9/26": "unknown_ref", "1/26.1": "not_a_decision", "x": "bad_ref"}
     for by, code in refused_for.items():
@@ -111,13 +111,13 @@ def test_designation_needs_an_adopted_decision(made: Desk) -> None:
             posts.designate(made, "rektor", by=by)
 
 
-def test_deadlines_stay_within_those_above(made: Desk) -> None:
+def test_deadlines_stay_within_those_above(made: Context) -> None:
     assert rules(assign(made, "1/26", "politikontakt", "2026-03-11")) == {"deadline_is_after_the_meeting"}
     assert rules(add_measure(made, "1/26.1", "Sent", "rektor", "2026-09-02")) == {"deadline_is_within_parent"}
     sooner = {"due": "2026-07-31", "reason": "Haster"}
-    assert rules(actions.walk(made, ["1/26.1"], "reschedule", sooner)) == {"children_end_in_time"}
+    assert rules(actions.perform(made, ["1/26.1"], "reschedule", sooner)) == {"children_end_in_time"}
     later = {"due": "2026-09-02", "reason": "Forsinket"}
-    assert rules(actions.walk(made, ["1/26.1.1"], "reschedule", later)) == {"deadline_is_within_parent"}
+    assert rules(actions.perform(made, ["1/26.1.1"], "reschedule", later)) == {"deadline_is_within_parent"}
     go(made, "1/26.1", "reschedule", due="2026-10-01", reason="Forsinket")
     go(made, "1/26.1.1", "reschedule", due="2026-09-02", reason="Forsinket")
     assert show_case(made, "1/26.1.1").fields["reschedules"] == 1
@@ -125,32 +125,32 @@ def test_deadlines_stay_within_those_above(made: Desk) -> None:
     assert [n.code for n in told.notices] == ["deadline_passed"]
 
 
-def test_work_waits_for_the_plan(made: Desk) -> None:
+def test_work_waits_for_the_plan(made: Context) -> None:
     go(made, "1/26.1", "replan")
     go(made, "1/26.1.1", "accept")
-    assert rules(actions.walk(made, ["1/26.1.1"], "start")) == {"parent_is_planned"}
+    assert rules(actions.perform(made, ["1/26.1.1"], "start")) == {"parent_is_planned"}
     done(assign(made, "1/26", "politikontakt", "2026-10-01"))
     go(made, "1/26.2", "accept")
-    assert rules(actions.walk(made, ["1/26.2"], "plan")) == {"has_a_child"}
+    assert rules(actions.perform(made, ["1/26.2"], "plan")) == {"has_a_child"}
 
 
-def test_a_handover_within_the_parties_is_done_at_once(made: Desk) -> None:
+def test_a_handover_within_the_parties_is_done_at_once(made: Context) -> None:
     go(made, "1/26.1.1", "accept")
     assert done(hand_over(made, "1/26.1.1", "politikontakt", "Bytter")).state == "accepted"
     owners = next(each.rows for each in show_case(made, "1/26.1.1").lists if each.kind == "owners")
     assert [(row["post"], row["until"] is None) for row in owners] == [("rektor", False), ("politikontakt", True)]
 
 
-def test_an_outside_organisation_is_offered_work_and_accepts_it_itself(made: Desk) -> None:
-    done(actions.walk(made, ["1/26.1.1"], "start", through=True))
-    assert rules(actions.walk(made, ["1/26.1.1"], "hand_over", {"owner": "trener", "reason": "x"})) == {
+def test_an_outside_organisation_is_offered_work_and_accepts_it_itself(made: Context) -> None:
+    done(actions.perform(made, ["1/26.1.1"], "start", through=True))
+    assert rules(actions.perform(made, ["1/26.1.1"], "hand_over", {"owner": "trener", "reason": "x"})) == {
         "owner_is_bound"
     }
     assert done(hand_over(made, "1/26.1.1", "trener", "Kjenner barna")).state == "delegated"
-    assert rules(actions.walk(made, ["1/26.1.1"], "start")) == {"door_is_here"}
-    assert rules(actions.walk(made, ["1/26.1.1"], "accept")) == {"deed_has_a_basis"}
+    assert rules(actions.perform(made, ["1/26.1.1"], "start")) == {"action_is_here"}
+    assert rules(actions.perform(made, ["1/26.1.1"], "accept")) == {"act_has_a_basis"}
     go(based(made), "1/26.1.1", "accept")
-    assert rules(actions.walk(made, ["1/26.1.1"], "start")) == {"deed_has_a_basis"}
+    assert rules(actions.perform(made, ["1/26.1.1"], "start")) == {"act_has_a_basis"}
     assert go(as_(made, "trener"), "1/26.1.1", "start").state == "underway"
     within = done(hand_over(made, "1/26.1.1", "leder", "Samme lag"))
     assert within.state == "underway", "the organisation has accepted"
@@ -158,13 +158,13 @@ def test_an_outside_organisation_is_offered_work_and_accepts_it_itself(made: Des
     assert done(hand_over(made, "1/26.1.1", "leder", "Likevel")).state == "delegated", "asked anew"
 
 
-def test_an_outside_organisation_may_decline(made: Desk) -> None:
+def test_an_outside_organisation_may_decline(made: Context) -> None:
     done(hand_over(made, "1/26.1.1", "trener", "Kjenner barna"))
     assert go(as_(made, "trener"), "1/26.1.1", "decline", reason="Har ikke tid").state == "declined"
     assert go(as_(made, "politikontakt"), "1/26.1.1", "delegate", owner="rektor", due="2026-08-01").state == "delegated"
 
 
-def test_everything_of_a_post_is_handed_over_or_nothing(made: Desk) -> None:
+def test_everything_of_a_post_is_handed_over_or_nothing(made: Context) -> None:
     done(add_measure(made, "1/26.1", "Til", "rektor", "2026-08-03"))
     with pytest.raises(RequestError, match="owns_nothing_open"):
         hand_over_all(made, "leder", "rektor", "Slutter")
@@ -174,10 +174,10 @@ def test_everything_of_a_post_is_handed_over_or_nothing(made: Desk) -> None:
     assert told.refs == ("1/26.1.1", "1/26.1.2")
 
 
-def test_a_vacant_post_may_be_given_work_but_not_accept_it(made: Desk) -> None:
+def test_a_vacant_post_may_be_given_work_but_not_accept_it(made: Context) -> None:
     told = done(posts.vacate(made, "rektor"))
     assert [(n.code, n.facts["refs"]) for n in told.notices] == [("vacant_with_open_work", ("1/26.1.1",))]
-    assert rules(actions.walk(made, ["1/26.1.1"], "accept")) == {"post_is_held"}
+    assert rules(actions.perform(made, ["1/26.1.1"], "accept")) == {"post_is_held"}
     told = done(add_measure(made, "1/26.1", "Til", "rektor", "2026-08-03"))
     assert [n.code for n in told.notices] == ["owner_vacant"]
     done(posts.appoint(made, "rektor", "Kari Nordmann"))
@@ -186,23 +186,23 @@ def test_a_vacant_post_may_be_given_work_but_not_accept_it(made: Desk) -> None:
         [posts.vacate(made, "rektor"), posts.vacate(replace(made, basis="x"), "rektor")]
 
 
-def test_a_parent_closes_after_its_children(made: Desk) -> None:
-    done(actions.walk(made, ["1/26.1.1"], "start", through=True))
-    assert "every_child_is_settled" in rules(actions.walk(made, ["1/26.1"], "report", {"result": "Ferdig"}))
+def test_a_parent_closes_after_its_children(made: Context) -> None:
+    done(actions.perform(made, ["1/26.1.1"], "start", through=True))
+    assert "every_child_is_settled" in rules(actions.perform(made, ["1/26.1"], "report", {"result": "Ferdig"}))
     go(made, "1/26.1.1", "finish", result="Ferdig")
     go(made, "1/26.1.1", "verify")
     go(made, "1/26.1", "report", result="Ferdig")
     assert state(made, "1/26") == "in_follow_up"
     go(made, "1/26.1", "approve")
     assert state(made, "1/26") == "carried_out"
-    for door, ref in (("note_progress", "1/26.1.1"), ("remark", "1/26.1.1"), ("cancel", "1/26.1")):
+    for action, ref in (("note_progress", "1/26.1.1"), ("remark", "1/26.1.1"), ("cancel", "1/26.1")):
         answers = (
-            {"percent": "3"} if door == "note_progress" else {"text": "x"} if door == "remark" else {"reason": "x"}
+            {"percent": "3"} if action == "note_progress" else {"text": "x"} if action == "remark" else {"reason": "x"}
         )
-        assert rules(actions.walk(made, [ref], door, answers)) == {"door_is_here"}
+        assert rules(actions.perform(made, [ref], action, answers)) == {"action_is_here"}
 
 
-def test_cancelling_walks_down_and_the_decision_falls_back(made: Desk) -> None:
+def test_cancelling_performs_down_and_the_decision_falls_back(made: Context) -> None:
     go(made, "1/26.1", "cancel", reason="Ikke lenger aktuelt")
     assert (state(made, "1/26.1.1"), state(made, "1/26.1"), state(made, "1/26")) == (
         "cancelled",
@@ -211,10 +211,10 @@ def test_cancelling_walks_down_and_the_decision_falls_back(made: Desk) -> None:
     )
 
 
-def test_a_decision_is_rescinded_by_another(made: Desk) -> None:
+def test_a_decision_is_rescinded_by_another(made: Context) -> None:
     done(register(made, "Opphev", meeting="M1/26"))
-    assert rules(actions.walk(made, ["1/26"], "rescind", {"decision": "2/26"})) == {"another_decision_says_so"}
-    assert rules(actions.walk(made, ["1/26"], "rescind", {"decision": "1/26"})) == {"another_decision_says_so"}
+    assert rules(actions.perform(made, ["1/26"], "rescind", {"decision": "2/26"})) == {"another_decision_says_so"}
+    assert rules(actions.perform(made, ["1/26"], "rescind", {"decision": "1/26"})) == {"another_decision_says_so"}
     done(adopt(made, "2/26", "all"))
     go(made, "1/26", "rescind", decision="2/26")
     assert (state(made, "1/26"), state(made, "1/26.1"), state(made, "1/26.1.1")) == (
@@ -224,7 +224,7 @@ def test_a_decision_is_rescinded_by_another(made: Desk) -> None:
     )
 
 
-def test_areas_come_and_go_by_decision(made: Desk) -> None:
+def test_areas_come_and_go_by_decision(made: Context) -> None:
     with pytest.raises(RequestError, match="unknown_area") as unknown:
         register(made, "Sak", area="trafikksikerhet")
     assert unknown.value.facts["near"] == "trafikksikkerhet"

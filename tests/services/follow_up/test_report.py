@@ -16,20 +16,20 @@ from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.report import report
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan
 from slt_flow.views.follow_up import report as view
 from slt_flow.views.text.words import Words
-from tests.conftest import MakeDesk
+from tests.conftest import MakeContext
 from tests.records.year import done, go
 
 WILD = '=HYPERLINK("http://example.org"),\n«sitat» "to" | *tre*'
 
 
 @pytest.fixture
-def played(desk: MakeDesk) -> Desk:
+def played(context: MakeContext) -> Context:
     """Decisions of March and May: followed up, noted, conditional, closed, withdrawn, tabled."""
-    begun = desk()
+    begun = context()
     done(hold(begun, "2026-03-12", "all"))
     done(register(begun, "Trygg skolevei", meeting="M1/26", consent="all", text=WILD, case="26/14"))
     done(register(begun, "Kriminalitetsbildet", meeting="M1/26", information=True))
@@ -48,11 +48,11 @@ def played(desk: MakeDesk) -> Desk:
     return begun
 
 
-def refs(desk: Desk, since: str | None = None, until: str | None = None) -> list[str]:
-    return [line.ref for line in report(desk, since, until).lines]
+def refs(context: Context, since: str | None = None, until: str | None = None) -> list[str]:
+    return [line.ref for line in report(context, since, until).lines]
 
 
-def test_every_decision_made_stands_in_it_and_what_was_not_decided_does_not(played: Desk) -> None:
+def test_every_decision_made_stands_in_it_and_what_was_not_decided_does_not(played: Context) -> None:
     assert refs(played) == ["1/26", "2/26", "3/26", "4/26", "6/26"]
 
 
@@ -68,17 +68,17 @@ PERIODS = {
 
 @pytest.mark.parametrize("period", PERIODS, ids=str)
 def test_a_period_has_its_own_decisions_and_the_older_ones_open_in_it(
-    played: Desk, period: tuple[str | None, str | None]
+    played: Context, period: tuple[str | None, str | None]
 ) -> None:
     assert refs(played, *period) == PERIODS[period]
 
 
-def test_a_period_that_ends_before_it_begins_is_refused(played: Desk) -> None:
+def test_a_period_that_ends_before_it_begins_is_refused(played: Context) -> None:
     with pytest.raises(RequestError, match="period_backwards"):
         report(played, "2026-05-01", "2026-04-30")
 
 
-def test_a_line_tells_the_case_the_owner_and_how_it_stands(played: Desk) -> None:
+def test_a_line_tells_the_case_the_owner_and_how_it_stands(played: Context) -> None:
     first = report(played).lines[0]
     assert (first.day, first.meeting, first.case, first.text) == (date(2026, 3, 12), "M1/26", "26/14", WILD)
     assert (first.responsible, first.due) == ((("politikontakt", "Politikontakt"),), date(2026, 9, 1))
@@ -86,14 +86,14 @@ def test_a_line_tells_the_case_the_owner_and_how_it_stands(played: Desk) -> None
     assert {line.ref: line.bodies for line in report(played).lines if line.bodies} == {"3/26": ("Kommunestyret",)}
 
 
-def test_it_is_told_as_of_a_day(played: Desk) -> None:
+def test_it_is_told_as_of_a_day(played: Context) -> None:
     earlier = report(played, as_of=date(2026, 3, 31))
     assert [line.due for line in earlier.lines] == [None] * 4
     later = report(replace(played, on=date(2026, 12, 1)))
     assert later.as_of == date(2026, 12, 1)
 
 
-def test_csv_is_read_back_as_it_was_written(played: Desk) -> None:
+def test_csv_is_read_back_as_it_was_written(played: Context) -> None:
     written = view.as_csv(report(played), Words("nb"))
     assert written.count("\r\n") == 1 + len(report(played).lines), (
         "every record ends in CRLF, a break within a cell does not"
@@ -105,7 +105,7 @@ def test_csv_is_read_back_as_it_was_written(played: Desk) -> None:
     assert rows[0][2:4] == ["M1/26, 1/26, 26/14", f"Trygg skolevei\n{WILD}"]
 
 
-def test_a_decision_made_of_what_is_registered_shows_its_title_only(played: Desk) -> None:
+def test_a_decision_made_of_what_is_registered_shows_its_title_only(played: Context) -> None:
     done(action_plan.open_plan(played, "2026", text_of=lambda _: "En lang plan.", meeting="M2/26"))
     done(adopt(played, "8/26", "all"))
     line = next(line for line in report(played).lines if line.ref == "8/26")
@@ -113,17 +113,17 @@ def test_a_decision_made_of_what_is_registered_shows_its_title_only(played: Desk
     assert "En lang plan" not in view.as_csv(report(played), Words("nb"))
 
 
-def test_what_was_carried_out_keeps_its_latest_deadline(played: Desk) -> None:
-    done(actions.walk(played, ["1/26.1"], "plan", through=True))
-    for door, answers in (("finish", {"result": "Ja"}), ("verify", {})):
-        done(actions.walk(played, ["1/26.1.1"], door, answers, through=True))
-    done(actions.walk(played, ["1/26.1"], "report", {"result": "Ferdig"}, through=True))
-    done(actions.walk(played, ["1/26.1"], "approve"))
+def test_what_was_carried_out_keeps_its_latest_deadline(played: Context) -> None:
+    done(actions.perform(played, ["1/26.1"], "plan", through=True))
+    for action, answers in (("finish", {"result": "Ja"}), ("verify", {})):
+        done(actions.perform(played, ["1/26.1.1"], action, answers, through=True))
+    done(actions.perform(played, ["1/26.1"], "report", {"result": "Ferdig"}, through=True))
+    done(actions.perform(played, ["1/26.1"], "approve"))
     line = report(played).lines[0]
     assert (line.state, line.due) == ("carried_out", date(2026, 9, 1))
 
 
-def test_no_cell_of_the_csv_is_a_formula(played: Desk) -> None:
+def test_no_cell_of_the_csv_is_a_formula(played: Context) -> None:
     done(register(played, "+47 00 00 00 00", meeting="M2/26", consent="all"))
     go(played, "8/26", "close_without_follow_up", reason="@sum(A1)")
     rows = list(csv.reader(io.StringIO(view.as_csv(report(played), Words("nb")), newline="")))
@@ -132,11 +132,11 @@ def test_no_cell_of_the_csv_is_a_formula(played: Desk) -> None:
     assert {"'=1+1", "'+47 00 00 00 00", "'@sum(A1)"} <= set(cells)
 
 
-def test_a_closed_decision_is_open_until_it_is_closed(played: Desk) -> None:
+def test_a_closed_decision_is_open_until_it_is_closed(played: Context) -> None:
     assert "4/26" in refs(played, "2026-04-01", "2026-04-30")
     assert "4/26" not in refs(played, "2026-04-02", "2026-04-30")
 
 
-def test_the_work_of_an_assignment_that_was_cancelled_has_no_one_responsible(played: Desk) -> None:
-    done(actions.walk(played, ["1/26.1"], "cancel", {"reason": "Vegvesenet gjør det"}))
+def test_the_work_of_an_assignment_that_was_cancelled_has_no_one_responsible(played: Context) -> None:
+    done(actions.perform(played, ["1/26.1"], "cancel", {"reason": "Vegvesenet gjør det"}))
     assert report(played).lines[0].responsible == ()

@@ -19,23 +19,23 @@ from slt_flow.records.replay import end_of
 from slt_flow.results import EventLog, LogEvent, LogObject, LogValue
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
-from slt_flow.services.history.events import LEFT_OUT, passages
+from slt_flow.services.history.events import LEFT_OUT, executions
 from slt_flow.services.history.export.event_log import event_log
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import posts
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.terms import Ref
-from tests.conftest import MakeDesk
+from tests.conftest import MakeContext
 from tests.records.conftest import unguarded
 from tests.records.year import done, go
 
 
-def told(desk: Desk) -> tuple[Entry, ...]:
+def told(context: Context) -> tuple[Entry, ...]:
     """Every entry of the journal."""
-    with desk.store.reading() as connection:
-        return journal.read(connection, str(desk.council))
+    with context.store.reading() as connection:
+        return journal.read(connection, str(context.council))
 
 
 def attributes(event: LogEvent) -> dict[str, LogValue]:
@@ -65,7 +65,7 @@ def last_values(each: LogObject) -> dict[str, LogValue]:
     return {change.name: change.value for change in each.changes}
 
 
-def test_every_entry_that_counts_is_told_once_or_left_out_for_a_reason(year: Desk) -> None:
+def test_every_entry_that_counts_is_told_once_or_left_out_for_a_reason(year: Context) -> None:
     known = told(year)
     gone = journal.voided(known)
     assert gone
@@ -75,7 +75,7 @@ def test_every_entry_that_counts_is_told_once_or_left_out_for_a_reason(year: Des
     assert set(count.values()) == {1}
 
 
-def test_every_kind_of_entry_is_told_or_left_out_for_a_reason(year: Desk) -> None:
+def test_every_kind_of_entry_is_told_or_left_out_for_a_reason(year: Context) -> None:
     kinds = {entry.seq: entry.kind for entry in told(year)}
     exported = {kinds[seq] for event in event_log(year).events for seq in entries_of(event)}
     assert exported | set(LEFT_OUT) == set(Kind)
@@ -83,7 +83,7 @@ def test_every_kind_of_entry_is_told_or_left_out_for_a_reason(year: Desk) -> Non
     assert all(len(reason.split()) > 3 for reason in LEFT_OUT.values())
 
 
-def test_an_event_leads_back_to_the_journal(year: Desk) -> None:
+def test_an_event_leads_back_to_the_journal(year: Context) -> None:
     known = {entry.seq: entry for entry in told(year)}
     for event in event_log(year).events:
         made = [known[seq] for seq in entries_of(event)]
@@ -95,7 +95,7 @@ def test_an_event_leads_back_to_the_journal(year: Desk) -> None:
         assert datetime.fromisoformat(made[0].at) == said["recorded_at"]
 
 
-def test_the_last_value_of_a_case_is_what_its_row_holds(year: Desk) -> None:
+def test_the_last_value_of_a_case_is_what_its_row_holds(year: Context) -> None:
     """The log is made from the journal alone, and amounts to what the tables do."""
     with year.store.reading() as connection:
         items = projection.rows(connection, "kvaefjord", Item)
@@ -110,7 +110,7 @@ def test_the_last_value_of_a_case_is_what_its_row_holds(year: Desk) -> None:
         assert (values.get("title", ""), values.get("progress", 0)) == (item.title, item.progress)
 
 
-def test_what_falls_to_nothing_is_told_from_the_day_it_did(adopted: Desk) -> None:
+def test_what_falls_to_nothing_is_told_from_the_day_it_did(adopted: Context) -> None:
     """Progress is noted as 0 after 30; what was never there is not told."""
     done(assign(adopted, "1/26", "politikontakt", "2026-09-01"))
     done(add_measure(adopted, "1/26.1", "Ett", "politikontakt", "2026-08-01"))
@@ -128,7 +128,7 @@ def test_what_falls_to_nothing_is_told_from_the_day_it_did(adopted: Desk) -> Non
     ]
 
 
-def test_what_is_emptied_is_told_as_empty(adopted: Desk) -> None:
+def test_what_is_emptied_is_told_as_empty(adopted: Context) -> None:
     """An organisation stands by itself, becomes a part of a party, leaves it, and comes back."""
     known = told(adopted)
     about: Any = {"subject": "organisation:idrettslaget", "texts": {"name": "Idrettslaget"}}
@@ -151,7 +151,7 @@ def test_what_is_emptied_is_told_as_empty(adopted: Desk) -> None:
     ]
 
 
-def test_a_change_stands_where_an_event_made_it(year: Desk) -> None:
+def test_a_change_stands_where_an_event_made_it(year: Context) -> None:
     log = event_log(year)
     moments = {event.moment for event in log.events}
     for each in log.objects:
@@ -163,7 +163,7 @@ def test_a_change_stands_where_an_event_made_it(year: Desk) -> None:
         assert earlier.moment < later.moment
 
 
-def test_the_story_of_a_measure_and_of_what_is_above_it(year: Desk) -> None:
+def test_the_story_of_a_measure_and_of_what_is_above_it(year: Context) -> None:
     log = event_log(year)
     assert story(log, "1/26.1.1") == [
         "assignment: add measure",
@@ -192,7 +192,7 @@ def test_the_story_of_a_measure_and_of_what_is_above_it(year: Desk) -> None:
     assert {("kvaefjord:M1/26", "tabled at"), ("kvaefjord:M3/26", "tabled at")} <= set(thing(log, "4/26").links)
 
 
-def test_what_was_taken_back_is_no_history(year: Desk) -> None:
+def test_what_was_taken_back_is_no_history(year: Context) -> None:
     """The measure was cancelled, that was taken back, and it was cancelled again later."""
     log = event_log(year)
     assert story(log, "1/26.1.3").count("measure: cancel") == 1
@@ -202,7 +202,7 @@ def test_what_was_taken_back_is_no_history(year: Desk) -> None:
     assert len(event_log(year).events) < len(log.events)
 
 
-def test_one_meeting_held_is_one_event_with_everyone_who_was_there(year: Desk) -> None:
+def test_one_meeting_held_is_one_event_with_everyone_who_was_there(year: Context) -> None:
     log = event_log(year)
     (held,) = (e for e in log.events if e.type == "meeting: hold" and ("kvaefjord:M1/26", "case") in e.links)
     assert {(link.object.rpartition(":")[2], link.qualifier) for link in held.links if "post:" in link.object} == {
@@ -210,12 +210,12 @@ def test_one_meeting_held_is_one_event_with_everyone_who_was_there(year: Desk) -
         ("politikontakt", "present"),
         ("slt-koordinator", "present"),
         ("politistasjonssjef", "represented"),
-        ("slt-koordinator", "deed of"),
+        ("slt-koordinator", "act of"),
         ("slt-koordinator", "recorded by"),
     }
 
 
-def test_a_stance_is_an_event_of_whoever_took_it(year: Desk) -> None:
+def test_a_stance_is_an_event_of_whoever_took_it(year: Context) -> None:
     taken = [event for event in event_log(year).events if event.type == "decision: take stance"]
     stances = [e for e in told(year) if e.kind == Kind.STANCE_TAKEN]
     assert len(taken) == len(stances) > 10
@@ -225,7 +225,7 @@ def test_a_stance_is_an_event_of_whoever_took_it(year: Desk) -> None:
         assert attributes(event)["stance"] == entry.data["stance"]
 
 
-def test_every_link_leads_to_an_object_and_every_event_is_about_one(year: Desk) -> None:
+def test_every_link_leads_to_an_object_and_every_event_is_about_one(year: Context) -> None:
     log = event_log(year)
     known = {each.id for each in log.objects}
     for links in (*(event.links for event in log.events), *(each.links for each in log.objects)):
@@ -234,7 +234,7 @@ def test_every_link_leads_to_an_object_and_every_event_is_about_one(year: Desk) 
     assert all(event.links for event in log.events)
 
 
-def test_no_person_is_named_and_of_all_texts_there_are_titles_only(year: Desk) -> None:
+def test_no_person_is_named_and_of_all_texts_there_are_titles_only(year: Context) -> None:
     log = event_log(year)
     said = {str(v) for event in log.events for _, v in event.attributes}
     said |= {str(c.value) for each in log.objects for c in each.changes if c.name != "title"}
@@ -247,7 +247,7 @@ def test_no_person_is_named_and_of_all_texts_there_are_titles_only(year: Desk) -
     assert "Trygg skolevei" in titles
 
 
-def test_titles_can_be_left_out_too_and_whatever_else_somebody_typed_or_is_about_one_person(year: Desk) -> None:
+def test_titles_can_be_left_out_too_and_whatever_else_somebody_typed_or_is_about_one_person(year: Context) -> None:
     whole, bare = event_log(year), event_log(year, titles=False)
     typed = {"body", "case"}
     kept = [event for event in whole.events if event.type != "absence recorded"]
@@ -263,7 +263,7 @@ def test_titles_can_be_left_out_too_and_whatever_else_somebody_typed_or_is_about
 
 
 @pytest.mark.parametrize("titles", [True, False])
-def test_a_name_typed_in_a_ratification_is_left_out_with_the_titles(adopted: Desk, *, titles: bool) -> None:
+def test_a_name_typed_in_a_ratification_is_left_out_with_the_titles(adopted: Context, *, titles: bool) -> None:
     done(register(adopted, "Vedtekter", meeting="M1/26", consent="all", bodies=["Kommunestyret"], case="1 Per"))
     go(adopted, "2/26", "ratify", body="kommunestyret", case="45/26 Per-saken", date="2026-06-01")
     said = {str(value) for event in event_log(adopted, titles=titles).events for _, value in event.attributes}
@@ -271,7 +271,7 @@ def test_a_name_typed_in_a_ratification_is_left_out_with_the_titles(adopted: Des
     assert titles or not any("Per" in each or "ommunestyre" in each for each in said)
 
 
-def test_a_redacted_text_is_absent(year: Desk) -> None:
+def test_a_redacted_text_is_absent(year: Context) -> None:
     """The title is erased with its salt, and an entry says so."""
     known = told(year)
     erased = next(e for e in known if e.kind == Kind.REGISTERED and e.subject == "1/26")
@@ -290,7 +290,7 @@ def test_a_redacted_text_is_absent(year: Desk) -> None:
 
 
 @pytest.mark.parametrize("day", ["2026-03-12", "2026-04-02", "2026-06-20", "2026-06-21", "2026-10-09", "2027-01-01"])
-def test_as_of_a_day_it_is_the_history_up_to_that_day(year: Desk, day: str) -> None:
+def test_as_of_a_day_it_is_the_history_up_to_that_day(year: Context, day: str) -> None:
     whole, then = event_log(year), event_log(year, as_of=date.fromisoformat(day))
     known = {each.id for each in then.objects}
     expected = [event for event in whole.events if event.moment.on <= date.fromisoformat(day)]
@@ -303,7 +303,7 @@ def test_as_of_a_day_it_is_the_history_up_to_that_day(year: Desk, day: str) -> N
         assert changes is None or each.changes == tuple(since)
 
 
-def test_before_a_decision_added_it_a_post_or_area_is_not_there(year: Desk) -> None:
+def test_before_a_decision_added_it_a_post_or_area_is_not_there(year: Context) -> None:
     def ids(day: str) -> set[str]:
         return {each.id for each in event_log(year, as_of=date.fromisoformat(day)).objects}
 
@@ -312,7 +312,7 @@ def test_before_a_decision_added_it_a_post_or_area_is_not_there(year: Desk) -> N
     assert "kvaefjord:post:rektor" in ids("2026-01-05"), "added without a decision, so there all along"
 
 
-def test_as_of_a_day_before_the_meeting_was_planned_nothing_leads_to_it(adopted: Desk) -> None:
+def test_as_of_a_day_before_the_meeting_was_planned_nothing_leads_to_it(adopted: Context) -> None:
     """The meeting was planned in June; that the case is for it was then recorded for April."""
     done(plan(replace(adopted, on=date(2026, 6, 10)), "2026-06-20"))
     done(register(replace(adopted, on=date(2026, 4, 1)), "Egen sak"))
@@ -323,7 +323,7 @@ def test_as_of_a_day_before_the_meeting_was_planned_nothing_leads_to_it(adopted:
     assert ("kvaefjord:M2/26", "tabled at") in thing(event_log(adopted), "2/26").links
 
 
-def test_as_known_on_a_day_it_is_what_had_been_recorded_by_then(year: Desk) -> None:
+def test_as_known_on_a_day_it_is_what_had_been_recorded_by_then(year: Context) -> None:
     begun = event_log(year, as_known=date(2026, 12, 14))
     assert {event.type for event in begun.events} == {
         "agreement entered",
@@ -336,8 +336,8 @@ def test_as_known_on_a_day_it_is_what_had_been_recorded_by_then(year: Desk) -> N
         event_log(year, as_known=date(2026, 6, 14))
 
 
-def test_councils_of_one_database_do_not_meet_and_can_be_joined(desk: MakeDesk) -> None:
-    first, second = desk("kvaefjord"), desk("levanger")
+def test_councils_of_one_database_do_not_meet_and_can_be_joined(context: MakeContext) -> None:
+    first, second = context("kvaefjord"), context("levanger")
     for each in (first, second):
         done(hold(each, "2026-03-12", "all"))
         done(register(each, "Felles sak", meeting="M1/26", consent="all"))
@@ -350,24 +350,24 @@ def test_councils_of_one_database_do_not_meet_and_can_be_joined(desk: MakeDesk) 
         event_log(replace(first, council=None))
 
 
-def test_a_neighbours_case_is_named_as_its_own_log_names_it(year: Desk) -> None:
+def test_a_neighbours_case_is_named_as_its_own_log_names_it(year: Context) -> None:
     linked = [attributes(event)["neighbour"] for event in event_log(year).events if "neighbour" in attributes(event)]
     assert linked == ["verdal:5/26"]
 
 
 def steps(entries: Sequence[Entry]) -> list[list[int]]:
-    return [[entry.seq for entry in passage] for passage in passages(entries)]
+    return [[entry.seq for entry in execution] for execution in executions(entries)]
 
 
-def test_the_same_step_once_more_is_another_event(adopted: Desk) -> None:
-    """Two assignments in one request, then two remarks, then work that several doors made."""
+def test_the_same_step_once_more_is_another_event(adopted: Context) -> None:
+    """Two assignments in one request, then two remarks, then work that several actions made."""
     before = len(told(adopted))
-    done(actions.walk(adopted, ["1/26"], "assign", {"owner": "politikontakt", "due": "2026-09-01"}))
-    done(actions.walk(adopted, ["1/26"], "assign", {"owner": "politikontakt", "due": "2026-09-02"}))
+    done(actions.perform(adopted, ["1/26"], "assign", {"owner": "politikontakt", "due": "2026-09-01"}))
+    done(actions.perform(adopted, ["1/26"], "assign", {"owner": "politikontakt", "due": "2026-09-02"}))
     go(adopted, "1/26", "remark", text="En")
     go(adopted, "1/26", "remark", text="To")
     done(add_measure(adopted, "1/26.1", "Ett", "politikontakt", "2026-08-01"))
-    done(actions.walk(adopted, ["1/26.1"], "plan", through=True))
+    done(actions.perform(adopted, ["1/26.1"], "plan", through=True))
     new = told(adopted)[before:]
     found = steps(new)
     assert [seq for step in found for seq in step] == [entry.seq for entry in new]
@@ -375,7 +375,7 @@ def test_the_same_step_once_more_is_another_event(adopted: Desk) -> None:
     assert story(event_log(adopted), "1/26.2") == ["decision: assign"]
 
 
-def test_measures_that_a_kind_brings_with_it_belong_to_the_step_that_brought_them(adopted: Desk) -> None:
+def test_measures_that_a_kind_brings_with_it_belong_to_the_step_that_brought_them(adopted: Context) -> None:
     done(register(adopted, "Nye vedtekter", kind="bylaws", meeting="M1/26", consent="all"))
     registered = next(e for e in told(adopted) if e.subject == "2/26")
     for body in registered.data["bodies"]:
@@ -389,13 +389,13 @@ def test_measures_that_a_kind_brings_with_it_belong_to_the_step_that_brought_the
     assert new == ["kvaefjord:2/26.1", *brought]
 
 
-def test_an_owner_who_handed_over_is_an_earlier_owner(year: Desk) -> None:
+def test_an_owner_who_handed_over_is_an_earlier_owner(year: Context) -> None:
     links = set(thing(event_log(year), "1/26.1.2").links)
     assert ("kvaefjord:post:trener", "owner") in links
     assert ("kvaefjord:post:rektor", "earlier owner") in links
 
 
-def test_a_post_that_falls_vacant_is_vacant_from_that_day(year: Desk) -> None:
+def test_a_post_that_falls_vacant_is_vacant_from_that_day(year: Context) -> None:
     done(posts.vacate(replace(year, on=date(2026, 11, 30)), "lensmann", "Sluttet"))
     changes = thing(event_log(year), "post:lensmann").changes
     assert [(c.value, c.since.on if c.since else None) for c in changes if c.name == "vacant"] == [

@@ -22,17 +22,17 @@ from slt_flow.services.meetings.plan import hold
 from slt_flow.services.people import posts
 from slt_flow.services.people.lists import list_posts
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request as DeskRequest
 from slt_flow.services.request.transaction import keep
-from tests.conftest import MakeDesk
+from tests.conftest import MakeContext
 from tests.records.year import done, go, refused, rules
 
 
 @pytest.fixture
-def made(desk: MakeDesk) -> Desk:
+def made(context: MakeContext) -> Context:
     """A meeting held on 12 March; a decision adopted there, with one assignment and one measure."""
-    begun = desk()
+    begun = context()
     done(hold(begun, "2026-03-12", "all"))
     done(register(begun, "Trygg skolevei", meeting="M1/26", consent="all"))
     done(assign(begun, "1/26", "politikontakt", "2026-09-01"))
@@ -41,17 +41,17 @@ def made(desk: MakeDesk) -> Desk:
 
 
 @pytest.fixture(autouse=True)
-def _whole(made: Desk) -> object:
+def _whole(made: Context) -> object:
     yield
     assert audit.verify(made)[0].flaws == ()
 
 
-def state(desk: Desk, ref: str) -> str:
-    return str(show_case(desk, ref).fields["state"])
+def state(context: Context, ref: str) -> str:
+    return str(show_case(context, ref).fields["state"])
 
 
-def taken_back(desk: Desk, ref: str | None = None) -> object:
-    return undo(desk, "Feil", ref)
+def taken_back(context: Context, ref: str | None = None) -> object:
+    return undo(context, "Feil", ref)
 
 
 def blocked_by(outcome: object) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ def blocked_by(outcome: object) -> tuple[str, ...]:
     return tuple(finding.saw["refs"])
 
 
-def test_the_last_request_is_taken_back(made: Desk) -> None:
+def test_the_last_request_is_taken_back(made: Context) -> None:
     taken = done(undo(made, "Feil"))
     assert taken.ref == "1/26.1.1"
     with pytest.raises(RequestError, match="unknown_ref"):
@@ -70,7 +70,7 @@ def test_the_last_request_is_taken_back(made: Desk) -> None:
     assert (last["kind"], last["subject"], last["texts"]["reason"]) == ("EntryVoided", "1/26.1.1", "Feil")
 
 
-def test_again_takes_one_request_further_back(made: Desk) -> None:
+def test_again_takes_one_request_further_back(made: Context) -> None:
     for gone in ("1/26.1.1", "1/26", "1/26", "M1/26"):
         assert done(undo(made, "Feil")).refs[0] == gone
     with pytest.raises(RequestError, match="nothing_to_undo"):
@@ -78,12 +78,12 @@ def test_again_takes_one_request_further_back(made: Desk) -> None:
     assert list_decisions(made).rows == ()
 
 
-def test_what_began_the_council_is_not_taken_back(desk: MakeDesk, made: Desk) -> None:
+def test_what_began_the_council_is_not_taken_back(context: MakeContext, made: Context) -> None:
     with pytest.raises(RequestError, match="nothing_to_undo"):
-        taken_back(desk("levanger"))
+        taken_back(context("levanger"))
 
 
-def test_a_case_is_taken_back_step_by_step(made: Desk) -> None:
+def test_a_case_is_taken_back_step_by_step(made: Context) -> None:
     go(made, "1/26.1", "accept")
     go(made, "1/26.1", "plan")
     go(made, "1/26.1", "replan")
@@ -95,13 +95,13 @@ def test_a_case_is_taken_back_step_by_step(made: Desk) -> None:
     assert state(made, "2/26") == "registered"
 
 
-def test_a_request_is_taken_back_whole(made: Desk) -> None:
-    done(actions.walk(made, ["1/26.1"], "plan", through=True))
+def test_a_request_is_taken_back_whole(made: Context) -> None:
+    done(actions.perform(made, ["1/26.1"], "plan", through=True))
     done(undo(made, "Feil", "1/26.1"))
     assert state(made, "1/26.1") == "given"
 
 
-def test_numbers_are_never_used_again(made: Desk) -> None:
+def test_numbers_are_never_used_again(made: Context) -> None:
     done(undo(made, "Feil"))
     assert done(add_measure(made, "1/26.1", "Måle farten", "radikaliseringskontakt", "2026-08-01")).ref == "1/26.1.2"
     for _ in range(4):
@@ -111,7 +111,7 @@ def test_numbers_are_never_used_again(made: Desk) -> None:
     assert done(assign(made, "2/26", "politikontakt", "2026-09-01")).ref == "2/26.1"
 
 
-def test_the_same_request_may_come_again_after_an_undo(made: Desk) -> None:
+def test_the_same_request_may_come_again_after_an_undo(made: Context) -> None:
     go(made, "1/26.1", "accept")
     assert go(made, "1/26.1", "accept").already
     done(undo(made, "Feil", "1/26.1"))
@@ -120,21 +120,21 @@ def test_the_same_request_may_come_again_after_an_undo(made: Desk) -> None:
     assert state(made, "1/26.1") == "accepted"
 
 
-def test_a_day_that_was_taken_back_is_forgotten(made: Desk) -> None:
+def test_a_day_that_was_taken_back_is_forgotten(made: Context) -> None:
     go(made, "1/26.1", "accept", "2026-12-24")
     done(undo(made, "Feil", "1/26.1"))
     assert go(made, "1/26.1", "accept", "2026-06-16").entries
 
 
-def test_it_names_what_builds_on_a_request(made: Desk) -> None:
+def test_it_names_what_builds_on_a_request(made: Context) -> None:
     assert blocked_by(taken_back(made, "1/26.1")) == ("1/26.1.1",)
     assert blocked_by(taken_back(made, "1/26")) == ("1/26.1.1",)
     assert blocked_by(taken_back(made, "M1/26")) == ("1/26",)
 
 
-def test_progress_beneath_holds_what_stands_above(made: Desk) -> None:
-    done(actions.walk(made, ["1/26.1"], "plan", through=True))
-    done(actions.walk(made, ["1/26.1.1"], "start", through=True))
+def test_progress_beneath_holds_what_stands_above(made: Context) -> None:
+    done(actions.perform(made, ["1/26.1"], "plan", through=True))
+    done(actions.perform(made, ["1/26.1.1"], "start", through=True))
     go(made, "1/26.1.1", "note_progress", percent="10")
     assert blocked_by(taken_back(made, "1/26.1")) == ("1/26.1.1",), "its last request began the work"
     done(undo(made, "Feil", "1/26.1.1"))
@@ -142,7 +142,7 @@ def test_progress_beneath_holds_what_stands_above(made: Desk) -> None:
     assert (state(made, "1/26.1"), state(made, "1/26.1.1")) == ("planned", "delegated")
 
 
-def test_what_a_decision_allowed_holds_its_adoption(made: Desk) -> None:
+def test_what_a_decision_allowed_holds_its_adoption(made: Context) -> None:
     done(register(made, "Rektor skal kunne eie oppdrag", meeting="M1/26"))
     done(adopt(made, "2/26", "all"))
     done(posts.designate(made, "radikaliseringskontakt", by="2/26"))
@@ -152,7 +152,7 @@ def test_what_a_decision_allowed_holds_its_adoption(made: Desk) -> None:
     assert state(made, "2/26") == "tabled"
 
 
-def test_an_area_holds_the_decision_that_made_it(made: Desk) -> None:
+def test_an_area_holds_the_decision_that_made_it(made: Context) -> None:
     done(register(made, "Nytt område", meeting="M1/26"))
     done(adopt(made, "2/26", "all"))
     done(posts.add_area(made, "nattevakt", "Nattevakt", "2/26"))
@@ -160,7 +160,7 @@ def test_an_area_holds_the_decision_that_made_it(made: Desk) -> None:
     assert blocked_by(taken_back(made, "2/26")) == ("area:nattevakt",)
 
 
-def test_a_rescission_holds_the_decision_that_said_so(made: Desk) -> None:
+def test_a_rescission_holds_the_decision_that_said_so(made: Context) -> None:
     done(register(made, "Opphev 1/26", meeting="M1/26"))
     done(adopt(made, "2/26", "all"))
     go(made, "1/26", "rescind", decision="2/26")
@@ -169,7 +169,7 @@ def test_a_rescission_holds_the_decision_that_said_so(made: Desk) -> None:
     ) == ("1/26",)
 
 
-def test_attendance_holds_what_was_decided_by_it(made: Desk) -> None:
+def test_attendance_holds_what_was_decided_by_it(made: Context) -> None:
     done(hold(made, "2026-05-01", "ordforer,slt-koordinator"))
     done(register(made, "En sak", meeting="M2/26"))
     go(made, "M2/26", "attend", post="politistasjonssjef")
@@ -177,7 +177,7 @@ def test_attendance_holds_what_was_decided_by_it(made: Desk) -> None:
     assert blocked_by(taken_back(made, "M2/26")) == ("2/26",)
 
 
-def test_a_post_holds_while_it_owns_work_or_stands_in_a_meeting(made: Desk) -> None:
+def test_a_post_holds_while_it_owns_work_or_stands_in_a_meeting(made: Context) -> None:
     done(posts.add_organisation(made, "skolen", "Skolen", "kommune"))
     done(posts.add_post(made, "rektor", "Rektor", "skolen", ["executing"]))
     done(add_measure(made, "1/26.1", "Foreldremøte", "rektor", "2026-08-01"))
@@ -189,7 +189,7 @@ def test_a_post_holds_while_it_owns_work_or_stands_in_a_meeting(made: Desk) -> N
     assert "rektor" not in {row["id"] for row in list_posts(made).rows}
 
 
-def test_a_holder_is_taken_back(made: Desk) -> None:
+def test_a_holder_is_taken_back(made: Context) -> None:
     done(posts.appoint(made, "ordforer", "Kari Nordmann"))
     done(posts.vacate(made, "ordforer"))
     done(undo(made, "Feil"))
@@ -197,14 +197,14 @@ def test_a_holder_is_taken_back(made: Desk) -> None:
     assert (mayor["holder"], mayor["vacant"]) == ("Kari Nordmann", False)
 
 
-def test_an_undo_is_not_undone_but_entered_again(made: Desk) -> None:
+def test_an_undo_is_not_undone_but_entered_again(made: Context) -> None:
     go(made, "1/26.1", "accept")
     done(undo(made, "Feil", "1/26.1"))
     assert blocked_by(taken_back(made, "1/26.1")) == ("1/26.1.1",), "one further back, not forward again"
     assert state(made, "1/26.1") == "given"
 
 
-def test_an_undo_needs_a_reason_and_a_case(made: Desk) -> None:
+def test_an_undo_needs_a_reason_and_a_case(made: Context) -> None:
     before = made.store.path.read_bytes()
     for reason in ("", "  ", "\u200b", "a\x1b[31m"):
         with pytest.raises(RequestError):
@@ -217,23 +217,23 @@ def test_an_undo_needs_a_reason_and_a_case(made: Desk) -> None:
     assert made.store.path.read_bytes() == before
 
 
-def test_a_dry_undo_takes_nothing_back(made: Desk) -> None:
+def test_a_dry_undo_takes_nothing_back(made: Context) -> None:
     before = made.store.path.read_bytes()
     assert done(undo(replace(made, dry_run=True), "Feil")).dry_run
     assert made.store.path.read_bytes() == before
 
 
-def freeze(desk: Desk, meeting: str) -> None:
-    """Minutes are archived: a door that does so comes with a later machine, its effect is here already."""
-    with desk.store.writing() as connection:
-        request = DeskRequest(desk, connection, str(desk.council))
+def freeze(context: Context, meeting: str) -> None:
+    """Minutes are archived: an action that does so comes with a later machine, its effect is here already."""
+    with context.store.writing() as connection:
+        request = DeskRequest(context, connection, str(context.council))
         request.record(
-            Entry(kind=Kind.MINUTES_FROZEN, subject=meeting, on=desk.day, data={"head": request.snapshot.head})
+            Entry(kind=Kind.MINUTES_FROZEN, subject=meeting, on=context.day, data={"head": request.snapshot.head})
         )
         keep(request, "")
 
 
-def test_what_archived_minutes_tell_is_not_taken_back(made: Desk) -> None:
+def test_what_archived_minutes_tell_is_not_taken_back(made: Context) -> None:
     done(register(made, "En sak", meeting="M1/26"))
     go(made, "2/26", "take_stance", post="ordforer", stance="consent")
     freeze(made, "M1/26")
@@ -243,13 +243,13 @@ def test_what_archived_minutes_tell_is_not_taken_back(made: Desk) -> None:
     assert made.store.path.read_bytes() == before
 
 
-def test_what_came_after_the_minutes_may_be_taken_back(made: Desk) -> None:
+def test_what_came_after_the_minutes_may_be_taken_back(made: Context) -> None:
     freeze(made, "M1/26")
     go(made, "1/26.1", "accept")
     done(undo(made, "Feil", "1/26.1"))
     assert state(made, "1/26.1") == "given"
 
 
-def test_undo_holds_for_today(made: Desk) -> None:
+def test_undo_holds_for_today(made: Context) -> None:
     done(undo(replace(made, on=date(2026, 7, 1)), "Feil"))
     assert audit.show(made)[-1]["on"] == date(2026, 7, 1)

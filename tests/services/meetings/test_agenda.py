@@ -23,21 +23,21 @@ from slt_flow.services.meetings import agenda as agendas
 from slt_flow.services.meetings.lists import show_meeting
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.year import evaluation, learning
-from tests.conftest import NOON, MakeDesk
+from tests.conftest import NOON, MakeContext
 from tests.records.year import done, go, rules
 
 PICTURE, FOLLOW_UP, LATE = "standing:crime_picture", "standing:follow_up", "standing:late_work"
 PLANNED = "2026-09-10"
 
 
-def on(desk: Desk, day: str) -> Desk:
-    return replace(desk, on=date.fromisoformat(day))
+def on(context: Context, day: str) -> Context:
+    return replace(context, on=date.fromisoformat(day))
 
 
-def of(desk: Desk, ref: str = "M2/26") -> Agenda:
-    return agendas.agenda(desk, ref)
+def of(context: Context, ref: str = "M2/26") -> Agenda:
+    return agendas.agenda(context, ref)
 
 
 def keys(found: Agenda) -> list[str]:
@@ -50,33 +50,35 @@ def point(found: Agenda, key: str) -> AgendaItem:
 
 
 @pytest.fixture
-def council(adopted: Desk) -> Desk:
+def council(adopted: Context) -> Context:
     """A council that held M1/26 on 12 March, where it adopted 1/26, and plans M2/26 in September."""
     done(plan(adopted, PLANNED))
     return adopted
 
 
-def work(desk: Desk) -> None:
+def work(context: Context) -> None:
     """An assignment due in July with a measure due in May, both accepted and begun."""
-    done(assign(desk, "1/26", "slt-koordinator", "2026-07-01"))
-    done(add_measure(desk, "1/26.1", "Lys ved skolen", "slt-koordinator", "2026-05-01"))
-    done(actions.walk(desk, ["1/26.1"], "plan", through=True))
-    done(actions.walk(desk, ["1/26.1.1"], "start", through=True))
+    done(assign(context, "1/26", "slt-koordinator", "2026-07-01"))
+    done(add_measure(context, "1/26.1", "Lys ved skolen", "slt-koordinator", "2026-05-01"))
+    done(actions.perform(context, ["1/26.1"], "plan", through=True))
+    done(actions.perform(context, ["1/26.1.1"], "start", through=True))
 
 
 @pytest.mark.parametrize(
     ("agreement", "standing"),
     [("kvaefjord", [PICTURE, FOLLOW_UP]), ("levanger", [PICTURE, "standing:youth_council", FOLLOW_UP])],
 )
-def test_the_standing_points_are_those_of_the_agreement(desk: MakeDesk, agreement: str, standing: list[str]) -> None:
-    done(plan(desk(agreement), PLANNED))
-    found = of(desk(agreement), "M1/26")
+def test_the_standing_points_are_those_of_the_agreement(
+    context: MakeContext, agreement: str, standing: list[str]
+) -> None:
+    done(plan(context(agreement), PLANNED))
+    found = of(context(agreement), "M1/26")
     assert keys(found) == standing
     assert point(found, PICTURE).post == "politikontakt"
     assert {each.post for each in found.items if each.key in standing[1:]} == {"slt-koordinator"}
 
 
-def test_minutes_are_approved_by_the_next_meeting_until_they_are_approved_or_archived(council: Desk) -> None:
+def test_minutes_are_approved_by_the_next_meeting_until_they_are_approved_or_archived(council: Context) -> None:
     assert keys(of(council)) == ["minutes:M1/26", PICTURE, FOLLOW_UP]
     go(council, "M1/26", "minute")
     assert "minutes:M1/26" in keys(of(council))
@@ -88,7 +90,7 @@ def test_minutes_are_approved_by_the_next_meeting_until_they_are_approved_or_arc
     assert keys(of(council)) == [PICTURE, FOLLOW_UP]
 
 
-def test_a_tabled_decision_stands_there_with_what_it_answers_and_rests_on(council: Desk) -> None:
+def test_a_tabled_decision_stands_there_with_what_it_answers_and_rests_on(council: Context) -> None:
     done(knowledge.add_knowledge(council, "ungdata-2026", "Ungdata 2026", source="Ungdata"))
     done(knowledge.add_challenge(council, "rus", "Rus på fest", knowledge=["ungdata-2026"]))
     done(
@@ -112,7 +114,7 @@ def test_a_tabled_decision_stands_there_with_what_it_answers_and_rests_on(counci
     assert point(found, "case:3/26").facts["information"]
 
 
-def test_a_decision_waits_for_the_bodies_that_have_not_ratified_it(council: Desk) -> None:
+def test_a_decision_waits_for_the_bodies_that_have_not_ratified_it(council: Context) -> None:
     bodies = ["Kommunestyret", "Politidirektoratet"]
     done(register(council, "Politivedtekter", meeting="M1/26", consent="all", bodies=bodies))
     assert point(of(council), "case:2/26").facts["waiting"] == ("Kommunestyret", "Politidirektoratet")
@@ -123,7 +125,7 @@ def test_a_decision_waits_for_the_bodies_that_have_not_ratified_it(council: Desk
     assert "case:2/26" not in keys(of(council))
 
 
-def test_an_escalated_assignment_is_raised_before_late_work_and_stands_there_once(council: Desk) -> None:
+def test_an_escalated_assignment_is_raised_before_late_work_and_stands_there_once(council: Context) -> None:
     work(council)
     assert [row["ref"] for row in point(of(council), LATE).cases] == ["1/26.1.1"]
     go(council, "1/26.1", "escalate", reason="Ingen penger")
@@ -133,7 +135,7 @@ def test_an_escalated_assignment_is_raised_before_late_work_and_stands_there_onc
     assert keys(found).index("case:1/26.1") < keys(found).index(FOLLOW_UP) < keys(found).index(LATE)
 
 
-def test_a_returned_assignment_waits_for_the_council(council: Desk) -> None:
+def test_a_returned_assignment_waits_for_the_council(council: Context) -> None:
     done(assign(council, "1/26", "politikontakt", "2026-09-01"))
     assert keys(of(council)) == ["minutes:M1/26", PICTURE, FOLLOW_UP]
     go(council, "1/26.1", "send_back", reason="Feil etat")
@@ -143,10 +145,10 @@ def test_a_returned_assignment_waits_for_the_council(council: Desk) -> None:
     )
 
 
-def test_a_report_waits_for_approval_and_is_not_late(council: Desk) -> None:
+def test_a_report_waits_for_approval_and_is_not_late(council: Context) -> None:
     work(council)
-    done(actions.walk(council, ["1/26.1.1"], "finish", {"result": "Satt opp"}))
-    done(actions.walk(council, ["1/26.1.1"], "verify", {"meeting": "M1/26"}))
+    done(actions.perform(council, ["1/26.1.1"], "finish", {"result": "Satt opp"}))
+    done(actions.perform(council, ["1/26.1.1"], "verify", {"meeting": "M1/26"}))
     go(council, "1/26.1", "report", result="Lysene står")
     found = agendas.agenda(on(council, "2026-08-01"), "M2/26")
     assert keys(found) == ["minutes:M1/26", PICTURE, "case:1/26.1", FOLLOW_UP]
@@ -154,7 +156,7 @@ def test_a_report_waits_for_approval_and_is_not_late(council: Desk) -> None:
     assert point(found, FOLLOW_UP).facts == {"assignments": 1, "done": 1, "total": 1, "late": 0}
 
 
-def test_late_work_is_what_is_past_its_deadline_on_the_day_asked(council: Desk) -> None:
+def test_late_work_is_what_is_past_its_deadline_on_the_day_asked(council: Context) -> None:
     work(council)
     at = {
         day: point(of(on(council, day)), FOLLOW_UP).facts["late"] for day in ("2026-05-01", "2026-05-02", "2026-07-02")
@@ -164,7 +166,7 @@ def test_late_work_is_what_is_past_its_deadline_on_the_day_asked(council: Desk) 
     assert [(row["ref"], row["late_days"]) for row in rows] == [("1/26.1.1", 62), ("1/26.1", 1)]
 
 
-def test_learning_points_carried_to_the_year_stand_there_until_they_are_answered(council: Desk) -> None:
+def test_learning_points_carried_to_the_year_stand_there_until_they_are_answered(council: Context) -> None:
     for text in ("Ta med ungdommene", "Begynn tidligere", "Ikke tatt med"):
         done(learning.add(council, text))
     done(plan(council, "2027-03-01"))
@@ -177,7 +179,7 @@ def test_learning_points_carried_to_the_year_stand_there_until_they_are_answered
     assert [key for key in keys(of(council, "M1/27")) if key.startswith("learning")] == ["learning:L3/26"]
 
 
-def test_the_year_is_evaluated_in_its_last_ordinary_meeting(council: Desk) -> None:
+def test_the_year_is_evaluated_in_its_last_ordinary_meeting(council: Context) -> None:
     done(plan(council, "2026-11-05"))
     done(plan(council, "2026-11-20", kind="coordination"))
     assert "evaluation:2026" in keys(of(council, "M3/26"))
@@ -192,7 +194,7 @@ def test_the_year_is_evaluated_in_its_last_ordinary_meeting(council: Desk) -> No
     assert "case:2/26" in keys(of(council, "M3/26"))
 
 
-def test_the_last_meeting_has_the_evaluation_also_before_the_month_the_agreement_names(council: Desk) -> None:
+def test_the_last_meeting_has_the_evaluation_also_before_the_month_the_agreement_names(council: Context) -> None:
     assert of(council).items[-1].key == "evaluation:2026"
     assert of(council).items[-1].facts["first"] == date(2026, 11, 1)
     done(plan(council, "2026-11-01"))
@@ -200,7 +202,7 @@ def test_the_last_meeting_has_the_evaluation_also_before_the_month_the_agreement
     assert "first" not in point(of(council, "M3/26"), "evaluation:2026").facts
 
 
-def test_a_meeting_for_the_kommunestyre_tells_of_the_year(council: Desk) -> None:
+def test_a_meeting_for_the_kommunestyre_tells_of_the_year(council: Context) -> None:
     work(council)
     done(plan(council, "2026-10-01", kind="information"))
     found = of(council, "M3/26")
@@ -208,7 +210,7 @@ def test_a_meeting_for_the_kommunestyre_tells_of_the_year(council: Desk) -> None
     assert [row["ref"] for row in point(found, "standing:decisions").cases] == ["1/26"]
 
 
-def test_the_coordinating_level_sees_its_work_and_what_is_late(council: Desk) -> None:
+def test_the_coordinating_level_sees_its_work_and_what_is_late(council: Context) -> None:
     work(council)
     done(plan(council, "2026-10-01", kind="coordination"))
     found = of(council, "M3/26")
@@ -217,20 +219,20 @@ def test_the_coordinating_level_sees_its_work_and_what_is_late(council: Desk) ->
 
 
 @pytest.fixture
-def two_groups(database: Path) -> Desk:
+def two_groups(database: Path) -> Context:
     """A council of three parties with two coordinating groups; each group's level has one assignment."""
-    desk = Desk(Store(str(database)), clock=NOON)
-    done(init(desk, str(Path(__file__).parents[2] / "agreements" / "indre.toml")))
-    done(hold(desk, "2026-03-12", "all"))
-    done(register(desk, "Natteravner", meeting="M1/26", consent="all"))
+    context = Context(Store(str(database)), clock=NOON)
+    done(init(context, str(Path(__file__).parents[2] / "agreements" / "indre.toml")))
+    done(hold(context, "2026-03-12", "all"))
+    done(register(context, "Natteravner", meeting="M1/26", consent="all"))
     for owner in ("slt-koordinator", "oppvekstsjef-indre"):
-        done(assign(desk, "1/26", owner, "2026-05-01"))
+        done(assign(context, "1/26", owner, "2026-05-01"))
     for group in ("ytre", "indre"):
-        done(plan(desk, "2026-06-20", kind="coordination", group=group))
-    return desk
+        done(plan(context, "2026-06-20", kind="coordination", group=group))
+    return context
 
 
-def test_a_group_sees_its_own_work_and_its_members_are_called(two_groups: Desk) -> None:
+def test_a_group_sees_its_own_work_and_its_members_are_called(two_groups: Context) -> None:
     seen = {ref: [row["ref"] for row in of(two_groups, ref).items[0].cases] for ref in ("M2/26", "M3/26")}
     assert seen == {"M2/26": ["1/26.1"], "M3/26": ["1/26.2"]}
     assert of(two_groups, "M3/26").group == "Koordineringsgruppe i Indre Eksempel"
@@ -239,16 +241,16 @@ def test_a_group_sees_its_own_work_and_its_members_are_called(two_groups: Desk) 
     assert present == {"oppvekstsjef-indre", "politikontakt"}
 
 
-def test_an_unknown_group_is_refused(two_groups: Desk) -> None:
+def test_an_unknown_group_is_refused(two_groups: Context) -> None:
     with pytest.raises(RequestError, match="unknown_group"):
         plan(two_groups, "2026-08-20", kind="coordination", group="midtre")
 
 
-def add(desk: Desk, title: str, **told: Any) -> Done:
-    return done(actions.walk(desk, ["M2/26"], "add_item", {"title": title, **told}))
+def add(context: Context, title: str, **told: Any) -> Done:
+    return done(actions.perform(context, ["M2/26"], "add_item", {"title": title, **told}))
 
 
-def test_a_point_of_the_coordinators_own_comes_last_unless_it_is_given_a_place(council: Desk) -> None:
+def test_a_point_of_the_coordinators_own_comes_last_unless_it_is_given_a_place(council: Context) -> None:
     add(council, "Ny rektor", post="ordforer")
     add(council, "Befaring", place=1)
     found = of(council)
@@ -257,7 +259,7 @@ def test_a_point_of_the_coordinators_own_comes_last_unless_it_is_given_a_place(c
     assert (point(found, "own:1").title, point(found, "own:1").post_title) == ("Ny rektor", "Ordfører")
 
 
-def test_what_is_put_at_a_taken_place_moves_the_other_one_down(council: Desk) -> None:
+def test_what_is_put_at_a_taken_place_moves_the_other_one_down(council: Context) -> None:
     add(council, "Først", place=1)
     add(council, "Før det", place=1)
     assert keys(of(council))[:2] == ["own:2", "own:1"]
@@ -267,7 +269,7 @@ def test_what_is_put_at_a_taken_place_moves_the_other_one_down(council: Desk) ->
     assert keys(of(council))[-1] == FOLLOW_UP
 
 
-def test_a_dropped_point_is_listed_and_comes_back_where_it_is_placed(council: Desk) -> None:
+def test_a_dropped_point_is_listed_and_comes_back_where_it_is_placed(council: Context) -> None:
     done(agendas.drop(council, "M2/26", 2))
     done(agendas.drop(council, "M2/26", 2))
     found = of(council)
@@ -278,19 +280,19 @@ def test_a_dropped_point_is_listed_and_comes_back_where_it_is_placed(council: De
 
 
 @pytest.mark.parametrize("number", [0, 5, 99])
-def test_a_number_that_the_agenda_does_not_have_is_refused(council: Desk, number: int) -> None:
+def test_a_number_that_the_agenda_does_not_have_is_refused(council: Context, number: int) -> None:
     with pytest.raises(RequestError, match="unknown_agenda_point"):
         agendas.drop(council, "M2/26", number)
     with pytest.raises(RequestError, match="unknown_agenda_point"):
         agendas.place(council, "M2/26", number, 1)
 
 
-def test_a_key_that_the_agenda_does_not_have_is_refused_at_the_door_itself(council: Desk) -> None:
+def test_a_key_that_the_agenda_does_not_have_is_refused_at_the_action_itself(council: Context) -> None:
     with pytest.raises(RequestError, match="unknown_agenda_point"):
-        actions.walk(council, ["M2/26"], "drop_item", {"point": "case:9/26"})
+        actions.perform(council, ["M2/26"], "drop_item", {"point": "case:9/26"})
 
 
-def test_the_agenda_of_a_held_meeting_is_the_one_it_had(council: Desk) -> None:
+def test_the_agenda_of_a_held_meeting_is_the_one_it_had(council: Context) -> None:
     done(register(council, "Skolevei", meeting="M2/26"))
     add(council, "Ny rektor")
     before = keys(of(council))
@@ -302,7 +304,7 @@ def test_the_agenda_of_a_held_meeting_is_the_one_it_had(council: Desk) -> None:
     assert keys(of(council)) == [*before[:3], "case:3/26", *before[3:]]
 
 
-def test_a_meeting_that_is_not_there_has_no_agenda(council: Desk) -> None:
+def test_a_meeting_that_is_not_there_has_no_agenda(council: Context) -> None:
     with pytest.raises(RequestError, match="unknown_ref"):
         of(council, "M9/26")
     with pytest.raises(RequestError, match="not_a_meeting"):
@@ -319,7 +321,7 @@ def test_a_meeting_that_is_not_there_has_no_agenda(council: Desk) -> None:
         ({"kind": "hemmelig"}, "unknown_meeting_kind"),
     ],
 )
-def test_a_plan_that_does_not_hang_together_is_refused(council: Desk, told: dict[str, Any], code: str) -> None:
+def test_a_plan_that_does_not_hang_together_is_refused(council: Context, told: dict[str, Any], code: str) -> None:
     with pytest.raises(RequestError, match=code):
         plan(council, "2026-08-01", **told)
     with pytest.raises(RequestError, match=code):
@@ -327,7 +329,7 @@ def test_a_plan_that_does_not_hang_together_is_refused(council: Desk, told: dict
 
 
 @pytest.mark.parametrize("told", [{"kind": "extraordinary"}, {"short_notice": True}])
-def test_a_planned_meeting_is_held_as_what_it_was_planned_as(council: Desk, told: dict[str, Any]) -> None:
+def test_a_planned_meeting_is_held_as_what_it_was_planned_as(council: Context, told: dict[str, Any]) -> None:
     with pytest.raises(RequestError, match="planned_otherwise"):
         hold(on(council, PLANNED), "M2/26", "all", **told)
     assert done(hold(on(council, PLANNED), "M2/26", "all", kind="ordinary"))
@@ -349,40 +351,40 @@ LATELY: dict[str, Any] = {"sent": "2026-05-03"}
     ],
 )
 def test_a_late_agenda_is_told_unless_the_agreement_excepts_it(
-    desk: MakeDesk, council_: str, told: dict[str, Any], warned: bool
+    context: MakeContext, council_: str, told: dict[str, Any], warned: bool
 ) -> None:
-    outcome = done(hold(desk(council_), "2026-05-05", "all", **LATELY, **told))
+    outcome = done(hold(context(council_), "2026-05-05", "all", **LATELY, **told))
     assert [notice.code for notice in outcome.notices] == ["agenda_late"] * warned
 
 
-def test_a_late_call_is_told_at_once(desk: MakeDesk) -> None:
-    done(plan(desk(), "2026-06-18"))
-    assert [n.code for n in go(desk(), "M1/26", "call", sent="2026-06-15").notices] == ["agenda_late"]
+def test_a_late_call_is_told_at_once(context: MakeContext) -> None:
+    done(plan(context(), "2026-06-18"))
+    assert [n.code for n in go(context(), "M1/26", "call", sent="2026-06-15").notices] == ["agenda_late"]
 
 
-@pytest.mark.parametrize("door", ["call", "hold"])
+@pytest.mark.parametrize("action", ["call", "hold"])
 @pytest.mark.parametrize(
     ("sent", "code"), [("2026-09-11", "agenda_sent_after_meeting"), ("2026-12-24", "agenda_sent_after_meeting")]
 )
-def test_an_agenda_is_not_sent_after_its_meeting(council: Desk, door: str, sent: str, code: str) -> None:
-    answers = {"sent": sent} | ({"present": "all"} if door == "hold" else {})
+def test_an_agenda_is_not_sent_after_its_meeting(council: Context, action: str, sent: str, code: str) -> None:
+    answers = {"sent": sent} | ({"present": "all"} if action == "hold" else {})
     with pytest.raises(RequestError, match=code):
-        actions.walk(on(council, PLANNED), ["M2/26"], door, answers)
+        actions.perform(on(council, PLANNED), ["M2/26"], action, answers)
     with pytest.raises(RequestError, match=code):
         hold(council, "2026-05-01", "all", sent=sent)
 
 
-def test_an_agenda_is_not_sent_on_a_day_to_come(council: Desk) -> None:
+def test_an_agenda_is_not_sent_on_a_day_to_come(council: Context) -> None:
     with pytest.raises(RequestError, match="agenda_sent_ahead"):
-        actions.walk(council, ["M2/26"], "call", {"sent": "2026-09-01"})
+        actions.perform(council, ["M2/26"], "call", {"sent": "2026-09-01"})
 
 
-def test_no_party_is_missed_where_nothing_is_decided(desk: MakeDesk) -> None:
+def test_no_party_is_missed_where_nothing_is_decided(context: MakeContext) -> None:
     for kind in ("coordination", "information"):
-        assert not done(hold(desk(), "2026-05-05", "slt-koordinator", kind=kind)).notices
+        assert not done(hold(context(), "2026-05-05", "slt-koordinator", kind=kind)).notices
 
 
-def test_today_tells_which_agendas_are_late(council: Desk) -> None:
+def test_today_tells_which_agendas_are_late(council: Context) -> None:
     assert not today(on(council, "2026-09-03")).agendas_late
     late = today(on(council, "2026-09-04")).agendas_late
     assert [(each["ref"], each["due"]) for each in late] == [("M2/26", date(2026, 9, 3))]
@@ -390,7 +392,7 @@ def test_today_tells_which_agendas_are_late(council: Desk) -> None:
     assert not today(on(council, "2026-09-04")).agendas_late
 
 
-def test_the_secretary_is_waited_on_for_meetings_until_their_minutes_are_archived(council: Desk) -> None:
+def test_the_secretary_is_waited_on_for_meetings_until_their_minutes_are_archived(council: Context) -> None:
     def waits(day: str) -> list[str]:
         (duty,) = duties(on(council, day), "slt-koordinator")
         return [branch.ref for branch in duty.items if branch.ref.startswith("M")]
@@ -404,6 +406,6 @@ def test_the_secretary_is_waited_on_for_meetings_until_their_minutes_are_archive
     assert waits("2026-09-11") == []
 
 
-def test_nothing_is_tabled_where_nothing_is_decided(council: Desk) -> None:
+def test_nothing_is_tabled_where_nothing_is_decided(council: Context) -> None:
     done(plan(council, "2026-10-01", kind="information"))
     assert rules(register(council, "Sak", meeting="M3/26")) == {"meeting_may_decide"}

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import slt_flow
-from slt_flow.errors import NotYourDoor, RequestError
+from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Store
 from slt_flow.results import FormOutcome, Mistake
@@ -29,7 +29,7 @@ from slt_flow.services.meetings.form.parse import ASSIGNMENT_KEYS, ITEM_KEYS, ME
 from slt_flow.services.meetings.form.record import record
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import absences, posts
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.terms import LANGUAGES
 from slt_flow.views.meetings import form
 from slt_flow.views.meetings.form_mistakes import MISTAKES, sentence
@@ -49,7 +49,7 @@ def planned(founded: Callable[[str], bytes], tmp_path_factory: pytest.TempPathFa
     """A council of which M1/26 is planned for 12 March: 1/26 to decide, 2/26 for information; 3/26 waits."""
     path = tmp_path_factory.mktemp("planned") / "slt.sqlite"
     path.write_bytes(founded("kvaefjord"))
-    here = Desk(Store(str(path)), council="kvaefjord", clock=NOON)
+    here = Context(Store(str(path)), council="kvaefjord", clock=NOON)
     done(plan(here, "2026-03-12"))
     done(register(here, "Natteravner", meeting="M1/26", text="Hver helg."))
     done(register(here, "Tall fra politiet", meeting="M1/26", information=True))
@@ -58,18 +58,18 @@ def planned(founded: Callable[[str], bytes], tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture
-def council(database: Path, planned: bytes) -> Desk:
-    """A desk on a copy of that council."""
+def council(database: Path, planned: bytes) -> Context:
+    """A context on a copy of that council."""
     database.touch(0o600)
     database.write_bytes(planned)
-    return Desk(Store(str(database)), council="kvaefjord", clock=NOON)
+    return Context(Store(str(database)), council="kvaefjord", clock=NOON)
 
 
-def filled(here: Desk, text: str | bytes, target: str = "M1/26") -> FormOutcome:
+def filled(here: Context, text: str | bytes, target: str = "M1/26") -> FormOutcome:
     return record(here, target, text if isinstance(text, bytes) else text.encode(), "skjema.toml")
 
 
-def recorded(here: Desk, text: str, target: str = "M1/26") -> FormOutcome:
+def recorded(here: Context, text: str, target: str = "M1/26") -> FormOutcome:
     outcome = filled(here, text, target)
     assert outcome.done is not None, [
         (each.line, each.key, each.code, each.facts, each.findings) for each in outcome.mistakes
@@ -77,7 +77,7 @@ def recorded(here: Desk, text: str, target: str = "M1/26") -> FormOutcome:
     return outcome
 
 
-def height(here: Desk) -> int:
+def height(here: Context) -> int:
     with here.store.reading() as connection:
         return journal.head(connection, "kvaefjord")[0]
 
@@ -176,7 +176,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("text", "wanted"), WRONG)
 def test_a_mistake_is_told_at_its_line_and_nothing_is_written(
-    council: Desk, text: str | bytes, wanted: list[tuple[int, str]]
+    council: Context, text: str | bytes, wanted: list[tuple[int, str]]
 ) -> None:
     before = height(council)
     if not wanted:  # what is left empty is not said
@@ -188,7 +188,7 @@ def test_a_mistake_is_told_at_its_line_and_nothing_is_written(
     assert height(council) == before
 
 
-def test_every_mistake_of_a_form_is_told_at_once(council: Desk) -> None:
+def test_every_mistake_of_a_form_is_told_at_once(council: Context) -> None:
     text = (
         'present = ["ordforer", "politistasjonssjef"]\nagenda_sent = 2026-04-01\n'
         "[[items]]\nref = '1/26'\noutcome = 'adopt'\nconsent = ['politikontakt']\n"
@@ -244,7 +244,7 @@ consent = "all"
 """
 
 
-def test_every_refusal_is_told_at_once_with_what_to_write_instead(council: Desk) -> None:
+def test_every_refusal_is_told_at_once_with_what_to_write_instead(council: Context) -> None:
     before = height(council)
     outcome = filled(council, REFUSED)
     assert (outcome.done, outcome.exit_code, height(council)) == (None, 1, before)
@@ -268,7 +268,7 @@ def test_every_refusal_is_told_at_once_with_what_to_write_instead(council: Desk)
     assert [each.ref for each in outcome.mistakes] == ["1/26", "", "", "", "", ""]
 
 
-def test_what_was_refused_leaves_nothing_behind_for_what_follows(council: Desk) -> None:
+def test_what_was_refused_leaves_nothing_behind_for_what_follows(council: Context) -> None:
     """A dry run of the same form without the refused items does exactly what it would have done beside them."""
     bad = '[[items]]\ntitle = "Imot"\noutcome = "adopt"\nconsent = "all"\nobject = { ordforer = "Nei" }\n'
     good = MEASURE.removeprefix(PRESENT)
@@ -278,17 +278,17 @@ def test_what_was_refused_leaves_nothing_behind_for_what_follows(council: Desk) 
     assert [line.ref for line in alone.lines if not line.depth] == ["M1/26", "4/26", "5/26"]
 
 
-def test_rules_and_mistakes_together_are_wrong_use(council: Desk) -> None:
+def test_rules_and_mistakes_together_are_wrong_use(council: Context) -> None:
     outcome = filled(council, f"{REFUSED}\n[[items]]\ntitle = 'x'\narea = 'y'\n")
     assert outcome.exit_code == 2
     assert found(outcome)[-1] == (41, "unknown_area")
 
 
-def test_a_meeting_that_cannot_be_held_is_refused_at_its_line(council: Desk) -> None:
+def test_a_meeting_that_cannot_be_held_is_refused_at_its_line(council: Context) -> None:
     go(council, "M1/26", "cancel", reason="Sykdom")
     outcome = filled(council, ADOPTED)
     assert (found(outcome), outcome.exit_code) == ([(1, "form_refused")], 1)
-    assert [finding.rule for finding in outcome.mistakes[0].findings] == ["door_is_here"]
+    assert [finding.rule for finding in outcome.mistakes[0].findings] == ["action_is_here"]
 
 
 WHOLE = """
@@ -363,13 +363,13 @@ consent = ["ordforer"]
 """
 
 
-def prepared(here: Desk) -> Desk:
+def prepared(here: Context) -> Context:
     done(knowledge.add_knowledge(here, "ungdata", "Ungdata 2025", source="ungdata"))
     done(knowledge.add_challenge(here, "rus", "Rus blant unge"))
     return here
 
 
-def by_single_commands(here: Desk) -> None:
+def by_single_commands(here: Context) -> None:
     """What `WHOLE` says, one command after the other."""
     present = "ordforer=Varaordfører,administrasjonssjef,slt-koordinator,politistasjonssjef,politikontakt"
     done(hold(here, "M1/26", present, guests=["Ungdomsrådets leder"], sent="2026-03-09", mandate="Møtebok 3/26"))
@@ -401,23 +401,23 @@ def by_single_commands(here: Desk) -> None:
     go(here, "7/26", "take_stance", post="ordforer", stance="consent")
 
 
-def tables(here: Desk) -> dict[str, Any]:
+def tables(here: Context) -> dict[str, Any]:
     with here.store.reading() as connection:
         snapshot = projection.everything(connection, "kvaefjord")
     return {kind.__name__: rows for kind, rows in snapshot.tables()}
 
 
-def kinds(here: Desk) -> list[tuple[Any, ...]]:
+def kinds(here: Context) -> list[tuple[Any, ...]]:
     with here.store.reading() as connection:
         entries = journal.read(connection, "kvaefjord")
     texts = [{name: text for name, text in entry.texts.items() if name != "asked"} for entry in entries]
     return [
-        (e.seq, e.kind, e.subject, e.door, e.on, e.deed_of, dict(e.data), t)
+        (e.seq, e.kind, e.subject, e.action, e.on, e.acted_by, dict(e.data), t)
         for e, t in zip(entries, texts, strict=True)
     ]
 
 
-def test_a_form_records_what_single_commands_do(council: Desk) -> None:
+def test_a_form_records_what_single_commands_do(council: Context) -> None:
     prepared(council)
     content = council.store.path.read_bytes()
     recorded(council, WHOLE)
@@ -427,7 +427,7 @@ def test_a_form_records_what_single_commands_do(council: Desk) -> None:
     assert (kinds(council), tables(council)) == told
 
 
-def test_one_request_for_the_whole_meeting_and_the_same_form_only_once(council: Desk) -> None:
+def test_one_request_for_the_whole_meeting_and_the_same_form_only_once(council: Context) -> None:
     prepared(council)
     first = recorded(council, WHOLE)
     with council.store.reading() as connection:
@@ -443,27 +443,27 @@ def test_one_request_for_the_whole_meeting_and_the_same_form_only_once(council: 
     assert later.done.already
 
 
-def test_a_form_whose_cases_all_moved_on_is_not_recorded_anew(council: Desk) -> None:
+def test_a_form_whose_cases_all_moved_on_is_not_recorded_anew(council: Context) -> None:
     recorded(council, ADOPTED)
     go(council, "M1/26", "remark", text="Noe annet skjedde.")
     go(council, "4/26", "remark", text="Her også.")
     assert found(filled(council, ADOPTED)) == [(3, "form_item_is_there")]
 
 
-def test_after_an_undo_the_form_is_recorded_again(council: Desk) -> None:
+def test_after_an_undo_the_form_is_recorded_again(council: Context) -> None:
     recorded(council, ADOPTED)
     done(undo(council, "Feil møte"))
     assert [line.ref for line in recorded(council, ADOPTED).lines] == ["M1/26", "5/26"]
 
 
-def test_a_dry_run_tells_the_same_and_writes_nothing(council: Desk) -> None:
+def test_a_dry_run_tells_the_same_and_writes_nothing(council: Context) -> None:
     before = height(council)
     foreseen = recorded(replace(council, dry_run=True), MEASURE)
     assert height(council) == before
     assert foreseen.lines == recorded(council, MEASURE).lines
 
 
-def test_a_day_without_a_meeting_gets_one(council: Desk) -> None:
+def test_a_day_without_a_meeting_gets_one(council: Context) -> None:
     text = f'kind = "extraordinary"\nrequested_by = "politi"\nshort_notice = true\nday = 2026-05-04\n{ADOPTED}'
     outcome = recorded(council, text, "2026-05-04")
     assert [(line.ref, line.state) for line in outcome.lines] == [("M2/26", "held"), ("4/26", "adopted")]
@@ -474,7 +474,7 @@ def test_a_day_without_a_meeting_gets_one(council: Desk) -> None:
     assert again.done.already
 
 
-def test_a_day_names_the_meeting_planned_for_it(council: Desk) -> None:
+def test_a_day_names_the_meeting_planned_for_it(council: Context) -> None:
     assert recorded(council, ADOPTED, "2026-03-12").ref == "M1/26"
     done(plan(council, "2026-04-20"))
     done(plan(council, "2026-04-20", kind="information"))
@@ -482,10 +482,10 @@ def test_a_day_names_the_meeting_planned_for_it(council: Desk) -> None:
         filled(council, ADOPTED, "2026-04-20")
 
 
-@pytest.mark.parametrize("door", [None, "call"])
-def test_a_meeting_that_was_held_needs_no_attendance(council: Desk, door: str | None) -> None:
-    if door:
-        go(council, "M1/26", door, sent="2026-03-01")
+@pytest.mark.parametrize("action", [None, "call"])
+def test_a_meeting_that_was_held_needs_no_attendance(council: Context, action: str | None) -> None:
+    if action:
+        go(council, "M1/26", action, sent="2026-03-01")
     done(hold(council, "M1/26", "ordforer,administrasjonssjef,slt-koordinator,politistasjonssjef"))
     outcome = recorded(council, ADOPTED.removeprefix(PRESENT))
     assert [(line.ref, line.state) for line in outcome.lines] == [("4/26", "adopted")]
@@ -494,7 +494,7 @@ def test_a_meeting_that_was_held_needs_no_attendance(council: Desk, door: str | 
     ) == [(4, "form_stance_of_absent")]
 
 
-def test_who_came_is_added_to_a_meeting_that_was_held_and_nobody_taken_away(council: Desk) -> None:
+def test_who_came_is_added_to_a_meeting_that_was_held_and_nobody_taken_away(council: Context) -> None:
     done(hold(council, "M1/26", "ordforer,politistasjonssjef", guests=["Gjest"], sent="2026-03-01"))
     more = (
         'present = ["ordforer=Vara", "politistasjonssjef", "slt-koordinator"]\nmandate = "Ja"\n'
@@ -516,7 +516,7 @@ def test_who_came_is_added_to_a_meeting_that_was_held_and_nobody_taken_away(coun
     ]
 
 
-def test_archived_minutes_are_not_changed_by_a_form(council: Desk) -> None:
+def test_archived_minutes_are_not_changed_by_a_form(council: Context) -> None:
     recorded(
         council,
         f'{PRESENT}[[items]]\nref = "1/26"\noutcome = "adopt"\nconsent = "all"\n'
@@ -526,10 +526,10 @@ def test_archived_minutes_are_not_changed_by_a_form(council: Desk) -> None:
     go(council, "M1/26", "archive")
     outcome = filled(council, "remarks = 'For sent'\n[[items]]\ntitle = 'For sent'\n")
     assert (found(outcome), outcome.exit_code) == ([(1, "form_refused"), (2, "form_refused")], 1)
-    assert [each.findings[0].rule for each in outcome.mistakes] == ["door_is_here", "meeting_may_decide"]
+    assert [each.findings[0].rule for each in outcome.mistakes] == ["action_is_here", "meeting_may_decide"]
 
 
-def test_follow_up_is_added_to_what_the_meeting_adopted(council: Desk) -> None:
+def test_follow_up_is_added_to_what_the_meeting_adopted(council: Context) -> None:
     recorded(council, ADOPTED)
     outcome = recorded(
         council, '[[items]]\nref = "4/26"\n[[items.assignments]]\nowner = "politikontakt"\ndue = 2026-10-01\n'
@@ -537,14 +537,14 @@ def test_follow_up_is_added_to_what_the_meeting_adopted(council: Desk) -> None:
     assert [line.ref for line in outcome.lines] == ["4/26", "4/26.1"]
 
 
-def test_only_who_leads_records_a_form(council: Desk) -> None:
-    with pytest.raises(NotYourDoor):
+def test_only_who_leads_records_a_form(council: Context) -> None:
+    with pytest.raises(NotYourAction):
         filled(replace(council, actor="politikontakt"), ADOPTED)
-    with pytest.raises(NotYourDoor):
+    with pytest.raises(NotYourAction):
         filled(replace(council, actor="ordforer"), ADOPTED)
 
 
-def test_an_item_of_a_vacant_seat(council: Desk) -> None:
+def test_an_item_of_a_vacant_seat(council: Context) -> None:
     done(posts.vacate(replace(council, on=date(2026, 2, 1)), "politikontakt", "Sluttet"))
     assert "politikontakt" not in [post for post, _, _ in blank_form(council, "M1/26").present]
     assert found(filled(council, PRESENT.replace("]", ', "politikontakt"]'))) == [(1, "vacant_post_present")]
@@ -554,7 +554,7 @@ NASTY = ('Sak med "sitat" og \\ skråstrek', "''' og \"\"\"", "[[items]]", "# ik
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_blank_form_can_be_read_back_and_says_what_is_known(council: Desk, language: str) -> None:
+def test_a_blank_form_can_be_read_back_and_says_what_is_known(council: Context, language: str) -> None:
     for title in NASTY:
         done(register(council, title, meeting="M1/26", text=f"{title}\n\n{title}"))
     done(absences.record(council, "ordforer", "2026-03-01", "2026-03-31", deputy="administrasjonssjef"))
@@ -583,9 +583,9 @@ def test_every_remedy_belongs_to_a_rule() -> None:
 
 
 def test_every_mistake_that_can_be_made_has_a_sentence_and_every_sentence_its_mistake() -> None:
-    desk = Path(slt_flow.__file__).parent / "services" / "meetings" / "form"
+    context = Path(slt_flow.__file__).parent / "services" / "meetings" / "form"
     files = ("parse.py", "check.py", "apply.py", "record.py")
-    made = {code for file in files for code in re.findall(r'"(form_\w+)"', (desk / file).read_text("utf-8"))}
+    made = {code for file in files for code in re.findall(r'"(form_\w+)"', (context / file).read_text("utf-8"))}
     read = {f"form_{code}" for code in ("not_toml", "declared_twice", "nested_too_deep", "file_too_large", "not_utf8")}
     assert made | read == {*MISTAKES, "form_says_nothing_new"}
 

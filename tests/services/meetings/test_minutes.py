@@ -23,13 +23,13 @@ from slt_flow.services.meetings.minutes import minutes
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import posts
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from tests.conftest import IN_MEMORY, NOON
 from tests.records.year import done, go, refused, rules
 
 
-def on(desk: Desk, day: str) -> Desk:
-    return replace(desk, on=date.fromisoformat(day))
+def on(context: Context, day: str) -> Context:
+    return replace(context, on=date.fromisoformat(day))
 
 
 def item(found: Minutes, ref: str) -> MinutesItem:
@@ -46,19 +46,19 @@ def told(founded: Callable[[str], bytes]) -> bytes:
     with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as folder:
         path = Path(folder) / "slt.sqlite"
         path.write_bytes(founded("kvaefjord"))
-        _tell(Desk(Store(str(path)), clock=NOON))
+        _tell(Context(Store(str(path)), clock=NOON))
         return path.read_bytes()
 
 
 @pytest.fixture
-def rich(database: Path, told: bytes) -> Desk:
-    """A desk on a copy of that council."""
+def rich(database: Path, told: bytes) -> Context:
+    """A context on a copy of that council."""
     database.touch(0o600)
     database.write_bytes(told)
-    return Desk(Store(str(database)), clock=NOON)
+    return Context(Store(str(database)), clock=NOON)
 
 
-def _tell(made: Desk) -> None:
+def _tell(made: Context) -> None:
     done(posts.appoint(on(made, "2026-01-05"), "ordforer", "Kari Eksempel"))
     present = "ordforer,administrasjonssjef,slt-koordinator,politistasjonssjef=Per Prøve"
     done(hold(made, "2026-03-12", present, guests=["Ungdomsrådets leder"], mandate="Fullmakt 9. mars"))
@@ -86,13 +86,13 @@ def _tell(made: Desk) -> None:
     done(plan(made, "2026-09-10"))
 
 
-def archived(desk: Desk) -> Minutes:
-    go(desk, "M1/26", "minute")
-    go(desk, "M1/26", "archive")
-    return minutes(desk, "M1/26")
+def archived(context: Context) -> Minutes:
+    go(context, "M1/26", "minute")
+    go(context, "M1/26", "archive")
+    return minutes(context, "M1/26")
 
 
-def test_who_was_there_and_how(rich: Desk) -> None:
+def test_who_was_there_and_how(rich: Context) -> None:
     rows = said(minutes(rich, "M1/26").attendance, "post", "presence", "deputy", "mandate", "reason")
     assert rows == [
         ("ordforer", "seat", None, None, ""),
@@ -114,13 +114,13 @@ def test_who_was_there_and_how(rich: Desk) -> None:
         ("5/26", "conditional", ""),
     ],
 )
-def test_each_item_stands_where_the_meeting_left_it(rich: Desk, ref: str, state: str, reason: str) -> None:
+def test_each_item_stands_where_the_meeting_left_it(rich: Context, ref: str, state: str, reason: str) -> None:
     found = item(minutes(rich, "M1/26"), ref)
     assert (found.state, found.reason, found.open) == (state, reason, False)
     assert found.label["nb"]
 
 
-def test_an_item_has_its_text_as_it_was_decided_and_everybodys_stance_with_the_reasons(rich: Desk) -> None:
+def test_an_item_has_its_text_as_it_was_decided_and_everybodys_stance_with_the_reasons(rich: Context) -> None:
     found = minutes(rich, "M1/26")
     assert (item(found, "1/26").text, item(found, "1/26").text_version) == ("Alle trinn inviteres.", 2)
     assert said(item(found, "1/26").stances, "title", "holder", "deputy", "stance")[0] == (
@@ -136,20 +136,20 @@ def test_an_item_has_its_text_as_it_was_decided_and_everybodys_stance_with_the_r
     assert "slt-koordinator" not in {row["post"] for row in item(found, "5/26").present}
 
 
-def test_every_follow_up_has_its_owner_and_deadline(rich: Desk) -> None:
+def test_every_follow_up_has_its_owner_and_deadline(rich: Context) -> None:
     follow_up = item(minutes(rich, "M1/26"), "1/26").follow_up
     told = [(row["ref"], row["owner"]["title"], row["due"]) for row in follow_up]
     assert told == [("1/26.1", "SLT-koordinator", date(2026, 6, 1)), ("1/26.1.1", "Politikontakt", date(2026, 5, 15))]
 
 
-def test_remarks_and_the_next_meeting_stand_there(rich: Desk) -> None:
+def test_remarks_and_the_next_meeting_stand_there(rich: Context) -> None:
     found = minutes(rich, "M1/26")
     assert [row["text"] for row in found.remarks] == ["Møtet begynte kl. 9."]
     assert found.next_meeting == {"ref": "M2/26", "day": date(2026, 9, 10), "kind": "ordinary"}
     assert found.written_by["post"] == "slt-koordinator"
 
 
-def test_an_item_of_two_meetings_stands_in_each_as_that_one_left_it(rich: Desk) -> None:
+def test_an_item_of_two_meetings_stands_in_each_as_that_one_left_it(rich: Context) -> None:
     later = on(rich, "2026-09-10")
     done(table(rich, "2/26", "M2/26"))
     done(hold(later, "M2/26", "all"))
@@ -161,11 +161,11 @@ def test_an_item_of_two_meetings_stands_in_each_as_that_one_left_it(rich: Desk) 
     assert [row["ref"] for row in item(minutes(rich, "M2/26"), "2/26").follow_up] == ["2/26.1"]
 
 
-def test_what_the_meeting_did_beside_its_items_is_told(rich: Desk) -> None:
+def test_what_the_meeting_did_beside_its_items_is_told(rich: Context) -> None:
     later = on(rich, "2026-09-10")
     go(rich, "M1/26", "minute")
-    done(actions.walk(rich, ["1/26.1"], "plan", through=True))
-    done(actions.walk(rich, ["1/26.1.1"], "finish", {"result": "Leid"}, through=True))
+    done(actions.perform(rich, ["1/26.1"], "plan", through=True))
+    done(actions.perform(rich, ["1/26.1.1"], "finish", {"result": "Leid"}, through=True))
     done(hold(later, "M2/26", "all"))
     go(later, "1/26.1.1", "verify", meeting="M2/26")
     go(later, "M1/26", "approve", meeting="M2/26")
@@ -173,15 +173,15 @@ def test_what_the_meeting_did_beside_its_items_is_told(rich: Desk) -> None:
     assert minutes(rich, "M1/26").approved_in == "M2/26"
 
 
-def test_an_item_that_is_not_concluded_keeps_the_minutes_open(rich: Desk) -> None:
+def test_an_item_that_is_not_concluded_keeps_the_minutes_open(rich: Context) -> None:
     done(register(rich, "Glemt", meeting="M1/26"))
     assert item(minutes(rich, "M1/26"), "6/26").open
-    outcome = refused(actions.walk(rich, ["M1/26"], "minute"))
+    outcome = refused(actions.perform(rich, ["M1/26"], "minute"))
     assert outcome.findings[0].saw["tabled"] == ("6/26",)
     assert outcome.findings[0].remedy == "slt decision postpone 6/26 --reason TEXT"
 
 
-def test_a_meeting_that_was_not_held_has_no_minutes(rich: Desk) -> None:
+def test_a_meeting_that_was_not_held_has_no_minutes(rich: Context) -> None:
     with pytest.raises(RequestError, match="minutes_not_held"):
         minutes(rich, "M2/26")
     go(rich, "M2/26", "cancel", reason="Snø")
@@ -191,7 +191,7 @@ def test_a_meeting_that_was_not_held_has_no_minutes(rich: Desk) -> None:
         minutes(rich, "M9/26")
 
 
-def test_archiving_prints_the_head_that_the_journal_verifies(rich: Desk) -> None:
+def test_archiving_prints_the_head_that_the_journal_verifies(rich: Context) -> None:
     go(rich, "M1/26", "minute")
     outcome = go(rich, "M1/26", "archive")
     (notice,) = [n for n in outcome.notices if n.code == "minutes_frozen"]
@@ -203,23 +203,23 @@ def test_archiving_prints_the_head_that_the_journal_verifies(rich: Desk) -> None
     assert found["entries"] == outcome.entries[0] - 1
 
 
-def _goes_on(desk: Desk) -> None:
+def _goes_on(context: Context) -> None:
     """Everything the minutes tell of changes afterwards: follow-up, owners, deadlines, titles, names, meetings."""
-    later = on(desk, "2026-06-15")
+    later = on(context, "2026-06-15")
     done(hand_over(later, "1/26.1.1", "slt-koordinator", "Flyttet"))
-    done(actions.walk(later, ["1/26.1"], "reschedule", {"due": "2026-10-01", "reason": "Ferie"}))
-    done(actions.walk(later, ["1/26.1"], "rename", {"title": "Ny tittel"}))
+    done(actions.perform(later, ["1/26.1"], "reschedule", {"due": "2026-10-01", "reason": "Ferie"}))
+    done(actions.perform(later, ["1/26.1"], "rename", {"title": "Ny tittel"}))
     done(add_measure(later, "1/26.1", "Enda et tiltak", "politikontakt", "2026-09-01"))
-    done(actions.walk(later, ["2/26"], "rename", {"title": "Gågater"}))
+    done(actions.perform(later, ["2/26"], "rename", {"title": "Gågater"}))
     done(table(later, "2/26", "M2/26"))
-    done(posts.appoint(on(desk, "2026-02-01"), "politikontakt", "Nora Navnløs"))
+    done(posts.appoint(on(context, "2026-02-01"), "politikontakt", "Nora Navnløs"))
     done(posts.vacate(later, "ordforer"))
     done(posts.appoint(later, "ordforer", "Olga Oppdiktet"))
-    done(actions.walk(later, ["M2/26"], "move", {"date": "2026-09-20", "reason": "Valg"}))
+    done(actions.perform(later, ["M2/26"], "move", {"date": "2026-09-20", "reason": "Valg"}))
     go(later, "5/26", "ratify", body="Kommunestyret", case="K-sak 3/26", date="2026-06-01")
 
 
-def test_archived_minutes_never_change(rich: Desk) -> None:
+def test_archived_minutes_never_change(rich: Context) -> None:
     before = archived(rich)
     assert before.state == "archived"
     _goes_on(rich)
@@ -227,7 +227,7 @@ def test_archived_minutes_never_change(rich: Desk) -> None:
     assert minutes(rich, "M1/26", as_of=date(2026, 6, 15)) == before
 
 
-def test_minutes_that_are_not_archived_tell_of_the_follow_up_as_it_is_now(rich: Desk) -> None:
+def test_minutes_that_are_not_archived_tell_of_the_follow_up_as_it_is_now(rich: Context) -> None:
     before = minutes(rich, "M1/26")
     _goes_on(rich)
     after = minutes(rich, "M1/26")
@@ -236,7 +236,7 @@ def test_minutes_that_are_not_archived_tell_of_the_follow_up_as_it_is_now(rich: 
     assert item(after, "2/26").title == "Stengte gater"
 
 
-def test_an_addendum_is_added_and_nothing_else_changed(rich: Desk) -> None:
+def test_an_addendum_is_added_and_nothing_else_changed(rich: Context) -> None:
     before = archived(rich)
     go(rich, "M1/26", "addendum", text="Møtet begynte kl. 10.")
     after = minutes(rich, "M1/26")
@@ -247,7 +247,7 @@ def test_an_addendum_is_added_and_nothing_else_changed(rich: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("door", "answers"),
+    ("action", "answers"),
     [
         ("attend", {"post": "politikontakt"}),
         ("leave", {"post": "ordforer", "reason": "x"}),
@@ -263,21 +263,23 @@ def test_an_addendum_is_added_and_nothing_else_changed(rich: Desk) -> None:
         ("call", {}),
     ],
 )
-def test_no_door_changes_an_archived_meeting_but_an_addendum(rich: Desk, door: str, answers: dict[str, str]) -> None:
+def test_no_action_changes_an_archived_meeting_but_an_addendum(
+    rich: Context, action: str, answers: dict[str, str]
+) -> None:
     archived(rich)
-    outcome = actions.walk(on(rich, "2026-06-16"), ["M1/26"], door, answers)
+    outcome = actions.perform(on(rich, "2026-06-16"), ["M1/26"], action, answers)
     assert isinstance(outcome, Refusal)
-    assert [(f.rule, f.remedy) for f in outcome.findings] == [("door_is_here", "slt meeting addendum M1/26 TEXT")]
+    assert [(f.rule, f.remedy) for f in outcome.findings] == [("action_is_here", "slt meeting addendum M1/26 TEXT")]
 
 
 @pytest.mark.parametrize("ref", ["1/26.1.1", "2/26", "3/26", "4/26", "5/26", "M1/26"])
-def test_what_archived_minutes_tell_is_not_taken_back(rich: Desk, ref: str) -> None:
+def test_what_archived_minutes_tell_is_not_taken_back(rich: Context, ref: str) -> None:
     before = archived(rich)
     assert rules(undo(rich, "Feil", ref)) == {"minutes_are_not_frozen"}
     assert minutes(rich, "M1/26") == before
 
 
-def test_what_came_after_archived_minutes_is_taken_back(rich: Desk) -> None:
+def test_what_came_after_archived_minutes_is_taken_back(rich: Context) -> None:
     before = archived(rich)
     done(add_measure(rich, "1/26.1", "Enda et tiltak", "politikontakt", "2026-05-20"))
     done(undo(rich, "Feil", "1/26.1.2"))
@@ -286,6 +288,6 @@ def test_what_came_after_archived_minutes_is_taken_back(rich: Desk) -> None:
     assert minutes(rich, "M1/26") == before
 
 
-def test_nothing_more_is_decided_at_an_archived_meeting(rich: Desk) -> None:
+def test_nothing_more_is_decided_at_an_archived_meeting(rich: Context) -> None:
     archived(rich)
     assert rules(register(rich, "For sent", meeting="M1/26")) == {"meeting_may_decide"}

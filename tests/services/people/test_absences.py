@@ -1,4 +1,4 @@
-"""Who is away and who acts meanwhile: recorded or refused, through doors, in lists and in warnings."""
+"""Who is away and who acts meanwhile: recorded or refused, in actions, in lists and in warnings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from slt_flow.errors import NotYourDoor, RequestError
+from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.results import Done
 from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over_all
 from slt_flow.services.decisions.register import register
@@ -21,17 +21,17 @@ from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import absences, posts
 from slt_flow.services.people.lists import list_posts
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
-from tests.conftest import NOON, MakeDesk
+from slt_flow.services.request.context import Context
+from tests.conftest import NOON, MakeContext
 from tests.records.year import done, go, rules
 
 AUTUMN = ("2026-08-01", "2026-08-31")
 
 
 @pytest.fixture
-def made(desk: MakeDesk) -> Desk:
+def made(context: MakeContext) -> Context:
     """An assignment of the police contact, with a measure of a school's head."""
-    begun = desk()
+    begun = context()
     done(posts.add_post(begun, "rektor", "Rektor", "kommune", ["executing"]))
     done(posts.add_post(begun, "inspektor", "Inspektør", "kommune", ["executing"]))
     done(posts.add_post(begun, "kulturleder", "Kulturleder", "kommune", ["executing"]))
@@ -39,63 +39,65 @@ def made(desk: MakeDesk) -> Desk:
     done(register(begun, "Trygg skolevei", meeting="M1/26", consent="all"))
     done(assign(begun, "1/26", "politikontakt", "2026-09-01"))
     done(add_measure(begun, "1/26.1", "Følgegrupper", "rektor", "2026-08-20"))
-    done(actions.walk(begun, ["1/26.1"], "plan", through=True))
+    done(actions.perform(begun, ["1/26.1"], "plan", through=True))
     return begun
 
 
-def as_(desk: Desk, post: str) -> Desk:
-    return replace(desk, actor=post)
+def as_(context: Context, post: str) -> Context:
+    return replace(context, actor=post)
 
 
 def codes(outcome: Any) -> dict[str, dict[str, Any]]:
     return {notice.code: dict(notice.facts) for notice in done(outcome).notices}
 
 
-def absent(desk: Desk, post: str, since: str, until: str, deputy: str | None = None) -> Done:
-    return done(absences.record(desk, post, since, until, deputy))
+def absent(context: Context, post: str, since: str, until: str, deputy: str | None = None) -> Done:
+    return done(absences.record(context, post, since, until, deputy))
 
 
-def test_a_deputy_acts_as_itself_and_the_owner_stays_accountable(made: Desk) -> None:
+def test_a_deputy_acts_as_itself_and_the_owner_stays_accountable(made: Context) -> None:
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
     deputy = as_(made, "inspektor")
-    for door, answers in (("accept", {}), ("start", {}), ("finish", {"result": "Gruppene går."})):
-        go(deputy, "1/26.1.1", door, **answers)
-    walked = ("accept", "start", "finish")
-    deeds = {(e["door"], e["deed_of"], e["recorded_by"]) for e in audit.show(made) if e["subject"] == "1/26.1.1"}
-    assert {deed for deed in deeds if deed[0] in walked} == {(door, "inspektor", "inspektor") for door in walked}
+    for action, answers in (("accept", {}), ("start", {}), ("finish", {"result": "Gruppene går."})):
+        go(deputy, "1/26.1.1", action, **answers)
+    performed = ("accept", "start", "finish")
+    acts = {(e["action"], e["acted_by"], e["recorded_by"]) for e in audit.show(made) if e["subject"] == "1/26.1.1"}
+    assert {acting for acting in acts if acting[0] in performed} == {
+        (action, "inspektor", "inspektor") for action in performed
+    }
     assert show_case(made, "1/26.1.1").fields["owner"] == "rektor"
-    told = {(line.door, line.deed_of, line.acted_for) for line in history(made, "1/26.1.1")}
-    assert {each for each in told if each[0] in walked} == {(door, "inspektor", "rektor") for door in walked}
-    assert {each[2] for each in told if each[0] not in walked} == {None}
+    told = {(line.action, line.acted_by, line.acted_for) for line in history(made, "1/26.1.1")}
+    assert {each for each in told if each[0] in performed} == {(action, "inspektor", "rektor") for action in performed}
+    assert {each[2] for each in told if each[0] not in performed} == {None}
 
 
-def test_a_deputy_does_not_verify_what_it_did_for_the_owner(made: Desk) -> None:
+def test_a_deputy_does_not_verify_what_it_did_for_the_owner(made: Context) -> None:
     absent(made, "politikontakt", "2026-06-01", "2026-06-30", "inspektor")
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
     deputy = as_(made, "inspektor")
-    for door, answers in (("accept", {}), ("start", {}), ("finish", {"result": "Gruppene går."})):
-        go(deputy, "1/26.1.1", door, **answers)
-    assert rules(actions.walk(deputy, ["1/26.1.1"], "verify")) == {"is_verified_by_another"}
+    for action, answers in (("accept", {}), ("start", {}), ("finish", {"result": "Gruppene går."})):
+        go(deputy, "1/26.1.1", action, **answers)
+    assert rules(actions.perform(deputy, ["1/26.1.1"], "verify")) == {"is_verified_by_another"}
     go(as_(made, "politikontakt"), "1/26.1.1", "verify")
 
 
 @pytest.mark.parametrize("day", ["2026-05-31", "2026-07-01"])
-def test_a_deputy_acts_only_in_the_days_of_the_absence(made: Desk, day: str) -> None:
+def test_a_deputy_acts_only_in_the_days_of_the_absence(made: Context, day: str) -> None:
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
-    with pytest.raises(NotYourDoor):
-        actions.walk(replace(as_(made, "inspektor"), on=date.fromisoformat(day)), ["1/26.1.1"], "accept")
+    with pytest.raises(NotYourAction):
+        actions.perform(replace(as_(made, "inspektor"), on=date.fromisoformat(day)), ["1/26.1.1"], "accept")
 
 
-def test_the_one_who_is_away_may_still_act(made: Desk) -> None:
+def test_the_one_who_is_away_may_still_act(made: Context) -> None:
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
     assert go(as_(made, "rektor"), "1/26.1.1", "accept").state == "accepted"
 
 
-def test_the_secretarys_deputy_records_for_all(made: Desk) -> None:
+def test_the_secretarys_deputy_records_for_all(made: Context) -> None:
     deputy = as_(made, "kulturleder")
-    with pytest.raises(NotYourDoor):
-        actions.walk(deputy, ["1/26.1.1"], "accept")
-    with pytest.raises(NotYourDoor):
+    with pytest.raises(NotYourAction):
+        actions.perform(deputy, ["1/26.1.1"], "accept")
+    with pytest.raises(NotYourAction):
         absences.record(deputy, "rektor", *AUTUMN)
     absent(made, "slt-koordinator", "2026-06-01", "2026-06-30", "kulturleder")
     go(deputy, "1/26.1.1", "accept")
@@ -123,7 +125,7 @@ REFUSED: dict[str, tuple[str, tuple[str, str, str, str | None]]] = {
 
 @pytest.mark.parametrize("case", REFUSED)
 @pytest.mark.parametrize("asked", ["absence", "deputy"])
-def test_what_cannot_be_is_refused_and_nothing_written(made: Desk, case: str, asked: str) -> None:
+def test_what_cannot_be_is_refused_and_nothing_written(made: Context, case: str, asked: str) -> None:
     code, (post, since, until, deputy) = REFUSED[case]
     done(posts.vacate(made, "kulturleder"))
     absent(made, "inspektor", "2026-07-20", "2026-08-10")
@@ -137,26 +139,26 @@ def test_what_cannot_be_is_refused_and_nothing_written(made: Desk, case: str, as
     assert made.store.path.read_bytes() == before
 
 
-def test_the_days_beside_an_absence_are_free_for_a_deputy(made: Desk) -> None:
+def test_the_days_beside_an_absence_are_free_for_a_deputy(made: Context) -> None:
     absent(made, "inspektor", "2026-07-20", "2026-08-10")
     absent(made, "rektor", "2026-07-01", "2026-07-19", "inspektor")
     absent(made, "rektor", "2026-08-11", "2026-09-01", "inspektor")
 
 
-def test_a_deputy_who_becomes_vacant_in_those_days_is_refused(made: Desk) -> None:
+def test_a_deputy_who_becomes_vacant_in_those_days_is_refused(made: Context) -> None:
     done(posts.vacate(replace(made, on=date(2026, 8, 15)), "inspektor"))
     absent(made, "rektor", "2026-08-01", "2026-08-14", "inspektor")
     with pytest.raises(RequestError, match="deputy_vacant"):
         absences.record(made, "rektor", "2026-08-14", "2026-08-15", "inspektor")
 
 
-def test_the_same_absence_is_recorded_once(made: Desk) -> None:
+def test_the_same_absence_is_recorded_once(made: Context) -> None:
     first = absent(made, "rektor", *AUTUMN, "inspektor")
     again = absent(made, "rektor", *AUTUMN, "inspektor")
     assert (again.already, again.entries) == (True, first.entries)
 
 
-def test_a_deputy_is_named_for_the_absence_that_is_recorded(made: Desk) -> None:
+def test_a_deputy_is_named_for_the_absence_that_is_recorded(made: Context) -> None:
     with pytest.raises(RequestError, match="no_absence_recorded"):
         absences.let_act(made, "rektor", "inspektor")
     absent(made, "rektor", "2026-10-01", "2026-10-10")
@@ -169,15 +171,15 @@ def test_a_deputy_is_named_for_the_absence_that_is_recorded(made: Desk) -> None:
     }  # fmt: skip
 
 
-def test_a_later_word_on_the_same_days_counts(made: Desk) -> None:
+def test_a_later_word_on_the_same_days_counts(made: Context) -> None:
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
     absent(made, "rektor", "2026-06-10", "2026-06-20", "kulturleder")
-    with pytest.raises(NotYourDoor):
-        actions.walk(as_(made, "inspektor"), ["1/26.1.1"], "accept")
+    with pytest.raises(NotYourAction):
+        actions.perform(as_(made, "inspektor"), ["1/26.1.1"], "accept")
     go(as_(made, "kulturleder"), "1/26.1.1", "accept")
 
 
-def test_a_deputy_who_goes_away_is_warned_about_by_the_last_word_only(made: Desk) -> None:
+def test_a_deputy_who_goes_away_is_warned_about_by_the_last_word_only(made: Context) -> None:
     absent(made, "rektor", *AUTUMN, "inspektor")
     warned = codes(absences.record(made, "inspektor", "2026-08-31", "2026-09-10", "kulturleder"))
     assert warned["deputy_is_away"]["others"] == ("rektor",)
@@ -185,32 +187,32 @@ def test_a_deputy_who_goes_away_is_warned_about_by_the_last_word_only(made: Desk
     assert "deputy_is_away" not in codes(absences.record(made, "inspektor", "2026-08-30", "2026-09-10", "kulturleder"))
 
 
-def test_deadlines_in_an_absence_are_told_when_it_is_recorded(made: Desk) -> None:
+def test_deadlines_in_an_absence_are_told_when_it_is_recorded(made: Context) -> None:
     warned = codes(absences.record(made, "rektor", *AUTUMN))
     assert warned["deadlines_in_absence"]["refs"] == ("1/26.1.1",)
     assert "absence_without_deputy" in warned
     assert codes(absences.record(made, "rektor", "2026-08-21", "2026-08-31", "inspektor")) == {}
 
 
-@pytest.mark.parametrize("door", ["reschedule", "hand_over", "add_measure", "assign"])
-def test_a_deadline_set_in_an_absence_is_warned_about(made: Desk, door: str) -> None:
+@pytest.mark.parametrize("action", ["reschedule", "hand_over", "add_measure", "assign"])
+def test_a_deadline_set_in_an_absence_is_warned_about(made: Context, action: str) -> None:
     absent(made, "rektor", *AUTUMN, "inspektor")
     absent(made, "politikontakt", *AUTUMN, "inspektor")
     outcome = {
-        "reschedule": lambda: actions.walk(made, ["1/26.1.1"], door, {"due": "2026-08-31", "reason": "Ferie"}),
-        "hand_over": lambda: actions.walk(made, ["1/26.1.1"], door, {"owner": "politikontakt", "reason": "Bytte"}),
+        "reschedule": lambda: actions.perform(made, ["1/26.1.1"], action, {"due": "2026-08-31", "reason": "Ferie"}),
+        "hand_over": lambda: actions.perform(made, ["1/26.1.1"], action, {"owner": "politikontakt", "reason": "Bytte"}),
         "add_measure": lambda: add_measure(made, "1/26.1", "Refleks", "rektor", "2026-08-04"),
         "assign": lambda: assign(made, "1/26", "politikontakt", "2026-08-04", title="Mer"),
-    }[door]()
+    }[action]()
     told = codes(outcome)["deadline_in_absence"]
     assert told["deputy"] == "inspektor"
-    assert told["post"] == ("politikontakt" if door in ("hand_over", "assign") else "rektor")
-    assert told["ref"] == {"add_measure": "1/26.1.2", "assign": "1/26.2"}.get(door, "1/26.1.1")
+    assert told["post"] == ("politikontakt" if action in ("hand_over", "assign") else "rektor")
+    assert told["ref"] == {"add_measure": "1/26.1.2", "assign": "1/26.2"}.get(action, "1/26.1.1")
 
 
-def test_a_deadline_after_an_absence_is_not_warned_about(made: Desk) -> None:
+def test_a_deadline_after_an_absence_is_not_warned_about(made: Context) -> None:
     absent(made, "rektor", "2026-08-01", "2026-08-19", "inspektor")
-    later = actions.walk(made, ["1/26.1.1"], "reschedule", {"due": "2026-08-21", "reason": "Ferie"})
+    later = actions.perform(made, ["1/26.1.1"], "reschedule", {"due": "2026-08-21", "reason": "Ferie"})
     assert codes(later) == {}
 
 
@@ -218,7 +220,7 @@ CLOSED = {"2026-08-22": "saturday", "2026-08-23": "sunday", "2026-05-14": "Krist
 
 
 @pytest.mark.parametrize("day", CLOSED)
-def test_a_deadline_on_a_closed_day_is_warned_about(made: Desk, day: str) -> None:
+def test_a_deadline_on_a_closed_day_is_warned_about(made: Context, day: str) -> None:
     told = codes(add_measure(made, "1/26.1", "Refleks", "kulturleder", day))["deadline_on_closed_day"]
     assert (told["ref"], told["why"]) == ("1/26.1.2", CLOSED[day])
     working_day = str(told["working_day"])
@@ -226,21 +228,21 @@ def test_a_deadline_on_a_closed_day_is_warned_about(made: Desk, day: str) -> Non
 
 
 @pytest.mark.parametrize("how", ["plan", "move"])
-def test_a_meeting_to_come_on_a_closed_day_is_warned_about(made: Desk, how: str) -> None:
+def test_a_meeting_to_come_on_a_closed_day_is_warned_about(made: Context, how: str) -> None:
     if how == "plan":
         outcome = plan(made, "2026-12-24")
     else:
         done(plan(made, "2026-12-01"))
-        outcome = actions.walk(made, ["M2/26"], "move", {"date": "2026-12-24", "reason": "Eneste dag"})
+        outcome = actions.perform(made, ["M2/26"], "move", {"date": "2026-12-24", "reason": "Eneste dag"})
     told = codes(outcome)["meeting_on_closed_day"]
     assert (told["ref"], told["why"], told["working_day"]) == ("M2/26", "Julaften", date(2026, 12, 28))
 
 
-def test_a_meeting_that_was_held_on_a_closed_day_is_a_fact(made: Desk) -> None:
+def test_a_meeting_that_was_held_on_a_closed_day_is_a_fact(made: Context) -> None:
     assert "meeting_on_closed_day" not in codes(hold(made, "2026-05-17", "all"))
 
 
-def test_the_work_of_one_who_is_away_stands_under_its_deputy_too(made: Desk) -> None:
+def test_the_work_of_one_who_is_away_stands_under_its_deputy_too(made: Context) -> None:
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
     listed = {duty.post: [item.ref for item in duty.items] for duty in duties(made)}
     assert "1/26.1.1" in listed["rektor"]
@@ -249,7 +251,7 @@ def test_the_work_of_one_who_is_away_stands_under_its_deputy_too(made: Desk) -> 
     assert "inspektor" not in after
 
 
-def test_the_posts_tell_who_is_away_and_who_acts(made: Desk) -> None:
+def test_the_posts_tell_who_is_away_and_who_acts(made: Context) -> None:
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
     rows = {row["id"]: (row["away"], row["deputy"]) for row in list_posts(made).rows}
     assert rows.pop("rektor") == (date(2026, 6, 30), "inspektor")
@@ -257,12 +259,12 @@ def test_the_posts_tell_who_is_away_and_who_acts(made: Desk) -> None:
     assert {row["away"] for row in list_posts(replace(made, on=date(2026, 7, 1))).rows} == {None}
 
 
-def test_work_is_not_handed_over_to_who_has_it(made: Desk) -> None:
+def test_work_is_not_handed_over_to_who_has_it(made: Context) -> None:
     with pytest.raises(RequestError, match="hand_over_to_itself"):
         hand_over_all(made, "rektor", "rektor", "Bytte")
 
 
-def test_the_last_word_on_each_day_is_what_is_listed(made: Desk) -> None:
+def test_the_last_word_on_each_day_is_what_is_listed(made: Context) -> None:
     absent(made, "rektor", "2026-06-10", "2026-06-30", "inspektor")
     told = codes(absences.record(made, "rektor", "2026-06-14", "2026-06-20", "kulturleder"))
     assert told["absence_replaced"]["deputy"] == "inspektor"
@@ -273,12 +275,12 @@ def test_the_last_word_on_each_day_is_what_is_listed(made: Desk) -> None:
     assert away == [(10, 30, "politikontakt")]
 
 
-def test_a_deputy_named_for_an_absence_without_one_replaces_nothing(made: Desk) -> None:
+def test_a_deputy_named_for_an_absence_without_one_replaces_nothing(made: Context) -> None:
     absent(made, "rektor", *AUTUMN)
     assert "absence_replaced" not in codes(absences.let_act(made, "rektor", "inspektor"))
 
 
-def test_two_holders_at_once_are_refused(made: Desk) -> None:
+def test_two_holders_at_once_are_refused(made: Context) -> None:
     done(posts.appoint(replace(made, on=date(2026, 5, 1)), "rektor", "Kari Eksempel"))
     with pytest.raises(RequestError, match="holder_before_the_last"):
         posts.appoint(replace(made, on=date(2026, 4, 1)), "rektor", "Per Prøve")
@@ -292,7 +294,7 @@ def test_two_holders_at_once_are_refused(made: Desk) -> None:
     assert {row["holder"] for row in list_posts(made).rows if row["id"] == "rektor"} == {"Per Prøve"}
 
 
-def test_open_work_of_a_vacant_post_is_waited_on(made: Desk) -> None:
+def test_open_work_of_a_vacant_post_is_waited_on(made: Context) -> None:
     go(made, "1/26.1.1", "accept")
     warned = codes(posts.vacate(made, "rektor"))
     assert warned["vacant_with_open_work"]["refs"] == ("1/26.1.1",)
@@ -302,7 +304,7 @@ def test_open_work_of_a_vacant_post_is_waited_on(made: Desk) -> None:
     assert duties(made, "rektor") == ()
 
 
-def test_an_absence_is_replayed_looked_back_on_and_taken_back(made: Desk) -> None:
+def test_an_absence_is_replayed_looked_back_on_and_taken_back(made: Context) -> None:
     from slt_flow.services.history.undo import undo
 
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")

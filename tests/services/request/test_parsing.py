@@ -17,21 +17,21 @@ from slt_flow.services.history.find import find
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import posts
 from slt_flow.services.request import actions, parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.terms import identifier
 from tests.records.year import done
 
 
 @pytest.fixture
-def made(adopted: Desk) -> Desk:
+def made(adopted: Context) -> Context:
     return adopted
 
 
-def code_of(desk: Desk, ask: Callable[[], object]) -> RequestError:
-    before = desk.store.path.read_bytes()
+def code_of(context: Context, ask: Callable[[], object]) -> RequestError:
+    before = context.store.path.read_bytes()
     with pytest.raises(RequestError) as refusal:
         ask()
-    assert desk.store.path.read_bytes() == before
+    assert context.store.path.read_bytes() == before
     assert refusal.value.exit_code == 2
     return refusal.value
 
@@ -51,13 +51,13 @@ NOT_WRITTEN_SO = [
 
 
 @pytest.mark.parametrize("day", NOT_WRITTEN_SO)
-def test_a_day_is_written_in_one_way(made: Desk, day: str) -> None:
+def test_a_day_is_written_in_one_way(made: Context, day: str) -> None:
     assert code_of(made, lambda: plan(made, day)).code == "bad_date_form"
     assert code_of(made, lambda: assign(made, "1/26", "politikontakt", day)).code == "bad_date_form"
 
 
 @pytest.mark.parametrize("day", ["2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "0000-01-01"])
-def test_a_day_is_in_the_calendar(made: Desk, day: str) -> None:
+def test_a_day_is_in_the_calendar(made: Context, day: str) -> None:
     assert code_of(made, lambda: plan(made, day)).code == "no_such_day"
 
 
@@ -76,7 +76,7 @@ HIDDEN = {
 
 
 @pytest.mark.parametrize(("code", "title"), [(code, title) for code, titles in HIDDEN.items() for title in titles])
-def test_a_title_shows_all_it_is(made: Desk, code: str, title: str) -> None:
+def test_a_title_shows_all_it_is(made: Context, code: str, title: str) -> None:
     assert code_of(made, lambda: register(made, title)).code == code
     assert code_of(made, lambda: posts.add_organisation(made, "ny", title)).code == code
 
@@ -96,23 +96,27 @@ SHOWN_AS_TYPED = [
 
 
 @pytest.mark.parametrize("title", SHOWN_AS_TYPED)
-def test_a_title_is_kept_as_it_was_typed(made: Desk, title: str) -> None:
+def test_a_title_is_kept_as_it_was_typed(made: Context, title: str) -> None:
     told = done(register(made, f"  {title} "))
     assert show_case(made, told.ref).fields["title"] == title
     assert [row["ref"] for row in find(made, title).rows][-1] == told.ref
 
 
-def test_a_text_may_have_lines_and_is_composed(made: Desk) -> None:
-    done(actions.walk(made, ["1/26"], "remark", {"text": " En\r\n\tto a\u030a \n"}))
+def test_a_text_may_have_lines_and_is_composed(made: Context) -> None:
+    done(actions.perform(made, ["1/26"], "remark", {"text": " En\r\n\tto a\u030a \n"}))
     assert [row["text"] for row in show_case(made, "1/26").lists[-1].rows] == ["En\n\tto å"]
-    assert code_of(made, lambda: actions.walk(made, ["1/26"], "remark", {"text": "x" * 20_001})).code == "text_too_long"
-    assert code_of(made, lambda: actions.walk(made, ["1/26"], "remark", {"text": "a\rb"})).code == "hidden_characters"
+    assert (
+        code_of(made, lambda: actions.perform(made, ["1/26"], "remark", {"text": "x" * 20_001})).code == "text_too_long"
+    )
+    assert (
+        code_of(made, lambda: actions.perform(made, ["1/26"], "remark", {"text": "a\rb"})).code == "hidden_characters"
+    )
 
 
 @pytest.mark.parametrize(
     "spelled", ["ordfører", "ORDFØRER", " Ordfo\u0308rer".replace("o\u0308", "ø"), "ORDFORER", "ordforer"]
 )
-def test_an_id_is_found_however_it_is_spelled(made: Desk, spelled: str) -> None:
+def test_an_id_is_found_however_it_is_spelled(made: Context, spelled: str) -> None:
     assert done(posts.appoint(made, spelled, "Kari Nordmann")).entries
     assert identifier(spelled) == "ordforer"
 
@@ -131,7 +135,7 @@ def test_ids_of_letters_composed_or_not() -> None:
         ("radikal", "radikaliseringskontakt"),
     ],
 )
-def test_an_unknown_post_gets_a_suggestion(made: Desk, given: str, near: str | None) -> None:
+def test_an_unknown_post_gets_a_suggestion(made: Context, given: str, near: str | None) -> None:
     refusal = code_of(made, lambda: assign(made, "1/26", given, "2026-09-01"))
     assert (refusal.code, refusal.facts["given"], refusal.facts["near"]) == ("unknown_post", given, near)
     assert "ordforer" in tuple(refusal.facts["known"])  # type: ignore[arg-type]
@@ -141,12 +145,12 @@ def test_an_unknown_post_gets_a_suggestion(made: Desk, given: str, near: str | N
     ("ask", "code"),
     [
         (lambda d: register(d, "Sak", area="barn"), "unknown_area"),
-        (lambda d: actions.walk(d, ["9/26"], "adopt"), "unknown_ref"),
-        (lambda d: actions.walk(d, ["1/26.1"], "accept"), "unknown_ref"),
-        (lambda d: actions.walk(d, ["tre"], "adopt"), "bad_ref"),
-        (lambda d: actions.walk(d, ["1/26.1.1.1"], "adopt"), "bad_ref"),
-        (lambda d: actions.walk(d, ["M1/26.1"], "hold"), "bad_ref"),
-        (lambda d: actions.walk(d, ["0/26"], "adopt"), "bad_ref"),
+        (lambda d: actions.perform(d, ["9/26"], "adopt"), "unknown_ref"),
+        (lambda d: actions.perform(d, ["1/26.1"], "accept"), "unknown_ref"),
+        (lambda d: actions.perform(d, ["tre"], "adopt"), "bad_ref"),
+        (lambda d: actions.perform(d, ["1/26.1.1.1"], "adopt"), "bad_ref"),
+        (lambda d: actions.perform(d, ["M1/26.1"], "hold"), "bad_ref"),
+        (lambda d: actions.perform(d, ["0/26"], "adopt"), "bad_ref"),
         (lambda d: table(d, "1/26", "1/26"), "not_a_meeting"),
         (lambda d: table(d, "1/26", "M9/26"), "unknown_ref"),
         (lambda d: posts.add_post(d, "ny", "Ny", "skolen", ["executing"]), "unknown_organisation"),
@@ -159,22 +163,22 @@ def test_an_unknown_post_gets_a_suggestion(made: Desk, given: str, near: str | N
         (lambda d: hold(d, "2026-05-01", "ordforer,rektor"), "unknown_post"),
         (lambda d: hold(d, "1/26", "all"), "not_a_meeting"),
         (lambda d: hold(d, "2026-03-12", "all", guests=["x"]), "already_held_that_day"),
-        (lambda d: actions.walk(d, ["1/26"], "assign", {"owner": "politikontakt"}), "answers_missing"),
-        (lambda d: actions.walk(d, ["1/26"], "remark", {"text": "x", "percent": "3"}), "answer_not_asked"),
-        (lambda d: actions.walk(d, ["1/26"], "link", {"address": "javascript:alert(1)"}), "bad_address"),
+        (lambda d: actions.perform(d, ["1/26"], "assign", {"owner": "politikontakt"}), "answers_missing"),
+        (lambda d: actions.perform(d, ["1/26"], "remark", {"text": "x", "percent": "3"}), "answer_not_asked"),
+        (lambda d: actions.perform(d, ["1/26"], "link", {"address": "javascript:alert(1)"}), "bad_address"),
         (lambda d: show_case(d, "7/26"), "unknown_ref"),
         (lambda d: list_decisions(d, area="trafikk"), "unknown_area"),
     ],
 )
-def test_what_does_not_exist_is_refused(made: Desk, ask: Callable[[Desk], Any], code: str) -> None:
+def test_what_does_not_exist_is_refused(made: Context, ask: Callable[[Context], Any], code: str) -> None:
     assert code_of(made, lambda: ask(made)).code == code
 
 
-def test_an_unknown_door_gets_a_suggestion(made: Desk) -> None:
-    refusal = code_of(made, lambda: actions.walk(made, ["1/26"], "asign"))
-    assert (refusal.code, refusal.facts["near"]) == ("unknown_door", "assign")
+def test_an_unknown_action_gets_a_suggestion(made: Context) -> None:
+    refusal = code_of(made, lambda: actions.perform(made, ["1/26"], "asign"))
+    assert (refusal.code, refusal.facts["near"]) == ("unknown_action", "assign")
     assert "complete" not in tuple(refusal.facts["known"])  # type: ignore[arg-type]
-    assert code_of(made, lambda: actions.walk(made, ["1/26"], "complete")).code == "unknown_door"
+    assert code_of(made, lambda: actions.perform(made, ["1/26"], "complete")).code == "unknown_action"
 
 
 @pytest.mark.parametrize(("given", "read"), [("0", 0), ("100", 100), (" 40 % ", 40), ("007", 7)])
@@ -189,7 +193,7 @@ def test_no_percentage(given: str) -> None:
 
 
 @pytest.mark.parametrize("ref", ["1/26", "1/2026", " 1/26 ", "m1/26", "M1/2026"])
-def test_a_ref_is_read_in_either_form(made: Desk, ref: str) -> None:
+def test_a_ref_is_read_in_either_form(made: Context, ref: str) -> None:
     assert show_case(made, ref).fields["ref"] in ("1/26", "M1/26")
 
 
@@ -203,7 +207,7 @@ def test_no_stance() -> None:
         parsing.stance("ja")
 
 
-def test_several_meetings_on_a_day_must_be_named(made: Desk) -> None:
+def test_several_meetings_on_a_day_must_be_named(made: Context) -> None:
     done(plan(made, "2026-05-01"))
     done(plan(made, "2026-05-01", kind="extraordinary"))
     assert code_of(made, lambda: hold(made, "2026-05-01", "all")).code == "several_meetings_that_day"

@@ -14,12 +14,12 @@ from slt_flow.services.meetings.minutes import minutes
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import posts
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.views.meetings.minutes import document
 from slt_flow.views.text.findings import of_finding
 from slt_flow.views.text.outcomes import done_lines, warnings
 from slt_flow.views.text.words import Words
-from tests.conftest import MakeDesk
+from tests.conftest import MakeContext
 from tests.records.year import done, go, refused
 
 TO_COME = "2026-09-10"
@@ -38,8 +38,8 @@ consent = "all"
 """
 
 
-def on(desk: Desk, day: str) -> Desk:
-    return replace(desk, on=date.fromisoformat(day))
+def on(context: Context, day: str) -> Context:
+    return replace(context, on=date.fromisoformat(day))
 
 
 def sentences(refusal: Refusal) -> str:
@@ -50,8 +50,8 @@ def remedy(refusal: Refusal, rule: str) -> str:
     return next(finding.remedy for finding in refusal.findings if finding.rule == rule)
 
 
-def test_what_is_decided_in_a_meeting_held_ahead_is_registered_for_its_day(desk: MakeDesk) -> None:
-    made = desk()
+def test_what_is_decided_in_a_meeting_held_ahead_is_registered_for_its_day(context: MakeContext) -> None:
+    made = context()
     done(hold(on(made, TO_COME), TO_COME, "all"))
     early = register(on(made, "2026-06-15"), "Trygg vei", text="Alle.", meeting="M1/26", consent="all")
     told = remedy(refused(early), "meeting_is_held")
@@ -61,20 +61,20 @@ def test_what_is_decided_in_a_meeting_held_ahead_is_registered_for_its_day(desk:
     assert options == {"--text": "Alle.", "--meeting": "M1/26", "--consent": "all", "--on": TO_COME}
 
 
-def test_a_meeting_that_lies_ahead_is_to_be_held_on_its_day(desk: MakeDesk) -> None:
-    made = desk()
+def test_a_meeting_that_lies_ahead_is_to_be_held_on_its_day(context: MakeContext) -> None:
+    made = context()
     done(plan(made, TO_COME))
     told = remedy(_adopted_too_early(made), "meeting_is_held")
     assert told == f"slt meeting hold M1/26 --present all --on {TO_COME}"
 
 
-def _adopted_too_early(made: Desk) -> Refusal:
+def _adopted_too_early(made: Context) -> Refusal:
     done(register(made, "Vei", meeting="M1/26"))
-    return refused(actions.walk(made, ["1/26"], "take_stance", {"post": "ordforer", "stance": "consent"}))
+    return refused(actions.perform(made, ["1/26"], "take_stance", {"post": "ordforer", "stance": "consent"}))
 
 
-def test_minutes_that_are_written_are_opened_and_archived_ones_are_not(desk: MakeDesk) -> None:
-    made = desk()
+def test_minutes_that_are_written_are_opened_and_archived_ones_are_not(context: MakeContext) -> None:
+    made = context()
     done(hold(made, "2026-03-12", "all"))
     go(made, "M1/26", "minute")
     written = refused(register(made, "Ny", meeting="M1/26"))
@@ -86,8 +86,8 @@ def test_minutes_that_are_written_are_opened_and_archived_ones_are_not(desk: Mak
     assert "approved or archived" in sentences(archived)
 
 
-def test_parties_posts_and_persons_are_called_by_name_and_known_by_id(desk: MakeDesk) -> None:
-    made = desk()
+def test_parties_posts_and_persons_are_called_by_name_and_known_by_id(context: MakeContext) -> None:
+    made = context()
     done(hold(made, "2026-03-12", "ordforer,slt-koordinator"))
     alone = refused(register(made, "Vei", meeting="M1/26", consent="all"))
     assert "can commit Harstad politistasjonsdistrikt" in sentences(alone)
@@ -98,17 +98,17 @@ def test_parties_posts_and_persons_are_called_by_name_and_known_by_id(desk: Make
     assert "One person consents for two parties and counts for one: Ordfører." in sentences(double)
 
 
-def test_work_of_what_waits_to_be_ratified_is_given_once_it_is(desk: MakeDesk) -> None:
-    found = record(desk(), "2026-03-12", BYLAWS.encode(), "skjema")
+def test_work_of_what_waits_to_be_ratified_is_given_once_it_is(context: MakeContext) -> None:
+    found = record(context(), "2026-03-12", BYLAWS.encode(), "skjema")
     assert [(each.code, each.key) for each in found.mistakes] == [
         ("form_work_before_ratification", "items.1.assignments")
     ]
     without = BYLAWS[: BYLAWS.index("  [[items.assignments]]")]
-    assert record(desk(), "2026-03-12", without.encode(), "skjema").done is not None
+    assert record(context(), "2026-03-12", without.encode(), "skjema").done is not None
 
 
-def test_a_form_with_another_day_tells_how_the_meeting_is_moved(desk: MakeDesk) -> None:
-    made = desk()
+def test_a_form_with_another_day_tells_how_the_meeting_is_moved(context: MakeContext) -> None:
+    made = context()
     done(plan(made, "2026-03-12"))
     form = b'day = 2026-03-13\npresent = "all"\n'
     (mistake,) = record(made, "M1/26", form, "skjema").mistakes
@@ -118,8 +118,8 @@ def test_a_form_with_another_day_tells_how_the_meeting_is_moved(desk: MakeDesk) 
     assert held.code == "form_day_of_another"
 
 
-def test_minutes_tell_what_was_postponed_and_withdrawn_with_the_reason(desk: MakeDesk) -> None:
-    made = desk()
+def test_minutes_tell_what_was_postponed_and_withdrawn_with_the_reason(context: MakeContext) -> None:
+    made = context()
     done(hold(made, "2026-03-12", "all"))
     for title in ("Senere", "Trukket"):
         done(register(made, title, meeting="M1/26"))
@@ -131,21 +131,21 @@ def test_minutes_tell_what_was_postponed_and_withdrawn_with_the_reason(desk: Mak
     assert [item.postponed for item in minutes(made, "M1/26").items] == [True, False]
 
 
-def test_deadlines_on_one_closed_day_are_one_warning(desk: MakeDesk) -> None:
+def test_deadlines_on_one_closed_day_are_one_warning(context: MakeContext) -> None:
     work = 'owner = "slt-koordinator"\ndue = 2026-12-20\n'
     form = f'present = "all"\n[[items]]\ntitle = "A"\noutcome = "adopt"\nconsent = "all"\n[[items.assignments]]\n{work}'
     form += f'[[items.assignments.measures]]\ntitle = "m"\n{work}'
-    found = record(desk(), "2026-03-12", form.encode(), "skjema").done
+    found = record(context(), "2026-03-12", form.encode(), "skjema").done
     assert found is not None
     assert [(n.code, n.facts.get("refs")) for n in warnings(found)] == [
         ("deadlines_on_closed_day", ("1/26.1", "1/26.1.1"))
     ]
-    alone = done(assign(desk(), "1/26", "slt-koordinator", "2026-12-20"))
+    alone = done(assign(context(), "1/26", "slt-koordinator", "2026-12-20"))
     assert [(n.code, n.facts.get("ref")) for n in warnings(alone)] == [("deadline_on_closed_day", "1/26.2")]
 
 
-def test_what_is_no_case_is_told_by_its_name(desk: MakeDesk) -> None:
-    told = done(posts.appoint(desk(), "ordforer", "Kari Eksempel"))
+def test_what_is_no_case_is_told_by_its_name(context: MakeContext) -> None:
+    told = done(posts.appoint(context(), "ordforer", "Kari Eksempel"))
     assert list(done_lines(told, ENGLISH)) == ["Ordfører: recorded"]
-    done(hold(desk(), "2026-03-12", "all"))
-    assert list(done_lines(go(desk(), "M1/26", "remark", text="x"), ENGLISH)) == ["M1/26: Remark (recorded)"]
+    done(hold(context(), "2026-03-12", "all"))
+    assert list(done_lines(go(context(), "M1/26", "remark", text="x"), ENGLISH)) == ["M1/26: Remark (recorded)"]

@@ -21,23 +21,23 @@ from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock, SystemClock, stamp, today
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.transaction import new_request_id
 from slt_flow.terms import Ref
-from tests.conftest import NOON, MakeDesk
+from tests.conftest import NOON, MakeContext
 from tests.records.year import done, go, refused, rules
 
 
 @pytest.fixture
-def made(adopted: Desk) -> Desk:
+def made(adopted: Context) -> Context:
     return adopted
 
 
-def content(desk: Desk) -> bytes:
-    return desk.store.path.read_bytes()
+def content(context: Context) -> bytes:
+    return context.store.path.read_bytes()
 
 
-def test_the_same_key_is_recorded_once(made: Desk) -> None:
+def test_the_same_key_is_recorded_once(made: Context) -> None:
     keyed = replace(made, key="a-1")
     first = done(register(keyed, "En sak"))
     before = content(made)
@@ -48,19 +48,19 @@ def test_the_same_key_is_recorded_once(made: Desk) -> None:
 
 
 @pytest.mark.parametrize(("first", "second"), [(" a ", "a"), ("a", " a "), ("e\u0301", "é"), ("  a", "a  ")])
-def test_a_key_is_the_same_however_it_is_typed(made: Desk, first: str, second: str) -> None:
+def test_a_key_is_the_same_however_it_is_typed(made: Context, first: str, second: str) -> None:
     done(register(replace(made, key=first), "En sak"))
     assert done(register(replace(made, key=second), "En sak")).already
 
 
-def test_a_key_is_recorded_once_even_when_other_requests_came_between(made: Desk) -> None:
+def test_a_key_is_recorded_once_even_when_other_requests_came_between(made: Context) -> None:
     keyed = replace(made, key="a-1")
     done(register(keyed, "En sak"))
     done(register(made, "En annen sak"))
     assert done(register(keyed, "En sak")).ref == "2/26"
 
 
-def test_a_key_is_for_one_request_only(made: Desk) -> None:
+def test_a_key_is_for_one_request_only(made: Context) -> None:
     done(register(replace(made, key="a-1"), "En sak"))
     before = content(made)
     with pytest.raises(RequestError, match="key_reused"):
@@ -71,7 +71,7 @@ def test_a_key_is_for_one_request_only(made: Desk) -> None:
 
 
 @pytest.mark.parametrize("key", ["", " ", "a\x1b", "x" * 201])
-def test_a_key_is_a_line(made: Desk, key: str) -> None:
+def test_a_key_is_a_line(made: Context, key: str) -> None:
     if not key:
         assert done(register(replace(made, key=None), "En sak"))
         return
@@ -79,9 +79,9 @@ def test_a_key_is_a_line(made: Desk, key: str) -> None:
         register(replace(made, key=key), "En sak")
 
 
-def test_two_councils_may_use_the_same_key(made: Desk, desk: MakeDesk) -> None:
+def test_two_councils_may_use_the_same_key(made: Context, context: MakeContext) -> None:
     assert not done(register(replace(made, key="a-1"), "En sak")).already
-    assert not done(register(replace(desk("levanger"), key="a-1"), "En annen sak")).already
+    assert not done(register(replace(context("levanger"), key="a-1"), "En annen sak")).already
 
 
 @pytest.mark.parametrize(
@@ -92,11 +92,11 @@ def test_two_councils_may_use_the_same_key(made: Desk, desk: MakeDesk) -> None:
         lambda d: posts.appoint(d, "ordforer", "Kari Nordmann"),
         lambda d: posts.add_organisation(d, "skolen", "Skolen"),
         lambda d: assign(d, "1/26", "politikontakt", "2026-09-01"),
-        lambda d: actions.walk(d, ["1/26"], "remark", {"text": "Hei"}),
+        lambda d: actions.perform(d, ["1/26"], "remark", {"text": "Hei"}),
         lambda d: hold(d, "2026-05-01", "all"),
     ],
 )
-def test_the_same_command_twice_is_already_recorded(made: Desk, ask: Any) -> None:
+def test_the_same_command_twice_is_already_recorded(made: Context, ask: Any) -> None:
     first = done(ask(made))
     before = content(made)
     again = done(ask(made))
@@ -106,27 +106,27 @@ def test_the_same_command_twice_is_already_recorded(made: Desk, ask: Any) -> Non
     assert content(made) == before
 
 
-def test_the_same_command_is_a_new_one_after_something_else(made: Desk) -> None:
+def test_the_same_command_is_a_new_one_after_something_else(made: Context) -> None:
     for text in ("Hei", "Hopp", "Hei"):
         assert not go(made, "1/26", "remark", text=text).already
     done(register(made, "En sak"))
-    assert done(actions.walk(made, ["1/26"], "remark", {"text": "Hei"})).already
-    assert not done(actions.walk(replace(made, basis="E-post"), ["1/26"], "remark", {"text": "Hei"})).already
+    assert done(actions.perform(made, ["1/26"], "remark", {"text": "Hei"})).already
+    assert not done(actions.perform(replace(made, basis="E-post"), ["1/26"], "remark", {"text": "Hei"})).already
     assert not go(made, "1/26", "remark", "2026-06-20", text="Hei").already
 
 
-def test_init_twice_is_already_recorded(made: Desk) -> None:
+def test_init_twice_is_already_recorded(made: Context) -> None:
     before = content(made)
     assert init(made, "kvaefjord").already
     assert content(made) == before
 
 
-def test_if_seq_refuses_what_was_decided_on_an_older_state(made: Desk) -> None:
+def test_if_seq_refuses_what_was_decided_on_an_older_state(made: Context) -> None:
     seen = show_case(made, "1/26").fields["seq"]
     done(register(made, "En annen sak"))
-    assert not done(actions.walk(replace(made, if_seq=seen), ["1/26"], "remark", {"text": "Hei"})).already
+    assert not done(actions.perform(replace(made, if_seq=seen), ["1/26"], "remark", {"text": "Hei"})).already
     before = content(made)
-    outcome = actions.walk(replace(made, if_seq=seen), ["1/26"], "remark", {"text": "Hopp"})
+    outcome = actions.perform(replace(made, if_seq=seen), ["1/26"], "remark", {"text": "Hopp"})
     assert rules(outcome) == {"nothing_changed_meanwhile"}
     assert refused(outcome).findings[0].saw == {"if_seq": seen, "last_seq": seen + 2}
     assert rules(register(replace(made, if_seq=seen), "En sak")) == {"nothing_changed_meanwhile"}
@@ -144,7 +144,7 @@ def test_if_seq_refuses_what_was_decided_on_an_older_state(made: Desk) -> None:
         lambda d: audit.rebuild(d),
     ],
 )
-def test_a_dry_run_writes_nothing_and_answers_alike(made: Desk, ask: Any) -> None:
+def test_a_dry_run_writes_nothing_and_answers_alike(made: Context, ask: Any) -> None:
     before, modified = content(made), made.store.path.stat().st_mtime_ns
     dry = ask(replace(made, dry_run=True))
     assert content(made) == before
@@ -156,23 +156,23 @@ def test_a_dry_run_writes_nothing_and_answers_alike(made: Desk, ask: Any) -> Non
         assert (dry.ref, dry.state, dry.entries, dry.refs) == (wet.ref, wet.state, wet.entries, wet.refs)
 
 
-def test_several_cases_are_walked_together_or_not_at_all(made: Desk) -> None:
+def test_several_cases_are_performed_together_or_not_at_all(made: Context) -> None:
     done(register(made, "En sak"))
     done(register(made, "En sak til"))
     before = content(made)
-    outcome = actions.walk(made, ["2/26", "3/26", "1/26"], "withdraw", {"reason": "Uaktuell"})
-    assert (refused(outcome).ref, rules(outcome)) == ("1/26", {"door_is_here"})
+    outcome = actions.perform(made, ["2/26", "3/26", "1/26"], "withdraw", {"reason": "Uaktuell"})
+    assert (refused(outcome).ref, rules(outcome)) == ("1/26", {"action_is_here"})
     with pytest.raises(RequestError, match="unknown_ref"):
-        actions.walk(made, ["2/26", "9/26"], "withdraw", {"reason": "Uaktuell"})
+        actions.perform(made, ["2/26", "9/26"], "withdraw", {"reason": "Uaktuell"})
     assert content(made) == before
-    assert done(actions.walk(made, ["2/26", "3/26"], "withdraw", {"reason": "Uaktuell"})).refs == ("2/26", "3/26")
+    assert done(actions.perform(made, ["2/26", "3/26"], "withdraw", {"reason": "Uaktuell"})).refs == ("2/26", "3/26")
 
 
-def test_a_case_never_goes_back_in_time(made: Desk) -> None:
+def test_a_case_never_goes_back_in_time(made: Context) -> None:
     done(assign(made, "1/26", "politikontakt", "2026-09-01"))
     go(made, "1/26.1", "accept", "2026-06-20")
     before = content(made)
-    outcome = actions.walk(replace(made, on=date(2026, 6, 19)), ["1/26.1"], "remark", {"text": "Hei"})
+    outcome = actions.perform(replace(made, on=date(2026, 6, 19)), ["1/26.1"], "remark", {"text": "Hei"})
     assert rules(outcome) == {"nothing_is_dated_backwards"}
     assert refused(outcome).findings[0].saw == {"on": date(2026, 6, 19), "last_on": date(2026, 6, 20)}
     assert content(made) == before
@@ -181,7 +181,7 @@ def test_a_case_never_goes_back_in_time(made: Desk) -> None:
     assert audit.show(made)[-1]["on"] == date(2026, 6, 20), "by default not before its last entry"
 
 
-def test_different_cases_are_entered_in_any_order(made: Desk) -> None:
+def test_different_cases_are_entered_in_any_order(made: Context) -> None:
     for day in ("2026-05-01", "2026-02-01", "2026-04-01"):
         done(register(replace(made, on=date.fromisoformat(day)), f"Sak fra {day}"))
     rows = {row["ref"]: row["on"] for row in list_decisions(made).rows}
@@ -193,14 +193,14 @@ def test_different_cases_are_entered_in_any_order(made: Desk) -> None:
     }
 
 
-def test_what_belongs_to_a_meeting_holds_for_its_day(made: Desk) -> None:
+def test_what_belongs_to_a_meeting_holds_for_its_day(made: Context) -> None:
     days = {entry["on"] for entry in audit.show(made) if entry["subject"] in ("1/26", "M1/26")}
     assert days == {date(2026, 3, 12)}
     done(assign(made, "1/26", "politikontakt", "2026-09-01"))
     assert audit.show(made)[-1]["on"] == date(2026, 6, 15), "what comes after the meeting holds for today"
 
 
-def test_a_meeting_to_come_holds_nothing_yet(made: Desk) -> None:
+def test_a_meeting_to_come_holds_nothing_yet(made: Context) -> None:
     done(plan(made, "2026-09-01"))
     assert audit.show(made)[-1]["on"] == date(2026, 6, 15)
     done(register(made, "En sak"))
@@ -208,12 +208,12 @@ def test_a_meeting_to_come_holds_nothing_yet(made: Desk) -> None:
     assert audit.show(made)[-1]["on"] == date(2026, 6, 15)
 
 
-def test_a_day_ahead_is_told(made: Desk) -> None:
+def test_a_day_ahead_is_told(made: Context) -> None:
     told = go(made, "1/26", "remark", "2026-12-24", text="God jul")
     assert [(notice.code, notice.facts["on"]) for notice in told.notices] == [("dated_ahead", date(2026, 12, 24))]
 
 
-def test_a_number_is_of_the_year_it_holds_for(made: Desk) -> None:
+def test_a_number_is_of_the_year_it_holds_for(made: Context) -> None:
     assert done(register(replace(made, on=date(2027, 1, 2)), "En sak")).ref == "1/27"
     assert done(register(made, "En sak")).ref == "2/26"
     assert done(plan(made, "2027-02-01")).ref == "M1/27"
@@ -234,7 +234,7 @@ def test_a_request_has_an_id_that_sorts_by_time() -> None:
     assert len({new_request_id(NOON) for _ in range(100)}) == 100
 
 
-def test_every_entry_of_a_request_shares_its_signature(made: Desk) -> None:
+def test_every_entry_of_a_request_shares_its_signature(made: Context) -> None:
     told = done(register(replace(made, key="a-1"), "En sak", meeting="M1/26", consent="all"))
     mine = [entry for entry in audit.show(made) if entry["seq"] in told.entries]
     for name in ("request", "at", "recorded_by", "authenticated", "key"):
@@ -242,18 +242,18 @@ def test_every_entry_of_a_request_shares_its_signature(made: Desk) -> None:
     assert {entry["recorded_by"] for entry in mine} == {"slt-koordinator"}
 
 
-def test_a_council_is_named_however_it_is_spelled(desk: MakeDesk) -> None:
-    desk("levanger")
+def test_a_council_is_named_however_it_is_spelled(context: MakeContext) -> None:
+    context("levanger")
     for spelled in ("kvæfjord", "KVÆFJORD", " Kvæfjord ", "kvaefjord", "KVAEFJORD"):
-        assert audit.head(replace(desk(), council=spelled))["council"] == "kvaefjord"
+        assert audit.head(replace(context(), council=spelled))["council"] == "kvaefjord"
     with pytest.raises(RequestError) as unknown:
-        audit.head(replace(desk(), council="kvafjord"))
+        audit.head(replace(context(), council="kvafjord"))
     assert (unknown.value.code, unknown.value.facts["near"]) == ("unknown_council", "kvaefjord")
     with pytest.raises(RequestError, match="which_council"):
-        audit.head(replace(desk(), council=None))
+        audit.head(replace(context(), council=None))
 
 
-def test_another_agreement_for_the_same_council_is_refused(made: Desk) -> None:
+def test_another_agreement_for_the_same_council_is_refused(made: Context) -> None:
     path = made.store.path.parent / "kvaefjord.toml"
     path.write_text(agreement_file("kvaefjord").read_text(encoding="utf-8") + "\n# endret\n", encoding="utf-8")
     with pytest.raises(RequestError, match="council_exists"):

@@ -24,7 +24,7 @@ def test_a_move_is_proved_by_itself(folder: Path) -> None:
     lay(folder, dict(successor(machines()["learning_point"], 2)))
     proof = check(str(folder / "moves/learning_point/1-to-2.toml"))
     assert (explored(proof), proof.unproved) == (["move learning_point 1-to-2"], ())
-    assert set(PROPERTIES) - set(proof.proved) == {"no_door_is_dead", "open_work_can_be_carried_out"}
+    assert set(PROPERTIES) - set(proof.proved) == {"no_action_is_dead", "open_work_can_be_carried_out"}
     assert proof.explored[0].situations > 1
 
 
@@ -43,11 +43,11 @@ DOOR = '[states.carried.on.answer]\nto = "answered"'
 @pytest.mark.parametrize(
     ("needs", "code"), [('["year_is_to_come"]', "answer_never_asked"), ('["is_for_information"]', "rule_does_not_fit")]
 )
-def test_a_rule_that_does_not_fit_a_door_is_told_with_machine_and_door(folder: Path, needs: str, code: str) -> None:
+def test_a_rule_that_does_not_fit_a_action_is_told_with_machine_and_action(folder: Path, needs: str, code: str) -> None:
     with pytest.raises(DefinitionError) as raised:
         check(second(folder, DOOR, f"{DOOR}\nunless = {needs}"))
     assert raised.value.code == code
-    assert (raised.value.facts["machine"], raised.value.facts["door"]) == ("learning_point", "answer")
+    assert (raised.value.facts["machine"], raised.value.facts["action"]) == ("learning_point", "answer")
 
 
 @pytest.mark.endurance
@@ -71,5 +71,5 @@ def test_a_fault_of_ones_own_workflow_is_told_in_its_words(folder: Path) -> None
     lay(folder, {**files, path: text})
     proof = check(str(folder / path), shelf=Shelf(folder), assignments=0, measures=0)
     fault = next(each for each in proof.unproved if each.property == "adopted_by_consent")
-    assert [step.door for step in fault.way[:3]] == ["send_to_hearing", "close_hearing", "table"]
+    assert [step.action for step in fault.way[:3]] == ["send_to_hearing", "close_hearing", "table"]
     assert fault.way[0].state["nb"] == "På høring"

@@ -21,8 +21,8 @@ from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.status import status
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
-from slt_flow.services.request.actions import walk
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.actions import perform
+from slt_flow.services.request.context import Context
 from slt_flow.services.stories.demo import play
 from slt_flow.services.workflows.charts import LOOKS_ABOVE, LOOKS_BENEATH
 from slt_flow.services.workflows.draw import diagram, diagram_of
@@ -41,22 +41,22 @@ from tests.worlds import machines
 
 
 @pytest.fixture(scope="module")
-def followed(tmp_path_factory: pytest.TempPathFactory, one_adopted: bytes) -> Desk:
+def followed(tmp_path_factory: pytest.TempPathFactory, one_adopted: bytes) -> Context:
     """A council that follows up one decision (1/26), and has another (2/26) amended between two rounds of stances."""
     path = tmp_path_factory.mktemp("diagram") / "slt.sqlite"
     path.write_bytes(one_adopted)
-    desk = Desk(Store(str(path)), clock=NOON)
-    done(assign(desk, "1/26", "slt-koordinator", "2026-10-01"))
+    context = Context(Store(str(path)), clock=NOON)
+    done(assign(context, "1/26", "slt-koordinator", "2026-10-01"))
     for title in ("Gangfelt", "Refleks", "Kurs"):
-        done(add_measure(desk, "1/26.1", title, "politikontakt", "2026-09-01"))
-    done(walk(desk, ["1/26.1"], "plan", {}, through=True))
-    done(walk(desk, ["1/26.1.1", "1/26.1.2"], "start", {}, through=True))
-    done(walk(desk, ["1/26.1.1"], "block", {"reason": "Vei i arbeid."}))
-    done(register(desk, "Natteravner", meeting="M1/26"))
-    for door, answers in (("take_stance", _CONSENT), ("take_stance", _CONSENT_TOO), ("amend", {"text": "Ny tekst."})):
-        done(walk(desk, ["2/26"], door, answers))
-    done(walk(desk, ["2/26"], "take_stance", _CONSENT))
-    return desk
+        done(add_measure(context, "1/26.1", title, "politikontakt", "2026-09-01"))
+    done(perform(context, ["1/26.1"], "plan", {}, through=True))
+    done(perform(context, ["1/26.1.1", "1/26.1.2"], "start", {}, through=True))
+    done(perform(context, ["1/26.1.1"], "block", {"reason": "Vei i arbeid."}))
+    done(register(context, "Natteravner", meeting="M1/26"))
+    for action, answers in (("take_stance", _CONSENT), ("take_stance", _CONSENT_TOO), ("amend", {"text": "Ny tekst."})):
+        done(perform(context, ["2/26"], action, answers))
+    done(perform(context, ["2/26"], "take_stance", _CONSENT))
+    return context
 
 
 _CONSENT = {"post": "ordforer", "stance": "consent"}
@@ -64,18 +64,18 @@ _CONSENT_TOO = {"post": "administrasjonssjef", "stance": "consent"}
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Context:
     return play(tmp_path_factory.mktemp("diagram") / "demo.sqlite", "kvaefjord", date(2026, 11, 20))
 
 
-def marks(desk: Desk, ref: str, as_of: date | None = None) -> Marks:
-    found = diagram_of(desk, ref, as_of=as_of).charts[0].marks
+def marks(context: Context, ref: str, as_of: date | None = None) -> Marks:
+    found = diagram_of(context, ref, as_of=as_of).charts[0].marks
     assert found is not None
     return found
 
 
-def branches(desk: Desk) -> Iterator[Branch]:
-    waiting = [branch for area in status(desk).areas for branch in area.decisions]
+def branches(context: Context) -> Iterator[Branch]:
+    waiting = [branch for area in status(context).areas for branch in area.decisions]
     while waiting:
         branch = waiting.pop()
         yield branch
@@ -83,28 +83,33 @@ def branches(desk: Desk) -> Iterator[Branch]:
 
 
 @pytest.mark.parametrize("name", list(machines()))
-def test_a_chart_has_every_state_and_every_door_of_its_definition(name: str) -> None:
+def test_a_chart_has_every_state_and_every_action_of_its_definition(name: str) -> None:
     (chart,) = diagram(name).charts
     machine = machines()[name].machine
     assert [stop.name for stop in chart.stops] == list(machine.states)
     assert [stop.name for stop in chart.stops if stop.begins] == [machine.machine.initial]
     for stop in chart.stops:
         state = machine.states[stop.name]
-        assert (stop.end, stop.tags, stop.label) == (state.end, state.means, state.label.model_dump())
+        assert (stop.end, stop.tags, stop.label) == (state.end, state.tags, state.label.model_dump())
         own = {
-            arrow.door: arrow for arrow in chart.arrows if arrow.came_from in (stop.name, *([] if stop.end else [None]))
+            arrow.action: arrow
+            for arrow in chart.arrows
+            if arrow.came_from in (stop.name, *([] if stop.end else [None]))
         }
-        assert own.keys() == machine.doors(stop.name).keys()
-        for door, arrow in own.items():
-            defined = machine.doors(stop.name)[door]
+        assert own.keys() == machine.actions(stop.name).keys()
+        for action, arrow in own.items():
+            defined = machine.actions(stop.name)[action]
             assert (arrow.led_to, arrow.by, arrow.auto) == (defined.to, defined.by, defined.auto)
             assert (arrow.needs, arrow.unless, arrow.asks) == (defined.needs, defined.unless, defined.asks)
 
 
-def test_the_three_levels_are_joined_by_what_their_doors_do_and_ask() -> None:
-    joined = {(tie.kind, tie.machine, tie.door, tie.other) for tie in diagram().ties}
+def test_the_three_levels_are_joined_by_what_their_actions_do_and_ask() -> None:
+    joined = {(tie.kind, tie.machine, tie.action, tie.other) for tie in diagram().ties}
     assert {("gives", "decision", "assign", "assignment"), ("gives", "assignment", "add_measure", "measure")} <= joined
-    assert {("walks", "decision", "rescind", "assignment"), ("walks", "assignment", "cancel", "measure")} <= joined
+    assert {
+        ("performs", "decision", "rescind", "assignment"),
+        ("performs", "assignment", "cancel", "measure"),
+    } <= joined
     assert {("looks", "decision", "complete", "assignment"), ("looks", "measure", "start", "assignment")} <= joined
     assert not any({machine, other} == {"decision", "measure"} for _, machine, _, other in joined)
 
@@ -124,15 +129,15 @@ def test_everything_a_definition_may_name_has_words() -> None:
     assert ANSWERS.keys() == ASKED.keys()
 
 
-def every_mark_is_as_the_journal_tells(desk: Desk) -> int:
+def every_mark_is_as_the_journal_tells(context: Context) -> int:
     """Compare every case's marks with its history; the result is how many cases there are."""
-    cases = list(branches(desk))
+    cases = list(branches(context))
     for branch in cases:
-        found = marks(desk, branch.ref)
+        found = marks(context, branch.ref)
         assert found.here == ((branch.state, (branch.ref,)),)
         assert found.title == branch.title
         moves = [step for step in found.way if step.led_to is not None]
-        lines = [line for line in history(desk, branch.ref) if line.subject == branch.ref and not line.voided]
+        lines = [line for line in history(context, branch.ref) if line.subject == branch.ref and not line.voided]
         assert [(step.led_to, step.on) for step in moves] == [
             (line.to_state, line.on) for line in lines if line.to_state
         ]
@@ -140,16 +145,16 @@ def every_mark_is_as_the_journal_tells(desk: Desk) -> int:
     return len(cases)
 
 
-def test_every_case_is_marked_where_it_is_and_by_the_way_the_journal_tells(followed: Desk) -> None:
+def test_every_case_is_marked_where_it_is_and_by_the_way_the_journal_tells(followed: Context) -> None:
     assert every_mark_is_as_the_journal_tells(followed) == 6
 
 
-def test_a_door_that_stays_is_told_with_how_often(followed: Desk) -> None:
-    told = [(step.door, step.times) for step in marks(followed, "2/26").way if step.led_to is None]
+def test_a_action_that_stays_is_told_with_how_often(followed: Context) -> None:
+    told = [(step.action, step.times) for step in marks(followed, "2/26").way if step.led_to is None]
     assert told == [("take_stance", 2), ("amend", 1), ("take_stance", 1)]
 
 
-def test_a_decision_without_a_name_shows_how_many_are_where_beneath_it(followed: Desk) -> None:
+def test_a_decision_without_a_name_shows_how_many_are_where_beneath_it(followed: Context) -> None:
     found = diagram_of(followed, "1/26")
     assert [chart.machine for chart in found.charts] == ["decision", "assignment", "measure"]
     beneath = [chart.marks.here for chart in found.charts[1:] if chart.marks is not None]
@@ -162,40 +167,40 @@ def test_a_decision_without_a_name_shows_how_many_are_where_beneath_it(followed:
 
 
 @pytest.mark.parametrize(("ref", "machine"), [("M1/26", "meeting"), ("1/26.1", "assignment"), ("1/26.1.1", "measure")])
-def test_any_other_case_shows_its_own_workflow(followed: Desk, ref: str, machine: str) -> None:
+def test_any_other_case_shows_its_own_workflow(followed: Context, ref: str, machine: str) -> None:
     assert [chart.machine for chart in diagram_of(followed, ref).charts] == [machine]
 
 
-def test_it_can_be_asked_as_of_a_day(followed: Desk) -> None:
+def test_it_can_be_asked_as_of_a_day(followed: Context) -> None:
     then = marks(followed, "1/26", as_of=date(2026, 3, 12))
     assert then.here == (("adopted", ("1/26",)),)
     assert marks(followed, "1/26").way[: len(then.way)] == then.way
 
 
-def test_what_was_taken_back_is_no_part_of_the_way(followed: Desk, tmp_path: Path) -> None:
+def test_what_was_taken_back_is_no_part_of_the_way(followed: Context, tmp_path: Path) -> None:
     copied = tmp_path / "copied.sqlite"
     copied.write_bytes(followed.store.path.read_bytes())
-    desk = Desk(Store(str(copied)), clock=NOON)
-    before = marks(desk, "1/26.1.1")
-    done(undo(desk, "Feil", "1/26.1.1"))
-    after = marks(desk, "1/26.1.1")
+    context = Context(Store(str(copied)), clock=NOON)
+    before = marks(context, "1/26.1.1")
+    done(undo(context, "Feil", "1/26.1.1"))
+    after = marks(context, "1/26.1.1")
     assert after.way == before.way[:-1]
     assert after.here == ((before.way[-1].came_from, ("1/26.1.1",)),)
 
 
-def test_a_case_is_drawn_as_it_is_pinned_though_the_files_are_gone(followed: Desk, tmp_path: Path) -> None:
-    gone = Desk(followed.store, clock=NOON, shelf=Shelf(tmp_path / "nowhere"))
+def test_a_case_is_drawn_as_it_is_pinned_though_the_files_are_gone(followed: Context, tmp_path: Path) -> None:
+    gone = Context(followed.store, clock=NOON, shelf=Shelf(tmp_path / "nowhere"))
     assert diagram_of(gone, "1/26") == diagram_of(followed, "1/26")
 
 
 @pytest.mark.endurance
-def test_a_case_that_went_over_to_another_version_is_drawn_in_that_one(followed: Desk, tmp_path: Path) -> None:
+def test_a_case_that_went_over_to_another_version_is_drawn_in_that_one(followed: Context, tmp_path: Path) -> None:
     copied = tmp_path / "copied.sqlite"
     copied.write_bytes(followed.store.path.read_bytes())
-    desk = Desk(Store(str(copied)), clock=NOON, shelf=second(tmp_path, "measure", OTHERWISE))
-    before = marks(desk, "1/26.1.1")
-    done(migrate(desk, 2, ["measure"]).outcome)
-    (chart,) = diagram_of(desk, "1/26.1.1").charts
+    context = Context(Store(str(copied)), clock=NOON, shelf=second(tmp_path, "measure", OTHERWISE))
+    before = marks(context, "1/26.1.1")
+    done(migrate(context, 2, ["measure"]).outcome)
+    (chart,) = diagram_of(context, "1/26.1.1").charts
     assert chart.version == "2"
     assert chart.marks is not None
     assert chart.marks.here == before.here
@@ -203,15 +208,15 @@ def test_a_case_that_went_over_to_another_version_is_drawn_in_that_one(followed:
     assert tuple(way) == before.way
     assert (over.came_from, over.led_to, over.version) == ("blocked", "blocked", "2")
     assert list(told_way(chart, Words("en")))[-1].endswith("went over to version 2: Blocked")
-    above = marks(desk, "1/26")
+    above = marks(context, "1/26")
     assert above == marks(followed, "1/26"), "a decision that only pins another set went over to nothing"
-    without = replace(desk, shelf=SHIPPED)
+    without = replace(context, shelf=SHIPPED)
     assert diagram("measure", 2, SHIPPED, kept(without)).charts[0] == chart._replace(marks=None)
     listed = [(row["version"], row["open_cases"]) for row in workflows(without).rows if row["machine"] == "measure"]
     assert listed == [(1, 0), (2, 3)]
 
 
-def test_versions_of_ones_own_are_drawn_and_listed(followed: Desk, tmp_path: Path) -> None:
+def test_versions_of_ones_own_are_drawn_and_listed(followed: Context, tmp_path: Path) -> None:
     own = tmp_path / "machines" / "measure"
     own.mkdir(parents=True)
     text = (workflows_folder() / "machines" / "measure" / "1.toml").read_text(encoding="utf-8")
@@ -219,13 +224,13 @@ def test_versions_of_ones_own_are_drawn_and_listed(followed: Desk, tmp_path: Pat
     shelf = Shelf(tmp_path)
     assert diagram("measure", shelf=shelf).charts[0].version == "2"
     assert diagram("measure", 1, shelf=shelf) == diagram("measure")
-    rows = workflows(Desk(followed.store, clock=NOON, shelf=shelf)).rows
+    rows = workflows(Context(followed.store, clock=NOON, shelf=shelf)).rows
     listed = [(row["machine"], row["version"], row["open_cases"]) for row in rows]
     assert listed[2:4] == [("measure", 1, 3), ("measure", 2, 0)]
 
 
 def test_a_version_counts_the_cases_that_pin_it_though_its_successor_says_the_same(
-    followed: Desk, tmp_path: Path
+    followed: Context, tmp_path: Path
 ) -> None:
     text = (workflows_folder() / "machines" / "measure" / "1.toml").read_text(encoding="utf-8")
     shelf = lay(tmp_path / "own", {"machines/measure/2.toml": text})
@@ -235,7 +240,7 @@ def test_a_version_counts_the_cases_that_pin_it_though_its_successor_says_the_sa
     assert len({row["digest"] for row in rows if row["machine"] == "measure"}) == 1
 
 
-def test_what_only_a_database_keeps_is_shown_and_drawn(followed: Desk, tmp_path: Path) -> None:
+def test_what_only_a_database_keeps_is_shown_and_drawn(followed: Context, tmp_path: Path) -> None:
     known = kept(followed)
     assert set(known) == {(name, 1) for name in machines()}
     assert known["measure", 1] == machines()["measure"]
@@ -246,30 +251,30 @@ def test_what_only_a_database_keeps_is_shown_and_drawn(followed: Desk, tmp_path:
     with pytest.raises(RequestError) as refused:
         diagram("measure", 2, SHIPPED, later)
     assert refused.value.facts["known"] == (1, 3)
-    assert not kept(Desk(Store(str(tmp_path / "none"))))
+    assert not kept(Context(Store(str(tmp_path / "none"))))
 
 
-def test_the_list_counts_the_open_cases_of_a_database_at_hand(followed: Desk, tmp_path: Path) -> None:
+def test_the_list_counts_the_open_cases_of_a_database_at_hand(followed: Context, tmp_path: Path) -> None:
     rows = {row["machine"]: row for row in workflows(followed).rows}
     assert {name: row["open_cases"] for name, row in rows.items()} == {
         "decision": 2, "assignment": 1, "measure": 3, "meeting": 1, "learning_point": 0,
     }  # fmt: skip
     for name, row in rows.items():
         machine = machines()[name].machine
-        assert (row["states"], row["doors"]) == (len(machine.states), len(machine.every_door))
-    assert all("open_cases" not in row for row in workflows(Desk(Store(str(tmp_path / "none")))).rows)
+        assert (row["states"], row["actions"]) == (len(machine.states), len(machine.every_action))
+    assert all("open_cases" not in row for row in workflows(Context(Store(str(tmp_path / "none")))).rows)
 
 
 @pytest.mark.endurance
-def test_every_case_of_a_whole_year_is_marked_as_its_journal_tells(demo: Desk) -> None:
+def test_every_case_of_a_whole_year_is_marked_as_its_journal_tells(demo: Context) -> None:
     assert every_mark_is_as_the_journal_tells(demo) > 15
 
 
 @pytest.mark.endurance
-def test_what_a_kind_of_decision_needs_beside_is_drawn_too(demo: Desk) -> None:
-    plain = {arrow.door: arrow.needs for arrow in diagram("decision").charts[0].arrows}
-    evaluation = {arrow.door: arrow.needs for arrow in diagram_of(demo, "10/26", "decision").charts[0].arrows}
-    more = {rule for door, needs in evaluation.items() for rule in needs if rule not in plain[door]}
+def test_what_a_kind_of_decision_needs_beside_is_drawn_too(demo: Context) -> None:
+    plain = {arrow.action: arrow.needs for arrow in diagram("decision").charts[0].arrows}
+    evaluation = {arrow.action: arrow.needs for arrow in diagram_of(demo, "10/26", "decision").charts[0].arrows}
+    more = {rule for action, needs in evaluation.items() for rule in needs if rule not in plain[action]}
     assert "evaluation_is_complete" in more
 
 
@@ -300,7 +305,7 @@ def test_what_cannot_be_drawn_is_said(asked: dict[str, object], code: str, near:
         ("1/26", "meassure", "unknown_workflow"),
     ],
 )
-def test_a_case_that_cannot_be_marked_is_said(followed: Desk, ref: str, name: str | None, code: str) -> None:
+def test_a_case_that_cannot_be_marked_is_said(followed: Context, ref: str, name: str | None, code: str) -> None:
     with pytest.raises(RequestError) as refused:
         diagram_of(followed, ref, name)
     assert refused.value.code == code

@@ -11,11 +11,10 @@ import pytest
 from slt_flow.definitions.locations import agreement_file
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.successor import own_machine, successor
-from slt_flow.errors import DefinitionError, NotYourDoor, RequestError
+from slt_flow.errors import DefinitionError, NotYourAction, RequestError
 from slt_flow.model import Council, Decision, Item
 from slt_flow.records import journal, projection
-from slt_flow.records.store import Connection, Store
-from slt_flow.records.upgrade import upgrade
+from slt_flow.records.store import Connection
 from slt_flow.results import Done, Migration
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.decisions.adopt import adopt
@@ -27,14 +26,12 @@ from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.workflows.migrate import migrate
 from slt_flow.services.year import learning
 from slt_flow.terms import Ref
-from tests.conftest import NOON
 from tests.definitions.test_moves import REFUSED
 from tests.definitions.test_shelf import lay
-from tests.records.test_schema import of_the_first_release
 from tests.records.test_year import told_twice
 from tests.records.year import done, rules
 from tests.services.year.year_end import on
@@ -48,7 +45,7 @@ asks = ["date"]
 does = ["leave_agenda"]
 
 [states.tabled.on.amend]"""
-"""A door that the second version of the decision's machine has beside those of the first."""
+"""An action that the second version of the decision's machine has beside those of the first."""
 
 
 OTHERWISE = ("Utført", "Gjort")
@@ -69,19 +66,19 @@ pytestmark = pytest.mark.xdist_group("migration")
 
 
 @pytest.fixture
-def council(adopted: Desk) -> Desk:
+def council(adopted: Context) -> Context:
     """`1/26` in follow-up with an assignment, `2/26` on an agenda, `3/26` closed."""
     done(assign(adopted, "1/26", "slt-koordinator", "2026-09-01"))
     done(add_measure(adopted, "1/26.1", "Leie hallen", "politikontakt", "2026-08-01"))
     done(register(adopted, "Åpen sak", meeting="M1/26"))
     done(register(adopted, "Lukket", meeting="M1/26", consent="all"))
-    done(actions.walk(adopted, ["3/26"], "close_without_follow_up", {"reason": "Ferdig"}))
+    done(actions.perform(adopted, ["3/26"], "close_without_follow_up", {"reason": "Ferdig"}))
     return adopted
 
 
-def pins(desk: Desk) -> dict[str, str]:
+def pins(context: Context) -> dict[str, str]:
     """The version that each case pins, by its ref."""
-    with desk.store.reading() as connection:
+    with context.store.reading() as connection:
         rows = projection.everything(connection, "kvaefjord")
         versions = _versions(connection)
         return {str(item.ref): versions[item.pin] for item in rows.all(Item)}
@@ -97,87 +94,91 @@ def moved(found: Migration) -> list[str]:
     return [row["ref"] for row in found.moved.rows]
 
 
-def test_learning_points_move(adopted: Desk, folder: Path) -> None:
+def test_learning_points_move(adopted: Context, folder: Path) -> None:
     """The smallest machine, every day: moved, told, taken back."""
     done(learning.add(adopted, "Inviter foreldrene"))
-    desk = replace(adopted, shelf=second(folder, "learning_point", ("Notert", "Ført opp")))
-    before = pins(desk)
-    assert moved(migrate(replace(desk, dry_run=True), 2)) == moved(migrate(desk, 2)) == ["L1/26"]
-    assert pins(desk) == {**before, "L1/26": "learning_point 2"}
-    assert audit.verify(desk)[0].flaws == ()
-    told_twice(desk)
-    done(undo(desk, "For tidlig"))
-    assert pins(desk) == before
+    context = replace(adopted, shelf=second(folder, "learning_point", ("Notert", "Ført opp")))
+    before = pins(context)
+    assert moved(migrate(replace(context, dry_run=True), 2)) == moved(migrate(context, 2)) == ["L1/26"]
+    assert pins(context) == {**before, "L1/26": "learning_point 2"}
+    assert audit.verify(context)[0].flaws == ()
+    told_twice(context)
+    done(undo(context, "For tidlig"))
+    assert pins(context) == before
 
 
 @pytest.mark.endurance
-def test_open_cases_move_and_what_is_new_begins_with_the_version(council: Desk, folder: Path) -> None:
-    desk = replace(council, shelf=second(folder))
-    assert moved(migrate(desk, 2)) == ["1/26", "2/26"]
-    done(register(desk, "Ny sak"))
-    assert pins(desk) == {
+def test_open_cases_move_and_what_is_new_begins_with_the_version(council: Context, folder: Path) -> None:
+    context = replace(council, shelf=second(folder))
+    assert moved(migrate(context, 2)) == ["1/26", "2/26"]
+    done(register(context, "Ny sak"))
+    assert pins(context) == {
         "M1/26": "meeting 1", "1/26": "decision 2", "1/26.1": "assignment 1", "1/26.1.1": "measure 1",
         "2/26": "decision 2", "3/26": "decision 1", "4/26": "decision 2",
     }  # fmt: skip
-    assert audit.verify(desk)[0].flaws == ()
-    told_twice(desk)
-    done(actions.walk(desk, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
+    assert audit.verify(context)[0].flaws == ()
+    told_twice(context)
+    done(actions.perform(context, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
 
 
 @pytest.mark.endurance
-def test_a_moved_case_is_carried_out_to_its_end(council: Desk, folder: Path) -> None:
-    desk = replace(council, shelf=second(folder))
-    migrate(desk, 2)
-    done(actions.walk(desk, ["1/26.1"], "plan", through=True))
-    done(actions.walk(desk, ["1/26.1.1"], "finish", {"result": "Leid"}, through=True))
-    done(actions.walk(desk, ["1/26.1.1"], "verify"))
-    done(actions.walk(desk, ["1/26.1"], "report", {"result": "Holdt"}))
-    done(actions.walk(desk, ["1/26.1"], "approve"))
-    (branch,) = [b for area in status(desk).areas for b in area.decisions if b.ref == "1/26"]
+def test_a_moved_case_is_carried_out_to_its_end(council: Context, folder: Path) -> None:
+    context = replace(council, shelf=second(folder))
+    migrate(context, 2)
+    done(actions.perform(context, ["1/26.1"], "plan", through=True))
+    done(actions.perform(context, ["1/26.1.1"], "finish", {"result": "Leid"}, through=True))
+    done(actions.perform(context, ["1/26.1.1"], "verify"))
+    done(actions.perform(context, ["1/26.1"], "report", {"result": "Holdt"}))
+    done(actions.perform(context, ["1/26.1"], "approve"))
+    (branch,) = [b for area in status(context).areas for b in area.decisions if b.ref == "1/26"]
     assert branch.state == "carried_out"
 
 
 @pytest.mark.endurance
-def test_the_set_that_new_work_uses_moves_with_the_decision(council: Desk, folder: Path) -> None:
+def test_the_set_that_new_work_uses_moves_with_the_decision(council: Context, folder: Path) -> None:
     """Nobody has a measure beneath 2/26 yet: its future ones will use the newer version all the same."""
-    desk = replace(council, shelf=second(folder, "measure", OTHERWISE))
-    assert moved(migrate(desk, 2)) == ["1/26.1.1"]
-    with desk.store.reading() as connection:
+    context = replace(council, shelf=second(folder, "measure", OTHERWISE))
+    assert moved(migrate(context, 2)) == ["1/26.1.1"]
+    with context.store.reading() as connection:
         rows = projection.everything(connection, "kvaefjord")
     digest = rows.one(Item, *Ref("", 2026, 1, 1, 1)).pin
     assert [digest in rows.one(Decision, 2026, no).pins for no in (1, 2, 3)] == [True, True, False]
-    done(add_measure(desk, "1/26.1", "Rydde hallen", "politikontakt", "2026-08-01"))
-    assert pins(desk)["1/26.1.2"] == "measure 2"
+    done(add_measure(context, "1/26.1", "Rydde hallen", "politikontakt", "2026-08-01"))
+    assert pins(context)["1/26.1.2"] == "measure 2"
 
 
 @pytest.mark.endurance
-def test_what_a_move_refuses_stays_whole_and_says_why(council: Desk, folder: Path) -> None:
+def test_what_a_move_refuses_stays_whole_and_says_why(council: Context, folder: Path) -> None:
     refusing = ("[states]\n", f"{REFUSED.format(state='delegated')}\n[states]\n")
     shelf = second(folder, "measure", OTHERWISE, ('delegated = "delegated"\n', ""), refusing)
-    desk = replace(council, shelf=shelf)
-    found = migrate(desk, 2)
+    context = replace(council, shelf=shelf)
+    found = migrate(context, 2)
     assert moved(found) == []
     (row,) = found.stayed.rows
     assert (row["ref"], row["why"]["nb"]) == ("1/26.1.1", "Nei.")
-    refusal = migrate(desk, 2, refs=["1/26.1.1"]).outcome
+    refusal = migrate(context, 2, refs=["1/26.1.1"]).outcome
     assert rules(refusal) == {"case_goes_on"}
-    assert pins(desk)["1/26.1.1"] == "measure 1"
-    assert moved(migrate(desk, 2, refs=["2/26"])) == []
-    assert audit.verify(desk)[0].flaws == ()
+    assert pins(context)["1/26.1.1"] == "measure 1"
+    assert moved(migrate(context, 2, refs=["2/26"])) == []
+    assert audit.verify(context)[0].flaws == ()
 
 
 @pytest.mark.endurance
-def test_only_the_named_cases_move_and_what_is_new_begins_as_before(council: Desk, folder: Path) -> None:
-    desk = replace(council, shelf=second(folder))
-    assert moved(migrate(desk, 2, ["decision"], ["2/26"])) == ["2/26"]
-    done(register(desk, "Ny sak"))
-    assert (pins(desk)["1/26"], pins(desk)["2/26"], pins(desk)["4/26"]) == ("decision 1", "decision 2", "decision 1")
+def test_only_the_named_cases_move_and_what_is_new_begins_as_before(council: Context, folder: Path) -> None:
+    context = replace(council, shelf=second(folder))
+    assert moved(migrate(context, 2, ["decision"], ["2/26"])) == ["2/26"]
+    done(register(context, "Ny sak"))
+    assert (pins(context)["1/26"], pins(context)["2/26"], pins(context)["4/26"]) == (
+        "decision 1",
+        "decision 2",
+        "decision 1",
+    )
 
 
 @pytest.mark.endurance
-def test_a_newer_agreement_does_not_bring_back_the_older_version(council: Desk, folder: Path) -> None:
-    desk = replace(council, shelf=second(folder))
-    migrate(desk, 2)
+def test_a_newer_agreement_does_not_bring_back_the_older_version(council: Context, folder: Path) -> None:
+    context = replace(council, shelf=second(folder))
+    migrate(context, 2)
     path = folder / "2026-06-01.toml"
     text = (
         agreement_file("kvaefjord")
@@ -185,106 +186,106 @@ def test_a_newer_agreement_does_not_bring_back_the_older_version(council: Desk, 
         .replace("in_force = 2019-01-01", "in_force = 2026-06-01")
     )
     path.write_text(text, encoding="utf-8")
-    done(renew(desk, str(path)).outcome)
-    done(register(desk, "Ny sak"))
-    assert pins(desk)["4/26"] == "decision 2"
+    done(renew(context, str(path)).outcome)
+    done(register(context, "Ny sak"))
+    assert pins(context)["4/26"] == "decision 2"
 
 
 @pytest.mark.endurance
-def test_a_dry_run_tells_the_same_and_writes_nothing(council: Desk, folder: Path) -> None:
-    desk = replace(council, shelf=second(folder))
-    head = audit.head(desk)
-    assert moved(migrate(replace(desk, dry_run=True), 2)) == ["1/26", "2/26"]
-    assert audit.head(desk) == head
-    assert moved(migrate(desk, 2)) == ["1/26", "2/26"]
+def test_a_dry_run_tells_the_same_and_writes_nothing(council: Context, folder: Path) -> None:
+    context = replace(council, shelf=second(folder))
+    head = audit.head(context)
+    assert moved(migrate(replace(context, dry_run=True), 2)) == ["1/26", "2/26"]
+    assert audit.head(context) == head
+    assert moved(migrate(context, 2)) == ["1/26", "2/26"]
 
 
 @pytest.mark.endurance
-def test_asked_again_nothing_moves(council: Desk, folder: Path) -> None:
-    desk = replace(council, shelf=second(folder))
-    migrate(desk, 2)
-    head = audit.head(desk)
-    again = migrate(desk, 2)
+def test_asked_again_nothing_moves(council: Context, folder: Path) -> None:
+    context = replace(council, shelf=second(folder))
+    migrate(context, 2)
+    head = audit.head(context)
+    again = migrate(context, 2)
     assert isinstance(again.outcome, Done)
-    assert (again.outcome.already, audit.head(desk)) == (True, head)
-    done(actions.walk(desk, ["2/26"], "remark", {"text": "Ja"}))
-    after = migrate(desk, 2)
+    assert (again.outcome.already, audit.head(context)) == (True, head)
+    done(actions.perform(context, ["2/26"], "remark", {"text": "Ja"}))
+    after = migrate(context, 2)
     assert (moved(after), after.outcome.entries if isinstance(after.outcome, Done) else None) == ([], ())
 
 
 @pytest.mark.endurance
-def test_a_migration_is_taken_back_like_any_request(council: Desk, folder: Path) -> None:
-    desk, before = replace(council, shelf=second(folder)), pins(council)
-    migrate(desk, 2)
-    done(undo(desk, "For tidlig"))
-    assert pins(desk) == before
-    with desk.store.reading() as connection:
+def test_a_migration_is_taken_back_like_any_request(council: Context, folder: Path) -> None:
+    context, before = replace(council, shelf=second(folder)), pins(council)
+    migrate(context, 2)
+    done(undo(context, "For tidlig"))
+    assert pins(context) == before
+    with context.store.reading() as connection:
         assert projection.rows(connection, "kvaefjord", Council)[0].machines["decision"] == 1
-    assert audit.verify(desk)[0].flaws == ()
-    told_twice(desk)
+    assert audit.verify(context)[0].flaws == ()
+    told_twice(context)
 
 
 @pytest.mark.endurance
-def test_what_builds_on_a_move_stands_in_the_way_of_taking_it_back(council: Desk, folder: Path) -> None:
-    desk = replace(council, shelf=second(folder))
-    migrate(desk, 2)
-    done(actions.walk(desk, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
-    assert rules(undo(desk, "Nei", "1/26")) == {"nothing_builds_on_it"}
+def test_what_builds_on_a_move_stands_in_the_way_of_taking_it_back(council: Context, folder: Path) -> None:
+    context = replace(council, shelf=second(folder))
+    migrate(context, 2)
+    done(actions.perform(context, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
+    assert rules(undo(context, "Nei", "1/26")) == {"nothing_builds_on_it"}
 
 
 @pytest.mark.endurance
-def test_the_files_may_go_once_they_are_pinned(council: Desk, folder: Path) -> None:
+def test_the_files_may_go_once_they_are_pinned(council: Context, folder: Path) -> None:
     migrate(replace(council, shelf=second(folder)), 2)
-    done(actions.walk(council, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
+    done(actions.perform(council, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
     done(register(council, "Ny sak", meeting="M1/26", consent="all"))
     assert pins(council)["4/26"] == "decision 2"
     assert audit.verify(council)[0].flaws == ()
 
 
 @pytest.mark.endurance
-def test_the_past_stays_what_it_was(council: Desk, folder: Path) -> None:
+def test_the_past_stays_what_it_was(council: Context, folder: Path) -> None:
     """A day before the move is read with the version of that day; the history tells the move in its place."""
-    desk = replace(council, shelf=second(folder))
-    migrate(on(desk, "2026-06-20"), 2)
-    lines = [line for line in history(desk, "2/26") if line.kind == "Migrated"]
+    context = replace(council, shelf=second(folder))
+    migrate(on(context, "2026-06-20"), 2)
+    lines = [line for line in history(context, "2/26") if line.kind == "Migrated"]
     assert [(line.on, line.from_state, line.to_state) for line in lines] == [(date(2026, 6, 20), "tabled", "tabled")]
-    doors_then = {d.door for d in actions.next_doors(desk, "2/26", as_of=date(2026, 6, 16))[0].doors}
-    doors_now = {d.door for d in actions.next_doors(on(desk, "2026-06-21"), "2/26")[0].doors}
-    assert doors_now - doors_then == {"send_to_hearing"}
+    actions_then = {d.action for d in actions.next_actions(context, "2/26", as_of=date(2026, 6, 16))[0].actions}
+    actions_now = {d.action for d in actions.next_actions(on(context, "2026-06-21"), "2/26")[0].actions}
+    assert actions_now - actions_then == {"send_to_hearing"}
 
 
 @pytest.mark.endurance
-def test_a_kind_that_names_doors_the_newer_version_lacks_keeps_its_cases(adopted: Desk, folder: Path) -> None:
-    """A kind of its own needs a rule at a door; the newer machine has that door under another name."""
+def test_a_kind_that_names_actions_the_newer_version_lacks_keeps_its_cases(adopted: Context, folder: Path) -> None:
+    """A kind of its own needs a rule at an action; the newer machine has that action under another name."""
     label = '{ nb = "Plan", nn = "Plan", en = "Plan" }'
     needs = 'close_without_follow_up = ["effect_is_assessed"]'
     kind = f'[kind]\nname = "plan"\nlabel = {label}\n\n[needs]\n{needs}\n'
     shelf = second(folder, "decision", ("close_without_follow_up", "end_without_follow_up"))
     lay(folder / "own", {"kinds/plan.toml": kind})
-    desk = replace(adopted, shelf=shelf)
-    done(register(desk, "Plan", kind="plan"))
-    found = migrate(desk, 2)
+    context = replace(adopted, shelf=shelf)
+    done(register(context, "Plan", kind="plan"))
+    found = migrate(context, 2)
     assert moved(found) == ["1/26"]
-    assert [(row["ref"], row["stays"]) for row in found.stayed.rows] == [("2/26", "no_such_door")]
+    assert [(row["ref"], row["stays"]) for row in found.stayed.rows] == [("2/26", "no_such_action")]
 
 
 @pytest.mark.endurance
-def test_a_decision_of_a_kind_walks_through_a_machine_of_ones_own(adopted: Desk, folder: Path) -> None:
-    desk = replace(adopted, shelf=lay(folder / "own", dict(own_machine("revisjon"))))
-    ref = done(register(desk, "Nye vedtekter", kind="revisjon")).ref
-    done(actions.walk(desk, [ref], "send_to_hearing", {"date": "2026-08-01"}))
-    done(actions.walk(desk, [ref], "close_hearing", {"result": "Tre svar, alle for"}))
-    done(hold(desk, "2026-06-12", "all"))
-    on_agenda = done(actions.walk(desk, [ref], "table", {"meeting": "M2/26"}))
+def test_a_decision_of_a_kind_performs_through_a_machine_of_ones_own(adopted: Context, folder: Path) -> None:
+    context = replace(adopted, shelf=lay(folder / "own", dict(own_machine("revisjon"))))
+    ref = done(register(context, "Nye vedtekter", kind="revisjon")).ref
+    done(actions.perform(context, [ref], "send_to_hearing", {"date": "2026-08-01"}))
+    done(actions.perform(context, [ref], "close_hearing", {"result": "Tre svar, alle for"}))
+    done(hold(context, "2026-06-12", "all"))
+    on_agenda = done(actions.perform(context, [ref], "table", {"meeting": "M2/26"}))
     assert on_agenda.state == "tabled"
-    assert done(adopt(desk, ref, "all")).state == "conditional"
+    assert done(adopt(context, ref, "all")).state == "conditional"
     day = {"body": "Kommunestyret", "case": "14/26", "date": "2026-06-15"}
-    assert done(actions.walk(desk, [ref], "ratify", day)).state == "adopted"
-    done(assign(desk, ref, "slt-koordinator", "2026-12-01"))
-    assert {"2/26": "revisjon 1", "2/26.1": "assignment 1"}.items() <= pins(desk).items()
-    done(register(desk, "Vanlig sak"))
-    assert pins(desk)["3/26"] == "decision 1"
-    assert audit.verify(desk)[0].flaws == ()
+    assert done(actions.perform(context, [ref], "ratify", day)).state == "adopted"
+    done(assign(context, ref, "slt-koordinator", "2026-12-01"))
+    assert {"2/26": "revisjon 1", "2/26.1": "assignment 1"}.items() <= pins(context).items()
+    done(register(context, "Vanlig sak"))
+    assert pins(context)["3/26"] == "decision 1"
+    assert audit.verify(context)[0].flaws == ()
 
 
 @pytest.mark.parametrize(
@@ -298,14 +299,16 @@ def test_a_decision_of_a_kind_walks_through_a_machine_of_ones_own(adopted: Desk,
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_cannot_be_understood_is_refused(council: Desk, folder: Path, asked: dict[str, object], code: str) -> None:
-    desk = replace(council, shelf=second(folder))
+def test_what_cannot_be_understood_is_refused(
+    council: Context, folder: Path, asked: dict[str, object], code: str
+) -> None:
+    context = replace(council, shelf=second(folder))
     with pytest.raises(RequestError) as raised:
-        migrate(desk, **asked)  # type: ignore[arg-type] # what the table says
+        migrate(context, **asked)  # type: ignore[arg-type] # what the table says
     assert raised.value.code == code
 
 
-def test_a_version_that_is_not_there_and_a_move_that_is_not_there(council: Desk, folder: Path) -> None:
+def test_a_version_that_is_not_there_and_a_move_that_is_not_there(council: Context, folder: Path) -> None:
     shelf = second(folder)
     with pytest.raises(DefinitionError, match="machine_missing"):
         migrate(replace(council, shelf=shelf), 3, ["decision"])
@@ -315,7 +318,7 @@ def test_a_version_that_is_not_there_and_a_move_that_is_not_there(council: Desk,
 
 
 @pytest.mark.endurance
-def test_a_move_that_would_break_what_must_hold_moves_nothing(council: Desk, folder: Path) -> None:
+def test_a_move_that_would_break_what_must_hold_moves_nothing(council: Context, folder: Path) -> None:
     shelf = second(folder, "measure", ('needs = ["parent_is_planned", "owner_is_bound"]', 'needs = ["owner_is_bound"]'))
     with pytest.raises(DefinitionError) as raised:
         migrate(replace(council, shelf=shelf), 2)
@@ -324,32 +327,12 @@ def test_a_move_that_would_break_what_must_hold_moves_nothing(council: Desk, fol
     assert pins(council)["1/26.1.1"] == "measure 1"
 
 
-def test_only_the_secretary_moves_cases(council: Desk, folder: Path) -> None:
-    with pytest.raises(NotYourDoor):
+def test_only_the_secretary_moves_cases(council: Context, folder: Path) -> None:
+    with pytest.raises(NotYourAction):
         migrate(replace(council, shelf=second(folder), actor="politikontakt"), 2)
 
 
-@pytest.mark.endurance
-def test_cases_of_the_first_release_come_to_the_content_that_was_released(
-    database: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """They pinned version 1 before it was closed: a state of the same name that means the same is the same state."""
-    upgrade(of_the_first_release(database, monkeypatch))
-    desk = Desk(Store(str(database)), council="kvaefjord", clock=NOON)
-    audit.rebuild(desk)
-    before = states(desk)
-    found = migrate(desk, 1)
-    assert [ref for ref in moved(found) if ref[0] != "M"] == ["1/26", "1/26.1", "1/26.1.1", "2/26", "3/26"]
-    assert found.stayed.rows == ()
-    assert states(desk) == before
-    assert {row["older"] for row in found.moved.rows} == {row["newer"] for row in found.moved.rows} == {"1"}
-    with desk.store.reading() as connection:
-        rows = projection.everything(connection, "kvaefjord").all(Item)
-    assert {item.pin for item in rows if not item.ended} <= {each.digest for each in machines().values()}
-    assert audit.verify(desk)[0].flaws == ()
-
-
-def states(desk: Desk) -> dict[str, str]:
+def states(context: Context) -> dict[str, str]:
     """Where every case stands."""
-    with desk.store.reading() as connection:
+    with context.store.reading() as connection:
         return {str(item.ref): item.state for item in projection.everything(connection, "kvaefjord").all(Item)}

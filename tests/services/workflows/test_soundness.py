@@ -14,11 +14,11 @@ from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history import audit
 from slt_flow.services.history.undo import undo
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.workflows.check import check
 from slt_flow.services.workflows.migrate import migrate
 from slt_flow.services.year import learning
-from tests.conftest import MakeDesk
+from tests.conftest import MakeContext
 from tests.definitions.test_shelf import lay
 from tests.records.year import done
 from tests.services.workflows.test_migrate import second
@@ -27,12 +27,12 @@ from tests.worlds import machines
 pytestmark = [pytest.mark.endurance, pytest.mark.xdist_group("migration")]
 
 
-def refused(desk: Desk) -> str:
+def refused(context: Context) -> str:
     """The property that keeps a migration from being made; nothing is written."""
-    head = audit.head(desk)
+    head = audit.head(context)
     with pytest.raises(DefinitionError) as raised:
-        migrate(desk, 2)
-    assert audit.head(desk) == head
+        migrate(context, 2)
+    assert audit.head(context) == head
     assert raised.value.code in ("move_breaks_what_must_hold", "version_breaks_what_must_hold")
     return str(raised.value.facts["property"])
 
@@ -55,28 +55,30 @@ def waiting() -> str:
     return made
 
 
-def test_a_move_adopts_nothing_by_automatic_doors(adopted: Desk, folder: Path) -> None:
+def test_a_move_adopts_nothing_by_automatic_actions(adopted: Context, folder: Path) -> None:
     done(register(adopted, "Åpen sak", meeting="M1/26"))
     changes = (("[states.conditional]\n", f"{waiting()}\n"), ('tabled = "tabled"', 'tabled = "waiting"'))
-    desk = replace(adopted, shelf=second(folder, "decision", *changes))
-    assert refused(desk) == "adopted_by_consent"
+    context = replace(adopted, shelf=second(folder, "decision", *changes))
+    assert refused(context) == "adopted_by_consent"
 
 
 MAJORITY = ('"everyone_present_has_taken_a_stance", "consensus_is_reached", "within', '"within')
 
 
-def test_a_version_is_proved_before_new_cases_begin_with_it_though_none_is_open(desk: MakeDesk, folder: Path) -> None:
-    empty = replace(desk(), shelf=second(folder, "decision", MAJORITY))
+def test_a_version_is_proved_before_new_cases_begin_with_it_though_none_is_open(
+    context: MakeContext, folder: Path
+) -> None:
+    empty = replace(context(), shelf=second(folder, "decision", MAJORITY))
     assert refused(empty) == "adopted_by_consent"
 
 
-def test_a_kind_whose_own_workflow_is_unsound_registers_nothing(desk: MakeDesk, folder: Path) -> None:
+def test_a_kind_whose_own_workflow_is_unsound_registers_nothing(context: MakeContext, folder: Path) -> None:
     files = dict(own_machine("revisjon"))
     path = "machines/revisjon/1.toml"
     assert MAJORITY[0] in files[path]
     shelf = lay(folder / "own", {**files, path: files[path].replace(*MAJORITY)})
     with pytest.raises(DefinitionError, match="version_breaks_what_must_hold"):
-        register(replace(desk(), shelf=shelf), "Vedtekter", kind="revisjon")
+        register(replace(context(), shelf=shelf), "Vedtekter", kind="revisjon")
 
 
 LIGHTLY = """[states.tabled.on.adopt_lightly]
@@ -91,37 +93,39 @@ needs = [
 [states.tabled.on.postpone]"""
 
 
-def test_an_objection_of_a_seat_that_binds_nobody_counts(adopted: Desk, folder: Path) -> None:
+def test_an_objection_of_a_seat_that_binds_nobody_counts(adopted: Context, folder: Path) -> None:
     shelf = second(folder, "decision", ("[states.tabled.on.postpone]", LIGHTLY))
     done(register(adopted, "Åpen sak", meeting="M1/26"))
     assert refused(replace(adopted, shelf=shelf)) == "adopted_by_consent"
 
 
-def test_what_ended_under_the_older_version_is_told_from_what_ends_under_the_newer(adopted: Desk, folder: Path) -> None:
+def test_what_ended_under_the_older_version_is_told_from_what_ends_under_the_newer(
+    adopted: Context, folder: Path
+) -> None:
     """A measure that is verified under the newer version is not settled there; under the older one it was."""
     done(assign(adopted, "1/26", "slt-koordinator", "2026-09-01"))
     done(add_measure(adopted, "1/26.1", "Leie hallen", "politikontakt", "2026-08-01"))
-    means = 'means = ["begun", "delivered", "settled", "achieved"]'
-    desk = replace(adopted, shelf=second(folder, "measure", (means, 'means = ["begun", "delivered"]')))
-    assert refused(desk) == "closed_only_over_settled_work"
+    means = 'tags = ["begun", "delivered", "settled", "achieved"]'
+    context = replace(adopted, shelf=second(folder, "measure", (means, 'tags = ["begun", "delivered"]')))
+    assert refused(context) == "closed_only_over_settled_work"
 
 
-def test_a_meeting_that_leaves_its_items_behind_is_not_moved_to(adopted: Desk, folder: Path) -> None:
-    walk = 'does = [{ walk = "postpone", on = "items" }]'
-    desk = replace(adopted, shelf=second(folder, "meeting", (f"{walk}\n", "")))
-    assert refused(desk) == "an_agenda_is_worked_through"
+def test_a_meeting_that_leaves_its_items_behind_is_not_moved_to(adopted: Context, folder: Path) -> None:
+    cascade = 'does = [{ cascade = "postpone", on = "items" }]'
+    context = replace(adopted, shelf=second(folder, "meeting", (f"{cascade}\n", "")))
+    assert refused(context) == "an_agenda_is_worked_through"
 
 
-def test_undo_goes_further_back_after_a_migration_was_undone(adopted: Desk, folder: Path) -> None:
+def test_undo_goes_further_back_after_a_migration_was_undone(adopted: Context, folder: Path) -> None:
     done(learning.add(adopted, "Inviter foreldrene"))
-    desk = replace(adopted, shelf=second(folder, "learning_point", ("Notert", "Ført opp")))
-    done(migrate(desk, 2).outcome)
-    assert done(undo(desk, "For tidlig")).taken_back
-    assert done(undo(desk, "Det også")).refs == ("L1/26",)
+    context = replace(adopted, shelf=second(folder, "learning_point", ("Notert", "Ført opp")))
+    done(migrate(context, 2).outcome)
+    assert done(undo(context, "For tidlig")).taken_back
+    assert done(undo(context, "Det også")).refs == ("L1/26",)
 
 
 def test_what_smaller_bounds_do_not_reach_is_not_called_dead(folder: Path) -> None:
     lay(folder, dict(own_machine("revisjon")))
     proof = check(str(folder / "machines/revisjon/1.toml"), assignments=0, measures=0)
     assert proof.unproved == ()
-    assert "no_door_is_dead" not in proof.proved
+    assert "no_action_is_dead" not in proof.proved

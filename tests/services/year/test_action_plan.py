@@ -17,7 +17,7 @@ from slt_flow.services.history.audit import verify
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.people import posts
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan
 from slt_flow.services.year.action_plan import Period, period_of
 from tests.records.year import done
@@ -31,13 +31,13 @@ def text_of(sheet: Sheet) -> str:
 
 
 def adopt(
-    desk: Desk, period: str = "2026..2027", consent: str | None = "all", meeting: str | None = "M2/26"
+    context: Context, period: str = "2026..2027", consent: str | None = "all", meeting: str | None = "M2/26"
 ) -> Outcome:
-    return action_plan.adopt(desk, period, meeting=meeting, consent=consent, text_of=text_of)
+    return action_plan.adopt(context, period, meeting=meeting, consent=consent, text_of=text_of)
 
 
 @pytest.fixture
-def running(carried_out: Desk) -> Desk:
+def running(carried_out: Context) -> Context:
     """`2/26` is followed up by `2/26.1` with two measures, beside `1/26` that was carried out; a meeting in June."""
     made = carried_out
     after = on(made, "2026-05-03")
@@ -50,15 +50,15 @@ def running(carried_out: Desk) -> Desk:
     return made
 
 
-def lines(desk: Desk, year: int = 2026) -> dict[str, list[str]]:
-    return {row["ref"]: row["changes"] for row in rows(action_plan.show(desk, year), "plan")}
+def lines(context: Context, year: int = 2026) -> dict[str, list[str]]:
+    return {row["ref"]: row["changes"] for row in rows(action_plan.show(context, year), "plan")}
 
 
-def test_it_holds_what_was_adopted_and_neither_proposals_nor_what_was_dropped(running: Desk) -> None:
+def test_it_holds_what_was_adopted_and_neither_proposals_nor_what_was_dropped(running: Context) -> None:
     assert list(lines(running)) == ["1/26", "1/26.1", "1/26.1.1", "2/26", "2/26.1", "2/26.1.1", "2/26.1.2"]
 
 
-def test_it_is_a_decision_whose_text_is_the_plan(running: Desk) -> None:
+def test_it_is_a_decision_whose_text_is_the_plan(running: Context) -> None:
     done(adopt(on(running, JUNE)))
     fields = show_case(running, "4/26").fields
     assert (fields["title"], fields["kind"], fields["state"]) == ("Handlingsplan 2026–2027", "action_plan", "adopted")
@@ -67,12 +67,12 @@ def test_it_is_a_decision_whose_text_is_the_plan(running: Desk) -> None:
     assert verify(running)[0].flaws == ()
 
 
-def test_adopted_it_waits_on_nobody_for_its_work_is_that_of_its_decisions(running: Desk) -> None:
+def test_adopted_it_waits_on_nobody_for_its_work_is_that_of_its_decisions(running: Context) -> None:
     done(adopt(on(running, JUNE)))
     assert "4/26" not in {item.ref for duty in duties(running) for item in duty.items}
 
 
-def test_one_that_was_opened_is_adopted_with_the_plan_as_it_stands_by_then(running: Desk) -> None:
+def test_one_that_was_opened_is_adopted_with_the_plan_as_it_stands_by_then(running: Context) -> None:
     done(action_plan.open_plan(on(running, JUNE), "2026..2027", meeting="M2/26", text_of=text_of))
     done(add_measure(on(running, JUNE), "2/26.1", "Ny", "politikontakt", "2026-09-01"))
     done(adopt(on(running, JUNE)))
@@ -80,14 +80,14 @@ def test_one_that_was_opened_is_adopted_with_the_plan_as_it_stands_by_then(runni
     assert ("2/26.1.3 Ny" in fields["text"], fields["text_version"]) == (True, 2)
 
 
-def test_every_later_change_shows_against_what_was_adopted(running: Desk) -> None:
+def test_every_later_change_shows_against_what_was_adopted(running: Context) -> None:
     done(adopt(on(running, JUNE)))
     later = on(running, JULY)
-    done(actions.walk(later, ["2/26.1"], "plan", through=True))
-    done(actions.walk(later, ["2/26.1.1"], "reschedule", {"due": "2026-10-01", "reason": "Ferie"}))
+    done(actions.perform(later, ["2/26.1"], "plan", through=True))
+    done(actions.perform(later, ["2/26.1.1"], "reschedule", {"due": "2026-10-01", "reason": "Ferie"}))
     done(hand_over(later, "2/26.1.1", "slt-koordinator", "Bytte"))
-    done(actions.walk(later, ["2/26.1.1"], "rename", {"title": "Måle farten"}))
-    done(actions.walk(later, ["2/26.1.2"], "cancel", {"reason": "Dobbelt"}))
+    done(actions.perform(later, ["2/26.1.1"], "rename", {"title": "Måle farten"}))
+    done(actions.perform(later, ["2/26.1.2"], "cancel", {"reason": "Dobbelt"}))
     done(add_measure(later, "2/26.1", "Ny", "politikontakt", "2026-09-01"))
     done(register(later, "Etterpå", meeting="M2/26", consent="all"))
     assert {ref: changes for ref, changes in lines(running).items() if changes} == {
@@ -101,15 +101,15 @@ def test_every_later_change_shows_against_what_was_adopted(running: Desk) -> Non
     assert action_plan.show(running, 2026, as_of=date(2026, 6, 20)).fields["changed"] == 0
 
 
-def test_what_is_carried_out_after_it_was_adopted_is_marked(running: Desk) -> None:
+def test_what_is_carried_out_after_it_was_adopted_is_marked(running: Context) -> None:
     done(adopt(on(running, JUNE)))
-    done(actions.walk(on(running, JULY), ["2/26.1"], "plan", through=True))
-    done(actions.walk(on(running, JULY), ["2/26.1.1"], "finish", {"result": "Målt"}, through=True))
-    done(actions.walk(on(running, JULY), ["2/26.1.1"], "verify"))
+    done(actions.perform(on(running, JULY), ["2/26.1"], "plan", through=True))
+    done(actions.perform(on(running, JULY), ["2/26.1.1"], "finish", {"result": "Målt"}, through=True))
+    done(actions.perform(on(running, JULY), ["2/26.1.1"], "verify"))
     assert {ref: changes for ref, changes in lines(running).items() if changes} == {"2/26.1.1": ["achieved"]}
 
 
-def test_a_focus_area_added_or_ended_since_shows_too(running: Desk) -> None:
+def test_a_focus_area_added_or_ended_since_shows_too(running: Context) -> None:
     done(adopt(on(running, JUNE)))
     done(posts.add_area(on(running, JULY), "natt", "Natt", "2/26", goals=["Trygg natt"]))
     done(posts.end_area(on(running, JULY), "beredskap", "2/26"))
@@ -117,12 +117,12 @@ def test_a_focus_area_added_or_ended_since_shows_too(running: Desk) -> None:
     assert {area: changes for area, changes in told.items() if changes} == {"natt": ["added"], "beredskap": ["removed"]}
 
 
-def test_without_consensus_there_is_no_plan(running: Desk) -> None:
+def test_without_consensus_there_is_no_plan(running: Context) -> None:
     assert "everyone_present_has_taken_a_stance" in refused(adopt(on(running, JUNE), consent="ordforer"))
     assert action_plan.show(running, 2026).fields["ref"] is None
 
 
-def test_a_plan_is_revised_by_a_later_decision_but_two_do_not_wait_at_once(running: Desk) -> None:
+def test_a_plan_is_revised_by_a_later_decision_but_two_do_not_wait_at_once(running: Context) -> None:
     done(adopt(on(running, JUNE)))
     done(action_plan.open_plan(on(running, JULY), "2026..2027", text_of=text_of))
     assert action_plan.show(running, 2026).fields["in_preparation"] == "5/26"
@@ -130,7 +130,7 @@ def test_a_plan_is_revised_by_a_later_decision_but_two_do_not_wait_at_once(runni
         action_plan.open_plan(on(running, "2026-07-02"), "2027", text_of=text_of)
 
 
-def test_a_plan_is_adopted_once_until_something_in_it_changes(running: Desk) -> None:
+def test_a_plan_is_adopted_once_until_something_in_it_changes(running: Context) -> None:
     done(adopt(on(running, JUNE)))
     with pytest.raises(RequestError, match="plan_is_adopted") as told:
         adopt(on(running, JULY))
@@ -143,12 +143,12 @@ def test_a_plan_is_adopted_once_until_something_in_it_changes(running: Desk) -> 
 
 
 @pytest.mark.parametrize("begin", [adopt, lambda d, p: action_plan.open_plan(d, p, text_of=text_of)])
-def test_a_period_before_the_council_was_followed_up_has_no_plan(running: Desk, begin: Any) -> None:
+def test_a_period_before_the_council_was_followed_up_has_no_plan(running: Context, begin: Any) -> None:
     with pytest.raises(RequestError, match="plan_before_the_council"):
         begin(on(running, JUNE), "2024..2025")
 
 
-def test_a_plan_that_stands_nowhere_needs_a_meeting_and_its_period_is_named(running: Desk) -> None:
+def test_a_plan_that_stands_nowhere_needs_a_meeting_and_its_period_is_named(running: Context) -> None:
     with pytest.raises(RequestError, match="plan_needs_meeting") as told:
         adopt(on(running, JUNE), "2028", meeting=None)
     assert told.value.facts["period"] == "2028"

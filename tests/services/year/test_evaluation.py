@@ -18,7 +18,7 @@ from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.audit import verify
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.year import evaluation, learning
 from slt_flow.services.year.evaluation_view import show
 from slt_flow.services.year.learning_view import points
@@ -34,28 +34,39 @@ def text_of(sheet: Sheet) -> str:
 
 
 def adopt(
-    desk: Desk, consent: str | None = "all", *, year: int = 2026, meeting: str | None = "M2/26", early: bool = False
+    context: Context,
+    consent: str | None = "all",
+    *,
+    year: int = 2026,
+    meeting: str | None = "M2/26",
+    early: bool = False,
 ) -> Outcome:
     return evaluation.adopt(
-        desk, year, meeting=meeting, consent=consent, early=early, text_of=text_of, closing=lambda _: "Læringspunktene"
+        context,
+        year,
+        meeting=meeting,
+        consent=consent,
+        early=early,
+        text_of=text_of,
+        closing=lambda _: "Læringspunktene",
     )
 
 
-def assess(desk: Desk, *refs: str, effect: str = "good", **told: Any) -> Outcome:
-    return evaluation.assess(desk, refs, effect, **told)
+def assess(context: Context, *refs: str, effect: str = "good", **told: Any) -> Outcome:
+    return evaluation.assess(context, refs, effect, **told)
 
 
-def height(desk: Desk) -> int:
-    with desk.store.reading() as connection:
-        return journal.head(connection, str(desk.council))[0]
+def height(context: Context) -> int:
+    with context.store.reading() as connection:
+        return journal.head(connection, str(context.council))[0]
 
 
-def state(desk: Desk, ref: str) -> str:
-    return str(show_case(desk, ref).fields["state"])
+def state(context: Context, ref: str) -> str:
+    return str(show_case(context, ref).fields["state"])
 
 
 @pytest.fixture
-def ready(carried_out: Desk) -> Desk:
+def ready(carried_out: Context) -> Context:
     """2026 is being evaluated, both measures are assessed, and a meeting was held in December."""
     made = carried_out
     done(evaluation.open_year(on(made, NOVEMBER), 2026))
@@ -65,7 +76,7 @@ def ready(carried_out: Desk) -> Desk:
     return made
 
 
-def test_the_evaluation_is_a_decision_named_in_the_councils_language(ready: Desk) -> None:
+def test_the_evaluation_is_a_decision_named_in_the_councils_language(ready: Context) -> None:
     fields = show_case(ready, "2/26").fields
     assert (fields["title"], fields["kind"], fields["kind_label"]["en"]) == (
         "Evaluering 2026",
@@ -74,7 +85,7 @@ def test_the_evaluation_is_a_decision_named_in_the_councils_language(ready: Desk
     )
 
 
-def test_adopting_it_evaluates_what_was_carried_out_and_carries_what_was_learnt_in_one_request(ready: Desk) -> None:
+def test_adopting_it_evaluates_what_was_carried_out_and_carries_what_was_learnt_in_one_request(ready: Context) -> None:
     before = height(ready)
     told = done(adopt(on(ready, DECEMBER)))
     assert told.entries == tuple(range(before + 1, height(ready) + 1))
@@ -83,36 +94,36 @@ def test_adopting_it_evaluates_what_was_carried_out_and_carries_what_was_learnt_
     assert verify(ready)[0].flaws == ()
 
 
-def test_what_is_decided_is_the_evaluation_itself(ready: Desk) -> None:
+def test_what_is_decided_is_the_evaluation_itself(ready: Context) -> None:
     done(assess(on(ready, "2026-11-03"), "1/26.1.1", effect="some", note="Få kom"))
     done(adopt(on(ready, DECEMBER)))
     assert show_case(ready, "2/26").fields["text"] == "1/26.1.1 some Få kom\n1/26.1.2 good"
 
 
-def test_an_assessment_made_anew_after_it_was_tabled_voids_what_was_said_to_the_older_text(ready: Desk) -> None:
+def test_an_assessment_made_anew_after_it_was_tabled_voids_what_was_said_to_the_older_text(ready: Context) -> None:
     done(table(on(ready, DECEMBER), "2/26", "M2/26"))
-    done(actions.walk(on(ready, DECEMBER), ["2/26"], "amend", {"text": "1/26.1.1 good \n1/26.1.2 good"}))
-    done(actions.walk(on(ready, DECEMBER), ["2/26"], "take_stance", {"post": "ordforer", "stance": "consent"}))
+    done(actions.perform(on(ready, DECEMBER), ["2/26"], "amend", {"text": "1/26.1.1 good \n1/26.1.2 good"}))
+    done(actions.perform(on(ready, DECEMBER), ["2/26"], "take_stance", {"post": "ordforer", "stance": "consent"}))
     done(assess(on(ready, DECEMBER), "1/26.1.1", effect="none"))
     assert "stances_are_on_this_text" in refused(adopt(on(ready, DECEMBER), None, meeting=None))
 
 
-def test_without_consensus_nothing_is_evaluated(ready: Desk) -> None:
+def test_without_consensus_nothing_is_evaluated(ready: Context) -> None:
     before = height(ready)
     assert "everyone_present_has_taken_a_stance" in refused(adopt(on(ready, DECEMBER), "ordforer"))
     assert (height(ready), state(ready, "1/26"), state(ready, "2/26")) == (before, "carried_out", "registered")
 
 
-def test_what_was_carried_out_is_evaluated_by_its_own_door_once_its_effect_is_assessed(carried_out: Desk) -> None:
+def test_what_was_carried_out_is_evaluated_by_its_own_action_once_its_effect_is_assessed(carried_out: Context) -> None:
     later = on(carried_out, NOVEMBER)
-    assert refused(actions.walk(later, ["1/26"], "evaluate")) == {"effect_is_assessed"}
+    assert refused(actions.perform(later, ["1/26"], "evaluate")) == {"effect_is_assessed"}
     done(evaluation.open_year(later, 2026))
     done(assess(later, "1/26.1.1"))
-    done(actions.walk(later, ["1/26"], "evaluate"))
+    done(actions.perform(later, ["1/26"], "evaluate"))
     assert state(later, "1/26") == "evaluated"
 
 
-def test_adopted_by_another_way_its_consequences_follow_when_they_are_asked_for(ready: Desk) -> None:
+def test_adopted_by_another_way_its_consequences_follow_when_they_are_asked_for(ready: Context) -> None:
     done(table(on(ready, DECEMBER), "2/26", "M2/26"))
     done(adopt_decision(on(ready, DECEMBER), "2/26", "all"))
     assert (state(ready, "2/26"), state(ready, "1/26")) == ("adopted", "carried_out")
@@ -120,7 +131,7 @@ def test_adopted_by_another_way_its_consequences_follow_when_they_are_asked_for(
     assert [state(ready, ref) for ref in ("1/26", "2/26", "L1/26")] == ["evaluated", "closed", "carried"]
 
 
-def test_a_measure_without_an_effect_keeps_it_from_being_adopted(carried_out: Desk) -> None:
+def test_a_measure_without_an_effect_keeps_it_from_being_adopted(carried_out: Context) -> None:
     made = carried_out
     done(evaluation.open_year(on(made, NOVEMBER), 2026))
     done(assess(on(made, NOVEMBER), "1/26.1.1"))
@@ -130,7 +141,7 @@ def test_a_measure_without_an_effect_keeps_it_from_being_adopted(carried_out: De
     assert height(made) == before
 
 
-def test_before_the_day_the_agreement_names_it_needs_to_be_said(carried_out: Desk) -> None:
+def test_before_the_day_the_agreement_names_it_needs_to_be_said(carried_out: Context) -> None:
     made = carried_out
     done(evaluation.open_year(on(made, "2026-06-01"), 2026))
     done(assess(on(made, "2026-06-01"), "1/26.1.1", "1/26.1.2"))
@@ -140,7 +151,7 @@ def test_before_the_day_the_agreement_names_it_needs_to_be_said(carried_out: Des
     assert show(made, 2026).fields["early"] is True
 
 
-def test_a_learning_point_of_the_year_before_must_be_answered_first(ready: Desk) -> None:
+def test_a_learning_point_of_the_year_before_must_be_answered_first(ready: Context) -> None:
     done(adopt(on(ready, DECEMBER)))
     done(evaluation.open_year(on(ready, "2027-11-02"), 2027))
     done(hold(on(ready, "2027-12-01"), "2027-12-01", "all"))
@@ -152,14 +163,14 @@ def test_a_learning_point_of_the_year_before_must_be_answered_first(ready: Desk)
     assert points(ready, only_open=True).rows == ()
 
 
-def test_what_is_settled_after_the_year_was_evaluated_belongs_to_the_next_evaluation(ready: Desk) -> None:
+def test_what_is_settled_after_the_year_was_evaluated_belongs_to_the_next_evaluation(ready: Context) -> None:
     done(register(on(ready, DECEMBER), "Sent vedtak", meeting="M2/26", consent="all", challenges=["rus"]))
     done(assign(on(ready, DECEMBER), "3/26", "slt-koordinator", "2026-12-31"))
     done(add_measure(on(ready, DECEMBER), "3/26.1", "Rask", "politikontakt", "2026-12-31"))
     done(adopt(on(ready, DECEMBER)))
-    done(actions.walk(on(ready, "2026-12-02"), ["3/26.1"], "plan", through=True))
-    done(actions.walk(on(ready, "2026-12-20"), ["3/26.1.1"], "finish", {"result": "Ja"}, through=True))
-    done(actions.walk(on(ready, "2026-12-20"), ["3/26.1.1"], "verify"))
+    done(actions.perform(on(ready, "2026-12-02"), ["3/26.1"], "plan", through=True))
+    done(actions.perform(on(ready, "2026-12-20"), ["3/26.1.1"], "finish", {"result": "Ja"}, through=True))
+    done(actions.perform(on(ready, "2026-12-20"), ["3/26.1.1"], "verify"))
     with pytest.raises(RequestError, match="belongs_to_a_later_evaluation") as told:
         assess(on(ready, "2026-12-21"), "3/26.1.1")
     assert told.value.facts["year"] == 2027
@@ -168,7 +179,7 @@ def test_what_is_settled_after_the_year_was_evaluated_belongs_to_the_next_evalua
     assert [row["ref"] for row in rows(show(ready, 2027), "effects")] == ["3/26.1.1"]
 
 
-def test_an_assessment_may_be_made_anew_until_the_evaluation_is_adopted(ready: Desk) -> None:
+def test_an_assessment_may_be_made_anew_until_the_evaluation_is_adopted(ready: Context) -> None:
     done(assess(on(ready, "2026-11-03"), "1/26.1.1", effect="none", challenge="fart"))
     row = rows(show(ready, 2026), "effects")[0]
     assert (row["ref"], row["effect"], row["challenge"]) == ("1/26.1.1", "none", "fart")
@@ -177,63 +188,63 @@ def test_an_assessment_may_be_made_anew_until_the_evaluation_is_adopted(ready: D
         assess(on(ready, "2026-12-02"), "1/26.1.1", effect="good")
 
 
-def test_an_assessment_is_never_dated_before_the_measure_was_settled(ready: Desk) -> None:
+def test_an_assessment_is_never_dated_before_the_measure_was_settled(ready: Context) -> None:
     assert refused(assess(on(ready, "2026-04-01"), "1/26.1.1")) == {"nothing_is_dated_backwards"}
 
 
-def before_any(desk: Desk) -> Outcome:
-    return assess(on(desk, NOVEMBER), "1/26.1.1")
+def before_any(context: Context) -> Outcome:
+    return assess(on(context, NOVEMBER), "1/26.1.1")
 
 
-def of_open_work(desk: Desk) -> Outcome:
-    done(evaluation.open_year(on(desk, NOVEMBER), 2026))
-    done(register(on(desk, "2026-05-03"), "Mer", meeting="M1/26", consent="all"))
-    done(assign(on(desk, "2026-05-03"), "3/26", "slt-koordinator", "2026-12-31"))
-    done(add_measure(on(desk, "2026-05-03"), "3/26.1", "Senere", "politikontakt", "2026-12-31"))
-    return assess(on(desk, NOVEMBER), "1/26.1.1", "3/26.1.1", challenge="rus")
+def of_open_work(context: Context) -> Outcome:
+    done(evaluation.open_year(on(context, NOVEMBER), 2026))
+    done(register(on(context, "2026-05-03"), "Mer", meeting="M1/26", consent="all"))
+    done(assign(on(context, "2026-05-03"), "3/26", "slt-koordinator", "2026-12-31"))
+    done(add_measure(on(context, "2026-05-03"), "3/26.1", "Senere", "politikontakt", "2026-12-31"))
+    return assess(on(context, NOVEMBER), "1/26.1.1", "3/26.1.1", challenge="rus")
 
 
-def against_nothing_known(desk: Desk) -> Outcome:
-    done(evaluation.open_year(on(desk, NOVEMBER), 2026))
-    return assess(on(desk, NOVEMBER), "1/26.1.1", challenge="vold")
+def against_nothing_known(context: Context) -> Outcome:
+    done(evaluation.open_year(on(context, NOVEMBER), 2026))
+    return assess(on(context, NOVEMBER), "1/26.1.1", challenge="vold")
 
 
-def with_an_unknown_effect(desk: Desk) -> Outcome:
-    return assess(on(desk, NOVEMBER), "1/26.1.1", effect="fin")
+def with_an_unknown_effect(context: Context) -> Outcome:
+    return assess(on(context, NOVEMBER), "1/26.1.1", effect="fin")
 
 
-def of_an_assignment(desk: Desk) -> Outcome:
-    return assess(on(desk, NOVEMBER), "1/26.1")
+def of_an_assignment(context: Context) -> Outcome:
+    return assess(on(context, NOVEMBER), "1/26.1")
 
 
-def a_second_time(desk: Desk) -> Outcome:
-    done(evaluation.open_year(on(desk, NOVEMBER), 2026))
-    return evaluation.open_year(on(desk, "2026-11-03"), 2026)
+def a_second_time(context: Context) -> Outcome:
+    done(evaluation.open_year(on(context, NOVEMBER), 2026))
+    return evaluation.open_year(on(context, "2026-11-03"), 2026)
 
 
-def of_a_year_to_come(desk: Desk) -> Outcome:
-    return evaluation.open_year(on(desk, NOVEMBER), 2027)
+def of_a_year_to_come(context: Context) -> Outcome:
+    return evaluation.open_year(on(context, NOVEMBER), 2027)
 
 
-def of_a_year_nobody_followed(desk: Desk) -> Outcome:
-    return evaluation.open_year(on(desk, NOVEMBER), 2019)
+def of_a_year_nobody_followed(context: Context) -> Outcome:
+    return evaluation.open_year(on(context, NOVEMBER), 2019)
 
 
-def without_having_been_opened(desk: Desk) -> Outcome:
-    return adopt(on(desk, NOVEMBER))
+def without_having_been_opened(context: Context) -> Outcome:
+    return adopt(on(context, NOVEMBER))
 
 
-def without_a_meeting(desk: Desk) -> Outcome:
-    done(evaluation.open_year(on(desk, NOVEMBER), 2026))
-    return adopt(on(desk, NOVEMBER), meeting=None)
+def without_a_meeting(context: Context) -> Outcome:
+    done(evaluation.open_year(on(context, NOVEMBER), 2026))
+    return adopt(on(context, NOVEMBER), meeting=None)
 
 
-def a_point_from_no_evaluation(desk: Desk) -> Outcome:
-    return learning.add(on(desk, NOVEMBER), "Noe", 2026)
+def a_point_from_no_evaluation(context: Context) -> Outcome:
+    return learning.add(on(context, NOVEMBER), "Noe", 2026)
 
 
-def carry_a_meeting(desk: Desk) -> Outcome:
-    return learning.carry(desk, "M1/26", 2027)
+def carry_a_meeting(context: Context) -> Outcome:
+    return learning.carry(context, "M1/26", 2027)
 
 
 @pytest.mark.parametrize(
@@ -254,7 +265,7 @@ def carry_a_meeting(desk: Desk) -> Outcome:
     ],
 )
 def test_what_cannot_be_done_is_told_and_nothing_of_it_is_written(
-    ask: Callable[[Desk], Outcome], code: str, carried_out: Desk
+    ask: Callable[[Context], Outcome], code: str, carried_out: Context
 ) -> None:
     made = carried_out
     with pytest.raises(RequestError) as told:
@@ -263,12 +274,12 @@ def test_what_cannot_be_done_is_told_and_nothing_of_it_is_written(
     assert all(row["effect"] is None for row in rows(show(on(made, NOVEMBER), 2026), "effects"))
 
 
-def test_it_is_the_evaluation_that_the_answer_is_about(ready: Desk) -> None:
+def test_it_is_the_evaluation_that_the_answer_is_about(ready: Context) -> None:
     adopted = done(adopt(on(ready, DECEMBER)))
     assert (adopted.ref, adopted.state) == ("2/26", "closed")
 
 
-def test_it_is_decided_where_it_stands(ready: Desk) -> None:
+def test_it_is_decided_where_it_stands(ready: Context) -> None:
     done(plan(on(ready, NOVEMBER), "2026-12-09"))
     done(table(on(ready, NOVEMBER), "2/26", "M3/26"))
     with pytest.raises(RequestError, match="on_another_agenda") as told:
@@ -276,17 +287,17 @@ def test_it_is_decided_where_it_stands(ready: Desk) -> None:
     assert (told.value.facts["at"], told.value.facts["meeting"]) == ("M3/26", "M2/26")
 
 
-def test_what_was_assessed_before_is_told(ready: Desk) -> None:
+def test_what_was_assessed_before_is_told(ready: Context) -> None:
     told = {n.code: n.facts for n in done(assess(on(ready, NOVEMBER), "1/26.1.1", effect="none")).notices}
     assert (told["assessed_anew"]["was"], told["assessed_anew"]["challenge"]) == ("good", "rus")
 
 
-def test_a_point_that_no_evaluation_carries_is_told_with_how(carried_out: Desk) -> None:
+def test_a_point_that_no_evaluation_carries_is_told_with_how(carried_out: Context) -> None:
     (told,) = done(learning.add(on(carried_out, NOVEMBER), "Noe")).notices
     assert (told.code, told.facts) == ("learning_not_carried", {"ref": "L1/26", "year": 2027})
 
 
-def test_one_who_was_not_there_cannot_consent_to_it(carried_out: Desk) -> None:
+def test_one_who_was_not_there_cannot_consent_to_it(carried_out: Context) -> None:
     made = carried_out
     done(evaluation.open_year(on(made, NOVEMBER), 2026))
     done(assess(on(made, NOVEMBER), "1/26.1.1", "1/26.1.2"))
@@ -296,13 +307,13 @@ def test_one_who_was_not_there_cannot_consent_to_it(carried_out: Desk) -> None:
     assert height(made) == before
 
 
-def test_the_gaps_are_listed_both_ways_and_what_is_unfinished(carried_out: Desk) -> None:
+def test_the_gaps_are_listed_both_ways_and_what_is_unfinished(carried_out: Context) -> None:
     made = carried_out
     done(register(on(made, "2026-05-03"), "Uten utfordring", meeting="M1/26", consent="all"))
     done(assign(on(made, "2026-05-03"), "2/26", "slt-koordinator", "2026-12-31"))
     done(add_measure(on(made, "2026-05-03"), "2/26.1", "Droppet", "politikontakt", "2026-12-31"))
     done(add_measure(on(made, "2026-05-03"), "2/26.1", "Pågår", "politikontakt", "2026-06-01", challenges=["fart"]))
-    done(actions.walk(on(made, "2026-05-04"), ["2/26.1.1"], "cancel", {"reason": "Ikke nødvendig"}))
+    done(actions.perform(on(made, "2026-05-04"), ["2/26.1.1"], "cancel", {"reason": "Ikke nødvendig"}))
     done(evaluation.open_year(on(made, NOVEMBER), 2026))
     done(assess(on(made, NOVEMBER), "1/26.1.2", challenge="rus"))
     sheet = show(on(made, NOVEMBER), 2026)
@@ -314,14 +325,14 @@ def test_the_gaps_are_listed_both_ways_and_what_is_unfinished(carried_out: Desk)
         assess(on(made, NOVEMBER), "2/26.1.1")
 
 
-def test_the_past_shows_the_evaluation_as_it_stood(ready: Desk) -> None:
+def test_the_past_shows_the_evaluation_as_it_stood(ready: Context) -> None:
     done(adopt(on(ready, DECEMBER)))
     early = show(ready, 2026, as_of=date(2026, 10, 1))
     assert (early.fields["ref"], early.fields["assessed"], early.fields["measures"]) == (None, 0, 2)
     assert show(ready, 2026).fields["assessed"] == 2
 
 
-def test_a_learning_point_from_an_evaluation_that_is_adopted_comes_too_late_for_it(ready: Desk) -> None:
+def test_a_learning_point_from_an_evaluation_that_is_adopted_comes_too_late_for_it(ready: Context) -> None:
     done(adopt(on(ready, DECEMBER)))
     with pytest.raises(RequestError, match="evaluation_is_adopted"):
         learning.add(on(ready, "2026-12-02"), "Enda et", 2026)
@@ -331,11 +342,11 @@ def test_a_learning_point_from_an_evaluation_that_is_adopted_comes_too_late_for_
     done(learning.carry(on(ready, "2026-12-02"), "L2/26", 2027))
 
 
-def test_a_decision_is_evaluated_by_itself_once_its_effects_are_assessed(carried_out: Desk) -> None:
+def test_a_decision_is_evaluated_by_itself_once_its_effects_are_assessed(carried_out: Context) -> None:
     done(evaluation.open_year(on(carried_out, NOVEMBER), 2026))
-    assert refused(actions.walk(on(carried_out, NOVEMBER), ["1/26"], "evaluate")) == {"effect_is_assessed"}
+    assert refused(actions.perform(on(carried_out, NOVEMBER), ["1/26"], "evaluate")) == {"effect_is_assessed"}
     done(assess(on(carried_out, NOVEMBER), "1/26.1.1"))
-    (door,) = actions.why(on(carried_out, NOVEMBER), "1/26", "evaluate").doors
-    assert door.open
-    done(actions.walk(on(carried_out, NOVEMBER), ["1/26"], "evaluate"))
+    (action,) = actions.why(on(carried_out, NOVEMBER), "1/26", "evaluate").actions
+    assert action.open
+    done(actions.perform(on(carried_out, NOVEMBER), ["1/26"], "evaluate"))
     assert state(carried_out, "1/26") == "evaluated"

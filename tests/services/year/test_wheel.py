@@ -14,20 +14,20 @@ from slt_flow.services.follow_up.handover_pack import handover
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import absences, posts
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.year.wheel import wheel
 from slt_flow.terms import Standing
 from slt_flow.views.follow_up.handover_pack import document
 from slt_flow.views.text.documents import markdown
 from slt_flow.views.text.words import Words
-from tests.conftest import MakeDesk
+from tests.conftest import MakeContext
 from tests.records.year import done, go
 
 
 @pytest.fixture
-def played(desk: MakeDesk) -> Desk:
+def played(context: MakeContext) -> Context:
     """Kvæfjord up to 15 June 2026: a meeting held, one to come on a closed day, one cancelled; work late and ahead."""
-    begun = desk()
+    begun = context()
     done(posts.add_post(begun, "rektor", "Rektor", "kommune", ["executing"]))
     done(hold(begun, "2026-03-12", "all", sent="2026-03-01"))
     done(register(begun, "Trygg skolevei", meeting="M1/26", consent="all"))
@@ -37,8 +37,8 @@ def played(desk: MakeDesk) -> Desk:
     done(plan(begun, "2026-12-31"))
     done(plan(begun, "2026-09-10"))
     go(begun, "M3/26", "cancel", reason="Valg")
-    done(actions.walk(begun, ["1/26.1"], "plan", through=True))
-    done(actions.walk(begun, ["1/26.1.2"], "finish", {"result": "Delt ut"}, through=True))
+    done(actions.perform(begun, ["1/26.1"], "plan", through=True))
+    done(actions.perform(begun, ["1/26.1.2"], "finish", {"result": "Delt ut"}, through=True))
     done(absences.record(begun, "rektor", "2026-06-10", "2026-06-30", "politikontakt"))
     return begun
 
@@ -48,7 +48,7 @@ def of(turned: Wheel, what: str) -> dict[tuple[int, str], WheelEntry]:
     return {(m.month, e.ref): e for m in turned.months for e in m.entries if e.what == what}
 
 
-def test_every_entry_stands_in_its_month_and_the_days_in_their_order(played: Desk) -> None:
+def test_every_entry_stands_in_its_month_and_the_days_in_their_order(played: Context) -> None:
     turned = wheel(played)
     assert [month.month for month in turned.months] == list(range(1, 13))
     for month in turned.months:
@@ -57,19 +57,19 @@ def test_every_entry_stands_in_its_month_and_the_days_in_their_order(played: Des
         assert {(day.year, day.month) for day in days} <= {(turned.year, month.month)}
 
 
-def test_meetings_stand_as_planned_held_or_cancelled(played: Desk) -> None:
+def test_meetings_stand_as_planned_held_or_cancelled(played: Context) -> None:
     standings = {ref: (month, entry.standing) for (month, ref), entry in of(wheel(played), "meeting").items()}
     assert standings == {
         "M1/26": (3, Standing.KEPT), "M2/26": (12, Standing.NOT_DUE), "M3/26": (9, Standing.UNKNOWN),
     }  # fmt: skip
 
 
-def test_a_meeting_that_nobody_recorded_as_held_is_told(played: Desk) -> None:
+def test_a_meeting_that_nobody_recorded_as_held_is_told(played: Context) -> None:
     later = of(wheel(replace(played, on=date(2027, 1, 2)), 2026), "meeting")
     assert later[12, "M2/26"].standing == Standing.DUE
 
 
-def test_agendas_stand_by_the_day_the_agreement_wants_them(played: Desk) -> None:
+def test_agendas_stand_by_the_day_the_agreement_wants_them(played: Context) -> None:
     agendas = of(wheel(played), "agenda")
     assert {key: (entry.day, entry.standing) for key, entry in agendas.items()} == {
         (3, "M1/26"): (date(2026, 3, 5), Standing.KEPT),
@@ -79,34 +79,34 @@ def test_agendas_stand_by_the_day_the_agreement_wants_them(played: Desk) -> None
     assert late[12, "M2/26"].standing == Standing.BROKEN
 
 
-def test_deadlines_stand_as_kept_late_or_ahead(played: Desk) -> None:
+def test_deadlines_stand_as_kept_late_or_ahead(played: Context) -> None:
     deadlines = {ref: entry.standing for (_, ref), entry in of(wheel(played), "deadline").items()}
     assert deadlines == {"1/26.1": Standing.NOT_DUE, "1/26.1.1": Standing.BROKEN, "1/26.1.2": Standing.KEPT}
 
 
-def test_what_is_still_to_come_on_a_closed_day_is_marked_with_the_next_working_day(played: Desk) -> None:
+def test_what_is_still_to_come_on_a_closed_day_is_marked_with_the_next_working_day(played: Context) -> None:
     turned = wheel(played)
     marked = {e.ref: (e.closed, e.working_day) for m in turned.months for e in m.entries if e.closed}
     assert marked == {"1/26.1": ("Julaften", date(2026, 12, 28)), "M2/26": ("Nyttårsaften", date(2027, 1, 4))}
 
 
-def test_holidays_and_local_closed_days_stand_in_it(played: Desk) -> None:
+def test_holidays_and_local_closed_days_stand_in_it(played: Context) -> None:
     titles = {e.title for m in wheel(played).months for e in m.entries if e.what == "day_off"}
     assert {"Grunnlovsdag", "Julaften", "Nyttårsaften"} <= titles
 
 
-def test_minutes_stand_until_they_are_archived(played: Desk) -> None:
+def test_minutes_stand_until_they_are_archived(played: Context) -> None:
     assert list(of(wheel(played), "minutes")) == [(3, "M1/26")]
-    done(actions.walk(played, ["M1/26"], "archive", through=True))
+    done(actions.perform(played, ["M1/26"], "archive", through=True))
     assert of(wheel(played), "minutes") == {}
 
 
-def test_the_evaluation_begins_in_the_month_the_agreement_says(played: Desk) -> None:
+def test_the_evaluation_begins_in_the_month_the_agreement_says(played: Context) -> None:
     ((month, _),) = of(wheel(played), "evaluation")
     assert month == 11
 
 
-def test_what_is_missing_is_named_and_what_is_planned_is_not(played: Desk) -> None:
+def test_what_is_missing_is_named_and_what_is_planned_is_not(played: Context) -> None:
     missing = {row.clause for row in wheel(played).missing}
     assert {"kommunestyre_is_informed", "minutes_are_archived"} <= missing
     assert "meetings_are_held" not in missing
@@ -117,42 +117,42 @@ def test_what_is_missing_is_named_and_what_is_planned_is_not(played: Desk) -> No
     assert "meetings_are_held" in {row.clause for row in wheel(played).missing}
 
 
-def test_another_year_has_its_own(played: Desk) -> None:
+def test_another_year_has_its_own(played: Context) -> None:
     turned = wheel(played, 2027)
     assert turned.year == 2027
     assert {e.what for m in turned.months for e in m.entries} <= {"day_off", "evaluation", "obligation"}
 
 
-def test_before_the_council_was_followed_up_nothing_is_known(played: Desk) -> None:
+def test_before_the_council_was_followed_up_nothing_is_known(played: Context) -> None:
     turned = wheel(played, 2025)
     assert (turned.missing, turned.followed_up_from) == ((), date(2026, 1, 1))
     assert {e.what for m in turned.months for e in m.entries} == {"day_off"}
 
 
-def test_another_year_misses_only_what_is_its_own(played: Desk) -> None:
+def test_another_year_misses_only_what_is_its_own(played: Context) -> None:
     days = [row.broken_since or row.due for row in wheel(played, 2027).missing]
     assert days
     assert {day.year for day in days if day is not None} <= {2027}
 
 
-def test_what_was_cancelled_has_not_succeeded(played: Desk) -> None:
-    done(actions.walk(played, ["1/26.1.1"], "cancel", {"reason": "Ikke nødvendig"}))
+def test_what_was_cancelled_has_not_succeeded(played: Context) -> None:
+    done(actions.perform(played, ["1/26.1.1"], "cancel", {"reason": "Ikke nødvendig"}))
     entry = of(wheel(played), "deadline")[5, "1/26.1.1"]
     assert (entry.standing, entry.owner_title) == (Standing.UNKNOWN, "Rektor")
 
 
-def test_an_agenda_due_on_a_closed_day_is_sent_on_the_working_day_before(played: Desk) -> None:
+def test_an_agenda_due_on_a_closed_day_is_sent_on_the_working_day_before(played: Context) -> None:
     entry = of(wheel(played), "agenda")[12, "M2/26"]
     assert (entry.day, entry.closed, entry.working_day) == (date(2026, 12, 24), "Julaften", date(2026, 12, 23))
 
 
-def test_it_looks_back(played: Desk) -> None:
+def test_it_looks_back(played: Context) -> None:
     before = wheel(played, as_of=date(2026, 3, 1))
     assert of(before, "deadline") == {}
     assert before.as_of == date(2026, 3, 1)
 
 
-def test_the_pack_for_the_next_coordinator_has_it_all(played: Desk) -> None:
+def test_the_pack_for_the_next_coordinator_has_it_all(played: Context) -> None:
     done(posts.vacate(played, "radikaliseringskontakt"))
     pack = handover(played)
     assert {owner.post: [b.ref for b in listed] for owner, listed in pack.work} == {

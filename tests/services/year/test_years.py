@@ -14,7 +14,7 @@ from slt_flow.records.store import Store
 from slt_flow.results import Obligation
 from slt_flow.services.agreements.init import init
 from slt_flow.services.history import audit
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Standing
 from tests.conftest import NOON
@@ -31,7 +31,7 @@ DAYS = (
 )
 """The last day of every month, then the end of January after."""
 
-STORIES: dict[str, Callable[[Desk, str], None]] = {"good": years.good, "bad": years.bad}
+STORIES: dict[str, Callable[[Context, str], None]] = {"good": years.good, "bad": years.bad}
 
 EXPECTED = {
     ("kvaefjord", "good"): """
@@ -138,14 +138,14 @@ Rows = dict[str, list[Obligation]]
 def told(council: str, story: str) -> tuple[Rows, int]:
     """How every clause stood at the end of every month, and what `journal verify` found wrong."""
     with TemporaryDirectory(prefix="slt-") as folder:
-        desk = Desk(Store(str(Path(folder) / "slt.sqlite")), clock=NOON)
-        init(desk, council)
-        STORIES[story](desk, council)
+        context = Context(Store(str(Path(folder) / "slt.sqlite")), clock=NOON)
+        init(context, council)
+        STORIES[story](context, council)
         found: Rows = {}
         for day in DAYS:
-            for row in obligations(desk, years.YEAR, as_of=day).rows:
+            for row in obligations(context, years.YEAR, as_of=day).rows:
                 found.setdefault(row.clause, []).append(row)
-        return found, sum(len(each.flaws) for each in audit.verify(desk))
+        return found, sum(len(each.flaws) for each in audit.verify(context))
 
 
 EVERY = pytest.mark.parametrize(

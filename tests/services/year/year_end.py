@@ -12,7 +12,7 @@ from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request import actions
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from tests.records.year import done
 
 
@@ -22,9 +22,9 @@ def refused(outcome: Outcome) -> set[str]:
     return {finding.rule for finding in outcome.findings if finding.blocks}
 
 
-def on(desk: Desk, day: str) -> Desk:
-    """The same desk on another day."""
-    return replace(desk, on=date.fromisoformat(day))
+def on(context: Context, day: str) -> Context:
+    """The same context on another day."""
+    return replace(context, on=date.fromisoformat(day))
 
 
 def rows(sheet: Sheet, kind: str) -> tuple[Any, ...]:
@@ -32,25 +32,25 @@ def rows(sheet: Sheet, kind: str) -> tuple[Any, ...]:
     return next(listing.rows for listing in sheet.lists if listing.kind == kind)
 
 
-def carry_out(desk: Desk) -> None:
+def carry_out(context: Context) -> None:
     """`1/26` answers `rus` and is carried out: `1/26.1.1` verified, `1/26.1.2` (which answers `fart`) cancelled."""
-    done(knowledge.add_knowledge(on(desk, "2026-03-01"), "ungdata", "Ungdata 2026", source="Ungdata"))
+    done(knowledge.add_knowledge(on(context, "2026-03-01"), "ungdata", "Ungdata 2026", source="Ungdata"))
     done(
         knowledge.add_challenge(
-            on(desk, "2026-03-01"), "rus", "Mer rus", area="skjenking-og-rus", knowledge=["ungdata"]
+            on(context, "2026-03-01"), "rus", "Mer rus", area="skjenking-og-rus", knowledge=["ungdata"]
         )
     )
-    done(knowledge.add_challenge(on(desk, "2026-03-01"), "fart", "For høy fart"))
-    done(hold(desk, "2026-03-12", "all"))
+    done(knowledge.add_challenge(on(context, "2026-03-01"), "fart", "For høy fart"))
+    done(hold(context, "2026-03-12", "all"))
     told: dict[str, Any] = {"area": "skjenking-og-rus", "challenges": ["rus"], "knowledge": ["ungdata"]}
-    done(register(desk, "Foreldremøte", meeting="M1/26", consent="all", **told))
-    after = on(desk, "2026-03-13")
+    done(register(context, "Foreldremøte", meeting="M1/26", consent="all", **told))
+    after = on(context, "2026-03-13")
     done(assign(after, "1/26", "slt-koordinator", "2026-06-01"))
     done(add_measure(after, "1/26.1", "Leie hallen", "politikontakt", "2026-05-01"))
     done(add_measure(after, "1/26.1", "Måle farten", "politikontakt", "2026-05-01", challenges=["fart"]))
-    done(actions.walk(after, ["1/26.1"], "plan", through=True))
-    done(actions.walk(on(desk, "2026-04-10"), ["1/26.1.1"], "finish", {"result": "Leid"}, through=True))
-    done(actions.walk(on(desk, "2026-04-11"), ["1/26.1.1"], "verify"))
-    done(actions.walk(on(desk, "2026-04-12"), ["1/26.1.2"], "cancel", {"reason": "Vegvesenet gjør det"}))
-    done(actions.walk(on(desk, "2026-05-01"), ["1/26.1"], "report", {"result": "Holdt"}))
-    done(actions.walk(on(desk, "2026-05-02"), ["1/26.1"], "approve"))
+    done(actions.perform(after, ["1/26.1"], "plan", through=True))
+    done(actions.perform(on(context, "2026-04-10"), ["1/26.1.1"], "finish", {"result": "Leid"}, through=True))
+    done(actions.perform(on(context, "2026-04-11"), ["1/26.1.1"], "verify"))
+    done(actions.perform(on(context, "2026-04-12"), ["1/26.1.2"], "cancel", {"reason": "Vegvesenet gjør det"}))
+    done(actions.perform(on(context, "2026-05-01"), ["1/26.1"], "report", {"result": "Holdt"}))
+    done(actions.perform(on(context, "2026-05-02"), ["1/26.1"], "approve"))

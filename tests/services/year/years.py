@@ -1,4 +1,4 @@
-"""Whole years of both councils, played through the desk: one in which all is done, one in which much goes wrong."""
+"""Whole years of both councils, played through the services: one in which all is done, one in which much goes wrong."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan, evaluation, evidence, learning
 
 YEAR: Final = 2026
@@ -69,26 +69,26 @@ SETTINGS: Final[Mapping[str, Setting]] = {
 class Year:
     """What happens in a council, each step on its day."""
 
-    def __init__(self, desk: Desk, council: str) -> None:
+    def __init__(self, context: Context, council: str) -> None:
         when = datetime.combine(JANUARY_AFTER, time(12), UTC)
-        self.desk = replace(desk, clock=FixedClock(when))
+        self.context = replace(context, clock=FixedClock(when))
         self.setting = SETTINGS[council]
 
-    def on(self, day: str) -> Desk:
-        """The desk, recording what holds for a day."""
-        return replace(self.desk, on=date.fromisoformat(day))
+    def on(self, day: str) -> Context:
+        """The context, recording what holds for a day."""
+        return replace(self.context, on=date.fromisoformat(day))
 
-    def walk(self, day: str, ref: str, door: str, *, through: bool = False, **answers: Any) -> None:
-        """Walk a door that must open."""
-        done(actions.walk(self.on(day), [ref], door, answers, through=through))
+    def perform(self, day: str, ref: str, action: str, *, through: bool = False, **answers: Any) -> None:
+        """Perform an action that must open."""
+        done(actions.perform(self.on(day), [ref], action, answers, through=through))
 
     def meeting(self, ref: str, day: str, *, sent: str | None, archived: str | None) -> None:
         """A planned meeting that is held, its agenda and minutes where there are any."""
         if sent is not None:
-            self.walk(sent, ref, "call", sent=sent)
+            self.perform(sent, ref, "call", sent=sent)
         done(hold(self.on(day), ref, "all"))
         if archived is not None:
-            self.walk(archived, ref, "archive", through=True)
+            self.perform(archived, ref, "archive", through=True)
 
     def decide(self, title: str, area: str | None, meeting: str, day: str) -> str:
         """A decision by consensus."""
@@ -98,19 +98,19 @@ class Year:
         """A decision handed down: an assignment with one measure, both to be done in October."""
         done(assign(self.on(day), top, "slt-koordinator", "2026-10-30"))
         done(add_measure(self.on(day), f"{top}.1", f"Tiltak for {top}", "rektor", "2026-10-01"))
-        self.walk(day, f"{top}.1", "plan", through=True)
+        self.perform(day, f"{top}.1", "plan", through=True)
 
     def carry_out(self, top: str) -> None:
         """The work beneath a decision done in September and approved on the first of October."""
-        self.walk("2026-09-20", f"{top}.1.1", "finish", through=True, result="Utført.")
-        self.walk("2026-09-25", f"{top}.1.1", "verify", meeting="M1/26")
-        self.walk("2026-09-28", f"{top}.1", "report", result="Ferdig.")
-        self.walk("2026-10-01", f"{top}.1", "approve")
+        self.perform("2026-09-20", f"{top}.1.1", "finish", through=True, result="Utført.")
+        self.perform("2026-09-25", f"{top}.1.1", "verify", meeting="M1/26")
+        self.perform("2026-09-28", f"{top}.1", "report", result="Ferdig.")
+        self.perform("2026-10-01", f"{top}.1", "approve")
 
 
-def good(desk: Desk, council: str) -> None:
+def good(context: Context, council: str) -> None:
     """Everything that was signed is done, most of it long before its day."""
-    year = Year(desk, council)
+    year = Year(context, council)
     setting, start = year.setting, year.on("2026-01-05")
     done(posts.add_post(start, "rektor", "Rektor", "kommune", ["executing"]))
     for day in setting.ordinary:
@@ -126,7 +126,7 @@ def good(desk: Desk, council: str) -> None:
     year.meeting("M1/26", "2026-03-12", sent="2026-03-02", archived=None)
     plan_the_year(year.on("2026-03-12"))
     tops = [year.decide(f"Vedtak for {area}", area, "M1/26", "2026-03-12") for area in setting.areas]
-    year.walk("2026-03-20", "M1/26", "archive", through=True)
+    year.perform("2026-03-20", "M1/26", "archive", through=True)
     for top in tops:
         year.give(top, "2026-03-20")
     for number, (day, _) in enumerate(others, start=len(setting.ordinary) + 1):
@@ -137,10 +137,10 @@ def good(desk: Desk, council: str) -> None:
     for top in tops:
         year.carry_out(top)
     for day in setting.youth:
-        done(evidence.fulfil(year.desk, "youth_council_is_heard", [day], "Ungdomsrådet fortalte."))
+        done(evidence.fulfil(year.context, "youth_council_is_heard", [day], "Ungdomsrådet fortalte."))
     if setting.presence:
         every_week = "2026-12-28"
-        done(evidence.fulfil(year.desk, "contact_is_present", ["2026-01-05"], weekly_until=every_week))
+        done(evidence.fulfil(year.context, "contact_is_present", ["2026-01-05"], weekly_until=every_week))
     _end_of_year(year, tops)
 
 
@@ -154,22 +154,22 @@ def _end_of_year(year: Year, tops: list[str]) -> None:
     year.meeting(last, day, sent=_days_from(day, -8), archived=None)
     told = {"text_of": lambda _: "Evaluering.", "closing": lambda _: "Se læringspunktene."}
     done(evaluation.adopt(year.on(day), YEAR, meeting=last, consent="all", early=False, **told))
-    year.walk(_days_from(day, 7), last, "archive", through=True)
+    year.perform(_days_from(day, 7), last, "archive", through=True)
     if setting.evaluates_agreement:
-        done(evidence.fulfil(year.desk, "agreement_is_evaluated", [day], "I møtet."))
+        done(evidence.fulfil(year.context, "agreement_is_evaluated", [day], "I møtet."))
 
 
-def plan_the_year(desk: Desk) -> None:
+def plan_the_year(context: Context) -> None:
     """An action plan for the year, adopted at the first meeting."""
     told: dict[str, Any] = {"text_of": lambda _: "Handlingsplan."}
-    done(action_plan.adopt(desk, str(YEAR), meeting="M1/26", consent="all", **told))
+    done(action_plan.adopt(context, str(YEAR), meeting="M1/26", consent="all", **told))
 
 
-def bad(desk: Desk, council: str) -> None:
+def bad(context: Context, council: str) -> None:
     """One meeting too few or more, its agenda late, no minutes archived, a decision that nobody owns, work past its
     deadline, weeks without the contact, a learning point forgotten, and nothing evaluated.
     """
-    year = Year(desk, council)
+    year = Year(context, council)
     setting, start = year.setting, year.on("2026-01-05")
     done(posts.add_post(start, "rektor", "Rektor", "kommune", ["executing"]))
     done(plan(start, "2026-03-12"))
@@ -180,7 +180,7 @@ def bad(desk: Desk, council: str) -> None:
     year.give(given, "2026-03-20")
     if setting.presence:
         for first, last in (("2026-01-05", "2026-04-27"), ("2026-05-18", "2026-12-28")):
-            done(evidence.fulfil(year.desk, "contact_is_present", [first], weekly_until=last))
+            done(evidence.fulfil(year.context, "contact_is_present", [first], weekly_until=last))
 
 
 def _days_from(day: str, days: int) -> str:

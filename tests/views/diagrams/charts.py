@@ -54,7 +54,7 @@ def hostile(draw: st.DrawFn) -> Diagram:
         Arrow(f"d{n}", _label(draw(LABELS)), draw(ends), draw(ends), ("owner",), needs=tuple(draw(st.sets(_RULES))))
         for n in range(draw(st.integers(0, 8)))
     ]
-    way = tuple(Passed(a.door, a.came_from, a.led_to, date(2026, 1, 2)) for a in arrows if draw(st.booleans()))
+    way = tuple(Passed(a.action, a.came_from, a.led_to, date(2026, 1, 2)) for a in arrows if draw(st.booleans()))
     marks = Marks((Here(draw(st.sampled_from(names)), ("1/26",)),), "1/26", draw(LABELS), way)
     chart = Chart("m", _label(draw(LABELS)), "1", "0" * 64, "executing", tuple(stops), tuple(arrows), marks)
     return Diagram((chart,))

@@ -1,4 +1,4 @@
-"""Mermaid: every state and every door once, in boxes for the levels, and no label that means anything."""
+"""Mermaid: every state and every action once, in boxes for the levels, and no label that means anything."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LINES: Final = re.compile(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_state_and_every_door_is_there_once(name: str | None, language: str) -> None:
+def test_every_state_and_every_action_is_there_once(name: str | None, language: str) -> None:
     words, found = Words(language), shipped(name)
     lines = drawn(found, words).splitlines()
     assert [line for line in lines if LINES.fullmatch(line) is None] == []

@@ -1,4 +1,4 @@
-"""The picture: every state and every door once, nothing on top of anything else, and XML whatever the labels say."""
+"""The picture: every state and every action once, nothing on top of anything else, and XML whatever the labels say."""
 
 from __future__ import annotations
 
@@ -68,15 +68,15 @@ def test_boxes_do_not_overlap_and_lines_go_round_them(name: str | None, language
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_state_and_every_door_is_there_once(name: str | None, language: str) -> None:
+def test_every_state_and_every_action_is_there_once(name: str | None, language: str) -> None:
     words = Words(language)
     for chart in shipped(name).charts:
         sorted_ = sketch(chart)
-        gates = [(source or None, gate.arrow.door) for gate in sorted_.gates for source in gate.sources or ("",)]
-        stays = [(name, arrow.door) for name, arrows in sorted_.staying.items() for arrow in arrows]
-        general = [(None, arrow.door) for arrow in sorted_.everywhere]
+        gates = [(source or None, gate.arrow.action) for gate in sorted_.gates for source in gate.sources or ("",)]
+        stays = [(name, arrow.action) for name, arrows in sorted_.staying.items() for arrow in arrows]
+        general = [(None, arrow.action) for arrow in sorted_.everywhere]
         assert sorted(map(str, [*gates, *stays, *general])) == sorted(
-            str((arrow.came_from, arrow.door)) for arrow in chart.arrows
+            str((arrow.came_from, arrow.action)) for arrow in chart.arrows
         )
         made = panel(chart, words)
         boxes = [" ".join(line.text for line in part.lines) for part in made.parts]
@@ -126,7 +126,7 @@ LONG = "Sett på sakslista som er et ganske langt navn uten mening, men lov"
 def test_labels_as_long_as_they_may_be_are_told_on_several_lines(name: str, label: str) -> None:
     (chart,) = shipped(name).charts
     long = dict.fromkeys(LANGUAGES, label)
-    way = tuple(Passed(each.door, each.came_from, each.led_to, date(2026, 1, 2)) for each in chart.arrows)
+    way = tuple(Passed(each.action, each.came_from, each.led_to, date(2026, 1, 2)) for each in chart.arrows)
     marks = Marks((Here(chart.stops[1].name, ("1/26",)),), "1/26", label, way)
     stops = tuple(stop._replace(label=long) for stop in chart.stops)
     arrows = tuple(arrow._replace(label=long) for arrow in chart.arrows)

@@ -1,4 +1,4 @@
-"""The terminal: no line wider than the screen, every state in a box, every door beneath its own."""
+"""The terminal: no line wider than the screen, every state in a box, every action beneath its own."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_no_line_is_wider_than_the_screen_and_boxes_close(name: str | None, widt
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_state_and_every_door_is_there_once(name: str | None, language: str) -> None:
+def test_every_state_and_every_action_is_there_once(name: str | None, language: str) -> None:
     words, found = Words(language), shipped(name)
     told = text(found, 200, language)
     boxes = [line for line in told if line.startswith(("│ │ ", "│ ║ "))]
@@ -63,12 +63,12 @@ def test_every_state_and_every_door_is_there_once(name: str | None, language: st
     for stop, box in zip(stops, boxes, strict=True):
         assert box[4:].startswith(words.label(stop.label))
         assert box.startswith("│ ║ ") == stop.end == (words.say("ends here") in box)
-    doors = [line for line in told if line.startswith(("│  ├─", "│  └─"))]
+    actions = [line for line in told if line.startswith(("│  ├─", "│  └─"))]
     arrows = [arrow for chart in found.charts for arrow in chart.arrows]
-    assert len(doors) == len(arrows)
-    for arrow, door in zip(arrows, doors, strict=True):
-        assert door[7:].startswith(words.label(arrow.label))
-        assert door[5] == ("▶" if arrow.led_to else "↻")
+    assert len(actions) == len(arrows)
+    for arrow, action in zip(arrows, actions, strict=True):
+        assert action[7:].startswith(words.label(arrow.label))
+        assert action[5] == ("▶" if arrow.led_to else "↻")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from slt_flow.results import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
 from slt_flow.services.history.export.event_log import event_log
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.stories.demo import play
 from slt_flow.views.history.ocel import ALL_ALONG, written
 from tests.views.history.ocel_form import flaws
@@ -38,9 +38,7 @@ def small() -> EventLog:
     )
     link = LogLink("k:1/26", "case")
     events = (
-        LogEvent(
-            "k:entry:7", "decision: take stance", Moment(on, 7), told, (link, LogLink("k:post:rektor", "deed of"))
-        ),
+        LogEvent("k:entry:7", "decision: take stance", Moment(on, 7), told, (link, LogLink("k:post:rektor", "act of"))),
         LogEvent("k:entry:9", "decision: adopt", Moment(on, 9), (("stance", "x"),), (link,)),
     )
     changes = (LogChange("state", "tabled", Moment(on, 7)), LogChange("state", "adopted", Moment(on, 9)))
@@ -84,7 +82,7 @@ def test_a_log_is_written_as_the_standard_has_it() -> None:
                 ],
                 "relationships": [
                     {"objectId": "k:1/26", "qualifier": "case"},
-                    {"objectId": "k:post:rektor", "qualifier": "deed of"},
+                    {"objectId": "k:post:rektor", "qualifier": "act of"},
                 ],
             },
             {
@@ -185,7 +183,7 @@ def test_what_the_standard_forbids_is_found(path: str, value: Any, told: str) ->
     assert any(told in flaw for flaw in flaws(spoilt(path, deepcopy(value))))
 
 
-def test_a_year_with_every_kind_of_entry_is_a_log_as_the_standard_has_it(year: Desk) -> None:
+def test_a_year_with_every_kind_of_entry_is_a_log_as_the_standard_has_it(year: Context) -> None:
     text = written(event_log(year))
     assert flaws(json.loads(text)) == []
     assert written(event_log(year)) == text, "the same journal gives the same bytes"

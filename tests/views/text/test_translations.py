@@ -215,15 +215,15 @@ def test_a_day_is_written_as_people_write_it(language: str, day: str) -> None:
     assert Words(language).day(date(2026, 3, 12)) == day
 
 
-def test_every_rule_says_why_it_keeps_a_door_shut() -> None:
+def test_every_rule_says_why_it_keeps_a_action_shut() -> None:
     assert not REGISTER.keys() - SHUT.keys()
 
 
-def test_every_question_asked_at_every_door_says_why_it_keeps_it_shut() -> None:
+def test_every_question_asked_at_every_action_says_why_it_keeps_it_shut() -> None:
     assert not set(Gate) - SHUT.keys()
 
 
-def test_every_rule_that_a_door_wants_broken_says_why_it_keeps_it_shut() -> None:
+def test_every_rule_that_a_action_wants_broken_says_why_it_keeps_it_shut() -> None:
     files = workflows_folder().glob("machines/*/*.toml")
     unless = {rule for path in files for rule in _unless(tomllib.loads(path.read_text("utf-8")))}
     assert unless
@@ -239,7 +239,7 @@ def _unless(table: Mapping[str, Any]) -> Iterator[str]:
 
 
 def test_every_error_has_a_sentence() -> None:
-    raised = codes("RequestError", "NotYourDoor", "DefinitionError", "RecordsError")
+    raised = codes("RequestError", "NotYourAction", "DefinitionError", "RecordsError")
     assert {"unknown_post", "no_council", "newer_schema", "declared_twice", "database_unusable"} <= raised
     assert not raised - ERRORS.keys()
 

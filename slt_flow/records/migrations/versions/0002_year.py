@@ -86,8 +86,8 @@ def _changed() -> None:
         sa.Column("series", sa.Text, nullable=False),
         sa.Column("year", sa.Integer, nullable=False),
         sa.Column("no", sa.Integer, nullable=False),
-        sa.Column("a", sa.Integer, nullable=False),
-        sa.Column("m", sa.Integer, nullable=False),
+        sa.Column("assignment_no", sa.Integer, nullable=False),
+        sa.Column("measure_no", sa.Integer, nullable=False),
         sa.Column("machine", sa.Text, nullable=False),
         sa.Column("level", sa.Text, nullable=False),
         sa.Column("pin", sa.Text, nullable=False),
@@ -109,7 +109,7 @@ def _changed() -> None:
         sa.Column("resources", sa.Text, nullable=False),
         sa.Column("challenges", sa.Text, nullable=False),
         sa.Column("knowledge", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("council", "series", "year", "no", "a", "m"),
+        sa.PrimaryKeyConstraint("council", "series", "year", "no", "assignment_no", "measure_no"),
     )
     op.create_index("items_open_and_due", "items", ["council", "due"], sqlite_where=sa.text("ended = 0"))
     op.create_table(
@@ -225,13 +225,13 @@ def _added() -> None:
         sa.Column("council", sa.Text, nullable=False),
         sa.Column("year", sa.Integer, nullable=False),
         sa.Column("no", sa.Integer, nullable=False),
-        sa.Column("a", sa.Integer, nullable=False),
-        sa.Column("m", sa.Integer, nullable=False),
+        sa.Column("assignment_no", sa.Integer, nullable=False),
+        sa.Column("measure_no", sa.Integer, nullable=False),
         sa.Column("evaluation", sa.Text, nullable=False),
         sa.Column("challenge", sa.Text, nullable=False),
         sa.Column("effect", sa.Text, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("council", "year", "no", "a", "m"),
+        sa.PrimaryKeyConstraint("council", "year", "no", "assignment_no", "measure_no"),
     )
     op.create_table(
         "learning_points",

@@ -15,21 +15,23 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
 from slt_flow.records.replay import end_of
 from slt_flow.results import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
-from slt_flow.services.history.events import LEFT_OUT, passages, walked
+from slt_flow.services.history.events import LEFT_OUT, executions, performed
 from slt_flow.services.history.export.objects import COUNCIL, end_of_day, links_of, subject_of, type_of, values_of
-from slt_flow.services.request.context import Desk, resolve
+from slt_flow.services.request.context import Context, resolve
 from slt_flow.terms import Presence
 
 Pair = tuple[str, str]
 
 
-def event_log(desk: Desk, as_of: date | None = None, as_known: date | None = None, *, titles: bool = True) -> EventLog:
+def event_log(
+    context: Context, as_of: date | None = None, as_known: date | None = None, *, titles: bool = True
+) -> EventLog:
     """The history of a council, made from its journal alone.
 
     What was taken back is no history and is left out; so are all texts but titles, and every name of a person.
 
     Args:
-        desk: where the request comes in.
+        context: where the request comes in.
         as_of: only what held by that day, by what is known now.
         as_known: only what had been recorded by the end of that day.
         titles: whether to tell what cases, posts, organisations and areas are called, the case numbers and bodies that
@@ -38,15 +40,15 @@ def event_log(desk: Desk, as_of: date | None = None, as_known: date | None = Non
     Raises:
         RequestError: there was no council yet on the day known.
     """
-    with desk.store.reading() as connection:
-        council = resolve(connection, desk.council)
+    with context.store.reading() as connection:
+        council = resolve(connection, context.council)
         known = journal.read(connection, council)
     told, gone = journal.held_by(known, as_of, end_of(as_known) if as_known else None)
     if not told:
         raise RequestError("before_the_council", council=council, on=as_known)
     log = _Log(council, as_of, titles)
-    for passage in passages(entry for entry in told if entry.seq not in gone):
-        log.take(passage)
+    for execution in executions(entry for entry in told if entry.seq not in gone):
+        log.take(execution)
     return log.whole()
 
 
@@ -62,20 +64,20 @@ class _Log:
         self.values: dict[str, dict[str, LogValue]] = {}
         self.links: dict[str, dict[Pair, None]] = {}
 
-    def take(self, passage: Sequence[Entry]) -> None:
+    def take(self, execution: Sequence[Entry]) -> None:
         """Add one step, and what it changed."""
-        for entry in passage:
+        for entry in execution:
             apply(self.snapshot, entry)
-        if passage[0].kind in LEFT_OUT or (passage[0].kind in _OF_ONE_PERSON and not self.titles):
+        if execution[0].kind in LEFT_OUT or (execution[0].kind in _OF_ONE_PERSON and not self.titles):
             return
-        for entry in passage:
+        for entry in execution:
             if entry.kind == Kind.MEETING_LINKED:
                 self.links.setdefault(entry.subject, {})[(entry.data["meeting"], "tabled at")] = None
-        moment = Moment(passage[0].on, passage[0].seq)
-        for entry in {subject_of(entry): entry for entry in passage}.values():
+        moment = Moment(execution[0].on, execution[0].seq)
+        for entry in {subject_of(entry): entry for entry in execution}.values():
             self._note_object(entry, moment)
         if self.as_of is None or moment.on <= self.as_of:
-            self.events.append(self._event(passage, moment))
+            self.events.append(self._event(execution, moment))
 
     def whole(self) -> EventLog:
         """The log, once everything was taken."""
@@ -113,30 +115,30 @@ class _Log:
         """Links to what the log knows; as of an earlier day something named may not have been there yet."""
         return tuple(LogLink(self._id(other), qualifier) for other, qualifier in named if other in self.types)
 
-    def _event(self, passage: Sequence[Entry], moment: Moment) -> LogEvent:
-        links = dict.fromkeys(pair for entry in passage for pair in self._links_of(entry))
+    def _event(self, execution: Sequence[Entry], moment: Moment) -> LogEvent:
+        links = dict.fromkeys(pair for entry in execution for pair in self._links_of(entry))
         return LogEvent(
             f"{self.council}:entry:{moment.seq}",
-            self._activity(passage[0]),
+            self._activity(execution[0]),
             moment,
-            tuple(self._attributes(passage).items()),
+            tuple(self._attributes(execution).items()),
             self._links(links),
         )
 
     def _activity(self, first: Entry) -> str:
-        """What happened: the machine and the door it went through, else the kind of entry in words."""
+        """What happened: the machine and the action it went through, else the kind of entry in words."""
         case = self._case(first)
-        what = first.door or re.sub(r"(?<!^)(?=[A-Z])", " ", first.kind).lower()
+        what = first.action or re.sub(r"(?<!^)(?=[A-Z])", " ", first.kind).lower()
         told = f"{case.machine}: {what}" if case is not None else what
         return told.replace("_", " ")
 
     def _case(self, entry: Entry) -> Item | None:
-        ref = walked(entry)
+        ref = performed(entry)
         return self.snapshot.item(ref) if ref is not None else None
 
-    def _attributes(self, passage: Sequence[Entry]) -> dict[str, LogValue]:
+    def _attributes(self, execution: Sequence[Entry]) -> dict[str, LogValue]:
         """What an auditor finds the entries by, then what they tell that is neither text nor name."""
-        first, last = passage[0], passage[-1]
+        first, last = execution[0], execution[-1]
         told: dict[str, LogValue] = {
             "first_entry": first.seq,
             "last_entry": last.seq,
@@ -144,10 +146,10 @@ class _Log:
             "request": first.request,
             "recorded_at": datetime.fromisoformat(first.at),
         }
-        if first.to_state is not None and (first.kind == Kind.MOVED or first.door is None):
+        if first.to_state is not None and (first.kind == Kind.MOVED or first.action is None):
             told |= {"from_state": first.from_state} if first.from_state is not None else {}
             told["to_state"] = first.to_state
-        for entry in passage:
+        for entry in execution:
             for name, value in _plain(entry):
                 if self.titles or name not in _AS_TYPED:
                     told.setdefault(name, value)
@@ -155,7 +157,7 @@ class _Log:
 
     def _links_of(self, entry: Entry) -> Iterator[Pair]:
         """The objects that an entry is about or names, each with what it is to it."""
-        subject, case = subject_of(entry), walked(entry)
+        subject, case = subject_of(entry), performed(entry)
         if case is None:
             yield subject, subject.partition(":")[0]
         else:
@@ -169,8 +171,8 @@ class _Log:
             for each in named if isinstance(named, list | tuple) else [named]:
                 if isinstance(each, str) and f"{prefix}{each}" != subject:
                     yield f"{prefix}{each}", _as_what(entry) if name == "post" else qualifier
-        if entry.deed_of is not None:
-            yield f"post:{entry.deed_of}", "deed of"
+        if entry.acted_by is not None:
+            yield f"post:{entry.acted_by}", "act of"
         yield f"post:{entry.recorded_by}", "recorded by"
 
     def _id(self, subject: str) -> str:

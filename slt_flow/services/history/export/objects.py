@@ -103,7 +103,7 @@ def _of_case(snapshot: Snapshot, ref: Ref) -> Values:
         return told | {"kind": meeting.kind, "day": meeting.day, "agenda_sent": meeting.sent, "short_notice": short}
     if ref.series == LEARNING_SERIES:
         return told | {"carried_to": snapshot.one(LearningPoint, ref.year, ref.no).carried_to}
-    if ref.a:
+    if ref.assignment_no:
         return told
     decision = snapshot.one(Decision, ref.year, ref.no)
     told |= {"area": decision.area, "kind": decision.kind, "text_version": decision.text_version}
@@ -115,7 +115,7 @@ def links_of(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
     for item in snapshot.all(Item):
         yield from _of_item(snapshot, item)
     for spell in snapshot.all(OwnerSpell):
-        ref = Ref("", spell.year, spell.no, spell.a, spell.m)
+        ref = Ref("", spell.year, spell.no, spell.assignment_no, spell.measure_no)
         if snapshot.one(Item, *ref).owner != spell.post:
             yield str(ref), "earlier owner", f"post:{spell.post}"
     for organisation in snapshot.all(Organisation):

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from slt_flow.definitions.toml_positions import Path
 from slt_flow.engine.new_entries import NewDecision
-from slt_flow.errors import NotYourDoor, RequestError
+from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Attendance, Decision, Meeting
 from slt_flow.model.facts import Facts, folded
 from slt_flow.records import projection
@@ -46,7 +46,7 @@ BARRED_IN_THE_FORM: Final[Mapping[str, str]] = {
     "is_for_information": 'outcome = "note"',
     "consensus_is_reached": 'outcome = "adopt"',
 }
-"""The same where a rule must be broken for the door to open."""
+"""The same where a rule must be broken for the action to open."""
 
 
 class Recording:
@@ -69,7 +69,7 @@ class Recording:
         """Do all of it; whoever calls looks at the form's mistakes afterwards. None when there is no meeting."""
         self._check_meeting()
         present = self._present()
-        held = self.meeting is not None and self.request.item(self.meeting).means(Tag.HELD)
+        held = self.meeting is not None and self.request.item(self.meeting).has(Tag.HELD)
         if self.meeting is not None:
             self._load_items(self.meeting)
         if held and self.meeting is not None:
@@ -77,9 +77,9 @@ class Recording:
         else:
             self._hold(present)
         matters = self._matters(present, held)
-        if self.meeting is not None and self.request.item(self.meeting).means(Tag.HELD):
+        if self.meeting is not None and self.request.item(self.meeting).has(Tag.HELD):
             for path, text in self.told.get("remarks", ()):
-                self._attempt(path, self.request.walk, self.meeting, "remark", {"text": text})
+                self._attempt(path, self.request.perform, self.meeting, "remark", {"text": text})
             for matter in matters:
                 self._item(self.meeting, matter)
         return self.meeting
@@ -88,7 +88,7 @@ class Recording:
         """Do something, or leave everything as it was before and note why at its line.
 
         Raises:
-            NotYourDoor: the whole form is not for the actor to record.
+            NotYourAction: the whole form is not for the actor to record.
         """
         request, self._place = self.request, path
         before = {kind: set(rows) for kind, rows in request.before.tables()}
@@ -100,7 +100,7 @@ class Recording:
             known = Ref.parse(refused.refusal.ref)
             there = known is not None and request.before.item(known) is not None
             self.form.refused(self._place, refused.refusal.ref if there else "", findings)
-        except NotYourDoor:
+        except NotYourAction:
             raise
         except RequestError as error:
             self.form.wrong(self._place, error.code, **error.facts)
@@ -134,7 +134,7 @@ class Recording:
             self.form.wrong(("meeting",), "form_other_meeting", given=str(ref), ref=str(self.meeting or self.day))
         if self.told.get("day", self.day) != self.day:
             self._other_day(self.told["day"])
-        if self.day > self.request.desk.day:
+        if self.day > self.request.context.day:
             self.form.wrong(("day",), "form_meeting_to_come", day=self.day, on=self.day.isoformat())
         self._check_plan()
         sent = self.told.get("agenda_sent")
@@ -142,7 +142,7 @@ class Recording:
             self.form.wrong(("agenda_sent",), "form_sent_after_meeting", sent=sent, day=self.day)
 
     def _other_day(self, given: date) -> None:
-        movable = self.meeting is not None and not self.request.item(self.meeting).means(Tag.HELD)
+        movable = self.meeting is not None and not self.request.item(self.meeting).has(Tag.HELD)
         if movable:
             told = {"ref": str(self.meeting), "date": given.isoformat()}
             self.form.wrong(("day",), "form_other_day", given=given, day=self.day, **told)
@@ -192,7 +192,7 @@ class Recording:
             "sent": sent if sent != meeting.sent else None,
             "mandate": self.told.get("mandate"),
         }
-        self.request.walk(self.meeting, "hold", answers)
+        self.request.perform(self.meeting, "hold", answers)
 
     def _planned_as(self) -> Plan:
         told = self.told
@@ -208,7 +208,7 @@ class Recording:
             row, mandate = known.get(post), self.told.get("mandate") if deputy else None
             if row is None or (row.deputy, row.mandate) != (deputy, mandate or row.mandate):
                 answers = {"post": post, "deputy": deputy, "mandate": mandate}
-                self._attempt(("present",), self.request.walk, meeting, "attend", answers)
+                self._attempt(("present",), self.request.perform, meeting, "attend", answers)
         guests = {folded(str(row.deputy)) for row in rows if row.presence == Presence.GUEST}
         for path, guest in self.told.get("guests", ()):
             if folded(guest) not in guests:
@@ -230,7 +230,7 @@ class Recording:
             year, no = self.meeting.year, self.meeting.no
             here = frozenset(a.who for a in snapshot.all(Attendance) if (a.year, a.no) == (year, no))
         there = decisions_there(snapshot, self.meeting) if self.meeting is not None else {}
-        reader = ItemReader(self.form, snapshot, self.request.item, here, there, self.request.desk.shelf)
+        reader = ItemReader(self.form, snapshot, self.request.item, here, there, self.request.context.shelf)
         tables = self.form.tables_at(("items",), self.told.get("items", []))
         return [matter for path, given in tables if (matter := reader.read(path, given)) is not None]
 
@@ -247,7 +247,7 @@ class Recording:
     def _waits(self, ref: Ref) -> bool:
         """Whether a decision was adopted here on the condition that others ratify it."""
         item, decision = self.request.item(ref), self.request.snapshot.one(Decision, ref.year, ref.no)
-        return bool(decision.bodies) and not (item.means(Tag.ADOPTED) or item.means(Tag.ON_AGENDA) or item.ended)
+        return bool(decision.bodies) and not (item.has(Tag.ADOPTED) or item.has(Tag.ON_AGENDA) or item.ended)
 
     def _concluded(self, meeting: Ref, matter: Matter) -> Ref:
         """Register or find the decision, put it to the meeting, record what was said of it, and conclude it."""
@@ -256,34 +256,34 @@ class Recording:
         item, decision = request.item(ref), request.snapshot.one(Decision, ref.year, ref.no)
         if matter.ref is not None:
             self._base_on(ref, matter)
-        if not item.means(Tag.ADOPTED) and (decision.meeting, item.means(Tag.ON_AGENDA)) != (str(meeting), True):
-            request.walk(ref, "table", {"meeting": str(meeting)})
+        if not item.has(Tag.ADOPTED) and (decision.meeting, item.has(Tag.ON_AGENDA)) != (str(meeting), True):
+            request.perform(ref, "table", {"meeting": str(meeting)})
         for path, post, why in matter.excused:
-            self._walk(path, ref, "excuse", {"post": post, "reason": why})
+            self._perform(path, ref, "excuse", {"post": post, "reason": why})
         text = told.get("text")
         if matter.ref is not None and text is not None and text != decision.text:
-            self._walk((*matter.path, "text"), ref, "amend", {"text": text})
+            self._perform((*matter.path, "text"), ref, "amend", {"text": text})
         for stance, said in matter.others.items():
             for path, post, why in said:
-                self._walk(path, ref, "take_stance", {"post": post, "stance": stance.value, "reason": why})
+                self._perform(path, ref, "take_stance", {"post": post, "stance": stance.value, "reason": why})
         self._place = matter.path
         self._conclude(ref, matter)
         return ref
 
     def _base_on(self, ref: Ref, matter: Matter) -> None:
         for challenge, source in zip_longest(matter.challenges, matter.knowledge):
-            self._walk(matter.path, ref, "base_on", {"challenge": challenge, "knowledge": source})
+            self._perform(matter.path, ref, "base_on", {"challenge": challenge, "knowledge": source})
 
     def _conclude(self, ref: Ref, matter: Matter) -> None:
-        request, door = self.request, OUTCOMES.get(matter.outcome or "")
+        request, action = self.request, OUTCOMES.get(matter.outcome or "")
         consenting = self._consenting(ref, matter)
         if matter.outcome == "adopt":
             decide(request, ref, ",".join(consenting))
             return
         for post in consenting:
-            self._walk((*matter.path, "consent"), ref, "take_stance", {"post": post, "stance": Stance.CONSENT.value})
-        if door is not None:
-            self._walk((*matter.path, "outcome"), ref, door, {"reason": matter.told.get("reason")})
+            self._perform((*matter.path, "consent"), ref, "take_stance", {"post": post, "stance": Stance.CONSENT.value})
+        if action is not None:
+            self._perform((*matter.path, "outcome"), ref, action, {"reason": matter.told.get("reason")})
 
     def _consenting(self, ref: Ref, matter: Matter) -> tuple[str, ...]:
         if matter.consenting != (EVERYONE,):
@@ -305,41 +305,41 @@ class Recording:
             knowledge=matter.knowledge,
         )
 
-    def _walk(self, path: Path, ref: Ref, door: str, answers: Mapping[str, Any]) -> None:
+    def _perform(self, path: Path, ref: Ref, action: str, answers: Mapping[str, Any]) -> None:
         self._place = path
-        self.request.walk(ref, door, answers)
+        self.request.perform(ref, action, answers)
 
     # and the work that follows
 
-    def _hand_down(self, above: Ref | None, work: Work, door: str, under: Work | None = None) -> None:
-        made = self._attempt(work.path, self._given, above, work, door) if above is not None else None
+    def _hand_down(self, above: Ref | None, work: Work, action: str, under: Work | None = None) -> None:
+        made = self._attempt(work.path, self._given, above, work, action) if above is not None else None
         if above is None:
-            self._foresee(work, door, under)
+            self._foresee(work, action, under)
         for below in work.below:
             self._hand_down(made, below, "add_measure", work)
 
-    def _given(self, above: Ref, work: Work, door: str) -> Ref:
+    def _given(self, above: Ref, work: Work, action: str) -> Ref:
         request = self.request
         before = len(request.steps)
         answers = {"owner": work.owner, "due": work.due, "title": work.title, "resources": work.resources}
-        request.walk(above, door, answers)
+        request.perform(above, action, answers)
         steps = (Ref.parse(step.ref) for step in request.steps[before:])
         made = next(ref for ref in steps if ref is not None and above.is_parent_of(ref))
         name_grounds(request, made, work.challenges, work.knowledge)
         return made
 
-    def _foresee(self, work: Work, door: str, under: Work | None) -> None:
+    def _foresee(self, work: Work, action: str, under: Work | None) -> None:
         """Work under what was refused: say already now what its own rules would say."""
         if self.meeting is None:
             return
         facts = Facts(self.request.snapshot, self.meeting, {"owner": work.owner, "due": work.due})
-        asked = ("deadline_is_after_the_meeting", *(("owner_is_eligible",) if door == "assign" else ()))
+        asked = ("deadline_is_after_the_meeting", *(("owner_is_eligible",) if action == "assign" else ()))
         found = [finding for name in asked for finding in ask(name, facts) if finding.blocks]
         if under is not None and work.due > under.due:
             saw = {"due": work.due, "parent": under.title or self._about, "parent_due": under.due}
             found.append(Finding("deadline_is_within_parent", Verdict.BROKEN, Verdict.KEPT, None, saw))
         if found:
-            mended = with_remedies(tuple(found), ref="", door=door, meeting=str(self.meeting))
+            mended = with_remedies(tuple(found), ref="", action=action, meeting=str(self.meeting))
             self.form.refused(work.path, "", tuple(_in_the_form(finding) for finding in mended))
 
 

@@ -13,7 +13,7 @@ from slt_flow.records import projection
 from slt_flow.results import BlankForm
 from slt_flow.services.decisions.kinds import OWN_COMMAND
 from slt_flow.services.meetings.form.record import named_meeting
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.request.request import Request
 from slt_flow.terms import Presence, Ref, Tag
@@ -21,15 +21,15 @@ from slt_flow.terms import Presence, Ref, Tag
 Named = tuple[tuple[str, str], ...]
 
 
-def blank_form(desk: Desk, target: str) -> BlankForm:
+def blank_form(context: Context, target: str) -> BlankForm:
     """What the form of a meeting is filled in with beforehand.
 
     Raises:
         RequestError: no such meeting or day, or several meetings that day.
     """
-    with reading(desk) as reader:
+    with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
-        request = Request(replace(desk, on=reader.day), reader.connection, reader.council)
+        request = Request(replace(context, on=reader.day), reader.connection, reader.council)
         ref, day = named_meeting(request, target)
         snapshot = request.snapshot
         for decision in projection.decisions_at(reader.connection, reader.council, ref) if ref is not None else ():
@@ -39,13 +39,13 @@ def blank_form(desk: Desk, target: str) -> BlankForm:
             ref=str(ref) if ref is not None else None,
             day=day,
             title=request.row.title,
-            held=ref is not None and request.item(ref).means(Tag.HELD),
+            held=ref is not None and request.item(ref).has(Tag.HELD),
             sent=meeting.sent if meeting is not None else None,
             present=_present(snapshot, ref, day),
             items=tuple(_items(snapshot, ref)) if ref is not None else (),
             posts=_named(post for post in snapshot.all(Post) if post.until is None or day < post.until),
             areas=_named(area for area in snapshot.all(Area) if area.until is None or day < area.until),
-            kinds=tuple(name for name in desk.shelf.kinds() if name not in OWN_COMMAND),
+            kinds=tuple(name for name in context.shelf.kinds() if name not in OWN_COMMAND),
             challenges=_named(snapshot.all(Challenge)),
             knowledge=_named(snapshot.all(Knowledge)),
         )
@@ -70,7 +70,7 @@ def _items(snapshot: Snapshot, meeting: Ref) -> Iterator[Mapping[str, Any]]:
     """The decisions that stand on the agenda and wait to be concluded."""
     for decision in snapshot.all(Decision):
         item = snapshot.one(Item, "", decision.year, decision.no, 0, 0)
-        if decision.meeting == str(meeting) and item.means(Tag.ON_AGENDA):
+        if decision.meeting == str(meeting) and item.has(Tag.ON_AGENDA):
             yield {
                 "ref": str(item.ref),
                 "title": item.title,

@@ -217,7 +217,7 @@ class ItemReader:
 
     def _adopted(self, ref: Ref | None) -> bool:
         item = self.snapshot.item(ref) if ref is not None else None
-        return item is not None and item.means(Tag.ADOPTED)
+        return item is not None and item.has(Tag.ADOPTED)
 
     def _works(self, path: Path, given: Any, below: str | None) -> tuple[Work, ...]:
         tables = self.form.tables_at(path, given)

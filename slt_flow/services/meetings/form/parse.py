@@ -24,7 +24,7 @@ OUTCOMES: Final[Mapping[str, str | None]] = {
     "postpone": "postpone",
     "withdraw": "withdraw",
 }
-"""What may become of an item, with the door it goes through; an adoption finds its own."""
+"""What may become of an item, with the action it goes through; an adoption finds its own."""
 
 
 MOST: Final = 1_000

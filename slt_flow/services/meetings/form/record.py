@@ -17,10 +17,10 @@ from slt_flow.services.meetings.form.apply import Recording
 from slt_flow.services.meetings.form.parse import Form
 from slt_flow.services.meetings.plan import LEADING
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Desk
+from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import fingerprint, perform
+from slt_flow.services.request.transaction import fingerprint, transact
 from slt_flow.terms import MEETING_SERIES, Presence, Ref, Stance, Tag
 
 WRONG_USE = 2
@@ -31,11 +31,11 @@ class _NotRecorded(Exception):
     """Carries the request out of the transaction, which is thereby taken back."""
 
 
-def record(desk: Desk, target: str, raw: bytes, name: str) -> FormOutcome:
+def record(context: Context, target: str, raw: bytes, name: str) -> FormOutcome:
     """Record a meeting from its form.
 
     Args:
-        desk: where the request comes in; with `dry_run` it is told what would be done.
+        context: where the request comes in; with `dry_run` it is told what would be done.
         target: the meeting's ref, or a day; a day without a meeting gets one.
         raw: the form as it was filled in.
         name: what the form is called, for messages.
@@ -47,7 +47,7 @@ def record(desk: Desk, target: str, raw: bytes, name: str) -> FormOutcome:
     if form.mistakes:
         return _refused(target, form)
     asked = {"record": json.dumps(form.tables, default=str, sort_keys=True)}
-    meeting, subject = _subject(desk, target, asked)
+    meeting, subject = _subject(context, target, asked)
     told: list[FormLine] = []
 
     def act(request: Request) -> None:
@@ -62,7 +62,7 @@ def record(desk: Desk, target: str, raw: bytes, name: str) -> FormOutcome:
         told[:] = lines_of(request, meeting)
 
     try:
-        done = perform(desk, asked, subject, act, only=LEADING)
+        done = transact(context, asked, subject, act, only=LEADING)
     except _NotRecorded:
         return _refused(target, form)
     if isinstance(done, Refusal):  # refused before any line of the form was looked at
@@ -85,8 +85,8 @@ def named_meeting(request: Request, target: str) -> tuple[Ref | None, date]:
     day = parsing.day(target)
     at = [meeting for meeting in request.snapshot.all(Meeting) if meeting.day == day]
     cases = [request.item(Ref(MEETING_SERIES, meeting.year, meeting.no)) for meeting in at]
-    alive = [case for case in cases if case.means(Tag.HELD) or not case.ended]
-    waiting = [case for case in alive if not case.means(Tag.HELD)]
+    alive = [case for case in cases if case.has(Tag.HELD) or not case.ended]
+    waiting = [case for case in alive if not case.has(Tag.HELD)]
     found = waiting or alive
     if len(found) > 1:
         raise RequestError("several_meetings_that_day", day=day, refs=tuple(str(case.ref) for case in found))
@@ -125,10 +125,10 @@ def _stances(request: Request, ref: Ref) -> Mapping[str, tuple[str, ...]]:
     return {str(stance): posts for stance, posts in said.items() if posts}
 
 
-def _subject(desk: Desk, target: str, asked: Mapping[str, Any]) -> tuple[Ref | None, Ref | None]:
+def _subject(context: Context, target: str, asked: Mapping[str, Any]) -> tuple[Ref | None, Ref | None]:
     """The meeting, and the case whose last request was this very form: so that the same form is recorded once."""
-    with reading(desk) as reader:
-        request = Request(desk, reader.connection, reader.council)
+    with reading(context) as reader:
+        request = Request(context, reader.connection, reader.council)
         meeting, _ = named_meeting(request, target)
         if meeting is None:
             return None, None

@@ -105,7 +105,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "forecast_from_to_come": N_("{day} has not come yet (today is {today}). A forecast rests on what has been."),
     "bad_number": N_("“{given}” does not fit. Write a whole number from {least} to {most}."),
     "unknown_party": N_("There is no party “{given}”. The parties are {known}."),
-    "unknown_door": N_("{ref} has no “{door}”. See what it has with: slt next {ref}"),
+    "unknown_action": N_("{ref} has no “{action}”. See what it has with: slt next {ref}"),
     "unknown_state_filter": N_("There is no state “{given}”. The states are {known}."),
     "unknown_council": N_("There is no council “{given}” here. See them with: slt councils"),
     "unknown_stance": N_("“{given}” is not a stance. The stances are {known}."),
@@ -134,8 +134,8 @@ ERRORS: Final[Mapping[str, str]] = {
     "text_too_long": N_(
         "The field “{field}” has {length} characters; there is room for {limit}. Shorten it, or put it in --text."
     ),
-    "answers_missing": N_("“{door}” on {ref} also needs: {missing}. Give each as an option, --NAME VALUE."),
-    "answer_not_asked": N_("“{door}” on {ref} does not ask for “{name}”. It asks for: {known}."),
+    "answers_missing": N_("“{action}” on {ref} also needs: {missing}. Give each as an option, --NAME VALUE."),
+    "answer_not_asked": N_("“{action}” on {ref} does not ask for “{name}”. It asks for: {known}."),
     "present_twice": N_("{post} stands twice among those present. Name each post once."),
     "meeting_to_come": N_("The meeting is on {day}, a day that has not come yet. Record it then, or with --on {on}."),
     "nobody_present": N_("Say who was present: --present all, or ids with commas between."),
@@ -250,7 +250,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "key_reused": N_("The key “{key}” was used for another request. Give each request a key of its own."),
     "not_your_task": N_("That is not for {actor} to do. It is for {possible}."),
     "owns_it_already": N_("{post} is accountable for {ref} already."),
-    "not_your_door": N_("“{door}” on {ref} is not for {actor} to do. It is for {possible}."),
+    "not_your_action": N_("“{action}” on {ref} is not for {actor} to do. It is for {possible}."),
     "unknown_command": N_("There is no command “{command}”. See what there is with: {above} --help"),
     "measures_under_assignments": N_(
         "A measure stands under an assignment, such as {ref}.1, not under {ref}. See: slt show {ref}"
@@ -273,7 +273,7 @@ ERRORS: Final[Mapping[str, str]] = {
         "The editor “{editor}” could not be used, or ended with an error. Name another with EDITOR, or print the form, "
         "fill it in and use --file: slt meeting record {ref} --print"
     ),
-    "which_door": N_("Name at least one case and a door, as in: slt do 3/26.1 accept"),
+    "which_action": N_("Name at least one case and an action, as in: slt do 3/26.1 accept"),
     # definitions
     "workflows_missing": N_("The definition files are missing at {file}. Install slt-flow again."),
     "machine_missing": N_("There is no version {version} of the machine “{machine}” ({file}). Name one that exists."),
@@ -290,11 +290,11 @@ ERRORS: Final[Mapping[str, str]] = {
         "{property} ({saw}). Mend the move or the newer version."
     ),
     "answer_never_asked": N_(
-        "The door “{door}” of the machine “{machine}” names a rule or an effect that looks at “{name}”, which the door "
-        "does not ask. Add it to the door's asks, or take the rule or effect away."
+        "The action “{action}” of the machine “{machine}” names a rule or an effect that looks at “{name}”, which the "
+        "action does not ask. Add it to the action's asks, or take the rule or effect away."
     ),
     "rule_does_not_fit": N_(
-        "A rule or an effect that the door “{door}” of the machine “{machine}” leads to does not fit its cases: it "
+        "A rule or an effect that the action “{action}” of the machine “{machine}” leads to does not fit its cases: it "
         "looks for {missing}, which they do not have. Take it away there."
     ),
     "version_breaks_what_must_hold": N_(

@@ -1,4 +1,4 @@
-"""Every door of every shipped machine, from every state that has it, walked through the engine with the real rules."""
+"""Every action of every shipped machine, from every state that has it, performed by the engine with the real rules."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from slt_flow.engine.decide import Accepted, Gate, Refused, hands_down, possible_posts
 from slt_flow.engine.fold import apply
-from slt_flow.errors import NotYourDoor, RequestError
+from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Item
 from slt_flow.model.facts import Facts
 from slt_flow.rules import REGISTER
@@ -26,49 +26,49 @@ from tests.engine.scenes import (
     Scene,
     decision,
     passed,
+    perform_through,
     saying,
     scene,
     standing,
     told,
     trigger,
-    walk_through,
 )
 from tests.worlds import MEETING_DAY, SHIPPED, machines
 
 pytestmark = pytest.mark.endurance
-"""Every door by every state, with every post: the whole product is tried in the long run."""
+"""Every action by every state, with every post: the whole product is tried in the long run."""
 
 
 @pytest.mark.parametrize("place", list(DOORS), ids=told)
-def test_the_door_leads_where_its_definition_says(place: Place) -> None:
+def test_the_action_leads_where_its_definition_says(place: Place) -> None:
     machine, state, _ = place
-    here, case, decided = walk_through(place)
+    here, case, decided = perform_through(place)
     target = DOORS[place].to or state
     after = decided.snapshot.one(Item, *case)
     defined = machines()[machine].machine.states[target]
     assert here.world.snapshot.one(Item, *case).state == state
     assert (after.state, after.tags, after.ended, after.waits_on) == (
         target,
-        defined.means,
+        defined.tags,
         defined.end,
         defined.waits_on,
     )
     assert place in passed(decided, case, here.world.snapshot)
 
 
-def test_the_doors_walked_here_are_all_the_doors_there_are() -> None:
-    walked: set[Place] = set()
+def test_the_actions_performed_here_are_all_the_actions_there_are() -> None:
+    performed: set[Place] = set()
     for place in DOORS:
-        here, case, decided = walk_through(place)
-        walked |= passed(decided, case, here.world.snapshot) & {place}
-    assert walked == set(DOORS)
+        here, case, decided = perform_through(place)
+        performed |= passed(decided, case, here.world.snapshot) & {place}
+    assert performed == set(DOORS)
     assert set(TRIGGERS) == set(AUTO)
     assert {(machine, name) for machine, _, name in ASKED} >= set(PREPARE)
 
 
 @pytest.mark.parametrize("place", list(DOORS), ids=told)
 def test_the_entries_alone_lead_from_the_facts_before_to_the_facts_after(place: Place) -> None:
-    here, _, decided = walk_through(place)
+    here, _, decided = perform_through(place)
     replay = here.world.snapshot.copy()
     for entry in decided.entries:
         apply(replay, entry)
@@ -79,10 +79,10 @@ def test_the_entries_alone_lead_from_the_facts_before_to_the_facts_after(place: 
 
 
 @pytest.mark.parametrize("place", list(ASKED), ids=told)
-def test_walking_leaves_the_facts_it_was_asked_on_untouched(place: Place) -> None:
+def test_performing_leaves_the_facts_it_was_asked_on_untouched(place: Place) -> None:
     here = scene(place)
     before = here.world.snapshot.copy()
-    assert isinstance(here.walk(place[2]), Accepted)
+    assert isinstance(here.perform(place[2]), Accepted)
     assert dict(here.world.snapshot.tables()) == dict(before.tables())
     assert here.world.snapshot.head == before.head
 
@@ -91,7 +91,7 @@ def test_walking_leaves_the_facts_it_was_asked_on_untouched(place: Place) -> Non
 def test_every_answer_is_kept_in_some_entry(place: Place) -> None:
     """What is answered is data or text of an entry, whatever effect took it (I10)."""
     here = scene(place)
-    decided = here.walk(place[2])
+    decided = here.perform(place[2])
     assert isinstance(decided, Accepted)
     values = [v for e in decided.entries for v in (*e.data.values(), *e.texts.values())]
     kept = [str(one) for v in values for one in (v if isinstance(v, list | tuple) else [v])]
@@ -113,62 +113,62 @@ def _unchanged(here: Scene, name: str, answer: Any) -> bool:
 
 
 @pytest.mark.parametrize("place", list(ASKED), ids=told)
-def test_the_deed_is_that_of_the_first_post_the_door_names(place: Place) -> None:
+def test_the_act_is_that_of_the_first_post_the_action_names(place: Place) -> None:
     here = scene(place)
     facts = Facts(here.world.snapshot, here.ref, here.answers, hands_down=hands_down(ASKED[place]))
     possible = possible_posts(facts, ASKED[place])
     expected = SECRETARY if SECRETARY in possible else possible[0]
-    decided = here.walk(place[2])
+    decided = here.perform(place[2])
     assert isinstance(decided, Accepted)
-    assert decided.entries[0].deed_of == expected
+    assert decided.entries[0].acted_by == expected
 
 
 @pytest.mark.parametrize("place", list(ASKED), ids=told)
-def test_the_secretary_records_the_deed_of_every_post_the_door_names(place: Place) -> None:
+def test_the_secretary_records_the_act_of_every_post_the_action_names(place: Place) -> None:
     here = scene(place)
     facts = Facts(here.world.snapshot, here.ref, here.answers, hands_down=hands_down(ASKED[place]))
     for post in possible_posts(facts, ASKED[place]):
-        decided = here.walk(place[2], deed_of=post)
+        decided = here.perform(place[2], acted_by=post)
         if isinstance(decided, Refused):
             assert {f.rule for f in decided.findings} <= {"approval_is_given_as_agreed", "is_verified_by_another"}
         else:
-            assert decided.entries[0].deed_of == post
+            assert decided.entries[0].acted_by == post
 
 
 @pytest.mark.parametrize("place", list(ASKED), ids=told)
-def test_a_post_the_door_does_not_name_may_not_walk_it(place: Place) -> None:
+def test_a_post_the_action_does_not_name_may_not_perform_it(place: Place) -> None:
     here = scene(place)
-    with pytest.raises(NotYourDoor) as raised:
-        here.walk(place[2], actor=OUTSIDER)
-    assert raised.value.code == "not_your_door"
+    with pytest.raises(NotYourAction) as raised:
+        here.perform(place[2], actor=OUTSIDER)
+    assert raised.value.code == "not_your_action"
     assert raised.value.facts["actor"] == OUTSIDER
     assert OUTSIDER not in str(raised.value.facts["possible"])
 
 
 @pytest.mark.parametrize("place", list(ASKED), ids=told)
-def test_the_secretary_may_not_name_a_post_the_door_does_not(place: Place) -> None:
-    with pytest.raises(NotYourDoor):
-        scene(place).walk(place[2], deed_of=OUTSIDER)
+def test_the_secretary_may_not_name_a_post_the_action_does_not(place: Place) -> None:
+    with pytest.raises(NotYourAction):
+        scene(place).perform(place[2], acted_by=OUTSIDER)
 
 
 @pytest.mark.parametrize("place", list(ASKED), ids=told)
-def test_nobody_but_the_secretary_records_anothers_deed(place: Place) -> None:
+def test_nobody_but_the_secretary_records_anothers_act(place: Place) -> None:
     here = scene(place)
     facts = Facts(here.world.snapshot, here.ref, here.answers, hands_down=hands_down(ASKED[place]))
-    for deed in possible_posts(facts, ASKED[place]):
+    for acting in possible_posts(facts, ASKED[place]):
         for actor in ("ordforer", "politistasjonssjef", OUTSIDER):
-            if actor != deed:
-                with pytest.raises(NotYourDoor):
-                    here.walk(place[2], actor=actor, deed_of=deed)
+            if actor != acting:
+                with pytest.raises(NotYourAction):
+                    here.perform(place[2], actor=actor, acted_by=acting)
 
 
-@pytest.mark.parametrize("place", [place for place, door in ASKED.items() if door.asks], ids=told)
+@pytest.mark.parametrize("place", [place for place, action in ASKED.items() if action.asks], ids=told)
 def test_an_answer_left_out_is_asked_for(place: Place) -> None:
     here = scene(place)
     for name in ASKED[place].asks:
         for left in ({n: a for n, a in here.answers.items() if n != name}, {**here.answers, name: None}):
             with pytest.raises(RequestError) as raised:
-                here.world.walk(here.ref, place[2], **left)
+                here.world.perform(here.ref, place[2], **left)
             assert (raised.value.code, raised.value.facts["missing"]) == ("answers_missing", (name,))
 
 
@@ -176,7 +176,7 @@ def test_an_answer_left_out_is_asked_for(place: Place) -> None:
 def test_an_answer_nobody_asked_for_is_refused(place: Place) -> None:
     name = next(answer for answer in ("percent", "body") if answer not in ASKED[place].asks)
     with pytest.raises(RequestError) as raised:
-        scene(place).walk(place[2], **{name: ANSWERS.get(name, "Kommunestyret")})
+        scene(place).perform(place[2], **{name: ANSWERS.get(name, "Kommunestyret")})
     assert (raised.value.code, raised.value.facts["name"]) == ("answer_not_asked", name)
 
 
@@ -185,8 +185,8 @@ def test_nothing_is_dated_before_the_cases_last_entry(place: Place) -> None:
     here = scene(place)
     last = MEETING_DAY
     here.world.change(here.ref, last_on=last)
-    assert isinstance(here.walk(place[2], on=last), Accepted)
-    refused = here.walk(place[2], on=last - timedelta(days=1))
+    assert isinstance(here.perform(place[2], on=last), Accepted)
+    refused = here.perform(place[2], on=last - timedelta(days=1))
     assert isinstance(refused, Refused)
     before_the_meeting = {"meeting_is_held"}
     assert {f.rule for f in refused.findings} - before_the_meeting == {Gate.NOTHING_IS_DATED_BACKWARDS}
@@ -196,76 +196,76 @@ ELSEWHERE: Final = [
     (machine, state, name)
     for machine in SHIPPED
     for state in machines()[machine].machine.states
-    for name, door in machines()[machine].machine.every_door.items()
-    if not door.auto and (machine, state, name) not in DOORS
+    for name, action in machines()[machine].machine.every_action.items()
+    if not action.auto and (machine, state, name) not in DOORS
 ]
 
 
 @pytest.mark.parametrize("place", ELSEWHERE, ids=told)
-def test_a_door_of_another_state_is_not_here(place: Place) -> None:
+def test_a_action_of_another_state_is_not_here(place: Place) -> None:
     machine, state, name = place
     here = standing(machine, state)
-    refused = here.world.walk(here.ref, name)
+    refused = here.world.perform(here.ref, name)
     assert isinstance(refused, Refused)
     assert [f.rule for f in refused.findings] == [Gate.DOOR_IS_HERE]
-    assert refused.doors == tuple(n for m, s, n in ASKED if (m, s) == (machine, state))
+    assert refused.actions == tuple(n for m, s, n in ASKED if (m, s) == (machine, state))
     assert refused.findings[0].saw["ended"] is machines()[machine].machine.states[state].end
 
 
 @pytest.mark.parametrize("place", list(AUTO), ids=told)
-def test_nobody_walks_an_automatic_door_by_hand(place: Place) -> None:
+def test_nobody_performs_an_automatic_action_by_hand(place: Place) -> None:
     machine, state, name = place
     here = standing(machine, state)
     with pytest.raises(RequestError) as raised:
-        here.world.walk(here.ref, name)
-    assert raised.value.code == "unknown_door"
+        here.world.perform(here.ref, name)
+    assert raised.value.code == "unknown_action"
 
 
 @pytest.mark.parametrize("verdict", [False, None], ids=["broken", "undecided"])
-@pytest.mark.parametrize("place", [place for place, door in ASKED.items() if door.needs], ids=told)
-def test_each_rule_a_door_needs_keeps_it_shut_by_itself(
+@pytest.mark.parametrize("place", [place for place, action in ASKED.items() if action.needs], ids=told)
+def test_each_rule_a_action_needs_keeps_it_shut_by_itself(
     place: Place, verdict: bool | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = scene(place)
     for name in ASKED[place].needs:
         with monkeypatch.context() as patch:
             patch.setitem(REGISTER, name, saying(name, verdict))
-            refused = here.walk(place[2])
+            refused = here.perform(place[2])
         assert isinstance(refused, Refused)
         assert name in {finding.rule for finding in refused.findings}
 
 
 @pytest.mark.parametrize("verdict", [True, None], ids=["kept", "undecided"])
-@pytest.mark.parametrize("place", [place for place, door in ASKED.items() if door.unless], ids=told)
-def test_each_rule_a_door_forbids_keeps_it_shut_by_itself(
+@pytest.mark.parametrize("place", [place for place, action in ASKED.items() if action.unless], ids=told)
+def test_each_rule_a_action_forbids_keeps_it_shut_by_itself(
     place: Place, verdict: bool | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = scene(place)
     for name in ASKED[place].unless:
         with monkeypatch.context() as patch:
             patch.setitem(REGISTER, name, saying(name, verdict))
-            refused = here.walk(place[2])
+            refused = here.perform(place[2])
         assert isinstance(refused, Refused)
         assert name in {finding.rule for finding in refused.findings}
 
 
 @pytest.mark.parametrize("place", list(AUTO), ids=told)
-def test_an_automatic_door_stays_shut_while_one_of_its_rules_is_undecided(
+def test_an_automatic_action_stays_shut_while_one_of_its_rules_is_undecided(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in (*AUTO[place].needs, *AUTO[place].unless):
         opened = trigger(place)
         with monkeypatch.context() as patch:
             patch.setitem(REGISTER, name, saying(name, None))
-            decided = opened.here.walk(opened.walked)
+            decided = opened.here.perform(opened.performed)
         if isinstance(decided, Accepted):
             assert decided.snapshot.one(Item, *opened.case).state == place[1]
 
 
-def test_all_rules_of_a_door_are_asked_never_only_up_to_the_first() -> None:
+def test_all_rules_of_a_action_are_asked_never_only_up_to_the_first() -> None:
     here = decision("tabled")
     here.world.change_decision(here.ref, information=True, bodies=("kommunestyret",), meeting=None)
-    refused = here.walk("adopt")
+    refused = here.perform("adopt")
     assert isinstance(refused, Refused)
     blocked = {finding.rule for finding in refused.findings}
     assert {"meeting_is_held", "consensus_is_reached", "within_delegated_authority", "is_for_information"} <= blocked
