@@ -7,7 +7,7 @@
     >>> decision.state
     'adopted'
 
-Everything the `slt` command can do goes through the same context; importing this package imports nothing heavy.
+Everything the `slt` command can do goes through the same services; importing this package imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slt_flow.version import __version__
+
 if TYPE_CHECKING:
     from slt_flow.services.program import Council
     from slt_flow.services.request.clock import Clock
 
-__version__ = "0.1.0"
 __all__ = ["__version__", "open_council"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -138,6 +139,7 @@ class AnswerKind(StrEnum):
     NEIGHBOUR = "neighbour"
     YEAR = "year"
     NUMBER = "number"
+    POINT = "point"
 
 
 ANSWERS: Final[dict[str, AnswerKind]] = {
@@ -166,12 +168,12 @@ ANSWERS: Final[dict[str, AnswerKind]] = {
     "knowledge": AnswerKind.KNOWLEDGE,
     "neighbour": AnswerKind.NEIGHBOUR,
     "year": AnswerKind.YEAR,
-    "point": AnswerKind.NAME,
+    "point": AnswerKind.POINT,
     "place": AnswerKind.NUMBER,
 }
 """Every input an action may ask for. Closed: a definition naming another is refused."""
 
-FREE_TEXT: Final = frozenset({AnswerKind.TEXT, AnswerKind.LINE, AnswerKind.ADDRESS, AnswerKind.GUESTS})
+FREE_TEXT: Final = frozenset({AnswerKind.TEXT, AnswerKind.LINE, AnswerKind.NAME, AnswerKind.ADDRESS, AnswerKind.GUESTS})
 """Kinds whose words are kept apart from the chain, so that they can be redacted."""
 
 LANGUAGES: Final = ("nb", "nn", "en")
@@ -261,6 +263,11 @@ def identifier(text: str) -> str:
     for letter, ascii_form in (("æ", "ae"), ("ø", "o"), ("å", "a"), (" ", "-"), ("_", "-")):
         folded = folded.replace(letter, ascii_form)
     return folded
+
+
+def spelt(moment: datetime) -> str:
+    """A moment as journals spell it: UTC, always six digits of a second, `2026-03-12T09:30:00.000000Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 IDENTIFIER: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")

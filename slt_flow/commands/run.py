@@ -128,7 +128,7 @@ def _today(as_of: str | None, as_known: str | None) -> None:
 
 def _version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
     if value and not context.resilient_parsing:
-        from slt_flow import __version__
+        from slt_flow.version import __version__
 
         click.echo(f"slt-flow {__version__}")
         context.exit()

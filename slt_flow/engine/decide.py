@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from slt_flow.definitions.models import Action
 from slt_flow.engine.effects import EFFECTS, Step, meaning
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.errors import BrokenInvariant, DefinitionError, NotYourAction, RequestError
@@ -45,6 +45,7 @@ class ActionRequest:
     acted_by: str | None = None
     basis: str | None = None
     today: date | None = None
+    cause: Cause = Cause.ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,7 @@ def decide(snapshot: Snapshot, machines: Machines, request: ActionRequest) -> Ac
     if built.step(item.state, request.action, lambda: not blocking) is None:
         return Refused(request.ref, request.action, blocking, open_names(built, item.state))
     execution = _Execution(snapshot.copy(), machines, request)
-    execution.go(facts, request.action, action)
-    execution.settle(request.ref.top)
+    execution.settle(execution.go(facts, request.action, action, request.cause), request.ref.top)
     return Accepted(tuple(execution.entries), execution.snapshot)
 
 
@@ -106,13 +106,11 @@ def following(snapshot: Snapshot, machines: Machines, request: ActionRequest, ma
     Args:
         snapshot: the facts; they are not changed.
         machines: the machines of the case, as they are after the entries too.
-        perform: the case, who records it and on which day; it names no action.
+        request: the case, who records it and on which day; it names no action.
         made: the entries.
     """
     execution = _Execution(snapshot.copy(), machines, request)
-    for entry in made:
-        execution.record(entry)
-    execution.settle(request.ref.top)
+    execution.settle(execution.record(made), request.ref.top)
     return Accepted(tuple(execution.entries), execution.snapshot)
 
 
@@ -291,37 +289,49 @@ class _Execution:
     """One request on its way: the snapshot as it changes, and the entries so far."""
 
     def __init__(self, snapshot: Snapshot, machines: Machines, request: ActionRequest) -> None:
-        self.snapshot, self.machines, self.perform = snapshot, machines, request
+        self.snapshot, self.machines, self.request = snapshot, machines, request
         self.entries: list[Entry] = []
+        self.steps = 0
         self._depth = 0
 
-    def go(self, facts: Facts, name: str, action: Action) -> None:
-        """Record one step with its effects, then perform the actions of cases around that it names."""
+    def go(self, facts: Facts, name: str, action: Action, cause: Cause = Cause.ASKED, by: int | None = None) -> int:
+        """Record one step with its effects, then perform the actions of cases around that it names.
+
+        Args:
+            facts: the case, with the answers.
+            name: the action's name.
+            action: the action as the case's state has it.
+            cause: why the step is taken.
+            by: the step that caused it.
+
+        Returns:
+            The number of the step.
+        """
         if len(self.entries) > MAX_STEPS or self._depth > MAX_DEPTH:
             raise BrokenInvariant("automatic_actions_never_rest", ref=str(facts.ref))
         item, built = facts.item, self.machines.built(facts.item.pin)
         first = earliest_day(self.snapshot, built, item, action)
-        step = Step(facts, name, built, max(self.perform.on, first), self.machines)
+        step = Step(facts, name, built, max(self.request.on, first), self.machines)
         named = [EFFECTS[effect] for effect in action.does if isinstance(effect, str)]
         made = [entry for effect in named for entry in effect.make(step)]
         if (action.to is not None and action.to != item.state) or not made:
             made.insert(0, self._moved(step, item.state, action.to or item.state))
         left = {n: a for n, a in facts.answers.items() if not any(n in effect.consumes for effect in named)}
         made[0] = self._with_rest(made[0], facts, left)
-        for entry in made:
-            self.record(entry)
+        number = self.record(made, cause, by)
         self._depth += 1
         for performed in action.performs:
-            self._perform_around(facts, performed.perform, performed.on)
+            self._perform_around(facts, performed.perform, performed.on, number)
         self._depth -= 1
+        return number
 
-    def settle(self, *tops: Ref) -> None:
-        """Perform automatic actions, deepest case first, until none is open."""
+    def settle(self, step: int, *tops: Ref) -> None:
+        """Perform automatic actions after a step, deepest case first, until none is open."""
         waiting = deque(tops)
         while waiting:
             top = waiting.popleft()
             while (found := self._open_auto_action(top)) is not None:
-                self.go(*found)
+                step = self.go(*found, Cause.AUTO, step)
 
     def _open_auto_action(self, top: Ref) -> tuple[Facts, str, Action] | None:
         found = ((item.ref, item, self.machines.automatic(item)) for item in self.snapshot.case(top))
@@ -329,7 +339,7 @@ class _Execution:
         for ref, item, names in moving:
             built, state = self.machines.built(item.pin), item.state
             for name in names:
-                facts = Facts(self.snapshot, ref, Answers({}, built.name, name), on=self.perform.on)
+                facts = Facts(self.snapshot, ref, Answers({}, built.name, name), on=self.request.on)
                 action = self.machines.action(facts, name)
                 if action is None:
                     continue
@@ -338,7 +348,7 @@ class _Execution:
                     return facts, name, action
         return None
 
-    def _perform_around(self, facts: Facts, name: str, where: str) -> None:
+    def _perform_around(self, facts: Facts, name: str, where: str, step: int) -> None:
         for ref in self._around(facts, where):
             item = self.snapshot.one(Item, *ref)
             built = self.machines.built(item.pin)
@@ -346,12 +356,11 @@ class _Execution:
             if action is None:
                 continue
             answers = {n: a for n, a in facts.answers.items() if n in (*action.asks, *action.may_ask)}
-            seen = Facts(self.snapshot, ref, Answers(answers, item.machine, name), facts.acted_by, self.perform.on)
+            seen = Facts(self.snapshot, ref, Answers(answers, item.machine, name), facts.acted_by, self.request.on)
             findings = judged(seen, action)
             if built.step(item.state, name, lambda found=findings: not any(f.blocks for f in found)) is None:  # type: ignore[misc] # a default binds it
                 continue
-            self.go(seen, name, action)
-            self.settle(ref.top)
+            self.settle(self.go(seen, name, action, Cause.PERFORMED, step), ref.top)
 
     def _around(self, facts: Facts, where: str) -> tuple[Ref, ...]:
         if where == "parent":
@@ -369,15 +378,18 @@ class _Execution:
             (texts if ANSWERS[name] in FREE_TEXT else data)[name] = str(answer)
         if facts.ref.depth == 0 and not facts.ref.series and facts.item.has(Tag.ON_AGENDA):
             data.setdefault("meeting", facts.decision.meeting)
-        if self.perform.basis and not self.entries:
-            texts["basis"] = self.perform.basis
+        if self.request.basis and not self.entries:
+            texts["basis"] = self.request.basis
         return replace(entry, data=data, texts=texts) if (data, texts) != (entry.data, entry.texts) else entry
 
-    def record(self, entry: Entry) -> None:
-        """Number an entry and change the snapshot by it."""
-        numbered = replace(entry, seq=self.snapshot.head + 1)
-        apply(self.snapshot, numbered)
-        self.entries.append(numbered)
+    def record(self, entries: Iterable[Entry], cause: Cause = Cause.ASKED, by: int | None = None) -> int:
+        """Number the entries of one step and change the snapshot by them; the result is the number of the step."""
+        self.steps += 1
+        for entry in entries:
+            numbered = replace(entry, seq=self.snapshot.head + 1, step=self.steps, cause=cause, caused_by=by)
+            apply(self.snapshot, numbered)
+            self.entries.append(numbered)
+        return self.steps
 
 
 def _deepest(ref: Ref) -> tuple[int, Ref]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 
 class Kind(StrEnum):
@@ -65,12 +65,34 @@ class Kind(StrEnum):
     TEXT_REDACTED = "TextRedacted"
 
 
+class Cause(StrEnum):
+    """Why a step was taken."""
+
+    ASKED = "asked"
+    THROUGH = "through"
+    AUTO = "auto"
+    PERFORMED = "performed"
+    UNDO = "undo"
+    IMPORT = "import"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry. `data` is structured and free of free text; `texts` holds all free text and names.
+    """One entry. `data` holds ids, days, numbers, refs and tags only; `texts` holds all free text and names.
 
-    `seq` is gapless from 1 in each council; `on` is the day it holds for, `at` when it was recorded (UTC, ISO 8601).
-    What the records add when they append (`at`, `request`, `prev`, `digest` …) is empty until then.
+    Attributes:
+        kind: the fact that it tells.
+        subject: `3/26.1`, `M1/26`, `post:politikontakt`, `council` …
+        on: the day it holds for.
+        seq: its number, gapless from 1 in each council; 0 until it is numbered.
+        step: the step of its request that made it, from 1; one action of one case is one step.
+        cause: why that step was taken.
+        caused_by: the step of the same request that caused it, for `auto` and `performed`; else None.
+        machine: name and version, as in `decision/1`.
+        acted_by: the post whose act it is.
+        acted_for: the absent post for which a deputy acts.
+        texts: texts by name; one that was erased is missing.
+        format, at, request, recorded_by, authenticated, program, digests, prev, digest: set when it is appended.
     """
 
     kind: Kind
@@ -78,18 +100,48 @@ class Entry:
     on: date
     seq: int = 0
     version: int = 1
+    step: int = 1
+    cause: Cause = Cause.ASKED
+    caused_by: int | None = None
     machine: str | None = None
     action: str | None = None
     from_state: str | None = None
     to_state: str | None = None
     acted_by: str | None = None
+    acted_for: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    format: int = 1
     recorded_by: str = ""
     authenticated: str = ""
     at: str = ""
     request: str = ""
-    key: str | None = None
-    texts_digest: str = ""
+    program: str = ""
+    digests: Mapping[str, str] = field(default_factory=dict)
     prev: str = ""
     digest: str = ""
+
+    @property
+    def machine_name(self) -> str:
+        """The machine without its version; "" where no machine is involved."""
+        return (self.machine or "").partition("/")[0]
+
+    def numbered(self, name: str) -> tuple[str, ...]:
+        """Texts of one name in the order of their numbers: `body.1`, `body.2` …; "" for one that was erased."""
+        return tuple(
+            self.texts.get(f"{name}.{number}", "") for number in range(1, self.data.get(f"{name}_count", 0) + 1)
+        )
+
+
+_BESIDE: Final = ("account", "asked", "key", "content", "labels", "digest", "clause", "number", "closed", "group")
+
+
+def is_beside(name: str) -> bool:
+    """Whether a text belongs to a file or to the request as such, rather than to what somebody said."""
+    return name.partition(".")[0] in _BESIDE
+
+
+def enumerated(name: str, texts: Iterable[str]) -> tuple[dict[str, int], dict[str, str]]:
+    """Data and texts of an entry for several texts of one name (see `Entry.numbered`)."""
+    given = tuple(texts)
+    return {f"{name}_count": len(given)}, {f"{name}.{number}": text for number, text in enumerate(given, start=1)}

@@ -38,6 +38,11 @@ class BuiltMachine:
         return self.pinned.machine.name
 
     @property
+    def version_name(self) -> str:
+        """The machine's name and version, as in `decision/1`."""
+        return f"{self.name}/{self.pinned.version}"
+
+    @property
     def level(self) -> str:
         """The level its cases stand on."""
         return self.pinned.machine.machine.level

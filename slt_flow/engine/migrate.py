@@ -76,7 +76,7 @@ def _migrated(
         kind=Kind.MIGRATED,
         subject=str(item.ref),
         on=max(request.on, item.last_on),
-        machine=item.machine,
+        machine=built.version_name,
         from_state=item.state,
         to_state=target,
         acted_by=request.acted_by,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from slt_flow.definitions.load import LoadedAgreement, Pinned, PinnedKind, pinned_labels
 from slt_flow.definitions.models import Agreement, AreaEntry, ClauseEntry, PostEntry
 from slt_flow.engine.effects import born
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import Entry, Kind, enumerated
 from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.model import Counter, Definition
 from slt_flow.model.snapshot import Snapshot
@@ -20,12 +22,10 @@ from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
 def council_opened(loaded: LoadedAgreement, on: date) -> Iterator[Entry]:
     """A council begins: its agreement with every clause, then organisations, posts and focus areas one by one."""
     agreement = loaded.agreement
-    yield Entry(
-        kind=Kind.AGREEMENT_ENTERED,
-        subject="council",
-        on=on,
-        data=agreement_data(loaded),
-    )
+    data, texts = agreement_facts(loaded)
+    follows: list[dict[str, Any]] = []  # journals of councils that this one is split from or merged of
+    data |= {"follows": follows}
+    yield Entry(kind=Kind.AGREEMENT_ENTERED, subject="council", on=on, data=data, texts=texts)
     for id_, name, party in organisations_of(agreement):
         yield organisation_added(id_, name, party, on)
     for post in agreement.posts:
@@ -34,20 +34,32 @@ def council_opened(loaded: LoadedAgreement, on: date) -> Iterator[Entry]:
         yield area_of(area, on)
 
 
-def agreement_data(loaded: LoadedAgreement) -> dict[str, Any]:
-    """What the entry of an agreement tells, the first one and every one that follows it."""
+def agreement_facts(loaded: LoadedAgreement) -> tuple[dict[str, Any], dict[str, str]]:
+    """Data and texts of the entry of an agreement, the first one and every one that follows it.
+
+    The digest of its file is a text, since the file may name persons.
+    """
     agreement = loaded.agreement
-    return {
+    clauses = [_clause(clause) for clause in agreement.clauses]
+    data: dict[str, Any] = {
+        "council": agreement.agreement.name,
         "name": loaded.name,
-        "title": agreement.agreement.title,
         "language": agreement.agreement.language,
+        "machines": {name: str(version) for name, version in agreement.machines.items()},
+        "closed_days": list(agreement.closed_days),
+        "groups": [{"id": group.id, "members": list(group.members)} for group in agreement.coordinating_groups],
+        "clauses": [data for data, _ in clauses],
+    }
+    texts = {
+        "title": agreement.agreement.title,
         "digest": loaded.digest,
         "content": loaded.content,
-        "machines": dict(agreement.machines),
-        "closed_days": dict(agreement.closed_days),
-        "groups": [{"id": g.id, "title": g.title, "members": list(g.members)} for g in agreement.coordinating_groups],
-        "clauses": [_clause(clause) for clause in agreement.clauses],
+        **{f"closed.{day}": name for day, name in agreement.closed_days.items()},
+        **{f"group.{group.id}": group.title for group in agreement.coordinating_groups},
     }
+    for _, words in clauses:
+        texts |= words
+    return data, texts
 
 
 def post_of(post: PostEntry, on: date) -> Entry:
@@ -79,9 +91,8 @@ def definition_pinned(pinned: Pinned, on: date) -> Entry:
             "name": machine.name,
             "version": pinned.version,
             "digest": pinned.digest,
-            "content": pinned.content,
-            "labels": labels,
         },
+        texts=_file_texts(pinned.content, labels),
     )
 
 
@@ -96,10 +107,15 @@ def kind_pinned(pinned: PinnedKind, on: date) -> Entry:
             "name": name,
             "version": pinned.digest[:8],
             "digest": pinned.digest,
-            "content": pinned.content,
-            "labels": {"kind": {name: pinned_labels(pinned.kind.kind.label)}},
         },
+        texts=_file_texts(pinned.content, {"kind": {name: pinned_labels(pinned.kind.kind.label)}}),
     )
+
+
+def _file_texts(content: str, labels: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[str, str]:
+    """Texts of a pinned file: its content, and its labels by what they are of, id and language, so that no reader
+    needs a model of the file."""
+    return {"content": content, "labels": json.dumps(labels, sort_keys=True, ensure_ascii=False)}
 
 
 def new_pins(snapshot: Snapshot, machines: Iterable[Pinned], on: date) -> Iterator[Entry]:
@@ -175,15 +191,16 @@ def decision_registered(
         **born(built),
         "area": new.area,
         "information": new.information,
-        "bodies": list(new.bodies),
-        "case": new.case,
         "pins": list(pins),
         "challenges": list(new.challenges),
         "knowledge": list(new.knowledge),
     }
     if new.kind is not None:
         data |= {"kind": new.kind.kind.name, "kind_pin": new.kind.digest, "about": dict(new.about)}
-    texts = {"title": new.title} | ({"text": new.text} if new.text else {})
+    bodies, named = enumerated("body", new.bodies)
+    texts = {"title": new.title, "text": new.text, "case": new.case or "", **named}
+    texts = {name: text for name, text in texts.items() if text}
+    data |= bodies
     return _registered(next_ref(snapshot, "", on.year), built, on, data, texts, acted_by)
 
 
@@ -223,7 +240,7 @@ def _registered(
         kind=Kind.REGISTERED,
         subject=str(ref),
         on=on,
-        machine=built.name,
+        machine=built.version_name,
         to_state=built.initial,
         acted_by=acted_by,
         data=data,
@@ -239,6 +256,19 @@ def organisations_of(agreement: Agreement) -> Iterator[tuple[str, str, str | Non
         yield organisation.id, organisation.name, organisation.party
 
 
-def _clause(clause: ClauseEntry) -> dict[str, Any]:
-    numbers = {name: list(n) if isinstance(n, tuple) else n for name, n in clause.numbers.items()}
-    return {"clause": clause.key, "ref": clause.ref, "text": clause.text, "numbers": numbers, "kept_by": clause.kept_by}
+def _clause(clause: ClauseEntry) -> tuple[dict[str, Any], dict[str, str]]:
+    """Data and texts of one clause; numbers that are free words are texts, with an empty value in their place."""
+    data: dict[str, Any] = {"clause": clause.key, "ref": clause.ref, "kept_by": clause.kept_by, "numbers": {}}
+    texts = {f"clause.{clause.key}": clause.text}
+    for name, number in clause.numbers.items():
+        words = number if isinstance(number, tuple) else (number,)
+        plain = list(number) if isinstance(number, tuple) else number
+        if any(isinstance(word, str) and not _PLAIN.fullmatch(word) for word in words):
+            texts[f"number.{clause.key}.{name}"] = "\n".join(str(word) for word in words)
+            plain = [] if isinstance(number, tuple) else ""
+        data["numbers"][name] = plain
+    return data, texts
+
+
+_PLAIN: Final = re.compile(r"[a-z0-9][a-z0-9_.:-]*")
+"""The form of an id or a known word; everything else that an agreement says is free text."""

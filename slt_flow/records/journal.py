@@ -1,10 +1,11 @@
-"""The journal: append-only, gapless, hash-chained, with its texts kept beside it so that they can be redacted."""
+"""The journal: append-only, gapless, hash-chained (format 1); its texts lie beside it so that they can be erased."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import json
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,40 +14,49 @@ from typing import Any, Final
 
 from sqlalchemy import CompoundSelect, Connection, Integer, RowMapping, Text, bindparam, func, select, union
 
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.errors import RecordsError
 from slt_flow.model import Council
 from slt_flow.model.snapshot import Chain
-from slt_flow.records.tables import TABLES, built_once, canonical, entries, entry_texts
+from slt_flow.records.tables import FORMAT, TABLES, built_once, canonical, entries, entry_texts
 from slt_flow.terms import Ref
 
-GENESIS: Final = "0" * 64
-"""What the first entry of a council has before it."""
+SALT_BYTES: Final = 16
+ID_BYTES: Final = 32
 
-_COLUMNS: Final = tuple(column.name for column in entries.c)
+_NOT_HASHED: Final = ("council", "digest")
+_COLUMNS: Final = tuple(column.name for column in entries.c if column.name != "council")
+HASHED: Final = tuple(sorted(name for name in _COLUMNS if name not in _NOT_HASHED))
+"""The keys of the object whose canonical form is hashed, in their order."""
+
 _TYPES: Final = tuple(
     (column.name, frozenset({type_, type(None)} if column.nullable else {type_}))
     for column in entries.c
-    if (type_ := {Text: str, Integer: int}.get(type(column.type))) and column.name not in ("council", "kind")
+    if (type_ := {Text: str, Integer: int}.get(type(column.type))) and column.name != "council"
 )
-_READ = (
-    select(entries, entry_texts.c.texts, entry_texts.c.salt)
-    .select_from(
-        entries.outerjoin(
-            entry_texts, (entry_texts.c.council == entries.c.council) & (entry_texts.c.seq == entries.c.seq)
-        )
-    )
-    .where(entries.c.council == bindparam("of"))
-    .order_by(entries.c.seq)
+_READ = select(entries).where(entries.c.council == bindparam("of")).order_by(entries.c.seq)
+_TEXTS = (
+    select(entry_texts.c.seq, entry_texts.c.name, entry_texts.c.salt, entry_texts.c.text)
+    .where(entry_texts.c.council == bindparam("of"))
+    .order_by(entry_texts.c.seq, entry_texts.c.name)
 )
+_TEXTS_BETWEEN = _TEXTS.where(entry_texts.c.seq.between(bindparam("first"), bindparam("last")))
 _OF_REQUEST = _READ.where(entries.c.request == bindparam("request"))
-_OF_KEY = _READ.where(entries.c.key == bindparam("by_key"))
+_OF_KEY = (
+    select(entries.c.request)
+    .join(entry_texts, (entry_texts.c.council == entries.c.council) & (entry_texts.c.seq == entries.c.seq))
+    .where(entry_texts.c.council == bindparam("of"), entry_texts.c.name == "key")
+    .where(entry_texts.c.text == bindparam("by_key"))
+    .order_by(entries.c.seq)
+    .limit(1)
+)
 _HEAD = (
     select(entries.c.seq, entries.c.digest)
     .where(entries.c.council == bindparam("of"))
     .order_by(entries.c.seq.desc())
     .limit(1)
 )
+_ID = select(entries.c.prev).where(entries.c.council == bindparam("of"), entries.c.seq == 1)
 _LAST_OF_SUBJECT = select(func.max(entries.c.seq)).where(
     entries.c.council == bindparam("of"), entries.c.subject == bindparam("subject")
 )
@@ -62,6 +72,7 @@ _AT_SEQ = _READ.where(entries.c.seq == bindparam("at_seq"))
 _SEQS = select(entries.c.seq).where(entries.c.council == bindparam("of")).order_by(entries.c.seq)
 _STRAY_TEXTS = (
     select(entry_texts.c.seq)
+    .distinct()
     .select_from(
         entry_texts.outerjoin(
             entries, (entry_texts.c.council == entries.c.council) & (entry_texts.c.seq == entries.c.seq)
@@ -75,25 +86,38 @@ _INSERT, _INSERT_TEXTS = entries.insert(), entry_texts.insert()
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What all entries of one request share: its id, when, by whom, how that is known, and its key."""
+    """Facts that all entries of one request share, and the texts that its first entry alone has.
+
+    Attributes:
+        request: a UUID of version 7.
+        at: the moment, as the journal spells it.
+        recorded_by: the post that recorded it.
+        authenticated: how that is known: `os`, `unauthenticated`, `database` or `oidc`.
+        program: name and version of the program; a claim, no proof.
+        texts: `account`, `asked` and `key`.
+    """
 
     request: str
     at: str
     recorded_by: str
     authenticated: str
-    key: str | None
+    program: str
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An entry as it lies in the database, with the salt of its texts (None: redacted or missing)."""
+    """An entry as it lies in the database: its row, and the salt of each text that is there."""
 
     entry: Entry
-    salt: str | None
+    salts: Mapping[str, str]
+    row: Mapping[str, Any]
 
 
 def append(connection: Connection, council: str, new: Sequence[Entry], signed: Signature) -> tuple[Entry, ...]:
     """Chain entries to the journal; their `seq` must go on from its head.
+
+    The first entry of a council begins a journal: its `prev` is the journal's id, 32 random bytes.
 
     Raises:
         RecordsError: the journal does not begin with an agreement, so its beginning is gone.
@@ -101,34 +125,47 @@ def append(connection: Connection, council: str, new: Sequence[Entry], signed: S
     height, prev = head(connection, council)
     if not height and new and new[0].kind != Kind.AGREEMENT_ENTERED:
         raise RecordsError("journal_broken", council=council, where="entries")
+    prev = prev or secrets.token_hex(ID_BYTES)
     rows, texts, stamped = [], [], []
-    for entry in new:
-        salt = secrets.token_hex(16)
+    for place, entry in enumerate(new):
+        own = {**entry.texts, **signed.texts} if place == 0 else dict(entry.texts)
+        salts = {name: secrets.token_hex(SALT_BYTES) for name in own}
         entry = replace(
             entry,
+            format=FORMAT,
             request=signed.request,
             at=signed.at,
             recorded_by=signed.recorded_by,
             authenticated=signed.authenticated,
-            key=signed.key,
-            texts_digest=digest_of_texts(salt, entry.texts),
+            program=signed.program,
+            texts=own,
+            digests={name: digest_of_text(salts[name], text) for name, text in own.items()},
             prev=prev,
         )
-        entry = replace(entry, digest=digest_of(council, entry))
+        entry = replace(entry, digest=digest_of(entry))
         prev = entry.digest
-        rows.append(_row(council, entry))
-        texts.append({"council": council, "seq": entry.seq, "salt": salt, "texts": canonical(dict(entry.texts))})
+        rows.append({"council": council, **_row(entry)})
+        texts += [
+            {"council": council, "seq": entry.seq, "name": name, "salt": salts[name], "text": text}
+            for name, text in own.items()
+        ]
         stamped.append(entry)
     if rows:
         connection.execute(_INSERT, rows)
+    if texts:
         connection.execute(_INSERT_TEXTS, texts)
     return tuple(stamped)
 
 
 def head(connection: Connection, council: str) -> tuple[int, str]:
-    """The journal's height and the digest of its last entry."""
+    """The journal's height and the digest of its last entry; 0 and "" where there is none."""
     row = connection.execute(_HEAD, {"of": council}).first()
-    return (row[0], row[1]) if row else (0, GENESIS)
+    return (row[0], row[1]) if row else (0, "")
+
+
+def id_of(connection: Connection, council: str) -> str:
+    """The journal's id: it stays the same through copies, restores, upgrades and a new name; "" where there is none."""
+    return connection.execute(_ID, {"of": council}).scalar() or ""
 
 
 def councils(connection: Connection, *, anywhere: bool = False) -> tuple[str, ...]:
@@ -160,14 +197,16 @@ def read(connection: Connection, council: str) -> tuple[Entry, ...]:
 
 def read_stored(connection: Connection, council: str) -> Iterator[Stored]:
     """All entries as they lie in the database."""
+    texts = _grouped(connection.execute(_TEXTS, {"of": council}))
     for row in connection.execute(_READ, {"of": council}).mappings():
-        yield Stored(_entry(row), row["salt"])
+        yield _stored(row, texts.get(row["seq"], []))
 
 
 def read_at(connection: Connection, council: str, seq: int) -> Stored | None:
     """One entry as it lies in the database."""
     row = connection.execute(_AT_SEQ, {"of": council, "at_seq": seq}).mappings().first()
-    return Stored(_entry(row), row["salt"]) if row else None
+    found = connection.execute(_TEXTS_BETWEEN, {"of": council, "first": seq, "last": seq})
+    return _stored(row, _grouped(found).get(seq, [])) if row else None
 
 
 def seqs(connection: Connection, council: str) -> tuple[int, ...]:
@@ -187,7 +226,12 @@ def chain_of(connection: Connection, council: str, cases: Iterable[Ref]) -> Chai
 
 def of_request(connection: Connection, council: str, request: str) -> tuple[Entry, ...]:
     """The entries that one request made."""
-    return _entries(connection, _OF_REQUEST, of=council, request=request)
+    rows = connection.execute(_OF_REQUEST, {"of": council, "request": request}).mappings().all()
+    if not rows:
+        return ()
+    between = {"of": council, "first": rows[0]["seq"], "last": rows[-1]["seq"]}
+    texts = _grouped(connection.execute(_TEXTS_BETWEEN, between))
+    return tuple(_stored(row, texts.get(row["seq"], [])).entry for row in rows)
 
 
 def request_at(connection: Connection, council: str, seq: int) -> tuple[Entry, ...]:
@@ -198,7 +242,8 @@ def request_at(connection: Connection, council: str, seq: int) -> tuple[Entry, .
 
 def of_key(connection: Connection, council: str, key: str) -> tuple[Entry, ...]:
     """The entries of the request that carried a key."""
-    return _entries(connection, _OF_KEY, of=council, by_key=key)
+    request = connection.execute(_OF_KEY, {"of": council, "by_key": key}).scalar()
+    return of_request(connection, council, request) if request else ()
 
 
 def last_of_subject(connection: Connection, council: str, subject: str) -> int:
@@ -240,38 +285,82 @@ _GROUND: Final = frozenset(
 )
 
 
-def digest_of(council: str, entry: Entry) -> str:
-    """The digest that chains an entry: sha256 over the one before, everything but its texts, and their digest."""
-    row = {
-        name: value for name, value in _row(council, entry).items() if name not in ("prev", "texts_digest", "digest")
-    }
-    told = canonical({**row, "on": entry.on.isoformat()})
-    return hashlib.sha256(f"{entry.prev}{told}{entry.texts_digest}".encode()).hexdigest()
+def digest_of(entry: Entry) -> str:
+    """The digest that chains an entry: sha256 over the canonical form of everything hashed (see `HASHED`)."""
+    hashed = {name: value for name, value in _row(entry).items() if name not in _NOT_HASHED}
+    return hashlib.sha256(
+        canonical(hashed | {"data": dict(entry.data), "texts": dict(entry.digests)}).encode()
+    ).hexdigest()
 
 
-def digest_of_texts(salt: str, texts: Mapping[str, str]) -> str:
-    """The salted digest of an entry's texts: it outlives them, and without the salt it betrays nothing."""
-    return hmac.new(bytes.fromhex(salt), canonical(dict(texts)).encode(), hashlib.sha256).hexdigest()
+def digest_of_text(salt: str, text: str) -> str:
+    """The salted digest of a text: it outlives the text, and without the salt it betrays nothing."""
+    return hmac.new(bytes.fromhex(salt), text.encode(), hashlib.sha256).hexdigest()
 
 
-def _row(council: str, entry: Entry) -> dict[str, Any]:
-    fields = {name: getattr(entry, name) for name in _COLUMNS if name != "council"}
-    return {"council": council, **fields, "kind": str(entry.kind), "data": dict(entry.data)}
+def misspelt(stored: Stored) -> tuple[str, ...]:
+    """The columns that hold a value in another spelling than the one the format knows."""
+    return tuple(name for name, fits in _SPELLINGS.items() if (told := stored.row[name]) is not None and not fits(told))
 
 
-def _entries(connection: Connection, query: Any, **sought: str) -> tuple[Entry, ...]:
-    return tuple(_entry(row) for row in connection.execute(query, sought).mappings())
+def _is_day(told: str) -> bool:
+    return date.fromisoformat(told).isoformat() == told
 
 
-def _entry(row: RowMapping) -> Entry:
+def _is_canonical(told: str) -> bool:
+    return canonical(json.loads(told)) == told
+
+
+def _of_form(pattern: str) -> Any:
+    compiled = re.compile(pattern)
+    return lambda told: compiled.fullmatch(told) is not None
+
+
+_DIGEST: Final = r"[0-9a-f]{64}"
+_SPELLINGS: Final[Mapping[str, Any]] = {
+    "on": _is_day,
+    "at": _of_form(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"),
+    "request": _of_form(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
+    "prev": _of_form(_DIGEST),
+    "digest": _of_form(_DIGEST),
+    "data": _is_canonical,
+    "texts": _is_canonical,
+    "authenticated": _of_form("os|unauthenticated|database|oidc"),
+    "cause": _of_form("|".join(Cause)),
+}
+"""How each column is spelt; every other spelling of the same value is corrupt."""
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    fields = {name: getattr(entry, name) for name in _COLUMNS}
+    told = {"on": entry.on.isoformat(), "kind": str(entry.kind), "cause": str(entry.cause)}
+    return fields | told | {"data": canonical(dict(entry.data)), "texts": canonical(dict(entry.digests))}
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[tuple[str, str, str]]]:
+    """Texts (name, salt, text) by the entry they belong to."""
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    for seq, name, salt, text in rows:
+        found.setdefault(seq, []).append((name, salt, text))
+    return found
+
+
+def _stored(row: RowMapping, texts: Iterable[tuple[str, str, str]]) -> Stored:
     try:
-        fields = {name: row[name] for name in _COLUMNS if name not in ("council", "kind")}
-        texts = json.loads(row["texts"]) if row["texts"] else {}
-        if not (isinstance(texts, dict) and all(isinstance(text, str) for text in texts.values())):
-            raise ValueError(f"{row['texts']!r:.60} is not a mapping of texts")
+        fields = {name: row[name] for name in _COLUMNS}
         for name, types in _TYPES:
             if type(fields[name]) not in types:
                 raise ValueError(f"{name}: {fields[name]!r:.60}")
-        return Entry(**fields, kind=Kind(row["kind"]), texts=texts)
+        data, digests = json.loads(fields["data"]), json.loads(fields["texts"])
+        if not isinstance(data, dict):
+            raise ValueError(f"{fields['data']!r:.60} is not a mapping")
+        if not (isinstance(digests, dict) and all(isinstance(digest, str) for digest in digests.values())):
+            raise ValueError(f"{fields['texts']!r:.60} is not a mapping of digests")
+        for part in (part for text in texts for part in text):
+            if not isinstance(part, str):
+                raise ValueError(f"{part!r:.60} is no text")
+        known = {"kind": Kind(fields["kind"]), "cause": Cause(fields["cause"]), "on": date.fromisoformat(fields["on"])}
+        said = {"data": data, "digests": digests, "texts": {name: text for name, _, text in texts}}
+        return Stored(Entry(**{**fields, **known, **said}), {name: salt for name, salt, _ in texts}, fields)
     except (ValueError, TypeError, RecursionError) as error:
         raise RecordsError("corrupt_row", why=str(error)) from None

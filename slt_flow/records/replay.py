@@ -13,6 +13,7 @@ from slt_flow.engine.entries import Entry
 from slt_flow.engine.fold import replayed
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, store
+from slt_flow.terms import spelt
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -48,4 +49,4 @@ def travelled(
 def end_of(day: date) -> str:
     """The last moment of a Norwegian day as the journal writes moments (UTC)."""
     midnight = datetime.combine(day + timedelta(days=1), time(), OSLO).astimezone(UTC)
-    return (midnight - timedelta(microseconds=1)).isoformat(timespec="microseconds")
+    return spelt(midnight - timedelta(microseconds=1))

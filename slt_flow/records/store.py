@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 from sqlalchemy import URL, Engine, NullPool, create_engine, event
 from sqlalchemy import Connection as Connection
@@ -16,7 +18,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from slt_flow.errors import RecordsError, cause
 from slt_flow.records.location import file_of, share_of
-from slt_flow.records.tables import SCHEMA, schema, schema_number
+from slt_flow.records.tables import FORMAT, SCHEMA, database, schema, schema_number
 
 BUSY_SECONDS: Final = 15
 
@@ -140,6 +142,7 @@ def create_schema(connection: Connection) -> None:
     """Make every table and trigger, and note the schema's number."""
     schema().create_all(connection, checkfirst=False)
     connection.execute(schema_number.insert().values(version_num=SCHEMA))
+    connection.execute(database.insert().values(id=str(uuid4()), generation=1, format=FORMAT))
 
 
 def memory() -> Connection:
@@ -159,8 +162,15 @@ def check_schema(connection: Connection) -> None:
     if found is None:
         raise RecordsError("not_our_database", path=str(connection.engine.url.database))
     if found != SCHEMA:
-        newer = found > SCHEMA
-        raise RecordsError("newer_schema" if newer else "older_schema", found=found, ours=SCHEMA)
+        raise RecordsError(other_schema(found), found=found, ours=SCHEMA)
+
+
+def other_schema(found: str) -> str:
+    """The code of the error for a schema that is not ours: newer, older, or none that this program ever had."""
+    number = re.fullmatch(r"s([1-9]\d*)", found)
+    if number is None:
+        return "unknown_schema"
+    return "newer_schema" if int(number[1]) > int(SCHEMA[1:]) else "older_schema"
 
 
 def schema_of(connection: Connection) -> str | None:

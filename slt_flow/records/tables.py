@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -29,8 +30,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from slt_flow.errors import RecordsError
 from slt_flow.model import ROWS, Item, Row
 
-SCHEMA: Final = "0002"
-"""The number of this schema: the newest migration."""
+SCHEMA: Final = "s1"
+"""The id of this schema: the newest migration, `s` and a number."""
 
 
 class Day(TypeDecorator[date]):
@@ -112,9 +113,45 @@ def built_once(build: F) -> F:
     return cast("F", cache(build))
 
 
+FORMAT: Final = 1
+"""The format in which entries are written."""
+
+LARGEST: Final = 2**53 - 1
+"""The largest whole number that every reader of JSON reads exactly (RFC 8785)."""
+
+_KEY: Final = re.compile(r"[a-z0-9][a-z0-9_.:-]*")
+
+
 def canonical(value: Any) -> str:
-    """JSON with sorted keys, no spaces and letters as they are: equal values give equal text."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    """The one spelling of a value as JSON (RFC 8785): sorted keys, no spaces, letters as they are.
+
+    Raises:
+        ValueError: a fraction, a number too large, a key of another form, U+0000 or a lone surrogate.
+    """
+    _refuse_unhashable(value)
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _refuse_unhashable(value: Any) -> None:
+    match value:
+        case None | bool():
+            pass
+        case int():
+            if abs(value) > LARGEST:
+                raise ValueError(f"{value} is too large")
+        case str():
+            if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+                raise ValueError("a character that no text may hold")
+        case list() | tuple():
+            for part in value:
+                _refuse_unhashable(part)
+        case dict():
+            for key, part in value.items():
+                if not (isinstance(key, str) and _KEY.fullmatch(key)):
+                    raise ValueError(f"{key!r:.60} is no key")
+                _refuse_unhashable(part)
+        case _:
+            raise ValueError(f"{type(value).__name__} has no canonical form")
 
 
 metadata: Final = MetaData()
@@ -127,43 +164,60 @@ schema_number: Final = Table(
 )
 """The schema's number, in the table that Alembic would make."""
 
+database: Final = Table(
+    "database",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("generation", Integer, nullable=False),
+    Column("format", Integer, nullable=False),
+)
+"""One row about the database itself; `restore` and `db copy` raise its generation. Nothing of it is hashed."""
+
 entries: Final = Table(
     "entries",
     metadata,
     Column("council", Text, primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("format", Integer, nullable=False),
     Column("kind", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("subject", Text, nullable=False),
+    Column("on", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("request", Text, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("caused_by", Integer),
     Column("machine", Text),
     Column("action", Text),
     Column("from_state", Text),
     Column("to_state", Text),
     Column("acted_by", Text),
+    Column("acted_for", Text),
     Column("recorded_by", Text, nullable=False),
     Column("authenticated", Text, nullable=False),
-    Column("on", Day, nullable=False),
-    Column("at", Text, nullable=False),
-    Column("request", Text, nullable=False),
-    Column("data", Structure, nullable=False),
-    Column("key", Text),
-    Column("texts_digest", Text, nullable=False),
+    Column("program", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("texts", Text, nullable=False),
     Column("prev", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Index("entries_by_subject", "council", "subject", "seq"),
-    Index("entries_by_request", "council", "request"),
-    Index("entries_by_key", "council", "key", sqlite_where=text("key IS NOT NULL")),
+    Index("entries_by_request", "council", "request", "seq"),
 )
+"""Entries as they are hashed, column by column; `data` and `texts` are the canonical JSON itself."""
 
 entry_texts: Final = Table(
     "entry_texts",
     metadata,
     Column("council", Text, primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
     Column("salt", Text, nullable=False),
-    Column("texts", Text, nullable=False),
+    Column("text", Text, nullable=False),
     ForeignKeyConstraint(["council", "seq"], ["entries.council", "entries.seq"]),
+    Index("entry_texts_of_keys", "council", "text", sqlite_where=text("name = 'key'")),
 )
+"""Texts of entries with their salts; erasing one deletes its row."""
 
 TRIGGERS: Final = (
     """CREATE TRIGGER entries_have_no_gap BEFORE INSERT ON entries

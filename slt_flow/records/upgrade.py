@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from slt_flow.errors import RecordsError
 from slt_flow.records import journal, replay
-from slt_flow.records.store import Store, schema_of
+from slt_flow.records.store import Store, other_schema, schema_of
 from slt_flow.records.tables import SCHEMA
 
 _SCRIPTS: Final = "slt_flow.records:migrations"
@@ -50,8 +50,8 @@ def upgrade(path: str | Path) -> tuple[str | None, str]:
     """
     with Store(str(path)).writing(any_schema=True) as connection:
         found = _found(connection)
-        if found is not None and found > SCHEMA:
-            raise RecordsError("newer_schema", found=found, ours=SCHEMA)
+        if found is not None and found != SCHEMA and other_schema(found) != "older_schema":
+            raise RecordsError(other_schema(found), found=found, ours=SCHEMA)
         if found != SCHEMA:
             _migrate(connection, found)
             for council in journal.councils(connection):

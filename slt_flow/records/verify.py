@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -11,7 +13,7 @@ from slt_flow.engine.fold import replayed
 from slt_flow.errors import SltError
 from slt_flow.model import ROWS
 from slt_flow.records import journal, projection
-from slt_flow.records.tables import TABLES, TRIGGERS
+from slt_flow.records.tables import FORMAT, TABLES, TRIGGERS
 from slt_flow.results import Flaw, Verification
 from slt_flow.terms import Ref
 
@@ -27,20 +29,22 @@ def verified(connection: Connection, council: str, anchor: tuple[int, str] | Non
         beside = (*_stray_texts(connection, council), *_guarded(connection))
         return Verification(council, 0, "", (*_unreadable_entries(connection, council, _why(error)), *beside))
     known = tuple(each.entry for each in stored)
-    redacted = {entry.data.get("seq") for entry in known if _is_redaction(entry)}
+    redacted = _redactions(known)
     flaws: list[Flaw] = []
-    prev = journal.GENESIS
+    before: Entry | None = None
+    requests: set[str] = set()
     for place, each in enumerate(stored, start=1):
         try:
-            flaws += _flaws_of(council, each, place, prev, redacted)
+            flaws += _flaws_of(each, place, before, redacted, requests)
         except Exception as error:  # as above
             flaws.append(Flaw("unreadable_entry", f"entries {each.entry.seq}", {"why": _why(error)}))
-        prev = each.entry.digest
+        before = each.entry
+    flaws += _named(council, known)
     flaws += _anchored(known, anchor)
     flaws += _stray_texts(connection, council)
     flaws += _guarded(connection)
     flaws += _replay(connection, council, known) if known else _rows_without_journal(connection, council)
-    return Verification(council, len(known), str(prev), tuple(flaws))
+    return Verification(council, len(known), known[-1].digest if known else "", tuple(flaws))
 
 
 def _guarded(connection: Connection) -> list[Flaw]:
@@ -80,35 +84,93 @@ def _unreadable_entries(connection: Connection, council: str, why: str) -> tuple
     return tuple(found) or (Flaw("unreadable_entry", "entries", {"why": why}),)
 
 
-def _is_redaction(entry: Entry) -> bool:
-    return entry.kind == Kind.TEXT_REDACTED and isinstance(entry.data.get("seq"), int)
+Redactions = Mapping[tuple[int, str], int]
+"""Each text that was erased (entry, name) with the last entry that says so."""
 
 
-def _flaws_of(council: str, each: journal.Stored, place: int, prev: str, redacted: set[object]) -> list[Flaw]:
-    entry, found = each.entry, []
+def _redactions(known: Iterable[Entry]) -> Redactions:
+    found = (entry for entry in known if entry.kind == Kind.TEXT_REDACTED)
+    told = ((entry.data.get("seq"), entry.data.get("name"), entry.seq) for entry in found)
+    return {(seq, name): by for seq, name, by in told if isinstance(seq, int) and isinstance(name, str)}
+
+
+def _flaws_of(
+    each: journal.Stored, place: int, before: Entry | None, redacted: Redactions, requests: set[str]
+) -> Iterator[Flaw]:
+    """Flaws of one entry, by itself and after the one before it; its request joins those seen."""
+    entry = each.entry
     where = f"entries {entry.seq}"
     if entry.seq != place:
-        found.append(Flaw("gap_in_chain", where, {"expected": place}))
-    if entry.prev != prev:
-        found.append(Flaw("broken_link", where))
-    if journal.digest_of(council, entry) != entry.digest:
-        found.append(Flaw("changed_entry", where))
-    if each.salt is None:
-        if entry.seq not in redacted:
-            found.append(Flaw("missing_text", where))
-    elif not _text_fits(each):
-        found.append(Flaw("changed_text", where))
-    content = entry.data.get("content")
-    if isinstance(content, str) and hashlib.sha256(content.encode()).hexdigest() != entry.data.get("digest"):
-        found.append(Flaw("changed_definition", where, {"name": entry.data.get("name")}))
-    return found
+        yield Flaw("gap_in_chain", where, {"expected": place})
+    if entry.format != FORMAT:
+        yield Flaw("unknown_format", where, {"format": entry.format})
+    if before is not None and entry.prev != before.digest:
+        yield Flaw("broken_link", where)
+    if journal.digest_of(entry) != entry.digest:
+        yield Flaw("changed_entry", where)
+    for column in journal.misspelt(each):
+        yield Flaw("other_spelling", where, {"name": column})
+    yield from _flaws_of_texts(each, where, redacted)
+    yield from _flaws_of_request(entry, before, where, requests)
+    requests.add(entry.request)
 
 
-def _text_fits(each: journal.Stored) -> bool:
-    try:
-        return each.salt is not None and journal.digest_of_texts(each.salt, each.entry.texts) == each.entry.texts_digest
-    except ValueError:
-        return False
+def _flaws_of_texts(each: journal.Stored, where: str, redacted: Redactions) -> Iterator[Flaw]:
+    entry = each.entry
+    for name, digest in entry.digests.items():
+        if name not in entry.texts:
+            if redacted.get((entry.seq, name), 0) <= entry.seq:
+                yield Flaw("missing_text", where, {"name": name})
+        elif not _is_salt(each.salts[name]) or journal.digest_of_text(each.salts[name], entry.texts[name]) != digest:
+            yield Flaw("changed_text", where, {"name": name})
+    for name in entry.texts:
+        if name not in entry.digests:
+            yield Flaw("stray_text", where, {"name": name})
+    content = entry.texts.get("content")
+    told = entry.data.get("digest") or entry.texts.get("digest")
+    if content is not None and hashlib.sha256(content.encode()).hexdigest() != told:
+        yield Flaw("changed_definition", where, {"name": entry.data.get("name")})
+
+
+def _flaws_of_request(entry: Entry, before: Entry | None, where: str, requests: set[str]) -> Iterator[Flaw]:
+    """Entries of one request stand together, agree in what they share, and count their steps."""
+    same = before is not None and before.request == entry.request
+    if same and before is not None:
+        differing = [name for name in _SHARED if getattr(before, name) != getattr(entry, name)]
+        if differing:
+            yield Flaw("request_disagrees", where, {"names": tuple(differing)})
+        if entry.step - before.step not in (0, 1):
+            yield Flaw("step_jumps", where, {"step": entry.step, "before": before.step})
+    elif entry.request in requests:
+        yield Flaw("request_interleaved", where)
+    elif entry.step != 1:
+        yield Flaw("step_jumps", where, {"step": entry.step, "before": 0})
+    if entry.caused_by is not None and not 1 <= entry.caused_by < entry.step:
+        yield Flaw("cause_comes_later", where, {"caused_by": entry.caused_by, "step": entry.step})
+    own = set(entry.digests) & set(_OF_THE_FIRST)
+    if same and own:
+        yield Flaw("not_the_first", where, {"names": tuple(sorted(own))})
+    elif entry.request not in requests and not {"account", "asked"} <= own:
+        yield Flaw("nobody_asked", where)
+
+
+_SHARED: Final = ("at", "recorded_by", "authenticated", "program")
+"""Columns in which the entries of one request agree."""
+
+_OF_THE_FIRST: Final = ("account", "asked", "key")
+"""Texts that the first entry of a request alone has."""
+
+
+def _named(council: str, known: Iterable[Entry]) -> list[Flaw]:
+    """Whether the journal is kept under the name that it gives the council."""
+    told = [e for e in known if e.kind in (Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED) and "council" in e.data]
+    if not told or told[-1].data["council"] == council:
+        return []
+    return [Flaw("other_council", f"entries {told[-1].seq}", {"council": told[-1].data["council"]})]
+
+
+def _is_salt(salt: str) -> bool:
+    return len(salt) == 2 * journal.SALT_BYTES and set(salt) <= set("0123456789abcdef")
 
 
 def _anchored(known: tuple[Entry, ...], anchor: tuple[int, str] | None) -> list[Flaw]:
@@ -118,7 +180,7 @@ def _anchored(known: tuple[Entry, ...], anchor: tuple[int, str] | None) -> list[
     found = next((entry for entry in known if entry.seq == seq), None)
     if found is None:
         return [Flaw("tail_is_cut", f"entries {seq}", {"entries": len(known)})]
-    return [] if str(found.digest).startswith(digest) else [Flaw("anchor_differs", f"entries {seq}")]
+    return [] if found.digest == digest else [Flaw("anchor_differs", f"entries {seq}")]
 
 
 def _replay(connection: Connection, council: str, known: tuple[Entry, ...]) -> list[Flaw]:

@@ -204,7 +204,8 @@ def test_a_row_too_few_or_too_many_is_found(tamper: Tamper, table: str) -> None:
 
 DAMAGED_ROWS = """
 items SET due = '2026-02-30' | items SET due = x'00' | items SET year = 'i fjor' | items SET tags = '['
-items SET tags = '3' | items SET ended = 'ja' | items SET title = x'ff' | items SET last_seq = 'x' | items SET measure_no = x'00'
+items SET tags = '3' | items SET ended = 'ja' | items SET title = x'ff' | items SET last_seq = 'x'
+| items SET measure_no = x'00'
 items SET title = cast(x'ff' AS TEXT) | councils SET machines = '{' | clauses SET numbers = 'x' | posts SET levels = ''
 posts SET seat = 7.5 | decisions SET pins = 'null' | counters SET last = x'00' | areas SET goals = '[[]]'
 """

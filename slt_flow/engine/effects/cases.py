@@ -26,7 +26,7 @@ def create_child(step: Step) -> tuple[Entry, ...]:
         kind=Kind.REGISTERED,
         subject=str(ref.child((counter.last if counter else 0) + 1)),
         on=step.on,
-        machine=built.name,
+        machine=built.version_name,
         action=step.action,
         to_state=built.initial,
         acted_by=facts.acted_by,
@@ -51,7 +51,7 @@ def _presets(step: Step, built: BuiltMachine, child: Entry) -> tuple[Entry, ...]
         replace(
             child,
             subject=str(ref.child(number)),
-            machine=below.name,
+            machine=below.version_name,
             to_state=below.initial,
             data=born(below, step.answers["owner"], min(due, max(due - timedelta(days=preset.days_before), step.on))),
             texts={"title": preset.title},
@@ -124,13 +124,9 @@ def record_refusal(step: Step) -> tuple[Entry, ...]:
 
 def _ratification(step: Step, *, granted: bool) -> tuple[Entry, ...]:
     bodies = {body.casefold(): body for body in step.facts.decision.bodies}
-    told = {
-        "body": bodies.get(step.answers["body"].casefold(), step.answers["body"]),
-        "case": step.answers["case"],
-        "date": step.answers["date"].isoformat(),
-        "granted": granted,
-    }
-    return (step.entry(Kind.RATIFICATION_RECORDED, told),)
+    body = bodies.get(step.answers["body"].casefold(), step.answers["body"])
+    told = {"date": step.answers["date"].isoformat(), "granted": granted}
+    return (step.entry(Kind.RATIFICATION_RECORDED, told, {"body": body, "case": step.answers["case"]}),)
 
 
 @effect("owner")

@@ -40,7 +40,7 @@ class Step:
             kind=kind,
             subject=str(self.facts.ref),
             on=self.on,
-            machine=self.built.name,
+            machine=self.built.version_name,
             action=self.action,
             from_state=states[0],
             to_state=states[1],

@@ -34,7 +34,7 @@ def _registered(snapshot: Snapshot, entry: Entry) -> None:
     snapshot.put(
         Item(
             **ref._asdict(),
-            machine=str(entry.machine),
+            machine=entry.machine_name,
             level=told["level"],
             pin=told["pin"],
             state=str(entry.to_state),
@@ -87,8 +87,8 @@ def _new_decision(ref: Ref, entry: Entry) -> Decision:
         round=0,
         meeting=None,
         information=told["information"],
-        bodies=tuple(told["bodies"]),
-        case=told["case"],
+        bodies=entry.numbered("body"),
+        case=entry.texts.get("case"),
         pins=tuple(told["pins"]),
         kind=told.get("kind"),
         kind_pin=told.get("kind_pin"),
@@ -192,8 +192,8 @@ def _ratification_recorded(snapshot: Snapshot, entry: Entry) -> None:
             year=decision.year,
             no=decision.no,
             round=decision.round,
-            body=told["body"],
-            case=told["case"],
+            body=entry.texts.get("body", ""),
+            case=entry.texts.get("case", ""),
             date=date.fromisoformat(told["date"]),
             granted=told["granted"],
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,27 +15,14 @@ from slt_flow.model.snapshot import Snapshot
 
 @folds(Kind.AGREEMENT_ENTERED)
 def _agreement_entered(snapshot: Snapshot, entry: Entry) -> None:
-    told = entry.data
-    snapshot.put(
-        Council(
-            title=told["title"],
-            agreement=told["name"],
-            digest=told["digest"],
-            language=told["language"],
-            machines=told["machines"],
-            opened=entry.on,
-            closed_days=told.get("closed_days", {}),
-        )
-    )
+    snapshot.put(Council(**_council(entry), opened=entry.on))
     _take_over(snapshot, entry)
 
 
 @folds(Kind.AGREEMENT_RENEWED)
 def _agreement_renewed(snapshot: Snapshot, entry: Entry) -> None:
     """What the older agreement said stays known for the days it was in force; a group without members is dissolved."""
-    told = entry.data
-    changed = {name: told[name] for name in ("title", "digest", "language", "machines", "closed_days")}
-    snapshot.put(replace(snapshot.one(Council), agreement=told["name"], **changed))
+    snapshot.put(replace(snapshot.one(Council), **_council(entry)))
     for clause in snapshot.all(Clause):
         if clause.until is None:
             snapshot.put(replace(clause, until=entry.on))
@@ -49,21 +37,44 @@ def _machine_chosen(snapshot: Snapshot, entry: Entry) -> None:
     snapshot.put(replace(council, machines={**council.machines, told["machine"]: told["version"]}))
 
 
+def _council(entry: Entry) -> dict[str, Any]:
+    """What an agreement says of the council itself."""
+    told, texts = entry.data, entry.texts
+    return {
+        "title": texts.get("title", ""),
+        "agreement": told["name"],
+        "digest": texts.get("digest", ""),
+        "language": told["language"],
+        "machines": told["machines"],
+        "closed_days": {day: texts.get(f"closed.{day}", "") for day in told["closed_days"]},
+    }
+
+
 def _take_over(snapshot: Snapshot, entry: Entry) -> None:
-    told = entry.data
-    _pin(snapshot, told["digest"], "agreement", told["name"], told["content"])
+    told, texts = entry.data, entry.texts
+    _pin(snapshot, texts.get("digest", ""), "agreement", told["name"], texts.get("content", ""))
     for place, clause in enumerate(told["clauses"]):
-        snapshot.put(Clause(place=place, since=entry.on, until=None, **clause))
-    for place, group in enumerate(told.get("groups", ())):
-        members = tuple(group["members"])
-        snapshot.put(Group(id=group["id"], place=place, title=group["title"], members=members))
+        key = clause["clause"]
+        numbers = {name: _number(texts.get(f"number.{key}.{name}"), n) for name, n in clause["numbers"].items()}
+        text = texts.get(f"clause.{key}", "")
+        snapshot.put(Clause(place=place, since=entry.on, until=None, **{**clause, "numbers": numbers, "text": text}))
+    for place, group in enumerate(told["groups"]):
+        title, members = texts.get(f"group.{group['id']}", ""), tuple(group["members"])
+        snapshot.put(Group(id=group["id"], place=place, title=title, members=members))
+
+
+def _number(text: str | None, plain: Any) -> Any:
+    """A number of a clause; one that is free words stands among the texts, its lines the words of a list."""
+    if text is None:
+        return plain
+    return text.split("\n") if isinstance(plain, list) else text
 
 
 @folds(Kind.DEFINITION_PINNED)
 def _definition_pinned(snapshot: Snapshot, entry: Entry) -> None:
     told = entry.data
-    _pin(snapshot, told["digest"], told["name"], told["version"], told["content"])
-    for what, labels in told["labels"].items():
+    _pin(snapshot, told["digest"], told["name"], told["version"], entry.texts.get("content", ""))
+    for what, labels in json.loads(entry.texts.get("labels", "{}")).items():
         for name, words in labels.items():
             snapshot.put(Label(digest=told["digest"], what=what, id=name, **words))
 

@@ -19,9 +19,8 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results import Done, Listing
 from slt_flow.services.request import parsing
-from slt_flow.services.request.clock import stamp
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.transaction import new_request_id
+from slt_flow.services.request.transaction import signature
 from slt_flow.terms import Role
 
 
@@ -48,13 +47,16 @@ def init(context: Context, agreement: str, *, since: date | None = None) -> Done
             return _already(journal.read(connection, council), loaded)
         before, snapshot = Snapshot(council), Snapshot(council)
         new = []
-        for entry in (*council_opened(loaded, on), *new_pins(snapshot, machines.values(), on)):
-            numbered = replace(entry, seq=snapshot.head + 1)
+        for step, entry in (
+            *((1, entry) for entry in council_opened(loaded, on)),
+            *((2, entry) for entry in new_pins(snapshot, machines.values(), on)),
+        ):
+            numbered = replace(entry, seq=snapshot.head + 1, step=step)
             apply(snapshot, numbered)
             new.append(numbered)
         secretary = snapshot.posts_with(Role.SECRETARY)[0]
         key = parsing.line("key", context.key) if context.key is not None else None
-        signed = journal.Signature(new_request_id(context.clock), stamp(context.clock), secretary, "local", key)
+        signed = signature(context, secretary, f"init {loaded.digest}", key)
         stored = journal.append(connection, council, new, signed)
         projection.store(connection, before, snapshot)
     return Done(council, None, {}, tuple(entry.seq for entry in stored), dry_run=context.dry_run)
@@ -88,7 +90,7 @@ def _first_day(context: Context, loaded: LoadedAgreement) -> date:
 def _already(known: tuple[Entry, ...], loaded: LoadedAgreement) -> Done:
     council, entered = loaded.agreement.agreement.name, agreements_entered(known)
     present = entered[-1].data["name"]
-    if all(entry.data["digest"] != loaded.digest for entry in entered):
+    if all(entry.texts.get("digest") != loaded.digest for entry in entered):
         if loaded.name > present:
             raise RequestError("council_exists_under_older", council=council, agreement=present, file=loaded.file)
         raise RequestError("council_exists", council=council, agreement=present)

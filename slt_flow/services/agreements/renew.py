@@ -12,7 +12,7 @@ from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_mach
 from slt_flow.definitions.models import Agreement
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.new_entries import agreement_data
+from slt_flow.engine.new_entries import agreement_facts
 from slt_flow.errors import RequestError
 from slt_flow.model import Clause, Council, Definition, Item, Post
 from slt_flow.model.snapshot import Snapshot
@@ -230,9 +230,12 @@ def _record(
     maps: Mapping[str, str],
     rows: list[Mapping[str, object]],
 ) -> None:
-    data = agreement_data(found.new) | {"machines": _machines(request, found)}
+    data, texts = agreement_facts(found.new)
+    data |= {"machines": _machines(request, found)}
     request.record(
-        Entry(kind=Kind.AGREEMENT_RENEWED, subject="council", on=found.on, acted_by=request.actor, data=data),
+        Entry(
+            kind=Kind.AGREEMENT_RENEWED, subject="council", on=found.on, acted_by=request.actor, data=data, texts=texts
+        ),
         *found.organisations(),
         *found.posts(),
         *found.areas(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -46,7 +47,7 @@ def head(context: Context) -> dict[str, Any]:
     with context.store.reading() as connection:
         council = resolve(connection, context.council)
         seq, digest = journal.head(connection, council)
-        return {"council": council, "seq": seq, "digest": digest}
+        return {"council": council, "journal": journal.id_of(connection, council), "seq": seq, "digest": digest}
 
 
 def show(context: Context, first: int | None = None, last: int | None = None) -> tuple[dict[str, Any], ...]:
@@ -81,6 +82,6 @@ _BESIDE_THE_JOURNAL = ("table_differs", "unreadable_row", "missing_trigger")
 
 def _anchor(given: str) -> tuple[int, str]:
     seq, _, digest = given.partition(":")
-    if not seq.isdecimal() or not 8 <= len(digest) <= 64:
+    if not seq.isdecimal() or not re.fullmatch(r"[0-9a-fA-F]{64}", digest):
         raise RequestError("bad_anchor", given=parsing.shown(given))
     return int(seq), digest.casefold()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
 from slt_flow.engine.entries import Entry, Kind
@@ -18,19 +19,13 @@ LEFT_OUT: Final[Mapping[Kind, str]] = {
 
 
 def executions(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
-    """The entries in their order, those that one step made together.
-
-    A step that leads on begins with its own entry; one that stays is told by its effects' entries alone, and the same
-    step once more begins with the kind of entry that it began with before.
-    """
-    running: list[Entry] = []
-    for entry in entries:
-        if running and not _goes_on(running, entry):
-            yield tuple(running)
-            running = []
-        running.append(entry)
-    if running:
-        yield tuple(running)
+    """The entries in their order, those of one step of a request together; entries that no action made stand alone."""
+    for _, group in groupby(entries, key=lambda entry: (entry.request, entry.step)):
+        step = tuple(group)
+        if step[0].action is None:
+            yield from ((entry,) for entry in step)
+        else:
+            yield step
 
 
 ref_in = lru_cache(maxsize=256)(Ref.parse)
@@ -41,18 +36,3 @@ def performed(entry: Entry) -> Ref | None:
     """The case whose action it was: work begun by an action is begun by the case above. None where no case did."""
     ref = ref_in(entry.subject)
     return ref.parent if ref is not None and entry.kind == Kind.REGISTERED and entry.action is not None else ref
-
-
-def _goes_on(running: list[Entry], entry: Entry) -> bool:
-    first = running[0]
-    same = (first.request, first.action, first.acted_by, first.on) == (
-        entry.request,
-        entry.action,
-        entry.acted_by,
-        entry.on,
-    )
-    if entry.action is None or not same or entry.kind == Kind.MOVED or entry.seq != running[-1].seq + 1:
-        return False
-    if entry.kind == Kind.REGISTERED and any(each.subject == str(performed(entry)) for each in running):
-        return True  # work that a kind of decision brings with it, beneath the work just begun
-    return performed(entry) == performed(first) and entry.kind != first.kind

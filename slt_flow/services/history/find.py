@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from slt_flow.engine.entries import is_beside
 from slt_flow.records import journal
 from slt_flow.results import Listing
 from slt_flow.services.request import parsing
@@ -22,6 +23,6 @@ def find(context: Context, text: str, as_of: date | None = None, as_known: date 
             if entry.seq in gone:
                 continue
             for name, told in entry.texts.items():
-                if name != "asked" and wanted in told.casefold():
+                if not is_beside(name) and wanted in told.casefold():
                     rows.append({"ref": entry.subject, "field": name, "text": told, "on": entry.on, "seq": entry.seq})
         return Listing("found", tuple(rows))

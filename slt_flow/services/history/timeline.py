@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import Entry, Kind, is_beside
 from slt_flow.errors import RequestError
 from slt_flow.model import Absence
 from slt_flow.model.absence_periods import in_effect
@@ -80,7 +80,7 @@ def _words(reader: Reader) -> Mapping[tuple[str, str, str], Mapping[str, str]]:
 
 
 def _line(words: Mapping[tuple[str, str, str], Mapping[str, str]], entry: Entry, voided: bool) -> HistoryLine:
-    machine, action = entry.machine or "", entry.action or ""
+    machine, action = entry.machine_name, entry.action or ""
     return HistoryLine(
         seq=entry.seq,
         kind=str(entry.kind),
@@ -98,8 +98,8 @@ def _line(words: Mapping[tuple[str, str, str], Mapping[str, str]], entry: Entry,
         data={
             name: told
             for name, told in entry.data.items()
-            if name not in ("content", "labels", "clauses", "pins", "pin")
+            if name not in ("clauses", "pins", "pin") and not name.endswith("_count")
         },
-        texts={name: told for name, told in entry.texts.items() if name not in ("asked", "basis")},
+        texts={name: told for name, told in entry.texts.items() if name != "basis" and not is_beside(name)},
         voided=voided,
     )

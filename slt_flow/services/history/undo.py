@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.engine.undo import builds_on, frozen_by
 from slt_flow.errors import RequestError
 from slt_flow.records import journal
@@ -34,17 +34,18 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
             request.only_for(Role.SECRETARY)
         _refuse_ground(request, taken, known, gone)
         why = parsing.text("reason", reason)
-        for entry in taken:
-            told = {"seq": entry.seq, "kind": str(entry.kind), "action": entry.action}
-            voiding = Entry(
+        voiding = (
+            Entry(
                 kind=Kind.ENTRY_VOIDED,
                 subject=entry.subject,
                 on=request.context.day,
                 acted_by=request.actor,
-                data=told,
+                data={"seq": entry.seq, "kind": str(entry.kind), "action": entry.action},
                 texts={"reason": why},
             )
-            request.record(voiding)
+            for entry in taken
+        )
+        request.record(*voiding, cause=Cause.UNDO)
         request.taken_back(taken)
         if any(entry.kind == Kind.AGREEMENT_RENEWED for entry in taken):
             earlier = agreements_entered(tuple(e for e in known if e.request != taken[0].request))

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from slt_flow.terms import spelt
+
 
 class Clock(Protocol):
     """What tells the time."""
@@ -41,5 +43,5 @@ def today(clock: Clock) -> date:
 
 
 def stamp(clock: Clock) -> str:
-    """The moment as the journal writes it: ISO 8601, UTC, microseconds."""
-    return clock.now().astimezone(UTC).isoformat(timespec="microseconds")
+    """The moment as journals spell it."""
+    return spelt(clock.now())

@@ -18,6 +18,33 @@ from slt_flow.terms import identifier
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """Who is signed in, and whether that account is bound to every post (as in stories and the demo).
+
+    An account of the machine that nobody bound to a post speaks for the secretary, and for no other post.
+    """
+
+    name: str
+    bound: bool = False
+
+    def authenticates(self, actor: str | None) -> str:
+        """How it is known that a post asks; None is the secretary by default."""
+        return "os" if actor is None or self.bound else "unauthenticated"
+
+
+def signed_in() -> Account:
+    """The account of the operating system."""
+    import getpass
+    import socket
+
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):  # no such user is known here, as in some containers
+        user = "unknown"
+    return Account(f"os:{user}@{socket.gethostname()}")
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What every use case is given.
 
@@ -32,6 +59,7 @@ class Context:
         if_seq: refuse when the case changed after this entry.
         dry_run: decide and answer, and write nothing.
         clock: tells the time.
+        account: who is signed in.
         shelf: where definition files stand.
     """
 
@@ -45,6 +73,7 @@ class Context:
     if_seq: int | None = None
     dry_run: bool = False
     clock: Clock = field(default_factory=SystemClock)
+    account: Account = field(default_factory=signed_in)
     shelf: Shelf = SHIPPED
 
     @property

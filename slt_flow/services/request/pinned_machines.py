@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -26,8 +27,9 @@ def machines_told(connection: Connection, council: str) -> dict[tuple[str, int],
     if not known:
         raise RecordsError("journal_broken", council=council, where="entries")
     gone = journal.voided(known)
-    told = (entry.data for entry in known if entry.kind == Kind.DEFINITION_PINNED and entry.seq not in gone)
-    return {(data["name"], int(data["version"])): data for data in told if "machine" in data["labels"]}
+    pins = (entry for entry in known if entry.kind == Kind.DEFINITION_PINNED and entry.seq not in gone)
+    told = ({**entry.data, **entry.texts} for entry in pins)
+    return {(data["name"], data["version"]): data for data in told if "machine" in json.loads(data.get("labels", "{}"))}
 
 
 def machine(told: Told) -> Pinned:

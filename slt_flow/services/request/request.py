@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,9 +16,18 @@ from slt_flow.definitions.load import (
     pinned,
     pinned_kind,
 )
-from slt_flow.engine.decide import ActionRequest, Refused, decide, earliest_day, has_role, known_action, known_item
+from slt_flow.engine.decide import (
+    Accepted,
+    ActionRequest,
+    Refused,
+    decide,
+    earliest_day,
+    has_role,
+    known_action,
+    known_item,
+)
 from slt_flow.engine.effects import vocabulary
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import BuiltMachine, Machines, build
 from slt_flow.engine.new_entries import kind_pinned, new_pins
@@ -142,7 +151,8 @@ class Request:
             self._refuse_to_come(item)
         way = (shortest_way(built, item.state, action) if through else None) or (action,)
         for name in way:
-            self._perform_one(ref, name, typed if name == action else {}, on)
+            cause = Cause.ASKED if name == action else Cause.THROUGH
+            self._perform_one(ref, name, typed if name == action else {}, on, cause)
         if ref not in self.refs:
             self.refs.append(ref)
 
@@ -197,13 +207,24 @@ class Request:
         if not any(has_role(self.snapshot, self.actor, role, day) for role in roles for day in days):
             raise NotYourAction("not_your_task", actor=self.actor, possible=possible)
 
-    def record(self, *entries: Entry) -> None:
-        """Add entries that no action makes."""
+    def record(self, *entries: Entry, cause: Cause = Cause.ASKED) -> None:
+        """Add entries that no action makes, as one step."""
+        step = self._steps + 1
         for entry in entries:
             texts = {**entry.texts, "basis": self.basis} if self.basis and not self.entries else entry.texts
-            numbered = replace(entry, seq=self.snapshot.head + 1, texts=texts)
+            numbered = replace(entry, seq=self.snapshot.head + 1, texts=texts, step=step, cause=cause)
             apply(self.snapshot, numbered)
             self.entries.append(numbered)
+
+    def take(self, accepted: Accepted) -> None:
+        """Go on from what the engine accepted; its steps are counted on from those taken so far."""
+        self.snapshot = accepted.snapshot
+        self.entries += _after(self._steps, accepted.entries)
+
+    @property
+    def _steps(self) -> int:
+        """The number of steps taken so far."""
+        return self.entries[-1].step if self.entries else 0
 
     def made(self, ref: Ref) -> None:
         """Note that a case was registered without an action."""
@@ -297,15 +318,15 @@ class Request:
         """The command that asks the same once more, by the same actor for the same act on the same ground."""
         return again(ref, action, answers, for_=self.acted_by, basis=self.basis, as_=self.context.actor)
 
-    def _perform_one(self, ref: Ref, action: str, typed: Mapping[str, Any], on: date | None = None) -> None:
+    def _perform_one(self, ref: Ref, action: str, typed: Mapping[str, Any], on: date | None, cause: Cause) -> None:
         on = max(on, self.item(ref).last_on) if on is not None else self.day_at(ref, action, typed)
-        told = ActionRequest(ref, action, typed, self.actor, on, self.acted_by, self.basis, today(self.context.clock))
+        now = today(self.context.clock)
+        told = ActionRequest(ref, action, typed, self.actor, on, self.acted_by, self.basis, now, cause)
         decided = decide(self.snapshot, self.machines, told)
         if isinstance(decided, Refused):
             self.refuse(str(ref), action, *decided.findings, actions=decided.actions, answers=typed)
         else:
-            self.snapshot = decided.snapshot
-            self.entries += decided.entries
+            self.take(decided)
             self._note_steps(ref, action, decided.entries)
             self._warn(ref, action, typed, on)
             self.notices += date_warnings.of_perform(self.snapshot, ref, typed, decided.entries, self.context.day)
@@ -419,3 +440,10 @@ class Request:
             _BUILT[machine.digest] = build(machine)
         self.machines.built_machines[machine.digest] = _BUILT[machine.digest]
         return _BUILT[machine.digest]
+
+
+def _after(steps: int, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Entries of an action whose steps are counted on from those of the request so far."""
+    for entry in entries:
+        by = entry.caused_by + steps if entry.caused_by is not None else None
+        yield replace(entry, step=entry.step + steps, caused_by=by)

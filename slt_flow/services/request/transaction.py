@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.records import journal, projection, replay
 from slt_flow.results import Done, Finding, Outcome
-from slt_flow.services.request.clock import Clock, stamp
+from slt_flow.services.request.clock import Clock, FixedClock, stamp, today
 from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.display_names import subject_called
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.terms import Ref, Role, Verdict
+from slt_flow.version import __version__
 
 Act = Callable[[Request], None]
 
@@ -54,17 +55,23 @@ def transact(
 
 def keep(request: Request, mark: str) -> Done:
     """Append the entries, write the rows they changed, and say what was done."""
-    context = request.context
-    if request.entries:
-        first = request.entries[0]
-        request.entries[0] = replace(first, texts={**first.texts, "asked": mark})
-    signed = journal.Signature(new_request_id(context.clock), stamp(context.clock), request.actor, "local", request.key)
+    signed = signature(request.context, request.actor, mark, request.key)
     stored = journal.append(request.connection, request.council, request.entries, signed)
     if request.rebuilds:
         request.snapshot = replay.rebuild(request.connection, request.council)
     else:
         projection.store(request.connection, request.before, request.snapshot)
     return _done(request, stored, already=False)
+
+
+def signature(context: Context, recorded_by: str, mark: str, key: str | None) -> journal.Signature:
+    """Facts that all entries of a request share: when, by whom, how that is known, by which account."""
+    texts = {"account": context.account.name, "asked": mark} | ({"key": key} if key is not None else {})
+    authenticated = context.account.authenticates(context.actor)
+    program = f"slt-flow {__version__}"
+    return journal.Signature(
+        new_request_id(context.clock), stamp(context.clock), recorded_by, authenticated, program, texts
+    )
 
 
 def new_request_id(clock: Clock) -> str:
@@ -85,7 +92,7 @@ def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
     else:
         seq = journal.last_of_subject(connection, council, str(subject)) if subject else request.before.head
         earlier = journal.request_at(connection, council, seq)
-        if earlier and earlier[0].texts.get("asked") != mark:
+        if earlier and (earlier[0].texts.get("asked") != mark or not _is_of_today(request, earlier[0])):
             return None
     if not earlier:
         return None
@@ -95,6 +102,12 @@ def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
             if entry.kind in (Kind.REGISTERED, Kind.MOVED) and ref not in request.refs:
                 request.refs.append(ref)
     return _done(request, earlier, already=True)
+
+
+def _is_of_today(request: Request, entry: Entry) -> bool:
+    """Whether an entry was recorded today: without a key, the same words on another day are another request."""
+    recorded = FixedClock(datetime.fromisoformat(entry.at))
+    return today(recorded) == today(request.context.clock)
 
 
 def _refuse_changed(request: Request, subject: Ref | None) -> None:
@@ -129,8 +142,11 @@ def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done
 
 
 def fingerprint(request: Request, asked: Mapping[str, Any]) -> str:
-    """What makes two requests the same request: what was asked, by whom, whose act, for which day."""
+    """A mark of what was asked, by whom, whose act it is and on which day where one was named.
+
+    A day that nobody named is no part of it: a request that is repeated after midnight carries the same mark.
+    """
     context = request.context
-    whole = {**asked, "acted_by": context.acted_by, "actor": request.actor, "on": context.day, "basis": context.basis}
+    whole = {**asked, "acted_by": context.acted_by, "actor": request.actor, "on": context.on, "basis": context.basis}
     told = sorted((name, str(given)) for name, given in whole.items() if given not in (None, (), ""))
     return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()

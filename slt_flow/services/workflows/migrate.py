@@ -157,8 +157,8 @@ class _Moving:
         before = {item.ref: item for item in open_items(self.request.snapshot, top) if item.pin in ways}
         request = self.request
         found = crossed(request.snapshot, request.machines, top, ways, request.actor, request.context.day)
-        request.snapshot, request.refs = found.snapshot, [*request.refs, top]
-        request.entries += found.entries
+        request.take(found)
+        request.refs.append(top)
         for ref, item in before.items():
             yield self._row(item, ways[item.pin], found.snapshot.one(Item, *ref))
 

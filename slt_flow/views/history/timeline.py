@@ -101,8 +101,10 @@ def _history(line: HistoryLine, words: Words) -> Text:
     what = words.label(line.label, kind) if line.action and line.to_state else kind
     to = f" → {words.label(line.to_label, line.to_state or '')}" if line.to_state else ""
     named = (*_TOLD, *_TOLD_OF.get(line.kind, ()))
-    told = [value(line.data, name, words) for name in named if line.data.get(name) is not None]
-    texts = [words.quoted(text) for name, text in line.texts.items() if name != "goals" and text]
+    facts = {**line.data, **line.texts}
+    told = [value(facts, name, words) for name in named if facts.get(name) is not None]
+    said = (text for name, text in line.texts.items() if name not in (*named, "goals") and "." not in name)
+    texts = [words.quoted(text) for text in said if text]
     who = line.acted_by or ""
     acting = f" {words.say('for {posts}', posts=line.acted_for)}" if line.acted_for else ""
     by_another = words.say("recorded by {post}", post=line.recorded_by) if who and who != line.recorded_by else ""
