@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import pytest
+from sqlalchemy import Engine, create_engine
 
+from slt_flow.records import store
 from slt_flow.records.store import Store
 from slt_flow.services.agreements.init import init
 from slt_flow.services.request.clock import FixedClock
@@ -21,7 +24,30 @@ from slt_flow.services.request.context import Context
 NOON = FixedClock(datetime(2026, 6, 15, 10, tzinfo=UTC))
 """The moment at which every context stands still: Monday 15 June 2026, noon in Norway."""
 
+DEMO_DAY = date(2026, 11, 20)
+"""The day from which a demo is seen where it is played for tests."""
+
 IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+ALL_OF_IT_ENDURES = re.compile(r"^pytestmark = .*mark\.endurance\b", re.MULTILINE)
+"""How a file begins of which the everyday run has no test."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file of which no test would be run is not read."""
+    if config.option.markexpr != "not endurance" or collection_path.suffix != ".py":
+        return None
+    return bool(ALL_OF_IT_ENDURES.search(collection_path.read_text(encoding="utf-8"))) or None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The group that xdist 3.8 adds to a test's name is put where pytest reads names since 9.2, or no group is kept."""
+    for item in items:
+        grouped = vars(item).get("_nodeid", item.nodeid)
+        if grouped != item.nodeid:
+            item._id = type(item.id).parse(grouped)
 
 
 def pytest_collection_finish() -> None:
@@ -29,6 +55,25 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Statements are compiled once for all the databases of a test process, not once for each."""
+    compiled: dict[Any, Any] = {}
+    first = create_engine("sqlite://")
+    first.connect().close()
+
+    def engine(*args: Any, **options: Any) -> Engine:
+        made = create_engine(*args, **options)
+        made.dialect = first.dialect
+        made.update_execution_options(compiled_cache=compiled)
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "create_engine", engine)
+        yield
+    first.dispose()
 
 
 class MakeContext(Protocol):
@@ -80,22 +125,60 @@ def context(database: Path, founded: Callable[[str], bytes]) -> MakeContext:
     return make
 
 
+Build = Callable[[Context], object]
+"""What has happened in a council that has just begun."""
+
+
+class Prepared(Protocol):
+    """Makes a context on a copy of a council as a past left it; what happened in it happens once in a test process."""
+
+    def __call__(self, build: Build, council: str = "kvaefjord") -> Context: ...
+
+
 @pytest.fixture(scope="session")
-def played(founded: Callable[[str], bytes]) -> bytes:
-    """The bytes of a database with a year of Kvæfjord."""
+def built(founded: Callable[[str], bytes]) -> Callable[[Build, str], bytes]:
+    """The bytes of a database after what has happened in its council; made once."""
 
-    from tests.records.year import play
+    @cache
+    def made(build: Build, council: str) -> bytes:
+        with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as made_in:
+            path = Path(made_in) / "slt.sqlite"
+            path.write_bytes(founded(council))
+            build(Context(Store(str(path)), council=council, clock=NOON))
+            return path.read_bytes()
 
-    with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as folder:
-        path = Path(folder) / "slt.sqlite"
-        path.write_bytes(founded("kvaefjord"))
-        play(Context(Store(str(path)), council="kvaefjord", clock=NOON))
-        return path.read_bytes()
+    return made
+
+
+@pytest.fixture(scope="session")
+def demo() -> Callable[[str], bytes]:
+    """The bytes of a database with the year of a demo on `DEMO_DAY`, by council; each is made once."""
+
+    from slt_flow.services.stories.demo import play
+
+    @cache
+    def made(council: str) -> bytes:
+        with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as made_in:
+            path = Path(made_in) / "slt.sqlite"
+            play(path, council, DEMO_DAY)
+            return path.read_bytes()
+
+    return made
 
 
 @pytest.fixture
-def year(database: Path, played: bytes) -> Context:
+def prepared(database: Path, built: Callable[[Build, str], bytes]) -> Prepared:
+    def copy(build: Build, council: str = "kvaefjord") -> Context:
+        database.touch(0o600)
+        database.write_bytes(built(build, council))
+        return Context(Store(str(database)), council=council, clock=NOON)
+
+    return copy
+
+
+@pytest.fixture
+def year(prepared: Prepared) -> Context:
     """A context on a database with a year of Kvæfjord."""
-    database.touch(0o600)
-    database.write_bytes(played)
-    return Context(Store(str(database)), council="kvaefjord", clock=NOON)
+    from tests.records.year import play
+
+    return prepared(play)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
-from slt_flow.services.stories.demo import play
+pytestmark = pytest.mark.xdist_group("demo")
 
 HEAVY = ("alembic", "platformdirs", "pydantic", "rich", "rich_click", "sqlalchemy", "sqlalchemy.orm", "transitions")
 TELL = """
@@ -25,9 +26,9 @@ print("MODULES", *[name for name in {heavy!r} if name in sys.modules], file=sys.
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def database(tmp_path_factory: pytest.TempPathFactory, demo: Callable[[str], bytes]) -> Path:
     path = tmp_path_factory.mktemp("start") / "demo.sqlite"
-    play(path, "kvaefjord", date(2026, 11, 20))
+    path.write_bytes(demo("kvaefjord"))
     return path
 
 
@@ -46,12 +47,21 @@ def imported(database: Path, *words: str, **environ: str) -> set[str]:
     return set(done.stderr.split("MODULES")[1].split())
 
 
-@pytest.mark.parametrize("words", [("--help",), ("status", "--help"), ("decision", "--help"), ("do", "--help")])
+def also(*values: object) -> ParameterSet:
+    """What the everyday run shows by another command."""
+    return pytest.param(*values, marks=pytest.mark.endurance)
+
+
+@pytest.mark.parametrize(
+    "words", [("--help",), ("decision", "--help"), also(("status", "--help")), also(("do", "--help"))]
+)
 def test_help_imports_only_what_draws_it(database: Path, words: tuple[str, ...]) -> None:
     assert imported(database, *words) <= {"rich", "rich_click"}
 
 
-@pytest.mark.parametrize("words", [("status",), ("status", "--as-of", "2026-05-01"), (), ("todo",), ("history",)])
+@pytest.mark.parametrize(
+    "words", [("status", "--as-of", "2026-05-01"), ("history",), also(("status",)), also(()), also(("todo",))]
+)
 def test_reading_needs_neither_models_nor_machines(database: Path, words: tuple[str, ...]) -> None:
     assert imported(database, *words) <= {"rich", "sqlalchemy"}
 
@@ -61,7 +71,8 @@ def test_json_needs_no_rich_either(database: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("shell", "typed"), [("bash", "slt do 8/26.1.2 "), ("zsh", "slt assign 5/26 "), ("fish", "slt show ")]
+    ("shell", "typed"),
+    [("bash", "slt do 8/26.1.2 "), also("zsh", "slt assign 5/26 "), also("fish", "slt show ")],
 )
 def test_completion_imports_plain_click_only(database: Path, shell: str, typed: str) -> None:
     count = str(len(typed.split(" ")) - 1)

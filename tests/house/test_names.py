@@ -12,6 +12,9 @@ import pytest
 from tests.house.source import CHECKOUT, PACKAGE, Module, in_rooms, modules
 from tests.worlds import machines
 
+pytestmark = pytest.mark.xdist_group("house")
+"""The sources are read in one process."""
+
 LONGEST = 450
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc", "tools", "core"}
 
@@ -52,10 +55,12 @@ def literals(module: Module) -> Iterator[ast.Constant]:
             yield node
 
 
-@pytest.mark.parametrize("module", in_rooms("rules", "engine", "records", "views"), ids=str)
-def test_no_action_and_no_state_is_known_by_name(module: Module) -> None:
-    found = {(str(module), node.value) for node in literals(module) if node.value in action_and_state_names()}
-    assert found <= set(ALSO_A_COMMON_WORD)
+def test_no_action_and_no_state_is_known_by_name() -> None:
+    names, judged = action_and_state_names(), in_rooms("rules", "engine", "records", "views")
+    assert names
+    assert judged
+    found = {(str(module), node.value) for module in judged for node in literals(module) if node.value in names}
+    assert found - set(ALSO_A_COMMON_WORD) == set()
 
 
 @pytest.mark.parametrize(("module", "word"), list(ALSO_A_COMMON_WORD), ids=str)
@@ -63,9 +68,10 @@ def test_an_exception_that_nobody_needs_any_more_is_taken_out(module: str, word:
     assert word in {node.value for node in literals(Module(CHECKOUT / module))}
 
 
-@pytest.mark.parametrize("module", modules(), ids=str)
-def test_a_module_is_not_longer_than_one_idea(module: Module) -> None:
-    assert len(module.text.splitlines()) <= LONGEST
+def test_a_module_is_not_longer_than_one_idea() -> None:
+    lengths = {str(module): len(module.text.splitlines()) for module in modules()}
+    assert lengths
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 
 
 def every_python_file() -> list[Path]:
@@ -83,9 +89,10 @@ def test_no_two_modules_of_a_room_differ_by_a_plural_only() -> None:
         assert {name for name in names if f"{name}s" in names} == set(), str(folder)
 
 
-@pytest.mark.parametrize("module", [m for m in modules() if "versions" not in m.path.parts], ids=str)
-def test_every_module_is_named_in_lower_case_ascii_words(module: Module) -> None:
-    assert re.fullmatch(r"[a-z]+(?:_[a-z]+)*|__init__|__main__", module.path.stem)
+def test_every_module_is_named_in_lower_case_ascii_words() -> None:
+    named = [module.path for module in modules() if "versions" not in module.path.parts]
+    assert named
+    assert [path for path in named if not re.fullmatch(r"[a-z]+(?:_[a-z]+)*|__init__|__main__", path.stem)] == []
 
 
 def undocumented(module: Module) -> Iterator[str]:
@@ -106,9 +113,8 @@ def undocumented(module: Module) -> Iterator[str]:
                 waiting.append((f"{prefix}{inner.name}.", inner))
 
 
-@pytest.mark.parametrize("module", modules(), ids=str)
-def test_everything_public_says_what_it_is(module: Module) -> None:
-    assert list(undocumented(module)) == []
+def test_everything_public_says_what_it_is() -> None:
+    assert {str(module): list(undocumented(module)) for module in modules() if any(undocumented(module))} == {}
 
 
 def signed_names() -> set[str]:

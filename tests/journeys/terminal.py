@@ -7,7 +7,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 import sysconfig
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,28 +19,6 @@ from tests.journeys.warm import warm
 
 DAY: Final = "2026-05-02"
 """The day every command is asked for unless it names another."""
-
-
-_SESSION: Final = """
-import io, json, sys
-told = []
-for words in json.load(sys.stdin):
-    sys.argv = ["slt", *words]
-    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2)]
-    kept = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = streams
-    try:
-        from slt_flow.commands import main
-        main()
-    except SystemExit as left:
-        code = left.code
-    finally:
-        sys.stdout, sys.stderr = kept
-    for stream in streams:
-        stream.flush()
-    told.append([code, *(stream.buffer.getvalue().decode() for stream in streams)])
-print(json.dumps(told))
-"""
 
 
 _OF_ITS_OWN: Final = {"LC_ALL", "PYTHONIOENCODING", "PYTHONUTF8", "LANG", "_SLT_COMPLETE"}
@@ -120,21 +97,8 @@ class Terminal:
         return Ran(done.returncode, done.stdout, done.stderr)
 
     def session(self, commands: Sequence[Sequence[str]], **more: str | None) -> list[Ran]:
-        """Run several commands one after the other in one process, through the same entry point as the script's.
-
-        Starting Python costs more than most commands do; what each prints and leaves with is the same.
-        """
-        done = subprocess.run(
-            [sys.executable, "-c", _SESSION],
-            env=self.environment(more),
-            cwd=self.home,
-            input=json.dumps([list(words) for words in commands]),
-            capture_output=True,
-            encoding="utf-8",
-            timeout=300,
-            check=True,
-        )
-        return [Ran(*each) for each in json.loads(done.stdout)]
+        """Run several commands one after the other in one process."""
+        return [self(*words, env=more) for words in commands]
 
     def environment(self, env: Mapping[str, str | None]) -> dict[str, str]:
         """The whole environment of a command."""

@@ -9,6 +9,9 @@ import pytest
 from tests.definitions.test_broken import FILES, expected
 from tests.journeys.terminal import Ran, Terminal
 
+pytestmark = pytest.mark.xdist_group("checking")
+"""What is made once for all of them is made in one process."""
+
 MACHINES = [path for path in FILES if "[agreement]" not in path.read_text("utf-8")]
 """Broken files of machines, each with one defect."""
 

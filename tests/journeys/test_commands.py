@@ -46,6 +46,8 @@ def performed(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[tuple
 
 
 EVERY: Final = dict(performed(run.outermost()))
+ONE_OF_EACH: Final = tuple({words[:-1]: words for words in EVERY}.values())
+"""The last command of each group."""
 
 
 def answer(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -55,8 +57,18 @@ def answer(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, s
     return code, told.out, told.err
 
 
-def test_every_command_has_help_and_the_options_of_all(capsys: pytest.CaptureFixture[str]) -> None:
-    for words, command in EVERY.items():
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param(ONE_OF_EACH, id="one of each group"),
+        pytest.param(tuple(EVERY), id="every one", marks=pytest.mark.endurance),
+    ],
+)
+def test_every_command_has_help_and_the_options_of_all(
+    capsys: pytest.CaptureFixture[str], asked: tuple[tuple[str, ...], ...]
+) -> None:
+    for words in asked:
+        command = EVERY[words]
         code, out, err = answer(capsys, *words, "--help")
         assert (code, err) == (0, ""), words
         for option in GLOBAL:

@@ -33,7 +33,10 @@ def _demo(terminal: Terminal, *words: str, lang: str | None = None) -> Ran:
 
 @pytest.mark.parametrize(
     ("words", "title"),
-    [((), "Politirådet i Kvæfjord 2026"), (("--agreement", "levanger"), "Politirådet i Levanger 2026")],
+    [
+        ((), "Politirådet i Kvæfjord 2026"),
+        pytest.param(("--agreement", "levanger"), "Politirådet i Levanger 2026", marks=pytest.mark.endurance),
+    ],
 )
 def test_the_tree_shows_every_believable_thing(empty: Terminal, words: tuple[str, ...], title: str) -> None:
     ran = _demo(empty, *words).ok()

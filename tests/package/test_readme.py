@@ -9,21 +9,23 @@ import shlex
 import subprocess
 import sysconfig
 import textwrap
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
 from slt_flow.commands.run import COMMANDS
+from slt_flow.records.store import Store
 from slt_flow.services.follow_up.status import Filter, status
-from slt_flow.services.stories.demo import play
+from slt_flow.services.request.context import Context
 from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Ref
 from slt_flow.views.follow_up.tree import lines
 from slt_flow.views.text.screen import UNICODE, Screen
 from slt_flow.views.text.words import Words
 from slt_flow.views.year.obligations import show
+from tests.conftest import DEMO_DAY
 
 README = Path(__file__).resolve().parents[2].joinpath("README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(?:\w*)\n(.*?)```", README, re.DOTALL)
@@ -49,18 +51,25 @@ def test_the_coordinators_hour_runs_as_it_is_written(tmp_path: Path) -> None:
     assert "1/26.1.1 Leie Kvæfjordhallen" in shown
 
 
-def test_the_picture_is_part_of_the_tree_of_the_demo(tmp_path: Path) -> None:
+@pytest.fixture
+def played(tmp_path: Path, demo: Callable[[str], bytes]) -> Context:
+    """A context before a copy of the demo."""
+    path = tmp_path / "demo.sqlite"
+    path.write_bytes(demo("kvaefjord"))
+    return Context(Store(str(path)), council="kvaefjord", on=DEMO_DAY)
+
+
+def test_the_picture_is_part_of_the_tree_of_the_demo(played: Context) -> None:
     chosen = Filter(refs=tuple(filter(None, map(Ref.parse, ("2/26", "8/26", "3/26")))))
-    tree = status(play(tmp_path / "demo.sqlite", "kvaefjord", date(2026, 11, 20)), chosen)
+    tree = status(played, chosen)
     drawn = "\n".join(line.plain.rstrip() for line in lines(tree, Words("nb"), UNICODE, 80))
     assert drawn == BLOCKS[0].rstrip()
 
 
-def test_the_obligations_are_those_of_the_demo(tmp_path: Path) -> None:
-    context = play(tmp_path / "demo.sqlite", "kvaefjord", date(2026, 11, 20))
+def test_the_obligations_are_those_of_the_demo(played: Context) -> None:
     shown = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     with patch.dict(os.environ, {"COLUMNS": "80"}):
-        show(obligations(context), Words("nb"), Screen("never", shown))
+        show(obligations(played), Words("nb"), Screen("never", shown))
     shown.flush()
     printed = shown.buffer.getvalue().decode()
     block = next(block for block in BLOCKS if "oppfylt" in block)

@@ -41,7 +41,7 @@ from slt_flow.services.year.evaluation_view import show
 from slt_flow.services.year.learning_view import points
 from slt_flow.services.year.obligations import obligations
 from slt_flow.services.year.wheel import wheel
-from tests.conftest import MakeContext
+from tests.conftest import MakeContext, Prepared
 from tests.records.year import done
 
 
@@ -59,15 +59,17 @@ def holder(context: Context, post: str, **when: Any) -> Any:
     return next((row["holder"], row["vacant"]) for row in list_posts(context, **when).rows if row["id"] == post)
 
 
-@pytest.fixture
-def late(context: MakeContext) -> Context:
+def _late(made: Context) -> None:
     """A council whose cases were entered late and out of order."""
-    made = context()
     done(register(at(made, "2026-07-01T08:00", "2026-05-01"), "Fra mai"))
     done(register(at(made, "2026-07-02T08:00", "2026-02-01"), "Fra februar"))
     done(register(at(made, "2026-07-03T08:00", "2026-03-01"), "Fra mars"))
     done(actions.perform(at(made, "2026-07-04T08:00", "2026-05-20"), ["2/26"], "withdraw", {"reason": "Løst"}))
-    return made
+
+
+@pytest.fixture
+def late(prepared: Prepared) -> Context:
+    return prepared(_late)
 
 
 def test_as_of_sees_what_held_whenever_it_was_entered(late: Context) -> None:
@@ -298,10 +300,8 @@ def test_a_deputy_acts_as_of_the_day_by_what_had_been_said_of_it(year: Context) 
     }
 
 
-@pytest.fixture
-def leaning(context: MakeContext) -> Context:
+def _leaning(made: Context) -> None:
     """A decision and a measure that rest on what was registered for a later day than theirs."""
-    made = context()
     on = partial(at, made, "2026-07-01T08:00")
     done(hold(at(made, "2026-07-01T08:00"), "2026-03-12", "all"))
     done(register(on("2026-03-12"), "Skolevei", meeting="M1/26", consent="all"))
@@ -312,7 +312,11 @@ def leaning(context: MakeContext) -> Context:
         answers = {"challenge": "uteliv", "knowledge": "ungdata"}
         done(actions.perform(on("2026-05-01"), [ref], "base_on", answers))
     done(register(on("2026-05-02"), "Uteliv", challenges=["uteliv"], knowledge=["ungdata"]))
-    return made
+
+
+@pytest.fixture
+def leaning(prepared: Prepared) -> Context:
+    return prepared(_leaning)
 
 
 def test_what_rests_on_later_knowledge_can_be_read_before_anybody_had_it(leaning: Context) -> None:

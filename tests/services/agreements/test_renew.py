@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from slt_flow.definitions.locations import agreement_file
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.model import Clause, Decision, Item, Post
 from slt_flow.records import projection
-from slt_flow.records.store import Store
 from slt_flow.results import Done, Listing, Refusal, Renewed, Sheet
 from slt_flow.services.agreements.init import init
 from slt_flow.services.agreements.renew import renew
@@ -31,7 +29,7 @@ from slt_flow.services.people.lists import list_organisations, list_posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
-from tests.conftest import IN_MEMORY, NOON, MakeContext
+from tests.conftest import MakeContext, Prepared
 from tests.records.year import done, refused, rules
 
 Write = Callable[..., str]
@@ -56,30 +54,22 @@ def newer(folder: Path) -> Write:
     return write
 
 
-@pytest.fixture(scope="session")
-def in_follow_up(founded: Callable[[str], bytes]) -> bytes:
+def in_follow_up(made: Context) -> None:
     """Kvæfjord with one decision in follow-up, and a post and an organisation of its own; made once."""
-    with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as made_in:
-        path = Path(made_in) / "slt.sqlite"
-        path.write_bytes(founded("kvaefjord"))
-        made = Context(Store(str(path)), clock=NOON)
-        done(posts.add_organisation(made, "skole", "Kommunens skoler", "kommune"))
-        done(posts.add_post(made, "rektor", "Rektor", "skole", ["executing"]))
-        done(hold(made, "2026-03-12", "all"))
-        done(register(made, "Foreldremøte", area="skjenking-og-rus", meeting="M1/26", consent="all"))
-        march = replace(made, on=date(2026, 3, 13))
-        done(assign(march, "1/26", "politikontakt", "2026-12-01"))
-        done(add_measure(march, "1/26.1", "Leie hall", "naeringslivskontakt", "2026-11-02"))
-        done(add_measure(march, "1/26.1", "Orientere elevene", "rektor", "2026-11-02"))
-        return path.read_bytes()
+    done(posts.add_organisation(made, "skole", "Kommunens skoler", "kommune"))
+    done(posts.add_post(made, "rektor", "Rektor", "skole", ["executing"]))
+    done(hold(made, "2026-03-12", "all"))
+    done(register(made, "Foreldremøte", area="skjenking-og-rus", meeting="M1/26", consent="all"))
+    march = replace(made, on=date(2026, 3, 13))
+    done(assign(march, "1/26", "politikontakt", "2026-12-01"))
+    done(add_measure(march, "1/26.1", "Leie hall", "naeringslivskontakt", "2026-11-02"))
+    done(add_measure(march, "1/26.1", "Orientere elevene", "rektor", "2026-11-02"))
 
 
 @pytest.fixture
-def working(database: Path, in_follow_up: bytes) -> Context:
+def working(prepared: Prepared) -> Context:
     """A context on a copy of that council."""
-    database.touch(0o600)
-    database.write_bytes(in_follow_up)
-    return Context(Store(str(database)), council="kvaefjord", clock=NOON)
+    return prepared(in_follow_up)
 
 
 def renewed(found: Renewed) -> Done:

@@ -18,20 +18,22 @@ from slt_flow.services.follow_up.status import status
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
-from tests.conftest import MakeContext
+from tests.conftest import MakeContext, Prepared
 from tests.records.year import done
 from tests.services.year.year_end import refused, rows
 
 BODIES = ["Kommunestyret", "Politidirektoratet"]
 
 
-@pytest.fixture
-def bylaws(context: MakeContext) -> Context:
+def _bylaws(made: Context) -> None:
     """By-laws that the council adopted conditionally."""
-    made = context()
     done(hold(made, "2026-03-12", "all"))
     done(register(made, "Nye vedtekter", kind="bylaws", meeting="M1/26", consent="all"))
-    return made
+
+
+@pytest.fixture
+def bylaws(prepared: Prepared) -> Context:
+    return prepared(_bylaws)
 
 
 def ratify(context: Context, body: str, **told: str) -> object:

@@ -18,14 +18,12 @@ from slt_flow.services.people import posts
 from slt_flow.services.people.lists import list_areas
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
-from tests.conftest import MakeContext
+from tests.conftest import Prepared
 from tests.records.year import done, go, refused, rules
 
 
-@pytest.fixture
-def made(context: MakeContext) -> Context:
+def _made(begun: Context) -> None:
     """A decision with one planned assignment, owned by the police contact, and one measure of a school's head."""
-    begun = context()
     done(posts.add_organisation(begun, "skolen", "Skolen", "kommune"))
     done(posts.add_organisation(begun, "idrettslaget", "Idrettslaget"))
     done(posts.add_post(begun, "rektor", "Rektor", "skolen", ["executing"]))
@@ -36,7 +34,11 @@ def made(context: MakeContext) -> Context:
     done(assign(begun, "1/26", "politikontakt", "2026-09-01"))
     done(add_measure(begun, "1/26.1", "Tiltak", "rektor", "2026-08-01"))
     done(actions.perform(begun, ["1/26.1"], "plan", through=True))
-    return begun
+
+
+@pytest.fixture
+def made(prepared: Prepared) -> Context:
+    return prepared(_made)
 
 
 def as_(context: Context, post: str) -> Context:

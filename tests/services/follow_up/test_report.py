@@ -20,16 +20,14 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan
 from slt_flow.views.follow_up import report as view
 from slt_flow.views.text.words import Words
-from tests.conftest import MakeContext
+from tests.conftest import Prepared
 from tests.records.year import done, go
 
 WILD = '=HYPERLINK("http://example.org"),\n«sitat» "to" | *tre*'
 
 
-@pytest.fixture
-def played(context: MakeContext) -> Context:
+def _played(begun: Context) -> None:
     """Decisions of March and May: followed up, noted, conditional, closed, withdrawn, tabled."""
-    begun = context()
     done(hold(begun, "2026-03-12", "all"))
     done(register(begun, "Trygg skolevei", meeting="M1/26", consent="all", text=WILD, case="26/14"))
     done(register(begun, "Kriminalitetsbildet", meeting="M1/26", information=True))
@@ -45,7 +43,11 @@ def played(context: MakeContext) -> Context:
     done(assign(begun, "1/26", "politikontakt", "2026-09-01"))
     done(add_measure(begun, "1/26.1", "Følge", "radikaliseringskontakt", "2026-06-01"))
     go(begun, "1/26", "remark", text="-2 er trukket fra")
-    return begun
+
+
+@pytest.fixture
+def played(prepared: Prepared) -> Context:
+    return prepared(_played)
 
 
 def refs(context: Context, since: str | None = None, until: str | None = None) -> list[str]:

@@ -25,19 +25,21 @@ from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request as DeskRequest
 from slt_flow.services.request.transaction import keep
-from tests.conftest import MakeContext
+from tests.conftest import MakeContext, Prepared
 from tests.records.year import done, go, refused, rules
 
 
-@pytest.fixture
-def made(context: MakeContext) -> Context:
+def _made(begun: Context) -> None:
     """A meeting held on 12 March; a decision adopted there, with one assignment and one measure."""
-    begun = context()
     done(hold(begun, "2026-03-12", "all"))
     done(register(begun, "Trygg skolevei", meeting="M1/26", consent="all"))
     done(assign(begun, "1/26", "politikontakt", "2026-09-01"))
     done(add_measure(begun, "1/26.1", "Måle farten", "radikaliseringskontakt", "2026-08-01"))
-    return begun
+
+
+@pytest.fixture
+def made(prepared: Prepared) -> Context:
+    return prepared(_made)
 
 
 @pytest.fixture(autouse=True)

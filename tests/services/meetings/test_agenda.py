@@ -25,8 +25,9 @@ from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.services.year import evaluation, learning
-from tests.conftest import NOON, MakeContext
+from tests.conftest import NOON, MakeContext, Prepared
 from tests.records.year import done, go, rules
+from tests.services.conftest import one_adopted
 
 PICTURE, FOLLOW_UP, LATE = "standing:crime_picture", "standing:follow_up", "standing:late_work"
 PLANNED = "2026-09-10"
@@ -49,11 +50,15 @@ def point(found: Agenda, key: str) -> AgendaItem:
     return next(each for each in found.items if each.key == key)
 
 
-@pytest.fixture
-def council(adopted: Context) -> Context:
+def _council(adopted: Context) -> None:
     """A council that held M1/26 on 12 March, where it adopted 1/26, and plans M2/26 in September."""
+    one_adopted(adopted)
     done(plan(adopted, PLANNED))
-    return adopted
+
+
+@pytest.fixture
+def council(prepared: Prepared) -> Context:
+    return prepared(_council)
 
 
 def work(context: Context) -> None:

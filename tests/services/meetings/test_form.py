@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,6 @@ import pytest
 import slt_flow
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.records import journal, projection
-from slt_flow.records.store import Store
 from slt_flow.results import FormOutcome, Mistake
 from slt_flow.rules.register import REGISTER
 from slt_flow.services.decisions import knowledge
@@ -34,7 +32,7 @@ from slt_flow.terms import LANGUAGES
 from slt_flow.views.meetings import form
 from slt_flow.views.meetings.form_mistakes import MISTAKES, sentence
 from slt_flow.views.text.words import Words
-from tests.conftest import NOON
+from tests.conftest import Prepared
 from tests.records.year import done, go
 
 PRESENT = 'present = ["ordforer", "administrasjonssjef", "slt-koordinator", "politistasjonssjef"]\n'
@@ -44,25 +42,18 @@ WORK = f'{ADOPTED}[[items.assignments]]\nowner = "slt-koordinator"\ndue = 2026-1
 MEASURE = f'{WORK}[[items.assignments.measures]]\ntitle = "Tiltak"\nowner = "politikontakt"\ndue = 2026-09-01\n'
 
 
-@pytest.fixture(scope="module")
-def planned(founded: Callable[[str], bytes], tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def planned(here: Context) -> None:
     """A council of which M1/26 is planned for 12 March: 1/26 to decide, 2/26 for information; 3/26 waits."""
-    path = tmp_path_factory.mktemp("planned") / "slt.sqlite"
-    path.write_bytes(founded("kvaefjord"))
-    here = Context(Store(str(path)), council="kvaefjord", clock=NOON)
     done(plan(here, "2026-03-12"))
     done(register(here, "Natteravner", meeting="M1/26", text="Hver helg."))
     done(register(here, "Tall fra politiet", meeting="M1/26", information=True))
     done(register(here, "Sak til senere"))
-    return path.read_bytes()
 
 
 @pytest.fixture
-def council(database: Path, planned: bytes) -> Context:
+def council(prepared: Prepared) -> Context:
     """A context on a copy of that council."""
-    database.touch(0o600)
-    database.write_bytes(planned)
-    return Context(Store(str(database)), council="kvaefjord", clock=NOON)
+    return prepared(planned)
 
 
 def filled(here: Context, text: str | bytes, target: str = "M1/26") -> FormOutcome:

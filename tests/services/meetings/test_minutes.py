@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
 from slt_flow.errors import RequestError
-from slt_flow.records.store import Store
 from slt_flow.results import Minutes, MinutesItem, Refusal
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over
@@ -24,7 +20,7 @@ from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
-from tests.conftest import IN_MEMORY, NOON
+from tests.conftest import Prepared
 from tests.records.year import done, go, refused, rules
 
 
@@ -40,22 +36,10 @@ def said(rows: tuple[Any, ...], *names: str) -> list[tuple[Any, ...]]:
     return [tuple(row[name] for name in names) for row in rows]
 
 
-@pytest.fixture(scope="session")
-def told(founded: Callable[[str], bytes]) -> bytes:
-    """M1/26 with a deputy, a guest and one who left; agreed, not agreed, postponed, noted and conditional items."""
-    with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as folder:
-        path = Path(folder) / "slt.sqlite"
-        path.write_bytes(founded("kvaefjord"))
-        _tell(Context(Store(str(path)), clock=NOON))
-        return path.read_bytes()
-
-
 @pytest.fixture
-def rich(database: Path, told: bytes) -> Context:
-    """A context on a copy of that council."""
-    database.touch(0o600)
-    database.write_bytes(told)
-    return Context(Store(str(database)), clock=NOON)
+def rich(prepared: Prepared) -> Context:
+    """M1/26 with a deputy, a guest and one who left; agreed, not agreed, postponed, noted and conditional items."""
+    return prepared(_tell)
 
 
 def _tell(made: Context) -> None:

@@ -22,16 +22,14 @@ from slt_flow.services.people import absences, posts
 from slt_flow.services.people.lists import list_posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
-from tests.conftest import NOON, MakeContext
+from tests.conftest import NOON, Prepared
 from tests.records.year import done, go, rules
 
 AUTUMN = ("2026-08-01", "2026-08-31")
 
 
-@pytest.fixture
-def made(context: MakeContext) -> Context:
+def _made(begun: Context) -> None:
     """An assignment of the police contact, with a measure of a school's head."""
-    begun = context()
     done(posts.add_post(begun, "rektor", "Rektor", "kommune", ["executing"]))
     done(posts.add_post(begun, "inspektor", "Inspektør", "kommune", ["executing"]))
     done(posts.add_post(begun, "kulturleder", "Kulturleder", "kommune", ["executing"]))
@@ -40,7 +38,11 @@ def made(context: MakeContext) -> Context:
     done(assign(begun, "1/26", "politikontakt", "2026-09-01"))
     done(add_measure(begun, "1/26.1", "Følgegrupper", "rektor", "2026-08-20"))
     done(actions.perform(begun, ["1/26.1"], "plan", through=True))
-    return begun
+
+
+@pytest.fixture
+def made(prepared: Prepared) -> Context:
+    return prepared(_made)
 
 
 def as_(context: Context, post: str) -> Context:

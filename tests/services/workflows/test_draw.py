@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,6 @@ from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context
-from slt_flow.services.stories.demo import play
 from slt_flow.services.workflows.charts import LOOKS_ABOVE, LOOKS_BENEATH
 from slt_flow.services.workflows.draw import diagram, diagram_of
 from slt_flow.services.workflows.migrate import migrate
@@ -33,18 +32,19 @@ from slt_flow.terms import Level, Role, Tag
 from slt_flow.views.diagrams.path_taken import told as told_way
 from slt_flow.views.text.vocabulary import ANSWERS, LEVELS, ROLES, STATEMENTS, TAGS
 from slt_flow.views.text.words import Words
-from tests.conftest import NOON
+from tests.conftest import DEMO_DAY, NOON, Build
 from tests.definitions.test_shelf import lay
 from tests.records.year import done
+from tests.services.conftest import one_adopted
 from tests.services.workflows.test_migrate import OTHERWISE, second
 from tests.worlds import machines
 
 
 @pytest.fixture(scope="module")
-def followed(tmp_path_factory: pytest.TempPathFactory, one_adopted: bytes) -> Context:
+def followed(tmp_path_factory: pytest.TempPathFactory, built: Callable[[Build, str], bytes]) -> Context:
     """A council that follows up one decision (1/26), and has another (2/26) amended between two rounds of stances."""
     path = tmp_path_factory.mktemp("diagram") / "slt.sqlite"
-    path.write_bytes(one_adopted)
+    path.write_bytes(built(one_adopted, "kvaefjord"))
     context = Context(Store(str(path)), clock=NOON)
     done(assign(context, "1/26", "slt-koordinator", "2026-10-01"))
     for title in ("Gangfelt", "Refleks", "Kurs"):
@@ -64,8 +64,10 @@ _CONSENT_TOO = {"post": "administrasjonssjef", "stance": "consent"}
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Context:
-    return play(tmp_path_factory.mktemp("diagram") / "demo.sqlite", "kvaefjord", date(2026, 11, 20))
+def played(tmp_path_factory: pytest.TempPathFactory, demo: Callable[[str], bytes]) -> Context:
+    path = tmp_path_factory.mktemp("diagram") / "demo.sqlite"
+    path.write_bytes(demo("kvaefjord"))
+    return Context(Store(str(path)), council="kvaefjord", on=DEMO_DAY)
 
 
 def marks(context: Context, ref: str, as_of: date | None = None) -> Marks:
@@ -266,14 +268,14 @@ def test_the_list_counts_the_open_cases_of_a_database_at_hand(followed: Context,
 
 
 @pytest.mark.endurance
-def test_every_case_of_a_whole_year_is_marked_as_its_journal_tells(demo: Context) -> None:
-    assert every_mark_is_as_the_journal_tells(demo) > 15
+def test_every_case_of_a_whole_year_is_marked_as_its_journal_tells(played: Context) -> None:
+    assert every_mark_is_as_the_journal_tells(played) > 15
 
 
 @pytest.mark.endurance
-def test_what_a_kind_of_decision_needs_beside_is_drawn_too(demo: Context) -> None:
+def test_what_a_kind_of_decision_needs_beside_is_drawn_too(played: Context) -> None:
     plain = {arrow.action: arrow.needs for arrow in diagram("decision").charts[0].arrows}
-    evaluation = {arrow.action: arrow.needs for arrow in diagram_of(demo, "10/26", "decision").charts[0].arrows}
+    evaluation = {arrow.action: arrow.needs for arrow in diagram_of(played, "10/26", "decision").charts[0].arrows}
     more = {rule for action, needs in evaluation.items() for rule in needs if rule not in plain[action]}
     assert "evaluation_is_complete" in more
 

@@ -30,10 +30,12 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.workflows.migrate import migrate
 from slt_flow.services.year import learning
 from slt_flow.terms import Ref
+from tests.conftest import NOON, Prepared
 from tests.definitions.test_moves import REFUSED
 from tests.definitions.test_shelf import lay
 from tests.records.test_year import told_twice
 from tests.records.year import done, rules
+from tests.services.conftest import one_adopted
 from tests.services.year.year_end import on
 from tests.worlds import machines
 
@@ -65,15 +67,19 @@ pytestmark = pytest.mark.xdist_group("migration")
 """One process proves the moves, once each; those that take seconds to prove are tried in the long run."""
 
 
-@pytest.fixture
-def council(adopted: Context) -> Context:
+def _council(adopted: Context) -> None:
     """`1/26` in follow-up with an assignment, `2/26` on an agenda, `3/26` closed."""
+    one_adopted(adopted)
     done(assign(adopted, "1/26", "slt-koordinator", "2026-09-01"))
     done(add_measure(adopted, "1/26.1", "Leie hallen", "politikontakt", "2026-08-01"))
     done(register(adopted, "Åpen sak", meeting="M1/26"))
     done(register(adopted, "Lukket", meeting="M1/26", consent="all"))
     done(actions.perform(adopted, ["3/26"], "close_without_follow_up", {"reason": "Ferdig"}))
-    return adopted
+
+
+@pytest.fixture
+def council(prepared: Prepared) -> Context:
+    return prepared(_council)
 
 
 def pins(context: Context) -> dict[str, str]:

@@ -20,8 +20,9 @@ from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan
 from slt_flow.services.year.action_plan import Period, period_of
+from tests.conftest import Prepared
 from tests.records.year import done
-from tests.services.year.year_end import on, refused, rows
+from tests.services.year.year_end import carry_out, on, refused, rows
 
 JUNE, JULY = "2026-06-10", "2026-07-01"
 
@@ -36,10 +37,9 @@ def adopt(
     return action_plan.adopt(context, period, meeting=meeting, consent=consent, text_of=text_of)
 
 
-@pytest.fixture
-def running(carried_out: Context) -> Context:
+def _running(made: Context) -> None:
     """`2/26` is followed up by `2/26.1` with two measures, beside `1/26` that was carried out; a meeting in June."""
-    made = carried_out
+    carry_out(made)
     after = on(made, "2026-05-03")
     done(register(after, "Trygg skolevei", meeting="M1/26", consent="all", area="trafikksikkerhet"))
     done(assign(after, "2/26", "slt-koordinator", "2026-12-01"))
@@ -47,7 +47,11 @@ def running(carried_out: Context) -> Context:
     done(add_measure(after, "2/26.1", "Skilte", "politikontakt", "2026-09-01"))
     done(register(after, "Bare foreslått"))
     done(hold(on(made, JUNE), JUNE, "all"))
-    return made
+
+
+@pytest.fixture
+def running(prepared: Prepared) -> Context:
+    return prepared(_running)
 
 
 def lines(context: Context, year: int = 2026) -> dict[str, list[str]]:

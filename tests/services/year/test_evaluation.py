@@ -22,8 +22,9 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.year import evaluation, learning
 from slt_flow.services.year.evaluation_view import show
 from slt_flow.services.year.learning_view import points
+from tests.conftest import Prepared
 from tests.records.year import done
-from tests.services.year.year_end import on, refused, rows
+from tests.services.year.year_end import carry_out, on, refused, rows
 
 NOVEMBER, DECEMBER = "2026-11-02", "2026-12-01"
 
@@ -65,15 +66,18 @@ def state(context: Context, ref: str) -> str:
     return str(show_case(context, ref).fields["state"])
 
 
-@pytest.fixture
-def ready(carried_out: Context) -> Context:
+def _ready(made: Context) -> None:
     """2026 is being evaluated, both measures are assessed, and a meeting was held in December."""
-    made = carried_out
+    carry_out(made)
     done(evaluation.open_year(on(made, NOVEMBER), 2026))
     done(assess(on(made, NOVEMBER), "1/26.1.1", "1/26.1.2"))
     done(learning.add(on(made, NOVEMBER), "Begynn tidligere"))
     done(hold(on(made, DECEMBER), DECEMBER, "all"))
-    return made
+
+
+@pytest.fixture
+def ready(prepared: Prepared) -> Context:
+    return prepared(_ready)
 
 
 def test_the_evaluation_is_a_decision_named_in_the_councils_language(ready: Context) -> None:

@@ -20,14 +20,12 @@ from slt_flow.terms import Standing
 from slt_flow.views.follow_up.handover_pack import document
 from slt_flow.views.text.documents import markdown
 from slt_flow.views.text.words import Words
-from tests.conftest import MakeContext
+from tests.conftest import Prepared
 from tests.records.year import done, go
 
 
-@pytest.fixture
-def played(context: MakeContext) -> Context:
+def _played(begun: Context) -> None:
     """Kvæfjord up to 15 June 2026: a meeting held, one to come on a closed day, one cancelled; work late and ahead."""
-    begun = context()
     done(posts.add_post(begun, "rektor", "Rektor", "kommune", ["executing"]))
     done(hold(begun, "2026-03-12", "all", sent="2026-03-01"))
     done(register(begun, "Trygg skolevei", meeting="M1/26", consent="all"))
@@ -40,7 +38,11 @@ def played(context: MakeContext) -> Context:
     done(actions.perform(begun, ["1/26.1"], "plan", through=True))
     done(actions.perform(begun, ["1/26.1.2"], "finish", {"result": "Delt ut"}, through=True))
     done(absences.record(begun, "rektor", "2026-06-10", "2026-06-30", "politikontakt"))
-    return begun
+
+
+@pytest.fixture
+def played(prepared: Prepared) -> Context:
+    return prepared(_played)
 
 
 def of(turned: Wheel, what: str) -> dict[tuple[int, str], WheelEntry]:

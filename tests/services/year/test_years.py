@@ -148,8 +148,18 @@ def told(council: str, story: str) -> tuple[Rows, int]:
         return found, sum(len(each.flaws) for each in audit.verify(context))
 
 
+EVERY_DAY = (("kvaefjord", "bad"), ("levanger", "good"))
+"""Both agreements and both stories; the other two pairs take longer than the everyday run may."""
+
 EVERY = pytest.mark.parametrize(
-    ("council", "story"), [pytest.param(*k, marks=pytest.mark.xdist_group("-".join(k))) for k in EXPECTED]
+    ("council", "story"),
+    [
+        pytest.param(
+            *pair,
+            marks=[pytest.mark.xdist_group("-".join(pair)), *([] if pair in EVERY_DAY else [pytest.mark.endurance])],
+        )
+        for pair in EXPECTED
+    ],
 )
 
 

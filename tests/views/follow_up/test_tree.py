@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -12,18 +13,25 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 
+from slt_flow.records.store import Store
 from slt_flow.results import AreaBranch, Branch, Owner, Tree
 from slt_flow.services.follow_up.status import Filter, status
-from slt_flow.services.stories.demo import play
+from slt_flow.services.request.context import Context
 from slt_flow.views.follow_up.tree import lines, show
 from slt_flow.views.text.screen import ASCII, UNICODE, Screen
 from slt_flow.views.text.words import Words
+from tests.conftest import DEMO_DAY
+
+pytestmark = pytest.mark.xdist_group("demo")
 
 
 @pytest.fixture(scope="module", params=["kvaefjord", "levanger"])
-def tree(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Tree:
+def tree(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, demo: Callable[[str], bytes]
+) -> Tree:
     path = tmp_path_factory.mktemp("tree") / "demo.sqlite"
-    return status(play(path, request.param, date(2026, 11, 20)))
+    path.write_bytes(demo(request.param))
+    return status(Context(Store(str(path)), council=request.param, on=DEMO_DAY))
 
 
 def text(tree: Tree, width: int, language: str = "nb") -> str:

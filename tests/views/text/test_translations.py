@@ -71,6 +71,17 @@ def written() -> Mapping[str, Entry]:
 
 
 @cache
+def nodes() -> tuple[ast.AST, ...]:
+    return tuple(each for module in sources() for each in ast.walk(module))
+
+
+@cache
+def functions() -> tuple[tuple[ast.FunctionDef, tuple[ast.AST, ...]], ...]:
+    """Every function with all that stands within it."""
+    return tuple((each, tuple(ast.walk(each))) for each in nodes() if isinstance(each, ast.FunctionDef))
+
+
+@cache
 def sources() -> tuple[ast.Module, ...]:
     return tuple(ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py")))
 
@@ -94,8 +105,7 @@ def _called() -> Iterator[Message]:
 
 
 def _calls(names: Collection[str]) -> Iterator[ast.Call]:
-    for module in sources():
-        yield from (each for each in ast.walk(module) if isinstance(each, ast.Call) and _name(each) in names)
+    yield from (each for each in nodes() if isinstance(each, ast.Call) and _name(each) in names)
 
 
 def _name(call: ast.Call) -> str:
@@ -112,27 +122,21 @@ def codes(*makers: str) -> set[str]:
     """The codes that are given to any of these calls, to functions that pass one on, or set just before."""
     passing = {
         function.name
-        for module in sources()
-        for function in ast.walk(module)
-        if isinstance(function, ast.FunctionDef)
-        and [each.arg for each in function.args.args[:1]] == ["code"]
-        and any(isinstance(each, ast.Call) and _name(each) in makers for each in ast.walk(function))
+        for function, within in functions()
+        if [each.arg for each in function.args.args[:1]] == ["code"]
+        and any(isinstance(each, ast.Call) and _name(each) in makers for each in within)
     }
     given = {code for call in _calls({*makers, *passing}) if call.args for code in _literals(call.args[0])}
     return given | {code for maker in makers for code in _set_before(maker)}
 
 
 def _set_before(maker: str) -> Iterator[str]:
-    for module in sources():
-        for function in ast.walk(module):
-            if not isinstance(function, ast.FunctionDef):
-                continue
-            within = list(ast.walk(function))
-            if not any(isinstance(each, ast.Call) and _name(each) == maker for each in within):
-                continue
-            for each in within:
-                if isinstance(each, ast.Assign) and [ast.unparse(to) for to in each.targets] == ["code"]:
-                    yield from _literals(each.value)
+    for _function, within in functions():
+        if not any(isinstance(each, ast.Call) and _name(each) == maker for each in within):
+            continue
+        for each in within:
+            if isinstance(each, ast.Assign) and [ast.unparse(to) for to in each.targets] == ["code"]:
+                yield from _literals(each.value)
 
 
 def _literals(node: ast.expr) -> Iterator[str]:
