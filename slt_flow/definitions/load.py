@@ -58,10 +58,10 @@ def load_agreement(name_or_path: str, vocabulary: Vocabulary) -> LoadedAgreement
 
 
 def load_machines(
-    versions: Mapping[str, int],
+    versions: Mapping[str, str],
     vocabulary: Vocabulary,
     shelf: Shelf = SHIPPED,
-    kept: Mapping[tuple[str, int], Pinned] | None = None,
+    kept: Mapping[tuple[str, str], Pinned] | None = None,
 ) -> dict[str, Pinned]:
     """The machines an agreement names, each checked by itself and all together.
 
@@ -77,7 +77,7 @@ def load_machines(
         DefinitionError: with everything that is wrong with them.
     """
     loaded: dict[str, Pinned] = {}
-    for name, version in {**dict.fromkeys(MACHINES, 1), **versions}.items():
+    for name, version in {**dict.fromkeys(MACHINES, "1"), **versions}.items():
         try:
             loaded[name] = load_version(name, version, vocabulary, shelf)
         except DefinitionError as error:
@@ -103,10 +103,10 @@ def load_newest(name: str, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> Pi
     Raises:
         DefinitionError: there is none, or it is wrong.
     """
-    return load_version(name, max(shelf.versions(name), default=1), vocabulary, shelf)
+    return load_version(name, shelf.newest(name), vocabulary, shelf)
 
 
-def load_version(name: str, version: int, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> Pinned:
+def load_version(name: str, version: str, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> Pinned:
     """Read and check one version of a machine as it stands on a shelf.
 
     Raises:

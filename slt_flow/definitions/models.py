@@ -7,13 +7,23 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from slt_flow.errors import DefinitionError
 from slt_flow.terms import Level, Role, Tag
 
 _REF: Final = r"^(?:[ML]?[1-9][0-9]{0,4}/[0-9]{2,4}|[1-9][0-9]{0,4}/[0-9]{2,4}(?:\.[1-9][0-9]{0,2}){1,2})$"
 _LINE: Final = r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
+
+VERSION: Final = r"^(?:[1-9][0-9]{0,3}|[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*-[1-9][0-9]{0,3})$"
+
+
+def _shipped_by_number(given: Any) -> Any:
+    """A version as files write it: shipped ones are whole numbers, a municipality's own are text."""
+    if isinstance(given, int) and not isinstance(given, bool):
+        return str(given)
+    return None if isinstance(given, str) and given.isdecimal() else given
+
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$")]
@@ -22,6 +32,9 @@ RefText = Annotated[str, Field(pattern=_REF)]
 LevelName = Annotated[Level, Field(strict=False)]
 RoleName = Annotated[Role, Field(strict=False)]
 TagName = Annotated[Tag, Field(strict=False)]
+VersionName = Annotated[str, BeforeValidator(_shipped_by_number), Field(pattern=VERSION)]
+"""A version of a machine: the number of a shipped one, or a municipality's own, as in "verdal-1"."""
+
 Number = bool | int | str | tuple[str, ...]
 
 
@@ -207,7 +220,7 @@ class Agreement(Part):
     """The signed text as data."""
 
     agreement: AgreementHeading
-    machines: dict[Name, Annotated[int, Field(ge=1)]]
+    machines: dict[Name, VersionName]
     parties: Annotated[tuple[PartyEntry, ...], Field(min_length=2)]
     organisations: tuple[OrganisationEntry, ...] = ()
     posts: tuple[PostEntry, ...]

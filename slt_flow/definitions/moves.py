@@ -1,4 +1,4 @@
-"""How running cases cross from one version of a machine to another: `moves/<machine>/<older>-to-<newer>.toml`."""
+"""How running cases cross from one version of a machine to another: `moves/<machine>/<older>--<newer>.toml`."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def load_move(path: Path, older: Machine, newer: Machine) -> Move:
     return move
 
 
-def machine_move(older: Pinned, newer: Pinned, shelf: Shelf, load: Callable[[int], Pinned]) -> MachineMove:
+def machine_move(older: Pinned, newer: Pinned, shelf: Shelf, load: Callable[[str], Pinned]) -> MachineMove:
     """How cases that pin one version come to another, along the fewest files.
 
     Where the older is another content of a version that there is a file of (it was changed before it was released), its
@@ -122,7 +122,7 @@ def machine_move(older: Pinned, newer: Pinned, shelf: Shelf, load: Callable[[int
         DefinitionError: no files lead there, or one of them is wrong.
     """
     moves, name = shelf.moves(newer.machine.name), newer.machine.name
-    first, last = int(older.version), int(newer.version)
+    first, last = older.version, newer.version
     way = _shortest(moves, first, last)
     if way is None:
         raise DefinitionError("no_way_between_versions", machine=name, older=first, newer=last)
@@ -146,8 +146,8 @@ def _earned(machine: Machine, state: str) -> frozenset[Tag]:
     return EARNED & set(machine.states[state].tags)
 
 
-def _shortest(moves: Mapping[tuple[int, int], Path], first: int, last: int) -> tuple[tuple[int, int], ...] | None:
-    waiting: deque[tuple[int, tuple[tuple[int, int], ...]]] = deque([(first, ())])
+def _shortest(moves: Mapping[tuple[str, str], Path], first: str, last: str) -> tuple[tuple[str, str], ...] | None:
+    waiting: deque[tuple[str, tuple[tuple[str, str], ...]]] = deque([(first, ())])
     seen = {first}
     while waiting:
         here, way = waiting.popleft()

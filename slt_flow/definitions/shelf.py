@@ -16,8 +16,27 @@ from slt_flow.errors import DefinitionError
 RELEASED: Final = "released.toml"
 """The file that holds the digests of those that no longer change."""
 
-_VERSION: Final = re.compile(r"[1-9][0-9]{0,3}")
-_MOVE: Final = re.compile(r"([1-9][0-9]{0,3})-to-([1-9][0-9]{0,3})")
+SHIPPED_VERSION: Final = r"[1-9][0-9]{0,3}"
+"""The form of a version that is shipped: a number."""
+
+OWN_VERSION: Final = r"[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*-[1-9][0-9]{0,3}"
+"""The form of a municipality's own version: its name and a number, as in `verdal-1`."""
+
+_SHIPPED: Final = re.compile(SHIPPED_VERSION)
+_OWN: Final = re.compile(OWN_VERSION)
+_JOINS: Final = "--"
+"""What separates the two versions in the name of a move's file."""
+
+
+def place_of(version: str) -> tuple[str, int]:
+    """The place of a version among others: shipped ones by number, then those of each name by number."""
+    name, _, number = version.rpartition("-")
+    return name, int(number)
+
+
+def is_newer(version: str, other: str) -> bool:
+    """Whether a version comes after another of the same name; of two names neither is newer."""
+    return place_of(version)[0] == place_of(other)[0] and place_of(version) > place_of(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +45,8 @@ class Shelf:
 
     Attributes:
         own: a municipality's own folder, or None where it has none. Its kinds come before shipped ones of the same
-            name; its machines stand beside the shipped ones, as further versions or under names of their own.
+            name; its machines stand beside the shipped ones. Its versions carry its name and shipped ones are numbers,
+            so that neither can ever claim the other's.
     """
 
     own: Path | None = None
@@ -50,26 +70,41 @@ class Shelf:
         named = [each.name for each in folders if any(each.glob("*.toml"))]
         return tuple(dict.fromkeys(named))
 
-    def versions(self, machine: str) -> dict[int, Path]:
+    def versions(self, machine: str) -> dict[str, Path]:
         """The file of every version of a machine, in the order of versions.
 
         Raises:
-            DefinitionError: a file's name is no version, it stands outside the folder, or two claim one version.
+            DefinitionError: a file's name is no version, or not one of its folder; it stands outside the folder.
         """
-        found: dict[int, Path] = {}
-        for folder in reversed(self.folders):
+        found: dict[str, Path] = {}
+        for folder in self.folders:
             for path in _files_in(folder / "machines" / machine, folder):
-                if _VERSION.fullmatch(path.stem) is None:
-                    raise DefinitionError("file_is_no_version", file=str(path))
-                version = int(path.stem)
-                if version in found and read.read_text(path) != read.read_text(found[version]):
-                    raise DefinitionError(
-                        "version_claimed_twice", file=str(path), other=str(found[version]), version=version
-                    )
-                found.setdefault(version, path)
-        return dict(sorted(found.items()))
+                self._refuse_other_form(path, path.stem, own=folder == self.own)
+                found[path.stem] = path
+        return {version: found[version] for version in sorted(found, key=place_of)}
 
-    def machine_file(self, machine: str, version: int) -> Path:
+    def newest(self, machine: str) -> str:
+        """The newest shipped version of a machine; of one that is not shipped, the municipality's newest.
+
+        An own version of a shipped machine holds only where the agreement names it.
+        """
+        known = self.versions(machine)
+        shipped = [version for version in known if version.isdecimal()]
+        return (shipped or sorted(known, key=lambda version: place_of(version)[::-1]) or ["1"])[-1]
+
+    @staticmethod
+    def _refuse_other_form(path: Path, version: str, *, own: bool) -> None:
+        """Refuse a version that is not named as its folder's are: shipped ones by number, own ones by name."""
+        shipped, named = _SHIPPED.fullmatch(version), _OWN.fullmatch(version)
+        if (named if own else shipped) is not None:
+            return
+        if own and shipped is not None:
+            raise DefinitionError("own_version_is_a_number", file=str(path), version=version)
+        if not own and named is not None:
+            raise DefinitionError("shipped_version_has_a_name", file=str(path), version=version)
+        raise DefinitionError("file_is_no_version", file=str(path))
+
+    def machine_file(self, machine: str, version: str) -> Path:
         """The file of one version of a machine.
 
         Raises:
@@ -102,25 +137,26 @@ class Shelf:
             raise DefinitionError("kind_missing", kind=name[:60], known=tuple(known), near=near[0] if near else None)
         return known[name]
 
-    def moves(self, machine: str) -> dict[tuple[int, int], Path]:
-        """How cases of a machine cross from one version to another: each file by the versions it joins.
+    def moves(self, machine: str) -> dict[tuple[str, str], Path]:
+        """Moves of a machine's cases from one version to another: each file by the versions it joins.
 
         Raises:
-            DefinitionError: a file's name says no versions, it stands outside the folder, or two join the same.
+            DefinitionError: a file's name joins no versions, or none of its folder; it stands outside the folder.
         """
-        found: dict[tuple[int, int], Path] = {}
-        for folder in reversed(self.folders):
+        found: dict[tuple[str, str], Path] = {}
+        for folder in self.folders:
             for path in _files_in(folder / "moves" / machine, folder):
-                said = _MOVE.fullmatch(path.stem)
-                if said is None:
+                older, joins, newer = path.stem.partition(_JOINS)
+                versions = (older, newer)
+                if not joins or not all(_SHIPPED.fullmatch(each) or _OWN.fullmatch(each) for each in versions):
                     raise DefinitionError("file_is_no_move", file=str(path))
-                joined = (int(said[1]), int(said[2]))
-                if joined in found and read.read_text(path) != read.read_text(found[joined]):
-                    raise DefinitionError(
-                        "version_claimed_twice", file=str(path), other=str(found[joined]), version=path.stem
-                    )
-                found.setdefault(joined, path)
-        return dict(sorted(found.items()))
+                named = [each for each in versions if not each.isdecimal()]
+                if folder == self.own and not named:
+                    raise DefinitionError("own_move_joins_numbers", file=str(path))
+                if folder != self.own and named:
+                    raise DefinitionError("shipped_version_has_a_name", file=str(path), version=named[0])
+                found[older, newer] = path
+        return {joined: found[joined] for joined in sorted(found, key=lambda each: tuple(map(place_of, each)))}
 
     def refuse_changed(self, path: Path, content: str) -> None:
         """Refuse a released file whose content is not what was released.

@@ -21,32 +21,33 @@ SCHEMAS: Final[Mapping[str, str]] = {
 """Where the files of a folder find their schema; an editor completes and checks them by it."""
 
 
-def successor(newest: Pinned, version: int) -> Mapping[str, str]:
-    """The next version of a machine, as the newest one is, and the move that leads to it; by their paths in the folder.
+def successor(older: Pinned, version: str) -> Mapping[str, str]:
+    """A version of a machine that says what an older one says, and the move that leads to it; by their paths.
 
     Args:
-        newest: the newest version.
-        version: the number of the next one.
+        older: the version it follows.
+        version: the number or the name of the new one.
     """
-    name, older = newest.machine.name, newest.version
-    open_states = [state for state, room in newest.machine.states.items() if not room.end]
-    told = {"{older}": older, "{newer}": str(version), "{first}": open_states[0]}
+    name = older.machine.name
+    open_states = [state for state, defined in older.machine.states.items() if not defined.end]
+    told = {"{older}": older.version, "{newer}": version, "{first}": open_states[0]}
     kept = "\n".join(f'{state} = "{state}"' for state in open_states)
-    text = _DIRECTIVE.sub("", newest.content)
+    text = _DIRECTIVE.sub("", older.content)
     return {
         f"machines/{name}/{version}.toml": f"#:schema {SCHEMAS['machines']}\n{text}",
-        f"moves/{name}/{older}-to-{version}.toml": f"{_from_template('move', 'moves', told)}{kept}\n",
+        f"moves/{name}/{older.version}--{version}.toml": f"{_from_template('move', 'moves', told)}{kept}\n",
     }
 
 
-def own_machine(name: str) -> Mapping[str, str]:
+def own_machine(name: str, version: str) -> Mapping[str, str]:
     """A machine that stands in the place of the decision's, and a kind of decision that goes through it.
 
     Args:
-        name: what both are called.
+        name: of both.
+        version: of the machine, as in `verdal-1`.
     """
     return {
-        f"machines/{name}/1.toml": _from_template("machine", "machines", {_EXAMPLE: f'"{name}"'}),
+        f"machines/{name}/{version}.toml": _from_template("machine", "machines", {_EXAMPLE: f'"{name}"'}),
         f"kinds/{name}.toml": _from_template("kind", "kinds", {_EXAMPLE: f'"{name}"'}),
     }
 

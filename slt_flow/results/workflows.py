@@ -56,7 +56,7 @@ class NewWorkflow(NamedTuple):
     """The files that a new version of a workflow begins with, by their paths in the folder; and their schemas."""
 
     machine: str
-    version: int
+    version: str
     files: Mapping[str, str]
     schemas: Mapping[str, str]
 
@@ -65,6 +65,6 @@ class Migration(NamedTuple):
     """Running cases moved to another version: the outcome, what moved, and what stays where it is and why."""
 
     outcome: Outcome
-    to: int
+    to: str
     moved: Listing
     stayed: Listing

@@ -30,14 +30,14 @@ _WIDTH_OF_A_FILE = 80
     "--format", "format_", type=click.Choice(("text", "svg", "mermaid")), default="text", help=N_("How to draw it.")
 )
 @click.option("--ref", type=RefName(None), metavar="REF", help=N_("Mark where this case is and the way it came."))
-@click.option("--version", type=click.IntRange(min=1), metavar="N", help=N_("Which version; the newest unless named."))
+@click.option("--version", metavar="VERSION", help=N_("Which version; the newest unless named."))
 @click.option("--output", metavar="FILE", help=N_("Write it to this new file; - is standard output."))
 @in_time
 def diagram(
     name: str | None,
     format_: str,
     ref: str | None,
-    version: int | None,
+    version: str | None,
     output: str | None,
     as_of: str | None,
     as_known: str | None,
@@ -57,7 +57,7 @@ def diagram(
 
 
 def _found(
-    state: Asked, name: str | None, ref: str | None, version: int | None, as_of: str | None, as_known: str | None
+    state: Asked, name: str | None, ref: str | None, version: str | None, as_of: str | None, as_known: str | None
 ) -> Diagram:
     from slt_flow.services.workflows.draw import diagram as drawn
     from slt_flow.services.workflows.draw import diagram_of

@@ -18,9 +18,9 @@ from slt_flow.terms import N_
     ),
 )
 @click.argument("machines", nargs=-1, metavar="[MACHINE]...")
-@click.option("--to", type=click.IntRange(1, 9999), required=True, metavar="VERSION", help=N_("The version."))
+@click.option("--to", required=True, metavar="VERSION", help=N_("The version."))
 @click.option("--ref", "refs", multiple=True, type=RefName(None), metavar="REF", help=N_("Only this case."))
-def migrate(machines: tuple[str, ...], to: int, refs: tuple[str, ...]) -> None:
+def migrate(machines: tuple[str, ...], to: str, refs: tuple[str, ...]) -> None:
     """Move running cases."""
     from slt_flow.results import Refusal
     from slt_flow.services.workflows.migrate import migrate as move
@@ -34,6 +34,6 @@ def migrate(machines: tuple[str, ...], to: int, refs: tuple[str, ...]) -> None:
     elif state.json:
         told = serialise.done(found.outcome, state.words)
         lists = {"moved": serialise.listing(found.moved), "stayed": serialise.listing(found.stayed)}
-        state.out.data(serialise.dumped(told | {"to": found.to, **lists}))
+        state.out.data(serialise.dumped(told | {"to": serialise.version(found.to), **lists}))
     elif not state.quiet:
         show(found, state.words, state.out)

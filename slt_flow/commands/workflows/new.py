@@ -22,17 +22,19 @@ FOLDER = "workflows"
 )
 @click.argument("name", metavar="NAME")
 @click.option("--own", is_flag=True, help=N_("A workflow of your own in the place of the decision's, and its kind."))
+@click.option("--name", "by", metavar="NAME", help=N_("The name your versions carry, as in --name verdal: verdal-1."))
 @click.option("--into", metavar="DIR", help=N_("The folder; that of --workflows unless named, else “workflows”."))
-def new(name: str, own: bool, into: str | None) -> None:
+def new(name: str, own: bool, by: str | None, into: str | None) -> None:
     """Begin a new workflow."""
     from slt_flow.services.request.context import shelf_of
     from slt_flow.services.workflows.new import begun
+    from slt_flow.views.text.serialise import version
 
     state = asked()
     folder = Path(into or state.workflows or FOLDER)
-    found = begun(shelf_of(str(folder) if folder.is_dir() else None), name, own=own)
+    found = begun(shelf_of(str(folder) if folder.is_dir() else None), name, folder, by, own=own)
     written = write_all(folder, found.files, kept=found.schemas)
-    told = {"machine": found.machine, "version": found.version, "folder": str(folder), "files": written}
+    told = {"machine": found.machine, "version": version(found.version), "folder": str(folder), "files": written}
 
     def show() -> None:
         for path in written:

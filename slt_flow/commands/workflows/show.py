@@ -17,8 +17,8 @@ from slt_flow.terms import N_
     ),
 )
 @click.argument("name", type=MachineName(), metavar="NAME")
-@click.option("--version", type=click.IntRange(min=1), metavar="N", help=N_("Which version; the newest unless named."))
-def show(name: str, version: int | None) -> None:
+@click.option("--version", metavar="VERSION", help=N_("Which version; the newest unless named."))
+def show(name: str, version: str | None) -> None:
     """Show one workflow."""
     from slt_flow.services.workflows.draw import diagram
     from slt_flow.services.workflows.versions import kept

@@ -10,6 +10,7 @@ from shlex import quote
 
 from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machines, pinned_agreement
 from slt_flow.definitions.models import Agreement
+from slt_flow.definitions.shelf import is_newer
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.new_entries import agreement_facts
@@ -252,11 +253,11 @@ def _record(
     request.record(*found.posts_at_last())
 
 
-def _machines(request: Request, found: Differences) -> dict[str, int]:
+def _machines(request: Request, found: Differences) -> dict[str, str]:
     """The version of each machine that new cases begin with: the agreement's, unless cases came to a newer one here."""
-    chosen = {name: int(version) for name, version in request.row.machines.items()}
-    agreed = found.new.agreement.machines
-    return {name: max(chosen.get(name, 0), agreed.get(name, 0)) for name in {**agreed, **chosen}}
+    chosen, agreed = request.row.machines, found.new.agreement.machines
+    came_to = {name: version for name, version in chosen.items() if is_newer(version, agreed.get(name, version))}
+    return {**chosen, **agreed, **came_to}
 
 
 def _hand_over(request: Request, ref: Ref, to: str, found: Differences) -> None:

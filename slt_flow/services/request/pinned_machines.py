@@ -17,7 +17,7 @@ Told = Mapping[str, Any]
 """What the entry of a pinned definition tells: its name, version, content and labels."""
 
 
-def machines_told(connection: Connection, council: str) -> dict[tuple[str, int], Told]:
+def machines_told(connection: Connection, council: str) -> dict[tuple[str, str], Told]:
     """What the journal tells of each machine, by name and version; of several contents the one pinned last.
 
     Raises:
@@ -37,24 +37,24 @@ def machine(told: Told) -> Pinned:
     return pinned(told["content"], told["name"], told["version"])
 
 
-class PinnedMachines(Mapping[tuple[str, int], Pinned]):
+class PinnedMachines(Mapping[tuple[str, str], Pinned]):
     """Machines that journals keep, by name and version; nothing is read before one of them is asked for.
 
     Args:
         read: reads what the journals tell of them.
     """
 
-    def __init__(self, read: Callable[[], dict[tuple[str, int], Told]]) -> None:
+    def __init__(self, read: Callable[[], dict[tuple[str, str], Told]]) -> None:
         self._read = read
 
     @cached_property
-    def _told(self) -> dict[tuple[str, int], Told]:
+    def _told(self) -> dict[tuple[str, str], Told]:
         return self._read()
 
-    def __getitem__(self, key: tuple[str, int]) -> Pinned:
+    def __getitem__(self, key: tuple[str, str]) -> Pinned:
         return machine(self._told[key])
 
-    def __iter__(self) -> Iterator[tuple[str, int]]:
+    def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._told)
 
     def __len__(self) -> int:

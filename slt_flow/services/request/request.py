@@ -262,7 +262,7 @@ class Request:
     def machine(self, name: str) -> BuiltMachine:
         """The built machine of a name of its own: the version chosen, else the one pinned last, else the newest."""
         kept, shelf, may_name = self._kept, self.context.shelf, vocabulary()
-        last = max((version for machine, version in kept if machine == name), default=None)
+        last = next((version for machine, version in reversed(tuple(kept)) if machine == name), None)
         if (chosen := self.row.machines.get(name, last)) is not None:
             return self.pinned(load_machines({name: chosen}, may_name, shelf, kept)[name])[0]
         return self.pinned(load_newest(name, may_name, shelf))[0]

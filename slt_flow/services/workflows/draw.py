@@ -9,7 +9,7 @@ from typing import Final
 
 from slt_flow.definitions.load import Pinned, load_newest, load_version, pinned, pinned_kind
 from slt_flow.definitions.models import KindOfDecision
-from slt_flow.definitions.shelf import SHIPPED, Shelf
+from slt_flow.definitions.shelf import SHIPPED, Shelf, place_of
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
@@ -24,14 +24,14 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.workflows.charts import chart, ties
 from slt_flow.terms import Ref
 
-Versions = Mapping[tuple[str, int], Pinned]
+Versions = Mapping[tuple[str, str], Pinned]
 """Machines by name and version."""
 
 _NOTHING: Final[Versions] = {}
 
 
 def diagram(
-    name: str | None = None, version: int | None = None, shelf: Shelf = SHIPPED, kept: Versions = _NOTHING
+    name: str | None = None, version: str | None = None, shelf: Shelf = SHIPPED, kept: Versions = _NOTHING
 ) -> Diagram:
     """A workflow as it is on the shelf: its newest version or the one named; without a name the three levels.
 
@@ -57,11 +57,11 @@ def diagram(
     return Diagram((chart(wanted, around),), ties(around))
 
 
-def _version(machine: str, version: int | None, shelf: Shelf, kept: Versions) -> Pinned:
+def _version(machine: str, version: str | None, shelf: Shelf, kept: Versions) -> Pinned:
     on_shelf = shelf.versions(machine)
     if version in on_shelf:
         return load_version(machine, version, vocabulary(), shelf)
-    known = sorted({*on_shelf, *(each for name, each in kept if name == machine)})
+    known = sorted({*on_shelf, *(each for name, each in kept if name == machine)}, key=place_of)
     wanted = known[-1] if version is None else version
     if wanted not in known:
         raise RequestError("unknown_workflow_version", machine=machine, version=version, known=tuple(known))

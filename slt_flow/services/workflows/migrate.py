@@ -25,7 +25,7 @@ from slt_flow.terms import Ref, Role, Verdict
 
 
 def migrate(
-    context: Context, to: int, machines: Sequence[str] = (), refs: Sequence[str] = (), told: Told | None = None
+    context: Context, to: str, machines: Sequence[str] = (), refs: Sequence[str] = (), told: Told | None = None
 ) -> Migration:
     """Move running cases to a version of their machines, by the files in `moves/`, and begin new ones with it.
 
@@ -63,7 +63,7 @@ def migrate(
     return Migration(outcome, to, Listing("moved", moved), Listing("stayed", stayed))
 
 
-def _prove(context: Context, to: int, machines: Sequence[str], refs: Sequence[str], told: Told | None) -> None:
+def _prove(context: Context, to: str, machines: Sequence[str], refs: Sequence[str], told: Told | None) -> None:
     """Prove what is needed before anything is written; the database is closed meanwhile, so nobody waits for it."""
     with reading(context) as reader:
         request = Request(context, reader.connection, reader.council)
@@ -82,7 +82,7 @@ def _tops(moving: _Moving, refs: Sequence[str]) -> list[Ref]:
     return [_top(moving.request, given) for given in refs] or moving.tops()
 
 
-def _targets(request: Request, machines: Sequence[str], to: int) -> dict[str, Pinned]:
+def _targets(request: Request, machines: Sequence[str], to: str) -> dict[str, Pinned]:
     """The machines that cases shall come to, by name.
 
     Raises:
@@ -166,8 +166,8 @@ class _Moving:
         """What is new begins with these versions from now on."""
         request = self.request
         for name, target in self.targets.items():
-            if request.row.machines.get(name) != int(target.version):
-                data = {"machine": name, "version": int(target.version)}
+            if request.row.machines.get(name) != target.version:
+                data = {"machine": name, "version": target.version}
                 subject = f"definition:{name}"
                 kind, on = Kind.MACHINE_CHOSEN, request.context.day
                 request.record(Entry(kind=kind, subject=subject, on=on, acted_by=request.actor, data=data))
@@ -189,7 +189,7 @@ class _Moving:
             self._ways[pin] = machine_move(older, newer, shelf, lambda version: self._version(older, version))
         return self._ways[pin]
 
-    def _version(self, older: Pinned, version: int) -> Pinned:
+    def _version(self, older: Pinned, version: str) -> Pinned:
         name, shelf = older.machine.name, self.request.context.shelf
         return older if version not in shelf.versions(name) else load_version(name, version, vocabulary(), shelf)
 

@@ -5,26 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Final
 
-from slt_flow.definitions.load import load_newest
+from slt_flow.definitions.load import load_version
+from slt_flow.definitions.locations import workflows_folder
 from slt_flow.definitions.schemas import FILES, file_of, schema
-from slt_flow.definitions.shelf import Shelf
+from slt_flow.definitions.shelf import Shelf, place_of
 from slt_flow.definitions.successor import own_machine, successor
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import RequestError
 from slt_flow.results import NewWorkflow
 from slt_flow.services.request import parsing
+from slt_flow.terms import identifier
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_OWNER: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*")
 
 
-def begun(shelf: Shelf, name: str, *, own: bool = False) -> NewWorkflow:
+def begun(shelf: Shelf, name: str, into: Path, by: str | None = None, *, own: bool = False) -> NewWorkflow:
     """The files of a new workflow, valid as they stand, with the schemas that they refer to.
 
     Args:
         shelf: where the definition files stand.
         name: a machine there is, for its next version; else one of the municipality's own.
+        into: the folder that the files are for; in the shipped one versions are numbers.
+        by: the name that a municipality's own versions carry.
         own: make a machine of the municipality's own, in the place of the decision's, and a kind that uses it.
 
     Raises:
@@ -32,18 +38,41 @@ def begun(shelf: Shelf, name: str, *, own: bool = False) -> NewWorkflow:
         DefinitionError: the newest version is wrong.
     """
     known = shelf.machines()
+    shipped = into.resolve() == workflows_folder().resolve()
+    if by is None and not shipped:
+        raise RequestError("own_version_needs_a_name", machine=parsing.shown(name))
+    if by is not None and shipped:
+        raise RequestError("shipped_versions_are_numbers", folder=str(into))
     if own:
         if name in known or name in shelf.kinds():
             raise RequestError("machine_exists", machine=name)
         if _NAME.fullmatch(name) is None:
             raise RequestError("bad_machine_name", given=parsing.shown(name))
-        return NewWorkflow(name, 1, own_machine(name), schemas())
+        version = f"{_owner(by)}-1" if by is not None else "1"
+        return NewWorkflow(name, version, own_machine(name, version), schemas())
     if name not in known:
         near = get_close_matches(name, known, n=1)
         raise RequestError("unknown_machine", given=parsing.shown(name), near=near[0] if near else None, known=known)
-    newest = load_newest(name, vocabulary(), shelf)
-    version = int(newest.version) + 1
-    return NewWorkflow(name, version, successor(newest, version), schemas())
+    newest = shelf.newest(name)
+    if by is not None:
+        newest = max(
+            (each for each in shelf.versions(name) if each.startswith(f"{_owner(by)}-")), key=place_of, default=newest
+        )
+    owner, number = place_of(newest)
+    version = str(number + 1) if by is None else f"{_owner(by)}-{number + 1 if owner else 1}"
+    return NewWorkflow(name, version, successor(load_version(name, newest, vocabulary(), shelf), version), schemas())
+
+
+def _owner(given: str) -> str:
+    """The name that a municipality's own versions carry.
+
+    Raises:
+        RequestError: it cannot be one.
+    """
+    name = identifier(given)
+    if _OWNER.fullmatch(name) is None:
+        raise RequestError("bad_version_name", given=parsing.shown(given))
+    return name
 
 
 def schemas() -> Mapping[str, str]:

@@ -19,7 +19,7 @@ def newest(shelf: Shelf) -> dict[str, Pinned]:
     Raises:
         DefinitionError: one of them is wrong, or they do not work together.
     """
-    return load_machines({name: max(shelf.versions(name)) for name in MACHINES}, vocabulary(), shelf)
+    return load_machines({name: shelf.newest(name) for name in MACHINES}, vocabulary(), shelf)
 
 
 def in_place(machine: Pinned, others: Mapping[str, Pinned]) -> dict[str, Pinned]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from slt_flow.definitions.load import Pinned, load_version, pinned
-from slt_flow.definitions.shelf import Shelf
+from slt_flow.definitions.shelf import Shelf, place_of
 from slt_flow.definitions.vocabulary import MACHINES
 from slt_flow.engine.effects import vocabulary
 from slt_flow.model import Definition
@@ -44,7 +44,7 @@ def workflows(context: Context) -> Listing:
 def kept(context: Context) -> PinnedMachines:
     """The machines that the councils of a database have pinned; where there is no database, nothing is kept."""
 
-    def read() -> dict[tuple[str, int], Told]:
+    def read() -> dict[tuple[str, str], Told]:
         if not context.store.exists:
             return {}
         with context.store.reading() as connection:
@@ -72,9 +72,9 @@ def _on_the_shelf(shelf: Shelf) -> Iterator[Pinned]:
         yield from (load_version(name, version, vocabulary(), shelf) for version in shelf.versions(name))
 
 
-def _place(each: Pinned) -> tuple[int, str, int]:
+def _place(each: Pinned) -> tuple[int, str, tuple[str, int]]:
     name = each.machine.name
-    return MACHINES.index(name) if name in MACHINES else len(MACHINES), name, int(each.version)
+    return MACHINES.index(name) if name in MACHINES else len(MACHINES), name, place_of(each.version)
 
 
 def _row(each: Pinned, followed: Mapping[_Key, int] | None) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _row(each: Pinned, followed: Mapping[_Key, int] | None) -> dict[str, Any]:
     told: dict[str, Any] = {
         "machine": machine.name,
         "label": machine.machine.label.model_dump(),
-        "version": int(each.version),
+        "version": int(each.version) if each.version.isdecimal() else each.version,
         "level": str(machine.machine.level),
         "under": machine.machine.under,
         "states": len(machine.states),

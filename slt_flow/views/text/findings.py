@@ -182,6 +182,17 @@ FLAWS: Final[Mapping[str, str]] = {
     "missing_text": N_("The entry's text is gone without a redaction."),
     "changed_text": N_("The entry's text was changed after it was written."),
     "changed_definition": N_("The pinned definition “{name}” was changed after it was pinned."),
+    "unknown_format": N_("The entry is written in format {format}, which this program does not know."),
+    "other_spelling": N_("The column {name} is spelt in another way than the journal spells it."),
+    "request_disagrees": N_("The entry differs from others of its request in {names}."),
+    "request_interleaved": N_("The entry belongs to a request whose entries do not stand together."),
+    "step_jumps": N_("The entry is of step {step}, after step {before} of its request."),
+    "cause_comes_later": N_(
+        "The entry of step {step} names step {caused_by} as its cause, which does not come before."
+    ),
+    "not_the_first": N_("The entry has {names}, which only the first of a request has."),
+    "nobody_asked": N_("The first entry of a request does not say by which account, or what was asked."),
+    "other_council": N_("The journal is kept under another name than the one it gives: {council}."),
     "tail_is_cut": N_("The journal ends at entry {entries}: its tail was cut, or the anchor is another council's."),
     "anchor_differs": N_("The entry is not the one the anchor was made from."),
     "cannot_replay": N_("The entries cannot be replayed: {why}"),

@@ -30,6 +30,11 @@ from slt_flow.views.text.outcomes import FROZEN, warnings
 from slt_flow.views.text.words import Words
 
 
+def version(told: str) -> int | str:
+    """A version of a workflow: the number of a shipped one, else a municipality's own by its name."""
+    return int(told) if told.isdecimal() else told
+
+
 def dumped(value: Any) -> str:
     """JSON text with letters as they are."""
     return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)

@@ -10,6 +10,7 @@ from rich.text import Text
 from slt_flow.results import Arrow, Chart, Diagram, Here, Passed, Stop, Tie
 from slt_flow.views.diagrams.description import tie as tie_told
 from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.serialise import version
 from slt_flow.views.text.vocabulary import ANSWERS, ROLES, TAGS, by, condition, level
 from slt_flow.views.text.words import Words, safe
 
@@ -98,7 +99,7 @@ def chart_as_json(chart: Chart, words: Words) -> dict[str, Any]:
         "machine": chart.machine,
         "label": words.label(chart.label, chart.machine),
         "level": chart.level,
-        "version": _number(chart.version),
+        "version": version(chart.version),
         "digest": chart.digest,
         "states": [_stop(stop, words) for stop in chart.stops],
         "actions": [_arrow(arrow, words) for arrow in chart.arrows],
@@ -145,12 +146,7 @@ def _here(here: Here) -> dict[str, Any]:
 
 def _passed(step: Passed) -> dict[str, Any]:
     told = {"action": step.action, "from": step.came_from, "to": step.led_to, "on": step.on, "times": step.times}
-    return {**told, "version": _number(step.version)} if step.version else told
-
-
-def _number(version: str) -> int | str:
-    """A version as lists have it."""
-    return int(version) if version.isdecimal() else version
+    return {**told, "version": version(step.version)} if step.version else told
 
 
 def _tie(tie: Tie, words: Words) -> dict[str, Any]:

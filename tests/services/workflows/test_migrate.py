@@ -30,7 +30,7 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.workflows.migrate import migrate
 from slt_flow.services.year import learning
 from slt_flow.terms import Ref
-from tests.conftest import NOON, Prepared
+from tests.conftest import Prepared
 from tests.definitions.test_moves import REFUSED
 from tests.definitions.test_shelf import lay
 from tests.records.test_year import told_twice

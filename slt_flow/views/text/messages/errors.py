@@ -37,6 +37,15 @@ ERRORS: Final[Mapping[str, str]] = {
     "machine_exists": N_("There is a workflow or a kind of decision called {machine} already. Give it another name."),
     "bad_machine_name": N_("“{given}” cannot be a name here. Write small letters a–z, digits and _, a letter first."),
     "unknown_machine": N_("There is no machine “{given}”. See them with: slt workflow list"),
+    "own_version_needs_a_name": N_(
+        "Your own version of “{machine}” carries your name, so that it never clashes with a shipped one. Say it: "
+        "slt workflow new {machine} --name verdal"
+    ),
+    "shipped_versions_are_numbers": N_(
+        "{folder} holds the shipped workflows, whose versions are numbers. Leave --name out, or name a folder of your "
+        "own with --into."
+    ),
+    "bad_version_name": N_("“{given}” cannot be the name of a version. Use small letters and hyphens, as in verdal."),
     "no_such_version": N_("No machine has a version {version}. See them with: slt workflow list"),
     "ended_stays": N_("{ref} has ended; what has ended never changes. See it with: slt show {ref}"),
     "kind_is_proved_with_all": N_(
@@ -301,11 +310,22 @@ ERRORS: Final[Mapping[str, str]] = {
         "Version {version} of “{machine}” cannot be relied on; this would not hold: {property} ({saw}). Mend it, and "
         "see the way there with: slt workflow check"
     ),
-    "file_is_no_version": N_("{file} has no version for a name. Call it 1.toml, 2.toml and so on."),
-    "file_is_no_move": N_("{file} does not say which versions it joins. Call it 1-to-2.toml, for example."),
-    "version_claimed_twice": N_(
-        "{file} and {other} both claim to be version {version}, and say different things. Give one of them the next "
-        "number."
+    "file_is_no_version": N_(
+        "{file} has no version for a name. Shipped versions are numbers (2.toml), your own carry your name "
+        "(verdal-1.toml)."
+    ),
+    "own_version_is_a_number": N_(
+        "{file} is your own version, but {version} is a number, as only shipped versions are. Give it your name: "
+        "verdal-1.toml, for example."
+    ),
+    "shipped_version_has_a_name": N_(
+        "{file} stands among the shipped workflows, where versions are numbers, but {version} carries a name. Keep it "
+        "in a folder of your own: --workflows DIR"
+    ),
+    "file_is_no_move": N_("{file} does not say which versions it joins. Call it 1--verdal-1.toml, for example."),
+    "own_move_joins_numbers": N_(
+        "{file} is your own, but joins two shipped versions. A move of your own leads to or from a version of your "
+        "own: 1--verdal-1.toml, for example."
     ),
     "released_file_changed": N_(
         "{file} was changed after it was released, and cases rely on what it said. Put it back as it was, and make a "
@@ -348,7 +368,8 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "older_schema": N_("The database is made by an older slt-flow (schema {found}). Upgrade it with: slt db upgrade"),
     "unknown_schema": N_(
-        "The database has schema {found}, which this slt-flow does not know (it knows {ours}). Restore a copy."
+        "The database has schema {found}, which is none that this program knows (it knows {ours}). Name another with "
+        "--db, or begin anew."
     ),
     "network_share": N_(
         "{path} lies on a network share ({kind}), where two writers destroy it. Name a local place with --db."
