@@ -220,7 +220,8 @@ NEW: list[tuple[Entry, Row]] = [
         entry(
             Kind.RATIFICATION_RECORDED,
             D,
-            data={"body": "Kommunestyret", "case": "1/26", "date": "2026-03-15", "granted": True},
+            data={"date": "2026-03-15", "granted": True},
+            texts={"body": "Kommunestyret", "case": "1/26"},
         ),
         Ratification(**WHERE, round=1, body="Kommunestyret", case="1/26", date=date(2026, 3, 15), granted=True),
     ),
@@ -453,30 +454,39 @@ def test_the_absence_recorded_last_is_the_one_that_holds() -> None:
     assert snapshot.absence_on("rektor", date(2026, 3, 20)) is not None
 
 
-RENEWED = {
-    "name": "kvaefjord/2026-03-20", "title": "Ny avtale", "language": "nn", "digest": "d" * 64, "content": "…",
-    "machines": {"decision": 1}, "closed_days": {"12-24": "Julaften"},
-    "groups": [{"id": "ko", "title": "KO", "members": ["rektor"]}],
+RENEWED: dict[str, Any] = {
+    "council": "kvaefjord", "name": "kvaefjord/2026-03-20", "language": "nn", "machines": {"decision": "1"},
+    "closed_days": ["12-24"], "groups": [{"id": "ko", "members": ["rektor"]}],
     "clauses": [
-        {"clause": "meetings_are_held", "ref": "§ 9", "text": "…", "numbers": {"per_year": 6}, "kept_by": "rule"}
+        {
+            "clause": "meetings_are_held", "ref": "§ 9", "kept_by": "rule",
+            "numbers": {"per_year": 6, "sources": [], "ages": ""},
+        }
     ],
+}  # fmt: skip
+RENEWED_TEXTS = {
+    "title": "Ny avtale", "digest": "d" * 64, "content": "…", "closed.12-24": "Julaften", "group.ko": "KO",
+    "clause.meetings_are_held": "Seks møter.", "number.meetings_are_held.sources": "Ungdata\nPolitiets tall",
+    "number.meetings_are_held.ages": "12–23 år",
 }  # fmt: skip
 
 
 def test_a_newer_agreement_ends_every_clause_and_begins_its_own_and_the_council_stays_as_old_as_it_is() -> None:
     before = world().snapshot
     after = before.copy()
-    apply(after, entry(Kind.AGREEMENT_RENEWED, "council", data=RENEWED))
+    apply(after, entry(Kind.AGREEMENT_RENEWED, "council", data=RENEWED, texts=RENEWED_TEXTS))
     rows = changed(before, after)
     assert set(rows) == {Council, Clause, Definition, Group}
     assert other_fields(before.one(Council), after.one(Council)) == {
         "title": "Ny avtale", "agreement": "kvaefjord/2026-03-20", "digest": "d" * 64, "language": "nn",
-        "machines": {"decision": 1}, "closed_days": {"12-24": "Julaften"},
+        "machines": {"decision": "1"}, "closed_days": {"12-24": "Julaften"},
     }  # fmt: skip
     ended = [(c.clause, c.until) for c in after.all(Clause) if c.since == OPENED]
     assert ended == [(c.clause, TODAY) for c in before.all(Clause)]
     (now,) = [c for c in after.all(Clause) if c.until is None]
-    assert (now.clause, now.since, now.numbers, now.place) == ("meetings_are_held", TODAY, {"per_year": 6}, 0)
+    numbers = {"per_year": 6, "sources": ["Ungdata", "Politiets tall"], "ages": "12–23 år"}
+    assert (now.clause, now.since, now.numbers, now.place) == ("meetings_are_held", TODAY, numbers, 0)
+    assert now.text == "Seks møter."
     assert after.clause("meetings_are_held") == now
     assert after.clause("owner_is_bound") is None
     assert after.all(Group) == (Group(id="ko", place=0, title="KO", members=("rektor",)),)
@@ -484,18 +494,10 @@ def test_a_newer_agreement_ends_every_clause_and_begins_its_own_and_the_council_
 
 def test_a_group_that_a_newer_agreement_does_not_name_is_dissolved() -> None:
     snapshot = world().snapshot
-    apply(snapshot, entry(Kind.AGREEMENT_RENEWED, "council", seq=98, data=RENEWED))
-    other = {"id": "ny", "title": "Ny", "members": ["ordforer"]}
+    apply(snapshot, entry(Kind.AGREEMENT_RENEWED, "council", seq=98, data=RENEWED, texts=RENEWED_TEXTS))
+    other = {"id": "ny", "members": ["ordforer"]}
     apply(snapshot, entry(Kind.AGREEMENT_RENEWED, "council", data={**RENEWED, "groups": [other]}))
     assert {group.id: group.members for group in snapshot.all(Group)} == {"ko": (), "ny": ("ordforer",)}
-
-
-def test_an_agreement_that_older_releases_entered_closes_no_days_and_names_no_groups() -> None:
-    snapshot = Snapshot("x")
-    told = {name: value for name, value in RENEWED.items() if name not in ("closed_days", "groups")}
-    apply(snapshot, entry(Kind.AGREEMENT_ENTERED, "council", seq=1, data=told))
-    assert snapshot.one(Council).closed_days == {}
-    assert snapshot.all(Group) == ()
 
 
 def test_a_decision_is_adopted_on_the_day_it_was_first_adopted() -> None:

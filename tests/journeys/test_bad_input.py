@@ -15,6 +15,8 @@ from slt_flow.definitions.locations import shipped_agreements
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.records import journal, replay
 from slt_flow.records.store import Store
+from slt_flow.services.request.clock import SystemClock
+from slt_flow.services.request.transaction import new_request_id
 from tests.journeys.terminal import Ran, Terminal
 
 pytestmark = pytest.mark.xdist_group("bad_input")
@@ -413,6 +415,13 @@ def _freeze(path: Path, meeting: str) -> None:
         known = journal.read(connection, "kvaefjord")
         last = known[-1]
         entry = Entry(kind=Kind.MINUTES_FROZEN, subject=meeting, on=last.on, acted_by="slt-koordinator")
-        signed = journal.Signature("frozen", last.at, "slt-koordinator", "local", None)
+        signed = journal.Signature(
+            new_request_id(SystemClock()),
+            last.at,
+            "slt-koordinator",
+            "os",
+            "slt-flow",
+            {"account": "os:x", "asked": "x"},
+        )
         journal.append(connection, "kvaefjord", [replace(entry, seq=last.seq + 1)], signed)
         replay.rebuild(connection, "kvaefjord")

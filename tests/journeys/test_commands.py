@@ -359,7 +359,7 @@ DAMAGES: Final = (
     "UPDATE items SET owner = 'nobody' WHERE owner IS NOT NULL",
     "UPDATE entries SET data = '[]' WHERE seq = 5",
     "UPDATE entries SET data = '{}'",
-    "UPDATE entry_texts SET texts = '{\"title\": 3}'",
+    "UPDATE entry_texts SET text = 'Annet'",
     "DELETE FROM councils",
     "DELETE FROM labels",
     "DELETE FROM posts",

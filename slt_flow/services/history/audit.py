@@ -57,7 +57,10 @@ def show(context: Context, first: int | None = None, last: int | None = None) ->
         council = resolve(connection, context.council)
         entries = journal.read(connection, council)
         chosen = [e for e in entries if (first is None or e.seq >= first) and (last is None or e.seq <= last)]
-        return tuple({**asdict(entry), "kind": str(entry.kind), "council": council} for entry in chosen)
+        return tuple(
+            {**asdict(entry), "kind": str(entry.kind), "cause": str(entry.cause), "council": council}
+            for entry in chosen
+        )
 
 
 def rebuild(context: Context) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -33,15 +34,15 @@ class Account:
 
 
 def signed_in() -> Account:
-    """The account of the operating system."""
-    import getpass
-    import socket
-
+    """The account of the operating system, by the process's user and not by what the environment says of it."""
     try:
-        user = getpass.getuser()
-    except (OSError, KeyError):  # no such user is known here, as in some containers
-        user = "unknown"
-    return Account(f"os:{user}@{socket.gethostname()}")
+        from pwd import getpwuid  # not on every system
+
+        user = getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):  # a system without such a list, or a user that is not on it
+        user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "unknown")
+    host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    return Account(f"os:{user}@{host or 'localhost'}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Context:
         if_seq: refuse when the case changed after this entry.
         dry_run: decide and answer, and write nothing.
         clock: tells the time.
-        account: who is signed in.
+        account: who is signed in; the operating system's account when None.
         shelf: where definition files stand.
     """
 
@@ -73,7 +74,7 @@ class Context:
     if_seq: int | None = None
     dry_run: bool = False
     clock: Clock = field(default_factory=SystemClock)
-    account: Account = field(default_factory=signed_in)
+    account: Account | None = None
     shelf: Shelf = SHIPPED
 
     @property

@@ -13,7 +13,7 @@ from slt_flow.errors import RequestError
 from slt_flow.records import journal, projection, replay
 from slt_flow.results import Done, Finding, Outcome
 from slt_flow.services.request.clock import Clock, FixedClock, stamp, today
-from slt_flow.services.request.context import Context, resolve
+from slt_flow.services.request.context import Context, resolve, signed_in
 from slt_flow.services.request.display_names import subject_called
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.terms import Ref, Role, Verdict
@@ -66,8 +66,9 @@ def keep(request: Request, mark: str) -> Done:
 
 def signature(context: Context, recorded_by: str, mark: str, key: str | None) -> journal.Signature:
     """Facts that all entries of a request share: when, by whom, how that is known, by which account."""
-    texts = {"account": context.account.name, "asked": mark} | ({"key": key} if key is not None else {})
-    authenticated = context.account.authenticates(context.actor)
+    account = context.account or signed_in()
+    texts = {"account": account.name, "asked": mark} | ({"key": key} if key is not None else {})
+    authenticated = account.authenticates(context.actor)
     program = f"slt-flow {__version__}"
     return journal.Signature(
         new_request_id(context.clock), stamp(context.clock), recorded_by, authenticated, program, texts

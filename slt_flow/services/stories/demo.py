@@ -22,6 +22,7 @@ from slt_flow.services.people import absences, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
+from slt_flow.services.stories.sandbox import PLAYED
 from slt_flow.services.year import action_plan, evaluation, evidence, learning
 
 
@@ -76,7 +77,7 @@ def play(path: Path, agreement: str, today: date) -> Context:
     if path.exists():
         raise RecordsError("file_exists", path=str(path))
     end = last_day(today)
-    story = _Story(Context(Store(str(path))), SETTINGS[agreement], end.year)
+    story = _Story(Context(Store(str(path)), account=PLAYED), SETTINGS[agreement], end.year)
     story.open(agreement)
     story.spring()
     story.summer()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from slt_flow.definitions.models import Part
 from slt_flow.definitions.stories.load import ToldStory, agreement_of
@@ -16,7 +16,10 @@ from slt_flow.records.store import Store
 from slt_flow.results import Done, Sheet
 from slt_flow.services.agreements.init import init
 from slt_flow.services.request.clock import FixedClock
-from slt_flow.services.request.context import Context, Shelf
+from slt_flow.services.request.context import Account, Context, Shelf
+
+PLAYED: Final = Account("os:story@slt-flow", bound=True)
+"""The account of everyone in a story: in what is played, each post speaks for itself."""
 
 
 class Scribe(NamedTuple):
@@ -87,7 +90,7 @@ class Founding:
         """A stage for a story; that of the story before is gone."""
         since = first_day(told)
         key = (told.digest, since)
-        context = Context(self._store, shelf=self.shelf)
+        context = Context(self._store, shelf=self.shelf, account=PLAYED)
         self._clear()
         if key in self._made:
             self._store.path.touch(0o600)

@@ -42,14 +42,19 @@ def show_entries(entries: Iterable[Mapping[str, Any]], screen: Screen, words: Wo
         moment = datetime.fromisoformat(entry["at"]).astimezone(ZoneInfo("Europe/Oslo"))
         screen.print(Text(f"{entry['seq']} {entry['kind']} {entry['subject']}", style="bold"))
         for name in (
+            "machine",
             "action",
             "from_state",
             "to_state",
             "acted_by",
+            "acted_for",
             "recorded_by",
+            "authenticated",
             "on",
             "request",
-            "key",
+            "step",
+            "cause",
+            "caused_by",
             "data",
             "texts",
         ):

@@ -401,7 +401,9 @@ def tables(here: Context) -> dict[str, Any]:
 def kinds(here: Context) -> list[tuple[Any, ...]]:
     with here.store.reading() as connection:
         entries = journal.read(connection, "kvaefjord")
-    texts = [{name: text for name, text in entry.texts.items() if name != "asked"} for entry in entries]
+    texts = [
+        {name: text for name, text in entry.texts.items() if name not in ("asked", "account")} for entry in entries
+    ]
     return [
         (e.seq, e.kind, e.subject, e.action, e.on, e.acted_by, dict(e.data), t)
         for e, t in zip(entries, texts, strict=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from slt_flow.definitions.locations import agreement_file
 from slt_flow.errors import RequestError
 from slt_flow.results import Done
 from slt_flow.services.agreements.init import init
-from slt_flow.services.decisions.hand_down import assign
+from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.lists import list_decisions
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
@@ -21,7 +22,7 @@ from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock, SystemClock, stamp, today
-from slt_flow.services.request.context import Context
+from slt_flow.services.request.context import Account, Context, signed_in
 from slt_flow.services.request.transaction import new_request_id
 from slt_flow.terms import Ref
 from tests.conftest import NOON, MakeContext
@@ -223,7 +224,7 @@ def test_a_number_is_of_the_year_it_holds_for(made: Context) -> None:
 def test_the_clock_tells_norwegian_days_and_utc_moments() -> None:
     new_year = FixedClock(datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
     assert today(new_year) == date(2027, 1, 1)
-    assert stamp(new_year) == "2026-12-31T23:30:00.000000+00:00"
+    assert stamp(new_year) == "2026-12-31T23:30:00.000000Z"
     assert today(FixedClock(datetime(2026, 6, 30, 22, tzinfo=UTC))) == date(2026, 7, 1)
     assert SystemClock().now().tzinfo is UTC
 
@@ -237,9 +238,63 @@ def test_a_request_has_an_id_that_sorts_by_time() -> None:
 def test_every_entry_of_a_request_shares_its_signature(made: Context) -> None:
     told = done(register(replace(made, key="a-1"), "En sak", meeting="M1/26", consent="all"))
     mine = [entry for entry in audit.show(made) if entry["seq"] in told.entries]
-    for name in ("request", "at", "recorded_by", "authenticated", "key"):
+    for name in ("request", "at", "recorded_by", "authenticated", "program"):
         assert len({entry[name] for entry in mine}) == 1
     assert {entry["recorded_by"] for entry in mine} == {"slt-koordinator"}
+    assert [{"account", "asked", "key"} <= set(entry["texts"]) for entry in mine] == [True, *[False] * (len(mine) - 1)]
+    assert mine[0]["texts"]["key"] == "a-1"
+
+
+def test_who_asks_by_default_is_known_by_the_operating_system_and_a_post_that_anyone_may_name_is_not(
+    made: Context,
+) -> None:
+    bound = Account("os:prøve@prøve", bound=True)
+    for asking, authenticated in (
+        (made, "os"),
+        (replace(made, actor="slt-koordinator"), "unauthenticated"),
+        (replace(made, actor="slt-koordinator", account=bound), "os"),
+    ):
+        told = done(register(asking, f"Sak {authenticated} {asking.account}"))
+        (entry,) = [entry for entry in audit.show(made) if entry["seq"] == told.entries[-1]]
+        assert entry["authenticated"] == authenticated
+        first = next(entry for entry in audit.show(made) if entry["seq"] == told.entries[0])
+        assert first["texts"]["account"] == (asking.account.name if asking.account else signed_in().name)
+    assert re.fullmatch(r"os:[^@]+@.+", signed_in().name)
+
+
+def test_the_steps_of_a_request_tell_what_caused_them(made: Context) -> None:
+    """One postponement of a meeting with two items is one event for each of them, and the cancelling one more."""
+    done(plan(made, "2026-09-10"))
+    for title in ("En sak", "To saker"):
+        done(register(made, title, meeting="M2/26"))
+    told = done(actions.perform(made, ["M2/26"], "cancel", {"reason": "Sykdom"}))
+    mine = [entry for entry in audit.show(made) if entry["seq"] in told.entries]
+    steps = {e["step"]: (e["action"], e["cause"], e["caused_by"]) for e in mine}
+    assert list(steps.values()) == [
+        ("cancel", "asked", None),
+        ("postpone", "performed", 1),
+        ("postpone", "performed", 1),
+    ]
+    assert [e["step"] for e in mine] == sorted(e["step"] for e in mine)
+
+
+def test_what_lies_between_is_told_as_taken_through(adopted: Context) -> None:
+    done(assign(adopted, "1/26", "slt-koordinator", "2026-09-01"))
+    done(add_measure(adopted, "1/26.1", "Ett", "politikontakt", "2026-08-01"))
+    told = done(actions.perform(adopted, ["1/26.1"], "plan", through=True))
+    mine = [entry for entry in audit.show(adopted) if entry["seq"] in told.entries and entry["kind"] == "Moved"]
+    assert [(e["action"], e["cause"], e["step"]) for e in mine] == [("accept", "through", 1), ("plan", "asked", 2)]
+
+
+def test_the_same_words_on_another_day_are_another_request_and_the_same_key_is_not(made: Context) -> None:
+    morrow = FixedClock(NOON.moment + timedelta(days=1))
+    done(actions.perform(made, ["M1/26"], "remark", {"text": "Ringt"}))
+    assert done(actions.perform(made, ["M1/26"], "remark", {"text": "Ringt"})).already
+    later = replace(made, clock=morrow)
+    assert not done(actions.perform(later, ["M1/26"], "remark", {"text": "Ringt"})).already
+    keyed = replace(made, key="k")
+    done(actions.perform(keyed, ["M1/26"], "remark", {"text": "Skrevet"}))
+    assert done(actions.perform(replace(keyed, clock=morrow), ["M1/26"], "remark", {"text": "Skrevet"})).already
 
 
 def test_a_council_is_named_however_it_is_spelled(context: MakeContext) -> None:

@@ -217,8 +217,6 @@ _PLAIN: Final = (
     "text_version",
     "percent",
     "granted",
-    "body",
-    "case",
     "clause",
     "effect",
     "year",
@@ -246,6 +244,9 @@ def _plain(entry: Entry) -> Iterator[tuple[str, LogValue]]:
     for name in _PLAIN:
         if data.get(name) is not None:
             yield name, data[name]
+    for name in _AS_TYPED:
+        if entry.texts.get(name):
+            yield name, entry.texts[name]
     for name in _DAYS:
         if data.get(name) is not None:
             yield name, date.fromisoformat(data[name])
