@@ -162,15 +162,16 @@ def check_schema(connection: Connection) -> None:
     if found is None:
         raise RecordsError("not_our_database", path=str(connection.engine.url.database))
     if found != SCHEMA:
-        raise RecordsError(other_schema(found), found=found, ours=SCHEMA)
+        raise other_schema(found)
 
 
-def other_schema(found: str) -> str:
-    """The code of the error for a schema that is not ours: newer, older, or none that this program ever had."""
+def other_schema(found: str) -> RecordsError:
+    """The error of a database whose schema is not ours: newer, older, or none that this program ever had."""
     number = re.fullmatch(r"s([1-9]\d*)", found)
+    code = "newer_schema" if number is not None and int(number[1]) > int(SCHEMA[1:]) else "older_schema"
     if number is None:
-        return "unknown_schema"
-    return "newer_schema" if int(number[1]) > int(SCHEMA[1:]) else "older_schema"
+        code = "unknown_schema"
+    return RecordsError(code, found=found, ours=SCHEMA)
 
 
 def schema_of(connection: Connection) -> str | None:

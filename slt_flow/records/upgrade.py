@@ -50,8 +50,8 @@ def upgrade(path: str | Path) -> tuple[str | None, str]:
     """
     with Store(str(path)).writing(any_schema=True) as connection:
         found = _found(connection)
-        if found is not None and found != SCHEMA and other_schema(found) != "older_schema":
-            raise RecordsError(other_schema(found), found=found, ours=SCHEMA)
+        if found is not None and found != SCHEMA and (error := other_schema(found)).code != "older_schema":
+            raise error
         if found != SCHEMA:
             _migrate(connection, found)
             for council in journal.councils(connection):
