@@ -133,7 +133,9 @@ class Entry:
         )
 
 
-_BESIDE: Final = ("account", "asked", "key", "content", "labels", "digest", "clause", "number", "closed", "group")
+_BESIDE: Final = (
+    "account", "asked", "key", "content", "labels", "digest", "council", "clause", "number", "closed", "group",
+)  # fmt: skip
 
 
 def is_beside(name: str) -> bool:

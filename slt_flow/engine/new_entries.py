@@ -51,7 +51,7 @@ def agreement_facts(loaded: LoadedAgreement) -> tuple[dict[str, Any], dict[str, 
         "clauses": [data for data, _ in clauses],
     }
     texts = {
-        "title": agreement.agreement.title,
+        "council": agreement.agreement.title,
         "digest": loaded.digest,
         "content": loaded.content,
         **{f"closed.{day}": name for day, name in agreement.closed_days.items()},

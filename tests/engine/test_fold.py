@@ -465,7 +465,7 @@ RENEWED: dict[str, Any] = {
     ],
 }  # fmt: skip
 RENEWED_TEXTS = {
-    "title": "Ny avtale", "digest": "d" * 64, "content": "…", "closed.12-24": "Julaften", "group.ko": "KO",
+    "council": "Ny avtale", "digest": "d" * 64, "content": "…", "closed.12-24": "Julaften", "group.ko": "KO",
     "clause.meetings_are_held": "Seks møter.", "number.meetings_are_held.sources": "Ungdata\nPolitiets tall",
     "number.meetings_are_held.ages": "12–23 år",
 }  # fmt: skip

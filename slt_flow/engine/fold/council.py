@@ -41,7 +41,7 @@ def _council(entry: Entry) -> dict[str, Any]:
     """What an agreement says of the council itself."""
     told, texts = entry.data, entry.texts
     return {
-        "title": texts.get("title", ""),
+        "title": texts.get("council", ""),
         "agreement": told["name"],
         "digest": texts.get("digest", ""),
         "language": told["language"],

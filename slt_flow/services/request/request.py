@@ -246,7 +246,7 @@ class Request:
         self.notices.append(Notice(code, facts))
 
     def council_machines(self) -> tuple[BuiltMachine, ...]:
-        """The built_machines of the machines the council begins with, as their files are now; new content is pinned.
+        """The machines the council begins with, as their files are now; new content is pinned.
 
         A machine whose file is gone is taken as the journal keeps it.
         """
@@ -268,7 +268,7 @@ class Request:
         return self.pinned(load_newest(name, may_name, shelf))[0]
 
     def pinned(self, *machines: Pinned) -> tuple[BuiltMachine, ...]:
-        """The built_machines of machines; content that the council has not pinned yet is pinned."""
+        """Machines built; content that the council has not pinned yet is pinned."""
         known = projection.pinned_digests(self.connection, self.council)
         for digest in known & {each.digest for each in machines}:
             self._load_definition(digest)
@@ -346,7 +346,7 @@ class Request:
             self.steps.append(Step(entry.subject, str(entry.action), str(entry.to_state), label, item.title))
 
     def built(self, pin: str) -> BuiltMachine:
-        """The built of a definition that the council has pinned."""
+        """The machine built from a definition that the council has pinned."""
         self._open_machine(pin)
         return self.machines.built_machines[pin]
 

@@ -66,7 +66,7 @@ def _paragraphs(text: str) -> str:
 def _lines(text: str) -> Iterator[list[str]]:
     """The lines of a text, paragraph by paragraph, without outer spaces."""
     waiting: list[str] = []
-    for line in _harmless(text.replace("\r\n", "\n")).split("\n"):
+    for line in _harmless(text).split("\n"):
         if line.strip():
             waiting.append(line.strip())
         elif waiting:
@@ -100,7 +100,7 @@ def _line(text: str) -> str:
 
 
 def _harmless(text: str) -> str:
-    return safe(text, breaks="\n\t")
+    return safe(text.replace("\r\n", "\n"), breaks="\n\t")
 
 
 def _plain(text: str) -> str:

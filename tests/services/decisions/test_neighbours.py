@@ -163,13 +163,13 @@ def test_a_neighbours_decision_that_was_taken_back_is_left_out(of: Of) -> None:
     assert beside(of("levanger")) == []
 
 
-def test_a_shared_area_names_the_council_and_one_that_is_not_here_by_its_id(of: Of, desk_alone: Context) -> None:
+def test_a_shared_area_names_the_council_and_one_that_is_not_here_by_its_id(of: Of, context_alone: Context) -> None:
     assert area(of("levanger")).shared_with == {"verdal": "Politirådet i Verdal"}
-    assert area(desk_alone).shared_with == {"verdal": "verdal"}
+    assert area(context_alone).shared_with == {"verdal": "verdal"}
 
 
 @pytest.fixture
-def desk_alone(folder: Path, founded: Callable[[str], bytes]) -> Context:
+def context_alone(folder: Path, founded: Callable[[str], bytes]) -> Context:
     path = folder / "alone.sqlite"
     path.touch(0o600)
     path.write_bytes(founded("levanger"))
