@@ -73,7 +73,7 @@ def built_machines() -> dict[str, BuiltMachine]:
 
 
 def every_machine() -> Machines:
-    """All shipped built_machines and kinds by digest."""
+    """All shipped machines and kinds by digest."""
     by_digest = {built.pinned.digest: built for built in built_machines().values()}
     return Machines(by_digest, {pinned.digest: pinned.kind for pinned in kinds().values()})
 

@@ -1,4 +1,4 @@
-"""The machine built: the only place that knows the transitions library."""
+"""Machines built from definitions; the only file that knows the transitions library."""
 
 from __future__ import annotations
 
