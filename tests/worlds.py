@@ -68,7 +68,7 @@ def kinds() -> dict[str, PinnedKind]:
 
 @cache
 def built_machines() -> dict[str, BuiltMachine]:
-    """The machine built of each shipped machine."""
+    """Each shipped machine, built."""
     return {name: build(pinned) for name, pinned in machines().items()}
 
 

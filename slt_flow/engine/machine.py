@@ -117,7 +117,7 @@ class Machines:
         return self.kinds[pin] if pin is not None else None
 
     def built(self, pin: str) -> BuiltMachine:
-        """The built of a pinned definition."""
+        """The machine built from a pinned definition."""
         return self.built_machines[pin]
 
     def automatic(self, item: Item) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ class Machines:
         return self.built_machines[item.pin].automatic(item.state)
 
     def beneath(self, place: str, pins: Iterable[str]) -> BuiltMachine | None:
-        """The built, among those pinned together, whose cases stand under the cases of a machine's place."""
+        """The built machine, among those pinned together, whose cases stand under the cases of a machine's place."""
         return next((self.built_machines[pin] for pin in pins if self.built_machines[pin].under == place), None)
 
     def action(self, facts: Facts, name: str) -> Action | None:

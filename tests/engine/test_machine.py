@@ -1,4 +1,4 @@
-"""The machine built: exactly the declared actions, one guard each, and nothing that the library adds by itself."""
+"""A built machine: exactly the declared actions, one guard each, and nothing that the library adds by itself."""
 
 from __future__ import annotations
 

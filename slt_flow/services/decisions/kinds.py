@@ -18,7 +18,7 @@ OWN_COMMAND: Final = {"evaluation": "slt evaluate open YEAR", "action_plan": "sl
 
 
 TITLE: Final = "TITLE"
-"""Where a command leaves built for a title."""
+"""Where a command leaves room for a title."""
 
 
 def kinds(shelf: Shelf = SHIPPED) -> Listing:
