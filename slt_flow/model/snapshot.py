@@ -34,12 +34,14 @@ class Snapshot:
     Rules and readers only look; the engine works on a copy of its own.
     """
 
-    __slots__ = ("_own", "_rows", "chain", "council", "found", "head")
+    __slots__ = ("_own", "_rows", "chain", "council", "found", "head", "journals")
 
     def __init__(self, council: str, head: int = 0) -> None:
         self.council = council
         self.head = head
         self.chain: Chain | None = None
+        self.journals: Mapping[str, str] = {}
+        """The ids of the journals of other councils that a request names."""
         self._rows: dict[type[Row], dict[tuple[Any, ...], Row]] = {kind: {} for kind in ROWS}
         self._own: set[type[Row]] = set(ROWS)
         self.found: dict[Any, Any] = {}
@@ -48,7 +50,8 @@ class Snapshot:
     def copy(self) -> Snapshot:
         """A snapshot of its own that shares the frozen rows, and each table until one of the two changes it."""
         twin = Snapshot.__new__(Snapshot)
-        twin.council, twin.head, twin.chain = self.council, self.head, self.chain
+        twin.council, twin.head = self.council, self.head
+        twin.chain, twin.journals = self.chain, self.journals
         twin._rows, twin._own, twin.found = dict(self._rows), set(), {}
         self._own = set()
         return twin

@@ -187,7 +187,8 @@ def name_grounds(step: Step) -> tuple[Entry, ...]:
 def link_neighbour(step: Step) -> tuple[Entry, ...]:
     """A decision of another council is on the same matter; nothing is written there."""
     council, _, ref = step.answers["neighbour"].partition(":")
-    return (step.entry(Kind.NEIGHBOUR_LINKED, {"council": council, "ref": ref}),)
+    told = {"council": council, "journal": step.facts.snapshot.journals.get(council), "ref": ref}
+    return (step.entry(Kind.NEIGHBOUR_LINKED, told),)
 
 
 @effect("year")

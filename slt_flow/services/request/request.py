@@ -170,7 +170,7 @@ class Request:
             if isinstance(answer, Ref):
                 self.item(answer)
             elif ANSWERS[name] is AnswerKind.NEIGHBOUR:
-                self._refuse_unknown_neighbour(answer)
+                self._know_neighbour(answer)
         return answers
 
     def _refuse_to_come(self, meeting: Item) -> None:
@@ -189,12 +189,18 @@ class Request:
         if until is not None and until <= self.context.day:
             raise RequestError("post_gone", post=post, until=until)
 
-    def _refuse_unknown_neighbour(self, named: str) -> None:
+    def _know_neighbour(self, named: str) -> None:
+        """Take note of the journal of another council whose case is named.
+
+        Raises:
+            RequestError: there is no such council or case here.
+        """
         council, _, ref = named.partition(":")
         if council == self.council or council not in journal.councils(self.connection):
             raise RequestError("unknown_neighbour", council=council)
         if projection.case_of(self.connection, council, parsing.ref(ref)) is None:
             raise RequestError("unknown_ref_of_neighbour", council=council, ref=ref)
+        self.snapshot.journals = {**self.snapshot.journals, council: journal.id_of(self.connection, council)}
 
     def only_for(self, *roles: Role) -> None:
         """Let only posts with these roles do what has no action.

@@ -232,3 +232,12 @@ def test_both_coordinating_groups_are_those_agreed(of: Of) -> None:
         "ytre": ["slt-koordinator", "politikontakt"],
         "indre": ["oppvekstsjef-indre", "politikontakt"],
     }
+
+
+def test_a_neighbours_case_is_named_by_its_journal_too(of: Of) -> None:
+    """A council may be renamed; its journal keeps its id."""
+    done(actions.perform(of("levanger"), ["1/26"], "link_neighbour", {"neighbour": "verdal:1/26"}))
+    entries = audit.show(of("levanger"))
+    (linked,) = [entry["data"] for entry in entries if entry["kind"] == "NeighbourLinked"]
+    assert linked == {"council": "verdal", "journal": audit.head(of("verdal"))["journal"], "ref": "1/26"}
+    assert len({audit.head(of(name))["journal"] for name in ("levanger", "verdal")}) == 2
