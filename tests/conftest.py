@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from shutil import copytree
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import pytest
 from sqlalchemy import Engine, create_engine
 
+from slt_flow.definitions import locations
 from slt_flow.records import store
 from slt_flow.records.store import Store
 from slt_flow.services.agreements.init import init
@@ -86,6 +88,15 @@ class MakeContext(Protocol):
 def folder() -> Iterator[Path]:
     with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as made:
         yield Path(made)
+
+
+@pytest.fixture
+def shipped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the shipped folder, which is taken for the shipped one in the meantime."""
+    product = folder / "product"
+    copytree(locations.workflows_folder(), product / "workflows")
+    monkeypatch.setattr(locations, "_PACKAGE", product)
+    return product / "workflows"
 
 
 @pytest.fixture

@@ -52,11 +52,20 @@ LATE: Final = date(YEAR, 12, 1)
 SHIPPED: Final = ("decision", "assignment", "measure", "meeting", "learning_point")
 """The machines both agreements name; a test elsewhere shows that no other is shipped."""
 
+OWN: Final = "verdal-1"
+"""A version of a municipality's own."""
+
 
 @cache
 def machines() -> dict[str, Pinned]:
-    """The shipped machines, first versions, checked as the services check them."""
-    return load_machines(dict.fromkeys(SHIPPED, "1"), vocabulary())
+    """The shipped machines, newest versions, checked as the services check them."""
+    return load_machines({name: SHELF.newest(name) for name in SHIPPED}, vocabulary())
+
+
+@cache
+def agreed() -> dict[str, Pinned]:
+    """The machines that Kvæfjord's agreement names: those that its council begins with."""
+    return load_machines(load_agreement("kvaefjord", vocabulary()).agreement.machines, vocabulary())
 
 
 @cache

@@ -57,6 +57,29 @@ def load_agreement(name_or_path: str, vocabulary: Vocabulary) -> LoadedAgreement
     return LoadedAgreement(agreement, read.digest(content), content, str(path))
 
 
+def load_agreed_machines(loaded: LoadedAgreement, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> dict[str, Pinned]:
+    """The machines an agreement names (see `load_machines`).
+
+    Raises:
+        DefinitionError: the agreement names one that is nowhere, by key and line; else with what is wrong with them.
+    """
+    versions = loaded.agreement.machines
+    with told_by_line(loaded.content):
+        refuse_by_line(loaded.file, tuple(_unknown_versions(versions, shelf)))
+    return load_machines(versions, vocabulary, shelf)
+
+
+def _unknown_versions(versions: Mapping[str, str], shelf: Shelf) -> Iterator[Problem]:
+    """Each version that an agreement names and that is neither shipped nor in the municipality's own folder."""
+    for name, version in versions.items():
+        known = shelf.versions(name)
+        if not known:
+            yield checks.unknown("unknown_machine", f"machines.{name}", name, shelf.machines())
+        elif version not in known:
+            facts = {"machine": name, "version": version, "known": tuple(known)}
+            yield Problem("unknown_version", f"machines.{name}", facts)
+
+
 def load_machines(
     versions: Mapping[str, str],
     vocabulary: Vocabulary,

@@ -7,22 +7,23 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
+from slt_flow.definitions.shelf import OWN_VERSION, SHIPPED_VERSION
 from slt_flow.errors import DefinitionError
 from slt_flow.terms import Level, Role, Tag
 
 _REF: Final = r"^(?:[ML]?[1-9][0-9]{0,4}/[0-9]{2,4}|[1-9][0-9]{0,4}/[0-9]{2,4}(?:\.[1-9][0-9]{0,2}){1,2})$"
 _LINE: Final = r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
 
-VERSION: Final = r"^(?:[1-9][0-9]{0,3}|[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*-[1-9][0-9]{0,3})$"
+_VERSION: Final = f"^(?:{SHIPPED_VERSION}|{OWN_VERSION})$"
 
 
-def _shipped_by_number(given: Any) -> Any:
-    """A version as files write it: shipped ones are whole numbers, a municipality's own are text."""
-    if isinstance(given, int) and not isinstance(given, bool):
-        return str(given)
-    return None if isinstance(given, str) and given.isdecimal() else given
+def _version(given: Any) -> Any:
+    """A version as text; files write a shipped one as a whole number, so that a number in quotes is none."""
+    if isinstance(given, str):
+        return f'"{given}"' if given.isdecimal() else given
+    return str(given) if isinstance(given, int | float) else given
 
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
@@ -32,7 +33,19 @@ RefText = Annotated[str, Field(pattern=_REF)]
 LevelName = Annotated[Level, Field(strict=False)]
 RoleName = Annotated[Role, Field(strict=False)]
 TagName = Annotated[Tag, Field(strict=False)]
-VersionName = Annotated[str, BeforeValidator(_shipped_by_number), Field(pattern=VERSION)]
+VersionName = Annotated[
+    str,
+    BeforeValidator(_version),
+    Field(pattern=_VERSION),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": 9999},
+                {"type": "string", "pattern": f"^{OWN_VERSION}$"},
+            ]
+        }
+    ),
+]
 """A version of a machine: the number of a shipped one, or a municipality's own, as in "verdal-1"."""
 
 Number = bool | int | str | tuple[str, ...]
@@ -299,7 +312,7 @@ _EXPECTED: Final = {
     "too_short": "longer list",
 }
 
-_FORMS: Final[dict[Any, str]] = {_REF: "ref", _LINE: "line of text"}
+_FORMS: Final[dict[Any, str]] = {_REF: "ref", _LINE: "line of text", _VERSION: "version"}
 """What a text of a certain form is called, by its pattern, where it has a name of its own."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -28,15 +28,25 @@ _JOINS: Final = "--"
 """What separates the two versions in the name of a move's file."""
 
 
+def owner_of(version: str) -> str:
+    """The name that a municipality's own version carries; none of a shipped one."""
+    return version.rpartition("-")[0]
+
+
 def place_of(version: str) -> tuple[str, int]:
     """The place of a version among others: shipped ones by number, then those of each name by number."""
-    name, _, number = version.rpartition("-")
-    return name, int(number)
+    return owner_of(version), int(version.rpartition("-")[2])
 
 
 def is_newer(version: str, other: str) -> bool:
     """Whether a version comes after another of the same name; of two names neither is newer."""
-    return place_of(version)[0] == place_of(other)[0] and place_of(version) > place_of(other)
+    return owner_of(version) == owner_of(other) and place_of(version) > place_of(other)
+
+
+def is_shipped(folder: Path) -> bool:
+    """Whether a folder is the shipped one, however its path is written."""
+    shipped = workflows_folder()
+    return folder == shipped or folder.resolve() == shipped.resolve()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +68,12 @@ class Shelf:
         Raises:
             DefinitionError: the municipality's own is not there.
         """
+        shipped = workflows_folder()
         if self.own is None:
-            return (workflows_folder(),)
+            return (shipped,)
         if not self.own.is_dir():
             raise DefinitionError("own_folder_missing", file=str(self.own))
-        return (self.own, workflows_folder())
+        return (shipped,) if is_shipped(self.own) else (self.own, shipped)
 
     def machines(self) -> tuple[str, ...]:
         """The names of all machines there are files of, shipped ones first, each kind of them in the order of names."""
@@ -78,31 +89,30 @@ class Shelf:
         """
         found: dict[str, Path] = {}
         for folder in self.folders:
+            own = not is_shipped(folder)
             for path in _files_in(folder / "machines" / machine, folder):
-                self._refuse_other_form(path, path.stem, own=folder == self.own)
+                _refuse_other_form(path, path.stem, own=own)
                 found[path.stem] = path
         return {version: found[version] for version in sorted(found, key=place_of)}
 
-    def newest(self, machine: str) -> str:
-        """The newest shipped version of a machine; of one that is not shipped, the municipality's newest.
+    def newest(self, machine: str, owner: str = "") -> str:
+        """The newest version of a machine that an owner has, else the newest shipped, else the newest of all.
 
-        An own version of a shipped machine holds only where the agreement names it.
+        Args:
+            machine: its name.
+            owner: the name that a municipality's own versions carry; none for the shipped ones. An own version of a
+                shipped machine holds only where the agreement names it.
         """
-        known = self.versions(machine)
-        shipped = [version for version in known if version.isdecimal()]
-        return (shipped or sorted(known, key=lambda version: place_of(version)[::-1]) or ["1"])[-1]
+        known = list(self.versions(machine))
+        for wanted in dict.fromkeys((owner, "")):
+            if named := [version for version in known if owner_of(version) == wanted]:
+                return named[-1]
+        return max(known, key=lambda version: place_of(version)[::-1], default="1")
 
-    @staticmethod
-    def _refuse_other_form(path: Path, version: str, *, own: bool) -> None:
-        """Refuse a version that is not named as its folder's are: shipped ones by number, own ones by name."""
-        shipped, named = _SHIPPED.fullmatch(version), _OWN.fullmatch(version)
-        if (named if own else shipped) is not None:
-            return
-        if own and shipped is not None:
-            raise DefinitionError("own_version_is_a_number", file=str(path), version=version)
-        if not own and named is not None:
-            raise DefinitionError("shipped_version_has_a_name", file=str(path), version=version)
-        raise DefinitionError("file_is_no_version", file=str(path))
+    def owners(self, machines: Iterable[str]) -> tuple[str, ...]:
+        """The names that a municipality's own versions of some machines carry."""
+        named = {owner_of(version) for machine in machines for version in self.versions(machine)}
+        return tuple(sorted(named - {""}))
 
     def machine_file(self, machine: str, version: str) -> Path:
         """The file of one version of a machine.
@@ -145,15 +155,16 @@ class Shelf:
         """
         found: dict[tuple[str, str], Path] = {}
         for folder in self.folders:
+            own = not is_shipped(folder)
             for path in _files_in(folder / "moves" / machine, folder):
                 older, joins, newer = path.stem.partition(_JOINS)
                 versions = (older, newer)
                 if not joins or not all(_SHIPPED.fullmatch(each) or _OWN.fullmatch(each) for each in versions):
                     raise DefinitionError("file_is_no_move", file=str(path))
                 named = [each for each in versions if not each.isdecimal()]
-                if folder == self.own and not named:
+                if own and not named:
                     raise DefinitionError("own_move_joins_numbers", file=str(path))
-                if folder != self.own and named:
+                if named and not own:
                     raise DefinitionError("shipped_version_has_a_name", file=str(path), version=named[0])
                 found[older, newer] = path
         return {joined: found[joined] for joined in sorted(found, key=lambda each: tuple(map(place_of, each)))}
@@ -192,6 +203,18 @@ def released(folder: Path) -> Mapping[str, str]:
     if wrong or not isinstance(files, dict) or not all(isinstance(digest, str) for digest in files.values()):
         raise DefinitionError("not_a_list_of_digests", file=str(path))
     return files
+
+
+def _refuse_other_form(path: Path, version: str, *, own: bool) -> None:
+    """Refuse a version that is not named as its folder's are: shipped ones by number, own ones by name."""
+    shipped, named = _SHIPPED.fullmatch(version), _OWN.fullmatch(version)
+    if (named if own else shipped) is not None:
+        return
+    if own and shipped is not None:
+        raise DefinitionError("own_version_is_a_number", file=str(path), version=version)
+    if not own and named is not None:
+        raise DefinitionError("shipped_version_has_a_name", file=str(path), version=version)
+    raise DefinitionError("file_is_no_version", file=str(path))
 
 
 def _folders_in(folder: Path, root: Path) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,16 +16,16 @@ from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.successor import successor
 from slt_flow.errors import DefinitionError
 from tests.definitions.test_shelf import lay
-from tests.worlds import machines
+from tests.worlds import OWN, machines
 
 
-def version(name: str, number: int, *changes: tuple[str, str]) -> Pinned:
-    """A machine of a version of its own, changed in some places."""
+def version(name: str, number: str, *changes: tuple[str, str]) -> Pinned:
+    """A machine as a version, changed in some places."""
     content = machines()[name].content
     for old, new in changes:
         assert old in content
         content = content.replace(old, new)
-    return pinned(content, name, str(number))
+    return pinned(content, name, number)
 
 
 def move_text(name: str = "measure", **changed: str | None) -> str:
@@ -51,7 +52,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("text", "code", "key"), WRONG, ids=[f"{code} {key}" for _, code, key in WRONG])
 def test_what_is_wrong_with_a_move_is_told_by_key_and_line(folder: Path, text: str, code: str, key: str) -> None:
-    path = folder / "1-to-2.toml"
+    path = folder / "1--verdal-1.toml"
     path.write_text(text, encoding="utf-8")
     measure = machines()["measure"].machine
     with pytest.raises(DefinitionError) as raised:
@@ -83,47 +84,47 @@ def test_no_open_state_of_another_meaning_can_be_reached_by_a_move() -> None:
                 assert codes == (set() if same else {"move_changes_meaning"}), (name, state, target)
 
 
-def shelf_of(folder: Path, *numbers: int) -> Shelf:
-    """Versions of measures from 2 on, each with the move that keeps every state."""
+def shelf_of(folder: Path, *versions: str) -> Shelf:
+    """Own versions of measures that follow each other from 1 on, each with the move that keeps every state."""
     files: dict[str, str] = {}
-    for number in numbers:
-        files |= successor(version("measure", number - 1), number)
+    for older, newer in pairwise(("1", *versions)):
+        files |= successor(version("measure", older), newer)
     return lay(folder, files)
 
 
-def load(number: int) -> Pinned:
+def load(number: str) -> Pinned:
     return version("measure", number)
 
 
 def test_a_case_crosses_step_by_step_where_no_file_leads_straight_there(folder: Path) -> None:
-    shelf = shelf_of(folder, 2, 3, 4)
-    way = machine_move(load(1), load(4), shelf, load)
-    assert [path.stem for path in way.files] == ["1-to-2", "2-to-3", "3-to-4"]
+    shelf = shelf_of(folder, "verdal-1", "verdal-2", "verdal-3")
+    way = machine_move(load("1"), load("verdal-3"), shelf, load)
+    assert [path.stem for path in way.files] == ["1--verdal-1", "verdal-1--verdal-2", "verdal-2--verdal-3"]
     assert way.states == {s: s for s, room in machines()["measure"].machine.states.items() if not room.end}
-    (folder / "moves/measure/1-to-4.toml").write_text(move_text(blocked="underway") + "", encoding="utf-8")
-    assert machine_move(load(1), load(4), shelf, load).states["blocked"] == "underway"
+    (folder / "moves/measure/1--verdal-3.toml").write_text(move_text(blocked="underway"), encoding="utf-8")
+    assert machine_move(load("1"), load("verdal-3"), shelf, load).states["blocked"] == "underway"
 
 
 def test_what_one_step_refuses_stays_whatever_the_others_say(folder: Path) -> None:
-    shelf = shelf_of(folder, 2, 3)
+    shelf = shelf_of(folder, "verdal-1", "verdal-2")
     refusing = move_text(blocked=None) + REFUSED.format(state="blocked")
-    (folder / "moves/measure/2-to-3.toml").write_text(refusing, encoding="utf-8")
-    way = machine_move(load(1), load(3), shelf, load)
+    (folder / "moves/measure/verdal-1--verdal-2.toml").write_text(refusing, encoding="utf-8")
+    way = machine_move(load("1"), load("verdal-2"), shelf, load)
     assert "blocked" not in way.states
     assert way.refused == {"blocked": {"nb": "Nei.", "nn": "Nei.", "en": "No."}}
 
 
 def test_without_a_file_there_is_no_way(folder: Path) -> None:
     with pytest.raises(DefinitionError) as raised:
-        machine_move(load(1), load(3), shelf_of(folder, 2), load)
+        machine_move(load("1"), load("verdal-2"), shelf_of(folder, "verdal-1"), load)
     assert raised.value.code == "no_way_between_versions"
 
 
 def test_an_older_content_of_the_same_version_crosses_by_the_names_of_its_states(folder: Path) -> None:
     """What was pinned before a version was released: a state that is there no more, or means otherwise, stays."""
-    older = version("measure", 1, ("blocked", "halted"), ('tags = ["begun", "delivered"]', 'tags = ["delivered"]'))
-    way = machine_move(older, load(1), shelf_of(folder, 2), load)
+    older = version("measure", "1", ("blocked", "halted"), ('tags = ["begun", "delivered"]', 'tags = ["delivered"]'))
+    way = machine_move(older, load("1"), shelf_of(folder, OWN), load)
     assert set(way.states) == {"delegated", "declined", "accepted", "underway"}
     assert way.refused == {"halted": {}, "done": {}}
-    onward = machine_move(older, load(2), shelf_of(folder / "b", 2), load)
-    assert (set(onward.states), onward.newer.version) == (set(way.states), "2")
+    onward = machine_move(older, load(OWN), shelf_of(folder / "b", OWN), load)
+    assert (set(onward.states), onward.newer.version) == (set(way.states), OWN)

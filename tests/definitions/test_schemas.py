@@ -17,7 +17,7 @@ from slt_flow.definitions.locations import workflows_folder
 from slt_flow.definitions.schemas import FILES, file_of, schema
 from slt_flow.definitions.successor import own_machine, successor
 from slt_flow.engine.effects import vocabulary
-from tests.worlds import machines
+from tests.worlds import OWN, machines
 
 WORKFLOWS = workflows_folder()
 FOLDERS = {"machine": "machines", "agreement": "agreements", "kind": "kinds", "move": "moves"}
@@ -97,7 +97,11 @@ def test_a_file_that_is_broken_in_its_shape_is_not_valid(path: Path) -> None:
 
 
 def begun() -> dict[str, str]:
-    return {**own_machine("revisjon"), **successor(machines()["measure"], 2), **successor(machines()["decision"], 2)}
+    return {
+        **own_machine("revisjon", OWN),
+        **successor(machines()["measure"], OWN),
+        **successor(machines()["decision"], OWN),
+    }
 
 
 @pytest.mark.parametrize("path", begun())

@@ -302,5 +302,5 @@ def test_an_agreement_that_is_not_there_is_refused_with_the_nearest(given: str, 
 
 def test_a_version_that_is_not_there_is_refused() -> None:
     with pytest.raises(DefinitionError) as raised:
-        SHIPPED_SHELF.machine_file("decision", 99)
+        SHIPPED_SHELF.machine_file("decision", "99")
     assert raised.value.code == "machine_missing"

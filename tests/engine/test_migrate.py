@@ -33,21 +33,21 @@ LONG = pytest.mark.endurance
 
 @pytest.mark.parametrize("name", ["learning_point", *(pytest.param(each, marks=LONG) for each in (*LEVELS, "meeting"))])
 def test_a_move_that_keeps_every_state_is_sound(name: str) -> None:
-    assert proved(straight(version(name, 1), version(name, 2))) is None
+    assert proved(straight(version(name, "1"), version(name, "2"))) is None
 
 
 def test_a_state_from_which_no_moved_case_can_end_is_found() -> None:
     action = '[states.carried.on.answer]\nto = "answered"'
-    newer = version("learning_point", 2, (action, f'{action}\nunless = ["answer_is_given"]'))
-    found = proved(straight(version("learning_point", 1), newer))
+    newer = version("learning_point", "2", (action, f'{action}\nunless = ["answer_is_given"]'))
+    found = proved(straight(version("learning_point", "1"), newer))
     assert found == ("an_end_can_be_reached", "decision: registered, learning_point: carried")
 
 
 @pytest.mark.endurance
 def test_work_that_would_begin_without_a_plan_is_found() -> None:
     """A newer version in which work may start before its assignment is planned."""
-    older = version("measure", 1)
-    newer = version("measure", 2, ('needs = ["parent_is_planned", "owner_is_bound"]', 'needs = ["owner_is_bound"]'))
+    older = version("measure", "1")
+    newer = version("measure", "2", ('needs = ["parent_is_planned", "owner_is_bound"]', 'needs = ["owner_is_bound"]'))
     found = proved(straight(older, newer))
     assert found is not None
     assert found[0] == "nothing_skips_the_coordinating_level"
@@ -56,4 +56,4 @@ def test_work_that_would_begin_without_a_plan_is_found() -> None:
 @pytest.mark.endurance
 def test_going_back_to_a_state_that_means_the_same_is_sound() -> None:
     """An accepted assignment that goes on as given loses nothing: it can be accepted again."""
-    assert proved(straight(version("assignment", 1), version("assignment", 2), accepted="given")) is None
+    assert proved(straight(version("assignment", "1"), version("assignment", "2"), accepted="given")) is None

@@ -11,8 +11,8 @@ from typing import Final
 from slt_flow.definitions import checks, read
 from slt_flow.definitions.load import (
     LoadedAgreement,
+    load_agreed_machines,
     load_agreement,
-    load_machines,
     load_newest,
     refuse_by_line,
     told_by_line,
@@ -151,7 +151,7 @@ class _Names:
     """What the parts of a story name: actions, states, rules and clauses that the agreement and its machines have."""
 
     def __init__(self, loaded: LoadedAgreement, vocabulary: Vocabulary, rules: frozenset[str], shelf: Shelf) -> None:
-        agreed = load_machines(loaded.agreement.machines, vocabulary, shelf)
+        agreed = load_agreed_machines(loaded, vocabulary, shelf)
         others = [load_newest(name, vocabulary, shelf) for name in shelf.machines() if name not in agreed]
         self.machines = [pinned.machine for pinned in (*agreed.values(), *others)]
         self.clauses = [clause.key for clause in loaded.agreement.clauses]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machines
+from slt_flow.definitions.load import LoadedAgreement, load_agreed_machines, load_agreement
 from slt_flow.definitions.locations import shipped_agreements
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.engine.effects import vocabulary
@@ -38,7 +38,7 @@ def init(context: Context, agreement: str, *, since: date | None = None) -> Done
         RecordsError: the council is there, but its journal is gone.
     """
     loaded = load_agreement(agreement, vocabulary())
-    machines = load_machines(loaded.agreement.machines, vocabulary(), context.shelf)
+    machines = load_agreed_machines(loaded, vocabulary(), context.shelf)
     council, on = loaded.agreement.agreement.name, since or context.on or _first_day(context, loaded)
     with context.store.founding(dry_run=context.dry_run) as connection:
         if council in journal.councils(connection):
@@ -78,7 +78,7 @@ def check_file(agreement: str, shelf: Shelf = SHIPPED) -> Mapping[str, Any]:
         DefinitionError: with everything that is wrong.
     """
     loaded = load_agreement(agreement, vocabulary())
-    load_machines(loaded.agreement.machines, vocabulary(), shelf)
+    load_agreed_machines(loaded, vocabulary(), shelf)
     return {"agreement": loaded.name, "file": loaded.file, "digest": loaded.digest, "ok": True}
 
 

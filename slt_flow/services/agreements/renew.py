@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from shlex import quote
 
-from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machines, pinned_agreement
+from slt_flow.definitions.load import LoadedAgreement, load_agreed_machines, load_agreement, pinned_agreement
 from slt_flow.definitions.models import Agreement
 from slt_flow.definitions.shelf import is_newer
 from slt_flow.engine.effects import vocabulary
@@ -46,7 +46,7 @@ def renew(context: Context, agreement: str, maps: Sequence[str] = ()) -> Renewed
         RequestError: it is another council's, not newer, not in force yet, or a map names what does not fit.
     """
     loaded = load_agreement(agreement, vocabulary())
-    load_machines(loaded.agreement.machines, vocabulary(), context.shelf)
+    load_agreed_machines(loaded, vocabulary(), context.shelf)
     context = _of_council(context, loaded.agreement.agreement.name)
     already = _already(context, loaded)
     if already is not None:
@@ -254,9 +254,16 @@ def _record(
 
 
 def _machines(request: Request, found: Differences) -> dict[str, str]:
-    """The version of each machine that new cases begin with: the agreement's, unless cases came to a newer one here."""
-    chosen, agreed = request.row.machines, found.new.agreement.machines
-    came_to = {name: version for name, version in chosen.items() if is_newer(version, agreed.get(name, version))}
+    """The version of each machine that new cases begin with: the agreement's.
+
+    One that cases came to here stays where the agreement names an older one, or the same as the last agreement did.
+    """
+    chosen, before, agreed = request.row.machines, found.old.machines, found.new.agreement.machines
+    came_to = {
+        name: version
+        for name, version in chosen.items()
+        if name in agreed and (agreed[name] == before.get(name) or is_newer(version, agreed[name]))
+    }
     return {**chosen, **agreed, **came_to}
 
 

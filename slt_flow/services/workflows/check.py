@@ -8,9 +8,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final, NamedTuple
 
-from slt_flow.definitions.load import load_machine, load_newest, load_version, refuse_together
+from slt_flow.definitions.load import Pinned, load_machine, load_newest, load_version, refuse_together
 from slt_flow.definitions.moves import machine_move
-from slt_flow.definitions.shelf import SHIPPED, Shelf
+from slt_flow.definitions.shelf import SHIPPED, Shelf, owner_of
+from slt_flow.definitions.vocabulary import MACHINES
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.proof.migration import proved
 from slt_flow.engine.proof.model_council import DAY, Bounds
@@ -41,7 +42,8 @@ def check(
 ) -> Proof:
     """Explore every situation that the workflows can lead to: the newest of every machine, and every move.
 
-    A municipality's own machines that stand in the decision's place are explored there, beside the others.
+    A municipality's own versions are explored in the place of the shipped ones, with its machines that stand in the
+    decision's place.
 
     Args:
         file: a machine, to be proved together with the others in the place of theirs; or a move, by itself.
@@ -105,7 +107,8 @@ def _move(shelf: Shelf, machine: str, path: Path, told: Told | None) -> Proof:
     way = machine_move(older, newer, shelf, lambda version: load_version(machine, version, vocabulary(), shelf))
     name, begun = f"move {machine} {path.stem}", perf_counter()
     heard = (lambda found, waiting: told(name, found, waiting)) if told is not None else None
-    found = proved(proof_inputs.bare(proof_inputs.in_place(way.newer, proof_inputs.newest(shelf))), way, heard)
+    around = proof_inputs.newest(shelf, owner_of(newer.version))
+    found = proved(proof_inputs.bare(proof_inputs.in_place(way.newer, around)), way, heard)
     wrong = (Unproved(found.breach[0], f"{path.name}: {found.breach[1]}", ()),) if found.breach is not None else ()
     return Proof((Explored(name, found.situations, found.steps, perf_counter() - begun),), (), wrong)
 
@@ -129,22 +132,31 @@ def _unproved(fault: Fault, labels: Labels) -> Unproved:
 
 
 def _parts(file: str | None, shelf: Shelf, parties: int, assignments: int, measures: int) -> Iterator[_Part]:
-    """What is explored: the machines of every council, and each that stands in for one of them."""
-    common = proof_inputs.newest(shelf)
+    """The sets of machines that are explored, a municipality's own versions in the place of the shipped ones."""
     own = load_machine(Path(file), vocabulary()) if file is not None else None
+    owners = (shelf.owners(MACHINES) or ("",)) if own is None else (owner_of(own.version),)
+    for owner in owners:
+        for part in _parts_of(owner, own, shelf, Bounds(parties, assignments=assignments, measures=measures)):
+            named = {f"{owner}: {what}": each for what, each in part.explorations.items()}
+            yield part._replace(explorations=named) if len(owners) > 1 else part
+
+
+def _parts_of(owner: str, own: Pinned | None, shelf: Shelf, bounds: Bounds) -> Iterator[_Part]:
+    """The machines of every council, or with a municipality's own versions; and each that stands in for one of them."""
+    common = proof_inputs.newest(shelf, owner)
     if own is not None:
         refuse_together({**common, own.machine.name: own})
     if own is not None and own.machine.place not in common:
         raise RequestError("not_a_shipped_machine", machine=own.machine.name, known=tuple(common))
     if own is None or own.machine.name in common:
         whole = proof_inputs.proof_inputs(common if own is None else {**common, own.machine.name: own}, shelf)
-        yield _Part(whole, _explorations(whole, parties, assignments, measures), tuple(whole.built_machines))
+        yield _Part(whole, _explorations(whole, bounds), tuple(whole.built_machines))
     beside = [own] if own is not None and own.machine.name not in common else []
     if own is None:
         beside = [load_newest(name, vocabulary(), shelf) for name in shelf.machines() if name not in common]
     for machine in beside:
         inputs = proof_inputs.proof_inputs(proof_inputs.in_place(machine, common), shelf)
-        every = _explorations(inputs, parties, assignments, measures)
+        every = _explorations(inputs, bounds)
         own_ones = {f"{machine.machine.name}: {what}": each for what, each in every.items() if what not in _ALIKE}
         yield _Part(inputs, own_ones, (machine.machine.name,))
 
@@ -153,9 +165,9 @@ _ALIKE: Final = ("voting, three parties", "meetings", "a meeting with an item", 
 """What is not explored again for a machine that stands in the decision's place: what is about others is as it was."""
 
 
-def _explorations(inputs: ProofInputs, parties: int, assignments: int, measures: int) -> Mapping[str, Bounds]:
-    """What is explored, by name: voting, ratification, meetings, each kind, and the work beneath a decision."""
-    plain = Bounds(parties=parties)
+def _explorations(inputs: ProofInputs, bounds: Bounds) -> Mapping[str, Bounds]:
+    """The explorations by name: voting, ratification, meetings, each kind, and the work beneath a decision."""
+    plain, assignments, measures = Bounds(bounds.parties), bounds.assignments, bounds.measures
     found = {
         "voting": replace(plain, meetings=("all", "a party missing", "not held")),
         "voting, three parties": Bounds(parties=3),

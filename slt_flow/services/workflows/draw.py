@@ -46,7 +46,7 @@ def diagram(
         DefinitionError: its file is wrong.
     """
     if name is None and version is not None:
-        raise RequestError("version_of_which_workflow", version=version)
+        raise RequestError("version_of_which_workflow", version=parsing.shown(version))
     every = {machine: load_newest(machine, vocabulary(), shelf) for machine in shelf.machines()}
     if name is None:
         levels = [every[level] for level in LEVELS]
@@ -64,7 +64,9 @@ def _version(machine: str, version: str | None, shelf: Shelf, kept: Versions) ->
     known = sorted({*on_shelf, *(each for name, each in kept if name == machine)}, key=place_of)
     wanted = known[-1] if version is None else version
     if wanted not in known:
-        raise RequestError("unknown_workflow_version", machine=machine, version=version, known=tuple(known))
+        raise RequestError(
+            "unknown_workflow_version", machine=machine, version=parsing.shown(wanted), known=tuple(known)
+        )
     return kept[machine, wanted]
 
 

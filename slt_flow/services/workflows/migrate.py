@@ -98,7 +98,7 @@ def _targets(request: Request, machines: Sequence[str], to: str) -> dict[str, Pi
             )
     named = machines or [name for name in known if to in shelf.versions(name)]
     if not named:
-        raise RequestError("no_such_version", version=to)
+        raise RequestError("no_such_version", version=parsing.shown(to))
     return {name: load_version(name, to, vocabulary(), shelf) for name in named}
 
 

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from slt_flow.definitions.load import load_version
-from slt_flow.definitions.locations import workflows_folder
 from slt_flow.definitions.schemas import FILES, file_of, schema
-from slt_flow.definitions.shelf import Shelf, place_of
+from slt_flow.definitions.shelf import Shelf, is_shipped, owner_of, place_of
 from slt_flow.definitions.successor import own_machine, successor
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import RequestError
@@ -20,7 +19,7 @@ from slt_flow.services.request import parsing
 from slt_flow.terms import identifier
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_OWNER: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*")
+_OWNER: Final = re.compile(r"(?=.{1,40}$)[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*")
 
 
 def begun(shelf: Shelf, name: str, into: Path, by: str | None = None, *, own: bool = False) -> NewWorkflow:
@@ -34,41 +33,44 @@ def begun(shelf: Shelf, name: str, into: Path, by: str | None = None, *, own: bo
         own: make a machine of the municipality's own, in the place of the decision's, and a kind that uses it.
 
     Raises:
-        RequestError: there is no such machine (or already, for one of one's own), or it cannot be called so.
+        RequestError: there is no such machine (or already, for one of one's own), or it or its versions cannot be
+            called so.
         DefinitionError: the newest version is wrong.
     """
     known = shelf.machines()
-    shipped = into.resolve() == workflows_folder().resolve()
-    if by is None and not shipped:
-        raise RequestError("own_version_needs_a_name", machine=parsing.shown(name))
-    if by is not None and shipped:
-        raise RequestError("shipped_versions_are_numbers", folder=str(into))
-    if own:
-        if name in known or name in shelf.kinds():
-            raise RequestError("machine_exists", machine=name)
-        if _NAME.fullmatch(name) is None:
-            raise RequestError("bad_machine_name", given=parsing.shown(name))
-        version = f"{_owner(by)}-1" if by is not None else "1"
-        return NewWorkflow(name, version, own_machine(name, version), schemas())
-    if name not in known:
+    if own and (name in known or name in shelf.kinds()):
+        raise RequestError("machine_exists", machine=name)
+    if own and _NAME.fullmatch(name) is None:
+        raise RequestError("bad_machine_name", given=parsing.shown(name))
+    if not own and name not in known:
         near = get_close_matches(name, known, n=1)
         raise RequestError("unknown_machine", given=parsing.shown(name), near=near[0] if near else None, known=known)
-    newest = shelf.newest(name)
-    if by is not None:
-        newest = max(
-            (each for each in shelf.versions(name) if each.startswith(f"{_owner(by)}-")), key=place_of, default=newest
-        )
-    owner, number = place_of(newest)
-    version = str(number + 1) if by is None else f"{_owner(by)}-{number + 1 if owner else 1}"
+    owner = _owner(into, by)
+    if own:
+        version = _next(owner, 0)
+        return NewWorkflow(name, version, own_machine(name, version), schemas())
+    newest = shelf.newest(name, owner)
+    version = _next(owner, place_of(newest)[1] if owner_of(newest) == owner else 0)
     return NewWorkflow(name, version, successor(load_version(name, newest, vocabulary(), shelf), version), schemas())
 
 
-def _owner(given: str) -> str:
-    """The name that a municipality's own versions carry.
+def _next(owner: str, number: int) -> str:
+    return f"{owner}-{number + 1}" if owner else str(number + 1)
+
+
+def _owner(into: Path, given: str | None) -> str:
+    """The name that versions carry in a folder; none in the shipped one.
 
     Raises:
-        RequestError: it cannot be one.
+        RequestError: it is missing, there may be none, or it cannot be one.
     """
+    shipped = is_shipped(into)
+    if given is None and not shipped:
+        raise RequestError("own_version_needs_a_name", folder=parsing.shown(str(into)))
+    if given is not None and shipped:
+        raise RequestError("shipped_versions_are_numbers", folder=parsing.shown(str(into)))
+    if given is None:
+        return ""
     name = identifier(given)
     if _OWNER.fullmatch(name) is None:
         raise RequestError("bad_version_name", given=parsing.shown(given))

@@ -13,13 +13,17 @@ from slt_flow.engine.machine import build
 from slt_flow.engine.proof.prove import ProofInputs
 
 
-def newest(shelf: Shelf) -> dict[str, Pinned]:
+def newest(shelf: Shelf, owner: str = "") -> dict[str, Pinned]:
     """The newest version of each machine that every council works by.
+
+    Args:
+        shelf: where the files stand.
+        owner: the name of a municipality whose own versions stand in the place of the shipped ones.
 
     Raises:
         DefinitionError: one of them is wrong, or they do not work together.
     """
-    return load_machines({name: shelf.newest(name) for name in MACHINES}, vocabulary(), shelf)
+    return load_machines({name: shelf.newest(name, owner) for name in MACHINES}, vocabulary(), shelf)
 
 
 def in_place(machine: Pinned, others: Mapping[str, Pinned]) -> dict[str, Pinned]:

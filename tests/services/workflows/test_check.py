@@ -13,7 +13,7 @@ from slt_flow.errors import DefinitionError
 from slt_flow.results import Proof
 from slt_flow.services.workflows.check import check
 from tests.definitions.test_shelf import lay
-from tests.worlds import machines
+from tests.worlds import OWN, agreed
 
 
 def explored(proof: Proof) -> list[str]:
@@ -21,20 +21,20 @@ def explored(proof: Proof) -> list[str]:
 
 
 def test_a_move_is_proved_by_itself(folder: Path) -> None:
-    lay(folder, dict(successor(machines()["learning_point"], 2)))
-    proof = check(str(folder / "moves/learning_point/1-to-2.toml"))
-    assert (explored(proof), proof.unproved) == (["move learning_point 1-to-2"], ())
+    lay(folder, dict(successor(agreed()["learning_point"], OWN)))
+    proof = check(str(folder / f"moves/learning_point/1--{OWN}.toml"))
+    assert (explored(proof), proof.unproved) == ([f"move learning_point 1--{OWN}"], ())
     assert set(PROPERTIES) - set(proof.proved) == {"no_action_is_dead", "open_work_can_be_carried_out"}
     assert proof.explored[0].situations > 1
 
 
 def second(folder: Path, old: str, new: str) -> str:
     """The path of a move to learning points changed in one place."""
-    files = dict(successor(machines()["learning_point"], 2))
-    path = "machines/learning_point/2.toml"
+    files = dict(successor(agreed()["learning_point"], OWN))
+    path = f"machines/learning_point/{OWN}.toml"
     assert old in files[path]
     lay(folder, {**files, path: files[path].replace(old, new)})
-    return str(folder / "moves/learning_point/1-to-2.toml")
+    return str(folder / f"moves/learning_point/1--{OWN}.toml")
 
 
 DOOR = '[states.carried.on.answer]\nto = "answered"'
@@ -52,20 +52,24 @@ def test_a_rule_that_does_not_fit_a_action_is_told_with_machine_and_action(folde
 
 @pytest.mark.endurance
 def test_a_municipalitys_own_workflows_are_proved_with_the_others(folder: Path) -> None:
-    files = {**own_machine("revisjon"), **successor(machines()["measure"], 2), **successor(machines()["decision"], 2)}
-    path = "machines/measure/2.toml"
+    files = {
+        **own_machine("revisjon", OWN),
+        **successor(agreed()["measure"], OWN),
+        **successor(agreed()["decision"], OWN),
+    }
+    path = f"machines/measure/{OWN}.toml"
     shelf: Shelf = lay(folder, {**files, path: files[path].replace("Utført", "Gjort")})
     proof = check(shelf=shelf)
     assert proof.unproved == ()
     assert {"revisjon: voting", "kind bylaws", "revisjon: kind revisjon"} <= set(explored(proof))
-    assert {"move measure 1-to-2", "move decision 1-to-2"} <= set(explored(proof))
+    assert {f"move measure 1--{OWN}", f"move decision 1--{OWN}"} <= set(explored(proof))
 
 
 @pytest.mark.endurance
 def test_a_fault_of_ones_own_workflow_is_told_in_its_words(folder: Path) -> None:
     """Without consensus among what its adoption needs, a way of its own states leads to the fault."""
-    files = dict(own_machine("revisjon"))
-    path = "machines/revisjon/1.toml"
+    files = dict(own_machine("revisjon", OWN))
+    path = f"machines/revisjon/{OWN}.toml"
     text = files[path].replace('"everyone_present_has_taken_a_stance", "consensus_is_reached", "within', '"within', 1)
     assert text != files[path]
     lay(folder, {**files, path: text})

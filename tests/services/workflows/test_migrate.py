@@ -37,7 +37,7 @@ from tests.records.test_year import told_twice
 from tests.records.year import done, rules
 from tests.services.conftest import one_adopted
 from tests.services.year.year_end import on
-from tests.worlds import machines
+from tests.worlds import OWN, agreed
 
 HEARING = """[states.tabled.on.send_to_hearing]
 to = "registered"
@@ -47,7 +47,7 @@ asks = ["date"]
 does = ["leave_agenda"]
 
 [states.tabled.on.amend]"""
-"""An action that the second version of the decision's machine has beside those of the first."""
+"""An action that a municipality's own version of the decision's machine has beside those of the shipped one."""
 
 
 OTHERWISE = ("Utført", "Gjort")
@@ -55,8 +55,8 @@ OTHERWISE = ("Utført", "Gjort")
 
 
 def second(folder: Path, name: str = "decision", *changes: tuple[str, str]) -> Shelf:
-    """A second version of a machine, changed in some places of its file or its move."""
-    files = dict(successor(machines()[name], 2))
+    """A municipality's own version of a machine, changed in some places of its file or its move."""
+    files = dict(successor(agreed()[name], OWN))
     for old, new in changes or (("[states.tabled.on.amend]", HEARING),):
         assert any(old in text for text in files.values()), old
         files = {path: text.replace(old, new) for path, text in files.items()}
@@ -105,8 +105,8 @@ def test_learning_points_move(adopted: Context, folder: Path) -> None:
     done(learning.add(adopted, "Inviter foreldrene"))
     context = replace(adopted, shelf=second(folder, "learning_point", ("Notert", "Ført opp")))
     before = pins(context)
-    assert moved(migrate(replace(context, dry_run=True), 2)) == moved(migrate(context, 2)) == ["L1/26"]
-    assert pins(context) == {**before, "L1/26": "learning_point 2"}
+    assert moved(migrate(replace(context, dry_run=True), OWN)) == moved(migrate(context, OWN)) == ["L1/26"]
+    assert pins(context) == {**before, "L1/26": f"learning_point {OWN}"}
     assert audit.verify(context)[0].flaws == ()
     told_twice(context)
     done(undo(context, "For tidlig"))
@@ -116,11 +116,11 @@ def test_learning_points_move(adopted: Context, folder: Path) -> None:
 @pytest.mark.endurance
 def test_open_cases_move_and_what_is_new_begins_with_the_version(council: Context, folder: Path) -> None:
     context = replace(council, shelf=second(folder))
-    assert moved(migrate(context, 2)) == ["1/26", "2/26"]
+    assert moved(migrate(context, OWN)) == ["1/26", "2/26"]
     done(register(context, "Ny sak"))
     assert pins(context) == {
-        "M1/26": "meeting 1", "1/26": "decision 2", "1/26.1": "assignment 1", "1/26.1.1": "measure 1",
-        "2/26": "decision 2", "3/26": "decision 1", "4/26": "decision 2",
+        "M1/26": "meeting 1", "1/26": f"decision {OWN}", "1/26.1": "assignment 1", "1/26.1.1": "measure 1",
+        "2/26": f"decision {OWN}", "3/26": "decision 1", "4/26": f"decision {OWN}",
     }  # fmt: skip
     assert audit.verify(context)[0].flaws == ()
     told_twice(context)
@@ -130,7 +130,7 @@ def test_open_cases_move_and_what_is_new_begins_with_the_version(council: Contex
 @pytest.mark.endurance
 def test_a_moved_case_is_carried_out_to_its_end(council: Context, folder: Path) -> None:
     context = replace(council, shelf=second(folder))
-    migrate(context, 2)
+    migrate(context, OWN)
     done(actions.perform(context, ["1/26.1"], "plan", through=True))
     done(actions.perform(context, ["1/26.1.1"], "finish", {"result": "Leid"}, through=True))
     done(actions.perform(context, ["1/26.1.1"], "verify"))
@@ -144,13 +144,13 @@ def test_a_moved_case_is_carried_out_to_its_end(council: Context, folder: Path) 
 def test_the_set_that_new_work_uses_moves_with_the_decision(council: Context, folder: Path) -> None:
     """Nobody has a measure beneath 2/26 yet: its future ones will use the newer version all the same."""
     context = replace(council, shelf=second(folder, "measure", OTHERWISE))
-    assert moved(migrate(context, 2)) == ["1/26.1.1"]
+    assert moved(migrate(context, OWN)) == ["1/26.1.1"]
     with context.store.reading() as connection:
         rows = projection.everything(connection, "kvaefjord")
     digest = rows.one(Item, *Ref("", 2026, 1, 1, 1)).pin
     assert [digest in rows.one(Decision, 2026, no).pins for no in (1, 2, 3)] == [True, True, False]
     done(add_measure(context, "1/26.1", "Rydde hallen", "politikontakt", "2026-08-01"))
-    assert pins(context)["1/26.1.2"] == "measure 2"
+    assert pins(context)["1/26.1.2"] == f"measure {OWN}"
 
 
 @pytest.mark.endurance
@@ -158,25 +158,25 @@ def test_what_a_move_refuses_stays_whole_and_says_why(council: Context, folder: 
     refusing = ("[states]\n", f"{REFUSED.format(state='delegated')}\n[states]\n")
     shelf = second(folder, "measure", OTHERWISE, ('delegated = "delegated"\n', ""), refusing)
     context = replace(council, shelf=shelf)
-    found = migrate(context, 2)
+    found = migrate(context, OWN)
     assert moved(found) == []
     (row,) = found.stayed.rows
     assert (row["ref"], row["why"]["nb"]) == ("1/26.1.1", "Nei.")
-    refusal = migrate(context, 2, refs=["1/26.1.1"]).outcome
+    refusal = migrate(context, OWN, refs=["1/26.1.1"]).outcome
     assert rules(refusal) == {"case_goes_on"}
     assert pins(context)["1/26.1.1"] == "measure 1"
-    assert moved(migrate(context, 2, refs=["2/26"])) == []
+    assert moved(migrate(context, OWN, refs=["2/26"])) == []
     assert audit.verify(context)[0].flaws == ()
 
 
 @pytest.mark.endurance
 def test_only_the_named_cases_move_and_what_is_new_begins_as_before(council: Context, folder: Path) -> None:
     context = replace(council, shelf=second(folder))
-    assert moved(migrate(context, 2, ["decision"], ["2/26"])) == ["2/26"]
+    assert moved(migrate(context, OWN, ["decision"], ["2/26"])) == ["2/26"]
     done(register(context, "Ny sak"))
     assert (pins(context)["1/26"], pins(context)["2/26"], pins(context)["4/26"]) == (
         "decision 1",
-        "decision 2",
+        f"decision {OWN}",
         "decision 1",
     )
 
@@ -184,7 +184,7 @@ def test_only_the_named_cases_move_and_what_is_new_begins_as_before(council: Con
 @pytest.mark.endurance
 def test_a_newer_agreement_does_not_bring_back_the_older_version(council: Context, folder: Path) -> None:
     context = replace(council, shelf=second(folder))
-    migrate(context, 2)
+    migrate(context, OWN)
     path = folder / "2026-06-01.toml"
     text = (
         agreement_file("kvaefjord")
@@ -194,39 +194,39 @@ def test_a_newer_agreement_does_not_bring_back_the_older_version(council: Contex
     path.write_text(text, encoding="utf-8")
     done(renew(context, str(path)).outcome)
     done(register(context, "Ny sak"))
-    assert pins(context)["4/26"] == "decision 2"
+    assert pins(context)["4/26"] == f"decision {OWN}"
 
 
 @pytest.mark.endurance
 def test_a_dry_run_tells_the_same_and_writes_nothing(council: Context, folder: Path) -> None:
     context = replace(council, shelf=second(folder))
     head = audit.head(context)
-    assert moved(migrate(replace(context, dry_run=True), 2)) == ["1/26", "2/26"]
+    assert moved(migrate(replace(context, dry_run=True), OWN)) == ["1/26", "2/26"]
     assert audit.head(context) == head
-    assert moved(migrate(context, 2)) == ["1/26", "2/26"]
+    assert moved(migrate(context, OWN)) == ["1/26", "2/26"]
 
 
 @pytest.mark.endurance
 def test_asked_again_nothing_moves(council: Context, folder: Path) -> None:
     context = replace(council, shelf=second(folder))
-    migrate(context, 2)
+    migrate(context, OWN)
     head = audit.head(context)
-    again = migrate(context, 2)
+    again = migrate(context, OWN)
     assert isinstance(again.outcome, Done)
     assert (again.outcome.already, audit.head(context)) == (True, head)
     done(actions.perform(context, ["2/26"], "remark", {"text": "Ja"}))
-    after = migrate(context, 2)
+    after = migrate(context, OWN)
     assert (moved(after), after.outcome.entries if isinstance(after.outcome, Done) else None) == ([], ())
 
 
 @pytest.mark.endurance
 def test_a_migration_is_taken_back_like_any_request(council: Context, folder: Path) -> None:
     context, before = replace(council, shelf=second(folder)), pins(council)
-    migrate(context, 2)
+    migrate(context, OWN)
     done(undo(context, "For tidlig"))
     assert pins(context) == before
     with context.store.reading() as connection:
-        assert projection.rows(connection, "kvaefjord", Council)[0].machines["decision"] == 1
+        assert projection.rows(connection, "kvaefjord", Council)[0].machines["decision"] == "1"
     assert audit.verify(context)[0].flaws == ()
     told_twice(context)
 
@@ -234,17 +234,17 @@ def test_a_migration_is_taken_back_like_any_request(council: Context, folder: Pa
 @pytest.mark.endurance
 def test_what_builds_on_a_move_stands_in_the_way_of_taking_it_back(council: Context, folder: Path) -> None:
     context = replace(council, shelf=second(folder))
-    migrate(context, 2)
+    migrate(context, OWN)
     done(actions.perform(context, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
     assert rules(undo(context, "Nei", "1/26")) == {"nothing_builds_on_it"}
 
 
 @pytest.mark.endurance
 def test_the_files_may_go_once_they_are_pinned(council: Context, folder: Path) -> None:
-    migrate(replace(council, shelf=second(folder)), 2)
+    migrate(replace(council, shelf=second(folder)), OWN)
     done(actions.perform(council, ["2/26"], "send_to_hearing", {"date": "2026-07-01"}))
     done(register(council, "Ny sak", meeting="M1/26", consent="all"))
-    assert pins(council)["4/26"] == "decision 2"
+    assert pins(council)["4/26"] == f"decision {OWN}"
     assert audit.verify(council)[0].flaws == ()
 
 
@@ -252,7 +252,7 @@ def test_the_files_may_go_once_they_are_pinned(council: Context, folder: Path) -
 def test_the_past_stays_what_it_was(council: Context, folder: Path) -> None:
     """A day before the move is read with the version of that day; the history tells the move in its place."""
     context = replace(council, shelf=second(folder))
-    migrate(on(context, "2026-06-20"), 2)
+    migrate(on(context, "2026-06-20"), OWN)
     lines = [line for line in history(context, "2/26") if line.kind == "Migrated"]
     assert [(line.on, line.from_state, line.to_state) for line in lines] == [(date(2026, 6, 20), "tabled", "tabled")]
     actions_then = {d.action for d in actions.next_actions(context, "2/26", as_of=date(2026, 6, 16))[0].actions}
@@ -270,14 +270,14 @@ def test_a_kind_that_names_actions_the_newer_version_lacks_keeps_its_cases(adopt
     lay(folder / "own", {"kinds/plan.toml": kind})
     context = replace(adopted, shelf=shelf)
     done(register(context, "Plan", kind="plan"))
-    found = migrate(context, 2)
+    found = migrate(context, OWN)
     assert moved(found) == ["1/26"]
     assert [(row["ref"], row["stays"]) for row in found.stayed.rows] == [("2/26", "no_such_action")]
 
 
 @pytest.mark.endurance
 def test_a_decision_of_a_kind_performs_through_a_machine_of_ones_own(adopted: Context, folder: Path) -> None:
-    context = replace(adopted, shelf=lay(folder / "own", dict(own_machine("revisjon"))))
+    context = replace(adopted, shelf=lay(folder / "own", dict(own_machine("revisjon", OWN))))
     ref = done(register(context, "Nye vedtekter", kind="revisjon")).ref
     done(actions.perform(context, [ref], "send_to_hearing", {"date": "2026-08-01"}))
     done(actions.perform(context, [ref], "close_hearing", {"result": "Tre svar, alle for"}))
@@ -288,7 +288,7 @@ def test_a_decision_of_a_kind_performs_through_a_machine_of_ones_own(adopted: Co
     day = {"body": "Kommunestyret", "case": "14/26", "date": "2026-06-15"}
     assert done(actions.perform(context, [ref], "ratify", day)).state == "adopted"
     done(assign(context, ref, "slt-koordinator", "2026-12-01"))
-    assert {"2/26": "revisjon 1", "2/26.1": "assignment 1"}.items() <= pins(context).items()
+    assert {"2/26": f"revisjon {OWN}", "2/26.1": "assignment 1"}.items() <= pins(context).items()
     done(register(context, "Vanlig sak"))
     assert pins(context)["3/26"] == "decision 1"
     assert audit.verify(context)[0].flaws == ()
@@ -297,11 +297,11 @@ def test_a_decision_of_a_kind_performs_through_a_machine_of_ones_own(adopted: Co
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
-        ({"to": 2, "machines": ["decisoin"]}, "unknown_machine"),
-        ({"to": 99}, "no_such_version"),
-        ({"to": 2, "refs": ["3/26"]}, "ended_stays"),
-        ({"to": 2, "refs": ["77/26"]}, "unknown_ref"),
-        ({"to": 2, "refs": ["tull"]}, "bad_ref"),
+        ({"to": OWN, "machines": ["decisoin"]}, "unknown_machine"),
+        ({"to": "99"}, "no_such_version"),
+        ({"to": OWN, "refs": ["3/26"]}, "ended_stays"),
+        ({"to": OWN, "refs": ["77/26"]}, "unknown_ref"),
+        ({"to": OWN, "refs": ["tull"]}, "bad_ref"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -317,17 +317,17 @@ def test_what_cannot_be_understood_is_refused(
 def test_a_version_that_is_not_there_and_a_move_that_is_not_there(council: Context, folder: Path) -> None:
     shelf = second(folder)
     with pytest.raises(DefinitionError, match="machine_missing"):
-        migrate(replace(council, shelf=shelf), 3, ["decision"])
-    (folder / "own/moves/decision/1-to-2.toml").unlink()
+        migrate(replace(council, shelf=shelf), "verdal-3", ["decision"])
+    (folder / f"own/moves/decision/1--{OWN}.toml").unlink()
     with pytest.raises(DefinitionError, match="no_way_between_versions"):
-        migrate(replace(council, shelf=shelf), 2)
+        migrate(replace(council, shelf=shelf), OWN)
 
 
 @pytest.mark.endurance
 def test_a_move_that_would_break_what_must_hold_moves_nothing(council: Context, folder: Path) -> None:
     shelf = second(folder, "measure", ('needs = ["parent_is_planned", "owner_is_bound"]', 'needs = ["owner_is_bound"]'))
     with pytest.raises(DefinitionError) as raised:
-        migrate(replace(council, shelf=shelf), 2)
+        migrate(replace(council, shelf=shelf), OWN)
     assert raised.value.code == "move_breaks_what_must_hold"
     assert raised.value.facts["property"] == "nothing_skips_the_coordinating_level"
     assert pins(council)["1/26.1.1"] == "measure 1"
@@ -335,7 +335,7 @@ def test_a_move_that_would_break_what_must_hold_moves_nothing(council: Context, 
 
 def test_only_the_secretary_moves_cases(council: Context, folder: Path) -> None:
     with pytest.raises(NotYourAction):
-        migrate(replace(council, shelf=second(folder), actor="politikontakt"), 2)
+        migrate(replace(council, shelf=second(folder), actor="politikontakt"), OWN)
 
 
 def states(context: Context) -> dict[str, str]:

@@ -22,7 +22,7 @@ from tests.conftest import MakeContext
 from tests.definitions.test_shelf import lay
 from tests.records.year import done
 from tests.services.workflows.test_migrate import second
-from tests.worlds import machines
+from tests.worlds import OWN, agreed
 
 pytestmark = [pytest.mark.endurance, pytest.mark.xdist_group("migration")]
 
@@ -31,7 +31,7 @@ def refused(context: Context) -> str:
     """The property that keeps a migration from being made; nothing is written."""
     head = audit.head(context)
     with pytest.raises(DefinitionError) as raised:
-        migrate(context, 2)
+        migrate(context, OWN)
     assert audit.head(context) == head
     assert raised.value.code in ("move_breaks_what_must_hold", "version_breaks_what_must_hold")
     return str(raised.value.facts["property"])
@@ -39,7 +39,7 @@ def refused(context: Context) -> str:
 
 def waiting() -> str:
     """A state in which a tabled item waits, and from which it is adopted by itself."""
-    text = machines()["decision"].content
+    text = agreed()["decision"].content
     own = text[text.index("[states.tabled]") : text.index("[states.conditional]")]
     label = '{ nb = "V", nn = "V", en = "V" }'
     auto = (
@@ -73,8 +73,8 @@ def test_a_version_is_proved_before_new_cases_begin_with_it_though_none_is_open(
 
 
 def test_a_kind_whose_own_workflow_is_unsound_registers_nothing(context: MakeContext, folder: Path) -> None:
-    files = dict(own_machine("revisjon"))
-    path = "machines/revisjon/1.toml"
+    files = dict(own_machine("revisjon", OWN))
+    path = f"machines/revisjon/{OWN}.toml"
     assert MAJORITY[0] in files[path]
     shelf = lay(folder / "own", {**files, path: files[path].replace(*MAJORITY)})
     with pytest.raises(DefinitionError, match="version_breaks_what_must_hold"):
@@ -119,13 +119,13 @@ def test_a_meeting_that_leaves_its_items_behind_is_not_moved_to(adopted: Context
 def test_undo_goes_further_back_after_a_migration_was_undone(adopted: Context, folder: Path) -> None:
     done(learning.add(adopted, "Inviter foreldrene"))
     context = replace(adopted, shelf=second(folder, "learning_point", ("Notert", "Ført opp")))
-    done(migrate(context, 2).outcome)
+    done(migrate(context, OWN).outcome)
     assert done(undo(context, "For tidlig")).taken_back
     assert done(undo(context, "Det også")).refs == ("L1/26",)
 
 
 def test_what_smaller_bounds_do_not_reach_is_not_called_dead(folder: Path) -> None:
-    lay(folder, dict(own_machine("revisjon")))
-    proof = check(str(folder / "machines/revisjon/1.toml"), assignments=0, measures=0)
+    lay(folder, dict(own_machine("revisjon", OWN)))
+    proof = check(str(folder / f"machines/revisjon/{OWN}.toml"), assignments=0, measures=0)
     assert proof.unproved == ()
     assert "no_action_is_dead" not in proof.proved

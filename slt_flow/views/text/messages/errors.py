@@ -38,8 +38,8 @@ ERRORS: Final[Mapping[str, str]] = {
     "bad_machine_name": N_("“{given}” cannot be a name here. Write small letters a–z, digits and _, a letter first."),
     "unknown_machine": N_("There is no machine “{given}”. See them with: slt workflow list"),
     "own_version_needs_a_name": N_(
-        "Your own version of “{machine}” carries your name, so that it never clashes with a shipped one. Say it: "
-        "slt workflow new {machine} --name verdal"
+        "Versions in {folder} are your own and carry your name, so that none is ever taken for a shipped one. Say it "
+        "with --name, as in --name verdal."
     ),
     "shipped_versions_are_numbers": N_(
         "{folder} holds the shipped workflows, whose versions are numbers. Leave --name out, or name a folder of your "

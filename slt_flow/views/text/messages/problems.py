@@ -22,6 +22,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "moves_to_an_end": N_("“{state}” is open and “{target}” is an end; what is open ends by an action"),
     "move_changes_meaning": N_("“{state}” and “{target}” do not mean the same ({tags}); that is earned by an action"),
     "unknown_machine": N_("there is no machine “{name}”"),
+    "unknown_version": N_("there is no version {version} of “{machine}”; there are: {known}"),
     "unknown_place": N_("nothing can stand in the place of “{name}”"),
     "stands_on_another_level": N_("what stands in the place of “{place}” is on the strategic level, beneath nothing"),
     "unknown_parent": N_("there is no machine “{name}” to work under"),
@@ -76,6 +77,7 @@ EXPECTED: Final[Mapping[str, str]] = {
     "some text": N_("some text"),
     "shorter text": N_("a shorter text"),
     "longer list": N_("a longer list"),
+    "version": N_('the number of a shipped version, or your own version\'s name in quotes, as in "verdal-1"'),
     "ref": N_("a ref, such as 3/26, 3/26.1 or M1/26"),
     "other value": N_("another value"),
 }
