@@ -33,20 +33,20 @@ def change(path: Path, old: str, new: str) -> None:
 
 @pytest.mark.endurance
 def test_a_action_of_ones_own_is_a_command_once_cases_have_moved(council: Terminal) -> None:
-    written = council("workflow", "new", "decision").ok()
+    written = council("workflow", "new", "decision", "--name", "Verdal").ok()
     assert written.out.splitlines() == [
-        "workflows/machines/decision/2.toml", "workflows/moves/decision/1-to-2.toml",
+        "workflows/machines/decision/verdal-1.toml", "workflows/moves/decision/1--verdal-1.toml",
     ]  # fmt: skip
     assert "slt workflow check --workflows workflows" in written.err
-    change(council.home / "workflows/machines/decision/2.toml", "[states.tabled.on.amend]", DOOR)
+    change(council.home / "workflows/machines/decision/verdal-1.toml", "[states.tabled.on.amend]", DOOR)
     own = {"SLT_WORKFLOWS": "workflows"}
     before = council.digest()
-    told = council("workflow", "migrate", "--to", "2", "--dry-run", env=own, SLT_LANG="en").ok()
+    told = council("workflow", "migrate", "--to", "verdal-1", "--dry-run", env=own, SLT_LANG="en").ok()
     assert "Nothing was written" in told.out
     assert council.digest() == before
-    moved = council("workflow", "migrate", "--to", "2", "--json", env=own).ok().json
-    assert (moved["accepted"], moved["to"], moved["stayed"]) == (True, 2, [])
-    assert {row["newer"] for row in moved["moved"]} == {"2"}
+    moved = council("workflow", "migrate", "--to", "verdal-1", "--json", env=own).ok().json
+    assert (moved["accepted"], moved["to"], moved["stayed"]) == (True, "verdal-1", [])
+    assert {row["newer"] for row in moved["moved"]} == {"verdal-1"}
     assert "send-to-hearing" in council("decision", "--help", env=own).ok().out
     assert "send-to-hearing" not in council("decision", "--help").ok().out
     made = council("decision", "register", "Ny sak", "--meeting", "M1/26", "--json", env=own).ok().json["ref"]
@@ -58,7 +58,7 @@ def test_a_action_of_ones_own_is_a_command_once_cases_have_moved(council: Termin
 
 @pytest.mark.endurance
 def test_a_kind_of_decision_with_a_workflow_of_its_own(council: Terminal) -> None:
-    council("workflow", "new", "vedtektsrevisjon", "--own", "--into", "egne").ok()
+    council("workflow", "new", "vedtektsrevisjon", "--own", "--name", "verdal", "--into", "egne").ok()
     own = {"SLT_WORKFLOWS": str(council.home / "egne"), "SLT_LANG": "en"}
     new = council("decision", "register", "Vedtekter", "--kind", "vedtektsrevisjon", "--json", env=own).ok().json["ref"]
     words = (
@@ -79,24 +79,32 @@ def test_a_kind_of_decision_with_a_workflow_of_its_own(council: Terminal) -> Non
 
 
 def test_nothing_that_is_there_is_overwritten(empty: Terminal) -> None:
-    empty("workflow", "new", "decision").ok()
-    assert "3.toml" in empty("workflow", "new", "decision").ok().out
-    kept = (empty.home / "workflows/machines/decision/2.toml").read_bytes()
-    (empty.home / "workflows/moves/decision/3-to-4.toml").touch()
-    told = empty("workflow", "new", "decision", SLT_LANG="en")
+    begin = ("workflow", "new", "decision", "--name", "verdal")
+    empty(*begin).ok()
+    assert "verdal-1--verdal-2.toml" in empty(*begin).ok().out
+    kept = (empty.home / "workflows/machines/decision/verdal-1.toml").read_bytes()
+    (empty.home / "workflows/moves/decision/verdal-2--verdal-3.toml").touch()
+    told = empty(*begin, SLT_LANG="en")
     assert told.code in (DEFINITION_IS_WRONG, 4), told
-    assert not (empty.home / "workflows/machines/decision/4.toml").exists()
-    assert (empty.home / "workflows/machines/decision/2.toml").read_bytes() == kept
+    assert not (empty.home / "workflows/machines/decision/verdal-3.toml").exists()
+    assert (empty.home / "workflows/machines/decision/verdal-1.toml").read_bytes() == kept
 
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
         ("workflow new decisoin", "Did you mean decision?"),
-        ("workflow new decision --own", "called decision already"),
         ("workflow new Min-flyt --own", "cannot be a name here"),
         ("workflow migrate decisoin --to 1", "Did you mean decision?"),
+        ("workflow new decision", "Versions in workflows are your own and carry your name"),
+        ("workflow new decision --own", "called decision already"),
+        ("workflow new revisjon --own", "carry your name"),
+        ("workflow new decision --name 7", "“7” cannot be the name of a version"),
+        ("workflow new decision --name verdal-2", "“verdal-2” cannot be the name of a version"),
+        ("workflow new decision --name ../verdal", "cannot be the name of a version"),
+        (f"workflow new decision --name {'v' * 41}", "cannot be the name of a version"),
         ("workflow migrate --to 7", "No machine has a version 7"),
+        ("workflow migrate --to verdal-9", "No machine has a version verdal-9"),
         ("workflow migrate --to 1 --ref 99/26", "There is no 99/26"),
     ],
 )
@@ -111,31 +119,31 @@ Spoil = Callable[[Path], object]
 
 
 def _second(old: str, new: str) -> Spoil:
-    return lambda own: change(own / "machines/decision/2.toml", old, new)
+    return lambda own: change(own / "machines/decision/verdal-1.toml", old, new)
 
 
 def _move(old: str, new: str) -> Spoil:
-    return lambda own: change(own / "moves/decision/1-to-2.toml", old, new)
+    return lambda own: change(own / "moves/decision/1--verdal-1.toml", old, new)
 
 
 def _lead_out(own: Path) -> None:
-    path = own / "machines/decision/2.toml"
+    path = own / "machines/decision/verdal-1.toml"
     os.symlink(path.rename(own.parent / "outside.toml"), path)
 
 
 def _no_end(own: Path) -> None:
-    path = own / "machines/decision/2.toml"
+    path = own / "machines/decision/verdal-1.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("end = true\n", ""), encoding="utf-8")
 
 
 def _folder(own: Path) -> None:
-    path = own / "machines/decision/2.toml"
+    path = own / "machines/decision/verdal-1.toml"
     path.unlink()
     path.mkdir()
 
 
 def _text(whole: str) -> Spoil:
-    return lambda own: (own / "machines/decision/2.toml").write_text(whole)
+    return lambda own: (own / "machines/decision/verdal-1.toml").write_text(whole)
 
 
 R = 'label = { nb = "R", nn = "R", en = "R" }'
@@ -166,7 +174,7 @@ BAD: dict[str, tuple[Spoil, tuple[str, ...]]] = {
         _second("[states.conditional.on.take_effect]", f"{ROUND}[states.conditional.on.take_effect]"),
         ("ring", "states.conditional"),
     ),
-    "moved to nothing": (_move('tabled = "tabled"\n', ""), ("1-to-2.toml", "tabled")),
+    "moved to nothing": (_move('tabled = "tabled"\n', ""), ("1--verdal-1.toml", "tabled")),
     "moved to an end": (_move('in_follow_up = "in_follow_up"', 'in_follow_up = "closed"'), ("in_follow", "an end")),
     "moved past the vote": (_move('tabled = "tabled"', 'tabled = "adopted"'), ("states.tabled", "adopted")),
     "too many states": (
@@ -178,15 +186,23 @@ BAD: dict[str, tuple[Spoil, tuple[str, ...]]] = {
     "20,000 states": (_text("[states]\n" + "".join(f"s{n} = {{}}\n" for n in range(20_000))), ("states", "20000")),
     "nested 5,000 deep": (_text("a = " + "[" * 5000 + "]" * 5000), ("line 1", "nested deeper")),
     "number of 5,000 digits": (_text("a = " + "9" * 5000), ("line 1", "number is too long")),
-    "link out of the folder": (_lead_out, ("2.toml", "leads out of its folder")),
-    "two files, one version": (
-        lambda own: (own / "machines/decision/1.toml").write_text("# 1"), ("1.toml", "both claim to be version 1"),
+    "link out of the folder": (_lead_out, ("verdal-1.toml", "leads out of its folder")),
+    "a number for a name": (
+        lambda own: (own / "machines/decision/2.toml").write_text("# 2"),
+        ("2.toml", "your own version", "verdal-1.toml"),
+    ),
+    "a move of shipped ones": (
+        lambda own: (own / "moves/decision/1--2.toml").write_text("# 2"), ("1--2.toml", "joins two shipped versions"),
+    ),
+    "a move of no versions": (
+        lambda own: (own / "moves/decision/1-2.toml").write_text("# 2"), ("1-2.toml", "Call it 1--verdal-1.toml"),
     ),
     "no version": (
-        lambda own: (own / "machines/decision/to.toml").write_text("# 2"), ("to.toml", "Call it 1.toml"),
+        lambda own: (own / "machines/decision/to.toml").write_text("# 2"),
+        ("to.toml", "carry your name", "(verdal-1.toml)"),
     ),
     "no folder": (lambda own: own.rename(own.parent / "elsewhere"), ("There is no folder", "own")),
-    "a folder for a file": (_folder, ("2.toml", "it is a folder")),
+    "a folder for a file": (_folder, ("verdal-1.toml", "it is a folder")),
 }  # fmt: skip
 """What may stand wrong in a folder of one's own, and what the refusal tells of it."""
 
@@ -194,14 +210,14 @@ BAD: dict[str, tuple[Spoil, tuple[str, ...]]] = {
 @pytest.fixture(scope="module")
 def judged(untouched: Terminal, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ran]:
     """What is told of every such folder; nothing is written for any of them."""
-    untouched("workflow", "new", "decision", "--into", "begun").ok()
-    change(untouched.home / "begun/machines/decision/2.toml", "Registrert", "Ført opp")
+    untouched("workflow", "new", "decision", "--name", "verdal", "--into", "begun").ok()
+    change(untouched.home / "begun/machines/decision/verdal-1.toml", "Registrert", "Ført opp")
     lines = []
     for name, (spoil, _) in BAD.items():
         own = tmp_path_factory.mktemp(name.replace(" ", "-").replace(",", "")) / "own"
         _copy(untouched.home / "begun", own)
         spoil(own)
-        lines.append(["workflow", "migrate", "--to", "2", "--workflows", str(own)])
+        lines.append(["workflow", "migrate", "--to", "verdal-1", "--workflows", str(own)])
     before = untouched.digest()
     found = dict(zip(BAD, untouched.session(lines, SLT_LANG="en"), strict=True))
     assert untouched.digest() == before
@@ -215,6 +231,37 @@ def test_what_is_wrong_with_a_file_is_told_with_file_and_key_or_line(judged: dic
     for part in BAD[name][1]:
         assert part in ran.failed(DEFINITION_IS_WRONG).err, ran.err
     assert len(ran.err.splitlines()) <= 8, ran.err
+
+
+NOWHERE = {
+    '"verdal-9"': "there is no version verdal-9 of “decision”; there are: 1",
+    "9999": "there is no version 9999 of “decision”; there are: 1",
+    '"1"': '“"1"” does not fit; expected: the number of a shipped version',
+    "0": "“0” does not fit; expected: the number of a shipped version",
+    "1.0": "“1.0” does not fit; expected: the number of a shipped version",
+    "true": "“True” does not fit; expected: the number of a shipped version",
+    '"Verdal-1"': "“Verdal-1” does not fit; expected: the number of a shipped version",
+    '"verdal"': "“verdal” does not fit; expected: the number of a shipped version",
+    "[1]": "does not fit; expected: text",
+}
+"""What an agreement may name for a version that is none, or none there is, and what is told of it."""
+
+
+@pytest.mark.parametrize("named", NOWHERE)
+def test_an_agreement_that_names_a_version_that_is_nowhere_is_refused_with_file_and_line(
+    empty: Terminal, named: str
+) -> None:
+    empty("agreement", "new", "eksempel").ok()
+    path = empty.home / "eksempel.toml"
+    change(path, "decision = 1", f"decision = {named}")
+    line = 1 + path.read_text(encoding="utf-8").splitlines().index(f"decision = {named}")
+    for words in (("agreement", "check", path.name), ("init", path.name)):
+        told = empty(*words, SLT_LANG="en").failed(DEFINITION_IS_WRONG).err
+        assert path.name in told
+        (sentence,) = [each.strip() for each in told.splitlines() if "machines.decision" in each]
+        assert sentence.startswith(f"line {line}, machines.decision: ")
+        assert NOWHERE[named] in told.replace("\n ", "").replace("  ", " "), told
+    assert not empty.database.exists()
 
 
 def _copy(source: Path, target: Path) -> None:

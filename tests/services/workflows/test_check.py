@@ -50,6 +50,10 @@ def test_a_rule_that_does_not_fit_a_action_is_told_with_machine_and_action(folde
     assert (raised.value.facts["machine"], raised.value.facts["action"]) == ("learning_point", "answer")
 
 
+MAJORITY = ('"everyone_present_has_taken_a_stance", "consensus_is_reached", "within', '"within')
+"""What adoption needs, and what is left of it without consensus."""
+
+
 @pytest.mark.endurance
 def test_a_municipalitys_own_workflows_are_proved_with_the_others(folder: Path) -> None:
     files = {
@@ -66,11 +70,24 @@ def test_a_municipalitys_own_workflows_are_proved_with_the_others(folder: Path) 
 
 
 @pytest.mark.endurance
+def test_own_versions_are_explored_in_the_place_of_the_shipped_ones(folder: Path) -> None:
+    """Two names in one folder: each is explored with the shipped ones around it, and the fault of one is found."""
+    changes = {"verdal-1": ("Registrert", "Ført opp"), "indre-ostfold-1": MAJORITY}
+    text = agreed()["decision"].content
+    assert all(old in text for old, _ in changes.values())
+    shelf = lay(folder, {f"machines/decision/{each}.toml": text.replace(*change) for each, change in changes.items()})
+    proof = check(shelf=shelf, assignments=0, measures=0)
+    assert {"verdal: voting", "indre-ostfold: voting"} <= set(explored(proof))
+    assert "adopted_by_consent" in {fault.property for fault in proof.unproved}
+    assert check(str(folder / "machines/decision/verdal-1.toml"), assignments=0, measures=0).unproved == ()
+
+
+@pytest.mark.endurance
 def test_a_fault_of_ones_own_workflow_is_told_in_its_words(folder: Path) -> None:
     """Without consensus among what its adoption needs, a way of its own states leads to the fault."""
     files = dict(own_machine("revisjon", OWN))
     path = f"machines/revisjon/{OWN}.toml"
-    text = files[path].replace('"everyone_present_has_taken_a_stance", "consensus_is_reached", "within', '"within', 1)
+    text = files[path].replace(*MAJORITY, 1)
     assert text != files[path]
     lay(folder, {**files, path: text})
     proof = check(str(folder / path), shelf=Shelf(folder), assignments=0, measures=0)

@@ -111,7 +111,7 @@ def test_what_ended_under_the_older_version_is_told_from_what_ends_under_the_new
 
 
 def test_a_meeting_that_leaves_its_items_behind_is_not_moved_to(adopted: Context, folder: Path) -> None:
-    cascade = 'does = [{ cascade = "postpone", on = "items" }]'
+    cascade = 'does = [{ perform = "postpone", on = "items" }]'
     context = replace(adopted, shelf=second(folder, "meeting", (f"{cascade}\n", "")))
     assert refused(context) == "an_agenda_is_worked_through"
 
