@@ -91,7 +91,7 @@ Redactions = Mapping[tuple[int, str], int]
 def _redactions(known: Iterable[Entry]) -> Redactions:
     found = (entry for entry in known if entry.kind == Kind.TEXT_REDACTED)
     told = ((entry.data.get("seq"), entry.data.get("name"), entry.seq) for entry in found)
-    return {(seq, name): by for seq, name, by in told if isinstance(seq, int) and isinstance(name, str)}
+    return {(seq, name): by for seq, name, by in told if type(seq) is int and isinstance(name, str)}
 
 
 def _flaws_of(
@@ -127,8 +127,9 @@ def _flaws_of_texts(each: journal.Stored, where: str, redacted: Redactions) -> I
         if name not in entry.digests:
             yield Flaw("stray_text", where, {"name": name})
     content = entry.texts.get("content")
-    told = entry.data.get("digest") or entry.texts.get("digest")
-    if content is not None and hashlib.sha256(content.encode()).hexdigest() != told:
+    told = entry.texts.get("digest") if "digest" in entry.digests else entry.data.get("digest")
+    is_erased = "digest" in entry.digests and told is None
+    if content is not None and not is_erased and hashlib.sha256(content.encode()).hexdigest() != told:
         yield Flaw("changed_definition", where, {"name": entry.data.get("name")})
 
 

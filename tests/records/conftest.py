@@ -35,15 +35,19 @@ def tamper(year: Context) -> Tamper:
     return tampered
 
 
+Change = Callable[[sqlite3.Connection], object]
+"""A change of the database that is more than one statement."""
+
+
 class Forge(Protocol):
     """Changes the journal, chains it anew, and answers with every flaw of its entries that is then found."""
 
-    def __call__(self, *changes: str | Callable[[sqlite3.Connection], object]) -> tuple[Flaw, ...]: ...
+    def __call__(self, *changes: str | Change) -> tuple[Flaw, ...]: ...
 
 
 @pytest.fixture
 def forge(year: Context) -> Forge:
-    def forged(*changes: str | Callable[[sqlite3.Connection], object]) -> tuple[Flaw, ...]:
+    def forged(*changes: str | Change) -> tuple[Flaw, ...]:
         with unguarded(year.store.path) as raw:
             for change in changes:
                 if isinstance(change, str):

@@ -15,10 +15,11 @@ from typing import Any
 
 Row = dict[str, Any]
 
-HASHED = (
-    "acted_by acted_for action at authenticated cause caused_by data format from_state kind machine on prev program "
-    "recorded_by request seq step subject texts to_state version"
-).split()
+HASHED = [
+    "acted_by", "acted_for", "action", "at", "authenticated", "cause", "caused_by", "data", "format", "from_state",
+    "kind", "machine", "on", "prev", "program", "recorded_by", "request", "seq", "step", "subject", "texts",
+    "to_state", "version",
+]  # fmt: skip
 NUMBERS = ("format", "seq", "step", "version")
 MAY_BE_NULL = ("acted_by", "acted_for", "action", "caused_by", "from_state", "machine", "to_state")
 HEX = re.compile("[0-9a-f]{64}")
