@@ -323,19 +323,19 @@ def _of_form(pattern: str) -> Any:
     return lambda told: compiled.fullmatch(told) is not None
 
 
-_DIGEST: Final = r"[0-9a-f]{64}"
-_SPELLINGS: Final[Mapping[str, Any]] = {
-    "on": _is_day,
-    "at": _is_moment,
-    "request": _of_form(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
-    "prev": _of_form(_DIGEST),
-    "digest": _of_form(_DIGEST),
-    "data": _is_canonical,
-    "texts": _is_canonical,
-    "authenticated": _of_form("os|unauthenticated|database|oidc"),
+FORMS: Final[Mapping[str, Any]] = {
+    "day": _is_day,
+    "moment": _is_moment,
+    "UUIDv7": _of_form(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
+    "digest": _of_form(r"[0-9a-f]{64}"),
+    "salt": _of_form(rf"[0-9a-f]{{{2 * SALT_BYTES}}}"),
+    "object": _is_canonical,
+    "authentication": _of_form("os|unauthenticated|database|oidc"),
     "cause": _of_form("|".join(Cause)),
 }
-"""How each column is spelt; every other spelling of the same value is corrupt."""
+"""How values of each form are spelt; every other spelling of the same value is corrupt."""
+
+_SPELLINGS: Final = {column.name: FORMS[column.info["form"]] for column in entries.c if "form" in column.info}
 
 
 def _row(entry: Entry) -> dict[str, Any]:
