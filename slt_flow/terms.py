@@ -173,7 +173,16 @@ ANSWERS: Final[dict[str, AnswerKind]] = {
 }
 """Every input an action may ask for. Closed: a definition naming another is refused."""
 
-FREE_TEXT: Final = frozenset({AnswerKind.TEXT, AnswerKind.LINE, AnswerKind.NAME, AnswerKind.ADDRESS, AnswerKind.GUESTS})
+FREE_TEXT: Final = frozenset(
+    {
+        AnswerKind.TEXT,
+        AnswerKind.LINE,
+        AnswerKind.NAME,
+        AnswerKind.ADDRESS,
+        AnswerKind.ATTENDANCE,  # deputies are told by their names
+        AnswerKind.GUESTS,
+    }
+)
 """Kinds whose words are kept apart from the chain, so that they can be redacted."""
 
 LANGUAGES: Final = ("nb", "nn", "en")

@@ -78,20 +78,12 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry. `data` holds ids, days, numbers, refs and tags only; `texts` holds all free text and names.
+    """One entry of the journal, field by field as docs/reference/journal.md tells; `kind` to `data` say what happened.
 
     Attributes:
-        kind: the fact that it tells.
-        subject: `3/26.1`, `M1/26`, `post:politikontakt`, `council` …
-        on: the day it holds for.
-        seq: its number, gapless from 1 in each council; 0 until it is numbered.
-        step: the step of its request that made it, from 1; one action of one case is one step.
-        cause: why that step was taken.
-        caused_by: the step of the same request that caused it, for `auto` and `performed`; else None.
-        machine: name and version, as in `decision/1`.
-        acted_by: the post whose act it is.
-        acted_for: the absent post for which a deputy acts.
-        texts: texts by name; one that was erased is missing.
+        seq: 0 until it is numbered.
+        texts: texts by name, as typed; one that was erased is missing.
+        digests: the digest of each text by its name, erased or not; the journal's column `texts`.
         format, at, request, recorded_by, authenticated, program, digests, prev, digest: set when it is appended.
     """
 

@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import CompoundSelect, Connection, Integer, RowMapping, Text, bindparam, func, select, union
@@ -19,7 +19,7 @@ from slt_flow.errors import RecordsError
 from slt_flow.model import Council
 from slt_flow.model.snapshot import Chain
 from slt_flow.records.tables import FORMAT, TABLES, built_once, canonical, entries, entry_texts
-from slt_flow.terms import Ref
+from slt_flow.terms import Ref, spelt
 
 SALT_BYTES: Final = 16
 ID_BYTES: Final = 32
@@ -307,6 +307,13 @@ def _is_day(told: str) -> bool:
     return date.fromisoformat(told).isoformat() == told
 
 
+def _is_moment(told: str) -> bool:
+    try:
+        return spelt(datetime.fromisoformat(told)) == told
+    except ValueError:
+        return False
+
+
 def _is_canonical(told: str) -> bool:
     return canonical(json.loads(told)) == told
 
@@ -316,19 +323,19 @@ def _of_form(pattern: str) -> Any:
     return lambda told: compiled.fullmatch(told) is not None
 
 
-_DIGEST: Final = r"[0-9a-f]{64}"
-_SPELLINGS: Final[Mapping[str, Any]] = {
-    "on": _is_day,
-    "at": _of_form(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"),
-    "request": _of_form(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
-    "prev": _of_form(_DIGEST),
-    "digest": _of_form(_DIGEST),
-    "data": _is_canonical,
-    "texts": _is_canonical,
-    "authenticated": _of_form("os|unauthenticated|database|oidc"),
+FORMS: Final[Mapping[str, Any]] = {
+    "day": _is_day,
+    "moment": _is_moment,
+    "UUIDv7": _of_form(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
+    "digest": _of_form(r"[0-9a-f]{64}"),
+    "salt": _of_form(rf"[0-9a-f]{{{2 * SALT_BYTES}}}"),
+    "object": _is_canonical,
+    "authentication": _of_form("os|unauthenticated|database|oidc"),
     "cause": _of_form("|".join(Cause)),
 }
-"""How each column is spelt; every other spelling of the same value is corrupt."""
+"""How values of each form are spelt; every other spelling of the same value is corrupt."""
+
+_SPELLINGS: Final = {column.name: FORMS[column.info["form"]] for column in entries.c if "form" in column.info}
 
 
 def _row(entry: Entry) -> dict[str, Any]:

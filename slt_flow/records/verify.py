@@ -91,7 +91,7 @@ Redactions = Mapping[tuple[int, str], int]
 def _redactions(known: Iterable[Entry]) -> Redactions:
     found = (entry for entry in known if entry.kind == Kind.TEXT_REDACTED)
     told = ((entry.data.get("seq"), entry.data.get("name"), entry.seq) for entry in found)
-    return {(seq, name): by for seq, name, by in told if isinstance(seq, int) and isinstance(name, str)}
+    return {(seq, name): by for seq, name, by in told if type(seq) is int and isinstance(name, str)}
 
 
 def _flaws_of(
@@ -121,15 +121,20 @@ def _flaws_of_texts(each: journal.Stored, where: str, redacted: Redactions) -> I
         if name not in entry.texts:
             if redacted.get((entry.seq, name), 0) <= entry.seq:
                 yield Flaw("missing_text", where, {"name": name})
-        elif not _is_salt(each.salts[name]) or journal.digest_of_text(each.salts[name], entry.texts[name]) != digest:
+        elif not _fits(each.salts[name], entry.texts[name], digest):
             yield Flaw("changed_text", where, {"name": name})
     for name in entry.texts:
         if name not in entry.digests:
             yield Flaw("stray_text", where, {"name": name})
     content = entry.texts.get("content")
-    told = entry.data.get("digest") or entry.texts.get("digest")
-    if content is not None and hashlib.sha256(content.encode()).hexdigest() != told:
+    told = entry.texts.get("digest") if "digest" in entry.digests else entry.data.get("digest")
+    is_erased = "digest" in entry.digests and told is None
+    if content is not None and not is_erased and hashlib.sha256(content.encode()).hexdigest() != told:
         yield Flaw("changed_definition", where, {"name": entry.data.get("name")})
+
+
+def _fits(salt: str, text: str, digest: str) -> bool:
+    return bool(journal.FORMS["salt"](salt)) and journal.digest_of_text(salt, text) == digest
 
 
 def _flaws_of_request(entry: Entry, before: Entry | None, where: str, requests: set[str]) -> Iterator[Flaw]:
@@ -167,10 +172,6 @@ def _named(council: str, known: Iterable[Entry]) -> list[Flaw]:
     if not told or told[-1].data["council"] == council:
         return []
     return [Flaw("other_council", f"entries {told[-1].seq}", {"council": told[-1].data["council"]})]
-
-
-def _is_salt(salt: str) -> bool:
-    return len(salt) == 2 * journal.SALT_BYTES and set(salt) <= set("0123456789abcdef")
 
 
 def _anchored(known: tuple[Entry, ...], anchor: tuple[int, str] | None) -> list[Flaw]:

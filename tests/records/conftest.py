@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +14,7 @@ from slt_flow.records.tables import TRIGGERS
 from slt_flow.results import Flaw
 from slt_flow.services.history import audit
 from slt_flow.services.request.context import Context
+from tests.records.forge import rechain
 
 
 class Tamper(Protocol):
@@ -32,6 +33,32 @@ def tamper(year: Context) -> Tamper:
         return found.flaws
 
     return tampered
+
+
+Change = Callable[[sqlite3.Connection], object]
+"""A change of the database that is more than one statement."""
+
+
+class Forge(Protocol):
+    """Changes the journal, chains it anew, and answers with every flaw of its entries that is then found."""
+
+    def __call__(self, *changes: str | Change) -> tuple[Flaw, ...]: ...
+
+
+@pytest.fixture
+def forge(year: Context) -> Forge:
+    def forged(*changes: str | Change) -> tuple[Flaw, ...]:
+        with unguarded(year.store.path) as raw:
+            for change in changes:
+                if isinstance(change, str):
+                    assert raw.execute(change).rowcount, change
+                else:
+                    change(raw)
+            rechain(raw)
+        (found,) = audit.verify(year)
+        return tuple(flaw for flaw in found.flaws if flaw.code not in ("table_differs", "cannot_replay"))
+
+    return forged
 
 
 @contextmanager

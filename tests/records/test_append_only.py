@@ -8,14 +8,11 @@ from contextlib import closing
 
 import pytest
 
+from slt_flow.records.tables import entries
 from slt_flow.services.history import audit
 from slt_flow.services.request.context import Context
 
-COLUMNS = (
-    "council, seq, kind, version, subject, machine, action, from_state, to_state, acted_by, recorded_by, "
-    "authenticated, "
-    '"on", at, request, data, key, texts_digest, prev, digest'
-)
+COLUMNS = ", ".join(f'"{column.name}"' for column in entries.c)
 
 
 @pytest.fixture
@@ -42,13 +39,13 @@ def test_no_entry_is_deleted(raw: sqlite3.Connection) -> None:
 def test_only_the_next_seq_is_inserted(raw: sqlite3.Connection, verb: str) -> None:
     top = "(SELECT MAX(seq) FROM entries)"
     for seq in ("30", "1", "0", "-1", top, f"{top} + 2"):
-        copied = COLUMNS.replace("seq", seq, 1)
+        copied = COLUMNS.replace('"seq"', seq, 1)
         with pytest.raises(sqlite3.IntegrityError, match="no gaps"):
             raw.execute(f"{verb} INTO entries SELECT {copied} FROM entries WHERE seq = 30")
 
 
 def test_a_new_council_begins_with_one(raw: sqlite3.Connection) -> None:
-    copied = COLUMNS.replace("council", "'another'", 1)
+    copied = COLUMNS.replace('"council"', "'another'", 1)
     with pytest.raises(sqlite3.IntegrityError, match="no gaps"):
         raw.execute(f"INSERT INTO entries SELECT {copied} FROM entries WHERE seq = 2")
 

@@ -1,4 +1,4 @@
-"""A fresh schema equals a migrated one; a database of another release is recognised."""
+"""A fresh schema equals a migrated one; a database of another schema is recognised."""
 
 from __future__ import annotations
 
@@ -7,20 +7,27 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import Column, Index, Integer, Table, Text
 
 import slt_flow
 from slt_flow.errors import RecordsError
+from slt_flow.records import store, tables
+from slt_flow.records import upgrade as upgrading
 from slt_flow.records.store import Store
 from slt_flow.records.tables import SCHEMA, metadata
 from slt_flow.records.upgrade import Status, status, upgrade
+from slt_flow.services.decisions.register import register
 from slt_flow.services.history import audit
 from slt_flow.services.request.context import Context
+from tests.records.conftest import unguarded
+from tests.records.year import done
 
 
 def empty(path: Path) -> Path:
@@ -89,36 +96,131 @@ def test_autogenerate_finds_nothing_to_do(folder: Path) -> None:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
-def test_an_upgraded_database_keeps_a_year_of_entries(year: Context) -> None:
+def test_nothing_is_done_to_a_database_of_this_schema(year: Context) -> None:
     before = year.store.path.read_bytes()
     assert upgrade(year.store.path) == (SCHEMA, SCHEMA)
     assert year.store.path.read_bytes() == before
+
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "s2", "s1"
+
+
+def upgrade():
+    op.create_table(
+        "marks",
+        sa.Column("council", sa.Text(), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("council", "no"),
+    )
+    op.execute("DELETE FROM remarks")
+    op.create_index("entries_by_day", "entries", ["council", "on"])
+"""
+"""A second migration: a new table, one that is left empty, and an index on the journal."""
+
+
+@pytest.fixture
+def next_release(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The program as a release would be that has one more migration; the folder of its migrations."""
+    scripts = folder / "migrations"
+    shutil.copytree(Path(slt_flow.__file__).parent / "records" / "migrations", scripts, ignore=CACHE)
+    (scripts / "versions" / "s2_marks.py").write_text(NEXT, encoding="utf-8")
+    monkeypatch.setattr(upgrading, "_SCRIPTS", str(scripts))
+    for module in (tables, store, upgrading):
+        monkeypatch.setattr(module, "SCHEMA", "s2")
+    columns = (Column("council", Text, primary_key=True), Column("no", Integer, primary_key=True, autoincrement=False))
+    marks = Table("marks", metadata, *columns)
+    by_day = Index("entries_by_day", tables.entries.c.council, tables.entries.c.on)
+    yield scripts
+    tables.entries.indexes.remove(by_day)
+    metadata.remove(marks)
+
+
+CACHE = shutil.ignore_patterns("__pycache__")
+
+
+def contents(path: Path, *without: str) -> dict[str, list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(path)) as raw:
+        names = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        return {name: sorted(raw.execute(f"SELECT * FROM {name}"), key=repr) for name in names if name not in without}
+
+
+def test_an_upgrade_keeps_everything(year: Context, next_release: Path) -> None:
+    path = year.store.path
+    before = contents(path)
+    assert status(path) == Status("s1", "s2")
+    with pytest.raises(RecordsError, match="older_schema"), year.store.reading():
+        raise AssertionError("it was let in")
+    assert upgrade(path) == ("s1", "s2")
+    assert contents(path, "marks") == before | {"alembic_version": [("s2",)]}
+    assert before["remarks"]
+    head = audit.head(year)
+    assert audit.verify(year, f"{head['seq']}:{head['digest']}")[0].flaws == ()
+    assert upgrade(path) == ("s2", "s2")
+    done(register(year, "Etter oppgraderingen"))
     assert audit.verify(year)[0].flaws == ()
 
 
-@pytest.mark.parametrize(
-    ("number", "code"), [("9999", "newer_schema"), ("0003", "newer_schema"), ("0001", "older_schema")]
-)
-def test_a_database_of_another_release_is_refused(folder: Path, number: str, code: str) -> None:
-    store = Store(str(numbered(folder / "other", number)))
-    before = store.path.read_bytes()
-    for opened in (store.reading, store.writing, store.founding):
+def test_a_fresh_schema_equals_an_upgraded_one(folder: Path, next_release: Path, year: Context) -> None:
+    made = fresh(folder / "fresh")
+    assert upgrade(year.store.path) == ("s1", "s2")
+    assert definitions(made) == definitions(year.store.path)
+    assert pragmas(made) == pragmas(year.store.path)
+    assert ("table", "marks") in definitions(made)
+
+
+def test_an_upgrade_that_fails_half_way_leaves_everything_as_it_was(year: Context, next_release: Path) -> None:
+    path, script = year.store.path, next_release / "versions" / "s2_marks.py"
+    before = path.read_bytes()
+    script.write_text(f"{NEXT}    1 / 0\n", encoding="utf-8")
+    with pytest.raises(ZeroDivisionError):
+        upgrade(path)
+    assert path.read_bytes() == before
+    script.write_text(NEXT, encoding="utf-8")
+    assert upgrade(path) == ("s1", "s2")
+    assert audit.verify(year)[0].flaws == ()
+
+
+def test_tables_that_cannot_be_made_anew_stop_an_upgrade(year: Context, next_release: Path) -> None:
+    with unguarded(year.store.path) as raw:
+        raw.execute("UPDATE entries SET data = '[' WHERE seq = 40")
+    before = year.store.path.read_bytes()
+    with pytest.raises(RecordsError, match="corrupt_row"):
+        upgrade(year.store.path)
+    assert year.store.path.read_bytes() == before
+
+
+def test_an_upgraded_database_is_newer_than_the_release_before(
+    year: Context, next_release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade(year.store.path)
+    monkeypatch.undo()
+    with pytest.raises(RecordsError) as refused:
+        audit.head(year)
+    assert (refused.value.code, refused.value.facts) == ("newer_schema", {"found": "s2", "ours": "s1"})
+
+
+UNKNOWN = ["0001", "0002", "9999", "x", "", "s", "s0", "s01", "S1", "s1 ", "s-1", "s1.0", "s\N{SUPERSCRIPT TWO}", "s٢"]
+OTHERS = [("s2", "newer_schema"), ("s10", "newer_schema"), *((each, "unknown_schema") for each in UNKNOWN)]
+
+
+@pytest.mark.parametrize(("number", "code"), OTHERS)
+def test_a_database_of_another_schema_is_refused(folder: Path, number: str, code: str) -> None:
+    path = numbered(folder / "other", number)
+    opening, before = Store(str(path)), path.read_bytes()
+    for opened in (opening.reading, opening.writing, opening.founding):
         with pytest.raises(RecordsError) as refused, opened():
             raise AssertionError("it was let in")
         assert refused.value.code == code
         assert refused.value.facts == {"found": number, "ours": SCHEMA}
-    assert status(store.path) == Status(number, SCHEMA)
-    assert not status(store.path).is_current
-    assert store.path.read_bytes() == before
-
-
-@pytest.mark.parametrize(("number", "code"), [("9999", "newer_schema"), ("0000", "unknown_schema")])
-def test_what_cannot_be_upgraded_is_left_as_it_was(folder: Path, number: str, code: str) -> None:
-    path = numbered(folder / "other", number)
-    before = path.read_bytes()
     with pytest.raises(RecordsError) as refused:
         upgrade(path)
-    assert refused.value.code == code
+    assert (refused.value.code, refused.value.facts) == (code, {"found": number, "ours": SCHEMA})
+    assert status(path) == Status(number, SCHEMA)
+    assert not status(path).is_current
     assert path.read_bytes() == before
 
 

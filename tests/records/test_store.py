@@ -47,7 +47,7 @@ def test_a_writer_locks_before_it_reads(context: MakeContext) -> None:
 
 def test_a_text_without_its_entry_is_refused(context: MakeContext) -> None:
     with pytest.raises(Exception, match="FOREIGN KEY"), context().store.writing() as connection:
-        connection.exec_driver_sql("INSERT INTO entry_texts VALUES ('kvaefjord', 4711, '', '{}')")
+        connection.exec_driver_sql("INSERT INTO entry_texts VALUES ('kvaefjord', 4711, 'title', '', '')")
 
 
 def test_only_its_owner_reads_the_file(folder: Path) -> None:

@@ -114,9 +114,9 @@ def test_a_day_ends_at_midnight_in_norway(context: MakeContext) -> None:
     done(register(at(made, "2026-07-01T22:00", "2026-06-01"), "Midnatt"))
     assert list(states(made, as_known=date(2026, 7, 1))) == ["1/26"]
     assert list(states(made, as_known=date(2026, 7, 2))) == ["1/26", "2/26"]
-    assert end_of(date(2026, 7, 1)) == "2026-07-01T21:59:59.999999+00:00"
-    assert end_of(date(2026, 12, 1)) == "2026-12-01T22:59:59.999999+00:00"
-    assert end_of(date(2026, 3, 29)) == "2026-03-29T21:59:59.999999+00:00"
+    assert end_of(date(2026, 7, 1)) == "2026-07-01T21:59:59.999999Z"
+    assert end_of(date(2026, 12, 1)) == "2026-12-01T22:59:59.999999Z"
+    assert end_of(date(2026, 3, 29)) == "2026-03-29T21:59:59.999999Z"
 
 
 def test_a_void_counts_on_every_day_but_only_once_it_could_be_known(context: MakeContext) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,14 +20,15 @@ from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history import audit
 from slt_flow.services.request.context import Context
-from tests.records.conftest import Tamper, unguarded
+from tests.records.conftest import Change, Forge, Tamper, unguarded
+from tests.records.forge import append, put_text, rechain
 
 HERE = "entries 40"
 OTHER_TABLES = sorted(table.name for table in TABLES.values())
 
 
 def listed(several: str) -> list[str]:
-    return [one.strip() for line in several.strip().splitlines() for one in line.split("|")]
+    return [one.strip() for line in several.strip().splitlines() for one in line.split(" | ")]
 
 
 def codes(flaws: tuple[Flaw, ...], where: str | None = None) -> set[str]:
@@ -39,15 +41,30 @@ def test_an_untouched_journal_has_no_flaw(year: Context) -> None:
     assert (found.flaws, found.entries, found.head) == ((), head["seq"], head["digest"])
 
 
-@pytest.mark.parametrize("column", [c.name for c in entries.c if c.name not in ("council", "seq", "prev", "digest")])
-def test_every_column_of_an_entry_is_in_its_digest(tamper: Tamper, column: str) -> None:
-    other = {
-        "kind": "'Remarked'",
-        "version": "version + 1",
-        "on": "'2026-03-13'",
-        "data": "json_set(data, '$.more', 1)",
-    }.get(column, f"coalesce(\"{column}\", '') || 'x'")
-    assert "changed_entry" in codes(tamper(f'UPDATE entries SET "{column}" = {other} WHERE seq = 40'), HERE)
+OTHERWISE: dict[str, str] = {
+    "kind": "'Remarked'",
+    "cause": "'through'",
+    "caused_by": "1",
+    "on": "'2026-03-13'",
+    "at": "'2026-12-15T11:00:00.000001Z'",
+    "request": "'01900000-0000-7000-8000-000000000000'",
+    "authenticated": "'oidc'",
+    "data": "json_set(data, '$.more', 1)",
+    "texts": "json_set(texts, '$.more', digest)",
+    "prev": "(SELECT prev FROM entries WHERE seq = 39)",
+}
+"""Another value in the right spelling; a number is counted on, other words get a letter more."""
+
+
+@pytest.mark.parametrize("column", journal.HASHED)
+def test_every_hashed_column_is_in_the_digest(tamper: Tamper, column: str) -> None:
+    numbers = [c.name for c in entries.c if isinstance(c.type, Integer)]
+    more = f'"{column}" + 1000' if column in numbers else f"coalesce(\"{column}\", '') || 'x'"
+    other = OTHERWISE.get(column, more)
+    flaws = tamper(f'UPDATE entries SET "{column}" = {other} WHERE seq = 40')
+    where = "entries 1040" if column == "seq" else HERE
+    assert "changed_entry" in codes(flaws, where)
+    assert codes(flaws, "entries 39") == set()
 
 
 def test_a_changed_digest_breaks_the_entry_and_the_link_to_it(tamper: Tamper) -> None:
@@ -79,27 +96,108 @@ def test_two_entries_that_changed_places_are_found(tamper: Tamper) -> None:
     assert {"broken_link", "changed_entry"} <= codes(flaws, HERE) & codes(flaws, "entries 41")
 
 
+EVERY_TEXT = "SELECT seq, name FROM entry_texts WHERE council = 'kvaefjord'"
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["text = text || ' '", "text = ''", "salt = replace('0' || substr(salt, 2), salt, '1' || substr(salt, 2))"],
+)
+def test_every_changed_text_and_salt_is_found(year: Context, change: str) -> None:
+    with unguarded(year.store.path) as raw:
+        every = {(f"entries {seq}", name) for seq, name in raw.execute(EVERY_TEXT)}
+        raw.execute(f"UPDATE entry_texts SET {change}")
+    (found,) = audit.verify(year)
+    assert len(every) > 300
+    assert {(flaw.where, flaw.facts["name"]) for flaw in found.flaws if flaw.code == "changed_text"} == every
+
+
+def test_every_missing_text_is_found(year: Context) -> None:
+    with unguarded(year.store.path) as raw:
+        every = {(f"entries {seq}", name) for seq, name in raw.execute(EVERY_TEXT)}
+        raw.execute("DELETE FROM entry_texts")
+    (found,) = audit.verify(year)
+    assert {(flaw.where, flaw.facts["name"]) for flaw in found.flaws if flaw.code == "missing_text"} == every
+
+
 DAMAGED_TEXTS = """
-texts = json_set(texts, '$.title', 'Noe annet') | texts = '{}' | texts = '[]' | texts = '[1]' | texts = '3' | texts = ''
-texts = '{' | texts = 'null' | texts = x'ff' | texts = '{"title": "\\ud800"}' | salt = ''
-salt = replace(salt, substr(salt, 1, 1), 'x') | salt = 'æ' | salt = x'00'
+text = 'Noe annet' | text = '' | text = x'ff' | text = x'00' | text = cast(x'ff' AS TEXT) | text = text || char(0)
+salt = '' | salt = upper(salt) | salt = 'x' || substr(salt, 2) | salt = 'æ' | salt = x'00' | salt = substr(salt, 3)
+salt = salt || '00' | salt = ' ' || salt | name = 'heading' | name = 'text' | name = '' | name = x'00'
 """
 
 
 @pytest.mark.parametrize("change", listed(DAMAGED_TEXTS))
 def test_a_changed_text_is_found(tamper: Tamper, change: str) -> None:
-    seq = "(SELECT seq FROM entry_texts WHERE texts LIKE '%Trygg skolevei%' LIMIT 1)"
-    flaws = tamper(f"UPDATE entry_texts SET {change} WHERE seq = {seq}")
-    assert codes(flaws) & {"changed_text", "unreadable_entry", "missing_text"}
+    flaws = tamper(
+        f"UPDATE entry_texts SET {change} WHERE seq = 41 AND name = 'title' AND text LIKE '%Trygg skolevei%'"
+    )
+    assert codes(flaws, "entries 41") & {"changed_text", "unreadable_entry", "missing_text"}
     assert all(re.fullmatch(r"entries \d+", f.where) for f in flaws if f.code not in ("table_differs", "cannot_replay"))
 
 
-def test_a_missing_text_is_found(tamper: Tamper) -> None:
-    assert codes(tamper("DELETE FROM entry_texts WHERE seq = 40"), HERE) == {"missing_text"}
+@pytest.mark.parametrize("salt", ["upper(salt)", "substr(salt, 3)", "salt || '00'", "''"])
+def test_a_salt_has_one_form_even_where_its_digest_fits(forge: Forge, salt: str) -> None:
+    flaws = forge(f"UPDATE entry_texts SET salt = {salt} WHERE seq = 41 AND name = 'title' AND salt GLOB '*[a-f]*'")
+    assert {(f.code, f.where, f.facts["name"]) for f in flaws} == {("changed_text", "entries 41", "title")}
+
+
+def test_texts_that_changed_places_are_found(tamper: Tamper) -> None:
+    flaws = tamper(
+        "UPDATE entry_texts SET name = 'x' WHERE seq = 41 AND name = 'title'",
+        "UPDATE entry_texts SET name = 'title' WHERE seq = 41 AND name = 'case'",
+        "UPDATE entry_texts SET name = 'case' WHERE seq = 41 AND name = 'x'",
+    )
+    assert {f.facts["name"] for f in flaws if f.code == "changed_text"} == {"title", "case"}
+
+
+def test_a_text_that_its_entry_does_not_know_is_found(tamper: Tamper) -> None:
+    flaws = tamper("INSERT INTO entry_texts SELECT council, seq, 'more', salt, text FROM entry_texts WHERE seq = 40")
+    assert [(f.code, f.where, f.facts) for f in flaws] == [("stray_text", HERE, {"name": "more"})]
+
+
+def erase(raw: sqlite3.Connection, seq: int = 40, name: str = "guest") -> None:
+    """Erase a text without a word."""
+    assert raw.execute("DELETE FROM entry_texts WHERE seq = ? AND name = ?", (seq, name)).rowcount == 1
+
+
+def redaction(seq: object, name: object) -> Change:
+    """Append the entry that says a text was erased."""
+    return lambda raw: append(raw, "TextRedacted", {"seq": seq, "name": name}, {"basis": "Personvern"})
+
+
+def test_a_text_may_be_missing_where_a_later_entry_says_so(forge: Forge, year: Context) -> None:
+    assert forge(erase, redaction(40, "guest")) == ()
+    audit.rebuild(year)
+    assert audit.verify(year)[0].flaws == ()
+
+
+@pytest.mark.parametrize(
+    ("seq", "name"), [(39, "guest"), (41, "guest"), (40, "mandate"), (40, "GUEST"), ("40", "guest"), (40, ["guest"])]
+)
+def test_another_redaction_excuses_nothing(forge: Forge, seq: object, name: object) -> None:
+    flaws = forge(erase, redaction(seq, name))
+    assert [(f.code, f.where, f.facts) for f in flaws] == [("missing_text", HERE, {"name": "guest"})]
+
+
+def test_true_is_no_number(forge: Forge) -> None:
+    flaws = forge(partial(erase, seq=1, name="title"), redaction(True, "title"))
+    assert [(f.code, f.where, f.facts) for f in flaws] == [("missing_text", "entries 1", {"name": "title"})]
+
+
+@pytest.mark.parametrize("seq", [30, 40])
+def test_a_redaction_that_does_not_come_later_excuses_nothing(forge: Forge, seq: int) -> None:
+    """Another text may be erased by it: it must come after the entry whose text it erases."""
+    flaws = forge(erase, of(seq, kind="TextRedacted", data='{"name":"guest","seq":40}'))
+    assert [(f.code, f.where, f.facts) for f in flaws] == [("missing_text", HERE, {"name": "guest"})]
+
+
+def test_the_digest_of_an_erased_agreement_may_be_erased_too(forge: Forge) -> None:
+    assert forge(partial(erase, seq=1, name="digest"), redaction(1, "digest")) == ()
 
 
 def test_a_cut_tail_shows_in_the_tables(tamper: Tamper) -> None:
-    cut = "(SELECT MAX(seq) - 3 FROM entries)"
+    cut = "(SELECT MAX(seq) - 8 FROM entries)"
     flaws = tamper(f"DELETE FROM entry_texts WHERE seq > {cut}", f"DELETE FROM entries WHERE seq > {cut}")
     assert codes(flaws) == {"table_differs"}
 
@@ -114,35 +212,51 @@ def test_a_cut_tail_with_tables_to_match_shows_only_against_an_anchor(year: Cont
     anchored = audit.verify(year, f"{head['seq']}:{head['digest']}")[0].flaws
     assert [(flaw.code, flaw.where) for flaw in anchored] == [("tail_is_cut", f"entries {head['seq']}")]
     shorter = audit.head(year)
-    assert audit.verify(year, f"{shorter['seq']}:{shorter['digest'][:12].upper()}")[0].flaws == ()
+    assert audit.verify(year, f"{shorter['seq']}:{shorter['digest']}")[0].flaws == ()
     other = audit.verify(year, f"{shorter['seq']}:{'0' * 64}")[0].flaws
     assert [flaw.code for flaw in other] == ["anchor_differs"]
 
 
-@pytest.mark.parametrize("anchor", ["", "5", ":abcdefgh", "5:abc", "x:abcdefgh", "-1:abcdefgh", "5:" + "0" * 65])
-def test_an_anchor_has_a_form(year: Context, anchor: str) -> None:
+NO_ANCHORS = ["", "5", ":abcdefgh", "5:abc", "5:" + "0" * 8, "x:" + "0" * 64, "-1:" + "0" * 64, "5:" + "g" * 64]
+
+
+@pytest.mark.parametrize("anchor", [*NO_ANCHORS, "5:" + "0" * 63, "5:" + "0" * 65, "5:" + "0" * 64 + "\n"])
+def test_an_anchor_names_a_whole_digest(year: Context, anchor: str) -> None:
     with pytest.raises(RequestError, match="bad_anchor"):
         audit.verify(year, anchor)
 
 
-def test_a_changed_definition_is_found(tamper: Tamper) -> None:
-    pinned = "kind = 'DefinitionPinned' AND subject = 'definition:decision'"
-    flaws = tamper(
-        f"UPDATE entries SET data = json_set(data, '$.content', json_extract(data, '$.content') || '#') WHERE {pinned}"
-    )
-    assert {"changed_definition", "changed_entry"} <= codes(flaws)
+def test_the_beginning_of_a_digest_is_no_anchor(year: Context) -> None:
+    head = audit.head(year)
+    for length in (8, 12, 63):
+        with pytest.raises(RequestError, match="bad_anchor"):
+            audit.verify(year, f"{head['seq']}:{head['digest'][:length]}")
 
 
-def test_a_changed_agreement_is_found(tamper: Tamper) -> None:
-    flaws = tamper("UPDATE entries SET data = json_set(data, '$.content', 'x') WHERE kind = 'AgreementEntered'")
-    assert {"changed_definition", "changed_entry"} <= codes(flaws, "entries 1")
+@pytest.mark.parametrize(("kind", "where"), [("DefinitionPinned", "entries 18"), ("AgreementEntered", "entries 1")])
+def test_a_changed_file_is_found(forge: Forge, year: Context, kind: str, where: str) -> None:
+    seq = int(where.split()[1])
+    with year.store.reading() as connection:
+        stored = journal.read_at(connection, "kvaefjord", seq)
+    assert stored is not None
+    assert stored.entry.kind == kind
+    flaws = forge(lambda raw: put_text(raw, seq, "content", stored.entry.texts["content"] + "#"))
+    assert [(flaw.code, flaw.where) for flaw in flaws] == [("changed_definition", where)]
+
+
+def test_a_pinned_file_names_its_digest(forge: Forge) -> None:
+    flaws = forge("UPDATE entries SET data = json_remove(data, '$.digest') WHERE seq = 18")
+    assert [(flaw.code, flaw.where) for flaw in flaws] == [("changed_definition", "entries 18")]
 
 
 DAMAGED_ENTRIES = """
 data = '{' | data = '[]' | data = '3' | data = 'null' | data = '' | data = x'ff' | data = '{"seq": []}'
-data = '{"content": 3}' | data = '{"a": "\\ud800"}' | kind = 'Unheard' | kind = x'00' | "on" = '2026-02-30'
-"on" = '' | "on" = x'00' | "on" = 'i går' | digest = x'00' | prev = x'00' | subject = x'00' | subject = ''
-texts_digest = x'00' | version = 'x' | at = x'ff' | action = cast(x'ff' AS TEXT)
+data = '{"seq":1.5}' | data = '{"a":9007199254740992}' | data = '{"A":1}' | data = '{"a":NaN}'
+data = '{"a": "\\ud800"}' | kind = 'Unheard' | kind = x'00' | "on" = '2026-02-30' | "on" = '' | "on" = x'00'
+"on" = 'i går' | digest = x'00' | prev = x'00' | subject = x'00' | subject = '' | texts = x'00' | texts = '[]'
+texts = '{' | texts = '{"title":3}' | texts = 'null' | texts = cast(x'ff' AS TEXT) | step = 'x' | format = x'01'
+caused_by = 'x' | caused_by = 1.5 | cause = '' | cause = x'00' | cause = 'because' | version = 'x' | at = x'ff'
+action = cast(x'ff' AS TEXT)
 """
 
 
@@ -157,13 +271,111 @@ def test_an_unreadable_entry_is_a_flaw_and_says_where(tamper: Tamper, damage: st
     assert any(re.fullmatch(r"entries \d+", flaw.where) for flaw in flaws)
 
 
-def test_a_redaction_without_its_entry_is_no_excuse(tamper: Tamper) -> None:
-    flaws = tamper(
-        "UPDATE entries SET kind = 'TextRedacted', data = '{\"seq\": [40]}' WHERE seq = 41",
-        "DELETE FROM entry_texts WHERE seq = 40",
+SPELLINGS = """
+"on" = '20260312' | "on" = '2026-W11-4' | "on" = '2026-3-12' | "on" = '2026-03-12T00:00' | "on" = ' 2026-03-12'
+data = replace(data, ':', ': ') | data = data || ' ' | data = '{"b":1,"a":1}' | data = '{"a":1,"a":1}'
+data = '{"a":"\\u00e5"}' | data = '{"a":"\\/"}' | data = '{"a":-0}' | texts = replace(texts, ':', ': ')
+texts = char(10) || texts | prev = upper(prev) | prev = substr(prev, 2) | prev = '' | digest = upper(digest)
+digest = digest || ' ' | request = upper(request) | request = replace(request, '-', '') | request = request || 'x'
+request = substr(request, 1, 14) || '4' || substr(request, 16) | request = '{' || request || '}'
+at = replace(at, 'Z', '+00:00') | at = '2026-12-15T11:00:00Z' | at = '2026-12-15T11:00:00.000Z'
+at = '2026-12-15 11:00:00.000000Z' | at = '2026-12-15T11:00:00.000000z' | at = '2026-12-15T12:00:00.000000+01:00'
+at = '2026-13-15T11:00:00.000000Z' | at = '2026-12-15T24:01:00.000000Z' | at = '٢٠٢٦-12-15T11:00:00.000000Z'
+at = '2026-12-15T11:00:00.0000000Z' | at = at || char(10) | at = '' | authenticated = 'OS' | authenticated = ''
+authenticated = 'os ' | authenticated = 'local'
+"""
+
+
+@pytest.mark.parametrize("spelling", listed(SPELLINGS))
+def test_another_spelling_is_corrupt_even_where_its_digest_fits(year: Context, spelling: str) -> None:
+    column = spelling.split()[0].strip('"')
+    with unguarded(year.store.path) as raw:
+        assert raw.execute(f"UPDATE entries SET {spelling} WHERE seq = 40 AND texts LIKE '%:%'").rowcount
+        with suppress(ValueError):
+            rechain(raw)
+        if column in ("prev", "digest"):
+            raw.execute(f"UPDATE entries SET {spelling} WHERE seq = 40")
+    flaws = [flaw for flaw in audit.verify(year)[0].flaws if flaw.where == HERE]
+    assert [flaw.code for flaw in flaws if flaw.code == "unreadable_entry" or flaw.facts.get("name") == column]
+    assert {flaw.code for flaw in flaws} & {"other_spelling", "unreadable_entry"}
+
+
+def of(seq: int, **changed: object) -> Change:
+    """Change columns of one entry."""
+    columns = ", ".join(f"{name} = ?" for name in changed)
+    return lambda raw: raw.execute(f"UPDATE entries SET {columns} WHERE seq = ?", (*changed.values(), seq))
+
+
+def without(seq: int, name: str) -> Change:
+    """Take a text away as if it had never been."""
+    return lambda raw: (
+        erase(raw, seq, name),
+        raw.execute("UPDATE entries SET texts = json_remove(texts, ?) WHERE seq = ?", (f"$.{name}", seq)),
     )
-    assert "missing_text" in codes(flaws, HERE)
-    assert codes(flaws, "entries 41")
+
+
+def beside(seq: int, name: str) -> Change:
+    """Put a text beside an entry."""
+    return lambda raw: put_text(raw, seq, name, "x")
+
+
+def between(raw: sqlite3.Connection) -> None:
+    """Put an entry of the request of 35 to 40 between two of another."""
+    raw.execute("UPDATE entries SET request = (SELECT request FROM entries WHERE seq = 36) WHERE seq = 50")
+
+
+FORGERIES: tuple[tuple[str, tuple[int, ...], Change], ...] = (
+    ("unknown_format", (40,), of(40, format=2)),
+    ("unknown_format", (40,), of(40, format=0)),
+    ("request_interleaved", (50, 51), between),
+    ("step_jumps", (48,), of(48, step=8)),  # from 6
+    ("step_jumps", (44, 45), of(44, step=1)),  # from 2, and on to 4
+    ("step_jumps", (28,), of(28, step=2)),  # the first
+    ("step_jumps", (28,), of(28, step=0)),
+    ("cause_comes_later", (64,), of(64, caused_by=2)),  # itself
+    ("cause_comes_later", (64,), of(64, caused_by=3)),
+    ("cause_comes_later", (64,), of(64, caused_by=0)),
+    ("cause_comes_later", (28,), of(28, caused_by=1)),
+    ("request_disagrees", (64,), of(64, at="2026-12-15T11:00:00.000001Z")),
+    ("request_disagrees", (64,), of(64, recorded_by="rektor")),
+    ("request_disagrees", (64,), of(64, authenticated="unauthenticated")),
+    ("request_disagrees", (64,), of(64, program="other 1")),
+    ("nobody_asked", (28,), without(28, "account")),
+    ("nobody_asked", (28,), without(28, "asked")),
+    ("not_the_first", (64,), beside(64, "account")),
+    ("not_the_first", (64,), beside(64, "asked")),
+    ("not_the_first", (64,), beside(64, "key")),
+)
+
+
+@pytest.mark.parametrize(("code", "seqs", "change"), FORGERIES)
+def test_a_flaw_of_sense_is_found_where_every_digest_fits(
+    forge: Forge, code: str, seqs: tuple[int, ...], change: Change
+) -> None:
+    assert [(flaw.code, flaw.where) for flaw in forge(change)] == [(code, f"entries {seq}") for seq in seqs]
+
+
+def test_a_chain_anew_is_no_flaw_but_another_head(forge: Forge, year: Context) -> None:
+    head = audit.head(year)
+    assert forge(of(40, acted_for="rektor"), beside(28, "key")) == ()
+    anchored = audit.verify(year, f"{head['seq']}:{head['digest']}")[0].flaws
+    assert {flaw.code for flaw in anchored} == {"anchor_differs"}
+
+
+def test_the_last_agreement_names_the_council(forge: Forge, year: Context) -> None:
+    renewed = "SELECT MAX(seq) FROM entries WHERE kind = 'AgreementRenewed'"
+    flaws = forge(f"UPDATE entries SET data = json_set(data, '$.council', 'levanger') WHERE seq = ({renewed})")
+    assert [(flaw.code, flaw.facts) for flaw in flaws] == [("other_council", {"council": "levanger"})]
+    assert forge("UPDATE entries SET data = json_set(data, '$.council', 'levanger') WHERE seq = 1") == flaws
+
+
+@pytest.mark.parametrize("kept_as", ["levanger", "kvaefjord2"])
+def test_a_journal_is_kept_under_the_name_of_its_council(year: Context, kept_as: str) -> None:
+    with unguarded(year.store.path) as raw:
+        for table in ("entry_texts", "entries", *OTHER_TABLES):
+            raw.execute(f"UPDATE {table} SET council = ?", (kept_as,))
+    (found,) = audit.verify(replace(year, council=kept_as))
+    assert [(flaw.code, flaw.facts) for flaw in found.flaws] == [("other_council", {"council": "kvaefjord"})]
 
 
 OTHER: dict[type, str] = {
@@ -208,7 +420,7 @@ def test_a_row_too_few_or_too_many_is_found(tamper: Tamper, table: str) -> None:
 DAMAGED_ROWS = """
 items SET due = '2026-02-30' | items SET due = x'00' | items SET year = 'i fjor' | items SET tags = '['
 items SET tags = '3' | items SET ended = 'ja' | items SET title = x'ff' | items SET last_seq = 'x'
-| items SET measure_no = x'00'
+items SET measure_no = x'00'
 items SET title = cast(x'ff' AS TEXT) | councils SET machines = '{' | clauses SET numbers = 'x' | posts SET levels = ''
 posts SET seat = 7.5 | decisions SET pins = 'null' | counters SET last = x'00' | areas SET goals = '[[]]'
 """
@@ -263,7 +475,12 @@ def test_rebuild_makes_the_same_rows_again(year: Context, database: Path) -> Non
 def test_the_head_is_the_last_entry(year: Context) -> None:
     with year.store.reading() as connection:
         known = journal.read(connection, "kvaefjord")
-    assert audit.head(year) == {"council": "kvaefjord", "seq": known[-1].seq, "digest": known[-1].digest}
+    assert audit.head(year) == {
+        "council": "kvaefjord",
+        "journal": known[0].prev,
+        "seq": known[-1].seq,
+        "digest": known[-1].digest,
+    }
     assert audit.show(year, 3, 4)[0]["seq"] == 3
     assert len(audit.show(year, 3, 4)) == 2
 
@@ -316,7 +533,7 @@ def test_a_row_of_a_council_nobody_knows_is_found(year: Context, table: str) -> 
 
 
 def test_a_text_without_an_entry_is_found(tamper: Tamper) -> None:
-    flaws = tamper("INSERT INTO entry_texts SELECT council, 99999, salt, texts FROM entry_texts WHERE seq = 1")
+    flaws = tamper("INSERT INTO entry_texts SELECT council, 99999, name, salt, text FROM entry_texts WHERE seq = 40")
     assert [(flaw.code, flaw.where) for flaw in flaws] == [("stray_text", "entry_texts 99999")]
 
 

@@ -217,13 +217,13 @@ def _evaluation(context: Context) -> None:
 
 
 def _other_workflow(context: Context) -> None:
-    """Learning points go on under a second version of their machine, in which a state is called otherwise."""
-    first = load_newest("learning_point", vocabulary())
+    """Learning points go on under the council's own version of their machine, in which a state is called otherwise."""
+    first, own = load_newest("learning_point", vocabulary()), f"{context.council}-1"
     with TemporaryDirectory(prefix="slt-") as folder:
-        for path, text in successor(first, 2).items():
+        for path, text in successor(first, own).items():
             (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
             (Path(folder) / path).write_text(text.replace("Tatt med videre", "Ført videre"), encoding="utf-8")
-        found = migrate(replace(_on(context, "2026-10-30"), shelf=Shelf(Path(folder))), 2)
+        found = migrate(replace(_on(context, "2026-10-30"), shelf=Shelf(Path(folder))), own)
         done(found.outcome)
         assert found.moved.rows
 
