@@ -56,7 +56,7 @@ SHIPPED: Final = ("decision", "assignment", "measure", "meeting", "learning_poin
 @cache
 def machines() -> dict[str, Pinned]:
     """The shipped machines, first versions, checked as the services check them."""
-    return load_machines(dict.fromkeys(SHIPPED, 1), vocabulary())
+    return load_machines(dict.fromkeys(SHIPPED, "1"), vocabulary())
 
 
 @cache
