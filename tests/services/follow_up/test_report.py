@@ -125,6 +125,16 @@ def test_what_was_carried_out_keeps_its_latest_deadline(played: Context) -> None
     assert (line.state, line.due) == ("carried_out", date(2026, 9, 1))
 
 
+def test_a_new_column_of_the_form_moves_no_column_of_the_published_file(
+    played: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = view.as_csv(report(played), Words("nb"))
+    monkeypatch.setattr(view, "HEADINGS", {"progress": "Progress", **dict(sorted(view.HEADINGS.items(), reverse=True))})
+    assert view.as_csv(report(played), Words("nb")) == before
+    assert view.CSV == ("body", "day", "case", "decision", "responsible", "state", "due", "remarks")
+    assert view.FORM == ("body", "day", "case", "decision", "responsible", "status", "remarks")
+
+
 def test_no_cell_of_the_csv_is_a_formula(played: Context) -> None:
     done(register(played, "+47 00 00 00 00", meeting="M2/26", consent="all"))
     go(played, "8/26", "close_without_follow_up", reason="@sum(A1)")
