@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final
 
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, Meeting, Remark
@@ -15,9 +14,6 @@ from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import MEETING_SERIES, Ref, Tag
-
-MADE_WITHOUT_EFFECT: Final = ("conditional", "not_ratified", "noted")
-"""States in which the council has decided though the decision was never in force."""
 
 
 def report(
@@ -79,9 +75,9 @@ def _made(reader: Reader) -> Iterator[tuple[Ref, date]]:
     for item in queries.cases(reader.connection, reader.council, None):
         if item.assignment_no:
             continue
-        decision = rows[item.year, item.no]
-        if decision.adopted_on is None and item.state not in MADE_WITHOUT_EFFECT:
+        if not item.has(Tag.CONCLUDED):
             continue
+        decision = rows[item.year, item.no]
         met = meetings.get(decision.meeting or "")
         yield item.ref, met or decision.adopted_on or item.since
 
