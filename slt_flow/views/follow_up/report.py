@@ -114,6 +114,14 @@ def _remarks(line: ReportLine, words: Words) -> Iterator[str]:
         )
     if line.late:
         yield words.plural("{number} deadline has passed.", "{number} deadlines have passed.", line.late)
+    if line.delivered_late:
+        ref, days = max(line.delivered_late, key=lambda each: each[1])
+        yield words.plural(
+            "{ref}: done {number} day after the deadline.",
+            "{ref}: done {number} days after the deadline.",
+            days,
+            ref=ref,
+        )
     yield from (_text(remark) for remark in line.remarks)
 
 
@@ -133,6 +141,7 @@ def _line(line: ReportLine) -> dict[str, Any]:
         "measures_carried_out": line.done,
         "measures": line.total,
         "late": line.late,
+        "delivered_late": [{"ref": ref, "days": days} for ref, days in line.delivered_late],
         "needs_ratification": list(line.bodies),
         "remarks": list(line.remarks),
     }
