@@ -59,6 +59,8 @@ class Tag(StrEnum):
     MINUTED = "minuted"
     APPROVED = "approved"
     STUCK = "stuck"
+    CONCLUDED = "concluded"
+    DROPPED = "dropped"
 
 
 class MeetingKind(StrEnum):

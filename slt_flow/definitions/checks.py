@@ -39,6 +39,7 @@ def machine_problems(machine: Machine, vocabulary: Vocabulary) -> tuple[Problem,
         an_end_is_reachable(machine),
         auto_actions_do_not_loop(machine),
         waiting_is_visible(machine),
+        tags_agree(machine),
     )
     return tuple(problem for check in checks for problem in check)
 
@@ -162,12 +163,22 @@ def auto_actions_do_not_loop(machine: Machine) -> Iterator[Problem]:
 
 
 def waiting_is_visible(machine: Machine) -> Iterator[Problem]:
-    """An end waits on nobody, and an agenda item or a settled case says so by a tag that fits its level."""
+    """An end waits on nobody."""
     for state, defined in machine.states.items():
         if defined.end and defined.waits_on is not None:
             yield Problem("end_waits", f"states.{state}.waits_on", {"state": state})
-        if Tag.ACHIEVED in defined.tags and Tag.SETTLED not in defined.tags:
-            yield Problem("achieved_not_settled", f"states.{state}.tags", {"state": state})
+
+
+def tags_agree(machine: Machine) -> Iterator[Problem]:
+    """An achieved state is settled, an adopted one is concluded, and a dropped one is an end that reached nothing."""
+    for state, defined in machine.states.items():
+        key, tags = f"states.{state}.tags", set(defined.tags)
+        if Tag.ACHIEVED in tags and Tag.SETTLED not in tags:
+            yield Problem("achieved_not_settled", key, {"state": state})
+        if Tag.ADOPTED in tags and Tag.CONCLUDED not in tags:
+            yield Problem("adopted_not_concluded", key, {"state": state})
+        if Tag.DROPPED in tags and (not defined.end or tags & {Tag.ACHIEVED, Tag.DELIVERED, Tag.CONCLUDED}):
+            yield Problem("dropped_and_not_over", key, {"state": state})
 
 
 def places_exist(machines: Mapping[str, Machine]) -> Iterator[Problem]:

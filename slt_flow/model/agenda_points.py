@@ -21,6 +21,7 @@ from slt_flow.model import (
     Post,
     Ratification,
 )
+from slt_flow.model.deadlines import delivered_late, late_days
 from slt_flow.model.labels import label_of, title_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results import AgendaItem
@@ -86,7 +87,7 @@ class Draft:
         return tuple(sorted((i for i in self.snapshot.all(Item) if not i.series), key=lambda i: i.ref))
 
     def _open(self, level: Level) -> list[Item]:
-        return [i for i in self.cases if i.level == level and not i.ended and not i.has(Tag.SETTLED)]
+        return [i for i in self.cases if i.level == level and i.is_open]
 
     def _decision(self, item: Item) -> Decision:
         return self.snapshot.one(Decision, item.year, item.no)
@@ -165,13 +166,15 @@ class Draft:
 
     def _raised(self, item: Item, kind: str) -> AgendaItem:
         facts = {"state": item.state, "label": label_of(self.snapshot, item), "note": item.note, "since": item.since}
+        late = delivered_late(item)
+        facts |= {"delivered_late": late} if late else {}
         title = title_of(self.snapshot, item.owner)
         return AgendaItem(f"case:{item.ref}", kind, str(item.ref), item.title, item.owner, title, facts)
 
     def _follow_up(self) -> Iterator[AgendaItem]:
         """Where the follow-up stands, in figures."""
         secretary = next(iter(self.snapshot.posts_with(Role.SECRETARY)), None)
-        measures = [i for i in self.cases if i.measure_no and (not i.has(Tag.SETTLED) or i.has(Tag.ACHIEVED))]
+        measures = [i for i in self.cases if i.measure_no and not i.is_dropped]
         open_tops = {i.ref for i in self._open(Level.STRATEGIC)}
         counted = [i for i in measures if i.ref.top in open_tops or i.year == self.day.year]
         done = sum(i.has(Tag.ACHIEVED) for i in counted)
@@ -181,9 +184,8 @@ class Draft:
 
     def _late(self) -> list[Item]:
         """Open work whose deadline has passed; of a group's meeting only that group's."""
-        waiting = [i for i in self.cases if i.assignment_no and not i.ended and not i.has(Tag.SETTLED)]
-        past = [i for i in waiting if i.due is not None and i.due < self.day and not i.has(Tag.DELIVERED)]
-        return sorted((i for i in past if self._concerns(i)), key=lambda i: (i.due or self.day, i.ref))
+        late = [i for i in self.cases if late_days(i, self.day) and self._concerns(i)]
+        return sorted(late, key=lambda i: (i.due or self.day, i.ref))
 
     def _late_work(self) -> Iterator[AgendaItem]:
         late = self._late()
@@ -266,6 +268,5 @@ class Draft:
             "owner": item.owner,
             "owner_title": owner.title if owner else None,
         }
-        late = item.due is not None and not item.ended and not item.has(Tag.DELIVERED) and item.due < self.day
-        days = (self.day - item.due).days if late and item.due is not None else 0
-        return {**told, "due": item.due, "late_days": days}
+        late = {"late_days": late_days(item, self.day), "delivered_late": delivered_late(item)}
+        return {**told, "due": item.due, **late}

@@ -13,7 +13,8 @@ from slt_flow.terms import Ref, Tag
 class Item(Row):
     """What every case has, whatever its machine: a decision, an assignment, a measure, a meeting, a learning point.
 
-    `since` is the day it entered the state it is in; `challenges` and `knowledge` are what it answers and rests on.
+    `since` is the day it entered the state it is in, `delivered_on` the day its work was delivered, however long it
+    then waited to be confirmed; `challenges` and `knowledge` are what it answers and rests on.
     """
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no")
@@ -36,6 +37,7 @@ class Item(Row):
     since: date
     last_on: date
     last_seq: int
+    delivered_on: date | None = None
     progress: int = 0
     reschedules: int = 0
     accepted_by: tuple[str, ...] = ()
@@ -52,6 +54,16 @@ class Item(Row):
     def has(self, tag: Tag) -> bool:
         """Whether the state this case is in carries the tag."""
         return tag in self.tags
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done about it: it has neither ended nor been settled."""
+        return not self.ended and not self.has(Tag.SETTLED)
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether it was withdrawn or cancelled: it counts as nothing any more."""
+        return self.has(Tag.DROPPED)
 
 
 @row

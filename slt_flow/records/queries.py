@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 from slt_flow.model import Council, Decision, Item, Label, Neighbour, Row
 from slt_flow.records import projection
 from slt_flow.records.tables import TABLES, built_once
-from slt_flow.terms import MEETING_SERIES, Ref
+from slt_flow.terms import MEETING_SERIES, Ref, Tag
 
-_SETTLED: Final = '%"settled"%'
+_SETTLED: Final = f'%"{Tag.SETTLED}"%'
 
 
 @built_once

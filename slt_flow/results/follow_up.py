@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from slt_flow.results.answers import NOTHING
 from slt_flow.results.history import HistoryLine
 from slt_flow.results.year import Obligation
+from slt_flow.terms import Tag
 
 
 class Owner(NamedTuple):
@@ -35,7 +36,8 @@ class NeighbourCase(NamedTuple):
 class Branch(NamedTuple):
     """One case in the status tree with what stands beneath it, rolled up.
 
-    `waits` are the posts whose move it is on the case itself, `waiting_on` those of all beneath too.
+    `waits` are the posts whose move it is on the case itself, `waiting_on` those of all beneath too; `late_days` are
+    the days past its deadline while it is to be met, `delivered_late` those after which it was delivered.
     """
 
     ref: str
@@ -63,6 +65,17 @@ class Branch(NamedTuple):
     children: tuple[Branch, ...]
     year: int = 0
     neighbours: tuple[NeighbourCase, ...] = ()
+    delivered_late: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done about it."""
+        return not self.ended and Tag.SETTLED not in self.tags
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether it was withdrawn or cancelled, and counts as nothing."""
+        return Tag.DROPPED in self.tags
 
 
 class AreaBranch(NamedTuple):
@@ -102,7 +115,11 @@ class Duty(NamedTuple):
 
 
 class ReportLine(NamedTuple):
-    """One decision in the form municipalities publish; `responsible` are posts with their titles."""
+    """One decision in the form municipalities publish; `responsible` are posts with their titles.
+
+    `late` counts the deadlines past and to be met; `delivered_late` names the work delivered after its own, with the
+    days.
+    """
 
     ref: str
     day: date
@@ -118,6 +135,7 @@ class ReportLine(NamedTuple):
     done: int
     total: int
     late: int
+    delivered_late: tuple[tuple[str, int], ...]
     bodies: tuple[str, ...]
     remarks: tuple[str, ...]
 

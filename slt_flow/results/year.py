@@ -53,7 +53,8 @@ class WheelEntry(NamedTuple):
     """One thing in the year wheel: what it is, its day, whose, and how it stands.
 
     `closed` tells why nobody is there that day, where something still to come is set on it; `working_day` is the next
-    one, for an agenda (which must have been sent by then) the one before.
+    one, for an agenda (which must have been sent by then) the one before. `delivered_late` are the days after its
+    deadline at which work was delivered.
     """
 
     what: str
@@ -70,6 +71,7 @@ class WheelEntry(NamedTuple):
     closed: str | None = None
     working_day: date | None = None
     owner_title: str | None = None
+    delivered_late: int = 0
 
 
 class WheelMonth(NamedTuple):

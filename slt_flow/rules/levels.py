@@ -18,7 +18,7 @@ def has_owner_and_deadline(facts: Facts) -> Judgement:
 @rule
 def has_a_child(facts: Facts) -> Judgement:
     """At least one case beneath is not cancelled."""
-    return judge(any(not _dropped(child) for child in facts.children), children=_refs(facts.children))
+    return judge(any(not child.is_dropped for child in facts.children), children=_refs(facts.children))
 
 
 @rule
@@ -94,10 +94,6 @@ def is_verified_by_another(facts: Facts) -> Judgement:
     acted = facts.snapshot.acting_for(owner, facts.item.born, until) if owner is not None else frozenset()
     another = verifier != owner and verifier not in acted
     return judge(another or presented, owner=owner, acted_by=verifier, level=Level(facts.item.level))
-
-
-def _dropped(item: Item) -> bool:
-    return item.has(Tag.SETTLED) and not item.has(Tag.ACHIEVED)
 
 
 def _refs(items: list[Item] | tuple[Item, ...]) -> tuple[str, ...]:

@@ -532,8 +532,37 @@ def test_a_move_brings_the_new_state_what_it_means_and_what_was_said() -> None:
         entry(Kind.MOVED, D, from_state="tabled", to_state="adopted", data=told, texts={"reason": "Enige"}),
     )
     item = made.snapshot.one(Item, *D)
-    assert (item.state, item.tags, item.ended, item.waits_on) == ("adopted", ("adopted",), False, "secretary")
+    assert (item.state, item.tags, item.ended, item.waits_on) == (
+        "adopted", ("adopted", "concluded"), False, "secretary",
+    )  # fmt: skip
     assert item.note == "Enige"
+
+
+def moved(snapshot: Snapshot, day: date, there: str, to: str) -> date | None:
+    """The day a measure counts as delivered after it went on."""
+    told = meaning(built_machines()["measure"], to)
+    apply(snapshot, entry(Kind.MOVED, M, on=day, from_state=there, to_state=to, data=told))
+    return snapshot.one(Item, *M).delivered_on
+
+
+def test_work_that_is_verified_stays_delivered_on_the_day_it_was_done() -> None:
+    snapshot = world().snapshot
+    assert moved(snapshot, TODAY, "delegated", "underway") is None
+    assert moved(snapshot, DUE, "underway", "done") == DUE
+    assert moved(snapshot, LATE, "done", "verified") == DUE
+
+
+def test_work_that_is_reopened_is_delivered_when_it_is_done_again() -> None:
+    snapshot = world().snapshot
+    assert moved(snapshot, TODAY, "delegated", "done") == TODAY
+    assert moved(snapshot, DUE, "done", "underway") is None
+    assert moved(snapshot, LATE, "underway", "done") == LATE
+
+
+def test_work_that_is_cancelled_is_not_delivered_even_if_it_was_done() -> None:
+    snapshot = world().snapshot
+    assert moved(snapshot, TODAY, "delegated", "done") == TODAY
+    assert moved(snapshot, DUE, "done", "cancelled") is None
 
 
 def test_a_result_is_noted_before_a_reason() -> None:

@@ -61,7 +61,7 @@ def one_measure_was_achieved() -> Finding:
 
 @kept("has_a_child", children=("1/26.1.1", "1/26.1.2"))
 def one_of_two_measures_is_cancelled() -> Finding:
-    world, assignment, _ = with_measure(Tag.SETTLED, ended=True)
+    world, assignment, _ = with_measure(Tag.SETTLED, Tag.DROPPED, ended=True)
     world.measure(assignment, no=2)
     return world.finding("has_a_child", assignment)
 
@@ -74,7 +74,7 @@ def nothing_stands_beneath() -> Finding:
 
 @broken("has_a_child", children=("1/26.1.1",))
 def the_only_measure_is_cancelled() -> Finding:
-    world, assignment, _ = with_measure(Tag.SETTLED, ended=True)
+    world, assignment, _ = with_measure(Tag.SETTLED, Tag.DROPPED, ended=True)
     return world.finding("has_a_child", assignment)
 
 
@@ -161,7 +161,7 @@ def the_deadline_is_that_of_the_last_measure() -> Finding:
 
 @kept("children_end_in_time")
 def only_a_closed_measure_ends_later() -> Finding:
-    world, assignment, _ = with_measure(Tag.SETTLED, ended=True)
+    world, assignment, _ = with_measure(Tag.SETTLED, Tag.DROPPED, ended=True)
     return world.finding("children_end_in_time", assignment, due=DUE - DAY)
 
 
@@ -214,27 +214,27 @@ def there_is_no_measure_to_begin() -> Finding:
 @kept("every_child_is_settled", open=())
 def one_measure_is_verified_and_one_cancelled() -> Finding:
     world, assignment, _ = with_measure(Tag.SETTLED, Tag.ACHIEVED, ended=True)
-    tagged(world, world.measure(assignment, no=2), Tag.SETTLED, ended=True)
+    tagged(world, world.measure(assignment, no=2), Tag.SETTLED, Tag.DROPPED, ended=True)
     return world.finding("every_child_is_settled", assignment)
 
 
 @broken("every_child_is_settled", open=("1/26.1.1",))
 def one_of_two_measures_is_still_open() -> Finding:
     world, assignment, _ = with_measure(Tag.BEGUN, Tag.DELIVERED)
-    tagged(world, world.measure(assignment, no=2), Tag.SETTLED, ended=True)
+    tagged(world, world.measure(assignment, no=2), Tag.SETTLED, Tag.DROPPED, ended=True)
     return world.finding("every_child_is_settled", assignment)
 
 
 @kept("a_child_is_achieved")
 def one_of_two_measures_is_achieved() -> Finding:
-    world, assignment, _ = with_measure(Tag.SETTLED, ended=True)
+    world, assignment, _ = with_measure(Tag.SETTLED, Tag.DROPPED, ended=True)
     tagged(world, world.measure(assignment, no=2), Tag.SETTLED, Tag.ACHIEVED, ended=True)
     return world.finding("a_child_is_achieved", assignment)
 
 
 @broken("a_child_is_achieved")
 def every_measure_is_cancelled() -> Finding:
-    world, assignment, _ = with_measure(Tag.SETTLED, ended=True)
+    world, assignment, _ = with_measure(Tag.SETTLED, Tag.DROPPED, ended=True)
     return world.finding("a_child_is_achieved", assignment)
 
 

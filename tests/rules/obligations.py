@@ -420,6 +420,19 @@ def work_past_its_deadline(seen: Seen) -> tuple[date, dict[str, Any]]:
     return day(9, 2), {"since": day(9, 2), "code": "work_is_late"}
 
 
+@case("recommendations_are_followed_up", KEPT)
+def work_done_after_its_deadline(seen: Seen) -> tuple[date, dict[str, Any]]:
+    late = seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)), "approved", due=day(9, 1))
+    seen.world.change(late, delivered_on=day(9, 3), since=day(9, 10))
+    return day(10, 1), {"refs": ["1/26.1"], "code": "work_was_late"}
+
+
+@case("recommendations_are_followed_up", NOT_DUE)
+def the_only_work_was_cancelled(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)), "cancelled", due=day(4, 1))
+    return day(6, 1), {"refs": []}
+
+
 @case("focus_areas_are_worked_on", NOT_DUE)
 def one_area_of_seven_in_june(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.decision("adopted", no=1, adopted=day(3, 10), area="beredskap")
@@ -481,6 +494,13 @@ def an_outside_organisation_has_work(seen: Seen) -> tuple[date, dict[str, Any]]:
     assignment = seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)))
     seen.world.measure(assignment, owner="idrettsleder")
     return day(6, 1), {"refs": ["1/26.1.1"]}
+
+
+@case("those_concerned_are_involved", BY_PEOPLE)
+def its_work_was_cancelled(seen: Seen) -> tuple[date, dict[str, Any]]:
+    assignment = seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)))
+    seen.world.measure(assignment, "cancelled", owner="idrettsleder")
+    return day(6, 1), {"refs": []}
 
 
 @case("those_concerned_are_involved", BY_PEOPLE)

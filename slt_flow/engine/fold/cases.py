@@ -22,6 +22,7 @@ from slt_flow.model import (
     Remark,
     SeatStance,
 )
+from slt_flow.model.deadlines import delivers
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref, Tag
 
@@ -106,8 +107,7 @@ def _moved(snapshot: Snapshot, entry: Entry) -> None:
     delivered = {Tag.DELIVERED, Tag.SETTLED} & set(entry.data["tags"])
     said = (entry.texts[name] for name in ("result", "reason", "text") if entry.texts.get(name))
     note = next(said, item.note if delivered else "")
-    since = entry.on if entry.to_state != entry.from_state else item.since
-    snapshot.put(replace(item, state=str(entry.to_state), note=note, since=since, **_built(entry.data)))
+    snapshot.put(replace(item, note=note, **_entered(item, entry)))
     decision = snapshot.find(Decision, ref.year, ref.no) if not ref.series and not ref.assignment_no else None
     if decision is not None and decision.adopted_on is None and Tag.ADOPTED in entry.data["tags"]:
         snapshot.put(replace(decision, adopted_on=entry.on))
@@ -120,10 +120,16 @@ def _migrated(snapshot: Snapshot, entry: Entry) -> None:
     item = snapshot.one(Item, *ref)
     if item.state != entry.from_state:
         raise BrokenInvariant("moved_from_elsewhere", seq=entry.seq, ref=entry.subject, state=item.state)
-    since = entry.on if entry.to_state != entry.from_state else item.since
-    snapshot.put(replace(item, pin=told["pin"], state=str(entry.to_state), since=since, **_built(told)))
+    snapshot.put(replace(item, pin=told["pin"], **_entered(item, entry)))
     if "pins" in told:
         snapshot.put(replace(decision_of(snapshot, entry), pins=tuple(told["pins"])))
+
+
+def _entered(item: Item, entry: Entry) -> dict[str, Any]:
+    """What a case has of the state it enters; work that is confirmed stays delivered on the day it was."""
+    since = entry.on if entry.to_state != entry.from_state else item.since
+    delivered_on = (item.delivered_on or entry.on) if delivers(entry.data["tags"]) else None
+    return {"state": str(entry.to_state), "since": since, "delivered_on": delivered_on, **_built(entry.data)}
 
 
 def _built(told: Any) -> dict[str, Any]:

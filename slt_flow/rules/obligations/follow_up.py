@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from slt_flow.model import Area, Decision, Item, Post
+from slt_flow.model.deadlines import delivered_late, is_pending, late_days
 from slt_flow.results import Notice, Shown
 from slt_flow.rules.obligations.register import SHORTLY, Outlook, Year, obligation
 from slt_flow.terms import Level, Ref, Standing, Tag
@@ -20,30 +22,37 @@ def every_decision_has_an_owner(year: Year, *, within_days: int = 30) -> Outlook
     for decision, item in year.decisions():
         if decision.about or not year.within(decision.adopted_on) or not item.has(Tag.ADOPTED):
             continue
-        owned = [c for c in year.snapshot.children(item.ref) if c.owner and not _dropped(c)]
+        owned = [c for c in year.snapshot.children(item.ref) if c.owner and not c.is_dropped]
         if owned:
             kept.append(Shown(str(owned[0].ref), owned[0].born, str(owned[0].owner)))
-        elif not item.has(Tag.SETTLED) and decision.adopted_on is not None:
+        elif item.is_open and decision.adopted_on is not None:
             waiting.append(Shown(str(item.ref), decision.adopted_on + timedelta(days=within_days)))
     return year.each(kept, waiting, "decision_unowned", "decision_to_assign")
 
 
 @obligation
 def recommendations_are_followed_up(year: Year) -> Outlook:
-    """What the council decides is carried out by its deadlines: nothing open is past its own."""
-    work = [i for i in year.snapshot.all(Item) if not i.series and i.assignment_no and i.born <= year.last]
-    carried = sorted((i for i in work if i.has(Tag.ACHIEVED) and year.within(i.since)), key=lambda i: i.ref)
+    """Everything that the council decides is carried out by its deadlines: nothing open is past its own.
+
+    Work that was delivered after its deadline is told, though it keeps nothing open.
+    """
+    rows = sorted((i for i in year.snapshot.all(Item) if i.assignment_no and not i.is_dropped), key=lambda i: i.ref)
+    work = [i for i in rows if i.born <= year.last]
+    carried = [i for i in work if i.has(Tag.ACHIEVED) and year.within(i.since)]
     shown = tuple(Shown(str(i.ref), i.since) for i in carried)
-    waiting = sorted((i.due, i.ref) for i in work if i.due is not None and not _delivered(i) and i.due <= year.last)
-    late = [(due, ref) for due, ref in waiting if due < min(year.on, year.last + timedelta(days=1))]
-    if late:
-        refs = tuple(str(ref) for _, ref in late)
-        return Outlook(Standing.BROKEN, late[0][0], shown, Notice("work_is_late", {"refs": refs}))
-    if waiting:
-        due, ref = waiting[0]
-        standing = Standing.DUE if year.on >= due - SHORTLY else Standing.KEPT
-        return Outlook(standing, due, shown, Notice("next_deadline", {"refs": (str(ref),), "day": due}))
-    return Outlook(Standing.KEPT if work else Standing.NOT_DUE, None, shown)
+    waiting = sorted((i.due, i.ref, i) for i in work if i.due is not None and i.due <= year.last and is_pending(i))
+    judged_on = min(year.on, year.last + timedelta(days=1))
+    if late := [i for *_, i in waiting if late_days(i, judged_on)]:
+        return Outlook(Standing.BROKEN, late[0].due, shown, Notice("work_is_late", {"refs": _refs(late)}))
+    overran = [i for i in work if year.within(i.delivered_on) and delivered_late(i)]
+    was_late = Notice("work_was_late", {"refs": _refs(overran)}) if overran else None
+    if not waiting:
+        return Outlook(Standing.KEPT if work else Standing.NOT_DUE, None, shown, was_late)
+    due, _, first = waiting[0]
+    following = Notice("next_deadline", {"refs": _refs([first]), "day": due})
+    if year.on >= due - SHORTLY:
+        return Outlook(Standing.DUE, due, shown, following)
+    return Outlook(Standing.KEPT, due, shown, was_late or following)
 
 
 @obligation
@@ -80,7 +89,7 @@ def owner_is_eligible(
     year: Year, *, levels: tuple[str, ...] = (), posts: tuple[str, ...] = (), designation: bool = True
 ) -> Outlook:
     """The assignments given in the year, each to an owner whom the agreement admits."""
-    given = (i for i in year.snapshot.all(Item) if i.level == Level.COORDINATING and year.within(i.born))
+    given = (i for i in year.snapshot.all(Item) if i.level == Level.COORDINATING and _handed_down(year, i))
     return _upheld(year, [Shown(str(i.ref), i.born, str(i.owner)) for i in sorted(given, key=lambda i: i.ref)])
 
 
@@ -96,7 +105,7 @@ def owner_is_bound(year: Year) -> Outlook:
 def those_concerned_are_involved(year: Year) -> Outlook:
     """Business and organisations are involved where a challenge concerns them: people see when; their work shows it."""
     outside = {post.id for post in year.snapshot.all(Post) if year.snapshot.party_of(post.id) is None}
-    theirs = (i for i in year.snapshot.all(Item) if i.owner in outside and year.within(i.born))
+    theirs = (i for i in year.snapshot.all(Item) if i.owner in outside and _handed_down(year, i))
     shown = (*(Shown(str(i.ref), i.born, str(i.owner)) for i in sorted(theirs, key=lambda i: i.ref)), *year.told())
     return Outlook(Standing.KEPT if shown else Standing.BY_PEOPLE, None, shown)
 
@@ -114,13 +123,14 @@ def _active(year: Year, decision: Decision) -> bool:
     if year.within(decision.adopted_on):
         return True
     top = Ref("", decision.year, decision.no)
-    work = [i for i in year.snapshot.all(Item) if top.is_above(i.ref) and i.born <= year.last]
+    work = [i for i in year.snapshot.all(Item) if top.is_above(i.ref) and i.born <= year.last and not i.is_dropped]
     return any(not i.ended or i.since >= year.first for i in work)
 
 
-def _delivered(item: Item) -> bool:
-    return item.ended or item.has(Tag.SETTLED) or item.has(Tag.DELIVERED)
+def _handed_down(year: Year, item: Item) -> bool:
+    """Whether work was given in the days that count and was not cancelled since."""
+    return year.within(item.born) and not item.is_dropped
 
 
-def _dropped(item: Item) -> bool:
-    return item.has(Tag.SETTLED) and not item.has(Tag.ACHIEVED)
+def _refs(items: Sequence[Item]) -> tuple[str, ...]:
+    return tuple(str(item.ref) for item in items)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, timedelta
 
 from slt_flow.model import Attendance, Group, Meeting, Organisation, Post
+from slt_flow.model.deadlines import agenda_due_by
 from slt_flow.model.facts import Facts
 from slt_flow.results import Notice, Shown
 from slt_flow.rules.obligations.register import Outlook, Year, obligation
-from slt_flow.terms import COUNCIL_MEETINGS, SHORT_NOTICE, MeetingKind, Presence, Standing, Tag
+from slt_flow.terms import COUNCIL_MEETINGS, MeetingKind, Presence, Standing, Tag
 
 
 @obligation
@@ -57,7 +57,7 @@ def agendas_are_sent_in_time(year: Year, *, notice_days: int, excepted_kinds: tu
     """Every agenda reaches the members the agreed number of days before; what the agreement excepts is not asked."""
     kept, late, waiting = [], [], []
     for meeting, item in year.meetings(*COUNCIL_MEETINGS):
-        due = agenda_due(meeting, notice_days, excepted_kinds)
+        due = agenda_due_by(meeting, notice_days, excepted_kinds)
         if due is None:
             continue
         if meeting.day < year.on and not item.has(Tag.HELD):  # passed and never recorded: no agenda to judge
@@ -74,13 +74,6 @@ def agendas_are_sent_in_time(year: Year, *, notice_days: int, excepted_kinds: tu
         overdue = [each.on for each in waiting if each.on is not None and each.on < year.on]
         return Outlook(Standing.BROKEN, min([first, *overdue]), tuple(kept), Notice("agenda_was_late", {"refs": refs}))
     return year.each(kept, waiting, "agenda_not_sent", "agenda_ahead")
-
-
-def agenda_due(meeting: Meeting, notice_days: int, excepted_kinds: Collection[str] = ()) -> date | None:
-    """The last day on which a meeting's agenda is sent in time; None for a meeting that the agreement excepts."""
-    if meeting.kind in excepted_kinds or (meeting.short_notice and SHORT_NOTICE in excepted_kinds):
-        return None
-    return meeting.day - timedelta(days=notice_days)
 
 
 @obligation

@@ -33,16 +33,17 @@ def handover(context: Context, as_of: date | None = None, as_known: date | None 
     told = history(context, since=(as_of or as_known or context.day) - BACK, as_of=as_of, as_known=as_known)
     with reading(context, as_of, as_known) as reader:
         branches = grow(reader, reader.day.year)
-        open_ = [b for b in flattened(branches) if not b.ended and Tag.SETTLED not in b.tags]
+        open_ = [b for b in flattened(branches) if b.is_open]
         work = [branch._replace(children=()) for branch in open_ if branch.level != Level.STRATEGIC]
-        soon = [branch for branch in work if branch.due is not None and branch.due <= reader.day + AHEAD]
+        ahead = [b for b in work if b.due is not None and b.due <= reader.day + AHEAD]
+        soon = [branch for branch in ahead if Tag.DELIVERED not in branch.tags]
         return Handover(
             council=reader.council,
             title=reader.row.title,
             day=reader.day,
             secretary=reader.owner(reader.with_role(Role.SECRETARY)[0]),
             work=_by_owner(reader, work),
-            unassigned=tuple(b._replace(children=()) for b in open_ if b.level == Level.STRATEGIC and not b.children),
+            unassigned=tuple(b._replace(children=()) for b in open_ if b.level == Level.STRATEGIC and not _has_work(b)),
             deadlines=tuple(sorted(soon, key=lambda branch: (branch.due or reader.day, branch.ref))),
             meeting=next_meeting(reader),
             unarchived=tuple((str(item.ref), meeting.day) for meeting, item in unarchived(reader)),
@@ -53,6 +54,10 @@ def handover(context: Context, as_of: date | None = None, as_known: date | None 
             history=tuple(sorted(told, key=lambda line: (line.on, line.seq))),
             names=dict(_names(reader)),
         )
+
+
+def _has_work(branch: Branch) -> bool:
+    return any(not child.is_dropped for child in branch.children)
 
 
 def _names(reader: Reader) -> Iterator[tuple[str, str]]:

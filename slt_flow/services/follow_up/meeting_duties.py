@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from slt_flow.model import Item, Meeting
+from slt_flow.model.deadlines import AGENDAS, agenda_due
 from slt_flow.records import projection, queries
 from slt_flow.results import Branch
-from slt_flow.services.request.meeting_warnings import AGENDAS, agenda_due
 from slt_flow.services.request.reading import Reader
 from slt_flow.terms import MEETING_SERIES, Ref, Role, Tag
 

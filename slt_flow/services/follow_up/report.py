@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from typing import Final
 
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, Meeting, Remark
+from slt_flow.model.deadlines import latest
 from slt_flow.records import projection, queries
 from slt_flow.results import Branch, Report, ReportLine
 from slt_flow.services.follow_up.tree import flattened, grow
@@ -15,9 +15,6 @@ from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import MEETING_SERIES, Ref, Tag
-
-MADE_WITHOUT_EFFECT: Final = ("conditional", "not_ratified", "noted")
-"""States in which the council has decided though the decision was never in force."""
 
 
 def report(
@@ -79,16 +76,16 @@ def _made(reader: Reader) -> Iterator[tuple[Ref, date]]:
     for item in queries.cases(reader.connection, reader.council, None):
         if item.assignment_no:
             continue
-        decision = rows[item.year, item.no]
-        if decision.adopted_on is None and item.state not in MADE_WITHOUT_EFFECT:
+        if not item.has(Tag.CONCLUDED):
             continue
+        decision = rows[item.year, item.no]
         met = meetings.get(decision.meeting or "")
         yield item.ref, met or decision.adopted_on or item.since
 
 
 def _open_on(item: Item, day: date) -> bool:
     """Whether a decision was open on a day or came to an end later."""
-    return not (item.ended or item.has(Tag.SETTLED)) or item.since >= day
+    return item.is_open or item.since >= day
 
 
 def _remarks(reader: Reader) -> dict[Ref, tuple[str, ...]]:
@@ -102,16 +99,11 @@ def _remarks(reader: Reader) -> dict[Ref, tuple[str, ...]]:
     return found
 
 
-def _latest(work: Iterable[Branch]) -> date | None:
-    """The last deadline of work that was carried out, with all that was beneath it."""
-    kept = (each for each in flattened(work) if Tag.SETTLED not in each.tags or Tag.ACHIEVED in each.tags)
-    return max((each.due for each in kept if each.due is not None), default=None)
-
-
 def _line(branch: Branch, decision: Decision, day: date, remarks: tuple[str, ...]) -> ReportLine:
-    work = [each for each in branch.children if Tag.SETTLED not in each.tags or Tag.ACHIEVED in each.tags]
+    work = [each for each in branch.children if not each.is_dropped]
+    every = [each for each in flattened(work) if not each.is_dropped]
     owners = {each.owner.post: each.owner.title for each in work if each.owner is not None}
-    open_ = not branch.ended and Tag.SETTLED not in branch.tags
+    carried_out = latest(each.due for each in every) if Tag.ACHIEVED in branch.tags else None
     return ReportLine(
         ref=branch.ref,
         day=day,
@@ -123,10 +115,11 @@ def _line(branch: Branch, decision: Decision, day: date, remarks: tuple[str, ...
         responsible=tuple(owners.items()),
         state=branch.state,
         label=branch.label,
-        due=branch.due if open_ else _latest(work) if Tag.ACHIEVED in branch.tags else None,
+        due=branch.due if branch.is_open else carried_out,
         done=branch.done,
         total=branch.total,
-        late=sum(each.late for each in flattened((branch,))),
+        late=sum(each.late for each in every),
+        delivered_late=tuple((each.ref, each.delivered_late) for each in every if each.delivered_late),
         bodies=branch.bodies if decision.adopted_on is None else (),
         remarks=(*((branch.note,) if branch.note else ()), *remarks),
     )

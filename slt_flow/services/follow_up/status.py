@@ -14,7 +14,7 @@ from slt_flow.services.follow_up.tree import flattened, grow, ref_of, totals
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
-from slt_flow.terms import Level, Ref, Tag
+from slt_flow.terms import Level, Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _kept(branch: Branch, chosen: Filter) -> Branch | None:
     if chosen.late:
         tests.append(lambda b: b.late)
     if chosen.open:
-        tests.append(lambda b: not b.ended and Tag.SETTLED not in b.tags)
+        tests.append(lambda b: b.is_open)
     return _pruned(branch, tests, chosen, inside=not chosen.refs, depth=1)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from slt_flow.model import Meeting
+from slt_flow.model.deadlines import AGENDAS, agenda_due
 from slt_flow.records import projection, queries
 from slt_flow.results import Today
 from slt_flow.services.follow_up.meeting_duties import agendas_late, waiting
 from slt_flow.services.follow_up.todo import duties_of
 from slt_flow.services.follow_up.tree import flattened, grow, totals
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.meeting_warnings import AGENDAS, agenda_due
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.year.obligations import at_risk, judged
 from slt_flow.terms import MEETING_SERIES, MeetingKind, Ref, Tag

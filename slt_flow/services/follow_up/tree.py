@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from slt_flow.model import Decision, Item, Ratification
+from slt_flow.model.deadlines import delivered_late, late_days, latest
 from slt_flow.records import projection, queries
 from slt_flow.results import Branch
 from slt_flow.services.decisions.neighbours import neighbours
@@ -47,8 +48,9 @@ class _Grower:
         children = tuple(self.grow(child, item) for child in self.beneath.get(item.ref, ()))
         decision = self.decisions.get((item.year, item.no)) if parent is None else None
         measures = [b for b in flattened(children) if b.level == Level.EXECUTING]
-        counted = [b for b in measures if Tag.SETTLED not in b.tags or Tag.ACHIEVED in b.tags]
-        late_days = self._late_days(item)
+        counted = [b for b in measures if not b.is_dropped]
+        working = [b for b in children if not b.is_dropped]
+        late = late_days(item, self.reader.day)
         carried_out = decision is not None and decision.about and item.has(Tag.ADOPTED)  # by being adopted
         waits = () if carried_out and not children else self._waits(item, parent, children)
         return Branch(
@@ -62,14 +64,14 @@ class _Grower:
             area=decision.area if decision else None,
             meeting=decision.meeting if decision else None,
             owner=self.reader.owner(item.owner) if item.owner else None,
-            due=item.due if parent is not None else max((c.due for c in children if c.due), default=None),
-            late=late_days > 0,
-            late_days=late_days,
+            due=item.due if parent is not None else latest(c.due for c in working),
+            late=late > 0,
+            late_days=late,
             late_below=sum(branch.late for branch in flattened(children)),
             done=sum(Tag.ACHIEVED in branch.tags for branch in counted),
             total=len(counted),
             waits=waits,
-            waiting_on=tuple(dict.fromkeys([*waits, *(post for child in children for post in child.waiting_on)])),
+            waiting_on=tuple(dict.fromkeys([*waits, *(post for child in working for post in child.waiting_on)])),
             progress=item.progress,
             reschedules=item.reschedules,
             note=item.note,
@@ -77,6 +79,7 @@ class _Grower:
             children=children,
             year=item.year,
             neighbours=self.neighbours.get(item.ref, ()),
+            delivered_late=delivered_late(item),
         )
 
     def _bodies(self, item: Item, decision: Decision) -> tuple[str, ...]:
@@ -85,10 +88,6 @@ class _Grower:
         if undecided or item.ended or item.has(Tag.ADOPTED):
             return ()
         return tuple(body for body in decision.bodies if (*item.ref[1:3], decision.round, body) not in self.answered)
-
-    def _late_days(self, item: Item) -> int:
-        done = item.ended or item.has(Tag.SETTLED) or item.has(Tag.DELIVERED)
-        return max(0, (self.reader.day - item.due).days) if item.due is not None and not done else 0
 
     def _waits(self, item: Item, parent: Item | None, children: tuple[Branch, ...]) -> tuple[str, ...]:
         """Whose move it is: the state says, or the owner's when all beneath is settled."""
@@ -119,8 +118,8 @@ def flattened(branches: Iterable[Branch]) -> Iterator[Branch]:
 
 
 def totals(branches: list[Branch]) -> dict[str, int]:
-    """Cases counted by level, and those settled and late below the strategic one."""
-    every = list(flattened(branches))
+    """Cases counted by level, and those settled and late below the strategic one; dropped ones count nowhere."""
+    every = [branch for branch in flattened(branches) if not branch.is_dropped]
     below = [branch for branch in every if branch.level != Level.STRATEGIC]
     return {
         "decisions": sum(branch.level == Level.STRATEGIC for branch in every),

@@ -10,6 +10,7 @@ from slt_flow.engine.fold import replayed
 from slt_flow.errors import RequestError
 from slt_flow.model import AgendaPoint, Council, Item, Meeting
 from slt_flow.model.agenda_points import all_points
+from slt_flow.model.deadlines import AGENDAS, agenda_due
 from slt_flow.model.labels import group_of, label_of, party_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
@@ -17,7 +18,6 @@ from slt_flow.results import Agenda, AgendaItem, Outcome
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.meeting_warnings import AGENDAS, agenda_due
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import Ref, Tag
 

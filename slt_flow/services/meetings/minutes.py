@@ -199,7 +199,7 @@ class _Writer:
         if self.snapshot.one(Decision, ref.year, ref.no).meeting != str(self.ref):
             return
         for item in sorted((i for i in self.snapshot.all(Item) if ref.is_above(i.ref)), key=lambda i: i.ref):
-            if item.has(Tag.SETTLED) and not item.has(Tag.ACHIEVED):
+            if item.is_dropped:
                 continue
             told = {"ref": str(item.ref), "level": item.level, "title": item.title, "due": item.due}
             yield told | {"owner": self._person(item.owner) if item.owner else None}

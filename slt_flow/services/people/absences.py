@@ -9,6 +9,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.model import Absence, Holding
 from slt_flow.model.absence_periods import in_effect, meets
+from slt_flow.model.deadlines import is_pending
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import queries
 from slt_flow.results import Outcome
@@ -136,7 +137,7 @@ def _warn_deadlines(request: Request, post: str) -> None:
     refs = tuple(
         str(item.ref)
         for item in cases
-        if item.owner == post and not item.ended and item.due is not None and away.since <= item.due <= away.until
+        if item.owner == post and is_pending(item) and item.due is not None and away.since <= item.due <= away.until
     )
     if refs:
         request.notice("deadlines_in_absence", post=post, refs=refs)

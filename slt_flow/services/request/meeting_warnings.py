@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from datetime import date
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.model import Attendance, Clause, Meeting, Organisation, Post
+from slt_flow.model import Attendance, Meeting, Organisation, Post
+from slt_flow.model.deadlines import AGENDAS, agenda_due
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results import Notice
-from slt_flow.rules.obligations import meetings
 from slt_flow.terms import COUNCIL_MEETINGS, MEETING_SERIES, Presence, Ref, Tag
-
-AGENDAS = "agendas_are_sent_in_time"
-"""The clause that says how long before a meeting its agenda is sent."""
-
-
-def agenda_due(meeting: Meeting, clause: Clause | None) -> date | None:
-    """The last day on which a meeting's agenda is sent in time; None where the agreement does not ask for it."""
-    if clause is None or meeting.kind not in COUNCIL_MEETINGS:
-        return None
-    return meetings.agenda_due(meeting, **clause.numbers)
 
 
 def of_perform(snapshot: Snapshot, ref: Ref, entries: Iterable[Entry]) -> Iterator[Notice]:

@@ -289,7 +289,7 @@ def _beneath(snapshot: Snapshot) -> dict[Ref, list[Item]]:
     """Each decision with all beneath it that was not dropped, in the order of the tree."""
     found: dict[Ref, list[Item]] = {}
     for item in sorted((i for i in snapshot.all(Item) if not i.series), key=lambda each: each.ref):
-        if not item.assignment_no or not item.has(Tag.SETTLED) or item.has(Tag.ACHIEVED):
+        if not item.assignment_no or not item.is_dropped:
             found.setdefault(item.ref.top, []).append(item)
     return found
 

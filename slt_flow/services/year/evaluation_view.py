@@ -8,6 +8,7 @@ from typing import Any
 
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Assessment, Challenge, Council, Decision, Item, Label, LearningPoint, Post
+from slt_flow.model.deadlines import delivered_late, late_days
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.results import Listing, Sheet
@@ -145,6 +146,7 @@ class _Seen:
             "achieved": item.has(Tag.ACHIEVED),
             "owner": item.owner,
             "settled": item.since,
+            "delivered_late": delivered_late(item),
             "effect": given.effect if given is not None else None,
             "note": given.note if given is not None else "",
             "result": item.note,
@@ -164,13 +166,14 @@ class _Seen:
         """Open work: each assignment and measure with nothing open beneath it, and adopted decisions without any."""
         for item in sorted(self.snapshot.all(Item), key=lambda each: each.ref):
             adopted = item.has(Tag.ADOPTED) and item != self.item
-            if item.series or item.has(Tag.SETTLED) or not (item.assignment_no or adopted) or self._works_beneath(item):
+            if item.series or not item.is_open or not (item.assignment_no or adopted) or self._works_beneath(item):
                 continue
-            late = item.due is not None and item.due < self.day
+            late = late_days(item, self.day)
             told = {"ref": str(item.ref), "title": item.title, **self._state(item)}
             owner = self.snapshot.find(Post, item.owner) if item.owner else None
             told |= {"owner": item.owner, "owner_title": owner.title if owner is not None else None}
-            yield {**told, "due": item.due, "late": late}
+            told |= {"due": item.due, "late": late > 0, "late_days": late, "delivered_late": delivered_late(item)}
+            yield told
 
     def _works_beneath(self, item: Item) -> bool:
         return any(not child.has(Tag.SETTLED) for child in self.snapshot.children(item.ref))

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, Final
 
 from slt_flow.model import Item, Meeting
+from slt_flow.model.deadlines import AGENDAS, agenda_due, delivered_late, standing_of
 from slt_flow.records import projection, queries
 from slt_flow.results import Obligation, Obligations, Wheel, WheelEntry, WheelMonth
-from slt_flow.rules.obligations.meetings import agenda_due
 from slt_flow.services.request.calendar import closed, days_off, last_working_day
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
@@ -57,7 +57,7 @@ def missing(found: Obligations) -> tuple[Obligation, ...]:
 
 
 def _of_its_own(rows: tuple[Obligation, ...], year: int) -> tuple[Obligation, ...]:
-    """What is missing in a year itself; what is late or due in another one stands there."""
+    """What is missing in a year itself; what is late or due in another one standing there."""
     days = ((row, row.broken_since if row.verdict == Standing.BROKEN else row.due) for row in rows)
     return tuple(row for row, day in days if day is None or day.year == year)
 
@@ -86,7 +86,7 @@ def _meetings(reader: Reader) -> Iterator[WheelEntry]:
     waiting = {item.ref for _, item in unarchived(reader)}
     for meeting, item in _all_meetings(reader):
         label = reader.state_label(item.pin, item.state)
-        cancelled = item.ended and not item.has(Tag.HELD)
+        cancelled = item.is_dropped
         to_come = not item.ended and not item.has(Tag.HELD)
         standing = Standing.UNKNOWN if cancelled else Standing.KEPT
         if to_come:
@@ -102,11 +102,8 @@ def _meetings(reader: Reader) -> Iterator[WheelEntry]:
 
 
 def _agenda(reader: Reader, meeting: Meeting, item: Item) -> Iterator[WheelEntry]:
-    """The day by which the agreement wants the agenda sent, where it is not excepted."""
-    clause = reader.clauses.get("agendas_are_sent_in_time")
-    if clause is None:
-        return
-    due = agenda_due(meeting, **clause.numbers)
+    """The day by which the agreement wants the agenda sent, where it asks for one."""
+    due = agenda_due(meeting, reader.clauses.get(AGENDAS))
     if due is None:
         return
     if meeting.sent is not None:
@@ -125,17 +122,12 @@ def _deadlines(reader: Reader) -> Iterator[WheelEntry]:
     for item in queries.cases(reader.connection, reader.council, None):
         if item.due is None:
             continue
-        settled = item.has(Tag.SETTLED) or item.ended
-        delivered = settled or item.has(Tag.DELIVERED)
-        late = item.due < reader.day and not delivered
-        dropped = settled and not (item.has(Tag.ACHIEVED) or item.has(Tag.DELIVERED))
-        standing = Standing.BROKEN if late else Standing.KEPT if delivered else Standing.NOT_DUE
-        label = reader.state_label(item.pin, item.state)
+        label, standing = reader.state_label(item.pin, item.state), standing_of(item, reader.day)
         entry = WheelEntry(
-            DEADLINE, item.due, str(item.ref), item.title, Standing.UNKNOWN if dropped else standing, item.state, label,
-            owner=item.owner, owner_title=reader.posts[item.owner].title if item.owner else None,
+            DEADLINE, item.due, str(item.ref), item.title, standing, item.state, label, owner=item.owner,
+            owner_title=reader.posts[item.owner].title if item.owner else None, delivered_late=delivered_late(item),
         )  # fmt: skip
-        yield entry if delivered or late else _marked(reader, entry)
+        yield _marked(reader, entry) if standing == Standing.NOT_DUE else entry
 
 
 def _obligations(reader: Reader, found: Obligations) -> Iterator[WheelEntry]:

@@ -22,6 +22,7 @@ from slt_flow.results import (
 from slt_flow.terms import N_
 from slt_flow.views.history.timeline import KINDS
 from slt_flow.views.text import serialise as values
+from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.words import Words, safe
 from slt_flow.views.year.obligations import forecast, verdict_in_words
 
@@ -183,8 +184,8 @@ def _branch(branch: Branch, words: Words) -> str:
     told = f"{branch.ref} {_line(branch.title)} – {words.label(branch.label, branch.state)}"
     if branch.due is not None:
         told += ", " + words.say("deadline {day}", day=words.short_day(branch.due))
-    if branch.late:
-        told += ", " + words.plural("{number} day late", "{number} days late", branch.late_days)
+    if late := lateness(branch.late_days, branch.delivered_late, words):
+        told += f", {late}"
     return told
 
 

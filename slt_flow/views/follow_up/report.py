@@ -18,17 +18,17 @@ HEADINGS: Final[Mapping[str, str]] = {
     "decision": N_("Decision"),
     "responsible": N_("Responsible"),
     "status": N_("Status"),
+    "state": N_("Status"),
+    "due": N_("Deadline"),
     "remarks": N_("Remarks"),
 }
+"""The heading of every column there is, in whichever form."""
+
+FORM: Final = ("body", "day", "case", "decision", "responsible", "status", "remarks")
 """The columns of the form, in their order."""
 
-CSV: Final[Mapping[str, str]] = {
-    **{name: told for name, told in HEADINGS.items() if name not in ("status", "remarks")},
-    "state": HEADINGS["status"],
-    "due": N_("Deadline"),
-    "remarks": HEADINGS["remarks"],
-}
-"""The columns of the CSV: the deadline has one of its own, to sort by."""
+CSV: Final = ("body", "day", "case", "decision", "responsible", "state", "due", "remarks")
+"""The columns of the published file, in the order that its readers rely on; the deadline has its own, to sort by."""
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet read a cell as a formula; such a cell gets an apostrophe before it."""
@@ -40,7 +40,7 @@ NARROW: Final = (("day", "case"), ("decision",), ("responsible", "status"), ("re
 
 def document(report: Report, words: Words, *, narrow: bool = False) -> Document:
     """The report as a document, in fewer columns where there is little room."""
-    columns = NARROW if narrow else tuple((name,) for name in HEADINGS)
+    columns = NARROW if narrow else tuple((name,) for name in FORM)
     headings = tuple(" / ".join(words.say(HEADINGS[name]) for name in names) for names in columns)
     rows = tuple(
         tuple("\n".join(cells[name] for name in names if cells[name]) for names in columns)
@@ -63,7 +63,7 @@ def as_csv(report: Report, words: Words) -> str:
     """
     written = io.StringIO()
     lines = csv.writer(written, dialect="excel", lineterminator="\r\n")
-    lines.writerow([words.say(heading) for heading in CSV.values()])
+    lines.writerow([words.say(HEADINGS[name]) for name in CSV])
     for line, cells in zip(report.lines, _rows(report, words), strict=True):
         due = line.due.isoformat() if line.due is not None else ""
         told = {**cells, "day": line.day.isoformat(), "due": due, "state": words.label(line.label, line.state)}
@@ -114,6 +114,14 @@ def _remarks(line: ReportLine, words: Words) -> Iterator[str]:
         )
     if line.late:
         yield words.plural("{number} deadline has passed.", "{number} deadlines have passed.", line.late)
+    if line.delivered_late:
+        ref, days = max(line.delivered_late, key=lambda each: each[1])
+        yield words.plural(
+            "{ref}: done {number} day after the deadline.",
+            "{ref}: done {number} days after the deadline.",
+            days,
+            ref=ref,
+        )
     yield from (_text(remark) for remark in line.remarks)
 
 
@@ -133,6 +141,7 @@ def _line(line: ReportLine) -> dict[str, Any]:
         "measures_carried_out": line.done,
         "measures": line.total,
         "late": line.late,
+        "delivered_late": [{"ref": ref, "days": days} for ref, days in line.delivered_late],
         "needs_ratification": list(line.bodies),
         "remarks": list(line.remarks),
     }

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from slt_flow.results import Branch, Duty
 from slt_flow.terms import MEETING_SERIES, Tag
+from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words, safe
 
@@ -37,8 +38,8 @@ def duty_line(branch: Branch, words: Words) -> Text:
     line = Text.assemble(f"  {branch.ref} {title}", (f"  {words.label(branch.label, branch.state)}", "dim"))
     if branch.due is not None:
         line.append(f"  {words.say('deadline {day}', day=words.short_day(branch.due))}")
-    if branch.late:
-        line.append("  " + words.plural("{number} day late", "{number} days late", branch.late_days), style="bold red")
+    if late := lateness(branch.late_days, branch.delivered_late, words):
+        line.append(f"  {late}", style="bold red" if branch.late else "red")
     return line
 
 

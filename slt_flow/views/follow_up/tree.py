@@ -12,6 +12,7 @@ from rich.text import Text
 
 from slt_flow.results import AreaBranch, Branch, NeighbourCase, Owner, Tree
 from slt_flow.terms import Level, Tag
+from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.screen import Screen, Signs
 from slt_flow.views.text.words import Words, safe
 
@@ -123,8 +124,9 @@ class _Page:
 
     def _columns(self, branch: Branch) -> Text:
         for_owner, for_due, for_state = self.columns
-        owner = _cut(_owner(branch.owner), for_owner - 2)
-        due = self.words.short_day(branch.due) if branch.due else ""
+        counts = not branch.is_dropped
+        owner = _cut(_owner(branch.owner), for_owner - 2) if counts else ""
+        due = self.words.short_day(branch.due) if branch.due and counts else ""
         state = self._state(branch)
         state.pad_right(max(0, for_state - cell_len(state.plain)))
         return Text.assemble(_padded(owner, for_owner), _padded(due, for_due), state)
@@ -134,15 +136,16 @@ class _Page:
         return state.append(_progress(branch), style="dim")
 
     def _details(self, branch: Branch, *, with_owner: bool) -> list[Text]:
-        words, told = self.words, []
+        words = self.words
+        told: list[Text] = []
+        if branch.is_dropped:
+            return told
         if with_owner and branch.owner is not None:
             told.append(Text(_owner(branch.owner)))
         if with_owner and branch.due is not None:
             told.append(Text(self._due(branch.due, latest=branch.level == Level.STRATEGIC)))
-        if branch.late:
-            told.append(
-                Text(words.plural("{number} day late", "{number} days late", branch.late_days), style="bold red")
-            )
+        if late := lateness(branch.late_days, branch.delivered_late, words):
+            told.append(Text(late, style="bold red" if branch.late else "red"))
         if branch.late_below:
             told.append(
                 Text(words.plural("{number} late beneath", "{number} late beneath", branch.late_below), style="red")
@@ -178,7 +181,7 @@ class _Page:
         if Tag.ACHIEVED in branch.tags or Tag.DELIVERED in branch.tags:
             return self.signs.achieved
         if branch.ended:
-            return self.signs.dropped
+            return self.signs.dropped if branch.is_dropped else self.signs.closed
         return self.signs.begun if Tag.BEGUN in branch.tags else self.signs.waiting
 
     def _joined(self, details: list[Text], rest: str) -> Iterator[Text]:

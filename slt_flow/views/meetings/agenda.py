@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from slt_flow.results import Agenda, AgendaItem, Block, Bullets, Document, Grid, Heading, Paragraph
 from slt_flow.terms import N_
+from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.words import Words
 
 MEETINGS: Final[Mapping[str, str]] = {
@@ -130,6 +131,8 @@ def _lines(point: AgendaItem, words: Words) -> Iterator[str]:
         yield words.say("Waited for: {bodies}", bodies=facts["waiting"])
     if "since" in facts:
         yield words.say("Since {day}", day=facts["since"])
+    if late := lateness(0, facts.get("delivered_late", 0), words):
+        yield late[:1].upper() + late[1:]
     if "assignments" in facts:
         yield from _figures(facts, words)
     if facts.get("first"):
@@ -152,8 +155,8 @@ def _figures(facts: Mapping[str, Any], words: Words) -> Iterator[str]:
 def _row(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
     due = words.short_day(row["due"]) if row["due"] is not None else ""
     state = words.label(row["label"], row["state"])
-    if row["late_days"]:
-        state += ", " + words.plural("{number} day late", "{number} days late", row["late_days"])
+    if late := lateness(row["late_days"], row["delivered_late"], words):
+        state += f", {late}"
     return (row["ref"], row["title"], row["owner_title"] or "", due, state)
 
 

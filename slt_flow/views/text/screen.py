@@ -48,6 +48,7 @@ class Signs:
     bar: str
     achieved: str
     dropped: str
+    closed: str
     begun: str
     waiting: str
     late: str
@@ -56,8 +57,8 @@ class Signs:
     wrong: str
 
 
-UNICODE: Final = Signs("├─ ", "└─ ", "│  ", "✓", "–", "●", "○", "!", "▲", " · ", "✗")
-ASCII: Final = Signs("|- ", "`- ", "|  ", "+", "-", "*", "o", "!", "#", " - ", "!")
+UNICODE: Final = Signs("├─ ", "└─ ", "│  ", "✓", "×", "–", "●", "○", "!", "▲", " · ", "✗")
+ASCII: Final = Signs("|- ", "`- ", "|  ", "+", "x", "-", "*", "o", "!", "#", " - ", "!")
 
 
 class Screen:

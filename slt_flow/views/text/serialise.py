@@ -98,6 +98,8 @@ def _branch(each: Branch) -> dict[str, Any]:
     else:
         told["owner"] = _owner(each.owner)
     told |= {"due": each.due, "late": each.late}
+    told |= {"delivered_late": each.delivered_late} if each.delivered_late else {}
+    told |= {"dropped": True} if each.is_dropped else {}
     if each.level == Level.EXECUTING:
         return told
     told["late_below"] = each.late_below

@@ -77,6 +77,7 @@ TAGS: Final[Mapping[str, str]] = {
     Tag.ON_AGENDA: N_("on the agenda"), Tag.ADOPTED: N_("adopted"), Tag.PLANNED: N_("planned"), Tag.BEGUN: N_("begun"),
     Tag.DELIVERED: N_("delivered"), Tag.SETTLED: N_("settled"), Tag.ACHIEVED: N_("achieved"), Tag.HELD: N_("held"),
     Tag.MINUTED: N_("minuted"), Tag.APPROVED: N_("approved"), Tag.STUCK: N_("stuck"),
+    Tag.CONCLUDED: N_("concluded by the council"), Tag.DROPPED: N_("dropped"),
 }  # fmt: skip
 """What a state means to others, by its tag."""
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from slt_flow.results import Block, Bullets, Document, Grid, Heading, Paragraph, Sheet
 from slt_flow.terms import Effect
+from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.words import VALUES, Words
 
 _ROOM: Final = 19_000
@@ -103,7 +104,8 @@ def _challenge(challenge: tuple[str | None, str | None], words: Words) -> str:
 
 
 def _result(row: Row, words: Words) -> str:
-    return words.label(row["label"], row["state"])
+    late = lateness(0, row["delivered_late"], words)
+    return ", ".join(part for part in (words.label(row["label"], row["state"]), late) if part)
 
 
 def _section(title: str, items: list[str]) -> list[Block]:
@@ -129,6 +131,8 @@ def _open(row: Row, words: Words) -> str:
         told += f", {row['owner_title'] or row['owner']}"
     if row["due"] is not None:
         told += ", " + words.say("deadline {day}", day=words.short_day(row["due"]))
+    if late := lateness(row["late_days"], row["delivered_late"], words):
+        told += f", {late}"
     return told
 
 

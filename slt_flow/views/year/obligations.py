@@ -34,6 +34,7 @@ FORECASTS: Final[Mapping[str, str]] = {
     "decision_unowned": N_("Nobody has been given {refs}; it was due {day}."),
     "decision_to_assign": N_("{refs} is to be given an owner by {day}."),
     "work_is_late": N_("Past the deadline: {refs}."),
+    "work_was_late": N_("Done after the deadline: {refs}."),
     "next_deadline": N_("Next deadline: {refs}, {day}."),
     "areas_untouched": N_("{done} of {needed} focus areas; still nothing in: {areas}."),
     "no_action_plan": N_("No action plan covers {year} yet."),
@@ -77,6 +78,7 @@ NEXT: Final[Mapping[str, str]] = {
 
 INSTEAD: Final[Mapping[str, str]] = {
     "agenda_was_late": "",
+    "work_was_late": "",
     "party_was_missing": "",
     "too_few": "",
     "evaluation_is_open": "slt evaluate adopt {year} --meeting MEETING --consent all",
@@ -262,7 +264,7 @@ def mark(verdict: Standing, screen: Screen) -> str:
         Standing.DUE: signs.begun,
         Standing.BROKEN: signs.late,
         Standing.NOT_DUE: signs.waiting,
-        Standing.BY_PEOPLE: signs.dropped,
+        Standing.BY_PEOPLE: signs.closed,
         Standing.UNKNOWN: "?",
     }[verdict]
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from slt_flow.results import Obligation, Wheel, WheelEntry
 from slt_flow.terms import N_, MeetingKind, Standing
+from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import MONTHS, VALUES, Words, safe
 from slt_flow.views.year.obligations import forecast, mark, step
@@ -82,7 +83,7 @@ def _show_missing(rows: tuple[Obligation, ...], words: Words, screen: Screen) ->
 
 def _lines(entry: WheelEntry, wheel: Wheel, words: Words, screen: Screen) -> Iterator[Text]:
     head = f"  {words.say(WEEKDAYS[entry.day.weekday()])} {entry.day.day:>2}."
-    sign = " " if entry.what == "day_off" else _sign(entry.standing, screen)
+    sign = " " if entry.what == "day_off" else _sign(entry, screen)
     line = Text.assemble((f"{head:<{_INDENT - 3}} ", "dim"), (f"{sign} ", _STYLES[entry.standing]))
     yield line + _told(entry, wheel, words)
     if entry.closed is not None:
@@ -113,8 +114,14 @@ def _told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:
             return Text(words.say("the minutes of {ref} are not archived", ref=entry.ref), style="yellow")
         case "deadline":
             late = _STYLES[entry.standing] if entry.standing == Standing.BROKEN else ""
-            owner = f"  {safe(entry.owner_title or entry.owner)}" if entry.owner else ""
-            return Text.assemble((f"{entry.ref} ", "bold"), (title, late), (f"  {state}{owner}", "dim"))
+            owner = (
+                f"  {safe(entry.owner_title or entry.owner)}"
+                if entry.owner and entry.standing != Standing.UNKNOWN
+                else ""
+            )
+            told = Text.assemble((f"{entry.ref} ", "bold"), (title, late), (f"  {state}{owner}", "dim"))
+            overran = lateness(0, entry.delivered_late, words)
+            return told.append(f"  {overran}", style="red") if overran else told
         case "evaluation":
             begins = words.say("the evaluation of {year} can begin", year=wheel.year)
             return Text.assemble(begins, (f"  {safe(entry.ref)}", "dim"))
@@ -134,9 +141,11 @@ def _agenda(entry: WheelEntry, words: Words) -> Text:
     return Text(told, style=_STYLES[entry.standing])
 
 
-def _sign(standing: Standing, screen: Screen) -> str:
-    """The sign of an entry; what is cancelled or past finding out has that of what was dropped."""
-    return screen.signs.dropped if standing == Standing.UNKNOWN else mark(standing, screen)
+def _sign(entry: WheelEntry, screen: Screen) -> str:
+    """The sign of an entry: cancelled work and meetings have one of their own, as has an agenda nobody knows of."""
+    if entry.standing != Standing.UNKNOWN:
+        return mark(entry.standing, screen)
+    return screen.signs.closed if entry.what == "agenda" else screen.signs.dropped
 
 
 def as_json(wheel: Wheel, words: Words) -> dict[str, Any]:
@@ -170,6 +179,7 @@ def _entry(entry: WheelEntry) -> dict[str, Any]:
         "state": entry.state,
         "kind": entry.kind,
         "owner": entry.owner,
+        "delivered_late": entry.delivered_late or None,
         "agenda_sent": entry.sent,
         "clause": entry.clause,
         "closed_because": entry.closed,

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from slt_flow.definitions.successor import successor
 from slt_flow.errors import RequestError
+from slt_flow.records.store import Store
+from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
@@ -20,8 +25,10 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan
 from slt_flow.views.follow_up import report as view
 from slt_flow.views.text.words import Words
-from tests.conftest import Prepared
+from tests.conftest import NOON, Prepared
+from tests.definitions.test_shelf import WORKFLOWS, lay
 from tests.records.year import done, go
+from tests.worlds import machines
 
 WILD = '=HYPERLINK("http://example.org"),\n«sitat» "to" | *tre*'
 
@@ -125,6 +132,16 @@ def test_what_was_carried_out_keeps_its_latest_deadline(played: Context) -> None
     assert (line.state, line.due) == ("carried_out", date(2026, 9, 1))
 
 
+def test_a_new_column_of_the_form_moves_no_column_of_the_published_file(
+    played: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = view.as_csv(report(played), Words("nb"))
+    monkeypatch.setattr(view, "HEADINGS", {"progress": "Progress", **dict(sorted(view.HEADINGS.items(), reverse=True))})
+    assert view.as_csv(report(played), Words("nb")) == before
+    assert view.CSV == ("body", "day", "case", "decision", "responsible", "state", "due", "remarks")
+    assert view.FORM == ("body", "day", "case", "decision", "responsible", "status", "remarks")
+
+
 def test_no_cell_of_the_csv_is_a_formula(played: Context) -> None:
     done(register(played, "+47 00 00 00 00", meeting="M2/26", consent="all"))
     go(played, "8/26", "close_without_follow_up", reason="@sum(A1)")
@@ -142,3 +159,43 @@ def test_a_closed_decision_is_open_until_it_is_closed(played: Context) -> None:
 def test_the_work_of_an_assignment_that_was_cancelled_has_no_one_responsible(played: Context) -> None:
     done(actions.perform(played, ["1/26.1"], "cancel", {"reason": "Vegvesenet gjør det"}))
     assert report(played).lines[0].responsible == ()
+
+
+RENAMED = {"conditional": "reserved", "noted": "taken_note_of", "adopted": "resolved", "withdrawn": "taken_back"}
+"""Other names for states of a decision, which mean what they meant."""
+
+
+def renaming(database: Path, folder: Path) -> Context:
+    """A council whose decisions follow a machine of its own, in which some states have other names."""
+    files = dict(successor(machines()["decision"], "verdal-1"))
+    path = "machines/decision/verdal-1.toml"
+    for old, new in RENAMED.items():
+        files[path] = re.sub(rf'(?<=states\.){old}\b|(?<=to = "){old}(?=")', new, files[path])
+    agreement = folder / "egen.toml"
+    shipped = next((WORKFLOWS / "agreements" / "kvaefjord").glob("*.toml")).read_text(encoding="utf-8")
+    agreement.write_text(re.sub(r"^decision = .*$", 'decision = "verdal-1"', shipped, flags=re.MULTILINE), "utf-8")
+    begun = Context(Store(str(database)), clock=NOON, shelf=lay(folder / "own", {path: files[path]}))
+    init(begun, str(agreement))
+    return replace(begun, council="kvaefjord")
+
+
+def test_a_machine_that_names_its_states_otherwise_loses_no_decision(
+    played: Context, database: Path, folder: Path
+) -> None:
+    shipped = {line.ref: line for line in report(played).lines}
+    own = renaming(database.with_name("own.sqlite"), folder)
+    _played(own)
+    found = {line.ref: line for line in report(own).lines}
+    assert {RENAMED.get(line.state, line.state) for line in shipped.values()} == {line.state for line in found.values()}
+    assert {"reserved", "taken_note_of"} < {line.state for line in found.values()}
+    assert {ref: line._replace(state="", label={}) for ref, line in found.items()} == {
+        ref: line._replace(state="", label={}) for ref, line in shipped.items()
+    }
+
+
+def test_what_was_never_ratified_was_decided_and_what_was_then_withdrawn_was_not(played: Context) -> None:
+    told = {"body": "Kommunestyret", "case": "1/26", "date": "2026-04-10", "reason": "Nei"}
+    go(played, "3/26", "refuse_ratification", **told)
+    assert "3/26" in refs(played)
+    go(played, "3/26", "withdraw", reason="Gitt opp")
+    assert "3/26" not in refs(played)

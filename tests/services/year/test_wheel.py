@@ -82,8 +82,26 @@ def test_agendas_stand_by_the_day_the_agreement_wants_them(played: Context) -> N
 
 
 def test_deadlines_stand_as_kept_late_or_ahead(played: Context) -> None:
-    deadlines = {ref: entry.standing for (_, ref), entry in of(wheel(played), "deadline").items()}
-    assert deadlines == {"1/26.1": Standing.NOT_DUE, "1/26.1.1": Standing.BROKEN, "1/26.1.2": Standing.KEPT}
+    done(actions.perform(played, ["1/26.1.1"], "finish", {"result": "Gått"}, through=True))
+    done(add_measure(played, "1/26.1", "Plakater", "rektor", "2026-06-15"))
+    done(actions.perform(played, ["1/26.1.3"], "finish", {"result": "Hengt opp"}, through=True))
+    done(add_measure(played, "1/26.1", "Buss", "rektor", "2026-06-01"))
+    done(add_measure(played, "1/26.1", "Tog", "rektor", "2026-06-01"))
+    go(played, "1/26.1.5", "cancel", reason="Ikke behov")
+    entries = of(wheel(played), "deadline")
+    assert {ref: (entry.standing, entry.delivered_late) for (_, ref), entry in entries.items()} == {
+        "1/26.1": (Standing.NOT_DUE, 0),
+        "1/26.1.1": (Standing.BROKEN, 26),
+        "1/26.1.2": (Standing.BROKEN, 2),
+        "1/26.1.3": (Standing.KEPT, 0),
+        "1/26.1.4": (Standing.BROKEN, 0),
+        "1/26.1.5": (Standing.UNKNOWN, 0),
+    }
+
+
+def test_a_meeting_of_coordination_owes_no_agenda(played: Context) -> None:
+    done(plan(played, "2026-10-01", kind="coordination"))
+    assert {ref for _, ref in of(wheel(played), "agenda")} == {"M1/26", "M2/26"}
 
 
 def test_what_is_still_to_come_on_a_closed_day_is_marked_with_the_next_working_day(played: Context) -> None:
@@ -160,7 +178,7 @@ def test_the_pack_for_the_next_coordinator_has_it_all(played: Context) -> None:
     assert {owner.post: [b.ref for b in listed] for owner, listed in pack.work} == {
         "rektor": ["1/26.1.1", "1/26.1.2"], "politikontakt": ["1/26.1"],
     }  # fmt: skip
-    assert [branch.ref for branch in pack.deadlines] == ["1/26.1.1", "1/26.1.2"]
+    assert [branch.ref for branch in pack.deadlines] == ["1/26.1.1"], "what is delivered has no deadline to meet"
     assert pack.meeting is not None
     assert pack.meeting["ref"] == "M2/26"
     assert pack.unarchived == (("M1/26", date(2026, 3, 12)),)

@@ -24,7 +24,7 @@ def evaluated(measures: int, note: str = "Godt") -> Sheet:
         {
             "area": None, "area_title": None, "challenge": "rus", "challenge_title": "Mer rus",
             "ref": f"1/26.1.{place}", "title": "Et tiltak", "state": "verified", "label": LABEL,
-            "effect": "good" if place % 2 else "none", "note": note,
+            "effect": "good" if place % 2 else "none", "note": note, "delivered_late": 0,
         }
         for place in range(1, measures + 1)
     ]  # fmt: skip

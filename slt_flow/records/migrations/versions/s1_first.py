@@ -265,6 +265,7 @@ def _tables() -> None:
         sa.Column("since", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("last_on", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("last_seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("delivered_on", sa.Text(), autoincrement=False, nullable=True),
         sa.Column("progress", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("reschedules", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("accepted_by", sa.Text(), autoincrement=False, nullable=False),

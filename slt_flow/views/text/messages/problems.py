@@ -50,6 +50,8 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "auto_actions_loop": N_("automatic actions lead in a ring through “{state}”"),
     "end_waits": N_("an end waits on nobody"),
     "achieved_not_settled": N_("what is achieved is settled too"),
+    "adopted_not_concluded": N_("what is adopted is concluded too"),
+    "dropped_and_not_over": N_("what is dropped has ended, and is neither delivered, achieved nor concluded"),
     "id_used_twice": N_("“{name}” is used twice"),
     "party_without_binding_post": N_("no seat can commit “{name}”"),
     "binds_without_seat": N_("“{name}” can commit its party only from a seat"),
