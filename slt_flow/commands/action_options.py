@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from slt_flow.commands.completion import ChallengeName, KnowledgeName, PostName, RefName
-from slt_flow.commands.frame import Command, Group, asked
+from slt_flow.commands.frame import Command, Group, Joined, asked
 from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, N_, AnswerKind, Stance
 
 HELPS: Final[Mapping[str, str]] = {
@@ -87,14 +87,15 @@ def _type(name: str) -> click.ParamType[Any]:
 def option(name: str, *, required: bool = False) -> click.Option:
     """The option for an answer."""
     flag = "--guest" if name == "guests" else f"--{name.replace('_', '-')}"
-    several = ANSWERS[name] is AnswerKind.GUESTS
-    return click.Option(
+    made = Joined if ANSWERS[name] is AnswerKind.ATTENDANCE else click.Option
+    several = {"multiple": True} if ANSWERS[name] is AnswerKind.GUESTS else {}
+    return made(
         [flag, name],
         type=_type(name),
         metavar=_METAVARS.get(ANSWERS[name], "TEXT"),
         required=required,
-        multiple=several,
         help=meant(name),
+        **several,
     )
 
 

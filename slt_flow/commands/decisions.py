@@ -8,7 +8,7 @@ import click
 
 from slt_flow.commands.action_options import add_actions, grounds
 from slt_flow.commands.completion import AreaName, KindName, PostName, RefName
-from slt_flow.commands.frame import Group, asked, command, group, in_time
+from slt_flow.commands.frame import Group, Joined, asked, command, group, in_time
 from slt_flow.commands.reading import show_case
 from slt_flow.terms import N_
 
@@ -20,7 +20,9 @@ from slt_flow.terms import N_
 @click.option("--area", type=AreaName(), metavar="AREA", help=N_("The focus area it belongs to."))
 @click.option("--text", metavar="TEXT", help=N_("The text to decide, when it is more than the title."))
 @click.option("--meeting", type=RefName("M"), metavar="MEETING", help=N_("Table it at this meeting."))
-@click.option("--consent", metavar="all|POST,…", help=N_("Who consents; then it is adopted if there is consensus."))
+@click.option(
+    "--consent", cls=Joined, metavar="all|POST,…", help=N_("Who consents; then it is adopted if there is consensus.")
+)
 @click.option("--needs-ratification", "bodies", multiple=True, metavar="BODY", help=N_("A body that must ratify it."))
 @click.option("--for-information", "information", is_flag=True, help=N_("The council only takes note of it."))
 @click.option("--case", metavar="NO", help=N_("Its case number in the archive."))
@@ -41,7 +43,7 @@ def register(title: str, **told: Any) -> None:
 
 @command("adopt", help=N_("Adopt a decision by consensus; with --consent, first record who consents."))
 @click.argument("ref", type=RefName("", 0), metavar="REF")
-@click.option("--consent", metavar="all|POST,…", help=N_("Who consents."))
+@click.option("--consent", cls=Joined, metavar="all|POST,…", help=N_("Who consents."))
 def adopt(ref: str, consent: str | None) -> None:
     """Adopt a decision."""
     from slt_flow.services.decisions.adopt import adopt as decide

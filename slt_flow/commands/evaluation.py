@@ -8,7 +8,7 @@ import click
 
 from slt_flow.commands.action_options import add_actions
 from slt_flow.commands.completion import ChallengeName, RefName
-from slt_flow.commands.frame import Group, asked, command, group, in_time
+from slt_flow.commands.frame import Group, Joined, asked, command, group, in_time
 from slt_flow.commands.output import hand_out, to_file
 from slt_flow.terms import N_, Effect
 
@@ -65,7 +65,7 @@ def show(year: int | None, output: str | None, as_of: str | None, as_known: str 
 @command("adopt", help=N_("Adopt the evaluation of a year; what was carried out is then evaluated, all or nothing."))
 @click.argument("year", type=YEAR, metavar="YEAR")
 @click.option("--meeting", type=RefName("M"), metavar="MEETING", help=N_("The meeting that decides it."))
-@click.option("--consent", metavar="all|POST,…", help=N_("Who consents."))
+@click.option("--consent", cls=Joined, metavar="all|POST,…", help=N_("Who consents."))
 @click.option("--early", is_flag=True, help=N_("The council wants to evaluate before the day the agreement names."))
 def adopt(year: int, meeting: str | None, consent: str | None, early: bool) -> None:
     """Adopt an evaluation."""

@@ -285,7 +285,56 @@ def write_options() -> list[click.Parameter]:
     ]
 
 
-class Command(click.Command):
+_GIVEN: Final = "slt_flow.given"
+"""The key under which all contexts of one command line keep the parameters given, in their order."""
+
+
+class _Once(click.Command):
+    """A command that refuses a second value for an option that takes one, before or after its name.
+
+    Values of the environment do not count: only what is typed has an order.
+    """
+
+    def make_parser(self, ctx: click.Context) -> Any:
+        """A parser that notes which parameters are given."""
+        parser = super().make_parser(ctx)
+        parse = parser.parse_args
+
+        def noting(args: list[str]) -> tuple[Any, list[str], list[click.Parameter]]:
+            options, left, order = parse(args)
+            ctx.meta.setdefault(_GIVEN, []).extend(order)
+            return options, left, order
+
+        parser.parse_args = noting  # type: ignore[method-assign] # click parses and processes in one function
+        return parser
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of a command line.
+
+        Raises:
+            RequestError: an option that takes one value is given twice.
+        """
+        left = super().parse_args(ctx, args)
+        found = [each for each in ctx.meta.get(_GIVEN, ()) if isinstance(each, click.Option)]
+        once = [max(each.opts, key=len) for each in found if not (each.is_flag or each.multiple)]
+        if not ctx.resilient_parsing and (twice := [name for name in once if once.count(name) > 1]):
+            raise RequestError("option_given_twice", option=twice[0])
+        return left
+
+
+class Joined(click.Option):
+    """An option for a list: given several times, its values are joined as if with commas between."""
+
+    def __init__(self, *args: Any, **told: Any) -> None:
+        super().__init__(*args, **{**told, "multiple": True})
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        """The joined values, or None where none was given."""
+        found = super().process_value(ctx, value)
+        return ",".join(found) if found else None
+
+
+class Command(_Once):
     """A command with the global options, and those of a write unless it only reads."""
 
     labels: Mapping[str, str] | None = None
@@ -302,7 +351,7 @@ class Command(click.Command):
         return help_of(self, ctx, self.panels)
 
 
-class Group(click.Group):
+class Group(_Once, click.Group):
     """A group whose commands are imported when they are called for.
 
     Args:

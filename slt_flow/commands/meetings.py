@@ -9,7 +9,7 @@ import click
 
 from slt_flow.commands.action_options import add_actions, meant
 from slt_flow.commands.completion import RefName
-from slt_flow.commands.frame import Group, asked, command, group, in_time
+from slt_flow.commands.frame import Group, Joined, asked, command, group, in_time
 from slt_flow.commands.meeting_form import record
 from slt_flow.commands.output import hand_out, to_file
 from slt_flow.commands.reading import show_case
@@ -46,7 +46,7 @@ def plan(day: str, kind: str, title: str | None, **planned: Any) -> None:
 
 @command("hold", help=N_("Record that a meeting was held and who was there; planned in the same breath if it was not."))
 @click.argument("day_or_ref", type=RefName("M"), metavar="DATE|REF")
-@click.option("--present", required=True, metavar="all|POST,…", help=meant("present"))
+@click.option("--present", cls=Joined, required=True, metavar="all|POST,…", help=meant("present"))
 @click.option("--guest", "guests", multiple=True, metavar="FUNCTION", help=meant("guests"))
 @click.option("--agenda-sent", "sent", metavar="DATE", help=meant("sent"))
 @click.option("--mandate", metavar="TEXT", help=meant("mandate"))

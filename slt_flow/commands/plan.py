@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slt_flow.commands.completion import RefName
-from slt_flow.commands.frame import asked, command, group, in_time
+from slt_flow.commands.frame import Joined, asked, command, group, in_time
 from slt_flow.commands.output import hand_out, to_file
 from slt_flow.terms import N_
 
@@ -44,7 +44,7 @@ def open_(period: str, meeting: str | None) -> None:
 @command("adopt", help=N_("Adopt the action plan for a period by consensus, with the plan itself as the text decided."))
 @click.argument("period", metavar="YEAR|FROM..TO")
 @click.option("--meeting", type=RefName("M"), metavar="MEETING", help=N_("The meeting that decides it."))
-@click.option("--consent", metavar="all|POST,…", help=N_("Who consents."))
+@click.option("--consent", cls=Joined, metavar="all|POST,…", help=N_("Who consents."))
 def adopt(period: str, meeting: str | None, consent: str | None) -> None:
     """Adopt a plan."""
     from slt_flow.services.year.action_plan import adopt as decide

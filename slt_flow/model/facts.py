@@ -32,6 +32,8 @@ class Facts:
     on: date | None = None
     hands_down: bool = False
     """Whether the answers are about new work beneath this case rather than about the case itself."""
+    pending: frozenset[str] = frozenset()
+    """Answers that are still to come."""
 
     def at(self, ref: Ref) -> Facts:
         """The same facts seen from another case, without answers."""

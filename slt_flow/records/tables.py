@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import wraps
+from threading import RLock
 from types import UnionType
 from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -108,9 +109,27 @@ def _readable(read: Callable[[str], Any], value: Any) -> Any:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+_BUILDING: Final = RLock()
+"""Held while a table or a statement is built: all tables share one `metadata`, and a statement builds its tables."""
+
+
 def built_once(build: F) -> F:
-    """A statement is built when it is first asked for, and then kept: building costs more than sending."""
-    return cast("F", cache(build))
+    """Builds a table or a statement when it is first asked for, by whichever thread, and keeps it.
+
+    Building costs more than sending, and most requests need few tables. `functools.cache` would let two threads that
+    begin at once build the same table twice, which SQLAlchemy refuses.
+    """
+    kept: dict[tuple[Any, ...], Any] = {}
+
+    @wraps(build)
+    def once(*asked: Any) -> Any:
+        if asked not in kept:
+            with _BUILDING:
+                if asked not in kept:
+                    kept[asked] = build(*asked)
+        return kept[asked]
+
+    return cast("F", once)
 
 
 FORMAT: Final = 1

@@ -8,7 +8,7 @@ from typing import Final
 from slt_flow.model import Assessment, Decision, Item, LearningPoint
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.rules.register import Judgement, judge, serving
+from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import LEARNING_SERIES, Level, Ref, Tag
 
 EVALUATION: Final = "evaluation"
@@ -75,14 +75,14 @@ class Years:
         return tuple(str(ref) for ref in left)
 
 
-@serving("effects_are_evaluated")
+@rule(serves="effects_are_evaluated")
 def effect_is_assessed(facts: Facts) -> Judgement:
     """Every measure carried out beneath the decision is paired with a challenge and an effect."""
     missing = Years(facts.snapshot).missing(facts.ref)
     return judge(not missing, missing=missing)
 
 
-@serving("effects_are_evaluated")
+@rule(serves="effects_are_evaluated")
 def evaluation_is_complete(facts: Facts) -> Judgement:
     """Every measure settled in the year that is evaluated is paired with a challenge and an effect."""
     year = int(facts.decision.about["year"])
@@ -91,7 +91,7 @@ def evaluation_is_complete(facts: Facts) -> Judgement:
     return judge(not missing, year=year, missing=tuple(str(i.ref) for i in missing))
 
 
-@serving("learning_points_are_carried_over")
+@rule(serves="learning_points_are_carried_over")
 def learning_points_are_answered(facts: Facts) -> Judgement:
     """Every learning point carried to the year that is evaluated, or to one before it, has been answered."""
     year = int(facts.decision.about["year"])
@@ -101,7 +101,7 @@ def learning_points_are_answered(facts: Facts) -> Judgement:
     return judge(not left, year=year, learning=tuple(str(ref) for ref in left))
 
 
-@serving("effects_are_evaluated")
+@rule(serves="effects_are_evaluated")
 def year_is_far_enough(facts: Facts) -> Judgement:
     """A year is evaluated from the day its agreement names, or earlier where the council said that it wants to."""
     clause, decision = facts.snapshot.clause("effects_are_evaluated"), facts.decision
@@ -111,7 +111,7 @@ def year_is_far_enough(facts: Facts) -> Judgement:
     return judge(early or facts.on is None or facts.on >= first, first=first, on=facts.on, year=first.year)
 
 
-@serving("learning_points_are_carried_over")
+@rule(answers=("year",), serves="learning_points_are_carried_over")
 def year_is_to_come(facts: Facts) -> Judgement:
     """A learning point is carried to a year after the one it comes from: the one evaluated, else that of its ref."""
     point = facts.snapshot.find(LearningPoint, facts.ref.year, facts.ref.no)
@@ -121,7 +121,7 @@ def year_is_to_come(facts: Facts) -> Judgement:
     return judge(facts.answers["year"] > noted, year=facts.answers["year"], noted=noted)
 
 
-@serving("learning_points_are_carried_over")
+@rule(answers=("decision", "reason"), serves="learning_points_are_carried_over")
 def answer_is_given(facts: Facts) -> Judgement:
     """A learning point is answered by an adopted decision, or by a reason."""
     named = facts.answers.get("decision")

@@ -8,27 +8,27 @@ from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import Level, Tag
 
 
-@rule
+@rule(answers=("owner", "due"))
 def has_owner_and_deadline(facts: Facts) -> Judgement:
     """What is handed down has one accountable owner and a deadline."""
     owner, due = facts.answers.get("owner"), facts.answers.get("due")
     return judge(bool(owner and due), owner=owner, due=due)
 
 
-@rule
+@rule()
 def has_a_child(facts: Facts) -> Judgement:
     """At least one case beneath is not cancelled."""
     return judge(any(not child.is_dropped for child in facts.children), children=_refs(facts.children))
 
 
-@rule
+@rule()
 def every_child_has_owner_and_deadline(facts: Facts) -> Judgement:
     """Every case beneath has one accountable owner and a deadline."""
     lacking = [child for child in facts.children if not (child.owner and child.due)]
     return judge(not lacking, lacking=_refs(lacking))
 
 
-@rule
+@rule(answers=("due",))
 def deadline_is_after_the_meeting(facts: Facts) -> Judgement:
     """The deadline, the end of its day, is not before the meeting that decided the matter."""
     meeting, due = facts.meeting, facts.answers.get("due")
@@ -36,7 +36,7 @@ def deadline_is_after_the_meeting(facts: Facts) -> Judgement:
     return judge(kept, due=due, meeting_day=meeting.day if meeting else None)
 
 
-@rule
+@rule(answers=("due",))
 def deadline_is_within_parent(facts: Facts) -> Judgement:
     """The deadline is not after that of the case above: the parent's moves first."""
     above = facts.above
@@ -45,7 +45,7 @@ def deadline_is_within_parent(facts: Facts) -> Judgement:
     return judge(kept, due=due, parent=str(above.ref) if above else None, parent_due=limit)
 
 
-@rule
+@rule(answers=("due",))
 def children_end_in_time(facts: Facts) -> Judgement:
     """A deadline is not pulled before those of the open cases beneath."""
     due = facts.answers.get("due")
@@ -53,33 +53,33 @@ def children_end_in_time(facts: Facts) -> Judgement:
     return judge(not later, due=due, children=_refs(later), latest=max((c.due for c in later if c.due), default=None))
 
 
-@rule
+@rule()
 def parent_is_planned(facts: Facts) -> Judgement:
     """The case above has been planned."""
     above = facts.parent
     return judge(above is not None and above.has(Tag.PLANNED), parent=str(above.ref) if above else None)
 
 
-@rule
+@rule()
 def work_has_begun(facts: Facts) -> Judgement:
     """Work has begun on a case beneath."""
     return judge(any(child.has(Tag.BEGUN) for child in facts.children), children=_refs(facts.children))
 
 
-@rule
+@rule()
 def every_child_is_settled(facts: Facts) -> Judgement:
     """No case beneath is still open."""
     unsettled = [child for child in facts.children if not child.has(Tag.SETTLED)]
     return judge(not unsettled, open=_refs(unsettled))
 
 
-@rule
+@rule()
 def a_child_is_achieved(facts: Facts) -> Judgement:
     """At least one case beneath reached what it was for."""
     return judge(any(child.has(Tag.ACHIEVED) for child in facts.children), children=_refs(facts.children))
 
 
-@rule
+@rule(answers=("meeting",), acted_by=True)
 def is_verified_by_another(facts: Facts) -> Judgement:
     """Another post than the owner verifies the work, or it was presented in a named meeting that was held.
 

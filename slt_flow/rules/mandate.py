@@ -8,13 +8,13 @@ from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import Level, Role, Tag
 
 
-@rule
+@rule()
 def within_delegated_authority(facts: Facts) -> Judgement:
     """The council may decide this by itself: no competent body needs to ratify it."""
     return judge(not facts.decision.bodies, bodies=facts.decision.bodies)
 
 
-@rule
+@rule(answers=("body",))
 def body_is_asked(facts: Facts) -> Judgement:
     """The body is one whose ratification the decision waits for."""
     waiting = _waiting(facts)
@@ -23,21 +23,21 @@ def body_is_asked(facts: Facts) -> Judgement:
     )
 
 
-@rule
+@rule(answers=("date",))
 def ratification_is_dated_after_the_decision(facts: Facts) -> Judgement:
     """A body speaks of what was adopted conditionally: neither before that day, nor on one that has not come yet."""
     day, since = facts.answers["date"], facts.item.since
     return judge(since <= day and (facts.on is None or day <= facts.on), date=day, since=since, on=facts.on)
 
 
-@rule
+@rule()
 def every_ratification_is_recorded(facts: Facts) -> Judgement:
     """Every body that must ratify has done so, with case number and day."""
     waiting = _waiting(facts)
     return judge(not waiting, waiting=waiting)
 
 
-@rule
+@rule(answers=("owner",))
 def owner_is_eligible(facts: Facts, *, levels: tuple[str, ...], posts: tuple[str, ...], designation: bool) -> Judgement:
     """An assignment's owner is one whom the agreement's owner rule admits; a measure's owner is any post.
 
@@ -56,7 +56,7 @@ def owner_is_eligible(facts: Facts, *, levels: tuple[str, ...], posts: tuple[str
     return judge(admitted, owner=owner.id if owner else None, eligible=able, designation=designation)
 
 
-@rule
+@rule(answers=("owner",))
 def owner_is_bound(facts: Facts) -> Judgement:
     """The owner's organisation belongs to a party of the consensus, or has itself accepted this item."""
     owner = facts.owner
@@ -66,7 +66,7 @@ def owner_is_bound(facts: Facts) -> Judgement:
     return judge(bound, owner=owner.id, organisation=owner.organisation)
 
 
-@rule
+@rule(answers=("post", "deputy"))
 def post_is_held(facts: Facts) -> Judgement:
     """A vacant post may be given work; it cannot attend (on the day of the meeting, for itself or another) or report.
 
@@ -82,7 +82,7 @@ def post_is_held(facts: Facts) -> Judgement:
     return judge(held, post=post.id, day=day)
 
 
-@rule
+@rule(answers=("meeting",), acted_by=True)
 def approval_is_given_as_agreed(facts: Facts, *, by: str = "secretary") -> Judgement:
     """A report is approved by the secretary, or by the council in a named meeting: as the agreement says.
 
@@ -97,7 +97,7 @@ def approval_is_given_as_agreed(facts: Facts, *, by: str = "secretary") -> Judge
     return judge(facts.acted_by in posts or facts.acted_by in acting, by=by, acted_by=facts.acted_by)
 
 
-@rule
+@rule(answers=("decision",))
 def another_decision_says_so(facts: Facts) -> Judgement:
     """What one adopted decision says only another adopted decision can take back."""
     ref = facts.answers["decision"]
@@ -105,7 +105,7 @@ def another_decision_says_so(facts: Facts) -> Judgement:
     return judge(other is not None and other.ref != facts.ref and other.has(Tag.ADOPTED), decision=str(ref))
 
 
-@rule
+@rule()
 def council_may_be_extended(_: Facts, *, extension: str = "guest") -> Judgement:
     """Whether others who join the council get a seat or are guests is for the agreement to say."""
     return judge(extension == "seat", extension=extension)

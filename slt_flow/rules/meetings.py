@@ -8,7 +8,7 @@ from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import ABSENT, MeetingKind, Presence, Ref, Tag
 
 
-@rule
+@rule()
 def meeting_is_held(facts: Facts) -> Judgement:
     """The meeting at which the item is tabled has been held, on the day that is recorded."""
     case, meeting = facts.meeting_item, facts.meeting
@@ -18,7 +18,7 @@ def meeting_is_held(facts: Facts) -> Judgement:
     return judge(held and come, meeting=str(case.ref) if case else None, day=day, on=facts.on, held=held)
 
 
-@rule
+@rule(answers=("post",))
 def post_is_at_the_meeting(facts: Facts) -> Judgement:
     """The post is at the meeting: only who came can leave."""
     there = facts.attendance(facts.answers["post"])
@@ -26,7 +26,7 @@ def post_is_at_the_meeting(facts: Facts) -> Judgement:
     return judge(present, post=facts.answers["post"], presence=there.presence if there else ABSENT)
 
 
-@rule
+@rule(answers=("meeting",))
 def meeting_may_decide(facts: Facts) -> Judgement:
     """The council decides in ordinary and extraordinary meetings that are not over and done with unheld."""
     ref = facts.answers["meeting"]
@@ -40,7 +40,7 @@ def meeting_may_decide(facts: Facts) -> Judgement:
     return judge(kept, meeting=str(ref), kind=kind, cancelled=not alive, written=written, final=final)
 
 
-@rule
+@rule()
 def nothing_is_left_tabled(facts: Facts) -> Judgement:
     """Every item of the meeting was concluded, postponed or withdrawn."""
     tabled = {Ref("", d.year, d.no) for d in facts.snapshot.all(Decision) if d.meeting == str(facts.ref)}
@@ -48,7 +48,7 @@ def nothing_is_left_tabled(facts: Facts) -> Judgement:
     return judge(not left, tabled=tuple(str(ref) for ref in left))
 
 
-@rule
+@rule(answers=("meeting",))
 def minutes_are_approved_in_a_meeting(facts: Facts) -> Judgement:
     """Minutes are approved in another meeting, one that was held and not before theirs."""
     named, own = facts.answers["meeting"], facts.meeting
@@ -58,7 +58,7 @@ def minutes_are_approved_in_a_meeting(facts: Facts) -> Judgement:
     return judge(held and later and named != facts.ref, meeting=str(named), held=held, later=later)
 
 
-@rule
+@rule()
 def minutes_are_approved_if_agreed(facts: Facts, *, approval: bool = False) -> Judgement:
     """Minutes are archived once they are approved, where the agreement wants that."""
     return judge(not approval or facts.item.has(Tag.APPROVED), approval=approval)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
-from types import CodeType, FunctionType
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from slt_flow.model import Clause
@@ -29,7 +27,7 @@ def judge(kept: bool | None, **saw: Any) -> Judgement:
     return Judgement(verdict, saw)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """A registered rule; a composite has `parts` and holds when all of them do."""
 
@@ -40,6 +38,10 @@ class Rule:
     parts: tuple[str, ...] = ()
     serves: str = ""
     """The obligation of a year that it helps to keep, cited where no clause bears the rule's own name."""
+    answers: tuple[str, ...] = ()
+    """The answers it looks at; it is handed no others."""
+    acted_by: bool = False
+    """Whether it looks at whose act it is; it is not told otherwise."""
 
 
 REGISTER: Final[dict[str, Rule]] = {}
@@ -47,33 +49,83 @@ REGISTER: Final[dict[str, Rule]] = {}
 
 _KINDS: Final = {"int": "number", "str": "text", "bool": "truth", "tuple[str, ...]": "list"}
 
-
-def rule(look: Callable[..., Judgement]) -> Callable[..., Judgement]:
-    """Register a rule under its function's name."""
-    return _register(look, ())
+Look = Callable[..., Judgement]
 
 
-def serving(obligation: str) -> Callable[[Callable[..., Judgement]], Callable[..., Judgement]]:
-    """Register a rule that guards how an obligation of the year is kept, and so cites that clause."""
-    return lambda look: _register(look, (), obligation)
+def rule(*, answers: tuple[str, ...] = (), acted_by: bool = False, serves: str = "") -> Callable[[Look], Look]:
+    """Register a rule under its function's name.
+
+    Args:
+        answers: the answers it looks at, directly or through any function that it calls.
+        acted_by: whether it looks at whose act it is.
+        serves: the obligation of the year that it guards, whose clause it cites.
+    """
+    return lambda look: _register(look, answers=answers, acted_by=acted_by, serves=serves)
 
 
-def composite(*parts: Callable[..., Judgement]) -> Callable[[Callable[..., Judgement]], Callable[..., Judgement]]:
+def composite(*parts: Look) -> Callable[[Look], Look]:
     """Register a rule that holds when all its parts do; its own function only says what it is."""
-    return lambda look: _register(look, tuple(part.__name__ for part in parts))
+    rules = [REGISTER[part.__name__] for part in parts]
+    answers = tuple(dict.fromkeys(name for part in rules for name in part.answers))
+    acted_by, names = any(part.acted_by for part in rules), tuple(part.name for part in rules)
+    return lambda look: _register(look, parts=names, answers=answers, acted_by=acted_by)
+
+
+class UndeclaredAnswer(Exception):
+    """An answer that a rule looked at without declaring it."""
+
+
+class NotAnsweredYet(Exception):
+    """An answer that a rule looked at before anybody gave it."""
+
+
+class _Declared(Mapping[str, Any]):
+    """The declared ones of the answers given at an action."""
+
+    __slots__ = ("_given", "_pending", "_rule")
+
+    def __init__(self, given: Mapping[str, Any], asked: Rule, pending: frozenset[str]) -> None:
+        self._given, self._rule, self._pending = given, asked, pending
+
+    def _named(self, name: object) -> Mapping[str, Any]:
+        if name not in self._rule.answers:
+            raise UndeclaredAnswer(f"{self._rule.name} looks at {name}")
+        if name in self._pending:
+            raise NotAnsweredYet(name)
+        return self._given
+
+    def __getitem__(self, name: str) -> Any:
+        return self._named(name)[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The answer, or the default where it was not given."""
+        return self._named(name).get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._named(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._rule.answers if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def ask(name: str, facts: Facts, wants: Verdict = Verdict.KEPT) -> tuple[Finding, ...]:
     """What a rule finds; a composite's own finding comes first, then those of its parts.
 
-    The numbers come from the council's clause of the same name, else from the rule's standard. A rule that looks at no
-    answers finds the same as long as no row changes, so it is asked once.
+    The numbers come from the council's clause of the same name, else from the rule's standard. Findings are memoised
+    as long as no row changes: the key holds everything that a rule is handed beside the rows.
+
+    Raises:
+        NotAnsweredYet: it looks at an answer that is still to come.
+        UndeclaredAnswer: it looks at an answer that it does not declare.
     """
     asked = REGISTER[name]
-    looks = tuple(REGISTER[part].look for part in asked.parts) or (asked.look,)
-    if any("answers" in _named(look) for look in looks):
-        return _asked(asked, facts, wants)
-    key = (name, looks, facts.ref, facts.acted_by, facts.on, facts.hands_down, wants)
+    answers = tuple(facts.answers.get(each) for each in asked.answers)
+    pending = facts.pending.intersection(asked.answers)
+    acted_by = facts.acted_by if asked.acted_by else None
+    key = (asked, facts.ref, answers, pending, acted_by, facts.on, facts.hands_down, wants)
     known = facts.snapshot.found
     if key not in known:
         known[key] = _asked(asked, facts, wants)
@@ -92,39 +144,17 @@ def _asked(asked: Rule, facts: Facts, wants: Verdict) -> tuple[Finding, ...]:
         saw = {"parts": tuple(f.rule for f in cited if f.blocks)}
         return (Finding(name, _all_of(cited), wants, ref, saw), *cited)
     numbers = {**asked.standards, **(_numbers(clause) if clause else {})}
-    judged = asked.look(facts, **numbers)
+    judged = asked.look(_handed(asked, facts), **numbers)
     return (Finding(name, judged.verdict, wants, ref, judged.saw),)
 
 
-def looks_at(name: str, what: str) -> bool:
-    """Whether a rule, or anything of ours that it calls, ever looks at an attribute by this name.
-
-    It is read from the code, so what the rule never comes to counts too.
-    """
-    asked = REGISTER[name]
-    return any(looks_at(part, what) for part in asked.parts) if asked.parts else what in _named(asked.look)
-
-
-@cache
-def _named(look: Callable[..., Any]) -> frozenset[str]:
-    """Every name that a function's code uses, and those that the functions and properties behind them use."""
-    found: set[str] = set()
-    waiting: list[Any] = [look]
-    while waiting:
-        function = waiting.pop()
-        names = set(_names_in(function.__code__)) - found
-        found |= names
-        behind = [function.__globals__.get(name) or vars(Facts).get(name) for name in names]
-        opened = [each.fget if isinstance(each, property) else each for each in behind]
-        waiting += [each for each in opened if isinstance(each, FunctionType)]
-    return frozenset(found)
-
-
-def _names_in(code: CodeType) -> Iterator[str]:
-    yield from code.co_names
-    for inner in code.co_consts:
-        if isinstance(inner, CodeType):
-            yield from _names_in(inner)
+def _handed(asked: Rule, facts: Facts) -> Facts:
+    """The facts with nothing beside the rows that the rule does not declare."""
+    answers = _Declared(facts.answers, asked, facts.pending)
+    handed = replace(facts, answers=answers)
+    if not asked.acted_by:
+        object.__delattr__(handed, "acted_by")  # reading an empty slot raises AttributeError
+    return handed
 
 
 def _all_of(findings: tuple[Finding, ...]) -> Verdict:
@@ -136,9 +166,11 @@ def _numbers(clause: Clause) -> dict[str, Any]:
     return {name: tuple(n) if isinstance(n, list) else n for name, n in clause.numbers.items()}
 
 
-def _register(look: Callable[..., Judgement], parts: tuple[str, ...], serves: str = "") -> Callable[..., Judgement]:
+def _register(
+    look: Look, *, parts: tuple[str, ...] = (), serves: str = "", answers: tuple[str, ...] = (), acted_by: bool = False
+) -> Look:
     numbers = [p for p in inspect.signature(look).parameters.values() if p.kind is p.KEYWORD_ONLY]
     standards = {p.name: p.default for p in numbers if p.default is not p.empty}
     kinds = {p.name: _KINDS[str(p.annotation)] for p in numbers}
-    REGISTER[look.__name__] = Rule(look.__name__, look, standards, kinds, parts, serves)
+    REGISTER[look.__name__] = Rule(look.__name__, look, standards, kinds, parts, serves, answers, acted_by)
     return look

@@ -10,7 +10,7 @@ from slt_flow.rules.register import Judgement, composite, judge, rule
 from slt_flow.terms import ABSENT, EXCUSED, Stance
 
 
-@rule
+@rule()
 def every_party_is_represented(facts: Facts) -> Judgement:
     """A binding post of every party takes part in the item, itself or by a deputy with a recorded mandate."""
     there = {facts.snapshot.party_of(post.id) for post in facts.taking_part if facts.binds(post)}
@@ -19,7 +19,7 @@ def every_party_is_represented(facts: Facts) -> Judgement:
     return judge(not missing, missing=missing, deputies_without_mandate=without_mandate)
 
 
-@rule
+@rule(answers=("post",))
 def post_takes_part(facts: Facts) -> Judgement:
     """The post has a seat, is present at the meeting and is not excused from the item (guests take no stances)."""
     post = facts.snapshot.one(Post, facts.answers["post"])
@@ -28,21 +28,21 @@ def post_takes_part(facts: Facts) -> Judgement:
     return judge(facts.takes_part(post), post=post.id, seat=post.seat, presence=presence)
 
 
-@rule
+@rule(answers=("post",))
 def post_has_a_seat(facts: Facts) -> Judgement:
     """The post has a seat in the council."""
     post = facts.snapshot.one(Post, facts.answers["post"])
     return judge(post.seat, post=post.id)
 
 
-@rule
+@rule()
 def everyone_present_has_taken_a_stance(facts: Facts) -> Judgement:
     """Every seat that takes part has taken a stance on the present text; the latest counts."""
     silent = tuple(post.id for post in facts.taking_part if post.id not in facts.valid_stances)
     return judge(not silent, silent=silent)
 
 
-@rule
+@rule()
 def nobody_objects(facts: Facts) -> Judgement:
     """No seat that takes part objects to the present text."""
     objecting = tuple(post for post, s in facts.valid_stances.items() if s.stance == Stance.OBJECT)
@@ -50,14 +50,14 @@ def nobody_objects(facts: Facts) -> Judgement:
     return judge(False if objecting else None if silent else True, objecting=objecting, silent=silent)
 
 
-@rule
+@rule(answers=("post", "stance", "reason"))
 def objection_has_a_reason(facts: Facts) -> Judgement:
     """Whoever objects says why."""
     objects = facts.answers.get("stance") == Stance.OBJECT
     return judge(not objects or bool(facts.answers.get("reason")), post=facts.answers.get("post"))
 
 
-@rule
+@rule()
 def every_party_consents(facts: Facts) -> Judgement:
     """At least one binding post of each party consents; standing aside is not consent."""
     missing = tuple(p for p in facts.snapshot.parties if p not in facts.consenting_parties)
@@ -70,7 +70,7 @@ def every_party_consents(facts: Facts) -> Judgement:
     return judge(None if undecided else not missing, missing=missing, parties=facts.snapshot.parties)
 
 
-@rule
+@rule()
 def stances_are_on_this_text(facts: Facts) -> Judgement:
     """Nobody's latest stance is on an older version of the text: an amendment voids them."""
     version = facts.decision.text_version
@@ -78,7 +78,7 @@ def stances_are_on_this_text(facts: Facts) -> Judgement:
     return judge(not outdated, outdated=outdated, text_version=version)
 
 
-@rule
+@rule()
 def nobody_consents_for_two_parties(facts: Facts) -> Judgement:
     """Every consenting party consents through a person of its own: one in posts of two parties counts for one."""
     persons: dict[str, set[str]] = {party: set() for party in facts.consenting_parties}
@@ -108,7 +108,7 @@ def consensus_is_reached(_: Facts) -> Judgement:
     raise AssertionError("a composite is asked through its parts")
 
 
-@rule
+@rule()
 def is_for_information(facts: Facts) -> Judgement:
     """The item is for the council to know, not to decide."""
     return judge(facts.decision.information)

@@ -9,11 +9,10 @@ import pytest
 from slt_flow.definitions.vocabulary import OBLIGATIONS
 from slt_flow.rules import REGISTER, Rule, ask, judge
 from slt_flow.terms import Verdict
-from tests.rules import evaluation, levels, mandate, meetings, voting
-from tests.rules.cases import CASES, Case
+from tests.rules.cases import Case
+from tests.rules.every_case import CASES, ROOMS
 from tests.worlds import kinds, kvaefjord, levanger, machines
 
-ROOMS = {built.__name__.rpartition(".")[2]: built for built in (evaluation, levels, mandate, meetings, voting)}
 UNDECIDABLE = {"nobody_objects", "every_party_consents", "consensus_is_reached"}
 """The rules that may say: it depends on somebody who has not spoken yet."""
 

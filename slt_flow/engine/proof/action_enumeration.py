@@ -25,7 +25,7 @@ from slt_flow.engine.proof.model_council import (
 from slt_flow.model import Decision, Item, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.rules import looks_at
+from slt_flow.rules import REGISTER
 from slt_flow.terms import ANSWERS, MEETING_SERIES, AnswerKind, Ref, Stance
 
 _MAY_MATTER: Final = frozenset({AnswerKind.MEETING, AnswerKind.TEXT, AnswerKind.CHALLENGE, AnswerKind.DECISION})
@@ -105,10 +105,15 @@ def asking_whose(machines: Machines) -> frozenset[str]:
     actions = [each for built, state in states for each in built.actions(state).items()]
     asked = [(name, (*action.needs, *action.unless)) for name, action in actions]
     asked += [each for kind in machines.kinds.values() for each in kind.needs.items()]
-    found = {name for name, rules in asked if any(looks_at(rule, "acted_by") for rule in rules)}
+    found = {name for name, rules in asked if any(looks_at_whose_act(rule) for rule in rules)}
     while more := {name for name, action in actions if {each.perform for each in action.performs} & found} - found:
         found |= more
     return frozenset(found)
+
+
+def looks_at_whose_act(rule: str) -> bool:
+    """Whether a rule declares that it looks at whose act it is."""
+    return REGISTER[rule].acted_by
 
 
 def _alike(snapshot: Snapshot, item: Item) -> tuple[Any, ...]:

@@ -23,7 +23,7 @@ from slt_flow.model import Item
 from slt_flow.model.facts import Facts
 from slt_flow.records import queries
 from slt_flow.results import ActionsOf, ActionState, Finding, Outcome
-from slt_flow.rules import ask
+from slt_flow.rules import NotAnsweredYet, ask
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.display_names import with_names
@@ -179,36 +179,15 @@ def judged_as_far_as_known(facts: Facts, action: Action, *may_come: str) -> tupl
     `may_come` are answers to come beside those that the action insists on.
     """
     pending = frozenset(name for name in (*action.asks, *may_come) if name not in facts.answers)
-    seen = replace(facts, answers=_Answers(facts.answers, pending))
+    seen = replace(facts, pending=pending)
     asked = [(name, Verdict.KEPT) for name in action.needs] + [(name, Verdict.BROKEN) for name in action.unless]
     found: dict[tuple[str, Verdict], Finding] = {}
     for name, wants in asked:
-        with suppress(_NotAnsweredYet):
+        with suppress(NotAnsweredYet):
             findings = ask(name, seen, wants)
             for finding in findings if wants == Verdict.KEPT else findings[:1]:
                 found.setdefault((finding.rule, finding.wants), finding)
     return tuple(found.values())
-
-
-class _NotAnsweredYet(Exception):
-    """A rule looked at an answer that the action asks and nobody has given."""
-
-
-class _Answers(dict[str, Any]):
-    """Answers of which some are still to come."""
-
-    def __init__(self, given: Mapping[str, Any], pending: frozenset[str]) -> None:
-        super().__init__(given)
-        self._pending = pending
-
-    def __getitem__(self, name: str) -> Any:
-        if name in self._pending:
-            raise _NotAnsweredYet(name)
-        return super().__getitem__(name)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """The answer, or the default where the action does not insist on one."""
-        return self[name] if name in self or name in self._pending else default
 
 
 def _told(answers: Mapping[str, Any] | None) -> list[tuple[str, str]]:

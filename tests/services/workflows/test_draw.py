@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -12,6 +11,7 @@ import pytest
 
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.errors import RequestError
+from slt_flow.model.facts import Facts
 from slt_flow.records.store import Store
 from slt_flow.results import Branch, Marks
 from slt_flow.rules import REGISTER
@@ -34,6 +34,7 @@ from slt_flow.views.text.words import Words
 from tests.conftest import DEMO_DAY, NOON, Build
 from tests.definitions.test_shelf import lay
 from tests.records.year import done
+from tests.rules.every_case import CASES
 from tests.services.conftest import one_adopted
 from tests.services.workflows.test_migrate import OTHERWISE, second
 from tests.worlds import OWN, agreed, machines
@@ -118,11 +119,28 @@ def test_the_three_levels_are_joined_by_what_their_actions_do_and_ask() -> None:
     assert not any({machine, other} == {"decision", "measure"} for _, machine, _, other in joined)
 
 
-@pytest.mark.parametrize("name", list(REGISTER))
-def test_which_rules_look_beneath_and_above_is_what_their_functions_do(name: str) -> None:
-    source = inspect.getsource(REGISTER[name].look)
-    assert (name in LOOKS_BENEATH) == ("facts.children" in source)
-    assert (name in LOOKS_ABOVE) == ("facts.parent" in source or "facts.above" in source)
+def ways_looked() -> dict[str, set[str]]:
+    """The rules that look above or beneath in one of their cases, by the name of what they ask of the facts."""
+    looked: dict[str, set[str]] = {"children": set(), "parent": set(), "above": set()}
+    asked: list[str] = []
+
+    def noting(way: str) -> property:
+        own = getattr(Facts, way)
+        return property(lambda facts: looked[way].update(asked) or own.fget(facts))  # type: ignore[func-returns-value] # notes, then asks
+
+    with pytest.MonkeyPatch.context() as patch:
+        for way in looked:
+            patch.setattr(Facts, way, noting(way))
+        for case in CASES:
+            asked[:] = [case.rule]
+            case.situation()
+    return looked
+
+
+def test_which_rules_look_beneath_and_above_is_what_they_do() -> None:
+    looked = ways_looked()
+    assert looked["children"] == LOOKS_BENEATH
+    assert looked["parent"] | looked["above"] == LOOKS_ABOVE
 
 
 def test_everything_a_definition_may_name_has_words() -> None:

@@ -261,6 +261,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "owns_it_already": N_("{post} is accountable for {ref} already."),
     "not_your_action": N_("“{action}” on {ref} is not for {actor} to do. It is for {possible}."),
     "unknown_command": N_("There is no command “{command}”. See what there is with: {above} --help"),
+    "option_given_twice": N_("{option} takes one value, so give it only once."),
     "measures_under_assignments": N_(
         "A measure stands under an assignment, such as {ref}.1, not under {ref}. See: slt show {ref}"
     ),
