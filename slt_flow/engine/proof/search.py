@@ -234,11 +234,11 @@ def _passed(snapshot: Snapshot, request: ActionRequest, answer: Accepted) -> Ite
     performed = snapshot.one(Item, *request.ref)
     yield performed.machine, performed.state, request.action
     for entry in answer.entries:
-        if entry.machine is None or entry.action is None:
+        if entry.action is None:
             continue
         state = entry.from_state or states.get(entry.subject) or _state_of(snapshot, entry)
         if state is not None:
-            yield entry.machine, state, entry.action
+            yield entry.machine_name, state, entry.action
         states[entry.subject] = entry.to_state or state or ""
 
 
