@@ -40,7 +40,7 @@ def append(
     """Put an entry of a request of its own at the end; the result is its number."""
     last = raw.execute("SELECT * FROM entries WHERE council = ? ORDER BY seq DESC LIMIT 1", [council])
     entry = dict(zip((column[0] for column in last.description), last.fetchone(), strict=True))
-    seq = entry["seq"] + 1
+    seq = int(entry["seq"]) + 1
     entry |= {"seq": seq, "kind": kind, "subject": "council", "data": canonical(dict(data)), "texts": "{}"}
     entry |= {"request": f"01900000-0000-7000-8000-{seq:012}", "step": 1, "cause": "asked", "caused_by": None}
     entry |= {"machine": None, "action": None, "from_state": None, "to_state": None}

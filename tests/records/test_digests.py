@@ -26,7 +26,7 @@ from tests.conftest import NOON, MakeContext
 from tests.records import stranger
 
 KEYS = st.from_regex(r"[a-z0-9][a-z0-9_.:-]*", fullmatch=True)
-WORDS = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)))
+WORDS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-LARGEST, LARGEST) | WORDS,
     lambda inner: st.lists(inner) | st.dictionaries(KEYS, inner),
@@ -104,7 +104,7 @@ OTHER: dict[str, Any] = {
 @pytest.mark.parametrize("name", [f.name for f in fields(Entry) if f.name not in ("texts", "digest")])
 def test_a_digest_covers_every_field(name: str) -> None:
     kept = getattr(ENTRY, name)
-    other = OTHER.get(name) or (kept + 1 if isinstance(kept, int) else f"{kept or ''}x")
+    other: Any = OTHER.get(name) or (kept + 1 if isinstance(kept, int) else f"{kept or ''}x")
     assert journal.digest_of(replace(ENTRY, **{name: other})) != journal.digest_of(ENTRY)
 
 

@@ -308,10 +308,12 @@ def of(seq: int, **changed: object) -> Change:
 
 def without(seq: int, name: str) -> Change:
     """Take a text away as if it had never been."""
-    return lambda raw: (
-        erase(raw, seq, name),
-        raw.execute("UPDATE entries SET texts = json_remove(texts, ?) WHERE seq = ?", (f"$.{name}", seq)),
-    )
+
+    def change(raw: sqlite3.Connection) -> None:
+        erase(raw, seq, name)
+        raw.execute("UPDATE entries SET texts = json_remove(texts, ?) WHERE seq = ?", (f"$.{name}", seq))
+
+    return change
 
 
 def beside(seq: int, name: str) -> Change:
