@@ -238,7 +238,7 @@ def _passed(snapshot: Snapshot, request: ActionRequest, answer: Accepted) -> Ite
             continue
         state = entry.from_state or states.get(entry.subject) or _state_of(snapshot, entry)
         if state is not None:
-            yield entry.machine, state, entry.action
+            yield entry.machine_name, state, entry.action
         states[entry.subject] = entry.to_state or state or ""
 
 
