@@ -9,6 +9,8 @@ from typing import Final
 
 from slt_flow.definitions.locations import workflows_folder
 from slt_flow.definitions.read import read_text
+from slt_flow.definitions.shelf import SHIPPED
+from slt_flow.definitions.vocabulary import MACHINES
 
 _ID: Final = "eksempel"
 _PLACE: Final = "Eksempel"
@@ -16,7 +18,7 @@ _DAY: Final = "2026-01-01"
 
 
 def template(council: str, place: str, title: str | None, language: str, first: date) -> str:
-    """The text of a new agreement file; it is valid as it stands.
+    """The text of a new agreement file, with the newest shipped workflows; it is valid as it stands.
 
     Args:
         council: its id.
@@ -31,6 +33,7 @@ def template(council: str, place: str, title: str | None, language: str, first: 
         'language = "nb"\n': f"language = {_quoted(language)}\n",
         f"{_ID}.toml": f"{council}.toml",
         _DAY: first.isoformat(),
+        **{f"\n{name} = 1\n": f"\n{name} = {SHIPPED.newest(name)}\n" for name in MACHINES},
     }
     whole = _of_place(read_text(workflows_folder() / "templates" / "agreement.toml"), place)
     for old, new in written.items():

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
 from slt_flow.definitions.agreement_template import template
 from slt_flow.definitions.load import load_agreement, load_machines
 from slt_flow.definitions.models import Agreement
-from slt_flow.definitions.vocabulary import OBLIGATIONS
+from slt_flow.definitions.vocabulary import MACHINES, OBLIGATIONS
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import RequestError
 from slt_flow.rules import REGISTER
@@ -34,6 +36,14 @@ def loaded(folder: Path, text: str) -> Agreement:
 @pytest.mark.parametrize("text", [TEXT, SWITCHED_ON], ids=["as it stands", "switched on"])
 def test_the_template_is_valid(tmp_path: Path, text: str) -> None:
     assert loaded(tmp_path, text).agreement.in_force == FIRST
+
+
+def test_the_template_names_the_newest_shipped_workflows(shipped: Path) -> None:
+    """A council that begins today begins with them; one that has begun stays with what its own agreement names."""
+    for name in MACHINES:
+        copy(shipped / "machines" / name / "1.toml", shipped / "machines" / name / "77.toml")
+    made = tomllib.loads(template("eksempel", "Eksempel", None, "nb", FIRST))
+    assert made["machines"] == dict.fromkeys(MACHINES, 77)
 
 
 def test_switching_on_leaves_no_clause_out(tmp_path: Path) -> None:

@@ -124,7 +124,8 @@ def test_an_older_content_of_the_same_version_crosses_by_the_names_of_its_states
     """What was pinned before a version was released: a state that is there no more, or means otherwise, stays."""
     older = version("measure", "1", ("blocked", "halted"), ('tags = ["begun", "delivered"]', 'tags = ["delivered"]'))
     way = machine_move(older, load("1"), shelf_of(folder, OWN), load)
-    assert set(way.states) == {"delegated", "declined", "accepted", "underway"}
+    open_ = {s for s, defined in machines()["measure"].machine.states.items() if not defined.end}
+    assert set(way.states) == open_ - {"blocked", "done"}
     assert way.refused == {"halted": {}, "done": {}}
     onward = machine_move(older, load(OWN), shelf_of(folder / "b", OWN), load)
     assert (set(onward.states), onward.newer.version) == (set(way.states), OWN)

@@ -289,7 +289,7 @@ def test_points_of_ones_own_are_numbered_in_each_meeting() -> None:
 def test_a_neighbours_decision_is_kept_as_its_council_and_its_ref() -> None:
     here = decision("adopted")
     (entry,) = here.world.go(here.ref, "link_neighbour", neighbour="verdal:5/26")
-    assert entry.data == {"council": "verdal", "ref": "5/26"}
+    assert entry.data == {"council": "verdal", "journal": None, "ref": "5/26"}
     here.world.go(here.ref, "link_neighbour", neighbour="verdal:5/26")
     assert [(n.neighbour, n.ref) for n in here.world.snapshot.all(Neighbour)] == [("verdal", "5/26")]
 

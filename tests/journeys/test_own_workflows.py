@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from slt_flow.definitions.shelf import SHIPPED
 from tests.journeys.terminal import Ran, Terminal
 
 pytestmark = pytest.mark.xdist_group("own_workflows")
 """What is made once for all of them is made in one process."""
 
 DEFINITION_IS_WRONG, WRONG_USE, REFUSED = 3, 2, 1
+
+TO_IT = f"{SHIPPED.newest('decision')}--verdal-1.toml"
+"""The file of the move to a municipality's first version of decisions."""
 
 DOOR = """[states.tabled.on.send_to_hearing]
 to = "registered"
@@ -35,7 +39,7 @@ def change(path: Path, old: str, new: str) -> None:
 def test_a_action_of_ones_own_is_a_command_once_cases_have_moved(council: Terminal) -> None:
     written = council("workflow", "new", "decision", "--name", "Verdal").ok()
     assert written.out.splitlines() == [
-        "workflows/machines/decision/verdal-1.toml", "workflows/moves/decision/1--verdal-1.toml",
+        "workflows/machines/decision/verdal-1.toml", f"workflows/moves/decision/{TO_IT}",
     ]  # fmt: skip
     assert "slt workflow check --workflows workflows" in written.err
     change(council.home / "workflows/machines/decision/verdal-1.toml", "[states.tabled.on.amend]", DOOR)
@@ -123,7 +127,7 @@ def _second(old: str, new: str) -> Spoil:
 
 
 def _move(old: str, new: str) -> Spoil:
-    return lambda own: change(own / "moves/decision/1--verdal-1.toml", old, new)
+    return lambda own: change(own / "moves/decision" / TO_IT, old, new)
 
 
 def _lead_out(own: Path) -> None:
@@ -174,7 +178,7 @@ BAD: dict[str, tuple[Spoil, tuple[str, ...]]] = {
         _second("[states.conditional.on.take_effect]", f"{ROUND}[states.conditional.on.take_effect]"),
         ("ring", "states.conditional"),
     ),
-    "moved to nothing": (_move('tabled = "tabled"\n', ""), ("1--verdal-1.toml", "tabled")),
+    "moved to nothing": (_move('tabled = "tabled"\n', ""), (TO_IT, "tabled")),
     "moved to an end": (_move('in_follow_up = "in_follow_up"', 'in_follow_up = "closed"'), ("in_follow", "an end")),
     "moved past the vote": (_move('tabled = "tabled"', 'tabled = "adopted"'), ("states.tabled", "adopted")),
     "too many states": (
@@ -253,7 +257,7 @@ def test_an_agreement_that_names_a_version_that_is_nowhere_is_refused_with_file_
 ) -> None:
     empty("agreement", "new", "eksempel").ok()
     path = empty.home / "eksempel.toml"
-    change(path, "decision = 1", f"decision = {named}")
+    change(path, f"decision = {SHIPPED.newest('decision')}\n", f"decision = {named}\n")
     line = 1 + path.read_text(encoding="utf-8").splitlines().index(f"decision = {named}")
     for words in (("agreement", "check", path.name), ("init", path.name)):
         told = empty(*words, SLT_LANG="en").failed(DEFINITION_IS_WRONG).err

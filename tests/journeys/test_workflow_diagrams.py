@@ -64,13 +64,13 @@ def test_workflows_are_listed_and_shown(untouched: Terminal, empty: Terminal) ->
         [["workflow", "list", "--json"], shown, [*shown, "--json"], without]
     )
     names = ["decision", "assignment", "measure", "meeting", "learning_point"]
-    assert [row["machine"] for row in listed.ok().json] == names
+    assert list(dict.fromkeys(row["machine"] for row in listed.ok().json)) == names
     assert all({"version", "level", "digest", "states", "actions", "open_cases"} <= row.keys() for row in listed.json)
     assert "Meld utført (finish) → Utført · ansvarlig" in measure.ok().out
     assert "når noen har funksjonen" in measure.out
     finish = next(action for action in told.ok().json["actions"] if action["action"] == "finish")
     assert (finish["from"], finish["to"], finish["asks"]) == ("underway", "done", ["result"])
-    assert told.json["version"] == next(row["version"] for row in listed.json if row["machine"] == "measure") == 1
+    assert told.json["version"] == max(row["version"] for row in listed.json if row["machine"] == "measure")
     assert "open_cases" not in unfollowed.ok().json[0]
 
 
@@ -78,7 +78,8 @@ def test_what_cannot_be_drawn_is_told_in_a_sentence(untouched: Terminal) -> None
     wrong = {
         ("diagram", "meassure"): "Did you mean measure?",
         ("show", "vedtak"): "Did you mean decision?",
-        ("diagram", "measure", "--version", "7"): "measure has no version 7. It has 1.",
+        ("diagram", "measure", "--version", "99"): "measure has no version 99. It has 1",
+        ("diagram", "measure", "--version", "verdal-1"): "measure has no version verdal-1. It has 1",
         ("diagram", "--version", "1"): "slt workflow diagram NAME --version N",
         ("diagram", "--version", "1", "--ref", "1/26"): "1/26 is drawn in the version it has pinned",
         ("diagram", "--ref", "99/26"): "There is no 99/26.",
