@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slt_flow.errors import RequestError
+from slt_flow.records import queries
 from slt_flow.results import Outcome
 from slt_flow.services.decisions.knowledge import name_grounds
 from slt_flow.services.request import parsing
@@ -81,8 +82,6 @@ def hand_over(context: Context, ref: str, to: str, reason: str) -> Outcome:
 
 def hand_over_all(context: Context, from_: str, to: str, reason: str) -> Outcome:
     """Make one post accountable for every open case of another, all or none."""
-    from slt_flow.records import queries
-
     asked = {"hand_over_all": from_, "to": to, "reason": reason}
 
     def act(request: Request) -> None:
