@@ -7,6 +7,7 @@ import click
 from slt_flow.commands.completion import AgreementName
 from slt_flow.commands.frame import asked, command, group, in_time
 from slt_flow.commands.obligations import explain, fulfil, obligations
+from slt_flow.commands.output import write
 from slt_flow.errors import RequestError
 from slt_flow.terms import N_
 
@@ -109,7 +110,6 @@ TEMPLATES = ("nb", "nn")
 @click.option("--output", metavar="FILE.toml", help=N_("Write it to this file instead; “-” prints it."))
 def new(name: str, title: str | None, output: str | None) -> None:
     """Write a template."""
-    from slt_flow.commands.output import write
     from slt_flow.services.agreements.template import new_agreement
 
     state = asked()

@@ -32,6 +32,27 @@ class Completed(click.ParamType[str]):
         raise NotImplementedError
 
 
+class PathName(click.ParamType[str]):
+    """A file, or also a folder: `click.Path`, made when it is used, since it asks the environment for a language.
+
+    Args:
+        folder: whether a folder will do.
+    """
+
+    name = "path"
+
+    def __init__(self, *, folder: bool = False) -> None:
+        self.folder = folder
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path as it was typed."""
+        return click.Path(dir_okay=self.folder).convert(value, param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The files that the shell knows."""
+        return click.Path(dir_okay=self.folder).shell_complete(ctx, param, incomplete)
+
+
 class CouncilName(Completed):
     """A council's id."""
 

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from slt_flow.commands.completion import PathName
 from slt_flow.commands.frame import Asked, asked, command
 from slt_flow.terms import N_
 
@@ -19,7 +20,7 @@ from slt_flow.terms import N_
 )
 @click.option(
     "--keep",
-    type=click.Path(dir_okay=False),
+    type=PathName(),
     metavar="FILE",
     help=N_("Keep the database in this file, to try things on."),
 )

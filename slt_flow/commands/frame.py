@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
 
+from slt_flow.commands.completion import CouncilName, PostName
 from slt_flow.errors import RequestError
 from slt_flow.terms import LANGUAGES, N_
 from slt_flow.views.text.words import STANDARD, Words
@@ -207,8 +208,6 @@ def _option(name: str, *declared: str, root: bool = False, env: str | None = Non
 
 def global_options(*, root: bool = False) -> list[click.Parameter]:
     """The options of every command. Only the outermost reads the environment, so that what is typed wins."""
-    from slt_flow.commands.completion import CouncilName, PostName
-
     return [
         _option(
             "db", "--db", root=root, env="SLT_DB", metavar="FILE", help=N_("The database: a file, or sqlite:///FILE.")
@@ -266,8 +265,6 @@ def global_options(*, root: bool = False) -> list[click.Parameter]:
 
 def write_options() -> list[click.Parameter]:
     """The options of every command that writes."""
-    from slt_flow.commands.completion import PostName
-
     return [
         _option("dry_run", "--dry-run", is_flag=True, help=N_("Say what would be done, and write nothing.")),
         _option(

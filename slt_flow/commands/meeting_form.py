@@ -7,6 +7,7 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -147,8 +148,6 @@ def _keep(context: Context, day_or_ref: str, text: str) -> Path:
 
 
 def _kept(state: Asked, day_or_ref: str, kept: Path) -> str:
-    from shlex import quote
-
     return state.words.say(
         "What you typed is kept in {file}. Mend it there, then: slt meeting record {ref} --file {quoted}",
         file=str(kept),

@@ -19,8 +19,10 @@ from slt_flow.commands.frame import (
     global_options,
     in_time,
 )
+from slt_flow.commands.reading import show_today
 from slt_flow.errors import BrokenInvariant, RecordsError, RequestError, SltError
 from slt_flow.terms import N_
+from slt_flow.version import __version__
 from slt_flow.views.text.words import DOMAIN, LOCALE, Words
 
 COMMANDS = {
@@ -119,8 +121,6 @@ def outermost() -> Group:
 def _today(as_of: str | None, as_known: str | None) -> None:
     context = click.get_current_context()
     if context.invoked_subcommand is None:
-        from slt_flow.commands.reading import show_today
-
         show_today(asked(), as_of, as_known)
     elif as_of is not None or as_known is not None:
         raise RequestError("day_before_command", command=context.invoked_subcommand)
@@ -128,8 +128,6 @@ def _today(as_of: str | None, as_known: str | None) -> None:
 
 def _version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
     if value and not context.resilient_parsing:
-        from slt_flow.version import __version__
-
         click.echo(f"slt-flow {__version__}")
         context.exit()
 

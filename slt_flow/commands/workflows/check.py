@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import click
 
+from slt_flow.commands.completion import PathName
 from slt_flow.commands.frame import Asked, asked, command
 from slt_flow.terms import N_
 
@@ -15,7 +16,7 @@ from slt_flow.terms import N_
     reads=True,
     help=N_("Explore every situation the workflows can lead to, and prove what must hold; with one's own file too."),
 )
-@click.argument("file", required=False, type=click.Path(dir_okay=False), metavar="[FILE]")
+@click.argument("file", required=False, type=PathName(), metavar="[FILE]")
 @click.option("--parties", type=click.IntRange(1, 4), default=2, help=N_("How many parties there are."))
 @click.option(
     "--assignments", type=click.IntRange(0, 3), default=2, help=N_("How many assignments a decision may get.")

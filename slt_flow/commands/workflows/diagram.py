@@ -8,6 +8,7 @@ import click
 
 from slt_flow.commands.completion import MachineName, RefName
 from slt_flow.commands.frame import Asked, asked, command, in_time
+from slt_flow.commands.output import tell_where, write
 from slt_flow.errors import RequestError
 from slt_flow.terms import N_
 
@@ -43,7 +44,6 @@ def diagram(
     as_known: str | None,
 ) -> None:
     """Draw a workflow."""
-    from slt_flow.commands.output import tell_where, write
     from slt_flow.views.workflows.show import as_json
 
     state = asked()

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from slt_flow.commands.frame import asked, command
-from slt_flow.errors import RecordsError
+from slt_flow.commands.output import write
+from slt_flow.errors import RecordsError, cause
 from slt_flow.terms import N_
 
 FOLDER = "workflows"
@@ -54,9 +55,6 @@ def write_all(folder: Path, files: Mapping[str, str], kept: Mapping[str, str]) -
     Raises:
         RecordsError: one is there already, or cannot be written.
     """
-    from slt_flow.commands.output import write
-    from slt_flow.errors import cause
-
     for path in files:
         if (folder / path).exists():
             raise RecordsError("file_exists", path=str(folder / path))

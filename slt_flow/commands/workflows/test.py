@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slt_flow.commands.completion import PathName
 from slt_flow.commands.frame import REFUSED, asked, command
 from slt_flow.terms import N_
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     reads=True,
     help=N_("Play stories in council words (given, when, then) in a council of their own, and say which do not hold."),
 )
-@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="FILE|FOLDER...")
+@click.argument("paths", nargs=-1, required=True, type=PathName(folder=True), metavar="FILE|FOLDER...")
 def test(paths: tuple[str, ...]) -> None:
     """Play stories."""
     from slt_flow.services.stories.play import played

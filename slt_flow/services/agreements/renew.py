@@ -22,7 +22,7 @@ from slt_flow.results import Done, Finding, Listing, Refusal, Renewed
 from slt_flow.services.agreements.differences import Differences
 from slt_flow.services.agreements.init import agreements_entered
 from slt_flow.services.request import parsing
-from slt_flow.services.request.actions import nearest
+from slt_flow.services.request.actions import PASSING_ON, nearest
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.request import RefusedByRule, Request
@@ -272,7 +272,7 @@ def _hand_over(request: Request, ref: Ref, to: str, found: Differences) -> None:
     context = request.context
     request.context = replace(context, on=max(found.on, request.item(ref).last_on))
     answers = {"owner": to, "reason": found.new.name}
-    request.perform(ref, nearest(request, ref, ("hand_over", "offer"), answers), answers)
+    request.perform(ref, nearest(request, ref, PASSING_ON, answers), answers)
     request.context = context
 
 

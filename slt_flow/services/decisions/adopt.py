@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from slt_flow.model.facts import Facts
 from slt_flow.results import Outcome
 from slt_flow.services.request import parsing
@@ -11,7 +13,12 @@ from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.terms import Ref, Stance
 
-CONCLUDING = ("adopt", "adopt_conditionally", "conclude_without_consensus")
+ADOPT: Final = "adopt"
+CONCLUDE_WITHOUT_CONSENSUS: Final = "conclude_without_consensus"
+TAKE_STANCE: Final = "take_stance"
+"""Actions by which a decision is voted on and concluded."""
+
+CONCLUDING: Final = (ADOPT, "adopt_conditionally", CONCLUDE_WITHOUT_CONSENSUS)
 """The actions of which exactly one is open once everyone has spoken."""
 
 
@@ -20,7 +27,7 @@ def adopt(context: Context, ref: str, consent: str | None = None) -> Outcome:
 
     A decision that a competent body must ratify is adopted conditionally.
     """
-    asked = {"refs": [ref], "action": "adopt", "consent": consent}
+    asked = {"refs": [ref], "action": ADOPT, "consent": consent}
     if consent is None:
         return first_open(context, ref, CONCLUDING[:2], {}, asked)
     target = parsing.decision_ref(ref)
@@ -38,7 +45,7 @@ def decide(request: Request, ref: Ref, consent: str) -> None:
         else taking_part
     )
     for post in named:
-        request.perform(ref, "take_stance", {"post": post, "stance": Stance.CONSENT.value})
+        request.perform(ref, TAKE_STANCE, {"post": post, "stance": Stance.CONSENT.value})
     request.perform(ref, nearest(request, ref, CONCLUDING[:2], {}))
     parties = Facts(request.snapshot, ref).consenting_parties
     request.notice("consensus", ref=str(ref), consenting=len(parties), parties=len(request.snapshot.parties))

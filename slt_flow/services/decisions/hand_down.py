@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from slt_flow.errors import RequestError
+from slt_flow.records import queries
 from slt_flow.results import Outcome
 from slt_flow.services.decisions.knowledge import name_grounds
 from slt_flow.services.request import parsing
-from slt_flow.services.request.actions import nearest
+from slt_flow.services.request.actions import PASSING_ON, nearest
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.terms import Ref
+
+ASSIGN: Final = "assign"
+ADD_MEASURE: Final = "add_measure"
+"""Actions that make new work beneath a decision or an assignment."""
 
 
 def assign(
     context: Context, ref: str, owner: str, due: str, *, title: str | None = None, resources: str | None = None
 ) -> Outcome:
     """Hand a decision down to the coordinating level: one accountable owner and a deadline."""
-    return hand_down(context, ref, "assign", {"owner": owner, "due": due, "title": title, "resources": resources})
+    return hand_down(context, ref, ASSIGN, {"owner": owner, "due": due, "title": title, "resources": resources})
 
 
 def add_measure(
@@ -38,7 +43,7 @@ def add_measure(
     if parsing.ref(ref).depth != 1:
         raise RequestError("measures_under_assignments", ref=str(parsing.ref(ref)))
     answers = {"title": title, "owner": owner, "due": due, "resources": resources}
-    return hand_down(context, ref, "add_measure", answers, challenges=challenges, knowledge=knowledge)
+    return hand_down(context, ref, ADD_MEASURE, answers, challenges=challenges, knowledge=knowledge)
 
 
 def hand_down(
@@ -74,15 +79,13 @@ def hand_over(context: Context, ref: str, to: str, reason: str) -> Outcome:
         owner = parsing.post(to, request.snapshot)
         if request.item(target).owner == owner:
             raise RequestError("owns_it_already", ref=str(target), post=owner)
-        request.perform(target, nearest(request, target, ("hand_over", "offer"), answers), answers)
+        request.perform(target, nearest(request, target, PASSING_ON, answers), answers)
 
     return transact(context, {"refs": [str(target)], "hand_over": to, "reason": reason}, target, act)
 
 
 def hand_over_all(context: Context, from_: str, to: str, reason: str) -> Outcome:
     """Make one post accountable for every open case of another, all or none."""
-    from slt_flow.records import queries
-
     asked = {"hand_over_all": from_, "to": to, "reason": reason}
 
     def act(request: Request) -> None:
@@ -95,6 +98,6 @@ def hand_over_all(context: Context, from_: str, to: str, reason: str) -> Outcome
             raise RequestError("owns_nothing_open", post=leaving)
         answers = {"owner": taking, "reason": reason}
         for ref in owned:
-            request.perform(ref, nearest(request, ref, ("hand_over", "offer"), answers), answers)
+            request.perform(ref, nearest(request, ref, PASSING_ON, answers), answers)
 
     return transact(context, asked, None, act)

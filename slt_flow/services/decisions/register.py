@@ -24,6 +24,10 @@ from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.terms import Ref, Role, Tag
 
+TABLE: Final = "table"
+AMEND: Final = "amend"
+"""Actions by which a decision comes to a meeting, and gets another text."""
+
 
 def register(
     context: Context,
@@ -86,7 +90,7 @@ def register(
         )
         ref = enter(request, new, meeting, named)
         if meeting is not None:
-            request.perform(ref, "table", {"meeting": meeting})
+            request.perform(ref, TABLE, {"meeting": meeting})
         if consent is not None:
             decide(request, ref, consent)
 
@@ -111,7 +115,7 @@ _OPTIONS: Final = {
 
 def table(context: Context, ref: str, meeting: str) -> Outcome:
     """Put a decision on a meeting's agenda."""
-    return perform(context, [ref], "table", {"meeting": meeting})
+    return perform(context, [ref], TABLE, {"meeting": meeting}, typed=False)
 
 
 def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | None = None) -> Ref:

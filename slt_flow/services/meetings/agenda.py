@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.fold import replayed
@@ -20,6 +21,10 @@ from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import Ref, Tag
+
+DROP_ITEM: Final = "drop_item"
+PLACE_ITEM: Final = "place_item"
+"""Actions that change the points of an agenda."""
 
 
 def agenda(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Agenda:
@@ -44,12 +49,12 @@ def agenda(context: Context, ref: str, as_of: date | None = None, as_known: date
 
 def drop(context: Context, ref: str, number: int) -> Outcome:
     """Take the point with this number off the agenda."""
-    return perform(context, [ref], "drop_item", {"point": key_of(context, ref, number)})
+    return perform(context, [ref], DROP_ITEM, {"point": key_of(context, ref, number)}, typed=False)
 
 
 def place(context: Context, ref: str, number: int, where: int) -> Outcome:
     """Put the point with this number at a place; one that was taken off comes back."""
-    return perform(context, [ref], "place_item", {"point": key_of(context, ref, number), "place": where})
+    return perform(context, [ref], PLACE_ITEM, {"point": key_of(context, ref, number), "place": where}, typed=False)
 
 
 def key_of(context: Context, ref: str, number: int) -> str:

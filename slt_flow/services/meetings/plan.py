@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.new_entries import meeting_registered
 from slt_flow.errors import RequestError
@@ -14,6 +14,9 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.terms import MEETING_SERIES, MeetingKind, Ref, Role, Tag
+
+HOLD: Final = "hold"
+"""The action by which a meeting has been held."""
 
 LEADING = (Role.SECRETARY, Role.CHAIR)
 """Who calls the council together."""
@@ -81,7 +84,7 @@ def hold(
         if known is not None:
             _refuse_other_plan(request, known, planned)
         ref = known or put_in_calendar(request, day_or_ref, planned, None)
-        request.perform(ref, "hold", given)
+        request.perform(ref, HOLD, given)
 
     return transact(context, asked, subject, act, only=() if subject is not None else LEADING)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from slt_flow.definitions.models import Action
 from slt_flow.engine.decide import (
@@ -33,6 +33,9 @@ from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.terms import Ref, Tag, Verdict
 
+PASSING_ON: Final = ("hand_over", "offer")
+"""Actions that make another post accountable: at once, or when that post accepts."""
+
 
 def perform(
     context: Context,
@@ -41,6 +44,7 @@ def perform(
     answers: Mapping[str, Any] | None = None,
     *,
     through: bool = False,
+    typed: bool = True,
 ) -> Outcome:
     """Perform one action of one or several cases, in one transaction.
 
@@ -50,6 +54,8 @@ def perform(
         action: the action's name, with `_` or `-`.
         answers: what the action asks, as typed.
         through: perform first the shortest way of actions that ask nothing.
+        typed: whether a person named the action, and so is told which one comes nearest where there is none; a use
+            case that names its own is told what the workflow lacks.
     """
     targets = [parsing.ref(ref) for ref in refs]
     asked = {
@@ -61,6 +67,9 @@ def perform(
 
     def act(request: Request) -> None:
         for ref in targets:
+            if typed:
+                item = request.item(ref)
+                known_action(request.machines.built(item.pin), item, action.replace("-", "_"))
             request.perform(ref, action, answers, through=through)
 
     return transact(context, asked, targets[0], act)
@@ -93,7 +102,8 @@ def nearest(request: Request, ref: Ref, actions: Sequence[str], raw: Mapping[str
         facts = replace(facts, hands_down=hands_down(action))
         return sum(finding.blocks for finding in judged(facts, action))
 
-    return min(here, key=against, default=actions[0])
+    known = [name for name in actions if name in request.machines.built(item.pin).pinned.machine.every_action]
+    return min(here, key=against, default=(known or actions)[0])
 
 
 def next_actions(

@@ -139,6 +139,7 @@ class Request:
 
         Raises:
             RefusedByRule: with every finding that keeps the action shut.
+            RequestError: the case's machine has no such action in any state.
         """
         item = self.item(ref)
         typed = self.typed(ref, raw or {})
@@ -146,6 +147,8 @@ class Request:
             self._load_items(ref)
         built = self.machines.built(item.pin)
         action = action.replace("-", "_")
+        if action not in built.pinned.machine.every_action:
+            raise RequestError("workflow_lacks_action", ref=str(ref), action=action, machine=built.name)
         known = known_action(built, item, action)
         if known is not None and known.to is not None and Tag.HELD in built.state(known.to).tags:
             self._refuse_to_come(item)

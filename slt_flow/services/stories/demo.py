@@ -19,6 +19,7 @@ from slt_flow.services.decisions.register import register
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import absences, posts
+from slt_flow.services.people.lists import list_posts as listed
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
@@ -274,8 +275,6 @@ class _Story:
                 self.perform(when, number, "take_stance", post=post, stance="consent")
 
     def _seats(self) -> Sequence[str]:
-        from slt_flow.services.people.lists import list_posts as listed
-
         return [row["id"] for row in listed(self.context).rows if row["seat"]]
 
 

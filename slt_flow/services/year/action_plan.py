@@ -16,9 +16,9 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results import Listing, Outcome, Sheet
 from slt_flow.rules.evaluation import EVALUATION
-from slt_flow.services.decisions.adopt import decide
+from slt_flow.services.decisions.adopt import ADOPT, decide
 from slt_flow.services.decisions.kinds import titled
-from slt_flow.services.decisions.register import enter
+from slt_flow.services.decisions.register import TABLE, enter
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
@@ -87,7 +87,7 @@ def open_plan(context: Context, period: str, *, text_of: TextOf, meeting: str | 
         _refuse_unknown_years(request, wanted)
         ref = _register(request, wanted, meeting, text_of)
         if meeting is not None:
-            request.perform(ref, "table", {"meeting": meeting})
+            request.perform(ref, TABLE, {"meeting": meeting})
 
     return transact(context, {"plan": str(wanted), "meeting": meeting}, None, act, only=WRITERS)
 
@@ -112,7 +112,7 @@ def adopt(context: Context, period: str, *, meeting: str | None, consent: str | 
         bring(request, ref, meeting)
         put_text(request, ref, text_of(plan_sheet(request.snapshot, wanted)))
         if consent is None:
-            request.perform(ref, "adopt")
+            request.perform(ref, ADOPT)
         else:
             decide(request, ref, consent)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.new_entries import NewDecision
@@ -11,16 +12,21 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, LearningPoint
 from slt_flow.results import Finding, Outcome, Sheet
 from slt_flow.rules.evaluation import EVALUATION, Years
-from slt_flow.services.decisions.adopt import decide
+from slt_flow.services.decisions.adopt import ADOPT, decide
 from slt_flow.services.decisions.kinds import titled
 from slt_flow.services.decisions.rationale import named_challenges
-from slt_flow.services.decisions.register import enter
+from slt_flow.services.decisions.register import AMEND, TABLE, enter
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.services.year.evaluation_view import evaluation_sheet, of_year, standing
+from slt_flow.services.year.learning import CARRY
 from slt_flow.terms import LEARNING_SERIES, Effect, Ref, Role, Tag, Verdict
+
+CLOSE_WITHOUT_FOLLOW_UP: Final = "close_without_follow_up"
+EVALUATE: Final = "evaluate"
+"""Actions that an adopted evaluation performs of what it is about."""
 
 WRITERS = (Role.SECRETARY, Role.CHAIR)
 """Who prepares an evaluation."""
@@ -43,7 +49,7 @@ def open_year(context: Context, year: int, meeting: str | None = None) -> Outcom
         title = titled(EVALUATION, request.row.language, str(year), request.context.shelf)
         ref = enter(request, NewDecision(title=title, about={"year": year}), meeting, EVALUATION)
         if meeting is not None:
-            request.perform(ref, "table", {"meeting": meeting})
+            request.perform(ref, TABLE, {"meeting": meeting})
 
     return transact(context, {"evaluate": year, "meeting": meeting}, None, act, only=WRITERS)
 
@@ -132,7 +138,7 @@ def adopt(
         bring(request, item.ref, meeting)
         put_text(request, item.ref, text_of(evaluation_sheet(request.snapshot, year, request.context.day)))
         if consent is None:
-            request.perform(item.ref, "adopt")
+            request.perform(item.ref, ADOPT)
         else:
             decide(request, item.ref, consent)
         _conclude(request, item.ref, closing(evaluation_sheet(request.snapshot, year, request.context.day)))
@@ -160,13 +166,13 @@ def bring(request: Request, ref: Ref, meeting: str | None) -> None:
         return
     if at is not None:
         raise RequestError("on_another_agenda", ref=str(ref), at=at, meeting=named)
-    request.perform(ref, "table", {"meeting": meeting})
+    request.perform(ref, TABLE, {"meeting": meeting})
 
 
 def put_text(request: Request, ref: Ref, text: str) -> None:
     """Let a decision that is on an agenda have this text; a new version only where it differs."""
     if request.snapshot.one(Decision, ref.year, ref.no).text != parsing.text("text", text):
-        request.perform(ref, "amend", {"text": text})
+        request.perform(ref, AMEND, {"text": text})
 
 
 def _conclude(request: Request, ref: Ref, reason: str) -> None:
@@ -177,12 +183,12 @@ def _conclude(request: Request, ref: Ref, reason: str) -> None:
     years, year, on = Years(request.snapshot, before=ref), int(decision.about["year"]), item.since
     for carried_out in years.decisions(year):
         if not years.missing(carried_out.ref):
-            request.perform(carried_out.ref, "evaluate", on=on)
+            request.perform(carried_out.ref, EVALUATE, on=on)
     for point in request.snapshot.all(LearningPoint):
         learnt = request.item(Ref(LEARNING_SERIES, point.year, point.no))
         if point.evaluation == str(ref) and point.carried_to is None and not learnt.ended:
-            request.perform(learnt.ref, "carry", {"year": year + 1}, on=on)
-    request.perform(ref, "close_without_follow_up", {"reason": reason}, on=on)
+            request.perform(learnt.ref, CARRY, {"year": year + 1}, on=on)
+    request.perform(ref, CLOSE_WITHOUT_FOLLOW_UP, {"reason": reason}, on=on)
     request.steps.pop()  # that it was adopted is what is told
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from slt_flow.engine.new_entries import learning_registered
 from slt_flow.errors import RequestError
 from slt_flow.model import Item
@@ -14,6 +16,10 @@ from slt_flow.services.request.transaction import transact
 from slt_flow.services.year.evaluation_view import found_open, of_year
 from slt_flow.services.year.learning_view import learning_ref
 from slt_flow.terms import Role, Tag
+
+CARRY: Final = "carry"
+ANSWER: Final = "answer"
+"""Actions that settle a learning point."""
 
 MACHINE = "learning_point"
 """The machine of learning points."""
@@ -39,12 +45,12 @@ def add(context: Context, text: str, year: int | None = None) -> Outcome:
 
 def carry(context: Context, ref: str, year: int) -> Outcome:
     """Take a learning point along to a later year."""
-    return perform(context, [learning_ref(ref)], "carry", {"year": year})
+    return perform(context, [learning_ref(ref)], CARRY, {"year": year}, typed=False)
 
 
 def answer(context: Context, ref: str, *, decision: str | None = None, reason: str | None = None) -> Outcome:
     """Answer a learning point by a decision that was adopted, or say why there is none."""
-    return perform(context, [learning_ref(ref)], "answer", {"decision": decision, "reason": reason})
+    return perform(context, [learning_ref(ref)], ANSWER, {"decision": decision, "reason": reason}, typed=False)
 
 
 def _evaluation(request: Request, year: int | None) -> Item | None:

@@ -15,16 +15,23 @@ from slt_flow.model.facts import Facts, folded
 from slt_flow.records import projection
 from slt_flow.results import Finding
 from slt_flow.rules import ask
-from slt_flow.services.decisions.adopt import decide
+from slt_flow.services.decisions.adopt import TAKE_STANCE, decide
+from slt_flow.services.decisions.hand_down import ADD_MEASURE, ASSIGN
 from slt_flow.services.decisions.knowledge import name_grounds
-from slt_flow.services.decisions.register import enter
+from slt_flow.services.decisions.register import AMEND, TABLE, enter
 from slt_flow.services.meetings.form.check import EVERYONE, ItemReader, Matter, Work, decisions_there
 from slt_flow.services.meetings.form.parse import MEETING_KEYS, OUTCOMES, PLANNED, Form, blank
-from slt_flow.services.meetings.plan import Plan, put_in_calendar
+from slt_flow.services.meetings.plan import HOLD, Plan, put_in_calendar
 from slt_flow.services.request import parsing
 from slt_flow.services.request.remedies import with_remedies
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.terms import Presence, Ref, Stance, Tag, Verdict
+
+ATTEND: Final = "attend"
+BASE_ON: Final = "base_on"
+EXCUSE: Final = "excuse"
+REMARK: Final = "remark"
+"""Actions that only a form of a whole meeting performs beside those of the other use cases."""
 
 T = TypeVar("T")
 
@@ -79,7 +86,7 @@ class Recording:
         matters = self._matters(present, held)
         if self.meeting is not None and self.request.item(self.meeting).has(Tag.HELD):
             for path, text in self.told.get("remarks", ()):
-                self._attempt(path, self.request.perform, self.meeting, "remark", {"text": text})
+                self._attempt(path, self.request.perform, self.meeting, REMARK, {"text": text})
             for matter in matters:
                 self._item(self.meeting, matter)
         return self.meeting
@@ -192,7 +199,7 @@ class Recording:
             "sent": sent if sent != meeting.sent else None,
             "mandate": self.told.get("mandate"),
         }
-        self.request.perform(self.meeting, "hold", answers)
+        self.request.perform(self.meeting, HOLD, answers)
 
     def _planned_as(self) -> Plan:
         told = self.told
@@ -208,7 +215,7 @@ class Recording:
             row, mandate = known.get(post), self.told.get("mandate") if deputy else None
             if row is None or (row.deputy, row.mandate) != (deputy, mandate or row.mandate):
                 answers = {"post": post, "deputy": deputy, "mandate": mandate}
-                self._attempt(("present",), self.request.perform, meeting, "attend", answers)
+                self._attempt(("present",), self.request.perform, meeting, ATTEND, answers)
         guests = {folded(str(row.deputy)) for row in rows if row.presence == Presence.GUEST}
         for path, guest in self.told.get("guests", ()):
             if folded(guest) not in guests:
@@ -242,7 +249,7 @@ class Recording:
             self.form.wrong((*matter.path, "assignments"), "form_work_before_ratification", bodies=bodies)
             return
         for work in matter.work:
-            self._hand_down(ref, work, "assign")
+            self._hand_down(ref, work, ASSIGN)
 
     def _waits(self, ref: Ref) -> bool:
         """Whether a decision was adopted here on the condition that others ratify it."""
@@ -257,22 +264,22 @@ class Recording:
         if matter.ref is not None:
             self._base_on(ref, matter)
         if not item.has(Tag.ADOPTED) and (decision.meeting, item.has(Tag.ON_AGENDA)) != (str(meeting), True):
-            request.perform(ref, "table", {"meeting": str(meeting)})
+            request.perform(ref, TABLE, {"meeting": str(meeting)})
         for path, post, why in matter.excused:
-            self._perform(path, ref, "excuse", {"post": post, "reason": why})
+            self._perform(path, ref, EXCUSE, {"post": post, "reason": why})
         text = told.get("text")
         if matter.ref is not None and text is not None and text != decision.text:
-            self._perform((*matter.path, "text"), ref, "amend", {"text": text})
+            self._perform((*matter.path, "text"), ref, AMEND, {"text": text})
         for stance, said in matter.others.items():
             for path, post, why in said:
-                self._perform(path, ref, "take_stance", {"post": post, "stance": stance.value, "reason": why})
+                self._perform(path, ref, TAKE_STANCE, {"post": post, "stance": stance.value, "reason": why})
         self._place = matter.path
         self._conclude(ref, matter)
         return ref
 
     def _base_on(self, ref: Ref, matter: Matter) -> None:
         for challenge, source in zip_longest(matter.challenges, matter.knowledge):
-            self._perform(matter.path, ref, "base_on", {"challenge": challenge, "knowledge": source})
+            self._perform(matter.path, ref, BASE_ON, {"challenge": challenge, "knowledge": source})
 
     def _conclude(self, ref: Ref, matter: Matter) -> None:
         request, action = self.request, OUTCOMES.get(matter.outcome or "")
@@ -281,7 +288,7 @@ class Recording:
             decide(request, ref, ",".join(consenting))
             return
         for post in consenting:
-            self._perform((*matter.path, "consent"), ref, "take_stance", {"post": post, "stance": Stance.CONSENT.value})
+            self._perform((*matter.path, "consent"), ref, TAKE_STANCE, {"post": post, "stance": Stance.CONSENT.value})
         if action is not None:
             self._perform((*matter.path, "outcome"), ref, action, {"reason": matter.told.get("reason")})
 
@@ -316,7 +323,7 @@ class Recording:
         if above is None:
             self._foresee(work, action, under)
         for below in work.below:
-            self._hand_down(made, below, "add_measure", work)
+            self._hand_down(made, below, ADD_MEASURE, work)
 
     def _given(self, above: Ref, work: Work, action: str) -> Ref:
         request = self.request
@@ -333,7 +340,7 @@ class Recording:
         if self.meeting is None:
             return
         facts = Facts(self.request.snapshot, self.meeting, {"owner": work.owner, "due": work.due})
-        asked = ("deadline_is_after_the_meeting", *(("owner_is_eligible",) if action == "assign" else ()))
+        asked = ("deadline_is_after_the_meeting", *(("owner_is_eligible",) if action == ASSIGN else ()))
         found = [finding for name in asked for finding in ask(name, facts) if finding.blocks]
         if under is not None and work.due > under.due:
             saw = {"due": work.due, "parent": under.title or self._about, "parent_due": under.due}

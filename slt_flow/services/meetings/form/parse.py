@@ -12,17 +12,23 @@ from slt_flow.definitions import read
 from slt_flow.definitions.toml_positions import Lines, Path, lines_of
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.results import Finding, Mistake
+from slt_flow.services.decisions.adopt import CONCLUDE_WITHOUT_CONSENSUS
 from slt_flow.services.request import parsing
+
+TAKE_NOTE: Final = "take_note"
+POSTPONE: Final = "postpone"
+WITHDRAW: Final = "withdraw"
+"""Actions that an outcome in a form stands for."""
 
 T = TypeVar("T")
 Value = Callable[["Form", Path, Any], Any]
 
 OUTCOMES: Final[Mapping[str, str | None]] = {
     "adopt": None,
-    "note": "take_note",
-    "no_consensus": "conclude_without_consensus",
-    "postpone": "postpone",
-    "withdraw": "withdraw",
+    "note": TAKE_NOTE,
+    "no_consensus": CONCLUDE_WITHOUT_CONSENSUS,
+    "postpone": POSTPONE,
+    "withdraw": WITHDRAW,
 }
 """What may become of an item, with the action it goes through; an adoption finds its own."""
 

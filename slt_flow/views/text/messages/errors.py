@@ -115,6 +115,10 @@ ERRORS: Final[Mapping[str, str]] = {
     "bad_number": N_("“{given}” does not fit. Write a whole number from {least} to {most}."),
     "unknown_party": N_("There is no party “{given}”. The parties are {known}."),
     "unknown_action": N_("{ref} has no “{action}”. See what it has with: slt next {ref}"),
+    "workflow_lacks_action": N_(
+        "{ref} follows the workflow “{machine}”, which has no “{action}”, and that is needed here. "
+        "See what it has with: slt next {ref}"
+    ),
     "unknown_state_filter": N_("There is no state “{given}”. The states are {known}."),
     "unknown_council": N_("There is no council “{given}” here. See them with: slt councils"),
     "unknown_stance": N_("“{given}” is not a stance. The stances are {known}."),
