@@ -18,7 +18,7 @@ PAGE: Final = Path(__file__).with_name("journal.md")
 MEANING: Final = "tags end waits_on"
 BORN: Final = f"level pin {MEANING}"
 AGREEMENT: Final = "council name language machines closed_days groups clauses"
-AGREEMENT_TEXTS: Final = "title digest content clause.KEY number.KEY.NAME closed.DAY group.ID"
+AGREEMENT_TEXTS: Final = "council digest content clause.KEY number.KEY.NAME closed.DAY group.ID"
 POST: Final = "id organisation levels seat binds roles by"
 AREA: Final = "id contacts shared_with by"
 
@@ -77,7 +77,7 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
         "challenges knowledge",
         "",
     ),
-    Kind.NEIGHBOUR_LINKED: ("a decision of another council is on the same matter", "council ref", ""),
+    Kind.NEIGHBOUR_LINKED: ("a decision of another council is on the same matter", "council journal ref", ""),
     Kind.KNOWLEDGE_ADDED: ("a source that the council works from", "id", "title source address"),
     Kind.CHALLENGE_ADDED: ("a problem that the council has identified", "id area knowledge", "title"),
     Kind.EVIDENCE_RECORDED: ("something that a clause asks for was done that day", "clause", "note"),

@@ -90,10 +90,12 @@ def test_a_municipality_tries_its_own_machines(empty: Terminal) -> None:
     shipped = (checkout / "machines" / "decision" / "1.toml").read_text(encoding="utf-8")
     needed = 'needs = ["meeting_is_held", "is_for_information"]'
     assert shipped.count(needed) == 1
-    (own / "machines" / "decision" / "2.toml").write_text(shipped.replace(needed, 'needs = ["is_for_information"]'))
+    (own / "machines" / "decision" / "verdal-1.toml").write_text(
+        shipped.replace(needed, 'needs = ["is_for_information"]')
+    )
     (empty.home / "agreements").mkdir()
     agreement = (checkout / "agreements" / "kvaefjord" / "2019-01-01.toml").read_text(encoding="utf-8")
-    (empty.home / "agreements" / "vaar.toml").write_text(agreement.replace("decision = 1", "decision = 2", 1))
+    (empty.home / "agreements" / "vaar.toml").write_text(agreement.replace("decision = 1", 'decision = "verdal-1"', 1))
     (empty.home / "vaar.toml").write_text(
         'agreement = "agreements/vaar.toml"\n[[stories]]\nname = "Tas til etterretning før møtet"\n'
         'given = [{ meeting = 2026-09-10, on = 2026-08-01 }, { decision = "Ungdata", meeting = "M1/26", '

@@ -97,8 +97,8 @@ def test_a_stranger_finds_both_demo_years_whole(path: Path, council: str) -> Non
 
 def test_a_stranger_accepts_a_text_that_an_entry_says_was_erased(path: Path, council: str) -> None:
     with unguarded(path) as raw:
-        raw.execute("DELETE FROM entry_texts WHERE seq = 1 AND name = 'title'")
-        append(raw, "TextRedacted", {"seq": 1, "name": "title"}, {"basis": "Personvern"}, council)
+        raw.execute("DELETE FROM entry_texts WHERE seq = 1 AND name = 'council'")
+        append(raw, "TextRedacted", {"seq": 1, "name": "council"}, {"basis": "Personvern"}, council)
         rechain(raw, council)
     assert flaws_of(path, council) == []
 
@@ -114,11 +114,11 @@ TAMPERINGS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "UPDATE entries SET digest = upper(digest) WHERE seq = 40": ("40: spelling of digest", "40: digest", "41: link"),
     "UPDATE entries SET prev = digest WHERE seq = 1": ("1: digest",),
-    "UPDATE entry_texts SET text = text || '!' WHERE seq = 1 AND name = 'title'": ("1: text title",),
-    "UPDATE entry_texts SET salt = upper(salt) WHERE seq = 1 AND name = 'title'": ("1: text title",),
-    "DELETE FROM entry_texts WHERE seq = 1 AND name = 'title'": ("1: text title is missing",),
-    "UPDATE entry_texts SET name = 'other' WHERE seq = 1 AND name = 'title'": (
-        "1: text title is missing",
+    "UPDATE entry_texts SET text = text || '!' WHERE seq = 1 AND name = 'council'": ("1: text council",),
+    "UPDATE entry_texts SET salt = upper(salt) WHERE seq = 1 AND name = 'council'": ("1: text council",),
+    "DELETE FROM entry_texts WHERE seq = 1 AND name = 'council'": ("1: text council is missing",),
+    "UPDATE entry_texts SET name = 'other' WHERE seq = 1 AND name = 'council'": (
+        "1: text council is missing",
         "1: text other belongs to nothing",
     ),
     "INSERT INTO entry_texts SELECT council, 100000, name, salt, text FROM entry_texts WHERE seq = 1": (

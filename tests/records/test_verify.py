@@ -181,8 +181,8 @@ def test_another_redaction_excuses_nothing(forge: Forge, seq: object, name: obje
 
 
 def test_true_is_no_number(forge: Forge) -> None:
-    flaws = forge(partial(erase, seq=1, name="title"), redaction(True, "title"))
-    assert [(f.code, f.where, f.facts) for f in flaws] == [("missing_text", "entries 1", {"name": "title"})]
+    flaws = forge(partial(erase, seq=1, name="council"), redaction(True, "council"))
+    assert [(f.code, f.where, f.facts) for f in flaws] == [("missing_text", "entries 1", {"name": "council"})]
 
 
 @pytest.mark.parametrize("seq", [30, 40])

@@ -34,12 +34,17 @@ from slt_flow.engine.new_entries import kind_pinned, new_pins
 from slt_flow.engine.shortest_path import shortest_way
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting, Post
-from slt_flow.model.agenda_points import all_points
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection
 from slt_flow.results import Finding, Notice, Refusal, Step
 from slt_flow.services.request import date_warnings, meeting_warnings, parsing
+from slt_flow.services.request.answer_checks import (
+    journal_of_neighbour,
+    refuse_gone,
+    refuse_to_come,
+    refuse_unknown_point,
+)
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.display_names import with_names
@@ -151,7 +156,7 @@ class Request:
             raise RequestError("workflow_lacks_action", ref=str(ref), action=action, machine=built.name)
         known = known_action(built, item, action)
         if known is not None and known.to is not None and Tag.HELD in built.state(known.to).tags:
-            self._refuse_to_come(item)
+            refuse_to_come(self.snapshot, item, self.context.day)
         way = (shortest_way(built, item.state, action) if through else None) or (action,)
         for name in way:
             cause = Cause.ASKED if name == action else Cause.THROUGH
@@ -166,44 +171,17 @@ class Request:
             raw = parsing.at_meeting(raw, self.snapshot, meeting)
         answers = parsing.answers(raw, self.snapshot, meeting.day if meeting else None)
         if "point" in answers:
-            self._refuse_unknown_point(ref, answers["point"])
+            self.load_everything()
+            refuse_unknown_point(self.snapshot, ref, answers["point"], self.context.day)
         if "owner" in answers:
-            self._refuse_gone(answers["owner"])
+            refuse_gone(self.snapshot, answers["owner"], self.context.day)
         for name, answer in answers.items():
             if isinstance(answer, Ref):
                 self.item(answer)
             elif ANSWERS[name] is AnswerKind.NEIGHBOUR:
-                self._know_neighbour(answer)
+                there = journal_of_neighbour(self.connection, self.council, answer)
+                self.snapshot.journals = {**self.snapshot.journals, **there}
         return answers
-
-    def _refuse_to_come(self, meeting: Item) -> None:
-        """What has not been cannot have been held: whatever would make it held waits for the meeting's day."""
-        day = self.snapshot.one(Meeting, meeting.year, meeting.no).day
-        if not meeting.has(Tag.HELD) and day > self.context.day:
-            raise RequestError("meeting_to_come", day=day, on=day.isoformat())
-
-    def _refuse_unknown_point(self, meeting: Ref, key: str) -> None:
-        self.load_everything()
-        if key not in {point.key for point in all_points(self.snapshot, meeting, self.context.day)}:
-            raise RequestError("unknown_agenda_point", given=parsing.shown(key), ref=str(meeting))
-
-    def _refuse_gone(self, post: str) -> None:
-        until = self.snapshot.one(Post, post).until
-        if until is not None and until <= self.context.day:
-            raise RequestError("post_gone", post=post, until=until)
-
-    def _know_neighbour(self, named: str) -> None:
-        """Take note of the journal of another council whose case is named.
-
-        Raises:
-            RequestError: there is no such council or case here.
-        """
-        council, _, ref = named.partition(":")
-        if council == self.council or council not in journal.councils(self.connection):
-            raise RequestError("unknown_neighbour", council=council)
-        if projection.case_of(self.connection, council, parsing.ref(ref)) is None:
-            raise RequestError("unknown_ref_of_neighbour", council=council, ref=ref)
-        self.snapshot.journals = {**self.snapshot.journals, council: journal.id_of(self.connection, council)}
 
     def only_for(self, *roles: Role) -> None:
         """Let only posts with these roles do what has no action.

@@ -246,11 +246,11 @@ def test_no_person_is_named_and_of_all_texts_there_are_titles_only(year: Context
     said = {str(v) for event in log.events for _, v in event.attributes}
     said |= {str(c.value) for each in log.objects for c in each.changes if c.name != "title"}
     texts = [(name, text) for entry in told(year) for name, text in entry.texts.items()]
-    assert said.isdisjoint(text for _, text in texts)
+    assert said.isdisjoint(text for name, text in texts if name.partition(".")[0] not in ("body", "case"))
     titles = {str(c.value) for each in log.objects for c in each.changes if c.name == "title"}
     names = {text for entry in told(year) if entry.kind == Kind.HOLDER_APPOINTED for text in entry.texts.values()}
     assert {"Kari Nordmann", "Ola Nordmann", "Per Hansen"} <= names
-    assert titles.isdisjoint({text for name, text in texts if name not in ("title", "name")} | names)
+    assert titles.isdisjoint({text for name, text in texts if name not in ("title", "name", "council")} | names)
     assert "Trygg skolevei" in titles
 
 
