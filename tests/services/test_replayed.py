@@ -35,6 +35,7 @@ from slt_flow.terms import Ref, Tag
 from tests.conftest import IN_MEMORY
 from tests.engine.proof.test_prove import shipped, steps_of
 from tests.records.year import done
+from tests.worlds import machines
 
 AGREEMENT: Final = Path(__file__).parent.parent / "agreements" / "utforsket.toml"
 COUNCIL: Final = "utforsket"
@@ -44,6 +45,13 @@ ASSESSED: Final = "effect_is_assessed"
 """The exploration assumes that effects have been assessed; before an action that asks for it they are."""
 
 Key = tuple[Any, ...]
+
+
+def newest(agreement: str) -> str:
+    """The text of an agreement with the newest workflows, which are those explored."""
+    for name, each in machines().items():
+        agreement = agreement.replace(f"\n{name} = 1\n", f"\n{name} = {each.version}\n")
+    return agreement
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ class Replay:
         context = self._context()
         for name in (NEIGHBOUR, COUNCIL):
             file = self.folder / f"{name}.toml"
-            file.write_text(AGREEMENT.read_text("utf-8").replace(f'"{COUNCIL}"', f'"{name}"'), "utf-8")
+            file.write_text(newest(AGREEMENT.read_text("utf-8")).replace(f'"{COUNCIL}"', f'"{name}"'), "utf-8")
             done(init(context, str(file)))
         done(register(self._context(NEIGHBOUR), "t"))
         context = self._context(COUNCIL)

@@ -43,7 +43,8 @@ label = {{ nb = "Ta opp igjen", nn = "Ta opp att", en = "Resume" }}
 
 MACHINE_TESTS: Final = (
     "tests/definitions", "tests/engine", "tests/rules", "tests/stories", "tests/services/test_council_machine.py",
-    "tests/services/workflows", "tests/journeys/test_own_workflows.py", "tests/journeys/test_workflow_diagrams.py",
+    "tests/services/test_replayed.py", "tests/services/workflows", "tests/journeys/test_own_workflows.py",
+    "tests/journeys/test_workflow_diagrams.py",
 )  # fmt: skip
 """The tests that look at machines; of these the everyday ones are run."""
 
