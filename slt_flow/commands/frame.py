@@ -293,30 +293,30 @@ class _Once(click.Command):
     """
 
     def make_parser(self, ctx: click.Context) -> Any:
-        """A parser that notes which parameters are given."""
+        """A parser that notes which parameters are given, and refuses before any value is taken (`RequestError`)."""
         parser = super().make_parser(ctx)
         parse = parser.parse_args
 
         def noting(args: list[str]) -> tuple[Any, list[str], list[click.Parameter]]:
             options, left, order = parse(args)
-            ctx.meta.setdefault(_GIVEN, []).extend(order)
+            given = ctx.meta.setdefault(_GIVEN, [])
+            given.extend(order)
+            if not ctx.resilient_parsing and not any(each.name == "help" for each in order):
+                asked_for = ctx.find_root().ensure_object(Asked)
+                asked_for.json = asked_for.json or any(each.name == "json" for each in given)
+                _refuse_twice(given)
             return options, left, order
 
         parser.parse_args = noting  # type: ignore[method-assign] # click parses and processes in one function
         return parser
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the words of a command line.
 
-        Raises:
-            RequestError: an option that takes one value is given twice.
-        """
-        left = super().parse_args(ctx, args)
-        found = [each for each in ctx.meta.get(_GIVEN, ()) if isinstance(each, click.Option)]
-        once = [max(each.opts, key=len) for each in found if not (each.is_flag or each.multiple)]
-        if not ctx.resilient_parsing and (twice := [name for name in once if once.count(name) > 1]):
-            raise RequestError("option_given_twice", option=twice[0])
-        return left
+def _refuse_twice(given: Sequence[click.Parameter]) -> None:
+    options = [each for each in given if isinstance(each, click.Option)]
+    once = [max(each.opts, key=len) for each in options if not (each.is_flag or each.multiple)]
+    twice = [name for name in once if once.count(name) > 1]
+    if twice:
+        raise RequestError("option_given_twice", option=twice[0])
 
 
 class Joined(click.Option):
