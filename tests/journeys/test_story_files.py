@@ -103,7 +103,8 @@ def test_a_municipality_tries_its_own_machines(empty: Terminal) -> None:
         encoding="utf-8",
     )
     assert empty("workflow", "test", "vaar.toml", "--workflows", "egne").ok()
-    assert "machines.decision: det finnes ingen versjon verdal-1" in empty("workflow", "test", "vaar.toml").failed(3).err
+    told = empty("workflow", "test", "vaar.toml").failed(3).err
+    assert "machines.decision: det finnes ingen versjon verdal-1" in told
 
 
 @pytest.mark.parametrize(
