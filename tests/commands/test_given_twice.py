@@ -85,6 +85,7 @@ def test_an_option_that_takes_one_value_refuses_a_second(words: Words) -> None:
         assert refused(words, name, value(each), f"{name}={value(each)}", *rest) == name
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_an_option_before_the_command_counts_too(words: Words) -> None:
     command, of_all = EVERY[words], {flag(each) for each in single(Group("group", params=global_options()))}

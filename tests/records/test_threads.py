@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import MakeContext
 
 THREADS = 16
@@ -100,10 +102,12 @@ def test_tables_and_statements_are_built_once_for_all_threads() -> None:
     assert run(TABLES) == []
 
 
+@pytest.mark.endurance
 def test_threads_found_and_follow_councils_of_their_own(tmp_path: Path) -> None:
     assert run(COUNCILS, str(tmp_path)) == []
 
 
+@pytest.mark.endurance
 def test_threads_read_one_council(context: MakeContext, database: Path) -> None:
     context()
     assert run(ONE_COUNCIL, str(database)) == []
