@@ -30,10 +30,10 @@ def _listed(found: Listing) -> None:
 @click.option("--party", metavar="PARTY", help=N_("The party it is a part of."))
 def add_organisation(id_: str, name: str, party: str | None) -> None:
     """Add an organisation."""
-    from slt_flow.services.people import posts
+    from slt_flow.services.people import organisations
 
     state = asked()
-    state.finish(posts.add_organisation(state.context(), id_, name, party))
+    state.finish(organisations.add_organisation(state.context(), id_, name, party))
 
 
 @command("list", reads=True, help=N_("List the organisations."))
@@ -120,10 +120,10 @@ def vacate(post: str, reason: str | None) -> None:
 @click.option("--contact", "contacts", multiple=True, type=PostName(), metavar="POST", help=N_("A contact post."))
 def add_area(id_: str, title: str, by: str, goals: tuple[str, ...], contacts: tuple[str, ...]) -> None:
     """Add a focus area."""
-    from slt_flow.services.people import posts
+    from slt_flow.services.people import areas
 
     state = asked()
-    state.finish(posts.add_area(state.context(), id_, title, by, goals=goals, contacts=contacts))
+    state.finish(areas.add_area(state.context(), id_, title, by, goals=goals, contacts=contacts))
 
 
 @command("end", help=N_("End a focus area by a decision of the council; running cases keep it."))
@@ -133,10 +133,10 @@ def add_area(id_: str, title: str, by: str, goals: tuple[str, ...], contacts: tu
 )
 def end_area(area: str, by: str) -> None:
     """End a focus area."""
-    from slt_flow.services.people import posts
+    from slt_flow.services.people import areas
 
     state = asked()
-    state.finish(posts.end_area(state.context(), area, by))
+    state.finish(areas.end_area(state.context(), area, by))
 
 
 @command("list", reads=True, help=N_("List the focus areas."))

@@ -22,7 +22,7 @@ from slt_flow.terms import N_
 @click.option("--reason", required=True, metavar="TEXT", help=N_("Why."))
 def hand_over(ref: str | None, to: str | None, all_from: str | None, reason: str) -> None:
     """Hand over work."""
-    from slt_flow.services.decisions.hand_down import hand_over, hand_over_all
+    from slt_flow.services.decisions.hand_over import hand_over, hand_over_all
 
     state = asked()
     if all_from is not None:

@@ -11,14 +11,15 @@ from slt_flow.records.store import Store
 from slt_flow.results import ActionsOf, Done, HistoryLine, Outcome, Tree, Verification
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.adopt import adopt
-from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.status import EVERYTHING, Filter, status
 from slt_flow.services.history import audit
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import posts
+from slt_flow.services.people import organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import Clock, SystemClock
 from slt_flow.services.request.context import Context, resolve
@@ -89,7 +90,7 @@ class Council:
 
     def add_organisation(self, id_: str, name: str, party: str | None = None) -> Outcome:
         """Add a part of a party, or a third party."""
-        return posts.add_organisation(self.context, id_, name, party)
+        return organisations.add_organisation(self.context, id_, name, party)
 
     def appoint(self, post: str, name: str) -> Outcome:
         """Record who holds a post."""

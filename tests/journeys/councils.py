@@ -12,7 +12,7 @@ from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import posts
+from slt_flow.services.people import organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
@@ -64,8 +64,8 @@ def of_everything(path: Path) -> None:
     8/26 is closed, 9/26 adopted and not yet assigned.
     """
     past = Past(path, "kvaefjord")
-    done(posts.add_organisation(past.context, "skole", "Kommunens skoler", "kommune"))
-    done(posts.add_organisation(past.context, "idrettslag", "Idrettslaget Eksempel"))
+    done(organisations.add_organisation(past.context, "skole", "Kommunens skoler", "kommune"))
+    done(organisations.add_organisation(past.context, "idrettslag", "Idrettslaget Eksempel"))
     for id_, title, organisation in (
         ("rektor-kvaefjord-skole", "Rektor ved Kvæfjord skole", "skole"),
         ("kulturleder", "Kulturleder", "kommune"),

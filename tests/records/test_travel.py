@@ -32,7 +32,7 @@ from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.lists import list_meetings, show_meeting
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import posts
+from slt_flow.services.people import organisations, posts
 from slt_flow.services.people.lists import list_areas, list_organisations, list_posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
@@ -153,7 +153,7 @@ def test_holders_count_from_their_own_first_day(context: MakeContext) -> None:
 
 def test_posts_and_organisations_count_from_the_councils_first_day(context: MakeContext) -> None:
     made = at(context(), "2026-07-01T08:00")
-    done(posts.add_organisation(made, "idrettslaget", "Idrettslaget"))
+    done(organisations.add_organisation(made, "idrettslaget", "Idrettslaget"))
     done(posts.add_post(made, "trener", "Trener", "idrettslaget", ["executing"]))
     assert holder(made, "trener", as_of=date(2026, 1, 1)) == (None, False)
     assert "trener" not in {row["id"] for row in list_posts(made, as_known=date(2026, 6, 30)).rows}
@@ -347,7 +347,7 @@ def test_what_is_waited_for_as_it_stood(year: Context) -> None:
 
 def test_what_is_found_and_which_organisations_there_are_as_it_was_known(context: MakeContext) -> None:
     made = at(context(), "2026-07-01T08:00")
-    done(posts.add_organisation(made, "idrettslaget", "Idrettslaget"))
+    done(organisations.add_organisation(made, "idrettslaget", "Idrettslaget"))
     done(register(at(made, "2026-07-01T08:00", "2026-05-01"), "Lys i parken"))
     assert [row["ref"] for row in find(made, "parken", as_of=date(2026, 5, 1)).rows] == ["1/26"]
     assert find(made, "parken", as_of=date(2026, 4, 30)).rows == ()

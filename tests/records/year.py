@@ -19,11 +19,12 @@ from slt_flow.results import Done, Outcome, Refusal
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt
-from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import absences, posts
+from slt_flow.services.people import absences, areas, organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
@@ -76,8 +77,8 @@ def play(context: Context) -> None:
 
 def _people(context: Context) -> None:
     done(posts.appoint(context, "ordforer", "Kari Nordmann"))
-    done(posts.add_organisation(context, "idrettslaget", "Idrettslaget"))
-    done(posts.add_organisation(context, "oppvekst", "Oppvekstetaten", "kommune"))
+    done(organisations.add_organisation(context, "idrettslaget", "Idrettslaget"))
+    done(organisations.add_organisation(context, "oppvekst", "Oppvekstetaten", "kommune"))
     done(posts.add_post(context, "trener", "Trener", "idrettslaget", ["executing"]))
     done(posts.add_post(context, "rektor", "Rektor", "oppvekst", ["coordinating", "executing"]))
     done(posts.appoint(_on(context, "2026-02-01"), "rektor", "Ola Nordmann"))
@@ -158,8 +159,8 @@ def _autumn(context: Context) -> None:
     go(context, "4/26", "table", "2026-10-08", meeting="M3/26")
     done(adopt(context, "4/26", "all"))
     done(posts.designate(_on(context, "2026-10-09"), "rektor", by="4/26"))
-    done(posts.add_area(_on(context, "2026-10-09"), "nattevakt", "Nattevakt", "4/26", goals=["Trygge netter"]))
-    done(posts.end_area(_on(context, "2026-10-10"), _area(context), "4/26"))
+    done(areas.add_area(_on(context, "2026-10-09"), "nattevakt", "Nattevakt", "4/26", goals=["Trygge netter"]))
+    done(areas.end_area(_on(context, "2026-10-10"), _area(context), "4/26"))
     done(register(_on(context, "2026-10-09"), "Egen sak"))
     go(context, "5/26", "table", "2026-10-10", meeting="M3/26")
     go(context, "5/26", "postpone", "2026-10-11", reason="Vent")

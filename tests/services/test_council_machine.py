@@ -26,12 +26,13 @@ from slt_flow.records.store import Store
 from slt_flow.results import Done, Outcome, Refusal
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import CONCLUDING, adopt
-from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history import audit
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import absences, posts
+from slt_flow.services.people import absences, organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.services.year import learning
@@ -55,8 +56,8 @@ def council(founded: Callable[[str], bytes]) -> Iterator[bytes]:
         path = Path(folder) / "slt.sqlite"
         path.write_bytes(founded(COUNCIL))
         context = Context(Store(str(path)), clock=NOON)
-        done(posts.add_organisation(context, "skolen", "Skolen", "kommune"))
-        done(posts.add_organisation(context, "idrettslaget", "Idrettslaget"))
+        done(organisations.add_organisation(context, "skolen", "Skolen", "kommune"))
+        done(organisations.add_organisation(context, "idrettslaget", "Idrettslaget"))
         done(posts.add_post(context, "rektor", "Rektor", "skolen", ["coordinating", "executing"]))
         done(posts.add_post(context, "trener", "Trener", "idrettslaget", ["coordinating", "executing"]))
         done(posts.add_post(context, "leder", "Leder", "idrettslaget", ["executing"]))

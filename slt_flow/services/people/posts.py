@@ -1,4 +1,4 @@
-"""Organisations, posts and who holds them; focus areas."""
+"""Posts: added, designated, held and vacated."""
 
 from __future__ import annotations
 
@@ -7,33 +7,20 @@ from datetime import date
 from typing import Any
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.new_entries import area_added, organisation_added, post_added
+from slt_flow.engine.new_entries import post_added
 from slt_flow.errors import RequestError
-from slt_flow.model import Area, Holding, Organisation, Post
+from slt_flow.model import Holding, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import queries
 from slt_flow.results import Outcome
 from slt_flow.rules import ask
+from slt_flow.services.people.by_decision import SECRETARY, deciding, first_day
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
-from slt_flow.terms import Level, Ref, Role, Tag
-
-SECRETARY = (Role.SECRETARY,)
-"""Who keeps the register of posts and areas."""
-
-
-def add_organisation(context: Context, id_: str, name: str, party: str | None = None) -> Outcome:
-    """Add a part of a party, or a third party that must accept its work itself."""
-
-    def act(request: Request) -> None:
-        new = parsing.new_id(id_, "organisation", [o.id for o in request.snapshot.all(Organisation)])
-        of = parsing.party(party, request.snapshot) if party is not None else None
-        request.record(organisation_added(new, parsing.line("name", name), of, _first_day(request)))
-
-    return transact(context, {"organisation": id_, "name": name, "party": party}, None, act, only=SECRETARY)
+from slt_flow.terms import Level, Ref
 
 
 def add_post(
@@ -51,7 +38,7 @@ def add_post(
 
     def act(request: Request) -> None:
         new = parsing.new_id(id_, "post", [p.id for p in request.snapshot.all(Post)])
-        decision = _deciding(request, by) if by is not None else None
+        decision = deciding(request, by) if by is not None else None
         if seat:
             _refuse_seat(request, new, decision)
         request.record(
@@ -60,7 +47,7 @@ def add_post(
                 parsing.line("title", title),
                 parsing.organisation(organisation, request.snapshot),
                 [str(_level(level)) for level in levels],
-                _first_day(request, decision),
+                first_day(request, decision),
                 seat=seat,
                 by=decision,
             )
@@ -73,7 +60,7 @@ def designate(context: Context, post: str, by: str) -> Outcome:
     """Let a decision of the council make a post eligible to own assignments."""
 
     def act(request: Request) -> None:
-        chosen, decision = parsing.post(post, request.snapshot), _deciding(request, by)
+        chosen, decision = parsing.post(post, request.snapshot), deciding(request, by)
         request.record(_about(request, Kind.POST_DESIGNATED, chosen, data={"post": chosen, "by": str(decision)}))
 
     return transact(context, {"designate": post, "by": by}, None, act, only=SECRETARY)
@@ -111,58 +98,8 @@ def vacate(context: Context, post: str, reason: str | None = None) -> Outcome:
     return transact(context, {"vacate": post, "reason": reason}, None, act, only=SECRETARY)
 
 
-def add_area(
-    context: Context, id_: str, title: str, by: str, *, goals: Sequence[str] = (), contacts: Sequence[str] = ()
-) -> Outcome:
-    """Add a focus area by a decision of the council."""
-    asked = {"area": id_, "title": title, "by": by, "goals": tuple(goals), "contacts": tuple(contacts)}
-
-    def act(request: Request) -> None:
-        new = parsing.new_id(id_, "area", [area.id for area in request.snapshot.all(Area)])
-        decision = _deciding(request, by)
-        posts = [parsing.post(contact, request.snapshot) for contact in contacts]
-        told = [parsing.line("goals", goal) for goal in goals]
-        on = _first_day(request, decision)
-        request.record(area_added(new, parsing.line("title", title), on, goals=told, contacts=posts, by=decision))
-
-    return transact(context, asked, None, act, only=SECRETARY)
-
-
-def end_area(context: Context, area: str, by: str) -> Outcome:
-    """End a focus area by a decision of the council; running cases keep it."""
-
-    def act(request: Request) -> None:
-        chosen, decision = parsing.area(area, request.snapshot), _deciding(request, by)
-        if request.snapshot.one(Area, chosen).until is not None:
-            raise RequestError("area_ended_already", area=chosen)
-        data = {"area": chosen, "by": str(decision)}
-        request.record(
-            Entry(
-                kind=Kind.AREA_ENDED,
-                subject=f"area:{chosen}",
-                on=request.context.day,
-                data=data,
-                acted_by=request.actor,
-            )
-        )
-
-    return transact(context, {"end_area": area, "by": by}, None, act, only=SECRETARY)
-
-
 def _about(request: Request, kind: Kind, post: str, *, on: date | None = None, **told: Any) -> Entry:
     return Entry(kind=kind, subject=f"post:{post}", on=on or request.context.day, acted_by=request.actor, **told)
-
-
-def _deciding(request: Request, by: str) -> Ref:
-    """A decision of the council that has been adopted.
-
-    Raises:
-        RequestError: when it has not.
-    """
-    ref = parsing.decision_ref(by)
-    if not request.item(ref).has(Tag.ADOPTED):
-        raise RequestError("decision_not_adopted", ref=str(ref))
-    return ref
 
 
 def _refuse_seat(request: Request, post: str, decision: Ref | None) -> None:
@@ -201,13 +138,6 @@ def _warn_open_work(request: Request, post: str) -> None:
     refs = tuple(str(item.ref) for item in cases if item.owner == post and not item.ended)
     if refs:
         request.notice("vacant_with_open_work", post=post, refs=refs)
-
-
-def _first_day(request: Request, decision: Ref | None = None) -> date:
-    """The council's first day; what a decision of the council made counts from that decision."""
-    if request.context.on is not None:
-        return request.context.on
-    return request.item(decision).last_on if decision is not None else request.row.opened
 
 
 def _level(given: str) -> Level:

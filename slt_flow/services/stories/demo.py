@@ -14,11 +14,12 @@ from slt_flow.results import Done, Outcome, Refusal
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt
-from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import absences, posts
+from slt_flow.services.people import absences, organisations, posts
 from slt_flow.services.people.lists import list_posts as listed
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
@@ -115,8 +116,8 @@ class _Story:
         """January: the council begins, and those who will carry out the work are entered."""
         when = self.on(1, 8)
         init(when, agreement, since=date(self.year, 1, 1))
-        _done(posts.add_organisation(when, "skole", "Kommunens skoler", "kommune"))
-        _done(posts.add_organisation(when, "idrettslag", "Idrettslaget Eksempel"))
+        _done(organisations.add_organisation(when, "skole", "Kommunens skoler", "kommune"))
+        _done(organisations.add_organisation(when, "idrettslag", "Idrettslaget Eksempel"))
         for id_, title, organisation in (
             ("rektor", "Rektor ved ungdomsskolen", "skole"),
             ("kulturleder", "Kulturleder", "kommune"),

@@ -12,11 +12,12 @@ from slt_flow.model.facts import Facts
 from slt_flow.results import Done, Outcome
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt
-from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import absences, posts
+from slt_flow.services.people import absences, areas, organisations, posts
 from slt_flow.services.request import actions, parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
@@ -125,7 +126,7 @@ def _hand_over(step: told.HandOverStep, context: Context, _: Sandbox) -> Outcome
 
 @_do.register
 def _organisation(step: told.OrganisationStep, context: Context, _: Sandbox) -> Outcome:
-    return posts.add_organisation(context, step.organisation, step.name, step.party)
+    return organisations.add_organisation(context, step.organisation, step.name, step.party)
 
 
 @_do.register
@@ -156,8 +157,8 @@ def _absence(step: told.AbsenceStep, context: Context, _: Sandbox) -> Outcome:
 @_do.register
 def _area(step: told.AreaStep, context: Context, _: Sandbox) -> Outcome:
     if step.title is None:
-        return posts.end_area(context, step.area, step.by)
-    return posts.add_area(context, step.area, step.title, step.by, goals=step.goals)
+        return areas.end_area(context, step.area, step.by)
+    return areas.add_area(context, step.area, step.title, step.by, goals=step.goals)
 
 
 @_do.register

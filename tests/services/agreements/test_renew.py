@@ -18,13 +18,14 @@ from slt_flow.results import Done, Listing, Refusal, Renewed, Sheet
 from slt_flow.services.agreements.init import init
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.agreements.show import agreement
-from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history import audit
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold
-from slt_flow.services.people import posts
+from slt_flow.services.people import organisations, posts
 from slt_flow.services.people.lists import list_organisations, list_posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
@@ -56,7 +57,7 @@ def newer(folder: Path) -> Write:
 
 def in_follow_up(made: Context) -> None:
     """Kvæfjord with one decision in follow-up, and a post and an organisation of its own; made once."""
-    done(posts.add_organisation(made, "skole", "Kommunens skoler", "kommune"))
+    done(organisations.add_organisation(made, "skole", "Kommunens skoler", "kommune"))
     done(posts.add_post(made, "rektor", "Rektor", "skole", ["executing"]))
     done(hold(made, "2026-03-12", "all"))
     done(register(made, "Foreldremøte", area="skjenking-og-rus", meeting="M1/26", consent="all"))

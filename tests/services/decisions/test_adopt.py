@@ -16,7 +16,7 @@ from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.meetings.lists import show_meeting
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import posts
+from slt_flow.services.people import organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from tests.conftest import MakeContext
@@ -279,7 +279,7 @@ class TestLevanger:
         assert done(assign(levanger, "1/26", "politikontakt", "2026-09-01")).ref == "1/26.2"
 
     def test_a_seat_is_given_by_a_decision(self, levanger: Context) -> None:
-        done(posts.add_organisation(levanger, "naeringsforeningen", "Næringsforeningen"))
+        done(organisations.add_organisation(levanger, "naeringsforeningen", "Næringsforeningen"))
         new = ("leder-naering", "Leder", "naeringsforeningen", ["strategic"])
         with pytest.raises(RequestError, match="seat_needs_decision"):
             posts.add_post(levanger, *new, seat=True)

@@ -8,13 +8,14 @@ import pytest
 
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.services.decisions.adopt import adopt
-from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over, hand_over_all
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.hand_over import hand_over, hand_over_all
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history import audit
 from slt_flow.services.history.timeline import history
 from slt_flow.services.meetings.plan import hold
-from slt_flow.services.people import posts
+from slt_flow.services.people import areas, organisations, posts
 from slt_flow.services.people.lists import list_areas
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
@@ -24,8 +25,8 @@ from tests.records.year import done, go, refused, rules
 
 def _made(begun: Context) -> None:
     """A decision with one planned assignment, owned by the police contact, and one measure of a school's head."""
-    done(posts.add_organisation(begun, "skolen", "Skolen", "kommune"))
-    done(posts.add_organisation(begun, "idrettslaget", "Idrettslaget"))
+    done(organisations.add_organisation(begun, "skolen", "Skolen", "kommune"))
+    done(organisations.add_organisation(begun, "idrettslaget", "Idrettslaget"))
     done(posts.add_post(begun, "rektor", "Rektor", "skolen", ["executing"]))
     done(posts.add_post(begun, "trener", "Trener", "idrettslaget", ["coordinating", "executing"]))
     done(posts.add_post(begun, "leder", "Leder", "idrettslaget", ["executing"]))
@@ -230,15 +231,15 @@ def test_areas_come_and_go_by_decision(made: Context) -> None:
     with pytest.raises(RequestError, match="unknown_area") as unknown:
         register(made, "Sak", area="trafikksikerhet")
     assert unknown.value.facts["near"] == "trafikksikkerhet"
-    done(posts.add_area(made, "Nattevakt", "Nattevakt", "1/26", goals=["Trygt", "Rolig"], contacts=["politikontakt"]))
+    done(areas.add_area(made, "Nattevakt", "Nattevakt", "1/26", goals=["Trygt", "Rolig"], contacts=["politikontakt"]))
     done(register(made, "Sak", area="NATTEVAKT"))
-    told = done(posts.end_area(made, "trafikksikkerhet", "1/26"))
+    told = done(areas.end_area(made, "trafikksikkerhet", "1/26"))
     assert told.entries
     noticed = done(register(made, "Ny sak", area="trafikksikkerhet"))
     assert [n.code for n in noticed.notices] == ["area_ended"], "a fact, told and not refused"
     with pytest.raises(RequestError, match="area_ended_already"):
-        posts.end_area(replace(made, basis="x"), "trafikksikkerhet", "1/26")
+        areas.end_area(replace(made, basis="x"), "trafikksikkerhet", "1/26")
     (area,) = (row for row in list_areas(made).rows if row["id"] == "nattevakt")
     assert (area["goals"], area["contacts"], area["decisions"]) == (["Trygt", "Rolig"], ["politikontakt"], 1)
     with pytest.raises(RequestError, match="id_taken"):
-        posts.add_area(made, "barn-og-unge", "Igjen", "1/26")
+        areas.add_area(made, "barn-og-unge", "Igjen", "1/26")

@@ -19,7 +19,7 @@ from slt_flow.services.history import audit
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold
-from slt_flow.services.people import posts
+from slt_flow.services.people import areas, organisations, posts
 from slt_flow.services.people.lists import list_posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
@@ -157,7 +157,7 @@ def test_what_a_decision_allowed_holds_its_adoption(made: Context) -> None:
 def test_an_area_holds_the_decision_that_made_it(made: Context) -> None:
     done(register(made, "Nytt område", meeting="M1/26"))
     done(adopt(made, "2/26", "all"))
-    done(posts.add_area(made, "nattevakt", "Nattevakt", "2/26"))
+    done(areas.add_area(made, "nattevakt", "Nattevakt", "2/26"))
     done(register(made, "Sak", area="nattevakt"))
     assert blocked_by(taken_back(made, "2/26")) == ("area:nattevakt",)
 
@@ -180,7 +180,7 @@ def test_attendance_holds_what_was_decided_by_it(made: Context) -> None:
 
 
 def test_a_post_holds_while_it_owns_work_or_stands_in_a_meeting(made: Context) -> None:
-    done(posts.add_organisation(made, "skolen", "Skolen", "kommune"))
+    done(organisations.add_organisation(made, "skolen", "Skolen", "kommune"))
     done(posts.add_post(made, "rektor", "Rektor", "skolen", ["executing"]))
     done(add_measure(made, "1/26.1", "Foreldremøte", "rektor", "2026-08-01"))
     done(register(made, "En annen sak"))

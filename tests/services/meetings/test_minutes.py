@@ -11,7 +11,8 @@ import pytest
 from slt_flow.errors import RequestError
 from slt_flow.results import Minutes, MinutesItem, Refusal
 from slt_flow.services.decisions.adopt import adopt
-from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register, table
 from slt_flow.services.history import audit
 from slt_flow.services.history.undo import undo

@@ -10,7 +10,8 @@ import pytest
 
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.results import Done
-from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over_all
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.hand_over import hand_over_all
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.follow_up.handover_pack import handover

@@ -9,7 +9,8 @@ import pytest
 from slt_flow.errors import RequestError
 from slt_flow.services.decisions import register
 from slt_flow.services.decisions.adopt import adopt
-from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.meetings import agenda
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.request import actions

@@ -15,7 +15,7 @@ from slt_flow.services.decisions.register import register, table
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.find import find
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import posts
+from slt_flow.services.people import organisations, posts
 from slt_flow.services.request import actions, parsing
 from slt_flow.services.request.context import Context
 from slt_flow.terms import identifier
@@ -78,7 +78,7 @@ HIDDEN = {
 @pytest.mark.parametrize(("code", "title"), [(code, title) for code, titles in HIDDEN.items() for title in titles])
 def test_a_title_shows_all_it_is(made: Context, code: str, title: str) -> None:
     assert code_of(made, lambda: register(made, title)).code == code
-    assert code_of(made, lambda: posts.add_organisation(made, "ny", title)).code == code
+    assert code_of(made, lambda: organisations.add_organisation(made, "ny", title)).code == code
 
 
 SHOWN_AS_TYPED = [
@@ -157,7 +157,7 @@ def test_an_unknown_post_gets_a_suggestion(made: Context, given: str, near: str 
         (lambda d: posts.add_post(d, "ny", "Ny", "kommune", ["øverst"]), "unknown_level"),
         (lambda d: posts.add_post(d, "ny post!", "Ny", "kommune", ["executing"]), "bad_id"),
         (lambda d: posts.add_post(d, "Ordfører", "Ny", "kommune", ["executing"]), "id_taken"),
-        (lambda d: posts.add_organisation(d, "ny", "Ny", "kirken"), "unknown_party"),
+        (lambda d: organisations.add_organisation(d, "ny", "Ny", "kirken"), "unknown_party"),
         (lambda d: plan(d, "2026-09-01", kind="julebord"), "unknown_meeting_kind"),
         (lambda d: hold(d, "2026-05-01", ""), "nobody_present"),
         (lambda d: hold(d, "2026-05-01", "ordforer,rektor"), "unknown_post"),

@@ -19,7 +19,7 @@ from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history import audit
 from slt_flow.services.meetings.plan import hold, plan
-from slt_flow.services.people import posts
+from slt_flow.services.people import organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock, SystemClock, stamp, today
 from slt_flow.services.request.context import Account, Context, signed_in
@@ -91,7 +91,7 @@ def test_two_councils_may_use_the_same_key(made: Context, context: MakeContext) 
         lambda d: register(d, "En sak"),
         lambda d: plan(d, "2026-09-01"),
         lambda d: posts.appoint(d, "ordforer", "Kari Nordmann"),
-        lambda d: posts.add_organisation(d, "skolen", "Skolen"),
+        lambda d: organisations.add_organisation(d, "skolen", "Skolen"),
         lambda d: assign(d, "1/26", "politikontakt", "2026-09-01"),
         lambda d: actions.perform(d, ["1/26"], "remark", {"text": "Hei"}),
         lambda d: hold(d, "2026-05-01", "all"),

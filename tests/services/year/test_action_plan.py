@@ -9,13 +9,14 @@ import pytest
 
 from slt_flow.errors import RequestError
 from slt_flow.results import Outcome, Sheet
-from slt_flow.services.decisions.hand_down import add_measure, assign, hand_over
+from slt_flow.services.decisions.hand_down import add_measure, assign
+from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.follow_up.todo import duties
 from slt_flow.services.history.audit import verify
 from slt_flow.services.meetings.plan import hold
-from slt_flow.services.people import posts
+from slt_flow.services.people import areas
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan
@@ -115,8 +116,8 @@ def test_what_is_carried_out_after_it_was_adopted_is_marked(running: Context) ->
 
 def test_a_focus_area_added_or_ended_since_shows_too(running: Context) -> None:
     done(adopt(on(running, JUNE)))
-    done(posts.add_area(on(running, JULY), "natt", "Natt", "2/26", goals=["Trygg natt"]))
-    done(posts.end_area(on(running, JULY), "beredskap", "2/26"))
+    done(areas.add_area(on(running, JULY), "natt", "Natt", "2/26", goals=["Trygg natt"]))
+    done(areas.end_area(on(running, JULY), "beredskap", "2/26"))
     told = {row["area"]: row["changes"] for row in rows(action_plan.show(running, 2026), "plan_goals")}
     assert {area: changes for area, changes in told.items() if changes} == {"natt": ["added"], "beredskap": ["removed"]}
 
