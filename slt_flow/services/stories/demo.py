@@ -32,7 +32,6 @@ from slt_flow.services.year import action_plan, evaluation, evidence, learning
 class Setting:
     """What differs between the councils the year is played in: posts of the agreement and its focus areas."""
 
-    chief: str
     police: str
     substance: str
     safety: str
@@ -45,12 +44,12 @@ class Setting:
 
 SETTINGS: Final[Mapping[str, Setting]] = {
     "kvaefjord": Setting(
-        "administrasjonssjef", "politistasjonssjef", "skjenking-og-rus", "trafikksikkerhet", "barn-og-unge",
+        "politistasjonssjef", "skjenking-og-rus", "trafikksikkerhet", "barn-og-unge",
         "beredskap", ("Ungdata", "politiets analyse"),
         ((5, 20, "information"), (2, 10, "coordination"), (8, 18, "coordination")),
     ),
     "levanger": Setting(
-        "kommunedirektor", "politikontakt", "alkoholhandtering", "problemorienterte-tiltak", "ungdomsmiljo", "vold",
+        "politikontakt", "alkoholhandtering", "problemorienterte-tiltak", "ungdomsmiljo", "vold",
         ("kriminalitetsanalyse",), ((6, 4, "ordinary"),),
     ),
 }  # fmt: skip
