@@ -120,7 +120,7 @@ def founded() -> Callable[[str], bytes]:
 
 @pytest.fixture
 def context(database: Path, founded: Callable[[str], bytes]) -> MakeContext:
-    """Desks on one and the same database; the first one asked for begins its council."""
+    """Contexts on one and the same database; the first one asked for begins its council."""
 
     begun: set[str] = set()
 

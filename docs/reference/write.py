@@ -72,7 +72,7 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.AGENDA_POINT_ADDED: ("a point of the coordinator's own is on the agenda", "point post place", "title"),
     Kind.AGENDA_POINT_DROPPED: ("a point is off the agenda", "point", ""),
     Kind.AGENDA_POINT_PLACED: ("a point has another place on the agenda", "point place", ""),
-    Kind.GROUNDS_NAMED: (
+    Kind.RATIONALE_NAMED: (
         "the challenges a case answers, the knowledge it rests on",
         "challenges knowledge",
         "",

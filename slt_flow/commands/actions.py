@@ -28,7 +28,7 @@ do = Command(
     callback=_do,
     help=N_("Perform any action of one or several cases: slt do 1/26.1.1 1/26.1.2 accept"),
     params=[
-        click.Argument(["words"], nargs=-1, required=True, type=RefsAndAction(None), metavar="REF... DOOR"),
+        click.Argument(["words"], nargs=-1, required=True, type=RefsAndAction(None), metavar="REF... ACTION"),
         click.Option(
             ["--through"], is_flag=True, help=N_("First perform the shortest way of actions that ask nothing.")
         ),
@@ -63,7 +63,7 @@ def next_(ref: str | None, all_: bool, as_of: str | None, as_known: str | None) 
     params=answer_options(),
 )
 @click.argument("ref", type=RefName(None), metavar="REF")
-@click.argument("action", type=ActionOf(), metavar="DOOR")
+@click.argument("action", type=ActionOf(), metavar="ACTION")
 @in_time
 def why(ref: str, action: str, as_of: str | None, as_known: str | None, **answers: Any) -> None:
     """Why an action is shut."""

@@ -69,8 +69,8 @@ class Refused:
 class Gate(StrEnum):
     """What is asked at every action beside the rules it names."""
 
-    DOOR_IS_HERE = "action_is_here"
-    DEED_HAS_A_BASIS = "act_has_a_basis"
+    ACTION_IS_HERE = "action_is_here"
+    ACT_HAS_A_BASIS = "act_has_a_basis"
     NOTHING_IS_DATED_BACKWARDS = "nothing_is_dated_backwards"
 
 
@@ -253,7 +253,7 @@ def _gates(facts: Facts, action: Action, request: ActionRequest, last: date) -> 
         (acting != request.actor and _is_outside(facts.snapshot, acting))
         or _speaks_for_outsiders(facts, action, request)
     )
-    yield _gate(Gate.DEED_HAS_A_BASIS, grounded, {"acted_by": acting})
+    yield _gate(Gate.ACT_HAS_A_BASIS, grounded, {"acted_by": acting})
     yield _gate(Gate.NOTHING_IS_DATED_BACKWARDS, request.on >= last, {"on": request.on, "last_on": last})
 
 
@@ -278,7 +278,7 @@ def not_here(built: BuiltMachine, item: Item) -> Finding:
         "actions": open_names(built, item.state),
         "ended": item.ended,
     }
-    return _gate(Gate.DOOR_IS_HERE, kept=False, saw=saw)
+    return _gate(Gate.ACTION_IS_HERE, kept=False, saw=saw)
 
 
 def _gate(gate: Gate, kept: bool, saw: dict[str, Any]) -> Finding:

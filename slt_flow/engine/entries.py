@@ -43,7 +43,7 @@ class Kind(StrEnum):
     AGENDA_POINT_ADDED = "AgendaPointAdded"
     AGENDA_POINT_DROPPED = "AgendaPointDropped"
     AGENDA_POINT_PLACED = "AgendaPointPlaced"
-    GROUNDS_NAMED = "GroundsNamed"
+    RATIONALE_NAMED = "RationaleNamed"
     NEIGHBOUR_LINKED = "NeighbourLinked"
     KNOWLEDGE_ADDED = "KnowledgeAdded"
     CHALLENGE_ADDED = "ChallengeAdded"

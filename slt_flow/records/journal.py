@@ -51,7 +51,7 @@ _OF_KEY = (
     .limit(1)
 )
 _HEAD = (
-    select(entries.c.seq, entries.c.digest)
+    select(entries.c.seq, entries.c.digest, entries.c.format)
     .where(entries.c.council == bindparam("of"))
     .order_by(entries.c.seq.desc())
     .limit(1)
@@ -120,9 +120,13 @@ def append(connection: Connection, council: str, new: Sequence[Entry], signed: S
     The first entry of a council begins a journal: its `prev` is the journal's id, 32 random bytes.
 
     Raises:
-        RecordsError: the journal does not begin with an agreement, so its beginning is gone.
+        RecordsError: the journal does not begin with an agreement, so its beginning is gone; or it goes on in a format
+            that this program does not write.
     """
-    height, prev = head(connection, council)
+    row = connection.execute(_HEAD, {"of": council}).first()
+    height, prev, written = row if row is not None else (0, "", FORMAT)
+    if written != FORMAT:
+        raise RecordsError("other_format", format=written, ours=FORMAT)
     if not height and new and new[0].kind != Kind.AGREEMENT_ENTERED:
         raise RecordsError("journal_broken", council=council, where="entries")
     prev = prev or secrets.token_hex(ID_BYTES)

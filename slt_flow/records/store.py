@@ -156,13 +156,16 @@ def check_schema(connection: Connection) -> None:
     """Compare the database's schema number with ours.
 
     Raises:
-        RecordsError: older, newer, or no database of ours at all.
+        RecordsError: older, newer, of another journal format, or no database of ours at all.
     """
     found = schema_of(connection)
     if found is None:
         raise RecordsError("not_our_database", path=str(connection.engine.url.database))
     if found != SCHEMA:
         raise other_schema(found)
+    written = connection.exec_driver_sql("SELECT format FROM database").scalar()
+    if written != FORMAT:
+        raise RecordsError("other_format", format=written, ours=FORMAT)
 
 
 def other_schema(found: str) -> RecordsError:

@@ -204,7 +204,12 @@ entries: Final = Table(
     Column("on", Text, nullable=False, doc="the day it holds for", info={"form": "day"}),
     Column("at", Text, nullable=False, doc="when it was recorded", info={"form": "moment"}),
     Column("request", Text, nullable=False, doc="the request that made it", info={"form": "UUIDv7"}),
-    Column("step", Integer, nullable=False, doc="the step of its request, from 1: one action of one case is one step"),
+    Column(
+        "step",
+        Integer,
+        nullable=False,
+        doc="the step of its request, from 1: one action of one case is a step, and so is all that one undo takes back",
+    ),
     Column("cause", Text, nullable=False, doc="why the step was taken", info={"form": "cause"}),
     Column("caused_by", Integer, doc="the earlier step of the request that caused it; null where it was asked for"),
     Column("machine", Text, doc="name and version of the workflow: `decision/1`, `decision/verdal-1`"),

@@ -215,7 +215,7 @@ def test_every_label_is_in_three_languages_and_no_action_shares_its_words_with_a
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_a_action_has_the_same_words_and_asks_in_the_same_order_in_every_state(name: str) -> None:
+def test_an_action_has_the_same_words_and_asks_in_the_same_order_in_every_state(name: str) -> None:
     definition: Machine = machines()[name].machine
     seen: dict[str, tuple[str, ...]] = {}
     for state in definition.states:

@@ -32,9 +32,9 @@ def every_place() -> Iterator[tuple[Place, Action]]:
                 yield (machine, state, name), action
 
 
-DOORS: Final[dict[Place, Action]] = dict(every_place())
-ASKED: Final = {place: action for place, action in DOORS.items() if not action.auto}
-AUTO: Final = {place: action for place, action in DOORS.items() if action.auto}
+ACTIONS: Final[dict[Place, Action]] = dict(every_place())
+ASKED: Final = {place: action for place, action in ACTIONS.items() if not action.auto}
+AUTO: Final = {place: action for place, action in ACTIONS.items() if action.auto}
 
 
 def told(place: Place) -> str:
@@ -78,7 +78,7 @@ def scene(place: Place) -> Scene:
     """The action's case in its state, with all around it as it would be, and answers that fit."""
     machine, state, name = place
     found = standing(machine, state)
-    wanted = {answer: ANSWERS[answer] for answer in DOORS[place].asks if answer in ANSWERS}
+    wanted = {answer: ANSWERS[answer] for answer in ACTIONS[place].asks if answer in ANSWERS}
     found.answers = {**wanted, **found.answers}
     if prepare := PREPARE.get((machine, name)):
         prepare(found)
@@ -289,7 +289,7 @@ TRIGGERS: Final[dict[Place, Callable[[], Trigger]]] = {
 
 def perform_through(place: Place) -> tuple[Scene, Ref, Accepted]:
     """Perform one action: by an act, or for an automatic action by what opens it."""
-    if DOORS[place].auto:
+    if ACTIONS[place].auto:
         opened = trigger(place)
         decided = opened.here.perform(opened.performed)
         assert isinstance(decided, Accepted), decided

@@ -14,10 +14,10 @@ from slt_flow.model import Item
 from slt_flow.model.facts import Facts
 from slt_flow.rules import REGISTER
 from tests.engine.scenes import (
+    ACTIONS,
     ANSWERS,
     ASKED,
     AUTO,
-    DOORS,
     OUTSIDER,
     PREPARE,
     SECRETARY,
@@ -39,11 +39,11 @@ pytestmark = pytest.mark.endurance
 """Every action by every state, with every post: the whole product is tried in the long run."""
 
 
-@pytest.mark.parametrize("place", list(DOORS), ids=told)
+@pytest.mark.parametrize("place", list(ACTIONS), ids=told)
 def test_the_action_leads_where_its_definition_says(place: Place) -> None:
     machine, state, _ = place
     here, case, decided = perform_through(place)
-    target = DOORS[place].to or state
+    target = ACTIONS[place].to or state
     after = decided.snapshot.one(Item, *case)
     defined = machines()[machine].machine.states[target]
     assert here.world.snapshot.one(Item, *case).state == state
@@ -58,15 +58,15 @@ def test_the_action_leads_where_its_definition_says(place: Place) -> None:
 
 def test_the_actions_performed_here_are_all_the_actions_there_are() -> None:
     performed: set[Place] = set()
-    for place in DOORS:
+    for place in ACTIONS:
         here, case, decided = perform_through(place)
         performed |= passed(decided, case, here.world.snapshot) & {place}
-    assert performed == set(DOORS)
+    assert performed == set(ACTIONS)
     assert set(TRIGGERS) == set(AUTO)
     assert {(machine, name) for machine, _, name in ASKED} >= set(PREPARE)
 
 
-@pytest.mark.parametrize("place", list(DOORS), ids=told)
+@pytest.mark.parametrize("place", list(ACTIONS), ids=told)
 def test_the_entries_alone_lead_from_the_facts_before_to_the_facts_after(place: Place) -> None:
     here, _, decided = perform_through(place)
     replay = here.world.snapshot.copy()
@@ -197,17 +197,17 @@ ELSEWHERE: Final = [
     for machine in SHIPPED
     for state in machines()[machine].machine.states
     for name, action in machines()[machine].machine.every_action.items()
-    if not action.auto and (machine, state, name) not in DOORS
+    if not action.auto and (machine, state, name) not in ACTIONS
 ]
 
 
 @pytest.mark.parametrize("place", ELSEWHERE, ids=told)
-def test_a_action_of_another_state_is_not_here(place: Place) -> None:
+def test_an_action_of_another_state_is_not_here(place: Place) -> None:
     machine, state, name = place
     here = standing(machine, state)
     refused = here.world.perform(here.ref, name)
     assert isinstance(refused, Refused)
-    assert [f.rule for f in refused.findings] == [Gate.DOOR_IS_HERE]
+    assert [f.rule for f in refused.findings] == [Gate.ACTION_IS_HERE]
     assert refused.actions == tuple(n for m, s, n in ASKED if (m, s) == (machine, state))
     assert refused.findings[0].saw["ended"] is machines()[machine].machine.states[state].end
 
@@ -223,7 +223,7 @@ def test_nobody_performs_an_automatic_action_by_hand(place: Place) -> None:
 
 @pytest.mark.parametrize("verdict", [False, None], ids=["broken", "undecided"])
 @pytest.mark.parametrize("place", [place for place, action in ASKED.items() if action.needs], ids=told)
-def test_each_rule_a_action_needs_keeps_it_shut_by_itself(
+def test_each_rule_an_action_needs_keeps_it_shut_by_itself(
     place: Place, verdict: bool | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = scene(place)
@@ -237,7 +237,7 @@ def test_each_rule_a_action_needs_keeps_it_shut_by_itself(
 
 @pytest.mark.parametrize("verdict", [True, None], ids=["kept", "undecided"])
 @pytest.mark.parametrize("place", [place for place, action in ASKED.items() if action.unless], ids=told)
-def test_each_rule_a_action_forbids_keeps_it_shut_by_itself(
+def test_each_rule_an_action_forbids_keeps_it_shut_by_itself(
     place: Place, verdict: bool | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = scene(place)
@@ -262,7 +262,7 @@ def test_an_automatic_action_stays_shut_while_one_of_its_rules_is_undecided(
             assert decided.snapshot.one(Item, *opened.case).state == place[1]
 
 
-def test_all_rules_of_a_action_are_asked_never_only_up_to_the_first() -> None:
+def test_all_rules_of_an_action_are_asked_never_only_up_to_the_first() -> None:
     here = decision("tabled")
     here.world.change_decision(here.ref, information=True, bodies=("kommunestyret",), meeting=None)
     refused = here.perform("adopt")

@@ -190,7 +190,7 @@ ITEM: list[tuple[Entry, dict[str, Any]]] = [
     (entry(Kind.DEADLINE_CHANGED, A, data={"due": LATE.isoformat()}), {"due": LATE, "reschedules": 1}),
     (entry(Kind.OWNERSHIP_ACCEPTED, M, data={"organisation": "kommune"}), {"accepted_by": ("kommune",)}),
     (
-        entry(Kind.GROUNDS_NAMED, M, data={"challenges": ["uteliv"], "knowledge": ["ungdata", "ungdata"]}),
+        entry(Kind.RATIONALE_NAMED, M, data={"challenges": ["uteliv"], "knowledge": ["ungdata", "ungdata"]}),
         {"challenges": ("uteliv",), "knowledge": ("ungdata",)},
     ),
 ]

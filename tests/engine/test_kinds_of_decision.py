@@ -37,7 +37,7 @@ def of_kind(name: str, state: str) -> Scene:
 
 @pytest.mark.parametrize("place", PLACES, ids=told)
 @pytest.mark.parametrize("name", KINDS)
-def test_a_action_needs_its_own_rules_and_those_of_the_kind_and_is_otherwise_the_same(
+def test_an_action_needs_its_own_rules_and_those_of_the_kind_and_is_otherwise_the_same(
     name: str, place: tuple[str, str, str]
 ) -> None:
     _, state, action = place
@@ -51,7 +51,7 @@ def test_a_action_needs_its_own_rules_and_those_of_the_kind_and_is_otherwise_the
 
 
 @pytest.mark.parametrize("action", ["adopt", "adopt_conditionally"])
-def test_some_kind_adds_to_a_action_so_that_the_test_above_tells_something(action: str) -> None:
+def test_some_kind_adds_to_an_action_so_that_the_test_above_tells_something(action: str) -> None:
     assert kinds()["evaluation"].kind.needs[action]
 
 

@@ -52,7 +52,7 @@ def test_a_step_stays_when_the_guard_says_no(name: str, state: str, action: str)
 
 
 @pytest.mark.parametrize("answer", [1, "yes", [True], object(), None, 0, ""])
-def test_only_true_itself_opens_a_action(answer: Any) -> None:
+def test_only_true_itself_opens_an_action(answer: Any) -> None:
     assert built_machines()["decision"].step("tabled", "adopt", lambda: answer) is None
 
 

@@ -13,7 +13,7 @@ from slt_flow.engine.undo import builds_on, frozen_by
 from slt_flow.model import Item, Meeting, Remark
 from slt_flow.model.snapshot import Chain
 from slt_flow.terms import Tag
-from tests.engine.scenes import DOORS, Scene, meeting
+from tests.engine.scenes import ACTIONS, Scene, meeting
 from tests.worlds import LATE
 
 CHAIN = Chain(41, "ab" * 32, {"7": "cd" * 32, "12": "ef" * 32})
@@ -61,7 +61,7 @@ def test_what_the_minutes_rest_on_is_their_own_and_not_the_snapshots() -> None:
 
 
 def test_only_archiving_freezes() -> None:
-    freezing = {place for place, action in DOORS.items() if "freeze_minutes" in action.does}
+    freezing = {place for place, action in ACTIONS.items() if "freeze_minutes" in action.does}
     assert freezing == {("meeting", "minuted", "archive"), ("meeting", "approved", "archive")}
 
 
@@ -88,7 +88,7 @@ def test_archived_minutes_are_an_end_from_which_only_an_addendum_leads_on() -> N
     here, _ = archived()
     item = here.world.snapshot.one(Item, *here.ref)
     assert (item.ended, item.has(Tag.HELD), item.has(Tag.MINUTED)) == (True, True, True)
-    assert [name for machine, state, name in DOORS if (machine, state) == ("meeting", "archived")] == ["addendum"]
+    assert [name for machine, state, name in ACTIONS if (machine, state) == ("meeting", "archived")] == ["addendum"]
 
 
 def test_an_addendum_is_added_and_changes_nothing() -> None:

@@ -36,7 +36,7 @@ def test_the_way_is_the_shortest_there_is_or_none_when_there_is_none(machine: st
             assert len(found or ()) == min(len(way) for way in every), action
 
 
-def test_a_action_that_is_here_is_the_way_itself() -> None:
+def test_an_action_that_is_here_is_the_way_itself() -> None:
     assert shortest_way(built_machines()["measure"], "delegated", "accept") == ("accept",)
 
 

@@ -21,7 +21,7 @@ from slt_flow.terms import Ref, Stance
 from tests.worlds import World, built_machines, voting
 
 CONCLUDING = ("adopt", "adopt_conditionally", "conclude_without_consensus")
-DOORS = {name: built_machines()["decision"].actions("tabled")[name] for name in (*CONCLUDING, "take_note")}
+ACTIONS = {name: built_machines()["decision"].actions("tabled")[name] for name in (*CONCLUDING, "take_note")}
 OLD, PRESENT = 1, 2
 
 
@@ -116,7 +116,7 @@ def arranged(empty: Snapshot, decision: Ref, situation: tuple[Seat, ...]) -> Fac
 
 
 def open_actions(facts: Facts) -> set[str]:
-    return {name for name, action in DOORS.items() if not any(finding.blocks for finding in judged(facts, action))}
+    return {name for name, action in ACTIONS.items() if not any(finding.blocks for finding in judged(facts, action))}
 
 
 def oracle(layout: Layout, matter: Matter, situation: tuple[Seat, ...], persons: tuple[str, ...]) -> set[str]:
@@ -148,7 +148,7 @@ def compare(
     for place, holder in enumerate(holders or ()):
         world.change_post(f"seat-{place}", holder=holder)
     persons = holders or tuple(f"seat-{place}" for place in range(len(layout)))
-    tally = dict.fromkeys((*DOORS, "none"), 0)
+    tally = dict.fromkeys((*ACTIONS, "none"), 0)
     for situation in situations:
         found = open_actions(arranged(world.snapshot, decision, situation))
         assert found == oracle(layout, matter, situation, persons), situation

@@ -14,8 +14,8 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Excuse, Item, LearningPoint, Neighbour, OwnerSpell
 from slt_flow.terms import Ref, Tag
 from tests.engine.scenes import (
+    ACTIONS,
     ASKED,
-    DOORS,
     Place,
     assignment,
     decision,
@@ -27,16 +27,16 @@ from tests.engine.scenes import (
 )
 from tests.worlds import DUE, LATE, MEETING_DAY, TODAY, kvaefjord, machines
 
-OWNERS_DOORS: Final = [place for place, action in ASKED.items() if action.by[0] == "owner" and place[0] != "decision"]
+OWNERS_ACTIONS: Final = [place for place, action in ASKED.items() if action.by[0] == "owner" and place[0] != "decision"]
 
 
-@pytest.mark.parametrize("place", OWNERS_DOORS, ids=told)
+@pytest.mark.parametrize("place", OWNERS_ACTIONS, ids=told)
 def test_a_third_partys_act_is_recorded_only_on_a_basis(place: Place) -> None:
     here = scene(place)
     here.world.change(here.ref, owner="idrettsleder", accepted_by=("idrettslag",))
     refused = here.perform(place[2], acted_by="idrettsleder")
     assert isinstance(refused, Refused)
-    assert [f.rule for f in refused.findings] == [Gate.DEED_HAS_A_BASIS]
+    assert [f.rule for f in refused.findings] == [Gate.ACT_HAS_A_BASIS]
     recorded = here.perform(place[2], acted_by="idrettsleder", basis="E-post 3.5.")
     assert isinstance(recorded, Accepted)
     assert recorded.entries[0].texts["basis"] == "E-post 3.5."
@@ -244,7 +244,7 @@ def test_an_unknown_action_is_answered_with_the_nearest() -> None:
 
 
 def test_every_effect_is_named_by_some_action() -> None:
-    assert {effect for action in DOORS.values() for effect in action.does if isinstance(effect, str)} == set(EFFECTS)
+    assert {effect for action in ACTIONS.values() for effect in action.does if isinstance(effect, str)} == set(EFFECTS)
 
 
 def test_a_cancelled_meeting_postpones_what_stood_on_its_agenda_and_nothing_else() -> None:

@@ -19,7 +19,7 @@ DEFINITION_IS_WRONG, WRONG_USE, REFUSED = 3, 2, 1
 TO_IT = f"{SHIPPED.newest('decision')}--verdal-1.toml"
 """The file of the move to a municipality's first version of decisions."""
 
-DOOR = """[states.tabled.on.send_to_hearing]
+ACTION = """[states.tabled.on.send_to_hearing]
 to = "registered"
 by = ["secretary"]
 label = { nb = "Send på høring", nn = "Send på høyring", en = "Send to a hearing" }
@@ -36,13 +36,13 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 @pytest.mark.endurance
-def test_a_action_of_ones_own_is_a_command_once_cases_have_moved(council: Terminal) -> None:
+def test_an_action_of_ones_own_is_a_command_once_cases_have_moved(council: Terminal) -> None:
     written = council("workflow", "new", "decision", "--name", "Verdal").ok()
     assert written.out.splitlines() == [
         "workflows/machines/decision/verdal-1.toml", f"workflows/moves/decision/{TO_IT}",
     ]  # fmt: skip
     assert "slt workflow check --workflows workflows" in written.err
-    change(council.home / "workflows/machines/decision/verdal-1.toml", "[states.tabled.on.amend]", DOOR)
+    change(council.home / "workflows/machines/decision/verdal-1.toml", "[states.tabled.on.amend]", ACTION)
     own = {"SLT_WORKFLOWS": "workflows"}
     before = council.digest()
     told = council("workflow", "migrate", "--to", "verdal-1", "--dry-run", env=own, SLT_LANG="en").ok()

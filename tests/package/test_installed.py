@@ -54,7 +54,10 @@ def test_an_installed_distribution_plays_the_demo_from_its_own_definitions(
     )
     checked("-m", "pip", "install", *options, "--target", str(packages), distribution, cwd=tmp_path)
     found = checked(
-        "-c", "from slt_flow.definitions.find import workflows_folder as w; print(w())", cwd=tmp_path, packages=packages
+        "-c",
+        "from slt_flow.definitions.locations import workflows_folder as w; print(w())",
+        cwd=tmp_path,
+        packages=packages,
     )
     assert Path(found.strip()) == packages / "slt_flow" / "workflows"
     shown = checked("-c", "from slt_flow.commands import main; main()", "demo", cwd=tmp_path, packages=packages)

@@ -16,6 +16,7 @@ from slt_flow.records.location import default_file, file_of, share_of
 from slt_flow.records.store import Store
 from slt_flow.services.agreements.councils import list_councils
 from slt_flow.services.agreements.init import init
+from slt_flow.services.decisions.register import register
 from slt_flow.services.history import audit
 from slt_flow.services.request.context import Context
 from tests.conftest import NOON, MakeContext
@@ -218,3 +219,21 @@ def test_a_request_error_takes_everything_back(context: MakeContext) -> None:
         connection.exec_driver_sql("UPDATE councils SET title = 'x'")
     assert made.store.path.read_bytes() == before
     assert location.share_of(made.store.path) is None
+
+
+def test_a_journal_of_another_format_is_neither_read_nor_written_to(context: MakeContext) -> None:
+    made = context()
+    with closing(sqlite3.connect(made.store.path)) as raw, raw:
+        raw.execute("UPDATE database SET format = 2")
+    for opened in (made.store.reading, made.store.writing, made.store.founding):
+        with pytest.raises(RecordsError, match="other_format"), opened():
+            raise AssertionError("it was let in")
+
+
+def test_nothing_is_appended_to_entries_of_another_format(context: MakeContext) -> None:
+    made = context()
+    with closing(sqlite3.connect(made.store.path)) as raw, raw:
+        raw.execute("DROP TRIGGER entries_never_change")
+        raw.execute("UPDATE entries SET format = 2 WHERE seq = (SELECT max(seq) FROM entries)")
+    with pytest.raises(RecordsError, match="other_format"):
+        register(made, "En sak")

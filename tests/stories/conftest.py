@@ -53,7 +53,7 @@ def executions(stage: Sandbox) -> set[Execution]:
                 if entry.action and performed in where:
                     found.add((*where[performed], entry.action))
                 if entry.to_state:
-                    where[entry.subject] = (str(entry.machine), entry.to_state)
+                    where[entry.subject] = (entry.machine_name, entry.to_state)
     return found
 
 

@@ -63,7 +63,7 @@ def test_every_step_and_every_look_has_its_use_case() -> None:
     assert set(CHECKS.values()) == set(assertions._look.registry) - {object}
 
 
-def test_a_action_can_be_given_every_answer_there_is() -> None:
+def test_an_action_can_be_given_every_answer_there_is() -> None:
     own = set(DoStep.model_fields) - set(Step.model_fields) - {"do", "ref", "through"}
     assert own == set(ANSWERS)
 

@@ -180,7 +180,7 @@ def name_grounds(step: Step) -> tuple[Entry, ...]:
     told = {name: [given] for name, given in found.items() if given}
     if not told:
         raise RequestError("no_grounds_named", ref=str(step.facts.ref))
-    return (step.entry(Kind.GROUNDS_NAMED, told),)
+    return (step.entry(Kind.RATIONALE_NAMED, told),)
 
 
 @effect("neighbour")

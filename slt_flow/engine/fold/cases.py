@@ -258,7 +258,7 @@ def _remark(snapshot: Snapshot, entry: Entry, text: str, *, address: bool) -> No
     snapshot.put(Remark(**ref._asdict(), seq=entry.seq, on=entry.on, text=text, address=address))
 
 
-@folds(Kind.GROUNDS_NAMED)
+@folds(Kind.RATIONALE_NAMED)
 def _grounds_named(snapshot: Snapshot, entry: Entry) -> None:
     item, told = snapshot.one(Item, *ref_of(entry)), entry.data
     challenges = tuple(dict.fromkeys((*item.challenges, *told.get("challenges", ()))))

@@ -1,8 +1,8 @@
-"""What a step looked at of the cases that stand apart from its own, to take it once for all that look the same.
+"""Memoises steps that do not depend on unrelated cases (partial-order reduction).
 
-Most steps look at their own case, those above and those beneath, and of the others only whether they are settled, say.
-While a step is tried, the cases apart from it are stood in for by ones that note what is asked of them. Wherever its
-own cases stand as they did then, and the others answer the same, the same step leads to the same.
+Most steps look at their own case, those above and those beneath, and of the others only at a tag or two. While a step
+is tried, recorders stand in for unrelated cases and note every question. The step leads to the same wherever its own
+cases stand as they did and the others answer as they did.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class _Noting:
 
 
 class RecordingMachines(Machines):
-    """A machines that notes when a case apart is asked for its automatic actions."""
+    """Machines that note when an unrelated case is asked for its automatic actions."""
 
     __slots__ = ()
 

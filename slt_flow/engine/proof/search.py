@@ -250,7 +250,7 @@ def _state_of(snapshot: Snapshot, entry: Entry) -> str | None:
 
 _RECORDS: Final = frozenset(
     {
-        Kind.REMARKED, Kind.ADDRESS_LINKED, Kind.GROUNDS_NAMED, Kind.NEIGHBOUR_LINKED, Kind.TITLE_CHANGED,
+        Kind.REMARKED, Kind.ADDRESS_LINKED, Kind.RATIONALE_NAMED, Kind.NEIGHBOUR_LINKED, Kind.TITLE_CHANGED,
         Kind.PROGRESS_NOTED, Kind.DEADLINE_CHANGED,
     }
 )  # fmt: skip

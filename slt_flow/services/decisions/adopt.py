@@ -38,12 +38,11 @@ def decide(request: Request, ref: Ref, consent: str) -> None:
     """Record consent and conclude."""
     request.item(ref)
     facts = Facts(request.snapshot, ref)
-    taking_part = [post.id for post in facts.taking_part]
-    named = (
-        [parsing.post(part, request.snapshot) for part in consent.split(",") if part.strip()]
-        if consent != "all"
-        else taking_part
-    )
+    parts = [part.strip() for part in consent.split(",") if part.strip()]
+    if parsing.is_all(parts):
+        named = [post.id for post in facts.taking_part]
+    else:
+        named = [parsing.post(part, request.snapshot) for part in parts]
     for post in named:
         request.perform(ref, TAKE_STANCE, {"post": post, "stance": Stance.CONSENT.value})
     request.perform(ref, nearest(request, ref, CONCLUDING[:2], {}))

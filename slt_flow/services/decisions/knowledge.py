@@ -71,7 +71,7 @@ def name_grounds(request: Request, ref: Ref, named: Sequence[str], rests_on: Seq
         kept = {name: given for name, given in told.items() if given}
         request.record(
             Entry(
-                kind=Kind.GROUNDS_NAMED,
+                kind=Kind.RATIONALE_NAMED,
                 subject=str(ref),
                 on=item.last_on,
                 machine=item.machine,

@@ -69,8 +69,8 @@ def children(reader: Reader, snapshot: Snapshot, ref: Ref) -> Listing:
             "title": c.title,
             "state": c.state,
             "label": reader.state_label(c.pin, c.state),
-            "owner": c.owner,
-            "due": c.due,
+            "owner": None if c.is_dropped else c.owner,
+            "due": None if c.is_dropped else c.due,
         }
         for c in snapshot.children(ref)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Any, Final
@@ -186,6 +186,19 @@ def party(given: str, snapshot: Snapshot) -> str:
     return chosen("unknown_party", given, snapshot.parties)
 
 
+def is_all(parts: Sequence[object]) -> bool:
+    """Whether a list of posts says `all`, once or again.
+
+    Raises:
+        RequestError: it names others beside.
+    """
+    if "all" not in parts:
+        return False
+    if set(parts) != {"all"}:
+        raise RequestError("all_stands_alone")
+    return True
+
+
 def attendance(
     given: str | Iterable[Any], snapshot: Snapshot, on: date | None = None
 ) -> tuple[tuple[str, str | None], ...]:
@@ -198,7 +211,7 @@ def attendance(
         return not post.vacant if on is None else snapshot.is_held_on(post.id, on)
 
     parts = [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else list(given)
-    if parts == ["all"]:
+    if is_all(parts):
         return tuple((p.id, None) for p in snapshot.all(Post) if p.seat and is_held(p))
     if not parts:
         raise RequestError("nobody_present")

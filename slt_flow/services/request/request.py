@@ -257,8 +257,13 @@ class Request:
     def pinned(self, *machines: Pinned) -> tuple[BuiltMachine, ...]:
         """Machines built; content that the council has not pinned yet is pinned."""
         known = projection.pinned_digests(self.connection, self.council)
-        for digest in known & {each.digest for each in machines}:
-            self._load_definition(digest)
+        for machine in machines:
+            if machine.digest in known:
+                self._load_definition(machine.digest)
+                other = self.snapshot.one(Definition, machine.digest).version
+                if other != machine.version:
+                    name = machine.machine.name
+                    raise RequestError("version_says_the_same", machine=name, version=machine.version, other=other)
         self.record(*new_pins(self.snapshot, machines, self.context.day))
         return tuple(self._built(each) for each in machines)
 

@@ -17,7 +17,7 @@ _PAD: Final = 9
 _LINE: Final = 15
 _RING: Final = 7.5
 _WIDE_STATE: Final = 190
-_WIDE_DOOR: Final = 132
+_WIDE_ACTION: Final = 132
 _WIDE_NOTE: Final = 250
 _NAMED: Final = 6
 
@@ -141,13 +141,13 @@ def state(stop: Stop, staying: Sequence[Arrow], drawn: Sketch, marks: Marked, wo
 def action(gate: Gate, drawn: Sketch, marks: Marked, words: Words) -> Part:
     """An action that leads on: what it is called, whose it is, and when a case passed it."""
     passed = marks.passed(gate)
-    label = wrapped(words.label(gate.arrow.label, gate.arrow.action), 12, _WIDE_DOOR)
+    label = wrapped(words.label(gate.arrow.label, gate.arrow.action), 12, _WIDE_ACTION)
     indent = 15 if passed else 0
     lines = [
         Entry(text, "action", indent, "tick" if passed and not at else "", drawn.number(gate.arrow) if not at else 0)
         for at, text in enumerate(label)
     ]
-    lines += _lines(by(gate.arrow.by, gate.arrow.auto, words), _WIDE_DOOR, indent)
+    lines += _lines(by(gate.arrow.by, gate.arrow.auto, words), _WIDE_ACTION, indent)
     lines += [
         Entry(words.say("step {number}: {day}", number=order, day=words.short_day(step.on)), "bold", indent)
         for order, step in passed

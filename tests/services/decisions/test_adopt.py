@@ -314,3 +314,11 @@ def test_kvaefjord_is_not_extended_by_seats(made: Context) -> None:
     outcome = posts.add_post(made, "rektor", "Rektor", "kommune", ["strategic"], seat=True, by="1/26")
     assert rules(outcome) == {"council_may_be_extended"}
     assert refused(outcome).findings[0].ref == "§ 2"
+
+
+@pytest.mark.parametrize("consent", ["all,all", "all"])
+def test_everybody_may_be_named_again_but_nobody_beside(made: Context, consent: str) -> None:
+    held_ = held(made)
+    with pytest.raises(RequestError, match="all_stands_alone"):
+        adopt(held_, "1/26", "all,ordforer")
+    assert done(adopt(held_, "1/26", consent)).state == "adopted"

@@ -37,15 +37,17 @@ def second(folder: Path, old: str, new: str) -> str:
     return str(folder / f"moves/learning_point/1--{OWN}.toml")
 
 
-DOOR = '[states.carried.on.answer]\nto = "answered"'
+ACTION = '[states.carried.on.answer]\nto = "answered"'
 
 
 @pytest.mark.parametrize(
     ("needs", "code"), [('["year_is_to_come"]', "answer_never_asked"), ('["is_for_information"]', "rule_does_not_fit")]
 )
-def test_a_rule_that_does_not_fit_a_action_is_told_with_machine_and_action(folder: Path, needs: str, code: str) -> None:
+def test_a_rule_that_does_not_fit_an_action_is_told_with_machine_and_action(
+    folder: Path, needs: str, code: str
+) -> None:
     with pytest.raises(DefinitionError) as raised:
-        check(second(folder, DOOR, f"{DOOR}\nunless = {needs}"))
+        check(second(folder, ACTION, f"{ACTION}\nunless = {needs}"))
     assert raised.value.code == code
     assert (raised.value.facts["machine"], raised.value.facts["action"]) == ("learning_point", "answer")
 

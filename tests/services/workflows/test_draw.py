@@ -171,7 +171,7 @@ def test_every_case_is_marked_where_it_is_and_by_the_way_the_journal_tells(follo
     assert every_mark_is_as_the_journal_tells(followed) == 6
 
 
-def test_a_action_that_stays_is_told_with_how_often(followed: Context) -> None:
+def test_an_action_that_stays_is_told_with_how_often(followed: Context) -> None:
     told = [(step.action, step.times) for step in marks(followed, "2/26").way if step.led_to is None]
     assert told == [("take_stance", 2), ("amend", 1), ("take_stance", 1)]
 

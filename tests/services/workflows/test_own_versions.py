@@ -13,7 +13,7 @@ from slt_flow.definitions.locations import agreement_file
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.successor import successor
 from slt_flow.engine.effects import vocabulary
-from slt_flow.errors import DefinitionError
+from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.records.store import Store
 from slt_flow.services.agreements.init import check_file, init
 from slt_flow.services.agreements.renew import renew
@@ -126,4 +126,16 @@ def test_a_newer_agreement_that_names_a_version_that_is_nowhere_is_refused(
     problems: Any = raised.value.facts["problems"]
     (problem,) = problems
     assert (raised.value.facts["file"], problem.code, problem.key) == (path, "unknown_version", "machines.decision")
+    assert audit.head(council) == head
+
+
+def test_a_version_in_which_nothing_was_changed_is_refused_before_anything_relies_on_it(
+    context: MakeContext, folder: Path
+) -> None:
+    """Cases pin content: under a second version of the same content nobody could tell which one they follow."""
+    council = replace(context(), shelf=second(folder, "decision", ("[machine]", "[machine]")))
+    head = audit.head(council)
+    with pytest.raises(RequestError) as raised:
+        migrate(council, OWN)
+    assert (raised.value.code, raised.value.facts["other"]) == ("version_says_the_same", "1")
     assert audit.head(council) == head

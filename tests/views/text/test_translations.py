@@ -219,7 +219,7 @@ def test_a_day_is_written_as_people_write_it(language: str, day: str) -> None:
     assert Words(language).day(date(2026, 3, 12)) == day
 
 
-def test_every_rule_says_why_it_keeps_a_action_shut() -> None:
+def test_every_rule_says_why_it_keeps_an_action_shut() -> None:
     assert not REGISTER.keys() - SHUT.keys()
 
 
@@ -227,7 +227,7 @@ def test_every_question_asked_at_every_action_says_why_it_keeps_it_shut() -> Non
     assert not set(Gate) - SHUT.keys()
 
 
-def test_every_rule_that_a_action_wants_broken_says_why_it_keeps_it_shut() -> None:
+def test_every_rule_that_an_action_wants_broken_says_why_it_keeps_it_shut() -> None:
     files = workflows_folder().glob("machines/*/*.toml")
     unless = {rule for path in files for rule in _unless(tomllib.loads(path.read_text("utf-8")))}
     assert unless

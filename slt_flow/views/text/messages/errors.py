@@ -37,6 +37,15 @@ ERRORS: Final[Mapping[str, str]] = {
     "machine_exists": N_("There is a workflow or a kind of decision called {machine} already. Give it another name."),
     "bad_machine_name": N_("“{given}” cannot be a name here. Write small letters a–z, digits and _, a letter first."),
     "unknown_machine": N_("There is no machine “{given}”. See them with: slt workflow list"),
+    "version_says_the_same": N_(
+        "Version {version} of “{machine}” says the same as version {other}, which cases follow already. Change what "
+        "is to be otherwise first."
+    ),
+    "other_format": N_(
+        "The journal is written in format {format}, which this slt-flow does not know (it knows {ours}). Upgrade "
+        "slt-flow."
+    ),
+    "all_stands_alone": N_("“all” means everybody, so no other post stands beside it. Leave one of them out."),
     "own_version_needs_a_name": N_(
         "Versions in {folder} are your own and carry your name, so that none is ever taken for a shipped one. Say it "
         "with --name, as in --name verdal."
@@ -297,7 +306,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "file_outside": N_("{file} leads out of its folder. Put the file itself there, not a link to another place."),
     "no_way_between_versions": N_(
         "No file says how a case of the machine “{machine}” comes from version {older} to {newer}. Write "
-        "moves/{machine}/{older}-to-{newer}.toml; begin with: slt workflow new {machine}"
+        "moves/{machine}/{older}--{newer}.toml; slt workflow new {machine} --name NAME makes one to begin with."
     ),
     "move_breaks_what_must_hold": N_(
         "{file}: after the move of “{machine}” from version {older} to {newer} this would not hold any more: "
