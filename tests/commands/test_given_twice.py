@@ -75,7 +75,15 @@ def refused(words: Words, *given: str, **before: tuple[str, ...]) -> str:
     return str(error.value.facts["option"])
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+FIRST = {words[:-1]: words for words in reversed(COMMANDS)}
+"""A command of each group, for every day."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [pytest.param(each, marks=() if each in FIRST.values() else pytest.mark.endurance) for each in COMMANDS],
+    ids=" ".join,
+)
 def test_an_option_that_takes_one_value_refuses_a_second(words: Words) -> None:
     command = EVERY[words]
     for each in single(command):

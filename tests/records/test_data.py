@@ -37,7 +37,13 @@ def entries(path: Path, council: str) -> tuple[Entry, ...]:
         return journal.read(connection, council)
 
 
-@pytest.fixture(params=product(("demo", "year"), COUNCILS), ids="-".join)
+YEARS = [
+    pytest.param(years, marks=() if years[1] == "kvaefjord" else pytest.mark.endurance, id="-".join(years))
+    for years in product(("demo", "year"), COUNCILS)
+]
+
+
+@pytest.fixture(params=YEARS)
 def known(
     request: pytest.FixtureRequest, demo: Callable[[str], bytes], prepared: Prepared, folder: Path
 ) -> tuple[Entry, ...]:

@@ -32,6 +32,15 @@ def listed(several: str) -> list[str]:
     return [one.strip() for line in several.strip().splitlines() for one in line.split(" | ")]
 
 
+def one_a_column(changes: list[str]) -> list[Any]:
+    """The first change of each column for every day, the others for the long run."""
+    first = {change.split()[0]: change for change in reversed(changes)}
+    return [
+        pytest.param(change, marks=() if first[change.split()[0]] == change else pytest.mark.endurance)
+        for change in changes
+    ]
+
+
 def codes(flaws: tuple[Flaw, ...], where: str | None = None) -> set[str]:
     return {flaw.code for flaw in flaws if where in (None, flaw.where)}
 
@@ -261,7 +270,7 @@ action = cast(x'ff' AS TEXT)
 """
 
 
-@pytest.mark.parametrize("damage", listed(DAMAGED_ENTRIES))
+@pytest.mark.parametrize("damage", one_a_column(listed(DAMAGED_ENTRIES)))
 @pytest.mark.parametrize(
     "kind",
     ["Moved", *(pytest.param(each, marks=pytest.mark.endurance) for each in ("AgreementEntered", "EntryVoided"))],
@@ -285,15 +294,6 @@ at = '2026-13-15T11:00:00.000000Z' | at = '2026-12-15T24:01:00.000000Z' | at = '
 at = '2026-12-15T11:00:00.0000000Z' | at = at || char(10) | at = '' | authenticated = 'OS' | authenticated = ''
 authenticated = 'os ' | authenticated = 'local'
 """
-
-
-def one_a_column(changes: list[str]) -> list[Any]:
-    """The first change of each column for every day, the others for the long run."""
-    first = {change.split()[0]: change for change in reversed(changes)}
-    return [
-        pytest.param(change, marks=() if first[change.split()[0]] == change else pytest.mark.endurance)
-        for change in changes
-    ]
 
 
 @pytest.mark.parametrize("spelling", one_a_column(listed(SPELLINGS)))
@@ -401,7 +401,7 @@ OTHER: dict[type, str] = {
 """Another value that can be read, for a column of each type."""
 
 
-EVERY_DAY = ("items",)
+EVERY_DAY = ("areas",)
 """Tables whose every cell is changed in the everyday run; the others' take longer than it may."""
 
 

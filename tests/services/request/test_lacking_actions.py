@@ -27,7 +27,7 @@ USE_CASES: dict[str, tuple[str, Callable[[Context], object]]] = {
     "adopt": ("decisions.adopt.TAKE_STANCE", lambda c: adopt(c, "2/26", "ordforer")),
     "assign": ("decisions.hand_down.ASSIGN", lambda c: assign(c, "1/26", "slt-koordinator", DUE)),
     "add_measure": ("decisions.hand_down.ADD_MEASURE", lambda c: add_measure(c, "1/26.1", "Lys", "ordforer", DUE)),
-    "hand_over": ("decisions.hand_down.PASSING_ON", lambda c: hand_over(c, "1/26.1", "ordforer", "Ny")),
+    "hand_over": ("decisions.hand_over.PASSING_ON", lambda c: hand_over(c, "1/26.1", "ordforer", "Ny")),
     "hold": ("meetings.plan.HOLD", lambda c: hold(c, "M2/26", "all")),
     "drop_item": ("meetings.agenda.DROP_ITEM", lambda c: agenda.drop(c, "M2/26", 1)),
     "place_item": ("meetings.agenda.PLACE_ITEM", lambda c: agenda.place(c, "M2/26", 1, 1)),
