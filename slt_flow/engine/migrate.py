@@ -25,7 +25,7 @@ def crossed(
         snapshot: the facts; they are not changed.
         machines: the machines that the case pins, and those that it will pin.
         top: the case.
-        crossings: how each pinned machine's cases go on, by its digest.
+        moves: how each pinned machine's cases go on, by its digest.
         actor: who records it.
         on: the day it holds for, at the earliest.
 

@@ -291,10 +291,8 @@ _GROUND: Final = frozenset(
 
 def digest_of(entry: Entry) -> str:
     """The digest that chains an entry: sha256 over the canonical form of everything hashed (see `HASHED`)."""
-    hashed = {name: value for name, value in _row(entry).items() if name not in _NOT_HASHED}
-    return hashlib.sha256(
-        canonical(hashed | {"data": dict(entry.data), "texts": dict(entry.digests)}).encode()
-    ).hexdigest()
+    hashed = {name: value for name, value in _fields(entry).items() if name not in _NOT_HASHED}
+    return hashlib.sha256(canonical(hashed).encode()).hexdigest()
 
 
 def digest_of_text(salt: str, text: str) -> str:
@@ -342,10 +340,15 @@ FORMS: Final[Mapping[str, Any]] = {
 _SPELLINGS: Final = {column.name: FORMS[column.info["form"]] for column in entries.c if "form" in column.info}
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def _fields(entry: Entry) -> dict[str, Any]:
     fields = {name: getattr(entry, name) for name in _COLUMNS}
     told = {"on": entry.on.isoformat(), "kind": str(entry.kind), "cause": str(entry.cause)}
-    return fields | told | {"data": canonical(dict(entry.data)), "texts": canonical(dict(entry.digests))}
+    return fields | told | {"data": dict(entry.data), "texts": dict(entry.digests)}
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    fields = _fields(entry)
+    return fields | {name: canonical(fields[name]) for name in ("data", "texts")}
 
 
 def _grouped(rows: Iterable[Any]) -> dict[int, list[tuple[str, str, str]]]:
