@@ -10,7 +10,7 @@ from slt_flow.services.request.context import Context
 
 
 def list_councils(context: Context) -> Listing:
-    """Every council in the database."""
+    """Return every council in the database."""
     with context.store.reading() as connection:
         rows = []
         for council in journal.councils(connection):

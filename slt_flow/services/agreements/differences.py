@@ -1,4 +1,4 @@
-"""What a newer agreement changes in a council: entries for what is new, other or gone, and the same as rows to read."""
+"""Differences between two agreements of a council: as entries, and as rows to read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Differences:
-    """An older agreement, a newer one, and the council as it stands between them.
+    """Comparison of an older agreement, a newer one, and the council as it stands between them.
 
     What the council itself added (posts, organisations, focus areas that the older file never had) stays.
     """
@@ -46,7 +46,7 @@ class Differences:
 
     @cached_property
     def parties_gone(self) -> tuple[str, ...]:
-        """Those who signed the older agreement and not the newer."""
+        """Return the parties that signed the older agreement and not the newer."""
         signed = {party.id for party in self.new.agreement.parties}
         return tuple(id_ for id_ in self.snapshot.parties if id_ not in signed)
 
@@ -67,7 +67,7 @@ class Differences:
         return row is not None and row.until is None
 
     def organisations(self) -> Iterator[Entry]:
-        """Organisations that are new or other; one that no longer signs is outside the parties, with all its parts."""
+        """Yield entries for new or changed organisations; a party that no longer signs turns into a third party."""
         named = {id_: (name, party) for id_, name, party in organisations_of(self.new.agreement)}
         signed = {party.id for party in self.new.agreement.parties}
         for id_, (name, party) in named.items():
@@ -88,7 +88,7 @@ class Differences:
         return Entry(kind=Kind.ORGANISATION_CHANGED, subject=subject, on=self.on, data=data, texts={"name": name})
 
     def posts(self) -> Iterator[Entry]:
-        """Posts that are new or other, but for those that lose a role.
+        """Yield entries for new or changed posts, except those that lose a role.
 
         A new one is seated by an entry of its own, which holds from the agreement's day only: who looks further back
         finds the post, since later entries may speak of it, but no seat.
@@ -103,7 +103,7 @@ class Differences:
                 yield self._post(post)
 
     def posts_at_last(self) -> Iterator[Entry]:
-        """Posts that lose a role, and those that are gone: only when their work has passed to others."""
+        """Yield entries for posts that lose a role or are gone; these follow the hand-over of their work."""
         for post in self.new.agreement.posts:
             known = self.snapshot.find(Post, post.id)
             if known is not None and self._is_other(post, known) and set(known.roles) - set(post.roles):
@@ -121,7 +121,7 @@ class Differences:
         )  # fmt: skip
 
     def areas(self) -> Iterator[Entry]:
-        """Focus areas that are new, other or gone."""
+        """Yield entries for focus areas that are new, changed or gone."""
         for area in self.new.agreement.focus_areas:
             known = self.snapshot.find(Area, area.id)
             written = (area.title, area.goals, area.contacts, area.shared_with, None)
@@ -133,7 +133,7 @@ class Differences:
             yield Entry(kind=Kind.AREA_ENDED, subject=f"area:{id_}", on=self.on, data={"area": id_})
 
     def rows(self) -> Iterator[Row]:
-        """Everything that changes, as a reader sees it."""
+        """List every change, as a reader sees it."""
         yield _row("agreement", self.new.name, "added", "")
         yield from self._of_heading()
         before, after = ({c.key: c for c in each.clauses} for each in (self.old, self.new.agreement))
@@ -174,7 +174,7 @@ def _how(was: object, now: object) -> str:
 
 
 def _told(was: ClauseEntry | None, now: ClauseEntry | None) -> str:
-    """What is other in a clause: its numbers and §, else its text."""
+    """Describe a changed clause: its numbers and §, else its text."""
     if now is None:
         return was.ref if was is not None else ""
     if was is None:

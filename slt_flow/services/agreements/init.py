@@ -1,4 +1,4 @@
-"""A council begins under its agreement; which councils there are; what an agreement says."""
+"""Beginning of a council under its agreement, and the shipped agreements."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def init(context: Context, agreement: str, *, since: date | None = None) -> Done
 
 
 def shipped() -> Listing:
-    """Every agreement that comes with the product."""
+    """Return every agreement that comes with the product."""
     rows = []
     for name in shipped_agreements():
         heading = load_agreement(name, vocabulary()).agreement.agreement
@@ -83,7 +83,7 @@ def check_file(agreement: str, shelf: Shelf = SHIPPED) -> Mapping[str, Any]:
 
 
 def _first_day(context: Context, loaded: LoadedAgreement) -> date:
-    """The first of the running year: what was decided earlier in it can be entered late."""
+    """Return the first day of the running year, so that its earlier decisions can be entered late."""
     return max(loaded.agreement.agreement.in_force, date(context.day.year, 1, 1))
 
 
@@ -98,6 +98,6 @@ def _already(known: tuple[Entry, ...], loaded: LoadedAgreement) -> Done:
 
 
 def agreements_entered(known: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The entries by which a council came to its agreements, the present one last; none that was taken back."""
+    """Return the entries of a council's agreements, the present one last, without those taken back."""
     kinds, gone = (Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED), journal.voided(known)
     return tuple(entry for entry in known if entry.kind in kinds and entry.seq not in gone)

@@ -1,4 +1,4 @@
-"""A council moves to a newer agreement: one transaction, in which nothing open is left without an owner or an area."""
+"""Renewal of an agreement: one transaction that leaves all open work with an owner and an area."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def renew(context: Context, agreement: str, maps: Sequence[str] = ()) -> Renewed
 
 @dataclass(frozen=True)
 class _Open:
-    """Open work that stands in the way: by post, by focus area, and of posts whose party is gone."""
+    """Open work in the way of a renewal: by post, by focus area, and of posts whose party is gone."""
 
     owned: Mapping[str, tuple[Ref, ...]]
     decided: Mapping[str, tuple[Ref, ...]]
@@ -81,7 +81,7 @@ class _Open:
 
     @classmethod
     def of(cls, request: Request, found: Differences) -> _Open:
-        """What is open of posts, areas and parties that are gone."""
+        """Collect the open work of posts, areas and parties that are gone."""
         cases = [item for item in queries.cases(request.connection, request.council, None) if not item.ended]
         decisions = queries.decisions(request.connection, request.council)
         outside = _outside(found)
@@ -102,21 +102,21 @@ def _some(found: Mapping[str, tuple[Ref, ...]]) -> dict[str, tuple[Ref, ...]]:
 
 
 def _outside(found: Differences) -> tuple[str, ...]:
-    """Posts that stay though the party they belong to no longer signs."""
+    """Return the posts that stay though their party no longer signs."""
     snapshot, gone = found.snapshot, {*found.posts_gone, *(post.id for post in found.new.agreement.posts)}
     staying = (post.id for post in snapshot.all(Post) if post.until is None and post.id not in gone)
     return tuple(post for post in staying if snapshot.party_of(post) in found.parties_gone)
 
 
 def _of_council(context: Context, named: str) -> Context:
-    """The context of the council that the agreement names, where there are several and none was asked for."""
+    """Choose the council that the agreement names, where there are several and none was asked for."""
     with context.store.reading() as connection:
         known = journal.councils(connection)
     return replace(context, council=named) if context.council is None and len(known) > 1 and named in known else context
 
 
 def _already(context: Context, loaded: LoadedAgreement) -> Renewed | None:
-    """What brought the council to this very agreement, when it works under it already."""
+    """Return the earlier renewal to this very agreement, or None."""
     with context.store.reading() as connection:
         council = resolve(connection, context.council)
         row = next(iter(projection.rows(connection, council, Council)), None)
@@ -130,7 +130,7 @@ def _already(context: Context, loaded: LoadedAgreement) -> Renewed | None:
 
 
 def _present(request: Request, loaded: LoadedAgreement) -> Agreement:
-    """The agreement that the council works under, as it was entered.
+    """Return the agreement that the council works under, as it was entered.
 
     Raises:
         RequestError: the newer one is another council's, or not newer.
@@ -147,7 +147,7 @@ def _present(request: Request, loaded: LoadedAgreement) -> Agreement:
 
 
 def _day(request: Request, loaded: LoadedAgreement) -> date:
-    """The day from which the newer agreement counts here.
+    """Return the day from which the newer agreement counts here.
 
     Raises:
         RequestError: that day has not come, or lies before the present agreement's own.
@@ -170,7 +170,7 @@ def _day(request: Request, loaded: LoadedAgreement) -> date:
 
 
 def _maps(given: Sequence[str], found: Differences) -> dict[str, str]:
-    """Who or what takes over, by what is gone.
+    """Parse the posts and areas that take over, by those that are gone.
 
     Raises:
         RequestError: a map names something that stays, something unknown, or the same twice.
@@ -254,7 +254,7 @@ def _record(
 
 
 def _machines(request: Request, found: Differences) -> dict[str, str]:
-    """The version of each machine that new cases begin with: the agreement's.
+    """Return the version of each machine that new cases begin with: the agreement's.
 
     One that cases came to here stays where the agreement names an older one, or the same as the last agreement did.
     """
@@ -268,7 +268,7 @@ def _machines(request: Request, found: Differences) -> dict[str, str]:
 
 
 def _hand_over(request: Request, ref: Ref, to: str, found: Differences) -> None:
-    """The work passes on through the case's own action, with its rules, on the day of the change or later."""
+    """Hand open work over through the case's own action, with its rules, on the day of the change or later."""
     context = request.context
     request.context = replace(context, on=max(found.on, request.item(ref).last_on))
     answers = {"owner": to, "reason": found.new.name}

@@ -1,4 +1,4 @@
-"""What an agreement says, as a sheet: of a council as it stands on a day, or of a file before any council has it."""
+"""Sheet of an agreement: of a council on a day, or of a file that no council has entered."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ STANDARDS: Final = ("consensus_is_reached", "owner_is_bound", "within_delegated_
 
 
 def agreement(context: Context, as_of: date | None = None, as_known: date | None = None) -> Sheet:
-    """The council's agreement, with the posts and areas that there are."""
+    """Return the council's agreement, with the posts and areas that there are."""
     with reading(context, as_of, as_known) as reader:
         _ = reader.row  # refuses a day on which there was no council
         return _sheet(projection.everything(reader.connection, reader.council), reader.day)
 
 
 def show_file(agreement: str) -> Sheet:
-    """What an agreement file says, before any council works under it."""
+    """Show an agreement file, before any council works under it."""
     loaded = load_agreement(agreement, vocabulary())
     heading = loaded.agreement.agreement
     snapshot = Snapshot(heading.name)
@@ -94,12 +94,12 @@ def _areas(snapshot: Snapshot, day: date) -> Listing:
 
 
 def _is_there(row: Post | Area, day: date) -> bool:
-    """Whether a post or a focus area had come by a day and was not gone; later entries may already speak of it."""
+    """Return True when a post or focus area existed on a day; later entries may already mention it."""
     return (row.since is None or row.since <= day) and (row.until is None or day < row.until)
 
 
 def _clauses(snapshot: Snapshot) -> Listing:
-    """The clauses of the present agreement, and what holds where it is silent."""
+    """List the clauses of the present agreement, and the standards that hold where it is silent."""
     stated = sorted((c for c in snapshot.all(Clause) if c.until is None), key=lambda clause: clause.place)
     rows: list[dict[str, Any]] = [
         {"key": c.clause, "ref": c.ref, "text": c.text, "numbers": dict(c.numbers), "kept_by": c.kept_by}

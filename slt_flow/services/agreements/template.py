@@ -1,4 +1,4 @@
-"""A new agreement file for a council of one's own."""
+"""Template of an agreement file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from slt_flow.services.request import parsing
 
 
 def new_agreement(name: str, title: str | None, language: str, first: date) -> tuple[str, str]:
-    """The id of a council and the commented text of its agreement, valid as it stands.
+    """Return a new council's id and the commented text of its agreement, valid as it stands.
 
     Args:
         name: what the municipality is called, `Indre Østfold`; the id is made of it.

@@ -1,1 +1,1 @@
-"""Decisions: registered, adopted, handed down, with the knowledge they rest on."""
+"""Decisions: registered, adopted and handed down, with the knowledge they rest on."""

@@ -22,7 +22,7 @@ TITLE: Final = "TITLE"
 
 
 def kinds(shelf: Shelf = SHIPPED) -> Listing:
-    """Every kind of decision: what it is called, who ratifies it, and the measures it brings with it."""
+    """Return every kind of decision: what it is called, who ratifies it, and the measures it brings with it."""
     rows = []
     for name, path in shelf.kinds().items():
         kind = pinned_kind(read_text(path), name).kind
@@ -41,7 +41,7 @@ def kinds(shelf: Shelf = SHIPPED) -> Listing:
 
 
 def kind_named(given: str, shelf: Shelf = SHIPPED) -> str:
-    """The name of a kind that a decision may be registered as.
+    """Return the name of a kind that a decision may be registered as.
 
     Raises:
         RequestError: there is no such kind, or it is registered by a command of its own.
@@ -59,11 +59,11 @@ def kind_named(given: str, shelf: Shelf = SHIPPED) -> str:
 
 
 def titled(kind: str, language: str, period: str, shelf: Shelf = SHIPPED) -> str:
-    """The title of a decision of a kind about a year or a period, in the council's language: `Evaluering 2026`."""
+    """Return the title of a decision about a year or period, in the council's language: `Evaluering 2026`."""
     return f"{kind_heading(kind, shelf).label.model_dump()[language]} {period}"
 
 
 def kind_heading(kind: str, shelf: Shelf) -> KindHeading:
-    """The heading of a kind's file as it stands on the shelf."""
+    """Return the heading of a kind's file as it stands on the shelf."""
     heading: KindHeading = pinned_kind(read_text(shelf.kind_file(kind)), kind).kind.kind
     return heading

@@ -1,4 +1,4 @@
-"""What the council works from: sources of knowledge, the challenges they show, and what answers each of them."""
+"""Sources of knowledge and the challenges they show."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def name_grounds(request: Request, ref: Ref, named: Sequence[str], rests_on: Seq
 def grounds_of(
     request: Request, named: Sequence[str], rests_on: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Challenges and sources as typed, each once.
+    """Parse challenges and sources, each once.
 
     Raises:
         RequestError: one of them is not registered.

@@ -19,7 +19,7 @@ def list_decisions(
     as_of: date | None = None,
     as_known: date | None = None,
 ) -> Listing:
-    """Every decision, or those of a year or an area."""
+    """Return every decision, or those of a year or an area."""
     with reading(context, as_of, as_known) as reader:
         if area is not None:
             area = parsing.chosen("unknown_area", area, [a.id for a in reader.areas])

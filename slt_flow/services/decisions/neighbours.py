@@ -1,4 +1,4 @@
-"""Where the neighbours stand: decisions of other councils that are linked with a council's own, from either side."""
+"""Neighbours' decisions: those of other councils that are linked with a council's own, from either side."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from slt_flow.terms import Ref
 
 
 def neighbours(reader: Reader) -> dict[Ref, tuple[NeighbourCase, ...]]:
-    """Every decision of other councils that is on the same matter, by the council's own decision.
+    """Return other councils' decisions on the same matter, by the council's own decision.
 
     A link counts for both, whichever council made it; each neighbour is shown as it stood on the day that is read as
     of, from its own journal. One that was not there yet on that day, or was taken back, is left out.
@@ -33,7 +33,7 @@ def neighbours(reader: Reader) -> dict[Ref, tuple[NeighbourCase, ...]]:
 
 
 def neighbours_of(reader: Reader, ref: Ref) -> Listing:
-    """Where the neighbours of one decision stand."""
+    """List the neighbours' decisions on the matter of one decision."""
     rows = [
         {"council": each.council, "ref": each.ref, "title": each.title, "state": each.state, "label": each.label}
         for each in neighbours(reader).get(ref, ())
@@ -42,13 +42,13 @@ def neighbours_of(reader: Reader, ref: Ref) -> Listing:
 
 
 def council_titles(reader: Reader) -> dict[str, str]:
-    """What every council in the database is called, by its id."""
+    """Return the title of every council in the database by its id."""
     return queries.council_titles(reader.stored)
 
 
 @contextmanager
 def _as_of(reader: Reader, council: str) -> Iterator[Connection]:
-    """The tables of another council, as of the same day and moment as the reading."""
+    """Yield the tables of another council, as of the same day and moment as the reading."""
     if reader.as_of is None and reader.as_known is None:
         yield reader.stored
         return
@@ -59,7 +59,7 @@ def _as_of(reader: Reader, council: str) -> Iterator[Connection]:
 
 
 def _standing(reader: Reader, links: tuple[Link, ...], council: str, there: Connection) -> Iterator[Link]:
-    """The links with a council that one of the two had made by then."""
+    """Yield the links with a council that one of the two had made by then."""
     made = {*queries.links(reader.connection, reader.council), *queries.links(there, council)}
     for link in links:
         if link.others(reader.council).council == council and link in made:

@@ -1,4 +1,4 @@
-"""What is known and what it shows: sources, challenges, and the cases that answer them, as a reader sees them."""
+"""Rationale of decisions as readers see it: sources, challenges, and the cases that answer them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from slt_flow.terms import Level
 
 
 def list_knowledge(context: Context, as_of: date | None = None, as_known: date | None = None) -> Listing:
-    """Every source of knowledge, with the challenges it shows and the cases that rest on it."""
+    """Return every source of knowledge, with the challenges it shows and the cases that rest on it."""
     with reading(context, as_of, as_known) as reader:
         challenges = projection.rows(reader.connection, reader.council, Challenge)
         cases = queries.cases(reader.connection, reader.council, None)
@@ -35,7 +35,7 @@ def list_knowledge(context: Context, as_of: date | None = None, as_known: date |
 
 
 def list_challenges(context: Context, as_of: date | None = None, as_known: date | None = None) -> Listing:
-    """Every challenge, with the decisions, assignments and measures that answer it; one without any is a gap."""
+    """Return every challenge, with the decisions, assignments and measures that answer it; one without any is a gap."""
     with reading(context, as_of, as_known) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
         years = Years(snapshot)
@@ -55,14 +55,14 @@ def list_challenges(context: Context, as_of: date | None = None, as_known: date 
 
 
 def answering(snapshot: Snapshot, years: Years, challenge: str) -> tuple[Item, ...]:
-    """The cases that name a challenge, and the measures that an evaluation has paired with it."""
+    """Return the cases that name a challenge, and the measures that an evaluation has paired with it."""
     every = (i for i in snapshot.all(Item) if not i.series)
     found = (i for i in every if challenge in i.challenges or _paired(years, i) == challenge)
     return tuple(sorted(found, key=lambda item: item.ref))
 
 
 def named_challenges(snapshot: Snapshot, item: Item) -> tuple[str, ...]:
-    """The challenges a case answers: those it names itself, else those of the nearest case above that names any."""
+    """Return the challenges a case answers: its own, else those of the nearest case above with any."""
     if item.challenges or item.ref.parent is None:
         return item.challenges
     above = snapshot.item(item.ref.parent)
@@ -70,7 +70,7 @@ def named_challenges(snapshot: Snapshot, item: Item) -> tuple[str, ...]:
 
 
 def grounds(reader: Reader, item: Item) -> tuple[Listing, Listing]:
-    """What a case answers and rests on, as its sheet shows it; what is not known that day keeps its id."""
+    """List the challenges and sources of a case; one unknown on the day keeps its id."""
     known = {each.id: each for each in projection.rows(reader.connection, reader.council, Challenge)}
     sources = {each.id: each for each in projection.rows(reader.connection, reader.council, Knowledge)}
     answered = [{"id": name, "title": known[name].title if name in known else ""} for name in item.challenges]

@@ -98,7 +98,7 @@ def register(
 
 
 def _again(request: Request, title: str, asked: Mapping[str, Any]) -> Again:
-    """The command that registers the same decision once more."""
+    """Return the command that registers the same decision once more."""
     told = {option: asked[name] for name, option in _OPTIONS.items() if asked[name]}
     many = {option: each if isinstance(each, tuple) else (str(each),) for option, each in told.items()}
     options = {option: tuple(quote(one) for one in each) for option, each in many.items()}

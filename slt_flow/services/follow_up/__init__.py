@@ -1,1 +1,1 @@
-"""What reads across everything: status, duties, today, case sheets, report, hand-over pack."""
+"""Follow-up across all nouns: status, duties, today, case sheets, report, hand-over pack."""

@@ -1,4 +1,4 @@
-"""What the sheet of one case lists beneath its fields: stances, ratification, owners, follow-up, remarks."""
+"""Lists of a case sheet: stances, ratifications, owners, children."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slt_flow.terms import Ref
 
 
 def stances(reader: Reader, snapshot: Snapshot, decision: Decision) -> Listing:
-    """Every stance ever taken, and whether it counts now."""
+    """List every stance ever taken, each marked as counting now or not."""
     rows = [
         {
             "post": stance.post,
@@ -27,7 +27,7 @@ def stances(reader: Reader, snapshot: Snapshot, decision: Decision) -> Listing:
 
 
 def _counts(snapshot: Snapshot, stance: SeatStance, decision: Decision) -> bool:
-    """Whether a stance is on the present text, in this round, by whoever acts for the seat."""
+    """Return True when a stance is on the present text, in this round, by the one who acts for the seat."""
     meeting = Ref.parse(decision.meeting or "")
     there = snapshot.find(Attendance, meeting.year, meeting.no, stance.post) if meeting is not None else None
     same = (stance.round, stance.text_version) == (decision.round, decision.text_version)
@@ -35,7 +35,7 @@ def _counts(snapshot: Snapshot, stance: SeatStance, decision: Decision) -> bool:
 
 
 def excuses(snapshot: Snapshot, decision: Decision) -> Listing:
-    """Who took no part in the item."""
+    """List the posts excused from the item."""
     rows = [
         {"post": excuse.post, "round": excuse.round, "reason": excuse.reason, "counts": excuse.round == decision.round}
         for excuse in snapshot.all(Excuse)
@@ -44,7 +44,7 @@ def excuses(snapshot: Snapshot, decision: Decision) -> Listing:
 
 
 def ratifications(snapshot: Snapshot, decision: Decision) -> Listing:
-    """What competent bodies have said, and those that are waited for."""
+    """List the ratifications by competent bodies, and those still waited for."""
     said = {(r.round, r.body): r for r in snapshot.all(Ratification)}
     rows = [{"body": r.body, "case": r.case, "date": r.date, "granted": r.granted} for r in said.values()]
     waiting = [body for body in decision.bodies if (decision.round, body) not in said]
@@ -53,7 +53,7 @@ def ratifications(snapshot: Snapshot, decision: Decision) -> Listing:
 
 
 def owners(snapshot: Snapshot, ref: Ref) -> Listing:
-    """Who has been accountable, and when."""
+    """List the accountable owners with their periods."""
     own = [
         s for s in snapshot.all(OwnerSpell) if (s.assignment_no, s.measure_no) == (ref.assignment_no, ref.measure_no)
     ]
@@ -62,7 +62,7 @@ def owners(snapshot: Snapshot, ref: Ref) -> Listing:
 
 
 def children(reader: Reader, snapshot: Snapshot, ref: Ref) -> Listing:
-    """The cases directly beneath."""
+    """Return the cases directly beneath."""
     rows = [
         {
             "ref": str(c.ref),

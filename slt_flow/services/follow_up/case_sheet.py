@@ -22,7 +22,7 @@ from slt_flow.terms import LEARNING_SERIES
 
 
 def show_case(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
-    """One decision, assignment or measure in full: its fields, stances, owners, remarks and links."""
+    """Show one decision, assignment or measure in full: its fields, stances, owners, remarks and links."""
     target = parsing.ref(ref)
     if target.series == LEARNING_SERIES:
         return point(context, ref, as_of, as_known)

@@ -1,4 +1,4 @@
-"""What a new coordinator needs to go on: open work, deadlines, the next meeting, risks, what just happened."""
+"""Hand-over pack for a new coordinator: open work, deadlines, the next meeting, risks, recent history."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BACK: Final = timedelta(days=30)
 
 
 def handover(context: Context, as_of: date | None = None, as_known: date | None = None) -> Handover:
-    """The pack, as things stand on a day."""
+    """Return the pack, as things stand on a day."""
     learning = points(context, only_open=True, as_of=as_of, as_known=as_known).rows
     told = history(context, since=(as_of or as_known or context.day) - BACK, as_of=as_of, as_known=as_known)
     with reading(context, as_of, as_known) as reader:
@@ -61,7 +61,7 @@ def _has_work(branch: Branch) -> bool:
 
 
 def _names(reader: Reader) -> Iterator[tuple[str, str]]:
-    """What a subject of the history is called."""
+    """Return the display names of the history's subjects."""
     snapshot = projection.everything(reader.connection, reader.council)
     yield from ((str(item.ref), item.title) for item in snapshot.all(Item) if item.title)
     yield from ((f"post:{post.id}", post.title) for post in reader.posts.values())
@@ -86,7 +86,7 @@ def _by_owner(reader: Reader, work: Iterable[Branch]) -> tuple[tuple[Owner, tupl
 
 
 def _away(reader: Reader) -> tuple[tuple[Owner, date, date, Owner | None], ...]:
-    """The absences of now and of the days ahead, by their first day and by the last word on each day."""
+    """Return the absences of now and of the days ahead, by their first day and by the last word on each day."""
     rows = in_effect(projection.rows(reader.connection, reader.council, Absence))
     near = [row for row in rows if row.until >= reader.day and row.since <= reader.day + AHEAD]
     return tuple(

@@ -1,4 +1,4 @@
-"""What meetings wait for: an agenda that should have been sent, a meeting nobody recorded, minutes not archived."""
+"""Duties about meetings: agendas to send, meetings to record, minutes to archive."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from slt_flow.terms import MEETING_SERIES, Ref, Role, Tag
 
 
 def agendas_late(reader: Reader) -> Iterator[Mapping[str, Any]]:
-    """The meetings to come whose agenda should have been sent by now and is not recorded as sent."""
+    """Yield the meetings to come whose agenda should have been sent by now and is not recorded as sent."""
     clause = reader.clauses.get(AGENDAS)
     for meeting, item in _open(reader):
         due = agenda_due(meeting, clause)
@@ -24,7 +24,7 @@ def agendas_late(reader: Reader) -> Iterator[Mapping[str, Any]]:
 
 
 def waiting(reader: Reader) -> Iterator[Branch]:
-    """Meetings that wait for the secretary: past and not recorded, or held and their minutes not archived."""
+    """Return meetings that wait for the secretary: past and unrecorded, or held with minutes not archived."""
     for meeting, item in _open(reader):
         if item.has(Tag.HELD) or meeting.day < reader.day:
             yield _branch(reader, item)

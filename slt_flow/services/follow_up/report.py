@@ -24,7 +24,7 @@ def report(
     as_of: date | None = None,
     as_known: date | None = None,
 ) -> Report:
-    """Every decision the council made in a period, and every older one that was open on some day of it.
+    """Return every decision the council made in a period, and every older one that was open on some day of it.
 
     That is what a municipality publishes: a reader sees what was decided, and that nothing older was forgotten. A
     decision is made when it is adopted (also conditionally), or taken note of; what was withdrawn before that, not
@@ -69,7 +69,7 @@ def _period(since: str | None, until: str | None, day: date) -> tuple[date, date
 
 
 def _made(reader: Reader) -> Iterator[tuple[Ref, date]]:
-    """The decisions that were made, with the day of the meeting that made them."""
+    """Yield the decisions that were made, with the day of the meeting that made them."""
     rows = queries.decisions(reader.connection, reader.council)
     every = projection.rows(reader.connection, reader.council, Meeting)
     meetings = {str(Ref(MEETING_SERIES, m.year, m.no)): m.day for m in every}
@@ -84,12 +84,12 @@ def _made(reader: Reader) -> Iterator[tuple[Ref, date]]:
 
 
 def _open_on(item: Item, day: date) -> bool:
-    """Whether a decision was open on a day or came to an end later."""
+    """Return True when a decision was open on a day or ended later."""
     return item.is_open or item.since >= day
 
 
 def _remarks(reader: Reader) -> dict[Ref, tuple[str, ...]]:
-    """What was remarked on each decision itself, in the order it was."""
+    """Return the remarks on each decision itself, in their order."""
     found: dict[Ref, tuple[str, ...]] = {}
     rows = projection.rows(reader.connection, reader.council, Remark)
     for row in sorted(rows, key=lambda remark: remark.seq):

@@ -19,7 +19,7 @@ from slt_flow.terms import Level, Ref
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which branches of the tree to show; a branch is kept with all that stands above it."""
+    """Filter of the status tree; a branch is kept with all above it."""
 
     areas: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Filter:
 
     @property
     def narrows(self) -> bool:
-        """Whether it leaves anything out."""
+        """True when the filter leaves something out."""
         return self != EVERYTHING
 
 
@@ -43,7 +43,7 @@ EVERYTHING = Filter()
 def status(
     context: Context, chosen: Filter = EVERYTHING, as_of: date | None = None, as_known: date | None = None
 ) -> Tree:
-    """The status tree of a council: all that is open, and all of the running year.
+    """Return the status tree of a council: all that is open, and all of the running year.
 
     Args:
         context: where the request comes in.
@@ -84,7 +84,7 @@ def _by_area(reader: Reader, branches: list[Branch]) -> Iterator[AreaBranch]:
 
 
 def _kept(branch: Branch, chosen: Filter) -> Branch | None:
-    """The branch with what the filter keeps beneath it, or None."""
+    """Return the branch with what the filter keeps beneath it, or None."""
     if chosen.areas and branch.level == Level.STRATEGIC and (branch.area or "") not in chosen.areas:
         return None
     if chosen.years and branch.year not in chosen.years:
@@ -117,7 +117,7 @@ def _pruned(
 
 
 def _resolved(reader: Reader, chosen: Filter, branches: list[Branch]) -> Filter:
-    """The filter with ids as they are stored; a state may be named as the reader knows it, "Til oppfølging" too.
+    """Return the filter with ids as they are stored; a state may be named as the reader knows it, "Til oppfølging" too.
 
     Raises:
         RequestError: something in it does not exist.
@@ -137,7 +137,7 @@ def _resolved(reader: Reader, chosen: Filter, branches: list[Branch]) -> Filter:
 
 
 def _states_called(given: str, states: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
-    """The states with this id or label: several machines may call a state the same."""
+    """Return the states with this id or label: several machines may call a state the same."""
     wanted = " ".join(given.casefold().split())
     named = tuple(n for n, words in states.items() if wanted in (n, *(word.casefold() for word in words.values())))
     if not named:

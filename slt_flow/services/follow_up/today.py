@@ -21,7 +21,7 @@ MEETINGS = "meetings_are_held"
 
 
 def today(context: Context, as_of: date | None = None, as_known: date | None = None) -> Today:
-    """What is late, who is waited on, the next meeting and the day its agenda is due, obligations at risk."""
+    """Return the first screen: late work, duties, the next meeting and its agenda, obligations at risk."""
     with reading(context, as_of, as_known) as reader:
         branches = grow(reader, reader.day.year)
         late = sorted((b for b in flattened(branches) if b.late), key=lambda b: (b.due or reader.day, b.ref))
@@ -43,7 +43,7 @@ def today(context: Context, as_of: date | None = None, as_known: date | None = N
 
 
 def next_meeting(reader: Reader) -> dict[str, object] | None:
-    """The next meeting that is planned, and the day its agenda is due; None while there is none."""
+    """Return the next meeting that is planned, and the day its agenda is due; None while there is none."""
     items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
     rows = projection.rows(reader.connection, reader.council, Meeting)
     cases = {m: items[Ref(MEETING_SERIES, m.year, m.no)] for m in rows if m.day >= reader.day}

@@ -16,7 +16,7 @@ from slt_flow.services.request.reading import Reader, reading
 def duties(
     context: Context, post: str | None = None, as_of: date | None = None, as_known: date | None = None
 ) -> tuple[Duty, ...]:
-    """What every post, or one of them, is waited on for; a vacant post with open work is always listed."""
+    """Return the duties of every post, or of one; a vacant post with open work is always listed."""
     with reading(context, as_of, as_known) as reader:
         if post is not None:
             post = parsing.chosen("unknown_post", post, reader.posts)
@@ -25,7 +25,7 @@ def duties(
 
 
 def duties_of(reader: Reader, branches: list[Branch]) -> Iterator[Duty]:
-    """What every post is waited on for; the deputy of one that is away is waited on too."""
+    """Return the duties of every post; the deputy of an absent one has them too."""
     waited: dict[str, list[Branch]] = {}
     for branch in flattened(branches):
         vacant = branch.owner is not None and branch.owner.vacant and not branch.ended

@@ -1,4 +1,4 @@
-"""The status tree: level by level, rolled up; what each post is waited on for; today."""
+"""Growth of the status tree: cases level by level, rolled up."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from slt_flow.terms import Level, Ref, Role, Tag
 
 
 def grow(reader: Reader, running: int | None) -> list[Branch]:
-    """The decisions with all beneath them: every one, or what is open and what is of a year."""
+    """Grow the decisions with all beneath them: all, or only the open ones and those of a year."""
     cases = queries.cases(reader.connection, reader.council, running)
     decisions = queries.decisions(reader.connection, reader.council, running)
     beneath: dict[Ref, list[Item]] = {}
@@ -30,7 +30,7 @@ def grow(reader: Reader, running: int | None) -> list[Branch]:
 
 
 class _Grower:
-    """Makes branches of cases, from the leaves up."""
+    """Grower of branches, from the leaves up."""
 
     def __init__(
         self, reader: Reader, decisions: dict[tuple[int, int], Decision], beneath: dict[Ref, list[Item]]
@@ -44,7 +44,7 @@ class _Grower:
         self.answered = {(r.year, r.no, r.round, r.body) for r in said}
 
     def grow(self, item: Item, parent: Item | None) -> Branch:
-        """A case with all beneath it."""
+        """Grow a case with all beneath it."""
         children = tuple(self.grow(child, item) for child in self.beneath.get(item.ref, ()))
         decision = self.decisions.get((item.year, item.no)) if parent is None else None
         measures = [b for b in flattened(children) if b.level == Level.EXECUTING]
@@ -83,14 +83,14 @@ class _Grower:
         )
 
     def _bodies(self, item: Item, decision: Decision) -> tuple[str, ...]:
-        """The competent bodies whose answer a decision still waits for: the council has decided, they have not."""
+        """Return the competent bodies that have not ratified a decision of the council yet."""
         undecided = decision.meeting is None or item.has(Tag.ON_AGENDA) or item.has(Tag.STUCK)
         if undecided or item.ended or item.has(Tag.ADOPTED):
             return ()
         return tuple(body for body in decision.bodies if (*item.ref[1:3], decision.round, body) not in self.answered)
 
     def _waits(self, item: Item, parent: Item | None, children: tuple[Branch, ...]) -> tuple[str, ...]:
-        """Whose move it is: the state says, or the owner's when all beneath is settled."""
+        """Return the posts whose move it is: by the state, or the owner when all beneath is settled."""
         if item.ended:
             return ()
         role = item.waits_on
@@ -106,19 +106,19 @@ class _Grower:
 
 
 def ref_of(branch: Branch) -> Ref:
-    """The ref of a branch's case."""
+    """Return the ref of a branch's case."""
     return Ref.parse(branch.ref) or Ref("", 0, 0)
 
 
 def flattened(branches: Iterable[Branch]) -> Iterator[Branch]:
-    """Every case of a tree, a parent before its children."""
+    """Yield every case of a tree, a parent before its children."""
     for branch in branches:
         yield branch
         yield from flattened(branch.children)
 
 
 def totals(branches: list[Branch]) -> dict[str, int]:
-    """Cases counted by level, and those settled and late below the strategic one; dropped ones count nowhere."""
+    """Count cases by level, with those settled and late below the strategic one; dropped ones count nowhere."""
     every = [branch for branch in flattened(branches) if not branch.is_dropped]
     below = [branch for branch in every if branch.level != Level.STRATEGIC]
     return {

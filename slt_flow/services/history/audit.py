@@ -1,4 +1,4 @@
-"""The journal as an auditor asks for it: verified, its head, single entries, tables made anew."""
+"""Audit of the journal: verification, its head, single entries, rebuilt tables."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def verify(context: Context, anchor: str | None = None) -> tuple[Verification, .
 
 
 def damage(context: Context) -> RecordsError | None:
-    """The first place where the database is not what its journals amount to; None when it is whole."""
+    """Return the first difference between the tables and their journals, or None."""
     with context.store.reading() as connection:
         for council in journal.councils(connection, anywhere=True):
             flaws = verified(connection, council).flaws
@@ -43,7 +43,7 @@ def damage(context: Context) -> RecordsError | None:
 
 
 def head(context: Context) -> dict[str, Any]:
-    """The height of the journal and the digest of its last entry."""
+    """Return the height of the journal and the digest of its last entry."""
     with context.store.reading() as connection:
         council = resolve(connection, context.council)
         seq, digest = journal.head(connection, council)
@@ -51,7 +51,7 @@ def head(context: Context) -> dict[str, Any]:
 
 
 def show(context: Context, first: int | None = None, last: int | None = None) -> tuple[dict[str, Any], ...]:
-    """Entries as they are: one, those from one seq to another, or all."""
+    """Show entries as they are: one, a range of seqs, or all."""
     last = first if last is None else last
     with context.store.reading() as connection:
         council = resolve(connection, context.council)
@@ -64,7 +64,7 @@ def show(context: Context, first: int | None = None, last: int | None = None) ->
 
 
 def rebuild(context: Context) -> dict[str, Any]:
-    """Make the council's tables anew from its journal, after checking the journal itself.
+    """Rebuild the council's tables from its journal, after verifying the journal itself.
 
     Raises:
         RecordsError: the journal is not whole; nothing was written.

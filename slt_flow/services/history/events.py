@@ -1,4 +1,4 @@
-"""Entries gathered into what happened: an execution of an action is one event, however many entries it made."""
+"""Events of the journal: one execution of an action is one event, with all its entries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEFT_OUT: Final[Mapping[Kind, str]] = {
 
 
 def executions(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
-    """The entries in their order, those of one step of a request together; entries that no action made stand alone."""
+    """Group entries by step of their request, in order; entries without an action stand alone."""
     for _, group in groupby(entries, key=lambda entry: (entry.request, entry.step)):
         step = tuple(group)
         if step[0].action is None:
@@ -33,6 +33,6 @@ ref_in = lru_cache(maxsize=256)(Ref.parse)
 
 
 def performed(entry: Entry) -> Ref | None:
-    """The case whose action it was: work begun by an action is begun by the case above. None where no case did."""
+    """Return the case that performed the action (the case above, for work it began), or None."""
     ref = ref_in(entry.subject)
     return ref.parent if ref is not None and entry.kind == Kind.REGISTERED and entry.action is not None else ref

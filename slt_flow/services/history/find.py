@@ -13,7 +13,7 @@ from slt_flow.services.request.reading import reading
 
 
 def find(context: Context, text: str, as_of: date | None = None, as_known: date | None = None) -> Listing:
-    """Where a text occurs: titles, texts, reasons, results, remarks; what was taken back is left out."""
+    """Find a text in titles, texts, reasons, results and remarks, without those taken back."""
     wanted = parsing.line("text", text).casefold()
     with reading(context, as_of, as_known) as reader:
         known = reader.entries()

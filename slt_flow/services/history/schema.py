@@ -1,4 +1,4 @@
-"""The schema of a database: which it has, and how it is brought to this one's."""
+"""Schema of a database: its number, and its upgrade to this release's."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slt_flow.records import upgrade
 
 
 def schema(path: Path) -> dict[str, Any]:
-    """The schema number of a database, and the one this release knows.
+    """Return the schema number of a database, and the one this release knows.
 
     Raises:
         RecordsError: there is no database.
@@ -21,7 +21,7 @@ def schema(path: Path) -> dict[str, Any]:
 
 
 def upgraded(path: Path) -> dict[str, Any]:
-    """Bring a database of an older release to this one's schema, in one transaction.
+    """Upgrade a database of an older release to this one's schema, in one transaction.
 
     Raises:
         RecordsError: there is no database, or it is newer.

@@ -1,4 +1,4 @@
-"""Lists and single sheets: councils, agreement, posts, areas, meetings, decisions, history, what a word is found in."""
+"""Timeline of the journal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def history(
     as_of: date | None = None,
     as_known: date | None = None,
 ) -> tuple[HistoryLine, ...]:
-    """The journal as a reader sees it: everything, or one case with all beneath it; what was taken back is marked."""
+    """Return the journal as readers see it, whole or of one case with all beneath it; entries taken back are marked."""
     with reading(context, as_of, as_known) as reader:
         known = reader.entries()
         gone = journal.voided(known)
@@ -55,7 +55,7 @@ def _subjects(ref: str, known: tuple[Entry, ...]) -> Iterator[str]:
 
 
 def _acted_for(reader: Reader, gone: frozenset[int]) -> Mapping[int, str]:
-    """The accountable post of each act that its deputy of that day did, by the entry's number."""
+    """Return the accountable post of each act that its deputy of that day did, by the entry's number."""
     absences = in_effect(projection.rows(reader.connection, reader.council, Absence))
     owners: dict[str, str] = {}
     found: dict[int, str] = {}
@@ -70,7 +70,7 @@ def _acted_for(reader: Reader, gone: frozenset[int]) -> Mapping[int, str]:
 
 
 def _words(reader: Reader) -> Mapping[tuple[str, str, str], Mapping[str, str]]:
-    """What states and actions are called, by their machine's name: two machines may have a state of one name.
+    """Return the labels of states and actions by their machine's name: two machines may share a state's name.
 
     Under no machine's name they are found too: a case begins by an action of the case above.
     """

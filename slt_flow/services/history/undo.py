@@ -1,4 +1,4 @@
-"""Mistakes mended: a request taken back by entries that void it, never by deleting."""
+"""Undo: a request is taken back by entries that void it, never by deletion."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
 
 
 def _subject(given: str) -> str:
-    """What a request was about: a case, or a post, area, challenge … as a refusal names it (`post:rektor`)."""
+    """Return the subject of a request: a case, or a post, area, challenge … as a refusal names it (`post:rektor`)."""
     what, _, name = given.partition(":")
     if what in ("post", "area", "organisation", "challenge", "knowledge") and name:
         return f"{what}:{identifier(name)}"
@@ -63,7 +63,7 @@ def _subject(given: str) -> str:
 
 
 def new_each_time(context: Context) -> str:
-    """Two undos in a row are two undos, however fast they come: one request further back each time."""
+    """Return a new key, so that two undos in a row go one request further back each time."""
     return new_request_id(context.clock)
 
 

@@ -28,7 +28,7 @@ PLACE_ITEM: Final = "place_item"
 
 
 def agenda(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Agenda:
-    """The agenda of a meeting; of one that was held, as it stood before, with what was tabled at it.
+    """Return the agenda of a meeting; of one that was held, as it stood before, with what was tabled at it.
 
     Raises:
         RequestError: there is no such meeting.
@@ -58,7 +58,7 @@ def place(context: Context, ref: str, number: int, where: int) -> Outcome:
 
 
 def key_of(context: Context, ref: str, number: int) -> str:
-    """The key of the point that an agenda shows under a number, of a dropped one too.
+    """Return the key of the point that an agenda shows under a number, of a dropped one too.
 
     Raises:
         RequestError: the agenda has no such number.
@@ -71,7 +71,7 @@ def key_of(context: Context, ref: str, number: int) -> str:
 
 
 def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = None) -> Agenda:
-    """The agenda as rows tell it.
+    """Return the agenda as rows tell it.
 
     Args:
         snapshot: all rows of the council.
@@ -105,7 +105,7 @@ def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = 
 
 
 def _before_it_was_held(reader: Reader, meeting: Meeting, ref: Ref) -> Snapshot:
-    """The rows as they were on a meeting's day, by what was recorded before the meeting was."""
+    """Return the rows as they were on a meeting's day, by what was recorded before the meeting was."""
     known = reader.entries()
     gone = journal.voided(known)
     held = (e for e in known if e.subject == str(ref) and e.kind == Kind.MOVED and Tag.HELD in e.data["tags"])
@@ -119,7 +119,7 @@ def _is_dropped(changed: Mapping[str, AgendaPoint], point: AgendaItem) -> bool:
 
 
 def _ordered(points: list[AgendaItem], changed: Mapping[str, AgendaPoint]) -> list[AgendaItem]:
-    """Those the coordinator has given a place stand there, the others fill the rest in their own order."""
+    """Order the points: those that the coordinator placed stand there, the others fill the gaps in their own order."""
     fixed = {p.key: place for p in points if p.key in changed and (place := changed[p.key].place)}
     found = [point for point in points if point.key not in fixed]
     for point in sorted((p for p in points if p.key in fixed), key=lambda p: (fixed[p.key], p.key)):

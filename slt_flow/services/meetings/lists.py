@@ -18,7 +18,7 @@ from slt_flow.terms import MEETING_SERIES, Presence, Ref
 def list_meetings(
     context: Context, year: int | None = None, as_of: date | None = None, as_known: date | None = None
 ) -> Listing:
-    """Every meeting, or those of a year, with how many items stood on the agenda."""
+    """Return every meeting, or those of a year, with how many items stood on the agenda."""
     with reading(context, as_of, as_known) as reader:
         items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
         tabled: dict[str | None, int] = {}
@@ -33,7 +33,7 @@ def list_meetings(
 
 
 def show_meeting(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
-    """One meeting: when, who was there, and its items."""
+    """Show one meeting: its day, attendance and items."""
     target = parsing.meeting_ref(ref)
     with reading(context, as_of, as_known) as reader:
         snapshot = case_snapshot(reader, target)

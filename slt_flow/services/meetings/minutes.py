@@ -1,4 +1,4 @@
-"""Minutes of a meeting, made from what was recorded; archived ones from the journal up to where they were frozen."""
+"""Minutes of a meeting, made from the journal; archived ones from its entries up to the freeze."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, MEETING_SERIES, Presence, R
 
 
 def minutes(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Minutes:
-    """The minutes of a meeting that was held; once archived they are the same for ever, but for addenda.
+    """Return the minutes of a held meeting; once archived they change only by addenda.
 
     Raises:
         RequestError: there is no such meeting, or it has not been held.
@@ -60,7 +60,7 @@ def _held(reader: Reader, ref: Ref) -> tuple[Item, Meeting]:
 
 
 def _up_to(context: Context, council: str, head: int) -> tuple[Entry, ...]:
-    """The journal up to an entry, whatever day is read as of."""
+    """Return the journal up to an entry, whatever day is read as of."""
     with context.store.reading() as connection:
         return tuple(entry for entry in journal.read(connection, council) if entry.seq <= head)
 
@@ -77,7 +77,7 @@ def _anchor(frozen: Entry) -> Mapping[str, Any]:
 
 
 class _Writer:
-    """Reads the journal in its order and keeps each item as the meeting left it."""
+    """Writer of minutes: reads the journal in its order and keeps each item as the meeting left it."""
 
     def __init__(self, council: str, ref: Ref) -> None:
         self.snapshot, self.ref = Snapshot(council), ref
@@ -97,7 +97,7 @@ class _Writer:
                 self._note_case(entry, subject)
 
     def made(self) -> Minutes:
-        """The minutes, as far as the journal was read."""
+        """Return the minutes, as far as the journal was read."""
         snapshot, meeting = self.snapshot, self.meeting
         for ref in self.on_agenda:
             self.items[ref] = self._item(ref, "", still_open=True)
@@ -127,7 +127,7 @@ class _Writer:
 
     @property
     def meeting(self) -> Meeting:
-        """The meeting as it is known so far."""
+        """Meeting as of the entry read last."""
         return self.snapshot.one(Meeting, self.ref.year, self.ref.no)
 
     def _note_own(self, entry: Entry) -> None:
@@ -150,7 +150,7 @@ class _Writer:
             self.others.append(self._other(entry, subject))
 
     def _other(self, entry: Entry, subject: Ref) -> Mapping[str, Any]:
-        """Something the meeting did to a case that did not stand on its agenda: a report approved, work looked at."""
+        """Note an act of the meeting on a case outside its agenda: a report approved, work verified."""
         item = self.snapshot.one(Item, *subject)
         note = next((entry.texts[name] for name in ("reason", "result", "text") if entry.texts.get(name)), "")
         told = {"ref": entry.subject, "title": item.title, "state": item.state}
@@ -181,7 +181,7 @@ class _Writer:
         )
 
     def _finished(self, ref: Ref) -> MinutesItem:
-        """An item with everybody's title and name, by all that was recorded, and with the work that follows from it."""
+        """Complete an item with titles and names, by all that was recorded, and with its follow-up work."""
         item = self.items[ref]
         present, excused, stances = (
             tuple({**row, **self._person(row["post"], row["deputy"])} for row in rows)
@@ -195,7 +195,7 @@ class _Writer:
         return there.deputy if there is not None else None
 
     def _follow_up(self, ref: Ref) -> Iterable[Mapping[str, Any]]:
-        """The work beneath a decision that was last on this meeting's agenda; what was cancelled is left out."""
+        """Return the work beneath a decision that was last on this meeting's agenda; what was cancelled is left out."""
         if self.snapshot.one(Decision, ref.year, ref.no).meeting != str(self.ref):
             return
         for item in sorted((i for i in self.snapshot.all(Item) if ref.is_above(i.ref)), key=lambda i: i.ref):
@@ -205,7 +205,7 @@ class _Writer:
             yield told | {"owner": self._person(item.owner) if item.owner else None}
 
     def _attendance(self) -> Iterable[Mapping[str, Any]]:
-        """Who was there and how; seats that were held and not there; then guests."""
+        """Return the attendance: those present, held seats that were absent, then guests."""
         rows = {a.who: a for a in self.snapshot.all(Attendance) if (a.year, a.no) == (self.ref.year, self.ref.no)}
         council = self.meeting.kind in COUNCIL_MEETINGS
         for post in self.snapshot.all(Post):
@@ -221,7 +221,7 @@ class _Writer:
                 yield told | {"presence": row.presence, "mandate": None, "reason": ""}
 
     def _person(self, post: str, deputy: str | None = None) -> dict[str, Any]:
-        """A post with who held it on the meeting's day, and who met in its place."""
+        """Return a post with who held it on the meeting's day, and who met in its place."""
         spell = self.snapshot.holding_on(post, self.meeting.day)
         told = {"post": post, "title": title_of(self.snapshot, post), "holder": spell.holder if spell else None}
         return told | {"deputy": title_of(self.snapshot, deputy) or deputy}
@@ -236,7 +236,7 @@ class _Writer:
         return ({"on": r.on, "text": r.text} for r in sorted(own, key=lambda r: r.seq))
 
     def _next_meeting(self) -> Mapping[str, Any] | None:
-        """The first meeting after this one of those who met, or of the council, unless it was cancelled."""
+        """Return the first meeting after this one of those who met, or of the council, unless it was cancelled."""
         meeting = self.meeting
         same = meeting.kind not in COUNCIL_MEETINGS
         wanted = (meeting.kind,) if same else COUNCIL_MEETINGS

@@ -23,7 +23,7 @@ LEADING = (Role.SECRETARY, Role.CHAIR)
 
 
 class Plan(NamedTuple):
-    """What a meeting is planned as, as it was typed.
+    """Plan of a meeting, as it was typed.
 
     Attributes:
         kind: ordinary when None.
@@ -90,7 +90,7 @@ def hold(
 
 
 def kind_of(given: str) -> MeetingKind:
-    """A kind of meeting by its name."""
+    """Parse a kind of meeting by its name."""
     wanted = given.strip().casefold()
     if wanted not in set(MeetingKind):
         raise RequestError("unknown_meeting_kind", given=parsing.shown(given), known=tuple(MeetingKind))
@@ -98,7 +98,7 @@ def kind_of(given: str) -> MeetingKind:
 
 
 def told_of(request: Request, planned: Plan) -> dict[str, Any]:
-    """What the entry of a new meeting tells of its kind; what was not said is left out.
+    """Return the plan's fields for a meeting's entry, without the absent ones.
 
     Raises:
         RequestError: an unknown kind, party or group, or one that does not belong to the kind.
@@ -137,7 +137,7 @@ def put_in_calendar(request: Request, given: str, planned: Plan, title: str | No
 
 
 def _refuse_other_plan(request: Request, ref: Ref, planned: Plan) -> None:
-    """What is said of a planned meeting must be what it was planned as."""
+    """Refuse to hold a planned meeting under another plan."""
     request.item(ref)
     known, told = request.snapshot.one(Meeting, ref.year, ref.no), told_of(request, _as_planned(request, ref, planned))
     options = tuple(
@@ -155,7 +155,7 @@ def _as_planned(request: Request, ref: Ref, planned: Plan) -> Plan:
 
 
 def _planned_on(request: Request, given: str, kind: str | None) -> Ref | None:
-    """The meeting that stands in the calendar on a day.
+    """Return the meeting that stands in the calendar on a day.
 
     Raises:
         RequestError: the day's meeting has been held, or there are several and none is named.

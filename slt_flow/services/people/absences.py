@@ -1,4 +1,4 @@
-"""Who is away and who acts meanwhile: the deputy acts as itself, the post that is away stays accountable."""
+"""Absences and deputies: the deputy acts as itself, the absent post stays accountable."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def let_act(context: Context, post: str, deputy: str, since: str | None = None, 
 
 
 def _record(request: Request, post: str, since: date, until: date, deputy: str | None) -> None:
-    """One entry about the absence.
+    """Record one entry about an absence.
 
     Raises:
         RequestError: nobody holds the post, or the deputy cannot act in all those days.
@@ -104,7 +104,7 @@ def _refuse_deputy(snapshot: Snapshot, post: str, deputy: str, since: date, unti
 
 
 def _acts_for(snapshot: Snapshot, post: str, since: date, until: date) -> tuple[str, ...]:
-    """The posts that this one is to act for on some of these days, by the last word on each day."""
+    """Return the posts that this one acts for on some of these days; the last entry about a day counts."""
     found = (a.post for a in in_effect(snapshot.all(Absence)) if a.deputy == post and meets(a, since, until))
     return tuple(dict.fromkeys(found))
 
@@ -119,7 +119,7 @@ def _period(since: str, until: str) -> tuple[date, date]:
 
 
 def _recorded(request: Request, post: str, deputy: str) -> tuple[date, date]:
-    """The recorded absence of a post that is now or comes next; the last word when several begin on one day."""
+    """Return a post's present or next absence; of several that begin on one day the last recorded."""
     day = request.context.day
     said = [a for a in request.snapshot.all(Absence) if a.post == post]
     left = {a.seq for a in in_effect(said) if a.until >= day}

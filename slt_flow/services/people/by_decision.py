@@ -1,4 +1,4 @@
-"""Changes that a decision of the council makes to what the council is."""
+"""Changes to the council itself, made by one of its decisions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SECRETARY = (Role.SECRETARY,)
 
 
 def deciding(request: Request, by: str) -> Ref:
-    """A decision of the council that has been adopted.
+    """Return an adopted decision of the council.
 
     Raises:
         RequestError: when it has not.
@@ -26,7 +26,7 @@ def deciding(request: Request, by: str) -> Ref:
 
 
 def first_day(request: Request, decision: Ref | None = None) -> date:
-    """The council's first day; what a decision of the council made counts from that decision."""
+    """Return the first day of something: the council's own, or that of the decision which made it."""
     if request.context.on is not None:
         return request.context.on
     return request.item(decision).last_on if decision is not None else request.row.opened

@@ -11,14 +11,14 @@ from slt_flow.services.request.reading import reading
 
 
 def list_organisations(context: Context, as_of: date | None = None, as_known: date | None = None) -> Listing:
-    """Every organisation, with the party it belongs to."""
+    """Return every organisation, with the party it belongs to."""
     with reading(context, as_of, as_known) as reader:
         rows = ({"id": o.id, "name": o.name, "party": o.party} for o in reader.organisations.values())
         return Listing("organisations", tuple(rows))
 
 
 def list_posts(context: Context, as_of: date | None = None, as_known: date | None = None) -> Listing:
-    """Every post, with its holder, its open work and how it takes part."""
+    """Return every post, with its holder, its open work and how it takes part."""
     with reading(context, as_of, as_known) as reader:
         owned: dict[str, int] = {}
         for item in queries.cases(reader.connection, reader.council, None):
@@ -49,7 +49,7 @@ def list_posts(context: Context, as_of: date | None = None, as_known: date | Non
 
 
 def list_areas(context: Context, as_of: date | None = None, as_known: date | None = None) -> Listing:
-    """Every focus area, with how many decisions answer it."""
+    """Return every focus area, with how many decisions answer it."""
     with reading(context, as_of, as_known) as reader:
         counted: dict[str | None, int] = {}
         for decision in queries.decisions(reader.connection, reader.council).values():

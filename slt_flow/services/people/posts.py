@@ -33,7 +33,7 @@ def add_post(
     seat: bool = False,
     by: str | None = None,
 ) -> Outcome:
-    """Add a post. A seat in the council needs an agreement that lets the council be extended, and a decision."""
+    """Add a post. A seat needs a decision and an agreement under which the council may be extended."""
     asked = {"post": id_, "title": title, "organisation": organisation, "levels": tuple(levels), "seat": seat, "by": by}
 
     def act(request: Request) -> None:
@@ -117,7 +117,7 @@ def _refuse_backwards(spells: Sequence[Holding], on: date) -> None:
 
 
 def _refuse_two_holders(snapshot: Snapshot, post: str, name: str, on: date) -> None:
-    """A post is held by one at a time: the one who holds it leaves before another comes.
+    """Refuse a second holder: the present one leaves before another comes.
 
     Raises:
         RequestError: somebody named holds it that day, the same person or another.

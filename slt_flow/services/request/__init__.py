@@ -1,1 +1,1 @@
-"""What every use case stands on: context, parsing, facts, transaction, reading, actions."""
+"""Foundations of every use case: context, parsing, facts, transaction, reading, actions."""

@@ -1,4 +1,4 @@
-"""Through the actions: any of them on any case, and what stands open or shut and why."""
+"""Actions on cases: perform any of them, list the open and the shut ones, explain why."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def perform(
 def first_open(
     context: Context, ref: str | Ref, actions: Sequence[str], answers: Mapping[str, Any], asked: Mapping[str, Any]
 ) -> Outcome:
-    """Perform whichever of several actions is open; when none is, the refusal is that of the one which comes nearest.
+    """Perform the open one of several actions; when all are shut, return the refusal of the nearest.
 
     At most one of them can be open: they exclude each other by their rules.
     """
@@ -91,7 +91,7 @@ def first_open(
 
 
 def nearest(request: Request, ref: Ref, actions: Sequence[str], raw: Mapping[str, Any]) -> str:
-    """Which of several actions is open, or has the fewest rules against it."""
+    """Choose the action that is open, or has the fewest rules against it."""
     item = request.item(ref)
     here = [name for name in actions if name in request.machines.built(item.pin).actions(item.state)]
     typed = request.typed(ref, raw)
@@ -109,7 +109,7 @@ def nearest(request: Request, ref: Ref, actions: Sequence[str], raw: Mapping[str
 def next_actions(
     context: Context, ref: str | None = None, as_of: date | None = None, as_known: date | None = None
 ) -> tuple[ActionsOf, ...]:
-    """The actions of a case, or of every open case, each open or shut and whose act it is."""
+    """Return the actions of a case, or of every open case, each open or shut and whose act it is."""
     with reading(context, as_of, as_known) as reader:
         request = _asked(context, reader)
         if ref is not None:
@@ -129,7 +129,7 @@ def why(
     as_of: date | None = None,
     as_known: date | None = None,
 ) -> ActionsOf:
-    """What one action's rules find, all of them.
+    """Return every finding of one action's rules.
 
     Answers not given are not judged: a rule that needs one is left out.
     """
@@ -149,7 +149,7 @@ def why(
 
 
 def _asked(context: Context, reader: Reader) -> Request:
-    """A request that only looks, at the tables and on the day of a reading."""
+    """Make a request that reads only, from the tables and on the day of a reading."""
     _ = reader.row  # refuses a day on which there was no council
     return Request(replace(context, on=reader.day), reader.connection, reader.council)
 
@@ -184,7 +184,7 @@ def _state(request: Request, item: Item, name: str, action: Action, typed: Mappi
 
 
 def judged_as_far_as_known(facts: Facts, action: Action, *may_come: str) -> tuple[Finding, ...]:
-    """What the rules find that can be asked already; one that looks at an answer nobody has given says nothing.
+    """Return the findings that need no further answer; a rule that looks at a missing answer is left out.
 
     `may_come` are answers to come beside those that the action insists on.
     """

@@ -1,4 +1,4 @@
-"""Checks of answers against what is known: posts that are gone, points of an agenda, other councils' cases."""
+"""Checks of answers against the council: posts that are gone, points of an agenda, other councils' cases."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def refuse_gone(snapshot: Snapshot, post: str, day: date) -> None:
 
 
 def journal_of_neighbour(connection: Connection, own: str, named: str) -> dict[str, str]:
-    """The journal of another council whose case is named, by the council's id.
+    """Return the journal of another council whose case is named, by the council's id.
 
     Args:
         connection: to the database.

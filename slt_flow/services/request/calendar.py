@@ -1,4 +1,4 @@
-"""The calendar: days on which nobody is there, and the working day that comes next.
+"""Calendar of working days: weekends, public holidays and the agreement's closed days.
 
 Norwegian public holidays come from the package `holidays`. Importing it takes a tenth of a second, so it is imported
 only for a day on which there can be one.
@@ -27,7 +27,7 @@ _LONGEST_BREAK: Final = 60
 
 
 class Closed(NamedTuple):
-    """A day on which nobody is there: why (`saturday`, `sunday`, or what the day is called), and the next working day.
+    """Closed day: its reason (`saturday`, `sunday`, or the day's name), and the next working day.
 
     `working_day` is None where an agreement closes every day for months.
     """
@@ -38,7 +38,7 @@ class Closed(NamedTuple):
 
 
 def closed(day: date, closed_days: Mapping[str, str]) -> Closed | None:
-    """Whether nobody is there on a day.
+    """Return the closed day that falls on a date, or None on a working day.
 
     Args:
         day: the day.
@@ -49,7 +49,7 @@ def closed(day: date, closed_days: Mapping[str, str]) -> Closed | None:
 
 
 def next_working_day(day: date, closed_days: Mapping[str, str]) -> date | None:
-    """The first working day after a day; None where there is none within two months."""
+    """Return the first working day after a day; None where there is none within two months."""
     for later in range(1, _LONGEST_BREAK + 1):
         if date.max - day < timedelta(days=later):
             return None
@@ -59,7 +59,7 @@ def next_working_day(day: date, closed_days: Mapping[str, str]) -> date | None:
 
 
 def last_working_day(day: date, closed_days: Mapping[str, str]) -> date | None:
-    """The last working day before a day; None where there is none within two months."""
+    """Return the last working day before a day; None where there is none within two months."""
     for earlier in range(1, min(_LONGEST_BREAK, (day - date.min).days) + 1):
         if _why(day - timedelta(days=earlier), closed_days) is None:
             return day - timedelta(days=earlier)
@@ -67,7 +67,7 @@ def last_working_day(day: date, closed_days: Mapping[str, str]) -> date | None:
 
 
 def days_off(year: int, closed_days: Mapping[str, str]) -> dict[date, str]:
-    """The public holidays of a year and the agreement's closed days, in their order; weekends are left out."""
+    """Return the public holidays of a year and the agreement's closed days, in their order; weekends are left out."""
     found = dict(public_holidays(year))
     for given, title in closed_days.items():
         month_and_day = given.removeprefix(f"{year}-")
@@ -80,7 +80,7 @@ def days_off(year: int, closed_days: Mapping[str, str]) -> dict[date, str]:
 
 @cache
 def public_holidays(year: int) -> Mapping[date, str]:
-    """The Norwegian public holidays of a year with their Norwegian names; none where the package knows no year."""
+    """Return Norway's public holidays of a year with their Norwegian names; none for years that `holidays` lacks."""
     from holidays import country_holidays
 
     return dict(country_holidays("NO", language="no", years=year))
@@ -97,12 +97,12 @@ def _why(day: date, closed_days: Mapping[str, str]) -> str | None:
 
 
 def can_be_holiday(day: date) -> bool:
-    """Whether a public holiday falls on this day in any year."""
+    """Return True when a public holiday falls on this day in some year."""
     return (day.month, day.day) in _WINTER or _SPRING[0] <= (day.month, day.day) <= _SPRING[1]
 
 
 def _day(year: int, month_and_day: str) -> date | None:
-    """A day of every year as it falls in one; 29 February does not in most."""
+    """Return a yearly day in one year, or None: 29 February is missing in most."""
     try:
         return date.fromisoformat(f"{year:04d}-{month_and_day}")
     except ValueError:

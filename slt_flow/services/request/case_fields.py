@@ -1,4 +1,4 @@
-"""Fields that several sheets and lists show of a case, and the rows they are read from."""
+"""Fields of a case that several sheets and lists show, and the rows they are read from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from slt_flow.terms import Ref
 
 
 def case_snapshot(reader: Reader, ref: Ref) -> Snapshot:
-    """The rows of one case with all beneath it, and of the meeting a decision was last tabled at.
+    """Return the rows of one case with all beneath it, and of the meeting a decision was last tabled at.
 
     Raises:
         RequestError: there is no such case.
@@ -31,12 +31,12 @@ def case_snapshot(reader: Reader, ref: Ref) -> Snapshot:
 
 
 def state_fields(reader: Reader, item: Item) -> Mapping[str, Any]:
-    """The state of a case and its label."""
+    """Return the state of a case and its label."""
     return {"state": item.state, "label": reader.state_label(item.pin, item.state)}
 
 
 def kind_fields(reader: Reader, decision: Decision) -> dict[str, Any]:
-    """The kind of a decision and its label; None where it has none."""
+    """Return the kind of a decision and its label; None where it has none."""
     if decision.kind is None:
         return {"kind": None}
     labels = reader.labels
@@ -44,7 +44,7 @@ def kind_fields(reader: Reader, decision: Decision) -> dict[str, Any]:
 
 
 def remarks(snapshot: Snapshot, ref: Ref) -> Listing:
-    """Remarks and links."""
+    """List the remarks and links of a case."""
     own = [r for r in snapshot.all(Remark) if (r.series, r.year, r.no, r.assignment_no, r.measure_no) == ref]
     rows = [{"on": r.on, "text": r.text, "address": r.address} for r in sorted(own, key=lambda r: r.seq)]
     return Listing("remarks", tuple(rows))

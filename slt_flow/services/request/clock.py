@@ -1,4 +1,4 @@
-"""The one clock. Moments are UTC, days are Norwegian."""
+"""Clock of the product. Moments are UTC, days are Norwegian."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ from slt_flow.terms import spelt
 
 
 class Clock(Protocol):
-    """What tells the time."""
+    """Protocol of a clock."""
 
     def now(self) -> datetime:
-        """The moment, with its time zone."""
+        """Return the moment, with its time zone."""
         ...
 
 
 class SystemClock:
-    """The computer's clock."""
+    """Clock of the computer."""
 
     def now(self) -> datetime:
-        """The moment, in UTC."""
+        """Return the moment, in UTC."""
         return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class FixedClock:
-    """A clock that stands still, for tests and demonstrations."""
+    """Clock that stands still, for tests and demonstrations."""
 
     moment: datetime
 
     def now(self) -> datetime:
-        """Always the same moment."""
+        """Return the fixed moment."""
         return self.moment
 
 
 def today(clock: Clock) -> date:
-    """The day it is in Norway."""
+    """Return today's date in Norway."""
     return clock.now().astimezone(ZoneInfo("Europe/Oslo")).date()
 
 
 def stamp(clock: Clock) -> str:
-    """The moment as journals spell it."""
+    """Format a moment as journals spell it (RFC 3339, UTC)."""
     return spelt(clock.now())

@@ -24,17 +24,17 @@ Named = Sequence[tuple[str, str]]
 
 
 def database(url: str | None) -> Path:
-    """The file a command works on: the one named, else the one in the user's data folder."""
+    """Return the file a command works on: the one named, else the one in the user's data folder."""
     return file_of(url) if url else default_file()
 
 
 def councils(url: str | None) -> Named:
-    """Every council's id and title."""
+    """Return every council's id and title."""
     return completion_index.councils(_file(url))
 
 
 def language(url: str | None, council: str | None) -> str | None:
-    """The language of the council named, or of the only one."""
+    """Return the language of the council named, or of the only one."""
     known = completion_index.languages(_file(url))
     wanted = identifier(council) if council else None
     found = [tongue for name, tongue in known if wanted in (None, name)]
@@ -42,48 +42,48 @@ def language(url: str | None, council: str | None) -> str | None:
 
 
 def refs(url: str | None, council: str | None, series: str) -> Named:
-    """The refs of cases, open ones first, with their titles."""
+    """Return the refs of cases, open ones first, with their titles."""
     path = _file(url)
     return [named for name in _councils(path, council) for named in completion_index.refs(path, name, series)]
 
 
 def posts(url: str | None, council: str | None) -> Named:
-    """Every post's id and title."""
+    """Return every post's id and title."""
     path = _file(url)
     return [named for name in _councils(path, council) for named in completion_index.posts(path, name)]
 
 
 def areas(url: str | None, council: str | None) -> Named:
-    """Every open focus area's id and title."""
+    """Return every open focus area's id and title."""
     path = _file(url)
     return [named for name in _councils(path, council) for named in completion_index.areas(path, name)]
 
 
 def clauses(url: str | None, council: str | None) -> Named:
-    """Every clause of the present agreement by key, with its text."""
+    """Return every clause of the present agreement by key, with its text."""
     path = _file(url)
     return [named for name in _councils(path, council) for named in completion_index.clauses(path, name)]
 
 
 def challenges(url: str | None, council: str | None) -> Named:
-    """Every challenge's id and title."""
+    """Return every challenge's id and title."""
     path = _file(url)
     return [named for name in _councils(path, council) for named in completion_index.challenges(path, name)]
 
 
 def knowledge(url: str | None, council: str | None) -> Named:
-    """The id and title of every source of knowledge."""
+    """Return the id and title of every source of knowledge."""
     path = _file(url)
     return [named for name in _councils(path, council) for named in completion_index.knowledge(path, name)]
 
 
 def kinds(workflows: str | None = None) -> tuple[str, ...]:
-    """The names of the kinds of decision, with a municipality's own."""
+    """Return the names of the kinds of decision, with a municipality's own."""
     return tuple(_shelf(workflows).kinds())
 
 
 def actions(url: str | None, council: str | None, ref: str, workflows: str | None = None) -> Sequence[str]:
-    """The actions of the machine a case pins."""
+    """Return the actions of the machine a case pins."""
     path, target = _file(url), Ref.parse(ref)
     if target is None:
         return []
@@ -94,17 +94,17 @@ def actions(url: str | None, council: str | None, ref: str, workflows: str | Non
 
 
 def outline(machine: str, workflows: str | None = None) -> dict[str, ActionOutline]:
-    """The actions of a machine as commands, those of a municipality's own versions among them."""
+    """Return the actions of a machine as commands, those of a municipality's own versions among them."""
     return actions_of(machine, _shelf(workflows))
 
 
 def machines(workflows: str | None = None) -> tuple[str, ...]:
-    """The names of the workflows on the shelf."""
+    """Return the names of the workflows on the shelf."""
     return machines_on(_shelf(workflows))
 
 
 def agreements() -> tuple[str, ...]:
-    """The names of the shipped agreements."""
+    """Return the names of the shipped agreements."""
     return tuple(shipped_agreements())
 
 

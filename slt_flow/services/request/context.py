@@ -1,4 +1,4 @@
-"""Where a request comes in: which database and council, who asks, for which day."""
+"""Context of a request: database and council, actor, day."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from slt_flow.terms import identifier
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is signed in, and whether that account is bound to every post (as in stories and the demo).
+    """Account that is signed in; `bound` to every post in stories and the demo.
 
     An account of the machine that nobody bound to a post speaks for the secretary, and for no other post.
     """
@@ -29,12 +29,12 @@ class Account:
     bound: bool = False
 
     def authenticates(self, actor: str | None) -> str:
-        """How it is known that a post asks; None is the secretary by default."""
+        """Return how the actor was authenticated; an `actor` of None is the secretary by default."""
         return "os" if actor is None or self.bound else "unauthenticated"
 
 
 def signed_in() -> Account:
-    """The account of the operating system, by the process's user and not by what the environment says of it."""
+    """Return the operating system's account of the process: environment variables could lie about it."""
     try:
         from pwd import getpwuid  # not on every system
 
@@ -47,7 +47,7 @@ def signed_in() -> Account:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every use case is given.
+    """Context that every use case receives.
 
     Attributes:
         store: the database.
@@ -84,17 +84,17 @@ class Context:
 
 
 def opened(path: Path, workflows: str | None = None, **asked: Any) -> Context:
-    """A context before the database in a file, with a municipality's own workflows (see `Context` for the rest)."""
+    """Open a context on a database file, with a municipality's own workflows (see `Context` for the rest)."""
     return Context(Store(str(path)), shelf=shelf_of(workflows), **asked)
 
 
 def shelf_of(folder: str | None) -> Shelf:
-    """The shelf with a municipality's own folder, or of the shipped files alone."""
+    """Return the shelf with a municipality's own folder, or of the shipped files alone."""
     return Shelf(Path(folder)) if folder is not None else SHIPPED
 
 
 def resolve(connection: Connection, wanted: str | None) -> str:
-    """The council a request is for: the one named, or the only one.
+    """Return the council a request is for: the one named, or the only one.
 
     Raises:
         RequestError: unknown, none yet, or several and none named.

@@ -1,4 +1,4 @@
-"""What days deserve a warning: a deadline or meeting on a day when nobody is there, a deadline while its owner is away.
+"""Warnings about dates: a deadline or meeting on a closed day, a deadline during its owner's absence.
 
 Nothing is refused for it: a council may well meet on a Saturday.
 """
@@ -20,7 +20,7 @@ from slt_flow.terms import MEETING_SERIES, Ref, Tag
 def of_perform(
     snapshot: Snapshot, ref: Ref, answers: Mapping[str, Any], entries: Iterable[Entry], day: date
 ) -> Iterator[Notice]:
-    """What to say of the days that one step of an action set, as things stand after it."""
+    """Return the warnings about dates that one step of an action set, judged after the step."""
     if ref.series:
         if ref.series == MEETING_SERIES and "date" in answers:
             yield from of_meeting(snapshot, ref, day)
@@ -38,7 +38,7 @@ def of_perform(
 
 
 def of_meeting(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
-    """That a meeting still to come falls on a day when nobody is there."""
+    """Warn of a coming meeting on a closed day."""
     meeting, item = snapshot.find(Meeting, ref.year, ref.no), snapshot.item(ref)
     if meeting is None or item is None or meeting.day <= day or item.has(Tag.HELD):
         return
@@ -48,7 +48,7 @@ def of_meeting(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
 
 
 def of_plan(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
-    """That a meeting was planned for a day that has passed: mostly a slip, and sometimes one that is entered late."""
+    """Warn of a meeting planned in the past: mostly a slip, sometimes a late entry."""
     meeting = snapshot.one(Meeting, ref.year, ref.no)
     if meeting.day < day:
         yield Notice("planned_in_the_past", {"ref": str(ref), "day": meeting.day})

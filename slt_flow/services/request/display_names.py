@@ -1,4 +1,4 @@
-"""What a rule saw, with the names of parties, posts and persons put beside their ids, for whoever reads the refusal."""
+"""Display names of parties, posts and persons, put beside their ids in what a rule saw."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _POST: Final = "post:"
 
 
 def with_names(findings: tuple[Finding, ...], snapshot: Snapshot) -> tuple[Finding, ...]:
-    """The findings; beside the ids in a field stands what they are called, as `FIELD_names`."""
+    """Add display names to findings: `FIELD_names` beside the ids of `FIELD`."""
     return tuple(finding._replace(saw=_named(finding, snapshot)) for finding in findings)
 
 
@@ -42,7 +42,7 @@ def _named(finding: Finding, snapshot: Snapshot) -> dict[str, Any]:
 
 
 def called(snapshot: Snapshot, known: str) -> str:
-    """What an organisation, a post or a person is called: their id, or a name as the rules fold it."""
+    """Return the display name of an organisation, post or person, from an id or a folded name."""
     post = snapshot.find(Post, known.removeprefix(_POST))
     organisation = snapshot.find(Organisation, known)
     if organisation is not None or post is not None:
@@ -53,7 +53,7 @@ def called(snapshot: Snapshot, known: str) -> str:
 
 
 def subject_called(snapshot: Snapshot, subject: str) -> str:
-    """What the subject of an entry is called where that is no case; "" for a case and for what has no name."""
+    """Return the display name of an entry's subject; "" for a case and for a subject without a name."""
     what, _, id_ = subject.partition(":")
     if subject == "council":
         return snapshot.one(Council).title
@@ -64,7 +64,7 @@ def subject_called(snapshot: Snapshot, subject: str) -> str:
 
 
 def _titles(snapshot: Snapshot, id_: str) -> Iterator[tuple[str, str]]:
-    """What each kind of thing with this id is called."""
+    """Yield the titles of all rows with this id, one kind after another."""
     yield from (("post", each.title) for each in snapshot.all(Post) if each.id == id_)
     yield from (("organisation", each.name) for each in snapshot.all(Organisation) if each.id == id_)
     yield from (("area", each.title) for each in snapshot.all(Area) if each.id == id_)

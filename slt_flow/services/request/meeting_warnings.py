@@ -1,4 +1,4 @@
-"""Meetings called in time and attended by those who decide: what is recorded as it was, and told."""
+"""Warnings about meetings: late agendas and missing parties are recorded as they were, and reported."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from slt_flow.terms import COUNCIL_MEETINGS, MEETING_SERIES, Presence, Ref, Tag
 
 
 def of_perform(snapshot: Snapshot, ref: Ref, entries: Iterable[Entry]) -> Iterator[Notice]:
-    """What to say of a step of an action of a meeting: a late agenda, a missing party, where minutes are frozen."""
+    """Return the warnings of a meeting's step: a late agenda, a missing party, the anchor of frozen minutes."""
     if ref.series != MEETING_SERIES:
         return
     meeting, own = snapshot.one(Meeting, ref.year, ref.no), [e for e in entries if e.subject == str(ref)]
@@ -51,7 +51,7 @@ def _of_parties(snapshot: Snapshot, ref: Ref) -> Iterator[Notice]:
 
 
 def _of_double(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> Iterator[Notice]:
-    """Who is there itself and for others: one person, who counts for one party."""
+    """Warn of one person who attends for several posts, and counts for one party."""
     here = [a for a in snapshot.all(Attendance) if (a.year, a.no) == (ref.year, ref.no) and snapshot.find(Post, a.who)]
     for own in here:
         others = tuple(a.who for a in here if a.presence == Presence.DEPUTY and a.deputy == own.who)

@@ -1,4 +1,4 @@
-"""What a person typed, read strictly: days, refs, posts and free text become typed answers or a clear refusal."""
+"""Strict parsing of typed text: days, refs, posts and free text become typed answers or a clear error."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs
 
 
 def answers(raw: Mapping[str, Any], snapshot: Snapshot, day: date | None = None) -> dict[str, Any]:
-    """Typed answers from what was typed; what was not given is left out. `day` is the meeting's, for who was there.
+    """Parse all answers; absent ones are left out. `day` is the meeting's, for its attendance.
 
     Raises:
         RequestError: something is not of its kind or names what does not exist.
@@ -36,7 +36,7 @@ def answers(raw: Mapping[str, Any], snapshot: Snapshot, day: date | None = None)
 
 
 def answer(name: str, given: Any, snapshot: Snapshot, day_: date | None = None) -> Any:
-    """One typed answer (see `answers`)."""
+    """Parse one answer (see `answers`)."""
     match ANSWERS[name]:
         case AnswerKind.POST:
             return post(given, snapshot)
@@ -73,7 +73,7 @@ def answer(name: str, given: Any, snapshot: Snapshot, day_: date | None = None) 
 
 
 def day(given: str | date) -> date:
-    """A day written as `2026-03-12` and in no other way.
+    """Parse a day written as `2026-03-12`; other spellings are refused.
 
     Raises:
         RequestError: another form, or a day the calendar does not have.
@@ -89,7 +89,7 @@ def day(given: str | date) -> date:
 
 
 def ref(given: str | Ref) -> Ref:
-    """A ref such as `3/26.1` or `M1/26`.
+    """Parse a ref such as `3/26.1` or `M1/26`.
 
     Raises:
         RequestError: when it has no such form.
@@ -101,7 +101,7 @@ def ref(given: str | Ref) -> Ref:
 
 
 def meeting_ref(given: str | Ref) -> Ref:
-    """The ref of a meeting."""
+    """Parse the ref of a meeting."""
     found = ref(given)
     if found.series != "M":
         raise RequestError("not_a_meeting", ref=str(found))
@@ -109,7 +109,7 @@ def meeting_ref(given: str | Ref) -> Ref:
 
 
 def decision_ref(given: str | Ref) -> Ref:
-    """The ref of a decision."""
+    """Parse the ref of a decision."""
     found = ref(given)
     if found.series or found.assignment_no:
         raise RequestError("not_a_decision", ref=str(found))
@@ -117,7 +117,7 @@ def decision_ref(given: str | Ref) -> Ref:
 
 
 def stance(given: str) -> Stance:
-    """A stance by its name."""
+    """Parse a stance by its name."""
     wanted = given.strip().casefold().replace("-", "_")
     if wanted not in set(Stance):
         raise RequestError("unknown_stance", given=shown(given), known=tuple(Stance))
@@ -125,7 +125,7 @@ def stance(given: str) -> Stance:
 
 
 def percent(given: str | int) -> int:
-    """A whole number from 0 to 100."""
+    """Parse a whole number from 0 to 100."""
     written = str(given).strip().removesuffix("%").strip()
     if not re.fullmatch(r"\d{1,3}", written, re.ASCII) or int(written) > 100:
         raise RequestError("bad_percent", given=shown(str(given)))
@@ -133,32 +133,32 @@ def percent(given: str | int) -> int:
 
 
 def post(given: str, snapshot: Snapshot) -> str:
-    """The id of a post that exists."""
+    """Parse the id of an existing post."""
     return chosen("unknown_post", given, [p.id for p in snapshot.all(Post)])
 
 
 def organisation(given: str, snapshot: Snapshot) -> str:
-    """The id of an organisation that exists."""
+    """Parse the id of an existing organisation."""
     return chosen("unknown_organisation", given, [o.id for o in snapshot.all(Organisation)])
 
 
 def area(given: str, snapshot: Snapshot) -> str:
-    """The id of a focus area that exists."""
+    """Parse the id of an existing focus area."""
     return chosen("unknown_area", given, [a.id for a in snapshot.all(Area)])
 
 
 def challenge(given: str, snapshot: Snapshot) -> str:
-    """The id of a challenge that is registered."""
+    """Parse the id of a registered challenge."""
     return chosen("unknown_challenge", given, [c.id for c in snapshot.all(Challenge)])
 
 
 def knowledge(given: str, snapshot: Snapshot) -> str:
-    """The id of a source of knowledge that is registered."""
+    """Parse the id of a registered source of knowledge."""
     return chosen("unknown_knowledge", given, [k.id for k in snapshot.all(Knowledge)])
 
 
 def neighbour(given: str) -> str:
-    """Another council's decision, written `verdal:5/26`.
+    """Parse the ref of another council's decision, written `verdal:5/26`.
 
     Raises:
         RequestError: another form.
@@ -170,7 +170,7 @@ def neighbour(given: str) -> str:
 
 
 def number(given: str | int, least: int, most: int) -> int:
-    """A whole number between two others.
+    """Parse a whole number between two bounds, both included.
 
     Raises:
         RequestError: something else, or beyond them.
@@ -182,12 +182,12 @@ def number(given: str | int, least: int, most: int) -> int:
 
 
 def party(given: str, snapshot: Snapshot) -> str:
-    """The id of a party."""
+    """Parse the id of a party."""
     return chosen("unknown_party", given, snapshot.parties)
 
 
 def is_all(parts: Sequence[object]) -> bool:
-    """Whether a list of posts says `all`, once or again.
+    """Return True when a list of posts consists of `all`, once or repeated.
 
     Raises:
         RequestError: it names others beside.
@@ -202,7 +202,7 @@ def is_all(parts: Sequence[object]) -> bool:
 def attendance(
     given: str | Iterable[Any], snapshot: Snapshot, on: date | None = None
 ) -> tuple[tuple[str, str | None], ...]:
-    """Who is present: `all`, or `ordforer,politikontakt=varamann`; each with its deputy or None.
+    """Parse attendance, `all` or `ordforer,politikontakt=varamann`, into pairs of post and deputy or None.
 
     `all` means every seat that was held on the day of the meeting.
     """
@@ -229,21 +229,21 @@ def attendance(
 
 
 def at_meeting(raw: Mapping[str, Any], snapshot: Snapshot, meeting: Meeting) -> Mapping[str, Any]:
-    """What was typed, where `all` at a meeting of the coordinating level means those who are called to it."""
+    """Expand `all` at a meeting of the coordinating level to the posts called to it."""
     if raw.get("present") != "all" or meeting.kind != MeetingKind.COORDINATION:
         return raw
     return {**raw, "present": called(snapshot, meeting)}
 
 
 def called(snapshot: Snapshot, meeting: Meeting) -> tuple[str, ...]:
-    """The posts of the coordinating level called to a meeting: its group's members, else all, if held that day."""
+    """Return the posts of the coordinating level called to a meeting: its group's members, else all that are held."""
     group = snapshot.find(Group, meeting.group) if meeting.group else None
     members = group.members if group else [p.id for p in snapshot.all(Post) if Level.COORDINATING in p.levels]
     return tuple(post for post in members if snapshot.is_held_on(post, meeting.day))
 
 
 def group(given: str, snapshot: Snapshot) -> str:
-    """The id of a coordinating group."""
+    """Parse the id of a coordinating group."""
     known = [g.id for g in snapshot.all(Group) if g.members]
     return chosen("unknown_group" if known else "no_groups", given, known)
 
@@ -254,7 +254,7 @@ def _deputy(given: str, snapshot: Snapshot) -> str:
 
 
 def new_id(given: str, what: str, taken: Iterable[str]) -> str:
-    """An id for something new: letters a–z, digits and hyphens, and not yet used.
+    """Parse an unused id: letters a–z, digits and hyphens.
 
     Raises:
         RequestError: another form, or already used.
@@ -268,17 +268,17 @@ def new_id(given: str, what: str, taken: Iterable[str]) -> str:
 
 
 def line(name: str, given: str) -> str:
-    """One line of free text, as it was typed but for outer spaces and Unicode composition (NFC)."""
+    """Parse one line of free text: outer spaces are stripped and Unicode is composed (NFC)."""
     return _free(name, given, MAX_LINE, breaks="")
 
 
 def text(name: str, given: str) -> str:
-    """Free text of several lines."""
+    """Parse free text of several lines."""
     return _free(name, given.replace("\r\n", "\n"), MAX_TEXT, breaks=_BREAKS)
 
 
 def address(given: str) -> str:
-    """A web or mail address, or the name of a file."""
+    """Parse a web or mail address, or the name of a file."""
     found = _free("address", given, 2000, breaks="")
     if not _ADDRESS.fullmatch(found):
         raise RequestError("bad_address", given=shown(found))
@@ -286,7 +286,7 @@ def address(given: str) -> str:
 
 
 def shown(given: str) -> str:
-    """What was typed, short enough to be told and without what would not show."""
+    """Shorten typed text for a message and drop its invisible characters."""
     visible = "".join(letter if letter.isprintable() else "\ufffd" for letter in given)
     return visible if len(visible) <= 60 else f"{visible[:57]}…"
 
@@ -308,7 +308,7 @@ def _free(name: str, given: str, limit: int, *, breaks: str) -> str:
 
 
 def chosen(code: str, given: str, known: Iterable[str]) -> str:
-    """One of the ids that exist.
+    """Parse one of the existing ids.
 
     Raises:
         RequestError: with the given code, the nearest and all that exist.

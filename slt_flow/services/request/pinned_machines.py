@@ -1,4 +1,4 @@
-"""The machines that a council's journal keeps, whatever has become of their files."""
+"""Machines pinned in a council's journal, independent of their files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Told = Mapping[str, Any]
 
 
 def machines_told(connection: Connection, council: str) -> dict[tuple[str, str], Told]:
-    """What the journal tells of each machine, by name and version; of several contents the one pinned last.
+    """Return the pinned content of each machine by name and version; the last pinned one counts.
 
     Raises:
         RecordsError: the council has no entries.
@@ -33,12 +33,12 @@ def machines_told(connection: Connection, council: str) -> dict[tuple[str, str],
 
 
 def machine(told: Told) -> Pinned:
-    """The machine that an entry keeps."""
+    """Return the machine that an entry pins."""
     return pinned(told["content"], told["name"], told["version"])
 
 
 class PinnedMachines(Mapping[tuple[str, str], Pinned]):
-    """Machines that journals keep, by name and version; nothing is read before one of them is asked for.
+    """Machines pinned in journals, by name and version, read lazily.
 
     Args:
         read: reads what the journals tell of them.

@@ -1,4 +1,4 @@
-"""One reading: a council's tables as they are, or as they were on another day."""
+"""Readings: a council's tables as they are, or as they were on another day."""
 
 from __future__ import annotations
 
@@ -91,16 +91,16 @@ class Reader:
         return self.labels[(pin, "state", state)]
 
     def owner(self, post: str) -> Owner:
-        """A post as the owner of a case."""
+        """Return a post as the owner of a case."""
         held = self.posts[post]
         return Owner(post, held.title, held.holder, held.organisation, held.vacant)
 
     def with_role(self, role: str) -> tuple[str, ...]:
-        """The posts with a role."""
+        """Return the posts with a role."""
         return tuple(post.id for post in self.posts.values() if role in post.roles)
 
     def entries(self) -> tuple[Entry, ...]:
-        """The entries that the tables are made of."""
+        """Return the entries that the tables are made of."""
         return self.known if self.known is not None else journal.read(self.connection, self.council)
 
 

@@ -83,7 +83,7 @@ class Again(NamedTuple):
     options: Mapping[str, tuple[str, ...]]
 
     def with_option(self, name: str, value: str) -> Again:
-        """The same command with one option set, in place of what it was."""
+        """Return the same command with one option set, in place of what it was."""
         return Again(self.words, {**self.options, name: (value,)})
 
     def __str__(self) -> str:
@@ -92,7 +92,7 @@ class Again(NamedTuple):
 
 
 def again(ref: str, action: str, answers: Mapping[str, Any], **beside: str | None) -> Again:
-    """What was asked at an action, to be asked again; `beside` are the options that no action asks for."""
+    """Return the command that repeats an action; `beside` are options that no action asks for."""
     options = {_option(name): _typed(name, answer) for name, answer in answers.items()}
     options |= {name.rstrip("_"): (quote(value),) for name, value in beside.items() if value}
     return Again(f"slt do {ref} {action.replace('_', '-')}", options)
@@ -111,7 +111,7 @@ def _typed(name: str, answer: Any) -> tuple[str, ...]:
 
 
 def with_remedies(findings: tuple[Finding, ...], **context: Any) -> tuple[Finding, ...]:
-    """The findings, each with the command that would mend it; `context` names the case, the action and the meeting.
+    """Add to each finding the command that would mend it; `context` names the case, action and meeting.
 
     `again` is the command that performs the action once more, `whole` the one that registered the case in this request.
     """
@@ -168,14 +168,14 @@ _ADDENDUM_ONLY: Final = ("addendum",)
 
 
 class _Blanks(dict[str, Any]):
-    """What is not known is left for the reader to fill in."""
+    """Values of a remedy; unknown ones stay placeholders for the reader to fill in."""
 
     def __missing__(self, name: str) -> str:
         return name.upper()
 
 
 def _one(given: Any) -> str:
-    """The first of several, quoted as a shell wants it."""
+    """Return the first of several, quoted as a shell wants it."""
     first = given[0] if isinstance(given, (tuple, list)) and given else given
     told = "" if first is None or isinstance(first, (tuple, list, dict)) else str(first)
     return quote(told) if told else ""

@@ -1,4 +1,4 @@
-"""One request: the actor, the day, the facts as they change, and the transaction that keeps what was decided."""
+"""Request: the actor, the day, the facts as they change, and the entries to record."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _BUILT: dict[str, BuiltMachine] = {}
 
 
 class RefusedByRule(Exception):
-    """Carries a refusal out of the transaction, which is thereby taken back."""
+    """Refusal raised through the transaction, which rolls back."""
 
     def __init__(self, refusal: Refusal) -> None:
         self.refusal = refusal
@@ -64,7 +64,7 @@ class RefusedByRule(Exception):
 
 
 class Request:
-    """A request inside its transaction: facts as stored, facts as they become, and the entries between them."""
+    """Request inside its transaction: facts as stored, facts as they become, and the entries between them."""
 
     def __init__(self, context: Context, connection: Connection, council: str) -> None:
         self.context, self.connection, self.council = context, connection, council
@@ -88,7 +88,7 @@ class Request:
 
     @property
     def secretary(self) -> str:
-        """The post that records for all."""
+        """Return the post that records for all."""
         return self.snapshot.posts_with(Role.SECRETARY)[0]
 
     @property
@@ -97,7 +97,7 @@ class Request:
         return self.snapshot.one(Council)
 
     def load(self, ref: Ref) -> None:
-        """Bring in what is known of a case with all above and beneath it, its machines, and its meeting."""
+        """Load a case with all above and beneath it, its machines, and its meeting."""
         if ref.top in self._loaded:
             return
         self._loaded.add(ref.top)
@@ -121,7 +121,7 @@ class Request:
             self.load(parsing.ref(point.evaluation))
 
     def item(self, ref: Ref) -> Item:
-        """A case, loaded.
+        """Return a case, loading it first.
 
         Raises:
             RequestError: when there is none with this ref.
@@ -165,7 +165,7 @@ class Request:
             self.refs.append(ref)
 
     def typed(self, ref: Ref, raw: Mapping[str, Any]) -> dict[str, Any]:
-        """What was typed as answers, the cases they name loaded; who is present is read as of the meeting's day."""
+        """Parse typed answers and load the cases they name; attendance is read as of the meeting's day."""
         meeting = self.snapshot.find(Meeting, ref.year, ref.no) if ref.series == MEETING_SERIES else None
         if meeting is not None:
             raw = parsing.at_meeting(raw, self.snapshot, meeting)
@@ -204,13 +204,13 @@ class Request:
             self.entries.append(numbered)
 
     def take(self, accepted: Accepted) -> None:
-        """Go on from what the engine accepted; its steps are counted on from those taken so far."""
+        """Apply what the engine accepted; its steps follow those of the request so far."""
         self.snapshot = accepted.snapshot
         self.entries += _after(self._steps, accepted.entries)
 
     @property
     def _steps(self) -> int:
-        """The number of steps taken so far."""
+        """Number of steps taken so far."""
         return self.entries[-1].step if self.entries else 0
 
     def made(self, ref: Ref) -> None:
@@ -223,17 +223,17 @@ class Request:
             self.notices += date_warnings.of_meeting(self.snapshot, ref, self.context.day)
 
     def taken_back(self, entries: Sequence[Entry]) -> None:
-        """Note that entries are voided: the tables are then made anew from the journal."""
+        """Note that entries are voided: the tables are then rebuilt from the journal."""
         self.rebuilds = True
         found = (Ref.parse(entry.subject) for entry in entries)
         self.refs += dict.fromkeys(ref for ref in found if ref is not None)
 
     def notice(self, code: str, **facts: Any) -> None:
-        """Tell the user something beside the result."""
+        """Add a notice to the result."""
         self.notices.append(Notice(code, facts))
 
     def council_machines(self) -> tuple[BuiltMachine, ...]:
-        """The machines the council begins with, as their files are now; new content is pinned.
+        """Return the machines the council begins with, as their files are now; new content is pinned.
 
         A machine whose file is gone is taken as the journal keeps it.
         """
@@ -247,7 +247,7 @@ class Request:
         return PinnedMachines(lambda: machines_told(self.connection, self.council))
 
     def machine(self, name: str) -> BuiltMachine:
-        """The built machine of a name of its own: the version chosen, else the one pinned last, else the newest."""
+        """Build the machine of a name: the version chosen, else the one pinned last, else the newest."""
         kept, shelf, may_name = self._kept, self.context.shelf, vocabulary()
         last = next((version for machine, version in reversed(tuple(kept)) if machine == name), None)
         if (chosen := self.row.machines.get(name, last)) is not None:
@@ -255,7 +255,7 @@ class Request:
         return self.pinned(load_newest(name, may_name, shelf))[0]
 
     def pinned(self, *machines: Pinned) -> tuple[BuiltMachine, ...]:
-        """Machines built; content that the council has not pinned yet is pinned."""
+        """Build machines; content that the council has not pinned yet is pinned."""
         known = projection.pinned_digests(self.connection, self.council)
         for machine in machines:
             if machine.digest in known:
@@ -268,7 +268,7 @@ class Request:
         return tuple(self._built(each) for each in machines)
 
     def day_at(self, ref: Ref, action: str, answers: Mapping[str, Any]) -> date:
-        """The day an action's entries hold for: as named, else its meeting's day once it is held, else today.
+        """Return the day an action's entries hold for: the day named, else its held meeting's day, else today.
 
         Never before the entries it builds on, unless so named (and then refused).
         """
@@ -307,7 +307,7 @@ class Request:
         raise RefusedByRule(Refusal(ref, action, with_remedies(named_findings, **context), actions))
 
     def again(self, ref: str, action: str, answers: Mapping[str, Any]) -> Again:
-        """The command that asks the same once more, by the same actor for the same act on the same ground."""
+        """Return the command that repeats this request, by the same actor for the same act on the same ground."""
         return again(ref, action, answers, for_=self.acted_by, basis=self.basis, as_=self.context.actor)
 
     def _perform_one(self, ref: Ref, action: str, typed: Mapping[str, Any], on: date | None, cause: Cause) -> None:
@@ -338,12 +338,12 @@ class Request:
             self.steps.append(Step(entry.subject, str(entry.action), str(entry.to_state), label, item.title))
 
     def built(self, pin: str) -> BuiltMachine:
-        """The machine built from a definition that the council has pinned."""
+        """Build a machine from a definition that the council has pinned."""
         self._open_machine(pin)
         return self.machines.built_machines[pin]
 
     def label(self, pin: str, state: str) -> dict[str, str]:
-        """What a state is called, by language."""
+        """Return the label of a state, by language."""
         self._open_machine(pin)
         return self.machines.built(pin).state(state).label.model_dump()
 
@@ -402,7 +402,7 @@ class Request:
             self.machines.kinds[pin] = pinned_kind(row.content, row.name).kind
 
     def load_everything(self) -> None:
-        """Bring in every case of the council, for what looks at a whole year; once in a request."""
+        """Load every case of the council, for rules about a whole year; once in a request."""
         if self._whole:
             return
         self._whole = True
@@ -418,7 +418,7 @@ class Request:
                 self._open_kind(decision.kind_pin)
 
     def kind(self, name: str, machine: BuiltMachine) -> PinnedKind:
-        """A kind of decision as its file is now; new content is pinned."""
+        """Return a kind of decision as its file is now; new content is pinned."""
         found = load_kind(name, machine.pinned.machine, vocabulary(), self.context.shelf)
         if found.digest in projection.pinned_digests(self.connection, self.council):
             self._load_definition(found.digest)
@@ -435,7 +435,7 @@ class Request:
 
 
 def _after(steps: int, entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Entries of an action whose steps are counted on from those of the request so far."""
+    """Renumber an action's entries: their steps follow those of the request so far."""
     for entry in entries:
         by = entry.caused_by + steps if entry.caused_by is not None else None
         yield replace(entry, step=entry.step + steps, caused_by=by)

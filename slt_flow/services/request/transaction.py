@@ -1,4 +1,4 @@
-"""A request from its first look at the facts to what is kept: one transaction, or nothing."""
+"""Transaction of a request: all of it is recorded, or nothing."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def keep(request: Request, mark: str) -> Done:
 
 
 def signature(context: Context, recorded_by: str, mark: str, key: str | None) -> journal.Signature:
-    """Facts that all entries of a request share: when, by whom, how that is known, by which account."""
+    """Return the fields that all entries of a request share: moment, actor, authentication, account."""
     account = context.account or signed_in()
     texts = {"account": account.name, "asked": mark} | ({"key": key} if key is not None else {})
     authenticated = account.authenticates(context.actor)
@@ -76,7 +76,7 @@ def signature(context: Context, recorded_by: str, mark: str, key: str | None) ->
 
 
 def new_request_id(clock: Clock) -> str:
-    """A UUID of version 7 (RFC 9562): 48 bits of milliseconds, then 74 random bits."""
+    """Make a UUID of version 7 (RFC 9562): 48 bits of milliseconds, then 74 random bits."""
     milliseconds = int(clock.now().timestamp() * 1000) & (1 << 48) - 1
     bits = milliseconds << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)
     digits = f"{bits:032x}"
@@ -84,7 +84,7 @@ def new_request_id(clock: Clock) -> str:
 
 
 def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
-    """What an equal request, or one with the same key, recorded before."""
+    """Return what an equal request, or one with the same key, recorded before."""
     connection, council = request.connection, request.council
     if request.key is not None:
         earlier = journal.of_key(connection, council, request.key)
@@ -106,7 +106,7 @@ def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
 
 
 def _is_of_today(request: Request, entry: Entry) -> bool:
-    """Whether an entry was recorded today: without a key, the same words on another day are another request."""
+    """Return True when an entry was recorded today: without a key, a request repeats only within its day."""
     recorded = FixedClock(datetime.fromisoformat(entry.at))
     return today(recorded) == today(request.context.clock)
 
@@ -143,7 +143,7 @@ def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done
 
 
 def fingerprint(request: Request, asked: Mapping[str, Any]) -> str:
-    """A mark of what was asked, by whom, whose act it is and on which day where one was named.
+    """Compute the fingerprint of a request: its words, actor, whose act it is, and the day where one was named.
 
     A day that nobody named is no part of it: a request that is repeated after midnight carries the same mark.
     """

@@ -1,1 +1,1 @@
-"""The workflows themselves: which there are, what is proved of them, how cases come from one version to the next."""
+"""Workflows: versions, proofs, drawings, and the migration of running cases."""

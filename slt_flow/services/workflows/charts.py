@@ -1,4 +1,4 @@
-"""A machine as it is drawn: its states and actions as plain values, and what joins it to the levels around it."""
+"""Charts of machines: states and actions as plain values, and the ties to the levels around."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _BENEATH, _ABOVE = "children", "parent"
 def chart(
     pinned: Pinned, around: Sequence[Pinned] = (), marks: Marks | None = None, kind: KindOfDecision | None = None
 ) -> Chart:
-    """A machine as a chart.
+    """Return a machine as a chart.
 
     Args:
         pinned: the machine.
@@ -51,7 +51,7 @@ def chart(
 
 
 def ties(levels: Sequence[Pinned]) -> tuple[Tie, ...]:
-    """What joins machines of different levels: actions that give work, perform actions of others, or look at others."""
+    """Return the ties between levels: actions that give work, perform actions of others, or look at others."""
     machines = [pinned.machine for pinned in levels]
     every = (tie for machine in machines for tie in _ties(machine, machines))
     return tuple({(tie.kind, tie.machine, tie.other, tie.action, tie.names): tie for tie in every}.values())
@@ -64,7 +64,7 @@ def _stop(name: str, state: State, machine: Machine) -> Stop:
 
 
 def _actions(machine: Machine) -> Iterator[tuple[str | None, str, Action]]:
-    """Every action with the state it stands in, those of every open state last."""
+    """Yield every action with the state it stands in, those of every open state last."""
     for name, state in machine.states.items():
         yield from ((name, action, each) for action, each in state.on.items())
     yield from ((None, action, each) for action, each in machine.every_open_state.on.items())
@@ -106,7 +106,7 @@ def _performed(performed: Perform, machine: Machine, around: Sequence[Pinned]) -
 
 
 def _at(where: str, machine: Machine, machines: Sequence[Machine]) -> list[Machine]:
-    """The machines of the cases that stand beneath, above, or on the agenda (those are at the top)."""
+    """Return the machines of the cases that stand beneath, above, or on the agenda (those are at the top)."""
     if where == _BENEATH:
         return [other for other in machines if other.machine.under == machine.place]
     if where == _ABOVE:
@@ -140,5 +140,5 @@ def _tie(
 
 
 def _words(part: object) -> Label:
-    """The words of a label by language."""
+    """Return the words of a label by language."""
     return {language: str(getattr(part, language)) for language in ("nb", "nn", "en")}

@@ -1,4 +1,4 @@
-"""What is proved of the workflows."""
+"""Proofs of the workflows."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def check(
 
 
 class _Part(NamedTuple):
-    """Machines explored together: what is looked at, and the machines all of whose actions must be passed."""
+    """Part of an exploration: the machines explored together, and those whose every action must be performed."""
 
     inputs: ProofInputs
     explorations: Mapping[str, Bounds]
@@ -77,7 +77,7 @@ class _Part(NamedTuple):
 
 
 def _whole(proofs: Sequence[Proof], beyond: Sequence[str]) -> Proof:
-    """Several proofs as one: a property holds where it holds in all; those beyond what was explored are not told of."""
+    """Merge proofs: a property holds when it holds in all; unexplored ones are left out."""
     wrong = tuple(each for proof in proofs for each in proof.unproved)
     broken = {each.property for each in wrong}
     holding = tuple(name for name in PROPERTIES if name not in broken and name not in beyond)
@@ -99,7 +99,7 @@ def _proof(part: _Part, told: Told | None) -> Proof:
 
 
 def _move(shelf: Shelf, machine: str, path: Path, told: Told | None) -> Proof:
-    """One file of a move: from every situation of the older version on."""
+    """Prove one file of a move, from every situation of the older version on."""
     joined = next((each for each, there in shelf.moves(machine).items() if there.resolve() == path.resolve()), None)
     if joined is None:
         raise DefinitionError("file_missing", file=str(path))
@@ -132,7 +132,7 @@ def _unproved(fault: Fault, labels: Labels) -> Unproved:
 
 
 def _parts(file: str | None, shelf: Shelf, parties: int, assignments: int, measures: int) -> Iterator[_Part]:
-    """The sets of machines that are explored, a municipality's own versions in the place of the shipped ones."""
+    """Yield the sets of machines that are explored, a municipality's own versions in the place of the shipped ones."""
     own = load_machine(Path(file), vocabulary()) if file is not None else None
     owners = (shelf.owners(MACHINES) or ("",)) if own is None else (owner_of(own.version),)
     for owner in owners:
@@ -142,7 +142,7 @@ def _parts(file: str | None, shelf: Shelf, parties: int, assignments: int, measu
 
 
 def _parts_of(owner: str, own: Pinned | None, shelf: Shelf, bounds: Bounds) -> Iterator[_Part]:
-    """The machines of every council, or with a municipality's own versions; and each that stands in for one of them."""
+    """Yield the machines of every council, or with a municipality's own versions; then each single replacement."""
     common = proof_inputs.newest(shelf, owner)
     if own is not None:
         refuse_together({**common, own.machine.name: own})
@@ -166,7 +166,7 @@ _ALIKE: Final = ("voting, three parties", "meetings", "a meeting with an item", 
 
 
 def _explorations(inputs: ProofInputs, bounds: Bounds) -> Mapping[str, Bounds]:
-    """The explorations by name: voting, ratification, meetings, each kind, and the work beneath a decision."""
+    """Return the explorations by name: voting, ratification, meetings, each kind, and the work beneath a decision."""
     plain, assignments, measures = Bounds(bounds.parties), bounds.assignments, bounds.measures
     found = {
         "voting": replace(plain, meetings=("all", "a party missing", "not held")),

@@ -1,4 +1,4 @@
-"""The workflows drawn: as they are on the shelf, or as a case has pinned them, with where it is and the way it came."""
+"""Drawings of workflows: from the shelf, or as a case has pinned them, with its state and path."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NOTHING: Final[Versions] = {}
 def diagram(
     name: str | None = None, version: str | None = None, shelf: Shelf = SHIPPED, kept: Versions = _NOTHING
 ) -> Diagram:
-    """A workflow as it is on the shelf: its newest version or the one named; without a name the three levels.
+    """Return a workflow as it is on the shelf: its newest version or the one named; without a name the three levels.
 
     Args:
         name: which workflow.
@@ -71,7 +71,7 @@ def _version(machine: str, version: str | None, shelf: Shelf, kept: Versions) ->
 
 
 def named(given: str, shelf: Shelf = SHIPPED, kept: Versions = _NOTHING) -> str:
-    """The workflow that a person means by a name.
+    """Return the workflow that a person means by a name.
 
     Raises:
         RequestError: there is none, with the nearest, also by what it is called in other words.
@@ -96,7 +96,7 @@ def named(given: str, shelf: Shelf = SHIPPED, kept: Versions = _NOTHING) -> str:
 def diagram_of(
     context: Context, ref: str, name: str | None = None, as_of: date | None = None, as_known: date | None = None
 ) -> Diagram:
-    """The workflow a case has pinned, with where it is and the way it came; of a decision, all three levels.
+    """Draw the workflow that a case pins, with its state and path; for a decision, all three levels.
 
     What is drawn is what the database keeps, so it lasts longer than the files.
 
@@ -155,7 +155,7 @@ def _marks_of_one(reader: Reader, item: Item, drawn: Chart) -> Marks:
 
 
 def _way(entries: Iterable[Entry], drawn: Chart) -> tuple[Passed, ...]:
-    """The actions a case went through, in order; one that stays is told once for a day, with how often."""
+    """Return the actions a case went through, in order; one that stays is told once for a day, with how often."""
     stays = {(arrow.came_from, arrow.action) for arrow in drawn.arrows if arrow.led_to is None}
     way: list[Passed] = []
     state = pin = None

@@ -1,4 +1,4 @@
-"""Running cases come to another version of the workflows: in bulk or some of them, in one transaction or none."""
+"""Migration of running cases to another version of the workflows, in bulk or one by one, in one transaction."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def migrate(
 
 
 def _prove(context: Context, to: str, machines: Sequence[str], refs: Sequence[str], told: Told | None) -> None:
-    """Prove what is needed before anything is written; the database is closed meanwhile, so nobody waits for it."""
+    """Prove the versions and moves before anything is written; the database is closed meanwhile, so nobody waits."""
     with reading(context) as reader:
         request = Request(context, reader.connection, reader.council)
         request.only_for(Role.SECRETARY)
@@ -83,7 +83,7 @@ def _tops(moving: _Moving, refs: Sequence[str]) -> list[Ref]:
 
 
 def _targets(request: Request, machines: Sequence[str], to: str) -> dict[str, Pinned]:
-    """The machines that cases shall come to, by name.
+    """Return the machines that cases shall come to, by name.
 
     Raises:
         RequestError: a machine is unknown, or none has such a version.
@@ -103,7 +103,7 @@ def _targets(request: Request, machines: Sequence[str], to: str) -> dict[str, Pi
 
 
 def _top(request: Request, given: str) -> Ref:
-    """The case that a ref belongs to.
+    """Return the case that a ref belongs to.
 
     Raises:
         RequestError: there is none, or it has ended.
@@ -118,7 +118,7 @@ _UNSAID: Final[Mapping[str, str]] = {}
 
 
 class _Moving:
-    """Cases on their way to other versions, one after the other."""
+    """Migration of cases, one after the other."""
 
     def __init__(self, request: Request, targets: Mapping[str, Pinned]) -> None:
         self.request, self.targets = request, targets
@@ -127,20 +127,20 @@ class _Moving:
         request.pinned(*targets.values())
 
     def tops(self) -> list[Ref]:
-        """The cases that have not ended, in their order."""
+        """Return the cases that have not ended, in their order."""
         return sorted({item.ref for item in self.request.snapshot.all(Item) if item.ref.depth == 0 and not item.ended})
 
     def ways(self, top: Ref) -> dict[str, MachineMove]:
-        """How what a case pins crosses, by digest."""
+        """Return the moves by the digest that a case pins."""
         return {pin: self._way(pin) for pin in sorted(self._pins(top)) if self._is_older(pin)}
 
     def around(self) -> dict[str, Pinned]:
-        """The machines that the council begins with once it has moved, by name."""
+        """Return the machines that the council begins with once it has moved, by name."""
         begun = {built.name: built.pinned for built in self.request.council_machines()}
         return {name: self.targets.get(name, pinned) for name, pinned in begun.items()}
 
     def case(self, top: Ref, *, alone: bool) -> Iterator[Mapping[str, Any]]:
-        """Move one case: a row for each part of it that moves, or that keeps the case where it is.
+        """Move one case; yield a row for each part that moves, or that holds the case back.
 
         Raises:
             RefusedByRule: it stays, and was asked for by name.
@@ -163,7 +163,7 @@ class _Moving:
             yield self._row(item, ways[item.pin], found.snapshot.one(Item, *ref))
 
     def choose(self) -> None:
-        """What is new begins with these versions from now on."""
+        """Let new cases begin with these versions from now on."""
         request = self.request
         for name, target in self.targets.items():
             if request.row.machines.get(name) != target.version:
@@ -182,7 +182,7 @@ class _Moving:
         return built.name in self.targets and pin != self.targets[built.name].digest
 
     def _way(self, pin: str) -> MachineMove:
-        """How cases of a pinned machine cross."""
+        """Return the move of cases of a pinned machine."""
         if pin not in self._ways:
             older = self.request.machines.built(pin).pinned
             newer, shelf = self.targets[older.machine.name], self.request.context.shelf
@@ -194,7 +194,7 @@ class _Moving:
         return older if version not in shelf.versions(name) else load_version(name, version, vocabulary(), shelf)
 
     def _staying(self, top: Ref, ways: Mapping[str, MachineMove]) -> Iterator[Mapping[str, Any]]:
-        """What keeps a case where it is: states that have no way on, a kind whose actions the newer one lacks."""
+        """Return the obstacles of a case: states without a successor, a kind whose actions the newer version lacks."""
         snapshot = self.request.snapshot
         for item in staying(snapshot, top, ways):
             why = ways[item.pin].refused.get(item.state, {})
@@ -213,7 +213,7 @@ class _Moving:
     def _row(
         self, item: Item, way: MachineMove, after: Item | None, stays: str = "", why: Mapping[str, str] = _UNSAID
     ) -> Mapping[str, Any]:
-        """A part of a case: where it stood and stands, or what keeps it, with the file's words where it has any."""
+        """Return the row of one part of a case: its old and new state or its obstacle, with the file's words."""
         labels = way.older.machine.states[item.state].label.model_dump()
         there = self.request.label(after.pin, after.state) if after is not None else {}
         return {

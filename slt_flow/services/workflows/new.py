@@ -1,4 +1,4 @@
-"""A new workflow begins: the files of a successor, or of a machine of the municipality's own."""
+"""New workflows: the files of a successor, or of a machine of the municipality's own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OWNER: Final = re.compile(r"(?=.{1,40}$)[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*")
 
 
 def begun(shelf: Shelf, name: str, into: Path, by: str | None = None, *, own: bool = False) -> NewWorkflow:
-    """The files of a new workflow, valid as they stand, with the schemas that they refer to.
+    """Return the files of a new workflow, valid as they stand, with the schemas that they refer to.
 
     Args:
         shelf: where the definition files stand.
@@ -59,7 +59,7 @@ def _next(owner: str, number: int) -> str:
 
 
 def _owner(into: Path, given: str | None) -> str:
-    """The name that versions carry in a folder; none in the shipped one.
+    """Return the name that versions carry in a folder; none in the shipped one.
 
     Raises:
         RequestError: it is missing, there may be none, or it cannot be one.
@@ -78,5 +78,5 @@ def _owner(into: Path, given: str | None) -> str:
 
 
 def schemas() -> Mapping[str, str]:
-    """The schema of every kind of definition file, by the name of its file."""
+    """Return the schema of every kind of definition file, by the name of its file."""
     return {file_of(kind): schema(kind, vocabulary()) for kind in FILES}

@@ -1,4 +1,4 @@
-"""What is explored: the machines of a shelf, or some in the place of theirs, with the kinds of decision."""
+"""Inputs of a proof: the machines of a shelf, some replaced by others, with the kinds of decision."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from slt_flow.engine.proof.prove import ProofInputs
 
 
 def newest(shelf: Shelf, owner: str = "") -> dict[str, Pinned]:
-    """The newest version of each machine that every council works by.
+    """Return the newest version of each machine that every council works by.
 
     Args:
         shelf: where the files stand.
@@ -27,7 +27,7 @@ def newest(shelf: Shelf, owner: str = "") -> dict[str, Pinned]:
 
 
 def in_place(machine: Pinned, others: Mapping[str, Pinned]) -> dict[str, Pinned]:
-    """Machines with one in its place among them."""
+    """Return the machines with one replaced."""
     place = machine.machine.place
     return {
         **{name: each for name, each in others.items() if each.machine.place != place},
@@ -36,14 +36,14 @@ def in_place(machine: Pinned, others: Mapping[str, Pinned]) -> dict[str, Pinned]
 
 
 def bare(machines: Mapping[str, Pinned]) -> ProofInputs:
-    """Machines by name, without kinds."""
+    """Return machines by name, without kinds."""
     built_machines = {name: build(pinned) for name, pinned in machines.items()}
     places = {built.place: name for name, built in built_machines.items()}
     return ProofInputs(built_machines, {}, tuple(places[place] for place in LEVELS))
 
 
 def proof_inputs(machines: Mapping[str, Pinned], shelf: Shelf) -> ProofInputs:
-    """The machines by name, and the kinds that goes through the one of the strategic level here.
+    """Return the machines by name, and the kinds that use the strategic machine among them.
 
     Args:
         machines: one of every name; where one stands in for another's place, it is explored there.

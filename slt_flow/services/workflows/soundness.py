@@ -1,4 +1,4 @@
-"""Nothing that is not proved is relied on: a version before new cases begin with it, a move before cases cross."""
+"""Soundness: versions are proved before new cases use them, moves before cases cross."""
 
 from __future__ import annotations
 

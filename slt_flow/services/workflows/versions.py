@@ -1,4 +1,4 @@
-"""Which workflows there are: on the shelf, and pinned by the cases of a database at hand."""
+"""Versions of workflows: on the shelf, and pinned by the cases of a database at hand."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from slt_flow.services.request.pinned_machines import PinnedMachines, Told, mach
 
 
 def workflows(context: Context) -> Listing:
-    """Every version of every workflow, from the council down; also those that only cases still follow.
+    """Return every version of every workflow, from the council down; also those that only cases still follow.
 
     Where there is a database, `open_cases` tells how many cases that have not ended follow each: those of the council
     named, else of all councils.
@@ -42,7 +42,7 @@ def workflows(context: Context) -> Listing:
 
 
 def kept(context: Context) -> PinnedMachines:
-    """The machines that the councils of a database have pinned; where there is no database, nothing is kept."""
+    """Return the machines that the councils of a database have pinned; none without a database."""
 
     def read() -> dict[tuple[str, str], Told]:
         if not context.store.exists:
@@ -55,7 +55,7 @@ def kept(context: Context) -> PinnedMachines:
 
 
 def _councils(context: Context, connection: Connection) -> tuple[str, ...]:
-    """The council named, else all of them."""
+    """Return the council named, else all of them."""
     return (resolve(connection, context.council),) if context.council else tuple(journal.councils(connection))
 
 
@@ -63,7 +63,7 @@ _Key = tuple[str, str, str]
 
 
 def _key(each: Pinned) -> _Key:
-    """What tells one version from all others: a successor may say the same, and a file may have been changed."""
+    """Return the identity of a version: name, number and digest, since equal content may have two numbers."""
     return each.machine.name, each.version, each.digest
 
 

@@ -1,4 +1,4 @@
-"""The action plan: the council's binding plan for a period, and what has become of it since it was adopted."""
+"""Action plan: the council's binding plan for a period, and the changes since it was adopted."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _PERIOD = re.compile(r"(\d{4})(?:(?:\.\.|-|–)(\d{4}))?", re.ASCII)
 
 
 class Period(NamedTuple):
-    """The years of a plan, both included."""
+    """Period of a plan: its first and last year, both included."""
 
     first: int
     last: int
@@ -51,16 +51,16 @@ class Period(NamedTuple):
 
     @property
     def typed(self) -> str:
-        """As one types it."""
+        """Period as a user types it."""
         return str(self.first) if self.first == self.last else f"{self.first}..{self.last}"
 
     def has(self, year: int) -> bool:
-        """Whether a year is one of them."""
+        """Return True when the period includes a year."""
         return self.first <= year <= self.last
 
 
 def period_of(given: str) -> Period:
-    """A period as typed: `2026`, or `2026..2027`.
+    """Parse a period: `2026`, or `2026..2027`.
 
     Raises:
         RequestError: another form, or years in the wrong order.
@@ -120,7 +120,7 @@ def adopt(context: Context, period: str, *, meeting: str | None, consent: str | 
 
 
 def show(context: Context, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Sheet:
-    """The plan that covers a year: the one adopted last, with what was changed since; else the one being prepared."""
+    """Show the plan that covers a year: the one adopted last, with the changes since; else the one being prepared."""
     with reading(context, as_of, as_known) as reader:
         _ = reader.row  # refuses a day on which there was no council
         snapshot = projection.everything(reader.connection, reader.council)
@@ -134,7 +134,7 @@ def show(context: Context, year: int | None = None, as_of: date | None = None, a
 
 
 def plans(snapshot: Snapshot) -> tuple[tuple[Item, Period], ...]:
-    """The plans that stand, open or adopted, with their periods."""
+    """Return the plans that stand, open or adopted, with their periods."""
     found = ((snapshot.one(Item, "", d.year, d.no, 0, 0), d) for d in snapshot.all(Decision) if d.kind == ACTION_PLAN)
     return tuple(
         (item, Period(int(d.about["from"]), int(d.about["to"])))
@@ -150,7 +150,7 @@ def plan_sheet(
     then: Snapshot | None = None,
     waiting: str | None = None,
 ) -> Sheet:
-    """A plan as it stands: focus areas with goals, then decisions with their work, owners and deadlines.
+    """Return the sheet of a plan: focus areas with goals, then decisions with their work, owners and deadlines.
 
     It holds what the council has adopted and nothing that is only proposed: every adopted decision that is still open,
     and those adopted or settled in the period. With the rows as they were `then`, each line tells what changed since.
@@ -200,7 +200,7 @@ def _refuse_unknown_years(request: Request, period: Period) -> None:
 
 
 def _refuse_unchanged(snapshot: Snapshot, period: Period, text_of: TextOf) -> None:
-    """A plan is adopted once: a second decision on the same period is a revision, which changes something."""
+    """Refuse a second adoption of an unchanged plan: a revision changes something."""
     last = max(adopted_for(snapshot, period), key=_latest(snapshot), default=None)
     if last is None:
         return
@@ -211,12 +211,12 @@ def _refuse_unchanged(snapshot: Snapshot, period: Period, text_of: TextOf) -> No
 
 
 def adopted_for(snapshot: Snapshot, period: Period) -> list[tuple[Item, Period]]:
-    """The adopted plans for exactly this period."""
+    """Return the adopted plans for exactly this period."""
     return [(item, years) for item, years in plans(snapshot) if years == period and item.has(Tag.ADOPTED)]
 
 
 def _replaced(snapshot: Snapshot, period: Period, item: Item | None) -> Decision | None:
-    """The decision by which the plan was adopted that this one replaces."""
+    """Return the decision by which the plan was adopted that this one replaces."""
     if item is None or not item.has(Tag.ADOPTED):
         return None
     order = _latest(snapshot)
@@ -238,7 +238,7 @@ def _latest(snapshot: Snapshot) -> Callable[[tuple[Item, Period]], tuple[date, R
 
 
 def _adopted(reader: Reader, ref: Ref) -> Snapshot | None:
-    """The rows as the journal had them when a decision was adopted."""
+    """Return the rows as the journal had them when a decision was adopted."""
     known = reader.entries()
     gone = journal.voided(known)
     for place, entry in enumerate(known, start=1):
@@ -268,7 +268,7 @@ def _areas(snapshot: Snapshot, period: Period) -> Iterator[Area]:
 
 
 def _lines(snapshot: Snapshot, period: Period) -> Iterator[dict[str, Any]]:
-    """The lines of a plan by focus area: decisions, and beneath each its work that was not dropped."""
+    """Yield the lines of a plan by focus area: decisions, and beneath each its work that was not dropped."""
     order = {area.id: place for place, area in enumerate(snapshot.all(Area))}
     planned = [d for d in snapshot.all(Decision) if _is_planned(snapshot, d, period)]
     labels, beneath = state_labels(snapshot), _beneath(snapshot)
@@ -286,7 +286,7 @@ def _is_planned(snapshot: Snapshot, decision: Decision, period: Period) -> bool:
 
 
 def _beneath(snapshot: Snapshot) -> dict[Ref, list[Item]]:
-    """Each decision with all beneath it that was not dropped, in the order of the tree."""
+    """Return each decision with all beneath it that was not dropped, in the order of the tree."""
     found: dict[Ref, list[Item]] = {}
     for item in sorted((i for i in snapshot.all(Item) if not i.series), key=lambda each: each.ref):
         if not item.assignment_no or not item.is_dropped:
@@ -319,7 +319,7 @@ def _line(
 def _compared(
     before: dict[str, dict[str, Any]], now: dict[str, dict[str, Any]], snapshot: Snapshot
 ) -> Iterator[dict[str, Any]]:
-    """Every line of either version, with what changed; what was removed stands where it stood, as it is now."""
+    """Compare two versions line by line; removed lines keep their place and show their present state."""
     labels = state_labels(snapshot)
     for ref in _in_order(list(before), list(now)):
         old, new = before.get(ref), now.get(ref)
@@ -336,7 +336,7 @@ def _compared(
 
 
 def _in_order(before: list[str], now: list[str]) -> list[str]:
-    """The refs of both versions: the present order, each one that is gone behind the last that stood before it."""
+    """Merge the refs of both versions: in present order, each removed one after its former predecessor."""
     merged = list(now)
     for place, ref in enumerate(before):
         if ref not in now:

@@ -1,4 +1,4 @@
-"""The year's end: every settled measure paired with a challenge and an effect, then decided by consensus."""
+"""Evaluation of a year: settled measures are paired with a challenge and an effect, then adopted by consensus."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def adopt(
 
 
 def _about(request: Request, ref: Ref) -> None:
-    """The evaluation is what the request was about, however much follows from it."""
+    """Answer with the evaluation itself, also when other cases follow from it."""
     request.refs[:] = [*(each for each in request.refs if each != ref), ref]
 
 
@@ -170,7 +170,7 @@ def bring(request: Request, ref: Ref, meeting: str | None) -> None:
 
 
 def put_text(request: Request, ref: Ref, text: str) -> None:
-    """Let a decision that is on an agenda have this text; a new version only where it differs."""
+    """Amend a tabled decision to this text, when it differs."""
     if request.snapshot.one(Decision, ref.year, ref.no).text != parsing.text("text", text):
         request.perform(ref, AMEND, {"text": text})
 
@@ -214,7 +214,7 @@ def _effect(given: str) -> Effect:
 
 
 def _assessable(request: Request, ref: Ref) -> tuple[Item, Item]:
-    """The open evaluation that a settled measure belongs to, and the measure.
+    """Return the open evaluation of a settled measure, and the measure.
 
     Raises:
         RequestError: the measure is open, has been assessed for good, or no evaluation of its year has been opened.
@@ -241,7 +241,7 @@ def _answered(request: Request, measure: Item) -> str:
 
 
 def _day(request: Request, evaluation: Item, measure: Item) -> date:
-    """The day an assessment holds for: as named, else today, never before the measure was settled."""
+    """Return the day an assessment holds for: as named, else today, never before the measure was settled."""
     first, evaluation_day = max(measure.since, evaluation.last_on), request.snapshot.one(Item, *evaluation.ref).last_on
     first = max(first, evaluation_day)
     if request.context.on is not None and request.context.on < first:
@@ -252,14 +252,14 @@ def _day(request: Request, evaluation: Item, measure: Item) -> date:
 
 
 def _tell_earlier(request: Request, measure: Item) -> None:
-    """Say what a measure was assessed as before, which the new assessment replaces."""
+    """Report the earlier assessment of a measure, which the new one replaces."""
     given = Years(request.snapshot).assessment(measure)
     if given is not None:
         request.notice("assessed_anew", ref=str(measure.ref), was=given.effect, challenge=given.challenge)
 
 
 def _tell_left(request: Request, evaluation: Item) -> None:
-    """Say what still lacks an effect, once for the whole request."""
+    """Report the measures that lack an effect, once for the whole request."""
     decision = request.snapshot.one(Decision, evaluation.year, evaluation.no)
     years, year = Years(request.snapshot), int(decision.about["year"])
     left = tuple(str(i.ref) for i in years.measures(year) if years.assessment(i) is None)

@@ -1,4 +1,4 @@
-"""The evaluation of a year as its rows tell it: effects, gaps both ways, what is unfinished, what was learnt."""
+"""Evaluation of a year as readers see it: effects, gaps both ways, unfinished work, learning points."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from slt_flow.terms import LEARNING_SERIES, Level, Ref, Tag
 
 
 def show(context: Context, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Sheet:
-    """The evaluation of a year as it stands: of the one that is open, else of the last one, else of this year."""
+    """Return the evaluation of a year as it stands: the open one, else the last one, else this year's."""
     with reading(context, as_of, as_known) as reader:
         _ = reader.row  # refuses a day on which there was no council
         snapshot = projection.everything(reader.connection, reader.council)
@@ -30,7 +30,7 @@ def show(context: Context, year: int | None = None, as_of: date | None = None, a
 
 
 def found_by(reader: Reader, measure: Ref) -> tuple[Listing, ...]:
-    """What evaluations found a measure to have done, as its sheet shows it."""
+    """List the effects that evaluations found a measure to have."""
     rows = projection.rows(reader.connection, reader.council, Assessment)
     own = [a for a in rows if (a.year, a.no, a.assignment_no, a.measure_no) == measure[1:]]
     told = [{"evaluation": a.evaluation, "challenge": a.challenge, "effect": a.effect, "note": a.note} for a in own]
@@ -38,7 +38,7 @@ def found_by(reader: Reader, measure: Ref) -> tuple[Listing, ...]:
 
 
 def standing(snapshot: Snapshot) -> tuple[tuple[Item, int], ...]:
-    """The evaluations that are open or adopted, each with its year."""
+    """Return the evaluations that are open or adopted, each with its year."""
     found = (
         (snapshot.item(ref), year) for named, year in Years(snapshot).standing.items() if (ref := Ref.parse(named))
     )
@@ -46,7 +46,7 @@ def standing(snapshot: Snapshot) -> tuple[tuple[Item, int], ...]:
 
 
 def of_year(snapshot: Snapshot, year: int, ref: str | None = None) -> tuple[Item, Decision]:
-    """The evaluation of a year.
+    """Return the evaluation of a year.
 
     Raises:
         RequestError: none has been opened (that `ref` could be assessed in).
@@ -62,13 +62,13 @@ def of_year(snapshot: Snapshot, year: int, ref: str | None = None) -> tuple[Item
 
 
 def found_open(snapshot: Snapshot) -> Item | None:
-    """The evaluation that is open; the latest year's where there are several, None where there is none."""
+    """Return the evaluation that is open; the latest year's where there are several, None where there is none."""
     found = [(year, item) for item, year in standing(snapshot) if not item.has(Tag.ADOPTED)]
     return max(found, key=lambda each: each[0])[1] if found else None
 
 
 def evaluation_sheet(snapshot: Snapshot, year: int, day: date) -> Sheet:
-    """Everything about the evaluation of a year, as it stands on a day."""
+    """Return the sheet of a year's evaluation, as it stands on a day."""
     seen = _Seen(snapshot, year, day)
     effects = tuple(seen.effects())
     fields = {
@@ -95,13 +95,13 @@ def evaluation_sheet(snapshot: Snapshot, year: int, day: date) -> Sheet:
 
 
 def state_labels(snapshot: Snapshot) -> dict[tuple[str, str], dict[str, str]]:
-    """What states are called by language, by the digest of their machine and their name."""
+    """Return the labels of states by the digest of their machine and their name."""
     rows = (each for each in snapshot.all(Label) if each.what == "state")
     return {(each.digest, each.id): {"nb": each.nb, "nn": each.nn, "en": each.en} for each in rows}
 
 
 class _Seen:
-    """A year as its evaluation looks at it."""
+    """Year under evaluation."""
 
     def __init__(self, snapshot: Snapshot, year: int, day: date) -> None:
         self.snapshot, self.year, self.day = snapshot, year, day
@@ -112,7 +112,7 @@ class _Seen:
         self.labels = state_labels(snapshot)
 
     def decided(self) -> dict[str, Any]:
-        """The decision by which the year is evaluated, if one has been registered."""
+        """Return the decision by which the year is evaluated, if one has been registered."""
         if self.item is None:
             return {"ref": None, "title": None, "state": None, "meeting": None, "adopted_on": None, "early": False}
         decision = self.snapshot.one(Decision, self.item.year, self.item.no)
@@ -121,7 +121,7 @@ class _Seen:
         return {**told, "meeting": decision.meeting, "adopted_on": decision.adopted_on, "early": early}
 
     def effects(self) -> Iterator[dict[str, Any]]:
-        """Every measure of the year with its challenge and effect, by focus area and challenge."""
+        """Yield every measure of the year with its challenge and effect, by focus area and challenge."""
         rows = [self._effect(item) for item in self.years.measures(self.year)]
         places = {name: place for place, name in enumerate(self.challenges)}
         order = {name: place for place, name in enumerate(self.areas)}
@@ -153,7 +153,7 @@ class _Seen:
         }
 
     def unanswered(self, effects: tuple[Mapping[str, Any], ...]) -> Iterator[dict[str, Any]]:
-        """The challenges that no measure of the year answers, with the open work that does."""
+        """Yield the challenges that no measure of the year answers, with the open work that does."""
         met = {row["challenge"] for row in effects}
         for each in self.challenges.values():
             if each.id in met or each.since.year > self.year:
@@ -179,7 +179,7 @@ class _Seen:
         return any(not child.has(Tag.SETTLED) for child in self.snapshot.children(item.ref))
 
     def learnt(self) -> Iterator[dict[str, Any]]:
-        """The learning points that this evaluation taught, and those that were carried to its year."""
+        """Yield the learning points that this evaluation taught, and those that were carried to its year."""
         ref = str(self.item.ref) if self.item is not None else None
         for point in self.snapshot.all(LearningPoint):
             item = self.snapshot.one(Item, LEARNING_SERIES, point.year, point.no, 0, 0)
@@ -189,7 +189,7 @@ class _Seen:
                 yield {**told, "taught_here": ours, "carried_to": point.carried_to, "decision": point.decision}
 
     def later(self) -> Iterator[dict[str, Any]]:
-        """The measures settled by the year's end, though after its evaluation was adopted: a later one's."""
+        """Yield the measures settled by the year's end, though after its evaluation was adopted: a later one's."""
         if self.year not in self.years.adopted:
             return
         settled = (i for i in self.snapshot.all(Item) if i.level == Level.EXECUTING and i.has(Tag.SETTLED))
@@ -198,7 +198,7 @@ class _Seen:
                 yield {"ref": str(item.ref), "title": item.title, **self._state(item), "year": year}
 
     def evaluates(self) -> Iterator[dict[str, Any]]:
-        """The decisions that are evaluated with it, or were; one with measures left to assess is not."""
+        """Yield the decisions that are evaluated with it, or were; one with measures left to assess is not."""
         waiting = self.years.decisions(self.year)
         ref = str(self.item.ref) if self.item is not None else None
         assessed = {Ref("", a.year, a.no) for a in self.snapshot.all(Assessment) if a.evaluation == ref}

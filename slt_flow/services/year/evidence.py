@@ -1,4 +1,4 @@
-"""What people record as evidence that they keep a clause which no system sees."""
+"""Evidence that people record for clauses which no system can observe."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PEOPLE: Final = "people"
 def fulfil(
     context: Context, clause: str, days: Sequence[str], note: str | None = None, *, weekly_until: str | None = None
 ) -> Outcome:
-    """Record that people did what a clause asks of them, on one or several days.
+    """Record that a clause was fulfilled, on one or several days.
 
     Args:
         context: where the request comes in.
@@ -67,7 +67,7 @@ def fulfil(
 
 
 def _clause(request: Request, given: str) -> Clause:
-    """The clause of the present agreement that people may say they kept.
+    """Return the clause of the present agreement that evidence may be recorded for.
 
     Raises:
         RequestError: there is none, or what is recorded here shows whether it is kept.

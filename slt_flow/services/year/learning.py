@@ -26,7 +26,7 @@ MACHINE = "learning_point"
 
 
 def add(context: Context, text: str, year: int | None = None) -> Outcome:
-    """Note what was learnt, from the evaluation of a year, or from the one that is open; by itself when none is."""
+    """Add a learning point, from the evaluation of a year, from the open one, or by itself."""
 
     def act(request: Request) -> None:
         request.load_everything()
@@ -44,7 +44,7 @@ def add(context: Context, text: str, year: int | None = None) -> Outcome:
 
 
 def carry(context: Context, ref: str, year: int) -> Outcome:
-    """Take a learning point along to a later year."""
+    """Carry a learning point to a later year."""
     return perform(context, [learning_ref(ref)], CARRY, {"year": year}, typed=False)
 
 
@@ -54,7 +54,7 @@ def answer(context: Context, ref: str, *, decision: str | None = None, reason: s
 
 
 def _evaluation(request: Request, year: int | None) -> Item | None:
-    """The evaluation that a learning point comes from.
+    """Return the evaluation that a learning point comes from.
 
     Raises:
         RequestError: the one named has been adopted already, or there is none.

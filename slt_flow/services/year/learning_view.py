@@ -1,4 +1,4 @@
-"""What was learnt, as a reader sees it: each learning point with where it comes from and what became of it."""
+"""Learning points as readers see them: each with its origin and its answer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def points(
     as_of: date | None = None,
     as_known: date | None = None,
 ) -> Listing:
-    """Every learning point, or those carried to a year, or those that nobody has answered yet."""
+    """Return every learning point, or those carried to a year, or those that nobody has answered yet."""
     with reading(context, as_of, as_known) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
         rows = [_row(reader, snapshot, each) for each in snapshot.all(LearningPoint)]
@@ -34,7 +34,7 @@ def points(
 
 
 def point(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
-    """One learning point: where it comes from, the year it is to be answered in, and its answer."""
+    """Show one learning point: its evaluation, the year it is to be answered in, and its answer."""
     target = learning_ref(ref)
     with reading(context, as_of, as_known) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
@@ -45,7 +45,7 @@ def point(context: Context, ref: str, as_of: date | None = None, as_known: date 
 
 
 def learning_ref(given: str) -> Ref:
-    """The ref of a learning point."""
+    """Return the ref of a learning point."""
     found = parsing.ref(given)
     if found.series != LEARNING_SERIES:
         raise RequestError("not_a_learning_point", ref=str(found))

@@ -1,4 +1,4 @@
-"""Do we do what we signed? Every clause of the agreement in a year, read and judged; nothing is written here."""
+"""Obligations of a year: every clause of the agreement, judged; nothing is written here."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ AT_RISK = (Standing.BROKEN, Standing.DUE)
 def obligations(
     context: Context, year: int | None = None, as_of: date | None = None, as_known: date | None = None
 ) -> Obligations:
-    """How every clause of the council's agreement stands in a year.
+    """Return the verdict on every clause of the agreement in a year.
 
     Args:
         context: where the request comes in.
@@ -33,14 +33,14 @@ def obligations(
 
 
 def judged(reader: Reader, year: int) -> Obligations:
-    """The same for whoever is reading already."""
+    """Judge every clause within a reading (see `obligations`)."""
     title = reader.row.title  # refuses a day on which there was no council
     snapshot = projection.everything(reader.connection, reader.council)
     return Obligations(reader.council, title, year, reader.day, rules.judged(snapshot, year, reader.day))
 
 
 def at_risk(found: Obligations) -> tuple[Obligation, ...]:
-    """Those that are broken or due, the broken ones first, then by their day."""
+    """Return the obligations that are broken or due, the broken ones first, then by their day."""
     risky = (row for row in found.rows if row.verdict in AT_RISK)
     return tuple(sorted(risky, key=lambda row: (row.verdict != Standing.BROKEN, row.due or date.max)))
 
@@ -48,7 +48,7 @@ def at_risk(found: Obligations) -> tuple[Obligation, ...]:
 def clause(
     context: Context, key: str | None = None, as_of: date | None = None, as_known: date | None = None
 ) -> tuple[Sheet, ...]:
-    """What one clause, or every clause, of the agreement says, and how it stands this year."""
+    """Show one clause, or all, with its verdict this year."""
     with reading(context, as_of, as_known) as reader:
         found = judged(reader, reader.day.year)
         stated = reader.clauses
@@ -72,6 +72,6 @@ def clause(
 
 
 def chosen_clause(given: str, keys: Iterable[str]) -> str:
-    """A clause's key, however its words are joined."""
+    """Parse a clause's key; hyphens and spaces join words as well as underscores."""
     hyphenated = [key.replace("_", "-") for key in keys]
     return parsing.chosen("unknown_clause_key", given, hyphenated).replace("-", "_")

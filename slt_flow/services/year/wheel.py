@@ -28,7 +28,7 @@ _ORDER: Final = (DAY_OFF, MEETING, MINUTES, AGENDA, DEADLINE, EVALUATION, OBLIGA
 
 
 def wheel(context: Context, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Wheel:
-    """The wheel of a year.
+    """Return the wheel of a year.
 
     Args:
         context: where the request comes in.
@@ -50,26 +50,26 @@ def wheel(context: Context, year: int | None = None, as_of: date | None = None, 
 
 
 def missing(found: Obligations) -> tuple[Obligation, ...]:
-    """What is broken or due, and what nobody has planned enough of though there still is time."""
+    """Return the obligations that are broken or due, or not planned enough while there is time."""
     soon = at_risk(found)
     unplanned = (row for row in found.rows if row not in soon and row.verdict == Standing.NOT_DUE)
     return (*soon, *(row for row in unplanned if row.forecast is not None and _count(row.forecast.facts) > 0))
 
 
 def _of_its_own(rows: tuple[Obligation, ...], year: int) -> tuple[Obligation, ...]:
-    """What is missing in a year itself; what is late or due in another one standing there."""
+    """Return the obligations missing in a year itself, without those of another year."""
     days = ((row, row.broken_since if row.verdict == Standing.BROKEN else row.due) for row in rows)
     return tuple(row for row, day in days if day is None or day.year == year)
 
 
 def _count(facts: Mapping[str, Any]) -> int:
-    """How many more are needed than are planned; some forecasts name what is missing instead."""
+    """Count how many more are needed than are planned; some forecasts name the missing ones instead."""
     told = facts.get("missing", 0)
     return told if isinstance(told, int) else len(told)
 
 
 def unarchived(reader: Reader) -> Iterator[tuple[Meeting, Item]]:
-    """The meetings that were held and whose minutes are not archived, in the order of their days."""
+    """Yield the meetings that were held and whose minutes are not archived, in the order of their days."""
     for meeting, item in _all_meetings(reader):
         if item.has(Tag.HELD) and not item.ended and meeting.frozen is None:
             yield meeting, item
@@ -102,7 +102,7 @@ def _meetings(reader: Reader) -> Iterator[WheelEntry]:
 
 
 def _agenda(reader: Reader, meeting: Meeting, item: Item) -> Iterator[WheelEntry]:
-    """The day by which the agreement wants the agenda sent, where it asks for one."""
+    """Yield the day by which the agreement wants the agenda sent, where it asks for one."""
     due = agenda_due(meeting, reader.clauses.get(AGENDAS))
     if due is None:
         return
@@ -131,7 +131,7 @@ def _deadlines(reader: Reader) -> Iterator[WheelEntry]:
 
 
 def _obligations(reader: Reader, found: Obligations) -> Iterator[WheelEntry]:
-    """What a clause demands by a day of the year and has not got; and from when the year can be evaluated."""
+    """Yield the unmet demands of clauses by their day, and the first day on which the year can be evaluated."""
     clause = reader.clauses.get("effects_are_evaluated")
     month = clause.numbers.get("from_month") if clause is not None else None
     if clause is not None and month is not None and found.year >= reader.row.opened.year:
@@ -149,6 +149,6 @@ def _days_off(reader: Reader, year: int) -> Iterator[WheelEntry]:
 
 
 def _marked(reader: Reader, entry: WheelEntry) -> WheelEntry:
-    """The same with why nobody is there that day, and the next working day."""
+    """Mark an entry on a closed day with the reason and the next working day."""
     found = closed(entry.day, reader.row.closed_days)
     return entry._replace(closed=found.why, working_day=found.working_day) if found is not None else entry

@@ -1,4 +1,4 @@
-"""The journal as an event log: one event for each step, the objects it is about, and how these changed by it."""
+"""Event log of the journal (OCEL 2.0): one event for each step, its objects, and their changes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Pair = tuple[str, str]
 def event_log(
     context: Context, as_of: date | None = None, as_known: date | None = None, *, titles: bool = True
 ) -> EventLog:
-    """The history of a council, made from its journal alone.
+    """Return the history of a council, made from its journal alone.
 
     What was taken back is no history and is left out; so are all texts but titles, and every name of a person.
 
@@ -53,7 +53,7 @@ def event_log(
 
 
 class _Log:
-    """A log as it grows, entry by entry, with the rows as the last one left them."""
+    """Event log under construction, with the rows as of the entry taken last."""
 
     def __init__(self, council: str, as_of: date | None, titles: bool) -> None:
         self.council, self.as_of, self.titles = council, as_of, titles
@@ -80,7 +80,7 @@ class _Log:
             self.events.append(self._event(execution, moment))
 
     def whole(self) -> EventLog:
-        """The log, once everything was taken."""
+        """Return the log, once every step was taken."""
         for one, qualifier, other in links_of(self.snapshot):
             self.links.setdefault(one, {})[(other, qualifier)] = None
         objects = tuple(
@@ -112,7 +112,7 @@ class _Log:
             self.changes[subject].append(LogChange(name, said, since))
 
     def _links(self, named: Iterable[Pair]) -> tuple[LogLink, ...]:
-        """Links to what the log knows; as of an earlier day something named may not have been there yet."""
+        """Return the links to known objects; as of an earlier day a named one may not exist yet."""
         return tuple(LogLink(self._id(other), qualifier) for other, qualifier in named if other in self.types)
 
     def _event(self, execution: Sequence[Entry], moment: Moment) -> LogEvent:
@@ -126,7 +126,7 @@ class _Log:
         )
 
     def _activity(self, first: Entry) -> str:
-        """What happened: the machine and the action it went through, else the kind of entry in words."""
+        """Name the activity: the machine and its action, else the kind of entry."""
         case = self._case(first)
         what = first.action or re.sub(r"(?<!^)(?=[A-Z])", " ", first.kind).lower()
         told = f"{case.machine}: {what}" if case is not None else what
@@ -137,7 +137,7 @@ class _Log:
         return self.snapshot.item(ref) if ref is not None else None
 
     def _attributes(self, execution: Sequence[Entry]) -> dict[str, LogValue]:
-        """What an auditor finds the entries by, then what they tell that is neither text nor name."""
+        """Return an event's attributes: the entries' seqs first, then their data without texts and names."""
         first, last = execution[0], execution[-1]
         told: dict[str, LogValue] = {
             "first_entry": first.seq,
@@ -156,7 +156,7 @@ class _Log:
         return told
 
     def _links_of(self, entry: Entry) -> Iterator[Pair]:
-        """The objects that an entry is about or names, each with what it is to it."""
+        """Return the objects that an entry is about or names, each with its qualifier."""
         subject, case = subject_of(entry), performed(entry)
         if case is None:
             yield subject, subject.partition(":")[0]
@@ -205,7 +205,7 @@ _AT_MEETING: Final = {Presence.SEAT: "present", Presence.DEPUTY: "represented", 
 
 
 def _as_what(entry: Entry) -> str:
-    """What a post is to an event that names it."""
+    """Return the qualifier of a post that an event names."""
     if entry.kind == Kind.ATTENDANCE_RECORDED:
         return _AT_MEETING[Presence(entry.data["presence"])]
     return _POST_AS.get(entry.kind, "post")
@@ -232,7 +232,7 @@ _OF_ONE_PERSON: Final = (Kind.ABSENCE_RECORDED,)
 
 
 def _emptied(had: LogValue | None) -> LogValue | None:
-    """What stands for nothing after a value, in its type; where nothing was, nothing is said.
+    """Return the empty value of a value's type; None where there was no value.
 
     Deadlines and days are moved and never taken away, so that none need be emptied: OCEL has no time that is none.
     """

@@ -1,4 +1,4 @@
-"""The objects that events are about: what each row of the council tells of itself, and what it belongs to."""
+"""Objects of the event log: each row's attributes, and its links to other objects."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ Values = Mapping[str, LogValue | None]
 
 
 def subject_of(entry: Entry) -> str:
-    """The object that an entry is about, as the journal names it; a clause or workflow is the council's."""
+    """Return the object that an entry is about, as the journal names it; a clause or workflow is the council's."""
     return COUNCIL if entry.subject.startswith(("clause:", "definition:")) else entry.subject
 
 
 def type_of(snapshot: Snapshot, subject: str) -> str | None:
-    """The type of an object: a case's machine, else what its id begins with; None when there is no such object."""
+    """Return the type of an object: a case's machine, else the prefix of its id; None without such an object."""
     ref = ref_in(subject)
     if ref is not None:
         item = snapshot.item(ref)
@@ -63,7 +63,7 @@ _ROWS: Final[Mapping[str, type[Row]]] = {
 
 
 def values_of(snapshot: Snapshot, subject: str) -> Values:
-    """What is true of an object at present. No person is named, and of free text there are titles only."""
+    """Return an object's present attributes: no person's name, and of free text only titles."""
     ref = ref_in(subject)
     if ref is not None:
         return _of_case(snapshot, ref)
@@ -89,7 +89,7 @@ def values_of(snapshot: Snapshot, subject: str) -> Values:
 
 @lru_cache(maxsize=1024)
 def end_of_day(day: date | None) -> datetime | None:
-    """The moment of a deadline: the last of its day in Norway."""
+    """Return the moment of a deadline: the last of its day in Norway."""
     return datetime.fromisoformat(end_of(day)) if day is not None else None
 
 
@@ -111,7 +111,7 @@ def _of_case(snapshot: Snapshot, ref: Ref) -> Values:
 
 
 def links_of(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
-    """What belongs to what, as (object, qualifier, other object), by what is known in the end."""
+    """Yield the links between objects as (object, qualifier, other object), by the final state."""
     for item in snapshot.all(Item):
         yield from _of_item(snapshot, item)
     for spell in snapshot.all(OwnerSpell):

@@ -1,4 +1,4 @@
-"""What a meeting's form asks, done step by step in one request; a step that is refused leaves a mistake at its line."""
+"""Application of a meeting's form, step by step in one request; a refused step leaves a mistake at its line."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ BARRED_IN_THE_FORM: Final[Mapping[str, str]] = {
 
 
 class Recording:
-    """One form on its way into one request.
+    """Recording of one form in one request.
 
     Args:
         request: takes the steps.
@@ -73,7 +73,7 @@ class Recording:
         self._about = ""
 
     def whole(self) -> Ref | None:
-        """Do all of it; whoever calls looks at the form's mistakes afterwards. None when there is no meeting."""
+        """Apply the whole form and return its meeting, or None; mistakes are collected in the form."""
         self._check_meeting()
         present = self._present()
         held = self.meeting is not None and self.request.item(self.meeting).has(Tag.HELD)
@@ -92,7 +92,7 @@ class Recording:
         return self.meeting
 
     def _attempt(self, path: Path, act: Callable[..., T], *given: Any) -> T | None:
-        """Do something, or leave everything as it was before and note why at its line.
+        """Run an act, or roll back to the state before it and note the mistake at its line.
 
         Raises:
             NotYourAction: the whole form is not for the actor to record.
@@ -120,7 +120,7 @@ class Recording:
         return None
 
     def _by_title(self, finding: Finding) -> Finding:
-        """A finding that calls the case above by its title while it has no ref that anybody knows."""
+        """Name the case above by its title in a finding, while this form is what registers it."""
         above = Ref.parse(str(finding.saw.get("parent") or ""))
         item = self.request.snapshot.item(above) if above is not None else None
         if item is None or self.request.before.item(item.ref) is not None:
@@ -165,7 +165,7 @@ class Recording:
                 self.form.wrong((key,), "form_planned_otherwise", key=key, ref=str(self.meeting))
 
     def _present(self) -> dict[str, str | None] | None:
-        """Who was there, each with the deputy; None when the form does not say or says it wrongly."""
+        """Return the posts present, each with its deputy; None when the form has none or wrong ones."""
         if "present" not in self.told:
             return None
         before = len(self.form.mistakes)
@@ -206,7 +206,7 @@ class Recording:
         return Plan(told.get("kind"), told.get("requested_by"), told.get("short_notice", False), told.get("group"))
 
     def _late_attendance(self, meeting: Ref, present: dict[str, str | None] | None) -> None:
-        """What the form adds to the attendance of a meeting that was held already; nothing is taken away here."""
+        """Add attendance to a meeting that was held already; removals are mistakes."""
         rows = [a for a in self.request.snapshot.all(Attendance) if (a.year, a.no) == (meeting.year, meeting.no)]
         known = {row.who: row for row in rows if row.presence != Presence.GUEST}
         for post in known.keys() - (present if present is not None else known).keys():
@@ -252,12 +252,12 @@ class Recording:
             self._hand_down(ref, work, ASSIGN)
 
     def _waits(self, ref: Ref) -> bool:
-        """Whether a decision was adopted here on the condition that others ratify it."""
+        """Return True when a decision waits for ratification."""
         item, decision = self.request.item(ref), self.request.snapshot.one(Decision, ref.year, ref.no)
         return bool(decision.bodies) and not (item.has(Tag.ADOPTED) or item.has(Tag.ON_AGENDA) or item.ended)
 
     def _concluded(self, meeting: Ref, matter: Matter) -> Ref:
-        """Register or find the decision, put it to the meeting, record what was said of it, and conclude it."""
+        """Register or find the decision, table it, record the stances on it, and conclude it."""
         request, told = self.request, matter.told
         ref = matter.ref or enter(request, self._new(matter), str(meeting), matter.kind)
         item, decision = request.item(ref), request.snapshot.one(Decision, ref.year, ref.no)
@@ -336,7 +336,7 @@ class Recording:
         return made
 
     def _foresee(self, work: Work, action: str, under: Work | None) -> None:
-        """Work under what was refused: say already now what its own rules would say."""
+        """Check work under a refused item already, so that one answer names all mistakes."""
         if self.meeting is None:
             return
         facts = Facts(self.request.snapshot, self.meeting, {"owner": work.owner, "due": work.due})
@@ -351,7 +351,7 @@ class Recording:
 
 
 def _in_the_form(finding: Finding) -> Finding:
-    """A finding whose remedy is what to write in the form, where that mends it."""
+    """Replace a finding's remedy by the line of the form that mends it, where there is one."""
     written = (BARRED_IN_THE_FORM if finding.wants == Verdict.BROKEN else IN_THE_FORM).get(finding.rule)
     if finding.verdict == Verdict.UNDECIDED and written is not None:
         written = 'consent = "all"'

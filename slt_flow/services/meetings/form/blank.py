@@ -1,4 +1,4 @@
-"""What is known of a meeting before its form is filled in."""
+"""Blank form of a meeting, with all that is recorded of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Named = tuple[tuple[str, str], ...]
 
 
 def blank_form(context: Context, target: str) -> BlankForm:
-    """What the form of a meeting is filled in with beforehand.
+    """Return the blank form of a meeting.
 
     Raises:
         RequestError: no such meeting or day, or several meetings that day.
@@ -56,7 +56,7 @@ def _named(rows: Any) -> Named:
 
 
 def _present(snapshot: Snapshot, ref: Ref | None, day: date) -> tuple[tuple[str, str, str | None], ...]:
-    """Who was there as recorded, else every seat that is held on the day."""
+    """Return the attendance as recorded, else every seat that is held on the day."""
     recorded = [a for a in snapshot.all(Attendance) if ref is not None and (a.year, a.no) == (ref.year, ref.no)]
     seats = {a.who: a for a in recorded if a.presence != Presence.GUEST}
     if seats:
@@ -67,7 +67,7 @@ def _present(snapshot: Snapshot, ref: Ref | None, day: date) -> tuple[tuple[str,
 
 
 def _items(snapshot: Snapshot, meeting: Ref) -> Iterator[Mapping[str, Any]]:
-    """The decisions that stand on the agenda and wait to be concluded."""
+    """Yield the decisions that stand on the agenda and wait to be concluded."""
     for decision in snapshot.all(Decision):
         item = snapshot.one(Item, "", decision.year, decision.no, 0, 0)
         if decision.meeting == str(meeting) and item.has(Tag.ON_AGENDA):

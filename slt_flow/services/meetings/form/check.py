@@ -1,4 +1,4 @@
-"""The items of a meeting's form: what each says, checked against what the council has, before anything is recorded."""
+"""Items of a meeting's form, checked against the council before anything is recorded."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Said = tuple[Path, str, str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """An assignment or a measure: one accountable owner, a deadline, and the work beneath it."""
+    """Assignment or measure in a form: one accountable owner, a deadline, and the work beneath it."""
 
     path: Path
     owner: str
@@ -40,7 +40,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """One item: a decision tabled (`ref`) or a new one, what was said of it, what became of it, and who does what."""
+    """Item of a form: a tabled decision (`ref`) or a new one, with its stances, outcome and work."""
 
     path: Path
     ref: Ref | None
@@ -57,13 +57,13 @@ class Matter:
 
     @property
     def outcome(self) -> str | None:
-        """What became of it; None when it stays tabled."""
+        """Outcome of the item; None when it stays tabled."""
         found: str | None = self.told.get("outcome")
         return found
 
 
 class ItemReader:
-    """Reads items one after the other and notes what is wrong with each.
+    """Reader of items, one after the other, that notes the mistakes of each.
 
     Args:
         form: takes the mistakes.
@@ -88,7 +88,7 @@ class ItemReader:
         self._seen: dict[Ref | str, Path] = {}
 
     def read(self, path: Path, given: Any) -> Matter | None:
-        """One item; None when something is wrong with it."""
+        """Read one item; None when it has a mistake."""
         before = len(self.form.mistakes)
         told = self.form.table(path, given, ITEM_KEYS)
         if not isinstance(given, dict):
@@ -168,7 +168,7 @@ class ItemReader:
         return tuple(post for _, post, _ in self._posts([(at, each, None) for at, each in given]))
 
     def _check_said(self, matter: Matter) -> None:
-        """Each post says one thing, and only who is there and takes part says anything."""
+        """Check that each post takes one stance, and only posts that take part in the item."""
         consenting = [(self._place_of(matter, post), post, None) for post in matter.consenting if post != EVERYONE]
         said = [*consenting, *(each for stances in matter.others.values() for each in stances)]
         excused = {post for _, post, _ in matter.excused}
@@ -247,12 +247,12 @@ class ItemReader:
         )
 
     def _tried(self, path: Path, key: str) -> bool:
-        """Whether a key is there and was found wrong already."""
+        """Return True when a key is present and its mistake is already noted."""
         named = ".".join(str(part + 1) if isinstance(part, int) else part for part in (*path, key))
         return any(mistake.key == named or mistake.key.startswith(f"{named}.") for mistake in self.form.mistakes)
 
 
 def decisions_there(snapshot: Snapshot, meeting: Ref) -> dict[str, Ref]:
-    """The decisions last tabled at a meeting, by their titles as `folded`."""
+    """Return the decisions last tabled at a meeting, by their titles as `folded`."""
     at = (Ref("", d.year, d.no) for d in snapshot.all(Decision) if d.meeting == str(meeting))
     return {folded(snapshot.one(Item, *ref).title): ref for ref in sorted(at)}

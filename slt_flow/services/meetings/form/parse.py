@@ -1,4 +1,4 @@
-"""The form of a whole meeting, read strictly: what was filled in, and every mistake with its line."""
+"""Strict reading of a meeting's form: its values, and every mistake with its line."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MOST: Final = 1_000
 
 @dataclass(slots=True)
 class Form:
-    """A form's tables as the parser read them, the line of each key, and the mistakes found so far."""
+    """Form of a meeting: its tables, the line of each key, and the mistakes found so far."""
 
     tables: dict[str, Any] = field(default_factory=dict)
     lines: Lines = field(default_factory=lambda: Lines({}))
@@ -51,11 +51,11 @@ class Form:
         self.mistakes.append(Mistake(self.lines.of(*path), named(path), code, facts))
 
     def refused(self, path: Path, ref: str, findings: tuple[Finding, ...]) -> None:
-        """Note where the rules refuse what is asked of a case."""
+        """Note a refusal by the rules where it stands."""
         self.mistakes.append(Mistake(self.lines.of(*path), named(path), "form_refused", ref=ref, findings=findings))
 
     def attempt(self, path: Path, make: Callable[..., T], *given: Any) -> T | None:
-        """What is made of a value, or None and a mistake."""
+        """Convert a value, or return None and note a mistake."""
         try:
             return make(*given)
         except RequestError as error:
@@ -63,7 +63,7 @@ class Form:
             return None
 
     def table(self, path: Path, given: Any, keys: Mapping[str, Value]) -> dict[str, Any]:
-        """The values of a table, those left blank left out; unknown keys are mistakes."""
+        """Read the values of a table without the blank ones; unknown keys are mistakes."""
         if not isinstance(given, dict):
             self.wrong(path, "form_wrong_type", expected="mapping")
             return {}
@@ -77,7 +77,7 @@ class Form:
         return found
 
     def tables_at(self, path: Path, given: Any) -> list[tuple[Path, Any]]:
-        """The tables of a list with their paths, those in which nothing is filled in left out."""
+        """Return the tables of a list with their paths, without the blank ones."""
         if isinstance(given, dict):
             self.wrong(path, "form_one_table", name=str(path[-1]))
             return []
@@ -92,7 +92,7 @@ class Form:
 
 
 def parsed(raw: bytes, name: str) -> Form:
-    """Read a form's text; what is no TOML is a mistake with its line, and so is each key that stands twice."""
+    """Read a form's text; invalid TOML and repeated keys are mistakes with their lines."""
     form = Form()
     try:
         text = _decoded(raw, name)
@@ -121,12 +121,12 @@ def _decoded(raw: bytes, name: str) -> str:
 
 
 def named(path: Path) -> str:
-    """A path as one says it: places in lists are counted from 1."""
+    """Format a path for people: places in lists are counted from 1."""
     return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
 
 
 def blank(value: Any) -> bool:
-    """Whether nothing is filled in: empty texts, lists and tables, and a `false`, through and through."""
+    """Return True when nothing is filled in: only empty texts, lists and tables, or `false`, at any depth."""
     if isinstance(value, str):
         return not value.strip()
     if isinstance(value, dict):
@@ -137,27 +137,27 @@ def blank(value: Any) -> bool:
 
 
 def line(form: Form, path: Path, value: Any) -> str | None:
-    """One line of free text."""
+    """Read one line of free text."""
     return form.attempt(path, _line, str(path[-1]), value)
 
 
 def text(form: Form, path: Path, value: Any) -> str | None:
-    """Free text of several lines."""
+    """Parse free text of several lines."""
     return form.attempt(path, _text, str(path[-1]), value)
 
 
 def word(form: Form, path: Path, value: Any) -> str | None:
-    """A text that is looked up afterwards: an id or a ref."""
+    """Read an id or a ref, looked up later."""
     return form.attempt(path, _is_text, value)
 
 
 def day(form: Form, path: Path, value: Any) -> date | None:
-    """A day, as TOML has them or as a text."""
+    """Read a day, as a TOML date or as text."""
     return form.attempt(path, _day, value)
 
 
 def truth(form: Form, path: Path, value: Any) -> bool | None:
-    """True or false."""
+    """Read true or false."""
     if not isinstance(value, bool):
         form.wrong(path, "form_wrong_type", expected="truth")
         return None
@@ -165,7 +165,7 @@ def truth(form: Form, path: Path, value: Any) -> bool | None:
 
 
 def one_owner(form: Form, path: Path, value: Any) -> str | None:
-    """The one accountable post."""
+    """Read the one accountable post."""
     if isinstance(value, (list, dict)) or (isinstance(value, str) and "," in value):
         form.wrong(path, "form_two_owners", key="owner", first=form.lines.of(*path))
         return None
@@ -173,7 +173,7 @@ def one_owner(form: Form, path: Path, value: Any) -> str | None:
 
 
 def outcome(form: Form, path: Path, value: Any) -> str | None:
-    """What became of an item, by its word."""
+    """Read the outcome of an item."""
     chosen = word(form, path, value)
     if chosen is None:
         return None
@@ -187,19 +187,19 @@ def outcome(form: Form, path: Path, value: Any) -> str | None:
 
 
 def lines(form: Form, path: Path, value: Any) -> list[tuple[Path, str]] | None:
-    """Several lines, each with its path; one alone may stand without brackets."""
+    """Read several lines, each with its path; one alone may stand without brackets."""
     every = value if isinstance(value, list) else [value]
     return [(at, made) for at, each in _members(path, every, value) if (made := line(form, at, each)) is not None]
 
 
 def texts(form: Form, path: Path, value: Any) -> list[tuple[Path, str]] | None:
-    """Several texts, each with its path; one alone may stand without brackets."""
+    """Read several texts, each with its path; one alone may stand without brackets."""
     every = value if isinstance(value, list) else [value]
     return [(at, made) for at, each in _members(path, every, value) if (made := text(form, at, each)) is not None]
 
 
 def words(form: Form, path: Path, value: Any) -> list[tuple[Path, str]] | None:
-    """Several ids, each with its path: a list, or one text with commas between."""
+    """Read several ids, each with its path: a list, or one text with commas between."""
     if isinstance(value, str):
         return [(path, part.strip()) for part in value.split(",") if part.strip()]
     if not isinstance(value, list):
@@ -209,7 +209,7 @@ def words(form: Form, path: Path, value: Any) -> list[tuple[Path, str]] | None:
 
 
 def reasons(form: Form, path: Path, value: Any) -> list[tuple[Path, str, str | None]] | None:
-    """Posts with what each said: `{ post = "reason" }`, `[{ post = …, reason = … }]`, or posts alone."""
+    """Read posts with reasons: `{ post = "reason" }`, `[{ post = …, reason = … }]`, or posts alone."""
     if isinstance(value, dict) and not (set(value) <= {"post", "reason"} and "post" in value):
         given = [((*path, post), post, said) for post, said in value.items()]
     else:
@@ -241,7 +241,7 @@ def _members(path: Path, every: list[Any], given: Any) -> list[tuple[Path, Any]]
 
 
 def raw(_form: Form, _path: Path, value: Any) -> Any:
-    """The value as it is, read later."""
+    """Return the value as it is, read later."""
     return value
 
 
@@ -268,7 +268,7 @@ def _wrong(expected: str) -> NoReturn:
 
 
 class _WrongKind(RequestError):
-    """A value of another kind than its key wants; it never leaves the form."""
+    """Error of a value of the wrong type; it never leaves the form."""
 
 
 MEETING_KEYS: Final[Mapping[str, Value]] = {

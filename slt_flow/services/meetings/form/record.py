@@ -1,4 +1,4 @@
-"""A whole meeting recorded from its form: attendance, items, stances and follow-up in one transaction or not at all."""
+"""Recording of a meeting from its form: attendance, items, stances and follow-up in one transaction."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ REFUSED = 1
 
 
 class _NotRecorded(Exception):
-    """Carries the request out of the transaction, which is thereby taken back."""
+    """Exception that rolls the transaction back when the form has mistakes."""
 
 
 def record(context: Context, target: str, raw: bytes, name: str) -> FormOutcome:
@@ -74,7 +74,7 @@ def record(context: Context, target: str, raw: bytes, name: str) -> FormOutcome:
 
 
 def named_meeting(request: Request, target: str) -> tuple[Ref | None, date]:
-    """The meeting that is meant and its day: by its ref, else the one on that day, else none yet.
+    """Find the meeting and its day: by its ref, else the one on that day, else None.
 
     Raises:
         RequestError: no such meeting, no such day, or several meetings that day.
@@ -94,7 +94,7 @@ def named_meeting(request: Request, target: str) -> tuple[Ref | None, date]:
 
 
 def lines_of(request: Request, meeting: Ref) -> Iterator[FormLine]:
-    """What a request did, a line for each case: the meeting, then the cases in the order of the tree."""
+    """Yield one line for each case that a request moved: the meeting, then the cases in tree order."""
     moved = {ref for step in request.steps if (ref := Ref.parse(step.ref)) is not None}
     for ref in sorted(moved, key=lambda ref: (ref != meeting, ref)):
         item = request.snapshot.one(Item, *ref)
@@ -126,7 +126,7 @@ def _stances(request: Request, ref: Ref) -> Mapping[str, tuple[str, ...]]:
 
 
 def _subject(context: Context, target: str, asked: Mapping[str, Any]) -> tuple[Ref | None, Ref | None]:
-    """The meeting, and the case whose last request was this very form: so that the same form is recorded once."""
+    """Find the meeting, and the case whose last request was this very form (idempotency)."""
     with reading(context) as reader:
         request = Request(context, reader.connection, reader.council)
         meeting, _ = named_meeting(request, target)
