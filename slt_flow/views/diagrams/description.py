@@ -11,7 +11,7 @@ def titled(diagram: Diagram, words: Words) -> str:
     """What a diagram is of."""
     first = diagram.charts[0]
     if first.marks is not None and first.marks.ref:
-        return f"{first.marks.ref} {words.told(first.marks.title)}" if first.marks.title else first.marks.ref
+        return f"{first.marks.ref} {words.text(first.marks.title)}" if first.marks.title else first.marks.ref
     if len(diagram.charts) > 1:
         return words.say("The three levels: from a decision to its measures")
     return words.say("The workflow “{name}”", name=words.label(first.label, first.machine))

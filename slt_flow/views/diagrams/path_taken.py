@@ -35,4 +35,4 @@ def action_label(chart: Chart, step: Passed, words: Words) -> str:
         arrow for arrow in chart.arrows if arrow.action == step.action and arrow.came_from in (step.came_from, None)
     )
     arrow = next(found, None)
-    return words.label(arrow.label, arrow.action) if arrow is not None else words.told(step.action)
+    return words.label(arrow.label, arrow.action) if arrow is not None else words.text(step.action)

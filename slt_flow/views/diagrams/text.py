@@ -194,9 +194,9 @@ class _SpeltOut(Words):
         """A message in the form that fits a number, spelt out."""
         return spelt_out(super().plural(one, many, number, **facts))
 
-    def told(self, fact: Any) -> str:
-        """A fact, spelt out."""
-        return spelt_out(super().told(fact))
+    def text(self, fact: Any) -> str:
+        """Write a fact, spelt out."""
+        return spelt_out(super().text(fact))
 
     def label(self, label: Mapping[str, str], otherwise: str = "") -> str:
         """A label, spelt out."""

@@ -203,7 +203,7 @@ def _line(line: FormLine, words: Words) -> str:
         return words.say(
             "{ref} {title}: {owner}, deadline {due}", ref=line.ref, title=line.title, owner=line.owner, due=line.due
         )
-    said = "; ".join(f"{words.say(VALUES[stance])}: {words.told(posts)}" for stance, posts in line.stances.items())
+    said = "; ".join(f"{words.say(VALUES[stance])}: {words.text(posts)}" for stance, posts in line.stances.items())
     return f"{line.ref} {safe(line.title)}: {state}" + (f" – {said}" if said else "")
 
 

@@ -137,7 +137,7 @@ def _print_lines(text: str, mark: str, words: Words, screen: Screen) -> None:
     """Lines with a mark before the first, the others beneath its text."""
     apart = list(_lines(text))
     if not apart:
-        screen.print(f"{mark}{words.told(None)}")
+        screen.print(f"{mark}{words.text(None)}")
     first = mark
     for place, lines in enumerate(apart):
         if place:

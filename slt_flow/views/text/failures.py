@@ -55,7 +55,7 @@ def _place(problem: Any, words: Words) -> str:
     """Where a problem is: its line when that is known, and the full key."""
     if problem.facts.get("line"):
         return words.say("line {line}, {key}", line=problem.facts["line"], key=problem.key)
-    return words.told(problem.key)
+    return words.text(problem.key)
 
 
 def _problem(code: str, facts: Mapping[str, Any], words: Words) -> str:

@@ -201,7 +201,7 @@ def value(row: Mapping[str, Any], name: str, words: Words) -> str:
     if given is None or given == "" or given == []:
         return ""
     if isinstance(given, Mapping):
-        return ", ".join(f"{key} {words.told(each)}" for key, each in given.items())
+        return ", ".join(f"{key} {words.text(each)}" for key, each in given.items())
     if name == "reschedules" or (name == "progress" and not given):
         return words.plural("{number} time", "{number} times", given) if given else ""
     if name == "progress":
@@ -223,7 +223,7 @@ def _vocabulary(given: Any, words: Words) -> str:
 
 
 def _text(given: Any, words: Words) -> str:
-    return safe(given, breaks="\n") if isinstance(given, str) else words.told(given)
+    return safe(given, breaks="\n") if isinstance(given, str) else words.text(given)
 
 
 _EMPTY: Final[tuple[Any, ...]] = (None, "", [], ())

@@ -93,23 +93,23 @@ class Words:
     def say(self, message: str, /, **facts: Any) -> str:
         """A message with its facts filled in; facts are never read as a format."""
         translated = self.messages.gettext(message) if message else ""
-        return translated.format_map(_Told({name: self.told(fact) for name, fact in facts.items()}))
+        return translated.format_map(_Filled({name: self.text(fact) for name, fact in facts.items()}))
 
     def plural(self, one: str, many: str, number: int, /, **facts: Any) -> str:
         """A message in the plural form that fits a number, which it may use as `{number}`."""
         translated = self.messages.ngettext(one, many, number)
         return translated.format_map(
-            _Told({name: self.told(fact) for name, fact in {**facts, "number": number}.items()})
+            _Filled({name: self.text(fact) for name, fact in {**facts, "number": number}.items()})
         )
 
-    def told(self, fact: Any) -> str:
-        """A fact as text: days as people write them, several as a list, nothing as a dash."""
+    def text(self, fact: Any) -> str:
+        """Write a fact as text: a day as people write it, several as a list, none as a dash."""
         if fact is None or fact == () or fact == []:
             return "–"
         if isinstance(fact, date):
             return self.day(fact)
         if isinstance(fact, (tuple, list)):
-            return ", ".join(self.told(each) for each in fact)
+            return ", ".join(self.text(part) for part in fact)
         return safe(str(fact))
 
     def quoted(self, text: str) -> str:
@@ -132,8 +132,8 @@ class Words:
         return safe(label.get(self.language) or label.get(STANDARD) or otherwise)
 
 
-class _Told(dict[str, str]):
-    """A fact that a sentence tells and nobody gave shows as a dash rather than breaking the sentence."""
+class _Filled(dict[str, str]):
+    """Facts of a sentence; one that was not given shows as a dash instead of breaking the sentence."""
 
     def __missing__(self, name: str) -> str:
         return "–"

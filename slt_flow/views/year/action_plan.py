@@ -57,7 +57,7 @@ def changes(row: Row, words: Words) -> str:
 
 
 def _was(given: Any, words: Words) -> str:
-    return words.short_day(given) if hasattr(given, "isoformat") else words.told(given)
+    return words.short_day(given) if hasattr(given, "isoformat") else words.text(given)
 
 
 def _period(fields: Row) -> str:

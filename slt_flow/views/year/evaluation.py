@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 
 def effect(given: str | None, words: Words) -> str:
     """An effect in words; a dash while there is none."""
-    return words.say(VALUES[given]) if given is not None else words.told(None)
+    return words.say(VALUES[given]) if given is not None else words.text(None)
 
 
 def document(sheet: Sheet, words: Words) -> Document:

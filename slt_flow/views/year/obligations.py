@@ -303,7 +303,7 @@ def show_clause(sheet: Sheet, words: Words, screen: Screen) -> None:
     screen.print(Text.assemble((key, "bold"), f"  {told['ref']}"))
     screen.print(Text("  ") + Text(safe(told["text"])), hang=2)
     if told["numbers"]:
-        numbers = ", ".join(f"{name} = {words.told(number)}" for name, number in told["numbers"].items())
+        numbers = ", ".join(f"{name} = {words.text(number)}" for name, number in told["numbers"].items())
         screen.print(Text(f"  {numbers}", style="dim"), hang=2)
     if key in TOPICS:
         screen.print(Text("  ") + Text(words.say(TOPICS[key])), hang=2)
