@@ -47,23 +47,23 @@ class Branch(NamedTuple):
     label: Mapping[str, str]
     tags: tuple[str, ...]
     ended: bool
-    area: str | None
-    meeting: str | None
-    owner: Owner | None
-    due: date | None
-    late: bool
-    late_days: int
-    late_below: int
-    done: int
-    total: int
     waits: tuple[str, ...]
     waiting_on: tuple[str, ...]
-    progress: int
-    reschedules: int
-    note: str
-    bodies: tuple[str, ...]
-    children: tuple[Branch, ...]
-    year: int = 0
+    year: int
+    area: str | None = None
+    meeting: str | None = None
+    owner: Owner | None = None
+    due: date | None = None
+    late: bool = False
+    late_days: int = 0
+    late_below: int = 0
+    done: int = 0
+    total: int = 0
+    progress: int = 0
+    reschedules: int = 0
+    note: str = ""
+    bodies: tuple[str, ...] = ()
+    children: tuple[Branch, ...] = ()
     neighbours: tuple[NeighbourCase, ...] = ()
     delivered_late: int = 0
 
@@ -115,25 +115,18 @@ class Duty(NamedTuple):
 
 
 class ReportLine(NamedTuple):
-    """One decision in the form municipalities publish; `responsible` are posts with their titles.
+    """One decision in the form municipalities publish: its branch of the status tree, and what only the report tells.
 
-    `late` counts the deadlines past and to be met; `delivered_late` names the work delivered after its own, with the
-    days.
+    `responsible` are posts with their titles. `late` counts the deadlines past and to be met; `delivered_late` names
+    the work delivered after its own, with the days.
     """
 
-    ref: str
+    branch: Branch
     day: date
-    meeting: str | None
     case: str | None
-    title: str
     text: str
-    area: str | None
     responsible: tuple[tuple[str, str], ...]
-    state: str
-    label: Mapping[str, str]
     due: date | None
-    done: int
-    total: int
     late: int
     delivered_late: tuple[tuple[str, int], ...]
     bodies: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from slt_flow.errors import RequestError
@@ -43,15 +43,16 @@ def report(
     """
     with reading(context, as_of, as_known) as reader:
         first, last = _period(since, until, reader.day)
-        made = {ref: day for ref, day in _made(reader) if day <= last}
+        decisions = queries.decisions(reader.connection, reader.council)
+        cases = queries.cases(reader.connection, reader.council, None)
+        days = _days_made(reader, cases, decisions)
+        ended_before = {item.ref for item in cases if not item.is_open and item.since < first}
+        chosen = [ref for ref, day in days.items() if first <= day <= last or (day < first and ref not in ended_before)]
         branches = {branch.ref: branch for branch in grow(reader, None)}
-        rows = queries.decisions(reader.connection, reader.council)
         remarks = _remarks(reader)
-        items = {item.ref: item for item in queries.cases(reader.connection, reader.council, None)}
-        chosen = [ref for ref, day in made.items() if day >= first or _open_on(items[ref], first)]
         lines = (
-            _line(branches[str(ref)], rows[ref.year, ref.no], made[ref], remarks.get(ref, ()))
-            for ref in sorted(chosen, key=lambda ref: (made[ref], ref))
+            _line(branches[str(ref)], decisions[ref.year, ref.no], days[ref], remarks.get(ref, ()))
+            for ref in sorted(chosen, key=lambda ref: (days[ref], ref))
         )
         return Report(reader.council, reader.row.title, first, last, reader.day, tuple(lines))
 
@@ -68,58 +69,45 @@ def _period(since: str | None, until: str | None, day: date) -> tuple[date, date
     return first, last
 
 
-def _made(reader: Reader) -> Iterator[tuple[Ref, date]]:
-    """Yield the decisions that were made, with the day of the meeting that made them."""
-    rows = queries.decisions(reader.connection, reader.council)
-    every = projection.rows(reader.connection, reader.council, Meeting)
-    meetings = {str(Ref(MEETING_SERIES, m.year, m.no)): m.day for m in every}
-    for item in queries.cases(reader.connection, reader.council, None):
-        if item.assignment_no:
-            continue
-        if not item.has(Tag.CONCLUDED):
-            continue
-        decision = rows[item.year, item.no]
-        met = meetings.get(decision.meeting or "")
-        yield item.ref, met or decision.adopted_on or item.since
-
-
-def _open_on(item: Item, day: date) -> bool:
-    """Return True when a decision was open on a day or ended later."""
-    return item.is_open or item.since >= day
+def _days_made(reader: Reader, cases: Iterable[Item], decisions: Mapping[tuple[int, int], Decision]) -> dict[Ref, date]:
+    """Return the decisions that were made, with the day of the meeting that made each."""
+    rows = projection.rows(reader.connection, reader.council, Meeting)
+    meetings = {str(Ref(MEETING_SERIES, row.year, row.no)): row.day for row in rows}
+    days = {}
+    for item in cases:
+        if item.has(Tag.CONCLUDED) and not item.assignment_no:
+            decision = decisions[item.year, item.no]
+            # a decision imported from before the council was followed up has no meeting here
+            days[item.ref] = meetings.get(decision.meeting or "") or decision.adopted_on or item.since
+    return days
 
 
 def _remarks(reader: Reader) -> dict[Ref, tuple[str, ...]]:
     """Return the remarks on each decision itself, in their order."""
-    found: dict[Ref, tuple[str, ...]] = {}
+    remarks: dict[Ref, tuple[str, ...]] = {}
     rows = projection.rows(reader.connection, reader.council, Remark)
     for row in sorted(rows, key=lambda remark: remark.seq):
         if not (row.address or row.series or row.assignment_no):
             ref = Ref("", row.year, row.no)
-            found[ref] = (*found.get(ref, ()), row.text)
-    return found
+            remarks[ref] = (*remarks.get(ref, ()), row.text)
+    return remarks
 
 
 def _line(branch: Branch, decision: Decision, day: date, remarks: tuple[str, ...]) -> ReportLine:
-    work = [each for each in branch.children if not each.is_dropped]
-    every = [each for each in flattened(work) if not each.is_dropped]
-    owners = {each.owner.post: each.owner.title for each in work if each.owner is not None}
-    carried_out = latest(each.due for each in every) if Tag.ACHIEVED in branch.tags else None
+    """Tell a decision from its branch; dropped work counts as nothing."""
+    assignments = [child for child in branch.children if not child.is_dropped]
+    work = [case for case in flattened(assignments) if not case.is_dropped]
+    owners = {case.owner.post: case.owner.title for case in assignments if case.owner is not None}
+    carried_out = latest(case.due for case in work) if Tag.ACHIEVED in branch.tags else None
     return ReportLine(
-        ref=branch.ref,
+        branch=branch,
         day=day,
-        meeting=branch.meeting,
         case=decision.case,
-        title=branch.title,
         text="" if decision.about else decision.text,
-        area=branch.area,
         responsible=tuple(owners.items()),
-        state=branch.state,
-        label=branch.label,
         due=branch.due if branch.is_open else carried_out,
-        done=branch.done,
-        total=branch.total,
-        late=sum(each.late for each in every),
-        delivered_late=tuple((each.ref, each.delivered_late) for each in every if each.delivered_late),
+        late=sum(case.late for case in work),
+        delivered_late=tuple((case.ref, case.delivered_late) for case in work if case.delivered_late),
         bodies=branch.bodies if decision.adopted_on is None else (),
         remarks=(*((branch.note,) if branch.note else ()), *remarks),
     )

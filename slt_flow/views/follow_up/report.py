@@ -4,75 +4,62 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
 
 from slt_flow.results import Document, Grid, Paragraph, Report, ReportLine
 from slt_flow.terms import N_
 from slt_flow.views.text.words import Words, safe
 
-HEADINGS: Final[Mapping[str, str]] = {
-    "body": N_("Body"),
-    "day": N_("Date"),
-    "case": N_("Case"),
-    "decision": N_("Decision"),
-    "responsible": N_("Responsible"),
-    "status": N_("Status"),
-    "state": N_("Status"),
-    "due": N_("Deadline"),
-    "remarks": N_("Remarks"),
-}
-"""The heading of every column there is, in whichever form."""
 
-FORM: Final = ("body", "day", "case", "decision", "responsible", "status", "remarks")
-"""The columns of the form, in their order."""
+class Column(NamedTuple):
+    """A column of the report: its heading, and its cell in a line, made with the body's name at hand."""
 
-CSV: Final = ("body", "day", "case", "decision", "responsible", "state", "due", "remarks")
-"""The columns of the published file, in the order that its readers rely on; the deadline has its own, to sort by."""
+    heading: str
+    cell: Callable[[ReportLine, Words, str], str]
+
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet read a cell as a formula; such a cell gets an apostrophe before it."""
 
 
-NARROW: Final = (("day", "case"), ("decision",), ("responsible", "status"), ("remarks",))
-"""What shares a column where there is little room; the title names the body."""
-
-
 def document(report: Report, words: Words, *, narrow: bool = False) -> Document:
-    """The report as a document, in fewer columns where there is little room."""
-    columns = NARROW if narrow else tuple((name,) for name in FORM)
-    headings = tuple(" / ".join(words.say(HEADINGS[name]) for name in names) for names in columns)
+    """Return the report as a document, in fewer columns where there is little room."""
+    columns = [[COLUMNS[name] for name in names] for names in (NARROW if narrow else zip(FORM, strict=True))]
+    headings = tuple(" / ".join(words.say(column.heading) for column in shared) for shared in columns)
     rows = tuple(
-        tuple("\n".join(cells[name] for name in names if cells[name]) for names in columns)
-        for cells in _rows(report, words)
+        tuple(
+            "\n".join(filter(None, (column.cell(line, words, report.body) for column in shared))) for shared in columns
+        )
+        for line in report.lines
     )
-    told = words.say(
+    introduction = words.say(
         "Decisions made from {since} to {until}, and older ones that were open then. Status as of {day}.",
         since=report.since,
         until=report.until,
         day=report.as_of,
     )
-    return Document(words.say("{body}: status of decisions", body=report.body), (Paragraph(told), Grid(headings, rows)))
+    return Document(
+        words.say("{body}: status of decisions", body=report.body), (Paragraph(introduction), Grid(headings, rows))
+    )
 
 
 def as_csv(report: Report, words: Words) -> str:
-    """The report as CSV (RFC 4180): commas, lines that end in CRLF, texts with commas or line breaks quoted.
+    """Return the report as CSV (RFC 4180): commas, lines that end in CRLF, texts with commas or line breaks quoted.
 
     UTF-8 without a byte order mark, which other programs than spreadsheets take for a part of the first heading. A
     cell that a spreadsheet would run as a formula begins with an apostrophe. Days are written as in ISO 8601.
     """
     written = io.StringIO()
     lines = csv.writer(written, dialect="excel", lineterminator="\r\n")
-    lines.writerow([words.say(HEADINGS[name]) for name in CSV])
-    for line, cells in zip(report.lines, _rows(report, words), strict=True):
-        due = line.due.isoformat() if line.due is not None else ""
-        told = {**cells, "day": line.day.isoformat(), "due": due, "state": words.label(line.label, line.state)}
-        lines.writerow([_harmless(told[name]) for name in CSV])
+    columns = [COLUMNS[name] for name in CSV]
+    lines.writerow([words.say(column.heading) for column in columns])
+    lines.writerows([_harmless(column.cell(line, words, report.body)) for column in columns] for line in report.lines)
     return written.getvalue()
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """The report with stable names."""
+    """Return the report with stable names."""
     return {
         "council": report.council,
         "body": report.body,
@@ -83,63 +70,54 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def _rows(report: Report, words: Words) -> Iterator[dict[str, str]]:
-    for line in report.lines:
-        yield {
-            "body": _text(report.body),
-            "day": words.short_day(line.day),
-            "case": ", ".join(_text(part) for part in (line.meeting, line.ref, line.case) if part),
-            "decision": "\n".join(_text(part) for part in (line.title, line.text) if part),
-            "responsible": ", ".join(_text(title) for _, title in line.responsible),
-            "status": "\n".join(_status(line, words)),
-            "remarks": "\n".join(_remarks(line, words)),
-        }
-
-
-def _status(line: ReportLine, words: Words) -> Iterator[str]:
-    yield words.label(line.label, line.state)
-    if line.due is not None:
-        yield words.say("deadline {day}", day=words.short_day(line.due))
+def _status(line: ReportLine, words: Words) -> str:
+    state = words.label(line.branch.label, line.branch.state)
+    return state if line.due is None else f"{state}\n{words.say('deadline {day}', day=words.short_day(line.due))}"
 
 
 def _remarks(line: ReportLine, words: Words) -> Iterator[str]:
     if line.bodies:
         yield words.say("Must be ratified by {bodies}.", bodies=line.bodies)
-    if line.total:
+    if line.branch.total:
         yield words.plural(
             "{done} of {number} measure carried out.",
             "{done} of {number} measures carried out.",
-            line.total,
-            done=line.done,
+            line.branch.total,
+            done=line.branch.done,
         )
     if line.late:
         yield words.plural("{number} deadline has passed.", "{number} deadlines have passed.", line.late)
     if line.delivered_late:
-        ref, days = max(line.delivered_late, key=lambda each: each[1])
+        ref, days = max(line.delivered_late, key=lambda work: work[1])
         yield words.plural(
             "{ref}: done {number} day after the deadline.",
             "{ref}: done {number} days after the deadline.",
             days,
             ref=ref,
         )
-    yield from (_text(remark) for remark in line.remarks)
+    yield from map(_text, line.remarks)
+
+
+def _joined(separator: str, *parts: str | None) -> str:
+    return separator.join(_text(part) for part in parts if part)
 
 
 def _line(line: ReportLine) -> dict[str, Any]:
+    branch = line.branch
     return {
-        "ref": line.ref,
+        "ref": branch.ref,
         "date": line.day,
-        "meeting": line.meeting,
+        "meeting": branch.meeting,
         "case": line.case,
-        "title": line.title,
+        "title": branch.title,
         "text": line.text,
-        "area": line.area,
+        "area": branch.area,
         "responsible": [{"post": post, "title": title} for post, title in line.responsible],
-        "state": line.state,
-        "status": dict(line.label),
+        "state": branch.state,
+        "status": dict(branch.label),
         "due": line.due,
-        "measures_carried_out": line.done,
-        "measures": line.total,
+        "measures_carried_out": branch.done,
+        "measures": branch.total,
         "late": line.late,
         "delivered_late": [{"ref": ref, "days": days} for ref, days in line.delivered_late],
         "needs_ratification": list(line.bodies),
@@ -153,3 +131,27 @@ def _text(text: str) -> str:
 
 def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+COLUMNS: Final[Mapping[str, Column]] = {
+    "body": Column(N_("Body"), lambda _line, _words, body: _text(body)),
+    "day": Column(N_("Date"), lambda line, words, _: words.short_day(line.day)),
+    "iso_day": Column(N_("Date"), lambda line, *_: line.day.isoformat()),
+    "case": Column(N_("Case"), lambda line, *_: _joined(", ", line.branch.meeting, line.branch.ref, line.case)),
+    "decision": Column(N_("Decision"), lambda line, *_: _joined("\n", line.branch.title, line.text)),
+    "responsible": Column(N_("Responsible"), lambda line, *_: _joined(", ", *(title for _, title in line.responsible))),
+    "status": Column(N_("Status"), lambda line, words, _: _status(line, words)),
+    "state": Column(N_("Status"), lambda line, words, _: words.label(line.branch.label, line.branch.state)),
+    "due": Column(N_("Deadline"), lambda line, *_: line.due.isoformat() if line.due is not None else ""),
+    "remarks": Column(N_("Remarks"), lambda line, words, _: "\n".join(_remarks(line, words))),
+}
+"""Every column there is, in whichever form."""
+
+FORM: Final = ("body", "day", "case", "decision", "responsible", "status", "remarks")
+"""The columns of the form, in their order."""
+
+CSV: Final = ("body", "iso_day", "case", "decision", "responsible", "state", "due", "remarks")
+"""The columns of the published file, in the order that its readers rely on; the deadline has its own, to sort by."""
+
+NARROW: Final = (("day", "case"), ("decision",), ("responsible", "status"), ("remarks",))
+"""The columns that share one where there is little room; the title names the body."""
