@@ -29,7 +29,7 @@ def check(file: str | None, parties: int, assignments: int, measures: int) -> No
 
     state = asked()
     found = proved(
-        file, shelf=state.shelf, parties=parties, assignments=assignments, measures=measures, told=telling(state)
+        file, shelf=state.shelf, parties=parties, assignments=assignments, measures=measures, report=telling(state)
     )
     state.show(view.as_json(found, state.words), lambda: view.show(found, state.words, state.out))
     if found.unproved:

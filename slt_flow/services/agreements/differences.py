@@ -71,17 +71,17 @@ class Differences:
         named = {id_: (name, party) for id_, name, party in organisations_of(self.new.agreement)}
         signed = {party.id for party in self.new.agreement.parties}
         for id_, (name, party) in named.items():
-            known = self.snapshot.find(Organisation, id_)
-            if known is None:
+            present = self.snapshot.find(Organisation, id_)
+            if present is None:
                 there = party in self.snapshot.parties
                 yield organisation_added(id_, name, party if there else None, self.on)
                 if party is not None and not there:
                     yield self._organisation(id_, name, party)
-            elif (known.name, known.party) != (name, party):
+            elif (present.name, present.party) != (name, party):
                 yield self._organisation(id_, name, party)
-        for known in self.snapshot.all(Organisation):
-            if known.id not in named and known.party is not None and known.party not in signed:
-                yield self._organisation(known.id, known.name, None)
+        for present in self.snapshot.all(Organisation):
+            if present.id not in named and present.party is not None and present.party not in signed:
+                yield self._organisation(present.id, present.name, None)
 
     def _organisation(self, id_: str, name: str, party: str | None) -> Entry:
         subject, data = f"organisation:{id_}", {"id": id_, "party": party}
@@ -94,19 +94,19 @@ class Differences:
         finds the post, since later entries may speak of it, but no seat.
         """
         for post in self.new.agreement.posts:
-            known = self.snapshot.find(Post, post.id)
-            if known is None:
+            present = self.snapshot.find(Post, post.id)
+            if present is None:
                 plain = post_of(post, self.on)
                 unseated = {**plain.data, "seat": False, "binds": False, "roles": [], "by": self.new.name}
                 yield replace(plain, data=unseated)
-            if known is None or (self._is_other(post, known) and not set(known.roles) - set(post.roles)):
+            if present is None or (self._is_other(post, present) and not set(present.roles) - set(post.roles)):
                 yield self._post(post)
 
     def posts_at_last(self) -> Iterator[Entry]:
         """Yield entries for posts that lose a role or are gone; these follow the hand-over of their work."""
         for post in self.new.agreement.posts:
-            known = self.snapshot.find(Post, post.id)
-            if known is not None and self._is_other(post, known) and set(known.roles) - set(post.roles):
+            present = self.snapshot.find(Post, post.id)
+            if present is not None and self._is_other(post, present) and set(present.roles) - set(post.roles):
                 yield self._post(post)
         for id_ in self.posts_gone:
             yield Entry(kind=Kind.POST_RETIRED, subject=f"post:{id_}", on=self.on, data={"post": id_})
@@ -114,20 +114,20 @@ class Differences:
     def _post(self, post: PostEntry) -> Entry:
         return replace(post_of(post, self.on), kind=Kind.POST_CHANGED)
 
-    def _is_other(self, post: PostEntry, known: Post) -> bool:
+    def _is_other(self, post: PostEntry, there: Post) -> bool:
         written = (post.title, post.organisation, tuple(map(str, post.levels)), post.seat, post.binds, post.roles, None)
         return written != (
-            known.title, known.organisation, known.levels, known.seat, known.binds, known.roles, known.until,
+            there.title, there.organisation, there.levels, there.seat, there.binds, there.roles, there.until,
         )  # fmt: skip
 
     def areas(self) -> Iterator[Entry]:
         """Yield entries for focus areas that are new, changed or gone."""
         for area in self.new.agreement.focus_areas:
-            known = self.snapshot.find(Area, area.id)
+            present = self.snapshot.find(Area, area.id)
             written = (area.title, area.goals, area.contacts, area.shared_with, None)
-            if known is None:
+            if present is None:
                 yield area_of(area, self.on)
-            elif written != (known.title, known.goals, known.contacts, known.shared_with, known.until):
+            elif written != (present.title, present.goals, present.contacts, present.shared_with, present.until):
                 yield replace(area_of(area, self.on), kind=Kind.AREA_CHANGED)
         for id_ in self.areas_gone:
             yield Entry(kind=Kind.AREA_ENDED, subject=f"area:{id_}", on=self.on, data={"area": id_})
@@ -136,15 +136,17 @@ class Differences:
         """List every change, as a reader sees it."""
         yield _row("agreement", self.new.name, "added", "")
         yield from self._of_heading()
-        before, after = ({c.key: c for c in each.clauses} for each in (self.old, self.new.agreement))
+        before, after = ({c.key: c for c in agreement.clauses} for agreement in (self.old, self.new.agreement))
         for key in dict.fromkeys([*before, *after]):
             if before.get(key) != after.get(key):
-                yield _row("clause", key, _how(before.get(key), after.get(key)), _told(before.get(key), after.get(key)))
-        told: dict[str, Row] = {}
+                yield _row(
+                    "clause", key, _how(before.get(key), after.get(key)), _changes(before.get(key), after.get(key))
+                )
+        by_subject: dict[str, Row] = {}
         for entry in (*self.organisations(), *self.posts(), *self.posts_at_last(), *self.areas()):
-            told.setdefault(entry.subject, _of_entry(entry))
-        yield from told.values()
-        groups = [{g.id: g for g in each.coordinating_groups} for each in (self.old, self.new.agreement)]
+            by_subject.setdefault(entry.subject, _of_entry(entry))
+        yield from by_subject.values()
+        groups = [{g.id: g for g in agreement.coordinating_groups} for agreement in (self.old, self.new.agreement)]
         for id_ in dict.fromkeys([*groups[0], *groups[1]]):
             was, now = groups[0].get(id_), groups[1].get(id_)
             if was != now:
@@ -173,20 +175,20 @@ def _how(was: object, now: object) -> str:
     return "added" if was is None else "removed" if now is None else "changed"
 
 
-def _told(was: ClauseEntry | None, now: ClauseEntry | None) -> str:
+def _changes(was: ClauseEntry | None, now: ClauseEntry | None) -> str:
     """Describe a changed clause: its numbers and §, else its text."""
     if now is None:
         return was.ref if was is not None else ""
     if was is None:
         return " ".join([now.ref, *(f"{name} {_shown(number)}" for name, number in now.numbers.items())])
     names = dict.fromkeys([*was.numbers, *now.numbers])
-    told = [
+    changes = [
         f"{name} {_shown(was.numbers.get(name))} → {_shown(now.numbers.get(name))}"
         for name in names
         if was.numbers.get(name) != now.numbers.get(name)
     ]
-    told += [f"{was.ref} → {now.ref}"] if was.ref != now.ref else []
-    return ", ".join(told) or now.text
+    changes += [f"{was.ref} → {now.ref}"] if was.ref != now.ref else []
+    return ", ".join(changes) or now.text
 
 
 def _shown(number: object) -> str:

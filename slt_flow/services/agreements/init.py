@@ -87,17 +87,17 @@ def _first_day(context: Context, loaded: LoadedAgreement) -> date:
     return max(loaded.agreement.agreement.in_force, date(context.day.year, 1, 1))
 
 
-def _already(known: tuple[Entry, ...], loaded: LoadedAgreement) -> Done:
-    council, entered = loaded.agreement.agreement.name, agreements_entered(known)
+def _already(entries: tuple[Entry, ...], loaded: LoadedAgreement) -> Done:
+    council, entered = loaded.agreement.agreement.name, agreements_entered(entries)
     present = entered[-1].data["name"]
     if all(entry.texts.get("digest") != loaded.digest for entry in entered):
         if loaded.name > present:
             raise RequestError("council_exists_under_older", council=council, agreement=present, file=loaded.file)
         raise RequestError("council_exists", council=council, agreement=present)
-    return Done(council, None, {}, tuple(e.seq for e in known if e.request == known[0].request), already=True)
+    return Done(council, None, {}, tuple(e.seq for e in entries if e.request == entries[0].request), already=True)
 
 
-def agreements_entered(known: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def agreements_entered(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Return the entries of a council's agreements, the present one last, without those taken back."""
-    kinds, gone = (Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED), journal.voided(known)
-    return tuple(entry for entry in known if entry.kind in kinds and entry.seq not in gone)
+    kinds, gone = (Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED), journal.voided(entries)
+    return tuple(entry for entry in entries if entry.kind in kinds and entry.seq not in gone)

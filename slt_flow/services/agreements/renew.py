@@ -57,13 +57,13 @@ def renew(context: Context, agreement: str, maps: Sequence[str] = ()) -> Renewed
     def act(request: Request) -> None:
         old = _present(request, loaded)
         on = _day(request, loaded)
-        found = Differences(old, loaded, request.snapshot.copy(), on)
-        work = _Open.of(request, found)
-        passing = _maps(maps, found)
-        _refuse_open(request, agreement, found, work, passing)
-        rows.extend(found.rows())
+        differences = Differences(old, loaded, request.snapshot.copy(), on)
+        work = _Open.of(request, differences)
+        passing = _maps(maps, differences)
+        _refuse_open(request, agreement, differences, work, passing)
+        rows.extend(differences.rows())
         days.append(on)
-        _record(request, found, work, passing, rows)
+        _record(request, differences, work, passing, rows)
 
     asked = {"renew": loaded.digest, "maps": tuple(maps)}
     outcome = transact(context, asked, None, act, only=(Role.SECRETARY, Role.CHAIR))
@@ -80,15 +80,15 @@ class _Open:
     outside: Mapping[str, tuple[Ref, ...]]
 
     @classmethod
-    def of(cls, request: Request, found: Differences) -> _Open:
+    def of(cls, request: Request, differences: Differences) -> _Open:
         """Collect the open work of posts, areas and parties that are gone."""
         cases = [item for item in queries.cases(request.connection, request.council, None) if not item.ended]
         decisions = queries.decisions(request.connection, request.council)
-        outside = _outside(found)
-        owned = {post: _owned(cases, post) for post in found.posts_gone}
+        outside = _outside(differences)
+        owned = {post: _owned(cases, post) for post in differences.posts_gone}
         tops = [item for item in cases if not item.assignment_no and not item.has(Tag.SETTLED)]
         decided = {
-            area: tuple(i.ref for i in tops if decisions[i.year, i.no].area == area) for area in found.areas_gone
+            area: tuple(i.ref for i in tops if decisions[i.year, i.no].area == area) for area in differences.areas_gone
         }
         return cls(_some(owned), _some(decided), _some({post: _owned(cases, post) for post in outside}))
 
@@ -97,22 +97,29 @@ def _owned(cases: Iterable[Item], post: str) -> tuple[Ref, ...]:
     return tuple(item.ref for item in cases if item.owner == post)
 
 
-def _some(found: Mapping[str, tuple[Ref, ...]]) -> dict[str, tuple[Ref, ...]]:
-    return {name: refs for name, refs in found.items() if refs}
+def _some(open_work: Mapping[str, tuple[Ref, ...]]) -> dict[str, tuple[Ref, ...]]:
+    return {name: refs for name, refs in open_work.items() if refs}
 
 
-def _outside(found: Differences) -> tuple[str, ...]:
+def _outside(differences: Differences) -> tuple[str, ...]:
     """Return the posts that stay though their party no longer signs."""
-    snapshot, gone = found.snapshot, {*found.posts_gone, *(post.id for post in found.new.agreement.posts)}
+    snapshot, gone = (
+        differences.snapshot,
+        {*differences.posts_gone, *(post.id for post in differences.new.agreement.posts)},
+    )
     staying = (post.id for post in snapshot.all(Post) if post.until is None and post.id not in gone)
-    return tuple(post for post in staying if snapshot.party_of(post) in found.parties_gone)
+    return tuple(post for post in staying if snapshot.party_of(post) in differences.parties_gone)
 
 
 def _of_council(context: Context, named: str) -> Context:
     """Choose the council that the agreement names, where there are several and none was asked for."""
     with context.store.reading() as connection:
-        known = journal.councils(connection)
-    return replace(context, council=named) if context.council is None and len(known) > 1 and named in known else context
+        councils = journal.councils(connection)
+    return (
+        replace(context, council=named)
+        if context.council is None and len(councils) > 1 and named in councils
+        else context
+    )
 
 
 def _already(context: Context, loaded: LoadedAgreement) -> Renewed | None:
@@ -169,25 +176,25 @@ def _day(request: Request, loaded: LoadedAgreement) -> date:
     return on
 
 
-def _maps(given: Sequence[str], found: Differences) -> dict[str, str]:
+def _maps(pairs: Sequence[str], differences: Differences) -> dict[str, str]:
     """Parse the posts and areas that take over, by those that are gone.
 
     Raises:
         RequestError: a map names something that stays, something unknown, or the same twice.
     """
     maps: dict[str, str] = {}
-    gone = (*found.posts_gone, *found.areas_gone)
-    for each in given:
-        left, _, right = each.partition("=")
+    gone = (*differences.posts_gone, *differences.areas_gone)
+    for pair in pairs:
+        left, _, right = pair.partition("=")
         old, new = identifier(left), identifier(right)
         if not old or not new:
-            raise RequestError("bad_map", given=parsing.shown(each))
+            raise RequestError("bad_map", given=parsing.shown(pair))
         if old not in gone:
             near = get_close_matches(old, gone, n=1)
             raise RequestError("map_of_what_stays", old=parsing.shown(left), known=gone, near=near[0] if near else None)
         if maps.setdefault(old, new) != new:
             raise RequestError("mapped_twice", old=old)
-        there = found.posts_there if old in found.posts_gone else found.areas_there
+        there = differences.posts_there if old in differences.posts_gone else differences.areas_there
         if new not in there:
             near = get_close_matches(new, there, n=1)
             raise RequestError(
@@ -196,14 +203,14 @@ def _maps(given: Sequence[str], found: Differences) -> dict[str, str]:
     return maps
 
 
-def _refuse_open(request: Request, file: str, found: Differences, work: _Open, maps: Mapping[str, str]) -> None:
+def _refuse_open(request: Request, file: str, differences: Differences, work: _Open, maps: Mapping[str, str]) -> None:
     """Refuse, naming all of it, while something that is gone holds open work that nobody takes over."""
     lacking = {
         "removed_posts_own_nothing": {post: refs for post, refs in work.owned.items() if post not in maps},
         "removed_areas_hold_nothing": {area: refs for area, refs in work.decided.items() if area not in maps},
         "removed_parties_own_nothing": work.outside,
     }
-    there = {**dict.fromkeys(found.posts_gone, "POST"), **dict.fromkeys(found.areas_gone, "AREA")}
+    there = {**dict.fromkeys(differences.posts_gone, "POST"), **dict.fromkeys(differences.areas_gone, "AREA")}
     needed = {**{old: there[old] for refs in list(lacking.values())[:2] for old in refs}, **maps}
     options = (f"--map {quote(f'{old}={new}')}" for old, new in needed.items())
     again = " ".join(["slt agreement renew", quote(file), *options])
@@ -226,39 +233,44 @@ def _refuse_open(request: Request, file: str, found: Differences, work: _Open, m
 
 def _record(
     request: Request,
-    found: Differences,
+    differences: Differences,
     work: _Open,
     maps: Mapping[str, str],
     rows: list[Mapping[str, object]],
 ) -> None:
-    data, texts = agreement_facts(found.new)
-    data |= {"machines": _machines(request, found)}
+    data, texts = agreement_facts(differences.new)
+    data |= {"machines": _machines(request, differences)}
     request.record(
         Entry(
-            kind=Kind.AGREEMENT_RENEWED, subject="council", on=found.on, acted_by=request.actor, data=data, texts=texts
+            kind=Kind.AGREEMENT_RENEWED,
+            subject="council",
+            on=differences.on,
+            acted_by=request.actor,
+            data=data,
+            texts=texts,
         ),
-        *found.organisations(),
-        *found.posts(),
-        *found.areas(),
+        *differences.organisations(),
+        *differences.posts(),
+        *differences.areas(),
     )
     request.council_machines()
     for post, refs in work.owned.items():
         for ref in refs:
-            _hand_over(request, ref, maps[post], found)
+            _hand_over(request, ref, maps[post], differences)
             rows.append({"what": "post", "id": post, "change": "handed_over", "detail": f"{ref} → {maps[post]}"})
     for area, refs in work.decided.items():
         for ref in refs:
-            _move(request, ref, maps[area], found.on)
+            _move(request, ref, maps[area], differences.on)
             rows.append({"what": "area", "id": area, "change": "moved", "detail": f"{ref} → {maps[area]}"})
-    request.record(*found.posts_at_last())
+    request.record(*differences.posts_at_last())
 
 
-def _machines(request: Request, found: Differences) -> dict[str, str]:
+def _machines(request: Request, differences: Differences) -> dict[str, str]:
     """Return the version of each machine that new cases begin with: the agreement's.
 
     One that cases came to here stays where the agreement names an older one, or the same as the last agreement did.
     """
-    chosen, before, agreed = request.row.machines, found.old.machines, found.new.agreement.machines
+    chosen, before, agreed = request.row.machines, differences.old.machines, differences.new.agreement.machines
     came_to = {
         name: version
         for name, version in chosen.items()
@@ -267,11 +279,11 @@ def _machines(request: Request, found: Differences) -> dict[str, str]:
     return {**chosen, **agreed, **came_to}
 
 
-def _hand_over(request: Request, ref: Ref, to: str, found: Differences) -> None:
+def _hand_over(request: Request, ref: Ref, to: str, differences: Differences) -> None:
     """Hand open work over through the case's own action, with its rules, on the day of the change or later."""
     context = request.context
-    request.context = replace(context, on=max(found.on, request.item(ref).last_on))
-    answers = {"owner": to, "reason": found.new.name}
+    request.context = replace(context, on=max(differences.on, request.item(ref).last_on))
+    answers = {"owner": to, "reason": differences.new.name}
     request.perform(ref, nearest(request, ref, PASSING_ON, answers), answers)
     request.context = context
 

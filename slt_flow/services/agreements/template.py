@@ -22,8 +22,8 @@ def new_agreement(name: str, title: str | None, language: str, first: date) -> t
     """
     council = parsing.new_id(name, "council", ())
     place = parsing.line("name", name)
-    told = parsing.line("title", title) if title is not None else None
-    return council, template(council, place if place != council else _as_name(place), told, language, first)
+    heading = parsing.line("title", title) if title is not None else None
+    return council, template(council, place if place != council else _as_name(place), heading, language, first)
 
 
 def _as_name(place: str) -> str:

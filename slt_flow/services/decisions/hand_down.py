@@ -61,10 +61,11 @@ def hand_down(
 
     def act(request: Request) -> None:
         request.perform(target, action, answers)
-        made = [made for step in request.steps if (made := Ref.parse(step.ref)) and target.is_parent_of(made)]
-        request.refs[:] = made or request.refs
-        for new in made if challenges or knowledge else ():
+        refs = (Ref.parse(step.ref) for step in request.steps)
+        children = [ref for ref in refs if ref is not None and target.is_parent_of(ref)]
+        request.refs[:] = children or request.refs
+        for new in children if challenges or knowledge else ():
             name_grounds(request, new, challenges, knowledge)
 
-    told = sorted((n, str(a)) for n, a in answers.items() if a is not None)
-    return transact(context, {"refs": [str(target)], "action": action, "answers": told, **grounds}, target, act)
+    asked = sorted((name, str(answer)) for name, answer in answers.items() if answer is not None)
+    return transact(context, {"refs": [str(target)], "action": action, "answers": asked, **grounds}, target, act)

@@ -40,18 +40,18 @@ def kinds(shelf: Shelf = SHIPPED) -> Listing:
     return Listing("kinds", tuple(rows))
 
 
-def kind_named(given: str, shelf: Shelf = SHIPPED) -> str:
+def kind_named(typed: str, shelf: Shelf = SHIPPED) -> str:
     """Return the name of a kind that a decision may be registered as.
 
     Raises:
         RequestError: there is no such kind, or it is registered by a command of its own.
     """
-    known = list(shelf.kinds())
-    wanted = given.strip().casefold().replace("-", "_")
-    if wanted not in known:
-        near = get_close_matches(wanted, known, n=1)
+    names = list(shelf.kinds())
+    wanted = typed.strip().casefold().replace("-", "_")
+    if wanted not in names:
+        near = get_close_matches(wanted, names, n=1)
         raise RequestError(
-            "unknown_kind", given=parsing.shown(given), near=near[0] if near else None, known=tuple(known)
+            "unknown_kind", given=parsing.shown(typed), near=near[0] if near else None, known=tuple(names)
         )
     if wanted in OWN_COMMAND:
         raise RequestError("kind_has_a_command", kind=wanted, command=OWN_COMMAND[wanted])

@@ -51,7 +51,7 @@ def add_challenge(
 
     def act(request: Request) -> None:
         new = parsing.new_id(id_, "challenge", [c.id for c in request.snapshot.all(Challenge)])
-        sources = dict.fromkeys(parsing.knowledge(each, request.snapshot) for each in knowledge)
+        sources = dict.fromkeys(parsing.knowledge(source, request.snapshot) for source in knowledge)
         data = {
             "id": new,
             "area": parsing.area(area, request.snapshot) if area is not None else None,
@@ -67,8 +67,8 @@ def name_grounds(request: Request, ref: Ref, named: Sequence[str], rests_on: Seq
     challenges, sources = grounds_of(request, named, rests_on)
     if challenges or sources:
         item = request.item(ref)
-        told = {"challenges": list(challenges), "knowledge": list(sources)}
-        kept = {name: given for name, given in told.items() if given}
+        grounds = {"challenges": list(challenges), "knowledge": list(sources)}
+        kept = {name: ids for name, ids in grounds.items() if ids}
         request.record(
             Entry(
                 kind=Kind.RATIONALE_NAMED,
@@ -89,8 +89,8 @@ def grounds_of(
     Raises:
         RequestError: one of them is not registered.
     """
-    challenges = dict.fromkeys(parsing.challenge(each, request.snapshot) for each in named)
-    sources = dict.fromkeys(parsing.knowledge(each, request.snapshot) for each in rests_on)
+    challenges = dict.fromkeys(parsing.challenge(id_, request.snapshot) for id_ in named)
+    sources = dict.fromkeys(parsing.knowledge(id_, request.snapshot) for id_ in rests_on)
     return tuple(challenges), tuple(sources)
 
 

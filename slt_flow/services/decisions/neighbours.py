@@ -21,15 +21,15 @@ def neighbours(reader: Reader) -> dict[Ref, tuple[NeighbourCase, ...]]:
     of, from its own journal. One that was not there yet on that day, or was taken back, is left out.
     """
     links = queries.links(reader.stored, reader.council)
-    found: dict[Ref, dict[tuple[str, str], NeighbourCase]] = {}
+    cases_by_decision: dict[Ref, dict[tuple[str, str], NeighbourCase]] = {}
     for council in sorted({link.others(reader.council).council for link in links}):
         with _as_of(reader, council) as there:
             for link in _standing(reader, links, council, there):
                 own, other = link.own(reader.council), link.others(reader.council)
                 case = _case(there, council, other.ref)
                 if case is not None:
-                    found.setdefault(own.ref, {})[council, str(other.ref)] = case
-    return {ref: tuple(cases.values()) for ref, cases in found.items()}
+                    cases_by_decision.setdefault(own.ref, {})[council, str(other.ref)] = case
+    return {ref: tuple(cases.values()) for ref, cases in cases_by_decision.items()}
 
 
 def neighbours_of(reader: Reader, ref: Ref) -> Listing:
@@ -60,9 +60,9 @@ def _as_of(reader: Reader, council: str) -> Iterator[Connection]:
 
 def _standing(reader: Reader, links: tuple[Link, ...], council: str, there: Connection) -> Iterator[Link]:
     """Yield the links with a council that one of the two had made by then."""
-    made = {*queries.links(reader.connection, reader.council), *queries.links(there, council)}
+    standing = {*queries.links(reader.connection, reader.council), *queries.links(there, council)}
     for link in links:
-        if link.others(reader.council).council == council and link in made:
+        if link.others(reader.council).council == council and link in standing:
             yield link
 
 

@@ -57,8 +57,8 @@ def list_challenges(context: Context, as_of: date | None = None, as_known: date 
 def answering(snapshot: Snapshot, years: Years, challenge: str) -> tuple[Item, ...]:
     """Return the cases that name a challenge, and the measures that an evaluation has paired with it."""
     every = (i for i in snapshot.all(Item) if not i.series)
-    found = (i for i in every if challenge in i.challenges or _paired(years, i) == challenge)
-    return tuple(sorted(found, key=lambda item: item.ref))
+    cases = (i for i in every if challenge in i.challenges or _paired(years, i) == challenge)
+    return tuple(sorted(cases, key=lambda item: item.ref))
 
 
 def named_challenges(snapshot: Snapshot, item: Item) -> tuple[str, ...]:
@@ -84,5 +84,5 @@ def grounds(reader: Reader, item: Item) -> tuple[Listing, Listing]:
 
 
 def _paired(years: Years, item: Item) -> str | None:
-    given = years.assessment(item) if item.level == Level.EXECUTING else None
-    return given.challenge if given is not None else None
+    assessment = years.assessment(item) if item.level == Level.EXECUTING else None
+    return assessment.challenge if assessment is not None else None

@@ -99,9 +99,9 @@ def register(
 
 def _again(request: Request, title: str, asked: Mapping[str, Any]) -> Again:
     """Return the command that registers the same decision once more."""
-    told = {option: asked[name] for name, option in _OPTIONS.items() if asked[name]}
-    many = {option: each if isinstance(each, tuple) else (str(each),) for option, each in told.items()}
-    options = {option: tuple(quote(one) for one in each) for option, each in many.items()}
+    asked_options = {option: asked[name] for name, option in _OPTIONS.items() if asked[name]}
+    many = {option: value if isinstance(value, tuple) else (str(value),) for option, value in asked_options.items()}
+    options = {option: tuple(quote(one) for one in value) for option, value in many.items()}
     words = f"slt decision register {quote(title)}" + (" --for-information" if asked["information"] else "")
     return Again(words, {**options, **request.again("", "", {}).options})
 
@@ -122,10 +122,10 @@ def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | N
     """Register a decision, by itself or as one of a kind, on the day of the meeting that it goes to if that is past."""
     built_machines = [built for built in request.council_machines() if built.name in LEVELS]
     if kind is not None:
-        found = request.kind(kind, built_machines[0])
-        new = _of_kind(request, new, found)
-        if found.kind.kind.machine is not None:
-            built_machines[0] = request.machine(found.kind.kind.machine)
+        pinned_kind = request.kind(kind, built_machines[0])
+        new = _of_kind(request, new, pinned_kind)
+        if pinned_kind.kind.kind.machine is not None:
+            built_machines[0] = request.machine(pinned_kind.kind.kind.machine)
     on = request.context.day
     if meeting is not None and request.context.on is None:
         held = request.item(parsing.meeting_ref(meeting))
@@ -152,13 +152,13 @@ def _of_kind(request: Request, new: NewDecision, pinned: PinnedKind) -> NewDecis
 
 
 def _open_area(request: Request, area: str) -> str:
-    found = parsing.area(area, request.snapshot)
-    ended = request.snapshot.one(Area, found).until
+    area_id = parsing.area(area, request.snapshot)
+    ended = request.snapshot.one(Area, area_id).until
     if ended is not None and ended <= request.context.day:
-        request.notice("area_ended", area=found, on=ended)
-    return found
+        request.notice("area_ended", area=area_id, on=ended)
+    return area_id
 
 
 def _bodies(bodies: Sequence[str]) -> tuple[str, ...]:
-    unique = {body.casefold(): body for body in (parsing.line("body", given) for given in bodies)}
+    unique = {body.casefold(): body for body in (parsing.line("body", body) for body in bodies)}
     return tuple(unique.values())

@@ -16,13 +16,13 @@ def find(context: Context, text: str, as_of: date | None = None, as_known: date 
     """Find a text in titles, texts, reasons, results and remarks, without those taken back."""
     wanted = parsing.line("text", text).casefold()
     with reading(context, as_of, as_known) as reader:
-        known = reader.entries()
-        gone = journal.voided(known)
+        entries = reader.entries()
+        gone = journal.voided(entries)
         rows = []
-        for entry in known:
+        for entry in entries:
             if entry.seq in gone:
                 continue
-            for name, told in entry.texts.items():
-                if not is_beside(name) and wanted in told.casefold():
-                    rows.append({"ref": entry.subject, "field": name, "text": told, "on": entry.on, "seq": entry.seq})
+            for name, text_ in entry.texts.items():
+                if not is_beside(name) and wanted in text_.casefold():
+                    rows.append({"ref": entry.subject, "field": name, "text": text_, "on": entry.on, "seq": entry.seq})
         return Listing("found", tuple(rows))

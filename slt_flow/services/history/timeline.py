@@ -26,29 +26,29 @@ def history(
 ) -> tuple[HistoryLine, ...]:
     """Return the journal as readers see it, whole or of one case with all beneath it; entries taken back are marked."""
     with reading(context, as_of, as_known) as reader:
-        known = reader.entries()
-        gone = journal.voided(known)
+        entries = reader.entries()
+        gone = journal.voided(entries)
         if ref is not None:
-            subjects = set(_subjects(ref, known))
-            known = tuple(entry for entry in known if entry.subject in subjects)
+            subjects = set(_subjects(ref, entries))
+            entries = tuple(entry for entry in entries if entry.subject in subjects)
         words, acted = _words(reader), _acted_for(reader, gone)
         return tuple(
             _line(words, entry, entry.seq in gone)._replace(acted_for=acted.get(entry.seq))
-            for entry in known
+            for entry in entries
             if since is None or entry.on >= since
         )
 
 
-def _subjects(ref: str, known: tuple[Entry, ...]) -> Iterator[str]:
+def _subjects(ref: str, entries: tuple[Entry, ...]) -> Iterator[str]:
     target = Ref.parse(ref)
     if target is None:
-        if not any(entry.subject == ref for entry in known):
+        if not any(entry.subject == ref for entry in entries):
             raise RequestError("bad_ref", ref=parsing.shown(ref))
         yield ref
         return
-    if not any(entry.subject == str(target) for entry in known):
+    if not any(entry.subject == str(target) for entry in entries):
         raise RequestError("unknown_ref", ref=str(target))
-    for entry in known:
+    for entry in entries:
         other = Ref.parse(entry.subject)
         if other is not None and (other == target or target.is_above(other)):
             yield entry.subject
@@ -58,15 +58,15 @@ def _acted_for(reader: Reader, gone: frozenset[int]) -> Mapping[int, str]:
     """Return the accountable post of each act that its deputy of that day did, by the entry's number."""
     absences = in_effect(projection.rows(reader.connection, reader.council, Absence))
     owners: dict[str, str] = {}
-    found: dict[int, str] = {}
+    acted_for: dict[int, str] = {}
     for entry in reader.entries():
         owner = owners.get(entry.subject)
         away = (a for a in absences if a.post == owner and a.since <= entry.on <= a.until)
         if owner not in (None, entry.acted_by) and any(a.deputy == entry.acted_by for a in away):
-            found[entry.seq] = str(owner)
+            acted_for[entry.seq] = str(owner)
         if entry.seq not in gone and entry.kind in (Kind.REGISTERED, Kind.OWNER_CHANGED) and entry.data.get("owner"):
             owners[entry.subject] = entry.data["owner"]
-    return found
+    return acted_for
 
 
 def _words(reader: Reader) -> Mapping[tuple[str, str, str], Mapping[str, str]]:
@@ -75,8 +75,8 @@ def _words(reader: Reader) -> Mapping[tuple[str, str, str], Mapping[str, str]]:
     Under no machine's name they are found too: a case begins by an action of the case above.
     """
     machines = {digest: name for digest, what, name in reader.labels if what == "machine"}
-    known = [(machines.get(digest, ""), what, id_, words) for (digest, what, id_), words in reader.labels.items()]
-    return {("", what, id_): words for _, what, id_, words in known} | {each[:3]: each[3] for each in known}
+    labels = [(machines.get(digest, ""), what, id_, words) for (digest, what, id_), words in reader.labels.items()]
+    return {("", what, id_): words for _, what, id_, words in labels} | {label[:3]: label[3] for label in labels}
 
 
 def _line(words: Mapping[tuple[str, str, str], Mapping[str, str]], entry: Entry, voided: bool) -> HistoryLine:
@@ -96,10 +96,10 @@ def _line(words: Mapping[tuple[str, str, str], Mapping[str, str]], entry: Entry,
         recorded_by=entry.recorded_by,
         basis=entry.texts.get("basis", ""),
         data={
-            name: told
-            for name, told in entry.data.items()
+            name: value
+            for name, value in entry.data.items()
             if name not in ("clauses", "pins", "pin") and not name.endswith("_count")
         },
-        texts={name: told for name, told in entry.texts.items() if name != "basis" and not is_beside(name)},
+        texts={name: value for name, value in entry.texts.items() if name != "basis" and not is_beside(name)},
         voided=voided,
     )

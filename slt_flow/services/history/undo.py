@@ -25,14 +25,14 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
     def act(request: Request) -> None:
         if (case := Ref.parse(subject or "")) is not None:
             request.item(case)
-        known = journal.read(request.connection, request.council)
-        gone = journal.voided(known)
-        taken = _last_request(known, gone, subject)
+        entries = journal.read(request.connection, request.council)
+        gone = journal.voided(entries)
+        taken = _last_request(entries, gone, subject)
         if taken is None:
             raise RequestError("nothing_to_undo", ref=subject or request.council)
         if any(request.actor not in (entry.recorded_by, entry.acted_by) for entry in taken):
             request.only_for(Role.SECRETARY)
-        _refuse_ground(request, taken, known, gone)
+        _refuse_ground(request, taken, entries, gone)
         why = parsing.text("reason", reason)
         voiding = (
             Entry(
@@ -48,18 +48,18 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
         request.record(*voiding, cause=Cause.UNDO)
         request.taken_back(taken)
         if any(entry.kind == Kind.AGREEMENT_RENEWED for entry in taken):
-            earlier = agreements_entered(tuple(e for e in known if e.request != taken[0].request))
+            earlier = agreements_entered(tuple(e for e in entries if e.request != taken[0].request))
             request.notice("older_agreement_again", agreement=earlier[-1].data["name"])
 
     return transact(context, {"undo": ref or "", "reason": reason, "again": new_each_time(context)}, None, act)
 
 
-def _subject(given: str) -> str:
+def _subject(typed: str) -> str:
     """Return the subject of a request: a case, or a post, area, challenge … as a refusal names it (`post:rektor`)."""
-    what, _, name = given.partition(":")
+    what, _, name = typed.partition(":")
     if what in ("post", "area", "organisation", "challenge", "knowledge") and name:
         return f"{what}:{identifier(name)}"
-    return str(parsing.ref(given))
+    return str(parsing.ref(typed))
 
 
 def new_each_time(context: Context) -> str:
@@ -67,17 +67,19 @@ def new_each_time(context: Context) -> str:
     return new_request_id(context.clock)
 
 
-def _last_request(known: tuple[Entry, ...], gone: frozenset[int], subject: str | None) -> tuple[Entry, ...] | None:
-    living = [e for e in known if e.seq not in gone and e.kind not in (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED)]
+def _last_request(entries: tuple[Entry, ...], gone: frozenset[int], subject: str | None) -> tuple[Entry, ...] | None:
+    living = [e for e in entries if e.seq not in gone and e.kind not in (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED)]
     about = [e for e in living if e.kind != Kind.DEFINITION_PINNED and subject in (None, e.subject)]
-    if not about or about[-1].request == known[0].request:
+    if not about or about[-1].request == entries[0].request:
         return None
     return tuple(e for e in living if e.request == about[-1].request and e.kind != Kind.DEFINITION_PINNED)
 
 
-def _refuse_ground(request: Request, taken: tuple[Entry, ...], known: tuple[Entry, ...], gone: frozenset[int]) -> None:
+def _refuse_ground(
+    request: Request, taken: tuple[Entry, ...], entries: tuple[Entry, ...], gone: frozenset[int]
+) -> None:
     subject = taken[0].subject
-    living = [e for e in known if e.seq not in gone and e.kind != Kind.ENTRY_VOIDED and e.request != taken[0].request]
+    living = [e for e in entries if e.seq not in gone and e.kind != Kind.ENTRY_VOIDED and e.request != taken[0].request]
     frozen = frozen_by(taken, living)
     if frozen is not None:
         saw = {"minutes": frozen.subject, "on": frozen.on}

@@ -74,26 +74,26 @@ def hold(
 ) -> Outcome:
     """Record that a meeting was held and who was there; plan it in the same breath when it was not planned."""
     planned = Plan(kind, requested_by, short_notice, group)
-    given = {"present": present, "guests": tuple(guests), "sent": sent, "mandate": mandate}
-    asked = {"hold": day_or_ref, **given, **_asked(planned)}
+    answers = {"present": present, "guests": tuple(guests), "sent": sent, "mandate": mandate}
+    asked = {"hold": day_or_ref, **answers, **_asked(planned)}
     named = Ref.parse(day_or_ref)
     subject = parsing.meeting_ref(named) if named is not None else None
 
     def act(request: Request) -> None:
-        known = subject or _planned_on(request, day_or_ref, kind)
-        if known is not None:
-            _refuse_other_plan(request, known, planned)
-        ref = known or put_in_calendar(request, day_or_ref, planned, None)
-        request.perform(ref, HOLD, given)
+        meeting = subject or _planned_on(request, day_or_ref, kind)
+        if meeting is not None:
+            _refuse_other_plan(request, meeting, planned)
+        ref = meeting or put_in_calendar(request, day_or_ref, planned, None)
+        request.perform(ref, HOLD, answers)
 
     return transact(context, asked, subject, act, only=() if subject is not None else LEADING)
 
 
-def kind_of(given: str) -> MeetingKind:
+def kind_of(typed: str) -> MeetingKind:
     """Parse a kind of meeting by its name."""
-    wanted = given.strip().casefold()
+    wanted = typed.strip().casefold()
     if wanted not in set(MeetingKind):
-        raise RequestError("unknown_meeting_kind", given=parsing.shown(given), known=tuple(MeetingKind))
+        raise RequestError("unknown_meeting_kind", given=parsing.shown(typed), known=tuple(MeetingKind))
     return MeetingKind(wanted)
 
 
@@ -108,28 +108,28 @@ def told_of(request: Request, planned: Plan) -> dict[str, Any]:
         raise RequestError("requested_only_extraordinary")
     if planned.group is not None and kind != MeetingKind.COORDINATION:
         raise RequestError("group_only_coordination")
-    told: dict[str, Any] = {"kind": str(kind)}
+    fields: dict[str, Any] = {"kind": str(kind)}
     if planned.requested_by is not None:
-        told["requested_by"] = parsing.party(planned.requested_by, request.snapshot)
+        fields["requested_by"] = parsing.party(planned.requested_by, request.snapshot)
     if planned.short_notice:
-        told["short_notice"] = True
+        fields["short_notice"] = True
     if planned.group is not None:
-        told["group"] = parsing.group(planned.group, request.snapshot)
-    return told
+        fields["group"] = parsing.group(planned.group, request.snapshot)
+    return fields
 
 
 def _asked(planned: Plan) -> dict[str, Any]:
-    return {name: given for name, given in planned._asdict().items() if given}
+    return {name: value for name, value in planned._asdict().items() if value}
 
 
-def put_in_calendar(request: Request, given: str, planned: Plan, title: str | None) -> Ref:
+def put_in_calendar(request: Request, day_typed: str, planned: Plan, title: str | None) -> Ref:
     """Register a meeting as planned, within a request."""
-    day = parsing.day(given)
-    told = told_of(request, planned)
+    day = parsing.day(day_typed)
+    fields = told_of(request, planned)
     built = next(built for built in request.council_machines() if built.name == "meeting")
     on = request.context.on or min(day, request.context.day)
     texts = {"title": parsing.line("title", title)} if title is not None else {}
-    entry = meeting_registered(request.snapshot, built, day, on, request.actor, texts, told)
+    entry = meeting_registered(request.snapshot, built, day, on, request.actor, texts, fields)
     request.record(entry)
     ref = parsing.ref(entry.subject)
     request.made(ref)
@@ -139,28 +139,31 @@ def put_in_calendar(request: Request, given: str, planned: Plan, title: str | No
 def _refuse_other_plan(request: Request, ref: Ref, planned: Plan) -> None:
     """Refuse to hold a planned meeting under another plan."""
     request.item(ref)
-    known, told = request.snapshot.one(Meeting, ref.year, ref.no), told_of(request, _as_planned(request, ref, planned))
+    meeting, fields = (
+        request.snapshot.one(Meeting, ref.year, ref.no),
+        told_of(request, _as_planned(request, ref, planned)),
+    )
     options = tuple(
         f"--{name.replace('_', '-')}"
-        for name, given in planned._asdict().items()
-        if given and told.get(name) != getattr(known, name)
+        for name, value in planned._asdict().items()
+        if value and fields.get(name) != getattr(meeting, name)
     )
     if options:
         raise RequestError("planned_otherwise", ref=str(ref), options=options)
 
 
 def _as_planned(request: Request, ref: Ref, planned: Plan) -> Plan:
-    known = request.snapshot.one(Meeting, ref.year, ref.no)
-    return planned if planned.kind is not None else planned._replace(kind=known.kind)
+    meeting = request.snapshot.one(Meeting, ref.year, ref.no)
+    return planned if planned.kind is not None else planned._replace(kind=meeting.kind)
 
 
-def _planned_on(request: Request, given: str, kind: str | None) -> Ref | None:
+def _planned_on(request: Request, day_typed: str, kind: str | None) -> Ref | None:
     """Return the meeting that stands in the calendar on a day.
 
     Raises:
         RequestError: the day's meeting has been held, or there are several and none is named.
     """
-    day = parsing.day(given)
+    day = parsing.day(day_typed)
     wanted = kind_of(kind) if kind is not None else None
     meetings = [m for m in request.snapshot.all(Meeting) if m.day == day and wanted in (None, m.kind)]
     cases = [request.snapshot.one(Item, MEETING_SERIES, m.year, m.no, 0, 0) for m in meetings]

@@ -70,11 +70,11 @@ def _record(request: Request, post: str, since: date, until: date, deputy: str |
     acting = parsing.post(deputy, snapshot) if deputy is not None else None
     if acting is not None:
         _refuse_deputy(snapshot, post, acting, since, until)
-    told = {"post": post, "since": since.isoformat(), "until": until.isoformat(), "deputy": acting}
+    data = {"post": post, "since": since.isoformat(), "until": until.isoformat(), "deputy": acting}
     _tell_replaced(request, post, since, until, acting)
     # told afterwards, it was so on its own days too
     on, subject = max(min(since, request.context.day), opened), f"post:{post}"
-    request.record(Entry(kind=Kind.ABSENCE_RECORDED, subject=subject, on=on, data=told, acted_by=request.actor))
+    request.record(Entry(kind=Kind.ABSENCE_RECORDED, subject=subject, on=on, data=data, acted_by=request.actor))
     if acting is None:
         request.notice("absence_without_deputy", post=post)
     others = _acts_for(snapshot, post, since, until)
@@ -84,11 +84,11 @@ def _record(request: Request, post: str, since: date, until: date, deputy: str |
 
 def _tell_replaced(request: Request, post: str, since: date, until: date, deputy: str | None) -> None:
     """Tell which absence the new one replaces on its days; to name a deputy where there was none replaces nothing."""
-    for each in in_effect(a for a in request.snapshot.all(Absence) if a.post == post):
-        named_only = deputy is not None and each.deputy is None and each.since <= since and until <= each.until
-        if meets(each, since, until) and not named_only:
-            told = {"since": each.since, "until": each.until, "deputy": each.deputy}
-            request.notice("absence_replaced", post=post, **told)
+    for absence in in_effect(a for a in request.snapshot.all(Absence) if a.post == post):
+        named_only = deputy is not None and absence.deputy is None and absence.since <= since and until <= absence.until
+        if meets(absence, since, until) and not named_only:
+            period = {"since": absence.since, "until": absence.until, "deputy": absence.deputy}
+            request.notice("absence_replaced", post=post, **period)
 
 
 def _refuse_deputy(snapshot: Snapshot, post: str, deputy: str, since: date, until: date) -> None:
@@ -105,8 +105,8 @@ def _refuse_deputy(snapshot: Snapshot, post: str, deputy: str, since: date, unti
 
 def _acts_for(snapshot: Snapshot, post: str, since: date, until: date) -> tuple[str, ...]:
     """Return the posts that this one acts for on some of these days; the last entry about a day counts."""
-    found = (a.post for a in in_effect(snapshot.all(Absence)) if a.deputy == post and meets(a, since, until))
-    return tuple(dict.fromkeys(found))
+    posts = (a.post for a in in_effect(snapshot.all(Absence)) if a.deputy == post and meets(a, since, until))
+    return tuple(dict.fromkeys(posts))
 
 
 def _period(since: str, until: str) -> tuple[date, date]:
@@ -121,13 +121,13 @@ def _period(since: str, until: str) -> tuple[date, date]:
 def _recorded(request: Request, post: str, deputy: str) -> tuple[date, date]:
     """Return a post's present or next absence; of several that begin on one day the last recorded."""
     day = request.context.day
-    said = [a for a in request.snapshot.all(Absence) if a.post == post]
-    left = {a.seq for a in in_effect(said) if a.until >= day}
-    waiting = [a for a in said if a.seq in left]
+    absences = [a for a in request.snapshot.all(Absence) if a.post == post]
+    left = {a.seq for a in in_effect(absences) if a.until >= day}
+    waiting = [a for a in absences if a.seq in left]
     if not waiting:
         raise RequestError("no_absence_recorded", post=post, deputy=parsing.shown(deputy), day=day)
-    found = min(waiting, key=lambda absence: (absence.since, -absence.seq))
-    return found.since, found.until
+    nearest = min(waiting, key=lambda absence: (absence.since, -absence.seq))
+    return nearest.since, nearest.until
 
 
 def _warn_deadlines(request: Request, post: str) -> None:

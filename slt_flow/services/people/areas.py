@@ -26,9 +26,9 @@ def add_area(
         new = parsing.new_id(id_, "area", [area.id for area in request.snapshot.all(Area)])
         decision = deciding(request, by)
         posts = [parsing.post(contact, request.snapshot) for contact in contacts]
-        told = [parsing.line("goals", goal) for goal in goals]
+        goals_ = [parsing.line("goals", goal) for goal in goals]
         on = first_day(request, decision)
-        request.record(area_added(new, parsing.line("title", title), on, goals=told, contacts=posts, by=decision))
+        request.record(area_added(new, parsing.line("title", title), on, goals=goals_, contacts=posts, by=decision))
 
     return transact(context, asked, None, act, only=SECRETARY)
 

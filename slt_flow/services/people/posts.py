@@ -98,8 +98,8 @@ def vacate(context: Context, post: str, reason: str | None = None) -> Outcome:
     return transact(context, {"vacate": post, "reason": reason}, None, act, only=SECRETARY)
 
 
-def _about(request: Request, kind: Kind, post: str, *, on: date | None = None, **told: Any) -> Entry:
-    return Entry(kind=kind, subject=f"post:{post}", on=on or request.context.day, acted_by=request.actor, **told)
+def _about(request: Request, kind: Kind, post: str, *, on: date | None = None, **fields: Any) -> Entry:
+    return Entry(kind=kind, subject=f"post:{post}", on=on or request.context.day, acted_by=request.actor, **fields)
 
 
 def _refuse_seat(request: Request, post: str, decision: Ref | None) -> None:
@@ -140,8 +140,8 @@ def _warn_open_work(request: Request, post: str) -> None:
         request.notice("vacant_with_open_work", post=post, refs=refs)
 
 
-def _level(given: str) -> Level:
-    wanted = given.strip().casefold()
+def _level(typed: str) -> Level:
+    wanted = typed.strip().casefold()
     if wanted not in set(Level):
-        raise RequestError("unknown_level", given=parsing.shown(given), known=tuple(Level))
+        raise RequestError("unknown_level", given=parsing.shown(typed), known=tuple(Level))
     return Level(wanted)

@@ -61,7 +61,7 @@ def perform(
     asked = {
         "refs": [str(ref) for ref in targets],
         "action": action.replace("-", "_"),
-        "answers": _told(answers),
+        "answers": _fields(answers),
         "through": through,
     }
 
@@ -102,8 +102,8 @@ def nearest(request: Request, ref: Ref, actions: Sequence[str], raw: Mapping[str
         facts = replace(facts, hands_down=hands_down(action))
         return sum(finding.blocks for finding in judged(facts, action))
 
-    known = [name for name in actions if name in request.machines.built(item.pin).pinned.machine.every_action]
-    return min(here, key=against, default=(known or actions)[0])
+    defined = [name for name in actions if name in request.machines.built(item.pin).pinned.machine.every_action]
+    return min(here, key=against, default=(defined or actions)[0])
 
 
 def next_actions(
@@ -177,8 +177,8 @@ def _state(request: Request, item: Item, name: str, action: Action, typed: Mappi
     facts = Facts(request.snapshot, item.ref, typed, acting, request.context.day, hands_down(action))
     meeting = facts.decision.meeting if not item.series else str(item.ref) if facts.meeting is not None else None
     again = request.again(str(item.ref), name, typed)
-    found = with_names(judged_as_far_as_known(facts, action), request.snapshot)
-    findings = with_remedies(found, ref=str(item.ref), action=name, meeting=meeting, again=again)
+    named = with_names(judged_as_far_as_known(facts, action), request.snapshot)
+    findings = with_remedies(named, ref=str(item.ref), action=name, meeting=meeting, again=again)
     passable = not any(finding.blocks for finding in findings)
     return ActionState(name, action.label.model_dump(), passable, by, action.asks, findings)
 
@@ -191,14 +191,14 @@ def judged_as_far_as_known(facts: Facts, action: Action, *may_come: str) -> tupl
     pending = frozenset(name for name in (*action.asks, *may_come) if name not in facts.answers)
     seen = replace(facts, pending=pending)
     asked = [(name, Verdict.KEPT) for name in action.needs] + [(name, Verdict.BROKEN) for name in action.unless]
-    found: dict[tuple[str, Verdict], Finding] = {}
+    findings_by_rule: dict[tuple[str, Verdict], Finding] = {}
     for name, wants in asked:
         with suppress(NotAnsweredYet):
             findings = ask(name, seen, wants)
             for finding in findings if wants == Verdict.KEPT else findings[:1]:
-                found.setdefault((finding.rule, finding.wants), finding)
-    return tuple(found.values())
+                findings_by_rule.setdefault((finding.rule, finding.wants), finding)
+    return tuple(findings_by_rule.values())
 
 
-def _told(answers: Mapping[str, Any] | None) -> list[tuple[str, str]]:
-    return sorted((name, str(given)) for name, given in (answers or {}).items() if given not in (None, ()))
+def _fields(answers: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    return sorted((name, str(value)) for name, value in (answers or {}).items() if value not in (None, ()))

@@ -99,13 +99,13 @@ def resolve(connection: Connection, wanted: str | None) -> str:
     Raises:
         RequestError: unknown, none yet, or several and none named.
     """
-    known = journal.councils(connection)
+    councils = journal.councils(connection)
     if wanted is None:
-        if len(known) == 1:
-            return known[0]
-        raise RequestError("which_council" if known else "no_council", known=known)
+        if len(councils) == 1:
+            return councils[0]
+        raise RequestError("which_council" if councils else "no_council", known=councils)
     folded = identifier(wanted)
-    if folded not in known:
-        near = get_close_matches(folded, known, n=1)
-        raise RequestError("unknown_council", given=wanted, near=near[0] if near else None, known=known)
+    if folded not in councils:
+        near = get_close_matches(folded, councils, n=1)
+        raise RequestError("unknown_council", given=wanted, near=near[0] if near else None, known=councils)
     return folded

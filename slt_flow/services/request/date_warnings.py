@@ -26,13 +26,13 @@ def of_perform(
             yield from of_meeting(snapshot, ref, day)
             yield from of_plan(snapshot, ref, day)
         return
-    made = [named for e in entries if e.kind == Kind.REGISTERED and (named := Ref.parse(e.subject)) is not None]
-    for each in made or [ref]:
-        item = snapshot.item(each)
-        owner = answers.get("owner") if not made else None
-        if item is None or not (made or owner or "due" in answers):
+    registered = [named for e in entries if e.kind == Kind.REGISTERED and (named := Ref.parse(e.subject)) is not None]
+    for case in registered or [ref]:
+        item = snapshot.item(case)
+        owner = answers.get("owner") if not registered else None
+        if item is None or not (registered or owner or "due" in answers):
             continue
-        if made or "due" in answers:
+        if registered or "due" in answers:
             yield from _of_closed_deadline(snapshot, item)
         yield from _of_absence(snapshot, item, owner or item.owner)
 
@@ -42,9 +42,9 @@ def of_meeting(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
     meeting, item = snapshot.find(Meeting, ref.year, ref.no), snapshot.item(ref)
     if meeting is None or item is None or meeting.day <= day or item.has(Tag.HELD):
         return
-    found = closed(meeting.day, snapshot.one(Council).closed_days)
-    if found is not None:
-        yield Notice("meeting_on_closed_day", {"ref": str(ref), **found._asdict()})
+    closed_day = closed(meeting.day, snapshot.one(Council).closed_days)
+    if closed_day is not None:
+        yield Notice("meeting_on_closed_day", {"ref": str(ref), **closed_day._asdict()})
 
 
 def of_plan(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
@@ -55,13 +55,13 @@ def of_plan(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
 
 
 def _of_closed_deadline(snapshot: Snapshot, item: Item) -> Iterator[Notice]:
-    found = closed(item.due, snapshot.one(Council).closed_days) if item.due is not None else None
-    if found is not None:
-        yield Notice("deadline_on_closed_day", {"ref": str(item.ref), **found._asdict()})
+    closed_day = closed(item.due, snapshot.one(Council).closed_days) if item.due is not None else None
+    if closed_day is not None:
+        yield Notice("deadline_on_closed_day", {"ref": str(item.ref), **closed_day._asdict()})
 
 
 def _of_absence(snapshot: Snapshot, item: Item, owner: str | None) -> Iterator[Notice]:
     away = snapshot.absence_on(owner, item.due) if owner is not None and item.due is not None else None
     if away is not None:
-        told = {"post": away.post, "since": away.since, "until": away.until, "deputy": away.deputy}
-        yield Notice("deadline_in_absence", {"ref": str(item.ref), "due": item.due, **told})
+        absence = {"post": away.post, "since": away.since, "until": away.until, "deputy": away.deputy}
+        yield Notice("deadline_in_absence", {"ref": str(item.ref), "due": item.due, **absence})

@@ -37,19 +37,19 @@ def _named(finding: Finding, snapshot: Snapshot) -> dict[str, Any]:
     saw = dict(finding.saw)
     for field in _FIELDS if finding.rule in NAMED else ():
         if saw.get(field):
-            saw[f"{field}_names"] = tuple(called(snapshot, each) for each in saw[field])
+            saw[f"{field}_names"] = tuple(called(snapshot, id_) for id_ in saw[field])
     return saw
 
 
-def called(snapshot: Snapshot, known: str) -> str:
+def called(snapshot: Snapshot, id_: str) -> str:
     """Return the display name of an organisation, post or person, from an id or a folded name."""
-    post = snapshot.find(Post, known.removeprefix(_POST))
-    organisation = snapshot.find(Organisation, known)
+    post = snapshot.find(Post, id_.removeprefix(_POST))
+    organisation = snapshot.find(Organisation, id_)
     if organisation is not None or post is not None:
-        return organisation.name if organisation is not None else post.title if post is not None else known
+        return organisation.name if organisation is not None else post.title if post is not None else id_
     holders = (spell.holder for spell in snapshot.all(Holding))
     deputies = (there.deputy for there in snapshot.all(Attendance))
-    return next((name for name in (*holders, *deputies) if name and folded(name) == known), known)
+    return next((name for name in (*holders, *deputies) if name and folded(name) == id_), id_)
 
 
 def subject_called(snapshot: Snapshot, subject: str) -> str:
@@ -65,8 +65,8 @@ def subject_called(snapshot: Snapshot, subject: str) -> str:
 
 def _titles(snapshot: Snapshot, id_: str) -> Iterator[tuple[str, str]]:
     """Yield the titles of all rows with this id, one kind after another."""
-    yield from (("post", each.title) for each in snapshot.all(Post) if each.id == id_)
-    yield from (("organisation", each.name) for each in snapshot.all(Organisation) if each.id == id_)
-    yield from (("area", each.title) for each in snapshot.all(Area) if each.id == id_)
-    yield from (("challenge", each.title) for each in snapshot.all(Challenge) if each.id == id_)
-    yield from (("knowledge", each.title) for each in snapshot.all(Knowledge) if each.id == id_)
+    yield from (("post", row.title) for row in snapshot.all(Post) if row.id == id_)
+    yield from (("organisation", row.name) for row in snapshot.all(Organisation) if row.id == id_)
+    yield from (("area", row.title) for row in snapshot.all(Area) if row.id == id_)
+    yield from (("challenge", row.title) for row in snapshot.all(Challenge) if row.id == id_)
+    yield from (("knowledge", row.title) for row in snapshot.all(Knowledge) if row.id == id_)

@@ -56,6 +56,8 @@ def _of_double(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> Iter
     for own in here:
         others = tuple(a.who for a in here if a.presence == Presence.DEPUTY and a.deputy == own.who)
         if own.presence == Presence.SEAT and others and not recorded.isdisjoint({own.who, *others}):
-            names = {each: snapshot.one(Post, each).title for each in (own.who, *others)}
-            told = {"post_names": names[own.who], "others_names": tuple(names[each] for each in others)}
-            yield Notice("deputy_is_there_itself", {"ref": str(ref), "post": own.who, "others": others, **told})
+            names = {post: snapshot.one(Post, post).title for post in (own.who, *others)}
+            display_names = {"post_names": names[own.who], "others_names": tuple(names[post] for post in others)}
+            yield Notice(
+                "deputy_is_there_itself", {"ref": str(ref), "post": own.who, "others": others, **display_names}
+            )

@@ -31,159 +31,159 @@ def answers(raw: Mapping[str, Any], snapshot: Snapshot, day: date | None = None)
         RequestError: something is not of its kind or names what does not exist.
     """
     return {
-        name: answer(name, given, snapshot, day) for name, given in raw.items() if given is not None and given != ()
+        name: answer(name, typed, snapshot, day) for name, typed in raw.items() if typed is not None and typed != ()
     }
 
 
-def answer(name: str, given: Any, snapshot: Snapshot, day_: date | None = None) -> Any:
+def answer(name: str, typed: Any, snapshot: Snapshot, day_: date | None = None) -> Any:
     """Parse one answer (see `answers`)."""
     match ANSWERS[name]:
         case AnswerKind.POST:
-            return post(given, snapshot)
+            return post(typed, snapshot)
         case AnswerKind.DAY:
-            return day(given)
+            return day(typed)
         case AnswerKind.MEETING:
-            return meeting_ref(given)
+            return meeting_ref(typed)
         case AnswerKind.DECISION:
-            return decision_ref(given)
+            return decision_ref(typed)
         case AnswerKind.STANCE:
-            return stance(given)
+            return stance(typed)
         case AnswerKind.PERCENT:
-            return percent(given)
+            return percent(typed)
         case AnswerKind.ATTENDANCE:
-            return attendance(given, snapshot, day_)
+            return attendance(typed, snapshot, day_)
         case AnswerKind.GUESTS:
-            return tuple(line(name, guest) for guest in ([given] if isinstance(given, str) else given))
+            return tuple(line(name, guest) for guest in ([typed] if isinstance(typed, str) else typed))
         case AnswerKind.ADDRESS:
-            return address(given)
+            return address(typed)
         case AnswerKind.CHALLENGE:
-            return challenge(given, snapshot)
+            return challenge(typed, snapshot)
         case AnswerKind.KNOWLEDGE:
-            return knowledge(given, snapshot)
+            return knowledge(typed, snapshot)
         case AnswerKind.NEIGHBOUR:
-            return neighbour(given)
+            return neighbour(typed)
         case AnswerKind.YEAR:
-            return number(given, 1900, 2199)
+            return number(typed, 1900, 2199)
         case AnswerKind.NUMBER:
-            return number(given, 1, 999)
+            return number(typed, 1, 999)
         case AnswerKind.TEXT:
-            return text(name, given)
+            return text(name, typed)
         case _:
-            return line(name, given)
+            return line(name, typed)
 
 
-def day(given: str | date) -> date:
+def day(typed: str | date) -> date:
     """Parse a day written as `2026-03-12`; other spellings are refused.
 
     Raises:
         RequestError: another form, or a day the calendar does not have.
     """
-    if isinstance(given, date):
-        return given
-    if not _DAY.fullmatch(given):
-        raise RequestError("bad_date_form", given=shown(given))
+    if isinstance(typed, date):
+        return typed
+    if not _DAY.fullmatch(typed):
+        raise RequestError("bad_date_form", given=shown(typed))
     try:
-        return date.fromisoformat(given)
+        return date.fromisoformat(typed)
     except ValueError:
-        raise RequestError("no_such_day", given=given) from None
+        raise RequestError("no_such_day", given=typed) from None
 
 
-def ref(given: str | Ref) -> Ref:
+def ref(typed: str | Ref) -> Ref:
     """Parse a ref such as `3/26.1` or `M1/26`.
 
     Raises:
         RequestError: when it has no such form.
     """
-    found = given if isinstance(given, Ref) else Ref.parse(given)
-    if found is None:
-        raise RequestError("bad_ref", ref=shown(str(given)))
-    return found
+    parsed = typed if isinstance(typed, Ref) else Ref.parse(typed)
+    if parsed is None:
+        raise RequestError("bad_ref", ref=shown(str(typed)))
+    return parsed
 
 
-def meeting_ref(given: str | Ref) -> Ref:
+def meeting_ref(typed: str | Ref) -> Ref:
     """Parse the ref of a meeting."""
-    found = ref(given)
-    if found.series != "M":
-        raise RequestError("not_a_meeting", ref=str(found))
-    return found
+    meeting = ref(typed)
+    if meeting.series != "M":
+        raise RequestError("not_a_meeting", ref=str(meeting))
+    return meeting
 
 
-def decision_ref(given: str | Ref) -> Ref:
+def decision_ref(typed: str | Ref) -> Ref:
     """Parse the ref of a decision."""
-    found = ref(given)
-    if found.series or found.assignment_no:
-        raise RequestError("not_a_decision", ref=str(found))
-    return found
+    decision = ref(typed)
+    if decision.series or decision.assignment_no:
+        raise RequestError("not_a_decision", ref=str(decision))
+    return decision
 
 
-def stance(given: str) -> Stance:
+def stance(typed: str) -> Stance:
     """Parse a stance by its name."""
-    wanted = given.strip().casefold().replace("-", "_")
+    wanted = typed.strip().casefold().replace("-", "_")
     if wanted not in set(Stance):
-        raise RequestError("unknown_stance", given=shown(given), known=tuple(Stance))
+        raise RequestError("unknown_stance", given=shown(typed), known=tuple(Stance))
     return Stance(wanted)
 
 
-def percent(given: str | int) -> int:
+def percent(typed: str | int) -> int:
     """Parse a whole number from 0 to 100."""
-    written = str(given).strip().removesuffix("%").strip()
+    written = str(typed).strip().removesuffix("%").strip()
     if not re.fullmatch(r"\d{1,3}", written, re.ASCII) or int(written) > 100:
-        raise RequestError("bad_percent", given=shown(str(given)))
+        raise RequestError("bad_percent", given=shown(str(typed)))
     return int(written)
 
 
-def post(given: str, snapshot: Snapshot) -> str:
+def post(typed: str, snapshot: Snapshot) -> str:
     """Parse the id of an existing post."""
-    return chosen("unknown_post", given, [p.id for p in snapshot.all(Post)])
+    return chosen("unknown_post", typed, [p.id for p in snapshot.all(Post)])
 
 
-def organisation(given: str, snapshot: Snapshot) -> str:
+def organisation(typed: str, snapshot: Snapshot) -> str:
     """Parse the id of an existing organisation."""
-    return chosen("unknown_organisation", given, [o.id for o in snapshot.all(Organisation)])
+    return chosen("unknown_organisation", typed, [o.id for o in snapshot.all(Organisation)])
 
 
-def area(given: str, snapshot: Snapshot) -> str:
+def area(typed: str, snapshot: Snapshot) -> str:
     """Parse the id of an existing focus area."""
-    return chosen("unknown_area", given, [a.id for a in snapshot.all(Area)])
+    return chosen("unknown_area", typed, [a.id for a in snapshot.all(Area)])
 
 
-def challenge(given: str, snapshot: Snapshot) -> str:
+def challenge(typed: str, snapshot: Snapshot) -> str:
     """Parse the id of a registered challenge."""
-    return chosen("unknown_challenge", given, [c.id for c in snapshot.all(Challenge)])
+    return chosen("unknown_challenge", typed, [c.id for c in snapshot.all(Challenge)])
 
 
-def knowledge(given: str, snapshot: Snapshot) -> str:
+def knowledge(typed: str, snapshot: Snapshot) -> str:
     """Parse the id of a registered source of knowledge."""
-    return chosen("unknown_knowledge", given, [k.id for k in snapshot.all(Knowledge)])
+    return chosen("unknown_knowledge", typed, [k.id for k in snapshot.all(Knowledge)])
 
 
-def neighbour(given: str) -> str:
+def neighbour(typed: str) -> str:
     """Parse the ref of another council's decision, written `verdal:5/26`.
 
     Raises:
         RequestError: another form.
     """
-    council, _, named = given.strip().partition(":")
+    council, _, named = typed.strip().partition(":")
     if not IDENTIFIER.fullmatch(identifier(council)) or Ref.parse(named) is None:
-        raise RequestError("bad_neighbour", given=shown(given))
+        raise RequestError("bad_neighbour", given=shown(typed))
     return f"{identifier(council)}:{decision_ref(named)}"
 
 
-def number(given: str | int, least: int, most: int) -> int:
+def number(typed: str | int, least: int, most: int) -> int:
     """Parse a whole number between two bounds, both included.
 
     Raises:
         RequestError: something else, or beyond them.
     """
-    written = str(given).strip()
+    written = str(typed).strip()
     if not re.fullmatch(r"\d{1,6}", written, re.ASCII) or not least <= int(written) <= most:
-        raise RequestError("bad_number", given=shown(str(given)), least=least, most=most)
+        raise RequestError("bad_number", given=shown(str(typed)), least=least, most=most)
     return int(written)
 
 
-def party(given: str, snapshot: Snapshot) -> str:
+def party(typed: str, snapshot: Snapshot) -> str:
     """Parse the id of a party."""
-    return chosen("unknown_party", given, snapshot.parties)
+    return chosen("unknown_party", typed, snapshot.parties)
 
 
 def is_all(parts: Sequence[object]) -> bool:
@@ -200,7 +200,7 @@ def is_all(parts: Sequence[object]) -> bool:
 
 
 def attendance(
-    given: str | Iterable[Any], snapshot: Snapshot, on: date | None = None
+    typed: str | Iterable[Any], snapshot: Snapshot, on: date | None = None
 ) -> tuple[tuple[str, str | None], ...]:
     """Parse attendance, `all` or `ordforer,politikontakt=varamann`, into pairs of post and deputy or None.
 
@@ -210,22 +210,22 @@ def attendance(
     def is_held(post: Post) -> bool:
         return not post.vacant if on is None else snapshot.is_held_on(post.id, on)
 
-    parts = [part.strip() for part in given.split(",") if part.strip()] if isinstance(given, str) else list(given)
+    parts = [part.strip() for part in typed.split(",") if part.strip()] if isinstance(typed, str) else list(typed)
     if is_all(parts):
         return tuple((p.id, None) for p in snapshot.all(Post) if p.seat and is_held(p))
     if not parts:
         raise RequestError("nobody_present")
-    found: dict[str, str | None] = {}
+    deputies: dict[str, str | None] = {}
     for part in parts:
         name, _, deputy = part.partition("=") if isinstance(part, str) else (part[0], "", part[1] or "")
-        known = post(name, snapshot)
-        if known in found:
-            raise RequestError("present_twice", post=known)
-        found[known] = _deputy(deputy, snapshot) if deputy else None
-        acting = snapshot.find(Post, found[known] or known)
+        present = post(name, snapshot)
+        if present in deputies:
+            raise RequestError("present_twice", post=present)
+        deputies[present] = _deputy(deputy, snapshot) if deputy else None
+        acting = snapshot.find(Post, deputies[present] or present)
         if acting is not None and not is_held(acting):
             raise RequestError("vacant_post_present", post=acting.id, on=on.isoformat() if on else "DATE")
-    return tuple(found.items())
+    return tuple(deputies.items())
 
 
 def at_meeting(raw: Mapping[str, Any], snapshot: Snapshot, meeting: Meeting) -> Mapping[str, Any]:
@@ -242,79 +242,79 @@ def called(snapshot: Snapshot, meeting: Meeting) -> tuple[str, ...]:
     return tuple(post for post in members if snapshot.is_held_on(post, meeting.day))
 
 
-def group(given: str, snapshot: Snapshot) -> str:
+def group(typed: str, snapshot: Snapshot) -> str:
     """Parse the id of a coordinating group."""
-    known = [g.id for g in snapshot.all(Group) if g.members]
-    return chosen("unknown_group" if known else "no_groups", given, known)
+    groups = [g.id for g in snapshot.all(Group) if g.members]
+    return chosen("unknown_group" if groups else "no_groups", typed, groups)
 
 
-def _deputy(given: str, snapshot: Snapshot) -> str:
-    folded = identifier(given)
-    return folded if snapshot.find(Post, folded) else line("deputy", given)
+def _deputy(typed: str, snapshot: Snapshot) -> str:
+    folded = identifier(typed)
+    return folded if snapshot.find(Post, folded) else line("deputy", typed)
 
 
-def new_id(given: str, what: str, taken: Iterable[str]) -> str:
+def new_id(typed: str, what: str, taken: Iterable[str]) -> str:
     """Parse an unused id: letters a–z, digits and hyphens.
 
     Raises:
         RequestError: another form, or already used.
     """
-    folded = identifier(given)
+    folded = identifier(typed)
     if not IDENTIFIER.fullmatch(folded):
-        raise RequestError("bad_id", given=shown(given))
+        raise RequestError("bad_id", given=shown(typed))
     if folded in taken:
         raise RequestError("id_taken", what=what, id=folded)
     return folded
 
 
-def line(name: str, given: str) -> str:
+def line(name: str, typed: str) -> str:
     """Parse one line of free text: outer spaces are stripped and Unicode is composed (NFC)."""
-    return _free(name, given, MAX_LINE, breaks="")
+    return _free(name, typed, MAX_LINE, breaks="")
 
 
-def text(name: str, given: str) -> str:
+def text(name: str, typed: str) -> str:
     """Parse free text of several lines."""
-    return _free(name, given.replace("\r\n", "\n"), MAX_TEXT, breaks=_BREAKS)
+    return _free(name, typed.replace("\r\n", "\n"), MAX_TEXT, breaks=_BREAKS)
 
 
-def address(given: str) -> str:
+def address(typed: str) -> str:
     """Parse a web or mail address, or the name of a file."""
-    found = _free("address", given, 2000, breaks="")
-    if not _ADDRESS.fullmatch(found):
-        raise RequestError("bad_address", given=shown(found))
-    return found
+    composed = _free("address", typed, 2000, breaks="")
+    if not _ADDRESS.fullmatch(composed):
+        raise RequestError("bad_address", given=shown(composed))
+    return composed
 
 
-def shown(given: str) -> str:
+def shown(typed: str) -> str:
     """Shorten typed text for a message and drop its invisible characters."""
-    visible = "".join(letter if letter.isprintable() else "\ufffd" for letter in given)
+    visible = "".join(letter if letter.isprintable() else "\ufffd" for letter in typed)
     return visible if len(visible) <= 60 else f"{visible[:57]}…"
 
 
-def _free(name: str, given: str, limit: int, *, breaks: str) -> str:
+def _free(name: str, typed: str, limit: int, *, breaks: str) -> str:
     try:
-        given.encode("utf-8")
+        typed.encode("utf-8")
     except UnicodeEncodeError:
         raise RequestError("hidden_characters", field=name, at=0, code="U+D800–U+DFFF") from None
-    found = unicodedata.normalize("NFC", given).strip()
-    for place, letter in enumerate(found, start=1):
+    composed = unicodedata.normalize("NFC", typed).strip()
+    for place, letter in enumerate(composed, start=1):
         if (unicodedata.category(letter) in ("Cc", "Zl", "Zp") and letter not in breaks) or letter in _BIDI:
             raise RequestError("hidden_characters", field=name, at=place, code=f"U+{ord(letter):04X}")
-    if not any(unicodedata.category(letter)[0] not in "CZM" and letter not in _BLANK for letter in found):
+    if not any(unicodedata.category(letter)[0] not in "CZM" and letter not in _BLANK for letter in composed):
         raise RequestError("blank_text", field=name)
-    if len(found) > limit:
-        raise RequestError("text_too_long", field=name, limit=limit, length=len(found))
-    return found
+    if len(composed) > limit:
+        raise RequestError("text_too_long", field=name, limit=limit, length=len(composed))
+    return composed
 
 
-def chosen(code: str, given: str, known: Iterable[str]) -> str:
+def chosen(code: str, typed: str, ids: Iterable[str]) -> str:
     """Parse one of the existing ids.
 
     Raises:
         RequestError: with the given code, the nearest and all that exist.
     """
-    listed = list(known)
-    wanted = identifier(given)
+    listed = list(ids)
+    wanted = identifier(typed)
     if wanted in listed:
         return wanted
     parts = {part: name for name in reversed(listed) for part in name.split("-")}
@@ -323,4 +323,4 @@ def chosen(code: str, given: str, known: Iterable[str]) -> str:
         or [name for name in listed if wanted and name.startswith(wanted)]
         or [parts[part] for part in get_close_matches(wanted, parts, n=1)]
     )
-    raise RequestError(code, given=shown(given), near=near[0] if near else None, known=tuple(listed))
+    raise RequestError(code, given=shown(typed), near=near[0] if near else None, known=tuple(listed))

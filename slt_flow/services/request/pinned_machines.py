@@ -13,28 +13,32 @@ from slt_flow.errors import RecordsError
 from slt_flow.records import journal
 from slt_flow.records.store import Connection
 
-Told = Mapping[str, Any]
+PinnedData = Mapping[str, Any]
 """What the entry of a pinned definition tells: its name, version, content and labels."""
 
 
-def machines_told(connection: Connection, council: str) -> dict[tuple[str, str], Told]:
+def pinned_contents(connection: Connection, council: str) -> dict[tuple[str, str], PinnedData]:
     """Return the pinned content of each machine by name and version; the last pinned one counts.
 
     Raises:
         RecordsError: the council has no entries.
     """
-    known = journal.read(connection, council)
-    if not known:
+    entries = journal.read(connection, council)
+    if not entries:
         raise RecordsError("journal_broken", council=council, where="entries")
-    gone = journal.voided(known)
-    pins = (entry for entry in known if entry.kind == Kind.DEFINITION_PINNED and entry.seq not in gone)
-    told = ({**entry.data, **entry.texts} for entry in pins)
-    return {(data["name"], data["version"]): data for data in told if "machine" in json.loads(data.get("labels", "{}"))}
+    gone = journal.voided(entries)
+    pins = (entry for entry in entries if entry.kind == Kind.DEFINITION_PINNED and entry.seq not in gone)
+    pinned_data = ({**entry.data, **entry.texts} for entry in pins)
+    return {
+        (data["name"], data["version"]): data
+        for data in pinned_data
+        if "machine" in json.loads(data.get("labels", "{}"))
+    }
 
 
-def machine(told: Told) -> Pinned:
+def machine(data: PinnedData) -> Pinned:
     """Return the machine that an entry pins."""
-    return pinned(told["content"], told["name"], told["version"])
+    return pinned(data["content"], data["name"], data["version"])
 
 
 class PinnedMachines(Mapping[tuple[str, str], Pinned]):
@@ -44,18 +48,18 @@ class PinnedMachines(Mapping[tuple[str, str], Pinned]):
         read: reads what the journals tell of them.
     """
 
-    def __init__(self, read: Callable[[], dict[tuple[str, str], Told]]) -> None:
+    def __init__(self, read: Callable[[], dict[tuple[str, str], PinnedData]]) -> None:
         self._read = read
 
     @cached_property
-    def _told(self) -> dict[tuple[str, str], Told]:
+    def _contents(self) -> dict[tuple[str, str], PinnedData]:
         return self._read()
 
     def __getitem__(self, key: tuple[str, str]) -> Pinned:
-        return machine(self._told[key])
+        return machine(self._contents[key])
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        return iter(self._told)
+        return iter(self._contents)
 
     def __len__(self) -> int:
-        return len(self._told)
+        return len(self._contents)

@@ -48,7 +48,7 @@ from slt_flow.services.request.answer_checks import (
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.display_names import with_names
-from slt_flow.services.request.pinned_machines import PinnedMachines, machines_told
+from slt_flow.services.request.pinned_machines import PinnedMachines, pinned_contents
 from slt_flow.services.request.remedies import Again, again, with_remedies
 from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Ref, Role, Tag
 
@@ -154,8 +154,8 @@ class Request:
         action = action.replace("-", "_")
         if action not in built.pinned.machine.every_action:
             raise RequestError("workflow_lacks_action", ref=str(ref), action=action, machine=built.name)
-        known = known_action(built, item, action)
-        if known is not None and known.to is not None and Tag.HELD in built.state(known.to).tags:
+        definition = known_action(built, item, action)
+        if definition is not None and definition.to is not None and Tag.HELD in built.state(definition.to).tags:
             refuse_to_come(self.snapshot, item, self.context.day)
         way = (shortest_way(built, item.state, action) if through else None) or (action,)
         for name in way:
@@ -225,8 +225,8 @@ class Request:
     def taken_back(self, entries: Sequence[Entry]) -> None:
         """Note that entries are voided: the tables are then rebuilt from the journal."""
         self.rebuilds = True
-        found = (Ref.parse(entry.subject) for entry in entries)
-        self.refs += dict.fromkeys(ref for ref in found if ref is not None)
+        subjects = (Ref.parse(entry.subject) for entry in entries)
+        self.refs += dict.fromkeys(ref for ref in subjects if ref is not None)
 
     def notice(self, code: str, **facts: Any) -> None:
         """Add a notice to the result."""
@@ -244,7 +244,7 @@ class Request:
 
     @property
     def _kept(self) -> PinnedMachines:
-        return PinnedMachines(lambda: machines_told(self.connection, self.council))
+        return PinnedMachines(lambda: pinned_contents(self.connection, self.council))
 
     def machine(self, name: str) -> BuiltMachine:
         """Build the machine of a name: the version chosen, else the one pinned last, else the newest."""
@@ -256,16 +256,16 @@ class Request:
 
     def pinned(self, *machines: Pinned) -> tuple[BuiltMachine, ...]:
         """Build machines; content that the council has not pinned yet is pinned."""
-        known = projection.pinned_digests(self.connection, self.council)
+        digests = projection.pinned_digests(self.connection, self.council)
         for machine in machines:
-            if machine.digest in known:
+            if machine.digest in digests:
                 self._load_definition(machine.digest)
                 other = self.snapshot.one(Definition, machine.digest).version
                 if other != machine.version:
                     name = machine.machine.name
                     raise RequestError("version_says_the_same", machine=name, version=machine.version, other=other)
         self.record(*new_pins(self.snapshot, machines, self.context.day))
-        return tuple(self._built(each) for each in machines)
+        return tuple(self._built(machine) for machine in machines)
 
     def day_at(self, ref: Ref, action: str, answers: Mapping[str, Any]) -> date:
         """Return the day an action's entries hold for: the day named, else its held meeting's day, else today.
@@ -313,8 +313,8 @@ class Request:
     def _perform_one(self, ref: Ref, action: str, typed: Mapping[str, Any], on: date | None, cause: Cause) -> None:
         on = max(on, self.item(ref).last_on) if on is not None else self.day_at(ref, action, typed)
         now = today(self.context.clock)
-        told = ActionRequest(ref, action, typed, self.actor, on, self.acted_by, self.basis, now, cause)
-        decided = decide(self.snapshot, self.machines, told)
+        action_request = ActionRequest(ref, action, typed, self.actor, on, self.acted_by, self.basis, now, cause)
+        decided = decide(self.snapshot, self.machines, action_request)
         if isinstance(decided, Refused):
             self.refuse(str(ref), action, *decided.findings, actions=decided.actions, answers=typed)
         else:
@@ -419,13 +419,13 @@ class Request:
 
     def kind(self, name: str, machine: BuiltMachine) -> PinnedKind:
         """Return a kind of decision as its file is now; new content is pinned."""
-        found = load_kind(name, machine.pinned.machine, vocabulary(), self.context.shelf)
-        if found.digest in projection.pinned_digests(self.connection, self.council):
-            self._load_definition(found.digest)
-        if self.snapshot.find(Definition, found.digest) is None:
-            self.record(kind_pinned(found, self.context.day))
-        self.machines.kinds[found.digest] = found.kind
-        return found
+        kind = load_kind(name, machine.pinned.machine, vocabulary(), self.context.shelf)
+        if kind.digest in projection.pinned_digests(self.connection, self.council):
+            self._load_definition(kind.digest)
+        if self.snapshot.find(Definition, kind.digest) is None:
+            self.record(kind_pinned(kind, self.context.day))
+        self.machines.kinds[kind.digest] = kind.kind
+        return kind
 
     def _built(self, machine: Pinned) -> BuiltMachine:
         if machine.digest not in _BUILT:

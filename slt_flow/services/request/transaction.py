@@ -149,5 +149,5 @@ def fingerprint(request: Request, asked: Mapping[str, Any]) -> str:
     """
     context = request.context
     whole = {**asked, "acted_by": context.acted_by, "actor": request.actor, "on": context.on, "basis": context.basis}
-    told = sorted((name, str(given)) for name, given in whole.items() if given not in (None, (), ""))
-    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
+    fields = sorted((name, str(value)) for name, value in whole.items() if value not in (None, (), ""))
+    return hashlib.sha256(repr(fields).encode("utf-8", "surrogatepass")).hexdigest()

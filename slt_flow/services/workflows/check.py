@@ -27,8 +27,8 @@ MEASURES_OF_ONE: Final = 3
 Labels = Mapping[tuple[str, str, str], Mapping[str, str]]
 """What is called what: by machine, then whether a machine, a state or an action, then its name."""
 
-Told = Callable[[str, int, int], None]
-"""Is told what is being explored, how many situations were found and how many wait."""
+Progress = Callable[[str, int, int], None]
+"""Callback of progress: name of the exploration, situations explored, situations waiting."""
 
 
 def check(
@@ -38,7 +38,7 @@ def check(
     parties: int = 2,
     assignments: int = 2,
     measures: int = 1,
-    told: Told | None = None,
+    report: Progress | None = None,
 ) -> Proof:
     """Explore every situation that the workflows can lead to: the newest of every machine, and every move.
 
@@ -51,20 +51,20 @@ def check(
         parties: how many parties there are; three more are always explored for the voting alone.
         assignments: how many assignments a decision may get.
         measures: how many measures each of them may get; one assignment always gets up to three.
-        told: is told how far it has come.
+        report: receives the progress.
 
     Raises:
         DefinitionError: a file is wrong before anything is explored.
     """
     if file is not None and (path := Path(file).resolve()).parent.parent.name == "moves":
-        return _whole([_move(Shelf(path.parents[2]), path.parent.name, path, told)], (DEAD, CARRIES_OUT))
+        return _whole([_move(Shelf(path.parents[2]), path.parent.name, path, report)], (DEAD, CARRIES_OUT))
     if file is not None and path.parent.name == "kinds":
         raise RequestError("kind_is_proved_with_all", file=file, folder=str(path.parent.parent))
     reaches_all = assignments >= 2 and measures >= 1
     parts = list(_parts(file, shelf, parties, assignments, measures))
-    proofs = [_proof(part if reaches_all else part._replace(passable=()), told) for part in parts]
+    proofs = [_proof(part if reaches_all else part._replace(passable=()), report) for part in parts]
     for machine in shelf.machines() if file is None else ():
-        proofs += [_move(shelf, machine, path, told) for path in shelf.moves(machine).values()]
+        proofs += [_move(shelf, machine, path, report) for path in shelf.moves(machine).values()]
     return _whole(proofs, () if reaches_all else (DEAD,))
 
 
@@ -78,18 +78,20 @@ class _Part(NamedTuple):
 
 def _whole(proofs: Sequence[Proof], beyond: Sequence[str]) -> Proof:
     """Merge proofs: a property holds when it holds in all; unexplored ones are left out."""
-    wrong = tuple(each for proof in proofs for each in proof.unproved)
-    broken = {each.property for each in wrong}
+    wrong = tuple(breach for proof in proofs for breach in proof.unproved)
+    broken = {breach.property for breach in wrong}
     holding = tuple(name for name in PROPERTIES if name not in broken and name not in beyond)
     return Proof(tuple(line for proof in proofs for line in proof.explored), holding, wrong)
 
 
-def _proof(part: _Part, told: Told | None) -> Proof:
+def _proof(part: _Part, report: Progress | None) -> Proof:
     graphs: list[Graph] = []
     lines: list[Explored] = []
     for name, bounds in part.explorations.items():
         begun = perf_counter()
-        heard = (lambda found, waiting, what=name: told(what, found, waiting)) if told is not None else None
+        heard = (
+            (lambda situations, waiting, what=name: report(what, situations, waiting)) if report is not None else None
+        )
         graph = explored(part.inputs, bounds, heard)
         graphs.append(graph)
         lines.append(Explored(name, len(graph.snapshots), len(graph.edges), perf_counter() - begun))
@@ -98,19 +100,21 @@ def _proof(part: _Part, told: Told | None) -> Proof:
     return Proof(tuple(lines), (), tuple(wrong))
 
 
-def _move(shelf: Shelf, machine: str, path: Path, told: Told | None) -> Proof:
+def _move(shelf: Shelf, machine: str, path: Path, report: Progress | None) -> Proof:
     """Prove one file of a move, from every situation of the older version on."""
-    joined = next((each for each, there in shelf.moves(machine).items() if there.resolve() == path.resolve()), None)
+    joined = next(
+        (versions for versions, there in shelf.moves(machine).items() if there.resolve() == path.resolve()), None
+    )
     if joined is None:
         raise DefinitionError("file_missing", file=str(path))
     older, newer = (load_version(machine, version, vocabulary(), shelf) for version in joined)
     way = machine_move(older, newer, shelf, lambda version: load_version(machine, version, vocabulary(), shelf))
     name, begun = f"move {machine} {path.stem}", perf_counter()
-    heard = (lambda found, waiting: told(name, found, waiting)) if told is not None else None
+    heard = (lambda proof, waiting: report(name, proof, waiting)) if report is not None else None
     around = proof_inputs.newest(shelf, owner_of(newer.version))
-    found = proved(proof_inputs.bare(proof_inputs.in_place(way.newer, around)), way, heard)
-    wrong = (Unproved(found.breach[0], f"{path.name}: {found.breach[1]}", ()),) if found.breach is not None else ()
-    return Proof((Explored(name, found.situations, found.steps, perf_counter() - begun),), (), wrong)
+    proof = proved(proof_inputs.bare(proof_inputs.in_place(way.newer, around)), way, heard)
+    wrong = (Unproved(proof.breach[0], f"{path.name}: {proof.breach[1]}", ()),) if proof.breach is not None else ()
+    return Proof((Explored(name, proof.situations, proof.steps, perf_counter() - begun),), (), wrong)
 
 
 def _unproved(fault: Fault, labels: Labels) -> Unproved:
@@ -137,7 +141,7 @@ def _parts(file: str | None, shelf: Shelf, parties: int, assignments: int, measu
     owners = (shelf.owners(MACHINES) or ("",)) if own is None else (owner_of(own.version),)
     for owner in owners:
         for part in _parts_of(owner, own, shelf, Bounds(parties, assignments=assignments, measures=measures)):
-            named = {f"{owner}: {what}": each for what, each in part.explorations.items()}
+            named = {f"{owner}: {what}": bounds for what, bounds in part.explorations.items()}
             yield part._replace(explorations=named) if len(owners) > 1 else part
 
 
@@ -157,7 +161,7 @@ def _parts_of(owner: str, own: Pinned | None, shelf: Shelf, bounds: Bounds) -> I
     for machine in beside:
         inputs = proof_inputs.proof_inputs(proof_inputs.in_place(machine, common), shelf)
         every = _explorations(inputs, bounds)
-        own_ones = {f"{machine.machine.name}: {what}": each for what, each in every.items() if what not in _ALIKE}
+        own_ones = {f"{machine.machine.name}: {what}": of_part for what, of_part in every.items() if what not in _ALIKE}
         yield _Part(inputs, own_ones, (machine.machine.name,))
 
 
@@ -168,7 +172,7 @@ _ALIKE: Final = ("voting, three parties", "meetings", "a meeting with an item", 
 def _explorations(inputs: ProofInputs, bounds: Bounds) -> Mapping[str, Bounds]:
     """Return the explorations by name: voting, ratification, meetings, each kind, and the work beneath a decision."""
     plain, assignments, measures = Bounds(bounds.parties), bounds.assignments, bounds.measures
-    found = {
+    explorations = {
         "voting": replace(plain, meetings=("all", "a party missing", "not held")),
         "voting, three parties": Bounds(parties=3),
         "a seat that binds nobody": replace(plain, parties=1, adviser=True),
@@ -185,15 +189,18 @@ def _explorations(inputs: ProofInputs, bounds: Bounds) -> Mapping[str, Bounds]:
     for name, (_, kind) in inputs.kinds.items():
         about = {"year": DAY.year, "from": DAY.year, "to": DAY.year} if kind.kind.about else {}
         of_kind = replace(plain, kind=name, bodies=kind.kind.ratified_by[:1], about=about)
-        found[f"kind {name}"] = replace(of_kind, assignments=min(assignments, 1), measures=min(measures, 1))
-    return found
+        explorations[f"kind {name}"] = replace(of_kind, assignments=min(assignments, 1), measures=min(measures, 1))
+    return explorations
 
 
 def _labels(inputs: ProofInputs) -> Labels:
-    found: dict[tuple[str, str, str], Mapping[str, str]] = {}
+    labels: dict[tuple[str, str, str], Mapping[str, str]] = {}
     for name, built in inputs.built_machines.items():
         machine = built.pinned.machine
-        found[name, "machine", name] = machine.machine.label.model_dump()
-        found |= {(name, "state", state): built.state(state).label.model_dump() for state in machine.states}
-        found |= {(name, "action", action): each.label.model_dump() for action, each in machine.every_action.items()}
-    return found
+        labels[name, "machine", name] = machine.machine.label.model_dump()
+        labels |= {(name, "state", state): built.state(state).label.model_dump() for state in machine.states}
+        labels |= {
+            (name, "action", action): definition.label.model_dump()
+            for action, definition in machine.every_action.items()
+        }
+    return labels

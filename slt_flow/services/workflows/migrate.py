@@ -20,12 +20,12 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
-from slt_flow.services.workflows.soundness import Told, refuse_unsound, refuse_unsound_move
+from slt_flow.services.workflows.soundness import Progress, refuse_unsound, refuse_unsound_move
 from slt_flow.terms import Ref, Role, Verdict
 
 
 def migrate(
-    context: Context, to: str, machines: Sequence[str] = (), refs: Sequence[str] = (), told: Told | None = None
+    context: Context, to: str, machines: Sequence[str] = (), refs: Sequence[str] = (), report: Progress | None = None
 ) -> Migration:
     """Move running cases to a version of their machines, by the files in `moves/`, and begin new ones with it.
 
@@ -36,14 +36,14 @@ def migrate(
         to: the version.
         machines: whose cases; of every machine that has this version when none is named.
         refs: only these cases; what is new begins as before then.
-        told: is told how far the proof of a move has come.
+        report: receives the progress of the proof of a move.
 
     Raises:
         DefinitionError: a version or a move is missing or wrong, or a moved case would break what must hold.
         RequestError: a case or a machine is unknown, or has ended.
     """
     rows: list[Mapping[str, Any]] = []
-    _prove(context, to, machines, refs, told)
+    _prove(context, to, machines, refs, report)
 
     def act(request: Request) -> None:
         rows.clear()
@@ -63,7 +63,7 @@ def migrate(
     return Migration(outcome, to, Listing("moved", moved), Listing("stayed", stayed))
 
 
-def _prove(context: Context, to: str, machines: Sequence[str], refs: Sequence[str], told: Told | None) -> None:
+def _prove(context: Context, to: str, machines: Sequence[str], refs: Sequence[str], report: Progress | None) -> None:
     """Prove the versions and moves before anything is written; the database is closed meanwhile, so nobody waits."""
     with reading(context) as reader:
         request = Request(context, reader.connection, reader.council)
@@ -72,14 +72,14 @@ def _prove(context: Context, to: str, machines: Sequence[str], refs: Sequence[st
         ways = {pin: way for top in _tops(moving, refs) for pin, way in moving.ways(top).items()}
         around = moving.around()
     for way in ways.values():
-        refuse_unsound_move(way, around, told)
+        refuse_unsound_move(way, around, report)
     for target in moving.targets.values() if not refs else ():
         if target.digest not in {way.newer.digest for way in ways.values()}:
-            refuse_unsound(target, around, told)
+            refuse_unsound(target, around, report)
 
 
 def _tops(moving: _Moving, refs: Sequence[str]) -> list[Ref]:
-    return [_top(moving.request, given) for given in refs] or moving.tops()
+    return [_top(moving.request, ref) for ref in refs] or moving.tops()
 
 
 def _targets(request: Request, machines: Sequence[str], to: str) -> dict[str, Pinned]:
@@ -89,26 +89,26 @@ def _targets(request: Request, machines: Sequence[str], to: str) -> dict[str, Pi
         RequestError: a machine is unknown, or none has such a version.
     """
     shelf = request.context.shelf
-    known = shelf.machines()
+    names = shelf.machines()
     for name in machines:
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
+        if name not in names:
+            near = get_close_matches(name, names, n=1)
             raise RequestError(
-                "unknown_machine", given=parsing.shown(name), near=near[0] if near else None, known=known
+                "unknown_machine", given=parsing.shown(name), near=near[0] if near else None, known=names
             )
-    named = machines or [name for name in known if to in shelf.versions(name)]
+    named = machines or [name for name in names if to in shelf.versions(name)]
     if not named:
         raise RequestError("no_such_version", version=parsing.shown(to))
     return {name: load_version(name, to, vocabulary(), shelf) for name in named}
 
 
-def _top(request: Request, given: str) -> Ref:
+def _top(request: Request, ref: str) -> Ref:
     """Return the case that a ref belongs to.
 
     Raises:
         RequestError: there is none, or it has ended.
     """
-    top = parsing.ref(given).top
+    top = parsing.ref(ref).top
     if request.item(top).ended:
         raise RequestError("ended_stays", ref=str(top))
     return top
@@ -156,11 +156,11 @@ class _Moving:
             return
         before = {item.ref: item for item in open_items(self.request.snapshot, top) if item.pin in ways}
         request = self.request
-        found = crossed(request.snapshot, request.machines, top, ways, request.actor, request.context.day)
-        request.take(found)
+        execution = crossed(request.snapshot, request.machines, top, ways, request.actor, request.context.day)
+        request.take(execution)
         request.refs.append(top)
         for ref, item in before.items():
-            yield self._row(item, ways[item.pin], found.snapshot.one(Item, *ref))
+            yield self._row(item, ways[item.pin], execution.snapshot.one(Item, *ref))
 
     def choose(self) -> None:
         """Let new cases begin with these versions from now on."""
@@ -203,9 +203,9 @@ class _Moving:
         if decision is None:
             return
         pinned = {pin: self.request.machines.built(pin).pinned for pin in pins_after(decision.pins, ways)}
-        refuse_together({each.machine.name: each for each in pinned.values()})
+        refuse_together({pinned_.machine.name: pinned_ for pinned_ in pinned.values()})
         kind = self.request.machines.kind(decision.kind_pin)
-        machine = next(each.machine for each in pinned.values() if each.machine.machine.under is None)
+        machine = next(pinned_.machine for pinned_ in pinned.values() if pinned_.machine.machine.under is None)
         item = snapshot.one(Item, *top)
         if kind is not None and item.pin in ways and kind_problems(kind, kind.name, machine, vocabulary()):
             yield self._row(item, ways[item.pin], None, "no_such_action")
@@ -227,5 +227,5 @@ class _Moving:
         saw = (
             {"ref": r["ref"], "state": r["label"], "newer": r["newer"], "why": r["why"], r["stays"]: True} for r in rows
         )
-        findings = (Finding("case_goes_on", Verdict.BROKEN, Verdict.KEPT, None, each) for each in saw)
+        findings = (Finding("case_goes_on", Verdict.BROKEN, Verdict.KEPT, None, row) for row in saw)
         self.request.refuse(str(top), "", *findings)

@@ -37,14 +37,14 @@ def begun(shelf: Shelf, name: str, into: Path, by: str | None = None, *, own: bo
             called so.
         DefinitionError: the newest version is wrong.
     """
-    known = shelf.machines()
-    if own and (name in known or name in shelf.kinds()):
+    names = shelf.machines()
+    if own and (name in names or name in shelf.kinds()):
         raise RequestError("machine_exists", machine=name)
     if own and _NAME.fullmatch(name) is None:
         raise RequestError("bad_machine_name", given=parsing.shown(name))
-    if not own and name not in known:
-        near = get_close_matches(name, known, n=1)
-        raise RequestError("unknown_machine", given=parsing.shown(name), near=near[0] if near else None, known=known)
+    if not own and name not in names:
+        near = get_close_matches(name, names, n=1)
+        raise RequestError("unknown_machine", given=parsing.shown(name), near=near[0] if near else None, known=names)
     owner = _owner(into, by)
     if own:
         version = _next(owner, 0)
@@ -58,22 +58,22 @@ def _next(owner: str, number: int) -> str:
     return f"{owner}-{number + 1}" if owner else str(number + 1)
 
 
-def _owner(into: Path, given: str | None) -> str:
+def _owner(into: Path, owner: str | None) -> str:
     """Return the name that versions carry in a folder; none in the shipped one.
 
     Raises:
         RequestError: it is missing, there may be none, or it cannot be one.
     """
     shipped = is_shipped(into)
-    if given is None and not shipped:
+    if owner is None and not shipped:
         raise RequestError("own_version_needs_a_name", folder=parsing.shown(str(into)))
-    if given is not None and shipped:
+    if owner is not None and shipped:
         raise RequestError("shipped_versions_are_numbers", folder=parsing.shown(str(into)))
-    if given is None:
+    if owner is None:
         return ""
-    name = identifier(given)
+    name = identifier(owner)
     if _OWNER.fullmatch(name) is None:
-        raise RequestError("bad_version_name", given=parsing.shown(given))
+        raise RequestError("bad_version_name", given=parsing.shown(owner))
     return name
 
 

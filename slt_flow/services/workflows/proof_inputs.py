@@ -30,7 +30,7 @@ def in_place(machine: Pinned, others: Mapping[str, Pinned]) -> dict[str, Pinned]
     """Return the machines with one replaced."""
     place = machine.machine.place
     return {
-        **{name: each for name, each in others.items() if each.machine.place != place},
+        **{name: other for name, other in others.items() if other.machine.place != place},
         machine.machine.name: machine,
     }
 
@@ -49,11 +49,11 @@ def proof_inputs(machines: Mapping[str, Pinned], shelf: Shelf) -> ProofInputs:
         machines: one of every name; where one stands in for another's place, it is explored there.
         shelf: where the kinds stand.
     """
-    made = bare(machines)
-    top = made.levels[0]
+    inputs = bare(machines)
+    top = inputs.levels[0]
     kinds: dict[str, tuple[str, KindOfDecision]] = {}
     for name in shelf.kinds():
-        found = load_kind(name, machines[top].machine, vocabulary(), shelf)
-        if (found.kind.kind.machine or LEVELS[0]) == top:
-            kinds[name] = (found.digest, found.kind)
-    return ProofInputs(made.built_machines, kinds, made.levels)
+        kind = load_kind(name, machines[top].machine, vocabulary(), shelf)
+        if (kind.kind.kind.machine or LEVELS[0]) == top:
+            kinds[name] = (kind.digest, kind.kind)
+    return ProofInputs(inputs.built_machines, kinds, inputs.levels)

@@ -16,20 +16,20 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.workflows import proof_inputs
 
-Told = Callable[[str, int, int], None]
-"""Is told which machine is proved, how many situations were found and how many wait."""
+Progress = Callable[[str, int, int], None]
+"""Callback of progress: the machine under proof, situations explored, situations waiting."""
 
 _PROVED: Final[set[tuple[object, ...]]] = set()
 """What was proved already in this process: by the contents it is about, and those of the machines around."""
 
 
-def refuse_unsound(machine: Pinned, around: Mapping[str, Pinned], told: Told | None = None) -> None:
+def refuse_unsound(machine: Pinned, around: Mapping[str, Pinned], report: Progress | None = None) -> None:
     """Refuse a version that leads a small council to something that must not be; `slt workflow check` explores more.
 
     Args:
         machine: the version.
         around: the machines by name that work together with it.
-        told: is told how far it has come.
+        report: receives the progress.
 
     Raises:
         DefinitionError: a property does not hold.
@@ -39,21 +39,21 @@ def refuse_unsound(machine: Pinned, around: Mapping[str, Pinned], told: Told | N
     if proof in _PROVED:
         return
     name = machine.machine.name
-    found = sound(proof_inputs.bare(together), machine.machine.name, _heard(told, name)).breach
-    if found is not None:
+    breach = sound(proof_inputs.bare(together), machine.machine.name, _reporting(report, name)).breach
+    if breach is not None:
         raise DefinitionError(
-            "version_breaks_what_must_hold", machine=name, version=machine.version, property=found[0], saw=found[1]
+            "version_breaks_what_must_hold", machine=name, version=machine.version, property=breach[0], saw=breach[1]
         )
     _PROVED.add(proof)
 
 
-def refuse_unsound_move(way: MachineMove, around: Mapping[str, Pinned], told: Told | None = None) -> None:
+def refuse_unsound_move(way: MachineMove, around: Mapping[str, Pinned], report: Progress | None = None) -> None:
     """Refuse a move after which something that must hold would not hold any more.
 
     Args:
         way: how cases cross.
         around: the machines by name that work together with the newer version.
-        told: is told how far it has come.
+        report: receives the progress.
 
     Raises:
         DefinitionError: a property does not hold.
@@ -63,11 +63,11 @@ def refuse_unsound_move(way: MachineMove, around: Mapping[str, Pinned], told: To
     if proof in _PROVED:
         return
     name = way.newer.machine.name
-    found = proved(proof_inputs.bare(together), way, _heard(told, name)).breach
-    if found is not None:
+    breach = proved(proof_inputs.bare(together), way, _reporting(report, name)).breach
+    if breach is not None:
         raise DefinitionError(
             "move_breaks_what_must_hold", machine=name, older=way.older.version, newer=way.newer.version,
-            file=str(way.files[-1]) if way.files else name, property=found[0], saw=found[1],
+            file=str(way.files[-1]) if way.files else name, property=breach[0], saw=breach[1],
         )  # fmt: skip
     _PROVED.add(proof)
 
@@ -90,8 +90,8 @@ def refuse_unsound_kind(context: Context, kind: str) -> None:
 
 
 def _digests(machines: Mapping[str, Pinned]) -> tuple[str, ...]:
-    return tuple(sorted(each.digest for each in machines.values()))
+    return tuple(sorted(machine.digest for machine in machines.values()))
 
 
-def _heard(told: Told | None, name: str) -> Callable[[int, int], None] | None:
-    return (lambda found, waiting: told(name, found, waiting)) if told is not None else None
+def _reporting(report: Progress | None, name: str) -> Callable[[int, int], None] | None:
+    return (lambda situations, waiting: report(name, situations, waiting)) if report is not None else None

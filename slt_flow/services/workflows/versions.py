@@ -15,7 +15,7 @@ from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
 from slt_flow.results import Listing
 from slt_flow.services.request.context import Context, resolve
-from slt_flow.services.request.pinned_machines import PinnedMachines, Told, machines_told
+from slt_flow.services.request.pinned_machines import PinnedData, PinnedMachines, pinned_contents
 
 
 def workflows(context: Context) -> Listing:
@@ -44,11 +44,11 @@ def workflows(context: Context) -> Listing:
 def kept(context: Context) -> PinnedMachines:
     """Return the machines that the councils of a database have pinned; none without a database."""
 
-    def read() -> dict[tuple[str, str], Told]:
+    def read() -> dict[tuple[str, str], PinnedData]:
         if not context.store.exists:
             return {}
         with context.store.reading() as connection:
-            every = [machines_told(connection, council) for council in _councils(context, connection)]
+            every = [pinned_contents(connection, council) for council in _councils(context, connection)]
         return {key: told for each in every for key, told in each.items()}
 
     return PinnedMachines(read)

@@ -129,8 +129,8 @@ class _Log:
         """Name the activity: the machine and its action, else the kind of entry."""
         case = self._case(first)
         what = first.action or re.sub(r"(?<!^)(?=[A-Z])", " ", first.kind).lower()
-        told = f"{case.machine}: {what}" if case is not None else what
-        return told.replace("_", " ")
+        activity = f"{case.machine}: {what}" if case is not None else what
+        return activity.replace("_", " ")
 
     def _case(self, entry: Entry) -> Item | None:
         ref = performed(entry)
@@ -139,7 +139,7 @@ class _Log:
     def _attributes(self, execution: Sequence[Entry]) -> dict[str, LogValue]:
         """Return an event's attributes: the entries' seqs first, then their data without texts and names."""
         first, last = execution[0], execution[-1]
-        told: dict[str, LogValue] = {
+        attributes: dict[str, LogValue] = {
             "first_entry": first.seq,
             "last_entry": last.seq,
             "digest": last.digest,
@@ -147,13 +147,13 @@ class _Log:
             "recorded_at": datetime.fromisoformat(first.at),
         }
         if first.to_state is not None and (first.kind == Kind.MOVED or first.action is None):
-            told |= {"from_state": first.from_state} if first.from_state is not None else {}
-            told["to_state"] = first.to_state
+            attributes |= {"from_state": first.from_state} if first.from_state is not None else {}
+            attributes["to_state"] = first.to_state
         for entry in execution:
             for name, value in _plain(entry):
                 if self.titles or name not in _AS_TYPED:
-                    told.setdefault(name, value)
-        return told
+                    attributes.setdefault(name, value)
+        return attributes
 
     def _links_of(self, entry: Entry) -> Iterator[Pair]:
         """Return the objects that an entry is about or names, each with its qualifier."""
@@ -168,9 +168,9 @@ class _Log:
             prefix, qualifier = _NAMED.get(name, ("", ""))
             if not qualifier:
                 continue
-            for each in named if isinstance(named, list | tuple) else [named]:
-                if isinstance(each, str) and f"{prefix}{each}" != subject:
-                    yield f"{prefix}{each}", _as_what(entry) if name == "post" else qualifier
+            for id_ in named if isinstance(named, list | tuple) else [named]:
+                if isinstance(id_, str) and f"{prefix}{id_}" != subject:
+                    yield f"{prefix}{id_}", _as_what(entry) if name == "post" else qualifier
         if entry.acted_by is not None:
             yield f"post:{entry.acted_by}", "act of"
         yield f"post:{entry.recorded_by}", "recorded by"

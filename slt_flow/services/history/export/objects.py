@@ -75,9 +75,9 @@ def values_of(snapshot: Snapshot, subject: str) -> Values:
         case Organisation():
             return {"title": row.name, "party": row.party}
         case Post():
-            told = {"title": row.title, "organisation": row.organisation, "levels": " ".join(row.levels)}
+            values = {"title": row.title, "organisation": row.organisation, "levels": " ".join(row.levels)}
             standing = {"seat": row.seat, "binds": row.binds, "designated": row.designated}
-            return {**told, **standing, "vacant": row.vacant, "ended": row.until is not None}
+            return {**values, **standing, "vacant": row.vacant, "ended": row.until is not None}
         case Area():
             return {"title": row.title, "ended": row.until is not None}
         case Challenge():
@@ -95,19 +95,19 @@ def end_of_day(day: date | None) -> datetime | None:
 
 def _of_case(snapshot: Snapshot, ref: Ref) -> Values:
     item = snapshot.one(Item, *ref)
-    told: dict[str, LogValue | None] = {"title": item.title, "level": item.level, "state": item.state}
-    told |= {"ended": item.ended, "owner": item.owner, "due": end_of_day(item.due), "progress": item.progress or None}
+    values: dict[str, LogValue | None] = {"title": item.title, "level": item.level, "state": item.state}
+    values |= {"ended": item.ended, "owner": item.owner, "due": end_of_day(item.due), "progress": item.progress or None}
     if ref.series == MEETING_SERIES:
         meeting = snapshot.one(Meeting, ref.year, ref.no)
         short = meeting.short_notice or None
-        return told | {"kind": meeting.kind, "day": meeting.day, "agenda_sent": meeting.sent, "short_notice": short}
+        return values | {"kind": meeting.kind, "day": meeting.day, "agenda_sent": meeting.sent, "short_notice": short}
     if ref.series == LEARNING_SERIES:
-        return told | {"carried_to": snapshot.one(LearningPoint, ref.year, ref.no).carried_to}
+        return values | {"carried_to": snapshot.one(LearningPoint, ref.year, ref.no).carried_to}
     if ref.assignment_no:
-        return told
+        return values
     decision = snapshot.one(Decision, ref.year, ref.no)
-    told |= {"area": decision.area, "kind": decision.kind, "text_version": decision.text_version}
-    return told | {"for_information": decision.information}
+    values |= {"area": decision.area, "kind": decision.kind, "text_version": decision.text_version}
+    return values | {"for_information": decision.information}
 
 
 def links_of(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
@@ -128,7 +128,7 @@ def links_of(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
     for challenge in snapshot.all(Challenge):
         if challenge.area is not None:
             yield f"challenge:{challenge.id}", "in area", f"area:{challenge.area}"
-        yield from ((f"challenge:{challenge.id}", "shown by", f"knowledge:{each}") for each in challenge.knowledge)
+        yield from ((f"challenge:{challenge.id}", "shown by", f"knowledge:{source}") for source in challenge.knowledge)
 
 
 def _of_item(snapshot: Snapshot, item: Item) -> Iterator[tuple[str, str, str]]:
@@ -137,8 +137,8 @@ def _of_item(snapshot: Snapshot, item: Item) -> Iterator[tuple[str, str, str]]:
         yield ref, "under", str(item.ref.parent)
     if item.owner is not None:
         yield ref, "owner", f"post:{item.owner}"
-    yield from ((ref, "answers", f"challenge:{each}") for each in item.challenges)
-    yield from ((ref, "rests on", f"knowledge:{each}") for each in item.knowledge)
+    yield from ((ref, "answers", f"challenge:{id_}") for id_ in item.challenges)
+    yield from ((ref, "rests on", f"knowledge:{id_}") for id_ in item.knowledge)
     decision = snapshot.find(Decision, item.year, item.no) if item.ref.depth == 0 and not item.series else None
     if decision is not None and decision.area is not None:
         yield ref, "in area", f"area:{decision.area}"

@@ -68,7 +68,7 @@ class Recording:
 
     def __init__(self, request: Request, form: Form, meeting: Ref | None, day: date) -> None:
         self.request, self.form, self.meeting, self.day = request, form, meeting, day
-        self.told = form.table((), form.tables, MEETING_KEYS)
+        self.values = form.table((), form.tables, MEETING_KEYS)
         self._place: Path = ()
         self._about = ""
 
@@ -85,13 +85,13 @@ class Recording:
             self._hold(present)
         matters = self._matters(present, held)
         if self.meeting is not None and self.request.item(self.meeting).has(Tag.HELD):
-            for path, text in self.told.get("remarks", ()):
+            for path, text in self.values.get("remarks", ()):
                 self._attempt(path, self.request.perform, self.meeting, REMARK, {"text": text})
             for matter in matters:
                 self._item(self.meeting, matter)
         return self.meeting
 
-    def _attempt(self, path: Path, act: Callable[..., T], *given: Any) -> T | None:
+    def _attempt(self, path: Path, act: Callable[..., T], *arguments: Any) -> T | None:
         """Run an act, or roll back to the state before it and note the mistake at its line.
 
         Raises:
@@ -99,13 +99,13 @@ class Recording:
         """
         request, self._place = self.request, path
         before = {kind: set(rows) for kind, rows in request.before.tables()}
-        snapshot, counts = request.snapshot.copy(), [len(each) for each in self._grown]
+        snapshot, counts = request.snapshot.copy(), [len(grown) for grown in self._grown]
         try:
-            return act(*given)
+            return act(*arguments)
         except RefusedByRule as refused:
             findings = tuple(_in_the_form(self._by_title(finding)) for finding in refused.refusal.findings)
-            known = Ref.parse(refused.refusal.ref)
-            there = known is not None and request.before.item(known) is not None
+            subject = Ref.parse(refused.refusal.ref)
+            there = subject is not None and request.before.item(subject) is not None
             self.form.refused(self._place, refused.refusal.ref if there else "", findings)
         except NotYourAction:
             raise
@@ -135,50 +135,50 @@ class Recording:
     # the meeting
 
     def _check_meeting(self) -> None:
-        named = self.told.get("meeting")
+        named = self.values.get("meeting")
         ref = self.form.attempt(("meeting",), parsing.meeting_ref, named) if named else None
         if ref is not None and ref != self.meeting:
             self.form.wrong(("meeting",), "form_other_meeting", given=str(ref), ref=str(self.meeting or self.day))
-        if self.told.get("day", self.day) != self.day:
-            self._other_day(self.told["day"])
+        if self.values.get("day", self.day) != self.day:
+            self._other_day(self.values["day"])
         if self.day > self.request.context.day:
             self.form.wrong(("day",), "form_meeting_to_come", day=self.day, on=self.day.isoformat())
         self._check_plan()
-        sent = self.told.get("agenda_sent")
+        sent = self.values.get("agenda_sent")
         if sent is not None and sent > self.day:
             self.form.wrong(("agenda_sent",), "form_sent_after_meeting", sent=sent, day=self.day)
 
-    def _other_day(self, given: date) -> None:
+    def _other_day(self, typed: date) -> None:
         movable = self.meeting is not None and not self.request.item(self.meeting).has(Tag.HELD)
         if movable:
-            told = {"ref": str(self.meeting), "date": given.isoformat()}
-            self.form.wrong(("day",), "form_other_day", given=given, day=self.day, **told)
+            meeting = {"ref": str(self.meeting), "date": typed.isoformat()}
+            self.form.wrong(("day",), "form_other_day", given=typed, day=self.day, **meeting)
         else:
-            self.form.wrong(("day",), "form_day_of_another", given=given, day=self.day)
+            self.form.wrong(("day",), "form_day_of_another", given=typed, day=self.day)
 
     def _check_plan(self) -> None:
         if self.meeting is None:
             return
         planned = self.request.snapshot.one(Meeting, self.meeting.year, self.meeting.no)
         for key in PLANNED:
-            if key in self.told and self.told[key] != getattr(planned, key):
+            if key in self.values and self.values[key] != getattr(planned, key):
                 self.form.wrong((key,), "form_planned_otherwise", key=key, ref=str(self.meeting))
 
     def _present(self) -> dict[str, str | None] | None:
         """Return the posts present, each with its deputy; None when the form has none or wrong ones."""
-        if "present" not in self.told:
+        if "present" not in self.values:
             return None
         before = len(self.form.mistakes)
-        found: dict[str, str | None] = {}
-        for path, part in self.told["present"]:
+        deputies: dict[str, str | None] = {}
+        for path, part in self.values["present"]:
             pairs = self.form.attempt(path, parsing.attendance, part, self.request.snapshot, self.day)
             for post, deputy in pairs or ():
-                if post in found:
+                if post in deputies:
                     self.form.wrong(path, "form_present_twice", post=post)
-                found[post] = deputy
-        if "mandate" in self.told and not any(found.values()):
+                deputies[post] = deputy
+        if "mandate" in self.values and not any(deputies.values()):
             self.form.wrong(("mandate",), "form_mandate_unused")
-        return found if len(self.form.mistakes) == before else None
+        return deputies if len(self.form.mistakes) == before else None
 
     def _hold(self, present: dict[str, str | None] | None) -> None:
         """Record that the meeting was held, unless something is wrong with what the form says of it."""
@@ -192,36 +192,38 @@ class Recording:
         if self.meeting is None:
             self.meeting = put_in_calendar(self.request, self.day.isoformat(), self._planned_as(), None)
         meeting = self.request.snapshot.one(Meeting, self.meeting.year, self.meeting.no)
-        sent = self.told.get("agenda_sent")
+        sent = self.values.get("agenda_sent")
         answers = {
             "present": present,
-            "guests": tuple(guest for _, guest in self.told.get("guests", ())),
+            "guests": tuple(guest for _, guest in self.values.get("guests", ())),
             "sent": sent if sent != meeting.sent else None,
-            "mandate": self.told.get("mandate"),
+            "mandate": self.values.get("mandate"),
         }
         self.request.perform(self.meeting, HOLD, answers)
 
     def _planned_as(self) -> Plan:
-        told = self.told
-        return Plan(told.get("kind"), told.get("requested_by"), told.get("short_notice", False), told.get("group"))
+        values = self.values
+        return Plan(
+            values.get("kind"), values.get("requested_by"), values.get("short_notice", False), values.get("group")
+        )
 
     def _late_attendance(self, meeting: Ref, present: dict[str, str | None] | None) -> None:
         """Add attendance to a meeting that was held already; removals are mistakes."""
         rows = [a for a in self.request.snapshot.all(Attendance) if (a.year, a.no) == (meeting.year, meeting.no)]
-        known = {row.who: row for row in rows if row.presence != Presence.GUEST}
-        for post in known.keys() - (present if present is not None else known).keys():
+        recorded = {row.who: row for row in rows if row.presence != Presence.GUEST}
+        for post in recorded.keys() - (present if present is not None else recorded).keys():
             self.form.wrong(("present",), "form_present_left_out", post=post, ref=str(meeting))
         for post, deputy in (present or {}).items():
-            row, mandate = known.get(post), self.told.get("mandate") if deputy else None
+            row, mandate = recorded.get(post), self.values.get("mandate") if deputy else None
             if row is None or (row.deputy, row.mandate) != (deputy, mandate or row.mandate):
                 answers = {"post": post, "deputy": deputy, "mandate": mandate}
                 self._attempt(("present",), self.request.perform, meeting, ATTEND, answers)
         guests = {folded(str(row.deputy)) for row in rows if row.presence == Presence.GUEST}
-        for path, guest in self.told.get("guests", ()):
+        for path, guest in self.values.get("guests", ()):
             if folded(guest) not in guests:
                 self.form.wrong(path, "form_guest_after_meeting", ref=str(meeting))
         sent = self.request.snapshot.one(Meeting, meeting.year, meeting.no).sent
-        if self.told.get("agenda_sent", sent) != sent:
+        if self.values.get("agenda_sent", sent) != sent:
             self.form.wrong(("agenda_sent",), "form_sent_after_held", ref=str(meeting))
 
     def _load_items(self, meeting: Ref) -> None:
@@ -233,13 +235,13 @@ class Recording:
 
     def _matters(self, present: dict[str, str | None] | None, held: bool) -> list[Matter]:
         snapshot, here = self.request.snapshot, frozenset(present) if present is not None else None
-        if held and "present" not in self.told and self.meeting is not None:
+        if held and "present" not in self.values and self.meeting is not None:
             year, no = self.meeting.year, self.meeting.no
             here = frozenset(a.who for a in snapshot.all(Attendance) if (a.year, a.no) == (year, no))
         there = decisions_there(snapshot, self.meeting) if self.meeting is not None else {}
         reader = ItemReader(self.form, snapshot, self.request.item, here, there, self.request.context.shelf)
-        tables = self.form.tables_at(("items",), self.told.get("items", []))
-        return [matter for path, given in tables if (matter := reader.read(path, given)) is not None]
+        tables = self.form.tables_at(("items",), self.values.get("items", []))
+        return [matter for path, table in tables if (matter := reader.read(path, table)) is not None]
 
     def _item(self, meeting: Ref, matter: Matter) -> None:
         self._about = matter.title or str(matter.ref)
@@ -258,7 +260,7 @@ class Recording:
 
     def _concluded(self, meeting: Ref, matter: Matter) -> Ref:
         """Register or find the decision, table it, record the stances on it, and conclude it."""
-        request, told = self.request, matter.told
+        request, values = self.request, matter.values
         ref = matter.ref or enter(request, self._new(matter), str(meeting), matter.kind)
         item, decision = request.item(ref), request.snapshot.one(Decision, ref.year, ref.no)
         if matter.ref is not None:
@@ -267,11 +269,11 @@ class Recording:
             request.perform(ref, TABLE, {"meeting": str(meeting)})
         for path, post, why in matter.excused:
             self._perform(path, ref, EXCUSE, {"post": post, "reason": why})
-        text = told.get("text")
+        text = values.get("text")
         if matter.ref is not None and text is not None and text != decision.text:
             self._perform((*matter.path, "text"), ref, AMEND, {"text": text})
-        for stance, said in matter.others.items():
-            for path, post, why in said:
+        for stance, stances in matter.others.items():
+            for path, post, why in stances:
                 self._perform(path, ref, TAKE_STANCE, {"post": post, "stance": stance.value, "reason": why})
         self._place = matter.path
         self._conclude(ref, matter)
@@ -290,24 +292,24 @@ class Recording:
         for post in consenting:
             self._perform((*matter.path, "consent"), ref, TAKE_STANCE, {"post": post, "stance": Stance.CONSENT.value})
         if action is not None:
-            self._perform((*matter.path, "outcome"), ref, action, {"reason": matter.told.get("reason")})
+            self._perform((*matter.path, "outcome"), ref, action, {"reason": matter.values.get("reason")})
 
     def _consenting(self, ref: Ref, matter: Matter) -> tuple[str, ...]:
         if matter.consenting != (EVERYONE,):
             return matter.consenting
-        others = {post for said in matter.others.values() for _, post, _ in said}
+        others = {post for stances in matter.others.values() for _, post, _ in stances}
         return tuple(post.id for post in Facts(self.request.snapshot, ref).taking_part if post.id not in others)
 
     def _new(self, matter: Matter) -> NewDecision:
-        told = matter.told
-        bodies = {body.casefold(): body for _, body in told.get("needs_ratification", ())}
+        values = matter.values
+        bodies = {body.casefold(): body for _, body in values.get("needs_ratification", ())}
         return NewDecision(
             title=matter.title,
-            text=told.get("text", ""),
+            text=values.get("text", ""),
             area=matter.area,
             bodies=tuple(bodies.values()),
-            information=told.get("for_information", False),
-            case=told.get("case"),
+            information=values.get("for_information", False),
+            case=values.get("case"),
             challenges=matter.challenges,
             knowledge=matter.knowledge,
         )
@@ -319,11 +321,11 @@ class Recording:
     # and the work that follows
 
     def _hand_down(self, above: Ref | None, work: Work, action: str, under: Work | None = None) -> None:
-        made = self._attempt(work.path, self._given, above, work, action) if above is not None else None
+        handed_down = self._attempt(work.path, self._given, above, work, action) if above is not None else None
         if above is None:
             self._foresee(work, action, under)
         for below in work.below:
-            self._hand_down(made, below, ADD_MEASURE, work)
+            self._hand_down(handed_down, below, ADD_MEASURE, work)
 
     def _given(self, above: Ref, work: Work, action: str) -> Ref:
         request = self.request
@@ -331,9 +333,9 @@ class Recording:
         answers = {"owner": work.owner, "due": work.due, "title": work.title, "resources": work.resources}
         request.perform(above, action, answers)
         steps = (Ref.parse(step.ref) for step in request.steps[before:])
-        made = next(ref for ref in steps if ref is not None and above.is_parent_of(ref))
-        name_grounds(request, made, work.challenges, work.knowledge)
-        return made
+        handed_down = next(ref for ref in steps if ref is not None and above.is_parent_of(ref))
+        name_grounds(request, handed_down, work.challenges, work.knowledge)
+        return handed_down
 
     def _foresee(self, work: Work, action: str, under: Work | None) -> None:
         """Check work under a refused item already, so that one answer names all mistakes."""
@@ -341,12 +343,12 @@ class Recording:
             return
         facts = Facts(self.request.snapshot, self.meeting, {"owner": work.owner, "due": work.due})
         asked = ("deadline_is_after_the_meeting", *(("owner_is_eligible",) if action == ASSIGN else ()))
-        found = [finding for name in asked for finding in ask(name, facts) if finding.blocks]
+        findings = [finding for name in asked for finding in ask(name, facts) if finding.blocks]
         if under is not None and work.due > under.due:
             saw = {"due": work.due, "parent": under.title or self._about, "parent_due": under.due}
-            found.append(Finding("deadline_is_within_parent", Verdict.BROKEN, Verdict.KEPT, None, saw))
-        if found:
-            mended = with_remedies(tuple(found), ref="", action=action, meeting=str(self.meeting))
+            findings.append(Finding("deadline_is_within_parent", Verdict.BROKEN, Verdict.KEPT, None, saw))
+        if findings:
+            mended = with_remedies(tuple(findings), ref="", action=action, meeting=str(self.meeting))
             self.form.refused(work.path, "", tuple(_in_the_form(finding) for finding in mended))
 
 
@@ -357,10 +359,10 @@ def _in_the_form(finding: Finding) -> Finding:
         written = 'consent = "all"'
     if written is None:
         return finding
-    told = {name: str(fact) for name, fact in finding.saw.items() if isinstance(fact, (str, date))}
-    return finding._replace(remedy=written.format_map(_Told(told)))
+    facts = {name: str(fact) for name, fact in finding.saw.items() if isinstance(fact, (str, date))}
+    return finding._replace(remedy=written.format_map(_Facts(facts)))
 
 
-class _Told(dict[str, str]):
+class _Facts(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return name.upper()

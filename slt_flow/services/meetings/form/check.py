@@ -45,7 +45,7 @@ class Matter:
     path: Path
     ref: Ref | None
     title: str
-    told: Mapping[str, Any]
+    values: Mapping[str, Any]
     area: str | None
     kind: str | None
     challenges: tuple[str, ...]
@@ -58,8 +58,8 @@ class Matter:
     @property
     def outcome(self) -> str | None:
         """Outcome of the item; None when it stays tabled."""
-        found: str | None = self.told.get("outcome")
-        return found
+        outcome: str | None = self.values.get("outcome")
+        return outcome
 
 
 class ItemReader:
@@ -68,7 +68,7 @@ class ItemReader:
     Args:
         form: takes the mistakes.
         snapshot: what the council has.
-        known: a case by its ref.
+        case_of: returns a case by its ref.
         here: the posts at the meeting; None when that is not known, and then nobody is held to be absent.
         there: the refs of the decisions at the meeting already, by their titles as `folded`.
         shelf: where the kinds of decision stand.
@@ -78,60 +78,60 @@ class ItemReader:
         self,
         form: Form,
         snapshot: Snapshot,
-        known: Callable[[Ref], Item],
+        case_of: Callable[[Ref], Item],
         here: frozenset[str] | None,
         there: Mapping[str, Ref],
         shelf: Shelf,
     ) -> None:
-        self.form, self.snapshot, self.known, self.here, self.there = form, snapshot, known, here, there
+        self.form, self.snapshot, self.case_of, self.here, self.there = form, snapshot, case_of, here, there
         self.shelf = shelf
         self._seen: dict[Ref | str, Path] = {}
 
-    def read(self, path: Path, given: Any) -> Matter | None:
+    def read(self, path: Path, table: Any) -> Matter | None:
         """Read one item; None when it has a mistake."""
         before = len(self.form.mistakes)
-        told = self.form.table(path, given, ITEM_KEYS)
-        if not isinstance(given, dict):
+        values = self.form.table(path, table, ITEM_KEYS)
+        if not isinstance(table, dict):
             return None
-        ref = self._ref(path, told)
+        ref = self._ref(path, values)
         matter = Matter(
             path=path,
             ref=ref,
-            title=told.get("title", ""),
-            told=told,
-            area=self._of(path, told, "area", parsing.area, self.snapshot),
-            kind=self._of(path, told, "kind", kind_named, self.shelf),
-            challenges=self._several(told.get("challenge"), parsing.challenge),
-            knowledge=self._several(told.get("knowledge"), parsing.knowledge),
-            excused=self._excused(told),
-            consenting=self._consenting(told),
+            title=values.get("title", ""),
+            values=values,
+            area=self._of(path, values, "area", parsing.area, self.snapshot),
+            kind=self._of(path, values, "kind", kind_named, self.shelf),
+            challenges=self._several(values.get("challenge"), parsing.challenge),
+            knowledge=self._several(values.get("knowledge"), parsing.knowledge),
+            excused=self._excused(values),
+            consenting=self._consenting(values),
             others={
-                Stance.STAND_ASIDE: self._posts(told.get("stand_aside", ())),
-                Stance.OBJECT: self._posts(told.get("object", ())),
+                Stance.STAND_ASIDE: self._posts(values.get("stand_aside", ())),
+                Stance.OBJECT: self._posts(values.get("object", ())),
             },
-            work=self._works((*path, "assignments"), told.get("assignments", []), "measures"),
+            work=self._works((*path, "assignments"), values.get("assignments", []), "measures"),
         )
         self._check_said(matter)
         self._check_outcome(matter)
         return matter if len(self.form.mistakes) == before else None
 
-    def _ref(self, path: Path, told: Mapping[str, Any]) -> Ref | None:
+    def _ref(self, path: Path, values: Mapping[str, Any]) -> Ref | None:
         at = (*path, "ref")
-        if "ref" not in told:
-            if "title" not in told and "kind" not in told:
+        if "ref" not in values:
+            if "title" not in values and "kind" not in values:
                 self.form.wrong(path, "form_item_without_name")
-            elif "title" in told:
-                self._once((*path, "title"), folded(told["title"]), told["title"])
+            elif "title" in values:
+                self._once((*path, "title"), folded(values["title"]), values["title"])
             return None
-        ref = self.form.attempt(at, parsing.decision_ref, told["ref"])
-        item = self.form.attempt(at, self.known, ref) if ref is not None else None
+        ref = self.form.attempt(at, parsing.decision_ref, values["ref"])
+        item = self.form.attempt(at, self.case_of, ref) if ref is not None else None
         if ref is None or item is None:
             return ref
         self._once(at, ref, str(ref))
         for key in ONLY_OF_NEW:
-            if key in told:
+            if key in values:
                 self.form.wrong((*path, key), "form_only_of_new", key=key, ref=str(ref))
-        if "title" in told and folded(told["title"]) != folded(item.title):
+        if "title" in values and folded(values["title"]) != folded(item.title):
             self.form.wrong((*path, "title"), "form_ref_and_title", ref=str(ref), title=item.title)
         return ref
 
@@ -143,37 +143,37 @@ class ItemReader:
             self.form.wrong(path, "form_item_is_there", name=name, ref=str(self.there[key]))
         self._seen.setdefault(key, path)
 
-    def _of(self, path: Path, told: Mapping[str, Any], key: str, make: Callable[..., str], *more: Any) -> str | None:
-        return self.form.attempt((*path, key), make, told[key], *more) if key in told else None
+    def _of(self, path: Path, values: Mapping[str, Any], key: str, make: Callable[..., str], *more: Any) -> str | None:
+        return self.form.attempt((*path, key), make, values[key], *more) if key in values else None
 
-    def _several(self, given: list[tuple[Path, str]] | None, make: Callable[..., str]) -> tuple[str, ...]:
-        made = (self.form.attempt(at, make, each, self.snapshot) for at, each in given or ())
-        return tuple(dict.fromkeys(each for each in made if each is not None))
+    def _several(self, typed: list[tuple[Path, str]] | None, make: Callable[..., str]) -> tuple[str, ...]:
+        ids = (self.form.attempt(at, make, id_, self.snapshot) for at, id_ in typed or ())
+        return tuple(dict.fromkeys(id_ for id_ in ids if id_ is not None))
 
-    def _posts(self, given: Any) -> tuple[Said, ...]:
-        found = ((at, self.form.attempt(at, parsing.post, post, self.snapshot), why) for at, post, why in given)
-        return tuple((at, post, why) for at, post, why in found if post is not None)
+    def _posts(self, typed: Any) -> tuple[Said, ...]:
+        posts = ((at, self.form.attempt(at, parsing.post, post, self.snapshot), why) for at, post, why in typed)
+        return tuple((at, post, why) for at, post, why in posts if post is not None)
 
-    def _excused(self, told: Mapping[str, Any]) -> tuple[Said, ...]:
-        excused = self._posts(told.get("excused", ()))
+    def _excused(self, values: Mapping[str, Any]) -> tuple[Said, ...]:
+        excused = self._posts(values.get("excused", ()))
         for at, post, why in excused:
             if why is None:
                 self.form.wrong(at, "form_excused_without_reason", post=post)
         return excused
 
-    def _consenting(self, told: Mapping[str, Any]) -> tuple[str, ...]:
-        given = told.get("consent") or []
-        if [each for _, each in given] == [EVERYONE]:
+    def _consenting(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        typed = values.get("consent") or []
+        if [post_typed for _, post_typed in typed] == [EVERYONE]:
             return (EVERYONE,)
-        return tuple(post for _, post, _ in self._posts([(at, each, None) for at, each in given]))
+        return tuple(post for _, post, _ in self._posts([(at, post_typed, None) for at, post_typed in typed]))
 
     def _check_said(self, matter: Matter) -> None:
         """Check that each post takes one stance, and only posts that take part in the item."""
         consenting = [(self._place_of(matter, post), post, None) for post in matter.consenting if post != EVERYONE]
-        said = [*consenting, *(each for stances in matter.others.values() for each in stances)]
+        stances = [*consenting, *(stance_ for stances in matter.others.values() for stance_ in stances)]
         excused = {post for _, post, _ in matter.excused}
         first: dict[str, Path] = {}
-        for at, post, _ in said:
+        for at, post, _ in stances:
             if post in first:
                 self.form.wrong(at, "form_two_stances", post=post, first=self.form.lines.of(*first[post]))
             elif post in excused:
@@ -186,13 +186,13 @@ class ItemReader:
                 self.form.wrong(at, "form_objection_without_reason", post=post)
 
     def _place_of(self, matter: Matter, post: str) -> Path:
-        given = matter.told.get("consent") or []
-        return next((at for at, each in given if folded(each) == folded(post)), (*matter.path, "consent"))
+        typed = matter.values.get("consent") or []
+        return next((at for at, post_typed in typed if folded(post_typed) == folded(post)), (*matter.path, "consent"))
 
     def _check_outcome(self, matter: Matter) -> None:
-        told, at = matter.told, (*matter.path, "outcome")
+        values, at = matter.values, (*matter.path, "outcome")
         spoken = bool(matter.consenting or any(matter.others.values()))
-        new, information = "ref" not in told, self._is_information(matter)
+        new, information = "ref" not in values, self._is_information(matter)
         match matter.outcome:
             case "adopt" | "no_consensus" if information:
                 self.form.wrong(at, "form_information_adopted")
@@ -204,43 +204,43 @@ class ItemReader:
                 self.form.wrong(at, "form_information_adopted")
             case "no_consensus" if new and not spoken:
                 self.form.wrong(at, "form_stances_missing")
-            case "postpone" | "withdraw" if "reason" not in told:
+            case "postpone" | "withdraw" if "reason" not in values:
                 self.form.wrong(at, "form_reason_missing", outcome=matter.outcome)
-        if "reason" in told and matter.outcome not in ("postpone", "withdraw"):
+        if "reason" in values and matter.outcome not in ("postpone", "withdraw"):
             self.form.wrong((*matter.path, "reason"), "form_reason_unused")
         if matter.work and matter.outcome != "adopt" and not self._adopted(matter.ref):
             self.form.wrong(matter.work[0].path, "form_work_without_adoption")
 
     def _is_information(self, matter: Matter) -> bool:
-        known = self.snapshot.find(Decision, matter.ref.year, matter.ref.no) if matter.ref is not None else None
-        return known.information if known is not None else matter.told.get("for_information", False)
+        decision = self.snapshot.find(Decision, matter.ref.year, matter.ref.no) if matter.ref is not None else None
+        return decision.information if decision is not None else matter.values.get("for_information", False)
 
     def _adopted(self, ref: Ref | None) -> bool:
         item = self.snapshot.item(ref) if ref is not None else None
         return item is not None and item.has(Tag.ADOPTED)
 
-    def _works(self, path: Path, given: Any, below: str | None) -> tuple[Work, ...]:
-        tables = self.form.tables_at(path, given)
-        return tuple(work for at, each in tables if (work := self._work(at, each, below)) is not None)
+    def _works(self, path: Path, typed: Any, below: str | None) -> tuple[Work, ...]:
+        tables = self.form.tables_at(path, typed)
+        return tuple(work for at, table in tables if (work := self._work(at, table, below)) is not None)
 
-    def _work(self, path: Path, given: Any, below: str | None) -> Work | None:
-        told = self.form.table(path, given, MEASURE_KEYS if below is None else ASSIGNMENT_KEYS)
+    def _work(self, path: Path, table: Any, below: str | None) -> Work | None:
+        values = self.form.table(path, table, MEASURE_KEYS if below is None else ASSIGNMENT_KEYS)
         needed = ("owner", "due") if below else ("title", "owner", "due")
         for key in needed:
-            if key not in told and not self._tried(path, key):
+            if key not in values and not self._tried(path, key):
                 self.form.wrong(path, "form_missing_key", key=key)
-        beneath = self._works((*path, below), told.get(below, []), None) if below else ()
-        owner = self._of(path, told, "owner", parsing.post, self.snapshot)
-        challenges = self._several(told.get("challenge"), parsing.challenge)
-        knowledge = self._several(told.get("knowledge"), parsing.knowledge)
-        if owner is None or "due" not in told:
+        beneath = self._works((*path, below), values.get(below, []), None) if below else ()
+        owner = self._of(path, values, "owner", parsing.post, self.snapshot)
+        challenges = self._several(values.get("challenge"), parsing.challenge)
+        knowledge = self._several(values.get("knowledge"), parsing.knowledge)
+        if owner is None or "due" not in values:
             return None
         return Work(
             path=path,
             owner=owner,
-            due=told["due"],
-            title=told.get("title"),
-            resources=told.get("resources"),
+            due=values["due"],
+            title=values.get("title"),
+            resources=values.get("resources"),
             challenges=challenges,
             knowledge=knowledge,
             below=beneath,

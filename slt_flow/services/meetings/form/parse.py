@@ -54,41 +54,41 @@ class Form:
         """Note a refusal by the rules where it stands."""
         self.mistakes.append(Mistake(self.lines.of(*path), named(path), "form_refused", ref=ref, findings=findings))
 
-    def attempt(self, path: Path, make: Callable[..., T], *given: Any) -> T | None:
+    def attempt(self, path: Path, make: Callable[..., T], *arguments: Any) -> T | None:
         """Convert a value, or return None and note a mistake."""
         try:
-            return make(*given)
+            return make(*arguments)
         except RequestError as error:
             self.wrong(path, error.code, **error.facts)
             return None
 
-    def table(self, path: Path, given: Any, keys: Mapping[str, Value]) -> dict[str, Any]:
+    def table(self, path: Path, table: Any, keys: Mapping[str, Value]) -> dict[str, Any]:
         """Read the values of a table without the blank ones; unknown keys are mistakes."""
-        if not isinstance(given, dict):
+        if not isinstance(table, dict):
             self.wrong(path, "form_wrong_type", expected="mapping")
             return {}
-        found: dict[str, Any] = {}
-        for key, value in given.items():
+        values: dict[str, Any] = {}
+        for key, value in table.items():
             if key not in keys:
                 near = get_close_matches(key, keys, n=1)
                 self.wrong((*path, key), "form_unknown_key", given=key, near=near[0] if near else None)
-            elif not blank(value) and (made := keys[key](self, (*path, key), value)) is not None:
-                found[key] = made
-        return found
+            elif not blank(value) and (typed := keys[key](self, (*path, key), value)) is not None:
+                values[key] = typed
+        return values
 
-    def tables_at(self, path: Path, given: Any) -> list[tuple[Path, Any]]:
+    def tables_at(self, path: Path, tables: Any) -> list[tuple[Path, Any]]:
         """Return the tables of a list with their paths, without the blank ones."""
-        if isinstance(given, dict):
+        if isinstance(tables, dict):
             self.wrong(path, "form_one_table", name=str(path[-1]))
             return []
-        if not isinstance(given, list):
+        if not isinstance(tables, list):
             self.wrong(path, "form_wrong_type", expected="list")
             return []
-        self._counted += len(given)
+        self._counted += len(tables)
         if self._counted > MOST:
             self.wrong(path, "form_too_many", limit=MOST)
             return []
-        return [((*path, place), each) for place, each in enumerate(given) if not blank(each)]
+        return [((*path, place), table) for place, table in enumerate(tables) if not blank(table)]
 
 
 def parsed(raw: bytes, name: str) -> Form:
@@ -130,9 +130,9 @@ def blank(value: Any) -> bool:
     if isinstance(value, str):
         return not value.strip()
     if isinstance(value, dict):
-        return all(blank(each) for each in value.values())
+        return all(blank(member) for member in value.values())
     if isinstance(value, list):
-        return all(blank(each) for each in value)
+        return all(blank(member) for member in value)
     return value is False
 
 
@@ -189,13 +189,13 @@ def outcome(form: Form, path: Path, value: Any) -> str | None:
 def lines(form: Form, path: Path, value: Any) -> list[tuple[Path, str]] | None:
     """Read several lines, each with its path; one alone may stand without brackets."""
     every = value if isinstance(value, list) else [value]
-    return [(at, made) for at, each in _members(path, every, value) if (made := line(form, at, each)) is not None]
+    return [(at, read) for at, member in _members(path, every, value) if (read := line(form, at, member)) is not None]
 
 
 def texts(form: Form, path: Path, value: Any) -> list[tuple[Path, str]] | None:
     """Read several texts, each with its path; one alone may stand without brackets."""
     every = value if isinstance(value, list) else [value]
-    return [(at, made) for at, each in _members(path, every, value) if (made := text(form, at, each)) is not None]
+    return [(at, read) for at, member in _members(path, every, value) if (read := text(form, at, member)) is not None]
 
 
 def words(form: Form, path: Path, value: Any) -> list[tuple[Path, str]] | None:
@@ -205,39 +205,39 @@ def words(form: Form, path: Path, value: Any) -> list[tuple[Path, str]] | None:
     if not isinstance(value, list):
         form.wrong(path, "form_wrong_type", expected="list")
         return None
-    return [(at, made) for at, each in _members(path, value, value) if (made := word(form, at, each)) is not None]
+    return [(at, read) for at, member in _members(path, value, value) if (read := word(form, at, member)) is not None]
 
 
 def reasons(form: Form, path: Path, value: Any) -> list[tuple[Path, str, str | None]] | None:
     """Read posts with reasons: `{ post = "reason" }`, `[{ post = …, reason = … }]`, or posts alone."""
     if isinstance(value, dict) and not (set(value) <= {"post", "reason"} and "post" in value):
-        given = [((*path, post), post, said) for post, said in value.items()]
+        pairs = [((*path, post), post, reason_typed) for post, reason_typed in value.items()]
     else:
         every = value if isinstance(value, list) else [value]
-        given = [told for at, each in _members(path, every, value) if (told := _reason(form, at, each)) is not None]
-    found: list[tuple[Path, str, str | None]] = []
-    for at, post, said in given:
-        if said is None or blank(said):
-            found.append((at, post, None))
-        elif (reason := form.attempt(at, _text, "reason", said)) is not None:
-            found.append((at, post, reason))
-    return found
+        pairs = [pair for at, member in _members(path, every, value) if (pair := _reason(form, at, member)) is not None]
+    reasons_: list[tuple[Path, str, str | None]] = []
+    for at, post, reason_typed in pairs:
+        if reason_typed is None or blank(reason_typed):
+            reasons_.append((at, post, None))
+        elif (reason := form.attempt(at, _text, "reason", reason_typed)) is not None:
+            reasons_.append((at, post, reason))
+    return reasons_
 
 
-def _reason(form: Form, path: Path, given: Any) -> tuple[Path, str, Any] | None:
-    if isinstance(given, str):
-        return path, given, None
-    told = form.table(path, given, {"post": word, "reason": text})
-    if "post" not in told:
-        if isinstance(given, dict):
+def _reason(form: Form, path: Path, member: Any) -> tuple[Path, str, Any] | None:
+    if isinstance(member, str):
+        return path, member, None
+    values = form.table(path, member, {"post": word, "reason": text})
+    if "post" not in values:
+        if isinstance(member, dict):
             form.wrong(path, "form_missing_key", key="post")
         return None
-    return path, told["post"], told.get("reason")
+    return path, values["post"], values.get("reason")
 
 
-def _members(path: Path, every: list[Any], given: Any) -> list[tuple[Path, Any]]:
-    inside = isinstance(given, list)
-    return [((*path, place) if inside else path, each) for place, each in enumerate(every) if not blank(each)]
+def _members(path: Path, every: list[Any], value: Any) -> list[tuple[Path, Any]]:
+    inside = isinstance(value, list)
+    return [((*path, place) if inside else path, member) for place, member in enumerate(every) if not blank(member)]
 
 
 def raw(_form: Form, _path: Path, value: Any) -> Any:

@@ -48,7 +48,7 @@ def record(context: Context, target: str, raw: bytes, name: str) -> FormOutcome:
         return _refused(target, form)
     asked = {"record": json.dumps(form.tables, default=str, sort_keys=True)}
     meeting, subject = _subject(context, target, asked)
-    told: list[FormLine] = []
+    lines: list[FormLine] = []
 
     def act(request: Request) -> None:
         ref, day = named_meeting(request, target)
@@ -59,7 +59,7 @@ def record(context: Context, target: str, raw: bytes, name: str) -> FormOutcome:
         if not request.entries:
             raise RequestError("form_says_nothing_new", ref=str(meeting))
         request.refs[:] = [*(ref for ref in request.refs if ref != meeting), meeting]
-        told[:] = lines_of(request, meeting)
+        lines[:] = lines_of(request, meeting)
 
     try:
         done = transact(context, asked, subject, act, only=LEADING)
@@ -70,7 +70,7 @@ def record(context: Context, target: str, raw: bytes, name: str) -> FormOutcome:
         return _refused(target, form)
     if done.already and subject is not None:
         done = done._replace(ref=str(meeting), state=None, label={})
-    return FormOutcome(done.ref, done, tuple(told))
+    return FormOutcome(done.ref, done, tuple(lines))
 
 
 def named_meeting(request: Request, target: str) -> tuple[Ref | None, date]:
@@ -87,10 +87,10 @@ def named_meeting(request: Request, target: str) -> tuple[Ref | None, date]:
     cases = [request.item(Ref(MEETING_SERIES, meeting.year, meeting.no)) for meeting in at]
     alive = [case for case in cases if case.has(Tag.HELD) or not case.ended]
     waiting = [case for case in alive if not case.has(Tag.HELD)]
-    found = waiting or alive
-    if len(found) > 1:
-        raise RequestError("several_meetings_that_day", day=day, refs=tuple(str(case.ref) for case in found))
-    return (found[0].ref if found else None), day
+    candidates = waiting or alive
+    if len(candidates) > 1:
+        raise RequestError("several_meetings_that_day", day=day, refs=tuple(str(case.ref) for case in candidates))
+    return (candidates[0].ref if candidates else None), day
 
 
 def lines_of(request: Request, meeting: Ref) -> Iterator[FormLine]:
@@ -121,8 +121,10 @@ def _present(request: Request, meeting: Ref) -> tuple[str, ...]:
 
 def _stances(request: Request, ref: Ref) -> Mapping[str, tuple[str, ...]]:
     taken = Facts(request.snapshot, ref).valid_stances
-    said = {stance: tuple(post for post, each in taken.items() if each.stance == stance) for stance in Stance}
-    return {str(stance): posts for stance, posts in said.items() if posts}
+    posts_by_stance = {
+        stance: tuple(post for post, stance_row in taken.items() if stance_row.stance == stance) for stance in Stance
+    }
+    return {str(stance): posts for stance, posts in posts_by_stance.items() if posts}
 
 
 def _subject(context: Context, target: str, asked: Mapping[str, Any]) -> tuple[Ref | None, Ref | None]:
