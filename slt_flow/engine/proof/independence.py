@@ -8,7 +8,6 @@ cases stand as they did and the others answer as they did.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.machine import Machines
@@ -29,14 +28,19 @@ class Look(NamedTuple):
     name: str
 
 
-TAGS_OF, AUTOMATIC, FIELD = "tags", "automatic", "field"
+TAG, AUTOMATIC, FIELD = "tag", "automatic", "field"
 
-_TOLD: Final = frozenset({"pin", "state", "tags", "ended", "waits_on", "due", "accepted_by"})
+_FIELDS: Final[frozenset[str]] = frozenset(Item.__slots__)
+_VARYING: Final = frozenset({"pin", "state", "tags", "ended", "waits_on", "due", "accepted_by"})
 """Fields in which cases of the same name and owner may differ; all others are the same in every situation."""
 
 
 class IndependenceRecorder(Item):
-    """A case that notes what it is asked."""
+    """Proxy of a case that records the questions it is asked.
+
+    Fields are read from the case itself. Properties and methods of `Item` run on the proxy, so that the fields they
+    read are recorded too, whatever they are called.
+    """
 
     __slots__ = ("looked", "own")
     looked: dict[Look, Any]
@@ -44,33 +48,23 @@ class IndependenceRecorder(Item):
 
     @classmethod
     def of(cls, item: Item, looked: dict[Look, Any]) -> IndependenceRecorder:
-        """One in the place of a case."""
-        made = object.__new__(cls)
-        object.__setattr__(made, "own", item)
-        object.__setattr__(made, "looked", looked)
-        return made
+        """Return a proxy of a case that records into `looked`."""
+        proxy = object.__new__(cls)
+        object.__setattr__(proxy, "own", item)
+        object.__setattr__(proxy, "looked", looked)
+        return proxy
 
     def __getattribute__(self, name: str) -> Any:
-        own: Item = object.__getattribute__(self, "own")
-        looked: dict[Look, Any] = object.__getattribute__(self, "looked")
-        if name in ("own", "looked"):
+        if name not in _FIELDS:
             return object.__getattribute__(self, name)
-        if name == TAGS_OF:
-            return _Noting(own, looked)
-        value = getattr(own, name)
-        if name in _TOLD:
-            looked[Look(own.key, FIELD, name)] = value
+        value = getattr(self.own, name)
+        if name in _VARYING:
+            self.looked[Look(self.own.key, FIELD, name)] = value
         return value
 
-
-@dataclass(frozen=True, slots=True)
-class _Noting:
-    own: Item
-    looked: dict[Look, Any]
-
-    def __call__(self, tag: Tag) -> bool:
-        """Whether the case carries a tag."""
-        return bool(self.looked.setdefault(Look(self.own.key, TAGS_OF, tag), tag in self.own.tags))
+    def has(self, tag: Tag) -> bool:
+        """Return whether the case carries a tag, and record that tag only: the others may differ."""
+        return bool(self.looked.setdefault(Look(self.own.key, TAG, tag), tag in self.own.tags))
 
 
 class RecordingMachines(Machines):
@@ -173,6 +167,6 @@ def answers_so(machines: Machines, items: Mapping[Key, Item], taken: Taken) -> b
 
 
 def _answer(machines: Machines, item: Item, look: Look) -> Any:
-    if look.what == TAGS_OF:
+    if look.what == TAG:
         return look.name in item.tags
     return machines.automatic(item) if look.what == AUTOMATIC else getattr(item, look.name)

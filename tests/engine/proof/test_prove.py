@@ -125,10 +125,15 @@ LEFT_OUT: Final = {
         Bounds(meetings=("not held",), meets=True, decides=False),
         *(
             pytest.param(each, marks=pytest.mark.endurance)
-            for each in (Bounds(bodies=("body-1",)), Bounds(assignments=1, measures=2))
+            for each in (
+                Bounds(bodies=("body-1",)),
+                Bounds(assignments=1, measures=2),
+                Bounds(assignments=1, measures=3),
+                Bounds(assignments=2, measures=1),
+            )
         ),
     ],
-    ids=["a meeting", "ratification", "one by two"],
+    ids=["a meeting", "ratification", "one by two", "one by three", "two by one"],
 )
 def test_what_is_left_out_leads_nowhere_else(bounds: Bounds, left_out: str, monkeypatch: pytest.MonkeyPatch) -> None:
     graph = explored(shipped(), bounds)
