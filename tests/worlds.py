@@ -38,7 +38,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.results import Finding
+from slt_flow.results.answers import Finding
 from slt_flow.rules import ask
 from slt_flow.terms import Level, Presence, Ref, Stance, Tag
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from slt_flow.results import Diagram
+from slt_flow.results.diagrams import Diagram
 from slt_flow.services.workflows.draw import diagram
 from slt_flow.views.diagrams.markdown import page
 from slt_flow.views.diagrams.svg import drawn

@@ -74,7 +74,7 @@ def check(agreement: str) -> None:
 )
 def renew(agreement: str, maps: tuple[str, ...]) -> None:
     """Renew the agreement."""
-    from slt_flow.results import Refusal
+    from slt_flow.results.answers import Refusal
     from slt_flow.services.agreements.renew import renew as begin
     from slt_flow.views.text import serialise
     from slt_flow.views.text.outcomes import show_warnings

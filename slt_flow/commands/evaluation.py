@@ -13,7 +13,7 @@ from slt_flow.commands.output import hand_out, to_file
 from slt_flow.terms import N_, Effect
 
 if TYPE_CHECKING:
-    from slt_flow.results import Sheet
+    from slt_flow.results.answers import Sheet
 
 YEAR = click.IntRange(1900, 2199)
 

@@ -19,7 +19,7 @@ from slt_flow.views.text.words import STANDARD, Words
 if TYPE_CHECKING:
     from datetime import date
 
-    from slt_flow.results import Done, Outcome
+    from slt_flow.results.answers import Done, Outcome
     from slt_flow.services.request.context import Context, Shelf
     from slt_flow.views.text.screen import Screen
 REFUSED: Final = 1
@@ -163,7 +163,7 @@ class Asked:
 
     def finish(self, outcome: Outcome) -> None:
         """Print what a write did or why not; a refusal ends with exit code 1."""
-        from slt_flow.results import Refusal
+        from slt_flow.results.answers import Refusal
         from slt_flow.views.text import outcomes, serialise
 
         if isinstance(outcome, Refusal):

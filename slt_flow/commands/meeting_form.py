@@ -18,7 +18,7 @@ from slt_flow.errors import RequestError, cause
 from slt_flow.terms import N_
 
 if TYPE_CHECKING:
-    from slt_flow.results import FormOutcome
+    from slt_flow.results.meetings import FormOutcome
     from slt_flow.services.request.context import Context
 
 LARGEST = 1024 * 1024

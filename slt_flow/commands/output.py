@@ -13,7 +13,7 @@ from slt_flow.errors import RecordsError, cause
 from slt_flow.terms import N_
 
 if TYPE_CHECKING:
-    from slt_flow.results import Document
+    from slt_flow.results.documents import Document
 
 F = TypeVar("F", bound=Callable[..., Any])
 

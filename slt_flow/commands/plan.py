@@ -12,7 +12,7 @@ from slt_flow.commands.output import hand_out, to_file
 from slt_flow.terms import N_
 
 if TYPE_CHECKING:
-    from slt_flow.results import Sheet
+    from slt_flow.results.answers import Sheet
 
 
 @command("show", reads=True, help=N_("The action plan that covers a year, with what was changed since it was adopted."))

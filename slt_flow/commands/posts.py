@@ -11,7 +11,7 @@ from slt_flow.commands.frame import asked, command, group, in_time
 from slt_flow.terms import N_, Level
 
 if TYPE_CHECKING:
-    from slt_flow.results import Listing
+    from slt_flow.results.answers import Listing
 
 _LEVELS = [str(level) for level in Level]
 

@@ -19,7 +19,7 @@ from slt_flow.errors import BrokenInvariant, DefinitionError, NotYourAction, Req
 from slt_flow.model import Decision, Item, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.results import Finding
+from slt_flow.results.answers import Finding
 from slt_flow.rules import ask
 from slt_flow.terms import ANSWERS, FREE_TEXT, Ref, Role, Tag, Verdict
 

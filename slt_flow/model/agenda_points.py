@@ -24,7 +24,7 @@ from slt_flow.model import (
 from slt_flow.model.deadlines import delivered_late, late_days
 from slt_flow.model.labels import label_of, title_of
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.results import AgendaItem
+from slt_flow.results.meetings import AgendaItem
 from slt_flow.terms import COUNCIL_MEETINGS, LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Ref, Role, Tag
 
 EVALUATION: Final = "evaluation"

@@ -14,7 +14,8 @@ from slt_flow.errors import SltError
 from slt_flow.model import ROWS
 from slt_flow.records import journal, projection
 from slt_flow.records.tables import FORMAT, TABLES, TRIGGERS
-from slt_flow.results import Flaw, Verification
+from slt_flow.results.answers import Flaw
+from slt_flow.results.history import Verification
 from slt_flow.terms import Ref
 
 

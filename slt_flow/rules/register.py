@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from slt_flow.model import Clause
 from slt_flow.model.facts import Facts
-from slt_flow.results import Finding
+from slt_flow.results.answers import Finding
 from slt_flow.terms import Verdict
 
 

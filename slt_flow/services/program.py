@@ -8,7 +8,10 @@ from datetime import date
 from typing import Any
 
 from slt_flow.records.store import Store
-from slt_flow.results import ActionsOf, Done, HistoryLine, Outcome, Tree, Verification
+from slt_flow.results.actions import ActionsOf
+from slt_flow.results.answers import Done, Outcome
+from slt_flow.results.follow_up import Tree
+from slt_flow.results.history import HistoryLine, Verification
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from slt_flow.records.store import Store
-from slt_flow.results import Done, Outcome
+from slt_flow.results.answers import Done, Outcome
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register

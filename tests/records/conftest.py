@@ -11,7 +11,7 @@ from typing import Protocol
 import pytest
 
 from slt_flow.records.tables import TRIGGERS
-from slt_flow.results import Flaw
+from slt_flow.results.answers import Flaw
 from slt_flow.services.history import audit
 from slt_flow.services.request.context import Context
 from tests.records.forge import rechain

@@ -16,7 +16,7 @@ from slt_flow.model import Absence, Clause, Council, Decision, Definition, Group
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.replay import end_of, travelled
-from slt_flow.results import HistoryLine
+from slt_flow.results.history import HistoryLine
 from slt_flow.services.agreements.show import agreement
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.hand_down import assign

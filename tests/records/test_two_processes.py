@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from slt_flow.records.store import Store
-from slt_flow.results import Done
+from slt_flow.results.answers import Done
 from slt_flow.services.history import audit
 from slt_flow.services.meetings.plan import plan
 from slt_flow.services.request import actions

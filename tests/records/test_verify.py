@@ -16,7 +16,7 @@ from sqlalchemy import Boolean, Integer, Text
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.records import journal, projection
 from slt_flow.records.tables import TABLES, Day, Names, Structure, entries
-from slt_flow.results import Flaw
+from slt_flow.results.answers import Flaw
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history import audit

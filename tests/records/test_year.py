@@ -14,7 +14,7 @@ from slt_flow.engine.fold import replayed
 from slt_flow.model import Clause, Council, Decision, Post
 from slt_flow.records import journal, projection
 from slt_flow.records.tables import TABLES
-from slt_flow.results import Done
+from slt_flow.results.answers import Done
 from slt_flow.services.agreements.init import init
 from slt_flow.services.history import audit
 from slt_flow.services.history.undo import undo

@@ -15,7 +15,7 @@ from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.successor import successor
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.results import Done, Outcome, Refusal
+from slt_flow.results.answers import Done, Outcome, Refusal
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt

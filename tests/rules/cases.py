@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from slt_flow.results import Finding
+from slt_flow.results.answers import Finding
 from slt_flow.terms import Verdict
 
 Situation = Callable[[], Finding]

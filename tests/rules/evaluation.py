@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from slt_flow.model import Assessment, LearningPoint
-from slt_flow.results import Finding
+from slt_flow.results.answers import Finding
 from slt_flow.rules import ask
 from slt_flow.terms import LEARNING_SERIES, Ref
 from tests.rules.cases import broken, kept

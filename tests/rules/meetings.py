@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from slt_flow.results import Finding
+from slt_flow.results.answers import Finding
 from slt_flow.rules import ask
 from slt_flow.terms import Presence, Ref
 from tests.rules.cases import broken, kept

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from slt_flow.model import Clause, Council, Evidence, Group, Item, Knowledge, LearningPoint, Meeting
-from slt_flow.results import Obligation
+from slt_flow.results.year import Obligation
 from slt_flow.rules.obligations import judged
 from slt_flow.terms import Presence, Ref, Standing
 from tests.worlds import OPENED, YEAR, World, built_machines, kvaefjord, levanger

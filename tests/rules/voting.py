@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from slt_flow.model import Holding
-from slt_flow.results import Finding
+from slt_flow.results.answers import Finding
 from slt_flow.terms import Presence, Ref, Stance
 from tests.rules.cases import broken, kept, undecided
 from tests.worlds import MEETING_DAY, World, kvaefjord, voting

@@ -23,7 +23,7 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import RequestError
 from slt_flow.model import Council, Item, Meeting, Post
 from slt_flow.records.store import Store
-from slt_flow.results import Done, Outcome, Refusal
+from slt_flow.results.answers import Done, Outcome, Refusal
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import CONCLUDING, adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign

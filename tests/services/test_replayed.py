@@ -22,7 +22,7 @@ from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.records.store import Store
-from slt_flow.results import Done
+from slt_flow.results.answers import Done
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.register import register

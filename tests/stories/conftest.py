@@ -13,7 +13,7 @@ from slt_flow.definitions.shelf import SHIPPED
 from slt_flow.definitions.stories.load import ToldStory
 from slt_flow.engine.entries import Kind
 from slt_flow.records import journal
-from slt_flow.results import Played
+from slt_flow.results.stories import Played
 from slt_flow.services.stories.play import play
 from slt_flow.services.stories.sandbox import Founding, Sandbox, Scribe
 from slt_flow.terms import Ref

@@ -13,7 +13,7 @@ from slt_flow.errors import RequestError
 from slt_flow.terms import N_
 
 if TYPE_CHECKING:
-    from slt_flow.results import Diagram
+    from slt_flow.results.diagrams import Diagram
 
 _WIDTH_OF_A_FILE = 80
 

@@ -22,7 +22,7 @@ from slt_flow.terms import N_
 @click.option("--ref", "refs", multiple=True, type=RefName(None), metavar="REF", help=N_("Only this case."))
 def migrate(machines: tuple[str, ...], to: str, refs: tuple[str, ...]) -> None:
     """Move running cases."""
-    from slt_flow.results import Refusal
+    from slt_flow.results.answers import Refusal
     from slt_flow.services.workflows.migrate import migrate as move
     from slt_flow.views.text import serialise
     from slt_flow.views.workflows.migrate import show

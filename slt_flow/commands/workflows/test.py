@@ -11,7 +11,7 @@ from slt_flow.commands.frame import REFUSED, asked, command
 from slt_flow.terms import N_
 
 if TYPE_CHECKING:
-    from slt_flow.results import Played
+    from slt_flow.results.stories import Played
     from slt_flow.services.stories.sandbox import Scribe
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from slt_flow.model import Area, Decision, Item, Post
 from slt_flow.model.deadlines import delivered_late, is_pending, late_days
-from slt_flow.results import Notice, Shown
+from slt_flow.results.answers import Notice
+from slt_flow.results.year import Shown
 from slt_flow.rules.obligations.register import SHORTLY, Outlook, Year, obligation
 from slt_flow.terms import Level, Ref, Standing, Tag
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from slt_flow.model import Decision, Evidence, Item, Knowledge, LearningPoint
-from slt_flow.results import Notice, Shown
+from slt_flow.results.answers import Notice
+from slt_flow.results.year import Shown
 from slt_flow.rules.obligations.register import SOON, Outlook, Year, obligation
 from slt_flow.terms import LEARNING_SERIES, Ref, Standing
 

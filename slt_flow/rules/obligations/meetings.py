@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from slt_flow.model import Attendance, Group, Meeting, Organisation, Post
 from slt_flow.model.deadlines import agenda_due_by
 from slt_flow.model.facts import Facts
-from slt_flow.results import Notice, Shown
+from slt_flow.results.answers import Notice
+from slt_flow.results.year import Shown
 from slt_flow.rules.obligations.register import Outlook, Year, obligation
 from slt_flow.terms import COUNCIL_MEETINGS, MeetingKind, Presence, Standing, Tag
 

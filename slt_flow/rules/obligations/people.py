@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from slt_flow.results import Notice
+from slt_flow.results.answers import Notice
 from slt_flow.rules.obligations.register import SHORTLY, Outlook, Year, obligation
 from slt_flow.terms import MeetingKind, Standing
 

@@ -15,7 +15,8 @@ from typing import Any, Final, NamedTuple
 
 from slt_flow.model import Clause, Council, Decision, Evidence, Item, Meeting
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.results import Notice, Obligation, Shown
+from slt_flow.results.answers import Notice
+from slt_flow.results.year import Obligation, Shown
 from slt_flow.terms import MEETING_SERIES, Ref, Standing, Tag
 
 SOON: Final = timedelta(days=90)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slt_flow.errors import RecordsError
 from slt_flow.model import Council
 from slt_flow.records import journal, projection
-from slt_flow.results import Listing
+from slt_flow.results.answers import Listing
 from slt_flow.services.request.context import Context
 
 

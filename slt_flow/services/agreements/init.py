@@ -17,7 +17,7 @@ from slt_flow.engine.new_entries import council_opened, new_pins
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results import Done, Listing
+from slt_flow.results.answers import Done, Listing
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.transaction import signature

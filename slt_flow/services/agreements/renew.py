@@ -18,7 +18,8 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Clause, Council, Definition, Item, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
-from slt_flow.results import Done, Finding, Listing, Refusal, Renewed
+from slt_flow.results.agreements import Renewed
+from slt_flow.results.answers import Done, Finding, Listing, Refusal
 from slt_flow.services.agreements.differences import Differences
 from slt_flow.services.agreements.init import agreements_entered
 from slt_flow.services.request import parsing

@@ -13,7 +13,7 @@ from slt_flow.engine.new_entries import council_opened
 from slt_flow.model import Area, Clause, Council, Group, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
-from slt_flow.results import Listing, Sheet
+from slt_flow.results.answers import Listing, Sheet
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from slt_flow.model.facts import Facts
-from slt_flow.results import Outcome
+from slt_flow.results.answers import Outcome
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import first_open, nearest
 from slt_flow.services.request.context import Context

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from slt_flow.errors import RequestError
-from slt_flow.results import Outcome
+from slt_flow.results.answers import Outcome
 from slt_flow.services.decisions.knowledge import name_grounds
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context

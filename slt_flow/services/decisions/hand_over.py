@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slt_flow.errors import RequestError
 from slt_flow.records import queries
-from slt_flow.results import Outcome
+from slt_flow.results.answers import Outcome
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import PASSING_ON, nearest
 from slt_flow.services.request.context import Context

@@ -10,7 +10,7 @@ from slt_flow.definitions.models import KindHeading
 from slt_flow.definitions.read import read_text
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.errors import RequestError
-from slt_flow.results import Listing
+from slt_flow.results.answers import Listing
 from slt_flow.services.request import parsing
 
 OWN_COMMAND: Final = {"evaluation": "slt evaluate open YEAR", "action_plan": "slt plan open YEAR"}

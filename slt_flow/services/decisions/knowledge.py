@@ -7,7 +7,7 @@ from typing import Any
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.model import Challenge, Knowledge
-from slt_flow.results import Outcome
+from slt_flow.results.answers import Outcome
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from slt_flow.records import queries
-from slt_flow.results import Listing
+from slt_flow.results.answers import Listing
 from slt_flow.services.request import parsing
 from slt_flow.services.request.case_fields import kind_fields, state_fields
 from slt_flow.services.request.context import Context

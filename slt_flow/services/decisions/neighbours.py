@@ -9,7 +9,8 @@ from slt_flow.model import Council
 from slt_flow.records import projection, queries
 from slt_flow.records.queries import Link
 from slt_flow.records.store import Connection
-from slt_flow.results import Listing, NeighbourCase
+from slt_flow.results.answers import Listing
+from slt_flow.results.follow_up import NeighbourCase
 from slt_flow.services.request.reading import Reader
 from slt_flow.terms import Ref
 

@@ -7,7 +7,7 @@ from datetime import date
 from slt_flow.model import Challenge, Item, Knowledge
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection, queries
-from slt_flow.results import Listing
+from slt_flow.results.answers import Listing
 from slt_flow.rules.evaluation import Years
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading

@@ -12,7 +12,7 @@ from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.new_entries import NewDecision, decision_registered
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Meeting
-from slt_flow.results import Outcome
+from slt_flow.results.answers import Outcome
 from slt_flow.services.decisions.adopt import decide
 from slt_flow.services.decisions.kinds import kind_heading, kind_named
 from slt_flow.services.decisions.knowledge import grounds_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slt_flow.model import Attendance, Decision, Excuse, OwnerSpell, Ratification, SeatStance
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.results import Listing
+from slt_flow.results.answers import Listing
 from slt_flow.services.request.reading import Reader
 from slt_flow.terms import Ref
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from slt_flow.model import Decision, Item
 from slt_flow.records import journal
-from slt_flow.results import Sheet
+from slt_flow.results.answers import Sheet
 from slt_flow.services.decisions.neighbours import neighbours_of
 from slt_flow.services.decisions.rationale import grounds
 from slt_flow.services.follow_up.case_lists import children, excuses, owners, ratifications, stances

@@ -8,7 +8,7 @@ from typing import Any
 from slt_flow.model import Item, Meeting
 from slt_flow.model.deadlines import AGENDAS, agenda_due
 from slt_flow.records import projection, queries
-from slt_flow.results import Branch
+from slt_flow.results.follow_up import Branch
 from slt_flow.services.request.reading import Reader
 from slt_flow.terms import MEETING_SERIES, Ref, Role, Tag
 

@@ -9,7 +9,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, Meeting, Remark
 from slt_flow.model.deadlines import latest
 from slt_flow.records import projection, queries
-from slt_flow.results import Branch, Report, ReportLine
+from slt_flow.results.follow_up import Branch, Report, ReportLine
 from slt_flow.services.follow_up.tree import flattened, grow
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context

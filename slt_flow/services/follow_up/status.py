@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from slt_flow.errors import RequestError
-from slt_flow.results import AreaBranch, Branch, Tree
+from slt_flow.results.follow_up import AreaBranch, Branch, Tree
 from slt_flow.services.decisions.neighbours import council_titles
 from slt_flow.services.follow_up.tree import flattened, grow, ref_of, totals
 from slt_flow.services.request import parsing

@@ -7,7 +7,7 @@ from datetime import date
 from slt_flow.model import Meeting
 from slt_flow.model.deadlines import AGENDAS, agenda_due
 from slt_flow.records import projection, queries
-from slt_flow.results import Today
+from slt_flow.results.follow_up import Today
 from slt_flow.services.follow_up.meeting_duties import agendas_late, waiting
 from slt_flow.services.follow_up.todo import duties_of
 from slt_flow.services.follow_up.tree import flattened, grow, totals

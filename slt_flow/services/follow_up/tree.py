@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from slt_flow.model import Decision, Item, Ratification
 from slt_flow.model.deadlines import delivered_late, late_days, latest
 from slt_flow.records import projection, queries
-from slt_flow.results import Branch
+from slt_flow.results.follow_up import Branch
 from slt_flow.services.decisions.neighbours import neighbours
 from slt_flow.services.request.reading import Reader
 from slt_flow.terms import Level, Ref, Role, Tag

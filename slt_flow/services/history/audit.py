@@ -9,7 +9,7 @@ from typing import Any
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.records import journal, replay
 from slt_flow.records.verify import verified
-from slt_flow.results import Verification
+from slt_flow.results.history import Verification
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context, resolve
 from slt_flow.terms import identifier

@@ -6,7 +6,7 @@ from datetime import date
 
 from slt_flow.engine.entries import is_beside
 from slt_flow.records import journal
-from slt_flow.results import Listing
+from slt_flow.results.answers import Listing
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading

@@ -10,7 +10,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Absence
 from slt_flow.model.absence_periods import in_effect
 from slt_flow.records import journal, projection
-from slt_flow.results import HistoryLine
+from slt_flow.results.history import HistoryLine
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading

@@ -6,7 +6,7 @@ from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.engine.undo import builds_on, frozen_by
 from slt_flow.errors import RequestError
 from slt_flow.records import journal
-from slt_flow.results import Finding, Outcome
+from slt_flow.results.answers import Finding, Outcome
 from slt_flow.services.agreements.init import agreements_entered
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context

@@ -15,7 +15,8 @@ from slt_flow.model.deadlines import AGENDAS, agenda_due
 from slt_flow.model.labels import group_of, label_of, party_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results import Agenda, AgendaItem, Outcome
+from slt_flow.results.answers import Outcome
+from slt_flow.results.meetings import Agenda, AgendaItem
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context

@@ -7,7 +7,7 @@ from typing import Any
 
 from slt_flow.model import Attendance, Item, Meeting
 from slt_flow.records import projection, queries
-from slt_flow.results import Listing, Sheet
+from slt_flow.results.answers import Listing, Sheet
 from slt_flow.services.request import parsing
 from slt_flow.services.request.case_fields import case_snapshot, remarks, state_fields
 from slt_flow.services.request.context import Context

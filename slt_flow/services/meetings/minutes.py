@@ -14,7 +14,7 @@ from slt_flow.model.facts import Facts
 from slt_flow.model.labels import group_of, label_of, party_of, title_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results import Minutes, MinutesItem
+from slt_flow.results.meetings import Minutes, MinutesItem
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading

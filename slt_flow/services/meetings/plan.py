@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from slt_flow.engine.new_entries import meeting_registered
 from slt_flow.errors import RequestError
 from slt_flow.model import Item, Meeting
-from slt_flow.results import Outcome
+from slt_flow.results.answers import Outcome
 from slt_flow.services.request import date_warnings, parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request

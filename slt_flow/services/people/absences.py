@@ -12,7 +12,7 @@ from slt_flow.model.absence_periods import in_effect, meets
 from slt_flow.model.deadlines import is_pending
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import queries
-from slt_flow.results import Outcome
+from slt_flow.results.answers import Outcome
 from slt_flow.services.people.by_decision import SECRETARY
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context

@@ -8,7 +8,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.new_entries import area_added
 from slt_flow.errors import RequestError
 from slt_flow.model import Area
-from slt_flow.results import Outcome
+from slt_flow.results.answers import Outcome
 from slt_flow.services.people.by_decision import SECRETARY, deciding, first_day
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from slt_flow.records import queries
-from slt_flow.results import Listing
+from slt_flow.results.answers import Listing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 

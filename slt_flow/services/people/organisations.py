@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slt_flow.engine.new_entries import organisation_added
 from slt_flow.model import Organisation
-from slt_flow.results import Outcome
+from slt_flow.results.answers import Outcome
 from slt_flow.services.people.by_decision import SECRETARY, first_day
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context

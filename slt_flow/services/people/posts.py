@@ -13,7 +13,7 @@ from slt_flow.model import Holding, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import queries
-from slt_flow.results import Outcome
+from slt_flow.results.answers import Outcome
 from slt_flow.rules import ask
 from slt_flow.services.people.by_decision import SECRETARY, deciding, first_day
 from slt_flow.services.request import parsing

@@ -22,7 +22,8 @@ from slt_flow.errors import NotYourAction
 from slt_flow.model import Item
 from slt_flow.model.facts import Facts
 from slt_flow.records import queries
-from slt_flow.results import ActionsOf, ActionState, Finding, Outcome
+from slt_flow.results.actions import ActionsOf, ActionState
+from slt_flow.results.answers import Finding, Outcome
 from slt_flow.rules import NotAnsweredYet, ask
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context

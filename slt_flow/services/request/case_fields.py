@@ -9,7 +9,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, Remark
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
-from slt_flow.results import Listing
+from slt_flow.results.answers import Listing
 from slt_flow.services.request.reading import Reader
 from slt_flow.terms import Ref
 

@@ -12,7 +12,7 @@ from typing import Any
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.model import Council, Item, Meeting
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.results import Notice
+from slt_flow.results.answers import Notice
 from slt_flow.services.request.calendar import closed
 from slt_flow.terms import MEETING_SERIES, Ref, Tag
 

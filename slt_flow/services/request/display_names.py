@@ -8,7 +8,7 @@ from typing import Any, Final
 from slt_flow.model import Area, Attendance, Challenge, Council, Holding, Knowledge, Organisation, Post
 from slt_flow.model.facts import folded
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.results import Finding
+from slt_flow.results.answers import Finding
 
 NAMED: Final = frozenset(
     {

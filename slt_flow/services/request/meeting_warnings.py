@@ -10,7 +10,7 @@ from slt_flow.model import Attendance, Meeting, Organisation, Post
 from slt_flow.model.deadlines import AGENDAS, agenda_due
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.results import Notice
+from slt_flow.results.answers import Notice
 from slt_flow.terms import COUNCIL_MEETINGS, MEETING_SERIES, Presence, Ref, Tag
 
 

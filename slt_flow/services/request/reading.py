@@ -14,7 +14,7 @@ from slt_flow.model import Absence, Area, Clause, Council, Organisation, Post
 from slt_flow.model.absence_periods import in_effect
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
-from slt_flow.results import Owner
+from slt_flow.results.follow_up import Owner
 from slt_flow.services.request.context import Context, resolve
 
 

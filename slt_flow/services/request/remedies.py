@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from shlex import quote
 from typing import Any, Final, NamedTuple
 
-from slt_flow.results import Finding
+from slt_flow.results.answers import Finding
 from slt_flow.terms import ANSWERS, EXCUSED, AnswerKind, Verdict
 
 _MENDED_BY: Final[Mapping[str, str]] = {

@@ -37,7 +37,7 @@ from slt_flow.model import Assessment, Council, Decision, Definition, Item, Lear
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection
-from slt_flow.results import Finding, Notice, Refusal, Step
+from slt_flow.results.answers import Finding, Notice, Refusal, Step
 from slt_flow.services.request import date_warnings, meeting_warnings, parsing
 from slt_flow.services.request.answer_checks import (
     journal_of_neighbour,

@@ -11,7 +11,7 @@ from typing import Any
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.records import journal, projection, replay
-from slt_flow.results import Done, Finding, Outcome
+from slt_flow.results.answers import Done, Finding, Outcome
 from slt_flow.services.request.clock import Clock, FixedClock, stamp, today
 from slt_flow.services.request.context import Context, resolve, signed_in
 from slt_flow.services.request.display_names import subject_called

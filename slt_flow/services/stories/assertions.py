@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from slt_flow.definitions.stories.models import ActionCheck, CaseCheck, Check, JournalCheck, LateCheck, ObligationCheck
 from slt_flow.errors import BrokenInvariant, RequestError
-from slt_flow.results import Finding
+from slt_flow.results.answers import Finding
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.follow_up.today import today
 from slt_flow.services.follow_up.todo import duties

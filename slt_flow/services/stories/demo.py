@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from slt_flow.errors import BrokenInvariant, RecordsError
 from slt_flow.records.store import Store
-from slt_flow.results import Done, Outcome, Refusal
+from slt_flow.results.answers import Done, Outcome, Refusal
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt

@@ -14,7 +14,8 @@ from slt_flow.definitions.stories.steps import DoStep, Step
 from slt_flow.engine.decide import Gate
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import DefinitionError, RequestError
-from slt_flow.results import Amiss, Done, Played
+from slt_flow.results.answers import Done
+from slt_flow.results.stories import Amiss, Played
 from slt_flow.services.stories.assertions import look, names_them
 from slt_flow.services.stories.sandbox import Founding, Sandbox, Scribe
 from slt_flow.services.stories.steps import take

@@ -13,7 +13,7 @@ from slt_flow.definitions.models import Part
 from slt_flow.definitions.stories.load import ToldStory, agreement_of
 from slt_flow.definitions.stories.steps import MeetingStep, Step
 from slt_flow.records.store import Store
-from slt_flow.results import Done, Sheet
+from slt_flow.results.answers import Done, Sheet
 from slt_flow.services.agreements.init import init
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Account, Context, Shelf

@@ -9,7 +9,7 @@ from typing import Any, Final
 from slt_flow.definitions.stories import steps as told
 from slt_flow.errors import BrokenInvariant, RequestError
 from slt_flow.model.facts import Facts
-from slt_flow.results import Done, Outcome
+from slt_flow.results.answers import Done, Outcome
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign

@@ -8,7 +8,7 @@ from typing import Final
 from slt_flow.definitions.load import Pinned
 from slt_flow.definitions.models import Action, KindOfDecision, Machine, Perform, State
 from slt_flow.engine.decide import hands_down
-from slt_flow.results import Arrow, Chart, Label, Marks, Performed, Stop, Tie
+from slt_flow.results.diagrams import Arrow, Chart, Label, Marks, Performed, Stop, Tie
 
 LOOKS_BENEATH: Final = frozenset(
     {

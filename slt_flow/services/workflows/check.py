@@ -18,7 +18,7 @@ from slt_flow.engine.proof.model_council import DAY, Bounds
 from slt_flow.engine.proof.prove import CARRIES_OUT, DEAD, PROPERTIES, Fault, ProofInputs, explored, faults
 from slt_flow.engine.proof.search import Graph
 from slt_flow.errors import DefinitionError, RequestError
-from slt_flow.results import Explored, Proof, ProofStep, Unproved
+from slt_flow.results.workflows import Explored, Proof, ProofStep, Unproved
 from slt_flow.services.workflows import proof_inputs
 
 MEASURES_OF_ONE: Final = 3

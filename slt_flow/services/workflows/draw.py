@@ -17,7 +17,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Definition, Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results import Chart, Diagram, Here, Marks, Passed
+from slt_flow.results.diagrams import Chart, Diagram, Here, Marks, Passed
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading

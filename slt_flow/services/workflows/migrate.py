@@ -14,7 +14,8 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.migrate import crossed, open_items, pins_after, staying
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item
-from slt_flow.results import Finding, Listing, Migration
+from slt_flow.results.answers import Finding, Listing
+from slt_flow.results.workflows import Migration
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading

@@ -14,7 +14,7 @@ from slt_flow.definitions.shelf import Shelf, is_shipped, owner_of, place_of
 from slt_flow.definitions.successor import own_machine, successor
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import RequestError
-from slt_flow.results import NewWorkflow
+from slt_flow.results.workflows import NewWorkflow
 from slt_flow.services.request import parsing
 from slt_flow.terms import identifier
 

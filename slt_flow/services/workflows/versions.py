@@ -13,7 +13,7 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.model import Definition
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
-from slt_flow.results import Listing
+from slt_flow.results.answers import Listing
 from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.pinned_machines import PinnedData, PinnedMachines, pinned_contents
 

@@ -14,7 +14,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Area, Council, Decision, Item, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results import Listing, Outcome, Sheet
+from slt_flow.results.answers import Listing, Outcome, Sheet
 from slt_flow.rules.evaluation import EVALUATION
 from slt_flow.services.decisions.adopt import ADOPT, decide
 from slt_flow.services.decisions.kinds import titled

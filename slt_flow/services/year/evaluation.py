@@ -10,7 +10,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, LearningPoint
-from slt_flow.results import Finding, Outcome, Sheet
+from slt_flow.results.answers import Finding, Outcome, Sheet
 from slt_flow.rules.evaluation import EVALUATION, Years
 from slt_flow.services.decisions.adopt import ADOPT, decide
 from slt_flow.services.decisions.kinds import titled

@@ -11,7 +11,7 @@ from slt_flow.model import Area, Assessment, Challenge, Council, Decision, Item,
 from slt_flow.model.deadlines import delivered_late, late_days
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
-from slt_flow.results import Listing, Sheet
+from slt_flow.results.answers import Listing, Sheet
 from slt_flow.rules.evaluation import Years
 from slt_flow.services.decisions.rationale import answering, named_challenges
 from slt_flow.services.request.context import Context

@@ -7,7 +7,7 @@ from typing import Final
 from slt_flow.engine.new_entries import learning_registered
 from slt_flow.errors import RequestError
 from slt_flow.model import Item
-from slt_flow.results import Outcome
+from slt_flow.results.answers import Outcome
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context

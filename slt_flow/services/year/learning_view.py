@@ -9,7 +9,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, LearningPoint
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
-from slt_flow.results import Listing, Sheet
+from slt_flow.results.answers import Listing, Sheet
 from slt_flow.services.request import parsing
 from slt_flow.services.request.case_fields import remarks
 from slt_flow.services.request.context import Context

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from slt_flow.records import projection
-from slt_flow.results import Obligation, Obligations, Sheet
+from slt_flow.results.answers import Sheet
+from slt_flow.results.year import Obligation, Obligations
 from slt_flow.rules import obligations as rules
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context

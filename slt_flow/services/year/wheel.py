@@ -9,7 +9,7 @@ from typing import Any, Final
 from slt_flow.model import Item, Meeting
 from slt_flow.model.deadlines import AGENDAS, agenda_due, delivered_late, standing_of
 from slt_flow.records import projection, queries
-from slt_flow.results import Obligation, Obligations, Wheel, WheelEntry, WheelMonth
+from slt_flow.results.year import Obligation, Obligations, Wheel, WheelEntry, WheelMonth
 from slt_flow.services.request.calendar import closed, days_off, last_working_day
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from slt_flow.results import Arrow, Chart, Here, Passed, Stop
+from slt_flow.results.diagrams import Arrow, Chart, Here, Passed, Stop
 from slt_flow.views.diagrams.canvas import Canvas, wide
 from slt_flow.views.diagrams.gates import Gate, Sketch
 from slt_flow.views.diagrams.layout import Place, Size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slt_flow.results import Diagram, Tie
+from slt_flow.results.diagrams import Diagram, Tie
 from slt_flow.views.text.vocabulary import level, statement
 from slt_flow.views.text.words import Words
 

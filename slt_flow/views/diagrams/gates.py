@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from slt_flow.results import Arrow, Chart
+from slt_flow.results.diagrams import Arrow, Chart
 
 
 class Gate(NamedTuple):

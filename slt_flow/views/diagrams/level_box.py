@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from slt_flow.results import Arrow, Chart
+from slt_flow.results.diagrams import Arrow, Chart
 from slt_flow.views.diagrams.box_contents import Marked, Part, action, draw, marked, note, ring, state
 from slt_flow.views.diagrams.canvas import Canvas, wide
 from slt_flow.views.diagrams.gates import Sketch, guards, sketch

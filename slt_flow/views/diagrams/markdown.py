@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from slt_flow.results import Arrow, Block, Bullets, Chart, Diagram, Document, Grid, Heading
+from slt_flow.results.diagrams import Arrow, Chart, Diagram
+from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading
 from slt_flow.views.diagrams import mermaid
 from slt_flow.views.diagrams.description import tie, titled
 from slt_flow.views.text.documents import markdown

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from slt_flow.results import Arrow, Chart, Diagram, Tie
+from slt_flow.results.diagrams import Arrow, Chart, Diagram, Tie
 from slt_flow.views.diagrams.box_contents import Marked, here_told, marked
 from slt_flow.views.diagrams.gates import Sketch, sketch
 from slt_flow.views.text.vocabulary import ROLES, by, condition, level

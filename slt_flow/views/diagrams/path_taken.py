@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from slt_flow.results import Chart, Passed
+from slt_flow.results.diagrams import Chart, Passed
 from slt_flow.views.text.words import Words
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from slt_flow.results import Diagram, Tie
+from slt_flow.results.diagrams import Diagram, Tie
 from slt_flow.views.diagrams.canvas import STYLE, Canvas, number, told, wide
 from slt_flow.views.diagrams.description import described, tie, titled
 from slt_flow.views.diagrams.layout import Place

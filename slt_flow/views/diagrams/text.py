@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from slt_flow.results import Arrow, Chart, Diagram, Stop
+from slt_flow.results.diagrams import Arrow, Chart, Diagram, Stop
 from slt_flow.views.diagrams.box_contents import Marked, here_told, marked
 from slt_flow.views.diagrams.description import tie, titled
 from slt_flow.views.diagrams.path_taken import told as told_way

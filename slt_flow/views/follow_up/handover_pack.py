@@ -6,19 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from slt_flow.results import (
-    Block,
-    Branch,
-    Bullets,
-    Document,
-    Grid,
-    Handover,
-    Heading,
-    HistoryLine,
-    Obligation,
-    Owner,
-    Paragraph,
-)
+from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.results.follow_up import Branch, Handover, Owner
+from slt_flow.results.history import HistoryLine
+from slt_flow.results.year import Obligation
 from slt_flow.terms import N_
 from slt_flow.views.history.timeline import KINDS
 from slt_flow.views.text import serialise as values

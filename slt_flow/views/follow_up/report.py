@@ -7,7 +7,8 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from slt_flow.results import Document, Grid, Paragraph, Report, ReportLine
+from slt_flow.results.documents import Document, Grid, Paragraph
+from slt_flow.results.follow_up import Report, ReportLine
 from slt_flow.terms import N_
 from slt_flow.views.text.words import Words, safe
 

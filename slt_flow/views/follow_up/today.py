@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from slt_flow.results import Today
+from slt_flow.results.follow_up import Today
 from slt_flow.terms import N_
 from slt_flow.views.follow_up.todo import duty_line, show_duties
 from slt_flow.views.text.screen import Screen

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rich.text import Text
 
-from slt_flow.results import Branch, Duty
+from slt_flow.results.follow_up import Branch, Duty
 from slt_flow.terms import MEETING_SERIES, Tag
 from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.screen import Screen

@@ -10,7 +10,7 @@ from typing import Final
 from rich.cells import cell_len
 from rich.text import Text
 
-from slt_flow.results import AreaBranch, Branch, NeighbourCase, Owner, Tree
+from slt_flow.results.follow_up import AreaBranch, Branch, NeighbourCase, Owner, Tree
 from slt_flow.terms import Level, Tag
 from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.screen import Screen, Signs

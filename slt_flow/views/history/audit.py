@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
-from slt_flow.results import Verification
+from slt_flow.results.history import Verification
 from slt_flow.views.text.findings import of_flaw
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words, safe

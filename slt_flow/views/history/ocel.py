@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
-from slt_flow.results import EventLog, LogEvent, LogLink, LogObject, LogValue, Moment
+from slt_flow.results.history import EventLog, LogEvent, LogLink, LogObject, LogValue, Moment
 
 ALL_ALONG: Final = "1970-01-01T00:00:00Z"
 """The time from which, in OCEL, a value holds that was never another before."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from rich.text import Text
 
-from slt_flow.results import HistoryLine
+from slt_flow.results.history import HistoryLine
 from slt_flow.terms import N_
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.tables import value

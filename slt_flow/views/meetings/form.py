@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from rich.text import Text
 
-from slt_flow.results import BlankForm, FormLine, FormOutcome, Mistake, Refusal
+from slt_flow.results.answers import Refusal
+from slt_flow.results.meetings import BlankForm, FormLine, FormOutcome, Mistake
 from slt_flow.terms import N_
 from slt_flow.views.meetings.form_mistakes import sentence
 from slt_flow.views.text import outcomes, serialise

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from slt_flow.errors import RequestError
-from slt_flow.results import Mistake
+from slt_flow.results.meetings import Mistake
 from slt_flow.terms import N_
 from slt_flow.views.text.failures import lines as lines_of_error
 from slt_flow.views.text.messages.errors import SUGGESTION, WHYS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from slt_flow.results import Block, Bullets, Document, Grid, Heading, Minutes, MinutesItem, Paragraph
+from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.results.meetings import Minutes, MinutesItem
 from slt_flow.terms import N_
 from slt_flow.views.meetings.agenda import kind_and_day
 from slt_flow.views.text.words import Words

@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 from rich.text import Text
 
 from slt_flow.errors import RequestError
-from slt_flow.results import Amiss, Done, Finding, Played, Refusal
+from slt_flow.results.answers import Done, Finding, Refusal
+from slt_flow.results.stories import Amiss, Played
 from slt_flow.terms import N_, Verdict
 from slt_flow.views.text import failures
 from slt_flow.views.text.findings import of_finding, of_flaw

@@ -10,7 +10,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from slt_flow.results import Block, Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
 from slt_flow.views.text.screen import ASCII, Screen
 from slt_flow.views.text.words import Words, safe
 

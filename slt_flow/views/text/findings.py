@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from slt_flow.results import Finding, Flaw, Notice
+from slt_flow.results.answers import Finding, Flaw, Notice
 from slt_flow.terms import N_, Verdict
 from slt_flow.views.text.words import VALUES, Words
 

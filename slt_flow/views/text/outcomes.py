@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from slt_flow.results import Done, Finding, Notice, Refusal
+from slt_flow.results.answers import Done, Finding, Notice, Refusal
 from slt_flow.terms import Verdict
 from slt_flow.views.text.findings import of_finding, of_notice
 from slt_flow.views.text.screen import Screen

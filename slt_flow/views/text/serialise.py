@@ -7,23 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from slt_flow.results import (
-    ActionsOf,
-    AreaBranch,
-    Branch,
-    Done,
-    Duty,
-    Finding,
-    HistoryLine,
-    Listing,
-    NeighbourCase,
-    Owner,
-    Refusal,
-    Sheet,
-    Today,
-    Tree,
-    Verification,
-)
+from slt_flow.results.actions import ActionsOf
+from slt_flow.results.answers import Done, Finding, Listing, Refusal, Sheet
+from slt_flow.results.follow_up import AreaBranch, Branch, Duty, NeighbourCase, Owner, Today, Tree
+from slt_flow.results.history import HistoryLine, Verification
 from slt_flow.terms import Level
 from slt_flow.views.text.findings import of_finding, of_flaw, of_notice
 from slt_flow.views.text.outcomes import FROZEN, warnings

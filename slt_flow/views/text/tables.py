@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from slt_flow.results import Listing, Sheet
+from slt_flow.results.answers import Listing, Sheet
 from slt_flow.terms import N_
 from slt_flow.views.text.screen import ASCII, Screen
 from slt_flow.views.text.words import VALUES, Words, safe

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from rich.text import Text
 
-from slt_flow.results import Explored, Listing, Proof, ProofStep, Unproved
+from slt_flow.results.answers import Listing
+from slt_flow.results.workflows import Explored, Proof, ProofStep, Unproved
 from slt_flow.terms import N_
 from slt_flow.views.text.messages.properties import PROPERTIES
 from slt_flow.views.text.screen import Screen

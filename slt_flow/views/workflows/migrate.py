@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from slt_flow.results import Done, Migration
+from slt_flow.results.answers import Done
+from slt_flow.results.workflows import Migration
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.tables import show_listing
 from slt_flow.views.text.words import Words

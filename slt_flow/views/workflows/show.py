@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from slt_flow.results import Arrow, Chart, Diagram, Here, Passed, Stop, Tie
+from slt_flow.results.diagrams import Arrow, Chart, Diagram, Here, Passed, Stop, Tie
 from slt_flow.views.diagrams.description import tie as tie_told
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.serialise import version

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, Final
 
-from slt_flow.results import Block, Bullets, Document, Grid, Heading, Paragraph, Sheet
+from slt_flow.results.answers import Sheet
+from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
 from slt_flow.terms import Effect
 from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.words import VALUES, Words

@@ -10,7 +10,8 @@ from typing import Any, Final
 from rich.cells import cell_len
 from rich.text import Text
 
-from slt_flow.results import Notice, Obligation, Obligations, Sheet, Shown
+from slt_flow.results.answers import Notice, Sheet
+from slt_flow.results.year import Obligation, Obligations, Shown
 from slt_flow.terms import N_, Standing
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words, safe

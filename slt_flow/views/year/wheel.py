@@ -8,7 +8,7 @@ from typing import Any, Final
 from rich.cells import cell_len
 from rich.text import Text
 
-from slt_flow.results import Obligation, Wheel, WheelEntry
+from slt_flow.results.year import Obligation, Wheel, WheelEntry
 from slt_flow.terms import N_, MeetingKind, Standing
 from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.screen import Screen

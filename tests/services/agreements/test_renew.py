@@ -14,7 +14,8 @@ from slt_flow.definitions.locations import agreement_file
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.model import Clause, Decision, Item, Post
 from slt_flow.records import projection
-from slt_flow.results import Done, Listing, Refusal, Renewed, Sheet
+from slt_flow.results.agreements import Renewed
+from slt_flow.results.answers import Done, Listing, Refusal, Sheet
 from slt_flow.services.agreements.init import init
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.agreements.show import agreement

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from slt_flow.errors import NotYourAction, RequestError
-from slt_flow.results import Outcome
+from slt_flow.results.answers import Outcome
 from slt_flow.services.decisions.adopt import CONCLUDING, adopt
 from slt_flow.services.decisions.hand_down import assign
 from slt_flow.services.decisions.lists import list_decisions

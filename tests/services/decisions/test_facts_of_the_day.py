@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from slt_flow.errors import NotYourAction, RequestError
-from slt_flow.results import Done, Outcome, Refusal
+from slt_flow.results.answers import Done, Outcome, Refusal
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register

@@ -8,7 +8,7 @@ import pytest
 
 from slt_flow.definitions.shelf import SHIPPED as SHELF
 from slt_flow.errors import RequestError
-from slt_flow.results import Done
+from slt_flow.results.answers import Done
 from slt_flow.services.decisions.hand_down import assign
 from slt_flow.services.decisions.kinds import kinds
 from slt_flow.services.decisions.lists import list_decisions

@@ -12,7 +12,8 @@ import pytest
 
 from slt_flow.errors import RequestError
 from slt_flow.records.store import Store
-from slt_flow.results import AreaBranch, Branch, Listing
+from slt_flow.results.answers import Listing
+from slt_flow.results.follow_up import AreaBranch, Branch
 from slt_flow.services.agreements.init import init
 from slt_flow.services.agreements.show import agreement
 from slt_flow.services.decisions.hand_down import assign

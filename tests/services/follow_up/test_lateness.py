@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from slt_flow.model.deadlines import AGENDAS
-from slt_flow.results import Branch
+from slt_flow.results.follow_up import Branch
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.handover_pack import handover

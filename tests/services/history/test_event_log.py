@@ -16,7 +16,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Item
 from slt_flow.records import journal, projection
 from slt_flow.records.replay import end_of
-from slt_flow.results import EventLog, LogEvent, LogObject, LogValue
+from slt_flow.results.history import EventLog, LogEvent, LogObject, LogValue
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history.events import LEFT_OUT, executions

@@ -9,7 +9,7 @@ import pytest
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.results import Refusal
+from slt_flow.results.answers import Refusal
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.lists import list_decisions

@@ -11,7 +11,8 @@ import pytest
 
 from slt_flow.errors import RequestError
 from slt_flow.records.store import Store
-from slt_flow.results import Agenda, AgendaItem, Done
+from slt_flow.results.answers import Done
+from slt_flow.results.meetings import Agenda, AgendaItem
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt

@@ -14,7 +14,7 @@ import pytest
 import slt_flow
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.records import journal, projection
-from slt_flow.results import FormOutcome, Mistake
+from slt_flow.results.meetings import FormOutcome, Mistake
 from slt_flow.rules.register import REGISTER
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from slt_flow.errors import NotYourAction, RequestError
-from slt_flow.results import Done
+from slt_flow.results.answers import Done
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over_all
 from slt_flow.services.decisions.register import register

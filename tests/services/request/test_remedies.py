@@ -6,7 +6,7 @@ import shlex
 from dataclasses import replace
 from datetime import date
 
-from slt_flow.results import Refusal
+from slt_flow.results.answers import Refusal
 from slt_flow.services.decisions.hand_down import assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.meetings.form.record import record

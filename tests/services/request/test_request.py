@@ -11,7 +11,7 @@ import pytest
 
 from slt_flow.definitions.locations import agreement_file
 from slt_flow.errors import RequestError
-from slt_flow.results import Done
+from slt_flow.results.answers import Done
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.lists import list_decisions

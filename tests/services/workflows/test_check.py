@@ -10,7 +10,7 @@ from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.successor import own_machine, successor
 from slt_flow.engine.proof.prove import PROPERTIES
 from slt_flow.errors import DefinitionError
-from slt_flow.results import Proof
+from slt_flow.results.workflows import Proof
 from slt_flow.services.workflows.check import check
 from tests.definitions.test_shelf import lay
 from tests.worlds import OWN, agreed

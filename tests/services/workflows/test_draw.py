@@ -13,7 +13,8 @@ from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.errors import RequestError
 from slt_flow.model.facts import Facts
 from slt_flow.records.store import Store
-from slt_flow.results import Branch, Marks
+from slt_flow.results.diagrams import Marks
+from slt_flow.results.follow_up import Branch
 from slt_flow.rules import REGISTER
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register

@@ -15,7 +15,8 @@ from slt_flow.errors import DefinitionError, NotYourAction, RequestError
 from slt_flow.model import Council, Decision, Item
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection
-from slt_flow.results import Done, Migration
+from slt_flow.results.answers import Done
+from slt_flow.results.workflows import Migration
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from slt_flow.errors import RequestError
-from slt_flow.results import Outcome, Sheet
+from slt_flow.results.answers import Outcome, Sheet
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register

@@ -10,7 +10,7 @@ import pytest
 
 from slt_flow.errors import RequestError
 from slt_flow.records import journal
-from slt_flow.results import Outcome, Sheet
+from slt_flow.results.answers import Outcome, Sheet
 from slt_flow.services.decisions.adopt import adopt as adopt_decision
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register, table

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from slt_flow.results import Wheel, WheelEntry
+from slt_flow.results.year import Wheel, WheelEntry
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.handover_pack import handover

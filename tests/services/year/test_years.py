@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from slt_flow.records.store import Store
-from slt_flow.results import Obligation
+from slt_flow.results.year import Obligation
 from slt_flow.services.agreements.init import init
 from slt_flow.services.history import audit
 from slt_flow.services.request.context import Context

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from slt_flow.results import Outcome, Refusal, Sheet
+from slt_flow.results.answers import Outcome, Refusal, Sheet
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from slt_flow.results import Done, Outcome
+from slt_flow.results.answers import Done, Outcome
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register

@@ -8,7 +8,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from slt_flow.results import Arrow, Chart, Diagram, Here, Marks, Passed, Stop
+from slt_flow.results.diagrams import Arrow, Chart, Diagram, Here, Marks, Passed, Stop
 from slt_flow.services.workflows.draw import diagram
 from tests.worlds import machines
 

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from hypothesis import given, settings
 
-from slt_flow.results import Diagram
+from slt_flow.results.diagrams import Diagram
 from slt_flow.views.diagrams.gates import sketch
 from slt_flow.views.diagrams.mermaid import drawn, quoted
 from slt_flow.views.text.words import Words, safe

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
-from slt_flow.results import Diagram
+from slt_flow.results.diagrams import Diagram
 from slt_flow.views.diagrams.markdown import page
 from slt_flow.views.text.words import Words
 from tests.views.diagrams.charts import hostile

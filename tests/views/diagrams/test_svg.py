@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 
-from slt_flow.results import Diagram, Here, Marks, Passed
+from slt_flow.results.diagrams import Diagram, Here, Marks, Passed
 from slt_flow.views.diagrams.canvas import SIZES, wide
 from slt_flow.views.diagrams.gates import sketch
 from slt_flow.views.diagrams.layout import Place

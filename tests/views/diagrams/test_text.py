@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 
-from slt_flow.results import Diagram, Here, Marks, Passed
+from slt_flow.results.diagrams import Diagram, Here, Marks, Passed
 from slt_flow.views.diagrams.text import ASCII, UNICODE, Strokes, lines, show
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words

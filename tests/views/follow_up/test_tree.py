@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 
 from slt_flow.records.store import Store
-from slt_flow.results import AreaBranch, Branch, Owner, Tree
+from slt_flow.results.follow_up import AreaBranch, Branch, Owner, Tree
 from slt_flow.services.follow_up.status import Filter, status
 from slt_flow.services.request.context import Context
 from slt_flow.views.follow_up.tree import lines, show

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slt_flow.results import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
+from slt_flow.results.history import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
 from slt_flow.services.history.export.event_log import event_log
 from slt_flow.services.request.context import Context
 from slt_flow.services.stories.demo import play

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from slt_flow.results import Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.results.documents import Bullets, Document, Grid, Heading, Paragraph
 from slt_flow.views.text.documents import markdown, show
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words, safe

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slt_flow.results import Amiss, Listing, Played
+from slt_flow.results.answers import Listing
+from slt_flow.results.stories import Amiss, Played
 from slt_flow.views.stories import played
 from slt_flow.views.text.screen import ASCII, Screen, spelt_out
 from slt_flow.views.text.serialise import dumped

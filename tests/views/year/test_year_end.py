@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from slt_flow.results import Listing, Sheet
+from slt_flow.results.answers import Listing, Sheet
 from slt_flow.views.text.words import Words
 from slt_flow.views.year import action_plan, evaluation
 

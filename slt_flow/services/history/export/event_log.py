@@ -14,7 +14,7 @@ from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
 from slt_flow.records.replay import end_of
-from slt_flow.results import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
+from slt_flow.results.history import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
 from slt_flow.services.history.events import LEFT_OUT, executions, performed
 from slt_flow.services.history.export.objects import COUNCIL, end_of_day, links_of, subject_of, type_of, values_of
 from slt_flow.services.request.context import Context, resolve

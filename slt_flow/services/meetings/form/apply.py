@@ -13,7 +13,7 @@ from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Attendance, Decision, Meeting
 from slt_flow.model.facts import Facts, folded
 from slt_flow.records import projection
-from slt_flow.results import Finding
+from slt_flow.results.answers import Finding
 from slt_flow.rules import ask
 from slt_flow.services.decisions.adopt import TAKE_STANCE, decide
 from slt_flow.services.decisions.hand_down import ADD_MEASURE, ASSIGN

@@ -10,7 +10,7 @@ from typing import Any
 from slt_flow.model import Area, Attendance, Challenge, Decision, Item, Knowledge, Meeting, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
-from slt_flow.results import BlankForm
+from slt_flow.results.meetings import BlankForm
 from slt_flow.services.decisions.kinds import OWN_COMMAND
 from slt_flow.services.meetings.form.record import named_meeting
 from slt_flow.services.request.context import Context

@@ -11,7 +11,8 @@ from typing import Any, Final, NoReturn, TypeVar
 from slt_flow.definitions import read
 from slt_flow.definitions.toml_positions import Lines, Path, lines_of
 from slt_flow.errors import DefinitionError, RequestError
-from slt_flow.results import Finding, Mistake
+from slt_flow.results.answers import Finding
+from slt_flow.results.meetings import Mistake
 from slt_flow.services.decisions.adopt import CONCLUDE_WITHOUT_CONSENSUS
 from slt_flow.services.request import parsing
 
