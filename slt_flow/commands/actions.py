@@ -41,14 +41,14 @@ do = Command(
 @click.argument("ref", required=False, type=RefName(None), metavar="[REF]")
 @click.option("--all", "all_", is_flag=True, help=N_("Show shut actions too."))
 @in_time
-def next_(ref: str | None, all_: bool, as_of: str | None, as_known: str | None) -> None:
+def next_(ref: str | None, all_: bool) -> None:
     """What can be done now."""
     from slt_flow.services.request.actions import next_actions
     from slt_flow.views.text import serialise
     from slt_flow.views.text.actions import show_actions
 
     state = asked()
-    found = next_actions(state.context(), ref, state.day(as_of), state.day(as_known))
+    found = next_actions(state.context(), ref)
     shut_too = all_ or ref is not None
     state.show(
         serialise.actions(found, state.words) if state.json else None,
@@ -65,14 +65,14 @@ def next_(ref: str | None, all_: bool, as_of: str | None, as_known: str | None) 
 @click.argument("ref", type=RefName(None), metavar="REF")
 @click.argument("action", type=ActionOf(), metavar="ACTION")
 @in_time
-def why(ref: str, action: str, as_of: str | None, as_known: str | None, **answers: Any) -> None:
+def why(ref: str, action: str, **answers: Any) -> None:
     """Why an action is shut."""
     from slt_flow.services.request.actions import why as asked_why
     from slt_flow.views.text import serialise
     from slt_flow.views.text.actions import show_why
 
     state = asked()
-    found = asked_why(state.context(), ref, action, given(answers), state.day(as_of), state.day(as_known))
+    found = asked_why(state.context(), ref, action, given(answers))
     state.show(
         serialise.actions([found], state.words)[0] if state.json else None,
         lambda: show_why(found, state.words, state.out),

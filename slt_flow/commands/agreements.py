@@ -31,7 +31,7 @@ def list_() -> None:
 )
 @click.argument("agreement", required=False, type=AgreementName(), metavar="[AGREEMENT]")
 @in_time
-def show(agreement: str | None, as_of: str | None, as_known: str | None) -> None:
+def show(agreement: str | None) -> None:
     """Show an agreement."""
     from slt_flow.views.text import serialise
     from slt_flow.views.text.tables import show_sheet
@@ -44,7 +44,7 @@ def show(agreement: str | None, as_of: str | None, as_known: str | None) -> None
     else:
         from slt_flow.services.agreements.show import agreement as of_council
 
-        found = of_council(state.context(), state.day(as_of), state.day(as_known))
+        found = of_council(state.context())
     state.show(serialise.sheet(found), lambda: show_sheet(found, state.words, state.out))
 
 

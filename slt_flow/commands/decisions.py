@@ -68,23 +68,23 @@ def kinds() -> None:
 @click.option("--year", type=click.IntRange(1900, 2199), help=N_("Only this year."))
 @click.option("--area", type=AreaName(), metavar="AREA", help=N_("Only this focus area."))
 @in_time
-def list_(year: int | None, area: str | None, as_of: str | None, as_known: str | None) -> None:
+def list_(year: int | None, area: str | None) -> None:
     """List the decisions."""
     from slt_flow.services.decisions.lists import list_decisions
     from slt_flow.views.text import serialise
     from slt_flow.views.text.tables import show_listing
 
     state = asked()
-    found = list_decisions(state.context(), year, area, state.day(as_of), state.day(as_known))
+    found = list_decisions(state.context(), year, area)
     state.show(serialise.listing(found), lambda: show_listing(found, state.words, state.out))
 
 
 @command("show", reads=True, help=N_("One decision in full: text, stances, ratification, follow-up."))
 @click.argument("ref", type=RefName("", 0), metavar="REF")
 @in_time
-def show(ref: str, as_of: str | None, as_known: str | None) -> None:
+def show(ref: str) -> None:
     """One decision in full."""
-    show_case(asked(), ref, as_of, as_known)
+    show_case(asked(), ref)
 
 
 @command("assign", help=N_("Hand a decision down to the coordinating level: one accountable owner and a deadline."))

@@ -51,14 +51,14 @@ def assess(refs: tuple[str, ...], effect: str, challenge: str | None, note: str 
 @click.argument("year", required=False, type=YEAR, metavar="[YEAR]")
 @to_file
 @in_time
-def show(year: int | None, output: str | None, as_of: str | None, as_known: str | None) -> None:
+def show(year: int | None, output: str | None) -> None:
     """Show an evaluation."""
     from slt_flow.services.year.evaluation_view import show as found
     from slt_flow.views.text import serialise
     from slt_flow.views.year.evaluation import document
 
     state = asked()
-    sheet = found(state.context(), year, state.day(as_of), state.day(as_known))
+    sheet = found(state.context(), year)
     hand_out(state, serialise.sheet(sheet), document(sheet, state.words), output)
 
 
@@ -111,16 +111,14 @@ def add(text: str, evaluation: int | None) -> None:
 @click.option("--open", "only_open", is_flag=True, help=N_("Only what nobody has answered yet."))
 @click.option("--year", type=YEAR, metavar="YEAR", help=N_("Only what is carried to this year."))
 @in_time
-def list_(only_open: bool, year: int | None, as_of: str | None, as_known: str | None) -> None:
+def list_(only_open: bool, year: int | None) -> None:
     """List the learning points."""
     from slt_flow.services.year.learning_view import points
     from slt_flow.views.text import serialise
     from slt_flow.views.text.tables import show_listing
 
     state = asked()
-    found = points(
-        state.context(), year=year, only_open=only_open, as_of=state.day(as_of), as_known=state.day(as_known)
-    )
+    found = points(state.context(), year=year, only_open=only_open)
     state.show(serialise.listing(found), lambda: show_listing(found, state.words, state.out))
 
 

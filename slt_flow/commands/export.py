@@ -21,13 +21,13 @@ from slt_flow.terms import N_
     help=N_("Leave out titles and names, case numbers and bodies as typed, and absences too; ids stay."),
 )
 @in_time
-def ocel(output: str | None, without_titles: bool, as_of: str | None, as_known: str | None) -> None:
+def ocel(output: str | None, without_titles: bool) -> None:
     """Print or write the event log."""
     from slt_flow.services.history.export.event_log import event_log
     from slt_flow.views.history import ocel as view
 
     state = asked()
-    text = view.written(event_log(state.context(), state.day(as_of), state.day(as_known), titles=not without_titles))
+    text = view.written(event_log(state.context(), titles=not without_titles))
     if output is None or output == "-":
         state.out.data(text)
         return

@@ -93,6 +93,8 @@ class Asked:
     basis: str | None = None
     key: str | None = None
     if_seq: int | None = None
+    as_of: str | None = None
+    as_known: str | None = None
 
     @cached_property
     def words(self) -> Words:
@@ -137,7 +139,7 @@ class Asked:
             key=self.key,
             if_seq=self.if_seq,
             dry_run=self.dry_run,
-        )
+        ).at(self.day(self.as_of), self.day(self.as_known))
 
     @property
     def shelf(self) -> Shelf:
@@ -151,6 +153,11 @@ class Asked:
         from slt_flow.services.request import parsing
 
         return parsing.day(given) if given is not None else None
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether a reading was asked for at another moment than now."""
+        return self.as_of is not None or self.as_known is not None
 
     def show(self, told: Any, shown: Callable[[], None]) -> None:
         """Print a reading, as JSON when asked."""
@@ -398,9 +405,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def in_time(function: F) -> F:
-    """Let a reading be asked for as of a day (`as_of`), and as it was known on a day (`as_known`)."""
-    known = click.option("--as-known", metavar="DATE", help=N_("As it was known that day."))(function)
-    return click.option("--as-of", metavar="DATE", help=N_("As it held that day."))(known)
+    """Let a reading be asked for at another moment: `--as-of` a day, and as it was known on a day (`--as-known`)."""
+    for name, help_ in (("as_known", N_("As it was known that day.")), ("as_of", N_("As it held that day."))):
+        option = f"--{name.replace('_', '-')}"
+        click.option(option, expose_value=False, callback=_store(name), metavar="DATE", help=help_)(function)
+    return function
 
 
 def command(name: str, *, reads: bool = False, **told: Any) -> Callable[[Callable[..., Any]], Command]:

@@ -29,12 +29,12 @@ def add_knowledge(id_: str, title: str, source: str | None, address: str | None)
 
 @command("list", reads=True, help=N_("List the sources of knowledge, with what rests on them."))
 @in_time
-def list_knowledge(as_of: str | None, as_known: str | None) -> None:
+def list_knowledge() -> None:
     """List the sources of knowledge."""
     from slt_flow.services.decisions.rationale import list_knowledge as known
 
     state = asked()
-    _listed(known(state.context(), state.day(as_of), state.day(as_known)))
+    _listed(known(state.context()))
 
 
 @command("add", help=N_("Register a challenge that decisions and measures answer."))
@@ -52,12 +52,12 @@ def add_challenge(id_: str, title: str, area: str | None, knowledge: tuple[str, 
 
 @command("list", reads=True, help=N_("List the challenges, with the decisions and measures that answer each."))
 @in_time
-def list_challenges(as_of: str | None, as_known: str | None) -> None:
+def list_challenges() -> None:
     """List the challenges."""
     from slt_flow.services.decisions.rationale import list_challenges
 
     state = asked()
-    _listed(list_challenges(state.context(), state.day(as_of), state.day(as_known)))
+    _listed(list_challenges(state.context()))
 
 
 def _listed(found: Listing) -> None:

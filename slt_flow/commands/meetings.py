@@ -64,13 +64,13 @@ def hold(day_or_ref: str, present: str, **told: Any) -> None:
 @click.argument("ref", type=RefName("M"), metavar="REF")
 @to_file
 @in_time
-def agenda(ref: str, output: str | None, as_of: str | None, as_known: str | None) -> None:
+def agenda(ref: str, output: str | None) -> None:
     """The agenda of a meeting."""
     from slt_flow.services.meetings.agenda import agenda as drawn
     from slt_flow.views.meetings.agenda import document, told
 
     state = asked()
-    found = drawn(state.context(), ref, state.day(as_of), state.day(as_known))
+    found = drawn(state.context(), ref)
     hand_out(state, told(found), document(found, state.words, dropped=output is None), output)
 
 
@@ -78,13 +78,13 @@ def agenda(ref: str, output: str | None, as_of: str | None, as_known: str | None
 @click.argument("ref", type=RefName("M"), metavar="REF")
 @to_file
 @in_time
-def minutes(ref: str, output: str | None, as_of: str | None, as_known: str | None) -> None:
+def minutes(ref: str, output: str | None) -> None:
     """The minutes of a meeting."""
     from slt_flow.services.meetings.minutes import minutes as made
     from slt_flow.views.meetings.minutes import document, told
 
     state = asked()
-    found = made(state.context(), ref, state.day(as_of), state.day(as_known))
+    found = made(state.context(), ref)
     hand_out(state, told(found), document(found, state.words), output)
 
 
@@ -114,23 +114,23 @@ def place_item(ref: str, number: int, place: int) -> None:
 @command("list", reads=True, help=N_("List the meetings."))
 @click.option("--year", type=click.IntRange(1900, 2199), help=N_("Only this year."))
 @in_time
-def list_(year: int | None, as_of: str | None, as_known: str | None) -> None:
+def list_(year: int | None) -> None:
     """List the meetings."""
     from slt_flow.services.meetings.lists import list_meetings
     from slt_flow.views.text import serialise
     from slt_flow.views.text.tables import show_listing
 
     state = asked()
-    found = list_meetings(state.context(), year, state.day(as_of), state.day(as_known))
+    found = list_meetings(state.context(), year)
     state.show(serialise.listing(found), lambda: show_listing(found, state.words, state.out))
 
 
 @command("show", reads=True, help=N_("One meeting: who was there, and its items."))
 @click.argument("ref", type=RefName("M"), metavar="REF")
 @in_time
-def show(ref: str, as_of: str | None, as_known: str | None) -> None:
+def show(ref: str) -> None:
     """One meeting in full."""
-    show_case(asked(), ref, as_of, as_known)
+    show_case(asked(), ref)
 
 
 def meeting(workflows: str | None = None) -> Group:

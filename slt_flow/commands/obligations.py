@@ -16,13 +16,13 @@ from slt_flow.terms import N_
 )
 @click.option("--year", type=click.IntRange(1900, 2199), help=N_("Which year; the running one unless named."))
 @in_time
-def obligations(year: int | None, as_of: str | None, as_known: str | None) -> None:
+def obligations(year: int | None) -> None:
     """Show the obligations of a year."""
     from slt_flow.services.year.obligations import obligations as found_in
     from slt_flow.views.year import obligations as view
 
     state = asked()
-    found = found_in(state.context(), year, state.day(as_of), state.day(as_known))
+    found = found_in(state.context(), year)
     state.show(
         view.as_json(found, state.words) if state.json else None, lambda: view.show(found, state.words, state.out)
     )
@@ -47,14 +47,14 @@ def fulfil(clause: str, days: tuple[str, ...], note: str | None, weekly_until: s
 @command("explain", reads=True, help=N_("What a clause says, what it means here and how it is kept."))
 @click.argument("clause", required=False, type=ClauseKey(), metavar="[CLAUSE]")
 @in_time
-def explain(clause: str | None, as_of: str | None, as_known: str | None) -> None:
+def explain(clause: str | None) -> None:
     """Explain a clause."""
     from slt_flow.services.year.obligations import clause as found_in
     from slt_flow.views.text import serialise
     from slt_flow.views.year.obligations import show_clause
 
     state = asked()
-    found = found_in(state.context(), clause, state.day(as_of), state.day(as_known))
+    found = found_in(state.context(), clause)
     if state.json:
         state.out.data(serialise.dumped([serialise.sheet(each) for each in found]))
         return

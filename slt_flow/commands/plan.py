@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 @click.argument("year", required=False, type=click.IntRange(1900, 2199), metavar="[YEAR]")
 @to_file
 @in_time
-def show(year: int | None, output: str | None, as_of: str | None, as_known: str | None) -> None:
+def show(year: int | None, output: str | None) -> None:
     """Show a plan."""
     from slt_flow.services.year.action_plan import show as found
     from slt_flow.views.text import serialise
     from slt_flow.views.year.action_plan import document
 
     state = asked()
-    sheet = found(state.context(), year, state.day(as_of), state.day(as_known))
+    sheet = found(state.context(), year)
     hand_out(state, serialise.sheet(sheet), document(sheet, state.words), output)
 
 

@@ -38,12 +38,12 @@ def add_organisation(id_: str, name: str, party: str | None) -> None:
 
 @command("list", reads=True, help=N_("List the organisations."))
 @in_time
-def list_organisations(as_of: str | None, as_known: str | None) -> None:
+def list_organisations() -> None:
     """List the organisations."""
     from slt_flow.services.people.lists import list_organisations
 
     state = asked()
-    _listed(list_organisations(state.context(), state.day(as_of), state.day(as_known)))
+    _listed(list_organisations(state.context()))
 
 
 @command("add", help=N_("Add a post that can own work."))
@@ -80,12 +80,12 @@ def designate(post: str, by: str) -> None:
 
 @command("list", reads=True, help=N_("List the posts, who holds them and how much open work they own."))
 @in_time
-def list_posts(as_of: str | None, as_known: str | None) -> None:
+def list_posts() -> None:
     """List the posts."""
     from slt_flow.services.people.lists import list_posts
 
     state = asked()
-    _listed(list_posts(state.context(), state.day(as_of), state.day(as_known)))
+    _listed(list_posts(state.context()))
 
 
 @command("appoint", help=N_("Record who holds a post."))
@@ -141,12 +141,12 @@ def end_area(area: str, by: str) -> None:
 
 @command("list", reads=True, help=N_("List the focus areas."))
 @in_time
-def list_areas(as_of: str | None, as_known: str | None) -> None:
+def list_areas() -> None:
     """List the focus areas."""
     from slt_flow.services.people.lists import list_areas
 
     state = asked()
-    _listed(list_areas(state.context(), state.day(as_of), state.day(as_known)))
+    _listed(list_areas(state.context()))
 
 
 organisation = group("organisation", help_=N_("Organisations: parties, their parts, third parties."))

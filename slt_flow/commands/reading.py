@@ -9,59 +9,59 @@ from slt_flow.commands.frame import Asked, asked, command, in_time
 from slt_flow.terms import N_
 
 
-def show_today(state: Asked, as_of: str | None, as_known: str | None) -> None:
+def show_today(state: Asked) -> None:
     """Print what is late, who is waited on, and the next meeting."""
     from slt_flow.services.follow_up.today import today
     from slt_flow.views.follow_up.today import show_today as print_today
     from slt_flow.views.text import serialise
 
-    found = today(state.context(), state.day(as_of), state.day(as_known))
+    found = today(state.context())
     state.show(serialise.today(found) if state.json else None, lambda: print_today(found, state.words, state.out))
 
 
 @command("todo", reads=True, help=N_("What each post is waited on for, or one of them."))
 @click.argument("post", required=False, type=PostName(), metavar="[POST]")
 @in_time
-def todo(post: str | None, as_of: str | None, as_known: str | None) -> None:
+def todo(post: str | None) -> None:
     """What is waited for."""
     from slt_flow.services.follow_up.todo import duties
     from slt_flow.views.follow_up import todo
     from slt_flow.views.text import serialise
 
     state = asked()
-    found = duties(state.context(), post, state.day(as_of), state.day(as_known))
+    found = duties(state.context(), post)
     state.show(serialise.duties(found) if state.json else None, lambda: todo.show_duties(found, state.words, state.out))
 
 
 @command("show", reads=True, help=N_("One decision, assignment, measure or meeting in full."))
 @click.argument("ref", type=RefName(None), metavar="REF")
 @in_time
-def show(ref: str, as_of: str | None, as_known: str | None) -> None:
+def show(ref: str) -> None:
     """One case in full."""
-    show_case(asked(), ref, as_of, as_known)
+    show_case(asked(), ref)
 
 
-def show_case(state: Asked, ref: str, as_of: str | None, as_known: str | None) -> None:
+def show_case(state: Asked, ref: str) -> None:
     """Print one case in full."""
     from slt_flow.services.follow_up.case_sheet import show_case
     from slt_flow.views.text import serialise
     from slt_flow.views.text.tables import show_sheet
 
-    found = show_case(state.context(), ref, state.day(as_of), state.day(as_known))
+    found = show_case(state.context(), ref)
     state.show(serialise.sheet(found), lambda: show_sheet(found, state.words, state.out))
 
 
 @command("find", reads=True, help=N_("Where a text occurs in titles, texts, reasons, results and remarks."))
 @click.argument("text")
 @in_time
-def find(text: str, as_of: str | None, as_known: str | None) -> None:
+def find(text: str) -> None:
     """Search."""
     from slt_flow.services.history.find import find as found_in
     from slt_flow.views.text import serialise
     from slt_flow.views.text.tables import show_listing
 
     state = asked()
-    found = found_in(state.context(), text, state.day(as_of), state.day(as_known))
+    found = found_in(state.context(), text)
     state.show(serialise.listing(found), lambda: show_listing(found, state.words, state.out))
 
 
@@ -69,14 +69,14 @@ def find(text: str, as_of: str | None, as_known: str | None) -> None:
 @click.argument("ref", required=False, type=RefName(None), metavar="[REF]")
 @click.option("--since", metavar="DATE", help=N_("Only what holds for this day or later."))
 @in_time
-def history(ref: str | None, since: str | None, as_of: str | None, as_known: str | None) -> None:
+def history(ref: str | None, since: str | None) -> None:
     """The time line."""
     from slt_flow.services.history.timeline import history as lines
     from slt_flow.views.history import timeline
     from slt_flow.views.text import serialise
 
     state = asked()
-    found = lines(state.context(), ref, state.day(since), state.day(as_of), state.day(as_known))
+    found = lines(state.context(), ref, state.day(since))
     state.show(
         serialise.history(found) if state.json else None, lambda: timeline.show_history(found, state.words, state.out)
     )

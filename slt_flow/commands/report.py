@@ -19,16 +19,14 @@ FORMATS = ("table", "md", "csv", "json")
 )
 @click.option("--output", metavar="FILE", help=N_("Write it to this new file."))
 @in_time
-def report(
-    since: str | None, until: str | None, form: str | None, output: str | None, as_of: str | None, as_known: str | None
-) -> None:
+def report(since: str | None, until: str | None, form: str | None, output: str | None) -> None:
     """Print or write the report."""
     from slt_flow.services.follow_up.report import report as drawn_up
     from slt_flow.views.follow_up import report as view
     from slt_flow.views.text import documents, serialise
 
     state = asked()
-    found = drawn_up(state.context(), since, until, state.day(as_of), state.day(as_known))
+    found = drawn_up(state.context(), since, until)
     form = "json" if state.json else form or _ending(output)
     if form == "table" and output is None:
         documents.show(view.document(found, state.words, narrow=state.out.width < ROOMY), state.words, state.out)
@@ -59,12 +57,12 @@ def _ending(output: str | None) -> str:
 @command("handover-pack", reads=True, help=N_("What a new coordinator needs to go on, as one document."))
 @to_file
 @in_time
-def handover_pack(output: str | None, as_of: str | None, as_known: str | None) -> None:
+def handover_pack(output: str | None) -> None:
     """Print or write the pack."""
     from slt_flow.services.follow_up.handover_pack import handover
     from slt_flow.views.follow_up import handover_pack as view
 
     state = asked()
-    found = handover(state.context(), state.day(as_of), state.day(as_known))
+    found = handover(state.context())
     told = view.as_json(found) if state.json else None
     hand_out(state, told, view.document(found, state.words), output)

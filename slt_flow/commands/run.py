@@ -118,11 +118,11 @@ def outermost() -> Group:
     return everywhere(made, [*global_options(root=True), version])
 
 
-def _today(as_of: str | None, as_known: str | None) -> None:
+def _today() -> None:
     context = click.get_current_context()
     if context.invoked_subcommand is None:
-        show_today(asked(), as_of, as_known)
-    elif as_of is not None or as_known is not None:
+        show_today(asked())
+    elif asked().looks_back:
         raise RequestError("day_before_command", command=context.invoked_subcommand)
 
 

@@ -36,8 +36,6 @@ def status(
     late: bool,
     open_: bool,
     depth: int,
-    as_of: str | None,
-    as_known: str | None,
 ) -> None:
     """Print the status tree."""
     from slt_flow.services.follow_up.status import Filter, status
@@ -55,7 +53,7 @@ def status(
         open=open_,
         depth=depth,
     )
-    found = status(state.context(), chosen, state.day(as_of), state.day(as_known))
+    found = status(state.context(), chosen)
     if state.json:
         from slt_flow.views.text import serialise
 

@@ -17,6 +17,7 @@ from sqlalchemy import CompoundSelect, Connection, Integer, RowMapping, Text, bi
 from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.errors import RecordsError
 from slt_flow.model import Council
+from slt_flow.model.moment import Moment, end_of
 from slt_flow.model.snapshot import Chain
 from slt_flow.records.tables import FORMAT, TABLES, built_once, canonical, entries, entry_texts
 from slt_flow.terms import Ref, spelt
@@ -260,20 +261,18 @@ def voided(known: Iterable[Entry]) -> frozenset[int]:
     return frozenset(entry.data["seq"] for entry in known if entry.kind == Kind.ENTRY_VOIDED)
 
 
-def held_by(
-    known: Sequence[Entry], as_of: date | None, as_known: str | None
-) -> tuple[tuple[Entry, ...], frozenset[int]]:
-    """The entries that held on a day, or were recorded by a moment, and which of them are voided.
+def held_by(known: Sequence[Entry], moment: Moment) -> tuple[tuple[Entry, ...], frozenset[int]]:
+    """Return the entries that held at a moment, and the numbers of those that are voided.
 
     What a council consists of (its agreement, organisations, posts, areas, pinned definitions) counts from its first
     day; voids and redactions count whenever they were made, unless `as_known` says what could be known. What stands
     before an entry in the chain was recorded before it, even where a clock was set back meanwhile.
     """
-    told = known
+    as_of, as_known = moment
     if as_known is not None:
-        told = known[: max((place for place, entry in enumerate(known, start=1) if entry.at <= as_known), default=0)]
-    gone = voided(told)
-    return tuple(e for e in told if as_of is None or e.on <= as_of or e.kind in _GROUND), gone
+        latest = end_of(as_known)
+        known = known[: max((place for place, entry in enumerate(known, start=1) if entry.at <= latest), default=0)]
+    return tuple(e for e in known if as_of is None or e.on <= as_of or e.kind in _GROUND), voided(known)
 
 
 _GROUND: Final = frozenset(

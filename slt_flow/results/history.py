@@ -12,7 +12,7 @@ LogValue = str | int | bool | date | datetime
 """What an attribute may hold; a `date` is a whole day, a `datetime` knows its zone."""
 
 
-class Moment(NamedTuple):
+class LogTime(NamedTuple):
     """The day something holds for, and its place in the journal: within a day the journal's order is the order."""
 
     on: date
@@ -31,7 +31,7 @@ class LogEvent(NamedTuple):
 
     id: str
     type: str
-    moment: Moment
+    moment: LogTime
     attributes: tuple[tuple[str, LogValue], ...]
     links: tuple[LogLink, ...]
 
@@ -41,7 +41,7 @@ class LogChange(NamedTuple):
 
     name: str
     value: LogValue
-    since: Moment | None
+    since: LogTime | None
 
 
 class LogObject(NamedTuple):

@@ -101,7 +101,7 @@ class Council:
 
     def status(self, chosen: Filter = EVERYTHING, *, as_of: date | None = None, as_known: date | None = None) -> Tree:
         """The status tree."""
-        return status(self.context, chosen, as_of, as_known)
+        return status(self.context.at(as_of, as_known), chosen)
 
     def next(self, ref: str | None = None) -> tuple[ActionsOf, ...]:
         """What can be done now, and by whom."""

@@ -40,14 +40,12 @@ def diagram(
     ref: str | None,
     version: str | None,
     output: str | None,
-    as_of: str | None,
-    as_known: str | None,
 ) -> None:
     """Draw a workflow."""
     from slt_flow.views.workflows.show import as_json
 
     state = asked()
-    found = _found(state, name, ref, version, as_of, as_known)
+    found = _found(state, name, ref, version)
     if output not in (None, "-"):
         write(output, _as_text(found, format_, state))
     if state.json or output in (None, "-"):
@@ -56,21 +54,19 @@ def diagram(
         tell_where(state, output)
 
 
-def _found(
-    state: Asked, name: str | None, ref: str | None, version: str | None, as_of: str | None, as_known: str | None
-) -> Diagram:
+def _found(state: Asked, name: str | None, ref: str | None, version: str | None) -> Diagram:
     from slt_flow.services.workflows.draw import diagram as drawn
     from slt_flow.services.workflows.draw import diagram_of
     from slt_flow.services.workflows.versions import kept
 
     if ref is None:
-        if as_of is not None or as_known is not None:
+        if state.looks_back:
             raise RequestError("time_of_a_workflow")
         context = state.context()
         return drawn(name, version, context.shelf, kept(context))
     if version is not None:
         raise RequestError("version_of_a_case", ref=ref)
-    return diagram_of(state.context(), ref, name, state.day(as_of), state.day(as_known))
+    return diagram_of(state.context(), ref, name)
 
 
 def _print(found: Diagram, format_: str, state: Asked) -> None:

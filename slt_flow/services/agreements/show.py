@@ -21,9 +21,9 @@ STANDARDS: Final = ("consensus_is_reached", "owner_is_bound", "within_delegated_
 """Rules that hold in every council, also where its agreement is silent."""
 
 
-def agreement(context: Context, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+def agreement(context: Context) -> Sheet:
     """Return the council's agreement, with the posts and areas that there are."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
         return _sheet(projection.everything(reader.connection, reader.council), reader.day)
 

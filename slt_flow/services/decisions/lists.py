@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from slt_flow.records import queries
 from slt_flow.results.answers import Listing
 from slt_flow.services.request import parsing
@@ -16,11 +14,9 @@ def list_decisions(
     context: Context,
     year: int | None = None,
     area: str | None = None,
-    as_of: date | None = None,
-    as_known: date | None = None,
 ) -> Listing:
     """Return every decision, or those of a year or an area."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         if area is not None:
             area = parsing.chosen("unknown_area", area, [a.id for a in reader.areas])
         rows = []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from slt_flow.model import Council
+from slt_flow.model.moment import NOW
 from slt_flow.records import projection, queries
 from slt_flow.records.queries import Link
 from slt_flow.records.store import Connection
@@ -24,7 +25,7 @@ def neighbours(reader: Reader) -> dict[Ref, tuple[NeighbourCase, ...]]:
     links = queries.links(reader.stored, reader.council)
     cases_by_decision: dict[Ref, dict[tuple[str, str], NeighbourCase]] = {}
     for council in sorted({link.others(reader.council).council for link in links}):
-        with _as_of(reader, council) as there:
+        with _at_moment(reader, council) as there:
             for link in _standing(reader, links, council, there):
                 own, other = link.own(reader.council), link.others(reader.council)
                 case = _case(there, council, other.ref)
@@ -48,14 +49,14 @@ def council_titles(reader: Reader) -> dict[str, str]:
 
 
 @contextmanager
-def _as_of(reader: Reader, council: str) -> Iterator[Connection]:
-    """Yield the tables of another council, as of the same day and moment as the reading."""
-    if reader.as_of is None and reader.as_known is None:
+def _at_moment(reader: Reader, council: str) -> Iterator[Connection]:
+    """Yield the tables of another council, at the moment of the reading."""
+    if reader.moment == NOW:
         yield reader.stored
         return
     from slt_flow.records.replay import travelled
 
-    with travelled(reader.stored, council, reader.as_of, reader.as_known) as (past, _):
+    with travelled(reader.stored, council, reader.moment) as (past, _):
         yield past
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from slt_flow.model import Challenge, Item, Knowledge
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection, queries
@@ -14,9 +12,9 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import Level
 
 
-def list_knowledge(context: Context, as_of: date | None = None, as_known: date | None = None) -> Listing:
+def list_knowledge(context: Context) -> Listing:
     """Return every source of knowledge, with the challenges it shows and the cases that rest on it."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         challenges = projection.rows(reader.connection, reader.council, Challenge)
         cases = queries.cases(reader.connection, reader.council, None)
         rows = [
@@ -34,9 +32,9 @@ def list_knowledge(context: Context, as_of: date | None = None, as_known: date |
         return Listing("knowledge", tuple(rows))
 
 
-def list_challenges(context: Context, as_of: date | None = None, as_known: date | None = None) -> Listing:
+def list_challenges(context: Context) -> Listing:
     """Return every challenge, with the decisions, assignments and measures that answer it; one without any is a gap."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
         years = Years(snapshot)
         rows = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from slt_flow.model import Decision, Item
@@ -21,14 +20,14 @@ from slt_flow.services.year.learning_view import point
 from slt_flow.terms import LEARNING_SERIES
 
 
-def show_case(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+def show_case(context: Context, ref: str) -> Sheet:
     """Show one decision, assignment or measure in full: its fields, stances, owners, remarks and links."""
     target = parsing.ref(ref)
     if target.series == LEARNING_SERIES:
-        return point(context, ref, as_of, as_known)
+        return point(context, ref)
     if target.series:
-        return show_meeting(context, ref, as_of, as_known)
-    with reading(context, as_of, as_known) as reader:
+        return show_meeting(context, ref)
+    with reading(context) as reader:
         snapshot = case_snapshot(reader, target)
         item = snapshot.one(Item, *target)
         fields: dict[str, Any] = {

@@ -27,11 +27,11 @@ BACK: Final = timedelta(days=30)
 """How far back the history is told."""
 
 
-def handover(context: Context, as_of: date | None = None, as_known: date | None = None) -> Handover:
+def handover(context: Context) -> Handover:
     """Return the pack, as things stand on a day."""
-    learning = points(context, only_open=True, as_of=as_of, as_known=as_known).rows
-    told = history(context, since=(as_of or as_known or context.day) - BACK, as_of=as_of, as_known=as_known)
-    with reading(context, as_of, as_known) as reader:
+    learning = points(context, only_open=True).rows
+    told = history(context, since=context.day - BACK)
+    with reading(context) as reader:
         branches = grow(reader, reader.day.year)
         open_ = [b for b in flattened(branches) if b.is_open]
         work = [branch._replace(children=()) for branch in open_ if branch.level != Level.STRATEGIC]

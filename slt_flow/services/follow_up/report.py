@@ -21,8 +21,6 @@ def report(
     context: Context,
     since: str | None = None,
     until: str | None = None,
-    as_of: date | None = None,
-    as_known: date | None = None,
 ) -> Report:
     """Return every decision the council made in a period, and every older one that was open on some day of it.
 
@@ -35,13 +33,11 @@ def report(
         context: where the request comes in.
         since: the first day; 1 January of the last day's year unless named.
         until: the last day; 31 December of the running year, or of the first day's, unless named.
-        as_of: as it held that day.
-        as_known: as it was known that day.
 
     Raises:
         RequestError: the period ends before it begins.
     """
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         first, last = _period(since, until, reader.day)
         decisions = queries.decisions(reader.connection, reader.council)
         cases = queries.cases(reader.connection, reader.council, None)

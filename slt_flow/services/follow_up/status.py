@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from difflib import get_close_matches
 
 from slt_flow.errors import RequestError
@@ -40,21 +39,17 @@ class Filter:
 EVERYTHING = Filter()
 
 
-def status(
-    context: Context, chosen: Filter = EVERYTHING, as_of: date | None = None, as_known: date | None = None
-) -> Tree:
+def status(context: Context, chosen: Filter = EVERYTHING) -> Tree:
     """Return the status tree of a council: all that is open, and all of the running year.
 
     Args:
         context: where the request comes in.
         chosen: what to show of it; years and refs reach back beyond the running year.
-        as_of: as it held that day.
-        as_known: as it was known that day.
 
     Raises:
         RequestError: a filter names something that does not exist.
     """
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         whole = bool(chosen.years or chosen.refs or chosen.states or chosen.owners)
         running = None if whole else reader.day.year
         branches = grow(reader, running)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from slt_flow.model import Meeting
 from slt_flow.model.deadlines import AGENDAS, agenda_due
 from slt_flow.records import projection, queries
@@ -20,9 +18,9 @@ MEETINGS = "meetings_are_held"
 """The clause that says how many meetings are agreed."""
 
 
-def today(context: Context, as_of: date | None = None, as_known: date | None = None) -> Today:
+def today(context: Context) -> Today:
     """Return the first screen: late work, duties, the next meeting and its agenda, obligations at risk."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         branches = grow(reader, reader.day.year)
         late = sorted((b for b in flattened(branches) if b.late), key=lambda b: (b.due or reader.day, b.ref))
         obliged = judged(reader, reader.day.year)

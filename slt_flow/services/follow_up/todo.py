@@ -13,11 +13,9 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 
 
-def duties(
-    context: Context, post: str | None = None, as_of: date | None = None, as_known: date | None = None
-) -> tuple[Duty, ...]:
+def duties(context: Context, post: str | None = None) -> tuple[Duty, ...]:
     """Return the duties of every post, or of one; a vacant post with open work is always listed."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         if post is not None:
             post = parsing.chosen("unknown_post", post, reader.posts)
         branches = [*grow(reader, reader.day.year), *waiting(reader)]

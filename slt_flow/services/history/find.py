@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from slt_flow.engine.entries import is_beside
 from slt_flow.records import journal
 from slt_flow.results.answers import Listing
@@ -12,10 +10,10 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 
 
-def find(context: Context, text: str, as_of: date | None = None, as_known: date | None = None) -> Listing:
+def find(context: Context, text: str) -> Listing:
     """Find a text in titles, texts, reasons, results and remarks, without those taken back."""
     wanted = parsing.line("text", text).casefold()
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         entries = reader.entries()
         gone = journal.voided(entries)
         rows = []

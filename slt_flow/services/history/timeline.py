@@ -21,11 +21,9 @@ def history(
     context: Context,
     ref: str | None = None,
     since: date | None = None,
-    as_of: date | None = None,
-    as_known: date | None = None,
 ) -> tuple[HistoryLine, ...]:
     """Return the journal as readers see it, whole or of one case with all beneath it; entries taken back are marked."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         entries = reader.entries()
         gone = journal.voided(entries)
         if ref is not None:

@@ -13,6 +13,7 @@ from slt_flow.model import AgendaPoint, Council, Item, Meeting
 from slt_flow.model.agenda_points import all_points
 from slt_flow.model.deadlines import AGENDAS, agenda_due
 from slt_flow.model.labels import group_of, label_of, party_of
+from slt_flow.model.moment import Moment
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results.answers import Outcome
@@ -28,14 +29,14 @@ PLACE_ITEM: Final = "place_item"
 """Actions that change the points of an agenda."""
 
 
-def agenda(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Agenda:
+def agenda(context: Context, ref: str) -> Agenda:
     """Return the agenda of a meeting; of one that was held, as it stood before, with what was tabled at it.
 
     Raises:
         RequestError: there is no such meeting.
     """
     target = parsing.meeting_ref(ref)
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
         snapshot = projection.everything(reader.connection, reader.council)
         item = snapshot.item(target)
@@ -111,7 +112,7 @@ def _before_it_was_held(reader: Reader, meeting: Meeting, ref: Ref) -> Snapshot:
     gone = journal.voided(known)
     held = (e for e in known if e.subject == str(ref) and e.kind == Kind.MOVED and Tag.HELD in e.data["tags"])
     first = next((entry.seq for entry in held if entry.seq not in gone), known[-1].seq)
-    told, _ = journal.held_by(tuple(entry for entry in known if entry.seq < first), meeting.day, None)
+    told, _ = journal.held_by(tuple(entry for entry in known if entry.seq < first), Moment(as_of=meeting.day))
     return replayed(reader.council, told, gone)
 
 

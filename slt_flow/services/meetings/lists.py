@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from slt_flow.model import Attendance, Item, Meeting
@@ -15,11 +14,9 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import MEETING_SERIES, Presence, Ref
 
 
-def list_meetings(
-    context: Context, year: int | None = None, as_of: date | None = None, as_known: date | None = None
-) -> Listing:
+def list_meetings(context: Context, year: int | None = None) -> Listing:
     """Return every meeting, or those of a year, with how many items stood on the agenda."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
         tabled: dict[str | None, int] = {}
         for decision in queries.decisions(reader.connection, reader.council).values():
@@ -32,10 +29,10 @@ def list_meetings(
         return Listing("meetings", tuple(sorted(rows, key=lambda row: row["day"])))
 
 
-def show_meeting(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+def show_meeting(context: Context, ref: str) -> Sheet:
     """Show one meeting: its day, attendance and items."""
     target = parsing.meeting_ref(ref)
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         snapshot = case_snapshot(reader, target)
         item, row = snapshot.one(Item, *target), snapshot.one(Meeting, target.year, target.no)
         present = [_attendance(reader, each) for each in snapshot.all(Attendance)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from slt_flow.engine.entries import Entry, Kind
@@ -21,14 +20,14 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, MEETING_SERIES, Presence, Ref, Role, Tag
 
 
-def minutes(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Minutes:
+def minutes(context: Context, ref: str) -> Minutes:
     """Return the minutes of a held meeting; once archived they change only by addenda.
 
     Raises:
         RequestError: there is no such meeting, or it has not been held.
     """
     target = parsing.meeting_ref(ref)
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
         item, meeting = _held(reader, target)
         known = reader.entries()

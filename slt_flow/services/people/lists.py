@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from slt_flow.records import queries
 from slt_flow.results.answers import Listing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 
 
-def list_organisations(context: Context, as_of: date | None = None, as_known: date | None = None) -> Listing:
+def list_organisations(context: Context) -> Listing:
     """Return every organisation, with the party it belongs to."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         rows = ({"id": o.id, "name": o.name, "party": o.party} for o in reader.organisations.values())
         return Listing("organisations", tuple(rows))
 
 
-def list_posts(context: Context, as_of: date | None = None, as_known: date | None = None) -> Listing:
+def list_posts(context: Context) -> Listing:
     """Return every post, with its holder, its open work and how it takes part."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         owned: dict[str, int] = {}
         for item in queries.cases(reader.connection, reader.council, None):
             if item.owner and not item.ended:
@@ -48,9 +46,9 @@ def list_posts(context: Context, as_of: date | None = None, as_known: date | Non
         return Listing("posts", tuple(rows))
 
 
-def list_areas(context: Context, as_of: date | None = None, as_known: date | None = None) -> Listing:
+def list_areas(context: Context) -> Listing:
     """Return every focus area, with how many decisions answer it."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         counted: dict[str | None, int] = {}
         for decision in queries.decisions(reader.connection, reader.council).values():
             counted[decision.area] = counted.get(decision.area, 0) + 1

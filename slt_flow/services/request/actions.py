@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 from typing import Any, Final
 
 from slt_flow.definitions.models import Action
@@ -107,11 +106,9 @@ def nearest(request: Request, ref: Ref, actions: Sequence[str], raw: Mapping[str
     return min(here, key=against, default=(defined or actions)[0])
 
 
-def next_actions(
-    context: Context, ref: str | None = None, as_of: date | None = None, as_known: date | None = None
-) -> tuple[ActionsOf, ...]:
+def next_actions(context: Context, ref: str | None = None) -> tuple[ActionsOf, ...]:
     """Return the actions of a case, or of every open case, each open or shut and whose act it is."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         request = _asked(context, reader)
         if ref is not None:
             refs = [parsing.ref(ref)]
@@ -127,14 +124,12 @@ def why(
     ref: str,
     action: str,
     answers: Mapping[str, Any] | None = None,
-    as_of: date | None = None,
-    as_known: date | None = None,
 ) -> ActionsOf:
     """Return every finding of one action's rules.
 
     Answers not given are not judged: a rule that needs one is left out.
     """
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         request = _asked(context, reader)
         target = parsing.ref(ref)
         item = request.item(target)
@@ -152,7 +147,7 @@ def why(
 def _asked(context: Context, reader: Reader) -> Request:
     """Make a request that reads only, from the tables and on the day of a reading."""
     _ = reader.row  # refuses a day on which there was no council
-    return Request(replace(context, on=reader.day), reader.connection, reader.council)
+    return Request(context, reader.connection, reader.council)
 
 
 def _actions_of(

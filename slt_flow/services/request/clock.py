@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
+from slt_flow.model.moment import day_of
 from slt_flow.terms import spelt
 
 
@@ -39,7 +39,7 @@ class FixedClock:
 
 def today(clock: Clock) -> date:
     """Return today's date in Norway."""
-    return clock.now().astimezone(ZoneInfo("Europe/Oslo")).date()
+    return day_of(clock.now())
 
 
 def stamp(clock: Clock) -> str:

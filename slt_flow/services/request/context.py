@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from slt_flow.definitions.shelf import SHIPPED
 from slt_flow.definitions.shelf import Shelf as Shelf
 from slt_flow.errors import RequestError
+from slt_flow.model.moment import NOW, Moment
 from slt_flow.records import journal
 from slt_flow.records.store import Connection, Store
 from slt_flow.services.request.clock import Clock, SystemClock, today
@@ -62,6 +63,7 @@ class Context:
         clock: tells the time.
         account: who is signed in; the operating system's account when None.
         shelf: where definition files stand.
+        moment: the two times of a reading; a write neither has nor asks for them.
     """
 
     store: Store
@@ -76,11 +78,16 @@ class Context:
     clock: Clock = field(default_factory=SystemClock)
     account: Account | None = None
     shelf: Shelf = SHIPPED
+    moment: Moment = NOW
 
     @property
     def day(self) -> date:
-        """The day named, or today."""
-        return self.on or today(self.clock)
+        """The day read as of, the day named, or today."""
+        return self.moment.day or self.on or today(self.clock)
+
+    def at(self, as_of: date | None = None, as_known: date | None = None) -> Context:
+        """Return this context for a reading at another moment (see `Moment`)."""
+        return replace(self, moment=Moment(as_of, as_known))
 
 
 def opened(path: Path, workflows: str | None = None, **asked: Any) -> Context:

@@ -12,6 +12,7 @@ from slt_flow.engine.entries import Entry
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.model import Absence, Area, Clause, Council, Organisation, Post
 from slt_flow.model.absence_periods import in_effect
+from slt_flow.model.moment import NOW, Moment
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
 from slt_flow.results.follow_up import Owner
@@ -27,8 +28,7 @@ class Reader:
     day: date
     known: tuple[Entry, ...] | None = None
     elsewhere: Connection | None = None
-    as_of: date | None = None
-    as_known: date | None = None
+    moment: Moment = NOW
 
     @property
     def stored(self) -> Connection:
@@ -105,17 +105,14 @@ class Reader:
 
 
 @contextmanager
-def reading(context: Context, as_of: date | None = None, as_known: date | None = None) -> Iterator[Reader]:
-    """Read a council as it is, as of a day, or as it was known on a day.
-
-    Lateness is told from `as_of`, else from the day known, else from the context's day.
-    """
+def reading(context: Context) -> Iterator[Reader]:
+    """Read a council as it is, or as it was at the context's moment."""
     with context.store.reading() as connection:
         council = resolve(connection, context.council)
-        if as_of is None and as_known is None:
+        if context.moment == NOW:
             yield Reader(connection, council, context.day)
             return
         from slt_flow.records.replay import travelled
 
-        with travelled(connection, council, as_of, as_known) as (past, told):
-            yield Reader(past, council, as_of or as_known or context.day, told, connection, as_of, as_known)
+        with travelled(connection, council, context.moment) as (past, known):
+            yield Reader(past, council, context.day, known, connection, context.moment)

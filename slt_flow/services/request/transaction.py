@@ -10,9 +10,10 @@ from typing import Any
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
+from slt_flow.model.moment import day_of
 from slt_flow.records import journal, projection, replay
 from slt_flow.results.answers import Done, Finding, Outcome
-from slt_flow.services.request.clock import Clock, FixedClock, stamp, today
+from slt_flow.services.request.clock import Clock, stamp, today
 from slt_flow.services.request.context import Context, resolve, signed_in
 from slt_flow.services.request.display_names import subject_called
 from slt_flow.services.request.request import RefusedByRule, Request
@@ -107,8 +108,7 @@ def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
 
 def _is_of_today(request: Request, entry: Entry) -> bool:
     """Return True when an entry was recorded today: without a key, a request repeats only within its day."""
-    recorded = FixedClock(datetime.fromisoformat(entry.at))
-    return today(recorded) == today(request.context.clock)
+    return day_of(datetime.fromisoformat(entry.at)) == today(request.context.clock)
 
 
 def _refuse_changed(request: Request, subject: Ref | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from functools import singledispatch
 from typing import Any, Final, NamedTuple
 
@@ -50,19 +49,18 @@ def look(stage: Sandbox, check: Check) -> tuple[Otherwise, ...]:
     Raises:
         RequestError: what it looks at is not there.
     """
-    context, past = stage.seen_on(check.on, check.council)
-    return tuple(_look(check, context, past))
+    return tuple(_look(check, stage.seen_on(check.on, check.council)))
 
 
 @singledispatch
-def _look(check: Check, _context: Context, _past: date | None) -> Iterator[Otherwise]:
+def _look(check: Check, _context: Context) -> Iterator[Otherwise]:
     raise BrokenInvariant("check_without_look", check=type(check).__name__)
 
 
 @_look.register
-def _case(check: CaseCheck, context: Context, past: date | None) -> Iterator[Otherwise]:
+def _case(check: CaseCheck, context: Context) -> Iterator[Otherwise]:
     try:
-        fields = show_case(context, check.ref, past).fields
+        fields = show_case(context, check.ref).fields
     except RequestError as error:
         if error.code != "unknown_ref":
             raise
@@ -79,24 +77,24 @@ def _case(check: CaseCheck, context: Context, past: date | None) -> Iterator[Oth
         wanted, is_ = getattr(check, name), fields.get(name)
         if wanted is not None and wanted != is_:
             yield Otherwise("field_differs", {"field": name, "value": wanted}, {"value": is_})
-    yield from _waits(check, context, past)
+    yield from _waits(check, context)
 
 
-def _waits(check: CaseCheck, context: Context, past: date | None) -> Iterator[Otherwise]:
+def _waits(check: CaseCheck, context: Context) -> Iterator[Otherwise]:
     """Who is waited on for a case, and whether it is over its deadline."""
     if check.waits_on is not None:
-        posts = tuple(d.post for d in duties(context, None, past) if check.ref in {item.ref for item in d.items})
+        posts = tuple(d.post for d in duties(context) if check.ref in {item.ref for item in d.items})
         if sorted(posts) != sorted(check.waits_on):
             yield Otherwise("others_are_waited_on", {"posts": check.waits_on}, {"posts": posts})
     if check.late is not None:
-        late = {branch.ref for branch in today(context, past).late}
+        late = {branch.ref for branch in today(context).late}
         if (check.ref in late) != check.late:
             yield Otherwise("is_late" if check.ref in late else "is_not_late", {}, {})
 
 
 @_look.register
-def _action(check: ActionCheck, context: Context, past: date | None) -> Iterator[Otherwise]:
-    state = next(iter(actions.why(context, check.ref, check.action, as_of=past).actions))
+def _action(check: ActionCheck, context: Context) -> Iterator[Otherwise]:
+    state = next(iter(actions.why(context, check.ref, check.action).actions))
     blocking = tuple(finding for finding in state.findings if finding.blocks)
     found = {"action": state.action, "label": state.label, "findings": blocking}
     shut_by = check.shut_by or check.shut_by_only
@@ -110,9 +108,9 @@ def _action(check: ActionCheck, context: Context, past: date | None) -> Iterator
 
 
 @_look.register
-def _obligation(check: ObligationCheck, context: Context, past: date | None) -> Iterator[Otherwise]:
-    year = check.year or (past or context.day).year
-    rows = [row for row in obligations(context, year, past).rows if row.clause == check.obligation]
+def _obligation(check: ObligationCheck, context: Context) -> Iterator[Otherwise]:
+    year = check.year or context.day.year
+    rows = [row for row in obligations(context, year).rows if row.clause == check.obligation]
     verdict = str(rows[0].verdict) if rows else None
     if verdict != check.verdict:
         expected = {"verdict": str(check.verdict), "clause": check.obligation, "year": year}
@@ -123,15 +121,15 @@ def _obligation(check: ObligationCheck, context: Context, past: date | None) -> 
 
 
 @_look.register
-def _late(check: LateCheck, context: Context, past: date | None) -> Iterator[Otherwise]:
-    late = today(context, past).late
+def _late(check: LateCheck, context: Context) -> Iterator[Otherwise]:
+    late = today(context).late
     if len(late) != check.late:
         refs = tuple(branch.ref for branch in late)
         yield Otherwise("number_late_differs", {"number": check.late}, {"number": len(refs), "refs": refs})
 
 
 @_look.register
-def _journal(check: JournalCheck, context: Context, _: date | None) -> Iterator[Otherwise]:
+def _journal(check: JournalCheck, context: Context) -> Iterator[Otherwise]:
     flaws = tuple(flaw for each in audit.verify(context) for flaw in each.flaws)
     if bool(flaws) == check.journal_verifies:
         yield Otherwise("journal_has_flaws", {}, {"flaws": flaws})

@@ -59,10 +59,10 @@ class Sandbox:
             basis=step.basis,
         )
 
-    def seen_on(self, day: date | None, council: str | None) -> tuple[Context, date | None]:
-        """The context that a day is seen from, and that day where it is past: as of it then."""
-        past = day if day is not None and day < self.today else None
-        return replace(self._now, council=council or self.told.council, on=day if past is None else None), past
+    def seen_on(self, day: date | None, council: str | None) -> Context:
+        """Return the context that a day is seen from; a day that is past is read as of."""
+        context = replace(self._now, council=council or self.told.council)
+        return context.at(day) if day is not None and day < self.today else replace(context, on=day)
 
     def open_council(self, context: Context, named: str) -> Done:
         """Begin to follow up another council in the same database, from the day the story's own was."""

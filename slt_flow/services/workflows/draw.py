@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
@@ -93,9 +92,7 @@ def named(given: str, shelf: Shelf = SHIPPED, kept: Versions = _NOTHING) -> str:
     )
 
 
-def diagram_of(
-    context: Context, ref: str, name: str | None = None, as_of: date | None = None, as_known: date | None = None
-) -> Diagram:
+def diagram_of(context: Context, ref: str, name: str | None = None) -> Diagram:
     """Draw the workflow that a case pins, with its state and path; for a decision, all three levels.
 
     What is drawn is what the database keeps, so it lasts longer than the files.
@@ -105,7 +102,7 @@ def diagram_of(
     """
     target = parsing.ref(ref)
     wanted = name.strip().casefold().replace("-", "_") if name is not None else None
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         snapshot = Snapshot(reader.council)
         projection.load_case(reader.connection, snapshot, target)
         item = snapshot.item(target)

@@ -119,9 +119,9 @@ def adopt(context: Context, period: str, *, meeting: str | None, consent: str | 
     return transact(context, asked, None, act, only=WRITERS)
 
 
-def show(context: Context, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+def show(context: Context, year: int | None = None) -> Sheet:
     """Show the plan that covers a year: the one adopted last, with the changes since; else the one being prepared."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
         snapshot = projection.everything(reader.connection, reader.council)
         wanted = year or reader.day.year

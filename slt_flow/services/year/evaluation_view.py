@@ -19,9 +19,9 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import LEARNING_SERIES, Level, Ref, Tag
 
 
-def show(context: Context, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+def show(context: Context, year: int | None = None) -> Sheet:
     """Return the evaluation of a year as it stands: the open one, else the last one, else this year's."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
         snapshot = projection.everything(reader.connection, reader.council)
         known = standing(snapshot)

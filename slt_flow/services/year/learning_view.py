@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from slt_flow.errors import RequestError
@@ -22,21 +21,19 @@ def points(
     *,
     year: int | None = None,
     only_open: bool = False,
-    as_of: date | None = None,
-    as_known: date | None = None,
 ) -> Listing:
     """Return every learning point, or those carried to a year, or those that nobody has answered yet."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
         rows = [_row(reader, snapshot, each) for each in snapshot.all(LearningPoint)]
         kept = (r for r in rows if year in (None, r["carried_to"]) and not (only_open and r["is_answered"]))
         return Listing("learning", tuple(kept))
 
 
-def point(context: Context, ref: str, as_of: date | None = None, as_known: date | None = None) -> Sheet:
+def point(context: Context, ref: str) -> Sheet:
     """Show one learning point: its evaluation, the year it is to be answered in, and its answer."""
     target = learning_ref(ref)
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
         found = snapshot.find(LearningPoint, target.year, target.no)
         if found is None:

@@ -18,18 +18,14 @@ AT_RISK = (Standing.BROKEN, Standing.DUE)
 """How an obligation stands that somebody should look at now."""
 
 
-def obligations(
-    context: Context, year: int | None = None, as_of: date | None = None, as_known: date | None = None
-) -> Obligations:
+def obligations(context: Context, year: int | None = None) -> Obligations:
     """Return the verdict on every clause of the agreement in a year.
 
     Args:
         context: where the request comes in.
         year: the calendar year; the one of the day it is seen from unless named.
-        as_of: as it held that day.
-        as_known: as it was known that day.
     """
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         return judged(reader, year or reader.day.year)
 
 
@@ -46,11 +42,9 @@ def at_risk(found: Obligations) -> tuple[Obligation, ...]:
     return tuple(sorted(risky, key=lambda row: (row.verdict != Standing.BROKEN, row.due or date.max)))
 
 
-def clause(
-    context: Context, key: str | None = None, as_of: date | None = None, as_known: date | None = None
-) -> tuple[Sheet, ...]:
+def clause(context: Context, key: str | None = None) -> tuple[Sheet, ...]:
     """Show one clause, or all, with its verdict this year."""
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         found = judged(reader, reader.day.year)
         stated = reader.clauses
         wanted = chosen_clause(key, stated) if key is not None else None

@@ -27,16 +27,14 @@ DAY_OFF: Final = "day_off"
 _ORDER: Final = (DAY_OFF, MEETING, MINUTES, AGENDA, DEADLINE, EVALUATION, OBLIGATION)
 
 
-def wheel(context: Context, year: int | None = None, as_of: date | None = None, as_known: date | None = None) -> Wheel:
+def wheel(context: Context, year: int | None = None) -> Wheel:
     """Return the wheel of a year.
 
     Args:
         context: where the request comes in.
         year: the calendar year; the one of the day it is seen from unless named.
-        as_of: as it held that day.
-        as_known: as it was known that day.
     """
-    with reading(context, as_of, as_known) as reader:
+    with reading(context) as reader:
         wanted = year or reader.day.year
         found = judged(reader, wanted)
         sources = (_days_off(reader, wanted), _meetings(reader), _deadlines(reader), _obligations(reader, found))

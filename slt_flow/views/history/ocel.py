@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
-from slt_flow.results.history import EventLog, LogEvent, LogLink, LogObject, LogValue, Moment
+from slt_flow.results.history import EventLog, LogEvent, LogLink, LogObject, LogTime, LogValue
 
 ALL_ALONG: Final = "1970-01-01T00:00:00Z"
 """The time from which, in OCEL, a value holds that was never another before."""
@@ -79,7 +79,7 @@ def _links(links: Iterable[LogLink]) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=1024)
-def _time(moment: Moment | None) -> str:
+def _time(moment: LogTime | None) -> str:
     if moment is None:
         return ALL_ALONG
     return _in_utc(datetime.combine(moment.on, time(12), UTC) + timedelta(milliseconds=moment.seq))

@@ -178,14 +178,14 @@ def test_each_clause_is_in_force_for_its_own_days(working: Context, newer: Write
 def test_the_day_before_shows_the_older_agreement_and_the_day_itself_the_newer(working: Context, newer: Write) -> None:
     before = agreement(working)
     renewed(renew(working, newer({**RENAMED, '"Politistasjonssjef"': '"Stasjonssjef"'}), MAPS))
-    assert agreement(working, date(2026, 4, 30)) == before
-    after = agreement(working, date(2026, 5, 1))
+    assert agreement(working.at(date(2026, 4, 30))) == before
+    after = agreement(working.at(date(2026, 5, 1)))
     assert after == agreement(working)
     assert after.fields["name"] == "kvaefjord/2026-05-01"
     assert listed(after, "posts")["politistasjonssjef"]["title"] == "Stasjonssjef"
     assert {"bedriftskontakt"} == set(listed(after, "posts")) - set(listed(before, "posts"))
     assert {"rus"} == set(listed(after, "focus_areas")) - set(listed(before, "focus_areas"))
-    april = {row["id"] for row in list_posts(working, date(2026, 4, 30)).rows}
+    april = {row["id"] for row in list_posts(working.at(date(2026, 4, 30))).rows}
     assert "bedriftskontakt" not in april
     assert "naeringslivskontakt" in april
 
@@ -196,7 +196,7 @@ def test_work_given_late_to_a_new_post_can_be_read_as_of_a_day_before_it_was_agr
     renewed(renew(working, newer(RENAMED), MAPS))
     april = replace(working, on=date(2026, 4, 20))
     done(add_measure(april, "1/26.1", "Bedriftsbesøk", "bedriftskontakt", "2026-11-01"))
-    assert show_case(working, "1/26.1.3", date(2026, 4, 30)).fields["owner"] == "bedriftskontakt"
+    assert show_case(working.at(date(2026, 4, 30)), "1/26.1.3").fields["owner"] == "bedriftskontakt"
 
 
 def test_the_same_file_once_more_is_recorded_already(working: Context, newer: Write) -> None:
@@ -290,7 +290,7 @@ def test_a_party_that_no_longer_signs_is_outside_with_all_its_parts(working: Con
     parties = [row["id"] for row in list_organisations(working).rows if row["party"] == row["id"]]
     assert sorted(parties) == ["nykommune", "politi"]
     assert {row["id"]: row["party"] for row in list_organisations(working).rows}["skole"] is None
-    assert {row["id"] for row in listed(agreement(working, date(2026, 4, 1)), "parties").values()} == {
+    assert {row["id"] for row in listed(agreement(working.at(date(2026, 4, 1))), "parties").values()} == {
         "kommune",
         "politi",
     }
@@ -390,7 +390,7 @@ def test_groups_are_those_of_the_newer_agreement(context: MakeContext, folder: P
     newer.write_text(text[:last] + text[text.index("[[clauses]]") :], encoding="utf-8")
     assert isinstance(renew(made, str(newer)).outcome, Done)
     assert list(listed(agreement(made), "groups")) == ["ytre"]
-    assert list(listed(agreement(made, date(2026, 3, 1)), "groups")) == ["ytre", "indre"]
+    assert list(listed(agreement(made.at(date(2026, 3, 1))), "groups")) == ["ytre", "indre"]
 
 
 def test_a_refusal_is_a_value_that_names_the_council(working: Context, newer: Write) -> None:

@@ -112,7 +112,7 @@ def test_nothing_closes_before_the_last_entry_of_anything_beneath_it(made: Conte
     early = actions.perform(on(made, "2026-05-25"), ["1/26"], "rescind", {"decision": "2/26"})
     assert refused(early) == {"nothing_is_dated_backwards": "slt do 1/26 rescind --decision 2/26 --on 2026-06-20"}
     done(actions.perform(on(made, "2026-06-20"), ["1/26"], "rescind", {"decision": "2/26"}))
-    (area,) = status(made, as_of=date(2026, 6, 20)).areas
+    (area,) = status(made.at(as_of=date(2026, 6, 20))).areas
     assert [branch.ended for branch in area.decisions[0].children] == [True]
 
 

@@ -94,8 +94,8 @@ def test_an_id_is_taken_once(context: MakeContext) -> None:
 def test_what_was_not_known_that_day_is_not_shown_that_day(context: MakeContext) -> None:
     made = context()
     done(knowledge.add_knowledge(on(made, "2026-03-01"), "ungdata", "Ungdata"))
-    assert list_knowledge(made, as_of=date(2026, 2, 28)).rows == ()
-    assert len(list_knowledge(made, as_of=date(2026, 3, 1)).rows) == 1
+    assert list_knowledge(made.at(as_of=date(2026, 2, 28))).rows == ()
+    assert len(list_knowledge(made.at(as_of=date(2026, 3, 1))).rows) == 1
 
 
 @pytest.mark.parametrize("subject", ["challenge:rus", "knowledge:ungdata"])

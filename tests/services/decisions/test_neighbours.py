@@ -67,13 +67,13 @@ def link(context: Context, ref: str, neighbour: str, on: date | None = None) -> 
     done(actions.perform(replace(context, on=on), [ref], "link_neighbour", {"neighbour": neighbour}))
 
 
-def branch(context: Context, ref: str = "1/26", as_of: date | None = None) -> Branch:
-    shown = status(context, as_of=as_of)
+def branch(context: Context, ref: str = "1/26") -> Branch:
+    shown = status(context)
     return next(each for area in shown.areas for each in area.decisions if each.ref == ref)
 
 
-def beside(context: Context, as_of: date | None = None) -> list[tuple[str, str, str]]:
-    return [(case.council, case.ref, case.state) for case in branch(context, as_of=as_of).neighbours]
+def beside(context: Context) -> list[tuple[str, str, str]]:
+    return [(case.council, case.ref, case.state) for case in branch(context).neighbours]
 
 
 def area(context: Context) -> AreaBranch:
@@ -126,11 +126,11 @@ def test_each_council_has_its_own_consensus_and_follow_up(of: Of) -> None:
 def test_the_neighbour_is_shown_as_it_stood_on_the_day_that_is_read_as_of(of: Of) -> None:
     link(of("levanger"), "1/26", "verdal:1/26", date(2026, 3, 20))
     done(assign(replace(of("verdal"), on=date(2026, 5, 4)), "1/26", "politikontakt", "2026-12-01"))
-    assert beside(of("levanger"), date(2026, 3, 19)) == []
-    assert beside(of("levanger"), date(2026, 5, 3)) == [("verdal", "1/26", "adopted")]
-    assert beside(of("levanger"), date(2026, 5, 4)) == [("verdal", "1/26", "in_follow_up")]
-    assert beside(of("verdal"), date(2026, 3, 19)) == []
-    assert beside(of("verdal"), date(2026, 3, 20)) == [("levanger", "1/26", "adopted")]
+    assert beside(of("levanger").at(date(2026, 3, 19))) == []
+    assert beside(of("levanger").at(date(2026, 5, 3))) == [("verdal", "1/26", "adopted")]
+    assert beside(of("levanger").at(date(2026, 5, 4))) == [("verdal", "1/26", "in_follow_up")]
+    assert beside(of("verdal").at(date(2026, 3, 19))) == []
+    assert beside(of("verdal").at(date(2026, 3, 20))) == [("levanger", "1/26", "adopted")]
 
 
 def test_show_and_json_tell_where_the_neighbours_stand(of: Of) -> None:

@@ -98,7 +98,7 @@ def test_a_line_tells_the_case_the_owner_and_how_it_stands(played: Context) -> N
 
 
 def test_it_is_told_as_of_a_day(played: Context) -> None:
-    earlier = report(played, as_of=date(2026, 3, 31))
+    earlier = report(played.at(as_of=date(2026, 3, 31)))
     assert [line.due for line in earlier.lines] == [None] * 4
     later = report(replace(played, on=date(2026, 12, 1)))
     assert later.as_of == date(2026, 12, 1)

@@ -14,8 +14,8 @@ import pytest
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.model import Item
+from slt_flow.model.moment import end_of
 from slt_flow.records import journal, projection
-from slt_flow.records.replay import end_of
 from slt_flow.results.history import EventLog, LogEvent, LogObject, LogValue
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
@@ -298,7 +298,7 @@ def test_a_redacted_text_is_absent(year: Context) -> None:
 
 @pytest.mark.parametrize("day", ["2026-03-12", "2026-04-02", "2026-06-20", "2026-06-21", "2026-10-09", "2027-01-01"])
 def test_as_of_a_day_it_is_the_history_up_to_that_day(year: Context, day: str) -> None:
-    whole, then = event_log(year), event_log(year, as_of=date.fromisoformat(day))
+    whole, then = event_log(year), event_log(year.at(as_of=date.fromisoformat(day)))
     known = {each.id for each in then.objects}
     expected = [event for event in whole.events if event.moment.on <= date.fromisoformat(day)]
     assert [event._replace(links=()) for event in then.events] == [event._replace(links=()) for event in expected]
@@ -312,7 +312,7 @@ def test_as_of_a_day_it_is_the_history_up_to_that_day(year: Context, day: str) -
 
 def test_before_a_decision_added_it_a_post_or_area_is_not_there(year: Context) -> None:
     def ids(day: str) -> set[str]:
-        return {each.id for each in event_log(year, as_of=date.fromisoformat(day)).objects}
+        return {each.id for each in event_log(year.at(as_of=date.fromisoformat(day))).objects}
 
     assert "kvaefjord:area:nattevakt" not in ids("2026-10-08")
     assert "kvaefjord:area:nattevakt" in ids("2026-10-09")
@@ -324,23 +324,23 @@ def test_as_of_a_day_before_the_meeting_was_planned_nothing_leads_to_it(adopted:
     done(plan(replace(adopted, on=date(2026, 6, 10)), "2026-06-20"))
     done(register(replace(adopted, on=date(2026, 4, 1)), "Egen sak"))
     go(adopted, "2/26", "table", "2026-04-02", meeting="M2/26")
-    then = event_log(adopted, as_of=date(2026, 5, 1))
+    then = event_log(adopted.at(as_of=date(2026, 5, 1)))
     assert story(then, "2/26") == ["decision: registered", "decision: table"]
     assert "M2/26" not in str(then)
     assert ("kvaefjord:M2/26", "tabled at") in thing(event_log(adopted), "2/26").links
 
 
 def test_as_known_on_a_day_it_is_what_had_been_recorded_by_then(year: Context) -> None:
-    begun = event_log(year, as_known=date(2026, 12, 14))
+    begun = event_log(year.at(as_known=date(2026, 12, 14)))
     assert {event.type for event in begun.events} == {
         "agreement entered",
         "organisation added",
         "post added",
         "area added",
     }
-    assert event_log(year, as_known=date(2026, 12, 15)) == event_log(year)
+    assert event_log(year.at(as_known=date(2026, 12, 15))) == event_log(year)
     with pytest.raises(RequestError, match="before_the_council"):
-        event_log(year, as_known=date(2026, 6, 14))
+        event_log(year.at(as_known=date(2026, 6, 14)))
 
 
 def test_councils_of_one_database_do_not_meet_and_can_be_joined(context: MakeContext) -> None:

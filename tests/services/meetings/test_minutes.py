@@ -210,7 +210,7 @@ def test_archived_minutes_never_change(rich: Context) -> None:
     assert before.state == "archived"
     _goes_on(rich)
     assert minutes(rich, "M1/26") == before
-    assert minutes(rich, "M1/26", as_of=date(2026, 6, 15)) == before
+    assert minutes(rich.at(as_of=date(2026, 6, 15)), "M1/26") == before
 
 
 def test_minutes_that_are_not_archived_tell_of_the_follow_up_as_it_is_now(rich: Context) -> None:

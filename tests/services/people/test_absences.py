@@ -313,6 +313,6 @@ def test_an_absence_is_replayed_looked_back_on_and_taken_back(made: Context) -> 
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
     audit.rebuild(made)
     assert audit.verify(made)[0].flaws == ()
-    assert {r["deputy"] for r in list_posts(made, as_known=NOON.now().date()).rows} == {None, "inspektor"}
+    assert {r["deputy"] for r in list_posts(made.at(as_known=NOON.now().date())).rows} == {None, "inspektor"}
     done(undo(made, "Feil uke"))
     assert {row["deputy"] for row in list_posts(made).rows} == {None}

@@ -74,8 +74,8 @@ def played(tmp_path_factory: pytest.TempPathFactory, demo: Callable[[str], bytes
     return Context(Store(str(path)), council="kvaefjord", on=DEMO_DAY)
 
 
-def marks(context: Context, ref: str, as_of: date | None = None) -> Marks:
-    found = diagram_of(context, ref, as_of=as_of).charts[0].marks
+def marks(context: Context, ref: str) -> Marks:
+    found = diagram_of(context, ref).charts[0].marks
     assert found is not None
     return found
 
@@ -195,7 +195,7 @@ def test_any_other_case_shows_its_own_workflow(followed: Context, ref: str, mach
 
 
 def test_it_can_be_asked_as_of_a_day(followed: Context) -> None:
-    then = marks(followed, "1/26", as_of=date(2026, 3, 12))
+    then = marks(followed.at(as_of=date(2026, 3, 12)), "1/26")
     assert then.here == (("adopted", ("1/26",)),)
     assert marks(followed, "1/26").way[: len(then.way)] == then.way
 

@@ -256,7 +256,7 @@ def test_the_past_stays_what_it_was(council: Context, folder: Path) -> None:
     migrate(on(context, "2026-06-20"), OWN)
     lines = [line for line in history(context, "2/26") if line.kind == "Migrated"]
     assert [(line.on, line.from_state, line.to_state) for line in lines] == [(date(2026, 6, 20), "tabled", "tabled")]
-    actions_then = {d.action for d in actions.next_actions(context, "2/26", as_of=date(2026, 6, 16))[0].actions}
+    actions_then = {d.action for d in actions.next_actions(context.at(as_of=date(2026, 6, 16)), "2/26")[0].actions}
     actions_now = {d.action for d in actions.next_actions(on(context, "2026-06-21"), "2/26")[0].actions}
     assert actions_now - actions_then == {"send_to_hearing"}
 

@@ -103,7 +103,7 @@ def test_every_later_change_shows_against_what_was_adopted(running: Context) -> 
     }
     moved = next(row for row in rows(action_plan.show(running, 2027), "plan") if row["ref"] == "2/26.1.1")
     assert moved["was"] == {"title": "Måle", "owner": "politikontakt", "due": date(2026, 9, 1)}
-    assert action_plan.show(running, 2026, as_of=date(2026, 6, 20)).fields["changed"] == 0
+    assert action_plan.show(running.at(as_of=date(2026, 6, 20)), 2026).fields["changed"] == 0
 
 
 def test_what_is_carried_out_after_it_was_adopted_is_marked(running: Context) -> None:

@@ -167,7 +167,7 @@ def test_an_agenda_due_on_a_closed_day_is_sent_on_the_working_day_before(played:
 
 
 def test_it_looks_back(played: Context) -> None:
-    before = wheel(played, as_of=date(2026, 3, 1))
+    before = wheel(played.at(as_of=date(2026, 3, 1)))
     assert of(before, "deadline") == {}
     assert before.as_of == date(2026, 3, 1)
 

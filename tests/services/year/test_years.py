@@ -143,7 +143,7 @@ def told(council: str, story: str) -> tuple[Rows, int]:
         STORIES[story](context, council)
         found: Rows = {}
         for day in DAYS:
-            for row in obligations(context, years.YEAR, as_of=day).rows:
+            for row in obligations(context.at(as_of=day), years.YEAR).rows:
                 found.setdefault(row.clause, []).append(row)
         return found, sum(len(each.flaws) for each in audit.verify(context))
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slt_flow.results.history import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
+from slt_flow.results.history import EventLog, LogChange, LogEvent, LogLink, LogObject, LogTime, LogValue
 from slt_flow.services.history.export.event_log import event_log
 from slt_flow.services.request.context import Context
 from slt_flow.services.stories.demo import play
@@ -38,10 +38,12 @@ def small() -> EventLog:
     )
     link = LogLink("k:1/26", "case")
     events = (
-        LogEvent("k:entry:7", "decision: take stance", Moment(on, 7), told, (link, LogLink("k:post:rektor", "act of"))),
-        LogEvent("k:entry:9", "decision: adopt", Moment(on, 9), (("stance", "x"),), (link,)),
+        LogEvent(
+            "k:entry:7", "decision: take stance", LogTime(on, 7), told, (link, LogLink("k:post:rektor", "act of"))
+        ),
+        LogEvent("k:entry:9", "decision: adopt", LogTime(on, 9), (("stance", "x"),), (link,)),
     )
-    changes = (LogChange("state", "tabled", Moment(on, 7)), LogChange("state", "adopted", Moment(on, 9)))
+    changes = (LogChange("state", "tabled", LogTime(on, 7)), LogChange("state", "adopted", LogTime(on, 9)))
     objects = (
         LogObject("k:1/26", "decision", changes, (LogLink("k:post:rektor", "owner"),)),
         LogObject("k:post:rektor", "post", (LogChange("seat", True, None),), ()),
@@ -209,7 +211,7 @@ def test_whatever_is_told_is_read_as_it_was_told(told: list[tuple[date, int, Log
     """In the order of days, then of the journal; whole days apart but for the places within them."""
     told = sorted(told, key=lambda each: each[:2])
     link = (LogLink("k", "council"),)
-    events = tuple(LogEvent(f"k:{n}", f"t{n}", Moment(on, n), (("v", value),), link) for on, n, value in told)
+    events = tuple(LogEvent(f"k:{n}", f"t{n}", LogTime(on, n), (("v", value),), link) for on, n, value in told)
     log = read(EventLog("k", events, (LogObject("k", "council", (), ()),)))
     assert flaws(log) == []
     times = [datetime.fromisoformat(event["time"]) for event in log["events"]]

@@ -13,8 +13,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
-from slt_flow.records.replay import end_of
-from slt_flow.results.history import EventLog, LogChange, LogEvent, LogLink, LogObject, LogValue, Moment
+from slt_flow.results.history import EventLog, LogChange, LogEvent, LogLink, LogObject, LogTime, LogValue
 from slt_flow.services.history.events import LEFT_OUT, executions, performed
 from slt_flow.services.history.export.objects import COUNCIL, end_of_day, links_of, subject_of, type_of, values_of
 from slt_flow.services.request.context import Context, resolve
@@ -23,17 +22,13 @@ from slt_flow.terms import Presence
 Pair = tuple[str, str]
 
 
-def event_log(
-    context: Context, as_of: date | None = None, as_known: date | None = None, *, titles: bool = True
-) -> EventLog:
+def event_log(context: Context, *, titles: bool = True) -> EventLog:
     """Return the history of a council, made from its journal alone.
 
     What was taken back is no history and is left out; so are all texts but titles, and every name of a person.
 
     Args:
         context: where the request comes in.
-        as_of: only what held by that day, by what is known now.
-        as_known: only what had been recorded by the end of that day.
         titles: whether to tell what cases, posts, organisations and areas are called, the case numbers and bodies that
             somebody typed, and on which days the holder of a post was away.
 
@@ -43,10 +38,10 @@ def event_log(
     with context.store.reading() as connection:
         council = resolve(connection, context.council)
         known = journal.read(connection, council)
-    told, gone = journal.held_by(known, as_of, end_of(as_known) if as_known else None)
+    told, gone = journal.held_by(known, context.moment)
     if not told:
-        raise RequestError("before_the_council", council=council, on=as_known)
-    log = _Log(council, as_of, titles)
+        raise RequestError("before_the_council", council=council, on=context.moment.as_known)
+    log = _Log(council, context.moment.as_of, titles)
     for execution in executions(entry for entry in told if entry.seq not in gone):
         log.take(execution)
     return log.whole()
@@ -73,7 +68,7 @@ class _Log:
         for entry in execution:
             if entry.kind == Kind.MEETING_LINKED:
                 self.links.setdefault(entry.subject, {})[(entry.data["meeting"], "tabled at")] = None
-        moment = Moment(execution[0].on, execution[0].seq)
+        moment = LogTime(execution[0].on, execution[0].seq)
         for entry in {subject_of(entry): entry for entry in execution}.values():
             self._note_object(entry, moment)
         if self.as_of is None or moment.on <= self.as_of:
@@ -87,14 +82,14 @@ class _Log:
             LogObject(
                 self._id(subject),
                 type_,
-                tuple(sorted(self.changes[subject], key=lambda change: change.since or Moment(date.min, 0))),
+                tuple(sorted(self.changes[subject], key=lambda change: change.since or LogTime(date.min, 0))),
                 self._links(self.links.get(subject, ())),
             )
             for subject, type_ in self.types.items()
         )
         return EventLog(self.council, tuple(sorted(self.events, key=lambda event: event.moment)), objects)
 
-    def _note_object(self, entry: Entry, moment: Moment) -> None:
+    def _note_object(self, entry: Entry, moment: LogTime) -> None:
         """Note an object that is new, and every value that is another than before."""
         subject = subject_of(entry)
         if subject not in self.types:
@@ -115,7 +110,7 @@ class _Log:
         """Return the links to known objects; as of an earlier day a named one may not exist yet."""
         return tuple(LogLink(self._id(other), qualifier) for other, qualifier in named if other in self.types)
 
-    def _event(self, execution: Sequence[Entry], moment: Moment) -> LogEvent:
+    def _event(self, execution: Sequence[Entry], moment: LogTime) -> LogEvent:
         links = dict.fromkeys(pair for entry in execution for pair in self._links_of(entry))
         return LogEvent(
             f"{self.council}:entry:{moment.seq}",

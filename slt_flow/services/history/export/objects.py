@@ -22,8 +22,8 @@ from slt_flow.model import (
     Post,
     Row,
 )
+from slt_flow.model.moment import end_of
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.records.replay import end_of
 from slt_flow.results.history import LogValue
 from slt_flow.services.history.events import ref_in
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref

@@ -1,0 +1,45 @@
+"""The two times a reading asks about, and the Norwegian days that both are counted in."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from slt_flow.terms import spelt
+
+
+class Moment(NamedTuple):
+    """Valid time and transaction time of a bitemporal reading; None is the present.
+
+    Attributes:
+        as_of: the day for which something holds, by what is known.
+        as_known: the day by whose end, in Norway, it had been recorded.
+    """
+
+    as_of: date | None = None
+    as_known: date | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day from which lateness is counted; None is today."""
+        return self.as_of or self.as_known
+
+
+NOW: Final = Moment()
+"""Everything recorded, whenever it holds."""
+
+
+def day_of(instant: datetime) -> date:
+    """Return the day it is in Norway."""
+    return instant.astimezone(_oslo()).date()
+
+
+def end_of(day: date) -> str:
+    """Return the last microsecond of a Norwegian day as journals spell it (UTC)."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), _oslo()).astimezone(UTC)
+    return spelt(midnight - timedelta(microseconds=1))
+
+
+def _oslo() -> ZoneInfo:
+    return ZoneInfo("Europe/Oslo")  # read from the system's files when first asked for, then kept by zoneinfo
