@@ -11,9 +11,9 @@ from typing import Final
 from pydantic import Field
 
 from slt_flow.definitions import read
-from slt_flow.definitions.checks import unknown
-from slt_flow.definitions.load import Pinned, pinned_labels, refuse_by_line, told_by_line
-from slt_flow.definitions.models import Machine, Name, Part, Problem, Words, built
+from slt_flow.definitions.load import Pinned, load_model, pinned_labels
+from slt_flow.definitions.models import Machine, Name, Part, Words
+from slt_flow.definitions.problems import Problem, refuse, unknown
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import DefinitionError
 from slt_flow.terms import Tag
@@ -62,9 +62,8 @@ def every_open_state_is_told(move: Move, older: Machine) -> Iterator[Problem]:
     """Each state that is not an end goes on in one state, or is refused; ends are not told of: they stay."""
     for table in ("states", "refused"):
         for state in getattr(move, table):
-            if state not in older.states:
-                yield unknown("unknown_state", f"{table}.{state}", state, older.states)
-            elif older.states[state].end:
+            yield from unknown("unknown_state", f"{table}.{state}", older.states, state)
+            if state in older.states and older.states[state].end:
                 yield Problem("an_end_stays", f"{table}.{state}", {"state": state})
     for state, defined in older.states.items():
         if not defined.end and state not in move.states and state not in move.refused:
@@ -76,9 +75,8 @@ def every_open_state_is_told(move: Move, older: Machine) -> Iterator[Problem]:
 def targets_are_open(move: Move, older: Machine, newer: Machine) -> Iterator[Problem]:
     """What is open goes on open: it may have open work beneath it, and it ends by an action."""
     for state, target in move.states.items():
-        if target not in newer.states:
-            yield unknown("unknown_state", f"states.{state}", target, newer.states)
-        elif newer.states[target].end and state in older.states:
+        yield from unknown("unknown_state", f"states.{state}", newer.states, target)
+        if state in older.states and target in newer.states and newer.states[target].end:
             yield Problem("moves_to_an_end", f"states.{state}", {"state": state, "target": target})
 
 
@@ -98,11 +96,8 @@ def load_move(path: Path, older: Machine, newer: Machine) -> Move:
     Raises:
         DefinitionError: with everything that is wrong with it.
     """
-    content = read.read_text(path)
-    tables = read.parse(content, str(path))
-    with told_by_line(content):
-        move = built(Move, tables, str(path))
-        refuse_by_line(str(path), move_problems(move, older, newer))
+    move, content = load_model(Move, path)
+    refuse(str(path), move_problems(move, older, newer), content)
     return move
 
 
