@@ -37,7 +37,7 @@ class LoadedAgreement:
 
     @property
     def name(self) -> str:
-        """The agreement as it is cited: the council's id and the day it came into force."""
+        """Return the agreement as it is cited: the council's id and the day it came into force."""
         return f"{self.agreement.agreement.name}/{self.agreement.agreement.in_force}"
 
 

@@ -1,4 +1,4 @@
-"""The frozen models of machine and agreement files; a key that no model knows is refused where it stands."""
+"""Frozen models of machine, kind and agreement files; a key that no model has is refused."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import date
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from slt_flow.definitions.shelf import OWN_VERSION, SHIPPED_VERSION
 from slt_flow.terms import Level, Role, Tag
@@ -35,7 +34,7 @@ def _version(value: Any) -> Any:
 def _few(states: Any) -> Any:
     """Refuse more states than people can survey, before any of them is validated."""
     if isinstance(states, dict) and len(states) > MOST_STATES:
-        raise PydanticCustomError("too_many_states", "too many states", {"count": len(states), "most": MOST_STATES})
+        raise ValueError("too_many_states", {"count": len(states), "most": MOST_STATES})
     return states
 
 
@@ -71,7 +70,7 @@ class Part(BaseModel):
 
 
 class Words(Part):
-    """What something is called, in every language a reader may have."""
+    """A name in every language a reader may have."""
 
     nb: Line
     nn: Line
@@ -79,14 +78,14 @@ class Words(Part):
 
 
 class Perform(Part):
-    """An effect that performs an action of the cases around: beneath, above, or on a meeting's agenda."""
+    """An effect that performs an action of the cases beneath, above, or on a meeting's agenda."""
 
     perform: Name
     on: Literal["children", "parent", "items"]
 
 
 class Action(Part):
-    """A transition a user can ask for, or that the engine performs by itself when `auto`."""
+    """A transition that a user can ask for, or that the engine performs by itself when `auto`."""
 
     label: Words
     to: Name | None = None
@@ -101,12 +100,12 @@ class Action(Part):
 
     @property
     def performs(self) -> tuple[Perform, ...]:
-        """The effects that go by performing actions of other cases."""
+        """Return the effects that perform actions of other cases."""
         return tuple(effect for effect in self.does if isinstance(effect, Perform))
 
 
 class State(Part):
-    """A state: its tags, whom it waits on, and the actions that are possible in it."""
+    """A state: its tags, the role it waits on, and the actions that are possible in it."""
 
     label: Words
     tags: tuple[TagName, ...] = ()
@@ -122,10 +121,10 @@ class Everywhere(Part):
 
 
 class Heading(Part):
-    """What a machine is called, on which level it works and beneath which other machine.
+    """Name, level and initial state of a machine, and the machine it works beneath.
 
-    `stands_for` names the machine in whose place this one stands for some kinds of decision: what works beneath that
-    one works beneath this one too.
+    `stands_for` names the machine that this one stands in for, for some kinds of decision: a machine that works beneath
+    that one works beneath this one too.
     """
 
     name: Name
@@ -137,7 +136,7 @@ class Heading(Part):
 
 
 class Machine(Part):
-    """One state machine as its file declares it."""
+    """A state machine as its file declares it."""
 
     machine: Heading
     states: Annotated[dict[Name, State], BeforeValidator(_few)]
@@ -145,31 +144,30 @@ class Machine(Part):
 
     @property
     def name(self) -> str:
-        """The machine's name."""
+        """Return the machine's name."""
         return self.machine.name
 
     @property
     def place(self) -> str:
-        """The machine in whose place it stands, its own where it stands for no other."""
+        """Return the name of the machine it stands in for, else its own."""
         return self.machine.stands_for or self.machine.name
 
     def actions(self, state: str) -> dict[str, Action]:
-        """All actions of a state: its own and, unless it is an end, those of every open state."""
+        """Return all actions of a state: its own and, unless it is an end, those of every open state."""
         own = self.states[state]
         return dict(own.on) if own.end else {**own.on, **self.every_open_state.on}
 
     @property
     def every_action(self) -> dict[str, Action]:
-        """Every action of the machine by name; where several states have it, the first."""
-        found: dict[str, Action] = {}
+        """Return every action of the machine by name; where several states have it, the first."""
+        actions: dict[str, Action] = {}
         for state in self.states:
-            for name, action in self.actions(state).items():
-                found.setdefault(name, action)
-        return found
+            actions |= {name: action for name, action in self.actions(state).items() if name not in actions}
+        return actions
 
 
 class AdoptedBy(Part):
-    """The body that joined the agreement, with its case number and day."""
+    """The body that joined the agreement, with its case number and the day."""
 
     body: Line
     case: Line
@@ -177,7 +175,7 @@ class AdoptedBy(Part):
 
 
 class AgreementHeading(Part):
-    """Which council the agreement is about, its language and its days."""
+    """Council, language and days of an agreement."""
 
     name: Identifier
     title: Line
@@ -188,7 +186,7 @@ class AgreementHeading(Part):
 
 
 class PartyEntry(Part):
-    """Who signed."""
+    """A party: it signed the agreement."""
 
     id: Identifier
     name: Line
@@ -203,7 +201,7 @@ class OrganisationEntry(Part):
 
 
 class PostEntry(Part):
-    """A function: where it belongs, on which levels it works, its seat and its roles."""
+    """A post: its organisation, its levels, its seat and its roles."""
 
     id: Identifier
     title: Line
@@ -215,7 +213,7 @@ class PostEntry(Part):
 
 
 class AreaEntry(Part):
-    """A focus area, its goals, the posts named as contacts, and the neighbour councils that work on the same."""
+    """A focus area: its goals, the posts that are contacts, and the neighbour councils that share it."""
 
     id: Identifier
     title: Line
@@ -233,7 +231,7 @@ class GroupEntry(Part):
 
 
 class ClauseEntry(Part):
-    """One clause in the project's own words: the rule or obligation it is, its § and its numbers."""
+    """A clause in the project's own words: the rule or obligation it is, its § and its numbers."""
 
     key: Name
     ref: Annotated[str, Field(pattern=r"^§§? \d{1,3}(?:(?:, | og |–)\d{1,3})*$")]
@@ -257,7 +255,7 @@ class Agreement(Part):
 
 
 class KindHeading(Part):
-    """What a kind of decision is called, what it decides, who must ratify it, and the machine it goes through."""
+    """Name and text of a kind of decision, the bodies that must ratify it, and the machine it goes through."""
 
     name: Name
     label: Words
@@ -268,14 +266,14 @@ class KindHeading(Part):
 
 
 class Preset(Part):
-    """Work that every decision of a kind brings with it, and how long before the assignment's deadline it is due."""
+    """A measure that every decision of a kind brings with it, due some days before the assignment's deadline."""
 
     title: Line
     days_before: Annotated[int, Field(ge=0, le=3650)] = 0
 
 
 class KindOfDecision(Part):
-    """A kind of decision as its file declares it: a text, preset measures, and rules that some actions need beside."""
+    """A kind of decision as its file declares it: a text, preset measures, and further rules of some actions."""
 
     kind: KindHeading
     measures: tuple[Preset, ...] = ()
@@ -283,10 +281,10 @@ class KindOfDecision(Part):
 
     @property
     def name(self) -> str:
-        """The kind's name."""
+        """Return the kind's name."""
         return self.kind.name
 
     def dressed(self, name: str, action: Action) -> Action:
-        """An action with the rules that this kind needs beside its own."""
+        """Return an action with the further rules that this kind needs."""
         more = tuple(rule for rule in self.needs.get(name, ()) if rule not in action.needs)
         return action.model_copy(update={"needs": (*action.needs, *more)}) if more else action

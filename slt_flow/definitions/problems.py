@@ -16,9 +16,6 @@ from slt_flow.errors import DefinitionError
 
 P = TypeVar("P", bound=Part)
 
-_TELLS_ITSELF: Final = ("too_many_states", SAYS_NOTHING)
-"""Errors that validators of our own raise: their type is the code of the problem."""
-
 _EXPECTED: Final = {
     "string_type": "text",
     "int_type": "number",
@@ -117,9 +114,10 @@ def _problem(model: type[Part], flaw: Any) -> Problem:
             return Problem("unknown_key", key, {"near": nearest(str(loc[-1]), _keys_at(model, loc[:-1]))})
         case "missing":
             return Problem("missing_key", key, {})
-        case "too_many_states":
-            return Problem("too_many_states", key, context)
-        case says if says == SAYS_NOTHING:
+        case "value_error":  # raised by a validator of ours with a code and facts
+            code, facts = context["error"].args
+            return Problem(code, key, facts)
+        case code if code == SAYS_NOTHING:
             return Problem(SAYS_NOTHING, key, {"choices": choices})
     expected = _FORMS.get(context.get("pattern")) or _EXPECTED.get(flaw["type"], "other value")
     value = flaw.get("input")

@@ -62,7 +62,7 @@ class Shelf:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """The folders in the order they are looked through.
+        """Return the folders in the order they are looked through.
 
         Raises:
             DefinitionError: the municipality's own is not there.
