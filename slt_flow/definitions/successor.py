@@ -1,4 +1,4 @@
-"""Files of a new workflow: a successor of a machine with its move, or a municipality's own machine and kind."""
+"""The files that a new workflow begins with: a successor of a machine with its move, or a machine of one's own."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "kinds": "../kind.schema.json",
     "moves": "../../move.schema.json",
 }
-"""Paths from the files of a folder to their schema, by which an editor completes and checks them."""
+"""Where the files of a folder find their schema; an editor completes and checks them by it."""
 
 
 def successor(older: Pinned, version: str) -> Mapping[str, str]:
-    """Copy a machine as its next version, with the move that leads to it; return both texts by their paths.
+    """A version of a machine that says what an older one says, and the move that leads to it; by their paths.
 
     Args:
         older: the version it follows.
@@ -30,17 +30,17 @@ def successor(older: Pinned, version: str) -> Mapping[str, str]:
     """
     name = older.machine.name
     open_states = [state for state, defined in older.machine.states.items() if not defined.end]
-    words = {"{older}": older.version, "{newer}": version, "{first}": open_states[0]}
+    told = {"{older}": older.version, "{newer}": version, "{first}": open_states[0]}
     kept = "\n".join(f'{state} = "{state}"' for state in open_states)
     text = _DIRECTIVE.sub("", older.content)
     return {
         f"machines/{name}/{version}.toml": f"#:schema {SCHEMAS['machines']}\n{text}",
-        f"moves/{name}/{older.version}--{version}.toml": f"{_from_template('move', 'moves', words)}{kept}\n",
+        f"moves/{name}/{older.version}--{version}.toml": f"{_from_template('move', 'moves', told)}{kept}\n",
     }
 
 
 def own_machine(name: str, version: str) -> Mapping[str, str]:
-    """Write a machine that stands in for the decision's, and a kind that goes through it; return both texts by path.
+    """A machine that stands in the place of the decision's, and a kind of decision that goes through it.
 
     Args:
         name: of both.
@@ -52,8 +52,8 @@ def own_machine(name: str, version: str) -> Mapping[str, str]:
     }
 
 
-def _from_template(template: str, folder: str, words: Mapping[str, str]) -> str:
+def _from_template(template: str, folder: str, told: Mapping[str, str]) -> str:
     text = read_text(workflows_folder() / "templates" / f"{template}.toml")
-    for placeholder, word in words.items():
+    for placeholder, word in told.items():
         text = text.replace(placeholder, word)
     return f"#:schema {SCHEMAS[folder]}\n{text}"

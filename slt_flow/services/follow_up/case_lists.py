@@ -45,9 +45,9 @@ def excuses(snapshot: Snapshot, decision: Decision) -> Listing:
 
 def ratifications(snapshot: Snapshot, decision: Decision) -> Listing:
     """List the ratifications by competent bodies, and those still waited for."""
-    said = {(r.round, r.body): r for r in snapshot.all(Ratification)}
-    rows = [{"body": r.body, "case": r.case, "date": r.date, "granted": r.granted} for r in said.values()]
-    waiting = [body for body in decision.bodies if (decision.round, body) not in said]
+    answered = {(r.round, r.body): r for r in snapshot.all(Ratification)}
+    rows = [{"body": r.body, "case": r.case, "date": r.date, "granted": r.granted} for r in answered.values()]
+    waiting = [body for body in decision.bodies if (decision.round, body) not in answered]
     rows += [{"body": body, "case": None, "date": None, "granted": None} for body in waiting]
     return Listing("ratifications", tuple(rows))
 

@@ -30,7 +30,7 @@ BACK: Final = timedelta(days=30)
 def handover(context: Context) -> Handover:
     """Return the pack, as things stand on a day."""
     learning = points(context, only_open=True).rows
-    told = history(context, since=context.day - BACK)
+    recent = history(context, since=context.day - BACK)
     with reading(context) as reader:
         branches = grow(reader, reader.day.year)
         open_ = [b for b in flattened(branches) if b.is_open]
@@ -51,7 +51,7 @@ def handover(context: Context) -> Handover:
             learning=tuple(learning),
             vacant=tuple(reader.owner(post.id) for post in reader.posts.values() if post.vacant),
             away=_away(reader),
-            history=tuple(sorted(told, key=lambda line: (line.on, line.seq))),
+            history=tuple(sorted(recent, key=lambda line: (line.on, line.seq))),
             names=dict(_names(reader)),
         )
 
@@ -65,11 +65,11 @@ def _names(reader: Reader) -> Iterator[tuple[str, str]]:
     snapshot = projection.everything(reader.connection, reader.council)
     yield from ((str(item.ref), item.title) for item in snapshot.all(Item) if item.title)
     yield from ((f"post:{post.id}", post.title) for post in reader.posts.values())
-    yield from ((f"organisation:{each.id}", each.name) for each in reader.organisations.values())
-    yield from ((f"area:{each.id}", each.title) for each in reader.areas)
+    yield from ((f"organisation:{row.id}", row.name) for row in reader.organisations.values())
+    yield from ((f"area:{row.id}", row.title) for row in reader.areas)
     yield from ((f"clause:{key}", f"{clause.ref} {clause.text}") for key, clause in reader.clauses.items())
-    yield from ((f"challenge:{each.id}", each.title) for each in snapshot.all(Challenge))
-    yield from ((f"knowledge:{each.id}", each.title) for each in snapshot.all(Knowledge))
+    yield from ((f"challenge:{row.id}", row.title) for row in snapshot.all(Challenge))
+    yield from ((f"knowledge:{row.id}", row.title) for row in snapshot.all(Knowledge))
     yield "council", reader.row.title
 
 

@@ -27,7 +27,7 @@ def verify(context: Context, anchor: str | None = None) -> tuple[Verification, .
         every = journal.councils(connection, anywhere=True)
         if context.council is not None or wanted is not None:
             asked = identifier(context.council) if context.council is not None else resolve(connection, None)
-            every = tuple(each for each in every if each == asked)
+            every = tuple(council for council in every if council == asked)
         named = every or (resolve(connection, context.council),)
         return tuple(verified(connection, council, wanted) for council in named)
 
@@ -71,20 +71,20 @@ def rebuild(context: Context) -> dict[str, Any]:
     """
     with context.store.writing(dry_run=context.dry_run) as connection:
         council = resolve(connection, context.council)
-        found = verified(connection, council)
-        broken = [flaw for flaw in found.flaws if flaw.code not in _BESIDE_THE_JOURNAL]
+        verification = verified(connection, council)
+        broken = [flaw for flaw in verification.flaws if flaw.code not in _BESIDE_THE_JOURNAL]
         if broken:
             raise RecordsError("journal_broken", council=council, where=broken[0].where, count=len(broken))
         replay.rebuild(connection, council)
-        return {"council": council, "entries": found.entries, "mended": len(found.flaws)}
+        return {"council": council, "entries": verification.entries, "mended": len(verification.flaws)}
 
 
 _BESIDE_THE_JOURNAL = ("table_differs", "unreadable_row", "missing_trigger")
 """Flaws that leave the entries themselves whole."""
 
 
-def _anchor(given: str) -> tuple[int, str]:
-    seq, _, digest = given.partition(":")
+def _anchor(typed: str) -> tuple[int, str]:
+    seq, _, digest = typed.partition(":")
     if not seq.isdecimal() or not re.fullmatch(r"[0-9a-fA-F]{64}", digest):
-        raise RequestError("bad_anchor", given=parsing.shown(given))
+        raise RequestError("bad_anchor", given=parsing.shown(typed))
     return int(seq), digest.casefold()

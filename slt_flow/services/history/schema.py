@@ -16,8 +16,8 @@ def schema(path: Path) -> dict[str, Any]:
         RecordsError: there is no database.
     """
     _refuse_missing(path)
-    found, ours = upgrade.status(path)
-    return {"path": str(path), "schema": found, "ours": ours}
+    number, ours = upgrade.status(path)
+    return {"path": str(path), "schema": number, "ours": ours}
 
 
 def upgraded(path: Path) -> dict[str, Any]:

@@ -45,8 +45,8 @@ def agenda(context: Context, ref: str) -> Agenda:
         if not item.has(Tag.HELD):
             return drawn(snapshot, target, reader.day)
         meeting = snapshot.one(Meeting, target.year, target.no)
-        found = drawn(_before_it_was_held(reader, meeting, target), target, meeting.day, snapshot)
-        return found._replace(due=None)
+        before = drawn(_before_it_was_held(reader, meeting, target), target, meeting.day, snapshot)
+        return before._replace(due=None)
 
 
 def drop(context: Context, ref: str, number: int) -> Outcome:
@@ -65,11 +65,11 @@ def key_of(context: Context, ref: str, number: int) -> str:
     Raises:
         RequestError: the agenda has no such number.
     """
-    found = agenda(context, ref)
-    for point in (*found.items, *found.dropped):
+    shown = agenda(context, ref)
+    for point in (*shown.items, *shown.dropped):
         if point.number == number:
             return point.key
-    raise RequestError("unknown_agenda_point", given=str(number), ref=found.ref)
+    raise RequestError("unknown_agenda_point", given=str(number), ref=shown.ref)
 
 
 def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = None) -> Agenda:
@@ -108,12 +108,12 @@ def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = 
 
 def _before_it_was_held(reader: Reader, meeting: Meeting, ref: Ref) -> Snapshot:
     """Return the rows as they were on a meeting's day, by what was recorded before the meeting was."""
-    known = reader.entries()
-    gone = journal.voided(known)
-    held = (e for e in known if e.subject == str(ref) and e.kind == Kind.MOVED and Tag.HELD in e.data["tags"])
-    first = next((entry.seq for entry in held if entry.seq not in gone), known[-1].seq)
-    told, _ = journal.held_by(tuple(entry for entry in known if entry.seq < first), Moment(as_of=meeting.day))
-    return replayed(reader.council, told, gone)
+    entries = reader.entries()
+    gone = journal.voided(entries)
+    held = (e for e in entries if e.subject == str(ref) and e.kind == Kind.MOVED and Tag.HELD in e.data["tags"])
+    first = next((entry.seq for entry in held if entry.seq not in gone), entries[-1].seq)
+    until_held, _ = journal.held_by(tuple(entry for entry in entries if entry.seq < first), Moment(as_of=meeting.day))
+    return replayed(reader.council, until_held, gone)
 
 
 def _is_dropped(changed: Mapping[str, AgendaPoint], point: AgendaItem) -> bool:
@@ -123,7 +123,7 @@ def _is_dropped(changed: Mapping[str, AgendaPoint], point: AgendaItem) -> bool:
 def _ordered(points: list[AgendaItem], changed: Mapping[str, AgendaPoint]) -> list[AgendaItem]:
     """Order the points: those that the coordinator placed stand there, the others fill the gaps in their own order."""
     fixed = {p.key: place for p in points if p.key in changed and (place := changed[p.key].place)}
-    found = [point for point in points if point.key not in fixed]
+    ordered = [point for point in points if point.key not in fixed]
     for point in sorted((p for p in points if p.key in fixed), key=lambda p: (fixed[p.key], p.key)):
-        found.insert(fixed[point.key] - 1, point)
-    return found
+        ordered.insert(fixed[point.key] - 1, point)
+    return ordered

@@ -35,7 +35,7 @@ def show_meeting(context: Context, ref: str) -> Sheet:
     with reading(context) as reader:
         snapshot = case_snapshot(reader, target)
         item, row = snapshot.one(Item, *target), snapshot.one(Meeting, target.year, target.no)
-        present = [_attendance(reader, each) for each in snapshot.all(Attendance)]
+        present = [_attendance(reader, attendance) for attendance in snapshot.all(Attendance)]
         decisions = queries.decisions(reader.connection, reader.council)
         cases = {case.ref: case for case in queries.cases(reader.connection, reader.council, None)}
         refs = sorted(Ref("", d.year, d.no) for d in decisions.values() if d.meeting == str(target))
@@ -45,16 +45,16 @@ def show_meeting(context: Context, ref: str) -> Sheet:
 
 
 def _meeting(reader: Reader, row: Meeting, item: Item) -> dict[str, Any]:
-    told = {"ref": str(item.ref), "title": item.title, "day": row.day, "kind": row.kind, **state_fields(reader, item)}
-    return {**told, "agenda_sent": row.sent}
+    fields = {"ref": str(item.ref), "title": item.title, "day": row.day, "kind": row.kind, **state_fields(reader, item)}
+    return {**fields, "agenda_sent": row.sent}
 
 
 def _attendance(reader: Reader, row: Attendance) -> dict[str, Any]:
     guest = row.presence == Presence.GUEST
-    known = reader.posts.get(row.who)
+    post = reader.posts.get(row.who)
     return {
         "post": None if guest else row.who,
-        "title": row.deputy if guest else known.title if known else row.who,
+        "title": row.deputy if guest else post.title if post else row.who,
         "presence": row.presence,
         "deputy": None if guest else row.deputy,
         "mandate": row.mandate,

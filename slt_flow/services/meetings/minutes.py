@@ -30,21 +30,21 @@ def minutes(context: Context, ref: str) -> Minutes:
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
         item, meeting = _held(reader, target)
-        known = reader.entries()
-        gone = journal.voided(known)
-        frozen = next((entry for entry in known if entry.seq == meeting.frozen), None)
+        entries = reader.entries()
+        gone = journal.voided(entries)
+        frozen = next((entry for entry in entries if entry.seq == meeting.frozen), None)
         writer = _Writer(reader.council, target)
         if frozen is None:
-            writer.read(known, gone)
+            writer.read(entries, gone)
         else:
-            told = _up_to(context, reader.council, frozen.data["head"])
-            writer.read(told, journal.voided(told))
-        made = writer.made()._replace(state=item.state, label=reader.state_label(item.pin, item.state))
+            until_frozen = _up_to(context, reader.council, frozen.data["head"])
+            writer.read(until_frozen, journal.voided(until_frozen))
+        text = writer.made()._replace(state=item.state, label=reader.state_label(item.pin, item.state))
         if frozen is None:
-            return made
-        after = [e for e in known if e.seq > frozen.seq and e.subject == str(target) and e.kind == Kind.REMARKED]
+            return text
+        after = [e for e in entries if e.seq > frozen.seq and e.subject == str(target) and e.kind == Kind.REMARKED]
         addenda = [{"on": e.on, "text": e.texts.get("text", ""), "seq": e.seq} for e in after if e.seq not in gone]
-        return made._replace(frozen=_anchor(frozen), addenda=tuple(addenda))
+        return text._replace(frozen=_anchor(frozen), addenda=tuple(addenda))
 
 
 def _held(reader: Reader, ref: Ref) -> tuple[Item, Meeting]:
@@ -65,13 +65,13 @@ def _up_to(context: Context, council: str, head: int) -> tuple[Entry, ...]:
 
 
 def _anchor(frozen: Entry) -> Mapping[str, Any]:
-    told = frozen.data
+    data = frozen.data
     return {
         "on": frozen.on,
-        "entries": told["head"],
-        "of_meeting": len(told.get("digests", ())),
-        "anchor": f"{told['head']}:{told.get('head_digest', '')}",
-        "template": told["template"],
+        "entries": data["head"],
+        "of_meeting": len(data.get("digests", ())),
+        "anchor": f"{data['head']}:{data.get('head_digest', '')}",
+        "template": data["template"],
     }
 
 
@@ -152,13 +152,13 @@ class _Writer:
         """Note an act of the meeting on a case outside its agenda: a report approved, work verified."""
         item = self.snapshot.one(Item, *subject)
         note = next((entry.texts[name] for name in ("reason", "result", "text") if entry.texts.get(name)), "")
-        told = {"ref": entry.subject, "title": item.title, "state": item.state}
-        return {**told, "label": label_of(self.snapshot, item), "note": note}
+        fields = {"ref": entry.subject, "title": item.title, "state": item.state}
+        return {**fields, "label": label_of(self.snapshot, item), "note": note}
 
     def _item(self, ref: Ref, reason: str, *, still_open: bool) -> MinutesItem:
         item, decision = self.snapshot.one(Item, *ref), self.snapshot.one(Decision, ref.year, ref.no)
         facts = Facts(self.snapshot, ref)
-        said = [
+        stances = [
             {"post": post, "deputy": taken.deputy, "stance": taken.stance, "reason": taken.reason}
             for post, taken in facts.valid_stances.items()
         ]
@@ -175,8 +175,8 @@ class _Writer:
             information=decision.information,
             bodies=decision.bodies,
             present=tuple({"post": post.id, "deputy": self._deputy(post.id)} for post in facts.taking_part),
-            excused=tuple({"post": each.post, "deputy": None, "reason": each.reason} for each in excuses),
-            stances=tuple(said),
+            excused=tuple({"post": excuse.post, "deputy": None, "reason": excuse.reason} for excuse in excuses),
+            stances=tuple(stances),
         )
 
     def _finished(self, ref: Ref) -> MinutesItem:
@@ -200,8 +200,8 @@ class _Writer:
         for item in sorted((i for i in self.snapshot.all(Item) if ref.is_above(i.ref)), key=lambda i: i.ref):
             if item.is_dropped:
                 continue
-            told = {"ref": str(item.ref), "level": item.level, "title": item.title, "due": item.due}
-            yield told | {"owner": self._person(item.owner) if item.owner else None}
+            fields = {"ref": str(item.ref), "level": item.level, "title": item.title, "due": item.due}
+            yield fields | {"owner": self._person(item.owner) if item.owner else None}
 
     def _attendance(self) -> Iterable[Mapping[str, Any]]:
         """Return the attendance: those present, held seats that were absent, then guests."""
@@ -210,20 +210,20 @@ class _Writer:
         for post in self.snapshot.all(Post):
             row = rows.get(post.id)
             if row is not None:
-                told = {"presence": row.presence, "mandate": row.mandate, "reason": self.left.get(post.id, "")}
-                yield self._person(post.id, row.deputy) | told
+                fields = {"presence": row.presence, "mandate": row.mandate, "reason": self.left.get(post.id, "")}
+                yield self._person(post.id, row.deputy) | fields
             elif council and post.seat and self.snapshot.is_held_on(post.id, self.meeting.day):
                 yield self._person(post.id) | {"presence": ABSENT, "mandate": None, "reason": ""}
         for row in rows.values():
             if row.presence == Presence.GUEST:
-                told = {"post": None, "title": row.deputy or "", "holder": None, "deputy": None}
-                yield told | {"presence": row.presence, "mandate": None, "reason": ""}
+                fields = {"post": None, "title": row.deputy or "", "holder": None, "deputy": None}
+                yield fields | {"presence": row.presence, "mandate": None, "reason": ""}
 
     def _person(self, post: str, deputy: str | None = None) -> dict[str, Any]:
         """Return a post with who held it on the meeting's day, and who met in its place."""
         spell = self.snapshot.holding_on(post, self.meeting.day)
-        told = {"post": post, "title": title_of(self.snapshot, post), "holder": spell.holder if spell else None}
-        return told | {"deputy": title_of(self.snapshot, deputy) or deputy}
+        fields = {"post": post, "title": title_of(self.snapshot, post), "holder": spell.holder if spell else None}
+        return fields | {"deputy": title_of(self.snapshot, deputy) or deputy}
 
     def _points(self) -> Iterable[Mapping[str, Any]]:
         for point in self.snapshot.all(AgendaPoint):

@@ -89,21 +89,13 @@ def hold(
     return transact(context, asked, subject, act, only=() if subject is not None else LEADING)
 
 
-def kind_of(typed: str) -> MeetingKind:
-    """Parse a kind of meeting by its name."""
-    wanted = typed.strip().casefold()
-    if wanted not in set(MeetingKind):
-        raise RequestError("unknown_meeting_kind", given=parsing.shown(typed), known=tuple(MeetingKind))
-    return MeetingKind(wanted)
-
-
 def told_of(request: Request, planned: Plan) -> dict[str, Any]:
     """Return the plan's fields for a meeting's entry, without the absent ones.
 
     Raises:
         RequestError: an unknown kind, party or group, or one that does not belong to the kind.
     """
-    kind = kind_of(planned.kind) if planned.kind is not None else MeetingKind.ORDINARY
+    kind = parsing.member(MeetingKind, planned.kind) if planned.kind is not None else MeetingKind.ORDINARY
     if planned.requested_by is not None and kind != MeetingKind.EXTRAORDINARY:
         raise RequestError("requested_only_extraordinary")
     if planned.group is not None and kind != MeetingKind.COORDINATION:
@@ -164,7 +156,7 @@ def _planned_on(request: Request, day_typed: str, kind: str | None) -> Ref | Non
         RequestError: the day's meeting has been held, or there are several and none is named.
     """
     day = parsing.day(day_typed)
-    wanted = kind_of(kind) if kind is not None else None
+    wanted = parsing.member(MeetingKind, kind) if kind is not None else None
     meetings = [m for m in request.snapshot.all(Meeting) if m.day == day and wanted in (None, m.kind)]
     cases = [request.snapshot.one(Item, MEETING_SERIES, m.year, m.no, 0, 0) for m in meetings]
     waiting = [case.ref for case in cases if not case.ended and not case.has(Tag.HELD)]

@@ -46,7 +46,7 @@ def add_post(
                 new,
                 parsing.line("title", title),
                 parsing.organisation(organisation, request.snapshot),
-                [str(_level(level)) for level in levels],
+                [str(parsing.member(Level, level)) for level in levels],
                 first_day(request, decision),
                 seat=seat,
                 by=decision,
@@ -138,10 +138,3 @@ def _warn_open_work(request: Request, post: str) -> None:
     refs = tuple(str(item.ref) for item in cases if item.owner == post and not item.ended)
     if refs:
         request.notice("vacant_with_open_work", post=post, refs=refs)
-
-
-def _level(typed: str) -> Level:
-    wanted = typed.strip().casefold()
-    if wanted not in set(Level):
-        raise RequestError("unknown_level", given=parsing.shown(typed), known=tuple(Level))
-    return Level(wanted)

@@ -7,12 +7,23 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, Final
+from enum import StrEnum
+from typing import Any, Final, TypeVar
 
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Challenge, Group, Knowledge, Meeting, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import ANSWERS, IDENTIFIER, AnswerKind, Level, MeetingKind, Ref, Stance, identifier
+from slt_flow.terms import ANSWERS, IDENTIFIER, AnswerKind, Effect, Level, MeetingKind, Ref, Stance, identifier
+
+E = TypeVar("E", bound=StrEnum)
+
+_UNKNOWN: Final[Mapping[type[StrEnum], str]] = {
+    Stance: "unknown_stance",
+    Level: "unknown_level",
+    MeetingKind: "unknown_meeting_kind",
+    Effect: "unknown_effect_given",
+}
+"""Code of the error for a name that is no member of an enumeration."""
 
 MAX_LINE: Final = 200
 MAX_TEXT: Final = 20_000
@@ -47,7 +58,7 @@ def answer(name: str, typed: Any, snapshot: Snapshot, day_: date | None = None) 
         case AnswerKind.DECISION:
             return decision_ref(typed)
         case AnswerKind.STANCE:
-            return stance(typed)
+            return member(Stance, typed)
         case AnswerKind.PERCENT:
             return percent(typed)
         case AnswerKind.ATTENDANCE:
@@ -116,12 +127,12 @@ def decision_ref(typed: str | Ref) -> Ref:
     return decision
 
 
-def stance(typed: str) -> Stance:
-    """Parse a stance by its name."""
+def member(of: type[E], typed: str) -> E:
+    """Parse a member of an enumeration by its name, with hyphens or underscores."""
     wanted = typed.strip().casefold().replace("-", "_")
-    if wanted not in set(Stance):
-        raise RequestError("unknown_stance", given=shown(typed), known=tuple(Stance))
-    return Stance(wanted)
+    if wanted not in set(of):
+        raise RequestError(_UNKNOWN[of], given=shown(typed), known=tuple(of))
+    return of(wanted)
 
 
 def percent(typed: str | int) -> int:

@@ -24,21 +24,21 @@ def workflows(context: Context) -> Listing:
     Where there is a database, `open_cases` tells how many cases that have not ended follow each: those of the council
     named, else of all councils.
     """
-    found = {_key(each): each for each in _on_the_shelf(context.shelf)}
+    versions = {_key(version): version for version in _on_the_shelf(context.shelf)}
     followed: Counter[_Key] | None = None
     if context.store.exists:
         followed = Counter()
         with context.store.reading() as connection:
             for council in _councils(context, connection):
-                known = {row.digest: row for row in projection.rows(connection, council, Definition)}
+                pins = {row.digest: row for row in projection.rows(connection, council, Definition)}
                 for pin, cases in queries.open_by_pin(connection, council).items():
-                    if pin not in known:
+                    if pin not in pins:
                         continue  # a damaged database, which `journal verify` tells of
-                    each = pinned(known[pin].content, known[pin].name, known[pin].version)
-                    found.setdefault(_key(each), each)
-                    followed[_key(each)] += cases
-    order = sorted(found.values(), key=_place)
-    return Listing("workflows", tuple(_row(each, followed) for each in order))
+                    version = pinned(pins[pin].content, pins[pin].name, pins[pin].version)
+                    versions.setdefault(_key(version), version)
+                    followed[_key(version)] += cases
+    order = sorted(versions.values(), key=_place)
+    return Listing("workflows", tuple(_row(version, followed) for version in order))
 
 
 def kept(context: Context) -> PinnedMachines:
@@ -49,7 +49,7 @@ def kept(context: Context) -> PinnedMachines:
             return {}
         with context.store.reading() as connection:
             every = [pinned_contents(connection, council) for council in _councils(context, connection)]
-        return {key: told for each in every for key, told in each.items()}
+        return {key: data for contents in every for key, data in contents.items()}
 
     return PinnedMachines(read)
 
@@ -62,9 +62,9 @@ def _councils(context: Context, connection: Connection) -> tuple[str, ...]:
 _Key = tuple[str, str, str]
 
 
-def _key(each: Pinned) -> _Key:
+def _key(version: Pinned) -> _Key:
     """Return the identity of a version: name, number and digest, since equal content may have two numbers."""
-    return each.machine.name, each.version, each.digest
+    return version.machine.name, version.version, version.digest
 
 
 def _on_the_shelf(shelf: Shelf) -> Iterator[Pinned]:
@@ -72,22 +72,22 @@ def _on_the_shelf(shelf: Shelf) -> Iterator[Pinned]:
         yield from (load_version(name, version, vocabulary(), shelf) for version in shelf.versions(name))
 
 
-def _place(each: Pinned) -> tuple[int, str, tuple[str, int]]:
-    name = each.machine.name
-    return MACHINES.index(name) if name in MACHINES else len(MACHINES), name, place_of(each.version)
+def _place(version: Pinned) -> tuple[int, str, tuple[str, int]]:
+    name = version.machine.name
+    return MACHINES.index(name) if name in MACHINES else len(MACHINES), name, place_of(version.version)
 
 
-def _row(each: Pinned, followed: Mapping[_Key, int] | None) -> dict[str, Any]:
-    machine = each.machine
+def _row(version: Pinned, followed: Mapping[_Key, int] | None) -> dict[str, Any]:
+    machine = version.machine
     actions = {name for state in machine.states for name in machine.actions(state)}
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "machine": machine.name,
         "label": machine.machine.label.model_dump(),
-        "version": int(each.version) if each.version.isdecimal() else each.version,
+        "version": int(version.version) if version.version.isdecimal() else version.version,
         "level": str(machine.machine.level),
         "under": machine.machine.under,
         "states": len(machine.states),
         "actions": len(actions),
-        "digest": each.digest[:12],
+        "digest": version.digest[:12],
     }
-    return told if followed is None else {**told, "open_cases": followed.get(_key(each), 0)}
+    return fields if followed is None else {**fields, "open_cases": followed.get(_key(version), 0)}

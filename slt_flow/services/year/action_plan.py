@@ -59,18 +59,18 @@ class Period(NamedTuple):
         return self.first <= year <= self.last
 
 
-def period_of(given: str) -> Period:
+def period_of(typed: str) -> Period:
     """Parse a period: `2026`, or `2026..2027`.
 
     Raises:
         RequestError: another form, or years in the wrong order.
     """
-    found = _PERIOD.fullmatch(given.strip())
-    if found is None:
-        raise RequestError("bad_period", given=parsing.shown(given))
-    first, last = int(found[1]), int(found[2] or found[1])
+    match = _PERIOD.fullmatch(typed.strip())
+    if match is None:
+        raise RequestError("bad_period", given=parsing.shown(typed))
+    first, last = int(match[1]), int(match[2] or match[1])
     if not 1900 <= first <= last <= min(first + 20, 2199):
-        raise RequestError("bad_period", given=parsing.shown(given))
+        raise RequestError("bad_period", given=parsing.shown(typed))
     return Period(first, last)
 
 
@@ -126,19 +126,21 @@ def show(context: Context, year: int | None = None) -> Sheet:
         snapshot = projection.everything(reader.connection, reader.council)
         wanted = year or reader.day.year
         covering = [(item, years) for item, years in plans(snapshot) if years.has(wanted)]
-        adopted = [each for each in covering if each[0].has(Tag.ADOPTED)]
+        adopted = [plan for plan in covering if plan[0].has(Tag.ADOPTED)]
         item, years = max(adopted or covering, key=_latest(snapshot), default=(None, Period(wanted, wanted)))
-        waiting = next((str(each.ref) for each, _years in covering if _is_open(each) and each is not item), None)
+        waiting = next((str(plan.ref) for plan, _years in covering if _is_open(plan) and plan is not item), None)
         then = _adopted(reader, item.ref) if item is not None and item.has(Tag.ADOPTED) else None
         return plan_sheet(snapshot, years, item, then, waiting)
 
 
 def plans(snapshot: Snapshot) -> tuple[tuple[Item, Period], ...]:
     """Return the plans that stand, open or adopted, with their periods."""
-    found = ((snapshot.one(Item, "", d.year, d.no, 0, 0), d) for d in snapshot.all(Decision) if d.kind == ACTION_PLAN)
+    decisions = (
+        (snapshot.one(Item, "", d.year, d.no, 0, 0), d) for d in snapshot.all(Decision) if d.kind == ACTION_PLAN
+    )
     return tuple(
         (item, Period(int(d.about["from"]), int(d.about["to"])))
-        for item, d in found
+        for item, d in decisions
         if not item.ended or item.has(Tag.ADOPTED)
     )
 
@@ -206,8 +208,8 @@ def _refuse_unchanged(snapshot: Snapshot, period: Period, text_of: TextOf) -> No
         return
     decision = snapshot.one(Decision, last[0].year, last[0].no)
     if decision.text == parsing.text("text", text_of(plan_sheet(snapshot, period))):
-        told = {"ref": str(last[0].ref), "period": str(period), "day": decision.adopted_on}
-        raise RequestError("plan_is_adopted", **told, year=period.first)
+        facts = {"ref": str(last[0].ref), "period": str(period), "day": decision.adopted_on}
+        raise RequestError("plan_is_adopted", **facts, year=period.first)
 
 
 def adopted_for(snapshot: Snapshot, period: Period) -> list[tuple[Item, Period]]:
@@ -220,7 +222,7 @@ def _replaced(snapshot: Snapshot, period: Period, item: Item | None) -> Decision
     if item is None or not item.has(Tag.ADOPTED):
         return None
     order = _latest(snapshot)
-    earlier = [each for each in adopted_for(snapshot, period) if order(each) < order((item, period))]
+    earlier = [plan for plan in adopted_for(snapshot, period) if order(plan) < order((item, period))]
     last = max(earlier, key=order, default=None)
     return snapshot.one(Decision, last[0].year, last[0].no) if last is not None else None
 
@@ -230,8 +232,8 @@ def _is_open(item: Item) -> bool:
 
 
 def _latest(snapshot: Snapshot) -> Callable[[tuple[Item, Period]], tuple[date, Ref]]:
-    def day(each: tuple[Item, Period]) -> tuple[date, Ref]:
-        item = each[0]
+    def day(plan: tuple[Item, Period]) -> tuple[date, Ref]:
+        item = plan[0]
         return snapshot.one(Decision, item.year, item.no).adopted_on or item.born, item.ref
 
     return day
@@ -239,21 +241,21 @@ def _latest(snapshot: Snapshot) -> Callable[[tuple[Item, Period]], tuple[date, R
 
 def _adopted(reader: Reader, ref: Ref) -> Snapshot | None:
     """Return the rows as the journal had them when a decision was adopted."""
-    known = reader.entries()
-    gone = journal.voided(known)
-    for place, entry in enumerate(known, start=1):
+    entries = reader.entries()
+    gone = journal.voided(entries)
+    for place, entry in enumerate(entries, start=1):
         moved = entry.kind == Kind.MOVED and entry.subject == str(ref) and entry.seq not in gone
         if moved and Tag.ADOPTED in entry.data["tags"]:
-            told = known[:place]
-            return replayed(reader.council, told, journal.voided(told))
+            until_adopted = entries[:place]
+            return replayed(reader.council, until_adopted, journal.voided(until_adopted))
     return None
 
 
 def _goals(snapshot: Snapshot, period: Period, then: Snapshot | None) -> Listing:
-    known = {area.id for area in _areas(then, period)} if then is not None else None
+    earlier_ids = {area.id for area in _areas(then, period)} if then is not None else None
     rows = []
     for area in _areas(snapshot, period):
-        changes = ["added"] if known is not None and area.id not in known else []
+        changes = ["added"] if earlier_ids is not None and area.id not in earlier_ids else []
         earlier = then.find(Area, area.id) if then is not None else None
         if earlier is not None and earlier.until is None and area.until is not None:
             changes = ["removed"]
@@ -287,11 +289,11 @@ def _is_planned(snapshot: Snapshot, decision: Decision, period: Period) -> bool:
 
 def _beneath(snapshot: Snapshot) -> dict[Ref, list[Item]]:
     """Return each decision with all beneath it that was not dropped, in the order of the tree."""
-    found: dict[Ref, list[Item]] = {}
-    for item in sorted((i for i in snapshot.all(Item) if not i.series), key=lambda each: each.ref):
+    by_decision: dict[Ref, list[Item]] = {}
+    for item in sorted((i for i in snapshot.all(Item) if not i.series), key=lambda row: row.ref):
         if not item.assignment_no or not item.is_dropped:
-            found.setdefault(item.ref.top, []).append(item)
-    return found
+            by_decision.setdefault(item.ref.top, []).append(item)
+    return by_decision
 
 
 def _line(
@@ -340,6 +342,6 @@ def _in_order(before: list[str], now: list[str]) -> list[str]:
     merged = list(now)
     for place, ref in enumerate(before):
         if ref not in now:
-            earlier = next((known for known in reversed(before[:place]) if known in merged), None)
+            earlier = next((predecessor for predecessor in reversed(before[:place]) if predecessor in merged), None)
             merged.insert(merged.index(earlier) + 1 if earlier is not None else 0, ref)
     return merged

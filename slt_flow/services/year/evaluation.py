@@ -41,9 +41,9 @@ def open_year(context: Context, year: int, meeting: str | None = None) -> Outcom
 
     def act(request: Request) -> None:
         request.load_everything()
-        known = next((item for item, about in standing(request.snapshot) if about == year), None)
-        if known is not None:
-            raise RequestError("evaluation_exists", year=year, ref=str(known.ref))
+        existing = next((item for item, about in standing(request.snapshot) if about == year), None)
+        if existing is not None:
+            raise RequestError("evaluation_exists", year=year, ref=str(existing.ref))
         if not request.row.opened.year <= year <= request.context.day.year:
             raise RequestError("not_a_year_to_evaluate", year=year, first=request.row.opened.year)
         title = titled(EVALUATION, request.row.language, str(year), request.context.shelf)
@@ -69,7 +69,7 @@ def assess(
         note: a word on it.
     """
     targets = [_measure_ref(ref) for ref in refs]
-    wanted = _effect(effect)
+    wanted = parsing.member(Effect, effect)
     asked = {"assess": [str(ref) for ref in targets], "effect": effect, "challenge": challenge, "note": note}
 
     def act(request: Request) -> None:
@@ -149,7 +149,7 @@ def adopt(
 
 def _about(request: Request, ref: Ref) -> None:
     """Answer with the evaluation itself, also when other cases follow from it."""
-    request.refs[:] = [*(each for each in request.refs if each != ref), ref]
+    request.refs[:] = [*(other for other in request.refs if other != ref), ref]
 
 
 def bring(request: Request, ref: Ref, meeting: str | None) -> None:
@@ -194,23 +194,16 @@ def _conclude(request: Request, ref: Ref, reason: str) -> None:
 
 def _record_early(request: Request, item: Item) -> None:
     day = max(item.last_on, request.context.on or item.last_on)
-    told = {"about": {"early": True}}
-    entry = Entry(kind=Kind.SUBJECT_SET, subject=str(item.ref), on=day, acted_by=request.actor, data=told)
+    data = {"about": {"early": True}}
+    entry = Entry(kind=Kind.SUBJECT_SET, subject=str(item.ref), on=day, acted_by=request.actor, data=data)
     request.record(entry)
 
 
-def _measure_ref(given: str) -> Ref:
-    found = parsing.ref(given)
-    if found.series or found.depth != Ref("", 1, 1, 1, 1).depth:
-        raise RequestError("not_a_measure", ref=str(found))
-    return found
-
-
-def _effect(given: str) -> Effect:
-    wanted = given.strip().casefold()
-    if wanted not in set(Effect):
-        raise RequestError("unknown_effect_given", given=parsing.shown(given), known=tuple(Effect))
-    return Effect(wanted)
+def _measure_ref(typed: str) -> Ref:
+    measure = parsing.ref(typed)
+    if measure.series or measure.depth != Ref("", 1, 1, 1, 1).depth:
+        raise RequestError("not_a_measure", ref=str(measure))
+    return measure
 
 
 def _assessable(request: Request, ref: Ref) -> tuple[Item, Item]:
@@ -223,13 +216,13 @@ def _assessable(request: Request, ref: Ref) -> tuple[Item, Item]:
     if not measure.has(Tag.SETTLED):
         raise RequestError("measure_is_open", ref=str(ref))
     years = Years(request.snapshot)
-    year, given = years.of(measure), years.assessment(measure)
+    year, assessment = years.of(measure), years.assessment(measure)
     if year > request.context.day.year and year not in years.standing.values():
         first = date(year, 1, 1)
         raise RequestError("belongs_to_a_later_evaluation", ref=str(ref), year=year, evaluated=year - 1, first=first)
     evaluation, _ = of_year(request.snapshot, year, ref=str(ref))
-    if given is not None and evaluation.has(Tag.ADOPTED):
-        raise RequestError("assessed_for_good", ref=str(ref), evaluation=given.evaluation, year=year)
+    if assessment is not None and evaluation.has(Tag.ADOPTED):
+        raise RequestError("assessed_for_good", ref=str(ref), evaluation=assessment.evaluation, year=year)
     return evaluation, measure
 
 
@@ -253,9 +246,9 @@ def _day(request: Request, evaluation: Item, measure: Item) -> date:
 
 def _tell_earlier(request: Request, measure: Item) -> None:
     """Report the earlier assessment of a measure, which the new one replaces."""
-    given = Years(request.snapshot).assessment(measure)
-    if given is not None:
-        request.notice("assessed_anew", ref=str(measure.ref), was=given.effect, challenge=given.challenge)
+    assessment = Years(request.snapshot).assessment(measure)
+    if assessment is not None:
+        request.notice("assessed_anew", ref=str(measure.ref), was=assessment.effect, challenge=assessment.challenge)
 
 
 def _tell_left(request: Request, evaluation: Item) -> None:

@@ -24,8 +24,10 @@ def show(context: Context, year: int | None = None) -> Sheet:
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
         snapshot = projection.everything(reader.connection, reader.council)
-        known = standing(snapshot)
-        ahead = [about for item, about in known if not item.has(Tag.ADOPTED)] or [about for _, about in known]
+        evaluations = standing(snapshot)
+        ahead = [about for item, about in evaluations if not item.has(Tag.ADOPTED)] or [
+            about for _, about in evaluations
+        ]
         return evaluation_sheet(snapshot, year or max(ahead, default=reader.day.year), reader.day)
 
 
@@ -33,16 +35,16 @@ def found_by(reader: Reader, measure: Ref) -> tuple[Listing, ...]:
     """List the effects that evaluations found a measure to have."""
     rows = projection.rows(reader.connection, reader.council, Assessment)
     own = [a for a in rows if (a.year, a.no, a.assignment_no, a.measure_no) == measure[1:]]
-    told = [{"evaluation": a.evaluation, "challenge": a.challenge, "effect": a.effect, "note": a.note} for a in own]
-    return (Listing("effects", tuple(told)),)
+    effects = [{"evaluation": a.evaluation, "challenge": a.challenge, "effect": a.effect, "note": a.note} for a in own]
+    return (Listing("effects", tuple(effects)),)
 
 
 def standing(snapshot: Snapshot) -> tuple[tuple[Item, int], ...]:
     """Return the evaluations that are open or adopted, each with its year."""
-    found = (
+    evaluations = (
         (snapshot.item(ref), year) for named, year in Years(snapshot).standing.items() if (ref := Ref.parse(named))
     )
-    return tuple((item, year) for item, year in found if item is not None)
+    return tuple((item, year) for item, year in evaluations if item is not None)
 
 
 def of_year(snapshot: Snapshot, year: int, ref: str | None = None) -> tuple[Item, Decision]:
@@ -63,8 +65,8 @@ def of_year(snapshot: Snapshot, year: int, ref: str | None = None) -> tuple[Item
 
 def found_open(snapshot: Snapshot) -> Item | None:
     """Return the evaluation that is open; the latest year's where there are several, None where there is none."""
-    found = [(year, item) for item, year in standing(snapshot) if not item.has(Tag.ADOPTED)]
-    return max(found, key=lambda each: each[0])[1] if found else None
+    open_ones = [(year, item) for item, year in standing(snapshot) if not item.has(Tag.ADOPTED)]
+    return max(open_ones, key=lambda pair: pair[0])[1] if open_ones else None
 
 
 def evaluation_sheet(snapshot: Snapshot, year: int, day: date) -> Sheet:
@@ -96,8 +98,8 @@ def evaluation_sheet(snapshot: Snapshot, year: int, day: date) -> Sheet:
 
 def state_labels(snapshot: Snapshot) -> dict[tuple[str, str], dict[str, str]]:
     """Return the labels of states by the digest of their machine and their name."""
-    rows = (each for each in snapshot.all(Label) if each.what == "state")
-    return {(each.digest, each.id): {"nb": each.nb, "nn": each.nn, "en": each.en} for each in rows}
+    rows = (row for row in snapshot.all(Label) if row.what == "state")
+    return {(row.digest, row.id): {"nb": row.nb, "nn": row.nn, "en": row.en} for row in rows}
 
 
 class _Seen:
@@ -107,8 +109,8 @@ class _Seen:
         self.snapshot, self.year, self.day = snapshot, year, day
         self.years = Years(snapshot)
         self.item = next((item for item, about in standing(snapshot) if about == year), None)
-        self.challenges = {each.id: each for each in snapshot.all(Challenge)}
-        self.areas = {each.id: each for each in snapshot.all(Area)}
+        self.challenges = {row.id: row for row in snapshot.all(Challenge)}
+        self.areas = {row.id: row for row in snapshot.all(Area)}
         self.labels = state_labels(snapshot)
 
     def decided(self) -> dict[str, Any]:
@@ -116,9 +118,9 @@ class _Seen:
         if self.item is None:
             return {"ref": None, "title": None, "state": None, "meeting": None, "adopted_on": None, "early": False}
         decision = self.snapshot.one(Decision, self.item.year, self.item.no)
-        told = {"ref": str(self.item.ref), "title": self.item.title, **self._state(self.item)}
+        fields = {"ref": str(self.item.ref), "title": self.item.title, **self._state(self.item)}
         early = bool(decision.about.get("early"))
-        return {**told, "meeting": decision.meeting, "adopted_on": decision.adopted_on, "early": early}
+        return {**fields, "meeting": decision.meeting, "adopted_on": decision.adopted_on, "early": early}
 
     def effects(self) -> Iterator[dict[str, Any]]:
         """Yield every measure of the year with its challenge and effect, by focus area and challenge."""
@@ -131,9 +133,9 @@ class _Seen:
         )
 
     def _effect(self, item: Item) -> dict[str, Any]:
-        given = self.years.assessment(item)
+        assessment = self.years.assessment(item)
         named = named_challenges(self.snapshot, item)
-        challenge = given.challenge if given is not None else named[0] if len(named) == 1 else None
+        challenge = assessment.challenge if assessment is not None else named[0] if len(named) == 1 else None
         area = self.snapshot.one(Decision, item.year, item.no).area
         return {
             "area": area,
@@ -147,33 +149,33 @@ class _Seen:
             "owner": item.owner,
             "settled": item.since,
             "delivered_late": delivered_late(item),
-            "effect": given.effect if given is not None else None,
-            "note": given.note if given is not None else "",
+            "effect": assessment.effect if assessment is not None else None,
+            "note": assessment.note if assessment is not None else "",
             "result": item.note,
         }
 
     def unanswered(self, effects: tuple[Mapping[str, Any], ...]) -> Iterator[dict[str, Any]]:
         """Yield the challenges that no measure of the year answers, with the open work that does."""
         met = {row["challenge"] for row in effects}
-        for each in self.challenges.values():
-            if each.id in met or each.since.year > self.year:
+        for challenge in self.challenges.values():
+            if challenge.id in met or challenge.since.year > self.year:
                 continue
-            cases = [i for i in answering(self.snapshot, self.years, each.id) if not i.has(Tag.SETTLED)]
-            told = {"id": each.id, "title": each.title, "area": each.area}
-            yield {**told, "open": [str(item.ref) for item in cases]}
+            cases = [i for i in answering(self.snapshot, self.years, challenge.id) if not i.has(Tag.SETTLED)]
+            fields = {"id": challenge.id, "title": challenge.title, "area": challenge.area}
+            yield {**fields, "open": [str(item.ref) for item in cases]}
 
     def unfinished(self) -> Iterator[dict[str, Any]]:
         """Open work: each assignment and measure with nothing open beneath it, and adopted decisions without any."""
-        for item in sorted(self.snapshot.all(Item), key=lambda each: each.ref):
+        for item in sorted(self.snapshot.all(Item), key=lambda case: case.ref):
             adopted = item.has(Tag.ADOPTED) and item != self.item
             if item.series or not item.is_open or not (item.assignment_no or adopted) or self._works_beneath(item):
                 continue
             late = late_days(item, self.day)
-            told = {"ref": str(item.ref), "title": item.title, **self._state(item)}
+            fields = {"ref": str(item.ref), "title": item.title, **self._state(item)}
             owner = self.snapshot.find(Post, item.owner) if item.owner else None
-            told |= {"owner": item.owner, "owner_title": owner.title if owner is not None else None}
-            told |= {"due": item.due, "late": late > 0, "late_days": late, "delivered_late": delivered_late(item)}
-            yield told
+            fields |= {"owner": item.owner, "owner_title": owner.title if owner is not None else None}
+            fields |= {"due": item.due, "late": late > 0, "late_days": late, "delivered_late": delivered_late(item)}
+            yield fields
 
     def _works_beneath(self, item: Item) -> bool:
         return any(not child.has(Tag.SETTLED) for child in self.snapshot.children(item.ref))
@@ -185,15 +187,15 @@ class _Seen:
             item = self.snapshot.one(Item, LEARNING_SERIES, point.year, point.no, 0, 0)
             ours = ref is not None and point.evaluation == ref
             if ours or point.carried_to == self.year:
-                told = {"ref": str(item.ref), "title": item.title, **self._state(item), "is_answered": item.ended}
-                yield {**told, "taught_here": ours, "carried_to": point.carried_to, "decision": point.decision}
+                fields = {"ref": str(item.ref), "title": item.title, **self._state(item), "is_answered": item.ended}
+                yield {**fields, "taught_here": ours, "carried_to": point.carried_to, "decision": point.decision}
 
     def later(self) -> Iterator[dict[str, Any]]:
         """Yield the measures settled by the year's end, though after its evaluation was adopted: a later one's."""
         if self.year not in self.years.adopted:
             return
         settled = (i for i in self.snapshot.all(Item) if i.level == Level.EXECUTING and i.has(Tag.SETTLED))
-        for item in sorted((i for i in settled if i.since.year <= self.year), key=lambda each: each.ref):
+        for item in sorted((i for i in settled if i.since.year <= self.year), key=lambda case: case.ref):
             if (year := self.years.of(item)) > self.year:
                 yield {"ref": str(item.ref), "title": item.title, **self._state(item), "year": year}
 
@@ -202,9 +204,9 @@ class _Seen:
         waiting = self.years.decisions(self.year)
         ref = str(self.item.ref) if self.item is not None else None
         assessed = {Ref("", a.year, a.no) for a in self.snapshot.all(Assessment) if a.evaluation == ref}
-        done = (self.snapshot.one(Item, *each) for each in sorted(assessed))
+        done = (self.snapshot.one(Item, *case) for case in sorted(assessed))
         closed = (i for i in done if i.ended and i.has(Tag.ACHIEVED) and i.level == Level.STRATEGIC)
-        for item in sorted({each.ref: each for each in (*waiting, *closed)}.values(), key=lambda each: each.ref):
+        for item in sorted({case.ref: case for case in (*waiting, *closed)}.values(), key=lambda case: case.ref):
             missing = self.years.missing(item.ref)
             yield {"ref": str(item.ref), "title": item.title, **self._state(item), "missing": list(missing)}
 

@@ -41,15 +41,15 @@ def fulfil(
 
     def act(request: Request) -> None:
         key = _clause(request, clause).clause
-        told = parsing.text("note", note) if note is not None else ""
+        note_text = parsing.text("note", note) if note is not None else ""
         every = _days(days, weekly_until)
         for day in every:
             _refuse_day(request, key, day)
-        known = {e.on for e in request.snapshot.all(Evidence) if e.clause == key}
-        new = [day for day in every if day not in known]
+        recorded = {e.on for e in request.snapshot.all(Evidence) if e.clause == key}
+        new = [day for day in every if day not in recorded]
         if not new:
             raise RequestError("evidence_known", clause=key, day=every[0])
-        texts = {"note": told} if told else {}
+        texts = {"note": note_text} if note_text else {}
         for day in new:
             data = {"clause": key}
             request.record(
@@ -66,21 +66,21 @@ def fulfil(
     return transact(context, asked, None, act, only=(Role.SECRETARY,))
 
 
-def _clause(request: Request, given: str) -> Clause:
+def _clause(request: Request, typed: str) -> Clause:
     """Return the clause of the present agreement that evidence may be recorded for.
 
     Raises:
         RequestError: there is none, or what is recorded here shows whether it is kept.
     """
     stated = {c.clause: c for c in request.snapshot.all(Clause) if c.until is None}
-    key = chosen_clause(given, stated)
+    key = chosen_clause(typed, stated)
     if stated[key].kept_by != PEOPLE:
         raise RequestError("clause_kept_by_the_system", clause=key, ref=stated[key].ref)
     return stated[key]
 
 
-def _days(given: Sequence[str], weekly_until: str | None) -> tuple[date, ...]:
-    days = [parsing.day(each) for each in given]
+def _days(typed: Sequence[str], weekly_until: str | None) -> tuple[date, ...]:
+    days = [parsing.day(day) for day in typed]
     if weekly_until is not None:
         if len(days) != 1:
             raise RequestError("weekly_from_one_day")

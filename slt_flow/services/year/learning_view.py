@@ -25,7 +25,7 @@ def points(
     """Return every learning point, or those carried to a year, or those that nobody has answered yet."""
     with reading(context) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
-        rows = [_row(reader, snapshot, each) for each in snapshot.all(LearningPoint)]
+        rows = [_row(reader, snapshot, learning_point) for learning_point in snapshot.all(LearningPoint)]
         kept = (r for r in rows if year in (None, r["carried_to"]) and not (only_open and r["is_answered"]))
         return Listing("learning", tuple(kept))
 
@@ -35,18 +35,18 @@ def point(context: Context, ref: str) -> Sheet:
     target = learning_ref(ref)
     with reading(context) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
-        found = snapshot.find(LearningPoint, target.year, target.no)
-        if found is None:
+        learning_point = snapshot.find(LearningPoint, target.year, target.no)
+        if learning_point is None:
             raise RequestError("unknown_ref", ref=str(target))
-        return Sheet("learning_point", _row(reader, snapshot, found), (remarks(snapshot, target),))
+        return Sheet("learning_point", _row(reader, snapshot, learning_point), (remarks(snapshot, target),))
 
 
-def learning_ref(given: str) -> Ref:
+def learning_ref(typed: str) -> Ref:
     """Return the ref of a learning point."""
-    found = parsing.ref(given)
-    if found.series != LEARNING_SERIES:
-        raise RequestError("not_a_learning_point", ref=str(found))
-    return found
+    learning_point = parsing.ref(typed)
+    if learning_point.series != LEARNING_SERIES:
+        raise RequestError("not_a_learning_point", ref=str(learning_point))
+    return learning_point
 
 
 def _row(reader: Reader, snapshot: Snapshot, row: LearningPoint) -> dict[str, Any]:

@@ -36,16 +36,16 @@ def judged(reader: Reader, year: int) -> Obligations:
     return Obligations(reader.council, title, year, reader.day, rules.judged(snapshot, year, reader.day))
 
 
-def at_risk(found: Obligations) -> tuple[Obligation, ...]:
+def at_risk(obligations: Obligations) -> tuple[Obligation, ...]:
     """Return the obligations that are broken or due, the broken ones first, then by their day."""
-    risky = (row for row in found.rows if row.verdict in AT_RISK)
+    risky = (row for row in obligations.rows if row.verdict in AT_RISK)
     return tuple(sorted(risky, key=lambda row: (row.verdict != Standing.BROKEN, row.due or date.max)))
 
 
 def clause(context: Context, key: str | None = None) -> tuple[Sheet, ...]:
     """Show one clause, or all, with its verdict this year."""
     with reading(context) as reader:
-        found = judged(reader, reader.day.year)
+        obligations = judged(reader, reader.day.year)
         stated = reader.clauses
         wanted = chosen_clause(key, stated) if key is not None else None
         return tuple(
@@ -61,12 +61,12 @@ def clause(context: Context, key: str | None = None) -> tuple[Sheet, ...]:
                     "due": row.due,
                 },
             )
-            for row in found.rows
+            for row in obligations.rows
             if wanted in (None, row.clause)
         )
 
 
-def chosen_clause(given: str, keys: Iterable[str]) -> str:
+def chosen_clause(typed: str, keys: Iterable[str]) -> str:
     """Parse a clause's key; hyphens and spaces join words as well as underscores."""
     hyphenated = [key.replace("_", "-") for key in keys]
-    return parsing.chosen("unknown_clause_key", given, hyphenated).replace("-", "_")
+    return parsing.chosen("unknown_clause_key", typed, hyphenated).replace("-", "_")

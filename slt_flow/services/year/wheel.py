@@ -36,21 +36,21 @@ def wheel(context: Context, year: int | None = None) -> Wheel:
     """
     with reading(context) as reader:
         wanted = year or reader.day.year
-        found = judged(reader, wanted)
-        sources = (_days_off(reader, wanted), _meetings(reader), _deadlines(reader), _obligations(reader, found))
+        obligations = judged(reader, wanted)
+        sources = (_days_off(reader, wanted), _meetings(reader), _deadlines(reader), _obligations(reader, obligations))
         entries = [entry for source in sources for entry in source if entry.day.year == wanted]
         entries.sort(key=lambda entry: (entry.day, _ORDER.index(entry.what)))
         months = tuple(WheelMonth(month, tuple(e for e in entries if e.day.month == month)) for month in range(1, 13))
         opened = reader.row.opened
-        told = missing(found) if wanted == reader.day.year else _of_its_own(missing(found), wanted)
-        told = told if wanted >= opened.year else ()
-        return Wheel(reader.council, reader.row.title, wanted, reader.day, months, told, opened)
+        lacking = missing(obligations) if wanted == reader.day.year else _of_its_own(missing(obligations), wanted)
+        lacking = lacking if wanted >= opened.year else ()
+        return Wheel(reader.council, reader.row.title, wanted, reader.day, months, lacking, opened)
 
 
-def missing(found: Obligations) -> tuple[Obligation, ...]:
+def missing(obligations: Obligations) -> tuple[Obligation, ...]:
     """Return the obligations that are broken or due, or not planned enough while there is time."""
-    soon = at_risk(found)
-    unplanned = (row for row in found.rows if row not in soon and row.verdict == Standing.NOT_DUE)
+    soon = at_risk(obligations)
+    unplanned = (row for row in obligations.rows if row not in soon and row.verdict == Standing.NOT_DUE)
     return (*soon, *(row for row in unplanned if row.forecast is not None and _count(row.forecast.facts) > 0))
 
 
@@ -62,8 +62,8 @@ def _of_its_own(rows: tuple[Obligation, ...], year: int) -> tuple[Obligation, ..
 
 def _count(facts: Mapping[str, Any]) -> int:
     """Count how many more are needed than are planned; some forecasts name the missing ones instead."""
-    told = facts.get("missing", 0)
-    return told if isinstance(told, int) else len(told)
+    lacking = facts.get("missing", 0)
+    return lacking if isinstance(lacking, int) else len(lacking)
 
 
 def unarchived(reader: Reader) -> Iterator[tuple[Meeting, Item]]:
@@ -128,14 +128,14 @@ def _deadlines(reader: Reader) -> Iterator[WheelEntry]:
         yield _marked(reader, entry) if standing == Standing.NOT_DUE else entry
 
 
-def _obligations(reader: Reader, found: Obligations) -> Iterator[WheelEntry]:
+def _obligations(reader: Reader, obligations: Obligations) -> Iterator[WheelEntry]:
     """Yield the unmet demands of clauses by their day, and the first day on which the year can be evaluated."""
     clause = reader.clauses.get("effects_are_evaluated")
     month = clause.numbers.get("from_month") if clause is not None else None
-    if clause is not None and month is not None and found.year >= reader.row.opened.year:
-        begins = date(found.year, month, 1)
+    if clause is not None and month is not None and obligations.year >= reader.row.opened.year:
+        begins = date(obligations.year, month, 1)
         yield WheelEntry(EVALUATION, begins, clause.ref, clause.text, Standing.NOT_DUE, clause=clause.clause)
-    for row in found.rows:
+    for row in obligations.rows:
         day = row.broken_since if row.verdict == Standing.BROKEN and row.broken_since is not None else row.due
         if day is not None and row.verdict in (Standing.DUE, Standing.BROKEN, Standing.NOT_DUE):
             yield WheelEntry(OBLIGATION, day, row.ref, row.text, row.verdict, clause=row.clause)
@@ -148,5 +148,7 @@ def _days_off(reader: Reader, year: int) -> Iterator[WheelEntry]:
 
 def _marked(reader: Reader, entry: WheelEntry) -> WheelEntry:
     """Mark an entry on a closed day with the reason and the next working day."""
-    found = closed(entry.day, reader.row.closed_days)
-    return entry._replace(closed=found.why, working_day=found.working_day) if found is not None else entry
+    closed_day = closed(entry.day, reader.row.closed_days)
+    return (
+        entry._replace(closed=closed_day.why, working_day=closed_day.working_day) if closed_day is not None else entry
+    )

@@ -18,7 +18,7 @@ from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import organisations, posts
 from slt_flow.services.request import actions, parsing
 from slt_flow.services.request.context import Context
-from slt_flow.terms import identifier
+from slt_flow.terms import Stance, identifier
 from tests.records.year import done
 
 
@@ -199,12 +199,12 @@ def test_a_ref_is_read_in_either_form(made: Context, ref: str) -> None:
 
 @pytest.mark.parametrize("said", ["consent", "CONSENT", "stand-aside", " stand_aside "])
 def test_a_stance_is_read(said: str) -> None:
-    assert parsing.stance(said)
+    assert parsing.member(Stance, said)
 
 
 def test_no_stance() -> None:
     with pytest.raises(RequestError, match="unknown_stance"):
-        parsing.stance("ja")
+        parsing.member(Stance, "ja")
 
 
 def test_several_meetings_on_a_day_must_be_named(made: Context) -> None:

@@ -37,12 +37,12 @@ def event_log(context: Context, *, titles: bool = True) -> EventLog:
     """
     with context.store.reading() as connection:
         council = resolve(connection, context.council)
-        known = journal.read(connection, council)
-    told, gone = journal.held_by(known, context.moment)
-    if not told:
+        journal_entries = journal.read(connection, council)
+    entries, gone = journal.held_by(journal_entries, context.moment)
+    if not entries:
         raise RequestError("before_the_council", council=council, on=context.moment.as_known)
     log = _Log(council, context.moment.as_of, titles)
-    for execution in executions(entry for entry in told if entry.seq not in gone):
+    for execution in executions(entry for entry in entries if entry.seq not in gone):
         log.take(execution)
     return log.whole()
 
@@ -100,11 +100,11 @@ class _Log:
         since = None if entry.kind in _ALL_ALONG and not entry.data.get("by") else moment
         had = self.values[subject]
         for name, value in values_of(self.snapshot, subject).items():
-            said = _emptied(had.get(name)) if value in (None, "") else value
-            if said is None or had.get(name) == said or (name == "title" and not self.titles):
+            present = _emptied(had.get(name)) if value in (None, "") else value
+            if present is None or had.get(name) == present or (name == "title" and not self.titles):
                 continue
-            had[name] = said
-            self.changes[subject].append(LogChange(name, said, since))
+            had[name] = present
+            self.changes[subject].append(LogChange(name, present, since))
 
     def _links(self, named: Iterable[Pair]) -> tuple[LogLink, ...]:
         """Return the links to known objects; as of an earlier day a named one may not exist yet."""
