@@ -1,4 +1,4 @@
-"""The template that a municipality makes its own agreement from: a whole, commented agreement file."""
+"""Template of a municipality's own agreement: a whole, commented file."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _DAY: Final = "2026-01-01"
 
 
 def template(council: str, place: str, title: str | None, language: str, first: date) -> str:
-    """The text of a new agreement file, with the newest shipped workflows; it is valid as it stands.
+    """Write a new agreement file, valid as it is, with the newest shipped workflows.
 
     Args:
         council: its id.
-        place: what the municipality is called.
-        title: what the council is called; "Politirådet i …" when None.
-        language: which language the council reads.
-        first: the day it is said to be signed on and in force from, until somebody writes another.
+        place: the name of the municipality.
+        title: the name of the council; "Politirådet i …" when None.
+        language: the language of the council.
+        first: the day of signature and entry into force, until somebody writes another.
     """
-    written: Mapping[str, str] = {
+    replacements: Mapping[str, str] = {
         f'name = "{_ID}"\n': f"name = {_quoted(council)}\n",
         f"title = {_quoted(f'Politirådet i {place}')}\n": f"title = {_quoted(title or f'Politirådet i {place}')}\n",
         'language = "nb"\n': f"language = {_quoted(language)}\n",
@@ -35,19 +35,19 @@ def template(council: str, place: str, title: str | None, language: str, first: 
         _DAY: first.isoformat(),
         **{f"\n{name} = 1\n": f"\n{name} = {SHIPPED.newest(name)}\n" for name in MACHINES},
     }
-    whole = _of_place(read_text(workflows_folder() / "templates" / "agreement.toml"), place)
-    for old, new in written.items():
-        whole = whole.replace(old, new)
-    return whole
+    text = _of_place(read_text(workflows_folder() / "templates" / "agreement.toml"), place)
+    for old, new in replacements.items():
+        text = text.replace(old, new)
+    return text
 
 
 def _of_place(text: str, place: str) -> str:
-    """The template's place, in its texts and its comments."""
+    """Name the place in the texts and comments of the template."""
     within = _quoted(place)[1:-1]
     lines = text.splitlines(keepends=True)
     return "".join(line.replace(_PLACE, place if line.startswith("# ") else within) for line in lines)
 
 
 def _quoted(text: str) -> str:
-    """A text as TOML writes it; JSON's escapes are among TOML's."""
+    """Quote a text for TOML; JSON's escapes are among TOML's."""
     return json.dumps(text, ensure_ascii=False)

@@ -1,18 +1,17 @@
-"""A definition as others use it: the checked model with its name, version, digest and text."""
+"""Definitions as others use them: the checked model with its version, digest and text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from slt_flow.definitions import checks, locations, read
-from slt_flow.definitions.models import Agreement, KindOfDecision, Machine, Part, Problem, built
+from slt_flow.definitions.models import Agreement, KindOfDecision, Machine, Part
+from slt_flow.definitions.problems import P, Problem, built, refuse, unknown
 from slt_flow.definitions.shelf import SHIPPED, Shelf
-from slt_flow.definitions.toml_positions import lines_of
 from slt_flow.definitions.vocabulary import MACHINES, Vocabulary
 from slt_flow.errors import DefinitionError
 
@@ -38,7 +37,7 @@ class LoadedAgreement:
 
     @property
     def name(self) -> str:
-        """The agreement as it is cited: the council's id and the day it came into force."""
+        """Return the agreement as it is cited: the council's id and the day it came into force."""
         return f"{self.agreement.agreement.name}/{self.agreement.agreement.in_force}"
 
 
@@ -48,33 +47,29 @@ def load_agreement(name_or_path: str, vocabulary: Vocabulary) -> LoadedAgreement
     Raises:
         DefinitionError: with everything that is wrong with it.
     """
-    path = locations.agreement_file(name_or_path)
-    content = read.read_text(path)
-    tables = read.parse(content, str(path))
-    with told_by_line(content):
-        agreement = built(Agreement, tables, str(path))
-        refuse_by_line(str(path), checks.agreement_problems(agreement, vocabulary))
-    return LoadedAgreement(agreement, read.digest(content), content, str(path))
+    file = str(locations.agreement_file(name_or_path))
+    agreement, content = load_model(Agreement, Path(file))
+    refuse(file, checks.agreement_problems(agreement, vocabulary), content)
+    return LoadedAgreement(agreement, read.digest(content), content, file)
 
 
 def load_agreed_machines(loaded: LoadedAgreement, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> dict[str, Pinned]:
-    """The machines an agreement names (see `load_machines`).
+    """Load the machines that an agreement names (see `load_machines`).
 
     Raises:
         DefinitionError: the agreement names one that is nowhere, by key and line; else with what is wrong with them.
     """
     versions = loaded.agreement.machines
-    with told_by_line(loaded.content):
-        refuse_by_line(loaded.file, tuple(_unknown_versions(versions, shelf)))
+    refuse(loaded.file, _unknown_versions(versions, shelf), loaded.content)
     return load_machines(versions, vocabulary, shelf)
 
 
 def _unknown_versions(versions: Mapping[str, str], shelf: Shelf) -> Iterator[Problem]:
-    """Each version that an agreement names and that is neither shipped nor in the municipality's own folder."""
+    """Report each version that is neither shipped nor in the municipality's own folder."""
     for name, version in versions.items():
         known = shelf.versions(name)
         if not known:
-            yield checks.unknown("unknown_machine", f"machines.{name}", name, shelf.machines())
+            yield from unknown("unknown_machine", f"machines.{name}", shelf.machines(), name)
         elif version not in known:
             facts = {"machine": name, "version": version, "known": tuple(known)}
             yield Problem("unknown_version", f"machines.{name}", facts)
@@ -86,9 +81,9 @@ def load_machines(
     shelf: Shelf = SHIPPED,
     kept: Mapping[tuple[str, str], Pinned] | None = None,
 ) -> dict[str, Pinned]:
-    """The machines an agreement names, each checked by itself and all together.
+    """Load machines by version, each checked by itself and all together.
 
-    One that an older agreement does not name yet begins with its first version.
+    A machine that an older agreement does not name yet begins with its first version.
 
     Args:
         versions: the version of each machine, by its name.
@@ -117,11 +112,11 @@ def refuse_together(loaded: Mapping[str, Pinned]) -> None:
     Raises:
         DefinitionError: with everything that is wrong with them.
     """
-    refuse_by_line("workflows/machines", checks.set_problems({name: pinned.machine for name, pinned in loaded.items()}))
+    refuse("workflows/machines", checks.set_problems({name: pinned.machine for name, pinned in loaded.items()}))
 
 
 def load_newest(name: str, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> Pinned:
-    """The newest version of a machine as it stands on a shelf, read and checked.
+    """Read and check the newest version of a machine on a shelf.
 
     Raises:
         DefinitionError: there is none, or it is wrong.
@@ -130,7 +125,7 @@ def load_newest(name: str, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> Pi
 
 
 def load_version(name: str, version: str, vocabulary: Vocabulary, shelf: Shelf = SHIPPED) -> Pinned:
-    """Read and check one version of a machine as it stands on a shelf.
+    """Read and check one version of a machine on a shelf.
 
     Raises:
         DefinitionError: there is none, it is wrong, it calls itself otherwise, or it was changed after its release.
@@ -140,7 +135,7 @@ def load_version(name: str, version: str, vocabulary: Vocabulary, shelf: Shelf =
     shelf.refuse_changed(path, loaded.content)
     if loaded.machine.name != name:
         facts = {"name": loaded.machine.name, "near": name}
-        refuse_by_line(str(path), (Problem("name_is_not_the_files", "machine.name", facts),))
+        refuse(str(path), (Problem("name_is_not_the_files", "machine.name", facts),))
     return loaded
 
 
@@ -151,38 +146,35 @@ def load_machine(path: Path, vocabulary: Vocabulary) -> Pinned:
         DefinitionError: with everything that is wrong with it.
     """
     content = read.read_text(path)
-    found = (read.digest(content), path.stem, frozenset(vocabulary.rules), frozenset(vocabulary.effects))
-    if found not in _CHECKED:
-        with told_by_line(content):
-            machine = _shaped(content, path)
-            refuse_by_line(str(path), checks.machine_problems(machine, vocabulary))
-        _CHECKED[found] = Pinned(machine, path.stem, found[0], content)
-    return _CHECKED[found]
+    key = (read.digest(content), path.stem, frozenset(vocabulary.rules), frozenset(vocabulary.effects))
+    if key not in _CHECKED:
+        machine = built(Machine, content, str(path))
+        refuse(str(path), checks.machine_problems(machine, vocabulary), content)
+        _CHECKED[key] = Pinned(machine, path.stem, key[0], content)
+    return _CHECKED[key]
+
+
+_CHECKED: Final[dict[tuple[str, str, frozenset[str], frozenset[str]], Pinned]] = {}
+"""Memoises checked machines by their content, their version and the names they may use."""
 
 
 def load_shape(path: Path) -> dict[str, Any]:
-    """The tables of a machine's file, once it has the shape of one.
+    """Return the tables of a machine's file, once they have the shape of a machine.
+
+    Raises:
+        DefinitionError: with every key that is unknown, missing or of the wrong kind.
+    """
+    return read.parse(load_model(Machine, path)[1], str(path))
+
+
+def load_model(model: type[P], path: Path) -> tuple[P, str]:
+    """Read a file into its model, and return it with the file's text.
 
     Raises:
         DefinitionError: with every key that is unknown, missing or of the wrong kind.
     """
     content = read.read_text(path)
-    with told_by_line(content):
-        _shaped(content, path)
-    return read.parse(content, str(path))
-
-
-def _shaped(content: str, path: Path) -> Machine:
-    """The model of a machine's text; one with more states than anybody surveys is not looked at any closer."""
-    tables = read.parse(content, str(path))
-    states = tables.get("states")
-    if isinstance(states, dict):
-        refuse_by_line(str(path), tuple(checks.states_can_be_surveyed(states)))
-    return built(Machine, tables, str(path))
-
-
-_CHECKED: Final[dict[tuple[str, str, frozenset[str], frozenset[str]], Pinned]] = {}
-"""Machines that were checked already, by their content, version and what they may name."""
+    return built(model, content, str(path)), content
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,63 +199,31 @@ def load_kind(name: str, machine: Machine, vocabulary: Vocabulary, shelf: Shelf 
         DefinitionError: with everything that is wrong with it.
     """
     path = shelf.kind_file(name)
-    content = read.read_text(path)
-    tables = read.parse(content, str(path))
-    with told_by_line(content):
-        kind = built(KindOfDecision, tables, str(path))
-        own = kind.kind.machine
-        if own is not None and own not in shelf.machines():
-            refuse_by_line(str(path), (checks.unknown("unknown_machine", "kind.machine", own, shelf.machines()),))
-    if own is not None:
+    kind, content = load_model(KindOfDecision, path)
+    if (own := kind.kind.machine) is not None:
+        refuse(str(path), unknown("unknown_machine", "kind.machine", shelf.machines(), own), content)
         machine = load_newest(own, vocabulary, shelf).machine
-    with told_by_line(content):
-        refuse_by_line(str(path), checks.kind_problems(kind, path.stem, machine, vocabulary))
+    refuse(str(path), checks.kind_problems(kind, path.stem, machine, vocabulary), content)
     return PinnedKind(kind, read.digest(content), content)
 
 
 def pinned_agreement(content: str, name: str) -> Agreement:
-    """An agreement from the content a council entered; it was checked when it was entered."""
-    return built(Agreement, read.parse(content, name), name)
+    """Build an agreement from the content a council entered; it was checked when it was entered."""
+    return built(Agreement, content, name)
 
 
 @lru_cache(maxsize=64)
 def pinned_kind(content: str, name: str) -> PinnedKind:
-    """A kind from the content a council pinned; it was checked when it was pinned."""
-    return PinnedKind(built(KindOfDecision, read.parse(content, name), name), read.digest(content), content)
+    """Build a kind from the content a council pinned; it was checked when it was pinned."""
+    return PinnedKind(built(KindOfDecision, content, name), read.digest(content), content)
 
 
 @lru_cache(maxsize=256)
 def pinned(content: str, name: str, version: str) -> Pinned:
-    """A machine from the content a council pinned; it was checked when it was pinned."""
-    machine = built(Machine, read.parse(content, f"{name}/{version}"), f"{name}/{version}")
-    return Pinned(machine, version, read.digest(content), content)
+    """Build a machine from the content a council pinned; it was checked when it was pinned."""
+    return Pinned(built(Machine, content, f"{name}/{version}"), version, read.digest(content), content)
 
 
 def pinned_labels(part: Part) -> dict[str, str]:
-    """The words of a label by language."""
+    """Return the words of a label by language."""
     return {language: str(word) for language, word in part.model_dump().items()}
-
-
-@contextmanager
-def told_by_line(content: str) -> Iterator[None]:
-    """Problems found meanwhile tell the line of their key."""
-    try:
-        yield
-    except DefinitionError as error:
-        problems: Any = error.facts.get("problems")
-        if not problems:
-            raise
-        lines = lines_of(content)
-        told = tuple(p._replace(facts={**p.facts, "line": lines.of(*_path(p.key))}) for p in problems)
-        raise DefinitionError(error.code, **{**error.facts, "problems": told}) from None
-
-
-def _path(key: str) -> tuple[str | int, ...]:
-    """A full key as the way to its value."""
-    return tuple(int(part) if part.isdecimal() else part for part in key.split("."))
-
-
-def refuse_by_line(file: str, problems: tuple[Problem, ...]) -> None:
-    """Refuse a file with everything that is wrong with it; within `told_by_line` each problem tells its line."""
-    if problems:
-        raise DefinitionError("flawed_definition", file=file, problems=problems)

@@ -1,10 +1,10 @@
-"""Where the definition files lie: beside the package in a checkout, inside it once installed."""
+"""Locations of the definition files: beside the package in a checkout, inside it once installed."""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 
+from slt_flow.definitions.spelling import nearest
 from slt_flow.errors import DefinitionError
 from slt_flow.terms import identifier
 
@@ -12,7 +12,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def workflows_folder() -> Path:
-    """The folder that holds `agreements/` and `machines/`.
+    """Return the folder that holds `agreements/` and `machines/`.
 
     A checkout's own folder comes first, because an editable install carries a copy that grows stale.
 
@@ -28,13 +28,13 @@ def workflows_folder() -> Path:
 
 
 def shipped_agreements() -> dict[str, Path]:
-    """The newest file of every agreement that is shipped, by council id."""
-    root = workflows_folder() / "agreements"
-    return {folder.name: newest for folder in sorted(root.iterdir()) if (newest := _newest(folder)) is not None}
+    """Return the newest file of every agreement that is shipped, by council id."""
+    # The name of a file is a day, so that the last one in order is the newest and replaces those before it.
+    return {path.parent.name: path for path in sorted((workflows_folder() / "agreements").glob("*/????-??-??.toml"))}
 
 
 def agreement_file(name_or_path: str) -> Path:
-    """The file of an agreement, given its council's id, `id/date`, or a path to a TOML file.
+    """Return the file of an agreement, given its council's id, `id/date`, or a path to a TOML file.
 
     Raises:
         DefinitionError: when there is none, with the nearest name.
@@ -51,14 +51,6 @@ def agreement_file(name_or_path: str) -> Path:
         return shipped[wanted]
     if wanted in shipped and (exact := shipped[wanted].parent / f"{Path(dated).name}.toml").is_file():
         return exact
-    near = (
-        [f"{name_or_path}.toml"] if Path(f"{name_or_path}.toml").is_file() else get_close_matches(wanted, shipped, n=1)
-    )
-    raise DefinitionError(
-        "agreement_missing", agreement=name_or_path, known=tuple(shipped), near=near[0] if near else None
-    )
-
-
-def _newest(folder: Path) -> Path | None:
-    files = sorted(folder.glob("????-??-??.toml")) if folder.is_dir() else []
-    return files[-1] if files else None
+    there = f"{name_or_path}.toml"
+    near = there if Path(there).is_file() else nearest(wanted, shipped)
+    raise DefinitionError("agreement_missing", agreement=name_or_path, known=tuple(shipped), near=near)

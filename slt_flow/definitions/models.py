@@ -1,42 +1,54 @@
-"""The frozen models of machine and agreement files; a key that no model knows is refused where it stands."""
+"""Frozen models of machine, kind and agreement files; a key that no model has is refused."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from difflib import get_close_matches
-from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar, get_args
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from slt_flow.definitions.shelf import OWN_VERSION, SHIPPED_VERSION
-from slt_flow.errors import DefinitionError
 from slt_flow.terms import Level, Role, Tag
 
-_REF: Final = r"^(?:[ML]?[1-9][0-9]{0,4}/[0-9]{2,4}|[1-9][0-9]{0,4}/[0-9]{2,4}(?:\.[1-9][0-9]{0,2}){1,2})$"
-_LINE: Final = r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
+REF_FORM: Final = r"^(?:[ML]?[1-9][0-9]{0,4}/[0-9]{2,4}|[1-9][0-9]{0,4}/[0-9]{2,4}(?:\.[1-9][0-9]{0,2}){1,2})$"
+LINE_FORM: Final = r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
+VERSION_FORM: Final = f"^(?:{SHIPPED_VERSION}|{OWN_VERSION})$"
 
-_VERSION: Final = f"^(?:{SHIPPED_VERSION}|{OWN_VERSION})$"
+BRANCH: Final = "one of several: "
+"""Beginning of the tag of a table that may be of several kinds; it stands in the path of an error and is no key."""
+
+SAYS_NOTHING: Final = "says_nothing"
+"""Type of the error of such a table when no key in it tells its kind."""
+
+MOST_STATES: Final = 100
+"""Largest number of states of a machine; the largest that is shipped has 14."""
 
 
-def _version(given: Any) -> Any:
-    """A version as text; files write a shipped one as a whole number, so that a number in quotes is none."""
-    if isinstance(given, str):
-        return f'"{given}"' if given.isdecimal() else given
-    return str(given) if isinstance(given, int | float) else given
+def _version(value: Any) -> Any:
+    """Turn a version into text; a whole number in quotes is refused, since files write shipped versions bare."""
+    if isinstance(value, str):
+        return f'"{value}"' if value.isdecimal() else value
+    return str(value) if isinstance(value, int | float) else value
+
+
+def _few(states: Any) -> Any:
+    """Refuse more states than people can survey, before any of them is validated."""
+    if isinstance(states, dict) and len(states) > MOST_STATES:
+        raise ValueError("too_many_states", {"count": len(states), "most": MOST_STATES})
+    return states
 
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$")]
-Line = Annotated[str, Field(min_length=1, max_length=200, pattern=_LINE)]
-RefText = Annotated[str, Field(pattern=_REF)]
+Line = Annotated[str, Field(min_length=1, max_length=200, pattern=LINE_FORM)]
+RefText = Annotated[str, Field(pattern=REF_FORM)]
 LevelName = Annotated[Level, Field(strict=False)]
 RoleName = Annotated[Role, Field(strict=False)]
 TagName = Annotated[Tag, Field(strict=False)]
 VersionName = Annotated[
     str,
     BeforeValidator(_version),
-    Field(pattern=_VERSION),
+    Field(pattern=VERSION_FORM),
     WithJsonSchema(
         {
             "anyOf": [
@@ -58,7 +70,7 @@ class Part(BaseModel):
 
 
 class Words(Part):
-    """What something is called, in every language a reader may have."""
+    """A name in every language a reader may have."""
 
     nb: Line
     nn: Line
@@ -66,14 +78,14 @@ class Words(Part):
 
 
 class Perform(Part):
-    """An effect that performs an action of the cases around: beneath, above, or on a meeting's agenda."""
+    """An effect that performs an action of the cases beneath, above, or on a meeting's agenda."""
 
     perform: Name
     on: Literal["children", "parent", "items"]
 
 
 class Action(Part):
-    """A transition a user can ask for, or that the engine performs by itself when `auto`."""
+    """A transition that a user can ask for, or that the engine performs by itself when `auto`."""
 
     label: Words
     to: Name | None = None
@@ -88,12 +100,12 @@ class Action(Part):
 
     @property
     def performs(self) -> tuple[Perform, ...]:
-        """The effects that go by performing actions of other cases."""
+        """Return the effects that perform actions of other cases."""
         return tuple(effect for effect in self.does if isinstance(effect, Perform))
 
 
 class State(Part):
-    """A state: its tags, whom it waits on, and the actions that are possible in it."""
+    """A state: its tags, the role it waits on, and the actions that are possible in it."""
 
     label: Words
     tags: tuple[TagName, ...] = ()
@@ -109,10 +121,10 @@ class Everywhere(Part):
 
 
 class Heading(Part):
-    """What a machine is called, on which level it works and beneath which other machine.
+    """Name, level and initial state of a machine, and the machine it works beneath.
 
-    `stands_for` names the machine in whose place this one stands for some kinds of decision: what works beneath that
-    one works beneath this one too.
+    `stands_for` names the machine that this one stands in for, for some kinds of decision: a machine that works beneath
+    that one works beneath this one too.
     """
 
     name: Name
@@ -124,39 +136,38 @@ class Heading(Part):
 
 
 class Machine(Part):
-    """One state machine as its file declares it."""
+    """A state machine as its file declares it."""
 
     machine: Heading
-    states: dict[Name, State]
+    states: Annotated[dict[Name, State], BeforeValidator(_few)]
     every_open_state: Everywhere = Everywhere()
 
     @property
     def name(self) -> str:
-        """The machine's name."""
+        """Return the machine's name."""
         return self.machine.name
 
     @property
     def place(self) -> str:
-        """The machine in whose place it stands, its own where it stands for no other."""
+        """Return the name of the machine it stands in for, else its own."""
         return self.machine.stands_for or self.machine.name
 
     def actions(self, state: str) -> dict[str, Action]:
-        """All actions of a state: its own and, unless it is an end, those of every open state."""
+        """Return all actions of a state: its own and, unless it is an end, those of every open state."""
         own = self.states[state]
         return dict(own.on) if own.end else {**own.on, **self.every_open_state.on}
 
     @property
     def every_action(self) -> dict[str, Action]:
-        """Every action of the machine by name; where several states have it, the first."""
-        found: dict[str, Action] = {}
+        """Return every action of the machine by name; where several states have it, the first."""
+        actions: dict[str, Action] = {}
         for state in self.states:
-            for name, action in self.actions(state).items():
-                found.setdefault(name, action)
-        return found
+            actions |= {name: action for name, action in self.actions(state).items() if name not in actions}
+        return actions
 
 
 class AdoptedBy(Part):
-    """The body that joined the agreement, with its case number and day."""
+    """The body that joined the agreement, with its case number and the day."""
 
     body: Line
     case: Line
@@ -164,7 +175,7 @@ class AdoptedBy(Part):
 
 
 class AgreementHeading(Part):
-    """Which council the agreement is about, its language and its days."""
+    """Council, language and days of an agreement."""
 
     name: Identifier
     title: Line
@@ -175,7 +186,7 @@ class AgreementHeading(Part):
 
 
 class PartyEntry(Part):
-    """Who signed."""
+    """A party: it signed the agreement."""
 
     id: Identifier
     name: Line
@@ -190,7 +201,7 @@ class OrganisationEntry(Part):
 
 
 class PostEntry(Part):
-    """A function: where it belongs, on which levels it works, its seat and its roles."""
+    """A post: its organisation, its levels, its seat and its roles."""
 
     id: Identifier
     title: Line
@@ -202,7 +213,7 @@ class PostEntry(Part):
 
 
 class AreaEntry(Part):
-    """A focus area, its goals, the posts named as contacts, and the neighbour councils that work on the same."""
+    """A focus area: its goals, the posts that are contacts, and the neighbour councils that share it."""
 
     id: Identifier
     title: Line
@@ -220,7 +231,7 @@ class GroupEntry(Part):
 
 
 class ClauseEntry(Part):
-    """One clause in the project's own words: the rule or obligation it is, its § and its numbers."""
+    """A clause in the project's own words: the rule or obligation it is, its § and its numbers."""
 
     key: Name
     ref: Annotated[str, Field(pattern=r"^§§? \d{1,3}(?:(?:, | og |–)\d{1,3})*$")]
@@ -244,7 +255,7 @@ class Agreement(Part):
 
 
 class KindHeading(Part):
-    """What a kind of decision is called, what it decides, who must ratify it, and the machine it goes through."""
+    """Name and text of a kind of decision, the bodies that must ratify it, and the machine it goes through."""
 
     name: Name
     label: Words
@@ -255,14 +266,14 @@ class KindHeading(Part):
 
 
 class Preset(Part):
-    """Work that every decision of a kind brings with it, and how long before the assignment's deadline it is due."""
+    """A measure that every decision of a kind brings with it, due some days before the assignment's deadline."""
 
     title: Line
     days_before: Annotated[int, Field(ge=0, le=3650)] = 0
 
 
 class KindOfDecision(Part):
-    """A kind of decision as its file declares it: a text, preset measures, and rules that some actions need beside."""
+    """A kind of decision as its file declares it: a text, preset measures, and further rules of some actions."""
 
     kind: KindHeading
     measures: tuple[Preset, ...] = ()
@@ -270,145 +281,10 @@ class KindOfDecision(Part):
 
     @property
     def name(self) -> str:
-        """The kind's name."""
+        """Return the kind's name."""
         return self.kind.name
 
     def dressed(self, name: str, action: Action) -> Action:
-        """An action with the rules that this kind needs beside its own."""
+        """Return an action with the further rules that this kind needs."""
         more = tuple(rule for rule in self.needs.get(name, ()) if rule not in action.needs)
         return action.model_copy(update={"needs": (*action.needs, *more)}) if more else action
-
-
-class Problem(NamedTuple):
-    """One thing wrong with a definition: the code of the sentence, the full key, and what the sentence tells."""
-
-    code: str
-    key: str
-    facts: dict[str, Any]
-
-
-P = TypeVar("P", bound=Part)
-
-BRANCH: Final = "one of several: "
-"""How the tag of a table begins that may be of several kinds: it tells which it is read as, and is no key."""
-
-SAYS_NOTHING: Final = "says_nothing"
-"""What is wrong with such a table when nothing in it tells which kind it is."""
-
-_EXPECTED: Final = {
-    "string_type": "text",
-    "int_type": "number",
-    "bool_type": "truth",
-    "tuple_type": "list",
-    "list_type": "list",
-    "dict_type": "mapping",
-    "model_type": "mapping",
-    "date_type": "date",
-    "enum": "known word",
-    "literal_error": "known word",
-    "string_pattern_mismatch": "plain form",
-    "string_too_short": "some text",
-    "string_too_long": "shorter text",
-    "too_short": "longer list",
-}
-
-_FORMS: Final[dict[Any, str]] = {_REF: "ref", _LINE: "line of text", _VERSION: "version"}
-"""What a text of a certain form is called, by its pattern, where it has a name of its own."""
-
-
-def built(model: type[P], tables: dict[str, Any], file: str) -> P:
-    """The model of a parsed file.
-
-    Raises:
-        DefinitionError: with every key that is unknown, missing or of the wrong kind.
-    """
-    try:
-        return model.model_validate(_lists_as_tuples(tables))
-    except ValidationError as error:
-        problems: dict[tuple[str, str], Problem] = {}
-        for found in error.errors(include_url=False, include_context=True):
-            if "constrained-str" in found["loc"] and isinstance(found["input"], dict):
-                continue  # a perform that is wrong, not a name that is no text
-            if found["type"] == "too_short" and len(found["input"]) >= found["ctx"]["min_length"]:
-                continue  # long enough, but for what is wrong in it
-            problem = _problem(model, found)
-            problems.setdefault((problem.code, problem.key), problem)
-        raise DefinitionError("flawed_definition", file=file, problems=tuple(problems.values())) from None
-
-
-def _problem(model: type[Part], found: Any) -> Problem:
-    loc = tuple(
-        part
-        for part in found["loc"]
-        if not (isinstance(part, str) and part.startswith(("function-", "tuple[", BRANCH)))
-    )
-    one_of_several = loc[-3:-2] == ("numbers",) and loc[-1] in ("bool", "int", "str")
-    loc = tuple(part for part in loc if part not in ("Perform", "constrained-str", "[key]"))
-    loc = loc[:-1] if one_of_several else loc
-    key = ".".join(str(part)[:60] for part in loc)
-    if found["type"] == "extra_forbidden":
-        near = get_close_matches(str(loc[-1]), _fields_at(model, loc[:-1]), n=1)
-        return Problem("unknown_key", key, {"near": near[0] if near else None})
-    if found["type"] == "missing":
-        return Problem("missing_key", key, {})
-    if found["type"] == SAYS_NOTHING:
-        return Problem(SAYS_NOTHING, key, {"choices": _choices(found)})
-    given = found.get("input")
-    choices = _choices(found)
-    near = get_close_matches(str(given), choices, n=1)
-    expected = "other value" if one_of_several else _expected(found)
-    shown = str(given)[:60] if isinstance(given, (str, int, float, bool, date)) else "[]" if given == () else ""
-    return Problem(
-        "wrong_value",
-        key,
-        {"expected": expected, "given": shown, "choices": choices, "near": near[0] if near else None},
-    )
-
-
-def _expected(found: Any) -> str:
-    form = _FORMS.get((found.get("ctx") or {}).get("pattern"))
-    return form or _EXPECTED.get(found["type"], "other value")
-
-
-def _choices(found: Any) -> tuple[str, ...]:
-    listed = str((found.get("ctx") or {}).get("expected", ""))
-    return tuple(word.strip("'") for word in listed.replace(" or ", ", ").split(", ") if word)
-
-
-def _fields_at(model: Any, loc: tuple[Any, ...]) -> tuple[str, ...]:
-    """The keys that the table at this place may have."""
-    for part in loc:
-        model = _inner(model, part)
-        if model is None:
-            return ()
-    parts = dict.fromkeys(field.alias or name for part in _parts_of(model) for name, field in part.model_fields.items())
-    return tuple(parts)
-
-
-def _inner(model: Any, part: Any) -> Any:
-    known = _part_of(model)
-    if known is not None and part in known.model_fields:
-        return known.model_fields[part].annotation
-    arguments = [argument for argument in get_args(model) if argument is not type(None)]
-    return arguments[-1] if arguments and arguments[-1] is not Ellipsis else arguments[0] if arguments else None
-
-
-def _part_of(model: Any) -> type[Part] | None:
-    return next(_parts_of(model), None)
-
-
-def _parts_of(model: Any) -> Iterator[type[Part]]:
-    """The tables that a value may be: one, unless it is one of several."""
-    if isinstance(model, type) and issubclass(model, Part):
-        yield model
-    for argument in get_args(model):
-        yield from _parts_of(argument)
-
-
-def _lists_as_tuples(value: Any) -> Any:
-    """TOML arrays as the tuples that frozen models hold (strict models take no lists for them)."""
-    if isinstance(value, list):
-        return tuple(_lists_as_tuples(item) for item in value)
-    if isinstance(value, dict):
-        return {key: _lists_as_tuples(item) for key, item in value.items()}
-    return value

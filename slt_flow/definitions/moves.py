@@ -1,4 +1,4 @@
-"""How running cases cross from one version of a machine to another: `moves/<machine>/<older>--<newer>.toml`."""
+"""Moves of running cases from one version of a machine to another: `moves/<machine>/<older>--<newer>.toml`."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typing import Final
 from pydantic import Field
 
 from slt_flow.definitions import read
-from slt_flow.definitions.checks import unknown
-from slt_flow.definitions.load import Pinned, pinned_labels, refuse_by_line, told_by_line
-from slt_flow.definitions.models import Machine, Name, Part, Problem, Words, built
+from slt_flow.definitions.load import Pinned, load_model, pinned_labels
+from slt_flow.definitions.models import Machine, Name, Part, Words
+from slt_flow.definitions.problems import Problem, refuse, unknown
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import DefinitionError
 from slt_flow.terms import Tag
 
 EARNED: Final = frozenset(Tag) - {Tag.STUCK, Tag.DELIVERED}
-"""What a state means that a case comes to by an action and its rules only: a move neither gives nor takes it."""
+"""Tags that a case earns only by an action and its rules: a move neither gives nor takes them."""
 
 
 class Move(Part):
-    """A file that says where a case of each open state goes on, or why it stays with the version it began with."""
+    """A file that names the new state for each open one, or the reason why its cases stay with their version."""
 
     states: dict[Name, Name] = Field(default_factory=dict)
     refused: dict[Name, Words] = Field(default_factory=dict)
@@ -31,14 +31,14 @@ class Move(Part):
 
 @dataclass(frozen=True, slots=True)
 class MachineMove:
-    """The whole way of a machine's cases from what they pin to a newer version.
+    """The whole way of a machine's cases from the version they pin to a newer one.
 
     Attributes:
-        older: what they pin.
-        newer: what they will pin.
-        states: the state in which a case goes on, by the state it stands in.
-        refused: why a case stays, in every language, by the state it stands in; no words where no file says why.
-        files: the files that say so, in the order they are followed.
+        older: the version that they pin.
+        newer: the version that they will pin.
+        states: the new state of a case by its present one.
+        refused: why a case stays, in every language, by its present state; no words where no file gives a reason.
+        files: the files of the way, in the order they are followed.
     """
 
     older: Pinned
@@ -49,7 +49,7 @@ class MachineMove:
 
 
 def move_problems(move: Move, older: Machine, newer: Machine) -> tuple[Problem, ...]:
-    """Everything wrong with a move between two versions of a machine."""
+    """List the problems of a move between two versions of a machine."""
     checks = (
         every_open_state_is_told(move, older),
         targets_are_open(move, older, newer),
@@ -59,12 +59,11 @@ def move_problems(move: Move, older: Machine, newer: Machine) -> tuple[Problem, 
 
 
 def every_open_state_is_told(move: Move, older: Machine) -> Iterator[Problem]:
-    """Each state that is not an end goes on in one state, or is refused; ends are not told of: they stay."""
+    """Check that each open state is given a new one or refused, and that no end is named: ends stay."""
     for table in ("states", "refused"):
         for state in getattr(move, table):
-            if state not in older.states:
-                yield unknown("unknown_state", f"{table}.{state}", state, older.states)
-            elif older.states[state].end:
+            yield from unknown("unknown_state", f"{table}.{state}", older.states, state)
+            if state in older.states and older.states[state].end:
                 yield Problem("an_end_stays", f"{table}.{state}", {"state": state})
     for state, defined in older.states.items():
         if not defined.end and state not in move.states and state not in move.refused:
@@ -74,16 +73,15 @@ def every_open_state_is_told(move: Move, older: Machine) -> Iterator[Problem]:
 
 
 def targets_are_open(move: Move, older: Machine, newer: Machine) -> Iterator[Problem]:
-    """What is open goes on open: it may have open work beneath it, and it ends by an action."""
+    """Check that open states go on in open ones: there may be open work beneath, and only an action ends a case."""
     for state, target in move.states.items():
-        if target not in newer.states:
-            yield unknown("unknown_state", f"states.{state}", target, newer.states)
-        elif newer.states[target].end and state in older.states:
+        yield from unknown("unknown_state", f"states.{state}", newer.states, target)
+        if state in older.states and target in newer.states and newer.states[target].end:
             yield Problem("moves_to_an_end", f"states.{state}", {"state": state, "target": target})
 
 
 def meaning_is_kept(move: Move, older: Machine, newer: Machine) -> Iterator[Problem]:
-    """A move gives and takes nothing that is earned by an action: adopted, planned, begun, settled, held …"""
+    """Check that a move keeps the tags that are earned by an action: adopted, planned, begun, settled, held …"""
     for state, target in move.states.items():
         if state in older.states and target in newer.states:
             was, becomes = _earned(older, state), _earned(newer, target)
@@ -98,25 +96,22 @@ def load_move(path: Path, older: Machine, newer: Machine) -> Move:
     Raises:
         DefinitionError: with everything that is wrong with it.
     """
-    content = read.read_text(path)
-    tables = read.parse(content, str(path))
-    with told_by_line(content):
-        move = built(Move, tables, str(path))
-        refuse_by_line(str(path), move_problems(move, older, newer))
+    move, content = load_model(Move, path)
+    refuse(str(path), move_problems(move, older, newer), content)
     return move
 
 
 def machine_move(older: Pinned, newer: Pinned, shelf: Shelf, load: Callable[[str], Pinned]) -> MachineMove:
-    """How cases that pin one version come to another, along the fewest files.
+    """Find the way of cases from the version they pin to another, along the fewest files.
 
     Where the older is another content of a version that there is a file of (it was changed before it was released), its
     states go on first in the states of that file that have the same name.
 
     Args:
-        older: what the cases pin.
-        newer: what they shall pin.
-        shelf: where the files of moves stand.
-        load: gives a version of the machine.
+        older: the version that the cases pin.
+        newer: the version that they shall pin.
+        shelf: the folders of the files of moves.
+        load: returns a version of the machine.
 
     Raises:
         DefinitionError: no files lead there, or one of them is wrong.
@@ -161,7 +156,7 @@ def _shortest(moves: Mapping[tuple[str, str], Path], first: str, last: str) -> t
 
 
 def _by_name(older: Pinned, newer: Pinned) -> MachineMove:
-    """Two contents of one version: a state goes on in the open one of its name that means the same."""
+    """Move between two contents of one version: from each state to the open one of its name that means the same."""
     states = {
         state: state
         for state, defined in older.machine.states.items()

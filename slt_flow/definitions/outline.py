@@ -1,13 +1,12 @@
-"""What the command line needs to know of the shipped machines, read without any model."""
+"""Outlines of the machines for the command line, read without pydantic so that completion starts fast."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from slt_flow.definitions.read import read_text
 from slt_flow.definitions.shelf import SHIPPED, Shelf
@@ -16,9 +15,8 @@ from slt_flow.terms import ANSWERS
 _STANDS_FOR: Final = "stands_for"
 
 
-@dataclass(frozen=True, slots=True)
-class ActionOutline:
-    """An action as a command: what it is called and what it asks, required and optional, in order."""
+class ActionOutline(NamedTuple):
+    """An action as a command: its name and label, and its answers, required and optional, in order."""
 
     name: str
     label: dict[str, str]
@@ -29,29 +27,29 @@ class ActionOutline:
 
 @cache
 def actions_of(machine: str, shelf: Shelf = SHIPPED) -> dict[str, ActionOutline]:
-    """The actions a person can perform in any version of a machine, or of those in its place, by name.
+    """List the actions that a person can perform in any version of a machine, or of its stand-ins, by name.
 
     An answer that only some states ask for is optional here; the engine knows which.
 
     Raises:
         DefinitionError: a file of the municipality's own cannot be read as what it should be.
     """
-    found: dict[str, ActionOutline] = {}
+    outlines: dict[str, ActionOutline] = {}
     for name, action in _actions(machine, shelf):
-        if not action.get("auto"):
-            asks, may_ask = _known(action.get("asks", ())), _known(action.get("may_ask", ()))
-            known = found.get(name)
-            if known is not None:
-                everywhere = tuple(answer for answer in known.asks if answer in asks)
-                others = dict.fromkeys((*known.asks, *asks, *known.may_ask, *may_ask))
-                asks, may_ask = everywhere, tuple(answer for answer in others if answer not in everywhere)
-            positional = tuple(p for p in action.get("positional", ()) if p in asks)
-            found[name] = ActionOutline(name, action["label"], asks, may_ask, positional)
-    return found
+        if action.get("auto"):
+            continue
+        asks, may_ask = _answers(action.get("asks", ())), _answers(action.get("may_ask", ()))
+        if (other := outlines.get(name)) is not None:
+            everywhere = tuple(answer for answer in other.asks if answer in asks)
+            either = dict.fromkeys((*other.asks, *asks, *other.may_ask, *may_ask))
+            asks, may_ask = everywhere, tuple(answer for answer in either if answer not in everywhere)
+        positional = tuple(answer for answer in action.get("positional", ()) if answer in asks)
+        outlines[name] = ActionOutline(name, action["label"], asks, may_ask, positional)
+    return outlines
 
 
 def _actions(machine: str, shelf: Shelf) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The actions of every version as they stand in the files."""
+    """List the actions of every version, as tables of the files."""
     for name in shelf.machines():
         for path in shelf.versions(name).values():
             if name != machine and _STANDS_FOR not in read_text(path):
@@ -62,14 +60,14 @@ def _actions(machine: str, shelf: Shelf) -> Iterator[tuple[str, dict[str, Any]]]
                     yield from defined.get("on", {}).items()
 
 
-def _known(answers: Iterable[str]) -> tuple[str, ...]:
-    """Those that there are; a file that names others is refused once it is used."""
-    return tuple(answer for answer in answers if answer in ANSWERS)
+def _answers(names: Iterable[str]) -> tuple[str, ...]:
+    """Keep the names of answers that exist; a file that names others is refused once it is used."""
+    return tuple(name for name in names if name in ANSWERS)
 
 
 @cache
 def _tables(path: Path, shelf: Shelf) -> dict[str, Any]:
-    """A file as TOML has it; one of the municipality's own is looked through before anything is taken from it."""
+    """Parse a file; one of the municipality's own is validated first, since only shipped ones are tested."""
     if shelf.own is None or not path.is_relative_to(shelf.own):
         return tomllib.loads(read_text(path))
     from slt_flow.definitions.load import load_shape
@@ -78,5 +76,5 @@ def _tables(path: Path, shelf: Shelf) -> dict[str, Any]:
 
 
 def machines(shelf: Shelf = SHIPPED) -> tuple[str, ...]:
-    """The names of the machines there are."""
+    """List the names of all machines, sorted."""
     return tuple(sorted(shelf.machines()))

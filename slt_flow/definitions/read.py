@@ -1,4 +1,4 @@
-"""TOML text from a file that nobody vouches for: bounded in size and depth before a parser sees it."""
+"""Untrusted TOML files: bounded in size and depth before a parser sees them."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _STRINGS = re.compile(
     r"|#[^\n]*",
     re.DOTALL,
 )
-"""Strings and comments; one that is never closed runs on, so that each letter is looked at once."""
+"""Strings and comments; an unclosed string runs to the end of the text, so that matching stays linear."""
 _BRACKETS = re.compile(r"[\[\]{}]|\n")
 _DOTTED = re.compile(rf'(?<![\w"-])(?:[\w"-]++[ \t]*+\.[ \t]*+){{{MAX_DEPTH},}}')
 _WIDEST: Final = 2**63
 _PLACE: Final = re.compile(r" \(at (?:line \d+, column \d+|end of document)\)$")
 ENDS_EARLY: Final = "ends_early"
-"""Why a text is no TOML when it ends in the middle of something."""
+"""Cause: the text ends in the middle of something."""
 NOT_A_FILE: Final = "not_a_file"
-"""Why it cannot be read when it is something else by that name."""
+"""Cause: the path is a pipe, a device or a socket."""
 TOO_LONG: Final = "number_too_long"
-"""Why it is none when a number has more than 64 bits."""
+"""Cause: a number has more than the 64 bits of TOML."""
 
 
 def read_text(path: Path) -> str:
-    """The text of a definition file.
+    """Read the text of a definition file.
 
     Raises:
         DefinitionError: too large, unreadable, a byte order mark, or not UTF-8.
@@ -59,7 +59,7 @@ def read_text(path: Path) -> str:
 
 
 def parse(text: str, file: str) -> dict[str, Any]:
-    """The tables of a definition.
+    """Parse the tables of a definition.
 
     Raises:
         DefinitionError: nested too deep, or not TOML; with the line or the key.
@@ -68,8 +68,8 @@ def parse(text: str, file: str) -> dict[str, Any]:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        said = str(error)
-        why, line = _PLACE.sub("", said), re.search(r"at line (\d+)", said)
+        message = str(error)
+        why, line = _PLACE.sub("", message), re.search(r"at line (\d+)", message)
         place = int(line[1]) if line else text.rstrip().count("\n") + 1
         why = why if line else ENDS_EARLY
         code = "declared_twice" if "overwrite" in why or "twice" in why or "mutate" in why else "not_toml"
@@ -81,15 +81,15 @@ def parse(text: str, file: str) -> dict[str, Any]:
 
 
 def digest(text: str) -> str:
-    """The name of a definition's exact content."""
+    """Return the SHA-256 of a definition's exact content, in hexadecimal."""
     return sha256(text.encode()).hexdigest()
 
 
 def _refuse_depth(text: str, file: str) -> None:
-    bare = _STRINGS.sub(lambda found: '""' + "\n" * found[0].count("\n"), text)
+    bare = _STRINGS.sub(lambda string: '""' + "\n" * string[0].count("\n"), text)
     depth, line = 0, 1
-    for found in _BRACKETS.finditer(bare):
-        mark = found[0]
+    for bracket in _BRACKETS.finditer(bare):
+        mark = bracket[0]
         depth += (mark in "[{") - (mark in "]}")
         line += mark == "\n"
         if depth > MAX_DEPTH:
@@ -101,7 +101,7 @@ def _refuse_depth(text: str, file: str) -> None:
 
 
 def _refuse_monsters(tables: dict[str, Any], text: str, file: str) -> None:
-    """Look at every value without recursion: dotted keys within tables nest, and TOML's numbers have 64 bits."""
+    """Refuse values nested too deep by dotted keys, and numbers of more than 64 bits; without recursion."""
     waiting: list[tuple[tuple[str, ...], Any]] = [((), tables)]
     while waiting:
         path, value = waiting.pop()
@@ -118,6 +118,6 @@ def _refuse_monsters(tables: dict[str, Any], text: str, file: str) -> None:
 
 
 def _line_of_longest_number(text: str) -> int:
-    """Where the longest number stands: the parser tells only that there was one too long."""
+    """Find the line of the longest number; the parser reports no position for one that is too long."""
     longest = max(re.finditer(r"\b[0-9]\w*", text), key=lambda number: len(number[0]))
     return text.count("\n", 0, longest.start()) + 1

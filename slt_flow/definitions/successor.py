@@ -1,4 +1,4 @@
-"""The files that a new workflow begins with: a successor of a machine with its move, or a machine of one's own."""
+"""Files of a new workflow: a successor of a machine with its move, or a municipality's own machine and kind."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "kinds": "../kind.schema.json",
     "moves": "../../move.schema.json",
 }
-"""Where the files of a folder find their schema; an editor completes and checks them by it."""
+"""Paths from the files of a folder to their schema, by which an editor completes and checks them."""
 
 
 def successor(older: Pinned, version: str) -> Mapping[str, str]:
-    """A version of a machine that says what an older one says, and the move that leads to it; by their paths.
+    """Copy a machine as its next version, with the move that leads to it; return both texts by their paths.
 
     Args:
         older: the version it follows.
@@ -30,17 +30,17 @@ def successor(older: Pinned, version: str) -> Mapping[str, str]:
     """
     name = older.machine.name
     open_states = [state for state, defined in older.machine.states.items() if not defined.end]
-    told = {"{older}": older.version, "{newer}": version, "{first}": open_states[0]}
+    words = {"{older}": older.version, "{newer}": version, "{first}": open_states[0]}
     kept = "\n".join(f'{state} = "{state}"' for state in open_states)
     text = _DIRECTIVE.sub("", older.content)
     return {
         f"machines/{name}/{version}.toml": f"#:schema {SCHEMAS['machines']}\n{text}",
-        f"moves/{name}/{older.version}--{version}.toml": f"{_from_template('move', 'moves', told)}{kept}\n",
+        f"moves/{name}/{older.version}--{version}.toml": f"{_from_template('move', 'moves', words)}{kept}\n",
     }
 
 
 def own_machine(name: str, version: str) -> Mapping[str, str]:
-    """A machine that stands in the place of the decision's, and a kind of decision that goes through it.
+    """Write a machine that stands in for the decision's, and a kind that goes through it; return both texts by path.
 
     Args:
         name: of both.
@@ -52,8 +52,8 @@ def own_machine(name: str, version: str) -> Mapping[str, str]:
     }
 
 
-def _from_template(template: str, folder: str, told: Mapping[str, str]) -> str:
+def _from_template(template: str, folder: str, words: Mapping[str, str]) -> str:
     text = read_text(workflows_folder() / "templates" / f"{template}.toml")
-    for placeholder, word in told.items():
+    for placeholder, word in words.items():
         text = text.replace(placeholder, word)
     return f"#:schema {SCHEMAS[folder]}\n{text}"

@@ -1,6 +1,7 @@
-"""Where everything in a TOML text stands: the line of each table, key and list member, by its path.
+"""Positions in a TOML text: the line of each table, key and list member, by its path.
 
-The parser of the standard library tells no lines of what it has read. This looks at the text only, never at values.
+The parser of the standard library tells no lines of what it has read, and neither do tomlkit, rtoml and pytomlpp. This
+one looks at the text only, never at values.
 """
 
 from __future__ import annotations
@@ -16,20 +17,21 @@ from typing import Final
 Path = tuple[str | int, ...]
 """The way to a value: keys, and places in lists counted from 0."""
 
-_SKIPPED = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
-_SPACES = re.compile(r"[ \t]*")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_TEXT = re.compile(
-    r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''.*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'",
-    re.DOTALL,
-)
-_SCALAR = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:[^\s,\]}#]*)?|[^\s,\[\]{}#\"'=]+")
+_LONG_TEXT: Final = r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''.*?'{3,5}"
+_TEXT: Final = r'"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'"
+_DAY: Final = r"\d{4}-\d\d-\d\d(?:[Tt ]\d\d:[^\s,\]}#]*)?"
+
+_BLANKS: Final = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_SPACES: Final = re.compile(r"[ \t]*")
+_NAME: Final = re.compile(rf"[A-Za-z0-9_-]+|{_TEXT}")
+_SCALAR: Final = re.compile(rf"{_LONG_TEXT}|{_TEXT}|{_DAY}|[^\s,\[\]{{}}#\"'=]+", re.DOTALL)
 _DEEPEST: Final = 60
+"""Greatest depth of values and names, so that no text exhausts the stack of calls."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The line of everything, and what stands there twice (its path, the second line and the first).
+    """Line of each path, and the paths that are written twice, with the second line and the first.
 
     A text that is no TOML is known up to where it stops being so.
     """
@@ -38,14 +40,14 @@ class Lines:
     twice: tuple[tuple[Path, int, int], ...] = ()
 
     def of(self, *path: str | int) -> int:
-        """The line of this, or of the nearest thing around it; 1 for what stands nowhere."""
+        """Return the line of a path, or of the nearest one around it; 1 for one that is nowhere."""
         while path and path not in self.known:
             path = path[:-1]
         return self.known.get(path, 1)
 
 
 def lines_of(text: str) -> Lines:
-    """Find where everything stands."""
+    """Find the lines of all tables, keys and list members."""
     scan = _Scan(text)
     with suppress(_NoToml):
         scan.whole()
@@ -63,138 +65,123 @@ class _Scan:
         self.text, self.at = text, 0
         self.known: dict[Path, int] = {}
         self.twice: list[tuple[Path, int, int]] = []
-        self._breaks = [found.start() for found in re.finditer("\n", text)]
-        self._given: set[Path] = set()
+        self._breaks = [newline.start() for newline in re.finditer("\n", text)]
+        self._written: set[Path] = set()
         self._members: dict[Path, int] = {}
+        """Lists of tables, each with how many of its tables have begun."""
 
     def whole(self) -> None:
-        """Perform through headers and keys."""
+        """Read headers and keys until the end."""
         table: Path = ()
-        while self._skip(_SKIPPED) < len(self.text):
-            if self._comes("[["):
-                table = self._header(2)
-            elif self._comes("["):
-                table = self._header(1)
+        while self._more():
+            if self._accept("[["):
+                table = self._header("]]")
+            elif self._accept("["):
+                table = self._header("]")
             else:
                 self._key_and_value(table, 0)
 
-    def _header(self, brackets: int) -> Path:
-        line = self._line()
-        self.at += brackets
-        names = self._names()
-        if not self._comes("]" * brackets):
-            raise _NoToml
-        self.at += brackets
-        above = self._resolved(names[:-1], line)
-        full = (*above, names[-1])
-        if brackets == 2:
-            self.known.setdefault(full, line)
-            full = (*full, self._members.setdefault(full, 0))
-            self._members[full[:-1]] += 1
-        elif full in self._members:
-            full = (*full, self._members[full] - 1)
-        self._note(full, line, given=True)
-        return full
-
-    def _resolved(self, names: Path, line: int) -> Path:
-        """The table that these names lead to: in a list of tables, the one begun last."""
+    def _header(self, closes: str) -> Path:
+        line, names = self._line(), self._names()
+        self._expect(closes)
         path: Path = ()
-        for name in names:
+        for name in names[:-1]:
             path = (*path, name)
             self.known.setdefault(path, line)
-            if path in self._members:
-                path = (*path, self._members[path] - 1)
+            path = self._last_member(path)
+        path = (*path, names[-1])
+        if closes == "]]":
+            self.known.setdefault(path, line)
+            self._members[path] = self._members.get(path, 0) + 1
+        path = self._last_member(path)
+        self._note(path, line)
         return path
+
+    def _last_member(self, path: Path) -> Path:
+        """Follow a list of tables to the table begun last; other paths stay as they are."""
+        return (*path, self._members[path] - 1) if path in self._members else path
 
     def _key_and_value(self, table: Path, depth: int) -> None:
         line, names = self._line(), self._names()
         for length in range(1, len(names)):
             self.known.setdefault((*table, *names[:length]), line)
         path = (*table, *names)
-        self._note(path, line, given=True)
+        self._note(path, line)
         self._expect("=")
         self._value(path, depth)
 
     def _value(self, path: Path, depth: int) -> None:
-        self._skip(_SPACES)
+        self._take(_SPACES)
         if depth > _DEEPEST:
             raise _NoToml
-        if self._comes("["):
-            self._list(path, depth)
-        elif self._comes("{"):
-            self._inline(path, depth)
+        if self._accept("["):
+            place = 0
+            while self._more("]"):
+                self.known.setdefault((*path, place), self._line())
+                self._value((*path, place), depth + 1)
+                self._comma("]")
+                place += 1
+        elif self._accept("{"):
+            while self._more("}"):
+                self._key_and_value(path, depth + 1)
+                self._comma("}")
         else:
-            self._take(_TEXT if self._comes('"') or self._comes("'") else _SCALAR)
+            self._take(_SCALAR)
 
-    def _list(self, path: Path, depth: int) -> None:
-        self.at += 1
-        place = 0
-        while self._skip(_SKIPPED) < len(self.text) and not self._comes("]"):
-            self._note((*path, place), self._line())
-            self._value((*path, place), depth + 1)
-            place += 1
-            self._skip(_SKIPPED)
-            if not self._comes("]"):
-                self._expect(",")
-        self._expect("]")
-
-    def _inline(self, path: Path, depth: int) -> None:
-        self.at += 1
-        while self._skip(_SKIPPED) < len(self.text) and not self._comes("}"):
-            self._key_and_value(path, depth + 1)
-            self._skip(_SKIPPED)
-            if not self._comes("}"):
-                self._expect(",")
-        self._expect("}")
-
-    def _names(self) -> Path:
+    def _names(self) -> tuple[str, ...]:
         names: list[str] = []
-        while True:
-            self._skip(_SPACES)
-            quoted = self._comes('"') or self._comes("'")
-            written = self._take(_TEXT if quoted else _BARE_KEY)
-            names.append(_unquoted(written) if quoted else written)
-            self._skip(_SPACES)
-            if not self._comes("."):
-                return tuple(names)
+        while not names or self._accept("."):
             if len(names) > _DEEPEST:
                 raise _NoToml
-            self.at += 1
+            self._take(_SPACES)
+            names.append(_unquoted(self._take(_NAME)))
+            self._take(_SPACES)
+        return tuple(names)
 
-    def _note(self, path: Path, line: int, *, given: bool = False) -> None:
-        if given and path in self._given:
+    def _note(self, path: Path, line: int) -> None:
+        if path in self._written:
             self.twice.append((path, line, self.known[path]))
-            return
-        if given:
-            self._given.add(path)
+        self._written.add(path)
         self.known.setdefault(path, line)
 
     def _line(self) -> int:
         return bisect_left(self._breaks, self.at) + 1
 
-    def _comes(self, mark: str) -> bool:
-        return self.text.startswith(mark, self.at)
-
-    def _skip(self, what: re.Pattern[str]) -> int:
-        found = what.match(self.text, self.at)
-        self.at = found.end() if found else self.at
-        return self.at
-
-    def _take(self, what: re.Pattern[str]) -> str:
-        found = what.match(self.text, self.at)
-        if found is None or not found[0]:
+    def _more(self, closes: str = "") -> bool:
+        """Skip blanks, and the closing mark where there is one; return False at the end of what is read."""
+        self._take(_BLANKS)
+        if self.at < len(self.text):
+            return not (closes and self._accept(closes))
+        if closes:
             raise _NoToml
-        self.at = found.end()
-        return found[0]
+        return False
+
+    def _comma(self, closes: str) -> None:
+        self._take(_BLANKS)
+        if not self.text.startswith(closes, self.at):
+            self._expect(",")
+
+    def _accept(self, mark: str) -> bool:
+        there = self.text.startswith(mark, self.at)
+        self.at += len(mark) if there else 0
+        return there
 
     def _expect(self, mark: str) -> None:
-        if not self._comes(mark):
+        if not self._accept(mark):
             raise _NoToml
-        self.at += len(mark)
+
+    def _take(self, pattern: re.Pattern[str]) -> str:
+        match = pattern.match(self.text, self.at)
+        if match is None:
+            raise _NoToml
+        self.at = match.end()
+        return match[0]
 
 
-def _unquoted(written: str) -> str:
+def _unquoted(name: str) -> str:
+    if name[0] not in "\"'":
+        return name
     try:
-        return str(tomllib.loads(f"it = {written}")["it"])
+        return str(tomllib.loads(f"it = {name}")["it"])
     except tomllib.TOMLDecodeError:
         raise _NoToml from None

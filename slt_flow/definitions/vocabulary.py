@@ -1,24 +1,21 @@
-"""What a definition may name: the rules and effects that exist, and the obligations an agreement may state."""
+"""Names that a definition may use: the rules and effects that exist, and the obligations an agreement may state."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from slt_flow.terms import SHORT_NOTICE, Level, MeetingKind
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One number a rule takes from the agreement: its type's name, and whether the rule has a standard of its own."""
+class Parameter(NamedTuple):
+    """A number that a clause may state: the kind of its value, and whether there is a standard where it is silent."""
 
     kind: str
-    has_standard: bool
+    has_standard: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The names a definition may use, each rule with its parameters and each effect with the answers it consumes."""
 
     rules: Mapping[str, Mapping[str, Parameter]]
@@ -26,21 +23,23 @@ class Vocabulary:
 
 
 MACHINES: Final = ("decision", "assignment", "measure", "meeting", "learning_point")
-"""The machines every council works by."""
+"""The machines that every council works by."""
 
 LEVELS: Final = MACHINES[:3]
-"""The machine of each level, from the council down: those that a decision pins for itself and all beneath it."""
+"""The machine of each level, from the council down: a decision pins them for itself and all beneath it."""
 
 STAND_INS: Final = LEVELS[:1]
-"""The machines in whose place another may stand, for the kinds of decision that name it."""
+"""The machines that another may stand in for, by the kinds of decision that name it."""
 
-_NUMBER, _WORD, _WORDS = "number", "text", "list"
+_NUMBER, _WORD, _WORDS = Parameter("number"), Parameter("text"), Parameter("list")
+_DEMANDED: Final = Parameter("number", has_standard=False)
+"""A number without which its obligation demands nothing."""
 
-OBLIGATIONS: Final[Mapping[str, Mapping[str, str]]] = {
-    "meetings_are_held": {"per_year": _NUMBER},
-    "kommunestyre_is_informed": {"per_year": _NUMBER},
+OBLIGATIONS: Final[Mapping[str, Mapping[str, Parameter]]] = {
+    "meetings_are_held": {"per_year": _DEMANDED},
+    "kommunestyre_is_informed": {"per_year": _DEMANDED},
     "extraordinary_meetings_may_be_requested": {"by": _WORD},
-    "agendas_are_sent_in_time": {"notice_days": _NUMBER, "excepted_kinds": _WORDS},
+    "agendas_are_sent_in_time": {"notice_days": _DEMANDED, "excepted_kinds": _WORDS},
     "minutes_are_archived": {"written_by": _WORD, "within_days": _NUMBER},
     "every_decision_has_an_owner": {"within_days": _NUMBER},
     "recommendations_are_followed_up": {},
@@ -59,7 +58,7 @@ OBLIGATIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "digital_presence_is_kept": {},
     "target_group_is_served": {"ages": _WORD, "coordinator_ages": _WORD},
 }
-"""Clauses that oblige the council over a year, by key, with the numbers each may state and their kinds."""
+"""Clauses that oblige the council over a year, by key, with the numbers that each may state."""
 
 NAMES_A_POST: Final = frozenset(
     {
@@ -78,14 +77,7 @@ WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("council_may_be_extended", "extension"): ("guest", "seat"),
     ("approval_is_given_as_agreed", "by"): ("secretary", "chair", "council"),
 }
-"""The numbers of clauses that choose between words of the vocabulary, with the words there are."""
-
-WITHOUT_STANDARD: Final = (
-    ("meetings_are_held", "per_year"),
-    ("kommunestyre_is_informed", "per_year"),
-    ("agendas_are_sent_in_time", "notice_days"),
-)
-"""The numbers without which an obligation demands nothing, by key and name."""
+"""The numbers of clauses that choose between words of the vocabulary, with the choices."""
 
 RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "per_year": (1, 366),
@@ -95,4 +87,4 @@ RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "notice_days": (0, 366),
     "within_days": (0, 3660),
 }
-"""From what to what a number of a clause may be, by its name."""
+"""The least and the most that a number of a clause may be, by its name."""

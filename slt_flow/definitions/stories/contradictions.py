@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from slt_flow.definitions.models import Problem
+from slt_flow.definitions.problems import Problem
 from slt_flow.definitions.stories.models import ActionCheck, CaseCheck, Check
 from slt_flow.definitions.stories.steps import Step
 

@@ -8,16 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from slt_flow.definitions import checks, read
 from slt_flow.definitions.load import (
     LoadedAgreement,
     load_agreed_machines,
     load_agreement,
+    load_model,
     load_newest,
-    refuse_by_line,
-    told_by_line,
 )
-from slt_flow.definitions.models import Machine, Problem, built
+from slt_flow.definitions.models import Machine
+from slt_flow.definitions.problems import Problem, refuse, unknown
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.stories.contradictions import contradictions
 from slt_flow.definitions.stories.models import ActionCheck, CaseCheck, Check, ObligationCheck, Story, StoryFile
@@ -62,10 +61,8 @@ def load_stories(
     Raises:
         DefinitionError: with everything that is wrong with it, each with its line.
     """
-    content = read.read_text(path)
-    tables = read.parse(content, str(path))
-    with told_by_line(content):
-        whole = _filled(built(StoryFile, tables, str(path)))
+    file, content = load_model(StoryFile, path)
+    whole = _filled(file)
     agreements = {name: _agreement(path, name, vocabulary) for name in dict.fromkeys(map(_named, whole))}
     rules = frozenset(vocabulary.rules) | gates
     problems = [*_names_are_given_once(whole), *_agreements_are_there(whole, agreements)]
@@ -73,8 +70,7 @@ def load_stories(
         loaded = agreements[_named(story)]
         if isinstance(loaded, LoadedAgreement):
             problems += _Names(loaded, vocabulary, rules, shelf).problems(story, f"stories.{number}")
-    with told_by_line(content):
-        refuse_by_line(str(path), tuple(problems))
+    refuse(str(path), problems, content)
     there = {name: loaded for name, loaded in agreements.items() if isinstance(loaded, LoadedAgreement)}
     lines = lines_of(content)
     return tuple(_told(path, number, story, lines, there[_named(story)]) for number, story in enumerate(whole))
@@ -176,15 +172,15 @@ class _Names:
         yield from self._rules_are_known(step.refused, f"{key}.refused")
         yield from self._rules_are_known(step.refused_only, f"{key}.refused_only")
         if isinstance(step, DoStep):
-            yield from _known("unknown_action", step.do, self._actions(step.ref), f"{key}.do")
+            yield from unknown("unknown_action", f"{key}.do", self._actions(step.ref), step.do)
 
     def _of_check(self, check: Check, key: str) -> Iterator[Problem]:
         if isinstance(check, CaseCheck) and check.state is not None:
-            yield from _known("unknown_state", check.state, self._states(check.ref), f"{key}.state")
+            yield from unknown("unknown_state", f"{key}.state", self._states(check.ref), check.state)
         if isinstance(check, ObligationCheck) and check.obligation not in self.clauses:
-            yield checks.unknown("unknown_clause", f"{key}.obligation", check.obligation, self.obligations)
+            yield from unknown("unknown_clause", f"{key}.obligation", self.obligations, check.obligation)
         if isinstance(check, ActionCheck):
-            yield from _known("unknown_action", check.action, self._actions(check.ref), f"{key}.action")
+            yield from unknown("unknown_action", f"{key}.action", self._actions(check.ref), check.action)
             yield from self._rules_are_known(check.shut_by, f"{key}.shut_by")
             yield from self._rules_are_known(check.shut_by_only, f"{key}.shut_by_only")
             if (check.open, check.shut_by, check.shut_by_only) == (None, None, None):
@@ -204,16 +200,10 @@ class _Names:
         return (machine for machine in self.machines if machine.place == place)
 
     def _rules_are_known(self, named: tuple[str, ...] | None, key: str) -> Iterator[Problem]:
-        for rule in named or ():
-            yield from _known("unknown_rule", rule, sorted(self.rules), key)
+        yield from unknown("unknown_rule", key, sorted(self.rules), *(named or ()))
 
 
 _OF_SERIES: Final = {MEETING_SERIES: "meeting", LEARNING_SERIES: "learning_point"}
-
-
-def _known(code: str, name: str, known: list[str], key: str) -> Iterator[Problem]:
-    if name not in known:
-        yield checks.unknown(code, key, name, known)
 
 
 def story_files(path: Path) -> tuple[Path, ...]:
