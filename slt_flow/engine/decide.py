@@ -16,7 +16,7 @@ from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.errors import BrokenInvariant, DefinitionError, NotYourAction, RequestError
-from slt_flow.model import Decision, Item, Post
+from slt_flow.model import Item, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Finding
@@ -398,5 +398,4 @@ def _deepest(ref: Ref) -> tuple[int, Ref]:
 
 def items_of(snapshot: Snapshot, meeting: Ref) -> tuple[Item, ...]:
     """The decisions last tabled at a meeting, in the order of their numbers."""
-    refs = [Ref("", d.year, d.no) for d in snapshot.all(Decision) if d.meeting == str(meeting)]
-    return tuple(snapshot.one(Item, *ref) for ref in sorted(refs))
+    return tuple(sorted((snapshot.case_of(decision) for decision in snapshot.tabled_at(meeting)), key=lambda i: i.ref))

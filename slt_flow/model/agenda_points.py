@@ -25,7 +25,7 @@ from slt_flow.model.deadlines import delivered_late, late_days
 from slt_flow.model.labels import label_of, title_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.meetings import AgendaItem
-from slt_flow.terms import COUNCIL_MEETINGS, LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Ref, Role, Tag
+from slt_flow.terms import COUNCIL_MEETINGS, Level, MeetingKind, Ref, Role, Tag
 
 EVALUATION: Final = "evaluation"
 """The kind of decision that evaluates a year, and the point that stands for it until there is one."""
@@ -96,7 +96,7 @@ class Draft:
         """The minutes of earlier meetings of the council that are neither approved nor archived."""
         earlier = [m for m in self.snapshot.all(Meeting) if m.kind in COUNCIL_MEETINGS and m.day <= self.meeting.day]
         for meeting in sorted(earlier, key=lambda m: (m.day, m.no)):
-            item = self.snapshot.one(Item, MEETING_SERIES, meeting.year, meeting.no, 0, 0)
+            item = self.snapshot.case_of(meeting)
             waits = item.has(Tag.HELD) and not item.has(Tag.APPROVED) and not item.ended
             if waits and item.ref != self.ref:
                 yield AgendaItem(f"minutes:{item.ref}", "minutes", str(item.ref), facts={"day": meeting.day})
@@ -118,12 +118,10 @@ class Draft:
 
     def _tabled(self) -> Iterator[AgendaItem]:
         """What is to be decided here, with its text, what it answers and the knowledge it rests on."""
-        before = {i.ref: i for i in self.cases if not i.assignment_no and self._decision(i).meeting == str(self.ref)}
-        after = [d for d in self.later.all(Decision) if d.meeting == str(self.ref)]
-        found = before | {ref: self.later.one(Item, *ref) for d in after if (ref := Ref("", d.year, d.no))}
-        for ref in sorted(found):
-            if found[ref].has(Tag.ON_AGENDA) or self.later is not self.snapshot:
-                yield self._to_decide(found[ref])
+        cases = {d.ref: rows.case_of(d) for rows in (self.snapshot, self.later) for d in rows.tabled_at(self.ref)}
+        for _, item in sorted(cases.items()):
+            if item.has(Tag.ON_AGENDA) or self.later is not self.snapshot:
+                yield self._to_decide(item)
 
     def _to_decide(self, item: Item) -> AgendaItem:
         decision = self.later.one(Decision, item.year, item.no)
@@ -198,7 +196,7 @@ class Draft:
         What an open evaluation taught is not among them: it is carried when the evaluation is adopted.
         """
         for point in self.snapshot.all(LearningPoint):
-            item = self.snapshot.one(Item, LEARNING_SERIES, point.year, point.no, 0, 0)
+            item = self.snapshot.case_of(point)
             carried = point.carried_to is not None and point.carried_to <= self.meeting.day.year
             due = carried or (point.carried_to is None and not self._is_being_evaluated(point))
             if due and not item.ended:
@@ -218,7 +216,7 @@ class Draft:
         first = date(year, clause.numbers.get("from_month", 1), 1)
         every = [d for d in self.later.all(Decision) if d.kind == EVALUATION]
         evaluations = [d for d in every if str(d.about.get("year")) == str(year)]
-        settled = [self.later.one(Item, "", d.year, d.no, 0, 0) for d in evaluations]
+        settled = [self.later.case_of(decision) for decision in evaluations]
         here = any(d.meeting == str(self.ref) for d in evaluations)
         if not here and not any(i.has(Tag.ADOPTED) for i in settled):
             facts = {"year": year, "section": clause.ref}
@@ -235,7 +233,7 @@ class Draft:
             for m in same
             if m.day.year == self.meeting.day.year and (m.day, m.no) > (self.meeting.day, self.meeting.no)
         ]
-        cases = [self.snapshot.one(Item, MEETING_SERIES, m.year, m.no, 0, 0) for m in after]
+        cases = [self.snapshot.case_of(meeting) for meeting in after]
         return all(case.ended and not case.has(Tag.HELD) for case in cases)
 
     def _decisions_of_the_year(self) -> Iterator[AgendaItem]:

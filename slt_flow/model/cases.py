@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from slt_flow.model.row import Row, row
-from slt_flow.terms import Ref, Tag
+from slt_flow.model.row import CaseRow, Row, row
+from slt_flow.terms import MEETING_SERIES, Ref, Tag
 
 
 @row
-class Item(Row):
+class Item(CaseRow):
     """What every case has, whatever its machine: a decision, an assignment, a measure, a meeting, a learning point.
 
     `since` is the day it entered the state it is in, `delivered_on` the day its work was delivered, however long it
@@ -49,6 +49,7 @@ class Item(Row):
     @property
     def ref(self) -> Ref:
         """The name of this case."""
+        # Spelt out: a proof asks for it a million times.
         return Ref(self.series, self.year, self.no, self.assignment_no, self.measure_no)
 
     def has(self, tag: Tag) -> bool:
@@ -67,7 +68,7 @@ class Item(Row):
 
 
 @row
-class Decision(Row):
+class Decision(CaseRow):
     """What only the strategic level has: text and its version, the meeting and round of voting, ratification.
 
     `kind` names its kind and `kind_pin` the digest of that kind's file; `about` is what a decision of its kind is about
@@ -91,14 +92,20 @@ class Decision(Row):
     about: dict[str, Any]
     adopted_on: date | None
 
+    @property
+    def tabled_at(self) -> Ref | None:
+        """The meeting at which it was last tabled."""
+        return Ref.parse(self.meeting) if self.meeting is not None else None
+
 
 @row
-class Meeting(Row):
+class Meeting(CaseRow):
     """What only a meeting has: its kind and day, when the agenda was sent, and where its minutes are frozen.
 
     `requested_by` is the party that asked for an extraordinary one, `group` whose meeting a coordination is.
     """
 
+    SERIES: ClassVar = MEETING_SERIES
     KEY: ClassVar = ("year", "no")
     year: int
     no: int
@@ -112,9 +119,10 @@ class Meeting(Row):
 
 
 @row
-class AgendaPoint(Row):
+class AgendaPoint(CaseRow):
     """What the coordinator changed of a generated agenda: a point added (`title`), dropped, or put at another place."""
 
+    SERIES: ClassVar = MEETING_SERIES
     KEY: ClassVar = ("year", "no", "point")
     year: int
     no: int
@@ -126,9 +134,10 @@ class AgendaPoint(Row):
 
 
 @row
-class Attendance(Row):
+class Attendance(CaseRow):
     """How a post or a guest is at a meeting; a deputy binds the party only with a recorded mandate."""
 
+    SERIES: ClassVar = MEETING_SERIES
     KEY: ClassVar = ("year", "no", "who")
     year: int
     no: int
@@ -139,7 +148,7 @@ class Attendance(Row):
 
 
 @row
-class SeatStance(Row):
+class SeatStance(CaseRow):
     """The latest stance of one seat in one round, on one version of the text, and the deputy who took it, if any."""
 
     KEY: ClassVar = ("year", "no", "round", "post")
@@ -154,7 +163,7 @@ class SeatStance(Row):
 
 
 @row
-class Excuse(Row):
+class Excuse(CaseRow):
     """A seat that takes no part in one item: left early, came late or is disqualified."""
 
     KEY: ClassVar = ("year", "no", "round", "post")
@@ -166,7 +175,7 @@ class Excuse(Row):
 
 
 @row
-class Ratification(Row):
+class Ratification(CaseRow):
     """What a competent body said of a decision, with its case number and day."""
 
     KEY: ClassVar = ("year", "no", "round", "body")
@@ -180,7 +189,7 @@ class Ratification(Row):
 
 
 @row
-class OwnerSpell(Row):
+class OwnerSpell(CaseRow):
     """Who was accountable for an assignment or measure, and until when."""
 
     KEY: ClassVar = ("year", "no", "assignment_no", "measure_no", "seq")
@@ -195,7 +204,7 @@ class OwnerSpell(Row):
 
 
 @row
-class Remark(Row):
+class Remark(CaseRow):
     """A remark on a case, or the address of a document it rests on."""
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no", "seq")

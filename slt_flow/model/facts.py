@@ -73,16 +73,15 @@ class Facts:
     @property
     def meeting(self) -> Meeting | None:
         """The meeting itself, or the one the decision was last tabled at."""
-        ref = self.ref if self.ref.series else Ref.parse(self.decision.meeting or "")
-        if ref is not None and ref.series != MEETING_SERIES:
-            return None
-        return self.snapshot.find(Meeting, ref.year, ref.no) if ref else None
+        ref = self.ref if self.ref.series else self.decision.tabled_at
+        of_meeting = ref is not None and ref.series == MEETING_SERIES
+        return self.snapshot.find(Meeting, ref.year, ref.no) if ref is not None and of_meeting else None
 
     @property
     def meeting_item(self) -> Item | None:
         """The meeting as a case with a state."""
         meeting = self.meeting
-        return self.snapshot.item(Ref("M", meeting.year, meeting.no)) if meeting else None
+        return self.snapshot.item(meeting.ref) if meeting else None
 
     @property
     def owner(self) -> Post | None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
 
+from slt_flow.terms import Ref
+
 
 class Row:
     """A fact of one council; frozen, and known by the fields that `KEY` names.
 
+    `SERIES` is the series of a case's numbers where no column holds it.
     Equality and text are written once here: making them anew for every kind of row is felt at every start.
     """
 
     __slots__ = ()
     KEY: ClassVar[tuple[str, ...]] = ()
+    SERIES: ClassVar[str] = ""
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -34,6 +38,20 @@ class Row:
     def __repr__(self) -> str:
         told = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names())
         return f"{type(self).__name__}({told})"
+
+
+class CaseRow(Row):
+    """A fact about one case, whose numbers are in its key."""
+
+    __slots__ = ()
+    year: int
+    no: int
+
+    @property
+    def ref(self) -> Ref:
+        """The case that the row is about."""
+        below = getattr(self, "assignment_no", 0), getattr(self, "measure_no", 0)
+        return Ref(getattr(self, "series", self.SERIES), self.year, self.no, *below)
 
 
 R = TypeVar("R", bound=Row)

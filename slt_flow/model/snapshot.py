@@ -10,6 +10,7 @@ from slt_flow.model import (
     ROWS,
     Absence,
     Clause,
+    Decision,
     Holding,
     Item,
     Organisation,
@@ -17,6 +18,7 @@ from slt_flow.model import (
     R,
     Row,
 )
+from slt_flow.model.row import CaseRow
 from slt_flow.terms import Ref, Role
 
 
@@ -95,6 +97,19 @@ class Snapshot:
     def item(self, ref: Ref) -> Item | None:
         """The case with this ref, or None."""
         return self.find(Item, *ref)
+
+    def case_of(self, row: CaseRow) -> Item:
+        """The case that a row is about.
+
+        Raises:
+            KeyError: it is not loaded.
+        """
+        return self.one(Item, *row.ref)
+
+    def tabled_at(self, meeting: Ref) -> tuple[Decision, ...]:
+        """The decisions last tabled at a meeting."""
+        name = str(meeting)
+        return tuple(decision for decision in self.all(Decision) if decision.meeting == name)
 
     def tables(self) -> Iterator[tuple[type[Row], Mapping[tuple[Any, ...], Row]]]:
         """Every kind of row with its rows by key."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from slt_flow.model.row import Row, row
+from slt_flow.model.row import CaseRow, Row, row
+from slt_flow.terms import LEARNING_SERIES
 
 
 @row
@@ -46,7 +47,7 @@ class Evidence(Row):
 
 
 @row
-class Assessment(Row):
+class Assessment(CaseRow):
     """What a settled measure did to a challenge, as the evaluation of its year found it."""
 
     KEY: ClassVar = ("year", "no", "assignment_no", "measure_no")
@@ -61,9 +62,10 @@ class Assessment(Row):
 
 
 @row
-class LearningPoint(Row):
+class LearningPoint(CaseRow):
     """What an evaluation taught: carried to the year in which it is to be answered, by a decision or a reason."""
 
+    SERIES: ClassVar = LEARNING_SERIES
     KEY: ClassVar = ("year", "no")
     year: int
     no: int

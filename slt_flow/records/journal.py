@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import CompoundSelect, Connection, Integer, RowMapping, Text, bindparam, func, select, union
 
@@ -106,6 +106,14 @@ class Signature:
     texts: Mapping[str, str]
 
 
+class Head(NamedTuple):
+    """The last entry of a journal: its number, its digest and the format it is written in."""
+
+    height: int
+    digest: str
+    format: int
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """An entry as it lies in the database: its row, and the salt of each text that is there."""
@@ -124,8 +132,7 @@ def append(connection: Connection, council: str, new: Sequence[Entry], signed: S
         RecordsError: the journal does not begin with an agreement, so its beginning is gone; or it goes on in a format
             that this program does not write.
     """
-    row = connection.execute(_HEAD, {"of": council}).first()
-    height, prev, written = row if row is not None else (0, "", FORMAT)
+    height, prev, written = head(connection, council)
     if written != FORMAT:
         raise RecordsError("other_format", format=written, ours=FORMAT)
     if not height and new and new[0].kind != Kind.AGREEMENT_ENTERED:
@@ -162,10 +169,10 @@ def append(connection: Connection, council: str, new: Sequence[Entry], signed: S
     return tuple(stamped)
 
 
-def head(connection: Connection, council: str) -> tuple[int, str]:
-    """The journal's height and the digest of its last entry; 0 and "" where there is none."""
+def head(connection: Connection, council: str) -> Head:
+    """Return the head of a journal; height 0 and digest "" where there is none."""
     row = connection.execute(_HEAD, {"of": council}).first()
-    return (row[0], row[1]) if row else (0, "")
+    return Head(*row) if row is not None else Head(0, "", FORMAT)
 
 
 def id_of(connection: Connection, council: str) -> str:
@@ -226,7 +233,7 @@ def chain_of(connection: Connection, council: str, cases: Iterable[Ref]) -> Chai
         for ref in cases
         for row in connection.execute(_DIGESTS_OF_SUBJECT, {"of": council, "subject": str(ref)})
     }
-    return Chain(*head(connection, council), dict(sorted(found.items(), key=lambda each: int(each[0]))))
+    return Chain(*head(connection, council)[:2], dict(sorted(found.items(), key=lambda each: int(each[0]))))
 
 
 def of_request(connection: Connection, council: str, request: str) -> tuple[Entry, ...]:

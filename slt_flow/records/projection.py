@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Iterable
 from typing import Any, Final
 
 from sqlalchemy import Connection, Delete, Insert, Integer, Select, Text, Update, bindparam, select
@@ -12,9 +11,7 @@ from slt_flow.errors import RecordsError
 from slt_flow.model import (
     ROWS,
     Absence,
-    AgendaPoint,
     Area,
-    Attendance,
     Challenge,
     Clause,
     Council,
@@ -25,7 +22,6 @@ from slt_flow.model import (
     Holding,
     Item,
     Knowledge,
-    LearningPoint,
     Meeting,
     Organisation,
     Post,
@@ -35,18 +31,12 @@ from slt_flow.model import (
 )
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
-from slt_flow.records.tables import TABLES, built_once
-from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
+from slt_flow.records.tables import TABLES, built_once, names_of
+from slt_flow.terms import MEETING_SERIES, Ref
 
 _FRAME: Final = (
     Council, Clause, Organisation, Post, Holding, Absence, Area, Group, Meeting, Knowledge, Challenge,
 )  # fmt: skip
-_SERIES: Final[dict[type[Row], str]] = {
-    Meeting: MEETING_SERIES,
-    AgendaPoint: MEETING_SERIES,
-    Attendance: MEETING_SERIES,
-    LearningPoint: LEARNING_SERIES,
-}
 _OF_CASE: Final = tuple(kind for kind in ROWS if {"year", "no"} <= set(kind.KEY))
 
 
@@ -83,7 +73,7 @@ def _delete(kind: type[Row]) -> Delete:
 
 def frame(connection: Connection, council: str) -> Snapshot:
     """What every request needs: the council, its posts and areas, its clauses, all meetings, the counters."""
-    snapshot = Snapshot(council, journal.head(connection, council)[0])
+    snapshot = Snapshot(council, journal.head(connection, council).height)
     for kind in _FRAME:
         _take(snapshot, kind, connection, every(kind), of=council)
     _take(snapshot, Item, connection, where(Item, "series"), of=council, of_series=MEETING_SERIES)
@@ -100,7 +90,7 @@ def load_case(connection: Connection, snapshot: Snapshot, ref: Ref, *, remarks: 
         if "series" in TABLES[kind].c:
             query = where(kind, "year", "no", "series")
             _take(snapshot, kind, connection, query, **sought, of_series=ref.series)
-        elif ref.series == _SERIES.get(kind, ""):
+        elif ref.series == kind.SERIES:
             _take(snapshot, kind, connection, where(kind, "year", "no"), **sought)
 
 
@@ -132,7 +122,7 @@ def load_definition(connection: Connection, snapshot: Snapshot, pin: str) -> Non
 
 def everything(connection: Connection, council: str) -> Snapshot:
     """All rows of a council."""
-    snapshot = Snapshot(council, journal.head(connection, council)[0])
+    snapshot = Snapshot(council, journal.head(connection, council).height)
     for kind in ROWS:
         _take(snapshot, kind, connection, every(kind), of=council)
     return snapshot
@@ -190,7 +180,7 @@ def rows_of(kind: type[R], found: Iterable[Any]) -> tuple[R, ...]:
     Raises:
         RecordsError: a cell holds what was never written there, such as a word where a number stands.
     """
-    names, allowed = _names(kind), _allowed(kind)
+    names, allowed = names_of(kind), _allowed(kind)
     made = []
     for row in found:
         values = {name: row[name] for name in names}
@@ -220,8 +210,4 @@ def _take(snapshot: Snapshot, kind: type[Row], connection: Connection, query: Se
 
 
 def _values(council: str, row: Row) -> dict[str, Any]:
-    return {"council": council, **{name: getattr(row, name) for name in _names(type(row))}}
-
-
-def _names(kind: type[Row]) -> Sequence[str]:
-    return tuple(field.name for field in fields(kind))  # type: ignore[arg-type] # every row is a dataclass
+    return {"council": council, **{name: getattr(row, name) for name in names_of(type(row))}}

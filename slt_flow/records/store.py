@@ -22,6 +22,8 @@ from slt_flow.records.tables import FORMAT, SCHEMA, database, schema, schema_num
 
 BUSY_SECONDS: Final = 15
 
+_SCHEMA_AND_FORMAT: Final = "SELECT (SELECT version_num FROM alembic_version), (SELECT format FROM database)"
+
 
 class Store:
     """One database.
@@ -158,12 +160,16 @@ def check_schema(connection: Connection) -> None:
     Raises:
         RecordsError: older, newer, of another journal format, or no database of ours at all.
     """
-    found = schema_of(connection)
-    if found is None:
+    try:
+        number, written = connection.exec_driver_sql(_SCHEMA_AND_FORMAT).one()  # one statement: sent at every opening
+    except OperationalError:
+        number, written = schema_of(connection), None
+        if number == SCHEMA:  # ours, so that it is not a table of another program that is missing
+            raise
+    if number is None:
         raise RecordsError("not_our_database", path=str(connection.engine.url.database))
-    if found != SCHEMA:
-        raise other_schema(found)
-    written = connection.exec_driver_sql("SELECT format FROM database").scalar()
+    if number != SCHEMA:
+        raise other_schema(number)
     if written != FORMAT:
         raise RecordsError("other_format", format=written, ours=FORMAT)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from functools import wraps
 from threading import RLock
@@ -281,17 +282,19 @@ def _table_name(kind: type[Row]) -> str:
     return f"{words[:-1]}ies" if words.endswith("y") else words if words.endswith("s") else f"{words}s"
 
 
+def names_of(kind: type[Row]) -> tuple[str, ...]:
+    """Return the names of the fields of a kind of row, each of which is a column."""
+    return tuple(field.name for field in fields(kind))  # type: ignore[arg-type] # every row is a dataclass
+
+
 @built_once
 def _table(kind: type[Row]) -> Table:
     columns = [Column("council", Text, primary_key=True)]
-    for name, hint in get_type_hints(kind).items():
-        if name == "KEY":
-            continue
-        type_, nullable = _column_type(hint)
+    hints = get_type_hints(kind)
+    for name in (*kind.KEY, *(name for name in names_of(kind) if name not in kind.KEY)):
+        type_, nullable = _column_type(hints[name])
         in_key = name in kind.KEY
         columns.append(Column(name, type_, primary_key=in_key, nullable=nullable and not in_key, autoincrement=False))
-    order = ["council", *kind.KEY]
-    columns.sort(key=lambda column: order.index(column.name) if column.name in order else len(order))
     made = Table(_table_name(kind), metadata, *columns)
     if kind is Item:
         Index("items_open_and_due", made.c.council, made.c.due, sqlite_where=text("ended = 0"))

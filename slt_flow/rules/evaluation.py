@@ -9,7 +9,7 @@ from slt_flow.model import Assessment, Decision, Item, LearningPoint
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules.register import Judgement, judge, rule
-from slt_flow.terms import LEARNING_SERIES, Level, Ref, Tag
+from slt_flow.terms import Level, Ref, Tag
 
 EVALUATION: Final = "evaluation"
 """The kind of decision by which a year is evaluated."""
@@ -28,9 +28,7 @@ class Years:
     def __init__(self, snapshot: Snapshot, before: Ref | None = None) -> None:
         """`before` is an evaluation to look as if it had not been adopted yet: what it settles is still its own."""
         self.snapshot = snapshot
-        found = (
-            (snapshot.one(Item, "", d.year, d.no, 0, 0), d) for d in snapshot.all(Decision) if d.kind == EVALUATION
-        )
+        found = ((snapshot.case_of(d), d) for d in snapshot.all(Decision) if d.kind == EVALUATION)
         known = [(item, int(d.about["year"])) for item, d in found if not item.ended or item.has(Tag.ADOPTED)]
         self.standing = {str(item.ref): year for item, year in known}
         self.adopted = {year for item, year in known if item.has(Tag.ADOPTED) and item.ref != before}
@@ -96,8 +94,7 @@ def learning_points_are_answered(facts: Facts) -> Judgement:
     """Every learning point carried to the year that is evaluated, or to one before it, has been answered."""
     year = int(facts.decision.about["year"])
     carried = [p for p in facts.snapshot.all(LearningPoint) if p.carried_to is not None and p.carried_to <= year]
-    refs = [Ref(LEARNING_SERIES, p.year, p.no) for p in carried]
-    left = sorted(ref for ref in refs if not facts.snapshot.one(Item, *ref).ended)
+    left = sorted(point.ref for point in carried if not facts.snapshot.case_of(point).ended)
     return judge(not left, year=year, learning=tuple(str(ref) for ref in left))
 
 

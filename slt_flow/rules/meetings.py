@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from slt_flow.model import Decision, Item, Meeting
+from slt_flow.model import Meeting
 from slt_flow.model.facts import Facts
 from slt_flow.rules.register import Judgement, judge, rule
-from slt_flow.terms import ABSENT, MeetingKind, Presence, Ref, Tag
+from slt_flow.terms import ABSENT, MeetingKind, Presence, Tag
 
 
 @rule()
@@ -43,8 +43,8 @@ def meeting_may_decide(facts: Facts) -> Judgement:
 @rule()
 def nothing_is_left_tabled(facts: Facts) -> Judgement:
     """Every item of the meeting was concluded, postponed or withdrawn."""
-    tabled = {Ref("", d.year, d.no) for d in facts.snapshot.all(Decision) if d.meeting == str(facts.ref)}
-    left = sorted(i.ref for i in facts.snapshot.all(Item) if i.ref in tabled and i.has(Tag.ON_AGENDA))
+    tabled = (facts.snapshot.case_of(decision) for decision in facts.snapshot.tabled_at(facts.ref))
+    left = sorted(item.ref for item in tabled if item.has(Tag.ON_AGENDA))
     return judge(not left, tabled=tuple(str(ref) for ref in left))
 
 

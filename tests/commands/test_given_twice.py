@@ -145,4 +145,4 @@ def test_the_environment_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_command_line_that_the_shell_completes_is_not_refused() -> None:
     given = ["--lang", "nb", "--lang", "en", "status"]
-    assert ROOT.make_context("slt", given, obj=Asked(), resilient_parsing=True).params
+    assert ROOT.make_context("slt", given, obj=Asked(), resilient_parsing=True).obj.lang == "en"

@@ -205,7 +205,7 @@ def what_is_archived_never_changes(step: Passed) -> Iterator[str]:
 def an_agenda_is_worked_through(snapshot: Snapshot, _machines: Machines) -> Iterator[str]:
     """What stands on an agenda has a meeting that is still to be held, or whose minutes are not written yet."""
     item, decision = snapshot.one(Item, *TOP), snapshot.one(Decision, TOP.year, TOP.no)
-    ref = Ref.parse(decision.meeting or "")
+    ref = decision.tabled_at
     meeting = snapshot.item(ref) if ref is not None else None
     if item.has(Tag.ON_AGENDA) and meeting is not None and _is_closed(meeting):
         yield str(meeting.ref)
@@ -252,7 +252,7 @@ def _concludes(action: Action) -> bool:
 
 
 def _meeting_of(snapshot: Snapshot) -> Item | None:
-    ref = Ref.parse(snapshot.one(Decision, TOP.year, TOP.no).meeting or "")
+    ref = snapshot.one(Decision, TOP.year, TOP.no).tabled_at
     return snapshot.item(ref) if ref is not None else None
 
 

@@ -10,7 +10,7 @@ from slt_flow.model.deadlines import delivered_late, is_pending, late_days
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
 from slt_flow.rules.obligations.register import SHORTLY, Outlook, Year, obligation
-from slt_flow.terms import Level, Ref, Standing, Tag
+from slt_flow.terms import Level, Standing, Tag
 
 
 @obligation
@@ -123,8 +123,9 @@ def _active(year: Year, decision: Decision) -> bool:
     """Whether a decision was adopted in the days that count, or work beneath it was open or settled in them."""
     if year.within(decision.adopted_on):
         return True
-    top = Ref("", decision.year, decision.no)
-    work = [i for i in year.snapshot.all(Item) if top.is_above(i.ref) and i.born <= year.last and not i.is_dropped]
+    work = [
+        i for i in year.snapshot.all(Item) if decision.ref.is_above(i.ref) and i.born <= year.last and not i.is_dropped
+    ]
     return any(not i.ended or i.since >= year.first for i in work)
 
 

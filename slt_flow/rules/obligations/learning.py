@@ -8,7 +8,7 @@ from slt_flow.model import Decision, Evidence, Item, Knowledge, LearningPoint
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
 from slt_flow.rules.obligations.register import SOON, Outlook, Year, obligation
-from slt_flow.terms import LEARNING_SERIES, Ref, Standing
+from slt_flow.terms import Standing
 
 EVALUATION, ACTION_PLAN, BYLAWS, AGREEMENT = "evaluation", "action_plan", "bylaws", "agreement"
 """The kinds of decision by which a council keeps these clauses, as their files are named."""
@@ -47,13 +47,12 @@ def learning_points_are_carried_over(year: Year) -> Outlook:
     shown: list[Shown] = []
     left: list[Shown] = []
     for point in year.snapshot.all(LearningPoint):
-        ref = Ref(LEARNING_SERIES, point.year, point.no)
-        item = year.snapshot.one(Item, *ref)
+        item = year.snapshot.case_of(point)
         if point.carried_to == year.year:
-            (shown if item.ended else left).append(Shown(str(ref), item.since, point.decision or ""))
+            (shown if item.ended else left).append(Shown(str(item.ref), item.since, point.decision or ""))
         elif point.year == year.year:
             on = item.ended or point.carried_to is not None
-            (shown if on else left).append(Shown(str(ref), item.since))
+            (shown if on else left).append(Shown(str(item.ref), item.since))
     if left:
         refs = tuple(sorted(each.ref for each in left))
         return Outlook(year.by_the_end(), year.last, tuple(shown), Notice("learning_left", {"refs": refs}))
@@ -109,7 +108,7 @@ def _every(year: Year, years: int, kind: str, code: str) -> Outlook:
 
 def _is_open(year: Year, kind: str) -> bool:
     rows = (d for d in year.snapshot.all(Decision) if d.kind == kind and d.about.get("year") == year.year)
-    return any(not year.snapshot.one(Item, *Ref("", d.year, d.no)).ended for d in rows)
+    return any(not year.snapshot.case_of(d).ended for d in rows)
 
 
 def _of_year(year: Year, kind: str) -> list[tuple[Decision, Item]]:

@@ -127,9 +127,9 @@ def council_may_be_extended(year: Year, *, extension: str = "guest") -> Outlook:
 
 
 def _guest(year: Year, meeting: Meeting, row: Attendance) -> Shown:
-    return Shown(str(year.case(meeting).ref), meeting.day, row.deputy or "")
+    return Shown(str(year.snapshot.case_of(meeting).ref), meeting.day, row.deputy or "")
 
 
 def _next_held(year: Year, day: date) -> date | None:
     rows = [m for m in year.snapshot.all(Meeting) if m.kind in COUNCIL_MEETINGS and m.day > day]
-    return min((m.day for m in rows if year.case(m).has(Tag.HELD)), default=None)
+    return min((m.day for m in rows if year.snapshot.case_of(m).has(Tag.HELD)), default=None)

@@ -17,7 +17,7 @@ from slt_flow.model import Clause, Council, Decision, Evidence, Item, Meeting
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation, Shown
-from slt_flow.terms import MEETING_SERIES, Ref, Standing, Tag
+from slt_flow.terms import Standing, Tag
 
 SOON: Final = timedelta(days=90)
 """How long before its day an obligation of the whole year is told as due rather than not due yet."""
@@ -73,14 +73,10 @@ class Year:
         """Whether a day counts."""
         return day is not None and self.first <= day <= self.last
 
-    def case(self, meeting: Meeting) -> Item:
-        """A meeting as a case with a state."""
-        return self.snapshot.one(Item, *Ref(MEETING_SERIES, meeting.year, meeting.no))
-
     def meetings(self, *kinds: str) -> tuple[tuple[Meeting, Item], ...]:
         """The meetings of these kinds in the days that count, in their order, cancelled ones left out."""
         rows = [m for m in self.snapshot.all(Meeting) if m.kind in kinds and self.within(m.day)]
-        both = [(m, self.case(m)) for m in rows]
+        both = [(m, self.snapshot.case_of(m)) for m in rows]
         alive = [(m, item) for m, item in both if not item.ended or item.has(Tag.HELD)]
         return tuple(sorted(alive, key=lambda each: (each[0].day, each[0].no)))
 
@@ -102,7 +98,7 @@ class Year:
     def decisions(self, kind: str | None = None) -> tuple[tuple[Decision, Item], ...]:
         """The adopted decisions of a kind (None: of any), in their order."""
         rows = (d for d in self.snapshot.all(Decision) if d.adopted_on is not None and kind in (None, d.kind))
-        both = ((d, self.snapshot.one(Item, *Ref("", d.year, d.no))) for d in rows)
+        both = ((d, self.snapshot.case_of(d)) for d in rows)
         return tuple(sorted(both, key=lambda each: each[1].ref))
 
     def open_until(self, due: date, *, horizon: timedelta = SOON) -> Standing:

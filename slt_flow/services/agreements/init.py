@@ -42,7 +42,7 @@ def init(context: Context, agreement: str, *, since: date | None = None) -> Done
     council, on = loaded.agreement.agreement.name, since or context.on or _first_day(context, loaded)
     with context.store.founding(dry_run=context.dry_run) as connection:
         if council in journal.councils(connection):
-            if not journal.head(connection, council)[0]:
+            if not journal.head(connection, council).height:
                 raise RecordsError("journal_broken", council=council, where="entries")
             return _already(journal.read(connection, council), loaded)
         before, snapshot = Snapshot(council), Snapshot(council)

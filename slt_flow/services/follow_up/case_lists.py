@@ -28,7 +28,7 @@ def stances(reader: Reader, snapshot: Snapshot, decision: Decision) -> Listing:
 
 def _counts(snapshot: Snapshot, stance: SeatStance, decision: Decision) -> bool:
     """Return True when a stance is on the present text, in this round, by the one who acts for the seat."""
-    meeting = Ref.parse(decision.meeting or "")
+    meeting = decision.tabled_at
     there = snapshot.find(Attendance, meeting.year, meeting.no, stance.post) if meeting is not None else None
     same = (stance.round, stance.text_version) == (decision.round, decision.text_version)
     return same and there is not None and there.deputy == stance.deputy

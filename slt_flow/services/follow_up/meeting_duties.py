@@ -7,10 +7,9 @@ from typing import Any
 
 from slt_flow.model import Item, Meeting
 from slt_flow.model.deadlines import AGENDAS, agenda_due
-from slt_flow.records import projection, queries
 from slt_flow.results.follow_up import Branch
 from slt_flow.services.request.reading import Reader
-from slt_flow.terms import MEETING_SERIES, Ref, Role, Tag
+from slt_flow.terms import Role, Tag
 
 
 def agendas_late(reader: Reader) -> Iterator[Mapping[str, Any]]:
@@ -31,12 +30,7 @@ def waiting(reader: Reader) -> Iterator[Branch]:
 
 
 def _open(reader: Reader) -> Iterator[tuple[Meeting, Item]]:
-    items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
-    rows = projection.rows(reader.connection, reader.council, Meeting)
-    for meeting in sorted(rows, key=lambda m: (m.day, m.no)):
-        item = items[Ref(MEETING_SERIES, meeting.year, meeting.no)]
-        if not item.ended:
-            yield meeting, item
+    return ((meeting, item) for meeting, item in reader.meetings if not item.ended)
 
 
 def _branch(reader: Reader, item: Item) -> Branch:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from slt_flow.errors import RequestError
-from slt_flow.model import Decision, Item, Meeting, Remark
+from slt_flow.model import Decision, Item, Remark
 from slt_flow.model.deadlines import latest
 from slt_flow.records import projection, queries
 from slt_flow.results.follow_up import Branch, Report, ReportLine
@@ -14,7 +14,7 @@ from slt_flow.services.follow_up.tree import flattened, grow
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
-from slt_flow.terms import MEETING_SERIES, Ref, Tag
+from slt_flow.terms import Ref, Tag
 
 
 def report(
@@ -67,8 +67,7 @@ def _period(since: str | None, until: str | None, day: date) -> tuple[date, date
 
 def _days_made(reader: Reader, cases: Iterable[Item], decisions: Mapping[tuple[int, int], Decision]) -> dict[Ref, date]:
     """Return the decisions that were made, with the day of the meeting that made each."""
-    rows = projection.rows(reader.connection, reader.council, Meeting)
-    meetings = {str(Ref(MEETING_SERIES, row.year, row.no)): row.day for row in rows}
+    meetings = {str(item.ref): meeting.day for meeting, item in reader.meetings}
     days = {}
     for item in cases:
         if item.has(Tag.CONCLUDED) and not item.assignment_no:
@@ -84,8 +83,7 @@ def _remarks(reader: Reader) -> dict[Ref, tuple[str, ...]]:
     rows = projection.rows(reader.connection, reader.council, Remark)
     for row in sorted(rows, key=lambda remark: remark.seq):
         if not (row.address or row.series or row.assignment_no):
-            ref = Ref("", row.year, row.no)
-            remarks[ref] = (*remarks.get(ref, ()), row.text)
+            remarks[row.ref] = (*remarks.get(row.ref, ()), row.text)
     return remarks
 
 

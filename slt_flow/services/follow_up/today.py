@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from slt_flow.model import Meeting
 from slt_flow.model.deadlines import AGENDAS, agenda_due
-from slt_flow.records import projection, queries
 from slt_flow.results.follow_up import Today
 from slt_flow.services.follow_up.meeting_duties import agendas_late, waiting
 from slt_flow.services.follow_up.todo import duties_of
@@ -12,7 +10,7 @@ from slt_flow.services.follow_up.tree import flattened, grow, totals
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.year.obligations import at_risk, judged
-from slt_flow.terms import MEETING_SERIES, MeetingKind, Ref, Tag
+from slt_flow.terms import MeetingKind, Tag
 
 MEETINGS = "meetings_are_held"
 """The clause that says how many meetings are agreed."""
@@ -42,20 +40,14 @@ def today(context: Context) -> Today:
 
 def next_meeting(reader: Reader) -> dict[str, object] | None:
     """Return the next meeting that is planned, and the day its agenda is due; None while there is none."""
-    items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
-    rows = projection.rows(reader.connection, reader.council, Meeting)
-    cases = {m: items[Ref(MEETING_SERIES, m.year, m.no)] for m in rows if m.day >= reader.day}
-    planned = [m for m, item in cases.items() if not item.ended and not item.has(Tag.HELD)]
-    if not planned:
-        return None
-    first = min(planned, key=lambda m: (m.day, m.no))
-    due = agenda_due(first, reader.clauses.get(AGENDAS))
-    ref = str(Ref(MEETING_SERIES, first.year, first.no))
-    return {"ref": ref, "day": first.day, "kind": first.kind, "agenda_due": due, "sent": first.sent}
+    for meeting, item in reader.meetings:
+        if meeting.day >= reader.day and not item.ended and not item.has(Tag.HELD):
+            due = agenda_due(meeting, reader.clauses.get(AGENDAS))
+            told = {"ref": str(item.ref), "day": meeting.day, "kind": meeting.kind}
+            return {**told, "agenda_due": due, "sent": meeting.sent}
+    return None
 
 
 def _meetings_held(reader: Reader) -> int:
-    items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
-    rows = projection.rows(reader.connection, reader.council, Meeting)
-    counted = [m for m in rows if m.day.year == reader.day.year and m.kind == MeetingKind.ORDINARY]
-    return sum(items[Ref(MEETING_SERIES, m.year, m.no)].has(Tag.HELD) for m in counted)
+    ordinary = ((m, item) for m, item in reader.meetings if m.kind == MeetingKind.ORDINARY)
+    return sum(meeting.day.year == reader.day.year and item.has(Tag.HELD) for meeting, item in ordinary)

@@ -46,7 +46,7 @@ def head(context: Context) -> dict[str, Any]:
     """Return the height of the journal and the digest of its last entry."""
     with context.store.reading() as connection:
         council = resolve(connection, context.council)
-        seq, digest = journal.head(connection, council)
+        seq, digest, _ = journal.head(connection, council)
         return {"council": council, "journal": journal.id_of(connection, council), "seq": seq, "digest": digest}
 
 

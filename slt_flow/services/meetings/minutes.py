@@ -17,7 +17,7 @@ from slt_flow.results.meetings import Minutes, MinutesItem
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
-from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, MEETING_SERIES, Presence, Ref, Role, Tag
+from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, Presence, Ref, Role, Tag
 
 
 def minutes(context: Context, ref: str) -> Minutes:
@@ -242,7 +242,7 @@ class _Writer:
         after = [m for m in self.snapshot.all(Meeting) if m.day > meeting.day and m.kind in wanted]
         if same:
             after = [m for m in after if m.group == meeting.group]
-        cases = {m: self.snapshot.one(Item, MEETING_SERIES, m.year, m.no, 0, 0) for m in after}
+        cases = {m: self.snapshot.case_of(m) for m in after}
         standing = [m for m, case in cases.items() if not case.ended or case.has(Tag.HELD)]
         if not standing:
             return None

@@ -7,13 +7,13 @@ from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.new_entries import meeting_registered
 from slt_flow.errors import RequestError
-from slt_flow.model import Item, Meeting
+from slt_flow.model import Meeting
 from slt_flow.results.answers import Outcome
 from slt_flow.services.request import date_warnings, parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
-from slt_flow.terms import MEETING_SERIES, MeetingKind, Ref, Role, Tag
+from slt_flow.terms import MeetingKind, Ref, Role, Tag
 
 HOLD: Final = "hold"
 """The action by which a meeting has been held."""
@@ -158,7 +158,7 @@ def _planned_on(request: Request, day_typed: str, kind: str | None) -> Ref | Non
     day = parsing.day(day_typed)
     wanted = parsing.member(MeetingKind, kind) if kind is not None else None
     meetings = [m for m in request.snapshot.all(Meeting) if m.day == day and wanted in (None, m.kind)]
-    cases = [request.snapshot.one(Item, MEETING_SERIES, m.year, m.no, 0, 0) for m in meetings]
+    cases = [request.snapshot.case_of(meeting) for meeting in meetings]
     waiting = [case.ref for case in cases if not case.ended and not case.has(Tag.HELD)]
     if len(waiting) > 1:
         raise RequestError("several_meetings_that_day", day=day, refs=tuple(str(ref) for ref in waiting))

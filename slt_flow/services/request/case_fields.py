@@ -23,7 +23,7 @@ def case_snapshot(reader: Reader, ref: Ref) -> Snapshot:
     snapshot = Snapshot(reader.council)
     projection.load_case(reader.connection, snapshot, ref, remarks=True)
     decision = snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
-    if decision is not None and (meeting := Ref.parse(decision.meeting or "")) is not None:
+    if decision is not None and (meeting := decision.tabled_at) is not None:
         projection.load_case(reader.connection, snapshot, meeting)
     if snapshot.item(ref) is None:
         raise RequestError("unknown_ref", ref=str(ref))
@@ -45,6 +45,6 @@ def kind_fields(reader: Reader, decision: Decision) -> dict[str, Any]:
 
 def remarks(snapshot: Snapshot, ref: Ref) -> Listing:
     """List the remarks and links of a case."""
-    own = [r for r in snapshot.all(Remark) if (r.series, r.year, r.no, r.assignment_no, r.measure_no) == ref]
+    own = [r for r in snapshot.all(Remark) if r.ref == ref]
     rows = [{"on": r.on, "text": r.text, "address": r.address} for r in sorted(own, key=lambda r: r.seq)]
     return Listing("remarks", tuple(rows))

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from slt_flow.engine.entries import Entry
 from slt_flow.errors import RecordsError, RequestError
-from slt_flow.model import Absence, Area, Clause, Council, Organisation, Post
+from slt_flow.model import Absence, Area, Clause, Council, Item, Meeting, Organisation, Post
 from slt_flow.model.absence_periods import in_effect
 from slt_flow.model.moment import NOW, Moment
 from slt_flow.records import journal, projection, queries
@@ -80,6 +80,13 @@ class Reader:
         """The absence of each post that is away on the day, by the last word on it."""
         every = in_effect(projection.rows(self.connection, self.council, Absence))
         return {absence.post: absence for absence in every if absence.since <= self.day <= absence.until}
+
+    @cached_property
+    def meetings(self) -> tuple[tuple[Meeting, Item], ...]:
+        """Every meeting with its case, in the order of their days."""
+        cases = {item.ref: item for item in queries.meeting_items(self.connection, self.council)}
+        rows = projection.rows(self.connection, self.council, Meeting)
+        return tuple((row, cases[row.ref]) for row in sorted(rows, key=lambda row: (row.day, row.no)))
 
     @cached_property
     def labels(self) -> dict[tuple[str, str, str], Mapping[str, str]]:

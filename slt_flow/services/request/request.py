@@ -114,8 +114,8 @@ class Request:
         if decision is not None and (decision.kind_pin or self.snapshot.one(Item, *ref.top).has(Tag.ACHIEVED)):
             # the rules of a kind, and of what a year's evaluation looks at, see the whole year
             self.load_everything()
-        if decision is not None and decision.meeting:
-            self.load(parsing.ref(decision.meeting))
+        if decision is not None and decision.tabled_at is not None:
+            self.load(decision.tabled_at)
         point = self.snapshot.find(LearningPoint, ref.year, ref.no) if ref.series == LEARNING_SERIES else None
         if point is not None and point.evaluation:
             self.load(parsing.ref(point.evaluation))
@@ -282,7 +282,7 @@ class Request:
         if meeting is None:
             day = now
         else:
-            case = self.snapshot.item(Ref(MEETING_SERIES, meeting.year, meeting.no))
+            case = self.snapshot.item(meeting.ref)
             held = holds or (case is not None and case.has(Tag.HELD))
             day = meeting.day if held or meeting.day <= now else now
         return max(day, earliest_day(self.snapshot, built, item, performed) if performed is not None else item.last_on)
@@ -363,9 +363,9 @@ class Request:
         if item.series:
             return self.snapshot.find(Meeting, item.year, item.no) if item.series == MEETING_SERIES else None
         decision = self.snapshot.find(Decision, item.year, item.no)
-        if decision is None or decision.meeting is None or item.assignment_no or not item.has(Tag.ON_AGENDA):
+        ref = decision.tabled_at if decision is not None else None
+        if ref is None or item.assignment_no or not item.has(Tag.ON_AGENDA):
             return None
-        ref = parsing.ref(decision.meeting)
         return self.snapshot.find(Meeting, ref.year, ref.no)
 
     def _load_items(self, meeting: Ref) -> None:

@@ -135,9 +135,7 @@ def show(context: Context, year: int | None = None) -> Sheet:
 
 def plans(snapshot: Snapshot) -> tuple[tuple[Item, Period], ...]:
     """Return the plans that stand, open or adopted, with their periods."""
-    decisions = (
-        (snapshot.one(Item, "", d.year, d.no, 0, 0), d) for d in snapshot.all(Decision) if d.kind == ACTION_PLAN
-    )
+    decisions = ((snapshot.case_of(d), d) for d in snapshot.all(Decision) if d.kind == ACTION_PLAN)
     return tuple(
         (item, Period(int(d.about["from"]), int(d.about["to"])))
         for item, d in decisions
@@ -173,7 +171,7 @@ def plan_sheet(
         "label": labels.get((item.pin, item.state), {}) if item is not None else {},
         "meeting": decision.meeting if decision is not None else None,
         "adopted_on": decision.adopted_on if decision is not None else None,
-        "replaces": str(Ref("", replaced.year, replaced.no)) if replaced is not None else None,
+        "replaces": str(replaced.ref) if replaced is not None else None,
         "replaced_adopted_on": replaced.adopted_on if replaced is not None else None,
         "in_preparation": waiting,
         "language": council.language,
@@ -275,12 +273,12 @@ def _lines(snapshot: Snapshot, period: Period) -> Iterator[dict[str, Any]]:
     planned = [d for d in snapshot.all(Decision) if _is_planned(snapshot, d, period)]
     labels, beneath = state_labels(snapshot), _beneath(snapshot)
     for decision in sorted(planned, key=lambda d: (order.get(d.area or "", len(order)), d.year, d.no)):
-        for item in beneath[Ref("", decision.year, decision.no)]:
+        for item in beneath[decision.ref]:
             yield _line(snapshot, item, decision, labels)
 
 
 def _is_planned(snapshot: Snapshot, decision: Decision, period: Period) -> bool:
-    item = snapshot.one(Item, "", decision.year, decision.no, 0, 0)
+    item = snapshot.case_of(decision)
     if decision.kind in (ACTION_PLAN, EVALUATION) or not item.has(Tag.ADOPTED):
         return False
     within = decision.adopted_on is not None and period.has(decision.adopted_on.year)

@@ -22,7 +22,7 @@ from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.services.year.evaluation_view import evaluation_sheet, of_year, standing
 from slt_flow.services.year.learning import CARRY
-from slt_flow.terms import LEARNING_SERIES, Effect, Ref, Role, Tag, Verdict
+from slt_flow.terms import Effect, Ref, Role, Tag, Verdict
 
 CLOSE_WITHOUT_FOLLOW_UP: Final = "close_without_follow_up"
 EVALUATE: Final = "evaluate"
@@ -185,7 +185,7 @@ def _conclude(request: Request, ref: Ref, reason: str) -> None:
         if not years.missing(carried_out.ref):
             request.perform(carried_out.ref, EVALUATE, on=on)
     for point in request.snapshot.all(LearningPoint):
-        learnt = request.item(Ref(LEARNING_SERIES, point.year, point.no))
+        learnt = request.item(point.ref)
         if point.evaluation == str(ref) and point.carried_to is None and not learnt.ended:
             request.perform(learnt.ref, CARRY, {"year": year + 1}, on=on)
     request.perform(ref, CLOSE_WITHOUT_FOLLOW_UP, {"reason": reason}, on=on)

@@ -16,7 +16,7 @@ from slt_flow.rules.evaluation import Years
 from slt_flow.services.decisions.rationale import answering, named_challenges
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
-from slt_flow.terms import LEARNING_SERIES, Level, Ref, Tag
+from slt_flow.terms import Level, Ref, Tag
 
 
 def show(context: Context, year: int | None = None) -> Sheet:
@@ -184,7 +184,7 @@ class _Seen:
         """Yield the learning points that this evaluation taught, and those that were carried to its year."""
         ref = str(self.item.ref) if self.item is not None else None
         for point in self.snapshot.all(LearningPoint):
-            item = self.snapshot.one(Item, LEARNING_SERIES, point.year, point.no, 0, 0)
+            item = self.snapshot.case_of(point)
             ours = ref is not None and point.evaluation == ref
             if ours or point.carried_to == self.year:
                 fields = {"ref": str(item.ref), "title": item.title, **self._state(item), "is_answered": item.ended}
@@ -203,7 +203,7 @@ class _Seen:
         """Yield the decisions that are evaluated with it, or were; one with measures left to assess is not."""
         waiting = self.years.decisions(self.year)
         ref = str(self.item.ref) if self.item is not None else None
-        assessed = {Ref("", a.year, a.no) for a in self.snapshot.all(Assessment) if a.evaluation == ref}
+        assessed = {a.ref.top for a in self.snapshot.all(Assessment) if a.evaluation == ref}
         done = (self.snapshot.one(Item, *case) for case in sorted(assessed))
         closed = (i for i in done if i.ended and i.has(Tag.ACHIEVED) and i.level == Level.STRATEGIC)
         for item in sorted({case.ref: case for case in (*waiting, *closed)}.values(), key=lambda case: case.ref):

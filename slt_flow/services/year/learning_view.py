@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from slt_flow.errors import RequestError
-from slt_flow.model import Decision, Item, LearningPoint
+from slt_flow.model import Decision, LearningPoint
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.results.answers import Listing, Sheet
@@ -50,7 +50,7 @@ def learning_ref(typed: str) -> Ref:
 
 
 def _row(reader: Reader, snapshot: Snapshot, row: LearningPoint) -> dict[str, Any]:
-    item = snapshot.one(Item, LEARNING_SERIES, row.year, row.no, 0, 0)
+    item = snapshot.case_of(row)
     named = Ref.parse(row.evaluation or "")
     evaluation = snapshot.find(Decision, named.year, named.no) if named is not None else None
     return {

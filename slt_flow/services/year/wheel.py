@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from slt_flow.model import Item, Meeting
 from slt_flow.model.deadlines import AGENDAS, agenda_due, delivered_late, standing_of
-from slt_flow.records import projection, queries
+from slt_flow.records import queries
 from slt_flow.results.year import Obligation, Obligations, Wheel, WheelEntry, WheelMonth
 from slt_flow.services.request.calendar import closed, days_off, last_working_day
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.year.obligations import at_risk, judged
-from slt_flow.terms import MEETING_SERIES, Ref, Standing, Tag
+from slt_flow.terms import Standing, Tag
 
 MEETING: Final = "meeting"
 AGENDA: Final = "agenda"
@@ -68,21 +68,14 @@ def _count(facts: Mapping[str, Any]) -> int:
 
 def unarchived(reader: Reader) -> Iterator[tuple[Meeting, Item]]:
     """Yield the meetings that were held and whose minutes are not archived, in the order of their days."""
-    for meeting, item in _all_meetings(reader):
+    for meeting, item in reader.meetings:
         if item.has(Tag.HELD) and not item.ended and meeting.frozen is None:
             yield meeting, item
 
 
-def _all_meetings(reader: Reader) -> Iterator[tuple[Meeting, Item]]:
-    items = {item.ref: item for item in queries.meeting_items(reader.connection, reader.council)}
-    rows = projection.rows(reader.connection, reader.council, Meeting)
-    for meeting in sorted(rows, key=lambda row: (row.day, row.no)):
-        yield meeting, items[Ref(MEETING_SERIES, meeting.year, meeting.no)]
-
-
 def _meetings(reader: Reader) -> Iterator[WheelEntry]:
     waiting = {item.ref for _, item in unarchived(reader)}
-    for meeting, item in _all_meetings(reader):
+    for meeting, item in reader.meetings:
         label = reader.state_label(item.pin, item.state)
         cancelled = item.is_dropped
         to_come = not item.ended and not item.has(Tag.HELD)

@@ -115,9 +115,8 @@ def links_of(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
     for item in snapshot.all(Item):
         yield from _of_item(snapshot, item)
     for spell in snapshot.all(OwnerSpell):
-        ref = Ref("", spell.year, spell.no, spell.assignment_no, spell.measure_no)
-        if snapshot.one(Item, *ref).owner != spell.post:
-            yield str(ref), "earlier owner", f"post:{spell.post}"
+        if snapshot.case_of(spell).owner != spell.post:
+            yield str(spell.ref), "earlier owner", f"post:{spell.post}"
     for organisation in snapshot.all(Organisation):
         if organisation.party not in (None, organisation.id):
             yield f"organisation:{organisation.id}", "part of", f"organisation:{organisation.party}"

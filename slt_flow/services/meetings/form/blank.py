@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from slt_flow.model import Area, Attendance, Challenge, Decision, Item, Knowledge, Meeting, Post
+from slt_flow.model import Area, Attendance, Challenge, Knowledge, Meeting, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.results.meetings import BlankForm
@@ -68,9 +68,9 @@ def _present(snapshot: Snapshot, ref: Ref | None, day: date) -> tuple[tuple[str,
 
 def _items(snapshot: Snapshot, meeting: Ref) -> Iterator[Mapping[str, Any]]:
     """Yield the decisions that stand on the agenda and wait to be concluded."""
-    for decision in snapshot.all(Decision):
-        item = snapshot.one(Item, "", decision.year, decision.no, 0, 0)
-        if decision.meeting == str(meeting) and item.has(Tag.ON_AGENDA):
+    for decision in snapshot.tabled_at(meeting):
+        item = snapshot.case_of(decision)
+        if item.has(Tag.ON_AGENDA):
             yield {
                 "ref": str(item.ref),
                 "title": item.title,

@@ -254,5 +254,5 @@ class ItemReader:
 
 def decisions_there(snapshot: Snapshot, meeting: Ref) -> dict[str, Ref]:
     """Return the decisions last tabled at a meeting, by their titles as `folded`."""
-    at = (Ref("", d.year, d.no) for d in snapshot.all(Decision) if d.meeting == str(meeting))
-    return {folded(snapshot.one(Item, *ref).title): ref for ref in sorted(at)}
+    decisions = sorted(snapshot.tabled_at(meeting), key=lambda decision: decision.ref)
+    return {folded(snapshot.case_of(decision).title): decision.ref for decision in decisions}

@@ -22,7 +22,7 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import fingerprint, transact
-from slt_flow.terms import MEETING_SERIES, Presence, Ref, Stance, Tag
+from slt_flow.terms import Presence, Ref, Stance, Tag
 
 WRONG_USE = 2
 REFUSED = 1
@@ -85,7 +85,7 @@ def named_meeting(request: Request, target: str) -> tuple[Ref | None, date]:
         return ref, request.snapshot.one(Meeting, ref.year, ref.no).day
     day = parsing.day(target)
     at = [meeting for meeting in request.snapshot.all(Meeting) if meeting.day == day]
-    cases = [request.item(Ref(MEETING_SERIES, meeting.year, meeting.no)) for meeting in at]
+    cases = [request.item(meeting.ref) for meeting in at]
     alive = [case for case in cases if case.has(Tag.HELD) or not case.ended]
     waiting = [case for case in alive if not case.has(Tag.HELD)]
     candidates = waiting or alive
