@@ -1,4 +1,4 @@
-"""What every rule, error, notice and flaw is told as; facts are filled in by name."""
+"""Findings, notices and flaws in words."""
 
 from __future__ import annotations
 
@@ -6,116 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from slt_flow.results.answers import Finding, Flaw, Notice
-from slt_flow.terms import N_, Verdict
+from slt_flow.terms import N_
 from slt_flow.views.text.words import VALUES, Words
-
-SHUT: Final[Mapping[str, str]] = {
-    "every_party_is_represented": N_("No post that can commit {missing} takes part in this item."),
-    "post_takes_part": N_("{post} takes no part in this item (at the meeting: {presence})."),
-    "everyone_present_has_taken_a_stance": N_("Still to take a stance on this text: {silent}."),
-    "nobody_objects": N_("Objecting: {objecting}."),
-    "objection_has_a_reason": N_("{post} objects without saying why."),
-    "every_party_consents": N_("No consent yet from a post that can commit {missing}; standing aside is not consent."),
-    "stances_are_on_this_text": N_(
-        "The text was amended (version {text_version}); older stances no longer count: {outdated}."
-    ),
-    "nobody_consents_for_two_parties": N_("One person consents for two parties and counts for one: {persons}."),
-    "consensus_is_reached": N_("There is no consensus yet: {parts}."),
-    "is_for_information": N_("The item is to be decided, not only taken note of."),
-    "meeting_is_held": N_("The meeting {meeting} ({day}) has not been recorded as held on or before {on}."),
-    "post_has_a_seat": N_("{post} has no seat in the council."),
-    "post_is_at_the_meeting": N_("{post} is not at the meeting ({presence})."),
-    "meeting_may_decide": N_("{meeting} cannot take this decision: it is of the kind “{kind}”, or was cancelled."),
-    "within_delegated_authority": N_("The decision exceeds delegated authority; it must be ratified by {bodies}."),
-    "body_is_asked": N_("{body} is not waited for; the decision waits for {waiting}."),
-    "ratification_is_dated_after_the_decision": N_(
-        "It cannot be dated {date}: it was adopted conditionally on {since}, and this is recorded for {on}."
-    ),
-    "every_ratification_is_recorded": N_("Still to ratify: {waiting}."),
-    "owner_is_eligible": N_("{owner} cannot own an assignment under the agreement. These can: {eligible}."),
-    "owner_is_bound": N_("{organisation} is outside the parties and has not accepted this work itself."),
-    "post_is_held": N_("The post {post} is vacant; nobody can do this for it."),
-    "approval_is_given_as_agreed": N_("The report is approved by {by}, as agreed; this would be by {acted_by}."),
-    "another_decision_says_so": N_("{decision} is not another decision that the council has adopted."),
-    "council_may_be_extended": N_("Under this agreement others join as guests, without a seat."),
-    "has_owner_and_deadline": N_("An accountable owner and a deadline are needed."),
-    "has_a_child": N_("There is no measure beneath it that is not cancelled."),
-    "every_child_has_owner_and_deadline": N_("These lack an owner or a deadline: {lacking}."),
-    "deadline_is_after_the_meeting": N_("The deadline {due} is before the meeting that decided it, {meeting_day}."),
-    "deadline_is_within_parent": N_("The deadline {due} is after that of {parent}, {parent_due}."),
-    "children_end_in_time": N_("The deadline {due} is before those of open work beneath it: {children}."),
-    "parent_is_planned": N_("{parent} has not been planned yet."),
-    "work_has_begun": N_("No work has begun on {children}."),
-    "every_child_is_settled": N_("Still open beneath it: {open}."),
-    "a_child_is_achieved": N_("Nothing beneath it has been carried out: {children}."),
-    "is_verified_by_another": N_(
-        "{owner} cannot verify its own work; another post can, or a meeting it was presented in."
-    ),
-    "nothing_is_left_tabled": N_("Still on the agenda, neither concluded nor postponed: {tabled}."),
-    "minutes_are_approved_in_a_meeting": N_("{meeting} is not another meeting that was held, on that day or later."),
-    "minutes_are_approved_if_agreed": N_("The agreement wants the minutes approved before they are archived."),
-    "effect_is_assessed": N_("No effect has been assessed yet for {missing}."),
-    "evaluation_is_complete": N_("Measures settled in {year} without an assessed effect: {missing}."),
-    "learning_points_are_answered": N_("Learning points carried to {year} or before that have no answer: {learning}."),
-    "year_is_far_enough": N_("The agreement lets {year} be evaluated from {first} on."),
-    "year_is_to_come": N_("The learning point was noted in {noted}; {year} is not a year after that."),
-    "answer_is_given": N_("A learning point is answered by a decision that was adopted, or by a reason."),
-    "removed_posts_own_nothing": N_(
-        "The new agreement no longer has these posts, and they are accountable for open work: {holding}."
-    ),
-    "removed_areas_hold_nothing": N_(
-        "The new agreement no longer has these focus areas, and decisions are open in them: {holding}."
-    ),
-    "removed_parties_own_nothing": N_(
-        "These posts belong to a party that has not signed the new agreement, and own open work: {holding}."
-    ),
-    "case_goes_on": N_("{ref} is “{state}”, from where no case comes to version {newer}: {why}"),
-    "action_is_here": N_("That cannot be done while the case is “{state}”. Possible now: {actions}."),
-    "act_has_a_basis": N_("{acted_by} is outside the parties: say on what ground you record it (an e-mail, a letter)."),
-    "nothing_is_dated_backwards": N_("The day {on} is before the last entry of the case, {last_on}."),
-    "nothing_changed_meanwhile": N_("Somebody changed the case meanwhile: its last entry is {last_seq}, not {if_seq}."),
-    "nothing_builds_on_it": N_("Later entries build on it: {refs}. Take those back first."),
-    "minutes_are_not_frozen": N_("The minutes of {minutes} are archived; they are corrected by an addendum."),
-}
-"""Why an action is shut, by the rule that keeps it shut."""
-
-BARRED: Final[Mapping[str, str]] = {
-    "is_for_information": N_("The item is for information; it is taken note of, not decided."),
-    "within_delegated_authority": N_("The council may decide this by itself; nobody needs to ratify it."),
-    "consensus_is_reached": N_("There is consensus; the decision can be adopted."),
-    "owner_is_bound": N_("{organisation} is bound already; the work can be handed over directly."),
-    "a_child_is_achieved": N_("Something beneath it has been carried out."),
-}
-"""Why an action is shut by a rule that must be broken for it to open."""
-
-UNDECIDED: Final[Mapping[str, str]] = {
-    "nobody_objects": N_("Not everybody has said whether they object: {silent}."),
-    "consensus_is_reached": N_("It is not settled yet whether there is consensus: {parts}."),
-}
-"""Why an action is shut by a rule that cannot be judged yet, where that is another sentence."""
-
-SEEN: Final[Mapping[tuple[str, str], str]] = {
-    ("case_goes_on", "no_such_state"): N_("{ref} is “{state}”, and version {newer} has no such state."),
-    ("case_goes_on", "no_such_action"): N_(
-        "{ref} is of a kind that names actions which version {newer} does not have."
-    ),
-    ("meeting_may_decide", "final"): N_(
-        "The minutes of {meeting} are approved or archived; nothing new is put to it. Put it to another meeting."
-    ),
-    ("meeting_may_decide", "written"): N_(
-        "The minutes of {meeting} are written; nothing new is put to it until they are opened again."
-    ),
-}
-"""Why an action is shut, where the rule saw something (the second name) that makes it another sentence."""
-
-TITLES: Final[Mapping[str, str]] = {
-    "every_party_is_represented": N_("every party is represented"),
-    "stances_are_on_this_text": N_("stances are on this text"),
-    "nobody_objects": N_("nobody objects"),
-    "every_party_consents": N_("every party consents"),
-    "nobody_consents_for_two_parties": N_("nobody consents for two parties"),
-}
-"""Parts of the composite, as its sentence names them."""
+from slt_flow.wording.rules import RULES
 
 NOTICES: Final[Mapping[str, str]] = {
     "deadline_passed": N_("The deadline {due} has passed already."),
@@ -168,7 +61,7 @@ NOTICES: Final[Mapping[str, str]] = {
     ),
     "absence_without_deputy": N_("Nobody acts for {post} meanwhile. Name a deputy with: slt deputy {post} POST"),
 }
-"""What the user should know though nothing was refused."""
+"""Warnings and facts worth knowing though nothing was refused, by a notice's code."""
 
 FLAWS: Final[Mapping[str, str]] = {
     "unreadable_entry": N_("An entry cannot be read: {why}"),
@@ -199,20 +92,17 @@ FLAWS: Final[Mapping[str, str]] = {
     "unreadable_row": N_("A table holds something that cannot be read: {why}"),
     "table_differs": N_("The table differs from the journal at {key}. Mend it with: slt journal rebuild"),
 }
-"""What `journal verify` found, by a flaw's code."""
+"""Flaws that `journal verify` reports, by code."""
 
 
 def of_finding(finding: Finding, words: Words) -> str:
-    """Why a rule keeps an action shut, in words."""
-    barred = finding.wants == Verdict.BROKEN
-    message = (BARRED if barred else SHUT).get(finding.rule, finding.rule)
-    if finding.verdict == Verdict.UNDECIDED:
-        message = UNDECIDED.get(finding.rule, message)
+    """Say why a rule keeps an action shut."""
     saw = {name: finding.saw.get(f"{name}_names", fact) for name, fact in finding.saw.items()}
-    message = next((told for (rule, seen), told in SEEN.items() if rule == finding.rule and saw.get(seen)), message)
+    message = RULES[finding.rule].explanation(finding.verdict, finding.wants, saw).sentence or finding.rule
     if "parts" in saw:
-        saw["parts"] = tuple(words.say(TITLES.get(part, part)) for part in saw["parts"])
-    saw |= {name: words.label(fact) for name, fact in saw.items() if name in ("state", "why") and _is_label(fact)}
+        saw["parts"] = tuple(words.say(RULES[part].part or RULES[part].statement) for part in saw["parts"])
+    labels = {name: saw[name] for name in ("state", "why") if isinstance(saw.get(name), Mapping)}
+    saw |= {name: words.label(label) for name, label in labels.items()}
     if "label" in saw:
         saw |= {"state": words.label(saw["label"]), "actions": tuple(name.replace("_", "-") for name in saw["actions"])}
     for name in ("kind", "presence", "by"):
@@ -221,19 +111,15 @@ def of_finding(finding: Finding, words: Words) -> str:
     return words.say(message, **saw)
 
 
-def _is_label(fact: object) -> bool:
-    return isinstance(fact, Mapping)
-
-
 def of_notice(notice: Notice, words: Words) -> str:
-    """A notice in words."""
+    """Say a notice."""
     facts = {name: notice.facts.get(f"{name}_names", fact) for name, fact in notice.facts.items()}
     for name in ("why", "was"):
-        if (told := str(facts.get(name))) in VALUES:
-            facts[name] = words.say(VALUES[told])
+        if (value := str(facts.get(name))) in VALUES:
+            facts[name] = words.say(VALUES[value])
     return words.say(NOTICES[notice.code], **facts)
 
 
 def of_flaw(flaw: Flaw, words: Words) -> str:
-    """A flaw in words, with where it is."""
+    """Say where a journal is flawed, and how."""
     return f"{flaw.where}: {words.say(FLAWS[flaw.code], **flaw.facts)}"

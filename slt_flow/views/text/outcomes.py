@@ -11,6 +11,7 @@ from slt_flow.terms import Verdict
 from slt_flow.views.text.findings import of_finding, of_notice
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words, safe
+from slt_flow.wording.rules.gates import GATES
 
 CONSENSUS = "consensus"
 FROZEN = "minutes_frozen"
@@ -106,24 +107,7 @@ def section(finding: Finding, words: Words) -> str:
     """Where a rule comes from: the § of the agreement, the product's standard, or "" for the follow-up's own gates."""
     if finding.ref:
         return finding.ref
-    return words.say("standard (the agreement is silent)") if finding.rule not in _HOUSE else ""
-
-
-_HOUSE = frozenset(
-    {
-        "action_is_here",
-        "act_has_a_basis",
-        "nothing_is_dated_backwards",
-        "nothing_changed_meanwhile",
-        "nothing_builds_on_it",
-        "minutes_are_not_frozen",
-        "case_goes_on",
-        "removed_posts_own_nothing",
-        "removed_areas_hold_nothing",
-        "removed_parties_own_nothing",
-    }
-)
-"""What the follow-up itself asks, whatever the agreement says."""
+    return words.say("standard (the agreement is silent)") if finding.rule not in GATES else ""
 
 
 def _by_consensus(notice: Notice, state: str, words: Words) -> str:

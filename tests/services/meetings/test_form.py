@@ -15,13 +15,11 @@ import slt_flow
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.records import journal, projection
 from slt_flow.results.meetings import FormOutcome, Mistake
-from slt_flow.rules.register import REGISTER
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register, table
 from slt_flow.services.history.undo import undo
-from slt_flow.services.meetings.form.apply import BARRED_IN_THE_FORM, IN_THE_FORM
 from slt_flow.services.meetings.form.blank import blank_form
 from slt_flow.services.meetings.form.parse import ASSIGNMENT_KEYS, ITEM_KEYS, MEASURE_KEYS, MEETING_KEYS, OUTCOMES
 from slt_flow.services.meetings.form.record import record
@@ -569,10 +567,6 @@ def test_a_blank_form_names_keys_that_the_form_has() -> None:
     assert {key.partition(" ")[0] for key in form._blanks() if not key.startswith(" ")} <= set(ITEM_KEYS)
     assert [message.split('"')[1] for message in form.OUTCOMES[:-1]] == list(OUTCOMES)
     assert "items" in MEETING_KEYS
-
-
-def test_every_remedy_belongs_to_a_rule() -> None:
-    assert set(IN_THE_FORM) | set(BARRED_IN_THE_FORM) <= set(REGISTER)
 
 
 def test_every_mistake_that_can_be_made_has_a_sentence_and_every_sentence_its_mistake() -> None:

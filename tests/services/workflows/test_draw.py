@@ -15,7 +15,6 @@ from slt_flow.model.facts import Facts
 from slt_flow.records.store import Store
 from slt_flow.results.diagrams import Marks
 from slt_flow.results.follow_up import Branch
-from slt_flow.rules import REGISTER
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.status import status
@@ -30,7 +29,7 @@ from slt_flow.services.workflows.versions import kept, workflows
 from slt_flow.terms import ANSWERS as ASKED
 from slt_flow.terms import Level, Role, Tag
 from slt_flow.views.diagrams.path_taken import told as told_way
-from slt_flow.views.text.vocabulary import ANSWERS, LEVELS, ROLES, STATEMENTS, TAGS
+from slt_flow.views.text.vocabulary import ANSWERS, LEVELS, ROLES, TAGS
 from slt_flow.views.text.words import Words
 from tests.conftest import DEMO_DAY, NOON, Build
 from tests.definitions.test_shelf import lay
@@ -145,7 +144,6 @@ def test_which_rules_look_beneath_and_above_is_what_they_do() -> None:
 
 
 def test_everything_a_definition_may_name_has_words() -> None:
-    assert STATEMENTS.keys() == REGISTER.keys()
     assert ROLES.keys() == set(Role)
     assert LEVELS.keys() == set(Level)
     assert TAGS.keys() == set(Tag)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import click
 import pytest
@@ -19,15 +18,12 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 import slt_flow
-from slt_flow.definitions.locations import workflows_folder
-from slt_flow.engine.decide import Gate
-from slt_flow.rules import REGISTER
-from slt_flow.views.text.findings import BARRED, FLAWS, NOTICES, SHUT
+from slt_flow.views.text.findings import FLAWS, NOTICES
 from slt_flow.views.text.messages.errors import ERRORS
 from slt_flow.views.text.messages.problems import PROBLEMS
 from slt_flow.views.text.outcomes import CONSENSUS
 from slt_flow.views.text.words import DOMAIN, LOCALE, Words
-from slt_flow.views.year.obligations import FORECASTS
+from slt_flow.wording.obligations import FORECASTS
 
 pytestmark = pytest.mark.xdist_group("translations")
 """What is made once for all of them is made in one process."""
@@ -219,29 +215,6 @@ def test_a_day_is_written_as_people_write_it(language: str, day: str) -> None:
     assert Words(language).day(date(2026, 3, 12)) == day
 
 
-def test_every_rule_says_why_it_keeps_an_action_shut() -> None:
-    assert not REGISTER.keys() - SHUT.keys()
-
-
-def test_every_question_asked_at_every_action_says_why_it_keeps_it_shut() -> None:
-    assert not set(Gate) - SHUT.keys()
-
-
-def test_every_rule_that_an_action_wants_broken_says_why_it_keeps_it_shut() -> None:
-    files = workflows_folder().glob("machines/*/*.toml")
-    unless = {rule for path in files for rule in _unless(tomllib.loads(path.read_text("utf-8")))}
-    assert unless
-    assert not unless - BARRED.keys()
-
-
-def _unless(table: Mapping[str, Any]) -> Iterator[str]:
-    for key, value in table.items():
-        if key == "unless":
-            yield from value
-        elif isinstance(value, Mapping):
-            yield from _unless(value)
-
-
 def test_every_error_has_a_sentence() -> None:
     raised = codes("RequestError", "NotYourAction", "DefinitionError", "RecordsError")
     assert {"unknown_post", "no_council", "newer_schema", "declared_twice", "database_unusable"} <= raised
@@ -264,8 +237,3 @@ def test_every_notice_has_a_sentence() -> None:
     found = codes("notice", "Notice")
     assert {"deadline_passed", CONSENSUS} <= found
     assert not found - NOTICES.keys() - FORECASTS.keys() - {CONSENSUS}
-
-
-def test_every_forecast_is_given_by_some_obligation() -> None:
-    text = "".join(path.read_text("utf-8") for path in (PACKAGE / "rules" / "obligations").glob("*.py"))
-    assert {code for code in FORECASTS if f'"{code}"' not in text} == set()

@@ -23,9 +23,10 @@ from slt_flow.services.meetings.form.check import EVERYONE, ItemReader, Matter, 
 from slt_flow.services.meetings.form.parse import MEETING_KEYS, OUTCOMES, PLANNED, Form, blank
 from slt_flow.services.meetings.plan import HOLD, Plan, put_in_calendar
 from slt_flow.services.request import parsing
-from slt_flow.services.request.remedies import with_remedies
+from slt_flow.services.request.remedies import Blanks, with_remedies
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.terms import Presence, Ref, Stance, Tag, Verdict
+from slt_flow.wording.rules import RULES
 
 ATTEND: Final = "attend"
 BASE_ON: Final = "base_on"
@@ -34,26 +35,6 @@ REMARK: Final = "remark"
 """Actions that only a form of a whole meeting performs beside those of the other use cases."""
 
 T = TypeVar("T")
-
-IN_THE_FORM: Final[Mapping[str, str]] = {
-    "every_party_is_represented": 'outcome = "postpone"',
-    "nobody_objects": 'outcome = "no_consensus"',
-    "every_party_consents": 'consent = "all"',
-    "everyone_present_has_taken_a_stance": 'consent = "all"',
-    "deadline_is_after_the_meeting": "due = {meeting_day}",
-    "deadline_is_within_parent": "due = {parent_due}",
-    "post_takes_part": 'present = ["{post}"]',
-    "stances_are_on_this_text": 'consent = "all"',
-    "nobody_consents_for_two_parties": 'present = ["POST=DEPUTY"]',
-    "consensus_is_reached": 'outcome = "no_consensus"',
-}
-"""What to write in the form, by the rule that refused it."""
-
-BARRED_IN_THE_FORM: Final[Mapping[str, str]] = {
-    "is_for_information": 'outcome = "note"',
-    "consensus_is_reached": 'outcome = "adopt"',
-}
-"""The same where a rule must be broken for the action to open."""
 
 
 class Recording:
@@ -354,15 +335,8 @@ class Recording:
 
 def _in_the_form(finding: Finding) -> Finding:
     """Replace a finding's remedy by the line of the form that mends it, where there is one."""
-    written = (BARRED_IN_THE_FORM if finding.wants == Verdict.BROKEN else IN_THE_FORM).get(finding.rule)
-    if finding.verdict == Verdict.UNDECIDED and written is not None:
-        written = 'consent = "all"'
-    if written is None:
+    line = RULES[finding.rule].explanation(finding.verdict, finding.wants, finding.saw).form
+    if not line:
         return finding
     facts = {name: str(fact) for name, fact in finding.saw.items() if isinstance(fact, (str, date))}
-    return finding._replace(remedy=written.format_map(_Facts(facts)))
-
-
-class _Facts(dict[str, str]):
-    def __missing__(self, name: str) -> str:
-        return name.upper()
+    return finding._replace(remedy=line.format_map(Blanks(facts)))

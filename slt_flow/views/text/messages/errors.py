@@ -120,7 +120,6 @@ ERRORS: Final[Mapping[str, str]] = {
         "There is no other council “{council}” in this database. See which there are with: slt councils"
     ),
     "unknown_ref_of_neighbour": N_("{council} has no {ref}. See what it has with: slt --council {council} status"),
-    "forecast_from_to_come": N_("{day} has not come yet (today is {today}). A forecast rests on what has been."),
     "bad_number": N_("“{given}” does not fit. Write a whole number from {least} to {most}."),
     "unknown_party": N_("There is no party “{given}”. The parties are {known}."),
     "unknown_action": N_("{ref} has no “{action}”. See what it has with: slt next {ref}"),

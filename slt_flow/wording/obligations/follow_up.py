@@ -1,0 +1,51 @@
+"""Words of the obligations to follow up what is decided."""
+
+from slt_flow.terms import N_
+from slt_flow.wording.records import ObligationWording
+
+OBLIGATIONS = {
+    "every_decision_has_an_owner": ObligationWording(
+        N_("A decision that is to be followed up gets an assignment with one accountable owner within 30 days."),
+        "slt assign {ref} POST --due DATE",
+        {
+            "decision_unowned": N_("Nobody has been given {refs}; it was due {day}."),
+            "decision_to_assign": N_("{refs} is to be given an owner by {day}."),
+        },
+    ),
+    "recommendations_are_followed_up": ObligationWording(
+        N_(
+            "Nothing open is past its deadline. A deadline that cannot be met is moved with a reason, or the work is "
+            "cancelled with one."
+        ),
+        "slt next {ref}",
+        {
+            "work_is_late": N_("Past the deadline: {refs}."),
+            "work_was_late": N_("Done after the deadline: {refs}."),
+            "next_deadline": N_("Next deadline: {refs}, {day}."),
+        },
+        instead={"work_was_late": ""},
+    ),
+    "focus_areas_are_worked_on": ObligationWording(
+        N_("In each focus area something is decided, or work goes on, in the year."),
+        "slt decision register TITLE --area AREA",
+        {"areas_untouched": N_("{done} of {needed} focus areas; still nothing in: {areas}.")},
+    ),
+    "consensus_is_reached": ObligationWording(
+        N_("Every party consents to the same text, each through its own person, and nobody objects.")
+    ),
+    "within_delegated_authority": ObligationWording(
+        N_(
+            "What the council may not decide by itself is adopted with a reservation, and takes effect once every "
+            "competent body has ratified it."
+        )
+    ),
+    "owner_is_eligible": ObligationWording(
+        N_("An assignment goes to a post that the agreement admits, or that a decision designates.")
+    ),
+    "owner_is_bound": ObligationWording(
+        N_("A party binds only itself: an organisation outside the parties accepts its work itself.")
+    ),
+    "those_concerned_are_involved": ObligationWording(
+        N_("Work owned by organisations outside the parties shows it, and so does what people record.")
+    ),
+}

@@ -1,0 +1,55 @@
+"""Words of the obligations to plan, evaluate and learn."""
+
+from slt_flow.terms import N_
+from slt_flow.wording.records import ObligationWording
+
+OBLIGATIONS = {
+    "action_plan_is_adopted": ObligationWording(
+        N_("An action plan that covers the year has been adopted by consensus."),
+        "slt plan adopt {year} --meeting MEETING --consent all",
+        {"no_action_plan": N_("No action plan covers {year} yet.")},
+    ),
+    "effects_are_evaluated": ObligationWording(
+        N_(
+            "At the year's end every settled measure is paired with a challenge and an effect, and the evaluation is "
+            "adopted by consensus."
+        ),
+        "slt evaluate open {year}",
+        {
+            "evaluated_late": N_("Adopted {day}, after the year had ended."),
+            "evaluation_is_open": N_("The evaluation of {year} is open and not adopted yet."),
+            "evaluation_ahead": N_("The evaluation can begin {day}."),
+            "not_evaluated": N_("The evaluation of {year} has not been adopted."),
+        },
+        instead={"evaluation_is_open": "slt evaluate adopt {year} --meeting MEETING --consent all"},
+    ),
+    "learning_points_are_carried_over": ObligationWording(
+        N_(
+            "Learning points of the evaluation are carried to the next year and answered there, by a decision or a "
+            "reason."
+        ),
+        "slt learning answer {ref} --reason TEXT",
+        {"learning_left": N_("Neither answered nor carried on: {refs}.")},
+    ),
+    "agreement_is_evaluated": ObligationWording(
+        N_("The agreement itself is evaluated; people record when it was done."),
+        "slt agreement fulfil agreement_is_evaluated --on DATE --note TEXT",
+        {"agreement_not_evaluated": N_("To be evaluated by {day}.")},
+    ),
+    "bylaws_are_revised": ObligationWording(
+        N_(
+            "The police by-laws are revised in the light of the focus areas: by a decision of the kind “bylaws”, or "
+            "recorded by people."
+        ),
+        "slt decision register TITLE --kind bylaws",
+        {"bylaws_not_revised": N_("To be revised by {day}, every {years} years.")},
+    ),
+    "knowledge_is_gathered": ObligationWording(
+        N_("The sources that the agreement names are registered in the year they are used."),
+        "slt knowledge add ID --title TITLE --source SOURCE",
+        {
+            "knowledge_missing": N_("{done} of {needed} sources; still missing: {sources}."),
+            "no_knowledge": N_("No knowledge has been registered this year."),
+        },
+    ),
+}

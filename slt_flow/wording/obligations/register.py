@@ -1,0 +1,17 @@
+"""Words of the forecasts that several obligations share."""
+
+from slt_flow.terms import N_
+
+FORECASTS = {
+    "enough": N_("{done} of {needed}."),
+    "on_the_way": N_("{done} of {needed}; next planned {next}. That will do, if they are held."),
+    "not_enough_planned": N_("{done} of {needed}; next planned {next}. {missing} more must be planned."),
+    "none_planned": N_("{done} of {needed}; none is planned. {missing} more must be planned."),
+    "too_few": N_("{done} of {needed}."),
+    "at_every_action": N_("Asked each time; it cannot be passed by."),
+    "advised": N_("Advice, beyond what you agreed: at least {per_year} a year."),
+}
+"""What to expect, by the forecast's code."""
+
+INSTEAD = {"too_few": ""}
+"""Other commands than that of the obligation for some of these codes."""

@@ -1,0 +1,84 @@
+"""Words of the rules of consensus."""
+
+from slt_flow.terms import N_
+from slt_flow.wording.records import Explanation, RuleWording
+
+RULES = {
+    "every_party_is_represented": RuleWording(
+        N_("every party is represented by somebody who can commit it"),
+        N_("No post that can commit {missing} takes part in this item."),
+        "slt meeting attend {meeting} POST --deputy NAME --mandate TEXT",
+        'outcome = "postpone"',
+        part=N_("every party is represented"),
+    ),
+    "post_takes_part": RuleWording(
+        N_("the post takes part in the item"),
+        N_("{post} takes no part in this item (at the meeting: {presence})."),
+        "slt meeting attend {meeting} {post}",
+        'present = ["{post}"]',
+        seen={"excused": Explanation(remedy="slt undo {ref} --reason TEXT")},
+    ),
+    "post_has_a_seat": RuleWording(
+        N_("the post has a seat in the council"), N_("{post} has no seat in the council."), "slt meeting show {meeting}"
+    ),
+    "everyone_present_has_taken_a_stance": RuleWording(
+        N_("everybody who takes part has taken a stance"),
+        N_("Still to take a stance on this text: {silent}."),
+        "slt decision take-stance {ref} {silent} consent",
+        'consent = "all"',
+    ),
+    "nobody_objects": RuleWording(
+        N_("nobody objects"),
+        N_("Objecting: {objecting}."),
+        "slt decision amend {ref} TEXT",
+        'outcome = "no_consensus"',
+        undecided=Explanation(
+            N_("Not everybody has said whether they object: {silent}."),
+            "slt decision take-stance {ref} {silent} consent",
+            'consent = "all"',
+        ),
+    ),
+    "objection_has_a_reason": RuleWording(
+        N_("an objection has a reason"),
+        N_("{post} objects without saying why."),
+        "slt decision take-stance {ref} {post} object --reason TEXT",
+    ),
+    "every_party_consents": RuleWording(
+        N_("every party consents"),
+        N_("No consent yet from a post that can commit {missing}; standing aside is not consent."),
+        "slt decision take-stance {ref} POST consent",
+        'consent = "all"',
+    ),
+    "stances_are_on_this_text": RuleWording(
+        N_("stances are on this text"),
+        N_("The text was amended (version {text_version}); older stances no longer count: {outdated}."),
+        "slt decision take-stance {ref} {outdated} consent",
+        'consent = "all"',
+    ),
+    "nobody_consents_for_two_parties": RuleWording(
+        N_("nobody consents for two parties"),
+        N_("One person consents for two parties and counts for one: {persons}."),
+        "slt meeting attend {meeting} POST --deputy NAME --mandate TEXT",
+        'present = ["POST=DEPUTY"]',
+    ),
+    "consensus_is_reached": RuleWording(
+        N_("there is consensus"),
+        N_("There is no consensus yet: {parts}."),
+        "slt why {ref} {action}",
+        'outcome = "no_consensus"',
+        barred=Explanation(
+            N_("There is consensus; the decision can be adopted."), "slt decision adopt {ref}", 'outcome = "adopt"'
+        ),
+        undecided=Explanation(N_("It is not settled yet whether there is consensus: {parts}."), form='consent = "all"'),
+    ),
+    "is_for_information": RuleWording(
+        N_("the item is for information only"),
+        N_("The item is to be decided, not only taken note of."),
+        "slt decision adopt {ref}",
+        barred=Explanation(
+            N_("The item is for information; it is taken note of, not decided."),
+            "slt decision take-note {ref}",
+            'outcome = "note"',
+        ),
+    ),
+}
