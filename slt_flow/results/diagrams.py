@@ -1,4 +1,4 @@
-"""The workflows as they are drawn: states, the actions between them, and where a case is among them."""
+"""Workflows as they are drawn: states, the actions between them, and where a case is among them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 Label = Mapping[str, str]
-"""What something is called, by language."""
+"""A text in each language."""
 
 
 class Stop(NamedTuple):
-    """A state: what it is called and means, whom it waits on, and whether a case begins or ends there."""
+    """A state: its label and tags, the role it waits on, and whether a case begins or ends there."""
 
     name: str
     label: Label
@@ -25,7 +25,6 @@ class Performed(NamedTuple):
     """An action of other cases that is performed along with this one: beneath, above, or on a meeting's agenda."""
 
     action: str
-    label: Label
     where: str
 
 
@@ -47,9 +46,9 @@ class Arrow(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """An action that a case went through: where from (None: it began), where to (None: it stayed), when, how often.
+    """A step of a case: where from (None: it began), where to (None: it stayed), when, how often.
 
-    With a `version` it came there by no action: it went over to that version of its workflow.
+    With a `version` the step is no action: the case was migrated to that version of its workflow.
     """
 
     action: str
@@ -68,7 +67,7 @@ class Here(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """Where cases are, and of a single one the way it came, with its title."""
+    """The places of cases, and of a single one (`ref`) its title and the steps it went through."""
 
     here: tuple[Here, ...]
     ref: str = ""
@@ -88,6 +87,15 @@ class Chart(NamedTuple):
     arrows: tuple[Arrow, ...]
     marks: Marks | None = None
 
+    def actions_of(self, state: str | None) -> tuple[Arrow, ...]:
+        """Return the actions that stand in a state; with None, those of every open state."""
+        return tuple(arrow for arrow in self.arrows if arrow.came_from == state)
+
+    def arrow_of(self, step: Passed) -> Arrow | None:
+        """Return the action a case went through: the state's own before that of every open state."""
+        own, general = self.actions_of(step.came_from), self.actions_of(None)
+        return next((arrow for arrow in (*own, *general) if arrow.action == step.action), None)
+
 
 class Tie(NamedTuple):
     """Dependence of an action on another level: it `gives` a case, `performs` its actions, or `looks` at it.
@@ -105,7 +113,7 @@ class Tie(NamedTuple):
 
 
 class Diagram(NamedTuple):
-    """Machines from the council down, and what joins them."""
+    """Machines from the council down, and the ties between them."""
 
     charts: tuple[Chart, ...]
     ties: tuple[Tie, ...] = ()

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from slt_flow.definitions.load import Pinned
-from slt_flow.definitions.models import Action, KindOfDecision, Machine, Perform, State
+from slt_flow.definitions.models import Action, KindOfDecision, Machine
 from slt_flow.engine.decide import hands_down
-from slt_flow.results.diagrams import Arrow, Chart, Label, Marks, Performed, Stop, Tie
+from slt_flow.results.diagrams import Arrow, Chart, Marks, Performed, Stop, Tie
 
 LOOKS_BENEATH: Final = frozenset(
     {
@@ -28,25 +28,55 @@ LOOKS_ABOVE: Final = frozenset({"parent_is_planned", "deadline_is_within_parent"
 _BENEATH, _ABOVE = "children", "parent"
 
 
-def chart(
-    pinned: Pinned, around: Sequence[Pinned] = (), marks: Marks | None = None, kind: KindOfDecision | None = None
-) -> Chart:
+def chart(pinned: Pinned, marks: Marks | None = None, kind: KindOfDecision | None = None) -> Chart:
     """Return a machine as a chart.
 
     Args:
         pinned: the machine.
-        around: the machines its actions may perform in, to tell what those actions are called.
         marks: where cases are in it.
         kind: a kind of decision, whose rules some actions need beside their own.
     """
-    machine = pinned.machine
-    stops = tuple(_stop(name, state, machine) for name, state in machine.states.items())
-    arrows = tuple(
-        _arrow(name, action, came_from, machine, around, kind) for came_from, name, action in _actions(machine)
+    machine, heading = pinned.machine, pinned.machine.machine
+    stops = tuple(
+        Stop(
+            name=name,
+            label=state.label.model_dump(),
+            tags=state.tags,
+            waits_on=state.waits_on,
+            begins=name == heading.initial,
+            end=state.end,
+        )
+        for name, state in machine.states.items()
     )
-    heading = machine.machine
-    return Chart(
-        heading.name, _words(heading.label), pinned.version, pinned.digest, str(heading.level), stops, arrows, marks
+    arrows = tuple(
+        _arrow(name, kind.dressed(name, action) if kind is not None else action, came_from)
+        for came_from, name, action in _actions(machine)
+    )
+    label = heading.label.model_dump()
+    return Chart(heading.name, label, pinned.version, pinned.digest, heading.level, stops, arrows, marks)
+
+
+def _actions(machine: Machine) -> Iterator[tuple[str | None, str, Action]]:
+    """Yield every action with the state it stands in, those of every open state last."""
+    for state, defined in machine.states.items():
+        yield from ((state, name, action) for name, action in defined.on.items())
+    yield from ((None, name, action) for name, action in machine.every_open_state.on.items())
+
+
+def _arrow(name: str, action: Action, came_from: str | None) -> Arrow:
+    return Arrow(
+        action=name,
+        label=action.label.model_dump(),
+        came_from=came_from,
+        led_to=action.to if action.to != came_from else None,
+        by=action.by,
+        asks=action.asks,
+        may_ask=action.may_ask,
+        needs=action.needs,
+        unless=action.unless,
+        auto=action.auto,
+        hands_down=hands_down(action),
+        performs=tuple(Performed(performed.perform, performed.on) for performed in action.performs),
     )
 
 
@@ -57,52 +87,21 @@ def ties(levels: Sequence[Pinned]) -> tuple[Tie, ...]:
     return tuple({(tie.kind, tie.machine, tie.other, tie.action, tie.names): tie for tie in every}.values())
 
 
-def _stop(name: str, state: State, machine: Machine) -> Stop:
-    waits_on = str(state.waits_on) if state.waits_on is not None else None
-    begins = name == machine.machine.initial
-    return Stop(name, _words(state.label), tuple(map(str, state.tags)), waits_on, begins, state.end)
-
-
-def _actions(machine: Machine) -> Iterator[tuple[str | None, str, Action]]:
-    """Yield every action with the state it stands in, those of every open state last."""
-    for name, state in machine.states.items():
-        yield from ((name, action, each) for action, each in state.on.items())
-    yield from ((None, action, each) for action, each in machine.every_open_state.on.items())
-
-
-def _arrow(
-    name: str,
-    action: Action,
-    came_from: str | None,
-    machine: Machine,
-    around: Sequence[Pinned],
-    kind: KindOfDecision | None,
-) -> Arrow:
-    dressed = kind.dressed(name, action) if kind is not None else action
-    return Arrow(
-        action=name,
-        label=_words(action.label),
-        came_from=came_from,
-        led_to=action.to if action.to != came_from else None,
-        by=tuple(map(str, action.by)),
-        asks=action.asks,
-        may_ask=action.may_ask,
-        needs=dressed.needs,
-        unless=dressed.unless,
-        auto=action.auto,
-        hands_down=hands_down(action),
-        performs=tuple(_performed(performed, machine, around) for performed in action.performs),
-    )
-
-
-def _performed(performed: Perform, machine: Machine, around: Sequence[Pinned]) -> Performed:
-    other = next(
-        (m for m in _at(performed.on, machine, [p.machine for p in around]) if performed.perform in m.every_action),
-        None,
-    )
-    return Performed(
-        performed.perform, _words(other.every_action[performed.perform].label) if other else {}, performed.on
-    )
+def _ties(machine: Machine, machines: Sequence[Machine]) -> Iterator[Tie]:
+    beneath, above = _at(_BENEATH, machine, machines), _at(_ABOVE, machine, machines)
+    for _, name, action in _actions(machine):
+        label = action.label.model_dump()
+        if hands_down(action):
+            yield from (Tie("gives", machine.name, other.name, name, label) for other in beneath)
+        for performed in action.performs:
+            for other in _at(performed.on, machine, machines):
+                if there := other.every_action.get(performed.perform):
+                    performs = Tie("performs", machine.name, other.name, name, label, (performed.perform,))
+                    yield performs._replace(performed=there.label.model_dump())
+        for rules, others in ((LOOKS_BENEATH, beneath), (LOOKS_ABOVE, above)):
+            names = tuple(rule for rule in (*action.needs, *action.unless) if rule in rules)
+            if names and not hands_down(action):
+                yield from (Tie("looks", machine.name, other.name, name, label, names) for other in others)
 
 
 def _at(where: str, machine: Machine, machines: Sequence[Machine]) -> list[Machine]:
@@ -112,33 +111,3 @@ def _at(where: str, machine: Machine, machines: Sequence[Machine]) -> list[Machi
     if where == _ABOVE:
         return [other for other in machines if other.place == machine.machine.under]
     return [other for other in machines if other.machine.under is None and other.name != machine.name]
-
-
-def _ties(machine: Machine, machines: Sequence[Machine]) -> Iterator[Tie]:
-    beneath, above = _at(_BENEATH, machine, machines), _at(_ABOVE, machine, machines)
-    for _, name, action in _actions(machine):
-        told = machine.name, name, _words(action.label)
-        if hands_down(action):
-            yield from (_tie("gives", told, other) for other in beneath)
-        for performed in action.performs:
-            found = [other for other in _at(performed.on, machine, machines) if performed.perform in other.every_action]
-            yield from (
-                _tie("performs", told, other, (performed.perform,), _words(other.every_action[performed.perform].label))
-                for other in found
-            )
-        for rules, others in ((LOOKS_BENEATH, beneath), (LOOKS_ABOVE, above)):
-            names = tuple(rule for rule in (*action.needs, *action.unless) if rule in rules)
-            if names and not hands_down(action):
-                yield from (_tie("looks", told, other, names) for other in others)
-
-
-def _tie(
-    kind: str, told: tuple[str, str, Label], other: Machine, names: tuple[str, ...] = (), performed: Label | None = None
-) -> Tie:
-    machine, action, label = told
-    return Tie(kind, machine, other.name, action, label, names, performed)
-
-
-def _words(part: object) -> Label:
-    """Return the words of a label by language."""
-    return {language: str(getattr(part, language)) for language in ("nb", "nn", "en")}

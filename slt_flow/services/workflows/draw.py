@@ -46,50 +46,50 @@ def diagram(
     """
     if name is None and version is not None:
         raise RequestError("version_of_which_workflow", version=parsing.shown(version))
-    every = {machine: load_newest(machine, vocabulary(), shelf) for machine in shelf.machines()}
+    newest = {machine: load_newest(machine, vocabulary(), shelf) for machine in shelf.machines()}
     if name is None:
-        levels = [every[level] for level in LEVELS]
-        return Diagram(tuple(chart(each, tuple(every.values())) for each in levels), ties(levels))
+        levels = [newest[level] for level in LEVELS]
+        return Diagram(tuple(map(chart, levels)), ties(levels))
     machine = named(name, shelf, kept)
-    wanted = every[machine] if version is None and machine in every else _version(machine, version, shelf, kept)
-    around = tuple({**every, machine: wanted}.values())
-    return Diagram((chart(wanted, around),), ties(around))
+    if version is not None or machine not in newest:
+        newest[machine] = _version(machine, version, shelf, kept)
+    return Diagram((chart(newest[machine]),), ties(tuple(newest.values())))
 
 
 def _version(machine: str, version: str | None, shelf: Shelf, kept: Versions) -> Pinned:
     on_shelf = shelf.versions(machine)
     if version in on_shelf:
         return load_version(machine, version, vocabulary(), shelf)
-    known = sorted({*on_shelf, *(each for name, each in kept if name == machine)}, key=place_of)
-    wanted = known[-1] if version is None else version
-    if wanted not in known:
-        raise RequestError(
-            "unknown_workflow_version", machine=machine, version=parsing.shown(wanted), known=tuple(known)
-        )
+    versions = sorted({*on_shelf, *(number for name, number in kept if name == machine)}, key=place_of)
+    wanted = versions[-1] if version is None else version
+    if wanted not in versions:
+        shown = parsing.shown(wanted)
+        raise RequestError("unknown_workflow_version", machine=machine, version=shown, known=tuple(versions))
     return kept[machine, wanted]
 
 
-def named(given: str, shelf: Shelf = SHIPPED, kept: Versions = _NOTHING) -> str:
+def named(typed: str, shelf: Shelf = SHIPPED, kept: Versions = _NOTHING) -> str:
     """Return the workflow that a person means by a name.
 
     Raises:
-        RequestError: there is none, with the nearest, also by what it is called in other words.
+        RequestError: there is none, with the nearest, also by its label in any language.
     """
-    wanted = given.strip().casefold().replace("-", "_")
-    known = shelf.machines()
-    if wanted in known:
+    wanted = _normal(typed)
+    names = tuple(dict.fromkeys((*shelf.machines(), *sorted(name for name, _ in kept))))
+    if wanted in names:
         return wanted
-    known = tuple(dict.fromkeys((*known, *sorted({name for name, _ in kept}))))
-    if wanted in known:
-        return wanted
-    called = {name: name for name in known}
+    called = {name: name for name in names}
     for name in shelf.machines():
         label = load_newest(name, vocabulary(), shelf).machine.machine.label
         called |= {word.casefold(): name for word in (label.nb, label.nn, label.en)}
     near = get_close_matches(wanted, called, n=1)
     raise RequestError(
-        "unknown_workflow", given=parsing.shown(given), known=known, near=called[near[0]] if near else None
+        "unknown_workflow", given=parsing.shown(typed), known=names, near=called[near[0]] if near else None
     )
+
+
+def _normal(name: str) -> str:
+    return name.strip().casefold().replace("-", "_")
 
 
 def diagram_of(context: Context, ref: str, name: str | None = None) -> Diagram:
@@ -101,7 +101,7 @@ def diagram_of(context: Context, ref: str, name: str | None = None) -> Diagram:
         RequestError: there is no such case, or it does not follow the workflow named.
     """
     target = parsing.ref(ref)
-    wanted = name.strip().casefold().replace("-", "_") if name is not None else None
+    wanted = _normal(name) if name is not None else None
     with reading(context) as reader:
         snapshot = Snapshot(reader.council)
         projection.load_case(reader.connection, snapshot, target)
@@ -115,40 +115,40 @@ def diagram_of(context: Context, ref: str, name: str | None = None) -> Diagram:
         levels = _pinned(reader, decision.pins if decision is not None else (item.pin,))
         own = _pinned(reader, (item.pin,))[0]
         kind = _kind(reader, decision) if decision is not None and target == target.top else None
-        drawn = chart(own, levels, None, kind)
+        drawn = chart(own, kind=kind)
         drawn = drawn._replace(marks=_marks_of_one(reader, item, drawn))
         if wanted is not None or target.series or target.assignment_no:
             return Diagram((drawn,), ties(levels))
-        beneath = [each for each in levels if each.machine.place != own.machine.place]
-        return Diagram(
-            (drawn, *(chart(each, levels, _marks_of_many(each, snapshot)) for each in beneath)), ties(levels)
-        )
+        beneath = [level for level in levels if level.machine.place != own.machine.place]
+        charts = (drawn, *(chart(level, _marks_of_many(level, snapshot)) for level in beneath))
+        return Diagram(charts, ties(levels))
 
 
 def _pinned(reader: Reader, pins: Iterable[str]) -> Sequence[Pinned]:
-    snapshot = Snapshot(reader.council)
-    found = []
-    for pin in pins:
-        projection.load_definition(reader.connection, snapshot, pin)
-        row = snapshot.one(Definition, pin)
-        found.append(pinned(row.content, row.name, row.version))
-    return sorted(found, key=lambda each: LEVELS.index(each.machine.place) if each.machine.place in LEVELS else 0)
+    """Return pinned machines, from the council down."""
+    rows = [_definition(reader, pin) for pin in pins]
+    machines = [pinned(row.content, row.name, row.version) for row in rows]
+    return sorted(machines, key=lambda own: LEVELS.index(own.machine.place) if own.machine.place in LEVELS else 0)
 
 
 def _kind(reader: Reader, decision: Decision) -> KindOfDecision | None:
     if decision.kind_pin is None:
         return None
-    snapshot = Snapshot(reader.council)
-    projection.load_definition(reader.connection, snapshot, decision.kind_pin)
-    row = snapshot.one(Definition, decision.kind_pin)
+    row = _definition(reader, decision.kind_pin)
     return pinned_kind(row.content, row.name).kind
+
+
+def _definition(reader: Reader, pin: str) -> Definition:
+    snapshot = Snapshot(reader.council)
+    projection.load_definition(reader.connection, snapshot, pin)
+    return snapshot.one(Definition, pin)
 
 
 def _marks_of_one(reader: Reader, item: Item, drawn: Chart) -> Marks:
     entries = reader.entries()
-    gone = journal.voided(entries)
-    own = [each for each in entries if each.subject == str(item.ref) and each.seq not in gone]
-    return Marks((Here(item.state, (str(item.ref),)),), str(item.ref), item.title, _way(own, drawn))
+    voided, ref = journal.voided(entries), str(item.ref)
+    own = [entry for entry in entries if entry.subject == ref and entry.seq not in voided]
+    return Marks((Here(item.state, (ref,)),), ref, item.title, _way(own, drawn))
 
 
 def _way(entries: Iterable[Entry], drawn: Chart) -> tuple[Passed, ...]:
@@ -158,7 +158,7 @@ def _way(entries: Iterable[Entry], drawn: Chart) -> tuple[Passed, ...]:
     state = pin = None
     for entry in entries:
         if entry.kind is Kind.MIGRATED and entry.data["pin"] == pin:
-            continue  # only what its new work will follow became another
+            continue  # the case kept its own workflow; only its new work will follow another
         pin = entry.data.get("pin", pin)
         if entry.kind in (Kind.REGISTERED, Kind.MOVED, Kind.MIGRATED):
             version = entry.data["version"] if entry.kind is Kind.MIGRATED else ""
