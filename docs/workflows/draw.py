@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from slt_flow.results.diagrams import Diagram
 from slt_flow.services.workflows.draw import diagram
 from slt_flow.views.diagrams.markdown import page
 from slt_flow.views.diagrams.svg import drawn
@@ -16,19 +15,19 @@ MACHINES = ("decision", "assignment", "measure", "meeting", "learning_point")
 
 
 def files() -> Iterator[tuple[str, str]]:
-    """The name and content of every file that is made."""
-    whole = diagram()
+    """Yield the name and content of every file that is made."""
     others = " · ".join(f"[{name}]({name}.md)" for name in MACHINES)
-    yield from _two("README", "levels", whole, f"As pictures: [the three levels](levels.svg). One by one: {others}.")
+    links = f"As pictures: [the three levels](levels.svg). One by one: {others}."
+    yield from _page_and_picture(None, "README", "levels", links)
     for name in MACHINES:
         links = f"As a picture: [{name}.svg]({name}.svg). [The three levels together](README.md)."
-        yield from _two(name, name, diagram(name), links)
+        yield from _page_and_picture(name, name, name, links)
 
 
-def _two(page_name: str, picture_name: str, found: Diagram, links: str) -> Iterator[tuple[str, str]]:
-    words = Words("en")
-    yield f"{page_name}.md", page(found, words, COMMAND, links)
-    yield f"{picture_name}.svg", drawn(found, words)
+def _page_and_picture(machine: str | None, page_name: str, picture: str, links: str) -> Iterator[tuple[str, str]]:
+    words, drawing = Words("en"), diagram(machine)
+    yield f"{page_name}.md", page(drawing, words, COMMAND, links)
+    yield f"{picture}.svg", drawn(drawing, words)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,17 @@
-"""A sheet of SVG: shapes and texts at places, every text escaped, the same bytes for the same drawing."""
+"""Sheets of SVG: shapes and texts at places, every text escaped, the same bytes for the same drawing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from functools import partial
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
-from slt_flow.views.diagrams.layout import Place
+from slt_flow.views.diagrams.layout import Line, Place
 from slt_flow.views.diagrams.text_width import width
 from slt_flow.views.text.words import safe
+from slt_flow.views.text.wrapping import wrapped
 
 STYLE: Final = """
 text { font-family: Arial, 'Liberation Sans', Helvetica, 'DejaVu Sans', sans-serif; fill: #1b1b1b; }
@@ -39,27 +42,57 @@ text { font-family: Arial, 'Liberation Sans', Helvetica, 'DejaVu Sans', sans-ser
 .sign { fill: none; stroke: #4a4a4a; stroke-width: 1.3; }
 """
 
-SIZES: Final = {"title": 20, "head": 13, "name": 13, "action": 12, "bold": 11, "small": 11, "count": 10}
-"""How large the letters of each class are, in pixels."""
+SIZES: Final = {kind: int(size) for kind, size in re.findall(r"\.(\w+) { font-size: (\d+)px", STYLE)}
+"""The size of the letters of each class, in pixels."""
 
-_BOLD: Final = frozenset({"title", "head", "name", "bold", "count"})
+_BOLD: Final = frozenset(re.findall(r"\.(\w+) { font-size: \d+px; font-weight: bold", STYLE))
+
+LINE: Final = 15
+"""From one line of text to the next, in pixels."""
+
+RING: Final = 7.5
+"""The radius of the ring around a number."""
 
 
 def wide(text: str, kind: str) -> float:
-    """How wide a text of a class is at most."""
+    """Return how wide a text of a class is at most, in pixels."""
     return width(text, SIZES[kind], bold=kind in _BOLD)
 
 
 def number(value: float) -> str:
-    """A length as SVG has it: one decimal at most."""
+    """Write a length as SVG has it: one decimal at most."""
     rounded = round(value, 1)
     return str(int(rounded)) if rounded == int(rounded) else str(rounded)
 
 
-def told(text: str) -> str:
-    """Any text as XML may hold it: nothing in it is markup, and what XML forbids is shown as a replacement mark."""
+def escaped(text: str) -> str:
+    """Return any text as XML may hold it: no markup, and what XML forbids shown as a replacement mark."""
     shown = "".join("\ufffd" if (ord(letter) & 0xFFFE) == 0xFFFE else letter for letter in safe(text))
     return escape(shown, quote=True)
+
+
+class Entry(NamedTuple):
+    """A line of text: its class, how far in it begins, a sign before it (or a number in a ring), a number after it."""
+
+    text: str
+    kind: str
+    indent: float = 0
+    sign: str = ""
+    number: int = 0
+
+    @property
+    def width(self) -> float:
+        """The room it takes from left to right."""
+        return self.indent + wide(self.text, self.kind) + (2 * RING + 5 if self.number else 0)
+
+
+def entries(
+    text: str, kind: str, room: float, indent: float = 0, sign: str = "", number: int = 0, hang: float = 0
+) -> list[Entry]:
+    """Break a text into lines no wider than a room; the sign and number stand at the first, the others hang."""
+    lines = wrapped(text, room, measure=partial(wide, kind=kind))
+    first = Entry(lines[0], kind, indent, sign, number)
+    return [first, *(Entry(line, kind, indent + hang) for line in lines[1:])]
 
 
 class Canvas:
@@ -70,25 +103,46 @@ class Canvas:
         self.elements = elements if elements is not None else []
 
     def at(self, x: float, y: float) -> Canvas:
-        """The same sheet, seen from another corner."""
+        """Return the same sheet, seen from another corner."""
         return Canvas(self.x + x, self.y + y, self.elements)
 
     def text(self, x: float, y: float, text: str, kind: str) -> None:
-        """A line of text that stands on `y`."""
-        self._add("text", kind, f'x="{self._x(x)}" y="{self._y(y)}"', told(text))
+        """Draw a line of text that stands on `y`."""
+        self._add("text", kind, f'x="{self._x(x)}" y="{self._y(y)}"', escaped(text))
+
+    def entries(self, x: float, y: float, lines: Iterable[Entry], right: float = 0) -> None:
+        """Draw lines of text beneath each other, the first standing on `y`; their numbers end at `right`."""
+        for at, line in enumerate(lines):
+            left, base = x + line.indent, y + at * LINE
+            if line.sign == "tick":
+                self.tick(left - 10, base - 4)
+            elif line.sign == "here":
+                self.circle(left - 9, base - 4, 5, "dot")
+            elif line.sign == "stays":
+                self.stays(left - 9, base - 3)
+            elif line.sign:
+                self.ring(left - 16, base - 4, line.sign)
+            self.text(left, base, line.text, line.kind)
+            if line.number:
+                self.ring(right - RING, base - 4, str(line.number))
 
     def box(self, place: Place, kind: str, round_: float = 4) -> None:
-        """A box with round corners."""
+        """Draw a box with round corners."""
         at = f'x="{self._x(place.x)}" y="{self._y(place.y)}"'
         size = f'width="{number(place.width)}" height="{number(place.height)}"'
         self._add("rect", kind, f'{at} {size} rx="{number(round_)}"')
 
     def circle(self, x: float, y: float, radius: float, kind: str) -> None:
-        """A circle around a point."""
+        """Draw a circle around a point."""
         self._add("circle", kind, f'cx="{self._x(x)}" cy="{self._y(y)}" r="{number(radius)}"')
 
-    def curve(self, points: Sequence[tuple[float, float]], kind: str, tip: str | None = None) -> None:
-        """A line through pairs of points: straight within a pair, bent from one pair to the next."""
+    def ring(self, x: float, y: float, text: str) -> None:
+        """Draw the number of an action's guards, its middle at a point."""
+        self.circle(x, y, RING, "ring")
+        self.text(x, y + 3.5, text, "count")
+
+    def curve(self, points: Line, kind: str, tip: str | None = None) -> None:
+        """Draw a line through pairs of points: straight within a pair, bent from one pair to the next."""
         x, y = points[0]
         way = [f"M{self._x(x)},{self._y(y)}"]
         for place, (x, y) in enumerate(points[1:], start=1):
@@ -102,16 +156,16 @@ class Canvas:
         self._add("path", kind, f'd="{" ".join(way)}"{marker}')
 
     def shape(self, kind: str, points: Sequence[tuple[float, float]], *, closed: bool = False) -> None:
-        """Straight lines through points."""
+        """Draw straight lines through points."""
         way = " L".join(f"{self._x(x)},{self._y(y)}" for x, y in points)
         self._add("path", kind, f'd="M{way}{"Z" if closed else ""}"')
 
     def tick(self, x: float, y: float) -> None:
-        """The sign for what was passed, its middle at a point."""
+        """Draw the sign for what was passed, its middle at a point."""
         self.shape("tick", ((x - 4, y), (x - 1, y + 4), (x + 5, y - 4)))
 
     def stays(self, x: float, y: float) -> None:
-        """The sign for an action that stays: a way round."""
+        """Draw the sign for an action that stays, a way round."""
         self._add("path", "sign", f'd="M{self._x(x + 3.5)},{self._y(y)} a3.5,3.5 0 1 1 -3.5,-3.5"')
         self.shape("tip", ((x, y - 6.3), (x, y - 0.7), (x + 4.2, y - 3.5)), closed=True)
 

@@ -1,4 +1,4 @@
-"""A diagram as Mermaid, for documents that draw it themselves: a flowchart with a box for each level.
+"""Diagrams as Mermaid, for documents that draw it themselves: a flowchart with a box for each level.
 
 Syntax: https://mermaid.js.org/syntax/flowchart.html. Names are made here; whatever comes from a definition or from a
 person stands in quotation marks with every letter that could mean something written as an entity code.
@@ -7,21 +7,21 @@ person stands in quotation marks with every letter that could mean something wri
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from slt_flow.results.diagrams import Arrow, Chart, Diagram, Tie
-from slt_flow.views.diagrams.box_contents import Marked, here_told, marked
-from slt_flow.views.diagrams.gates import Sketch, sketch
-from slt_flow.views.text.vocabulary import ROLES, by, condition, level
+from slt_flow.results.diagrams import Arrow, Chart, Diagram, Stop
+from slt_flow.views.diagrams import wording
+from slt_flow.views.diagrams.sketch import sketch
+from slt_flow.views.text.vocabulary import by, condition, level
 from slt_flow.views.text.words import Words, safe
 
 _PLAIN: Final = frozenset(" .,-–·/→↻●✓■")
 _READ_LATER: Final = re.compile(r"\$(?=\$)|:(?=fa-)")
-"""What is read as a formula or as an icon even when it comes out of entity codes."""
+"""Letters that Mermaid reads as a formula or an icon even when they come out of entity codes."""
 
 _JOINER: Final = "\u2060"
-"""A letter that nobody sees, and that keeps apart what must not be read together."""
+"""An invisible letter (WORD JOINER) that keeps two letters apart."""
 
 _CLASSES: Final = (
     "classDef level fill:#fbfaf7,stroke:#8a8a8a,color:#1b1b1b",
@@ -36,28 +36,27 @@ _CLASSES: Final = (
 
 
 def drawn(diagram: Diagram, words: Words) -> str:
-    """The whole diagram as one Mermaid document."""
+    """Return the whole diagram as one Mermaid document."""
     levels = [_Level(f"m{number}", chart, words) for number, chart in enumerate(diagram.charts, start=1)]
     lines = ["flowchart TB"]
-    went: list[int] = []
-    edges = 0
-    for each in levels:
-        lines += each.nodes()
-        for line, passed in each.edges():
-            lines.append(f"  {line}")
-            went += [edges] if passed else []
-            edges += 1
-        lines.append("end")
-    lines += (line for tie in _shown(diagram) for line in _tie(tie, levels, words))
-    lines += [*_CLASSES, f"class {','.join(each.id for each in levels)} level"]
-    if went:
-        lines.append(f"linkStyle {','.join(map(str, went))} stroke:#14549c,stroke-width:3px")
+    passed: list[bool] = []
+    for level_ in levels:
+        edges = list(level_.edges())
+        lines += [*level_.nodes(), *(f"  {edge}" for edge, _ in edges), "end"]
+        passed += [went for _, went in edges]
+    machines = {level_.chart.machine: level_ for level_ in levels}
+    lines += _ties(diagram, machines, words)
+    lines += [*_CLASSES, f"class {','.join(level_.id for level_ in levels)} level"]
+    if any(passed):
+        # Mermaid styles a line by its number in the whole document
+        numbers = ",".join(str(number) for number, went in enumerate(passed) if went)
+        lines.append(f"linkStyle {numbers} stroke:#14549c,stroke-width:3px")
     return "\n".join(lines) + "\n"
 
 
 def quoted(text: str) -> str:
-    """Any text as it stands in quotation marks: nothing in it can end them or mean anything."""
-    apart = _READ_LATER.sub(lambda found: f"{found[0]}{_JOINER}", safe(text))
+    """Return any text as it stands in quotation marks: nothing in it can end them or mean anything."""
+    apart = _READ_LATER.sub(lambda match: f"{match[0]}{_JOINER}", safe(text))
     return "".join(c if c.isalnum() or c in _PLAIN else f"#{ord(c)};" for c in apart)
 
 
@@ -66,111 +65,82 @@ class _Level:
 
     def __init__(self, id_: str, chart: Chart, words: Words) -> None:
         self.id, self.chart, self.words = id_, chart, words
-        self.drawn: Sketch = sketch(chart)
-        self.marks: Marked = marked(chart)
+        self.drawn = sketch(chart)
         self.states = {stop.name: f"{id_}s{number}" for number, stop in enumerate(chart.stops, start=1)}
-        self.gates = {place: f"{id_}d{place + 1}" for place in range(len(self.drawn.gates))}
+        self.gates = [(f"{id_}d{number}", gate) for number, gate in enumerate(self.drawn.gates, start=1)]
 
     def nodes(self) -> Iterator[str]:
-        """The box of the level, with a node for every state and every action that leads on."""
-        told = f"{self.words.label(self.chart.label, self.chart.machine)} · {level(self.chart.level, self.words)}"
-        yield f'subgraph {self.id}["{quoted(told)}"]'
+        """Yield the box of the level, with a node for every state and every action that leads on."""
+        words = self.words
+        heading = f"{words.label(self.chart.label, self.chart.machine)} · {level(self.chart.level, words)}"
+        yield f'subgraph {self.id}["{quoted(heading)}"]'
         yield "  direction TB"
         for stop in self.chart.stops:
-            lines = [self._sign(stop.name, stop.end) + quoted(self.words.label(stop.label, stop.name))]
-            lines += self._beneath(stop.name, stop.waits_on, end=stop.end)
+            kind, sign = self._kind(stop)
+            lines = [sign + quoted(words.label(stop.label, stop.name))]
+            lines += map(quoted, (*wording.here(self.drawn, stop.name, words), *wording.ending(stop, words)))
+            lines += self._inner(self.drawn.staying[stop.name])
             left, right = ("[[", "]]") if stop.end else ("[", "]")
-            yield f'  {self.states[stop.name]}{left}"{"<br/>".join(lines)}"{right}:::{self._class(stop.name, stop.end)}'
+            yield f'  {self.states[stop.name]}{left}"{"<br/>".join(lines)}"{right}:::{kind}'
             if stop.begins:
                 yield f'  {self.id}b((" "))'
-        for place, gate in enumerate(self.drawn.gates):
-            passed = self.marks.passed(gate)
-            kind = "seen" if passed else "auto" if gate.arrow.auto else "gate"
-            lines = [("✓ " if passed else "") + quoted(self.words.label(gate.arrow.label, gate.arrow.action))]
-            lines += self._told(gate.arrow)
-            lines += [
-                quoted(self.words.say("step {number}: {day}", number=order, day=self.words.short_day(step.on)))
-                for order, step in passed
-            ]
-            yield f'  {self.gates[place]}("{"<br/>".join(lines)}"):::{kind}'
-        yield from self._note()
-
-    def edges(self) -> Iterator[tuple[str, bool]]:
-        """Every line between a state and an action, with whether the case went along it."""
-        for stop in self.chart.stops:
-            if stop.begins:
-                yield f"{self.id}b --> {self.states[stop.name]}", False
-        for place, gate in enumerate(self.drawn.gates):
-            steps = self.marks.passed(gate)
-            for source in gate.sources:
-                went = any(step.came_from == source for _, step in steps)
-                yield f"{self.states[source]} --- {self.gates[place]}", went
-            if not gate.sources:
-                yield f"{self.id}n --- {self.gates[place]}", False
-            yield f"{self.gates[place]} --> {self.states[gate.target]}", bool(steps)
-
-    def node_of(self, action: str) -> str:
-        """Where an action is drawn: its own node, the state it stays in, or the note of every open state."""
-        for place, gate in enumerate(self.drawn.gates):
-            if gate.arrow.action == action:
-                return self.gates[place]
-        stays = next(
-            (name for name, arrows in self.drawn.staying.items() if any(a.action == action for a in arrows)), None
-        )
-        return self.states[stays] if stays is not None else f"{self.id}n"
-
-    def initial(self) -> str:
-        """The node of the state a case begins in."""
-        return next(self.states[stop.name] for stop in self.chart.stops if stop.begins)
-
-    def _note(self) -> Iterator[str]:
-        if any(arrow.came_from is None for arrow in self.chart.arrows):
-            lines = [quoted(self.words.say("From every open state"))]
-            lines += [line for arrow in self.drawn.everywhere for line in self._stays(arrow)]
+        for id_, gate in self.gates:
+            arrow, passed = gate.arrow, self.drawn.passed(*gate.arrows)
+            kind = "seen" if passed else "auto" if arrow.auto else "gate"
+            lines = [("✓ " if passed else "") + quoted(words.label(arrow.label, arrow.action))]
+            lines += [quoted(by(arrow.by, arrow.auto, words)), *self._conditions(arrow)]
+            lines += map(quoted, wording.steps(passed, words))
+            yield f'  {id_}("{"<br/>".join(lines)}"):::{kind}'
+        if self.chart.actions_of(None):
+            lines = [quoted(words.say("From every open state")), *self._inner(self.drawn.everywhere)]
             yield f'  {self.id}n["{"<br/>".join(lines)}"]:::everywhere'
 
-    def _beneath(self, name: str, waits_on: str | None, *, end: bool) -> list[str]:
-        lines = []
-        if name in self.marks.here:
-            lines.append(here_told(self.marks, name, self.words))
-        if end:
-            lines.append(self.words.say("ends here"))
-        elif waits_on is not None:
-            role = self.words.say(ROLES[waits_on]) if waits_on in ROLES else waits_on
-            lines.append(self.words.say("waits on: {role}", role=role))
-        return [*map(quoted, lines), *(line for arrow in self.drawn.staying[name] for line in self._stays(arrow))]
+    def edges(self) -> Iterator[tuple[str, bool]]:
+        """Yield every line between a state and an action, with whether the case went along it."""
+        yield f"{self.id}b --> {self.initial()}", False
+        for id_, gate in self.gates:
+            for arrow in gate.arrows:
+                source = self.states[arrow.came_from] if arrow.came_from is not None else f"{self.id}n"
+                yield f"{source} --- {id_}", arrow.came_from is not None and bool(self.drawn.passed(arrow))
+            yield f"{id_} --> {self.states[str(gate.arrow.led_to)]}", bool(self.drawn.passed(*gate.arrows))
 
-    def _stays(self, arrow: Arrow) -> list[str]:
-        """An action within a box: what it is called, where it leads if anywhere, whose it is, and when it is open."""
-        target = next((s for s in self.chart.stops if s.name == arrow.led_to), None)
-        led = f" → {self.words.label(target.label, target.name)}" if target is not None else ""
-        sign = "→" if target is not None else "↻"
-        told = f"{sign} {self.words.label(arrow.label, arrow.action)}{led} · {by(arrow.by, arrow.auto, self.words)}"
-        return [quoted(told), *self._told(arrow)[1:]]
+    def node_of(self, action: str) -> str:
+        """Return where an action is drawn: its own node, the state it stays in, or the note of every open state."""
+        own = [id_ for id_, gate in self.gates if gate.arrow.action == action]
+        staying = [self.states[s] for s, arrows in self.drawn.staying.items() if action in {a.action for a in arrows}]
+        return [*own, *staying, f"{self.id}n"][0]
 
-    def _told(self, arrow: Arrow) -> list[str]:
-        """Whose an action is, then when it is open."""
-        sentences = condition(arrow.needs, arrow.unless, self.words)
-        return [quoted(by(arrow.by, arrow.auto, self.words)), *(f"<i>– {quoted(each)}</i>" for each in sentences)]
+    def initial(self) -> str:
+        """Return the node of the state a case begins in."""
+        return next(self.states[stop.name] for stop in self.chart.stops if stop.begins)
 
-    def _sign(self, name: str, end: bool) -> str:
-        return "● " if name in self.marks.here else "✓ " if name in self.marks.seen else "■ " if end else ""
+    def _kind(self, stop: Stop) -> tuple[str, str]:
+        """Return the class of a state and the sign before its label."""
+        if stop.name in self.drawn.here:
+            return "here", "● "
+        if stop.name in self.drawn.seen:
+            return "seen", "✓ "
+        return ("final", "■ ") if stop.end else ("room", "")
 
-    def _class(self, name: str, end: bool) -> str:
-        return "here" if name in self.marks.here else "seen" if name in self.marks.seen else "final" if end else "room"
+    def _inner(self, arrows: Iterable[Arrow]) -> Iterator[str]:
+        """Yield the actions within a box, each with its conditions."""
+        for arrow in arrows:
+            sign = "↻" if arrow.led_to is None else "→"
+            yield quoted(f"{sign} {wording.action(self.chart, arrow, self.words)}")
+            yield from self._conditions(arrow)
+
+    def _conditions(self, arrow: Arrow) -> Iterator[str]:
+        return (f"<i>– {quoted(text)}</i>" for text in condition(arrow.needs, arrow.unless, self.words))
 
 
-def _shown(diagram: Diagram) -> list[Tie]:
-    machines = {chart.machine for chart in diagram.charts}
-    return [tie for tie in diagram.ties if {tie.machine, tie.other} <= machines]
-
-
-def _tie(tie: Tie, levels: Sequence[_Level], words: Words) -> Iterator[str]:
-    """A dotted line from an action to the level it gives work to, whose actions it performs, or that it looks at."""
-    own = next(each for each in levels if each.chart.machine == tie.machine)
-    other = next(each for each in levels if each.chart.machine == tie.other)
-    if tie.kind == "gives":
-        yield f'{own.node_of(tie.action)} -. "{quoted(words.say("gives a new case"))}" .-> {other.initial()}'
-    elif tie.kind == "performs":
-        told = words.say("performs “{performed}” there too", performed=words.label(tie.performed or {}))
-        yield f'{own.node_of(tie.action)} -. "{quoted(told)}" .-> {other.node_of(tie.names[0])}'
+def _ties(diagram: Diagram, levels: Mapping[str, _Level], words: Words) -> Iterator[str]:
+    """Yield a dotted line from each action to the level it gives work to or whose actions it performs."""
+    for tie in diagram.ties:
+        if tie.kind == "looks" or not {tie.machine, tie.other} <= levels.keys():
+            continue
+        other = levels[tie.other]
+        text, target = words.say("gives a new case"), other.initial()
+        if tie.kind == "performs":
+            text = words.say("performs “{performed}” there too", performed=words.label(tie.performed or {}))
+            target = other.node_of(tie.names[0])
+        yield f'{levels[tie.machine].node_of(tie.action)} -. "{quoted(text)}" .-> {target}'

@@ -1,73 +1,73 @@
-"""A diagram as text for the terminal: every level a box, every state a box with its actions as arrows."""
+"""Diagrams as text for the terminal: every level a box, every state a box with its actions as arrows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from slt_flow.results.diagrams import Arrow, Chart, Diagram, Stop
-from slt_flow.views.diagrams.box_contents import Marked, here_told, marked
-from slt_flow.views.diagrams.description import tie, titled
-from slt_flow.views.diagrams.path_taken import told as told_way
+from slt_flow.views.diagrams import wording
+from slt_flow.views.diagrams.sketch import sketch
 from slt_flow.views.text.screen import UNICODE as SIGNS
 from slt_flow.views.text.screen import Screen, spelt_out
-from slt_flow.views.text.vocabulary import ROLES, by, condition, level
+from slt_flow.views.text.vocabulary import condition
 from slt_flow.views.text.words import Words
+from slt_flow.views.text.wrapping import wrapped
 
 NARROWEST: Final = 40
 """Columns that a diagram always takes."""
 
 
-class Frame(NamedTuple):
-    """The letters of a box: upper left, upper right, lower left, lower right, edge, side, and where a stem begins."""
-
-    upper_left: str
-    upper_right: str
-    lower_left: str
-    lower_right: str
-    edge: str
-    side: str
-    stem: str
-
-
 class Strokes(NamedTuple):
-    """What a diagram is drawn with."""
+    """The letters a diagram is drawn with.
 
-    state: Frame
-    end: Frame
+    Attributes:
+        state: the frame of a state: upper left, upper right, lower left, lower right, edge, side, and where a stem
+            begins.
+        end: the frame of a state in which a case ends, likewise.
+        branch: where an action leaves the stem.
+        last: where the last action leaves it.
+        bar: the stem.
+        leads: the arrow of an action that leads on.
+        stays: the arrow of an action that stays.
+        down: the arrow to the level beneath.
+        here: the sign of a state that cases are in.
+        seen: the sign of a state or action that the case came through.
+        spelt: spells a text in letters that the terminal can show.
+    """
+
+    state: tuple[str, ...]
+    end: tuple[str, ...]
     branch: str
     last: str
     bar: str
     leads: str
     stays: str
-    to: str
     down: str
     here: str
     seen: str
-    dot: str = " · "
+    spelt: Callable[[str], str]
 
 
-UNICODE: Final = Strokes(Frame(*"┌┐└┘─│┬"), Frame(*"╔╗╚╝═║╤"), "├", "└", "│", "─▶", "─↻", "→", "▼", "●", "✓")
-ASCII: Final = Strokes(Frame(*"++++-|+"), Frame(*"####=##"), "|", "`", "|", "->", "-o", "->", "v", "*", "ok", " - ")
+UNICODE: Final = Strokes(tuple("┌┐└┘─│┬"), tuple("╔╗╚╝═║╤"), "├", "└", "│", "─▶", "─↻", "▼", "●", "✓", str)
+ASCII: Final = Strokes(tuple("++++-|+"), tuple("####=##"), "|", "`", "|", "->", "-o", "v", "*", "ok", spelt_out)
 
 _PAST: Final = "blue"
 _PRESENT: Final = "bold yellow"
 
 
 def lines(diagram: Diagram, words: Words, strokes: Strokes, width: int) -> Iterator[Text]:
-    """The whole diagram, no line wider than `width` columns (`NARROWEST` at least)."""
-    width = max(width, NARROWEST)
-    words = words if strokes is UNICODE else _SpeltOut(words.language)
-    yield from _wrapped(titled(diagram, words), width, 0, "bold")
+    """Yield the whole diagram, no line wider than `width` columns (`NARROWEST` at least)."""
+    page = _Page(words, strokes, max(width, NARROWEST))
+    yield from page.wrapped(wording.title(diagram, words), style="bold")
     for place, chart in enumerate(diagram.charts):
         yield Text()
-        yield from _Level(chart, words, strokes, width).boxed()
+        yield from _Level(words, strokes, page.width - 4).boxed(chart)
         if place + 1 < len(diagram.charts):
-            yield from _between(diagram, chart.machine, diagram.charts[place + 1].machine, words, strokes, width)
+            yield from page.between(diagram, chart.machine, diagram.charts[place + 1].machine)
 
 
 def show(diagram: Diagram, words: Words, screen: Screen) -> None:
@@ -78,165 +78,102 @@ def show(diagram: Diagram, words: Words, screen: Screen) -> None:
         screen.print(line)
 
 
-@dataclass(frozen=True)
-class _Level:
-    """One machine, drawn in a box as wide as the screen."""
+class _Page:
+    """A column of text with its words, letters and width in cells."""
 
-    chart: Chart
-    words: Words
-    strokes: Strokes
-    width: int
+    def __init__(self, words: Words, strokes: Strokes, width: int) -> None:
+        self.words, self.strokes, self.width = words, strokes, width
 
-    def boxed(self) -> Iterator[Text]:
-        """Its lines with the box around them."""
-        frame, inner = self.strokes.state, self.width - 4
-        name = self.words.label(self.chart.label, self.chart.machine)
-        told = self.words.say(
-            "{level}, version {version}", level=level(self.chart.level, self.words), version=self.chart.version
-        )
-        head = _fit(f" {name}{self.strokes.dot}{told} ", inner)
-        fill = frame.edge * (self.width - 3 - cell_len(head))
-        yield Text.assemble(f"{frame.upper_left}{frame.edge}", (head, "bold"), f"{fill}{frame.upper_right}")
-        for line in self._content(inner):
-            yield Text.assemble(f"{frame.side} ", line, " " * (inner - line.cell_len), f" {frame.side}")
-        yield Text(f"{frame.lower_left}{frame.edge * (self.width - 2)}{frame.lower_right}")
+    def wrapped(self, text: str, begins: str = "", follows: str | None = None, style: str = "") -> Iterator[Text]:
+        """Yield a text in lines that fit: the first begins one way, the others follow another, by default alike."""
+        follows = begins if follows is None else follows
+        hang = cell_len(follows) - cell_len(begins)
+        for at, line in enumerate(wrapped(self.strokes.spelt(text), self.width - cell_len(begins), hang)):
+            yield Text.assemble(follows if at else begins, (line, style))
 
-    def _content(self, width: int) -> Iterator[Text]:
-        marks = marked(self.chart)
-        if self.chart.marks is not None and self.chart.marks.way:
-            yield Text(self.words.say("The way it came"), style="bold")
-            for line in told_way(self.chart, self.words, self.strokes.to):
-                yield from _wrapped(line, width, 3, _PAST)
+    def fitted(self, text: str, width: int) -> str:
+        """Cut a text to a width, with a mark where something is left out."""
+        text = self.strokes.spelt(text)
+        return text if cell_len(text) <= width else f"{set_cell_size(text, width - 3).rstrip()}..."
+
+    def between(self, diagram: Diagram, upper: str, lower: str) -> Iterator[Text]:
+        """Yield the ties between two levels: what goes down, then what looks from one to the other."""
+        words, bar = self.words, f"    {self.strokes.bar}  "
+        for heading, machines, looks in (
+            (words.say("handed down"), (upper, lower), (False,)),
+            (words.say("looks down"), (upper, lower), (True,)),
+            (words.say("looks up"), (lower, upper), (False, True)),
+        ):
+            joining = [tie for tie in diagram.ties if (tie.machine, tie.other) == machines]
+            ties = [tie for tie in joining if (tie.kind == "looks") in looks]
+            if ties:
+                yield Text(bar + self.strokes.spelt(heading), style="bold")
+            for tie in ties:
+                yield from self.wrapped(wording.tie(tie, words), f"{bar}- ", f"{bar}  ")
+        yield Text(f"    {self.strokes.down}")
+
+
+class _Level(_Page):
+    """One machine, drawn in a box; the width is that within."""
+
+    def boxed(self, chart: Chart) -> Iterator[Text]:
+        """Yield its lines with the box around them."""
+        upper_left, upper_right, lower_left, lower_right, edge, side, _ = self.strokes.state
+        name = self.words.label(chart.label, chart.machine)
+        head = self.fitted(f" {name} · {wording.version(chart, self.words)} ", self.width)
+        fill = edge * (self.width + 1 - cell_len(head))
+        yield Text.assemble(f"{upper_left}{edge}", (head, "bold"), f"{fill}{upper_right}")
+        for line in self._content(chart):
+            yield Text.assemble(f"{side} ", line, " " * (self.width - line.cell_len), f" {side}")
+        yield Text(f"{lower_left}{edge * (self.width + 2)}{lower_right}")
+
+    def _content(self, chart: Chart) -> Iterator[Text]:
+        self.drawn = sketch(chart)
+        if path := list(wording.path(chart, self.words)):
+            yield from self.wrapped(self.words.say("The way it came"), style="bold")
+            for line in path:
+                yield from self.wrapped(line, "", "   ", _PAST)
             yield Text()
-        for place, stop in enumerate(self.chart.stops):
+        for place, stop in enumerate(chart.stops):
             if place:
                 yield Text()
-            yield from self._state(stop, marks, width)
-        general = [arrow for arrow in self.chart.arrows if arrow.came_from is None]
-        if general:
+            yield from self._state(stop)
+        if general := chart.actions_of(None):
             yield Text()
-            yield Text(self.words.say("From every open state"), style="bold")
-            yield from self._actions(general, marks, width)
+            yield from self.wrapped(self.words.say("From every open state"), style="bold")
+            yield from self._actions(general)
 
-    def _state(self, stop: Stop, marks: Marked, width: int) -> Iterator[Text]:
-        strokes, frame = self.strokes, self.strokes.end if stop.end else self.strokes.state
-        here, seen = stop.name in marks.here, stop.name in marks.seen
+    def _state(self, stop: Stop) -> Iterator[Text]:
+        strokes, words, width = self.strokes, self.words, self.width
+        upper_left, upper_right, lower_left, lower_right, edge, side, stem = strokes.end if stop.end else strokes.state
+        here, seen = stop.name in self.drawn.here, stop.name in self.drawn.seen
         sign = f"{strokes.here} " if here else f"{strokes.seen} " if seen else ""
-        name = _fit(f"{sign}{self.words.label(stop.label, stop.name)}", width - 4)
-        style = _PRESENT if here else _PAST if seen else "bold"
-        edge = frame.edge * (cell_len(name) + 2)
-        actions = [arrow for arrow in self.chart.arrows if arrow.came_from == stop.name]
-        beside = self._beside(stop, marks)
+        style, aside = (_PRESENT, _PRESENT) if here else (_PAST if seen else "bold", "dim")
+        name = self.fitted(f"{sign}{words.label(stop.label, stop.name)}", width - 4)
+        edges = edge * (cell_len(name) + 2)
+        actions = self.drawn.chart.actions_of(stop.name)
+        place = *wording.beginning(stop, words), *wording.ending(stop, words)
+        beside = strokes.spelt(" · ".join((*wording.here(self.drawn, stop.name, words), *place)))
         fits = cell_len(name) + 6 + cell_len(beside) <= width
-        yield Text(f"{frame.upper_left}{edge}{frame.upper_right}")
-        after = (f"  {beside}", _PRESENT if here else "dim") if fits and beside else ("", "")
-        yield Text.assemble(f"{frame.side} ", (name, style), f" {frame.side}", after)
-        yield Text(f"{frame.lower_left}{frame.stem if actions else frame.edge}{edge[1:]}{frame.lower_right}")
+        yield Text(f"{upper_left}{edges}{upper_right}")
+        after = (f"  {beside}", aside) if fits and beside else ("", "")
+        yield Text.assemble(f"{side} ", (name, style), f" {side}", after)
+        yield Text(f"{lower_left}{stem if actions else edge}{edges[1:]}{lower_right}")
         if beside and not fits:
-            stem = f" {strokes.bar} " if actions else "   "
-            yield from _wrapped(beside, width, 3, _PRESENT if here else "dim", stem)
-        yield from self._actions(actions, marks, width)
+            bar = f" {strokes.bar} " if actions else "   "
+            yield from self.wrapped(beside, bar, f"{bar}   ", aside)
+        yield from self._actions(actions)
 
-    def _beside(self, stop: Stop, marks: Marked) -> str:
-        told = [here_told(marks, stop.name, self.words)] if stop.name in marks.here else []
-        told += [self.words.say("a case begins here")] if stop.begins else []
-        told += [self.words.say("ends here")] if stop.end else []
-        if stop.waits_on is not None:
-            role = self.words.say(ROLES[stop.waits_on]) if stop.waits_on in ROLES else stop.waits_on
-            told.append(self.words.say("waits on: {role}", role=role))
-        return self.strokes.dot.join(told)
-
-    def _actions(self, actions: Sequence[Arrow], marks: Marked, width: int) -> Iterator[Text]:
+    def _actions(self, arrows: Sequence[Arrow]) -> Iterator[Text]:
         strokes = self.strokes
-        for place, arrow in enumerate(actions, start=1):
-            last = place == len(actions)
-            sign = strokes.leads if arrow.led_to is not None else strokes.stays
-            begins = f" {strokes.last if last else strokes.branch}{sign} "
-            hangs = f" {' ' if last else strokes.bar}   "
-            passed = self._passed(arrow, marks)
-            yield from _wrapped(self._action(arrow, passed), width, 0, _PAST if passed else "", begins, f"{hangs}  ")
-            sentences = "; ".join(condition(arrow.needs, arrow.unless, self.words))
-            if sentences:
-                yield from _wrapped(sentences, width, 0, "dim", f"{hangs}  ")
-
-    def _action(self, arrow: Arrow, passed: Sequence[str]) -> str:
-        target = next((stop for stop in self.chart.stops if stop.name == arrow.led_to), None)
-        told = self.words.label(arrow.label, arrow.action)
-        if target is not None:
-            told += f" {self.strokes.to} {self.words.label(target.label, target.name)}"
-        told += f"{self.strokes.dot}{by(arrow.by, arrow.auto, self.words)}"
-        return f"{told}  {self.strokes.seen} {', '.join(passed)}" if passed else told
-
-    def _passed(self, arrow: Arrow, marks: Marked) -> list[str]:
-        """When the case went through an action, by the numbers of its steps."""
-        return [
-            self.words.say("step {number}: {day}", number=order, day=self.words.short_day(step.on))
-            for (source, name), steps in marks.steps.items()
-            for order, step in steps
-            if name == arrow.action
-            and source is not None
-            and step.led_to == arrow.led_to
-            and (arrow.came_from == source or (arrow.came_from is None and not self._own(name, source)))
-        ]
-
-    def _own(self, action: str, state: str) -> bool:
-        return any(arrow.action == action and arrow.came_from == state for arrow in self.chart.arrows)
-
-
-class _SpeltOut(Words):
-    """Words in letters that every terminal can show, so that what is drawn around them keeps its place."""
-
-    def say(self, message: str, /, **facts: Any) -> str:
-        """A message, spelt out."""
-        return spelt_out(super().say(message, **facts))
-
-    def plural(self, one: str, many: str, number: int, /, **facts: Any) -> str:
-        """A message in the form that fits a number, spelt out."""
-        return spelt_out(super().plural(one, many, number, **facts))
-
-    def text(self, fact: Any) -> str:
-        """Write a fact, spelt out."""
-        return spelt_out(super().text(fact))
-
-    def label(self, label: Mapping[str, str], otherwise: str = "") -> str:
-        """A label, spelt out."""
-        return spelt_out(super().label(label, otherwise))
-
-
-def _between(diagram: Diagram, upper: str, lower: str, words: Words, strokes: Strokes, width: int) -> Iterator[Text]:
-    """What joins two levels: what goes down, then what looks from one to the other."""
-    joining = [each for each in diagram.ties if {each.machine, each.other} == {upper, lower}]
-    down = [each for each in joining if each.machine == upper and each.kind != "looks"]
-    for heading, ties in (
-        (words.say("handed down"), down),
-        (words.say("looks down"), [e for e in joining if e.machine == upper and e.kind == "looks"]),
-        (words.say("looks up"), [e for e in joining if e.machine == lower]),
-    ):
-        if ties:
-            yield Text(f"    {strokes.bar}  {heading}", style="bold")
-        for each in ties:
-            yield from _wrapped(tie(each, words), width, 0, "", f"    {strokes.bar}  - ", f"    {strokes.bar}    ")
-    yield Text(f"    {strokes.down}")
-
-
-def _wrapped(
-    text: str, width: int, hang: int, style: str = "", begins: str = "", follows: str | None = None
-) -> Iterator[Text]:
-    """A text in lines no wider than `width`: the first begins one way, the others follow another, by default alike."""
-    head, rest = begins, (begins if follows is None else follows) + " " * hang
-    line = ""
-    for word in text.split():
-        while line and cell_len(head) + cell_len(f"{line} {word}") > width:
-            yield Text.assemble(head, (line, style))
-            head, line = rest, ""
-        line = f"{line} {word}" if line else word
-        while cell_len(head) + cell_len(line) > width:
-            part = set_cell_size(line, max(width - cell_len(head), 2)).rstrip() or line[:1]
-            yield Text.assemble(head, (part, style))
-            head, line = rest, line[len(part) :]
-    yield Text.assemble(head, (line, style))
-
-
-def _fit(text: str, width: int) -> str:
-    """A text cut to a width, with a mark where something is left out."""
-    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 3).rstrip()}..."
+        for place, arrow in enumerate(arrows, start=1):
+            branch, bar = (strokes.last, " ") if place == len(arrows) else (strokes.branch, strokes.bar)
+            sign = strokes.stays if arrow.led_to is None else strokes.leads
+            text = wording.action(self.drawn.chart, arrow, self.words)
+            passed = self.drawn.passed(arrow)
+            if passed:
+                text += f"  {strokes.seen} {', '.join(wording.steps(passed, self.words))}"
+            hang = f" {bar}     "
+            yield from self.wrapped(text, f" {branch}{sign} ", hang, _PAST if passed else "")
+            if conditions := condition(arrow.needs, arrow.unless, self.words):
+                yield from self.wrapped("; ".join(conditions), hang, style="dim")

@@ -1,4 +1,4 @@
-"""How wide a text is drawn, told without a font: the widths of the usual sans-serif letters, with room to spare."""
+"""Widths of texts without a font: those of the usual sans-serif letters, with room to spare."""
 
 from __future__ import annotations
 
@@ -28,31 +28,15 @@ _WIDTHS: Final = {
 _WIDTH: Final = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _SPARE: Final = 1.16
 _BOLD: Final = 1.13
-"""DejaVu Sans, which stands in where there is no Arial, is so much wider."""
+"""How much wider DejaVu Sans is, which stands in where there is no Arial."""
 
 
 @lru_cache(maxsize=4096)
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """How many pixels a text takes at most in a letter of this size."""
+    """Return how many pixels a text takes at most in a letter of this size."""
     thousandths = sum(_WIDTH.get(letter) or _unknown(letter) for letter in text)
     return thousandths / 1000 * size * _SPARE * (_BOLD if bold else 1)
 
 
 def _unknown(letter: str) -> int:
     return 0 if unicodedata.combining(letter) else 1100 if unicodedata.east_asian_width(letter) in "WF" else 880
-
-
-def wrapped(text: str, size: float, limit: float, *, bold: bool = False) -> list[str]:
-    """A text broken between words into lines no wider than a limit; a word that is wider by itself is broken too."""
-    lines: list[str] = []
-    line = ""
-    for word in text.split():
-        if line and width(f"{line} {word}", size, bold=bold) > limit:
-            lines.append(line)
-            line = ""
-        line = f"{line} {word}" if line else word
-        while width(line, size, bold=bold) > limit and len(line) > 1:
-            fits = next(n for n in range(len(line) - 1, 0, -1) if n == 1 or width(line[:n], size, bold=bold) <= limit)
-            lines.append(line[:fits])
-            line = line[fits:]
-    return [*lines, line] if line or not lines else lines

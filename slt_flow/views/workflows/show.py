@@ -1,4 +1,4 @@
-"""The workflows as lists and sheets: which there are, and every state of one with its actions."""
+"""Sheets of workflows: every state of one with its actions, on the terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -8,81 +8,65 @@ from typing import Any
 from rich.text import Text
 
 from slt_flow.results.diagrams import Arrow, Chart, Diagram, Here, Passed, Stop, Tie
-from slt_flow.views.diagrams.description import tie as tie_told
+from slt_flow.terms import N_
+from slt_flow.views.diagrams import wording
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.serialise import version
-from slt_flow.views.text.vocabulary import ANSWERS, ROLES, TAGS, by, condition, level
+from slt_flow.views.text.vocabulary import ANSWERS, TAGS, by, condition
 from slt_flow.views.text.words import Words, safe
 
 
 def show(diagram: Diagram, words: Words, screen: Screen) -> None:
-    """Print one workflow: its states in order with their actions, whose they are, what they ask and when they open."""
-    chart = diagram.charts[0]
+    """Print one workflow: its states in order with their actions, the roles, what they ask and when they open."""
+    chart, dot = diagram.charts[0], screen.signs.dot
     name = words.label(chart.label, chart.machine)
-    told = words.say("{level}, version {version}", level=level(chart.level, words), version=chart.version)
     digest = words.say("digest {digest}", digest=chart.digest[:12])
-    screen.print(
-        Text.assemble((name, "bold"), f" ({safe(chart.machine)}){screen.signs.dot}{told}{screen.signs.dot}{digest}")
-    )
+    facts = f" ({safe(chart.machine)}){dot}{wording.version(chart, words)}{dot}{digest}"
+    screen.print(Text.assemble((name, "bold"), facts))
     for stop in chart.stops:
         screen.print()
-        screen.print(
-            Text.assemble((words.label(stop.label, stop.name), "bold"), f" ({stop.name})", _means(stop, words, screen)),
-            hang=2,
-        )
-        for arrow in chart.arrows:
-            if arrow.came_from == stop.name:
-                _show_action(arrow, chart, diagram, words, screen)
-    general = [arrow for arrow in chart.arrows if arrow.came_from is None]
-    if general:
+        facts = "".join(f"{dot}{fact}" for fact in _facts(stop, words))
+        heading = Text.assemble((words.label(stop.label, stop.name), "bold"), f" ({stop.name}){facts}")
+        screen.print(heading, hang=2)
+        for arrow in chart.actions_of(stop.name):
+            _show_action(arrow, diagram, words, screen)
+    if general := chart.actions_of(None):
         screen.print()
         screen.print(Text(words.say("From every open state"), style="bold"))
     for arrow in general:
-        _show_action(arrow, chart, diagram, words, screen)
+        _show_action(arrow, diagram, words, screen)
 
 
-def _means(stop: Stop, words: Words, screen: Screen) -> str:
-    told = [words.say("a case begins here")] if stop.begins else []
-    told += [words.say("ends here")] if stop.end else []
-    if stop.waits_on is not None:
-        role = words.say(ROLES[stop.waits_on]) if stop.waits_on in ROLES else stop.waits_on
-        told.append(words.say("waits on: {role}", role=role))
+def _facts(stop: Stop, words: Words) -> Iterator[str]:
+    yield from wording.beginning(stop, words)
+    yield from wording.ending(stop, words)
     if stop.tags:
-        told.append(words.say("means: {tags}", tags=[words.say(TAGS[t]) if t in TAGS else t for t in stop.tags]))
-    return "".join(f"{screen.signs.dot}{each}" for each in told)
+        yield words.say("means: {tags}", tags=[words.say(TAGS[tag]) if tag in TAGS else tag for tag in stop.tags])
 
 
-def _show_action(arrow: Arrow, chart: Chart, diagram: Diagram, words: Words, screen: Screen) -> None:
-    target = next((stop for stop in chart.stops if stop.name == arrow.led_to), None)
-    led = f" → {words.label(target.label, target.name)}" if target is not None else ""
-    who = by(arrow.by, arrow.auto, words)
-    head = Text.assemble(
-        "  ", (words.label(arrow.label, arrow.action), "cyan"), f" ({arrow.action}){led}{screen.signs.dot}{who}"
-    )
-    screen.print(head, hang=2)
-    for line in _details(arrow, chart, diagram, words):
+def _show_action(arrow: Arrow, diagram: Diagram, words: Words, screen: Screen) -> None:
+    target = f" → {wording.state(diagram.charts[0], arrow.led_to, words)}" if arrow.led_to is not None else ""
+    facts = f" ({arrow.action}){target}{screen.signs.dot}{by(arrow.by, arrow.auto, words)}"
+    screen.print(Text.assemble("  ", (words.label(arrow.label, arrow.action), "cyan"), facts), hang=2)
+    for line in _details(arrow, diagram, words):
         screen.print(Text(f"    {line}", style="dim"), hang=2)
 
 
-def _details(arrow: Arrow, chart: Chart, diagram: Diagram, words: Words) -> Iterator[str]:
-    asked = [words.say(ANSWERS[name]) if name in ANSWERS else name for name in arrow.asks]
-    optional = [words.say(ANSWERS[name]) if name in ANSWERS else name for name in arrow.may_ask]
-    if asked:
-        yield words.say("asks for: {answers}", answers=asked)
-    if optional:
-        yield words.say("may be given: {answers}", answers=optional)
+def _details(arrow: Arrow, diagram: Diagram, words: Words) -> Iterator[str]:
+    chart = diagram.charts[0]
+    for names, message in ((arrow.asks, N_("asks for: {answers}")), (arrow.may_ask, N_("may be given: {answers}"))):
+        if names:
+            answers = [words.say(ANSWERS[name]) if name in ANSWERS else name for name in names]
+            yield words.say(message, answers=answers)
     yield from condition(arrow.needs, arrow.unless, words)
+    performed = {performed.action for performed in arrow.performs}
     for tie in diagram.ties:
-        if (tie.machine, tie.action) == (chart.machine, arrow.action) and tie.kind != "looks" and _does(tie, arrow):
-            other = next((each.label for each in diagram.charts if each.machine == tie.other), None)
-            told = tie_told(tie, words)
-            yield f"{words.label(other, tie.other)}: {told}" if other is not None else told
-
-
-def _does(tie: Tie, arrow: Arrow) -> bool:
-    return (
-        arrow.hands_down if tie.kind == "gives" else any(performed.action in tie.names for performed in arrow.performs)
-    )
+        # another state's action of the same name may neither hand down nor perform
+        does = arrow.hands_down if tie.kind == "gives" else tie.kind == "performs" and {*tie.names} <= performed
+        if does and (tie.machine, tie.action) == (chart.machine, arrow.action):
+            other = next((level.label for level in diagram.charts if level.machine == tie.other), None)
+            sentence = wording.tie(tie, words)
+            yield f"{words.label(other, tie.other)}: {sentence}" if other is not None else sentence
 
 
 def as_json(diagram: Diagram, words: Words) -> dict[str, Any]:
@@ -151,4 +135,4 @@ def _passed(step: Passed) -> dict[str, Any]:
 
 def _tie(tie: Tie, words: Words) -> dict[str, Any]:
     told = {"kind": tie.kind, "from": tie.machine, "action": tie.action, "to": tie.other, "names": list(tie.names)}
-    return {**told, "message": tie_told(tie, words)}
+    return {**told, "message": wording.tie(tie, words)}

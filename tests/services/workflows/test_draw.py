@@ -28,7 +28,7 @@ from slt_flow.services.workflows.migrate import migrate
 from slt_flow.services.workflows.versions import kept, workflows
 from slt_flow.terms import ANSWERS as ASKED
 from slt_flow.terms import Level, Role, Tag
-from slt_flow.views.diagrams.path_taken import told as told_way
+from slt_flow.views.diagrams import wording
 from slt_flow.views.text.vocabulary import ANSWERS, LEVELS, ROLES, TAGS
 from slt_flow.views.text.words import Words
 from tests.conftest import DEMO_DAY, NOON, Build
@@ -228,7 +228,7 @@ def test_a_case_that_went_over_to_another_version_is_drawn_in_that_one(followed:
     *way, over = chart.marks.way
     assert tuple(way) == before.way
     assert (over.came_from, over.led_to, over.version) == ("blocked", "blocked", OWN)
-    assert list(told_way(chart, Words("en")))[-1].endswith(f"went over to version {OWN}: Blocked")
+    assert list(wording.path(chart, Words("en")))[-1].endswith(f"went over to version {OWN}: Blocked")
     above = marks(context, "1/26")
     assert above == marks(followed, "1/26"), "a decision that only pins another set went over to nothing"
     without = replace(context, shelf=SHIPPED)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from slt_flow.results.diagrams import Diagram
-from slt_flow.views.diagrams.gates import sketch
 from slt_flow.views.diagrams.mermaid import drawn, quoted
+from slt_flow.views.diagrams.sketch import sketch
 from slt_flow.views.text.words import Words, safe
 from tests.views.diagrams.charts import LABELS, LANGUAGES, NAMES, hostile, shipped
 
@@ -28,18 +28,18 @@ LINES: Final = re.compile(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_state_and_every_action_is_there_once(name: str | None, language: str) -> None:
-    words, found = Words(language), shipped(name)
-    lines = drawn(found, words).splitlines()
+    words, diagram = Words(language), shipped(name)
+    lines = drawn(diagram, words).splitlines()
     assert [line for line in lines if LINES.fullmatch(line) is None] == []
-    assert sum(line.startswith("subgraph") for line in lines) == len(found.charts) == lines.count("end")
-    for number, chart in enumerate(found.charts, start=1):
+    assert sum(line.startswith("subgraph") for line in lines) == len(diagram.charts) == lines.count("end")
+    for number, chart in enumerate(diagram.charts, start=1):
         states = [line for line in lines if re.match(rf"  m{number}s\d+\[", line)]
         gates = [line for line in lines if re.match(rf"  m{number}d\d+\(", line)]
         assert [quoted(words.label(stop.label)) in line for stop, line in zip(chart.stops, states, strict=True)]
         assert sum("[[" in line for line in states) == sum(stop.end for stop in chart.stops)
         assert len(gates) == len(sketch(chart).gates)
         leading = [line for line in lines if re.match(rf"  m{number}[sn]\d* --- m{number}d", line)]
-        drawn_ = [gate for gate in sketch(chart).gates for _ in gate.sources or ("every open state",)]
+        drawn_ = [gate for gate in sketch(chart).gates for _ in gate.arrows]
         assert len(leading) == len(drawn_)
         told = "\n".join((*states, *gates, *(line for line in lines if line.startswith(f"  m{number}n["))))
         for arrow in chart.arrows:

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 
 from slt_flow.results.diagrams import Diagram, Here, Marks, Passed
 from slt_flow.views.diagrams.canvas import SIZES, wide
-from slt_flow.views.diagrams.gates import sketch
 from slt_flow.views.diagrams.layout import Place
-from slt_flow.views.diagrams.level_box import Panel, panel
+from slt_flow.views.diagrams.panel import Panel
+from slt_flow.views.diagrams.sketch import sketch
 from slt_flow.views.diagrams.svg import drawn
 from slt_flow.views.text.words import Words
 from tests.views.diagrams.charts import LANGUAGES, NAMES, hostile, shipped
@@ -45,7 +45,7 @@ def pierced(made: Panel) -> list[tuple[int, int]]:
     """The lines (by number) that go upright through a box (by number) which they do not belong to."""
     found = []
     for line_number, line in enumerate(made.plan.lines):
-        for (x, top), (_, bottom) in zip(line.points[::2], line.points[1::2], strict=True):
+        for (x, top), (_, bottom) in zip(line[::2], line[1::2], strict=True):
             for number, place in enumerate(made.plan.places):
                 inside = place.x < x < place.x + place.width
                 if inside and max(top, place.y) < min(bottom, place.bottom):
@@ -57,7 +57,7 @@ def pierced(made: Panel) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_boxes_do_not_overlap_and_lines_go_round_them(name: str | None, language: str) -> None:
     for chart in shipped(name).charts:
-        made = panel(chart, Words(language))
+        made = Panel(chart, Words(language))
         assert overlapping(list(made.plan.places)) == []
         assert pierced(made) == []
         for place in made.plan.places:
@@ -72,14 +72,14 @@ def test_every_state_and_every_action_is_there_once(name: str | None, language: 
     words = Words(language)
     for chart in shipped(name).charts:
         sorted_ = sketch(chart)
-        gates = [(source or None, gate.arrow.action) for gate in sorted_.gates for source in gate.sources or ("",)]
+        gates = [(arrow.came_from, arrow.action) for gate in sorted_.gates for arrow in gate.arrows]
         stays = [(name, arrow.action) for name, arrows in sorted_.staying.items() for arrow in arrows]
         general = [(None, arrow.action) for arrow in sorted_.everywhere]
         assert sorted(map(str, [*gates, *stays, *general])) == sorted(
             str((arrow.came_from, arrow.action)) for arrow in chart.arrows
         )
-        made = panel(chart, words)
-        boxes = [" ".join(line.text for line in part.lines) for part in made.parts]
+        made = Panel(chart, words)
+        boxes = [" ".join(line.text for line in box.lines) for box in made.boxes]
         assert len(boxes) == len(chart.stops) + len(sorted_.gates) + 1
         for stop, told in zip(chart.stops, boxes, strict=False):
             assert words.label(stop.label) in told
@@ -168,6 +168,6 @@ def test_no_label_breaks_out(found: Diagram) -> None:
     assert "\x1b" not in svg
     assert "\u202e" not in svg
     every_text_has_its_place(svg)
-    made = panel(found.charts[0], Words("en"))
+    made = Panel(found.charts[0], Words("en"))
     assert overlapping(list(made.plan.places)) == []
     assert pierced(made) == []
