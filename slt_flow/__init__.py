@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from slt_flow.version import __version__
 
 if TYPE_CHECKING:
-    from slt_flow.services.program import Council
     from slt_flow.services.request.clock import Clock
+    from slt_flow.services.use_cases import Council
 
 __all__ = ["__version__", "open_council"]
 
@@ -53,6 +53,6 @@ def open_council(
         DefinitionError: the agreement is wrong.
         RequestError: the council is unknown.
     """
-    from slt_flow.services.program import opened
+    from slt_flow.services.use_cases import opened
 
     return opened(str(database), council, agreement=agreement, actor=actor, on=on, clock=clock)

@@ -47,7 +47,7 @@ def add_challenge(id_: str, title: str, area: str | None, knowledge: tuple[str, 
     from slt_flow.services.decisions.knowledge import add_challenge as enter
 
     state = asked()
-    state.finish(enter(state.context(), id_, title, area=area, knowledge=knowledge))
+    state.finish(enter(state.context(), id_, title, area=area, sources=knowledge))
 
 
 @command("list", reads=True, help=N_("List the challenges, with the decisions and measures that answer each."))

@@ -72,7 +72,8 @@ ORDER: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
         ("decisions",),
         ("meetings", "year", "history"),
         ("follow_up",),
-        ("stories", "program"),
+        ("use_cases",),
+        ("stories",),
     ),
     "views": (
         ("text",),
@@ -145,7 +146,7 @@ BY_COMMANDS: Final = ("slt_flow.services.", "slt_flow.views.", "slt_flow.results
 """Rooms of which a command imports what it needs when it is called: at the top, help would cost eight times as much."""
 
 INSIDE: Final[Mapping[tuple[str, str], str]] = {
-    ("slt_flow", "slt_flow.services.program.opened"): "the version is asked for without the whole product",
+    ("slt_flow", "slt_flow.services.use_cases.opened"): "the version is asked for without the whole product",
     ("slt_flow.commands", "slt_flow.commands.run.run"): "a command is imported without the frame that runs it",
     ("slt_flow.commands.frame", "slt_flow.commands.help.drawn"): "help is drawn by rich, which no other start needs",
     ("slt_flow.commands.frame", "difflib.get_close_matches"): "only a mistyped command is compared with others",

@@ -316,7 +316,7 @@ def _leaning(made: Context) -> None:
     done(register(on("2026-03-12"), "Skolevei", meeting="M1/26", consent="all"))
     done(assign(on("2026-04-01"), "1/26", "politikontakt", "2026-09-01"))
     done(knowledge.add_knowledge(on("2026-06-01"), "ungdata", "Ungdata", source="Ungdata"))
-    done(knowledge.add_challenge(on("2026-06-02"), "uteliv", "Uro ute", knowledge=["ungdata"]))
+    done(knowledge.add_challenge(on("2026-06-02"), "uteliv", "Uro ute", sources=["ungdata"]))
     for ref in ("1/26", "1/26.1"):
         answers = {"challenge": "uteliv", "knowledge": "ungdata"}
         done(actions.perform(on("2026-05-01"), [ref], "base_on", answers))

@@ -95,9 +95,9 @@ def _spring(context: Context) -> None:
         seats = "ordforer,politikontakt=Vara,slt-koordinator,kommunedirektor"
     done(hold(context, "M1/26", seats, guests=["Ungdomsrådet"], mandate="Fullmakt 9. mars"))
     done(register(context, "Trygg skolevei", meeting="M1/26", consent="all", area=_area(context), case="26/14"))
-    done(register(context, "Kriminalitetsbildet", meeting="M1/26", information=True))
+    done(register(context, "Kriminalitetsbildet", meeting="M1/26", for_information=True))
     go(context, "2/26", "take_note")
-    done(register(context, "Politivedtekter", text="Forslag", meeting="M1/26", bodies=["Kommunestyret"]))
+    done(register(context, "Politivedtekter", text="Forslag", meeting="M1/26", needs_ratification=["Kommunestyret"]))
     go(context, "3/26", "excuse", post="slt-koordinator", reason="Inhabil")
     go(context, "3/26", "take_stance", post="politikontakt", stance="object", reason="For uklart")
     go(context, "3/26", "amend", text="Klarere forslag")
@@ -175,7 +175,7 @@ def _grounds(context: Context) -> None:
     """What the council works from, told late: the survey of March is entered in December."""
     done(knowledge.add_knowledge(_on(context, "2026-03-01"), "ungdata-2026", "Ungdata 2026", source="Ungdata"))
     shown = ["ungdata-2026"]
-    done(knowledge.add_challenge(_on(context, "2026-03-02"), "uteliv", "Uro ute", area=_area(context), knowledge=shown))
+    done(knowledge.add_challenge(_on(context, "2026-03-02"), "uteliv", "Uro ute", area=_area(context), sources=shown))
     go(context, "4/26.1", "base_on", "2026-10-12", challenge="uteliv", knowledge="ungdata-2026")
     of_kind = _on(context, "2026-10-12")
     area = "beredskap" if context.council == "kvaefjord" else "problemorienterte-tiltak"

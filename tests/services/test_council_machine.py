@@ -143,7 +143,14 @@ class CouncilMachine(RuleBasedStateMachine):
         title, context = dice.choice(("Skolevei", "Ungdomsklubb", "Nattevakt")), self.some_context(dice)
         self.ask(
             "register",
-            lambda: register(context, title, meeting=meeting, consent=consent, bodies=bodies, information=information),
+            lambda: register(
+                context,
+                title,
+                meeting=meeting,
+                consent=consent,
+                needs_ratification=bodies,
+                for_information=information,
+            ),
         )
 
     def hold(self, dice: Random) -> None:

@@ -92,7 +92,7 @@ class Replay:
         done(knowledge.add_challenge(context, FREE, "t"))
         done(hold(context, DAY.isoformat(), "all"))
         told: dict[str, Any] = {"meeting": MEETING, "consent": "all"} if adopted else {}
-        done(register(context, "t", text="t", bodies=self.bounds.bodies, **told))
+        done(register(context, "t", text="t", needs_ratification=self.bounds.bodies, **told))
         done(register(context, "u", text="u", meeting=MEETING, consent="all"))
         done(evaluation.open_year(context, DAY.year))
         return self.here()

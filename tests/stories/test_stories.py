@@ -9,7 +9,7 @@ import pytest
 
 from slt_flow.definitions.models import Action, Machine
 from slt_flow.definitions.stories.load import ToldStory
-from slt_flow.definitions.stories.steps import AssignStep, DoStep, HandOverStep, MeasureStep, Step
+from slt_flow.definitions.stories.steps import DoStep, Step
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.decide import Gate
 from slt_flow.rules import REGISTER
@@ -101,17 +101,10 @@ def refusing(step: Step) -> tuple[str, ...]:
 
 def action_of(step: Step) -> tuple[str, str] | None:
     """The machine and the action that a step performs, where it performs one."""
-    match step:
-        case DoStep():
-            return place(step.ref), step.do
-        case AssignStep():
-            return place(step.assign), "assign"
-        case MeasureStep():
-            return place(step.under), "add_measure"
-        case HandOverStep():
-            return place(step.hand_over), "hand_over"
-        case _:
-            return None
+    if isinstance(step, DoStep):
+        return place(step.ref), step.do
+    above = {"assign": "assign", "measure": "under", "hand_over": "hand_over"}.get(step.verb)
+    return (place(step.arguments[above]), step.use_case) if above is not None else None
 
 
 def place(ref: str) -> str:

@@ -10,11 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from slt_flow.definitions.stories.models import CHECKS, CaseCheck, Check
-from slt_flow.definitions.stories.steps import STEPS, DoStep, Step
-from slt_flow.services.stories import assertions, steps
+from slt_flow.services.stories import assertions
 from slt_flow.services.stories.assertions import AS_LISTED, look
 from slt_flow.services.stories.play import told_in
-from slt_flow.terms import ANSWERS
 from slt_flow.views.stories.played import OTHERWISE
 from tests.stories.conftest import FOLDER, ProofInputs
 
@@ -58,14 +56,8 @@ def test_a_journal_that_was_changed_afterwards_does_not_verify(proof_inputs: Pro
     assert codes == {"journal_has_flaws"}
 
 
-def test_every_step_and_every_look_has_its_use_case() -> None:
-    assert set(STEPS.values()) == set(steps._do.registry) - {object}
+def test_every_check_has_its_look() -> None:
     assert set(CHECKS.values()) == set(assertions._look.registry) - {object}
-
-
-def test_an_action_can_be_given_every_answer_there_is() -> None:
-    own = set(DoStep.model_fields) - set(Step.model_fields) - {"do", "ref", "through"}
-    assert own == set(ANSWERS)
 
 
 def test_when_everybody_has_spoken_it_is_said_that_nobody_is_left(proof_inputs: ProofInputs) -> None:

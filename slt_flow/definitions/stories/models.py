@@ -1,25 +1,31 @@
-"""The frozen models of story files: what is given, what is done, and what is to be seen then, in council words."""
+"""Models of story files: frozen, with steps that are given or done, and checks of what is to be seen then."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Discriminator, Field
 from pydantic import Tag as Tagged
 
 from slt_flow.definitions.models import BRANCH, SAYS_NOTHING, Identifier, Line, Name, Part, RefText
-from slt_flow.definitions.stories.steps import STEPS, Day, Place, Rules, Step, Text, Year
+from slt_flow.definitions.stories.steps import STEPS, Day, Percent, Place, Rules, Step, Text, Year
 from slt_flow.terms import Standing
 
 StandingName = Annotated[Standing, Field(strict=False)]
 
 
 class Check(Part):
-    """One thing that is to be seen, on the day the story has come to or another."""
+    """One thing that is to be seen, on the day the story has come to or another.
+
+    Attributes:
+        verb: the key that a check of this kind is told by.
+    """
+
+    verb: ClassVar[str]
 
     on: Day | None = None
     council: Identifier | None = None
@@ -27,6 +33,8 @@ class Check(Part):
 
 class CaseCheck(Check):
     """How a case stands; what is not named is not looked at, and without anything it is to be there."""
+
+    verb: ClassVar[str] = "ref"
 
     ref: RefText
     there: bool = True
@@ -40,13 +48,15 @@ class CaseCheck(Check):
     area: Identifier | None = None
     text: Text | None = None
     text_version: Place | None = None
-    progress: Annotated[int, Field(ge=0, le=100)] | None = None
+    progress: Percent | None = None
     reschedules: Annotated[int, Field(ge=0)] | None = None
     carried_to: Year | None = None
 
 
 class ActionCheck(Check):
     """An action is open, or shut by (among others, or only) these rules; answers nobody has given are not judged."""
+
+    verb: ClassVar[str] = "action"
 
     action: Name
     ref: RefText
@@ -58,6 +68,8 @@ class ActionCheck(Check):
 class ObligationCheck(Check):
     """How a clause stands in a year, and what (among other things) shows it."""
 
+    verb: ClassVar[str] = "obligation"
+
     obligation: Name
     verdict: StandingName
     year: Year | None = None
@@ -67,51 +79,49 @@ class ObligationCheck(Check):
 class LateCheck(Check):
     """How many assignments and measures are over their deadline."""
 
+    verb: ClassVar[str] = "late"
+
     late: Annotated[int, Field(ge=0)]
 
 
 class JournalCheck(Check):
     """The journal verifies, and the tables are what it amounts to."""
 
+    verb: ClassVar[str] = "journal_verifies"
+
     journal_verifies: Literal[True]
 
 
 CHECKS: Final[Mapping[str, type[Check]]] = {
-    "action": ActionCheck,
-    "ref": CaseCheck,
-    "obligation": ObligationCheck,
-    "late": LateCheck,
-    "journal_verifies": JournalCheck,
+    kind.verb: kind for kind in (ActionCheck, CaseCheck, ObligationCheck, LateCheck, JournalCheck)
 }
-"""What can be seen, by the key that says so."""
-
-
-def verb_of(part: Step | Check) -> str:
-    """The key that says what is done or seen."""
-    every: Mapping[str, type[Part]] = {**STEPS, **CHECKS}
-    return next(verb for verb, kind in every.items() if type(part) is kind)
+"""The kinds of check by their verbs, each before those whose verb is a key of it."""
 
 
 def _one_of(kinds: Mapping[str, type[Part]]) -> Any:
-    """A table that is one of several kinds, told apart by the key that says which, or by the nearest to one."""
+    """Make the union of several kinds of table, discriminated by their verbs."""
     members = tuple(Annotated[kind, Tagged(f"{BRANCH}{verb}")] for verb, kind in kinds.items())
-    told: dict[str, int | str | float] = {"expected": ", ".join(kinds)}
-    which = Discriminator(_chooser(kinds), custom_error_type=SAYS_NOTHING, custom_error_message=SAYS_NOTHING,
-                          custom_error_context=told)  # fmt: skip
-    return Annotated[reduce(or_, members), which]
+    facts: dict[str, int | str | float] = {"expected": ", ".join(kinds)}
 
-
-def _chooser(kinds: Mapping[str, type[Part]]) -> Callable[[Any], str | None]:
-    def choose(given: Any) -> str | None:
-        if isinstance(given, Part):
-            return next(f"{BRANCH}{verb}" for verb, kind in kinds.items() if type(given) is kind)
-        if not isinstance(given, dict):
+    def choose(table: Any) -> str | None:
+        """Name the kind of a table, by the nearest key where none is a verb, so that a misspelt verb is told of."""
+        if isinstance(table, Step | Check):
+            return f"{BRANCH}{table.verb}"
+        if not isinstance(table, dict):
             return f"{BRANCH}{next(iter(kinds))}"  # which refuses it as no table
-        near = (close for key in given for close in get_close_matches(str(key), kinds, n=1))
-        verb = next((verb for verb in kinds if verb in given), None) or next(near, None)
+        near = (close for key in table for close in get_close_matches(str(key), kinds, n=1))
+        verb = next((verb for verb in kinds if verb in table), None) or next(near, None)
         return f"{BRANCH}{verb}" if verb is not None else None
 
-    return choose
+    return Annotated[
+        reduce(or_, members),
+        Discriminator(
+            choose,
+            custom_error_type=SAYS_NOTHING,
+            custom_error_message=SAYS_NOTHING,
+            custom_error_context=facts,
+        ),
+    ]
 
 
 if TYPE_CHECKING:

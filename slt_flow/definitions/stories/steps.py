@@ -1,34 +1,37 @@
-"""What can be done in a story: one table for each use case, in council words."""
+"""Steps of stories: the keys of each kind of step, and the use case that carries it out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Final
+from types import GenericAlias
+from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, create_model
 
 from slt_flow.definitions.models import Identifier, LevelName, Line, Name, Part, RefText
-from slt_flow.terms import Effect, MeetingKind, Stance
+from slt_flow.terms import ANSWERS, AnswerKind, Effect, MeetingKind, Stance
 
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
 Year = Annotated[int, Field(ge=1900, le=2199)]
 Place = Annotated[int, Field(ge=1, le=999)]
+Percent = Annotated[int, Field(ge=0, le=100)]
 Rules = Annotated[tuple[Name, ...], Field(min_length=1)]
 StanceName = Annotated[Stance, Field(strict=False)]
 MeetingKindName = Annotated[MeetingKind, Field(strict=False)]
 EffectName = Annotated[Effect, Field(strict=False)]
 
 
-def _as_day(given: Any) -> Any:
-    """A day in quotation marks as the same day without; anything else is left for the model to refuse."""
+def _as_day(value: Any) -> Any:
+    """Read a day in quotation marks as the same day without; leave anything else for the model to refuse."""
     try:
-        return date.fromisoformat(given) if isinstance(given, str) and len(given) == len("2026-03-12") else given
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2026-03-12") else value
     except ValueError:
-        return given
+        return value
 
 
 Day = Annotated[date, BeforeValidator(_as_day)]
+Days = Annotated[tuple[Day, ...], Field(min_length=1)]
 
 
 class Step(Part):
@@ -36,7 +39,14 @@ class Step(Part):
 
     `refused` are rules that must be among those which refuse it, `refused_only` all of them; `error` is the code of
     another reason why it cannot be done, such as `not_your_action`.
+
+    Attributes:
+        verb: the key that a step of this kind is told by; its value is the use case's first argument.
+        use_case: the name of its use case in `services.use_cases`.
     """
+
+    verb: ClassVar[str]
+    use_case: ClassVar[str]
 
     on: Day | None = None
     as_: Identifier | None = Field(default=None, alias="as")
@@ -52,44 +62,28 @@ class Step(Part):
         """Whether it is expected to succeed."""
         return not (self.refused or self.refused_only or self.error)
 
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of the use case that are told, by their names and as one types them: a day is a text."""
+        return self.model_dump(mode="json", exclude=set(Step.model_fields), exclude_defaults=True)
+
 
 class DoStep(Step):
-    """An action of a case, with what it asks (every input of the vocabulary is a key of its own)."""
+    """An action of a case."""
+
+    verb: ClassVar[str] = "do"
+    use_case: ClassVar[str] = "perform"
 
     do: Name
     ref: RefText
     through: bool = False
-    post: Identifier | None = None
-    stance: StanceName | None = None
-    owner: Identifier | None = None
-    due: Day | None = None
-    date: Day | None = None
-    sent: Day | None = None
-    meeting: RefText | None = None
-    decision: RefText | None = None
-    title: Line | None = None
-    text: Text | None = None
-    reason: Text | None = None
-    result: Text | None = None
-    resources: Text | None = None
-    percent: Annotated[int, Field(ge=0, le=100)] | None = None
-    body: Line | None = None
-    case: Line | None = None
-    address: Text | None = None
-    present: Line | None = None
-    guests: tuple[Line, ...] | None = None
-    deputy: Line | None = None
-    mandate: Text | None = None
-    challenge: Identifier | None = None
-    knowledge: Identifier | None = None
-    neighbour: Line | None = None
-    year: Year | None = None
-    point: Line | None = None
-    place: Place | None = None
 
 
 class MeetingStep(Step):
     """A meeting that day: put in the calendar, or held when it says who was present."""
+
+    verb: ClassVar[str] = "meeting"
+    use_case: ClassVar[str] = "plan_meeting"
 
     meeting: Day
     present: Line | None = None
@@ -103,238 +97,150 @@ class MeetingStep(Step):
     mandate: Text | None = None
 
 
-class DecisionStep(Step):
-    """A decision is registered; with a meeting it is put on its agenda, with consent it is decided there."""
-
-    decision: Line
-    text: Text | None = None
-    area: Identifier | None = None
-    meeting: RefText | None = None
-    consent: Line | None = None
-    needs_ratification: tuple[Line, ...] = ()
-    for_information: bool = False
-    case: Line | None = None
-    kind: Name | None = None
-    challenges: tuple[Identifier, ...] = ()
-    knowledge: tuple[Identifier, ...] = ()
-
-
-class AdoptStep(Step):
-    """A decision is adopted, or adopted conditionally where a body must ratify it; those named consent first."""
-
-    adopt: RefText
-    consent: Line | None = None
-
-
-class StancesStep(Step):
-    """Several seats say the same: those named, `all` who take part, or the `others` who have not spoken yet."""
-
-    stances: RefText
-    stance: StanceName
-    posts: Line
-    reason: Text | None = None
-
-
-class AssignStep(Step):
-    """A decision is handed down to the coordinating level."""
-
-    assign: RefText
-    owner: Identifier
-    due: Day
-    title: Line | None = None
-    resources: Text | None = None
-
-
-class MeasureStep(Step):
-    """An assignment's work is handed down to the executing level."""
-
-    measure: Line
-    under: RefText
-    owner: Identifier
-    due: Day
-    resources: Text | None = None
-    challenges: tuple[Identifier, ...] = ()
-    knowledge: tuple[Identifier, ...] = ()
-
-
-class HandOverStep(Step):
-    """Another post becomes accountable; one outside the parties is offered the work."""
-
-    hand_over: RefText
-    owner: Identifier
-    reason: Text
-
-
-class OrganisationStep(Step):
-    """A part of a party, or a third party, is entered."""
-
-    organisation: Identifier
-    name: Line
-    party: Identifier | None = None
-
-
-class PostStep(Step):
-    """A post is entered."""
-
-    post: Identifier
-    title: Line
-    organisation: Identifier
-    levels: tuple[LevelName, ...]
-    seat: bool = False
-    by: RefText | None = None
-
-
-class DesignateStep(Step):
-    """A decision lets a post own assignments."""
-
-    designate: Identifier
-    by: RefText
-
-
-class AppointStep(Step):
-    """Somebody takes a post."""
-
-    appoint: Identifier
-    name: Line
-
-
-class VacateStep(Step):
-    """A post becomes vacant."""
-
-    vacate: Identifier
-    reason: Text | None = None
-
-
-class AbsenceStep(Step):
-    """The holder of a post is away, both days included, and another may act meanwhile."""
-
-    absence: Identifier
-    since: Day
-    until: Day
-    deputy: Identifier | None = None
-
-
-class AreaStep(Step):
-    """A decision adds a focus area, or ends one (`title` is left out then)."""
-
-    area: Identifier
-    by: RefText
-    title: Line | None = None
-    goals: tuple[Line, ...] = ()
-
-
-class KnowledgeStep(Step):
-    """A source of knowledge is entered."""
-
-    knowledge: Identifier
-    title: Line
-    source: Line | None = None
-
-
-class ChallengeStep(Step):
-    """A challenge is entered, with the knowledge that shows it."""
-
-    challenge: Identifier
-    title: Line
-    area: Identifier | None = None
-    sources: tuple[Identifier, ...] = ()
-
-
-class FulfilStep(Step):
-    """People record that they did what a clause asks."""
-
-    fulfil: Name
-    days: Annotated[tuple[Day, ...], Field(min_length=1)]
-    weekly_until: Day | None = None
-    note: Text | None = None
-
-
-class EvaluateStep(Step):
-    """The evaluation of a year is begun."""
-
-    evaluate: Year
-    meeting: RefText | None = None
-
-
-class AssessStep(Step):
-    """The effect of a settled measure is assessed."""
-
-    assess: RefText
-    effect: EffectName
-    challenge: Identifier | None = None
-    note: Text | None = None
-
-
-class AdoptEvaluationStep(Step):
-    """The evaluation of a year is decided, with all that follows from it."""
-
-    adopt_evaluation: Year
-    meeting: RefText | None = None
-    consent: Line | None = None
-    early: bool = False
-
-
-class LearningStep(Step):
-    """A learning point is noted."""
-
-    learning: Line
-    evaluation: Year | None = None
-
-
-class PlanStep(Step):
-    """The action plan for a period (`2026`, `2026..2027`) is begun."""
-
-    plan: Line
-    meeting: RefText | None = None
-
-
-class AdoptPlanStep(Step):
-    """The action plan for a period is decided."""
-
-    adopt_plan: Line
-    meeting: RefText | None = None
-    consent: Line | None = None
-
-
-class UndoStep(Step):
-    """The last request, or the last on a case, is taken back for a reason."""
-
-    undo: Text
-    ref: Line | None = None
-
-
-class OpenCouncilStep(Step):
-    """Another council is followed up in the same database: a shipped agreement's name, or a file in the folder."""
-
-    open_council: Text
-
-
-STEPS: Final[Mapping[str, type[Step]]] = {
-    "do": DoStep,
-    "decision": DecisionStep,
-    "adopt": AdoptStep,
-    "stances": StancesStep,
-    "assign": AssignStep,
-    "measure": MeasureStep,
-    "hand_over": HandOverStep,
-    "designate": DesignateStep,
-    "appoint": AppointStep,
-    "vacate": VacateStep,
-    "absence": AbsenceStep,
-    "fulfil": FulfilStep,
-    "evaluate": EvaluateStep,
-    "assess": AssessStep,
-    "adopt_evaluation": AdoptEvaluationStep,
-    "learning": LearningStep,
-    "plan": PlanStep,
-    "adopt_plan": AdoptPlanStep,
-    "undo": UndoStep,
-    "open_council": OpenCouncilStep,
-    "challenge": ChallengeStep,
-    "knowledge": KnowledgeStep,
-    "post": PostStep,
-    "organisation": OrganisationStep,
-    "area": AreaStep,
-    "meeting": MeetingStep,
+_FORMS: Final[Mapping[str, Any]] = {
+    key: form
+    for form, keys in (
+        (
+            Identifier,
+            "absence appoint area challenge challenges deputy designate knowledge organisation owner party post",
+        ),
+        (Identifier, "sources vacate"),
+        (RefText, "adopt assess assign by hand_over meeting stances under"),
+        (Line, "adopt_plan case consent decision goals learning measure name needs_ratification plan posts ref source"),
+        (Line, "title"),
+        (Text, "note open_council reason resources text undo"),
+        (Day, "due since until weekly_until"),
+        (Days, "days"),
+        (Year, "adopt_evaluation evaluate evaluation"),
+        (Name, "fulfil kind"),
+        (StanceName, "stance"),
+        (EffectName, "effect"),
+        (tuple[LevelName, ...], "levels"),
+        (bool, "early for_information seat"),
+    )
+    for key in keys.split()
 }
-"""What can be done, by the key that says so; the first that a table has is its kind, the others tell more of it."""
+"""The form of each key's value."""
+
+_ANSWER_FORMS: Final[Mapping[AnswerKind, Any]] = {
+    AnswerKind.POST: Identifier, AnswerKind.STANCE: StanceName, AnswerKind.DAY: Day, AnswerKind.MEETING: RefText,
+    AnswerKind.DECISION: RefText, AnswerKind.LINE: Line, AnswerKind.TEXT: Text, AnswerKind.PERCENT: Percent,
+    AnswerKind.NAME: Line, AnswerKind.ADDRESS: Text, AnswerKind.ATTENDANCE: Line,
+    AnswerKind.GUESTS: tuple[Line, ...], AnswerKind.CHALLENGE: Identifier, AnswerKind.KNOWLEDGE: Identifier,
+    AnswerKind.NEIGHBOUR: Line, AnswerKind.YEAR: Year, AnswerKind.POINT: Line, AnswerKind.NUMBER: Place,
+}  # fmt: skip
+"""The form of an action's answer in a story file."""
+
+
+def _field(word: str) -> tuple[str, Any]:
+    """Read a key of a usage line into its name and pydantic's definition of the field."""
+    key = word.strip("[.]")
+    form = _FORMS[key]
+    if not word.startswith("["):
+        return key, form
+    if word.endswith("...]"):
+        return key, (GenericAlias(tuple, (form, ...)), ())
+    return key, (form, False) if form is bool else (form | None, None)
+
+
+def _step(usage: str, use_case: str, meaning: str) -> type[Step]:
+    """Make the model of a kind of step.
+
+    Args:
+        usage: its keys, the verb first; `[key]` may be left out, `[key...]` is a list that may be left out.
+        use_case: the name of its use case.
+        meaning: a sentence for an editor.
+    """
+    fields = dict(map(_field, usage.split()))
+    return _model(Step, next(iter(fields)), use_case, meaning, fields)
+
+
+def _model(base: type[Step], verb: str, use_case: str, meaning: str, fields: Mapping[str, Any]) -> type[Step]:
+    name = f"{verb.title().replace('_', '')}Step"
+    named: dict[str, Any] = {"verb": (ClassVar[str], verb), "use_case": (ClassVar[str], use_case)}
+    return create_model(name, __base__=base, __doc__=meaning, **named, **fields)
+
+
+# A key may be the verb of one kind and tell more of another: a table is of the first kind here whose verb it has.
+_KINDS: Final = (
+    _model(
+        DoStep,
+        "do",
+        "perform",
+        "An action of a case, with what it asks (every input of the vocabulary is a key of its own).",
+        {name: (_ANSWER_FORMS[kind] | None, None) for name, kind in ANSWERS.items()},
+    ),
+    _step(
+        "decision [text] [area] [meeting] [consent] [needs_ratification...] [for_information] [case] [kind]"
+        " [challenges...] [knowledge...]",
+        "register",
+        "A decision is registered; with a meeting it is put on its agenda, with consent it is decided there.",
+    ),
+    _step(
+        "adopt [consent]",
+        "adopt",
+        "A decision is adopted, or adopted conditionally where a body must ratify it; those named consent first.",
+    ),
+    _step(
+        "stances stance posts [reason]",
+        "take_stances",
+        "Several seats say the same: those named, `all` who take part, or the `others` who have not spoken yet.",
+    ),
+    _step(
+        "assign owner due [title] [resources]",
+        "assign",
+        "A decision is handed down to the coordinating level.",
+    ),
+    _step(
+        "measure under owner due [resources] [challenges...] [knowledge...]",
+        "add_measure",
+        "An assignment's work is handed down to the executing level.",
+    ),
+    _step(
+        "hand_over owner reason",
+        "hand_over",
+        "Another post becomes accountable; one outside the parties is offered the work.",
+    ),
+    _step("designate by", "designate", "A decision lets a post own assignments."),
+    _step("appoint name", "appoint", "Somebody takes a post."),
+    _step("vacate [reason]", "vacate", "A post becomes vacant."),
+    _step(
+        "absence since until [deputy]",
+        "record_absence",
+        "The holder of a post is away, both days included, and another may act meanwhile.",
+    ),
+    _step("fulfil days [weekly_until] [note]", "fulfil", "People record that they did what a clause asks."),
+    _step("evaluate [meeting]", "open_evaluation", "The evaluation of a year is begun."),
+    _step("assess effect [challenge] [note]", "assess", "The effect of a settled measure is assessed."),
+    _step(
+        "adopt_evaluation [meeting] [consent] [early]",
+        "adopt_evaluation",
+        "The evaluation of a year is decided, with all that follows from it.",
+    ),
+    _step("learning [evaluation]", "add_learning_point", "A learning point is noted."),
+    _step("plan [meeting]", "open_plan", "The action plan for a period (`2026`, `2026..2027`) is begun."),
+    _step("adopt_plan [meeting] [consent]", "adopt_plan", "The action plan for a period is decided."),
+    _step("undo [ref]", "undo", "The last request, or the last on a case, is taken back for a reason."),
+    _step(
+        "open_council",
+        "init",
+        "Another council is followed up in the same database: a shipped agreement's name, or a file in the folder.",
+    ),
+    _step(
+        "challenge title [area] [sources...]",
+        "add_challenge",
+        "A challenge is entered, with the knowledge that shows it.",
+    ),
+    _step("knowledge title [source]", "add_knowledge", "A source of knowledge is entered."),
+    _step("post title organisation levels [seat] [by]", "add_post", "A post is entered."),
+    _step("organisation name [party]", "add_organisation", "A part of a party, or a third party, is entered."),
+    _step(
+        "area by [title] [goals...]",
+        "add_area",
+        "A decision adds a focus area, or ends one (`title` is left out then).",
+    ),
+    MeetingStep,
+)
+
+STEPS: Final[Mapping[str, type[Step]]] = {kind.verb: kind for kind in _KINDS}
+"""The kinds of step by their verbs."""

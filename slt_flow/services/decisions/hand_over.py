@@ -12,18 +12,18 @@ from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 
 
-def hand_over(context: Context, ref: str, to: str, reason: str) -> Outcome:
+def hand_over(context: Context, ref: str, owner: str, reason: str) -> Outcome:
     """Make another post accountable; one outside the parties is offered the work and must accept it itself."""
-    answers = {"owner": to, "reason": reason}
+    answers = {"owner": owner, "reason": reason}
     target = parsing.ref(ref)
 
     def act(request: Request) -> None:
-        owner = parsing.post(to, request.snapshot)
-        if request.item(target).owner == owner:
-            raise RequestError("owns_it_already", ref=str(target), post=owner)
+        post = parsing.post(owner, request.snapshot)
+        if request.item(target).owner == post:
+            raise RequestError("owns_it_already", ref=str(target), post=post)
         request.perform(target, nearest(request, target, PASSING_ON, answers), answers)
 
-    return transact(context, {"refs": [str(target)], "hand_over": to, "reason": reason}, target, act)
+    return transact(context, {"refs": [str(target)], "hand_over": owner, "reason": reason}, target, act)
 
 
 def hand_over_all(context: Context, from_: str, to: str, reason: str) -> Outcome:

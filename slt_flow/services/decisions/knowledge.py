@@ -44,18 +44,18 @@ def add_knowledge(
 
 
 def add_challenge(
-    context: Context, id_: str, title: str, *, area: str | None = None, knowledge: Sequence[str] = ()
+    context: Context, id_: str, title: str, *, area: str | None = None, sources: Sequence[str] = ()
 ) -> Outcome:
     """Add a challenge: what is wrong, in which focus area, and the knowledge that shows it."""
-    asked = {"challenge": id_, "title": title, "area": area, "knowledge": tuple(knowledge)}
+    asked = {"challenge": id_, "title": title, "area": area, "knowledge": tuple(sources)}
 
     def act(request: Request) -> None:
         new = parsing.new_id(id_, "challenge", [c.id for c in request.snapshot.all(Challenge)])
-        sources = dict.fromkeys(parsing.knowledge(source, request.snapshot) for source in knowledge)
+        shown_by = dict.fromkeys(parsing.knowledge(source, request.snapshot) for source in sources)
         data = {
             "id": new,
             "area": parsing.area(area, request.snapshot) if area is not None else None,
-            "knowledge": list(sources),
+            "knowledge": list(shown_by),
         }
         _record(request, Kind.CHALLENGE_ADDED, f"challenge:{new}", data, {"title": parsing.line("title", title)})
 

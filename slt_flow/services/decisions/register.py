@@ -37,8 +37,8 @@ def register(
     area: str | None = None,
     meeting: str | None = None,
     consent: str | None = None,
-    bodies: Sequence[str] = (),
-    information: bool = False,
+    needs_ratification: Sequence[str] = (),
+    for_information: bool = False,
     case: str | None = None,
     kind: str | None = None,
     challenges: Sequence[str] = (),
@@ -53,8 +53,8 @@ def register(
         area: a focus area's id.
         meeting: the meeting to table it at.
         consent: `all` who take part, or the posts that consent; the others must have spoken otherwise.
-        bodies: who must ratify it, when it exceeds delegated authority.
-        information: the council only takes note of it.
+        needs_ratification: the bodies that must ratify it, when it exceeds delegated authority.
+        for_information: the council only takes note of it.
         case: the number of the case in the municipality's archive.
         kind: a kind of decision; its text and who ratifies it hold unless others are given.
         challenges: what it answers.
@@ -67,11 +67,11 @@ def register(
         refuse_unsound_kind(context, named)
     if consent is not None and meeting is None:
         raise RequestError("consent_without_meeting")
-    if consent is not None and information:
+    if consent is not None and for_information:
         raise RequestError("consent_to_information")
     asked = {
         "register": title, "text": text, "area": area, "meeting": meeting, "consent": consent,
-        "bodies": tuple(bodies), "information": information, "case": case,
+        "bodies": tuple(needs_ratification), "information": for_information, "case": case,
         "kind": named, "challenges": tuple(challenges), "knowledge": tuple(knowledge),
     }  # fmt: skip
 
@@ -82,8 +82,8 @@ def register(
             title=parsing.line("title", title),
             text=parsing.text("text", text) if text is not None else "",
             area=_open_area(request, area) if area is not None else None,
-            bodies=_bodies(bodies),
-            information=information,
+            bodies=_bodies(needs_ratification),
+            information=for_information,
             case=parsing.line("case", case) if case is not None else None,
             challenges=answers,
             knowledge=rests_on,

@@ -62,7 +62,7 @@ def plan(
 def hold(
     context: Context,
     day_or_ref: str,
-    present: str,
+    present: str = "all",
     *,
     kind: str | None = None,
     guests: Sequence[str] = (),

@@ -145,7 +145,7 @@ class _Story:
             id_, title = source.replace(" ", "-").lower(), f"{source[:1].upper()}{source[1:]} {self.year}"
             _done(knowledge.add_knowledge(when, id_, title, source=source))
         shown = [self.setting.sources[0].lower()]
-        _done(knowledge.add_challenge(when, "tidlig-rusdebut", "Tidlig rusdebut", knowledge=shown))
+        _done(knowledge.add_challenge(when, "tidlig-rusdebut", "Tidlig rusdebut", sources=shown))
         _done(knowledge.add_challenge(when, "utrygt-sentrum", "Utrygt sentrum i helgene", area=self.setting.youth))
         if any(kind == "coordination" for *_rest, kind in self.setting.meetings):
             for first, last in (((1, 5), (6, 22)), ((7, 27), (11, 16))):
@@ -191,10 +191,10 @@ class _Story:
         _done(
             register(
                 when, "Skjenketider i politivedtektene", area=setting.substance, meeting=first, consent="all",
-                bodies=["Kommunestyret"],
+                needs_ratification=["Kommunestyret"],
             )
         )  # fmt: skip
-        _done(register(when, "Ungdata: hva ungdommene svarte", area=setting.youth, meeting=first, information=True))
+        _done(register(when, "Ungdata: hva ungdommene svarte", area=setting.youth, meeting=first, for_information=True))
         self.perform(when, "4", "take_note")
         self.perform(self.on(3, 19), "M1", "archive", through=True)
         _done(assign(self.on(3, 13), self.ref("1"), "slt-koordinator", self.day(6, 1)))

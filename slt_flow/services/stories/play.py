@@ -9,7 +9,7 @@ from typing import Final
 
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.stories.load import ToldStory, load_stories, story_files
-from slt_flow.definitions.stories.models import Check, verb_of
+from slt_flow.definitions.stories.models import Check
 from slt_flow.definitions.stories.steps import DoStep, Step
 from slt_flow.engine.decide import Gate
 from slt_flow.engine.effects import vocabulary
@@ -107,9 +107,7 @@ def _seen(stage: Sandbox, line: int, check: Check) -> Iterator[Amiss]:
 
 def _called(part: Step | Check) -> str:
     """A part in the file's own words: `adopt 1/26`, `decision Trygg skolevei`."""
-    verb = verb_of(part)
-    given = getattr(part, verb)
+    value, ref = getattr(part, part.verb), getattr(part, "ref", None)
     if isinstance(part, DoStep):
-        return f"{given} {part.ref}"
-    ref = getattr(part, "ref", None)
-    return f"{verb} {given}" if verb == "ref" or ref is None else f"{verb} {given} {ref}"
+        return f"{value} {ref}"
+    return f"{part.verb} {value}" if part.verb == "ref" or ref is None else f"{part.verb} {value} {ref}"

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from slt_flow.definitions.models import Part
-from slt_flow.definitions.stories.load import ToldStory, agreement_of
+from slt_flow.definitions.stories.load import ToldStory
 from slt_flow.definitions.stories.steps import MeetingStep, Step
 from slt_flow.records.store import Store
-from slt_flow.results.answers import Done, Sheet
+from slt_flow.results.answers import Sheet
 from slt_flow.services.agreements.init import init
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Account, Context, Shelf
@@ -63,10 +63,6 @@ class Sandbox:
         """Return the context that a day is seen from; a day that is past is read as of."""
         context = replace(self._now, council=council or self.told.council)
         return context.at(day) if day is not None and day < self.today else replace(context, on=day)
-
-    def open_council(self, context: Context, named: str) -> Done:
-        """Begin to follow up another council in the same database, from the day the story's own was."""
-        return init(context, agreement_of(Path(self.told.file), named), since=first_day(self.told))
 
     @property
     def _now(self) -> Context:

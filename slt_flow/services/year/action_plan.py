@@ -92,7 +92,9 @@ def open_plan(context: Context, period: str, *, text_of: TextOf, meeting: str | 
     return transact(context, {"plan": str(wanted), "meeting": meeting}, None, act, only=WRITERS)
 
 
-def adopt(context: Context, period: str, *, meeting: str | None, consent: str | None, text_of: TextOf) -> Outcome:
+def adopt(
+    context: Context, period: str, *, text_of: TextOf, meeting: str | None = None, consent: str | None = None
+) -> Outcome:
     """Adopt the plan for a period by consensus, with the plan as it stands as the text that is decided.
 
     A plan that was not opened before is registered in the same breath, so that an adopted one can be revised by a

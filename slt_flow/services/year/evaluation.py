@@ -101,9 +101,9 @@ def adopt(
     context: Context,
     year: int,
     *,
-    meeting: str | None,
-    consent: str | None,
-    early: bool,
+    meeting: str | None = None,
+    consent: str | None = None,
+    early: bool = False,
     text_of: Callable[[Sheet], str],
     closing: Callable[[Sheet], str],
 ) -> Outcome:

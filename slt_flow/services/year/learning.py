@@ -25,22 +25,22 @@ MACHINE = "learning_point"
 """The machine of learning points."""
 
 
-def add(context: Context, text: str, year: int | None = None) -> Outcome:
+def add(context: Context, text: str, evaluation: int | None = None) -> Outcome:
     """Add a learning point, from the evaluation of a year, from the open one, or by itself."""
 
     def act(request: Request) -> None:
         request.load_everything()
-        evaluation = _evaluation(request, year)
+        source = _evaluation(request, evaluation)
         built = next(built for built in request.council_machines() if built.name == MACHINE)
         title, on = parsing.line("text", text), request.context.day
-        named = str(evaluation.ref) if evaluation is not None else None
+        named = str(source.ref) if source is not None else None
         entry = learning_registered(request.snapshot, built, title, named, on, request.actor)
         request.record(entry)
         request.made(parsing.ref(entry.subject))
         if named is None:
             request.notice("learning_not_carried", ref=entry.subject, year=on.year + 1)
 
-    return transact(context, {"learning": text, "year": year}, None, act, only=(Role.SECRETARY, Role.CHAIR))
+    return transact(context, {"learning": text, "year": evaluation}, None, act, only=(Role.SECRETARY, Role.CHAIR))
 
 
 def carry(context: Context, ref: str, year: int) -> Outcome:

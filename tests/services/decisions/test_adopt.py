@@ -192,7 +192,9 @@ def test_a_vacant_seat_is_not_there(made: Context) -> None:
 
 def test_ratification_comes_before_effect(made: Context) -> None:
     done(hold(made, "2026-03-12", "all"))
-    told = done(register(made, "Vedtekt", meeting="M1/26", consent="all", bodies=["Kommunestyret", "KOMMUNESTYRET"]))
+    told = done(
+        register(made, "Vedtekt", meeting="M1/26", consent="all", needs_ratification=["Kommunestyret", "KOMMUNESTYRET"])
+    )
     assert told.state == "conditional"
     wrong = {"body": "Politimesteren", "case": "1", "date": "2026-04-01"}
     assert rules(actions.perform(made, ["1/26"], "ratify", wrong)) == {"body_is_asked"}
@@ -204,7 +206,7 @@ def test_ratification_comes_before_effect(made: Context) -> None:
 
 def test_every_body_must_ratify(made: Context) -> None:
     done(hold(made, "2026-03-12", "all"))
-    done(register(made, "Vedtekt", meeting="M1/26", consent="all", bodies=["A", "B"]))
+    done(register(made, "Vedtekt", meeting="M1/26", consent="all", needs_ratification=["A", "B"]))
     assert go(made, "1/26", "ratify", body="A", case="1", date="2026-04-01").state == "conditional"
     assert rules(actions.perform(made, ["1/26"], "ratify", {"body": "A", "case": "1", "date": "2026-04-02"})) == {
         "body_is_asked"
@@ -217,7 +219,7 @@ def test_every_body_must_ratify(made: Context) -> None:
 
 def test_what_is_for_information_is_noted(made: Context) -> None:
     done(hold(made, "2026-03-12", "all"))
-    done(register(made, "Orientering", meeting="M1/26", information=True))
+    done(register(made, "Orientering", meeting="M1/26", for_information=True))
     for action in CONCLUDING:
         assert "is_for_information" in rules(actions.perform(made, ["1/26"], action))
     assert go(made, "1/26", "take_note").state == "noted"
@@ -241,7 +243,7 @@ def test_consent_is_asked_at_a_meeting_and_of_those_who_decide(made: Context) ->
     with pytest.raises(RequestError, match="consent_without_meeting"):
         register(made, "Sak", consent="all")
     with pytest.raises(RequestError, match="consent_to_information"):
-        register(made, "Sak", meeting="M1/26", consent="all", information=True)
+        register(made, "Sak", meeting="M1/26", consent="all", for_information=True)
     held(made)
     assert "post_takes_part" in rules(adopt(made, "1/26", "radikaliseringskontakt"))
     assert refused(adopt(made, "1/26", "ordforer,politistasjonssjef"))

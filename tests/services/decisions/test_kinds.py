@@ -58,7 +58,7 @@ def test_by_laws_bring_their_text_and_their_bodies(bylaws: Context) -> None:
 
 def test_what_is_said_comes_before_what_the_kind_says(context: MakeContext) -> None:
     made = context()
-    done(register(made, "Nye vedtekter", kind="bylaws", text="Vårt forslag", bodies=["Formannskapet"]))
+    done(register(made, "Nye vedtekter", kind="bylaws", text="Vårt forslag", needs_ratification=["Formannskapet"]))
     fields = show_case(made, "1/26").fields
     assert (fields["text"], fields["needs_ratification"]) == ("Vårt forslag", ["Formannskapet"])
 

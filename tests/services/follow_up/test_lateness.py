@@ -226,7 +226,7 @@ def test_a_decision_whose_work_was_cancelled_is_handed_over_as_one_without_an_as
 
 
 def test_dropped_has_a_sign_of_its_own(rolled_up: Context) -> None:
-    done(register(rolled_up, "Kriminalitetsbildet", meeting="M1/26", information=True))
+    done(register(rolled_up, "Kriminalitetsbildet", meeting="M1/26", for_information=True))
     go(rolled_up, "2/26", "take_note")
     told = "\n".join(line.plain for line in lines(status(rolled_up), WORDS, UNICODE, 80))
     assert f"{UNICODE.closed} 2/26" in told

@@ -37,9 +37,9 @@ def _played(begun: Context) -> None:
     """Decisions of March and May: followed up, noted, conditional, closed, withdrawn, tabled."""
     done(hold(begun, "2026-03-12", "all"))
     done(register(begun, "Trygg skolevei", meeting="M1/26", consent="all", text=WILD, case="26/14"))
-    done(register(begun, "Kriminalitetsbildet", meeting="M1/26", information=True))
+    done(register(begun, "Kriminalitetsbildet", meeting="M1/26", for_information=True))
     go(begun, "2/26", "take_note")
-    done(register(begun, "Skjenketider", meeting="M1/26", consent="all", bodies=["Kommunestyret"]))
+    done(register(begun, "Skjenketider", meeting="M1/26", consent="all", needs_ratification=["Kommunestyret"]))
     done(register(begun, "=1+1", meeting="M1/26", consent="all"))
     go(begun, "4/26", "close_without_follow_up", "2026-04-01", reason="@sum(A1)")
     done(register(begun, "Trukket", meeting="M1/26"))

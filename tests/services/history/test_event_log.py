@@ -271,7 +271,11 @@ def test_titles_can_be_left_out_too_and_whatever_else_somebody_typed_or_is_about
 
 @pytest.mark.parametrize("titles", [True, False])
 def test_a_name_typed_in_a_ratification_is_left_out_with_the_titles(adopted: Context, *, titles: bool) -> None:
-    done(register(adopted, "Vedtekter", meeting="M1/26", consent="all", bodies=["Kommunestyret"], case="1 Per"))
+    done(
+        register(
+            adopted, "Vedtekter", meeting="M1/26", consent="all", needs_ratification=["Kommunestyret"], case="1 Per"
+        )
+    )
     go(adopted, "2/26", "ratify", body="kommunestyret", case="45/26 Per-saken", date="2026-06-01")
     said = {str(value) for event in event_log(adopted, titles=titles).events for _, value in event.attributes}
     assert ({"1 Per", "45/26 Per-saken", "Kommunestyret"} <= said) == titles

@@ -98,14 +98,14 @@ def test_minutes_are_approved_by_the_next_meeting_until_they_are_approved_or_arc
 
 def test_a_tabled_decision_stands_there_with_what_it_answers_and_rests_on(council: Context) -> None:
     done(knowledge.add_knowledge(council, "ungdata-2026", "Ungdata 2026", source="Ungdata"))
-    done(knowledge.add_challenge(council, "rus", "Rus på fest", knowledge=["ungdata-2026"]))
+    done(knowledge.add_challenge(council, "rus", "Rus på fest", sources=["ungdata-2026"]))
     done(
         register(
             council, "Foreldremøte", text="Alle trinn.", area="skjenking-og-rus", meeting="M2/26",
-            challenges=["rus"], knowledge=["ungdata-2026"], bodies=["Kommunestyret"],
+            challenges=["rus"], knowledge=["ungdata-2026"], needs_ratification=["Kommunestyret"],
         )
     )  # fmt: skip
-    done(register(council, "Tall fra politiet", meeting="M2/26", information=True))
+    done(register(council, "Tall fra politiet", meeting="M2/26", for_information=True))
     done(register(council, "Ikke satt opp"))
     found = of(council)
     assert keys(found) == ["minutes:M1/26", PICTURE, "case:2/26", "case:3/26", FOLLOW_UP]
@@ -122,7 +122,7 @@ def test_a_tabled_decision_stands_there_with_what_it_answers_and_rests_on(counci
 
 def test_a_decision_waits_for_the_bodies_that_have_not_ratified_it(council: Context) -> None:
     bodies = ["Kommunestyret", "Politidirektoratet"]
-    done(register(council, "Politivedtekter", meeting="M1/26", consent="all", bodies=bodies))
+    done(register(council, "Politivedtekter", meeting="M1/26", consent="all", needs_ratification=bodies))
     assert point(of(council), "case:2/26").facts["waiting"] == ("Kommunestyret", "Politidirektoratet")
     go(council, "2/26", "ratify", body="Kommunestyret", case="K-sak 1/26", date="2026-05-01")
     assert point(of(council), "case:2/26").kind == "ratification"

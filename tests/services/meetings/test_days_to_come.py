@@ -61,7 +61,7 @@ def test_a_body_speaks_after_the_decision_and_not_of_days_to_come(
 ) -> None:
     made = context()
     done(hold(made, "2026-03-12", "all"))
-    done(register(made, "Politivedtekter", meeting="M1/26", consent="all", bodies=["Kommunestyret"]))
+    done(register(made, "Politivedtekter", meeting="M1/26", consent="all", needs_ratification=["Kommunestyret"]))
     answers = {"body": "Kommunestyret", "case": "12/26", "date": day}
     outcome = actions.perform(made, ["1/26"], action, answers | ({"reason": "Nei"} if action != "ratify" else {}))
     assert kept == (getattr(outcome, "state", None) is not None)

@@ -44,7 +44,7 @@ def planned(here: Context) -> None:
     """A council of which M1/26 is planned for 12 March: 1/26 to decide, 2/26 for information; 3/26 waits."""
     done(plan(here, "2026-03-12"))
     done(register(here, "Natteravner", meeting="M1/26", text="Hver helg."))
-    done(register(here, "Tall fra politiet", meeting="M1/26", information=True))
+    done(register(here, "Tall fra politiet", meeting="M1/26", for_information=True))
     done(register(here, "Sak til senere"))
 
 
@@ -384,7 +384,7 @@ def by_single_commands(here: Context) -> None:
         go(here, "4/26", "take_stance", post=post, stance="consent")
     go(here, "4/26", "conclude_without_consensus")
     done(register(here, "Nye vedtekter", kind="bylaws", meeting="M1/26", consent="all"))
-    done(register(here, "Budsjett", bodies=["Kommunestyret"], meeting="M1/26"))
+    done(register(here, "Budsjett", needs_ratification=["Kommunestyret"], meeting="M1/26"))
     go(here, "6/26", "withdraw", reason="Sendes administrasjonen.")
     done(register(here, "Blir stående", meeting="M1/26"))
     go(here, "7/26", "take_stance", post="ordforer", stance="consent")

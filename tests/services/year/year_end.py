@@ -37,7 +37,7 @@ def carry_out(context: Context) -> None:
     done(knowledge.add_knowledge(on(context, "2026-03-01"), "ungdata", "Ungdata 2026", source="Ungdata"))
     done(
         knowledge.add_challenge(
-            on(context, "2026-03-01"), "rus", "Mer rus", area="skjenking-og-rus", knowledge=["ungdata"]
+            on(context, "2026-03-01"), "rus", "Mer rus", area="skjenking-og-rus", sources=["ungdata"]
         )
     )
     done(knowledge.add_challenge(on(context, "2026-03-01"), "fart", "For høy fart"))

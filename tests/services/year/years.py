@@ -122,7 +122,7 @@ def good(context: Context, council: str) -> None:
     for number, source in enumerate(setting.sources):
         told = year.on(f"2026-02-{20 + number}")
         done(knowledge.add_knowledge(told, f"kilde-{number}", f"{source} 2026", source=source))
-    done(knowledge.add_challenge(year.on("2026-02-25"), "rusdebut", "Tidlig rusdebut", knowledge=["kilde-0"]))
+    done(knowledge.add_challenge(year.on("2026-02-25"), "rusdebut", "Tidlig rusdebut", sources=["kilde-0"]))
     year.meeting("M1/26", "2026-03-12", sent="2026-03-02", archived=None)
     plan_the_year(year.on("2026-03-12"))
     tops = [year.decide(f"Vedtak for {area}", area, "M1/26", "2026-03-12") for area in setting.areas]
