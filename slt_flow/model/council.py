@@ -67,6 +67,11 @@ class Label(Row):
     nn: str
     en: str
 
+    @property
+    def words(self) -> dict[str, str]:
+        """The label by language."""
+        return {"nb": self.nb, "nn": self.nn, "en": self.en}
+
 
 @row
 class Organisation(Row):

@@ -23,8 +23,8 @@ def title_of(snapshot: Snapshot, post: str | None) -> str:
 
 def label_of(snapshot: Snapshot, item: Item) -> Mapping[str, str]:
     """What the state of a case is called."""
-    found = snapshot.find(Label, item.pin, "state", item.state)
-    return {"nb": found.nb, "nn": found.nn, "en": found.en} if found else {}
+    label = snapshot.find(Label, item.pin, "state", item.state)
+    return label.words if label else {}
 
 
 def party_of(snapshot: Snapshot, meeting: Meeting) -> str | None:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import CompoundSelect, Connection, Integer, RowMapping, Text, bindparam, func, select, union
+from sqlalchemy import CompoundSelect, Connection, RowMapping, bindparam, func, select, union
 
 from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.errors import RecordsError
 from slt_flow.model import Council
 from slt_flow.model.moment import Moment, end_of
 from slt_flow.model.snapshot import Chain
-from slt_flow.records.tables import FORMAT, TABLES, built_once, canonical, entries, entry_texts
+from slt_flow.records.tables import FORMAT, TABLES, built_once, canonical, entries, entry_texts, plain_columns
 from slt_flow.terms import Ref, spelt
 
 SALT_BYTES: Final = 16
@@ -30,11 +30,7 @@ _COLUMNS: Final = tuple(column.name for column in entries.c if column.name != "c
 HASHED: Final = tuple(sorted(name for name in _COLUMNS if name not in _NOT_HASHED))
 """The keys of the object whose canonical form is hashed, in their order."""
 
-_TYPES: Final = tuple(
-    (column.name, frozenset({type_, type(None)} if column.nullable else {type_}))
-    for column in entries.c
-    if (type_ := {Text: str, Integer: int}.get(type(column.type))) and column.name != "council"
-)
+_TYPES: Final = plain_columns(entries)
 _READ = select(entries).where(entries.c.council == bindparam("of")).order_by(entries.c.seq)
 _TEXTS = (
     select(entry_texts.c.seq, entry_texts.c.name, entry_texts.c.salt, entry_texts.c.text)

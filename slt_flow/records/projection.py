@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, Delete, Insert, Integer, Select, Text, Update, bindparam, select
+from sqlalchemy import Connection, CursorResult, Insert, Select, Update, bindparam, select
 
 from slt_flow.errors import RecordsError
 from slt_flow.model import (
@@ -31,7 +30,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
-from slt_flow.records.tables import TABLES, built_once, names_of
+from slt_flow.records.tables import TABLES, built_once, names_of, plain_columns
 from slt_flow.terms import MEETING_SERIES, Ref
 
 _FRAME: Final = (
@@ -41,18 +40,12 @@ _OF_CASE: Final = tuple(kind for kind in ROWS if {"year", "no"} <= set(kind.KEY)
 
 
 @built_once
-def every(kind: type[Row]) -> Select[Any]:
-    """All rows of a council, in the order they are shown."""
+def where(kind: type[Row], *columns: str) -> Select[Any]:
+    """Select a council's rows with the values bound as `of_COLUMN`, in the order they are shown."""
     table = TABLES[kind]
     place = [table.c.place] if "place" in table.c else []
-    return select(table).where(table.c.council == bindparam("of")).order_by(*place, *table.primary_key)
-
-
-@built_once
-def where(kind: type[Row], *named: str) -> Select[Any]:
-    """The rows of which these columns have the values bound as `of_COLUMN`."""
-    table = TABLES[kind]
-    return every(kind).where(*(table.c[name] == bindparam(f"of_{name}") for name in named))
+    query = select(table).where(table.c.council == bindparam("of")).order_by(*place, *table.primary_key)
+    return query.where(*(table.c[name] == bindparam(f"of_{name}") for name in columns))
 
 
 @built_once
@@ -66,146 +59,119 @@ def _update(kind: type[Row]) -> Update:
     return table.update().where(*(table.c[name] == bindparam(f"old_{name}") for name in ("council", *kind.KEY)))
 
 
-@built_once
-def _delete(kind: type[Row]) -> Delete:
-    return TABLES[kind].delete().where(TABLES[kind].c.council == bindparam("of"))
-
-
 def frame(connection: Connection, council: str) -> Snapshot:
-    """What every request needs: the council, its posts and areas, its clauses, all meetings, the counters."""
+    """Load what every request needs: the council, its posts and areas, its clauses, all meetings, the counters."""
     snapshot = Snapshot(council, journal.head(connection, council).height)
     for kind in _FRAME:
-        _take(snapshot, kind, connection, every(kind), of=council)
-    _take(snapshot, Item, connection, where(Item, "series"), of=council, of_series=MEETING_SERIES)
-    _take(snapshot, Counter, connection, where(Counter, "no"), of=council, of_no=0)
+        _load(connection, snapshot, kind)
+    _load(connection, snapshot, Item, series=MEETING_SERIES)
+    _load(connection, snapshot, Counter, no=0)
     return snapshot
 
 
 def load_case(connection: Connection, snapshot: Snapshot, ref: Ref, *, remarks: bool = False) -> None:
     """Add what is known of the decision or meeting a ref belongs to; no rule reads its remarks."""
-    sought = {"of": snapshot.council, "of_year": ref.year, "of_no": ref.no}
     for kind in _OF_CASE:
         if kind is Remark and not remarks:
             continue
         if "series" in TABLES[kind].c:
-            query = where(kind, "year", "no", "series")
-            _take(snapshot, kind, connection, query, **sought, of_series=ref.series)
+            _load(connection, snapshot, kind, year=ref.year, no=ref.no, series=ref.series)
         elif ref.series == kind.SERIES:
-            _take(snapshot, kind, connection, where(kind, "year", "no"), **sought)
+            _load(connection, snapshot, kind, year=ref.year, no=ref.no)
 
 
 def case_of(connection: Connection, council: str, ref: Ref) -> Item | None:
-    """One case of a council as it stands."""
-    sought = {f"of_{name}": part for name, part in ref._asdict().items()}
-    found = connection.execute(where(Item, *ref._fields), {"of": council, **sought}).mappings()
-    return next(iter(rows_of(Item, found)), None)
+    """Return one case of a council as it stands, None where there is none."""
+    return next(iter(rows(connection, council, Item, **ref._asdict())), None)
 
 
 def decisions_at(connection: Connection, council: str, meeting: Ref) -> tuple[Ref, ...]:
-    """The decisions last tabled at a meeting."""
-    query = where(Decision, "meeting")
-    rows = connection.execute(query, {"of": council, "of_meeting": str(meeting)}).mappings()
-    return tuple(Ref("", row["year"], row["no"]) for row in rows)
+    """Return the decisions last tabled at a meeting."""
+    return tuple(row.ref for row in rows(connection, council, Decision, meeting=str(meeting)))
 
 
 def pinned_digests(connection: Connection, council: str) -> frozenset[str]:
-    """The digests of the definitions a council has pinned."""
-    rows = connection.execute(every(Definition), {"of": council}).mappings()
-    return frozenset(row["digest"] for row in rows)
+    """Return the digests of the definitions a council has pinned."""
+    return frozenset(row.digest for row in rows(connection, council, Definition))
 
 
 def load_definition(connection: Connection, snapshot: Snapshot, pin: str) -> None:
     """Add a pinned definition with its content."""
-    query = where(Definition, "digest")
-    _take(snapshot, Definition, connection, query, of=snapshot.council, of_digest=pin)
+    _load(connection, snapshot, Definition, digest=pin)
 
 
 def everything(connection: Connection, council: str) -> Snapshot:
-    """All rows of a council."""
+    """Load all rows of a council."""
     snapshot = Snapshot(council, journal.head(connection, council).height)
     for kind in ROWS:
-        _take(snapshot, kind, connection, every(kind), of=council)
+        _load(connection, snapshot, kind)
     return snapshot
 
 
 def store(connection: Connection, before: Snapshot, after: Snapshot) -> None:
     """Write the rows in which two snapshots differ. Rows are added or changed, never taken away."""
-    known = dict(before.tables())
-    for kind, rows in after.tables():
-        old = known[kind]
-        new = [_values(after.council, row) for key, row in rows.items() if key not in old]
-        changed = [row for key, row in rows.items() if key in old and old[key] is not row and old[key] != row]
+    stored = dict(before.tables())
+    for kind, by_key in after.tables():
+        old = stored[kind]
+        new = [_values(after.council, row) for key, row in by_key.items() if key not in old]
         if new:
             connection.execute(_insert(kind), new)
-        for row in changed:
-            values = _values(after.council, row)
-            if kind.KEY:
-                key = {f"old_{name}": values[name] for name in ("council", *kind.KEY)}
-                connection.execute(_update(kind), {**values, **key})
-            else:
-                connection.execute(_delete(kind), {"of": after.council})
-                connection.execute(_insert(kind), [values])
+        for key, row in by_key.items():
+            # identity first: snapshots share the rows that no entry changed, and comparing fields is slow
+            if key in old and old[key] is not row and old[key] != row:
+                values = _values(after.council, row)
+                named = {f"old_{name}": values[name] for name in ("council", *kind.KEY)}
+                connection.execute(_update(kind), values | named)
 
 
 def clear(connection: Connection, council: str) -> None:
     """Empty the tables of a council, so that they can be made anew."""
     for kind in ROWS:
-        connection.execute(_delete(kind), {"of": council})
+        connection.execute(TABLES[kind].delete().where(TABLES[kind].c.council == council))
 
 
-def differences(stored: Snapshot, replayed_: Snapshot) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    """The rows (table, key) in which two snapshots of a council differ."""
-    other = dict(replayed_.tables())
-    found = []
-    for kind, rows in stored.tables():
-        keys = dict.fromkeys([*rows, *other[kind]])
-        found += [(TABLES[kind].name, key) for key in keys if rows.get(key) != other[kind].get(key)]
-    return tuple(found)
+def differences(stored: Snapshot, replayed: Snapshot) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """Return the rows (table, key) in which two snapshots of a council differ."""
+    other = dict(replayed.tables())
+    return tuple(
+        (TABLES[kind].name, key)
+        for kind, by_key in stored.tables()
+        for key in dict.fromkeys([*by_key, *other[kind]])
+        if by_key.get(key) != other[kind].get(key)
+    )
 
 
 def tables_with(connection: Connection, council: str) -> tuple[str, ...]:
-    """The names of the tables that hold anything of a council, readable or not."""
-    found = ((kind, select(TABLES[kind].c.council).where(TABLES[kind].c.council == council)) for kind in ROWS)
-    return tuple(TABLES[kind].name for kind, query in found if connection.execute(query.limit(1)).first())
+    """Return the names of the tables that hold anything of a council, readable or not."""
+    queries = ((kind, select(TABLES[kind].c.council).where(TABLES[kind].c.council == council)) for kind in ROWS)
+    return tuple(TABLES[kind].name for kind, query in queries if connection.execute(query.limit(1)).first())
 
 
-def rows(connection: Connection, council: str, kind: type[R]) -> tuple[R, ...]:
-    """All rows of a kind, in the order they are shown."""
-    return rows_of(kind, connection.execute(every(kind), {"of": council}).mappings())
+def rows(connection: Connection, council: str, kind: type[R], **values: str | int) -> tuple[R, ...]:
+    """Return a council's rows of a kind, or those with some values in their columns, in the order they are shown."""
+    bound = {f"of_{name}": value for name, value in values.items()}
+    return rows_of(kind, connection.execute(where(kind, *values), {"of": council, **bound}))
 
 
-def rows_of(kind: type[R], found: Iterable[Any]) -> tuple[R, ...]:
-    """Database rows as facts.
+def rows_of(kind: type[R], result: CursorResult[Any]) -> tuple[R, ...]:
+    """Return database rows as facts.
 
     Raises:
         RecordsError: a cell holds what was never written there, such as a word where a number stands.
     """
-    names, allowed = names_of(kind), _allowed(kind)
-    made = []
-    for row in found:
+    names, allowed = names_of(kind), plain_columns(TABLES[kind])
+    facts = []
+    for row in result.mappings():
         values = {name: row[name] for name in names}
         for name, types in allowed:
             if type(values[name]) not in types:
                 raise RecordsError("corrupt_row", why=f"{TABLES[kind].name}.{name}: {values[name]!r:.60}")
-        made.append(kind(**values))
-    return tuple(made)
+        facts.append(kind(**values))
+    return tuple(facts)
 
 
-@built_once
-def _allowed(kind: type[Row]) -> tuple[tuple[str, frozenset[type]], ...]:
-    """What SQLite would let in anywhere, though it belongs in no such column; other columns have types of ours."""
-    told: dict[type, type] = {Text: str, Integer: int}
-    plain = [(column, told[type(column.type)]) for column in TABLES[kind].c if type(column.type) in told]
-    nothing = type(None)
-    return tuple(
-        (column.name, frozenset({type_, nothing} if column.nullable else {type_}))
-        for column, type_ in plain
-        if column.name != "council"
-    )
-
-
-def _take(snapshot: Snapshot, kind: type[Row], connection: Connection, query: Select[Any], **sought: Any) -> None:
-    for row in rows_of(kind, connection.execute(query, sought).mappings()):
+def _load(connection: Connection, snapshot: Snapshot, kind: type[Row], **values: str | int) -> None:
+    for row in rows(connection, snapshot.council, kind, **values):
         snapshot.put(row)
 
 

@@ -25,29 +25,30 @@ def _live(kind: type[Row]) -> Select[Any]:
         .where(or_(top.c.year == bindparam("running"), and_(top.c.ended.is_(False), top.c.tags.not_like(_SETTLED))))
         .subquery()
     )
-    rows = projection.where(Item, "series") if kind is Item else projection.every(kind)
+    rows = projection.where(Item, "series") if kind is Item else projection.where(kind)
     return rows.join(tops, and_(table.c.year == tops.c.year, table.c.no == tops.c.no))
 
 
 def cases(connection: Connection, council: str, running: int | None) -> tuple[Item, ...]:
-    """The cases of the three levels in the order of the tree: all, or what is open and what is of a year."""
-    whole = projection.where(Item, "series")
-    query, sought = (whole, {}) if running is None else (_live(Item), {"running": running})
-    found = connection.execute(query, {"of": council, "of_series": "", **sought})
-    return projection.rows_of(Item, found.mappings())
+    """Return the cases of the three levels in the order of the tree: all, or the open ones and those of a year."""
+    if running is None:
+        return projection.rows(connection, council, Item, series="")
+    sought = {"of": council, "of_series": "", "running": running}
+    return projection.rows_of(Item, connection.execute(_live(Item), sought))
 
 
 def decisions(connection: Connection, council: str, running: int | None = None) -> dict[tuple[int, int], Decision]:
-    """What the strategic level knows of those cases, by year and number."""
-    query, sought = (projection.every(Decision), {}) if running is None else (_live(Decision), {"running": running})
-    rows = projection.rows_of(Decision, connection.execute(query, {"of": council, **sought}).mappings())
+    """Return what only the strategic level knows of those cases, by year and number."""
+    if running is None:
+        rows = projection.rows(connection, council, Decision)
+    else:
+        rows = projection.rows_of(Decision, connection.execute(_live(Decision), {"of": council, "running": running}))
     return {(row.year, row.no): row for row in rows}
 
 
 def meeting_items(connection: Connection, council: str) -> tuple[Item, ...]:
-    """All meetings as cases."""
-    found = connection.execute(projection.where(Item, "series"), {"of": council, "of_series": MEETING_SERIES})
-    return projection.rows_of(Item, found.mappings())
+    """Return all meetings as cases."""
+    return projection.rows(connection, council, Item, series=MEETING_SERIES)
 
 
 def open_by_pin(connection: Connection, council: str) -> dict[str, int]:
@@ -110,16 +111,12 @@ def _titles(kind: type[Row]) -> Select[Any]:
     return select(table.c.council, table.c.title)
 
 
-def state_label(connection: Connection, council: str, pin: str, state: str) -> Mapping[str, str]:
-    """What a state of a pinned definition is called."""
-    sought = {"of": council, "of_digest": pin, "of_what": "state", "of_id": state}
-    found = projection.rows_of(Label, connection.execute(projection.where(Label, *Label.KEY), sought).mappings())
-    return {"nb": found[0].nb, "nn": found[0].nn, "en": found[0].en} if found else {}
+def state_label(connection: Connection, council: str, item: Item) -> Mapping[str, str]:
+    """Return the label of a case's state by language."""
+    labels = projection.rows(connection, council, Label, digest=item.pin, what="state", id=item.state)
+    return labels[0].words if labels else {}
 
 
 def labels(connection: Connection, council: str) -> dict[tuple[str, str, str], Mapping[str, str]]:
-    """What states, actions and machines of pinned definitions are called, by (digest, what, id)."""
-    return {
-        (row.digest, row.what, row.id): {"nb": row.nb, "nn": row.nn, "en": row.en}
-        for row in projection.rows(connection, council, Label)
-    }
+    """Return the labels of states, actions and machines of pinned definitions, by (digest, what, id)."""
+    return {(row.digest, row.what, row.id): row.words for row in projection.rows(connection, council, Label)}

@@ -288,6 +288,17 @@ def names_of(kind: type[Row]) -> tuple[str, ...]:
 
 
 @built_once
+def plain_columns(table: Table) -> tuple[tuple[str, frozenset[type]], ...]:
+    """Return the columns of text and whole numbers with the types of their values: SQLite lets in any value."""
+    types: dict[type, type] = {Text: str, Integer: int}
+    return tuple(
+        (column.name, frozenset({types[type(column.type)], *([type(None)] if column.nullable else [])}))
+        for column in table.c
+        if type(column.type) in types and column.name != "council"
+    )
+
+
+@built_once
 def _table(kind: type[Row]) -> Table:
     columns = [Column("council", Text, primary_key=True)]
     hints = get_type_hints(kind)

@@ -49,7 +49,7 @@ found = [set() for _ in TABLES]
 
 def build(number):
     for made, kind in zip(found, TABLES):
-        made.add((TABLES[kind], projection.every(kind)))
+        made.add((TABLES[kind], projection.where(kind)))
 
 
 at_once(build)

@@ -73,5 +73,5 @@ def _case(there: Connection, council: str, ref: Ref) -> NeighbourCase | None:
     row = next(iter(projection.rows(there, council, Council)), None)
     if item is None or row is None:
         return None
-    label = queries.state_label(there, council, item.pin, item.state)
+    label = queries.state_label(there, council, item)
     return NeighbourCase(council, row.title, str(ref), item.title, item.state, label)

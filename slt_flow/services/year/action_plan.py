@@ -12,6 +12,7 @@ from slt_flow.engine.fold import replayed
 from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Council, Decision, Item, Post
+from slt_flow.model.labels import label_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results.answers import Listing, Outcome, Sheet
@@ -25,7 +26,6 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.services.year.evaluation import bring, put_text
-from slt_flow.services.year.evaluation_view import state_labels
 from slt_flow.terms import Ref, Role, Tag
 
 ACTION_PLAN = "action_plan"
@@ -163,14 +163,13 @@ def plan_sheet(
     decision = snapshot.one(Decision, item.year, item.no) if item is not None else None
     replaced = _replaced(snapshot, period, item)
     council = snapshot.one(Council)
-    labels = state_labels(snapshot)
     fields = {
         "from": period.first,
         "to": period.last,
         "ref": str(item.ref) if item is not None else None,
         "title": item.title if item is not None else None,
         "state": item.state if item is not None else None,
-        "label": labels.get((item.pin, item.state), {}) if item is not None else {},
+        "label": label_of(snapshot, item) if item is not None else {},
         "meeting": decision.meeting if decision is not None else None,
         "adopted_on": decision.adopted_on if decision is not None else None,
         "replaces": str(replaced.ref) if replaced is not None else None,
@@ -273,10 +272,10 @@ def _lines(snapshot: Snapshot, period: Period) -> Iterator[dict[str, Any]]:
     """Yield the lines of a plan by focus area: decisions, and beneath each its work that was not dropped."""
     order = {area.id: place for place, area in enumerate(snapshot.all(Area))}
     planned = [d for d in snapshot.all(Decision) if _is_planned(snapshot, d, period)]
-    labels, beneath = state_labels(snapshot), _beneath(snapshot)
+    beneath = _beneath(snapshot)
     for decision in sorted(planned, key=lambda d: (order.get(d.area or "", len(order)), d.year, d.no)):
         for item in beneath[decision.ref]:
-            yield _line(snapshot, item, decision, labels)
+            yield _line(snapshot, item, decision)
 
 
 def _is_planned(snapshot: Snapshot, decision: Decision, period: Period) -> bool:
@@ -296,9 +295,7 @@ def _beneath(snapshot: Snapshot) -> dict[Ref, list[Item]]:
     return by_decision
 
 
-def _line(
-    snapshot: Snapshot, item: Item, decision: Decision, labels: dict[tuple[str, str], dict[str, str]]
-) -> dict[str, Any]:
+def _line(snapshot: Snapshot, item: Item, decision: Decision) -> dict[str, Any]:
     area = snapshot.find(Area, decision.area)
     owner = snapshot.find(Post, item.owner) if item.owner else None
     return {
@@ -311,7 +308,7 @@ def _line(
         "owner_title": owner.title if owner is not None else None,
         "due": item.due,
         "state": item.state,
-        "label": labels.get((item.pin, item.state), {}),
+        "label": label_of(snapshot, item),
         "achieved": item.has(Tag.ACHIEVED),
         "changes": [],
         "was": {},
@@ -322,14 +319,13 @@ def _compared(
     before: dict[str, dict[str, Any]], now: dict[str, dict[str, Any]], snapshot: Snapshot
 ) -> Iterator[dict[str, Any]]:
     """Compare two versions line by line; removed lines keep their place and show their present state."""
-    labels = state_labels(snapshot)
     for ref in _in_order(list(before), list(now)):
         old, new = before.get(ref), now.get(ref)
         if old is None:
             yield {**now[ref], "changes": ["added"]}
         elif new is None:
             item = snapshot.item(parsing.ref(ref))
-            state = {"state": item.state, "label": labels.get((item.pin, item.state), {})} if item is not None else {}
+            state = {"state": item.state, "label": label_of(snapshot, item)} if item is not None else {}
             yield {**old, **state, "changes": ["removed"]}
         else:
             changed = [name for name in ("title", "owner", "due") if old[name] != new[name]]

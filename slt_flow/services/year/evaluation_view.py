@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from slt_flow.errors import RequestError
-from slt_flow.model import Area, Assessment, Challenge, Council, Decision, Item, Label, LearningPoint, Post
+from slt_flow.model import Area, Assessment, Challenge, Council, Decision, Item, LearningPoint, Post
 from slt_flow.model.deadlines import delivered_late, late_days
+from slt_flow.model.labels import label_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.results.answers import Listing, Sheet
@@ -96,12 +97,6 @@ def evaluation_sheet(snapshot: Snapshot, year: int, day: date) -> Sheet:
     return Sheet("evaluation", fields, lists)
 
 
-def state_labels(snapshot: Snapshot) -> dict[tuple[str, str], dict[str, str]]:
-    """Return the labels of states by the digest of their machine and their name."""
-    rows = (row for row in snapshot.all(Label) if row.what == "state")
-    return {(row.digest, row.id): {"nb": row.nb, "nn": row.nn, "en": row.en} for row in rows}
-
-
 class _Seen:
     """Year under evaluation."""
 
@@ -111,7 +106,6 @@ class _Seen:
         self.item = next((item for item, about in standing(snapshot) if about == year), None)
         self.challenges = {row.id: row for row in snapshot.all(Challenge)}
         self.areas = {row.id: row for row in snapshot.all(Area)}
-        self.labels = state_labels(snapshot)
 
     def decided(self) -> dict[str, Any]:
         """Return the decision by which the year is evaluated, if one has been registered."""
@@ -214,4 +208,4 @@ class _Seen:
         return self.challenges[name].title if name in self.challenges else None
 
     def _state(self, item: Item) -> dict[str, Any]:
-        return {"state": item.state, "label": self.labels.get((item.pin, item.state), {})}
+        return {"state": item.state, "label": label_of(self.snapshot, item)}

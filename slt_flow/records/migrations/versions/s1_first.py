@@ -13,6 +13,184 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_TABLES = """\
+CREATE TABLE absences (
+    council TEXT NOT NULL, post TEXT NOT NULL, seq INTEGER NOT NULL, since TEXT NOT NULL,
+    until TEXT NOT NULL, deputy TEXT,
+    PRIMARY KEY (council, post, seq)
+);
+CREATE TABLE agenda_points (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, point TEXT NOT NULL,
+    title TEXT, post TEXT, place INTEGER, dropped BOOLEAN NOT NULL,
+    PRIMARY KEY (council, year, no, point)
+);
+CREATE TABLE areas (
+    council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
+    goals TEXT NOT NULL, contacts TEXT NOT NULL, shared_with TEXT NOT NULL, since TEXT NOT NULL,
+    until TEXT,
+    PRIMARY KEY (council, id)
+);
+CREATE TABLE assessments (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, evaluation TEXT NOT NULL,
+    challenge TEXT NOT NULL, effect TEXT NOT NULL, note TEXT NOT NULL,
+    PRIMARY KEY (council, year, no, assignment_no, measure_no)
+);
+CREATE TABLE attendances (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, who TEXT NOT NULL,
+    presence TEXT NOT NULL, deputy TEXT, mandate TEXT,
+    PRIMARY KEY (council, year, no, who)
+);
+CREATE TABLE challenges (
+    council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
+    area TEXT, knowledge TEXT NOT NULL, since TEXT NOT NULL,
+    PRIMARY KEY (council, id)
+);
+CREATE TABLE clauses (
+    council TEXT NOT NULL, clause TEXT NOT NULL, since TEXT NOT NULL, until TEXT,
+    place INTEGER NOT NULL, ref TEXT NOT NULL, text TEXT NOT NULL, numbers TEXT NOT NULL,
+    kept_by TEXT NOT NULL,
+    PRIMARY KEY (council, clause, since)
+);
+CREATE TABLE councils (
+    council TEXT NOT NULL, title TEXT NOT NULL, agreement TEXT NOT NULL, digest TEXT NOT NULL,
+    language TEXT NOT NULL, machines TEXT NOT NULL, opened TEXT NOT NULL,
+    closed_days TEXT NOT NULL,
+    PRIMARY KEY (council)
+);
+CREATE TABLE counters (
+    council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    assignment_no INTEGER NOT NULL, last INTEGER NOT NULL,
+    PRIMARY KEY (council, series, year, no, assignment_no)
+);
+CREATE TABLE "database" (
+    id TEXT NOT NULL, generation INTEGER NOT NULL, format INTEGER NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE decisions (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, area TEXT,
+    text TEXT NOT NULL, text_version INTEGER NOT NULL, round INTEGER NOT NULL, meeting TEXT,
+    information BOOLEAN NOT NULL, bodies TEXT NOT NULL, "case" TEXT, pins TEXT NOT NULL,
+    kind TEXT, kind_pin TEXT, about TEXT NOT NULL, adopted_on TEXT,
+    PRIMARY KEY (council, year, no)
+);
+CREATE TABLE definitions (
+    council TEXT NOT NULL, digest TEXT NOT NULL, name TEXT NOT NULL, version TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (council, digest)
+);
+CREATE TABLE entries (
+    council TEXT NOT NULL, seq INTEGER NOT NULL, format INTEGER NOT NULL, kind TEXT NOT NULL,
+    version INTEGER NOT NULL, subject TEXT NOT NULL, "on" TEXT NOT NULL, at TEXT NOT NULL,
+    request TEXT NOT NULL, step INTEGER NOT NULL, cause TEXT NOT NULL, caused_by INTEGER,
+    machine TEXT, action TEXT, from_state TEXT, to_state TEXT, acted_by TEXT, acted_for TEXT,
+    recorded_by TEXT NOT NULL, authenticated TEXT NOT NULL, program TEXT NOT NULL,
+    data TEXT NOT NULL, texts TEXT NOT NULL, prev TEXT NOT NULL, digest TEXT NOT NULL,
+    PRIMARY KEY (council, seq)
+);
+CREATE TABLE evidence (
+    council TEXT NOT NULL, seq INTEGER NOT NULL, clause TEXT NOT NULL, "on" TEXT NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (council, seq)
+);
+CREATE TABLE excuses (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, round INTEGER NOT NULL,
+    post TEXT NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (council, year, no, round, post)
+);
+CREATE TABLE groups (
+    council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
+    members TEXT NOT NULL,
+    PRIMARY KEY (council, id)
+);
+CREATE TABLE holdings (
+    council TEXT NOT NULL, post TEXT NOT NULL, seq INTEGER NOT NULL, holder TEXT,
+    since TEXT NOT NULL, until TEXT,
+    PRIMARY KEY (council, post, seq)
+);
+CREATE TABLE items (
+    council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, machine TEXT NOT NULL,
+    level TEXT NOT NULL, pin TEXT NOT NULL, state TEXT NOT NULL, tags TEXT NOT NULL,
+    ended BOOLEAN NOT NULL, waits_on TEXT, title TEXT NOT NULL, owner TEXT, due TEXT,
+    born TEXT NOT NULL, since TEXT NOT NULL, last_on TEXT NOT NULL, last_seq INTEGER NOT NULL,
+    delivered_on TEXT, progress INTEGER NOT NULL, reschedules INTEGER NOT NULL,
+    accepted_by TEXT NOT NULL, note TEXT NOT NULL, resources TEXT NOT NULL,
+    challenges TEXT NOT NULL, knowledge TEXT NOT NULL,
+    PRIMARY KEY (council, series, year, no, assignment_no, measure_no)
+);
+CREATE TABLE knowledge (
+    council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
+    source TEXT NOT NULL, "on" TEXT NOT NULL, address TEXT NOT NULL,
+    PRIMARY KEY (council, id)
+);
+CREATE TABLE labels (
+    council TEXT NOT NULL, digest TEXT NOT NULL, what TEXT NOT NULL, id TEXT NOT NULL,
+    nb TEXT NOT NULL, nn TEXT NOT NULL, en TEXT NOT NULL,
+    PRIMARY KEY (council, digest, what, id)
+);
+CREATE TABLE learning_points (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, evaluation TEXT,
+    carried_to INTEGER, decision TEXT,
+    PRIMARY KEY (council, year, no)
+);
+CREATE TABLE meetings (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL,
+    day TEXT NOT NULL, sent TEXT, frozen INTEGER, short_notice BOOLEAN NOT NULL,
+    requested_by TEXT, "group" TEXT,
+    PRIMARY KEY (council, year, no)
+);
+CREATE TABLE neighbours (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, neighbour TEXT NOT NULL,
+    ref TEXT NOT NULL,
+    PRIMARY KEY (council, year, no, neighbour, ref)
+);
+CREATE TABLE organisations (
+    council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL,
+    party TEXT,
+    PRIMARY KEY (council, id)
+);
+CREATE TABLE owner_spells (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, seq INTEGER NOT NULL,
+    post TEXT NOT NULL, since TEXT NOT NULL, until TEXT,
+    PRIMARY KEY (council, year, no, assignment_no, measure_no, seq)
+);
+CREATE TABLE posts (
+    council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
+    organisation TEXT NOT NULL, levels TEXT NOT NULL, seat BOOLEAN NOT NULL,
+    binds BOOLEAN NOT NULL, roles TEXT NOT NULL, designated BOOLEAN NOT NULL,
+    vacant BOOLEAN NOT NULL, holder TEXT, since TEXT, until TEXT,
+    PRIMARY KEY (council, id)
+);
+CREATE TABLE ratifications (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, round INTEGER NOT NULL,
+    body TEXT NOT NULL, "case" TEXT NOT NULL, date TEXT NOT NULL, granted BOOLEAN NOT NULL,
+    PRIMARY KEY (council, year, no, round, body)
+);
+CREATE TABLE remarks (
+    council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, seq INTEGER NOT NULL,
+    "on" TEXT NOT NULL, text TEXT NOT NULL, address BOOLEAN NOT NULL,
+    PRIMARY KEY (council, series, year, no, assignment_no, measure_no, seq)
+);
+CREATE TABLE seat_stances (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, round INTEGER NOT NULL,
+    post TEXT NOT NULL, text_version INTEGER NOT NULL, stance TEXT NOT NULL,
+    reason TEXT NOT NULL, deputy TEXT,
+    PRIMARY KEY (council, year, no, round, post)
+);
+CREATE TABLE entry_texts (
+    council TEXT NOT NULL, seq INTEGER NOT NULL, name TEXT NOT NULL, salt TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (council, seq, name),
+    FOREIGN KEY(council, seq) REFERENCES entries (council, seq)
+);
+CREATE INDEX entries_by_request ON entries (council, request, seq);
+CREATE INDEX entries_by_subject ON entries (council, subject, seq);
+CREATE INDEX entry_texts_of_keys ON entry_texts (council, text) WHERE name = 'key';
+CREATE INDEX items_open_and_due ON items (council, due) WHERE ended = 0"""
+
 _TRIGGERS = (
     """CREATE TRIGGER entries_have_no_gap BEFORE INSERT ON entries
 WHEN NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM entries WHERE council = NEW.council)
@@ -26,403 +204,6 @@ BEGIN SELECT RAISE(ABORT, 'the journal is never cut'); END""",
 
 def upgrade() -> None:
     """Make the journal with its guards, and every table of its projection."""
-    _tables()
-    for trigger in _TRIGGERS:
-        op.execute(trigger)
+    for statement in (*_TABLES.split(";"), *_TRIGGERS):
+        op.execute(statement)
     op.execute(sa.text("INSERT INTO database (id, generation, format) VALUES (:id, 1, 1)").bindparams(id=str(uuid4())))
-
-
-def _tables() -> None:
-    op.create_table(
-        "absences",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("post", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("since", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("until", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("deputy", sa.Text(), autoincrement=False, nullable=True),
-        sa.PrimaryKeyConstraint("council", "post", "seq"),
-    )
-    op.create_table(
-        "agenda_points",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("point", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("title", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("post", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("place", sa.Integer(), autoincrement=False, nullable=True),
-        sa.Column("dropped", sa.Boolean(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council", "year", "no", "point"),
-    )
-    op.create_table(
-        "areas",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("title", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("goals", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("contacts", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("shared_with", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("since", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("until", sa.Text(), autoincrement=False, nullable=True),
-        sa.PrimaryKeyConstraint("council", "id"),
-    )
-    op.create_table(
-        "assessments",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("assignment_no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("measure_no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("evaluation", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("challenge", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("effect", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("note", sa.Text(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council", "year", "no", "assignment_no", "measure_no"),
-    )
-    op.create_table(
-        "attendances",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("who", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("presence", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("deputy", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("mandate", sa.Text(), autoincrement=False, nullable=True),
-        sa.PrimaryKeyConstraint("council", "year", "no", "who"),
-    )
-    op.create_table(
-        "challenges",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("title", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("area", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("knowledge", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("since", sa.Text(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council", "id"),
-    )
-    op.create_table(
-        "clauses",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("clause", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("since", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("until", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("ref", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("text", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("numbers", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("kept_by", sa.Text(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council", "clause", "since"),
-    )
-    op.create_table(
-        "councils",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("title", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("agreement", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("digest", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("language", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("machines", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("opened", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("closed_days", sa.Text(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council"),
-    )
-    op.create_table(
-        "counters",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("series", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("assignment_no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("last", sa.Integer(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council", "series", "year", "no", "assignment_no"),
-    )
-    op.create_table(
-        "database",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("generation", sa.Integer(), nullable=False),
-        sa.Column("format", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_table(
-        "decisions",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("area", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("text", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("text_version", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("round", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("meeting", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("information", sa.Boolean(), autoincrement=False, nullable=False),
-        sa.Column("bodies", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("case", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("pins", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("kind", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("kind_pin", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("about", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("adopted_on", sa.Text(), autoincrement=False, nullable=True),
-        sa.PrimaryKeyConstraint("council", "year", "no"),
-    )
-    op.create_table(
-        "definitions",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("digest", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("version", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("content", sa.Text(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council", "digest"),
-    )
-    op.create_table(
-        "entries",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("format", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("on", sa.Text(), nullable=False),
-        sa.Column("at", sa.Text(), nullable=False),
-        sa.Column("request", sa.Text(), nullable=False),
-        sa.Column("step", sa.Integer(), nullable=False),
-        sa.Column("cause", sa.Text(), nullable=False),
-        sa.Column("caused_by", sa.Integer(), nullable=True),
-        sa.Column("machine", sa.Text(), nullable=True),
-        sa.Column("action", sa.Text(), nullable=True),
-        sa.Column("from_state", sa.Text(), nullable=True),
-        sa.Column("to_state", sa.Text(), nullable=True),
-        sa.Column("acted_by", sa.Text(), nullable=True),
-        sa.Column("acted_for", sa.Text(), nullable=True),
-        sa.Column("recorded_by", sa.Text(), nullable=False),
-        sa.Column("authenticated", sa.Text(), nullable=False),
-        sa.Column("program", sa.Text(), nullable=False),
-        sa.Column("data", sa.Text(), nullable=False),
-        sa.Column("texts", sa.Text(), nullable=False),
-        sa.Column("prev", sa.Text(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("council", "seq"),
-    )
-    op.create_index("entries_by_request", "entries", ["council", "request", "seq"], unique=False)
-    op.create_index("entries_by_subject", "entries", ["council", "subject", "seq"], unique=False)
-    op.create_table(
-        "evidence",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("clause", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("on", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("note", sa.Text(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council", "seq"),
-    )
-    op.create_table(
-        "excuses",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("round", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("post", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("reason", sa.Text(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council", "year", "no", "round", "post"),
-    )
-    op.create_table(
-        "groups",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("title", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("members", sa.Text(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council", "id"),
-    )
-    op.create_table(
-        "holdings",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("post", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("holder", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("since", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("until", sa.Text(), autoincrement=False, nullable=True),
-        sa.PrimaryKeyConstraint("council", "post", "seq"),
-    )
-    op.create_table(
-        "items",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("series", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("assignment_no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("measure_no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("machine", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("level", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("pin", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("tags", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("ended", sa.Boolean(), autoincrement=False, nullable=False),
-        sa.Column("waits_on", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("title", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("owner", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("due", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("born", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("since", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("last_on", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("last_seq", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("delivered_on", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("progress", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("reschedules", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("accepted_by", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("note", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("resources", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("challenges", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("knowledge", sa.Text(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council", "series", "year", "no", "assignment_no", "measure_no"),
-    )
-    op.create_index("items_open_and_due", "items", ["council", "due"], unique=False, sqlite_where=sa.text("ended = 0"))
-    op.create_table(
-        "knowledge",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("title", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("source", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("on", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("address", sa.Text(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council", "id"),
-    )
-    op.create_table(
-        "labels",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("digest", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("what", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("nb", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("nn", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("en", sa.Text(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council", "digest", "what", "id"),
-    )
-    op.create_table(
-        "learning_points",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("evaluation", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("carried_to", sa.Integer(), autoincrement=False, nullable=True),
-        sa.Column("decision", sa.Text(), autoincrement=False, nullable=True),
-        sa.PrimaryKeyConstraint("council", "year", "no"),
-    )
-    op.create_table(
-        "meetings",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("kind", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("day", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("sent", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("frozen", sa.Integer(), autoincrement=False, nullable=True),
-        sa.Column("short_notice", sa.Boolean(), autoincrement=False, nullable=False),
-        sa.Column("requested_by", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("group", sa.Text(), autoincrement=False, nullable=True),
-        sa.PrimaryKeyConstraint("council", "year", "no"),
-    )
-    op.create_table(
-        "neighbours",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("neighbour", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("ref", sa.Text(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council", "year", "no", "neighbour", "ref"),
-    )
-    op.create_table(
-        "organisations",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("party", sa.Text(), autoincrement=False, nullable=True),
-        sa.PrimaryKeyConstraint("council", "id"),
-    )
-    op.create_table(
-        "owner_spells",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("assignment_no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("measure_no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("post", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("since", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("until", sa.Text(), autoincrement=False, nullable=True),
-        sa.PrimaryKeyConstraint("council", "year", "no", "assignment_no", "measure_no", "seq"),
-    )
-    op.create_table(
-        "posts",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("title", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("organisation", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("levels", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("seat", sa.Boolean(), autoincrement=False, nullable=False),
-        sa.Column("binds", sa.Boolean(), autoincrement=False, nullable=False),
-        sa.Column("roles", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("designated", sa.Boolean(), autoincrement=False, nullable=False),
-        sa.Column("vacant", sa.Boolean(), autoincrement=False, nullable=False),
-        sa.Column("holder", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("since", sa.Text(), autoincrement=False, nullable=True),
-        sa.Column("until", sa.Text(), autoincrement=False, nullable=True),
-        sa.PrimaryKeyConstraint("council", "id"),
-    )
-    op.create_table(
-        "ratifications",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("round", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("body", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("case", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("date", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("granted", sa.Boolean(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council", "year", "no", "round", "body"),
-    )
-    op.create_table(
-        "remarks",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("series", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("assignment_no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("measure_no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("on", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("text", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("address", sa.Boolean(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("council", "series", "year", "no", "assignment_no", "measure_no", "seq"),
-    )
-    op.create_table(
-        "seat_stances",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("no", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("round", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("post", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("text_version", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("stance", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("reason", sa.Text(), autoincrement=False, nullable=False),
-        sa.Column("deputy", sa.Text(), autoincrement=False, nullable=True),
-        sa.PrimaryKeyConstraint("council", "year", "no", "round", "post"),
-    )
-    op.create_table(
-        "entry_texts",
-        sa.Column("council", sa.Text(), nullable=False),
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("salt", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["council", "seq"],
-            ["entries.council", "entries.seq"],
-        ),
-        sa.PrimaryKeyConstraint("council", "seq", "name"),
-    )
-    op.create_index(
-        "entry_texts_of_keys", "entry_texts", ["council", "text"], unique=False, sqlite_where=sa.text("name = 'key'")
-    )
