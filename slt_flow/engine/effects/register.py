@@ -1,8 +1,8 @@
-"""The closed register of effects that `does` names: each turns a step's answers into entries."""
+"""Closed register of the effects that `does` names: each turns a step's answers into entries."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -11,6 +11,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.model import Post
 from slt_flow.model.facts import Facts
+from slt_flow.terms import Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Step:
 
     @property
     def answers(self) -> Any:
-        """What was answered at the action."""
+        """Answers given at the action."""
         return self.facts.answers
 
     def entry(
@@ -35,7 +36,10 @@ class Step:
         texts: dict[str, str] | None = None,
         states: tuple[str | None, str | None] = (None, None),
     ) -> Entry:
-        """An entry about this case, on this day, by this action, from one state to another where it moves."""
+        """Return an entry about this case, by this action, from one state to another where it moves.
+
+        Values of `data` are written as the journal holds them; texts that are empty are left out.
+        """
         return Entry(
             kind=kind,
             subject=str(self.facts.ref),
@@ -45,9 +49,13 @@ class Step:
             from_state=states[0],
             to_state=states[1],
             acted_by=self.facts.acted_by,
-            data=data or {},
+            data={name: _written(value) for name, value in (data or {}).items()},
             texts={name: text for name, text in (texts or {}).items() if text},
         )
+
+
+def _written(value: Any) -> Any:
+    return str(value) if isinstance(value, date | Ref | str) else value
 
 
 Effect = Callable[[Step], tuple[Entry, ...]]
@@ -76,20 +84,66 @@ def effect(*consumes: str, hands_down: bool = False) -> Callable[[Effect], Effec
     return register
 
 
+def keeps(name: str, kind: Kind, *data: str, texts: tuple[str, ...] = (), optional: tuple[str, ...] = ()) -> None:
+    """Register an effect that makes one entry, which keeps answers under their own names.
+
+    Args:
+        name: the effect's name.
+        kind: the entry's kind.
+        data: the answers that become its data.
+        texts: the answers that become its texts, which can be redacted.
+        optional: those of them that need not be given.
+    """
+
+    def make(step: Step) -> tuple[Entry, ...]:
+        # Only indexing tells of an answer that the action never asks, which is its definition's fault.
+        answers = {n: step.answers.get(n) if n in optional else step.answers[n] for n in (*data, *texts)}
+        kept = {n: answers[n] for n in data if answers[n] is not None}
+        return (step.entry(kind, kept, {n: answers[n] for n in texts}),)
+
+    EFFECTS[name] = Registered(make, frozenset((*data, *texts)), hands_down=False)
+
+
+def registered(
+    built: BuiltMachine,
+    ref: Ref,
+    on: date,
+    acted_by: str | None,
+    texts: Mapping[str, str],
+    *,
+    owner: str | None = None,
+    due: date | None = None,
+    action: str | None = None,
+    **data: Any,
+) -> Entry:
+    """Return the entry of a new case in the first state of its machine; `data` is what it keeps beside `born`."""
+    return Entry(
+        kind=Kind.REGISTERED,
+        subject=str(ref),
+        on=on,
+        machine=built.version_name,
+        action=action,
+        to_state=built.initial,
+        acted_by=acted_by,
+        data={**born(built, owner, due), **data},
+        texts={name: text for name, text in texts.items() if text},
+    )
+
+
 def born(built: BuiltMachine, owner: str | None = None, due: date | None = None) -> dict[str, Any]:
-    """What the entry of a new case tells of its first state and its owner."""
-    told = {"level": built.level, "pin": built.pinned.digest, **meaning(built, built.initial)}
-    return told | ({"owner": owner, "due": due.isoformat()} if owner and due else {})
+    """Return the data of a new case's entry: its level and machine, its first state, its owner and deadline."""
+    data = {"level": built.level, "pin": built.pinned.digest, **meaning(built, built.initial)}
+    return data | ({"owner": owner, "due": due.isoformat()} if owner and due else {})
 
 
 def meaning(built: BuiltMachine, state: str) -> dict[str, Any]:
-    """What an entry tells of the state it leads to, so that no reader needs the definition."""
+    """Return what a state means, as entries that lead to it keep it: readers need no definition."""
     defined = built.state(state)
     return {"tags": [str(tag) for tag in defined.tags], "end": defined.end, "waits_on": defined.waits_on}
 
 
 def acting_deputy(step: Step, deputy: str | None) -> tuple[dict[str, Any], dict[str, str]]:
-    """A deputy as data when it is a post, else as text: a name may be redacted."""
+    """Return a deputy as data where it is a post, else as a text: a name may be redacted."""
     if deputy is None:
         return {}, {}
     return ({"deputy": deputy}, {}) if step.facts.snapshot.find(Post, deputy) else ({}, {"deputy": deputy})

@@ -1,4 +1,4 @@
-"""What an entry changes: the one place where entries become rows, for a request and for a replay alike."""
+"""Fold of entries into rows: the one place where an entry changes them, for a request and for a replay alike."""
 
 from __future__ import annotations
 
@@ -7,25 +7,27 @@ from typing import Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import cases, council, meetings, year
-from slt_flow.engine.fold.register import FOLDS, change, count, counter_of, ref_of
+from slt_flow.engine.fold.register import FOLDS, change, counter_of, ref_of
 from slt_flow.errors import BrokenInvariant
+from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 
 _TEXT_ONLY: Final = (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED)
+"""Kinds of entries that change no row."""
 
 
 def apply(snapshot: Snapshot, entry: Entry) -> None:
     """Change a snapshot by one entry.
 
     Raises:
-        BrokenInvariant: when the entry does not fit what the snapshot holds.
+        BrokenInvariant: the entry does not fit what the snapshot holds.
     """
     if entry.kind not in _TEXT_ONLY:
         try:
             FOLDS[entry.kind](snapshot, entry)
-            if (ref := Ref.parse(entry.subject)) is not None:
-                change(snapshot, ref, last_on=entry.on, last_seq=entry.seq)
+            if Ref.parse(entry.subject) is not None:
+                change(snapshot, entry, Item, last_on=entry.on, last_seq=entry.seq)
         except KeyError as missing:
             raise BrokenInvariant(
                 "entry_without_ground", seq=entry.seq, kind=entry.kind, missing=str(missing)
@@ -34,7 +36,7 @@ def apply(snapshot: Snapshot, entry: Entry) -> None:
 
 
 def replayed(council: str, entries: Iterable[Entry], voided: frozenset[int]) -> Snapshot:
-    """The rows that a journal amounts to. What is voided is skipped, but the numbers it gave stay given."""
+    """Return the rows that a journal amounts to, the projection made anew."""
     snapshot = Snapshot(council)
     for _ in unfolded(snapshot, entries, voided):
         pass
@@ -42,13 +44,13 @@ def replayed(council: str, entries: Iterable[Entry], voided: frozenset[int]) -> 
 
 
 def unfolded(snapshot: Snapshot, entries: Iterable[Entry], voided: frozenset[int]) -> Iterator[Entry]:
-    """Replay entry by entry: each that counts, the snapshot being as it left it."""
+    """Replay entry by entry: yield each that is not voided, the snapshot being as it left it."""
     for entry in entries:
         if entry.seq not in voided:
             apply(snapshot, entry)
             yield entry
         elif entry.kind == Kind.REGISTERED:
-            count(snapshot, ref_of(entry))
+            snapshot.put(counter_of(ref_of(entry)))  # a number stays given though its case is undone
         snapshot.head = entry.seq
 
 

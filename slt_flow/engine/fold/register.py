@@ -1,4 +1,4 @@
-"""The register of folds, and what several of them need: the case, decision or meeting an entry is about."""
+"""Register of folds, and the rows that an entry is about: case, decision, meeting, learning point."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import BrokenInvariant
-from slt_flow.model import Counter, Decision, Item, Meeting
+from slt_flow.model import Counter, Decision, Item, LearningPoint, Meeting
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 
 Fold = Callable[[Snapshot, Entry], None]
 
 FOLDS: Final[dict[Kind, Fold]] = {}
-"""How entries of each kind change the rows."""
+"""Fold of every kind of entry: how entries of that kind change the rows."""
 
 
 def folds(kind: Kind) -> Callable[[Fold], Fold]:
-    """Register how entries of a kind change the rows."""
+    """Register the fold of a kind of entry."""
 
     def register(fold: Fold) -> Fold:
         FOLDS[kind] = fold
@@ -29,55 +29,62 @@ def folds(kind: Kind) -> Callable[[Fold], Fold]:
     return register
 
 
-def count(snapshot: Snapshot, ref: Ref) -> None:
-    """A number is given, and never given again."""
-    series, number = counter_of(ref)
-    snapshot.put(Counter(**series, last=number))
+def counter_of(ref: Ref) -> Counter:
+    """Return the counter of the series that a ref is numbered in, as it stands once the ref is given."""
+    number = ref.measure_no or ref.assignment_no or ref.no
+    no, assignment_no = ref.no if ref.assignment_no else 0, ref.assignment_no if ref.measure_no else 0
+    return Counter(series=ref.series, year=ref.year, no=no, assignment_no=assignment_no, last=number)
 
 
-def counter_of(ref: Ref) -> tuple[dict[str, Any], int]:
-    """The series a ref is numbered in, as a counter's key, and its number there."""
-    if ref.measure_no:
-        return {
-            "series": ref.series,
-            "year": ref.year,
-            "no": ref.no,
-            "assignment_no": ref.assignment_no,
-        }, ref.measure_no
-    if ref.assignment_no:
-        return {"series": ref.series, "year": ref.year, "no": ref.no, "assignment_no": 0}, ref.assignment_no
-    return {"series": ref.series, "year": ref.year, "no": 0, "assignment_no": 0}, ref.no
+def change(
+    snapshot: Snapshot,
+    entry: Entry,
+    kind: type[Item] | type[Decision] | type[Meeting] | type[LearningPoint],
+    **fields: Any,
+) -> None:
+    """Put other values into fields of the row that an entry is about."""
+    ref = ref_of(entry)
+    row = snapshot.one(kind, *(ref if kind is Item else (ref.year, ref.no)))
+    snapshot.put(replace(row, **fields))
 
 
-def change(snapshot: Snapshot, ref: Ref, **fields: Any) -> None:
-    """Other values in some fields of a case."""
-    snapshot.put(replace(snapshot.one(Item, *ref), **fields))
+def item_of(snapshot: Snapshot, entry: Entry) -> Item:
+    """Return the case that an entry is about."""
+    return snapshot.one(Item, *ref_of(entry))
 
 
 def decision_of(snapshot: Snapshot, entry: Entry) -> Decision:
-    """The decision an entry is about."""
+    """Return the decision that an entry is about."""
     ref = ref_of(entry)
     return snapshot.one(Decision, ref.year, ref.no)
 
 
-def meeting_of(snapshot: Snapshot, entry: Entry) -> Meeting:
-    """The meeting an entry is about."""
-    ref = ref_of(entry)
-    return snapshot.one(Meeting, ref.year, ref.no)
-
-
 def ref_of(entry: Entry) -> Ref:
-    """The case an entry is about.
+    """Return the ref of the case that an entry is about.
 
     Raises:
-        BrokenInvariant: it is about none.
+        BrokenInvariant: it is about no case.
     """
-    ref = Ref.parse(entry.subject)
+    return ref_in(entry, entry.subject)
+
+
+def ref_in(entry: Entry, text: str) -> Ref:
+    """Return the ref of a case that an entry names.
+
+    Raises:
+        BrokenInvariant: the text is no ref.
+    """
+    ref = Ref.parse(text)
     if ref is None:
-        raise BrokenInvariant("subject_is_no_case", seq=entry.seq, subject=entry.subject)
+        raise BrokenInvariant("subject_is_no_case", seq=entry.seq, subject=text)
     return ref
 
 
+def work_key(ref: Ref) -> dict[str, int]:
+    """Return the key fields of rows about an assignment or a measure; only decisions have work beneath them."""
+    return {"year": ref.year, "no": ref.no, "assignment_no": ref.assignment_no, "measure_no": ref.measure_no}
+
+
 def day_in(text: str | None) -> date | None:
-    """A day as entries write it."""
+    """Return a day as entries write it, None where there is none."""
     return date.fromisoformat(text) if text else None

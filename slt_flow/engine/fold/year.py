@@ -1,44 +1,25 @@
-"""Entries about what a council learns over a year: knowledge, challenges, evidence, effects, learning points."""
+"""Folds of entries about a year: knowledge, challenges, evidence, effects, learning points."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.fold.register import folds, ref_of
-from slt_flow.errors import BrokenInvariant
+from slt_flow.engine.fold.register import change, folds, ref_in, ref_of, work_key
 from slt_flow.model import Assessment, Challenge, Evidence, Knowledge, LearningPoint
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import Ref
 
 
 @folds(Kind.KNOWLEDGE_ADDED)
 def _knowledge_added(snapshot: Snapshot, entry: Entry) -> None:
-    texts = entry.texts
-    snapshot.put(
-        Knowledge(
-            id=entry.data["id"],
-            place=len(snapshot.all(Knowledge)),
-            title=texts.get("title", ""),
-            source=texts.get("source", ""),
-            on=entry.on,
-            address=texts.get("address", ""),
-        )
-    )
+    words = {name: entry.texts.get(name, "") for name in ("title", "source", "address")}
+    snapshot.put(Knowledge(id=entry.data["id"], place=len(snapshot.all(Knowledge)), on=entry.on, **words))
 
 
 @folds(Kind.CHALLENGE_ADDED)
 def _challenge_added(snapshot: Snapshot, entry: Entry) -> None:
-    told = entry.data
+    data, title = entry.data, entry.texts.get("title", "")
+    place, knowledge = len(snapshot.all(Challenge)), tuple(data["knowledge"])
     snapshot.put(
-        Challenge(
-            id=told["id"],
-            place=len(snapshot.all(Challenge)),
-            title=entry.texts.get("title", ""),
-            area=told["area"],
-            knowledge=tuple(told["knowledge"]),
-            since=entry.on,
-        )
+        Challenge(id=data["id"], place=place, title=title, area=data["area"], knowledge=knowledge, since=entry.on)
     )
 
 
@@ -50,17 +31,13 @@ def _evidence_recorded(snapshot: Snapshot, entry: Entry) -> None:
 
 @folds(Kind.EFFECT_ASSESSED)
 def _effect_assessed(snapshot: Snapshot, entry: Entry) -> None:
-    told = entry.data
-    ref = Ref.parse(told["measure"])
-    if ref is None:
-        raise BrokenInvariant("subject_is_no_case", seq=entry.seq, subject=told["measure"])
-    place = {"year": ref.year, "no": ref.no, "assignment_no": ref.assignment_no, "measure_no": ref.measure_no}
+    data = entry.data
     snapshot.put(
         Assessment(
-            **place,
+            **work_key(ref_in(entry, data["measure"])),
             evaluation=str(ref_of(entry)),
-            challenge=told["challenge"],
-            effect=told["effect"],
+            challenge=data["challenge"],
+            effect=data["effect"],
             note=entry.texts.get("note", ""),
         )
     )
@@ -68,16 +45,9 @@ def _effect_assessed(snapshot: Snapshot, entry: Entry) -> None:
 
 @folds(Kind.LEARNING_CARRIED)
 def _learning_carried(snapshot: Snapshot, entry: Entry) -> None:
-    point = _point(snapshot, entry)
-    snapshot.put(replace(point, carried_to=entry.data["year"]))
+    change(snapshot, entry, LearningPoint, carried_to=entry.data["year"])
 
 
 @folds(Kind.LEARNING_ANSWERED)
 def _learning_answered(snapshot: Snapshot, entry: Entry) -> None:
-    point = _point(snapshot, entry)
-    snapshot.put(replace(point, decision=entry.data.get("decision")))
-
-
-def _point(snapshot: Snapshot, entry: Entry) -> LearningPoint:
-    ref = ref_of(entry)
-    return snapshot.one(LearningPoint, ref.year, ref.no)
+    change(snapshot, entry, LearningPoint, decision=entry.data.get("decision"))
