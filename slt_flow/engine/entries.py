@@ -1,4 +1,4 @@
-"""Entries: what has happened, one fact each, in the past tense. The journal is made of them and nothing else."""
+"""Entries of the journal: one fact each, in the past tense. The journal is made of them and nothing else."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 
 class Kind(StrEnum):
-    """What an entry tells. A step of an action that leads on is `MOVED`; every effect has a kind of its own."""
+    """Kind of an entry. A step that changes the state is `MOVED`; every effect has a kind of its own."""
 
     AGREEMENT_ENTERED = "AgreementEntered"
     DEFINITION_PINNED = "DefinitionPinned"
@@ -66,7 +66,7 @@ class Kind(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why a step was taken."""
+    """Cause of a step."""
 
     ASKED = "asked"
     THROUGH = "through"
@@ -115,11 +115,11 @@ class Entry:
 
     @property
     def machine_name(self) -> str:
-        """The machine without its version; "" where no machine is involved."""
+        """Name of the machine without its version; "" where no machine is involved."""
         return (self.machine or "").partition("/")[0]
 
     def numbered(self, name: str) -> tuple[str, ...]:
-        """Texts of one name in the order of their numbers: `body.1`, `body.2` …; "" for one that was erased."""
+        """Return texts of one name in the order of their numbers: `body.1`, `body.2` …; "" for one that was erased."""
         return tuple(
             self.texts.get(f"{name}.{number}", "") for number in range(1, self.data.get(f"{name}_count", 0) + 1)
         )
@@ -131,11 +131,11 @@ _BESIDE: Final = (
 
 
 def is_beside(name: str) -> bool:
-    """Whether a text belongs to a file or to the request as such, rather than to what somebody said."""
+    """Return whether a text belongs to a file or to the request as such, rather than to what somebody said."""
     return name.partition(".")[0] in _BESIDE
 
 
 def enumerated(name: str, texts: Iterable[str]) -> tuple[dict[str, int], dict[str, str]]:
-    """Data and texts of an entry for several texts of one name (see `Entry.numbered`)."""
-    given = tuple(texts)
-    return {f"{name}_count": len(given)}, {f"{name}.{number}": text for number, text in enumerate(given, start=1)}
+    """Return data and texts of an entry for several texts of one name (see `Entry.numbered`)."""
+    numbered = {f"{name}.{number}": text for number, text in enumerate(texts, start=1)}
+    return {f"{name}_count": len(numbered)}, numbered

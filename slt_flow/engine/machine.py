@@ -1,8 +1,8 @@
-"""Machines built from definitions; the only file that knows the transitions library."""
+"""Machines built from definitions; the only file that knows the `transitions` library."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,71 +18,67 @@ from slt_flow.model.facts import Facts
 
 @dataclass(slots=True)
 class _Token:
-    """What is moved through a machine for one step and then thrown away."""
+    """Model object of the `transitions` library, moved through a machine for one step and then thrown away."""
 
     state: str
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltMachine:
-    """One pinned definition with the machine built from it, once, for all cases that pin it."""
+    """One pinned definition with the machine built from it, for all cases that pin it."""
 
     pinned: Pinned
     _machine: Any = field(repr=False)
-    _actions: dict[str, dict[str, Action]] = field(default_factory=dict, repr=False)
-    _auto: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _actions: Mapping[str, dict[str, Action]] = field(repr=False)
+    _auto: Mapping[str, tuple[str, ...]] = field(repr=False)
 
     @property
     def name(self) -> str:
-        """The machine's name."""
+        """Name of the machine."""
         return self.pinned.machine.name
 
     @property
     def version_name(self) -> str:
-        """The machine's name and version, as in `decision/1`."""
+        """Name and version, as in `decision/1`."""
         return f"{self.name}/{self.pinned.version}"
 
     @property
     def level(self) -> str:
-        """The level its cases stand on."""
+        """Level of its cases."""
         return self.pinned.machine.machine.level
 
     @property
     def under(self) -> str | None:
-        """The machine whose cases stand above."""
+        """Place of the machine whose cases stand above."""
         return self.pinned.machine.machine.under
 
     @property
     def place(self) -> str:
-        """The machine in whose place it stands, its own where it stands for no other."""
+        """Name of the machine in whose place it stands, its own where it stands in for no other."""
         return self.pinned.machine.place
 
     @property
     def initial(self) -> str:
-        """The state a case is born in."""
+        """State of a new case."""
         return self.pinned.machine.machine.initial
 
     def state(self, name: str) -> State:
-        """A state as it is defined."""
+        """Return a state as it is defined."""
         return self.pinned.machine.states[name]
 
     def actions(self, state: str) -> dict[str, Action]:
-        """The actions of a state; they never change, so they are put together once."""
-        if state not in self._actions:
-            self._actions[state] = self.pinned.machine.actions(state)
+        """Return the actions of a state by name, in the file's order."""
         return self._actions[state]
 
     def automatic(self, state: str) -> tuple[str, ...]:
-        """The names of a state's automatic actions."""
-        if state not in self._auto:
-            self._auto[state] = tuple(name for name, action in self.actions(state).items() if action.auto)
+        """Return the names of a state's automatic actions."""
         return self._auto[state]
 
     def step(self, state: str, action: str, may_pass: Callable[[], bool]) -> str | None:
-        """Try an action of a state: the state it leads to, or None when it stays shut.
+        """Try an action of a state; return the state it leads to, or None when it stays shut.
 
         Raises:
-            BrokenInvariant: when the machine moved otherwise than its definition says.
+            BrokenInvariant: the machine moved otherwise than its definition says.
         """
         token = _Token(state)
         if not self._machine.events[action].trigger(token, may_pass=may_pass):
@@ -96,40 +92,46 @@ class BuiltMachine:
 def build(pinned: Pinned) -> BuiltMachine:
     """Build the machine of a definition: flat states, one guard per action, no actions that nobody declared."""
     definition = pinned.machine
+    # The library makes a `to_<state>` for every state unless told otherwise: shortcuts past every rule.
     machine = Transitions(
         model=None, initial=None, states=list(definition.states), auto_transitions=False, send_event=True
     )
-    for state in definition.states:
-        for name, action in definition.actions(state).items():
+    actions = {state: definition.actions(state) for state in definition.states}
+    for state, named in actions.items():
+        for name, action in named.items():
+            # To the library, no target is an action that stays: entering the same state anew would be another thing.
             machine.add_transition(name, state, None if action.to == state else action.to, conditions=[_passes])
-    return BuiltMachine(pinned, machine)
+    automatic = {
+        state: tuple(name for name, action in named.items() if action.auto) for state, named in actions.items()
+    }
+    return BuiltMachine(pinned, machine, actions, automatic)
 
 
 @dataclass(frozen=True, slots=True)
 class Machines:
-    """The machine built_machines a council's cases use, by the digest of their definitions."""
+    """Built machines that a council's cases use, by the digest of their definitions."""
 
     built_machines: dict[str, BuiltMachine]
     kinds: dict[str, KindOfDecision] = field(default_factory=dict)
 
     def kind(self, pin: str | None) -> KindOfDecision | None:
-        """The pinned kind of a decision, or None for an ordinary one."""
+        """Return the pinned kind of a decision, or None for an ordinary one."""
         return self.kinds[pin] if pin is not None else None
 
     def built(self, pin: str) -> BuiltMachine:
-        """The machine built from a pinned definition."""
+        """Return the machine built from a pinned definition."""
         return self.built_machines[pin]
 
     def automatic(self, item: Item) -> tuple[str, ...]:
-        """The names of the automatic actions of the state a case is in."""
+        """Return the names of the automatic actions of the state a case is in."""
         return self.built_machines[item.pin].automatic(item.state)
 
     def beneath(self, place: str, pins: Iterable[str]) -> BuiltMachine | None:
-        """The built machine, among those pinned together, whose cases stand under the cases of a machine's place."""
+        """Return the machine, among those pinned together, of the cases beneath those of a place, if any."""
         return next((self.built_machines[pin] for pin in pins if self.built_machines[pin].under == place), None)
 
     def action(self, facts: Facts, name: str) -> Action | None:
-        """An action of the state a case is in, with what the decision's kind needs beside; None when it has no such."""
+        """Return an action of the state a case is in, with the needs that its kind of decision adds, or None."""
         item = facts.item
         action = self.built(item.pin).actions(item.state).get(name)
         if action is None or item.series or item.assignment_no:

@@ -1,4 +1,4 @@
-"""The shortest way to an action of actions that ask nothing."""
+"""Shortest path to an action, over actions that ask nothing (breadth first)."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from slt_flow.engine.machine import BuiltMachine
 
 
 def shortest_way(built: BuiltMachine, state: str, action: str) -> tuple[str, ...] | None:
-    """The actions to perform from a state so that the last one is the named one, or None when there is no such way.
+    """Return the actions to perform from a state, the named one last, or None when no path leads to it.
 
-    Only actions that ask nothing and are somebody's act are performed on the way; ties go to the file's order.
+    Only actions that ask nothing and are somebody's act are performed on the path; ties go to the file's order.
     """
     waiting: deque[tuple[str, tuple[str, ...]]] = deque([(state, ())])
-    seen = {state}
+    visited = {state}
     while waiting:
-        here, way = waiting.popleft()
+        here, path = waiting.popleft()
         actions = built.actions(here)
         if action in actions and not actions[action].auto:
-            return (*way, action)
+            return (*path, action)
         for name, leading in actions.items():
             target = leading.to
-            if leading.auto or leading.asks or target is None or target in seen:
+            if leading.auto or leading.asks or target is None or target in visited:
                 continue
-            seen.add(target)
-            waiting.append((target, (*way, name)))
+            visited.add(target)
+            waiting.append((target, (*path, name)))
     return None
