@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from slt_flow.definitions.load import LoadedAgreement, Pinned, PinnedKind, pinned_labels
 from slt_flow.definitions.models import Agreement, AreaEntry, ClauseEntry, PostEntry
-from slt_flow.engine.effects import registered
+from slt_flow.engine.effects import new_case
 from slt_flow.engine.entries import Entry, Kind, enumerated
 from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.model import Counter, Definition
@@ -177,7 +177,7 @@ def decision_registered(
     if new.kind is not None:
         data |= {"kind": new.kind.kind.name, "kind_pin": new.kind.digest, "about": dict(new.about)}
     texts = {"title": new.title, "text": new.text, "case": new.case or "", **body_texts}
-    return registered(built, next_ref(snapshot, "", on.year), on, acted_by, texts, **data)
+    return new_case(built, next_ref(snapshot, "", on.year), on, acted_by, texts, **data)
 
 
 def meeting_registered(
@@ -191,7 +191,7 @@ def meeting_registered(
 ) -> Entry:
     """Return the entry of a meeting: `fields` are its kind, and its group or who asked for it."""
     ref = next_ref(snapshot, MEETING_SERIES, day.year)
-    return registered(built, ref, on, acted_by, texts, **fields, day=day.isoformat())
+    return new_case(built, ref, on, acted_by, texts, **fields, day=day.isoformat())
 
 
 def learning_registered(
@@ -199,7 +199,7 @@ def learning_registered(
 ) -> Entry:
     """Return the entry of a learning point, from an evaluation or by itself."""
     ref = next_ref(snapshot, LEARNING_SERIES, on.year)
-    return registered(built, ref, on, acted_by, {"title": title}, evaluation=evaluation)
+    return new_case(built, ref, on, acted_by, {"title": title}, evaluation=evaluation)
 
 
 def next_ref(snapshot: Snapshot, series: str, year: int) -> Ref:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slt_flow.definitions.vocabulary import Parameter, Vocabulary
 from slt_flow.engine.effects import cases, meetings
-from slt_flow.engine.effects.register import EFFECTS, Step, born, meaning, registered
+from slt_flow.engine.effects.register import EFFECTS, Step, born, meaning, new_case
 from slt_flow.rules import REGISTER
 
 
@@ -17,4 +17,4 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(rules, {name: effect.consumes for name, effect in EFFECTS.items()})
 
 
-__all__ = ["EFFECTS", "Step", "born", "cases", "meaning", "meetings", "registered", "vocabulary"]
+__all__ = ["EFFECTS", "Step", "born", "cases", "meaning", "meetings", "new_case", "vocabulary"]

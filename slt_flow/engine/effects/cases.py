@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from slt_flow.engine.effects.register import Step, acting_deputy, effect, keeps, registered
+from slt_flow.engine.effects.register import Step, acting_deputy, effect, keeps, new_case
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import BuiltMachine
 from slt_flow.errors import BrokenInvariant, RequestError
@@ -43,7 +43,7 @@ def _presets(step: Step, built: BuiltMachine, assignment: Ref) -> Iterator[Entry
 
 def _handed_down(step: Step, built: BuiltMachine, ref: Ref, due: date, texts: dict[str, str]) -> Entry:
     owner, acted_by = step.answers["owner"], step.facts.acted_by
-    return registered(built, ref, step.on, acted_by, texts, owner=owner, due=due, action=step.action)
+    return new_case(built, ref, step.on, acted_by, texts, owner=owner, due=due, action=step.action)
 
 
 # A new round, in which nobody has taken a stance yet.

@@ -104,7 +104,7 @@ def keeps(name: str, kind: Kind, *data: str, texts: tuple[str, ...] = (), option
     EFFECTS[name] = Registered(make, frozenset((*data, *texts)), hands_down=False)
 
 
-def registered(
+def new_case(
     built: BuiltMachine,
     ref: Ref,
     on: date,
