@@ -1,4 +1,4 @@
-"""What every mistake in a meeting's form is told as; facts are filled in by name."""
+"""Mistakes in a meeting's form in words; facts are filled in by name."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Final
 from slt_flow.errors import RequestError
 from slt_flow.results.meetings import Mistake
 from slt_flow.terms import N_
-from slt_flow.views.text.failures import lines as lines_of_error
-from slt_flow.views.text.messages.errors import SUGGESTION, WHYS
-from slt_flow.views.text.messages.problems import EXPECTED
+from slt_flow.views.text.failures import lines
+from slt_flow.views.text.messages.errors import ERRORS
 from slt_flow.views.text.words import Words
 
 MISTAKES: Final[Mapping[str, str]] = {
@@ -83,19 +82,12 @@ MISTAKES: Final[Mapping[str, str]] = {
     "form_sent_after_held": N_("{ref} is recorded as held with another day for its agenda. Take the line away."),
     "form_refused": N_("Refused by the rules:"),
 }
-"""What is wrong, by a mistake's code: what, and what to write instead."""
+"""Sentences by a mistake's code: the mistake, and what to write instead."""
+
+SENTENCES: Final[Mapping[str, str]] = {**ERRORS, **MISTAKES}
+"""The same with those errors that a form may run into as any request."""
 
 
 def sentence(mistake: Mistake, words: Words) -> Iterator[str]:
-    """A mistake in words; the nearest that exists on a line of its own."""
-    if mistake.code not in MISTAKES:
-        yield from lines_of_error(RequestError(mistake.code, **mistake.facts), words)
-        return
-    facts = dict(mistake.facts)
-    if (why := str(facts.get("why"))) in WHYS:
-        facts["why"] = words.say(WHYS[why])
-    if "expected" in facts:
-        facts["expected"] = words.say(EXPECTED[str(facts["expected"])])
-    yield words.say(MISTAKES[mistake.code], **facts)
-    if facts.get("near"):
-        yield words.say(SUGGESTION, near=facts["near"])
+    """Say a mistake; the nearest that exists stands on a line of its own."""
+    return lines(RequestError(mistake.code, **mistake.facts), words, SENTENCES)

@@ -1,4 +1,4 @@
-"""Actions of cases as lines: open ones with the posts that may perform them, others with the reasons."""
+"""Actions of cases as lines: open ones with the posts that may perform them, shut ones with the reasons."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words, safe
 
 
-def show_actions(every: Iterable[ActionsOf], words: Words, screen: Screen, *, shut_too: bool) -> None:
-    """Print the actions of cases: the open ones with whose they are, and the shut ones with why when asked."""
+def show_actions(cases: Iterable[ActionsOf], words: Words, screen: Screen, *, shut_too: bool) -> None:
+    """Print the actions of cases, the shut ones only when asked."""
     shown = False
-    for case in every:
+    for case in cases:
         actions = [action for action in case.actions if action.open or shut_too]
         if not actions:
             continue
@@ -30,12 +30,12 @@ def show_actions(every: Iterable[ActionsOf], words: Words, screen: Screen, *, sh
 
 def _show_action(action: ActionState, words: Words, screen: Screen) -> None:
     name = action.action.replace("_", "-")
-    who = words.say("by {posts}", posts=action.by) if action.by else ""
+    by = words.say("by {posts}", posts=action.by) if action.by else ""
     asks = " ".join(f"--{name}" for name in action.asks)
     mark = ("+ ", "green") if action.open else ("x ", "red")
     label = words.label(action.label, name)
     line = Text.assemble(
-        "  ", mark, f"{name:<18} ", f"{label}", (f"  {who}", "dim"), (f"  {asks}" if asks else "", "cyan")
+        "  ", mark, f"{name:<18} ", f"{label}", (f"  {by}", "dim"), (f"  {asks}" if asks else "", "cyan")
     )
     screen.print(line, hang=4)
     if not action.open:
@@ -43,12 +43,13 @@ def _show_action(action: ActionState, words: Words, screen: Screen) -> None:
 
 
 def show_why(case: ActionsOf, words: Words, screen: Screen) -> None:
-    """Print why one action is shut, or that it is open."""
+    """Print the reasons why an action is shut, or that it is open."""
     action = case.actions[0]
     name = action.action.replace("_", "-")
     if action.open:
-        told = words.say("{ref} {action} is open; it is for {posts}.", ref=case.ref, action=name, posts=action.by)
-        screen.print(told)
+        screen.print(
+            words.say("{ref} {action} is open; it is for {posts}.", ref=case.ref, action=name, posts=action.by)
+        )
         if action.asks:
             screen.print(words.say("It needs: {missing}.", missing=tuple(f"--{asked}" for asked in action.asks)))
         return

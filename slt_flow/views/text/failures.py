@@ -1,4 +1,4 @@
-"""Errors in words: what, why, what to do next."""
+"""Errors in words: the fault, its cause and what to do next."""
 
 from __future__ import annotations
 
@@ -11,26 +11,24 @@ from slt_flow.views.text.messages.problems import EXPECTED, PROBLEMS
 from slt_flow.views.text.words import Words
 
 MOST_PROBLEMS: Final = 20
-"""How many problems of a definition are told at once."""
+"""Most problems of a definition that are listed."""
 
 
-def lines(error: SltError, words: Words) -> Iterator[str]:
-    """The sentences of an error; a flawed definition gets one line for each problem."""
-    message = ERRORS.get(error.code)
-    if message is None:
+def lines(error: SltError, words: Words, sentences: Mapping[str, str] = ERRORS) -> Iterator[str]:
+    """Say an error; a flawed definition gets one line for each problem.
+
+    Args:
+        error: what went wrong.
+        words: the reader's language.
+        sentences: the sentences by code; an unlisted code is a bug of the program.
+    """
+    if error.code not in sentences:
         yield words.say(BUG, what=str(error))
         return
-    facts = _as_typed(error.facts) if "action" in error.facts else error.facts
-    if (why := str(facts.get("why"))) in WHYS:
-        facts = {**facts, "why": words.say(WHYS[why])}
-    if "property" in facts:
-        facts = {**facts, "property": _property(str(facts["property"]), words)}
-    if "field" in facts:
-        facts = {**facts, "field": _called(str(facts["field"]), words)}
-    yield words.say(message, **facts)
-    near = facts.get("near")
-    if near:  # on a line of its own: what stands before it may end with a command to be copied
-        yield words.say(SUGGESTION, near=near)
+    facts = _in_words(error.facts, words)
+    yield words.say(sentences[error.code], **facts)
+    if facts.get("near"):  # on a line of its own: what stands before it may end with a command to be copied
+        yield words.say(SUGGESTION, near=facts["near"])
     problems: Any = error.facts.get("problems", ())
     for problem in problems[:MOST_PROBLEMS]:
         yield f"  {_place(problem, words)}: {_problem(problem.code, problem.facts, words)}"
@@ -39,7 +37,7 @@ def lines(error: SltError, words: Words) -> Iterator[str]:
 
 
 def as_json(error: SltError, words: Words) -> Mapping[str, Any]:
-    """An error as an object with stable names; `message` is in the reader's language."""
+    """Return an error as an object with stable names; `message` is in the reader's language."""
     facts = {name: _plain(fact) for name, fact in error.facts.items() if name != "problems"}
     problems: Any = error.facts.get("problems", ())
     listed = [
@@ -47,47 +45,43 @@ def as_json(error: SltError, words: Words) -> Mapping[str, Any]:
         | ({"line": p.facts["line"]} if p.facts.get("line") else {})
         for p in problems
     ]
-    told: dict[str, Any] = {"error": error.code, "message": next(lines(error, words)), "facts": facts}
-    return told | ({"problems": listed} if listed else {})
+    fields: dict[str, Any] = {"error": error.code, "message": next(lines(error, words)), "facts": facts}
+    return fields | ({"problems": listed} if listed else {})
 
 
 def _place(problem: Any, words: Words) -> str:
-    """Where a problem is: its line when that is known, and the full key."""
     if problem.facts.get("line"):
         return words.say("line {line}, {key}", line=problem.facts["line"], key=problem.key)
     return words.text(problem.key)
 
 
 def _problem(code: str, facts: Mapping[str, Any], words: Words) -> str:
-    filled = {**facts, "choices": ", ".join(facts.get("choices", ())) or ""}
-    if "expected" in filled:
-        filled["expected"] = words.say(EXPECTED.get(str(filled["expected"]), str(filled["expected"])))
-    near = facts.get("near")
-    suggestion = f" {words.say(SUGGESTION, near=near)}" if near else ""
-    return words.say(PROBLEMS[code], **filled).rstrip(" :") + "." + suggestion
+    facts = {**_in_words(facts, words), "choices": ", ".join(facts.get("choices", ()))}
+    suggestion = f" {words.say(SUGGESTION, near=facts['near'])}" if facts.get("near") else ""
+    return words.say(PROBLEMS[code], **facts).rstrip(" :") + "." + suggestion
 
 
-def _as_typed(facts: Mapping[str, object]) -> dict[str, object]:
-    """The facts with an action, and the nearest one, as one types them."""
-    actions = {name: str(facts[name]).replace("_", "-") for name in ("action", "near") if facts.get(name)}
-    return {**facts, **actions}
+def _in_words(facts: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    """Translate the codes among facts; an action, and the nearest one, is written as one types it."""
+    translated = dict(facts)
+    if "action" in facts:
+        translated |= {name: str(facts[name]).replace("_", "-") for name in ("action", "near") if facts.get(name)}
+    tables = {"why": WHYS, "expected": EXPECTED}
+    if "property" in facts:
+        from slt_flow.views.text.messages.properties import PROPERTIES  # few errors need it
 
+        tables["property"] = PROPERTIES
+    if "field" in facts:
+        from slt_flow.views.text.tables import HEADINGS  # brings the tables' library, which few errors need
 
-def _called(field: str, words: Words) -> str:
-    """What a field is called in the reader's language."""
-    from slt_flow.views.text.tables import HEADINGS  # brings the tables' library, which few errors need
-
-    return words.say(HEADINGS.get(field, field))
-
-
-def _property(name: str, words: Words) -> str:
-    """What a property of the workflows says."""
-    from slt_flow.views.text.messages.properties import PROPERTIES  # as above
-
-    return words.say(PROPERTIES.get(name, name))
+        tables["field"] = HEADINGS
+    for name, table in tables.items():
+        if (code := str(facts.get(name))) in table:
+            translated[name] = words.say(table[code])
+    return translated
 
 
 def _plain(fact: Any) -> Any:
     if isinstance(fact, (tuple, list)):
-        return [_plain(each) for each in fact]
+        return [_plain(part) for part in fact]
     return fact if isinstance(fact, (str, int, bool, type(None))) else str(fact)

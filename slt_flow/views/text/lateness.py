@@ -6,7 +6,7 @@ from slt_flow.views.text.words import Words
 
 
 def lateness(late_days: int, delivered_late: int, words: Words) -> str:
-    """How many days a case is past its deadline, or was delivered after it; empty when neither."""
+    """Count the days a case is past its deadline, or was delivered after it; "" when neither."""
     if late_days:
         return words.plural("{number} day late", "{number} days late", late_days)
     if delivered_late:

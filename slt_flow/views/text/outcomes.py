@@ -1,4 +1,4 @@
-"""What was done, or why not: the lines after a write."""
+"""Outcomes of requests in words: done, warned of, or refused."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ FROZEN = "minutes_frozen"
 ONE_DEADLINE = "deadline_on_closed_day"
 SEVERAL_DEADLINES = "deadlines_on_closed_day"
 OF_THE_RESULT = (CONSENSUS, FROZEN)
-"""The notices that are part of the result rather than warnings."""
+"""Notices that are part of the result rather than warnings."""
 
 
 def show_done(done: Done, words: Words, screen: Screen, aside: Screen) -> None:
-    """Print what a request did; warnings go to standard error."""
+    """Print the result of a request; warnings go to standard error."""
     for line in done_lines(done, words):
         screen.print(line)
     show_warnings(done, words, aside)
 
 
 def show_warnings(done: Done, words: Words, aside: Screen) -> None:
-    """Print that nothing was written when that is so, and what else the user should know."""
+    """Print the warnings of a request, first that a dry run wrote nothing."""
     if done.dry_run:
         aside.print(words.say("Dry run: nothing was written."))
     for notice in warnings(done):
@@ -37,7 +37,7 @@ def show_warnings(done: Done, words: Words, aside: Screen) -> None:
 
 
 def done_lines(done: Done, words: Words) -> Iterator[str]:
-    """A line for every case that moved, with where it stands now."""
+    """Name every case that moved, with its state now."""
     if done.already:
         where = f": {words.label(done.label)}" if done.label else ""
         yield words.say("{ref}{where} (recorded already)", ref=done.ref, where=where)
@@ -65,19 +65,24 @@ def done_lines(done: Done, words: Words) -> Iterator[str]:
 
 
 def warnings(done: Done) -> tuple[Notice, ...]:
-    """The notices that are warnings, each once; several deadlines on one closed day are one warning."""
-    each = {of.code + str(of.facts): of for of in done.notices if of.code not in OF_THE_RESULT}.values()
-    found = {_about(notice): notice for notice in each}
-    for notice in each:
-        refs = tuple(other.facts["ref"] for other in each if _about(other) == _about(notice) and "ref" in other.facts)
-        if notice.code == ONE_DEADLINE and len(refs) > 1:
-            told = {name: fact for name, fact in notice.facts.items() if name != "ref"}
-            found[_about(notice)] = Notice(SEVERAL_DEADLINES, {"refs": refs, **told})
-    return tuple(found.values())
+    """Return the warnings among the notices, each once; several deadlines on one closed day become one."""
+    groups: dict[str, list[Notice]] = {}
+    for notice in done.notices:
+        if notice.code not in OF_THE_RESULT and notice not in (group := groups.setdefault(_subject(notice), [])):
+            group.append(notice)
+    return tuple(_merged(group) for group in groups.values())
 
 
-def _about(notice: Notice) -> str:
-    """What a warning is about: the closed day for a deadline, else all that it tells."""
+def _merged(group: list[Notice]) -> Notice:
+    first, *others = group
+    if not others:
+        return first
+    shared = {name: fact for name, fact in first.facts.items() if name != "ref"}
+    return Notice(SEVERAL_DEADLINES, {"refs": tuple(notice.facts["ref"] for notice in group), **shared})
+
+
+def _subject(notice: Notice) -> str:
+    """Return the key under which warnings are one: the closed day of a deadline, else all facts."""
     return notice.code + str(notice.facts["day"] if notice.code == ONE_DEADLINE else notice.facts)
 
 
@@ -91,11 +96,9 @@ def show_refusal(refusal: Refusal, words: Words, aside: Screen) -> None:
 
 
 def show_findings(findings: tuple[Finding, ...], words: Words, screen: Screen, indent: str = "  ") -> None:
-    """Print findings; a composite is told through its parts."""
-    listed = [finding for finding in findings if finding.blocks]
-    composites = [finding for finding in listed if finding.saw.get("parts")]
-    for finding in listed:
-        if finding in composites and finding.wants == Verdict.KEPT:
+    """Print findings; a composite that is not kept is explained by its parts."""
+    for finding in findings:
+        if not finding.blocks or (finding.saw.get("parts") and finding.wants == Verdict.KEPT):
             continue
         where = f"{place}: " if (place := section(finding, words)) else ""
         screen.print(Text.assemble(indent, ("- ", "red"), where, of_finding(finding, words)), hang=2)
@@ -104,19 +107,19 @@ def show_findings(findings: tuple[Finding, ...], words: Words, screen: Screen, i
 
 
 def section(finding: Finding, words: Words) -> str:
-    """Where a rule comes from: the § of the agreement, the product's standard, or "" for the follow-up's own gates."""
+    """Cite the source of a rule: the § of the agreement, the product's standard, or "" for a gate."""
     if finding.ref:
         return finding.ref
     return words.say("standard (the agreement is silent)") if finding.rule not in GATES else ""
 
 
 def _by_consensus(notice: Notice, state: str, words: Words) -> str:
-    told = notice.facts
+    facts = notice.facts
     return words.plural(
         "{ref} {state} by consensus – {consenting} of {number} party",
         "{ref} {state} by consensus – {consenting} of {number} parties",
-        told["parties"],
-        ref=told["ref"],
+        facts["parties"],
+        ref=facts["ref"],
         state=state[:1].lower() + state[1:],
-        consenting=told["consenting"],
+        consenting=facts["consenting"],
     )

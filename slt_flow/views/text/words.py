@@ -14,23 +14,16 @@ from typing import Any, Final
 from slt_flow.terms import LANGUAGES, N_
 
 DOMAIN: Final = "slt"
-
-
 LOCALE: Final = Path(__file__).resolve().parents[2] / "locale"
-
-
 STANDARD: Final = "nb"
-
-
 _MARKS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
+"""Marks of direction, with which a text could pretend to be another."""
 
 MONTHS: Final = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
     N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
-"""The months by name."""
-
+"""Names of the months."""
 
 VALUES: Final[Mapping[str, str]] = {
     "consent": N_("consents"), "stand_aside": N_("stands aside"), "object": N_("objects"),
@@ -53,11 +46,11 @@ VALUES: Final[Mapping[str, str]] = {
     "rule": N_("the system"), "people": N_("people"),
     "saturday": N_("a Saturday"), "sunday": N_("a Sunday"),
 }  # fmt: skip
-"""Words of the vocabulary as values."""
+"""Terms of the vocabulary as values."""
 
 
 def safe(text: str, breaks: str = "") -> str:
-    """User text with everything a terminal would obey shown as a replacement mark instead."""
+    """Replace everything a terminal would obey in a user's text by a replacement mark, but for the breaks allowed."""
     return "".join(
         "\ufffd"
         if (unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") and letter not in breaks) or letter in _MARKS
@@ -68,7 +61,7 @@ def safe(text: str, breaks: str = "") -> str:
 
 @lru_cache(maxsize=8)
 def catalogue(language: str) -> gettext.NullTranslations:
-    """The messages of a language; nynorsk falls back to bokmål, English needs no catalogue."""
+    """Load the messages of a language; nynorsk falls back to bokmål, English needs no catalogue."""
     if language == "en":
         return gettext.NullTranslations()
     chain = [language] if language == STANDARD else [language, STANDARD]
@@ -77,7 +70,7 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 @dataclass(frozen=True)
 class Words:
-    """One language.
+    """Language of a reader.
 
     Attributes:
         language: `nb`, `nn` or `en`; anything else reads as bokmål.
@@ -87,16 +80,16 @@ class Words:
 
     @cached_property
     def messages(self) -> gettext.NullTranslations:
-        """The catalogue."""
+        """Catalogue of the language."""
         return catalogue(self.language if self.language in LANGUAGES else STANDARD)
 
     def say(self, message: str, /, **facts: Any) -> str:
-        """A message with its facts filled in; facts are never read as a format."""
+        """Translate a message and fill in its facts; facts are never read as a format."""
         translated = self.messages.gettext(message) if message else ""
         return translated.format_map(_Filled({name: self.text(fact) for name, fact in facts.items()}))
 
     def plural(self, one: str, many: str, number: int, /, **facts: Any) -> str:
-        """A message in the plural form that fits a number, which it may use as `{number}`."""
+        """Translate a message in the plural form that fits a number, which it may use as `{number}`."""
         translated = self.messages.ngettext(one, many, number)
         return translated.format_map(
             _Filled({name: self.text(fact) for name, fact in {**facts, "number": number}.items()})
@@ -113,22 +106,22 @@ class Words:
         return safe(str(fact))
 
     def quoted(self, text: str) -> str:
-        """What somebody wrote, in the quotation marks of the language."""
+        """Put a user's text on one line in the quotation marks of the language."""
         return self.say("“{text}”", text=" ".join(text.split()))
 
     def day(self, day: date) -> str:
-        """A day in full: 12. mars 2026, or 12 March 2026."""
+        """Write a day in full: 12. mars 2026, or 12 March 2026."""
         month = self.messages.gettext(MONTHS[day.month - 1])
         return f"{day.day} {month} {day.year}" if self.language == "en" else f"{day.day}. {month} {day.year}"
 
     def short_day(self, day: date) -> str:
-        """A day in figures: 12.3.2026, or 12 Mar 2026."""
+        """Write a day in figures: 12.3.2026, or 12 Mar 2026."""
         if self.language == "en":
             return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
         return f"{day.day}.{day.month}.{day.year}"
 
     def label(self, label: Mapping[str, str], otherwise: str = "") -> str:
-        """What a state or an action is called in this language."""
+        """Return the label of a state or an action in this language, else in bokmål, else `otherwise`."""
         return safe(label.get(self.language) or label.get(STANDARD) or otherwise)
 
 

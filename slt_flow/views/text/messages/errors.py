@@ -1,4 +1,4 @@
-"""What every error is told as; facts are filled in by name."""
+"""Sentences of errors; facts are filled in by name."""
 
 from __future__ import annotations
 
@@ -396,7 +396,7 @@ ERRORS: Final[Mapping[str, str]] = {
         "The database is damaged at {where}, so this cannot be done. See more with: slt journal verify"
     ),
 }
-"""What went wrong, by an error's code: what, why, what to do next."""
+"""Sentences by an error's code: the fault, its cause, what to do next."""
 
 BUG: Final = N_("Something went wrong inside slt-flow ({what}). Nothing was written. Please report it.")
 
@@ -432,6 +432,6 @@ WHYS: Final[Mapping[str, str]] = {
     "database or disk is full": N_("the disk is full"),
     "disk I/O error": N_("the disk fails"),
 }
-"""Why the machine or the parser could not do it, by what they say themselves."""
+"""Causes that the machine or a parser names, by their own words."""
 
 SUGGESTION: Final = N_("Did you mean {near}?")

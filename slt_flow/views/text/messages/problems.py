@@ -1,4 +1,4 @@
-"""What is wrong with a definition, problem by problem; facts are filled in by name."""
+"""Problems of definitions in words; facts are filled in by name."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "agreement_outside": N_("“{name}” leads out of the folder of the stories; keep the agreement beside them"),
     "role_not_named_once": N_("exactly one post must be {role}; there are {count}"),
 }
-"""What is wrong with a definition, by a problem's code."""
+"""Clauses by a problem's code; a full stop and a suggestion are added."""
 
 EXPECTED: Final[Mapping[str, str]] = {
     "text": N_("text"),
@@ -83,4 +83,4 @@ EXPECTED: Final[Mapping[str, str]] = {
     "ref": N_("a ref, such as 3/26, 3/26.1 or M1/26"),
     "other value": N_("another value"),
 }
-"""What kind of value a key wants."""
+"""Names of the kinds of value that a key may want."""

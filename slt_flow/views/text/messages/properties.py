@@ -28,4 +28,4 @@ PROPERTIES: Final[Mapping[str, str]] = {
     "an_agenda_is_worked_through": N_("no item is left behind by a meeting that is cancelled or written up"),
     "open_work_can_be_carried_out": N_("a measure that is open can still be carried out"),
 }
-"""What each property says."""
+"""Statements of the properties of workflows, by name."""
