@@ -1,19 +1,30 @@
-"""Write the tables in journal.md anew, from columns and kinds of entries: python docs/reference/write.py"""
+"""Write the pages of this folder anew, from the code: python docs/reference/write.py"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import click
 from sqlalchemy import Column, Integer, Table
 
+from slt_flow.commands.frame import REFUSED, Asked, Command, Group
+from slt_flow.commands.help import summary
+from slt_flow.commands.run import outermost
+from slt_flow.definitions.schemas import FILES, file_of, schema
+from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Kind
+from slt_flow.errors import BrokenInvariant, DefinitionError, NotYourAction, RecordsError, RequestError, SltError
 from slt_flow.records.tables import entries, entry_texts
+from slt_flow.views.text.words import Words
 
 COMMAND: Final = "python docs/reference/write.py"
-PAGE: Final = Path(__file__).with_name("journal.md")
+FOLDER: Final = Path(__file__).parent
+MADE: Final = f"<!-- Made by {COMMAND}: change the code, not this page. -->"
+ENGLISH: Final = Words("en")
 
 MEANING: Final = "tags end waits_on"
 BORN: Final = f"level pin {MEANING}"
@@ -94,41 +105,215 @@ A word in capitals stands for a number, a key or a day.
 """
 
 
-def page() -> str:
-    """The page as it should be."""
-    found = PAGE.read_text(encoding="utf-8")
-    tables = {"entries": _fields(entries), "entry_texts": _fields(entry_texts), "kinds": _kinds()}
+def journal() -> str:
+    """Fill the tables of columns and kinds into the page about the journal; the rest of it is written by hand."""
+    page = (FOLDER / "journal.md").read_text(encoding="utf-8")
+    tables = {"entries": _columns(entries), "entry_texts": _columns(entry_texts), "kinds": _kinds()}
     for name, lines in tables.items():
         begin, end = f"<!-- {name}: made by {COMMAND} -->", f"<!-- end of {name} -->"
         table = "\n".join((begin, "", *lines, "", end))
-        found, count = re.subn(f"{re.escape(begin)}.*?{re.escape(end)}", lambda _, t=table: t, found, flags=re.DOTALL)
+        page, count = re.subn(f"{re.escape(begin)}.*?{re.escape(end)}", lambda _, t=table: t, page, flags=re.DOTALL)
         if count != 1:
-            raise ValueError(f"{PAGE} has no place for {name}")
-    return found
+            raise ValueError(f"journal.md has no place for {name}")
+    return page
 
 
-def _fields(table: Table) -> Iterator[str]:
-    yield from _rows(("name", "type", "null", "meaning"), (_field(column) for column in table.c))
+def _columns(table: Table) -> Iterator[str]:
+    return _table(("name", "type", "null", "meaning"), (_column(column) for column in table.c))
 
 
-def _field(column: Column[object]) -> tuple[str, ...]:
+def _column(column: Column[object]) -> tuple[str, ...]:
     type_ = column.info.get("form", "number" if isinstance(column.type, Integer) else "text")
     return f"`{column.name}`", type_, "may be" if column.nullable else "", column.doc or ""
 
 
 def _kinds() -> Iterator[str]:
     rows = ((str(kind), meaning, _names(data), _names(texts)) for kind, (meaning, data, texts) in HOLDS.items())
-    yield from _rows(("kind", "tells", "`data`", "texts"), rows)
+    return _table(("kind", "tells", "`data`", "texts"), rows)
 
 
 def _names(listed: str) -> str:
     return " ".join(f"`{name}`" for name in listed.split())
 
 
-def _rows(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def commands() -> str:
+    """List every command with its usage, its help text and its own options."""
+    root = outermost()
+    context = click.Context(root, info_name="slt", obj=Asked(lang="en"))
+    writing = Command("any")
+    lines = [
+        "# Commands",
+        "",
+        MADE,
+        "",
+        "`slt` alone shows today: what is late, who is waited on, the next agenda, the obligations at risk. The help",
+        "of a command (`slt COMMAND --help`) tells the same as this page, in the reader's language.",
+        "",
+        "## Options of every command",
+        "",
+        *_options(root, [name for _, names in root.panels for name in names]),
+        "",
+        "## Options of every command that writes",
+        "",
+        *_options(writing, dict(writing.panels)["When it writes"]),
+    ]
+    for ctx in _beneath(root, context):
+        lines += _command(ctx)
+    return "\n".join(lines) + "\n"
+
+
+def _beneath(group: Group, context: click.Context) -> Iterator[click.Context]:
+    """Walk the commands of a group; a group within it comes before its own commands."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is not None:
+            ctx = click.Context(command, info_name=name, parent=context)
+            yield ctx
+            if isinstance(command, Group):
+                yield from _beneath(command, ctx)
+
+
+def _command(ctx: click.Context) -> Iterator[str]:
+    """Describe one command."""
+    command, path = ctx.command, ctx.command_path
+    yield from ("", f"{'#' * len(path.split())} {path}", "")
+    yield summary(command, ENGLISH)
+    if isinstance(command, Group):
+        return
+    words = " ".join(word for word in command.collect_usage_pieces(ctx) if word != "[OPTIONS]")
+    writes = isinstance(command, Command) and bool(dict(command.panels)["When it writes"])
+    yield from ("", "```text", f"{path} {words}".rstrip(), "```", "")
+    yield "It writes." if writes else "It only reads."
+    if own := dict(getattr(command, "panels", ())).get("Options"):
+        yield from ("", *_options(command, own))
+
+
+def _options(command: click.Command, names: Iterable[str]) -> Iterator[str]:
+    """List some options of a command, by their long names."""
+    options = {max(o.opts, key=len): o for o in command.params if isinstance(o, click.Option)}
+    listed = [options[name] for name in names if name in options]
+    return _table(("option", "meaning"), ((_spelt(option), _meaning(option)) for option in listed))
+
+
+def _spelt(option: click.Option) -> str:
+    value = "" if option.is_flag else f" {option.make_metavar(click.Context(click.Command('slt')))}"
+    return f"`{', '.join(sorted(option.opts, key=len))}{value}`".replace("|", "\\|")
+
+
+def _meaning(option: click.Option) -> str:
+    told = [ENGLISH.say(option.help or "")]
+    told += ["Required."] if option.required else []
+    told += [f"Else `{option.envvar}`."] if option.envvar else []
+    return " ".join(told).replace("|", "\\|")
+
+
+def exit_codes() -> str:
+    """List the exit codes with the errors that lead to them."""
+    errors: tuple[type[SltError], ...] = (RequestError, DefinitionError, RecordsError, NotYourAction, BrokenInvariant)
+    rows = [
+        ("0", "", "The command did what was asked; a write that a `--key` makes a repetition counts as done."),
+        (str(REFUSED), "", "A rule refused it, with findings; of `slt workflow test`, a story does not hold."),
+        *((str(error.exit_code), error.__name__, (error.__doc__ or "").split("\n")[0]) for error in errors),
+        ("130", "", "It was interrupted from the keyboard."),
+    ]
+    lines = _table(("code", "error", "meaning"), rows)
+    end = (
+        "A refusal (1) is an answer: with `--json` it stands on standard output, else in words on standard error.",
+        "Where the form of a meeting has mistakes, the code is that of the gravest. Every other error has a sentence",
+        "on standard error, and with `--json` also an object on standard output. `slt workflow check` ends with 3 where",
+        "a property does not hold.",
+    )
+    return "\n".join(("# Exit codes", "", MADE, "", *lines, "", *end)) + "\n"
+
+
+def definition_files() -> str:
+    """List the tables and keys of every kind of definition file, as its schema has them."""
+    lines = [
+        "# Definition files",
+        "",
+        MADE,
+        "",
+        "Every file is TOML. An unknown key, a missing one and a value of another kind are refused with their line,",
+        "before anything else is done. A key in **bold** must be there.",
+    ]
+    for kind in FILES:
+        document = json.loads(schema(kind, vocabulary()))
+        lines += ["", f"## {FILE_NAMES[kind]}", "", f"Schema: `workflows/{file_of(kind)}`.", ""]
+        lines += _keys(document)
+        for name, definition in document["definitions"].items():
+            lines += ["", f"### {name} ({kind})", ""]
+            lines += _keys(definition) if "properties" in definition else [_of_values(definition)]
+    return "\n".join(lines) + "\n"
+
+
+FILE_NAMES: Final[Mapping[str, str]] = {
+    "machine": "A machine: `machines/<name>/<version>.toml`",
+    "agreement": "An agreement: `agreements/<council>/<in force>.toml`",
+    "kind": "A kind of decision: `kinds/<name>.toml`",
+    "move": "A move: `moves/<machine>/<older>--<newer>.toml`",
+    "story": "Stories: `<any name>.toml`",
+}
+"""Each kind of definition file with its place."""
+
+
+def _keys(document: Mapping[str, Any]) -> Iterator[str]:
+    """Describe a table of a file: its description and its keys."""
+    yield from (document.get("description", "").replace("\n\n", "\n").splitlines() or [""])
+    yield ""
+    required = document.get("required", ())
+    rows = (
+        (f"**`{name}`**" if name in required else f"`{name}`", _value(value), _default(value))
+        for name, value in document["properties"].items()
+    )
+    yield from _table(("key", "value", "unless named"), rows)
+
+
+def _of_values(definition: Mapping[str, Any]) -> str:
+    text = _value(definition)
+    return " ".join((definition.get("description", ""), f"{text[0].upper()}{text[1:]}.")).strip()
+
+
+def _default(value: Mapping[str, Any]) -> str:
+    return "" if value.get("default") in (None, [], {}) else f"`{json.dumps(value['default'], ensure_ascii=False)}`"
+
+
+def _value(value: Mapping[str, Any]) -> str:
+    """Describe a value by its schema, in words."""
+    if "$ref" in value:
+        return value["$ref"].rpartition("/")[2]
+    if "enum" in value:
+        return "one of " + ", ".join(f"`{word}`" for word in value["enum"])
+    if "const" in value:
+        return f"`{json.dumps(value['const'])}`"
+    if choices := value.get("anyOf") or value.get("oneOf"):
+        return " or ".join(_value(choice) for choice in choices)
+    if value.get("type") == "array":
+        return f"list of {_value(value['items'])}"
+    if "patternProperties" in value:
+        return "table: " + ", ".join(f"name → {_value(inner)}" for inner in value["patternProperties"].values())
+    limits = [text.format(value[key]) for key, text in LIMITS.items() if key in value]
+    form = f"`{value['pattern']}`".replace("|", "\\|") if "pattern" in value else ""
+    return " ".join((KINDS.get(value.get("type", ""), "any value"), *limits, form)).strip()
+
+
+KINDS: Final = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
+LIMITS: Final = {"minimum": "from {}", "maximum": "to {}", "minLength": "from {} letter", "maxLength": "to {} letters"}
+
+
+def _table(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     for row in (heading, ("---",) * len(heading), *rows):
         yield f"| {' | '.join(row)} |".replace("|  |", "| |")
 
 
+PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "commands.md": commands,
+    "exit-codes.md": exit_codes,
+    "definition-files.md": definition_files,
+    "journal.md": journal,
+}
+"""Every page of this folder with the function that writes it."""
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8", newline="\n")
+    for name, written in PAGES.items():
+        (FOLDER / name).write_text(written(), encoding="utf-8", newline="\n")

@@ -1,0 +1,30 @@
+"""The pages in docs/reference are those that the code makes today."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Final
+
+import pytest
+
+FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "reference"
+
+pytestmark = pytest.mark.xdist_group("package")
+
+
+@pytest.fixture(scope="module")
+def script() -> SimpleNamespace:
+    return SimpleNamespace(**runpy.run_path(str(FOLDER / "write.py")))
+
+
+def test_the_pages_are_as_the_code_is(script: SimpleNamespace) -> None:
+    stale = [name for name, write in script.PAGES.items() if FOLDER.joinpath(name).read_text("utf-8") != write()]
+    assert stale == [], f"a command, a definition file, an error or a column has changed; run: {script.COMMAND}"
+
+
+def test_every_page_is_made_and_told_to_be(script: SimpleNamespace) -> None:
+    assert {path.name for path in FOLDER.glob("*.md")} == set(script.PAGES)
+    for name in script.PAGES:
+        assert script.COMMAND in FOLDER.joinpath(name).read_text("utf-8"), name
