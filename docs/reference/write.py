@@ -220,8 +220,8 @@ def exit_codes() -> str:
     end = (
         "A refusal (1) is an answer: with `--json` it stands on standard output, else in words on standard error.",
         "Where the form of a meeting has mistakes, the code is that of the gravest. Every other error has a sentence",
-        "on standard error, and with `--json` also an object on standard output. `slt workflow check` ends with 3 where",
-        "a property does not hold.",
+        "on standard error, and with `--json` also an object on standard output. `slt workflow check` ends with 3",
+        "where a property does not hold.",
     )
     return "\n".join(("# Exit codes", "", MADE, "", *lines, "", *end)) + "\n"
 
