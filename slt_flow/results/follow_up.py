@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -76,6 +76,13 @@ class Branch(NamedTuple):
     def is_dropped(self) -> bool:
         """Whether it was withdrawn or cancelled, and counts as nothing."""
         return Tag.DROPPED in self.tags
+
+
+def flattened(branches: Iterable[Branch]) -> Iterator[Branch]:
+    """Yield every case of a tree, a parent before its children."""
+    for branch in branches:
+        yield branch
+        yield from flattened(branch.children)
 
 
 class AreaBranch(NamedTuple):

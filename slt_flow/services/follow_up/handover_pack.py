@@ -9,9 +9,9 @@ from typing import Final
 from slt_flow.model import Absence, Challenge, Item, Knowledge
 from slt_flow.model.absence_periods import in_effect
 from slt_flow.records import projection
-from slt_flow.results.follow_up import Branch, Handover, Owner
+from slt_flow.results.follow_up import Branch, Handover, Owner, flattened
 from slt_flow.services.follow_up.today import next_meeting
-from slt_flow.services.follow_up.tree import flattened, grow
+from slt_flow.services.follow_up.tree import grow
 from slt_flow.services.history.timeline import history
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading

@@ -9,8 +9,8 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, Remark
 from slt_flow.model.deadlines import latest
 from slt_flow.records import projection, queries
-from slt_flow.results.follow_up import Branch, Report, ReportLine
-from slt_flow.services.follow_up.tree import flattened, grow
+from slt_flow.results.follow_up import Branch, Report, ReportLine, flattened
+from slt_flow.services.follow_up.tree import grow
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from slt_flow.errors import RequestError
-from slt_flow.results.follow_up import AreaBranch, Branch, Tree
+from slt_flow.results.follow_up import AreaBranch, Branch, Tree, flattened
 from slt_flow.services.decisions.neighbours import council_titles
-from slt_flow.services.follow_up.tree import flattened, grow, ref_of, totals
+from slt_flow.services.follow_up.tree import grow, ref_of, totals
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
-from slt_flow.terms import Level, Ref
+from slt_flow.terms import Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,27 @@ class Filter:
         """True when the filter leaves something out."""
         return self != EVERYTHING
 
+    def matches(self, branch: Branch) -> bool:
+        """Return True for a case that is asked for by itself, whatever stands above or beneath it."""
+        owner = branch.owner.post if branch.owner is not None else None
+        return (
+            (not self.owners or owner in self.owners)
+            and (not self.states or branch.state in self.states)
+            and (not self.levels or branch.level in self.levels)
+            and (not self.late or branch.late)
+            and (not self.open or branch.is_open)
+        )
+
+    def prune(self, branch: Branch, inside: bool, depth: int = 1) -> Branch | None:
+        """Return a branch with what the filter keeps beneath it, or None; `inside` when a ref above is asked for."""
+        ref = ref_of(branch)
+        inside = inside or any(ref == wanted or wanted.is_above(ref) for wanted in self.refs)
+        pruned = (self.prune(child, inside, depth + 1) for child in branch.children)
+        children = tuple(child for child in pruned if child is not None)
+        if not children and not (inside and self.matches(branch)):
+            return None
+        return branch._replace(children=children if depth < self.depth else ())
+
 
 EVERYTHING = Filter()
 
@@ -54,15 +75,17 @@ def status(context: Context, chosen: Filter = EVERYTHING) -> Tree:
         running = None if whole else reader.day.year
         branches = grow(reader, running)
         chosen = _resolved(reader, chosen, branches)
-        kept = [found for branch in branches if (found := _kept(branch, chosen)) is not None]
+        pruned = (
+            chosen.prune(branch, inside=not chosen.refs)
+            for branch in branches
+            if (not chosen.areas or (branch.area or "") in chosen.areas)
+            and (not chosen.years or branch.year in chosen.years)
+        )
+        kept = [branch for branch in pruned if branch is not None]
         areas = tuple(_by_area(reader, kept))
         return Tree(
             reader.council, reader.row.title, reader.row.language, reader.day, totals(kept), areas, chosen.narrows
         )
-
-
-def _refs(branches: Iterable[Branch]) -> set[str]:
-    return {branch.ref for branch in branches}
 
 
 def _by_area(reader: Reader, branches: list[Branch]) -> Iterator[AreaBranch]:
@@ -78,68 +101,36 @@ def _by_area(reader: Reader, branches: list[Branch]) -> Iterator[AreaBranch]:
         yield AreaBranch(None, "", False, outside)
 
 
-def _kept(branch: Branch, chosen: Filter) -> Branch | None:
-    """Return the branch with what the filter keeps beneath it, or None."""
-    if chosen.areas and branch.level == Level.STRATEGIC and (branch.area or "") not in chosen.areas:
-        return None
-    if chosen.years and branch.year not in chosen.years:
-        return None
-    tests: list[Callable[[Branch], bool]] = []
-    if chosen.owners:
-        tests.append(lambda b: b.owner is not None and b.owner.post in chosen.owners)
-    if chosen.states:
-        tests.append(lambda b: b.state in chosen.states)
-    if chosen.levels:
-        tests.append(lambda b: b.level in chosen.levels)
-    if chosen.late:
-        tests.append(lambda b: b.late)
-    if chosen.open:
-        tests.append(lambda b: b.is_open)
-    return _pruned(branch, tests, chosen, inside=not chosen.refs, depth=1)
-
-
-def _pruned(
-    branch: Branch, tests: list[Callable[[Branch], bool]], chosen: Filter, *, inside: bool, depth: int
-) -> Branch | None:
-    ref = ref_of(branch)
-    inside = inside or any(ref == wanted or wanted.is_above(ref) for wanted in chosen.refs)
-    found = (_pruned(child, tests, chosen, inside=inside, depth=depth + 1) for child in branch.children)
-    children = tuple(child for child in found if child is not None)
-    matches = inside and all(test(branch) for test in tests)
-    if not matches and not children:
-        return None
-    return branch._replace(children=children if depth < chosen.depth else ())
-
-
 def _resolved(reader: Reader, chosen: Filter, branches: list[Branch]) -> Filter:
     """Return the filter with ids as they are stored; a state may be named as the reader knows it, "Til oppfølging" too.
 
     Raises:
         RequestError: something in it does not exist.
     """
-    known = _refs(flattened(branches))
-    for ref in chosen.refs:
-        if str(ref) not in known:
-            raise RequestError("unknown_ref", ref=str(ref))
+    refs = {branch.ref for branch in flattened(branches)}
+    for ref in map(str, chosen.refs):
+        if ref not in refs:
+            raise RequestError("unknown_ref", ref=ref)
     areas = [area.id for area in reader.areas]
     states = {name: words for (_, what, name), words in reader.labels.items() if what == "state"}
     return replace(
         chosen,
         areas=tuple(parsing.chosen("unknown_area", area, areas) if area else "" for area in chosen.areas),
         owners=tuple(parsing.chosen("unknown_post", owner, reader.posts) for owner in chosen.owners),
-        states=tuple(name for given in chosen.states for name in _states_called(given, states)),
+        states=tuple(name for typed in chosen.states for name in _states_called(typed, states)),
     )
 
 
-def _states_called(given: str, states: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+def _states_called(typed: str, states: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
     """Return the states with this id or label: several machines may call a state the same."""
-    wanted = " ".join(given.casefold().split())
-    named = tuple(n for n, words in states.items() if wanted in (n, *(word.casefold() for word in words.values())))
-    if not named:
-        called = sorted({*states, *(word.casefold() for words in states.values() for word in words.values())})
-        near = get_close_matches(wanted, called, n=1)
-        known = tuple(sorted(states))
-        raise RequestError(
-            "unknown_state_filter", given=parsing.shown(given), near=near[0] if near else None, known=known
-        )
-    return named
+    wanted = " ".join(typed.casefold().split())
+    names = {name: {name, *(word.casefold() for word in words.values())} for name, words in states.items()}
+    if matching := tuple(name for name, called in names.items() if wanted in called):
+        return matching
+    near = get_close_matches(wanted, sorted(set().union(*names.values())), n=1)
+    raise RequestError(
+        "unknown_state_filter",
+        given=parsing.shown(typed),
+        near=near[0] if near else None,
+        known=tuple(sorted(states)),
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from slt_flow.results.follow_up import Branch, Duty
+from slt_flow.results.follow_up import Branch, Duty, flattened
 from slt_flow.services.follow_up.meeting_duties import waiting
-from slt_flow.services.follow_up.tree import flattened, grow, ref_of
+from slt_flow.services.follow_up.tree import grow, ref_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 
 from slt_flow.model import Decision, Item, Ratification
 from slt_flow.model.deadlines import delivered_late, late_days, latest
 from slt_flow.records import projection, queries
-from slt_flow.results.follow_up import Branch
+from slt_flow.results.follow_up import Branch, flattened
 from slt_flow.services.decisions.neighbours import neighbours
 from slt_flow.services.request.reading import Reader
 from slt_flow.terms import Level, Ref, Role, Tag
@@ -15,43 +15,38 @@ from slt_flow.terms import Level, Ref, Role, Tag
 
 def grow(reader: Reader, running: int | None) -> list[Branch]:
     """Grow the decisions with all beneath them: all, or only the open ones and those of a year."""
-    cases = queries.cases(reader.connection, reader.council, running)
-    decisions = queries.decisions(reader.connection, reader.council, running)
-    beneath: dict[Ref, list[Item]] = {}
-    tops = []
-    for item in cases:
-        parent = item.ref.parent
-        if parent is None:
-            tops.append(item)
-        else:
-            beneath.setdefault(parent, []).append(item)
-    grown = _Grower(reader, decisions, beneath)
-    return [grown.grow(item, None) for item in tops]
+    beneath: dict[Ref | None, list[Item]] = {}
+    for item in queries.cases(reader.connection, reader.council, running):
+        beneath.setdefault(item.ref.parent, []).append(item)
+    grower = _Grower(reader, queries.decisions(reader.connection, reader.council, running), beneath)
+    return [grower.grow(item, None) for item in beneath.get(None, ())]
 
 
 class _Grower:
     """Grower of branches, from the leaves up."""
 
     def __init__(
-        self, reader: Reader, decisions: dict[tuple[int, int], Decision], beneath: dict[Ref, list[Item]]
+        self, reader: Reader, decisions: dict[tuple[int, int], Decision], beneath: Mapping[Ref | None, list[Item]]
     ) -> None:
         self.reader, self.decisions, self.beneath = reader, decisions, beneath
         self.secretaries = reader.with_role(Role.SECRETARY)
         self.chairs = reader.with_role(Role.CHAIR)
         self.neighbours = neighbours(reader)
+        # most councils never ask a body: then a query is spared
         asked = any(decision.bodies for decision in decisions.values())
-        said = projection.rows(reader.connection, reader.council, Ratification) if asked else ()
-        self.answered = {(r.year, r.no, r.round, r.body) for r in said}
+        rows = projection.rows(reader.connection, reader.council, Ratification) if asked else ()
+        self.answered = {(row.year, row.no, row.round, row.body) for row in rows}
 
     def grow(self, item: Item, parent: Item | None) -> Branch:
         """Grow a case with all beneath it."""
         children = tuple(self.grow(child, item) for child in self.beneath.get(item.ref, ()))
         decision = self.decisions.get((item.year, item.no)) if parent is None else None
-        measures = [b for b in flattened(children) if b.level == Level.EXECUTING]
-        counted = [b for b in measures if not b.is_dropped]
-        working = [b for b in children if not b.is_dropped]
+        working = [child for child in children if not child.is_dropped]
+        work = list(flattened(children))
+        counted = [case for case in work if case.level == Level.EXECUTING and not case.is_dropped]
         late = late_days(item, self.reader.day)
-        carried_out = decision is not None and decision.about and item.has(Tag.ADOPTED)  # by being adopted
+        # a decision about what is registered here (an action plan, an evaluation) is carried out by being adopted
+        carried_out = decision is not None and decision.about and item.has(Tag.ADOPTED)
         waits = () if carried_out and not children else self._waits(item, parent, children)
         return Branch(
             ref=str(item.ref),
@@ -64,11 +59,11 @@ class _Grower:
             area=decision.area if decision else None,
             meeting=decision.meeting if decision else None,
             owner=self.reader.owner(item.owner) if item.owner else None,
-            due=item.due if parent is not None else latest(c.due for c in working),
+            due=item.due if parent is not None else latest(child.due for child in working),
             late=late > 0,
             late_days=late,
-            late_below=sum(branch.late for branch in flattened(children)),
-            done=sum(Tag.ACHIEVED in branch.tags for branch in counted),
+            late_below=sum(case.late for case in work),
+            done=sum(Tag.ACHIEVED in case.tags for case in counted),
             total=len(counted),
             waits=waits,
             waiting_on=tuple(dict.fromkeys([*waits, *(post for child in working for post in child.waiting_on)])),
@@ -108,13 +103,6 @@ class _Grower:
 def ref_of(branch: Branch) -> Ref:
     """Return the ref of a branch's case."""
     return Ref.parse(branch.ref) or Ref("", 0, 0)
-
-
-def flattened(branches: Iterable[Branch]) -> Iterator[Branch]:
-    """Yield every case of a tree, a parent before its children."""
-    for branch in branches:
-        yield branch
-        yield from flattened(branch.children)
 
 
 def totals(branches: list[Branch]) -> dict[str, int]:

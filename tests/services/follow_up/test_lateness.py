@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from slt_flow.model.deadlines import AGENDAS
-from slt_flow.results.follow_up import Branch
+from slt_flow.results.follow_up import Branch, flattened
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.handover_pack import handover
@@ -19,7 +19,6 @@ from slt_flow.services.follow_up.report import report
 from slt_flow.services.follow_up.status import Filter, status
 from slt_flow.services.follow_up.today import today
 from slt_flow.services.follow_up.todo import duties
-from slt_flow.services.follow_up.tree import flattened
 from slt_flow.services.meetings.agenda import agenda
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.request import actions
