@@ -13,7 +13,6 @@ from slt_flow.definitions.spelling import nearest
 from slt_flow.definitions.vocabulary import (
     MACHINES,
     NAMES_A_POST,
-    OBLIGATIONS,
     RANGES,
     STAND_INS,
     WORDS,
@@ -294,7 +293,7 @@ def machines_are_named(agreement: Agreement) -> Iterator[Problem]:
 
 def clauses_are_known(agreement: Agreement, vocabulary: Vocabulary) -> Iterator[Problem]:
     """Check that every clause is a rule or an obligation, with numbers of the kinds that it takes."""
-    known = {**vocabulary.rules, **OBLIGATIONS}
+    known = {**vocabulary.rules, **vocabulary.obligations}
     for place, clause in enumerate(agreement.clauses):
         yield from unknown("unknown_clause", f"clauses.{place}.key", known, clause.key)
     for key, clause_key, name, number in _numbers(agreement):
@@ -347,7 +346,7 @@ def every_number_is_agreed(agreement: Agreement, vocabulary: Vocabulary) -> Iter
             if not parameter.has_standard and name not in stated.get(rule, {}):
                 yield Problem("number_missing", "clauses", {"rule": rule, "name": name})
     for place, clause in enumerate(agreement.clauses):
-        parameters = OBLIGATIONS.get(clause.key, {})
+        parameters = vocabulary.obligations.get(clause.key, {})
         if not set(clause.numbers) <= set(parameters):
             continue  # a misspelt number is reported where it stands
         for name, parameter in parameters.items():

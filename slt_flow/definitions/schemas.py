@@ -14,7 +14,7 @@ from slt_flow.definitions.models import Agreement, Identifier, KindOfDecision, L
 from slt_flow.definitions.moves import Move
 from slt_flow.definitions.stories.models import StoryFile
 from slt_flow.definitions.stories.steps import Day, Place, Rules, Text, Year
-from slt_flow.definitions.vocabulary import MACHINES, OBLIGATIONS, STAND_INS, Vocabulary
+from slt_flow.definitions.vocabulary import MACHINES, STAND_INS, Vocabulary
 from slt_flow.terms import ANSWERS
 
 DIALECT: Final = "http://json-schema.org/draft-07/schema#"
@@ -67,7 +67,7 @@ def _of_kind(document: dict[str, Any], vocabulary: Vocabulary) -> None:
 
 
 def _of_agreement(document: dict[str, Any], vocabulary: Vocabulary) -> None:
-    clauses = {**vocabulary.rules, **OBLIGATIONS}
+    clauses = {**vocabulary.rules, **vocabulary.obligations}
     document["$defs"]["ClauseEntry"]["properties"]["key"] = _one_of(document, "ClauseName", clauses)
     document["properties"]["machines"]["required"] = list(MACHINES)
 

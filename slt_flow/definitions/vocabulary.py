@@ -1,4 +1,4 @@
-"""Names that a definition may use: the rules and effects that exist, and the obligations an agreement may state."""
+"""Names that a definition may use, and the choices and ranges of a clause's numbers."""
 
 from __future__ import annotations
 
@@ -12,14 +12,21 @@ class Parameter(NamedTuple):
     """A number that a clause may state: the kind of its value, and whether there is a standard where it is silent."""
 
     kind: str
-    has_standard: bool = True
+    has_standard: bool
 
 
 class Vocabulary(NamedTuple):
-    """The names a definition may use, each rule with its parameters and each effect with the answers it consumes."""
+    """Names that a definition may use.
+
+    Attributes:
+        rules: the rules, each with the numbers that a clause of its name may state.
+        effects: the effects, each with the answers that it consumes.
+        obligations: the clauses that oblige the council over a year, each with its numbers; no rule is among them.
+    """
 
     rules: Mapping[str, Mapping[str, Parameter]]
     effects: Mapping[str, frozenset[str]]
+    obligations: Mapping[str, Mapping[str, Parameter]]
 
 
 MACHINES: Final = ("decision", "assignment", "measure", "meeting", "learning_point")
@@ -30,35 +37,6 @@ LEVELS: Final = MACHINES[:3]
 
 STAND_INS: Final = LEVELS[:1]
 """The machines that another may stand in for, by the kinds of decision that name it."""
-
-_NUMBER, _WORD, _WORDS = Parameter("number"), Parameter("text"), Parameter("list")
-_DEMANDED: Final = Parameter("number", has_standard=False)
-"""A number without which its obligation demands nothing."""
-
-OBLIGATIONS: Final[Mapping[str, Mapping[str, Parameter]]] = {
-    "meetings_are_held": {"per_year": _DEMANDED},
-    "kommunestyre_is_informed": {"per_year": _DEMANDED},
-    "extraordinary_meetings_may_be_requested": {"by": _WORD},
-    "agendas_are_sent_in_time": {"notice_days": _DEMANDED, "excepted_kinds": _WORDS},
-    "minutes_are_archived": {"written_by": _WORD, "within_days": _NUMBER},
-    "every_decision_has_an_owner": {"within_days": _NUMBER},
-    "recommendations_are_followed_up": {},
-    "effects_are_evaluated": {"from_month": _NUMBER},
-    "learning_points_are_carried_over": {},
-    "agreement_is_evaluated": {"every_years": _NUMBER},
-    "bylaws_are_revised": {"every_years": _NUMBER},
-    "action_plan_is_adopted": {},
-    "knowledge_is_gathered": {"sources": _WORDS},
-    "contact_is_present": {"days_per_week": _NUMBER, "post": _WORD},
-    "youth_council_is_heard": {"through": _WORD, "per_year": _NUMBER},
-    "focus_areas_are_worked_on": {},
-    "coordination_meetings_are_held": {"organised_by": _WORD, "per_year": _NUMBER},
-    "those_concerned_are_involved": {},
-    "activities_are_coordinated": {},
-    "digital_presence_is_kept": {},
-    "target_group_is_served": {"ages": _WORD, "coordinator_ages": _WORD},
-}
-"""Clauses that oblige the council over a year, by key, with the numbers that each may state."""
 
 NAMES_A_POST: Final = frozenset(
     {

@@ -169,8 +169,13 @@ def _numbers(clause: Clause) -> dict[str, Any]:
 def _register(
     look: Look, *, parts: tuple[str, ...] = (), serves: str = "", answers: tuple[str, ...] = (), acted_by: bool = False
 ) -> Look:
-    numbers = [p for p in inspect.signature(look).parameters.values() if p.kind is p.KEYWORD_ONLY]
-    standards = {p.name: p.default for p in numbers if p.default is not p.empty}
-    kinds = {p.name: _KINDS[str(p.annotation)] for p in numbers}
+    standards, kinds = numbers_of(look)
     REGISTER[look.__name__] = Rule(look.__name__, look, standards, kinds, parts, serves, answers, acted_by)
     return look
+
+
+def numbers_of(look: Callable[..., object]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Read the numbers of a rule or an obligation from its keyword-only parameters: their standards and kinds."""
+    numbers = [p for p in inspect.signature(look).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    standards = {p.name: p.default for p in numbers if p.default is not p.empty}
+    return standards, {p.name: _KINDS[str(p.annotation)] for p in numbers}

@@ -13,12 +13,13 @@ import pytest
 from slt_flow.definitions.agreement_template import template
 from slt_flow.definitions.load import load_agreement, load_machines
 from slt_flow.definitions.models import Agreement
-from slt_flow.definitions.vocabulary import MACHINES, OBLIGATIONS
+from slt_flow.definitions.vocabulary import MACHINES
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import RequestError
 from slt_flow.rules import REGISTER
 from slt_flow.services.agreements.template import new_agreement
 
+OBLIGATIONS = vocabulary().obligations
 FIRST = date(2027, 1, 1)
 TEXT = template("eksempel", "Eksempel", None, "nb", FIRST)
 SWITCHED_ON = re.sub(r"^#(?=[^ #\n-])", "", TEXT, flags=re.MULTILINE)

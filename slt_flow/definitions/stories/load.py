@@ -22,7 +22,7 @@ from slt_flow.definitions.stories.contradictions import contradictions
 from slt_flow.definitions.stories.models import ActionCheck, CaseCheck, Check, ObligationCheck, Story, StoryFile
 from slt_flow.definitions.stories.steps import DoStep, Step
 from slt_flow.definitions.toml_positions import Lines, lines_of
-from slt_flow.definitions.vocabulary import LEVELS, OBLIGATIONS, Vocabulary
+from slt_flow.definitions.vocabulary import LEVELS, Vocabulary
 from slt_flow.errors import DefinitionError
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
 
@@ -151,7 +151,7 @@ class _Names:
         others = [load_newest(name, vocabulary, shelf) for name in shelf.machines() if name not in agreed]
         self.machines = [pinned.machine for pinned in (*agreed.values(), *others)]
         self.clauses = [clause.key for clause in loaded.agreement.clauses]
-        self.obligations = [clause for clause in self.clauses if clause in OBLIGATIONS]
+        self.obligations = [clause for clause in self.clauses if clause in vocabulary.obligations]
         self.rules = rules
 
     def problems(self, story: Story, key: str) -> Iterator[Problem]:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from slt_flow.definitions.vocabulary import Parameter, Vocabulary
 from slt_flow.engine.effects import cases, meetings
 from slt_flow.engine.effects.register import EFFECTS, Step, born, meaning, new_case
-from slt_flow.rules import REGISTER
+from slt_flow.rules import REGISTER, Rule
+from slt_flow.rules.obligations import REGISTER as OBLIGATIONS
+from slt_flow.rules.obligations import Obliged
 
 
 def vocabulary() -> Vocabulary:
-    """Return what a definition may name: rules with their parameters, effects with the answers they consume."""
-    rules = {
-        rule.name: {name: Parameter(kind, name in rule.standards) for name, kind in rule.kinds.items()}
-        for rule in REGISTER.values()
-    }
-    return Vocabulary(rules, {name: effect.consumes for name, effect in EFFECTS.items()})
+    """Return the names that a definition may use: rules, effects and obligations, each with what it takes."""
+    effects = {name: effect.consumes for name, effect in EFFECTS.items()}
+    rules = {name: _parameters(rule) for name, rule in REGISTER.items()}
+    obligations = {name: _parameters(obliged) for name, obliged in OBLIGATIONS.items() if name not in rules}
+    return Vocabulary(rules, effects, obligations)
+
+
+def _parameters(clause: Rule | Obliged) -> dict[str, Parameter]:
+    return {name: Parameter(kind, name in clause.standards) for name, kind in clause.kinds.items()}
 
 
 __all__ = ["EFFECTS", "Step", "born", "cases", "meaning", "meetings", "new_case", "vocabulary"]

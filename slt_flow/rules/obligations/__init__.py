@@ -1,6 +1,6 @@
 """What an agreement obliges a council to over a year, clause by clause; importing this room registers them all."""
 
 from slt_flow.rules.obligations import follow_up, learning, meetings, people
-from slt_flow.rules.obligations.register import ADVISED, REGISTER, Outlook, Year, judged
+from slt_flow.rules.obligations.register import ADVISED, REGISTER, Obliged, Outlook, Year, judged
 
-__all__ = ["ADVISED", "REGISTER", "Outlook", "Year", "follow_up", "judged", "learning", "meetings", "people"]
+__all__ = ["ADVISED", "REGISTER", "Obliged", "Outlook", "Year", "follow_up", "judged", "learning", "meetings", "people"]

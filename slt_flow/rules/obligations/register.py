@@ -6,7 +6,6 @@ stood on a day; it says how the obligation stands, by when it is to be kept, wha
 
 from __future__ import annotations
 
-import inspect
 from calendar import isleap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from slt_flow.model import Clause, Council, Decision, Evidence, Item, Meeting
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation, Shown
+from slt_flow.rules.register import numbers_of
 from slt_flow.terms import Standing, Tag
 
 SOON: Final = timedelta(days=90)
@@ -149,6 +149,7 @@ class Obliged:
     name: str
     look: Look
     standards: Mapping[str, Any]
+    kinds: Mapping[str, str]
 
 
 REGISTER: Final[dict[str, Obliged]] = {}
@@ -168,8 +169,7 @@ _COUNTS: Final = ("per_year", "days_per_week")
 
 def obligation(look: Look) -> Look:
     """Register an obligation under its function's name."""
-    numbers = [p for p in inspect.signature(look).parameters.values() if p.kind is p.KEYWORD_ONLY]
-    REGISTER[look.__name__] = Obliged(look.__name__, look, {p.name: p.default for p in numbers})
+    REGISTER[look.__name__] = Obliged(look.__name__, look, *numbers_of(look))
     return look
 
 
@@ -178,7 +178,7 @@ def _at_every_action(_: Year, **numbers: Any) -> Outlook:
     return Outlook(Standing.KEPT, None, (), Notice("at_every_action", {}))
 
 
-_GUARDED: Final = Obliged("", _at_every_action, {})
+_GUARDED: Final = Obliged("", _at_every_action, {}, {})
 
 
 def judged(snapshot: Snapshot, year: int, on: date) -> tuple[Obligation, ...]:
