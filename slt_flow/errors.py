@@ -1,7 +1,7 @@
 """Every exception, sorted by who is at fault; the words are written in views.
 
 SltError
-├─ RequestError          what was asked for cannot be understood (exit 2)
+├─ RequestError          the request cannot be understood (exit 2)
 │  └─ NotYourAction        the actor may not perform this action (exit 5)
 ├─ DefinitionError       a definition or agreement file is wrong (exit 3)
 ├─ RecordsError          the database is missing, newer, locked or broken (exit 4)
@@ -15,13 +15,13 @@ from typing import ClassVar
 
 
 def cause(error: OSError | ValueError) -> str:
-    """Why the machine could not do it: the name of its error, such as `ENOENT`, else what it says itself."""
+    """Return the name of an operating system's error, such as `ENOENT`, else its own words."""
     number = getattr(error, "errno", None)
     return errno.errorcode.get(number or 0) or str(error)
 
 
 class SltError(Exception):
-    """An error with a code that names the sentence to show and the facts the sentence tells."""
+    """Error with the code of the sentence to show, and the facts that it tells."""
 
     exit_code: ClassVar[int] = 70
 
@@ -31,35 +31,35 @@ class SltError(Exception):
         super().__init__(code, facts)
 
     def __str__(self) -> str:
-        told = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
-        return f"{self.code}({told})"
+        facts = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
+        return f"{self.code}({facts})"
 
 
 class RequestError(SltError):
-    """The request cannot be understood, or names something that does not exist."""
+    """Request that cannot be understood, or names something that does not exist."""
 
     exit_code = 2
 
 
 class NotYourAction(RequestError):
-    """The actor may not do this on behalf of the one whose act it is."""
+    """Request by an actor who may not act on behalf of another."""
 
     exit_code = 5
 
 
 class DefinitionError(SltError):
-    """A definition or agreement file is wrong; `file` and `key` say where."""
+    """Mistake in a definition or agreement file; `file` and `key` say where."""
 
     exit_code = 3
 
 
 class RecordsError(SltError):
-    """The database is missing, newer, locked or broken."""
+    """Database that is missing, newer, locked or broken."""
 
     exit_code = 4
 
 
 class BrokenInvariant(SltError):
-    """Something that must never happen has happened: a bug of ours."""
+    """Bug of ours: something that must never happen has happened."""
 
     exit_code = 70

@@ -19,7 +19,7 @@ class Level(StrEnum):
 
 
 class Stance(StrEnum):
-    """What one seat says to one version of a decision's text."""
+    """Answer of one seat to one version of a decision's text."""
 
     CONSENT = "consent"
     STAND_ASIDE = "stand_aside"
@@ -27,7 +27,7 @@ class Stance(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a rule finds; `UNDECIDED` keeps an action shut as `BROKEN` does."""
+    """Verdict of a rule; `UNDECIDED` keeps an action shut as `BROKEN` does."""
 
     KEPT = "kept"
     BROKEN = "broken"
@@ -35,7 +35,7 @@ class Verdict(StrEnum):
 
 
 class Role(StrEnum):
-    """Whose act an action may be."""
+    """Role of the post whose act an action may be."""
 
     SECRETARY = "secretary"
     CHAIR = "chair"
@@ -46,7 +46,7 @@ class Role(StrEnum):
 
 
 class Tag(StrEnum):
-    """What a state means to other levels, so that nobody needs to know its name."""
+    """Meaning of a state to other levels, so that no code needs its name."""
 
     ON_AGENDA = "on_agenda"
     ADOPTED = "adopted"
@@ -64,7 +64,7 @@ class Tag(StrEnum):
 
 
 class MeetingKind(StrEnum):
-    """What a meeting is for; the council decides in the first two."""
+    """Purpose of a meeting; the council decides in the first two."""
 
     ORDINARY = "ordinary"
     EXTRAORDINARY = "extraordinary"
@@ -77,7 +77,7 @@ COUNCIL_MEETINGS: Final = (MeetingKind.ORDINARY, MeetingKind.EXTRAORDINARY)
 
 
 class Standing(StrEnum):
-    """How an obligation of a year stands on a day."""
+    """Standing of an obligation of a year on a day."""
 
     KEPT = "kept"
     DUE = "due"
@@ -88,7 +88,7 @@ class Standing(StrEnum):
 
 
 class Effect(StrEnum):
-    """What a settled measure did to a challenge, as the council sees it at the year's end."""
+    """Effect of a settled measure on a challenge, as the council sees it at the year's end."""
 
     NONE = "none"
     SOME = "some"
@@ -97,7 +97,7 @@ class Effect(StrEnum):
 
 
 class Presence(StrEnum):
-    """How a post or guest is at a meeting."""
+    """Presence of a post or guest at a meeting."""
 
     SEAT = "seat"
     DEPUTY = "deputy"
@@ -106,19 +106,19 @@ class Presence(StrEnum):
 
 
 MEETING_SERIES: Final = "M"
-"""What the refs of meetings begin with."""
+"""The beginning of a meeting's ref."""
 
 LEARNING_SERIES: Final = "L"
-"""What the refs of learning points begin with."""
+"""The beginning of a learning point's ref."""
 
 ABSENT: Final = "absent"
-"""How a post is at a meeting that it is not at."""
+"""Attendance of a post that is not at a meeting."""
 
 EXCUSED: Final = "excused"
-"""How a post is at an item that it takes no part in."""
+"""Attendance of a post at an item that it takes no part in."""
 
 SHORT_NOTICE: Final = "short_notice"
-"""How an agreement names meetings called at short notice among those whose agenda may come late."""
+"""Agreements' word for meetings called at short notice, among those whose agenda may come late."""
 
 
 class AnswerKind(StrEnum):
@@ -185,7 +185,7 @@ FREE_TEXT: Final = frozenset(
         AnswerKind.GUESTS,
     }
 )
-"""Kinds whose words are kept apart from the chain, so that they can be redacted."""
+"""Kinds of free text, kept apart from the chain so that it can be redacted."""
 
 LANGUAGES: Final = ("nb", "nn", "en")
 
@@ -219,11 +219,9 @@ class Ref(NamedTuple):
     @property
     def parent(self) -> Ref | None:
         """The case above, or None for a decision or a meeting."""
-        return (
-            Ref(self.series, self.year, self.no, self.assignment_no if self.measure_no else 0)
-            if self.assignment_no
-            else None
-        )
+        if not self.assignment_no:
+            return None
+        return Ref(self.series, self.year, self.no, self.assignment_no if self.measure_no else 0)
 
     @property
     def top(self) -> Ref:
@@ -236,15 +234,15 @@ class Ref(NamedTuple):
         return 2 if self.measure_no else 1 if self.assignment_no else 0
 
     def child(self, number: int) -> Ref:
-        """The `number`-th case beneath this one."""
+        """Return the `number`-th case beneath this one."""
         return self._replace(measure_no=number) if self.assignment_no else self._replace(assignment_no=number)
 
     def is_parent_of(self, other: Ref) -> bool:
-        """Whether the other case stands directly beneath this one."""
+        """Return True when the other case stands directly beneath this one."""
         return other.parent == self
 
     def is_above(self, other: Ref) -> bool:
-        """Whether the other case stands anywhere beneath this one."""
+        """Return True when the other case stands anywhere beneath this one."""
         return (
             self != other
             and self[:3] == other[:3]
@@ -255,30 +253,24 @@ class Ref(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> Ref | None:
-    found = _REF.fullmatch(text.strip().upper())
-    if found is None or (found["series"] and found["assignment_no"]):
+    match = _REF.fullmatch(text.strip().upper())
+    if match is None or (match["series"] and match["assignment_no"]):
         return None
-    year = int(found["year"])
-    return Ref(
-        found["series"],
-        year if year > 99 else 2000 + year,
-        int(found["no"]),
-        int(found["assignment_no"] or 0),
-        int(found["measure_no"] or 0),
-    )
+    year, *numbers = (int(match[name] or 0) for name in ("year", "no", "assignment_no", "measure_no"))
+    return Ref(match["series"], year if year > 99 else 2000 + year, *numbers)
 
 
 def identifier(text: str) -> str:
-    """Fold what a person types to the form of an id: `KVÆFJORD`, composed or not, is `kvaefjord`."""
+    """Fold a typed word to the form of an id: `KVÆFJORD`, composed or not, is `kvaefjord`."""
     folded = unicodedata.normalize("NFC", text.strip()).casefold()
     for letter, ascii_form in (("æ", "ae"), ("ø", "o"), ("å", "a"), (" ", "-"), ("_", "-")):
         folded = folded.replace(letter, ascii_form)
     return folded
 
 
-def spelt(moment: datetime) -> str:
-    """A moment as journals spell it: UTC, always six digits of a second, `2026-03-12T09:30:00.000000Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+def spelt(instant: datetime) -> str:
+    """Spell an instant as journals do: UTC, always six digits of a second, `2026-03-12T09:30:00.000000Z`."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 IDENTIFIER: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")

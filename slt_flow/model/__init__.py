@@ -1,4 +1,4 @@
-"""What is known of a council, row by row: each class is also a table.
+"""Rows of a council: each class is also a table.
 
 Its fields are the columns, `KEY` its primary key beside the council. `records` stores rows, `engine` changes copies of
 them by entries, rules and readers only look.

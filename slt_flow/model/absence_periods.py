@@ -1,4 +1,4 @@
-"""Who is away when: what was said last of a day counts."""
+"""Absence periods: the last word on each day counts."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from slt_flow.model import Absence
 
 
 def meets(absence: Absence, since: date, until: date) -> bool:
-    """Whether an absence has days in a period, both ends included."""
+    """Return True when an absence has days in a period, both ends included."""
     return absence.since <= until and since <= absence.until
 
 
 def in_effect(absences: Iterable[Absence]) -> tuple[Absence, ...]:
-    """Who is away when, by the last word on each day: absences of which nothing is left are gone, others are cut."""
-    left: list[Absence] = []
-    for said in sorted(absences, key=lambda absence: absence.seq):
-        left = [part for earlier in left for part in _without(earlier, said)] + [said]
-    return tuple(sorted(left, key=lambda absence: (absence.since, absence.seq)))
+    """Cut earlier absences by later words on the same days, and drop those of which no day is left."""
+    periods: list[Absence] = []
+    for absence in sorted(absences, key=lambda absence: absence.seq):
+        periods = [part for earlier in periods for part in _without(earlier, absence)] + [absence]
+    return tuple(sorted(periods, key=lambda absence: (absence.since, absence.seq)))
 
 
 def _without(earlier: Absence, later: Absence) -> Iterable[Absence]:
-    """What is left of an absence beside a later word on the same post."""
+    """Return the parts of an absence that a later word on the same post leaves."""
     if earlier.post != later.post or not meets(earlier, later.since, later.until):
         return (earlier,)
     day = timedelta(days=1)

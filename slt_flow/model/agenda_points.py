@@ -1,4 +1,4 @@
-"""What waits for a meeting: the points its agenda is generated from, before the coordinator changes anything."""
+"""Agenda points that a council's rows call for at a meeting, before the coordinator changes anything."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ POLICE_CONTACT: Final = "politikontakt"
 
 
 def all_points(snapshot: Snapshot, ref: Ref, day: date, later: Snapshot | None = None) -> tuple[AgendaItem, ...]:
-    """Every point of a meeting's agenda, those generated before those of the coordinator's own; dropped ones too.
+    """Return every point of a meeting's agenda, also dropped ones: the generated ones, then the coordinator's own.
 
     Args:
         snapshot: all rows of the council.
@@ -65,7 +65,7 @@ class Draft:
     later: Snapshot
 
     def points(self) -> Iterator[AgendaItem]:
-        """Every point that suits the kind of meeting, in its usual order; no case stands there twice."""
+        """Yield the points that suit the kind of meeting, in its usual order, and each case once."""
         suited: Mapping[str, tuple[Callable[[], Iterable[AgendaItem]], ...]] = {
             MeetingKind.INFORMATION: (self._crime_picture, self._follow_up, self._decisions_of_the_year),
             MeetingKind.COORDINATION: (self._assignments, self._late_work),
@@ -93,7 +93,7 @@ class Draft:
         return self.snapshot.one(Decision, item.year, item.no)
 
     def _minutes(self) -> Iterator[AgendaItem]:
-        """The minutes of earlier meetings of the council that are neither approved nor archived."""
+        """Yield the minutes of earlier council meetings that are neither approved nor archived."""
         earlier = [m for m in self.snapshot.all(Meeting) if m.kind in COUNCIL_MEETINGS and m.day <= self.meeting.day]
         for meeting in sorted(earlier, key=lambda m: (m.day, m.no)):
             item = self.snapshot.case_of(meeting)
@@ -117,7 +117,7 @@ class Draft:
             yield self._standing("youth_council", clause.numbers.get("through"), section=clause.ref)
 
     def _tabled(self) -> Iterator[AgendaItem]:
-        """What is to be decided here, with its text, what it answers and the knowledge it rests on."""
+        """Yield the decisions tabled here, with their texts, challenges and knowledge."""
         cases = {d.ref: rows.case_of(d) for rows in (self.snapshot, self.later) for d in rows.tabled_at(self.ref)}
         for _, item in sorted(cases.items()):
             if item.has(Tag.ON_AGENDA) or self.later is not self.snapshot:
@@ -139,7 +139,7 @@ class Draft:
         return AgendaItem(f"case:{item.ref}", "tabled", str(item.ref), item.title, facts=facts)
 
     def _ratifications(self) -> Iterator[AgendaItem]:
-        """What was adopted conditionally, and the bodies still waited for."""
+        """Yield the decisions adopted conditionally, with the bodies still waited for."""
         said = {(r.year, r.no, r.round, r.body) for r in self.snapshot.all(Ratification)}
         for item in self._open(Level.STRATEGIC):
             decision = self._decision(item)
@@ -152,12 +152,12 @@ class Draft:
                 yield AgendaItem(f"case:{item.ref}", "ratification", str(item.ref), item.title, facts=facts)
 
     def _stuck(self) -> Iterator[AgendaItem]:
-        """Assignments lifted to the council or sent back, and decisions that came to nothing."""
+        """Yield the assignments lifted to the council or sent back, and decisions that came to nothing."""
         for item in (i for i in self.cases if i.has(Tag.STUCK) and not i.ended and not i.measure_no):
             yield self._raised(item, "stuck")
 
     def _reports(self) -> Iterator[AgendaItem]:
-        """Assignments whose owner has reported and waits for approval."""
+        """Yield the assignments whose owner has reported and waits for approval."""
         for item in self._open(Level.COORDINATING):
             if item.has(Tag.DELIVERED):
                 yield self._raised(item, "report")
@@ -170,7 +170,7 @@ class Draft:
         return AgendaItem(f"case:{item.ref}", kind, str(item.ref), item.title, item.owner, title, facts)
 
     def _follow_up(self) -> Iterator[AgendaItem]:
-        """Where the follow-up stands, in figures."""
+        """Yield the figures of the follow-up."""
         secretary = next(iter(self.snapshot.posts_with(Role.SECRETARY)), None)
         measures = [i for i in self.cases if i.measure_no and not i.is_dropped]
         open_tops = {i.ref for i in self._open(Level.STRATEGIC)}
@@ -181,7 +181,7 @@ class Draft:
         yield self._standing("follow_up", secretary, assignments=assignments, done=done, total=len(counted), late=late)
 
     def _late(self) -> list[Item]:
-        """Open work whose deadline has passed; of a group's meeting only that group's."""
+        """Return the open work past its deadline; at a group's meeting only that group's."""
         late = [i for i in self.cases if late_days(i, self.day) and self._concerns(i)]
         return sorted(late, key=lambda i: (i.due or self.day, i.ref))
 
@@ -191,9 +191,9 @@ class Draft:
             yield self._standing("late_work", None)._replace(cases=tuple(self._row(item) for item in late))
 
     def _learning_points(self) -> Iterator[AgendaItem]:
-        """Learning points that nobody has answered: carried to this year or one before it, or not carried at all.
+        """Yield the learning points without an answer that are carried to this year, to an earlier one or to none.
 
-        What an open evaluation taught is not among them: it is carried when the evaluation is adopted.
+        Those of an open evaluation are left out: they are carried when it is adopted.
         """
         for point in self.snapshot.all(LearningPoint):
             item = self.snapshot.case_of(point)
@@ -209,7 +209,7 @@ class Draft:
         return evaluation is not None and not evaluation.ended
 
     def _evaluation(self) -> Iterator[AgendaItem]:
-        """The evaluation of the year, in its last ordinary meeting, unless there is a decision on it by now."""
+        """Yield the evaluation of the year at its last ordinary meeting, unless it is tabled here or adopted."""
         clause, year = self.snapshot.clause("effects_are_evaluated"), self.meeting.day.year
         if clause is None or not self._is_last():
             return
@@ -224,7 +224,7 @@ class Draft:
             yield AgendaItem(f"evaluation:{year}", "evaluation", facts=facts | early)
 
     def _is_last(self) -> bool:
-        """Whether no ordinary meeting of the year is to come after this one."""
+        """Return True for the last ordinary meeting of a year."""
         if self.meeting.kind != MeetingKind.ORDINARY:
             return False
         same = [m for m in self.snapshot.all(Meeting) if m.kind == MeetingKind.ORDINARY]
@@ -237,7 +237,7 @@ class Draft:
         return all(case.ended and not case.has(Tag.HELD) for case in cases)
 
     def _decisions_of_the_year(self) -> Iterator[AgendaItem]:
-        """What the council has adopted in the year it is about."""
+        """Yield the decisions that the council has adopted in the meeting's year."""
         year = self.meeting.day.year
         tops = [
             i
@@ -247,13 +247,13 @@ class Draft:
         yield self._standing("decisions", None, year=year)._replace(cases=tuple(self._row(item) for item in tops))
 
     def _assignments(self) -> Iterator[AgendaItem]:
-        """The open work of the coordinating level with the measures beneath it."""
+        """Yield the open work of the coordinating level with the measures beneath it."""
         tops = [item for item in self._open(Level.COORDINATING) if self._concerns(item)]
         rows = [row for top in tops for row in (top, *self.snapshot.children(top.ref)) if not row.ended]
         yield self._standing("assignments", None)._replace(cases=tuple(self._row(item) for item in rows))
 
     def _concerns(self, item: Item) -> bool:
-        """Whether work is that of the group whose meeting it is: an assignment of its members, and all beneath it."""
+        """Return True for an assignment of the meeting's group, and for all beneath it."""
         group = self.snapshot.find(Group, self.meeting.group) if self.meeting.group else None
         top = self.snapshot.item(item.ref.parent) if item.measure_no and item.ref.parent else item
         return group is None or (top is not None and top.owner in group.members)

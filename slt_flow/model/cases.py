@@ -1,4 +1,4 @@
-"""What a council follows up: decisions, assignments and measures, and the meetings they come from."""
+"""Cases of a council: decisions, assignments and measures, and the meetings they come from."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from slt_flow.terms import MEETING_SERIES, Ref, Tag
 
 @row
 class Item(CaseRow):
-    """What every case has, whatever its machine: a decision, an assignment, a measure, a meeting, a learning point.
+    """A case, whatever its machine: a decision, an assignment, a measure, a meeting or a learning point.
 
     `since` is the day it entered the state it is in, `delivered_on` the day its work was delivered, however long it
-    then waited to be confirmed; `challenges` and `knowledge` are what it answers and rests on.
+    then waited to be confirmed; it answers `challenges` and rests on `knowledge`.
     """
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no")
@@ -53,23 +53,23 @@ class Item(CaseRow):
         return Ref(self.series, self.year, self.no, self.assignment_no, self.measure_no)
 
     def has(self, tag: Tag) -> bool:
-        """Whether the state this case is in carries the tag."""
+        """Return True when the case's state carries the tag."""
         return tag in self.tags
 
     @property
     def is_open(self) -> bool:
-        """Whether something is still to be done about it: it has neither ended nor been settled."""
+        """True while something is still to be done: it has neither ended nor been settled."""
         return not self.ended and not self.has(Tag.SETTLED)
 
     @property
     def is_dropped(self) -> bool:
-        """Whether it was withdrawn or cancelled: it counts as nothing any more."""
+        """True for a case that was withdrawn or cancelled, and no longer counts."""
         return self.has(Tag.DROPPED)
 
 
 @row
 class Decision(CaseRow):
-    """What only the strategic level has: text and its version, the meeting and round of voting, ratification.
+    """A decision beyond its case: text and its version, the meeting and round of voting, ratification.
 
     `kind` names its kind and `kind_pin` the digest of that kind's file; `about` is what a decision of its kind is about
     (an evaluation's year, a plan's period); `adopted_on` is the day it was first adopted.
@@ -100,9 +100,9 @@ class Decision(CaseRow):
 
 @row
 class Meeting(CaseRow):
-    """What only a meeting has: its kind and day, when the agenda was sent, and where its minutes are frozen.
+    """A meeting beyond its case: its kind and day, the day its agenda was sent, the entry that froze its minutes.
 
-    `requested_by` is the party that asked for an extraordinary one, `group` whose meeting a coordination is.
+    `requested_by` is the party that asked for an extraordinary one, `group` the one that meets to coordinate.
     """
 
     SERIES: ClassVar = MEETING_SERIES
@@ -120,7 +120,7 @@ class Meeting(CaseRow):
 
 @row
 class AgendaPoint(CaseRow):
-    """What the coordinator changed of a generated agenda: a point added (`title`), dropped, or put at another place."""
+    """Change of a generated agenda by the coordinator: a point added (`title`), dropped, or put at another place."""
 
     SERIES: ClassVar = MEETING_SERIES
     KEY: ClassVar = ("year", "no", "point")
@@ -135,7 +135,7 @@ class AgendaPoint(CaseRow):
 
 @row
 class Attendance(CaseRow):
-    """How a post or a guest is at a meeting; a deputy binds the party only with a recorded mandate."""
+    """Presence of a post or guest at a meeting; a deputy binds the party only with a recorded mandate."""
 
     SERIES: ClassVar = MEETING_SERIES
     KEY: ClassVar = ("year", "no", "who")
@@ -176,7 +176,7 @@ class Excuse(CaseRow):
 
 @row
 class Ratification(CaseRow):
-    """What a competent body said of a decision, with its case number and day."""
+    """Answer of a competent body to a decision, with its case number and day."""
 
     KEY: ClassVar = ("year", "no", "round", "body")
     year: int
@@ -190,7 +190,7 @@ class Ratification(CaseRow):
 
 @row
 class OwnerSpell(CaseRow):
-    """Who was accountable for an assignment or measure, and until when."""
+    """Period in which a post was accountable for an assignment or measure."""
 
     KEY: ClassVar = ("year", "no", "assignment_no", "measure_no", "seq")
     year: int

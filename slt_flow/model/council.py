@@ -1,4 +1,4 @@
-"""What a council is: its agreement, organisations, posts and who holds them, focus areas."""
+"""The council: its agreement, organisations, posts and their holders, focus areas."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slt_flow.model.row import Row, row
 
 @row
 class Council(Row):
-    """The body itself: which agreement it works under and since when it is followed up here.
+    """The body itself, the agreement it works under and the first day of its follow-up.
 
     `closed_days` are days on which nobody is there though the calendar knows no holiday: `12-24` of every year, or one
     day as `2026-05-15`, each with what it is called.
@@ -28,7 +28,7 @@ class Council(Row):
 
 @row
 class Clause(Row):
-    """One clause of an agreement: its §, its numbers and who keeps it (`rule` or `people`).
+    """One clause of an agreement: its §, its numbers and its keeper (`rule` or `people`).
 
     It is in force from `since` until the day before `until`; None while it is the present one.
     """
@@ -57,7 +57,7 @@ class Definition(Row):
 
 @row
 class Label(Row):
-    """What a state or action of a pinned definition is called, so that reading needs no definition."""
+    """Label of a state or action of a pinned definition, so that reading needs no definition."""
 
     KEY: ClassVar = ("digest", "what", "id")
     digest: str
@@ -110,7 +110,7 @@ class Post(Row):
 
 @row
 class Holding(Row):
-    """Who held a post from when to when (None: it was vacant); `until` is the first day that no longer holds."""
+    """Period in which a post had a holder or none; `until` is the first day after it."""
 
     KEY: ClassVar = ("post", "seq")
     post: str
@@ -171,3 +171,7 @@ class Absence(Row):
     since: date
     until: date
     deputy: str | None
+
+    def covers(self, day: date) -> bool:
+        """Return True for a day of the absence."""
+        return self.since <= day <= self.until

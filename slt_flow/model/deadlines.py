@@ -15,29 +15,29 @@ AGENDAS: Final = "agendas_are_sent_in_time"
 
 
 def delivers(tags: Collection[str]) -> bool:
-    """Whether a state with these tags is one of delivered work: done, also while somebody is still to confirm it."""
+    """Return True for the tags of delivered work: done, also while somebody is still to confirm it."""
     return Tag.DELIVERED in tags or (Tag.SETTLED in tags and Tag.DROPPED not in tags)
 
 
 def is_pending(item: Item) -> bool:
-    """Whether a case has a deadline that it is still to meet."""
+    """Return True while a case has a deadline still to meet."""
     return item.due is not None and item.is_open and not delivers(item.tags)
 
 
 def late_days(item: Item, day: date) -> int:
-    """How many days past its deadline a case is that is still to meet it; 0 when it is not late."""
+    """Count the days that a case still to meet its deadline is past it; 0 when it is not late."""
     return max(0, (day - item.due).days) if item.due is not None and is_pending(item) else 0
 
 
 def delivered_late(item: Item) -> int:
-    """How many days after its deadline a case was delivered; 0 when it was in time or is not delivered."""
+    """Count the days from a case's deadline to its delivery; 0 when in time or not delivered."""
     if item.due is None or item.delivered_on is None:
         return 0
     return max(0, (item.delivered_on - item.due).days)
 
 
 def standing_of(item: Item, day: date) -> Standing:
-    """How the deadline of a case stands on a day: kept, broken, still to come, or unknown where work was dropped."""
+    """Judge the deadline of a case on a day: kept, broken, still to come, or unknown where work was dropped."""
     if item.is_dropped:
         return Standing.UNKNOWN
     if late_days(item, day) or delivered_late(item):
@@ -46,17 +46,17 @@ def standing_of(item: Item, day: date) -> Standing:
 
 
 def latest(dues: Iterable[date | None]) -> date | None:
-    """The last of some deadlines, None where there is none."""
+    """Return the last of some deadlines, None where there is none."""
     return max((due for due in dues if due is not None), default=None)
 
 
 def agenda_due(meeting: Meeting, clause: Clause | None) -> date | None:
-    """The last day on which a meeting's agenda is sent in time; None where the agreement does not ask for it."""
+    """Return the last day on which a meeting's agenda is sent in time, None where the agreement asks for none."""
     return agenda_due_by(meeting, **clause.numbers) if clause is not None else None
 
 
 def agenda_due_by(meeting: Meeting, notice_days: int, excepted_kinds: Collection[str] = ()) -> date | None:
-    """The same by the clause's numbers: only the council's own meetings owe one, and not those that are excepted."""
+    """Return that day by the clause's numbers. Only the council's own meetings owe an agenda, and no excepted ones."""
     excepted = meeting.kind in excepted_kinds or (meeting.short_notice and SHORT_NOTICE in excepted_kinds)
     owes = meeting.kind in COUNCIL_MEETINGS and not excepted
     return meeting.day - timedelta(days=notice_days) if owes else None

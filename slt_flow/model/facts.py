@@ -23,7 +23,7 @@ from slt_flow.terms import MEETING_SERIES, Presence, Ref, Stance
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a rule may see: one case, all that stands around it, and the answers given at an action."""
+    """View of a rule: one case, all that stands around it, and the answers given at an action."""
 
     snapshot: Snapshot
     ref: Ref
@@ -31,12 +31,12 @@ class Facts:
     acted_by: str | None = None
     on: date | None = None
     hands_down: bool = False
-    """Whether the answers are about new work beneath this case rather than about the case itself."""
+    """True where the answers are about new work beneath this case rather than about the case itself."""
     pending: frozenset[str] = frozenset()
     """Answers that are still to come."""
 
     def at(self, ref: Ref) -> Facts:
-        """The same facts seen from another case, without answers."""
+        """Return the same facts seen from another case, without answers."""
         return Facts(self.snapshot, ref)
 
     @property
@@ -61,7 +61,7 @@ class Facts:
 
     @property
     def decision(self) -> Decision:
-        """What the strategic level knows of the decision this case belongs to.
+        """Row of the decision that this case belongs to.
 
         Raises:
             KeyError: it belongs to none, as meetings and learning points do.
@@ -90,7 +90,7 @@ class Facts:
         return self.snapshot.find(Post, post) if post else None
 
     def attendance(self, post: str) -> Attendance | None:
-        """How a post is at the meeting, or None when it is not there."""
+        """Return the attendance of a post at the meeting, None when it is not there."""
         meeting = self.meeting
         return self.snapshot.find(Attendance, meeting.year, meeting.no, post) if meeting else None
 
@@ -100,26 +100,25 @@ class Facts:
         return tuple(post for post in self.snapshot.all(Post) if post.seat and self.takes_part(post))
 
     def takes_part(self, post: Post) -> bool:
-        """Whether a post has a seat, is at the meeting and is not excused from this item."""
+        """Return True for a post with a seat, at the meeting and not excused from this item."""
         there = self.attendance(post.id) if post.seat else None
         return there is not None and there.presence in (Presence.SEAT, Presence.DEPUTY) and not self.is_excused(post)
 
     def is_excused(self, post: Post) -> bool:
-        """Whether a post takes no part in this item though it may be at the meeting."""
+        """Return True for a post that takes no part in this item though it may be at the meeting."""
         decision = self.decision
         return self.snapshot.find(Excuse, decision.year, decision.no, decision.round, post.id) is not None
 
     def binds(self, post: Post) -> bool:
-        """Whether a post, or the deputy in its place, may commit its party at this meeting."""
+        """Return True when a post, or the deputy in its place, may commit its party at this meeting."""
         there = self.attendance(post.id)
         return post.binds and there is not None and (there.presence == Presence.SEAT or bool(there.mandate))
 
     def person(self, post: str) -> str:
-        """Who acted for a post on the day of the meeting; unnamed holders are distinct persons."""
+        """Name the person who acted for a post on the day of the meeting; unnamed holders are distinct persons."""
         there, meeting = self.attendance(post), self.meeting
         acting = there.deputy if there is not None and there.deputy else post
-        known = self.snapshot.find(Post, acting)
-        if known is None:
+        if self.snapshot.find(Post, acting) is None:  # a deputy is a post, or a person's name
             return folded(acting)
         spell = self.snapshot.holding_on(acting, meeting.day) if meeting is not None else None
         name = spell.holder if spell is not None else None
@@ -138,13 +137,15 @@ class Facts:
 
     @property
     def valid_stances(self) -> dict[str, SeatStance]:
-        """Those of the stances that were taken on the present text, by whoever acts for the seat now."""
-        version, found = self.decision.text_version, {}
-        for post, stance in self.stances.items():
-            there = self.attendance(post)
-            if stance.text_version == version and there is not None and stance.deputy == there.deputy:
-                found[post] = stance
-        return found
+        """The stances taken on the present text by the person who acts for the seat now."""
+        version = self.decision.text_version
+        return {
+            post: stance
+            for post, stance in self.stances.items()
+            if stance.text_version == version
+            and (there := self.attendance(post)) is not None
+            and stance.deputy == there.deputy
+        }
 
     @property
     def consenting_parties(self) -> tuple[str, ...]:
@@ -158,5 +159,5 @@ class Facts:
 
 
 def folded(name: str) -> str:
-    """A person's name in the form in which two spellings of it are equal."""
+    """Return a person's name in the normal form in which two spellings of it are equal."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,4 +1,4 @@
-"""What every kind of row is: a frozen fact of one council, known by its key."""
+"""Base of every kind of row: a frozen fact of one council, known by its key."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class Row:
         return hash((type(self), self.key))
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names())
-        return f"{type(self).__name__}({told})"
+        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names())
+        return f"{type(self).__name__}({fields})"
 
 
 class CaseRow(Row):

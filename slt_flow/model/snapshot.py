@@ -23,7 +23,7 @@ from slt_flow.terms import Ref, Role
 
 
 class Chain(NamedTuple):
-    """What the journal's chain says when minutes are archived: its head, and the digests of one meeting's entries."""
+    """State of the journal's chain that archived minutes record: its head, and the digests of one meeting's entries."""
 
     head: int
     digest: str
@@ -47,10 +47,10 @@ class Snapshot:
         self._rows: dict[type[Row], dict[tuple[Any, ...], Row]] = {kind: {} for kind in ROWS}
         self._own: set[type[Row]] = set(ROWS)
         self.found: dict[Any, Any] = {}
-        """What was worked out from these very rows; forgotten as soon as one of them changes."""
+        """Memoised findings about these very rows, forgotten as soon as one of them changes."""
 
     def copy(self) -> Snapshot:
-        """A snapshot of its own that shares the frozen rows, and each table until one of the two changes it."""
+        """Return a copy that shares the frozen rows, and each table until one of the two changes it (copy on write)."""
         twin = Snapshot.__new__(Snapshot)
         twin.council, twin.head = self.council, self.head
         twin.chain, twin.journals = self.chain, self.journals
@@ -59,7 +59,7 @@ class Snapshot:
         return twin
 
     def put(self, row: Row) -> None:
-        """Add a row, or take it in place of the one with the same key."""
+        """Add a row, or replace the one with the same key."""
         kind = type(row)
         if kind not in self._own:
             self._rows[kind] = dict(self._rows[kind])
@@ -69,17 +69,17 @@ class Snapshot:
             self.found = {}
 
     def stand_in(self, items: Mapping[tuple[Any, ...], Item]) -> None:
-        """Take cases in the place of those with the same keys, whatever stands in for them."""
+        """Replace the cases with these keys, also by objects that only resemble an `Item`."""
         self._rows[Item] = {**self._rows[Item], **items}
         self._own.add(Item)
         self.found = {}
 
     def find(self, kind: type[R], *key: object) -> R | None:
-        """The row with this key, or None."""
+        """Return the row with this key, or None."""
         return self._rows[kind].get(key)  # type: ignore[return-value] # each inner dict holds one kind
 
     def one(self, kind: type[R], *key: object) -> R:
-        """The row with this key.
+        """Return the row with this key.
 
         Raises:
             KeyError: when there is none.
@@ -87,19 +87,19 @@ class Snapshot:
         return self._rows[kind][key]  # type: ignore[return-value] # as above
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
-        """All loaded rows of a kind, in the order they came."""
+        """Return all loaded rows of a kind, in the order they came."""
         return tuple(self._rows[kind].values())  # type: ignore[arg-type] # as above
 
     def keyed(self, kind: type[R]) -> Iterable[tuple[tuple[Any, ...], R]]:
-        """All loaded rows of a kind with their keys, in the order they came."""
+        """Return all loaded rows of a kind with their keys, in the order they came."""
         return self._rows[kind].items()  # type: ignore[return-value] # as above
 
     def item(self, ref: Ref) -> Item | None:
-        """The case with this ref, or None."""
+        """Return the case with this ref, or None."""
         return self.find(Item, *ref)
 
     def case_of(self, row: CaseRow) -> Item:
-        """The case that a row is about.
+        """Return the case that a row is about.
 
         Raises:
             KeyError: it is not loaded.
@@ -107,16 +107,16 @@ class Snapshot:
         return self.one(Item, *row.ref)
 
     def tabled_at(self, meeting: Ref) -> tuple[Decision, ...]:
-        """The decisions last tabled at a meeting."""
+        """Return the decisions last tabled at a meeting."""
         name = str(meeting)
         return tuple(decision for decision in self.all(Decision) if decision.meeting == name)
 
     def tables(self) -> Iterator[tuple[type[Row], Mapping[tuple[Any, ...], Row]]]:
-        """Every kind of row with its rows by key."""
+        """Yield every kind of row with its rows by key."""
         return iter(self._rows.items())
 
     def children(self, ref: Ref) -> tuple[Item, ...]:
-        """The cases directly beneath, in the order of their numbers."""
+        """Return the cases directly beneath, in the order of their numbers."""
         if ref.measure_no:
             return ()
         top, a, rows = tuple(ref[:3]), ref.assignment_no, self._rows[Item].items()
@@ -124,47 +124,47 @@ class Snapshot:
             below = [(key, item) for key, item in rows if key[3] == a and key[4] and key[:3] == top]
         else:
             below = [(key, item) for key, item in rows if key[3] and not key[4] and key[:3] == top]
-        return tuple(item for _, item in sorted(below, key=lambda each: each[0]))  # type: ignore[misc] # rows of items
+        return tuple(item for _, item in sorted(below, key=lambda pair: pair[0]))  # type: ignore[misc] # rows of items
 
     def case(self, top: Ref) -> tuple[Item, ...]:
-        """A decision or meeting with everything beneath it, in no order."""
+        """Return a decision or meeting with everything beneath it, in no order."""
         return tuple(item for key, item in self._rows[Item].items() if key[:3] == top[:3])  # type: ignore[misc] # as above
 
     def clause(self, name: str) -> Clause | None:
-        """The clause of the present agreement with this key, or None where it is silent."""
+        """Return the clause of the present agreement with this key, None where it is silent."""
         return next((c for c in self.all(Clause) if c.clause == name and c.until is None), None)
 
     def posts_with(self, role: Role) -> tuple[str, ...]:
-        """The posts the agreement gives a role."""
+        """Return the posts with a role."""
         return tuple(post.id for post in self.all(Post) if role in post.roles)
 
     def party_of(self, post: str) -> str | None:
-        """The party a post belongs to, through its organisation; None for a third party."""
+        """Return the party of a post through its organisation, None for a third party."""
         return self.one(Organisation, self.one(Post, post).organisation).party
 
     def holding_on(self, post: str, day: date) -> Holding | None:
-        """Who held a post on a day; None while no name had been recorded."""
+        """Return the holding of a post on a day, None while no name had been recorded."""
         spells = (h for h in self.all(Holding) if h.post == post and h.since <= day)
         return next((h for h in spells if h.until is None or day < h.until), None)
 
     def is_held_on(self, post: str, day: date) -> bool:
-        """Whether a post existed on a day and was not vacant."""
-        spell, known = self.holding_on(post, day), self.one(Post, post)
-        existed = (known.since is None or known.since <= day) and (known.until is None or day < known.until)
+        """Return True for a post that existed on a day and was not vacant."""
+        spell, row = self.holding_on(post, day), self.one(Post, post)
+        existed = (row.since is None or row.since <= day) and (row.until is None or day < row.until)
         return existed and (spell is None or spell.holder is not None)
 
     def absence_on(self, post: str, day: date) -> Absence | None:
-        """The absence of a post's holder on a day, as it was last recorded."""
-        spells = [a for a in self.all(Absence) if a.post == post and a.since <= day <= a.until]
+        """Return the absence of a post's holder on a day, as it was last recorded."""
+        spells = [a for a in self.all(Absence) if a.post == post and a.covers(day)]
         return max(spells, key=lambda absence: absence.seq, default=None)
 
     def deputy_on(self, post: str, day: date) -> str | None:
-        """The post that acts for an absent one on a day."""
+        """Return the deputy of an absent post on a day."""
         absence = self.absence_on(post, day)
         return absence.deputy if absence is not None else None
 
     def acting_for(self, post: str, since: date, until: date) -> frozenset[str]:
-        """The posts that acted for an absent one on some day of a period, both days included."""
+        """Return the deputies of a post on some day of a period, both ends included."""
         spells = [a for a in self.all(Absence) if a.post == post]
         turns = {max(a.since, since) for a in spells} | {a.until + timedelta(days=1) for a in spells}
         deputies = (self.deputy_on(post, day) for day in turns if since <= day <= until)
@@ -172,5 +172,5 @@ class Snapshot:
 
     @property
     def parties(self) -> tuple[str, ...]:
-        """Those who signed."""
+        """The organisations that signed."""
         return tuple(o.id for o in self.all(Organisation) if o.party == o.id)

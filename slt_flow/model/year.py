@@ -1,4 +1,4 @@
-"""What a council learns over a year: knowledge, challenges, evidence, effects, learning points."""
+"""A council's year: knowledge, challenges, evidence, assessed effects, learning points."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Challenge(Row):
 
 @row
 class Evidence(Row):
-    """That people did on a day what a clause asks of them."""
+    """Evidence that people did on a day what a clause asks of them."""
 
     KEY: ClassVar = ("seq",)
     seq: int
@@ -48,7 +48,7 @@ class Evidence(Row):
 
 @row
 class Assessment(CaseRow):
-    """What a settled measure did to a challenge, as the evaluation of its year found it."""
+    """Effect of a settled measure on a challenge, as the evaluation of its year assessed it."""
 
     KEY: ClassVar = ("year", "no", "assignment_no", "measure_no")
     year: int
@@ -63,7 +63,7 @@ class Assessment(CaseRow):
 
 @row
 class LearningPoint(CaseRow):
-    """What an evaluation taught: carried to the year in which it is to be answered, by a decision or a reason."""
+    """Lesson of an evaluation, carried to the year in which a decision or a reason is to answer it."""
 
     SERIES: ClassVar = LEARNING_SERIES
     KEY: ClassVar = ("year", "no")

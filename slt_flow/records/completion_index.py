@@ -1,4 +1,4 @@
-"""A quick look for shell completion, with the standard library alone: a keystroke waits for nothing heavier."""
+"""Queries of shell completion, with the standard library alone: a keystroke must not wait for heavier imports."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LIMIT: Final = 200
 
 
 def look(path: Path, query: str, values: Sequence[str]) -> list[tuple[object, ...]]:
-    """The first rows of a query on a database that is only read; none when it cannot be."""
+    """Return the first rows of a query, none where the database cannot be read."""
     if not path.is_file():
         return []
     try:
@@ -26,19 +26,19 @@ def look(path: Path, query: str, values: Sequence[str]) -> list[tuple[object, ..
 
 
 def councils(path: Path) -> list[tuple[str, str]]:
-    """Every council's id and title."""
+    """Return every council's id and title."""
     return [(str(c), str(t)) for c, t in look(path, "SELECT council, title FROM councils ORDER BY council", ())]
 
 
 def languages(path: Path) -> list[tuple[str, str]]:
-    """Every council's id and language."""
+    """Return every council's id and language."""
     return [
         (str(c), str(tongue)) for c, tongue in look(path, "SELECT council, language FROM councils ORDER BY council", ())
     ]
 
 
 def refs(path: Path, council: str, series: str) -> list[tuple[str, str]]:
-    """The refs of open cases with their titles; `series` is "M" for meetings, else empty."""
+    """Return the refs of cases with their titles, open ones first; `series` is "M" for meetings, else empty."""
     found = look(
         path,
         "SELECT series, year, no, assignment_no, measure_no, title FROM items "
@@ -49,32 +49,32 @@ def refs(path: Path, council: str, series: str) -> list[tuple[str, str]]:
 
 
 def posts(path: Path, council: str) -> list[tuple[str, str]]:
-    """Every post's id and title."""
+    """Return every post's id and title."""
     return _named(path, "SELECT id, title FROM posts WHERE council = ? ORDER BY place", council)
 
 
 def areas(path: Path, council: str) -> list[tuple[str, str]]:
-    """Every focus area's id and title."""
+    """Return every focus area's id and title."""
     return _named(path, "SELECT id, title FROM areas WHERE council = ? AND until IS NULL ORDER BY place", council)
 
 
 def clauses(path: Path, council: str) -> list[tuple[str, str]]:
-    """Every clause's key and text."""
+    """Return every clause's key and text."""
     return _named(path, "SELECT clause, text FROM clauses WHERE council = ? AND until IS NULL ORDER BY place", council)
 
 
 def challenges(path: Path, council: str) -> list[tuple[str, str]]:
-    """Every challenge's id and title."""
+    """Return every challenge's id and title."""
     return _named(path, "SELECT id, title FROM challenges WHERE council = ? ORDER BY place", council)
 
 
 def knowledge(path: Path, council: str) -> list[tuple[str, str]]:
-    """The id and title of every source of knowledge."""
+    """Return the id and title of every source of knowledge."""
     return _named(path, "SELECT id, title FROM knowledge WHERE council = ? ORDER BY place", council)
 
 
 def actions(path: Path, council: str, ref: Ref) -> list[str]:
-    """The names of the actions of the machine a case pins."""
+    """Return the names of the actions of the machine that a case pins."""
     found = look(
         path,
         "SELECT l.id FROM labels l JOIN items i ON i.council = l.council AND i.pin = l.digest WHERE i.council = ? "

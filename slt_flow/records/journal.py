@@ -7,7 +7,7 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
@@ -112,7 +112,7 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An entry as it lies in the database: its row, and the salt of each text that is there."""
+    """An entry with its database row, and the salt of each text that has not been erased."""
 
     entry: Entry
     salts: Mapping[str, str]
@@ -172,68 +172,67 @@ def head(connection: Connection, council: str) -> Head:
 
 
 def id_of(connection: Connection, council: str) -> str:
-    """The journal's id: it stays the same through copies, restores, upgrades and a new name; "" where there is none."""
+    """Return the journal's id, "" where there is none; copies, restores, upgrades and new names keep it."""
     return connection.execute(_ID, {"of": council}).scalar() or ""
 
 
 def councils(connection: Connection, *, anywhere: bool = False) -> tuple[str, ...]:
-    """The ids of all councils in the database, of those too whose journal is gone.
+    """Return the ids of all councils in the database, also of those whose journal is gone.
 
     Args:
         connection: to the database.
         anywhere: also of those that only a stray row of some table names.
     """
-    return tuple(str(each) for each in connection.execute(_councils(anywhere)).scalars())
+    return tuple(str(council) for council in connection.execute(_councils(anywhere)).scalars())
 
 
 @built_once
 def _councils(anywhere: bool) -> CompoundSelect[Any]:
     tables = [entries, *([entry_texts, *TABLES.values()] if anywhere else [TABLES[Council]])]
-    found = union(*(select(table.c.council).distinct() for table in tables))
-    return found.order_by("council")
+    return union(*(select(table.c.council).distinct() for table in tables)).order_by("council")
 
 
 def stray_texts(connection: Connection, council: str) -> tuple[int, ...]:
-    """The numbers of texts that belong to no entry."""
+    """Return the numbers of texts that belong to no entry."""
     return tuple(connection.execute(_STRAY_TEXTS, {"of": council}).scalars())
 
 
 def read(connection: Connection, council: str) -> tuple[Entry, ...]:
-    """All entries of a council, in their order."""
+    """Return all entries of a council, in their order."""
     return tuple(stored.entry for stored in read_stored(connection, council))
 
 
 def read_stored(connection: Connection, council: str) -> Iterator[Stored]:
-    """All entries as they lie in the database."""
+    """Yield all entries with their database rows, in their order."""
     texts = _grouped(connection.execute(_TEXTS, {"of": council}))
     for row in connection.execute(_READ, {"of": council}).mappings():
         yield _stored(row, texts.get(row["seq"], []))
 
 
 def read_at(connection: Connection, council: str, seq: int) -> Stored | None:
-    """One entry as it lies in the database."""
+    """Return one entry with its database row, None where there is none."""
     row = connection.execute(_AT_SEQ, {"of": council, "at_seq": seq}).mappings().first()
-    found = connection.execute(_TEXTS_BETWEEN, {"of": council, "first": seq, "last": seq})
-    return _stored(row, _grouped(found).get(seq, [])) if row else None
+    texts = connection.execute(_TEXTS_BETWEEN, {"of": council, "first": seq, "last": seq})
+    return _stored(row, _grouped(texts).get(seq, [])) if row else None
 
 
 def seqs(connection: Connection, council: str) -> tuple[int, ...]:
-    """The numbers of all entries of a council, readable or not."""
+    """Return the numbers of all entries of a council, readable or not."""
     return tuple(connection.execute(_SEQS, {"of": council}).scalars())
 
 
 def chain_of(connection: Connection, council: str, cases: Iterable[Ref]) -> Chain:
-    """The head of the journal, and the digests of the entries about some cases, by their numbers."""
-    found = {
-        str(row.seq): row.digest
+    """Return the head of the journal, and the digests of the entries about some cases by their numbers."""
+    digests = {
+        row.seq: row.digest
         for ref in cases
         for row in connection.execute(_DIGESTS_OF_SUBJECT, {"of": council, "subject": str(ref)})
     }
-    return Chain(*head(connection, council)[:2], dict(sorted(found.items(), key=lambda each: int(each[0]))))
+    return Chain(*head(connection, council)[:2], {str(seq): digests[seq] for seq in sorted(digests)})
 
 
 def of_request(connection: Connection, council: str, request: str) -> tuple[Entry, ...]:
-    """The entries that one request made."""
+    """Return the entries that one request made."""
     rows = connection.execute(_OF_REQUEST, {"of": council, "request": request}).mappings().all()
     if not rows:
         return ()
@@ -243,28 +242,28 @@ def of_request(connection: Connection, council: str, request: str) -> tuple[Entr
 
 
 def request_at(connection: Connection, council: str, seq: int) -> tuple[Entry, ...]:
-    """The entries of the request that made one entry; none when there is no such entry."""
+    """Return the entries of the request that made one entry, none where there is no such entry."""
     request = connection.execute(_REQUEST_OF, {"of": council, "at_seq": seq}).scalar()
     return of_request(connection, council, request) if request else ()
 
 
 def of_key(connection: Connection, council: str, key: str) -> tuple[Entry, ...]:
-    """The entries of the request that carried a key."""
+    """Return the entries of the request that carried an idempotency key."""
     request = connection.execute(_OF_KEY, {"of": council, "by_key": key}).scalar()
     return of_request(connection, council, request) if request else ()
 
 
 def last_of_subject(connection: Connection, council: str, subject: str) -> int:
-    """The seq of the last entry about a subject, 0 when there is none."""
+    """Return the number of the last entry about a subject, 0 where there is none."""
     return connection.execute(_LAST_OF_SUBJECT, {"of": council, "subject": subject}).scalar() or 0
 
 
-def voided(known: Iterable[Entry]) -> frozenset[int]:
-    """The entries that a later entry took back."""
-    return frozenset(entry.data["seq"] for entry in known if entry.kind == Kind.ENTRY_VOIDED)
+def voided(journal: Iterable[Entry]) -> frozenset[int]:
+    """Return the numbers of the entries that a later entry took back."""
+    return frozenset(entry.data["seq"] for entry in journal if entry.kind == Kind.ENTRY_VOIDED)
 
 
-def held_by(known: Sequence[Entry], moment: Moment) -> tuple[tuple[Entry, ...], frozenset[int]]:
+def held_by(journal: Sequence[Entry], moment: Moment) -> tuple[tuple[Entry, ...], frozenset[int]]:
     """Return the entries that held at a moment, and the numbers of those that are voided.
 
     What a council consists of (its agreement, organisations, posts, areas, pinned definitions) counts from its first
@@ -274,8 +273,10 @@ def held_by(known: Sequence[Entry], moment: Moment) -> tuple[tuple[Entry, ...], 
     as_of, as_known = moment
     if as_known is not None:
         latest = end_of(as_known)
-        known = known[: max((place for place, entry in enumerate(known, start=1) if entry.at <= latest), default=0)]
-    return tuple(e for e in known if as_of is None or e.on <= as_of or e.kind in _GROUND), voided(known)
+        # cut after the last entry, not filtered: a clock that was set back makes a later entry look earlier
+        height = max((place for place, entry in enumerate(journal, start=1) if entry.at <= latest), default=0)
+        journal = journal[:height]
+    return tuple(e for e in journal if as_of is None or e.on <= as_of or e.kind in _GROUND), voided(journal)
 
 
 _GROUND: Final = frozenset(
@@ -292,42 +293,44 @@ _GROUND: Final = frozenset(
 
 
 def digest_of(entry: Entry) -> str:
-    """The digest that chains an entry: sha256 over the canonical form of everything hashed (see `HASHED`)."""
+    """Return the digest that chains an entry: SHA-256 of the canonical form of its `HASHED` fields."""
     hashed = {name: value for name, value in _fields(entry).items() if name not in _NOT_HASHED}
     return hashlib.sha256(canonical(hashed).encode()).hexdigest()
 
 
 def digest_of_text(salt: str, text: str) -> str:
-    """The salted digest of a text: it outlives the text, and without the salt it betrays nothing."""
+    """Return the salted digest (HMAC-SHA-256) of a text: it outlives the text, and its salt goes with the text."""
     return hmac.new(bytes.fromhex(salt), text.encode(), hashlib.sha256).hexdigest()
 
 
 def misspelt(stored: Stored) -> tuple[str, ...]:
-    """The columns that hold a value in another spelling than the one the format knows."""
-    return tuple(name for name, fits in _SPELLINGS.items() if (told := stored.row[name]) is not None and not fits(told))
+    """Return the columns whose value is spelt otherwise than the format asks."""
+    return tuple(
+        name for name, fits in _SPELLINGS.items() if (value := stored.row[name]) is not None and not fits(value)
+    )
 
 
-def _is_day(told: str) -> bool:
-    return date.fromisoformat(told).isoformat() == told
+def _is_day(value: str) -> bool:
+    return date.fromisoformat(value).isoformat() == value
 
 
-def _is_moment(told: str) -> bool:
+def _is_moment(value: str) -> bool:
     try:
-        return spelt(datetime.fromisoformat(told)) == told
+        return spelt(datetime.fromisoformat(value)) == value
     except ValueError:
         return False
 
 
-def _is_canonical(told: str) -> bool:
-    return canonical(json.loads(told)) == told
+def _is_canonical(value: str) -> bool:
+    return canonical(json.loads(value)) == value
 
 
-def _of_form(pattern: str) -> Any:
+def _of_form(pattern: str) -> Callable[[str], bool]:
     compiled = re.compile(pattern)
-    return lambda told: compiled.fullmatch(told) is not None
+    return lambda value: compiled.fullmatch(value) is not None
 
 
-FORMS: Final[Mapping[str, Any]] = {
+FORMS: Final[Mapping[str, Callable[[str], bool]]] = {
     "day": _is_day,
     "moment": _is_moment,
     "UUIDv7": _of_form(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
@@ -337,15 +340,15 @@ FORMS: Final[Mapping[str, Any]] = {
     "authentication": _of_form("os|unauthenticated|database|oidc"),
     "cause": _of_form("|".join(Cause)),
 }
-"""How values of each form are spelt; every other spelling of the same value is corrupt."""
+"""Tests of the one spelling that values of each form have; any other is corrupt."""
 
 _SPELLINGS: Final = {column.name: FORMS[column.info["form"]] for column in entries.c if "form" in column.info}
 
 
 def _fields(entry: Entry) -> dict[str, Any]:
     fields = {name: getattr(entry, name) for name in _COLUMNS}
-    told = {"on": entry.on.isoformat(), "kind": str(entry.kind), "cause": str(entry.cause)}
-    return fields | told | {"data": dict(entry.data), "texts": dict(entry.digests)}
+    spellings = {"on": entry.on.isoformat(), "kind": str(entry.kind), "cause": str(entry.cause)}
+    return fields | spellings | {"data": dict(entry.data), "texts": dict(entry.digests)}
 
 
 def _row(entry: Entry) -> dict[str, Any]:
@@ -354,11 +357,11 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 
 def _grouped(rows: Iterable[Any]) -> dict[int, list[tuple[str, str, str]]]:
-    """Texts (name, salt, text) by the entry they belong to."""
-    found: dict[int, list[tuple[str, str, str]]] = {}
+    """Return texts (name, salt, text) by the entry they belong to."""
+    texts: dict[int, list[tuple[str, str, str]]] = {}
     for seq, name, salt, text in rows:
-        found.setdefault(seq, []).append((name, salt, text))
-    return found
+        texts.setdefault(seq, []).append((name, salt, text))
+    return texts
 
 
 def _stored(row: RowMapping, texts: Iterable[tuple[str, str, str]]) -> Stored:
@@ -375,8 +378,8 @@ def _stored(row: RowMapping, texts: Iterable[tuple[str, str, str]]) -> Stored:
         for part in (part for text in texts for part in text):
             if not isinstance(part, str):
                 raise ValueError(f"{part!r:.60} is no text")
-        known = {"kind": Kind(fields["kind"]), "cause": Cause(fields["cause"]), "on": date.fromisoformat(fields["on"])}
-        said = {"data": data, "digests": digests, "texts": {name: text for name, _, text in texts}}
-        return Stored(Entry(**{**fields, **known, **said}), {name: salt for name, salt, _ in texts}, fields)
+        typed = {"kind": Kind(fields["kind"]), "cause": Cause(fields["cause"]), "on": date.fromisoformat(fields["on"])}
+        parsed = {"data": data, "digests": digests, "texts": {name: text for name, _, text in texts}}
+        return Stored(Entry(**{**fields, **typed, **parsed}), {name: salt for name, salt, _ in texts}, fields)
     except (ValueError, TypeError, RecursionError) as error:
         raise RecordsError("corrupt_row", why=str(error)) from None

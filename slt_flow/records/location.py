@@ -1,4 +1,4 @@
-"""Where a database may lie (standard library only)."""
+"""Location of the database (standard library only)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SHARES: Final = frozenset(
 
 
 def file_of(url: str) -> Path:
-    """The file that a path or an `sqlite:///` address names.
+    """Return the file that a path or an `sqlite:///` address names.
 
     Raises:
         RecordsError: for an address of another kind of database.
@@ -26,14 +26,14 @@ def file_of(url: str) -> Path:
 
 
 def default_file() -> Path:
-    """The file in the user's own data folder."""
+    """Return the file in the user's own data folder."""
     from platformdirs import user_data_path
 
     return user_data_path("slt-flow", appauthor=False) / "slt.sqlite"
 
 
 def share_of(path: Path, mounts: Path = Path("/proc/self/mounts")) -> str | None:
-    """The kind of network share a path lies on, or None on a local disk: SQLite's locks fail on shares."""
+    """Return the kind of network share a path lies on, None on a local disk. SQLite's locks fail on shares."""
     if str(path).startswith(("\\\\", "//")):
         return "UNC"
     if not mounts.is_file():

@@ -1,4 +1,4 @@
-"""What readers ask of the tables; statements are built once."""
+"""Queries of the readers; each statement is built once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SETTLED: Final = f'%"{Tag.SETTLED}"%'
 
 @built_once
 def _live(kind: type[Row]) -> Select[Any]:
-    """Rows of the decisions that are open, and of those registered in the running year."""
+    """Select the rows of decisions that are open or were registered in the running year."""
     table, top = TABLES[kind], TABLES[Item].alias("top")
     tops = (
         select(top.c.year, top.c.no)
@@ -52,9 +52,8 @@ def meeting_items(connection: Connection, council: str) -> tuple[Item, ...]:
 
 
 def open_by_pin(connection: Connection, council: str) -> dict[str, int]:
-    """How many cases that have not ended follow each pinned definition, by its digest."""
-    found = connection.execute(_open_by_pin(Item), {"of": council}).mappings()
-    return {row["pin"]: row["cases"] for row in found}
+    """Count the cases that have not ended by the digest of the definition they follow."""
+    return dict(connection.execute(_open_by_pin(Item), {"of": council}).tuples().all())
 
 
 @built_once
@@ -65,32 +64,34 @@ def _open_by_pin(kind: type[Row]) -> Select[Any]:
 
 
 class End(NamedTuple):
-    """One of the two decisions that a link joins."""
+    """One of the two decisions of a link."""
 
     council: str
     ref: Ref
 
 
 class Link(NamedTuple):
-    """Two decisions of two councils on the same matter, the one that made the link first."""
+    """Link between two councils' decisions on the same matter; `by` is the council that made it."""
 
     by: End
     to: End
 
     def own(self, council: str) -> End:
-        """The end that is the council's own."""
+        """Return the council's own end."""
         return self.by if self.by.council == council else self.to
 
     def others(self, council: str) -> End:
-        """The end that is the other council's."""
+        """Return the other council's end."""
         return self.to if self.by.council == council else self.by
 
 
 def links(connection: Connection, council: str) -> tuple[Link, ...]:
-    """The links that a council made with others' decisions, and those that others made with its own."""
-    found = connection.execute(_links(Neighbour), {"of": council}).mappings()
-    made = ((End(row["council"], Ref("", row["year"], row["no"])), row) for row in found)
-    return tuple(Link(by, End(row["neighbour"], ref)) for by, row in made if (ref := Ref.parse(row["ref"])) is not None)
+    """Return the links between a council's decisions and others', whichever of the two councils made them."""
+    return tuple(
+        Link(End(row["council"], Ref("", row["year"], row["no"])), End(row["neighbour"], ref))
+        for row in connection.execute(_links(Neighbour), {"of": council}).mappings()
+        if (ref := Ref.parse(row["ref"])) is not None
+    )
 
 
 @built_once
@@ -101,7 +102,7 @@ def _links(kind: type[Row]) -> Select[Any]:
 
 
 def council_titles(connection: Connection) -> dict[str, str]:
-    """What every council in the database is called, by its id."""
+    """Return the title of every council in the database by its id."""
     return {row["council"]: row["title"] for row in connection.execute(_titles(Council)).mappings()}
 
 

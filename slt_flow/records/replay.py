@@ -1,4 +1,4 @@
-"""The journal replayed: into the tables made anew, or into a database in memory that shows another day."""
+"""Replay of the journal: into the council's tables, or into a database in memory that shows another moment."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from slt_flow.records import journal, projection, store
 
 
 def rebuild(connection: Connection, council: str) -> Snapshot:
-    """Make a council's tables anew from its journal."""
-    known = journal.read(connection, council)
-    snapshot = replayed(council, known, journal.voided(known))
+    """Make a council's tables anew from its journal, and return their rows."""
+    entries = journal.read(connection, council)
+    snapshot = replayed(council, entries, journal.voided(entries))
     projection.clear(connection, council)
     projection.store(connection, Snapshot(council), snapshot)
     return snapshot

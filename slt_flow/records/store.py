@@ -1,4 +1,4 @@
-"""The database: where it lies, how it is opened, and its transactions."""
+"""The database: its file, its opening and its transactions."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ class Store:
 
     @property
     def exists(self) -> bool:
-        """Whether there is a file with something in it."""
+        """True where there is a file with something in it."""
         return self.path.is_file() and self.path.stat().st_size > 0
 
     @contextmanager
     def reading(self, *, any_schema: bool = False) -> Iterator[Connection]:
-        """A transaction that sees one state of the database and changes nothing.
+        """Open a transaction that reads one state of the database (snapshot isolation).
 
         Args:
             any_schema: also a database of another release, to see which.
@@ -59,14 +59,14 @@ class Store:
             RecordsError: missing, of another schema, locked or unreadable.
         """
         self._refuse_missing()
-        with _told_as_ours(self.path), self._reader.connect() as connection, connection.begin():
+        with _our_errors(self.path), self._reader.connect() as connection, connection.begin():
             if not any_schema:
                 check_schema(connection)
             yield connection
 
     @contextmanager
     def writing(self, *, dry_run: bool = False, any_schema: bool = False) -> Iterator[Connection]:
-        """The one transaction in which entries and tables are written together.
+        """Open the one transaction in which entries and tables are written together.
 
         Everything is taken back when the block raises, and after a dry run.
 
@@ -85,7 +85,7 @@ class Store:
 
     @contextmanager
     def founding(self, *, dry_run: bool = False) -> Iterator[Connection]:
-        """As `writing`, but makes the database first when there is none, readable by its owner only.
+        """Open `writing`, after making a database, readable by its owner only, where there is none.
 
         A file made for a request that fails is removed again.
         """
@@ -94,21 +94,21 @@ class Store:
                 yield connection
             return
         self._refuse_share()
-        made = self._make_file()
+        is_new = self._make_file()
         try:
             with self._transaction(dry_run=dry_run) as connection:
                 create_schema(connection)
                 yield connection
         except BaseException:
-            if made:
+            if is_new:
                 self.path.unlink(missing_ok=True)
             raise
-        if dry_run and made:
+        if dry_run and is_new:
             self.path.unlink(missing_ok=True)
 
     @contextmanager
     def _transaction(self, *, dry_run: bool) -> Iterator[Connection]:
-        with _told_as_ours(self.path), self._writer.connect() as connection:
+        with _our_errors(self.path), self._writer.connect() as connection:
             transaction = connection.begin()
             try:
                 yield connection
@@ -148,7 +148,7 @@ def create_schema(connection: Connection) -> None:
 
 
 def memory() -> Connection:
-    """An empty database of this schema in memory, for a replay to be read like the real one."""
+    """Open an empty database of this schema in memory, so that a replay is read like the real one."""
     connection = _engine(None, "BEGIN").connect()
     create_schema(connection)
     return connection
@@ -175,7 +175,7 @@ def check_schema(connection: Connection) -> None:
 
 
 def other_schema(found: str) -> RecordsError:
-    """The error of a database whose schema is not ours: newer, older, or none that this program ever had."""
+    """Return the error for a schema that is not ours: newer, older, or unknown to this program."""
     number = re.fullmatch(r"s([1-9]\d*)", found)
     code = "newer_schema" if number is not None and int(number[1]) > int(SCHEMA[1:]) else "older_schema"
     if number is None:
@@ -184,20 +184,20 @@ def other_schema(found: str) -> RecordsError:
 
 
 def schema_of(connection: Connection) -> str | None:
-    """The number of the schema that a database has, or None when it is none of ours."""
-    known = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").scalar()
-    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
+    """Return the number of a database's schema, None where it is another program's."""
+    is_ours = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").scalar()
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if is_ours else None
 
 
 def _engine(path: Path | None, begin: str) -> Engine:
-    """Nothing of the driver's own transaction handling is used: it silently loses updates."""
+    """Make an engine whose transactions begin with a statement of ours."""
     address = URL.create("sqlite", database=str(path) if path is not None else None)
     options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}} | ({"poolclass": NullPool} if path else {})
     engine = create_engine(address, **options)
 
     @event.listens_for(engine, "connect")
     def _prepare(raw: sqlite3.Connection, _: object) -> None:
-        raw.isolation_level = None
+        raw.isolation_level = None  # the driver's own handling of transactions silently loses updates
         raw.execute("PRAGMA foreign_keys = ON")
         raw.execute("PRAGMA synchronous = EXTRA")
 
@@ -209,8 +209,8 @@ def _engine(path: Path | None, begin: str) -> Engine:
 
 
 @contextmanager
-def _told_as_ours(path: Path) -> Iterator[None]:
-    """The driver's errors as ours."""
+def _our_errors(path: Path) -> Iterator[None]:
+    """Turn the driver's errors into ours."""
     try:
         yield
     except OperationalError as error:

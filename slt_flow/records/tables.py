@@ -9,8 +9,8 @@ from dataclasses import fields
 from datetime import date
 from functools import wraps
 from threading import RLock
-from types import UnionType
-from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, Final, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from sqlalchemy import (
     DDL,
@@ -36,75 +36,44 @@ SCHEMA: Final = "s1"
 """The id of this schema: the newest migration, `s` and a number."""
 
 
-class Day(TypeDecorator[date]):
-    """A day as ISO 8601 text."""
+class AsText(TypeDecorator[Any]):
+    """Values kept as text: `write` spells a value, `read` takes it back."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: date | None, dialect: Any) -> str | None:  # noqa: ARG002 # SQLAlchemy's signature
-        """To text."""
-        return value.isoformat() if value is not None else None
+    def __init__(self, write: Callable[[Any], str], read: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.write, self.read = write, read
 
-    def process_result_value(self, value: str | None, dialect: Any) -> date | None:  # noqa: ARG002 # SQLAlchemy's signature
-        """From text."""
-        return _readable(date.fromisoformat, value) if value is not None else None
+    def process_bind_param(self, value: Any, dialect: Any) -> str | None:  # noqa: ARG002 # SQLAlchemy's signature
+        """Spell a value."""
+        return self.write(value) if value is not None else None
 
+    def process_result_value(self, value: Any, dialect: Any) -> Any:  # noqa: ARG002 # SQLAlchemy's signature
+        """Take a value back.
 
-class Names(TypeDecorator[tuple[str, ...]]):
-    """A tuple of words as JSON text."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Any) -> str | None:  # noqa: ARG002 # SQLAlchemy's signature
-        """To text."""
-        return json.dumps(list(value), ensure_ascii=False) if value is not None else None
-
-    def process_result_value(self, value: str | None, dialect: Any) -> tuple[str, ...] | None:  # noqa: ARG002 # SQLAlchemy's signature
-        """From text."""
-        return _readable(_names, value) if value is not None else None
-
-
-class Structure(TypeDecorator[dict[str, Any]]):
-    """A mapping as canonical JSON text."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: dict[str, Any] | None, dialect: Any) -> str | None:  # noqa: ARG002 # SQLAlchemy's signature
-        """To text."""
-        return canonical(value) if value is not None else None
-
-    def process_result_value(self, value: str | None, dialect: Any) -> dict[str, Any] | None:  # noqa: ARG002 # SQLAlchemy's signature
-        """From text."""
-        return _readable(_mapping, value) if value is not None else None
+        Raises:
+            RecordsError: somebody changed it behind the product's back.
+        """
+        try:
+            return self.read(value) if value is not None else None
+        except (ValueError, TypeError, RecursionError) as error:
+            raise RecordsError("corrupt_row", why=str(error)) from None
 
 
 def _names(value: str) -> tuple[str, ...]:
-    found = json.loads(value)
-    if not (isinstance(found, list) and all(isinstance(each, str) for each in found)):
+    words = json.loads(value)
+    if not (isinstance(words, list) and all(isinstance(word, str) for word in words)):
         raise ValueError(f"{value!r:.60} is not a list of words")
-    return tuple(found)
+    return tuple(words)
 
 
 def _mapping(value: str) -> dict[str, Any]:
-    found = json.loads(value)
-    if not isinstance(found, dict):
+    mapping = json.loads(value)
+    if not isinstance(mapping, dict):
         raise ValueError(f"{value!r:.60} is not a mapping")
-    return found
-
-
-def _readable(read: Callable[[str], Any], value: Any) -> Any:
-    """A stored value as it was written.
-
-    Raises:
-        RecordsError: somebody changed it behind the product's back.
-    """
-    try:
-        return read(value)
-    except (ValueError, TypeError, RecursionError) as error:
-        raise RecordsError("corrupt_row", why=str(error)) from None
+    return mapping
 
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -115,7 +84,7 @@ _BUILDING: Final = RLock()
 
 
 def built_once(build: F) -> F:
-    """Builds a table or a statement when it is first asked for, by whichever thread, and keeps it.
+    """Memoise a table or a statement, built once for all threads.
 
     Building costs more than sending, and most requests need few tables. `functools.cache` would let two threads that
     begin at once build the same table twice, which SQLAlchemy refuses.
@@ -123,12 +92,12 @@ def built_once(build: F) -> F:
     kept: dict[tuple[Any, ...], Any] = {}
 
     @wraps(build)
-    def once(*asked: Any) -> Any:
-        if asked not in kept:
+    def once(*arguments: Any) -> Any:
+        if arguments not in kept:
             with _BUILDING:
-                if asked not in kept:
-                    kept[asked] = build(*asked)
-        return kept[asked]
+                if arguments not in kept:  # another thread may have built it meanwhile
+                    kept[arguments] = build(*arguments)
+        return kept[arguments]
 
     return cast("F", once)
 
@@ -143,7 +112,7 @@ _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_.:-]*")
 
 
 def canonical(value: Any) -> str:
-    """The one spelling of a value as JSON (RFC 8785): sorted keys, no spaces, letters as they are.
+    """Return the one spelling of a value as JSON (RFC 8785): sorted keys, no spaces, letters as they are.
 
     Raises:
         ValueError: a fraction, a number too large, a key of another form, U+0000 or a lone surrogate.
@@ -259,16 +228,26 @@ BEGIN SELECT RAISE(ABORT, 'the journal is never cut'); END""",
 """Append-only, enforced by the database; `INSERT OR REPLACE` goes past a delete trigger, so gaps are refused."""
 
 
+DAY: Final = AsText(date.isoformat, date.fromisoformat)
+"""A day as ISO 8601 text."""
+
+NAMES: Final = AsText(lambda words: json.dumps(words, ensure_ascii=False), _names)
+"""A tuple of words as JSON text."""
+
+STRUCTURE: Final = AsText(canonical, _mapping)
+"""A mapping as canonical JSON text."""
+
+_TYPES: Final[Mapping[Any, TypeEngine[Any]]] = {
+    str: Text(), int: Integer(), bool: Boolean(), date: DAY, tuple: NAMES, dict: STRUCTURE,
+}  # fmt: skip
+
+
 def _column_type(hint: Any) -> tuple[TypeEngine[Any], bool]:
-    if get_origin(hint) in (Union, UnionType):
-        inner = next(argument for argument in get_args(hint) if argument is not type(None))
-        return _column_type(inner)[0], True
-    if get_origin(hint) is tuple:
-        return Names(), False
-    if get_origin(hint) is dict:
-        return Structure(), False
-    simple: dict[Any, TypeEngine[Any]] = {str: Text(), int: Integer(), bool: Boolean(), date: Day()}
-    return simple[hint], False
+    """Return the type of a field's column, and whether it may be null."""
+    if get_origin(hint) is not UnionType:
+        return _TYPES[get_origin(hint) or hint], False
+    (inner,) = (argument for argument in get_args(hint) if argument is not NoneType)
+    return _column_type(inner)[0], True
 
 
 _UNCOUNTED: Final = ("knowledge", "evidence")
@@ -306,14 +285,14 @@ def _table(kind: type[Row]) -> Table:
         type_, nullable = _column_type(hints[name])
         in_key = name in kind.KEY
         columns.append(Column(name, type_, primary_key=in_key, nullable=nullable and not in_key, autoincrement=False))
-    made = Table(_table_name(kind), metadata, *columns)
+    table = Table(_table_name(kind), metadata, *columns)
     if kind is Item:
-        Index("items_open_and_due", made.c.council, made.c.due, sqlite_where=text("ended = 0"))
-    return made
+        Index("items_open_and_due", table.c.council, table.c.due, sqlite_where=text("ended = 0"))
+    return table
 
 
 class _Tables(Mapping[type[Row], Table]):
-    """The table of every kind of row, made when it is first asked for: most requests need few of them."""
+    """Tables by kind of row, each made when it is first asked for: most requests need few of them."""
 
     def __getitem__(self, kind: type[Row]) -> Table:
         return _table(kind)
@@ -330,7 +309,7 @@ TABLES: Final = _Tables()
 
 
 def schema() -> MetaData:
-    """Every table there is."""
+    """Return every table of the schema."""
     for kind in TABLES:
         _table(kind)
     return metadata

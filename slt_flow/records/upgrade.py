@@ -1,4 +1,4 @@
-"""Bringing a database of an older release to this one's schema; the only file that knows Alembic."""
+"""Upgrade of a database of an older release to this one's schema; the only file that knows Alembic."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Status(NamedTuple):
 
     @property
     def is_current(self) -> bool:
-        """Whether nothing needs to be done."""
+        """True where nothing needs to be done."""
         return self.found == self.ours
 
 

@@ -1,4 +1,4 @@
-"""Whether the journal is whole and the tables are what it amounts to."""
+"""Audit of the journal and of the tables that are made from it."""
 
 from __future__ import annotations
 
@@ -22,84 +22,85 @@ from slt_flow.terms import Ref
 def verified(connection: Connection, council: str, anchor: tuple[int, str] | None = None) -> Verification:
     """Check the chain, every text, every pinned definition, an anchor when given, and replay against the tables.
 
-    Whatever cannot be read is a flaw too; nothing is raised.
+    Unreadable rows are flaws too; nothing is raised.
     """
     try:
         stored = tuple(journal.read_stored(connection, council))
     except Exception as error:  # whatever a damaged row raises
         beside = (*_stray_texts(connection, council), *_guarded(connection))
         return Verification(council, 0, "", (*_unreadable_entries(connection, council, _why(error)), *beside))
-    known = tuple(each.entry for each in stored)
-    redacted = _redactions(known)
+    entries = tuple(row.entry for row in stored)
+    redacted = _redactions(entries)
     flaws: list[Flaw] = []
     before: Entry | None = None
     requests: set[str] = set()
-    for place, each in enumerate(stored, start=1):
+    for place, row in enumerate(stored, start=1):
         try:
-            flaws += _flaws_of(each, place, before, redacted, requests)
+            flaws += _flaws_of(row, place, before, redacted, requests)
         except Exception as error:  # as above
-            flaws.append(Flaw("unreadable_entry", f"entries {each.entry.seq}", {"why": _why(error)}))
-        before = each.entry
-    flaws += _named(council, known)
-    flaws += _anchored(known, anchor)
+            flaws.append(Flaw("unreadable_entry", f"entries {row.entry.seq}", {"why": _why(error)}))
+        before = row.entry
+    flaws += _named(council, entries)
+    flaws += _anchored(entries, anchor)
     flaws += _stray_texts(connection, council)
     flaws += _guarded(connection)
-    flaws += _replay(connection, council, known) if known else _rows_without_journal(connection, council)
-    return Verification(council, len(known), known[-1].digest if known else "", tuple(flaws))
+    flaws += _replay(connection, council, entries) if entries else _rows_without_journal(connection, council)
+    return Verification(council, len(entries), entries[-1].digest if entries else "", tuple(flaws))
 
 
 def _guarded(connection: Connection) -> list[Flaw]:
-    """Whether the triggers that keep the journal append-only are in place, and no others."""
+    """Check that the triggers that keep the journal append-only are in place, and no others."""
     query = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
-    there = connection.exec_driver_sql(query).all()
-    gone = [trigger.split()[2] for trigger in TRIGGERS if trigger not in {sql for _, _, sql in there}]
-    foreign = [Flaw("foreign_trigger", table, {"name": name}) for table, name, sql in there if sql not in TRIGGERS]
+    triggers = connection.exec_driver_sql(query).all()
+    gone = [trigger.split()[2] for trigger in TRIGGERS if trigger not in {sql for _, _, sql in triggers}]
+    foreign = [Flaw("foreign_trigger", table, {"name": name}) for table, name, sql in triggers if sql not in TRIGGERS]
     return [*(Flaw("missing_trigger", "entries", {"name": name}) for name in gone), *foreign]
 
 
 def _stray_texts(connection: Connection, council: str) -> list[Flaw]:
-    """Texts that belong to no entry: it was taken away, or they were put there."""
+    """Report the texts that belong to no entry: it was taken away, or they were put there."""
     return [Flaw("stray_text", f"entry_texts {seq}") for seq in journal.stray_texts(connection, council)]
 
 
 def _rows_without_journal(connection: Connection, council: str) -> list[Flaw]:
-    """Each table that holds something of a council that has no entries."""
+    """Report each table that holds rows of a council without entries."""
     return [Flaw("no_journal", name) for name in projection.tables_with(connection, council)]
 
 
 def _why(error: Exception) -> str:
-    """What an error says, without our names for it."""
+    """Return an error's own words, without our names for it."""
     if isinstance(error, SltError):
         return str(error.facts.get("why") or ", ".join(str(fact) for fact in error.facts.values()) or error.code)
     return str(getattr(error, "orig", None) or error)
 
 
 def _unreadable_entries(connection: Connection, council: str, why: str) -> tuple[Flaw, ...]:
-    """Each entry that cannot be read; the journal as a whole when none can be named."""
-    found = []
+    """Report each entry that cannot be read, or the journal as a whole when none can be named."""
+    flaws = []
     for seq in journal.seqs(connection, council):
         try:
             journal.read_at(connection, council, seq)
         except Exception as error:  # as above
-            found.append(Flaw("unreadable_entry", f"entries {seq}", {"why": _why(error)}))
-    return tuple(found) or (Flaw("unreadable_entry", "entries", {"why": why}),)
+            flaws.append(Flaw("unreadable_entry", f"entries {seq}", {"why": _why(error)}))
+    return tuple(flaws) or (Flaw("unreadable_entry", "entries", {"why": why}),)
 
 
 Redactions = Mapping[tuple[int, str], int]
 """Each text that was erased (entry, name) with the last entry that says so."""
 
 
-def _redactions(known: Iterable[Entry]) -> Redactions:
-    found = (entry for entry in known if entry.kind == Kind.TEXT_REDACTED)
-    told = ((entry.data.get("seq"), entry.data.get("name"), entry.seq) for entry in found)
-    return {(seq, name): by for seq, name, by in told if type(seq) is int and isinstance(name, str)}
+def _redactions(entries: Iterable[Entry]) -> Redactions:
+    redactions = (entry for entry in entries if entry.kind == Kind.TEXT_REDACTED)
+    texts = ((entry.data.get("seq"), entry.data.get("name"), entry.seq) for entry in redactions)
+    # a forged entry may hold any value here, and is told as a flaw of its own
+    return {(seq, name): by for seq, name, by in texts if type(seq) is int and isinstance(name, str)}
 
 
 def _flaws_of(
-    each: journal.Stored, place: int, before: Entry | None, redacted: Redactions, requests: set[str]
+    row: journal.Stored, place: int, before: Entry | None, redacted: Redactions, requests: set[str]
 ) -> Iterator[Flaw]:
-    """Flaws of one entry, by itself and after the one before it; its request joins those seen."""
-    entry = each.entry
+    """Yield the flaws of one entry, by itself and after the one before it; its request joins those seen."""
+    entry = row.entry
     where = f"entries {entry.seq}"
     if entry.seq != place:
         yield Flaw("gap_in_chain", where, {"expected": place})
@@ -109,28 +110,28 @@ def _flaws_of(
         yield Flaw("broken_link", where)
     if journal.digest_of(entry) != entry.digest:
         yield Flaw("changed_entry", where)
-    for column in journal.misspelt(each):
+    for column in journal.misspelt(row):
         yield Flaw("other_spelling", where, {"name": column})
-    yield from _flaws_of_texts(each, where, redacted)
+    yield from _flaws_of_texts(row, where, redacted)
     yield from _flaws_of_request(entry, before, where, requests)
     requests.add(entry.request)
 
 
-def _flaws_of_texts(each: journal.Stored, where: str, redacted: Redactions) -> Iterator[Flaw]:
-    entry = each.entry
+def _flaws_of_texts(row: journal.Stored, where: str, redacted: Redactions) -> Iterator[Flaw]:
+    entry = row.entry
     for name, digest in entry.digests.items():
         if name not in entry.texts:
             if redacted.get((entry.seq, name), 0) <= entry.seq:
                 yield Flaw("missing_text", where, {"name": name})
-        elif not _fits(each.salts[name], entry.texts[name], digest):
+        elif not _fits(row.salts[name], entry.texts[name], digest):
             yield Flaw("changed_text", where, {"name": name})
     for name in entry.texts:
         if name not in entry.digests:
             yield Flaw("stray_text", where, {"name": name})
     content = entry.texts.get("content")
-    told = entry.texts.get("digest") if "digest" in entry.digests else entry.data.get("digest")
-    is_erased = "digest" in entry.digests and told is None
-    if content is not None and not is_erased and hashlib.sha256(content.encode()).hexdigest() != told:
+    digest_ = entry.texts.get("digest") if "digest" in entry.digests else entry.data.get("digest")
+    is_erased = "digest" in entry.digests and digest_ is None
+    if content is not None and not is_erased and hashlib.sha256(content.encode()).hexdigest() != digest_:
         yield Flaw("changed_definition", where, {"name": entry.data.get("name")})
 
 
@@ -139,7 +140,7 @@ def _fits(salt: str, text: str, digest: str) -> bool:
 
 
 def _flaws_of_request(entry: Entry, before: Entry | None, where: str, requests: set[str]) -> Iterator[Flaw]:
-    """Entries of one request stand together, agree in what they share, and count their steps."""
+    """Check that entries of one request stand together, agree in the columns they share, and count their steps."""
     same = before is not None and before.request == entry.request
     if same and before is not None:
         differing = [name for name in _SHARED if getattr(before, name) != getattr(entry, name)]
@@ -167,46 +168,47 @@ _OF_THE_FIRST: Final = ("account", "asked", "key")
 """Texts that the first entry of a request alone has."""
 
 
-def _named(council: str, known: Iterable[Entry]) -> list[Flaw]:
-    """Whether the journal is kept under the name that it gives the council."""
-    told = [e for e in known if e.kind in (Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED) and "council" in e.data]
-    if not told or told[-1].data["council"] == council:
+def _named(council: str, entries: Iterable[Entry]) -> list[Flaw]:
+    """Check that the journal is kept under the name that it gives the council."""
+    agreements = (e for e in entries if e.kind in (Kind.AGREEMENT_ENTERED, Kind.AGREEMENT_RENEWED))
+    last = next((e for e in reversed(tuple(agreements)) if "council" in e.data), None)
+    if last is None or last.data["council"] == council:
         return []
-    return [Flaw("other_council", f"entries {told[-1].seq}", {"council": told[-1].data["council"]})]
+    return [Flaw("other_council", f"entries {last.seq}", {"council": last.data["council"]})]
 
 
-def _anchored(known: tuple[Entry, ...], anchor: tuple[int, str] | None) -> list[Flaw]:
+def _anchored(entries: tuple[Entry, ...], anchor: tuple[int, str] | None) -> list[Flaw]:
     if anchor is None:
         return []
     seq, digest = anchor
-    found = next((entry for entry in known if entry.seq == seq), None)
-    if found is None:
-        return [Flaw("tail_is_cut", f"entries {seq}", {"entries": len(known)})]
-    return [] if found.digest == digest else [Flaw("anchor_differs", f"entries {seq}")]
+    anchored = next((entry for entry in entries if entry.seq == seq), None)
+    if anchored is None:
+        return [Flaw("tail_is_cut", f"entries {seq}", {"entries": len(entries)})]
+    return [] if anchored.digest == digest else [Flaw("anchor_differs", f"entries {seq}")]
 
 
-def _replay(connection: Connection, council: str, known: tuple[Entry, ...]) -> list[Flaw]:
+def _replay(connection: Connection, council: str, entries: tuple[Entry, ...]) -> list[Flaw]:
     try:
-        told = replayed(council, known, journal.voided(known))
+        expected = replayed(council, entries, journal.voided(entries))
     except Exception as error:  # whatever entries raise that do not fit each other
         return [Flaw("cannot_replay", "entries", {"why": _why(error)})]
     try:
         stored = projection.everything(connection, council)
     except Exception as error:  # whatever a damaged row raises
         return _unreadable_rows(connection, council, _why(error))
-    differing = projection.differences(stored, told)
+    differing = projection.differences(stored, expected)
     return [Flaw("table_differs", table, {"key": _key(table, key)}) for table, key in differing]
 
 
 def _unreadable_rows(connection: Connection, council: str, why: str) -> list[Flaw]:
-    """Each table with a row that cannot be read."""
-    found = []
+    """Report each table with a row that cannot be read."""
+    flaws = []
     for kind in ROWS:
         try:
             projection.rows(connection, council, kind)
         except Exception as error:  # as above
-            found.append(Flaw("unreadable_row", TABLES[kind].name, {"why": _why(error)}))
-    return found or [Flaw("unreadable_row", "tables", {"why": why})]
+            flaws.append(Flaw("unreadable_row", TABLES[kind].name, {"why": _why(error)}))
+    return flaws or [Flaw("unreadable_row", "tables", {"why": why})]
 
 
 def _key(table: str, key: tuple[object, ...]) -> str:

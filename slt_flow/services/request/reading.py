@@ -10,7 +10,7 @@ from functools import cached_property
 
 from slt_flow.engine.entries import Entry
 from slt_flow.errors import RecordsError, RequestError
-from slt_flow.model import Absence, Area, Clause, Council, Item, Meeting, Organisation, Post
+from slt_flow.model import Absence, Area, Clause, Council, Item, Meeting, Organisation, Post, R
 from slt_flow.model.absence_periods import in_effect
 from slt_flow.model.moment import NOW, Moment
 from slt_flow.records import journal, projection, queries
@@ -21,12 +21,17 @@ from slt_flow.services.request.context import Context, resolve
 
 @dataclass(frozen=True)
 class Reader:
-    """What a reading sees: a connection, whose tables, and the day lateness is told from."""
+    """View of one council's tables, now or at another moment, with the day lateness is counted from.
+
+    Attributes:
+        replay: the entries that tables in memory were made of, None where the database itself is read.
+        elsewhere: the database itself, where tables in memory are read.
+    """
 
     connection: Connection
     council: str
     day: date
-    known: tuple[Entry, ...] | None = None
+    replay: tuple[Entry, ...] | None = None
     elsewhere: Connection | None = None
     moment: Moment = NOW
 
@@ -36,8 +41,8 @@ class Reader:
         return self.elsewhere if self.elsewhere is not None else self.connection
 
     def has_come(self, since: date | None) -> bool:
-        """Whether what is there since a day was there on the day read as of; later entries may speak of it earlier."""
-        return self.known is None or since is None or since <= self.day
+        """Return True for what was there on the day read as of: its entry may come before its first day."""
+        return self.replay is None or since is None or since <= self.day
 
     @cached_property
     def row(self) -> Council:
@@ -47,54 +52,51 @@ class Reader:
             RequestError: there was none on the day read as of.
             RecordsError: its row is gone.
         """
-        found = projection.rows(self.connection, self.council, Council)
-        if not found and self.known is None:
+        rows = self._rows(Council)
+        if not rows and self.replay is None:
             raise RecordsError("damaged_database", where="councils")
-        if not found:
+        if not rows:
             raise RequestError("before_the_council", council=self.council, on=self.day)
-        return found[0]
+        return rows[0]
 
     @cached_property
     def posts(self) -> dict[str, Post]:
         """Every post by its id."""
-        return {post.id: post for post in projection.rows(self.connection, self.council, Post)}
+        return {post.id: post for post in self._rows(Post)}
 
     @cached_property
     def organisations(self) -> dict[str, Organisation]:
         """Every organisation by its id."""
-        return {each.id: each for each in projection.rows(self.connection, self.council, Organisation)}
+        return {row.id: row for row in self._rows(Organisation)}
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:
         """Every focus area, ended ones too."""
-        return projection.rows(self.connection, self.council, Area)
+        return self._rows(Area)
 
     @cached_property
     def clauses(self) -> dict[str, Clause]:
         """Every clause of the present agreement by its key."""
-        every = projection.rows(self.connection, self.council, Clause)
-        return {clause.clause: clause for clause in every if clause.until is None}
+        return {clause.clause: clause for clause in self._rows(Clause) if clause.until is None}
 
     @cached_property
     def away(self) -> dict[str, Absence]:
         """The absence of each post that is away on the day, by the last word on it."""
-        every = in_effect(projection.rows(self.connection, self.council, Absence))
-        return {absence.post: absence for absence in every if absence.since <= self.day <= absence.until}
+        return {absence.post: absence for absence in in_effect(self._rows(Absence)) if absence.covers(self.day)}
 
     @cached_property
     def meetings(self) -> tuple[tuple[Meeting, Item], ...]:
         """Every meeting with its case, in the order of their days."""
         cases = {item.ref: item for item in queries.meeting_items(self.connection, self.council)}
-        rows = projection.rows(self.connection, self.council, Meeting)
-        return tuple((row, cases[row.ref]) for row in sorted(rows, key=lambda row: (row.day, row.no)))
+        return tuple((row, cases[row.ref]) for row in sorted(self._rows(Meeting), key=lambda row: (row.day, row.no)))
 
     @cached_property
     def labels(self) -> dict[tuple[str, str, str], Mapping[str, str]]:
-        """What states, actions and machines are called."""
+        """Labels of states, actions and machines by (digest, what, id)."""
         return queries.labels(self.connection, self.council)
 
     def state_label(self, pin: str, state: str) -> Mapping[str, str]:
-        """What a state is called."""
+        """Return the label of a state by language."""
         return self.labels[(pin, "state", state)]
 
     def owner(self, post: str) -> Owner:
@@ -108,7 +110,10 @@ class Reader:
 
     def entries(self) -> tuple[Entry, ...]:
         """Return the entries that the tables are made of."""
-        return self.known if self.known is not None else journal.read(self.connection, self.council)
+        return self.replay if self.replay is not None else journal.read(self.connection, self.council)
+
+    def _rows(self, kind: type[R]) -> tuple[R, ...]:
+        return projection.rows(self.connection, self.council, kind)
 
 
 @contextmanager
@@ -121,5 +126,5 @@ def reading(context: Context) -> Iterator[Reader]:
             return
         from slt_flow.records.replay import travelled
 
-        with travelled(connection, council, context.moment) as (past, known):
-            yield Reader(past, council, context.day, known, connection, context.moment)
+        with travelled(connection, council, context.moment) as (past, replay):
+            yield Reader(past, council, context.day, replay, connection, context.moment)
