@@ -1,4 +1,4 @@
-"""A meeting's agenda as a document; what somebody wrote is never markup."""
+"""Agenda of a meeting as a document; text that somebody wrote is never markup."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MEETINGS: Final[Mapping[str, str]] = {
     "information": N_("Information meeting for the municipal council"),
     "coordination": N_("Meeting of the coordinating level"),
 }
-"""What each kind of meeting is called."""
+"""Names of the kinds of meeting."""
 
 STANDING: Final[Mapping[str, str]] = {
     "standing:crime_picture": N_("The crime picture"),
@@ -27,7 +27,7 @@ STANDING: Final[Mapping[str, str]] = {
     "standing:decisions": N_("Decisions of {year}"),
     "standing:assignments": N_("Assignments and measures"),
 }
-"""What the standing points are called, by their keys."""
+"""Titles of the standing points, by their keys."""
 
 _TITLES: Final[Mapping[str, str]] = {
     "minutes": N_("Approval of the minutes of {ref}, {day}"),
@@ -39,11 +39,19 @@ _TITLES: Final[Mapping[str, str]] = {
     "evaluation": N_("Evaluation of {year}"),
     "own": N_("{title}"),
 }
+_FACTS: Final[Mapping[str, str]] = {
+    "area": N_("Focus area: {area}"),
+    "challenges": N_("Answers: {challenges}"),
+    "knowledge": N_("Rests on: {knowledge}"),
+    "bodies": N_("To be ratified by: {bodies}"),
+}
+"""Lines beneath a point, by the fact that each shows, in their order."""
+
 _RAISED: Final = frozenset({"stuck", "report"})
 
 
 def document(agenda: Agenda, words: Words, *, dropped: bool = True) -> Document:
-    """The agenda to read or to send; what was taken off it is for the coordinator only."""
+    """Build the agenda to read or to send; the dropped points are for the coordinator only."""
     blocks: list[Block] = [Paragraph("\n".join(_heading(agenda, words)))]
     for point in agenda.items:
         blocks.append(Heading(2, f"{point.number}. {title(point, words)}"))
@@ -53,19 +61,22 @@ def document(agenda: Agenda, words: Words, *, dropped: bool = True) -> Document:
     if dropped and agenda.dropped:
         blocks.append(Heading(2, words.say("Taken off the agenda")))
         blocks.append(Bullets(tuple(f"{point.number}. {title(point, words)}" for point in agenda.dropped)))
-        told = words.say("Put one back with: slt meeting place-item {ref} NUMBER PLACE", ref=agenda.ref)
-        blocks.append(Paragraph(told))
+        how_to = words.say("Put one back with: slt meeting place-item {ref} NUMBER PLACE", ref=agenda.ref)
+        blocks.append(Paragraph(how_to))
     return Document(words.say("Agenda for {ref} – {council}", ref=agenda.ref, council=agenda.title), tuple(blocks))
 
 
 def told(agenda: Agenda) -> dict[str, Any]:
-    """The agenda as JSON has it."""
-    listed = {"items": [_told(p) for p in agenda.items], "dropped": [_told(p) for p in agenda.dropped]}
-    return {name: each for name, each in agenda._asdict().items() if name != "label"} | listed
+    """Return the agenda as JSON has it."""
+    listed = {
+        "items": [_point_as_json(p) for p in agenda.items],
+        "dropped": [_point_as_json(p) for p in agenda.dropped],
+    }
+    return without_labels(agenda._asdict()) | listed
 
 
 def title(point: AgendaItem, words: Words) -> str:
-    """What a point is called."""
+    """Return the title of a point."""
     facts = dict(point.facts)
     message = STANDING.get(point.key) or _TITLES[point.kind]
     if "label" in facts:
@@ -75,7 +86,7 @@ def title(point: AgendaItem, words: Words) -> str:
 
 
 def kind_and_day(result: Any, words: Words) -> Iterator[str]:
-    """What kind of meeting it is and when, by whose request and of which group."""
+    """Yield the kind and day of a meeting, who requested it, and its group."""
     kind = words.say(MEETINGS[result.kind])
     yield words.say("{kind}, {day}", kind=f"{kind}: {result.name}" if result.name else kind, day=result.day)
     if result.group:
@@ -85,7 +96,7 @@ def kind_and_day(result: Any, words: Words) -> Iterator[str]:
 
 
 def cases(rows: tuple[Mapping[str, Any], ...], words: Words) -> Grid:
-    """Cases with who is accountable, until when, and where they stand."""
+    """Return a table of cases with owner, deadline and state."""
     columns = (words.say("ref"), words.say("title"), words.say("owner"), words.say("deadline"), words.say("state"))
     return Grid(columns, tuple(_row(row, words) for row in rows))
 
@@ -120,14 +131,9 @@ def _lines(point: AgendaItem, words: Words) -> Iterator[str]:
     if point.post_title:
         message = N_("Accountable: {post}") if point.kind in _RAISED else N_("Presented by: {post}")
         yield words.say(message, post=point.post_title)
-    if facts.get("area"):
-        yield words.say("Focus area: {area}", area=facts["area"])
-    if facts.get("challenges"):
-        yield words.say("Answers: {challenges}", challenges=facts["challenges"])
-    if facts.get("knowledge"):
-        yield words.say("Rests on: {knowledge}", knowledge=facts["knowledge"])
-    if facts.get("bodies"):
-        yield words.say("To be ratified by: {bodies}", bodies=facts["bodies"])
+    for fact, message in _FACTS.items():
+        if facts.get(fact):
+            yield words.say(message, **{fact: facts[fact]})
     if facts.get("waiting"):
         yield words.say("Waited for: {bodies}", bodies=facts["waiting"])
     if "since" in facts:
@@ -161,7 +167,11 @@ def _row(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
     return (row["ref"], row["title"], row["owner_title"] or "", due, state)
 
 
-def _told(point: AgendaItem) -> dict[str, Any]:
-    facts = {name: each for name, each in point.facts.items() if name != "label"}
-    rows = [{name: each for name, each in row.items() if name != "label"} for row in point.cases]
-    return {**point._asdict(), "facts": facts, "cases": rows}
+def _point_as_json(point: AgendaItem) -> dict[str, Any]:
+    rows = [without_labels(row) for row in point.cases]
+    return {**point._asdict(), "facts": without_labels(point.facts), "cases": rows}
+
+
+def without_labels(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Drop the labels of states: JSON has names that are the same in every language."""
+    return {name: value for name, value in facts.items() if name != "label"}

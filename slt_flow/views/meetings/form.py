@@ -1,4 +1,4 @@
-"""The form of a whole meeting: written with what is known and explained, and what came of it shown."""
+"""Form of a whole meeting: the explained blank to fill in, and the outcome of its recording."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from slt_flow.views.text.words import VALUES, Words, safe
 WIDTH: Final = 78
 
 RECORD: Final = "record"
-"""What a form asks for, where a refusal names the action."""
+"""Name of the action in a refusal of a form."""
 
 OUTCOMES: Final = (
     N_("\"adopt\": adopted by consensus; needs consent"),
@@ -31,7 +31,7 @@ OUTCOMES: Final = (
     N_("\"withdraw\": withdrawn; needs reason"),
     N_("empty: the item stays on the agenda"),
 )  # fmt: skip
-"""What may become of an item, as the form explains it."""
+"""Outcomes of an item, as the form explains them."""
 
 FOLLOW_UP: Final = """\
   [[items.assignments]]
@@ -45,52 +45,52 @@ FOLLOW_UP: Final = """\
 
 
 def written(form: BlankForm, words: Words) -> str:
-    """The form as a file to fill in: it can be read back as it stands, and then says nothing."""
+    """Write the form as a file to fill in; read back as it stands, it records nothing."""
     return "\n".join([*_meeting(form, words), *_items(form, words), *_known(form, words)]) + "\n"
 
 
 def _meeting(form: BlankForm, words: Words) -> Iterator[str]:
     title = safe(form.title)
     heading = N_("{title}: meeting {ref}, {day}") if form.ref is not None else N_("{title}: meeting on {day}")
-    yield from _said(words, heading, title=title, ref=form.ref, day=form.day)
+    yield from _comment(words, heading, title=title, ref=form.ref, day=form.day)
     yield "#"
-    yield from _said(words, N_(
+    yield from _comment(words, N_(
         "Fill in what was said and decided, save and close. What it would do is shown, and recorded only when you "
         "say yes: all of it or nothing. Lines that begin with # are not read; what is left empty is not recorded."
     ))  # fmt: skip
-    yield from _said(words, N_("Days are written as 2026-03-12. Posts and focus areas are listed at the end."))
+    yield from _comment(words, N_("Days are written as 2026-03-12. Posts and focus areas are listed at the end."))
     yield ""
     if form.ref is not None:
         yield f"meeting = {_text(form.ref)}"
     yield f"day = {form.day.isoformat()}"
     if form.ref is None:
-        yield from _said(words, N_("ordinary, extraordinary, information or coordination; ordinary when empty."))
+        yield from _comment(words, N_("ordinary, extraordinary, information or coordination; ordinary when empty."))
         yield 'kind = ""'
     yield ""
-    yield from _said(words, N_('Who was there: take away those who were not. A deputy stands as "post=deputy".'))
+    yield from _comment(words, N_('Who was there: take away those who were not. A deputy stands as "post=deputy".'))
     yield "present = ["
-    for post, called, deputy in form.present:
-        yield f"  {_text(f'{post}={deputy}' if deputy else post)},  # {safe(called)}"
+    for post, title, deputy in form.present:
+        yield f"  {_text(f'{post}={deputy}' if deputy else post)},  # {safe(title)}"
     yield "]"
-    yield from _said(words, N_("The mandate of the deputies, so that they can commit their party."))
+    yield from _comment(words, N_("The mandate of the deputies, so that they can commit their party."))
     yield 'mandate = ""'
-    yield from _said(words, N_('Guests by function, as in ["Leader of the youth council"].'))
+    yield from _comment(words, N_('Guests by function, as in ["Leader of the youth council"].'))
     yield "guests = []"
-    yield from _said(words, N_("The day the agenda was sent."))
+    yield from _comment(words, N_("The day the agenda was sent."))
     yield f"agenda_sent = {form.sent.isoformat() if form.sent else _text('')}"
-    yield from _said(words, N_('Remarks for the minutes, as in ["The next meeting is on 3 June."].'))
+    yield from _comment(words, N_('Remarks for the minutes, as in ["The next meeting is on 3 June."].'))
     yield "remarks = []"
     yield ""
 
 
 def _items(form: BlankForm, words: Words) -> Iterator[str]:
     yield f"# {'-' * (WIDTH - 2)}"
-    yield from _said(words, N_("The items. outcome is one of:"))
+    yield from _comment(words, N_("The items. outcome is one of:"))
     for outcome in OUTCOMES:
-        yield from _said(words, outcome, indent="    ")
-    yield from _said(words, N_('consent is "all" or those who consent: ["ordforer"].'))
-    yield from _said(words, N_('stand_aside and object name a post with its reason: {{ politikontakt = "…" }}.'))
-    yield from _said(words, N_(
+        yield from _comment(words, outcome, indent="    ")
+    yield from _comment(words, N_('consent is "all" or those who consent: ["ordforer"].'))
+    yield from _comment(words, N_('stand_aside and object name a post with its reason: {{ politikontakt = "…" }}.'))
+    yield from _comment(words, N_(
         "An item may also have: excused = {{ post = \"reason\" }}, challenge = [\"id\"], knowledge = [\"id\"], and "
         "text (what is decided; another text than before is an amendment). Assignments and measures may have resources."
     ))  # fmt: skip
@@ -99,16 +99,16 @@ def _items(form: BlankForm, words: Words) -> Iterator[str]:
         yield "[[items]]"
         yield f"ref = {_text(item['ref'])}  # {safe(item['title'])}"
         if item["information"]:
-            yield from _said(words, N_("For information."))
+            yield from _comment(words, N_("For information."))
         if item["bodies"]:
-            yield from _said(
+            yield from _comment(
                 words, N_("Must be ratified by {bodies}; it is adopted conditionally."), bodies=item["bodies"]
             )
         if item["text"]:
             yield f"text = {_long_text(item['text'])}"
         yield from _blanks()
     yield ""
-    yield from _said(words, N_(
+    yield from _comment(words, N_(
         "A new item; copy it down to here for each one. It may also have kind, case, for_information = true and "
         "needs_ratification = [\"body\"]."
     ))  # fmt: skip
@@ -138,30 +138,30 @@ def _known(form: BlankForm, words: Words) -> Iterator[str]:
     )
     yield ""
     yield f"# {'-' * (WIDTH - 2)}"
-    for heading, known in listed:
-        if known:
-            yield from _said(words, heading)
-            yield from (f"#   {name}{f'  {safe(called)}' if called else ''}" for name, called in known)
+    for heading, rows in listed:
+        if rows:
+            yield from _comment(words, heading)
+            yield from (f"#   {name}{f'  {safe(title)}' if title else ''}" for name, title in rows)
 
 
-def _said(words: Words, message: str, indent: str = "", **facts: Any) -> Iterable[str]:
+def _comment(words: Words, message: str, indent: str = "", **facts: Any) -> Iterable[str]:
     lines = wrap(words.say(message, **facts), WIDTH - 2 - len(indent))
     return [f"# {indent}{line}" for line in lines]
 
 
-def _text(given: str) -> str:
-    return json.dumps(given, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _long_text(given: str) -> str:
-    if "\n" not in given:
-        return _text(given)
-    inside = "\n".join(_text(line)[1:-1] for line in given.split("\n"))
+def _long_text(text: str) -> str:
+    if "\n" not in text:
+        return _text(text)
+    inside = "\n".join(_text(line)[1:-1] for line in text.split("\n"))
     return f'"""\n{inside}"""'
 
 
 def show_mistakes(outcome: FormOutcome, words: Words, aside: Screen) -> None:
-    """Print everything that is wrong with a form, each with its line; refusals with §, sentence and remedy."""
+    """Print every mistake of a form with its line; refusals with §, sentence and remedy."""
     number = len(outcome.mistakes)
     heading = words.plural(
         "The form was not recorded: {number} mistake. Nothing was written.",
@@ -184,7 +184,7 @@ def _place(mistake: Mistake, words: Words) -> str:
 
 
 def show_lines(outcome: FormOutcome, words: Words, screen: Screen, aside: Screen) -> None:
-    """Print what a form did or would do, a line for each case; warnings go to standard error."""
+    """Print the outcome of a form, a line for each case; warnings go to standard error."""
     done = outcome.done
     if done is None or done.already:
         screen.print(words.say("{ref}{where} (recorded already)", ref=outcome.ref, where=""))
@@ -204,12 +204,12 @@ def _line(line: FormLine, words: Words) -> str:
         return words.say(
             "{ref} {title}: {owner}, deadline {due}", ref=line.ref, title=line.title, owner=line.owner, due=line.due
         )
-    said = "; ".join(f"{words.say(VALUES[stance])}: {words.text(posts)}" for stance, posts in line.stances.items())
-    return f"{line.ref} {safe(line.title)}: {state}" + (f" – {said}" if said else "")
+    stances = "; ".join(f"{words.say(VALUES[stance])}: {words.text(posts)}" for stance, posts in line.stances.items())
+    return f"{line.ref} {safe(line.title)}: {state}" + (f" – {stances}" if stances else "")
 
 
 def mistakes_as_json(outcome: FormOutcome, words: Words) -> dict[str, Any]:
-    """A form that was not recorded, with names that stay the same."""
+    """Return the mistakes of a form that was not recorded."""
     listed = [
         {
             "line": mistake.line,
@@ -218,24 +218,24 @@ def mistakes_as_json(outcome: FormOutcome, words: Words) -> dict[str, Any]:
             "message": " ".join(sentence(mistake, words)),
             "near": mistake.facts.get("near"),
             "ref": mistake.ref or None,
-            "findings": [serialise.finding(each, words) for each in mistake.findings if each.blocks],
+            "findings": [serialise.finding(finding, words) for finding in mistake.findings if finding.blocks],
         }
         for mistake in outcome.mistakes
     ]
-    findings = tuple(each for mistake in outcome.mistakes for each in mistake.findings)
+    findings = tuple(finding for mistake in outcome.mistakes for finding in mistake.findings)
     return serialise.refusal(Refusal(outcome.ref, RECORD, findings), words) | {"mistakes": listed}
 
 
 def lines_as_json(outcome: FormOutcome, words: Words) -> dict[str, Any]:
-    """A form that was recorded, with every case that it moved."""
-    told: dict[str, Any] = serialise.done(outcome.done, words) if outcome.done is not None else {}
-    return told | {"recorded": [_plain(line) for line in outcome.lines]}
+    """Return the outcome of a recorded form, with every case that it moved."""
+    fields: dict[str, Any] = serialise.done(outcome.done, words) if outcome.done is not None else {}
+    return fields | {"recorded": [_plain(line) for line in outcome.lines]}
 
 
 def _plain(line: FormLine) -> Mapping[str, Any]:
-    told: dict[str, Any] = {"ref": line.ref, "title": line.title, "state": line.state}
+    fields: dict[str, Any] = {"ref": line.ref, "title": line.title, "state": line.state}
     if line.day is not None:
-        return told | {"day": line.day, "present": list(line.present)}
+        return fields | {"day": line.day, "present": list(line.present)}
     if line.owner is not None:
-        return told | {"owner": line.owner, "due": line.due}
-    return told | {"stances": {stance: list(posts) for stance, posts in line.stances.items()}}
+        return fields | {"owner": line.owner, "due": line.due}
+    return fields | {"stances": {stance: list(posts) for stance, posts in line.stances.items()}}

@@ -1,4 +1,4 @@
-"""A meeting's minutes as a document; what somebody wrote is never markup."""
+"""Minutes of a meeting as a document; text that somebody wrote is never markup."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
 from slt_flow.results.meetings import Minutes, MinutesItem
 from slt_flow.terms import N_
-from slt_flow.views.meetings.agenda import kind_and_day
+from slt_flow.views.meetings.agenda import kind_and_day, without_labels
 from slt_flow.views.text.words import Words
 
 _STANCES: Final[Mapping[str, str]] = {
@@ -16,11 +16,11 @@ _STANCES: Final[Mapping[str, str]] = {
     "stand_aside": N_("Stood aside: {posts}"),
     "object": N_("Objected: {posts}"),
 }
-"""Who said what, by stance; those with a reason stand by themselves."""
+"""Sentences on stances; a stance with a reason has a sentence of its own."""
 
 
 def document(minutes: Minutes, words: Words) -> Document:
-    """The minutes to read, to sign or to archive."""
+    """Build the minutes to read, to sign or to archive."""
     blocks: list[Block] = [Paragraph("\n".join(_heading(minutes, words))), *_attendance(minutes, words)]
     for item in minutes.items:
         blocks += [Heading(2, f"{item.ref} {item.title}"), *_item(item, minutes, words)]
@@ -32,13 +32,12 @@ def document(minutes: Minutes, words: Words) -> Document:
 
 
 def told(minutes: Minutes) -> dict[str, Any]:
-    """The minutes as JSON has them."""
-    items = [_plain(item._asdict()) for item in minutes.items]
-    return _plain(minutes._asdict()) | {"items": items, "others": [_plain(each) for each in minutes.others]}
-
-
-def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: each for name, each in facts.items() if name != "label"}
+    """Return the minutes as JSON has them."""
+    items = [without_labels(item._asdict()) for item in minutes.items]
+    return without_labels(minutes._asdict()) | {
+        "items": items,
+        "others": [without_labels(row) for row in minutes.others],
+    }
 
 
 def _heading(minutes: Minutes, words: Words) -> Iterator[str]:
@@ -50,9 +49,9 @@ def _heading(minutes: Minutes, words: Words) -> Iterator[str]:
         yield words.say("Approved in {meeting}", meeting=minutes.approved_in)
 
 
-def person(told: Mapping[str, Any]) -> str:
-    """A post with the name of who held it, where one is recorded."""
-    return f"{told['title']} {told['holder']}" if told.get("holder") else str(told["title"])
+def person(row: Mapping[str, Any]) -> str:
+    """Return a post's title with its holder's name, where one is recorded."""
+    return f"{row['title']} {row['holder']}" if row.get("holder") else str(row["title"])
 
 
 def _attendance(minutes: Minutes, words: Words) -> Iterator[Block]:
@@ -65,19 +64,19 @@ def _attendance(minutes: Minutes, words: Words) -> Iterator[Block]:
 
 
 def _there(row: Mapping[str, Any], words: Words) -> str:
-    called = _acting(row, words)
+    name = _acting(row, words)
     if row["presence"] == "guest":
-        return words.say("{who} (guest)", who=called)
+        return words.say("{who} (guest)", who=name)
     if row["presence"] == "left":
-        return words.say("{who} (left: {reason})", who=called, reason=row["reason"])
+        return words.say("{who} (left: {reason})", who=name, reason=row["reason"])
     if row["deputy"]:
         mandate = row["mandate"] or words.say("none recorded")
-        return words.say("{who} (mandate: {mandate})", who=called, mandate=mandate)
-    return called
+        return words.say("{who} (mandate: {mandate})", who=name, mandate=mandate)
+    return name
 
 
 def _acting(row: Mapping[str, Any], words: Words) -> str:
-    """A post, or who met in its place."""
+    """Return the name of a post, or of its deputy at the meeting."""
     if not row.get("deputy"):
         return person(row)
     return words.say("{post} by the deputy {deputy}", post=row["title"], deputy=row["deputy"])
@@ -92,8 +91,8 @@ def _item(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[Block]:
 
 
 def _said(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[str]:
-    told = words.say("Outcome: {state}", state=_outcome(item, words))
-    yield words.say("{said} – {reason}", said=told, reason=item.reason) if item.reason else told
+    outcome = words.say("Outcome: {state}", state=_outcome(item, words))
+    yield words.say("{said} – {reason}", said=outcome, reason=item.reason) if item.reason else outcome
     if item.information:
         yield words.say("For information")
     if item.bodies:
@@ -104,7 +103,7 @@ def _said(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[str]:
     for row in item.excused:
         yield words.say("No part in the item: {who} – {reason}", who=person(row), reason=row["reason"])
     at_meeting = {row["post"] for row in minutes.attendance if row["presence"] in ("seat", "deputy")}
-    seats = {row["post"] for each in minutes.items for row in each.present} & at_meeting
+    seats = {row["post"] for other in minutes.items for row in other.present} & at_meeting
     if not seats <= {row["post"] for row in item.present}:
         yield words.say("Took part: {posts}", posts=tuple(_acting(row, words) for row in item.present))
 
@@ -147,27 +146,25 @@ def _follow_up(rows: tuple[Mapping[str, Any], ...], words: Words) -> Grid:
 def _beside(minutes: Minutes, words: Words) -> Iterator[Block]:
     if minutes.others:
         yield Heading(2, words.say("Also dealt with"))
-        yield Bullets(tuple(_other(each, words) for each in minutes.others))
+        yield Bullets(tuple(_other(row, words) for row in minutes.others))
     if minutes.points:
         yield Heading(2, words.say("Other points on the agenda"))
-        yield Bullets(tuple(_point(each) for each in minutes.points))
+        yield Bullets(tuple(_point(row) for row in minutes.points))
     if minutes.remarks:
         yield Heading(2, words.say("Remarks"))
-        yield Bullets(tuple(each["text"] for each in minutes.remarks))
+        yield Bullets(tuple(row["text"] for row in minutes.remarks))
     if minutes.next_meeting is not None:
         yield Heading(2, words.say("Next meeting"))
         yield Paragraph(words.say("{ref}, {day}", **minutes.next_meeting))
 
 
-def _other(each: Mapping[str, Any], words: Words) -> str:
-    state = words.label(each["label"], each["state"])
-    called = f"{each['ref']} {each['title']}".strip()
-    told = f"{called}: {state}"
-    return words.say("{said} – {reason}", said=told, reason=each["note"]) if each["note"] else told
+def _other(row: Mapping[str, Any], words: Words) -> str:
+    outcome = " ".join(filter(None, (row["ref"], row["title"]))) + ": " + words.label(row["label"], row["state"])
+    return words.say("{said} – {reason}", said=outcome, reason=row["note"]) if row["note"] else outcome
 
 
-def _point(each: Mapping[str, Any]) -> str:
-    return f"{each['title']} ({each['post_title']})" if each["post_title"] else str(each["title"])
+def _point(row: Mapping[str, Any]) -> str:
+    return f"{row['title']} ({row['post_title']})" if row["post_title"] else str(row["title"])
 
 
 def _frozen(minutes: Minutes, words: Words) -> Iterator[Block]:
@@ -181,14 +178,14 @@ def _frozen(minutes: Minutes, words: Words) -> Iterator[Block]:
         frozen["entries"],
         day=frozen["on"],
     )
-    told = words.plural(
+    of_meeting = words.plural(
         "{number} entry is about this meeting and its items.",
         "{number} entries are about this meeting and its items.",
         frozen["of_meeting"],
     )
-    yield Paragraph(f"{entries} {told}")
+    yield Paragraph(f"{entries} {of_meeting}")
     yield Paragraph(f"{words.say('The journal’s head:')}\n{frozen['anchor']}")
     yield Paragraph(words.say("Check it with: slt journal verify --anchor {anchor}", anchor=frozen["anchor"]))
     if minutes.addenda:
         yield Heading(2, words.say("Added afterwards"))
-        yield Bullets(tuple(words.say("{text} ({day})", day=each["on"], text=each["text"]) for each in minutes.addenda))
+        yield Bullets(tuple(words.say("{text} ({day})", day=row["on"], text=row["text"]) for row in minutes.addenda))
