@@ -11,8 +11,9 @@ from typing import Any, Final
 import click
 from sqlalchemy import Column, Integer, Table
 
-from slt_flow.commands.frame import REFUSED, Asked, Command, Group
-from slt_flow.commands.help import summary
+from slt_flow.commands.cli import REFUSED, Cli
+from slt_flow.commands.frame import Command, Group
+from slt_flow.commands.help_pages import summary
 from slt_flow.commands.run import outermost
 from slt_flow.definitions.schemas import FILES, file_of, schema
 from slt_flow.engine.effects import vocabulary
@@ -139,7 +140,7 @@ def _names(listed: str) -> str:
 def commands() -> str:
     """List every command with its usage, its help text and its own options."""
     root = outermost()
-    context = click.Context(root, info_name="slt", obj=Asked(lang="en"))
+    context = click.Context(root, info_name="slt", obj=Cli(lang="en"))
     writing = Command("any")
     lines = [
         "# Commands",

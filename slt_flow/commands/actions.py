@@ -1,4 +1,4 @@
-"""Any action of any case; what can be done now; why not."""
+"""Commands for any action of any case: perform it, see which are open, see why one is shut."""
 
 from __future__ import annotations
 
@@ -6,74 +6,87 @@ from typing import Any
 
 import click
 
-from slt_flow.commands.action_options import answer_options, given
-from slt_flow.commands.completion import ActionOf, RefName, RefsAndAction
-from slt_flow.commands.frame import Command, asked, command, in_time
+from slt_flow.commands.cli import Answer, Cli
+from slt_flow.commands.completion import Known
+from slt_flow.commands.frame import reads, writes
+from slt_flow.commands.options import answer_options, given, in_time, its_reason
 from slt_flow.errors import RequestError
 from slt_flow.terms import N_
 
 
-def _do(words: tuple[str, ...], through: bool, **answers: Any) -> None:
+def _perform(cli: Cli, ref: str, action: str, **answers: str) -> Answer:
+    from slt_flow.services.request.actions import perform
+
+    return perform(cli.context(), [ref], action, answers)
+
+
+@writes
+@click.argument("words", nargs=-1, required=True, type=Known("refs_and_action"), metavar="REF... ACTION")
+@click.option("--through", is_flag=True, help=N_("First perform the shortest way of actions that ask nothing."))
+@answer_options
+def do(cli: Cli, words: tuple[str, ...], through: bool, **answers: Any) -> Answer:
+    """Perform any action of one or several cases: slt do 1/26.1.1 1/26.1.2 accept"""
     from slt_flow.services.request.actions import perform
 
     if len(words) < 2:
         raise RequestError("which_action")
-    state = asked()
     *refs, action = words
-    state.finish(perform(state.context(), refs, action, given(answers), through=through))
+    return perform(cli.context(), refs, action, given(answers), through=through)
 
 
-do = Command(
-    "do",
-    callback=_do,
-    help=N_("Perform any action of one or several cases: slt do 1/26.1.1 1/26.1.2 accept"),
-    params=[
-        click.Argument(["words"], nargs=-1, required=True, type=RefsAndAction(None), metavar="REF... ACTION"),
-        click.Option(
-            ["--through"], is_flag=True, help=N_("First perform the shortest way of actions that ask nothing.")
-        ),
-        *answer_options(),
-    ],
-)
-
-
-@command("next", reads=True, help=N_("What can be done now, and by whom; with a case, also what is shut and why."))
-@click.argument("ref", required=False, type=RefName(None), metavar="[REF]")
+@reads
+@click.argument("ref", required=False, type=Known("case"), metavar="[REF]")
 @click.option("--all", "all_", is_flag=True, help=N_("Show shut actions too."))
 @in_time
-def next_(ref: str | None, all_: bool) -> None:
-    """What can be done now."""
+def next_(cli: Cli, ref: str | None, all_: bool) -> None:
+    """What can be done now, and by whom; with a case, also what is shut and why."""
     from slt_flow.services.request.actions import next_actions
     from slt_flow.views.text import serialise
     from slt_flow.views.text.actions import show_actions
 
-    state = asked()
-    found = next_actions(state.context(), ref)
     shut_too = all_ or ref is not None
-    state.show(
-        serialise.actions(found, state.words) if state.json else None,
-        lambda: show_actions(found, state.words, state.out, shut_too=shut_too),
+    cli.show(
+        next_actions(cli.context(), ref),
+        lambda cases, words, screen: show_actions(cases, words, screen, shut_too=shut_too),
+        lambda cases: serialise.actions(cases, cli.words),
     )
 
 
-@command(
-    "why",
-    reads=True,
-    help=N_("Every rule that keeps an action shut, with its § and what would mend it."),
-    params=answer_options(),
-)
-@click.argument("ref", type=RefName(None), metavar="REF")
-@click.argument("action", type=ActionOf(), metavar="ACTION")
+@reads
+@answer_options
+@click.argument("ref", type=Known("case"), metavar="REF")
+@click.argument("action", type=Known("action"))
 @in_time
-def why(ref: str, action: str, **answers: Any) -> None:
-    """Why an action is shut."""
-    from slt_flow.services.request.actions import why as asked_why
+def why(cli: Cli, ref: str, action: str, **answers: Any) -> None:
+    """Every rule that keeps an action shut, with its § and what would mend it."""
+    from slt_flow.services.request.actions import why
     from slt_flow.views.text import serialise
     from slt_flow.views.text.actions import show_why
 
-    state = asked()
-    found = asked_why(state.context(), ref, action, given(answers))
-    state.show(
-        serialise.actions([found], state.words)[0] if state.json else None,
-        lambda: show_why(found, state.words, state.out),
-    )
+    case = why(cli.context(), ref, action, given(answers))
+    cli.show(case, show_why, lambda case: serialise.actions([case], cli.words)[0])
+
+
+@writes
+@click.argument("ref", type=Known("work"), metavar="REF")
+@click.argument("due", metavar="DATE")
+@its_reason
+def reschedule(cli: Cli, ref: str, due: str, reason: str) -> Answer:
+    """Move a deadline."""
+    return _perform(cli, ref, "reschedule", due=due, reason=reason)
+
+
+@writes
+@click.argument("ref", type=Known("case"), metavar="REF")
+@click.argument("text")
+def remark(cli: Cli, ref: str, text: str) -> Answer:
+    """Write a remark on a case."""
+    return _perform(cli, ref, "remark", text=text)
+
+
+@writes
+@click.argument("ref", type=Known("case"), metavar="REF")
+@click.argument("address", metavar="URL")
+def link(cli: Cli, ref: str, address: str) -> Answer:
+    """Link a case to a document: a web address, or the name of a file."""
+    return _perform(cli, ref, "link", address=address)

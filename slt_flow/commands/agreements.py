@@ -1,70 +1,86 @@
-"""The agreement: which there are, what it says, whether a file is right."""
+"""Commands about agreements: a council begins under one, reads it, checks a file, renews it."""
 
 from __future__ import annotations
 
+from typing import Final
+
 import click
 
-from slt_flow.commands.completion import AgreementName
-from slt_flow.commands.frame import asked, command, group, in_time
-from slt_flow.commands.obligations import explain, fulfil, obligations
+from slt_flow.commands.cli import Answer, Cli, day
+from slt_flow.commands.completion import Known
+from slt_flow.commands.frame import reads, writes
+from slt_flow.commands.options import in_time
 from slt_flow.commands.output import write
 from slt_flow.errors import RequestError
 from slt_flow.terms import N_
 
-
-@command("list", reads=True, help=N_("List the agreements that come with slt-flow."))
-def list_() -> None:
-    """List the shipped agreements."""
-    from slt_flow.services.agreements.init import shipped
-    from slt_flow.views.text import serialise
-    from slt_flow.views.text.tables import show_listing
-
-    state = asked()
-    found = shipped()
-    state.show(serialise.listing(found), lambda: show_listing(found, state.words, state.out))
+TEMPLATES: Final = ("nb", "nn")
+"""The languages that the template can be written for: its comments are in Norwegian."""
 
 
-@command(
-    "show",
-    reads=True,
-    help=N_("What the council's agreement says, or one named: parties, posts, focus areas, clauses."),
+@writes
+@click.argument("agreement", type=Known("agreement"))
+@click.option(
+    "--from",
+    "since",
+    metavar="DATE",
+    help=N_("From which day it is followed up here; the first of the year unless named."),
 )
-@click.argument("agreement", required=False, type=AgreementName(), metavar="[AGREEMENT]")
-@in_time
-def show(agreement: str | None) -> None:
-    """Show an agreement."""
-    from slt_flow.views.text import serialise
-    from slt_flow.views.text.tables import show_sheet
+def init(cli: Cli, agreement: str, since: str | None) -> None:
+    """Begin to follow up a council under its signed agreement: a shipped name, or a TOML file."""
+    from slt_flow.services.agreements.init import init
 
-    state = asked()
-    if agreement is not None:
-        from slt_flow.services.agreements.show import show_file
-
-        found = show_file(agreement)
+    done = init(cli.context(), agreement, since=day(since))
+    cli.council = done.ref  # before the words: they are in the new council's language
+    if done.already:
+        line = cli.words.say("{council} is followed up here already.", council=done.ref)
+    elif done.dry_run:
+        line = cli.words.say("Dry run: nothing was written.")
     else:
-        from slt_flow.services.agreements.show import agreement as of_council
+        line = cli.words.say(
+            "{council} is ready. Next: slt agreement show, slt meeting plan DATE, slt status", council=done.ref
+        )
+    cli.finish_with(done, line)
 
-        found = of_council(state.context())
-    state.show(serialise.sheet(found), lambda: show_sheet(found, state.words, state.out))
+
+@reads
+def councils(cli: Cli) -> Answer:
+    """List the councils in the database."""
+    from slt_flow.services.agreements.councils import list_councils
+
+    return list_councils(cli.context())
 
 
-@command("check", reads=True, help=N_("Check an agreement file and the workflows it names; every error with its key."))
-@click.argument("agreement", type=AgreementName(), metavar="AGREEMENT")
-def check(agreement: str) -> None:
-    """Check an agreement."""
+@reads
+def list_agreements(cli: Cli) -> Answer:  # noqa: ARG001 # every command is called with it
+    """List the agreements that come with slt-flow."""
+    from slt_flow.services.agreements.init import shipped
+
+    return shipped()
+
+
+@reads
+@click.argument("agreement", required=False, type=Known("agreement"))
+@in_time
+def show_agreement(cli: Cli, agreement: str | None) -> Answer:
+    """What the council's agreement says, or one named: parties, posts, focus areas, clauses."""
+    from slt_flow.services.agreements import show
+
+    return show.show_file(agreement) if agreement is not None else show.agreement(cli.context())
+
+
+@reads
+@click.argument("agreement", type=Known("agreement"))
+def check_agreement(cli: Cli, agreement: str) -> None:
+    """Check an agreement file and the workflows it names; every error with its key."""
     from slt_flow.services.agreements.init import check_file
 
-    state = asked()
-    found = check_file(agreement, state.shelf)
-    line = state.words.say("{agreement} is in order.", agreement=found["agreement"])
-    state.show(found, lambda: state.out.print(line))
+    fields = check_file(agreement, cli.shelf)
+    cli.show_line(fields, cli.words.say("{agreement} is in order.", agreement=fields["agreement"]))
 
 
-@command(
-    "renew",
-    help=N_("Move the council to a newer agreement: its clauses, posts and focus areas change from the day it says."),
-)
-@click.argument("agreement", type=AgreementName(), metavar="FILE")
+@writes
+@click.argument("agreement", type=Known("agreement"), metavar="FILE")
 @click.option(
     "--map",
     "maps",
@@ -72,69 +88,59 @@ def check(agreement: str) -> None:
     metavar="OLD=NEW",
     help=N_("Who or what takes over the open work of a post or focus area that is no longer there."),
 )
-def renew(agreement: str, maps: tuple[str, ...]) -> None:
-    """Renew the agreement."""
+def renew(cli: Cli, agreement: str, maps: tuple[str, ...]) -> Answer:
+    """Move the council to a newer agreement: its clauses, posts and focus areas change from the day it says."""
     from slt_flow.results.answers import Refusal
-    from slt_flow.services.agreements.renew import renew as begin
+    from slt_flow.services.agreements.renew import renew
     from slt_flow.views.text import serialise
     from slt_flow.views.text.outcomes import show_warnings
     from slt_flow.views.text.tables import show_listing
 
-    state = asked()
-    found = begin(state.context(), agreement, maps)
-    outcome, words = found.outcome, state.words
+    renewal = renew(cli.context(), agreement, maps)
+    outcome, words = renewal.outcome, cli.words
     if isinstance(outcome, Refusal):
-        state.finish(outcome)
-    elif state.json:
-        told = serialise.done(outcome, words) | {"agreement": found.agreement, "on": found.on}
-        state.out.data(serialise.dumped(told | {"changes": serialise.listing(found.changes)}))
-    elif not state.quiet:
-        if found.changes.rows:
-            show_listing(found.changes, words, state.out, words.say("What changes"))
-            state.out.print()
-        told = {"council": found.council, "agreement": found.agreement, "day": found.on}
+        return outcome
+    if cli.json:
+        fields = {"agreement": renewal.agreement, "on": renewal.on, "changes": serialise.listing(renewal.changes)}
+        cli.print_json(serialise.done(outcome, words) | fields)
+    elif not cli.quiet:
+        if renewal.changes.rows:
+            show_listing(renewal.changes, words, cli.out, words.say("What changes"))
+            cli.out.print()
+        facts = {"council": renewal.council, "agreement": renewal.agreement, "day": renewal.on}
         if outcome.already:
-            state.out.print(words.say("{council} works under {agreement} already, from {day}.", **told))
+            cli.out.print(words.say("{council} works under {agreement} already, from {day}.", **facts))
         elif not outcome.dry_run:
-            state.out.print(words.say("{council} works under {agreement} from {day}.", **told))
-        show_warnings(outcome, words, state.aside)
+            cli.out.print(words.say("{council} works under {agreement} from {day}.", **facts))
+        show_warnings(outcome, words, cli.aside)
+    return None
 
 
-TEMPLATES = ("nb", "nn")
-"""The languages that the template can be written for: its comments are in Norwegian."""
-
-
-@command("new", reads=True, help=N_("Write a commented template of an agreement to NAME.toml, to be filled in."))
-@click.argument("name", metavar="NAME")
+@reads
+@click.argument("name")
 @click.option("--title", metavar="TEXT", help=N_("What the council is called."))
 @click.option("--output", metavar="FILE.toml", help=N_("Write it to this file instead; “-” prints it."))
-def new(name: str, title: str | None, output: str | None) -> None:
-    """Write a template."""
+def new_agreement(cli: Cli, name: str, title: str | None, output: str | None) -> None:
+    """Write a commented template of an agreement to NAME.toml, to be filled in."""
     from slt_flow.services.agreements.template import new_agreement
 
-    state = asked()
-    first = state.context().day.replace(month=1, day=1)
-    language = state.lang if state.lang in TEMPLATES else TEMPLATES[0]
+    first = cli.context().day.replace(month=1, day=1)
+    language = cli.lang if cli.lang in TEMPLATES else TEMPLATES[0]
     council, text = new_agreement(name, title, language, first)
     file = output or f"{council}.toml"
     if file == "-":
-        state.out.data(text.rstrip("\n"))
+        cli.out.data(text.rstrip("\n"))
         return
     if not file.endswith(".toml"):
         raise RequestError("not_a_toml_file", path=file)
     write(file, text)
-    if state.lang not in (None, language) and not state.quiet:
-        told = state.words.say(
-            "The template is written in Norwegian, so its language is {language}.", language=language
+    if cli.lang not in (None, language) and not cli.quiet:
+        cli.aside.print(
+            cli.words.say("The template is written in Norwegian, so its language is {language}.", language=language)
         )
-        state.aside.print(told)
-    line = state.words.say(
+    line = cli.words.say(
         "{path} is written. Fill it in as its comments say, then: slt agreement check {path}, slt init {path}",
         path=file,
     )
-    state.show({"council": council, "file": file}, lambda: None if state.quiet else state.out.print(line))
-
-
-agreement = group("agreement", help_=N_("The signed agreement."))
-for each in (list_, show, obligations, fulfil, explain, check, new, renew):
-    agreement.add_command(each)
+    if cli.json or not cli.quiet:
+        cli.show_line({"council": council, "file": file}, line)

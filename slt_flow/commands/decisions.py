@@ -1,4 +1,4 @@
-"""Decisions: register, decide, hand down."""
+"""Commands about decisions: register, decide, hand down; and what they rest on."""
 
 from __future__ import annotations
 
@@ -6,20 +6,31 @@ from typing import Any
 
 import click
 
-from slt_flow.commands.action_options import add_actions, grounds
-from slt_flow.commands.completion import AreaName, KindName, PostName, RefName
-from slt_flow.commands.frame import Group, Joined, asked, command, group, in_time
-from slt_flow.commands.reading import show_case
+from slt_flow.commands.cli import Answer, Cli
+from slt_flow.commands.completion import Known
+from slt_flow.commands.follow_up import show_case
+from slt_flow.commands.frame import reads, writes
+from slt_flow.commands.options import (
+    Joined,
+    consent,
+    grounds,
+    in_time,
+    its_area,
+    its_id,
+    its_reason,
+    its_title,
+    only_year,
+    tabled_at,
+)
+from slt_flow.errors import RequestError
 from slt_flow.terms import N_
 
 
-@command(
-    "register", help=N_("Register a decision; with a meeting and consent, also table and adopt it, all or nothing.")
-)
+@writes
 @click.argument("title")
-@click.option("--area", type=AreaName(), metavar="AREA", help=N_("The focus area it belongs to."))
+@its_area
 @click.option("--text", metavar="TEXT", help=N_("The text to decide, when it is more than the title."))
-@click.option("--meeting", type=RefName("M"), metavar="MEETING", help=N_("Table it at this meeting."))
+@tabled_at
 @click.option(
     "--consent", cls=Joined, metavar="all|POST,…", help=N_("Who consents; then it is adopted if there is consensus.")
 )
@@ -27,84 +38,136 @@ from slt_flow.terms import N_
 @click.option("--for-information", is_flag=True, help=N_("The council only takes note of it."))
 @click.option("--case", metavar="NO", help=N_("Its case number in the archive."))
 @click.option(
-    "--kind",
-    type=KindName(),
-    metavar="KIND",
-    help=N_("A kind of decision, with its own text, ratification and measures."),
+    "--kind", type=Known("kind"), help=N_("A kind of decision, with its own text, ratification and measures.")
 )
 @grounds
-def register(title: str, **told: Any) -> None:
-    """Register a decision."""
-    from slt_flow.services.decisions.register import register as enter
+def register(cli: Cli, title: str, **fields: Any) -> Answer:
+    """Register a decision; with a meeting and consent, also table and adopt it, all or nothing."""
+    from slt_flow.services.decisions.register import register
 
-    state = asked()
-    state.finish(enter(state.context(), title, **told))
-
-
-@command("adopt", help=N_("Adopt a decision by consensus; with --consent, first record who consents."))
-@click.argument("ref", type=RefName("", 0), metavar="REF")
-@click.option("--consent", cls=Joined, metavar="all|POST,…", help=N_("Who consents."))
-def adopt(ref: str, consent: str | None) -> None:
-    """Adopt a decision."""
-    from slt_flow.services.decisions.adopt import adopt as decide
-
-    state = asked()
-    state.finish(decide(state.context(), ref, consent))
+    return register(cli.context(), title, **fields)
 
 
-@command("kinds", reads=True, help=N_("List the kinds of decision: who ratifies them, and the measures they bring."))
-def kinds() -> None:
-    """List the kinds of decision."""
-    from slt_flow.services.decisions.kinds import kinds as shipped
-    from slt_flow.views.text import serialise
-    from slt_flow.views.text.tables import show_listing
+@writes
+@click.argument("ref", type=Known("decision"), metavar="REF")
+@consent
+def adopt(cli: Cli, ref: str, consent: str | None) -> Answer:
+    """Adopt a decision by consensus; with --consent, first record who consents."""
+    from slt_flow.services.decisions.adopt import adopt
 
-    state = asked()
-    found = shipped(state.shelf)
-    state.show(serialise.listing(found), lambda: show_listing(found, state.words, state.out))
+    return adopt(cli.context(), ref, consent)
 
 
-@command("list", reads=True, help=N_("List the decisions."))
-@click.option("--year", type=click.IntRange(1900, 2199), help=N_("Only this year."))
-@click.option("--area", type=AreaName(), metavar="AREA", help=N_("Only this focus area."))
+@reads
+def kinds(cli: Cli) -> Answer:
+    """List the kinds of decision: who ratifies them, and the measures they bring."""
+    from slt_flow.services.decisions.kinds import kinds
+
+    return kinds(cli.shelf)
+
+
+@reads
+@only_year
+@click.option("--area", type=Known("area"), help=N_("Only this focus area."))
 @in_time
-def list_(year: int | None, area: str | None) -> None:
+def list_decisions(cli: Cli, year: int | None, area: str | None) -> Answer:
     """List the decisions."""
     from slt_flow.services.decisions.lists import list_decisions
-    from slt_flow.views.text import serialise
-    from slt_flow.views.text.tables import show_listing
 
-    state = asked()
-    found = list_decisions(state.context(), year, area)
-    state.show(serialise.listing(found), lambda: show_listing(found, state.words, state.out))
+    return list_decisions(cli.context(), year, area)
 
 
-@command("show", reads=True, help=N_("One decision in full: text, stances, ratification, follow-up."))
-@click.argument("ref", type=RefName("", 0), metavar="REF")
+@reads
+@click.argument("ref", type=Known("decision"), metavar="REF")
 @in_time
-def show(ref: str) -> None:
-    """One decision in full."""
-    show_case(asked(), ref)
+def show_decision(cli: Cli, ref: str) -> Answer:
+    """One decision in full: text, stances, ratification, follow-up."""
+    return show_case(cli, ref)
 
 
-@command("assign", help=N_("Hand a decision down to the coordinating level: one accountable owner and a deadline."))
-@click.argument("ref", type=RefName("", 0), metavar="DECISION")
-@click.argument("owner", type=PostName(), metavar="POST")
+@writes
+@click.argument("ref", type=Known("decision"), metavar="DECISION")
+@click.argument("owner", type=Known("post"), metavar="POST")
 @click.option("--due", required=True, metavar="DATE", help=N_("The deadline."))
 @click.option("--title", metavar="TEXT", help=N_("What the assignment is called; as the decision unless named."))
 @click.option("--resources", metavar="TEXT", help=N_("What is set aside for it."))
-def assign(ref: str, owner: str, due: str, title: str | None, resources: str | None) -> None:
-    """Hand a decision down."""
-    from slt_flow.services.decisions.hand_down import assign as hand_down
+def assign(cli: Cli, ref: str, owner: str, due: str, title: str | None, resources: str | None) -> Answer:
+    """Hand a decision down to the coordinating level: one accountable owner and a deadline."""
+    from slt_flow.services.decisions.hand_down import assign
 
-    state = asked()
-    state.finish(hand_down(state.context(), ref, owner, due, title=title, resources=resources))
+    return assign(cli.context(), ref, owner, due, title=title, resources=resources)
 
 
-def decision(workflows: str | None = None) -> Group:
-    """The group, with a command for every action of the machine."""
-    made = group("decision", help_=N_("What the council decides."))
-    for each in (register, adopt, kinds, list_, show):
-        made.add_command(each)
-    add_actions(made, "decision", workflows, taken=made.commands)
-    return made
+@writes
+@click.argument("ref", type=Known("assignment"), metavar="ASSIGNMENT")
+@click.argument("title")
+@click.option("--owner", required=True, type=Known("post"), help=N_("The accountable post."))
+@click.option("--due", required=True, metavar="DATE", help=N_("The deadline."))
+@click.option("--resources", metavar="TEXT", help=N_("What is set aside for it."))
+@grounds
+def add_measure(cli: Cli, ref: str, title: str, owner: str, due: str, **fields: Any) -> Answer:
+    """Hand an assignment's work down to the executing level: one accountable owner and a deadline."""
+    from slt_flow.services.decisions.hand_down import add_measure
+
+    return add_measure(cli.context(), ref, title, owner, due, **fields)
+
+
+@writes
+@click.argument("ref", required=False, type=Known("work"), metavar="[REF]")
+@click.argument("to", required=False, type=Known("post"), metavar="POST")
+@click.option("--all-from", "all_from", type=Known("post"), help=N_("Hand over all open work of this post."))
+@its_reason
+def hand_over(cli: Cli, ref: str | None, to: str | None, all_from: str | None, reason: str) -> Answer:
+    """Make another post accountable: slt hand-over REF POST, or --all-from POST TO for all its open work."""
+    from slt_flow.services.decisions.hand_over import hand_over, hand_over_all
+
+    # With --all-from, the only argument is the post that takes over.
+    if ref is None or (to is None) != (all_from is not None):
+        raise RequestError("hand_over_to_whom")
+    if all_from is not None:
+        return hand_over_all(cli.context(), all_from, ref, reason)
+    return hand_over(cli.context(), ref, str(to), reason)
+
+
+@writes
+@its_id
+@its_title
+@click.option("--source", metavar="NAME", help=N_("What kind of source it is, as the agreement names it: Ungdata."))
+@click.option("--link", "address", metavar="URL", help=N_("A web address, or the name of a file."))
+def add_knowledge(cli: Cli, id_: str, title: str, source: str | None, address: str | None) -> Answer:
+    """Register a source of knowledge; --on is its day."""
+    from slt_flow.services.decisions.knowledge import add_knowledge
+
+    return add_knowledge(cli.context(), id_, title, source=source, address=address)
+
+
+@reads
+@in_time
+def list_knowledge(cli: Cli) -> Answer:
+    """List the sources of knowledge, with what rests on them."""
+    from slt_flow.services.decisions.rationale import list_knowledge
+
+    return list_knowledge(cli.context())
+
+
+@writes
+@its_id
+@its_title
+@its_area
+@click.option(
+    "--knowledge", multiple=True, type=Known("knowledge"), metavar="ID", help=N_("The knowledge that shows it.")
+)
+def add_challenge(cli: Cli, id_: str, title: str, area: str | None, knowledge: tuple[str, ...]) -> Answer:
+    """Register a challenge that decisions and measures answer."""
+    from slt_flow.services.decisions.knowledge import add_challenge
+
+    return add_challenge(cli.context(), id_, title, area=area, sources=knowledge)
+
+
+@reads
+@in_time
+def list_challenges(cli: Cli) -> Answer:
+    """List the challenges, with the decisions and measures that answer each."""
+    from slt_flow.services.decisions.rationale import list_challenges
+
+    return list_challenges(cli.context())

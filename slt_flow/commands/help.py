@@ -1,65 +1,67 @@
-"""Help of commands: in the reader's language, drawn by rich-click when it is shown and not before."""
+"""The command `help`: the help page of any command, and what a clause says."""
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Sequence
-from typing import Any
+from typing import Final
 
 import click
+from click.shell_completion import CompletionItem
 
-from slt_flow.views.text.words import Words
+from slt_flow.commands.cli import Cli
+from slt_flow.commands.completion import Known
+from slt_flow.commands.frame import Group, reads, unknown_command
+from slt_flow.commands.year import show_clauses
+from slt_flow.errors import SltError
 
-
-def drawn(command: click.Command, ctx: click.Context, words: Words, panels: Sequence[tuple[str, Sequence[str]]]) -> str:
-    """The help of a command as text.
-
-    A twin of rich-click's own class is drawn in the command's place, since commands are built without rich-click:
-    importing it would double the time of every start.
-
-    Args:
-        command: the command; its help texts are message ids.
-        ctx: its context.
-        words: the reader's language.
-        panels: titles (message ids), each with the long names of the options beneath it.
-    """
-    from rich_click import RichCommand, RichContext, RichGroup, RichHelpConfiguration, RichOptionPanel
-
-    class _Ordered(RichGroup):
-        def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 # click's signature
-            return list(self.commands)  # as we list them, not by letter
-
-    told: dict[str, Any] = {
-        "params": [_translated(param, words) for param in command.params],
-        "help": summary(command, words),
-        "panels": [RichOptionPanel(words.say(title), options=list(names)) for title, names in panels if names],
-    }
-    twin: click.Command
-    if isinstance(command, click.Group):
-        names = command.list_commands(ctx)
-        beneath = {name: found for name in names if (found := command.get_command(ctx, name)) is not None}
-        commands = {name: click.Command(name, help=summary(each, words)) for name, each in beneath.items()}
-        optional = command.invoke_without_command
-        twin = _Ordered(name=command.name, commands=commands, invoke_without_command=optional, **told)
-    else:
-        twin = RichCommand(command.name, **told)
-    configured = RichHelpConfiguration.load_from_globals(
-        commands_panel_title=words.say("Commands"),
-        options_panel_title="",  # the panel of options that no panel names: there are none
-        required_long_string=rf"\[{words.say('required')}]",
-    )
-    with RichContext(twin, info_name=ctx.info_name, parent=ctx.parent, rich_help_config=configured) as dressed:
-        return twin.get_help(dressed).rstrip("\n")
+NO_SUCH_CLAUSE: Final = ("unknown_clause_key", "no_council", "no_database")
+"""Errors that mean a word is no clause: without a council, nobody can have asked for one."""
 
 
-def summary(command: click.Command, words: Words) -> str:
-    """The help text of a command: the label of the action it was made from, else its message."""
-    labels = getattr(command, "labels", None)
-    return words.label(labels) if labels else words.say(command.help or "")
+class Topic(Known):
+    """A command by the words that call it, or a clause."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Return the commands beneath those typed before, and the clauses where none is."""
+        above = ctx.find_root()
+        for word in ctx.params.get("words") or ():
+            above = _beneath(above, word) or above
+        commands = above.command.list_commands(above) if isinstance(above.command, Group) else []
+        clauses = [] if above.parent else super().shell_complete(ctx, param, incomplete)
+        return [*(CompletionItem(name) for name in commands if name.startswith(incomplete)), *clauses]
 
 
-def _translated(param: click.Parameter, words: Words) -> click.Parameter:
-    twin = copy.copy(param)
-    if isinstance(twin, click.Option) and twin.help:
-        twin.help = words.say(twin.help)
-    return twin
+@reads
+@click.argument("words", nargs=-1, type=Topic("clause"), metavar="[COMMAND...|CLAUSE]")
+def help_(cli: Cli, words: tuple[str, ...]) -> None:
+    """Print the help of a command, or what a clause of the agreement says; where both have the name, of the command."""
+    context = click.get_current_context().find_root()
+    for word in words:
+        command = _beneath(context, word)
+        if command is None:
+            if len(words) == 1 and _explained(cli, word):
+                return
+            names = context.command.list_commands(context) if isinstance(context.command, Group) else []
+            unknown_command(context, word, names)
+        context = command
+    click.echo(context.get_help())
+
+
+def _beneath(context: click.Context, name: str) -> click.Context | None:
+    """Return the context of a command beneath another, as if it were called, or None without one."""
+    group = context.command
+    command = group.get_command(context, name) if isinstance(group, Group) else None
+    return click.Context(command, parent=context, info_name=name) if command is not None else None
+
+
+def _explained(cli: Cli, key: str) -> bool:
+    """Explain a clause, if the council's agreement has one with this key."""
+    from slt_flow.services.year.obligations import clause
+
+    try:
+        clauses = clause(cli.context(), key)
+    except SltError as error:
+        if error.code in NO_SUCH_CLAUSE:
+            return False
+        raise
+    show_clauses(cli, clauses)
+    return True

@@ -1,25 +1,39 @@
-"""Meetings: planned, called, held."""
+"""Commands about meetings: planned, called, held, minuted; and a whole meeting recorded from one form."""
 
 from __future__ import annotations
 
+import os
+import sys
+import tempfile
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import replace
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from slt_flow.commands.action_options import add_actions, meant
-from slt_flow.commands.completion import RefName
-from slt_flow.commands.frame import Group, Joined, asked, command, group, in_time
-from slt_flow.commands.meeting_form import record
+from slt_flow.commands.cli import Answer, Cli
+from slt_flow.commands.completion import Known
+from slt_flow.commands.follow_up import show_case
+from slt_flow.commands.frame import reads, writes
+from slt_flow.commands.options import ANSWER_HELP, Joined, in_time, only_year
 from slt_flow.commands.output import hand_out, to_file
-from slt_flow.commands.reading import show_case
+from slt_flow.errors import RequestError, cause
 from slt_flow.terms import N_
+
+if TYPE_CHECKING:
+    from slt_flow.results.meetings import FormOutcome
+    from slt_flow.services.request.context import Context
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+LARGEST: Final = 1024 * 1024
+"""Bytes of a form that are read: more than a form ever has."""
+
 
 def _planned(function: F) -> F:
-    """The options that say more of a meeting to be planned than its kind."""
+    """Give a command the options that say more of a meeting to be planned than its kind."""
     for option in (
         click.option("--group", metavar="GROUP", help=N_("Whose meeting of the coordinating level it is.")),
         click.option("--short-notice", is_flag=True, help=N_("It is called at short notice.")),
@@ -29,114 +43,224 @@ def _planned(function: F) -> F:
     return function
 
 
-@command("plan", help=N_("Put a meeting in the calendar."))
+@writes
 @click.argument("day", metavar="DATE")
 @click.option(
     "--kind", default="ordinary", metavar="KIND", help=N_("ordinary, extraordinary, information or coordination.")
 )
 @click.option("--title", metavar="TEXT", help=N_("What the meeting is called."))
 @_planned
-def plan(day: str, kind: str, title: str | None, **planned: Any) -> None:
-    """Plan a meeting."""
-    from slt_flow.services.meetings.plan import plan as enter
+def plan(cli: Cli, day: str, kind: str, title: str | None, **planned: Any) -> Answer:
+    """Put a meeting in the calendar."""
+    from slt_flow.services.meetings.plan import plan
 
-    state = asked()
-    state.finish(enter(state.context(), day, kind=kind, title=title, **planned))
+    return plan(cli.context(), day, kind=kind, title=title, **planned)
 
 
-@command("hold", help=N_("Record that a meeting was held and who was there; planned in the same breath if it was not."))
-@click.argument("day_or_ref", type=RefName("M"), metavar="DATE|REF")
-@click.option("--present", cls=Joined, required=True, metavar="all|POST,…", help=meant("present"))
-@click.option("--guest", "guests", multiple=True, metavar="FUNCTION", help=meant("guests"))
-@click.option("--agenda-sent", "sent", metavar="DATE", help=meant("sent"))
-@click.option("--mandate", metavar="TEXT", help=meant("mandate"))
+@writes
+@click.argument("day_or_ref", type=Known("meeting"), metavar="DATE|REF")
+@click.option("--present", cls=Joined, required=True, metavar="all|POST,…", help=ANSWER_HELP["present"])
+@click.option("--guest", "guests", multiple=True, metavar="FUNCTION", help=ANSWER_HELP["guests"])
+@click.option("--agenda-sent", "sent", metavar="DATE", help=ANSWER_HELP["sent"])
+@click.option("--mandate", metavar="TEXT", help=ANSWER_HELP["mandate"])
 @click.option("--kind", metavar="KIND", help=N_("ordinary, extraordinary, information or coordination."))
 @_planned
-def hold(day_or_ref: str, present: str, **told: Any) -> None:
-    """Record a meeting."""
-    from slt_flow.services.meetings.plan import hold as enter
+def hold(cli: Cli, day_or_ref: str, present: str, **fields: Any) -> Answer:
+    """Record that a meeting was held and who was there; planned in the same breath if it was not."""
+    from slt_flow.services.meetings.plan import hold
 
-    state = asked()
-    state.finish(enter(state.context(), day_or_ref, present, **told))
+    return hold(cli.context(), day_or_ref, present, **fields)
 
 
-@command("agenda", reads=True, help=N_("The agenda, generated from what waits for the meeting."))
-@click.argument("ref", type=RefName("M"), metavar="REF")
+@reads
+@click.argument("ref", type=Known("meeting"), metavar="REF")
 @to_file
 @in_time
-def agenda(ref: str, output: str | None) -> None:
-    """The agenda of a meeting."""
-    from slt_flow.services.meetings.agenda import agenda as drawn
+def agenda(cli: Cli, ref: str, output: str | None) -> None:
+    """The agenda, generated from what waits for the meeting."""
+    from slt_flow.services.meetings.agenda import agenda
     from slt_flow.views.meetings.agenda import document, told
 
-    state = asked()
-    found = drawn(state.context(), ref)
-    hand_out(state, told(found), document(found, state.words, dropped=output is None), output)
+    drawn_up = agenda(cli.context(), ref)
+    hand_out(cli, lambda: told(drawn_up), document(drawn_up, cli.words, dropped=output is None), output)
 
 
-@command("minutes", reads=True, help=N_("The minutes, made from what was recorded."))
-@click.argument("ref", type=RefName("M"), metavar="REF")
+@reads
+@click.argument("ref", type=Known("meeting"), metavar="REF")
 @to_file
 @in_time
-def minutes(ref: str, output: str | None) -> None:
-    """The minutes of a meeting."""
-    from slt_flow.services.meetings.minutes import minutes as made
+def minutes(cli: Cli, ref: str, output: str | None) -> None:
+    """The minutes, made from what was recorded."""
+    from slt_flow.services.meetings.minutes import minutes
     from slt_flow.views.meetings.minutes import document, told
 
-    state = asked()
-    found = made(state.context(), ref)
-    hand_out(state, told(found), document(found, state.words), output)
+    recorded = minutes(cli.context(), ref)
+    hand_out(cli, lambda: told(recorded), document(recorded, cli.words), output)
 
 
-@command("drop-item", help=N_("Take a point off the agenda; it can be placed there again."))
-@click.argument("ref", type=RefName("M"), metavar="REF")
+@writes
+@click.argument("ref", type=Known("meeting"), metavar="REF")
 @click.argument("number", type=click.IntRange(min=1))
-def drop_item(ref: str, number: int) -> None:
-    """Take a point off the agenda."""
+def drop_item(cli: Cli, ref: str, number: int) -> Answer:
+    """Take a point off the agenda; it can be placed there again."""
     from slt_flow.services.meetings.agenda import drop
 
-    state = asked()
-    state.finish(drop(state.context(), ref, number))
+    return drop(cli.context(), ref, number)
 
 
-@command("place-item", help=N_("Put a point of the agenda, or one taken off it, at a place counted from 1."))
-@click.argument("ref", type=RefName("M"), metavar="REF")
+@writes
+@click.argument("ref", type=Known("meeting"), metavar="REF")
 @click.argument("number", type=click.IntRange(min=1))
 @click.argument("place", type=click.IntRange(min=1, max=999))
-def place_item(ref: str, number: int, place: int) -> None:
-    """Order the agenda."""
+def place_item(cli: Cli, ref: str, number: int, place: int) -> Answer:
+    """Put a point of the agenda, or one taken off it, at a place counted from 1."""
     from slt_flow.services.meetings.agenda import place as put
 
-    state = asked()
-    state.finish(put(state.context(), ref, number, place))
+    return put(cli.context(), ref, number, place)
 
 
-@command("list", reads=True, help=N_("List the meetings."))
-@click.option("--year", type=click.IntRange(1900, 2199), help=N_("Only this year."))
+@reads
+@only_year
 @in_time
-def list_(year: int | None) -> None:
+def list_meetings(cli: Cli, year: int | None) -> Answer:
     """List the meetings."""
     from slt_flow.services.meetings.lists import list_meetings
-    from slt_flow.views.text import serialise
-    from slt_flow.views.text.tables import show_listing
 
-    state = asked()
-    found = list_meetings(state.context(), year)
-    state.show(serialise.listing(found), lambda: show_listing(found, state.words, state.out))
+    return list_meetings(cli.context(), year)
 
 
-@command("show", reads=True, help=N_("One meeting: who was there, and its items."))
-@click.argument("ref", type=RefName("M"), metavar="REF")
+@reads
+@click.argument("ref", type=Known("meeting"), metavar="REF")
 @in_time
-def show(ref: str) -> None:
-    """One meeting in full."""
-    show_case(asked(), ref)
+def show_meeting(cli: Cli, ref: str) -> Answer:
+    """One meeting: who was there, and its items."""
+    return show_case(cli, ref)
 
 
-def meeting(workflows: str | None = None) -> Group:
-    """The group, with a command for every action of the machine."""
-    made = group("meeting", help_=N_("Meetings of the council and of the coordinating level."))
-    for each in (plan, hold, record, agenda, drop_item, place_item, minutes, list_, show):
-        made.add_command(each)
-    add_actions(made, "meeting", workflows, taken=made.commands)
-    return made
+# a whole meeting from one form
+
+
+@writes
+@click.argument("day_or_ref", type=Known("meeting"), metavar="DATE|REF")
+@click.option(
+    "--file",
+    "file",
+    metavar="FILE",
+    help=N_("Record a form that is filled in already; - reads it from standard input."),
+)
+@click.option("--print", "prints", is_flag=True, help=N_("Print the form with what is known, and write nothing."))
+@click.option("--yes", is_flag=True, help=N_("Record what the editor saved without asking."))
+def record(cli: Cli, day_or_ref: str, file: str | None, prints: bool, yes: bool) -> None:
+    """Record a whole meeting from one form: opened in your editor, or read from a file."""
+    if prints:
+        form = _blank(cli, day_or_ref)
+        cli.show({"ref": day_or_ref, "form": form}, lambda _, _words, screen: screen.data(form))
+    elif file is not None:
+        _finish(cli, _recorded(cli.context(), day_or_ref, _read(file), file))
+    else:
+        _edit(cli, day_or_ref, yes)
+
+
+def _blank(cli: Cli, day_or_ref: str) -> str:
+    from slt_flow.services.meetings.form.blank import blank_form
+    from slt_flow.views.meetings.form import written
+
+    return written(blank_form(cli.context(), day_or_ref), cli.words)
+
+
+def _edit(cli: Cli, day_or_ref: str, yes: bool) -> None:
+    """Open the form, show what it would do, ask once, record. What was typed is never lost."""
+    context = cli.context()
+    if not (yes or context.dry_run or sys.stdin.isatty()):
+        raise RequestError("form_needs_yes", ref=day_or_ref)
+    blank = _blank(cli, day_or_ref)
+    try:
+        filled = click.edit(blank, extension=".toml")
+    except click.ClickException as error:
+        editor = error.format_message().partition(": Editing failed")[0]
+        raise RequestError("editor_failed", editor=editor, ref=day_or_ref) from None
+    if filled is None or filled == blank:
+        raise RequestError("form_unchanged", ref=day_or_ref)
+    recorded = False
+    try:
+        recorded = _recorded_when_agreed(cli, context, day_or_ref, filled.encode(), yes=yes)
+    finally:
+        if not recorded:
+            cli.aside.print(_kept(cli, day_or_ref, _keep(context, day_or_ref, filled)))
+
+
+def _recorded_when_agreed(cli: Cli, context: Context, day_or_ref: str, raw: bytes, *, yes: bool) -> bool:
+    foreseen = _recorded(replace(context, dry_run=True), day_or_ref, raw, "")
+    if foreseen.done is None or context.dry_run or foreseen.done.already:
+        _finish(cli, foreseen)
+        return foreseen.done is not None and not context.dry_run
+    if not yes:
+        from slt_flow.views.meetings.form import show_lines
+
+        show_lines(foreseen, cli.words, cli.aside, cli.aside)
+        if not click.confirm(cli.words.say("Record this?"), default=False, err=True):
+            return False
+    recorded = _recorded(context, day_or_ref, raw, "")
+    if yes or cli.json or recorded.done is None:
+        _finish(cli, recorded)
+    else:  # what it did has just been shown
+        cli.out.print(cli.words.say("{ref}: recorded", ref=recorded.ref))
+    return True
+
+
+def _recorded(context: Context, day_or_ref: str, raw: bytes, name: str) -> FormOutcome:
+    from slt_flow.services.meetings.form.record import record as enter
+
+    return enter(context, day_or_ref, raw, name)
+
+
+def _finish(cli: Cli, outcome: FormOutcome) -> None:
+    """Print what was recorded, or all that is wrong."""
+    from slt_flow.views.meetings import form
+    from slt_flow.views.text.serialise import dumped
+
+    if outcome.done is None:
+        if cli.json:
+            cli.out.data(dumped(form.mistakes_as_json(outcome, cli.words)))
+        else:
+            form.show_mistakes(outcome, cli.words, cli.aside)
+        raise click.exceptions.Exit(outcome.exit_code)
+    if cli.json:
+        cli.out.data(dumped(form.lines_as_json(outcome, cli.words)))
+    elif not cli.quiet:
+        form.show_lines(outcome, cli.words, cli.out, cli.aside)
+        if outcome.done.dry_run:
+            cli.aside.print(cli.words.say("Dry run: nothing was written."))
+
+
+def _read(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read(LARGEST)
+    try:
+        with open(file, "rb") as opened:
+            return opened.read(LARGEST)
+    except (OSError, ValueError) as error:
+        raise RequestError("file_unreadable", file=file, why=cause(error)) from None
+
+
+def _keep(context: Context, day_or_ref: str, text: str) -> Path:
+    """Keep what was typed in a file of its own beside the database, else among temporary files."""
+    prefix = f"{''.join(sign if sign.isalnum() else '-' for sign in day_or_ref)}-"
+    for folder in (context.store.path.parent, None):
+        try:
+            number, name = tempfile.mkstemp(prefix=prefix, suffix=".toml", dir=folder)
+        except OSError:
+            continue
+        with os.fdopen(number, "w", encoding="utf-8") as kept:
+            kept.write(text)
+        return Path(name)
+    raise RequestError("file_unreadable", file=tempfile.gettempdir(), why="EACCES")
+
+
+def _kept(cli: Cli, day_or_ref: str, kept: Path) -> str:
+    return cli.words.say(
+        "What you typed is kept in {file}. Mend it there, then: slt meeting record {ref} --file {quoted}",
+        file=str(kept),
+        ref=day_or_ref,
+        quoted=quote(str(kept)),
+    )

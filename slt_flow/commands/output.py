@@ -1,35 +1,32 @@
-"""Where a document goes: the terminal, JSON, or a new file; nothing that is there is overwritten."""
+"""Outlets of a document: the terminal, JSON, or a new file; no existing file is overwritten."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from slt_flow.commands.frame import Asked
+from slt_flow.commands.cli import Cli
 from slt_flow.errors import RecordsError, cause
 from slt_flow.terms import N_
+from slt_flow.views.text.words import Words
 
 if TYPE_CHECKING:
+    from slt_flow.results.answers import Sheet
     from slt_flow.results.documents import Document
 
-F = TypeVar("F", bound=Callable[..., Any])
+to_file = click.option("--output", metavar="FILE.md", help=N_("Write it to this new file, as Markdown."))
+"""Option to have a document as a Markdown file (`output`); `-` is standard output."""
 
 
-def to_file(function: F) -> F:
-    """Let a document be asked for as a Markdown file (`output`); `-` is standard output."""
-    told = N_("Write it to this new file, as Markdown.")
-    return click.option("--output", metavar="FILE.md", help=told)(function)
-
-
-def hand_out(state: Asked, told: Any, document: Document, output: str | None) -> None:
+def hand_out(cli: Cli, as_json: Callable[[], object], document: Document, output: str | None) -> None:
     """Print a document, as JSON when asked, and write it to a file when one is named.
 
     Args:
-        state: what was asked for.
-        told: the same as JSON has it.
+        cli: what was asked for.
+        as_json: makes values for JSON of it.
         document: what to show or write.
         output: the file, `-` for Markdown on standard output, None for the terminal.
 
@@ -39,14 +36,27 @@ def hand_out(state: Asked, told: Any, document: Document, output: str | None) ->
     from slt_flow.views.text import documents
 
     if output == "-":
-        state.out.data(documents.markdown(document))
+        cli.out.data(documents.markdown(document))
         return
     if output is not None:
         write(output, documents.markdown(document))
-    if state.json or output is None:
-        state.show(told, lambda: documents.show(document, state.words, state.out))
+    if cli.json or output is None:
+        cli.show(document, documents.show, lambda _: as_json())
     if output is not None:
-        tell_where(state, output)
+        tell_where(cli, output)
+
+
+def hand_out_text(cli: Cli, text: str, output: str | None) -> None:
+    """Print a text, or write it to the file named; `-` is standard output.
+
+    Raises:
+        RecordsError: the file is there already, or cannot be written.
+    """
+    if output in (None, "-"):
+        cli.out.data(text)
+    else:
+        write(str(output), text)
+        tell_where(cli, str(output))
 
 
 def write(output: str, text: str) -> None:
@@ -65,7 +75,12 @@ def write(output: str, text: str) -> None:
         raise RecordsError("cannot_write_file", path=output, why=cause(error)) from None
 
 
-def tell_where(state: Asked, output: str) -> None:
+def tell_where(cli: Cli, output: str) -> None:
     """Say where a file was written, beside the data."""
-    if not state.quiet:
-        state.aside.print(state.words.say("Written to {path}", path=output))
+    if not cli.quiet:
+        cli.aside.print(cli.words.say("Written to {path}", path=output))
+
+
+def in_own_language(write_out: Callable[[Sheet, Words], str]) -> Callable[[Sheet], str]:
+    """Return the writer of a text that is decided: in the council's language, whatever language the reader asks for."""
+    return lambda sheet: write_out(sheet, Words(sheet.fields["language"]))

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from slt_flow.commands.frame import Asked, Group, Joined, global_options
+from slt_flow.commands.cli import Cli
+from slt_flow.commands.options import Joined, global_options
 from slt_flow.commands.run import outermost
 from slt_flow.errors import RequestError
 from tests.journeys.test_commands import EVERY
@@ -27,7 +28,7 @@ def parsed(words: Words, *given: str, first: tuple[str, ...] = (), between: tupl
         first: what comes before them.
         between: what comes after the first of them.
     """
-    context = ROOT.make_context("slt", [*first, words[0]], obj=Asked())
+    context = ROOT.make_context("slt", [*first, words[0]], obj=Cli())
     for depth in range(1, len(words)):
         group = EVERY[words[:depth]]
         context = group.make_context(words[depth - 1], [*between, words[depth]], parent=context)
@@ -96,7 +97,7 @@ def test_an_option_that_takes_one_value_refuses_a_second(words: Words) -> None:
 @pytest.mark.endurance
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_an_option_before_the_command_counts_too(words: Words) -> None:
-    command, of_all = EVERY[words], {flag(each) for each in single(Group("group", params=global_options()))}
+    command, of_all = EVERY[words], {flag(each) for each in single(click.Command("all", params=global_options()))}
     rest = tuple(needed(command))
     for each in (each for each in single(command) if flag(each) in of_all):
         given = (flag(each), value(each))
@@ -145,4 +146,12 @@ def test_the_environment_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_command_line_that_the_shell_completes_is_not_refused() -> None:
     given = ["--lang", "nb", "--lang", "en", "status"]
-    assert ROOT.make_context("slt", given, obj=Asked(), resilient_parsing=True).obj.lang == "en"
+    assert ROOT.make_context("slt", given, obj=Cli(), resilient_parsing=True).obj.lang == "en"
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_is_shown_before_anything_is_refused(flag: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(click.exceptions.Exit) as left:
+        parsed(("status",), "--lang", "nb", "--lang", "en", flag)
+    assert left.value.exit_code == 0
+    assert "--lang" in capsys.readouterr().out

@@ -80,19 +80,16 @@ ORDER: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
         ("diagrams", "meetings", "year", "history", "stories"),
         ("workflows", "follow_up"),
     ),
-    "commands": (("",), ("workflows",)),
 }
-"""The nouns of each room from below; those of one row know nothing of each other. "" are files beside the folders."""
+"""The nouns of each room from below; those of one row know nothing of each other."""
 
 
-def noun(found: Package, room: str, module: str) -> str | None:
+def noun(room: str, module: str) -> str | None:
     """The noun of a room that a module belongs to, or None where it belongs to none."""
     above = f"slt_flow.{room}"
     if not module.startswith(f"{above}."):
         return None
-    first = module.removeprefix(f"{above}.").partition(".")[0]
-    known = {name for row in ORDER[room] for name in row}
-    return first if first in known or f"{above}.{first}" in found.folders else "" if "" in known else first
+    return module.removeprefix(f"{above}.").partition(".")[0]
 
 
 def out_of_order(found: Package, room: str) -> set[tuple[str, str]]:
@@ -100,9 +97,9 @@ def out_of_order(found: Package, room: str) -> set[tuple[str, str]]:
     place = {name: height for height, row in enumerate(ORDER[room]) for name in row}
     wrong = set()
     for module, targets in found.edges().items():
-        own = noun(found, room, module)
+        own = noun(room, module)
         for target in targets:
-            other = noun(found, room, target)
+            other = noun(room, target)
             if own is not None and other is not None and own != other and not place[other] < place[own]:
                 wrong.add((module, target))
     return wrong
@@ -115,7 +112,7 @@ def test_a_noun_imports_only_nouns_before_it(room: str) -> None:
 
 @pytest.mark.parametrize("room", list(ORDER))
 def test_every_noun_has_its_place(room: str) -> None:
-    nouns = {noun(package(), room, module) for module in package().trees} - {None}
+    nouns = {noun(room, module) for module in package().trees} - {None}
     assert nouns == {name for row in ORDER[room] for name in row}
 
 
@@ -126,7 +123,6 @@ def test_every_noun_has_its_place(room: str) -> None:
         ("services", "slt_flow.services.agreements.renew", "import slt_flow.services.people.posts"),
         ("services", "slt_flow.services.year.learning", "from slt_flow.services.follow_up import status"),
         ("views", "slt_flow.views.text.tables", "from slt_flow.views.year import wheel"),
-        ("commands", "slt_flow.commands.frame", "from slt_flow.commands.workflows import check"),
     ],
 )
 def test_an_import_out_of_order_is_found(room: str, module: str, text: str) -> None:
@@ -134,7 +130,6 @@ def test_an_import_out_of_order_is_found(room: str, module: str, text: str) -> N
         "slt_flow.services.people.posts": "",
         "slt_flow.services.follow_up.status": "",
         "slt_flow.views.year.wheel": "",
-        "slt_flow.commands.workflows.check": "",
     }
     made = planted({**others, module: text}, package().folders)
     assert [wrong for wrong, _ in out_of_order(made, room)] == [module]
@@ -148,9 +143,12 @@ BY_COMMANDS: Final = ("slt_flow.services.", "slt_flow.views.", "slt_flow.results
 INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ("slt_flow", "slt_flow.services.use_cases.opened"): "the version is asked for without the whole product",
     ("slt_flow.commands", "slt_flow.commands.run.run"): "a command is imported without the frame that runs it",
-    ("slt_flow.commands.frame", "slt_flow.commands.help.drawn"): "help is drawn by rich, which no other start needs",
+    (
+        "slt_flow.commands.frame",
+        "slt_flow.commands.help_pages.drawn",
+    ): "help is drawn by rich, which no other start needs",
     ("slt_flow.commands.frame", "difflib.get_close_matches"): "only a mistyped command is compared with others",
-    ("slt_flow.commands.help", "rich_click"): "brings rich, which doubles the time of every start",
+    ("slt_flow.commands.help_pages", "rich_click"): "brings rich, which doubles the time of every start",
     (
         "slt_flow.definitions.outline",
         "slt_flow.definitions.load.load_shape",

@@ -83,15 +83,12 @@ def test_the_keys_of_a_step_are_parameters_of_its_use_case(verb: str) -> None:
 
 
 def writing_commands() -> Iterator[tuple[str, Module, ast.FunctionDef]]:
-    """The functions of commands that write, with the command's name."""
+    """The functions of commands that write, with their names."""
     for module in in_rooms("commands"):
         functions = [node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef)]
-        marked = ((mark, function) for function in functions for mark in function.decorator_list)
-        for mark, function in marked:
-            if not isinstance(mark, ast.Call) or ast.unparse(mark.func) != "command":
-                continue
-            if not any(keyword.arg == "reads" for keyword in mark.keywords):
-                yield ast.literal_eval(mark.args[0]), module, function
+        for function in functions:
+            if any(ast.unparse(mark) == "writes" for mark in function.decorator_list):
+                yield function.name, module, function
 
 
 def called(module: Module, function: ast.FunctionDef) -> set[Any]:

@@ -17,10 +17,11 @@ import pytest
 from slt_flow import __version__
 from slt_flow.commands import run
 from slt_flow.services.request.completion_index import outline
+from slt_flow.terms import LANGUAGES
 from tests.journeys.conftest import Prepared
 from tests.journeys.terminal import Terminal, installed
 
-GLOBAL: Final = {"--db", "--council", "--as", "--on", "--lang", "--color", "--json", "--quiet"}
+GLOBAL: Final = {"--db", "--council", "--as", "--on", "--lang", "--color", "--json", "--quiet", "-q", "-h"}
 WRITE: Final = {"--dry-run", "--for", "--basis", "--key", "--if-seq"}
 READS: Final = {
     "demo", "councils", "status", "todo", "next", "why", "show", "find", "history", "db status",
@@ -29,7 +30,7 @@ READS: Final = {
     "decision kinds", "knowledge list", "challenge list", "learning list", "evaluate show", "plan show",
     "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
     "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow test",
-    "export ocel",
+    "export ocel", "help",
     "journal verify", "journal head", "journal show",
 }  # fmt: skip
 
@@ -77,6 +78,52 @@ def test_every_command_has_help_and_the_options_of_all(
         if isinstance(command, click.Group):
             continue
         assert not WRITE & options if " ".join(words) in READS else options >= WRITE, words
+
+
+@pytest.mark.parametrize(
+    ("asked", "languages"),
+    [
+        pytest.param((*ONE_OF_EACH, ()), ["nb"], id="one of each group"),
+        pytest.param((*EVERY, ()), LANGUAGES, id="every one in every language", marks=pytest.mark.endurance),
+    ],
+)
+def test_help_has_three_ways_to_be_asked_for(
+    capsys: pytest.CaptureFixture[str], asked: tuple[tuple[str, ...], ...], languages: list[str]
+) -> None:
+    for words in asked:
+        for language in languages:
+            lang = ("--lang", language)
+            shown = answer(capsys, *words, "--help", *lang)
+            assert shown[0] == 0, words
+            assert "Usage: slt" in shown[1], words
+            assert answer(capsys, *words, "-h", *lang) == shown, words
+            assert answer(capsys, "help", *words, *lang) == shown, words
+
+
+def test_short_options(capsys: pytest.CaptureFixture[str], untouched: Terminal) -> None:
+    assert answer(capsys, "-V") == answer(capsys, "--version")
+    undo = ("undo", "--dry-run", "--reason", "x", "--db", str(untouched.database), "--on", "2026-05-02")
+    assert answer(capsys, *undo)[1:] != ("", "")
+    assert answer(capsys, *undo, "-q") == answer(capsys, "-q", *undo) == answer(capsys, *undo, "--quiet") == (0, "", "")
+    for words, command in EVERY.items():
+        with click.Context(command, info_name=words[-1], **command.context_settings) as context:
+            flags = {flag: option.opts for option in command.get_params(context) for flag in option.opts}
+        assert flags["-h"] == flags["--help"] == ["-h", "--help"], words
+        assert flags["-q"] == flags["--quiet"] == ["-q", "--quiet"], words
+
+
+def test_help_of_a_clause(capsys: pytest.CaptureFixture[str], untouched: Terminal, tmp_path: Path) -> None:
+    db = ("--db", str(untouched.database), "--on", "2026-05-02", "--lang", "en")
+    clauses = json.loads(answer(capsys, "agreement", "obligations", "--json", *db)[1])["obligations"]
+    names = {words[0] for words in EVERY}
+    for clause in clauses:
+        explained = answer(capsys, "agreement", "explain", clause["clause"], *db)
+        assert (answer(capsys, "help", clause["clause"], *db) == explained) == (clause["clause"] not in names)
+    for database in (untouched.database, tmp_path / "none.sqlite"):
+        code, out, err = answer(capsys, "help", "sttus", "--db", str(database), "--lang", "en")
+        assert (code, out) == (2, "")
+        assert "Did you mean slt status?" in err
+    assert answer(capsys, "help", "status", "all", *db)[0] == 2
 
 
 def test_every_action_is_a_command() -> None:
@@ -322,7 +369,7 @@ def test_time(untouched: Terminal) -> None:
 
 IN_TIME: Final = READS - {
     "demo", "councils", "db status", "agreement list", "agreement check", "agreement new", "decision kinds",
-    "workflow list", "workflow show", "workflow check", "workflow test", "workflow new",
+    "workflow list", "workflow show", "workflow check", "workflow test", "workflow new", "help",
     "journal verify", "journal head", "journal show",
 }  # fmt: skip
 
@@ -498,6 +545,8 @@ COMPLETED: Final = (
     ("slt do 1/26.1.1 1/26.1.2 acc", ["accept"]),
     ("slt status --council kv", ["kvaefjord"]),
     ("slt init lev", ["levanger"]),
+    ("slt help dec", ["decision"]),
+    ("slt help decision adopt", ["adopt", "adopt-conditionally"]),
 )
 
 

@@ -21,7 +21,8 @@ from unittest.mock import patch
 import click
 import pytest
 
-from slt_flow.commands.frame import Asked, Group
+from slt_flow.commands.cli import Cli
+from slt_flow.commands.frame import Group
 from slt_flow.commands.run import outermost
 from slt_flow.records.store import Store
 from slt_flow.services.follow_up.status import Filter, status
@@ -90,7 +91,7 @@ def named_commands() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("page", "command"), sorted(set(named_commands())))
 def test_a_command_that_a_page_names_exists_with_its_options(page: str, command: str) -> None:
     root = outermost()
-    context = click.Context(root, info_name="slt", obj=Asked())
+    context = click.Context(root, info_name="slt", obj=Cli())
     for word in command.split()[1:]:
         if word.startswith("--"):
             options = {name for option in context.command.params for name in option.opts} | {"--help"}

@@ -1,26 +1,109 @@
-"""A quick look into the database for completion and for the council's language, without anything heavy."""
+"""Names for shell completion, and the council's language, found without any heavy import."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from slt_flow.definitions.locations import shipped_agreements
-from slt_flow.definitions.outline import ActionOutline, actions_of
+from slt_flow.definitions.outline import ActionOutline as ActionOutline  # for the commands, which may not go below
+from slt_flow.definitions.outline import actions_of
 from slt_flow.definitions.outline import machines as machines_on
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import RecordsError
-from slt_flow.records import completion_index
+from slt_flow.records.completion_index import rows
 from slt_flow.records.location import default_file, file_of
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref, identifier
 
-MACHINES = ("decision", "assignment", "measure")
+MACHINES: Final = ("decision", "assignment", "measure")
 """The machine of each level, from the council down."""
 
-OUTSIDE = {MEETING_SERIES: "meeting", LEARNING_SERIES: "learning_point"}
+OUTSIDE: Final = {MEETING_SERIES: "meeting", LEARNING_SERIES: "learning_point"}
 """The machine of each series that stands outside the levels."""
 
-Named = Sequence[tuple[str, str]]
+SHELVED: Final[Mapping[str, Callable[[Shelf], Iterable[str]]]] = {
+    "agreement": lambda _: shipped_agreements(),
+    "kind": Shelf.kinds,
+    "machine": machines_on,
+}
+"""Names that come from definition files instead of the database."""
+
+CASES: Final[Mapping[str, tuple[tuple[str, ...], int | None]]] = {
+    "decision": (("",), 0),
+    "assignment": (("",), 1),
+    "measure": (("",), 2),
+    "work": (("",), None),
+    "meeting": ((MEETING_SERIES,), 0),
+    "learning_point": ((LEARNING_SERIES,), 0),
+    "case": (("", MEETING_SERIES, LEARNING_SERIES), None),
+}
+"""Series of the refs of each kind of case, and the level they must have (None for any)."""
+
+
+class Scope(NamedTuple):
+    """The database, council and folder of workflows that a command line has named so far."""
+
+    db: str | None = None
+    council: str | None = None
+    workflows: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """The database file; one that does not exist where the name is no file's."""
+        try:
+            return database(self.db)
+        except RecordsError:
+            return Path("/nowhere")
+
+    @property
+    def shelf(self) -> Shelf:
+        """The definition files in reach."""
+        return Shelf(Path(self.workflows) if self.workflows is not None else None)
+
+    def rows(self, query: str, *values: object) -> list[tuple[str, ...]]:
+        """Return the rows of a query for the council named, else for the first one."""
+        wanted = identifier(self.council) if self.council is not None else None
+        councils = [council for council, _ in rows(self.path, "council") if wanted in (None, council)]
+        return [row for council in councils[:1] for row in rows(self.path, query, council, *values)]
+
+
+def names(kind: str, scope: Scope, typed: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Return the names that the shell may complete, each with its title or "".
+
+    Args:
+        kind: a query of the database, a kind of case or of definition file, or `action` or `refs_and_action`.
+        scope: where to look.
+        typed: the refs typed before, the first of which decides the actions.
+    """
+    if kind == "refs_and_action":
+        return [*names("action", scope, typed), *names("case", scope)]
+    if kind == "action":
+        return [(action.replace("_", "-"), "") for ref in typed[:1] for action in actions(ref, scope)]
+    if kind in SHELVED:
+        return [(name, "") for name in SHELVED[kind](scope.shelf)]
+    if kind in CASES:
+        return list(_cases(*CASES[kind], scope))
+    # The list of councils is the only one that needs no council.
+    return [(name, title) for name, title in (rows(scope.path, kind) if kind == "council" else scope.rows(kind))]
+
+
+def _cases(every_series: Iterable[str], depth: int | None, scope: Scope) -> Iterable[tuple[str, str]]:
+    for row in (row for series in every_series for row in scope.rows("case", series)):
+        series, *numbers, title = row
+        ref = str(Ref(series, *map(int, numbers)))
+        if depth in (None, ref.count(".")):
+            yield ref, title
+
+
+def actions(ref: str, scope: Scope) -> list[str]:
+    """Return the actions that people may perform in the machine that a case pins."""
+    case = Ref.parse(ref)
+    if case is None:
+        return []
+    performed_by_people = outline(OUTSIDE.get(case.series) or MACHINES[case.depth], scope.workflows)
+    pinned = {name for (name,) in scope.rows("action", *case)}
+    return sorted(name for name in pinned if name in performed_by_people)
 
 
 def database(url: str | None) -> Path:
@@ -28,97 +111,13 @@ def database(url: str | None) -> Path:
     return file_of(url) if url else default_file()
 
 
-def councils(url: str | None) -> Named:
-    """Return every council's id and title."""
-    return completion_index.councils(_file(url))
-
-
-def language(url: str | None, council: str | None) -> str | None:
+def language(db: str | None, council: str | None) -> str | None:
     """Return the language of the council named, or of the only one."""
-    known = completion_index.languages(_file(url))
     wanted = identifier(council) if council else None
-    found = [tongue for name, tongue in known if wanted in (None, name)]
-    return found[0] if len(found) == 1 else None
-
-
-def refs(url: str | None, council: str | None, series: str) -> Named:
-    """Return the refs of cases, open ones first, with their titles."""
-    path = _file(url)
-    return [named for name in _councils(path, council) for named in completion_index.refs(path, name, series)]
-
-
-def posts(url: str | None, council: str | None) -> Named:
-    """Return every post's id and title."""
-    path = _file(url)
-    return [named for name in _councils(path, council) for named in completion_index.posts(path, name)]
-
-
-def areas(url: str | None, council: str | None) -> Named:
-    """Return every open focus area's id and title."""
-    path = _file(url)
-    return [named for name in _councils(path, council) for named in completion_index.areas(path, name)]
-
-
-def clauses(url: str | None, council: str | None) -> Named:
-    """Return every clause of the present agreement by key, with its text."""
-    path = _file(url)
-    return [named for name in _councils(path, council) for named in completion_index.clauses(path, name)]
-
-
-def challenges(url: str | None, council: str | None) -> Named:
-    """Return every challenge's id and title."""
-    path = _file(url)
-    return [named for name in _councils(path, council) for named in completion_index.challenges(path, name)]
-
-
-def knowledge(url: str | None, council: str | None) -> Named:
-    """Return the id and title of every source of knowledge."""
-    path = _file(url)
-    return [named for name in _councils(path, council) for named in completion_index.knowledge(path, name)]
-
-
-def kinds(workflows: str | None = None) -> tuple[str, ...]:
-    """Return the names of the kinds of decision, with a municipality's own."""
-    return tuple(_shelf(workflows).kinds())
-
-
-def actions(url: str | None, council: str | None, ref: str, workflows: str | None = None) -> Sequence[str]:
-    """Return the actions of the machine a case pins."""
-    path, target = _file(url), Ref.parse(ref)
-    if target is None:
-        return []
-    machine = OUTSIDE.get(target.series) or MACHINES[target.depth]
-    performed_by_people = outline(machine, workflows)
-    known = {action for name in _councils(path, council) for action in completion_index.actions(path, name, target)}
-    return sorted(action for action in known if action in performed_by_people)
+    languages = [tongue for name, tongue in rows(Scope(db).path, "language") if wanted in (None, name)]
+    return languages[0] if len(languages) == 1 else None
 
 
 def outline(machine: str, workflows: str | None = None) -> dict[str, ActionOutline]:
     """Return the actions of a machine as commands, those of a municipality's own versions among them."""
-    return actions_of(machine, _shelf(workflows))
-
-
-def machines(workflows: str | None = None) -> tuple[str, ...]:
-    """Return the names of the workflows on the shelf."""
-    return machines_on(_shelf(workflows))
-
-
-def agreements() -> tuple[str, ...]:
-    """Return the names of the shipped agreements."""
-    return tuple(shipped_agreements())
-
-
-def _shelf(workflows: str | None) -> Shelf:
-    return Shelf(Path(workflows) if workflows is not None else None)
-
-
-def _councils(path: Path, council: str | None) -> list[str]:
-    known = [name for name, _ in completion_index.councils(path)]
-    return [name for name in known if council is None or name == identifier(council)][:1]
-
-
-def _file(url: str | None) -> Path:
-    try:
-        return database(url)
-    except RecordsError:
-        return Path("/nowhere")
+    return actions_of(machine, Scope(workflows=workflows).shelf)

@@ -36,6 +36,9 @@ OURS: Mapping[str, tuple[int, ...] | None] = {"N_": None, "_": None, "say": None
 CLICKS: Mapping[str, tuple[int, ...] | None] = {"_": None, "ngettext": (1, 2)}
 
 
+MAKES_A_COMMAND = {"reads", "writes"}
+"""Decorators of functions whose docstring is the help text of a command."""
+
 CLICKS_OWN = {"required"}
 """Messages that click hands to its translation in a variable, so that no extraction is sure to find them."""
 
@@ -89,7 +92,14 @@ def extracted(folder: Path, keywords: Mapping[str, tuple[int, ...] | None]) -> s
 @cache
 def marked() -> frozenset[Message]:
     """Every message of the package, also those within f-strings, which extraction sees only from Python 3.12 on."""
-    return frozenset(extracted(PACKAGE, OURS) | set(_called()))
+    return frozenset(extracted(PACKAGE, OURS) | set(_called()) | set(_helps()))
+
+
+def _helps() -> Iterator[str]:
+    """The help texts of commands: the docstrings of their functions."""
+    for function, _within in functions():
+        if any(isinstance(each, ast.Name) and each.id in MAKES_A_COMMAND for each in function.decorator_list):
+            yield " ".join((ast.get_docstring(function) or "").split())
 
 
 def _called() -> Iterator[Message]:

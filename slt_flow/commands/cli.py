@@ -1,0 +1,178 @@
+"""One command line: what was asked for on every command, and how its answer is printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+
+import click
+
+from slt_flow.views.text.words import STANDARD, Words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from slt_flow.results.answers import Done, Listing, Outcome, Sheet
+    from slt_flow.services.request.context import Context, Shelf
+    from slt_flow.views.text.screen import Screen
+
+REFUSED: Final = 1
+"""Exit code of a request that a rule refused."""
+
+Answer: TypeAlias = "Outcome | Listing | Sheet | None"
+"""Result of a command, which the frame prints; None where the command has printed all itself."""
+
+T = TypeVar("T")
+
+
+def day(typed: str | None) -> date | None:
+    """Return a day as typed, or None where none was (`RequestError`: it is no day)."""
+    from slt_flow.services.request import parsing
+
+    return parsing.day(typed) if typed is not None else None
+
+
+@dataclass
+class Cli:
+    """The options of every command, before or after its name, and the screens its answer goes to."""
+
+    db: str | None = None
+    workflows: str | None = None
+    council: str | None = None
+    actor: str | None = None
+    on: str | None = None
+    lang: str | None = None
+    color: str = "auto"
+    json: bool = False
+    quiet: bool = False
+    dry_run: bool = False
+    acted_by: str | None = None
+    basis: str | None = None
+    key: str | None = None
+    if_seq: int | None = None
+    as_of: str | None = None
+    as_known: str | None = None
+
+    @cached_property
+    def words(self) -> Words:
+        """The reader's language: as asked, else the council's."""
+        from slt_flow.services.request import completion_index
+
+        return Words(self.lang or completion_index.language(self.db, self.council) or STANDARD)
+
+    @property
+    def help_words(self) -> Words:
+        """The language of help texts, and of errors met before a council is known."""
+        return Words(self.lang or STANDARD)
+
+    @cached_property
+    def out(self) -> Screen:
+        """The screen for data: standard output."""
+        from slt_flow.views.text.screen import Screen
+
+        return Screen(self.color)
+
+    @cached_property
+    def aside(self) -> Screen:
+        """The screen for messages: standard error."""
+        from slt_flow.views.text.screen import Screen
+
+        return Screen(self.color, sys.stderr)
+
+    def context(self) -> Context:
+        """Return the context that a use case is called with."""
+        from slt_flow.services.request.completion_index import database
+        from slt_flow.services.request.context import opened
+
+        return opened(
+            database(self.db),
+            workflows=self.workflows,
+            council=self.council,
+            actor=self.actor,
+            on=day(self.on),
+            acted_by=self.acted_by,
+            basis=self.basis,
+            key=self.key,
+            if_seq=self.if_seq,
+            dry_run=self.dry_run,
+        ).at(day(self.as_of), day(self.as_known))
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether a reading was asked for at another moment than now."""
+        return self.as_of is not None or self.as_known is not None
+
+    @property
+    def shelf(self) -> Shelf:
+        """The definition files in reach."""
+        from slt_flow.services.request.context import shelf_of
+
+        return shelf_of(self.workflows)
+
+    def answer(self, result: Answer) -> None:
+        """Print what a command returns: the outcome of a write, a list or a sheet."""
+        from slt_flow.results.answers import Listing, Sheet
+        from slt_flow.views.text import serialise, tables
+
+        if isinstance(result, Listing):
+            self.show(result, tables.show_listing, serialise.listing)
+        elif isinstance(result, Sheet):
+            self.show(result, tables.show_sheet, serialise.sheet)
+        elif result is not None:
+            self.finish(result)
+
+    def show(
+        self, result: T, draw: Callable[[T, Words, Screen], None], as_json: Callable[[T], object] = lambda plain: plain
+    ) -> None:
+        """Print a reading by its view, or as JSON when asked.
+
+        Args:
+            result: what was read.
+            draw: the view.
+            as_json: makes values for JSON of it; a result that is plain already needs none.
+        """
+        if self.json:
+            self.print_json(as_json(result))
+        else:
+            draw(result, self.words, self.out)
+
+    def show_line(self, fields: Mapping[str, object], line: str) -> None:
+        """Print a reading of one line, or its fields as JSON when asked."""
+        self.show(fields, lambda _, _words, screen: screen.print(line))
+
+    def print_json(self, value: object) -> None:
+        """Print JSON text."""
+        from slt_flow.views.text.serialise import dumped
+
+        self.out.data(dumped(value))
+
+    def finish(self, outcome: Outcome) -> None:
+        """Print what a write did or why not; a refusal ends with exit code 1."""
+        from slt_flow.results.answers import Refusal
+        from slt_flow.views.text import outcomes, serialise
+
+        if isinstance(outcome, Refusal):
+            if self.json:
+                self.print_json(serialise.refusal(outcome, self.words))
+            else:
+                outcomes.show_refusal(outcome, self.words, self.aside)
+            raise click.exceptions.Exit(REFUSED)
+        if self.json:
+            self.print_json(serialise.done(outcome, self.words))
+        elif not self.quiet:
+            outcomes.show_done(outcome, self.words, self.out, self.aside)
+
+    def finish_with(self, done: Done, line: str) -> None:
+        """Print a line of its own for a write, or the outcome as JSON when asked."""
+        if self.json:
+            self.finish(done)
+        elif not self.quiet:
+            self.out.print(line)
+
+
+def cli_of(context: click.Context) -> Cli:
+    """Return the command line that a context of click belongs to."""
+    return context.find_root().ensure_object(Cli)

@@ -1,0 +1,141 @@
+"""Commands about what happened: search, time line, undo, the journal and its proof, export, the database itself."""
+
+from __future__ import annotations
+
+import click
+
+from slt_flow.commands.cli import Answer, Cli, day
+from slt_flow.commands.completion import Known
+from slt_flow.commands.frame import reads, writes
+from slt_flow.commands.options import in_time, its_reason
+from slt_flow.commands.output import hand_out_text
+from slt_flow.errors import RecordsError
+from slt_flow.terms import N_
+
+
+@reads
+@click.argument("text")
+@in_time
+def find(cli: Cli, text: str) -> Answer:
+    """Where a text occurs in titles, texts, reasons, results and remarks."""
+    from slt_flow.services.history.find import find
+
+    return find(cli.context(), text)
+
+
+@reads
+@click.argument("ref", required=False, type=Known("case"), metavar="[REF]")
+@click.option("--since", metavar="DATE", help=N_("Only what holds for this day or later."))
+@in_time
+def history(cli: Cli, ref: str | None, since: str | None) -> None:
+    """What happened, in the order it was recorded; a case with all beneath it."""
+    from slt_flow.services.history.timeline import history
+    from slt_flow.views.history.timeline import show_history
+    from slt_flow.views.text import serialise
+
+    lines = history(cli.context(), ref, day(since))
+    cli.show(lines, show_history, serialise.history)
+
+
+@writes
+@click.argument("ref", required=False, type=Known("case"), metavar="[REF]")
+@its_reason
+def undo(cli: Cli, ref: str | None, reason: str) -> Answer:
+    """Take back the last request, or the last one on a case; again takes one request further back."""
+    from slt_flow.services.history.undo import undo
+
+    return undo(cli.context(), reason, ref)
+
+
+@reads
+@click.option("--output", metavar="FILE", help=N_("Write it to this new file; - is standard output."))
+@click.option(
+    "--without-titles",
+    is_flag=True,
+    help=N_("Leave out titles and names, case numbers and bodies as typed, and absences too; ids stay."),
+)
+@in_time
+def ocel(cli: Cli, output: str | None, without_titles: bool) -> None:
+    """The council's history as an event log (OCEL 2.0 JSON) that process-mining tools read."""
+    from slt_flow.services.history.export.event_log import event_log
+    from slt_flow.views.history.ocel import written
+
+    log = event_log(cli.context(), titles=not without_titles)
+    hand_out_text(cli, written(log), output)
+
+
+# the journal
+
+
+@reads
+@click.option("--anchor", metavar="SEQ:DIGEST", help=N_("Check against a head that was printed earlier."))
+def verify(cli: Cli, anchor: str | None) -> None:
+    """Check the chain, every text, every pinned workflow, and the tables against the journal."""
+    from slt_flow.services.history import audit
+    from slt_flow.views.history.audit import show_verifications
+    from slt_flow.views.text import serialise
+
+    verifications = audit.verify(cli.context(), anchor)
+    cli.show(
+        verifications,
+        lambda rows, words, screen: show_verifications(rows, words, screen, cli.aside),
+        lambda rows: serialise.verifications(rows, cli.words),
+    )
+    if any(verification.flaws for verification in verifications):
+        raise click.exceptions.Exit(RecordsError.exit_code)
+
+
+@reads
+def head(cli: Cli) -> None:
+    """Print the journal's height and the digest of its last entry, to be kept elsewhere."""
+    from slt_flow.services.history import audit
+
+    anchor = audit.head(cli.context())
+    cli.show(anchor, lambda _, _words, screen: screen.data(f"{anchor['seq']}:{anchor['digest']}"))
+
+
+@reads
+@click.argument("first", required=False, type=click.IntRange(min=1), metavar="[FROM]")
+@click.argument("last", required=False, type=click.IntRange(min=1), metavar="[TO]")
+def show_entries(cli: Cli, first: int | None, last: int | None) -> None:
+    """Print entries as they are: one, those from one to another, or all."""
+    from slt_flow.services.history import audit
+    from slt_flow.views.history.audit import show_entries
+
+    entries = audit.show(cli.context(), first, last)
+    cli.show(entries, lambda rows, words, screen: show_entries(rows, screen, words), list)
+
+
+@writes
+def rebuild(cli: Cli) -> None:
+    """Make the tables anew from the journal."""
+    from slt_flow.services.history import audit
+
+    fields = audit.rebuild(cli.context())
+    line = cli.words.plural(
+        "Tables made anew from {number} entry.", "Tables made anew from {number} entries.", fields["entries"]
+    )
+    cli.show_line(fields, line)
+
+
+# the database
+
+
+@writes
+def upgrade(cli: Cli) -> None:
+    """Bring a database of an older slt-flow to this one's schema."""
+    from slt_flow.services.history.schema import upgraded
+    from slt_flow.services.request.completion_index import database
+
+    fields = upgraded(database(cli.db))
+    cli.show_line(fields, cli.words.say("The database has schema {number}.", number=fields["schema"]))
+
+
+@reads
+def schema_status(cli: Cli) -> None:
+    """Print the schema of the database and the one this slt-flow knows."""
+    from slt_flow.services.history.schema import schema
+    from slt_flow.services.request.completion_index import database
+
+    fields = schema(database(cli.db))
+    cli.show_line(fields, cli.words.say("{path}: schema {schema}; this slt-flow knows {ours}.", **fields))

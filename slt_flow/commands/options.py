@@ -1,0 +1,188 @@
+"""Options and arguments that several commands share, and those that actions ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
+
+import click
+
+from slt_flow.commands.cli import cli_of
+from slt_flow.commands.completion import Known
+from slt_flow.terms import ANSWERS, LANGUAGES, N_, AnswerKind, Level, Stance
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+YEAR: Final = click.IntRange(1900, 2199)
+
+LEVEL: Final = click.Choice([str(level) for level in Level])  # of texts: click shows an enum by the names in code
+
+
+def _store(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """Keep what was typed on the command line it belongs to; the last one wins, a default never does."""
+    source = context.get_parameter_source(str(parameter.name))
+    if value not in (None, False) and source is not click.core.ParameterSource.DEFAULT:
+        setattr(cli_of(context), str(parameter.name), value)
+    return value
+
+
+def _stored(*declared: str, **settings: Any) -> click.Option:
+    """Make an option whose value goes to the field of `Cli` that it is named after, before any other is read."""
+    return click.Option(declared, expose_value=False, is_eager=True, callback=_store, **settings)
+
+
+def global_options(*, root: bool = False) -> list[click.Parameter]:
+    """Return the options of every command. Only the outermost reads the environment, so that what is typed wins."""
+
+    def option(flag: str, *name: str, **settings: Any) -> click.Option:
+        return _stored(flag, *name, envvar=f"SLT_{flag[2:].upper()}" if root else None, **settings)
+
+    return [
+        option("--db", metavar="FILE", help=N_("The database: a file, or sqlite:///FILE.")),
+        option("--workflows", metavar="DIR", help=N_("A folder with workflows of your own, beside the shipped ones.")),
+        option("--council", type=Known("council"), metavar="ID", help=N_("The council, where there are several.")),
+        option("--as", "actor", type=Known("post"), help=N_("Who asks; the secretary unless named.")),
+        option("--on", metavar="DATE", help=N_("The day it holds for; today unless named.")),
+        option("--lang", type=click.Choice(LANGUAGES), help=N_("The language; the council's unless named.")),
+        option("--color", type=click.Choice(("auto", "always", "never")), help=N_("When to use colour.")),
+        _stored("--json", is_flag=True, help=N_("Print JSON with names that stay the same.")),
+        _stored("-q", "--quiet", is_flag=True, help=N_("Print no messages, only data and errors.")),
+    ]
+
+
+def write_options() -> list[click.Parameter]:
+    """Return the options of every command that writes."""
+    return [
+        _stored("--dry-run", is_flag=True, help=N_("Say what would be done, and write nothing.")),
+        _stored("--for", "acted_by", type=Known("post"), help=N_("Whose act it is that you record.")),
+        _stored("--basis", metavar="TEXT", help=N_("On what ground you record another's act.")),
+        _stored("--key", metavar="KEY", help=N_("Record it once, however often it comes.")),
+        _stored(
+            "--if-seq", type=click.IntRange(min=0), metavar="N", help=N_("Refuse if the case changed after entry N.")
+        ),
+    ]
+
+
+class Joined(click.Option):
+    """An option for a list: given several times, its values are joined as if with commas between."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **{**settings, "multiple": True})
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        """Return the joined values, or None where none was given."""
+        values = super().process_value(ctx, value)
+        return ",".join(values) if values else None
+
+
+# options that several commands share
+
+
+def in_time(function: F) -> F:
+    """Let a reading be asked for at another moment: `--as-of` a day, and as it was known on a day (`--as-known`)."""
+    settings: dict[str, Any] = {"expose_value": False, "callback": _store, "metavar": "DATE"}
+    function = click.option("--as-known", help=N_("As it was known that day."), **settings)(function)
+    return click.option("--as-of", help=N_("As it held that day."), **settings)(function)
+
+
+def grounds(function: F) -> F:
+    """Let a new case name the challenges it answers and the knowledge it rests on (`challenges`, `knowledge`)."""
+    for name, kind in (("knowledge", "knowledge"), ("challenges", "challenge")):
+        option = click.option(f"--{kind}", name, multiple=True, type=Known(kind), metavar="ID", help=ANSWER_HELP[kind])
+        function = option(function)
+    return function
+
+
+def by_decision(*, required: bool) -> Callable[[F], F]:
+    """Let a command name the council's decision that it follows from (`by`)."""
+    says_so = N_("The council's decision that says so.")
+    return click.option("--by", required=required, type=Known("decision"), help=says_so)
+
+
+consent = click.option("--consent", cls=Joined, metavar="all|POST,…", help=N_("Who consents."))
+deciding_meeting = click.option("--meeting", type=Known("meeting"), help=N_("The meeting that decides it."))
+tabled_at = click.option("--meeting", type=Known("meeting"), help=N_("Table it at this meeting."))
+only_year = click.option("--year", type=YEAR, help=N_("Only this year."))
+its_id = click.argument("id_", metavar="ID")
+its_title = click.option("--title", required=True, metavar="TEXT", help=N_("What it is called."))
+its_area = click.option("--area", type=Known("area"), help=N_("The focus area it belongs to."))
+its_reason = click.option("--reason", required=True, metavar="TEXT", help=N_("Why."))
+
+
+# what actions ask for
+
+ANSWER_HELP: Final[Mapping[str, str]] = {
+    "post": N_("The post."),
+    "stance": N_("consent, stand_aside or object."),
+    "owner": N_("The accountable post."),
+    "due": N_("The deadline, as in 2026-06-01."),
+    "date": N_("The day, as in 2026-06-01."),
+    "sent": N_("The day the agenda was sent."),
+    "meeting": N_("The meeting, as in M1/26."),
+    "decision": N_("The decision that says so, as in 3/26."),
+    "title": N_("The title."),
+    "text": N_("The text."),
+    "reason": N_("Why."),
+    "result": N_("What came of it."),
+    "resources": N_("What is set aside for it."),
+    "percent": N_("How far the work has come, 0–100."),
+    "body": N_("The competent body."),
+    "case": N_("Its case number."),
+    "address": N_("A web address, or the name of a file."),
+    "present": N_("Who was there: all, or ids with commas between; POST=DEPUTY for a deputy."),
+    "guests": N_("A guest, by function; may be given several times."),
+    "deputy": N_("Who meets in its place: a post, or a function."),
+    "mandate": N_("The mandate of the deputies, so that they can commit their party."),
+    "challenge": N_("The challenge it answers."),
+    "knowledge": N_("The knowledge it rests on."),
+    "neighbour": N_("Another council's decision on the same matter, as in verdal:5/26."),
+    "year": N_("The year."),
+    "point": N_("The point of the agenda, by its number."),
+    "place": N_("At which place, counted from 1."),
+}
+"""Help text of each answer."""
+
+_COMPLETED: Final = {
+    AnswerKind.POST, AnswerKind.MEETING, AnswerKind.DECISION, AnswerKind.CHALLENGE, AnswerKind.KNOWLEDGE
+}  # fmt: skip
+"""Answers that name something registered, which the shell completes."""
+
+_METAVARS: Final[Mapping[AnswerKind, str]] = {
+    AnswerKind.DAY: "DATE",
+    AnswerKind.PERCENT: "PERCENT",
+    AnswerKind.STANCE: "|".join(Stance),
+    AnswerKind.NEIGHBOUR: "COUNCIL:REF",
+    AnswerKind.YEAR: "YEAR",
+    AnswerKind.NUMBER: "N",
+}
+
+
+def _answer(name: str) -> dict[str, Any]:
+    kind = ANSWERS[name]
+    return {"type": Known(kind) if kind in _COMPLETED else click.STRING, "metavar": _METAVARS.get(kind)}
+
+
+def answer_option(name: str, *, required: bool = False) -> click.Option:
+    """Return the option for an answer."""
+    kind = ANSWERS[name]
+    flag = "--guest" if kind is AnswerKind.GUESTS else f"--{name.replace('_', '-')}"
+    several: dict[str, Any] = {"multiple": True} if kind is AnswerKind.GUESTS else {}
+    option = Joined if kind is AnswerKind.ATTENDANCE else click.Option
+    return option([flag, name], required=required, help=ANSWER_HELP[name], **_answer(name), **several)
+
+
+def answer_argument(name: str) -> click.Argument:
+    """Return the argument for an answer whose place says which it is."""
+    return click.Argument([name], **_answer(name))
+
+
+def answer_options(function: F) -> F:
+    """Let a command take every answer that any action asks for (`**answers`)."""
+    options = [answer_option(name) for name in ANSWERS]
+    function.__dict__.setdefault("__click_params__", []).extend(reversed(options))
+    return function
+
+
+def given(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers that were given at all."""
+    return {name: answer for name, answer in answers.items() if answer not in (None, ())}

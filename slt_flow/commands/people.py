@@ -1,0 +1,144 @@
+"""Commands about organisations, posts, their holders, absences and focus areas."""
+
+from __future__ import annotations
+
+import click
+
+from slt_flow.commands.cli import Answer, Cli
+from slt_flow.commands.completion import Known
+from slt_flow.commands.frame import reads, writes
+from slt_flow.commands.options import LEVEL, by_decision, in_time, its_id, its_title
+from slt_flow.terms import N_
+
+
+@writes
+@its_id
+@click.option("--name", required=True, metavar="NAME", help=N_("What it is called."))
+@click.option("--party", metavar="PARTY", help=N_("The party it is a part of."))
+def add_organisation(cli: Cli, id_: str, name: str, party: str | None) -> Answer:
+    """Add an organisation: a part of a party, or a third party when --party is left out."""
+    from slt_flow.services.people.organisations import add_organisation
+
+    return add_organisation(cli.context(), id_, name, party)
+
+
+@reads
+@in_time
+def list_organisations(cli: Cli) -> Answer:
+    """List the organisations."""
+    from slt_flow.services.people.lists import list_organisations
+
+    return list_organisations(cli.context())
+
+
+@writes
+@its_id
+@click.option("--title", required=True, metavar="TEXT", help=N_("What the function is called."))
+@click.option("--organisation", required=True, metavar="ID", help=N_("The organisation it belongs to."))
+@click.option("--level", "levels", required=True, multiple=True, type=LEVEL, help=N_("A level it works on."))
+@click.option(
+    "--seat", is_flag=True, help=N_("It gets a seat in the council, where the agreement lets it be extended.")
+)
+@by_decision(required=False)
+def add_post(
+    cli: Cli, id_: str, title: str, organisation: str, levels: tuple[str, ...], seat: bool, by: str | None
+) -> Answer:
+    """Add a post that can own work."""
+    from slt_flow.services.people.posts import add_post
+
+    return add_post(cli.context(), id_, title, organisation, levels, seat=seat, by=by)
+
+
+@writes
+@click.argument("post", type=Known("post"))
+@by_decision(required=True)
+def designate(cli: Cli, post: str, by: str) -> Answer:
+    """Let a decision of the council make a post eligible to own assignments."""
+    from slt_flow.services.people.posts import designate
+
+    return designate(cli.context(), post, by)
+
+
+@reads
+@in_time
+def list_posts(cli: Cli) -> Answer:
+    """List the posts, who holds them and how much open work they own."""
+    from slt_flow.services.people.lists import list_posts
+
+    return list_posts(cli.context())
+
+
+@writes
+@click.argument("post", type=Known("post"))
+@click.argument("name")
+def appoint(cli: Cli, post: str, name: str) -> Answer:
+    """Record who holds a post."""
+    from slt_flow.services.people.posts import appoint
+
+    return appoint(cli.context(), post, name)
+
+
+@writes
+@click.argument("post", type=Known("post"))
+@click.option("--reason", metavar="TEXT", help=N_("Why."))
+def vacate(cli: Cli, post: str, reason: str | None) -> Answer:
+    """Record that nobody holds a post."""
+    from slt_flow.services.people.posts import vacate
+
+    return vacate(cli.context(), post, reason)
+
+
+@writes
+@click.argument("post", type=Known("post"))
+@click.option("--from", "since", required=True, metavar="DATE", help=N_("The first day of it."))
+@click.option("--to", "until", required=True, metavar="DATE", help=N_("The last day of it."))
+@click.option("--deputy", type=Known("post"), help=N_("The post that acts meanwhile."))
+def absence(cli: Cli, post: str, since: str, until: str, deputy: str | None) -> Answer:
+    """Record that the holder of a post is away, and who acts meanwhile."""
+    from slt_flow.services.people.absences import record
+
+    return record(cli.context(), post, since, until, deputy)
+
+
+@writes
+@click.argument("post", type=Known("post"))
+@click.argument("deputy_", type=Known("post"), metavar="DEPUTY")
+@click.option("--from", "since", metavar="DATE", help=N_("The first day of it."))
+@click.option("--to", "until", metavar="DATE", help=N_("The last day of it."))
+def deputy(cli: Cli, post: str, deputy_: str, since: str | None, until: str | None) -> Answer:
+    """Let a post act for one that is away: on the days named, or in its recorded absence when none are."""
+    from slt_flow.services.people.absences import let_act
+
+    return let_act(cli.context(), post, deputy_, since, until)
+
+
+@writes
+@its_id
+@its_title
+@by_decision(required=True)
+@click.option("--goal", "goals", multiple=True, metavar="TEXT", help=N_("A goal; may be given several times."))
+@click.option("--contact", "contacts", multiple=True, type=Known("post"), help=N_("A contact post."))
+def add_area(cli: Cli, id_: str, title: str, by: str, goals: tuple[str, ...], contacts: tuple[str, ...]) -> Answer:
+    """Add a focus area by a decision of the council."""
+    from slt_flow.services.people.areas import add_area
+
+    return add_area(cli.context(), id_, title, by, goals=goals, contacts=contacts)
+
+
+@writes
+@click.argument("area", type=Known("area"))
+@by_decision(required=True)
+def end_area(cli: Cli, area: str, by: str) -> Answer:
+    """End a focus area by a decision of the council; running cases keep it."""
+    from slt_flow.services.people.areas import end_area
+
+    return end_area(cli.context(), area, by)
+
+
+@reads
+@in_time
+def list_areas(cli: Cli) -> Answer:
+    """List the focus areas."""
+    from slt_flow.services.people.lists import list_areas
+
+    return list_areas(cli.context())

@@ -1,0 +1,232 @@
+"""Commands about the workflows: which there are, what is proved of them, and how they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from slt_flow.commands.cli import Answer, Cli
+from slt_flow.commands.completion import Known, PathName
+from slt_flow.commands.frame import reads, writes
+from slt_flow.commands.options import in_time
+from slt_flow.commands.output import tell_where, write
+from slt_flow.errors import RecordsError, RequestError, cause
+from slt_flow.terms import N_
+
+if TYPE_CHECKING:
+    from slt_flow.results.diagrams import Diagram
+
+FOLDER: Final = "workflows"
+"""The folder that files are written to where none is named."""
+
+UNPROVED: Final = 3
+"""Exit code of a check that found what is not as it must be, or came to no end."""
+
+_WIDTH_OF_A_FILE: Final = 80
+
+
+@reads
+def list_workflows(cli: Cli) -> Answer:
+    """Which workflows there are, in which versions; with a database also how many open cases follow each."""
+    from slt_flow.services.workflows.versions import workflows
+
+    return workflows(cli.context())
+
+
+@reads
+@click.argument("name", type=Known("machine"), metavar="NAME")
+@click.option("--version", metavar="VERSION", help=N_("Which version; the newest unless named."))
+def show_workflow(cli: Cli, name: str, version: str | None) -> None:
+    """One workflow in full: its states in order, and of each action whose it is, what it asks and when it opens."""
+    from slt_flow.views.workflows.show import chart_as_json, show
+
+    cli.show(_drawn(cli, name, version), show, lambda diagram: chart_as_json(diagram.charts[0], cli.words))
+
+
+def _drawn(cli: Cli, name: str | None, version: str | None) -> Diagram:
+    from slt_flow.services.workflows.draw import diagram
+    from slt_flow.services.workflows.versions import kept
+
+    context = cli.context()
+    return diagram(name, version, context.shelf, kept(context))
+
+
+# drawings
+
+
+@reads
+@click.argument("name", required=False, type=Known("machine"), metavar="[NAME]")
+@click.option(
+    "--format", "format_", type=click.Choice(("text", "svg", "mermaid")), default="text", help=N_("How to draw it.")
+)
+@click.option("--ref", type=Known("case"), metavar="REF", help=N_("Mark where this case is and the way it came."))
+@click.option("--version", metavar="VERSION", help=N_("Which version; the newest unless named."))
+@click.option("--output", metavar="FILE", help=N_("Write it to this new file; - is standard output."))
+@in_time
+def diagram(
+    cli: Cli,
+    name: str | None,
+    format_: str,
+    ref: str | None,
+    version: str | None,
+    output: str | None,
+) -> None:
+    """Draw a workflow, or the three levels together: states, actions with whose they are and when they open, ends.
+    With --ref also where a case is and the way it came.
+    """
+    from slt_flow.views.workflows.show import as_json
+
+    if ref is None:
+        if cli.looks_back:
+            raise RequestError("time_of_a_workflow")
+        drawing = _drawn(cli, name, version)
+    elif version is not None:
+        raise RequestError("version_of_a_case", ref=ref)
+    else:
+        from slt_flow.services.workflows.draw import diagram_of
+
+        drawing = diagram_of(cli.context(), ref, name)
+    if output not in (None, "-"):
+        write(output, _as_text(drawing, format_, cli))
+    if cli.json or output in (None, "-"):
+        cli.show(drawing, lambda *_: _print(drawing, format_, cli), lambda _: as_json(drawing, cli.words))
+    if output not in (None, "-"):
+        tell_where(cli, output)
+
+
+def _print(drawing: Diagram, format_: str, cli: Cli) -> None:
+    if format_ != "text":
+        cli.out.data(_as_text(drawing, format_, cli))
+        return
+    from slt_flow.views.diagrams.text import show
+
+    show(drawing, cli.words, cli.out)
+
+
+def _as_text(drawing: Diagram, format_: str, cli: Cli) -> str:
+    """Return the drawing as a file holds it."""
+    from slt_flow.views.diagrams import mermaid, svg, text
+
+    if format_ == "svg":
+        return svg.drawn(drawing, cli.words)
+    if format_ == "mermaid":
+        return mermaid.drawn(drawing, cli.words)
+    lines = text.lines(drawing, cli.words, text.UNICODE, _WIDTH_OF_A_FILE)
+    return "".join(f"{line.plain.rstrip()}\n" for line in lines)
+
+
+# proofs and migrations
+
+
+@reads
+@click.argument("file", required=False, type=PathName(), metavar="[FILE]")
+@click.option("--parties", type=click.IntRange(1, 4), default=2, help=N_("How many parties there are."))
+@click.option(
+    "--assignments", type=click.IntRange(0, 3), default=2, help=N_("How many assignments a decision may get.")
+)
+@click.option("--measures", type=click.IntRange(0, 3), default=1, help=N_("How many measures each of them may get."))
+def check(cli: Cli, file: str | None, parties: int, assignments: int, measures: int) -> None:
+    """Explore every situation the workflows can lead to, and prove what must hold; with one's own file too."""
+    from slt_flow.services.workflows.check import check
+    from slt_flow.views.workflows import check as view
+
+    proof = check(
+        file, shelf=cli.shelf, parties=parties, assignments=assignments, measures=measures, report=_progress(cli)
+    )
+    cli.show(proof, view.show, lambda proof: view.as_json(proof, cli.words))
+    if proof.unproved:
+        raise click.exceptions.Exit(UNPROVED)
+
+
+def _progress(cli: Cli) -> Callable[[str, int, int], None] | None:
+    """Return what shows on a terminal how far a proof has come; None where no terminal looks on."""
+    if cli.quiet or cli.json or not cli.aside.console.is_terminal:
+        return None
+
+    from slt_flow.views.workflows.check import progress
+
+    def show(what: str, found: int, waiting: int) -> None:
+        line = progress(what, found, waiting, cli.words) if waiting else ""
+        room = cli.aside.width - 1  # a full line would break, and the next could not overwrite it
+        cli.aside.console.print(f"{line[:room]:<{room}}", end="\r")
+
+    return show
+
+
+@writes
+@click.argument("machines", nargs=-1, metavar="[MACHINE]...")
+@click.option("--to", required=True, metavar="VERSION", help=N_("The version."))
+@click.option("--ref", "refs", multiple=True, type=Known("case"), metavar="REF", help=N_("Only this case."))
+def migrate(cli: Cli, machines: tuple[str, ...], to: str, refs: tuple[str, ...]) -> Answer:
+    """Move running cases to a version of the workflows, as the files in moves/ say, and begin new ones with it.
+    What has ended stays.
+    """
+    from slt_flow.results.answers import Refusal
+    from slt_flow.services.workflows.migrate import migrate
+    from slt_flow.views.text import serialise
+    from slt_flow.views.workflows.migrate import show
+
+    migration = migrate(cli.context(), to, machines, refs, _progress(cli))
+    outcome = migration.outcome
+    if isinstance(outcome, Refusal):
+        return outcome
+    if cli.json:
+        lists = {"moved": serialise.listing(migration.moved), "stayed": serialise.listing(migration.stayed)}
+        cli.print_json(serialise.done(outcome, cli.words) | {"to": serialise.version(migration.to), **lists})
+    elif not cli.quiet:
+        show(migration, cli.words, cli.out)
+    return None
+
+
+# new workflows
+
+
+@reads
+@click.argument("name")
+@click.option("--own", is_flag=True, help=N_("A workflow of your own in the place of the decision's, and its kind."))
+@click.option("--name", "by", metavar="NAME", help=N_("The name your versions carry, as in --name verdal: verdal-1."))
+@click.option("--into", metavar="DIR", help=N_("The folder; that of --workflows unless named, else “workflows”."))
+def new(cli: Cli, name: str, own: bool, by: str | None, into: str | None) -> None:
+    """Begin the next version of a workflow, or with --own one of your own, in a folder of your own."""
+    from slt_flow.services.request.context import shelf_of
+    from slt_flow.services.workflows.new import begun
+    from slt_flow.views.text.serialise import version
+
+    folder = Path(into or cli.workflows or FOLDER)
+    workflow = begun(shelf_of(str(folder) if folder.is_dir() else None), name, folder, by, own=own)
+    written = write_all(folder, workflow.files, kept=workflow.schemas)
+    if cli.json:
+        names = {"machine": workflow.machine, "version": version(workflow.version)}
+        cli.print_json({**names, "folder": str(folder), "files": written})
+        return
+    for path in written:
+        cli.out.print(str(folder / path))
+    if not cli.quiet:
+        line = cli.words.say(
+            "Change what is to be otherwise, then: slt workflow check --workflows {folder}", folder=folder
+        )
+        cli.aside.print(line)
+
+
+def write_all(folder: Path, files: Mapping[str, str], kept: Mapping[str, str]) -> list[str]:
+    """Write new files, or none of them; those to be kept current are written anew.
+
+    Raises:
+        RecordsError: one is there already, or cannot be written.
+    """
+    for path in files:
+        if (folder / path).exists():
+            raise RecordsError("file_exists", path=str(folder / path))
+    try:
+        for path in files:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        for path, text in kept.items():
+            (folder / path).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise RecordsError("cannot_write_folder", path=str(folder), why=cause(error)) from None
+    for path, text in files.items():
+        write(str(folder / path), text)
+    return list(files)

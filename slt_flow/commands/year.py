@@ -1,0 +1,207 @@
+"""Commands about a year: obligations and their evidence, the wheel, the action plan, evaluation and learning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from slt_flow.commands.cli import Answer, Cli
+from slt_flow.commands.completion import Known
+from slt_flow.commands.frame import reads, writes
+from slt_flow.commands.options import YEAR, consent, deciding_meeting, in_time, tabled_at
+from slt_flow.commands.output import hand_out, in_own_language, to_file
+from slt_flow.terms import N_, Effect
+
+if TYPE_CHECKING:
+    from slt_flow.results.answers import Sheet
+
+
+# obligations
+
+
+@reads
+@click.option("--year", type=YEAR, help=N_("Which year; the running one unless named."))
+@in_time
+def obligations(cli: Cli, year: int | None) -> None:
+    """Every clause of the agreement: what it demands, whether it is kept, what shows it, what to expect."""
+    from slt_flow.services.year.obligations import obligations
+    from slt_flow.views.year import obligations as view
+
+    cli.show(obligations(cli.context(), year), view.show, lambda found: view.as_json(found, cli.words))
+
+
+@writes
+@click.argument("clause", type=Known("clause"))
+@click.argument("days", nargs=-1, metavar="[DATE]…")
+@click.option("--note", metavar="TEXT", help=N_("What shows it."))
+@click.option("--weekly-until", metavar="DATE", help=N_("Also the same weekday of every week up to this day."))
+def fulfil(cli: Cli, clause: str, days: tuple[str, ...], note: str | None, weekly_until: str | None) -> Answer:
+    """Record that people did what a clause asks of them: today, on --on DATE, or on the days named."""
+    from slt_flow.services.year.evidence import fulfil
+
+    context = cli.context()
+    return fulfil(context, clause, days or (context.day.isoformat(),), note, weekly_until=weekly_until)
+
+
+@reads
+@click.argument("clause", required=False, type=Known("clause"))
+@in_time
+def explain(cli: Cli, clause: str | None) -> None:
+    """What a clause says, what it means here and how it is kept."""
+    from slt_flow.services.year.obligations import clause as explained
+
+    show_clauses(cli, explained(cli.context(), clause))
+
+
+def show_clauses(cli: Cli, clauses: tuple[Sheet, ...]) -> None:
+    """Print clauses in full, with an empty line between them."""
+    from slt_flow.views.text import serialise
+    from slt_flow.views.year.obligations import show_clause
+
+    if cli.json:
+        cli.print_json([serialise.sheet(sheet) for sheet in clauses])
+        return
+    for place, sheet in enumerate(clauses):
+        if place:
+            cli.out.print()
+        show_clause(sheet, cli.words, cli.out)
+
+
+@reads
+@click.argument("year", required=False, type=YEAR, metavar="[YEAR]")
+@in_time
+def wheel(cli: Cli, year: int | None) -> None:
+    """The council's year, month by month: planned, held, due and missing."""
+    from slt_flow.services.year.wheel import wheel
+    from slt_flow.views.year import wheel as view
+
+    cli.show(wheel(cli.context(), year), view.show, lambda turned: view.as_json(turned, cli.words))
+
+
+# the action plan
+
+
+@reads
+@click.argument("year", required=False, type=YEAR, metavar="[YEAR]")
+@to_file
+@in_time
+def show_plan(cli: Cli, year: int | None, output: str | None) -> None:
+    """The action plan that covers a year, with what was changed since it was adopted."""
+    from slt_flow.services.year.action_plan import show
+    from slt_flow.views.text import serialise
+    from slt_flow.views.year.action_plan import document
+
+    sheet = show(cli.context(), year)
+    hand_out(cli, lambda: serialise.sheet(sheet), document(sheet, cli.words), output)
+
+
+@writes
+@click.argument("period", metavar="YEAR|FROM..TO")
+@tabled_at
+def open_plan(cli: Cli, period: str, meeting: str | None) -> Answer:
+    """Register the decision by which the council will adopt its plan; with --meeting, table it."""
+    from slt_flow.services.year.action_plan import open_plan
+    from slt_flow.views.year.action_plan import text
+
+    return open_plan(cli.context(), period, meeting=meeting, text_of=in_own_language(text))
+
+
+@writes
+@click.argument("period", metavar="YEAR|FROM..TO")
+@deciding_meeting
+@consent
+def adopt_plan(cli: Cli, period: str, meeting: str | None, consent: str | None) -> Answer:
+    """Adopt the action plan for a period by consensus, with the plan itself as the text decided."""
+    from slt_flow.services.year.action_plan import adopt
+    from slt_flow.views.year.action_plan import text
+
+    return adopt(cli.context(), period, meeting=meeting, consent=consent, text_of=in_own_language(text))
+
+
+# evaluation and learning
+
+
+@writes
+@click.argument("year", type=YEAR, metavar="YEAR")
+@tabled_at
+def open_evaluation(cli: Cli, year: int, meeting: str | None) -> Answer:
+    """Begin the evaluation of a year: register the decision by which the council evaluates it."""
+    from slt_flow.services.year.evaluation import open_year
+
+    return open_year(cli.context(), year, meeting)
+
+
+@writes
+@click.argument("refs", nargs=-1, required=True, type=Known("measure"))
+@click.option("--effect", required=True, metavar="|".join(Effect), help=N_("The effect on the challenge."))
+@click.option(
+    "--challenge",
+    type=Known("challenge"),
+    metavar="ID",
+    help=N_("The challenge they answered; may be left out where they name exactly one."),
+)
+@click.option("--note", metavar="TEXT", help=N_("A word on it."))
+def assess(cli: Cli, refs: tuple[str, ...], effect: str, challenge: str | None, note: str | None) -> Answer:
+    """Say what effect settled measures had: slt evaluate assess 1/26.1.1 1/26.1.2 --effect good"""
+    from slt_flow.services.year.evaluation import assess
+
+    return assess(cli.context(), refs, effect, challenge=challenge, note=note)
+
+
+@reads
+@click.argument("year", required=False, type=YEAR, metavar="[YEAR]")
+@to_file
+@in_time
+def show_evaluation(cli: Cli, year: int | None, output: str | None) -> None:
+    """The evaluation of a year: effects, gaps, what is unfinished, what was learnt."""
+    from slt_flow.services.year.evaluation_view import show
+    from slt_flow.views.text import serialise
+    from slt_flow.views.year.evaluation import document
+
+    sheet = show(cli.context(), year)
+    hand_out(cli, lambda: serialise.sheet(sheet), document(sheet, cli.words), output)
+
+
+@writes
+@click.argument("year", type=YEAR, metavar="YEAR")
+@deciding_meeting
+@consent
+@click.option("--early", is_flag=True, help=N_("The council wants to evaluate before the day the agreement names."))
+def adopt_evaluation(cli: Cli, year: int, meeting: str | None, consent: str | None, early: bool) -> Answer:
+    """Adopt the evaluation of a year; what was carried out is then evaluated, all or nothing."""
+    from slt_flow.services.year.evaluation import adopt
+    from slt_flow.views.year.evaluation import closing, text
+
+    return adopt(
+        cli.context(),
+        year,
+        meeting=meeting,
+        consent=consent,
+        early=early,
+        text_of=in_own_language(text),
+        closing=in_own_language(closing),
+    )
+
+
+@writes
+@click.argument("text")
+@click.option(
+    "--evaluation", type=YEAR, metavar="YEAR", help=N_("The year evaluated; the open evaluation unless named.")
+)
+def add_learning(cli: Cli, text: str, evaluation: int | None) -> Answer:
+    """Note what an evaluation taught; it is carried to the next year when the evaluation is adopted."""
+    from slt_flow.services.year.learning import add
+
+    return add(cli.context(), text, evaluation)
+
+
+@reads
+@click.option("--open", "only_open", is_flag=True, help=N_("Only what nobody has answered yet."))
+@click.option("--year", type=YEAR, metavar="YEAR", help=N_("Only what is carried to this year."))
+@in_time
+def list_learning(cli: Cli, only_open: bool, year: int | None) -> Answer:
+    """List the learning points: the year each is carried to, and its answer."""
+    from slt_flow.services.year.learning_view import points
+
+    return points(cli.context(), year=year, only_open=only_open)
