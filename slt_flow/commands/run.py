@@ -84,11 +84,10 @@ def outermost() -> Group:
         help=N_(
             "Makes the signed agreement of a police council run: decisions by consensus, followed up level by level."
         ),
-    )(_today)
+    )(in_time(_today))  # click takes the options noted on a function away when it makes a command of it
     return made
 
 
-@in_time
 def _today() -> None:
     context = click.get_current_context()
     if context.invoked_subcommand is None:
