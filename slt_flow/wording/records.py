@@ -71,7 +71,7 @@ class ObligationWording(NamedTuple):
 
 
 def _is_seen(name: str, saw: Mapping[str, Any]) -> bool:
-    """Whether a variant's condition holds: a name of its own here, else a fact that is true."""
+    """Return True when a variant's condition holds: one of the names below, else a fact that is true."""
     match name:
         case "excused":
             return saw.get("presence") == EXCUSED

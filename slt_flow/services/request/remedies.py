@@ -1,4 +1,4 @@
-"""Remedies: the commands that would mend what rules found, so that every refusal says what to do next."""
+"""Remedies: commands that mend the findings of rules, so that every refusal says what to do next."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ MISTAKES: Final[Mapping[str, str]] = {
 """Sentences by a mistake's code: the mistake, and what to write instead."""
 
 SENTENCES: Final[Mapping[str, str]] = {**ERRORS, **MISTAKES}
-"""The same with those errors that a form may run into as any request."""
+"""Sentences of mistakes and of all errors, since a form may run into those of any request."""
 
 
 def sentence(mistake: Mistake, words: Words) -> Iterator[str]:

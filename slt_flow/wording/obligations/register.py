@@ -11,7 +11,7 @@ FORECASTS = {
     "at_every_action": N_("Asked each time; it cannot be passed by."),
     "advised": N_("Advice, beyond what you agreed: at least {per_year} a year."),
 }
-"""What to expect, by the forecast's code."""
+"""Sentences by the forecast's code."""
 
 INSTEAD = {"too_few": ""}
-"""Other commands than that of the obligation for some of these codes."""
+"""Commands for some of these codes in place of the obligation's own; "" where the time has passed."""
