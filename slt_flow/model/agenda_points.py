@@ -49,7 +49,7 @@ def all_points(snapshot: Snapshot, ref: Ref, day: date, later: Snapshot | None =
     own = [
         AgendaItem(row.point, "own", title=row.title, post=row.post, post_title=title_of(later, row.post))
         for row in later.all(AgendaPoint)
-        if (row.year, row.no) == (ref.year, ref.no) and row.title is not None
+        if row.ref == ref and row.title is not None
     ]
     return (*Draft(snapshot, meeting, ref, day, later).points(), *own)
 
@@ -101,10 +101,13 @@ class Draft:
             if waits and item.ref != self.ref:
                 yield AgendaItem(f"minutes:{item.ref}", "minutes", str(item.ref), facts={"day": meeting.day})
 
-    def _standing(self, name: str, post: str | None, **facts: Any) -> AgendaItem:
-        return AgendaItem(
-            f"standing:{name}", "standing", post=post, post_title=title_of(self.snapshot, post), facts=facts
-        )
+    def _standing(self, name: str, post: str | None = None, cases: Iterable[Item] = (), **facts: Any) -> AgendaItem:
+        title, rows = title_of(self.snapshot, post), tuple(self._row(item) for item in cases)
+        return AgendaItem(f"standing:{name}", "standing", post=post, post_title=title, facts=facts, cases=rows)
+
+    def _of_case(self, item: Item, kind: str, owner: str | None = None, **facts: Any) -> AgendaItem:
+        title = title_of(self.snapshot, owner)
+        return AgendaItem(f"case:{item.ref}", kind, str(item.ref), item.title, owner, title, facts)
 
     def _crime_picture(self) -> Iterator[AgendaItem]:
         clause = self.snapshot.clause("contact_is_present")
@@ -126,30 +129,30 @@ class Draft:
     def _to_decide(self, item: Item) -> AgendaItem:
         decision = self.later.one(Decision, item.year, item.no)
         area = self.later.find(Area, decision.area) if decision.area else None
-        found = (self.later.find(Challenge, id_) for id_ in item.challenges)
-        rests_on = (self.later.find(Knowledge, id_) for id_ in item.knowledge)
-        facts = {
-            "text": decision.text,
-            "area": area.title if area else None,
-            "challenges": tuple(each.title for each in found if each),
-            "knowledge": tuple(each.title for each in rests_on if each),
-            "information": decision.information,
-            "bodies": decision.bodies,
-        }
-        return AgendaItem(f"case:{item.ref}", "tabled", str(item.ref), item.title, facts=facts)
+        challenges = (self.later.find(Challenge, id_) for id_ in item.challenges)
+        knowledge = (self.later.find(Knowledge, id_) for id_ in item.knowledge)
+        return self._of_case(
+            item,
+            "tabled",
+            text=decision.text,
+            area=area.title if area else None,
+            challenges=tuple(row.title for row in challenges if row),
+            knowledge=tuple(row.title for row in knowledge if row),
+            information=decision.information,
+            bodies=decision.bodies,
+        )
 
     def _ratifications(self) -> Iterator[AgendaItem]:
         """Yield the decisions adopted conditionally, with the bodies still waited for."""
-        said = {(r.year, r.no, r.round, r.body) for r in self.snapshot.all(Ratification)}
+        answered = {row.key for row in self.snapshot.all(Ratification)}
         for item in self._open(Level.STRATEGIC):
             decision = self._decision(item)
             asked = bool(decision.bodies) and decision.meeting is not None and decision.adopted_on is None
             if not asked or item.has(Tag.ON_AGENDA) or item.has(Tag.STUCK):
                 continue
-            waiting = [b for b in decision.bodies if (item.year, item.no, decision.round, b) not in said]
+            waiting = tuple(b for b in decision.bodies if (item.year, item.no, decision.round, b) not in answered)
             if waiting:
-                facts = {"waiting": tuple(waiting), "since": item.since}
-                yield AgendaItem(f"case:{item.ref}", "ratification", str(item.ref), item.title, facts=facts)
+                yield self._of_case(item, "ratification", waiting=waiting, since=item.since)
 
     def _stuck(self) -> Iterator[AgendaItem]:
         """Yield the assignments lifted to the council or sent back, and decisions that came to nothing."""
@@ -166,8 +169,7 @@ class Draft:
         facts = {"state": item.state, "label": label_of(self.snapshot, item), "note": item.note, "since": item.since}
         late = delivered_late(item)
         facts |= {"delivered_late": late} if late else {}
-        title = title_of(self.snapshot, item.owner)
-        return AgendaItem(f"case:{item.ref}", kind, str(item.ref), item.title, item.owner, title, facts)
+        return self._of_case(item, kind, item.owner, **facts)
 
     def _follow_up(self) -> Iterator[AgendaItem]:
         """Yield the figures of the follow-up."""
@@ -176,8 +178,7 @@ class Draft:
         open_tops = {i.ref for i in self._open(Level.STRATEGIC)}
         counted = [i for i in measures if i.ref.top in open_tops or i.year == self.day.year]
         done = sum(i.has(Tag.ACHIEVED) for i in counted)
-        late = len(self._late())
-        assignments = len(self._open(Level.COORDINATING))
+        late, assignments = len(self._late()), len(self._open(Level.COORDINATING))
         yield self._standing("follow_up", secretary, assignments=assignments, done=done, total=len(counted), late=late)
 
     def _late(self) -> list[Item]:
@@ -186,9 +187,8 @@ class Draft:
         return sorted(late, key=lambda i: (i.due or self.day, i.ref))
 
     def _late_work(self) -> Iterator[AgendaItem]:
-        late = self._late()
-        if late:
-            yield self._standing("late_work", None)._replace(cases=tuple(self._row(item) for item in late))
+        if late := self._late():
+            yield self._standing("late_work", cases=late)
 
     def _learning_points(self) -> Iterator[AgendaItem]:
         """Yield the learning points without an answer that are carried to this year, to an earlier one or to none.
@@ -227,30 +227,23 @@ class Draft:
         """Return True for the last ordinary meeting of a year."""
         if self.meeting.kind != MeetingKind.ORDINARY:
             return False
-        same = [m for m in self.snapshot.all(Meeting) if m.kind == MeetingKind.ORDINARY]
-        after = [
-            m
-            for m in same
-            if m.day.year == self.meeting.day.year and (m.day, m.no) > (self.meeting.day, self.meeting.no)
-        ]
-        cases = [self.snapshot.case_of(meeting) for meeting in after]
-        return all(case.ended and not case.has(Tag.HELD) for case in cases)
+        day, no = self.meeting.day, self.meeting.no
+        ordinary = (m for m in self.snapshot.all(Meeting) if m.kind == MeetingKind.ORDINARY and m.day.year == day.year)
+        after = (self.snapshot.case_of(meeting) for meeting in ordinary if (meeting.day, meeting.no) > (day, no))
+        return all(case.ended and not case.has(Tag.HELD) for case in after)
 
     def _decisions_of_the_year(self) -> Iterator[AgendaItem]:
         """Yield the decisions that the council has adopted in the meeting's year."""
         year = self.meeting.day.year
-        tops = [
-            i
-            for i in self.cases
-            if not i.assignment_no and (on := self._decision(i).adopted_on) is not None and on.year == year
-        ]
-        yield self._standing("decisions", None, year=year)._replace(cases=tuple(self._row(item) for item in tops))
+        days = ((item, self._decision(item).adopted_on) for item in self.cases if not item.assignment_no)
+        adopted = (item for item, day in days if day is not None and day.year == year)
+        yield self._standing("decisions", cases=adopted, year=year)
 
     def _assignments(self) -> Iterator[AgendaItem]:
         """Yield the open work of the coordinating level with the measures beneath it."""
         tops = [item for item in self._open(Level.COORDINATING) if self._concerns(item)]
-        rows = [row for top in tops for row in (top, *self.snapshot.children(top.ref)) if not row.ended]
-        yield self._standing("assignments", None)._replace(cases=tuple(self._row(item) for item in rows))
+        work = (item for top in tops for item in (top, *self.snapshot.children(top.ref)) if not item.ended)
+        yield self._standing("assignments", cases=work)
 
     def _concerns(self, item: Item) -> bool:
         """Return True for an assignment of the meeting's group, and for all beneath it."""
@@ -259,12 +252,15 @@ class Draft:
         return group is None or (top is not None and top.owner in group.members)
 
     def _row(self, item: Item) -> Mapping[str, Any]:
-        owner = self.snapshot.find(Post, item.owner) if item.owner else None
-        told: dict[str, Any] = {"ref": str(item.ref), "level": item.level, "title": item.title, "state": item.state}
-        told |= {
+        return {
+            "ref": str(item.ref),
+            "level": item.level,
+            "title": item.title,
+            "state": item.state,
             "label": label_of(self.snapshot, item),
             "owner": item.owner,
-            "owner_title": owner.title if owner else None,
+            "owner_title": title_of(self.snapshot, item.owner) or None,
+            "due": item.due,
+            "late_days": late_days(item, self.day),
+            "delivered_late": delivered_late(item),
         }
-        late = {"late_days": late_days(item, self.day), "delivered_late": delivered_late(item)}
-        return {**told, "due": item.due, **late}

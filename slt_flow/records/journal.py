@@ -7,12 +7,12 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import CompoundSelect, Connection, RowMapping, bindparam, func, select, union
+from sqlalchemy import CompoundSelect, Connection, RowMapping, Select, bindparam, func, select, union
 
 from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.errors import RecordsError
@@ -31,50 +31,43 @@ HASHED: Final = tuple(sorted(name for name in _COLUMNS if name not in _NOT_HASHE
 """The keys of the object whose canonical form is hashed, in their order."""
 
 _TYPES: Final = plain_columns(entries)
-_READ = select(entries).where(entries.c.council == bindparam("of")).order_by(entries.c.seq)
-_TEXTS = (
-    select(entry_texts.c.seq, entry_texts.c.name, entry_texts.c.salt, entry_texts.c.text)
-    .where(entry_texts.c.council == bindparam("of"))
-    .order_by(entry_texts.c.seq, entry_texts.c.name)
-)
-_TEXTS_BETWEEN = _TEXTS.where(entry_texts.c.seq.between(bindparam("first"), bindparam("last")))
+
+
+def _select(*columns: Any) -> Select[Any]:
+    """Select columns of a council's entries."""
+    return select(*columns).where(entries.c.council == bindparam("of"))
+
+
+_AT_SEQ = entries.c.seq == bindparam("at_seq")
+_ABOUT_SUBJECT = entries.c.subject == bindparam("subject")
+_READ = _select(entries).order_by(entries.c.seq)
+_READ_AT = _READ.where(_AT_SEQ)
 _OF_REQUEST = _READ.where(entries.c.request == bindparam("request"))
-_OF_KEY = (
-    select(entries.c.request)
-    .join(entry_texts, (entry_texts.c.council == entries.c.council) & (entry_texts.c.seq == entries.c.seq))
+_REQUEST_AT = _select(entries.c.request).where(_AT_SEQ)
+_REQUEST_OF_KEY = (
+    _select(entries.c.request)
+    .join(entry_texts)
+    # the council is named a second time, so that SQLite takes the index on keys
     .where(entry_texts.c.council == bindparam("of"), entry_texts.c.name == "key")
     .where(entry_texts.c.text == bindparam("by_key"))
     .order_by(entries.c.seq)
     .limit(1)
 )
-_HEAD = (
-    select(entries.c.seq, entries.c.digest, entries.c.format)
-    .where(entries.c.council == bindparam("of"))
-    .order_by(entries.c.seq.desc())
-    .limit(1)
+_HEAD = _select(entries.c.seq, entries.c.digest, entries.c.format).order_by(entries.c.seq.desc()).limit(1)
+_ID = _select(entries.c.prev).where(entries.c.seq == 1)
+_SEQS = _select(entries.c.seq).order_by(entries.c.seq)
+_LAST_OF_SUBJECT = _select(func.max(entries.c.seq)).where(_ABOUT_SUBJECT)
+_DIGESTS_OF_SUBJECT = _select(entries.c.seq, entries.c.digest).where(_ABOUT_SUBJECT).order_by(entries.c.seq)
+_TEXTS_BETWEEN = (
+    select(entry_texts.c.seq, entry_texts.c.name, entry_texts.c.salt, entry_texts.c.text)
+    .where(entry_texts.c.council == bindparam("of"))
+    .where(entry_texts.c.seq.between(bindparam("first"), bindparam("last")))
+    .order_by(entry_texts.c.seq, entry_texts.c.name)
 )
-_ID = select(entries.c.prev).where(entries.c.council == bindparam("of"), entries.c.seq == 1)
-_LAST_OF_SUBJECT = select(func.max(entries.c.seq)).where(
-    entries.c.council == bindparam("of"), entries.c.subject == bindparam("subject")
-)
-_DIGESTS_OF_SUBJECT = (
-    select(entries.c.seq, entries.c.digest)
-    .where(entries.c.council == bindparam("of"), entries.c.subject == bindparam("subject"))
-    .order_by(entries.c.seq)
-)
-_REQUEST_OF = select(entries.c.request).where(
-    entries.c.council == bindparam("of"), entries.c.seq == bindparam("at_seq")
-)
-_AT_SEQ = _READ.where(entries.c.seq == bindparam("at_seq"))
-_SEQS = select(entries.c.seq).where(entries.c.council == bindparam("of")).order_by(entries.c.seq)
 _STRAY_TEXTS = (
     select(entry_texts.c.seq)
     .distinct()
-    .select_from(
-        entry_texts.outerjoin(
-            entries, (entry_texts.c.council == entries.c.council) & (entry_texts.c.seq == entries.c.seq)
-        )
-    )
+    .select_from(entry_texts.outerjoin(entries))
     .where(entry_texts.c.council == bindparam("of"), entries.c.seq.is_(None))
     .order_by(entry_texts.c.seq)
 )
@@ -202,18 +195,25 @@ def read(connection: Connection, council: str) -> tuple[Entry, ...]:
     return tuple(stored.entry for stored in read_stored(connection, council))
 
 
-def read_stored(connection: Connection, council: str) -> Iterator[Stored]:
-    """Yield all entries with their database rows, in their order."""
-    texts = _grouped(connection.execute(_TEXTS, {"of": council}))
-    for row in connection.execute(_READ, {"of": council}).mappings():
-        yield _stored(row, texts.get(row["seq"], []))
+def read_stored(connection: Connection, council: str) -> tuple[Stored, ...]:
+    """Return all entries with their database rows, in their order."""
+    return _read(connection, _READ, council)
 
 
 def read_at(connection: Connection, council: str, seq: int) -> Stored | None:
     """Return one entry with its database row, None where there is none."""
-    row = connection.execute(_AT_SEQ, {"of": council, "at_seq": seq}).mappings().first()
-    texts = connection.execute(_TEXTS_BETWEEN, {"of": council, "first": seq, "last": seq})
-    return _stored(row, _grouped(texts).get(seq, [])) if row else None
+    return next(iter(_read(connection, _READ_AT, council, at_seq=seq)), None)
+
+
+def _read(connection: Connection, query: Select[Any], council: str, **sought: str | int) -> tuple[Stored, ...]:
+    rows = connection.execute(query, {"of": council, **sought}).mappings().all()
+    if not rows:
+        return ()
+    between = {"of": council, "first": rows[0]["seq"], "last": rows[-1]["seq"]}
+    texts: dict[int, list[tuple[str, str, str]]] = {}
+    for seq, name, salt, text in connection.execute(_TEXTS_BETWEEN, between):
+        texts.setdefault(seq, []).append((name, salt, text))
+    return tuple(_stored(row, texts.get(row["seq"], ())) for row in rows)
 
 
 def seqs(connection: Connection, council: str) -> tuple[int, ...]:
@@ -233,23 +233,18 @@ def chain_of(connection: Connection, council: str, cases: Iterable[Ref]) -> Chai
 
 def of_request(connection: Connection, council: str, request: str) -> tuple[Entry, ...]:
     """Return the entries that one request made."""
-    rows = connection.execute(_OF_REQUEST, {"of": council, "request": request}).mappings().all()
-    if not rows:
-        return ()
-    between = {"of": council, "first": rows[0]["seq"], "last": rows[-1]["seq"]}
-    texts = _grouped(connection.execute(_TEXTS_BETWEEN, between))
-    return tuple(_stored(row, texts.get(row["seq"], [])).entry for row in rows)
+    return tuple(stored.entry for stored in _read(connection, _OF_REQUEST, council, request=request))
 
 
 def request_at(connection: Connection, council: str, seq: int) -> tuple[Entry, ...]:
     """Return the entries of the request that made one entry, none where there is no such entry."""
-    request = connection.execute(_REQUEST_OF, {"of": council, "at_seq": seq}).scalar()
+    request = connection.execute(_REQUEST_AT, {"of": council, "at_seq": seq}).scalar()
     return of_request(connection, council, request) if request else ()
 
 
 def of_key(connection: Connection, council: str, key: str) -> tuple[Entry, ...]:
     """Return the entries of the request that carried an idempotency key."""
-    request = connection.execute(_OF_KEY, {"of": council, "by_key": key}).scalar()
+    request = connection.execute(_REQUEST_OF_KEY, {"of": council, "by_key": key}).scalar()
     return of_request(connection, council, request) if request else ()
 
 
@@ -354,14 +349,6 @@ def _fields(entry: Entry) -> dict[str, Any]:
 def _row(entry: Entry) -> dict[str, Any]:
     fields = _fields(entry)
     return fields | {name: canonical(fields[name]) for name in ("data", "texts")}
-
-
-def _grouped(rows: Iterable[Any]) -> dict[int, list[tuple[str, str, str]]]:
-    """Return texts (name, salt, text) by the entry they belong to."""
-    texts: dict[int, list[tuple[str, str, str]]] = {}
-    for seq, name, salt, text in rows:
-        texts.setdefault(seq, []).append((name, salt, text))
-    return texts
 
 
 def _stored(row: RowMapping, texts: Iterable[tuple[str, str, str]]) -> Stored:

@@ -25,7 +25,7 @@ def verified(connection: Connection, council: str, anchor: tuple[int, str] | Non
     Unreadable rows are flaws too; nothing is raised.
     """
     try:
-        stored = tuple(journal.read_stored(connection, council))
+        stored = journal.read_stored(connection, council)
     except Exception as error:  # whatever a damaged row raises
         beside = (*_stray_texts(connection, council), *_guarded(connection))
         return Verification(council, 0, "", (*_unreadable_entries(connection, council, _why(error)), *beside))
