@@ -148,6 +148,21 @@ class Story(Part):
     then: Annotated[tuple[AnyCheck, ...], Field(min_length=1)]
 
 
+class Chapter(Part):
+    """Some steps of the demo's year, of every council or of one; `on` is the day of those that name none."""
+
+    name: Line
+    agreement: Name | None = None
+    on: Day
+    steps: tuple[AnyStep, ...]
+
+
+class DemoYear(Part):
+    """The year that the demo plays."""
+
+    chapters: tuple[Chapter, ...]
+
+
 class StoryFile(Part):
     """Stories, and what holds for those of them that do not say otherwise."""
 

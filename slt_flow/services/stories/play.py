@@ -82,7 +82,7 @@ def _taken(stage: Sandbox, part: str, line: int, step: Step) -> Iterator[Amiss]:
     rules = {"rules": step.refused or step.refused_only or (), "only": step.refused_only is not None}
     expected = {"error": step.error} if step.error else {} if step.is_to_be_done else rules
     try:
-        outcome = take(stage, step)
+        outcome = take(stage.before(step), step, stage.scribe, stage.told)
     except (RequestError, DefinitionError) as error:
         if error.code != step.error:
             told = (error.code, error.facts)

@@ -66,7 +66,7 @@ class Sandbox:
 
     @property
     def _now(self) -> Context:
-        return replace(self.context, clock=_noon(self.today))
+        return replace(self.context, clock=noon(self.today))
 
 
 @dataclass
@@ -92,7 +92,7 @@ class Founding:
             self._store.path.touch(0o600)
             self._store.path.write_bytes(self._made[key])
         else:
-            init(replace(context, clock=_noon(since)), told.agreement, since=since)
+            init(replace(context, clock=noon(since)), told.agreement, since=since)
             self._made[key] = self._store.path.read_bytes()
         return Sandbox(context, told, scribe, told.story.today or since)
 
@@ -117,5 +117,6 @@ def _days(step: Part) -> tuple[date | None, ...]:
     return (getattr(step, "on", None), step.meeting if isinstance(step, MeetingStep) else None)
 
 
-def _noon(day: date) -> FixedClock:
-    return FixedClock(datetime.combine(day, time(11), UTC))
+def noon(day: date) -> FixedClock:
+    """Stop the clock at noon."""
+    return FixedClock(datetime.combine(day, time(12), UTC))

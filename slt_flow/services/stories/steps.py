@@ -7,16 +7,24 @@ from inspect import signature
 from pathlib import Path
 from typing import Any
 
-from slt_flow.definitions.stories.load import agreement_of
+from slt_flow.definitions.stories.load import ToldStory, agreement_of
 from slt_flow.definitions.stories.steps import Step
 from slt_flow.results.answers import Outcome
-from slt_flow.services.stories.sandbox import Sandbox, first_day
+from slt_flow.services.request.context import Context
+from slt_flow.services.stories.sandbox import Scribe, first_day
 from slt_flow.services.use_cases import USE_CASES, Council
 
 
-def take(stage: Sandbox, step: Step) -> Outcome:
-    """Do a step: the value of its verb is the first argument of its use case, the other keys are named arguments."""
-    council, scribe, rest = Council(stage.before(step)), stage.scribe, step.arguments
+def take(context: Context, step: Step, scribe: Scribe, told: ToldStory | None = None) -> Outcome:
+    """Do a step: the value of its verb is the first argument of its use case, the other keys are named arguments.
+
+    Args:
+        context: where it comes in.
+        step: what is done.
+        scribe: writes the texts that are decided.
+        told: the story it is a step of; only a step that begins another council asks for it.
+    """
+    council, rest = Council(context), step.arguments
     first, use_case = rest.pop(step.verb), step.use_case
     match step.verb:
         case "do":
@@ -30,8 +38,8 @@ def take(stage: Sandbox, step: Step) -> Outcome:
             first, rest["title"] = rest.pop("under"), first
         case "assess":
             first = [first]
-        case "open_council":
-            first, rest["since"] = agreement_of(Path(stage.told.file), first), first_day(stage.told)
+        case "open_council" if told is not None:
+            first, rest["since"] = agreement_of(Path(told.file), first), first_day(told)
         case "plan" | "adopt_plan":
             rest["text_of"] = scribe.plan
         case "adopt_evaluation":
