@@ -9,7 +9,7 @@ import click
 from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
-from slt_flow.commands.options import answer_options, given, in_time, its_reason
+from slt_flow.commands.options import answer_options, answered, in_time, its_reason
 from slt_flow.errors import RequestError
 from slt_flow.terms import N_
 
@@ -31,7 +31,7 @@ def do(cli: Cli, words: tuple[str, ...], through: bool, **answers: Any) -> Answe
     if len(words) < 2:
         raise RequestError("which_action")
     *refs, action = words
-    return perform(cli.context(), refs, action, given(answers), through=through)
+    return perform(cli.context(), refs, action, answered(answers), through=through)
 
 
 @reads
@@ -39,7 +39,7 @@ def do(cli: Cli, words: tuple[str, ...], through: bool, **answers: Any) -> Answe
 @click.option("--all", "all_", is_flag=True, help=N_("Show shut actions too."))
 @in_time
 def next_(cli: Cli, ref: str | None, all_: bool) -> None:
-    """What can be done now, and by whom; with a case, also what is shut and why."""
+    """List what can be done now, and by whom; with a case, also what is shut and why."""
     from slt_flow.services.request.actions import next_actions
     from slt_flow.views.text import serialise
     from slt_flow.views.text.actions import show_actions
@@ -58,12 +58,12 @@ def next_(cli: Cli, ref: str | None, all_: bool) -> None:
 @click.argument("action", type=Known("action"))
 @in_time
 def why(cli: Cli, ref: str, action: str, **answers: Any) -> None:
-    """Every rule that keeps an action shut, with its § and what would mend it."""
+    """Explain why an action is shut: every rule that is broken, with its § and what would mend it."""
     from slt_flow.services.request.actions import why
     from slt_flow.views.text import serialise
     from slt_flow.views.text.actions import show_why
 
-    case = why(cli.context(), ref, action, given(answers))
+    case = why(cli.context(), ref, action, answered(answers))
     cli.show(case, show_why, lambda case: serialise.actions([case], cli.words)[0])
 
 

@@ -63,7 +63,7 @@ def list_agreements(cli: Cli) -> Answer:  # noqa: ARG001 # every command is call
 @click.argument("agreement", required=False, type=Known("agreement"))
 @in_time
 def show_agreement(cli: Cli, agreement: str | None) -> Answer:
-    """What the council's agreement says, or one named: parties, posts, focus areas, clauses."""
+    """Show what the council's agreement says, or one named: parties, posts, focus areas, clauses."""
     from slt_flow.services.agreements import show
 
     return show.show_file(agreement) if agreement is not None else show.agreement(cli.context())
@@ -72,7 +72,7 @@ def show_agreement(cli: Cli, agreement: str | None) -> Answer:
 @reads
 @click.argument("agreement", type=Known("agreement"))
 def check_agreement(cli: Cli, agreement: str) -> None:
-    """Check an agreement file and the workflows it names; every error with its key."""
+    """Check an agreement file and the workflows it names, and show every error with its key."""
     from slt_flow.services.agreements.init import check_file
 
     fields = check_file(agreement, cli.shelf)

@@ -1,4 +1,4 @@
-"""One command line: what was asked for on every command, and how its answer is printed."""
+"""Command line of one run: the options of every command, and the printing of the answer."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def day(typed: str | None) -> date | None:
 
 @dataclass
 class Cli:
-    """The options of every command, before or after its name, and the screens its answer goes to."""
+    """Options of every command, before or after its name, and the screens its answer goes to."""
 
     db: str | None = None
     workflows: str | None = None
@@ -58,26 +58,26 @@ class Cli:
 
     @cached_property
     def words(self) -> Words:
-        """The reader's language: as asked, else the council's."""
+        """Reader's language: as asked, else the council's."""
         from slt_flow.services.request import completion_index
 
         return Words(self.lang or completion_index.language(self.db, self.council) or STANDARD)
 
     @property
     def help_words(self) -> Words:
-        """The language of help texts, and of errors met before a council is known."""
+        """Language of help texts, and of errors met before a council is known."""
         return Words(self.lang or STANDARD)
 
     @cached_property
     def out(self) -> Screen:
-        """The screen for data: standard output."""
+        """Screen for data: standard output."""
         from slt_flow.views.text.screen import Screen
 
         return Screen(self.color)
 
     @cached_property
     def aside(self) -> Screen:
-        """The screen for messages: standard error."""
+        """Screen for messages: standard error."""
         from slt_flow.views.text.screen import Screen
 
         return Screen(self.color, sys.stderr)
@@ -102,12 +102,12 @@ class Cli:
 
     @property
     def looks_back(self) -> bool:
-        """Whether a reading was asked for at another moment than now."""
+        """True if a reading is asked for at another moment than now."""
         return self.as_of is not None or self.as_known is not None
 
     @property
     def shelf(self) -> Shelf:
-        """The definition files in reach."""
+        """Definition files in reach."""
         from slt_flow.services.request.context import shelf_of
 
         return shelf_of(self.workflows)

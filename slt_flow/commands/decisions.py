@@ -81,7 +81,7 @@ def list_decisions(cli: Cli, year: int | None, area: str | None) -> Answer:
 @click.argument("ref", type=Known("decision"), metavar="REF")
 @in_time
 def show_decision(cli: Cli, ref: str) -> Answer:
-    """One decision in full: text, stances, ratification, follow-up."""
+    """Show one decision in full: text, stances, ratification, follow-up."""
     return show_case(cli, ref)
 
 

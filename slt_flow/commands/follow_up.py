@@ -42,7 +42,7 @@ def status(
     open_: bool,
     depth: int,
 ) -> None:
-    """The status tree: all that is open, and all of the running year."""
+    """Show the status tree: all that is open, and all of the running year."""
     from slt_flow.services.follow_up.status import Filter, status
     from slt_flow.services.request import parsing
     from slt_flow.views.follow_up.tree import show
@@ -75,7 +75,7 @@ def show_today(cli: Cli) -> None:
 @click.argument("post", required=False, type=Known("post"))
 @in_time
 def todo(cli: Cli, post: str | None) -> None:
-    """What each post is waited on for, or one of them."""
+    """Show what each post is waited on for, or one of them."""
     from slt_flow.services.follow_up.todo import duties
     from slt_flow.views.follow_up.todo import show_duties
     from slt_flow.views.text import serialise
@@ -87,7 +87,7 @@ def todo(cli: Cli, post: str | None) -> None:
 @click.argument("ref", type=Known("case"), metavar="REF")
 @in_time
 def show(cli: Cli, ref: str) -> Answer:
-    """One decision, assignment, measure or meeting in full."""
+    """Show one decision, assignment, measure or meeting in full."""
     return show_case(cli, ref)
 
 
@@ -113,7 +113,7 @@ def report(
     form: str | None,
     output: str | None,
 ) -> None:
-    """The status of decisions in the form municipalities publish."""
+    """Report the status of decisions in the form that municipalities publish."""
     from slt_flow.services.follow_up.report import report
     from slt_flow.views.follow_up import report as view
     from slt_flow.views.text import documents, serialise
@@ -140,7 +140,7 @@ def _ending(output: str | None) -> str:
 @to_file
 @in_time
 def handover_pack(cli: Cli, output: str | None) -> None:
-    """What a new coordinator needs to go on, as one document."""
+    """Gather what a new coordinator needs to take over, in one document."""
     from slt_flow.services.follow_up.handover_pack import handover
     from slt_flow.views.follow_up import handover_pack as view
 

@@ -11,7 +11,7 @@ import click
 
 from slt_flow.commands.cli import Answer, cli_of
 from slt_flow.commands.completion import Known
-from slt_flow.commands.options import answer_argument, answer_option, given, global_options, write_options
+from slt_flow.commands.options import answer_argument, answer_option, answered, global_options, write_options
 from slt_flow.errors import RequestError
 from slt_flow.terms import N_
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from slt_flow.services.request.completion_index import ActionOutline
 
 _TYPED: Final = "slt_flow.typed"
-"""The key under which all contexts of one command line keep the parameters typed, in their order."""
+"""Key under which all contexts of one command line keep the parameters typed, in their order."""
 
 
 class _Framed(click.Command):
-    """A command or group with help in the reader's language, which refuses a second value for an option that takes one.
+    """Command or group with help in the reader's language, which refuses a second value for an option that takes one.
 
     Values of the environment do not count: only what is typed has an order.
     """
 
     labels: Mapping[str, str] | None = None
-    """The label of the action that a command was made from, by language."""
+    """Label of the action that a command was made from, by language."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ def _refuse_repeated(typed: Sequence[click.Parameter]) -> None:
 
 
 class Command(_Framed):
-    """A command with the global options, and those of a write unless it only reads."""
+    """Command with the global options, and those of a write unless it only reads."""
 
     def __init__(self, *args: Any, reads: bool = False, **settings: Any) -> None:
         super().__init__(*args, writing=[] if reads else write_options(), **settings)
@@ -112,12 +112,12 @@ def _command(function: Callable[..., Answer], *, reads: bool) -> Command:
         cli.answer(function(cli, **parameters))
 
     message = " ".join((function.__doc__ or "").split())
-    made: Command = click.command(cls=Command, reads=reads, help=message)(callback)
-    return made
+    command: Command = click.command(cls=Command, reads=reads, help=message)(callback)
+    return command
 
 
 class Branch(NamedTuple):
-    """A group in the table of contents.
+    """Group in the table of contents.
 
     Attributes:
         help: its help text (a message id).
@@ -131,7 +131,7 @@ class Branch(NamedTuple):
 
 
 class Group(_Framed, click.Group):
-    """A group whose commands are imported when they are called for."""
+    """Group whose commands are imported when they are called for."""
 
     def __init__(
         self, *args: Any, contents: Mapping[str, str | Branch], machine: str | None = None, **settings: Any
@@ -193,7 +193,7 @@ def _action_command(machine: str, action: ActionOutline) -> Command:
         from slt_flow.services.request.actions import perform
 
         cli = cli_of(click.get_current_context())
-        cli.finish(perform(cli.context(), [ref], action.name, given(answers)))
+        cli.finish(perform(cli.context(), [ref], action.name, answered(answers)))
 
     params: list[click.Parameter] = [click.Argument(["ref"], type=Known(machine), metavar="REF")]
     params += [answer_argument(name) for name in action.positional]

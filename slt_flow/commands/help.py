@@ -1,4 +1,4 @@
-"""The command `help`: the help page of any command, and what a clause says."""
+"""Command `help`: the help page of any command, and the explanation of a clause."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NO_SUCH_CLAUSE: Final = ("unknown_clause_key", "no_council", "no_database")
 
 
 class Topic(Known):
-    """A command by the words that call it, or a clause."""
+    """Words that call a command, or the key of a clause."""
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return the commands beneath those typed before, and the clauses where none is."""

@@ -17,7 +17,7 @@ from slt_flow.terms import N_
 @click.argument("text")
 @in_time
 def find(cli: Cli, text: str) -> Answer:
-    """Where a text occurs in titles, texts, reasons, results and remarks."""
+    """Find a text in titles, texts, reasons, results and remarks."""
     from slt_flow.services.history.find import find
 
     return find(cli.context(), text)
@@ -28,7 +28,7 @@ def find(cli: Cli, text: str) -> Answer:
 @click.option("--since", metavar="DATE", help=N_("Only what holds for this day or later."))
 @in_time
 def history(cli: Cli, ref: str | None, since: str | None) -> None:
-    """What happened, in the order it was recorded; a case with all beneath it."""
+    """Show what happened, in the order it was recorded; a case with all beneath it."""
     from slt_flow.services.history.timeline import history
     from slt_flow.views.history.timeline import show_history
     from slt_flow.views.text import serialise
@@ -56,7 +56,7 @@ def undo(cli: Cli, ref: str | None, reason: str) -> Answer:
 )
 @in_time
 def ocel(cli: Cli, output: str | None, without_titles: bool) -> None:
-    """The council's history as an event log (OCEL 2.0 JSON) that process-mining tools read."""
+    """Print the council's history as an event log (OCEL 2.0 JSON), which process-mining tools read."""
     from slt_flow.services.history.export.event_log import event_log
     from slt_flow.views.history.ocel import written
 

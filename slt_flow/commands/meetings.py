@@ -66,7 +66,7 @@ def plan(cli: Cli, day: str, kind: str, title: str | None, **planned: Any) -> An
 @click.option("--kind", metavar="KIND", help=N_("ordinary, extraordinary, information or coordination."))
 @_planned
 def hold(cli: Cli, day_or_ref: str, present: str, **fields: Any) -> Answer:
-    """Record that a meeting was held and who was there; planned in the same breath if it was not."""
+    """Record that a meeting was held and who was there; if it was not planned, it is now."""
     from slt_flow.services.meetings.plan import hold
 
     return hold(cli.context(), day_or_ref, present, **fields)
@@ -77,7 +77,7 @@ def hold(cli: Cli, day_or_ref: str, present: str, **fields: Any) -> Answer:
 @to_file
 @in_time
 def agenda(cli: Cli, ref: str, output: str | None) -> None:
-    """The agenda, generated from what waits for the meeting."""
+    """Draw up the agenda from what waits for the meeting."""
     from slt_flow.services.meetings.agenda import agenda
     from slt_flow.views.meetings.agenda import document, told
 
@@ -90,7 +90,7 @@ def agenda(cli: Cli, ref: str, output: str | None) -> None:
 @to_file
 @in_time
 def minutes(cli: Cli, ref: str, output: str | None) -> None:
-    """The minutes, made from what was recorded."""
+    """Draw up the minutes from what was recorded."""
     from slt_flow.services.meetings.minutes import minutes
     from slt_flow.views.meetings.minutes import document, told
 
@@ -133,7 +133,7 @@ def list_meetings(cli: Cli, year: int | None) -> Answer:
 @click.argument("ref", type=Known("meeting"), metavar="REF")
 @in_time
 def show_meeting(cli: Cli, ref: str) -> Answer:
-    """One meeting: who was there, and its items."""
+    """Show one meeting: who was there, and its items."""
     return show_case(cli, ref)
 
 
@@ -169,7 +169,7 @@ def _blank(cli: Cli, day_or_ref: str) -> str:
 
 
 def _edit(cli: Cli, day_or_ref: str, yes: bool) -> None:
-    """Open the form, show what it would do, ask once, record. What was typed is never lost."""
+    """Open the form, show what it would do, ask once, record."""
     context = cli.context()
     if not (yes or context.dry_run or sys.stdin.isatty()):
         raise RequestError("form_needs_yes", ref=day_or_ref)
@@ -185,7 +185,7 @@ def _edit(cli: Cli, day_or_ref: str, yes: bool) -> None:
     try:
         recorded = _recorded_when_agreed(cli, context, day_or_ref, filled.encode(), yes=yes)
     finally:
-        if not recorded:
+        if not recorded:  # refused, declined or failed: what was typed is never lost
             cli.aside.print(_kept(cli, day_or_ref, _keep(context, day_or_ref, filled)))
 
 
@@ -217,16 +217,15 @@ def _recorded(context: Context, day_or_ref: str, raw: bytes, name: str) -> FormO
 def _finish(cli: Cli, outcome: FormOutcome) -> None:
     """Print what was recorded, or all that is wrong."""
     from slt_flow.views.meetings import form
-    from slt_flow.views.text.serialise import dumped
 
     if outcome.done is None:
         if cli.json:
-            cli.out.data(dumped(form.mistakes_as_json(outcome, cli.words)))
+            cli.print_json(form.mistakes_as_json(outcome, cli.words))
         else:
             form.show_mistakes(outcome, cli.words, cli.aside)
         raise click.exceptions.Exit(outcome.exit_code)
     if cli.json:
-        cli.out.data(dumped(form.lines_as_json(outcome, cli.words)))
+        cli.print_json(form.lines_as_json(outcome, cli.words))
     elif not cli.quiet:
         form.show_lines(outcome, cli.words, cli.out, cli.aside)
         if outcome.done.dry_run:
@@ -251,8 +250,8 @@ def _keep(context: Context, day_or_ref: str, text: str) -> Path:
             number, name = tempfile.mkstemp(prefix=prefix, suffix=".toml", dir=folder)
         except OSError:
             continue
-        with os.fdopen(number, "w", encoding="utf-8") as kept:
-            kept.write(text)
+        with os.fdopen(number, "w", encoding="utf-8") as opened:
+            opened.write(text)
         return Path(name)
     raise RequestError("file_unreadable", file=tempfile.gettempdir(), why="EACCES")
 

@@ -54,8 +54,8 @@ def write_options() -> list[click.Parameter]:
     """Return the options of every command that writes."""
     return [
         _stored("--dry-run", is_flag=True, help=N_("Say what would be done, and write nothing.")),
-        _stored("--for", "acted_by", type=Known("post"), help=N_("Whose act it is that you record.")),
-        _stored("--basis", metavar="TEXT", help=N_("On what ground you record another's act.")),
+        _stored("--for", "acted_by", type=Known("post"), help=N_("The post whose act you record.")),
+        _stored("--basis", metavar="TEXT", help=N_("The ground on which you record another's act.")),
         _stored("--key", metavar="KEY", help=N_("Record it once, however often it comes.")),
         _stored(
             "--if-seq", type=click.IntRange(min=0), metavar="N", help=N_("Refuse if the case changed after entry N.")
@@ -64,7 +64,7 @@ def write_options() -> list[click.Parameter]:
 
 
 class Joined(click.Option):
-    """An option for a list: given several times, its values are joined as if with commas between."""
+    """Option for a list: given several times, its values are joined as if with commas between."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **{**settings, "multiple": True})
@@ -183,6 +183,6 @@ def answer_options(function: F) -> F:
     return function
 
 
-def given(answers: Mapping[str, Any]) -> dict[str, Any]:
+def answered(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers that were given at all."""
     return {name: answer for name, answer in answers.items() if answer not in (None, ())}

@@ -106,7 +106,7 @@ def absence(cli: Cli, post: str, since: str, until: str, deputy: str | None) -> 
 @click.option("--from", "since", metavar="DATE", help=N_("The first day of it."))
 @click.option("--to", "until", metavar="DATE", help=N_("The last day of it."))
 def deputy(cli: Cli, post: str, deputy_: str, since: str | None, until: str | None) -> Answer:
-    """Let a post act for one that is away: on the days named, or in its recorded absence when none are."""
+    """Let a post act for one that is away: on the days named, else for the whole absence recorded."""
     from slt_flow.services.people.absences import let_act
 
     return let_act(cli.context(), post, deputy_, since, until)

@@ -75,7 +75,7 @@ def outermost() -> Group:
         callback=_version,
         help=N_("Print the version."),
     )
-    made: Group = click.command(
+    group: Group = click.command(
         "slt",
         cls=Group,
         contents=COMMANDS,
@@ -85,7 +85,7 @@ def outermost() -> Group:
             "Makes the signed agreement of a police council run: decisions by consensus, followed up level by level."
         ),
     )(in_time(_today))  # click takes the options noted on a function away when it makes a command of it
-    return made
+    return group
 
 
 def _today() -> None:

@@ -1,4 +1,4 @@
-"""Commands about the workflows: which there are, what is proved of them, and how they change."""
+"""Commands about the workflows: list and draw them, prove them, begin new ones, migrate cases."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WIDTH_OF_A_FILE: Final = 80
 
 @reads
 def list_workflows(cli: Cli) -> Answer:
-    """Which workflows there are, in which versions; with a database also how many open cases follow each."""
+    """List the workflows and their versions; with a database also how many open cases follow each."""
     from slt_flow.services.workflows.versions import workflows
 
     return workflows(cli.context())
@@ -40,7 +40,7 @@ def list_workflows(cli: Cli) -> Answer:
 @click.argument("name", type=Known("machine"), metavar="NAME")
 @click.option("--version", metavar="VERSION", help=N_("Which version; the newest unless named."))
 def show_workflow(cli: Cli, name: str, version: str | None) -> None:
-    """One workflow in full: its states in order, and of each action whose it is, what it asks and when it opens."""
+    """Show one workflow in full: its states in order, and of each action whose it is, what it asks, when it opens."""
     from slt_flow.views.workflows.show import chart_as_json, show
 
     cli.show(_drawn(cli, name, version), show, lambda diagram: chart_as_json(diagram.charts[0], cli.words))
@@ -74,9 +74,7 @@ def diagram(
     version: str | None,
     output: str | None,
 ) -> None:
-    """Draw a workflow, or the three levels together: states, actions with whose they are and when they open, ends.
-    With --ref also where a case is and the way it came.
-    """
+    """Draw a workflow, or the three levels together: states, actions, ends; with --ref also the way a case has come."""
     from slt_flow.views.workflows.show import as_json
 
     if ref is None:
@@ -129,7 +127,7 @@ def _as_text(drawing: Diagram, format_: str, cli: Cli) -> str:
 )
 @click.option("--measures", type=click.IntRange(0, 3), default=1, help=N_("How many measures each of them may get."))
 def check(cli: Cli, file: str | None, parties: int, assignments: int, measures: int) -> None:
-    """Explore every situation the workflows can lead to, and prove what must hold; with one's own file too."""
+    """Explore every situation the workflows can lead to, and prove what must hold; also with a file of your own."""
     from slt_flow.services.workflows.check import check
     from slt_flow.views.workflows import check as view
 
@@ -148,8 +146,8 @@ def _progress(cli: Cli) -> Callable[[str, int, int], None] | None:
 
     from slt_flow.views.workflows.check import progress
 
-    def show(what: str, found: int, waiting: int) -> None:
-        line = progress(what, found, waiting, cli.words) if waiting else ""
+    def show(what: str, reached: int, waiting: int) -> None:
+        line = progress(what, reached, waiting, cli.words) if waiting else ""
         room = cli.aside.width - 1  # a full line would break, and the next could not overwrite it
         cli.aside.console.print(f"{line[:room]:<{room}}", end="\r")
 
@@ -161,9 +159,7 @@ def _progress(cli: Cli) -> Callable[[str, int, int], None] | None:
 @click.option("--to", required=True, metavar="VERSION", help=N_("The version."))
 @click.option("--ref", "refs", multiple=True, type=Known("case"), metavar="REF", help=N_("Only this case."))
 def migrate(cli: Cli, machines: tuple[str, ...], to: str, refs: tuple[str, ...]) -> Answer:
-    """Move running cases to a version of the workflows, as the files in moves/ say, and begin new ones with it.
-    What has ended stays.
-    """
+    """Move running cases to a version of the workflows, as moves/ says; new cases begin with it, ended ones stay."""
     from slt_flow.results.answers import Refusal
     from slt_flow.services.workflows.migrate import migrate
     from slt_flow.views.text import serialise

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 @click.option("--year", type=YEAR, help=N_("Which year; the running one unless named."))
 @in_time
 def obligations(cli: Cli, year: int | None) -> None:
-    """Every clause of the agreement: what it demands, whether it is kept, what shows it, what to expect."""
+    """List every clause of the agreement: what it demands, whether it is kept, what shows it, what to expect."""
     from slt_flow.services.year.obligations import obligations
     from slt_flow.views.year import obligations as view
 
-    cli.show(obligations(cli.context(), year), view.show, lambda found: view.as_json(found, cli.words))
+    cli.show(obligations(cli.context(), year), view.show, lambda year_: view.as_json(year_, cli.words))
 
 
 @writes
@@ -48,7 +48,7 @@ def fulfil(cli: Cli, clause: str, days: tuple[str, ...], note: str | None, weekl
 @click.argument("clause", required=False, type=Known("clause"))
 @in_time
 def explain(cli: Cli, clause: str | None) -> None:
-    """What a clause says, what it means here and how it is kept."""
+    """Explain a clause: what it says, what it means here and how it is kept."""
     from slt_flow.services.year.obligations import clause as explained
 
     show_clauses(cli, explained(cli.context(), clause))
@@ -72,7 +72,7 @@ def show_clauses(cli: Cli, clauses: tuple[Sheet, ...]) -> None:
 @click.argument("year", required=False, type=YEAR, metavar="[YEAR]")
 @in_time
 def wheel(cli: Cli, year: int | None) -> None:
-    """The council's year, month by month: planned, held, due and missing."""
+    """Show the council's year, month by month: planned, held, due and missing."""
     from slt_flow.services.year.wheel import wheel
     from slt_flow.views.year import wheel as view
 
@@ -87,7 +87,7 @@ def wheel(cli: Cli, year: int | None) -> None:
 @to_file
 @in_time
 def show_plan(cli: Cli, year: int | None, output: str | None) -> None:
-    """The action plan that covers a year, with what was changed since it was adopted."""
+    """Show the action plan that covers a year, with what was changed since it was adopted."""
     from slt_flow.services.year.action_plan import show
     from slt_flow.views.text import serialise
     from slt_flow.views.year.action_plan import document
@@ -154,7 +154,7 @@ def assess(cli: Cli, refs: tuple[str, ...], effect: str, challenge: str | None, 
 @to_file
 @in_time
 def show_evaluation(cli: Cli, year: int | None, output: str | None) -> None:
-    """The evaluation of a year: effects, gaps, what is unfinished, what was learnt."""
+    """Show the evaluation of a year: effects, gaps, what is unfinished, what was learnt."""
     from slt_flow.services.year.evaluation_view import show
     from slt_flow.views.text import serialise
     from slt_flow.views.year.evaluation import document

@@ -41,7 +41,7 @@ def rows(path: Path, name: str, *values: object) -> list[tuple[str, ...]]:
     try:
         # Read only and with a short timeout: a completion never creates a file, nor waits for a writer.
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=0.2)) as connection:
-            found = connection.execute(f"{QUERIES[name]} LIMIT {_LIMIT}", values).fetchall()
+            cells = connection.execute(f"{QUERIES[name]} LIMIT {_LIMIT}", values).fetchall()
     except sqlite3.Error:
         return []
-    return [tuple(map(str, row)) for row in found]
+    return [tuple(map(str, row)) for row in cells]
