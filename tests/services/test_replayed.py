@@ -15,7 +15,7 @@ import pytest
 from slt_flow.engine.decide import Accepted, decide
 from slt_flow.engine.proof.action_enumeration import ActionEnumeration, Asked
 from slt_flow.engine.proof.model_council import DAY, FREE, TOP, Bounds
-from slt_flow.engine.proof.normal_form import Form, made, normal
+from slt_flow.engine.proof.normal_form import Form, Key, normal, normalised
 from slt_flow.engine.proof.prove import ProofInputs, explored
 from slt_flow.errors import RequestError
 from slt_flow.model import Item
@@ -43,8 +43,6 @@ NEIGHBOUR: Final = FREE
 MEETING: Final = f"M1/{DAY:%y}"
 ASSESSED: Final = "effect_is_assessed"
 """The exploration assumes that effects have been assessed; before an action that asks for it they are."""
-
-Key = tuple[Any, ...]
 
 
 def newest(agreement: str) -> str:
@@ -102,7 +100,7 @@ class Replay:
         with self.store.reading() as connection:
             stored = projection.everything(connection, COUNCIL)
         form = normal(stored)
-        return Standing(self.path.read_bytes(), stored, form, made(stored, form, self.static))
+        return Standing(self.path.read_bytes(), stored, form, normalised(stored, form, self.static))
 
     def requests(self, at: Standing) -> list[tuple[Ref, Asked]]:
         """Everything that can be asked for."""
@@ -112,7 +110,7 @@ class Replay:
         """Ask the real context: it refuses, or leads where the exploration says."""
         foretold = self.foretold(at, ref, asked)
         self.path.write_bytes(at.content)
-        accepted = self._perform(at, at.form.called.get(ref, ref), asked)
+        accepted = self._perform(at, at.form.refs.get(ref, ref), asked)
         there = self.here()
         told = (at.form.key, str(ref), asked.action, dict(asked.answers), asked.acted_by)
         assert accepted == (foretold is not None), told
@@ -165,7 +163,7 @@ def test_every_step_that_was_explored_is_what_the_services_do(folder: Path) -> N
     first = replay.begin()
     assert first.form.key == next(iter(graph.numbers))
     waiting, reached, passed = [first], {first.form.key}, set()
-    recorded: set[Key] = set()
+    recorded: set[tuple[Any, ...]] = set()
     while waiting:
         at = waiting.pop()
         for ref, asked in replay.requests(at):

@@ -1,1 +1,1 @@
-"""PROVE: every situation that a set of definitions can lead a small council to, and what holds in all of them."""
+"""PROVE: exploration of every situation that a set of definitions can lead a small council to, and its properties."""

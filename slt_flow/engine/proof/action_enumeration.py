@@ -1,4 +1,4 @@
-"""Enumeration of what can be asked for in a situation: actions, answers that could matter, acting posts."""
+"""Enumeration of the requests that can be made in a situation: actions, answers that could matter, acting posts."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ from slt_flow.rules import REGISTER
 from slt_flow.terms import ANSWERS, MEETING_SERIES, AnswerKind, Ref, Stance
 
 _MAY_MATTER: Final = frozenset({AnswerKind.MEETING, AnswerKind.TEXT, AnswerKind.CHALLENGE, AnswerKind.DECISION})
-"""Kinds of optional answers that a rule may look at: with and without."""
+"""Kinds of optional answers that a rule may look at: each is tried with and without."""
 
 _SENT: Final = DAY - timedelta(days=10)
-"""When an agenda is sent: before the meeting."""
+"""Day on which an agenda is sent: before the meeting."""
 
 
 class Asked(NamedTuple):
-    """A request that could be made of some case: the action, what is answered there and whose act it is.
+    """Request that could be made of some case: the action, the answers and whose act it is.
 
     Attributes:
-        kind: all that an action which only records could tell apart, whichever case it is.
-        others: whose act it might be as well, where no rule looks at whose it is.
+        kind: all that an action that only records could depend on, whichever case it is.
+        others: the posts whose act it might be as well, where no rule looks at whose it is.
     """
 
     action: str
@@ -50,33 +50,33 @@ class Asked(NamedTuple):
     others: tuple[str, ...]
 
     def of(self, ref: Ref) -> ActionRequest:
-        """The request for one case."""
+        """Return the request for one case."""
         return ActionRequest(ref, self.action, self.answers, SECRETARY, DAY, self.acted_by, FREE, DAY)
 
 
 class ActionEnumeration:
-    """Everything that can be asked for, in one situation after the other.
+    """Requests that can be made, in one situation after the other.
 
-    What an action is answered never changes in an exploration, and whose act it may be only with the owners of the case
-    and of the one above, so both are put together once.
+    Memoised by state and owners: in one exploration the possible answers never change, and whose act it may be changes
+    only with the owners of the case and of the one above.
     """
 
     def __init__(self, static: Snapshot, machines: Machines, bounds: Bounds) -> None:
         self.static, self.machines, self.bounds = static, machines, bounds
-        self._whose = asking_whose(machines)
-        self._known: dict[tuple[str | None, ...], tuple[Asked, ...]] = {}
+        self._act_matters = asking_whose(machines)
+        self._memoised: dict[tuple[str | None, ...], tuple[Asked, ...]] = {}
 
     def of(self, snapshot: Snapshot) -> Iterator[tuple[Ref, Asked]]:
-        """Every request that could be made, shut actions too; one of each kind where cases are alike."""
-        seen: set[tuple[Any, ...]] = set()
+        """Yield every request that could be made, shut actions too; of cases that are alike, one (symmetry)."""
+        visited: set[tuple[Any, ...]] = set()
         for key, item in sorted(snapshot.keyed(Item)):
             ref = Ref(*key)
             if ref == OTHER or not (self.bounds.meets if item.series else self.bounds.decides):
                 continue
             alike = (ref,) if item.series else _alike(snapshot, item)
-            if alike in seen:
+            if alike in visited:
                 continue
-            seen.add(alike)
+            visited.add(alike)
             for name, action in self.machines.built(item.pin).actions(item.state).items():
                 if not action.auto and not _is_beyond(snapshot, item, action, self.bounds):
                     for asked in self._at(snapshot, item, name, action):
@@ -85,39 +85,40 @@ class ActionEnumeration:
     def _at(self, snapshot: Snapshot, item: Item, name: str, action: Action) -> tuple[Asked, ...]:
         above = snapshot.item(item.ref.parent) if item.ref.parent is not None else None
         place = (item.pin, item.state, name, item.owner, above.owner if above is not None else None)
-        if place not in self._known:
-            self._known[place] = tuple(self._every(snapshot, item, name, action))
-        return self._known[place]
+        if place not in self._memoised:
+            self._memoised[place] = tuple(self._every(snapshot, item, name, action))
+        return self._memoised[place]
 
     def _every(self, snapshot: Snapshot, item: Item, name: str, action: Action) -> Iterator[Asked]:
         for answers in _answers(self.static, action, self.bounds):
-            told = tuple(sorted((each, str(given)) for each, given in answers.items()))
+            words = tuple(sorted((answer, str(value)) for answer, value in answers.items()))
             posts = possible_posts(Facts(snapshot, item.ref, answers, on=DAY), action)
-            own = posts if name in self._whose else posts[:1]
+            own = posts if name in self._act_matters else posts[:1]
             for acted_by in own:
-                kind = (item.machine, item.state, item.owner, name, acted_by, told)
+                kind = (item.machine, item.state, item.owner, name, acted_by, words)
                 yield Asked(name, answers, acted_by, kind, posts[len(own) :])
 
 
 def asking_whose(machines: Machines) -> frozenset[str]:
-    """The actions of which a rule, or one of an action that is performed around them, looks at whose act it is."""
+    """Return the actions whose rules look at whose act it is, or those of an action that is performed by them."""
     states = [(built, state) for built in machines.built_machines.values() for state in built.pinned.machine.states]
-    actions = [each for built, state in states for each in built.actions(state).items()]
-    asked = [(name, (*action.needs, *action.unless)) for name, action in actions]
-    asked += [each for kind in machines.kinds.values() for each in kind.needs.items()]
-    found = {name for name, rules in asked if any(looks_at_whose_act(rule) for rule in rules)}
-    while more := {name for name, action in actions if {each.perform for each in action.performs} & found} - found:
-        found |= more
-    return frozenset(found)
+    actions = [named for built, state in states for named in built.actions(state).items()]
+    rules = [(name, (*action.needs, *action.unless)) for name, action in actions]
+    rules += [needs for kind in machines.kinds.values() for needs in kind.needs.items()]
+    asking = {name for name, names in rules if any(looks_at_whose_act(rule) for rule in names)}
+    # Transitive closure: an action performed by another is the act of the same post.
+    while more := {name for name, action in actions if {p.perform for p in action.performs} & asking} - asking:
+        asking |= more
+    return frozenset(asking)
 
 
 def looks_at_whose_act(rule: str) -> bool:
-    """Whether a rule declares that it looks at whose act it is."""
+    """Return whether a rule declares that it looks at whose act it is."""
     return REGISTER[rule].acted_by
 
 
 def _alike(snapshot: Snapshot, item: Item) -> tuple[Any, ...]:
-    """What makes two cases the same for whoever asks: where they stand, with all above and beneath."""
+    """Return a key that is equal for cases that are interchangeable: their shape with all above and beneath."""
 
     def shape(case: Item) -> tuple[Any, ...]:
         below = tuple(sorted(shape(child) for child in snapshot.children(case.ref)))
@@ -128,7 +129,7 @@ def _alike(snapshot: Snapshot, item: Item) -> tuple[Any, ...]:
 
 
 def _is_beyond(snapshot: Snapshot, item: Item, action: Action, bounds: Bounds) -> bool:
-    """Whether an action would make more cases than the bounds allow."""
+    """Return whether an action would make more cases than the bounds allow."""
     if not hands_down(action):
         return False
     return len(snapshot.children(item.ref)) >= (bounds.measures if item.assignment_no else bounds.assignments)
@@ -137,11 +138,11 @@ def _is_beyond(snapshot: Snapshot, item: Item, action: Action, bounds: Bounds) -
 def _answers(snapshot: Snapshot, action: Action, bounds: Bounds) -> Iterator[Mapping[str, Any]]:
     optional = [name for name in action.may_ask if ANSWERS[name] in _MAY_MATTER or name in ("sent", "reason")]
     for values in product(*(_values(snapshot, name, bounds) for name in action.asks)):
-        given = dict(zip(action.asks, values, strict=True))
-        yield given
+        answers = dict(zip(action.asks, values, strict=True))
+        yield answers
         for name in optional:
             for value in _values(snapshot, name, bounds)[:1]:
-                yield {**given, name: value}
+                yield {**answers, name: value}
 
 
 def _values(snapshot: Snapshot, name: str, bounds: Bounds) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""What must hold of everything that was explored, taken together."""
+"""Global properties: liveness, and actions that are dead, looked at in a whole state space."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from slt_flow.terms import Tag
 def dead_actions(
     graphs: tuple[Graph, ...], machines: Machines, names: tuple[str, ...]
 ) -> Iterator[tuple[str, str, str]]:
-    """The actions (machine, state, action) that no step of any exploration passes."""
-    passed = {each for graph in graphs for each in graph.passed}
+    """Yield the actions (machine, state, action) that no step of any exploration passes."""
+    passed = set().union(*(graph.passed for graph in graphs))
     for built in machines.built_machines.values():
         if built.name not in names:
             continue
@@ -27,57 +27,60 @@ def dead_actions(
 
 
 def never_ending(graph: Graph) -> int | None:
-    """I6: a situation, the nearest one, from which what is explored can come to no end; None where there is none.
+    """Return the nearest situation from which no end can be reached (I6), or None.
 
     Where the decision's own actions are not performed, it is the meetings and learning points that must end.
     """
-    living = _leading_to(graph, lambda snapshot: _is_over(snapshot, decides=graph.bounds.decides))
-    return next((n for n in range(len(graph.snapshots)) if n not in living), None)
+    return _nearest_cut_off(graph, lambda snapshot: _is_over(snapshot, decides=graph.bounds.decides))
 
 
 def never_carried_out(graph: Graph) -> int | None:
-    """A situation, the nearest one, in which a measure is open that nothing can bring to be carried out any more.
+    """Return the nearest situation in which a measure is open that can no longer be carried out, or None.
 
-    Only looked at where there is but one measure: which of several it is, no situation tells.
+    Only with one measure: the normal form sorts several, so that none of them can be followed.
     """
     measure = TOP.child(1).child(1)
     others = (TOP.child(2), TOP.child(1).child(2))
     if any(snapshot.item(ref) is not None for snapshot in graph.snapshots for ref in others):
         return None
 
-    def stands(snapshot: Snapshot, *, achieved: bool) -> bool:
+    def is_achieved(snapshot: Snapshot) -> bool:
         item = snapshot.item(measure)
-        return item is not None and (item.has(Tag.ACHIEVED) if achieved else not item.ended)
+        return item is not None and item.has(Tag.ACHIEVED)
 
-    living = _leading_to(graph, lambda snapshot: stands(snapshot, achieved=True))
-    open_ = (n for n, snapshot in enumerate(graph.snapshots) if stands(snapshot, achieved=False))
-    return next((n for n in open_ if n not in living), None)
+    def is_open(snapshot: Snapshot) -> bool:
+        item = snapshot.item(measure)
+        return item is not None and not item.ended
+
+    return _nearest_cut_off(graph, is_achieved, is_open)
 
 
 def nearest_in(graphs: tuple[Graph, ...], machine: str, state: str) -> tuple[Graph, int] | None:
-    """A situation, the nearest one, in which a case of a machine is in a state."""
-    found = []
+    """Return the nearest situation in which a case of a machine is in a state, with its graph, or None."""
+    nearest: tuple[int, Graph, int] | None = None
     for graph in graphs:
         for number, snapshot in enumerate(graph.snapshots):
             if any((i.machine, i.state) == (machine, state) and i.ref != OTHER for i in snapshot.all(Item)):
-                found.append((len(graph.way_to(number)), graph, number))
+                steps = len(graph.way_to(number))
+                nearest = (steps, graph, number) if nearest is None or steps < nearest[0] else nearest
                 break
-    nearest = min(found, key=lambda each: each[0], default=None)
     return nearest[1:] if nearest is not None else None
 
 
-def _leading_to(graph: Graph, goal: Callable[[Snapshot], bool]) -> set[int]:
-    """The situations from which one that is sought can be reached, those themselves too."""
-    back: dict[int, list[int]] = {}
+def _nearest_cut_off(
+    graph: Graph, goal: Callable[[Snapshot], bool], asked_of: Callable[[Snapshot], bool] = lambda _: True
+) -> int | None:
+    """Return the nearest of the situations asked of from which no situation of the goal can be reached, or None."""
+    before: dict[int, list[int]] = {}
     for source, target in graph.edges:
-        back.setdefault(target, []).append(source)
+        before.setdefault(target, []).append(source)
     living = {number for number, snapshot in enumerate(graph.snapshots) if goal(snapshot)}
     waiting = list(living)
     while waiting:
-        more = set(back.get(waiting.pop(), ())) - living
+        more = set(before.get(waiting.pop(), ())) - living
         living |= more
         waiting += more
-    return living
+    return next((n for n, snapshot in enumerate(graph.snapshots) if n not in living and asked_of(snapshot)), None)
 
 
 def _is_over(snapshot: Snapshot, *, decides: bool) -> bool:

@@ -1,8 +1,8 @@
-"""Memoises steps that do not depend on unrelated cases (partial-order reduction).
+"""Memoisation of steps that do not depend on unrelated cases (partial-order reduction).
 
-Most steps look at their own case, those above and those beneath, and of the others only at a tag or two. While a step
-is tried, recorders stand in for unrelated cases and note every question. The step leads to the same wherever its own
-cases stand as they did and the others answer as they did.
+Most steps read their own case, those above and beneath, and of the others at most a tag or two. While a step is tried,
+proxies stand in for the unrelated cases and record every question. The step has the same outcome wherever its own cases
+have the same shapes and the unrelated ones give the same answers: independence is observed, not declared.
 """
 
 from __future__ import annotations
@@ -12,18 +12,19 @@ from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.machine import Machines
 from slt_flow.engine.proof.model_council import TOP
-from slt_flow.engine.proof.normal_form import SHAPES, shape_of
+from slt_flow.engine.proof.normal_form import Key, Shape, shape_of
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref, Tag
 
-Key = tuple[Any, ...]
+Place = tuple[Any, ...]
+"""Key of a case's row."""
 
 
 class Look(NamedTuple):
     """One question to an unrelated case: for one of its tags, its automatic actions or one of its fields."""
 
-    key: Key
+    place: Place
     what: str
     name: str
 
@@ -42,9 +43,10 @@ class IndependenceRecorder(Item):
     read are recorded too, whatever they are called.
     """
 
-    __slots__ = ("looked", "own")
+    __slots__ = ("looked", "own", "place")
     looked: dict[Look, Any]
     own: Item
+    place: Place
 
     @classmethod
     def of(cls, item: Item, looked: dict[Look, Any]) -> IndependenceRecorder:
@@ -52,67 +54,78 @@ class IndependenceRecorder(Item):
         proxy = object.__new__(cls)
         object.__setattr__(proxy, "own", item)
         object.__setattr__(proxy, "looked", looked)
+        object.__setattr__(proxy, "place", item.key)
         return proxy
 
     def __getattribute__(self, name: str) -> Any:
+        read = object.__getattribute__  # measured: this is called a million times in a proof
         if name not in _FIELDS:
-            return object.__getattribute__(self, name)
-        value = getattr(self.own, name)
+            return read(self, name)
+        value = getattr(read(self, "own"), name)
         if name in _VARYING:
-            self.looked[Look(self.own.key, FIELD, name)] = value
+            read(self, "looked")[Look(read(self, "place"), FIELD, name)] = value
         return value
 
     def has(self, tag: Tag) -> bool:
         """Return whether the case carries a tag, and record that tag only: the others may differ."""
-        return bool(self.looked.setdefault(Look(self.own.key, TAG, tag), tag in self.own.tags))
+        answer = tag in self.own.tags
+        self.looked[Look(self.place, TAG, tag)] = answer
+        return answer
 
 
 class RecordingMachines(Machines):
-    """Machines that note when an unrelated case is asked for its automatic actions."""
+    """Machines that record when an unrelated case is asked for its automatic actions."""
 
     __slots__ = ()
 
     def automatic(self, item: Item) -> tuple[str, ...]:
-        """The names of the automatic actions of the state a case is in."""
+        """Return the names of the automatic actions of the state a case is in."""
         if not isinstance(item, IndependenceRecorder):
             return super().automatic(item)
-        found = super().automatic(item.own)
-        item.looked[Look(item.own.key, AUTOMATIC, "")] = found
-        return found
+        names = super().automatic(item.own)
+        item.looked[Look(item.place, AUTOMATIC, "")] = names
+        return names
 
 
 class View(NamedTuple):
-    """A situation seen from one case: those apart stand in, and note what they are asked."""
+    """A situation seen from one case, with recorders in the place of the cases apart from it.
+
+    Attributes:
+        snapshot: the rows with the recorders.
+        looked: what the recorders were asked, and their answers.
+        near: the case itself, those above it and those beneath.
+        apart: the other cases of the decision.
+        signature: the shapes of the cases near; the refs and owners of those apart.
+    """
 
     snapshot: Snapshot
     looked: dict[Look, Any]
-    near: frozenset[Key]
-    apart: Mapping[Key, Item]
-    sign: tuple[Any, ...]
-    """Where the cases near stand, and which others there are and whose they are."""
+    near: frozenset[Place]
+    apart: Mapping[Place, Item]
+    signature: tuple[Any, ...]
 
 
 def view(snapshot: Snapshot, ref: Ref) -> View | None:
-    """A situation seen from a case, or None where none stands apart from it."""
+    """Return a situation as seen from a case, or None where no case is apart from it."""
     items = {key: item for key, item in snapshot.keyed(Item) if not item.series and key[:3] == TOP[:3]}
     near = frozenset(key for key in items if _is_near(ref, Ref(*key)))
     apart = {key: item for key, item in items.items() if key not in near}
     if not apart:
         return None
     looked: dict[Look, Any] = {}
-    seen = snapshot.copy()
-    seen.stand_in({key: IndependenceRecorder.of(item, looked) for key, item in apart.items()})
-    standing = tuple((key, items[key].pin, shape_of(items[key])) for key in items if key in near)
-    others = tuple((key, item.owner) for key, item in apart.items())
-    return View(seen, looked, near, apart, (standing, others))
+    rows = snapshot.copy()
+    rows.stand_in({key: IndependenceRecorder.of(item, looked) for key, item in apart.items()})
+    shapes = tuple((key, items[key].pin, shape_of(items[key])) for key in items if key in near)
+    owners = tuple((key, item.owner) for key, item in apart.items())
+    return View(rows, looked, near, apart, (shapes, owners))
 
 
 def _is_near(own: Ref, other: Ref) -> bool:
     return other == own or other.is_above(own) or own.is_above(other)
 
 
-def whole(after: Snapshot, seen: View) -> Snapshot | None:
-    """The situation after a step with the cases themselves where they were stood in for; None where one was changed."""
+def restored(after: Snapshot, seen: View) -> Snapshot | None:
+    """Put the cases apart back in the place of their recorders; return None where a step changed or added one."""
     items = dict(after.keyed(Item))
     kept = all(isinstance(items.get(key), IndependenceRecorder) for key in seen.apart)
     new = items.keys() - seen.near - seen.apart.keys()
@@ -123,47 +136,58 @@ def whole(after: Snapshot, seen: View) -> Snapshot | None:
     return after
 
 
-class Taken(NamedTuple):
-    """A step as it was taken.
+class Outcome(NamedTuple):
+    """Outcome of an accepted step beside the situation it leads to.
 
     Attributes:
-        looked: what it looked at apart from its own cases, and what they answered.
-        rest: the key of the situation it led to, without the shapes; None where it was refused.
+        passed: the actions it passed, by machine and state.
+        wrong: the properties it violates, with whose act it was and what was seen.
+        records: whether it only records, which changes no situation.
+    """
+
+    passed: frozenset[tuple[str, str, str]]
+    wrong: tuple[tuple[str, str, str], ...]
+    records: bool
+
+
+class MemoisedStep(NamedTuple):
+    """A step as it was taken once.
+
+    Attributes:
+        looked: its questions to cases apart, and their answers.
+        outcome: its outcome; None where it was refused.
+        top, rest: of the key of the situation it led to.
         near: its own cases there, the decision among them.
-        passed: the actions it passed.
-        wrong: the properties it did not keep, with whose act it was and what was seen.
-        records: whether it only records.
     """
 
     looked: tuple[tuple[Look, Any], ...]
-    rest: Key | None = None
+    outcome: Outcome | None = None
+    top: Shape | None = None
+    rest: tuple[Any, ...] = ()
     near: tuple[Item, ...] = ()
-    passed: frozenset[tuple[str, str, str]] = frozenset()
-    wrong: tuple[tuple[str, str, str], ...] = ()
-    records: bool = False
 
 
-def led_to(key: Key, taken: Taken) -> Key:
-    """The key of the situation that a step leads to from one with this key."""
+def led_to(key: Key, step: MemoisedStep) -> Key | None:
+    """Return the key of the situation that a step leads to from the one with this key, None where it was refused."""
+    if step.top is None:
+        return None
     shapes: dict[int, tuple[Any, dict[int, Any]]] = {
-        number: (shape, dict(enumerate(below, start=1))) for number, (shape, below) in enumerate(key[SHAPES], start=1)
+        number: (shape, dict(enumerate(below, start=1))) for number, (shape, below) in enumerate(key.shapes, start=1)
     }
-    for item in taken.near:
+    for item in step.near:
         if item.assignment_no:
             own, below = shapes.get(item.assignment_no, (None, {}))
-            shape = shape_of(item)
-            shapes[item.assignment_no] = (
-                own if item.measure_no else shape,
-                below | ({item.measure_no: shape} if item.measure_no else {}),
-            )
-    made = tuple(sorted((shape, tuple(sorted(below.values()))) for shape, below in shapes.values()))
-    rest = taken.rest or ()
-    return (*rest[:SHAPES], made, *rest[SHAPES:])
+            if item.measure_no:
+                shapes[item.assignment_no] = (own, below | {item.measure_no: shape_of(item)})
+            else:
+                shapes[item.assignment_no] = (shape_of(item), below)
+    beneath = tuple(sorted((shape, tuple(sorted(below.values()))) for shape, below in shapes.values()))
+    return Key(step.top, step.rest, beneath)
 
 
-def answers_so(machines: Machines, items: Mapping[Key, Item], taken: Taken) -> bool:
-    """Whether the cases apart answer as they did when a step was taken."""
-    return all(_answer(machines, items[look.key], look) == value for look, value in taken.looked)
+def answers_alike(machines: Machines, apart: Mapping[Place, Item], step: MemoisedStep) -> bool:
+    """Return whether the cases apart answer as they did when a step was memoised."""
+    return all(_answer(machines, apart[look.place], look) == value for look, value in step.looked)
 
 
 def _answer(machines: Machines, item: Item, look: Look) -> Any:

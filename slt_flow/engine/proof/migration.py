@@ -1,8 +1,8 @@
-"""A move proved: from every situation that the older version can lead to, what must hold still holds after it."""
+"""Proof of a version and of a move: after it, every property holds from every situation of the older version on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -19,7 +19,7 @@ from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Level
 
-Told = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
 
 SMALL: Final = {
     Level.STRATEGIC: (
@@ -32,68 +32,73 @@ SMALL: Final = {
     Level.COORDINATING: (Bounds(assignments=1, measures=1),),
     Level.EXECUTING: (Bounds(assignments=1, measures=1, outside=True),),
 }
-"""What is explored for a machine of each level."""
+"""Explorations for a machine of each level."""
 
 _OUTSIDE: Final = (
     Bounds(meetings=("not held", "all"), meets=True, decides=False),
     Bounds(meetings=("not held",), meets=True),
     Bounds(meetings=(), meets=True, decides=False),
 )
-"""What is explored for meetings and learning points, which stand beneath nothing."""
+"""Explorations for meetings and learning points, which stand beneath nothing."""
 
 
 class Crossed(NamedTuple):
-    """How many situations were explored after the move, with how many steps, and the first property that broke."""
+    """Size of the explored state spaces, and the first property that is violated, with what was seen."""
 
     situations: int
     steps: int
     breach: tuple[str, str] | None
 
 
-def sound(proof_inputs: ProofInputs, name: str, told: Told | None = None) -> Crossed:
-    """Explore what new cases of a machine can come to, until a property does not hold.
+def sound(proof_inputs: ProofInputs, name: str, progress: Progress | None = None) -> Crossed:
+    """Explore what new cases of a machine can come to, until a property is violated.
 
     Args:
         proof_inputs: the machines, this one among them.
-        name: what it is called.
-        told: is told how many situations were found and how many wait.
+        name: the machine's name.
+        progress: called with the numbers of situations visited and waiting.
     """
+    bounds = _bounds(proof_inputs, proof_inputs.built_machines[name])
+    return _summed(explored(proof_inputs, each, progress) for each in bounds)
+
+
+def proved(proof_inputs: ProofInputs, move: MachineMove, progress: Progress | None = None) -> Crossed:
+    """Explore what cases can come to once they are migrated, until a property is violated.
+
+    Args:
+        proof_inputs: the machines as they are afterwards, the newer version of this one among them.
+        move: how its cases are migrated.
+        progress: called with the numbers of situations visited and waiting.
+    """
+    older = build(move.older)
+    before = replace(proof_inputs, built_machines={**proof_inputs.built_machines, older.name: older})
+    both = Machines({**proof_inputs.machines.built_machines, move.older.digest: older}, proof_inputs.machines.kinds)
+
+    def explorations() -> Iterator[Graph | tuple[str, str]]:
+        for bounds in _bounds(before, older):
+            migrated, wrong = _migrated(explored(before, bounds, progress).snapshots, both, move)
+            if wrong is not None:
+                yield wrong
+            search = Search(proof_inputs.begin(bounds), both, bounds, in_state, in_step, progress)
+            yield search.run(*migrated)
+
+    return _summed(explorations())
+
+
+def _summed(explorations: Iterable[Graph | tuple[str, str]]) -> Crossed:
+    """Sum up explorations until one of them, or a move itself, violates a property."""
     situations = steps = 0
-    for bounds in _bounds(proof_inputs, proof_inputs.built_machines[name]):
-        graph = explored(proof_inputs, bounds, told)
+    for graph in explorations:
+        if isinstance(graph, tuple):
+            return Crossed(situations, steps, graph)
         situations, steps = situations + len(graph.snapshots), steps + len(graph.edges)
         if (wrong := _broken(graph)) is not None:
             return Crossed(situations, steps, wrong)
     return Crossed(situations, steps, None)
 
 
-def proved(proof_inputs: ProofInputs, way: MachineMove, told: Told | None = None) -> Crossed:
-    """Explore what cases can come to once they have crossed, until a property does not hold.
-
-    Args:
-        proof_inputs: the machines as they are afterwards, the newer version of this one among them.
-        way: how its cases cross.
-        told: is told how many situations were found and how many wait.
-    """
-    older = build(way.older)
-    before = replace(proof_inputs, built_machines={**proof_inputs.built_machines, older.name: older})
-    both = Machines({**proof_inputs.machines.built_machines, way.older.digest: older}, proof_inputs.machines.kinds)
-    situations = steps = 0
-    for bounds in _bounds(before, older):
-        begun = explored(before, bounds, told).snapshots
-        after, wrong = _after(begun, both, way)
-        if wrong is not None:
-            return Crossed(situations, steps, wrong)
-        search = Search(proof_inputs.begin(bounds), both, bounds, in_state, in_step, told)
-        graph = search.run(*after)
-        situations, steps = situations + len(graph.snapshots), steps + len(graph.edges)
-        if (broken := _broken(graph)) is not None:
-            return Crossed(situations, steps, broken)
-    return Crossed(situations, steps, None)
-
-
 def _broken(graph: Graph) -> tuple[str, str] | None:
-    """The first property that does not hold, with what was seen."""
+    """Return the first property that is violated, with what was seen."""
     if graph.breaches:
         return graph.breaches[0].property, graph.breaches[0].saw
     stuck = never_ending(graph)
@@ -101,24 +106,24 @@ def _broken(graph: Graph) -> tuple[str, str] | None:
 
 
 def _bounds(proof_inputs: ProofInputs, built: BuiltMachine) -> tuple[Bounds, ...]:
-    """What to explore for a machine: its level, or the scenes in which there is a case of it from the beginning."""
+    """Return the explorations for a machine: those of its level, or those that begin with a case of it."""
     if built.name in proof_inputs.levels:
         return SMALL[Level(built.level)]
     pin = built.pinned.digest
-    return tuple(each for each in _OUTSIDE if any(item.pin == pin for item in proof_inputs.begin(each).all(Item)))
+    return tuple(bounds for bounds in _OUTSIDE if any(i.pin == pin for i in proof_inputs.begin(bounds).all(Item)))
 
 
-def _after(
-    begun: list[Snapshot], machines: Machines, way: MachineMove
+def _migrated(
+    snapshots: list[Snapshot], machines: Machines, move: MachineMove
 ) -> tuple[list[Snapshot], tuple[str, str] | None]:
-    """The situations after the move, of all those in which nothing stays behind; and what the move itself breaks.
+    """Return the situations after a move, of those in which no case stays behind, and the property it violates itself.
 
-    It is a step like any other: automatic actions that stand open after it may lead on. Where something did not hold
-    before it, under the older version, that is not the move's doing, and nothing is shown of what follows.
+    A move is a step like any other: automatic actions that are open after it follow. Situations that violate a property
+    already under the older version are left out, since that is not the move's doing.
     """
-    moves = {way.older.digest: way}
-    found: list[Snapshot] = []
-    for snapshot in begun:
+    moves = {move.older.digest: move}
+    migrated: list[Snapshot] = []
+    for snapshot in snapshots:
         if any(in_state(snapshot, machines)):
             continue
         here = snapshot
@@ -128,14 +133,14 @@ def _after(
             answer = crossed(here, machines, top, moves, SECRETARY, DAY)
             wrong = next(in_step(here, ActionRequest(top, "", {}, SECRETARY, DAY, SECRETARY), answer), None)
             if wrong is not None:
-                return found, wrong
+                return migrated, wrong
             here = answer.snapshot
         else:
-            found.append(here)
-    return found, None
+            migrated.append(here)
+    return migrated, None
 
 
 def _where(snapshot: Snapshot) -> str:
-    """The states of a situation, the decision's first."""
+    """Return the states of a situation in words, the decision's first."""
     cases = sorted((item for item in snapshot.all(Item) if item.ref.top == TOP or item.series), key=lambda i: i.ref)
     return ", ".join(f"{item.machine}: {item.state}" for item in cases)

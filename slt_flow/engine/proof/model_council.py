@@ -1,57 +1,49 @@
-"""The small council that workflows are explored in."""
+"""Model council: the small council in which workflows are explored, made by the engine's own entries."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 from typing import Any, Final
 
-from slt_flow.engine.effects import born
+from slt_flow.engine.effects import meaning, new_case
+from slt_flow.engine.entries import Entry, Kind, enumerated
+from slt_flow.engine.fold import apply
+from slt_flow.engine.fold.register import work_key
 from slt_flow.engine.machine import BuiltMachine, Machines
-from slt_flow.model import (
-    Assessment,
-    Attendance,
-    Clause,
-    Council,
-    Decision,
-    Holding,
-    Item,
-    LearningPoint,
-    Meeting,
-    Organisation,
-    Post,
-)
+from slt_flow.engine.new_entries import organisation_added, post_added
+from slt_flow.model import Assessment, Attendance, Clause, Council, Holding, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules.evaluation import EVALUATION
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Presence, Ref, Role, Tag
 
 DAY: Final = date(2030, 11, 1)
-"""The day of every meeting and of every act: late enough in a year for it to be evaluated."""
+"""Day of every meeting and of every act: late enough in a year for it to be evaluated."""
 
 DUE: Final = date(2031, 9, 1)
-"""Every deadline."""
+"""Deadline of all work."""
 
 TOP: Final = Ref("", DAY.year, 1)
-"""The decision that is explored."""
+"""Ref of the decision that is explored."""
 
 OTHER: Final = Ref("", DAY.year, 2)
-"""Another decision, adopted long ago, for what needs one; it is an evaluation, in which every effect is assessed."""
+"""Ref of a decision adopted before, for actions that name one; it is an evaluation that assessed every effect."""
 
 FREE: Final = "x"
-"""Whatever somebody writes, or is called."""
+"""Text of every answer in free words, and name of every person."""
 
 ADVISER: Final = "adviser"
-"""The seat that does not bind its party."""
+"""Post of a seat that does not bind its party."""
 
 SECRETARY, INSIDER, OUTSIDER, OUTSIDE = "secretary", "coordinator", "outsider", "outside"
-"""The posts beside the seats: who records, who may own work for a party, who for an outside organisation."""
+"""Posts beside the seats: who records, who may own work for a party, who for an outside organisation; that one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How large a situation may get.
+    """Bounds of an exploration.
 
     Attributes:
         parties: how many parties signed; each has one seat, which binds it.
@@ -62,7 +54,7 @@ class Bounds:
         adviser: whether there is a seat more, of the first party, that does not bind it.
         shared: whether one and the same person holds every seat.
         outside: whether an outside organisation may own work too.
-        meetings: the meetings there are, by what is special about them.
+        meetings: the meetings, by what is special about them.
         meets: whether the meetings' own actions are performed too, and those of a learning point.
         decides: whether the decision's own actions are performed.
         kind: the name of the decision's kind, or None for an ordinary one.
@@ -85,7 +77,7 @@ class Bounds:
 
 
 MEETINGS: Final = {"all": 1, "a party missing": 2, "not held": 3}
-"""The meetings there are, by what is special about them, with their numbers."""
+"""Numbers of the meetings, by what is special about them."""
 
 
 def council(
@@ -96,10 +88,10 @@ def council(
     learning: BuiltMachine | None = None,
     kind_pin: str | None = None,
 ) -> Snapshot:
-    """A council with one registered decision, one adopted long ago, and its meetings."""
+    """Return a council with one registered decision, one adopted before, and its meetings."""
     snapshot = Snapshot("exploration")
-    told = {"title": "", "agreement": "", "digest": "", "language": "nb", "machines": {}, "closed_days": {}}
-    snapshot.put(Council(**told, opened=DAY))  # type: ignore[arg-type] # each of its own type
+    texts = {"title": "", "agreement": "", "digest": "", "language": "nb"}
+    snapshot.put(Council(**texts, machines={}, closed_days={}, opened=DAY))
     numbers = {"levels": [Level.COORDINATING.value], "posts": [INSIDER], "designation": True}
     snapshot.put(
         Clause(
@@ -107,81 +99,62 @@ def council(
             kept_by="rule",
         )
     )  # fmt: skip
-    for party in range(bounds.parties):
-        name = f"party-{party + 1}"
-        snapshot.put(Organisation(id=name, place=party, name=name, party=name))
-        roles = (Role.CHAIR.value,) if party == 0 else ()
-        _post(snapshot, f"seat-{party + 1}", name, Level.STRATEGIC, seat=True, roles=roles)
+    for party in range(1, bounds.parties + 1):
+        apply(snapshot, organisation_added(f"party-{party}", f"party-{party}", f"party-{party}", DAY))
+        _seat(snapshot, f"seat-{party}", f"party-{party}", roles=[Role.CHAIR.value] if party == 1 else [])
     if bounds.adviser:
-        _post(snapshot, ADVISER, "party-1", Level.STRATEGIC, seat=True, binds=False)
+        _seat(snapshot, ADVISER, "party-1", binds=False)
     for post in snapshot.all(Post) if bounds.shared else ():
         snapshot.put(Holding(post=post.id, seq=0, holder=FREE, since=DAY, until=None))
-    _post(snapshot, SECRETARY, "party-1", Level.COORDINATING, roles=(Role.SECRETARY.value,))
-    _post(snapshot, INSIDER, "party-1", Level.COORDINATING)
-    snapshot.put(Organisation(id=OUTSIDE, place=bounds.parties, name=OUTSIDE, party=None))
-    _post(snapshot, OUTSIDER, OUTSIDE, Level.COORDINATING)
+    level = [Level.COORDINATING.value]
+    apply(snapshot, organisation_added(OUTSIDE, OUTSIDE, None, DAY))
+    apply(snapshot, post_added(SECRETARY, SECRETARY, "party-1", level, DAY, roles=[Role.SECRETARY.value]))
+    apply(snapshot, post_added(INSIDER, INSIDER, "party-1", level, DAY))
+    apply(snapshot, post_added(OUTSIDER, OUTSIDER, OUTSIDE, level, DAY))
     built = next(machines.built(pin) for pin in pins if machines.built(pin).under is None)
-    adopted = next(name for name, state in built.pinned.machine.states.items() if Tag.ADOPTED in state.tags)
-    for ref, state in ((TOP, built.initial), (OTHER, adopted)):
-        snapshot.put(_item(ref, built, state))
-        own = ref == TOP
-        snapshot.put(
-            Decision(
-                year=ref.year, no=ref.no, area=None, text="t", text_version=1, round=0, meeting=None,
-                information=bounds.information, bodies=bounds.bodies, case=None, pins=pins,
-                kind=bounds.kind if own else EVALUATION, kind_pin=kind_pin if own else None,
-                about=dict(bounds.about) if own else {"year": DAY.year - 1}, adopted_on=None if own else DAY,
-            )
-        )  # fmt: skip
+    kind = {"kind": bounds.kind, "kind_pin": kind_pin, "about": dict(bounds.about)}
+    _decision(snapshot, built, TOP, bounds, pins, **kind)
+    _decision(snapshot, built, OTHER, bounds, pins, kind=EVALUATION, about={"year": DAY.year - 1})
+    _moved(snapshot, built, OTHER, Tag.ADOPTED)
     presets = machines.kinds[kind_pin].measures if kind_pin is not None else ()
     most = max(bounds.measures, len(presets))
     for assignment, measure in product(range(1, bounds.assignments + 1), range(1, most + 1)):
-        snapshot.put(
-            Assessment(
-                year=TOP.year, no=TOP.no, assignment_no=assignment, measure_no=measure,
-                evaluation=str(OTHER), challenge="", effect="",
-                note="",
-            )
-        )  # fmt: skip
+        key = work_key(TOP.child(assignment).child(measure))
+        snapshot.put(Assessment(**key, evaluation=str(OTHER), challenge="", effect="", note=""))
     for special in bounds.meetings:
         _meeting(snapshot, meeting, special)
     if learning is not None and bounds.meets and not bounds.meetings:
-        ref = Ref(LEARNING_SERIES, DAY.year, 1)
-        snapshot.put(_item(ref, learning, learning.initial))
-        snapshot.put(LearningPoint(year=ref.year, no=ref.no, evaluation=None, carried_to=None, decision=None))
+        apply(snapshot, new_case(learning, Ref(LEARNING_SERIES, DAY.year, 1), DAY, SECRETARY, {}, evaluation=None))
     return snapshot
 
 
-def _post(snapshot: Snapshot, id_: str, organisation: str, level: Level, **told: Any) -> None:
-    plain = {"seat": False, "roles": (), "designated": False, "vacant": False}
-    nobody = {"holder": None, "since": None, "until": None}
-    given: dict[str, Any] = {**plain, **nobody, "binds": told.get("seat", False), **told}
-    place = len(snapshot.all(Post))
-    snapshot.put(Post(id=id_, place=place, title=id_, organisation=organisation, levels=(level.value,), **given))
+def _seat(snapshot: Snapshot, id_: str, party: str, *, binds: bool = True, roles: list[str] | None = None) -> None:
+    apply(snapshot, post_added(id_, id_, party, [Level.STRATEGIC.value], DAY, seat=True, binds=binds, roles=roles))
 
 
-def _item(ref: Ref, built: BuiltMachine, state: str) -> Item:
-    told, defined = born(built), built.state(state)
-    return Item(
-        **ref._asdict(), machine=built.name, level=told["level"], pin=told["pin"], state=state,
-        tags=tuple(str(tag) for tag in defined.tags), ended=defined.end,
-        waits_on=str(defined.waits_on) if defined.waits_on else None, title="t", owner=None, due=None, born=DAY,
-        since=DAY, last_on=DAY, last_seq=0,
-    )  # fmt: skip
+def _decision(
+    snapshot: Snapshot, built: BuiltMachine, ref: Ref, bounds: Bounds, pins: tuple[str, ...], **kind: Any
+) -> None:
+    bodies, texts = enumerated("body", bounds.bodies)
+    data = {"area": None, "information": bounds.information, "pins": list(pins), **bodies, **kind}
+    apply(snapshot, new_case(built, ref, DAY, SECRETARY, {"title": "t", "text": "t", **texts}, **data))
+
+
+def _moved(snapshot: Snapshot, built: BuiltMachine, ref: Ref, tag: Tag) -> None:
+    """Move a new case to the first state with a tag."""
+    states = built.pinned.machine.states
+    target = next(name for name, state in states.items() if tag in state.tags)
+    entry = Entry(kind=Kind.MOVED, subject=str(ref), on=DAY, data=meaning(built, target))
+    apply(snapshot, replace(entry, machine=built.version_name, from_state=built.initial, to_state=target))
 
 
 def _meeting(snapshot: Snapshot, built: BuiltMachine, special: str) -> None:
-    held = next(name for name, state in built.pinned.machine.states.items() if Tag.HELD in state.tags)
-    waits = special == "not held"
     ref = Ref(MEETING_SERIES, DAY.year, MEETINGS[special])
-    snapshot.put(_item(ref, built, built.initial if waits else held))
-    snapshot.put(
-        Meeting(
-            year=ref.year, no=ref.no, kind=MeetingKind.ORDINARY.value, day=DAY, sent=None, frozen=None,
-            short_notice=False, requested_by=None, group=None,
-        )
-    )  # fmt: skip
-    seats = [post for post in snapshot.all(Post) if post.seat] if not waits else []
+    kind, day = MeetingKind.ORDINARY.value, DAY.isoformat()
+    apply(snapshot, new_case(built, ref, DAY, SECRETARY, {"title": "t"}, kind=kind, day=day))
+    if special == "not held":
+        return
+    _moved(snapshot, built, ref, Tag.HELD)
+    seats, presence = [post.id for post in snapshot.all(Post) if post.seat], Presence.SEAT.value
     for post in seats[:-1] if special == "a party missing" else seats:
-        presence = Presence.SEAT.value
-        snapshot.put(Attendance(year=ref.year, no=ref.no, who=post.id, presence=presence, deputy=None, mandate=None))
+        snapshot.put(Attendance(year=ref.year, no=ref.no, who=post, presence=presence, deputy=None, mandate=None))

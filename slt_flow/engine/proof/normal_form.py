@@ -1,7 +1,8 @@
-"""The form in which two situations are the same.
+"""Normal form of situations: two with the same key are one (state abstraction and symmetry reduction).
 
-Days, words and numbers that no rule reads are one value for all. What is left is who takes part, what was said of the
-present text, and where every case stands.
+Days, texts and numbers that no rule reads become one value. Cases beneath the same parent, and seats that differ only
+by their party, are interchangeable, so they are sorted. The key keeps who takes part, the stances on the present text,
+and the state of every case.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
+from slt_flow.engine.fold.register import work_key
 from slt_flow.engine.proof.model_council import DAY, DUE, TOP
 from slt_flow.model import (
     Attendance,
@@ -29,95 +31,103 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import MEETING_SERIES, Ref, Stance
 
 Shape = tuple[str, str, bool, tuple[str, ...], str]
-"""Where one case stands: its state, its owner, whether it has a deadline, who accepted it, and what it pins.
+"""Shape of one case: its state, owner, whether it has a deadline, who accepted it, and what it pins.
 
-After a move what has ended pins the older version still, in which a state of the same name may mean something else.
+The pin is needed after a move: an ended case still pins the older version, where the same state may mean another thing.
 """
+
+Place = tuple[Any, ...]
+"""Key of a case's row before it is renumbered."""
 
 
 class Branch(NamedTuple):
-    """An assignment with the measures beneath it, in the order of where they stand."""
+    """An assignment with the measures beneath it, in the order of their shapes."""
 
-    assignment: tuple[Shape, tuple[Any, ...]]
-    measures: tuple[tuple[Shape, tuple[Any, ...]], ...]
+    assignment: tuple[Shape, Place]
+    measures: tuple[tuple[Shape, Place], ...]
 
     @property
     def shape(self) -> tuple[Any, ...]:
-        """The same without what they are called."""
+        """Shapes of all its cases, without their refs."""
         return (self.assignment[0], tuple(shape for shape, _ in self.measures))
 
 
-SHAPES: Final = 6
-"""Where in a form's key the shapes of what stands beneath the decision are."""
+class Key(NamedTuple):
+    """Key of a situation: the decision's shape, the shapes of the branches beneath it, and the rest.
+
+    The rest is the meeting it is tabled at, whether it is still to be adopted, stances, excuses, ratifications, the
+    states of meetings and learning points, and who is present.
+    """
+
+    top: Shape
+    rest: tuple[Any, ...]
+    shapes: tuple[Any, ...]
 
 
 class Form(NamedTuple):
-    """A situation in its normal form: what makes it this one, its cases in order, and how its seats are called."""
+    """A situation in its normal form: its key, its cases in order, and the former names of seats that are renamed."""
 
-    key: tuple[Any, ...]
+    key: Key
     branches: tuple[Branch, ...]
     seats: Mapping[str, str]
-    """What each seat of the normal form was called before, where that is not the same."""
 
     @property
-    def called(self) -> Mapping[Ref, Ref]:
-        """What each case of the normal form was called before."""
-        found = {TOP: TOP}
+    def refs(self) -> Mapping[Ref, Ref]:
+        """Former ref of each case of the normal form."""
+        refs = {TOP: TOP}
         for number, branch in enumerate(self.branches, start=1):
-            found[TOP.child(number)] = Ref(*branch.assignment[1])
+            refs[TOP.child(number)] = Ref(*branch.assignment[1])
             for place, (_, key) in enumerate(branch.measures, start=1):
-                found[TOP.child(number).child(place)] = Ref(*key)
-        return found
+                refs[TOP.child(number).child(place)] = Ref(*key)
+        return refs
 
 
 def normal(snapshot: Snapshot) -> Form:
-    """What makes a situation this one and no other.
+    """Return the normal form of a situation.
 
-    Cases beneath the same parent are alike, so they stand in the order of where they are; so do the seats of parties
-    without a role. Of stances only those of this
-    round count, and whether they are on the present text; without a meeting nobody takes part, and once the decision is
-    adopted or over nothing asks for them again.
+    Stances and excuses count in their round only, and only while the item is tabled and still to be adopted; of a
+    stance, its text version counts only as present or not.
     """
     decision = snapshot.one(Decision, TOP.year, TOP.no)
-    branches, top, others = _standing(snapshot)
+    branches, top, others = _cases(snapshot)
     open_ = decision.adopted_on is None
-    spoken = open_ and decision.meeting is not None and not top.ended
-    said = _said(snapshot, decision) if spoken else ()
-    excused = _excused(snapshot, decision) if spoken else ()
+    votes = open_ and decision.meeting is not None and not top.ended
+    stances = _stances(snapshot, decision) if votes else ()
+    excused = _excused(snapshot, decision) if votes else ()
     granted = _granted(snapshot, decision) if open_ else ()
     tabled = decision.meeting if open_ or decision.meeting is None else str(Ref(MEETING_SERIES, DAY.year, 1))
-    there = snapshot.all(Attendance)
-    present = tuple(sorted((row.no, row.who, row.presence) for row in there if row.deputy is None))
+    attendance = snapshot.all(Attendance)
+    present = tuple(sorted((row.no, row.who, row.presence) for row in attendance if row.deputy is None))
     shapes = tuple(branch.shape for branch in branches)
-    new = _renamed(snapshot, said, excused, present)
+    new = _renamed(snapshot, stances, excused, present)
     if new:
-        said = tuple(sorted((new.get(post, post), stance, fresh) for post, stance, fresh in said))
+        stances = tuple(sorted((new.get(post, post), stance, fresh) for post, stance, fresh in stances))
         excused = tuple(sorted(new.get(post, post) for post in excused))
         present = tuple(sorted((no, new.get(who, who), presence) for no, who, presence in present))
-    key = (shape_of(top), tabled, open_, said, excused, granted, shapes, others, present)
-    return Form(key, branches, {now: was for was, now in new.items()})
+    key = Key(shape_of(top), (tabled, open_, stances, excused, granted, others, present), shapes)
+    return Form(key, branches, {after: before for before, after in new.items()})
 
 
 def _renamed(
-    snapshot: Snapshot, said: tuple[Any, ...], excused: tuple[str, ...], present: tuple[Any, ...]
+    snapshot: Snapshot, stances: tuple[Any, ...], excused: tuple[str, ...], present: tuple[Any, ...]
 ) -> Mapping[str, str]:
-    """Seats that differ by nothing but their party, each with the name it gets in the order of how they stand."""
+    """Return the new names of seats that differ only by their party, in the order of what they did (symmetry)."""
     alike = [post.id for post in snapshot.all(Post) if post.binds and not post.roles]
     if len(alike) < 2:
         return {}
 
     def of(seat: str) -> tuple[Any, ...]:
-        stances = [(stance, fresh) for post, stance, fresh in said if post == seat]
-        return (stances, seat in excused, [(no, presence) for no, who, presence in present if who == seat])
+        own = [(stance, fresh) for post, stance, fresh in stances if post == seat]
+        return (own, seat in excused, [(no, presence) for no, who, presence in present if who == seat])
 
     order = sorted(alike, key=lambda seat: (of(seat), seat))
-    return {was: now for was, now in zip(order, alike, strict=True) if was != now}
+    return {before: after for before, after in zip(order, alike, strict=True) if before != after}
 
 
-def _standing(snapshot: Snapshot) -> tuple[tuple[Branch, ...], Item, tuple[Any, ...]]:
-    """Every assignment with its measures in their order, the decision itself, and the meetings and learning points."""
-    assignments: dict[int, tuple[Shape, tuple[Any, ...]]] = {}
-    measures: dict[int, list[tuple[Shape, tuple[Any, ...]]]] = {}
+def _cases(snapshot: Snapshot) -> tuple[tuple[Branch, ...], Item, tuple[Any, ...]]:
+    """Return the branches in order, the decision, and the states of meetings and learning points."""
+    assignments: dict[int, tuple[Shape, Place]] = {}
+    measures: dict[int, list[tuple[Shape, Place]]] = {}
     others = []
     for key, item in snapshot.keyed(Item):
         if item.series:
@@ -127,48 +137,52 @@ def _standing(snapshot: Snapshot) -> tuple[tuple[Branch, ...], Item, tuple[Any, 
                 measures.setdefault(item.assignment_no, []).append((shape_of(item), key))
             else:
                 assignments[item.assignment_no] = (shape_of(item), key)
-    beneath = (Branch(found, tuple(sorted(measures.get(a, ())))) for a, found in assignments.items())
+    beneath = (Branch(own, tuple(sorted(measures.get(number, ())))) for number, own in assignments.items())
     branches = sorted(beneath, key=lambda branch: (branch.shape, branch.assignment[1]))
     return tuple(branches), snapshot.one(Item, *TOP), tuple(sorted(others))
 
 
-def made(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
-    """The rows of a situation in its normal form; `static` holds those that never change."""
-    _, tabled, open_, said, excused, granted, _, _, present = form.key
-    found = static.copy()
+def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
+    """Return the rows of a situation in its normal form; `static` holds those that never change."""
+    tabled, open_, stances, excused, granted, _, present = form.key.rest
+    rows = static.copy()
     for item in snapshot.all(Item):
         if item.series or item.ref == TOP:
-            found.put(_plain(item, item.ref))
+            rows.put(_plain(item, item.ref))
     for meeting in snapshot.all(Meeting):
         if meeting.frozen is not None:
-            found.put(replace(found.one(Meeting, meeting.year, meeting.no), frozen=0))
+            rows.put(replace(rows.one(Meeting, meeting.year, meeting.no), frozen=0))
     for number, who, presence in present:
-        found.put(Attendance(year=DAY.year, no=number, who=who, presence=presence, deputy=None, mandate=None))
-    _put_branches(snapshot, found, form)
-    year, no, version = TOP.year, TOP.no, 1 + any(not fresh for _, _, fresh in said)
-    for post, stance, fresh in said if open_ else _consent(snapshot):
-        on = version if fresh else 1
-        found.put(SeatStance(year=year, no=no, round=1, post=post, text_version=on, stance=stance, reason="r"))
+        rows.put(Attendance(year=DAY.year, no=number, who=who, presence=presence, deputy=None, mandate=None))
+    _put_branches(snapshot, rows, form)
+    version = 1 + any(not fresh for _, _, fresh in stances)
+    own: dict[str, Any] = {"year": TOP.year, "no": TOP.no, "round": 1}
+    for post, stance, fresh in stances if open_ else _consent(snapshot):
+        rows.put(SeatStance(**own, post=post, text_version=version if fresh else 1, stance=stance, reason="r"))
     for post in excused:
-        found.put(Excuse(year=year, no=no, round=1, post=post, reason="r"))
+        rows.put(Excuse(**own, post=post, reason="r"))
     for body, yes in granted:
-        found.put(Ratification(year=year, no=no, round=1, body=body, case="1", date=DAY, granted=yes))
-    decision, adopted = snapshot.one(Decision, year, no), None if open_ else DAY
-    found.put(replace(decision, text="t", text_version=version, round=1, adopted_on=adopted, meeting=tabled))
-    return found
+        rows.put(Ratification(**own, body=body, case="1", date=DAY, granted=yes))
+    decision, adopted = snapshot.one(Decision, TOP.year, TOP.no), None if open_ else DAY
+    rows.put(replace(decision, text="t", text_version=version, round=1, adopted_on=adopted, meeting=tabled))
+    return rows
 
 
-def _put_branches(snapshot: Snapshot, found: Snapshot, form: Form) -> None:
+def _put_branches(snapshot: Snapshot, rows: Snapshot, form: Form) -> None:
+    """Put the cases beneath the decision, renumbered in their order."""
     for number, branch in enumerate(form.branches, start=1):
-        new = TOP.child(number)
-        found.put(_plain(snapshot.one(Item, *branch.assignment[1]), new))
+        ref = TOP.child(number)
+        rows.put(_plain(snapshot.one(Item, *branch.assignment[1]), ref))
         for place, (_, key) in enumerate(branch.measures, start=1):
-            found.put(_plain(snapshot.one(Item, *key), new.child(place)))
-        found.put(_count(number, len(branch.measures)))
-    for item in found.all(Item) if form.branches else ():
+            rows.put(_plain(snapshot.one(Item, *key), ref.child(place)))
+        rows.put(_count(number, len(branch.measures)))
+    for item in rows.all(Item) if form.branches else ():
         if item.assignment_no and item.owner is not None:
-            found.put(_spell(item.ref, item.owner))
-    found.put(_count(0, len(form.branches)))
+            rows.put(_spell(item.ref, item.owner))
+    rows.put(_count(0, len(form.branches)))
+
+
+# Rows that recur in thousands of situations are memoised: they take less memory, and are told equal by identity.
 
 
 @lru_cache(maxsize=256)
@@ -178,26 +192,17 @@ def _count(assignment: int, last: int) -> Counter:
 
 @lru_cache(maxsize=256)
 def _spell(ref: Ref, owner: str) -> OwnerSpell:
-    return OwnerSpell(
-        year=ref.year,
-        no=ref.no,
-        assignment_no=ref.assignment_no,
-        measure_no=ref.measure_no,
-        seq=0,
-        post=owner,
-        since=DAY,
-        until=None,
-    )
+    return OwnerSpell(**work_key(ref), seq=0, post=owner, since=DAY, until=None)
 
 
-def _said(snapshot: Snapshot, decision: Decision) -> tuple[tuple[str, str, bool], ...]:
-    """What each seat said in this round, and whether it was of the present text."""
+def _stances(snapshot: Snapshot, decision: Decision) -> tuple[tuple[str, str, bool], ...]:
+    """Return each seat's stance in this round, and whether it is on the present text."""
     rows = (s for s in snapshot.all(SeatStance) if _of_round(s, decision))
     return tuple(sorted((s.post, s.stance, s.text_version == decision.text_version) for s in rows))
 
 
 def _consent(snapshot: Snapshot) -> tuple[tuple[str, str, bool], ...]:
-    """What was said of an adopted decision, as its adoption showed (I1 is looked at when it happens)."""
+    """Return the stances on an adopted decision: all consent, since I1 is checked on the step that adopts it."""
     return tuple((post.id, Stance.CONSENT.value, True) for post in snapshot.all(Post) if post.seat)
 
 
@@ -214,18 +219,18 @@ def _of_round(row: SeatStance | Excuse | Ratification, decision: Decision) -> bo
 
 
 def _is_frozen(snapshot: Snapshot, item: Item) -> bool:
-    """Whether a meeting's minutes are frozen."""
+    """Return whether a meeting's minutes are frozen."""
     meeting = snapshot.find(Meeting, item.year, item.no) if item.series == MEETING_SERIES else None
     return meeting is not None and meeting.frozen is not None
 
 
 def shape_of(item: Item) -> Shape:
-    """Where a case stands."""
+    """Return the shape of a case."""
     return (item.state, item.owner or "", item.due is not None, item.accepted_by, item.pin)
 
 
 def _plain(item: Item, ref: Ref) -> Item:
-    """A case without what no rule reads; one that the last step left alone is so already."""
+    """Return a case with one value for all that no rule reads; one that the last step left alone has it already."""
     if item.last_seq == 0 and item.key == tuple(ref):
         return item
     due = DUE if item.due else None
@@ -237,7 +242,7 @@ def _plain(item: Item, ref: Ref) -> Item:
 def _plain_as(
     ref: Ref, built: tuple[Any, ...], owner: str | None, due: date | None, accepted_by: tuple[str, ...]
 ) -> Item:
-    """Cases that stand alike at the same place are one and the same row."""
+    """Return the one row of all cases that are alike and have the same ref."""
     machine, level, pin, state, tags, ended, waits_on = built
     return Item(
         **ref._asdict(), machine=machine, level=level, pin=pin, state=state, tags=tags, ended=ended, waits_on=waits_on,

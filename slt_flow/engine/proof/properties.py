@@ -1,6 +1,7 @@
-"""What must hold in every situation that can be reached, and of every step between two (I1–I8).
+"""Safety properties: of every situation that can be reached, and of every step between two (I1–I9).
 
-Each is a function whose name is the property; it yields what it saw where the property does not hold.
+Each is a function whose name is the property; it yields what it saw where the property is violated. They read rows,
+so that no rule has to be trusted.
 """
 
 from __future__ import annotations
@@ -30,13 +31,13 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import MEETING_SERIES, Level, Presence, Ref, Stance, Tag
 
 CONSENSUS: Final = "consensus_is_reached"
-"""The rule by which an action concludes an item, whichever way it is asked."""
+"""Rule by which an action concludes an item, whether it needs it kept or broken."""
 
 OfState = Callable[[Snapshot, Machines], Iterator[str]]
 
 
-class Passed(NamedTuple):
-    """A step: the situations it lies between, the request, its entries, and each case it changed, as it was and is."""
+class Transition(NamedTuple):
+    """A step: the situations it lies between, the request, its entries, and each case it changed, before and after."""
 
     before: Snapshot
     after: Snapshot
@@ -44,68 +45,65 @@ class Passed(NamedTuple):
     entries: tuple[Entry, ...]
     changed: list[tuple[Item | None, Item]]
 
+    @property
+    def adopts(self) -> bool:
+        """Whether the step adopts the decision."""
+        was, now = self.before.one(Decision, TOP.year, TOP.no), self.after.one(Decision, TOP.year, TOP.no)
+        return was.adopted_on is None and now.adopted_on is not None
 
-OfStep = Callable[[Passed], Iterator[str]]
+
+OfStep = Callable[[Transition], Iterator[str]]
 STATES: Final[dict[str, OfState]] = {}
 STEPS: Final[dict[str, OfStep]] = {}
 
 
 def of_state(check: OfState) -> OfState:
-    """Register what must hold in every situation."""
+    """Register a property of every situation."""
     STATES[check.__name__] = check
     return check
 
 
 def of_step(check: OfStep) -> OfStep:
-    """Register what must hold of every step."""
+    """Register a property of every step."""
     STEPS[check.__name__] = check
     return check
 
 
 def in_state(snapshot: Snapshot, machines: Machines) -> Iterator[tuple[str, str]]:
-    """Every property that does not hold in a situation."""
-    for name, check in STATES.items():
-        for saw in check(snapshot, machines):
-            yield name, saw
+    """Yield every property that a situation violates, with what was seen."""
+    return ((name, saw) for name, check in STATES.items() for saw in check(snapshot, machines))
 
 
 def in_step(before: Snapshot, request: ActionRequest, answer: Accepted) -> Iterator[tuple[str, str]]:
-    """Every property that a step does not keep."""
-    known = dict(before.keyed(Item))
-    changed = [(known.get(key), item) for key, item in answer.snapshot.keyed(Item) if known.get(key) is not item]
-    passed = Passed(before, answer.snapshot, request, answer.entries, changed)
-    for name, check in STEPS.items():
-        for saw in check(passed):
-            yield name, saw
+    """Yield every property that a step violates, with what was seen."""
+    items = dict(before.keyed(Item))
+    # By identity: rows are frozen, so that an unchanged case is the very same row.
+    changed = [(items.get(key), item) for key, item in answer.snapshot.keyed(Item) if items.get(key) is not item]
+    step = Transition(before, answer.snapshot, request, answer.entries, changed)
+    return ((name, saw) for name, check in STEPS.items() for saw in check(step))
 
 
 @of_step
-def adopted_by_consent(step: Passed) -> Iterator[str]:
-    """I1: what becomes adopted has every party's consent to this text on record, and nobody's objection.
-
-    It is read from the rows, so that no rule has to be trusted.
-    """
-    was, now = step.before.one(Decision, TOP.year, TOP.no), step.after.one(Decision, TOP.year, TOP.no)
-    if was.adopted_on is not None or now.adopted_on is None:
+def adopted_by_consent(step: Transition) -> Iterator[str]:
+    """I1: an adopted decision has every party's consent to this text on record, and nobody's objection."""
+    if not step.adopts:
         return
-    said = {post.id: stance for post, stance in _said(step.before)}
-    yield from (f"{post} {Stance.OBJECT}" for post, stance in said.items() if stance == Stance.OBJECT)
-    yield from (party for party in step.before.parties if not _of_party(step.before, party, said))
+    stances = {post.id: stance for post, stance in _stances(step.before)}
+    yield from (f"{post} {Stance.OBJECT}" for post, stance in stances.items() if stance == Stance.OBJECT)
+    yield from (party for party in step.before.parties if not _consents(step.before, party, stances))
+    decision = step.after.one(Decision, TOP.year, TOP.no)
     rows = step.after.all(Ratification)
-    granted = {row.body for row in rows if row.granted and (row.no, row.round) == (now.no, now.round)}
-    yield from (body for body in now.bodies if body not in granted)
+    granted = {row.body for row in rows if row.granted and (row.no, row.round) == (decision.no, decision.round)}
+    yield from (body for body in decision.bodies if body not in granted)
 
 
 @of_step
-def nobody_consents_twice(step: Passed) -> Iterator[str]:
-    """I9: every party of what becomes adopted consents by a person of its own."""
-    was, now = step.before.one(Decision, TOP.year, TOP.no), step.after.one(Decision, TOP.year, TOP.no)
-    if was.adopted_on is None and now.adopted_on is not None:
+def nobody_consents_twice(step: Transition) -> Iterator[str]:
+    """I9: every party of an adopted decision consents by a person of its own."""
+    if step.adopts:
         holders = {spell.post: spell.holder for spell in step.before.all(Holding)}
-        consents = {
-            post.id: holders.get(post.id) or post.id for post, said in _said(step.before) if said == Stance.CONSENT
-        }
-        persons = list(consents.values())
+        consenting = (post.id for post, stance in _stances(step.before) if stance == Stance.CONSENT)
+        persons = [holders.get(post) or post for post in consenting]
         yield from sorted({person for person in persons if persons.count(person) > 1})
 
 
@@ -118,8 +116,8 @@ def one_accountable_owner(snapshot: Snapshot, _machines: Machines) -> Iterator[s
 
 
 @of_step
-def the_history_of_owners_is_kept(step: Passed) -> Iterator[str]:
-    """I2: whoever becomes owner is the one of whom it is recorded since when; the one before is recorded until then."""
+def the_history_of_owners_is_kept(step: Transition) -> Iterator[str]:
+    """I2: a new owner is recorded from the day on, and the one before until then."""
     for entry in step.entries:
         item = step.after.item(ref) if (ref := Ref.parse(entry.subject)) is not None else None
         if item is not None and (
@@ -144,7 +142,7 @@ def nobody_is_bound_by_another(snapshot: Snapshot, _machines: Machines) -> Itera
 
 
 @of_step
-def acceptance_is_ones_own(step: Passed) -> Iterator[str]:
+def acceptance_is_ones_own(step: Transition) -> Iterator[str]:
     """I3: an organisation accepts work by an act of its own."""
     for was, now in step.changed:
         more = set(now.accepted_by) - set(was.accepted_by if was is not None else ())
@@ -153,7 +151,7 @@ def acceptance_is_ones_own(step: Passed) -> Iterator[str]:
 
 
 @of_step
-def nothing_skips_the_coordinating_level(step: Passed) -> Iterator[str]:
+def nothing_skips_the_coordinating_level(step: Transition) -> Iterator[str]:
     """I4: work begins only under an assignment that has been planned, and that only under an adopted decision."""
     for was, item in step.changed:
         if not item.assignment_no:
@@ -169,7 +167,7 @@ def nothing_skips_the_coordinating_level(step: Passed) -> Iterator[str]:
 
 @of_state
 def closed_only_over_settled_work(snapshot: Snapshot, _machines: Machines) -> Iterator[str]:
-    """I5, proper completion: what is settled or has ended has nothing open beneath it."""
+    """I5, proper completion: no case that is settled or has ended has open work beneath it."""
     for item in snapshot.all(Item):
         if item.ref.series or not (item.ended or item.has(Tag.SETTLED)):
             continue
@@ -179,7 +177,7 @@ def closed_only_over_settled_work(snapshot: Snapshot, _machines: Machines) -> It
 
 
 @of_step
-def ends_never_change(step: Passed) -> Iterator[str]:
+def ends_never_change(step: Transition) -> Iterator[str]:
     """I7: a case that has ended stays as it is; only a remark or an addendum is added."""
     for was, now in step.changed:
         if was is not None and was.ended and (was.state, was.owner, was.due) != (now.state, now.owner, now.due):
@@ -187,7 +185,7 @@ def ends_never_change(step: Passed) -> Iterator[str]:
 
 
 @of_step
-def what_is_archived_never_changes(step: Passed) -> Iterator[str]:
+def what_is_archived_never_changes(step: Transition) -> Iterator[str]:
     """I7: a meeting whose minutes are frozen stays as it is, and so does who was there."""
     frozen = {(meeting.year, meeting.no) for meeting in step.before.all(Meeting) if meeting.frozen is not None}
     if not frozen:
@@ -195,37 +193,33 @@ def what_is_archived_never_changes(step: Passed) -> Iterator[str]:
     for was, now in step.changed:
         if was is not None and was.series == MEETING_SERIES and (was.year, was.no) in frozen and was.state != now.state:
             yield str(now.ref)
-    known = {row.key: row for row in step.before.all(Attendance)}
+    before = {row.key: row for row in step.before.all(Attendance)}
     for row in step.after.all(Attendance):
-        if (row.year, row.no) in frozen and known.get(row.key) != row:
+        if (row.year, row.no) in frozen and before.get(row.key) != row:
             yield row.who
 
 
 @of_state
 def an_agenda_is_worked_through(snapshot: Snapshot, _machines: Machines) -> Iterator[str]:
-    """What stands on an agenda has a meeting that is still to be held, or whose minutes are not written yet."""
-    item, decision = snapshot.one(Item, *TOP), snapshot.one(Decision, TOP.year, TOP.no)
-    ref = decision.tabled_at
-    meeting = snapshot.item(ref) if ref is not None else None
-    if item.has(Tag.ON_AGENDA) and meeting is not None and _is_closed(meeting):
+    """An item on an agenda has a meeting that is still to be held, or whose minutes are not written yet."""
+    item, meeting = snapshot.one(Item, *TOP), _meeting_of(snapshot)
+    if meeting is None or not item.has(Tag.ON_AGENDA):
+        return
+    if meeting.has(Tag.MINUTED) or (meeting.ended and not meeting.has(Tag.HELD)):
         yield str(meeting.ref)
 
 
-def _is_closed(meeting: Item) -> bool:
-    return meeting.has(Tag.MINUTED) or (meeting.ended and not meeting.has(Tag.HELD))
-
-
 @of_step
-def an_amendment_voids_stances(step: Passed) -> Iterator[str]:
-    """I8: after an amendment, and in a new round, nothing counts that was said before."""
+def an_amendment_voids_stances(step: Transition) -> Iterator[str]:
+    """I8: after an amendment, and in a new round, no earlier stance counts."""
     anew = (Kind.TEXT_AMENDED, Kind.MEETING_LINKED)
     if any(entry.kind in anew for entry in step.entries) and Facts(step.after, TOP).valid_stances:
         yield ", ".join(Facts(step.after, TOP).valid_stances)
 
 
 @of_step
-def verified_by_another(step: Passed) -> Iterator[str]:
-    """What is achieved was looked at by another than its owner, or in a meeting."""
+def verified_by_another(step: Transition) -> Iterator[str]:
+    """Achieved work was verified by another post than its owner, or in a meeting."""
     item, now = step.before.one(Item, *step.request.ref), step.after.one(Item, *step.request.ref)
     became = now.has(Tag.ACHIEVED) and not item.has(Tag.ACHIEVED) and item.level == Level.EXECUTING
     if became and step.request.acted_by == item.owner and "meeting" not in step.request.answers:
@@ -234,7 +228,7 @@ def verified_by_another(step: Passed) -> Iterator[str]:
 
 @of_state
 def every_item_is_concluded_one_way(snapshot: Snapshot, machines: Machines) -> Iterator[str]:
-    """Once all have spoken and every party is represented, exactly one concluding action is open; otherwise none."""
+    """Exactly one concluding action is open once all have taken a stance and every party is there; none before."""
     item = snapshot.one(Item, *TOP)
     if not item.has(Tag.ON_AGENDA):
         return
@@ -242,7 +236,7 @@ def every_item_is_concluded_one_way(snapshot: Snapshot, machines: Machines) -> I
     actions = {name: machines.action(facts, name) for name in machines.built(item.pin).actions(item.state)}
     concluding = {name: action for name, action in actions.items() if action is not None and _concludes(action)}
     open_ = [name for name, action in concluding.items() if not any(f.blocks for f in judged(facts, action))]
-    wanted = int(_all_have_spoken(snapshot) and not facts.decision.information)
+    wanted = int(_all_have_taken_a_stance(snapshot) and not facts.decision.information)
     if facts.decision.kind is None and len(open_) != wanted:
         yield ", ".join(open_) or "none"
 
@@ -257,17 +251,17 @@ def _meeting_of(snapshot: Snapshot) -> Item | None:
 
 
 def _taking_part(snapshot: Snapshot) -> tuple[Post, ...]:
-    """The seats at the meeting that are not excused from the decision."""
+    """Return the seats at the meeting that are not excused from the decision."""
     meeting, decision = _meeting_of(snapshot), snapshot.one(Decision, TOP.year, TOP.no)
     if meeting is None:
         return ()
-    there = {a.who for a in snapshot.all(Attendance) if a.no == meeting.no and a.presence == Presence.SEAT}
-    away = {e.post for e in snapshot.all(Excuse) if (e.no, e.round) == (decision.no, decision.round)}
-    return tuple(post for post in snapshot.all(Post) if post.seat and post.id in there - away)
+    present = {a.who for a in snapshot.all(Attendance) if a.no == meeting.no and a.presence == Presence.SEAT}
+    excused = {e.post for e in snapshot.all(Excuse) if (e.no, e.round) == (decision.no, decision.round)}
+    return tuple(post for post in snapshot.all(Post) if post.seat and post.id in present - excused)
 
 
-def _said(snapshot: Snapshot) -> Iterator[tuple[Post, str]]:
-    """What each seat that takes part says to the present text."""
+def _stances(snapshot: Snapshot) -> Iterator[tuple[Post, str]]:
+    """Yield each seat that takes part with its stance on the present text."""
     decision = snapshot.one(Decision, TOP.year, TOP.no)
     for post in _taking_part(snapshot):
         row = snapshot.find(SeatStance, decision.year, decision.no, decision.round, post.id)
@@ -275,18 +269,18 @@ def _said(snapshot: Snapshot) -> Iterator[tuple[Post, str]]:
             yield post, row.stance
 
 
-def _of_party(snapshot: Snapshot, party: str, said: dict[str, str]) -> bool:
-    """Whether a post that commits a party consents."""
+def _consents(snapshot: Snapshot, party: str, stances: dict[str, str]) -> bool:
+    """Return whether a post that binds a party consents."""
     posts = (post for post in snapshot.all(Post) if post.binds and snapshot.party_of(post.id) == party)
-    return any(said.get(post.id) == Stance.CONSENT for post in posts)
+    return any(stances.get(post.id) == Stance.CONSENT for post in posts)
 
 
-def _all_have_spoken(snapshot: Snapshot) -> bool:
-    """Whether the meeting is held, every party is there, and all who take part have said something to this text."""
+def _all_have_taken_a_stance(snapshot: Snapshot) -> bool:
+    """Return whether the meeting is held, every party is there, and all who take part have a stance on this text."""
     meeting, there = _meeting_of(snapshot), _taking_part(snapshot)
     binding = {snapshot.party_of(post.id) for post in there if post.binds}
     held = meeting is not None and meeting.has(Tag.HELD)
-    return held and set(snapshot.parties) <= binding and len(dict(_said(snapshot))) == len(there)
+    return held and set(snapshot.parties) <= binding and len(dict(_stances(snapshot))) == len(there)
 
 
 def _work(snapshot: Snapshot) -> tuple[Item, ...]:

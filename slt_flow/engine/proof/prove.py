@@ -1,4 +1,4 @@
-"""A set of definitions proved: several explorations taken together, and for what does not hold a shortest way to it."""
+"""Proof of a set of definitions: its explorations, with a shortest counterexample to each violated property."""
 
 from __future__ import annotations
 
@@ -25,15 +25,19 @@ DEAD: Final = "no_action_is_dead"
 RESTS: Final = "automatic_actions_rest"
 FITS: Final = "every_entry_fits"
 PROPERTIES: Final = (*STEPS, *STATES, COMPLETES, CARRIES_OUT, DEAD, RESTS, FITS)
-"""Everything that is proved, by name."""
+"""Names of all properties."""
 
-_TOLD: Final = frozenset({AnswerKind.POST, AnswerKind.STANCE, AnswerKind.NAME, AnswerKind.MEETING})
+_SHOWN: Final = frozenset({AnswerKind.POST, AnswerKind.STANCE, AnswerKind.NAME, AnswerKind.MEETING})
 
 _NEVER_REST: Final = "automatic_actions_never_rest"
 
 
-class Passed(NamedTuple):
-    """One step of a shortest way, as the council would see it."""
+class CounterexampleStep(NamedTuple):
+    """One step of a counterexample, as the council would see it.
+
+    Attributes:
+        said: the answers that could have been others: posts, stances, bodies and meetings.
+    """
 
     ref: str
     machine: str
@@ -42,22 +46,24 @@ class Passed(NamedTuple):
     acted_by: str
     state: str
     said: tuple[tuple[str, str], ...]
-    """The answers that could have been others: posts, stances, bodies and meetings."""
 
 
 class Fault(NamedTuple):
-    """A property that does not hold: where, what was seen, and the shortest way there."""
+    """A violated property: what was seen, and a shortest counterexample.
+
+    Attributes:
+        place: machine, state and action, where it is about one action.
+    """
 
     property: str
     saw: str
-    way: tuple[Passed, ...]
+    way: tuple[CounterexampleStep, ...]
     place: tuple[str, ...] = ()
-    """Machine, state and action, where it is about one action."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProofInputs:
-    """What is explored: the machines of a set by name, its kinds, and what each exploration may reach."""
+    """Inputs of a proof: the machines of a set by name, its kinds with their digests, and the machine of each level."""
 
     built_machines: Mapping[str, BuiltMachine]
     kinds: Mapping[str, tuple[str, KindOfDecision]]
@@ -65,12 +71,12 @@ class ProofInputs:
 
     @property
     def machines(self) -> Machines:
-        """All of them by digest."""
+        """Machines and kinds by digest."""
         kinds = dict(self.kinds.values())
         return Machines({built.pinned.digest: built for built in self.built_machines.values()}, kinds)
 
     def begin(self, bounds: Bounds) -> Snapshot:
-        """The first situation of an exploration."""
+        """Return the first situation of an exploration."""
         pins = tuple(self.built_machines[name].pinned.digest for name in self.levels)
         kind = self.kinds[bounds.kind][0] if bounds.kind is not None else None
         return council(
@@ -81,48 +87,47 @@ class ProofInputs:
 def explored(
     proof_inputs: ProofInputs,
     bounds: Bounds,
-    told: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
     *,
     until: str | None = None,
 ) -> Graph:
-    """One exploration with every property looked at, or until one of them is first found not to hold."""
+    """Explore with every property checked, or until one of them is first violated."""
     begin = proof_inputs.begin(bounds)
-    return Search(begin, proof_inputs.machines, bounds, in_state, in_step, told).run(begin.copy(), until=until)
+    return Search(begin, proof_inputs.machines, bounds, in_state, in_step, progress).run(begin.copy(), until=until)
 
 
 def faults(proof_inputs: ProofInputs, graphs: tuple[Graph, ...], *, passable: tuple[str, ...] = ()) -> Iterator[Fault]:
-    """What does not hold, one fault a property, each with a shortest way.
+    """Yield one fault for each violated property, with the shortest of its counterexamples.
 
     Args:
-        proof_inputs: what was explored.
-        graphs: what the explorations found.
-        passable: the machines of which an action that nobody passed is a fault too.
+        proof_inputs: the machines and kinds.
+        graphs: the explorations of them.
+        passable: the machines of which a dead action is a fault too.
     """
-    found: dict[str, tuple[Graph, Breach]] = {}
+    nearest: dict[str, tuple[Graph, Breach]] = {}
     for graph in graphs:
         for breach in (*graph.breaches, *_of_the_whole(graph)):
             name = _of(breach)
-            known = found.get(name)
-            if known is None or _length(graph, breach) < _length(*known):
-                found[name] = (graph, breach)
-    for name, (graph, breach) in found.items():
-        yield Fault(name, breach.saw, way(proof_inputs, graph, breach))
+            if name not in nearest or _length(graph, breach) < _length(*nearest[name]):
+                nearest[name] = (graph, breach)
+    for name, (graph, breach) in nearest.items():
+        yield Fault(name, breach.saw, counterexample(proof_inputs, graph, breach))
     for machine, state, action in dead_actions(graphs, proof_inputs.machines, passable):
         near = nearest_in(graphs, machine, state)
-        there = way(proof_inputs, near[0], Breach(DEAD, near[1], None, "")) if near is not None else ()
-        yield Fault(DEAD, f"{machine}: {state}.{action}", there, (machine, state, action))
+        way = counterexample(proof_inputs, near[0], Breach(DEAD, near[1], None, "")) if near is not None else ()
+        yield Fault(DEAD, f"{machine}: {state}.{action}", way, (machine, state, action))
 
 
 def _of(breach: Breach) -> str:
-    """The property that a breach is of; an invariant that the engine itself found broken is one of two."""
+    """Return the property that is violated; an invariant that the engine itself found broken is one of two."""
     if breach.property in (*STEPS, *STATES, COMPLETES, CARRIES_OUT):
         return breach.property
     return RESTS if breach.property == _NEVER_REST else FITS
 
 
 def _of_the_whole(graph: Graph) -> Iterator[Breach]:
-    for name, looked in ((COMPLETES, never_ending), (CARRIES_OUT, never_carried_out)) if graph.whole else ():
-        if (number := looked(graph)) is not None:
+    for name, check in ((COMPLETES, never_ending), (CARRIES_OUT, never_carried_out)) if graph.whole else ():
+        if (number := check(graph)) is not None:
             yield Breach(name, number, None, "")
 
 
@@ -130,35 +135,39 @@ def _length(graph: Graph, breach: Breach) -> int:
     return len(graph.way_to(breach.state)) + (breach.request is not None)
 
 
-def way(proof_inputs: ProofInputs, graph: Graph, breach: Breach) -> tuple[Passed, ...]:
-    """The steps of a shortest way, every case called the same from its first step to the last."""
-    begin = proof_inputs.begin(graph.bounds)
-    snapshot, passed = begin.copy(), []
-    performs = [*graph.way_to(breach.state), *([breach.request] if breach.request is not None else [])]
-    for request in performs:
-        here = _as_called(request, normal(snapshot))
+def counterexample(proof_inputs: ProofInputs, graph: Graph, breach: Breach) -> tuple[CounterexampleStep, ...]:
+    """Return the steps of a shortest path to a violation, by performing it: every case has one ref throughout.
+
+    The paths of a graph name cases and seats as the normal form of each situation does.
+    """
+    snapshot = proof_inputs.begin(graph.bounds).copy()
+    steps = []
+    for request in (*graph.way_to(breach.state), *((breach.request,) if breach.request is not None else ())):
+        renamed = _renamed(request, normal(snapshot))
         try:
-            answer = decide(snapshot, proof_inputs.machines, here)
+            answer = decide(snapshot, proof_inputs.machines, renamed)
         except BrokenInvariant:
-            passed.append(_passed(snapshot, here))
+            steps.append(_step(snapshot, renamed))
             break
         if not isinstance(answer, Accepted):
-            raise BrokenInvariant("way_cannot_be_performed", ref=str(here.ref), action=here.action)
+            raise BrokenInvariant("way_cannot_be_performed", ref=str(renamed.ref), action=renamed.action)
         snapshot = answer.snapshot
-        passed.append(_passed(snapshot, here))
-    return tuple(passed)
+        steps.append(_step(snapshot, renamed))
+    return tuple(steps)
 
 
-def _as_called(request: ActionRequest, form: Form) -> ActionRequest:
-    """A request of a situation in its normal form, for the cases and seats as they were called before."""
+def _renamed(request: ActionRequest, form: Form) -> ActionRequest:
+    """Return a request in a normal form for the cases and seats that it was made from."""
     answers = {
-        name: form.seats.get(given, given) if name == "post" else given for name, given in request.answers.items()
+        name: form.seats.get(answer, answer) if name == "post" else answer for name, answer in request.answers.items()
     }
     acted_by = form.seats.get(str(request.acted_by), request.acted_by)
-    return replace(request, ref=form.called.get(request.ref, request.ref), answers=answers, acted_by=acted_by)
+    return replace(request, ref=form.refs.get(request.ref, request.ref), answers=answers, acted_by=acted_by)
 
 
-def _passed(snapshot: Snapshot, request: ActionRequest) -> Passed:
+def _step(snapshot: Snapshot, request: ActionRequest) -> CounterexampleStep:
     item = snapshot.one(Item, *request.ref)
-    said = tuple((name, str(given)) for name, given in request.answers.items() if ANSWERS[name] in _TOLD)
-    return Passed(str(request.ref), item.machine, item.level, request.action, str(request.acted_by), item.state, said)
+    said = tuple((name, str(answer)) for name, answer in request.answers.items() if ANSWERS[name] in _SHOWN)
+    return CounterexampleStep(
+        str(request.ref), item.machine, item.level, request.action, str(request.acted_by), item.state, said
+    )

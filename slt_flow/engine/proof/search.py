@@ -1,4 +1,7 @@
-"""Every situation that can be reached within bounds, breadth first, by the machines the engine really builds."""
+"""State space exploration, breadth first, by the machines that the engine really builds.
+
+A state of the space is called a situation: a state is what a case is in.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,29 @@ from slt_flow.engine.decide import Accepted, ActionRequest, decide
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import Machines
 from slt_flow.engine.proof.action_enumeration import ActionEnumeration, Asked
-from slt_flow.engine.proof.independence import RecordingMachines, Taken, View, answers_so, led_to, view, whole
+from slt_flow.engine.proof.independence import (
+    MemoisedStep,
+    Outcome,
+    RecordingMachines,
+    View,
+    answers_alike,
+    led_to,
+    restored,
+    view,
+)
 from slt_flow.engine.proof.model_council import TOP, Bounds
-from slt_flow.engine.proof.normal_form import SHAPES, Form, made, normal
+from slt_flow.engine.proof.normal_form import Key, normal, normalised
 from slt_flow.errors import BrokenInvariant, DefinitionError, RequestError
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 
-TOLD_EVERY: Final = 200
-"""How many situations lie between two words on how far it has come."""
+PROGRESS_EVERY: Final = 200
+"""Number of situations between two reports on progress."""
 
 
 class Breach(NamedTuple):
-    """A property that does not hold: after a step from a situation, or in the situation itself (no step)."""
+    """Violation of a property by a step from a situation, or by the situation itself (no request)."""
 
     property: str
     state: int
@@ -34,26 +46,29 @@ class Breach(NamedTuple):
 
 @dataclass(slots=True)
 class Graph:
-    """What was found: situations by number, steps between them, actions that were passed, and what is broken."""
+    """Explored state space: situations by number, steps between them, actions that were passed, violations."""
 
     bounds: Bounds
     snapshots: list[Snapshot] = field(default_factory=list)
-    numbers: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    numbers: dict[Key, int] = field(default_factory=dict)
     came_from: list[tuple[int, ActionRequest] | None] = field(default_factory=list)
     edges: list[tuple[int, int]] = field(default_factory=list)
     passed: set[tuple[str, str, str]] = field(default_factory=set)
     breaches: list[Breach] = field(default_factory=list)
     whole: bool = False
-    """Whether everything was explored, so that what was not found is not there."""
+    """Whether everything within the bounds was explored, so that absence proves something."""
 
     def way_to(self, state: int) -> tuple[ActionRequest, ...]:
-        """The steps of a shortest way to a situation, each in the names of the situation before it."""
-        way: list[ActionRequest] = []
-        here = self.came_from[state]
-        while here is not None:
-            way.append(here[1])
-            here = self.came_from[here[0]]
-        return tuple(reversed(way))
+        """Return the steps of a shortest path to a situation, each in the names of the situation before it.
+
+        Paths are shortest since situations are numbered breadth first.
+        """
+        path: list[ActionRequest] = []
+        before = self.came_from[state]
+        while before is not None:
+            path.append(before[1])
+            before = self.came_from[before[0]]
+        return tuple(reversed(path))
 
 
 StateCheck = Callable[[Snapshot, Machines], Iterator[tuple[str, str]]]
@@ -61,15 +76,15 @@ StepCheck = Callable[[Snapshot, ActionRequest, Accepted], Iterator[tuple[str, st
 
 
 class Search:
-    """One exploration on its way.
+    """One exploration.
 
     Args:
-        static: what never changes: posts, clauses, the meetings' rows.
+        static: the rows that never change: posts, clauses, meetings.
         machines: the machines and kinds.
-        bounds: how far to go.
-        of_state: what must hold in every situation.
-        of_step: what must hold of every step.
-        told: is told, now and then, how many situations were found and how many wait.
+        bounds: the size of the situations.
+        of_state: check of every situation.
+        of_step: check of every step.
+        progress: called now and then with the numbers of situations visited and waiting.
     """
 
     def __init__(
@@ -79,66 +94,54 @@ class Search:
         bounds: Bounds,
         of_state: StateCheck,
         of_step: StepCheck,
-        told: Callable[[int, int], None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self.static, self.machines, self.bounds = static, machines, bounds
-        self.of_state, self.of_step, self.told = of_state, of_step, told
+        self.of_state, self.of_step, self.progress = of_state, of_step, progress
         self.graph = Graph(bounds)
         self._waiting: deque[int] = deque()
-        self._performs = ActionEnumeration(static, machines, bounds)
+        self._actions = ActionEnumeration(static, machines, bounds)
         self._only_record: set[tuple[Any, ...]] = set()
-        self._keys: list[tuple[Any, ...]] = []
-        self._noting = RecordingMachines(machines.built_machines, machines.kinds)
-        self._taken: dict[tuple[Any, ...], list[Taken]] = {}
+        self._keys: list[Key] = []
+        self._recording = RecordingMachines(machines.built_machines, machines.kinds)
+        self._memoised: dict[tuple[Any, ...], list[MemoisedStep]] = {}
         self._view: tuple[tuple[int, Ref] | None, View | None] = (None, None)
 
     def run(self, *begins: Snapshot, until: str | None = None) -> Graph:
-        """Explore everything that can be reached from some situations, or until a property is first found not to hold.
-
-        The way to where it shows is a shortest one.
-        """
+        """Explore what can be reached from some situations, or until a property is first violated."""
         graph = self.graph
         for begin in begins:
-            self._enter(begin, normal(begin), None)
+            self._enter(begin, None)
         while self._waiting and not any(breach.property == until for breach in graph.breaches):
             here = self._waiting.popleft()
-            for ref, asked in self._performs.of(graph.snapshots[here]):
+            for ref, asked in self._actions.of(graph.snapshots[here]):
                 if asked.kind not in self._only_record:
                     self._try(here, asked.of(ref), asked)
-            graph.snapshots[here].found = {}
-            if self.told is not None and here % TOLD_EVERY == 0:
-                self.told(len(graph.snapshots), len(self._waiting))
+            graph.snapshots[here].found = {}  # memoised findings would fill the memory
+            if self.progress is not None and here % PROGRESS_EVERY == 0:
+                self.progress(len(graph.snapshots), len(self._waiting))
         graph.whole = not self._waiting
-        if self.told is not None:
-            self.told(len(graph.snapshots), 0)
+        if self.progress is not None:
+            self.progress(len(graph.snapshots), 0)
         return graph
 
     def _try(self, here: int, request: ActionRequest, asked: Asked) -> None:
-        """Try a request; as it was tried before, where it would look at nothing that is not the same now."""
+        """Try a request: by a memoised step where one applies, else by the engine."""
         seen = self._seen(here, request.ref)
-        if seen is None:
+        step = self._step(here, request, asked, seen) if seen is not None else None
+        if step is None:
             self._decide(here, request, asked)
-            return
-        key = self._keys[here]
-        sign = (asked.kind, request.ref, key[:SHAPES], key[SHAPES + 1 :], seen.sign)
-        known = self._taken.setdefault(sign, [])
-        taken = next((each for each in known if answers_so(self.machines, seen.apart, each)), None)
-        if taken is None:
-            taken = self._noted(here, request, asked, seen)
-            if taken is not None:
-                known.append(taken)
-        if taken is None:
-            self._decide(here, request, asked)
-        elif taken.rest is not None:
-            there = self.graph.numbers.get(led_to(key, taken))
-            if there is not None:
-                self._keep(here, request, asked, taken, there)
-            elif taken.rest[1:] == (*key[1:SHAPES], *key[SHAPES + 1 :]):  # nothing but cases changes
-                found = self.graph.snapshots[here].copy()
-                found.stand_in({item.key: item for item in taken.near})
-                self._keep(here, request, asked, taken, self._enter(found, normal(found), (here, request)))
-            else:
+        elif step.outcome is not None:
+            key = self._keys[here]
+            there = self.graph.numbers.get(led_to(key, step))  # type: ignore[arg-type] # None is no key
+            if there is None and step.rest != key.rest:  # rows beside the cases change: only the engine makes them
                 self._decide(here, request, asked)
+                return
+            if there is None:
+                after = self.graph.snapshots[here].copy()
+                after.stand_in({item.key: item for item in step.near})
+                there = self._enter(after, (here, request))
+            self._keep(here, request, asked, step.outcome, there)
 
     def _seen(self, here: int, ref: Ref) -> View | None:
         if not ref.assignment_no:
@@ -147,89 +150,100 @@ class Search:
             self._view = ((here, ref), view(self.graph.snapshots[here], ref))
         return self._view[1]
 
-    def _noted(self, here: int, request: ActionRequest, asked: Asked, seen: View) -> Taken | None:
-        """Take a step with what it looks at noted; None where it changes a case apart, or breaks an invariant."""
+    def _step(self, here: int, request: ActionRequest, asked: Asked, seen: View) -> MemoisedStep | None:
+        """Return the memoised step of a request, recorded now where none applies; None where it cannot be."""
+        key = self._keys[here]
+        signature = (asked.kind, request.ref, key.top, key.rest, seen.signature)
+        memoised = self._memoised.setdefault(signature, [])
+        step = next((step for step in memoised if answers_alike(self.machines, seen.apart, step)), None)
+        if step is None and (step := self._recorded(request, asked, seen)) is not None:
+            memoised.append(step)
+        return step
+
+    def _recorded(self, request: ActionRequest, asked: Asked, seen: View) -> MemoisedStep | None:
+        """Take a step and record its questions; return None where it changes a case apart, or breaks an invariant."""
         seen.looked.clear()
-        seen.snapshot.found = {}
+        seen.snapshot.found = {}  # a memoised finding would ask nothing
         try:
-            answer = decide(seen.snapshot, self._noting, request)
+            answer = decide(seen.snapshot, self._recording, request)
         except RequestError:
-            return Taken(tuple(seen.looked.items()))
+            return MemoisedStep(tuple(seen.looked.items()))
         except (BrokenInvariant, LookupError):
             return None
         if not isinstance(answer, Accepted):
-            return Taken(tuple(seen.looked.items()))
-        wrong = tuple(self._wrong(seen.snapshot, request, asked, answer))
+            return MemoisedStep(tuple(seen.looked.items()))
+        # The properties look at the recorders too, so that their questions are recorded with those of the rules.
+        outcome = self._outcome(seen.snapshot, request, asked, answer)
         looked = tuple(seen.looked.items())
-        after = whole(answer.snapshot, seen)
+        after = restored(answer.snapshot, seen)
         if after is None:
             return None
-        key = normal(after).key
+        top, rest, _ = normal(after).key
         near = tuple(i for k, i in after.keyed(Item) if k[:3] == TOP[:3] and k not in seen.apart)
-        before = self.graph.snapshots[here]
-        records = all(_only_records(before, entry) for entry in answer.entries)
-        passed = frozenset(_passed(before, request, answer))
-        return Taken(looked, (*key[:SHAPES], *key[SHAPES + 1 :]), near, passed, wrong, records)
+        return MemoisedStep(looked, outcome, top, rest, near)
 
     def _decide(self, here: int, request: ActionRequest, asked: Asked) -> None:
+        """Try a request by the engine."""
         graph = self.graph
-        snapshot = graph.snapshots[here]
+        before = graph.snapshots[here]
         try:
-            answer = decide(snapshot, self.machines, request)
+            answer = decide(before, self.machines, request)
         except BrokenInvariant as broken:
             graph.breaches.append(Breach(broken.code, here, request, str(broken)))
             return
         except LookupError as missing:  # everything is here that any case of this machine has
-            machine = snapshot.one(Item, *request.ref).machine
+            machine = before.one(Item, *request.ref).machine
             raise DefinitionError(
                 "rule_does_not_fit", machine=machine, action=request.action, missing=str(missing)
             ) from None
         except RequestError:  # asked with too little to be understood; another answer is tried beside
             return
         if isinstance(answer, Accepted):
-            wrong = tuple(self._wrong(snapshot, request, asked, answer))
-            records = all(_only_records(snapshot, entry) for entry in answer.entries)
-            taken = Taken((), (), (), frozenset(_passed(snapshot, request, answer)), wrong, records)
-            self._keep(
-                here, request, asked, taken, self._enter(answer.snapshot, normal(answer.snapshot), (here, request))
-            )
+            outcome = self._outcome(before, request, asked, answer)
+            self._keep(here, request, asked, outcome, self._enter(answer.snapshot, (here, request)))
+
+    def _outcome(self, before: Snapshot, request: ActionRequest, asked: Asked, answer: Accepted) -> Outcome:
+        wrong = tuple(self._wrong(before, request, asked, answer))
+        records = all(_only_records(before, entry) for entry in answer.entries)
+        return Outcome(frozenset(_passed(before, request, answer)), wrong, records)
 
     def _wrong(
         self, before: Snapshot, request: ActionRequest, asked: Asked, answer: Accepted
     ) -> Iterator[tuple[str, str, str]]:
-        """The properties that a step does not keep, whosever act it is."""
+        """Yield the properties that a step violates, for each post whose act it may be."""
         for acted_by in (asked.acted_by, *asked.others):
             for name, saw in self.of_step(before, replace(request, acted_by=acted_by), answer):
                 yield name, acted_by, saw
 
-    def _keep(self, here: int, request: ActionRequest, asked: Asked, taken: Taken, there: int) -> None:
+    def _keep(self, here: int, request: ActionRequest, asked: Asked, outcome: Outcome, there: int) -> None:
         graph = self.graph
-        graph.passed |= taken.passed
+        graph.passed |= outcome.passed
         graph.breaches += [
-            Breach(name, here, replace(request, acted_by=acting), saw) for name, acting, saw in taken.wrong
+            Breach(name, here, replace(request, acted_by=acted_by), saw) for name, acted_by, saw in outcome.wrong
         ]
         if there != here:
             graph.edges.append((here, there))
-        elif taken.records:
+        elif outcome.records:
             self._only_record.add(asked.kind)
 
-    def _enter(self, found: Snapshot, form: Form, by: tuple[int, ActionRequest] | None) -> int:
-        graph = self.graph
-        known = graph.numbers.get(form.key)
-        if known is not None:
-            return known
+    def _enter(self, snapshot: Snapshot, by: tuple[int, ActionRequest] | None) -> int:
+        """Return the number of a situation, a new one where its normal form was not visited before."""
+        graph, form = self.graph, normal(snapshot)
+        visited = graph.numbers.get(form.key)
+        if visited is not None:
+            return visited
         number = graph.numbers[form.key] = len(graph.snapshots)
         self._keys.append(form.key)
-        snapshot = made(found, form, self.static)
-        graph.snapshots.append(snapshot)
+        rows = normalised(snapshot, form, self.static)
+        graph.snapshots.append(rows)
         graph.came_from.append(by)
         self._waiting.append(number)
-        graph.breaches += [Breach(name, number, None, saw) for name, saw in self.of_state(snapshot, self.machines)]
+        graph.breaches += [Breach(name, number, None, saw) for name, saw in self.of_state(rows, self.machines)]
         return number
 
 
 def _passed(snapshot: Snapshot, request: ActionRequest, answer: Accepted) -> Iterator[tuple[str, str, str]]:
-    """The actions that were passed, by machine and state: the one performed, and those that follow from it."""
+    """Yield the actions that were passed, by machine and state: the one performed, and those that follow from it."""
     states: dict[str, str] = {}
     performed = snapshot.one(Item, *request.ref)
     yield performed.machine, performed.state, request.action
@@ -254,13 +268,13 @@ _RECORDS: Final = frozenset(
         Kind.PROGRESS_NOTED, Kind.DEADLINE_CHANGED,
     }
 )  # fmt: skip
-"""Kinds of entries that change nothing a situation is told apart by, wherever they are made."""
+"""Kinds of entries that change nothing in the normal form, wherever they are made."""
 
 
 def _only_records(before: Snapshot, entry: Entry) -> bool:
-    """Whether an entry changes nothing in any situation in which the same case is asked the same.
+    """Return whether an entry changes nothing in any situation in which the same is asked of the same case.
 
-    What leads back to the same situation here may lead on elsewhere: a stance taken a second time does.
+    Leading back to the same situation is not enough: a stance taken a second time leads back here, and on elsewhere.
     """
     if entry.kind == Kind.OWNER_CHANGED:
         ref = Ref.parse(entry.subject)
