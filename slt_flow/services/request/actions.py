@@ -28,7 +28,7 @@ from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.display_names import with_names
 from slt_flow.services.request.reading import Reader, reading
-from slt_flow.services.request.remedies import with_remedies
+from slt_flow.services.request.remedies import Attempt, with_remedies
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.terms import Ref, Tag, Verdict
@@ -138,7 +138,7 @@ def why(
         if known_action(built, item, name) is None:
             finding = not_here(built, item)
             label = built.pinned.machine.every_action[name].label.model_dump()
-            state = ActionState(name, label, False, (), (), with_remedies((finding,), ref=str(target), action=name))
+            state = ActionState(name, label, False, (), (), with_remedies((finding,), Attempt(str(target), name)))
             return ActionsOf(str(target), item.title, item.state, request.label(item.pin, item.state), (state,))
         typed = request.typed(target, answers or {})
         return _actions_of(request, target, only=name, typed=typed)
@@ -174,7 +174,7 @@ def _state(request: Request, item: Item, name: str, action: Action, typed: Mappi
     meeting = facts.decision.meeting if not item.series else str(item.ref) if facts.meeting is not None else None
     again = request.again(str(item.ref), name, typed)
     named = with_names(judged_as_far_as_known(facts, action), request.snapshot)
-    findings = with_remedies(named, ref=str(item.ref), action=name, meeting=meeting, again=again)
+    findings = with_remedies(named, Attempt(str(item.ref), name, meeting, again))
     passable = not any(finding.blocks for finding in findings)
     return ActionState(name, action.label.model_dump(), passable, by, action.asks, findings)
 

@@ -49,27 +49,40 @@ def _typed(name: str, answer: Any) -> tuple[str, ...]:
     return (quote(str(answer)),)
 
 
-def with_remedies(findings: tuple[Finding, ...], **context: Any) -> tuple[Finding, ...]:
-    """Add to each finding the command that would mend it; `context` names the case, action and meeting.
+class Attempt(NamedTuple):
+    """Attempt at an action, from which remedies are filled in; "" and None stay placeholders.
 
-    `again` is the command that performs the action once more, `whole` the one that registered the case in this request.
+    Attributes:
+        ref: the case.
+        action: the action.
+        meeting: the meeting that the case belongs to.
+        again: the command to repeat; for a new case the one that registered it.
+        is_new: the case was registered in this very request, so that a refusal leaves nothing of it.
     """
-    return tuple(finding._replace(remedy=_remedy(finding, context)) for finding in findings)
+
+    ref: str
+    action: str
+    meeting: str | None = None
+    again: Again | None = None
+    is_new: bool = False
 
 
-def _remedy(finding: Finding, context: Mapping[str, Any]) -> str:
-    wording = RULES[finding.rule]
-    template = wording.explanation(finding.verdict, finding.wants, finding.saw).remedy or "slt show {ref}"
-    whole = context.get("whole")
-    if "new" in context and finding.rule == "meeting_is_held" and finding.saw.get("held") and isinstance(whole, Again):
-        return str(whole.with_option("on", str(finding.saw["day"])))
-    if "new" in context and ("{ref}" in template or template.startswith(_AGAIN)):
-        return _FIRST_REGISTER.format(meeting=context["meeting"])
-    blanks = Blanks({name: str(value) for name, value in context.items() if value})
-    blanks |= {name: text for name, fact in finding.saw.items() if (text := _first(fact))}
-    blanks.setdefault("first_of_refs", _first(finding.saw.get("refs")) or str(context.get("ref")))
-    command = context.get("again")
-    if not template.startswith(_AGAIN) or not isinstance(command, Again):
+def with_remedies(findings: tuple[Finding, ...], attempt: Attempt) -> tuple[Finding, ...]:
+    """Add to each finding the command that would mend it."""
+    return tuple(finding._replace(remedy=_remedy(finding, attempt)) for finding in findings)
+
+
+def _remedy(finding: Finding, attempt: Attempt) -> str:
+    wording, saw, command = RULES[finding.rule], finding.saw, attempt.again
+    template = wording.explanation(finding.verdict, finding.wants, saw).remedy or "slt show {ref}"
+    if attempt.is_new and finding.rule == "meeting_is_held" and saw.get("held") and command is not None:
+        return str(command.with_option("on", str(saw["day"])))
+    if attempt.is_new and ("{ref}" in template or template.startswith(_AGAIN)):
+        return _FIRST_REGISTER.format(meeting=attempt.meeting)
+    blanks = Blanks({name: str(value) for name, value in attempt._asdict().items() if value})
+    blanks |= {name: text for name, fact in saw.items() if (text := _first(fact))}
+    blanks.setdefault("first_of_refs", _first(saw.get("refs")) or attempt.ref)
+    if not template.startswith(_AGAIN) or command is None:
         return " ".join(part.format_map(blanks) if "{" in part else part for part in template.split(" "))
     for option in template.removeprefix(_AGAIN).split(" --")[1:]:
         name, value = option.split(" ")

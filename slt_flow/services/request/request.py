@@ -49,7 +49,7 @@ from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.display_names import with_names
 from slt_flow.services.request.pinned_machines import PinnedMachines, pinned_contents
-from slt_flow.services.request.remedies import Again, again, with_remedies
+from slt_flow.services.request.remedies import Again, Attempt, again, with_remedies
 from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Ref, Role, Tag
 
 _BUILT: dict[str, BuiltMachine] = {}
@@ -299,12 +299,11 @@ class Request:
         named = Ref.parse(ref)
         decision = self.snapshot.find(Decision, named.year, named.no) if named and not named.series else None
         meeting = (decision.meeting if decision else None) or ref
-        context: dict[str, Any] = {"ref": ref, "action": action, "meeting": meeting}
-        context |= {"again": self.again(ref, action, answers or {})}
+        attempt = Attempt(ref, action, meeting, self.again(ref, action, answers or {}))
         if named is not None and self.before.item(named) is None and named in self._new:
-            context = {"ref": "", "action": action, "meeting": meeting, "new": ref, "whole": self.whole}
+            attempt = Attempt("", action, meeting, self.whole, is_new=True)
         named_findings = with_names(findings, self.snapshot)
-        raise RefusedByRule(Refusal(ref, action, with_remedies(named_findings, **context), actions))
+        raise RefusedByRule(Refusal(ref, action, with_remedies(named_findings, attempt), actions))
 
     def again(self, ref: str, action: str, answers: Mapping[str, Any]) -> Again:
         """Return the command that repeats this request, by the same actor for the same act on the same ground."""

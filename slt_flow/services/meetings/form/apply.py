@@ -23,7 +23,7 @@ from slt_flow.services.meetings.form.check import EVERYONE, ItemReader, Matter, 
 from slt_flow.services.meetings.form.parse import MEETING_KEYS, OUTCOMES, PLANNED, Form, blank
 from slt_flow.services.meetings.plan import HOLD, Plan, put_in_calendar
 from slt_flow.services.request import parsing
-from slt_flow.services.request.remedies import Blanks, with_remedies
+from slt_flow.services.request.remedies import Attempt, Blanks, with_remedies
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.terms import Presence, Ref, Stance, Tag, Verdict
 from slt_flow.wording.rules import RULES
@@ -329,7 +329,7 @@ class Recording:
             saw = {"due": work.due, "parent": under.title or self._about, "parent_due": under.due}
             findings.append(Finding("deadline_is_within_parent", Verdict.BROKEN, Verdict.KEPT, None, saw))
         if findings:
-            mended = with_remedies(tuple(findings), ref="", action=action, meeting=str(self.meeting))
+            mended = with_remedies(tuple(findings), Attempt("", action, str(self.meeting)))
             self.form.refused(work.path, "", tuple(_in_the_form(finding) for finding in mended))
 
 
