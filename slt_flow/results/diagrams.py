@@ -59,17 +59,10 @@ class Passed(NamedTuple):
     version: str = ""
 
 
-class Here(NamedTuple):
-    """The cases that are in a state."""
-
-    state: str
-    refs: tuple[str, ...]
-
-
 class Marks(NamedTuple):
-    """The places of cases, and of a single one (`ref`) its title and the steps it went through."""
+    """The refs of cases by the state they are in, and of a single one (`ref`) its title and its steps."""
 
-    here: tuple[Here, ...]
+    here: Mapping[str, tuple[str, ...]]
     ref: str = ""
     title: str = ""
     way: tuple[Passed, ...] = ()

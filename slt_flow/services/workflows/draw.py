@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Final
 
 from slt_flow.definitions.load import Pinned, load_newest, load_version, pinned, pinned_kind
 from slt_flow.definitions.models import KindOfDecision
 from slt_flow.definitions.shelf import SHIPPED, Shelf, place_of
+from slt_flow.definitions.spelling import nearest
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
@@ -16,7 +16,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Definition, Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results.diagrams import Chart, Diagram, Here, Marks, Passed
+from slt_flow.results.diagrams import Chart, Diagram, Marks, Passed
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
@@ -82,10 +82,8 @@ def named(typed: str, shelf: Shelf = SHIPPED, kept: Versions = _NOTHING) -> str:
     for name in shelf.machines():
         label = load_newest(name, vocabulary(), shelf).machine.machine.label
         called |= {word.casefold(): name for word in (label.nb, label.nn, label.en)}
-    near = get_close_matches(wanted, called, n=1)
-    raise RequestError(
-        "unknown_workflow", given=parsing.shown(typed), known=names, near=called[near[0]] if near else None
-    )
+    near = called.get(nearest(wanted, called) or "")
+    raise RequestError("unknown_workflow", given=parsing.shown(typed), known=names, near=near)
 
 
 def _normal(name: str) -> str:
@@ -148,7 +146,7 @@ def _marks_of_one(reader: Reader, item: Item, drawn: Chart) -> Marks:
     entries = reader.entries()
     voided, ref = journal.voided(entries), str(item.ref)
     own = [entry for entry in entries if entry.subject == ref and entry.seq not in voided]
-    return Marks((Here(item.state, (ref,)),), ref, item.title, _way(own, drawn))
+    return Marks({item.state: (ref,)}, ref, item.title, _way(own, drawn))
 
 
 def _way(entries: Iterable[Entry], drawn: Chart) -> tuple[Passed, ...]:
@@ -178,4 +176,4 @@ def _marks_of_many(level: Pinned, snapshot: Snapshot) -> Marks:
     states: dict[str, list[Ref]] = {}
     for item in cases:
         states.setdefault(item.state, []).append(item.ref)
-    return Marks(tuple(Here(state, tuple(map(str, refs))) for state, refs in states.items()))
+    return Marks({state: tuple(map(str, refs)) for state, refs in states.items()})

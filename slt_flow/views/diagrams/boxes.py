@@ -46,40 +46,41 @@ class Box(NamedTuple):
         canvas.entries(left, place.y + self._around - 3 + LINE, self.lines, right)
 
 
-def state(stop: Stop, drawn: Sketch, words: Words) -> Box:
+def state(stop: Stop, sketch: Sketch, words: Words) -> Box:
     """Return a state: its label, the cases that are there, the role it waits on, and the actions that stay."""
-    here, seen = stop.name in drawn.here, stop.name in drawn.seen
+    here, seen = stop.name in sketch.here, stop.name in sketch.seen
     indent, sign = (17, "here") if here else (17, "tick") if seen else (0, "")
     lines = entries(words.label(stop.label, stop.name), "name", _WIDE_STATE, indent, sign)
-    for text in wording.here(drawn, stop.name, words):
+    for text in wording.here(sketch, stop.name, words):
         lines += entries(text, "bold", _WIDE_STATE, indent)
     for text in wording.ending(stop, words):
         lines += entries(text, "small", _WIDE_STATE, indent)
-    lines += _inner(drawn.staying[stop.name], drawn, words, _WIDE_STATE)
+    lines += _inner(sketch.staying[stop.name], sketch, words, _WIDE_STATE)
+    # a case may be again where it was before: the sign of now wins
     frame = "state here" if here else "state seen" if seen else "state final" if stop.end else "state"
     return Box(tuple(lines), frame, inner=stop.end, round_=6)
 
 
-def action(gate: Gate, drawn: Sketch, words: Words) -> Box:
+def action(gate: Gate, sketch: Sketch, words: Words) -> Box:
     """Return an action that leads on: its label, the roles whose act it is, and the steps of the case through it."""
-    arrow, passed = gate.arrow, drawn.passed(*gate.arrows)
+    arrow, passed = gate.arrow, sketch.passed(*gate.arrows)
     indent, sign = (15, "tick") if passed else (0, "")
-    lines = entries(words.label(arrow.label, arrow.action), "action", _WIDE_ACTION, indent, sign, drawn.number(arrow))
+    lines = entries(words.label(arrow.label, arrow.action), "action", _WIDE_ACTION, indent, sign, sketch.number(arrow))
     lines += entries(by(arrow.by, arrow.auto, words), "small", _WIDE_ACTION, indent)
     lines += [Entry(text, "bold", indent) for text in wording.steps(passed, words)]
     return Box(tuple(lines), "gate wentgate" if passed else "gate auto" if arrow.auto else "gate", round_=12)
 
 
-def note(drawn: Sketch, words: Words) -> Box:
+def note(sketch: Sketch, words: Words) -> Box:
     """Return the note of the actions of every open state."""
     heading = Entry(words.say("From every open state"), "head")
-    return Box((heading, *_inner(drawn.everywhere, drawn, words, _WIDE_NOTE)), "note", round_=2)
+    return Box((heading, *_inner(sketch.everywhere, sketch, words, _WIDE_NOTE)), "note", round_=2)
 
 
-def _inner(arrows: Iterable[Arrow], drawn: Sketch, words: Words, room: float) -> list[Entry]:
+def _inner(arrows: Iterable[Arrow], sketch: Sketch, words: Words, room: float) -> list[Entry]:
     """Return the actions within a box, each with the number of its guards."""
     lines = []
     for arrow in arrows:
         sign = "stays" if arrow.led_to is None else ""
-        lines += entries(wording.action(drawn.chart, arrow, words), "small", room, 17, sign, drawn.number(arrow))
+        lines += entries(wording.action(sketch.chart, arrow, words), "small", room, 17, sign, sketch.number(arrow))
     return lines

@@ -61,12 +61,14 @@ def wide(text: str, kind: str) -> float:
 
 def number(value: float) -> str:
     """Write a length as SVG has it: one decimal at most."""
+    # floats differ in their last digits from machine to machine; drawings are compared byte by byte
     rounded = round(value, 1)
     return str(int(rounded)) if rounded == int(rounded) else str(rounded)
 
 
 def escaped(text: str) -> str:
     """Return any text as XML may hold it: no markup, and what XML forbids shown as a replacement mark."""
+    # letters U+…FFFE and U+…FFFF are no characters of XML 1.0, not even as references
     shown = "".join("\ufffd" if (ord(letter) & 0xFFFE) == 0xFFFE else letter for letter in safe(text))
     return escape(shown, quote=True)
 

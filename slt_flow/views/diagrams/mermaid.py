@@ -1,6 +1,6 @@
 """Diagrams as Mermaid, for documents that draw it themselves: a flowchart with a box for each level.
 
-Syntax: https://mermaid.js.org/syntax/flowchart.html. Names are made here; whatever comes from a definition or from a
+Syntax: https://mermaid.js.org/syntax/flowchart.html. Names are made here; all that comes from a definition or from a
 person stands in quotation marks with every letter that could mean something written as an entity code.
 """
 
@@ -65,9 +65,9 @@ class _Level:
 
     def __init__(self, id_: str, chart: Chart, words: Words) -> None:
         self.id, self.chart, self.words = id_, chart, words
-        self.drawn = sketch(chart)
+        self.sketch = sketch(chart)
         self.states = {stop.name: f"{id_}s{number}" for number, stop in enumerate(chart.stops, start=1)}
-        self.gates = [(f"{id_}d{number}", gate) for number, gate in enumerate(self.drawn.gates, start=1)]
+        self.gates = [(f"{id_}d{number}", gate) for number, gate in enumerate(self.sketch.gates, start=1)]
 
     def nodes(self) -> Iterator[str]:
         """Yield the box of the level, with a node for every state and every action that leads on."""
@@ -78,36 +78,35 @@ class _Level:
         for stop in self.chart.stops:
             kind, sign = self._kind(stop)
             lines = [sign + quoted(words.label(stop.label, stop.name))]
-            lines += map(quoted, (*wording.here(self.drawn, stop.name, words), *wording.ending(stop, words)))
-            lines += self._inner(self.drawn.staying[stop.name])
+            lines += map(quoted, (*wording.here(self.sketch, stop.name, words), *wording.ending(stop, words)))
+            lines += self._inner(self.sketch.staying[stop.name])
             left, right = ("[[", "]]") if stop.end else ("[", "]")
             yield f'  {self.states[stop.name]}{left}"{"<br/>".join(lines)}"{right}:::{kind}'
             if stop.begins:
                 yield f'  {self.id}b((" "))'
         for id_, gate in self.gates:
-            arrow, passed = gate.arrow, self.drawn.passed(*gate.arrows)
+            arrow, passed = gate.arrow, self.sketch.passed(*gate.arrows)
             kind = "seen" if passed else "auto" if arrow.auto else "gate"
             lines = [("✓ " if passed else "") + quoted(words.label(arrow.label, arrow.action))]
             lines += [quoted(by(arrow.by, arrow.auto, words)), *self._conditions(arrow)]
             lines += map(quoted, wording.steps(passed, words))
             yield f'  {id_}("{"<br/>".join(lines)}"):::{kind}'
         if self.chart.actions_of(None):
-            lines = [quoted(words.say("From every open state")), *self._inner(self.drawn.everywhere)]
+            lines = [quoted(words.say("From every open state")), *self._inner(self.sketch.everywhere)]
             yield f'  {self.id}n["{"<br/>".join(lines)}"]:::everywhere'
 
     def edges(self) -> Iterator[tuple[str, bool]]:
         """Yield every line between a state and an action, with whether the case went along it."""
         yield f"{self.id}b --> {self.initial()}", False
-        for id_, gate in self.gates:
-            for arrow in gate.arrows:
-                source = self.states[arrow.came_from] if arrow.came_from is not None else f"{self.id}n"
-                yield f"{source} --- {id_}", arrow.came_from is not None and bool(self.drawn.passed(arrow))
-            yield f"{id_} --> {self.states[str(gate.arrow.led_to)]}", bool(self.drawn.passed(*gate.arrows))
+        for edge in self.sketch.edges():
+            gate, _ = self.gates[edge.gate]
+            state = self.states[edge.state] if edge.state is not None else f"{self.id}n"
+            yield f"{gate} --> {state}" if edge.leads else f"{state} --- {gate}", edge.passed
 
     def node_of(self, action: str) -> str:
         """Return where an action is drawn: its own node, the state it stays in, or the note of every open state."""
         own = [id_ for id_, gate in self.gates if gate.arrow.action == action]
-        staying = [self.states[s] for s, arrows in self.drawn.staying.items() if action in {a.action for a in arrows}]
+        staying = [self.states[s] for s, arrows in self.sketch.staying.items() if action in {a.action for a in arrows}]
         return [*own, *staying, f"{self.id}n"][0]
 
     def initial(self) -> str:
@@ -116,9 +115,9 @@ class _Level:
 
     def _kind(self, stop: Stop) -> tuple[str, str]:
         """Return the class of a state and the sign before its label."""
-        if stop.name in self.drawn.here:
+        if stop.name in self.sketch.here:
             return "here", "● "
-        if stop.name in self.drawn.seen:
+        if stop.name in self.sketch.seen:
             return "seen", "✓ "
         return ("final", "■ ") if stop.end else ("room", "")
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from slt_flow.results.diagrams import Chart
 from slt_flow.views.diagrams import boxes, wording
 from slt_flow.views.diagrams.canvas import LINE, Canvas, Entry, entries, wide
-from slt_flow.views.diagrams.layout import Place, Size, plan
-from slt_flow.views.diagrams.sketch import guards, sketch
+from slt_flow.views.diagrams.layout import Arc, Place, Size, plan
+from slt_flow.views.diagrams.sketch import Edge, guards, sketch
 from slt_flow.views.text.vocabulary import condition
 from slt_flow.views.text.words import Words
 
@@ -24,22 +24,6 @@ Guards = list[Entry]
 """The guards of an action as lines, the first with their number."""
 
 
-class _Edge(NamedTuple):
-    """A line between a state (or the note) and an action, from the box above to the one below.
-
-    Attributes:
-        arc: the numbers of the boxes.
-        upwards: whether it is drawn from below to above.
-        leads: whether it leads from the action to its state, and so ends in a tip.
-        passed: whether the case went along it.
-    """
-
-    arc: tuple[int, int]
-    upwards: bool
-    leads: bool
-    passed: bool
-
-
 class Panel:
     """A chart laid out in a panel of its own.
 
@@ -50,13 +34,12 @@ class Panel:
     """
 
     def __init__(self, chart: Chart, words: Words) -> None:
-        self.chart, self.words, self._drawn = chart, words, sketch(chart)
-        self.boxes = [boxes.state(stop, self._drawn, words) for stop in chart.stops]
-        self.boxes += [boxes.action(gate, self._drawn, words) for gate in self._drawn.gates]
+        self.chart, self.words, self._sketch = chart, words, sketch(chart)
+        self.boxes = [boxes.state(stop, self._sketch, words) for stop in chart.stops]
+        self.boxes += [boxes.action(gate, self._sketch, words) for gate in self._sketch.gates]
         if chart.actions_of(None):
-            self.boxes.append(boxes.note(self._drawn, words))
-        self._edges = list(self._joined())
-        self.plan = plan([box.size for box in self.boxes], [edge.arc for edge in self._edges])
+            self.boxes.append(boxes.note(self._sketch, words))
+        self.plan = plan([box.size for box in self.boxes], [self._arc(edge) for edge in self._sketch.edges()])
         self._columns = _columns(list(self._guards()), max(1, int(self.plan.width // _COLUMN)))
         room = max(self.plan.width, len(self._columns) * _COLUMN, _NARROWEST)
         self._path = [entry for line in wording.path(chart, words) for entry in _hanging(line, "action", room, 18)]
@@ -68,21 +51,16 @@ class Panel:
         height = self._top + self.plan.height + _EDGE + self._beneath + (tallest + 2 * LINE + 8 if tallest else 0)
         self.size = Size(round(max(room, wide(self._version, "small")) + 2 * _EDGE, 1), round(height, 1))
 
-    def _joined(self) -> Iterator[_Edge]:
-        """Yield the lines of every action in turn: from its states to it, then from it to the state it enters."""
-        at = {stop.name: box for box, stop in enumerate(self.chart.stops)}
-        note = len(at) + len(self._drawn.gates)
-        for box, gate in enumerate(self._drawn.gates, start=len(at)):
-            for arrow in gate.arrows:
-                source = at[arrow.came_from] if arrow.came_from is not None else note
-                passed = arrow.came_from is not None and bool(self._drawn.passed(arrow))
-                yield _Edge((box, source) if gate.back else (source, box), gate.back, leads=False, passed=passed)
-            target, passed = at[str(gate.arrow.led_to)], bool(self._drawn.passed(*gate.arrows))
-            yield _Edge((target, box) if gate.back else (box, target), gate.back, leads=True, passed=passed)
+    def _arc(self, edge: Edge) -> Arc:
+        """Return the boxes an edge joins, the upper one first."""
+        stops = [stop.name for stop in self.chart.stops]
+        gate = len(stops) + edge.gate
+        state = stops.index(edge.state) if edge.state is not None else len(self.boxes) - 1
+        return (gate, state) if edge.leads is not self._sketch.gates[edge.gate].back else (state, gate)
 
     def _guards(self) -> Iterator[Guards]:
         arrows = {guards(arrow): arrow for arrow in reversed(self.chart.arrows)}
-        for key, number in self._drawn.numbers.items():
+        for key, number in self._sketch.numbers.items():
             arrow = arrows[key]
             lines = entries(self.words.label(arrow.label, arrow.action), "bold", _GUARDS, sign=str(number))
             for text in condition(arrow.needs, arrow.unless, self.words):
@@ -92,15 +70,16 @@ class Panel:
     def draw(self, canvas: Canvas) -> None:
         """Draw it with its corner at the canvas's own."""
         canvas.box(Place(0, 0, *self.size), "panel", 8)
-        for at, line in enumerate(self._title):
-            canvas.text(_EDGE, 28 + at * _TITLE_LINE, line.text, "title")
+        for at, heading in enumerate(self._title):
+            canvas.text(_EDGE, 28 + at * _TITLE_LINE, heading.text, "title")
         canvas.text(_EDGE, self._top - 29, self._version, "small")
         graph = canvas.at((self.size.width - self.plan.width) / 2, self._top)
+        edges = list(zip(self._sketch.edges(), self.plan.lines, strict=True))
         # lines that the case went along come last, so that its path stands out where lines cross
-        order = sorted(range(len(self._edges)), key=lambda number: self._edges[number].passed)
-        for edge, points in ((self._edges[number], self.plan.lines[number]) for number in order):
+        for edge, line in sorted(edges, key=lambda pair: pair[0].passed):
+            points = line[::-1] if self._sketch.gates[edge.gate].back else line
             tip = ("wenttip-tip" if edge.passed else "tip") if edge.leads else None
-            graph.curve(points[::-1] if edge.upwards else points, "line went" if edge.passed else "line", tip)
+            graph.curve(points, "line went" if edge.passed else "line", tip)
         for box, place in zip(self.boxes, self.plan.places, strict=True):
             box.draw(place, graph)
         begins = next(at for at, stop in enumerate(self.chart.stops) if stop.begins)

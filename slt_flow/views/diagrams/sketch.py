@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from slt_flow.results.diagrams import Arrow, Chart, Passed
@@ -24,6 +24,18 @@ class Gate(NamedTuple):
     def arrow(self) -> Arrow:
         """The action as every state has it, but for where it comes from."""
         return self.arrows[0]
+
+
+class Edge(NamedTuple):
+    """A line between a state (None: the note of every open one) and a gate by its number.
+
+    `leads` is True from the gate to the state it enters, `passed` where the case went along it.
+    """
+
+    state: str | None
+    gate: int
+    leads: bool
+    passed: bool
 
 
 class Sketch(NamedTuple):
@@ -58,6 +70,14 @@ class Sketch(NamedTuple):
         steps = ((arrow, step) for arrow in arrows for step in self.steps.get((arrow.came_from, arrow.action), ()))
         return tuple(sorted(step for arrow, step in steps if step[1].led_to == arrow.led_to))
 
+    def edges(self) -> Iterator[Edge]:
+        """Yield the lines of every gate in turn: from its states to it, then from it to the state it enters."""
+        for number, gate in enumerate(self.gates):
+            for arrow in gate.arrows:
+                passed = arrow.came_from is not None and bool(self.passed(arrow))
+                yield Edge(arrow.came_from, number, leads=False, passed=passed)
+            yield Edge(gate.arrow.led_to, number, leads=True, passed=bool(self.passed(*gate.arrows)))
+
 
 def guards(arrow: Arrow) -> tuple[str, ...]:
     """Return a key that actions share when they have the same name, labels and guards."""
@@ -70,27 +90,27 @@ def sketch(chart: Chart) -> Sketch:
     general = chart.actions_of(None)
     reached = {arrow.led_to for arrow in leading} | {stop.name for stop in chart.stops if stop.begins}
     # an action of every open state gets a gate only where no other line leads to its state: more would cross them all
-    drawn = tuple(arrow for arrow in general if arrow.led_to is not None and arrow.led_to not in reached)
+    gated = tuple(arrow for arrow in general if arrow.led_to is not None and arrow.led_to not in reached)
     guarded = dict.fromkeys(guards(arrow) for arrow in chart.arrows if arrow.needs or arrow.unless)
     steps: dict[tuple[str | None, str], Steps] = {}
     way = chart.marks.way if chart.marks is not None else ()
     for order, step in enumerate(way, start=1):
         arrow = chart.arrow_of(step)
-        if arrow is not None and step.came_from is not None:  # a case that began went through no action of its own
+        if arrow is not None and step.came_from is not None:  # the first step is no action of the case itself
             key = arrow.came_from, arrow.action
             steps[key] = (*steps.get(key, ()), (order, step))
     back = _leading_back(chart, leading)
     alike: dict[tuple[object, ...], list[Arrow]] = {}
-    for arrow in (*leading, *drawn):
+    for arrow in (*leading, *gated):
         leads_back = (arrow.came_from, arrow.led_to) in back
         alike.setdefault((*guards(arrow), arrow.led_to, arrow.by, arrow.auto, leads_back), []).append(arrow)
     return Sketch(
         chart=chart,
         gates=tuple(Gate(tuple(arrows), (arrows[0].came_from, arrows[0].led_to) in back) for arrows in alike.values()),
         staying={stop.name: tuple(filter(_stays, chart.actions_of(stop.name))) for stop in chart.stops},
-        everywhere=tuple(arrow for arrow in general if arrow not in drawn),
+        everywhere=tuple(arrow for arrow in general if arrow not in gated),
         numbers={key: number for number, key in enumerate(guarded, start=1)},
-        here={here.state: here.refs for here in chart.marks.here} if chart.marks is not None else {},
+        here=chart.marks.here if chart.marks is not None else {},
         seen=frozenset(step.led_to for step in way),
         steps=steps,
     )

@@ -33,7 +33,9 @@ def drawn(diagram: Diagram, words: Words) -> str:
         panel.draw(canvas.at(x, _TOP))
         x += panel.size.width
         if below is not None:
-            _between(canvas.at(x, _TOP), diagram, panel.chart.machine, below.chart.machine, words)
+            y = 60.0
+            for heading, rightwards, ties in wording.between(diagram, panel.chart.machine, below.chart.machine, words):
+                y = _arrow(canvas.at(x, _TOP), y, heading, ties, rightwards, words) + 26
             x += _BETWEEN
     marks = any(chart.marks for chart in diagram.charts)
     width = max(x, wide(title, "title") + _EDGE) + _EDGE
@@ -57,19 +59,6 @@ def _document(canvas: Canvas, width: float, height: float, title: str, descripti
             "",
         )
     )
-
-
-def _between(canvas: Canvas, diagram: Diagram, upper: str, lower: str, words: Words) -> None:
-    """Draw the ties between two levels: what goes down from the one, and what looks up from the other."""
-    down = [tie for tie in diagram.ties if (tie.machine, tie.other) == (upper, lower)]
-    y = 60.0
-    for ties, heading, rightwards in (
-        ([tie for tie in down if tie.kind != "looks"], words.say("handed down"), True),
-        ([tie for tie in down if tie.kind == "looks"], words.say("looks down"), False),
-        ([tie for tie in diagram.ties if (tie.machine, tie.other) == (lower, upper)], words.say("looks up"), True),
-    ):
-        if ties:
-            y = _arrow(canvas, y, heading, ties, rightwards, words) + 26
 
 
 def _arrow(canvas: Canvas, y: float, heading: str, ties: Sequence[Tie], rightwards: bool, words: Words) -> float:

@@ -65,14 +65,14 @@ def lines(diagram: Diagram, words: Words, strokes: Strokes, width: int) -> Itera
     yield from page.wrapped(wording.title(diagram, words), style="bold")
     for place, chart in enumerate(diagram.charts):
         yield Text()
-        yield from _Level(words, strokes, page.width - 4).boxed(chart)
+        yield from _Level(chart, words, strokes, page.width - 4).boxed()
         if place + 1 < len(diagram.charts):
             yield from page.between(diagram, chart.machine, diagram.charts[place + 1].machine)
 
 
 def show(diagram: Diagram, words: Words, screen: Screen) -> None:
     """Print it as wide as the screen is."""
-    strokes = UNICODE if screen.signs is SIGNS else ASCII
+    strokes = UNICODE if screen.signs is SIGNS else ASCII  # spelt before it is measured: "å" takes two cells as "aa"
     for line in lines(diagram, words, strokes, screen.width):
         line.rstrip()
         screen.print(line)
@@ -98,47 +98,43 @@ class _Page:
 
     def between(self, diagram: Diagram, upper: str, lower: str) -> Iterator[Text]:
         """Yield the ties between two levels: what goes down, then what looks from one to the other."""
-        words, bar = self.words, f"    {self.strokes.bar}  "
-        for heading, machines, looks in (
-            (words.say("handed down"), (upper, lower), (False,)),
-            (words.say("looks down"), (upper, lower), (True,)),
-            (words.say("looks up"), (lower, upper), (False, True)),
-        ):
-            joining = [tie for tie in diagram.ties if (tie.machine, tie.other) == machines]
-            ties = [tie for tie in joining if (tie.kind == "looks") in looks]
-            if ties:
-                yield Text(bar + self.strokes.spelt(heading), style="bold")
+        bar = f"    {self.strokes.bar}  "
+        for heading, _, ties in wording.between(diagram, upper, lower, self.words):
+            yield Text(bar + self.strokes.spelt(heading), style="bold")
             for tie in ties:
-                yield from self.wrapped(wording.tie(tie, words), f"{bar}- ", f"{bar}  ")
+                yield from self.wrapped(wording.tie(tie, self.words), f"{bar}- ", f"{bar}  ")
         yield Text(f"    {self.strokes.down}")
 
 
 class _Level(_Page):
     """One machine, drawn in a box; the width is that within."""
 
-    def boxed(self, chart: Chart) -> Iterator[Text]:
+    def __init__(self, chart: Chart, words: Words, strokes: Strokes, width: int) -> None:
+        super().__init__(words, strokes, width)
+        self.chart, self.sketch = chart, sketch(chart)
+
+    def boxed(self) -> Iterator[Text]:
         """Yield its lines with the box around them."""
         upper_left, upper_right, lower_left, lower_right, edge, side, _ = self.strokes.state
-        name = self.words.label(chart.label, chart.machine)
-        head = self.fitted(f" {name} · {wording.version(chart, self.words)} ", self.width)
+        name = self.words.label(self.chart.label, self.chart.machine)
+        head = self.fitted(f" {name} · {wording.version(self.chart, self.words)} ", self.width)
         fill = edge * (self.width + 1 - cell_len(head))
         yield Text.assemble(f"{upper_left}{edge}", (head, "bold"), f"{fill}{upper_right}")
-        for line in self._content(chart):
+        for line in self._content():
             yield Text.assemble(f"{side} ", line, " " * (self.width - line.cell_len), f" {side}")
         yield Text(f"{lower_left}{edge * (self.width + 2)}{lower_right}")
 
-    def _content(self, chart: Chart) -> Iterator[Text]:
-        self.drawn = sketch(chart)
-        if path := list(wording.path(chart, self.words)):
+    def _content(self) -> Iterator[Text]:
+        if path := list(wording.path(self.chart, self.words)):
             yield from self.wrapped(self.words.say("The way it came"), style="bold")
             for line in path:
                 yield from self.wrapped(line, "", "   ", _PAST)
             yield Text()
-        for place, stop in enumerate(chart.stops):
+        for place, stop in enumerate(self.chart.stops):
             if place:
                 yield Text()
             yield from self._state(stop)
-        if general := chart.actions_of(None):
+        if general := self.chart.actions_of(None):
             yield Text()
             yield from self.wrapped(self.words.say("From every open state"), style="bold")
             yield from self._actions(general)
@@ -146,14 +142,14 @@ class _Level(_Page):
     def _state(self, stop: Stop) -> Iterator[Text]:
         strokes, words, width = self.strokes, self.words, self.width
         upper_left, upper_right, lower_left, lower_right, edge, side, stem = strokes.end if stop.end else strokes.state
-        here, seen = stop.name in self.drawn.here, stop.name in self.drawn.seen
+        here, seen = stop.name in self.sketch.here, stop.name in self.sketch.seen
         sign = f"{strokes.here} " if here else f"{strokes.seen} " if seen else ""
         style, aside = (_PRESENT, _PRESENT) if here else (_PAST if seen else "bold", "dim")
         name = self.fitted(f"{sign}{words.label(stop.label, stop.name)}", width - 4)
         edges = edge * (cell_len(name) + 2)
-        actions = self.drawn.chart.actions_of(stop.name)
+        actions = self.chart.actions_of(stop.name)
         place = *wording.beginning(stop, words), *wording.ending(stop, words)
-        beside = strokes.spelt(" · ".join((*wording.here(self.drawn, stop.name, words), *place)))
+        beside = strokes.spelt(" · ".join((*wording.here(self.sketch, stop.name, words), *place)))
         fits = cell_len(name) + 6 + cell_len(beside) <= width
         yield Text(f"{upper_left}{edges}{upper_right}")
         after = (f"  {beside}", aside) if fits and beside else ("", "")
@@ -169,8 +165,8 @@ class _Level(_Page):
         for place, arrow in enumerate(arrows, start=1):
             branch, bar = (strokes.last, " ") if place == len(arrows) else (strokes.branch, strokes.bar)
             sign = strokes.stays if arrow.led_to is None else strokes.leads
-            text = wording.action(self.drawn.chart, arrow, self.words)
-            passed = self.drawn.passed(arrow)
+            text = wording.action(self.chart, arrow, self.words)
+            passed = self.sketch.passed(arrow)
             if passed:
                 text += f"  {strokes.seen} {', '.join(wording.steps(passed, self.words))}"
             hang = f" {bar}     "

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from slt_flow.results.diagrams import Arrow, Chart, Diagram, Passed, Stop, Tie
 from slt_flow.views.diagrams.sketch import Sketch, Steps
 from slt_flow.views.text.vocabulary import ROLES, by, level, statement
 from slt_flow.views.text.words import Words
 
-_NAMED = 6
-"""How many of the cases in a state are named."""
+_NAMED: Final = 6
+"""The number of cases in a state that are named."""
 
 
 def title(diagram: Diagram, words: Words) -> str:
@@ -31,9 +32,8 @@ def description(diagram: Diagram, words: Words) -> str:
         name = words.label(chart.label, chart.machine)
         at = level(chart.level, words)
         sentences.append(words.say("{name} ({level}): {states}.", name=name, level=at, states=states))
-        for here in chart.marks.here if chart.marks is not None else ():
-            label = state(chart, here.state, words)
-            sentences.append(words.say("Now in {state}: {refs}.", state=label, refs=here.refs))
+        for name, refs in (chart.marks.here if chart.marks is not None else {}).items():
+            sentences.append(words.say("Now in {state}: {refs}.", state=state(chart, name, words), refs=refs))
     return " ".join(sentences)
 
 
@@ -48,6 +48,17 @@ def tie(tie: Tie, words: Words) -> str:
         )
     statements = "; ".join(statement(rule, words) for rule in tie.names)
     return words.say("“{action}” asks whether {statements}", action=label, statements=statements)
+
+
+def between(diagram: Diagram, upper: str, lower: str, words: Words) -> list[tuple[str, bool, list[Tie]]]:
+    """Return the ties between two levels by heading: work, then looks; True where the arrow leads to the lower one."""
+    down = [tie for tie in diagram.ties if (tie.machine, tie.other) == (upper, lower)]
+    headed = [
+        (words.say("handed down"), True, [tie for tie in down if tie.kind != "looks"]),
+        (words.say("looks down"), False, [tie for tie in down if tie.kind == "looks"]),
+        (words.say("looks up"), True, [tie for tie in diagram.ties if (tie.machine, tie.other) == (lower, upper)]),
+    ]
+    return [(heading, rightwards, ties) for heading, rightwards, ties in headed if ties]
 
 
 def version(chart: Chart, words: Words) -> str:
@@ -76,13 +87,13 @@ def ending(stop: Stop, words: Words) -> tuple[str, ...]:
     return (words.say("waits on: {role}", role=role),)
 
 
-def here(drawn: Sketch, name: str, words: Words) -> tuple[str, ...]:
+def here(sketch: Sketch, name: str, words: Words) -> tuple[str, ...]:
     """Tell that the case is in a state, or how many are there, the first of them by name."""
-    if name not in drawn.here:
+    if name not in sketch.here:
         return ()
-    if drawn.chart.marks is not None and drawn.chart.marks.ref:
+    if sketch.chart.marks is not None and sketch.chart.marks.ref:
         return (words.say("is here now"),)
-    refs = drawn.here[name]
+    refs = sketch.here[name]
     shown = refs if len(refs) <= _NAMED else (*refs[:_NAMED], "…")
     return (words.say("{number} here: {refs}", number=len(refs), refs=shown),)
 

@@ -21,7 +21,7 @@ class Column(NamedTuple):
 
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet read a cell as a formula; such a cell gets an apostrophe before it."""
+"""Beginnings that make a spreadsheet read a cell as a formula; such a cell gets an apostrophe before it."""
 
 
 def document(report: Report, words: Words, *, narrow: bool = False) -> Document:

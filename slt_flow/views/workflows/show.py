@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from slt_flow.results.diagrams import Arrow, Chart, Diagram, Here, Passed, Stop, Tie
+from slt_flow.results.diagrams import Arrow, Chart, Diagram, Passed, Stop, Tie
 from slt_flow.terms import N_
 from slt_flow.views.diagrams import wording
 from slt_flow.views.text.screen import Screen
@@ -70,16 +70,16 @@ def _details(arrow: Arrow, diagram: Diagram, words: Words) -> Iterator[str]:
 
 
 def as_json(diagram: Diagram, words: Words) -> dict[str, Any]:
-    """A diagram with stable names; labels are in the reader's language."""
+    """Return a diagram with stable names; labels are in the reader's language."""
     return {
         "workflows": [chart_as_json(chart, words) for chart in diagram.charts],
-        "links": [_tie(each, words) for each in diagram.ties],
+        "links": [_tie(tie, words) for tie in diagram.ties],
     }
 
 
 def chart_as_json(chart: Chart, words: Words) -> dict[str, Any]:
-    """One workflow with stable names."""
-    told: dict[str, Any] = {
+    """Return one workflow with stable names."""
+    fields: dict[str, Any] = {
         "machine": chart.machine,
         "label": words.label(chart.label, chart.machine),
         "level": chart.level,
@@ -89,10 +89,10 @@ def chart_as_json(chart: Chart, words: Words) -> dict[str, Any]:
         "actions": [_arrow(arrow, words) for arrow in chart.arrows],
     }
     if chart.marks is not None:
-        told |= {"here": [_here(each) for each in chart.marks.here]}
+        fields |= {"here": [{"state": s, "refs": list(refs)} for s, refs in chart.marks.here.items()]}
         if chart.marks.ref:
-            told |= {"ref": chart.marks.ref, "title": chart.marks.title, "way": [_passed(s) for s in chart.marks.way]}
-    return told
+            fields |= {"ref": chart.marks.ref, "title": chart.marks.title, "way": [_passed(s) for s in chart.marks.way]}
+    return fields
 
 
 def _stop(stop: Stop, words: Words) -> dict[str, Any]:
@@ -124,15 +124,11 @@ def _arrow(arrow: Arrow, words: Words) -> dict[str, Any]:
     }
 
 
-def _here(here: Here) -> dict[str, Any]:
-    return {"state": here.state, "refs": list(here.refs)}
-
-
 def _passed(step: Passed) -> dict[str, Any]:
-    told = {"action": step.action, "from": step.came_from, "to": step.led_to, "on": step.on, "times": step.times}
-    return {**told, "version": version(step.version)} if step.version else told
+    fields = {"action": step.action, "from": step.came_from, "to": step.led_to, "on": step.on, "times": step.times}
+    return {**fields, "version": version(step.version)} if step.version else fields
 
 
 def _tie(tie: Tie, words: Words) -> dict[str, Any]:
-    told = {"kind": tie.kind, "from": tie.machine, "action": tie.action, "to": tie.other, "names": list(tie.names)}
-    return {**told, "message": wording.tie(tie, words)}
+    fields = {"kind": tie.kind, "from": tie.machine, "action": tie.action, "to": tie.other, "names": list(tie.names)}
+    return {**fields, "message": wording.tie(tie, words)}

@@ -155,7 +155,7 @@ def every_mark_is_as_the_journal_tells(context: Context) -> int:
     cases = list(branches(context))
     for branch in cases:
         found = marks(context, branch.ref)
-        assert found.here == ((branch.state, (branch.ref,)),)
+        assert found.here == {branch.state: (branch.ref,)}
         assert found.title == branch.title
         moves = [step for step in found.way if step.led_to is not None]
         lines = [line for line in history(context, branch.ref) if line.subject == branch.ref and not line.voided]
@@ -179,7 +179,7 @@ def test_a_decision_without_a_name_shows_how_many_are_where_beneath_it(followed:
     found = diagram_of(followed, "1/26")
     assert [chart.machine for chart in found.charts] == ["decision", "assignment", "measure"]
     beneath = [chart.marks.here for chart in found.charts[1:] if chart.marks is not None]
-    assert list(map(dict, beneath)) == [
+    assert beneath == [
         {"underway": ("1/26.1",)},
         {"blocked": ("1/26.1.1",), "underway": ("1/26.1.2",), "delegated": ("1/26.1.3",)},
     ]
@@ -194,7 +194,7 @@ def test_any_other_case_shows_its_own_workflow(followed: Context, ref: str, mach
 
 def test_it_can_be_asked_as_of_a_day(followed: Context) -> None:
     then = marks(followed.at(as_of=date(2026, 3, 12)), "1/26")
-    assert then.here == (("adopted", ("1/26",)),)
+    assert then.here == {"adopted": ("1/26",)}
     assert marks(followed, "1/26").way[: len(then.way)] == then.way
 
 
@@ -206,7 +206,7 @@ def test_what_was_taken_back_is_no_part_of_the_way(followed: Context, tmp_path: 
     done(undo(context, "Feil", "1/26.1.1"))
     after = marks(context, "1/26.1.1")
     assert after.way == before.way[:-1]
-    assert after.here == ((before.way[-1].came_from, ("1/26.1.1",)),)
+    assert after.here == {before.way[-1].came_from: ("1/26.1.1",)}
 
 
 def test_a_case_is_drawn_as_it_is_pinned_though_the_files_are_gone(followed: Context, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from slt_flow.results.diagrams import Arrow, Chart, Diagram, Here, Marks, Passed, Stop
+from slt_flow.results.diagrams import Arrow, Chart, Diagram, Marks, Passed, Stop
 from slt_flow.services.workflows.draw import diagram
 from tests.worlds import machines
 
@@ -55,7 +55,7 @@ def hostile(draw: st.DrawFn) -> Diagram:
         for n in range(draw(st.integers(0, 8)))
     ]
     way = tuple(Passed(a.action, a.came_from, a.led_to, date(2026, 1, 2)) for a in arrows if draw(st.booleans()))
-    marks = Marks((Here(draw(st.sampled_from(names)), ("1/26",)),), "1/26", draw(LABELS), way)
+    marks = Marks({draw(st.sampled_from(names)): ("1/26",)}, "1/26", draw(LABELS), way)
     chart = Chart("m", _label(draw(LABELS)), "1", "0" * 64, "executing", tuple(stops), tuple(arrows), marks)
     return Diagram((chart,))
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 
-from slt_flow.results.diagrams import Diagram, Here, Marks, Passed
+from slt_flow.results.diagrams import Diagram, Marks, Passed
 from slt_flow.views.diagrams.canvas import SIZES, wide
 from slt_flow.views.diagrams.layout import Place
 from slt_flow.views.diagrams.panel import Panel
@@ -127,7 +127,7 @@ def test_labels_as_long_as_they_may_be_are_told_on_several_lines(name: str, labe
     (chart,) = shipped(name).charts
     long = dict.fromkeys(LANGUAGES, label)
     way = tuple(Passed(each.action, each.came_from, each.led_to, date(2026, 1, 2)) for each in chart.arrows)
-    marks = Marks((Here(chart.stops[1].name, ("1/26",)),), "1/26", label, way)
+    marks = Marks({chart.stops[1].name: ("1/26",)}, "1/26", label, way)
     stops = tuple(stop._replace(label=long) for stop in chart.stops)
     arrows = tuple(arrow._replace(label=long) for arrow in chart.arrows)
     drawing = Diagram((chart._replace(label=long, stops=stops, arrows=arrows, marks=marks),))
@@ -147,7 +147,7 @@ def test_a_picture_tells_what_it_is_to_those_who_cannot_see_it() -> None:
 
 def test_a_case_without_a_title_is_called_by_its_ref() -> None:
     (chart,) = shipped("meeting").charts
-    marks = Marks((Here(chart.stops[0].name, ("M1/26",)),), "M1/26")
+    marks = Marks({chart.stops[0].name: ("M1/26",)}, "M1/26")
     assert '<title id="slt-title">M1/26</title>' in drawn(Diagram((chart._replace(marks=marks),)), Words("en"))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 
-from slt_flow.results.diagrams import Diagram, Here, Marks, Passed
+from slt_flow.results.diagrams import Diagram, Marks, Passed
 from slt_flow.views.diagrams.text import ASCII, UNICODE, Strokes, lines, show
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words
@@ -33,7 +33,7 @@ def on_its_way() -> Diagram:
         Passed("unblock", "blocked", "underway", date(2026, 4, 9)),
     )
     (chart,) = shipped("measure").charts
-    marks = Marks((Here("underway", ("1/26.1.1",)),), "1/26.1.1", "Leie hall", steps)
+    marks = Marks({"underway": ("1/26.1.1",)}, "1/26.1.1", "Leie hall", steps)
     return Diagram((chart._replace(marks=marks),))
 
 
