@@ -53,7 +53,7 @@ def meeting_items(connection: Connection, council: str) -> tuple[Item, ...]:
 
 def open_by_pin(connection: Connection, council: str) -> dict[str, int]:
     """Count the cases that have not ended by the digest of the definition they follow."""
-    return dict(connection.execute(_open_by_pin(Item), {"of": council}).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(_open_by_pin(Item), {"of": council})}
 
 
 @built_once
