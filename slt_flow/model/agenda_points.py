@@ -230,7 +230,7 @@ class Draft:
         day, no = self.meeting.day, self.meeting.no
         ordinary = (m for m in self.snapshot.all(Meeting) if m.kind == MeetingKind.ORDINARY and m.day.year == day.year)
         after = (self.snapshot.case_of(meeting) for meeting in ordinary if (meeting.day, meeting.no) > (day, no))
-        return all(case.ended and not case.has(Tag.HELD) for case in after)
+        return all(case.is_called_off for case in after)
 
     def _decisions_of_the_year(self) -> Iterator[AgendaItem]:
         """Yield the decisions that the council has adopted in the meeting's year."""

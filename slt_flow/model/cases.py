@@ -62,6 +62,16 @@ class Item(CaseRow):
         return not self.ended and not self.has(Tag.SETTLED)
 
     @property
+    def is_to_be_held(self) -> bool:
+        """True for a meeting still to come: neither held nor called off."""
+        return not self.ended and not self.has(Tag.HELD)
+
+    @property
+    def is_called_off(self) -> bool:
+        """True for a meeting that ended without being held."""
+        return self.ended and not self.has(Tag.HELD)
+
+    @property
     def is_dropped(self) -> bool:
         """True for a case that was withdrawn or cancelled, and no longer counts."""
         return self.has(Tag.DROPPED)

@@ -33,7 +33,7 @@ def meeting_may_decide(facts: Facts) -> Judgement:
     meeting, case = facts.snapshot.find(Meeting, ref.year, ref.no), facts.snapshot.item(ref)
     kind = meeting.kind if meeting else None
     decides = kind in (MeetingKind.ORDINARY, MeetingKind.EXTRAORDINARY)
-    alive = case is not None and (not case.ended or case.has(Tag.HELD))
+    alive = case is not None and not case.is_called_off
     written = decides and case is not None and case.has(Tag.MINUTED)
     final = written and case is not None and (case.ended or case.has(Tag.APPROVED))
     kept = decides and alive and not written

@@ -205,7 +205,7 @@ def an_agenda_is_worked_through(snapshot: Snapshot, _machines: Machines) -> Iter
     item, meeting = snapshot.one(Item, *TOP), _meeting_of(snapshot)
     if meeting is None or not item.has(Tag.ON_AGENDA):
         return
-    if meeting.has(Tag.MINUTED) or (meeting.ended and not meeting.has(Tag.HELD)):
+    if meeting.has(Tag.MINUTED) or (meeting.is_called_off):
         yield str(meeting.ref)
 
 

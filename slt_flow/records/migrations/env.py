@@ -1,4 +1,4 @@
-"""Where Alembic comes in: on the connection, and in the transaction, that `slt_flow.records.upgrade` opened."""
+"""Entry of Alembic, on the connection and in the transaction that `slt_flow.records.upgrade` opened."""
 
 from alembic import context
 

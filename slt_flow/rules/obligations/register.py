@@ -77,7 +77,7 @@ class Year:
         """The meetings of these kinds in the days that count, in their order, cancelled ones left out."""
         rows = [m for m in self.snapshot.all(Meeting) if m.kind in kinds and self.within(m.day)]
         both = [(m, self.snapshot.case_of(m)) for m in rows]
-        alive = [(m, item) for m, item in both if not item.ended or item.has(Tag.HELD)]
+        alive = [(m, item) for m, item in both if not item.is_called_off]
         return tuple(sorted(alive, key=lambda each: (each[0].day, each[0].no)))
 
     def held(self, *kinds: str) -> tuple[Shown, ...]:

@@ -41,7 +41,7 @@ def today(context: Context) -> Today:
 def next_meeting(reader: Reader) -> dict[str, object] | None:
     """Return the next meeting that is planned, and the day its agenda is due; None while there is none."""
     for meeting, item in reader.meetings:
-        if meeting.day >= reader.day and not item.ended and not item.has(Tag.HELD):
+        if meeting.day >= reader.day and item.is_to_be_held:
             due = agenda_due(meeting, reader.clauses.get(AGENDAS))
             told = {"ref": str(item.ref), "day": meeting.day, "kind": meeting.kind}
             return {**told, "agenda_due": due, "sent": meeting.sent}

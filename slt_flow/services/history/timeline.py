@@ -59,7 +59,7 @@ def _acted_for(reader: Reader, gone: frozenset[int]) -> Mapping[int, str]:
     acted_for: dict[int, str] = {}
     for entry in reader.entries():
         owner = owners.get(entry.subject)
-        away = (a for a in absences if a.post == owner and a.since <= entry.on <= a.until)
+        away = (a for a in absences if a.post == owner and a.covers(entry.on))
         if owner not in (None, entry.acted_by) and any(a.deputy == entry.acted_by for a in away):
             acted_for[entry.seq] = str(owner)
         if entry.seq not in gone and entry.kind in (Kind.REGISTERED, Kind.OWNER_CHANGED) and entry.data.get("owner"):

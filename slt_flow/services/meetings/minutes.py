@@ -243,7 +243,7 @@ class _Writer:
         if same:
             after = [m for m in after if m.group == meeting.group]
         cases = {m: self.snapshot.case_of(m) for m in after}
-        standing = [m for m, case in cases.items() if not case.ended or case.has(Tag.HELD)]
+        standing = [m for m, case in cases.items() if not case.is_called_off]
         if not standing:
             return None
         first = min(standing, key=lambda m: (m.day, m.no))

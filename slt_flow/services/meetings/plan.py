@@ -159,7 +159,7 @@ def _planned_on(request: Request, day_typed: str, kind: str | None) -> Ref | Non
     wanted = parsing.member(MeetingKind, kind) if kind is not None else None
     meetings = [m for m in request.snapshot.all(Meeting) if m.day == day and wanted in (None, m.kind)]
     cases = [request.snapshot.case_of(meeting) for meeting in meetings]
-    waiting = [case.ref for case in cases if not case.ended and not case.has(Tag.HELD)]
+    waiting = [case.ref for case in cases if case.is_to_be_held]
     if len(waiting) > 1:
         raise RequestError("several_meetings_that_day", day=day, refs=tuple(str(ref) for ref in waiting))
     held = [case.ref for case in cases if case.has(Tag.HELD)]

@@ -137,7 +137,7 @@ def _warn_deadlines(request: Request, post: str) -> None:
     refs = tuple(
         str(item.ref)
         for item in cases
-        if item.owner == post and is_pending(item) and item.due is not None and away.since <= item.due <= away.until
+        if item.owner == post and is_pending(item) and item.due is not None and away.covers(item.due)
     )
     if refs:
         request.notice("deadlines_in_absence", post=post, refs=refs)

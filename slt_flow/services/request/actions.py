@@ -31,7 +31,7 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.request.remedies import Attempt, with_remedies
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
-from slt_flow.terms import Ref, Tag, Verdict
+from slt_flow.terms import Ref, Verdict
 
 PASSING_ON: Final = ("hand_over", "offer")
 """Actions that make another post accountable: at once, or when that post accepts."""
@@ -115,7 +115,7 @@ def next_actions(context: Context, ref: str | None = None) -> tuple[ActionsOf, .
         else:
             connection, council = reader.connection, reader.council
             every = (*queries.cases(connection, council, reader.day.year), *queries.meeting_items(connection, council))
-            refs = [i.ref for i in every if not i.ended and not i.has(Tag.SETTLED)]
+            refs = [i.ref for i in every if i.is_open]
         return tuple(_actions_of(request, ref) for ref in refs)
 
 

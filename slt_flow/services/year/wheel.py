@@ -78,7 +78,7 @@ def _meetings(reader: Reader) -> Iterator[WheelEntry]:
     for meeting, item in reader.meetings:
         label = reader.state_label(item.pin, item.state)
         cancelled = item.is_dropped
-        to_come = not item.ended and not item.has(Tag.HELD)
+        to_come = item.is_to_be_held
         standing = Standing.UNKNOWN if cancelled else Standing.KEPT
         if to_come:
             standing = Standing.NOT_DUE if meeting.day >= reader.day else Standing.DUE

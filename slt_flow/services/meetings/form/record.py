@@ -86,7 +86,7 @@ def named_meeting(request: Request, target: str) -> tuple[Ref | None, date]:
     day = parsing.day(target)
     at = [meeting for meeting in request.snapshot.all(Meeting) if meeting.day == day]
     cases = [request.item(meeting.ref) for meeting in at]
-    alive = [case for case in cases if case.has(Tag.HELD) or not case.ended]
+    alive = [case for case in cases if not case.is_called_off]
     waiting = [case for case in alive if not case.has(Tag.HELD)]
     candidates = waiting or alive
     if len(candidates) > 1:
