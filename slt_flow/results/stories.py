@@ -1,25 +1,25 @@
-"""What playing stories showed."""
+"""Results of playing stories."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from slt_flow.results.answers import NOTHING, Done, Refusal
+from slt_flow.results.answers import NOTHING, Done, Finding, Refusal
 
 
 class Amiss(NamedTuple):
-    """One part of a story that is otherwise than it is told: where it stands, what it was to be and what it was.
+    """One part of a story that comes out otherwise than told.
 
     Attributes:
         part: `given`, `when` or `then`.
-        line: where it stands in the file.
+        line: its line in the file, counted from 1.
         what: the part in the file's own words.
-        code: what is otherwise; it names the sentences.
-        expected: what the story tells.
-        found: what was so.
-        outcome: what a step came to, where it came to anything.
-        error: the code and the facts of what made it impossible, where that is so.
+        code: the kind of difference; it names the sentences.
+        expected: facts that the story tells.
+        found: the facts instead.
+        outcome: the answer to a step that was possible.
+        error: the code and the facts of the error that made it impossible.
     """
 
     part: str
@@ -30,6 +30,11 @@ class Amiss(NamedTuple):
     found: Mapping[str, Any] = NOTHING
     outcome: Done | Refusal | None = None
     error: tuple[str, Mapping[str, Any]] | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of the refusal, or of the action that a check looked at."""
+        return self.outcome.findings if isinstance(self.outcome, Refusal) else tuple(self.found.get("findings", ()))
 
 
 class Played(NamedTuple):
@@ -42,5 +47,5 @@ class Played(NamedTuple):
 
     @property
     def holds(self) -> bool:
-        """Whether everything was as it is told."""
+        """Test whether everything came out as told."""
         return not self.amiss

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from slt_flow.definitions.shelf import SHIPPED
-from slt_flow.definitions.stories.load import ToldStory
+from slt_flow.definitions.stories.load import LoadedStory
 from slt_flow.engine.entries import Kind
 from slt_flow.records import journal
 from slt_flow.results.stories import Played
@@ -33,7 +33,7 @@ class ProofInputs:
     performed: set[Execution] = field(default_factory=set)
     stage: Sandbox | None = None
 
-    def play(self, told: ToldStory) -> Played:
+    def play(self, told: LoadedStory) -> Played:
         """Play a story, and note the actions it performed."""
         self.stage = self.founding.stage(told, SCRIBE)
         played = play(self.stage)

@@ -8,12 +8,12 @@ from typing import Final
 import pytest
 
 from slt_flow.definitions.models import Action, Machine
-from slt_flow.definitions.stories.load import ToldStory
+from slt_flow.definitions.stories.load import LoadedStory
 from slt_flow.definitions.stories.steps import DoStep, Step
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.decide import Gate
 from slt_flow.rules import REGISTER
-from slt_flow.services.stories.play import told_in
+from slt_flow.services.stories.play import stories_in
 from slt_flow.terms import Ref
 from tests.stories.conftest import FOLDER, ProofInputs
 from tests.worlds import kinds, machines
@@ -21,7 +21,7 @@ from tests.worlds import kinds, machines
 Refusing = tuple[str, str, str]
 """A machine, an action of it, and a rule that refuses there."""
 
-TOLD: Final = told_in([str(FOLDER)])
+TOLD: Final = stories_in([str(FOLDER)])
 QUICK: Final = ("consensus", "amendment", "ratification", "outside")
 """The themes that are played every day; those that follow work through a year take longer."""
 
@@ -41,16 +41,16 @@ CANNOT_REFUSE: Final[Mapping[Refusing, str]] = {
 """Rules that an action names and that nobody who performs it can break, with the reason."""
 
 
-def called(told: ToldStory) -> str:
+def called(told: LoadedStory) -> str:
     return f"{theme(told)}: {told.story.name}"
 
 
-def theme(told: ToldStory) -> str:
+def theme(told: LoadedStory) -> str:
     return told.file.rpartition("/")[2].removesuffix(".toml")
 
 
 @pytest.mark.parametrize("told", [told for told in TOLD if theme(told) in QUICK], ids=called)
-def test_the_story_holds(told: ToldStory, proof_inputs: ProofInputs) -> None:
+def test_the_story_holds(told: LoadedStory, proof_inputs: ProofInputs) -> None:
     assert proof_inputs.play(told).amiss == ()
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from slt_flow.definitions.stories.models import CHECKS, CaseCheck, Check
 from slt_flow.services.stories import assertions
 from slt_flow.services.stories.assertions import AS_LISTED, look
-from slt_flow.services.stories.play import told_in
+from slt_flow.services.stories.play import stories_in
 from slt_flow.views.stories.played import OTHERWISE
 from tests.stories.conftest import FOLDER, ProofInputs
 
@@ -28,7 +28,7 @@ def expected(path: Path) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_what_is_told_wrongly_is_found_out_at_its_line_and_nothing_else(path: Path, proof_inputs: ProofInputs) -> None:
-    played = [proof_inputs.play(told) for told in told_in([str(path)])]
+    played = [proof_inputs.play(told) for told in stories_in([str(path)])]
     assert [(each.line, each.code) for story in played for each in story.amiss] == expected(path)
     assert not any(story.holds for story in played)
 
@@ -46,7 +46,7 @@ def test_every_field_of_a_case_is_told_wrongly_once() -> None:
 
 
 def test_a_journal_that_was_changed_afterwards_does_not_verify(proof_inputs: ProofInputs) -> None:
-    told = next(each for each in told_in([str(FOLDER / "consensus.toml")]))
+    told = next(each for each in stories_in([str(FOLDER / "consensus.toml")]))
     assert proof_inputs.play(told).holds
     stage = proof_inputs.stage
     assert stage is not None
@@ -61,6 +61,6 @@ def test_every_check_has_its_look() -> None:
 
 
 def test_when_everybody_has_spoken_it_is_said_that_nobody_is_left(proof_inputs: ProofInputs) -> None:
-    told = told_in([str(FOLDER / "wrong" / "steps.toml")])
+    told = stories_in([str(FOLDER / "wrong" / "steps.toml")])
     (played,) = [proof_inputs.play(each) for each in told if each.story.name == "Ingen gjenstår som kan si noe"]
     assert [each.error for each in played.amiss] == [("nobody_left_to_speak", {"ref": "1/26"})]

@@ -1,4 +1,4 @@
-"""What a part of a story says against itself: it could never hold, or it held whatever was said."""
+"""Contradictions within a part of a story, which then could never hold, or would hold whatever happened."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slt_flow.definitions.stories.steps import Step
 
 
 def contradictions(part: Step | Check, key: str) -> Iterator[Problem]:
-    """What stands in a step or check and cannot stand beside something else there, told where the former stands.
+    """Find keys of a step or check that exclude each other, reported at the second.
 
     Args:
         part: the step or the check.
@@ -28,6 +28,6 @@ def contradictions(part: Step | Check, key: str) -> Iterator[Problem]:
 
 
 def _against(name: str, part: Step | Check, others: tuple[str, ...], key: str) -> Iterator[Problem]:
-    told = tuple(other for other in others if getattr(part, other) is not None)
-    if told:
-        yield Problem("contradicts_itself", f"{key}.{told[0]}", {"name": name, "choices": told})
+    excluded = tuple(other for other in others if getattr(part, other) is not None)
+    if excluded:
+        yield Problem("contradicts_itself", f"{key}.{excluded[0]}", {"name": name, "choices": excluded})

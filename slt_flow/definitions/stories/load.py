@@ -1,4 +1,4 @@
-"""A story file as others use it: read, checked against the agreement and machines it tells of, with its lines."""
+"""Story files: read, checked against the agreement and machines they name, and kept with their lines."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PARTS: Final = ("given", "when", "then")
 
 
 @dataclass(frozen=True, slots=True)
-class ToldStory:
+class LoadedStory:
     """A story with its file, its line, the lines of its parts, and the agreement it is played under."""
 
     story: Story
@@ -49,7 +49,7 @@ class ToldStory:
 
 def load_stories(
     path: Path, vocabulary: Vocabulary, gates: frozenset[str] = frozenset(), shelf: Shelf = SHIPPED
-) -> tuple[ToldStory, ...]:
+) -> tuple[LoadedStory, ...]:
     """Read and check a file of stories.
 
     Args:
@@ -62,25 +62,26 @@ def load_stories(
         DefinitionError: with everything that is wrong with it, each with its line.
     """
     file, content = load_model(StoryFile, path)
-    whole = _filled(file)
-    agreements = {name: _agreement(path, name, vocabulary) for name in dict.fromkeys(map(_named, whole))}
+    stories = _filled(file)
+    agreements = {name: _agreement(path, name, vocabulary) for name in dict.fromkeys(map(_named, stories))}
     rules = frozenset(vocabulary.rules) | gates
-    problems = [*_names_are_given_once(whole), *_agreements_are_there(whole, agreements)]
-    for number, story in enumerate(whole):
+    problems = [*_names_are_given_once(stories), *_agreements_are_there(stories, agreements)]
+    for number, story in enumerate(stories):
         loaded = agreements[_named(story)]
         if isinstance(loaded, LoadedAgreement):
             problems += _Names(loaded, vocabulary, rules, shelf).problems(story, f"stories.{number}")
     refuse(str(path), problems, content)
+    # Nothing was refused: every agreement is there.
     there = {name: loaded for name, loaded in agreements.items() if isinstance(loaded, LoadedAgreement)}
     lines = lines_of(content)
-    return tuple(_told(path, number, story, lines, there[_named(story)]) for number, story in enumerate(whole))
+    return tuple(_with_lines(path, number, story, lines, there[_named(story)]) for number, story in enumerate(stories))
 
 
 def _filled(file: StoryFile) -> tuple[Story, ...]:
-    """The stories, each with what the file says for all of them."""
-    shared = {name: given for name in ("agreement", "today", "since") if (given := getattr(file, name)) is not None}
+    """Put the defaults of a file into its stories."""
+    defaults = {n: value for n in ("agreement", "today", "since") if (value := getattr(file, n)) is not None}
     return tuple(
-        story.model_copy(update={n: given for n, given in shared.items() if getattr(story, n) is None})
+        story.model_copy(update={n: value for n, value in defaults.items() if getattr(story, n) is None})
         for story in file.stories
     )
 
@@ -89,18 +90,25 @@ def _named(story: Story) -> str:
     return story.agreement or STANDARD_AGREEMENT
 
 
-def _told(path: Path, number: int, story: Story, lines: Lines, loaded: LoadedAgreement) -> ToldStory:
-    here = {
+def _with_lines(path: Path, number: int, story: Story, lines: Lines, loaded: LoadedAgreement) -> LoadedStory:
+    part_lines = {
         part: tuple(lines.of("stories", number, part, n) for n, _ in enumerate(getattr(story, part))) for part in PARTS
     }
     heading = loaded.agreement.agreement
-    return ToldStory(
-        story, str(path), lines.of("stories", number), here, loaded.file, heading.name, heading.in_force, loaded.digest
+    return LoadedStory(
+        story,
+        str(path),
+        lines.of("stories", number),
+        part_lines,
+        loaded.file,
+        heading.name,
+        heading.in_force,
+        loaded.digest,
     )
 
 
 def agreement_of(path: Path, named: str) -> str:
-    """What finds the agreement that a story file names: a shipped one's name, or a file in the folder of the stories.
+    """Resolve the agreement that a story file names: a shipped one's name, or a file in the folder of the stories.
 
     Raises:
         DefinitionError: the path leads out of that folder.
@@ -108,14 +116,14 @@ def agreement_of(path: Path, named: str) -> str:
     if Path(named).suffix != ".toml":
         return named
     folder = path.resolve().parent
-    found = (folder / named).resolve()
-    if not found.is_relative_to(folder):
+    file = (folder / named).resolve()
+    if not file.is_relative_to(folder):
         raise DefinitionError("agreement_outside", file=str(path), name=named[:60])
-    return str(found)
+    return str(file)
 
 
 def _agreement(path: Path, named: str, vocabulary: Vocabulary) -> LoadedAgreement | Problem:
-    """The agreement, or why there is none; one that is wrong itself is told as that file's fault."""
+    """Load an agreement, or say why there is none; one that is wrong itself raises, as that file's fault."""
     try:
         return load_agreement(agreement_of(path, named), vocabulary)
     except DefinitionError as error:
@@ -136,15 +144,15 @@ def _agreements_are_there(
 
 
 def _names_are_given_once(stories: tuple[Story, ...]) -> Iterator[Problem]:
-    known: set[str] = set()
+    names: set[str] = set()
     for number, story in enumerate(stories):
-        if story.name in known:
+        if story.name in names:
             yield Problem("id_used_twice", f"stories.{number}.name", {"name": story.name})
-        known.add(story.name)
+        names.add(story.name)
 
 
 class _Names:
-    """What the parts of a story name: actions, states, rules and clauses that the agreement and its machines have."""
+    """Names that a story may use: actions, states, rules and clauses of the agreement and its machines."""
 
     def __init__(self, loaded: LoadedAgreement, vocabulary: Vocabulary, rules: frozenset[str], shelf: Shelf) -> None:
         agreed = load_agreed_machines(loaded, vocabulary, shelf)
@@ -155,15 +163,15 @@ class _Names:
         self.rules = rules
 
     def problems(self, story: Story, key: str) -> Iterator[Problem]:
-        """Everything that a story names and nobody has."""
+        """Find the names in a story that nothing has."""
         for part in PARTS:
-            for number, each in enumerate(getattr(story, part)):
+            for number, entry in enumerate(getattr(story, part)):
                 where = f"{key}.{part}.{number}"
-                yield from contradictions(each, where)
-                if isinstance(each, Step):
-                    yield from self._of_step(each, where, given=part == PARTS[0])
+                yield from contradictions(entry, where)
+                if isinstance(entry, Step):
+                    yield from self._of_step(entry, where, given=part == PARTS[0])
                 else:
-                    yield from self._of_check(each, where)
+                    yield from self._of_check(entry, where)
 
     def _of_step(self, step: Step, key: str, *, given: bool) -> Iterator[Problem]:
         for field in ("refused", "refused_only", "error"):
@@ -187,16 +195,16 @@ class _Names:
                 yield Problem("says_nothing", key, {"choices": ("open", "shut_by", "shut_by_only")})
 
     def _actions(self, ref: str) -> list[str]:
-        actions = (each for machine in self._machines(ref) for each in machine.every_action.items())
+        actions = (action for machine in self._machines(ref) for action in machine.every_action.items())
         return [name for name, action in actions if not action.auto]
 
     def _states(self, ref: str) -> list[str]:
         return [state for machine in self._machines(ref) for state in machine.states]
 
     def _machines(self, ref: str) -> Iterator[Machine]:
-        """The machines that a case with this ref may be of: one, and those that stand in its place."""
-        named = Ref.parse(ref)
-        place = _OF_SERIES.get(named.series) or LEVELS[named.depth] if named is not None else ""
+        """Find the machines that a case with this ref may be of: one, and those that stand in its place."""
+        case = Ref.parse(ref)
+        place = _OF_SERIES.get(case.series) or LEVELS[case.depth] if case is not None else ""
         return (machine for machine in self.machines if machine.place == place)
 
     def _rules_are_known(self, named: tuple[str, ...] | None, key: str) -> Iterator[Problem]:
@@ -207,16 +215,16 @@ _OF_SERIES: Final = {MEETING_SERIES: "meeting", LEARNING_SERIES: "learning_point
 
 
 def story_files(path: Path) -> tuple[Path, ...]:
-    """The story files that a path names: the file itself, or those that lie in the folder.
+    """List the story files that a path names: the file itself, or those that lie in the folder.
 
     Raises:
         DefinitionError: there is nothing, or no story file in the folder.
     """
     if path.is_dir():
-        found = tuple(sorted(path.glob("*.toml")))
-        if not found:
+        files = tuple(sorted(path.glob("*.toml")))
+        if not files:
             raise DefinitionError("no_stories_there", file=str(path))
-        return found
+        return files
     if not path.is_file():
         raise DefinitionError("file_missing", file=str(path))
     return (path,)

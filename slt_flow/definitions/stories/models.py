@@ -19,7 +19,7 @@ StandingName = Annotated[Standing, Field(strict=False)]
 
 
 class Check(Part):
-    """One thing that is to be seen, on the day the story has come to or another.
+    """One expectation, checked on the day the story has come to or another.
 
     Attributes:
         verb: the key that a check of this kind is told by.
@@ -32,7 +32,7 @@ class Check(Part):
 
 
 class CaseCheck(Check):
-    """How a case stands; what is not named is not looked at, and without anything it is to be there."""
+    """Check of a case; a field that is not named is not looked at, and without any the case is to be there."""
 
     verb: ClassVar[str] = "ref"
 
@@ -54,7 +54,7 @@ class CaseCheck(Check):
 
 
 class ActionCheck(Check):
-    """An action is open, or shut by (among others, or only) these rules; answers nobody has given are not judged."""
+    """Check that an action is open, or shut by (among others, or only) these rules, without its answers."""
 
     verb: ClassVar[str] = "action"
 
@@ -66,7 +66,7 @@ class ActionCheck(Check):
 
 
 class ObligationCheck(Check):
-    """How a clause stands in a year, and what (among other things) shows it."""
+    """Check of a clause in a year: its verdict, and some of the evidence for it."""
 
     verb: ClassVar[str] = "obligation"
 
@@ -77,7 +77,7 @@ class ObligationCheck(Check):
 
 
 class LateCheck(Check):
-    """How many assignments and measures are over their deadline."""
+    """Number of assignments and measures that are over their deadline."""
 
     verb: ClassVar[str] = "late"
 
@@ -85,7 +85,7 @@ class LateCheck(Check):
 
 
 class JournalCheck(Check):
-    """The journal verifies, and the tables are what it amounts to."""
+    """Check that the journal verifies, and that the tables agree with it."""
 
     verb: ClassVar[str] = "journal_verifies"
 
@@ -133,7 +133,7 @@ else:
 
 
 class Story(Part):
-    """What is given and must succeed, what is then done or refused, and what is to be seen in the end.
+    """Steps that are given and must succeed, steps that are then done or refused, and checks in the end.
 
     It begins on `today`, else on 1 January of the first year it names (where it names none, on the agreement's first
     day); time goes on with the days that it names. The council is followed up from `since`, else from that 1 January.
@@ -164,7 +164,7 @@ class DemoYear(Part):
 
 
 class StoryFile(Part):
-    """Stories, and what holds for those of them that do not say otherwise."""
+    """Stories, with defaults for those that do not say otherwise."""
 
     agreement: Text | None = None
     today: Day | None = None

@@ -1,4 +1,4 @@
-"""What a story says is to be seen, compared with what a reader of the council sees."""
+"""Checks of a story, compared with the answers that a reader of the council gets."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ AS_LISTED: Final = (
     "reschedules",
     "carried_to",
 )
-"""What a case check compares with the field of the same name, as the case is shown."""
+"""Fields of a case check that are compared with the field of the same name of the case sheet."""
 
 
 class Otherwise(NamedTuple):
-    """What is otherwise than it is told: a code for the sentences, what was to be, and what is."""
+    """One difference from a check: a code for the sentences, the expected values, and the actual ones."""
 
     code: str
     expected: Mapping[str, Any]
@@ -44,10 +44,10 @@ class Otherwise(NamedTuple):
 
 
 def look(stage: Sandbox, check: Check) -> tuple[Otherwise, ...]:
-    """Everything in which what is seen differs from what a check tells.
+    """List the differences between a check and the council.
 
     Raises:
-        RequestError: what it looks at is not there.
+        RequestError: its case, action or council is not there.
     """
     return tuple(_look(check, stage.seen_on(check.on, check.council)))
 
@@ -74,14 +74,14 @@ def _case(check: CaseCheck, context: Context) -> Iterator[Otherwise]:
         expected = {"state": check.state, "label": _label(context, check.state)}
         yield Otherwise("state_differs", expected, {"state": fields["state"], "label": fields["label"]})
     for name in AS_LISTED:
-        wanted, is_ = getattr(check, name), fields.get(name)
-        if wanted is not None and wanted != is_:
-            yield Otherwise("field_differs", {"field": name, "value": wanted}, {"value": is_})
+        wanted, actual = getattr(check, name), fields.get(name)
+        if wanted is not None and wanted != actual:
+            yield Otherwise("field_differs", {"field": name, "value": wanted}, {"value": actual})
     yield from _waits(check, context)
 
 
 def _waits(check: CaseCheck, context: Context) -> Iterator[Otherwise]:
-    """Who is waited on for a case, and whether it is over its deadline."""
+    """Compare the posts that a case waits on, and whether it is over its deadline."""
     if check.waits_on is not None:
         posts = tuple(d.post for d in duties(context) if check.ref in {item.ref for item in d.items})
         if sorted(posts) != sorted(check.waits_on):
@@ -96,15 +96,15 @@ def _waits(check: CaseCheck, context: Context) -> Iterator[Otherwise]:
 def _action(check: ActionCheck, context: Context) -> Iterator[Otherwise]:
     state = next(iter(actions.why(context, check.ref, check.action).actions))
     blocking = tuple(finding for finding in state.findings if finding.blocks)
-    found = {"action": state.action, "label": state.label, "findings": blocking}
+    actual = {"action": state.action, "label": state.label, "findings": blocking}
     shut_by = check.shut_by or check.shut_by_only
     if shut_by is None:
         if state.open != check.open:
-            yield Otherwise("action_is_open" if state.open else "action_is_shut", {}, found)
+            yield Otherwise("action_is_open" if state.open else "action_is_shut", {}, actual)
     elif state.open:
-        yield Otherwise("action_is_open", {"rules": shut_by, "only": bool(check.shut_by_only)}, found)
+        yield Otherwise("action_is_open", {"rules": shut_by, "only": bool(check.shut_by_only)}, actual)
     elif not names_them(blocking, check.shut_by, check.shut_by_only):
-        yield Otherwise("other_rules", {"rules": shut_by, "only": bool(check.shut_by_only)}, found)
+        yield Otherwise("other_rules", {"rules": shut_by, "only": bool(check.shut_by_only)}, actual)
 
 
 @_look.register
@@ -115,7 +115,7 @@ def _obligation(check: ObligationCheck, context: Context) -> Iterator[Otherwise]
     if verdict != check.verdict:
         expected = {"verdict": str(check.verdict), "clause": check.obligation, "year": year}
         yield Otherwise("verdict_differs", expected, {"verdict": verdict, "text": rows[0].text if rows else ""})
-    shown = tuple(each.ref for row in rows for each in row.evidence)
+    shown = tuple(evidence.ref for row in rows for evidence in row.evidence)
     if not set(check.shown_by) <= set(shown):
         yield Otherwise("not_shown_by", {"refs": check.shown_by, "clause": check.obligation}, {"refs": shown})
 
@@ -130,23 +130,23 @@ def _late(check: LateCheck, context: Context) -> Iterator[Otherwise]:
 
 @_look.register
 def _journal(check: JournalCheck, context: Context) -> Iterator[Otherwise]:
-    flaws = tuple(flaw for each in audit.verify(context) for flaw in each.flaws)
+    flaws = tuple(flaw for verification in audit.verify(context) for flaw in verification.flaws)
     if bool(flaws) == check.journal_verifies:
         yield Otherwise("journal_has_flaws", {}, {"flaws": flaws})
 
 
 def names_them(findings: tuple[Finding, ...], among: tuple[str, ...] | None, exactly: tuple[str, ...] | None) -> bool:
-    """Whether these rules are among those that keep an action shut, or are all of them.
+    """Test whether these rules are among those that keep an action shut, or are all of them.
 
     A composite is told through its parts, and need not be named beside them.
     """
     blocking = [finding for finding in findings if finding.blocks]
-    named = {finding.rule for finding in blocking}
-    told = {f.rule for f in blocking if not (f.saw.get("parts") and f.wants == Verdict.KEPT)}
-    return set(among or ()) <= named and (exactly is None or told <= set(exactly) <= named)
+    rules = {finding.rule for finding in blocking}
+    needed = {f.rule for f in blocking if not (f.saw.get("parts") and f.wants == Verdict.KEPT)}
+    return set(among or ()) <= rules and (exactly is None or needed <= set(exactly) <= rules)
 
 
 def _label(context: Context, state: str) -> Mapping[str, str]:
     with reading(context) as reader:
-        named = (label for (_, what, name), label in reader.labels.items() if what == "state" and name == state)
-        return next(named, {})
+        labels = (label for (_, what, name), label in reader.labels.items() if what == "state" and name == state)
+        return next(labels, {})

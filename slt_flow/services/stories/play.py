@@ -1,4 +1,4 @@
-"""Stories in council words, played through the services: what is given, what is done, what is to be seen then."""
+"""Player of stories: takes their steps through the services, then compares their checks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from slt_flow.definitions.shelf import SHIPPED, Shelf
-from slt_flow.definitions.stories.load import ToldStory, load_stories, story_files
+from slt_flow.definitions.stories.load import LoadedStory, load_stories, story_files
 from slt_flow.definitions.stories.models import Check
 from slt_flow.definitions.stories.steps import DoStep, Step
 from slt_flow.engine.decide import Gate
@@ -24,7 +24,7 @@ GATES: Final = frozenset(Gate) | {
     "nothing_builds_on_it",
     "minutes_are_not_frozen",
 }
-"""What may refuse a step beside the rules that definitions name."""
+"""Reasons for a refusal beside the rules that definitions name."""
 
 
 def played(paths: Sequence[str], scribe: Scribe, shelf: Shelf = SHIPPED, folder: str | None = None) -> Iterator[Played]:
@@ -41,52 +41,51 @@ def played(paths: Sequence[str], scribe: Scribe, shelf: Shelf = SHIPPED, folder:
     Raises:
         DefinitionError: a file is missing or wrong, with its line.
     """
-    found = told_in(paths, shelf)
-    return _one_by_one(found, scribe, shelf, folder)
+    # Not a generator itself: its files are read when it is called, before anything is played.
+    return _one_by_one(stories_in(paths, shelf), scribe, shelf, folder)
 
 
-def told_in(paths: Sequence[str], shelf: Shelf = SHIPPED) -> tuple[ToldStory, ...]:
-    """The stories of some files and folders, read and checked; a file that is named twice is read once.
+def stories_in(paths: Sequence[str], shelf: Shelf = SHIPPED) -> tuple[LoadedStory, ...]:
+    """Read and check the stories of some files and folders; a file that is named twice is read once.
 
     Raises:
         DefinitionError: a file is missing or wrong, with its line.
     """
     files = dict.fromkeys(file for path in paths for file in story_files(Path(path)))
-    known = vocabulary()
-    return tuple(story for file in files for story in load_stories(file, known, GATES, shelf))
+    names = vocabulary()
+    return tuple(story for file in files for story in load_stories(file, names, GATES, shelf))
 
 
-def _one_by_one(found: Sequence[ToldStory], scribe: Scribe, shelf: Shelf, folder: str | None) -> Iterator[Played]:
-    with TemporaryDirectory(prefix="slt-stories-", dir=folder) as kept:
-        founding = Founding(Path(kept), shelf)
-        for told in found:
-            yield play(founding.stage(told, scribe))
+def _one_by_one(stories: Sequence[LoadedStory], scribe: Scribe, shelf: Shelf, folder: str | None) -> Iterator[Played]:
+    with TemporaryDirectory(prefix="slt-stories-", dir=folder) as councils:
+        founding = Founding(Path(councils), shelf)
+        for loaded in stories:
+            yield play(founding.stage(loaded, scribe))
 
 
 def play(stage: Sandbox) -> Played:
-    """Play a story: up to the first step that comes out otherwise, else to its end and everything to be seen there."""
-    told = stage.told
+    """Play a story up to the first step that comes out otherwise, else to its end with all its checks."""
+    loaded = stage.loaded
     amiss: list[Amiss] = []
     for part in ("given", "when"):
-        for number, step in enumerate(getattr(told.story, part)):
+        for number, step in enumerate(getattr(loaded.story, part)):
             if not amiss:
-                amiss += _taken(stage, part, told.lines[part][number], step)
+                amiss += _taken(stage, part, loaded.lines[part][number], step)
     if not amiss:
-        for line, check in zip(told.lines["then"], told.story.then, strict=True):
+        for line, check in zip(loaded.lines["then"], loaded.story.then, strict=True):
             amiss += _seen(stage, line, check)
-    return Played(told.story.name, told.file, told.line, tuple(amiss))
+    return Played(loaded.story.name, loaded.file, loaded.line, tuple(amiss))
 
 
 def _taken(stage: Sandbox, part: str, line: int, step: Step) -> Iterator[Amiss]:
-    """What comes out otherwise when a step is taken; nothing when it does what is told, or is refused as told."""
+    """Take a step, and report it unless it is done, or refused, as the story tells."""
     rules = {"rules": step.refused or step.refused_only or (), "only": step.refused_only is not None}
     expected = {"error": step.error} if step.error else {} if step.is_to_be_done else rules
     try:
-        outcome = take(stage.before(step), step, stage.scribe, stage.told)
+        outcome = take(stage.before(step), step, stage.scribe, stage.loaded)
     except (RequestError, DefinitionError) as error:
         if error.code != step.error:
-            told = (error.code, error.facts)
-            yield Amiss(part, line, _called(step), "cannot_be_done", expected, error=told)
+            yield Amiss(part, line, _called(step), "cannot_be_done", expected, error=(error.code, error.facts))
         return
     if isinstance(outcome, Done):
         if not step.is_to_be_done:
@@ -101,12 +100,12 @@ def _seen(stage: Sandbox, line: int, check: Check) -> Iterator[Amiss]:
     except (RequestError, DefinitionError) as error:
         yield Amiss("then", line, _called(check), "cannot_be_seen", error=(error.code, error.facts))
         return
-    for each in otherwise:
-        yield Amiss("then", line, _called(check), each.code, each.expected, each.found)
+    for code, wanted, actual in otherwise:
+        yield Amiss("then", line, _called(check), code, wanted, actual)
 
 
 def _called(part: Step | Check) -> str:
-    """A part in the file's own words: `adopt 1/26`, `decision Trygg skolevei`."""
+    """Name a part in the file's own words: `adopt 1/26`, `decision Trygg skolevei`."""
     value, ref = getattr(part, part.verb), getattr(part, "ref", None)
     if isinstance(part, DoStep):
         return f"{value} {ref}"

@@ -1,4 +1,4 @@
-"""Where a story is played: a fresh database, a clock that only goes forward, and what writes texts meanwhile."""
+"""Sandbox of a story: a fresh database, a clock that only goes forward, and the writer of its texts."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from slt_flow.definitions.models import Part
-from slt_flow.definitions.stories.load import ToldStory
+from slt_flow.definitions.stories.load import LoadedStory
 from slt_flow.definitions.stories.steps import MeetingStep, Step
 from slt_flow.records.store import Store
 from slt_flow.results.answers import Sheet
@@ -23,7 +22,7 @@ PLAYED: Final = Account("os:story@slt-flow", bound=True)
 
 
 class Scribe(NamedTuple):
-    """Who writes the texts that are decided: an evaluation, where its follow-up is, an action plan."""
+    """Writer of the texts that are decided: an evaluation, the reason its case is closed with, an action plan."""
 
     evaluation: Callable[[Sheet], str]
     closing: Callable[[Sheet], str]
@@ -36,23 +35,23 @@ class Sandbox:
 
     Attributes:
         context: where requests come in, without a day or an actor.
-        told: the story.
+        loaded: the story.
         scribe: writes the texts that are decided.
         today: the day it has come to.
     """
 
     context: Context
-    told: ToldStory
+    loaded: LoadedStory
     scribe: Scribe
     today: date
 
     def before(self, step: Step) -> Context:
-        """The context as it is for a step: whose it is, and the day it holds for; its day, if later, has come then."""
+        """Return the context of a step, with its actor and day; the clock goes forward to that day."""
         held = step.meeting if isinstance(step, MeetingStep) and step.present is not None else self.today
         self.today = max(self.today, step.on or held)
         return replace(
             self._now,
-            council=step.council or self.told.council,
+            council=step.council or self.loaded.council,
             on=step.on,
             actor=step.as_,
             acted_by=step.for_,
@@ -61,7 +60,7 @@ class Sandbox:
 
     def seen_on(self, day: date | None, council: str | None) -> Context:
         """Return the context that a day is seen from; a day that is past is read as of."""
-        context = replace(self._now, council=council or self.told.council)
+        context = replace(self._now, council=council or self.loaded.council)
         return context.at(day) if day is not None and day < self.today else replace(context, on=day)
 
     @property
@@ -75,46 +74,44 @@ class Founding:
 
     folder: Path
     shelf: Shelf
-    _made: dict[tuple[str, date], bytes] = field(default_factory=dict)
+    _copies: dict[tuple[str, date], bytes] = field(default_factory=dict)
 
     @cached_property
     def _store(self) -> Store:
-        """One place for all stories, one after the other, so that what it has learnt to ask is learnt once."""
+        """Store that all stories use one after the other, so that its compiled queries are made once."""
         return Store(str(self.folder / "story.sqlite"))
 
-    def stage(self, told: ToldStory, scribe: Scribe) -> Sandbox:
-        """A stage for a story; that of the story before is gone."""
-        since = first_day(told)
-        key = (told.digest, since)
+    def stage(self, loaded: LoadedStory, scribe: Scribe) -> Sandbox:
+        """Make the sandbox of a story; that of the story before is gone."""
+        since = first_day(loaded)
+        key = (loaded.digest, since)
         context = Context(self._store, shelf=self.shelf, account=PLAYED)
         self._clear()
-        if key in self._made:
+        if key in self._copies:
             self._store.path.touch(0o600)
-            self._store.path.write_bytes(self._made[key])
+            self._store.path.write_bytes(self._copies[key])
         else:
-            init(replace(context, clock=noon(since)), told.agreement, since=since)
-            self._made[key] = self._store.path.read_bytes()
-        return Sandbox(context, told, scribe, told.story.today or since)
+            init(replace(context, clock=noon(since)), loaded.agreement, since=since)
+            self._copies[key] = self._store.path.read_bytes()
+        return Sandbox(context, loaded, scribe, loaded.story.today or since)
 
     def _clear(self) -> None:
         for path in self.folder.iterdir():
             path.unlink()
 
 
-def first_day(told: ToldStory) -> date:
-    """From when a story's council is followed up: as it says, else from 1 January of the first year it names.
+def first_day(loaded: LoadedStory) -> date:
+    """Return the day a story's council is followed up from: as it says, else 1 January of the first year it names.
 
     It is never before its agreement came into force.
     """
-    if told.story.since is not None:
-        return told.story.since
-    named = (told.story.today, *(day for step in (*told.story.given, *told.story.when) for day in _days(step)))
-    first = min((day.year for day in named if day is not None), default=told.in_force.year)
-    return max(date(first, 1, 1), told.in_force)
-
-
-def _days(step: Part) -> tuple[date | None, ...]:
-    return (getattr(step, "on", None), step.meeting if isinstance(step, MeetingStep) else None)
+    if loaded.story.since is not None:
+        return loaded.story.since
+    steps = (*loaded.story.given, *loaded.story.when)
+    meetings = (step.meeting for step in steps if isinstance(step, MeetingStep))
+    days = (loaded.story.today, *(step.on for step in steps), *meetings)
+    first = min((day.year for day in days if day is not None), default=loaded.in_force.year)
+    return max(date(first, 1, 1), loaded.in_force)
 
 
 def noon(day: date) -> FixedClock:

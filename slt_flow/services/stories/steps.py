@@ -7,7 +7,7 @@ from inspect import signature
 from pathlib import Path
 from typing import Any
 
-from slt_flow.definitions.stories.load import ToldStory, agreement_of
+from slt_flow.definitions.stories.load import LoadedStory, agreement_of
 from slt_flow.definitions.stories.steps import Step
 from slt_flow.results.answers import Outcome
 from slt_flow.services.request.context import Context
@@ -15,14 +15,14 @@ from slt_flow.services.stories.sandbox import Scribe, first_day
 from slt_flow.services.use_cases import USE_CASES, Council
 
 
-def take(context: Context, step: Step, scribe: Scribe, told: ToldStory | None = None) -> Outcome:
+def take(context: Context, step: Step, scribe: Scribe, loaded: LoadedStory | None = None) -> Outcome:
     """Do a step: the value of its verb is the first argument of its use case, the other keys are named arguments.
 
     Args:
         context: where it comes in.
         step: what is done.
         scribe: writes the texts that are decided.
-        told: the story it is a step of; only a step that begins another council asks for it.
+        loaded: the story it is a step of; only a step that begins another council asks for it.
     """
     council, rest = Council(context), step.arguments
     first, use_case = rest.pop(step.verb), step.use_case
@@ -38,8 +38,8 @@ def take(context: Context, step: Step, scribe: Scribe, told: ToldStory | None = 
             first, rest["title"] = rest.pop("under"), first
         case "assess":
             first = [first]
-        case "open_council" if told is not None:
-            first, rest["since"] = agreement_of(Path(told.file), first), first_day(told)
+        case "open_council" if loaded is not None:
+            first, rest["since"] = agreement_of(Path(loaded.file), first), first_day(loaded)
         case "plan" | "adopt_plan":
             rest["text_of"] = scribe.plan
         case "adopt_evaluation":

@@ -1,4 +1,4 @@
-"""Which stories hold; for one that does not, where it comes out otherwise: what was to be, and what was."""
+"""Report of played stories: for one that does not hold, each difference by its line, expected and found."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from rich.text import Text
 
 from slt_flow.errors import RequestError
-from slt_flow.results.answers import Done, Finding, Refusal
+from slt_flow.results.answers import Done, Finding
 from slt_flow.results.stories import Amiss, Played
 from slt_flow.terms import N_, Verdict
 from slt_flow.views.text import failures
@@ -20,7 +20,7 @@ from slt_flow.views.text.tables import HEADINGS
 from slt_flow.views.text.words import Words, safe
 
 PARTS: Final[Mapping[str, str]] = {"given": N_("given"), "when": N_("when"), "then": N_("then")}
-"""What the parts of a story are called."""
+"""Names of the parts of a story."""
 
 VERDICTS: Final[Mapping[str, str]] = {
     "kept": N_("kept"),
@@ -30,38 +30,37 @@ VERDICTS: Final[Mapping[str, str]] = {
     "by_people": N_("kept by people"),
     "unknown": N_("not known"),
 }
-"""How a clause stands in a year."""
+"""Names of a clause's verdicts in a year."""
 
 
-class Told(NamedTuple):
-    """What was to be and what was, as sentences to be filled in."""
+class Sentences(NamedTuple):
+    """Sentences for the expected and the actual, to be filled in with facts."""
 
     expected: str
     found: str
 
 
-OTHERWISE: Final[Mapping[str, Told]] = {
-    "was_done": Told("", N_("it was done:")),
-    "was_refused": Told("", N_("it was refused:")),
-    "cannot_be_done": Told("", N_("it cannot be done:")),
-    "cannot_be_seen": Told(N_("that it can be seen"), N_("it cannot:")),
-    "not_there": Told(N_("that it is there"), N_("there is no {ref}")),
-    "is_there": Told(N_("that it is not there"), N_("“{title}”, {state}")),
-    "state_differs": Told("{state}", "{state}"),
-    "field_differs": Told("{field}: {value}", "{value}"),
-    "others_are_waited_on": Told(N_("that it waits on {posts}"), N_("it waits on {posts}")),
-    "is_late": Told(N_("that it is not over its deadline"), N_("it is over its deadline")),
-    "is_not_late": Told(N_("that it is over its deadline"), N_("it is not over its deadline")),
-    "action_is_open": Told("", N_("“{label}” is open")),
-    "action_is_shut": Told(N_("that it is open"), N_("“{label}” is shut:")),
-    "other_rules": Told("", N_("“{label}” is shut:")),
-    "verdict_differs": Told(N_("{clause} in {year}: {verdict}"), "{verdict}"),
-    "not_shown_by": Told(N_("that {clause} is shown by {refs}"), N_("it is shown by {refs}")),
-    "number_late_differs": Told(N_("{number} over their deadline"), N_("{number} over their deadline ({refs})")),
-    "journal_has_flaws": Told(N_("that the journal verifies"), N_("it does not:")),
+OTHERWISE: Final[Mapping[str, Sentences]] = {
+    "was_done": Sentences("", N_("it was done:")),
+    "was_refused": Sentences("", N_("it was refused:")),
+    "cannot_be_done": Sentences("", N_("it cannot be done:")),
+    "cannot_be_seen": Sentences(N_("that it can be seen"), N_("it cannot:")),
+    "not_there": Sentences(N_("that it is there"), N_("there is no {ref}")),
+    "is_there": Sentences(N_("that it is not there"), N_("“{title}”, {state}")),
+    "state_differs": Sentences("{state}", "{state}"),
+    "field_differs": Sentences("{field}: {value}", "{value}"),
+    "others_are_waited_on": Sentences(N_("that it waits on {posts}"), N_("it waits on {posts}")),
+    "is_late": Sentences(N_("that it is not over its deadline"), N_("it is over its deadline")),
+    "is_not_late": Sentences(N_("that it is over its deadline"), N_("it is not over its deadline")),
+    "action_is_open": Sentences("", N_("“{label}” is open")),
+    "action_is_shut": Sentences(N_("that it is open"), N_("“{label}” is shut:")),
+    "other_rules": Sentences("", N_("“{label}” is shut:")),
+    "verdict_differs": Sentences(N_("{clause} in {year}: {verdict}"), "{verdict}"),
+    "not_shown_by": Sentences(N_("that {clause} is shown by {refs}"), N_("it is shown by {refs}")),
+    "number_late_differs": Sentences(N_("{number} over their deadline"), N_("{number} over their deadline ({refs})")),
+    "journal_has_flaws": Sentences(N_("that the journal verifies"), N_("it does not:")),
 }
-"""What is otherwise, by its code; where nothing is said of what was to be, it is a step or an action."""
-
+"""Sentences of a difference by its code; the expected ones of steps and actions are made from their rules."""
 
 SHUT_BY: Final[Mapping[tuple[bool, bool], str]] = {
     (False, False): N_("a refusal by {rules}"),
@@ -69,7 +68,7 @@ SHUT_BY: Final[Mapping[tuple[bool, bool], str]] = {
     (True, False): N_("that it is shut by {rules}"),
     (True, True): N_("that it is shut by {rules} alone"),
 }
-"""What was to refuse a step, or to keep an action shut (the first), among others or alone (the second)."""
+"""Expected refusals: by whether they keep an action shut, and whether these rules alone do."""
 
 
 def show(played: Played, words: Words, screen: Screen, *, opens: bool) -> None:
@@ -78,22 +77,22 @@ def show(played: Played, words: Words, screen: Screen, *, opens: bool) -> None:
         screen.print(Text(safe(played.file), style="bold"))
     style = "green" if played.holds else "bold red"
     screen.print(Text.assemble((f"{_sign(played, words, screen)} ", style), safe(played.name)), hang=2)
-    told: tuple[int, str] | None = None
-    for each in played.amiss:
-        if (each.line, each.what) != told:
-            part = words.say(PARTS[each.part])
-            where = words.say("line {line}, {part}: {what}", line=each.line, part=part, what=each.what)
+    last: tuple[int, str] | None = None
+    for amiss in played.amiss:
+        if (amiss.line, amiss.what) != last:
+            part = words.say(PARTS[amiss.part])
+            where = words.say("line {line}, {part}: {what}", line=amiss.line, part=part, what=amiss.what)
             screen.print(Text(f"    {where}", style="bold"), hang=2)
-            told = (each.line, each.what)
-        screen.print("      " + words.say("Expected: {what}", what=expected(each, words)), hang=2)
-        first, *rest = found(each, words)
+            last = (amiss.line, amiss.what)
+        screen.print("      " + words.say("Expected: {what}", what=expected(amiss, words)), hang=2)
+        first, *rest = found(amiss, words)
         screen.print("      " + words.say("Found: {what}", what=first), hang=2)
         for line in rest:
             screen.print(f"        {line}", hang=2)
 
 
 def _sign(played: Played, words: Words, screen: Screen) -> str:
-    """Whether a story holds: a sign where the screen has one that cannot be misread, else in words."""
+    """Say whether a story holds: by a sign where the screen has one that cannot be misread, else in words."""
     if screen.signs is ASCII:
         return words.say("holds:") if played.holds else words.say("does not hold:")
     return screen.signs.achieved if played.holds else screen.signs.wrong
@@ -102,16 +101,16 @@ def _sign(played: Played, words: Words, screen: Screen) -> str:
 def show_total(every: Sequence[Played], words: Words, screen: Screen) -> None:
     """Print how many stories hold, and how many there are."""
     held = sum(played.holds for played in every)
-    told = words.plural("{held} of {number} story holds", "{held} of {number} stories hold", len(every), held=held)
+    total = words.plural("{held} of {number} story holds", "{held} of {number} stories hold", len(every), held=held)
     screen.print()
-    screen.print(Text(told, style="green" if held == len(every) else "bold red"))
+    screen.print(Text(total, style="green" if held == len(every) else "bold red"))
 
 
 def expected(amiss: Amiss, words: Words) -> str:
-    """What a story tells of one of its parts."""
-    told = OTHERWISE[amiss.code].expected
-    if told:
-        return words.say(told, **_facts(amiss.expected, words))
+    """Say what a story expects of one of its parts."""
+    sentence = OTHERWISE[amiss.code].expected
+    if sentence:
+        return words.say(sentence, **_facts(amiss.expected, words))
     of_action = amiss.part == "then"
     if amiss.expected.get("rules"):
         rules = {"rules": amiss.expected["rules"]}
@@ -122,7 +121,7 @@ def expected(amiss: Amiss, words: Words) -> str:
 
 
 def found(amiss: Amiss, words: Words) -> tuple[str, ...]:
-    """What was so instead: a sentence, and what there is to say of it line by line."""
+    """Say what came instead: a sentence, and its details line by line."""
     first = words.say(OTHERWISE[amiss.code].found, **_facts(amiss.found, words))
     return (first, *_more(amiss, words))
 
@@ -130,8 +129,7 @@ def found(amiss: Amiss, words: Words) -> tuple[str, ...]:
 def _more(amiss: Amiss, words: Words) -> Iterator[str]:
     if isinstance(amiss.outcome, Done):
         yield from done_lines(amiss.outcome, words)
-    findings = amiss.outcome.findings if isinstance(amiss.outcome, Refusal) else amiss.found.get("findings", ())
-    yield from _finding_lines(findings, words)
+    yield from _finding_lines(amiss.findings, words)
     for flaw in amiss.found.get("flaws", ()):
         yield of_flaw(flaw, words)
     if amiss.error is not None:
@@ -141,38 +139,39 @@ def _more(amiss: Amiss, words: Words) -> Iterator[str]:
 
 
 def _finding_lines(findings: Iterable[Finding], words: Words) -> Iterator[str]:
-    """Each rule by its name, as a story names it, with its § and why it keeps the action shut."""
-    for each in findings:
-        if each.blocks and not (each.saw.get("parts") and each.wants == Verdict.KEPT):
-            where = f", {place}" if (place := section(each, words)) else ""
-            yield f"- {each.rule}{where}: {of_finding(each, words)}"
+    """Tell each rule by its name, as a story names it, with its § and why it keeps the action shut."""
+    for blocker in findings:
+        # A composite rule is told through its parts.
+        if blocker.blocks and not (blocker.saw.get("parts") and blocker.wants == Verdict.KEPT):
+            where = f", {place}" if (place := section(blocker, words)) else ""
+            yield f"- {blocker.rule}{where}: {of_finding(blocker, words)}"
 
 
 def _facts(facts: Mapping[str, Any], words: Words) -> dict[str, Any]:
-    """The facts as a reader calls them; a state also by the name that a story uses."""
-    told = dict(facts)
-    if "state" in told:
-        told["state"] = f"{words.label(told.get('label', {}), told['state'])} ({told['state']})"
-    elif "label" in told:
-        told["label"] = words.label(told["label"])
-    if "posts" in told:
-        told["posts"] = told["posts"] or words.say("nobody")
-    if "field" in told:
-        told["field"] = words.say(HEADINGS[told["field"]])
-    if told.get("verdict") is not None:
-        told["verdict"] = f"{words.say(VERDICTS[told['verdict']])} ({told['verdict']})"
-    return told
+    """Name the facts as a reader does; a state also as a story does."""
+    named = dict(facts)
+    if "state" in named:
+        named["state"] = f"{words.label(named.get('label', {}), named['state'])} ({named['state']})"
+    elif "label" in named:
+        named["label"] = words.label(named["label"])
+    if "posts" in named:
+        named["posts"] = named["posts"] or words.say("nobody")
+    if "field" in named:
+        named["field"] = words.say(HEADINGS[named["field"]])
+    if named.get("verdict") is not None:
+        named["verdict"] = f"{words.say(VERDICTS[named['verdict']])} ({named['verdict']})"
+    return named
 
 
 def as_json(every: Sequence[Played], words: Words) -> dict[str, Any]:
-    """The same with stable names."""
+    """Return the report with stable names."""
     stories = [
         {
             "name": played.name,
             "file": played.file,
             "line": played.line,
             "holds": played.holds,
-            "amiss": [_amiss(each, words) for each in played.amiss],
+            "amiss": [_amiss(amiss, words) for amiss in played.amiss],
         }
         for played in every
     ]
@@ -180,8 +179,7 @@ def as_json(every: Sequence[Played], words: Words) -> dict[str, Any]:
 
 
 def _amiss(amiss: Amiss, words: Words) -> dict[str, Any]:
-    findings = amiss.outcome.findings if isinstance(amiss.outcome, Refusal) else amiss.found.get("findings", ())
-    told: dict[str, Any] = {
+    payload: dict[str, Any] = {
         "part": amiss.part,
         "line": amiss.line,
         "what": amiss.what,
@@ -189,5 +187,6 @@ def _amiss(amiss: Amiss, words: Words) -> dict[str, Any]:
         "expected": expected(amiss, words),
         "found": " ".join(found(amiss, words)),
     }
-    told |= {"findings": [finding(each, words) for each in findings if each.blocks]} if findings else {}
-    return told | ({"error": amiss.error[0]} if amiss.error is not None else {})
+    blockers = [finding(blocker, words) for blocker in amiss.findings if blocker.blocks]
+    payload |= {"findings": blockers} if amiss.findings else {}
+    return payload | ({"error": amiss.error[0]} if amiss.error is not None else {})
