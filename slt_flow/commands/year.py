@@ -28,7 +28,7 @@ def obligations(cli: Cli, year: int | None) -> None:
     from slt_flow.services.year.obligations import obligations
     from slt_flow.views.year import obligations as view
 
-    cli.show(obligations(cli.context(), year), view.show, lambda year_: view.as_json(year_, cli.words))
+    cli.show(obligations(cli.context(), year), view.show, lambda judged: view.as_json(judged, cli.words))
 
 
 @writes
