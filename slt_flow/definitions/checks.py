@@ -9,7 +9,7 @@ from typing import Final
 
 from slt_flow.definitions.models import Action, Agreement, KindOfDecision, Machine, Number
 from slt_flow.definitions.problems import Problem, unknown
-from slt_flow.definitions.spelling import nearest
+from slt_flow.definitions.spelling import closest
 from slt_flow.definitions.vocabulary import (
     MACHINES,
     NAMES_A_POST,
@@ -285,7 +285,7 @@ def machines_are_named(agreement: Agreement) -> Iterator[Problem]:
     for name in MACHINES:
         if name in agreement.machines:
             continue
-        if misspelt := nearest(name, others):
+        if misspelt := closest(name, others):
             yield Problem("unknown_key", f"machines.{misspelt}", {"near": name})
         else:
             yield Problem("missing_key", f"machines.{name}", {})
@@ -317,7 +317,7 @@ def clauses_use_known_words(agreement: Agreement) -> Iterator[Problem]:
         for word in words:
             if word not in choices:
                 facts = {"expected": "known word", "given": word[:60], "choices": choices}
-                yield Problem("wrong_value", key, {**facts, "near": nearest(word, choices)})
+                yield Problem("wrong_value", key, {**facts, "near": closest(word, choices)})
 
 
 def numbers_are_possible(agreement: Agreement) -> Iterator[Problem]:

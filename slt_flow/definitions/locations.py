@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from slt_flow.definitions.spelling import nearest
+from slt_flow.definitions.spelling import closest
 from slt_flow.errors import DefinitionError
 from slt_flow.terms import identifier
 
@@ -37,7 +37,7 @@ def agreement_file(name_or_path: str) -> Path:
     """Return the file of an agreement, given its council's id, `id/date`, or a path to a TOML file.
 
     Raises:
-        DefinitionError: when there is none, with the nearest name.
+        DefinitionError: when there is none, with the closest name.
     """
     path = Path(name_or_path)
     if path.suffix == ".toml":
@@ -52,5 +52,5 @@ def agreement_file(name_or_path: str) -> Path:
     if wanted in shipped and (exact := shipped[wanted].parent / f"{Path(dated).name}.toml").is_file():
         return exact
     there = f"{name_or_path}.toml"
-    near = there if Path(there).is_file() else nearest(wanted, shipped)
+    near = there if Path(there).is_file() else closest(wanted, shipped)
     raise DefinitionError("agreement_missing", agreement=name_or_path, known=tuple(shipped), near=near)

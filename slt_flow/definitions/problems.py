@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from slt_flow.definitions import read
 from slt_flow.definitions.models import BRANCH, LINE_FORM, REF_FORM, SAYS_NOTHING, VERSION_FORM, Part
-from slt_flow.definitions.spelling import nearest
+from slt_flow.definitions.spelling import closest
 from slt_flow.definitions.toml_positions import lines_of
 from slt_flow.errors import DefinitionError
 
@@ -47,11 +47,11 @@ class Problem(NamedTuple):
 
 
 def unknown(code: str, key: str, known: Iterable[str], *names: str | None) -> Iterator[Problem]:
-    """Report each name that is not known, with the nearest one that is; None stands for a name left out."""
+    """Report each name that is not known, with the closest one that is; None stands for a name left out."""
     choices = list(known)
     for name in names:
         if name is not None and name not in choices:
-            yield Problem(code, key, {"name": name, "near": nearest(name, choices)})
+            yield Problem(code, key, {"name": name, "near": closest(name, choices)})
 
 
 def refuse(file: str, problems: Iterable[Problem], text: str | None = None) -> None:
@@ -111,7 +111,7 @@ def _problem(model: type[Part], flaw: Any) -> Problem:
     )
     match flaw["type"]:
         case "extra_forbidden":
-            return Problem("unknown_key", key, {"near": nearest(str(loc[-1]), _keys_at(model, loc[:-1]))})
+            return Problem("unknown_key", key, {"near": closest(str(loc[-1]), _keys_at(model, loc[:-1]))})
         case "missing":
             return Problem("missing_key", key, {})
         case "value_error":  # raised by a validator of ours with a code and facts
@@ -123,7 +123,7 @@ def _problem(model: type[Part], flaw: Any) -> Problem:
     value = flaw.get("input")
     shown = str(value)[:60] if isinstance(value, (str, int, float, bool, date)) else "[]" if value == () else ""
     facts = {"expected": "other value" if one_of_several else expected, "given": shown, "choices": choices}
-    return Problem("wrong_value", key, {**facts, "near": nearest(str(value), choices)})
+    return Problem("wrong_value", key, {**facts, "near": closest(str(value), choices)})
 
 
 def _keys_at(model: Any, loc: tuple[Any, ...]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from slt_flow.definitions import read
 from slt_flow.definitions.locations import workflows_folder
-from slt_flow.definitions.spelling import nearest
+from slt_flow.definitions.spelling import closest
 from slt_flow.errors import DefinitionError
 
 RELEASED: Final = "released.toml"
@@ -136,7 +136,7 @@ class Shelf:
         known = self.versions(machine)
         if version not in known:
             path = self.folders[0] / "machines" / machine / f"{version}.toml"
-            near = nearest(machine, self.machines()) if not known else None
+            near = closest(machine, self.machines()) if not known else None
             raise DefinitionError(
                 "machine_missing", file=str(path), machine=machine, version=version, known=tuple(known), near=near
             )
@@ -153,11 +153,11 @@ class Shelf:
         """Return the file of a kind of decision.
 
         Raises:
-            DefinitionError: there is no such kind; with the nearest name.
+            DefinitionError: there is no such kind; with the closest name.
         """
         known = self.kinds()
         if name not in known:
-            raise DefinitionError("kind_missing", kind=name[:60], known=tuple(known), near=nearest(name, known))
+            raise DefinitionError("kind_missing", kind=name[:60], known=tuple(known), near=closest(name, known))
         return known[name]
 
     def moves(self, machine: str) -> dict[tuple[str, str], Path]:

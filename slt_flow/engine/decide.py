@@ -6,11 +6,11 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, Final
 
 from slt_flow.definitions.models import Action
+from slt_flow.definitions.spelling import closest
 from slt_flow.engine.effects import EFFECTS, Step, meaning
 from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.engine.fold import apply
@@ -161,9 +161,8 @@ def known_action(built: BuiltMachine, item: Item, name: str) -> Action | None:
         return action
     every = {n: d for n, d in built.pinned.machine.every_action.items() if not d.auto}
     if name not in every:
-        near = get_close_matches(name, every, n=1)
         raise RequestError(
-            "unknown_action", action=name, ref=str(item.ref), known=tuple(every), near=near[0] if near else None
+            "unknown_action", action=name, ref=str(item.ref), known=tuple(every), near=closest(name, every)
         )
     return None
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from shlex import quote
 
 from slt_flow.definitions.load import LoadedAgreement, load_agreed_machines, load_agreement, pinned_agreement
 from slt_flow.definitions.models import Agreement
 from slt_flow.definitions.shelf import is_newer
+from slt_flow.definitions.spelling import closest
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.new_entries import agreement_facts
@@ -191,15 +191,13 @@ def _maps(pairs: Sequence[str], differences: Differences) -> dict[str, str]:
         if not old or not new:
             raise RequestError("bad_map", given=parsing.shown(pair))
         if old not in gone:
-            near = get_close_matches(old, gone, n=1)
-            raise RequestError("map_of_what_stays", old=parsing.shown(left), known=gone, near=near[0] if near else None)
+            raise RequestError("map_of_what_stays", old=parsing.shown(left), known=gone, near=closest(old, gone))
         if maps.setdefault(old, new) != new:
             raise RequestError("mapped_twice", old=old)
         there = differences.posts_there if old in differences.posts_gone else differences.areas_there
         if new not in there:
-            near = get_close_matches(new, there, n=1)
             raise RequestError(
-                "map_to_nothing", old=old, new=parsing.shown(right), known=there, near=near[0] if near else None
+                "map_to_nothing", old=old, new=parsing.shown(right), known=there, near=closest(new, there)
             )
     return maps
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Final
 
 from slt_flow.definitions.load import pinned_kind
 from slt_flow.definitions.models import KindHeading
 from slt_flow.definitions.read import read_text
 from slt_flow.definitions.shelf import SHIPPED, Shelf
+from slt_flow.definitions.spelling import closest
 from slt_flow.errors import RequestError
 from slt_flow.results.answers import Listing
 from slt_flow.services.request import parsing
@@ -49,10 +49,7 @@ def kind_named(typed: str, shelf: Shelf = SHIPPED) -> str:
     names = list(shelf.kinds())
     wanted = typed.strip().casefold().replace("-", "_")
     if wanted not in names:
-        near = get_close_matches(wanted, names, n=1)
-        raise RequestError(
-            "unknown_kind", given=parsing.shown(typed), near=near[0] if near else None, known=tuple(names)
-        )
+        raise RequestError("unknown_kind", given=parsing.shown(typed), near=closest(wanted, names), known=tuple(names))
     if wanted in OWN_COMMAND:
         raise RequestError("kind_has_a_command", kind=wanted, command=OWN_COMMAND[wanted])
     return wanted

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from slt_flow.definitions.shelf import SHIPPED
 from slt_flow.definitions.shelf import Shelf as Shelf
+from slt_flow.definitions.spelling import closest
 from slt_flow.errors import RequestError
 from slt_flow.model.moment import NOW, Moment
 from slt_flow.records import journal
@@ -113,6 +113,5 @@ def resolve(connection: Connection, wanted: str | None) -> str:
         raise RequestError("which_council" if councils else "no_council", known=councils)
     folded = identifier(wanted)
     if folded not in councils:
-        near = get_close_matches(folded, councils, n=1)
-        raise RequestError("unknown_council", given=wanted, near=near[0] if near else None, known=councils)
+        raise RequestError("unknown_council", given=wanted, near=closest(folded, councils), known=councils)
     return folded

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any, Final
 
 from slt_flow.definitions.checks import kind_problems
 from slt_flow.definitions.load import Pinned, load_version, refuse_together
 from slt_flow.definitions.moves import MachineMove, machine_move
+from slt_flow.definitions.spelling import closest
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.migrate import crossed, open_items, pins_after, staying
@@ -93,10 +93,7 @@ def _targets(request: Request, machines: Sequence[str], to: str) -> dict[str, Pi
     names = shelf.machines()
     for name in machines:
         if name not in names:
-            near = get_close_matches(name, names, n=1)
-            raise RequestError(
-                "unknown_machine", given=parsing.shown(name), near=near[0] if near else None, known=names
-            )
+            raise RequestError("unknown_machine", given=parsing.shown(name), near=closest(name, names), known=names)
     named = machines or [name for name in names if to in shelf.versions(name)]
     if not named:
         raise RequestError("no_such_version", version=parsing.shown(to))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from slt_flow.definitions.load import load_version
 from slt_flow.definitions.schemas import FILES, file_of, schema
 from slt_flow.definitions.shelf import Shelf, is_shipped, owner_of, place_of
+from slt_flow.definitions.spelling import closest
 from slt_flow.definitions.successor import own_machine, successor
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import RequestError
@@ -43,8 +43,7 @@ def begun(shelf: Shelf, name: str, into: Path, by: str | None = None, *, own: bo
     if own and _NAME.fullmatch(name) is None:
         raise RequestError("bad_machine_name", given=parsing.shown(name))
     if not own and name not in names:
-        near = get_close_matches(name, names, n=1)
-        raise RequestError("unknown_machine", given=parsing.shown(name), near=near[0] if near else None, known=names)
+        raise RequestError("unknown_machine", given=parsing.shown(name), near=closest(name, names), known=names)
     owner = _owner(into, by)
     if own:
         version = _next(owner, 0)

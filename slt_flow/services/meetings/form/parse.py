@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any, Final, NoReturn, TypeVar
 
 from slt_flow.definitions import read
+from slt_flow.definitions.spelling import closest
 from slt_flow.definitions.toml_positions import Lines, Path, lines_of
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.results.answers import Finding
@@ -71,8 +72,7 @@ class Form:
         values: dict[str, Any] = {}
         for key, value in table.items():
             if key not in keys:
-                near = get_close_matches(key, keys, n=1)
-                self.wrong((*path, key), "form_unknown_key", given=key, near=near[0] if near else None)
+                self.wrong((*path, key), "form_unknown_key", given=key, near=closest(key, keys))
             elif not blank(value) and (typed := keys[key](self, (*path, key), value)) is not None:
                 values[key] = typed
         return values
