@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import click
@@ -14,12 +19,13 @@ from sqlalchemy import Column, Integer, Table
 from slt_flow.commands.cli import REFUSED, Cli
 from slt_flow.commands.frame import Command, Group
 from slt_flow.commands.help_pages import summary
-from slt_flow.commands.run import outermost
+from slt_flow.commands.run import outermost, run
 from slt_flow.definitions.schemas import FILES, file_of, schema
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Kind
 from slt_flow.errors import BrokenInvariant, DefinitionError, NotYourAction, RecordsError, RequestError, SltError
 from slt_flow.records.tables import entries, entry_texts
+from slt_flow.services.stories.demo import play
 from slt_flow.views.text.words import Words
 
 COMMAND: Final = "python docs/reference/write.py"
@@ -306,8 +312,142 @@ def _table(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterato
         yield f"| {' | '.join(row)} |".replace("|  |", "| |")
 
 
+COMMON: Final = (
+    ("accepted", "whether a write was done"),
+    ("as_of", "the day it is looked at from"),
+    ("clause", "the key of a clause: a rule's or an obligation's name"),
+    ("council", "the council's id"),
+    ("delivered_late", "days from the deadline to the delivery, where that came after it"),
+    ("due", "the deadline; of a decision, the latest one beneath it"),
+    ("entries", "numbers of the journal's entries that the write made"),
+    ("findings", "every rule that refused it, with the facts it saw and a command that mends it"),
+    ("late", "whether the deadline has passed and the work is not delivered"),
+    ("late_below", "cases beneath that are late"),
+    ("level", "`strategic`, `coordinating` or `executing`"),
+    ("message", "a sentence in the reader's language; the only text that the language changes"),
+    ("on", "the day that it holds for"),
+    ("owner", "the accountable post, its holder and its organisation"),
+    ("ref", "number of a case: `3/26`, `3/26.1`, `3/26.1.2`, `M1/26`, `L1/26`; else `post:ID` and the like"),
+    ("rule", "the name of a rule"),
+    ("seq", "number of an entry in the journal"),
+    ("state", "id of a state in the case's workflow"),
+    ("verdict", "of a rule `kept`, `broken` or `undecided`; of an obligation its standing"),
+    ("waiting_on", "ids of the posts whose move it is"),
+)
+"""Keys that many answers have, with their meaning."""
+
+READ: Final = (
+    "status", "todo", "next 2/26.1.1", "why 8/26.1.2 finish", "show 2/26", "show 2/26.1", "show M1/26", "find ravner",
+    "history 8/26", "decision list", "decision kinds", "decision show 3/26", "meeting list", "meeting show M1/26",
+    "meeting agenda M3/26", "meeting minutes M1/26", "knowledge list", "challenge list", "evaluate show 2026",
+    "learning list", "plan show 2026", "wheel", "agreement obligations", "agreement explain contact_is_present",
+    "agreement list", "agreement show", "agreement new verdal", "agreement check verdal.toml", "organisation list",
+    "post list", "area list", "councils", "report", "handover-pack", "workflow list", "workflow show measure",
+    "workflow diagram measure", "workflow new measure --name verdal --into own", "workflow test stories.toml",
+    "journal head", "journal show 1", "journal verify", "db status",
+)  # fmt: skip
+"""Commands that read, with an example of each."""
+
+WRITE: Final = (
+    ("A write that is done", "do 8/26.1.2 unblock"),
+    ("A write that a rule refuses (exit code 1)", "decision adopt 3/26"),
+    ("An error (exit codes 2 to 5)", "show 99/26"),
+)
+NO_OBJECT: Final = {
+    "slt demo": "prints the tree as `slt status`",
+    "slt export ocel": "is JSON by itself: OCEL 2.0",
+    "slt workflow check": "explores for minutes",
+}
+"""Commands that read and have no answer of their own on the page about JSON, with the reason."""
+
+STORY: Final = """
+[[stories]]
+name = "En møtedag"
+when = [{ meeting = "2026-03-12" }]
+then = [{ ref = "M1/26", state = "planned" }]
+"""
+
+
+def answers() -> str:
+    """List the keys of every command's JSON, as the demo's council answers."""
+    lines = [
+        "# JSON",
+        "",
+        MADE,
+        "",
+        "Every command takes `--json`. Names of keys and words of the vocabulary are the same in every language. A day",
+        "is `YYYY-MM-DD`, a moment is UTC by ISO 8601. This page has the keys of the answers on the council of",
+        "`slt demo`. `[]` stands for each member of a list; a table whose keys are names or facts is not opened. An",
+        "answer may lack a key that is there *sometimes*, and have one that this council never needed (`neighbours`).",
+        "",
+        "## Keys that many answers have",
+        "",
+        *_table(("key", "meaning"), ((f"`{key}`", meaning) for key, meaning in COMMON)),
+    ]
+    with TemporaryDirectory() as folder, chdir(folder):
+        play(Path("demo.sqlite"), "kvaefjord", DAY)
+        Path("stories.toml").write_text(STORY, encoding="utf-8")
+        for heading, line in (*WRITE, *((f"slt {line}", line) for line in READ)):
+            lines += ["", f"## {heading}", "", *(() if heading.endswith(line) else (f"`slt {line}`", ""))]
+            lines += _table(("key", "value"), _shape(_answer(line)))
+    lines += ["", "## Commands without an answer of their own", ""]
+    lines += [f"- `{command}` {reason}." for command, reason in NO_OBJECT.items()]
+    return "\n".join(lines) + "\n"
+
+
+DAY: Final = date(2026, 11, 20)
+
+
+def _answer(line: str) -> Any:
+    """Return the JSON of a command on the demo's council."""
+    options = ["--db", "demo.sqlite", "--on", DAY.isoformat(), "--lang", "en", "--json"]
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()):
+        run([*line.split(), *options], {})
+    return json.loads(out.getvalue())
+
+
+def _shape(answer: Any) -> Iterator[tuple[str, str]]:
+    """List the paths in an answer, each with the types of its values."""
+    seen: dict[str, dict[str, None]] = {}
+    counts: Counter[str] = Counter()
+    _walk(answer, "", seen, counts)
+    for path, types in seen.items():
+        above, _, key = path.rpartition(".")
+        sometimes = key and not key.endswith("[]") and counts[path] < counts[above + "{}"]
+        told = " or ".join(types) + (", sometimes" if sometimes else "")
+        yield f"`{path.lstrip('.') or '(all)'}`", told
+
+
+def _walk(value: Any, path: str, seen: dict[str, dict[str, None]], counts: Counter[str]) -> None:
+    counts[path] += 1
+    if isinstance(value, dict):
+        counts[path + "{}"] += 1
+        if path and not path.endswith("[]"):
+            seen.setdefault(path, {})["table"] = None
+        for key, inner in value.items() if path.rpartition(".")[2] not in BY_NAME else ():
+            _walk(inner, f"{path}.{key}", seen, counts)
+    elif isinstance(value, list):
+        seen.setdefault(path, {})["list"] = None
+        for inner in value:
+            _walk(inner, f"{path}[]", seen, counts)
+    else:
+        seen.setdefault(path, {})[_type(value)] = None
+
+
+BY_NAME: Final = ("saw", "facts", "numbers", "machines", "data", "texts")
+"""Tables whose keys are names or facts."""
+
+
+def _type(value: Any) -> str:
+    if isinstance(value, str):
+        day = re.match(r"\d{4}-\d\d-\d\d(T|$)", value)
+        return "text" if day is None else "moment" if day[1] else "day"
+    return {bool: "truth", int: "number", float: "number", type(None): "null"}[type(value)]
+
+
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "commands.md": commands,
+    "json.md": answers,
     "exit-codes.md": exit_codes,
     "definition-files.md": definition_files,
     "journal.md": journal,
