@@ -355,6 +355,7 @@ WRITE: Final = (
 )
 NO_OBJECT: Final = {
     "slt demo": "prints the tree as `slt status`",
+    "slt help": "prints a help text",
     "slt export ocel": "is JSON by itself: OCEL 2.0",
     "slt workflow check": "explores for minutes",
 }
@@ -414,7 +415,7 @@ def _shape(answer: Any) -> Iterator[tuple[str, str]]:
     for path, types in seen.items():
         above, _, key = path.rpartition(".")
         sometimes = key and not key.endswith("[]") and counts[path] < counts[above + "{}"]
-        told = " or ".join(types) + (", sometimes" if sometimes else "")
+        told = " or ".join(sorted(types)) + (", sometimes" if sometimes else "")
         yield f"`{path.lstrip('.') or '(all)'}`", told
 
 
