@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from slt_flow.definitions.spelling import nearest
+from slt_flow.definitions.spelling import closest
 from slt_flow.errors import RequestError
 from slt_flow.results.follow_up import AreaBranch, Branch, Tree, flattened
 from slt_flow.services.decisions.neighbours import council_titles
@@ -127,5 +127,5 @@ def _states_called(typed: str, states: Mapping[str, Mapping[str, str]]) -> tuple
     names = {name: {name, *(word.casefold() for word in words.values())} for name, words in states.items()}
     if matching := tuple(name for name, called in names.items() if wanted in called):
         return matching
-    near = nearest(wanted, sorted(set().union(*names.values())))
+    near = closest(wanted, sorted(set().union(*names.values())))
     raise RequestError("unknown_state_filter", given=parsing.shown(typed), near=near, known=tuple(sorted(states)))

@@ -8,7 +8,7 @@ from typing import Final
 from slt_flow.definitions.load import Pinned, load_newest, load_version, pinned, pinned_kind
 from slt_flow.definitions.models import KindOfDecision
 from slt_flow.definitions.shelf import SHIPPED, Shelf, place_of
-from slt_flow.definitions.spelling import nearest
+from slt_flow.definitions.spelling import closest
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
@@ -82,7 +82,7 @@ def named(typed: str, shelf: Shelf = SHIPPED, kept: Versions = _NOTHING) -> str:
     for name in shelf.machines():
         label = load_newest(name, vocabulary(), shelf).machine.machine.label
         called |= {word.casefold(): name for word in (label.nb, label.nn, label.en)}
-    near = called.get(nearest(wanted, called) or "")
+    near = called.get(closest(wanted, called) or "")
     raise RequestError("unknown_workflow", given=parsing.shown(typed), known=names, near=near)
 
 
