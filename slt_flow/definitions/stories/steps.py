@@ -143,16 +143,17 @@ def _field(word: str) -> tuple[str, Any]:
     return key, (form, False) if form is bool else (form | None, None)
 
 
-def _step(usage: str, use_case: str, meaning: str) -> type[Step]:
+def _step(usage: str, meaning: str, use_case: str | None = None) -> type[Step]:
     """Make the model of a kind of step.
 
     Args:
         usage: its keys, the verb first; `[key]` may be left out, `[key...]` is a list that may be left out.
-        use_case: the name of its use case.
         meaning: a sentence for an editor.
+        use_case: the name of its use case, the verb where it is left out.
     """
     fields = dict(map(_field, usage.split()))
-    return _model(Step, next(iter(fields)), use_case, meaning, fields)
+    verb = next(iter(fields))
+    return _model(Step, verb, use_case or verb, meaning, fields)
 
 
 def _model(base: type[Step], verb: str, use_case: str, meaning: str, fields: Mapping[str, Any]) -> type[Step]:
@@ -173,71 +174,61 @@ _KINDS: Final = (
     _step(
         "decision [text] [area] [meeting] [consent] [needs_ratification...] [for_information] [case] [kind]"
         " [challenges...] [knowledge...]",
-        "register",
         "A decision is registered; with a meeting it is put on its agenda, with consent it is decided there.",
+        "register",
     ),
     _step(
         "adopt [consent]",
-        "adopt",
         "A decision is adopted, or adopted conditionally where a body must ratify it; those named consent first.",
     ),
     _step(
         "stances stance posts [reason]",
-        "take_stances",
         "Several seats say the same: those named, `all` who take part, or the `others` who have not spoken yet.",
+        "take_stances",
     ),
-    _step(
-        "assign owner due [title] [resources]",
-        "assign",
-        "A decision is handed down to the coordinating level.",
-    ),
+    _step("assign owner due [title] [resources]", "A decision is handed down to the coordinating level."),
     _step(
         "measure under owner due [resources] [challenges...] [knowledge...]",
-        "add_measure",
         "An assignment's work is handed down to the executing level.",
+        "add_measure",
     ),
-    _step(
-        "hand_over owner reason",
-        "hand_over",
-        "Another post becomes accountable; one outside the parties is offered the work.",
-    ),
-    _step("designate by", "designate", "A decision lets a post own assignments."),
-    _step("appoint name", "appoint", "Somebody takes a post."),
-    _step("vacate [reason]", "vacate", "A post becomes vacant."),
+    _step("hand_over owner reason", "Another post becomes accountable; one outside the parties is offered the work."),
+    _step("designate by", "A decision lets a post own assignments."),
+    _step("appoint name", "Somebody takes a post."),
+    _step("vacate [reason]", "A post becomes vacant."),
     _step(
         "absence since until [deputy]",
-        "record_absence",
         "The holder of a post is away, both days included, and another may act meanwhile.",
+        "record_absence",
     ),
-    _step("fulfil days [weekly_until] [note]", "fulfil", "People record that they did what a clause asks."),
-    _step("evaluate [meeting]", "open_evaluation", "The evaluation of a year is begun."),
-    _step("assess effect [challenge] [note]", "assess", "The effect of a settled measure is assessed."),
+    _step("fulfil days [weekly_until] [note]", "People record that they did what a clause asks."),
+    _step("evaluate [meeting]", "The evaluation of a year is begun.", "open_evaluation"),
+    _step("assess effect [challenge] [note]", "The effect of a settled measure is assessed."),
     _step(
         "adopt_evaluation [meeting] [consent] [early]",
-        "adopt_evaluation",
         "The evaluation of a year is decided, with all that follows from it.",
     ),
-    _step("learning [evaluation]", "add_learning_point", "A learning point is noted."),
-    _step("plan [meeting]", "open_plan", "The action plan for a period (`2026`, `2026..2027`) is begun."),
-    _step("adopt_plan [meeting] [consent]", "adopt_plan", "The action plan for a period is decided."),
-    _step("undo [ref]", "undo", "The last request, or the last on a case, is taken back for a reason."),
+    _step("learning [evaluation]", "A learning point is noted.", "add_learning_point"),
+    _step("plan [meeting]", "The action plan for a period (`2026`, `2026..2027`) is begun.", "open_plan"),
+    _step("adopt_plan [meeting] [consent]", "The action plan for a period is decided."),
+    _step("undo [ref]", "The last request, or the last on a case, is taken back for a reason."),
     _step(
         "open_council",
-        "init",
         "Another council is followed up in the same database: a shipped agreement's name, or a file in the folder.",
+        "init",
     ),
     _step(
         "challenge title [area] [sources...]",
-        "add_challenge",
         "A challenge is entered, with the knowledge that shows it.",
+        "add_challenge",
     ),
-    _step("knowledge title [source]", "add_knowledge", "A source of knowledge is entered."),
-    _step("post title organisation levels [seat] [by]", "add_post", "A post is entered."),
-    _step("organisation name [party]", "add_organisation", "A part of a party, or a third party, is entered."),
+    _step("knowledge title [source]", "A source of knowledge is entered.", "add_knowledge"),
+    _step("post title organisation levels [seat] [by]", "A post is entered.", "add_post"),
+    _step("organisation name [party]", "A part of a party, or a third party, is entered.", "add_organisation"),
     _step(
         "area by [title] [goals...]",
-        "add_area",
         "A decision adds a focus area, or ends one (`title` is left out then).",
+        "add_area",
     ),
     MeetingStep,
 )

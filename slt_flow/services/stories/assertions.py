@@ -20,17 +20,10 @@ from slt_flow.services.stories.sandbox import Sandbox
 from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Verdict
 
-AS_LISTED: Final = (
-    "title",
-    "owner",
-    "due",
-    "meeting",
-    "area",
-    "text",
-    "text_version",
-    "progress",
-    "reschedules",
-    "carried_to",
+AS_LISTED: Final = tuple(
+    name
+    for name in CaseCheck.model_fields
+    if name not in {*Check.model_fields, "ref", "there", "state", "waits_on", "late"}
 )
 """Fields of a case check that are compared with the field of the same name of the case sheet."""
 

@@ -86,7 +86,8 @@ class Founding:
         since = first_day(loaded)
         key = (loaded.digest, since)
         context = Context(self._store, shelf=self.shelf, account=PLAYED)
-        self._clear()
+        for path in self.folder.iterdir():
+            path.unlink()
         if key in self._copies:
             self._store.path.touch(0o600)
             self._store.path.write_bytes(self._copies[key])
@@ -94,10 +95,6 @@ class Founding:
             init(replace(context, clock=noon(since)), loaded.agreement, since=since)
             self._copies[key] = self._store.path.read_bytes()
         return Sandbox(context, loaded, scribe, loaded.story.today or since)
-
-    def _clear(self) -> None:
-        for path in self.folder.iterdir():
-            path.unlink()
 
 
 def first_day(loaded: LoadedStory) -> date:
