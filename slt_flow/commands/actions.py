@@ -41,14 +41,12 @@ def do(cli: Cli, words: tuple[str, ...], through: bool, **answers: Any) -> Answe
 def next_(cli: Cli, ref: str | None, all_: bool) -> None:
     """List what can be done now, and by whom; with a case, also what is shut and why."""
     from slt_flow.services.request.actions import next_actions
-    from slt_flow.views.text import serialise
     from slt_flow.views.text.actions import show_actions
 
     shut_too = all_ or ref is not None
     cli.show(
         next_actions(cli.context(), ref),
         lambda cases, words, screen: show_actions(cases, words, screen, shut_too=shut_too),
-        lambda cases: serialise.actions(cases, cli.words),
     )
 
 
@@ -60,11 +58,10 @@ def next_(cli: Cli, ref: str | None, all_: bool) -> None:
 def why(cli: Cli, ref: str, action: str, **answers: Any) -> None:
     """Explain why an action is shut: every rule that is broken, with its § and what would mend it."""
     from slt_flow.services.request.actions import why
-    from slt_flow.views.text import serialise
     from slt_flow.views.text.actions import show_why
 
     case = why(cli.context(), ref, action, answered(answers))
-    cli.show(case, show_why, lambda case: serialise.actions([case], cli.words)[0])
+    cli.show(case, show_why)
 
 
 @writes

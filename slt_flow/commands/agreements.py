@@ -92,20 +92,18 @@ def renew(cli: Cli, agreement: str, maps: tuple[str, ...]) -> Answer:
     """Move the council to a newer agreement: its clauses, posts and focus areas change from the day it says."""
     from slt_flow.results.answers import Refusal
     from slt_flow.services.agreements.renew import renew
-    from slt_flow.views.text import serialise
     from slt_flow.views.text.outcomes import show_warnings
-    from slt_flow.views.text.tables import show_listing
+    from slt_flow.views.text.tables import show_rows
 
     renewal = renew(cli.context(), agreement, maps)
     outcome, words = renewal.outcome, cli.words
     if isinstance(outcome, Refusal):
         return outcome
     if cli.json:
-        fields = {"agreement": renewal.agreement, "on": renewal.on, "changes": serialise.listing(renewal.changes)}
-        cli.print_json(serialise.done(outcome, words) | fields)
+        cli.print_json(renewal)
     elif not cli.quiet:
-        if renewal.changes.rows:
-            show_listing(renewal.changes, words, cli.out, words.say("What changes"))
+        if renewal.changes:
+            show_rows(renewal.changes, words, cli.out, words.say("What changes"))
             cli.out.print()
         facts = {"council": renewal.council, "agreement": renewal.agreement, "day": renewal.on}
         if outcome.already:

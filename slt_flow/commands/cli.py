@@ -15,15 +15,16 @@ from slt_flow.views.text.words import STANDARD, Words
 if TYPE_CHECKING:
     from datetime import date
 
-    from slt_flow.results.answers import Done, Listing, Outcome, Sheet
+    from slt_flow.results.answers import Done, Outcome
     from slt_flow.services.request.context import Context, Shelf
     from slt_flow.views.text.screen import Screen
+    from slt_flow.views.text.serialise import Writers
 
 REFUSED: Final = 1
 """Exit code of a request that a rule refused."""
 
-Answer: TypeAlias = "Outcome | Listing | Sheet | None"
-"""Result of a command, which the frame prints; None where the command has printed all itself."""
+Answer: TypeAlias = "Outcome | tuple[object, ...] | None"
+"""Outcome, rows or sheet that the frame prints for a command; None where the command has printed all itself."""
 
 T = TypeVar("T")
 
@@ -113,29 +114,25 @@ class Cli:
         return shelf_of(self.workflows)
 
     def answer(self, result: Answer) -> None:
-        """Print what a command returns: the outcome of a write, a list or a sheet."""
-        from slt_flow.results.answers import Listing, Sheet
-        from slt_flow.views.text import serialise, tables
+        """Print what a command returns: the outcome of a write, rows or a sheet."""
+        from slt_flow.results.answers import Done, Refusal
+        from slt_flow.views.text import tables
 
-        if isinstance(result, Listing):
-            self.show(result, tables.show_listing, serialise.listing)
-        elif isinstance(result, Sheet):
-            self.show(result, tables.show_sheet, serialise.sheet)
-        elif result is not None:
+        if isinstance(result, (Done, Refusal)):
             self.finish(result)
+        elif result is not None:
+            self.show(result, tables.show)
 
-    def show(
-        self, result: T, draw: Callable[[T, Words, Screen], None], as_json: Callable[[T], object] = lambda plain: plain
-    ) -> None:
+    def show(self, result: T, draw: Callable[[T, Words, Screen], None], writers: Writers | None = None) -> None:
         """Print a reading by its view, or as JSON when asked.
 
         Args:
             result: what was read.
             draw: the view.
-            as_json: makes values for JSON of it; a result that is plain already needs none.
+            writers: how JSON has the parts that the view has words for.
         """
         if self.json:
-            self.print_json(as_json(result))
+            self.print_json(result, writers)
         else:
             draw(result, self.words, self.out)
 
@@ -143,27 +140,25 @@ class Cli:
         """Print a reading of one line, or its fields as JSON when asked."""
         self.show(fields, lambda _, _words, screen: screen.print(line))
 
-    def print_json(self, value: object) -> None:
-        """Print JSON text."""
+    def print_json(self, result: object, writers: Writers | None = None) -> None:
+        """Print a result as JSON text."""
         from slt_flow.views.text.serialise import dumped
 
-        self.out.data(dumped(value))
+        self.out.data(dumped(result, self.words, writers or {}))
 
     def finish(self, outcome: Outcome) -> None:
         """Print what a write did or why not; a refusal ends with exit code 1."""
         from slt_flow.results.answers import Refusal
-        from slt_flow.views.text import outcomes, serialise
+        from slt_flow.views.text import outcomes
 
-        if isinstance(outcome, Refusal):
-            if self.json:
-                self.print_json(serialise.refusal(outcome, self.words))
-            else:
-                outcomes.show_refusal(outcome, self.words, self.aside)
-            raise click.exceptions.Exit(REFUSED)
         if self.json:
-            self.print_json(serialise.done(outcome, self.words))
+            self.print_json(outcome)
+        elif isinstance(outcome, Refusal):
+            outcomes.show_refusal(outcome, self.words, self.aside)
         elif not self.quiet:
             outcomes.show_done(outcome, self.words, self.out, self.aside)
+        if isinstance(outcome, Refusal):
+            raise click.exceptions.Exit(REFUSED)
 
     def finish_with(self, done: Done, line: str) -> None:
         """Print a line of its own for a write, or the outcome as JSON when asked."""

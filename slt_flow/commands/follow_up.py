@@ -46,7 +46,6 @@ def status(
     from slt_flow.services.follow_up.status import Filter, status
     from slt_flow.services.request import parsing
     from slt_flow.views.follow_up.tree import show
-    from slt_flow.views.text import serialise
 
     chosen = Filter(
         areas=tuple("" if area == "-" else area for area in areas),
@@ -59,16 +58,15 @@ def status(
         open=open_,
         depth=depth,
     )
-    cli.show(status(cli.context(), chosen), show, serialise.tree)
+    cli.show(status(cli.context(), chosen), show)
 
 
 def show_today(cli: Cli) -> None:
     """Print what is late, who is waited on, and the next meeting."""
     from slt_flow.services.follow_up.today import today
     from slt_flow.views.follow_up.today import show_today
-    from slt_flow.views.text import serialise
 
-    cli.show(today(cli.context()), show_today, serialise.today)
+    cli.show(today(cli.context()), show_today)
 
 
 @reads
@@ -78,9 +76,8 @@ def todo(cli: Cli, post: str | None) -> None:
     """Show what each post is waited on for, or one of them."""
     from slt_flow.services.follow_up.todo import duties
     from slt_flow.views.follow_up.todo import show_duties
-    from slt_flow.views.text import serialise
 
-    cli.show(duties(cli.context(), post), show_duties, serialise.duties)
+    cli.show(duties(cli.context(), post), show_duties)
 
 
 @reads
@@ -93,9 +90,9 @@ def show(cli: Cli, ref: str) -> Answer:
 
 def show_case(cli: Cli, ref: str) -> Answer:
     """Return the sheet of one case."""
-    from slt_flow.services.follow_up.case_sheet import show_case
+    from slt_flow.services.follow_up.case_sheet import show
 
-    return show_case(cli.context(), ref)
+    return show(cli.context(), ref)
 
 
 @reads
@@ -125,7 +122,7 @@ def report(
     elif form == "csv":
         hand_out_text(cli, view.as_csv(drawn_up, cli.words), output)
     elif form == "json":
-        hand_out_text(cli, serialise.dumped(view.as_json(drawn_up)) + "\n", output)
+        hand_out_text(cli, serialise.dumped(drawn_up, cli.words, view.JSON) + "\n", output)
     else:
         hand_out_text(cli, documents.markdown(view.document(drawn_up, cli.words)), output)
 
@@ -145,4 +142,4 @@ def handover_pack(cli: Cli, output: str | None) -> None:
     from slt_flow.views.follow_up import handover_pack as view
 
     pack = handover(cli.context())
-    hand_out(cli, lambda: view.as_json(pack), view.document(pack, cli.words), output)
+    hand_out(cli, pack, view.document(pack, cli.words), output)

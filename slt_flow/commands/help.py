@@ -10,7 +10,6 @@ from click.shell_completion import CompletionItem
 from slt_flow.commands.cli import Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import Group, reads, unknown_command
-from slt_flow.commands.year import show_clauses
 from slt_flow.errors import SltError
 
 NO_SUCH_CLAUSE: Final = ("unknown_clause_key", "no_council", "no_database")
@@ -56,6 +55,7 @@ def _beneath(context: click.Context, name: str) -> click.Context | None:
 def _explained(cli: Cli, key: str) -> bool:
     """Explain a clause, if the council's agreement has one with this key."""
     from slt_flow.services.year.obligations import clause
+    from slt_flow.views.year.obligations import show_clauses
 
     try:
         clauses = clause(cli.context(), key)
@@ -63,5 +63,5 @@ def _explained(cli: Cli, key: str) -> bool:
         if error.code in NO_SUCH_CLAUSE:
             return False
         raise
-    show_clauses(cli, clauses)
+    cli.show(clauses, show_clauses)
     return True

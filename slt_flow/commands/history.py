@@ -31,10 +31,9 @@ def history(cli: Cli, ref: str | None, since: str | None) -> None:
     """Show what happened, in the order it was recorded; a case with all beneath it."""
     from slt_flow.services.history.timeline import history
     from slt_flow.views.history.timeline import show_history
-    from slt_flow.views.text import serialise
 
     lines = history(cli.context(), ref, day(since))
-    cli.show(lines, show_history, serialise.history)
+    cli.show(lines, show_history)
 
 
 @writes
@@ -73,13 +72,11 @@ def verify(cli: Cli, anchor: str | None) -> None:
     """Check the chain, every text, every pinned workflow, and the tables against the journal."""
     from slt_flow.services.history import audit
     from slt_flow.views.history.audit import show_verifications
-    from slt_flow.views.text import serialise
 
     verifications = audit.verify(cli.context(), anchor)
     cli.show(
         verifications,
         lambda rows, words, screen: show_verifications(rows, words, screen, cli.aside),
-        lambda rows: serialise.verifications(rows, cli.words),
     )
     if any(verification.flaws for verification in verifications):
         raise click.exceptions.Exit(RecordsError.exit_code)
@@ -103,7 +100,7 @@ def show_entries(cli: Cli, first: int | None, last: int | None) -> None:
     from slt_flow.views.history.audit import show_entries
 
     entries = audit.show(cli.context(), first, last)
-    cli.show(entries, lambda rows, words, screen: show_entries(rows, screen, words), list)
+    cli.show(entries, show_entries)
 
 
 @writes

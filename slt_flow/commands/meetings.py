@@ -82,7 +82,7 @@ def agenda(cli: Cli, ref: str, output: str | None) -> None:
     from slt_flow.views.meetings.agenda import document, told
 
     drawn_up = agenda(cli.context(), ref)
-    hand_out(cli, lambda: told(drawn_up), document(drawn_up, cli.words, dropped=output is None), output)
+    hand_out(cli, told(drawn_up), document(drawn_up, cli.words, dropped=output is None), output)
 
 
 @reads
@@ -95,7 +95,7 @@ def minutes(cli: Cli, ref: str, output: str | None) -> None:
     from slt_flow.views.meetings.minutes import document, told
 
     recorded = minutes(cli.context(), ref)
-    hand_out(cli, lambda: told(recorded), document(recorded, cli.words), output)
+    hand_out(cli, told(recorded), document(recorded, cli.words), output)
 
 
 @writes
@@ -220,12 +220,12 @@ def _finish(cli: Cli, outcome: FormOutcome) -> None:
 
     if outcome.done is None:
         if cli.json:
-            cli.print_json(form.mistakes_as_json(outcome, cli.words))
+            cli.print_json(outcome, form.JSON)
         else:
             form.show_mistakes(outcome, cli.words, cli.aside)
         raise click.exceptions.Exit(outcome.exit_code)
     if cli.json:
-        cli.print_json(form.lines_as_json(outcome, cli.words))
+        cli.print_json(outcome, form.JSON)
     elif not cli.quiet:
         form.show_lines(outcome, cli.words, cli.out, cli.aside)
         if outcome.done.dry_run:

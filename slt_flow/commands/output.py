@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -14,19 +14,22 @@ from slt_flow.terms import N_
 from slt_flow.views.text.words import Words
 
 if TYPE_CHECKING:
-    from slt_flow.results.answers import Sheet
     from slt_flow.results.documents import Document
+    from slt_flow.results.evaluation import EvaluationSheet, PlanSheet
 
 to_file = click.option("--output", metavar="FILE.md", help=N_("Write it to this new file, as Markdown."))
 """Option to have a document as a Markdown file (`output`); `-` is standard output."""
 
 
-def hand_out(cli: Cli, as_json: Callable[[], object], document: Document, output: str | None) -> None:
+Decided = TypeVar("Decided", "EvaluationSheet", "PlanSheet")
+
+
+def hand_out(cli: Cli, result: object, document: Document, output: str | None) -> None:
     """Print a document, as JSON when asked, and write it to a file when one is named.
 
     Args:
         cli: what was asked for.
-        as_json: makes values for JSON of it.
+        result: the same for JSON.
         document: what to show or write.
         output: the file, `-` for Markdown on standard output, None for the terminal.
 
@@ -41,7 +44,7 @@ def hand_out(cli: Cli, as_json: Callable[[], object], document: Document, output
     if output is not None:
         write(output, documents.markdown(document))
     if cli.json or output is None:
-        cli.show(document, documents.show, lambda _: as_json())
+        cli.show(result, lambda *_: documents.show(document, cli.words, cli.out))
     if output is not None:
         tell_where(cli, output)
 
@@ -81,6 +84,6 @@ def tell_where(cli: Cli, output: str) -> None:
         cli.aside.print(cli.words.say("Written to {path}", path=output))
 
 
-def in_own_language(write_out: Callable[[Sheet, Words], str]) -> Callable[[Sheet], str]:
+def in_own_language(write_out: Callable[[Decided, Words], str]) -> Callable[[Decided], str]:
     """Return the writer of a text that is decided: in the council's language, whatever language the reader asks for."""
-    return lambda sheet: write_out(sheet, Words(sheet.fields["language"]))
+    return lambda sheet: write_out(sheet, Words(sheet.language))

@@ -41,12 +41,11 @@ def _play(cli: Cli, path: Path, agreement: str) -> None:
     from slt_flow.services.year.obligations import obligations
     from slt_flow.services.year.wheel import wheel
     from slt_flow.views.follow_up import tree
-    from slt_flow.views.text import serialise
     from slt_flow.views.year import obligations as obligations_view
     from slt_flow.views.year import wheel as wheel_view
 
     context = play(path, agreement, cli.context().day)
-    cli.show(status(context), tree.show, serialise.tree)
+    cli.show(status(context), tree.show)
     if not cli.json:
         cli.out.print()
         obligations_view.show(obligations(context), cli.words, cli.out)
@@ -97,12 +96,15 @@ def test(cli: Cli, paths: tuple[str, ...]) -> None:
     from slt_flow.views.year import action_plan, evaluation
 
     # The texts that are decided in a story are those that the commands write.
-    scribe = Scribe(*map(in_own_language, (evaluation.text, evaluation.closing, action_plan.text)))
+    scribe = Scribe(
+        in_own_language(evaluation.text), in_own_language(evaluation.closing), in_own_language(action_plan.text)
+    )
     stories: list[Played] = []
     for story in played(paths, scribe, cli.shelf):
         if not cli.json:
             view.show(story, cli.words, cli.out, opens=not stories or stories[-1].file != story.file)
         stories.append(story)
-    cli.show(stories, view.show_total, lambda every: view.as_json(every, cli.words))
+    total = {"stories": stories, "total": len(stories), "holding": sum(story.holds for story in stories)}
+    cli.show(total, lambda *_: view.show_total(stories, cli.words, cli.out), view.JSON)
     if not all(story.holds for story in stories):
         raise click.exceptions.Exit(REFUSED)

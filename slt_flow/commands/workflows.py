@@ -41,9 +41,10 @@ def list_workflows(cli: Cli) -> Answer:
 @click.option("--version", metavar="VERSION", help=N_("Which version; the newest unless named."))
 def show_workflow(cli: Cli, name: str, version: str | None) -> None:
     """Show one workflow in full: its states in order, and of each action whose it is, what it asks, when it opens."""
-    from slt_flow.views.workflows.show import chart_as_json, show
+    from slt_flow.views.workflows.show import JSON, show
 
-    cli.show(_drawn(cli, name, version), show, lambda diagram: chart_as_json(diagram.charts[0], cli.words))
+    drawing = _drawn(cli, name, version)
+    cli.show(drawing.charts[0], lambda *_: show(drawing, cli.words, cli.out), JSON)
 
 
 def _drawn(cli: Cli, name: str | None, version: str | None) -> Diagram:
@@ -75,7 +76,7 @@ def diagram(
     output: str | None,
 ) -> None:
     """Draw a workflow, or the three levels together: states, actions, ends; with --ref also the way a case has come."""
-    from slt_flow.views.workflows.show import as_json
+    from slt_flow.views.workflows.show import JSON
 
     if ref is None:
         if cli.looks_back:
@@ -90,7 +91,7 @@ def diagram(
     if output not in (None, "-"):
         write(output, _as_text(drawing, format_, cli))
     if cli.json or output in (None, "-"):
-        cli.show(drawing, lambda *_: _print(drawing, format_, cli), lambda _: as_json(drawing, cli.words))
+        cli.show(drawing, lambda *_: _print(drawing, format_, cli), JSON)
     if output not in (None, "-"):
         tell_where(cli, output)
 
@@ -134,7 +135,7 @@ def check(cli: Cli, file: str | None, parties: int, assignments: int, measures: 
     proof = check(
         file, shelf=cli.shelf, parties=parties, assignments=assignments, measures=measures, report=_progress(cli)
     )
-    cli.show(proof, view.show, lambda proof: view.as_json(proof, cli.words))
+    cli.show(proof, view.show, view.JSON)
     if proof.unproved:
         raise click.exceptions.Exit(UNPROVED)
 
@@ -162,7 +163,6 @@ def migrate(cli: Cli, machines: tuple[str, ...], to: str, refs: tuple[str, ...])
     """Move running cases to a version of the workflows, as moves/ says; new cases begin with it, ended ones stay."""
     from slt_flow.results.answers import Refusal
     from slt_flow.services.workflows.migrate import migrate
-    from slt_flow.views.text import serialise
     from slt_flow.views.workflows.migrate import show
 
     migration = migrate(cli.context(), to, machines, refs, _progress(cli))
@@ -170,8 +170,7 @@ def migrate(cli: Cli, machines: tuple[str, ...], to: str, refs: tuple[str, ...])
     if isinstance(outcome, Refusal):
         return outcome
     if cli.json:
-        lists = {"moved": serialise.listing(migration.moved), "stayed": serialise.listing(migration.stayed)}
-        cli.print_json(serialise.done(outcome, cli.words) | {"to": serialise.version(migration.to), **lists})
+        cli.print_json(migration)
     elif not cli.quiet:
         show(migration, cli.words, cli.out)
     return None
@@ -189,13 +188,13 @@ def new(cli: Cli, name: str, own: bool, by: str | None, into: str | None) -> Non
     """Begin the next version of a workflow, or with --own one of your own, in a folder of your own."""
     from slt_flow.services.request.context import shelf_of
     from slt_flow.services.workflows.new import begun
-    from slt_flow.views.text.serialise import version
+    from slt_flow.views.text.serialise import as_number
 
     folder = Path(into or cli.workflows or FOLDER)
     workflow = begun(shelf_of(str(folder) if folder.is_dir() else None), name, folder, by, own=own)
     written = write_all(folder, workflow.files, kept=workflow.schemas)
     if cli.json:
-        names = {"machine": workflow.machine, "version": version(workflow.version)}
+        names = {"machine": workflow.machine, "version": as_number(workflow.version)}
         cli.print_json({**names, "folder": str(folder), "files": written})
         return
     for path in written:

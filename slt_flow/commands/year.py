@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from slt_flow.commands.cli import Answer, Cli
@@ -12,10 +10,6 @@ from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import YEAR, consent, deciding_meeting, in_time, tabled_at
 from slt_flow.commands.output import hand_out, in_own_language, to_file
 from slt_flow.terms import N_, Effect
-
-if TYPE_CHECKING:
-    from slt_flow.results.answers import Sheet
-
 
 # obligations
 
@@ -28,7 +22,7 @@ def obligations(cli: Cli, year: int | None) -> None:
     from slt_flow.services.year.obligations import obligations
     from slt_flow.views.year import obligations as view
 
-    cli.show(obligations(cli.context(), year), view.show, lambda judged: view.as_json(judged, cli.words))
+    cli.show(obligations(cli.context(), year), view.show, view.JSON)
 
 
 @writes
@@ -50,22 +44,9 @@ def fulfil(cli: Cli, clause: str, days: tuple[str, ...], note: str | None, weekl
 def explain(cli: Cli, clause: str | None) -> None:
     """Explain a clause: what it says, what it means here and how it is kept."""
     from slt_flow.services.year.obligations import clause as explained
+    from slt_flow.views.year.obligations import show_clauses
 
-    show_clauses(cli, explained(cli.context(), clause))
-
-
-def show_clauses(cli: Cli, clauses: tuple[Sheet, ...]) -> None:
-    """Print clauses in full, with an empty line between them."""
-    from slt_flow.views.text import serialise
-    from slt_flow.views.year.obligations import show_clause
-
-    if cli.json:
-        cli.print_json([serialise.sheet(sheet) for sheet in clauses])
-        return
-    for place, sheet in enumerate(clauses):
-        if place:
-            cli.out.print()
-        show_clause(sheet, cli.words, cli.out)
+    cli.show(explained(cli.context(), clause), show_clauses)
 
 
 @reads
@@ -76,7 +57,7 @@ def wheel(cli: Cli, year: int | None) -> None:
     from slt_flow.services.year.wheel import wheel
     from slt_flow.views.year import wheel as view
 
-    cli.show(wheel(cli.context(), year), view.show, lambda turned: view.as_json(turned, cli.words))
+    cli.show(wheel(cli.context(), year), view.show, view.JSON)
 
 
 # the action plan
@@ -89,11 +70,10 @@ def wheel(cli: Cli, year: int | None) -> None:
 def show_plan(cli: Cli, year: int | None, output: str | None) -> None:
     """Show the action plan that covers a year, with what was changed since it was adopted."""
     from slt_flow.services.year.action_plan import show
-    from slt_flow.views.text import serialise
     from slt_flow.views.year.action_plan import document
 
     sheet = show(cli.context(), year)
-    hand_out(cli, lambda: serialise.sheet(sheet), document(sheet, cli.words), output)
+    hand_out(cli, sheet, document(sheet, cli.words), output)
 
 
 @writes
@@ -156,11 +136,10 @@ def assess(cli: Cli, refs: tuple[str, ...], effect: str, challenge: str | None, 
 def show_evaluation(cli: Cli, year: int | None, output: str | None) -> None:
     """Show the evaluation of a year: effects, gaps, what is unfinished, what was learnt."""
     from slt_flow.services.year.evaluation_view import show
-    from slt_flow.views.text import serialise
     from slt_flow.views.year.evaluation import document
 
     sheet = show(cli.context(), year)
-    hand_out(cli, lambda: serialise.sheet(sheet), document(sheet, cli.words), output)
+    hand_out(cli, sheet, document(sheet, cli.words), output)
 
 
 @writes

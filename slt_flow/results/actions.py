@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from slt_flow.results.answers import Finding
+from slt_flow.results.columns import HIDDEN, Json
 
 
 class ActionState(NamedTuple):
     """An action of a case: open or shut, whose act it is, and what keeps it shut."""
 
     action: str
-    label: Mapping[str, str]
+    label: Annotated[Mapping[str, str], HIDDEN]
     open: bool
     by: tuple[str, ...]
     asks: tuple[str, ...]
-    findings: tuple[Finding, ...]
+    findings: Annotated[tuple[Finding, ...], Json(form="blocking")]
 
 
 class ActionsOf(NamedTuple):
     """The actions of one case."""
 
     ref: str
-    title: str
+    title: Annotated[str, HIDDEN]
     state: str
-    label: Mapping[str, str]
+    label: Annotated[Mapping[str, str], HIDDEN]
     actions: tuple[ActionState, ...]

@@ -1,18 +1,129 @@
-"""Answers about agreements."""
+"""Councils, their agreements, and what a newer agreement changes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from slt_flow.results.answers import Listing, Outcome
+from slt_flow.results.answers import Outcome
+from slt_flow.results.columns import HIDDEN, READABLE, Column, Id, Json, Title, shown
+from slt_flow.results.people import Holder, Levels, Name, Organisation, Seat, SharedWith
+from slt_flow.terms import N_
+
+Council = Annotated[str, Column(N_("council"))]
+InForce = Annotated[date, Column(N_("in force"))]
+
+
+class CouncilRow(NamedTuple):
+    """A council of the database."""
+
+    council: Council
+    title: Title
+    agreement: Annotated[str, Column(N_("agreement"))]
+    opened: Annotated[date, Column(N_("followed up from"))]
+
+
+class ShippedAgreement(NamedTuple):
+    """An agreement that comes with the product."""
+
+    name: Name
+    title: Title
+    in_force: InForce
+
+
+class Party(NamedTuple):
+    """A party of an agreement."""
+
+    id: Id
+    name: Name
+
+
+@shown("id", "title", "holder", "organisation", "levels", "seat")
+class AgreedPost(NamedTuple):
+    """A post under an agreement."""
+
+    id: Id
+    title: Title
+    party: str | None
+    organisation: Organisation
+    levels: Levels
+    seat: Seat
+    binds: bool
+    roles: tuple[str, ...]
+    holder: Holder
+
+
+class AgreedArea(NamedTuple):
+    """A focus area under an agreement."""
+
+    id: Id
+    title: Title
+    goals: Annotated[tuple[str, ...], Column(N_("goals"), form="lines")]
+    contacts: Annotated[tuple[str, ...], Column(N_("contacts"), roomy=True)]
+    shared_with: Annotated[SharedWith, Json(omit=((),))]
+
+
+class GroupRow(NamedTuple):
+    """A coordinating group with its member posts."""
+
+    id: Id
+    title: Title
+    members: Annotated[tuple[str, ...], Column(N_("members"))]
+
+
+@shown("ref", "text", "numbers", "kept_by", "key")
+class ClauseRow(NamedTuple):
+    """A clause of an agreement; `ref` is None where the agreement is silent and the product's standard holds."""
+
+    key: Annotated[str, Column(N_("key"), roomy=True)]
+    ref: Annotated[str | None, Column(N_("ref"), empty=N_("standard (the agreement is silent)"))]
+    text: Annotated[str, Column(N_("text"), least=READABLE, form="standard")]
+    numbers: Annotated[Mapping[str, object], Column(N_("numbers"))]
+    kept_by: Annotated[str, Column(N_("kept by"), terms=True, roomy=True)]
+
+
+class AgreementSheet(NamedTuple):
+    """An agreement in full: its heading, parties, posts, focus areas, groups and clauses."""
+
+    name: Name
+    title: Title
+    council: Council
+    language: str
+    in_force: InForce
+    parties: Annotated[tuple[Party, ...], Column(N_("Parties"))]
+    posts: Annotated[tuple[AgreedPost, ...], Column(N_("Posts"))]
+    focus_areas: Annotated[tuple[AgreedArea, ...], Column(N_("Focus areas"))]
+    groups: Annotated[tuple[GroupRow, ...], Column(N_("Coordinating groups"))]
+    clauses: Annotated[tuple[ClauseRow, ...], Column(N_("Clauses"))]
+
+
+class ExplainedClause(NamedTuple):
+    """A clause with its standing in the present year."""
+
+    key: str
+    ref: str
+    text: str
+    numbers: Mapping[str, object]
+    kept_by: str
+    verdict: str
+    due: date | None
+
+
+class Change(NamedTuple):
+    """A difference between two agreements: the kind of thing, its id, how it changes, and a detail."""
+
+    what: Annotated[str, Column(N_("what"), terms=True)]
+    id: Id
+    change: Annotated[str, Column(N_("change"), terms=True)]
+    detail: Annotated[str, Column(N_("detail"))]
 
 
 class Renewed(NamedTuple):
     """A council moved to a newer agreement, or why not: which one, from which day, and all that changes."""
 
-    outcome: Outcome
-    council: str
+    outcome: Annotated[Outcome, Json(inline=True)]
+    council: Annotated[str, HIDDEN]
     agreement: str
     on: date
-    changes: Listing
+    changes: tuple[Change, ...]

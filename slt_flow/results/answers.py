@@ -1,4 +1,4 @@
-"""What a request is answered with: findings, what was done, a refusal; lists and sheets."""
+"""What a request is answered with: findings, what was done, a refusal."""
 
 from __future__ import annotations
 
@@ -78,21 +78,6 @@ class Refusal(NamedTuple):
 
 
 Outcome = Done | Refusal
-
-
-class Listing(NamedTuple):
-    """Rows of one kind, as plain mappings; `kind` names the table's heading and columns."""
-
-    kind: str
-    rows: tuple[Mapping[str, Any], ...]
-
-
-class Sheet(NamedTuple):
-    """One case, meeting or agreement in full: fields in order, then lists beneath."""
-
-    kind: str
-    fields: Mapping[str, Any]
-    lists: tuple[Listing, ...] = ()
 
 
 class Flaw(NamedTuple):

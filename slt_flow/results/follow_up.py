@@ -4,33 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
-from slt_flow.results.answers import NOTHING
-from slt_flow.results.history import HistoryLine
+from slt_flow.results.columns import HIDDEN, Column, Json, Ref, State, Title
 from slt_flow.results.year import Obligation
-from slt_flow.terms import Tag
+from slt_flow.terms import N_, Tag
+
+ITEM: Final = Json(part=("ref", "level", "title", "state", "due", "late", "owner"))
+"""A case by itself, without what stands beneath it."""
+
+AT_RISK: Final = ("clause", "ref", "verdict", "due")
+"""The fields of an obligation that the first screen and the pack have in JSON."""
 
 
 class Owner(NamedTuple):
     """The accountable post of a case, who holds it, and its organisation."""
 
     post: str
-    title: str
+    title: Annotated[str, HIDDEN]
     holder: str | None
     organisation: str
-    vacant: bool
+    vacant: Annotated[bool, HIDDEN]
+
+
+class NextMeeting(NamedTuple):
+    """The next meeting that is planned, and the day its agenda is due."""
+
+    ref: str
+    day: date
+    kind: str
+    agenda_due: date | None
+    sent: date | None
+
+
+class LateAgenda(NamedTuple):
+    """A meeting to come whose agenda should have been sent."""
+
+    ref: str
+    day: date
+    due: date
 
 
 class NeighbourCase(NamedTuple):
     """Where another council's decision on the same matter stands."""
 
-    council: str
-    council_title: str
-    ref: str
-    title: str
-    state: str
-    label: Mapping[str, str]
+    council: Annotated[str, Column(N_("council"))]
+    council_title: Annotated[str, HIDDEN]
+    ref: Ref
+    title: Title
+    state: State
 
 
 class Branch(NamedTuple):
@@ -94,31 +116,31 @@ class AreaBranch(NamedTuple):
 
     id: str | None
     title: str
-    ended: bool
+    ended: Annotated[bool, HIDDEN]
+    shared_with: Annotated[Mapping[str, str], Json(omit=({},), form="keys")]
     decisions: tuple[Branch, ...]
-    shared_with: Mapping[str, str] = NOTHING
 
 
 class Tree(NamedTuple):
     """The status tree of a council on a day."""
 
     council: str
-    title: str
-    language: str
+    title: Annotated[str, HIDDEN]
+    language: Annotated[str, HIDDEN]
     as_of: date
     totals: Mapping[str, int]
     areas: tuple[AreaBranch, ...]
-    filtered: bool = False
+    filtered: Annotated[bool, HIDDEN] = False
 
 
 class Duty(NamedTuple):
     """What one post is waited on for."""
 
     post: str
-    title: str
+    title: Annotated[str, HIDDEN]
     holder: str | None
     vacant: bool
-    items: tuple[Branch, ...]
+    items: Annotated[tuple[Branch, ...], ITEM]
 
 
 class ReportLine(NamedTuple):
@@ -145,44 +167,23 @@ class Report(NamedTuple):
 
     council: str
     body: str
-    since: date
-    until: date
+    since: Annotated[date, Json("from")]
+    until: Annotated[date, Json("to")]
     as_of: date
-    lines: tuple[ReportLine, ...]
-
-
-class Handover(NamedTuple):
-    """What a new coordinator needs to go on: each part as the lists and the first screen have it."""
-
-    council: str
-    title: str
-    day: date
-    secretary: Owner
-    work: tuple[tuple[Owner, tuple[Branch, ...]], ...]
-    unassigned: tuple[Branch, ...]
-    deadlines: tuple[Branch, ...]
-    meeting: Mapping[str, Any] | None
-    unarchived: tuple[tuple[str, date], ...]
-    at_risk: tuple[Obligation, ...]
-    learning: tuple[Mapping[str, Any], ...]
-    vacant: tuple[Owner, ...]
-    away: tuple[tuple[Owner, date, date, Owner | None], ...]
-    history: tuple[HistoryLine, ...]
-    names: Mapping[str, str]
-    """What the history's subjects are called: cases, posts, clauses, areas, challenges, sources."""
+    lines: Annotated[tuple[ReportLine, ...], Json("decisions")]
 
 
 class Today(NamedTuple):
     """The first screen: what is late, who is waited on, and the next meeting with the day its agenda is due."""
 
     council: str
-    title: str
-    day: date
+    title: Annotated[str, HIDDEN]
+    day: Annotated[date, Json("as_of")]
     totals: Mapping[str, int]
-    late: tuple[Branch, ...]
-    waiting: tuple[Duty, ...]
-    meeting: Mapping[str, Any] | None
+    late: Annotated[tuple[Branch, ...], ITEM]
+    waiting: Annotated[tuple[Duty, ...], Json("waiting_on")]
+    meeting: Annotated[NextMeeting | None, Json("next_meeting")]
+    agendas_late: tuple[LateAgenda, ...]
     meetings_held: int
     meetings_agreed: int | None
-    agendas_late: tuple[Mapping[str, Any], ...] = ()
-    at_risk: tuple[Obligation, ...] = ()
+    at_risk: Annotated[tuple[Obligation, ...], Json(part=AT_RISK)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from slt_flow.results.answers import Flaw
+from slt_flow.results.columns import HIDDEN, READABLE, Column, Ref
+from slt_flow.terms import N_
 
 LogValue = str | int | bool | date | datetime
 """What an attribute may hold; a `date` is a whole day, a `datetime` knows its zone."""
@@ -71,10 +73,10 @@ class HistoryLine(NamedTuple):
     kind: str
     subject: str
     action: str | None
-    label: Mapping[str, str]
+    label: Annotated[Mapping[str, str], HIDDEN]
     from_state: str | None
     to_state: str | None
-    to_label: Mapping[str, str]
+    to_label: Annotated[Mapping[str, str], HIDDEN]
     on: date
     at: str
     acted_by: str | None
@@ -84,6 +86,16 @@ class HistoryLine(NamedTuple):
     texts: Mapping[str, str]
     voided: bool
     acted_for: str | None = None
+
+
+class Found(NamedTuple):
+    """A text of the journal in which a searched text occurs."""
+
+    ref: Ref
+    field: Annotated[str, Column(N_("field"), form="field")]
+    text: Annotated[str, Column(N_("text"), least=READABLE)]
+    on: Annotated[date, Column(N_("on"), whole=True)]
+    seq: int
 
 
 class Verification(NamedTuple):

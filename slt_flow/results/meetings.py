@@ -4,9 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from slt_flow.results.answers import NOTHING, Done, Finding
+from slt_flow.results.columns import Column, Kind, Ref, State, Title, shown
+from slt_flow.results.decisions import RemarkRow
+from slt_flow.terms import N_
+
+Day = Annotated[date, Column(N_("day"), whole=True)]
+Sent = Annotated[date | None, Column(N_("agenda sent"))]
+
+
+@shown("ref", "day", "kind", "state", "items", "agenda_sent")
+class MeetingRow(NamedTuple):
+    """A meeting in a list, with the number of its items."""
+
+    ref: Ref
+    title: Title
+    day: Day
+    kind: Kind
+    state: State
+    agenda_sent: Sent
+    items: Annotated[int, Column(N_("items"))]
+
+
+class AttendanceRow(NamedTuple):
+    """The presence of a seat or a guest; `title` names a guest."""
+
+    post: str | None
+    title: Title
+    presence: Annotated[str, Column(N_("presence"), terms=True)]
+    deputy: Annotated[str | None, Column(N_("deputy"))]
+    mandate: Annotated[str | None, Column(N_("mandate"))]
+
+
+class TabledItem(NamedTuple):
+    """A decision on a meeting's agenda."""
+
+    ref: Ref
+    title: Title
+    state: State
+
+
+class MeetingSheet(NamedTuple):
+    """A meeting in full: when, who was there, and its items."""
+
+    ref: Ref
+    title: Title
+    day: Day
+    kind: Kind
+    state: State
+    agenda_sent: Sent
+    attendance: Annotated[tuple[AttendanceRow, ...], Column(N_("Present"))]
+    items: Annotated[tuple[TabledItem, ...], Column(N_("Items"))]
+    remarks: Annotated[tuple[RemarkRow, ...], Column(N_("Remarks and links"))]
 
 
 class Mistake(NamedTuple):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from slt_flow.results.answers import NOTHING, Notice
+from slt_flow.results.columns import HIDDEN, Json
 from slt_flow.terms import Standing
 
 
@@ -27,13 +28,13 @@ class Obligation(NamedTuple):
 
     clause: str
     ref: str
-    text: str
+    text: Annotated[str, Json("demand")]
     kept_by: str
-    since: date | None
-    until: date | None
     verdict: Standing
     due: date | None
     broken_since: date | None
+    since: date | None
+    until: date | None
     evidence: tuple[Shown, ...]
     forecast: Notice | None
     advice: Notice | None
@@ -43,10 +44,10 @@ class Obligations(NamedTuple):
     """Every clause of a council's agreement in a year, as it stands on a day."""
 
     council: str
-    title: str
+    title: Annotated[str, HIDDEN]
     year: int
     as_of: date
-    rows: tuple[Obligation, ...]
+    rows: Annotated[tuple[Obligation, ...], Json("obligations")]
 
 
 class WheelEntry(NamedTuple):
@@ -85,9 +86,9 @@ class Wheel(NamedTuple):
     """A council's year, month by month, and the obligations that something is missing for."""
 
     council: str
-    title: str
+    title: Annotated[str, HIDDEN]
     year: int
     as_of: date
-    months: tuple[WheelMonth, ...]
-    missing: tuple[Obligation, ...]
     followed_up_from: date
+    months: tuple[WheelMonth, ...]
+    missing: Annotated[tuple[Obligation, ...], Json(part=("clause", "ref", "verdict", "due", "forecast"))]

@@ -20,7 +20,6 @@ ALSO_A_WORD: Final[Mapping[tuple[str, str], str]] = {
     ("slt_flow/services/meetings/form/check.py", "adopt"): "an outcome in a form",
     ("slt_flow/services/meetings/form/check.py", "postpone"): "an outcome in a form",
     ("slt_flow/services/meetings/form/check.py", "withdraw"): "an outcome in a form",
-    ("slt_flow/services/year/action_plan.py", "plan"): "a sheet and its list",
 }
 """Words that are an action as well as something else, with what else they are there."""
 

@@ -164,10 +164,6 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ("slt_flow.services.request.context", "pwd.getpwuid"): "no such module on Windows",
     (
         "slt_flow.views.text.failures",
-        "slt_flow.views.text.tables.HEADINGS",
-    ): "brings rich, which few errors need",
-    (
-        "slt_flow.views.text.failures",
         "slt_flow.views.text.messages.properties.PROPERTIES",
     ): "few errors need it",
 }

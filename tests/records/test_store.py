@@ -80,7 +80,7 @@ def test_an_empty_file_is_founded_but_not_removed(folder: Path) -> None:
     init(Context(Store(str(path)), clock=NOON, dry_run=True), "kvaefjord")
     assert not Store(str(path)).exists
     assert init(Context(Store(str(path)), clock=NOON), "kvaefjord").entries
-    assert [row["council"] for row in list_councils(Context(Store(str(path)))).rows] == ["kvaefjord"]
+    assert [row.council for row in list_councils(Context(Store(str(path))))] == ["kvaefjord"]
 
 
 def test_a_second_council_that_fails_leaves_the_first(context: MakeContext) -> None:

@@ -53,11 +53,11 @@ def at(context: Context, moment: str, on: str | None = None) -> Context:
 
 
 def states(context: Context) -> dict[str, str]:
-    return {row["ref"]: row["state"] for row in list_decisions(context).rows}
+    return {row.ref: row.state for row in list_decisions(context)}
 
 
 def holder(context: Context, post: str) -> Any:
-    return next((row["holder"], row["vacant"]) for row in list_posts(context).rows if row["id"] == post)
+    return next((row.holder, row.vacant) for row in list_posts(context) if row.id == post)
 
 
 def _late(made: Context) -> None:
@@ -165,18 +165,18 @@ def test_posts_and_organisations_count_from_the_councils_first_day(context: Make
     done(organisations.add_organisation(made, "idrettslaget", "Idrettslaget"))
     done(posts.add_post(made, "trener", "Trener", "idrettslaget", ["executing"]))
     assert holder(made.at(as_of=date(2026, 1, 1)), "trener") == (None, False)
-    assert "trener" not in {row["id"] for row in list_posts(made.at(as_known=date(2026, 6, 30))).rows}
+    assert "trener" not in {row.id for row in list_posts(made.at(as_known=date(2026, 6, 30)))}
 
 
 def test_before_the_council_nothing_was_decided(late: Context) -> None:
     assert status(late.at(as_of=date(2025, 12, 31))).totals["decisions"] == 0
-    assert list_meetings(late.at(as_of=date(2025, 12, 31))).rows == ()
+    assert list_meetings(late.at(as_of=date(2025, 12, 31))) == ()
 
 
 def test_before_the_council_was_entered_nothing_was_known(late: Context) -> None:
     with pytest.raises(RequestError, match="before_the_council"):
         status(late.at(as_known=date(2026, 6, 14)))
-    assert list_posts(late.at(as_known=date(2026, 6, 14))).rows == ()
+    assert list_posts(late.at(as_known=date(2026, 6, 14))) == ()
 
 
 def test_a_meeting_as_it_stood(context: MakeContext) -> None:
@@ -189,10 +189,9 @@ def test_a_meeting_as_it_stood(context: MakeContext) -> None:
     )
     done(hold(at(made, "2026-07-01T08:00"), "M1/26", "all"))
     seen = [
-        show_meeting(made.at(as_of=day), "M1/26").fields
-        for day in (date(2026, 2, 1), date(2026, 2, 10), date(2026, 3, 19))
+        show_meeting(made.at(as_of=day), "M1/26") for day in (date(2026, 2, 1), date(2026, 2, 10), date(2026, 3, 19))
     ]
-    assert [(f["day"], f["state"]) for f in seen] == [
+    assert [(meeting.day, meeting.state) for meeting in seen] == [
         (date(2026, 3, 12), "planned"),
         (date(2026, 3, 19), "planned"),
         (date(2026, 3, 19), "held"),
@@ -333,7 +332,7 @@ def test_what_rests_on_later_knowledge_can_be_read_before_anybody_had_it(leaning
     for read in READINGS.values():
         assert read(leaning.at(as_of=day)) is not None
     for ref in ("1/26", "1/26.1", "2/26"):
-        assert show_case(leaning.at(as_of=day), ref).fields["ref"] == ref
+        assert show_case(leaning.at(as_of=day), ref).ref == ref
 
 
 def test_history_shows_what_was_taken_back(year: Context) -> None:
@@ -358,10 +357,10 @@ def test_what_is_found_and_which_organisations_there_are_as_it_was_known(context
     made = at(context(), "2026-07-01T08:00")
     done(organisations.add_organisation(made, "idrettslaget", "Idrettslaget"))
     done(register(at(made, "2026-07-01T08:00", "2026-05-01"), "Lys i parken"))
-    assert [row["ref"] for row in find(made.at(as_of=date(2026, 5, 1)), "parken").rows] == ["1/26"]
-    assert find(made.at(as_of=date(2026, 4, 30)), "parken").rows == ()
-    before = {row["id"] for row in list_organisations(made.at(as_known=date(2026, 6, 30))).rows}
-    assert {row["id"] for row in list_organisations(made).rows} - before == {"idrettslaget"}
+    assert [row.ref for row in find(made.at(as_of=date(2026, 5, 1)), "parken")] == ["1/26"]
+    assert find(made.at(as_of=date(2026, 4, 30)), "parken") == ()
+    before = {row.id for row in list_organisations(made.at(as_known=date(2026, 6, 30)))}
+    assert {row.id for row in list_organisations(made)} - before == {"idrettslaget"}
 
 
 def test_which_actions_stood_open(late: Context) -> None:

@@ -16,12 +16,14 @@ from slt_flow.definitions.successor import successor
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.results.answers import Done, Outcome, Refusal
+from slt_flow.results.decisions import DecidedFields
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import absences, areas, organisations, posts
@@ -39,6 +41,13 @@ def done(outcome: Outcome) -> Done:
     """The outcome of a request that must not be refused."""
     assert isinstance(outcome, Done), outcome
     return outcome
+
+
+def decided(context: Context, ref: str) -> DecidedFields:
+    """The fields that only a decision has."""
+    fields = show_case(context, ref).decided
+    assert fields is not None
+    return fields
 
 
 def refused(outcome: Outcome) -> Refusal:
@@ -226,7 +235,7 @@ def _other_workflow(context: Context) -> None:
             (Path(folder) / path).write_text(text.replace("Tatt med videre", "Ført videre"), encoding="utf-8")
         found = migrate(replace(_on(context, "2026-10-30"), shelf=Shelf(Path(folder))), own)
         done(found.outcome)
-        assert found.moved.rows
+        assert found.moved
 
 
 def _papers(context: Context) -> None:

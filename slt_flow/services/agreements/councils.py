@@ -5,11 +5,11 @@ from __future__ import annotations
 from slt_flow.errors import RecordsError
 from slt_flow.model import Council
 from slt_flow.records import journal, projection
-from slt_flow.results.answers import Listing
+from slt_flow.results.agreements import CouncilRow
 from slt_flow.services.request.context import Context
 
 
-def list_councils(context: Context) -> Listing:
+def list_councils(context: Context) -> tuple[CouncilRow, ...]:
     """Return every council in the database."""
     with context.store.reading() as connection:
         rows = []
@@ -17,6 +17,5 @@ def list_councils(context: Context) -> Listing:
             row = next(iter(projection.rows(connection, council, Council)), None)
             if row is None:
                 raise RecordsError("damaged_database", where="councils")
-            told = {"council": council, "title": row.title, "agreement": row.agreement, "opened": row.opened}
-            rows.append(told)
-        return Listing("councils", tuple(rows))
+            rows.append(CouncilRow(council, row.title, row.agreement, row.opened))
+        return tuple(rows)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from slt_flow.definitions.load import LoadedAgreement
 from slt_flow.definitions.models import Agreement, ClauseEntry, PostEntry
@@ -14,8 +13,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.new_entries import area_of, organisation_added, organisations_of, post_of
 from slt_flow.model import Area, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
-
-Row = Mapping[str, Any]
+from slt_flow.results.agreements import Change
 
 
 @dataclass(frozen=True)
@@ -132,17 +130,17 @@ class Differences:
         for id_ in self.areas_gone:
             yield Entry(kind=Kind.AREA_ENDED, subject=f"area:{id_}", on=self.on, data={"area": id_})
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Change]:
         """List every change, as a reader sees it."""
-        yield _row("agreement", self.new.name, "added", "")
+        yield Change("agreement", self.new.name, "added", "")
         yield from self._of_heading()
         before, after = ({c.key: c for c in agreement.clauses} for agreement in (self.old, self.new.agreement))
         for key in dict.fromkeys([*before, *after]):
             if before.get(key) != after.get(key):
-                yield _row(
+                yield Change(
                     "clause", key, _how(before.get(key), after.get(key)), _changes(before.get(key), after.get(key))
                 )
-        by_subject: dict[str, Row] = {}
+        by_subject: dict[str, Change] = {}
         for entry in (*self.organisations(), *self.posts(), *self.posts_at_last(), *self.areas()):
             by_subject.setdefault(entry.subject, _of_entry(entry))
         yield from by_subject.values()
@@ -150,25 +148,21 @@ class Differences:
         for id_ in dict.fromkeys([*groups[0], *groups[1]]):
             was, now = groups[0].get(id_), groups[1].get(id_)
             if was != now:
-                yield _row("group", id_, _how(was, now), ", ".join(now.members) if now else "")
+                yield Change("group", id_, _how(was, now), ", ".join(now.members) if now else "")
         for name, version in self.new.agreement.machines.items():
             if self.old.machines.get(name) != version:
-                yield _row("machine", name, "changed", f"{self.old.machines.get(name, '–')} → {version}")
+                yield Change("machine", name, "changed", f"{self.old.machines.get(name, '–')} → {version}")
 
-    def _of_heading(self) -> Iterator[Row]:
+    def _of_heading(self) -> Iterator[Change]:
         was, now = self.old, self.new.agreement
         for name in ("title", "language"):
             old, new = getattr(was.agreement, name), getattr(now.agreement, name)
             if old != new:
-                yield _row("agreement", name, "changed", f"{old} → {new}")
+                yield Change("agreement", name, "changed", f"{old} → {new}")
         for day in dict.fromkeys([*was.closed_days, *now.closed_days]):
             old, new = was.closed_days.get(day), now.closed_days.get(day)
             if old != new:
-                yield _row("closed_day", day, _how(old, new), new or "")
-
-
-def _row(what: str, id_: str, change: str, detail: str) -> Row:
-    return {"what": what, "id": id_, "change": change, "detail": detail}
+                yield Change("closed_day", day, _how(old, new), new or "")
 
 
 def _how(was: object, now: object) -> str:
@@ -197,11 +191,11 @@ def _shown(number: object) -> str:
     return ", ".join(number) or "–" if isinstance(number, tuple) else str(number)
 
 
-def _of_entry(entry: Entry) -> Row:
+def _of_entry(entry: Entry) -> Change:
     what, _, id_ = entry.subject.partition(":")
     detail = entry.texts.get("title") or entry.texts.get("name", "")
     if entry.kind in (Kind.ORGANISATION_ADDED, Kind.POST_ADDED, Kind.AREA_ADDED):
-        return _row(what, id_, "added", detail)
+        return Change(what, id_, "added", detail)
     if entry.kind in (Kind.POST_RETIRED, Kind.AREA_ENDED):
-        return _row(what, id_, "removed", "")
-    return _row(what, id_, "changed", detail)
+        return Change(what, id_, "removed", "")
+    return Change(what, id_, "changed", detail)

@@ -17,7 +17,8 @@ from slt_flow.engine.new_entries import council_opened, new_pins
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results.answers import Done, Listing
+from slt_flow.results.agreements import ShippedAgreement
+from slt_flow.results.answers import Done
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.transaction import signature
@@ -62,13 +63,13 @@ def init(context: Context, agreement: str, *, since: date | None = None) -> Done
     return Done(council, None, {}, tuple(entry.seq for entry in stored), dry_run=context.dry_run)
 
 
-def shipped() -> Listing:
+def shipped() -> tuple[ShippedAgreement, ...]:
     """Return every agreement that comes with the product."""
     rows = []
     for name in shipped_agreements():
         heading = load_agreement(name, vocabulary()).agreement.agreement
-        rows.append({"name": name, "title": heading.title, "in_force": heading.in_force})
-    return Listing("agreements", tuple(rows))
+        rows.append(ShippedAgreement(name, heading.title, heading.in_force))
+    return tuple(rows)
 
 
 def check_file(agreement: str, shelf: Shelf = SHIPPED) -> Mapping[str, Any]:

@@ -18,8 +18,8 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Clause, Council, Definition, Item, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
-from slt_flow.results.agreements import Renewed
-from slt_flow.results.answers import Done, Finding, Listing, Refusal
+from slt_flow.results.agreements import Change, Renewed
+from slt_flow.results.answers import Done, Finding, Refusal
 from slt_flow.services.agreements.differences import Differences
 from slt_flow.services.agreements.init import agreements_entered
 from slt_flow.services.request import parsing
@@ -52,7 +52,7 @@ def renew(context: Context, agreement: str, maps: Sequence[str] = ()) -> Renewed
     already = _already(context, loaded)
     if already is not None:
         return already
-    rows: list[Mapping[str, object]] = []
+    rows: list[Change] = []
     days: list[date] = []
 
     def act(request: Request) -> None:
@@ -69,7 +69,7 @@ def renew(context: Context, agreement: str, maps: Sequence[str] = ()) -> Renewed
     asked = {"renew": loaded.digest, "maps": tuple(maps)}
     outcome = transact(context, asked, None, act, only=(Role.SECRETARY, Role.CHAIR))
     council = loaded.agreement.agreement.name
-    return Renewed(outcome, council, loaded.name, days[0] if days else context.day, Listing("changes", tuple(rows)))
+    return Renewed(outcome, council, loaded.name, days[0] if days else context.day, tuple(rows))
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _already(context: Context, loaded: LoadedAgreement) -> Renewed | None:
         last = agreements_entered(known)[-1]
         entries = tuple(entry.seq for entry in known if entry.request == last.request)
         done = Done(council, None, {}, entries, already=True, dry_run=context.dry_run)
-        return Renewed(done, council, loaded.name, last.on, Listing("changes", ()))
+        return Renewed(done, council, loaded.name, last.on, ())
 
 
 def _present(request: Request, loaded: LoadedAgreement) -> Agreement:
@@ -235,7 +235,7 @@ def _record(
     differences: Differences,
     work: _Open,
     maps: Mapping[str, str],
-    rows: list[Mapping[str, object]],
+    rows: list[Change],
 ) -> None:
     data, texts = agreement_facts(differences.new)
     data |= {"machines": _machines(request, differences)}
@@ -256,11 +256,11 @@ def _record(
     for post, refs in work.owned.items():
         for ref in refs:
             _hand_over(request, ref, maps[post], differences)
-            rows.append({"what": "post", "id": post, "change": "handed_over", "detail": f"{ref} → {maps[post]}"})
+            rows.append(Change("post", post, "handed_over", f"{ref} → {maps[post]}"))
     for area, refs in work.decided.items():
         for ref in refs:
             _move(request, ref, maps[area], differences.on)
-            rows.append({"what": "area", "id": area, "change": "moved", "detail": f"{ref} → {maps[area]}"})
+            rows.append(Change("area", area, "moved", f"{ref} → {maps[area]}"))
     request.record(*differences.posts_at_last())
 
 

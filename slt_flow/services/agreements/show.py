@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from slt_flow.definitions.load import load_agreement
 from slt_flow.engine.effects import vocabulary
@@ -13,7 +13,8 @@ from slt_flow.engine.new_entries import council_opened
 from slt_flow.model import Area, Clause, Council, Group, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
-from slt_flow.results.answers import Listing, Sheet
+from slt_flow.results.agreements import AgreedArea, AgreedPost, AgreementSheet, ClauseRow, GroupRow, Party
+from slt_flow.results.columns import row_of
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 
@@ -21,14 +22,14 @@ STANDARDS: Final = ("consensus_is_reached", "owner_is_bound", "within_delegated_
 """Rules that hold in every council, also where its agreement is silent."""
 
 
-def agreement(context: Context) -> Sheet:
+def agreement(context: Context) -> AgreementSheet:
     """Return the council's agreement, with the posts and areas that there are."""
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
         return _sheet(projection.everything(reader.connection, reader.council), reader.day)
 
 
-def show_file(agreement: str) -> Sheet:
+def show_file(agreement: str) -> AgreementSheet:
     """Show an agreement file, before any council works under it."""
     loaded = load_agreement(agreement, vocabulary())
     heading = loaded.agreement.agreement
@@ -38,59 +39,21 @@ def show_file(agreement: str) -> Sheet:
     return _sheet(snapshot, heading.in_force)
 
 
-def _sheet(snapshot: Snapshot, day: date) -> Sheet:
+def _sheet(snapshot: Snapshot, day: date) -> AgreementSheet:
     council = snapshot.one(Council)
-    heading = {
-        "name": council.agreement,
-        "title": council.title,
-        "council": snapshot.council,
-        "language": council.language,
-        "in_force": date.fromisoformat(council.agreement.partition("/")[2]),
-    }
-    parties = [{"id": o.id, "name": o.name} for o in snapshot.all(Organisation) if o.party == o.id]
-    groups = [{"id": g.id, "title": g.title, "members": list(g.members)} for g in snapshot.all(Group) if g.members]
-    lists = (
-        Listing("parties", tuple(parties)),
-        _posts(snapshot, day),
-        _areas(snapshot, day),
-        Listing("groups", tuple(groups)),
-        _clauses(snapshot),
+    posts = (post for post in snapshot.all(Post) if _is_there(post, day))
+    return AgreementSheet(
+        name=council.agreement,
+        title=council.title,
+        council=snapshot.council,
+        language=council.language,
+        in_force=date.fromisoformat(council.agreement.partition("/")[2]),
+        parties=tuple(Party(o.id, o.name) for o in snapshot.all(Organisation) if o.party == o.id),
+        posts=tuple(row_of(AgreedPost, post, party=snapshot.party_of(post.id)) for post in posts),
+        focus_areas=tuple(row_of(AgreedArea, area) for area in snapshot.all(Area) if _is_there(area, day)),
+        groups=tuple(GroupRow(g.id, g.title, g.members) for g in snapshot.all(Group) if g.members),
+        clauses=_clauses(snapshot),
     )
-    return Sheet("agreement", heading, lists)
-
-
-def _posts(snapshot: Snapshot, day: date) -> Listing:
-    rows = [
-        {
-            "id": post.id,
-            "title": post.title,
-            "party": snapshot.party_of(post.id),
-            "organisation": post.organisation,
-            "levels": list(post.levels),
-            "seat": post.seat,
-            "binds": post.binds,
-            "roles": list(post.roles),
-            "holder": post.holder,
-        }
-        for post in snapshot.all(Post)
-        if _is_there(post, day)
-    ]
-    return Listing("posts", tuple(rows))
-
-
-def _areas(snapshot: Snapshot, day: date) -> Listing:
-    rows = [
-        {
-            "id": area.id,
-            "title": area.title,
-            "goals": list(area.goals),
-            "contacts": list(area.contacts),
-            **({"shared_with": list(area.shared_with)} if area.shared_with else {}),
-        }
-        for area in snapshot.all(Area)
-        if _is_there(area, day)
-    ]
-    return Listing("focus_areas", tuple(rows))
 
 
 def _is_there(row: Post | Area, day: date) -> bool:
@@ -98,13 +61,11 @@ def _is_there(row: Post | Area, day: date) -> bool:
     return (row.since is None or row.since <= day) and (row.until is None or day < row.until)
 
 
-def _clauses(snapshot: Snapshot) -> Listing:
+def _clauses(snapshot: Snapshot) -> tuple[ClauseRow, ...]:
     """List the clauses of the present agreement, and the standards that hold where it is silent."""
     stated = sorted((c for c in snapshot.all(Clause) if c.until is None), key=lambda clause: clause.place)
-    rows: list[dict[str, Any]] = [
-        {"key": c.clause, "ref": c.ref, "text": c.text, "numbers": dict(c.numbers), "kept_by": c.kept_by}
-        for c in stated
-    ]
     silent = [key for key in STANDARDS if key not in {clause.clause for clause in stated}]
-    rows += [{"key": key, "ref": None, "text": "", "numbers": {}, "kept_by": "rule"} for key in silent]
-    return Listing("clauses", tuple(rows))
+    return (
+        *(ClauseRow(c.clause, c.ref, c.text, c.numbers, c.kept_by) for c in stated),
+        *(ClauseRow(key, None, "", {}, "rule") for key in silent),
+    )

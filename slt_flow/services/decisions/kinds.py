@@ -10,7 +10,8 @@ from slt_flow.definitions.read import read_text
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.spelling import closest
 from slt_flow.errors import RequestError
-from slt_flow.results.answers import Listing
+from slt_flow.results.columns import Named
+from slt_flow.results.decisions import KindRow
 from slt_flow.services.request import parsing
 
 OWN_COMMAND: Final = {"evaluation": "slt evaluate open YEAR", "action_plan": "slt plan open YEAR"}
@@ -21,23 +22,17 @@ TITLE: Final = "TITLE"
 """Where a command leaves room for a title."""
 
 
-def kinds(shelf: Shelf = SHIPPED) -> Listing:
+def kinds(shelf: Shelf = SHIPPED) -> tuple[KindRow, ...]:
     """Return every kind of decision: what it is called, who ratifies it, and the measures it brings with it."""
     rows = []
     for name, path in shelf.kinds().items():
         kind = pinned_kind(read_text(path), name).kind
         heading = kind.kind
-        rows.append(
-            {
-                "id": name,
-                "kind": name,
-                "kind_label": heading.label.model_dump(),
-                "needs_ratification": list(heading.ratified_by),
-                "measures": [str(preset.title) for preset in kind.measures],
-                "command": OWN_COMMAND.get(name, f"slt decision register {TITLE} --kind {name}"),
-            }
-        )
-    return Listing("kinds", tuple(rows))
+        command = OWN_COMMAND.get(name, f"slt decision register {TITLE} --kind {name}")
+        measures = tuple(str(preset.title) for preset in kind.measures)
+        label = Named(name, heading.label.model_dump())
+        rows.append(KindRow(name, label, tuple(heading.ratified_by), measures, command))
+    return tuple(rows)
 
 
 def kind_named(typed: str, shelf: Shelf = SHIPPED) -> str:

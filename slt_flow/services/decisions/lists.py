@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from slt_flow.records import queries
-from slt_flow.results.answers import Listing
+from slt_flow.results.columns import row_of
+from slt_flow.results.decisions import DecisionRow
 from slt_flow.services.request import parsing
-from slt_flow.services.request.case_fields import kind_fields, state_fields
+from slt_flow.services.request.case_fields import kind_of, state_of
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 
@@ -14,7 +15,7 @@ def list_decisions(
     context: Context,
     year: int | None = None,
     area: str | None = None,
-) -> Listing:
+) -> tuple[DecisionRow, ...]:
     """Return every decision, or those of a year or an area."""
     with reading(context) as reader:
         if area is not None:
@@ -24,7 +25,15 @@ def list_decisions(
         for item in queries.cases(reader.connection, reader.council, None):
             decision = known[item.year, item.no]
             if not item.assignment_no and year in (None, item.year) and area in (None, decision.area):
-                told = {"ref": str(item.ref), "title": item.title, **state_fields(reader, item)}
-                told |= {"area": decision.area, "meeting": decision.meeting, "on": item.last_on}
-                rows.append({**told, **kind_fields(reader, decision)})
-        return Listing("decisions", tuple(rows))
+                rows.append(
+                    row_of(
+                        DecisionRow,
+                        decision,
+                        ref=str(item.ref),
+                        title=item.title,
+                        state=state_of(reader, item),
+                        on=item.last_on,
+                        kind=kind_of(reader, decision),
+                    )
+                )
+        return tuple(rows)

@@ -10,7 +10,7 @@ from slt_flow.model.moment import NOW
 from slt_flow.records import projection, queries
 from slt_flow.records.queries import Link
 from slt_flow.records.store import Connection
-from slt_flow.results.answers import Listing
+from slt_flow.results.columns import Named
 from slt_flow.results.follow_up import NeighbourCase
 from slt_flow.services.request.reading import Reader
 from slt_flow.terms import Ref
@@ -34,13 +34,9 @@ def neighbours(reader: Reader) -> dict[Ref, tuple[NeighbourCase, ...]]:
     return {ref: tuple(cases.values()) for ref, cases in cases_by_decision.items()}
 
 
-def neighbours_of(reader: Reader, ref: Ref) -> Listing:
+def neighbours_of(reader: Reader, ref: Ref) -> tuple[NeighbourCase, ...]:
     """List the neighbours' decisions on the matter of one decision."""
-    rows = [
-        {"council": each.council, "ref": each.ref, "title": each.title, "state": each.state, "label": each.label}
-        for each in neighbours(reader).get(ref, ())
-    ]
-    return Listing("neighbours", tuple(rows))
+    return neighbours(reader).get(ref, ())
 
 
 def council_titles(reader: Reader) -> dict[str, str]:
@@ -74,4 +70,4 @@ def _case(there: Connection, council: str, ref: Ref) -> NeighbourCase | None:
     if item is None or row is None:
         return None
     label = queries.state_label(there, council, item)
-    return NeighbourCase(council, row.title, str(ref), item.title, item.state, label)
+    return NeighbourCase(council, row.title, str(ref), item.title, Named(item.state, label))

@@ -5,51 +5,40 @@ from __future__ import annotations
 from slt_flow.model import Challenge, Item, Knowledge
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection, queries
-from slt_flow.results.answers import Listing
+from slt_flow.results.columns import row_of
+from slt_flow.results.decisions import AnsweredChallenge, ChallengeRow, NamedSource, SourceRow
 from slt_flow.rules.evaluation import Years
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import Level
 
 
-def list_knowledge(context: Context) -> Listing:
+def list_knowledge(context: Context) -> tuple[SourceRow, ...]:
     """Return every source of knowledge, with the challenges it shows and the cases that rest on it."""
     with reading(context) as reader:
         challenges = projection.rows(reader.connection, reader.council, Challenge)
         cases = queries.cases(reader.connection, reader.council, None)
-        rows = [
-            {
-                "id": each.id,
-                "title": each.title,
-                "source": each.source,
-                "on": each.on,
-                "address": each.address,
-                "challenges": [c.id for c in challenges if each.id in c.knowledge],
-                "used_by": [str(i.ref) for i in cases if each.id in i.knowledge],
-            }
-            for each in projection.rows(reader.connection, reader.council, Knowledge)
-        ]
-        return Listing("knowledge", tuple(rows))
+        return tuple(
+            row_of(
+                SourceRow,
+                source,
+                challenges=tuple(c.id for c in challenges if source.id in c.knowledge),
+                used_by=tuple(str(case.ref) for case in cases if source.id in case.knowledge),
+            )
+            for source in projection.rows(reader.connection, reader.council, Knowledge)
+        )
 
 
-def list_challenges(context: Context) -> Listing:
+def list_challenges(context: Context) -> tuple[ChallengeRow, ...]:
     """Return every challenge, with the decisions, assignments and measures that answer it; one without any is a gap."""
     with reading(context) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
         years = Years(snapshot)
-        rows = [
-            {
-                "id": each.id,
-                "title": each.title,
-                "area": each.area,
-                "knowledge": list(each.knowledge),
-                "since": each.since,
-                "answered_by": [str(item.ref) for item in answering(snapshot, years, each.id)],
-                "gap": not answering(snapshot, years, each.id),
-            }
-            for each in snapshot.all(Challenge)
-        ]
-        return Listing("challenges", tuple(rows))
+        answers = {c.id: tuple(str(i.ref) for i in answering(snapshot, years, c.id)) for c in snapshot.all(Challenge)}
+        return tuple(
+            row_of(ChallengeRow, challenge, answered_by=answers[challenge.id], gap=not answers[challenge.id])
+            for challenge in snapshot.all(Challenge)
+        )
 
 
 def answering(snapshot: Snapshot, years: Years, challenge: str) -> tuple[Item, ...]:
@@ -67,18 +56,16 @@ def named_challenges(snapshot: Snapshot, item: Item) -> tuple[str, ...]:
     return named_challenges(snapshot, above) if above is not None else ()
 
 
-def grounds(reader: Reader, item: Item) -> tuple[Listing, Listing]:
+def grounds(reader: Reader, item: Item) -> tuple[tuple[AnsweredChallenge, ...], tuple[NamedSource, ...]]:
     """List the challenges and sources of a case; one unknown on the day keeps its id."""
-    known = {each.id: each for each in projection.rows(reader.connection, reader.council, Challenge)}
+    titles = {each.id: each.title for each in projection.rows(reader.connection, reader.council, Challenge)}
     sources = {each.id: each for each in projection.rows(reader.connection, reader.council, Knowledge)}
-    answered = [{"id": name, "title": known[name].title if name in known else ""} for name in item.challenges]
-    rests = [
-        {"id": name, "title": sources[name].title, "on": sources[name].on, "address": sources[name].address}
-        if name in sources
-        else {"id": name, "title": ""}
-        for name in item.knowledge
-    ]
-    return Listing("challenges", tuple(answered)), Listing("knowledge", tuple(rests))
+    return (
+        tuple(AnsweredChallenge(name, titles.get(name, "")) for name in item.challenges),
+        tuple(
+            row_of(NamedSource, sources[name]) if name in sources else NamedSource(name, "") for name in item.knowledge
+        ),
+    )
 
 
 def _paired(years: Years, item: Item) -> str | None:

@@ -9,7 +9,8 @@ from typing import Final
 from slt_flow.model import Absence, Challenge, Item, Knowledge
 from slt_flow.model.absence_periods import in_effect
 from slt_flow.records import projection
-from slt_flow.results.follow_up import Branch, Handover, Owner, flattened
+from slt_flow.results.follow_up import Branch, flattened
+from slt_flow.results.handover_pack import Away, Handover, OwnedWork, UnarchivedMinutes
 from slt_flow.services.follow_up.today import next_meeting
 from slt_flow.services.follow_up.tree import grow
 from slt_flow.services.history.timeline import history
@@ -29,7 +30,7 @@ BACK: Final = timedelta(days=30)
 
 def handover(context: Context) -> Handover:
     """Return the pack, as things stand on a day."""
-    learning = points(context, only_open=True).rows
+    learning = points(context, only_open=True)
     recent = history(context, since=context.day - BACK)
     with reading(context) as reader:
         branches = grow(reader, reader.day.year)
@@ -46,9 +47,9 @@ def handover(context: Context) -> Handover:
             unassigned=tuple(b._replace(children=()) for b in open_ if b.level == Level.STRATEGIC and not _has_work(b)),
             deadlines=tuple(sorted(soon, key=lambda branch: (branch.due or reader.day, branch.ref))),
             meeting=next_meeting(reader),
-            unarchived=tuple((str(item.ref), meeting.day) for meeting, item in unarchived(reader)),
+            unarchived=tuple(UnarchivedMinutes(str(item.ref), meeting.day) for meeting, item in unarchived(reader)),
             at_risk=at_risk(judged(reader, reader.day.year)),
-            learning=tuple(learning),
+            learning=learning,
             vacant=tuple(reader.owner(post.id) for post in reader.posts.values() if post.vacant),
             away=_away(reader),
             history=tuple(sorted(recent, key=lambda line: (line.on, line.seq))),
@@ -73,23 +74,23 @@ def _names(reader: Reader) -> Iterator[tuple[str, str]]:
     yield "council", reader.row.title
 
 
-def _by_owner(reader: Reader, work: Iterable[Branch]) -> tuple[tuple[Owner, tuple[Branch, ...]], ...]:
+def _by_owner(reader: Reader, work: Iterable[Branch]) -> tuple[OwnedWork, ...]:
     owned: dict[str, list[Branch]] = {}
     for branch in work:
         if branch.owner is not None:
             owned.setdefault(branch.owner.post, []).append(branch)
     return tuple(
-        (reader.owner(post), tuple(sorted(owned[post], key=lambda branch: (branch.due or date.max, branch.ref))))
+        OwnedWork(reader.owner(post), tuple(sorted(owned[post], key=lambda b: (b.due or date.max, b.ref))))
         for post in reader.posts
         if post in owned
     )
 
 
-def _away(reader: Reader) -> tuple[tuple[Owner, date, date, Owner | None], ...]:
+def _away(reader: Reader) -> tuple[Away, ...]:
     """Return the absences of now and of the days ahead, by their first day and by the last word on each day."""
     rows = in_effect(projection.rows(reader.connection, reader.council, Absence))
     near = [row for row in rows if row.until >= reader.day and row.since <= reader.day + AHEAD]
     return tuple(
-        (reader.owner(row.post), row.since, row.until, reader.owner(row.deputy) if row.deputy is not None else None)
+        Away(reader.owner(row.post), row.since, row.until, reader.owner(row.deputy) if row.deputy else None)
         for row in near
     )

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from slt_flow.model import Item, Meeting
 from slt_flow.model.deadlines import AGENDAS, agenda_due
-from slt_flow.results.follow_up import Branch
+from slt_flow.results.follow_up import Branch, LateAgenda
 from slt_flow.services.request.reading import Reader
 from slt_flow.terms import Role, Tag
 
 
-def agendas_late(reader: Reader) -> Iterator[Mapping[str, Any]]:
+def agendas_late(reader: Reader) -> Iterator[LateAgenda]:
     """Yield the meetings to come whose agenda should have been sent by now and is not recorded as sent."""
     clause = reader.clauses.get(AGENDAS)
     for meeting, item in _open(reader):
         due = agenda_due(meeting, clause)
-        late = due is not None and due < reader.day <= meeting.day
-        if late and meeting.sent is None and not item.has(Tag.HELD):
-            yield {"ref": str(item.ref), "day": meeting.day, "due": due}
+        if due is not None and due < reader.day <= meeting.day and meeting.sent is None and not item.has(Tag.HELD):
+            yield LateAgenda(str(item.ref), meeting.day, due)
 
 
 def waiting(reader: Reader) -> Iterator[Branch]:

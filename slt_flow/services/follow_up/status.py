@@ -95,10 +95,10 @@ def _by_area(reader: Reader, branches: list[Branch]) -> Iterator[AreaBranch]:
         inside = tuple(branch for branch in branches if branch.area == area.id)
         if inside:
             shared = {council: titles.get(council, council) for council in area.shared_with}
-            yield AreaBranch(area.id, area.title, area.until is not None, inside, shared)
+            yield AreaBranch(area.id, area.title, area.until is not None, shared, inside)
     outside = tuple(branch for branch in branches if branch.area not in {area.id for area in areas})
     if outside:
-        yield AreaBranch(None, "", False, outside)
+        yield AreaBranch(None, "", False, {}, outside)
 
 
 def _resolved(reader: Reader, chosen: Filter, branches: list[Branch]) -> Filter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slt_flow.model.deadlines import AGENDAS, agenda_due
-from slt_flow.results.follow_up import Today, flattened
+from slt_flow.results.follow_up import NextMeeting, Today, flattened
 from slt_flow.services.follow_up.meeting_duties import agendas_late, waiting
 from slt_flow.services.follow_up.todo import duties_of
 from slt_flow.services.follow_up.tree import grow, totals
@@ -38,13 +38,12 @@ def today(context: Context) -> Today:
         )
 
 
-def next_meeting(reader: Reader) -> dict[str, object] | None:
+def next_meeting(reader: Reader) -> NextMeeting | None:
     """Return the next meeting that is planned, and the day its agenda is due; None while there is none."""
     for meeting, item in reader.meetings:
         if meeting.day >= reader.day and item.is_to_be_held:
             due = agenda_due(meeting, reader.clauses.get(AGENDAS))
-            told = {"ref": str(item.ref), "day": meeting.day, "kind": meeting.kind}
-            return {**told, "agenda_due": due, "sent": meeting.sent}
+            return NextMeeting(str(item.ref), meeting.day, meeting.kind, due, meeting.sent)
     return None
 
 

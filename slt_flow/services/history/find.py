@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from slt_flow.engine.entries import is_beside
 from slt_flow.records import journal
-from slt_flow.results.answers import Listing
+from slt_flow.results.history import Found
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 
 
-def find(context: Context, text: str) -> Listing:
+def find(context: Context, text: str) -> tuple[Found, ...]:
     """Find a text in titles, texts, reasons, results and remarks, without those taken back."""
     wanted = parsing.line("text", text).casefold()
     with reading(context) as reader:
@@ -22,5 +22,5 @@ def find(context: Context, text: str) -> Listing:
                 continue
             for name, text_ in entry.texts.items():
                 if not is_beside(name) and wanted in text_.casefold():
-                    rows.append({"ref": entry.subject, "field": name, "text": text_, "on": entry.on, "seq": entry.seq})
-        return Listing("found", tuple(rows))
+                    rows.append(Found(entry.subject, name, text_, entry.on, entry.seq))
+        return tuple(rows)

@@ -3,57 +3,53 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from datetime import date
 
 from slt_flow.model import Attendance, Item, Meeting
 from slt_flow.records import queries
-from slt_flow.results.answers import Listing, Sheet
+from slt_flow.results.columns import Named
+from slt_flow.results.meetings import AttendanceRow, MeetingRow, MeetingSheet, TabledItem
 from slt_flow.services.request import parsing
-from slt_flow.services.request.case_fields import case_snapshot, remarks, state_fields
+from slt_flow.services.request.case_fields import case_snapshot, remarks, state_of
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import Presence
 
 
-def list_meetings(context: Context, year: int | None = None) -> Listing:
+def list_meetings(context: Context, year: int | None = None) -> tuple[MeetingRow, ...]:
     """Return every meeting, or those of a year, with how many items stood on the agenda."""
     with reading(context) as reader:
         tabled = Counter(decision.meeting for decision in queries.decisions(reader.connection, reader.council).values())
-        rows = [
-            {**_meeting(reader, meeting, item), "items": tabled[str(item.ref)]}
+        return tuple(
+            MeetingRow(*_heading(reader, meeting, item), tabled[str(item.ref)])
             for meeting, item in reader.meetings
             if year in (None, meeting.day.year)
-        ]
-        return Listing("meetings", tuple(rows))
+        )
 
 
-def show_meeting(context: Context, ref: str) -> Sheet:
+def show_meeting(context: Context, ref: str) -> MeetingSheet:
     """Show one meeting: its day, attendance and items."""
     target = parsing.meeting_ref(ref)
     with reading(context) as reader:
         snapshot = case_snapshot(reader, target)
         item, row = snapshot.one(Item, *target), snapshot.one(Meeting, target.year, target.no)
-        present = [_attendance(reader, attendance) for attendance in snapshot.all(Attendance)]
         decisions = queries.decisions(reader.connection, reader.council)
         cases = {case.ref: case for case in queries.cases(reader.connection, reader.council, None)}
         refs = sorted(d.ref for d in decisions.values() if d.tabled_at == target)
-        tabled = [{"ref": str(r), "title": cases[r].title, **state_fields(reader, cases[r])} for r in refs]
-        lists = (Listing("attendance", tuple(present)), Listing("items", tuple(tabled)), remarks(snapshot, target))
-        return Sheet("meeting", _meeting(reader, row, item), lists)
+        return MeetingSheet(
+            *_heading(reader, row, item),
+            attendance=tuple(_attendance(reader, attendance) for attendance in snapshot.all(Attendance)),
+            items=tuple(TabledItem(str(r), cases[r].title, state_of(reader, cases[r])) for r in refs),
+            remarks=remarks(snapshot, target),
+        )
 
 
-def _meeting(reader: Reader, row: Meeting, item: Item) -> dict[str, Any]:
-    fields = {"ref": str(item.ref), "title": item.title, "day": row.day, "kind": row.kind, **state_fields(reader, item)}
-    return {**fields, "agenda_sent": row.sent}
+def _heading(reader: Reader, row: Meeting, item: Item) -> tuple[str, str, date, str, Named, date | None]:
+    return str(item.ref), item.title, row.day, row.kind, state_of(reader, item), row.sent
 
 
-def _attendance(reader: Reader, row: Attendance) -> dict[str, Any]:
-    guest = row.presence == Presence.GUEST
+def _attendance(reader: Reader, row: Attendance) -> AttendanceRow:
+    if row.presence == Presence.GUEST:
+        return AttendanceRow(None, row.deputy or "", row.presence, None, row.mandate)
     post = reader.posts.get(row.who)
-    return {
-        "post": None if guest else row.who,
-        "title": row.deputy if guest else post.title if post else row.who,
-        "presence": row.presence,
-        "deputy": None if guest else row.deputy,
-        "mandate": row.mandate,
-    }
+    return AttendanceRow(row.who, post.title if post else row.who, row.presence, row.deputy, row.mandate)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, Remark
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
-from slt_flow.results.answers import Listing
+from slt_flow.results.columns import Named
+from slt_flow.results.decisions import RemarkRow
 from slt_flow.services.request.reading import Reader
 from slt_flow.terms import Ref
 
@@ -30,21 +28,19 @@ def case_snapshot(reader: Reader, ref: Ref) -> Snapshot:
     return snapshot
 
 
-def state_fields(reader: Reader, item: Item) -> Mapping[str, Any]:
-    """Return the state of a case and its label."""
-    return {"state": item.state, "label": reader.state_label(item.pin, item.state)}
+def state_of(reader: Reader, item: Item) -> Named:
+    """Return the state of a case with its label."""
+    return Named(item.state, reader.state_label(item.pin, item.state))
 
 
-def kind_fields(reader: Reader, decision: Decision) -> dict[str, Any]:
-    """Return the kind of a decision and its label; None where it has none."""
+def kind_of(reader: Reader, decision: Decision) -> Named | None:
+    """Return the kind of a decision with its label; None where it has none."""
     if decision.kind is None:
-        return {"kind": None}
-    labels = reader.labels
-    return {"kind": decision.kind, "kind_label": labels.get((str(decision.kind_pin), "kind", decision.kind), {})}
+        return None
+    return Named(decision.kind, reader.labels.get((str(decision.kind_pin), "kind", decision.kind), {}))
 
 
-def remarks(snapshot: Snapshot, ref: Ref) -> Listing:
+def remarks(snapshot: Snapshot, ref: Ref) -> tuple[RemarkRow, ...]:
     """List the remarks and links of a case."""
     own = [r for r in snapshot.all(Remark) if r.ref == ref]
-    rows = [{"on": r.on, "text": r.text, "address": r.address} for r in sorted(own, key=lambda r: r.seq)]
-    return Listing("remarks", tuple(rows))
+    return tuple(RemarkRow(r.on, r.text, r.address) for r in sorted(own, key=lambda r: r.seq))

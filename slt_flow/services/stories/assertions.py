@@ -9,7 +9,10 @@ from typing import Any, Final, NamedTuple
 from slt_flow.definitions.stories.models import ActionCheck, CaseCheck, Check, JournalCheck, LateCheck, ObligationCheck
 from slt_flow.errors import BrokenInvariant, RequestError
 from slt_flow.results.answers import Finding
-from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.results.decisions import CaseSheet
+from slt_flow.results.evaluation import LearningSheet
+from slt_flow.results.meetings import MeetingSheet
+from slt_flow.services.follow_up.case_sheet import show
 from slt_flow.services.follow_up.today import today
 from slt_flow.services.follow_up.todo import duties
 from slt_flow.services.history import audit
@@ -53,7 +56,7 @@ def _look(check: Check, _context: Context) -> Iterator[Otherwise]:
 @_look.register
 def _case(check: CaseCheck, context: Context) -> Iterator[Otherwise]:
     try:
-        fields = show_case(context, check.ref).fields
+        case = show(context, check.ref)
     except RequestError as error:
         if error.code != "unknown_ref":
             raise
@@ -61,16 +64,22 @@ def _case(check: CaseCheck, context: Context) -> Iterator[Otherwise]:
             yield Otherwise("not_there", {}, {"ref": check.ref})
         return
     if not check.there:
-        yield Otherwise("is_there", {}, {"title": fields["title"], "state": fields["state"], "label": fields["label"]})
+        yield Otherwise("is_there", {}, {"title": case.title, "state": str(case.state), "label": case.state.label})
         return
-    if check.state not in (None, fields["state"]):
+    if check.state not in (None, case.state):
         expected = {"state": check.state, "label": _label(context, check.state)}
-        yield Otherwise("state_differs", expected, {"state": fields["state"], "label": fields["label"]})
+        yield Otherwise("state_differs", expected, {"state": str(case.state), "label": case.state.label})
     for name in AS_LISTED:
-        wanted, actual = getattr(check, name), fields.get(name)
+        wanted, actual = getattr(check, name), _field(case, name)
         if wanted is not None and wanted != actual:
             yield Otherwise("field_differs", {"field": name, "value": wanted}, {"value": actual})
     yield from _waits(check, context)
+
+
+def _field(case: CaseSheet | LearningSheet | MeetingSheet, name: str) -> object:
+    """Return a field of a case, or of what only a decision has; None where it has none such."""
+    decided = case.decided if isinstance(case, CaseSheet) else None
+    return getattr(case, name, getattr(decided, name, None))
 
 
 def _waits(check: CaseCheck, context: Context) -> Iterator[Otherwise]:

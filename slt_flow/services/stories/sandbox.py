@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from slt_flow.definitions.stories.load import LoadedStory
 from slt_flow.definitions.stories.steps import MeetingStep, Step
 from slt_flow.records.store import Store
-from slt_flow.results.answers import Sheet
+from slt_flow.results.evaluation import EvaluationSheet, PlanSheet
 from slt_flow.services.agreements.init import init
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Account, Context, Shelf
@@ -24,9 +24,9 @@ PLAYED: Final = Account("os:story@slt-flow", bound=True)
 class Scribe(NamedTuple):
     """Writer of the texts that are decided: an evaluation, the reason its case is closed with, an action plan."""
 
-    evaluation: Callable[[Sheet], str]
-    closing: Callable[[Sheet], str]
-    plan: Callable[[Sheet], str]
+    evaluation: Callable[[EvaluationSheet], str]
+    closing: Callable[[EvaluationSheet], str]
+    plan: Callable[[PlanSheet], str]
 
 
 @dataclass

@@ -81,7 +81,7 @@ def _whole(proofs: Sequence[Proof], beyond: Sequence[str]) -> Proof:
     wrong = tuple(breach for proof in proofs for breach in proof.unproved)
     broken = {breach.property for breach in wrong}
     holding = tuple(name for name in PROPERTIES if name not in broken and name not in beyond)
-    return Proof(tuple(line for proof in proofs for line in proof.explored), holding, wrong)
+    return Proof(holding, tuple(line for proof in proofs for line in proof.explored), wrong)
 
 
 def _proof(part: _Part, report: Progress | None) -> Proof:
@@ -97,7 +97,7 @@ def _proof(part: _Part, report: Progress | None) -> Proof:
         lines.append(Explored(name, len(graph.snapshots), len(graph.edges), perf_counter() - begun))
     labels = _labels(part.inputs)
     wrong = (_unproved(fault, labels) for fault in faults(part.inputs, tuple(graphs), passable=part.passable))
-    return Proof(tuple(lines), (), tuple(wrong))
+    return Proof((), tuple(lines), tuple(wrong))
 
 
 def _move(shelf: Shelf, machine: str, path: Path, report: Progress | None) -> Proof:
@@ -114,7 +114,7 @@ def _move(shelf: Shelf, machine: str, path: Path, report: Progress | None) -> Pr
     around = proof_inputs.newest(shelf, owner_of(newer.version))
     proof = proved(proof_inputs.bare(proof_inputs.in_place(way.newer, around)), way, heard)
     wrong = (Unproved(proof.breach[0], f"{path.name}: {proof.breach[1]}", ()),) if proof.breach is not None else ()
-    return Proof((Explored(name, proof.situations, proof.steps, perf_counter() - begun),), (), wrong)
+    return Proof((), (Explored(name, proof.situations, proof.steps, perf_counter() - begun),), wrong)
 
 
 def _unproved(fault: Fault, labels: Labels) -> Unproved:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from slt_flow.definitions.checks import kind_problems
 from slt_flow.definitions.load import Pinned, load_version, refuse_together
@@ -14,8 +14,9 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.migrate import crossed, open_items, pins_after, staying
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item
-from slt_flow.results.answers import Finding, Listing
-from slt_flow.results.workflows import Migration
+from slt_flow.results.answers import Finding
+from slt_flow.results.columns import Named, row_of
+from slt_flow.results.workflows import Migration, MovedCase
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
@@ -43,7 +44,7 @@ def migrate(
         DefinitionError: a version or a move is missing or wrong, or a moved case would break what must hold.
         RequestError: a case or a machine is unknown, or has ended.
     """
-    rows: list[Mapping[str, Any]] = []
+    rows: list[MovedCase] = []
     _prove(context, to, machines, refs, report)
 
     def act(request: Request) -> None:
@@ -59,9 +60,8 @@ def migrate(
 
     asked = {"migrate": to, "machines": tuple(machines), "refs": tuple(refs)}
     outcome = transact(context, asked, None, act, only=(Role.SECRETARY,))
-    moved = tuple(row for row in rows if not row["stays"])
-    stayed = tuple(row for row in rows if row["stays"])
-    return Migration(outcome, to, Listing("moved", moved), Listing("stayed", stayed))
+    moved, stayed = (tuple(row for row in rows if bool(row.stays) == stays) for stays in (False, True))
+    return Migration(outcome, to, moved, stayed)
 
 
 def _prove(context: Context, to: str, machines: Sequence[str], refs: Sequence[str], report: Progress | None) -> None:
@@ -137,7 +137,7 @@ class _Moving:
         begun = {built.name: built.pinned for built in self.request.council_machines()}
         return {name: self.targets.get(name, pinned) for name, pinned in begun.items()}
 
-    def case(self, top: Ref, *, alone: bool) -> Iterator[Mapping[str, Any]]:
+    def case(self, top: Ref, *, alone: bool) -> Iterator[MovedCase]:
         """Move one case; yield a row for each part that moves, or that holds the case back.
 
         Raises:
@@ -191,7 +191,7 @@ class _Moving:
         name, shelf = older.machine.name, self.request.context.shelf
         return older if version not in shelf.versions(name) else load_version(name, version, vocabulary(), shelf)
 
-    def _staying(self, top: Ref, ways: Mapping[str, MachineMove]) -> Iterator[Mapping[str, Any]]:
+    def _staying(self, top: Ref, ways: Mapping[str, MachineMove]) -> Iterator[MovedCase]:
         """Return the obstacles of a case: states without a successor, a kind whose actions the newer version lacks."""
         snapshot = self.request.snapshot
         for item in staying(snapshot, top, ways):
@@ -210,20 +210,23 @@ class _Moving:
 
     def _row(
         self, item: Item, way: MachineMove, after: Item | None, stays: str = "", why: Mapping[str, str] = _UNSAID
-    ) -> Mapping[str, Any]:
+    ) -> MovedCase:
         """Return the row of one part of a case: its old and new state or its obstacle, with the file's words."""
-        labels = way.older.machine.states[item.state].label.model_dump()
-        there = self.request.label(after.pin, after.state) if after is not None else {}
-        return {
-            "ref": str(item.ref), "title": item.title, "machine": item.machine, "older": way.older.version,
-            "newer": way.newer.version, "state": item.state, "label": labels,
-            "becomes": after.state if after is not None else None, "becomes_label": there,
-            "stays": stays, "why": dict(why),
-        }  # fmt: skip
-
-    def _refuse(self, top: Ref, rows: Sequence[Mapping[str, Any]]) -> None:
-        saw = (
-            {"ref": r["ref"], "state": r["label"], "newer": r["newer"], "why": r["why"], r["stays"]: True} for r in rows
+        state = Named(item.state, way.older.machine.states[item.state].label.model_dump())
+        becomes = Named(after.state, self.request.label(after.pin, after.state)) if after is not None else None
+        return row_of(
+            MovedCase,
+            item,
+            ref=str(item.ref),
+            older=way.older.version,
+            newer=way.newer.version,
+            state=state,
+            becomes=becomes,
+            stays=stays,
+            why=why,
         )
+
+    def _refuse(self, top: Ref, rows: Sequence[MovedCase]) -> None:
+        saw = ({"ref": r.ref, "state": r.state.label, "newer": r.newer, "why": r.why, r.stays: True} for r in rows)
         findings = (Finding("case_goes_on", Verdict.BROKEN, Verdict.KEPT, None, row) for row in saw)
         self.request.refuse(str(top), "", *findings)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from slt_flow.definitions.load import Pinned, load_version, pinned
 from slt_flow.definitions.shelf import Shelf, place_of
@@ -13,12 +12,13 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.model import Definition
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
-from slt_flow.results.answers import Listing
+from slt_flow.results.columns import Named
+from slt_flow.results.workflows import WorkflowRow
 from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.pinned_machines import PinnedData, PinnedMachines, pinned_contents
 
 
-def workflows(context: Context) -> Listing:
+def workflows(context: Context) -> tuple[WorkflowRow, ...]:
     """Return every version of every workflow, from the council down; also those that only cases still follow.
 
     Where there is a database, `open_cases` tells how many cases that have not ended follow each: those of the council
@@ -37,8 +37,7 @@ def workflows(context: Context) -> Listing:
                     version = pinned(pins[pin].content, pins[pin].name, pins[pin].version)
                     versions.setdefault(_key(version), version)
                     followed[_key(version)] += cases
-    order = sorted(versions.values(), key=_place)
-    return Listing("workflows", tuple(_row(version, followed) for version in order))
+    return tuple(_row(version, followed) for version in sorted(versions.values(), key=_place))
 
 
 def kept(context: Context) -> PinnedMachines:
@@ -77,17 +76,16 @@ def _place(version: Pinned) -> tuple[int, str, tuple[str, int]]:
     return MACHINES.index(name) if name in MACHINES else len(MACHINES), name, place_of(version.version)
 
 
-def _row(version: Pinned, followed: Mapping[_Key, int] | None) -> dict[str, Any]:
+def _row(version: Pinned, followed: Mapping[_Key, int] | None) -> WorkflowRow:
     machine = version.machine
-    actions = {name for state in machine.states for name in machine.actions(state)}
-    fields: dict[str, Any] = {
-        "machine": machine.name,
-        "label": machine.machine.label.model_dump(),
-        "version": int(version.version) if version.version.isdecimal() else version.version,
-        "level": str(machine.machine.level),
-        "under": machine.machine.under,
-        "states": len(machine.states),
-        "actions": len(actions),
-        "digest": version.digest[:12],
-    }
-    return fields if followed is None else {**fields, "open_cases": followed.get(_key(version), 0)}
+    return WorkflowRow(
+        machine=machine.name,
+        label=Named(machine.name, machine.machine.label.model_dump()),
+        version=version.version,
+        level=str(machine.machine.level),
+        under=machine.machine.under,
+        states=len(machine.states),
+        actions=len({name for state in machine.states for name in machine.actions(state)}),
+        digest=version.digest[:12],
+        open_cases=followed.get(_key(version), 0) if followed is not None else None,
+    )

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.fold import replayed
 from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Council, Decision, Item, Post
-from slt_flow.model.labels import label_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results.answers import Listing, Outcome, Sheet
+from slt_flow.results.answers import Outcome
+from slt_flow.results.evaluation import PlanLine, PlannedArea, PlanSheet
 from slt_flow.rules.evaluation import EVALUATION
 from slt_flow.services.decisions.adopt import ADOPT, decide
 from slt_flow.services.decisions.kinds import titled
@@ -26,6 +26,7 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.services.year.evaluation import bring, put_text
+from slt_flow.services.year.evaluation_view import state_of
 from slt_flow.terms import Ref, Role, Tag
 
 ACTION_PLAN = "action_plan"
@@ -34,7 +35,7 @@ ACTION_PLAN = "action_plan"
 WRITERS = (Role.SECRETARY, Role.CHAIR)
 """Who prepares a plan."""
 
-TextOf = Callable[[Sheet], str]
+TextOf = Callable[[PlanSheet], str]
 """Writes a plan as the text that is decided, in the council's language."""
 
 _PERIOD = re.compile(r"(\d{4})(?:(?:\.\.|-|–)(\d{4}))?", re.ASCII)
@@ -121,7 +122,7 @@ def adopt(
     return transact(context, asked, None, act, only=WRITERS)
 
 
-def show(context: Context, year: int | None = None) -> Sheet:
+def show(context: Context, year: int | None = None) -> PlanSheet:
     """Show the plan that covers a year: the one adopted last, with the changes since; else the one being prepared."""
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
@@ -151,35 +152,35 @@ def plan_sheet(
     item: Item | None = None,
     then: Snapshot | None = None,
     waiting: str | None = None,
-) -> Sheet:
+) -> PlanSheet:
     """Return the sheet of a plan: focus areas with goals, then decisions with their work, owners and deadlines.
 
     It holds what the council has adopted and nothing that is only proposed: every adopted decision that is still open,
     and those adopted or settled in the period. With the rows as they were `then`, each line tells what changed since.
     """
-    now = {row["ref"]: row for row in _lines(snapshot, period)}
-    before = {row["ref"]: row for row in _lines(then, period)} if then is not None else None
+    now = {row.ref: row for row in _lines(snapshot, period)}
+    before = {row.ref: row for row in _lines(then, period)} if then is not None else None
     lines = list(now.values()) if before is None else list(_compared(before, now, snapshot))
     decision = snapshot.one(Decision, item.year, item.no) if item is not None else None
     replaced = _replaced(snapshot, period, item)
     council = snapshot.one(Council)
-    fields = {
-        "from": period.first,
-        "to": period.last,
-        "ref": str(item.ref) if item is not None else None,
-        "title": item.title if item is not None else None,
-        "state": item.state if item is not None else None,
-        "label": label_of(snapshot, item) if item is not None else {},
-        "meeting": decision.meeting if decision is not None else None,
-        "adopted_on": decision.adopted_on if decision is not None else None,
-        "replaces": str(replaced.ref) if replaced is not None else None,
-        "replaced_adopted_on": replaced.adopted_on if replaced is not None else None,
-        "in_preparation": waiting,
-        "language": council.language,
-        "council": council.title,
-        "changed": sum(bool(row["changes"]) for row in lines),
-    }
-    return Sheet("plan", fields, (_goals(snapshot, period, then), Listing("plan", tuple(lines))))
+    return PlanSheet(
+        first=period.first,
+        last=period.last,
+        ref=str(item.ref) if item is not None else None,
+        title=item.title if item is not None else None,
+        state=state_of(snapshot, item) if item is not None else None,
+        meeting=decision.meeting if decision is not None else None,
+        adopted_on=decision.adopted_on if decision is not None else None,
+        replaces=str(replaced.ref) if replaced is not None else None,
+        replaced_adopted_on=replaced.adopted_on if replaced is not None else None,
+        in_preparation=waiting,
+        language=council.language,
+        council=council.title,
+        changed=sum(bool(row.changes) for row in lines),
+        plan_goals=tuple(_goals(snapshot, period, then)),
+        plan=tuple(lines),
+    )
 
 
 def _register(request: Request, period: Period, meeting: str | None, text_of: TextOf) -> Ref:
@@ -250,16 +251,14 @@ def _adopted(reader: Reader, ref: Ref) -> Snapshot | None:
     return None
 
 
-def _goals(snapshot: Snapshot, period: Period, then: Snapshot | None) -> Listing:
+def _goals(snapshot: Snapshot, period: Period, then: Snapshot | None) -> Iterator[PlannedArea]:
     earlier_ids = {area.id for area in _areas(then, period)} if then is not None else None
-    rows = []
     for area in _areas(snapshot, period):
-        changes = ["added"] if earlier_ids is not None and area.id not in earlier_ids else []
+        changes = ("added",) if earlier_ids is not None and area.id not in earlier_ids else ()
         earlier = then.find(Area, area.id) if then is not None else None
         if earlier is not None and earlier.until is None and area.until is not None:
-            changes = ["removed"]
-        rows.append({"area": area.id, "area_title": area.title, "goals": list(area.goals), "changes": changes})
-    return Listing("plan_goals", tuple(rows))
+            changes = ("removed",)
+        yield PlannedArea(area.id, area.title, area.goals, changes)
 
 
 def _areas(snapshot: Snapshot, period: Period) -> Iterator[Area]:
@@ -268,7 +267,7 @@ def _areas(snapshot: Snapshot, period: Period) -> Iterator[Area]:
             yield area
 
 
-def _lines(snapshot: Snapshot, period: Period) -> Iterator[dict[str, Any]]:
+def _lines(snapshot: Snapshot, period: Period) -> Iterator[PlanLine]:
     """Yield the lines of a plan by focus area: decisions, and beneath each its work that was not dropped."""
     order = {area.id: place for place, area in enumerate(snapshot.all(Area))}
     planned = [d for d in snapshot.all(Decision) if _is_planned(snapshot, d, period)]
@@ -295,42 +294,37 @@ def _beneath(snapshot: Snapshot) -> dict[Ref, list[Item]]:
     return by_decision
 
 
-def _line(snapshot: Snapshot, item: Item, decision: Decision) -> dict[str, Any]:
+def _line(snapshot: Snapshot, item: Item, decision: Decision) -> PlanLine:
     area = snapshot.find(Area, decision.area)
     owner = snapshot.find(Post, item.owner) if item.owner else None
-    return {
-        "area": decision.area,
-        "area_title": area.title if area is not None else None,
-        "ref": str(item.ref),
-        "level": item.level,
-        "title": item.title,
-        "owner": item.owner,
-        "owner_title": owner.title if owner is not None else None,
-        "due": item.due,
-        "state": item.state,
-        "label": label_of(snapshot, item),
-        "achieved": item.has(Tag.ACHIEVED),
-        "changes": [],
-        "was": {},
-    }
+    return PlanLine(
+        area=decision.area,
+        area_title=area.title if area is not None else None,
+        ref=str(item.ref),
+        level=item.level,
+        title=item.title,
+        owner=item.owner,
+        owner_title=owner.title if owner is not None else None,
+        due=item.due,
+        state=state_of(snapshot, item),
+        achieved=item.has(Tag.ACHIEVED),
+    )
 
 
-def _compared(
-    before: dict[str, dict[str, Any]], now: dict[str, dict[str, Any]], snapshot: Snapshot
-) -> Iterator[dict[str, Any]]:
+def _compared(before: dict[str, PlanLine], now: dict[str, PlanLine], snapshot: Snapshot) -> Iterator[PlanLine]:
     """Compare two versions line by line; removed lines keep their place and show their present state."""
     for ref in _in_order(list(before), list(now)):
         old, new = before.get(ref), now.get(ref)
         if old is None:
-            yield {**now[ref], "changes": ["added"]}
+            yield now[ref]._replace(changes=("added",))
         elif new is None:
             item = snapshot.item(parsing.ref(ref))
-            state = {"state": item.state, "label": label_of(snapshot, item)} if item is not None else {}
-            yield {**old, **state, "changes": ["removed"]}
+            yield old._replace(state=state_of(snapshot, item) if item is not None else old.state, changes=("removed",))
         else:
-            changed = [name for name in ("title", "owner", "due") if old[name] != new[name]]
-            achieved = ["achieved"] if new["achieved"] and not old["achieved"] else []
-            yield {**new, "changes": [*changed, *achieved], "was": {name: old[name] for name in changed}}
+            values = {name: (getattr(old, name), getattr(new, name)) for name in ("title", "owner", "due")}
+            was = {name: earlier for name, (earlier, present) in values.items() if earlier != present}
+            achieved = ("achieved",) if new.achieved and not old.achieved else ()
+            yield new._replace(changes=(*was, *achieved), was=was)
 
 
 def _in_order(before: list[str], now: list[str]) -> list[str]:

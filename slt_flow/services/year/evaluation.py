@@ -10,7 +10,8 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, LearningPoint
-from slt_flow.results.answers import Finding, Outcome, Sheet
+from slt_flow.results.answers import Finding, Outcome
+from slt_flow.results.evaluation import EvaluationSheet
 from slt_flow.rules.evaluation import EVALUATION, Years
 from slt_flow.services.decisions.adopt import ADOPT, decide
 from slt_flow.services.decisions.kinds import titled
@@ -104,8 +105,8 @@ def adopt(
     meeting: str | None = None,
     consent: str | None = None,
     early: bool = False,
-    text_of: Callable[[Sheet], str],
-    closing: Callable[[Sheet], str],
+    text_of: Callable[[EvaluationSheet], str],
+    closing: Callable[[EvaluationSheet], str],
 ) -> Outcome:
     """Decide the evaluation of a year, and let its consequences follow, in one transaction or none.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Assessment, Challenge, Council, Decision, Item, LearningPoint, Post
@@ -12,7 +11,17 @@ from slt_flow.model.deadlines import delivered_late, late_days
 from slt_flow.model.labels import label_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
-from slt_flow.results.answers import Listing, Sheet
+from slt_flow.results.columns import Named, row_of
+from slt_flow.results.decisions import EffectRow
+from slt_flow.results.evaluation import (
+    AssessedMeasure,
+    EvaluatedDecision,
+    EvaluationSheet,
+    LaterMeasure,
+    UnansweredChallenge,
+    UnfinishedCase,
+    YearsLearning,
+)
 from slt_flow.rules.evaluation import Years
 from slt_flow.services.decisions.rationale import answering, named_challenges
 from slt_flow.services.request.context import Context
@@ -20,7 +29,7 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import Level, Ref, Tag
 
 
-def show(context: Context, year: int | None = None) -> Sheet:
+def show(context: Context, year: int | None = None) -> EvaluationSheet:
     """Return the evaluation of a year as it stands: the open one, else the last one, else this year's."""
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
@@ -32,12 +41,11 @@ def show(context: Context, year: int | None = None) -> Sheet:
         return evaluation_sheet(snapshot, year or max(ahead, default=reader.day.year), reader.day)
 
 
-def found_by(reader: Reader, measure: Ref) -> tuple[Listing, ...]:
+def found_by(reader: Reader, measure: Ref) -> tuple[EffectRow, ...]:
     """List the effects that evaluations found a measure to have."""
     rows = projection.rows(reader.connection, reader.council, Assessment)
     own = [a for a in rows if (a.year, a.no, a.assignment_no, a.measure_no) == measure[1:]]
-    effects = [{"evaluation": a.evaluation, "challenge": a.challenge, "effect": a.effect, "note": a.note} for a in own]
-    return (Listing("effects", tuple(effects)),)
+    return tuple(EffectRow(a.evaluation, a.challenge, a.effect, a.note) for a in own)
 
 
 def standing(snapshot: Snapshot) -> tuple[tuple[Item, int], ...]:
@@ -70,31 +78,34 @@ def found_open(snapshot: Snapshot) -> Item | None:
     return max(open_ones, key=lambda pair: pair[0])[1] if open_ones else None
 
 
-def evaluation_sheet(snapshot: Snapshot, year: int, day: date) -> Sheet:
+def evaluation_sheet(snapshot: Snapshot, year: int, day: date) -> EvaluationSheet:
     """Return the sheet of a year's evaluation, as it stands on a day."""
     seen = _Seen(snapshot, year, day)
     effects = tuple(seen.effects())
-    fields = {
-        "year": year,
-        **seen.decided(),
-        "language": snapshot.one(Council).language,
-        "council": snapshot.one(Council).title,
-        "measures": len(effects),
-        "assessed": sum(row["effect"] is not None for row in effects),
-        "followed_up_from": snapshot.one(Council).opened,
-        "can_be_opened_from": max(date(year, 1, 1), snapshot.one(Council).opened),
-        "as_of": day,
-    }
-    lists = (
-        Listing("effects", effects),
-        Listing("challenges_without_measures", tuple(seen.unanswered(effects))),
-        Listing("measures_without_challenge", tuple(row for row in effects if not row["challenge"])),
-        Listing("unfinished", tuple(seen.unfinished())),
-        Listing("learning", tuple(seen.learnt())),
-        Listing("evaluates", tuple(seen.evaluates())),
-        Listing("assessed_later", tuple(seen.later())),
+    council = snapshot.one(Council)
+    return EvaluationSheet(
+        year,
+        *seen.decided(),
+        language=council.language,
+        council=council.title,
+        measures=len(effects),
+        assessed=sum(row.effect is not None for row in effects),
+        followed_up_from=council.opened,
+        can_be_opened_from=max(date(year, 1, 1), council.opened),
+        as_of=day,
+        effects=effects,
+        challenges_without_measures=tuple(seen.unanswered(effects)),
+        measures_without_challenge=tuple(row for row in effects if not row.challenge),
+        unfinished=tuple(seen.unfinished()),
+        learning=tuple(seen.learnt()),
+        evaluates=tuple(seen.evaluates()),
+        assessed_later=tuple(seen.later()),
     )
-    return Sheet("evaluation", fields, lists)
+
+
+def state_of(snapshot: Snapshot, item: Item) -> Named:
+    """Return the state of a case with its label, from the rows of a snapshot."""
+    return Named(item.state, label_of(snapshot, item))
 
 
 class _Seen:
@@ -107,93 +118,99 @@ class _Seen:
         self.challenges = {row.id: row for row in snapshot.all(Challenge)}
         self.areas = {row.id: row for row in snapshot.all(Area)}
 
-    def decided(self) -> dict[str, Any]:
+    def decided(self) -> tuple[str | None, str | None, Named | None, str | None, date | None, bool]:
         """Return the decision by which the year is evaluated, if one has been registered."""
         if self.item is None:
-            return {"ref": None, "title": None, "state": None, "meeting": None, "adopted_on": None, "early": False}
-        decision = self.snapshot.one(Decision, self.item.year, self.item.no)
-        fields = {"ref": str(self.item.ref), "title": self.item.title, **self._state(self.item)}
+            return None, None, None, None, None, False
+        item, decision = self.item, self.snapshot.one(Decision, self.item.year, self.item.no)
         early = bool(decision.about.get("early"))
-        return {**fields, "meeting": decision.meeting, "adopted_on": decision.adopted_on, "early": early}
+        return str(item.ref), item.title, state_of(self.snapshot, item), decision.meeting, decision.adopted_on, early
 
-    def effects(self) -> Iterator[dict[str, Any]]:
+    def effects(self) -> Iterator[AssessedMeasure]:
         """Yield every measure of the year with its challenge and effect, by focus area and challenge."""
         rows = [self._effect(item) for item in self.years.measures(self.year)]
         places = {name: place for place, name in enumerate(self.challenges)}
         order = {name: place for place, name in enumerate(self.areas)}
         last = len(order) + len(places)
         yield from sorted(
-            rows, key=lambda r: (order.get(r["area"], last), places.get(r["challenge"], last), Ref.parse(r["ref"]))
+            rows, key=lambda r: (order.get(r.area or "", last), places.get(r.challenge or "", last), Ref.parse(r.ref))
         )
 
-    def _effect(self, item: Item) -> dict[str, Any]:
+    def _effect(self, item: Item) -> AssessedMeasure:
         assessment = self.years.assessment(item)
         named = named_challenges(self.snapshot, item)
         challenge = assessment.challenge if assessment is not None else named[0] if len(named) == 1 else None
         area = self.snapshot.one(Decision, item.year, item.no).area
-        return {
-            "area": area,
-            "area_title": self.areas[area].title if area in self.areas else None,
-            "challenge": challenge,
-            "challenge_title": self._challenge(challenge),
-            "ref": str(item.ref),
-            "title": item.title,
-            **self._state(item),
-            "achieved": item.has(Tag.ACHIEVED),
-            "owner": item.owner,
-            "settled": item.since,
-            "delivered_late": delivered_late(item),
-            "effect": assessment.effect if assessment is not None else None,
-            "note": assessment.note if assessment is not None else "",
-            "result": item.note,
-        }
+        return AssessedMeasure(
+            area=area,
+            area_title=self.areas[area].title if area in self.areas else None,
+            challenge=challenge,
+            challenge_title=self.challenges[challenge].title if challenge in self.challenges else None,
+            ref=str(item.ref),
+            title=item.title,
+            state=state_of(self.snapshot, item),
+            achieved=item.has(Tag.ACHIEVED),
+            owner=item.owner,
+            settled=item.since,
+            delivered_late=delivered_late(item),
+            effect=assessment.effect if assessment is not None else None,
+            note=assessment.note if assessment is not None else "",
+            result=item.note,
+        )
 
-    def unanswered(self, effects: tuple[Mapping[str, Any], ...]) -> Iterator[dict[str, Any]]:
+    def unanswered(self, effects: tuple[AssessedMeasure, ...]) -> Iterator[UnansweredChallenge]:
         """Yield the challenges that no measure of the year answers, with the open work that does."""
-        met = {row["challenge"] for row in effects}
+        met = {row.challenge for row in effects}
         for challenge in self.challenges.values():
             if challenge.id in met or challenge.since.year > self.year:
                 continue
             cases = [i for i in answering(self.snapshot, self.years, challenge.id) if not i.has(Tag.SETTLED)]
-            fields = {"id": challenge.id, "title": challenge.title, "area": challenge.area}
-            yield {**fields, "open": [str(item.ref) for item in cases]}
+            yield UnansweredChallenge(
+                challenge.id, challenge.title, challenge.area, tuple(str(item.ref) for item in cases)
+            )
 
-    def unfinished(self) -> Iterator[dict[str, Any]]:
+    def unfinished(self) -> Iterator[UnfinishedCase]:
         """Open work: each assignment and measure with nothing open beneath it, and adopted decisions without any."""
         for item in sorted(self.snapshot.all(Item), key=lambda case: case.ref):
             adopted = item.has(Tag.ADOPTED) and item != self.item
             if item.series or not item.is_open or not (item.assignment_no or adopted) or self._works_beneath(item):
                 continue
             late = late_days(item, self.day)
-            fields = {"ref": str(item.ref), "title": item.title, **self._state(item)}
             owner = self.snapshot.find(Post, item.owner) if item.owner else None
-            fields |= {"owner": item.owner, "owner_title": owner.title if owner is not None else None}
-            fields |= {"due": item.due, "late": late > 0, "late_days": late, "delivered_late": delivered_late(item)}
-            yield fields
+            yield row_of(
+                UnfinishedCase,
+                item,
+                ref=str(item.ref),
+                state=state_of(self.snapshot, item),
+                owner_title=owner.title if owner is not None else None,
+                late=late > 0,
+                late_days=late,
+                delivered_late=delivered_late(item),
+            )
 
     def _works_beneath(self, item: Item) -> bool:
         return any(not child.has(Tag.SETTLED) for child in self.snapshot.children(item.ref))
 
-    def learnt(self) -> Iterator[dict[str, Any]]:
+    def learnt(self) -> Iterator[YearsLearning]:
         """Yield the learning points that this evaluation taught, and those that were carried to its year."""
         ref = str(self.item.ref) if self.item is not None else None
         for point in self.snapshot.all(LearningPoint):
             item = self.snapshot.case_of(point)
             ours = ref is not None and point.evaluation == ref
             if ours or point.carried_to == self.year:
-                fields = {"ref": str(item.ref), "title": item.title, **self._state(item), "is_answered": item.ended}
-                yield {**fields, "taught_here": ours, "carried_to": point.carried_to, "decision": point.decision}
+                answer = point.carried_to, point.decision
+                yield YearsLearning(str(item.ref), item.title, state_of(self.snapshot, item), item.ended, ours, *answer)
 
-    def later(self) -> Iterator[dict[str, Any]]:
+    def later(self) -> Iterator[LaterMeasure]:
         """Yield the measures settled by the year's end, though after its evaluation was adopted: a later one's."""
         if self.year not in self.years.adopted:
             return
         settled = (i for i in self.snapshot.all(Item) if i.level == Level.EXECUTING and i.has(Tag.SETTLED))
         for item in sorted((i for i in settled if i.since.year <= self.year), key=lambda case: case.ref):
             if (year := self.years.of(item)) > self.year:
-                yield {"ref": str(item.ref), "title": item.title, **self._state(item), "year": year}
+                yield LaterMeasure(str(item.ref), item.title, state_of(self.snapshot, item), year)
 
-    def evaluates(self) -> Iterator[dict[str, Any]]:
+    def evaluates(self) -> Iterator[EvaluatedDecision]:
         """Yield the decisions that are evaluated with it, or were; one with measures left to assess is not."""
         waiting = self.years.decisions(self.year)
         ref = str(self.item.ref) if self.item is not None else None
@@ -201,11 +218,5 @@ class _Seen:
         done = (self.snapshot.one(Item, *case) for case in sorted(assessed))
         closed = (i for i in done if i.ended and i.has(Tag.ACHIEVED) and i.level == Level.STRATEGIC)
         for item in sorted({case.ref: case for case in (*waiting, *closed)}.values(), key=lambda case: case.ref):
-            missing = self.years.missing(item.ref)
-            yield {"ref": str(item.ref), "title": item.title, **self._state(item), "missing": list(missing)}
-
-    def _challenge(self, name: str | None) -> str | None:
-        return self.challenges[name].title if name in self.challenges else None
-
-    def _state(self, item: Item) -> dict[str, Any]:
-        return {"state": item.state, "label": label_of(self.snapshot, item)}
+            missing = tuple(self.years.missing(item.ref))
+            yield EvaluatedDecision(str(item.ref), item.title, state_of(self.snapshot, item), missing)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, LearningPoint
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
-from slt_flow.results.answers import Listing, Sheet
+from slt_flow.results.columns import row_of
+from slt_flow.results.evaluation import LearningSheet
 from slt_flow.services.request import parsing
-from slt_flow.services.request.case_fields import remarks
+from slt_flow.services.request.case_fields import remarks, state_of
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import LEARNING_SERIES, Ref
@@ -21,16 +20,15 @@ def points(
     *,
     year: int | None = None,
     only_open: bool = False,
-) -> Listing:
+) -> tuple[LearningSheet, ...]:
     """Return every learning point, or those carried to a year, or those that nobody has answered yet."""
     with reading(context) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
         rows = [_row(reader, snapshot, learning_point) for learning_point in snapshot.all(LearningPoint)]
-        kept = (r for r in rows if year in (None, r["carried_to"]) and not (only_open and r["is_answered"]))
-        return Listing("learning", tuple(kept))
+        return tuple(r for r in rows if year in (None, r.carried_to) and not (only_open and r.is_answered))
 
 
-def point(context: Context, ref: str) -> Sheet:
+def point(context: Context, ref: str) -> LearningSheet:
     """Show one learning point: its evaluation, the year it is to be answered in, and its answer."""
     target = learning_ref(ref)
     with reading(context) as reader:
@@ -38,7 +36,7 @@ def point(context: Context, ref: str) -> Sheet:
         learning_point = snapshot.find(LearningPoint, target.year, target.no)
         if learning_point is None:
             raise RequestError("unknown_ref", ref=str(target))
-        return Sheet("learning_point", _row(reader, snapshot, learning_point), (remarks(snapshot, target),))
+        return _row(reader, snapshot, learning_point)._replace(remarks=remarks(snapshot, target))
 
 
 def learning_ref(typed: str) -> Ref:
@@ -49,19 +47,18 @@ def learning_ref(typed: str) -> Ref:
     return learning_point
 
 
-def _row(reader: Reader, snapshot: Snapshot, row: LearningPoint) -> dict[str, Any]:
+def _row(reader: Reader, snapshot: Snapshot, row: LearningPoint) -> LearningSheet:
     item = snapshot.case_of(row)
     named = Ref.parse(row.evaluation or "")
     evaluation = snapshot.find(Decision, named.year, named.no) if named is not None else None
-    return {
-        "ref": str(item.ref),
-        "title": item.title,
-        "state": item.state,
-        "label": reader.state_label(item.pin, item.state),
-        "evaluation": row.evaluation,
-        "evaluated_year": evaluation.about.get("year") if evaluation is not None else None,
-        "carried_to": row.carried_to,
-        "decision": row.decision,
-        "note": item.note,
-        "is_answered": item.ended,
-    }
+    return row_of(
+        LearningSheet,
+        row,
+        ref=str(item.ref),
+        title=item.title,
+        state=state_of(reader, item),
+        evaluated_year=evaluation.about.get("year") if evaluation is not None else None,
+        note=item.note,
+        is_answered=item.ended,
+        remarks=None,
+    )

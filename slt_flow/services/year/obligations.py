@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from slt_flow.records import projection
-from slt_flow.results.answers import Sheet
+from slt_flow.results.agreements import ExplainedClause
 from slt_flow.results.year import Obligation, Obligations
 from slt_flow.rules import obligations as rules
 from slt_flow.services.request import parsing
@@ -42,24 +42,21 @@ def at_risk(obligations: Obligations) -> tuple[Obligation, ...]:
     return tuple(sorted(risky, key=lambda row: (row.verdict != Standing.BROKEN, row.due or date.max)))
 
 
-def clause(context: Context, key: str | None = None) -> tuple[Sheet, ...]:
+def clause(context: Context, key: str | None = None) -> tuple[ExplainedClause, ...]:
     """Show one clause, or all, with its verdict this year."""
     with reading(context) as reader:
         obligations = judged(reader, reader.day.year)
         stated = reader.clauses
         wanted = chosen_clause(key, stated) if key is not None else None
         return tuple(
-            Sheet(
-                "clause",
-                {
-                    "key": row.clause,
-                    "ref": row.ref,
-                    "text": row.text,
-                    "numbers": dict(stated[row.clause].numbers) if row.clause in stated else {},
-                    "kept_by": row.kept_by,
-                    "verdict": str(row.verdict),
-                    "due": row.due,
-                },
+            ExplainedClause(
+                row.clause,
+                row.ref,
+                row.text,
+                stated[row.clause].numbers if row.clause in stated else {},
+                row.kept_by,
+                str(row.verdict),
+                row.due,
             )
             for row in obligations.rows
             if wanted in (None, row.clause)

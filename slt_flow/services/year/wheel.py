@@ -44,7 +44,7 @@ def wheel(context: Context, year: int | None = None) -> Wheel:
         opened = reader.row.opened
         lacking = missing(obligations) if wanted == reader.day.year else _of_its_own(missing(obligations), wanted)
         lacking = lacking if wanted >= opened.year else ()
-        return Wheel(reader.council, reader.row.title, wanted, reader.day, months, lacking, opened)
+        return Wheel(reader.council, reader.row.title, wanted, reader.day, opened, months, lacking)
 
 
 def missing(obligations: Obligations) -> tuple[Obligation, ...]:

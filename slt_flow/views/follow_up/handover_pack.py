@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
-from slt_flow.results.follow_up import Branch, Handover, Owner
+from slt_flow.results.evaluation import LearningSheet
+from slt_flow.results.follow_up import Branch, Owner
+from slt_flow.results.handover_pack import Handover
 from slt_flow.results.history import HistoryLine
 from slt_flow.results.year import Obligation
 from slt_flow.terms import N_
 from slt_flow.views.history.timeline import KINDS
-from slt_flow.views.text import serialise as values
 from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.words import Words, safe
 from slt_flow.views.year.obligations import forecast, verdict_in_words
@@ -57,11 +58,11 @@ def _beginning(pack: Handover, words: Words) -> Iterator[Block]:
     if meeting is None:
         yield Paragraph(words.say("No meeting is planned. Plan one with: slt meeting plan DATE"))
         return
-    lines = [words.say("{ref}, {day}", ref=meeting["ref"], day=meeting["day"])]
-    if meeting["sent"] is not None:
-        lines.append(words.say("agenda sent {day}", day=meeting["sent"]))
-    elif meeting["agenda_due"] is not None:
-        lines.append(words.say("the agenda is due {day}", day=meeting["agenda_due"]))
+    lines = [words.say("{ref}, {day}", ref=meeting.ref, day=meeting.day)]
+    if meeting.sent is not None:
+        lines.append(words.say("agenda sent {day}", day=meeting.sent))
+    elif meeting.agenda_due is not None:
+        lines.append(words.say("the agenda is due {day}", day=meeting.agenda_due))
     yield Paragraph("\n".join(lines))
 
 
@@ -108,9 +109,9 @@ def _obligation(row: Obligation, words: Words) -> str:
     return f"{told}\n{forecast(row.forecast, words)}" if row.forecast is not None else told
 
 
-def _learning(row: Any, words: Words) -> str:
-    carried = "  " + words.say("carried to {year}", year=row["carried_to"]) if row["carried_to"] else ""
-    return f"{row['ref']} {_line(row['title'])}{carried}"
+def _learning(row: LearningSheet, words: Words) -> str:
+    carried = "  " + words.say("carried to {year}", year=row.carried_to) if row.carried_to else ""
+    return f"{row.ref} {_line(row.title)}{carried}"
 
 
 def _vacant(pack: Handover, words: Words) -> Iterator[str]:
@@ -186,27 +187,3 @@ def _named(owner: Owner) -> str:
 
 def _line(text: str) -> str:
     return " ".join(safe(text).split())
-
-
-def as_json(pack: Handover) -> dict[str, Any]:
-    """The pack with stable names."""
-    return {
-        "council": pack.council,
-        "as_of": pack.day,
-        "secretary": pack.secretary.post,
-        "work": [{"post": owner.post, "vacant": owner.vacant, "items": values.items(b)} for owner, b in pack.work],
-        "unassigned": values.items(pack.unassigned),
-        "deadlines": values.items(pack.deadlines),
-        "next_meeting": pack.meeting,
-        "minutes_not_archived": [{"ref": ref, "day": day} for ref, day in pack.unarchived],
-        "obligations_at_risk": [
-            {"clause": row.clause, "ref": row.ref, "verdict": str(row.verdict), "due": row.due} for row in pack.at_risk
-        ],
-        "learning_points": [{n: v for n, v in row.items() if n != "label"} for row in pack.learning],
-        "vacant": [owner.post for owner in pack.vacant],
-        "away": [
-            {"post": owner.post, "from": since, "to": until, "deputy": deputy.post if deputy is not None else None}
-            for owner, since, until, deputy in pack.away
-        ],
-        "history": values.history(pack.history),
-    }

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from slt_flow.results.documents import Document, Grid, Paragraph
 from slt_flow.results.follow_up import Report, ReportLine
 from slt_flow.terms import N_
+from slt_flow.views.text.serialise import Writers
 from slt_flow.views.text.words import Words, safe
 
 
@@ -59,18 +60,6 @@ def as_csv(report: Report, words: Words) -> str:
     return written.getvalue()
 
 
-def as_json(report: Report) -> dict[str, Any]:
-    """Return the report with stable names."""
-    return {
-        "council": report.council,
-        "body": report.body,
-        "from": report.since,
-        "to": report.until,
-        "as_of": report.as_of,
-        "decisions": [_line(line) for line in report.lines],
-    }
-
-
 def _status(line: ReportLine, words: Words) -> str:
     state = words.label(line.branch.label, line.branch.state)
     return state if line.due is None else f"{state}\n{words.say('deadline {day}', day=words.short_day(line.due))}"
@@ -103,7 +92,7 @@ def _joined(separator: str, *parts: str | None) -> str:
     return separator.join(_text(part) for part in parts if part)
 
 
-def _line(line: ReportLine) -> dict[str, Any]:
+def _line(line: ReportLine, _words: Words) -> dict[str, Any]:
     branch = line.branch
     return {
         "ref": branch.ref,
@@ -115,15 +104,19 @@ def _line(line: ReportLine) -> dict[str, Any]:
         "area": branch.area,
         "responsible": [{"post": post, "title": title} for post, title in line.responsible],
         "state": branch.state,
-        "status": dict(branch.label),
+        "status": branch.label,
         "due": line.due,
         "measures_carried_out": branch.done,
         "measures": branch.total,
         "late": line.late,
         "delivered_late": [{"ref": ref, "days": days} for ref, days in line.delivered_late],
-        "needs_ratification": list(line.bodies),
-        "remarks": list(line.remarks),
+        "needs_ratification": line.bodies,
+        "remarks": line.remarks,
     }
+
+
+JSON: Final[Writers] = {ReportLine: _line}
+"""Lines under the names that are published."""
 
 
 def _text(text: str) -> str:

@@ -41,12 +41,12 @@ def _meeting(today: Today, words: Words, screen: Screen) -> None:
     if today.meeting is None:
         screen.print(words.say("No meeting is planned. Plan one with: slt meeting plan DATE"))
     else:
-        screen.print(words.say("Next meeting: {ref}, {day}", ref=today.meeting["ref"], day=today.meeting["day"]))
-        if today.meeting["sent"] is not None:
-            screen.print("  " + words.say("agenda sent {day}", day=today.meeting["sent"]))
-        elif today.meeting["agenda_due"] is not None and today.meeting["agenda_due"] >= today.day:
-            screen.print("  " + words.say("the agenda is due {day}", day=today.meeting["agenda_due"]))
+        screen.print(words.say("Next meeting: {ref}, {day}", ref=today.meeting.ref, day=today.meeting.day))
+        if today.meeting.sent is not None:
+            screen.print("  " + words.say("agenda sent {day}", day=today.meeting.sent))
+        elif today.meeting.agenda_due is not None and today.meeting.agenda_due >= today.day:
+            screen.print("  " + words.say("the agenda is due {day}", day=today.meeting.agenda_due))
     for late in today.agendas_late:
         told = N_("The agenda of {ref} should have been sent by {due}. Once it is: slt meeting call {ref} --sent DATE")
-        screen.print(Text(words.say(told, **late), style="bold red"), hang=2)
+        screen.print(Text(words.say(told, ref=late.ref, due=late.due), style="bold red"), hang=2)
     screen.print(Text(held, style="dim"))

@@ -118,7 +118,7 @@ class _Page:
                 council=case.council_title,
                 ref=case.ref,
                 title=case.title,
-                state=self.words.label(case.label, case.state),
+                state=self.words.named(case.state),
             )
             yield from self._joined([Text(sentence, style="cyan")], rest)
 

@@ -36,7 +36,7 @@ def show_verifications(found: Iterable[Verification], words: Words, screen: Scre
             aside.print(f"  {of_flaw(flaw, words)}")
 
 
-def show_entries(entries: Iterable[Mapping[str, Any]], screen: Screen, words: Words) -> None:
+def show_entries(entries: Iterable[Mapping[str, Any]], words: Words, screen: Screen) -> None:
     """Print entries as they are, field by field."""
     for entry in entries:
         moment = datetime.fromisoformat(entry["at"]).astimezone(ZoneInfo("Europe/Oslo"))

@@ -10,7 +10,7 @@ from rich.text import Text
 from slt_flow.results.history import HistoryLine
 from slt_flow.terms import N_
 from slt_flow.views.text.screen import Screen
-from slt_flow.views.text.tables import value
+from slt_flow.views.text.tables import written
 from slt_flow.views.text.words import Words
 
 KINDS: Final[Mapping[str, str]] = {
@@ -72,6 +72,9 @@ KINDS: Final[Mapping[str, str]] = {
 _TOLD: Final = ("post", "stance", "owner", "due", "percent", "meeting", "body", "case", "granted", "day", "sent", "by")
 
 
+_TERMS: Final = frozenset({"stance", "by", "effect"})
+"""Facts whose values are words of the vocabulary."""
+
 _TOLD_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "AgreementRenewed": ("name",),
     "AreaMoved": ("area",),
@@ -102,7 +105,7 @@ def _history(line: HistoryLine, words: Words) -> Text:
     to = f" → {words.label(line.to_label, line.to_state or '')}" if line.to_state else ""
     named = (*_TOLD, *_TOLD_OF.get(line.kind, ()))
     facts = {**line.data, **line.texts}
-    told = [value(facts, name, words) for name in named if facts.get(name) is not None]
+    told = [written(facts[name], words, terms=name in _TERMS) for name in named if facts.get(name) is not None]
     said = (text for name, text in line.texts.items() if name not in (*named, "goals") and "." not in name)
     texts = [words.quoted(text) for text in said if text]
     who = line.acted_by or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import Any, Final
 
@@ -13,9 +13,10 @@ from slt_flow.results.answers import Refusal
 from slt_flow.results.meetings import BlankForm, FormLine, FormOutcome, Mistake
 from slt_flow.terms import N_
 from slt_flow.views.meetings.form_mistakes import sentence
-from slt_flow.views.text import outcomes, serialise
+from slt_flow.views.text import outcomes
 from slt_flow.views.text.findings import of_notice
 from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.serialise import Writers, plain
 from slt_flow.views.text.words import VALUES, Words, safe
 
 WIDTH: Final = 78
@@ -208,34 +209,32 @@ def _line(line: FormLine, words: Words) -> str:
     return f"{line.ref} {safe(line.title)}: {state}" + (f" – {stances}" if stances else "")
 
 
-def mistakes_as_json(outcome: FormOutcome, words: Words) -> dict[str, Any]:
-    """Return the mistakes of a form that was not recorded."""
-    listed = [
-        {
-            "line": mistake.line,
-            "key": mistake.key,
-            "code": mistake.code,
-            "message": " ".join(sentence(mistake, words)),
-            "near": mistake.facts.get("near"),
-            "ref": mistake.ref or None,
-            "findings": [serialise.finding(finding, words) for finding in mistake.findings if finding.blocks],
-        }
-        for mistake in outcome.mistakes
-    ]
+def _form(outcome: FormOutcome, words: Words) -> dict[str, Any]:
+    """Return a recorded form with every case that it moved, or a refusal with every mistake."""
+    if outcome.done is not None:
+        return {**plain(outcome.done, words), "recorded": outcome.lines}
     findings = tuple(finding for mistake in outcome.mistakes for finding in mistake.findings)
-    return serialise.refusal(Refusal(outcome.ref, RECORD, findings), words) | {"mistakes": listed}
+    return {**plain(Refusal(outcome.ref, RECORD, findings), words), "mistakes": outcome.mistakes}
 
 
-def lines_as_json(outcome: FormOutcome, words: Words) -> dict[str, Any]:
-    """Return the outcome of a recorded form, with every case that it moved."""
-    fields: dict[str, Any] = serialise.done(outcome.done, words) if outcome.done is not None else {}
-    return fields | {"recorded": [_plain(line) for line in outcome.lines]}
+def _mistake(mistake: Mistake, words: Words) -> dict[str, object]:
+    return {
+        "line": mistake.line,
+        "key": mistake.key,
+        "code": mistake.code,
+        "message": " ".join(sentence(mistake, words)),
+        "near": mistake.facts.get("near"),
+        "ref": mistake.ref or None,
+        "findings": [finding for finding in mistake.findings if finding.blocks],
+    }
 
 
-def _plain(line: FormLine) -> Mapping[str, Any]:
-    fields: dict[str, Any] = {"ref": line.ref, "title": line.title, "state": line.state}
+def _moved(line: FormLine, _words: Words) -> dict[str, object]:
+    case: dict[str, object] = {"ref": line.ref, "title": line.title, "state": line.state}
     if line.day is not None:
-        return fields | {"day": line.day, "present": list(line.present)}
-    if line.owner is not None:
-        return fields | {"owner": line.owner, "due": line.due}
-    return fields | {"stances": {stance: list(posts) for stance, posts in line.stances.items()}}
+        return case | {"day": line.day, "present": line.present}
+    return case | ({"owner": line.owner, "due": line.due} if line.owner is not None else {"stances": line.stances})
+
+
+JSON: Final[Writers] = {FormOutcome: _form, Mistake: _mistake, FormLine: _moved}
+"""Forms in JSON: each line with the fields of its kind."""

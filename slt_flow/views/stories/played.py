@@ -15,9 +15,8 @@ from slt_flow.views.text import failures
 from slt_flow.views.text.findings import of_finding, of_flaw
 from slt_flow.views.text.outcomes import done_lines, section
 from slt_flow.views.text.screen import ASCII, Screen
-from slt_flow.views.text.serialise import finding
-from slt_flow.views.text.tables import HEADINGS
-from slt_flow.views.text.words import Words, safe
+from slt_flow.views.text.serialise import Writers
+from slt_flow.views.text.words import FIELDS, Words, safe
 
 PARTS: Final[Mapping[str, str]] = {"given": N_("given"), "when": N_("when"), "then": N_("then")}
 """Names of the parts of a story."""
@@ -157,36 +156,26 @@ def _facts(facts: Mapping[str, Any], words: Words) -> dict[str, Any]:
     if "posts" in named:
         named["posts"] = named["posts"] or words.say("nobody")
     if "field" in named:
-        named["field"] = words.say(HEADINGS[named["field"]])
+        named["field"] = words.say(FIELDS[named["field"]])
     if named.get("verdict") is not None:
         named["verdict"] = f"{words.say(VERDICTS[named['verdict']])} ({named['verdict']})"
     return named
 
 
-def as_json(every: Sequence[Played], words: Words) -> dict[str, Any]:
-    """Return the report with stable names."""
-    stories = [
-        {
-            "name": played.name,
-            "file": played.file,
-            "line": played.line,
-            "holds": played.holds,
-            "amiss": [_amiss(amiss, words) for amiss in played.amiss],
-        }
-        for played in every
-    ]
-    return {"stories": stories, "total": len(every), "holding": sum(played.holds for played in every)}
+def _played(played: Played, _words: Words) -> dict[str, object]:
+    *first, amiss = played._asdict().items()
+    return dict([*first, ("holds", played.holds), amiss])
 
 
-def _amiss(amiss: Amiss, words: Words) -> dict[str, Any]:
-    payload: dict[str, Any] = {
-        "part": amiss.part,
-        "line": amiss.line,
-        "what": amiss.what,
-        "code": amiss.code,
+def _amiss(amiss: Amiss, words: Words) -> dict[str, object]:
+    payload: dict[str, object] = {
+        **{name: getattr(amiss, name) for name in ("part", "line", "what", "code")},
         "expected": expected(amiss, words),
         "found": " ".join(found(amiss, words)),
     }
-    blockers = [finding(blocker, words) for blocker in amiss.findings if blocker.blocks]
-    payload |= {"findings": blockers} if amiss.findings else {}
+    payload |= {"findings": [finding for finding in amiss.findings if finding.blocks]} if amiss.findings else {}
     return payload | ({"error": amiss.error[0]} if amiss.error is not None else {})
+
+
+JSON: Final[Writers] = {Played: _played, Amiss: _amiss}
+"""Stories in JSON: each part with its sentences."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from slt_flow.errors import SltError
 from slt_flow.views.text.messages.errors import BUG, ERRORS, SUGGESTION, WHYS
 from slt_flow.views.text.messages.problems import EXPECTED, PROBLEMS
-from slt_flow.views.text.words import Words
+from slt_flow.views.text.words import FIELDS, Words
 
 MOST_PROBLEMS: Final = 20
 """Most problems of a definition that are listed."""
@@ -66,15 +66,11 @@ def _in_words(facts: Mapping[str, Any], words: Words) -> dict[str, Any]:
     translated = dict(facts)
     if "action" in facts:
         translated |= {name: str(facts[name]).replace("_", "-") for name in ("action", "near") if facts.get(name)}
-    tables = {"why": WHYS, "expected": EXPECTED}
+    tables = {"why": WHYS, "expected": EXPECTED, "field": FIELDS}
     if "property" in facts:
         from slt_flow.views.text.messages.properties import PROPERTIES  # few errors need it
 
         tables["property"] = PROPERTIES
-    if "field" in facts:
-        from slt_flow.views.text.tables import HEADINGS  # brings the tables' library, which few errors need
-
-        tables["field"] = HEADINGS
     for name, table in tables.items():
         if (code := str(facts.get(name))) in table:
             translated[name] = words.say(table[code])

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from slt_flow.terms import LANGUAGES, N_
+
+if TYPE_CHECKING:
+    from slt_flow.results.columns import Named
 
 DOMAIN: Final = "slt"
 LOCALE: Final = Path(__file__).resolve().parents[2] / "locale"
@@ -47,6 +50,19 @@ VALUES: Final[Mapping[str, str]] = {
     "saturday": N_("a Saturday"), "sunday": N_("a Sunday"),
 }  # fmt: skip
 """Terms of the vocabulary as values."""
+
+FIELDS: Final[Mapping[str, str]] = {
+    "address": N_("link"), "area": N_("focus area"), "basis": N_("basis"), "body": N_("body"), "case": N_("case"),
+    "carried_to": N_("carried to"), "challenge": N_("challenge"), "contacts": N_("contacts"), "date": N_("date"),
+    "decision": N_("decision"), "deputy": N_("deputy"), "due": N_("deadline"), "goals": N_("goals"),
+    "guest": N_("guest"), "holder": N_("holder"), "id": N_("id"), "key": N_("key"), "knowledge": N_("knowledge"),
+    "mandate": N_("mandate"), "meeting": N_("meeting"), "name": N_("name"), "note": N_("result or reason"),
+    "organisation": N_("organisation"), "owner": N_("owner"), "party": N_("party"), "post": N_("post"),
+    "progress": N_("progress"), "reason": N_("reason"), "reschedules": N_("deadline moved"),
+    "resources": N_("resources"), "result": N_("result"), "source": N_("source"), "text": N_("text"),
+    "text_version": N_("text version"), "title": N_("title"),
+}  # fmt: skip
+"""Names of the fields that somebody writes, or that a story compares."""
 
 
 def safe(text: str, breaks: str = "") -> str:
@@ -123,6 +139,10 @@ class Words:
     def label(self, label: Mapping[str, str], otherwise: str = "") -> str:
         """Return the label of a state or an action in this language, else in bokmål, else `otherwise`."""
         return safe(label.get(self.language) or label.get(STANDARD) or otherwise)
+
+    def named(self, named: Named) -> str:
+        """Return the label of an id in this language."""
+        return self.label(named.label, named)
 
 
 class _Filled(dict[str, str]):

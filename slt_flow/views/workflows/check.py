@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from rich.text import Text
 
-from slt_flow.results.answers import Listing
-from slt_flow.results.workflows import Explored, Proof, ProofStep, Unproved
+from slt_flow.results.workflows import Proof, ProofStep, Unproved
 from slt_flow.terms import N_
 from slt_flow.views.text.messages.properties import PROPERTIES
 from slt_flow.views.text.screen import Screen
-from slt_flow.views.text.tables import show_listing
+from slt_flow.views.text.serialise import Writers
+from slt_flow.views.text.tables import show_rows
 from slt_flow.views.text.words import VALUES, Words, safe
 
 _POSTS: Final[Mapping[str, str]] = {
@@ -34,7 +34,8 @@ _NUMBERED: Final[Mapping[str, str]] = {
 
 def show(proof: Proof, words: Words, screen: Screen) -> None:
     """Print what was explored, what holds, and what does not."""
-    show_listing(Listing("explored", tuple(_row(each, words) for each in proof.explored)), words, screen)
+    rounded = (run._replace(name=_called(run.name, words), seconds=round(run.seconds, 1)) for run in proof.explored)
+    show_rows(tuple(rounded), words, screen)
     screen.print()
     for name in proof.proved:
         told = words.say("proved: {property}", property=words.say(PROPERTIES[name]))
@@ -60,11 +61,6 @@ def _called(name: str, words: Words) -> str:
     if move != name:
         return words.say("move {move}", move=move)
     return words.say(VALUES[name]) if name in VALUES else safe(name)
-
-
-def _row(each: Explored, words: Words) -> dict[str, Any]:
-    told = _called(each.name, words)
-    return {"explored": told, "situations": each.situations, "steps": each.steps, "seconds": f"{each.seconds:.1f}"}
 
 
 def _show_unproved(each: Unproved, words: Words, screen: Screen) -> None:
@@ -98,27 +94,10 @@ def _named(name: str, words: Words) -> str:
     return words.say(known) if known is not None else safe(name)
 
 
-def as_json(proof: Proof, words: Words) -> dict[str, Any]:
-    """The same with stable names."""
-    return {
-        "proved": list(proof.proved),
-        "explored": [each._asdict() for each in proof.explored],
-        "unproved": [
-            {
-                "property": each.property,
-                "message": words.say(PROPERTIES.get(each.property, each.property)),
-                "saw": each.saw,
-                "way": [
-                    {
-                        "ref": s.ref,
-                        "level": s.level,
-                        "action": s.action,
-                        "acted_by": s.acted_by,
-                        "answers": dict(s.said),
-                    }
-                    for s in each.way
-                ],
-            }
-            for each in proof.unproved
-        ],
-    }
+def _unproved(unproved: Unproved, words: Words) -> dict[str, object]:
+    message = words.say(PROPERTIES.get(unproved.property, unproved.property))
+    return {"property": unproved.property, "message": message, "saw": unproved.saw, "way": unproved.way}
+
+
+JSON: Final[Writers] = {Unproved: _unproved}
+"""Parts that JSON has sentences of."""

@@ -5,20 +5,21 @@ from __future__ import annotations
 from slt_flow.results.answers import Done
 from slt_flow.results.workflows import Migration
 from slt_flow.views.text.screen import Screen
-from slt_flow.views.text.tables import show_listing
+from slt_flow.views.text.tables import show_rows
 from slt_flow.views.text.words import Words
 
 
 def show(found: Migration, words: Words, screen: Screen) -> None:
     """Print both lists, and from when on what is new begins with the version."""
-    moved, stayed = found.moved.rows, found.stayed.rows
-    cases = len({str(row["ref"]).partition(".")[0] for row in moved})
+    moved, stayed = found.moved, found.stayed
+    cases = len({row.ref.partition(".")[0] for row in moved})
     if moved:
         told = words.plural("{number} case moves:", "{number} cases move:", cases)
-        show_listing(found.moved, words, screen, told)
+        show_rows(moved, words, screen, told, ("ref", "title", "state", "becomes", "newer"))
         screen.print()
     if stayed:
-        show_listing(found.stayed, words, screen, words.say("These stay with the version they began with:"))
+        told = words.say("These stay with the version they began with:")
+        show_rows(stayed, words, screen, told, ("ref", "title", "state", "why"))
         screen.print()
     if not moved and not stayed:
         screen.print(words.say("No case has to move."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from rich.text import Text
 
@@ -11,7 +11,7 @@ from slt_flow.results.diagrams import Arrow, Chart, Diagram, Passed, Stop, Tie
 from slt_flow.terms import N_
 from slt_flow.views.diagrams import wording
 from slt_flow.views.text.screen import Screen
-from slt_flow.views.text.serialise import version
+from slt_flow.views.text.serialise import Writers, as_number
 from slt_flow.views.text.vocabulary import ANSWERS, TAGS, by, condition
 from slt_flow.views.text.words import Words, safe
 
@@ -69,21 +69,16 @@ def _details(arrow: Arrow, diagram: Diagram, words: Words) -> Iterator[str]:
             yield f"{words.label(other, tie.other)}: {sentence}" if other is not None else sentence
 
 
-def as_json(diagram: Diagram, words: Words) -> dict[str, Any]:
-    """Return a diagram with stable names; labels are in the reader's language."""
-    return {
-        "workflows": [chart_as_json(chart, words) for chart in diagram.charts],
-        "links": [_tie(tie, words) for tie in diagram.ties],
-    }
+def _diagram(diagram: Diagram, words: Words) -> dict[str, Any]:
+    return {"workflows": diagram.charts, "links": [_tie(tie, words) for tie in diagram.ties]}
 
 
-def chart_as_json(chart: Chart, words: Words) -> dict[str, Any]:
-    """Return one workflow with stable names."""
+def _chart(chart: Chart, words: Words) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "machine": chart.machine,
         "label": words.label(chart.label, chart.machine),
         "level": chart.level,
-        "version": version(chart.version),
+        "version": as_number(chart.version),
         "digest": chart.digest,
         "states": [_stop(stop, words) for stop in chart.stops],
         "actions": [_arrow(arrow, words) for arrow in chart.arrows],
@@ -126,9 +121,13 @@ def _arrow(arrow: Arrow, words: Words) -> dict[str, Any]:
 
 def _passed(step: Passed) -> dict[str, Any]:
     fields = {"action": step.action, "from": step.came_from, "to": step.led_to, "on": step.on, "times": step.times}
-    return {**fields, "version": version(step.version)} if step.version else fields
+    return {**fields, "version": as_number(step.version)} if step.version else fields
 
 
 def _tie(tie: Tie, words: Words) -> dict[str, Any]:
     fields = {"kind": tie.kind, "from": tie.machine, "action": tie.action, "to": tie.other, "names": list(tie.names)}
     return {**fields, "message": wording.tie(tie, words)}
+
+
+JSON: Final[Writers] = {Diagram: _diagram, Chart: _chart}
+"""Workflows in JSON: labels are in the reader's language."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 from rich.text import Text
 
-from slt_flow.results.answers import Notice, Sheet
+from slt_flow.results.agreements import ExplainedClause
+from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation, Obligations, Shown
 from slt_flow.terms import N_, Standing
 from slt_flow.views.text.screen import Screen, Signs
+from slt_flow.views.text.serialise import Writers
 from slt_flow.views.text.words import Words, safe
 from slt_flow.wording.obligations import FORECASTS, INSTEAD, OBLIGATIONS
 from slt_flow.wording.records import ObligationWording
@@ -167,46 +169,30 @@ def mark(verdict: Standing, screen: Screen) -> str:
     return _LOOKS[verdict].sign(screen.signs)
 
 
-def as_json(found: Obligations, words: Words) -> dict[str, Any]:
-    """The same with stable names; `demand` and `forecast` are sentences in the reader's language."""
-    return {
-        "council": found.council,
-        "year": found.year,
-        "as_of": found.as_of,
-        "obligations": [_json(row, words) for row in found.rows],
-    }
+JSON: Final[Writers] = {Notice: forecast}
+"""A forecast or an advice is a sentence in JSON."""
 
 
-def _json(row: Obligation, words: Words) -> dict[str, Any]:
-    return {
-        "clause": row.clause,
-        "ref": row.ref,
-        "demand": row.text,
-        "kept_by": row.kept_by,
-        "verdict": str(row.verdict),
-        "due": row.due,
-        "broken_since": row.broken_since,
-        "since": row.since,
-        "until": row.until,
-        "evidence": [{"ref": each.ref, "on": each.on, "note": each.note} for each in row.evidence],
-        "forecast": forecast(row.forecast, words) if row.forecast is not None else None,
-        "advice": forecast(row.advice, words) if row.advice is not None else None,
-    }
+def show_clauses(clauses: Sequence[ExplainedClause], words: Words, screen: Screen) -> None:
+    """Print clauses with an empty line between."""
+    for place, clause in enumerate(clauses):
+        if place:
+            screen.print()
+        _show_clause(clause, words, screen)
 
 
-def show_clause(sheet: Sheet, words: Words, screen: Screen) -> None:
+def _show_clause(clause: ExplainedClause, words: Words, screen: Screen) -> None:
     """Print the text of a clause, its meaning here and the command that keeps it."""
-    fields = sheet.fields
-    key = str(fields["key"])
-    screen.print(Text.assemble((key, "bold"), f"  {fields['ref']}"))
-    screen.print(Text("  ") + Text(safe(fields["text"])), hang=2)
-    if fields["numbers"]:
-        numbers = ", ".join(f"{name} = {words.text(number)}" for name, number in fields["numbers"].items())
+    key = clause.key
+    screen.print(Text.assemble((key, "bold"), f"  {clause.ref}"))
+    screen.print(Text("  ") + Text(safe(clause.text)), hang=2)
+    if clause.numbers:
+        numbers = ", ".join(f"{name} = {words.text(number)}" for name, number in clause.numbers.items())
         screen.print(Text(f"  {numbers}", style="dim"), hang=2)
     wording = _wording(key)
     if wording.topic:
         screen.print(Text("  ") + Text(words.say(wording.topic)), hang=2)
-    people = fields["kept_by"] == "people"
+    people = clause.kept_by == "people"
     by = words.say("People record that it is kept.") if people else words.say("Judged by what is recorded here.")
     screen.print(Text(f"  {by}", style="dim"))
     if wording.command:

@@ -8,10 +8,12 @@ from typing import Any, Final
 from rich.cells import cell_len
 from rich.text import Text
 
+from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation, Wheel, WheelEntry
 from slt_flow.terms import N_, MeetingKind, Standing
 from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.serialise import Writers
 from slt_flow.views.text.words import MONTHS, VALUES, Words, safe
 from slt_flow.views.year.obligations import forecast, mark, step
 
@@ -148,34 +150,13 @@ def _sign(entry: WheelEntry, screen: Screen) -> str:
     return screen.signs.closed if entry.what == "agenda" else screen.signs.dropped
 
 
-def as_json(wheel: Wheel, words: Words) -> dict[str, Any]:
-    """The same with stable names."""
-    return {
-        "council": wheel.council,
-        "year": wheel.year,
-        "as_of": wheel.as_of,
-        "followed_up_from": wheel.followed_up_from,
-        "months": [{"month": m.month, "entries": [_entry(entry) for entry in m.entries]} for m in wheel.months],
-        "missing": [
-            {
-                "clause": row.clause,
-                "ref": row.ref,
-                "verdict": str(row.verdict),
-                "due": row.due,
-                "forecast": forecast(row.forecast, words) if row.forecast is not None else None,
-            }
-            for row in wheel.missing
-        ],
-    }
-
-
-def _entry(entry: WheelEntry) -> dict[str, Any]:
+def _entry(entry: WheelEntry, _words: Words) -> dict[str, Any]:
     return {
         "what": entry.what,
         "day": entry.day,
         "ref": entry.ref or None,
         "title": entry.title,
-        "standing": str(entry.standing),
+        "standing": entry.standing,
         "state": entry.state,
         "kind": entry.kind,
         "owner": entry.owner,
@@ -186,3 +167,7 @@ def _entry(entry: WheelEntry) -> dict[str, Any]:
         "next_working_day": entry.working_day if entry.what != "agenda" else None,
         "last_working_day_before": entry.working_day if entry.what == "agenda" else None,
     }
+
+
+JSON: Final[Writers] = {WheelEntry: _entry, Notice: forecast}
+"""Entries with one key for the working day, and forecasts as sentences."""

@@ -14,8 +14,8 @@ from slt_flow.definitions.locations import agreement_file
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.model import Clause, Decision, Item, Post
 from slt_flow.records import projection
-from slt_flow.results.agreements import Renewed
-from slt_flow.results.answers import Done, Listing, Refusal, Sheet
+from slt_flow.results.agreements import AgreementSheet, Change, Renewed
+from slt_flow.results.answers import Done, Refusal
 from slt_flow.services.agreements.init import init
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.agreements.show import agreement
@@ -32,7 +32,7 @@ from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
 from tests.conftest import MakeContext, Prepared
-from tests.records.year import done, refused, rules
+from tests.records.year import decided, done, refused, rules
 
 Write = Callable[..., str]
 MAPS = ("naeringslivskontakt=bedriftskontakt", "skjenking-og-rus=rus")
@@ -83,16 +83,12 @@ def rows(context: Context, kind: type[Any]) -> dict[str, Any]:
         return {str(row.key[0]): row for row in projection.rows(connection, "kvaefjord", kind)}
 
 
-def case(context: Context, ref: str) -> dict[str, Any]:
-    return dict(show_case(context, ref).fields)
+def listed(sheet: AgreementSheet, kind: str) -> dict[str, Any]:
+    return {getattr(row, "id", "") or row.key: row for row in getattr(sheet, kind)}
 
 
-def listed(sheet: Sheet, kind: str) -> dict[str, Any]:
-    return {row.get("id") or row["key"]: row for each in sheet.lists if each.kind == kind for row in each.rows}
-
-
-def told(listing: Listing) -> set[tuple[str, str, str]]:
-    return {(row["what"], row["id"], row["change"]) for row in listing.rows}
+def told(changes: tuple[Change, ...]) -> set[tuple[str, str, str]]:
+    return {(change.what, change.id, change.change) for change in changes}
 
 
 def height(context: Context) -> int:
@@ -112,7 +108,7 @@ def test_open_work_of_what_is_gone_is_named_and_nothing_is_written(working: Cont
     assert saw["removed_areas_hold_nothing"] == ("skjenking-og-rus (1/26)",)
     for finding in refused(found.outcome).findings:
         assert "--map naeringslivskontakt=POST --map skjenking-og-rus=AREA" in finding.remedy
-    assert (height(working), found.changes.rows) == (before, ())
+    assert (height(working), found.changes) == (before, ())
 
 
 @pytest.mark.parametrize("given", MAPS)
@@ -127,10 +123,10 @@ def test_what_is_gone_passes_its_open_work_on_in_one_transaction(working: Contex
     found = renew(working, newer(RENAMED), MAPS)
     assert len(renewed(found).entries) == height(working) - before
     assert (found.agreement, found.on) == ("kvaefjord/2026-05-01", date(2026, 5, 1))
-    assert case(working, "1/26.1.1")["owner"] == "bedriftskontakt"
-    assert case(working, "1/26.1.1")["on"] == date(2026, 5, 1)
-    assert case(working, "1/26.1")["owner"] == "politikontakt"
-    assert case(working, "1/26")["area"] == "rus"
+    assert show_case(working, "1/26.1.1").owner == "bedriftskontakt"
+    assert show_case(working, "1/26.1.1").on == date(2026, 5, 1)
+    assert show_case(working, "1/26.1").owner == "politikontakt"
+    assert decided(working, "1/26").area == "rus"
     assert rows(working, Post)["naeringslivskontakt"].until == date(2026, 5, 1)
     assert {("post", "naeringslivskontakt", "removed"), ("post", "naeringslivskontakt", "handed_over")} <= told(
         found.changes
@@ -142,7 +138,7 @@ def test_what_is_gone_passes_its_open_work_on_in_one_transaction(working: Contex
 def test_what_the_council_added_itself_stays(working: Context, newer: Write) -> None:
     renewed(renew(working, newer(RENAMED), MAPS))
     assert rows(working, Post)["rektor"].until is None
-    assert case(working, "1/26.1.2")["owner"] == "rektor"
+    assert show_case(working, "1/26.1.2").owner == "rektor"
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(working: Context, newer: Write) -> None:
@@ -181,11 +177,11 @@ def test_the_day_before_shows_the_older_agreement_and_the_day_itself_the_newer(w
     assert agreement(working.at(date(2026, 4, 30))) == before
     after = agreement(working.at(date(2026, 5, 1)))
     assert after == agreement(working)
-    assert after.fields["name"] == "kvaefjord/2026-05-01"
-    assert listed(after, "posts")["politistasjonssjef"]["title"] == "Stasjonssjef"
+    assert after.name == "kvaefjord/2026-05-01"
+    assert listed(after, "posts")["politistasjonssjef"].title == "Stasjonssjef"
     assert {"bedriftskontakt"} == set(listed(after, "posts")) - set(listed(before, "posts"))
     assert {"rus"} == set(listed(after, "focus_areas")) - set(listed(before, "focus_areas"))
-    april = {row["id"] for row in list_posts(working.at(date(2026, 4, 30))).rows}
+    april = {row.id for row in list_posts(working.at(date(2026, 4, 30)))}
     assert "bedriftskontakt" not in april
     assert "naeringslivskontakt" in april
 
@@ -196,7 +192,7 @@ def test_work_given_late_to_a_new_post_can_be_read_as_of_a_day_before_it_was_agr
     renewed(renew(working, newer(RENAMED), MAPS))
     april = replace(working, on=date(2026, 4, 20))
     done(add_measure(april, "1/26.1", "Bedriftsbesøk", "bedriftskontakt", "2026-11-01"))
-    assert show_case(working.at(date(2026, 4, 30)), "1/26.1.3").fields["owner"] == "bedriftskontakt"
+    assert show_case(working.at(date(2026, 4, 30)), "1/26.1.3").owner == "bedriftskontakt"
 
 
 def test_the_same_file_once_more_is_recorded_already(working: Context, newer: Write) -> None:
@@ -214,8 +210,8 @@ def test_a_renewal_can_be_taken_back_and_made_again(working: Context, newer: Wri
     assert (again.code, again.facts["agreement"].partition("/")[0]) == ("older_agreement_again", "kvaefjord")
     assert agreement(working) == sheet
     assert {kind: rows(working, kind) for kind in (Post, Clause)} == before
-    assert case(working, "1/26.1.1")["owner"] == "naeringslivskontakt"
-    assert case(working, "1/26")["area"] == "skjenking-og-rus"
+    assert show_case(working, "1/26.1.1").owner == "naeringslivskontakt"
+    assert decided(working, "1/26").area == "skjenking-og-rus"
     whole(working)
     assert not renewed(renew(working, newer(RENAMED), MAPS)).already
     whole(working)
@@ -264,7 +260,7 @@ def test_roles_can_change_hands_between_posts_that_stay(working: Context, newer:
     renewed(renew(working, newer(changed), MAPS))
     known = rows(working, Post)
     assert [p.id for p in known.values() if "secretary" in p.roles] == ["administrasjonssjef"]
-    assert case(working, "1/26.1.1")["owner"] == "bedriftskontakt"
+    assert show_case(working, "1/26.1.1").owner == "bedriftskontakt"
 
 
 def test_a_post_that_comes_back_is_the_same_post(working: Context, newer: Write) -> None:
@@ -274,7 +270,7 @@ def test_a_post_that_comes_back_is_the_same_post(working: Context, newer: Write)
     renewed(renew(working, newer(back, "2026-06-01", "tredje"), maps))
     known = rows(working, Post)["naeringslivskontakt"]
     assert (known.title, known.until) == ("Kontakt for næringslivet", None)
-    assert case(working, "1/26")["area"] == "skjenking-og-rus"
+    assert decided(working, "1/26").area == "skjenking-og-rus"
     whole(working)
 
 
@@ -287,10 +283,10 @@ def test_a_party_that_no_longer_signs_is_outside_with_all_its_parts(working: Con
     assert "slt hand-over --all-from rektor" in finding.remedy
     done(hand_over(working, "1/26.1.2", "slt-koordinator", "Kommunene slås sammen"))
     renewed(renew(working, newer(merged), MAPS))
-    parties = [row["id"] for row in list_organisations(working).rows if row["party"] == row["id"]]
+    parties = [row.id for row in list_organisations(working) if row.party == row.id]
     assert sorted(parties) == ["nykommune", "politi"]
-    assert {row["id"]: row["party"] for row in list_organisations(working).rows}["skole"] is None
-    assert {row["id"] for row in listed(agreement(working.at(date(2026, 4, 1))), "parties").values()} == {
+    assert {row.id: row.party for row in list_organisations(working)}["skole"] is None
+    assert {row.id for row in listed(agreement(working.at(date(2026, 4, 1))), "parties").values()} == {
         "kommune",
         "politi",
     }
@@ -370,7 +366,7 @@ def test_the_day_can_be_later_than_the_one_in_the_file_never_before_the_last_cha
 def test_work_that_went_on_after_the_day_passes_on_after_its_last_entry(working: Context, newer: Write) -> None:
     done(actions.perform(replace(working, on=date(2026, 6, 10)), ["1/26.1.1"], "accept"))
     renewed(renew(working, newer(RENAMED), MAPS))
-    assert case(working, "1/26.1.1")["on"] == date(2026, 6, 10)
+    assert show_case(working, "1/26.1.1").on == date(2026, 6, 10)
     whole(working)
 
 
@@ -420,7 +416,7 @@ def test_everything_that_changes_is_told(working: Context, newer: Write) -> None
         'members = ["politikontakt"]\n\n[[focus_areas]]\nid = "beredskap"',
     }
     found = renew(replace(working, dry_run=True), newer(changed))
-    assert {(row["what"], row["id"], row["change"], row["detail"]) for row in found.changes.rows} == {
+    assert {(row.what, row.id, row.change, row.detail) for row in found.changes} == {
         ("agreement", "kvaefjord/2026-05-01", "added", ""),
         ("agreement", "title", "changed", "Politirådet i Kvæfjord → Rådet"),
         ("closed_day", "12-31", "removed", ""),

@@ -20,7 +20,7 @@ from slt_flow.services.people import organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from tests.conftest import MakeContext
-from tests.records.year import done, go, refused, rules
+from tests.records.year import decided, done, go, refused, rules
 
 SEATS = ("ordforer", "administrasjonssjef", "slt-koordinator", "politistasjonssjef", "politikontakt")
 
@@ -51,7 +51,7 @@ def test_consent_comes_after_the_meeting(made: Context) -> None:
     assert "meeting_is_held" in rules(stance(made, "ordforer"))
     assert "meeting_is_held" in rules(adopted(made))
     assert refused(register(made, "En annen sak", meeting="M1/26", consent="all"))
-    assert [row["ref"] for row in list_decisions(made).rows] == ["1/26"], "nothing of it was kept"
+    assert [row.ref for row in list_decisions(made)] == ["1/26"], "nothing of it was kept"
 
 
 def test_adopting_tells_how_many_parties_consent(made: Context) -> None:
@@ -114,7 +114,7 @@ def test_an_amendment_voids_what_was_said(made: Context) -> None:
         done(stance(made, post))
     go(made, "1/26", "amend", text="Et annet forslag")
     assert {"everyone_present_has_taken_a_stance", "stances_are_on_this_text"} <= rules(adopted(made))
-    assert show_case(made, "1/26").fields["text_version"] == 2
+    assert decided(made, "1/26").text_version == 2
     for post in SEATS:
         done(stance(made, post))
     assert done(adopted(made)).state == "adopted"
@@ -176,8 +176,8 @@ def test_guests_take_no_stance(made: Context) -> None:
     with pytest.raises(NotYourAction):
         stance(replace(made, actor="radikaliseringskontakt"), "ordforer")
     assert "post_takes_part" in rules(stance(made, "radikaliseringskontakt"))
-    guests = [row for row in show_meeting(made, "M1/26").lists[0].rows if row["presence"] == "guest"]
-    assert [row["title"] for row in guests] == ["Ungdomsrådet", "Helsesykepleier"]
+    guests = [row for row in show_meeting(made, "M1/26").attendance if row.presence == "guest"]
+    assert [row.title for row in guests] == ["Ungdomsrådet", "Helsesykepleier"]
 
 
 def test_a_vacant_seat_is_not_there(made: Context) -> None:
@@ -185,7 +185,7 @@ def test_a_vacant_seat_is_not_there(made: Context) -> None:
     with pytest.raises(RequestError, match="vacant_post_present"):
         hold(made, "2026-03-12", "ordforer,administrasjonssjef")
     done(hold(made, "2026-03-12", "all"))
-    there = {row["post"] for row in show_meeting(made, "M1/26").lists[0].rows}
+    there = {row.post for row in show_meeting(made, "M1/26").attendance}
     assert "administrasjonssjef" not in there
     assert rules(actions.perform(made, ["M1/26"], "attend", {"post": "administrasjonssjef"})) == {"post_is_held"}
 
@@ -235,7 +235,7 @@ def test_a_cancelled_meeting_postpones_its_items(made: Context) -> None:
     done(plan(made, "2026-09-01"))
     done(register(made, "Sak", meeting="M1/26"))
     go(made, "M1/26", "cancel", reason="Sykdom")
-    assert show_case(made, "1/26").fields["state"] == "registered"
+    assert show_case(made, "1/26").state == "registered"
     assert rules(actions.perform(made, ["1/26"], "table", {"meeting": "M1/26"})) == {"meeting_may_decide"}
 
 
@@ -247,7 +247,7 @@ def test_consent_is_asked_at_a_meeting_and_of_those_who_decide(made: Context) ->
     held(made)
     assert "post_takes_part" in rules(adopt(made, "1/26", "radikaliseringskontakt"))
     assert refused(adopt(made, "1/26", "ordforer,politistasjonssjef"))
-    assert show_case(made, "1/26").lists[0].rows == ()
+    assert show_case(made, "1/26").challenges == ()
 
 
 def test_a_late_agenda_is_told_and_not_refused(made: Context) -> None:

@@ -44,8 +44,8 @@ def refused(outcome: Outcome) -> dict[str, str]:
     return {finding.rule: finding.remedy for finding in outcome.findings}
 
 
-def there(context: Context, meeting: str) -> set[str]:
-    return {row["post"] for row in show_meeting(context, meeting).lists[0].rows}
+def there(context: Context, meeting: str) -> set[str | None]:
+    return {row.post for row in show_meeting(context, meeting).attendance}
 
 
 def test_a_post_that_fell_vacant_later_was_there(made: Context) -> None:
@@ -82,8 +82,8 @@ def test_a_stance_is_that_of_whoever_took_it(made: Context) -> None:
     other = {"post": "politistasjonssjef", "deputy": "Nora Navnløs", "mandate": "Brev"}
     done(actions.perform(made, ["M1/26"], "attend", other))
     assert "everyone_present_has_taken_a_stance" in refused(adopt(made, "1/26"))
-    stances = next(each.rows for each in show_case(made, "1/26").lists if each.kind == "stances")
-    counting = {row["post"]: row["counts"] for row in stances}
+    stances = show_case(made, "1/26").stances
+    counting = {row.post: row.counts for row in stances or ()}
     assert counting == {"ordforer": True, "politistasjonssjef": False}
 
 
@@ -144,7 +144,7 @@ def test_what_show_says_is_the_last_entry_is_what_a_program_may_build_on_after_a
     done(register(made, "Sak", meeting="M1/26", consent="all"))
     done(actions.perform(made, ["1/26"], "remark", {"text": "Hei"}))
     done(undo(made, "Feil", "1/26"))
-    told = show_case(made, "1/26").fields["seq"]
+    told = show_case(made, "1/26").seq
     done(actions.perform(replace(made, if_seq=told), ["1/26"], "remark", {"text": "Ny"}))
     again = actions.perform(replace(made, if_seq=told), ["1/26"], "remark", {"text": "Enda en"})
     assert set(refused(again)) == {"nothing_changed_meanwhile"}

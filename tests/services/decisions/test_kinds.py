@@ -19,7 +19,7 @@ from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from tests.conftest import MakeContext, Prepared
-from tests.records.year import done
+from tests.records.year import decided, done
 from tests.services.year.year_end import refused, rows
 
 BODIES = ["Kommunestyret", "Politidirektoratet"]
@@ -43,24 +43,25 @@ def ratify(context: Context, body: str, **told: str) -> object:
 
 
 def test_every_shipped_kind_is_listed_with_what_begins_it() -> None:
-    told = {row["id"]: row["command"] for row in kinds().rows}
+    told = {row.id: row.command for row in kinds()}
     assert set(told) == set(SHELF.kinds())
     assert told["evaluation"] == "slt evaluate open YEAR"
     assert told["bylaws"] == "slt decision register TITLE --kind bylaws"
 
 
 def test_by_laws_bring_their_text_and_their_bodies(bylaws: Context) -> None:
-    fields = show_case(bylaws, "1/26").fields
-    assert (fields["kind"], fields["state"], fields["needs_ratification"]) == ("bylaws", "conditional", BODIES)
-    assert fields["text"].startswith("Rådet tilrår at politivedtektene endres")
-    assert list_decisions(bylaws).rows[0]["kind"] == "bylaws"
+    fields = decided(bylaws, "1/26")
+    assert (fields.kind, fields.needs_ratification) == ("bylaws", tuple(BODIES))
+    assert show_case(bylaws, "1/26").state == "conditional"
+    assert fields.text.startswith("Rådet tilrår at politivedtektene endres")
+    assert list_decisions(bylaws)[0].kind == "bylaws"
 
 
 def test_what_is_said_comes_before_what_the_kind_says(context: MakeContext) -> None:
     made = context()
     done(register(made, "Nye vedtekter", kind="bylaws", text="Vårt forslag", needs_ratification=["Formannskapet"]))
-    fields = show_case(made, "1/26").fields
-    assert (fields["text"], fields["needs_ratification"]) == ("Vårt forslag", ["Formannskapet"])
+    fields = decided(made, "1/26")
+    assert (fields.text, fields.needs_ratification) == ("Vårt forslag", ("Formannskapet",))
 
 
 def test_it_waits_visibly_for_those_who_have_not_answered_and_then_takes_effect(bylaws: Context) -> None:
@@ -74,14 +75,14 @@ def test_it_waits_visibly_for_those_who_have_not_answered_and_then_takes_effect(
     last = ratify(bylaws, "Politidirektoratet")
     assert isinstance(last, Done)
     assert (last.state, waits()) == ("adopted", ())
-    assert show_case(bylaws, "1/26").fields["adopted_on"] == date(2026, 6, 15)
+    assert decided(bylaws, "1/26").adopted_on == date(2026, 6, 15)
 
 
 def test_one_refusal_lets_it_fall_with_its_case_number(bylaws: Context) -> None:
     answers = {"body": "Kommunestyret", "case": "K-sak 9/26", "date": "2026-04-16", "reason": "For strengt"}
     done(actions.perform(bylaws, ["1/26"], "refuse_ratification", answers))
-    assert show_case(bylaws, "1/26").fields["state"] == "not_ratified"
-    said = {row["body"]: (row["case"], row["granted"]) for row in rows(show_case(bylaws, "1/26"), "ratifications")}
+    assert show_case(bylaws, "1/26").state == "not_ratified"
+    said = {row.body: (row.case, row.granted) for row in rows(show_case(bylaws, "1/26"), "ratifications")}
     assert said["Kommunestyret"] == ("K-sak 9/26", False)
 
 
@@ -100,8 +101,8 @@ def test_its_measures_come_with_the_first_assignment_only(bylaws: Context) -> No
     done(assign(bylaws, "1/26", "slt-koordinator", "2026-09-01"))
     done(assign(bylaws, "1/26", "politikontakt", "2026-09-01"))
     first, second = (rows(show_case(bylaws, ref), "children") for ref in ("1/26.1", "1/26.2"))
-    assert [row["due"] for row in first] == [date(2026, 8, 2), date(2026, 8, 18), date(2026, 9, 1)]
-    assert {row["owner"] for row in first} == {"slt-koordinator"}
+    assert [row.due for row in first] == [date(2026, 8, 2), date(2026, 8, 18), date(2026, 9, 1)]
+    assert {row.owner for row in first} == {"slt-koordinator"}
     assert second == ()
 
 
@@ -125,4 +126,4 @@ def test_a_kind_that_cannot_be_registered_so_is_told(
 def test_the_agreement_is_evaluated_by_a_decision_about_its_year(context: MakeContext) -> None:
     made = context()
     done(register(made, "Avtalen", kind="agreement"))
-    assert show_case(made, "1/26").fields["text"] == "Rådet har evaluert samarbeidsavtalen."
+    assert decided(made, "1/26").text == "Rådet har evaluert samarbeidsavtalen."

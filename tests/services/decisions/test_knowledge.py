@@ -25,22 +25,22 @@ from tests.services.year.year_end import on, refused, rows
 def test_every_challenge_tells_who_answers_it_and_a_gap_where_nobody_does(carried_out: Context) -> None:
     made = carried_out
     done(knowledge.add_challenge(made, "vold", "Vold i sentrum"))
-    told = {row["id"]: (row["answered_by"], row["gap"]) for row in list_challenges(made).rows}
-    assert told == {"rus": (["1/26"], False), "fart": (["1/26.1.2"], False), "vold": ([], True)}
+    told = {row.id: (row.answered_by, row.gap) for row in list_challenges(made)}
+    assert told == {"rus": (("1/26",), False), "fart": (("1/26.1.2",), False), "vold": ((), True)}
 
 
 def test_a_source_tells_what_it_shows_and_what_rests_on_it(carried_out: Context) -> None:
     made = carried_out
-    (row,) = list_knowledge(made).rows
-    assert (row["source"], row["challenges"], row["used_by"]) == ("Ungdata", ["rus"], ["1/26"])
+    (row,) = list_knowledge(made)
+    assert (row.source, row.challenges, row.used_by) == ("Ungdata", ("rus",), ("1/26",))
 
 
 def test_a_case_shows_what_it_answers_and_rests_on(carried_out: Context) -> None:
     made = carried_out
     sheet = show_case(made, "1/26")
-    assert [row["title"] for row in rows(sheet, "challenges")] == ["Mer rus"]
-    assert [row["title"] for row in rows(sheet, "knowledge")] == ["Ungdata 2026"]
-    assert [row["id"] for row in rows(show_case(made, "1/26.1.2"), "challenges")] == ["fart"]
+    assert [row.title for row in rows(sheet, "challenges")] == ["Mer rus"]
+    assert [row.title for row in rows(sheet, "knowledge")] == ["Ungdata 2026"]
+    assert [row.id for row in rows(show_case(made, "1/26.1.2"), "challenges")] == ["fart"]
 
 
 def test_a_case_is_based_on_more_later_and_each_only_once(carried_out: Context) -> None:
@@ -50,8 +50,8 @@ def test_a_case_is_based_on_more_later_and_each_only_once(carried_out: Context) 
         done(actions.perform(made, ["2/26"], "base_on", {"challenge": challenge}))
     done(actions.perform(made, ["2/26"], "base_on", {"knowledge": "ungdata"}))
     sheet = show_case(made, "2/26")
-    assert [row["id"] for row in rows(sheet, "challenges")] == ["rus", "fart"]
-    assert [row["id"] for row in rows(sheet, "knowledge")] == ["ungdata"]
+    assert [row.id for row in rows(sheet, "challenges")] == ["rus", "fart"]
+    assert [row.id for row in rows(sheet, "knowledge")] == ["ungdata"]
 
 
 def test_who_hands_work_down_says_what_it_answers_though_another_owns_it(context: MakeContext) -> None:
@@ -62,7 +62,7 @@ def test_who_hands_work_down_says_what_it_answers_though_another_owns_it(context
     done(assign(made, "1/26", "politikontakt", "2026-09-01"))
     owner = context(actor="politikontakt")
     told = done(add_measure(owner, "1/26.1", "Gå", "slt-koordinator", "2026-08-01", challenges=["rus"]))
-    assert [row["id"] for row in rows(show_case(made, told.ref), "challenges")] == ["rus"]
+    assert [row.id for row in rows(show_case(made, told.ref), "challenges")] == ["rus"]
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_an_id_is_taken_once(context: MakeContext) -> None:
 def test_what_was_not_known_that_day_is_not_shown_that_day(context: MakeContext) -> None:
     made = context()
     done(knowledge.add_knowledge(on(made, "2026-03-01"), "ungdata", "Ungdata"))
-    assert list_knowledge(made.at(as_of=date(2026, 2, 28))).rows == ()
-    assert len(list_knowledge(made.at(as_of=date(2026, 3, 1))).rows) == 1
+    assert list_knowledge(made.at(as_of=date(2026, 2, 28))) == ()
+    assert len(list_knowledge(made.at(as_of=date(2026, 3, 1)))) == 1
 
 
 @pytest.mark.parametrize("subject", ["challenge:rus", "knowledge:ungdata"])
@@ -105,4 +105,4 @@ def test_what_a_case_rests_on_is_not_taken_back_beneath_it(subject: str, carried
     done(knowledge.add_knowledge(carried_out, "politiet", "Politiets analyse"))
     done(undo(carried_out, "Feil", "challenge:vold"))
     done(undo(carried_out, "Feil", "knowledge:politiet"))
-    assert [row["id"] for row in list_challenges(carried_out).rows] == ["rus", "fart"]
+    assert [row.id for row in list_challenges(carried_out)] == ["rus", "fart"]

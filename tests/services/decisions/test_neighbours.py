@@ -12,7 +12,6 @@ import pytest
 
 from slt_flow.errors import RequestError
 from slt_flow.records.store import Store
-from slt_flow.results.answers import Listing
 from slt_flow.results.follow_up import AreaBranch, Branch
 from slt_flow.services.agreements.init import init
 from slt_flow.services.agreements.show import agreement
@@ -136,9 +135,9 @@ def test_the_neighbour_is_shown_as_it_stood_on_the_day_that_is_read_as_of(of: Of
 def test_show_and_json_tell_where_the_neighbours_stand(of: Of) -> None:
     link(of("levanger"), "1/26", "verdal:1/26")
     expected = [{"council": "verdal", "ref": "1/26", "title": "Natteravner i Verdal", "state": "adopted"}]
-    shown = next(each for each in show_case(of("levanger"), "1/26").lists if each.kind == "neighbours")
-    assert serialise.listing(shown) == expected
-    found = next(each for each in serialise.tree(status(of("levanger")))["areas"] if each["id"] == "vold")
+    shown = show_case(of("levanger"), "1/26").neighbours
+    assert serialise.plain(shown, Words("nb")) == expected
+    found = next(each for each in serialise.plain(status(of("levanger")), Words("nb"))["areas"] if each["id"] == "vold")
     assert found["decisions"][0]["neighbours"] == expected
     assert found["shared_with"] == ["verdal"]
 
@@ -180,10 +179,8 @@ def context_alone(folder: Path, founded: Callable[[str], bytes]) -> Context:
 
 
 def test_every_list_tells_with_whom_an_area_is_shared(of: Of) -> None:
-    assert {row["id"]: row["shared_with"] for row in list_areas(of("levanger")).rows}["vold"] == ["verdal"]
-    sheet = agreement(of("levanger"))
-    areas = next(each for each in sheet.lists if each.kind == "focus_areas")
-    assert {tuple(row["shared_with"]) for row in areas.rows} == {("verdal",)}
+    assert {row.id: row.shared_with for row in list_areas(of("levanger"))}["vold"] == ("verdal",)
+    assert {row.shared_with for row in agreement(of("levanger")).focus_areas} == {("verdal",)}
 
 
 @pytest.mark.parametrize(
@@ -227,11 +224,10 @@ def test_nothing_is_decided_without_one_of_three_parties(of: Of, missing: str) -
 
 
 def test_both_coordinating_groups_are_those_agreed(of: Of) -> None:
-    groups = next(each for each in agreement(of("indre")).lists if each.kind == "groups")
-    assert isinstance(groups, Listing)
-    assert {row["id"]: row["members"] for row in groups.rows} == {
-        "ytre": ["slt-koordinator", "politikontakt"],
-        "indre": ["oppvekstsjef-indre", "politikontakt"],
+    groups = agreement(of("indre")).groups
+    assert {group.id: group.members for group in groups} == {
+        "ytre": ("slt-koordinator", "politikontakt"),
+        "indre": ("oppvekstsjef-indre", "politikontakt"),
     }
 
 

@@ -11,7 +11,7 @@ from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over, hand_over_all
 from slt_flow.services.decisions.register import register
-from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.follow_up.case_sheet import show, show_case
 from slt_flow.services.history import audit
 from slt_flow.services.history.timeline import history
 from slt_flow.services.meetings.plan import hold
@@ -51,7 +51,7 @@ def based(context: Context) -> Context:
 
 
 def state(context: Context, ref: str) -> str:
-    return str(show_case(context, ref).fields["state"])
+    return str(show(context, ref).state)
 
 
 def test_the_secretary_records_anyones_act(made: Context) -> None:
@@ -123,7 +123,7 @@ def test_deadlines_stay_within_those_above(made: Context) -> None:
     assert rules(actions.perform(made, ["1/26.1.1"], "reschedule", later)) == {"deadline_is_within_parent"}
     go(made, "1/26.1", "reschedule", due="2026-10-01", reason="Forsinket")
     go(made, "1/26.1.1", "reschedule", due="2026-09-02", reason="Forsinket")
-    assert show_case(made, "1/26.1.1").fields["reschedules"] == 1
+    assert show_case(made, "1/26.1.1").reschedules == 1
     told = done(add_measure(made, "1/26.1", "Skulle vært gjort", "rektor", "2026-05-04"))
     assert [n.code for n in told.notices] == ["deadline_passed"]
 
@@ -140,8 +140,8 @@ def test_work_waits_for_the_plan(made: Context) -> None:
 def test_a_handover_within_the_parties_is_done_at_once(made: Context) -> None:
     go(made, "1/26.1.1", "accept")
     assert done(hand_over(made, "1/26.1.1", "politikontakt", "Bytter")).state == "accepted"
-    owners = next(each.rows for each in show_case(made, "1/26.1.1").lists if each.kind == "owners")
-    assert [(row["post"], row["until"] is None) for row in owners] == [("rektor", False), ("politikontakt", True)]
+    owners = show_case(made, "1/26.1.1").owners
+    assert [(row.post, row.until is None) for row in owners or ()] == [("rektor", False), ("politikontakt", True)]
 
 
 def test_an_outside_organisation_is_offered_work_and_accepts_it_itself(made: Context) -> None:
@@ -239,7 +239,7 @@ def test_areas_come_and_go_by_decision(made: Context) -> None:
     assert [n.code for n in noticed.notices] == ["area_ended"], "a fact, told and not refused"
     with pytest.raises(RequestError, match="area_ended_already"):
         areas.end_area(replace(made, basis="x"), "trafikksikkerhet", "1/26")
-    (area,) = (row for row in list_areas(made).rows if row["id"] == "nattevakt")
-    assert (area["goals"], area["contacts"], area["decisions"]) == (["Trygt", "Rolig"], ["politikontakt"], 1)
+    (area,) = (row for row in list_areas(made) if row.id == "nattevakt")
+    assert (area.goals, area.contacts, area.decisions) == (("Trygt", "Rolig"), ("politikontakt",), 1)
     with pytest.raises(RequestError, match="id_taken"):
         areas.add_area(made, "barn-og-unge", "Igjen", "1/26")

@@ -14,7 +14,7 @@ from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.lists import list_decisions
 from slt_flow.services.decisions.register import register
-from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.follow_up.case_sheet import show, show_case
 from slt_flow.services.history import audit
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
@@ -49,7 +49,7 @@ def _whole(made: Context) -> object:
 
 
 def state(context: Context, ref: str) -> str:
-    return str(show_case(context, ref).fields["state"])
+    return str(show(context, ref).state)
 
 
 def taken_back(context: Context, ref: str | None = None) -> object:
@@ -77,7 +77,7 @@ def test_again_takes_one_request_further_back(made: Context) -> None:
         assert done(undo(made, "Feil")).refs[0] == gone
     with pytest.raises(RequestError, match="nothing_to_undo"):
         taken_back(made)
-    assert list_decisions(made).rows == ()
+    assert list_decisions(made) == ()
 
 
 def test_what_began_the_council_is_not_taken_back(context: MakeContext, made: Context) -> None:
@@ -188,15 +188,15 @@ def test_a_post_holds_while_it_owns_work_or_stands_in_a_meeting(made: Context) -
     assert told.index("post:rektor") < told.index("1/26.1.2")
     for gone in ("2/26", "1/26.1.2", "post:rektor", "organisation:skolen"):
         assert done(undo(made, "Feil")).entries, gone
-    assert "rektor" not in {row["id"] for row in list_posts(made).rows}
+    assert "rektor" not in {row.id for row in list_posts(made)}
 
 
 def test_a_holder_is_taken_back(made: Context) -> None:
     done(posts.appoint(made, "ordforer", "Kari Nordmann"))
     done(posts.vacate(made, "ordforer"))
     done(undo(made, "Feil"))
-    (mayor,) = (row for row in list_posts(made).rows if row["id"] == "ordforer")
-    assert (mayor["holder"], mayor["vacant"]) == ("Kari Nordmann", False)
+    (mayor,) = (row for row in list_posts(made) if row.id == "ordforer")
+    assert (mayor.holder, mayor.vacant) == ("Kari Nordmann", False)
 
 
 def test_an_undo_is_not_undone_but_entered_again(made: Context) -> None:

@@ -243,7 +243,7 @@ def test_a_group_sees_its_own_work_and_its_members_are_called(two_groups: Contex
     assert seen == {"M2/26": ["1/26.1"], "M3/26": ["1/26.2"]}
     assert of(two_groups, "M3/26").group == "Koordineringsgruppe i Indre Eksempel"
     done(hold(on(two_groups, "2026-06-20"), "M3/26", "all"))
-    present = {row["post"] for row in show_meeting(two_groups, "M3/26").lists[0].rows}
+    present = {row.post for row in show_meeting(two_groups, "M3/26").attendance}
     assert present == {"oppvekstsjef-indre", "politikontakt"}
 
 
@@ -393,7 +393,7 @@ def test_no_party_is_missed_where_nothing_is_decided(context: MakeContext) -> No
 def test_today_tells_which_agendas_are_late(council: Context) -> None:
     assert not today(on(council, "2026-09-03")).agendas_late
     late = today(on(council, "2026-09-04")).agendas_late
-    assert [(each["ref"], each["due"]) for each in late] == [("M2/26", date(2026, 9, 3))]
+    assert [(each.ref, each.due) for each in late] == [("M2/26", date(2026, 9, 3))]
     go(on(council, "2026-09-04"), "M2/26", "call")
     assert not today(on(council, "2026-09-04")).agendas_late
 

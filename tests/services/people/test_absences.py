@@ -68,7 +68,7 @@ def test_a_deputy_acts_as_itself_and_the_owner_stays_accountable(made: Context) 
     assert {acting for acting in acts if acting[0] in performed} == {
         (action, "inspektor", "inspektor") for action in performed
     }
-    assert show_case(made, "1/26.1.1").fields["owner"] == "rektor"
+    assert show_case(made, "1/26.1.1").owner == "rektor"
     told = {(line.action, line.acted_by, line.acted_for) for line in history(made, "1/26.1.1")}
     assert {each for each in told if each[0] in performed} == {(action, "inspektor", "rektor") for action in performed}
     assert {each[2] for each in told if each[0] not in performed} == {None}
@@ -256,10 +256,10 @@ def test_the_work_of_one_who_is_away_stands_under_its_deputy_too(made: Context) 
 
 def test_the_posts_tell_who_is_away_and_who_acts(made: Context) -> None:
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
-    rows = {row["id"]: (row["away"], row["deputy"]) for row in list_posts(made).rows}
+    rows = {row.id: (row.away, row.deputy) for row in list_posts(made)}
     assert rows.pop("rektor") == (date(2026, 6, 30), "inspektor")
     assert set(rows.values()) == {(None, None)}
-    assert {row["away"] for row in list_posts(replace(made, on=date(2026, 7, 1))).rows} == {None}
+    assert {row.away for row in list_posts(replace(made, on=date(2026, 7, 1)))} == {None}
 
 
 def test_work_is_not_handed_over_to_who_has_it(made: Context) -> None:
@@ -294,7 +294,7 @@ def test_two_holders_at_once_are_refused(made: Context) -> None:
         assert (told.value.facts["holder"], told.value.facts["since"]) == ("Kari Eksempel", date(2026, 5, 1))
     done(posts.vacate(june, "rektor"))
     done(posts.appoint(june, "rektor", "Per Prøve"))
-    assert {row["holder"] for row in list_posts(made).rows if row["id"] == "rektor"} == {"Per Prøve"}
+    assert {row.holder for row in list_posts(made) if row.id == "rektor"} == {"Per Prøve"}
 
 
 def test_open_work_of_a_vacant_post_is_waited_on(made: Context) -> None:
@@ -313,6 +313,6 @@ def test_an_absence_is_replayed_looked_back_on_and_taken_back(made: Context) -> 
     absent(made, "rektor", "2026-06-01", "2026-06-30", "inspektor")
     audit.rebuild(made)
     assert audit.verify(made)[0].flaws == ()
-    assert {r["deputy"] for r in list_posts(made.at(as_known=NOON.now().date())).rows} == {None, "inspektor"}
+    assert {r.deputy for r in list_posts(made.at(as_known=NOON.now().date()))} == {None, "inspektor"}
     done(undo(made, "Feil uke"))
-    assert {row["deputy"] for row in list_posts(made).rows} == {None}
+    assert {row.deputy for row in list_posts(made)} == {None}

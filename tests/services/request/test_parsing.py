@@ -12,7 +12,7 @@ from slt_flow.errors import RequestError
 from slt_flow.services.decisions.hand_down import assign
 from slt_flow.services.decisions.lists import list_decisions
 from slt_flow.services.decisions.register import register, table
-from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.follow_up.case_sheet import show, show_case
 from slt_flow.services.history.find import find
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import organisations, posts
@@ -98,13 +98,13 @@ SHOWN_AS_TYPED = [
 @pytest.mark.parametrize("title", SHOWN_AS_TYPED)
 def test_a_title_is_kept_as_it_was_typed(made: Context, title: str) -> None:
     told = done(register(made, f"  {title} "))
-    assert show_case(made, told.ref).fields["title"] == title
-    assert [row["ref"] for row in find(made, title).rows][-1] == told.ref
+    assert show_case(made, told.ref).title == title
+    assert [row.ref for row in find(made, title)][-1] == told.ref
 
 
 def test_a_text_may_have_lines_and_is_composed(made: Context) -> None:
     done(actions.perform(made, ["1/26"], "remark", {"text": " En\r\n\tto a\u030a \n"}))
-    assert [row["text"] for row in show_case(made, "1/26").lists[-1].rows] == ["En\n\tto å"]
+    assert [row.text for row in show_case(made, "1/26").remarks] == ["En\n\tto å"]
     assert (
         code_of(made, lambda: actions.perform(made, ["1/26"], "remark", {"text": "x" * 20_001})).code == "text_too_long"
     )
@@ -194,7 +194,7 @@ def test_no_percentage(given: str) -> None:
 
 @pytest.mark.parametrize("ref", ["1/26", "1/2026", " 1/26 ", "m1/26", "M1/2026"])
 def test_a_ref_is_read_in_either_form(made: Context, ref: str) -> None:
-    assert show_case(made, ref).fields["ref"] in ("1/26", "M1/26")
+    assert show(made, ref).ref in ("1/26", "M1/26")
 
 
 @pytest.mark.parametrize("said", ["consent", "CONSENT", "stand-aside", " stand_aside "])

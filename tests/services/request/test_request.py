@@ -123,7 +123,7 @@ def test_init_twice_is_already_recorded(made: Context) -> None:
 
 
 def test_if_seq_refuses_what_was_decided_on_an_older_state(made: Context) -> None:
-    seen = show_case(made, "1/26").fields["seq"]
+    seen = show_case(made, "1/26").seq
     done(register(made, "En annen sak"))
     assert not done(actions.perform(replace(made, if_seq=seen), ["1/26"], "remark", {"text": "Hei"})).already
     before = content(made)
@@ -185,7 +185,7 @@ def test_a_case_never_goes_back_in_time(made: Context) -> None:
 def test_different_cases_are_entered_in_any_order(made: Context) -> None:
     for day in ("2026-05-01", "2026-02-01", "2026-04-01"):
         done(register(replace(made, on=date.fromisoformat(day)), f"Sak fra {day}"))
-    rows = {row["ref"]: row["on"] for row in list_decisions(made).rows}
+    rows = {row.ref: row.on for row in list_decisions(made)}
     assert rows == {
         "1/26": date(2026, 3, 12),
         "2/26": date(2026, 5, 1),

@@ -39,7 +39,7 @@ from tests.services.conftest import one_adopted
 from tests.services.workflows.test_migrate import OTHERWISE, second
 from tests.worlds import OWN, agreed, machines
 
-NONE_OPEN = [(int(version), 0) for version in SHIPPED.versions("measure")]
+NONE_OPEN = [(version, 0) for version in SHIPPED.versions("measure")]
 """The shipped versions of measures, as a list tells of those that no open case follows."""
 
 
@@ -233,7 +233,7 @@ def test_a_case_that_went_over_to_another_version_is_drawn_in_that_one(followed:
     assert above == marks(followed, "1/26"), "a decision that only pins another set went over to nothing"
     without = replace(context, shelf=SHIPPED)
     assert diagram("measure", OWN, SHIPPED, kept(without)).charts[0] == chart._replace(marks=None)
-    listed = [(row["version"], row["open_cases"]) for row in workflows(without).rows if row["machine"] == "measure"]
+    listed = [(row.version, row.open_cases) for row in workflows(without) if row.machine == "measure"]
     assert listed == [*NONE_OPEN, (OWN, 3)]
 
 
@@ -243,18 +243,18 @@ def test_versions_of_ones_own_are_drawn_and_listed(followed: Context, tmp_path: 
     drawn = diagram("measure", OWN, shelf).charts[0]
     assert (drawn.version, drawn.stops[0].label["en"]) == (OWN, "Given away")
     assert diagram("measure", shelf=shelf) == diagram("measure") == diagram("measure", SHIPPED.newest("measure"), shelf)
-    rows = workflows(Context(followed.store, clock=NOON, shelf=shelf)).rows
-    listed = [(row["version"], row["open_cases"]) for row in rows if row["machine"] == "measure"]
-    assert listed == [(1, 3), *NONE_OPEN[1:], (OWN, 0)]
+    rows = workflows(Context(followed.store, clock=NOON, shelf=shelf))
+    listed = [(row.version, row.open_cases) for row in rows if row.machine == "measure"]
+    assert listed == [("1", 3), *NONE_OPEN[1:], (OWN, 0)]
 
 
 def test_a_version_counts_the_cases_that_pin_it_though_its_successor_says_the_same(
     followed: Context, tmp_path: Path
 ) -> None:
     shelf = lay(tmp_path / "own", {f"machines/measure/{OWN}.toml": agreed()["measure"].content})
-    rows = [row for row in workflows(replace(followed, shelf=shelf)).rows if row["machine"] == "measure"]
-    assert [(row["version"], row["open_cases"]) for row in rows] == [(1, 3), *NONE_OPEN[1:], (OWN, 0)]
-    assert rows[0]["digest"] == rows[-1]["digest"]
+    rows = [row for row in workflows(replace(followed, shelf=shelf)) if row.machine == "measure"]
+    assert [(row.version, row.open_cases) for row in rows] == [("1", 3), *NONE_OPEN[1:], (OWN, 0)]
+    assert rows[0].digest == rows[-1].digest
 
 
 def test_what_only_a_database_keeps_is_shown_and_drawn(followed: Context, tmp_path: Path) -> None:
@@ -272,14 +272,14 @@ def test_what_only_a_database_keeps_is_shown_and_drawn(followed: Context, tmp_pa
 
 
 def test_the_list_counts_the_open_cases_of_a_database_at_hand(followed: Context, tmp_path: Path) -> None:
-    rows = {row["machine"]: row for row in workflows(followed).rows if row["version"] == 1}
-    assert {name: row["open_cases"] for name, row in rows.items()} == {
+    rows = {row.machine: row for row in workflows(followed) if row.version == "1"}
+    assert {name: row.open_cases for name, row in rows.items()} == {
         "decision": 2, "assignment": 1, "measure": 3, "meeting": 1, "learning_point": 0,
     }  # fmt: skip
     for name, row in rows.items():
         machine = agreed()[name].machine
-        assert (row["states"], row["actions"]) == (len(machine.states), len(machine.every_action))
-    assert all("open_cases" not in row for row in workflows(Context(Store(str(tmp_path / "none")))).rows)
+        assert (row.states, row.actions) == (len(machine.states), len(machine.every_action))
+    assert all(row.open_cases is None for row in workflows(Context(Store(str(tmp_path / "none")))))
 
 
 @pytest.mark.endurance

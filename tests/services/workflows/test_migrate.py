@@ -98,7 +98,7 @@ def _versions(connection: Connection) -> dict[str, str]:
 
 def moved(found: Migration) -> list[str]:
     assert isinstance(found.outcome, Done), found.outcome
-    return [row["ref"] for row in found.moved.rows]
+    return [row.ref for row in found.moved]
 
 
 def test_learning_points_move(adopted: Context, folder: Path) -> None:
@@ -161,8 +161,8 @@ def test_what_a_move_refuses_stays_whole_and_says_why(council: Context, folder: 
     context = replace(council, shelf=shelf)
     found = migrate(context, OWN)
     assert moved(found) == []
-    (row,) = found.stayed.rows
-    assert (row["ref"], row["why"]["nb"]) == ("1/26.1.1", "Nei.")
+    (row,) = found.stayed
+    assert (row.ref, row.why["nb"]) == ("1/26.1.1", "Nei.")
     refusal = migrate(context, OWN, refs=["1/26.1.1"]).outcome
     assert rules(refusal) == {"case_goes_on"}
     assert pins(context)["1/26.1.1"] == "measure 1"
@@ -273,7 +273,7 @@ def test_a_kind_that_names_actions_the_newer_version_lacks_keeps_its_cases(adopt
     done(register(context, "Plan", kind="plan"))
     found = migrate(context, OWN)
     assert moved(found) == ["1/26"]
-    assert [(row["ref"], row["stays"]) for row in found.stayed.rows] == [("2/26", "no_such_action")]
+    assert [(row.ref, row.stays) for row in found.stayed] == [("2/26", "no_such_action")]
 
 
 @pytest.mark.endurance

@@ -68,8 +68,8 @@ def test_an_own_version_that_the_agreement_names_goes_on_when_the_product_ships_
     for ref in ("1/26", "2/26"):
         done(actions.perform(context, [ref], "send_to_hearing", {"date": "2026-07-01"}))
     assert {"1/26": f"decision {OWN}", "2/26": f"decision {OWN}"}.items() <= pins(context).items()
-    listed = {row["version"]: row["open_cases"] for row in workflows(context).rows if row["machine"] == "decision"}
-    assert (listed[OWN], listed[int(number)]) == (2, 0)
+    listed = {row.version: row.open_cases for row in workflows(context) if row.machine == "decision"}
+    assert (listed[OWN], listed[number]) == (2, 0)
     assert audit.verify(context)[0].flaws == ()
 
 

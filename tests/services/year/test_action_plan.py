@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from slt_flow.errors import RequestError
-from slt_flow.results.answers import Outcome, Sheet
+from slt_flow.results.answers import Outcome
+from slt_flow.results.evaluation import PlanSheet
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register
@@ -22,14 +23,14 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan
 from slt_flow.services.year.action_plan import Period, period_of
 from tests.conftest import Prepared
-from tests.records.year import done
+from tests.records.year import decided, done
 from tests.services.year.year_end import carry_out, on, refused, rows
 
 JUNE, JULY = "2026-06-10", "2026-07-01"
 
 
-def text_of(sheet: Sheet) -> str:
-    return "\n".join(f"{row['ref']} {row['title']}" for row in rows(sheet, "plan")) or "Tom"
+def text_of(sheet: PlanSheet) -> str:
+    return "\n".join(f"{row.ref} {row.title}" for row in rows(sheet, "plan")) or "Tom"
 
 
 def adopt(
@@ -55,8 +56,8 @@ def running(prepared: Prepared) -> Context:
     return prepared(_running)
 
 
-def lines(context: Context, year: int = 2026) -> dict[str, list[str]]:
-    return {row["ref"]: row["changes"] for row in rows(action_plan.show(context, year), "plan")}
+def lines(context: Context, year: int = 2026) -> dict[str, tuple[str, ...]]:
+    return {row.ref: row.changes for row in rows(action_plan.show(context, year), "plan")}
 
 
 def test_it_holds_what_was_adopted_and_neither_proposals_nor_what_was_dropped(running: Context) -> None:
@@ -65,10 +66,10 @@ def test_it_holds_what_was_adopted_and_neither_proposals_nor_what_was_dropped(ru
 
 def test_it_is_a_decision_whose_text_is_the_plan(running: Context) -> None:
     done(adopt(on(running, JUNE)))
-    fields = show_case(running, "4/26").fields
-    assert (fields["title"], fields["kind"], fields["state"]) == ("Handlingsplan 2026–2027", "action_plan", "adopted")
-    assert "2/26.1.1 Måle" in fields["text"]
-    assert set(map(tuple, lines(running).values())) == {()}
+    case, fields = show_case(running, "4/26"), decided(running, "4/26")
+    assert (case.title, fields.kind, case.state) == ("Handlingsplan 2026–2027", "action_plan", "adopted")
+    assert "2/26.1.1 Måle" in fields.text
+    assert set(lines(running).values()) == {()}
     assert verify(running)[0].flaws == ()
 
 
@@ -81,8 +82,8 @@ def test_one_that_was_opened_is_adopted_with_the_plan_as_it_stands_by_then(runni
     done(action_plan.open_plan(on(running, JUNE), "2026..2027", meeting="M2/26", text_of=text_of))
     done(add_measure(on(running, JUNE), "2/26.1", "Ny", "politikontakt", "2026-09-01"))
     done(adopt(on(running, JUNE)))
-    fields = show_case(running, "4/26").fields
-    assert ("2/26.1.3 Ny" in fields["text"], fields["text_version"]) == (True, 2)
+    fields = decided(running, "4/26")
+    assert ("2/26.1.3 Ny" in fields.text, fields.text_version) == (True, 2)
 
 
 def test_every_later_change_shows_against_what_was_adopted(running: Context) -> None:
@@ -96,14 +97,14 @@ def test_every_later_change_shows_against_what_was_adopted(running: Context) -> 
     done(add_measure(later, "2/26.1", "Ny", "politikontakt", "2026-09-01"))
     done(register(later, "Etterpå", meeting="M2/26", consent="all"))
     assert {ref: changes for ref, changes in lines(running).items() if changes} == {
-        "2/26.1.1": ["title", "owner", "due"],
-        "2/26.1.2": ["removed"],
-        "2/26.1.3": ["added"],
-        "5/26": ["added"],
+        "2/26.1.1": ("title", "owner", "due"),
+        "2/26.1.2": ("removed",),
+        "2/26.1.3": ("added",),
+        "5/26": ("added",),
     }
-    moved = next(row for row in rows(action_plan.show(running, 2027), "plan") if row["ref"] == "2/26.1.1")
-    assert moved["was"] == {"title": "Måle", "owner": "politikontakt", "due": date(2026, 9, 1)}
-    assert action_plan.show(running.at(as_of=date(2026, 6, 20)), 2026).fields["changed"] == 0
+    moved = next(row for row in rows(action_plan.show(running, 2027), "plan") if row.ref == "2/26.1.1")
+    assert moved.was == {"title": "Måle", "owner": "politikontakt", "due": date(2026, 9, 1)}
+    assert action_plan.show(running.at(as_of=date(2026, 6, 20)), 2026).changed == 0
 
 
 def test_what_is_carried_out_after_it_was_adopted_is_marked(running: Context) -> None:
@@ -111,26 +112,29 @@ def test_what_is_carried_out_after_it_was_adopted_is_marked(running: Context) ->
     done(actions.perform(on(running, JULY), ["2/26.1"], "plan", through=True))
     done(actions.perform(on(running, JULY), ["2/26.1.1"], "finish", {"result": "Målt"}, through=True))
     done(actions.perform(on(running, JULY), ["2/26.1.1"], "verify"))
-    assert {ref: changes for ref, changes in lines(running).items() if changes} == {"2/26.1.1": ["achieved"]}
+    assert {ref: changes for ref, changes in lines(running).items() if changes} == {"2/26.1.1": ("achieved",)}
 
 
 def test_a_focus_area_added_or_ended_since_shows_too(running: Context) -> None:
     done(adopt(on(running, JUNE)))
     done(areas.add_area(on(running, JULY), "natt", "Natt", "2/26", goals=["Trygg natt"]))
     done(areas.end_area(on(running, JULY), "beredskap", "2/26"))
-    told = {row["area"]: row["changes"] for row in rows(action_plan.show(running, 2026), "plan_goals")}
-    assert {area: changes for area, changes in told.items() if changes} == {"natt": ["added"], "beredskap": ["removed"]}
+    told = {row.area: row.changes for row in rows(action_plan.show(running, 2026), "plan_goals")}
+    assert {area: changes for area, changes in told.items() if changes} == {
+        "natt": ("added",),
+        "beredskap": ("removed",),
+    }
 
 
 def test_without_consensus_there_is_no_plan(running: Context) -> None:
     assert "everyone_present_has_taken_a_stance" in refused(adopt(on(running, JUNE), consent="ordforer"))
-    assert action_plan.show(running, 2026).fields["ref"] is None
+    assert action_plan.show(running, 2026).ref is None
 
 
 def test_a_plan_is_revised_by_a_later_decision_but_two_do_not_wait_at_once(running: Context) -> None:
     done(adopt(on(running, JUNE)))
     done(action_plan.open_plan(on(running, JULY), "2026..2027", text_of=text_of))
-    assert action_plan.show(running, 2026).fields["in_preparation"] == "5/26"
+    assert action_plan.show(running, 2026).in_preparation == "5/26"
     with pytest.raises(RequestError, match="plan_waits"):
         action_plan.open_plan(on(running, "2026-07-02"), "2027", text_of=text_of)
 
@@ -141,10 +145,10 @@ def test_a_plan_is_adopted_once_until_something_in_it_changes(running: Context) 
         adopt(on(running, JULY))
     assert told.value.facts["ref"] == "4/26"
     done(add_measure(on(running, JULY), "2/26.1", "Ny", "politikontakt", "2026-09-01"))
-    assert action_plan.show(running, 2026).fields["replaces"] is None
+    assert action_plan.show(running, 2026).replaces is None
     done(adopt(on(running, JULY)))
-    fields = action_plan.show(running, 2026).fields
-    assert (fields["ref"], fields["replaces"], fields["replaced_adopted_on"]) == ("5/26", "4/26", date(2026, 6, 10))
+    plan = action_plan.show(running, 2026)
+    assert (plan.ref, plan.replaces, plan.replaced_adopted_on) == ("5/26", "4/26", date(2026, 6, 10))
 
 
 @pytest.mark.parametrize("begin", [adopt, lambda d, p: action_plan.open_plan(d, p, text_of=text_of)])

@@ -10,10 +10,12 @@ import pytest
 
 from slt_flow.errors import RequestError
 from slt_flow.records import journal
-from slt_flow.results.answers import Outcome, Sheet
+from slt_flow.results.answers import Outcome
+from slt_flow.results.evaluation import EvaluationSheet
 from slt_flow.services.decisions.adopt import adopt as adopt_decision
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register, table
+from slt_flow.services.follow_up.case_sheet import show as any_sheet
 from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history.audit import verify
 from slt_flow.services.meetings.plan import hold, plan
@@ -23,15 +25,15 @@ from slt_flow.services.year import evaluation, learning
 from slt_flow.services.year.evaluation_view import show
 from slt_flow.services.year.learning_view import points
 from tests.conftest import Prepared
-from tests.records.year import done
+from tests.records.year import decided, done
 from tests.services.year.year_end import carry_out, on, refused, rows
 
 NOVEMBER, DECEMBER = "2026-11-02", "2026-12-01"
 
 
-def text_of(sheet: Sheet) -> str:
+def text_of(sheet: EvaluationSheet) -> str:
     """The effects as one line each."""
-    return "\n".join(f"{row['ref']} {row['effect']} {row['note']}" for row in rows(sheet, "effects")) or "Ingenting"
+    return "\n".join(f"{row.ref} {row.effect} {row.note}" for row in rows(sheet, "effects")) or "Ingenting"
 
 
 def adopt(
@@ -63,7 +65,7 @@ def height(context: Context) -> int:
 
 
 def state(context: Context, ref: str) -> str:
-    return str(show_case(context, ref).fields["state"])
+    return str(any_sheet(context, ref).state)
 
 
 def _ready(made: Context) -> None:
@@ -81,12 +83,9 @@ def ready(prepared: Prepared) -> Context:
 
 
 def test_the_evaluation_is_a_decision_named_in_the_councils_language(ready: Context) -> None:
-    fields = show_case(ready, "2/26").fields
-    assert (fields["title"], fields["kind"], fields["kind_label"]["en"]) == (
-        "Evaluering 2026",
-        "evaluation",
-        "Evaluation",
-    )
+    kind = decided(ready, "2/26").kind
+    assert kind is not None
+    assert (show_case(ready, "2/26").title, kind, kind.label["en"]) == ("Evaluering 2026", "evaluation", "Evaluation")
 
 
 def test_adopting_it_evaluates_what_was_carried_out_and_carries_what_was_learnt_in_one_request(ready: Context) -> None:
@@ -94,14 +93,14 @@ def test_adopting_it_evaluates_what_was_carried_out_and_carries_what_was_learnt_
     told = done(adopt(on(ready, DECEMBER)))
     assert told.entries == tuple(range(before + 1, height(ready) + 1))
     assert [state(ready, ref) for ref in ("1/26", "2/26", "L1/26")] == ["evaluated", "closed", "carried"]
-    assert points(ready).rows[0]["carried_to"] == 2027
+    assert points(ready)[0].carried_to == 2027
     assert verify(ready)[0].flaws == ()
 
 
 def test_what_is_decided_is_the_evaluation_itself(ready: Context) -> None:
     done(assess(on(ready, "2026-11-03"), "1/26.1.1", effect="some", note="Få kom"))
     done(adopt(on(ready, DECEMBER)))
-    assert show_case(ready, "2/26").fields["text"] == "1/26.1.1 some Få kom\n1/26.1.2 good"
+    assert decided(ready, "2/26").text == "1/26.1.1 some Få kom\n1/26.1.2 good"
 
 
 def test_an_assessment_made_anew_after_it_was_tabled_voids_what_was_said_to_the_older_text(ready: Context) -> None:
@@ -152,7 +151,7 @@ def test_before_the_day_the_agreement_names_it_needs_to_be_said(carried_out: Con
     done(hold(made, "2026-06-10", "all"))
     assert refused(adopt(on(made, "2026-06-10"))) == {"year_is_far_enough"}
     done(adopt(on(made, "2026-06-10"), early=True))
-    assert show(made, 2026).fields["early"] is True
+    assert show(made, 2026).early is True
 
 
 def test_a_learning_point_of_the_year_before_must_be_answered_first(ready: Context) -> None:
@@ -164,7 +163,7 @@ def test_a_learning_point_of_the_year_before_must_be_answered_first(ready: Conte
     assert refused(learning.answer(next_year, "L1/26")) == {"answer_is_given"}
     done(learning.answer(next_year, "L1/26", reason="Vi begynte i august"))
     done(adopt(next_year, year=2027, meeting="M1/27"))
-    assert points(ready, only_open=True).rows == ()
+    assert points(ready, only_open=True) == ()
 
 
 def test_what_is_settled_after_the_year_was_evaluated_belongs_to_the_next_evaluation(ready: Context) -> None:
@@ -178,15 +177,15 @@ def test_what_is_settled_after_the_year_was_evaluated_belongs_to_the_next_evalua
     with pytest.raises(RequestError, match="belongs_to_a_later_evaluation") as told:
         assess(on(ready, "2026-12-21"), "3/26.1.1")
     assert told.value.facts["year"] == 2027
-    assert [row["ref"] for row in rows(show(ready, 2026), "effects")] == ["1/26.1.1", "1/26.1.2"]
-    assert [(r["ref"], r["year"]) for r in rows(show(ready, 2026), "assessed_later")] == [("3/26.1.1", 2027)]
-    assert [row["ref"] for row in rows(show(ready, 2027), "effects")] == ["3/26.1.1"]
+    assert [row.ref for row in rows(show(ready, 2026), "effects")] == ["1/26.1.1", "1/26.1.2"]
+    assert [(r.ref, r.year) for r in rows(show(ready, 2026), "assessed_later")] == [("3/26.1.1", 2027)]
+    assert [row.ref for row in rows(show(ready, 2027), "effects")] == ["3/26.1.1"]
 
 
 def test_an_assessment_may_be_made_anew_until_the_evaluation_is_adopted(ready: Context) -> None:
     done(assess(on(ready, "2026-11-03"), "1/26.1.1", effect="none", challenge="fart"))
     row = rows(show(ready, 2026), "effects")[0]
-    assert (row["ref"], row["effect"], row["challenge"]) == ("1/26.1.1", "none", "fart")
+    assert (row.ref, row.effect, row.challenge) == ("1/26.1.1", "none", "fart")
     done(adopt(on(ready, DECEMBER)))
     with pytest.raises(RequestError, match="assessed_for_good"):
         assess(on(ready, "2026-12-02"), "1/26.1.1", effect="good")
@@ -275,7 +274,7 @@ def test_what_cannot_be_done_is_told_and_nothing_of_it_is_written(
     with pytest.raises(RequestError) as told:
         ask(made)
     assert told.value.code == code
-    assert all(row["effect"] is None for row in rows(show(on(made, NOVEMBER), 2026), "effects"))
+    assert all(row.effect is None for row in rows(show(on(made, NOVEMBER), 2026), "effects"))
 
 
 def test_it_is_the_evaluation_that_the_answer_is_about(ready: Context) -> None:
@@ -321,10 +320,10 @@ def test_the_gaps_are_listed_both_ways_and_what_is_unfinished(carried_out: Conte
     done(evaluation.open_year(on(made, NOVEMBER), 2026))
     done(assess(on(made, NOVEMBER), "1/26.1.2", challenge="rus"))
     sheet = show(on(made, NOVEMBER), 2026)
-    assert [(r["id"], r["open"]) for r in rows(sheet, "challenges_without_measures")] == [("fart", ["2/26.1.2"])]
-    assert [row["ref"] for row in rows(sheet, "measures_without_challenge")] == ["2/26.1.1"]
-    assert [(row["ref"], row["late"]) for row in rows(sheet, "unfinished")] == [("2/26.1.2", True)]
-    assert [(row["ref"], row["missing"]) for row in rows(sheet, "evaluates")] == [("1/26", ["1/26.1.1"])]
+    assert [(r.id, r.open) for r in rows(sheet, "challenges_without_measures")] == [("fart", ("2/26.1.2",))]
+    assert [row.ref for row in rows(sheet, "measures_without_challenge")] == ["2/26.1.1"]
+    assert [(row.ref, row.late) for row in rows(sheet, "unfinished")] == [("2/26.1.2", True)]
+    assert [(row.ref, row.missing) for row in rows(sheet, "evaluates")] == [("1/26", ("1/26.1.1",))]
     with pytest.raises(RequestError, match="which_challenge"):
         assess(on(made, NOVEMBER), "2/26.1.1")
 
@@ -332,8 +331,8 @@ def test_the_gaps_are_listed_both_ways_and_what_is_unfinished(carried_out: Conte
 def test_the_past_shows_the_evaluation_as_it_stood(ready: Context) -> None:
     done(adopt(on(ready, DECEMBER)))
     early = show(ready.at(as_of=date(2026, 10, 1)), 2026)
-    assert (early.fields["ref"], early.fields["assessed"], early.fields["measures"]) == (None, 0, 2)
-    assert show(ready, 2026).fields["assessed"] == 2
+    assert (early.ref, early.assessed, early.measures) == (None, 0, 2)
+    assert show(ready, 2026).assessed == 2
 
 
 def test_a_learning_point_from_an_evaluation_that_is_adopted_comes_too_late_for_it(ready: Context) -> None:
@@ -341,7 +340,7 @@ def test_a_learning_point_from_an_evaluation_that_is_adopted_comes_too_late_for_
     with pytest.raises(RequestError, match="evaluation_is_adopted"):
         learning.add(on(ready, "2026-12-02"), "Enda et", 2026)
     done(learning.add(on(ready, "2026-12-02"), "For seg selv"))
-    assert [row["evaluation"] for row in points(ready).rows] == ["2/26", None]
+    assert [row.evaluation for row in points(ready)] == ["2/26", None]
     assert refused(learning.carry(on(ready, "2026-12-02"), "L2/26", 2026)) == {"year_is_to_come"}
     done(learning.carry(on(ready, "2026-12-02"), "L2/26", 2027))
 

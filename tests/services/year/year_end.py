@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from slt_flow.results.answers import Outcome, Refusal, Sheet
+from slt_flow.results.answers import Outcome, Refusal
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
@@ -27,9 +27,10 @@ def on(context: Context, day: str) -> Context:
     return replace(context, on=date.fromisoformat(day))
 
 
-def rows(sheet: Sheet, kind: str) -> tuple[Any, ...]:
+def rows(sheet: object, kind: str) -> tuple[Any, ...]:
     """One list of a sheet."""
-    return next(listing.rows for listing in sheet.lists if listing.kind == kind)
+    listed: tuple[Any, ...] = getattr(sheet, kind)
+    return listed
 
 
 def carry_out(context: Context) -> None:

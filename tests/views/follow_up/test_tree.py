@@ -130,7 +130,7 @@ def a_branch(title: str, holder: str) -> Branch:
 
 
 def an_area(title: str, branch: Branch) -> AreaBranch:
-    return AreaBranch("a", title, ended=False, decisions=(branch,))
+    return AreaBranch("a", title, ended=False, shared_with={}, decisions=(branch,))
 
 
 def every(tree: Tree) -> list[Branch]:

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slt_flow.results.answers import Listing
+from slt_flow.results.columns import Named
+from slt_flow.results.meetings import TabledItem
 from slt_flow.results.stories import Amiss, Played
 from slt_flow.views.stories import played
 from slt_flow.views.text.screen import ASCII, Screen, spelt_out
 from slt_flow.views.text.serialise import dumped
-from slt_flow.views.text.tables import show_listing
+from slt_flow.views.text.tables import show_rows
 from slt_flow.views.text.words import Words
 
 ENCODINGS: Final = ("utf-8", "cp1252", "iso8859-1", "ascii", "utf-16")
@@ -42,7 +43,7 @@ class Stream(io.TextIOWrapper):
 def test_data_is_utf_8_whatever_the_stream_is(encoding: str, text: str) -> None:
     stream = Stream(encoding)
     screen = Screen("auto", stream)
-    screen.data(dumped({"title": text}))
+    screen.data(dumped({"title": text}, Words("nb")))
     assert json.loads(stream.written().decode("utf-8")) == {"title": text}
 
 
@@ -84,11 +85,11 @@ def test_whatever_is_spelt_out_is_ascii(text: str) -> None:
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_a_table_is_in_line_whatever_letters_there_are(encoding: str) -> None:
     rows = (
-        {"ref": "1/26", "title": "Én økt på Åsen → øvelse", "state": "vedtatt"},
-        {"ref": "2/26", "title": "Kort", "state": "vedtatt"},
+        TabledItem("1/26", "Én økt på Åsen → øvelse", Named("vedtatt", {})),
+        TabledItem("2/26", "Kort", Named("vedtatt", {})),
     )
     stream = Stream(encoding)
-    show_listing(Listing("items", rows), Words("nb"), Screen("auto", stream))
+    show_rows(rows, Words("nb"), Screen("auto", stream))
     told = [line for line in stream.written().decode(encoding).splitlines() if "vedtatt" in line]
     assert len({line.index("vedtatt") for line in told}) == 1
     assert ("En oekt paa AAsen -> oevelse" if encoding == "ascii" else "Én økt på Åsen -> øvelse") in told[0]

@@ -8,44 +8,46 @@ from typing import Any
 
 import pytest
 
-from slt_flow.results.answers import Listing, Sheet
+from slt_flow.results.columns import Named
+from slt_flow.results.evaluation import AssessedMeasure, EvaluationSheet, PlanLine, PlanSheet
 from slt_flow.views.text.words import Words
 from slt_flow.views.year import action_plan, evaluation
 
 ROOM = 20_000
 """What a decision's text may hold."""
 
-LABEL = {"nb": "Bekreftet", "nn": "Stadfesta", "en": "Verified"}
+VERIFIED = Named("verified", {"nb": "Bekreftet", "nn": "Stadfesta", "en": "Verified"})
+DAY = date(2026, 9, 1)
 
 
-def evaluated(measures: int, note: str = "Godt") -> Sheet:
+def evaluated(measures: int, note: str = "Godt") -> EvaluationSheet:
     """An evaluation of so many measures, half of them good."""
-    rows = [
-        {
-            "area": None, "area_title": None, "challenge": "rus", "challenge_title": "Mer rus",
-            "ref": f"1/26.1.{place}", "title": "Et tiltak", "state": "verified", "label": LABEL,
-            "effect": "good" if place % 2 else "none", "note": note, "delivered_late": 0,
-        }
+    effects = tuple(
+        AssessedMeasure(
+            None, None, "rus", "Mer rus", f"1/26.1.{place}", "Et tiltak", VERIFIED, True, "rektor", DAY, 0,
+            "good" if place % 2 else "none", note, "",
+        )
         for place in range(1, measures + 1)
-    ]  # fmt: skip
-    lists = [Listing("effects", tuple(rows))]
-    names = ("challenges_without_measures", "measures_without_challenge", "unfinished", "learning", "evaluates")
-    return Sheet("evaluation", {"year": 2026}, (*lists, *(Listing(name, ()) for name in names)))
+    )  # fmt: skip
+    heading = (2026, None, None, None, None, None, False, "nb", "Rådet", measures, measures, DAY, DAY, DAY)
+    return EvaluationSheet(*heading, effects, (), (), (), (), (), ())
 
 
-def planned(measures: int) -> Sheet:
+def planned(measures: int) -> PlanSheet:
     """A plan of one decision with so many measures."""
-    row: dict[str, Any] = {"area": None, "area_title": None, "owner": "rektor", "owner_title": "Rektor", "changes": []}
-    row |= {"due": date(2026, 9, 1), "title": "Et tiltak med en lang tittel", "was": {}}
-    lines = [{**row, "ref": "1/26", "level": "strategic", "owner": None, "due": None}]
-    lines += [{**row, "ref": "1/26.1", "level": "coordinating"}]
-    lines += [{**row, "ref": f"1/26.1.{place}", "level": "executing"} for place in range(1, measures + 1)]
-    return Sheet("plan", {}, (Listing("plan_goals", ()), Listing("plan", tuple(lines))))
+
+    def line(ref: str, level: str, owner: str | None = "rektor", due: date | None = DAY) -> PlanLine:
+        title = owner.capitalize() if owner else None
+        return PlanLine(None, None, ref, level, "Et tiltak med en lang tittel", owner, title, due, VERIFIED, False)
+
+    lines = [line("1/26", "strategic", None, None), line("1/26.1", "coordinating")]
+    lines += [line(f"1/26.1.{place}", "executing") for place in range(1, measures + 1)]
+    return PlanSheet(2026, 2026, None, None, None, None, None, None, None, None, "nb", "Rådet", 0, (), tuple(lines))
 
 
 @pytest.mark.parametrize("measures", [0, 1, 100, 600, 5000])
 @pytest.mark.parametrize("make", [evaluated, planned])
-def test_however_much_there_is_it_fits_in_the_text_of_a_decision(make: Callable[[int], Sheet], measures: int) -> None:
+def test_however_much_there_is_it_fits_in_the_text_of_a_decision(make: Callable[[int], Any], measures: int) -> None:
     write = evaluation.text if make is evaluated else action_plan.text
     assert 0 < len(write(make(measures), Words("nb"))) <= ROOM
 

@@ -1,0 +1,126 @@
+"""Metadata of a result's fields: their columns on the screen, and their names in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Final, NamedTuple, TypeVar, get_type_hints
+
+from slt_flow.terms import N_
+
+T = TypeVar("T")
+
+
+class Named(str):
+    """An id of a definition file, with its label by language: JSON has the id, a screen the label."""
+
+    __slots__ = ("label",)
+    label: Mapping[str, str]
+
+    def __new__(cls, id_: str, label: Mapping[str, str]) -> Named:
+        """Join an id and its label."""
+        named = super().__new__(cls, id_)
+        named.label = label
+        return named
+
+
+class Column(NamedTuple):
+    """Appearance of a field on the screen; one without a column is for JSON only.
+
+    Attributes:
+        heading: the message at its head.
+        whole: whether its cells never break across lines.
+        roomy: whether only a wide screen has it.
+        terms: whether its values are words of the vocabulary rather than of a user.
+        least: how narrow it may get.
+        empty: the message of a cell without a value.
+        form: how its cells are written, where their type does not say it (see `views.text.tables`).
+    """
+
+    heading: str
+    whole: bool = False
+    roomy: bool = False
+    terms: bool = False
+    least: int | None = None
+    empty: str = ""
+    form: str = ""
+
+
+class Json(NamedTuple):
+    """Appearance of a field in JSON, where that is not its value under its own name.
+
+    Attributes:
+        name: the key; its own name where this is empty.
+        hidden: whether JSON lacks it.
+        omit: the values at which JSON lacks it.
+        inline: whether the keys of its value stand beside the others.
+        part: the only fields of its value that JSON has; a single one stands by itself.
+        form: how its value is written, where its type does not say it (see `views.text.serialise`).
+    """
+
+    name: str = ""
+    hidden: bool = False
+    omit: tuple[object, ...] = ()
+    inline: bool = False
+    part: str | tuple[str, ...] = ()
+    form: str = ""
+
+
+HIDDEN: Final = Json(hidden=True)
+PLAIN: Final = Json()
+
+Ref = Annotated[str, Column(N_("ref"), whole=True)]
+Id = Annotated[str, Column(N_("id"), whole=True)]
+Title = Annotated[str, Column(N_("title"))]
+State = Annotated[Named, Column(N_("state"))]
+Kind = Annotated[str, Column(N_("kind"), terms=True)]
+
+VERSION: Final = Json(form="number")
+OMITTED: Final = Json(omit=(None,))
+
+READABLE: Final = 28
+"""The least width of a column of sentences."""
+
+
+class Field(NamedTuple):
+    """Name and metadata of a field of a result."""
+
+    name: str
+    column: Column | None
+    json: Json
+
+
+_FIELDS: Final[dict[type, Mapping[str, Field]]] = {}
+_ORDERS: Final[dict[type, tuple[str, ...]]] = {}
+
+
+def fields(kind: type) -> Mapping[str, Field]:
+    """Return the fields of a named tuple by their names; its annotations are resolved when it is first shown."""
+    if kind not in _FIELDS:
+        hints = get_type_hints(kind, include_extras=True)
+        _FIELDS[kind] = {name: _field(name, getattr(hint, "__metadata__", ())) for name, hint in hints.items()}
+    return _FIELDS[kind]
+
+
+def _field(name: str, metadata: tuple[object, ...]) -> Field:
+    column = next((each for each in metadata if isinstance(each, Column)), None)
+    return Field(name, column, next((each for each in metadata if isinstance(each, Json)), PLAIN))
+
+
+def shown(*names: str) -> Callable[[type[T]], type[T]]:
+    """Let a row have these columns on the screen, in this order, instead of the order of its fields."""
+
+    def order(kind: type[T]) -> type[T]:
+        _ORDERS[kind] = names
+        return kind
+
+    return order
+
+
+def columns(kind: type) -> tuple[str, ...]:
+    """Return the names of a row's columns in the order of the screen."""
+    return _ORDERS.get(kind) or tuple(name for name, field in fields(kind).items() if field.column is not None)
+
+
+def row_of(kind: type[T], source: object, /, **own: object) -> T:
+    """Return a row: each field that is not in `own` has the value of the source's attribute of the same name."""
+    return kind(**{name: own[name] if name in own else getattr(source, name) for name in fields(kind)})

@@ -1,0 +1,171 @@
+"""The evaluation of a year, what it taught, and the action plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, NamedTuple
+
+from slt_flow.results.columns import OMITTED, Column, Json, Named, Ref, State, Title, shown
+from slt_flow.results.decisions import Note, RemarkRow
+from slt_flow.terms import N_
+
+
+class AssessedMeasure(NamedTuple):
+    """A measure of the year with its challenge, and its effect once it has been assessed."""
+
+    area: str | None
+    area_title: str | None
+    challenge: str | None
+    challenge_title: str | None
+    ref: str
+    title: str
+    state: Named
+    achieved: bool
+    owner: str | None
+    settled: date
+    delivered_late: int
+    effect: str | None
+    note: str
+    result: str
+
+
+class UnansweredChallenge(NamedTuple):
+    """A challenge that no measure of the year answers, with the open cases that do."""
+
+    id: str
+    title: str
+    area: str | None
+    open: tuple[str, ...]
+
+
+class UnfinishedCase(NamedTuple):
+    """Open work at the year's end."""
+
+    ref: str
+    title: str
+    state: Named
+    owner: str | None
+    owner_title: str | None
+    due: date | None
+    late: bool
+    late_days: int
+    delivered_late: int
+
+
+class YearsLearning(NamedTuple):
+    """A learning point that the evaluation taught, or that was carried to its year."""
+
+    ref: str
+    title: str
+    state: Named
+    is_answered: bool
+    taught_here: bool
+    carried_to: int | None
+    decision: str | None
+
+
+class EvaluatedDecision(NamedTuple):
+    """A decision that is evaluated with the year; `missing` are its measures without an effect."""
+
+    ref: str
+    title: str
+    state: Named
+    missing: tuple[str, ...]
+
+
+class LaterMeasure(NamedTuple):
+    """A measure settled after the evaluation was adopted, with the year that assesses it."""
+
+    ref: str
+    title: str
+    state: Named
+    year: int
+
+
+class EvaluationSheet(NamedTuple):
+    """The evaluation of a year; `ref` to `adopted_on` are None until its decision is registered."""
+
+    year: int
+    ref: str | None
+    title: str | None
+    state: Named | None
+    meeting: str | None
+    adopted_on: date | None
+    early: bool
+    language: str
+    council: str
+    measures: int
+    assessed: int
+    followed_up_from: date
+    can_be_opened_from: date
+    as_of: date
+    effects: tuple[AssessedMeasure, ...]
+    challenges_without_measures: tuple[UnansweredChallenge, ...]
+    measures_without_challenge: tuple[AssessedMeasure, ...]
+    unfinished: tuple[UnfinishedCase, ...]
+    learning: tuple[YearsLearning, ...]
+    evaluates: tuple[EvaluatedDecision, ...]
+    assessed_later: tuple[LaterMeasure, ...]
+
+
+@shown("ref", "title", "state", "evaluation", "carried_to", "decision", "note")
+class LearningSheet(NamedTuple):
+    """A learning point, with its evaluation and its answer; `remarks` are None in a list."""
+
+    ref: Ref
+    title: Title
+    state: State
+    evaluation: Annotated[str | None, Column(N_("evaluation"))]
+    evaluated_year: Annotated[int | None, Column(N_("evaluated year"))]
+    carried_to: Annotated[int | None, Column(N_("carried to"))]
+    decision: Annotated[str | None, Column(N_("decision"))]
+    note: Note
+    is_answered: Annotated[bool, Column(N_("answered"))]
+    remarks: Annotated[tuple[RemarkRow, ...] | None, Column(N_("Remarks and links")), OMITTED] = None
+
+
+class PlannedArea(NamedTuple):
+    """A focus area of a plan with its goals, and what has become of it since the plan was adopted."""
+
+    area: str
+    area_title: str
+    goals: tuple[str, ...]
+    changes: tuple[str, ...]
+
+
+class PlanLine(NamedTuple):
+    """A line of a plan: a decision, an assignment or a measure; `was` has the earlier value of what changed."""
+
+    area: str | None
+    area_title: str | None
+    ref: str
+    level: str
+    title: str
+    owner: str | None
+    owner_title: str | None
+    due: date | None
+    state: Named
+    achieved: bool
+    changes: tuple[str, ...] = ()
+    was: Mapping[str, str | date | None] = {}
+
+
+class PlanSheet(NamedTuple):
+    """The action plan of a period, from its `first` year to its `last`; `ref` is None until it is registered."""
+
+    first: Annotated[int, Json("from")]
+    last: Annotated[int, Json("to")]
+    ref: str | None
+    title: str | None
+    state: Named | None
+    meeting: str | None
+    adopted_on: date | None
+    replaces: str | None
+    replaced_adopted_on: date | None
+    in_preparation: str | None
+    language: str
+    council: str
+    changed: int
+    plan_goals: tuple[PlannedArea, ...]
+    plan: tuple[PlanLine, ...]

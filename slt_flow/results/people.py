@@ -1,0 +1,59 @@
+"""Organisations, posts and focus areas as lists."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, NamedTuple
+
+from slt_flow.results.columns import Column, Id, Title, shown
+from slt_flow.terms import N_
+
+Name = Annotated[str, Column(N_("name"))]
+Organisation = Annotated[str, Column(N_("organisation"))]
+Holder = Annotated[str | None, Column(N_("holder"))]
+Levels = Annotated[tuple[str, ...], Column(N_("levels"), terms=True, roomy=True)]
+Seat = Annotated[bool, Column(N_("seat"), roomy=True)]
+SharedWith = Annotated[tuple[str, ...], Column(N_("shared with"))]
+
+
+class OrganisationRow(NamedTuple):
+    """An organisation, with the party it belongs to; a third party belongs to none."""
+
+    id: Id
+    name: Name
+    party: Annotated[str | None, Column(N_("party"))]
+
+
+@shown("id", "title", "holder", "organisation", "levels", "seat", "open", "away", "until")
+class PostRow(NamedTuple):
+    """A post with its holder, its open cases, and the absence of its holder with the deputy."""
+
+    id: Id
+    title: Title
+    organisation: Organisation
+    party: str | None
+    levels: Levels
+    seat: Seat
+    binds: bool
+    roles: tuple[str, ...]
+    designated: bool
+    vacant: bool
+    holder: Holder
+    until: Annotated[date | None, Column(N_("until"))]
+    open: Annotated[int, Column(N_("open work"))]
+    away: Annotated[date | None, Column(N_("away until"), form="away")]
+    deputy: str | None
+
+
+@shown("id", "title", "decisions", "shared_with", "until")
+class AreaRow(NamedTuple):
+    """A focus area with the number of its decisions."""
+
+    id: Id
+    title: Title
+    goals: tuple[str, ...]
+    contacts: tuple[str, ...]
+    shared_with: SharedWith
+    since: date
+    until: Annotated[date | None, Column(N_("until"))]
+    decisions: Annotated[int, Column(N_("decisions"))]
