@@ -1,4 +1,4 @@
-"""One request by one action, with all that follows from it: `Accepted(entries) | Refused(findings)`."""
+"""Decision on one request, with all that follows from it: `Accepted(entries) | Refused(findings)`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from typing import Any, Final
 
 from slt_flow.definitions.models import Action
@@ -24,15 +25,15 @@ from slt_flow.rules import ask
 from slt_flow.terms import ANSWERS, FREE_TEXT, Ref, Role, Tag, Verdict
 
 MAX_STEPS: Final = 10_000
-"""More steps in one request than any council's case has: automatic actions that chase each other."""
+"""Entries of one request beyond which automatic actions are taken to loop: no case comes near."""
 
 MAX_DEPTH: Final = 100
-"""More actions performed from within each other than there are levels: they call each other up and down."""
+"""Actions performed from within each other beyond which they are taken to call each other: there are three levels."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionRequest:
-    """A request: by which action of which case, with what answers, whose act, on what ground and day.
+    """Request for an action of a case: its answers, whose act it is, on what basis, and the day it holds for.
 
     `today` is the day it is recorded on, where that may be another: who records for all is judged by both.
     """
@@ -50,7 +51,7 @@ class ActionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The entries a request makes, and the snapshot they lead to."""
+    """Acceptance: the entries of a request, and the snapshot they lead to."""
 
     entries: tuple[Entry, ...]
     snapshot: Snapshot
@@ -58,7 +59,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Every finding that keeps the action shut, and the actions that the case's state has."""
+    """Refusal: every finding that keeps the action shut, and the actions that the case's state has."""
 
     ref: Ref
     action: str
@@ -67,7 +68,7 @@ class Refused:
 
 
 class Gate(StrEnum):
-    """What is asked at every action beside the rules it names."""
+    """Gates asked at every action beside the rules it names."""
 
     ACTION_IS_HERE = "action_is_here"
     ACT_HAS_A_BASIS = "act_has_a_basis"
@@ -86,8 +87,7 @@ def decide(snapshot: Snapshot, machines: Machines, request: ActionRequest) -> Ac
     action = known_action(built, item, request.action)
     if action is None:
         return Refused(request.ref, request.action, (not_here(built, item),), open_names(built, item.state))
-    answers = _complete(request, action)
-    answers = Answers(answers, item.machine, request.action)
+    answers = Answers(_complete(request, action), item.machine, request.action)
     asked = Facts(snapshot, request.ref, answers, on=request.on, hands_down=hands_down(action))
     facts = Facts(snapshot, request.ref, answers, acting_post(asked, action, request), request.on, asked.hands_down)
     action = machines.action(facts, request.action) or action
@@ -100,46 +100,47 @@ def decide(snapshot: Snapshot, machines: Machines, request: ActionRequest) -> Ac
     return Accepted(tuple(execution.entries), execution.snapshot)
 
 
-def following(snapshot: Snapshot, machines: Machines, request: ActionRequest, made: Iterable[Entry]) -> Accepted:
-    """Entries about one case that no action makes, with the automatic actions that stand open after them.
+def following(snapshot: Snapshot, machines: Machines, request: ActionRequest, entries: Iterable[Entry]) -> Accepted:
+    """Accept entries about one case that no action makes, with the automatic actions that are open after them.
 
     Args:
         snapshot: the facts; they are not changed.
         machines: the machines of the case, as they are after the entries too.
         request: the case, who records it and on which day; it names no action.
-        made: the entries.
+        entries: the entries.
     """
     execution = _Execution(snapshot.copy(), machines, request)
-    execution.settle(execution.record(made), request.ref.top)
+    execution.settle(execution.record(entries), request.ref.top)
     return Accepted(tuple(execution.entries), execution.snapshot)
 
 
 def judged(facts: Facts, action: Action) -> tuple[Finding, ...]:
-    """What every rule of an action finds, never only up to the first that keeps it shut."""
-    needed = [finding for name in action.needs for finding in ask(name, facts)]
-    barred = [finding for name in action.unless for finding in ask(name, facts, Verdict.BROKEN)[:1]]
-    seen: dict[tuple[str, Verdict], Finding] = {}
-    for finding in (*needed, *barred):
-        seen.setdefault((finding.rule, finding.wants), finding)
-    return tuple(seen.values())
+    """Return the findings of all rules of an action, never only up to the first that keeps it shut."""
+    needed = (finding for name in action.needs for finding in ask(name, facts))
+    barred = (finding for name in action.unless for finding in ask(name, facts, Verdict.BROKEN)[:1])
+    findings: dict[tuple[str, Verdict], Finding] = {}
+    for finding in chain(needed, barred):  # a composite and another rule may share a part
+        findings.setdefault((finding.rule, finding.wants), finding)
+    return tuple(findings.values())
 
 
 def earliest_day(snapshot: Snapshot, built: BuiltMachine, item: Item, action: Action) -> date:
-    """The first day for which an action may hold: that of the last entry of the case and of those it closes (I5)."""
+    """Return the first day for which an action may hold: of the last entry of the case and of those it closes (I5)."""
     target = built.state(action.to) if action.to is not None else None
     closes = action.auto or (target is not None and {Tag.SETTLED, Tag.DELIVERED} & set(target.tags))
     ref = item.ref
-    below = (other.last_on for key, other in snapshot.keyed(Item) if ref.is_above(Ref(*key))) if closes else ()
-    return max(item.last_on, *below, item.last_on)
+    below = [other.last_on for key, other in snapshot.keyed(Item) if ref.is_above(Ref(*key))] if closes else []
+    days: list[date] = [item.last_on, *below]
+    return max(days)
 
 
 def hands_down(action: Action) -> bool:
-    """Whether an action makes new work beneath the case."""
+    """Return whether an action makes new work beneath the case."""
     return any(EFFECTS[name].hands_down for name in action.does if isinstance(name, str))
 
 
 def known_item(snapshot: Snapshot, ref: Ref) -> Item:
-    """The case with this ref.
+    """Return the case with this ref.
 
     Raises:
         RequestError: when there is none.
@@ -151,7 +152,7 @@ def known_item(snapshot: Snapshot, ref: Ref) -> Item:
 
 
 def known_action(built: BuiltMachine, item: Item, name: str) -> Action | None:
-    """The action as the case's state has it, or None when only other states do.
+    """Return the action as the case's state has it, or None when only other states do.
 
     Raises:
         RequestError: when no state of the machine has such an action a person could perform.
@@ -168,12 +169,12 @@ def known_action(built: BuiltMachine, item: Item, name: str) -> Action | None:
 
 
 def open_names(built: BuiltMachine, state: str) -> tuple[str, ...]:
-    """The actions of a state that a person can ask for."""
+    """Return the actions of a state that a person can ask for."""
     return tuple(name for name, action in built.actions(state).items() if not action.auto)
 
 
 def possible_posts(facts: Facts, action: Action, day: date | None = None) -> tuple[str, ...]:
-    """Whose act an action may be, in the order the definition names them; then who acts for those absent on a day."""
+    """Return the posts whose act an action may be, in the definition's order; then the deputies of those absent."""
     posts = tuple(dict.fromkeys(post for role in action.by for post in _posts_of(facts, role)))
     absent = (post for role in action.by if role != Role.MEMBER for post in _posts_of(facts, role))
     deputies = (facts.snapshot.deputy_on(post, day) for post in absent) if day is not None else ()
@@ -181,13 +182,13 @@ def possible_posts(facts: Facts, action: Action, day: date | None = None) -> tup
 
 
 def has_role(snapshot: Snapshot, post: str, role: Role, day: date) -> bool:
-    """Whether a post has a role on a day, by itself or for one that is absent."""
+    """Return whether a post has a role on a day, by itself or for one that is absent."""
     posts = snapshot.posts_with(role)
-    return post in posts or post in {snapshot.deputy_on(each, day) for each in posts}
+    return post in posts or post in {snapshot.deputy_on(absent, day) for absent in posts}
 
 
 def acting_post(facts: Facts, action: Action, request: ActionRequest) -> str:
-    """Whose act it is: the one named, else the actor's own where it may be, else the first possible post's.
+    """Return whose act it is: the post named, else the actor where it may be, else the first possible post.
 
     The secretary may record anyone's act; others perform only their own actions.
 
@@ -215,8 +216,8 @@ def _posts_of(facts: Facts, role: Role) -> tuple[str, ...]:
         case Role.PARENT_OWNER:
             return (facts.parent.owner,) if facts.parent and facts.parent.owner else ()
         case Role.MEMBER:
-            given = facts.answers.get("post")
-            return (given,) if given else tuple(post.id for post in facts.snapshot.all(Post) if post.seat)
+            seat = facts.answers.get("post")
+            return (seat,) if seat else tuple(post.id for post in facts.snapshot.all(Post) if post.seat)
         case Role.APPROVER:
             return (*facts.snapshot.posts_with(Role.SECRETARY), *facts.snapshot.posts_with(Role.CHAIR))
         case _:
@@ -224,10 +225,10 @@ def _posts_of(facts: Facts, role: Role) -> tuple[str, ...]:
 
 
 class Answers(dict[str, Any]):
-    """The answers given at an action; one that is looked for though the action never asks it is its file's fault."""
+    """Answers given at an action; to look for one that the action never asks is its definition's fault."""
 
-    def __init__(self, given: Mapping[str, Any], machine: str, action: str) -> None:
-        super().__init__(given)
+    def __init__(self, answers: Mapping[str, Any], machine: str, action: str) -> None:
+        super().__init__(answers)
         self._machine, self._action = machine, action
 
     def __missing__(self, name: str) -> Any:
@@ -239,10 +240,10 @@ def _complete(request: ActionRequest, action: Action) -> dict[str, Any]:
     missing = tuple(name for name in action.asks if name not in answers)
     if missing:
         raise RequestError("answers_missing", ref=str(request.ref), action=request.action, missing=missing)
-    known = (*action.asks, *action.may_ask)
+    asked = (*action.asks, *action.may_ask)
     for name in answers:
-        if name not in known:
-            raise RequestError("answer_not_asked", ref=str(request.ref), action=request.action, name=name, known=known)
+        if name not in asked:
+            raise RequestError("answer_not_asked", ref=str(request.ref), action=request.action, name=name, known=asked)
     return answers
 
 
@@ -257,12 +258,12 @@ def _gates(facts: Facts, action: Action, request: ActionRequest, last: date) -> 
 
 
 def _is_outside(snapshot: Snapshot, post: str) -> bool:
-    """Whether a post belongs to a third party."""
+    """Return whether a post belongs to a third party."""
     return snapshot.find(Post, post) is not None and snapshot.party_of(post) is None
 
 
 def _speaks_for_outsiders(facts: Facts, action: Action, request: ActionRequest) -> bool:
-    """Whether the act is a deputy's from another organisation, for an absent post of a third party (I3)."""
+    """Return whether the act is a deputy's from another organisation, for an absent post of a third party (I3)."""
     snapshot, acting, named = facts.snapshot, str(facts.acted_by), possible_posts(facts, action)
     absent = [post for post in named if acting not in named and snapshot.deputy_on(post, request.on) == acting]
     own = snapshot.one(Post, acting).organisation if absent else None
@@ -270,7 +271,7 @@ def _speaks_for_outsiders(facts: Facts, action: Action, request: ActionRequest) 
 
 
 def not_here(built: BuiltMachine, item: Item) -> Finding:
-    """The finding that a case's state does not have an action, with the actions it has."""
+    """Return the finding that a case's state does not have an action, with the actions it has."""
     saw = {
         "state": item.state,
         "label": built.state(item.state).label.model_dump(),
@@ -285,7 +286,7 @@ def _gate(gate: Gate, kept: bool, saw: dict[str, Any]) -> Finding:
 
 
 class _Execution:
-    """One request on its way: the snapshot as it changes, and the entries so far."""
+    """Execution of one request: the snapshot as it changes, and the entries so far."""
 
     def __init__(self, snapshot: Snapshot, machines: Machines, request: ActionRequest) -> None:
         self.snapshot, self.machines, self.request = snapshot, machines, request
@@ -312,12 +313,13 @@ class _Execution:
         first = earliest_day(self.snapshot, built, item, action)
         step = Step(facts, name, built, max(self.request.on, first), self.machines)
         named = [EFFECTS[effect] for effect in action.does if isinstance(effect, str)]
-        made = [entry for effect in named for entry in effect.make(step)]
-        if (action.to is not None and action.to != item.state) or not made:
-            made.insert(0, self._moved(step, item.state, action.to or item.state))
+        entries = [entry for effect in named for entry in effect.make(step)]
+        if (action.to is not None and action.to != item.state) or not entries:
+            target = action.to or item.state
+            entries.insert(0, step.entry(Kind.MOVED, meaning(built, target), states=(item.state, target)))
         left = {n: a for n, a in facts.answers.items() if not any(n in effect.consumes for effect in named)}
-        made[0] = self._with_rest(made[0], facts, left)
-        number = self.record(made, cause, by)
+        entries[0] = self._with_rest(entries[0], facts, left)
+        number = self.record(entries, cause, by)
         self._depth += 1
         for performed in action.performs:
             self._perform_around(facts, performed.perform, performed.on, number)
@@ -329,13 +331,13 @@ class _Execution:
         waiting = deque(tops)
         while waiting:
             top = waiting.popleft()
-            while (found := self._open_auto_action(top)) is not None:
-                step = self.go(*found, Cause.AUTO, step)
+            while (opened := self._open_auto_action(top)) is not None:
+                step = self.go(*opened, Cause.AUTO, step)
 
     def _open_auto_action(self, top: Ref) -> tuple[Facts, str, Action] | None:
-        found = ((item.ref, item, self.machines.automatic(item)) for item in self.snapshot.case(top))
-        moving = sorted(((ref, item, names) for ref, item, names in found if names), key=lambda each: _deepest(each[0]))
-        for ref, item, names in moving:
+        cases = ((item.ref, item, self.machines.automatic(item)) for item in self.snapshot.case(top))
+        # Deepest first: a parent's automatic actions ask about its children as they will be.
+        for ref, item, names in sorted((case for case in cases if case[2]), key=lambda case: (-case[0].depth, case[0])):
             built, state = self.machines.built(item.pin), item.state
             for name in names:
                 facts = Facts(self.snapshot, ref, Answers({}, built.name, name), on=self.request.on)
@@ -356,10 +358,9 @@ class _Execution:
                 continue
             answers = {n: a for n, a in facts.answers.items() if n in (*action.asks, *action.may_ask)}
             seen = Facts(self.snapshot, ref, Answers(answers, item.machine, name), facts.acted_by, self.request.on)
-            findings = judged(seen, action)
-            if built.step(item.state, name, lambda found=findings: not any(f.blocks for f in found)) is None:  # type: ignore[misc] # a default binds it
-                continue
-            self.settle(self.go(seen, name, action, Cause.PERFORMED, step), ref.top)
+            blocked = any(finding.blocks for finding in judged(seen, action))
+            if not blocked and built.step(item.state, name, lambda: True) is not None:
+                self.settle(self.go(seen, name, action, Cause.PERFORMED, step), ref.top)
 
     def _around(self, facts: Facts, where: str) -> tuple[Ref, ...]:
         if where == "parent":
@@ -368,10 +369,8 @@ class _Execution:
             return tuple(child.ref for child in self.snapshot.children(facts.ref) if not child.ended)
         return tuple(item.ref for item in items_of(self.snapshot, facts.ref) if item.has(Tag.ON_AGENDA))
 
-    def _moved(self, step: Step, state: str, target: str) -> Entry:
-        return step.entry(Kind.MOVED, meaning(step.built, target), states=(state, target))
-
     def _with_rest(self, entry: Entry, facts: Facts, left: Mapping[str, Any]) -> Entry:
+        """Return the first entry of a step with the answers that no effect consumed, its meeting and its basis."""
         data, texts = dict(entry.data), dict(entry.texts)
         for name, answer in left.items():
             (texts if ANSWERS[name] in FREE_TEXT else data)[name] = str(answer)
@@ -382,7 +381,7 @@ class _Execution:
         return replace(entry, data=data, texts=texts) if (data, texts) != (entry.data, entry.texts) else entry
 
     def record(self, entries: Iterable[Entry], cause: Cause = Cause.ASKED, by: int | None = None) -> int:
-        """Number the entries of one step and change the snapshot by them; the result is the number of the step."""
+        """Number the entries of one step and change the snapshot by them; return the number of the step."""
         self.steps += 1
         for entry in entries:
             numbered = replace(entry, seq=self.snapshot.head + 1, step=self.steps, cause=cause, caused_by=by)
@@ -391,10 +390,6 @@ class _Execution:
         return self.steps
 
 
-def _deepest(ref: Ref) -> tuple[int, Ref]:
-    return -ref.depth, ref
-
-
 def items_of(snapshot: Snapshot, meeting: Ref) -> tuple[Item, ...]:
-    """The decisions last tabled at a meeting, in the order of their numbers."""
+    """Return the decisions last tabled at a meeting, in the order of their numbers."""
     return tuple(sorted((snapshot.case_of(decision) for decision in snapshot.tabled_at(meeting)), key=lambda i: i.ref))

@@ -1,4 +1,4 @@
-"""What the year's end asks: every effect assessed, every learning point answered, and not before its time."""
+"""Rules of the year's end: every effect assessed, every learning point answered, and not before its time."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import Level, Ref, Tag
 
 EVALUATION: Final = "evaluation"
-"""The kind of decision by which a year is evaluated."""
+"""Kind of decision by which a year is evaluated."""
 
 
 class Years:
-    """Which year's evaluation every settled case belongs to, as the evaluations that stand tell.
+    """Years by the evaluations that stand: the year to which every settled case belongs.
 
-    An evaluation stands while it is open or adopted; what one that was given up or taken back found does not count.
+    An evaluation stands while it is open or adopted; assessments of one that was withdrawn or rescinded do not count.
 
     Attributes:
         standing: the year of each of them, by its ref.
@@ -26,34 +26,34 @@ class Years:
     """
 
     def __init__(self, snapshot: Snapshot, before: Ref | None = None) -> None:
-        """`before` is an evaluation to look as if it had not been adopted yet: what it settles is still its own."""
+        """Read the evaluations; `before` counts as not adopted yet, so that the cases it settles are still its own."""
         self.snapshot = snapshot
-        found = ((snapshot.case_of(d), d) for d in snapshot.all(Decision) if d.kind == EVALUATION)
-        known = [(item, int(d.about["year"])) for item, d in found if not item.ended or item.has(Tag.ADOPTED)]
-        self.standing = {str(item.ref): year for item, year in known}
-        self.adopted = {year for item, year in known if item.has(Tag.ADOPTED) and item.ref != before}
+        cases = ((snapshot.case_of(d), d) for d in snapshot.all(Decision) if d.kind == EVALUATION)
+        years = [(item, int(d.about["year"])) for item, d in cases if not item.ended or item.has(Tag.ADOPTED)]
+        self.standing = {str(item.ref): year for item, year in years}
+        self.adopted = {year for item, year in years if item.has(Tag.ADOPTED) and item.ref != before}
 
     def assessment(self, measure: Item) -> Assessment | None:
-        """What an evaluation that stands has paired a measure with, if any has."""
-        found = self.snapshot.find(Assessment, measure.year, measure.no, measure.assignment_no, measure.measure_no)
-        return found if found is not None and found.evaluation in self.standing else None
+        """Return the assessment of a measure by an evaluation that stands, if any."""
+        row = self.snapshot.find(Assessment, *measure.ref[1:])
+        return row if row is not None and row.evaluation in self.standing else None
 
     def of(self, item: Item) -> int:
-        """The year whose evaluation a settled case belongs to.
+        """Return the year whose evaluation a settled case belongs to.
 
         It is the year in which it was settled; where that year's evaluation was adopted without it, the first one
         after it that has not been evaluated yet. So every measure is assessed once, and none falls between two.
         """
-        given = self.assessment(item) if item.level == Level.EXECUTING else None
-        if given is not None:
-            return self.standing[given.evaluation]
+        assessment = self.assessment(item) if item.level == Level.EXECUTING else None
+        if assessment is not None:
+            return self.standing[assessment.evaluation]
         year = item.since.year
         while year in self.adopted:
             year += 1
         return year
 
     def measures(self, year: int) -> tuple[Item, ...]:
-        """The measures that the evaluation of a year is about, in the order of their refs.
+        """Return the measures that the evaluation of a year is about, in the order of their refs.
 
         Cancelled ones are among them: that nothing was done about a challenge is a result too, and a year in which
         half the measures were dropped would otherwise look as good as one in which all were carried out.
@@ -62,12 +62,12 @@ class Years:
         return tuple(sorted((i for i in every if self.of(i) == year), key=lambda i: i.ref))
 
     def decisions(self, year: int) -> tuple[Item, ...]:
-        """The decisions carried out in a year, or after an older year's evaluation, that are still to be evaluated."""
+        """Return the decisions of a year (see `of`) that are carried out and still to be evaluated."""
         carried_out = (i for i in self.snapshot.all(Item) if i.level == Level.STRATEGIC and i.has(Tag.ACHIEVED))
         return tuple(sorted((i for i in carried_out if not i.ended and self.of(i) == year), key=lambda i: i.ref))
 
     def missing(self, decision: Ref) -> tuple[str, ...]:
-        """The measures carried out beneath a decision that have not been paired with an effect."""
+        """Return the measures carried out beneath a decision that have not been paired with an effect."""
         below = (i for i in self.snapshot.all(Item) if decision.is_above(i.ref) and i.level == Level.EXECUTING)
         left = sorted(i.ref for i in below if i.has(Tag.ACHIEVED) and self.assessment(i) is None)
         return tuple(str(ref) for ref in left)

@@ -1,4 +1,4 @@
-"""What holds between a case and those above and beneath it; states are known by their tags only."""
+"""Rules between a case and those above and beneath it; states are known by their tags only."""
 
 from __future__ import annotations
 

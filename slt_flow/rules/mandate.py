@@ -1,4 +1,4 @@
-"""Who may bind whom, and who may own the work."""
+"""Rules of mandates: whom a post may bind, and which posts may own work."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def body_is_asked(facts: Facts) -> Judgement:
 
 @rule(answers=("date",))
 def ratification_is_dated_after_the_decision(facts: Facts) -> Judgement:
-    """A body speaks of what was adopted conditionally: neither before that day, nor on one that has not come yet."""
+    """A ratification is dated no earlier than the conditional adoption, and no later than today."""
     day, since = facts.answers["date"], facts.item.since
     return judge(since <= day and (facts.on is None or day <= facts.on), date=day, since=since, on=facts.on)
 
@@ -45,14 +45,14 @@ def owner_is_eligible(facts: Facts, *, levels: tuple[str, ...], posts: tuple[str
     """
     owner = facts.owner
     executing = facts.item.level == Level.EXECUTING
-    known = [post for post in facts.snapshot.all(Post) if post.until is None]
-    admitted = owner in known and (
+    present = [post for post in facts.snapshot.all(Post) if post.until is None]
+    admitted = owner in present and (
         executing
         or owner.id in posts
         or any(level in owner.levels for level in levels)
         or (designation and owner.designated)
     )
-    able = tuple(p.id for p in known if p.id in posts or set(p.levels) & set(levels) or p.designated)
+    able = tuple(p.id for p in present if p.id in posts or set(p.levels) & set(levels) or p.designated)
     return judge(admitted, owner=owner.id if owner else None, eligible=able, designation=designation)
 
 
@@ -99,7 +99,7 @@ def approval_is_given_as_agreed(facts: Facts, *, by: str = "secretary") -> Judge
 
 @rule(answers=("decision",))
 def another_decision_says_so(facts: Facts) -> Judgement:
-    """What one adopted decision says only another adopted decision can take back."""
+    """An adopted decision is taken back only by another adopted decision."""
     ref = facts.answers["decision"]
     other = facts.snapshot.item(ref)
     return judge(other is not None and other.ref != facts.ref and other.has(Tag.ADOPTED), decision=str(ref))
@@ -107,7 +107,7 @@ def another_decision_says_so(facts: Facts) -> Judgement:
 
 @rule()
 def council_may_be_extended(_: Facts, *, extension: str = "guest") -> Judgement:
-    """Whether others who join the council get a seat or are guests is for the agreement to say."""
+    """The agreement gives others who join the council a seat; otherwise they are guests."""
     return judge(extension == "seat", extension=extension)
 
 

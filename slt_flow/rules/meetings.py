@@ -1,4 +1,4 @@
-"""What a meeting may do, and when it has."""
+"""Rules of meetings: what they may decide, and when they are held, minuted and approved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The register of rules: a function's name is its key, its keyword-only parameters are the agreement's numbers."""
+"""Register of rules: a function's name is its key, its keyword-only parameters are the agreement's numbers."""
 
 from __future__ import annotations
 
@@ -15,21 +15,30 @@ from slt_flow.terms import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a rule says before the register adds its name and §."""
+    """Verdict of a rule before the register adds its name and §."""
 
     verdict: Verdict
     saw: Mapping[str, Any] = field(default_factory=dict)
 
 
 def judge(kept: bool | None, **saw: Any) -> Judgement:
-    """A verdict from a truth (None: undecided), with what was seen."""
+    """Return a verdict from a truth (None: undecided), with what was seen."""
     verdict = Verdict.UNDECIDED if kept is None else Verdict.KEPT if kept else Verdict.BROKEN
     return Judgement(verdict, saw)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A registered rule; a composite has `parts` and holds when all of them do."""
+    """A registered rule.
+
+    Attributes:
+        standards: the numbers it uses where an agreement is silent.
+        kinds: the type of each number, as definition files name it.
+        parts: of a composite, which holds when all of them do.
+        serves: the obligation of a year that it helps to keep, cited where no clause bears the rule's own name.
+        answers: the answers it looks at; it is handed no others.
+        acted_by: whether it looks at whose act it is; it is not handed it otherwise.
+    """
 
     name: str
     look: Callable[..., Judgement]
@@ -37,11 +46,8 @@ class Rule:
     kinds: Mapping[str, str]
     parts: tuple[str, ...] = ()
     serves: str = ""
-    """The obligation of a year that it helps to keep, cited where no clause bears the rule's own name."""
     answers: tuple[str, ...] = ()
-    """The answers it looks at; it is handed no others."""
     acted_by: bool = False
-    """Whether it looks at whose act it is; it is not told otherwise."""
 
 
 REGISTER: Final[dict[str, Rule]] = {}
@@ -80,29 +86,29 @@ class NotAnsweredYet(Exception):
 
 
 class _Declared(Mapping[str, Any]):
-    """The declared ones of the answers given at an action."""
+    """Answers given at an action, of which only the declared ones can be read."""
 
-    __slots__ = ("_given", "_pending", "_rule")
+    __slots__ = ("_answers", "_pending", "_rule")
 
-    def __init__(self, given: Mapping[str, Any], asked: Rule, pending: frozenset[str]) -> None:
-        self._given, self._rule, self._pending = given, asked, pending
+    def __init__(self, answers: Mapping[str, Any], asked: Rule, pending: frozenset[str]) -> None:
+        self._answers, self._rule, self._pending = answers, asked, pending
 
-    def _named(self, name: object) -> Mapping[str, Any]:
+    def _checked(self, name: object) -> Mapping[str, Any]:
         if name not in self._rule.answers:
             raise UndeclaredAnswer(f"{self._rule.name} looks at {name}")
         if name in self._pending:
             raise NotAnsweredYet(name)
-        return self._given
+        return self._answers
 
     def __getitem__(self, name: str) -> Any:
-        return self._named(name)[name]
+        return self._checked(name)[name]
 
     def get(self, name: str, default: Any = None) -> Any:
-        """The answer, or the default where it was not given."""
-        return self._named(name).get(name, default)
+        """Return the answer, or the default where it was not given."""
+        return self._checked(name).get(name, default)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._named(name)
+        return name in self._checked(name)
 
     def __iter__(self) -> Iterator[str]:
         return (name for name in self._rule.answers if name in self)
@@ -112,7 +118,7 @@ class _Declared(Mapping[str, Any]):
 
 
 def ask(name: str, facts: Facts, wants: Verdict = Verdict.KEPT) -> tuple[Finding, ...]:
-    """What a rule finds; a composite's own finding comes first, then those of its parts.
+    """Return what a rule finds; a composite's own finding comes first, then those of its parts.
 
     The numbers come from the council's clause of the same name, else from the rule's standard. Findings are memoised
     as long as no row changes: the key holds everything that a rule is handed beside the rows.
@@ -122,15 +128,15 @@ def ask(name: str, facts: Facts, wants: Verdict = Verdict.KEPT) -> tuple[Finding
         UndeclaredAnswer: it looks at an answer that it does not declare.
     """
     asked = REGISTER[name]
-    answers = tuple(facts.answers.get(each) for each in asked.answers)
+    answers = tuple(facts.answers.get(answer) for answer in asked.answers)
     pending = facts.pending.intersection(asked.answers)
     acted_by = facts.acted_by if asked.acted_by else None
     key = (asked, facts.ref, answers, pending, acted_by, facts.on, facts.hands_down, wants)
-    known = facts.snapshot.found
-    if key not in known:
-        known[key] = _asked(asked, facts, wants)
-    found: tuple[Finding, ...] = known[key]
-    return found
+    memoised = facts.snapshot.found
+    if key not in memoised:
+        memoised[key] = _asked(asked, facts, wants)
+    findings: tuple[Finding, ...] = memoised[key]
+    return findings
 
 
 def _asked(asked: Rule, facts: Facts, wants: Verdict) -> tuple[Finding, ...]:
@@ -144,16 +150,18 @@ def _asked(asked: Rule, facts: Facts, wants: Verdict) -> tuple[Finding, ...]:
         saw = {"parts": tuple(f.rule for f in cited if f.blocks)}
         return (Finding(name, _all_of(cited), wants, ref, saw), *cited)
     numbers = {**asked.standards, **(_numbers(clause) if clause else {})}
-    judged = asked.look(_handed(asked, facts), **numbers)
-    return (Finding(name, judged.verdict, wants, ref, judged.saw),)
+    judgement = asked.look(_handed(asked, facts), **numbers)
+    return (Finding(name, judgement.verdict, wants, ref, judgement.saw),)
 
 
 def _handed(asked: Rule, facts: Facts) -> Facts:
-    """The facts with nothing beside the rows that the rule does not declare."""
+    """Return the facts with only those answers that the rule declares."""
     answers = _Declared(facts.answers, asked, facts.pending)
     handed = replace(facts, answers=answers)
     if not asked.acted_by:
-        object.__delattr__(handed, "acted_by")  # reading an empty slot raises AttributeError
+        object.__delattr__(
+            handed, "acted_by"
+        )  # reading an empty slot raises AttributeError: None would look like an answer
     return handed
 
 

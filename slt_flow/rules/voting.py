@@ -1,4 +1,4 @@
-"""Consensus: who takes part, what they say, and to which text."""
+"""Rules of voting: taking part, stances on the present text, consensus."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def nobody_objects(facts: Facts) -> Judgement:
 
 @rule(answers=("post", "stance", "reason"))
 def objection_has_a_reason(facts: Facts) -> Judgement:
-    """Whoever objects says why."""
+    """An objection has a reason."""
     objects = facts.answers.get("stance") == Stance.OBJECT
     return judge(not objects or bool(facts.answers.get("reason")), post=facts.answers.get("post"))
 
@@ -90,7 +90,7 @@ def nobody_consents_for_two_parties(facts: Facts) -> Judgement:
     everyone = set().union(*persons.values())
     own = any(
         all(person in persons[party] for party, person in zip(parties, chosen, strict=True))
-        for chosen in permutations(everyone, len(parties))
+        for chosen in permutations(everyone, len(parties))  # a handful of persons: no matching algorithm needed
     )
     shared = tuple(sorted(p for p in everyone if sum(p in those for those in persons.values()) > 1))
     return judge(own, persons=() if own else shared)

@@ -1,4 +1,4 @@
-"""What an agreement obliges a council to over a year, clause by clause; importing this room registers them all."""
+"""Obligations of a year, one function per clause; importing this room registers them all."""
 
 from slt_flow.rules.obligations import follow_up, learning, meetings, people
 from slt_flow.rules.obligations.register import ADVISED, REGISTER, Obliged, Outlook, Year, judged

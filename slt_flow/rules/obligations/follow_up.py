@@ -1,4 +1,4 @@
-"""What an agreement obliges a council to in following up what it decides."""
+"""Obligations to follow up decisions."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def every_decision_has_an_owner(year: Year, *, within_days: int = 30) -> Outlook
             kept.append(Shown(str(owned[0].ref), owned[0].born, str(owned[0].owner)))
         elif item.is_open and decision.adopted_on is not None:
             waiting.append(Shown(str(item.ref), decision.adopted_on + timedelta(days=within_days)))
-    return year.each(kept, waiting, "decision_unowned", "decision_to_assign")
+    return year.by_days(kept, waiting, "decision_unowned", "decision_to_assign")
 
 
 @obligation
 def recommendations_are_followed_up(year: Year) -> Outlook:
-    """Everything that the council decides is carried out by its deadlines: nothing open is past its own.
+    """Decisions are carried out by their deadlines: no open work is past its own.
 
-    Work that was delivered after its deadline is told, though it keeps nothing open.
+    Work delivered late is shown, though it breaks nothing any more.
     """
     rows = sorted((i for i in year.snapshot.all(Item) if i.assignment_no and not i.is_dropped), key=lambda i: i.ref)
     work = [i for i in rows if i.born <= year.last]
@@ -62,27 +62,27 @@ def focus_areas_are_worked_on(year: Year) -> Outlook:
     areas = [a for a in year.snapshot.all(Area) if a.since <= year.last and (a.until is None or a.until > year.first)]
     shown, missing = [], []
     for area in areas:
-        found = [item for decision, item in year.decisions() if decision.area == area.id and _active(year, decision)]
-        if found:
-            shown.append(Shown(str(found[0].ref), found[0].born, area.title))
+        items = [item for decision, item in year.decisions() if decision.area == area.id and _active(year, decision)]
+        if items:
+            shown.append(Shown(str(items[0].ref), items[0].born, area.title))
         else:
             missing.append(area.title)
     if not missing:
         return Outlook(Standing.KEPT if areas else Standing.NOT_DUE, year.last, tuple(shown))
-    told = {"areas": tuple(missing), "done": len(shown), "needed": len(areas)}
-    return Outlook(year.by_the_end(), year.last, tuple(shown), Notice("areas_untouched", told))
+    numbers = {"areas": tuple(missing), "done": len(shown), "needed": len(areas)}
+    return Outlook(year.by_the_end(), year.last, tuple(shown), Notice("areas_untouched", numbers))
 
 
 @obligation
 def consensus_is_reached(year: Year) -> Outlook:
-    """What the council decided in the year, all of it by consensus: nothing else is adopted here."""
-    return _upheld(year, [_adopted(d, i) for d, i in year.decisions() if year.within(d.adopted_on)])
+    """The decisions of the year were adopted by consensus: the engine adopts no others."""
+    return _upheld([Shown(str(i.ref), d.adopted_on) for d, i in year.decisions() if year.within(d.adopted_on)])
 
 
 @obligation
 def within_delegated_authority(year: Year) -> Outlook:
-    """What the council decided in the year by itself, or with the ratification it needed: the rest took no effect."""
-    return _upheld(year, [_adopted(d, i) for d, i in year.decisions() if year.within(d.adopted_on)])
+    """The decisions of the year were within the council's authority, or ratified: others took no effect."""
+    return _upheld([Shown(str(i.ref), d.adopted_on) for d, i in year.decisions() if year.within(d.adopted_on)])
 
 
 @obligation
@@ -90,8 +90,8 @@ def owner_is_eligible(
     year: Year, *, levels: tuple[str, ...] = (), posts: tuple[str, ...] = (), designation: bool = True
 ) -> Outlook:
     """The assignments given in the year, each to an owner whom the agreement admits."""
-    given = (i for i in year.snapshot.all(Item) if i.level == Level.COORDINATING and _handed_down(year, i))
-    return _upheld(year, [Shown(str(i.ref), i.born, str(i.owner)) for i in sorted(given, key=lambda i: i.ref)])
+    work = (i for i in year.snapshot.all(Item) if i.level == Level.COORDINATING and _handed_down(year, i))
+    return _upheld([Shown(str(i.ref), i.born, str(i.owner)) for i in sorted(work, key=lambda i: i.ref)])
 
 
 @obligation
@@ -99,7 +99,7 @@ def owner_is_bound(year: Year) -> Outlook:
     """The work begun in the year, each by a party's own organisation or by one that accepted it itself."""
     begun = (i for i in year.snapshot.all(Item) if i.level == Level.EXECUTING and i.has(Tag.BEGUN))
     own = sorted((i for i in begun if year.within(i.since)), key=lambda i: i.ref)
-    return _upheld(year, [Shown(str(i.ref), i.since, str(i.owner)) for i in own])
+    return _upheld([Shown(str(i.ref), i.since, str(i.owner)) for i in own])
 
 
 @obligation
@@ -107,20 +107,16 @@ def those_concerned_are_involved(year: Year) -> Outlook:
     """Business and organisations are involved where a challenge concerns them: people see when; their work shows it."""
     outside = {post.id for post in year.snapshot.all(Post) if year.snapshot.party_of(post.id) is None}
     theirs = (i for i in year.snapshot.all(Item) if i.owner in outside and _handed_down(year, i))
-    shown = (*(Shown(str(i.ref), i.born, str(i.owner)) for i in sorted(theirs, key=lambda i: i.ref)), *year.told())
+    shown = (*(Shown(str(i.ref), i.born, str(i.owner)) for i in sorted(theirs, key=lambda i: i.ref)), *year.recorded())
     return Outlook(Standing.KEPT if shown else Standing.BY_PEOPLE, None, shown)
 
 
-def _upheld(year: Year, shown: list[Shown]) -> Outlook:
+def _upheld(shown: list[Shown]) -> Outlook:
     return Outlook(Standing.KEPT if shown else Standing.NOT_DUE, None, tuple(shown))
 
 
-def _adopted(decision: Decision, item: Item) -> Shown:
-    return Shown(str(item.ref), decision.adopted_on)
-
-
 def _active(year: Year, decision: Decision) -> bool:
-    """Whether a decision was adopted in the days that count, or work beneath it was open or settled in them."""
+    """Return whether a decision was adopted in the days that count, or work beneath it was open or settled in them."""
     if year.within(decision.adopted_on):
         return True
     work = [
@@ -130,7 +126,7 @@ def _active(year: Year, decision: Decision) -> bool:
 
 
 def _handed_down(year: Year, item: Item) -> bool:
-    """Whether work was given in the days that count and was not cancelled since."""
+    """Return whether work was given in the days that count and was not cancelled since."""
     return year.within(item.born) and not item.is_dropped
 
 

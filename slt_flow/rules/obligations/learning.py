@@ -1,4 +1,4 @@
-"""What an agreement obliges a council to learn: plan, knowledge, evaluation, learning points."""
+"""Obligations to learn: plan, knowledge, evaluation, learning points."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from slt_flow.rules.obligations.register import SOON, Outlook, Year, obligation
 from slt_flow.terms import Standing
 
 EVALUATION, ACTION_PLAN, BYLAWS, AGREEMENT = "evaluation", "action_plan", "bylaws", "agreement"
-"""The kinds of decision by which a council keeps these clauses, as their files are named."""
+"""Kinds of decision by which a council keeps these clauses, as their files are named."""
 
 
 @obligation
@@ -28,9 +28,9 @@ def action_plan_is_adopted(year: Year) -> Outlook:
 def effects_are_evaluated(year: Year, *, from_month: int = 11) -> Outlook:
     """The council evaluates the year's effects at its end, from the month that is agreed."""
     begins = date(year.year, from_month, 1)
-    found = _of_year(year, EVALUATION)
-    if found:
-        decision, item = found[0]
+    evaluations = _of_year(year, EVALUATION)
+    if evaluations:
+        decision, item = evaluations[0]
         late = decision.adopted_on is not None and decision.adopted_on > year.last
         forecast = Notice("evaluated_late", {"day": decision.adopted_on}) if late else None
         return Outlook(Standing.KEPT, year.last, (Shown(str(item.ref), decision.adopted_on),), forecast)
@@ -54,7 +54,7 @@ def learning_points_are_carried_over(year: Year) -> Outlook:
             on = item.ended or point.carried_to is not None
             (shown if on else left).append(Shown(str(item.ref), item.since))
     if left:
-        refs = tuple(sorted(each.ref for each in left))
+        refs = tuple(sorted(point.ref for point in left))
         return Outlook(year.by_the_end(), year.last, tuple(shown), Notice("learning_left", {"refs": refs}))
     if shown or _of_year(year, EVALUATION):
         return Outlook(Standing.KEPT, year.last, tuple(shown))
@@ -76,26 +76,26 @@ def bylaws_are_revised(year: Year, *, every_years: int = 4) -> Outlook:
 @obligation
 def knowledge_is_gathered(year: Year, *, sources: tuple[str, ...] = ()) -> Outlook:
     """The knowledge that the agreement names is registered in the year by those names; any, where it names none."""
-    known = [k for k in year.snapshot.all(Knowledge) if year.within(k.on) and k.on <= year.on]
-    every = (*(Shown(f"knowledge:{k.id}", k.on, k.source or k.title) for k in known), *year.told())
-    have = {_folded(k.source) for k in known}
+    rows = [k for k in year.snapshot.all(Knowledge) if year.within(k.on) and k.on <= year.on]
+    every = (*(Shown(f"knowledge:{k.id}", k.on, k.source or k.title) for k in rows), *year.recorded())
+    have = {_folded(k.source) for k in rows}
     missing = tuple(source for source in sources if _folded(source) not in have)
     if every and not missing:
         return Outlook(Standing.KEPT, year.last, every)
-    told = {"sources": missing, "done": len(sources) - len(missing), "needed": len(sources)}
+    numbers = {"sources": missing, "done": len(sources) - len(missing), "needed": len(sources)}
     code = "knowledge_missing" if sources else "no_knowledge"
-    return Outlook(year.by_the_end(), year.last, every, Notice(code, told))
+    return Outlook(year.by_the_end(), year.last, every, Notice(code, numbers))
 
 
 def _every(year: Year, years: int, kind: str, code: str) -> Outlook:
-    """Something once in so many years, counted from the last time it is known to have been done."""
+    """Judge what is asked once in so many years, counted from the last time it is recorded."""
     rows = (e for e in year.snapshot.all(Evidence) if e.clause == year.clause and e.on <= min(year.on, year.last))
-    told = [Shown(f"clause:{year.clause}", e.on, e.note) for e in rows]
+    recorded = [Shown(f"clause:{year.clause}", e.on, e.note) for e in rows]
     decided = [Shown(str(item.ref), d.adopted_on) for d, item in year.decisions(kind)]
     every = sorted(
-        (each for each in (*told, *decided) if each.on is not None and each.on <= year.last), key=lambda e: str(e.on)
+        (s for s in (*recorded, *decided) if s.on is not None and s.on <= year.last), key=lambda e: str(e.on)
     )
-    recent = tuple(each for each in every if each.on is not None and each.on.year > year.year - years)
+    recent = tuple(s for s in every if s.on is not None and s.on.year > year.year - years)
     last = every[-1].on.year if every and every[-1].on is not None else year.begun.year - 1
     due = date(last + years, 12, 31)
     if recent:

@@ -1,4 +1,4 @@
-"""What an agreement obliges a council to in its meetings."""
+"""Obligations about meetings."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def coordination_meetings_are_held(year: Year, *, organised_by: str = "", per_ye
     of = {str(item.ref): m.group for m, item in year.meetings(kind)}
     counting: list[Shown] = []
     for group in groups:
-        counting += [each for each in year.held(kind) if of[each.ref] == group][:needed]
-    ahead = [each for each in year.planned(kind) if of[each.ref] in groups]
-    return year.counted(sorted(counting, key=lambda each: str(each.on)), needed * len(groups), ahead)
+        counting += [shown for shown in year.held(kind) if of[shown.ref] == group][:needed]
+    ahead = [shown for shown in year.planned(kind) if of[shown.ref] in groups]
+    return year.counted(sorted(counting, key=lambda shown: str(shown.on)), needed * len(groups), ahead)
 
 
 @obligation
@@ -50,7 +50,7 @@ def extraordinary_meetings_may_be_requested(year: Year, *, by: str = "any party"
     waiting = [Shown(str(item.ref), m.day) for m, item in asked if not item.has(Tag.HELD)]
     if not asked:
         return Outlook(Standing.BY_PEOPLE, None, (), Notice("nobody_asked", {}))
-    return year.each(held, waiting, "requested_not_held", "requested_ahead")
+    return year.by_days(held, waiting, "requested_not_held", "requested_ahead")
 
 
 @obligation
@@ -70,11 +70,11 @@ def agendas_are_sent_in_time(year: Year, *, notice_days: int, excepted_kinds: tu
         else:
             waiting.append(Shown(str(item.ref), due))
     if late:
-        refs = tuple(each.ref for each in late)
-        first = min(each.on for each in late if each.on is not None)
-        overdue = [each.on for each in waiting if each.on is not None and each.on < year.on]
+        refs = tuple(shown.ref for shown in late)
+        first = min(shown.on for shown in late if shown.on is not None)
+        overdue = [shown.on for shown in waiting if shown.on is not None and shown.on < year.on]
         return Outlook(Standing.BROKEN, min([first, *overdue]), tuple(kept), Notice("agenda_was_late", {"refs": refs}))
-    return year.each(kept, waiting, "agenda_not_sent", "agenda_ahead")
+    return year.by_days(kept, waiting, "agenda_not_sent", "agenda_ahead")
 
 
 @obligation
@@ -92,7 +92,7 @@ def minutes_are_archived(year: Year, *, written_by: str = "", within_days: int =
         elif item.has(Tag.HELD):
             begun = _next_held(year, meeting.day) if waits else meeting.day
             waiting.append(Shown(str(item.ref), (begun or year.on) + timedelta(days=within_days)))
-    return year.each(kept, waiting, "minutes_missing", "minutes_ahead")
+    return year.by_days(kept, waiting, "minutes_missing", "minutes_ahead")
 
 
 @obligation
@@ -109,11 +109,11 @@ def every_party_is_represented(year: Year) -> Outlook:
         (missing if absent else kept).append(Shown(str(item.ref), meeting.day, ", ".join(absent)))
     if missing:
         names = {o.id: o.name for o in year.snapshot.all(Organisation)}
-        parties = dict.fromkeys(each for m in missing for each in m.note.split(", "))
-        told = {"refs": tuple(m.ref for m in missing), "parties": tuple(names.get(each, each) for each in parties)}
+        parties = dict.fromkeys(party for m in missing for party in m.note.split(", "))
+        absences = {"refs": tuple(m.ref for m in missing), "parties": tuple(names.get(p, p) for p in parties)}
         first = missing[0].on
-        return Outlook(Standing.BROKEN, first, tuple(kept), Notice("party_was_missing", told), since=first)
-    return year.each(kept, (), "", "")
+        return Outlook(Standing.BROKEN, first, tuple(kept), Notice("party_was_missing", absences), since=first)
+    return year.by_days(kept, (), "", "")
 
 
 @obligation

@@ -1,4 +1,4 @@
-"""What an agreement obliges people to that no system sees: they record it, and it counts."""
+"""Obligations that no system sees kept: people record that they were, and it counts."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ def contact_is_present(year: Year, *, days_per_week: int = 1, post: str = "") ->
     A week may be entered up to a fortnight late. While nothing at all is recorded, it is for people to see until the
     year is over; then nothing shows that it was kept.
     """
-    shown = year.told()
+    shown = year.recorded()
     days: dict[date, set[date]] = {}
-    for each in shown:
-        if each.on is not None:
-            days.setdefault(_monday(each.on), set()).add(each.on)
+    for evidence in shown:
+        if evidence.on is not None:
+            days.setdefault(_monday(evidence.on), set()).add(evidence.on)
     weeks = [monday for monday in _whole_weeks(year) if monday + timedelta(days=6) < year.on]
     missing = [monday for monday in weeks if len(days.get(monday, ())) < days_per_week]
-    told: dict[str, object] = {"done": len(weeks) - len(missing), "needed": len(weeks)}
-    told |= {"weeks": tuple(monday.isocalendar().week for monday in missing)}
+    numbers: dict[str, object] = {"done": len(weeks) - len(missing), "needed": len(weeks)}
+    numbers |= {"weeks": tuple(monday.isocalendar().week for monday in missing)}
     if not shown:
         standing = Standing.BROKEN if year.over and weeks else Standing.BY_PEOPLE
-        return Outlook(standing, year.last, (), Notice("no_presence", told))
+        return Outlook(standing, year.last, (), Notice("no_presence", numbers))
     overdue = [monday for monday in missing if monday + timedelta(days=6) + SHORTLY < year.on]
     if overdue:
-        return Outlook(Standing.BROKEN, overdue[0] + timedelta(days=6), shown, Notice("weeks_missing", told))
+        return Outlook(Standing.BROKEN, overdue[0] + timedelta(days=6), shown, Notice("weeks_missing", numbers))
     if missing:
         due = missing[0] + timedelta(days=6) + SHORTLY
-        return Outlook(Standing.DUE, due, shown, Notice("weeks_to_record", told))
-    return Outlook(Standing.KEPT, None, shown, Notice("weeks_present", told))
+        return Outlook(Standing.DUE, due, shown, Notice("weeks_to_record", numbers))
+    return Outlook(Standing.KEPT, None, shown, Notice("weeks_present", numbers))
 
 
 @obligation
 def youth_council_is_heard(year: Year, *, through: str = "", per_year: int = 1) -> Outlook:
     """The youth council is heard regularly: as often as agreed, once a year at the least."""
-    return year.counted(year.told(), year.share(per_year))
+    return year.counted(year.recorded(), year.share(per_year))
 
 
 @obligation
@@ -63,7 +63,7 @@ def target_group_is_served(year: Year, *, ages: str = "", coordinator_ages: str 
 
 def _seen(year: Year, *, meetings: bool = False) -> Outlook:
     held = year.held(MeetingKind.COORDINATION) if meetings else ()
-    shown = (*held, *year.told())
+    shown = (*held, *year.recorded())
     return Outlook(Standing.KEPT if shown else Standing.BY_PEOPLE, None, shown)
 
 
@@ -72,7 +72,7 @@ def _monday(day: date) -> date:
 
 
 def _whole_weeks(year: Year) -> tuple[date, ...]:
-    """The Mondays of the weeks that lie within the days that count."""
+    """Return the Mondays of the weeks that lie within the days that count."""
     first = _monday(year.first + timedelta(days=6))
     count = max(0, ((year.last - first).days + 1) // 7)
     return tuple(first + timedelta(weeks=week) for week in range(count))

@@ -1,4 +1,4 @@
-"""The register of obligations: a function's name is the clause's key, its keyword-only parameters the clause's numbers.
+"""Register of obligations: a function's name is the clause's key, its keyword-only parameters the clause's numbers.
 
 Each looks at one year, for the days on which its clause was in force and the council was followed up here, as things
 stood on a day; it says how the obligation stands, by when it is to be kept, what shows it, and what to expect.
@@ -20,14 +20,14 @@ from slt_flow.rules.register import numbers_of
 from slt_flow.terms import Standing, Tag
 
 SOON: Final = timedelta(days=90)
-"""How long before its day an obligation of the whole year is told as due rather than not due yet."""
+"""Time before its day in which an obligation of the whole year is due rather than not due yet."""
 
 SHORTLY: Final = timedelta(days=14)
-"""The same for what is due after each meeting or decision."""
+"""The same for obligations that are due after each meeting or decision."""
 
 
 class Outlook(NamedTuple):
-    """What an obligation's function says: how it stands, its day, what shows it, what to expect."""
+    """Outlook of an obligation: how it stands, its day, the evidence, and a forecast."""
 
     standing: Standing
     due: date | None = None
@@ -39,7 +39,7 @@ class Outlook(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """What an obligation may see: the council's rows, the days it is judged for, and the day it is judged on.
+    """One year of a clause: the council's rows, the days that count, and the day on which it is judged.
 
     Attributes:
         snapshot: every row of the council.
@@ -65,73 +65,75 @@ class Year:
         return self.on > self.last
 
     def share(self, count: int) -> int:
-        """What a count of a whole year comes to in the days that count: rounded down, at least one."""
+        """Return the part of a whole year's count for the days that count: rounded down, at least one."""
         days = (self.last - self.first).days + 1
         return max(1, count * days // (366 if isleap(self.year) else 365)) if count else 0
 
     def within(self, day: date | None) -> bool:
-        """Whether a day counts."""
+        """Return whether a day counts."""
         return day is not None and self.first <= day <= self.last
 
     def meetings(self, *kinds: str) -> tuple[tuple[Meeting, Item], ...]:
-        """The meetings of these kinds in the days that count, in their order, cancelled ones left out."""
+        """Return the meetings of some kinds in the days that count, in their order, without cancelled ones."""
         rows = [m for m in self.snapshot.all(Meeting) if m.kind in kinds and self.within(m.day)]
         both = [(m, self.snapshot.case_of(m)) for m in rows]
         alive = [(m, item) for m, item in both if not item.is_called_off]
-        return tuple(sorted(alive, key=lambda each: (each[0].day, each[0].no)))
+        return tuple(sorted(alive, key=lambda both: (both[0].day, both[0].no)))
 
     def held(self, *kinds: str) -> tuple[Shown, ...]:
-        """Those of them that were held."""
+        """Return those of them that were held."""
         held = ((m, item) for m, item in self.meetings(*kinds) if item.has(Tag.HELD) and m.day <= self.on)
         return tuple(Shown(str(item.ref), m.day) for m, item in held)
 
     def planned(self, *kinds: str) -> tuple[Shown, ...]:
-        """Those of them that are still to be held."""
+        """Return those of them that are still to be held."""
         return tuple(Shown(str(item.ref), m.day) for m, item in self.meetings(*kinds) if not item.has(Tag.HELD))
 
-    def told(self) -> tuple[Shown, ...]:
-        """What people recorded as evidence for the clause."""
+    def recorded(self) -> tuple[Shown, ...]:
+        """Return the evidence that people recorded for the clause."""
         every = (e for e in self.snapshot.all(Evidence) if e.clause == self.clause)
         rows = (e for e in every if self.within(e.on) and e.on <= self.on)
         return tuple(Shown(f"clause:{self.clause}", e.on, e.note) for e in sorted(rows, key=lambda e: (e.on, e.seq)))
 
     def decisions(self, kind: str | None = None) -> tuple[tuple[Decision, Item], ...]:
-        """The adopted decisions of a kind (None: of any), in their order."""
+        """Return the adopted decisions of a kind (None: of any), in their order."""
         rows = (d for d in self.snapshot.all(Decision) if d.adopted_on is not None and kind in (None, d.kind))
         both = ((d, self.snapshot.case_of(d)) for d in rows)
-        return tuple(sorted(both, key=lambda each: each[1].ref))
+        return tuple(sorted(both, key=lambda both: both[1].ref))
 
     def open_until(self, due: date, *, horizon: timedelta = SOON) -> Standing:
-        """How what is not done stands before its day, in the time shortly before it, and after it."""
+        """Return how an obligation stands that is not kept yet, by the time left until its day."""
         if self.on > due:
             return Standing.BROKEN
         return Standing.DUE if self.on >= due - horizon else Standing.NOT_DUE
 
     def by_the_end(self) -> Standing:
-        """How what is asked of a whole year stands while it is not done; a clause that ended before asks no more."""
+        """Return the same for one of a whole year; a clause that ended before the year did asks no more."""
         return self.open_until(self.last) if self.last == date(self.year, 12, 31) else Standing.NOT_DUE
 
     def counted(self, done: Sequence[Shown], needed: int, planned: Sequence[Shown] = ()) -> Outlook:
-        """So many times in the days that count."""
-        still = [each for each in planned if each.on is not None and each.on >= self.on]
-        told = {"done": len(done), "needed": needed, "planned": len(still), "next": still[0].on if still else None}
+        """Judge what is asked a number of times in the days that count."""
+        still = [shown for shown in planned if shown.on is not None and shown.on >= self.on]
+        numbers = {"done": len(done), "needed": needed, "planned": len(still), "next": still[0].on if still else None}
         if len(done) >= needed:
-            return Outlook(Standing.KEPT, self.last, tuple(done), Notice("enough", told))
+            return Outlook(Standing.KEPT, self.last, tuple(done), Notice("enough", numbers))
         enough = len(done) + len(still) >= needed
         short = "not_enough_planned" if still else "none_planned"
         code = "too_few" if self.over else "on_the_way" if enough else short
         missing = needed - len(done) - len(still)
-        return Outlook(self.open_until(self.last), self.last, tuple(done), Notice(code, {**told, "missing": missing}))
+        return Outlook(
+            self.open_until(self.last), self.last, tuple(done), Notice(code, {**numbers, "missing": missing})
+        )
 
-    def each(self, kept: Iterable[Shown], waiting: Iterable[Shown], late: str, ahead: str) -> Outlook:
-        """Something for each of several cases by a day of its own: `waiting` tells the cases with their days."""
+    def by_days(self, kept: Iterable[Shown], waiting: Iterable[Shown], late: str, ahead: str) -> Outlook:
+        """Judge what is asked of several cases, of each by its own day: `waiting` are the cases with their days."""
         shown = tuple(kept)
-        open_ = sorted(waiting, key=lambda each: (each.on or date.max, each.ref))
+        open_ = sorted(waiting, key=lambda shown: (shown.on or date.max, shown.ref))
         if not open_:
             standing = Standing.KEPT if shown else Standing.NOT_DUE
             return Outlook(standing, None, shown)
         first = open_[0].on or self.last
-        overdue = tuple(each.ref for each in open_ if each.on is not None and each.on < self.on)
+        overdue = tuple(shown.ref for shown in open_ if shown.on is not None and shown.on < self.on)
         standing = self.open_until(first, horizon=SHORTLY)
         if standing == Standing.NOT_DUE and shown:
             standing = Standing.KEPT
@@ -174,7 +176,7 @@ def obligation(look: Look) -> Look:
 
 
 def _at_every_action(_: Year, **numbers: Any) -> Outlook:
-    """A rule that an action asks each time: it cannot be broken here, so there is nothing to wait for."""
+    """Judge a clause whose rule every action asks: it cannot be broken here."""
     return Outlook(Standing.KEPT, None, (), Notice("at_every_action", {}))
 
 
@@ -182,33 +184,34 @@ _GUARDED: Final = Obliged("", _at_every_action, {}, {})
 
 
 def judged(snapshot: Snapshot, year: int, on: date) -> tuple[Obligation, ...]:
-    """How every clause that was in force in a year stands on a day, in the agreement's order.
+    """Judge every clause that was in force in a year as it stands on a day, in the agreement's order.
 
-    A clause that an agreement replaced meanwhile is told once for the days of each.
+    A clause that a newer agreement replaced meanwhile is judged once for the days of each.
     """
     opened = snapshot.one(Council).opened
-    found = []
+    obligations = []
     for clause, begun in _in_force(snapshot):
         first, last = _days_in_force(clause, year, opened)
         if first <= last and not _asked_later(snapshot, clause, last):
-            found.append(_judged(snapshot, clause, year, max(first, opened), last, on, max(begun, opened)))
-    return tuple(found)
+            seen = Year(snapshot, year, max(first, opened), last, on, clause.clause, max(begun, opened))
+            obligations.append(_judged(clause, seen))
+    return tuple(obligations)
 
 
 def _in_force(snapshot: Snapshot) -> Iterator[tuple[Clause, date]]:
-    """Every clause with the first day of its key; one that a newer agreement took over as it was goes on as one."""
+    """Return every clause with the first day of its key; one that a newer agreement took over unchanged is one."""
     spells: dict[str, list[Clause]] = {}
     for clause in sorted(snapshot.all(Clause), key=lambda c: c.since):
-        known = spells.setdefault(clause.clause, [])
-        if known and known[-1].until == clause.since and known[-1].numbers == clause.numbers:
-            clause = replace(clause, since=known.pop().since)
-        known.append(clause)
+        earlier = spells.setdefault(clause.clause, [])
+        if earlier and earlier[-1].until == clause.since and earlier[-1].numbers == clause.numbers:
+            clause = replace(clause, since=earlier.pop().since)
+        earlier.append(clause)
     every = ((clause, rows[0].since) for rows in spells.values() for clause in rows)
-    return iter(sorted(every, key=lambda each: (each[0].place, each[0].since)))
+    return iter(sorted(every, key=lambda both: (both[0].place, both[0].since)))
 
 
 def _asked_later(snapshot: Snapshot, clause: Clause, last: date) -> bool:
-    """Whether what is asked of a whole year is asked under a newer agreement; counts are judged for their own days."""
+    """Return whether a newer agreement asks it of the whole year; counts are judged for their own days."""
     counts = any(name in _COUNTS for name in clause.numbers)
     newer = (c for c in snapshot.all(Clause) if c.clause == clause.clause and c.since > clause.since)
     return not counts and any(c.since.year == last.year and c.since > last for c in newer)
@@ -221,35 +224,28 @@ def _broken_since(outlook: Outlook) -> date | None:
 
 
 def _days_in_force(clause: Clause, year: int, opened: date) -> tuple[date, date]:
-    """An agreement that was in force when the follow-up began was so before it; what lies there is unknown."""
+    """Return the days of a year on which a clause was in force; those before the follow-up count as such."""
     begun = date(year, 1, 1) if clause.since <= opened else max(clause.since, date(year, 1, 1))
     last = date(year, 12, 31)
     return begun, last if clause.until is None else min(last, clause.until - timedelta(days=1))
 
 
-def _judged(
-    snapshot: Snapshot, clause: Clause, year: int, first: date, last: date, on: date, begun: date
-) -> Obligation:
+def _judged(clause: Clause, seen: Year) -> Obligation:
     obliged = REGISTER.get(clause.clause, _GUARDED)
-    numbers = {**obliged.standards, **clause.numbers}
-    if first > last:
-        outlook = Outlook(Standing.UNKNOWN)
+    if seen.first > seen.last:
+        outlook = Outlook(Standing.UNKNOWN)  # the clause ended before the follow-up began
     else:
-        seen = Year(snapshot, year, first, last, on, clause.clause, begun)
-        told = {name: tuple(n) if isinstance(n, list) else n for name, n in numbers.items()}
-        outlook = obliged.look(seen, **told)
-    advised = {
-        name: number
-        for name, number in ADVISED.get(clause.clause, {}).items()
-        if int(clause.numbers.get(name, 0)) < number
-    }
+        numbers = {**obliged.standards, **clause.numbers}
+        outlook = obliged.look(seen, **{name: tuple(n) if isinstance(n, list) else n for name, n in numbers.items()})
+    advised = ADVISED.get(clause.clause, {})
+    advised = {name: number for name, number in advised.items() if int(clause.numbers.get(name, 0)) < number}
     return Obligation(
         clause=clause.clause,
         ref=clause.ref,
         text=clause.text,
         kept_by=clause.kept_by,
-        since=first if first > date(year, 1, 1) else None,
-        until=last if last < date(year, 12, 31) else None,
+        since=seen.first if seen.first > date(seen.year, 1, 1) else None,
+        until=seen.last if seen.last < date(seen.year, 12, 31) else None,
         verdict=outlook.standing,
         due=outlook.due,
         broken_since=_broken_since(outlook),
