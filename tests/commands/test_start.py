@@ -13,7 +13,10 @@ from _pytest.mark.structures import ParameterSet
 
 pytestmark = pytest.mark.xdist_group("demo")
 
-HEAVY = ("alembic", "platformdirs", "pydantic", "rich", "rich_click", "sqlalchemy", "sqlalchemy.orm", "transitions")
+HEAVY = (
+    "alembic", "platformdirs", "pydantic", "rich", "rich_click", "sqlalchemy", "sqlalchemy.orm", "transitions",
+    "slt_flow.wording",
+)  # fmt: skip
 TELL = """
 import sys
 from slt_flow.commands import main
@@ -63,7 +66,7 @@ def test_help_imports_only_what_draws_it(database: Path, words: tuple[str, ...])
     "words", [("status", "--as-of", "2026-05-01"), ("history",), also(("status",)), also(()), also(("todo",))]
 )
 def test_reading_needs_neither_models_nor_machines(database: Path, words: tuple[str, ...]) -> None:
-    assert imported(database, *words) <= {"rich", "sqlalchemy"}
+    assert imported(database, *words) <= {"rich", "sqlalchemy", "slt_flow.wording"}
 
 
 def test_json_needs_no_rich_either(database: Path) -> None:
