@@ -1,4 +1,4 @@
-"""Write the pages of this folder anew, from the code: python docs/reference/write.py"""
+"""Write the pages of this folder anew, from the code; `docs/make.py` runs it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from slt_flow.records.tables import entries, entry_texts
 from slt_flow.services.stories.demo import play
 from slt_flow.views.text.words import Words
 
-COMMAND: Final = "python docs/reference/write.py"
+COMMAND: Final = "python docs/make.py"
 FOLDER: Final = Path(__file__).parent
 MADE: Final = f"<!-- Made by {COMMAND}: change the code, not this page. -->"
 ENGLISH: Final = Words("en")

@@ -1,4 +1,4 @@
-"""Draw the pages and pictures beside this file anew, from the shipped workflows: python docs/workflows/draw.py"""
+"""Draw the pages and pictures beside this file anew, from the shipped workflows; `docs/make.py` runs it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slt_flow.views.diagrams.markdown import page
 from slt_flow.views.diagrams.svg import drawn
 from slt_flow.views.text.words import Words
 
-COMMAND = "python docs/workflows/draw.py"
+COMMAND = "python docs/make.py"
 MACHINES = ("decision", "assignment", "measure", "meeting", "learning_point")
 
 

@@ -50,7 +50,7 @@ def is_valid(kind: str, text: str) -> bool:
 
 @pytest.mark.parametrize("kind", FILES)
 def test_the_schema_is_the_models(kind: str) -> None:
-    """Write them anew with: slt workflow new NAME --into workflows (in a checkout), and keep the schemas only."""
+    """Write them anew with: python docs/make.py"""
     assert (WORKFLOWS / file_of(kind)).read_text(encoding="utf-8") == schema(kind, vocabulary())
 
 

@@ -35,7 +35,7 @@ def test_there_is_a_page_and_a_picture_for_every_workflow() -> None:
 @pytest.mark.parametrize("name", ["README.md", "levels.svg", *(f"{n}.{e}" for n in machines() for e in ("md", "svg"))])
 def test_it_is_as_the_workflows_are(name: str) -> None:
     told = FOLDER.joinpath(name).read_text(encoding="utf-8")
-    assert told == made()[name], "a workflow or how it is drawn has changed; run: python docs/workflows/draw.py"
+    assert told == made()[name], "a workflow or how it is drawn has changed; run: python docs/make.py"
 
 
 def test_every_link_leads_to_a_file() -> None:
