@@ -115,12 +115,14 @@ class Cli:
 
     def answer(self, result: Answer) -> None:
         """Print what a command returns: the outcome of a write, rows or a sheet."""
+        if result is None:  # the command has printed by itself, and needs no tables
+            return
         from slt_flow.results.answers import Done, Refusal
         from slt_flow.views.text import tables
 
         if isinstance(result, (Done, Refusal)):
             self.finish(result)
-        elif result is not None:
+        else:
             self.show(result, tables.show)
 
     def show(self, result: T, draw: Callable[[T, Words, Screen], None], writers: Writers | None = None) -> None:

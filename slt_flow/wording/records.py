@@ -30,6 +30,7 @@ class RuleWording(NamedTuple):
         barred: the same for an action that opens only when the rule is broken.
         undecided: the variant where the rule cannot be judged yet.
         seen: variants by what the rule saw; the first that holds counts.
+        standard: what holds in every council, also where its agreement is silent.
         part: the statement in the sentence of a composite, where it is shorter there.
         topic: what a clause of this name means, where no obligation bears the name.
     """
@@ -41,6 +42,7 @@ class RuleWording(NamedTuple):
     barred: Explanation = Explanation()
     undecided: Explanation = Explanation()
     seen: Mapping[str, Explanation] = {}
+    standard: str = ""
     part: str = ""
     topic: str = ""
 

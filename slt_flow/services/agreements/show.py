@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
 from slt_flow.definitions.load import load_agreement
 from slt_flow.engine.effects import vocabulary
@@ -17,9 +16,7 @@ from slt_flow.results.agreements import AgreedArea, AgreedPost, AgreementSheet, 
 from slt_flow.results.columns import row_of
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
-
-STANDARDS: Final = ("consensus_is_reached", "owner_is_bound", "within_delegated_authority")
-"""Rules that hold in every council, also where its agreement is silent."""
+from slt_flow.wording.rules import RULES
 
 
 def agreement(context: Context) -> AgreementSheet:
@@ -64,7 +61,8 @@ def _is_there(row: Post | Area, day: date) -> bool:
 def _clauses(snapshot: Snapshot) -> tuple[ClauseRow, ...]:
     """List the clauses of the present agreement, and the standards that hold where it is silent."""
     stated = sorted((c for c in snapshot.all(Clause) if c.until is None), key=lambda clause: clause.place)
-    silent = [key for key in STANDARDS if key not in {clause.clause for clause in stated}]
+    keys = {clause.clause for clause in stated}
+    silent = sorted(rule for rule, wording in RULES.items() if wording.standard and rule not in keys)
     return (
         *(ClauseRow(c.clause, c.ref, c.text, c.numbers, c.kept_by) for c in stated),
         *(ClauseRow(key, None, "", {}, "rule") for key in silent),

@@ -14,13 +14,7 @@ from slt_flow.results.columns import Column, Named, columns, fields
 from slt_flow.terms import N_
 from slt_flow.views.text.screen import ASCII, Screen
 from slt_flow.views.text.words import FIELDS, VALUES, Words, safe
-
-SILENT: Final[Mapping[str, str]] = {
-    "consensus_is_reached": N_("Decisions are taken by consensus."),
-    "owner_is_bound": N_("A party binds only itself."),
-    "within_delegated_authority": N_("Delegated authority is respected."),
-}
-"""Standards that hold where an agreement is silent."""
+from slt_flow.wording.rules import RULES
 
 STAYS: Final[Mapping[str, str]] = {
     "no_such_state": N_("the newer version has no such state"),
@@ -148,7 +142,7 @@ _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
     "field": lambda _, name, words: words.say(FIELDS.get(name, name)),
     "lines": lambda _, lines, words: "\n".join(_text(line, words) for line in lines),
     "percent": lambda _, number, __: f"{number} %" if number else "",
-    "standard": lambda row, text, words: words.say(SILENT.get(row.key, "")) if not text else _text(text, words),
+    "standard": lambda row, text, words: _text(text, words) if text else words.say(RULES[row.key].standard),
     "times": _times,
     "why": lambda row, label, words: words.label(label) or words.say(STAYS[row.stays]),
 }

@@ -11,6 +11,7 @@ RULES = {
         barred=Explanation(
             N_("The council may decide this by itself; nobody needs to ratify it."), "slt decision adopt {ref}"
         ),
+        standard=N_("Delegated authority is respected."),
     ),
     "body_is_asked": RuleWording(
         N_("the body is one that the decision waits for"),
@@ -40,6 +41,7 @@ RULES = {
             N_("{organisation} is bound already; the work can be handed over directly."),
             "slt do {ref} hand-over --owner {owner} --reason TEXT",
         ),
+        standard=N_("A party binds only itself."),
     ),
     "post_is_held": RuleWording(
         N_("somebody holds the post"),

@@ -70,6 +70,7 @@ RULES = {
             N_("There is consensus; the decision can be adopted."), "slt decision adopt {ref}", 'outcome = "adopt"'
         ),
         undecided=Explanation(N_("It is not settled yet whether there is consensus: {parts}."), form='consent = "all"'),
+        standard=N_("Decisions are taken by consensus."),
     ),
     "is_for_information": RuleWording(
         N_("the item is for information only"),
