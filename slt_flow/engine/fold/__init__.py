@@ -26,7 +26,9 @@ def apply(snapshot: Snapshot, entry: Entry) -> None:
     if entry.kind not in _TEXT_ONLY:
         try:
             FOLDS[entry.kind](snapshot, entry)
-            if Ref.parse(entry.subject) is not None:
+            ref = Ref.parse(entry.subject)
+            # Most entries are of cases that are new or move; those have it already, and a copy of a row costs.
+            if ref is not None and snapshot.one(Item, *ref).last_seq != entry.seq:
                 change(snapshot, entry, Item, last_on=entry.on, last_seq=entry.seq)
         except KeyError as missing:
             raise BrokenInvariant(

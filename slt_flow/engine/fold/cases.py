@@ -146,7 +146,9 @@ def _entered(item: Item, entry: Entry) -> dict[str, Any]:
     """Return the fields of a case in the state it enters; confirmed work stays delivered on the day it was."""
     since = entry.on if entry.to_state != entry.from_state else item.since
     delivered_on = (item.delivered_on or entry.on) if delivers(entry.data["tags"]) else None
-    return {"state": str(entry.to_state), "since": since, "delivered_on": delivered_on, **_state_fields(entry.data)}
+    last = {"last_on": entry.on, "last_seq": entry.seq}
+    entered = {"state": str(entry.to_state), "since": since, "delivered_on": delivered_on}
+    return {**entered, **last, **_state_fields(entry.data)}
 
 
 def _state_fields(data: Mapping[str, Any]) -> dict[str, Any]:
