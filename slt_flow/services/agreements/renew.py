@@ -12,7 +12,7 @@ from slt_flow.definitions.models import Agreement
 from slt_flow.definitions.shelf import is_newer
 from slt_flow.definitions.spelling import closest
 from slt_flow.engine.effects import vocabulary
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import Kind
 from slt_flow.engine.new_entries import agreement_facts
 from slt_flow.errors import RequestError
 from slt_flow.model import Clause, Council, Definition, Item, Post
@@ -240,14 +240,7 @@ def _record(
     data, texts = agreement_facts(differences.new)
     data |= {"machines": _machines(request, differences)}
     request.record(
-        Entry(
-            kind=Kind.AGREEMENT_RENEWED,
-            subject="council",
-            on=differences.on,
-            acted_by=request.actor,
-            data=data,
-            texts=texts,
-        ),
+        request.entry(Kind.AGREEMENT_RENEWED, "council", data, texts, on=differences.on),
         *differences.organisations(),
         *differences.posts(),
         *differences.areas(),
@@ -289,5 +282,5 @@ def _hand_over(request: Request, ref: Ref, to: str, differences: Differences) ->
 
 def _move(request: Request, ref: Ref, area: str, on: date) -> None:
     day = max(on, request.item(ref).last_on)
-    request.record(Entry(kind=Kind.AREA_MOVED, subject=str(ref), on=day, acted_by=request.actor, data={"area": area}))
+    request.record(request.entry(Kind.AREA_MOVED, ref, {"area": area}, on=day))
     request.refs.append(ref)

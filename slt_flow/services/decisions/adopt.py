@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from slt_flow.model.facts import Facts
-from slt_flow.results.answers import Outcome
 from slt_flow.services.request import parsing
-from slt_flow.services.request.actions import first_open, nearest
-from slt_flow.services.request.context import Context
+from slt_flow.services.request.actions import nearest
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import transact
+from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import Ref, Stance
 
 ADOPT: Final = "adopt"
@@ -22,16 +20,17 @@ CONCLUDING: Final = (ADOPT, "adopt_conditionally", CONCLUDE_WITHOUT_CONSENSUS)
 """The actions of which exactly one is open once everyone has spoken."""
 
 
-def adopt(context: Context, ref: str, consent: str | None = None) -> Outcome:
+@use_case(about="ref")
+def adopt(request: Request, ref: str, consent: str | None = None) -> None:
     """Adopt a decision, first recording the consent of those named when any are.
 
     A decision that a competent body must ratify is adopted conditionally.
     """
-    asked = {"refs": [ref], "action": ADOPT, "consent": consent}
     if consent is None:
-        return first_open(context, ref, CONCLUDING[:2], {}, asked)
-    target = parsing.decision_ref(ref)
-    return transact(context, asked, target, lambda request: decide(request, target, consent))
+        target = parsing.ref(ref)
+        request.perform(target, nearest(request, target, CONCLUDING[:2], {}))
+    else:
+        decide(request, parsing.decision_ref(ref), consent)
 
 
 def decide(request: Request, ref: Ref, consent: str) -> None:

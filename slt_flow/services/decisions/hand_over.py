@@ -4,42 +4,33 @@ from __future__ import annotations
 
 from slt_flow.errors import RequestError
 from slt_flow.records import queries
-from slt_flow.results.answers import Outcome
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import PASSING_ON, nearest
-from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import transact
+from slt_flow.services.request.transaction import use_case
 
 
-def hand_over(context: Context, ref: str, owner: str, reason: str) -> Outcome:
+@use_case(about="ref")
+def hand_over(request: Request, ref: str, owner: str, reason: str) -> None:
     """Make another post accountable; one outside the parties is offered the work and must accept it itself."""
     answers = {"owner": owner, "reason": reason}
     target = parsing.ref(ref)
-
-    def act(request: Request) -> None:
-        post = parsing.post(owner, request.snapshot)
-        if request.item(target).owner == post:
-            raise RequestError("owns_it_already", ref=str(target), post=post)
-        request.perform(target, nearest(request, target, PASSING_ON, answers), answers)
-
-    return transact(context, {"refs": [str(target)], "hand_over": owner, "reason": reason}, target, act)
+    post = parsing.post(owner, request.snapshot)
+    if request.item(target).owner == post:
+        raise RequestError("owns_it_already", ref=str(target), post=post)
+    request.perform(target, nearest(request, target, PASSING_ON, answers), answers)
 
 
-def hand_over_all(context: Context, from_: str, to: str, reason: str) -> Outcome:
+@use_case()
+def hand_over_all(request: Request, from_: str, to: str, reason: str) -> None:
     """Make one post accountable for every open case of another, all or none."""
-    asked = {"hand_over_all": from_, "to": to, "reason": reason}
-
-    def act(request: Request) -> None:
-        leaving, taking = parsing.post(from_, request.snapshot), parsing.post(to, request.snapshot)
-        if leaving == taking:
-            raise RequestError("hand_over_to_itself", post=leaving)
-        cases = queries.cases(request.connection, request.council, None)
-        owned = [item.ref for item in cases if item.owner == leaving and not item.ended]
-        if not owned:
-            raise RequestError("owns_nothing_open", post=leaving)
-        answers = {"owner": taking, "reason": reason}
-        for ref in owned:
-            request.perform(ref, nearest(request, ref, PASSING_ON, answers), answers)
-
-    return transact(context, asked, None, act)
+    leaving, taking = parsing.post(from_, request.snapshot), parsing.post(to, request.snapshot)
+    if leaving == taking:
+        raise RequestError("hand_over_to_itself", post=leaving)
+    cases = queries.cases(request.connection, request.council, None)
+    owned = [item.ref for item in cases if item.owner == leaving and not item.ended]
+    if not owned:
+        raise RequestError("owns_nothing_open", post=leaving)
+    answers = {"owner": taking, "reason": reason}
+    for ref in owned:
+        request.perform(ref, nearest(request, ref, PASSING_ON, answers), answers)

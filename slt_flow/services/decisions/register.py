@@ -132,11 +132,7 @@ def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | N
         day = request.snapshot.one(Meeting, held.year, held.no).day
         on = min(day, on) if held.has(Tag.HELD) else on
     pins = tuple(built.pinned.digest for built in built_machines)
-    entry = decision_registered(request.snapshot, request.machines, pins, new, on, request.actor)
-    request.record(entry)
-    ref = parsing.ref(entry.subject)
-    request.made(ref)
-    return ref
+    return request.register(decision_registered(request.snapshot, request.machines, pins, new, on, request.actor))
 
 
 def _of_kind(request: Request, new: NewDecision, pinned: PinnedKind) -> NewDecision:

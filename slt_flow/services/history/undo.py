@@ -33,18 +33,10 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
         if any(request.actor not in (entry.recorded_by, entry.acted_by) for entry in taken):
             request.only_for(Role.SECRETARY)
         _refuse_ground(request, taken, entries, gone)
-        why = parsing.text("reason", reason)
-        voiding = (
-            Entry(
-                kind=Kind.ENTRY_VOIDED,
-                subject=entry.subject,
-                on=request.context.day,
-                acted_by=request.actor,
-                data={"seq": entry.seq, "kind": str(entry.kind), "action": entry.action},
-                texts={"reason": why},
-            )
-            for entry in taken
-        )
+        voiding, texts = [], {"reason": parsing.text("reason", reason)}
+        for entry in taken:
+            data = {"seq": entry.seq, "kind": str(entry.kind), "action": entry.action}
+            voiding.append(request.entry(Kind.ENTRY_VOIDED, entry.subject, data, texts))
         request.record(*voiding, cause=Cause.UNDO)
         request.taken_back(taken)
         if any(entry.kind == Kind.AGREEMENT_RENEWED for entry in taken):

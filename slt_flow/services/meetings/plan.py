@@ -121,11 +121,7 @@ def put_in_calendar(request: Request, day_typed: str, planned: Plan, title: str 
     built = next(built for built in request.council_machines() if built.name == "meeting")
     on = request.context.on or min(day, request.context.day)
     texts = {"title": parsing.line("title", title)} if title is not None else {}
-    entry = meeting_registered(request.snapshot, built, day, on, request.actor, texts, fields)
-    request.record(entry)
-    ref = parsing.ref(entry.subject)
-    request.made(ref)
-    return ref
+    return request.register(meeting_registered(request.snapshot, built, day, on, request.actor, texts, fields))
 
 
 def _refuse_other_plan(request: Request, ref: Ref, planned: Plan) -> None:

@@ -5,55 +5,45 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import Kind
 from slt_flow.errors import RequestError
 from slt_flow.model import Absence, Holding
 from slt_flow.model.absence_periods import in_effect, meets
 from slt_flow.model.deadlines import is_pending
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import queries
-from slt_flow.results.answers import Outcome
-from slt_flow.services.people.by_decision import SECRETARY
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import transact
+from slt_flow.services.request.transaction import use_case
+from slt_flow.terms import Role
 
 LONGEST: Final = timedelta(days=731)
 """Nobody is away from a post for longer than two years; one who is has left it."""
 
 
-def record(context: Context, post: str, since: str, until: str, deputy: str | None = None) -> Outcome:
+@use_case(Role.SECRETARY)
+def record(request: Request, post: str, since: str, until: str, deputy: str | None = None) -> None:
     """Record that the holder of a post is away from one day to another, both included, and who acts meanwhile.
 
     What is said last of a day counts: the same days with another deputy replace the earlier one.
     """
-    asked = {"absence": post, "since": since, "until": until, "deputy": deputy}
-
-    def act(request: Request) -> None:
-        chosen = parsing.post(post, request.snapshot)
-        _record(request, chosen, *_period(since, until), deputy)
-        _warn_deadlines(request, chosen)
-
-    return transact(context, asked, None, act, only=SECRETARY)
+    chosen = parsing.post(post, request.snapshot)
+    _record(request, chosen, *_period(since, until), deputy)
+    _warn_deadlines(request, chosen)
 
 
-def let_act(context: Context, post: str, deputy: str, since: str | None = None, until: str | None = None) -> Outcome:
+@use_case(Role.SECRETARY)
+def let_act(request: Request, post: str, deputy: str, since: str | None = None, until: str | None = None) -> None:
     """Let a post act for one that is away: in the days named, or in all of its recorded absence, present or next."""
-    asked = {"deputy_of": post, "deputy": deputy, "since": since, "until": until}
-
-    def act(request: Request) -> None:
-        chosen = parsing.post(post, request.snapshot)
-        if since is None and until is None:
-            period = _recorded(request, chosen, deputy)
-        elif since is None or until is None:
-            raise RequestError("both_days_of_absence")
-        else:
-            period = _period(since, until)
-        _record(request, chosen, *period, deputy)
-        _warn_deadlines(request, chosen)
-
-    return transact(context, asked, None, act, only=SECRETARY)
+    chosen = parsing.post(post, request.snapshot)
+    if since is None and until is None:
+        period = _recorded(request, chosen, deputy)
+    elif since is None or until is None:
+        raise RequestError("both_days_of_absence")
+    else:
+        period = _period(since, until)
+    _record(request, chosen, *period, deputy)
+    _warn_deadlines(request, chosen)
 
 
 def _record(request: Request, post: str, since: date, until: date, deputy: str | None) -> None:
@@ -73,8 +63,8 @@ def _record(request: Request, post: str, since: date, until: date, deputy: str |
     data = {"post": post, "since": since.isoformat(), "until": until.isoformat(), "deputy": acting}
     _tell_replaced(request, post, since, until, acting)
     # told afterwards, it was so on its own days too
-    on, subject = max(min(since, request.context.day), opened), f"post:{post}"
-    request.record(Entry(kind=Kind.ABSENCE_RECORDED, subject=subject, on=on, data=data, acted_by=request.actor))
+    on = max(min(since, request.context.day), opened)
+    request.record(request.entry(Kind.ABSENCE_RECORDED, f"post:{post}", data, on=on))
     if acting is None:
         request.notice("absence_without_deputy", post=post)
     others = _acts_for(snapshot, post, since, until)

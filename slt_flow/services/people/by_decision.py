@@ -7,10 +7,7 @@ from datetime import date
 from slt_flow.errors import RequestError
 from slt_flow.services.request import parsing
 from slt_flow.services.request.request import Request
-from slt_flow.terms import Ref, Role, Tag
-
-SECRETARY = (Role.SECRETARY,)
-"""Who keeps the register of posts and areas."""
+from slt_flow.terms import Ref, Tag
 
 
 def deciding(request: Request, by: str) -> Ref:

@@ -75,21 +75,6 @@ def perform(
     return transact(context, asked, targets[0], act)
 
 
-def first_open(
-    context: Context, ref: str | Ref, actions: Sequence[str], answers: Mapping[str, Any], asked: Mapping[str, Any]
-) -> Outcome:
-    """Perform the open one of several actions; when all are shut, return the refusal of the nearest.
-
-    At most one of them can be open: they exclude each other by their rules.
-    """
-    target = parsing.ref(ref)
-
-    def act(request: Request) -> None:
-        request.perform(target, nearest(request, target, actions, answers), answers)
-
-    return transact(context, asked, target, act)
-
-
 def nearest(request: Request, ref: Ref, actions: Sequence[str], raw: Mapping[str, Any]) -> str:
     """Choose the action that is open, or has the fewest rules against it."""
     item = request.item(ref)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -107,10 +107,6 @@ class Request:
             projection.load_case(self.connection, loaded, parsing.ref(evaluation))
         self._take(loaded)
         decision = self.snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
-        for pin in (*(item.pin for item in loaded.all(Item)), *(decision.pins if decision else ())):
-            self._open_machine(pin)
-        if decision is not None and decision.kind_pin is not None:
-            self._open_kind(decision.kind_pin)
         if decision is not None and (decision.kind_pin or self.snapshot.one(Item, *ref.top).has(Tag.ACHIEVED)):
             # the rules of a kind, and of what a year's evaluation looks at, see the whole year
             self.load_everything()
@@ -194,6 +190,22 @@ class Request:
         if not any(has_role(self.snapshot, self.actor, role, day) for role in roles for day in days):
             raise NotYourAction("not_your_task", actor=self.actor, possible=possible)
 
+    def entry(
+        self,
+        kind: Kind,
+        subject: object,
+        data: Mapping[str, object],
+        texts: Mapping[str, str] | None = None,
+        *,
+        on: date | None = None,
+        machine: str | None = None,
+    ) -> Entry:
+        """Return an entry of the actor's act; it holds for the request's day unless another is named."""
+        day, own_texts = on or self.context.day, texts or {}
+        return Entry(
+            kind=kind, subject=str(subject), on=day, machine=machine, acted_by=self.actor, data=data, texts=own_texts
+        )
+
     def record(self, *entries: Entry, cause: Cause = Cause.ASKED) -> None:
         """Add entries that no action makes, as one step."""
         step = self._steps + 1
@@ -204,23 +216,28 @@ class Request:
             self.entries.append(numbered)
 
     def take(self, accepted: Accepted) -> None:
-        """Apply what the engine accepted; its steps follow those of the request so far."""
-        self.snapshot = accepted.snapshot
-        self.entries += _after(self._steps, accepted.entries)
+        """Apply what the engine accepted; its steps are renumbered to follow those of the request so far."""
+        self.snapshot, before = accepted.snapshot, self._steps
+        for entry in accepted.entries:
+            caused_by = entry.caused_by + before if entry.caused_by is not None else None
+            self.entries.append(replace(entry, step=entry.step + before, caused_by=caused_by))
 
     @property
     def _steps(self) -> int:
         """Number of steps taken so far."""
         return self.entries[-1].step if self.entries else 0
 
-    def made(self, ref: Ref) -> None:
-        """Note that a case was registered without an action."""
+    def register(self, entry: Entry) -> Ref:
+        """Record a case that begins without an action; return its ref."""
+        self.record(entry)
+        ref = parsing.ref(entry.subject)
         item = self.snapshot.one(Item, *ref)
         self.refs.append(ref)
         self._new.add(ref)
         self.steps.append(Step(str(ref), "", item.state, self.label(item.pin, item.state), item.title))
         if ref.series == MEETING_SERIES:
             self.notices += date_warnings.of_meeting(self.snapshot, ref, self.context.day)
+        return ref
 
     def taken_back(self, entries: Sequence[Entry]) -> None:
         """Note that entries are voided: the tables are then rebuilt from the journal."""
@@ -259,13 +276,12 @@ class Request:
         digests = projection.pinned_digests(self.connection, self.council)
         for machine in machines:
             if machine.digest in digests:
-                self._load_definition(machine.digest)
-                other = self.snapshot.one(Definition, machine.digest).version
+                other = self._definition(machine.digest).version
                 if other != machine.version:
                     name = machine.machine.name
                     raise RequestError("version_says_the_same", machine=name, version=machine.version, other=other)
         self.record(*new_pins(self.snapshot, machines, self.context.day))
-        return tuple(self._built(machine) for machine in machines)
+        return tuple(self._build(machine) for machine in machines)
 
     def day_at(self, ref: Ref, action: str, answers: Mapping[str, Any]) -> date:
         """Return the day an action's entries hold for: the day named, else its held meeting's day, else today.
@@ -337,14 +353,18 @@ class Request:
             self.steps.append(Step(entry.subject, str(entry.action), str(entry.to_state), label, item.title))
 
     def built(self, pin: str) -> BuiltMachine:
-        """Build a machine from a definition that the council has pinned."""
-        self._open_machine(pin)
-        return self.machines.built_machines[pin]
+        """Return the machine of a definition that the council has pinned; its content is parsed once in a process."""
+        machines = self.machines.built_machines
+        if pin not in machines and pin in _BUILT:
+            machines[pin] = _BUILT[pin]
+        elif pin not in machines:
+            row = self._definition(pin)
+            self._build(pinned(row.content, row.name, row.version))
+        return machines[pin]
 
     def label(self, pin: str, state: str) -> dict[str, str]:
         """Return the label of a state, by language."""
-        self._open_machine(pin)
-        return self.machines.built(pin).state(state).label.model_dump()
+        return self.built(pin).state(state).label.model_dump()
 
     def _warn(self, ref: Ref, action: str, typed: Mapping[str, Any], on: date) -> None:
         due, owner = typed.get("due"), typed.get("owner")
@@ -374,31 +394,30 @@ class Request:
         self.snapshot.chain = journal.chain_of(self.connection, self.council, (meeting, *at))
 
     def _take(self, loaded: Snapshot) -> None:
+        """Take rows into both snapshots, except those that this request has read, and perhaps changed, already."""
         for kind, rows in loaded.tables():
             for key, row in rows.items():
                 if self.before.find(kind, *key) is None:
                     self.before.put(row)
                     self.snapshot.put(row)
+        decisions = tuple(loaded.all(Decision))
+        for pin in (*(item.pin for item in loaded.all(Item)), *(pin for row in decisions for pin in row.pins)):
+            self.built(pin)
+        for pin in (row.kind_pin for row in decisions if row.kind_pin is not None):
+            if pin not in self.machines.kinds:
+                row = self._definition(pin)
+                self.machines.kinds[pin] = pinned_kind(row.content, row.name).kind
 
-    def _load_definition(self, pin: str) -> None:
+    def _definition(self, pin: str) -> Definition:
         loaded = Snapshot(self.council)
         projection.load_definition(self.connection, loaded, pin)
         self._take(loaded)
+        return self.snapshot.one(Definition, pin)
 
-    def _open_machine(self, pin: str) -> None:
-        if pin in self.machines.built_machines:
-            return
-        if pin not in _BUILT:
-            self._load_definition(pin)
-            row = self.snapshot.one(Definition, pin)
-            _BUILT[pin] = build(pinned(row.content, row.name, row.version))
-        self.machines.built_machines[pin] = _BUILT[pin]
-
-    def _open_kind(self, pin: str) -> None:
-        if pin not in self.machines.kinds:
-            self._load_definition(pin)
-            row = self.snapshot.one(Definition, pin)
-            self.machines.kinds[pin] = pinned_kind(row.content, row.name).kind
+    def _build(self, machine: Pinned) -> BuiltMachine:
+        pin = machine.digest
+        _BUILT[pin] = self.machines.built_machines[pin] = _BUILT.get(pin) or build(machine)
+        return _BUILT[pin]
 
     def load_everything(self) -> None:
         """Load every case of the council, for rules about a whole year; once in a request."""
@@ -406,35 +425,15 @@ class Request:
             return
         self._whole = True
         loaded = projection.everything(self.connection, self.council)
+        self._loaded |= {item.ref.top for item in loaded.all(Item)}
         self._take(loaded)
-        for item in loaded.all(Item):
-            self._loaded.add(item.ref.top)
-            self._open_machine(item.pin)
-        for decision in loaded.all(Decision):
-            for pin in decision.pins:
-                self._open_machine(pin)
-            if decision.kind_pin is not None:
-                self._open_kind(decision.kind_pin)
 
     def kind(self, name: str, machine: BuiltMachine) -> PinnedKind:
         """Return a kind of decision as its file is now; new content is pinned."""
         kind = load_kind(name, machine.pinned.machine, vocabulary(), self.context.shelf)
         if kind.digest in projection.pinned_digests(self.connection, self.council):
-            self._load_definition(kind.digest)
-        if self.snapshot.find(Definition, kind.digest) is None:
+            self._definition(kind.digest)
+        elif self.snapshot.find(Definition, kind.digest) is None:
             self.record(kind_pinned(kind, self.context.day))
         self.machines.kinds[kind.digest] = kind.kind
         return kind
-
-    def _built(self, machine: Pinned) -> BuiltMachine:
-        if machine.digest not in _BUILT:
-            _BUILT[machine.digest] = build(machine)
-        self.machines.built_machines[machine.digest] = _BUILT[machine.digest]
-        return _BUILT[machine.digest]
-
-
-def _after(steps: int, entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Renumber an action's entries: their steps follow those of the request so far."""
-    for entry in entries:
-        by = entry.caused_by + steps if entry.caused_by is not None else None
-        yield replace(entry, step=entry.step + steps, caused_by=by)

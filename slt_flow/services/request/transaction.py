@@ -6,13 +6,16 @@ import hashlib
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from inspect import signature as signature_of
+from typing import Any, Concatenate, ParamSpec
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.model.moment import day_of
 from slt_flow.records import journal, projection, replay
 from slt_flow.results.answers import Done, Finding, Outcome
+from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import Clock, stamp, today
 from slt_flow.services.request.context import Context, resolve, signed_in
 from slt_flow.services.request.display_names import subject_called
@@ -21,6 +24,42 @@ from slt_flow.terms import Ref, Role, Verdict
 from slt_flow.version import __version__
 
 Act = Callable[[Request], None]
+Arguments = ParamSpec("Arguments")
+
+
+def use_case(
+    *only: Role, about: str | None = None
+) -> Callable[[Callable[Concatenate[Request, Arguments], None]], Callable[Concatenate[Context, Arguments], Outcome]]:
+    """Make a use case of a function that acts within a request: it is called with a context in the request's place.
+
+    Its name and its arguments are what was asked (see `transact`).
+
+    Args:
+        only: who may ask for it, where no action says so.
+        about: the parameter that names the case it is about, None when it is about the council.
+    """
+
+    def of(
+        act: Callable[Concatenate[Request, Arguments], None],
+    ) -> Callable[Concatenate[Context, Arguments], Outcome]:
+        shape = signature_of(act)
+        first, *others = shape.parameters.values()
+
+        @wraps(act)
+        def asked_of(context: Context, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Outcome:
+            bound = shape.bind(context, *args, **kwargs)
+            bound.apply_defaults()
+            # a function among the arguments writes a text from what is recorded, and prints its address
+            arguments = {name: value for name, value in bound.arguments.items() if not callable(value)}
+            asked = {**arguments, first.name: f"{act.__module__}.{act.__name__}"}
+            subject = parsing.ref(arguments[about]) if about is not None else None
+            return transact(context, asked, subject, lambda request: act(request, *args, **kwargs), only=only)
+
+        own = [first.replace(name="context", annotation="Context"), *others]
+        asked_of.__signature__ = shape.replace(parameters=own, return_annotation="Outcome")  # type: ignore[attr-defined]  # `inspect` reads it
+        return asked_of
+
+    return of
 
 
 def transact(
@@ -149,5 +188,10 @@ def fingerprint(request: Request, asked: Mapping[str, Any]) -> str:
     """
     context = request.context
     whole = {**asked, "acted_by": context.acted_by, "actor": request.actor, "on": context.on, "basis": context.basis}
-    fields = sorted((name, str(value)) for name, value in whole.items() if value not in (None, (), ""))
+    fields = sorted((name, _spelt(value)) for name, value in whole.items() if value not in (None, (), [], ""))
     return hashlib.sha256(repr(fields).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _spelt(value: object) -> str:
+    """Spell an argument the same way from a program's list as from a command's tuple."""
+    return str(tuple(value)) if isinstance(value, list) else str(value)

@@ -10,7 +10,7 @@ from slt_flow.definitions.load import Pinned, load_version, refuse_together
 from slt_flow.definitions.moves import MachineMove, machine_move
 from slt_flow.definitions.spelling import closest
 from slt_flow.engine.effects import vocabulary
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import Kind
 from slt_flow.engine.migrate import crossed, open_items, pins_after, staying
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item
@@ -166,9 +166,7 @@ class _Moving:
         for name, target in self.targets.items():
             if request.row.machines.get(name) != target.version:
                 data = {"machine": name, "version": target.version}
-                subject = f"definition:{name}"
-                kind, on = Kind.MACHINE_CHOSEN, request.context.day
-                request.record(Entry(kind=kind, subject=subject, on=on, acted_by=request.actor, data=data))
+                request.record(request.entry(Kind.MACHINE_CHOSEN, f"definition:{name}", data))
 
     def _pins(self, top: Ref) -> frozenset[str]:
         snapshot = self.request.snapshot

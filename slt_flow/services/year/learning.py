@@ -34,11 +34,9 @@ def add(context: Context, text: str, evaluation: int | None = None) -> Outcome:
         built = next(built for built in request.council_machines() if built.name == MACHINE)
         title, on = parsing.line("text", text), request.context.day
         named = str(source.ref) if source is not None else None
-        entry = learning_registered(request.snapshot, built, title, named, on, request.actor)
-        request.record(entry)
-        request.made(parsing.ref(entry.subject))
+        ref = request.register(learning_registered(request.snapshot, built, title, named, on, request.actor))
         if named is None:
-            request.notice("learning_not_carried", ref=entry.subject, year=on.year + 1)
+            request.notice("learning_not_carried", ref=str(ref), year=on.year + 1)
 
     return transact(context, {"learning": text, "year": evaluation}, None, act, only=(Role.SECRETARY, Role.CHAIR))
 

@@ -25,7 +25,7 @@ USE_CASES: dict[str, tuple[str, Callable[[Context], object]]] = {
     "table": ("decisions.register.TABLE", lambda c: register.table(c, "2/26", "M2/26")),
     "register": ("decisions.register.TABLE", lambda c: register.register(c, "Lys", meeting="M2/26")),
     "adopt": ("decisions.adopt.TAKE_STANCE", lambda c: adopt(c, "2/26", "ordforer")),
-    "assign": ("decisions.hand_down.ASSIGN", lambda c: assign(c, "1/26", "slt-koordinator", DUE)),
+    "assign": ("decisions.hand_down.ASSIGN", lambda c: assign(c, "1/26", "ordforer", DUE)),
     "add_measure": ("decisions.hand_down.ADD_MEASURE", lambda c: add_measure(c, "1/26.1", "Lys", "ordforer", DUE)),
     "hand_over": ("decisions.hand_over.PASSING_ON", lambda c: hand_over(c, "1/26.1", "ordforer", "Ny")),
     "hold": ("meetings.plan.HOLD", lambda c: hold(c, "M2/26", "all")),
