@@ -10,7 +10,7 @@ from slt_flow.terms import Level, Tag
 
 @rule(answers=("owner", "due"))
 def has_owner_and_deadline(facts: Facts) -> Judgement:
-    """What is handed down has one accountable owner and a deadline."""
+    """Work that is handed down has one accountable owner and a deadline."""
     owner, due = facts.answers.get("owner"), facts.answers.get("due")
     return judge(bool(owner and due), owner=owner, due=due)
 

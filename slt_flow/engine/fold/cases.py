@@ -233,8 +233,8 @@ def _put_spell(snapshot: Snapshot, ref: Ref, owner: str, entry: Entry) -> None:
     snapshot.put(OwnerSpell(**work_key(ref), seq=entry.seq, post=owner, since=entry.on, until=None))
 
 
-def _with_more(known: tuple[str, ...], *more: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*known, *more)))
+def _with_more(names: tuple[str, ...], *more: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*names, *more)))
 
 
 @folds(Kind.OWNERSHIP_ACCEPTED)

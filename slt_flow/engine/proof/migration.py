@@ -59,7 +59,7 @@ def sound(proof_inputs: ProofInputs, name: str, progress: Progress | None = None
         progress: called with the numbers of situations visited and waiting.
     """
     bounds = _bounds(proof_inputs, proof_inputs.built_machines[name])
-    return _summed(explored(proof_inputs, each, progress) for each in bounds)
+    return _summed(explored(proof_inputs, size, progress) for size in bounds)
 
 
 def proved(proof_inputs: ProofInputs, move: MachineMove, progress: Progress | None = None) -> Crossed:

@@ -47,7 +47,7 @@ class Transition(NamedTuple):
 
     @property
     def adopts(self) -> bool:
-        """Whether the step adopts the decision."""
+        """True where the step adopts the decision."""
         was, now = self.before.one(Decision, TOP.year, TOP.no), self.after.one(Decision, TOP.year, TOP.no)
         return was.adopted_on is None and now.adopted_on is not None
 

@@ -167,7 +167,7 @@ def _renamed(request: ActionRequest, form: Form) -> ActionRequest:
 
 def _step(snapshot: Snapshot, request: ActionRequest) -> CounterexampleStep:
     item = snapshot.one(Item, *request.ref)
-    said = tuple((name, str(answer)) for name, answer in request.answers.items() if ANSWERS[name] in _SHOWN)
+    shown = tuple((name, str(answer)) for name, answer in request.answers.items() if ANSWERS[name] in _SHOWN)
     return CounterexampleStep(
-        str(request.ref), item.machine, item.level, request.action, str(request.acted_by), item.state, said
+        str(request.ref), item.machine, item.level, request.action, str(request.acted_by), item.state, shown
     )

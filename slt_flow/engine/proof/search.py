@@ -56,7 +56,7 @@ class Graph:
     passed: set[tuple[str, str, str]] = field(default_factory=set)
     breaches: list[Breach] = field(default_factory=list)
     whole: bool = False
-    """Whether everything within the bounds was explored, so that absence proves something."""
+    """True once everything within the bounds is explored, so that absence proves something."""
 
     def way_to(self, state: int) -> tuple[ActionRequest, ...]:
         """Return the steps of a shortest path to a situation, each in the names of the situation before it.

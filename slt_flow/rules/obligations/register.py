@@ -61,7 +61,7 @@ class Year:
 
     @property
     def over(self) -> bool:
-        """Whether the last day has passed."""
+        """True once the last day has passed."""
         return self.on > self.last
 
     def share(self, count: int) -> int:
