@@ -12,7 +12,7 @@ from slt_flow.results.answers import Outcome
 from slt_flow.services.request import date_warnings, parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import transact
+from slt_flow.services.request.transaction import transact, use_case
 from slt_flow.terms import MeetingKind, Ref, Role, Tag
 
 HOLD: Final = "hold"
@@ -38,8 +38,9 @@ class Plan(NamedTuple):
     group: str | None = None
 
 
+@use_case(*LEADING)
 def plan(
-    context: Context,
+    request: Request,
     day: str,
     *,
     kind: str = "ordinary",
@@ -47,16 +48,11 @@ def plan(
     requested_by: str | None = None,
     short_notice: bool = False,
     group: str | None = None,
-) -> Outcome:
+) -> None:
     """Put a meeting in the calendar (see `Plan`)."""
     planned = Plan(kind, requested_by, short_notice, group)
-    asked = {"plan": day, "title": title, **_asked(planned)}
-
-    def act(request: Request) -> None:
-        ref = put_in_calendar(request, day, planned, title)
-        request.notices += date_warnings.of_plan(request.snapshot, ref, context.day)
-
-    return transact(context, asked, None, act, only=LEADING)
+    ref = put_in_calendar(request, day, planned, title)
+    request.notices += date_warnings.of_plan(request.snapshot, ref, request.context.day)
 
 
 def hold(
@@ -75,7 +71,7 @@ def hold(
     """Record that a meeting was held and who was there; plan it in the same breath when it was not planned."""
     planned = Plan(kind, requested_by, short_notice, group)
     answers = {"present": present, "guests": tuple(guests), "sent": sent, "mandate": mandate}
-    asked = {"hold": day_or_ref, **answers, **_asked(planned)}
+    asked = {"hold": day_or_ref, **answers, **planned._asdict()}
     named = Ref.parse(day_or_ref)
     subject = parsing.meeting_ref(named) if named is not None else None
 
@@ -108,10 +104,6 @@ def told_of(request: Request, planned: Plan) -> dict[str, Any]:
     if planned.group is not None:
         fields["group"] = parsing.group(planned.group, request.snapshot)
     return fields
-
-
-def _asked(planned: Plan) -> dict[str, Any]:
-    return {name: value for name, value in planned._asdict().items() if value}
 
 
 def put_in_calendar(request: Request, day_typed: str, planned: Plan, title: str | None) -> Ref:

@@ -14,7 +14,6 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Area, Council, Decision, Item, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results.answers import Outcome
 from slt_flow.results.evaluation import PlanLine, PlannedArea, PlanSheet
 from slt_flow.rules.evaluation import EVALUATION
 from slt_flow.services.decisions.adopt import ADOPT, decide
@@ -24,16 +23,13 @@ from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import transact
+from slt_flow.services.request.transaction import use_case
 from slt_flow.services.year.evaluation import bring, put_text
 from slt_flow.services.year.evaluation_view import state_of
 from slt_flow.terms import Ref, Role, Tag
 
 ACTION_PLAN = "action_plan"
 """The kind of decision by which a plan is adopted."""
-
-WRITERS = (Role.SECRETARY, Role.CHAIR)
-"""Who prepares a plan."""
 
 TextOf = Callable[[PlanSheet], str]
 """Writes a plan as the text that is decided, in the council's language."""
@@ -75,51 +71,44 @@ def period_of(typed: str) -> Period:
     return Period(first, last)
 
 
-def open_plan(context: Context, period: str, *, text_of: TextOf, meeting: str | None = None) -> Outcome:
+@use_case(Role.SECRETARY, Role.CHAIR)
+def open_plan(request: Request, period: str, *, text_of: TextOf, meeting: str | None = None) -> None:
     """Register the decision by which a plan will be adopted; with a meeting, table it there.
 
     Raises:
         RequestError: another plan that covers one of the years is waiting to be adopted.
     """
     wanted = period_of(period)
-
-    def act(request: Request) -> None:
-        request.load_everything()
-        _refuse_unknown_years(request, wanted)
-        ref = _register(request, wanted, meeting, text_of)
-        if meeting is not None:
-            request.perform(ref, TABLE, {"meeting": meeting})
-
-    return transact(context, {"plan": str(wanted), "meeting": meeting}, None, act, only=WRITERS)
+    request.load_everything()
+    _refuse_unknown_years(request, wanted)
+    ref = _register(request, wanted, meeting, text_of)
+    if meeting is not None:
+        request.perform(ref, TABLE, {"meeting": meeting})
 
 
+@use_case(Role.SECRETARY, Role.CHAIR)
 def adopt(
-    context: Context, period: str, *, text_of: TextOf, meeting: str | None = None, consent: str | None = None
-) -> Outcome:
+    request: Request, period: str, *, text_of: TextOf, meeting: str | None = None, consent: str | None = None
+) -> None:
     """Adopt the plan for a period by consensus, with the plan as it stands as the text that is decided.
 
     A plan that was not opened before is registered in the same breath, so that an adopted one can be revised by a
     later decision.
     """
     wanted = period_of(period)
-    asked = {"plan": str(wanted), "adopt": True, "meeting": meeting, "consent": consent}
-
-    def act(request: Request) -> None:
-        request.load_everything()
-        _refuse_unknown_years(request, wanted)
-        _refuse_unchanged(request.snapshot, wanted, text_of)
-        waiting = next((i for i, years in plans(request.snapshot) if years == wanted and _is_open(i)), None)
-        if waiting is None and meeting is None:
-            raise RequestError("plan_needs_meeting", period=str(wanted), typed=wanted.typed)
-        ref = waiting.ref if waiting is not None else _register(request, wanted, meeting, text_of)
-        bring(request, ref, meeting)
-        put_text(request, ref, text_of(plan_sheet(request.snapshot, wanted)))
-        if consent is None:
-            request.perform(ref, ADOPT)
-        else:
-            decide(request, ref, consent)
-
-    return transact(context, asked, None, act, only=WRITERS)
+    request.load_everything()
+    _refuse_unknown_years(request, wanted)
+    _refuse_unchanged(request.snapshot, wanted, text_of)
+    waiting = next((i for i, years in plans(request.snapshot) if years == wanted and _is_open(i)), None)
+    if waiting is None and meeting is None:
+        raise RequestError("plan_needs_meeting", period=str(wanted), typed=wanted.typed)
+    ref = waiting.ref if waiting is not None else _register(request, wanted, meeting, text_of)
+    bring(request, ref, meeting)
+    put_text(request, ref, text_of(plan_sheet(request.snapshot, wanted)))
+    if consent is None:
+        request.perform(ref, ADOPT)
+    else:
+        decide(request, ref, consent)
 
 
 def show(context: Context, year: int | None = None) -> PlanSheet:

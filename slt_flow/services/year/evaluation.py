@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import Kind
 from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, LearningPoint
-from slt_flow.results.answers import Finding, Outcome
+from slt_flow.results.answers import Finding
 from slt_flow.results.evaluation import EvaluationSheet
 from slt_flow.rules.evaluation import EVALUATION, Years
 from slt_flow.services.decisions.adopt import ADOPT, decide
@@ -18,9 +18,8 @@ from slt_flow.services.decisions.kinds import titled
 from slt_flow.services.decisions.rationale import named_challenges
 from slt_flow.services.decisions.register import AMEND, TABLE, enter
 from slt_flow.services.request import parsing
-from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import transact
+from slt_flow.services.request.transaction import use_case
 from slt_flow.services.year.evaluation_view import evaluation_sheet, of_year, standing
 from slt_flow.services.year.learning import CARRY
 from slt_flow.terms import Effect, Ref, Role, Tag, Verdict
@@ -29,41 +28,36 @@ CLOSE_WITHOUT_FOLLOW_UP: Final = "close_without_follow_up"
 EVALUATE: Final = "evaluate"
 """Actions that an adopted evaluation performs of what it is about."""
 
-WRITERS = (Role.SECRETARY, Role.CHAIR)
-"""Who prepares an evaluation."""
 
-
-def open_year(context: Context, year: int, meeting: str | None = None) -> Outcome:
+@use_case(Role.SECRETARY, Role.CHAIR)
+def open_year(request: Request, year: int, meeting: str | None = None) -> None:
     """Register the decision by which a year will be evaluated; with a meeting, table it there.
 
     Raises:
         RequestError: the year has one already, or is not one that can be looked back on.
     """
-
-    def act(request: Request) -> None:
-        request.load_everything()
-        existing = next((item for item, about in standing(request.snapshot) if about == year), None)
-        if existing is not None:
-            raise RequestError("evaluation_exists", year=year, ref=str(existing.ref))
-        if not request.row.opened.year <= year <= request.context.day.year:
-            raise RequestError("not_a_year_to_evaluate", year=year, first=request.row.opened.year)
-        title = titled(EVALUATION, request.row.language, str(year), request.context.shelf)
-        ref = enter(request, NewDecision(title=title, about={"year": year}), meeting, EVALUATION)
-        if meeting is not None:
-            request.perform(ref, TABLE, {"meeting": meeting})
-
-    return transact(context, {"evaluate": year, "meeting": meeting}, None, act, only=WRITERS)
+    request.load_everything()
+    existing = next((item for item, about in standing(request.snapshot) if about == year), None)
+    if existing is not None:
+        raise RequestError("evaluation_exists", year=year, ref=str(existing.ref))
+    if not request.row.opened.year <= year <= request.context.day.year:
+        raise RequestError("not_a_year_to_evaluate", year=year, first=request.row.opened.year)
+    title = titled(EVALUATION, request.row.language, str(year), request.context.shelf)
+    ref = enter(request, NewDecision(title=title, about={"year": year}), meeting, EVALUATION)
+    if meeting is not None:
+        request.perform(ref, TABLE, {"meeting": meeting})
 
 
+@use_case(Role.SECRETARY, Role.CHAIR)
 def assess(
-    context: Context, refs: Sequence[str], effect: str, *, challenge: str | None = None, note: str | None = None
-) -> Outcome:
+    request: Request, refs: Sequence[str], effect: str, *, challenge: str | None = None, note: str | None = None
+) -> None:
     """Pair settled measures with a challenge and the effect they had on it, all or none.
 
     Until the evaluation is adopted an assessment may be made anew, which replaces it.
 
     Args:
-        context: where the request comes in.
+        request: within its transaction.
         refs: the measures.
         effect: none, some, good or unknown.
         challenge: what they answered; may be left out where they, or the cases above them, name exactly one.
@@ -71,35 +65,22 @@ def assess(
     """
     targets = [_measure_ref(ref) for ref in refs]
     wanted = parsing.member(Effect, effect)
-    asked = {"assess": [str(ref) for ref in targets], "effect": effect, "challenge": challenge, "note": note}
-
-    def act(request: Request) -> None:
-        request.load_everything()
-        texts = {"note": parsing.text("note", note)} if note is not None else {}
-        named = parsing.challenge(challenge, request.snapshot) if challenge is not None else None
-        for ref in targets:
-            evaluation, measure = _assessable(request, ref)
-            _tell_earlier(request, measure)
-            data = {"measure": str(ref), "challenge": named or _answered(request, measure), "effect": str(wanted)}
-            on = _day(request, evaluation, measure)
-            request.record(
-                Entry(
-                    kind=Kind.EFFECT_ASSESSED,
-                    subject=str(evaluation.ref),
-                    on=on,
-                    acted_by=request.actor,
-                    data=data,
-                    texts=texts,
-                )
-            )
-            request.refs.append(ref)
-            _tell_left(request, evaluation)
-
-    return transact(context, asked, None, act, only=WRITERS)
+    request.load_everything()
+    texts = {"note": parsing.text("note", note)} if note is not None else {}
+    named = parsing.challenge(challenge, request.snapshot) if challenge is not None else None
+    for ref in targets:
+        evaluation, measure = _assessable(request, ref)
+        _tell_earlier(request, measure)
+        data = {"measure": str(ref), "challenge": named or _answered(request, measure), "effect": str(wanted)}
+        on = _day(request, evaluation, measure)
+        request.record(request.entry(Kind.EFFECT_ASSESSED, evaluation.ref, data, texts, on=on))
+        request.refs.append(ref)
+        _tell_left(request, evaluation)
 
 
+@use_case(Role.SECRETARY, Role.CHAIR)
 def adopt(
-    context: Context,
+    request: Request,
     year: int,
     *,
     meeting: str | None = None,
@@ -107,7 +88,7 @@ def adopt(
     early: bool = False,
     text_of: Callable[[EvaluationSheet], str],
     closing: Callable[[EvaluationSheet], str],
-) -> Outcome:
+) -> None:
     """Decide the evaluation of a year, and let its consequences follow, in one transaction or none.
 
     What is decided is the evaluation as it stands: its text is written anew, and where it changed, earlier stances no
@@ -115,7 +96,7 @@ def adopt(
     the next year, and the evaluation itself is closed, for what follows from it are its learning points.
 
     Args:
-        context: where the request comes in.
+        request: within its transaction.
         year: the year.
         meeting: where it is decided; may be left out when it stands on an agenda already.
         consent: as for any decision; None when stances have been taken.
@@ -123,17 +104,11 @@ def adopt(
         text_of: writes the evaluation as the text that is decided.
         closing: says, in the council's language, where its follow-up is.
     """
-    asked = {"evaluate": year, "adopt": True, "meeting": meeting, "consent": consent, "early": early}
-
-    def act(request: Request) -> None:
-        request.load_everything()
-        item, decision = of_year(request.snapshot, year)
-        if item.ended:
-            raise RequestError("evaluation_is_adopted", ref=str(item.ref), year=year)
-        if item.has(Tag.ADOPTED):  # by another way than this one: what follows from it is still to come
-            _conclude(request, item.ref, closing(evaluation_sheet(request.snapshot, year, request.context.day)))
-            _about(request, item.ref)
-            return
+    request.load_everything()
+    item, decision = of_year(request.snapshot, year)
+    if item.ended:
+        raise RequestError("evaluation_is_adopted", ref=str(item.ref), year=year)
+    if not item.has(Tag.ADOPTED):  # one that was adopted by another way lacks only what follows from it
         if early and not decision.about.get("early"):
             _record_early(request, item)
         bring(request, item.ref, meeting)
@@ -142,10 +117,8 @@ def adopt(
             request.perform(item.ref, ADOPT)
         else:
             decide(request, item.ref, consent)
-        _conclude(request, item.ref, closing(evaluation_sheet(request.snapshot, year, request.context.day)))
-        _about(request, item.ref)
-
-    return transact(context, asked, None, act, only=WRITERS)
+    _conclude(request, item.ref, closing(evaluation_sheet(request.snapshot, year, request.context.day)))
+    _about(request, item.ref)
 
 
 def _about(request: Request, ref: Ref) -> None:
@@ -195,9 +168,7 @@ def _conclude(request: Request, ref: Ref, reason: str) -> None:
 
 def _record_early(request: Request, item: Item) -> None:
     day = max(item.last_on, request.context.on or item.last_on)
-    data = {"about": {"early": True}}
-    entry = Entry(kind=Kind.SUBJECT_SET, subject=str(item.ref), on=day, acted_by=request.actor, data=data)
-    request.record(entry)
+    request.record(request.entry(Kind.SUBJECT_SET, item.ref, {"about": {"early": True}}, on=day))
 
 
 def _measure_ref(typed: str) -> Ref:

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import Kind
 from slt_flow.errors import RequestError
 from slt_flow.model import Clause, Evidence
-from slt_flow.results.answers import Outcome
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import today
-from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import transact
+from slt_flow.services.request.transaction import use_case
 from slt_flow.services.year.obligations import chosen_clause
 from slt_flow.terms import Role
 
@@ -22,13 +20,14 @@ PEOPLE: Final = "people"
 """How an agreement says that a clause is kept by people, who record that they did."""
 
 
+@use_case(Role.SECRETARY)
 def fulfil(
-    context: Context, clause: str, days: Sequence[str], note: str | None = None, *, weekly_until: str | None = None
-) -> Outcome:
+    request: Request, clause: str, days: Sequence[str], note: str | None = None, *, weekly_until: str | None = None
+) -> None:
     """Record that a clause was fulfilled, on one or several days.
 
     Args:
-        context: where the request comes in.
+        request: within its transaction.
         clause: the clause's key.
         days: the days it was done.
         note: what shows it.
@@ -37,33 +36,18 @@ def fulfil(
     Raises:
         RequestError: no such clause, not for people to say, a day to come, or one before the follow-up began.
     """
-    asked = {"fulfil": clause, "days": tuple(days), "note": note, "until": weekly_until}
-
-    def act(request: Request) -> None:
-        key = _clause(request, clause).clause
-        note_text = parsing.text("note", note) if note is not None else ""
-        every = _days(days, weekly_until)
-        for day in every:
-            _refuse_day(request, key, day)
-        recorded = {e.on for e in request.snapshot.all(Evidence) if e.clause == key}
-        new = [day for day in every if day not in recorded]
-        if not new:
-            raise RequestError("evidence_known", clause=key, day=every[0])
-        texts = {"note": note_text} if note_text else {}
-        for day in new:
-            data = {"clause": key}
-            request.record(
-                Entry(
-                    kind=Kind.EVIDENCE_RECORDED,
-                    subject=f"clause:{key}",
-                    on=day,
-                    acted_by=request.actor,
-                    data=data,
-                    texts=texts,
-                )
-            )
-
-    return transact(context, asked, None, act, only=(Role.SECRETARY,))
+    key = _clause(request, clause).clause
+    note_text = parsing.text("note", note) if note is not None else ""
+    every = _days(days, weekly_until)
+    for day in every:
+        _refuse_day(request, key, day)
+    recorded = {e.on for e in request.snapshot.all(Evidence) if e.clause == key}
+    new = [day for day in every if day not in recorded]
+    if not new:
+        raise RequestError("evidence_known", clause=key, day=every[0])
+    texts = {"note": note_text} if note_text else {}
+    for day in new:
+        request.record(request.entry(Kind.EVIDENCE_RECORDED, f"clause:{key}", {"clause": key}, texts, on=day))
 
 
 def _clause(request: Request, typed: str) -> Clause:

@@ -12,7 +12,7 @@ from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import transact
+from slt_flow.services.request.transaction import use_case
 from slt_flow.services.year.evaluation_view import found_open, of_year
 from slt_flow.services.year.learning_view import learning_ref
 from slt_flow.terms import Role, Tag
@@ -25,20 +25,17 @@ MACHINE = "learning_point"
 """The machine of learning points."""
 
 
-def add(context: Context, text: str, evaluation: int | None = None) -> Outcome:
+@use_case(Role.SECRETARY, Role.CHAIR)
+def add(request: Request, text: str, evaluation: int | None = None) -> None:
     """Add a learning point, from the evaluation of a year, from the open one, or by itself."""
-
-    def act(request: Request) -> None:
-        request.load_everything()
-        source = _evaluation(request, evaluation)
-        built = next(built for built in request.council_machines() if built.name == MACHINE)
-        title, on = parsing.line("text", text), request.context.day
-        named = str(source.ref) if source is not None else None
-        ref = request.register(learning_registered(request.snapshot, built, title, named, on, request.actor))
-        if named is None:
-            request.notice("learning_not_carried", ref=str(ref), year=on.year + 1)
-
-    return transact(context, {"learning": text, "year": evaluation}, None, act, only=(Role.SECRETARY, Role.CHAIR))
+    request.load_everything()
+    source = _evaluation(request, evaluation)
+    built = next(built for built in request.council_machines() if built.name == MACHINE)
+    title, on = parsing.line("text", text), request.context.day
+    named = str(source.ref) if source is not None else None
+    ref = request.register(learning_registered(request.snapshot, built, title, named, on, request.actor))
+    if named is None:
+        request.notice("learning_not_carried", ref=str(ref), year=on.year + 1)
 
 
 def carry(context: Context, ref: str, year: int) -> Outcome:
