@@ -95,9 +95,11 @@ def pinned_digests(connection: Connection, council: str) -> frozenset[str]:
     return frozenset(row.digest for row in rows(connection, council, Definition))
 
 
-def load_definition(connection: Connection, snapshot: Snapshot, pin: str) -> None:
-    """Add a pinned definition with its content."""
+def definition(connection: Connection, council: str, pin: str) -> Definition:
+    """Return a pinned definition with its content."""
+    snapshot = Snapshot(council)
     _load(connection, snapshot, Definition, digest=pin)
+    return snapshot.one(Definition, pin)
 
 
 def everything(connection: Connection, council: str) -> Snapshot:

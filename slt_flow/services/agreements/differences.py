@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from slt_flow.definitions.load import LoadedAgreement
-from slt_flow.definitions.models import Agreement, ClauseEntry, PostEntry
+from slt_flow.definitions.models import Agreement, AreaEntry, ClauseEntry, PostEntry
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.new_entries import area_of, organisation_added, organisations_of, post_of
 from slt_flow.model import Area, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.agreements import Change
+
+V = TypeVar("V")
+_Kind = type[Post] | type[Area]
+_Named = Sequence[PostEntry] | Sequence[AreaEntry]
 
 
 @dataclass(frozen=True)
@@ -31,38 +36,37 @@ class Differences:
     @cached_property
     def posts_gone(self) -> tuple[str, ...]:
         """The posts that the older agreement had and the newer has not."""
-        kept = {post.id for post in self.new.agreement.posts}
-        gone = (post.id for post in self.old.posts if post.id not in kept)
-        return tuple(id_ for id_ in gone if self._standing(Post, id_))
+        return self._gone(Post, self.old.posts, self.new.agreement.posts)
 
     @cached_property
     def areas_gone(self) -> tuple[str, ...]:
         """The focus areas that the older agreement had and the newer has not."""
-        kept = {area.id for area in self.new.agreement.focus_areas}
-        gone = (area.id for area in self.old.focus_areas if area.id not in kept)
-        return tuple(id_ for id_ in gone if self._standing(Area, id_))
+        return self._gone(Area, self.old.focus_areas, self.new.agreement.focus_areas)
 
     @cached_property
     def parties_gone(self) -> tuple[str, ...]:
-        """Return the parties that signed the older agreement and not the newer."""
+        """The parties that signed the older agreement and not the newer."""
         signed = {party.id for party in self.new.agreement.parties}
         return tuple(id_ for id_ in self.snapshot.parties if id_ not in signed)
 
     @cached_property
     def posts_there(self) -> tuple[str, ...]:
         """The posts that there are under the newer agreement, the council's own too."""
-        own = (p.id for p in self.snapshot.all(Post) if p.until is None and p.id not in self.posts_gone)
-        return tuple(dict.fromkeys((*(post.id for post in self.new.agreement.posts), *own)))
+        return self._there(Post, self.new.agreement.posts, self.posts_gone)
 
     @cached_property
     def areas_there(self) -> tuple[str, ...]:
         """The focus areas that there are under the newer agreement, the council's own too."""
-        own = (a.id for a in self.snapshot.all(Area) if a.until is None and a.id not in self.areas_gone)
-        return tuple(dict.fromkeys((*(area.id for area in self.new.agreement.focus_areas), *own)))
+        return self._there(Area, self.new.agreement.focus_areas, self.areas_gone)
 
-    def _standing(self, kind: type[Post] | type[Area], id_: str) -> bool:
-        row = self.snapshot.find(kind, id_)
-        return row is not None and row.until is None
+    def _gone(self, kind: _Kind, before: _Named, after: _Named) -> tuple[str, ...]:
+        standing = {row.id for row in self.snapshot.all(kind) if row.until is None}
+        gone = standing - {entry.id for entry in after}
+        return tuple(entry.id for entry in before if entry.id in gone)
+
+    def _there(self, kind: _Kind, after: _Named, gone: tuple[str, ...]) -> tuple[str, ...]:
+        own = (row.id for row in self.snapshot.all(kind) if row.until is None and row.id not in gone)
+        return tuple(dict.fromkeys((*(entry.id for entry in after), *own)))
 
     def organisations(self) -> Iterator[Entry]:
         """Yield entries for new or changed organisations; a party that no longer signs turns into a third party."""
@@ -132,41 +136,34 @@ class Differences:
 
     def rows(self) -> Iterator[Change]:
         """List every change, as a reader sees it."""
+        old, new = self.old, self.new.agreement
         yield Change("agreement", self.new.name, "added", "")
-        yield from self._of_heading()
-        before, after = ({c.key: c for c in agreement.clauses} for agreement in (self.old, self.new.agreement))
-        for key in dict.fromkeys([*before, *after]):
-            if before.get(key) != after.get(key):
-                yield Change(
-                    "clause", key, _how(before.get(key), after.get(key)), _changes(before.get(key), after.get(key))
-                )
+        before, after = ({"title": a.agreement.title, "language": a.agreement.language} for a in (old, new))
+        for name, _, was, now in _differing(before, after):
+            yield Change("agreement", name, "changed", f"{was} → {now}")
+        for day, change, _, title in _differing(old.closed_days, new.closed_days):
+            yield Change("closed_day", day, change, title or "")
+        clauses, newer_clauses = ({clause.key: clause for clause in agreement.clauses} for agreement in (old, new))
+        for key, change, clause, newer in _differing(clauses, newer_clauses):
+            yield Change("clause", key, change, _changes(clause, newer))
         by_subject: dict[str, Change] = {}
         for entry in (*self.organisations(), *self.posts(), *self.posts_at_last(), *self.areas()):
             by_subject.setdefault(entry.subject, _of_entry(entry))
         yield from by_subject.values()
-        groups = [{g.id: g for g in agreement.coordinating_groups} for agreement in (self.old, self.new.agreement)]
-        for id_ in dict.fromkeys([*groups[0], *groups[1]]):
-            was, now = groups[0].get(id_), groups[1].get(id_)
-            if was != now:
-                yield Change("group", id_, _how(was, now), ", ".join(now.members) if now else "")
-        for name, version in self.new.agreement.machines.items():
-            if self.old.machines.get(name) != version:
-                yield Change("machine", name, "changed", f"{self.old.machines.get(name, '–')} → {version}")
-
-    def _of_heading(self) -> Iterator[Change]:
-        was, now = self.old, self.new.agreement
-        for name in ("title", "language"):
-            old, new = getattr(was.agreement, name), getattr(now.agreement, name)
-            if old != new:
-                yield Change("agreement", name, "changed", f"{old} → {new}")
-        for day in dict.fromkeys([*was.closed_days, *now.closed_days]):
-            old, new = was.closed_days.get(day), now.closed_days.get(day)
-            if old != new:
-                yield Change("closed_day", day, _how(old, new), new or "")
+        groups, newer_groups = ({group.id: group for group in a.coordinating_groups} for a in (old, new))
+        for id_, change, _, group in _differing(groups, newer_groups):
+            yield Change("group", id_, change, ", ".join(group.members) if group else "")
+        for machine, version in new.machines.items():
+            if old.machines.get(machine) != version:
+                yield Change("machine", machine, "changed", f"{old.machines.get(machine, '–')} → {version}")
 
 
-def _how(was: object, now: object) -> str:
-    return "added" if was is None else "removed" if now is None else "changed"
+def _differing(before: Mapping[str, V], after: Mapping[str, V]) -> Iterator[tuple[str, str, V | None, V | None]]:
+    """Yield each key whose value is another than before: how it changed, the older value and the newer, or None."""
+    for key in dict.fromkeys([*before, *after]):
+        was, now = before.get(key), after.get(key)
+        if was != now:
+            yield key, "added" if was is None else "removed" if now is None else "changed", was, now
 
 
 def _changes(was: ClauseEntry | None, now: ClauseEntry | None) -> str:
@@ -175,12 +172,7 @@ def _changes(was: ClauseEntry | None, now: ClauseEntry | None) -> str:
         return was.ref if was is not None else ""
     if was is None:
         return " ".join([now.ref, *(f"{name} {_shown(number)}" for name, number in now.numbers.items())])
-    names = dict.fromkeys([*was.numbers, *now.numbers])
-    changes = [
-        f"{name} {_shown(was.numbers.get(name))} → {_shown(now.numbers.get(name))}"
-        for name in names
-        if was.numbers.get(name) != now.numbers.get(name)
-    ]
+    changes = [f"{name} {_shown(n)} → {_shown(newer)}" for name, _, n, newer in _differing(was.numbers, now.numbers)]
     changes += [f"{was.ref} → {now.ref}"] if was.ref != now.ref else []
     return ", ".join(changes) or now.text
 

@@ -15,8 +15,7 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.new_entries import agreement_facts
 from slt_flow.errors import RequestError
-from slt_flow.model import Clause, Council, Definition, Item, Post
-from slt_flow.model.snapshot import Snapshot
+from slt_flow.model import Clause, Council
 from slt_flow.records import journal, projection, queries
 from slt_flow.results.agreements import Change, Renewed
 from slt_flow.results.answers import Done, Finding, Refusal
@@ -85,30 +84,26 @@ class _Open:
         """Collect the open work of posts, areas and parties that are gone."""
         cases = [item for item in queries.cases(request.connection, request.council, None) if not item.ended]
         decisions = queries.decisions(request.connection, request.council)
-        outside = _outside(differences)
-        owned = {post: _owned(cases, post) for post in differences.posts_gone}
+        owned = [(item.owner, item.ref) for item in cases]
         tops = [item for item in cases if not item.assignment_no and not item.has(Tag.SETTLED)]
-        decided = {
-            area: tuple(i.ref for i in tops if decisions[i.year, i.no].area == area) for area in differences.areas_gone
-        }
-        return cls(_some(owned), _some(decided), _some({post: _owned(cases, post) for post in outside}))
+        in_areas = [(decisions[item.year, item.no].area, item.ref) for item in tops]
+        return cls(
+            _grouped(owned, differences.posts_gone),
+            _grouped(in_areas, differences.areas_gone),
+            _grouped(owned, _outside(differences)),
+        )
 
 
-def _owned(cases: Iterable[Item], post: str) -> tuple[Ref, ...]:
-    return tuple(item.ref for item in cases if item.owner == post)
-
-
-def _some(open_work: Mapping[str, tuple[Ref, ...]]) -> dict[str, tuple[Ref, ...]]:
-    return {name: refs for name, refs in open_work.items() if refs}
+def _grouped(cases: Iterable[tuple[str | None, Ref]], names: Iterable[str]) -> dict[str, tuple[Ref, ...]]:
+    """Group cases by the names that hold any."""
+    groups = {name: tuple(ref for holder, ref in cases if holder == name) for name in names}
+    return {name: refs for name, refs in groups.items() if refs}
 
 
 def _outside(differences: Differences) -> tuple[str, ...]:
     """Return the posts that stay though their party no longer signs."""
-    snapshot, gone = (
-        differences.snapshot,
-        {*differences.posts_gone, *(post.id for post in differences.new.agreement.posts)},
-    )
-    staying = (post.id for post in snapshot.all(Post) if post.until is None and post.id not in gone)
+    snapshot, own = differences.snapshot, {post.id for post in differences.new.agreement.posts}
+    staying = (post for post in differences.posts_there if post not in own)
     return tuple(post for post in staying if snapshot.party_of(post) in differences.parties_gone)
 
 
@@ -146,9 +141,7 @@ def _present(request: Request, loaded: LoadedAgreement) -> Agreement:
     heading, row = loaded.agreement.agreement, request.row
     if heading.name != request.council:
         raise RequestError("agreement_of_another", agreement=loaded.name, council=request.council)
-    kept = Snapshot(request.council)
-    projection.load_definition(request.connection, kept, row.digest)
-    old = pinned_agreement(kept.one(Definition, row.digest).content, row.agreement)
+    old = pinned_agreement(request.definition(row.digest).content, row.agreement)
     if heading.in_force <= old.agreement.in_force:
         raise RequestError("agreement_not_newer", agreement=loaded.name, present=row.agreement)
     return old
@@ -252,7 +245,9 @@ def _record(
             rows.append(Change("post", post, "handed_over", f"{ref} → {maps[post]}"))
     for area, refs in work.decided.items():
         for ref in refs:
-            _move(request, ref, maps[area], differences.on)
+            day = max(differences.on, request.item(ref).last_on)
+            request.record(request.entry(Kind.AREA_MOVED, ref, {"area": maps[area]}, on=day))
+            request.refs.append(ref)
             rows.append(Change("area", area, "moved", f"{ref} → {maps[area]}"))
     request.record(*differences.posts_at_last())
 
@@ -278,9 +273,3 @@ def _hand_over(request: Request, ref: Ref, to: str, differences: Differences) ->
     answers = {"owner": to, "reason": differences.new.name}
     request.perform(ref, nearest(request, ref, PASSING_ON, answers), answers)
     request.context = context
-
-
-def _move(request: Request, ref: Ref, area: str, on: date) -> None:
-    day = max(on, request.item(ref).last_on)
-    request.record(request.entry(Kind.AREA_MOVED, ref, {"area": area}, on=day))
-    request.refs.append(ref)

@@ -276,7 +276,7 @@ class Request:
         digests = projection.pinned_digests(self.connection, self.council)
         for machine in machines:
             if machine.digest in digests:
-                other = self._definition(machine.digest).version
+                other = self.definition(machine.digest).version
                 if other != machine.version:
                     name = machine.machine.name
                     raise RequestError("version_says_the_same", machine=name, version=machine.version, other=other)
@@ -358,7 +358,7 @@ class Request:
         if pin not in machines and pin in _BUILT:
             machines[pin] = _BUILT[pin]
         elif pin not in machines:
-            row = self._definition(pin)
+            row = self.definition(pin)
             self._build(pinned(row.content, row.name, row.version))
         return machines[pin]
 
@@ -405,14 +405,17 @@ class Request:
             self.built(pin)
         for pin in (row.kind_pin for row in decisions if row.kind_pin is not None):
             if pin not in self.machines.kinds:
-                row = self._definition(pin)
+                row = self.definition(pin)
                 self.machines.kinds[pin] = pinned_kind(row.content, row.name).kind
 
-    def _definition(self, pin: str) -> Definition:
-        loaded = Snapshot(self.council)
-        projection.load_definition(self.connection, loaded, pin)
-        self._take(loaded)
-        return self.snapshot.one(Definition, pin)
+    def definition(self, pin: str) -> Definition:
+        """Return a pinned definition, which both snapshots then hold."""
+        row = self.snapshot.find(Definition, pin)
+        if row is None:
+            row = projection.definition(self.connection, self.council, pin)
+            self.before.put(row)
+            self.snapshot.put(row)
+        return row
 
     def _build(self, machine: Pinned) -> BuiltMachine:
         pin = machine.digest
@@ -432,7 +435,7 @@ class Request:
         """Return a kind of decision as its file is now; new content is pinned."""
         kind = load_kind(name, machine.pinned.machine, vocabulary(), self.context.shelf)
         if kind.digest in projection.pinned_digests(self.connection, self.council):
-            self._definition(kind.digest)
+            self.definition(kind.digest)
         elif self.snapshot.find(Definition, kind.digest) is None:
             self.record(kind_pinned(kind, self.context.day))
         self.machines.kinds[kind.digest] = kind.kind

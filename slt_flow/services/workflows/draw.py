@@ -13,7 +13,7 @@ from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.model import Decision, Definition, Item
+from slt_flow.model import Decision, Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results.diagrams import Chart, Diagram, Marks, Passed
@@ -124,7 +124,7 @@ def diagram_of(context: Context, ref: str, name: str | None = None) -> Diagram:
 
 def _pinned(reader: Reader, pins: Iterable[str]) -> Sequence[Pinned]:
     """Return pinned machines, from the council down."""
-    rows = [_definition(reader, pin) for pin in pins]
+    rows = [projection.definition(reader.connection, reader.council, pin) for pin in pins]
     machines = [pinned(row.content, row.name, row.version) for row in rows]
     return sorted(machines, key=lambda own: LEVELS.index(own.machine.place) if own.machine.place in LEVELS else 0)
 
@@ -132,14 +132,8 @@ def _pinned(reader: Reader, pins: Iterable[str]) -> Sequence[Pinned]:
 def _kind(reader: Reader, decision: Decision) -> KindOfDecision | None:
     if decision.kind_pin is None:
         return None
-    row = _definition(reader, decision.kind_pin)
+    row = projection.definition(reader.connection, reader.council, decision.kind_pin)
     return pinned_kind(row.content, row.name).kind
-
-
-def _definition(reader: Reader, pin: str) -> Definition:
-    snapshot = Snapshot(reader.council)
-    projection.load_definition(reader.connection, snapshot, pin)
-    return snapshot.one(Definition, pin)
 
 
 def _marks_of_one(reader: Reader, item: Item, drawn: Chart) -> Marks:
