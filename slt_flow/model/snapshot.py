@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from slt_flow.model import (
     ROWS,
     Absence,
+    Attendance,
     Clause,
     Decision,
     Holding,
@@ -110,6 +111,10 @@ class Snapshot:
         """Return the decisions last tabled at a meeting."""
         name = str(meeting)
         return tuple(decision for decision in self.all(Decision) if decision.meeting == name)
+
+    def attendance_at(self, meeting: Ref) -> tuple[Attendance, ...]:
+        """Return who was at a meeting: seats, deputies and guests."""
+        return tuple(row for row in self.all(Attendance) if (row.year, row.no) == (meeting.year, meeting.no))
 
     def tables(self) -> Iterator[tuple[type[Row], Mapping[tuple[Any, ...], Row]]]:
         """Yield every kind of row with its rows by key."""

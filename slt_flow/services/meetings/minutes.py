@@ -205,7 +205,7 @@ class _Writer:
 
     def _attendance(self) -> Iterable[Mapping[str, Any]]:
         """Return the attendance: those present, held seats that were absent, then guests."""
-        rows = {a.who: a for a in self.snapshot.all(Attendance) if (a.year, a.no) == (self.ref.year, self.ref.no)}
+        rows = {row.who: row for row in self.snapshot.attendance_at(self.ref)}
         council = self.meeting.kind in COUNCIL_MEETINGS
         for post in self.snapshot.all(Post):
             row = rows.get(post.id)

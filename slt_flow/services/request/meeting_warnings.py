@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.model import Attendance, Meeting, Organisation, Post
+from slt_flow.model import Meeting, Organisation, Post
 from slt_flow.model.deadlines import AGENDAS, agenda_due
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
@@ -52,7 +52,7 @@ def _of_parties(snapshot: Snapshot, ref: Ref) -> Iterator[Notice]:
 
 def _of_double(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> Iterator[Notice]:
     """Warn of one person who attends for several posts, and counts for one party."""
-    here = [a for a in snapshot.all(Attendance) if (a.year, a.no) == (ref.year, ref.no) and snapshot.find(Post, a.who)]
+    here = [row for row in snapshot.attendance_at(ref) if snapshot.find(Post, row.who)]
     for own in here:
         others = tuple(a.who for a in here if a.presence == Presence.DEPUTY and a.deputy == own.who)
         if own.presence == Presence.SEAT and others and not recorded.isdisjoint({own.who, *others}):

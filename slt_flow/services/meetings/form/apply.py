@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from slt_flow.definitions.toml_positions import Path
 from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import NotYourAction, RequestError
-from slt_flow.model import Attendance, Decision, Meeting
+from slt_flow.model import Decision, Meeting
 from slt_flow.model.facts import Facts, folded
 from slt_flow.records import projection
 from slt_flow.results.answers import Finding
@@ -19,8 +19,18 @@ from slt_flow.services.decisions.adopt import TAKE_STANCE, decide
 from slt_flow.services.decisions.hand_down import ADD_MEASURE, ASSIGN
 from slt_flow.services.decisions.knowledge import name_grounds
 from slt_flow.services.decisions.register import AMEND, TABLE, enter
-from slt_flow.services.meetings.form.check import EVERYONE, ItemReader, Matter, Work, decisions_there
-from slt_flow.services.meetings.form.parse import MEETING_KEYS, OUTCOMES, PLANNED, Form, blank
+from slt_flow.services.meetings.form.check import ItemReader, decisions_there
+from slt_flow.services.meetings.form.parse import (
+    EVERYONE,
+    MEETING_KEYS,
+    OUTCOMES,
+    PLANNED,
+    Form,
+    Heading,
+    Matter,
+    Work,
+    blank,
+)
 from slt_flow.services.meetings.plan import HOLD, Plan, put_in_calendar
 from slt_flow.services.request import parsing
 from slt_flow.services.request.remedies import Attempt, Blanks, with_remedies
@@ -49,7 +59,8 @@ class Recording:
 
     def __init__(self, request: Request, form: Form, meeting: Ref | None, day: date) -> None:
         self.request, self.form, self.meeting, self.day = request, form, meeting, day
-        self.values = form.table((), form.tables, MEETING_KEYS)
+        form.request = request
+        self.heading = Heading(**form.table((), form.tables, MEETING_KEYS))
         self._place: Path = ()
         self._about = ""
 
@@ -66,7 +77,7 @@ class Recording:
             self._hold(present)
         matters = self._matters(present, held)
         if self.meeting is not None and self.request.item(self.meeting).has(Tag.HELD):
-            for path, text in self.values.get("remarks", ()):
+            for path, text in self.heading.remarks:
                 self._attempt(path, self.request.perform, self.meeting, REMARK, {"text": text})
             for matter in matters:
                 self._item(self.meeting, matter)
@@ -116,48 +127,38 @@ class Recording:
     # the meeting
 
     def _check_meeting(self) -> None:
-        named = self.values.get("meeting")
-        ref = self.form.attempt(("meeting",), parsing.meeting_ref, named) if named else None
+        heading, form = self.heading, self.form
+        ref = heading.meeting
         if ref is not None and ref != self.meeting:
-            self.form.wrong(("meeting",), "form_other_meeting", given=str(ref), ref=str(self.meeting or self.day))
-        if self.values.get("day", self.day) != self.day:
-            self._other_day(self.values["day"])
+            form.wrong(("meeting",), "form_other_meeting", given=str(ref), ref=str(self.meeting or self.day))
+        if heading.day not in (None, self.day):
+            is_held = self.meeting is None or self.request.item(self.meeting).has(Tag.HELD)
+            move = {} if is_held else {"ref": str(self.meeting), "date": str(heading.day)}
+            code = "form_day_of_another" if is_held else "form_other_day"
+            form.wrong(("day",), code, given=heading.day, day=self.day, **move)
         if self.day > self.request.context.day:
-            self.form.wrong(("day",), "form_meeting_to_come", day=self.day, on=self.day.isoformat())
-        self._check_plan()
-        sent = self.values.get("agenda_sent")
-        if sent is not None and sent > self.day:
-            self.form.wrong(("agenda_sent",), "form_sent_after_meeting", sent=sent, day=self.day)
-
-    def _other_day(self, typed: date) -> None:
-        movable = self.meeting is not None and not self.request.item(self.meeting).has(Tag.HELD)
-        if movable:
-            meeting = {"ref": str(self.meeting), "date": typed.isoformat()}
-            self.form.wrong(("day",), "form_other_day", given=typed, day=self.day, **meeting)
-        else:
-            self.form.wrong(("day",), "form_day_of_another", given=typed, day=self.day)
-
-    def _check_plan(self) -> None:
-        if self.meeting is None:
-            return
-        planned = self.request.snapshot.one(Meeting, self.meeting.year, self.meeting.no)
-        for key in PLANNED:
-            if key in self.values and self.values[key] != getattr(planned, key):
-                self.form.wrong((key,), "form_planned_otherwise", key=key, ref=str(self.meeting))
+            form.wrong(("day",), "form_meeting_to_come", day=self.day, on=self.day.isoformat())
+        if self.meeting is not None:
+            planned = self.request.snapshot.one(Meeting, self.meeting.year, self.meeting.no)
+            for key in PLANNED:
+                if getattr(heading, key) and getattr(heading, key) != getattr(planned, key):
+                    form.wrong((key,), "form_planned_otherwise", key=key, ref=str(self.meeting))
+        if heading.agenda_sent is not None and heading.agenda_sent > self.day:
+            form.wrong(("agenda_sent",), "form_sent_after_meeting", sent=heading.agenda_sent, day=self.day)
 
     def _present(self) -> dict[str, str | None] | None:
         """Return the posts present, each with its deputy; None when the form has none or wrong ones."""
-        if "present" not in self.values:
+        if self.heading.present is None:
             return None
         before = len(self.form.mistakes)
         deputies: dict[str, str | None] = {}
-        for path, part in self.values["present"]:
+        for path, part in self.heading.present:
             pairs = self.form.attempt(path, parsing.attendance, part, self.request.snapshot, self.day)
             for post, deputy in pairs or ():
                 if post in deputies:
                     self.form.wrong(path, "form_present_twice", post=post)
                 deputies[post] = deputy
-        if "mandate" in self.values and not any(deputies.values()):
+        if self.heading.mandate is not None and not any(deputies.values()):
             self.form.wrong(("mandate",), "form_mandate_unused")
         return deputies if len(self.form.mistakes) == before else None
 
@@ -170,41 +171,36 @@ class Recording:
         self._attempt(("present",), self._held, tuple(present.items()))
 
     def _held(self, present: tuple[tuple[str, str | None], ...]) -> None:
+        heading = self.heading
         if self.meeting is None:
-            self.meeting = put_in_calendar(self.request, self.day.isoformat(), self._planned_as(), None)
+            plan = Plan(heading.kind, heading.requested_by, heading.short_notice, heading.group)
+            self.meeting = put_in_calendar(self.request, self.day.isoformat(), plan, None)
         meeting = self.request.snapshot.one(Meeting, self.meeting.year, self.meeting.no)
-        sent = self.values.get("agenda_sent")
         answers = {
             "present": present,
-            "guests": tuple(guest for _, guest in self.values.get("guests", ())),
-            "sent": sent if sent != meeting.sent else None,
-            "mandate": self.values.get("mandate"),
+            "guests": tuple(guest for _, guest in heading.guests),
+            "sent": heading.agenda_sent if heading.agenda_sent != meeting.sent else None,
+            "mandate": heading.mandate,
         }
         self.request.perform(self.meeting, HOLD, answers)
 
-    def _planned_as(self) -> Plan:
-        values = self.values
-        return Plan(
-            values.get("kind"), values.get("requested_by"), values.get("short_notice", False), values.get("group")
-        )
-
     def _late_attendance(self, meeting: Ref, present: dict[str, str | None] | None) -> None:
         """Add attendance to a meeting that was held already; removals are mistakes."""
-        rows = [a for a in self.request.snapshot.all(Attendance) if (a.year, a.no) == (meeting.year, meeting.no)]
+        rows = self.request.snapshot.attendance_at(meeting)
         recorded = {row.who: row for row in rows if row.presence != Presence.GUEST}
         for post in recorded.keys() - (present if present is not None else recorded).keys():
             self.form.wrong(("present",), "form_present_left_out", post=post, ref=str(meeting))
         for post, deputy in (present or {}).items():
-            row, mandate = recorded.get(post), self.values.get("mandate") if deputy else None
+            row, mandate = recorded.get(post), self.heading.mandate if deputy else None
             if row is None or (row.deputy, row.mandate) != (deputy, mandate or row.mandate):
                 answers = {"post": post, "deputy": deputy, "mandate": mandate}
                 self._attempt(("present",), self.request.perform, meeting, ATTEND, answers)
         guests = {folded(str(row.deputy)) for row in rows if row.presence == Presence.GUEST}
-        for path, guest in self.values.get("guests", ()):
+        for path, guest in self.heading.guests:
             if folded(guest) not in guests:
                 self.form.wrong(path, "form_guest_after_meeting", ref=str(meeting))
         sent = self.request.snapshot.one(Meeting, meeting.year, meeting.no).sent
-        if self.values.get("agenda_sent", sent) != sent:
+        if self.heading.agenda_sent not in (None, sent):
             self.form.wrong(("agenda_sent",), "form_sent_after_held", ref=str(meeting))
 
     def _load_items(self, meeting: Ref) -> None:
@@ -216,22 +212,21 @@ class Recording:
 
     def _matters(self, present: dict[str, str | None] | None, held: bool) -> list[Matter]:
         snapshot, here = self.request.snapshot, frozenset(present) if present is not None else None
-        if held and "present" not in self.values and self.meeting is not None:
-            year, no = self.meeting.year, self.meeting.no
-            here = frozenset(a.who for a in snapshot.all(Attendance) if (a.year, a.no) == (year, no))
+        if held and self.heading.present is None and self.meeting is not None:
+            here = frozenset(row.who for row in snapshot.attendance_at(self.meeting))
         there = decisions_there(snapshot, self.meeting) if self.meeting is not None else {}
-        reader = ItemReader(self.form, snapshot, self.request.item, here, there, self.request.context.shelf)
-        tables = self.form.tables_at(("items",), self.values.get("items", []))
+        reader = ItemReader(self.form, here, there)
+        tables = self.form.tables_at(("items",), self.heading.items)
         return [matter for path, table in tables if (matter := reader.read(path, table)) is not None]
 
     def _item(self, meeting: Ref, matter: Matter) -> None:
         self._about = matter.title or str(matter.ref)
         ref = self._attempt(matter.path, self._concluded, meeting, matter)
-        if ref is not None and matter.work and self._waits(ref):
+        if ref is not None and matter.assignments and self._waits(ref):
             bodies = self.request.snapshot.one(Decision, ref.year, ref.no).bodies
             self.form.wrong((*matter.path, "assignments"), "form_work_before_ratification", bodies=bodies)
             return
-        for work in matter.work:
+        for work in matter.assignments:
             self._hand_down(ref, work, ASSIGN)
 
     def _waits(self, ref: Ref) -> bool:
@@ -241,28 +236,24 @@ class Recording:
 
     def _concluded(self, meeting: Ref, matter: Matter) -> Ref:
         """Register or find the decision, table it, record the stances on it, and conclude it."""
-        request, values = self.request, matter.values
-        ref = matter.ref or enter(request, self._new(matter), str(meeting), matter.kind)
+        request = self.request
+        ref = matter.ref or enter(request, _new(matter), str(meeting), matter.kind)
         item, decision = request.item(ref), request.snapshot.one(Decision, ref.year, ref.no)
         if matter.ref is not None:
-            self._base_on(ref, matter)
+            for challenge, source in zip_longest(matter.challenge, matter.knowledge):
+                self._perform(matter.path, ref, BASE_ON, {"challenge": challenge, "knowledge": source})
         if not item.has(Tag.ADOPTED) and (decision.meeting, item.has(Tag.ON_AGENDA)) != (str(meeting), True):
             request.perform(ref, TABLE, {"meeting": str(meeting)})
         for path, post, why in matter.excused:
             self._perform(path, ref, EXCUSE, {"post": post, "reason": why})
-        text = values.get("text")
-        if matter.ref is not None and text is not None and text != decision.text:
-            self._perform((*matter.path, "text"), ref, AMEND, {"text": text})
+        if matter.ref is not None and matter.text not in (None, decision.text):
+            self._perform((*matter.path, "text"), ref, AMEND, {"text": matter.text})
         for stance, stances in matter.others.items():
             for path, post, why in stances:
                 self._perform(path, ref, TAKE_STANCE, {"post": post, "stance": stance.value, "reason": why})
         self._place = matter.path
         self._conclude(ref, matter)
         return ref
-
-    def _base_on(self, ref: Ref, matter: Matter) -> None:
-        for challenge, source in zip_longest(matter.challenges, matter.knowledge):
-            self._perform(matter.path, ref, BASE_ON, {"challenge": challenge, "knowledge": source})
 
     def _conclude(self, ref: Ref, matter: Matter) -> None:
         request, action = self.request, OUTCOMES.get(matter.outcome or "")
@@ -273,27 +264,14 @@ class Recording:
         for post in consenting:
             self._perform((*matter.path, "consent"), ref, TAKE_STANCE, {"post": post, "stance": Stance.CONSENT.value})
         if action is not None:
-            self._perform((*matter.path, "outcome"), ref, action, {"reason": matter.values.get("reason")})
+            self._perform((*matter.path, "outcome"), ref, action, {"reason": matter.reason})
 
     def _consenting(self, ref: Ref, matter: Matter) -> tuple[str, ...]:
-        if matter.consenting != (EVERYONE,):
-            return matter.consenting
-        others = {post for stances in matter.others.values() for _, post, _ in stances}
+        named = tuple(stated.post for stated in matter.consent)
+        if named != (EVERYONE,):
+            return named
+        others = {stated.post for stated in (*matter.stand_aside, *matter.object)}
         return tuple(post.id for post in Facts(self.request.snapshot, ref).taking_part if post.id not in others)
-
-    def _new(self, matter: Matter) -> NewDecision:
-        values = matter.values
-        bodies = {body.casefold(): body for _, body in values.get("needs_ratification", ())}
-        return NewDecision(
-            title=matter.title,
-            text=values.get("text", ""),
-            area=matter.area,
-            bodies=tuple(bodies.values()),
-            information=values.get("for_information", False),
-            case=values.get("case"),
-            challenges=matter.challenges,
-            knowledge=matter.knowledge,
-        )
 
     def _perform(self, path: Path, ref: Ref, action: str, answers: Mapping[str, Any]) -> None:
         self._place = path
@@ -305,7 +283,7 @@ class Recording:
         handed_down = self._attempt(work.path, self._given, above, work, action) if above is not None else None
         if above is None:
             self._foresee(work, action, under)
-        for below in work.below:
+        for below in work.measures:
             self._hand_down(handed_down, below, ADD_MEASURE, work)
 
     def _given(self, above: Ref, work: Work, action: str) -> Ref:
@@ -315,7 +293,7 @@ class Recording:
         request.perform(above, action, answers)
         steps = (Ref.parse(step.ref) for step in request.steps[before:])
         handed_down = next(ref for ref in steps if ref is not None and above.is_parent_of(ref))
-        name_grounds(request, handed_down, work.challenges, work.knowledge)
+        name_grounds(request, handed_down, work.challenge, work.knowledge)
         return handed_down
 
     def _foresee(self, work: Work, action: str, under: Work | None) -> None:
@@ -331,6 +309,20 @@ class Recording:
         if findings:
             mended = with_remedies(tuple(findings), Attempt("", action, str(self.meeting)))
             self.form.refused(work.path, "", tuple(_in_the_form(finding) for finding in mended))
+
+
+def _new(matter: Matter) -> NewDecision:
+    bodies = {body.casefold(): body for _, body in matter.needs_ratification}
+    return NewDecision(
+        title=matter.title,
+        text=matter.text or "",
+        area=matter.area,
+        bodies=tuple(bodies.values()),
+        information=matter.for_information,
+        case=matter.case,
+        challenges=matter.challenge,
+        knowledge=matter.knowledge,
+    )
 
 
 def _in_the_form(finding: Finding) -> Finding:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from slt_flow.model import Area, Attendance, Challenge, Knowledge, Meeting, Post
+from slt_flow.model import Area, Challenge, Knowledge, Meeting, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.results.meetings import BlankForm
@@ -57,7 +57,7 @@ def _named(rows: Any) -> Named:
 
 def _present(snapshot: Snapshot, ref: Ref | None, day: date) -> tuple[tuple[str, str, str | None], ...]:
     """Return the attendance as recorded, else every seat that is held on the day."""
-    recorded = [a for a in snapshot.all(Attendance) if ref is not None and (a.year, a.no) == (ref.year, ref.no)]
+    recorded = snapshot.attendance_at(ref) if ref is not None else ()
     seats = {a.who: a for a in recorded if a.presence != Presence.GUEST}
     if seats:
         there = (post for post in snapshot.all(Post) if post.id in seats)

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from slt_flow.definitions import read
 from slt_flow.definitions.spelling import closest
 from slt_flow.definitions.toml_positions import Lines, Path, lines_of
 from slt_flow.errors import DefinitionError, RequestError
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Finding
 from slt_flow.results.meetings import Mistake
 from slt_flow.services.decisions.adopt import CONCLUDE_WITHOUT_CONSENSUS
+from slt_flow.services.decisions.kinds import kind_named
 from slt_flow.services.request import parsing
+from slt_flow.services.request.request import Request
+from slt_flow.terms import Ref, Stance
 
 TAKE_NOTE: Final = "take_note"
 POSTPONE: Final = "postpone"
 WITHDRAW: Final = "withdraw"
 """Actions that an outcome in a form stands for."""
 
+EVERYONE: Final = "all"
+"""Everyone who takes part and says nothing else."""
+
 T = TypeVar("T")
-Value = Callable[["Form", Path, Any], Any]
+Reader = Callable[["Form", Path, Any], T | None]
+"""Reader of a value where it stands; it notes a mistake and returns None for one that does not fit."""
 
 OUTCOMES: Final[Mapping[str, str | None]] = {
     "adopt": None,
@@ -46,6 +54,8 @@ class Form:
     tables: dict[str, Any] = field(default_factory=dict)
     lines: Lines = field(default_factory=lambda: Lines({}))
     mistakes: list[Mistake] = field(default_factory=list)
+    request: Request = field(init=False)
+    """The request that applies the form, set before any table is read."""
     _counted: int = 0
 
     def wrong(self, path: Path, code: str, /, **facts: Any) -> None:
@@ -64,7 +74,7 @@ class Form:
             self.wrong(path, error.code, **error.facts)
             return None
 
-    def table(self, path: Path, table: Any, keys: Mapping[str, Value]) -> dict[str, Any]:
+    def table(self, path: Path, table: Any, keys: Mapping[str, Reader[Any]]) -> dict[str, Any]:
         """Read the values of a table without the blank ones; unknown keys are mistakes."""
         if not isinstance(table, dict):
             self.wrong(path, "form_wrong_type", expected="mapping")
@@ -137,164 +147,240 @@ def blank(value: Any) -> bool:
     return value is False
 
 
-def line(form: Form, path: Path, value: Any) -> str | None:
-    """Read one line of free text."""
-    return form.attempt(path, _line, str(path[-1]), value)
+def filled_in(table: Any) -> set[str]:
+    """Return the keys of a table that somebody filled in, rightly or wrongly."""
+    return {key for key, value in table.items() if not blank(value)} if isinstance(table, dict) else set()
 
 
-def text(form: Form, path: Path, value: Any) -> str | None:
-    """Parse free text of several lines."""
-    return form.attempt(path, _text, str(path[-1]), value)
+# shapes of what a form says: a field has the name of its key, and the default of one that is left blank
 
 
-def word(form: Form, path: Path, value: Any) -> str | None:
-    """Read an id or a ref, looked up later."""
-    return form.attempt(path, _is_text, value)
+class Stated(NamedTuple):
+    """Post with its reason, where it stands."""
+
+    path: Path
+    post: str
+    reason: str | None = None
 
 
-def day(form: Form, path: Path, value: Any) -> date | None:
-    """Read a day, as a TOML date or as text."""
-    return form.attempt(path, _day, value)
+Texts = tuple[tuple[Path, str], ...]
 
 
-def truth(form: Form, path: Path, value: Any) -> bool | None:
-    """Read true or false."""
-    if not isinstance(value, bool):
-        form.wrong(path, "form_wrong_type", expected="truth")
-        return None
-    return value
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Assignment or measure in a form: one accountable owner, a deadline, and the work beneath it."""
+
+    path: Path
+    owner: str
+    due: date
+    title: str | None = None
+    resources: str | None = None
+    challenge: tuple[str, ...] = ()
+    knowledge: tuple[str, ...] = ()
+    measures: tuple[Work, ...] = ()
 
 
-def one_owner(form: Form, path: Path, value: Any) -> str | None:
-    """Read the one accountable post."""
-    if isinstance(value, (list, dict)) or (isinstance(value, str) and "," in value):
-        form.wrong(path, "form_two_owners", key="owner", first=form.lines.of(*path))
-        return None
-    return word(form, path, value)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """Item of a form: a tabled decision (`ref`) or a new one, with its stances, outcome and work."""
+
+    path: Path
+    ref: Ref | None = None
+    title: str = ""
+    area: str | None = None
+    text: str | None = None
+    kind: str | None = None
+    case: str | None = None
+    for_information: bool = False
+    needs_ratification: Texts = ()
+    challenge: tuple[str, ...] = ()
+    knowledge: tuple[str, ...] = ()
+    outcome: str | None = None
+    consent: tuple[Stated, ...] = ()
+    stand_aside: tuple[Stated, ...] = ()
+    object: tuple[Stated, ...] = ()
+    excused: tuple[Stated, ...] = ()
+    reason: str | None = None
+    assignments: tuple[Work, ...] = ()
+
+    @property
+    def others(self) -> Mapping[Stance, tuple[Stated, ...]]:
+        """Stances other than consent."""
+        return {Stance.STAND_ASIDE: self.stand_aside, Stance.OBJECT: self.object}
 
 
-def outcome(form: Form, path: Path, value: Any) -> str | None:
-    """Read the outcome of an item."""
-    chosen = word(form, path, value)
-    if chosen is None:
-        return None
-    folded = chosen.strip().casefold().replace("-", "_").replace(" ", "_")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """Meeting of a form without its items."""
+
+    meeting: Ref | None = None
+    day: date | None = None
+    present: Texts | None = None
+    mandate: str | None = None
+    guests: Texts = ()
+    agenda_sent: date | None = None
+    remarks: Texts = ()
+    items: Any = field(default_factory=list)
+    kind: str | None = None
+    requested_by: str | None = None
+    short_notice: bool = False
+    group: str | None = None
+
+
+# readers of values
+
+
+def _scalar(expected: str, types: type | tuple[type, ...], make: Callable[[Form, Path, Any], T]) -> Reader[T]:
+    """Return a reader of one value of these types, which `make` parses further."""
+
+    def read_one(form: Form, path: Path, value: Any) -> T | None:
+        # Python takes a time of day for a date as well, but no meeting has its day written so.
+        if not isinstance(value, types) or isinstance(value, datetime):
+            form.wrong(path, "form_wrong_type", expected=expected)
+            return None
+        return form.attempt(path, make, form, path, value)
+
+    return read_one
+
+
+def _id(make: Callable[[str, Snapshot], str]) -> Reader[str]:
+    """Return a reader of an id that the council has."""
+    return _scalar("text", str, lambda form, _, value: make(value, form.request.snapshot))
+
+
+def _outcome(_form: Form, _path: Path, value: str) -> str:
+    folded = value.strip().casefold().replace("-", "_").replace(" ", "_")
     if folded in OUTCOMES:
         return folded
     near = get_close_matches(folded, OUTCOMES, n=1, cutoff=0.5)
-    form.wrong(path, "form_unknown_outcome", given=parsing.shown(chosen), near=near[0] if near else None,
-               known=tuple(OUTCOMES))  # fmt: skip
-    return None
+    raise RequestError("form_unknown_outcome", given=parsing.shown(value), near=near[0] if near else None,
+                       known=tuple(OUTCOMES))  # fmt: skip
 
 
-def lines(form: Form, path: Path, value: Any) -> list[tuple[Path, str]] | None:
-    """Read several lines, each with its path; one alone may stand without brackets."""
-    every = value if isinstance(value, list) else [value]
-    return [(at, read) for at, member in _members(path, every, value) if (read := line(form, at, member)) is not None]
+word = _scalar("text", str, lambda _form, _path, value: str(value))
+line = _scalar("text", str, lambda _, path, value: parsing.line(str(path[-1]), value))
+text = _scalar("text", str, lambda _, path, value: parsing.text(str(path[-1]), value))
+reason = _scalar("text", str, lambda _form, _path, value: parsing.text("reason", value))
+day = _scalar("date", (str, date), lambda _form, _path, value: parsing.day(value))
+truth = _scalar("truth", bool, lambda _form, _path, value: bool(value))
+meeting = _scalar("text", str, lambda _form, _path, value: parsing.meeting_ref(value))
+decision = _scalar("text", str, lambda _form, _path, value: parsing.decision_ref(value))
+kind = _scalar("text", str, lambda form, _, value: kind_named(value, form.request.context.shelf))
+outcome = _scalar("text", str, _outcome)
+post, area = _id(parsing.post), _id(parsing.area)
+challenge, knowledge = _id(parsing.challenge), _id(parsing.knowledge)
 
 
-def texts(form: Form, path: Path, value: Any) -> list[tuple[Path, str]] | None:
-    """Read several texts, each with its path; one alone may stand without brackets."""
-    every = value if isinstance(value, list) else [value]
-    return [(at, read) for at, member in _members(path, every, value) if (read := text(form, at, member)) is not None]
+def owner(form: Form, path: Path, value: Any) -> str | None:
+    """Read the one accountable post."""
+    if isinstance(value, (list, dict)) or (isinstance(value, str) and "," in value):
+        form.wrong(path, "form_two_owners")
+        return None
+    return post(form, path, value)
 
 
-def words(form: Form, path: Path, value: Any) -> list[tuple[Path, str]] | None:
+def several(read_one: Reader[T]) -> Reader[tuple[tuple[Path, T], ...]]:
+    """Return a reader of several values, each with its path; one alone may stand without brackets."""
+    return lambda form, path, value: _read_all(form, _members(path, value), read_one)
+
+
+def ids(form: Form, path: Path, value: Any) -> Texts | None:
     """Read several ids, each with its path: a list, or one text with commas between."""
     if isinstance(value, str):
-        return [(path, part.strip()) for part in value.split(",") if part.strip()]
+        return tuple((path, part.strip()) for part in value.split(",") if part.strip())
     if not isinstance(value, list):
         form.wrong(path, "form_wrong_type", expected="list")
         return None
-    return [(at, read) for at, member in _members(path, value, value) if (read := word(form, at, member)) is not None]
+    return _read_all(form, _members(path, value), word)
 
 
-def reasons(form: Form, path: Path, value: Any) -> list[tuple[Path, str, str | None]] | None:
+def unique(read_one: Reader[str]) -> Reader[tuple[str, ...]]:
+    """Return a reader of several ids that the council has, each once."""
+    return lambda form, path, value: tuple(
+        dict.fromkeys(id_ for _, id_ in _read_all(form, ids(form, path, value) or (), read_one))
+    )
+
+
+def consenting(form: Form, path: Path, value: Any) -> tuple[Stated, ...]:
+    """Read the posts that consent, or `all`."""
+    typed = ids(form, path, value) or ()
+    if [id_ for _, id_ in typed] == [EVERYONE]:
+        return (Stated(path, EVERYONE),)
+    return tuple(Stated(at, id_) for at, id_ in _read_all(form, typed, post))
+
+
+def reasons(form: Form, path: Path, value: Any) -> tuple[Stated, ...]:
     """Read posts with reasons: `{ post = "reason" }`, `[{ post = …, reason = … }]`, or posts alone."""
     if isinstance(value, dict) and not (set(value) <= {"post", "reason"} and "post" in value):
-        pairs = [((*path, post), post, reason_typed) for post, reason_typed in value.items()]
+        pairs = [((*path, id_), id_, why) for id_, why in value.items()]
     else:
-        every = value if isinstance(value, list) else [value]
-        pairs = [pair for at, member in _members(path, every, value) if (pair := _reason(form, at, member)) is not None]
-    reasons_: list[tuple[Path, str, str | None]] = []
-    for at, post, reason_typed in pairs:
-        if reason_typed is None or blank(reason_typed):
-            reasons_.append((at, post, None))
-        elif (reason := form.attempt(at, _text, "reason", reason_typed)) is not None:
-            reasons_.append((at, post, reason))
-    return reasons_
+        pairs = [(at, *pair) for at, pair in _read_all(form, _members(path, value), _post_and_reason)]
+    stated: list[Stated] = []
+    for at, id_, why in pairs:
+        read_reason = None if blank(why) else reason(form, at, why)
+        if (blank(why) or read_reason) and (read_post := post(form, at, id_)):
+            stated.append(Stated(at, read_post, read_reason))
+    return tuple(stated)
 
 
-def _reason(form: Form, path: Path, member: Any) -> tuple[Path, str, Any] | None:
+def _post_and_reason(form: Form, path: Path, member: Any) -> tuple[str, str] | None:
     if isinstance(member, str):
-        return path, member, None
+        return member, ""
     values = form.table(path, member, {"post": word, "reason": text})
     if "post" not in values:
         if isinstance(member, dict):
             form.wrong(path, "form_missing_key", key="post")
         return None
-    return path, values["post"], values.get("reason")
+    return values["post"], values.get("reason", "")
 
 
-def _members(path: Path, every: list[Any], value: Any) -> list[tuple[Path, Any]]:
-    inside = isinstance(value, list)
-    return [((*path, place) if inside else path, member) for place, member in enumerate(every) if not blank(member)]
+def works(keys: Mapping[str, Reader[Any]], *needed: str) -> Reader[tuple[Work, ...]]:
+    """Return a reader of assignments or measures, which have these keys and need some of them."""
+
+    def read_one(form: Form, path: Path, table: Any) -> Work | None:
+        values = form.table(path, table, keys)
+        for key in needed:
+            if key not in filled_in(table):
+                form.wrong(path, "form_missing_key", key=key)
+        return Work(path=path, **values) if {"owner", "due"} <= values.keys() else None
+
+    return lambda form, path, value: tuple(work for _, work in _read_all(form, form.tables_at(path, value), read_one))
 
 
-def raw(_form: Form, _path: Path, value: Any) -> Any:
-    """Return the value as it is, read later."""
-    return value
+def _members(path: Path, value: Any) -> list[tuple[Path, Any]]:
+    if not isinstance(value, list):
+        return [(path, value)]
+    return [((*path, place), member) for place, member in enumerate(value) if not blank(member)]
 
 
-def _is_text(value: Any) -> str:
-    return value if isinstance(value, str) else _wrong("text")
+def _read_all(form: Form, members: Iterable[tuple[Path, Any]], read_one: Reader[T]) -> tuple[tuple[Path, T], ...]:
+    values = ((path, read_one(form, path, member)) for path, member in members)
+    return tuple((path, value) for path, value in values if value is not None)
 
 
-def _line(name: str, value: Any) -> str:
-    return parsing.line(name, _is_text(value))
-
-
-def _text(name: str, value: Any) -> str:
-    return parsing.text(name, _is_text(value))
-
-
-def _day(value: Any) -> date:
-    if isinstance(value, datetime) or not isinstance(value, (str, date)):
-        _wrong("date")
-    return parsing.day(value)
-
-
-def _wrong(expected: str) -> NoReturn:
-    raise _WrongKind("form_wrong_type", expected=expected)
-
-
-class _WrongKind(RequestError):
-    """Error of a value of the wrong type; it never leaves the form."""
-
-
-MEETING_KEYS: Final[Mapping[str, Value]] = {
-    "meeting": word, "day": day, "present": words, "mandate": text, "guests": lines, "agenda_sent": day,
-    "remarks": texts, "items": raw, "kind": word, "requested_by": word, "short_notice": truth, "group": word,
+MEETING_KEYS: Final[Mapping[str, Reader[Any]]] = {
+    "meeting": meeting, "day": day, "present": ids, "mandate": text, "guests": several(line), "agenda_sent": day,
+    "remarks": several(text), "items": lambda _form, _path, value: value, "kind": word, "requested_by": word,
+    "short_notice": truth, "group": word,
 }  # fmt: skip
+"""Keys of a meeting; its items are read once its attendance is known."""
 
 PLANNED: Final = ("kind", "requested_by", "short_notice", "group")
 """What is said when a meeting is planned, and not again."""
 
-ITEM_KEYS: Final[Mapping[str, Value]] = {
-    "ref": word, "title": line, "area": word, "text": text, "kind": word, "case": line,
-    "for_information": truth, "needs_ratification": lines, "challenge": words, "knowledge": words,
-    "outcome": outcome, "consent": words, "stand_aside": reasons, "object": reasons, "excused": reasons,
-    "reason": text, "assignments": raw,
+MEASURE_KEYS: Final[Mapping[str, Reader[Any]]] = {
+    "title": line, "owner": owner, "due": day, "resources": text, "challenge": unique(challenge),
+    "knowledge": unique(knowledge),
+}  # fmt: skip
+
+ASSIGNMENT_KEYS: Final = {**MEASURE_KEYS, "measures": works(MEASURE_KEYS, "title", "owner", "due")}
+
+ITEM_KEYS: Final[Mapping[str, Reader[Any]]] = {
+    "ref": decision, "title": line, "area": area, "text": text, "kind": kind, "case": line,
+    "for_information": truth, "needs_ratification": several(line), "challenge": unique(challenge),
+    "knowledge": unique(knowledge), "outcome": outcome, "consent": consenting, "stand_aside": reasons,
+    "object": reasons, "excused": reasons, "reason": text, "assignments": works(ASSIGNMENT_KEYS, "owner", "due"),
 }  # fmt: skip
 
 ONLY_OF_NEW: Final = ("area", "kind", "case", "for_information", "needs_ratification")
 """What is said when a decision is registered, and not again."""
-
-ASSIGNMENT_KEYS: Final[Mapping[str, Value]] = {
-    "owner": one_owner, "due": day, "title": line, "resources": text, "challenge": words, "knowledge": words,
-    "measures": raw,
-}  # fmt: skip
-
-MEASURE_KEYS: Final[Mapping[str, Value]] = {
-    "title": line, "owner": one_owner, "due": day, "resources": text, "challenge": words, "knowledge": words,
-}  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from slt_flow.errors import RequestError
-from slt_flow.model import Attendance, Item, Meeting
+from slt_flow.model import Item, Meeting
 from slt_flow.model.facts import Facts
 from slt_flow.records import journal, projection
 from slt_flow.results.answers import Refusal
@@ -115,8 +115,7 @@ def _refused(target: str, form: Form) -> FormOutcome:
 
 
 def _present(request: Request, meeting: Ref) -> tuple[str, ...]:
-    rows = (a for a in request.snapshot.all(Attendance) if (a.year, a.no) == (meeting.year, meeting.no))
-    here = (a for a in rows if a.presence in (Presence.SEAT, Presence.DEPUTY))
+    here = (a for a in request.snapshot.attendance_at(meeting) if a.presence in (Presence.SEAT, Presence.DEPUTY))
     return tuple(f"{a.who}={a.deputy}" if a.deputy else a.who for a in here)
 
 
