@@ -20,7 +20,7 @@ def new_agreement(name: str, title: str | None, language: str, first: date) -> t
     Raises:
         RequestError: an id cannot be made of the name.
     """
-    council = parsing.new_id(name, "council", ())
+    council = parsing.id_(name)
     place = parsing.line("name", name)
     heading = parsing.line("title", title) if title is not None else None
     return council, template(council, place if place != council else _as_name(place), heading, language, first)

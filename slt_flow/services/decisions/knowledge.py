@@ -26,7 +26,7 @@ def add_knowledge(
         source: what the agreement may ask for by name, such as `Ungdata`.
         address: where it is found.
     """
-    new = parsing.new_id(id_, "knowledge", [k.id for k in request.snapshot.all(Knowledge)])
+    new = parsing.new_id(id_, Knowledge, request.snapshot)
     texts = {"title": parsing.line("title", title)}
     texts |= {"source": parsing.line("source", source)} if source is not None else {}
     texts |= {"address": parsing.address(address)} if address is not None else {}
@@ -38,7 +38,7 @@ def add_challenge(
     request: Request, id_: str, title: str, *, area: str | None = None, sources: Sequence[str] = ()
 ) -> None:
     """Add a challenge: what is wrong, in which focus area, and the knowledge that shows it."""
-    new = parsing.new_id(id_, "challenge", [c.id for c in request.snapshot.all(Challenge)])
+    new = parsing.new_id(id_, Challenge, request.snapshot)
     shown_by = dict.fromkeys(parsing.knowledge(source, request.snapshot) for source in sources)
     data = {
         "id": new,

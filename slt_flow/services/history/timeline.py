@@ -10,6 +10,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Absence
 from slt_flow.model.absence_periods import in_effect
 from slt_flow.records import journal, projection
+from slt_flow.results.columns import row_of
 from slt_flow.results.history import HistoryLine
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
@@ -79,19 +80,12 @@ def _words(reader: Reader) -> Mapping[tuple[str, str, str], Mapping[str, str]]:
 
 def _line(words: Mapping[tuple[str, str, str], Mapping[str, str]], entry: Entry, voided: bool) -> HistoryLine:
     machine, action = entry.machine_name, entry.action or ""
-    return HistoryLine(
-        seq=entry.seq,
+    return row_of(
+        HistoryLine,
+        entry,
         kind=str(entry.kind),
-        subject=entry.subject,
-        action=entry.action,
         label=words.get((machine, "action", action)) or words.get(("", "action", action), {}),
-        from_state=entry.from_state,
-        to_state=entry.to_state,
         to_label=words.get((machine, "state", entry.to_state or ""), {}),
-        on=entry.on,
-        at=entry.at,
-        acted_by=entry.acted_by,
-        recorded_by=entry.recorded_by,
         basis=entry.texts.get("basis", ""),
         data={
             name: value

@@ -20,7 +20,7 @@ def add_area(
     request: Request, id_: str, title: str, by: str, *, goals: Sequence[str] = (), contacts: Sequence[str] = ()
 ) -> None:
     """Add a focus area by a decision of the council."""
-    new = parsing.new_id(id_, "area", [area.id for area in request.snapshot.all(Area)])
+    new = parsing.new_id(id_, Area, request.snapshot)
     decision = deciding(request, by)
     posts = [parsing.post(contact, request.snapshot) for contact in contacts]
     goals_ = [parsing.line("goals", goal) for goal in goals]

@@ -14,6 +14,6 @@ from slt_flow.terms import Role
 @use_case(Role.SECRETARY)
 def add_organisation(request: Request, id_: str, name: str, party: str | None = None) -> None:
     """Add a part of a party, or a third party that must accept its work itself."""
-    new = parsing.new_id(id_, "organisation", [o.id for o in request.snapshot.all(Organisation)])
+    new = parsing.new_id(id_, Organisation, request.snapshot)
     of = parsing.party(party, request.snapshot) if party is not None else None
     request.record(organisation_added(new, parsing.line("name", name), of, first_day(request)))

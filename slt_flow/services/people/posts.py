@@ -32,7 +32,7 @@ def add_post(
     by: str | None = None,
 ) -> None:
     """Add a post. A seat needs a decision and an agreement under which the council may be extended."""
-    new = parsing.new_id(id_, "post", [p.id for p in request.snapshot.all(Post)])
+    new = parsing.new_id(id_, Post, request.snapshot)
     decision = deciding(request, by) if by is not None else None
     if seat:
         _refuse_seat(request, new, decision)

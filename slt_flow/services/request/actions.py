@@ -22,7 +22,7 @@ from slt_flow.model import Item
 from slt_flow.model.facts import Facts
 from slt_flow.records import queries
 from slt_flow.results.actions import ActionsOf, ActionState
-from slt_flow.results.answers import Finding, Outcome
+from slt_flow.results.answers import Finding
 from slt_flow.rules import NotAnsweredYet, ask
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
@@ -30,26 +30,27 @@ from slt_flow.services.request.display_names import with_names
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.request.remedies import Attempt, with_remedies
 from slt_flow.services.request.request import Request
-from slt_flow.services.request.transaction import transact
+from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import Ref, Verdict
 
 PASSING_ON: Final = ("hand_over", "offer")
 """Actions that make another post accountable: at once, or when that post accepts."""
 
 
+@use_case(about="refs")
 def perform(
-    context: Context,
+    request: Request,
     refs: Sequence[str | Ref],
     action: str,
     answers: Mapping[str, Any] | None = None,
     *,
     through: bool = False,
     typed: bool = True,
-) -> Outcome:
+) -> None:
     """Perform one action of one or several cases, in one transaction.
 
     Args:
-        context: where the request comes in.
+        request: within its transaction.
         refs: the cases.
         action: the action's name, with `_` or `-`.
         answers: what the action asks, as typed.
@@ -57,22 +58,11 @@ def perform(
         typed: whether a person named the action, and so is told which one comes nearest where there is none; a use
             case that names its own is told what the workflow lacks.
     """
-    targets = [parsing.ref(ref) for ref in refs]
-    asked = {
-        "refs": [str(ref) for ref in targets],
-        "action": action.replace("-", "_"),
-        "answers": _fields(answers),
-        "through": through,
-    }
-
-    def act(request: Request) -> None:
-        for ref in targets:
-            if typed:
-                item = request.item(ref)
-                known_action(request.machines.built(item.pin), item, action.replace("-", "_"))
-            request.perform(ref, action, answers, through=through)
-
-    return transact(context, asked, targets[0], act)
+    for ref in [parsing.ref(ref) for ref in refs]:
+        if typed:
+            item = request.item(ref)
+            known_action(request.machines.built(item.pin), item, action.replace("-", "_"))
+        request.perform(ref, action, answers, through=through)
 
 
 def nearest(request: Request, ref: Ref, actions: Sequence[str], raw: Mapping[str, Any]) -> str:
@@ -179,7 +169,3 @@ def judged_as_far_as_known(facts: Facts, action: Action, *may_come: str) -> tupl
             for finding in findings if wants == Verdict.KEPT else findings[:1]:
                 findings_by_rule.setdefault((finding.rule, finding.wants), finding)
     return tuple(findings_by_rule.values())
-
-
-def _fields(answers: Mapping[str, Any] | None) -> list[tuple[str, str]]:
-    return sorted((name, str(value)) for name, value in (answers or {}).items() if value not in (None, ()))

@@ -50,20 +50,16 @@ def closed(day: date, closed_days: Mapping[str, str]) -> Closed | None:
 
 def next_working_day(day: date, closed_days: Mapping[str, str]) -> date | None:
     """Return the first working day after a day; None where there is none within two months."""
-    for later in range(1, _LONGEST_BREAK + 1):
-        if date.max - day < timedelta(days=later):
-            return None
-        if _why(day + timedelta(days=later), closed_days) is None:
-            return day + timedelta(days=later)
-    return None
+    days = range(1, min(_LONGEST_BREAK, (date.max - day).days) + 1)
+    later = (day + timedelta(days=number) for number in days)
+    return next((other for other in later if _why(other, closed_days) is None), None)
 
 
 def last_working_day(day: date, closed_days: Mapping[str, str]) -> date | None:
     """Return the last working day before a day; None where there is none within two months."""
-    for earlier in range(1, min(_LONGEST_BREAK, (day - date.min).days) + 1):
-        if _why(day - timedelta(days=earlier), closed_days) is None:
-            return day - timedelta(days=earlier)
-    return None
+    days = range(1, min(_LONGEST_BREAK, (day - date.min).days) + 1)
+    earlier = (day - timedelta(days=number) for number in days)
+    return next((other for other in earlier if _why(other, closed_days) is None), None)
 
 
 def days_off(year: int, closed_days: Mapping[str, str]) -> dict[date, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
@@ -16,6 +16,7 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import ANSWERS, IDENTIFIER, AnswerKind, Effect, Level, MeetingKind, Ref, Stance, identifier
 
 E = TypeVar("E", bound=StrEnum)
+Named = Post | Organisation | Area | Challenge | Knowledge
 
 _UNKNOWN: Final[Mapping[type[StrEnum], str]] = {
     Stance: "unknown_stance",
@@ -143,29 +144,17 @@ def percent(typed: str | int) -> int:
     return int(written)
 
 
-def post(typed: str, snapshot: Snapshot) -> str:
-    """Parse the id of an existing post."""
-    return chosen("unknown_post", typed, [p.id for p in snapshot.all(Post)])
+def _existing(code: str, kind: type[Named]) -> Callable[[str, Snapshot], str]:
+    """Return the parser of the id of an existing row, which raises this code where there is none."""
+    return lambda typed, snapshot: chosen(code, typed, [row.id for row in snapshot.all(kind)])
 
 
-def organisation(typed: str, snapshot: Snapshot) -> str:
-    """Parse the id of an existing organisation."""
-    return chosen("unknown_organisation", typed, [o.id for o in snapshot.all(Organisation)])
-
-
-def area(typed: str, snapshot: Snapshot) -> str:
-    """Parse the id of an existing focus area."""
-    return chosen("unknown_area", typed, [a.id for a in snapshot.all(Area)])
-
-
-def challenge(typed: str, snapshot: Snapshot) -> str:
-    """Parse the id of a registered challenge."""
-    return chosen("unknown_challenge", typed, [c.id for c in snapshot.all(Challenge)])
-
-
-def knowledge(typed: str, snapshot: Snapshot) -> str:
-    """Parse the id of a registered source of knowledge."""
-    return chosen("unknown_knowledge", typed, [k.id for k in snapshot.all(Knowledge)])
+post = _existing("unknown_post", Post)
+organisation = _existing("unknown_organisation", Organisation)
+area = _existing("unknown_area", Area)
+challenge = _existing("unknown_challenge", Challenge)
+knowledge = _existing("unknown_knowledge", Knowledge)
+"""Parsers of ids that the council has registered."""
 
 
 def neighbour(typed: str) -> str:
@@ -264,17 +253,27 @@ def _deputy(typed: str, snapshot: Snapshot) -> str:
     return folded if snapshot.find(Post, folded) else line("deputy", typed)
 
 
-def new_id(typed: str, what: str, taken: Iterable[str]) -> str:
-    """Parse an unused id: letters a–z, digits and hyphens.
+def new_id(typed: str, kind: type[Named], snapshot: Snapshot) -> str:
+    """Parse an id that no row of a kind has yet.
 
     Raises:
-        RequestError: another form, or already used.
+        RequestError: another form than an id's, or already used.
+    """
+    folded = id_(typed)
+    if snapshot.find(kind, folded) is not None:
+        raise RequestError("id_taken", what=kind.__name__.lower(), id=folded)
+    return folded
+
+
+def id_(typed: str) -> str:
+    """Parse an id: letters a–z, digits and hyphens.
+
+    Raises:
+        RequestError: another form.
     """
     folded = identifier(typed)
     if not IDENTIFIER.fullmatch(folded):
         raise RequestError("bad_id", given=shown(typed))
-    if folded in taken:
-        raise RequestError("id_taken", what=what, id=folded)
     return folded
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import wraps
 from inspect import signature as signature_of
 from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
@@ -36,7 +37,8 @@ def use_case(
 
     Args:
         only: who may ask for it, where no action says so.
-        about: the parameter that names the case it is about, None when it is about the council.
+        about: the parameter that names the case it is about, or several the first of which is meant; None when it is
+            about the council.
     """
 
     def of(
@@ -52,7 +54,8 @@ def use_case(
             # a function among the arguments writes a text from what is recorded, and prints its address
             arguments = {name: value for name, value in bound.arguments.items() if not callable(value)}
             asked = {**arguments, first.name: f"{act.__module__}.{act.__name__}"}
-            subject = parsing.ref(arguments[about]) if about is not None else None
+            named = arguments[about] if about is not None else None
+            subject = parsing.ref(named if isinstance(named, str | Ref) else named[0]) if named is not None else None
             return transact(context, asked, subject, lambda request: act(request, *args, **kwargs), only=only)
 
         own = [first.replace(name="context", annotation="Context"), *others]
@@ -119,8 +122,7 @@ def new_request_id(clock: Clock) -> str:
     """Make a UUID of version 7 (RFC 9562): 48 bits of milliseconds, then 74 random bits."""
     milliseconds = int(clock.now().timestamp() * 1000) & (1 << 48) - 1
     bits = milliseconds << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62)
-    digits = f"{bits:032x}"
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+    return str(UUID(int=bits))
 
 
 def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
@@ -193,5 +195,7 @@ def fingerprint(request: Request, asked: Mapping[str, Any]) -> str:
 
 
 def _spelt(value: object) -> str:
-    """Spell an argument the same way from a program's list as from a command's tuple."""
+    """Spell an argument the same way from a program's list as from a command's tuple, without answers left out."""
+    if isinstance(value, Mapping):
+        return str(sorted((name, str(answer)) for name, answer in value.items() if answer not in (None, ())))
     return str(tuple(value)) if isinstance(value, list) else str(value)

@@ -8,6 +8,7 @@ from typing import Final
 from slt_flow.definitions.load import Pinned
 from slt_flow.definitions.models import Action, KindOfDecision, Machine
 from slt_flow.engine.decide import hands_down
+from slt_flow.results.columns import row_of
 from slt_flow.results.diagrams import Arrow, Chart, Marks, Performed, Stop, Tie
 
 LOOKS_BENEATH: Final = frozenset(
@@ -38,14 +39,7 @@ def chart(pinned: Pinned, marks: Marks | None = None, kind: KindOfDecision | Non
     """
     machine, heading = pinned.machine, pinned.machine.machine
     stops = tuple(
-        Stop(
-            name=name,
-            label=state.label.model_dump(),
-            tags=state.tags,
-            waits_on=state.waits_on,
-            begins=name == heading.initial,
-            end=state.end,
-        )
+        row_of(Stop, state, name=name, label=state.label.model_dump(), begins=name == heading.initial)
         for name, state in machine.states.items()
     )
     arrows = tuple(
@@ -64,17 +58,13 @@ def _actions(machine: Machine) -> Iterator[tuple[str | None, str, Action]]:
 
 
 def _arrow(name: str, action: Action, came_from: str | None) -> Arrow:
-    return Arrow(
+    return row_of(
+        Arrow,
+        action,
         action=name,
         label=action.label.model_dump(),
         came_from=came_from,
         led_to=action.to if action.to != came_from else None,
-        by=action.by,
-        asks=action.asks,
-        may_ask=action.may_ask,
-        needs=action.needs,
-        unless=action.unless,
-        auto=action.auto,
         hands_down=hands_down(action),
         performs=tuple(Performed(performed.perform, performed.on) for performed in action.performs),
     )
