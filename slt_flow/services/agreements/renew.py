@@ -125,10 +125,10 @@ def _already(context: Context, loaded: LoadedAgreement) -> Renewed | None:
         row = next(iter(projection.rows(connection, council, Council)), None)
         if row is None or row.digest != loaded.digest:
             return None
-        known = journal.read(connection, council)
-        last = agreements_entered(known)[-1]
-        entries = tuple(entry.seq for entry in known if entry.request == last.request)
-        done = Done(council, None, {}, entries, already=True, dry_run=context.dry_run)
+        entries = journal.read(connection, council)
+        last = agreements_entered(entries)[-1]
+        recorded = tuple(entry.seq for entry in entries if entry.request == last.request)
+        done = Done(council, None, {}, recorded, already=True, dry_run=context.dry_run)
         return Renewed(done, council, loaded.name, last.on, ())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from slt_flow.errors import RequestError
-from slt_flow.records import queries
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import PASSING_ON, nearest
 from slt_flow.services.request.request import Request
@@ -27,10 +26,9 @@ def hand_over_all(request: Request, from_: str, to: str, reason: str) -> None:
     leaving, taking = parsing.post(from_, request.snapshot), parsing.post(to, request.snapshot)
     if leaving == taking:
         raise RequestError("hand_over_to_itself", post=leaving)
-    cases = queries.cases(request.connection, request.council, None)
-    owned = [item.ref for item in cases if item.owner == leaving and not item.ended]
+    owned = request.open_work(leaving)
     if not owned:
         raise RequestError("owns_nothing_open", post=leaving)
     answers = {"owner": taking, "reason": reason}
-    for ref in owned:
-        request.perform(ref, nearest(request, ref, PASSING_ON, answers), answers)
+    for item in owned:
+        request.perform(item.ref, nearest(request, item.ref, PASSING_ON, answers), answers)

@@ -21,9 +21,9 @@ def list_decisions(
         if area is not None:
             area = parsing.chosen("unknown_area", area, [a.id for a in reader.areas])
         rows = []
-        known = queries.decisions(reader.connection, reader.council)
+        decisions = queries.decisions(reader.connection, reader.council)
         for item in queries.cases(reader.connection, reader.council, None):
-            decision = known[item.year, item.no]
+            decision = decisions[item.year, item.no]
             if not item.assignment_no and year in (None, item.year) and area in (None, decision.area):
                 rows.append(
                     row_of(

@@ -58,8 +58,8 @@ def named_challenges(snapshot: Snapshot, item: Item) -> tuple[str, ...]:
 
 def grounds(reader: Reader, item: Item) -> tuple[tuple[AnsweredChallenge, ...], tuple[NamedSource, ...]]:
     """List the challenges and sources of a case; one unknown on the day keeps its id."""
-    titles = {each.id: each.title for each in projection.rows(reader.connection, reader.council, Challenge)}
-    sources = {each.id: each for each in projection.rows(reader.connection, reader.council, Knowledge)}
+    titles = {row.id: row.title for row in projection.rows(reader.connection, reader.council, Challenge)}
+    sources = {row.id: row for row in projection.rows(reader.connection, reader.council, Knowledge)}
     return (
         tuple(AnsweredChallenge(name, titles.get(name, "")) for name in item.challenges),
         tuple(

@@ -11,7 +11,6 @@ from slt_flow.model import Absence, Holding
 from slt_flow.model.absence_periods import in_effect, meets
 from slt_flow.model.deadlines import is_pending
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.records import queries
 from slt_flow.services.request import parsing
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
@@ -123,11 +122,7 @@ def _recorded(request: Request, post: str, deputy: str) -> tuple[date, date]:
 def _warn_deadlines(request: Request, post: str) -> None:
     """Tell which open work of the post falls due in the absence that was just recorded."""
     away = max((a for a in request.snapshot.all(Absence) if a.post == post), key=lambda absence: absence.seq)
-    cases = queries.cases(request.connection, request.council, None)
-    refs = tuple(
-        str(item.ref)
-        for item in cases
-        if item.owner == post and is_pending(item) and item.due is not None and away.covers(item.due)
-    )
+    pending = (item for item in request.open_work(post) if is_pending(item))
+    refs = tuple(str(item.ref) for item in pending if item.due is not None and away.covers(item.due))
     if refs:
         request.notice("deadlines_in_absence", post=post, refs=refs)

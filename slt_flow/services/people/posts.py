@@ -11,7 +11,6 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Holding, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.records import queries
 from slt_flow.rules import ask
 from slt_flow.services.people.by_decision import deciding, first_day
 from slt_flow.services.request import parsing
@@ -106,7 +105,6 @@ def _as_read(name: str) -> str:
 
 
 def _warn_open_work(request: Request, post: str) -> None:
-    cases = queries.cases(request.connection, request.council, None)
-    refs = tuple(str(item.ref) for item in cases if item.owner == post and not item.ended)
+    refs = tuple(str(item.ref) for item in request.open_work(post))
     if refs:
         request.notice("vacant_with_open_work", post=post, refs=refs)

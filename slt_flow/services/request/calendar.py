@@ -64,14 +64,14 @@ def last_working_day(day: date, closed_days: Mapping[str, str]) -> date | None:
 
 def days_off(year: int, closed_days: Mapping[str, str]) -> dict[date, str]:
     """Return the public holidays of a year and the agreement's closed days, in their order; weekends are left out."""
-    found = dict(public_holidays(year))
-    for given, title in closed_days.items():
-        month_and_day = given.removeprefix(f"{year}-")
+    days = dict(public_holidays(year))
+    for written, title in closed_days.items():
+        month_and_day = written.removeprefix(f"{year}-")
         if len(month_and_day) == len("12-24"):
             day = _day(year, month_and_day)
             if day is not None:
-                found[day] = title
-    return dict(sorted(found.items()))
+                days[day] = title
+    return dict(sorted(days.items()))
 
 
 @cache

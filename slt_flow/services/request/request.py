@@ -35,7 +35,7 @@ from slt_flow.engine.shortest_path import shortest_way
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting, Post
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.records import journal, projection
+from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
 from slt_flow.results.answers import Finding, Notice, Refusal, Step
 from slt_flow.services.request import date_warnings, meeting_warnings, parsing
@@ -124,6 +124,11 @@ class Request:
         """
         self.load(ref)
         return known_item(self.snapshot, ref)
+
+    def open_work(self, post: str) -> list[Item]:
+        """Return the cases that a post owns and that have not ended, as they were before the request."""
+        cases = queries.cases(self.connection, self.council, None)
+        return [item for item in cases if item.owner == post and not item.ended]
 
     def perform(
         self,

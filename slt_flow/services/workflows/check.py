@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -20,15 +20,13 @@ from slt_flow.engine.proof.search import Graph
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.results.workflows import Explored, Proof, ProofStep, Unproved
 from slt_flow.services.workflows import proof_inputs
+from slt_flow.services.workflows.proof_inputs import Progress
 
 MEASURES_OF_ONE: Final = 3
 """How many measures one assignment may get, beside the exploration of several assignments."""
 
 Labels = Mapping[tuple[str, str, str], Mapping[str, str]]
 """What is called what: by machine, then whether a machine, a state or an action, then its name."""
-
-Progress = Callable[[str, int, int], None]
-"""Callback of progress: name of the exploration, situations explored, situations waiting."""
 
 
 def check(
@@ -89,10 +87,7 @@ def _proof(part: _Part, report: Progress | None) -> Proof:
     lines: list[Explored] = []
     for name, bounds in part.explorations.items():
         begun = perf_counter()
-        heard = (
-            (lambda situations, waiting, what=name: report(what, situations, waiting)) if report is not None else None
-        )
-        graph = explored(part.inputs, bounds, heard)
+        graph = explored(part.inputs, bounds, proof_inputs.progress_of(report, name))
         graphs.append(graph)
         lines.append(Explored(name, len(graph.snapshots), len(graph.edges), perf_counter() - begun))
     labels = _labels(part.inputs)
@@ -110,9 +105,10 @@ def _move(shelf: Shelf, machine: str, path: Path, report: Progress | None) -> Pr
     older, newer = (load_version(machine, version, vocabulary(), shelf) for version in joined)
     way = machine_move(older, newer, shelf, lambda version: load_version(machine, version, vocabulary(), shelf))
     name, begun = f"move {machine} {path.stem}", perf_counter()
-    heard = (lambda proof, waiting: report(name, proof, waiting)) if report is not None else None
     around = proof_inputs.newest(shelf, owner_of(newer.version))
-    proof = proved(proof_inputs.bare(proof_inputs.in_place(way.newer, around)), way, heard)
+    proof = proved(
+        proof_inputs.bare(proof_inputs.in_place(way.newer, around)), way, proof_inputs.progress_of(report, name)
+    )
     wrong = (Unproved(proof.breach[0], f"{path.name}: {proof.breach[1]}", ()),) if proof.breach is not None else ()
     return Proof((), (Explored(name, proof.situations, proof.steps, perf_counter() - begun),), wrong)
 

@@ -22,7 +22,8 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
-from slt_flow.services.workflows.soundness import Progress, refuse_unsound, refuse_unsound_move
+from slt_flow.services.workflows.proof_inputs import Progress
+from slt_flow.services.workflows.soundness import refuse_unsound, refuse_unsound_move
 from slt_flow.terms import Ref, Role, Verdict
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from slt_flow.definitions.load import Pinned, load_kind, load_machines
 from slt_flow.definitions.models import KindOfDecision
@@ -11,6 +12,14 @@ from slt_flow.definitions.vocabulary import LEVELS, MACHINES
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.machine import build
 from slt_flow.engine.proof.prove import ProofInputs
+
+Progress = Callable[[str, int, int], None]
+"""Callback of progress: the machine or exploration under proof, situations explored, situations waiting."""
+
+
+def progress_of(report: Progress | None, name: str) -> Callable[[int, int], None] | None:
+    """Return the callback of one proof by its name."""
+    return partial(report, name) if report is not None else None
 
 
 def newest(shelf: Shelf, owner: str = "") -> dict[str, Pinned]:

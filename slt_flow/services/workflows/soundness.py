@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from slt_flow.definitions.load import Pinned, load_kind, load_newest
@@ -15,9 +15,7 @@ from slt_flow.records import projection
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.workflows import proof_inputs
-
-Progress = Callable[[str, int, int], None]
-"""Callback of progress: the machine under proof, situations explored, situations waiting."""
+from slt_flow.services.workflows.proof_inputs import Progress
 
 _PROVED: Final[set[tuple[object, ...]]] = set()
 """What was proved already in this process: by the contents it is about, and those of the machines around."""
@@ -39,7 +37,7 @@ def refuse_unsound(machine: Pinned, around: Mapping[str, Pinned], report: Progre
     if proof in _PROVED:
         return
     name = machine.machine.name
-    breach = sound(proof_inputs.bare(together), machine.machine.name, _reporting(report, name)).breach
+    breach = sound(proof_inputs.bare(together), machine.machine.name, proof_inputs.progress_of(report, name)).breach
     if breach is not None:
         raise DefinitionError(
             "version_breaks_what_must_hold", machine=name, version=machine.version, property=breach[0], saw=breach[1]
@@ -63,7 +61,7 @@ def refuse_unsound_move(way: MachineMove, around: Mapping[str, Pinned], report: 
     if proof in _PROVED:
         return
     name = way.newer.machine.name
-    breach = proved(proof_inputs.bare(together), way, _reporting(report, name)).breach
+    breach = proved(proof_inputs.bare(together), way, proof_inputs.progress_of(report, name)).breach
     if breach is not None:
         raise DefinitionError(
             "move_breaks_what_must_hold", machine=name, older=way.older.version, newer=way.newer.version,
@@ -91,7 +89,3 @@ def refuse_unsound_kind(context: Context, kind: str) -> None:
 
 def _digests(machines: Mapping[str, Pinned]) -> tuple[str, ...]:
     return tuple(sorted(machine.digest for machine in machines.values()))
-
-
-def _reporting(report: Progress | None, name: str) -> Callable[[int, int], None] | None:
-    return (lambda situations, waiting: report(name, situations, waiting)) if report is not None else None
