@@ -36,11 +36,6 @@ def pinned_contents(connection: Connection, council: str) -> dict[tuple[str, str
     }
 
 
-def machine(data: PinnedData) -> Pinned:
-    """Return the machine that an entry pins."""
-    return pinned(data["content"], data["name"], data["version"])
-
-
 class PinnedMachines(Mapping[tuple[str, str], Pinned]):
     """Machines pinned in journals, by name and version, read lazily.
 
@@ -56,7 +51,7 @@ class PinnedMachines(Mapping[tuple[str, str], Pinned]):
         return self._read()
 
     def __getitem__(self, key: tuple[str, str]) -> Pinned:
-        return machine(self._contents[key])
+        return pinned(self._contents[key]["content"], *key)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._contents)

@@ -16,6 +16,7 @@ from slt_flow.definitions.load import (
     pinned,
     pinned_kind,
 )
+from slt_flow.definitions.models import Action
 from slt_flow.engine.decide import (
     Accepted,
     ActionRequest,
@@ -156,7 +157,7 @@ class Request:
         if action not in built.pinned.machine.every_action:
             raise RequestError("workflow_lacks_action", ref=str(ref), action=action, machine=built.name)
         definition = known_action(built, item, action)
-        if definition is not None and definition.to is not None and Tag.HELD in built.state(definition.to).tags:
+        if _makes_held(built, definition):
             refuse_to_come(self.snapshot, item, self.context.day)
         way = (shortest_way(built, item.state, action) if through else None) or (action,)
         for name in way:
@@ -298,14 +299,11 @@ class Request:
         item, now = self.item(ref), self.context.day
         built = self.machines.built(item.pin)
         performed = built.actions(item.state).get(action)
-        holds = performed is not None and performed.to is not None and Tag.HELD in built.state(performed.to).tags
-        meeting = self._meeting_of(item, answers)
-        if meeting is None:
-            day = now
-        else:
+        meeting, day = self._meeting_of(item, answers), now
+        if meeting is not None:
             case = self.snapshot.item(meeting.ref)
-            held = holds or (case is not None and case.has(Tag.HELD))
-            day = meeting.day if held or meeting.day <= now else now
+            held = _makes_held(built, performed) or (case is not None and case.has(Tag.HELD))
+            day = meeting.day if held else min(meeting.day, now)
         return max(day, earliest_day(self.snapshot, built, item, performed) if performed is not None else item.last_on)
 
     def refuse(
@@ -345,15 +343,13 @@ class Request:
             self.notices += meeting_warnings.of_perform(self.snapshot, ref, decided.entries)
 
     def _note_steps(self, performed: Ref, action: str, entries: tuple[Entry, ...]) -> None:
-        if not any(entry.kind in (Kind.MOVED, Kind.REGISTERED) for entry in entries):
+        moves = [entry for entry in entries if entry.kind in (Kind.MOVED, Kind.REGISTERED)]
+        if not moves:
             item = self.snapshot.one(Item, *performed)
             label = self.machines.built(item.pin).actions(item.state)[action].label.model_dump()
             self.steps.append(Step(str(performed), action, "", label, item.title))
-        for entry in entries:
-            ref = Ref.parse(entry.subject)
-            if ref is None or entry.kind not in (Kind.MOVED, Kind.REGISTERED):
-                continue
-            item = self.snapshot.one(Item, *ref)
+        for entry in moves:
+            item = self.snapshot.one(Item, *parsing.ref(entry.subject))
             label = self.label(item.pin, str(entry.to_state))
             self.steps.append(Step(entry.subject, str(entry.action), str(entry.to_state), label, item.title))
 
@@ -381,16 +377,15 @@ class Request:
             self.notice("dated_ahead", on=on)
 
     def _meeting_of(self, item: Item, raw: Mapping[str, Any]) -> Meeting | None:
-        named = raw.get("meeting")
-        if isinstance(named, Ref):
-            return self.snapshot.find(Meeting, named.year, named.no)
-        if item.series:
-            return self.snapshot.find(Meeting, item.year, item.no) if item.series == MEETING_SERIES else None
-        decision = self.snapshot.find(Decision, item.year, item.no)
-        ref = decision.tabled_at if decision is not None else None
-        if ref is None or item.assignment_no or not item.has(Tag.ON_AGENDA):
-            return None
-        return self.snapshot.find(Meeting, ref.year, ref.no)
+        """Return the meeting that an answer names, else the case itself or the one whose agenda it is on."""
+        ref = raw.get("meeting")
+        if not isinstance(ref, Ref) and item.series:
+            ref = item.ref if item.series == MEETING_SERIES else None
+        elif not isinstance(ref, Ref):
+            decision = self.snapshot.find(Decision, item.year, item.no)
+            on_agenda = item.has(Tag.ON_AGENDA) and not item.assignment_no
+            ref = decision.tabled_at if decision is not None and on_agenda else None
+        return self.snapshot.find(Meeting, ref.year, ref.no) if ref is not None else None
 
     def _load_items(self, meeting: Ref) -> None:
         at = projection.decisions_at(self.connection, self.council, meeting)
@@ -445,3 +440,8 @@ class Request:
             self.record(kind_pinned(kind, self.context.day))
         self.machines.kinds[kind.digest] = kind.kind
         return kind
+
+
+def _makes_held(built: BuiltMachine, action: Action | None) -> bool:
+    """Return True for an action after which a meeting has been held."""
+    return action is not None and action.to is not None and Tag.HELD in built.state(action.to).tags

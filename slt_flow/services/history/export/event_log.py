@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -207,19 +207,7 @@ def _as_what(entry: Entry) -> str:
 
 
 _DAYS: Final = ("sent", "day", "date", "since", "until")
-_PLAIN: Final = (
-    "stance",
-    "text_version",
-    "percent",
-    "granted",
-    "clause",
-    "effect",
-    "year",
-    "machine",
-    "version",
-)
-
-
+_PLAIN: Final = ("stance", "text_version", "percent", "granted", "clause", "effect", "year", "machine", "version")
 _AS_TYPED: Final = ("body", "case")
 """What a log tells as somebody typed it, where it tells titles."""
 _OF_ONE_PERSON: Final = (Kind.ABSENCE_RECORDED,)
@@ -235,18 +223,11 @@ def _emptied(had: LogValue | None) -> LogValue | None:
 
 
 def _plain(entry: Entry) -> Iterator[tuple[str, LogValue]]:
-    data: Any = entry.data
-    for name in _PLAIN:
-        if data.get(name) is not None:
-            yield name, data[name]
-    for name in _AS_TYPED:
-        if entry.texts.get(name):
-            yield name, entry.texts[name]
-    for name in _DAYS:
-        if data.get(name) is not None:
-            yield name, date.fromisoformat(data[name])
-    due = end_of_day(date.fromisoformat(data["due"])) if data.get("due") is not None else None
-    if due is not None:
+    data: Mapping[str, Any] = {name: value for name, value in entry.data.items() if value is not None}
+    yield from ((name, data[name]) for name in _PLAIN if name in data)
+    yield from ((name, entry.texts[name]) for name in _AS_TYPED if entry.texts.get(name))
+    yield from ((name, date.fromisoformat(data[name])) for name in _DAYS if name in data)
+    if (due := end_of_day(date.fromisoformat(data["due"])) if "due" in data else None) is not None:
         yield "due", due
     if entry.kind == Kind.NEIGHBOUR_LINKED:
         yield "neighbour", f"{data['council']}:{data['ref']}"
