@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from slt_flow.commands.cli import Cli
 from slt_flow.errors import RecordsError, cause
 from slt_flow.terms import N_
-from slt_flow.views.text.words import Words
 
 if TYPE_CHECKING:
     from slt_flow.results.documents import Document
-    from slt_flow.results.evaluation import EvaluationSheet, PlanSheet
 
 to_file = click.option("--output", metavar="FILE.md", help=N_("Write it to this new file, as Markdown."))
 """Option to have a document as a Markdown file (`output`); `-` is standard output."""
-
-
-Decided = TypeVar("Decided", "EvaluationSheet", "PlanSheet")
 
 
 def hand_out(cli: Cli, result: object, document: Document, output: str | None) -> None:
@@ -82,8 +76,3 @@ def tell_where(cli: Cli, output: str) -> None:
     """Say where a file was written, beside the data."""
     if not cli.quiet:
         cli.aside.print(cli.words.say("Written to {path}", path=output))
-
-
-def in_own_language(write_out: Callable[[Decided, Words], str]) -> Callable[[Decided], str]:
-    """Return the writer of a text that is decided: in the council's language, whatever language the reader asks for."""
-    return lambda sheet: write_out(sheet, Words(sheet.language))

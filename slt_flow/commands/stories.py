@@ -11,7 +11,6 @@ import click
 from slt_flow.commands.cli import REFUSED, Cli
 from slt_flow.commands.completion import PathName
 from slt_flow.commands.frame import reads
-from slt_flow.commands.output import in_own_language
 from slt_flow.terms import N_
 
 if TYPE_CHECKING:
@@ -96,9 +95,7 @@ def test(cli: Cli, paths: tuple[str, ...]) -> None:
     from slt_flow.views.year import action_plan, evaluation
 
     # The texts that are decided in a story are those that the commands write.
-    scribe = Scribe(
-        in_own_language(evaluation.text), in_own_language(evaluation.closing), in_own_language(action_plan.text)
-    )
+    scribe = Scribe(evaluation.text, evaluation.closing, action_plan.text)
     stories: list[Played] = []
     for story in played(paths, scribe, cli.shelf):
         if not cli.json:

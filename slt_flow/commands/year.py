@@ -8,7 +8,7 @@ from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import YEAR, consent, deciding_meeting, in_time, tabled_at
-from slt_flow.commands.output import hand_out, in_own_language, to_file
+from slt_flow.commands.output import hand_out, to_file
 from slt_flow.terms import N_, Effect
 
 # obligations
@@ -84,7 +84,7 @@ def open_plan(cli: Cli, period: str, meeting: str | None) -> Answer:
     from slt_flow.services.year.action_plan import open_plan
     from slt_flow.views.year.action_plan import text
 
-    return open_plan(cli.context(), period, meeting=meeting, text_of=in_own_language(text))
+    return open_plan(cli.context(), period, meeting=meeting, text_of=text)
 
 
 @writes
@@ -96,7 +96,7 @@ def adopt_plan(cli: Cli, period: str, meeting: str | None, consent: str | None) 
     from slt_flow.services.year.action_plan import adopt
     from slt_flow.views.year.action_plan import text
 
-    return adopt(cli.context(), period, meeting=meeting, consent=consent, text_of=in_own_language(text))
+    return adopt(cli.context(), period, meeting=meeting, consent=consent, text_of=text)
 
 
 # evaluation and learning
@@ -158,8 +158,8 @@ def adopt_evaluation(cli: Cli, year: int, meeting: str | None, consent: str | No
         meeting=meeting,
         consent=consent,
         early=early,
-        text_of=in_own_language(text),
-        closing=in_own_language(closing),
+        text_of=text,
+        closing=closing,
     )
 
 

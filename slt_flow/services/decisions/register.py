@@ -89,8 +89,6 @@ def register(
             knowledge=rests_on,
         )
         ref = enter(request, new, meeting, named)
-        if meeting is not None:
-            request.perform(ref, TABLE, {"meeting": meeting})
         if consent is not None:
             decide(request, ref, consent)
 
@@ -119,7 +117,7 @@ def table(context: Context, ref: str, meeting: str) -> Outcome:
 
 
 def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | None = None) -> Ref:
-    """Register a decision, by itself or as one of a kind, on the day of the meeting that it goes to if that is past."""
+    """Register a decision, by itself or as one of a kind; with a meeting, table it there, on its day if that is past."""
     built_machines = [built for built in request.council_machines() if built.name in LEVELS]
     if kind is not None:
         pinned_kind = request.kind(kind, built_machines[0])
@@ -132,7 +130,10 @@ def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | N
         day = request.snapshot.one(Meeting, held.year, held.no).day
         on = min(day, on) if held.has(Tag.HELD) else on
     pins = tuple(built.pinned.digest for built in built_machines)
-    return request.register(decision_registered(request.snapshot, request.machines, pins, new, on, request.actor))
+    ref = request.register(decision_registered(request.snapshot, request.machines, pins, new, on, request.actor))
+    if meeting is not None:
+        request.perform(ref, TABLE, {"meeting": meeting})
+    return ref
 
 
 def _of_kind(request: Request, new: NewDecision, pinned: PinnedKind) -> NewDecision:

@@ -16,15 +16,14 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results.evaluation import PlanLine, PlannedArea, PlanSheet
 from slt_flow.rules.evaluation import EVALUATION
-from slt_flow.services.decisions.adopt import ADOPT, decide
 from slt_flow.services.decisions.kinds import titled
-from slt_flow.services.decisions.register import TABLE, enter
+from slt_flow.services.decisions.register import enter
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
-from slt_flow.services.year.evaluation import bring, put_text
+from slt_flow.services.year.evaluation import decide_text
 from slt_flow.services.year.evaluation_view import state_of
 from slt_flow.terms import Ref, Role, Tag
 
@@ -81,9 +80,7 @@ def open_plan(request: Request, period: str, *, text_of: TextOf, meeting: str | 
     wanted = period_of(period)
     request.load_everything()
     _refuse_unknown_years(request, wanted)
-    ref = _register(request, wanted, meeting, text_of)
-    if meeting is not None:
-        request.perform(ref, TABLE, {"meeting": meeting})
+    _register(request, wanted, meeting, text_of)
 
 
 @use_case(Role.SECRETARY, Role.CHAIR)
@@ -103,12 +100,7 @@ def adopt(
     if waiting is None and meeting is None:
         raise RequestError("plan_needs_meeting", period=str(wanted), typed=wanted.typed)
     ref = waiting.ref if waiting is not None else _register(request, wanted, meeting, text_of)
-    bring(request, ref, meeting)
-    put_text(request, ref, text_of(plan_sheet(request.snapshot, wanted)))
-    if consent is None:
-        request.perform(ref, ADOPT)
-    else:
-        decide(request, ref, consent)
+    decide_text(request, ref, lambda: text_of(plan_sheet(request.snapshot, wanted)), meeting, consent)
 
 
 def show(context: Context, year: int | None = None) -> PlanSheet:

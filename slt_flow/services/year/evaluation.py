@@ -43,9 +43,7 @@ def open_year(request: Request, year: int, meeting: str | None = None) -> None:
     if not request.row.opened.year <= year <= request.context.day.year:
         raise RequestError("not_a_year_to_evaluate", year=year, first=request.row.opened.year)
     title = titled(EVALUATION, request.row.language, str(year), request.context.shelf)
-    ref = enter(request, NewDecision(title=title, about={"year": year}), meeting, EVALUATION)
-    if meeting is not None:
-        request.perform(ref, TABLE, {"meeting": meeting})
+    enter(request, NewDecision(title=title, about={"year": year}), meeting, EVALUATION)
 
 
 @use_case(Role.SECRETARY, Role.CHAIR)
@@ -106,27 +104,41 @@ def adopt(
     """
     request.load_everything()
     item, decision = of_year(request.snapshot, year)
+    ref = item.ref
+
+    def sheet() -> EvaluationSheet:
+        return evaluation_sheet(request.snapshot, year, request.context.day)
+
     if item.ended:
-        raise RequestError("evaluation_is_adopted", ref=str(item.ref), year=year)
+        raise RequestError("evaluation_is_adopted", ref=str(ref), year=year)
     if not item.has(Tag.ADOPTED):  # one that was adopted by another way lacks only what follows from it
         if early and not decision.about.get("early"):
             _record_early(request, item)
-        bring(request, item.ref, meeting)
-        put_text(request, item.ref, text_of(evaluation_sheet(request.snapshot, year, request.context.day)))
-        if consent is None:
-            request.perform(item.ref, ADOPT)
-        else:
-            decide(request, item.ref, consent)
-    _conclude(request, item.ref, closing(evaluation_sheet(request.snapshot, year, request.context.day)))
-    _about(request, item.ref)
-
-
-def _about(request: Request, ref: Ref) -> None:
-    """Answer with the evaluation itself, also when other cases follow from it."""
+        decide_text(request, ref, lambda: text_of(sheet()), meeting, consent)
+    _conclude(request, ref, closing(sheet()))
+    # the answer is about the evaluation itself, also when other cases follow from it
     request.refs[:] = [*(other for other in request.refs if other != ref), ref]
 
 
-def bring(request: Request, ref: Ref, meeting: str | None) -> None:
+def decide_text(
+    request: Request, ref: Ref, write: Callable[[], str], meeting: str | None, consent: str | None
+) -> None:
+    """Decide a text by consensus: table the decision, amend it to the text as it then stands, and adopt it.
+
+    Raises:
+        RequestError: it stands on no agenda and none is named, or on that of another meeting.
+    """
+    _bring(request, ref, meeting)
+    text = write()
+    if request.snapshot.one(Decision, ref.year, ref.no).text != parsing.text("text", text):
+        request.perform(ref, AMEND, {"text": text})
+    if consent is None:
+        request.perform(ref, ADOPT)
+    else:
+        decide(request, ref, consent)
+
+
+def _bring(request: Request, ref: Ref, meeting: str | None) -> None:
     """Put a decision on a meeting's agenda unless it stands on that one.
 
     Raises:
@@ -141,12 +153,6 @@ def bring(request: Request, ref: Ref, meeting: str | None) -> None:
     if at is not None:
         raise RequestError("on_another_agenda", ref=str(ref), at=at, meeting=named)
     request.perform(ref, TABLE, {"meeting": meeting})
-
-
-def put_text(request: Request, ref: Ref, text: str) -> None:
-    """Amend a tabled decision to this text, when it differs."""
-    if request.snapshot.one(Decision, ref.year, ref.no).text != parsing.text("text", text):
-        request.perform(ref, AMEND, {"text": text})
 
 
 def _conclude(request: Request, ref: Ref, reason: str) -> None:
@@ -173,7 +179,7 @@ def _record_early(request: Request, item: Item) -> None:
 
 def _measure_ref(typed: str) -> Ref:
     measure = parsing.ref(typed)
-    if measure.series or measure.depth != Ref("", 1, 1, 1, 1).depth:
+    if measure.series or not measure.measure_no:
         raise RequestError("not_a_measure", ref=str(measure))
     return measure
 
