@@ -83,15 +83,21 @@ class LaterMeasure(NamedTuple):
     year: int
 
 
+class DecidedBy(NamedTuple):
+    """The decision by which an evaluation or a plan is adopted; all None until it is registered."""
+
+    ref: str | None = None
+    title: str | None = None
+    state: Named | None = None
+    meeting: str | None = None
+    adopted_on: date | None = None
+
+
 class EvaluationSheet(NamedTuple):
-    """The evaluation of a year; `ref` to `adopted_on` are None until its decision is registered."""
+    """The evaluation of a year, with the decision that adopts it."""
 
     year: int
-    ref: str | None
-    title: str | None
-    state: Named | None
-    meeting: str | None
-    adopted_on: date | None
+    decided: Annotated[DecidedBy, Json(inline=True)]
     early: bool
     language: str
     council: str
@@ -151,16 +157,30 @@ class PlanLine(NamedTuple):
     was: Mapping[str, str | date | None] = {}
 
 
-class PlanSheet(NamedTuple):
-    """The action plan of a period, from its `first` year to its `last`; `ref` is None until it is registered."""
+class Period(NamedTuple):
+    """Period of a plan: its first and last year, both included."""
 
     first: Annotated[int, Json("from")]
     last: Annotated[int, Json("to")]
-    ref: str | None
-    title: str | None
-    state: Named | None
-    meeting: str | None
-    adopted_on: date | None
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+    @property
+    def typed(self) -> str:
+        """Period as a user types it."""
+        return str(self.first) if self.first == self.last else f"{self.first}..{self.last}"
+
+    def has(self, year: int) -> bool:
+        """Return True when the period includes a year."""
+        return self.first <= year <= self.last
+
+
+class PlanSheet(NamedTuple):
+    """The action plan of a period, with the decision that adopts it."""
+
+    period: Annotated[Period, Json(inline=True)]
+    decided: Annotated[DecidedBy, Json(inline=True)]
     replaces: str | None
     replaced_adopted_on: date | None
     in_preparation: str | None

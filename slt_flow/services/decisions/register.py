@@ -117,7 +117,7 @@ def table(context: Context, ref: str, meeting: str) -> Outcome:
 
 
 def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | None = None) -> Ref:
-    """Register a decision, by itself or as one of a kind; with a meeting, table it there, on its day if that is past."""
+    """Register a decision, by itself or as one of a kind; with a meeting, table it, on its day if past."""
     built_machines = [built for built in request.council_machines() if built.name in LEVELS]
     if kind is not None:
         pinned_kind = request.kind(kind, built_machines[0])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import NamedTuple
 
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.fold import replayed
@@ -14,7 +13,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Area, Council, Decision, Item, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results.evaluation import PlanLine, PlannedArea, PlanSheet
+from slt_flow.results.evaluation import Period, PlanLine, PlannedArea, PlanSheet
 from slt_flow.rules.evaluation import EVALUATION
 from slt_flow.services.decisions.kinds import titled
 from slt_flow.services.decisions.register import enter
@@ -24,7 +23,7 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.services.year.evaluation import decide_text
-from slt_flow.services.year.evaluation_view import state_of
+from slt_flow.services.year.evaluation_view import decided_by, state_of
 from slt_flow.terms import Ref, Role, Tag
 
 ACTION_PLAN = "action_plan"
@@ -34,25 +33,6 @@ TextOf = Callable[[PlanSheet], str]
 """Writes a plan as the text that is decided, in the council's language."""
 
 _PERIOD = re.compile(r"(\d{4})(?:(?:\.\.|-|–)(\d{4}))?", re.ASCII)
-
-
-class Period(NamedTuple):
-    """Period of a plan: its first and last year, both included."""
-
-    first: int
-    last: int
-
-    def __str__(self) -> str:
-        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
-
-    @property
-    def typed(self) -> str:
-        """Period as a user types it."""
-        return str(self.first) if self.first == self.last else f"{self.first}..{self.last}"
-
-    def has(self, year: int) -> bool:
-        """Return True when the period includes a year."""
-        return self.first <= year <= self.last
 
 
 def period_of(typed: str) -> Period:
@@ -142,17 +122,11 @@ def plan_sheet(
     now = {row.ref: row for row in _lines(snapshot, period)}
     before = {row.ref: row for row in _lines(then, period)} if then is not None else None
     lines = list(now.values()) if before is None else list(_compared(before, now, snapshot))
-    decision = snapshot.one(Decision, item.year, item.no) if item is not None else None
     replaced = _replaced(snapshot, period, item)
     council = snapshot.one(Council)
     return PlanSheet(
-        first=period.first,
-        last=period.last,
-        ref=str(item.ref) if item is not None else None,
-        title=item.title if item is not None else None,
-        state=state_of(snapshot, item) if item is not None else None,
-        meeting=decision.meeting if decision is not None else None,
-        adopted_on=decision.adopted_on if decision is not None else None,
+        period=period,
+        decided=decided_by(snapshot, item),
         replaces=str(replaced.ref) if replaced is not None else None,
         replaced_adopted_on=replaced.adopted_on if replaced is not None else None,
         in_preparation=waiting,

@@ -120,9 +120,7 @@ def adopt(
     request.refs[:] = [*(other for other in request.refs if other != ref), ref]
 
 
-def decide_text(
-    request: Request, ref: Ref, write: Callable[[], str], meeting: str | None, consent: str | None
-) -> None:
+def decide_text(request: Request, ref: Ref, write: Callable[[], str], meeting: str | None, consent: str | None) -> None:
     """Decide a text by consensus: table the decision, amend it to the text as it then stands, and adopt it.
 
     Raises:

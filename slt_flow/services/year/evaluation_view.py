@@ -15,6 +15,7 @@ from slt_flow.results.columns import Named, row_of
 from slt_flow.results.decisions import EffectRow
 from slt_flow.results.evaluation import (
     AssessedMeasure,
+    DecidedBy,
     EvaluatedDecision,
     EvaluationSheet,
     LaterMeasure,
@@ -85,7 +86,8 @@ def evaluation_sheet(snapshot: Snapshot, year: int, day: date) -> EvaluationShee
     council = snapshot.one(Council)
     return EvaluationSheet(
         year,
-        *seen.decided(),
+        decided_by(snapshot, seen.item),
+        early=seen.early,
         language=council.language,
         council=council.title,
         measures=len(effects),
@@ -103,6 +105,14 @@ def evaluation_sheet(snapshot: Snapshot, year: int, day: date) -> EvaluationShee
     )
 
 
+def decided_by(snapshot: Snapshot, item: Item | None) -> DecidedBy:
+    """Return the decision by which a sheet is adopted, with its state and its meeting."""
+    if item is None:
+        return DecidedBy()
+    decision = snapshot.one(Decision, item.year, item.no)
+    return DecidedBy(str(item.ref), item.title, state_of(snapshot, item), decision.meeting, decision.adopted_on)
+
+
 def state_of(snapshot: Snapshot, item: Item) -> Named:
     """Return the state of a case with its label, from the rows of a snapshot."""
     return Named(item.state, label_of(snapshot, item))
@@ -118,13 +128,11 @@ class _Seen:
         self.challenges = {row.id: row for row in snapshot.all(Challenge)}
         self.areas = {row.id: row for row in snapshot.all(Area)}
 
-    def decided(self) -> tuple[str | None, str | None, Named | None, str | None, date | None, bool]:
-        """Return the decision by which the year is evaluated, if one has been registered."""
-        if self.item is None:
-            return None, None, None, None, None, False
-        item, decision = self.item, self.snapshot.one(Decision, self.item.year, self.item.no)
-        early = bool(decision.about.get("early"))
-        return str(item.ref), item.title, state_of(self.snapshot, item), decision.meeting, decision.adopted_on, early
+    @property
+    def early(self) -> bool:
+        """Whether the council wants to evaluate before the day that its agreement names."""
+        item = self.item
+        return item is not None and bool(self.snapshot.one(Decision, item.year, item.no).about.get("early"))
 
     def effects(self) -> Iterator[AssessedMeasure]:
         """Yield every measure of the year with its challenge and effect, by focus area and challenge."""

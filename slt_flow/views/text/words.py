@@ -145,6 +145,11 @@ class Words:
         return self.label(named.label, named)
 
 
+def one_line(text: str) -> str:
+    """Return a text of users in letters that are safe to print, on one line."""
+    return " ".join(safe(text).split())
+
+
 class _Filled(dict[str, str]):
     """Facts of a sentence; one that was not given shows as a dash instead of breaking the sentence."""
 

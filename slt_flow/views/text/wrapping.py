@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Final
 
 from rich.cells import cell_len
+
+DECIDED: Final = 19_000
+"""Most characters of the text of a decision that is written here."""
+
+
+def fitting(versions: Iterable[Iterable[str]]) -> str:
+    """Return the lines of the first version that fits in the text of a decision, else the beginning of the last."""
+    text = ""
+    for version in versions:
+        text = "\n".join(version)
+        if len(text) <= DECIDED:
+            break
+    return text[:DECIDED]
 
 
 def wrapped(text: str, room: float, hang: float = 0, measure: Callable[[str], float] = cell_len) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -10,6 +10,7 @@ from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, 
 from slt_flow.results.evaluation import PlanLine, PlannedArea, PlanSheet
 from slt_flow.terms import N_, Level
 from slt_flow.views.text.words import Words
+from slt_flow.views.text.wrapping import fitting
 
 CHANGES: Final[Mapping[str, str]] = {
     "added": N_("added since"),
@@ -19,38 +20,39 @@ CHANGES: Final[Mapping[str, str]] = {
     "due": N_("deadline moved; it was {was}"),
     "achieved": N_("carried out since"),
 }
-"""What has become of a line since the plan was adopted."""
+"""Changes of a line since the plan was adopted."""
 
-_ROOM: Final = 19_000
-"""How long the text of a decision may get; a longer plan is decided without the assignments' lines."""
+LEVELS: Final = tuple(Level)
+"""Levels of lines, the council's first."""
 
 
 def document(sheet: PlanSheet, words: Words) -> Document:
-    """The plan as a document."""
-    goals, lines = sheet.plan_goals, sheet.plan
-    title = words.say("Action plan {period}: {council}", period=_period(sheet), council=sheet.council)
-    blocks: list[Block] = [Paragraph(told) for told in _standing(sheet, words)]
-    for area in goals:
-        blocks.append(Heading(2, _area(area, words)))
+    """Return the plan as a document."""
+    title = words.say("Action plan {period}: {council}", period=str(sheet.period), council=sheet.council)
+    blocks: list[Block] = [Paragraph(sentence) for sentence in _standing(sheet, words)]
+    for area, lines in _by_area(sheet, words):
+        if lines or area.area:
+            blocks.append(Heading(2, area.area_title + _marked(area, words)))
         blocks += [Bullets(tuple(area.goals))] if area.goals else []
-        blocks += _decisions([row for row in lines if row.area == area.area], words)
-    named = {area.area for area in goals}
-    if left := [row for row in lines if row.area not in named]:
-        blocks += [Heading(2, words.say("Other decisions")), *_decisions(left, words)]
+        blocks += _decisions(lines, words)
     return Document(title, tuple(blocks))
 
 
-def text(sheet: PlanSheet, words: Words) -> str:
-    """The plan as the council decides it."""
-    for deepest in (Level.EXECUTING, Level.COORDINATING, Level.STRATEGIC):
-        written = "\n".join(_written(sheet, words, deepest))
-        if len(written) <= _ROOM:
-            return written
-    return written[:_ROOM]
+def text(sheet: PlanSheet) -> str:
+    """Return the plan as the council decides it, in its language; a long one without its measures or assignments."""
+    words = Words(sheet.language)
+    return fitting(_written(sheet, words, levels) for levels in (LEVELS, LEVELS[:2], LEVELS[:1]))
 
 
-def changes(row: PlanLine | PlannedArea, words: Words) -> str:
-    """What has become of a line since the plan was adopted."""
+def _by_area(sheet: PlanSheet, words: Words) -> Iterator[tuple[PlannedArea, list[PlanLine]]]:
+    """Yield each focus area with its lines, and last the lines without one."""
+    named = {area.area for area in sheet.plan_goals}
+    for area in sheet.plan_goals:
+        yield area, [row for row in sheet.plan if row.area == area.area]
+    yield PlannedArea("", words.say("Other decisions"), (), ()), [row for row in sheet.plan if row.area not in named]
+
+
+def _changes(row: PlanLine | PlannedArea, words: Words) -> str:
     was = row.was if isinstance(row, PlanLine) else {}
     return "; ".join(words.say(CHANGES[name], was=_was(was.get(name), words)) for name in row.changes)
 
@@ -59,15 +61,11 @@ def _was(value: str | date | None, words: Words) -> str:
     return words.short_day(value) if isinstance(value, date) else words.text(value)
 
 
-def _period(sheet: PlanSheet) -> str:
-    first, last = sheet.first, sheet.last
-    return str(first) if first == last else f"{first}–{last}"
-
-
 def _standing(sheet: PlanSheet, words: Words) -> Iterator[str]:
-    if sheet.adopted_on is not None:
-        told = {"day": sheet.adopted_on, "ref": sheet.ref, "meeting": sheet.meeting}
-        yield words.say("Adopted on {day} in {meeting} ({ref}).", **told)
+    decided = sheet.decided
+    if decided.adopted_on is not None:
+        adoption = {"day": decided.adopted_on, "ref": decided.ref, "meeting": decided.meeting}
+        yield words.say("Adopted on {day} in {meeting} ({ref}).", **adoption)
         if sheet.replaces:
             earlier = {"ref": sheet.replaces, "day": sheet.replaced_adopted_on}
             yield words.say("It replaces {ref}, the plan adopted on {day}.", **earlier)
@@ -76,38 +74,27 @@ def _standing(sheet: PlanSheet, words: Words) -> Iterator[str]:
             if sheet.changed
             else words.say("Nothing has changed since.")
         )
-    elif sheet.ref is not None:
-        yield words.say("{ref}: {state}.", ref=sheet.ref, state=words.named(sheet.state) if sheet.state else "")
+    elif decided.state is not None:
+        yield words.say("{ref}: {state}.", ref=decided.ref, state=words.named(decided.state))
     else:
-        yield words.say(
-            "Not adopted. Adopt it with: slt plan adopt {period} --meeting MEETING --consent all", period=_typed(sheet)
-        )
+        command = N_("Not adopted. Adopt it with: slt plan adopt {period} --meeting MEETING --consent all")
+        yield words.say(command, period=sheet.period.typed)
     if sheet.in_preparation:
         yield words.say("A new plan is being prepared: {ref}.", ref=sheet.in_preparation)
 
 
-def _typed(sheet: PlanSheet) -> str:
-    first, last = sheet.first, sheet.last
-    return str(first) if first == last else f"{first}..{last}"
-
-
-def _area(area: PlannedArea, words: Words) -> str:
-    marked = changes(area, words)
-    return f"{area.area_title} ({marked})" if marked else area.area_title
+def _marked(row: PlanLine | PlannedArea, words: Words) -> str:
+    changes = _changes(row, words)
+    return f" ({changes})" if changes else ""
 
 
 def _decisions(lines: list[PlanLine], words: Words) -> Iterator[Block]:
     for place, row in enumerate(lines):
         if row.level != Level.STRATEGIC:
             continue
-        below = [each for each in lines[place + 1 :] if each.ref.startswith(f"{row.ref}.")]
-        marked = changes(row, words)
-        state = words.named(row.state)
-        yield Heading(3, f"{row.ref} {row.title}: {state}" + (f" ({marked})" if marked else ""))
-        if not below:
-            yield Paragraph(words.say("No assignment has been given yet."))
-            continue
-        yield _grid(below, words)
+        below = [line for line in lines[place + 1 :] if line.ref.startswith(f"{row.ref}.")]
+        yield Heading(3, f"{row.ref} {row.title}: {words.named(row.state)}{_marked(row, words)}")
+        yield _grid(below, words) if below else Paragraph(words.say("No assignment has been given yet."))
 
 
 def _grid(below: list[PlanLine], words: Words) -> Grid:
@@ -120,29 +107,23 @@ def _grid(below: list[PlanLine], words: Words) -> Grid:
             row.owner_title or row.owner or "",
             words.short_day(row.due) if row.due is not None else "",
             words.named(row.state),
-            *((changes(row, words),) if changed else ()),
+            *((_changes(row, words),) if changed else ()),
         )
         for row in below
     ]
     return Grid((*columns, words.say("changed")) if changed else tuple(columns), tuple(cells))
 
 
-def _written(sheet: PlanSheet, words: Words, deepest: Level) -> Iterator[str]:
-    goals, lines = sheet.plan_goals, sheet.plan
-    levels = list(Level)[: list(Level).index(deepest) + 1]
-    named = {area.area for area in goals}
-    for area in (*goals, PlannedArea("", words.say("Other decisions"), (), ())):
-        own = [r for r in lines if (r.area == area.area if area.area else r.area not in named)]
-        if not own and not area.goals:
-            continue
-        yield area.area_title
-        yield from (f"  {goal}" for goal in area.goals)
-        yield from (_sentence(row, words) for row in own if row.level in levels)
-        yield ""
+def _written(sheet: PlanSheet, words: Words, levels: Sequence[Level]) -> Iterator[str]:
+    for area, lines in _by_area(sheet, words):
+        if lines or area.goals:
+            yield area.area_title
+            yield from (f"  {goal}" for goal in area.goals)
+            yield from (_sentence(row, words) for row in lines if row.level in levels)
+            yield ""
 
 
 def _sentence(row: PlanLine, words: Words) -> str:
-    told = f"- {row.ref} {row.title}"
-    if row.owner:
-        told += f" – {row.owner_title or row.owner}"
-    return told + (", " + words.say("deadline {day}", day=words.short_day(row.due)) if row.due else "")
+    owner = f" – {row.owner_title or row.owner}" if row.owner else ""
+    deadline = ", " + words.say("deadline {day}", day=words.short_day(row.due)) if row.due else ""
+    return f"- {row.ref} {row.title}{owner}{deadline}"

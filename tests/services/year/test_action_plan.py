@@ -9,7 +9,7 @@ import pytest
 
 from slt_flow.errors import RequestError
 from slt_flow.results.answers import Outcome
-from slt_flow.results.evaluation import PlanSheet
+from slt_flow.results.evaluation import Period, PlanSheet
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register
@@ -21,7 +21,7 @@ from slt_flow.services.people import areas
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan
-from slt_flow.services.year.action_plan import Period, period_of
+from slt_flow.services.year.action_plan import period_of
 from tests.conftest import Prepared
 from tests.records.year import decided, done
 from tests.services.year.year_end import carry_out, on, refused, rows
@@ -128,7 +128,7 @@ def test_a_focus_area_added_or_ended_since_shows_too(running: Context) -> None:
 
 def test_without_consensus_there_is_no_plan(running: Context) -> None:
     assert "everyone_present_has_taken_a_stance" in refused(adopt(on(running, JUNE), consent="ordforer"))
-    assert action_plan.show(running, 2026).ref is None
+    assert action_plan.show(running, 2026).decided.ref is None
 
 
 def test_a_plan_is_revised_by_a_later_decision_but_two_do_not_wait_at_once(running: Context) -> None:
@@ -148,7 +148,7 @@ def test_a_plan_is_adopted_once_until_something_in_it_changes(running: Context) 
     assert action_plan.show(running, 2026).replaces is None
     done(adopt(on(running, JULY)))
     plan = action_plan.show(running, 2026)
-    assert (plan.ref, plan.replaces, plan.replaced_adopted_on) == ("5/26", "4/26", date(2026, 6, 10))
+    assert (plan.decided.ref, plan.replaces, plan.replaced_adopted_on) == ("5/26", "4/26", date(2026, 6, 10))
 
 
 @pytest.mark.parametrize("begin", [adopt, lambda d, p: action_plan.open_plan(d, p, text_of=text_of)])

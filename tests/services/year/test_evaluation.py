@@ -331,7 +331,7 @@ def test_the_gaps_are_listed_both_ways_and_what_is_unfinished(carried_out: Conte
 def test_the_past_shows_the_evaluation_as_it_stood(ready: Context) -> None:
     done(adopt(on(ready, DECEMBER)))
     early = show(ready.at(as_of=date(2026, 10, 1)), 2026)
-    assert (early.ref, early.assessed, early.measures) == (None, 0, 2)
+    assert (early.decided.ref, early.assessed, early.measures) == (None, 0, 2)
     assert show(ready, 2026).assessed == 2
 
 

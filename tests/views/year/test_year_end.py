@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from slt_flow.results.columns import Named
-from slt_flow.results.evaluation import AssessedMeasure, EvaluationSheet, PlanLine, PlanSheet
-from slt_flow.views.text.words import Words
+from slt_flow.results.evaluation import AssessedMeasure, DecidedBy, EvaluationSheet, Period, PlanLine, PlanSheet
 from slt_flow.views.year import action_plan, evaluation
 
 ROOM = 20_000
@@ -29,7 +28,7 @@ def evaluated(measures: int, note: str = "Godt") -> EvaluationSheet:
         )
         for place in range(1, measures + 1)
     )  # fmt: skip
-    heading = (2026, None, None, None, None, None, False, "nb", "Rådet", measures, measures, DAY, DAY, DAY)
+    heading = (2026, DecidedBy(), False, "en", "Rådet", measures, measures, DAY, DAY, DAY)
     return EvaluationSheet(*heading, effects, (), (), (), (), (), ())
 
 
@@ -42,28 +41,25 @@ def planned(measures: int) -> PlanSheet:
 
     lines = [line("1/26", "strategic", None, None), line("1/26.1", "coordinating")]
     lines += [line(f"1/26.1.{place}", "executing") for place in range(1, measures + 1)]
-    return PlanSheet(2026, 2026, None, None, None, None, None, None, None, None, "nb", "Rådet", 0, (), tuple(lines))
+    heading = (Period(2026, 2026), DecidedBy(), None, None, None, "en", "Rådet", 0, ())
+    return PlanSheet(*heading, tuple(lines))
 
 
 @pytest.mark.parametrize("measures", [0, 1, 100, 600, 5000])
 @pytest.mark.parametrize("make", [evaluated, planned])
 def test_however_much_there_is_it_fits_in_the_text_of_a_decision(make: Callable[[int], Any], measures: int) -> None:
     write = evaluation.text if make is evaluated else action_plan.text
-    assert 0 < len(write(make(measures), Words("nb"))) <= ROOM
+    assert 0 < len(write(make(measures))) <= ROOM
 
 
 def test_a_long_evaluation_leaves_out_its_notes_before_its_lines_and_then_counts() -> None:
-    words = Words("en")
-    assert "- 1/26.1.1 Et tiltak (Verified): good effect. Godt" in evaluation.text(evaluated(100), words)
-    shorter = evaluation.text(evaluated(200, "Godt " * 40), words)
+    assert "- 1/26.1.1 Et tiltak (Verified): good effect. Godt" in evaluation.text(evaluated(100))
+    shorter = evaluation.text(evaluated(200, "Godt " * 40))
     assert ("- 1/26.1.200 Et tiltak (Verified): no effect." in shorter, "Godt" in shorter) == (True, False)
-    assert "- good effect: 2500" in evaluation.text(evaluated(5000), words)
+    assert "- good effect: 2500" in evaluation.text(evaluated(5000))
 
 
 def test_a_long_plan_leaves_out_the_measures_before_the_assignments() -> None:
-    words = Words("en")
-    assert "- 1/26.1.1 Et tiltak med en lang tittel – Rektor, deadline 1 Sep 2026" in action_plan.text(
-        planned(10), words
-    )
-    shorter = action_plan.text(planned(600), words)
+    assert "- 1/26.1.1 Et tiltak med en lang tittel – Rektor, deadline 1 Sep 2026" in action_plan.text(planned(10))
+    shorter = action_plan.text(planned(600))
     assert ("- 1/26.1 " in shorter, "- 1/26.1.1 " in shorter) == (True, False)
