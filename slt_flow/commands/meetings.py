@@ -79,10 +79,10 @@ def hold(cli: Cli, day_or_ref: str, present: str, **fields: Any) -> Answer:
 def agenda(cli: Cli, ref: str, output: str | None) -> None:
     """Draw up the agenda from what waits for the meeting."""
     from slt_flow.services.meetings.agenda import agenda
-    from slt_flow.views.meetings.agenda import document, told
+    from slt_flow.views.meetings.agenda import document
 
     drawn_up = agenda(cli.context(), ref)
-    hand_out(cli, told(drawn_up), document(drawn_up, cli.words, dropped=output is None), output)
+    hand_out(cli, drawn_up, document(drawn_up, cli.words, dropped=output is None), output)
 
 
 @reads
@@ -92,10 +92,10 @@ def agenda(cli: Cli, ref: str, output: str | None) -> None:
 def minutes(cli: Cli, ref: str, output: str | None) -> None:
     """Draw up the minutes from what was recorded."""
     from slt_flow.services.meetings.minutes import minutes
-    from slt_flow.views.meetings.minutes import document, told
+    from slt_flow.views.meetings.minutes import document
 
     recorded = minutes(cli.context(), ref)
-    hand_out(cli, told(recorded), document(recorded, cli.words), output)
+    hand_out(cli, recorded, document(recorded, cli.words), output)
 
 
 @writes

@@ -22,9 +22,9 @@ from slt_flow.model import (
     Ratification,
 )
 from slt_flow.model.deadlines import delivered_late, late_days
-from slt_flow.model.labels import label_of, title_of
+from slt_flow.model.labels import state_of, title_of
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.results.meetings import AgendaItem
+from slt_flow.results.meetings import AgendaCase, AgendaItem
 from slt_flow.terms import COUNCIL_MEETINGS, Level, MeetingKind, Ref, Role, Tag
 
 EVALUATION: Final = "evaluation"
@@ -166,7 +166,7 @@ class Draft:
                 yield self._raised(item, "report")
 
     def _raised(self, item: Item, kind: str) -> AgendaItem:
-        facts = {"state": item.state, "label": label_of(self.snapshot, item), "note": item.note, "since": item.since}
+        facts = {"state": state_of(self.snapshot, item), "note": item.note, "since": item.since}
         late = delivered_late(item)
         facts |= {"delivered_late": late} if late else {}
         return self._of_case(item, kind, item.owner, **facts)
@@ -251,16 +251,15 @@ class Draft:
         top = self.snapshot.item(item.ref.parent) if item.measure_no and item.ref.parent else item
         return group is None or (top is not None and top.owner in group.members)
 
-    def _row(self, item: Item) -> Mapping[str, Any]:
-        return {
-            "ref": str(item.ref),
-            "level": item.level,
-            "title": item.title,
-            "state": item.state,
-            "label": label_of(self.snapshot, item),
-            "owner": item.owner,
-            "owner_title": title_of(self.snapshot, item.owner) or None,
-            "due": item.due,
-            "late_days": late_days(item, self.day),
-            "delivered_late": delivered_late(item),
-        }
+    def _row(self, item: Item) -> AgendaCase:
+        return AgendaCase(
+            ref=str(item.ref),
+            level=item.level,
+            title=item.title,
+            state=state_of(self.snapshot, item),
+            owner=item.owner,
+            owner_title=title_of(self.snapshot, item.owner) or None,
+            due=item.due,
+            late_days=late_days(item, self.day),
+            delivered_late=delivered_late(item),
+        )

@@ -13,6 +13,7 @@ from slt_flow.model import (
     Post,
 )
 from slt_flow.model.snapshot import Snapshot
+from slt_flow.results.columns import Named
 
 
 def title_of(snapshot: Snapshot, post: str | None) -> str:
@@ -25,6 +26,11 @@ def label_of(snapshot: Snapshot, item: Item) -> Mapping[str, str]:
     """Return the label of a case's state by language."""
     label = snapshot.find(Label, item.pin, "state", item.state)
     return label.words if label else {}
+
+
+def state_of(snapshot: Snapshot, item: Item) -> Named:
+    """Return a case's state with its label."""
+    return Named(item.state, label_of(snapshot, item))
 
 
 def party_of(snapshot: Snapshot, meeting: Meeting) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from slt_flow.results.answers import NOTHING, Done, Finding
-from slt_flow.results.columns import Column, Kind, Ref, State, Title, shown
+from slt_flow.results.columns import OMITTED, Column, Kind, Named, Ref, State, Title, shown
 from slt_flow.results.decisions import RemarkRow
 from slt_flow.terms import N_
 
@@ -119,6 +119,20 @@ class BlankForm(NamedTuple):
     knowledge: tuple[tuple[str, str], ...]
 
 
+class AgendaCase(NamedTuple):
+    """Case beneath a point of an agenda."""
+
+    ref: str
+    level: str
+    title: str
+    state: Named
+    owner: str | None
+    owner_title: str | None
+    due: date | None
+    late_days: int
+    delivered_late: int
+
+
 class AgendaItem(NamedTuple):
     """One point of an agenda: its stable key, what kind of point it is, who presents it, and what it rests on.
 
@@ -133,7 +147,7 @@ class AgendaItem(NamedTuple):
     post: str | None = None
     post_title: str = ""
     facts: Mapping[str, Any] = NOTHING
-    cases: tuple[Mapping[str, Any], ...] = ()
+    cases: tuple[AgendaCase, ...] = ()
     number: int = 0
 
 
@@ -152,43 +166,125 @@ class Agenda(NamedTuple):
     requested_by: str | None
     short_notice: bool
     group: str | None
-    label: Mapping[str, str]
     sent: date | None
     due: date | None
     items: tuple[AgendaItem, ...]
     dropped: tuple[AgendaItem, ...]
 
 
+class Person(NamedTuple):
+    """Post with who held it on the day of a meeting, and who met in its place."""
+
+    post: str
+    title: str
+    holder: str | None
+    deputy: str | None
+
+
+class Attendant(NamedTuple):
+    """Post or guest in the minutes, with its presence; `reason` is why it left."""
+
+    post: str | None
+    title: str
+    holder: str | None
+    deputy: str | None
+    presence: str
+    mandate: str | None = None
+    reason: str = ""
+
+
+class Participant(NamedTuple):
+    """Post at an item: one that took part, with its stance where it took one, or one excused."""
+
+    post: str
+    deputy: str | None
+    stance: Annotated[str | None, OMITTED] = None
+    reason: Annotated[str | None, OMITTED] = None
+    title: str = ""
+    holder: str | None = None
+
+
+class FollowUpWork(NamedTuple):
+    """Assignment or measure in the minutes."""
+
+    ref: str
+    level: str
+    title: str
+    due: date | None
+    owner: Person | None
+
+
+class OtherAct(NamedTuple):
+    """Act of a meeting on a case outside its agenda: a report approved, work verified."""
+
+    ref: str
+    title: str
+    state: Named
+    note: str
+
+
+class OwnPoint(NamedTuple):
+    """Point that the coordinator added to an agenda."""
+
+    title: str
+    post: str | None
+    post_title: str
+
+
+class DatedText(NamedTuple):
+    """Remark, or an addendum with its number in the journal."""
+
+    on: date
+    text: str
+    seq: Annotated[int | None, OMITTED] = None
+
+
+class NextMeeting(NamedTuple):
+    """Next meeting of those who met."""
+
+    ref: str
+    day: date
+    kind: str
+
+
+class Frozen(NamedTuple):
+    """Archiving of minutes: the day, and the journal's height, anchor and template at it."""
+
+    on: date
+    entries: int
+    of_meeting: int
+    anchor: str
+    template: int
+
+
 class MinutesItem(NamedTuple):
     """One decision as a meeting left it: the text as it was decided, who said what, and what follows from it.
 
     `state` is where the meeting left it; `open` when it had not been concluded there, `postponed` when the meeting put
-    it off. `present` and `excused` are
-    posts, the excused with why; `follow_up` are the assignments and measures beneath it, with owner and deadline.
+    it off.
     """
 
     ref: str
     title: str
     text: str
     text_version: int
-    state: str
-    label: Mapping[str, str]
+    state: Named
     open: bool
     reason: str
     information: bool
     bodies: tuple[str, ...]
-    present: tuple[Mapping[str, Any], ...]
-    excused: tuple[Mapping[str, Any], ...]
-    stances: tuple[Mapping[str, Any], ...]
-    follow_up: tuple[Mapping[str, Any], ...] = ()
+    present: tuple[Participant, ...]
+    excused: tuple[Participant, ...]
+    stances: tuple[Participant, ...]
+    follow_up: tuple[FollowUpWork, ...] = ()
     postponed: bool = False
 
 
 class Minutes(NamedTuple):
     """The minutes of a meeting, made from what was recorded.
 
-    `others` is what the meeting did beside its items, `points` the coordinator's own points of the agenda. Once they
-    are archived, `frozen` tells the journal's head they were made at, and `addenda` what was added afterwards.
+    `others` is what the meeting did beside its items. Once the minutes are archived, `frozen` tells the journal's head
+    they were made at, and `addenda` what was added afterwards.
     """
 
     council: str
@@ -199,15 +295,14 @@ class Minutes(NamedTuple):
     kind: str
     requested_by: str | None
     group: str | None
-    state: str
-    label: Mapping[str, str]
-    written_by: Mapping[str, Any]
-    attendance: tuple[Mapping[str, Any], ...]
+    state: Named
+    written_by: Person
+    attendance: tuple[Attendant, ...]
     items: tuple[MinutesItem, ...]
-    points: tuple[Mapping[str, Any], ...]
-    others: tuple[Mapping[str, Any], ...]
-    remarks: tuple[Mapping[str, Any], ...]
+    points: tuple[OwnPoint, ...]
+    others: tuple[OtherAct, ...]
+    remarks: tuple[DatedText, ...]
     approved_in: str | None
-    next_meeting: Mapping[str, Any] | None
-    frozen: Mapping[str, Any] | None = None
-    addenda: tuple[Mapping[str, Any], ...] = ()
+    next_meeting: NextMeeting | None
+    frozen: Frozen | None = None
+    addenda: tuple[DatedText, ...] = ()

@@ -12,7 +12,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import AgendaPoint, Council, Item, Meeting
 from slt_flow.model.agenda_points import all_points
 from slt_flow.model.deadlines import AGENDAS, agenda_due
-from slt_flow.model.labels import group_of, label_of, party_of
+from slt_flow.model.labels import group_of, party_of
 from slt_flow.model.moment import Moment
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
@@ -98,7 +98,6 @@ def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = 
         requested_by=party_of(later, meeting),
         short_notice=meeting.short_notice,
         group=group_of(later, meeting),
-        label=label_of(later, later.one(Item, *ref)),
         sent=meeting.sent,
         due=agenda_due(meeting, snapshot.clause(AGENDAS)),
         items=tuple(numbered[: len(kept)]),

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import unfolded
 from slt_flow.errors import RequestError
 from slt_flow.model import AgendaPoint, Attendance, Council, Decision, Excuse, Item, Meeting, Post, Remark
 from slt_flow.model.facts import Facts
-from slt_flow.model.labels import group_of, label_of, party_of, title_of
+from slt_flow.model.labels import group_of, party_of, state_of, title_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results.meetings import Minutes, MinutesItem
-from slt_flow.services.request import parsing
+from slt_flow.results.meetings import (
+    Attendant,
+    DatedText,
+    FollowUpWork,
+    Frozen,
+    Minutes,
+    MinutesItem,
+    NextMeeting,
+    OtherAct,
+    OwnPoint,
+    Participant,
+    Person,
+)
+from slt_flow.services.request import case_fields, parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, Presence, Ref, Role, Tag
@@ -39,11 +50,11 @@ def minutes(context: Context, ref: str) -> Minutes:
         else:
             until_frozen = _up_to(context, reader.council, frozen.data["head"])
             writer.read(until_frozen, journal.voided(until_frozen))
-        text = writer.made()._replace(state=item.state, label=reader.state_label(item.pin, item.state))
+        text = writer.made()._replace(state=case_fields.state_of(reader, item))
         if frozen is None:
             return text
         after = [e for e in entries if e.seq > frozen.seq and e.subject == str(target) and e.kind == Kind.REMARKED]
-        addenda = [{"on": e.on, "text": e.texts.get("text", ""), "seq": e.seq} for e in after if e.seq not in gone]
+        addenda = [DatedText(e.on, e.texts.get("text", ""), e.seq) for e in after if e.seq not in gone]
         return text._replace(frozen=_anchor(frozen), addenda=tuple(addenda))
 
 
@@ -64,15 +75,10 @@ def _up_to(context: Context, council: str, head: int) -> tuple[Entry, ...]:
         return tuple(entry for entry in journal.read(connection, council) if entry.seq <= head)
 
 
-def _anchor(frozen: Entry) -> Mapping[str, Any]:
+def _anchor(frozen: Entry) -> Frozen:
     data = frozen.data
-    return {
-        "on": frozen.on,
-        "entries": data["head"],
-        "of_meeting": len(data.get("digests", ())),
-        "anchor": f"{data['head']}:{data.get('head_digest', '')}",
-        "template": data["template"],
-    }
+    anchor = f"{data['head']}:{data.get('head_digest', '')}"
+    return Frozen(frozen.on, data["head"], len(data.get("digests", ())), anchor, data["template"])
 
 
 class _Writer:
@@ -83,7 +89,7 @@ class _Writer:
         self.on_agenda: set[Ref] = set()
         self.items: dict[Ref, MinutesItem] = {}
         self.left: dict[str, str] = {}
-        self.others: list[Mapping[str, Any]] = []
+        self.others: list[OtherAct] = []
         self.approved_in: str | None = None
 
     def read(self, entries: Iterable[Entry], voided: frozenset[int]) -> None:
@@ -112,8 +118,7 @@ class _Writer:
             kind=meeting.kind,
             requested_by=party_of(snapshot, meeting),
             group=group_of(snapshot, meeting),
-            state=case.state,
-            label=label_of(snapshot, case),
+            state=state_of(snapshot, case),
             written_by=self._person(secretary),
             attendance=tuple(self._attendance()),
             items=tuple(self._finished(ref) for ref in sorted(self.items)),
@@ -148,42 +153,37 @@ class _Writer:
         elif entry.kind == Kind.MOVED and here:
             self.others.append(self._other(entry, subject))
 
-    def _other(self, entry: Entry, subject: Ref) -> Mapping[str, Any]:
+    def _other(self, entry: Entry, subject: Ref) -> OtherAct:
         """Note an act of the meeting on a case outside its agenda: a report approved, work verified."""
         item = self.snapshot.one(Item, *subject)
         note = next((entry.texts[name] for name in ("reason", "result", "text") if entry.texts.get(name)), "")
-        fields = {"ref": entry.subject, "title": item.title, "state": item.state}
-        return {**fields, "label": label_of(self.snapshot, item), "note": note}
+        return OtherAct(entry.subject, item.title, state_of(self.snapshot, item), note)
 
     def _item(self, ref: Ref, reason: str, *, still_open: bool) -> MinutesItem:
         item, decision = self.snapshot.one(Item, *ref), self.snapshot.one(Decision, ref.year, ref.no)
         facts = Facts(self.snapshot, ref)
-        stances = [
-            {"post": post, "deputy": taken.deputy, "stance": taken.stance, "reason": taken.reason}
-            for post, taken in facts.valid_stances.items()
-        ]
+        stances = facts.valid_stances.items()
         excuses = [e for e in self.snapshot.all(Excuse) if (e.year, e.no, e.round) == (*ref[1:3], decision.round)]
         return MinutesItem(
             ref=str(ref),
             title=item.title,
             text=decision.text,
             text_version=decision.text_version,
-            state=item.state,
-            label=label_of(self.snapshot, item),
+            state=state_of(self.snapshot, item),
             open=still_open,
             reason=reason,
             information=decision.information,
             bodies=decision.bodies,
-            present=tuple({"post": post.id, "deputy": self._deputy(post.id)} for post in facts.taking_part),
-            excused=tuple({"post": excuse.post, "deputy": None, "reason": excuse.reason} for excuse in excuses),
-            stances=tuple(stances),
+            present=tuple(Participant(post.id, self._deputy(post.id)) for post in facts.taking_part),
+            excused=tuple(Participant(excuse.post, None, reason=excuse.reason) for excuse in excuses),
+            stances=tuple(Participant(post, row.deputy, row.stance, row.reason) for post, row in stances),
         )
 
     def _finished(self, ref: Ref) -> MinutesItem:
         """Complete an item with titles and names, by all that was recorded, and with its follow-up work."""
         item = self.items[ref]
         present, excused, stances = (
-            tuple({**row, **self._person(row["post"], row["deputy"])} for row in rows)
+            tuple(row._replace(**self._person(row.post, row.deputy)._asdict()) for row in rows)
             for rows in (item.present, item.excused, item.stances)
         )
         follow_up = tuple(self._follow_up(ref))
@@ -193,58 +193,52 @@ class _Writer:
         there = self.snapshot.find(Attendance, self.ref.year, self.ref.no, post)
         return there.deputy if there is not None else None
 
-    def _follow_up(self, ref: Ref) -> Iterable[Mapping[str, Any]]:
+    def _follow_up(self, ref: Ref) -> Iterable[FollowUpWork]:
         """Return the work beneath a decision that was last on this meeting's agenda; what was cancelled is left out."""
         if self.snapshot.one(Decision, ref.year, ref.no).meeting != str(self.ref):
             return
         for item in sorted((i for i in self.snapshot.all(Item) if ref.is_above(i.ref)), key=lambda i: i.ref):
-            if item.is_dropped:
-                continue
-            fields = {"ref": str(item.ref), "level": item.level, "title": item.title, "due": item.due}
-            yield fields | {"owner": self._person(item.owner) if item.owner else None}
+            if not item.is_dropped:
+                owner = self._person(item.owner) if item.owner else None
+                yield FollowUpWork(str(item.ref), item.level, item.title, item.due, owner)
 
-    def _attendance(self) -> Iterable[Mapping[str, Any]]:
+    def _attendance(self) -> Iterable[Attendant]:
         """Return the attendance: those present, held seats that were absent, then guests."""
         rows = {row.who: row for row in self.snapshot.attendance_at(self.ref)}
         council = self.meeting.kind in COUNCIL_MEETINGS
         for post in self.snapshot.all(Post):
             row = rows.get(post.id)
             if row is not None:
-                fields = {"presence": row.presence, "mandate": row.mandate, "reason": self.left.get(post.id, "")}
-                yield self._person(post.id, row.deputy) | fields
+                person = self._person(post.id, row.deputy)
+                yield Attendant(*person, row.presence, row.mandate, self.left.get(post.id, ""))
             elif council and post.seat and self.snapshot.is_held_on(post.id, self.meeting.day):
-                yield self._person(post.id) | {"presence": ABSENT, "mandate": None, "reason": ""}
+                yield Attendant(*self._person(post.id), ABSENT)
         for row in rows.values():
             if row.presence == Presence.GUEST:
-                fields = {"post": None, "title": row.deputy or "", "holder": None, "deputy": None}
-                yield fields | {"presence": row.presence, "mandate": None, "reason": ""}
+                yield Attendant(None, row.deputy or "", None, None, row.presence)
 
-    def _person(self, post: str, deputy: str | None = None) -> dict[str, Any]:
+    def _person(self, post: str, deputy: str | None = None) -> Person:
         """Return a post with who held it on the meeting's day, and who met in its place."""
         spell = self.snapshot.holding_on(post, self.meeting.day)
-        fields = {"post": post, "title": title_of(self.snapshot, post), "holder": spell.holder if spell else None}
-        return fields | {"deputy": title_of(self.snapshot, deputy) or deputy}
+        acting = title_of(self.snapshot, deputy) or deputy
+        return Person(post, title_of(self.snapshot, post), spell.holder if spell else None, acting)
 
-    def _points(self) -> Iterable[Mapping[str, Any]]:
+    def _points(self) -> Iterable[OwnPoint]:
         for point in self.snapshot.all(AgendaPoint):
-            if (point.year, point.no) == (self.ref.year, self.ref.no) and point.title and not point.dropped:
-                yield {"title": point.title, "post": point.post, "post_title": title_of(self.snapshot, point.post)}
+            if point.ref == self.ref and point.title and not point.dropped:
+                yield OwnPoint(point.title, point.post, title_of(self.snapshot, point.post))
 
-    def _remarks(self) -> Iterable[Mapping[str, Any]]:
+    def _remarks(self) -> Iterable[DatedText]:
         own = [r for r in self.snapshot.all(Remark) if (r.series, r.year, r.no) == self.ref[:3]]
-        return ({"on": r.on, "text": r.text} for r in sorted(own, key=lambda r: r.seq))
+        return (DatedText(r.on, r.text) for r in sorted(own, key=lambda r: r.seq))
 
-    def _next_meeting(self) -> Mapping[str, Any] | None:
+    def _next_meeting(self) -> NextMeeting | None:
         """Return the first meeting after this one of those who met, or of the council, unless it was cancelled."""
         meeting = self.meeting
-        same = meeting.kind not in COUNCIL_MEETINGS
-        wanted = (meeting.kind,) if same else COUNCIL_MEETINGS
-        after = [m for m in self.snapshot.all(Meeting) if m.day > meeting.day and m.kind in wanted]
-        if same:
-            after = [m for m in after if m.group == meeting.group]
-        cases = {m: self.snapshot.case_of(m) for m in after}
-        standing = [m for m, case in cases.items() if not case.is_called_off]
-        if not standing:
-            return None
-        first = min(standing, key=lambda m: (m.day, m.no))
-        return {"ref": str(cases[first].ref), "day": first.day, "kind": first.kind}
+        of_council = meeting.kind in COUNCIL_MEETINGS
+        wanted = COUNCIL_MEETINGS if of_council else (meeting.kind,)
+        after = (m for m in self.snapshot.all(Meeting) if m.day > meeting.day and m.kind in wanted)
+        of_those = (m for m in after if of_council or m.group == meeting.group)
+        standing = (m for m in of_those if not self.snapshot.case_of(m).is_called_off)
+        first = min(standing, key=lambda m: (m.day, m.no), default=None)
+        return NextMeeting(str(first.ref), first.day, first.kind) if first is not None else None

@@ -11,6 +11,7 @@ from slt_flow.engine.fold import replayed
 from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Council, Decision, Item, Post
+from slt_flow.model.labels import state_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results.evaluation import Period, PlanLine, PlannedArea, PlanSheet
@@ -23,7 +24,7 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.services.year.evaluation import decide_text
-from slt_flow.services.year.evaluation_view import decided_by, state_of
+from slt_flow.services.year.evaluation_view import decided_by
 from slt_flow.terms import Ref, Role, Tag
 
 ACTION_PLAN = "action_plan"

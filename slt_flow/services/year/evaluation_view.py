@@ -8,10 +8,10 @@ from datetime import date
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Assessment, Challenge, Council, Decision, Item, LearningPoint, Post
 from slt_flow.model.deadlines import delivered_late, late_days
-from slt_flow.model.labels import label_of
+from slt_flow.model.labels import state_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
-from slt_flow.results.columns import Named, row_of
+from slt_flow.results.columns import row_of
 from slt_flow.results.decisions import EffectRow
 from slt_flow.results.evaluation import (
     AssessedMeasure,
@@ -111,11 +111,6 @@ def decided_by(snapshot: Snapshot, item: Item | None) -> DecidedBy:
         return DecidedBy()
     decision = snapshot.one(Decision, item.year, item.no)
     return DecidedBy(str(item.ref), item.title, state_of(snapshot, item), decision.meeting, decision.adopted_on)
-
-
-def state_of(snapshot: Snapshot, item: Item) -> Named:
-    """Return the state of a case with its label, from the rows of a snapshot."""
-    return Named(item.state, label_of(snapshot, item))
 
 
 class _Seen:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
-from slt_flow.results.meetings import Agenda, AgendaItem
+from slt_flow.results.meetings import Agenda, AgendaCase, AgendaItem, Minutes
 from slt_flow.terms import N_
 from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.words import Words
@@ -66,26 +66,16 @@ def document(agenda: Agenda, words: Words, *, dropped: bool = True) -> Document:
     return Document(words.say("Agenda for {ref} – {council}", ref=agenda.ref, council=agenda.title), tuple(blocks))
 
 
-def told(agenda: Agenda) -> dict[str, Any]:
-    """Return the agenda as JSON has it."""
-    listed = {
-        "items": [_point_as_json(p) for p in agenda.items],
-        "dropped": [_point_as_json(p) for p in agenda.dropped],
-    }
-    return without_labels(agenda._asdict()) | listed
-
-
 def title(point: AgendaItem, words: Words) -> str:
     """Return the title of a point."""
-    facts = dict(point.facts)
-    message = STANDING.get(point.key) or _TITLES[point.kind]
-    if "label" in facts:
-        facts["state"] = words.label(facts["label"], facts["state"])
-    called = words.say(message, **{**facts, "ref": point.ref, "title": point.title})
+    facts = {**point.facts, "ref": point.ref, "title": point.title}
+    if "state" in facts:
+        facts["state"] = words.named(facts["state"])
+    called = words.say(STANDING.get(point.key) or _TITLES[point.kind], **facts)
     return words.say("{title} (for information)", title=called) if facts.get("information") else called
 
 
-def kind_and_day(result: Any, words: Words) -> Iterator[str]:
+def kind_and_day(result: Agenda | Minutes, words: Words) -> Iterator[str]:
     """Yield the kind and day of a meeting, who requested it, and its group."""
     kind = words.say(MEETINGS[result.kind])
     yield words.say("{kind}, {day}", kind=f"{kind}: {result.name}" if result.name else kind, day=result.day)
@@ -95,7 +85,7 @@ def kind_and_day(result: Any, words: Words) -> Iterator[str]:
         yield words.say("Requested by: {party}", party=result.requested_by)
 
 
-def cases(rows: tuple[Mapping[str, Any], ...], words: Words) -> Grid:
+def cases(rows: tuple[AgendaCase, ...], words: Words) -> Grid:
     """Return a table of cases with owner, deadline and state."""
     columns = (words.say("ref"), words.say("title"), words.say("owner"), words.say("deadline"), words.say("state"))
     return Grid(columns, tuple(_row(row, words) for row in rows))
@@ -159,19 +149,8 @@ def _figures(facts: Mapping[str, Any], words: Words) -> Iterator[str]:
     yield words.plural("{number} deadline has passed", "{number} deadlines have passed", facts["late"])
 
 
-def _row(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
-    due = words.short_day(row["due"]) if row["due"] is not None else ""
-    state = words.label(row["label"], row["state"])
-    if late := lateness(row["late_days"], row["delivered_late"], words):
-        state += f", {late}"
-    return (row["ref"], row["title"], row["owner_title"] or "", due, state)
-
-
-def _point_as_json(point: AgendaItem) -> dict[str, Any]:
-    rows = [without_labels(row) for row in point.cases]
-    return {**point._asdict(), "facts": without_labels(point.facts), "cases": rows}
-
-
-def without_labels(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Drop the labels of states: JSON has names that are the same in every language."""
-    return {name: value for name, value in facts.items() if name != "label"}
+def _row(row: AgendaCase, words: Words) -> tuple[str, ...]:
+    due = words.short_day(row.due) if row.due is not None else ""
+    late = lateness(row.late_days, row.delivered_late, words)
+    state = words.named(row.state) + (f", {late}" if late else "")
+    return (row.ref, row.title, row.owner_title or "", due, state)

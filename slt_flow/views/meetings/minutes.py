@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
-from slt_flow.results.meetings import Minutes, MinutesItem
+from slt_flow.results.meetings import (
+    Attendant,
+    FollowUpWork,
+    Minutes,
+    MinutesItem,
+    OtherAct,
+    OwnPoint,
+    Participant,
+    Person,
+)
 from slt_flow.terms import N_
-from slt_flow.views.meetings.agenda import kind_and_day, without_labels
+from slt_flow.views.meetings.agenda import kind_and_day
 from slt_flow.views.text.words import Words
 
 _STANCES: Final[Mapping[str, str]] = {
@@ -31,55 +40,45 @@ def document(minutes: Minutes, words: Words) -> Document:
     return Document(words.say("Minutes of {ref} – {council}", ref=minutes.ref, council=minutes.title), tuple(blocks))
 
 
-def told(minutes: Minutes) -> dict[str, Any]:
-    """Return the minutes as JSON has them."""
-    items = [without_labels(item._asdict()) for item in minutes.items]
-    return without_labels(minutes._asdict()) | {
-        "items": items,
-        "others": [without_labels(row) for row in minutes.others],
-    }
-
-
 def _heading(minutes: Minutes, words: Words) -> Iterator[str]:
     yield from kind_and_day(minutes, words)
-    state = words.label(minutes.label, minutes.state)
-    yield words.say("State: {state}", state=state)
+    yield words.say("State: {state}", state=words.named(minutes.state))
     yield words.say("Written by: {post}", post=person(minutes.written_by))
     if minutes.approved_in:
         yield words.say("Approved in {meeting}", meeting=minutes.approved_in)
 
 
-def person(row: Mapping[str, Any]) -> str:
+def person(row: Person | Attendant | Participant) -> str:
     """Return a post's title with its holder's name, where one is recorded."""
-    return f"{row['title']} {row['holder']}" if row.get("holder") else str(row["title"])
+    return f"{row.title} {row.holder}" if row.holder else row.title
 
 
 def _attendance(minutes: Minutes, words: Words) -> Iterator[Block]:
-    there = [row for row in minutes.attendance if row["presence"] != "absent"]
+    there = [row for row in minutes.attendance if row.presence != "absent"]
     yield Heading(2, words.say("Those present"))
     yield Bullets(tuple(_there(row, words) for row in there))
-    absent = tuple(person(row) for row in minutes.attendance if row["presence"] == "absent")
+    absent = tuple(person(row) for row in minutes.attendance if row.presence == "absent")
     if absent:
         yield Paragraph(words.say("Not present: {posts}", posts=absent))
 
 
-def _there(row: Mapping[str, Any], words: Words) -> str:
+def _there(row: Attendant, words: Words) -> str:
     name = _acting(row, words)
-    if row["presence"] == "guest":
+    if row.presence == "guest":
         return words.say("{who} (guest)", who=name)
-    if row["presence"] == "left":
-        return words.say("{who} (left: {reason})", who=name, reason=row["reason"])
-    if row["deputy"]:
-        mandate = row["mandate"] or words.say("none recorded")
+    if row.presence == "left":
+        return words.say("{who} (left: {reason})", who=name, reason=row.reason)
+    if row.deputy:
+        mandate = row.mandate or words.say("none recorded")
         return words.say("{who} (mandate: {mandate})", who=name, mandate=mandate)
     return name
 
 
-def _acting(row: Mapping[str, Any], words: Words) -> str:
+def _acting(row: Attendant | Participant, words: Words) -> str:
     """Return the name of a post, or of its deputy at the meeting."""
-    if not row.get("deputy"):
+    if not row.deputy:
         return person(row)
-    return words.say("{post} by the deputy {deputy}", post=row["title"], deputy=row["deputy"])
+    return words.say("{post} by the deputy {deputy}", post=row.title, deputy=row.deputy)
 
 
 def _item(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[Block]:
@@ -101,42 +100,42 @@ def _said(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[str]:
         yield words.say("The text was amended; this is version {number}.", number=item.text_version)
     yield from _stances(item, words)
     for row in item.excused:
-        yield words.say("No part in the item: {who} – {reason}", who=person(row), reason=row["reason"])
-    at_meeting = {row["post"] for row in minutes.attendance if row["presence"] in ("seat", "deputy")}
-    seats = {row["post"] for other in minutes.items for row in other.present} & at_meeting
-    if not seats <= {row["post"] for row in item.present}:
+        yield words.say("No part in the item: {who} – {reason}", who=person(row), reason=row.reason)
+    at_meeting = {row.post for row in minutes.attendance if row.presence in ("seat", "deputy")}
+    seats = {row.post for other in minutes.items for row in other.present} & at_meeting
+    if not seats <= {row.post for row in item.present}:
         yield words.say("Took part: {posts}", posts=tuple(_acting(row, words) for row in item.present))
 
 
 def _outcome(item: MinutesItem, words: Words) -> str:
     if item.open:
         return words.say("not concluded")
-    return words.say("Postponed") if item.postponed else words.label(item.label, item.state)
+    return words.say("Postponed") if item.postponed else words.named(item.state)
 
 
 def _stances(item: MinutesItem, words: Words) -> Iterator[str]:
     for stance, message in _STANCES.items():
-        taken = [row for row in item.stances if row["stance"] == stance]
-        silent = tuple(_acting(row, words) for row in taken if not row["reason"])
+        taken = [row for row in item.stances if row.stance == stance]
+        silent = tuple(_acting(row, words) for row in taken if not row.reason)
         if silent:
             yield words.say(message, posts=silent)
         for row in taken:
-            if row["reason"]:
+            if row.reason:
                 yield words.say(
-                    "{said} – {reason}", said=words.say(message, posts=_acting(row, words)), reason=row["reason"]
+                    "{said} – {reason}", said=words.say(message, posts=_acting(row, words)), reason=row.reason
                 )
 
 
-def _follow_up(rows: tuple[Mapping[str, Any], ...], words: Words) -> Grid:
+def _follow_up(rows: tuple[FollowUpWork, ...], words: Words) -> Grid:
     columns = (words.say("ref"), words.say("follow-up"), words.say("accountable"), words.say("deadline"))
     return Grid(
         columns,
         tuple(
             (
-                row["ref"],
-                row["title"],
-                person(row["owner"]) if row["owner"] else "",
-                words.short_day(row["due"]) if row["due"] is not None else "",
+                row.ref,
+                row.title,
+                person(row.owner) if row.owner else "",
+                words.short_day(row.due) if row.due is not None else "",
             )
             for row in rows
         ),
@@ -152,19 +151,19 @@ def _beside(minutes: Minutes, words: Words) -> Iterator[Block]:
         yield Bullets(tuple(_point(row) for row in minutes.points))
     if minutes.remarks:
         yield Heading(2, words.say("Remarks"))
-        yield Bullets(tuple(row["text"] for row in minutes.remarks))
+        yield Bullets(tuple(row.text for row in minutes.remarks))
     if minutes.next_meeting is not None:
         yield Heading(2, words.say("Next meeting"))
-        yield Paragraph(words.say("{ref}, {day}", **minutes.next_meeting))
+        yield Paragraph(words.say("{ref}, {day}", ref=minutes.next_meeting.ref, day=minutes.next_meeting.day))
 
 
-def _other(row: Mapping[str, Any], words: Words) -> str:
-    outcome = " ".join(filter(None, (row["ref"], row["title"]))) + ": " + words.label(row["label"], row["state"])
-    return words.say("{said} – {reason}", said=outcome, reason=row["note"]) if row["note"] else outcome
+def _other(row: OtherAct, words: Words) -> str:
+    outcome = " ".join(filter(None, (row.ref, row.title))) + ": " + words.named(row.state)
+    return words.say("{said} – {reason}", said=outcome, reason=row.note) if row.note else outcome
 
 
-def _point(row: Mapping[str, Any]) -> str:
-    return f"{row['title']} ({row['post_title']})" if row["post_title"] else str(row["title"])
+def _point(row: OwnPoint) -> str:
+    return f"{row.title} ({row.post_title})" if row.post_title else row.title
 
 
 def _frozen(minutes: Minutes, words: Words) -> Iterator[Block]:
@@ -175,17 +174,17 @@ def _frozen(minutes: Minutes, words: Words) -> Iterator[Block]:
     entries = words.plural(
         "Archived on {day}, when the journal had {number} entry.",
         "Archived on {day}, when the journal had {number} entries.",
-        frozen["entries"],
-        day=frozen["on"],
+        frozen.entries,
+        day=frozen.on,
     )
     of_meeting = words.plural(
         "{number} entry is about this meeting and its items.",
         "{number} entries are about this meeting and its items.",
-        frozen["of_meeting"],
+        frozen.of_meeting,
     )
     yield Paragraph(f"{entries} {of_meeting}")
-    yield Paragraph(f"{words.say('The journal’s head:')}\n{frozen['anchor']}")
-    yield Paragraph(words.say("Check it with: slt journal verify --anchor {anchor}", anchor=frozen["anchor"]))
+    yield Paragraph(f"{words.say('The journal’s head:')}\n{frozen.anchor}")
+    yield Paragraph(words.say("Check it with: slt journal verify --anchor {anchor}", anchor=frozen.anchor))
     if minutes.addenda:
         yield Heading(2, words.say("Added afterwards"))
-        yield Bullets(tuple(words.say("{text} ({day})", day=row["on"], text=row["text"]) for row in minutes.addenda))
+        yield Bullets(tuple(words.say("{text} ({day})", day=row.on, text=row.text) for row in minutes.addenda))

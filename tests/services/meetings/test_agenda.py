@@ -133,7 +133,7 @@ def test_a_decision_waits_for_the_bodies_that_have_not_ratified_it(council: Cont
 
 def test_an_escalated_assignment_is_raised_before_late_work_and_stands_there_once(council: Context) -> None:
     work(council)
-    assert [row["ref"] for row in point(of(council), LATE).cases] == ["1/26.1.1"]
+    assert [row.ref for row in point(of(council), LATE).cases] == ["1/26.1.1"]
     go(council, "1/26.1", "escalate", reason="Ingen penger")
     found = of(council)
     assert point(found, "case:1/26.1").kind == "stuck"
@@ -169,7 +169,7 @@ def test_late_work_is_what_is_past_its_deadline_on_the_day_asked(council: Contex
     }
     assert at == {"2026-05-01": 0, "2026-05-02": 1, "2026-07-02": 2}
     rows = point(of(on(council, "2026-07-02")), LATE).cases
-    assert [(row["ref"], row["late_days"]) for row in rows] == [("1/26.1.1", 62), ("1/26.1", 1)]
+    assert [(row.ref, row.late_days) for row in rows] == [("1/26.1.1", 62), ("1/26.1", 1)]
 
 
 def test_learning_points_carried_to_the_year_stand_there_until_they_are_answered(council: Context) -> None:
@@ -213,7 +213,7 @@ def test_a_meeting_for_the_kommunestyre_tells_of_the_year(council: Context) -> N
     done(plan(council, "2026-10-01", kind="information"))
     found = of(council, "M3/26")
     assert keys(found) == [PICTURE, FOLLOW_UP, "standing:decisions"]
-    assert [row["ref"] for row in point(found, "standing:decisions").cases] == ["1/26"]
+    assert [row.ref for row in point(found, "standing:decisions").cases] == ["1/26"]
 
 
 def test_the_coordinating_level_sees_its_work_and_what_is_late(council: Context) -> None:
@@ -221,7 +221,7 @@ def test_the_coordinating_level_sees_its_work_and_what_is_late(council: Context)
     done(plan(council, "2026-10-01", kind="coordination"))
     found = of(council, "M3/26")
     assert keys(found) == ["standing:assignments", LATE]
-    assert [row["ref"] for row in point(found, "standing:assignments").cases] == ["1/26.1", "1/26.1.1"]
+    assert [row.ref for row in point(found, "standing:assignments").cases] == ["1/26.1", "1/26.1.1"]
 
 
 @pytest.fixture
@@ -239,7 +239,7 @@ def two_groups(database: Path) -> Context:
 
 
 def test_a_group_sees_its_own_work_and_its_members_are_called(two_groups: Context) -> None:
-    seen = {ref: [row["ref"] for row in of(two_groups, ref).items[0].cases] for ref in ("M2/26", "M3/26")}
+    seen = {ref: [row.ref for row in of(two_groups, ref).items[0].cases] for ref in ("M2/26", "M3/26")}
     assert seen == {"M2/26": ["1/26.1"], "M3/26": ["1/26.2"]}
     assert of(two_groups, "M3/26").group == "Koordineringsgruppe i Indre Eksempel"
     done(hold(on(two_groups, "2026-06-20"), "M3/26", "all"))

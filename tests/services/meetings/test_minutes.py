@@ -10,7 +10,7 @@ import pytest
 
 from slt_flow.errors import RequestError
 from slt_flow.results.answers import Refusal
-from slt_flow.results.meetings import Minutes, MinutesItem
+from slt_flow.results.meetings import Minutes, MinutesItem, NextMeeting
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over
@@ -35,7 +35,7 @@ def item(found: Minutes, ref: str) -> MinutesItem:
 
 
 def said(rows: tuple[Any, ...], *names: str) -> list[tuple[Any, ...]]:
-    return [tuple(row[name] for name in names) for row in rows]
+    return [tuple(getattr(row, name) for name in names) for row in rows]
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_who_was_there_and_how(rich: Context) -> None:
 def test_each_item_stands_where_the_meeting_left_it(rich: Context, ref: str, state: str, reason: str) -> None:
     found = item(minutes(rich, "M1/26"), ref)
     assert (found.state, found.reason, found.open) == (state, reason, False)
-    assert found.label["nb"]
+    assert found.state.label["nb"]
 
 
 def test_an_item_has_its_text_as_it_was_decided_and_everybodys_stance_with_the_reasons(rich: Context) -> None:
@@ -119,20 +119,20 @@ def test_an_item_has_its_text_as_it_was_decided_and_everybodys_stance_with_the_r
     ]
     assert said(item(found, "2/26").excused, "post", "reason") == [("slt-koordinator", "Inhabil")]
     assert len(item(found, "1/26").present) == 4
-    assert "slt-koordinator" not in {row["post"] for row in item(found, "5/26").present}
+    assert "slt-koordinator" not in {row.post for row in item(found, "5/26").present}
 
 
 def test_every_follow_up_has_its_owner_and_deadline(rich: Context) -> None:
     follow_up = item(minutes(rich, "M1/26"), "1/26").follow_up
-    told = [(row["ref"], row["owner"]["title"], row["due"]) for row in follow_up]
+    told = [(row.ref, row.owner and row.owner.title, row.due) for row in follow_up]
     assert told == [("1/26.1", "SLT-koordinator", date(2026, 6, 1)), ("1/26.1.1", "Politikontakt", date(2026, 5, 15))]
 
 
 def test_remarks_and_the_next_meeting_stand_there(rich: Context) -> None:
     found = minutes(rich, "M1/26")
-    assert [row["text"] for row in found.remarks] == ["Møtet begynte kl. 9."]
-    assert found.next_meeting == {"ref": "M2/26", "day": date(2026, 9, 10), "kind": "ordinary"}
-    assert found.written_by["post"] == "slt-koordinator"
+    assert [row.text for row in found.remarks] == ["Møtet begynte kl. 9."]
+    assert found.next_meeting == NextMeeting("M2/26", date(2026, 9, 10), "ordinary")
+    assert found.written_by.post == "slt-koordinator"
 
 
 def test_an_item_of_two_meetings_stands_in_each_as_that_one_left_it(rich: Context) -> None:
@@ -144,7 +144,7 @@ def test_an_item_of_two_meetings_stands_in_each_as_that_one_left_it(rich: Contex
     assert item(minutes(rich, "M1/26"), "2/26").state == "not_agreed"
     assert item(minutes(rich, "M1/26"), "2/26").follow_up == ()
     assert item(minutes(rich, "M2/26"), "2/26").state == "adopted"
-    assert [row["ref"] for row in item(minutes(rich, "M2/26"), "2/26").follow_up] == ["2/26.1"]
+    assert [row.ref for row in item(minutes(rich, "M2/26"), "2/26").follow_up] == ["2/26.1"]
 
 
 def test_what_the_meeting_did_beside_its_items_is_told(rich: Context) -> None:
@@ -155,7 +155,7 @@ def test_what_the_meeting_did_beside_its_items_is_told(rich: Context) -> None:
     done(hold(later, "M2/26", "all"))
     go(later, "1/26.1.1", "verify", meeting="M2/26")
     go(later, "M1/26", "approve", meeting="M2/26")
-    assert {row["ref"] for row in minutes(rich, "M2/26").others} == {"1/26.1.1", "M1/26"}
+    assert {row.ref for row in minutes(rich, "M2/26").others} == {"1/26.1.1", "M1/26"}
     assert minutes(rich, "M1/26").approved_in == "M2/26"
 
 
@@ -183,10 +183,10 @@ def test_archiving_prints_the_head_that_the_journal_verifies(rich: Context) -> N
     (notice,) = [n for n in outcome.notices if n.code == "minutes_frozen"]
     found = minutes(rich, "M1/26").frozen
     assert found is not None
-    assert notice.facts["anchor"] == found["anchor"]
-    (verified,) = audit.verify(rich, anchor=found["anchor"])
+    assert notice.facts["anchor"] == found.anchor
+    (verified,) = audit.verify(rich, anchor=found.anchor)
     assert not verified.flaws
-    assert found["entries"] == outcome.entries[0] - 1
+    assert found.entries == outcome.entries[0] - 1
 
 
 def _goes_on(context: Context) -> None:
@@ -218,7 +218,7 @@ def test_minutes_that_are_not_archived_tell_of_the_follow_up_as_it_is_now(rich: 
     _goes_on(rich)
     after = minutes(rich, "M1/26")
     assert after != before
-    assert [row["title"] for row in item(after, "1/26").follow_up] == ["Ny tittel", "Leie hall", "Enda et tiltak"]
+    assert [row.title for row in item(after, "1/26").follow_up] == ["Ny tittel", "Leie hall", "Enda et tiltak"]
     assert item(after, "2/26").title == "Stengte gater"
 
 
@@ -226,7 +226,7 @@ def test_an_addendum_is_added_and_nothing_else_changed(rich: Context) -> None:
     before = archived(rich)
     go(rich, "M1/26", "addendum", text="Møtet begynte kl. 10.")
     after = minutes(rich, "M1/26")
-    assert [row["text"] for row in after.addenda] == ["Møtet begynte kl. 10."]
+    assert [row.text for row in after.addenda] == ["Møtet begynte kl. 10."]
     assert after._replace(addenda=()) == before
     assert rules(undo(rich, "Feil", "M1/26")) == {"minutes_are_not_frozen"}
     assert minutes(rich, "M1/26") == after
