@@ -99,6 +99,16 @@ class FormOutcome(NamedTuple):
     exit_code: int = 0
 
 
+class BlankItem(NamedTuple):
+    """Decision that waits on the agenda, in a blank form."""
+
+    ref: str
+    title: str
+    text: str
+    information: bool
+    bodies: tuple[str, ...]
+
+
 class BlankForm(NamedTuple):
     """What is known of a meeting before its form is filled in; each named thing as its id and what it is called.
 
@@ -111,7 +121,7 @@ class BlankForm(NamedTuple):
     held: bool
     sent: date | None
     present: tuple[tuple[str, str, str | None], ...]
-    items: tuple[Mapping[str, Any], ...]
+    items: tuple[BlankItem, ...]
     posts: tuple[tuple[str, str], ...]
     areas: tuple[tuple[str, str], ...]
     kinds: tuple[str, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.new_entries import meeting_registered
@@ -13,7 +14,7 @@ from slt_flow.services.request import date_warnings, parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact, use_case
-from slt_flow.terms import MeetingKind, Ref, Role, Tag
+from slt_flow.terms import MeetingKind, Ref, Role
 
 HOLD: Final = "hold"
 """The action by which a meeting has been held."""
@@ -76,7 +77,7 @@ def hold(
     subject = parsing.meeting_ref(named) if named is not None else None
 
     def act(request: Request) -> None:
-        meeting = subject or _planned_on(request, day_or_ref, kind)
+        meeting = subject or meeting_on(request, parsing.day(day_or_ref), kind, to_be_held=True)
         if meeting is not None:
             _refuse_other_plan(request, meeting, planned)
         ref = meeting or put_in_calendar(request, day_or_ref, planned, None)
@@ -85,7 +86,7 @@ def hold(
     return transact(context, asked, subject, act, only=() if subject is not None else LEADING)
 
 
-def told_of(request: Request, planned: Plan) -> dict[str, Any]:
+def _fields(request: Request, planned: Plan) -> dict[str, Any]:
     """Return the plan's fields for a meeting's entry, without the absent ones.
 
     Raises:
@@ -109,7 +110,7 @@ def told_of(request: Request, planned: Plan) -> dict[str, Any]:
 def put_in_calendar(request: Request, day_typed: str, planned: Plan, title: str | None) -> Ref:
     """Register a meeting as planned, within a request."""
     day = parsing.day(day_typed)
-    fields = told_of(request, planned)
+    fields = _fields(request, planned)
     built = next(built for built in request.council_machines() if built.name == "meeting")
     on = request.context.on or min(day, request.context.day)
     texts = {"title": parsing.line("title", title)} if title is not None else {}
@@ -119,38 +120,27 @@ def put_in_calendar(request: Request, day_typed: str, planned: Plan, title: str 
 def _refuse_other_plan(request: Request, ref: Ref, planned: Plan) -> None:
     """Refuse to hold a planned meeting under another plan."""
     request.item(ref)
-    meeting, fields = (
-        request.snapshot.one(Meeting, ref.year, ref.no),
-        told_of(request, _as_planned(request, ref, planned)),
-    )
-    options = tuple(
-        f"--{name.replace('_', '-')}"
-        for name, value in planned._asdict().items()
-        if value and fields.get(name) != getattr(meeting, name)
-    )
-    if options:
+    meeting = request.snapshot.one(Meeting, ref.year, ref.no)
+    fields = _fields(request, planned._replace(kind=planned.kind or meeting.kind))
+    other = [name for name, value in planned._asdict().items() if value and fields.get(name) != getattr(meeting, name)]
+    if other:
+        options = tuple(f"--{name.replace('_', '-')}" for name in other)
         raise RequestError("planned_otherwise", ref=str(ref), options=options)
 
 
-def _as_planned(request: Request, ref: Ref, planned: Plan) -> Plan:
-    meeting = request.snapshot.one(Meeting, ref.year, ref.no)
-    return planned if planned.kind is not None else planned._replace(kind=meeting.kind)
-
-
-def _planned_on(request: Request, day_typed: str, kind: str | None) -> Ref | None:
-    """Return the meeting that stands in the calendar on a day.
+def meeting_on(request: Request, day: date, kind: str | None = None, *, to_be_held: bool = False) -> Ref | None:
+    """Return the meeting of a day, of a kind where one is named: the one to be held, else the one that was.
 
     Raises:
-        RequestError: the day's meeting has been held, or there are several and none is named.
+        RequestError: there are several; or the meeting has been held, where one to be held is asked for.
     """
-    day = parsing.day(day_typed)
     wanted = parsing.member(MeetingKind, kind) if kind is not None else None
     meetings = [m for m in request.snapshot.all(Meeting) if m.day == day and wanted in (None, m.kind)]
-    cases = [request.snapshot.case_of(meeting) for meeting in meetings]
-    waiting = [case.ref for case in cases if case.is_to_be_held]
-    if len(waiting) > 1:
-        raise RequestError("several_meetings_that_day", day=day, refs=tuple(str(ref) for ref in waiting))
-    held = [case.ref for case in cases if case.has(Tag.HELD)]
-    if held and not waiting:
-        raise RequestError("already_held_that_day", day=day, ref=str(held[0]))
-    return waiting[0] if waiting else None
+    cases = [case for case in (request.item(meeting.ref) for meeting in meetings) if not case.is_called_off]
+    waiting = [case for case in cases if case.is_to_be_held]
+    if cases and to_be_held and not waiting:
+        raise RequestError("already_held_that_day", day=day, ref=str(cases[0].ref))
+    refs = [case.ref for case in waiting or cases]
+    if len(refs) > 1:
+        raise RequestError("several_meetings_that_day", day=day, refs=tuple(str(ref) for ref in refs))
+    return refs[0] if refs else None

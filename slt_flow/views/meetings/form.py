@@ -34,7 +34,12 @@ OUTCOMES: Final = (
 )  # fmt: skip
 """Outcomes of an item, as the form explains them."""
 
-FOLLOW_UP: Final = """\
+ITEM: Final = """\
+outcome = ""
+consent = ""
+stand_aside = {}
+object = {}
+reason = ""
   [[items.assignments]]
   owner = ""
   due = ""
@@ -42,7 +47,18 @@ FOLLOW_UP: Final = """\
     title = ""
     owner = ""
     due = ""
-"""
+""".rstrip()
+"""Keys of every item, left blank."""
+
+NEW_ITEM: Final = f"""\
+[[items]]
+title = ""
+area = ""
+text = ""
+{ITEM}"""
+"""Item that the form does not know yet, left blank."""
+
+RULE: Final = f"# {'-' * (WIDTH - 2)}"
 
 
 def written(form: BlankForm, words: Words) -> str:
@@ -85,7 +101,7 @@ def _meeting(form: BlankForm, words: Words) -> Iterator[str]:
 
 
 def _items(form: BlankForm, words: Words) -> Iterator[str]:
-    yield f"# {'-' * (WIDTH - 2)}"
+    yield RULE
     yield from _comment(words, N_("The items. outcome is one of:"))
     for outcome in OUTCOMES:
         yield from _comment(words, outcome, indent="    ")
@@ -98,35 +114,22 @@ def _items(form: BlankForm, words: Words) -> Iterator[str]:
     for item in form.items:
         yield ""
         yield "[[items]]"
-        yield f"ref = {_text(item['ref'])}  # {safe(item['title'])}"
-        if item["information"]:
+        yield f"ref = {_text(item.ref)}  # {safe(item.title)}"
+        if item.information:
             yield from _comment(words, N_("For information."))
-        if item["bodies"]:
+        if item.bodies:
             yield from _comment(
-                words, N_("Must be ratified by {bodies}; it is adopted conditionally."), bodies=item["bodies"]
+                words, N_("Must be ratified by {bodies}; it is adopted conditionally."), bodies=item.bodies
             )
-        if item["text"]:
-            yield f"text = {_long_text(item['text'])}"
-        yield from _blanks()
+        if item.text:
+            yield f"text = {_long_text(item.text)}"
+        yield ITEM
     yield ""
     yield from _comment(words, N_(
         "A new item; copy it down to here for each one. It may also have kind, case, for_information = true and "
         "needs_ratification = [\"body\"]."
     ))  # fmt: skip
-    yield "[[items]]"
-    yield 'title = ""'
-    yield 'area = ""'
-    yield 'text = ""'
-    yield from _blanks()
-
-
-def _blanks() -> Iterator[str]:
-    yield 'outcome = ""'
-    yield 'consent = ""'
-    yield "stand_aside = {}"
-    yield "object = {}"
-    yield 'reason = ""'
-    yield FOLLOW_UP.rstrip("\n")
+    yield NEW_ITEM
 
 
 def _known(form: BlankForm, words: Words) -> Iterator[str]:
@@ -138,7 +141,7 @@ def _known(form: BlankForm, words: Words) -> Iterator[str]:
         (N_("Knowledge:"), form.knowledge),
     )
     yield ""
-    yield f"# {'-' * (WIDTH - 2)}"
+    yield RULE
     for heading, rows in listed:
         if rows:
             yield from _comment(words, heading)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from slt_flow.model import Area, Challenge, Knowledge, Meeting, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
-from slt_flow.results.meetings import BlankForm
+from slt_flow.results.meetings import BlankForm, BlankItem
 from slt_flow.services.decisions.kinds import OWN_COMMAND
 from slt_flow.services.meetings.form.record import named_meeting
 from slt_flow.services.request.context import Context
@@ -51,7 +50,7 @@ def blank_form(context: Context, target: str) -> BlankForm:
         )
 
 
-def _named(rows: Any) -> Named:
+def _named(rows: Iterable[Post | Area | Challenge | Knowledge]) -> Named:
     return tuple((row.id, row.title) for row in rows)
 
 
@@ -66,15 +65,9 @@ def _present(snapshot: Snapshot, ref: Ref | None, day: date) -> tuple[tuple[str,
     return tuple((post.id, post.title, snapshot.deputy_on(post.id, day)) for post in held)
 
 
-def _items(snapshot: Snapshot, meeting: Ref) -> Iterator[Mapping[str, Any]]:
+def _items(snapshot: Snapshot, meeting: Ref) -> Iterator[BlankItem]:
     """Yield the decisions that stand on the agenda and wait to be concluded."""
     for decision in snapshot.tabled_at(meeting):
         item = snapshot.case_of(decision)
         if item.has(Tag.ON_AGENDA):
-            yield {
-                "ref": str(item.ref),
-                "title": item.title,
-                "text": decision.text,
-                "information": decision.information,
-                "bodies": decision.bodies,
-            }
+            yield BlankItem(str(item.ref), item.title, decision.text, decision.information, decision.bodies)

@@ -16,13 +16,13 @@ from slt_flow.results.meetings import FormLine, FormOutcome
 from slt_flow.services.meetings.form import parse as forms
 from slt_flow.services.meetings.form.apply import Recording
 from slt_flow.services.meetings.form.parse import Form
-from slt_flow.services.meetings.plan import LEADING
+from slt_flow.services.meetings.plan import LEADING, meeting_on
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import fingerprint, transact
-from slt_flow.terms import Presence, Ref, Stance, Tag
+from slt_flow.terms import Presence, Ref, Stance
 
 WRONG_USE = 2
 REFUSED = 1
@@ -84,14 +84,7 @@ def named_meeting(request: Request, target: str) -> tuple[Ref | None, date]:
         request.item(parsing.meeting_ref(ref))
         return ref, request.snapshot.one(Meeting, ref.year, ref.no).day
     day = parsing.day(target)
-    at = [meeting for meeting in request.snapshot.all(Meeting) if meeting.day == day]
-    cases = [request.item(meeting.ref) for meeting in at]
-    alive = [case for case in cases if not case.is_called_off]
-    waiting = [case for case in alive if not case.has(Tag.HELD)]
-    candidates = waiting or alive
-    if len(candidates) > 1:
-        raise RequestError("several_meetings_that_day", day=day, refs=tuple(str(case.ref) for case in candidates))
-    return (candidates[0].ref if candidates else None), day
+    return meeting_on(request, day), day
 
 
 def lines_of(request: Request, meeting: Ref) -> Iterator[FormLine]:
