@@ -1,4 +1,4 @@
-"""Actions, duties, today, history and verification as lines."""
+"""First screen of the day as lines."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from slt_flow.views.text.words import Words, safe
 
 
 def show_duties(duties: Iterable[Duty], words: Words, screen: Screen) -> None:
-    """Print what every post is waited on for."""
+    """Print the duties of every post."""
     listed = tuple(duties)
     if not listed:
         screen.print(words.say("Nobody is waited on."))
@@ -33,7 +33,7 @@ def show_duties(duties: Iterable[Duty], words: Words, screen: Screen) -> None:
 
 
 def duty_line(branch: Branch, words: Words) -> Text:
-    """One case that waits for a post, with its deadline."""
+    """Return the line of a case that waits for a post, with its deadline."""
     title = _meetings_work(branch, words) if branch.ref.startswith(MEETING_SERIES) else safe(branch.title)
     line = Text.assemble(f"  {branch.ref} {title}", (f"  {words.label(branch.label, branch.state)}", "dim"))
     if branch.due is not None:
@@ -44,7 +44,7 @@ def duty_line(branch: Branch, words: Words) -> Text:
 
 
 def _meetings_work(branch: Branch, words: Words) -> str:
-    """What a meeting waits for."""
+    """Return the line of a duty about a meeting."""
     if Tag.HELD not in branch.tags:
         told = words.say("was to be held: record who was there, or cancel it")
     else:

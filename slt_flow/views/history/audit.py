@@ -15,24 +15,27 @@ from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words, safe
 
 
-def show_verifications(found: Iterable[Verification], words: Words, screen: Screen, aside: Screen) -> None:
-    """Print what was checked and every flaw."""
-    for each in found:
-        if not each.flaws:
-            told = words.plural(
+def show_verifications(verifications: Iterable[Verification], words: Words, screen: Screen, aside: Screen) -> None:
+    """Print verified journals, each with its head or its flaws."""
+    for verification in verifications:
+        if not verification.flaws:
+            summary = words.plural(
                 "{council}: {number} entry, one unbroken chain; the tables are what it amounts to.",
                 "{council}: {number} entries, one unbroken chain; the tables are what it amounts to.",
-                each.entries,
-                council=each.council,
+                verification.entries,
+                council=verification.council,
             )
-            screen.print(Text(told, style="green"))
-            screen.print(words.say("Head: {head}", head=f"{each.entries}:{each.head}"))
+            screen.print(Text(summary, style="green"))
+            screen.print(words.say("Head: {head}", head=f"{verification.entries}:{verification.head}"))
             continue
         flawed = words.plural(
-            "{council}: {number} flaw", "{council}: {number} flaws", len(each.flaws), council=each.council
+            "{council}: {number} flaw",
+            "{council}: {number} flaws",
+            len(verification.flaws),
+            council=verification.council,
         )
         aside.print(Text(flawed, style="bold red"))
-        for flaw in each.flaws:
+        for flaw in verification.flaws:
             aside.print(f"  {of_flaw(flaw, words)}")
 
 
@@ -64,11 +67,11 @@ def show_entries(entries: Iterable[Mapping[str, Any]], words: Words, screen: Scr
 
 
 def _short(value: Any) -> str:
-    """A field on a line or two; the whole of it is in the JSON."""
+    """Shorten a field to a line or two; JSON has the whole of it."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{name}={_short(each)}" for name, each in value.items())
-    told = safe(str(value))
-    return told if len(told) <= _LONG else f"{told[:_LONG]}… ({len(told)})"
+        return ", ".join(f"{name}={_short(member)}" for name, member in value.items())
+    text = safe(str(value))
+    return text if len(text) <= _LONG else f"{text[:_LONG]}… ({len(text)})"
 
 
 _LONG: Final = 120

@@ -23,12 +23,14 @@ _TYPES: Final = ((bool, "boolean"), (int, "integer"), (date, "time"), (str, "str
 
 
 def written(log: EventLog) -> str:
-    """The log as JSON text, an event or an object on each line; the same log gives the same text."""
+    """Write the log as JSON text, an event or an object on each line; the same log gives the same text."""
     parts = {
         "eventTypes": _declared((event.type, event.attributes) for event in log.events),
-        "objectTypes": _declared((each.type, [(c.name, c.value) for c in each.changes]) for each in log.objects),
+        "objectTypes": _declared(
+            (object_.type, [(c.name, c.value) for c in object_.changes]) for object_ in log.objects
+        ),
         "events": [_event(event) for event in log.events],
-        "objects": [_object(each) for each in log.objects],
+        "objects": [_object(object_) for object_ in log.objects],
     }
     return "{\n" + ",\n".join(f'"{name}": {_lines(rows)}' for name, rows in parts.items()) + "\n}\n"
 
@@ -40,16 +42,19 @@ def _lines(rows: list[dict[str, Any]]) -> str:
 
 
 def _declared(used: Iterable[tuple[str, Iterable[tuple[str, LogValue]]]]) -> list[dict[str, Any]]:
-    """Every type in use with every attribute that one of its kind has, in alphabetical order."""
+    """Declare every type in use with all attributes of its events or objects, in alphabetical order."""
     types: dict[str, dict[str, str]] = {}
     for type_, attributes in used:
-        known = types.setdefault(type_, {})
+        declared = types.setdefault(type_, {})
         for name, value in attributes:
-            if name not in known:
-                known[name] = next(told for kind, told in _TYPES if isinstance(value, kind))
+            if name not in declared:
+                declared[name] = next(type_name for kind, type_name in _TYPES if isinstance(value, kind))
     return [
-        {"name": name, "attributes": [{"name": each, "type": known[each]} for each in sorted(known)]}
-        for name, known in sorted(types.items())
+        {
+            "name": name,
+            "attributes": [{"name": attribute, "type": declared[attribute]} for attribute in sorted(declared)],
+        }
+        for name, declared in sorted(types.items())
     ]
 
 
@@ -63,14 +68,15 @@ def _event(event: LogEvent) -> dict[str, Any]:
     }
 
 
-def _object(each: LogObject) -> dict[str, Any]:
+def _object(object_: LogObject) -> dict[str, Any]:
     return {
-        "id": each.id,
-        "type": each.type,
+        "id": object_.id,
+        "type": object_.type,
         "attributes": [
-            {"name": change.name, "time": _time(change.since), "value": _value(change.value)} for change in each.changes
+            {"name": change.name, "time": _time(change.since), "value": _value(change.value)}
+            for change in object_.changes
         ],
-        "relationships": _links(each.links),
+        "relationships": _links(object_.links),
     }
 
 
@@ -91,7 +97,7 @@ def _in_utc(moment: datetime) -> str:
 
 
 def _value(value: LogValue) -> str:
-    """A value as OCEL writes one of its type: moments in UTC, a whole day at its noon."""
+    """Write a value by its OCEL type: moments in UTC, a whole day at its noon."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

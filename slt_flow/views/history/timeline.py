@@ -90,7 +90,7 @@ _TOLD_OF: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def show_history(lines: Iterable[HistoryLine], words: Words, screen: Screen) -> None:
-    """Print the time line; what was taken back is struck through and marked."""
+    """Print the time line; entries taken back are struck through and marked."""
     for line in lines:
         text = _history(line, words)
         if line.voided:
@@ -105,16 +105,16 @@ def _history(line: HistoryLine, words: Words) -> Text:
     to = f" → {words.label(line.to_label, line.to_state or '')}" if line.to_state else ""
     named = (*_TOLD, *_TOLD_OF.get(line.kind, ()))
     facts = {**line.data, **line.texts}
-    told = [written(facts[name], words, terms=name in _TERMS) for name in named if facts.get(name) is not None]
-    said = (text for name, text in line.texts.items() if name not in (*named, "goals") and "." not in name)
-    texts = [words.quoted(text) for text in said if text]
+    shown = [written(facts[name], words, terms=name in _TERMS) for name in named if facts.get(name) is not None]
+    other_texts = (text for name, text in line.texts.items() if name not in (*named, "goals") and "." not in name)
+    texts = [words.quoted(text) for text in other_texts if text]
     who = line.acted_by or ""
     acting = f" {words.say('for {posts}', posts=line.acted_for)}" if line.acted_for else ""
     by_another = words.say("recorded by {post}", post=line.recorded_by) if who and who != line.recorded_by else ""
     recorded = f" ({by_another})" if by_another else ""
     ground = words.say("basis: {text}", text=line.basis) if line.basis else ""
     basis = f" [{ground}]" if ground else ""
-    extra = " ".join([*told, *texts])
+    extra = " ".join([*shown, *texts])
     return Text.assemble(
         (f"{line.seq:>4}  {line.on.isoformat()}  ", "dim"),
         (f"{line.subject:<10} ", "bold"),
