@@ -293,11 +293,11 @@ def machines_are_named(agreement: Agreement) -> Iterator[Problem]:
 
 def clauses_are_known(agreement: Agreement, vocabulary: Vocabulary) -> Iterator[Problem]:
     """Check that every clause is a rule or an obligation, with numbers of the kinds that it takes."""
-    known = {**vocabulary.rules, **vocabulary.obligations}
+    functions = {**vocabulary.rules, **vocabulary.obligations}
     for place, clause in enumerate(agreement.clauses):
-        yield from unknown("unknown_clause", f"clauses.{place}.key", known, clause.key)
+        yield from unknown("unknown_clause", f"clauses.{place}.key", functions, clause.key)
     for key, clause_key, name, number in _numbers(agreement):
-        if (parameters := known.get(clause_key)) is None:
+        if (parameters := functions.get(clause_key)) is None:
             continue
         yield from unknown("unknown_number", key, parameters, name)
         if name in parameters:

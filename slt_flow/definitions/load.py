@@ -67,11 +67,11 @@ def load_agreed_machines(loaded: LoadedAgreement, vocabulary: Vocabulary, shelf:
 def _unknown_versions(versions: Mapping[str, str], shelf: Shelf) -> Iterator[Problem]:
     """Report each version that is neither shipped nor in the municipality's own folder."""
     for name, version in versions.items():
-        known = shelf.versions(name)
-        if not known:
+        on_shelf = shelf.versions(name)
+        if not on_shelf:
             yield from unknown("unknown_machine", f"machines.{name}", shelf.machines(), name)
-        elif version not in known:
-            facts = {"machine": name, "version": version, "known": tuple(known)}
+        elif version not in on_shelf:
+            facts = {"machine": name, "version": version, "known": tuple(on_shelf)}
             yield Problem("unknown_version", f"machines.{name}", facts)
 
 

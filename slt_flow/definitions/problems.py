@@ -46,9 +46,9 @@ class Problem(NamedTuple):
     facts: dict[str, Any]
 
 
-def unknown(code: str, key: str, known: Iterable[str], *names: str | None) -> Iterator[Problem]:
+def unknown(code: str, key: str, choices: Iterable[str], *names: str | None) -> Iterator[Problem]:
     """Report each name that is not known, with the closest one that is; None stands for a name left out."""
-    choices = list(known)
+    choices = list(choices)
     for name in names:
         if name is not None and name not in choices:
             yield Problem(code, key, {"name": name, "near": closest(name, choices)})

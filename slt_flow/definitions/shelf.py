@@ -116,11 +116,11 @@ class Shelf:
             owner: the name that a municipality's own versions carry; none for the shipped ones. An own version of a
                 shipped machine holds only where the agreement names it.
         """
-        known = list(self.versions(machine))
+        versions = list(self.versions(machine))
         for wanted in dict.fromkeys((owner, "")):
-            if named := [version for version in known if owner_of(version) == wanted]:
+            if named := [version for version in versions if owner_of(version) == wanted]:
                 return named[-1]
-        return max(known, key=lambda version: place_of(version)[::-1], default="1")
+        return max(versions, key=lambda version: place_of(version)[::-1], default="1")
 
     def owners(self, machines: Iterable[str]) -> tuple[str, ...]:
         """Return the names that a municipality's own versions of some machines carry."""
@@ -133,14 +133,14 @@ class Shelf:
         Raises:
             DefinitionError: there is no such file.
         """
-        known = self.versions(machine)
-        if version not in known:
+        versions = self.versions(machine)
+        if version not in versions:
             path = self.folders[0] / "machines" / machine / f"{version}.toml"
-            near = closest(machine, self.machines()) if not known else None
+            near = closest(machine, self.machines()) if not versions else None
             raise DefinitionError(
-                "machine_missing", file=str(path), machine=machine, version=version, known=tuple(known), near=near
+                "machine_missing", file=str(path), machine=machine, version=version, known=tuple(versions), near=near
             )
-        return known[version]
+        return versions[version]
 
     def kinds(self) -> dict[str, Path]:
         """Return the file of every kind of decision by its name; an own kind hides a shipped one."""
@@ -155,10 +155,10 @@ class Shelf:
         Raises:
             DefinitionError: there is no such kind; with the closest name.
         """
-        known = self.kinds()
-        if name not in known:
-            raise DefinitionError("kind_missing", kind=name[:60], known=tuple(known), near=closest(name, known))
-        return known[name]
+        kinds = self.kinds()
+        if name not in kinds:
+            raise DefinitionError("kind_missing", kind=name[:60], known=tuple(kinds), near=closest(name, kinds))
+        return kinds[name]
 
     def moves(self, machine: str) -> dict[tuple[str, str], Path]:
         """Return the files that move a machine's cases from one version to another, by the two versions.
@@ -188,8 +188,8 @@ class Shelf:
         for folder in self.folders:
             if not path.is_relative_to(folder):
                 continue
-            known = released(folder).get(path.relative_to(folder).as_posix())
-            if known is not None and known != read.digest(content):
+            digest = released(folder).get(path.relative_to(folder).as_posix())
+            if digest is not None and digest != read.digest(content):
                 raise DefinitionError("released_file_changed", file=str(path), machine=path.parent.name)
 
 

@@ -40,10 +40,10 @@ def share_of(path: Path, mounts: Path = Path("/proc/self/mounts")) -> str | None
         return None
     lines = [line.split() for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines()]
     where = path.absolute()
-    found = [
+    mounted = [
         (len(parts[1]), parts[2]) for parts in lines if len(parts) > 2 and where.is_relative_to(_unescaped(parts[1]))
     ]
-    kind = max(found, default=(0, ""))[1]
+    kind = max(mounted, default=(0, ""))[1]
     return kind if kind in _SHARES else None
 
 

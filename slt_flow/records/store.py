@@ -174,13 +174,13 @@ def check_schema(connection: Connection) -> None:
         raise RecordsError("other_format", format=written, ours=FORMAT)
 
 
-def other_schema(found: str) -> RecordsError:
+def other_schema(schema: str) -> RecordsError:
     """Return the error for a schema that is not ours: newer, older, or unknown to this program."""
-    number = re.fullmatch(r"s([1-9]\d*)", found)
+    number = re.fullmatch(r"s([1-9]\d*)", schema)
     code = "newer_schema" if number is not None and int(number[1]) > int(SCHEMA[1:]) else "older_schema"
     if number is None:
         code = "unknown_schema"
-    return RecordsError(code, found=found, ours=SCHEMA)
+    return RecordsError(code, found=schema, ours=SCHEMA)
 
 
 def schema_of(connection: Connection) -> str | None:

@@ -49,17 +49,17 @@ def upgrade(path: str | Path) -> tuple[str | None, str]:
         RecordsError: missing, locked, unreadable, another program's database, or of a release that is not known.
     """
     with Store(str(path)).writing(any_schema=True) as connection:
-        found = _found(connection)
-        if found is not None and found != SCHEMA and (error := other_schema(found)).code != "older_schema":
+        schema = _found(connection)
+        if schema is not None and schema != SCHEMA and (error := other_schema(schema)).code != "older_schema":
             raise error
-        if found != SCHEMA:
-            _migrate(connection, found)
+        if schema != SCHEMA:
+            _migrate(connection, schema)
             for council in journal.councils(connection):
                 replay.rebuild(connection, council)
-        return found, SCHEMA
+        return schema, SCHEMA
 
 
-def _migrate(connection: Connection, found: str | None) -> None:
+def _migrate(connection: Connection, schema: str | None) -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError
@@ -69,11 +69,11 @@ def _migrate(connection: Connection, found: str | None) -> None:
     try:
         command.upgrade(config, SCHEMA)
     except CommandError as error:
-        raise RecordsError("unknown_schema", found=found, ours=SCHEMA, why=str(error)) from None
+        raise RecordsError("unknown_schema", found=schema, ours=SCHEMA, why=str(error)) from None
 
 
 def _found(connection: Connection) -> str | None:
-    found = schema_of(connection)
-    if found is None and connection.exec_driver_sql("SELECT name FROM sqlite_master").first() is not None:
+    schema = schema_of(connection)
+    if schema is None and connection.exec_driver_sql("SELECT name FROM sqlite_master").first() is not None:
         raise RecordsError("not_our_database", path=str(connection.engine.url.database))
-    return found
+    return schema

@@ -1,4 +1,4 @@
-"""What a request is answered with: findings, what was done, a refusal."""
+"""Answers to a request: findings, notices, the recorded request, a refusal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Finding(NamedTuple):
-    """What one rule says of a case: its verdict, what it saw, the § it comes from and what the action wants of it.
+    """Finding of one rule on a case: its verdict, what it saw, its §, and the verdict that the action wants.
 
     `ref` is None where the agreement is silent and the product's standard holds; `remedy` is the command that would
     mend it, once the services have added it.
@@ -27,12 +27,12 @@ class Finding(NamedTuple):
 
     @property
     def blocks(self) -> bool:
-        """Whether it keeps the action shut."""
+        """True when the finding keeps the action shut."""
         return self.verdict != self.wants
 
 
 class Notice(NamedTuple):
-    """Something the user should know though nothing was refused: a code for the sentence and its facts."""
+    """Notice to the user beside an accepted request: a code for the sentence and its facts."""
 
     code: str
     facts: Mapping[str, Any]

@@ -102,8 +102,8 @@ def fields(kind: type) -> Mapping[str, Field]:
 
 
 def _field(name: str, metadata: tuple[object, ...]) -> Field:
-    column = next((each for each in metadata if isinstance(each, Column)), None)
-    return Field(name, column, next((each for each in metadata if isinstance(each, Json)), PLAIN))
+    column = next((item for item in metadata if isinstance(item, Column)), None)
+    return Field(name, column, next((item for item in metadata if isinstance(item, Json)), PLAIN))
 
 
 def shown(*names: str) -> Callable[[type[T]], type[T]]:

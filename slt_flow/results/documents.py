@@ -36,7 +36,7 @@ Block = Heading | Paragraph | Bullets | Grid
 
 
 class Document(NamedTuple):
-    """Something to print or to file: a title and blocks of plain text, in the reader's language.
+    """Document to print or to file: a title and blocks of plain text, in the reader's language.
 
     No text in it is markup; whoever writes it down escapes what its format would read as such.
     """

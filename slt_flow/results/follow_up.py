@@ -1,4 +1,4 @@
-"""Where everything stands: the tree, what each post is waited on for, today."""
+"""Follow-up: the status tree, the duties of each post, the first screen of the day."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class LateAgenda(NamedTuple):
 
 
 class NeighbourCase(NamedTuple):
-    """Where another council's decision on the same matter stands."""
+    """Decision of another council on the same matter, with its state."""
 
     council: Annotated[str, Column(N_("council"))]
     council_title: Annotated[str, HIDDEN]
@@ -91,12 +91,12 @@ class Branch(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether something is still to be done about it."""
+        """True while something is still to be done about the case."""
         return not self.ended and Tag.SETTLED not in self.tags
 
     @property
     def is_dropped(self) -> bool:
-        """Whether it was withdrawn or cancelled, and counts as nothing."""
+        """True when the case was withdrawn or cancelled, and counts nowhere."""
         return Tag.DROPPED in self.tags
 
 
@@ -134,7 +134,7 @@ class Tree(NamedTuple):
 
 
 class Duty(NamedTuple):
-    """What one post is waited on for."""
+    """Duty of one post: the cases that wait for it."""
 
     post: str
     title: Annotated[str, HIDDEN]

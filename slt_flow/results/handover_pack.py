@@ -39,7 +39,7 @@ class Away(NamedTuple):
 
 
 class Handover(NamedTuple):
-    """What a new coordinator needs to go on: each part as the lists and the first screen have it.
+    """Hand-over pack for a new coordinator: each part as the lists and the first screen have it.
 
     `names` are the titles of the history's subjects: cases, posts, clauses, areas, challenges, sources.
     """

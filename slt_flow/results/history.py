@@ -29,7 +29,7 @@ class LogLink(NamedTuple):
 
 
 class LogEvent(NamedTuple):
-    """Something that happened once: `type` says what, in words that are the same for every council and language."""
+    """Event of the log: `type` is its activity, in words that are the same for every council and language."""
 
     id: str
     type: str
@@ -39,7 +39,7 @@ class LogEvent(NamedTuple):
 
 
 class LogChange(NamedTuple):
-    """What an attribute of an object is from a moment on; None when it was so all along."""
+    """Value of an object's attribute from a moment on; a moment of None means from the beginning."""
 
     name: str
     value: LogValue
@@ -47,7 +47,7 @@ class LogChange(NamedTuple):
 
 
 class LogObject(NamedTuple):
-    """Something that events are about, with every value its attributes ever had."""
+    """Object that events are about, with every value its attributes ever had."""
 
     id: str
     type: str
@@ -99,7 +99,7 @@ class Found(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """What `journal verify` found: how many entries the chain has, its head, and every flaw."""
+    """Verification of a journal: the number of its entries, its head, and every flaw."""
 
     council: str
     entries: int

@@ -90,7 +90,7 @@ class FormLine(NamedTuple):
 
 
 class FormOutcome(NamedTuple):
-    """What a meeting's form did or would do, or all that is wrong with it; then `done` is None and nothing written."""
+    """Outcome of a meeting's form: the lines it records, or its mistakes (then `done` is None)."""
 
     ref: str
     done: Done | None
@@ -110,7 +110,7 @@ class BlankItem(NamedTuple):
 
 
 class BlankForm(NamedTuple):
-    """What is known of a meeting before its form is filled in; each named thing as its id and what it is called.
+    """Blank form of a meeting with all that is recorded of it; each named thing is a pair of id and title.
 
     `present` are seats with their deputies once they are recorded; `items` those tabled and not concluded.
     """

@@ -1,4 +1,4 @@
-"""What exploring the workflows showed."""
+"""Results of exploring the workflows."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ class Shown(NamedTuple):
 
 
 class Obligation(NamedTuple):
-    """How one clause stands in a year: its verdict, its day, what shows it, and what to expect.
+    """Obligation of one clause in a year: its verdict, its day, what shows it, and what to expect.
 
     `since` and `until` are the days it counts for when that is not the whole year; `advice` is guidance that goes
     further than the agreement, never a demand.

@@ -169,13 +169,13 @@ class _Names:
                 where = f"{key}.{part}.{number}"
                 yield from contradictions(entry, where)
                 if isinstance(entry, Step):
-                    yield from self._of_step(entry, where, given=part == PARTS[0])
+                    yield from self._of_step(entry, where, is_given=part == PARTS[0])
                 else:
                     yield from self._of_check(entry, where)
 
-    def _of_step(self, step: Step, key: str, *, given: bool) -> Iterator[Problem]:
+    def _of_step(self, step: Step, key: str, *, is_given: bool) -> Iterator[Problem]:
         for field in ("refused", "refused_only", "error"):
-            if given and getattr(step, field) is not None:
+            if is_given and getattr(step, field) is not None:
                 yield Problem("given_is_done", f"{key}.{field}", {})
         yield from self._rules_are_known(step.refused, f"{key}.refused")
         yield from self._rules_are_known(step.refused_only, f"{key}.refused_only")

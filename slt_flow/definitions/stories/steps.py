@@ -59,7 +59,7 @@ class Step(Part):
 
     @property
     def is_to_be_done(self) -> bool:
-        """Whether it is expected to succeed."""
+        """True when the step is expected to succeed."""
         return not (self.refused or self.refused_only or self.error)
 
     @property

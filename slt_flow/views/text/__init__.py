@@ -1,1 +1,1 @@
-"""What all views are made of: words, screen, tables, documents, findings."""
+"""Parts of all views: words, screen, tables, documents, findings."""

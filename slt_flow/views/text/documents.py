@@ -24,13 +24,13 @@ _NOTHING: Final = "–"
 
 
 def markdown(document: Document) -> str:
-    """A document as a Markdown file (CommonMark, with the tables of GitHub's)."""
+    """Write a document as Markdown (CommonMark, with the tables of GitHub's)."""
     blocks = [f"# {_line(document.title)}", *(_written(block) for block in document.blocks)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def escaped(text: str) -> str:
-    """One line of text, with a backslash before everything that Markdown would read as markup."""
+    """Write one line of text, with a backslash before everything that Markdown would read as markup."""
     line = _inline(text)
     start = _AT_THE_START.match(line)
     if start is None:
@@ -40,7 +40,7 @@ def escaped(text: str) -> str:
 
 def _inline(text: str) -> str:
     """Text that does not begin a line of its own: a heading, a cell."""
-    return _MARKUP.sub(lambda found: f"\\{found[0]}", _plain(text))
+    return _MARKUP.sub(lambda match: f"\\{match[0]}", _plain(text))
 
 
 def _written(block: Block) -> str:
@@ -64,7 +64,7 @@ def _paragraphs(text: str) -> str:
 
 
 def _lines(text: str) -> Iterator[list[str]]:
-    """The lines of a text, paragraph by paragraph, without outer spaces."""
+    """Split a text into lines, paragraph by paragraph, without outer spaces."""
     waiting: list[str] = []
     for line in _harmless(text).split("\n"):
         if line.strip():

@@ -62,7 +62,7 @@ ASCII: Final = Signs("|- ", "`- ", "|  ", "+", "x", "-", "*", "o", "!", "#", " -
 
 
 class Screen:
-    """Where results are shown.
+    """Screen that results are shown on.
 
     Args:
         color: `auto`, `always` or `never`; `NO_COLOR` counts as never unless `always`.
@@ -85,7 +85,7 @@ class Screen:
 
     @property
     def _plain(self) -> bool:
-        """Whether there is neither colour to give nor a width to keep: then the letters are all there is."""
+        """True when the screen has neither colour nor a width to keep."""
         return not self.console.is_terminal
 
     @property
@@ -100,7 +100,7 @@ class Screen:
         return UNICODE if codecs.lookup(encoding or "ascii").name.startswith("utf") else ASCII
 
     def print(self, line: Text | str = "", hang: int = 0) -> None:
-        """One line; user text is never markup.
+        """Print one line; user text is never markup.
 
         On a terminal it breaks between words, further lines indented by `hang` columns; elsewhere it stays whole.
         """
@@ -129,7 +129,7 @@ class Screen:
         buffer.flush()
 
     def fitted(self, text: str) -> str:
-        """A text in letters that the stream can encode: for what is measured before it is printed."""
+        """Spell a text in letters that the stream can encode, before it is measured and printed."""
         encoding = getattr(self.console.file, "encoding", None) or "utf-8"
         return text.encode(encoding, "spelt").decode(encoding)
 
@@ -150,7 +150,7 @@ def _spell_out(stream: TextIO) -> None:
 
 
 def spelt_out(text: str) -> str:
-    """A text in letters that every terminal can show: for what must keep its width."""
+    """Spell a text in letters that every terminal can show, where its width must be kept."""
     return "".join(letter if letter.isascii() else _spelling(letter) for letter in text)
 
 
@@ -161,7 +161,7 @@ def _spelt(error: UnicodeError) -> tuple[str, int]:
 
 
 def _spelling(letter: str) -> str:
-    """A letter spelt with others, else without its accent; one that has nothing of the kind is a question mark."""
+    """Spell a letter with others, else without its accent; one without either is a question mark."""
     if letter in _SPELT:
         return _SPELT[letter]
     bare = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))

@@ -57,10 +57,10 @@ def plain(value: object, words: Words, writers: Writers = NONE) -> Any:
 
 def _object(value: object, words: Words, writers: Writers, names: Iterable[str]) -> dict[str, Any]:
     written: dict[str, Any] = {}
-    known = fields(type(value))
+    every = fields(type(value))
     for name in names:
-        how, part = known[name].json, getattr(value, name)
-        if (how.hidden and names is known) or part in how.omit:
+        how, part = every[name].json, getattr(value, name)
+        if (how.hidden and names is every) or part in how.omit:
             continue
         formed = _part(part, how, words, writers) if how.part else plain(_formed(part, how.form), words, writers)
         if not how.inline:
@@ -75,7 +75,7 @@ def _part(value: Any, how: Json, words: Words, writers: Writers) -> Any:
     if value is None:
         return None
     if not hasattr(value, "_fields"):
-        return [_part(each, how, words, writers) for each in value]
+        return [_part(member, how, words, writers) for member in value]
     if isinstance(how.part, str):
         return plain(getattr(value, how.part), words, writers)
     return _object(value, words, writers, how.part)

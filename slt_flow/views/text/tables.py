@@ -53,11 +53,11 @@ def show_rows(
     if not rows:
         screen.print(words.say("None."))
         return
-    known = fields(type(rows[0]))
+    every = fields(type(rows[0]))
     shown = {
         name: column
         for name in names or columns(type(rows[0]))
-        if (column := known[name].column) is not None
+        if (column := every[name].column) is not None
         and (screen.width >= _ROOMY or not column.roomy)
         and any(getattr(row, name) not in _EMPTY for row in rows)
     }
