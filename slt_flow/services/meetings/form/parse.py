@@ -248,13 +248,17 @@ def _id(make: Callable[[str, Snapshot], str]) -> Reader[str]:
     return _scalar("text", str, lambda form, _, value: make(value, form.request.snapshot))
 
 
+class _Mistake(RequestError):
+    """Mistake that only a form can have; its sentence stands with those of the form."""
+
+
 def _outcome(_form: Form, _path: Path, value: str) -> str:
     folded = value.strip().casefold().replace("-", "_").replace(" ", "_")
     if folded in OUTCOMES:
         return folded
     near = get_close_matches(folded, OUTCOMES, n=1, cutoff=0.5)
-    raise RequestError("form_unknown_outcome", given=parsing.shown(value), near=near[0] if near else None,
-                       known=tuple(OUTCOMES))  # fmt: skip
+    facts = {"near": near[0] if near else None, "known": tuple(OUTCOMES)}
+    raise _Mistake("form_unknown_outcome", given=parsing.shown(value), **facts)
 
 
 word = _scalar("text", str, lambda _form, _path, value: str(value))
