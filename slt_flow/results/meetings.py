@@ -61,7 +61,7 @@ class MeetingSheet(NamedTuple):
 
 
 class Mistake(NamedTuple):
-    """One thing wrong in a meeting's form: the line, the key, a code for the sentence and its facts.
+    """Mistake in a meeting's form: the line, the key, a code for the sentence and its facts.
 
     `findings` are those of the rules that refused what the line asks of the case `ref`.
     """
@@ -75,7 +75,7 @@ class Mistake(NamedTuple):
 
 
 class FormLine(NamedTuple):
-    """One case that a meeting's form moves: where it stands then, whose it is, and who said what."""
+    """Case that a meeting's form moves: its state then, its owner, and the stances on it."""
 
     ref: str
     depth: int
@@ -144,7 +144,7 @@ class AgendaCase(NamedTuple):
 
 
 class AgendaItem(NamedTuple):
-    """One point of an agenda: its stable key, what kind of point it is, who presents it, and what it rests on.
+    """Point of an agenda: its stable key, its kind, the post that presents it, and the facts it rests on.
 
     `title` is what somebody wrote, "" where the point is one of the agreement's own and the view has the words;
     `number` is how it is shown, counted on through the dropped ones; `cases` are what stands beneath it.
@@ -268,7 +268,7 @@ class Frozen(NamedTuple):
 
 
 class MinutesItem(NamedTuple):
-    """One decision as a meeting left it: the text as it was decided, who said what, and what follows from it.
+    """Decision as a meeting left it: the text as it was decided, the stances on it, and the work that follows.
 
     `state` is where the meeting left it; `open` when it had not been concluded there, `postponed` when the meeting put
     it off.

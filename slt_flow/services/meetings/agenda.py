@@ -83,10 +83,12 @@ def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = 
     """
     later = tabled_in or snapshot
     meeting = later.one(Meeting, ref.year, ref.no)
-    changed = {point.point: point for point in later.all(AgendaPoint) if (point.year, point.no) == (ref.year, ref.no)}
+    changed = {point.point: point for point in later.all(AgendaPoint) if point.ref == ref}
+    dropped = {key for key, point in changed.items() if point.dropped}
     every = all_points(snapshot, ref, day, later)
-    kept = _ordered([p for p in every if not _is_dropped(changed, p)], changed)
-    gone = [p for p in every if _is_dropped(changed, p)]
+    kept = _ordered([point for point in every if point.key not in dropped], changed)
+    gone = [point for point in every if point.key in dropped]
+    # Dropped points are numbered on after the others, so that they too can be named by what an agenda shows.
     numbered = [point._replace(number=place) for place, point in enumerate([*kept, *gone], start=1)]
     return Agenda(
         council=snapshot.council,
@@ -115,14 +117,11 @@ def _before_it_was_held(reader: Reader, meeting: Meeting, ref: Ref) -> Snapshot:
     return replayed(reader.council, until_held, gone)
 
 
-def _is_dropped(changed: Mapping[str, AgendaPoint], point: AgendaItem) -> bool:
-    return point.key in changed and changed[point.key].dropped
-
-
 def _ordered(points: list[AgendaItem], changed: Mapping[str, AgendaPoint]) -> list[AgendaItem]:
     """Order the points: those that the coordinator placed stand there, the others fill the gaps in their own order."""
     fixed = {p.key: place for p in points if p.key in changed and (place := changed[p.key].place)}
     ordered = [point for point in points if point.key not in fixed]
+    # Lower places first: a later insertion moves only points that stand behind it.
     for point in sorted((p for p in points if p.key in fixed), key=lambda p: (fixed[p.key], p.key)):
         ordered.insert(fixed[point.key] - 1, point)
     return ordered

@@ -48,6 +48,7 @@ def minutes(context: Context, ref: str) -> Minutes:
         if frozen is None:
             writer.read(entries, gone)
         else:
+            # Archived minutes never change (I7): what was voided later still stands in them.
             until_frozen = _up_to(context, reader.council, frozen.data["head"])
             writer.read(until_frozen, journal.voided(until_frozen))
         text = writer.made()._replace(state=case_fields.state_of(reader, item))
@@ -148,6 +149,7 @@ class _Writer:
         elif entry.kind == Kind.AGENDA_LEFT and subject in self.items and subject not in self.on_agenda:
             self.items[subject] = self.items[subject]._replace(postponed=True)
         elif entry.kind == Kind.MOVED and subject in self.on_agenda:
+            # The first move off the agenda is what the meeting did; later moves are no longer the meeting's.
             self.on_agenda.discard(subject)
             self.items[subject] = self._item(subject, entry.texts.get("reason", ""), still_open=False)
         elif entry.kind == Kind.MOVED and here:

@@ -69,6 +69,7 @@ class Recording:
         self._check_meeting()
         present = self._present()
         held = self.meeting is not None and self.request.item(self.meeting).has(Tag.HELD)
+        # Before the meeting is held: titles and stances of items are checked against the decisions on its agenda.
         if self.meeting is not None:
             self._load_items(self.meeting)
         if held and self.meeting is not None:
@@ -103,9 +104,10 @@ class Recording:
             raise
         except RequestError as error:
             self.form.wrong(self._place, error.code, **error.facts)
+        # Rows that the act loaded are kept with what `request.before` has of them: a request loads a case only once.
         request.snapshot = snapshot
         for kind, rows in request.before.tables():
-            for key in rows.keys() - before[kind]:  # brought in meanwhile, and as true as before
+            for key in rows.keys() - before[kind]:
                 snapshot.put(rows[key])
         for grown, count in zip(self._grown, counts, strict=True):
             del grown[count:]
