@@ -224,11 +224,7 @@ def _refuse_open(request: Request, file: str, differences: Differences, work: _O
 
 
 def _record(
-    request: Request,
-    differences: Differences,
-    work: _Open,
-    maps: Mapping[str, str],
-    rows: list[Change],
+    request: Request, differences: Differences, work: _Open, maps: Mapping[str, str], rows: list[Change]
 ) -> None:
     data, texts = agreement_facts(differences.new)
     data |= {"machines": _machines(request, differences)}
@@ -238,7 +234,7 @@ def _record(
         *differences.posts(),
         *differences.areas(),
     )
-    request.council_machines()
+    request.council_machines()  # pins what the newer agreement names
     for post, refs in work.owned.items():
         for ref in refs:
             _hand_over(request, ref, maps[post], differences)
@@ -249,6 +245,7 @@ def _record(
             request.record(request.entry(Kind.AREA_MOVED, ref, {"area": maps[area]}, on=day))
             request.refs.append(ref)
             rows.append(Change("area", area, "moved", f"{ref} → {maps[area]}"))
+    # Only now: a post that is gone, or that loses its role, could not hand its work over.
     request.record(*differences.posts_at_last())
 
 

@@ -10,6 +10,7 @@ from slt_flow.results.answers import Finding, Outcome
 from slt_flow.services.agreements.init import agreements_entered
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
+from slt_flow.services.request.display_names import SUBJECTS
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import new_request_id, transact
 from slt_flow.terms import Ref, Role, Verdict, identifier
@@ -38,7 +39,7 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
             data = {"seq": entry.seq, "kind": str(entry.kind), "action": entry.action}
             voiding.append(request.entry(Kind.ENTRY_VOIDED, entry.subject, data, texts))
         request.record(*voiding, cause=Cause.UNDO)
-        request.taken_back(taken)
+        request.taken_back(taken)  # entries are never deleted; the tables are made anew without these
         if any(entry.kind == Kind.AGREEMENT_RENEWED for entry in taken):
             earlier = agreements_entered(tuple(e for e in entries if e.request != taken[0].request))
             request.notice("older_agreement_again", agreement=earlier[-1].data["name"])
@@ -49,7 +50,7 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
 def _subject(typed: str) -> str:
     """Return the subject of a request: a case, or a post, area, challenge … as a refusal names it (`post:rektor`)."""
     what, _, name = typed.partition(":")
-    if what in ("post", "area", "organisation", "challenge", "knowledge") and name:
+    if what in SUBJECTS and name:
         return f"{what}:{identifier(name)}"
     return str(parsing.ref(typed))
 

@@ -53,6 +53,7 @@ def appoint(request: Request, post: str, name: str) -> None:
     """Record who holds a post: from the council's first day when it is the first name, else from today."""
     chosen = parsing.post(post, request.snapshot)
     spells = [holding for holding in request.snapshot.all(Holding) if holding.post == chosen]
+    # The first name of a post held from the start is no change of holder: it counts for all the time before.
     first = not spells and not request.snapshot.one(Post, chosen).vacant
     on = request.context.on or (request.row.opened if first else request.context.day)
     _refuse_backwards(spells, on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any, Final
 
 from slt_flow.model import Area, Attendance, Challenge, Council, Holding, Knowledge, Organisation, Post
@@ -21,6 +21,13 @@ NAMED: Final = frozenset(
     }
 )
 """The rules of consensus: they speak of parties, posts and persons."""
+
+Subject = Post | Organisation | Area | Challenge | Knowledge
+
+SUBJECTS: Final[Mapping[str, type[Subject]]] = {
+    "organisation": Organisation, "post": Post, "area": Area, "knowledge": Knowledge, "challenge": Challenge,
+}  # fmt: skip
+"""What the subjects of entries that are no case begin with, and the rows they are about."""
 
 _FIELDS: Final = ("missing", "objecting", "silent", "outdated", "persons")
 
@@ -60,13 +67,5 @@ def subject_called(snapshot: Snapshot, subject: str) -> str:
     if what == "clause":
         clause = snapshot.clause(id_)
         return f"{clause.ref}, {id_}" if clause is not None else id_
-    return next((name for kind, name in _titles(snapshot, id_) if kind == what), "")
-
-
-def _titles(snapshot: Snapshot, id_: str) -> Iterator[tuple[str, str]]:
-    """Yield the titles of all rows with this id, one kind after another."""
-    yield from (("post", row.title) for row in snapshot.all(Post) if row.id == id_)
-    yield from (("organisation", row.name) for row in snapshot.all(Organisation) if row.id == id_)
-    yield from (("area", row.title) for row in snapshot.all(Area) if row.id == id_)
-    yield from (("challenge", row.title) for row in snapshot.all(Challenge) if row.id == id_)
-    yield from (("knowledge", row.title) for row in snapshot.all(Knowledge) if row.id == id_)
+    row = snapshot.find(SUBJECTS[what], id_) if what in SUBJECTS else None
+    return "" if row is None else row.name if isinstance(row, Organisation) else row.title

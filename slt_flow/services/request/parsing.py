@@ -13,10 +13,10 @@ from typing import Any, Final, TypeVar
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Challenge, Group, Knowledge, Meeting, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
+from slt_flow.services.request.display_names import Subject
 from slt_flow.terms import ANSWERS, IDENTIFIER, AnswerKind, Effect, Level, MeetingKind, Ref, Stance, identifier
 
 E = TypeVar("E", bound=StrEnum)
-Named = Post | Organisation | Area | Challenge | Knowledge
 
 _UNKNOWN: Final[Mapping[type[StrEnum], str]] = {
     Stance: "unknown_stance",
@@ -144,7 +144,7 @@ def percent(typed: str | int) -> int:
     return int(written)
 
 
-def _existing(code: str, kind: type[Named]) -> Callable[[str, Snapshot], str]:
+def _existing(code: str, kind: type[Subject]) -> Callable[[str, Snapshot], str]:
     """Return the parser of the id of an existing row, which raises this code where there is none."""
     return lambda typed, snapshot: chosen(code, typed, [row.id for row in snapshot.all(kind)])
 
@@ -253,7 +253,7 @@ def _deputy(typed: str, snapshot: Snapshot) -> str:
     return folded if snapshot.find(Post, folded) else line("deputy", typed)
 
 
-def new_id(typed: str, kind: type[Named], snapshot: Snapshot) -> str:
+def new_id(typed: str, kind: type[Subject], snapshot: Snapshot) -> str:
     """Parse an id that no row of a kind has yet.
 
     Raises:
@@ -306,6 +306,7 @@ def _free(name: str, typed: str, limit: int, *, breaks: str) -> str:
         typed.encode("utf-8")
     except UnicodeEncodeError:
         raise RequestError("hidden_characters", field=name, at=0, code="U+D800–U+DFFF") from None
+    # Composed before it is measured and compared: an å may come as two characters.
     composed = unicodedata.normalize("NFC", typed).strip()
     for place, letter in enumerate(composed, start=1):
         if (unicodedata.category(letter) in ("Cc", "Zl", "Zp") and letter not in breaks) or letter in _BIDI:
@@ -327,6 +328,7 @@ def chosen(code: str, typed: str, ids: Iterable[str]) -> str:
     wanted = identifier(typed)
     if wanted in listed:
         return wanted
+    # A word of an id is tried too: `koordinator` is near to `slt-koordinator`.
     parts = {part: name for name in reversed(listed) for part in name.split("-")}
     near = (
         get_close_matches(wanted, listed, n=1, cutoff=0.5)

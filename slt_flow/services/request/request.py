@@ -283,7 +283,7 @@ class Request:
         for machine in machines:
             if machine.digest in digests:
                 other = self.definition(machine.digest).version
-                if other != machine.version:
+                if other != machine.version:  # one digest is one row, which cannot carry two numbers
                     name = machine.machine.name
                     raise RequestError("version_says_the_same", machine=name, version=machine.version, other=other)
         self.record(*new_pins(self.snapshot, machines, self.context.day))

@@ -84,6 +84,7 @@ def transact(
         with context.store.writing(dry_run=context.dry_run) as connection:
             request = Request(context, connection, resolve(connection, context.council))
             mark = fingerprint(request, asked)
+            # Asked before anything is refused: a request that comes again is answered although its case has moved on.
             earlier = _already(request, subject, mark)
             if earlier is not None:
                 return earlier
@@ -133,6 +134,7 @@ def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
         if earlier and earlier[0].texts.get("asked", mark) != mark:
             raise RequestError("key_reused", key=request.key)
     else:
+        # Without a key only the last request counts: the same words mean a new act once something else has happened.
         seq = journal.last_of_subject(connection, council, str(subject)) if subject else request.before.head
         earlier = journal.request_at(connection, council, seq)
         if earlier and (earlier[0].texts.get("asked") != mark or not _is_of_today(request, earlier[0])):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from slt_flow.definitions.checks import kind_problems
 from slt_flow.definitions.load import Pinned, load_version, refuse_together
@@ -52,7 +51,7 @@ def migrate(
         rows.clear()
         moving = _Moving(request, _targets(request, machines, to))
         around = moving.around()
-        for top in _tops(moving, refs):
+        for top in moving.tops(refs):
             for way in moving.ways(top).values():  # proved already, but for what came meanwhile
                 refuse_unsound_move(way, around)
             rows.extend(moving.case(top, alone=bool(refs)))
@@ -71,17 +70,13 @@ def _prove(context: Context, to: str, machines: Sequence[str], refs: Sequence[st
         request = Request(context, reader.connection, reader.council)
         request.only_for(Role.SECRETARY)
         moving = _Moving(request, _targets(request, machines, to))
-        ways = {pin: way for top in _tops(moving, refs) for pin, way in moving.ways(top).items()}
+        ways = {pin: way for top in moving.tops(refs) for pin, way in moving.ways(top).items()}
         around = moving.around()
     for way in ways.values():
         refuse_unsound_move(way, around, report)
     for target in moving.targets.values() if not refs else ():
         if target.digest not in {way.newer.digest for way in ways.values()}:
             refuse_unsound(target, around, report)
-
-
-def _tops(moving: _Moving, refs: Sequence[str]) -> list[Ref]:
-    return [_top(moving.request, ref) for ref in refs] or moving.tops()
 
 
 def _targets(request: Request, machines: Sequence[str], to: str) -> dict[str, Pinned]:
@@ -101,21 +96,6 @@ def _targets(request: Request, machines: Sequence[str], to: str) -> dict[str, Pi
     return {name: load_version(name, to, vocabulary(), shelf) for name in named}
 
 
-def _top(request: Request, ref: str) -> Ref:
-    """Return the case that a ref belongs to.
-
-    Raises:
-        RequestError: there is none, or it has ended.
-    """
-    top = parsing.ref(ref).top
-    if request.item(top).ended:
-        raise RequestError("ended_stays", ref=str(top))
-    return top
-
-
-_UNSAID: Final[Mapping[str, str]] = {}
-
-
 class _Moving:
     """Migration of cases, one after the other."""
 
@@ -125,13 +105,26 @@ class _Moving:
         request.load_everything()
         request.pinned(*targets.values())
 
-    def tops(self) -> list[Ref]:
-        """Return the cases that have not ended, in their order."""
-        return sorted({item.ref for item in self.request.snapshot.all(Item) if item.ref.depth == 0 and not item.ended})
+    def tops(self, refs: Sequence[str]) -> list[Ref]:
+        """Return the cases that some refs belong to; where none is named, all that have not ended, in their order.
+
+        Raises:
+            RequestError: a case named has ended, or there is none.
+        """
+        tops = [parsing.ref(ref).top for ref in refs]
+        for top in tops:
+            if self.request.item(top).ended:
+                raise RequestError("ended_stays", ref=str(top))
+        items = self.request.snapshot.all(Item)
+        return tops or sorted(item.ref for item in items if item.ref.depth == 0 and not item.ended)
 
     def ways(self, top: Ref) -> dict[str, MachineMove]:
         """Return the moves by the digest that a case pins."""
-        return {pin: self._way(pin) for pin in sorted(self._pins(top)) if self._is_older(pin)}
+        decision = self._decision(top)
+        pins = {*(item.pin for item in open_items(self.request.snapshot, top)), *(decision.pins if decision else ())}
+        older = {pin: self.request.machines.built(pin).pinned for pin in sorted(pins)}
+        newer = {pin: self.targets.get(pinned.machine.name) for pin, pinned in older.items()}
+        return {pin: self._way(older[pin], to) for pin, to in newer.items() if to is not None and to.digest != pin}
 
     def around(self) -> dict[str, Pinned]:
         """Return the machines that the council begins with once it has moved, by name."""
@@ -169,22 +162,15 @@ class _Moving:
                 data = {"machine": name, "version": target.version}
                 request.record(request.entry(Kind.MACHINE_CHOSEN, f"definition:{name}", data))
 
-    def _pins(self, top: Ref) -> frozenset[str]:
-        snapshot = self.request.snapshot
-        decision = snapshot.find(Decision, top.year, top.no) if not top.series else None
-        return frozenset((*(item.pin for item in open_items(snapshot, top)), *(decision.pins if decision else ())))
+    def _decision(self, top: Ref) -> Decision | None:
+        return self.request.snapshot.find(Decision, top.year, top.no) if not top.series else None
 
-    def _is_older(self, pin: str) -> bool:
-        built = self.request.machines.built(pin)
-        return built.name in self.targets and pin != self.targets[built.name].digest
-
-    def _way(self, pin: str) -> MachineMove:
-        """Return the move of cases of a pinned machine."""
-        if pin not in self._ways:
-            older = self.request.machines.built(pin).pinned
-            newer, shelf = self.targets[older.machine.name], self.request.context.shelf
-            self._ways[pin] = machine_move(older, newer, shelf, lambda version: self._version(older, version))
-        return self._ways[pin]
+    def _way(self, older: Pinned, newer: Pinned) -> MachineMove:
+        if older.digest not in self._ways:  # the files of a move are read once, however many cases cross
+            shelf = self.request.context.shelf
+            move = machine_move(older, newer, shelf, lambda version: self._version(older, version))
+            self._ways[older.digest] = move
+        return self._ways[older.digest]
 
     def _version(self, older: Pinned, version: str) -> Pinned:
         name, shelf = older.machine.name, self.request.context.shelf
@@ -196,7 +182,7 @@ class _Moving:
         for item in staying(snapshot, top, ways):
             why = ways[item.pin].refused.get(item.state, {})
             yield self._row(item, ways[item.pin], None, "told" if why else "no_such_state", why)
-        decision = snapshot.find(Decision, top.year, top.no) if not top.series else None
+        decision = self._decision(top)
         if decision is None:
             return
         pinned = {pin: self.request.machines.built(pin).pinned for pin in pins_after(decision.pins, ways)}
@@ -208,7 +194,7 @@ class _Moving:
             yield self._row(item, ways[item.pin], None, "no_such_action")
 
     def _row(
-        self, item: Item, way: MachineMove, after: Item | None, stays: str = "", why: Mapping[str, str] = _UNSAID
+        self, item: Item, way: MachineMove, after: Item | None, stays: str = "", why: Mapping[str, str] | None = None
     ) -> MovedCase:
         """Return the row of one part of a case: its old and new state or its obstacle, with the file's words."""
         state = Named(item.state, way.older.machine.states[item.state].label.model_dump())
@@ -222,7 +208,7 @@ class _Moving:
             state=state,
             becomes=becomes,
             stays=stays,
-            why=why,
+            why=why or {},
         )
 
     def _refuse(self, top: Ref, rows: Sequence[MovedCase]) -> None:

@@ -26,6 +26,7 @@ from slt_flow.model.moment import end_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.history import LogValue
 from slt_flow.services.history.events import ref_in
+from slt_flow.services.request.display_names import SUBJECTS
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
 
 COUNCIL: Final = "council"
@@ -51,15 +52,7 @@ def type_of(snapshot: Snapshot, subject: str) -> str | None:
     return kind if there else None
 
 
-_ROWS: Final[Mapping[str, type[Row]]] = {
-    COUNCIL: Council,
-    "organisation": Organisation,
-    "post": Post,
-    "area": Area,
-    "knowledge": Knowledge,
-    "challenge": Challenge,
-}
-"""What the subjects of entries that are no case begin with, and the rows they are about."""
+_ROWS: Final[Mapping[str, type[Row]]] = {COUNCIL: Council, **SUBJECTS}
 
 
 def values_of(snapshot: Snapshot, subject: str) -> Values:
