@@ -40,7 +40,9 @@ def init(context: Context, agreement: str, *, since: date | None = None) -> Done
     """
     loaded = load_agreement(agreement, vocabulary())
     machines = load_agreed_machines(loaded, vocabulary(), context.shelf)
-    council, on = loaded.agreement.agreement.name, since or context.on or _first_day(context, loaded)
+    heading = loaded.agreement.agreement
+    # From the first day of the running year, so that its earlier decisions can be entered late.
+    council, on = heading.name, since or context.on or max(heading.in_force, date(context.day.year, 1, 1))
     with context.store.founding(dry_run=context.dry_run) as connection:
         if council in journal.councils(connection):
             if not journal.head(connection, council).height:
@@ -81,11 +83,6 @@ def check_file(agreement: str, shelf: Shelf = SHIPPED) -> Mapping[str, Any]:
     loaded = load_agreement(agreement, vocabulary())
     load_agreed_machines(loaded, vocabulary(), shelf)
     return {"agreement": loaded.name, "file": loaded.file, "digest": loaded.digest, "ok": True}
-
-
-def _first_day(context: Context, loaded: LoadedAgreement) -> date:
-    """Return the first day of the running year, so that its earlier decisions can be entered late."""
-    return max(loaded.agreement.agreement.in_force, date(context.day.year, 1, 1))
 
 
 def _already(entries: tuple[Entry, ...], loaded: LoadedAgreement) -> Done:

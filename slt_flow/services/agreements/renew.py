@@ -111,11 +111,8 @@ def _of_council(context: Context, named: str) -> Context:
     """Choose the council that the agreement names, where there are several and none was asked for."""
     with context.store.reading() as connection:
         councils = journal.councils(connection)
-    return (
-        replace(context, council=named)
-        if context.council is None and len(councils) > 1 and named in councils
-        else context
-    )
+    is_needed = context.council is None and len(councils) > 1 and named in councils
+    return replace(context, council=named) if is_needed else context
 
 
 def _already(context: Context, loaded: LoadedAgreement) -> Renewed | None:

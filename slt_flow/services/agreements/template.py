@@ -20,11 +20,8 @@ def new_agreement(name: str, title: str | None, language: str, first: date) -> t
     Raises:
         RequestError: an id cannot be made of the name.
     """
-    council = parsing.id_(name)
-    place = parsing.line("name", name)
+    council, place = parsing.id_(name), parsing.line("name", name)
+    if place == council:  # an id was typed: `indre-ostfold`
+        place = "-".join(part[:1].upper() + part[1:] for part in place.split("-"))
     heading = parsing.line("title", title) if title is not None else None
-    return council, template(council, place if place != council else _as_name(place), heading, language, first)
-
-
-def _as_name(place: str) -> str:
-    return "-".join(part[:1].upper() + part[1:] for part in place.split("-"))
+    return council, template(council, place, heading, language, first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from shlex import quote
-from typing import Any, Final
+from typing import Final
 
 from slt_flow.definitions.load import PinnedKind
 from slt_flow.definitions.vocabulary import LEVELS
@@ -69,14 +69,14 @@ def register(
         raise RequestError("consent_without_meeting")
     if consent is not None and for_information:
         raise RequestError("consent_to_information")
-    asked = {
-        "register": title, "text": text, "area": area, "meeting": meeting, "consent": consent,
-        "bodies": tuple(needs_ratification), "information": for_information, "case": case,
-        "kind": named, "challenges": tuple(challenges), "knowledge": tuple(knowledge),
+    options = {
+        "text": text, "area": area, "meeting": meeting, "consent": consent,
+        "needs-ratification": tuple(needs_ratification), "case": case, "kind": named,
+        "challenge": tuple(challenges), "knowledge": tuple(knowledge),
     }  # fmt: skip
 
     def act(request: Request) -> None:
-        request.whole = _again(request, title, asked)
+        request.whole = _again(request, title, options, for_information=for_information)
         answers, rests_on = grounds_of(request, challenges, knowledge)
         new = NewDecision(
             title=parsing.line("title", title),
@@ -92,23 +92,18 @@ def register(
         if consent is not None:
             decide(request, ref, consent)
 
+    asked = {"register": title, "for-information": for_information, **options}
     return transact(context, asked, None, act, only=(Role.SECRETARY, Role.CHAIR))
 
 
-def _again(request: Request, title: str, asked: Mapping[str, Any]) -> Again:
+def _again(
+    request: Request, title: str, options: Mapping[str, str | Sequence[str] | None], *, for_information: bool
+) -> Again:
     """Return the command that registers the same decision once more."""
-    asked_options = {option: asked[name] for name, option in _OPTIONS.items() if asked[name]}
-    many = {option: value if isinstance(value, tuple) else (str(value),) for option, value in asked_options.items()}
-    options = {option: tuple(quote(one) for one in value) for option, value in many.items()}
-    words = f"slt decision register {quote(title)}" + (" --for-information" if asked["information"] else "")
-    return Again(words, {**options, **request.again("", "", {}).options})
-
-
-_OPTIONS: Final = {
-    "text": "text", "area": "area", "meeting": "meeting", "consent": "consent", "bodies": "needs-ratification",
-    "case": "case", "kind": "kind", "challenges": "challenge", "knowledge": "knowledge",
-}  # fmt: skip
-"""What was asked of a decision, with the option that asks it."""
+    words = f"slt decision register {quote(title)}" + (" --for-information" if for_information else "")
+    typed = {option: [value] if isinstance(value, str) else value for option, value in options.items() if value}
+    quoted = {option: tuple(map(quote, values)) for option, values in typed.items()}
+    return Again(words, {**quoted, **request.again("", "", {}).options})
 
 
 def table(context: Context, ref: str, meeting: str) -> Outcome:

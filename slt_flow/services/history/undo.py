@@ -44,7 +44,8 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
             earlier = agreements_entered(tuple(e for e in entries if e.request != taken[0].request))
             request.notice("older_agreement_again", agreement=earlier[-1].data["name"])
 
-    return transact(context, {"undo": ref or "", "reason": reason, "again": new_each_time(context)}, None, act)
+    # Never asked twice: of two undos in a row, the second goes one request further back.
+    return transact(context, {"undo": new_request_id(context.clock)}, None, act)
 
 
 def _subject(typed: str) -> str:
@@ -53,11 +54,6 @@ def _subject(typed: str) -> str:
     if what in SUBJECTS and name:
         return f"{what}:{identifier(name)}"
     return str(parsing.ref(typed))
-
-
-def new_each_time(context: Context) -> str:
-    """Return a new key, so that two undos in a row go one request further back each time."""
-    return new_request_id(context.clock)
 
 
 def _last_request(entries: tuple[Entry, ...], gone: frozenset[int], subject: str | None) -> tuple[Entry, ...] | None:

@@ -71,7 +71,8 @@ def vacate(request: Request, post: str, reason: str | None = None) -> None:
     _refuse_backwards([h for h in request.snapshot.all(Holding) if h.post == chosen], request.context.day)
     texts = {"reason": parsing.text("reason", reason)} if reason is not None else {}
     request.record(request.entry(Kind.POST_VACATED, f"post:{chosen}", {"post": chosen}, texts))
-    _warn_open_work(request, chosen)
+    if refs := tuple(str(item.ref) for item in request.open_work(chosen)):
+        request.notice("vacant_with_open_work", post=chosen, refs=refs)
 
 
 def _refuse_seat(request: Request, post: str, decision: Ref | None) -> None:
@@ -103,9 +104,3 @@ def _refuse_two_holders(snapshot: Snapshot, post: str, name: str, on: date) -> N
 
 def _as_read(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def _warn_open_work(request: Request, post: str) -> None:
-    refs = tuple(str(item.ref) for item in request.open_work(post))
-    if refs:
-        request.notice("vacant_with_open_work", post=post, refs=refs)
