@@ -24,6 +24,7 @@ from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock, SystemClock, stamp, today
 from slt_flow.services.request.context import Account, Context, signed_in
 from slt_flow.services.request.transaction import new_request_id
+from slt_flow.services.year.action_plan import open_plan
 from slt_flow.terms import Ref
 from tests.conftest import NOON, MakeContext
 from tests.records.year import done, go, refused, rules
@@ -105,6 +106,13 @@ def test_the_same_command_twice_is_already_recorded(made: Context, ask: Any) -> 
     assert again.entries == first.entries
     assert again.ref == first.ref
     assert content(made) == before
+
+
+def test_what_was_asked_is_the_same_from_a_list_or_a_tuple_with_any_writer_of_texts(made: Context) -> None:
+    assert not done(actions.perform(made, ["1/26"], "remark", {"text": "Hei", "address": None})).already
+    assert done(actions.perform(made, ("1/26",), "remark", {"text": "Hei"})).already
+    assert not done(open_plan(made, "2026", text_of=lambda _: "Planen")).already
+    assert done(open_plan(made, "2026", text_of=lambda _: "Planen")).already
 
 
 def test_the_same_command_is_a_new_one_after_something_else(made: Context) -> None:
