@@ -11,11 +11,7 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 
 
-def list_decisions(
-    context: Context,
-    year: int | None = None,
-    area: str | None = None,
-) -> tuple[DecisionRow, ...]:
+def list_decisions(context: Context, year: int | None = None, area: str | None = None) -> tuple[DecisionRow, ...]:
     """Return every decision, or those of a year or an area."""
     with reading(context) as reader:
         if area is not None:

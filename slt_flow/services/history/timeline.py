@@ -18,11 +18,7 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import Ref
 
 
-def history(
-    context: Context,
-    ref: str | None = None,
-    since: date | None = None,
-) -> tuple[HistoryLine, ...]:
+def history(context: Context, ref: str | None = None, since: date | None = None) -> tuple[HistoryLine, ...]:
     """Return the journal as readers see it, whole or of one case with all beneath it; entries taken back are marked."""
     with reading(context) as reader:
         entries = reader.entries()

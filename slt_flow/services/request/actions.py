@@ -94,12 +94,7 @@ def next_actions(context: Context, ref: str | None = None) -> tuple[ActionsOf, .
         return tuple(_actions_of(request, ref) for ref in refs)
 
 
-def why(
-    context: Context,
-    ref: str,
-    action: str,
-    answers: Mapping[str, Any] | None = None,
-) -> ActionsOf:
+def why(context: Context, ref: str, action: str, answers: Mapping[str, Any] | None = None) -> ActionsOf:
     """Return every finding of one action's rules.
 
     Answers not given are not judged: a rule that needs one is left out.

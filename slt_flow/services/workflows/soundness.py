@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from slt_flow.definitions.load import Pinned, load_kind, load_newest
 from slt_flow.definitions.moves import MachineMove
 from slt_flow.definitions.vocabulary import LEVELS, MACHINES
 from slt_flow.engine.effects import vocabulary
-from slt_flow.engine.proof.migration import proved, sound
+from slt_flow.engine.proof.migration import Crossed, proved, sound
+from slt_flow.engine.proof.prove import ProofInputs
 from slt_flow.errors import DefinitionError
 from slt_flow.records import projection
 from slt_flow.services.request.context import Context
@@ -32,17 +34,10 @@ def refuse_unsound(machine: Pinned, around: Mapping[str, Pinned], report: Progre
     Raises:
         DefinitionError: a property does not hold.
     """
-    together = proof_inputs.in_place(machine, around)
-    proof = (machine.digest, *_digests(together))
-    if proof in _PROVED:
-        return
-    name = machine.machine.name
-    breach = sound(proof_inputs.bare(together), machine.machine.name, proof_inputs.progress_of(report, name)).breach
-    if breach is not None:
-        raise DefinitionError(
-            "version_breaks_what_must_hold", machine=name, version=machine.version, property=breach[0], saw=breach[1]
-        )
-    _PROVED.add(proof)
+    name, together = machine.machine.name, proof_inputs.in_place(machine, around)
+    heard, facts = proof_inputs.progress_of(report, name), {"machine": name, "version": machine.version}
+    prove = partial(sound, name=name, progress=heard)
+    _refuse("version_breaks_what_must_hold", facts, prove, together, machine.digest)
 
 
 def refuse_unsound_move(way: MachineMove, around: Mapping[str, Pinned], report: Progress | None = None) -> None:
@@ -56,18 +51,27 @@ def refuse_unsound_move(way: MachineMove, around: Mapping[str, Pinned], report: 
     Raises:
         DefinitionError: a property does not hold.
     """
-    together = proof_inputs.in_place(way.newer, around)
-    proof = (way.older.digest, *sorted(way.states.items()), *_digests(together))
-    if proof in _PROVED:
-        return
-    name = way.newer.machine.name
-    breach = proved(proof_inputs.bare(together), way, proof_inputs.progress_of(report, name)).breach
-    if breach is not None:
-        raise DefinitionError(
-            "move_breaks_what_must_hold", machine=name, older=way.older.version, newer=way.newer.version,
-            file=str(way.files[-1]) if way.files else name, property=breach[0], saw=breach[1],
-        )  # fmt: skip
-    _PROVED.add(proof)
+    name, together = way.newer.machine.name, proof_inputs.in_place(way.newer, around)
+    file = str(way.files[-1]) if way.files else name
+    facts = {"machine": name, "older": way.older.version, "newer": way.newer.version, "file": file}
+    prove = partial(proved, move=way, progress=proof_inputs.progress_of(report, name))
+    _refuse("move_breaks_what_must_hold", facts, prove, together, way.older.digest, *sorted(way.states.items()))
+
+
+def _refuse(
+    code: str,
+    facts: Mapping[str, str],
+    prove: Callable[[ProofInputs], Crossed],
+    together: Mapping[str, Pinned],
+    *about: object,
+) -> None:
+    """Prove something about machines, once in this process, and raise what breaks it."""
+    proof = (*about, *sorted(machine.digest for machine in together.values()))
+    if proof not in _PROVED:
+        breach = prove(proof_inputs.bare(together)).breach
+        if breach is not None:
+            raise DefinitionError(code, **facts, property=breach[0], saw=breach[1])
+        _PROVED.add(proof)
 
 
 def refuse_unsound_kind(context: Context, kind: str) -> None:
@@ -85,7 +89,3 @@ def refuse_unsound_kind(context: Context, kind: str) -> None:
         if machine.digest in projection.pinned_digests(reader.connection, reader.council):
             return
     refuse_unsound(machine, common)
-
-
-def _digests(machines: Mapping[str, Pinned]) -> tuple[str, ...]:
-    return tuple(sorted(machine.digest for machine in machines.values()))
