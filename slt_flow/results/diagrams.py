@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-Label = Mapping[str, str]
-"""A text in each language."""
+from slt_flow.results.columns import HIDDEN, VERSION, Json
+
+Label = Annotated[Mapping[str, str], Json(form="label")]
+"""A text in each language; JSON has the reader's."""
+
+From = Annotated[str | None, Json("from")]
+To = Annotated[str | None, Json("to")]
 
 
 class Stop(NamedTuple):
     """A state: its label and tags, the role it waits on, and whether a case begins or ends there."""
 
-    name: str
+    name: Annotated[str, Json("state")]
     label: Label
+    begins: Annotated[bool, Json("initial")] = False
+    end: bool = False
     tags: tuple[str, ...] = ()
     waits_on: str | None = None
-    begins: bool = False
-    end: bool = False
 
 
 class Performed(NamedTuple):
     """An action of other cases that is performed along with this one: beneath, above, or on a meeting's agenda."""
 
     action: str
-    where: str
+    where: Annotated[str, Json("on")]
 
 
 class Arrow(NamedTuple):
@@ -33,15 +38,15 @@ class Arrow(NamedTuple):
 
     action: str
     label: Label
-    came_from: str | None
-    led_to: str | None
+    came_from: From
+    led_to: To
     by: tuple[str, ...] = ()
+    auto: bool = False
     asks: tuple[str, ...] = ()
     may_ask: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
-    auto: bool = False
-    hands_down: bool = False
+    hands_down: Annotated[bool, Json("creates_child")] = False
     performs: tuple[Performed, ...] = ()
 
 
@@ -52,11 +57,11 @@ class Passed(NamedTuple):
     """
 
     action: str
-    came_from: str | None
-    led_to: str | None
+    came_from: From
+    led_to: To
     on: date
     times: int = 1
-    version: str = ""
+    version: Annotated[str, Json(form="number", omit=("",))] = ""
 
 
 class Marks(NamedTuple):
@@ -73,12 +78,12 @@ class Chart(NamedTuple):
 
     machine: str
     label: Label
-    version: str
-    digest: str
     level: str
-    stops: tuple[Stop, ...]
-    arrows: tuple[Arrow, ...]
-    marks: Marks | None = None
+    version: Annotated[str, VERSION]
+    digest: str
+    stops: Annotated[tuple[Stop, ...], Json("states")]
+    arrows: Annotated[tuple[Arrow, ...], Json("actions")]
+    marks: Annotated[Marks | None, Json(inline=True)] = None
 
     def actions_of(self, state: str | None) -> tuple[Arrow, ...]:
         """Return the actions that stand in a state; with None, those of every open state."""
@@ -97,16 +102,16 @@ class Tie(NamedTuple):
     """
 
     kind: str
-    machine: str
-    other: str
+    machine: Annotated[str, Json("from")]
     action: str
-    label: Label
+    other: Annotated[str, Json("to")]
+    label: Annotated[Label, HIDDEN]
     names: tuple[str, ...] = ()
-    performed: Label | None = None
+    performed: Annotated[Label | None, HIDDEN] = None
 
 
 class Diagram(NamedTuple):
     """Machines from the council down, and the ties between them."""
 
-    charts: tuple[Chart, ...]
-    ties: tuple[Tie, ...] = ()
+    charts: Annotated[tuple[Chart, ...], Json("workflows")]
+    ties: Annotated[tuple[Tie, ...], Json("links")] = ()

@@ -58,7 +58,7 @@ class Unproved(NamedTuple):
     property: str
     saw: str
     way: tuple[ProofStep, ...]
-    place: tuple[Mapping[str, str], ...] = ()
+    place: Annotated[tuple[Mapping[str, str], ...], HIDDEN] = ()
 
 
 class Proof(NamedTuple):

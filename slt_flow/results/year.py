@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from slt_flow.results.answers import NOTHING, Notice
-from slt_flow.results.columns import HIDDEN, Json
+from slt_flow.results.answers import Notice
+from slt_flow.results.columns import HIDDEN, Json, Named
 from slt_flow.terms import Standing
 
 
@@ -53,26 +52,26 @@ class Obligations(NamedTuple):
 class WheelEntry(NamedTuple):
     """One thing in the year wheel: what it is, its day, whose, and how it stands.
 
-    `closed` tells why nobody is there that day, where something still to come is set on it; `working_day` is the next
-    one, for an agenda (which must have been sent by then) the one before. `delivered_late` are the days after its
-    deadline at which work was delivered.
+    `closed` tells why nobody is there that day, where something still to come is set on it; then the next working
+    day is there, of an agenda (which must have been sent by then) the last one before. `delivered_late` are the days
+    after its deadline at which work was delivered.
     """
 
     what: str
     day: date
-    ref: str
+    ref: str | None
     title: str
     standing: Standing
-    state: str | None = None
-    label: Mapping[str, str] = NOTHING
+    state: Named | None = None
     kind: str | None = None
     owner: str | None = None
-    sent: date | None = None
+    delivered_late: int | None = None
+    sent: Annotated[date | None, Json("agenda_sent")] = None
     clause: str | None = None
-    closed: str | None = None
-    working_day: date | None = None
-    owner_title: str | None = None
-    delivered_late: int = 0
+    closed: Annotated[str | None, Json("closed_because")] = None
+    next_working_day: date | None = None
+    last_working_day_before: date | None = None
+    owner_title: Annotated[str | None, HIDDEN] = None
 
 
 class WheelMonth(NamedTuple):

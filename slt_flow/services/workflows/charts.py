@@ -47,7 +47,7 @@ def chart(pinned: Pinned, marks: Marks | None = None, kind: KindOfDecision | Non
         for came_from, name, action in _actions(machine)
     )
     label = heading.label.model_dump()
-    return Chart(heading.name, label, pinned.version, pinned.digest, heading.level, stops, arrows, marks)
+    return Chart(heading.name, label, heading.level, pinned.version, pinned.digest, stops, arrows, marks)
 
 
 def _actions(machine: Machine) -> Iterator[tuple[str | None, str, Action]]:
@@ -82,16 +82,16 @@ def _ties(machine: Machine, machines: Sequence[Machine]) -> Iterator[Tie]:
     for _, name, action in _actions(machine):
         label = action.label.model_dump()
         if hands_down(action):
-            yield from (Tie("gives", machine.name, other.name, name, label) for other in beneath)
+            yield from (Tie("gives", machine.name, name, other.name, label) for other in beneath)
         for performed in action.performs:
             for other in _at(performed.on, machine, machines):
                 if there := other.every_action.get(performed.perform):
-                    performs = Tie("performs", machine.name, other.name, name, label, (performed.perform,))
+                    performs = Tie("performs", machine.name, name, other.name, label, (performed.perform,))
                     yield performs._replace(performed=there.label.model_dump())
         for rules, others in ((LOOKS_BENEATH, beneath), (LOOKS_ABOVE, above)):
             names = tuple(rule for rule in (*action.needs, *action.unless) if rule in rules)
             if names and not hands_down(action):
-                yield from (Tie("looks", machine.name, other.name, name, label, names) for other in others)
+                yield from (Tie("looks", machine.name, name, other.name, label, names) for other in others)
 
 
 def _at(where: str, machine: Machine, machines: Sequence[Machine]) -> list[Machine]:

@@ -11,6 +11,7 @@ from slt_flow.model.deadlines import AGENDAS, agenda_due, delivered_late, standi
 from slt_flow.records import queries
 from slt_flow.results.year import Obligation, Obligations, Wheel, WheelEntry, WheelMonth
 from slt_flow.services.request.calendar import closed, days_off, last_working_day
+from slt_flow.services.request.case_fields import state_of
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.year.obligations import at_risk, judged
@@ -76,20 +77,17 @@ def unarchived(reader: Reader) -> Iterator[tuple[Meeting, Item]]:
 def _meetings(reader: Reader) -> Iterator[WheelEntry]:
     waiting = {item.ref for _, item in unarchived(reader)}
     for meeting, item in reader.meetings:
-        label = reader.state_label(item.pin, item.state)
-        cancelled = item.is_dropped
+        state, cancelled = state_of(reader, item), item.is_dropped
         to_come = item.is_to_be_held
         standing = Standing.UNKNOWN if cancelled else Standing.KEPT
         if to_come:
             standing = Standing.NOT_DUE if meeting.day >= reader.day else Standing.DUE
-        entry = WheelEntry(
-            MEETING, meeting.day, str(item.ref), item.title, standing, item.state, label, kind=meeting.kind
-        )
+        entry = WheelEntry(MEETING, meeting.day, str(item.ref), item.title, standing, state, kind=meeting.kind)
         yield _marked(reader, entry) if to_come and meeting.day >= reader.day else entry
         if not cancelled:
             yield from _agenda(reader, meeting, item)
         if item.ref in waiting:
-            yield WheelEntry(MINUTES, meeting.day, str(item.ref), item.title, Standing.DUE, item.state, label)
+            yield WheelEntry(MINUTES, meeting.day, str(item.ref), item.title, Standing.DUE, state)
 
 
 def _agenda(reader: Reader, meeting: Meeting, item: Item) -> Iterator[WheelEntry]:
@@ -106,17 +104,18 @@ def _agenda(reader: Reader, meeting: Meeting, item: Item) -> Iterator[WheelEntry
     entry = WheelEntry(AGENDA, due, str(item.ref), item.title, standing, sent=meeting.sent)
     off = closed(due, reader.row.closed_days) if standing == Standing.NOT_DUE else None
     before = last_working_day(due, reader.row.closed_days)
-    yield entry._replace(closed=off.why, working_day=before) if off is not None else entry
+    yield entry._replace(closed=off.why, last_working_day_before=before) if off is not None else entry
 
 
 def _deadlines(reader: Reader) -> Iterator[WheelEntry]:
     for item in queries.cases(reader.connection, reader.council, None):
         if item.due is None:
             continue
-        label, standing = reader.state_label(item.pin, item.state), standing_of(item, reader.day)
+        standing = standing_of(item, reader.day)
         entry = WheelEntry(
-            DEADLINE, item.due, str(item.ref), item.title, standing, item.state, label, owner=item.owner,
-            owner_title=reader.posts[item.owner].title if item.owner else None, delivered_late=delivered_late(item),
+            DEADLINE, item.due, str(item.ref), item.title, standing, state_of(reader, item), owner=item.owner,
+            owner_title=reader.posts[item.owner].title if item.owner else None,
+            delivered_late=delivered_late(item) or None,
         )  # fmt: skip
         yield _marked(reader, entry) if standing == Standing.NOT_DUE else entry
 
@@ -136,12 +135,10 @@ def _obligations(reader: Reader, obligations: Obligations) -> Iterator[WheelEntr
 
 def _days_off(reader: Reader, year: int) -> Iterator[WheelEntry]:
     for day, title in days_off(year, reader.row.closed_days).items():
-        yield WheelEntry(DAY_OFF, day, "", title, Standing.UNKNOWN)
+        yield WheelEntry(DAY_OFF, day, None, title, Standing.UNKNOWN)
 
 
 def _marked(reader: Reader, entry: WheelEntry) -> WheelEntry:
     """Mark an entry on a closed day with the reason and the next working day."""
-    closed_day = closed(entry.day, reader.row.closed_days)
-    return (
-        entry._replace(closed=closed_day.why, working_day=closed_day.working_day) if closed_day is not None else entry
-    )
+    off = closed(entry.day, reader.row.closed_days)
+    return entry._replace(closed=off.why, next_working_day=off.working_day) if off is not None else entry

@@ -15,7 +15,7 @@ from slt_flow.results.year import Obligation
 from slt_flow.terms import N_
 from slt_flow.views.history.timeline import KINDS
 from slt_flow.views.text.lateness import lateness
-from slt_flow.views.text.words import Words, safe
+from slt_flow.views.text.words import Words, one_line
 from slt_flow.views.year.obligations import forecast, verdict_in_words
 
 COMMANDS: Final = (
@@ -88,8 +88,8 @@ def _deadlines(pack: Handover, words: Words) -> Iterator[Block]:
         (
             words.short_day(branch.due) if branch.due is not None else "",
             branch.ref,
-            _line(branch.title),
-            _line(branch.owner.title) if branch.owner is not None else "",
+            one_line(branch.title),
+            one_line(branch.owner.title) if branch.owner is not None else "",
         )
         for branch in pack.deadlines
     )
@@ -105,13 +105,13 @@ def _unarchived(pack: Handover, words: Words) -> list[str]:
 
 
 def _obligation(row: Obligation, words: Words) -> str:
-    told = f"{row.ref} {_line(row.text)} ({verdict_in_words(row, words)})"
+    told = f"{row.ref} {one_line(row.text)} ({verdict_in_words(row, words)})"
     return f"{told}\n{forecast(row.forecast, words)}" if row.forecast is not None else told
 
 
 def _learning(row: LearningSheet, words: Words) -> str:
     carried = "  " + words.say("carried to {year}", year=row.carried_to) if row.carried_to else ""
-    return f"{row.ref} {_line(row.title)}{carried}"
+    return f"{row.ref} {one_line(row.title)}{carried}"
 
 
 def _vacant(pack: Handover, words: Words) -> Iterator[str]:
@@ -152,7 +152,7 @@ _INNER: Final = frozenset({"DefinitionPinned"})
 def _entry(line: HistoryLine, pack: Handover, words: Words) -> str:
     """An entry in words: its day, what it is about, what happened."""
     kind = words.say(KINDS[line.kind])
-    name = _line(pack.names.get(line.subject) or line.texts.get("title") or line.texts.get("name") or "")
+    name = one_line(pack.names.get(line.subject) or line.texts.get("title") or line.texts.get("name") or "")
     if line.to_state:
         case = " ".join(part for part in (line.subject, name) if part)
         what, to = words.label(line.label, kind) if line.action else kind, words.label(line.to_label, line.to_state)
@@ -164,7 +164,7 @@ def _entry(line: HistoryLine, pack: Handover, words: Words) -> str:
 def _details(line: HistoryLine, pack: Handover, words: Words) -> Iterator[str]:
     """Who holds a post from now on, or the days of an absence and who acts."""
     if line.kind == "HolderAppointed":
-        yield _line(line.texts.get("name", ""))
+        yield one_line(line.texts.get("name", ""))
     if line.kind == "AbsenceRecorded":
         since, until = (words.short_day(date.fromisoformat(line.data[name])) for name in ("since", "until"))
         yield f"{since}–{until}"
@@ -173,7 +173,7 @@ def _details(line: HistoryLine, pack: Handover, words: Words) -> Iterator[str]:
 
 
 def _branch(branch: Branch, words: Words) -> str:
-    told = f"{branch.ref} {_line(branch.title)} – {words.label(branch.label, branch.state)}"
+    told = f"{branch.ref} {one_line(branch.title)} – {words.label(branch.label, branch.state)}"
     if branch.due is not None:
         told += ", " + words.say("deadline {day}", day=words.short_day(branch.due))
     if late := lateness(branch.late_days, branch.delivered_late, words):
@@ -182,8 +182,4 @@ def _branch(branch: Branch, words: Words) -> str:
 
 
 def _named(owner: Owner) -> str:
-    return f"{_line(owner.title)} ({_line(owner.holder)})" if owner.holder else _line(owner.title)
-
-
-def _line(text: str) -> str:
-    return " ".join(safe(text).split())
+    return f"{one_line(owner.title)} ({one_line(owner.holder)})" if owner.holder else one_line(owner.title)

@@ -12,7 +12,7 @@ from rich.text import Text
 from slt_flow.results.follow_up import AreaBranch, Branch, Owner, Tree, flattened
 from slt_flow.terms import Level, Tag
 from slt_flow.views.text.lateness import lateness
-from slt_flow.views.text.screen import Screen, Signs
+from slt_flow.views.text.screen import Screen, Signs, headed
 from slt_flow.views.text.words import Words, safe
 from slt_flow.views.text.wrapping import wrapped
 
@@ -33,12 +33,11 @@ def lines(tree: Tree, words: Words, signs: Signs, width: int) -> Iterator[Text]:
     """Yield the lines of the tree."""
     page = _Page(words, signs, width, _columns(tree, words, width))
     title, day = f"{safe(tree.title)} {tree.as_of.year}", words.say("as of {day}", day=tree.as_of)
-    gap = width - cell_len(title) - cell_len(day)
-    if gap < 2:
+    if cell_len(title) + 2 + cell_len(day) > width:
         yield from page.wrapped(title, "bold")
         yield from page.wrapped(day, "dim")
     else:
-        yield Text.assemble((title, "bold"), " " * gap, (day, "dim"))
+        yield headed(title, day, width)
     yield from page.wrapped(signs.dot.join(_totals(tree, words)), "dim")
     if not tree.areas:
         yield Text()

@@ -15,7 +15,7 @@ from slt_flow.views.text import failures
 from slt_flow.views.text.findings import of_finding, of_flaw
 from slt_flow.views.text.outcomes import done_lines, section
 from slt_flow.views.text.screen import ASCII, Screen
-from slt_flow.views.text.serialise import Writers
+from slt_flow.views.text.serialise import Added, Writers
 from slt_flow.views.text.words import FIELDS, Words, safe
 
 PARTS: Final[Mapping[str, str]] = {"given": N_("given"), "when": N_("when"), "then": N_("then")}
@@ -162,20 +162,12 @@ def _facts(facts: Mapping[str, Any], words: Words) -> dict[str, Any]:
     return named
 
 
-def _played(played: Played, _words: Words) -> dict[str, object]:
-    *first, amiss = played._asdict().items()
-    return dict([*first, ("holds", played.holds), amiss])
-
-
 def _amiss(amiss: Amiss, words: Words) -> dict[str, object]:
-    payload: dict[str, object] = {
-        **{name: getattr(amiss, name) for name in ("part", "line", "what", "code")},
-        "expected": expected(amiss, words),
-        "found": " ".join(found(amiss, words)),
-    }
+    payload: dict[str, object] = {name: getattr(amiss, name) for name in ("part", "line", "what", "code")}
+    payload |= {"expected": expected(amiss, words), "found": " ".join(found(amiss, words))}
     payload |= {"findings": [finding for finding in amiss.findings if finding.blocks]} if amiss.findings else {}
     return payload | ({"error": amiss.error[0]} if amiss.error is not None else {})
 
 
-JSON: Final[Writers] = {Played: _played, Amiss: _amiss}
+JSON: Final[Writers] = {Played: Added("holds", lambda played, _: played.holds, before="amiss"), Amiss: _amiss}
 """Stories in JSON: each part with its sentences."""

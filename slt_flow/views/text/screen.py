@@ -137,6 +137,12 @@ class Screen:
         self.console.file.write(_whole(text))
 
 
+def headed(title: str, day: str, width: int) -> Text:
+    """Return a heading with the title at the left and the day at the right."""
+    gap = max(2, width - cell_len(title) - cell_len(day))
+    return Text.assemble((title, "bold"), " " * gap, (day, "dim"))
+
+
 def _whole(text: str) -> str:
     return text if text.endswith("\n") else f"{text}\n"
 

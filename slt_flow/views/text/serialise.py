@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from slt_flow.results.answers import Done, Finding, Flaw, Refusal
 from slt_flow.results.columns import Json, fields
@@ -17,8 +17,17 @@ from slt_flow.views.text.findings import of_finding, of_flaw, of_notice
 from slt_flow.views.text.outcomes import FROZEN, warnings
 from slt_flow.views.text.words import Words
 
-Writers = Mapping[type, Callable[[Any, Words], Any]]
-"""How results of some types are written."""
+
+class Added(NamedTuple):
+    """A key that an object has beside those of its fields, such as a sentence; `before` is the field that follows."""
+
+    name: str
+    write: Callable[[Any, Words], Any]
+    before: str = ""
+
+
+Writers = Mapping[type, Callable[[Any, Words], Any] | Added]
+"""How results of some types are written: by a function, or by their fields and one key more."""
 
 NONE: Final[Writers] = MappingProxyType({})
 
@@ -42,6 +51,8 @@ def plain(value: object, words: Words, writers: Writers = NONE) -> Any:
         writers: for types whose objects need words that only their own view has.
     """
     write = writers.get(type(value)) or _WRITERS.get(type(value))
+    if isinstance(write, Added):
+        return _object(value, words, writers, fields(type(value)), write)
     if write is not None:
         return plain(write(value, words), words, writers)
     if hasattr(value, "_fields"):
@@ -55,18 +66,24 @@ def plain(value: object, words: Words, writers: Writers = NONE) -> Any:
     return value if isinstance(value, (str, int, float, type(None))) else str(value)
 
 
-def _object(value: object, words: Words, writers: Writers, names: Iterable[str]) -> dict[str, Any]:
+def _object(
+    value: object, words: Words, writers: Writers, names: Iterable[str], added: Added | None = None
+) -> dict[str, Any]:
     written: dict[str, Any] = {}
     every = fields(type(value))
     for name in names:
         how, part = every[name].json, getattr(value, name)
+        if added is not None and name == added.before:
+            written[added.name] = plain(added.write(value, words), words, writers)
         if (how.hidden and names is every) or part in how.omit:
             continue
-        formed = _part(part, how, words, writers) if how.part else plain(_formed(part, how.form), words, writers)
+        formed = _part(part, how, words, writers) if how.part else plain(_formed(part, how.form, words), words, writers)
         if not how.inline:
             written[how.name or name] = formed
         elif part is not None:
             written |= formed
+    if added is not None and not added.before:
+        written[added.name] = plain(added.write(value, words), words, writers)
     return written
 
 
@@ -81,12 +98,14 @@ def _part(value: Any, how: Json, words: Words, writers: Writers) -> Any:
     return _object(value, words, writers, how.part)
 
 
-def _formed(value: Any, form: str) -> Any:
+def _formed(value: Any, form: str, words: Words) -> Any:
     match form:
         case "number":
             return as_number(value)
         case "keys":
             return list(value)
+        case "label":
+            return words.label(value)
         case "mapping":
             return dict(value)
         case "blocking":
@@ -106,14 +125,9 @@ def _done(result: Done, words: Words) -> dict[str, Any]:
     return {name: value for name, value in written.items() if value or name in always}
 
 
-def _refusal(result: Refusal, _words: Words) -> dict[str, Any]:
-    findings = _formed(result.findings, "blocking")
+def _refusal(result: Refusal, words: Words) -> dict[str, Any]:
+    findings = _formed(result.findings, "blocking", words)
     return {"accepted": False, "ref": result.ref, "action": result.action, "findings": findings}
-
-
-def _finding(finding: Finding, words: Words) -> dict[str, Any]:
-    *first, saw, remedy = finding._asdict().items()
-    return dict([*first, ("message", of_finding(finding, words)), saw, remedy])
 
 
 def _branch(branch: Branch, _words: Words) -> dict[str, Any]:
@@ -131,16 +145,16 @@ def _branch(branch: Branch, _words: Words) -> dict[str, Any]:
     return written if is_measure else written | {"assignments" if is_decision else "measures": branch.children}
 
 
-def _verification(result: Verification, _words: Words) -> dict[str, Any]:
-    *first, flaws = result._asdict().items()
-    return dict([*first, ("ok", not result.flaws), flaws])
-
-
 def _flaw(flaw: Flaw, words: Words) -> dict[str, Any]:
     return {"code": flaw.code, "where": flaw.where, "message": of_flaw(flaw, words)}
 
 
 _WRITERS: Final[Writers] = {
-    Done: _done, Refusal: _refusal, Finding: _finding, Branch: _branch, Verification: _verification, Flaw: _flaw,
-}  # fmt: skip
+    Done: _done,
+    Refusal: _refusal,
+    Finding: Added("message", of_finding, before="saw"),
+    Branch: _branch,
+    Verification: Added("ok", lambda result, _: not result.flaws, before="flaws"),
+    Flaw: _flaw,
+}
 """Objects that hold sentences, or keys that are no fields."""

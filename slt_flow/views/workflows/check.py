@@ -11,7 +11,7 @@ from slt_flow.results.workflows import Proof, ProofStep, Unproved
 from slt_flow.terms import N_
 from slt_flow.views.text.messages.properties import PROPERTIES
 from slt_flow.views.text.screen import Screen
-from slt_flow.views.text.serialise import Writers
+from slt_flow.views.text.serialise import Added, Writers
 from slt_flow.views.text.tables import show_rows
 from slt_flow.views.text.words import VALUES, Words, safe
 
@@ -38,10 +38,10 @@ def show(proof: Proof, words: Words, screen: Screen) -> None:
     show_rows(tuple(rounded), words, screen)
     screen.print()
     for name in proof.proved:
-        told = words.say("proved: {property}", property=words.say(PROPERTIES[name]))
-        screen.print(Text.assemble((f"{screen.signs.achieved} ", "green"), told), hang=2)
-    for each in proof.unproved:
-        _show_unproved(each, words, screen)
+        sentence = words.say("proved: {property}", property=words.say(PROPERTIES[name]))
+        screen.print(Text.assemble((f"{screen.signs.achieved} ", "green"), sentence), hang=2)
+    for unproved in proof.unproved:
+        _show_unproved(unproved, words, screen)
 
 
 def progress(what: str, found: int, waiting: int, words: Words) -> str:
@@ -63,17 +63,17 @@ def _called(name: str, words: Words) -> str:
     return words.say(VALUES[name]) if name in VALUES else safe(name)
 
 
-def _show_unproved(each: Unproved, words: Words, screen: Screen) -> None:
-    told = words.say("does not hold: {property}", property=words.say(PROPERTIES.get(each.property, each.property)))
-    saw = ", ".join(_named(one, words) for one in each.saw.split(", "))
-    if each.place:
-        machine, state, action = (words.label(label, each.saw) for label in each.place)
+def _show_unproved(unproved: Unproved, words: Words, screen: Screen) -> None:
+    sentence = words.say("does not hold: {property}", property=_message(unproved, words))
+    saw = ", ".join(_named(name, words) for name in unproved.saw.split(", "))
+    if unproved.place:
+        machine, state, action = (words.label(label, unproved.saw) for label in unproved.place)
         saw = f"{machine}, {state}: {action}"
     saw = f" ({saw})" if saw else ""
-    screen.print(Text.assemble((f"{screen.signs.late} {told}", "bold red"), saw), hang=2)
-    if each.way:
+    screen.print(Text.assemble((f"{screen.signs.late} {sentence}", "bold red"), saw), hang=2)
+    if unproved.way:
         screen.print("  " + words.say("The shortest way there:"))
-    for number, step in enumerate(each.way, start=1):
+    for number, step in enumerate(unproved.way, start=1):
         screen.print(Text.assemble(f"  {number:>3}. ", *_told(step, words)), hang=7)
 
 
@@ -94,10 +94,9 @@ def _named(name: str, words: Words) -> str:
     return words.say(known) if known is not None else safe(name)
 
 
-def _unproved(unproved: Unproved, words: Words) -> dict[str, object]:
-    message = words.say(PROPERTIES.get(unproved.property, unproved.property))
-    return {"property": unproved.property, "message": message, "saw": unproved.saw, "way": unproved.way}
+def _message(unproved: Unproved, words: Words) -> str:
+    return words.say(PROPERTIES.get(unproved.property, unproved.property))
 
 
-JSON: Final[Writers] = {Unproved: _unproved}
-"""Parts that JSON has sentences of."""
+JSON: Final[Writers] = {Unproved: Added("message", _message, before="saw")}
+"""Unproved properties with their sentences."""

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from rich.text import Text
 
-from slt_flow.results.diagrams import Arrow, Chart, Diagram, Passed, Stop, Tie
+from slt_flow.results.diagrams import Arrow, Diagram, Marks, Stop, Tie
 from slt_flow.terms import N_
 from slt_flow.views.diagrams import wording
 from slt_flow.views.text.screen import Screen
-from slt_flow.views.text.serialise import Writers, as_number
+from slt_flow.views.text.serialise import Added, Writers
 from slt_flow.views.text.vocabulary import ANSWERS, TAGS, by, condition
 from slt_flow.views.text.words import Words, safe
 
@@ -69,65 +69,14 @@ def _details(arrow: Arrow, diagram: Diagram, words: Words) -> Iterator[str]:
             yield f"{words.label(other, tie.other)}: {sentence}" if other is not None else sentence
 
 
-def _diagram(diagram: Diagram, words: Words) -> dict[str, Any]:
-    return {"workflows": diagram.charts, "links": [_tie(tie, words) for tie in diagram.ties]}
+def _marks(marks: Marks, _words: Words) -> dict[str, Any]:
+    case = {"ref": marks.ref, "title": marks.title, "way": marks.way} if marks.ref else {}
+    return {"here": [{"state": state, "refs": refs} for state, refs in marks.here.items()], **case}
 
 
-def _chart(chart: Chart, words: Words) -> dict[str, Any]:
-    fields: dict[str, Any] = {
-        "machine": chart.machine,
-        "label": words.label(chart.label, chart.machine),
-        "level": chart.level,
-        "version": as_number(chart.version),
-        "digest": chart.digest,
-        "states": [_stop(stop, words) for stop in chart.stops],
-        "actions": [_arrow(arrow, words) for arrow in chart.arrows],
-    }
-    if chart.marks is not None:
-        fields |= {"here": [{"state": s, "refs": list(refs)} for s, refs in chart.marks.here.items()]}
-        if chart.marks.ref:
-            fields |= {"ref": chart.marks.ref, "title": chart.marks.title, "way": [_passed(s) for s in chart.marks.way]}
-    return fields
-
-
-def _stop(stop: Stop, words: Words) -> dict[str, Any]:
-    return {
-        "state": stop.name,
-        "label": words.label(stop.label, stop.name),
-        "initial": stop.begins,
-        "end": stop.end,
-        "tags": list(stop.tags),
-        "waits_on": stop.waits_on,
-    }
-
-
-def _arrow(arrow: Arrow, words: Words) -> dict[str, Any]:
-    return {
-        "action": arrow.action,
-        "label": words.label(arrow.label, arrow.action),
-        "from": arrow.came_from,
-        "to": arrow.led_to,
-        "by": list(arrow.by),
-        "auto": arrow.auto,
-        "asks": list(arrow.asks),
-        "may_ask": list(arrow.may_ask),
-        "needs": list(arrow.needs),
-        "unless": list(arrow.unless),
-        "when": condition(arrow.needs, arrow.unless, words),
-        "creates_child": arrow.hands_down,
-        "performs": [{"action": performed.action, "on": performed.where} for performed in arrow.performs],
-    }
-
-
-def _passed(step: Passed) -> dict[str, Any]:
-    fields = {"action": step.action, "from": step.came_from, "to": step.led_to, "on": step.on, "times": step.times}
-    return {**fields, "version": as_number(step.version)} if step.version else fields
-
-
-def _tie(tie: Tie, words: Words) -> dict[str, Any]:
-    fields = {"kind": tie.kind, "from": tie.machine, "action": tie.action, "to": tie.other, "names": list(tie.names)}
-    return {**fields, "message": wording.tie(tie, words)}
-
-
-JSON: Final[Writers] = {Diagram: _diagram, Chart: _chart}
-"""Workflows in JSON: labels are in the reader's language."""
+JSON: Final[Writers] = {
+    Marks: _marks,
+    Arrow: Added("when", lambda arrow, words: condition(arrow.needs, arrow.unless, words), before="hands_down"),
+    Tie: Added("message", wording.tie),
+}
+"""Conditions and ties as sentences."""

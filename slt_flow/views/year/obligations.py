@@ -13,9 +13,10 @@ from slt_flow.results.agreements import ExplainedClause
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation, Obligations, Shown
 from slt_flow.terms import N_, Standing
-from slt_flow.views.text.screen import Screen, Signs
+from slt_flow.views.text.screen import Screen, Signs, headed
 from slt_flow.views.text.serialise import Writers
-from slt_flow.views.text.words import Words, safe
+from slt_flow.views.text.words import Words, one_line, safe
+from slt_flow.views.text.wrapping import wrapped
 from slt_flow.wording.obligations import FORECASTS, INSTEAD, OBLIGATIONS
 from slt_flow.wording.records import ObligationWording
 from slt_flow.wording.rules import RULES
@@ -49,8 +50,7 @@ def show(obligations: Obligations, words: Words, screen: Screen) -> None:
     """Print a heading, totals, then each clause."""
     title = words.say("{title}: obligations {year}", title=obligations.title, year=obligations.year)
     day = words.say("as of {day}", day=obligations.as_of)
-    gap = max(2, screen.width - cell_len(title) - cell_len(day))
-    screen.print(Text.assemble((title, "bold"), " " * gap, (day, "dim")))
+    screen.print(headed(title, day, screen.width))
     count = Counter(row.verdict for row in obligations.rows)
     totals = [words.say(look.total, number=count[verdict]) for verdict, look in _LOOKS.items() if count[verdict]]
     screen.print(Text(screen.signs.dot.join(totals), style="dim"))
@@ -63,26 +63,22 @@ def show(obligations: Obligations, words: Words, screen: Screen) -> None:
 def _obligation(row: Obligation, words: Words, screen: Screen) -> Iterator[Text]:
     verdict, style = verdict_in_words(row, words), _LOOKS[row.verdict].style
     head = f"{mark(row.verdict, screen)} {row.ref:<7}  "
-    text = Text(" ".join(safe(row.text).split()))
-    room = screen.width - cell_len(head) - cell_len(verdict) - 2
+    below = screen.width - cell_len(head)
+    room = below - cell_len(verdict) - 2
     beside = room >= 30
-    wrapped = list(text.wrap(screen.console, room if beside else screen.width - cell_len(head)))
-    for part in wrapped:
-        part.rstrip()
-    first = Text.assemble((head, style)) + wrapped[0]
+    start, *rest = wrapped(safe(row.text), room if beside else below)
+    first = Text.assemble((head, style), start)
     if beside:
         first += Text(" " * (screen.width - cell_len(first.plain) - cell_len(verdict)))
         first += Text(verdict, style=style)
     yield first
     indent = " " * cell_len(head)
-    for more in wrapped[1:]:
-        yield Text(indent) + more
+    for line in rest:
+        yield Text(indent + line)
     if not beside:
         yield Text(indent) + Text(verdict, style=style)
     for detail, detail_style in _details(row, words):
-        for part in Text(detail, style=detail_style).wrap(screen.console, screen.width - cell_len(indent)):
-            part.rstrip()
-            yield Text(indent) + part
+        yield from (Text(indent).append(line, style=detail_style) for line in wrapped(detail, below))
 
 
 def _details(row: Obligation, words: Words) -> Iterator[tuple[str, str]]:
@@ -125,7 +121,7 @@ def show_at_risk(rows: tuple[Obligation, ...], words: Words, screen: Screen) -> 
     screen.print(Text(words.say("Obligations at risk"), style="bold"))
     for row in rows[:_RISKS]:
         head = (f"  {mark(row.verdict, screen)} {row.ref} ", _LOOKS[row.verdict].style)
-        line = Text.assemble(head, " ".join(safe(row.text).split()), (f"  {verdict_in_words(row, words)}", "dim"))
+        line = Text.assemble(head, one_line(row.text), (f"  {verdict_in_words(row, words)}", "dim"))
         screen.print(line, hang=4)
     more = len(rows) - _RISKS
     if more > 0:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
-from rich.cells import cell_len
 from rich.text import Text
 
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation, Wheel, WheelEntry
 from slt_flow.terms import N_, MeetingKind, Standing
 from slt_flow.views.text.lateness import lateness
-from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.screen import Screen, headed
 from slt_flow.views.text.serialise import Writers
-from slt_flow.views.text.words import MONTHS, VALUES, Words, safe
+from slt_flow.views.text.words import MONTHS, VALUES, Words, one_line, safe
 from slt_flow.views.year.obligations import forecast, mark, step
 
 WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -41,8 +40,7 @@ def show(wheel: Wheel, words: Words, screen: Screen) -> None:
     """Print the wheel."""
     title = words.say("{title}: the year {year}", title=wheel.title, year=wheel.year)
     day = words.say("as of {day}", day=wheel.as_of)
-    gap = max(2, screen.width - cell_len(title) - cell_len(day))
-    screen.print(Text.assemble((title, "bold"), " " * gap, (day, "dim")))
+    screen.print(headed(title, day, screen.width))
     screen.print()
     if wheel.year < wheel.followed_up_from.year:
         told = {"first": wheel.followed_up_from, "year": wheel.year}
@@ -74,9 +72,7 @@ def _show_missing(rows: tuple[Obligation, ...], words: Words, screen: Screen) ->
     for row in rows:
         sign = mark(row.verdict, screen)
         style = _STYLES[row.verdict]
-        screen.print(
-            Text.assemble(f"  {sign} ", (f"{row.ref} ", "dim"), (" ".join(safe(row.text).split()), style)), hang=2
-        )
+        screen.print(Text.assemble(f"  {sign} ", (f"{row.ref} ", "dim"), (one_line(row.text), style)), hang=2)
         if row.forecast is not None:
             screen.print(Text(f"    {forecast(row.forecast, words)}"), hang=0)
         if command := step(row):
@@ -90,19 +86,16 @@ def _lines(entry: WheelEntry, wheel: Wheel, words: Words, screen: Screen) -> Ite
     yield line + _told(entry, wheel, words)
     if entry.closed is not None:
         why = words.say(VALUES.get(entry.closed, "")) or safe(entry.closed)
-        warning = (
-            words.say(
-                "nobody is there ({why}); send it by {day}, the last working day before", why=why, day=entry.working_day
-            )
-            if entry.what == "agenda"
-            else words.say("nobody is there ({why}); next working day {day}", why=why, day=entry.working_day)
-        )
+        next_day, sentence = entry.next_working_day, N_("nobody is there ({why}); next working day {day}")
+        if next_day is None:
+            sentence = N_("nobody is there ({why}); send it by {day}, the last working day before")
+        warning = words.say(sentence, why=why, day=next_day or entry.last_working_day_before)
         yield Text(" " * (_INDENT - 2) + f"{screen.signs.stuck} {warning}", style="yellow")
 
 
 def _told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:
-    title = " ".join(safe(entry.title).split())
-    state = words.label(entry.label, entry.state or "")
+    title = one_line(entry.title)
+    state = words.named(entry.state) if entry.state is not None else ""
     match entry.what:
         case "meeting":
             kind = words.say(KINDS[entry.kind or MeetingKind.ORDINARY])
@@ -122,13 +115,13 @@ def _told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:
                 else ""
             )
             told = Text.assemble((f"{entry.ref} ", "bold"), (title, late), (f"  {state}{owner}", "dim"))
-            overran = lateness(0, entry.delivered_late, words)
+            overran = lateness(0, entry.delivered_late or 0, words)
             return told.append(f"  {overran}", style="red") if overran else told
         case "evaluation":
             begins = words.say("the evaluation of {year} can begin", year=wheel.year)
-            return Text.assemble(begins, (f"  {safe(entry.ref)}", "dim"))
+            return Text.assemble(begins, (f"  {safe(entry.ref or '')}", "dim"))
         case "obligation":
-            return Text.assemble((title, _STYLES[entry.standing]), (f"  {safe(entry.ref)}", "dim"))
+            return Text.assemble((title, _STYLES[entry.standing]), (f"  {safe(entry.ref or '')}", "dim"))
         case _:
             return Text(title, style="dim")
 
@@ -150,24 +143,5 @@ def _sign(entry: WheelEntry, screen: Screen) -> str:
     return screen.signs.closed if entry.what == "agenda" else screen.signs.dropped
 
 
-def _entry(entry: WheelEntry, _words: Words) -> dict[str, Any]:
-    return {
-        "what": entry.what,
-        "day": entry.day,
-        "ref": entry.ref or None,
-        "title": entry.title,
-        "standing": entry.standing,
-        "state": entry.state,
-        "kind": entry.kind,
-        "owner": entry.owner,
-        "delivered_late": entry.delivered_late or None,
-        "agenda_sent": entry.sent,
-        "clause": entry.clause,
-        "closed_because": entry.closed,
-        "next_working_day": entry.working_day if entry.what != "agenda" else None,
-        "last_working_day_before": entry.working_day if entry.what == "agenda" else None,
-    }
-
-
-JSON: Final[Writers] = {WheelEntry: _entry, Notice: forecast}
-"""Entries with one key for the working day, and forecasts as sentences."""
+JSON: Final[Writers] = {Notice: forecast}
+"""Forecasts are sentences in JSON."""

@@ -42,10 +42,10 @@ def hostile(draw: st.DrawFn) -> Diagram:
         Stop(
             name,
             _label(draw(LABELS)),
-            (),
-            draw(st.sampled_from([None, "owner", '"x"'])),
             place == 0,
             draw(st.booleans()),
+            (),
+            draw(st.sampled_from([None, "owner", '"x"'])),
         )
         for place, name in enumerate(names)
     ]
@@ -56,7 +56,7 @@ def hostile(draw: st.DrawFn) -> Diagram:
     ]
     way = tuple(Passed(a.action, a.came_from, a.led_to, date(2026, 1, 2)) for a in arrows if draw(st.booleans()))
     marks = Marks({draw(st.sampled_from(names)): ("1/26",)}, "1/26", draw(LABELS), way)
-    chart = Chart("m", _label(draw(LABELS)), "1", "0" * 64, "executing", tuple(stops), tuple(arrows), marks)
+    chart = Chart("m", _label(draw(LABELS)), "executing", "1", "0" * 64, tuple(stops), tuple(arrows), marks)
     return Diagram((chart,))
 
 
