@@ -17,7 +17,7 @@ class Amiss(NamedTuple):
         what: the part in the file's own words.
         code: the kind of difference; it names the sentences.
         expected: facts that the story tells.
-        found: the facts instead.
+        actual: the facts instead.
         outcome: the answer to a step that was possible.
         error: the code and the facts of the error that made it impossible.
     """
@@ -27,14 +27,14 @@ class Amiss(NamedTuple):
     what: str
     code: str
     expected: Mapping[str, Any] = NOTHING
-    found: Mapping[str, Any] = NOTHING
+    actual: Mapping[str, Any] = NOTHING
     outcome: Done | Refusal | None = None
     error: tuple[str, Mapping[str, Any]] | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the refusal, or of the action that a check looked at."""
-        return self.outcome.findings if isinstance(self.outcome, Refusal) else tuple(self.found.get("findings", ()))
+        return self.outcome.findings if isinstance(self.outcome, Refusal) else tuple(self.actual.get("findings", ()))
 
 
 class Played(NamedTuple):

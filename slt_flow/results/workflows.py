@@ -37,7 +37,7 @@ class Explored(NamedTuple):
 class ProofStep(NamedTuple):
     """One step of a shortest way, in words: the case, its level, the action, whose act, and the state it led to.
 
-    `said` are the answers that make this step what it is, by name: a post, a stance, a body, a meeting.
+    `answers` are those that make this step what it is, by name: a post, a stance, a body, a meeting.
     """
 
     ref: str
@@ -46,7 +46,7 @@ class ProofStep(NamedTuple):
     action: str
     acted_by: str
     state: Annotated[Mapping[str, str], HIDDEN]
-    said: Annotated[tuple[tuple[str, str], ...], Json("answers", form="mapping")]
+    answers: Annotated[tuple[tuple[str, str], ...], Json(form="mapping")]
 
 
 class Unproved(NamedTuple):

@@ -36,7 +36,7 @@ class Otherwise(NamedTuple):
 
     code: str
     expected: Mapping[str, Any]
-    found: Mapping[str, Any]
+    actual: Mapping[str, Any]
 
 
 def look(stage: Sandbox, check: Check) -> tuple[Otherwise, ...]:

@@ -125,7 +125,7 @@ class _Seen:
 
     @property
     def early(self) -> bool:
-        """Whether the council wants to evaluate before the day that its agreement names."""
+        """True when the council wants to evaluate before the day that its agreement names."""
         item = self.item
         return item is not None and bool(self.snapshot.one(Decision, item.year, item.no).about.get("early"))
 

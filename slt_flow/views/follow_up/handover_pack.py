@@ -32,7 +32,7 @@ LINES_OF_HISTORY: Final = 30
 
 
 def document(pack: Handover, words: Words) -> Document:
-    """The pack as a document."""
+    """Return the pack as a document."""
     blocks = (
         *_beginning(pack, words),
         *_work(pack, words),
@@ -43,16 +43,16 @@ def document(pack: Handover, words: Words) -> Document:
         *_listed(words.say("Vacant posts and absences"), [*_vacant(pack, words), *_away(pack, words)]),
         *_history(pack, words),
         Heading(2, words.say("How to go on")),
-        Bullets(tuple(f"{command} – {words.say(told)}" for command, told in COMMANDS), numbered=True),
+        Bullets(tuple(f"{command} – {words.say(meaning)}" for command, meaning in COMMANDS), numbered=True),
     )
     return Document(words.say("{title}: handover", title=pack.title), blocks)
 
 
 def _beginning(pack: Handover, words: Words) -> Iterator[Block]:
-    told = words.say(
+    sentence = words.say(
         "As things stand on {day}. Secretary of the council: {post}.", day=pack.day, post=_named(pack.secretary)
     )
-    yield Paragraph(told)
+    yield Paragraph(sentence)
     yield Heading(2, words.say("Next meeting"))
     meeting = pack.meeting
     if meeting is None:
@@ -105,8 +105,8 @@ def _unarchived(pack: Handover, words: Words) -> list[str]:
 
 
 def _obligation(row: Obligation, words: Words) -> str:
-    told = f"{row.ref} {one_line(row.text)} ({verdict_in_words(row, words)})"
-    return f"{told}\n{forecast(row.forecast, words)}" if row.forecast is not None else told
+    verdict = f"{row.ref} {one_line(row.text)} ({verdict_in_words(row, words)})"
+    return f"{verdict}\n{forecast(row.forecast, words)}" if row.forecast is not None else verdict
 
 
 def _learning(row: LearningSheet, words: Words) -> str:
@@ -130,19 +130,19 @@ def _away(pack: Handover, words: Words) -> Iterator[str]:
 
 def _history(pack: Handover, words: Words) -> Iterator[Block]:
     yield Heading(2, words.say("The last 30 days"))
-    told = [line for line in pack.history if not line.voided and _is_news(line)]
-    if not told:
+    news = [line for line in pack.history if not line.voided and _is_news(line)]
+    if not news:
         yield Paragraph(words.say("Nothing was recorded."))
         return
-    yield Bullets(tuple(_entry(line, pack, words) for line in told[-LINES_OF_HISTORY:]))
-    if len(told) > LINES_OF_HISTORY:
+    yield Bullets(tuple(_entry(line, pack, words) for line in news[-LINES_OF_HISTORY:]))
+    if len(news) > LINES_OF_HISTORY:
         yield Paragraph(
-            words.say("And {number} before that; see them with: slt history", number=len(told) - LINES_OF_HISTORY)
+            words.say("And {number} before that; see them with: slt history", number=len(news) - LINES_OF_HISTORY)
         )
 
 
 def _is_news(line: HistoryLine) -> bool:
-    """Whether an entry is told: a case that moved, or what is about no case; that a workflow was pinned is not."""
+    """Return True for a case that moved and for an entry about no case, unless it pins a workflow."""
     return bool(line.to_state) or line.kind == "AgreementRenewed" or (":" in line.subject and line.kind not in _INNER)
 
 
@@ -150,19 +150,19 @@ _INNER: Final = frozenset({"DefinitionPinned"})
 
 
 def _entry(line: HistoryLine, pack: Handover, words: Words) -> str:
-    """An entry in words: its day, what it is about, what happened."""
+    """Write an entry: its day, what it is about, what happened."""
     kind = words.say(KINDS[line.kind])
     name = one_line(pack.names.get(line.subject) or line.texts.get("title") or line.texts.get("name") or "")
     if line.to_state:
         case = " ".join(part for part in (line.subject, name) if part)
         what, to = words.label(line.label, kind) if line.action else kind, words.label(line.to_label, line.to_state)
         return f"{words.short_day(line.on)}: {case}: " + (to if what.casefold() == to.casefold() else f"{what} → {to}")
-    told = [f"{words.short_day(line.on)}: {kind}: {name or line.subject}", *_details(line, pack, words)]
-    return ", ".join(told)
+    parts = [f"{words.short_day(line.on)}: {kind}: {name or line.subject}", *_details(line, pack, words)]
+    return ", ".join(parts)
 
 
 def _details(line: HistoryLine, pack: Handover, words: Words) -> Iterator[str]:
-    """Who holds a post from now on, or the days of an absence and who acts."""
+    """Yield the new holder of a post, or the days of an absence and its deputy."""
     if line.kind == "HolderAppointed":
         yield one_line(line.texts.get("name", ""))
     if line.kind == "AbsenceRecorded":
@@ -173,12 +173,12 @@ def _details(line: HistoryLine, pack: Handover, words: Words) -> Iterator[str]:
 
 
 def _branch(branch: Branch, words: Words) -> str:
-    told = f"{branch.ref} {one_line(branch.title)} – {words.label(branch.label, branch.state)}"
+    text = f"{branch.ref} {one_line(branch.title)} – {words.label(branch.label, branch.state)}"
     if branch.due is not None:
-        told += ", " + words.say("deadline {day}", day=words.short_day(branch.due))
+        text += ", " + words.say("deadline {day}", day=words.short_day(branch.due))
     if late := lateness(branch.late_days, branch.delivered_late, words):
-        told += f", {late}"
-    return told
+        text += f", {late}"
+    return text
 
 
 def _named(owner: Owner) -> str:

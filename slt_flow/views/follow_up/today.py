@@ -47,6 +47,8 @@ def _meeting(today: Today, words: Words, screen: Screen) -> None:
         elif today.meeting.agenda_due is not None and today.meeting.agenda_due >= today.day:
             screen.print("  " + words.say("the agenda is due {day}", day=today.meeting.agenda_due))
     for late in today.agendas_late:
-        told = N_("The agenda of {ref} should have been sent by {due}. Once it is: slt meeting call {ref} --sent DATE")
-        screen.print(Text(words.say(told, ref=late.ref, due=late.due), style="bold red"), hang=2)
+        message = N_(
+            "The agenda of {ref} should have been sent by {due}. Once it is: slt meeting call {ref} --sent DATE"
+        )
+        screen.print(Text(words.say(message, ref=late.ref, due=late.due), style="bold red"), hang=2)
     screen.print(Text(held, style="dim"))

@@ -21,8 +21,8 @@ def show_duties(duties: Iterable[Duty], words: Words, screen: Screen) -> None:
     for place, duty in enumerate(listed):
         if place:
             screen.print()
-        told = safe(duty.holder) if duty.holder else words.say("vacant") if duty.vacant else ""
-        holder = f" ({told})" if told else ""
+        name = safe(duty.holder) if duty.holder else words.say("vacant") if duty.vacant else ""
+        holder = f" ({name})" if name else ""
         screen.print(Text.assemble((f"{safe(duty.title)}{holder}", "bold"), (f"  {duty.post}", "dim")))
         for branch in duty.items:
             acts_for = () if branch.owner is not None and branch.owner.post == duty.post else branch.waits
@@ -46,7 +46,7 @@ def duty_line(branch: Branch, words: Words) -> Text:
 def _meetings_work(branch: Branch, words: Words) -> str:
     """Return the line of a duty about a meeting."""
     if Tag.HELD not in branch.tags:
-        told = words.say("was to be held: record who was there, or cancel it")
+        work = words.say("was to be held: record who was there, or cancel it")
     else:
-        told = words.say("minutes to be archived")
-    return f"{safe(branch.title)}: {told}" if branch.title else told
+        work = words.say("minutes to be archived")
+    return f"{safe(branch.title)}: {work}" if branch.title else work

@@ -36,7 +36,7 @@ class Sentences(NamedTuple):
     """Sentences for the expected and the actual, to be filled in with facts."""
 
     expected: str
-    found: str
+    actual: str
 
 
 OTHERWISE: Final[Mapping[str, Sentences]] = {
@@ -121,7 +121,7 @@ def expected(amiss: Amiss, words: Words) -> str:
 
 def found(amiss: Amiss, words: Words) -> tuple[str, ...]:
     """Say what came instead: a sentence, and its details line by line."""
-    first = words.say(OTHERWISE[amiss.code].found, **_facts(amiss.found, words))
+    first = words.say(OTHERWISE[amiss.code].actual, **_facts(amiss.actual, words))
     return (first, *_more(amiss, words))
 
 
@@ -129,7 +129,7 @@ def _more(amiss: Amiss, words: Words) -> Iterator[str]:
     if isinstance(amiss.outcome, Done):
         yield from done_lines(amiss.outcome, words)
     yield from _finding_lines(amiss.findings, words)
-    for flaw in amiss.found.get("flaws", ()):
+    for flaw in amiss.actual.get("flaws", ()):
         yield of_flaw(flaw, words)
     if amiss.error is not None:
         code, facts = amiss.error

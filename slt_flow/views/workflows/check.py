@@ -1,4 +1,4 @@
-"""What was proved of the workflows, and for what does not hold the shortest way that shows it."""
+"""Proof of the workflows: proved properties, and the shortest way to each that does not hold."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def show(proof: Proof, words: Words, screen: Screen) -> None:
         _show_unproved(unproved, words, screen)
 
 
-def progress(what: str, found: int, waiting: int, words: Words) -> str:
-    """How far an exploration has come, in a line."""
+def progress(what: str, situations: int, waiting: int, words: Words) -> str:
+    """Say in a line how far an exploration has come."""
     called = _called(what, words)
-    return words.say("{what}: {found} situations, {waiting} waiting", what=called, found=found, waiting=waiting)
+    return words.say("{what}: {found} situations, {waiting} waiting", what=called, found=situations, waiting=waiting)
 
 
 def _called(name: str, words: Words) -> str:
-    """What an exploration is called; whatever else is on its way by the name it has."""
+    """Name an exploration; another move or kind goes by its own name."""
     own, parted, what = name.partition(": ")
     if parted:
         return f"{safe(own)}: {_called(what, words)}"
@@ -78,20 +78,20 @@ def _show_unproved(unproved: Unproved, words: Words, screen: Screen) -> None:
 
 
 def _told(step: ProofStep, words: Words) -> Iterator[str | tuple[str, str]]:
-    """A step as the council would tell it: which case, what was done, by whom and on which level, what it became."""
-    said = [_named(given, words) for _, given in step.said if given != step.acted_by]
-    done = words.label(step.label, step.action) + (f" ({', '.join(said)})" if said else "")
+    """Tell a step as the council would: the case, the action, whose act, the level, and the new state."""
+    answers = [_named(answer, words) for _, answer in step.answers if answer != step.acted_by]
+    done = words.label(step.label, step.action) + (f" ({', '.join(answers)})" if answers else "")
     yield f"{step.ref} {done}: {_named(step.acted_by, words)}, {words.say(VALUES[step.level])}"
     yield f" → {words.label(step.state)}", "dim"
 
 
 def _named(name: str, words: Words) -> str:
-    """A post, party or body of the explored council, a stance, or whatever else, in words."""
+    """Name a post, party or body of the explored council, a stance, or another answer."""
     kind, _, number = name.partition("-")
     if kind in _NUMBERED and number.isdecimal():
         return words.say(_NUMBERED[kind], number=number)
-    known = _POSTS.get(name) or VALUES.get(name)
-    return words.say(known) if known is not None else safe(name)
+    message = _POSTS.get(name) or VALUES.get(name)
+    return words.say(message) if message is not None else safe(name)
 
 
 def _message(unproved: Unproved, words: Words) -> str:

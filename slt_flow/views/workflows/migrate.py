@@ -9,21 +9,21 @@ from slt_flow.views.text.tables import show_rows
 from slt_flow.views.text.words import Words
 
 
-def show(found: Migration, words: Words, screen: Screen) -> None:
+def show(migration: Migration, words: Words, screen: Screen) -> None:
     """Print both lists, and from when on what is new begins with the version."""
-    moved, stayed = found.moved, found.stayed
+    moved, stayed = migration.moved, migration.stayed
     cases = len({row.ref.partition(".")[0] for row in moved})
     if moved:
-        told = words.plural("{number} case moves:", "{number} cases move:", cases)
-        show_rows(moved, words, screen, told, ("ref", "title", "state", "becomes", "newer"))
+        title = words.plural("{number} case moves:", "{number} cases move:", cases)
+        show_rows(moved, words, screen, title, ("ref", "title", "state", "becomes", "newer"))
         screen.print()
     if stayed:
-        told = words.say("These stay with the version they began with:")
-        show_rows(stayed, words, screen, told, ("ref", "title", "state", "why"))
+        title = words.say("These stay with the version they began with:")
+        show_rows(stayed, words, screen, title, ("ref", "title", "state", "why"))
         screen.print()
     if not moved and not stayed:
         screen.print(words.say("No case has to move."))
-    outcome = found.outcome
+    outcome = migration.outcome
     if isinstance(outcome, Done) and outcome.dry_run:
         screen.print(words.say("Nothing was written (--dry-run)."))
     elif isinstance(outcome, Done) and outcome.entries and not outcome.already:

@@ -43,8 +43,8 @@ def show(wheel: Wheel, words: Words, screen: Screen) -> None:
     screen.print(headed(title, day, screen.width))
     screen.print()
     if wheel.year < wheel.followed_up_from.year:
-        told = {"first": wheel.followed_up_from, "year": wheel.year}
-        screen.print(words.say("The council is followed up here from {first}; {year} is not known here.", **told))
+        facts = {"first": wheel.followed_up_from, "year": wheel.year}
+        screen.print(words.say("The council is followed up here from {first}; {year} is not known here.", **facts))
     else:
         _show_missing(wheel.missing, words, screen)
     for month in wheel.months:
@@ -99,10 +99,10 @@ def _told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:
     match entry.what:
         case "meeting":
             kind = words.say(KINDS[entry.kind or MeetingKind.ORDINARY])
-            told = Text.assemble((f"{entry.ref} ", "bold"), kind, f": {title}" if title else "", (f"  {state}", "dim"))
+            line = Text.assemble((f"{entry.ref} ", "bold"), kind, f": {title}" if title else "", (f"  {state}", "dim"))
             if entry.standing == Standing.DUE:
-                told.append("  " + words.say("not recorded as held"), style="yellow")
-            return told
+                line.append("  " + words.say("not recorded as held"), style="yellow")
+            return line
         case "agenda":
             return _agenda(entry, words)
         case "minutes":
@@ -114,9 +114,9 @@ def _told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:
                 if entry.owner and entry.standing != Standing.UNKNOWN
                 else ""
             )
-            told = Text.assemble((f"{entry.ref} ", "bold"), (title, late), (f"  {state}{owner}", "dim"))
+            line = Text.assemble((f"{entry.ref} ", "bold"), (title, late), (f"  {state}{owner}", "dim"))
             overran = lateness(0, entry.delivered_late or 0, words)
-            return told.append(f"  {overran}", style="red") if overran else told
+            return line.append(f"  {overran}", style="red") if overran else line
         case "evaluation":
             begins = words.say("the evaluation of {year} can begin", year=wheel.year)
             return Text.assemble(begins, (f"  {safe(entry.ref or '')}", "dim"))
@@ -128,16 +128,16 @@ def _told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:
 
 def _agenda(entry: WheelEntry, words: Words) -> Text:
     if entry.sent is not None:
-        told = words.say("the agenda of {ref} was due; sent {day}", ref=entry.ref, day=words.short_day(entry.sent))
-        return Text(told, style=_STYLES[entry.standing] if entry.standing == Standing.BROKEN else "")
+        sentence = words.say("the agenda of {ref} was due; sent {day}", ref=entry.ref, day=words.short_day(entry.sent))
+        return Text(sentence, style=_STYLES[entry.standing] if entry.standing == Standing.BROKEN else "")
     if entry.standing == Standing.NOT_DUE:
         return Text(words.say("the agenda of {ref} is due", ref=entry.ref))
-    told = words.say("the agenda of {ref} was due; no day is recorded", ref=entry.ref)
-    return Text(told, style=_STYLES[entry.standing])
+    sentence = words.say("the agenda of {ref} was due; no day is recorded", ref=entry.ref)
+    return Text(sentence, style=_STYLES[entry.standing])
 
 
 def _sign(entry: WheelEntry, screen: Screen) -> str:
-    """The sign of an entry: cancelled work and meetings have one of their own, as has an agenda nobody knows of."""
+    """Return the sign of an entry: cancelled work and meetings have one of their own, as has an unrecorded agenda."""
     if entry.standing != Standing.UNKNOWN:
         return mark(entry.standing, screen)
     return screen.signs.closed if entry.what == "agenda" else screen.signs.dropped
