@@ -105,9 +105,9 @@ class Tie(NamedTuple):
     machine: Annotated[str, Json("from")]
     action: str
     other: Annotated[str, Json("to")]
-    label: Annotated[Label, HIDDEN]
+    label: Annotated[Mapping[str, str], HIDDEN]
     names: tuple[str, ...] = ()
-    performed: Annotated[Label | None, HIDDEN] = None
+    performed: Annotated[Mapping[str, str] | None, HIDDEN] = None
 
 
 class Diagram(NamedTuple):
