@@ -454,8 +454,3 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "journal.md": journal,
 }
 """Every page of this folder with the function that writes it."""
-
-
-if __name__ == "__main__":
-    for name, written in PAGES.items():
-        (FOLDER / name).write_text(written(), encoding="utf-8", newline="\n")

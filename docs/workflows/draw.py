@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from slt_flow.services.workflows.draw import diagram
 from slt_flow.views.diagrams.markdown import page
@@ -28,8 +27,3 @@ def _page_and_picture(machine: str | None, page_name: str, picture: str, links: 
     words, drawing = Words("en"), diagram(machine)
     yield f"{page_name}.md", page(drawing, words, COMMAND, links)
     yield f"{picture}.svg", drawn(drawing, words)
-
-
-if __name__ == "__main__":
-    for name, content in files():
-        Path(__file__).with_name(name).write_text(content, encoding="utf-8", newline="\n")

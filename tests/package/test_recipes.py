@@ -225,7 +225,7 @@ def test_a_column_of_the_report(checkout: Checkout) -> None:
     checkout.test("tests/package/test_reference.py", "tests/views/text", "tests/house", "tests/services/follow_up")
     checkout.is_tidy()
     checkout.follows("A column")
-    checkout.slt("demo")
+    checkout.slt("demo --keep demo.sqlite")
     assert "Agendas" in checkout.slt("report --db demo.sqlite")
 
 
@@ -238,6 +238,6 @@ def test_a_column_of_a_list(checkout: Checkout) -> None:
     checkout.test("tests/house", "tests/views/text")
     checkout.is_tidy()
     checkout.follows("A column")
-    checkout.slt("demo")
+    checkout.slt("demo --keep demo.sqlite")
     assert "round" in checkout.slt("decision list --db demo.sqlite").splitlines()[0]
-    assert json.loads(checkout.slt("decision list --db demo.sqlite --json"))[0]["round"] == 1
+    assert json.loads(checkout.slt("decision list --json --db demo.sqlite"))[0]["round"] == 1
