@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -275,6 +276,19 @@ def spelt(instant: datetime) -> str:
 
 IDENTIFIER: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 """The form of an id of an organisation, post, focus area or council."""
+
+
+class Named(str):
+    """An id of a definition file, as a state, with its label by language: JSON has the id, a screen the label."""
+
+    __slots__ = ("label",)
+    label: Mapping[str, str]
+
+    def __new__(cls, id_: str, label: Mapping[str, str]) -> Named:
+        """Join an id and its label."""
+        named = super().__new__(cls, id_)
+        named.label = label
+        return named
 
 
 def N_(message: str) -> str:  # noqa: N802 # the name extraction tools look for

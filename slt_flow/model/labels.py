@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from slt_flow.model import (
     Group,
     Item,
@@ -13,7 +11,7 @@ from slt_flow.model import (
     Post,
 )
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.results.columns import Named
+from slt_flow.terms import Named
 
 
 def title_of(snapshot: Snapshot, post: str | None) -> str:
@@ -22,15 +20,10 @@ def title_of(snapshot: Snapshot, post: str | None) -> str:
     return row.title if row else ""
 
 
-def label_of(snapshot: Snapshot, item: Item) -> Mapping[str, str]:
-    """Return the label of a case's state by language."""
-    label = snapshot.find(Label, item.pin, "state", item.state)
-    return label.words if label else {}
-
-
 def state_of(snapshot: Snapshot, item: Item) -> Named:
-    """Return a case's state with its label."""
-    return Named(item.state, label_of(snapshot, item))
+    """Return the state of a case with its label."""
+    label = snapshot.find(Label, item.pin, "state", item.state)
+    return Named(item.state, label.words if label else {})
 
 
 def party_of(snapshot: Snapshot, meeting: Meeting) -> str | None:

@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 
 from slt_flow.results.answers import Finding
 from slt_flow.results.columns import HIDDEN, Json
+from slt_flow.terms import Named
 
 
 class ActionState(NamedTuple):
@@ -25,6 +26,5 @@ class ActionsOf(NamedTuple):
 
     ref: str
     title: Annotated[str, HIDDEN]
-    state: str
-    label: Annotated[Mapping[str, str], HIDDEN]
+    state: Named
     actions: tuple[ActionState, ...]

@@ -5,22 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Annotated, Final, NamedTuple, TypeVar, get_type_hints
 
-from slt_flow.terms import N_
+from slt_flow.terms import N_, Named
 
 T = TypeVar("T")
-
-
-class Named(str):
-    """An id of a definition file, with its label by language: JSON has the id, a screen the label."""
-
-    __slots__ = ("label",)
-    label: Mapping[str, str]
-
-    def __new__(cls, id_: str, label: Mapping[str, str]) -> Named:
-        """Join an id and its label."""
-        named = super().__new__(cls, id_)
-        named.label = label
-        return named
 
 
 class Column(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from slt_flow.results.columns import OMITTED, READABLE, Column, Id, Json, Kind, Named, Ref, State, Title, shown
+from slt_flow.results.columns import OMITTED, READABLE, Column, Id, Json, Kind, Ref, State, Title, shown
 from slt_flow.results.follow_up import NeighbourCase
-from slt_flow.terms import N_
+from slt_flow.terms import N_, Named
 
 Area = Annotated[str | None, Column(N_("focus area"), whole=True)]
 Meeting = Annotated[str | None, Column(N_("meeting"), whole=True)]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from slt_flow.results.columns import OMITTED, Column, Json, Named, Ref, State, Title, shown
+from slt_flow.results.columns import OMITTED, Column, Json, Ref, State, Title, shown
 from slt_flow.results.decisions import Note, RemarkRow
-from slt_flow.terms import N_
+from slt_flow.terms import N_, Named
 
 
 class AssessedMeasure(NamedTuple):

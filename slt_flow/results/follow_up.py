@@ -8,7 +8,7 @@ from typing import Annotated, Final, NamedTuple
 
 from slt_flow.results.columns import HIDDEN, Column, Json, Ref, State, Title
 from slt_flow.results.year import Obligation
-from slt_flow.terms import N_, Tag
+from slt_flow.terms import N_, Named, Tag
 
 ITEM: Final = Json(part=("ref", "level", "title", "state", "due", "late", "owner"))
 """A case by itself, without what stands beneath it."""
@@ -65,8 +65,7 @@ class Branch(NamedTuple):
     ref: str
     level: str
     title: str
-    state: str
-    label: Mapping[str, str]
+    state: Named
     tags: tuple[str, ...]
     ended: bool
     waits: tuple[str, ...]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 
 from slt_flow.results.answers import Flaw
 from slt_flow.results.columns import HIDDEN, READABLE, Column, Ref
-from slt_flow.terms import N_
+from slt_flow.terms import N_, Named
 
 LogValue = str | int | bool | date | datetime
 """What an attribute may hold; a `date` is a whole day, a `datetime` knows its zone."""
@@ -75,8 +75,7 @@ class HistoryLine(NamedTuple):
     action: str | None
     label: Annotated[Mapping[str, str], HIDDEN]
     from_state: str | None
-    to_state: str | None
-    to_label: Annotated[Mapping[str, str], HIDDEN]
+    to_state: Named | None
     on: date
     at: str
     acted_by: str | None

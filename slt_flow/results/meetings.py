@@ -7,9 +7,9 @@ from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from slt_flow.results.answers import NOTHING, Done, Finding
-from slt_flow.results.columns import OMITTED, Column, Kind, Named, Ref, State, Title, shown
+from slt_flow.results.columns import OMITTED, Column, Kind, Ref, State, Title, shown
 from slt_flow.results.decisions import RemarkRow
-from slt_flow.terms import N_
+from slt_flow.terms import N_, Named
 
 Day = Annotated[date, Column(N_("day"), whole=True)]
 Sent = Annotated[date | None, Column(N_("agenda sent"))]
@@ -80,8 +80,7 @@ class FormLine(NamedTuple):
     ref: str
     depth: int
     title: str
-    state: str
-    label: Mapping[str, str]
+    state: Named
     day: date | None = None
     owner: str | None = None
     due: date | None = None

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
 from slt_flow.results.answers import Outcome
-from slt_flow.results.columns import HIDDEN, VERSION, Column, Json, Named, Ref, State, Title, shown
-from slt_flow.terms import N_
+from slt_flow.results.columns import HIDDEN, VERSION, Column, Json, Ref, State, Title, shown
+from slt_flow.terms import N_, Named
 
 
 @shown("machine", "label", "version", "level", "states", "actions", "open_cases", "digest")

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Annotated, NamedTuple
 
 from slt_flow.results.answers import Notice
-from slt_flow.results.columns import HIDDEN, Json, Named
-from slt_flow.terms import Standing
+from slt_flow.results.columns import HIDDEN, Json
+from slt_flow.terms import Named, Standing
 
 
 class Shown(NamedTuple):

@@ -10,9 +10,9 @@ from slt_flow.definitions.read import read_text
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.spelling import closest
 from slt_flow.errors import RequestError
-from slt_flow.results.columns import Named
 from slt_flow.results.decisions import KindRow
 from slt_flow.services.request import parsing
+from slt_flow.terms import Named
 
 OWN_COMMAND: Final = {"evaluation": "slt evaluate open YEAR", "action_plan": "slt plan open YEAR"}
 """Kinds whose decisions are made of what is in the register already, each with the command that begins one."""

@@ -6,7 +6,7 @@ from slt_flow.records import queries
 from slt_flow.results.columns import row_of
 from slt_flow.results.decisions import DecisionRow
 from slt_flow.services.request import parsing
-from slt_flow.services.request.case_fields import kind_of, state_of
+from slt_flow.services.request.case_fields import kind_of
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 
@@ -27,7 +27,7 @@ def list_decisions(context: Context, year: int | None = None, area: str | None =
                         decision,
                         ref=str(item.ref),
                         title=item.title,
-                        state=state_of(reader, item),
+                        state=reader.state(item),
                         on=item.last_on,
                         kind=kind_of(reader, decision),
                     )

@@ -10,10 +10,9 @@ from slt_flow.model.moment import NOW
 from slt_flow.records import projection, queries
 from slt_flow.records.queries import Link
 from slt_flow.records.store import Connection
-from slt_flow.results.columns import Named
 from slt_flow.results.follow_up import NeighbourCase
 from slt_flow.services.request.reading import Reader
-from slt_flow.terms import Ref
+from slt_flow.terms import Named, Ref
 
 
 def neighbours(reader: Reader) -> dict[Ref, tuple[NeighbourCase, ...]]:

@@ -6,7 +6,6 @@ from slt_flow.model import Attendance, Decision, Excuse, OwnerSpell, Ratificatio
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.columns import row_of
 from slt_flow.results.decisions import ChildRow, ExcuseRow, OwnerRow, RatificationRow, StanceRow
-from slt_flow.services.request.case_fields import state_of
 from slt_flow.services.request.reading import Reader
 from slt_flow.terms import Ref
 
@@ -52,6 +51,6 @@ def owners(snapshot: Snapshot, ref: Ref) -> tuple[OwnerRow, ...]:
 def children(reader: Reader, snapshot: Snapshot, ref: Ref) -> tuple[ChildRow, ...]:
     """Return the cases directly beneath."""
     return tuple(
-        ChildRow(str(c.ref), c.title, state_of(reader, c), *((None, None) if c.is_dropped else (c.owner, c.due)))
+        ChildRow(str(c.ref), c.title, reader.state(c), *((None, None) if c.is_dropped else (c.owner, c.due)))
         for c in snapshot.children(ref)
     )

@@ -13,7 +13,7 @@ from slt_flow.services.decisions.rationale import grounds
 from slt_flow.services.follow_up.case_lists import children, excuses, owners, ratifications, stances
 from slt_flow.services.meetings.lists import show_meeting
 from slt_flow.services.request import parsing
-from slt_flow.services.request.case_fields import case_snapshot, kind_of, remarks, state_of
+from slt_flow.services.request.case_fields import case_snapshot, kind_of, remarks
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.year.evaluation_view import found_by
@@ -39,7 +39,7 @@ def show_case(context: Context, ref: str) -> CaseSheet:
             CaseSheet,
             item,
             ref=str(item.ref),
-            state=state_of(reader, item),
+            state=reader.state(item),
             holder=reader.posts[item.owner].holder if item.owner else None,
             on=item.last_on,
             seq=journal.last_of_subject(reader.connection, reader.council, str(target)) or item.last_seq,

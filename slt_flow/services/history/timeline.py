@@ -15,7 +15,7 @@ from slt_flow.results.history import HistoryLine
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
-from slt_flow.terms import Ref
+from slt_flow.terms import Named, Ref
 
 
 def history(context: Context, ref: str | None = None, since: date | None = None) -> tuple[HistoryLine, ...]:
@@ -81,7 +81,7 @@ def _line(words: Mapping[tuple[str, str, str], Mapping[str, str]], entry: Entry,
         entry,
         kind=str(entry.kind),
         label=words.get((machine, "action", action)) or words.get(("", "action", action), {}),
-        to_label=words.get((machine, "state", entry.to_state or ""), {}),
+        to_state=Named(entry.to_state, words.get((machine, "state", entry.to_state), {})) if entry.to_state else None,
         basis=entry.texts.get("basis", ""),
         data={
             name: value

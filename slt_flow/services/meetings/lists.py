@@ -7,13 +7,12 @@ from datetime import date
 
 from slt_flow.model import Attendance, Item, Meeting
 from slt_flow.records import queries
-from slt_flow.results.columns import Named
 from slt_flow.results.meetings import AttendanceRow, MeetingRow, MeetingSheet, TabledItem
 from slt_flow.services.request import parsing
-from slt_flow.services.request.case_fields import case_snapshot, remarks, state_of
+from slt_flow.services.request.case_fields import case_snapshot, remarks
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
-from slt_flow.terms import Presence
+from slt_flow.terms import Named, Presence
 
 
 def list_meetings(context: Context, year: int | None = None) -> tuple[MeetingRow, ...]:
@@ -39,13 +38,13 @@ def show_meeting(context: Context, ref: str) -> MeetingSheet:
         return MeetingSheet(
             *_heading(reader, row, item),
             attendance=tuple(_attendance(reader, attendance) for attendance in snapshot.all(Attendance)),
-            items=tuple(TabledItem(str(r), cases[r].title, state_of(reader, cases[r])) for r in refs),
+            items=tuple(TabledItem(str(r), cases[r].title, reader.state(cases[r])) for r in refs),
             remarks=remarks(snapshot, target),
         )
 
 
 def _heading(reader: Reader, row: Meeting, item: Item) -> tuple[str, str, date, str, Named, date | None]:
-    return str(item.ref), item.title, row.day, row.kind, state_of(reader, item), row.sent
+    return str(item.ref), item.title, row.day, row.kind, reader.state(item), row.sent
 
 
 def _attendance(reader: Reader, row: Attendance) -> AttendanceRow:

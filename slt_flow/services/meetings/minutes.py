@@ -25,7 +25,7 @@ from slt_flow.results.meetings import (
     Participant,
     Person,
 )
-from slt_flow.services.request import case_fields, parsing
+from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, Presence, Ref, Role, Tag
@@ -51,7 +51,7 @@ def minutes(context: Context, ref: str) -> Minutes:
             # Archived minutes never change (I7): what was voided later still stands in them.
             until_frozen = _up_to(context, reader.council, frozen.data["head"])
             writer.read(until_frozen, journal.voided(until_frozen))
-        text = writer.made()._replace(state=case_fields.state_of(reader, item))
+        text = writer.made()._replace(state=reader.state(item))
         if frozen is None:
             return text
         after = [e for e in entries if e.seq > frozen.seq and e.subject == str(target) and e.kind == Kind.REMARKED]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from slt_flow.errors import RequestError
-from slt_flow.model import Decision, Item, Remark
+from slt_flow.model import Decision, Remark
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
-from slt_flow.results.columns import Named
 from slt_flow.results.decisions import RemarkRow
 from slt_flow.services.request.reading import Reader
-from slt_flow.terms import Ref
+from slt_flow.terms import Named, Ref
 
 
 def case_snapshot(reader: Reader, ref: Ref) -> Snapshot:
@@ -26,11 +25,6 @@ def case_snapshot(reader: Reader, ref: Ref) -> Snapshot:
     if snapshot.item(ref) is None:
         raise RequestError("unknown_ref", ref=str(ref))
     return snapshot
-
-
-def state_of(reader: Reader, item: Item) -> Named:
-    """Return the state of a case with its label."""
-    return Named(item.state, reader.state_label(item.pin, item.state))
 
 
 def kind_of(reader: Reader, decision: Decision) -> Named | None:

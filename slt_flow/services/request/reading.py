@@ -17,6 +17,7 @@ from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
 from slt_flow.results.follow_up import Owner
 from slt_flow.services.request.context import Context, resolve
+from slt_flow.terms import Named
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,9 @@ class Reader:
         """Labels of states, actions and machines by (digest, what, id)."""
         return queries.labels(self.connection, self.council)
 
-    def state_label(self, pin: str, state: str) -> Mapping[str, str]:
-        """Return the label of a state by language."""
-        return self.labels[(pin, "state", state)]
+    def state(self, item: Item) -> Named:
+        """Return the state of a case with its label."""
+        return Named(item.state, self.labels[(item.pin, "state", item.state)])
 
     def owner(self, post: str) -> Owner:
         """Return a post as the owner of a case."""

@@ -14,7 +14,7 @@ from slt_flow.engine.migrate import crossed, open_items, pins_after, staying
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item
 from slt_flow.results.answers import Finding
-from slt_flow.results.columns import Named, row_of
+from slt_flow.results.columns import row_of
 from slt_flow.results.workflows import Migration, MovedCase
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
@@ -23,7 +23,7 @@ from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.services.workflows.proof_inputs import Progress
 from slt_flow.services.workflows.soundness import refuse_unsound, refuse_unsound_move
-from slt_flow.terms import Ref, Role, Verdict
+from slt_flow.terms import Named, Ref, Role, Verdict
 
 
 def migrate(

@@ -12,10 +12,10 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.model import Definition
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
-from slt_flow.results.columns import Named
 from slt_flow.results.workflows import WorkflowRow
 from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.pinned_machines import PinnedData, PinnedMachines, pinned_contents
+from slt_flow.terms import Named
 
 
 def workflows(context: Context) -> tuple[WorkflowRow, ...]:

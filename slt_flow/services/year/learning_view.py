@@ -9,7 +9,7 @@ from slt_flow.records import projection
 from slt_flow.results.columns import row_of
 from slt_flow.results.evaluation import LearningSheet
 from slt_flow.services.request import parsing
-from slt_flow.services.request.case_fields import remarks, state_of
+from slt_flow.services.request.case_fields import remarks
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import LEARNING_SERIES, Ref
@@ -56,7 +56,7 @@ def _row(reader: Reader, snapshot: Snapshot, row: LearningPoint) -> LearningShee
         row,
         ref=str(item.ref),
         title=item.title,
-        state=state_of(reader, item),
+        state=reader.state(item),
         evaluated_year=evaluation.about.get("year") if evaluation is not None else None,
         note=item.note,
         is_answered=item.ended,

@@ -11,7 +11,6 @@ from slt_flow.model.deadlines import AGENDAS, agenda_due, delivered_late, standi
 from slt_flow.records import queries
 from slt_flow.results.year import Obligation, Obligations, Wheel, WheelEntry, WheelMonth
 from slt_flow.services.request.calendar import closed, days_off, last_working_day
-from slt_flow.services.request.case_fields import state_of
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.year.obligations import at_risk, judged
@@ -77,7 +76,7 @@ def unarchived(reader: Reader) -> Iterator[tuple[Meeting, Item]]:
 def _meetings(reader: Reader) -> Iterator[WheelEntry]:
     waiting = {item.ref for _, item in unarchived(reader)}
     for meeting, item in reader.meetings:
-        state, cancelled = state_of(reader, item), item.is_dropped
+        state, cancelled = reader.state(item), item.is_dropped
         to_come = item.is_to_be_held
         standing = Standing.UNKNOWN if cancelled else Standing.KEPT
         if to_come:
@@ -113,7 +112,7 @@ def _deadlines(reader: Reader) -> Iterator[WheelEntry]:
             continue
         standing = standing_of(item, reader.day)
         entry = WheelEntry(
-            DEADLINE, item.due, str(item.ref), item.title, standing, state_of(reader, item), owner=item.owner,
+            DEADLINE, item.due, str(item.ref), item.title, standing, reader.state(item), owner=item.owner,
             owner_title=reader.posts[item.owner].title if item.owner else None,
             delivered_late=delivered_late(item) or None,
         )  # fmt: skip

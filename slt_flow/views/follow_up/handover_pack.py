@@ -155,7 +155,7 @@ def _entry(line: HistoryLine, pack: Handover, words: Words) -> str:
     name = one_line(pack.names.get(line.subject) or line.texts.get("title") or line.texts.get("name") or "")
     if line.to_state:
         case = " ".join(part for part in (line.subject, name) if part)
-        what, to = words.label(line.label, kind) if line.action else kind, words.label(line.to_label, line.to_state)
+        what, to = words.label(line.label, kind) if line.action else kind, words.named(line.to_state)
         return f"{words.short_day(line.on)}: {case}: " + (to if what.casefold() == to.casefold() else f"{what} → {to}")
     parts = [f"{words.short_day(line.on)}: {kind}: {name or line.subject}", *_details(line, pack, words)]
     return ", ".join(parts)
@@ -173,7 +173,7 @@ def _details(line: HistoryLine, pack: Handover, words: Words) -> Iterator[str]:
 
 
 def _branch(branch: Branch, words: Words) -> str:
-    text = f"{branch.ref} {one_line(branch.title)} – {words.label(branch.label, branch.state)}"
+    text = f"{branch.ref} {one_line(branch.title)} – {words.named(branch.state)}"
     if branch.due is not None:
         text += ", " + words.say("deadline {day}", day=words.short_day(branch.due))
     if late := lateness(branch.late_days, branch.delivered_late, words):

@@ -61,7 +61,7 @@ def as_csv(report: Report, words: Words) -> str:
 
 
 def _status(line: ReportLine, words: Words) -> str:
-    state = words.label(line.branch.label, line.branch.state)
+    state = words.named(line.branch.state)
     return state if line.due is None else f"{state}\n{words.say('deadline {day}', day=words.short_day(line.due))}"
 
 
@@ -104,7 +104,7 @@ def _line(line: ReportLine, _words: Words) -> dict[str, Any]:
         "area": branch.area,
         "responsible": [{"post": post, "title": title} for post, title in line.responsible],
         "state": branch.state,
-        "status": branch.label,
+        "status": branch.state.label,
         "due": line.due,
         "measures_carried_out": branch.done,
         "measures": branch.total,
@@ -135,7 +135,7 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "decision": Column(N_("Decision"), lambda line, *_: _joined("\n", line.branch.title, line.text)),
     "responsible": Column(N_("Responsible"), lambda line, *_: _joined(", ", *(title for _, title in line.responsible))),
     "status": Column(N_("Status"), lambda line, words, _: _status(line, words)),
-    "state": Column(N_("Status"), lambda line, words, _: words.label(line.branch.label, line.branch.state)),
+    "state": Column(N_("Status"), lambda line, words, _: words.named(line.branch.state)),
     "due": Column(N_("Deadline"), lambda line, *_: line.due.isoformat() if line.due is not None else ""),
     "remarks": Column(N_("Remarks"), lambda line, words, _: "\n".join(_remarks(line, words))),
 }

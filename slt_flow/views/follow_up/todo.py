@@ -35,7 +35,7 @@ def show_duties(duties: Iterable[Duty], words: Words, screen: Screen) -> None:
 def duty_line(branch: Branch, words: Words) -> Text:
     """Return the line of a case that waits for a post, with its deadline."""
     title = _meetings_work(branch, words) if branch.ref.startswith(MEETING_SERIES) else safe(branch.title)
-    line = Text.assemble(f"  {branch.ref} {title}", (f"  {words.label(branch.label, branch.state)}", "dim"))
+    line = Text.assemble(f"  {branch.ref} {title}", (f"  {words.named(branch.state)}", "dim"))
     if branch.due is not None:
         line.append(f"  {words.say('deadline {day}', day=words.short_day(branch.due))}")
     if late := lateness(branch.late_days, branch.delivered_late, words):

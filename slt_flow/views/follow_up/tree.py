@@ -95,7 +95,7 @@ class _Page:
     def case(self, branch: Branch, first: str, rest: str) -> Iterator[Text]:
         """Yield one case: its title with the state at the right, then its details."""
         sign, style = _look(branch, self.signs)
-        right = Text(self.words.label(branch.label, branch.state), style=style).append(_progress(branch), style="dim")
+        right = Text(self.words.named(branch.state), style=style).append(_progress(branch), style="dim")
         if self.width >= WIDE:
             right = self._beside(branch, right)
         lead = Text.assemble((first, "dim"), (f"{sign} {branch.ref} ", style))
@@ -194,7 +194,7 @@ def _columns(tree: Tree, words: Words, width: int) -> tuple[int, int, int]:
     branches = [branch for area in tree.areas for branch in flattened(area.decisions)]
     owner = max((cell_len(_owner(branch.owner)) for branch in branches), default=0)
     due = max((cell_len(words.short_day(branch.due)) for branch in branches if branch.due), default=0)
-    state = max((cell_len(words.label(b.label, b.state) + _progress(b)) for b in branches), default=0)
+    state = max((cell_len(words.named(b.state) + _progress(b)) for b in branches), default=0)
     return min(owner + 2, width // 4), due + 2, min(state, width // 4)
 
 

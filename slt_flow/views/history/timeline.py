@@ -102,7 +102,7 @@ def show_history(lines: Iterable[HistoryLine], words: Words, screen: Screen) -> 
 def _history(line: HistoryLine, words: Words) -> Text:
     kind = words.say(KINDS[line.kind])
     what = words.label(line.label, kind) if line.action and line.to_state else kind
-    to = f" → {words.label(line.to_label, line.to_state or '')}" if line.to_state else ""
+    to = f" → {words.named(line.to_state)}" if line.to_state else ""
     named = (*_TOLD, *_TOLD_OF.get(line.kind, ()))
     facts = {**line.data, **line.texts}
     shown = [written(facts[name], words, terms=name in _TERMS) for name in named if facts.get(name) is not None]

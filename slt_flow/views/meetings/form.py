@@ -200,7 +200,7 @@ def show_lines(outcome: FormOutcome, words: Words, screen: Screen, aside: Screen
 
 
 def _line(line: FormLine, words: Words) -> str:
-    state = words.label(line.label, line.state)
+    state = words.named(line.state)
     if line.day is not None:
         return words.say("{ref} {day}: {state} – present: {present}", ref=line.ref, day=line.day, state=state,
                           present=line.present)  # fmt: skip

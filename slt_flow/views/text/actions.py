@@ -20,7 +20,7 @@ def show_actions(cases: Iterable[ActionsOf], words: Words, screen: Screen, *, sh
         if not actions:
             continue
         shown = True
-        state = words.label(case.label, case.state)
+        state = words.named(case.state)
         screen.print(Text.assemble((f"{case.ref} ", "bold"), safe(case.title), (f"  {state}", "dim")))
         for action in actions:
             _show_action(action, words, screen)

@@ -10,8 +10,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from slt_flow.results.columns import Column, Named, columns, fields
-from slt_flow.terms import N_
+from slt_flow.results.columns import Column, columns, fields
+from slt_flow.terms import N_, Named
 from slt_flow.views.text.screen import ASCII, Screen
 from slt_flow.views.text.words import FIELDS, VALUES, Words, safe
 from slt_flow.wording.rules import RULES

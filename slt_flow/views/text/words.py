@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from slt_flow.terms import LANGUAGES, N_
-
-if TYPE_CHECKING:
-    from slt_flow.results.columns import Named
+from slt_flow.terms import LANGUAGES, N_, Named
 
 DOMAIN: Final = "slt"
 LOCALE: Final = Path(__file__).resolve().parents[2] / "locale"
@@ -112,9 +109,11 @@ class Words:
         )
 
     def text(self, fact: Any) -> str:
-        """Write a fact as text: a day as people write it, several as a list, none as a dash."""
+        """Write a fact as text: a state by its label, a day as people write it, several as a list, none as a dash."""
         if fact is None or fact == () or fact == []:
             return "–"
+        if isinstance(fact, Named):
+            return self.named(fact)
         if isinstance(fact, date):
             return self.day(fact)
         if isinstance(fact, (tuple, list)):

@@ -23,6 +23,7 @@ from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan
+from slt_flow.terms import Named
 from slt_flow.views.follow_up import report as view
 from slt_flow.views.text.words import Words
 from tests.conftest import NOON, Prepared
@@ -114,7 +115,7 @@ def test_csv_is_read_back_as_it_was_written(played: Context) -> None:
     assert [row[1] for row in rows] == ["2026-03-12"] * 4 + ["2026-05-20"]
     assert (rows[0][6], [row[5] for row in rows]) == (
         "2026-09-01",
-        [line.branch.label["nb"] for line in report(played).lines],
+        [line.branch.state.label["nb"] for line in report(played).lines],
     )
     assert rows[0][2:4] == ["M1/26, 1/26, 26/14", f"Trygg skolevei\n{WILD}"]
 
@@ -196,8 +197,8 @@ def test_a_machine_that_names_its_states_otherwise_loses_no_decision(
         line.branch.state for line in found.values()
     }
     assert {"reserved", "taken_note_of"} < {line.branch.state for line in found.values()}
-    assert {ref: line._replace(branch=line.branch._replace(state="", label={})) for ref, line in found.items()} == {
-        ref: line._replace(branch=line.branch._replace(state="", label={})) for ref, line in shipped.items()
+    assert {ref: line._replace(branch=line.branch._replace(state=Named("", {}))) for ref, line in found.items()} == {
+        ref: line._replace(branch=line.branch._replace(state=Named("", {}))) for ref, line in shipped.items()
     }
 
 

@@ -17,6 +17,7 @@ from slt_flow.records.store import Store
 from slt_flow.results.follow_up import AreaBranch, Branch, Owner, Tree
 from slt_flow.services.follow_up.status import Filter, status
 from slt_flow.services.request.context import Context
+from slt_flow.terms import Named
 from slt_flow.views.follow_up.tree import lines, show
 from slt_flow.views.text.screen import ASCII, UNICODE, Screen
 from slt_flow.views.text.words import Words
@@ -54,7 +55,7 @@ def test_every_case_stands_in_the_tree_with_state_owner_and_deadline(tree: Tree,
     shown = text(tree, width)
     for branch in every(tree):
         assert f" {branch.ref} " in shown
-        assert branch.label["nb"] in shown
+        assert branch.state.label["nb"] in shown
         assert branch.owner is None or branch.owner.post in shown
         assert branch.due is None or f"{branch.due.day}.{branch.due.month}.{branch.due.year}" in shown
 
@@ -105,8 +106,7 @@ def a_branch(title: str, holder: str) -> Branch:
         ref="1/26",
         level="strategic",
         title=title,
-        state="x",
-        label={"nb": title},
+        state=Named("x", {"nb": title}),
         tags=("begun",),
         ended=False,
         area="a",

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from slt_flow.results.columns import Named
 from slt_flow.results.meetings import TabledItem
 from slt_flow.results.stories import Amiss, Played
+from slt_flow.terms import Named
 from slt_flow.views.stories import played
 from slt_flow.views.text.screen import ASCII, Screen, spelt_out
 from slt_flow.views.text.serialise import dumped

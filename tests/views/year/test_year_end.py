@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from slt_flow.results.columns import Named
 from slt_flow.results.evaluation import AssessedMeasure, DecidedBy, EvaluationSheet, Period, PlanLine, PlanSheet
+from slt_flow.terms import Named
 from slt_flow.views.year import action_plan, evaluation
 
 ROOM = 20_000
