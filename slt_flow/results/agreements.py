@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 from slt_flow.results.answers import Outcome
 from slt_flow.results.columns import HIDDEN, READABLE, Column, Id, Json, Title, shown
-from slt_flow.results.people import Holder, Levels, Name, Organisation, Seat, SharedWith
-from slt_flow.terms import N_
+from slt_flow.results.people import Name, OrganisationRow, PostRow, SharedWith
+from slt_flow.terms import N_, Standing
 
 Council = Annotated[str, Column(N_("council"))]
 InForce = Annotated[date, Column(N_("in force"))]
@@ -30,28 +30,6 @@ class ShippedAgreement(NamedTuple):
     name: Name
     title: Title
     in_force: InForce
-
-
-class Party(NamedTuple):
-    """A party of an agreement."""
-
-    id: Id
-    name: Name
-
-
-@shown("id", "title", "holder", "organisation", "levels", "seat")
-class AgreedPost(NamedTuple):
-    """A post under an agreement."""
-
-    id: Id
-    title: Title
-    party: str | None
-    organisation: Organisation
-    levels: Levels
-    seat: Seat
-    binds: bool
-    roles: tuple[str, ...]
-    holder: Holder
 
 
 class AgreedArea(NamedTuple):
@@ -83,6 +61,18 @@ class ClauseRow(NamedTuple):
     kept_by: Annotated[str, Column(N_("kept by"), terms=True, roomy=True)]
 
 
+class ExplainedClause(NamedTuple):
+    """A clause with its verdict and its day in the present year."""
+
+    clause: Annotated[ClauseRow, Json(inline=True)]
+    verdict: Standing
+    due: date | None
+
+
+AGREED: Final = ("id", "title", "party", "organisation", "levels", "seat", "binds", "roles", "holder")
+"""The fields of a post that are the agreement's."""
+
+
 class AgreementSheet(NamedTuple):
     """An agreement in full: its heading, parties, posts, focus areas, groups and clauses."""
 
@@ -91,23 +81,11 @@ class AgreementSheet(NamedTuple):
     council: Council
     language: str
     in_force: InForce
-    parties: Annotated[tuple[Party, ...], Column(N_("Parties"))]
-    posts: Annotated[tuple[AgreedPost, ...], Column(N_("Posts"))]
+    parties: Annotated[tuple[OrganisationRow, ...], Column(N_("Parties")), Json(part=("id", "name"))]
+    posts: Annotated[tuple[PostRow, ...], Column(N_("Posts")), Json(part=AGREED)]
     focus_areas: Annotated[tuple[AgreedArea, ...], Column(N_("Focus areas"))]
     groups: Annotated[tuple[GroupRow, ...], Column(N_("Coordinating groups"))]
     clauses: Annotated[tuple[ClauseRow, ...], Column(N_("Clauses"))]
-
-
-class ExplainedClause(NamedTuple):
-    """A clause with its standing in the present year."""
-
-    key: str
-    ref: str
-    text: str
-    numbers: Mapping[str, object]
-    kept_by: str
-    verdict: str
-    due: date | None
 
 
 class Change(NamedTuple):

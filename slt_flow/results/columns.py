@@ -109,5 +109,5 @@ def columns(kind: type) -> tuple[str, ...]:
 
 
 def row_of(kind: type[T], source: object, /, **own: object) -> T:
-    """Return a row: each field that is not in `own` has the value of the source's attribute of the same name."""
-    return kind(**{name: own[name] if name in own else getattr(source, name) for name in fields(kind)})
+    """Return a row: a field that is not in `own` has the source's attribute of its name, else its default."""
+    return kind(**{name: getattr(source, name) for name in fields(kind) if hasattr(source, name)} | own)

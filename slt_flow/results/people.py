@@ -9,10 +9,6 @@ from slt_flow.results.columns import Column, Id, Title, shown
 from slt_flow.terms import N_
 
 Name = Annotated[str, Column(N_("name"))]
-Organisation = Annotated[str, Column(N_("organisation"))]
-Holder = Annotated[str | None, Column(N_("holder"))]
-Levels = Annotated[tuple[str, ...], Column(N_("levels"), terms=True, roomy=True)]
-Seat = Annotated[bool, Column(N_("seat"), roomy=True)]
 SharedWith = Annotated[tuple[str, ...], Column(N_("shared with"))]
 
 
@@ -30,19 +26,19 @@ class PostRow(NamedTuple):
 
     id: Id
     title: Title
-    organisation: Organisation
+    organisation: Annotated[str, Column(N_("organisation"))]
     party: str | None
-    levels: Levels
-    seat: Seat
+    levels: Annotated[tuple[str, ...], Column(N_("levels"), terms=True, roomy=True)]
+    seat: Annotated[bool, Column(N_("seat"), roomy=True)]
     binds: bool
     roles: tuple[str, ...]
     designated: bool
     vacant: bool
-    holder: Holder
+    holder: Annotated[str | None, Column(N_("holder"))]
     until: Annotated[date | None, Column(N_("until"))]
-    open: Annotated[int, Column(N_("open work"))]
-    away: Annotated[date | None, Column(N_("away until"), form="away")]
-    deputy: str | None
+    open: Annotated[int, Column(N_("open work"))] = 0
+    away: Annotated[date | None, Column(N_("away until"), form="away")] = None
+    deputy: str | None = None
 
 
 @shown("id", "title", "decisions", "shared_with", "until")

@@ -12,8 +12,9 @@ from slt_flow.engine.new_entries import council_opened
 from slt_flow.model import Area, Clause, Council, Group, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
-from slt_flow.results.agreements import AgreedArea, AgreedPost, AgreementSheet, ClauseRow, GroupRow, Party
+from slt_flow.results.agreements import AgreedArea, AgreementSheet, ClauseRow, GroupRow
 from slt_flow.results.columns import row_of
+from slt_flow.results.people import OrganisationRow, PostRow
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.wording.rules import RULES
@@ -45,8 +46,8 @@ def _sheet(snapshot: Snapshot, day: date) -> AgreementSheet:
         council=snapshot.council,
         language=council.language,
         in_force=date.fromisoformat(council.agreement.partition("/")[2]),
-        parties=tuple(Party(o.id, o.name) for o in snapshot.all(Organisation) if o.party == o.id),
-        posts=tuple(row_of(AgreedPost, post, party=snapshot.party_of(post.id)) for post in posts),
+        parties=tuple(OrganisationRow(o.id, o.name, o.party) for o in snapshot.all(Organisation) if o.party == o.id),
+        posts=tuple(row_of(PostRow, post, party=snapshot.party_of(post.id)) for post in posts),
         focus_areas=tuple(row_of(AgreedArea, area) for area in snapshot.all(Area) if _is_there(area, day)),
         groups=tuple(GroupRow(g.id, g.title, g.members) for g in snapshot.all(Group) if g.members),
         clauses=_clauses(snapshot),

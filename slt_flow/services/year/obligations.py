@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from slt_flow.records import projection
-from slt_flow.results.agreements import ExplainedClause
+from slt_flow.results.agreements import ClauseRow, ExplainedClause
 from slt_flow.results.year import Obligation, Obligations
 from slt_flow.rules import obligations as rules
 from slt_flow.services.request import parsing
@@ -48,15 +48,10 @@ def clause(context: Context, key: str | None = None) -> tuple[ExplainedClause, .
         obligations = judged(reader, reader.day.year)
         stated = reader.clauses
         wanted = chosen_clause(key, stated) if key is not None else None
+        numbers = {key: clause.numbers for key, clause in stated.items()}
         return tuple(
             ExplainedClause(
-                row.clause,
-                row.ref,
-                row.text,
-                stated[row.clause].numbers if row.clause in stated else {},
-                row.kept_by,
-                str(row.verdict),
-                row.due,
+                ClauseRow(row.clause, row.ref, row.text, numbers.get(row.clause, {}), row.kept_by), row.verdict, row.due
             )
             for row in obligations.rows
             if wanted in (None, row.clause)

@@ -80,13 +80,14 @@ def show_sheet(sheet: Any, words: Words, screen: Screen) -> None:
     lists = []
     for name, column, part in _parts(sheet):
         if _is_list(getattr(part, name)):
-            lists.append((column.heading, getattr(part, name)))
+            lists.append((column.heading, getattr(part, name), fields(type(part))[name].json.part))
         elif (text := cell(part, name, column, words)) not in ("", "–"):
             grid.add_row(Text(screen.fitted(words.say(column.heading))), Text(screen.fitted(text)))
     screen.console.print(grid, width=screen.width)
-    for heading, rows in lists:
+    for heading, rows, named in lists:
         screen.print()
-        show_rows(rows, words, screen, words.say(heading))
+        names = [name for name in columns(type(rows[0])) if not named or name in named]
+        show_rows(rows, words, screen, words.say(heading), names)
 
 
 def _parts(sheet: Any) -> list[tuple[str, Column, Any]]:

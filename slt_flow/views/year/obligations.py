@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from rich.cells import cell_len
 from rich.text import Text
 
-from slt_flow.results.agreements import ExplainedClause
+from slt_flow.results.agreements import ClauseRow, ExplainedClause
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation, Obligations, Shown
 from slt_flow.terms import N_, Standing
@@ -174,10 +174,10 @@ def show_clauses(clauses: Sequence[ExplainedClause], words: Words, screen: Scree
     for place, clause in enumerate(clauses):
         if place:
             screen.print()
-        _show_clause(clause, words, screen)
+        _show_clause(clause.clause, words, screen)
 
 
-def _show_clause(clause: ExplainedClause, words: Words, screen: Screen) -> None:
+def _show_clause(clause: ClauseRow, words: Words, screen: Screen) -> None:
     """Print the text of a clause, its meaning here and the command that keeps it."""
     key = clause.key
     screen.print(Text.assemble((key, "bold"), f"  {clause.ref}"))
