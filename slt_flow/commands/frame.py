@@ -38,7 +38,6 @@ class _Framed(click.Command):
         others: Sequence[click.Parameter] | None = None,
         **settings: Any,
     ) -> None:
-        settings["context_settings"] = {"help_option_names": ["-h", "--help"]}
         super().__init__(*args, **settings)
         own, others = self.params, global_options() if others is None else others
         self.params = [*own, *writing, *others]
@@ -48,6 +47,10 @@ class _Framed(click.Command):
             (N_("With every command"), [*_flags(others), "--help"]),
         )
         """Panels of options in the help text: title and the long names of the options."""
+
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 # click asks with a context
+        """Return the names of the help option, whatever context asks: click keeps the first answer for good."""
+        return ["-h", "--help"]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse a repeated option before any value is taken (`RequestError`), then parse as click does."""

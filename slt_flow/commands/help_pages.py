@@ -53,7 +53,7 @@ def drawn(command: click.Command, ctx: click.Context, words: Words, panels: Sequ
         twin,
         info_name=ctx.info_name,
         parent=ctx.parent,
-        help_option_names=ctx.help_option_names,
+        help_option_names=command.get_help_option_names(ctx),
         rich_help_config=configured,
     ) as dressed:
         return twin.get_help(dressed).rstrip("\n")
