@@ -36,14 +36,14 @@ class Lines:
     A text that is no TOML is known up to where it stops being so.
     """
 
-    known: Mapping[Path, int]
+    by_path: Mapping[Path, int]
     twice: tuple[tuple[Path, int, int], ...] = ()
 
     def of(self, *path: str | int) -> int:
         """Return the line of a path, or of the nearest one around it; 1 for one that is nowhere."""
-        while path and path not in self.known:
+        while path and path not in self.by_path:
             path = path[:-1]
-        return self.known.get(path, 1)
+        return self.by_path.get(path, 1)
 
 
 def lines_of(text: str) -> Lines:
@@ -51,7 +51,7 @@ def lines_of(text: str) -> Lines:
     scan = _Scan(text)
     with suppress(_NoToml):
         scan.whole()
-    return Lines(scan.known, tuple(scan.twice))
+    return Lines(scan.by_path, tuple(scan.twice))
 
 
 class _NoToml(Exception):
@@ -63,7 +63,7 @@ class _Scan:
 
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
-        self.known: dict[Path, int] = {}
+        self.by_path: dict[Path, int] = {}
         self.twice: list[tuple[Path, int, int]] = []
         self._breaks = [newline.start() for newline in re.finditer("\n", text)]
         self._written: set[Path] = set()
@@ -87,11 +87,11 @@ class _Scan:
         path: Path = ()
         for name in names[:-1]:
             path = (*path, name)
-            self.known.setdefault(path, line)
+            self.by_path.setdefault(path, line)
             path = self._last_member(path)
         path = (*path, names[-1])
         if closes == "]]":
-            self.known.setdefault(path, line)
+            self.by_path.setdefault(path, line)
             self._members[path] = self._members.get(path, 0) + 1
         path = self._last_member(path)
         self._note(path, line)
@@ -104,7 +104,7 @@ class _Scan:
     def _key_and_value(self, table: Path, depth: int) -> None:
         line, names = self._line(), self._names()
         for length in range(1, len(names)):
-            self.known.setdefault((*table, *names[:length]), line)
+            self.by_path.setdefault((*table, *names[:length]), line)
         path = (*table, *names)
         self._note(path, line)
         self._expect("=")
@@ -117,7 +117,7 @@ class _Scan:
         if self._accept("["):
             place = 0
             while self._more("]"):
-                self.known.setdefault((*path, place), self._line())
+                self.by_path.setdefault((*path, place), self._line())
                 self._value((*path, place), depth + 1)
                 self._comma("]")
                 place += 1
@@ -140,9 +140,9 @@ class _Scan:
 
     def _note(self, path: Path, line: int) -> None:
         if path in self._written:
-            self.twice.append((path, line, self.known[path]))
+            self.twice.append((path, line, self.by_path[path]))
         self._written.add(path)
-        self.known.setdefault(path, line)
+        self.by_path.setdefault(path, line)
 
     def _line(self) -> int:
         return bisect_left(self._breaks, self.at) + 1

@@ -18,13 +18,13 @@ _SCRIPTS: Final = "slt_flow.records:migrations"
 class Status(NamedTuple):
     """The schema's number as it is in a database (None: no tables yet), and as this release has it."""
 
-    found: str | None
+    stored: str | None
     ours: str
 
     @property
     def is_current(self) -> bool:
         """True where nothing needs to be done."""
-        return self.found == self.ours
+        return self.stored == self.ours
 
 
 def status(path: str | Path) -> Status:

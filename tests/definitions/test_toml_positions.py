@@ -120,7 +120,7 @@ def test_every_line_is_the_one_it_was_written_on(data: st.DataObject) -> None:
     wanted = writer.table((), (), data.draw(TABLES))
     assert tomllib.loads(writer.text) == wanted, "the writer itself"
     found = lines_of(writer.text)
-    assert found.known == writer.lines
+    assert found.by_path == writer.lines
     assert found.twice == ()
 
 

@@ -271,7 +271,7 @@ def test_the_migrations_are_found_wherever_the_package_lies(folder: Path) -> Non
     path = empty(folder / "migrated")
     told = (
         "import sys, slt_flow, slt_flow.records.upgrade as u; "
-        "print(slt_flow.__file__, 'alembic' in sys.modules, u.status(sys.argv[1]).found, "
+        "print(slt_flow.__file__, 'alembic' in sys.modules, u.status(sys.argv[1]).stored, "
         "'alembic' in sys.modules, u.upgrade(sys.argv[1])[1])"
     )
     ran = subprocess.run(

@@ -45,7 +45,7 @@ class CounterexampleStep(NamedTuple):
     action: str
     acted_by: str
     state: str
-    said: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, str], ...]
 
 
 class Fault(NamedTuple):

@@ -122,7 +122,7 @@ def _unproved(fault: Fault, labels: Labels) -> Unproved:
             step.action,
             step.acted_by,
             labels[step.machine, "state", step.state],
-            step.said,
+            step.answers,
         )
         for step in fault.way
     )
