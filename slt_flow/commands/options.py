@@ -21,7 +21,8 @@ LEVEL: Final = click.Choice([str(level) for level in Level])  # of texts: click 
 def _store(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
     """Keep what was typed on the command line it belongs to; the last one wins, a default never does."""
     source = context.get_parameter_source(str(parameter.name))
-    if value not in (None, False) and source is not click.core.ParameterSource.DEFAULT:
+    # By identity: 0 is equal to False, and `--if-seq 0` must be kept.
+    if value is not None and value is not False and source is not click.core.ParameterSource.DEFAULT:
         setattr(cli_of(context), str(parameter.name), value)
     return value
 

@@ -124,6 +124,7 @@ LEVELS: Final = (
     bad("do 1/26.1 replan --on 2026-03-01", REFUSED, "1 March 2026 is before the last entry", id="backwards"),
     bad("undo 1/26 --reason Feil", REFUSED, "Later entries build on it: 1/26.1.1", id="undoing the ground"),
     bad("do 1/26.1.1 accept --if-seq 3", REFUSED, "Somebody changed the case meanwhile", id="changed meanwhile"),
+    bad("do 1/26.1.1 accept --if-seq 0", REFUSED, "Somebody changed the case meanwhile", id="changed since"),
 )
 
 DAYS: Final = tuple(
