@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
+from slt_flow.results.columns import HIDDEN, Json
 from slt_flow.terms import Verdict
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
@@ -72,9 +73,8 @@ class Refusal(NamedTuple):
 
     ref: str
     action: str
-    findings: tuple[Finding, ...]
-    actions: tuple[str, ...] = ()
-    context: Mapping[str, Any] = NOTHING
+    findings: Annotated[tuple[Finding, ...], Json(form="blocking")]
+    actions: Annotated[tuple[str, ...], HIDDEN] = ()
 
 
 Outcome = Done | Refusal
@@ -85,4 +85,4 @@ class Flaw(NamedTuple):
 
     code: str
     where: str
-    facts: Mapping[str, Any] = NOTHING
+    facts: Annotated[Mapping[str, Any], HIDDEN] = NOTHING

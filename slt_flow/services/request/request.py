@@ -151,7 +151,8 @@ class Request:
         item = self.item(ref)
         typed = self.typed(ref, raw or {})
         if ref.series == MEETING_SERIES:
-            self._load_items(ref)
+            items = self.load_items(ref)
+            self.snapshot.chain = journal.chain_of(self.connection, self.council, (ref, *items))
         built = self.machines.built(item.pin)
         action = action.replace("-", "_")
         if action not in built.pinned.machine.every_action:
@@ -387,11 +388,12 @@ class Request:
             ref = decision.tabled_at if decision is not None and on_agenda else None
         return self.snapshot.find(Meeting, ref.year, ref.no) if ref is not None else None
 
-    def _load_items(self, meeting: Ref) -> None:
+    def load_items(self, meeting: Ref) -> tuple[Ref, ...]:
+        """Load the decisions last tabled at a meeting, and return their refs."""
         at = projection.decisions_at(self.connection, self.council, meeting)
         for ref in at:
             self.load(ref)
-        self.snapshot.chain = journal.chain_of(self.connection, self.council, (meeting, *at))
+        return at
 
     def _take(self, loaded: Snapshot) -> None:
         """Take rows into both snapshots, except those that this request has read, and perhaps changed, already."""

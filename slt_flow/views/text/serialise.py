@@ -125,11 +125,6 @@ def _done(result: Done, words: Words) -> dict[str, Any]:
     return {name: value for name, value in written.items() if value or name in always}
 
 
-def _refusal(result: Refusal, words: Words) -> dict[str, Any]:
-    findings = _formed(result.findings, "blocking", words)
-    return {"accepted": False, "ref": result.ref, "action": result.action, "findings": findings}
-
-
 def _branch(branch: Branch, _words: Words) -> dict[str, Any]:
     """Return a case of the tree with the fields of its level, and the cases beneath it."""
     is_decision, is_measure = branch.level == Level.STRATEGIC, branch.level == Level.EXECUTING
@@ -145,16 +140,12 @@ def _branch(branch: Branch, _words: Words) -> dict[str, Any]:
     return written if is_measure else written | {"assignments" if is_decision else "measures": branch.children}
 
 
-def _flaw(flaw: Flaw, words: Words) -> dict[str, Any]:
-    return {"code": flaw.code, "where": flaw.where, "message": of_flaw(flaw, words)}
-
-
 _WRITERS: Final[Writers] = {
     Done: _done,
-    Refusal: _refusal,
+    Refusal: Added("accepted", lambda _, __: False, before="ref"),
     Finding: Added("message", of_finding, before="saw"),
     Branch: _branch,
     Verification: Added("ok", lambda result, _: not result.flaws, before="flaws"),
-    Flaw: _flaw,
+    Flaw: Added("message", of_flaw),
 }
 """Objects that hold sentences, or keys that are no fields."""

@@ -12,7 +12,6 @@ from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Decision, Meeting
 from slt_flow.model.facts import Facts, folded
-from slt_flow.records import projection
 from slt_flow.results.answers import Finding
 from slt_flow.rules import ask
 from slt_flow.services.decisions.adopt import TAKE_STANCE, decide
@@ -71,7 +70,7 @@ class Recording:
         held = self.meeting is not None and self.request.item(self.meeting).has(Tag.HELD)
         # Before the meeting is held: titles and stances of items are checked against the decisions on its agenda.
         if self.meeting is not None:
-            self._load_items(self.meeting)
+            self.request.load_items(self.meeting)
         if held and self.meeting is not None:
             self._late_attendance(self.meeting, present)
         else:
@@ -204,11 +203,6 @@ class Recording:
         sent = self.request.snapshot.one(Meeting, meeting.year, meeting.no).sent
         if self.heading.agenda_sent not in (None, sent):
             self.form.wrong(("agenda_sent",), "form_sent_after_held", ref=str(meeting))
-
-    def _load_items(self, meeting: Ref) -> None:
-        request = self.request
-        for ref in projection.decisions_at(request.connection, request.council, meeting):
-            request.load(ref)
 
     # its items
 

@@ -8,7 +8,6 @@ from datetime import date
 
 from slt_flow.model import Area, Challenge, Knowledge, Meeting, Post
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.records import projection
 from slt_flow.results.meetings import BlankForm, BlankItem
 from slt_flow.services.decisions.kinds import OWN_COMMAND
 from slt_flow.services.meetings.form.record import named_meeting
@@ -31,8 +30,8 @@ def blank_form(context: Context, target: str) -> BlankForm:
         request = Request(replace(context, on=reader.day), reader.connection, reader.council)
         ref, day = named_meeting(request, target)
         snapshot = request.snapshot
-        for decision in projection.decisions_at(reader.connection, reader.council, ref) if ref is not None else ():
-            request.load(decision)
+        if ref is not None:
+            request.load_items(ref)
         meeting = snapshot.one(Meeting, ref.year, ref.no) if ref is not None else None
         return BlankForm(
             ref=str(ref) if ref is not None else None,
