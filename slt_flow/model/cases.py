@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from slt_flow.model.row import CaseRow, Row, row
+from slt_flow.model.row import CaseRow, Row, WorkRow, row
 from slt_flow.terms import MEETING_SERIES, Ref, Tag
 
 
 @row
-class Item(CaseRow):
+class Item(WorkRow):
     """A case, whatever its machine: a decision, an assignment, a measure, a meeting or a learning point.
 
     `since` is the day it entered the state it is in, `delivered_on` the day its work was delivered, however long it
@@ -19,10 +19,6 @@ class Item(CaseRow):
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no")
     series: str
-    year: int
-    no: int
-    assignment_no: int = 0
-    measure_no: int = 0
     machine: str
     level: str
     pin: str
@@ -85,14 +81,11 @@ class Decision(CaseRow):
     (an evaluation's year, a plan's period); `adopted_on` is the day it was first adopted.
     """
 
-    KEY: ClassVar = ("year", "no")
-    year: int
-    no: int
     area: str | None
     text: str
-    text_version: int
-    round: int
-    meeting: str | None
+    text_version: int = 1
+    round: int = 0
+    meeting: str | None = None
     information: bool
     bodies: tuple[str, ...]
     case: str | None
@@ -100,7 +93,7 @@ class Decision(CaseRow):
     kind: str | None
     kind_pin: str | None
     about: dict[str, Any]
-    adopted_on: date | None
+    adopted_on: date | None = None
 
     @property
     def tabled_at(self) -> Ref | None:
@@ -116,13 +109,10 @@ class Meeting(CaseRow):
     """
 
     SERIES: ClassVar = MEETING_SERIES
-    KEY: ClassVar = ("year", "no")
-    year: int
-    no: int
     kind: str
     day: date
-    sent: date | None
-    frozen: int | None
+    sent: date | None = None
+    frozen: int | None = None
     short_notice: bool
     requested_by: str | None
     group: str | None
@@ -134,13 +124,11 @@ class AgendaPoint(CaseRow):
 
     SERIES: ClassVar = MEETING_SERIES
     KEY: ClassVar = ("year", "no", "point")
-    year: int
-    no: int
     point: str
-    title: str | None
-    post: str | None
-    place: int | None
-    dropped: bool
+    title: str | None = None
+    post: str | None = None
+    place: int | None = None
+    dropped: bool = False
 
 
 @row
@@ -149,8 +137,6 @@ class Attendance(CaseRow):
 
     SERIES: ClassVar = MEETING_SERIES
     KEY: ClassVar = ("year", "no", "who")
-    year: int
-    no: int
     who: str
     presence: str
     deputy: str | None
@@ -162,8 +148,6 @@ class SeatStance(CaseRow):
     """The latest stance of one seat in one round, on one version of the text, and the deputy who took it, if any."""
 
     KEY: ClassVar = ("year", "no", "round", "post")
-    year: int
-    no: int
     round: int
     post: str
     text_version: int
@@ -177,8 +161,6 @@ class Excuse(CaseRow):
     """A seat that takes no part in one item: left early, came late or is disqualified."""
 
     KEY: ClassVar = ("year", "no", "round", "post")
-    year: int
-    no: int
     round: int
     post: str
     reason: str
@@ -189,8 +171,6 @@ class Ratification(CaseRow):
     """Answer of a competent body to a decision, with its case number and day."""
 
     KEY: ClassVar = ("year", "no", "round", "body")
-    year: int
-    no: int
     round: int
     body: str
     case: str
@@ -199,14 +179,10 @@ class Ratification(CaseRow):
 
 
 @row
-class OwnerSpell(CaseRow):
+class OwnerSpell(WorkRow):
     """Period in which a post was accountable for an assignment or measure."""
 
     KEY: ClassVar = ("year", "no", "assignment_no", "measure_no", "seq")
-    year: int
-    no: int
-    assignment_no: int
-    measure_no: int
     seq: int
     post: str
     since: date
@@ -214,15 +190,11 @@ class OwnerSpell(CaseRow):
 
 
 @row
-class Remark(CaseRow):
+class Remark(WorkRow):
     """A remark on a case, or the address of a document it rests on."""
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no", "seq")
     series: str
-    year: int
-    no: int
-    assignment_no: int
-    measure_no: int
     seq: int
     on: date
     text: str

@@ -36,7 +36,7 @@ class Clause(Row):
     KEY: ClassVar = ("clause", "since")
     clause: str
     since: date
-    until: date | None
+    until: date | None = None
     place: int
     ref: str
     text: str
@@ -101,9 +101,9 @@ class Post(Row):
     seat: bool
     binds: bool
     roles: tuple[str, ...]
-    designated: bool
-    vacant: bool
-    holder: str | None
+    designated: bool = False
+    vacant: bool = False
+    holder: str | None = None
     since: date | None
     until: date | None
 
@@ -117,7 +117,7 @@ class Holding(Row):
     seq: int
     holder: str | None
     since: date
-    until: date | None
+    until: date | None = None
 
 
 @row

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from slt_flow.terms import Ref
 
 
 class Row:
-    """A fact of one council; frozen, and known by the fields that `KEY` names.
+    """A fact of one council; frozen, with the fields that `FIELDS` names, and known by those that `KEY` names.
 
     `SERIES` is the series of a case's numbers where no column holds it.
     Equality and text are written once here: making them anew for every kind of row is felt at every start.
     """
 
     __slots__ = ()
+    FIELDS: ClassVar[tuple[str, ...]] = ()
     KEY: ClassVar[tuple[str, ...]] = ()
     SERIES: ClassVar[str] = ""
 
@@ -24,26 +25,35 @@ class Row:
         """The values of the primary key, without the council."""
         return tuple(getattr(self, name) for name in self.KEY)
 
-    def _names(self) -> tuple[str, ...]:
-        return cast("tuple[str, ...]", self.__slots__)
-
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self._names())
+        return all(getattr(self, name) == getattr(other, name) for name in self.FIELDS)
 
     def __hash__(self) -> int:
         return hash((type(self), self.key))
 
     def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names())
+        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.FIELDS)
         return f"{type(self).__name__}({fields})"
 
 
+R = TypeVar("R", bound=Row)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def row(kind: type[R]) -> type[R]:
+    """Make a class a kind of row: a frozen dataclass with slots."""
+    slotted = dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)(kind)
+    slotted.FIELDS = tuple(field.name for field in fields(slotted))  # type: ignore[arg-type] # it is a dataclass now
+    return slotted
+
+
+@row
 class CaseRow(Row):
     """A fact about one case, whose numbers are in its key."""
 
-    __slots__ = ()
+    KEY: ClassVar[tuple[str, ...]] = ("year", "no")
     year: int
     no: int
 
@@ -54,10 +64,10 @@ class CaseRow(Row):
         return Ref(getattr(self, "series", self.SERIES), self.year, self.no, *below)
 
 
-R = TypeVar("R", bound=Row)
+@row
+class WorkRow(CaseRow):
+    """A fact about a case that may stand beneath a decision."""
 
-
-@dataclass_transform(frozen_default=True, kw_only_default=True)
-def row(kind: type[R]) -> type[R]:
-    """Make a class a kind of row: a frozen dataclass with slots."""
-    return dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)(kind)
+    KEY: ClassVar[tuple[str, ...]] = ("year", "no", "assignment_no", "measure_no")
+    assignment_no: int = 0
+    measure_no: int = 0

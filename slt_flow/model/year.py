@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from slt_flow.model.row import CaseRow, Row, row
+from slt_flow.model.row import CaseRow, Row, WorkRow, row
 from slt_flow.terms import LEARNING_SERIES
 
 
@@ -47,14 +47,9 @@ class Evidence(Row):
 
 
 @row
-class Assessment(CaseRow):
+class Assessment(WorkRow):
     """Effect of a settled measure on a challenge, as the evaluation of its year assessed it."""
 
-    KEY: ClassVar = ("year", "no", "assignment_no", "measure_no")
-    year: int
-    no: int
-    assignment_no: int
-    measure_no: int
     evaluation: str
     challenge: str
     effect: str
@@ -66,9 +61,6 @@ class LearningPoint(CaseRow):
     """Lesson of an evaluation, carried to the year in which a decision or a reason is to answer it."""
 
     SERIES: ClassVar = LEARNING_SERIES
-    KEY: ClassVar = ("year", "no")
-    year: int
-    no: int
     evaluation: str | None
-    carried_to: int | None
-    decision: str | None
+    carried_to: int | None = None
+    decision: str | None = None

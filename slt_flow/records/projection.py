@@ -30,7 +30,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
-from slt_flow.records.tables import TABLES, built_once, names_of, plain_columns
+from slt_flow.records.tables import TABLES, built_once, plain_columns
 from slt_flow.terms import MEETING_SERIES, Ref
 
 _FRAME: Final = (
@@ -161,7 +161,7 @@ def rows_of(kind: type[R], result: CursorResult[Any]) -> tuple[R, ...]:
     Raises:
         RecordsError: a cell holds what was never written there, such as a word where a number stands.
     """
-    names, allowed = names_of(kind), plain_columns(TABLES[kind])
+    names, allowed = kind.FIELDS, plain_columns(TABLES[kind])
     facts = []
     for row in result.mappings():
         values = {name: row[name] for name in names}
@@ -178,4 +178,4 @@ def _load(connection: Connection, snapshot: Snapshot, kind: type[Row], **values:
 
 
 def _values(council: str, row: Row) -> dict[str, Any]:
-    return {"council": council, **{name: getattr(row, name) for name in names_of(type(row))}}
+    return {"council": council, **{name: getattr(row, name) for name in row.FIELDS}}

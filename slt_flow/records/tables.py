@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
 from datetime import date
 from functools import wraps
 from threading import RLock
@@ -261,11 +260,6 @@ def _table_name(kind: type[Row]) -> str:
     return f"{words[:-1]}ies" if words.endswith("y") else words if words.endswith("s") else f"{words}s"
 
 
-def names_of(kind: type[Row]) -> tuple[str, ...]:
-    """Return the names of the fields of a kind of row, each of which is a column."""
-    return tuple(field.name for field in fields(kind))  # type: ignore[arg-type] # every row is a dataclass
-
-
 @built_once
 def plain_columns(table: Table) -> tuple[tuple[str, frozenset[type]], ...]:
     """Return the columns of text and whole numbers with the types of their values: SQLite lets in any value."""
@@ -281,7 +275,7 @@ def plain_columns(table: Table) -> tuple[tuple[str, frozenset[type]], ...]:
 def _table(kind: type[Row]) -> Table:
     columns = [Column("council", Text, primary_key=True)]
     hints = get_type_hints(kind)
-    for name in (*kind.KEY, *(name for name in names_of(kind) if name not in kind.KEY)):
+    for name in (*kind.KEY, *(name for name in kind.FIELDS if name not in kind.KEY)):
         type_, nullable = _column_type(hints[name])
         in_key = name in kind.KEY
         columns.append(Column(name, type_, primary_key=in_key, nullable=nullable and not in_key, autoincrement=False))

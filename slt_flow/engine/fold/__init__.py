@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import cases, council, meetings, year
-from slt_flow.engine.fold.register import FOLDS, change, counter_of, ref_of
+from slt_flow.engine.fold.register import FOLDS, counter_of, ref_of
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
@@ -28,8 +29,8 @@ def apply(snapshot: Snapshot, entry: Entry) -> None:
             FOLDS[entry.kind](snapshot, entry)
             ref = Ref.parse(entry.subject)
             # Most entries are of cases that are new or move; those have it already, and a copy of a row costs.
-            if ref is not None and snapshot.one(Item, *ref).last_seq != entry.seq:
-                change(snapshot, entry, Item, last_on=entry.on, last_seq=entry.seq)
+            if ref is not None and (item := snapshot.one(Item, *ref)).last_seq != entry.seq:
+                snapshot.put(replace(item, last_on=entry.on, last_seq=entry.seq))
         except KeyError as missing:
             raise BrokenInvariant(
                 "entry_without_ground", seq=entry.seq, kind=entry.kind, missing=str(missing)

@@ -8,16 +8,7 @@ from datetime import date
 from typing import Any
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.fold.register import (
-    change,
-    counter_of,
-    day_in,
-    decision_of,
-    folds,
-    item_of,
-    ref_of,
-    work_key,
-)
+from slt_flow.engine.fold.register import changes, counter_of, day_in, folds, ref_of, row_of, work_key
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import (
     Decision,
@@ -69,8 +60,7 @@ def _registered(snapshot: Snapshot, entry: Entry) -> None:
     if "information" in data:
         snapshot.put(_decision(ref, entry))
     if "evaluation" in data:
-        evaluation = data["evaluation"]
-        snapshot.put(LearningPoint(year=ref.year, no=ref.no, evaluation=evaluation, carried_to=None, decision=None))
+        snapshot.put(LearningPoint(year=ref.year, no=ref.no, evaluation=data["evaluation"]))
 
 
 def _meeting(ref: Ref, data: Mapping[str, Any]) -> Meeting:
@@ -79,8 +69,6 @@ def _meeting(ref: Ref, data: Mapping[str, Any]) -> Meeting:
         no=ref.no,
         kind=data["kind"],
         day=date.fromisoformat(data["day"]),
-        sent=None,
-        frozen=None,
         short_notice=data.get("short_notice", False),
         requested_by=data.get("requested_by"),
         group=data.get("group"),
@@ -94,9 +82,6 @@ def _decision(ref: Ref, entry: Entry) -> Decision:
         no=ref.no,
         area=data["area"],
         text=entry.texts.get("text", ""),
-        text_version=1,
-        round=0,
-        meeting=None,
         information=data["information"],
         bodies=entry.numbered("body"),
         case=entry.texts.get("case"),
@@ -104,7 +89,6 @@ def _decision(ref: Ref, entry: Entry) -> Decision:
         kind=data.get("kind"),
         kind_pin=data.get("kind_pin"),
         about=data.get("about") or {},
-        adopted_on=None,
     )
 
 
@@ -127,7 +111,7 @@ def _migrated(snapshot: Snapshot, entry: Entry) -> None:
     item = _left(snapshot, entry)
     snapshot.put(replace(item, pin=entry.data["pin"], **_entered(item, entry)))
     if "pins" in entry.data:
-        change(snapshot, entry, Decision, pins=tuple(entry.data["pins"]))
+        snapshot.put(replace(row_of(snapshot, Decision, entry), pins=tuple(entry.data["pins"])))
 
 
 def _left(snapshot: Snapshot, entry: Entry) -> Item:
@@ -136,7 +120,7 @@ def _left(snapshot: Snapshot, entry: Entry) -> Item:
     Raises:
         BrokenInvariant: it is in another state.
     """
-    item = item_of(snapshot, entry)
+    item = row_of(snapshot, Item, entry)
     if item.state != entry.from_state:
         raise BrokenInvariant("moved_from_elsewhere", seq=entry.seq, ref=entry.subject, state=item.state)
     return item
@@ -146,38 +130,56 @@ def _entered(item: Item, entry: Entry) -> dict[str, Any]:
     """Return the fields of a case in the state it enters; confirmed work stays delivered on the day it was."""
     since = entry.on if entry.to_state != entry.from_state else item.since
     delivered_on = (item.delivered_on or entry.on) if delivers(entry.data["tags"]) else None
-    last = {"last_on": entry.on, "last_seq": entry.seq}
     entered = {"state": str(entry.to_state), "since": since, "delivered_on": delivered_on}
-    return {**entered, **last, **_state_fields(entry.data)}
+    return {**entered, "last_on": entry.on, "last_seq": entry.seq, **_state_fields(entry.data)}
 
 
 def _state_fields(data: Mapping[str, Any]) -> dict[str, Any]:
     return {"tags": tuple(data["tags"]), "ended": data["end"], "waits_on": data["waits_on"]}
 
 
-@folds(Kind.MEETING_LINKED)
-def _meeting_linked(snapshot: Snapshot, entry: Entry) -> None:
-    change(snapshot, entry, Decision, meeting=entry.data["meeting"], round=decision_of(snapshot, entry).round + 1)
+changes(
+    Kind.MEETING_LINKED,
+    Decision,
+    lambda decision, entry: {"meeting": entry.data["meeting"], "round": decision.round + 1},
+)
+changes(Kind.AGENDA_LEFT, Decision, lambda _decision, _entry: {"meeting": None})
+changes(
+    Kind.TEXT_AMENDED,
+    Decision,
+    lambda _, entry: {"text": entry.texts.get("text", ""), "text_version": entry.data["text_version"]},
+)
+changes(Kind.SUBJECT_SET, Decision, lambda decision, entry: {"about": {**decision.about, **entry.data["about"]}})
+changes(Kind.AREA_MOVED, Decision, lambda _, entry: {"area": entry.data["area"]})
+changes(Kind.TITLE_CHANGED, Item, lambda _, entry: {"title": entry.texts.get("title", "")})
+changes(Kind.PROGRESS_NOTED, Item, lambda _, entry: {"progress": entry.data["percent"]})
+changes(
+    Kind.DEADLINE_CHANGED,
+    Item,
+    lambda item, entry: {"due": day_in(entry.data["due"]), "reschedules": item.reschedules + 1},
+)
+changes(
+    Kind.OWNERSHIP_ACCEPTED,
+    Item,
+    lambda item, entry: {"accepted_by": _with_more(item.accepted_by, entry.data["organisation"])},
+)
+changes(
+    Kind.RATIONALE_NAMED,
+    Item,
+    lambda item, entry: {
+        "challenges": _with_more(item.challenges, *entry.data.get("challenges", ())),
+        "knowledge": _with_more(item.knowledge, *entry.data.get("knowledge", ())),
+    },
+)
 
 
-@folds(Kind.AGENDA_LEFT)
-def _agenda_left(snapshot: Snapshot, entry: Entry) -> None:
-    change(snapshot, entry, Decision, meeting=None)
-
-
-@folds(Kind.TEXT_AMENDED)
-def _text_amended(snapshot: Snapshot, entry: Entry) -> None:
-    change(snapshot, entry, Decision, text=entry.texts.get("text", ""), text_version=entry.data["text_version"])
-
-
-@folds(Kind.TITLE_CHANGED)
-def _title_changed(snapshot: Snapshot, entry: Entry) -> None:
-    change(snapshot, entry, Item, title=entry.texts.get("title", ""))
+def _with_more(names: tuple[str, ...], *more: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*names, *more)))
 
 
 def _round(snapshot: Snapshot, entry: Entry) -> dict[str, Any]:
     """Return the key fields of rows that belong to a decision's present round."""
-    decision = decision_of(snapshot, entry)
+    decision = row_of(snapshot, Decision, entry)
     return {"year": decision.year, "no": decision.no, "round": decision.round}
 
 
@@ -219,7 +221,7 @@ def _ratification_recorded(snapshot: Snapshot, entry: Entry) -> None:
 @folds(Kind.OWNER_CHANGED)
 def _owner_changed(snapshot: Snapshot, entry: Entry) -> None:
     """Change the owner; one in another organisation has accepted nothing yet (I3)."""
-    ref, owner, item = ref_of(entry), entry.data["owner"], item_of(snapshot, entry)
+    ref, owner, item = ref_of(entry), entry.data["owner"], row_of(snapshot, Item, entry)
     same = snapshot.one(Post, owner).organisation == snapshot.one(Post, item.owner).organisation
     for spell in snapshot.all(OwnerSpell):
         if spell.key[:4] == ref[1:] and spell.until is None:
@@ -233,27 +235,6 @@ def _put_spell(snapshot: Snapshot, ref: Ref, owner: str, entry: Entry) -> None:
     snapshot.put(OwnerSpell(**work_key(ref), seq=entry.seq, post=owner, since=entry.on, until=None))
 
 
-def _with_more(names: tuple[str, ...], *more: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*names, *more)))
-
-
-@folds(Kind.OWNERSHIP_ACCEPTED)
-def _ownership_accepted(snapshot: Snapshot, entry: Entry) -> None:
-    accepted_by = _with_more(item_of(snapshot, entry).accepted_by, entry.data["organisation"])
-    change(snapshot, entry, Item, accepted_by=accepted_by)
-
-
-@folds(Kind.DEADLINE_CHANGED)
-def _deadline_changed(snapshot: Snapshot, entry: Entry) -> None:
-    reschedules = item_of(snapshot, entry).reschedules + 1
-    change(snapshot, entry, Item, due=day_in(entry.data["due"]), reschedules=reschedules)
-
-
-@folds(Kind.PROGRESS_NOTED)
-def _progress_noted(snapshot: Snapshot, entry: Entry) -> None:
-    change(snapshot, entry, Item, progress=entry.data["percent"])
-
-
 @folds(Kind.REMARKED)
 @folds(Kind.ADDRESS_LINKED)
 def _remarked(snapshot: Snapshot, entry: Entry) -> None:
@@ -262,26 +243,7 @@ def _remarked(snapshot: Snapshot, entry: Entry) -> None:
     snapshot.put(Remark(**ref_of(entry)._asdict(), seq=entry.seq, on=entry.on, text=text, address=address))
 
 
-@folds(Kind.RATIONALE_NAMED)
-def _rationale_named(snapshot: Snapshot, entry: Entry) -> None:
-    item, data = item_of(snapshot, entry), entry.data
-    challenges = _with_more(item.challenges, *data.get("challenges", ()))
-    change(
-        snapshot, entry, Item, challenges=challenges, knowledge=_with_more(item.knowledge, *data.get("knowledge", ()))
-    )
-
-
 @folds(Kind.NEIGHBOUR_LINKED)
 def _neighbour_linked(snapshot: Snapshot, entry: Entry) -> None:
     ref, data = ref_of(entry), entry.data
     snapshot.put(Neighbour(year=ref.year, no=ref.no, neighbour=data["council"], ref=data["ref"]))
-
-
-@folds(Kind.SUBJECT_SET)
-def _subject_set(snapshot: Snapshot, entry: Entry) -> None:
-    change(snapshot, entry, Decision, about={**decision_of(snapshot, entry).about, **entry.data["about"]})
-
-
-@folds(Kind.AREA_MOVED)
-def _area_moved(snapshot: Snapshot, entry: Entry) -> None:
-    change(snapshot, entry, Decision, area=entry.data["area"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.fold.register import folds
+from slt_flow.engine.fold.register import changes, folds
 from slt_flow.model import Absence, Area, Clause, Council, Definition, Group, Holding, Label, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
 
@@ -57,7 +57,7 @@ def _take_over(snapshot: Snapshot, entry: Entry) -> None:
         key = clause["clause"]
         numbers = {name: _number(texts.get(f"number.{key}.{name}"), n) for name, n in clause["numbers"].items()}
         text = texts.get(f"clause.{key}", "")
-        snapshot.put(Clause(place=place, since=entry.on, until=None, **{**clause, "numbers": numbers, "text": text}))
+        snapshot.put(Clause(place=place, since=entry.on, **{**clause, "numbers": numbers, "text": text}))
     for place, group in enumerate(data["groups"]):
         title, members = texts.get(f"group.{group['id']}", ""), tuple(group["members"])
         snapshot.put(Group(id=group["id"], place=place, title=title, members=members))
@@ -84,25 +84,22 @@ def _pin(snapshot: Snapshot, digest: str, name: str, version: str, content: str)
 
 
 @folds(Kind.ORGANISATION_ADDED)
-@folds(Kind.ORGANISATION_CHANGED)
-def _organisation(snapshot: Snapshot, entry: Entry) -> None:
-    id_, words = entry.data["id"], {"name": entry.texts.get("name", ""), "party": entry.data["party"]}
-    if entry.kind == Kind.ORGANISATION_ADDED:
-        snapshot.put(Organisation(id=id_, place=len(snapshot.all(Organisation)), **words))
-    else:
-        snapshot.put(replace(snapshot.one(Organisation, id_), **words))
+def _organisation_added(snapshot: Snapshot, entry: Entry) -> None:
+    place = len(snapshot.all(Organisation))
+    snapshot.put(Organisation(id=entry.data["id"], place=place, **_of_organisation(entry)))
+
+
+def _of_organisation(entry: Entry) -> dict[str, Any]:
+    return {"name": entry.texts.get("name", ""), "party": entry.data["party"]}
+
+
+changes(Kind.ORGANISATION_CHANGED, Organisation, lambda _, entry: _of_organisation(entry))
 
 
 @folds(Kind.POST_ADDED)
 def _post_added(snapshot: Snapshot, entry: Entry) -> None:
-    id_, place, since = entry.data["id"], len(snapshot.all(Post)), entry.on if entry.data.get("by") else None
-    present: dict[str, Any] = {"designated": False, "vacant": False, "holder": None, "since": since}
-    snapshot.put(Post(id=id_, place=place, **present, **_of_post(entry)))
-
-
-@folds(Kind.POST_CHANGED)
-def _post_changed(snapshot: Snapshot, entry: Entry) -> None:
-    snapshot.put(replace(snapshot.one(Post, entry.data["id"]), **_of_post(entry)))
+    place, since = len(snapshot.all(Post)), entry.on if entry.data.get("by") else None
+    snapshot.put(Post(id=entry.data["id"], place=place, since=since, **_of_post(entry)))
 
 
 def _of_post(entry: Entry) -> dict[str, Any]:
@@ -119,10 +116,11 @@ def _of_post(entry: Entry) -> dict[str, Any]:
     }
 
 
-@folds(Kind.POST_RETIRED)
-def _post_retired(snapshot: Snapshot, entry: Entry) -> None:
-    post = snapshot.one(Post, entry.data["post"])
-    snapshot.put(replace(post, seat=False, binds=False, roles=(), designated=False, until=entry.on))
+_RETIRED: Final = {"seat": False, "binds": False, "roles": (), "designated": False}
+
+changes(Kind.POST_CHANGED, Post, lambda _, entry: _of_post(entry))
+changes(Kind.POST_DESIGNATED, Post, lambda _post, _entry: {"designated": True})
+changes(Kind.POST_RETIRED, Post, lambda _, entry: {**_RETIRED, "until": entry.on})
 
 
 @folds(Kind.ABSENCE_RECORDED)
@@ -131,11 +129,6 @@ def _absence_recorded(snapshot: Snapshot, entry: Entry) -> None:
     data = entry.data
     since, until = date.fromisoformat(data["since"]), date.fromisoformat(data["until"])
     snapshot.put(Absence(post=data["post"], seq=entry.seq, since=since, until=until, deputy=data["deputy"]))
-
-
-@folds(Kind.POST_DESIGNATED)
-def _post_designated(snapshot: Snapshot, entry: Entry) -> None:
-    snapshot.put(replace(snapshot.one(Post, entry.data["post"]), designated=True))
 
 
 @folds(Kind.HOLDER_APPOINTED)
@@ -147,18 +140,13 @@ def _holding(snapshot: Snapshot, entry: Entry) -> None:
         if holding.post == post and holding.until is None:
             snapshot.put(replace(holding, until=entry.on))
     name = None if vacant else entry.texts.get("name", "")
-    snapshot.put(Holding(post=post, seq=entry.seq, holder=name, since=entry.on, until=None))
+    snapshot.put(Holding(post=post, seq=entry.seq, holder=name, since=entry.on))
     snapshot.put(replace(snapshot.one(Post, post), holder=name or None, vacant=vacant))
 
 
 @folds(Kind.AREA_ADDED)
 def _area_added(snapshot: Snapshot, entry: Entry) -> None:
     snapshot.put(Area(id=entry.data["id"], place=len(snapshot.all(Area)), since=entry.on, **_of_area(entry)))
-
-
-@folds(Kind.AREA_CHANGED)
-def _area_changed(snapshot: Snapshot, entry: Entry) -> None:
-    snapshot.put(replace(snapshot.one(Area, entry.data["id"]), **_of_area(entry)))
 
 
 def _of_area(entry: Entry) -> dict[str, Any]:
@@ -172,6 +160,5 @@ def _of_area(entry: Entry) -> dict[str, Any]:
     }
 
 
-@folds(Kind.AREA_ENDED)
-def _area_ended(snapshot: Snapshot, entry: Entry) -> None:
-    snapshot.put(replace(snapshot.one(Area, entry.data["area"]), until=entry.on))
+changes(Kind.AREA_CHANGED, Area, lambda _, entry: _of_area(entry))
+changes(Kind.AREA_ENDED, Area, lambda _, entry: {"until": entry.on})

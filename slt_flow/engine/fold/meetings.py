@@ -7,20 +7,14 @@ from datetime import date
 from typing import Any
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.fold.register import change, day_in, folds, ref_of
+from slt_flow.engine.fold.register import changes, day_in, folds, ref_of
 from slt_flow.model import AgendaPoint, Attendance, Meeting
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Presence
 
-
-@folds(Kind.AGENDA_SENT)
-def _agenda_sent(snapshot: Snapshot, entry: Entry) -> None:
-    change(snapshot, entry, Meeting, sent=day_in(entry.data["sent"]))
-
-
-@folds(Kind.DAY_CHANGED)
-def _day_changed(snapshot: Snapshot, entry: Entry) -> None:
-    change(snapshot, entry, Meeting, day=date.fromisoformat(entry.data["day"]))
+changes(Kind.AGENDA_SENT, Meeting, lambda _, entry: {"sent": day_in(entry.data["sent"])})
+changes(Kind.DAY_CHANGED, Meeting, lambda _, entry: {"day": date.fromisoformat(entry.data["day"])})
+changes(Kind.MINUTES_FROZEN, Meeting, lambda _, entry: {"frozen": entry.seq})
 
 
 @folds(Kind.ATTENDANCE_RECORDED)
@@ -38,11 +32,6 @@ def _attendance_recorded(snapshot: Snapshot, entry: Entry) -> None:
             mandate=texts.get("mandate"),
         )
     )
-
-
-@folds(Kind.MINUTES_FROZEN)
-def _minutes_frozen(snapshot: Snapshot, entry: Entry) -> None:
-    change(snapshot, entry, Meeting, frozen=entry.seq)
 
 
 @folds(Kind.AGENDA_POINT_ADDED)
@@ -65,5 +54,5 @@ def _point(snapshot: Snapshot, entry: Entry, **fields: Any) -> None:
     """Change a point of an agenda; a generated point has no row until something of it is changed."""
     ref, point = ref_of(entry), entry.data["point"]
     snapshot.one(Meeting, ref.year, ref.no)
-    blank = AgendaPoint(year=ref.year, no=ref.no, point=point, title=None, post=None, place=None, dropped=False)
+    blank = AgendaPoint(year=ref.year, no=ref.no, point=point)
     snapshot.put(replace(snapshot.find(AgendaPoint, *blank.key) or blank, **fields))

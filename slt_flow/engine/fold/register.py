@@ -1,4 +1,4 @@
-"""Register of folds, and the rows that an entry is about: case, decision, meeting, learning point."""
+"""Register of folds, and the row that an entry is about: of a case, a post, an organisation or a focus area."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import BrokenInvariant
-from slt_flow.model import Counter, Decision, Item, LearningPoint, Meeting
+from slt_flow.model import Counter, R
+from slt_flow.model.row import CaseRow
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 
@@ -36,27 +37,21 @@ def counter_of(ref: Ref) -> Counter:
     return Counter(series=ref.series, year=ref.year, no=no, assignment_no=assignment_no, last=number)
 
 
-def change(
-    snapshot: Snapshot,
-    entry: Entry,
-    kind: type[Item] | type[Decision] | type[Meeting] | type[LearningPoint],
-    **fields: Any,
-) -> None:
-    """Put other values into fields of the row that an entry is about."""
-    ref = ref_of(entry)
-    row = snapshot.one(kind, *(ref if kind is Item else (ref.year, ref.no)))
-    snapshot.put(replace(row, **fields))
+def changes(kind: Kind, row: type[R], fields: Callable[[R, Entry], dict[str, Any]]) -> None:
+    """Register a fold that only puts other values into fields of the row that an entry is about."""
+
+    def fold(snapshot: Snapshot, entry: Entry) -> None:
+        present = row_of(snapshot, row, entry)
+        snapshot.put(replace(present, **fields(present, entry)))  # type: ignore[type-var] # every row is a dataclass
+
+    FOLDS[kind] = fold
 
 
-def item_of(snapshot: Snapshot, entry: Entry) -> Item:
-    """Return the case that an entry is about."""
-    return snapshot.one(Item, *ref_of(entry))
-
-
-def decision_of(snapshot: Snapshot, entry: Entry) -> Decision:
-    """Return the decision that an entry is about."""
-    ref = ref_of(entry)
-    return snapshot.one(Decision, ref.year, ref.no)
+def row_of(snapshot: Snapshot, kind: type[R], entry: Entry) -> R:
+    """Return the row of a kind that an entry is about: by the ref of a case, else by the id in its subject."""
+    if not issubclass(kind, CaseRow):
+        return snapshot.one(kind, entry.subject.partition(":")[2])
+    return snapshot.one(kind, *(getattr(ref_of(entry), name) for name in kind.KEY))
 
 
 def ref_of(entry: Entry) -> Ref:

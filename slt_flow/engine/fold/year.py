@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.fold.register import change, folds, ref_in, ref_of, work_key
+from slt_flow.engine.fold.register import changes, folds, ref_in, ref_of, work_key
 from slt_flow.model import Assessment, Challenge, Evidence, Knowledge, LearningPoint
 from slt_flow.model.snapshot import Snapshot
 
@@ -43,11 +43,5 @@ def _effect_assessed(snapshot: Snapshot, entry: Entry) -> None:
     )
 
 
-@folds(Kind.LEARNING_CARRIED)
-def _learning_carried(snapshot: Snapshot, entry: Entry) -> None:
-    change(snapshot, entry, LearningPoint, carried_to=entry.data["year"])
-
-
-@folds(Kind.LEARNING_ANSWERED)
-def _learning_answered(snapshot: Snapshot, entry: Entry) -> None:
-    change(snapshot, entry, LearningPoint, decision=entry.data.get("decision"))
+changes(Kind.LEARNING_CARRIED, LearningPoint, lambda _, entry: {"carried_to": entry.data["year"]})
+changes(Kind.LEARNING_ANSWERED, LearningPoint, lambda _, entry: {"decision": entry.data.get("decision")})

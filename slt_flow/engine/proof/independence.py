@@ -31,7 +31,7 @@ class Look(NamedTuple):
 
 TAG, AUTOMATIC, FIELD = "tag", "automatic", "field"
 
-_FIELDS: Final[frozenset[str]] = frozenset(Item.__slots__)
+_FIELDS: Final[frozenset[str]] = frozenset(Item.FIELDS)
 _VARYING: Final = frozenset({"pin", "state", "tags", "ended", "waits_on", "due", "accepted_by"})
 """Fields in which cases of the same name and owner may differ; all others are the same in every situation."""
 

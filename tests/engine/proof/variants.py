@@ -11,8 +11,8 @@ import pytest
 
 from slt_flow.engine.effects import EFFECTS, Step
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.fold.register import FOLDS, Fold, decision_of, ref_of
-from slt_flow.model import Item, OwnerSpell, Post, Ratification, SeatStance
+from slt_flow.engine.fold.register import FOLDS, Fold, ref_of, row_of
+from slt_flow.model import Decision, Item, OwnerSpell, Post, Ratification, SeatStance
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules import REGISTER, Judgement, Rule, judge
@@ -59,13 +59,13 @@ def _children_without(step: Step, what: str) -> tuple[Entry, ...]:
 
 def stances_follow_the_text(snapshot: Snapshot, entry: Entry) -> None:
     AMENDED(snapshot, entry)
-    decision = decision_of(snapshot, entry)
+    decision = row_of(snapshot, Decision, entry)
     for row in snapshot.all(SeatStance):
         snapshot.put(replace(row, text_version=decision.text_version))
 
 
 def the_round_goes_on(snapshot: Snapshot, entry: Entry) -> None:
-    decision = decision_of(snapshot, entry)
+    decision = row_of(snapshot, Decision, entry)
     snapshot.put(replace(decision, meeting=entry.data["meeting"], round=max(decision.round, 1)))
 
 
