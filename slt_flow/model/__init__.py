@@ -31,12 +31,14 @@ from slt_flow.model.council import (
     Label,
     Organisation,
     Post,
+    Superseded,
+    superseded,
 )
 from slt_flow.model.row import R, Row
 from slt_flow.model.year import Assessment, Challenge, Evidence, Knowledge, LearningPoint
 
 ROWS: tuple[type[Row], ...] = (
-    Council, Clause, Definition, Label, Organisation, Post, Holding, Absence, Area, Group, Counter,
+    Council, Clause, Definition, Label, Organisation, Post, Holding, Absence, Area, Group, Superseded, Counter,
     Item, Decision, Meeting, AgendaPoint, Attendance, SeatStance, Excuse, Ratification, OwnerSpell, Remark, Neighbour,
     Knowledge, Challenge, Evidence, Assessment, LearningPoint,
 )  # fmt: skip
@@ -46,4 +48,5 @@ __all__ = [
     "ROWS", "Absence", "AgendaPoint", "Area", "Assessment", "Attendance", "Challenge", "Clause", "Council", "Counter",
     "Decision", "Definition", "Evidence", "Excuse", "Group", "Holding", "Item", "Knowledge", "Label", "LearningPoint",
     "Meeting", "Neighbour", "Organisation", "OwnerSpell", "Post", "R", "Ratification", "Remark", "Row", "SeatStance",
+    "Superseded", "superseded",
 ]  # fmt: skip

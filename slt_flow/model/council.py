@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from slt_flow.model.row import Row, row
+from slt_flow.model.row import R, Row, row
 
 
 @row
@@ -159,6 +159,38 @@ class Group(Row):
     place: int
     title: str
     members: tuple[str, ...]
+
+
+@row
+class Superseded(Row):
+    """Row of the council as it was before a newer agreement or a decision changed it, with the first day after it.
+
+    `values` are its fields as JSON, none where there was no such row before.
+    """
+
+    KEY: ClassVar = ("kind", "id", "seq")
+    kind: str
+    id: str
+    seq: int
+    until: date
+    values: dict[str, Any]
+
+    def as_row(self, kind: type[R]) -> R | None:
+        """Return the earlier row, or None where there was none."""
+        return kind(**{name: _typed(kind, name, value) for name, value in self.values.items()}) if self.values else None
+
+
+def superseded(kind: type[Row], id_: str, row: Row | None, seq: int, until: date) -> Superseded:
+    """Keep a row as it was until a day; None says that there was none."""
+    values = row.as_json() if row is not None else {}
+    return Superseded(kind=kind.__name__, id=id_, seq=seq, until=until, values=values)
+
+
+def _typed(kind: type[Row], name: str, value: Any) -> Any:
+    written = kind.__annotations__[name]  # as source text: annotations are not evaluated
+    if isinstance(value, list) and written.startswith("tuple"):
+        return tuple(value)
+    return date.fromisoformat(value) if value is not None and written.startswith("date") else value
 
 
 @row

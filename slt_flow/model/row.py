@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from slt_flow.terms import Ref
@@ -25,6 +26,10 @@ class Row:
         """The values of the primary key, without the council."""
         return tuple(getattr(self, name) for name in self.KEY)
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the fields as JSON has them: days as text, tuples as lists."""
+        return {name: _plain(getattr(self, name)) for name in self.FIELDS}
+
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
@@ -36,6 +41,10 @@ class Row:
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.FIELDS)
         return f"{type(self).__name__}({fields})"
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
 
 
 R = TypeVar("R", bound=Row)

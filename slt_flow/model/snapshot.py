@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from slt_flow.model import (
     ROWS,
     Absence,
+    Area,
     Attendance,
     Clause,
+    Council,
     Decision,
+    Group,
     Holding,
     Item,
     Organisation,
     Post,
     R,
     Row,
+    Superseded,
 )
 from slt_flow.model.row import CaseRow
 from slt_flow.terms import Ref, Role
+
+UNDER_AGREEMENT: Final = (Council, Organisation, Post, Area, Group)
+"""Kinds of row that an agreement says; each is kept as it was before a change."""
 
 
 class Chain(NamedTuple):
@@ -68,6 +76,31 @@ class Snapshot:
         self._rows[kind][row.key] = row
         if self.found:
             self.found = {}
+
+    def on(self, day: date) -> Snapshot:
+        """Return these rows with the agreement of a day: its clauses, posts, organisations, areas, groups.
+
+        Cases, holders and absences, which have days of their own, stay as they are. Days before the follow-up began
+        are seen under its first agreement.
+        """
+        if ("on", day) not in self.found:
+            self.found["on", day] = self._under_agreement_of(max(day, self.one(Council).opened))
+        return cast("Snapshot", self.found["on", day])
+
+    def _under_agreement_of(self, day: date) -> Snapshot:
+        later = [row for row in self.all(Superseded) if day < row.until]
+        clauses = [c for c in self.all(Clause) if c.since <= day and (c.until is None or day < c.until)]
+        if not later and all(clause.until is None for clause in clauses):
+            return self
+        then, kinds = self.copy(), {kind.__name__: kind for kind in UNDER_AGREEMENT}
+        for row in sorted(later, key=lambda row: (row.until, row.seq), reverse=True):
+            # Newest first, so that of several the one stays that was replaced first after the day.
+            kind = kinds[row.kind]
+            key, earlier = (row.id,) if kind.KEY else (), row.as_row(kind)
+            others = {other: there for other, there in then._rows[kind].items() if earlier is not None or other != key}
+            then._rows[kind] = {**others, key: earlier} if earlier is not None else others
+        then._rows[Clause] = {clause.key: replace(clause, until=None) for clause in clauses}
+        return then
 
     def stand_in(self, items: Mapping[tuple[Any, ...], Item]) -> None:
         """Replace the cases with these keys, also by objects that only resemble an `Item`."""

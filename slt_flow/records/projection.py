@@ -27,6 +27,7 @@ from slt_flow.model import (
     R,
     Remark,
     Row,
+    Superseded,
 )
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
@@ -34,7 +35,7 @@ from slt_flow.records.tables import TABLES, built_once, plain_columns
 from slt_flow.terms import MEETING_SERIES, Ref
 
 _FRAME: Final = (
-    Council, Clause, Organisation, Post, Holding, Absence, Area, Group, Meeting, Knowledge, Challenge,
+    Council, Clause, Organisation, Post, Holding, Absence, Area, Group, Superseded, Meeting, Knowledge, Challenge,
 )  # fmt: skip
 _OF_CASE: Final = tuple(kind for kind in ROWS if {"year", "no"} <= set(kind.KEY))
 

@@ -8,8 +8,20 @@ from datetime import date
 from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.fold.register import changes, folds
-from slt_flow.model import Absence, Area, Clause, Council, Definition, Group, Holding, Label, Organisation, Post
+from slt_flow.engine.fold.register import change, changes, folds
+from slt_flow.model import (
+    Absence,
+    Area,
+    Clause,
+    Council,
+    Definition,
+    Group,
+    Holding,
+    Label,
+    Organisation,
+    Post,
+    superseded,
+)
 from slt_flow.model.snapshot import Snapshot
 
 
@@ -22,12 +34,12 @@ def _agreement_entered(snapshot: Snapshot, entry: Entry) -> None:
 @folds(Kind.AGREEMENT_RENEWED)
 def _agreement_renewed(snapshot: Snapshot, entry: Entry) -> None:
     """Replace the agreement; the clauses of the older one stay known for the days it was in force."""
-    snapshot.put(replace(snapshot.one(Council), **_council(entry)))
+    change(snapshot, entry, snapshot.one(Council), _council(entry))
     for clause in snapshot.all(Clause):
         if clause.until is None:
             snapshot.put(replace(clause, until=entry.on))
     for group in snapshot.all(Group):
-        snapshot.put(replace(group, members=()))  # a group without members is dissolved
+        change(snapshot, entry, group, {"members": ()})  # a group without members is dissolved
     _take_over(snapshot, entry)
 
 
@@ -59,8 +71,10 @@ def _take_over(snapshot: Snapshot, entry: Entry) -> None:
         text = texts.get(f"clause.{key}", "")
         snapshot.put(Clause(place=place, since=entry.on, **{**clause, "numbers": numbers, "text": text}))
     for place, group in enumerate(data["groups"]):
-        title, members = texts.get(f"group.{group['id']}", ""), tuple(group["members"])
-        snapshot.put(Group(id=group["id"], place=place, title=title, members=members))
+        id_, title = group["id"], texts.get(f"group.{group['id']}", "")
+        if entry.kind == Kind.AGREEMENT_RENEWED and snapshot.find(Group, id_) is None:
+            snapshot.put(superseded(Group, id_, None, entry.seq, entry.on))
+        snapshot.put(Group(id=id_, place=place, title=title, members=tuple(group["members"])))
 
 
 def _number(text: str | None, plain: Any) -> Any:

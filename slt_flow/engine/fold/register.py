@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import BrokenInvariant
-from slt_flow.model import Counter, R
+from slt_flow.model import Counter, R, Row, superseded
 from slt_flow.model.row import CaseRow
-from slt_flow.model.snapshot import Snapshot
+from slt_flow.model.snapshot import UNDER_AGREEMENT, Snapshot
 from slt_flow.terms import Ref
 
 Fold = Callable[[Snapshot, Entry], None]
@@ -42,9 +42,16 @@ def changes(kind: Kind, row: type[R], fields: Callable[[R, Entry], dict[str, Any
 
     def fold(snapshot: Snapshot, entry: Entry) -> None:
         present = row_of(snapshot, row, entry)
-        snapshot.put(replace(present, **fields(present, entry)))  # type: ignore[type-var] # every row is a dataclass
+        change(snapshot, entry, present, fields(present, entry))
 
     FOLDS[kind] = fold
+
+
+def change(snapshot: Snapshot, entry: Entry, row: Row, fields: Mapping[str, Any]) -> None:
+    """Put other values into a row; one that an agreement says is kept as it was for the days before."""
+    if isinstance(row, UNDER_AGREEMENT):
+        snapshot.put(superseded(type(row), getattr(row, "id", ""), row, entry.seq, entry.on))
+    snapshot.put(replace(row, **fields))  # type: ignore[type-var] # every row is a dataclass
 
 
 def row_of(snapshot: Snapshot, kind: type[R], entry: Entry) -> R:
