@@ -165,7 +165,7 @@ class Group(Row):
 class Superseded(Row):
     """Row of the council as it was before a newer agreement or a decision changed it, with the first day after it.
 
-    `values` are its fields as JSON, none where there was no such row before.
+    `fields` are its values as JSON, none where there was no such row before.
     """
 
     KEY: ClassVar = ("kind", "id", "seq")
@@ -173,17 +173,17 @@ class Superseded(Row):
     id: str
     seq: int
     until: date
-    values: dict[str, Any]
+    fields: dict[str, Any]
 
     def as_row(self, kind: type[R]) -> R | None:
         """Return the earlier row, or None where there was none."""
-        return kind(**{name: _typed(kind, name, value) for name, value in self.values.items()}) if self.values else None
+        return kind(**{name: _typed(kind, name, value) for name, value in self.fields.items()}) if self.fields else None
 
 
 def superseded(kind: type[Row], id_: str, row: Row | None, seq: int, until: date) -> Superseded:
     """Keep a row as it was until a day; None says that there was none."""
-    values = row.as_json() if row is not None else {}
-    return Superseded(kind=kind.__name__, id=id_, seq=seq, until=until, values=values)
+    fields = row.as_json() if row is not None else {}
+    return Superseded(kind=kind.__name__, id=id_, seq=seq, until=until, fields=fields)
 
 
 def _typed(kind: type[Row], name: str, value: Any) -> Any:

@@ -31,7 +31,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from slt_flow.errors import RecordsError
 from slt_flow.model import ROWS, Item, Row
 
-SCHEMA: Final = "s1"
+SCHEMA: Final = "s2"
 """The id of this schema: the newest migration, `s` and a number."""
 
 
@@ -249,8 +249,8 @@ def _column_type(hint: Any) -> tuple[TypeEngine[Any], bool]:
     return _column_type(inner)[0], True
 
 
-_UNCOUNTED: Final = ("knowledge", "evidence")
-"""Kinds of row whose table is named in the singular, as the language has it."""
+_UNCOUNTED: Final = ("knowledge", "evidence", "superseded")
+"""Kinds of row whose table is named as they are: these words have no plural."""
 
 
 def _table_name(kind: type[Row]) -> str:

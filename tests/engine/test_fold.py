@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -54,6 +54,8 @@ from slt_flow.model import (
     Remark,
     Row,
     SeatStance,
+    Superseded,
+    superseded,
 )
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
@@ -174,10 +176,14 @@ def test_the_entry_changes_these_fields_of_one_row_and_nothing_else(
     after = before.copy()
     apply(after, told)
     rows = changed(before, after)
-    item = rows.pop(Item, None)
+    item, earlier = rows.pop(Item, None), rows.pop(Superseded, [])
     assert set(rows) == {kind}
     (row,) = rows[kind]
     old = before.find(kind, *row.key)
+    kept = [superseded(kind, row.key[0], old, 99, TODAY)] if kind in (Post, Organisation, Area) else []
+    assert earlier == kept
+    assert after.on(TODAY - timedelta(days=1)).find(kind, *row.key) == (old if earlier else row)
+    assert after.on(TODAY).find(kind, *row.key) == row
     assert old is not None
     assert other_fields(old, row) == expected
     assert bool(item) is (Ref.parse(told.subject) is not None)
@@ -476,7 +482,11 @@ def test_a_newer_agreement_ends_every_clause_and_begins_its_own_and_the_council_
     after = before.copy()
     apply(after, entry(Kind.AGREEMENT_RENEWED, "council", data=RENEWED, texts=RENEWED_TEXTS))
     rows = changed(before, after)
-    assert set(rows) == {Council, Clause, Definition, Group}
+    assert set(rows) == {Council, Clause, Definition, Group, Superseded}
+    then = after.on(TODAY - timedelta(days=1))
+    for kind in (Council, Clause, Group):
+        assert then.all(kind) == before.all(kind)
+    assert after.on(TODAY).clause("owner_is_bound") is None
     assert other_fields(before.one(Council), after.one(Council)) == {
         "title": "Ny avtale", "agreement": "kvaefjord/2026-03-20", "digest": "d" * 64, "language": "nn",
         "machines": {"decision": "1"}, "closed_days": {"12-24": "Julaften"},

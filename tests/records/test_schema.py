@@ -107,7 +107,7 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "s2", "s1"
+revision, down_revision = "s3", "s2"
 
 
 def upgrade():
@@ -128,10 +128,10 @@ def next_release(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     """The program as a release would be that has one more migration; the folder of its migrations."""
     scripts = folder / "migrations"
     shutil.copytree(Path(slt_flow.__file__).parent / "records" / "migrations", scripts, ignore=CACHE)
-    (scripts / "versions" / "s2_marks.py").write_text(NEXT, encoding="utf-8")
+    (scripts / "versions" / "s3_marks.py").write_text(NEXT, encoding="utf-8")
     monkeypatch.setattr(upgrading, "_SCRIPTS", str(scripts))
     for module in (tables, store, upgrading):
-        monkeypatch.setattr(module, "SCHEMA", "s2")
+        monkeypatch.setattr(module, "SCHEMA", "s3")
     columns = (Column("council", Text, primary_key=True), Column("no", Integer, primary_key=True, autoincrement=False))
     marks = Table("marks", metadata, *columns)
     by_day = Index("entries_by_day", tables.entries.c.council, tables.entries.c.on)
@@ -152,36 +152,36 @@ def contents(path: Path, *without: str) -> dict[str, list[tuple[object, ...]]]:
 def test_an_upgrade_keeps_everything(year: Context, next_release: Path) -> None:
     path = year.store.path
     before = contents(path)
-    assert status(path) == Status("s1", "s2")
+    assert status(path) == Status("s2", "s3")
     with pytest.raises(RecordsError, match="older_schema"), year.store.reading():
         raise AssertionError("it was let in")
-    assert upgrade(path) == ("s1", "s2")
-    assert contents(path, "marks") == before | {"alembic_version": [("s2",)]}
+    assert upgrade(path) == ("s2", "s3")
+    assert contents(path, "marks") == before | {"alembic_version": [("s3",)]}
     assert before["remarks"]
     head = audit.head(year)
     assert audit.verify(year, f"{head['seq']}:{head['digest']}")[0].flaws == ()
-    assert upgrade(path) == ("s2", "s2")
+    assert upgrade(path) == ("s3", "s3")
     done(register(year, "Etter oppgraderingen"))
     assert audit.verify(year)[0].flaws == ()
 
 
 def test_a_fresh_schema_equals_an_upgraded_one(folder: Path, next_release: Path, year: Context) -> None:
     made = fresh(folder / "fresh")
-    assert upgrade(year.store.path) == ("s1", "s2")
+    assert upgrade(year.store.path) == ("s2", "s3")
     assert definitions(made) == definitions(year.store.path)
     assert pragmas(made) == pragmas(year.store.path)
     assert ("table", "marks") in definitions(made)
 
 
 def test_an_upgrade_that_fails_half_way_leaves_everything_as_it_was(year: Context, next_release: Path) -> None:
-    path, script = year.store.path, next_release / "versions" / "s2_marks.py"
+    path, script = year.store.path, next_release / "versions" / "s3_marks.py"
     before = path.read_bytes()
     script.write_text(f"{NEXT}    1 / 0\n", encoding="utf-8")
     with pytest.raises(ZeroDivisionError):
         upgrade(path)
     assert path.read_bytes() == before
     script.write_text(NEXT, encoding="utf-8")
-    assert upgrade(path) == ("s1", "s2")
+    assert upgrade(path) == ("s2", "s3")
     assert audit.verify(year)[0].flaws == ()
 
 
@@ -201,11 +201,11 @@ def test_an_upgraded_database_is_newer_than_the_release_before(
     monkeypatch.undo()
     with pytest.raises(RecordsError) as refused:
         audit.head(year)
-    assert (refused.value.code, refused.value.facts) == ("newer_schema", {"found": "s2", "ours": "s1"})
+    assert (refused.value.code, refused.value.facts) == ("newer_schema", {"found": "s3", "ours": "s2"})
 
 
 UNKNOWN = ["0001", "0002", "9999", "x", "", "s", "s0", "s01", "S1", "s1 ", "s-1", "s1.0", "s\N{SUPERSCRIPT TWO}", "s٢"]
-OTHERS = [("s2", "newer_schema"), ("s10", "newer_schema"), *((each, "unknown_schema") for each in UNKNOWN)]
+OTHERS = [("s3", "newer_schema"), ("s10", "newer_schema"), *((each, "unknown_schema") for each in UNKNOWN)]
 
 
 @pytest.mark.parametrize(("number", "code"), OTHERS)

@@ -1,0 +1,27 @@
+"""The projection of the agreement's past, of who binds whom, of objections and of evidence.
+
+Frozen, as the first schema is. The journal stays; the tables of its projection are dropped and made in their new form:
+`upgrade` fills them from the journal.
+"""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "s2"
+down_revision = "s1"
+branch_labels = None
+depends_on = None
+
+_KEPT = ("alembic_version", "database", "entries", "entry_texts")
+
+
+def upgrade() -> None:
+    """Put the tables of the projection, empty, in the place of those there are."""
+    tables = sa.inspect(op.get_bind()).get_table_names()
+    for name in tables:
+        if name not in _KEPT:
+            op.execute(f'DROP TABLE "{name}"')
+    for statement in Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").rstrip(";\n").split(";\n"):
+        op.execute(statement)

@@ -1,0 +1,157 @@
+CREATE TABLE absences (
+    council TEXT NOT NULL, post TEXT NOT NULL, seq INTEGER NOT NULL, since TEXT NOT NULL,
+    until TEXT NOT NULL, deputy TEXT,
+    PRIMARY KEY (council, post, seq)
+);
+CREATE TABLE agenda_points (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, point TEXT NOT NULL,
+    title TEXT, post TEXT, place INTEGER, dropped BOOLEAN NOT NULL,
+    PRIMARY KEY (council, year, no, point)
+);
+CREATE TABLE areas (
+    council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
+    goals TEXT NOT NULL, contacts TEXT NOT NULL, shared_with TEXT NOT NULL, since TEXT NOT NULL,
+    until TEXT,
+    PRIMARY KEY (council, id)
+);
+CREATE TABLE assessments (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, evaluation TEXT NOT NULL,
+    challenge TEXT NOT NULL, effect TEXT NOT NULL, note TEXT NOT NULL,
+    PRIMARY KEY (council, year, no, assignment_no, measure_no)
+);
+CREATE TABLE attendances (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, who TEXT NOT NULL,
+    presence TEXT NOT NULL, deputy TEXT, mandate TEXT,
+    PRIMARY KEY (council, year, no, who)
+);
+CREATE TABLE challenges (
+    council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL, area TEXT,
+    knowledge TEXT NOT NULL, since TEXT NOT NULL,
+    PRIMARY KEY (council, id)
+);
+CREATE TABLE clauses (
+    council TEXT NOT NULL, clause TEXT NOT NULL, since TEXT NOT NULL, until TEXT,
+    place INTEGER NOT NULL, ref TEXT NOT NULL, text TEXT NOT NULL, numbers TEXT NOT NULL,
+    kept_by TEXT NOT NULL,
+    PRIMARY KEY (council, clause, since)
+);
+CREATE TABLE councils (
+    council TEXT NOT NULL, title TEXT NOT NULL, agreement TEXT NOT NULL, digest TEXT NOT NULL,
+    language TEXT NOT NULL, machines TEXT NOT NULL, opened TEXT NOT NULL, closed_days TEXT NOT NULL,
+    PRIMARY KEY (council)
+);
+CREATE TABLE counters (
+    council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    assignment_no INTEGER NOT NULL, last INTEGER NOT NULL,
+    PRIMARY KEY (council, series, year, no, assignment_no)
+);
+CREATE TABLE decisions (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, area TEXT,
+    text TEXT NOT NULL, text_version INTEGER NOT NULL, round INTEGER NOT NULL, meeting TEXT,
+    information BOOLEAN NOT NULL, bodies TEXT NOT NULL, "case" TEXT, pins TEXT NOT NULL, kind TEXT,
+    kind_pin TEXT, about TEXT NOT NULL, adopted_on TEXT,
+    PRIMARY KEY (council, year, no)
+);
+CREATE TABLE definitions (
+    council TEXT NOT NULL, digest TEXT NOT NULL, name TEXT NOT NULL, version TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (council, digest)
+);
+CREATE TABLE evidence (
+    council TEXT NOT NULL, seq INTEGER NOT NULL, clause TEXT NOT NULL, "on" TEXT NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (council, seq)
+);
+CREATE TABLE excuses (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, round INTEGER NOT NULL,
+    post TEXT NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (council, year, no, round, post)
+);
+CREATE TABLE groups (
+    council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
+    members TEXT NOT NULL,
+    PRIMARY KEY (council, id)
+);
+CREATE TABLE holdings (
+    council TEXT NOT NULL, post TEXT NOT NULL, seq INTEGER NOT NULL, holder TEXT,
+    since TEXT NOT NULL, until TEXT,
+    PRIMARY KEY (council, post, seq)
+);
+CREATE TABLE items (
+    council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, machine TEXT NOT NULL,
+    level TEXT NOT NULL, pin TEXT NOT NULL, state TEXT NOT NULL, tags TEXT NOT NULL,
+    ended BOOLEAN NOT NULL, waits_on TEXT, title TEXT NOT NULL, owner TEXT, due TEXT,
+    born TEXT NOT NULL, since TEXT NOT NULL, last_on TEXT NOT NULL, last_seq INTEGER NOT NULL,
+    delivered_on TEXT, progress INTEGER NOT NULL, reschedules INTEGER NOT NULL,
+    accepted_by TEXT NOT NULL, note TEXT NOT NULL, resources TEXT NOT NULL,
+    challenges TEXT NOT NULL, knowledge TEXT NOT NULL,
+    PRIMARY KEY (council, series, year, no, assignment_no, measure_no)
+);
+CREATE TABLE knowledge (
+    council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
+    source TEXT NOT NULL, "on" TEXT NOT NULL, address TEXT NOT NULL,
+    PRIMARY KEY (council, id)
+);
+CREATE TABLE labels (
+    council TEXT NOT NULL, digest TEXT NOT NULL, what TEXT NOT NULL, id TEXT NOT NULL,
+    nb TEXT NOT NULL, nn TEXT NOT NULL, en TEXT NOT NULL,
+    PRIMARY KEY (council, digest, what, id)
+);
+CREATE TABLE learning_points (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, evaluation TEXT,
+    carried_to INTEGER, decision TEXT,
+    PRIMARY KEY (council, year, no)
+);
+CREATE TABLE meetings (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL,
+    day TEXT NOT NULL, sent TEXT, frozen INTEGER, short_notice BOOLEAN NOT NULL, requested_by TEXT,
+    "group" TEXT,
+    PRIMARY KEY (council, year, no)
+);
+CREATE TABLE neighbours (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, neighbour TEXT NOT NULL,
+    ref TEXT NOT NULL,
+    PRIMARY KEY (council, year, no, neighbour, ref)
+);
+CREATE TABLE organisations (
+    council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, party TEXT,
+    PRIMARY KEY (council, id)
+);
+CREATE TABLE owner_spells (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, seq INTEGER NOT NULL,
+    post TEXT NOT NULL, since TEXT NOT NULL, until TEXT,
+    PRIMARY KEY (council, year, no, assignment_no, measure_no, seq)
+);
+CREATE TABLE posts (
+    council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
+    organisation TEXT NOT NULL, levels TEXT NOT NULL, seat BOOLEAN NOT NULL, binds BOOLEAN NOT NULL,
+    roles TEXT NOT NULL, designated BOOLEAN NOT NULL, vacant BOOLEAN NOT NULL, holder TEXT,
+    since TEXT, until TEXT,
+    PRIMARY KEY (council, id)
+);
+CREATE TABLE ratifications (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, round INTEGER NOT NULL,
+    body TEXT NOT NULL, "case" TEXT NOT NULL, date TEXT NOT NULL, granted BOOLEAN NOT NULL,
+    PRIMARY KEY (council, year, no, round, body)
+);
+CREATE TABLE remarks (
+    council TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL,
+    assignment_no INTEGER NOT NULL, measure_no INTEGER NOT NULL, seq INTEGER NOT NULL,
+    "on" TEXT NOT NULL, text TEXT NOT NULL, address BOOLEAN NOT NULL,
+    PRIMARY KEY (council, series, year, no, assignment_no, measure_no, seq)
+);
+CREATE TABLE seat_stances (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, round INTEGER NOT NULL,
+    post TEXT NOT NULL, text_version INTEGER NOT NULL, stance TEXT NOT NULL, reason TEXT NOT NULL,
+    deputy TEXT,
+    PRIMARY KEY (council, year, no, round, post)
+);
+CREATE TABLE superseded (
+    council TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL,
+    until TEXT NOT NULL, fields TEXT NOT NULL,
+    PRIMARY KEY (council, kind, id, seq)
+);
+CREATE INDEX items_open_and_due ON items (council, due) WHERE ended = 0;
