@@ -16,18 +16,17 @@ from sqlalchemy import CompoundSelect, Connection, RowMapping, Select, bindparam
 
 from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.errors import RecordsError
-from slt_flow.model import Council
+from slt_flow.model import ROWS, Council
 from slt_flow.model.moment import Moment, end_of
 from slt_flow.model.snapshot import Chain
-from slt_flow.records.tables import FORMAT, TABLES, built_once, canonical, entries, entry_texts, plain_columns
+from slt_flow.records.tables import FORMAT, built_once, canonical, entries, entry_texts, plain_columns, table_of
 from slt_flow.terms import Ref, spelt
 
 SALT_BYTES: Final = 16
 ID_BYTES: Final = 32
 
-_NOT_HASHED: Final = ("council", "digest")
 _COLUMNS: Final = tuple(column.name for column in entries.c if column.name != "council")
-HASHED: Final = tuple(sorted(name for name in _COLUMNS if name not in _NOT_HASHED))
+HASHED: Final = tuple(sorted({*_COLUMNS} - {"digest"}))
 """The keys of the object whose canonical form is hashed, in their order."""
 
 _TYPES: Final = plain_columns(entries)
@@ -38,12 +37,10 @@ def _select(*columns: Any) -> Select[Any]:
     return select(*columns).where(entries.c.council == bindparam("of"))
 
 
-_AT_SEQ = entries.c.seq == bindparam("at_seq")
 _ABOUT_SUBJECT = entries.c.subject == bindparam("subject")
 _READ = _select(entries).order_by(entries.c.seq)
-_READ_AT = _READ.where(_AT_SEQ)
-_OF_REQUEST = _READ.where(entries.c.request == bindparam("request"))
-_REQUEST_AT = _select(entries.c.request).where(_AT_SEQ)
+_READ_AT = _READ.where(entries.c.seq == bindparam("at_seq"))
+_REQUEST_AT = _select(entries.c.request).where(entries.c.seq == bindparam("at_seq"))
 _REQUEST_OF_KEY = (
     _select(entries.c.request)
     .join(entry_texts)
@@ -52,6 +49,10 @@ _REQUEST_OF_KEY = (
     .where(entry_texts.c.text == bindparam("by_key"))
     .order_by(entries.c.seq)
     .limit(1)
+)
+_OF_REQUEST_AT, _OF_KEY = (
+    _READ.where(entries.c.request == request.correlate(None).scalar_subquery())
+    for request in (_REQUEST_AT, _REQUEST_OF_KEY)
 )
 _HEAD = _select(entries.c.seq, entries.c.digest, entries.c.format).order_by(entries.c.seq.desc()).limit(1)
 _ID = _select(entries.c.prev).where(entries.c.seq == 1)
@@ -74,8 +75,7 @@ _STRAY_TEXTS = (
 _INSERT, _INSERT_TEXTS = entries.insert(), entry_texts.insert()
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """Facts that all entries of one request share, and the texts that its first entry alone has.
 
     Attributes:
@@ -134,12 +134,7 @@ def append(connection: Connection, council: str, new: Sequence[Entry], signed: S
         entry = replace(
             entry,
             format=FORMAT,
-            request=signed.request,
-            at=signed.at,
-            recorded_by=signed.recorded_by,
-            authenticated=signed.authenticated,
-            program=signed.program,
-            texts=own,
+            **signed._asdict() | {"texts": own},
             digests={name: digest_of_text(salts[name], text) for name, text in own.items()},
             prev=prev,
         )
@@ -181,7 +176,7 @@ def councils(connection: Connection, *, anywhere: bool = False) -> tuple[str, ..
 
 @built_once
 def _councils(anywhere: bool) -> CompoundSelect[Any]:
-    tables = [entries, *([entry_texts, *TABLES.values()] if anywhere else [TABLES[Council]])]
+    tables = [entries, entry_texts, *map(table_of, ROWS)] if anywhere else [entries, table_of(Council)]
     return union(*(select(table.c.council).distinct() for table in tables)).order_by("council")
 
 
@@ -231,21 +226,14 @@ def chain_of(connection: Connection, council: str, cases: Iterable[Ref]) -> Chai
     return Chain(*head(connection, council)[:2], {str(seq): digests[seq] for seq in sorted(digests)})
 
 
-def of_request(connection: Connection, council: str, request: str) -> tuple[Entry, ...]:
-    """Return the entries that one request made."""
-    return tuple(stored.entry for stored in _read(connection, _OF_REQUEST, council, request=request))
-
-
 def request_at(connection: Connection, council: str, seq: int) -> tuple[Entry, ...]:
     """Return the entries of the request that made one entry, none where there is no such entry."""
-    request = connection.execute(_REQUEST_AT, {"of": council, "at_seq": seq}).scalar()
-    return of_request(connection, council, request) if request else ()
+    return tuple(stored.entry for stored in _read(connection, _OF_REQUEST_AT, council, at_seq=seq))
 
 
 def of_key(connection: Connection, council: str, key: str) -> tuple[Entry, ...]:
     """Return the entries of the request that carried an idempotency key."""
-    request = connection.execute(_REQUEST_OF_KEY, {"of": council, "by_key": key}).scalar()
-    return of_request(connection, council, request) if request else ()
+    return tuple(stored.entry for stored in _read(connection, _OF_KEY, council, by_key=key))
 
 
 def last_of_subject(connection: Connection, council: str, subject: str) -> int:
@@ -289,8 +277,8 @@ _GROUND: Final = frozenset(
 
 def digest_of(entry: Entry) -> str:
     """Return the digest that chains an entry: SHA-256 of the canonical form of its `HASHED` fields."""
-    hashed = {name: value for name, value in _fields(entry).items() if name not in _NOT_HASHED}
-    return hashlib.sha256(canonical(hashed).encode()).hexdigest()
+    fields = _fields(entry)
+    return hashlib.sha256(canonical({name: fields[name] for name in HASHED}).encode()).hexdigest()
 
 
 def digest_of_text(salt: str, text: str) -> str:
@@ -305,10 +293,6 @@ def misspelt(stored: Stored) -> tuple[str, ...]:
     )
 
 
-def _is_day(value: str) -> bool:
-    return date.fromisoformat(value).isoformat() == value
-
-
 def _is_moment(value: str) -> bool:
     try:
         return spelt(datetime.fromisoformat(value)) == value
@@ -316,24 +300,15 @@ def _is_moment(value: str) -> bool:
         return False
 
 
-def _is_canonical(value: str) -> bool:
-    return canonical(json.loads(value)) == value
-
-
-def _of_form(pattern: str) -> Callable[[str], bool]:
-    compiled = re.compile(pattern)
-    return lambda value: compiled.fullmatch(value) is not None
-
-
-FORMS: Final[Mapping[str, Callable[[str], bool]]] = {
-    "day": _is_day,
+FORMS: Final[Mapping[str, Callable[[str], object]]] = {
+    "day": lambda value: date.fromisoformat(value).isoformat() == value,
     "moment": _is_moment,
-    "UUIDv7": _of_form(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
-    "digest": _of_form(r"[0-9a-f]{64}"),
-    "salt": _of_form(rf"[0-9a-f]{{{2 * SALT_BYTES}}}"),
-    "object": _is_canonical,
-    "authentication": _of_form("os|unauthenticated|database|oidc"),
-    "cause": _of_form("|".join(Cause)),
+    "UUIDv7": re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}").fullmatch,
+    "digest": re.compile(r"[0-9a-f]{64}").fullmatch,
+    "salt": re.compile(rf"[0-9a-f]{{{2 * SALT_BYTES}}}").fullmatch,
+    "object": lambda value: canonical(json.loads(value)) == value,
+    "authentication": re.compile("os|unauthenticated|database|oidc").fullmatch,
+    "cause": re.compile("|".join(Cause)).fullmatch,
 }
 """Tests of the one spelling that values of each form have; any other is corrupt."""
 

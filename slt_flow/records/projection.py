@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, CursorResult, Insert, Select, Update, bindparam, select
+from sqlalchemy import Connection, CursorResult, Insert, Select, bindparam, select
 
 from slt_flow.errors import RecordsError
 from slt_flow.model import (
@@ -31,7 +31,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
-from slt_flow.records.tables import TABLES, built_once, plain_columns
+from slt_flow.records.tables import built_once, plain_columns, table_of
 from slt_flow.terms import MEETING_SERIES, Ref
 
 _FRAME: Final = (
@@ -43,21 +43,15 @@ _OF_CASE: Final = tuple(kind for kind in ROWS if {"year", "no"} <= set(kind.KEY)
 @built_once
 def where(kind: type[Row], *columns: str) -> Select[Any]:
     """Select a council's rows with the values bound as `of_COLUMN`, in the order they are shown."""
-    table = TABLES[kind]
+    table = table_of(kind)
     place = [table.c.place] if "place" in table.c else []
     query = select(table).where(table.c.council == bindparam("of")).order_by(*place, *table.primary_key)
     return query.where(*(table.c[name] == bindparam(f"of_{name}") for name in columns))
 
 
 @built_once
-def _insert(kind: type[Row]) -> Insert:
-    return TABLES[kind].insert()
-
-
-@built_once
-def _update(kind: type[Row]) -> Update:
-    table = TABLES[kind]
-    return table.update().where(*(table.c[name] == bindparam(f"old_{name}") for name in ("council", *kind.KEY)))
+def _put(kind: type[Row]) -> Insert:
+    return table_of(kind).insert().prefix_with("OR REPLACE")
 
 
 def frame(connection: Connection, council: str) -> Snapshot:
@@ -75,7 +69,7 @@ def load_case(connection: Connection, snapshot: Snapshot, ref: Ref, *, remarks: 
     for kind in _OF_CASE:
         if kind is Remark and not remarks:
             continue
-        if "series" in TABLES[kind].c:
+        if "series" in table_of(kind).c:
             _load(connection, snapshot, kind, year=ref.year, no=ref.no, series=ref.series)
         elif ref.series == kind.SERIES:
             _load(connection, snapshot, kind, year=ref.year, no=ref.no)
@@ -115,29 +109,24 @@ def store(connection: Connection, before: Snapshot, after: Snapshot) -> None:
     """Write the rows in which two snapshots differ. Rows are added or changed, never taken away."""
     stored = dict(before.tables())
     for kind, by_key in after.tables():
-        old = stored[kind]
-        new = [_values(after.council, row) for key, row in by_key.items() if key not in old]
-        if new:
-            connection.execute(_insert(kind), new)
-        for key, row in by_key.items():
-            # identity first: snapshots share the rows that no entry changed, and comparing fields is slow
-            if key in old and old[key] is not row and old[key] != row:
-                values = _values(after.council, row)
-                named = {f"old_{name}": values[name] for name in ("council", *kind.KEY)}
-                connection.execute(_update(kind), values | named)
+        # identity first: snapshots share the rows that no entry changed, and comparing fields is slow
+        differ = [row for key, row in by_key.items() if (old := stored[kind].get(key)) is not row and old != row]
+        if differ:
+            values = [{name: getattr(row, name) for name in kind.FIELDS} for row in differ]
+            connection.execute(_put(kind), [{"council": after.council, **row} for row in values])
 
 
 def clear(connection: Connection, council: str) -> None:
     """Empty the tables of a council, so that they can be made anew."""
     for kind in ROWS:
-        connection.execute(TABLES[kind].delete().where(TABLES[kind].c.council == council))
+        connection.execute(table_of(kind).delete().where(table_of(kind).c.council == council))
 
 
 def differences(stored: Snapshot, replayed: Snapshot) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     """Return the rows (table, key) in which two snapshots of a council differ."""
     other = dict(replayed.tables())
     return tuple(
-        (TABLES[kind].name, key)
+        (table_of(kind).name, key)
         for kind, by_key in stored.tables()
         for key in dict.fromkeys([*by_key, *other[kind]])
         if by_key.get(key) != other[kind].get(key)
@@ -146,8 +135,8 @@ def differences(stored: Snapshot, replayed: Snapshot) -> tuple[tuple[str, tuple[
 
 def tables_with(connection: Connection, council: str) -> tuple[str, ...]:
     """Return the names of the tables that hold anything of a council, readable or not."""
-    queries = ((kind, select(TABLES[kind].c.council).where(TABLES[kind].c.council == council)) for kind in ROWS)
-    return tuple(TABLES[kind].name for kind, query in queries if connection.execute(query.limit(1)).first())
+    queries = ((kind, select(table_of(kind).c.council).where(table_of(kind).c.council == council)) for kind in ROWS)
+    return tuple(table_of(kind).name for kind, query in queries if connection.execute(query.limit(1)).first())
 
 
 def rows(connection: Connection, council: str, kind: type[R], **values: str | int) -> tuple[R, ...]:
@@ -162,13 +151,13 @@ def rows_of(kind: type[R], result: CursorResult[Any]) -> tuple[R, ...]:
     Raises:
         RecordsError: a cell holds what was never written there, such as a word where a number stands.
     """
-    names, allowed = kind.FIELDS, plain_columns(TABLES[kind])
+    names, allowed = kind.FIELDS, plain_columns(table_of(kind))
     facts = []
     for row in result.mappings():
         values = {name: row[name] for name in names}
         for name, types in allowed:
             if type(values[name]) not in types:
-                raise RecordsError("corrupt_row", why=f"{TABLES[kind].name}.{name}: {values[name]!r:.60}")
+                raise RecordsError("corrupt_row", why=f"{table_of(kind).name}.{name}: {values[name]!r:.60}")
         facts.append(kind(**values))
     return tuple(facts)
 
@@ -176,7 +165,3 @@ def rows_of(kind: type[R], result: CursorResult[Any]) -> tuple[R, ...]:
 def _load(connection: Connection, snapshot: Snapshot, kind: type[Row], **values: str | int) -> None:
     for row in rows(connection, snapshot.council, kind, **values):
         snapshot.put(row)
-
-
-def _values(council: str, row: Row) -> dict[str, Any]:
-    return {"council": council, **{name: getattr(row, name) for name in row.FIELDS}}

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from slt_flow.model import Council, Decision, Item, Label, Neighbour, Row
 from slt_flow.records import projection
-from slt_flow.records.tables import TABLES, built_once
+from slt_flow.records.tables import built_once, table_of
 from slt_flow.terms import MEETING_SERIES, Ref, Tag
 
 _SETTLED: Final = f'%"{Tag.SETTLED}"%'
@@ -18,7 +18,7 @@ _SETTLED: Final = f'%"{Tag.SETTLED}"%'
 @built_once
 def _live(kind: type[Row]) -> Select[Any]:
     """Select the rows of decisions that are open or were registered in the running year."""
-    table, top = TABLES[kind], TABLES[Item].alias("top")
+    table, top = table_of(kind), table_of(Item).alias("top")
     tops = (
         select(top.c.year, top.c.no)
         .where(top.c.council == bindparam("of"), top.c.series == "", top.c.assignment_no == 0)
@@ -53,12 +53,12 @@ def meeting_items(connection: Connection, council: str) -> tuple[Item, ...]:
 
 def open_by_pin(connection: Connection, council: str) -> dict[str, int]:
     """Count the cases that have not ended by the digest of the definition they follow."""
-    return {row[0]: row[1] for row in connection.execute(_open_by_pin(Item), {"of": council})}
+    return {row[0]: row[1] for row in connection.execute(_open_by_pin(), {"of": council})}
 
 
 @built_once
-def _open_by_pin(kind: type[Row]) -> Select[Any]:
-    table = TABLES[kind]
+def _open_by_pin() -> Select[Any]:
+    table = table_of(Item)
     open_ = select(table.c.pin, func.count().label("cases")).where(table.c.council == bindparam("of"))
     return open_.where(table.c.ended.is_(False)).group_by(table.c.pin)
 
@@ -89,26 +89,26 @@ def links(connection: Connection, council: str) -> tuple[Link, ...]:
     """Return the links between a council's decisions and others', whichever of the two councils made them."""
     return tuple(
         Link(End(row["council"], Ref("", row["year"], row["no"])), End(row["neighbour"], ref))
-        for row in connection.execute(_links(Neighbour), {"of": council}).mappings()
+        for row in connection.execute(_links(), {"of": council}).mappings()
         if (ref := Ref.parse(row["ref"])) is not None
     )
 
 
 @built_once
-def _links(kind: type[Row]) -> Select[Any]:
-    table = TABLES[kind]
+def _links() -> Select[Any]:
+    table = table_of(Neighbour)
     ours = or_(table.c.council == bindparam("of"), table.c.neighbour == bindparam("of"))
     return select(table).where(ours).order_by(*table.primary_key)
 
 
 def council_titles(connection: Connection) -> dict[str, str]:
     """Return the title of every council in the database by its id."""
-    return {row["council"]: row["title"] for row in connection.execute(_titles(Council)).mappings()}
+    return {row["council"]: row["title"] for row in connection.execute(_titles()).mappings()}
 
 
 @built_once
-def _titles(kind: type[Row]) -> Select[Any]:
-    table = TABLES[kind]
+def _titles() -> Select[Any]:
+    table = table_of(Council)
     return select(table.c.council, table.c.title)
 
 

@@ -58,10 +58,7 @@ class Store:
         Raises:
             RecordsError: missing, of another schema, locked or unreadable.
         """
-        self._refuse_missing()
-        with _our_errors(self.path), self._reader.connect() as connection, connection.begin():
-            if not any_schema:
-                check_schema(connection)
+        with self._opened(self._reader, any_schema=any_schema) as connection:
             yield connection
 
     @contextmanager
@@ -77,8 +74,15 @@ class Store:
         Raises:
             RecordsError: missing, of another schema, locked or unreadable.
         """
-        self._refuse_missing()
-        with self._transaction(dry_run=dry_run) as connection:
+        with self._opened(self._writer, any_schema=any_schema, dry_run=dry_run) as connection:
+            yield connection
+
+    @contextmanager
+    def _opened(self, engine: Engine, *, any_schema: bool, dry_run: bool = False) -> Iterator[Connection]:
+        self._refuse_share()
+        if not self.exists:
+            raise RecordsError("no_database", path=str(self.path))
+        with self._transaction(engine, dry_run=dry_run) as connection:
             if not any_schema:
                 check_schema(connection)
             yield connection
@@ -94,31 +98,22 @@ class Store:
                 yield connection
             return
         self._refuse_share()
-        is_new = self._make_file()
+        discarded = self._make_file()
         try:
-            with self._transaction(dry_run=dry_run) as connection:
+            with self._transaction(self._writer, dry_run=dry_run) as connection:
                 create_schema(connection)
                 yield connection
-        except BaseException:
-            if is_new:
+            discarded = discarded and dry_run
+        finally:
+            if discarded:
                 self.path.unlink(missing_ok=True)
-            raise
-        if dry_run and is_new:
-            self.path.unlink(missing_ok=True)
 
     @contextmanager
-    def _transaction(self, *, dry_run: bool) -> Iterator[Connection]:
-        with _our_errors(self.path), self._writer.connect() as connection:
-            transaction = connection.begin()
-            try:
-                yield connection
-            except BaseException:
-                transaction.rollback()
-                raise
+    def _transaction(self, engine: Engine, *, dry_run: bool) -> Iterator[Connection]:
+        with _our_errors(self.path), engine.connect() as connection, connection.begin() as transaction:
+            yield connection
             if dry_run:
                 transaction.rollback()
-            else:
-                transaction.commit()
 
     def _make_file(self) -> bool:
         try:
@@ -129,11 +124,6 @@ class Store:
                 return False
             raise RecordsError("cannot_make_database", path=str(self.path), why=cause(error)) from None
         return True
-
-    def _refuse_missing(self) -> None:
-        self._refuse_share()
-        if not self.exists:
-            raise RecordsError("no_database", path=str(self.path))
 
     def _refuse_share(self) -> None:
         if (share := share_of(self.path)) is not None:
@@ -213,12 +203,9 @@ def _our_errors(path: Path) -> Iterator[None]:
     """Turn the driver's errors into ours."""
     try:
         yield
-    except OperationalError as error:
-        why = str(error.orig)
-        code = "database_locked" if "locked" in why or "busy" in why else "database_unusable"
-        raise RecordsError(code, path=str(path), why=why) from None
     except DatabaseError as error:
         why = str(error.orig)
-        if "not a database" in why or "malformed" in why:
-            raise RecordsError("database_unusable", path=str(path), why=why) from None
-        raise
+        if not (isinstance(error, OperationalError) or "not a database" in why or "malformed" in why):
+            raise
+        code = "database_locked" if "locked" in why or "busy" in why else "database_unusable"
+        raise RecordsError(code, path=str(path), why=why) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import wraps
 from threading import RLock
@@ -272,7 +272,8 @@ def plain_columns(table: Table) -> tuple[tuple[str, frozenset[type]], ...]:
 
 
 @built_once
-def _table(kind: type[Row]) -> Table:
+def table_of(kind: type[Row]) -> Table:
+    """Return the table of a kind of row, made when it is first asked for: most requests need few of them."""
     columns = [Column("council", Text, primary_key=True)]
     hints = get_type_hints(kind)
     for name in (*kind.KEY, *(name for name in kind.FIELDS if name not in kind.KEY)):
@@ -285,27 +286,10 @@ def _table(kind: type[Row]) -> Table:
     return table
 
 
-class _Tables(Mapping[type[Row], Table]):
-    """Tables by kind of row, each made when it is first asked for: most requests need few of them."""
-
-    def __getitem__(self, kind: type[Row]) -> Table:
-        return _table(kind)
-
-    def __iter__(self) -> Iterator[type[Row]]:
-        return iter(ROWS)
-
-    def __len__(self) -> int:
-        return len(ROWS)
-
-
-TABLES: Final = _Tables()
-"""The table of every kind of row."""
-
-
 def schema() -> MetaData:
     """Return every table of the schema."""
-    for kind in TABLES:
-        _table(kind)
+    for kind in ROWS:
+        table_of(kind)
     return metadata
 
 

@@ -21,11 +21,6 @@ class Status(NamedTuple):
     stored: str | None
     ours: str
 
-    @property
-    def is_current(self) -> bool:
-        """True where nothing needs to be done."""
-        return self.stored == self.ours
-
 
 def status(path: str | Path) -> Status:
     """Compare a database's schema with ours, without Alembic.
@@ -37,13 +32,13 @@ def status(path: str | Path) -> Status:
         return Status(_found(connection), SCHEMA)
 
 
-def upgrade(path: str | Path) -> tuple[str | None, str]:
+def upgrade(path: str | Path) -> Status:
     """Bring a database to this release's schema, in one transaction or not at all.
 
     The journal stays as it is; the tables are made anew from it, since a migration may leave them empty.
 
     Returns:
-        The number it had (None: no tables yet) and the one it has now; equal when nothing needed to be done.
+        The status it had: both numbers are equal when nothing needed to be done.
 
     Raises:
         RecordsError: missing, locked, unreadable, another program's database, or of a release that is not known.
@@ -56,7 +51,7 @@ def upgrade(path: str | Path) -> tuple[str | None, str]:
             _migrate(connection, schema)
             for council in journal.councils(connection):
                 replay.rebuild(connection, council)
-        return schema, SCHEMA
+        return Status(schema, SCHEMA)
 
 
 def _migrate(connection: Connection, schema: str | None) -> None:

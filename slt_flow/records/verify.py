@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection
@@ -13,7 +14,7 @@ from slt_flow.engine.fold import replayed
 from slt_flow.errors import SltError
 from slt_flow.model import ROWS
 from slt_flow.records import journal, projection
-from slt_flow.records.tables import FORMAT, TABLES, TRIGGERS
+from slt_flow.records.tables import FORMAT, TRIGGERS, table_of
 from slt_flow.results.answers import Flaw
 from slt_flow.results.history import Verification
 from slt_flow.terms import Ref
@@ -24,27 +25,29 @@ def verified(connection: Connection, council: str, anchor: tuple[int, str] | Non
 
     Unreadable rows are flaws too; nothing is raised.
     """
+    stray = [Flaw("stray_text", f"entry_texts {seq}") for seq in journal.stray_texts(connection, council)]
+    beside = [*stray, *_guarded(connection)]
     try:
         stored = journal.read_stored(connection, council)
     except Exception as error:  # whatever a damaged row raises
-        beside = (*_stray_texts(connection, council), *_guarded(connection))
-        return Verification(council, 0, "", (*_unreadable_entries(connection, council, _why(error)), *beside))
+        seqs = journal.seqs(connection, council)
+        entry_reads = {f"entries {seq}": partial(journal.read_at, connection, council, seq) for seq in seqs}
+        flaws = _unreadable("unreadable_entry", entry_reads, "entries", error)
+        return Verification(council, 0, "", (*flaws, *beside))
     entries = tuple(row.entry for row in stored)
     redacted = _redactions(entries)
-    flaws: list[Flaw] = []
-    before: Entry | None = None
+    flaws = []
     requests: set[str] = set()
-    for place, row in enumerate(stored, start=1):
+    for place, (before, row) in enumerate(zip((None, *entries), stored, strict=False), start=1):
         try:
             flaws += _flaws_of(row, place, before, redacted, requests)
         except Exception as error:  # as above
             flaws.append(Flaw("unreadable_entry", f"entries {row.entry.seq}", {"why": _why(error)}))
-        before = row.entry
-    flaws += _named(council, entries)
-    flaws += _anchored(entries, anchor)
-    flaws += _stray_texts(connection, council)
-    flaws += _guarded(connection)
-    flaws += _replay(connection, council, entries) if entries else _rows_without_journal(connection, council)
+    flaws += [*_named(council, entries), *_anchored(entries, anchor), *beside]
+    if entries:
+        flaws += _replay(connection, council, entries)
+    else:
+        flaws += [Flaw("no_journal", name) for name in projection.tables_with(connection, council)]
     return Verification(council, len(entries), entries[-1].digest if entries else "", tuple(flaws))
 
 
@@ -57,16 +60,6 @@ def _guarded(connection: Connection) -> list[Flaw]:
     return [*(Flaw("missing_trigger", "entries", {"name": name}) for name in gone), *foreign]
 
 
-def _stray_texts(connection: Connection, council: str) -> list[Flaw]:
-    """Report the texts that belong to no entry: it was taken away, or they were put there."""
-    return [Flaw("stray_text", f"entry_texts {seq}") for seq in journal.stray_texts(connection, council)]
-
-
-def _rows_without_journal(connection: Connection, council: str) -> list[Flaw]:
-    """Report each table that holds rows of a council without entries."""
-    return [Flaw("no_journal", name) for name in projection.tables_with(connection, council)]
-
-
 def _why(error: Exception) -> str:
     """Return an error's own words, without our names for it."""
     if isinstance(error, SltError):
@@ -74,15 +67,15 @@ def _why(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error)
 
 
-def _unreadable_entries(connection: Connection, council: str, why: str) -> tuple[Flaw, ...]:
-    """Report each entry that cannot be read, or the journal as a whole when none can be named."""
+def _unreadable(code: str, reads: Mapping[str, Callable[[], object]], whole: str, error: Exception) -> list[Flaw]:
+    """Report each part that cannot be read, or the whole with its error when none can be named."""
     flaws = []
-    for seq in journal.seqs(connection, council):
+    for where, read in reads.items():
         try:
-            journal.read_at(connection, council, seq)
-        except Exception as error:  # as above
-            flaws.append(Flaw("unreadable_entry", f"entries {seq}", {"why": _why(error)}))
-    return tuple(flaws) or (Flaw("unreadable_entry", "entries", {"why": why}),)
+            read()
+        except Exception as damage:  # whatever a damaged row raises
+            flaws.append(Flaw(code, where, {"why": _why(damage)}))
+    return flaws or [Flaw(code, whole, {"why": _why(error)})]
 
 
 Redactions = Mapping[tuple[int, str], int]
@@ -195,20 +188,10 @@ def _replay(connection: Connection, council: str, entries: tuple[Entry, ...]) ->
     try:
         stored = projection.everything(connection, council)
     except Exception as error:  # whatever a damaged row raises
-        return _unreadable_rows(connection, council, _why(error))
+        table_reads = {table_of(kind).name: partial(projection.rows, connection, council, kind) for kind in ROWS}
+        return _unreadable("unreadable_row", table_reads, "tables", error)
     differing = projection.differences(stored, expected)
     return [Flaw("table_differs", table, {"key": _key(table, key)}) for table, key in differing]
-
-
-def _unreadable_rows(connection: Connection, council: str, why: str) -> list[Flaw]:
-    """Report each table with a row that cannot be read."""
-    flaws = []
-    for kind in ROWS:
-        try:
-            projection.rows(connection, council, kind)
-        except Exception as error:  # as above
-            flaws.append(Flaw("unreadable_row", TABLES[kind].name, {"why": _why(error)}))
-    return flaws or [Flaw("unreadable_row", "tables", {"why": why})]
 
 
 def _key(table: str, key: tuple[object, ...]) -> str:

@@ -41,19 +41,20 @@ def at_once(act):
 """
 
 TABLES = """
+from slt_flow.model import ROWS
 from slt_flow.records import projection
-from slt_flow.records.tables import TABLES
+from slt_flow.records.tables import table_of
 
-found = [set() for _ in TABLES]
+found = [set() for _ in ROWS]
 
 
 def build(number):
-    for made, kind in zip(found, TABLES):
-        made.add((TABLES[kind], projection.where(kind)))
+    for made, kind in zip(found, ROWS):
+        made.add((table_of(kind), projection.where(kind)))
 
 
 at_once(build)
-assert [len(made) for made in found] == [1] * len(TABLES)
+assert [len(made) for made in found] == [1] * len(ROWS)
 """
 
 COUNCILS = """

@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy import Boolean, Integer, Text
 
 from slt_flow.errors import RecordsError, RequestError
+from slt_flow.model import ROWS
 from slt_flow.records import journal, projection
-from slt_flow.records.tables import DAY, NAMES, STRUCTURE, TABLES, entries
+from slt_flow.records.tables import DAY, NAMES, STRUCTURE, entries, table_of
 from slt_flow.results.answers import Flaw
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.register import register
@@ -25,7 +26,7 @@ from tests.records.conftest import Change, Forge, Tamper, unguarded
 from tests.records.forge import append, put_text, rechain
 
 HERE = "entries 40"
-OTHER_TABLES = sorted(table.name for table in TABLES.values())
+OTHER_TABLES = sorted(table.name for table in map(table_of, ROWS))
 
 
 def listed(several: str) -> list[str]:
@@ -406,7 +407,7 @@ EVERY_DAY = ("areas",)
 
 
 def columns() -> list[tuple[str, str]]:
-    return [(table.name, column.name) for table in TABLES.values() for column in table.c]
+    return [(table.name, column.name) for table in map(table_of, ROWS) for column in table.c]
 
 
 @pytest.mark.parametrize(
@@ -415,7 +416,7 @@ def columns() -> list[tuple[str, str]]:
 )
 def test_a_changed_cell_of_any_table_is_found(tamper: Tamper, table: str, column: str) -> None:
     row = f"rowid = (SELECT MAX(rowid) FROM {table})"
-    type_ = {c.name: c.type for t in TABLES.values() if t.name == table for c in t.c}[column]
+    type_ = {c.name: c.type for t in map(table_of, ROWS) if t.name == table for c in t.c}[column]
     other = (
         "'another'" if column == "council" else OTHER[type_ if type_ in OTHER else type(type_)].format(column=column)
     )

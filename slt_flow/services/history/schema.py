@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from slt_flow.errors import RecordsError
 from slt_flow.records import upgrade
 
 
@@ -15,7 +14,6 @@ def schema(path: Path) -> dict[str, Any]:
     Raises:
         RecordsError: there is no database.
     """
-    _refuse_missing(path)
     number, ours = upgrade.status(path)
     return {"path": str(path), "schema": number, "ours": ours}
 
@@ -26,11 +24,5 @@ def upgraded(path: Path) -> dict[str, Any]:
     Raises:
         RecordsError: there is no database, or it is newer.
     """
-    _refuse_missing(path)
     before, after = upgrade.upgrade(path)
     return {"path": str(path), "from": before, "schema": after}
-
-
-def _refuse_missing(path: Path) -> None:
-    if not path.is_file():
-        raise RecordsError("no_database", path=str(path))
