@@ -181,12 +181,6 @@ def possible_posts(facts: Facts, action: Action, day: date | None = None) -> tup
     return tuple(dict.fromkeys((*posts, *(deputy for deputy in deputies if deputy))))
 
 
-def has_role(snapshot: Snapshot, post: str, role: Role, day: date) -> bool:
-    """Return whether a post has a role on a day, by itself or for one that is absent."""
-    posts = snapshot.posts_with(role)
-    return post in posts or post in {snapshot.deputy_on(absent, day) for absent in posts}
-
-
 def acting_post(facts: Facts, action: Action, request: ActionRequest) -> str:
     """Return whose act it is: the post named, else the actor where it may be, else the first possible post.
 
@@ -197,7 +191,7 @@ def acting_post(facts: Facts, action: Action, request: ActionRequest) -> str:
     """
     possible = possible_posts(facts, action, request.on)
     days = {request.on, request.today or request.on}
-    secretary = any(has_role(facts.snapshot, request.actor, Role.SECRETARY, day) for day in days)
+    secretary = any(facts.snapshot.has_role(request.actor, Role.SECRETARY, day) for day in days)
     named = request.acted_by or (
         request.actor if request.actor in possible or not secretary else next(iter(possible), request.actor)
     )

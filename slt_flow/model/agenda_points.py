@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, Final
 
 from slt_flow.model import (
@@ -21,15 +20,12 @@ from slt_flow.model import (
     Post,
     Ratification,
 )
+from slt_flow.model.cases import EVALUATION
 from slt_flow.model.deadlines import delivered_late, late_days
 from slt_flow.model.labels import state_of, title_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.meetings import AgendaCase, AgendaItem
 from slt_flow.terms import COUNCIL_MEETINGS, Level, MeetingKind, Ref, Role, Tag
-
-EVALUATION: Final = "evaluation"
-"""The kind of decision that evaluates a year, and the point that stands for it until there is one."""
-
 
 POLICE_CONTACT: Final = "politikontakt"
 """The post that presents the crime picture, unless the agreement names another for its presence."""
@@ -81,13 +77,8 @@ class Draft:
                     seen.add(point.key)
                     yield point
 
-    @cached_property
-    def cases(self) -> tuple[Item, ...]:
-        """The cases of the three levels, in the order of the tree."""
-        return tuple(sorted((i for i in self.snapshot.all(Item) if not i.series), key=lambda i: i.ref))
-
     def _open(self, level: Level) -> list[Item]:
-        return [i for i in self.cases if i.level == level and i.is_open]
+        return [i for i in self.snapshot.cases() if i.level == level and i.is_open]
 
     def _decision(self, item: Item) -> Decision:
         return self.snapshot.one(Decision, item.year, item.no)
@@ -156,7 +147,7 @@ class Draft:
 
     def _stuck(self) -> Iterator[AgendaItem]:
         """Yield the assignments lifted to the council or sent back, and decisions that came to nothing."""
-        for item in (i for i in self.cases if i.has(Tag.STUCK) and not i.ended and not i.measure_no):
+        for item in (i for i in self.snapshot.cases() if i.has(Tag.STUCK) and not i.ended and not i.measure_no):
             yield self._raised(item, "stuck")
 
     def _reports(self) -> Iterator[AgendaItem]:
@@ -174,7 +165,7 @@ class Draft:
     def _follow_up(self) -> Iterator[AgendaItem]:
         """Yield the figures of the follow-up."""
         secretary = next(iter(self.snapshot.posts_with(Role.SECRETARY)), None)
-        measures = [i for i in self.cases if i.measure_no and not i.is_dropped]
+        measures = [i for i in self.snapshot.cases() if i.measure_no and not i.is_dropped]
         open_tops = {i.ref for i in self._open(Level.STRATEGIC)}
         counted = [i for i in measures if i.ref.top in open_tops or i.year == self.day.year]
         done = sum(i.has(Tag.ACHIEVED) for i in counted)
@@ -183,7 +174,7 @@ class Draft:
 
     def _late(self) -> list[Item]:
         """Return the open work past its deadline; at a group's meeting only that group's."""
-        late = [i for i in self.cases if late_days(i, self.day) and self._concerns(i)]
+        late = [i for i in self.snapshot.cases() if late_days(i, self.day) and self._concerns(i)]
         return sorted(late, key=lambda i: (i.due or self.day, i.ref))
 
     def _late_work(self) -> Iterator[AgendaItem]:
@@ -235,7 +226,7 @@ class Draft:
     def _decisions_of_the_year(self) -> Iterator[AgendaItem]:
         """Yield the decisions that the council has adopted in the meeting's year."""
         year = self.meeting.day.year
-        days = ((item, self._decision(item).adopted_on) for item in self.cases if not item.assignment_no)
+        days = ((item, self._decision(item).adopted_on) for item in self.snapshot.cases() if not item.assignment_no)
         adopted = (item for item, day in days if day is not None and day.year == year)
         yield self._standing("decisions", cases=adopted, year=year)
 

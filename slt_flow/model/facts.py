@@ -78,12 +78,6 @@ class Facts:
         return self.snapshot.find(Meeting, ref.year, ref.no) if ref is not None and of_meeting else None
 
     @property
-    def meeting_item(self) -> Item | None:
-        """The meeting as a case with a state."""
-        meeting = self.meeting
-        return self.snapshot.item(meeting.ref) if meeting else None
-
-    @property
     def owner(self) -> Post | None:
         """The post proposed as owner, or the one that owns the case."""
         post = self.answers.get("owner") or self.item.owner
@@ -159,5 +153,5 @@ class Facts:
 
 
 def folded(name: str) -> str:
-    """Return a person's name in the normal form in which two spellings of it are equal."""
+    """Return a name, of a person, a body or a source, in the normal form in which two spellings of it are equal."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, ClassVar, TypeVar, dataclass_transform
@@ -80,3 +81,8 @@ class WorkRow(CaseRow):
     KEY: ClassVar[tuple[str, ...]] = ("year", "no", "assignment_no", "measure_no")
     assignment_no: int = 0
     measure_no: int = 0
+
+
+def refs_of(rows: Iterable[CaseRow]) -> tuple[str, ...]:
+    """Return the refs of cases, as people write them."""
+    return tuple(str(row.ref) for row in rows)

@@ -147,7 +147,7 @@ class Snapshot:
 
     def attendance_at(self, meeting: Ref) -> tuple[Attendance, ...]:
         """Return who was at a meeting: seats, deputies and guests."""
-        return tuple(row for row in self.all(Attendance) if (row.year, row.no) == (meeting.year, meeting.no))
+        return tuple(row for row in self.all(Attendance) if row.ref == meeting)
 
     def tables(self) -> Iterator[tuple[type[Row], Mapping[tuple[Any, ...], Row]]]:
         """Yield every kind of row with its rows by key."""
@@ -168,6 +168,11 @@ class Snapshot:
         """Return a decision or meeting with everything beneath it, in no order."""
         return tuple(item for key, item in self._rows[Item].items() if key[:3] == top[:3])  # type: ignore[misc] # as above
 
+    def cases(self) -> tuple[Item, ...]:
+        """Return the decisions and all work beneath them, in the order of their refs."""
+        # By key: a recorder in the place of a case is asked nothing.
+        return tuple(item for key, item in sorted(self.keyed(Item), key=lambda pair: pair[0]) if not key[0])
+
     def clause(self, name: str) -> Clause | None:
         """Return the clause of the present agreement with this key, None where it is silent."""
         return next((c for c in self.all(Clause) if c.clause == name and c.until is None), None)
@@ -175,6 +180,11 @@ class Snapshot:
     def posts_with(self, role: Role) -> tuple[str, ...]:
         """Return the posts with a role."""
         return tuple(post.id for post in self.all(Post) if role in post.roles)
+
+    def has_role(self, post: str, role: Role, day: date | None) -> bool:
+        """Return True for a post that has a role, or on a day the deputy of one that is absent."""
+        posts = self.posts_with(role)
+        return post in posts or (day is not None and post in {self.deputy_on(absent, day) for absent in posts})
 
     def party_of(self, post: str) -> str | None:
         """Return the party of a post through its organisation, None for a third party."""

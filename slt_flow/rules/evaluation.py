@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 from slt_flow.model import Assessment, Decision, Item, LearningPoint
+from slt_flow.model.cases import EVALUATION
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import Level, Ref, Tag
-
-EVALUATION: Final = "evaluation"
-"""Kind of decision by which a year is evaluated."""
 
 
 class Years:
@@ -58,19 +55,18 @@ class Years:
         Cancelled ones are among them: that nothing was done about a challenge is a result too, and a year in which
         half the measures were dropped would otherwise look as good as one in which all were carried out.
         """
-        every = (i for i in self.snapshot.all(Item) if i.level == Level.EXECUTING and i.has(Tag.SETTLED))
-        return tuple(sorted((i for i in every if self.of(i) == year), key=lambda i: i.ref))
+        settled = (i for i in self.snapshot.cases() if i.level == Level.EXECUTING and i.has(Tag.SETTLED))
+        return tuple(i for i in settled if self.of(i) == year)
 
     def decisions(self, year: int) -> tuple[Item, ...]:
         """Return the decisions of a year (see `of`) that are carried out and still to be evaluated."""
-        carried_out = (i for i in self.snapshot.all(Item) if i.level == Level.STRATEGIC and i.has(Tag.ACHIEVED))
-        return tuple(sorted((i for i in carried_out if not i.ended and self.of(i) == year), key=lambda i: i.ref))
+        carried_out = (i for i in self.snapshot.cases() if i.level == Level.STRATEGIC and i.has(Tag.ACHIEVED))
+        return tuple(i for i in carried_out if not i.ended and self.of(i) == year)
 
     def missing(self, decision: Ref) -> tuple[str, ...]:
         """Return the measures carried out beneath a decision that have not been paired with an effect."""
-        below = (i for i in self.snapshot.all(Item) if decision.is_above(i.ref) and i.level == Level.EXECUTING)
-        left = sorted(i.ref for i in below if i.has(Tag.ACHIEVED) and self.assessment(i) is None)
-        return tuple(str(ref) for ref in left)
+        below = (i for i in self.snapshot.cases() if decision.is_above(i.ref) and i.level == Level.EXECUTING)
+        return tuple(str(i.ref) for i in below if i.has(Tag.ACHIEVED) and self.assessment(i) is None)
 
 
 @rule(serves="effects_are_evaluated")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from slt_flow.model import Item
 from slt_flow.model.facts import Facts
+from slt_flow.model.row import refs_of
 from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import Level, Tag
 
@@ -18,14 +18,14 @@ def has_owner_and_deadline(facts: Facts) -> Judgement:
 @rule()
 def has_a_child(facts: Facts) -> Judgement:
     """At least one case beneath is not cancelled."""
-    return judge(any(not child.is_dropped for child in facts.children), children=_refs(facts.children))
+    return judge(any(not child.is_dropped for child in facts.children), children=refs_of(facts.children))
 
 
 @rule()
 def every_child_has_owner_and_deadline(facts: Facts) -> Judgement:
     """Every case beneath has one accountable owner and a deadline."""
     lacking = [child for child in facts.children if not (child.owner and child.due)]
-    return judge(not lacking, lacking=_refs(lacking))
+    return judge(not lacking, lacking=refs_of(lacking))
 
 
 @rule(answers=("due",))
@@ -50,7 +50,7 @@ def children_end_in_time(facts: Facts) -> Judgement:
     """A deadline is not pulled before those of the open cases beneath."""
     due = facts.answers.get("due")
     later = [c for c in facts.children if not c.ended and c.due is not None and due is not None and c.due > due]
-    return judge(not later, due=due, children=_refs(later), latest=max((c.due for c in later if c.due), default=None))
+    return judge(not later, due=due, children=refs_of(later), latest=max((c.due for c in later if c.due), default=None))
 
 
 @rule()
@@ -63,20 +63,20 @@ def parent_is_planned(facts: Facts) -> Judgement:
 @rule()
 def work_has_begun(facts: Facts) -> Judgement:
     """Work has begun on a case beneath."""
-    return judge(any(child.has(Tag.BEGUN) for child in facts.children), children=_refs(facts.children))
+    return judge(any(child.has(Tag.BEGUN) for child in facts.children), children=refs_of(facts.children))
 
 
 @rule()
 def every_child_is_settled(facts: Facts) -> Judgement:
     """No case beneath is still open."""
     unsettled = [child for child in facts.children if not child.has(Tag.SETTLED)]
-    return judge(not unsettled, open=_refs(unsettled))
+    return judge(not unsettled, open=refs_of(unsettled))
 
 
 @rule()
 def a_child_is_achieved(facts: Facts) -> Judgement:
     """At least one case beneath reached what it was for."""
-    return judge(any(child.has(Tag.ACHIEVED) for child in facts.children), children=_refs(facts.children))
+    return judge(any(child.has(Tag.ACHIEVED) for child in facts.children), children=refs_of(facts.children))
 
 
 @rule(answers=("meeting",), acted_by=True)
@@ -94,7 +94,3 @@ def is_verified_by_another(facts: Facts) -> Judgement:
     acted = facts.snapshot.acting_for(owner, facts.item.born, until) if owner is not None else frozenset()
     another = verifier != owner and verifier not in acted
     return judge(another or presented, owner=owner, acted_by=verifier, level=Level(facts.item.level))
-
-
-def _refs(items: list[Item] | tuple[Item, ...]) -> tuple[str, ...]:
-    return tuple(str(item.ref) for item in items)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slt_flow.model import Post, Ratification
-from slt_flow.model.facts import Facts
+from slt_flow.model.facts import Facts, folded
 from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import Level, Role, Tag
 
@@ -17,10 +17,8 @@ def within_delegated_authority(facts: Facts) -> Judgement:
 @rule(answers=("body",))
 def body_is_asked(facts: Facts) -> Judgement:
     """The body is one whose ratification the decision waits for."""
-    waiting = _waiting(facts)
-    return judge(
-        _same(facts.answers["body"]) in {_same(body) for body in waiting}, body=facts.answers["body"], waiting=waiting
-    )
+    body, waiting = facts.answers["body"], _waiting(facts)
+    return judge(folded(body) in {folded(other) for other in waiting}, body=body, waiting=waiting)
 
 
 @rule(answers=("date",))
@@ -92,9 +90,8 @@ def approval_is_given_as_agreed(facts: Facts, *, by: str = "secretary") -> Judge
     if by == "council":
         meeting = facts.snapshot.item(named) if named else None
         return judge(meeting is not None and meeting.has(Tag.HELD), by=by, meeting=str(named) if named else None)
-    posts, day = facts.snapshot.posts_with(Role(by)), facts.on
-    acting = {facts.snapshot.deputy_on(post, day) for post in posts} if day is not None else set()
-    return judge(facts.acted_by in posts or facts.acted_by in acting, by=by, acted_by=facts.acted_by)
+    approves = facts.acted_by is not None and facts.snapshot.has_role(facts.acted_by, Role(by), facts.on)
+    return judge(approves, by=by, acted_by=facts.acted_by)
 
 
 @rule(answers=("decision",))
@@ -114,12 +111,8 @@ def council_may_be_extended(_: Facts, *, extension: str = "guest") -> Judgement:
 def _waiting(facts: Facts) -> tuple[str, ...]:
     decision = facts.decision
     granted = {
-        _same(r.body)
+        folded(r.body)
         for r in facts.snapshot.all(Ratification)
         if (r.year, r.no, r.round) == (decision.year, decision.no, decision.round) and r.granted
     }
-    return tuple(body for body in decision.bodies if _same(body) not in granted)
-
-
-def _same(body: str) -> str:
-    return " ".join(body.casefold().split())
+    return tuple(body for body in decision.bodies if folded(body) not in granted)

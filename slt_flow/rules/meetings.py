@@ -11,7 +11,8 @@ from slt_flow.terms import ABSENT, MeetingKind, Presence, Tag
 @rule()
 def meeting_is_held(facts: Facts) -> Judgement:
     """The meeting at which the item is tabled has been held, on the day that is recorded."""
-    case, meeting = facts.meeting_item, facts.meeting
+    meeting = facts.meeting
+    case = facts.snapshot.item(meeting.ref) if meeting else None
     held = case is not None and meeting is not None and case.has(Tag.HELD)
     come = meeting is None or facts.on is None or meeting.day <= facts.on
     day = meeting.day if meeting else None

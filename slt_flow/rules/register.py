@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, NamedTuple
 
 from slt_flow.model import Clause
 from slt_flow.model.facts import Facts
@@ -13,12 +13,11 @@ from slt_flow.results.answers import Finding
 from slt_flow.terms import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """Verdict of a rule before the register adds its name and §."""
 
     verdict: Verdict
-    saw: Mapping[str, Any] = field(default_factory=dict)
+    saw: Mapping[str, Any]
 
 
 def judge(kept: bool | None, **saw: Any) -> Judgement:
@@ -149,8 +148,7 @@ def _asked(asked: Rule, facts: Facts, wants: Verdict) -> tuple[Finding, ...]:
         cited = tuple(f if f.ref or not ref else Finding(f.rule, f.verdict, f.wants, ref, f.saw) for f in parts)
         saw = {"parts": tuple(f.rule for f in cited if f.blocks)}
         return (Finding(name, _all_of(cited), wants, ref, saw), *cited)
-    numbers = {**asked.standards, **(_numbers(clause) if clause else {})}
-    judgement = asked.look(_handed(asked, facts), **numbers)
+    judgement = asked.look(_handed(asked, facts), **numbers_in(clause, asked.standards))
     return (Finding(name, judgement.verdict, wants, ref, judgement.saw),)
 
 
@@ -159,19 +157,14 @@ def _handed(asked: Rule, facts: Facts) -> Facts:
     answers = _Declared(facts.answers, asked, facts.pending)
     handed = replace(facts, answers=answers)
     if not asked.acted_by:
-        object.__delattr__(
-            handed, "acted_by"
-        )  # reading an empty slot raises AttributeError: None would look like an answer
+        # Reading an empty slot raises AttributeError; None would look like an answer.
+        object.__delattr__(handed, "acted_by")
     return handed
 
 
 def _all_of(findings: tuple[Finding, ...]) -> Verdict:
     verdicts = {finding.verdict for finding in findings}
     return next((v for v in (Verdict.BROKEN, Verdict.UNDECIDED) if v in verdicts), Verdict.KEPT)
-
-
-def _numbers(clause: Clause) -> dict[str, Any]:
-    return {name: tuple(n) if isinstance(n, list) else n for name, n in clause.numbers.items()}
 
 
 def _register(
@@ -187,3 +180,9 @@ def numbers_of(look: Callable[..., object]) -> tuple[dict[str, Any], dict[str, s
     numbers = [p for p in inspect.signature(look).parameters.values() if p.kind is p.KEYWORD_ONLY]
     standards = {p.name: p.default for p in numbers if p.default is not p.empty}
     return standards, {p.name: _KINDS[str(p.annotation)] for p in numbers}
+
+
+def numbers_in(clause: Clause | None, standards: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the numbers of a clause, lists as tuples, with the standards for those that it leaves open."""
+    numbers = {**standards, **(clause.numbers if clause is not None else {})}
+    return {name: tuple(number) if isinstance(number, list) else number for name, number in numbers.items()}

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from slt_flow.engine.decide import Accepted, ActionRequest, Refused, decide, has_role, possible_posts
+from slt_flow.engine.decide import Accepted, ActionRequest, Refused, decide, possible_posts
 from slt_flow.errors import NotYourAction
 from slt_flow.model import Item, OwnerSpell
 from slt_flow.model.facts import Facts
@@ -27,9 +27,9 @@ def test_a_deputy_has_the_role_on_each_day_of_the_absence_and_on_no_other(role: 
     world = kvaefjord()
     (post,) = world.snapshot.posts_with(role)
     world.absent(post, OUTSIDER, *PERIOD)
-    assert has_role(world.snapshot, OUTSIDER, role, day) is acts
-    assert has_role(world.snapshot, post, role, day)
-    assert not has_role(world.snapshot, "rektor", role, day)
+    assert world.snapshot.has_role(OUTSIDER, role, day) is acts
+    assert world.snapshot.has_role(post, role, day)
+    assert not world.snapshot.has_role("rektor", role, day)
 
 
 def test_the_latest_absence_of_a_day_wins_whoever_it_names() -> None:
@@ -40,7 +40,7 @@ def test_the_latest_absence_of_a_day_wins_whoever_it_names() -> None:
     world.absent(SECRETARY, None, DUE, DUE)
     acting = {day: world.snapshot.deputy_on(SECRETARY, day) for day in (MEETING_DAY, TODAY, TODAY + DAY, DUE, LATE)}
     assert acting == {MEETING_DAY: "rektor", TODAY: OUTSIDER, TODAY + DAY: "rektor", DUE: None, LATE: None}
-    assert not has_role(world.snapshot, "rektor", Role.SECRETARY, DUE)
+    assert not world.snapshot.has_role("rektor", Role.SECRETARY, DUE)
 
 
 def test_who_acted_on_some_day_of_a_period_is_known_afterwards() -> None:

@@ -10,6 +10,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import BuiltMachine
 from slt_flow.errors import BrokenInvariant, RequestError
 from slt_flow.model import Counter, Post
+from slt_flow.model.facts import folded
 from slt_flow.terms import Ref, Tag
 
 
@@ -99,8 +100,8 @@ def record_refusal(step: Step) -> tuple[Entry, ...]:
 
 
 def _ratification(step: Step, *, granted: bool) -> tuple[Entry, ...]:
-    bodies = {body.casefold(): body for body in step.facts.decision.bodies}
-    body = bodies.get(step.answers["body"].casefold(), step.answers["body"])
+    bodies = {folded(body): body for body in step.facts.decision.bodies}
+    body = bodies.get(folded(step.answers["body"]), step.answers["body"])
     data = {"date": step.answers["date"], "granted": granted}
     return (step.entry(Kind.RATIFICATION_RECORDED, data, {"body": body, "case": step.answers["case"]}),)
 

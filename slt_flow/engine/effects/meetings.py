@@ -97,8 +97,7 @@ def place_agenda_point(step: Step) -> tuple[Entry, ...]:
 
 
 def _points(step: Step) -> tuple[AgendaPoint, ...]:
-    ref = step.facts.ref
-    return tuple(p for p in step.facts.snapshot.all(AgendaPoint) if (p.year, p.no) == (ref.year, ref.no))
+    return tuple(point for point in step.facts.snapshot.all(AgendaPoint) if point.ref == step.facts.ref)
 
 
 def _make_room(step: Step, point: str, place: int | None) -> tuple[Entry, ...]:

@@ -15,8 +15,8 @@ from slt_flow.engine.fold.register import work_key
 from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.engine.new_entries import organisation_added, post_added
 from slt_flow.model import Assessment, Attendance, Clause, Council, Holding, Post
+from slt_flow.model.cases import EVALUATION
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.rules.evaluation import EVALUATION
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Presence, Ref, Role, Tag
 
 DAY: Final = date(2030, 11, 1)

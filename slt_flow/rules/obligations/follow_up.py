@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from slt_flow.model import Area, Decision, Item, Post
 from slt_flow.model.deadlines import delivered_late, is_pending, late_days
+from slt_flow.model.row import refs_of
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
-from slt_flow.rules.obligations.register import SHORTLY, Outlook, Year, obligation
+from slt_flow.rules.obligations.register import SHORTLY, Outlook, Year, obligation, shown_by
 from slt_flow.terms import Level, Standing, Tag
 
 
@@ -37,20 +37,19 @@ def recommendations_are_followed_up(year: Year) -> Outlook:
 
     Work delivered late is shown, though it breaks nothing any more.
     """
-    rows = sorted((i for i in year.snapshot.all(Item) if i.assignment_no and not i.is_dropped), key=lambda i: i.ref)
-    work = [i for i in rows if i.born <= year.last]
+    work = [i for i in year.snapshot.cases() if i.assignment_no and not i.is_dropped and i.born <= year.last]
     carried = [i for i in work if i.has(Tag.ACHIEVED) and year.within(i.since)]
     shown = tuple(Shown(str(i.ref), i.since) for i in carried)
     waiting = sorted((i.due, i.ref, i) for i in work if i.due is not None and i.due <= year.last and is_pending(i))
     judged_on = min(year.on, year.last + timedelta(days=1))
     if late := [i for *_, i in waiting if late_days(i, judged_on)]:
-        return Outlook(Standing.BROKEN, late[0].due, shown, Notice("work_is_late", {"refs": _refs(late)}))
+        return Outlook(Standing.BROKEN, late[0].due, shown, Notice("work_is_late", {"refs": refs_of(late)}))
     overran = [i for i in work if year.within(i.delivered_on) and delivered_late(i)]
-    was_late = Notice("work_was_late", {"refs": _refs(overran)}) if overran else None
+    was_late = Notice("work_was_late", {"refs": refs_of(overran)}) if overran else None
     if not waiting:
         return Outlook(Standing.KEPT if work else Standing.NOT_DUE, None, shown, was_late)
     due, _, first = waiting[0]
-    following = Notice("next_deadline", {"refs": _refs([first]), "day": due})
+    following = Notice("next_deadline", {"refs": refs_of([first]), "day": due})
     if year.on >= due - SHORTLY:
         return Outlook(Standing.DUE, due, shown, following)
     return Outlook(Standing.KEPT, due, shown, was_late or following)
@@ -76,13 +75,13 @@ def focus_areas_are_worked_on(year: Year) -> Outlook:
 @obligation
 def consensus_is_reached(year: Year) -> Outlook:
     """The decisions of the year were adopted by consensus: the engine adopts no others."""
-    return _upheld([Shown(str(i.ref), d.adopted_on) for d, i in year.decisions() if year.within(d.adopted_on)])
+    return shown_by(Shown(str(i.ref), d.adopted_on) for d, i in year.decisions() if year.within(d.adopted_on))
 
 
 @obligation
 def within_delegated_authority(year: Year) -> Outlook:
     """The decisions of the year were within the council's authority, or ratified: others took no effect."""
-    return _upheld([Shown(str(i.ref), d.adopted_on) for d, i in year.decisions() if year.within(d.adopted_on)])
+    return shown_by(Shown(str(i.ref), d.adopted_on) for d, i in year.decisions() if year.within(d.adopted_on))
 
 
 @obligation
@@ -90,45 +89,34 @@ def owner_is_eligible(
     year: Year, *, levels: tuple[str, ...] = (), posts: tuple[str, ...] = (), designation: bool = True
 ) -> Outlook:
     """The assignments given in the year, each to an owner whom the agreement admits."""
-    work = (i for i in year.snapshot.all(Item) if i.level == Level.COORDINATING and _handed_down(year, i))
-    return _upheld([Shown(str(i.ref), i.born, str(i.owner)) for i in sorted(work, key=lambda i: i.ref)])
+    work = (i for i in year.snapshot.cases() if i.level == Level.COORDINATING and _handed_down(year, i))
+    return shown_by(Shown(str(i.ref), i.born, str(i.owner)) for i in work)
 
 
 @obligation
 def owner_is_bound(year: Year) -> Outlook:
     """The work begun in the year, each by a party's own organisation or by one that accepted it itself."""
-    begun = (i for i in year.snapshot.all(Item) if i.level == Level.EXECUTING and i.has(Tag.BEGUN))
-    own = sorted((i for i in begun if year.within(i.since)), key=lambda i: i.ref)
-    return _upheld([Shown(str(i.ref), i.since, str(i.owner)) for i in own])
+    begun = (i for i in year.snapshot.cases() if i.level == Level.EXECUTING and i.has(Tag.BEGUN))
+    return shown_by(Shown(str(i.ref), i.since, str(i.owner)) for i in begun if year.within(i.since))
 
 
 @obligation
 def those_concerned_are_involved(year: Year) -> Outlook:
     """Business and organisations are involved where a challenge concerns them: people see when; their work shows it."""
     outside = {post.id for post in year.snapshot.all(Post) if year.snapshot.party_of(post.id) is None}
-    theirs = (i for i in year.snapshot.all(Item) if i.owner in outside and _handed_down(year, i))
-    shown = (*(Shown(str(i.ref), i.born, str(i.owner)) for i in sorted(theirs, key=lambda i: i.ref)), *year.recorded())
-    return Outlook(Standing.KEPT if shown else Standing.BY_PEOPLE, None, shown)
-
-
-def _upheld(shown: list[Shown]) -> Outlook:
-    return Outlook(Standing.KEPT if shown else Standing.NOT_DUE, None, tuple(shown))
+    theirs = (i for i in year.snapshot.cases() if i.owner in outside and _handed_down(year, i))
+    work = (Shown(str(i.ref), i.born, str(i.owner)) for i in theirs)
+    return shown_by((*work, *year.recorded()), Standing.BY_PEOPLE)
 
 
 def _active(year: Year, decision: Decision) -> bool:
     """Return whether a decision was adopted in the days that count, or work beneath it was open or settled in them."""
     if year.within(decision.adopted_on):
         return True
-    work = [
-        i for i in year.snapshot.all(Item) if decision.ref.is_above(i.ref) and i.born <= year.last and not i.is_dropped
-    ]
-    return any(not i.ended or i.since >= year.first for i in work)
+    work = (i for i in year.snapshot.case(decision.ref) if i.assignment_no and i.born <= year.last)
+    return any(not i.is_dropped and (not i.ended or i.since >= year.first) for i in work)
 
 
 def _handed_down(year: Year, item: Item) -> bool:
     """Return whether work was given in the days that count and was not cancelled since."""
     return year.within(item.born) and not item.is_dropped
-
-
-def _refs(items: Sequence[Item]) -> tuple[str, ...]:
-    return tuple(str(item.ref) for item in items)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from slt_flow.model import Decision, Evidence, Item, Knowledge, LearningPoint
+from slt_flow.model import Decision, Item, Knowledge, LearningPoint
+from slt_flow.model.cases import ACTION_PLAN, AGREEMENT, BYLAWS, EVALUATION
+from slt_flow.model.facts import folded
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
-from slt_flow.rules.obligations.register import SOON, Outlook, Year, obligation
+from slt_flow.rules.obligations.register import Outlook, Year, obligation
 from slt_flow.terms import Standing
-
-EVALUATION, ACTION_PLAN, BYLAWS, AGREEMENT = "evaluation", "action_plan", "bylaws", "agreement"
-"""Kinds of decision by which a council keeps these clauses, as their files are named."""
 
 
 @obligation
 def action_plan_is_adopted(year: Year) -> Outlook:
     """A binding action plan that covers some of the year has been adopted."""
     plans = [(d, i) for d, i in year.decisions(ACTION_PLAN) if d.about["from"] <= year.year <= d.about["to"]]
-    if plans:
-        shown = tuple(Shown(str(item.ref), plan.adopted_on) for plan, item in plans)
+    if shown := tuple(Shown(str(item.ref), plan.adopted_on) for plan, item in plans):
         return Outlook(Standing.KEPT, year.last, shown)
     return Outlook(year.by_the_end(), year.last, (), Notice("no_action_plan", {"year": year.year}))
 
@@ -78,8 +76,8 @@ def knowledge_is_gathered(year: Year, *, sources: tuple[str, ...] = ()) -> Outlo
     """The knowledge that the agreement names is registered in the year by those names; any, where it names none."""
     rows = [k for k in year.snapshot.all(Knowledge) if year.within(k.on) and k.on <= year.on]
     every = (*(Shown(f"knowledge:{k.id}", k.on, k.source or k.title) for k in rows), *year.recorded())
-    have = {_folded(k.source) for k in rows}
-    missing = tuple(source for source in sources if _folded(source) not in have)
+    have = {folded(k.source) for k in rows}
+    missing = tuple(source for source in sources if folded(source) not in have)
     if every and not missing:
         return Outlook(Standing.KEPT, year.last, every)
     numbers = {"sources": missing, "done": len(sources) - len(missing), "needed": len(sources)}
@@ -89,12 +87,9 @@ def knowledge_is_gathered(year: Year, *, sources: tuple[str, ...] = ()) -> Outlo
 
 def _every(year: Year, years: int, kind: str, code: str) -> Outlook:
     """Judge what is asked once in so many years, counted from the last time it is recorded."""
-    rows = (e for e in year.snapshot.all(Evidence) if e.clause == year.clause and e.on <= min(year.on, year.last))
-    recorded = [Shown(f"clause:{year.clause}", e.on, e.note) for e in rows]
-    decided = [Shown(str(item.ref), d.adopted_on) for d, item in year.decisions(kind)]
-    every = sorted(
-        (s for s in (*recorded, *decided) if s.on is not None and s.on <= year.last), key=lambda e: str(e.on)
-    )
+    decided = (Shown(str(item.ref), d.adopted_on) for d, item in year.decisions(kind))
+    dated = (s for s in (*year.recorded(date.min), *decided) if s.on is not None and s.on <= year.last)
+    every = sorted(dated, key=lambda s: str(s.on))
     recent = tuple(s for s in every if s.on is not None and s.on.year > year.year - years)
     last = every[-1].on.year if every and every[-1].on is not None else year.begun.year - 1
     due = date(last + years, 12, 31)
@@ -102,8 +97,7 @@ def _every(year: Year, years: int, kind: str, code: str) -> Outlook:
         return Outlook(Standing.KEPT, due, recent)
     if year.last < min(due, date(year.year, 12, 31)):  # the clause ended before its day
         return Outlook(Standing.NOT_DUE)
-    standing = Standing.BROKEN if year.on > due else Standing.DUE if year.on >= due - SOON else Standing.NOT_DUE
-    return Outlook(standing, due, (), Notice(code, {"day": due, "years": years}))
+    return Outlook(year.open_until(due), due, (), Notice(code, {"day": due, "years": years}))
 
 
 def _is_open(year: Year, kind: str) -> bool:
@@ -113,7 +107,3 @@ def _is_open(year: Year, kind: str) -> bool:
 
 def _of_year(year: Year, kind: str) -> list[tuple[Decision, Item]]:
     return [(d, i) for d, i in year.decisions(kind) if d.about.get("year") == year.year]
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())

@@ -9,7 +9,7 @@ from slt_flow.model.deadlines import agenda_due_by
 from slt_flow.model.facts import Facts
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
-from slt_flow.rules.obligations.register import Outlook, Year, obligation
+from slt_flow.rules.obligations.register import Outlook, Year, obligation, shown_by
 from slt_flow.terms import COUNCIL_MEETINGS, MeetingKind, Presence, Standing, Tag
 
 
@@ -59,9 +59,8 @@ def agendas_are_sent_in_time(year: Year, *, notice_days: int, excepted_kinds: tu
     kept, late, waiting = [], [], []
     for meeting, item in year.meetings(*COUNCIL_MEETINGS):
         due = agenda_due_by(meeting, notice_days, excepted_kinds)
-        if due is None:
-            continue
-        if meeting.day < year.on and not item.has(Tag.HELD):  # passed and never recorded: no agenda to judge
+        # A meeting that passed and was never recorded has no agenda to judge.
+        if due is None or (meeting.day < year.on and not item.has(Tag.HELD)):
             continue
         if meeting.sent is not None and meeting.sent <= due:
             kept.append(Shown(str(item.ref), meeting.sent))
@@ -113,21 +112,17 @@ def every_party_is_represented(year: Year) -> Outlook:
         absences = {"refs": tuple(m.ref for m in missing), "parties": tuple(names.get(p, p) for p in parties)}
         first = missing[0].on
         return Outlook(Standing.BROKEN, first, tuple(kept), Notice("party_was_missing", absences), since=first)
-    return year.by_days(kept, (), "", "")
+    return shown_by(kept)
 
 
 @obligation
 def council_may_be_extended(year: Year, *, extension: str = "guest") -> Outlook:
     """Others may join the council: a right, shown by the guests and by seats that the council added."""
-    meetings = {(m.year, m.no): m for m, _ in year.meetings(*COUNCIL_MEETINGS)}
-    guests = [a for a in year.snapshot.all(Attendance) if a.presence == Presence.GUEST and (a.year, a.no) in meetings]
-    shown = [_guest(year, meetings[a.year, a.no], a) for a in guests]
-    shown += [Shown(f"post:{p.id}", p.since) for p in year.snapshot.all(Post) if p.seat and year.within(p.since)]
-    return Outlook(Standing.KEPT if shown else Standing.BY_PEOPLE, None, tuple(shown))
-
-
-def _guest(year: Year, meeting: Meeting, row: Attendance) -> Shown:
-    return Shown(str(year.snapshot.case_of(meeting).ref), meeting.day, row.deputy or "")
+    days = {m.ref: m.day for m, _ in year.meetings(*COUNCIL_MEETINGS)}
+    guests = (a for a in year.snapshot.all(Attendance) if a.presence == Presence.GUEST and a.ref in days)
+    joined = (Shown(str(a.ref), days[a.ref], a.deputy or "") for a in guests)
+    seated = (Shown(f"post:{p.id}", p.since) for p in year.snapshot.all(Post) if p.seat and year.within(p.since))
+    return shown_by((*joined, *seated), Standing.BY_PEOPLE)
 
 
 def _next_held(year: Year, day: date) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from slt_flow.results.answers import Notice
-from slt_flow.rules.obligations.register import SHORTLY, Outlook, Year, obligation
+from slt_flow.rules.obligations.register import SHORTLY, Outlook, Year, obligation, shown_by
 from slt_flow.terms import MeetingKind, Standing
 
 
@@ -46,25 +46,19 @@ def youth_council_is_heard(year: Year, *, through: str = "", per_year: int = 1) 
 @obligation
 def activities_are_coordinated(year: Year) -> Outlook:
     """Measures and activities are coordinated: people see to it; meetings of the coordinating level show it."""
-    return _seen(year, meetings=True)
+    return shown_by((*year.held(MeetingKind.COORDINATION), *year.recorded()), Standing.BY_PEOPLE)
 
 
 @obligation
 def digital_presence_is_kept(year: Year) -> Outlook:
     """Municipality and police are present where young people meet on line: people see to it."""
-    return _seen(year)
+    return shown_by(year.recorded(), Standing.BY_PEOPLE)
 
 
 @obligation
 def target_group_is_served(year: Year, *, ages: str = "", coordinator_ages: str = "") -> Outlook:
     """The work is for those whom the agreement names: people see to it."""
-    return _seen(year)
-
-
-def _seen(year: Year, *, meetings: bool = False) -> Outlook:
-    held = year.held(MeetingKind.COORDINATION) if meetings else ()
-    shown = (*held, *year.recorded())
-    return Outlook(Standing.KEPT if shown else Standing.BY_PEOPLE, None, shown)
+    return shown_by(year.recorded(), Standing.BY_PEOPLE)
 
 
 def _monday(day: date) -> date:

@@ -16,7 +16,7 @@ from slt_flow.model import Clause, Council, Decision, Evidence, Item, Meeting
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation, Shown
-from slt_flow.rules.register import numbers_of
+from slt_flow.rules.register import numbers_in, numbers_of
 from slt_flow.terms import Standing, Tag
 
 SOON: Final = timedelta(days=90)
@@ -35,6 +35,12 @@ class Outlook(NamedTuple):
     forecast: Notice | None = None
     since: date | None = None
     """The day it was broken, where that is not the day after its own."""
+
+
+def shown_by(evidence: Iterable[Shown], without: Standing = Standing.NOT_DUE) -> Outlook:
+    """Judge what is kept as soon as anything shows it; `without` is how it stands until then."""
+    shown = tuple(evidence)
+    return Outlook(Standing.KEPT if shown else without, None, shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +95,10 @@ class Year:
         """Return those of them that are still to be held."""
         return tuple(Shown(str(item.ref), m.day) for m, item in self.meetings(*kinds) if not item.has(Tag.HELD))
 
-    def recorded(self) -> tuple[Shown, ...]:
-        """Return the evidence that people recorded for the clause."""
-        every = (e for e in self.snapshot.all(Evidence) if e.clause == self.clause)
-        rows = (e for e in every if self.within(e.on) and e.on <= self.on)
+    def recorded(self, since: date | None = None) -> tuple[Shown, ...]:
+        """Return the evidence that people recorded for the clause in the days that count, or from another day on."""
+        since, until = since or self.first, min(self.last, self.on)
+        rows = (e for e in self.snapshot.all(Evidence) if e.clause == self.clause and since <= e.on <= until)
         return tuple(Shown(f"clause:{self.clause}", e.on, e.note) for e in sorted(rows, key=lambda e: (e.on, e.seq)))
 
     def decisions(self, kind: str | None = None) -> tuple[tuple[Decision, Item], ...]:
@@ -120,18 +126,15 @@ class Year:
         enough = len(done) + len(still) >= needed
         short = "not_enough_planned" if still else "none_planned"
         code = "too_few" if self.over else "on_the_way" if enough else short
-        missing = needed - len(done) - len(still)
-        return Outlook(
-            self.open_until(self.last), self.last, tuple(done), Notice(code, {**numbers, "missing": missing})
-        )
+        forecast = Notice(code, {**numbers, "missing": needed - len(done) - len(still)})
+        return Outlook(self.open_until(self.last), self.last, tuple(done), forecast)
 
     def by_days(self, kept: Iterable[Shown], waiting: Iterable[Shown], late: str, ahead: str) -> Outlook:
         """Judge what is asked of several cases, of each by its own day: `waiting` are the cases with their days."""
         shown = tuple(kept)
         open_ = sorted(waiting, key=lambda shown: (shown.on or date.max, shown.ref))
         if not open_:
-            standing = Standing.KEPT if shown else Standing.NOT_DUE
-            return Outlook(standing, None, shown)
+            return shown_by(shown)
         first = open_[0].on or self.last
         overdue = tuple(shown.ref for shown in open_ if shown.on is not None and shown.on < self.on)
         standing = self.open_until(first, horizon=SHORTLY)
@@ -144,11 +147,9 @@ class Year:
 Look = Callable[..., Outlook]
 
 
-@dataclass(frozen=True, slots=True)
-class Obliged:
+class Obliged(NamedTuple):
     """A registered obligation with the standards for numbers that an agreement leaves open."""
 
-    name: str
     look: Look
     standards: Mapping[str, Any]
     kinds: Mapping[str, str]
@@ -171,7 +172,7 @@ _COUNTS: Final = ("per_year", "days_per_week")
 
 def obligation(look: Look) -> Look:
     """Register an obligation under its function's name."""
-    REGISTER[look.__name__] = Obliged(look.__name__, look, *numbers_of(look))
+    REGISTER[look.__name__] = Obliged(look, *numbers_of(look))
     return look
 
 
@@ -180,7 +181,7 @@ def _at_every_action(_: Year, **numbers: Any) -> Outlook:
     return Outlook(Standing.KEPT, None, (), Notice("at_every_action", {}))
 
 
-_GUARDED: Final = Obliged("", _at_every_action, {}, {})
+_GUARDED: Final = Obliged(_at_every_action, {}, {})
 
 
 def judged(snapshot: Snapshot, year: int, on: date) -> tuple[Obligation, ...]:
@@ -235,8 +236,7 @@ def _judged(clause: Clause, seen: Year) -> Obligation:
     if seen.first > seen.last:
         outlook = Outlook(Standing.UNKNOWN)  # the clause ended before the follow-up began
     else:
-        numbers = {**obliged.standards, **clause.numbers}
-        outlook = obliged.look(seen, **{name: tuple(n) if isinstance(n, list) else n for name, n in numbers.items()})
+        outlook = obliged.look(seen, **numbers_in(clause, obliged.standards))
     advised = ADVISED.get(clause.clause, {})
     advised = {name: number for name, number in advised.items() if int(clause.numbers.get(name, 0)) < number}
     return Obligation(

@@ -23,7 +23,6 @@ from slt_flow.engine.decide import (
     Refused,
     decide,
     earliest_day,
-    has_role,
     known_action,
     known_item,
 )
@@ -194,7 +193,7 @@ class Request:
         """
         possible = tuple(post for role in roles for post in self.snapshot.posts_with(role))
         days = {self.context.day, today(self.context.clock)}
-        if not any(has_role(self.snapshot, self.actor, role, day) for role in roles for day in days):
+        if not any(self.snapshot.has_role(self.actor, role, day) for role in roles for day in days):
             raise NotYourAction("not_your_task", actor=self.actor, possible=possible)
 
     def entry(

@@ -11,11 +11,11 @@ from slt_flow.engine.fold import replayed
 from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Council, Decision, Item, Post
+from slt_flow.model.cases import EVALUATION
 from slt_flow.model.labels import state_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results.evaluation import Period, PlanLine, PlannedArea, PlanSheet
-from slt_flow.rules.evaluation import EVALUATION
 from slt_flow.services.decisions.kinds import titled
 from slt_flow.services.decisions.register import enter
 from slt_flow.services.request import parsing
@@ -244,7 +244,7 @@ def _is_planned(snapshot: Snapshot, decision: Decision, period: Period) -> bool:
 def _beneath(snapshot: Snapshot) -> dict[Ref, list[Item]]:
     """Return each decision with all beneath it that was not dropped, in the order of the tree."""
     by_decision: dict[Ref, list[Item]] = {}
-    for item in sorted((i for i in snapshot.all(Item) if not i.series), key=lambda row: row.ref):
+    for item in snapshot.cases():
         if not item.assignment_no or not item.is_dropped:
             by_decision.setdefault(item.ref.top, []).append(item)
     return by_decision

@@ -10,9 +10,10 @@ from slt_flow.engine.entries import Kind
 from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, LearningPoint
+from slt_flow.model.cases import EVALUATION
 from slt_flow.results.answers import Finding
 from slt_flow.results.evaluation import EvaluationSheet
-from slt_flow.rules.evaluation import EVALUATION, Years
+from slt_flow.rules.evaluation import Years
 from slt_flow.services.decisions.adopt import ADOPT, decide
 from slt_flow.services.decisions.kinds import titled
 from slt_flow.services.decisions.rationale import named_challenges
