@@ -54,5 +54,6 @@ def open_council(
         RequestError: the council is unknown.
     """
     from slt_flow.services.use_cases import opened
+    from slt_flow.views.year.scribe import SCRIBE
 
-    return opened(str(database), council, agreement=agreement, actor=actor, on=on, clock=clock)
+    return opened(str(database), council, agreement=agreement, actor=actor, on=on, clock=clock, scribe=SCRIBE)

@@ -90,14 +90,11 @@ def _with_year(command: str, cli: Cli) -> str:
 def test(cli: Cli, paths: tuple[str, ...]) -> None:
     """Play stories in council words (given, when, then) in a council of their own, and say which do not hold."""
     from slt_flow.services.stories.play import played
-    from slt_flow.services.stories.sandbox import Scribe
     from slt_flow.views.stories import played as view
-    from slt_flow.views.year import action_plan, evaluation
+    from slt_flow.views.year.scribe import SCRIBE
 
-    # The texts that are decided in a story are those that the commands write.
-    scribe = Scribe(evaluation.text, evaluation.closing, action_plan.text)
     stories: list[Played] = []
-    for story in played(paths, scribe, cli.shelf):
+    for story in played(paths, SCRIBE, cli.shelf):
         if not cli.json:
             view.show(story, cli.words, cli.out, opens=not stories or stories[-1].file != story.file)
         stories.append(story)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import click
 
 from slt_flow.commands.cli import Answer, Cli
@@ -10,6 +13,9 @@ from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import YEAR, consent, deciding_meeting, in_time, tabled_at
 from slt_flow.commands.output import hand_out, to_file
 from slt_flow.terms import N_, Effect
+
+if TYPE_CHECKING:
+    from slt_flow.services.request.context import Context
 
 # obligations
 
@@ -82,9 +88,8 @@ def show_plan(cli: Cli, year: int | None, output: str | None) -> None:
 def open_plan(cli: Cli, period: str, meeting: str | None) -> Answer:
     """Register the decision by which the council will adopt its plan; with --meeting, table it."""
     from slt_flow.services.year.action_plan import open_plan
-    from slt_flow.views.year.action_plan import text
 
-    return open_plan(cli.context(), period, meeting=meeting, text_of=text)
+    return open_plan(_writing(cli), period, meeting=meeting)
 
 
 @writes
@@ -94,9 +99,15 @@ def open_plan(cli: Cli, period: str, meeting: str | None) -> Answer:
 def adopt_plan(cli: Cli, period: str, meeting: str | None, consent: str | None) -> Answer:
     """Adopt the action plan for a period by consensus, with the plan itself as the text decided."""
     from slt_flow.services.year.action_plan import adopt
-    from slt_flow.views.year.action_plan import text
 
-    return adopt(cli.context(), period, meeting=meeting, consent=consent, text_of=text)
+    return adopt(_writing(cli), period, meeting=meeting, consent=consent)
+
+
+def _writing(cli: Cli) -> Context:
+    """Return the context of a request that decides a text."""
+    from slt_flow.views.year.scribe import SCRIBE
+
+    return replace(cli.context(), scribe=SCRIBE)
 
 
 # evaluation and learning
@@ -150,17 +161,8 @@ def show_evaluation(cli: Cli, year: int | None, output: str | None) -> None:
 def adopt_evaluation(cli: Cli, year: int, meeting: str | None, consent: str | None, early: bool) -> Answer:
     """Adopt the evaluation of a year; what was carried out is then evaluated, all or nothing."""
     from slt_flow.services.year.evaluation import adopt
-    from slt_flow.views.year.evaluation import closing, text
 
-    return adopt(
-        cli.context(),
-        year,
-        meeting=meeting,
-        consent=consent,
-        early=early,
-        text_of=text,
-        closing=closing,
-    )
+    return adopt(_writing(cli), year, meeting=meeting, consent=consent, early=early)
 
 
 @writes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, NamedTuple
 
@@ -189,3 +189,11 @@ class PlanSheet(NamedTuple):
     changed: int
     plan_goals: tuple[PlannedArea, ...]
     plan: tuple[PlanLine, ...]
+
+
+class Scribe(NamedTuple):
+    """Writer of the texts that are decided: an evaluation, the reason its case is closed with, an action plan."""
+
+    evaluation: Callable[[EvaluationSheet], str]
+    closing: Callable[[EvaluationSheet], str]
+    plan: Callable[[PlanSheet], str]

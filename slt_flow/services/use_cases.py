@@ -11,6 +11,7 @@ from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar, overloa
 from slt_flow.records.store import Store
 from slt_flow.results.actions import ActionsOf
 from slt_flow.results.answers import Outcome
+from slt_flow.results.evaluation import Scribe
 from slt_flow.results.history import Verification
 from slt_flow.services.agreements.init import init
 from slt_flow.services.agreements.renew import renew
@@ -156,9 +157,10 @@ def opened(
     actor: str | None,
     on: date | None,
     clock: Clock | None,
+    scribe: Scribe,
 ) -> Council:
     """See `slt_flow.open_council`."""
-    context = Context(Store(database), council, actor, on, clock=clock or SystemClock())
+    context = Context(Store(database), council, actor, on, clock=clock or SystemClock(), scribe=scribe)
     if agreement is not None:
         council = council or init(context, agreement).ref
     with context.store.reading() as connection:

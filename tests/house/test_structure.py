@@ -142,6 +142,7 @@ BY_COMMANDS: Final = ("slt_flow.services.", "slt_flow.views.", "slt_flow.results
 
 INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ("slt_flow", "slt_flow.services.use_cases.opened"): "the version is asked for without the whole product",
+    ("slt_flow", "slt_flow.views.year.scribe.SCRIBE"): "the version is asked for without the whole product",
     ("slt_flow.commands", "slt_flow.commands.run.run"): "a command is imported without the frame that runs it",
     (
         "slt_flow.commands.frame",

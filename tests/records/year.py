@@ -17,6 +17,7 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.results.answers import Done, Outcome, Refusal
 from slt_flow.results.decisions import DecidedFields
+from slt_flow.results.evaluation import Scribe
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt
@@ -203,6 +204,9 @@ def _link_neighbour(request: Request) -> None:
     request.record(Entry(kind=Kind.NEIGHBOUR_LINKED, subject="1/26", on=on, acted_by=request.actor, data=told))
 
 
+SCRIBE = Scribe(lambda _: "Årets evaluering", lambda _: "Følges opp som læringspunkter", lambda _: "Årets plan")
+
+
 def _evaluation(context: Context) -> None:
     """The year is evaluated before the day the agreement names; what was learnt is answered or taken along."""
     done(evaluation.open_year(_on(context, "2026-10-20"), 2026))
@@ -213,13 +217,11 @@ def _evaluation(context: Context) -> None:
         done(learning.add(_on(context, "2026-10-23"), title))
     done(hold(context, "2026-10-28", "all"))
     adopted = evaluation.adopt(
-        _on(context, "2026-10-28"),
+        replace(_on(context, "2026-10-28"), scribe=SCRIBE),
         2026,
         meeting="M4/26",
         consent="all",
         early=True,
-        text_of=lambda _: "Årets evaluering",
-        closing=lambda _: "Følges opp som læringspunkter",
     )
     done(adopted)
     go(context, "L1/26", "answer", "2026-11-10", decision="4/26")

@@ -13,9 +13,10 @@ from slt_flow.definitions.shelf import SHIPPED
 from slt_flow.definitions.stories.load import LoadedStory
 from slt_flow.engine.entries import Kind
 from slt_flow.records import journal
+from slt_flow.results.evaluation import Scribe
 from slt_flow.results.stories import Played
 from slt_flow.services.stories.play import play
-from slt_flow.services.stories.sandbox import Founding, Sandbox, Scribe
+from slt_flow.services.stories.sandbox import Founding, Sandbox
 from slt_flow.terms import Ref
 from tests.conftest import IN_MEMORY
 
@@ -35,7 +36,7 @@ class ProofInputs:
 
     def play(self, told: LoadedStory) -> Played:
         """Play a story, and note the actions it performed."""
-        self.stage = self.founding.stage(told, SCRIBE)
+        self.stage = self.founding.stage(told)
         played = play(self.stage)
         self.performed |= executions(self.stage)
         return played
@@ -60,4 +61,4 @@ def executions(stage: Sandbox) -> set[Execution]:
 @pytest.fixture(scope="session")
 def proof_inputs() -> Iterator[ProofInputs]:
     with TemporaryDirectory(prefix="slt-stories-", dir=IN_MEMORY) as folder:
-        yield ProofInputs(Founding(Path(folder), SHIPPED))
+        yield ProofInputs(Founding(Path(folder), SHIPPED, SCRIBE))

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slt_flow.definitions.shelf import SHIPPED
 from slt_flow.definitions.shelf import Shelf as Shelf
@@ -17,6 +17,9 @@ from slt_flow.records import journal
 from slt_flow.records.store import Connection, Store
 from slt_flow.services.request.clock import Clock, SystemClock, today
 from slt_flow.terms import identifier
+
+if TYPE_CHECKING:
+    from slt_flow.results.evaluation import Scribe
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Context:
         account: who is signed in; the operating system's account when None.
         shelf: where definition files stand.
         moment: the two times of a reading; a write neither has nor asks for them.
+        scribe: writes the texts that are decided; only requests that decide one ask for it.
     """
 
     store: Store
@@ -79,6 +83,7 @@ class Context:
     account: Account | None = None
     shelf: Shelf = SHIPPED
     moment: Moment = NOW
+    scribe: Scribe | None = None
 
     @property
     def day(self) -> date:

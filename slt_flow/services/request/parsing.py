@@ -17,6 +17,7 @@ from slt_flow.services.request.display_names import Subject
 from slt_flow.terms import ANSWERS, IDENTIFIER, AnswerKind, Effect, Level, MeetingKind, Ref, Stance, identifier
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
 
 _UNKNOWN: Final[Mapping[type[StrEnum], str]] = {
     Stance: "unknown_stance",
@@ -134,6 +135,17 @@ def member(of: type[E], typed: str) -> E:
     if wanted not in set(of):
         raise RequestError(_UNKNOWN[of], given=shown(typed), known=tuple(of))
     return of(wanted)
+
+
+def named(field: str, values: list[T]) -> list[T]:
+    """Return the values that a request is about.
+
+    Raises:
+        RequestError: there are none, so that it asks for nothing.
+    """
+    if not values:
+        raise RequestError("nothing_named", field=field)
+    return values
 
 
 def percent(typed: str | int) -> int:

@@ -51,10 +51,8 @@ def use_case(
         def asked_of(context: Context, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Outcome:
             bound = shape.bind(context, *args, **kwargs)
             bound.apply_defaults()
-            # a function among the arguments writes a text from what is recorded, and prints its address
-            arguments = {name: value for name, value in bound.arguments.items() if not callable(value)}
-            asked = {**arguments, first.name: f"{act.__module__}.{act.__name__}"}
-            named = arguments[about] if about is not None else None
+            asked = {**bound.arguments, first.name: f"{act.__module__}.{act.__name__}"}
+            named = asked[about] if about is not None else None
             subject = parsing.ref(named if isinstance(named, str | Ref) else named[0]) if named is not None else None
             return transact(context, asked, subject, lambda request: act(request, *args, **kwargs), only=only)
 

@@ -17,9 +17,10 @@ from slt_flow.definitions.stories.steps import Step
 from slt_flow.errors import BrokenInvariant, RecordsError
 from slt_flow.records.store import Store
 from slt_flow.results.answers import Refusal
+from slt_flow.results.evaluation import Scribe
 from slt_flow.services.agreements.init import init
 from slt_flow.services.request.context import Context
-from slt_flow.services.stories.sandbox import PLAYED, Scribe, noon
+from slt_flow.services.stories.sandbox import PLAYED, noon
 from slt_flow.services.stories.steps import take
 
 NAMES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -60,10 +61,10 @@ def play(path: Path, agreement: str, today: date) -> Context:
     if path.exists():
         raise RecordsError("file_exists", path=str(path))
     end = last_day(today)
-    context = Context(Store(str(path)), account=PLAYED)
+    context = Context(Store(str(path)), account=PLAYED, scribe=SCRIBE)
     init(_on(context, date(end.year, 1, 8)), agreement, since=date(end.year, 1, 1))
     for day, step in steps(agreement, end.year):
-        outcome = take(replace(_on(context, day), basis=step.basis), step, SCRIBE)
+        outcome = take(replace(_on(context, day), basis=step.basis), step)
         if isinstance(outcome, Refusal) == step.is_to_be_done:
             raise BrokenInvariant("demo_went_otherwise", step=repr(step), outcome=repr(outcome))
     return _on(context, end)

@@ -15,9 +15,10 @@ from slt_flow.engine.decide import Gate
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.results.answers import Done
+from slt_flow.results.evaluation import Scribe
 from slt_flow.results.stories import Amiss, Played
 from slt_flow.services.stories.assertions import look, names_them
-from slt_flow.services.stories.sandbox import Founding, Sandbox, Scribe
+from slt_flow.services.stories.sandbox import Founding, Sandbox
 from slt_flow.services.stories.steps import take
 
 GATES: Final = frozenset(Gate) | {
@@ -58,9 +59,9 @@ def stories_in(paths: Sequence[str], shelf: Shelf = SHIPPED) -> tuple[LoadedStor
 
 def _one_by_one(stories: Sequence[LoadedStory], scribe: Scribe, shelf: Shelf, folder: str | None) -> Iterator[Played]:
     with TemporaryDirectory(prefix="slt-stories-", dir=folder) as councils:
-        founding = Founding(Path(councils), shelf)
+        founding = Founding(Path(councils), shelf, scribe)
         for loaded in stories:
-            yield play(founding.stage(loaded, scribe))
+            yield play(founding.stage(loaded))
 
 
 def play(stage: Sandbox) -> Played:
@@ -82,7 +83,7 @@ def _taken(stage: Sandbox, part: str, line: int, step: Step) -> Iterator[Amiss]:
     rules = {"rules": step.refused or step.refused_only or (), "only": step.refused_only is not None}
     expected = {"error": step.error} if step.error else {} if step.is_to_be_done else rules
     try:
-        outcome = take(stage.before(step), step, stage.scribe, stage.loaded)
+        outcome = take(stage.before(step), step, stage.loaded)
     except (RequestError, DefinitionError) as error:
         if error.code != step.error:
             yield Amiss(part, line, _called(step), "cannot_be_done", expected, error=(error.code, error.facts))

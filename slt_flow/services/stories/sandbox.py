@@ -1,32 +1,23 @@
-"""Sandbox of a story: a fresh database, a clock that only goes forward, and the writer of its texts."""
+"""Sandbox of a story: a fresh database, and a clock that only goes forward."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from slt_flow.definitions.stories.load import LoadedStory
 from slt_flow.definitions.stories.steps import MeetingStep, Step
 from slt_flow.records.store import Store
-from slt_flow.results.evaluation import EvaluationSheet, PlanSheet
+from slt_flow.results.evaluation import Scribe
 from slt_flow.services.agreements.init import init
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Account, Context, Shelf
 
 PLAYED: Final = Account("os:story@slt-flow", bound=True)
 """The account of everyone in a story: in what is played, each post speaks for itself."""
-
-
-class Scribe(NamedTuple):
-    """Writer of the texts that are decided: an evaluation, the reason its case is closed with, an action plan."""
-
-    evaluation: Callable[[EvaluationSheet], str]
-    closing: Callable[[EvaluationSheet], str]
-    plan: Callable[[PlanSheet], str]
 
 
 @dataclass
@@ -36,13 +27,11 @@ class Sandbox:
     Attributes:
         context: where requests come in, without a day or an actor.
         loaded: the story.
-        scribe: writes the texts that are decided.
         today: the day it has come to.
     """
 
     context: Context
     loaded: LoadedStory
-    scribe: Scribe
     today: date
 
     def before(self, step: Step) -> Context:
@@ -74,6 +63,7 @@ class Founding:
 
     folder: Path
     shelf: Shelf
+    scribe: Scribe
     _copies: dict[tuple[str, date], bytes] = field(default_factory=dict)
 
     @cached_property
@@ -81,11 +71,11 @@ class Founding:
         """Store that all stories use one after the other, so that its compiled queries are made once."""
         return Store(str(self.folder / "story.sqlite"))
 
-    def stage(self, loaded: LoadedStory, scribe: Scribe) -> Sandbox:
+    def stage(self, loaded: LoadedStory) -> Sandbox:
         """Make the sandbox of a story; that of the story before is gone."""
         since = first_day(loaded)
         key = (loaded.digest, since)
-        context = Context(self._store, shelf=self.shelf, account=PLAYED)
+        context = Context(self._store, shelf=self.shelf, account=PLAYED, scribe=self.scribe)
         for path in self.folder.iterdir():
             path.unlink()
         if key in self._copies:
@@ -94,7 +84,7 @@ class Founding:
         else:
             init(replace(context, clock=noon(since)), loaded.agreement, since=since)
             self._copies[key] = self._store.path.read_bytes()
-        return Sandbox(context, loaded, scribe, loaded.story.today or since)
+        return Sandbox(context, loaded, loaded.story.today or since)
 
 
 def first_day(loaded: LoadedStory) -> date:

@@ -11,17 +11,16 @@ from slt_flow.definitions.stories.load import LoadedStory, agreement_of
 from slt_flow.definitions.stories.steps import Step
 from slt_flow.results.answers import Outcome
 from slt_flow.services.request.context import Context
-from slt_flow.services.stories.sandbox import Scribe, first_day
+from slt_flow.services.stories.sandbox import first_day
 from slt_flow.services.use_cases import USE_CASES, Council
 
 
-def take(context: Context, step: Step, scribe: Scribe, loaded: LoadedStory | None = None) -> Outcome:
+def take(context: Context, step: Step, loaded: LoadedStory | None = None) -> Outcome:
     """Do a step: the value of its verb is the first argument of its use case, the other keys are named arguments.
 
     Args:
         context: where it comes in.
         step: what is done.
-        scribe: writes the texts that are decided.
         loaded: the story it is a step of; only a step that begins another council asks for it.
     """
     council, rest = Council(context), step.arguments
@@ -40,10 +39,6 @@ def take(context: Context, step: Step, scribe: Scribe, loaded: LoadedStory | Non
             first = [first]
         case "open_council" if loaded is not None:
             first, rest["since"] = agreement_of(Path(loaded.file), first), first_day(loaded)
-        case "plan" | "adopt_plan":
-            rest["text_of"] = scribe.plan
-        case "adopt_evaluation":
-            rest |= {"text_of": scribe.evaluation, "closing": scribe.closing}
     outcome: Outcome = getattr(council, use_case)(first, **rest)
     return outcome
 

@@ -23,15 +23,12 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
-from slt_flow.services.year.evaluation import decide_text
+from slt_flow.services.year.evaluation import decide_text, scribe
 from slt_flow.services.year.evaluation_view import decided_by
 from slt_flow.terms import Ref, Role, Tag
 
 ACTION_PLAN = "action_plan"
 """The kind of decision by which a plan is adopted."""
-
-TextOf = Callable[[PlanSheet], str]
-"""Writes a plan as the text that is decided, in the council's language."""
 
 _PERIOD = re.compile(r"(\d{4})(?:(?:\.\.|-|–)(\d{4}))?", re.ASCII)
 
@@ -52,7 +49,7 @@ def period_of(typed: str) -> Period:
 
 
 @use_case(Role.SECRETARY, Role.CHAIR)
-def open_plan(request: Request, period: str, *, text_of: TextOf, meeting: str | None = None) -> None:
+def open_plan(request: Request, period: str, *, meeting: str | None = None) -> None:
     """Register the decision by which a plan will be adopted; with a meeting, table it there.
 
     Raises:
@@ -61,13 +58,11 @@ def open_plan(request: Request, period: str, *, text_of: TextOf, meeting: str | 
     wanted = period_of(period)
     request.load_everything()
     _refuse_unknown_years(request, wanted)
-    _register(request, wanted, meeting, text_of)
+    _register(request, wanted, meeting)
 
 
 @use_case(Role.SECRETARY, Role.CHAIR)
-def adopt(
-    request: Request, period: str, *, text_of: TextOf, meeting: str | None = None, consent: str | None = None
-) -> None:
+def adopt(request: Request, period: str, *, meeting: str | None = None, consent: str | None = None) -> None:
     """Adopt the plan for a period by consensus, with the plan as it stands as the text that is decided.
 
     A plan that was not opened before is registered in the same breath, so that an adopted one can be revised by a
@@ -76,12 +71,12 @@ def adopt(
     wanted = period_of(period)
     request.load_everything()
     _refuse_unknown_years(request, wanted)
-    _refuse_unchanged(request.snapshot, wanted, text_of)
+    _refuse_unchanged(request, wanted)
     waiting = next((i for i, years in plans(request.snapshot) if years == wanted and _is_open(i)), None)
     if waiting is None and meeting is None:
         raise RequestError("plan_needs_meeting", period=str(wanted), typed=wanted.typed)
-    ref = waiting.ref if waiting is not None else _register(request, wanted, meeting, text_of)
-    decide_text(request, ref, lambda: text_of(plan_sheet(request.snapshot, wanted)), meeting, consent)
+    ref = waiting.ref if waiting is not None else _register(request, wanted, meeting)
+    decide_text(request, ref, lambda: _text(request, wanted), meeting, consent)
 
 
 def show(context: Context, year: int | None = None) -> PlanSheet:
@@ -139,14 +134,14 @@ def plan_sheet(
     )
 
 
-def _register(request: Request, period: Period, meeting: str | None, text_of: TextOf) -> Ref:
+def _register(request: Request, period: Period, meeting: str | None) -> Ref:
     for item, years in plans(request.snapshot):
         if _is_open(item) and years.first <= period.last and period.first <= years.last:
             raise RequestError("plan_waits", ref=str(item.ref), period=str(years))
     title = titled(ACTION_PLAN, request.row.language, str(period), request.context.shelf)
     new = NewDecision(
         title=title,
-        text=parsing.text("text", text_of(plan_sheet(request.snapshot, period))),
+        text=parsing.text("text", _text(request, period)),
         about={"from": period.first, "to": period.last},
     )
     return enter(request, new, meeting, ACTION_PLAN)
@@ -157,13 +152,18 @@ def _refuse_unknown_years(request: Request, period: Period) -> None:
         raise RequestError("plan_before_the_council", period=str(period), first=request.row.opened)
 
 
-def _refuse_unchanged(snapshot: Snapshot, period: Period, text_of: TextOf) -> None:
+def _text(request: Request, period: Period) -> str:
+    return scribe(request).plan(plan_sheet(request.snapshot, period))
+
+
+def _refuse_unchanged(request: Request, period: Period) -> None:
     """Refuse a second adoption of an unchanged plan: a revision changes something."""
+    snapshot = request.snapshot
     last = max(adopted_for(snapshot, period), key=_latest(snapshot), default=None)
     if last is None:
         return
     decision = snapshot.one(Decision, last[0].year, last[0].no)
-    if decision.text == parsing.text("text", text_of(plan_sheet(snapshot, period))):
+    if decision.text == parsing.text("text", _text(request, period)):
         facts = {"ref": str(last[0].ref), "period": str(period), "day": decision.adopted_on}
         raise RequestError("plan_is_adopted", **facts, year=period.first)
 

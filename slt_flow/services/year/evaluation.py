@@ -12,7 +12,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, LearningPoint
 from slt_flow.model.cases import EVALUATION
 from slt_flow.results.answers import Finding
-from slt_flow.results.evaluation import EvaluationSheet
+from slt_flow.results.evaluation import EvaluationSheet, Scribe
 from slt_flow.rules.evaluation import Years
 from slt_flow.services.decisions.adopt import ADOPT, decide
 from slt_flow.services.decisions.kinds import titled
@@ -62,7 +62,7 @@ def assess(
         challenge: what they answered; may be left out where they, or the cases above them, name exactly one.
         note: a word on it.
     """
-    targets = [_measure_ref(ref) for ref in refs]
+    targets = parsing.named("refs", [_measure_ref(ref) for ref in refs])
     wanted = parsing.member(Effect, effect)
     request.load_everything()
     texts = {"note": parsing.text("note", note)} if note is not None else {}
@@ -85,8 +85,6 @@ def adopt(
     meeting: str | None = None,
     consent: str | None = None,
     early: bool = False,
-    text_of: Callable[[EvaluationSheet], str],
-    closing: Callable[[EvaluationSheet], str],
 ) -> None:
     """Decide the evaluation of a year, and let its consequences follow, in one transaction or none.
 
@@ -100,12 +98,10 @@ def adopt(
         meeting: where it is decided; may be left out when it stands on an agenda already.
         consent: as for any decision; None when stances have been taken.
         early: the council wants to evaluate before the day that its agreement names.
-        text_of: writes the evaluation as the text that is decided.
-        closing: says, in the council's language, where its follow-up is.
     """
     request.load_everything()
     item, decision = of_year(request.snapshot, year)
-    ref = item.ref
+    ref, writer = item.ref, scribe(request)
 
     def sheet() -> EvaluationSheet:
         return evaluation_sheet(request.snapshot, year, request.context.day)
@@ -115,10 +111,21 @@ def adopt(
     if not item.has(Tag.ADOPTED):  # one that was adopted by another way lacks only what follows from it
         if early and not decision.about.get("early"):
             _record_early(request, item)
-        decide_text(request, ref, lambda: text_of(sheet()), meeting, consent)
-    _conclude(request, ref, closing(sheet()))
+        decide_text(request, ref, lambda: writer.evaluation(sheet()), meeting, consent)
+    _conclude(request, ref, writer.closing(sheet()))
     # the answer is about the evaluation itself, also when other cases follow from it
     request.refs[:] = [*(other for other in request.refs if other != ref), ref]
+
+
+def scribe(request: Request) -> Scribe:
+    """Return the writer of the texts that are decided.
+
+    Raises:
+        LookupError: the context was opened without one.
+    """
+    if request.context.scribe is None:
+        raise LookupError("a context needs a scribe to decide a text; slt_flow.open_council gives it one")
+    return request.context.scribe
 
 
 def decide_text(request: Request, ref: Ref, write: Callable[[], str], meeting: str | None, consent: str | None) -> None:

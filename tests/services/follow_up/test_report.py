@@ -14,6 +14,7 @@ import pytest
 from slt_flow.definitions.successor import successor
 from slt_flow.errors import RequestError
 from slt_flow.records.store import Store
+from slt_flow.results.evaluation import Scribe
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign
@@ -121,7 +122,8 @@ def test_csv_is_read_back_as_it_was_written(played: Context) -> None:
 
 
 def test_a_decision_made_of_what_is_registered_shows_its_title_only(played: Context) -> None:
-    done(action_plan.open_plan(played, "2026", text_of=lambda _: "En lang plan.", meeting="M2/26"))
+    writing = replace(played, scribe=Scribe(*[lambda _: "En lang plan."] * 3))
+    done(action_plan.open_plan(writing, "2026", meeting="M2/26"))
     done(adopt(played, "8/26", "all"))
     line = next(line for line in report(played).lines if line.branch.ref == "8/26")
     assert (line.branch.title, line.text) == ("Handlingsplan 2026", "")

@@ -143,6 +143,8 @@ WRONG = [
     (ADOPTED + "object = { ordforer = '' }\n", []),
     (ADOPTED + "object = ['ordforer']\n", [(6, "form_objection_without_reason")]),
     (ITEM + "consent = ['ordforer']\nstand_aside = { ordforer = 'x' }\n", [(5, "form_two_stances")]),
+    (ITEM + "stand_aside = { ordforer = 'x' }\nconsent = ['ordforer']\n", [(5, "form_two_stances")]),
+    (ITEM + "consent = [\n'ordforer',\n'slt-koordinator',\n'ordforer',\n]\n", [(7, "form_two_stances")]),
     (ADOPTED + "excused = ['ordforer']\n", [(6, "form_excused_without_reason")]),
     (ITEM + "consent = 'ordforer, slt-koordinator'\nexcused = [{ post = 'ordforer', reason = 'Inhabil' }]\n",
      [(4, "form_excused_has_stance")]),

@@ -12,6 +12,7 @@ import pytest
 from slt_flow.definitions.locations import agreement_file
 from slt_flow.errors import RequestError
 from slt_flow.results.answers import Done
+from slt_flow.results.evaluation import Scribe
 from slt_flow.services.agreements.init import init
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.lists import list_decisions
@@ -109,10 +110,13 @@ def test_the_same_command_twice_is_already_recorded(made: Context, ask: Any) -> 
 
 
 def test_what_was_asked_is_the_same_from_a_list_or_a_tuple_with_any_writer_of_texts(made: Context) -> None:
+    def writing() -> Context:
+        return replace(made, scribe=Scribe(*[lambda _: "Planen"] * 3))
+
     assert not done(actions.perform(made, ["1/26"], "remark", {"text": "Hei", "address": None})).already
     assert done(actions.perform(made, ("1/26",), "remark", {"text": "Hei"})).already
-    assert not done(open_plan(made, "2026", text_of=lambda _: "Planen")).already
-    assert done(open_plan(made, "2026", text_of=lambda _: "Planen")).already
+    assert not done(open_plan(writing(), "2026")).already
+    assert done(open_plan(writing(), "2026")).already
 
 
 def test_the_same_command_is_a_new_one_after_something_else(made: Context) -> None:

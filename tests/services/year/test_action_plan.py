@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from slt_flow.errors import RequestError
 from slt_flow.results.answers import Outcome
-from slt_flow.results.evaluation import Period, PlanSheet
+from slt_flow.results.evaluation import Period, PlanSheet, Scribe
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register
@@ -33,10 +34,13 @@ def text_of(sheet: PlanSheet) -> str:
     return "\n".join(f"{row.ref} {row.title}" for row in rows(sheet, "plan")) or "Tom"
 
 
+SCRIBE = Scribe(lambda _: "", lambda _: "", text_of)
+
+
 def adopt(
     context: Context, period: str = "2026..2027", consent: str | None = "all", meeting: str | None = "M2/26"
 ) -> Outcome:
-    return action_plan.adopt(context, period, meeting=meeting, consent=consent, text_of=text_of)
+    return action_plan.adopt(context, period, meeting=meeting, consent=consent)
 
 
 def _running(made: Context) -> None:
@@ -53,7 +57,7 @@ def _running(made: Context) -> None:
 
 @pytest.fixture
 def running(prepared: Prepared) -> Context:
-    return prepared(_running)
+    return replace(prepared(_running), scribe=SCRIBE)
 
 
 def lines(context: Context, year: int = 2026) -> dict[str, tuple[str, ...]]:
@@ -79,7 +83,7 @@ def test_adopted_it_waits_on_nobody_for_its_work_is_that_of_its_decisions(runnin
 
 
 def test_one_that_was_opened_is_adopted_with_the_plan_as_it_stands_by_then(running: Context) -> None:
-    done(action_plan.open_plan(on(running, JUNE), "2026..2027", meeting="M2/26", text_of=text_of))
+    done(action_plan.open_plan(on(running, JUNE), "2026..2027", meeting="M2/26"))
     done(add_measure(on(running, JUNE), "2/26.1", "Ny", "politikontakt", "2026-09-01"))
     done(adopt(on(running, JUNE)))
     fields = decided(running, "4/26")
@@ -133,10 +137,10 @@ def test_without_consensus_there_is_no_plan(running: Context) -> None:
 
 def test_a_plan_is_revised_by_a_later_decision_but_two_do_not_wait_at_once(running: Context) -> None:
     done(adopt(on(running, JUNE)))
-    done(action_plan.open_plan(on(running, JULY), "2026..2027", text_of=text_of))
+    done(action_plan.open_plan(on(running, JULY), "2026..2027"))
     assert action_plan.show(running, 2026).in_preparation == "5/26"
     with pytest.raises(RequestError, match="plan_waits"):
-        action_plan.open_plan(on(running, "2026-07-02"), "2027", text_of=text_of)
+        action_plan.open_plan(on(running, "2026-07-02"), "2027")
 
 
 def test_a_plan_is_adopted_once_until_something_in_it_changes(running: Context) -> None:
@@ -151,7 +155,7 @@ def test_a_plan_is_adopted_once_until_something_in_it_changes(running: Context) 
     assert (plan.decided.ref, plan.replaces, plan.replaced_adopted_on) == ("5/26", "4/26", date(2026, 6, 10))
 
 
-@pytest.mark.parametrize("begin", [adopt, lambda d, p: action_plan.open_plan(d, p, text_of=text_of)])
+@pytest.mark.parametrize("begin", [adopt, lambda d, p: action_plan.open_plan(d, p)])
 def test_a_period_before_the_council_was_followed_up_has_no_plan(running: Context, begin: Any) -> None:
     with pytest.raises(RequestError, match="plan_before_the_council"):
         begin(on(running, JUNE), "2024..2025")

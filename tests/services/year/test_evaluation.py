@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from slt_flow.errors import RequestError
 from slt_flow.records import journal
 from slt_flow.results.answers import Outcome
-from slt_flow.results.evaluation import EvaluationSheet
+from slt_flow.results.evaluation import EvaluationSheet, Scribe
 from slt_flow.services.decisions.adopt import adopt as adopt_decision
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register, table
@@ -36,6 +37,9 @@ def text_of(sheet: EvaluationSheet) -> str:
     return "\n".join(f"{row.ref} {row.effect} {row.note}" for row in rows(sheet, "effects")) or "Ingenting"
 
 
+SCRIBE = Scribe(text_of, lambda _: "Læringspunktene", lambda _: "")
+
+
 def adopt(
     context: Context,
     consent: str | None = "all",
@@ -44,15 +48,7 @@ def adopt(
     meeting: str | None = "M2/26",
     early: bool = False,
 ) -> Outcome:
-    return evaluation.adopt(
-        context,
-        year,
-        meeting=meeting,
-        consent=consent,
-        early=early,
-        text_of=text_of,
-        closing=lambda _: "Læringspunktene",
-    )
+    return evaluation.adopt(replace(context, scribe=SCRIBE), year, meeting=meeting, consent=consent, early=early)
 
 
 def assess(context: Context, *refs: str, effect: str = "good", **told: Any) -> Outcome:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from slt_flow.results.answers import Done, Outcome
+from slt_flow.results.evaluation import Scribe
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
@@ -19,6 +20,7 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan, evaluation, evidence, learning
 
 YEAR: Final = 2026
+SCRIBE: Final = Scribe(lambda _: "Evaluering.", lambda _: "Se læringspunktene.", lambda _: "Handlingsplan.")
 JANUARY_AFTER: Final = date(YEAR + 1, 1, 31)
 
 
@@ -152,8 +154,7 @@ def _end_of_year(year: Year, tops: list[str]) -> None:
     done(evaluation.assess(year.on("2026-11-15"), measures, "some", challenge="rusdebut"))
     done(learning.add(year.on("2026-11-16"), "Begynn tidligere"))
     year.meeting(last, day, sent=_days_from(day, -8), archived=None)
-    told = {"text_of": lambda _: "Evaluering.", "closing": lambda _: "Se læringspunktene."}
-    done(evaluation.adopt(year.on(day), YEAR, meeting=last, consent="all", early=False, **told))
+    done(evaluation.adopt(replace(year.on(day), scribe=SCRIBE), YEAR, meeting=last, consent="all", early=False))
     year.perform(_days_from(day, 7), last, "archive", through=True)
     if setting.evaluates_agreement:
         done(evidence.fulfil(year.context, "agreement_is_evaluated", [day], "I møtet."))
@@ -161,8 +162,7 @@ def _end_of_year(year: Year, tops: list[str]) -> None:
 
 def plan_the_year(context: Context) -> None:
     """An action plan for the year, adopted at the first meeting."""
-    told: dict[str, Any] = {"text_of": lambda _: "Handlingsplan."}
-    done(action_plan.adopt(context, str(YEAR), meeting="M1/26", consent="all", **told))
+    done(action_plan.adopt(replace(context, scribe=SCRIBE), str(YEAR), meeting="M1/26", consent="all"))
 
 
 def bad(context: Context, council: str) -> None:

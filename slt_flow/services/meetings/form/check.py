@@ -70,7 +70,9 @@ class ItemReader:
         consenting = [stated for stated in matter.consent if stated.post != EVERYONE]
         excused = {stated.post for stated in matter.excused}
         first: dict[str, Path] = {}
-        for at, post, _ in (*consenting, *matter.stand_aside, *matter.object):
+        stances = (*consenting, *matter.stand_aside, *matter.object)
+        # In the order of the file: whoever reads it down meets the second stance of a post at the later line.
+        for at, post, _ in sorted(stances, key=lambda stated: self.form.lines.of(*stated.path)):
             if post in first:
                 self.form.wrong(at, "form_two_stances", post=post, first=self.form.lines.of(*first[post]))
             elif post in excused:

@@ -149,6 +149,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "id_taken": N_("The id {id} is taken. Choose another."),
     "bad_anchor": N_("“{given}” is not an anchor. Write it as slt journal head printed it, SEQ:DIGEST."),
     "blank_text": N_("The field “{field}” is empty or cannot be seen. Write at least one letter or digit."),
+    "nothing_named": N_("The field “{field}” is empty, so there is nothing to do. Name at least one."),
     "hidden_characters": N_(
         "The field “{field}” has a hidden control character ({code}) at place {at}. Remove it and try again."
     ),
