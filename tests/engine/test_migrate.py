@@ -10,7 +10,7 @@ from slt_flow.definitions.load import Pinned
 from slt_flow.definitions.moves import MachineMove
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.proof import migration
-from slt_flow.services.workflows.proof_inputs import bare
+from slt_flow.services.workflows.proof_inputs import proof_inputs
 from tests.definitions.test_moves import version
 from tests.worlds import machines
 
@@ -25,7 +25,7 @@ def straight(older: Pinned, newer: Pinned, **otherwise: str | None) -> MachineMo
 
 def proved(way: MachineMove) -> tuple[str, str] | None:
     name = way.newer.machine.name
-    return migration.proved(bare({**machines(), name: way.newer}), way).breach
+    return migration.proved(proof_inputs({**machines(), name: way.newer}), way).breach
 
 
 LONG = pytest.mark.endurance

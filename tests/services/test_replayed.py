@@ -14,9 +14,9 @@ import pytest
 
 from slt_flow.engine.decide import Accepted, decide
 from slt_flow.engine.proof.action_enumeration import ActionEnumeration, Asked
-from slt_flow.engine.proof.model_council import DAY, FREE, TOP, Bounds
+from slt_flow.engine.proof.model_council import DAY, FREE, TOP, Bounds, ProofInputs, council
 from slt_flow.engine.proof.normal_form import Form, Key, normal, normalised
-from slt_flow.engine.proof.prove import ProofInputs, explored
+from slt_flow.engine.proof.prove import explored
 from slt_flow.errors import RequestError
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
@@ -74,7 +74,7 @@ class Replay:
     def __post_init__(self) -> None:
         self.path = self.folder / "slt.sqlite"
         self.store = Store(str(self.path))
-        self.static = self.proof_inputs.begin(self.bounds)
+        self.static = council(self.proof_inputs, self.bounds)
         self.performs = ActionEnumeration(self.static, self.proof_inputs.machines, self.bounds)
 
     def begin(self, *, adopted: bool = False) -> Standing:

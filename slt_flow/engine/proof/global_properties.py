@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from slt_flow.engine.machine import Machines
+from slt_flow.engine.machine import BuiltMachine
 from slt_flow.engine.proof.model_council import OTHER, TOP
 from slt_flow.engine.proof.search import Graph
 from slt_flow.model import Item
@@ -13,17 +13,15 @@ from slt_flow.terms import Tag
 
 
 def dead_actions(
-    graphs: tuple[Graph, ...], machines: Machines, names: tuple[str, ...]
-) -> Iterator[tuple[str, str, str]]:
-    """Yield the actions (machine, state, action) that no step of any exploration passes."""
+    graphs: tuple[Graph, ...], machines: Iterable[BuiltMachine]
+) -> Iterator[tuple[BuiltMachine, str, str]]:
+    """Yield the actions of machines (machine, state, action) that no step of any exploration passes."""
     passed = set().union(*(graph.passed for graph in graphs))
-    for built in machines.built_machines.values():
-        if built.name not in names:
-            continue
+    for built in machines:
         for state in built.pinned.machine.states:
             for action in built.actions(state):
                 if (built.name, state, action) not in passed:
-                    yield built.name, state, action
+                    yield built, state, action
 
 
 def never_ending(graph: Graph) -> int | None:
@@ -57,14 +55,13 @@ def never_carried_out(graph: Graph) -> int | None:
 
 def nearest_in(graphs: tuple[Graph, ...], machine: str, state: str) -> tuple[Graph, int] | None:
     """Return the nearest situation in which a case of a machine is in a state, with its graph, or None."""
-    nearest: tuple[int, Graph, int] | None = None
+    first: list[tuple[Graph, int]] = []
     for graph in graphs:
         for number, snapshot in enumerate(graph.snapshots):
             if any((i.machine, i.state) == (machine, state) and i.ref != OTHER for i in snapshot.all(Item)):
-                steps = len(graph.way_to(number))
-                nearest = (steps, graph, number) if nearest is None or steps < nearest[0] else nearest
+                first.append((graph, number))
                 break
-    return nearest[1:] if nearest is not None else None
+    return min(first, key=lambda place: len(place[0].way_to(place[1])), default=None)
 
 
 def _nearest_cut_off(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -11,15 +11,13 @@ from slt_flow.engine.decide import ActionRequest
 from slt_flow.engine.machine import BuiltMachine, Machines, build
 from slt_flow.engine.migrate import crossed, staying
 from slt_flow.engine.proof.global_properties import never_ending
-from slt_flow.engine.proof.model_council import DAY, OTHER, SECRETARY, TOP, Bounds
+from slt_flow.engine.proof.model_council import DAY, OTHER, SECRETARY, TOP, Bounds, ProofInputs, council
 from slt_flow.engine.proof.properties import in_state, in_step
-from slt_flow.engine.proof.prove import COMPLETES, ProofInputs, explored
-from slt_flow.engine.proof.search import Graph, Search
+from slt_flow.engine.proof.prove import COMPLETES, explored
+from slt_flow.engine.proof.search import Graph, Progress, Search
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Level
-
-Progress = Callable[[int, int], None]
 
 SMALL: Final = {
     Level.STRATEGIC: (
@@ -79,8 +77,7 @@ def proved(proof_inputs: ProofInputs, move: MachineMove, progress: Progress | No
             migrated, wrong = _migrated(explored(before, bounds, progress).snapshots, both, move)
             if wrong is not None:
                 yield wrong
-            search = Search(proof_inputs.begin(bounds), both, bounds, in_state, in_step, progress)
-            yield search.run(*migrated)
+            yield Search(council(proof_inputs, bounds), both, bounds, progress).run(*migrated)
 
     return _summed(explorations())
 
@@ -107,10 +104,10 @@ def _broken(graph: Graph) -> tuple[str, str] | None:
 
 def _bounds(proof_inputs: ProofInputs, built: BuiltMachine) -> tuple[Bounds, ...]:
     """Return the explorations for a machine: those of its level, or those that begin with a case of it."""
-    if built.name in proof_inputs.levels:
+    if built in proof_inputs.levels:
         return SMALL[Level(built.level)]
     pin = built.pinned.digest
-    return tuple(bounds for bounds in _OUTSIDE if any(i.pin == pin for i in proof_inputs.begin(bounds).all(Item)))
+    return tuple(bounds for bounds in _OUTSIDE if any(i.pin == pin for i in council(proof_inputs, bounds).all(Item)))
 
 
 def _migrated(

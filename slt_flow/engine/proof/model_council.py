@@ -8,6 +8,8 @@ from datetime import date
 from itertools import product
 from typing import Any, Final
 
+from slt_flow.definitions.models import KindOfDecision
+from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.effects import meaning, new_case
 from slt_flow.engine.entries import Entry, Kind, enumerated
 from slt_flow.engine.fold import apply
@@ -80,15 +82,29 @@ MEETINGS: Final = {"all": 1, "a party missing": 2, "not held": 3}
 """Numbers of the meetings, by what is special about them."""
 
 
-def council(
-    machines: Machines,
-    bounds: Bounds,
-    pins: tuple[str, ...],
-    meeting: BuiltMachine,
-    learning: BuiltMachine | None = None,
-    kind_pin: str | None = None,
-) -> Snapshot:
-    """Return a council with one registered decision, one adopted before, and its meetings."""
+@dataclass(frozen=True, slots=True)
+class ProofInputs:
+    """Inputs of a proof: the machines of a set, and its kinds of decision with their digests, by name."""
+
+    built_machines: Mapping[str, BuiltMachine]
+    kinds: Mapping[str, tuple[str, KindOfDecision]]
+
+    @property
+    def levels(self) -> tuple[BuiltMachine, ...]:
+        """Machines of the three levels, from the council down."""
+        places = {built.place: built for built in self.built_machines.values()}
+        return tuple(places[place] for place in LEVELS)
+
+    @property
+    def machines(self) -> Machines:
+        """Machines and kinds by digest."""
+        return Machines(
+            {built.pinned.digest: built for built in self.built_machines.values()}, dict(self.kinds.values())
+        )
+
+
+def council(inputs: ProofInputs, bounds: Bounds) -> Snapshot:
+    """Return the first situation: a council with one registered decision, one adopted before, and its meetings."""
     snapshot = Snapshot("exploration")
     texts = {"title": "", "agreement": "", "digest": "", "language": "nb"}
     snapshot.put(Council(**texts, machines={}, closed_days={}, opened=DAY))
@@ -111,18 +127,17 @@ def council(
     apply(snapshot, post_added(SECRETARY, SECRETARY, "party-1", level, DAY, roles=[Role.SECRETARY.value]))
     apply(snapshot, post_added(INSIDER, INSIDER, "party-1", level, DAY))
     apply(snapshot, post_added(OUTSIDER, OUTSIDER, OUTSIDE, level, DAY))
-    built = next(machines.built(pin) for pin in pins if machines.built(pin).under is None)
-    kind = {"kind": bounds.kind, "kind_pin": kind_pin, "about": dict(bounds.about)}
-    _decision(snapshot, built, TOP, bounds, pins, **kind)
-    _decision(snapshot, built, OTHER, bounds, pins, kind=EVALUATION, about={"year": DAY.year - 1})
-    _moved(snapshot, built, OTHER, Tag.ADOPTED)
-    presets = machines.kinds[kind_pin].measures if kind_pin is not None else ()
-    most = max(bounds.measures, len(presets))
+    kind_pin, kind = inputs.kinds[bounds.kind] if bounds.kind is not None else (None, None)
+    _decision(snapshot, inputs, TOP, bounds, kind=bounds.kind, kind_pin=kind_pin, about=dict(bounds.about))
+    _decision(snapshot, inputs, OTHER, bounds, kind=EVALUATION, about={"year": DAY.year - 1})
+    _moved(snapshot, inputs.levels[0], OTHER, Tag.ADOPTED)
+    most = max(bounds.measures, len(kind.measures) if kind is not None else 0)
     for assignment, measure in product(range(1, bounds.assignments + 1), range(1, most + 1)):
         key = work_key(TOP.child(assignment).child(measure))
         snapshot.put(Assessment(**key, evaluation=str(OTHER), challenge="", effect="", note=""))
     for special in bounds.meetings:
-        _meeting(snapshot, meeting, special)
+        _meeting(snapshot, inputs.built_machines["meeting"], special)
+    learning = inputs.built_machines.get("learning_point")
     if learning is not None and bounds.meets and not bounds.meetings:
         apply(snapshot, new_case(learning, Ref(LEARNING_SERIES, DAY.year, 1), DAY, SECRETARY, {}, evaluation=None))
     return snapshot
@@ -132,12 +147,11 @@ def _seat(snapshot: Snapshot, id_: str, party: str, *, binds: bool = True, roles
     apply(snapshot, post_added(id_, id_, party, [Level.STRATEGIC.value], DAY, seat=True, binds=binds, roles=roles))
 
 
-def _decision(
-    snapshot: Snapshot, built: BuiltMachine, ref: Ref, bounds: Bounds, pins: tuple[str, ...], **kind: Any
-) -> None:
+def _decision(snapshot: Snapshot, inputs: ProofInputs, ref: Ref, bounds: Bounds, **kind: Any) -> None:
     bodies, texts = enumerated("body", bounds.bodies)
-    data = {"area": None, "information": bounds.information, "pins": list(pins), **bodies, **kind}
-    apply(snapshot, new_case(built, ref, DAY, SECRETARY, {"title": "t", "text": "t", **texts}, **data))
+    pins = [built.pinned.digest for built in inputs.levels]
+    data = {"area": None, "information": bounds.information, "pins": pins, **bodies, **kind}
+    apply(snapshot, new_case(inputs.levels[0], ref, DAY, SECRETARY, {"title": "t", "text": "t", **texts}, **data))
 
 
 def _moved(snapshot: Snapshot, built: BuiltMachine, ref: Ref, tag: Tag) -> None:

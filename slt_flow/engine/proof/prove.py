@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
-from slt_flow.definitions.models import KindOfDecision
 from slt_flow.engine.decide import Accepted, ActionRequest, decide
-from slt_flow.engine.machine import BuiltMachine, Machines
+from slt_flow.engine.machine import Machines
 from slt_flow.engine.proof.global_properties import dead_actions, nearest_in, never_carried_out, never_ending
-from slt_flow.engine.proof.model_council import Bounds, council
+from slt_flow.engine.proof.model_council import Bounds, ProofInputs, council
 from slt_flow.engine.proof.normal_form import Form, normal
-from slt_flow.engine.proof.properties import STATES, STEPS, in_state, in_step
-from slt_flow.engine.proof.search import Breach, Graph, Search
+from slt_flow.engine.proof.properties import STATES, STEPS
+from slt_flow.engine.proof.search import Breach, Graph, Progress, Search
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
+from slt_flow.results.workflows import ProofStep, Unproved
 from slt_flow.terms import ANSWERS, AnswerKind
 
 COMPLETES: Final = "an_end_can_be_reached"
@@ -32,71 +32,17 @@ _SHOWN: Final = frozenset({AnswerKind.POST, AnswerKind.STANCE, AnswerKind.NAME, 
 _NEVER_REST: Final = "automatic_actions_never_rest"
 
 
-class CounterexampleStep(NamedTuple):
-    """One step of a counterexample, as the council would see it.
-
-    Attributes:
-        said: the answers that could have been others: posts, stances, bodies and meetings.
-    """
-
-    ref: str
-    machine: str
-    level: str
-    action: str
-    acted_by: str
-    state: str
-    answers: tuple[tuple[str, str], ...]
-
-
-class Fault(NamedTuple):
-    """A violated property: what was seen, and a shortest counterexample.
-
-    Attributes:
-        place: machine, state and action, where it is about one action.
-    """
-
-    property: str
-    saw: str
-    way: tuple[CounterexampleStep, ...]
-    place: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ProofInputs:
-    """Inputs of a proof: the machines of a set by name, its kinds with their digests, and the machine of each level."""
-
-    built_machines: Mapping[str, BuiltMachine]
-    kinds: Mapping[str, tuple[str, KindOfDecision]]
-    levels: tuple[str, ...]
-
-    @property
-    def machines(self) -> Machines:
-        """Machines and kinds by digest."""
-        kinds = dict(self.kinds.values())
-        return Machines({built.pinned.digest: built for built in self.built_machines.values()}, kinds)
-
-    def begin(self, bounds: Bounds) -> Snapshot:
-        """Return the first situation of an exploration."""
-        pins = tuple(self.built_machines[name].pinned.digest for name in self.levels)
-        kind = self.kinds[bounds.kind][0] if bounds.kind is not None else None
-        return council(
-            self.machines, bounds, pins, self.built_machines["meeting"], self.built_machines.get("learning_point"), kind
-        )
-
-
 def explored(
-    proof_inputs: ProofInputs,
-    bounds: Bounds,
-    progress: Callable[[int, int], None] | None = None,
-    *,
-    until: str | None = None,
+    proof_inputs: ProofInputs, bounds: Bounds, progress: Progress | None = None, *, until: str | None = None
 ) -> Graph:
-    """Explore with every property checked, or until one of them is first violated."""
-    begin = proof_inputs.begin(bounds)
-    return Search(begin, proof_inputs.machines, bounds, in_state, in_step, progress).run(begin.copy(), until=until)
+    """Explore from the first situation, or until a property is first violated."""
+    begin = council(proof_inputs, bounds)
+    return Search(begin, proof_inputs.machines, bounds, progress).run(begin.copy(), until=until)
 
 
-def faults(proof_inputs: ProofInputs, graphs: tuple[Graph, ...], *, passable: tuple[str, ...] = ()) -> Iterator[Fault]:
+def faults(
+    proof_inputs: ProofInputs, graphs: tuple[Graph, ...], *, passable: tuple[str, ...] = ()
+) -> Iterator[Unproved]:
     """Yield one fault for each violated property, with the shortest of its counterexamples.
 
     Args:
@@ -111,11 +57,14 @@ def faults(proof_inputs: ProofInputs, graphs: tuple[Graph, ...], *, passable: tu
             if name not in nearest or _length(graph, breach) < _length(*nearest[name]):
                 nearest[name] = (graph, breach)
     for name, (graph, breach) in nearest.items():
-        yield Fault(name, breach.saw, counterexample(proof_inputs, graph, breach))
-    for machine, state, action in dead_actions(graphs, proof_inputs.machines, passable):
-        near = nearest_in(graphs, machine, state)
+        yield Unproved(name, breach.saw, counterexample(proof_inputs, graph, breach))
+    for built, state, action in dead_actions(graphs, [proof_inputs.built_machines[name] for name in passable]):
+        near = nearest_in(graphs, built.name, state)
         way = counterexample(proof_inputs, near[0], Breach(DEAD, near[1], None, "")) if near is not None else ()
-        yield Fault(DEAD, f"{machine}: {state}.{action}", way, (machine, state, action))
+        machine = built.pinned.machine
+        labelled = (machine.machine, machine.states[state], machine.every_action[action])
+        place = tuple(part.label.model_dump() for part in labelled)
+        yield Unproved(DEAD, f"{built.name}: {state}.{action}", way, place)
 
 
 def _of(breach: Breach) -> str:
@@ -135,24 +84,24 @@ def _length(graph: Graph, breach: Breach) -> int:
     return len(graph.way_to(breach.state)) + (breach.request is not None)
 
 
-def counterexample(proof_inputs: ProofInputs, graph: Graph, breach: Breach) -> tuple[CounterexampleStep, ...]:
+def counterexample(proof_inputs: ProofInputs, graph: Graph, breach: Breach) -> tuple[ProofStep, ...]:
     """Return the steps of a shortest path to a violation, by performing it: every case has one ref throughout.
 
     The paths of a graph name cases and seats as the normal form of each situation does.
     """
-    snapshot = proof_inputs.begin(graph.bounds).copy()
+    snapshot, machines = council(proof_inputs, graph.bounds), proof_inputs.machines
     steps = []
     for request in (*graph.way_to(breach.state), *((breach.request,) if breach.request is not None else ())):
         renamed = _renamed(request, normal(snapshot))
         try:
-            answer = decide(snapshot, proof_inputs.machines, renamed)
+            answer = decide(snapshot, machines, renamed)
         except BrokenInvariant:
-            steps.append(_step(snapshot, renamed))
+            steps.append(_step(snapshot, machines, renamed))
             break
         if not isinstance(answer, Accepted):
             raise BrokenInvariant("way_cannot_be_performed", ref=str(renamed.ref), action=renamed.action)
         snapshot = answer.snapshot
-        steps.append(_step(snapshot, renamed))
+        steps.append(_step(snapshot, machines, renamed))
     return tuple(steps)
 
 
@@ -165,9 +114,11 @@ def _renamed(request: ActionRequest, form: Form) -> ActionRequest:
     return replace(request, ref=form.refs.get(request.ref, request.ref), answers=answers, acted_by=acted_by)
 
 
-def _step(snapshot: Snapshot, request: ActionRequest) -> CounterexampleStep:
+def _step(snapshot: Snapshot, machines: Machines, request: ActionRequest) -> ProofStep:
     item = snapshot.one(Item, *request.ref)
-    shown = tuple((name, str(answer)) for name, answer in request.answers.items() if ANSWERS[name] in _SHOWN)
-    return CounterexampleStep(
-        str(request.ref), item.machine, item.level, request.action, str(request.acted_by), item.state, shown
+    machine = machines.built(item.pin).pinned.machine
+    action, state = (
+        part.label.model_dump() for part in (machine.every_action[request.action], machine.states[item.state])
     )
+    shown = tuple((name, str(answer)) for name, answer in request.answers.items() if ANSWERS[name] in _SHOWN)
+    return ProofStep(str(request.ref), item.level, action, request.action, str(request.acted_by), state, shown)

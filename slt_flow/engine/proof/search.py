@@ -26,10 +26,14 @@ from slt_flow.engine.proof.independence import (
 )
 from slt_flow.engine.proof.model_council import TOP, Bounds
 from slt_flow.engine.proof.normal_form import Key, normal, normalised
+from slt_flow.engine.proof.properties import in_state, in_step
 from slt_flow.errors import BrokenInvariant, DefinitionError, RequestError
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
+
+Progress = Callable[[int, int], None]
+"""Callback of progress: the numbers of situations visited and waiting."""
 
 PROGRESS_EVERY: Final = 200
 """Number of situations between two reports on progress."""
@@ -71,33 +75,18 @@ class Graph:
         return tuple(reversed(path))
 
 
-StateCheck = Callable[[Snapshot, Machines], Iterator[tuple[str, str]]]
-StepCheck = Callable[[Snapshot, ActionRequest, Accepted], Iterator[tuple[str, str]]]
-
-
 class Search:
-    """One exploration.
+    """One exploration, with every property checked.
 
     Args:
         static: the rows that never change: posts, clauses, meetings.
         machines: the machines and kinds.
         bounds: the size of the situations.
-        of_state: check of every situation.
-        of_step: check of every step.
         progress: called now and then with the numbers of situations visited and waiting.
     """
 
-    def __init__(
-        self,
-        static: Snapshot,
-        machines: Machines,
-        bounds: Bounds,
-        of_state: StateCheck,
-        of_step: StepCheck,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> None:
-        self.static, self.machines, self.bounds = static, machines, bounds
-        self.of_state, self.of_step, self.progress = of_state, of_step, progress
+    def __init__(self, static: Snapshot, machines: Machines, bounds: Bounds, progress: Progress | None = None) -> None:
+        self.static, self.machines, self.progress = static, machines, progress
         self.graph = Graph(bounds)
         self._waiting: deque[int] = deque()
         self._actions = ActionEnumeration(static, machines, bounds)
@@ -173,7 +162,7 @@ class Search:
         if not isinstance(answer, Accepted):
             return MemoisedStep(tuple(seen.looked.items()))
         # The properties look at the recorders too, so that their questions are recorded with those of the rules.
-        outcome = self._outcome(seen.snapshot, request, asked, answer)
+        outcome = _outcome(seen.snapshot, request, asked, answer)
         looked = tuple(seen.looked.items())
         after = restored(answer.snapshot, seen)
         if after is None:
@@ -199,21 +188,8 @@ class Search:
         except RequestError:  # asked with too little to be understood; another answer is tried beside
             return
         if isinstance(answer, Accepted):
-            outcome = self._outcome(before, request, asked, answer)
+            outcome = _outcome(before, request, asked, answer)
             self._keep(here, request, asked, outcome, self._enter(answer.snapshot, (here, request)))
-
-    def _outcome(self, before: Snapshot, request: ActionRequest, asked: Asked, answer: Accepted) -> Outcome:
-        wrong = tuple(self._wrong(before, request, asked, answer))
-        records = all(_only_records(before, entry) for entry in answer.entries)
-        return Outcome(frozenset(_passed(before, request, answer)), wrong, records)
-
-    def _wrong(
-        self, before: Snapshot, request: ActionRequest, asked: Asked, answer: Accepted
-    ) -> Iterator[tuple[str, str, str]]:
-        """Yield the properties that a step violates, for each post whose act it may be."""
-        for acted_by in (asked.acted_by, *asked.others):
-            for name, saw in self.of_step(before, replace(request, acted_by=acted_by), answer):
-                yield name, acted_by, saw
 
     def _keep(self, here: int, request: ActionRequest, asked: Asked, outcome: Outcome, there: int) -> None:
         graph = self.graph
@@ -238,8 +214,19 @@ class Search:
         graph.snapshots.append(rows)
         graph.came_from.append(by)
         self._waiting.append(number)
-        graph.breaches += [Breach(name, number, None, saw) for name, saw in self.of_state(rows, self.machines)]
+        graph.breaches += [Breach(name, number, None, saw) for name, saw in in_state(rows, self.machines)]
         return number
+
+
+def _outcome(before: Snapshot, request: ActionRequest, asked: Asked, answer: Accepted) -> Outcome:
+    """Return what a step passes and violates, by whichever of the posts whose act it may be."""
+    wrong = tuple(
+        (name, acted_by, saw)
+        for acted_by in (asked.acted_by, *asked.others)
+        for name, saw in in_step(before, replace(request, acted_by=acted_by), answer)
+    )
+    records = all(_only_records(before, entry) for entry in answer.entries)
+    return Outcome(frozenset(_passed(before, request, answer)), wrong, records)
 
 
 def _passed(snapshot: Snapshot, request: ActionRequest, answer: Accepted) -> Iterator[tuple[str, str, str]]:

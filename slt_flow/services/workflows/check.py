@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -14,19 +14,16 @@ from slt_flow.definitions.shelf import SHIPPED, Shelf, owner_of
 from slt_flow.definitions.vocabulary import MACHINES
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.proof.migration import proved
-from slt_flow.engine.proof.model_council import DAY, Bounds
-from slt_flow.engine.proof.prove import CARRIES_OUT, DEAD, PROPERTIES, Fault, ProofInputs, explored, faults
+from slt_flow.engine.proof.model_council import DAY, Bounds, ProofInputs
+from slt_flow.engine.proof.prove import CARRIES_OUT, DEAD, PROPERTIES, explored, faults
 from slt_flow.engine.proof.search import Graph
 from slt_flow.errors import DefinitionError, RequestError
-from slt_flow.results.workflows import Explored, Proof, ProofStep, Unproved
+from slt_flow.results.workflows import Explored, Proof, Unproved
 from slt_flow.services.workflows import proof_inputs
 from slt_flow.services.workflows.proof_inputs import Progress
 
 MEASURES_OF_ONE: Final = 3
 """How many measures one assignment may get, beside the exploration of several assignments."""
-
-Labels = Mapping[tuple[str, str, str], Mapping[str, str]]
-"""What is called what: by machine, then whether a machine, a state or an action, then its name."""
 
 
 def check(
@@ -55,15 +52,17 @@ def check(
         DefinitionError: a file is wrong before anything is explored.
     """
     if file is not None and (path := Path(file).resolve()).parent.parent.name == "moves":
-        return _whole([_move(Shelf(path.parents[2]), path.parent.name, path, report)], (DEAD, CARRIES_OUT))
+        return _whole(_move(Shelf(path.parents[2]), path.parent.name, path, report), (DEAD, CARRIES_OUT))
     if file is not None and path.parent.name == "kinds":
         raise RequestError("kind_is_proved_with_all", file=file, folder=str(path.parent.parent))
     reaches_all = assignments >= 2 and measures >= 1
-    parts = list(_parts(file, shelf, parties, assignments, measures))
-    proofs = [_proof(part if reaches_all else part._replace(passable=()), report) for part in parts]
+    bounds = Bounds(parties, assignments=assignments, measures=measures)
+    parts = list(_parts(file, shelf, bounds))  # every file is read before anything is explored
+    lines = [line for part in parts for line in _proof(part, report, every_action=reaches_all)]
     for machine in shelf.machines() if file is None else ():
-        proofs += [_move(shelf, machine, path, report) for path in shelf.moves(machine).values()]
-    return _whole(proofs, () if reaches_all else (DEAD,))
+        for path in shelf.moves(machine).values():
+            lines += _move(shelf, machine, path, report)
+    return _whole(lines, () if reaches_all else (DEAD,))
 
 
 class _Part(NamedTuple):
@@ -74,69 +73,48 @@ class _Part(NamedTuple):
     passable: tuple[str, ...]
 
 
-def _whole(proofs: Sequence[Proof], beyond: Sequence[str]) -> Proof:
-    """Merge proofs: a property holds when it holds in all; unexplored ones are left out."""
-    wrong = tuple(breach for proof in proofs for breach in proof.unproved)
-    broken = {breach.property for breach in wrong}
-    holding = tuple(name for name in PROPERTIES if name not in broken and name not in beyond)
-    return Proof(holding, tuple(line for proof in proofs for line in proof.explored), wrong)
+def _whole(lines: Iterable[Explored | Unproved], beyond: Sequence[str]) -> Proof:
+    """Sum up: a property holds when nothing violates it; those beyond what was explored are left out."""
+    lines = tuple(lines)
+    wrong = tuple(line for line in lines if isinstance(line, Unproved))
+    missing = {*beyond, *(line.property for line in wrong)}
+    holding = tuple(name for name in PROPERTIES if name not in missing)
+    return Proof(holding, tuple(line for line in lines if isinstance(line, Explored)), wrong)
 
 
-def _proof(part: _Part, report: Progress | None) -> Proof:
+def _proof(part: _Part, report: Progress | None, *, every_action: bool) -> Iterator[Explored | Unproved]:
     graphs: list[Graph] = []
-    lines: list[Explored] = []
     for name, bounds in part.explorations.items():
         begun = perf_counter()
         graph = explored(part.inputs, bounds, proof_inputs.progress_of(report, name))
         graphs.append(graph)
-        lines.append(Explored(name, len(graph.snapshots), len(graph.edges), perf_counter() - begun))
-    labels = _labels(part.inputs)
-    wrong = (_unproved(fault, labels) for fault in faults(part.inputs, tuple(graphs), passable=part.passable))
-    return Proof((), tuple(lines), tuple(wrong))
+        yield Explored(name, len(graph.snapshots), len(graph.edges), perf_counter() - begun)
+    yield from faults(part.inputs, tuple(graphs), passable=part.passable if every_action else ())
 
 
-def _move(shelf: Shelf, machine: str, path: Path, report: Progress | None) -> Proof:
+def _move(shelf: Shelf, machine: str, path: Path, report: Progress | None) -> Iterator[Explored | Unproved]:
     """Prove one file of a move, from every situation of the older version on."""
-    joined = next(
-        (versions for versions, there in shelf.moves(machine).items() if there.resolve() == path.resolve()), None
-    )
+    files = shelf.moves(machine).items()
+    joined = next((versions for versions, there in files if there.resolve() == path.resolve()), None)
     if joined is None:
         raise DefinitionError("file_missing", file=str(path))
     older, newer = (load_version(machine, version, vocabulary(), shelf) for version in joined)
     way = machine_move(older, newer, shelf, lambda version: load_version(machine, version, vocabulary(), shelf))
     name, begun = f"move {machine} {path.stem}", perf_counter()
     around = proof_inputs.newest(shelf, owner_of(newer.version))
-    proof = proved(
-        proof_inputs.bare(proof_inputs.in_place(way.newer, around)), way, proof_inputs.progress_of(report, name)
-    )
-    wrong = (Unproved(proof.breach[0], f"{path.name}: {proof.breach[1]}", ()),) if proof.breach is not None else ()
-    return Proof((), (Explored(name, proof.situations, proof.steps, perf_counter() - begun),), wrong)
+    inputs = proof_inputs.proof_inputs(proof_inputs.in_place(way.newer, around))
+    proof = proved(inputs, way, proof_inputs.progress_of(report, name))
+    yield Explored(name, proof.situations, proof.steps, perf_counter() - begun)
+    if proof.breach is not None:
+        yield Unproved(proof.breach[0], f"{path.name}: {proof.breach[1]}", ())
 
 
-def _unproved(fault: Fault, labels: Labels) -> Unproved:
-    way = tuple(
-        ProofStep(
-            step.ref,
-            step.level,
-            labels[step.machine, "action", step.action],
-            step.action,
-            step.acted_by,
-            labels[step.machine, "state", step.state],
-            step.answers,
-        )
-        for step in fault.way
-    )
-    machine = fault.place[0] if fault.place else ""
-    place = zip(("machine", "state", "action"), fault.place, strict=False)
-    return Unproved(fault.property, fault.saw, way, tuple(labels[machine, what, name] for what, name in place))
-
-
-def _parts(file: str | None, shelf: Shelf, parties: int, assignments: int, measures: int) -> Iterator[_Part]:
+def _parts(file: str | None, shelf: Shelf, bounds: Bounds) -> Iterator[_Part]:
     """Yield the sets of machines that are explored, a municipality's own versions in the place of the shipped ones."""
     own = load_machine(Path(file), vocabulary()) if file is not None else None
     owners = (shelf.owners(MACHINES) or ("",)) if own is None else (owner_of(own.version),)
     for owner in owners:
-        for part in _parts_of(owner, own, shelf, Bounds(parties, assignments=assignments, measures=measures)):
+        for part in _parts_of(owner, own, shelf, bounds):
             named = {f"{owner}: {what}": bounds for what, bounds in part.explorations.items()}
             yield part._replace(explorations=named) if len(owners) > 1 else part
 
@@ -144,21 +122,21 @@ def _parts(file: str | None, shelf: Shelf, parties: int, assignments: int, measu
 def _parts_of(owner: str, own: Pinned | None, shelf: Shelf, bounds: Bounds) -> Iterator[_Part]:
     """Yield the machines of every council, or with a municipality's own versions; then each single replacement."""
     common = proof_inputs.newest(shelf, owner)
+    together = common if own is None else {**common, own.machine.name: own}
     if own is not None:
-        refuse_together({**common, own.machine.name: own})
-    if own is not None and own.machine.place not in common:
-        raise RequestError("not_a_shipped_machine", machine=own.machine.name, known=tuple(common))
-    if own is None or own.machine.name in common:
-        whole = proof_inputs.proof_inputs(common if own is None else {**common, own.machine.name: own}, shelf)
-        yield _Part(whole, _explorations(whole, bounds), tuple(whole.built_machines))
-    beside = [own] if own is not None and own.machine.name not in common else []
-    if own is None:
-        beside = [load_newest(name, vocabulary(), shelf) for name in shelf.machines() if name not in common]
-    for machine in beside:
-        inputs = proof_inputs.proof_inputs(proof_inputs.in_place(machine, common), shelf)
-        every = _explorations(inputs, bounds)
-        own_ones = {f"{machine.machine.name}: {what}": of_part for what, of_part in every.items() if what not in _ALIKE}
-        yield _Part(inputs, own_ones, (machine.machine.name,))
+        refuse_together(together)
+        if own.machine.place not in common:
+            raise RequestError("not_a_shipped_machine", machine=own.machine.name, known=tuple(common))
+    if len(together) == len(common):
+        inputs = proof_inputs.proof_inputs(together, shelf)
+        yield _Part(inputs, _explorations(inputs, bounds), tuple(together))
+    for name in shelf.machines() if own is None else together:
+        if name not in common:
+            machine = own or load_newest(name, vocabulary(), shelf)
+            inputs = proof_inputs.proof_inputs(proof_inputs.in_place(machine, common), shelf)
+            explorations = _explorations(inputs, bounds).items()
+            own_ones = {f"{name}: {what}": of_part for what, of_part in explorations if what not in _ALIKE}
+            yield _Part(inputs, own_ones, (name,))
 
 
 _ALIKE: Final = ("voting, three parties", "meetings", "a meeting with an item", "learning points", "one assignment")
@@ -187,16 +165,3 @@ def _explorations(inputs: ProofInputs, bounds: Bounds) -> Mapping[str, Bounds]:
         of_kind = replace(plain, kind=name, bodies=kind.kind.ratified_by[:1], about=about)
         explorations[f"kind {name}"] = replace(of_kind, assignments=min(assignments, 1), measures=min(measures, 1))
     return explorations
-
-
-def _labels(inputs: ProofInputs) -> Labels:
-    labels: dict[tuple[str, str, str], Mapping[str, str]] = {}
-    for name, built in inputs.built_machines.items():
-        machine = built.pinned.machine
-        labels[name, "machine", name] = machine.machine.label.model_dump()
-        labels |= {(name, "state", state): built.state(state).label.model_dump() for state in machine.states}
-        labels |= {
-            (name, "action", action): definition.label.model_dump()
-            for action, definition in machine.every_action.items()
-        }
-    return labels

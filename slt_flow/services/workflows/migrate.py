@@ -22,7 +22,7 @@ from slt_flow.services.request.reading import reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.services.workflows.proof_inputs import Progress
-from slt_flow.services.workflows.soundness import refuse_unsound, refuse_unsound_move
+from slt_flow.services.workflows.soundness import refuse_unsound
 from slt_flow.terms import Named, Ref, Role, Verdict
 
 
@@ -53,7 +53,7 @@ def migrate(
         around = moving.around()
         for top in moving.tops(refs):
             for way in moving.ways(top).values():  # proved already, but for what came meanwhile
-                refuse_unsound_move(way, around)
+                refuse_unsound(way, around)
             rows.extend(moving.case(top, alone=bool(refs)))
         if not refs:
             moving.choose()
@@ -72,11 +72,10 @@ def _prove(context: Context, to: str, machines: Sequence[str], refs: Sequence[st
         moving = _Moving(request, _targets(request, machines, to))
         ways = {pin: way for top in moving.tops(refs) for pin, way in moving.ways(top).items()}
         around = moving.around()
-    for way in ways.values():
-        refuse_unsound_move(way, around, report)
-    for target in moving.targets.values() if not refs else ():
-        if target.digest not in {way.newer.digest for way in ways.values()}:
-            refuse_unsound(target, around, report)
+    crossed_to = {way.newer.digest for way in ways.values()}
+    begun = () if refs else (target for target in moving.targets.values() if target.digest not in crossed_to)
+    for version in (*ways.values(), *begun):
+        refuse_unsound(version, around, report)
 
 
 def _targets(request: Request, machines: Sequence[str], to: str) -> dict[str, Pinned]:

@@ -11,7 +11,7 @@ from slt_flow.definitions.shelf import Shelf
 from slt_flow.definitions.vocabulary import LEVELS, MACHINES
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.machine import build
-from slt_flow.engine.proof.prove import ProofInputs
+from slt_flow.engine.proof.model_council import ProofInputs
 
 Progress = Callable[[str, int, int], None]
 """Callback of progress: the machine or exploration under proof, situations explored, situations waiting."""
@@ -44,25 +44,18 @@ def in_place(machine: Pinned, others: Mapping[str, Pinned]) -> dict[str, Pinned]
     }
 
 
-def bare(machines: Mapping[str, Pinned]) -> ProofInputs:
-    """Return machines by name, without kinds."""
-    built_machines = {name: build(pinned) for name, pinned in machines.items()}
-    places = {built.place: name for name, built in built_machines.items()}
-    return ProofInputs(built_machines, {}, tuple(places[place] for place in LEVELS))
-
-
-def proof_inputs(machines: Mapping[str, Pinned], shelf: Shelf) -> ProofInputs:
+def proof_inputs(machines: Mapping[str, Pinned], shelf: Shelf | None = None) -> ProofInputs:
     """Return the machines by name, and the kinds that use the strategic machine among them.
 
     Args:
         machines: one of every name; where one stands in for another's place, it is explored there.
-        shelf: where the kinds stand.
+        shelf: where the kinds stand; no kinds without.
     """
-    inputs = bare(machines)
-    top = inputs.levels[0]
+    top = next(pinned.machine for pinned in machines.values() if pinned.machine.place == LEVELS[0])
     kinds: dict[str, tuple[str, KindOfDecision]] = {}
-    for name in shelf.kinds():
-        kind = load_kind(name, machines[top].machine, vocabulary(), shelf)
-        if (kind.kind.kind.machine or LEVELS[0]) == top:
-            kinds[name] = (kind.digest, kind.kind)
-    return ProofInputs(inputs.built_machines, kinds, inputs.levels)
+    if shelf is not None:
+        for name in shelf.kinds():
+            kind = load_kind(name, top, vocabulary(), shelf)
+            if (kind.kind.kind.machine or LEVELS[0]) == top.name:
+                kinds[name] = (kind.digest, kind.kind)
+    return ProofInputs({name: build(pinned) for name, pinned in machines.items()}, kinds)

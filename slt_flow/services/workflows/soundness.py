@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Final
 
 from slt_flow.definitions.load import Pinned, load_kind, load_newest
 from slt_flow.definitions.moves import MachineMove
 from slt_flow.definitions.vocabulary import LEVELS, MACHINES
 from slt_flow.engine.effects import vocabulary
-from slt_flow.engine.proof.migration import Crossed, proved, sound
-from slt_flow.engine.proof.prove import ProofInputs
+from slt_flow.engine.proof.migration import proved, sound
 from slt_flow.errors import DefinitionError
 from slt_flow.records import projection
 from slt_flow.services.request.context import Context
@@ -23,55 +21,40 @@ _PROVED: Final[set[tuple[object, ...]]] = set()
 """What was proved already in this process: by the contents it is about, and those of the machines around."""
 
 
-def refuse_unsound(machine: Pinned, around: Mapping[str, Pinned], report: Progress | None = None) -> None:
-    """Refuse a version that leads a small council to something that must not be; `slt workflow check` explores more.
+def refuse_unsound(target: Pinned | MachineMove, around: Mapping[str, Pinned], report: Progress | None = None) -> None:
+    """Refuse a version, or a move to one, that leads a small council to something that must not be.
+
+    `slt workflow check` explores more. Nothing is proved twice in this process.
 
     Args:
-        machine: the version.
-        around: the machines by name that work together with it.
+        target: the version, or how cases cross to it.
+        around: the machines by name that work together with the version.
         report: receives the progress.
 
     Raises:
         DefinitionError: a property does not hold.
     """
-    name, together = machine.machine.name, proof_inputs.in_place(machine, around)
-    heard, facts = proof_inputs.progress_of(report, name), {"machine": name, "version": machine.version}
-    prove = partial(sound, name=name, progress=heard)
-    _refuse("version_breaks_what_must_hold", facts, prove, together, machine.digest)
-
-
-def refuse_unsound_move(way: MachineMove, around: Mapping[str, Pinned], report: Progress | None = None) -> None:
-    """Refuse a move after which something that must hold would not hold any more.
-
-    Args:
-        way: how cases cross.
-        around: the machines by name that work together with the newer version.
-        report: receives the progress.
-
-    Raises:
-        DefinitionError: a property does not hold.
-    """
-    name, together = way.newer.machine.name, proof_inputs.in_place(way.newer, around)
-    file = str(way.files[-1]) if way.files else name
-    facts = {"machine": name, "older": way.older.version, "newer": way.newer.version, "file": file}
-    prove = partial(proved, move=way, progress=proof_inputs.progress_of(report, name))
-    _refuse("move_breaks_what_must_hold", facts, prove, together, way.older.digest, *sorted(way.states.items()))
-
-
-def _refuse(
-    code: str,
-    facts: Mapping[str, str],
-    prove: Callable[[ProofInputs], Crossed],
-    together: Mapping[str, Pinned],
-    *about: object,
-) -> None:
-    """Prove something about machines, once in this process, and raise what breaks it."""
-    proof = (*about, *sorted(machine.digest for machine in together.values()))
-    if proof not in _PROVED:
-        breach = prove(proof_inputs.bare(together)).breach
-        if breach is not None:
-            raise DefinitionError(code, **facts, property=breach[0], saw=breach[1])
-        _PROVED.add(proof)
+    newer = target.newer if isinstance(target, MachineMove) else target
+    name, together = newer.machine.name, proof_inputs.in_place(newer, around)
+    contents: tuple[object, ...] = tuple(sorted(machine.digest for machine in together.values()))
+    if isinstance(target, MachineMove):
+        contents = (target.older.digest, *sorted(target.states.items()), *contents)
+    if contents in _PROVED:
+        return
+    inputs, progress = proof_inputs.proof_inputs(together), proof_inputs.progress_of(report, name)
+    if isinstance(target, MachineMove):
+        file = str(target.files[-1]) if target.files else name
+        code, facts = (
+            "move_breaks_what_must_hold",
+            {"older": target.older.version, "newer": newer.version, "file": file},
+        )
+        breach = proved(inputs, target, progress).breach
+    else:
+        code, facts = "version_breaks_what_must_hold", {"version": newer.version}
+        breach = sound(inputs, name, progress).breach
+    if breach is not None:
+        raise DefinitionError(code, machine=name, **facts, property=breach[0], saw=breach[1])
+    _PROVED.add(contents)
 
 
 def refuse_unsound_kind(context: Context, kind: str) -> None:

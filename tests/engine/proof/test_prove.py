@@ -11,12 +11,12 @@ import pytest
 
 from slt_flow.definitions import checks
 from slt_flow.definitions.load import load_kind, pinned
-from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.machine import build
 from slt_flow.engine.proof import action_enumeration, search
-from slt_flow.engine.proof.model_council import Bounds
-from slt_flow.engine.proof.prove import CARRIES_OUT, COMPLETES, DEAD, PROPERTIES, Fault, ProofInputs, explored, faults
+from slt_flow.engine.proof.model_council import Bounds, ProofInputs
+from slt_flow.engine.proof.prove import CARRIES_OUT, COMPLETES, DEAD, PROPERTIES, explored, faults
+from slt_flow.results.workflows import Unproved
 from slt_flow.services.workflows.check import check
 from tests.engine.proof.variants import swapped
 from tests.worlds import built_machines, machines
@@ -35,7 +35,7 @@ OF_THE_WHOLE: Final = {COMPLETES, CARRIES_OUT, DEAD}
 @cache
 def shipped() -> ProofInputs:
     kinds = {name: load_kind(name, machines()["decision"].machine, vocabulary()) for name in ("bylaws",)}
-    return ProofInputs(built_machines(), {name: (each.digest, each.kind) for name, each in kinds.items()}, LEVELS)
+    return ProofInputs(built_machines(), {name: (each.digest, each.kind) for name, each in kinds.items()})
 
 
 def changed(change: Data) -> str:
@@ -55,7 +55,7 @@ def mutated(mutant: Data) -> ProofInputs:
         if "machine" in change:
             name = change["machine"]
             made[name] = build(pinned(changed(change), name, machines()[name].version))
-    return ProofInputs(made, {}, LEVELS)
+    return ProofInputs(made, {})
 
 
 def bounds_of(mutant: Data) -> Bounds:
@@ -70,7 +70,7 @@ def named(mutants: list[Data]) -> Any:
     return [pytest.param(m, id=m["name"], marks=() if m.get("everyday") else long) for m in mutants]
 
 
-def found_out(mutant: Data) -> dict[str, Fault]:
+def found_out(mutant: Data) -> dict[str, Unproved]:
     """Everything that does not hold of a mutant, as far as is explored to see that something does not."""
     whole = mutant.get("breaks") in OF_THE_WHOLE
     with swapped(mutant):
