@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,6 +33,13 @@ class Facts:
     """True where the answers are about new work beneath this case rather than about the case itself."""
     pending: frozenset[str] = frozenset()
     """Answers that are still to come."""
+
+    @property
+    def then(self) -> Snapshot:
+        """The rows under the agreement of the meeting's day, else of the day that the request holds for."""
+        meeting = self.meeting if not self.ref.series or self.ref.series == MEETING_SERIES else None
+        day = meeting.day if meeting is not None else self.on
+        return self.snapshot.on(day) if day is not None else self.snapshot
 
     def at(self, ref: Ref) -> Facts:
         """Return the same facts seen from another case, without answers."""
@@ -91,7 +97,7 @@ class Facts:
     @property
     def taking_part(self) -> tuple[Post, ...]:
         """The seats that take part in this item: present, not gone, not excused from it."""
-        return tuple(post for post in self.snapshot.all(Post) if post.seat and self.takes_part(post))
+        return tuple(post for post in self.then.all(Post) if post.seat and self.takes_part(post))
 
     def takes_part(self, post: Post) -> bool:
         """Return True for a post with a seat, at the meeting and not excused from this item."""
@@ -109,14 +115,10 @@ class Facts:
         return post.binds and there is not None and (there.presence == Presence.SEAT or bool(there.mandate))
 
     def person(self, post: str) -> str:
-        """Name the person who acted for a post on the day of the meeting; unnamed holders are distinct persons."""
+        """Name the person who acted for a post on the day of the meeting (see `Snapshot.person_on`)."""
         there, meeting = self.attendance(post), self.meeting
         acting = there.deputy if there is not None and there.deputy else post
-        if self.snapshot.find(Post, acting) is None:  # a deputy is a post, or a person's name
-            return folded(acting)
-        spell = self.snapshot.holding_on(acting, meeting.day) if meeting is not None else None
-        name = spell.holder if spell is not None else None
-        return folded(name) if name else f"post:{acting}"
+        return self.snapshot.person_on(acting, meeting.day if meeting is not None else None)
 
     @property
     def stances(self) -> dict[str, SeatStance]:
@@ -145,13 +147,8 @@ class Facts:
     def consenting_parties(self) -> tuple[str, ...]:
         """The parties of which a binding post that takes part consents to the present text."""
         bound = {
-            self.snapshot.party_of(post)
+            self.then.party_of(post)
             for post, stance in self.valid_stances.items()
-            if stance.stance == Stance.CONSENT and self.binds(self.snapshot.one(Post, post))
+            if stance.stance == Stance.CONSENT and self.binds(self.then.one(Post, post))
         }
-        return tuple(party for party in self.snapshot.parties if party in bound)
-
-
-def folded(name: str) -> str:
-    """Return a name, of a person, a body or a source, in the normal form in which two spellings of it are equal."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+        return tuple(party for party in self.then.parties if party in bound)

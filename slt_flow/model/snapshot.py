@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -84,7 +85,8 @@ class Snapshot:
         are seen under its first agreement.
         """
         if ("on", day) not in self.found:
-            self.found["on", day] = self._under_agreement_of(max(day, self.one(Council).opened))
+            council = self.find(Council)
+            self.found["on", day] = self._under_agreement_of(max(day, council.opened) if council else day)
         return cast("Snapshot", self.found["on", day])
 
     def _under_agreement_of(self, day: date) -> Snapshot:
@@ -195,6 +197,16 @@ class Snapshot:
         spells = (h for h in self.all(Holding) if h.post == post and h.since <= day)
         return next((h for h in spells if h.until is None or day < h.until), None)
 
+    def person_on(self, acting: str, day: date | None) -> str:
+        """Name the person in a post on a day, or the person who is named in its place.
+
+        Holders whose names are not recorded count as distinct persons.
+        """
+        if self.find(Post, acting) is None:
+            return folded(acting)
+        spell = self.holding_on(acting, day) if day is not None else None
+        return folded(spell.holder) if spell is not None and spell.holder else f"post:{acting}"
+
     def is_held_on(self, post: str, day: date) -> bool:
         """Return True for a post that existed on a day and was not vacant."""
         spell, row = self.holding_on(post, day), self.one(Post, post)
@@ -222,3 +234,8 @@ class Snapshot:
     def parties(self) -> tuple[str, ...]:
         """The organisations that signed."""
         return tuple(o.id for o in self.all(Organisation) if o.party == o.id)
+
+
+def folded(name: str) -> str:
+    """Return a name, of a person, a body or a source, in the normal form in which two spellings of it are equal."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from slt_flow.model import Post, Ratification
-from slt_flow.model.facts import Facts, folded
+from slt_flow.model.facts import Facts
+from slt_flow.model.snapshot import folded
 from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import Level, Role, Tag
 

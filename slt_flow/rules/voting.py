@@ -13,8 +13,8 @@ from slt_flow.terms import ABSENT, EXCUSED, Stance
 @rule()
 def every_party_is_represented(facts: Facts) -> Judgement:
     """A binding post of every party takes part in the item, itself or by a deputy with a recorded mandate."""
-    there = {facts.snapshot.party_of(post.id) for post in facts.taking_part if facts.binds(post)}
-    missing = tuple(party for party in facts.snapshot.parties if party not in there)
+    there = {facts.then.party_of(post.id) for post in facts.taking_part if facts.binds(post)}
+    missing = tuple(party for party in facts.then.parties if party not in there)
     without_mandate = tuple(p.id for p in facts.taking_part if p.binds and not facts.binds(p))
     return judge(not missing, missing=missing, deputies_without_mandate=without_mandate)
 
@@ -22,7 +22,7 @@ def every_party_is_represented(facts: Facts) -> Judgement:
 @rule(answers=("post",))
 def post_takes_part(facts: Facts) -> Judgement:
     """The post has a seat, is present at the meeting and is not excused from the item (guests take no stances)."""
-    post = facts.snapshot.one(Post, facts.answers["post"])
+    post = facts.then.one(Post, facts.answers["post"])
     there = facts.attendance(post.id)
     presence = EXCUSED if facts.is_excused(post) else there.presence if there else ABSENT
     return judge(facts.takes_part(post), post=post.id, seat=post.seat, presence=presence)
@@ -31,7 +31,7 @@ def post_takes_part(facts: Facts) -> Judgement:
 @rule(answers=("post",))
 def post_has_a_seat(facts: Facts) -> Judgement:
     """The post has a seat in the council."""
-    post = facts.snapshot.one(Post, facts.answers["post"])
+    post = facts.then.one(Post, facts.answers["post"])
     return judge(post.seat, post=post.id)
 
 
@@ -60,14 +60,14 @@ def objection_has_a_reason(facts: Facts) -> Judgement:
 @rule()
 def every_party_consents(facts: Facts) -> Judgement:
     """At least one binding post of each party consents; standing aside is not consent."""
-    missing = tuple(p for p in facts.snapshot.parties if p not in facts.consenting_parties)
+    missing = tuple(p for p in facts.then.parties if p not in facts.consenting_parties)
     open_to = {
-        facts.snapshot.party_of(post.id)
+        facts.then.party_of(post.id)
         for post in facts.taking_part
         if facts.binds(post) and post.id not in facts.valid_stances
     }
     undecided = bool(missing) and all(party in open_to for party in missing)
-    return judge(None if undecided else not missing, missing=missing, parties=facts.snapshot.parties)
+    return judge(None if undecided else not missing, missing=missing, parties=facts.then.parties)
 
 
 @rule()
@@ -83,7 +83,7 @@ def nobody_consents_for_two_parties(facts: Facts) -> Judgement:
     """Every consenting party consents through a person of its own: one in posts of two parties counts for one."""
     persons: dict[str, set[str]] = {party: set() for party in facts.consenting_parties}
     for post in facts.taking_part:
-        stance, party = facts.valid_stances.get(post.id), facts.snapshot.party_of(post.id)
+        stance, party = facts.valid_stances.get(post.id), facts.then.party_of(post.id)
         if stance is not None and stance.stance == Stance.CONSENT and party in persons and facts.binds(post):
             persons[party].add(facts.person(post.id))
     parties = list(persons)

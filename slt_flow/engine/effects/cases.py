@@ -10,7 +10,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import BuiltMachine
 from slt_flow.errors import BrokenInvariant, RequestError
 from slt_flow.model import Counter, Post
-from slt_flow.model.facts import folded
+from slt_flow.model.snapshot import folded
 from slt_flow.terms import Ref, Tag
 
 

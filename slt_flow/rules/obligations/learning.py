@@ -6,7 +6,7 @@ from datetime import date
 
 from slt_flow.model import Decision, Item, Knowledge, LearningPoint
 from slt_flow.model.cases import ACTION_PLAN, AGREEMENT, BYLAWS, EVALUATION
-from slt_flow.model.facts import folded
+from slt_flow.model.snapshot import folded
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
 from slt_flow.rules.obligations.register import Outlook, Year, obligation

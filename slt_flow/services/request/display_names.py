@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from slt_flow.model import Area, Attendance, Challenge, Council, Holding, Knowledge, Organisation, Post
-from slt_flow.model.facts import folded
-from slt_flow.model.snapshot import Snapshot
+from slt_flow.model.snapshot import Snapshot, folded
 from slt_flow.results.answers import Finding
 
 NAMED: Final = frozenset(

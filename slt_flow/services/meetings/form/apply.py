@@ -11,7 +11,8 @@ from slt_flow.definitions.toml_positions import Path
 from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Decision, Meeting
-from slt_flow.model.facts import Facts, folded
+from slt_flow.model.facts import Facts
+from slt_flow.model.snapshot import folded
 from slt_flow.results.answers import Finding
 from slt_flow.rules import ask
 from slt_flow.services.decisions.adopt import TAKE_STANCE, decide

@@ -7,8 +7,7 @@ from typing import Any
 
 from slt_flow.definitions.toml_positions import Path
 from slt_flow.model import Decision
-from slt_flow.model.facts import folded
-from slt_flow.model.snapshot import Snapshot
+from slt_flow.model.snapshot import Snapshot, folded
 from slt_flow.services.meetings.form.parse import EVERYONE, ITEM_KEYS, ONLY_OF_NEW, Form, Matter, filled_in
 from slt_flow.terms import Ref, Tag
 
