@@ -207,10 +207,15 @@ class Ref(NamedTuple):
     assignment_no: int = 0
     measure_no: int = 0
 
-    @classmethod
-    def parse(cls, text: str) -> Ref | None:
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def parse(text: str) -> Ref | None:
         """Read `3/26.1`; also `3/2026.1` and a lower-case `m1/26`. None when it is no ref."""
-        return _parsed(text)
+        match = _REF.fullmatch(text.strip().upper())
+        if match is None or (match["series"] and match["assignment_no"]):
+            return None
+        year, *numbers = (int(match[name] or 0) for name in ("year", "no", "assignment_no", "measure_no"))
+        return Ref(match["series"], year if year > 99 else 2000 + year, *numbers)
 
     def __str__(self) -> str:
         year = self.year - 2000 if 2000 <= self.year <= 2099 else self.year
@@ -238,35 +243,16 @@ class Ref(NamedTuple):
         """Return the `number`-th case beneath this one."""
         return self._replace(measure_no=number) if self.assignment_no else self._replace(assignment_no=number)
 
-    def is_parent_of(self, other: Ref) -> bool:
-        """Return True when the other case stands directly beneath this one."""
-        return other.parent == self
-
     def is_above(self, other: Ref) -> bool:
         """Return True when the other case stands anywhere beneath this one."""
-        return (
-            self != other
-            and self[:3] == other[:3]
-            and (not self.assignment_no or self.assignment_no == other.assignment_no)
-            and not self.measure_no
-        )
-
-
-@lru_cache(maxsize=4096)
-def _parsed(text: str) -> Ref | None:
-    match = _REF.fullmatch(text.strip().upper())
-    if match is None or (match["series"] and match["assignment_no"]):
-        return None
-    year, *numbers = (int(match[name] or 0) for name in ("year", "no", "assignment_no", "measure_no"))
-    return Ref(match["series"], year if year > 99 else 2000 + year, *numbers)
+        shared = 3 + self.depth
+        return self != other and self[:shared] == other[:shared]
 
 
 def identifier(text: str) -> str:
     """Fold a typed word to the form of an id: `KVÆFJORD`, composed or not, is `kvaefjord`."""
     folded = unicodedata.normalize("NFC", text.strip()).casefold()
-    for letter, ascii_form in (("æ", "ae"), ("ø", "o"), ("å", "a"), (" ", "-"), ("_", "-")):
-        folded = folded.replace(letter, ascii_form)
-    return folded
+    return folded.translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a", " ": "-", "_": "-"}))
 
 
 def spelt(instant: datetime) -> str:

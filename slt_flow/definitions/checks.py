@@ -28,17 +28,16 @@ def machine_problems(machine: Machine, vocabulary: Vocabulary) -> tuple[Problem,
     """List the problems of one machine by itself: unknown names first, else whatever else is wrong."""
     if strange := tuple(names_are_known(machine, vocabulary)):
         return strange  # the other checks would only report what follows from them
-    checks = (
-        actions_are_whole(machine),
-        actions_of_every_state_are_new(machine),
-        ends_are_final(machine),
-        no_dead_ends(machine),
-        every_state_is_reachable(machine),
-        an_end_is_reachable(machine),
-        auto_actions_do_not_loop(machine),
-        tags_agree(machine),
+    return (
+        *actions_are_whole(machine),
+        *actions_of_every_state_are_new(machine),
+        *ends_are_final(machine),
+        *no_dead_ends(machine),
+        *every_state_is_reachable(machine),
+        *an_end_is_reachable(machine),
+        *auto_actions_do_not_loop(machine),
+        *tags_agree(machine),
     )
-    return tuple(problem for check in checks for problem in check)
 
 
 def set_problems(machines: Mapping[str, Machine]) -> tuple[Problem, ...]:
@@ -204,20 +203,19 @@ def kind_problems(kind: KindOfDecision, stem: str, machine: Machine, vocabulary:
 
 def agreement_problems(agreement: Agreement, vocabulary: Vocabulary) -> tuple[Problem, ...]:
     """List the problems of an agreement."""
-    checks = (
-        ids_are_unique(agreement),
-        references_exist(agreement),
-        every_party_can_be_bound(agreement),
-        chair_and_secretary_are_named(agreement),
-        machines_are_named(agreement),
-        closed_days_exist(agreement),
-        clauses_are_known(agreement, vocabulary),
-        clauses_use_known_words(agreement),
-        numbers_are_possible(agreement),
-        areas_are_shared_with_others(agreement),
-        every_number_is_agreed(agreement, vocabulary),
+    return (
+        *ids_are_unique(agreement),
+        *references_exist(agreement),
+        *every_party_can_be_bound(agreement),
+        *chair_and_secretary_are_named(agreement),
+        *machines_are_named(agreement),
+        *closed_days_exist(agreement),
+        *clauses_are_known(agreement, vocabulary),
+        *clauses_use_known_words(agreement),
+        *numbers_are_possible(agreement),
+        *areas_are_shared_with_others(agreement),
+        *every_number_is_agreed(agreement, vocabulary),
     )
-    return tuple(problem for check in checks for problem in check)
 
 
 def ids_are_unique(agreement: Agreement) -> Iterator[Problem]:
@@ -371,9 +369,7 @@ def _targets(machine: Machine) -> dict[str, set[str]]:
 
 def _closure(start: set[str], steps: Mapping[str, set[str]]) -> set[str]:
     """Collect the states that some lead to, themselves among them."""
-    reached, waiting = set(start), list(start)
-    while waiting:
-        new = steps[waiting.pop()] - reached
-        reached |= new
-        waiting += new
-    return reached
+    reached = list(start)
+    for state in reached:  # the list grows while it is read
+        reached += steps[state].difference(reached)
+    return set(reached)

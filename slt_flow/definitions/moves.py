@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -50,12 +49,11 @@ class MachineMove:
 
 def move_problems(move: Move, older: Machine, newer: Machine) -> tuple[Problem, ...]:
     """List the problems of a move between two versions of a machine."""
-    checks = (
-        every_open_state_is_told(move, older),
-        targets_are_open(move, older, newer),
-        meaning_is_kept(move, older, newer),
+    return (
+        *every_open_state_is_told(move, older),
+        *targets_are_open(move, older, newer),
+        *meaning_is_kept(move, older, newer),
     )
-    return tuple(problem for check in checks for problem in check)
 
 
 def every_open_state_is_told(move: Move, older: Machine) -> Iterator[Problem]:
@@ -141,18 +139,15 @@ def _earned(machine: Machine, state: str) -> frozenset[Tag]:
     return EARNED & set(machine.states[state].tags)
 
 
-def _shortest(moves: Mapping[tuple[str, str], Path], first: str, last: str) -> tuple[tuple[str, str], ...] | None:
-    waiting: deque[tuple[str, tuple[tuple[str, str], ...]]] = deque([(first, ())])
-    seen = {first}
-    while waiting:
-        here, way = waiting.popleft()
-        if here == last:
-            return way
-        for joined in moves:
-            if joined[0] == here and joined[1] not in seen:
-                seen.add(joined[1])
-                waiting.append((joined[1], (*way, joined)))
-    return None
+def _shortest(moves: Iterable[tuple[str, str]], first: str, last: str) -> tuple[tuple[str, str], ...] | None:
+    ways: dict[str, tuple[tuple[str, str], ...]] = {first: ()}
+    versions = [first]
+    for here in versions:  # breadth first: the list grows while it is read
+        for older, newer in moves:
+            if older == here and newer not in ways:
+                ways[newer] = (*ways[here], (older, newer))
+                versions.append(newer)
+    return ways.get(last)
 
 
 def _by_name(older: Pinned, newer: Pinned) -> MachineMove:

@@ -73,8 +73,3 @@ def _tables(path: Path, shelf: Shelf) -> dict[str, Any]:
     from slt_flow.definitions.load import load_shape
 
     return load_shape(path)
-
-
-def machines(shelf: Shelf = SHIPPED) -> tuple[str, ...]:
-    """List the names of all machines, sorted."""
-    return tuple(sorted(shelf.machines()))

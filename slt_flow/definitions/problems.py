@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final, NamedTuple, TypeVar, get_args
@@ -33,6 +34,9 @@ _EXPECTED: Final = {
     "too_short": "longer list",
 }
 """The kind of value that was expected, by pydantic's type of error."""
+
+_NO_KEY: Final = re.compile(rf"function-|tuple\[|{BRANCH}|(?:Perform|constrained-str|\[key\])\Z")
+"""Parts of pydantic's path to a value that no file has: the members of unions, and its own functions."""
 
 _FORMS: Final[dict[Any, str]] = {REF_FORM: "ref", LINE_FORM: "line of text", VERSION_FORM: "version"}
 """The name of a form of text, by its pattern; other forms are plain."""
@@ -98,11 +102,8 @@ def built(model: type[P], text: str, file: str) -> P:
 
 
 def _problem(model: type[Part], flaw: Any) -> Problem:
-    loc = tuple(
-        part for part in flaw["loc"] if not (isinstance(part, str) and part.startswith(("function-", "tuple[", BRANCH)))
-    )
+    loc = tuple(part for part in flaw["loc"] if not _NO_KEY.match(str(part)))
     one_of_several = loc[-3:-2] == ("numbers",) and loc[-1] in ("bool", "int", "str")
-    loc = tuple(part for part in loc if part not in ("Perform", "constrained-str", "[key]"))
     loc = loc[:-1] if one_of_several else loc
     key = ".".join(str(part)[:60] for part in loc)
     context = flaw.get("ctx") or {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ _STRINGS = re.compile(
     re.DOTALL,
 )
 """Strings and comments; an unclosed string runs to the end of the text, so that matching stays linear."""
-_BRACKETS = re.compile(r"[\[\]{}]|\n")
+_BRACKETS = re.compile(r"[\[\]{}]")
 _DOTTED = re.compile(rf'(?<![\w"-])(?:[\w"-]++[ \t]*+\.[ \t]*+){{{MAX_DEPTH},}}')
 _WIDEST: Final = 2**63
 _PLACE: Final = re.compile(r" \(at (?:line \d+, column \d+|end of document)\)$")
@@ -87,17 +88,11 @@ def digest(text: str) -> str:
 
 def _refuse_depth(text: str, file: str) -> None:
     bare = _STRINGS.sub(lambda string: '""' + "\n" * string[0].count("\n"), text)
-    depth, line = 0, 1
-    for bracket in _BRACKETS.finditer(bare):
-        mark = bracket[0]
-        depth += (mark in "[{") - (mark in "]}")
-        line += mark == "\n"
-        if depth > MAX_DEPTH:
-            raise DefinitionError("nested_too_deep", file=file, line=line, limit=MAX_DEPTH)
-    if dotted := _DOTTED.search(bare):
-        raise DefinitionError(
-            "nested_too_deep", file=file, line=bare.count("\n", 0, dotted.start()) + 1, limit=MAX_DEPTH
-        )
+    brackets = list(_BRACKETS.finditer(bare))
+    depths = accumulate(1 if bracket[0] in "[{" else -1 for bracket in brackets)
+    nested = (bracket for bracket, depth in zip(brackets, depths, strict=True) if depth > MAX_DEPTH)
+    if deep := next(nested, None) or _DOTTED.search(bare):
+        raise DefinitionError("nested_too_deep", file=file, line=_line_at(bare, deep.start()), limit=MAX_DEPTH)
 
 
 def _refuse_monsters(tables: dict[str, Any], text: str, file: str) -> None:
@@ -106,7 +101,7 @@ def _refuse_monsters(tables: dict[str, Any], text: str, file: str) -> None:
     while waiting:
         path, value = waiting.pop()
         if len(path) - 1 > MAX_DEPTH:
-            line = text.count("\n", 0, max(text.find(path[-1]), 0)) + 1
+            line = _line_at(text, max(text.find(path[-1]), 0))
             raise DefinitionError("nested_too_deep", file=file, line=line, key=".".join(path), limit=MAX_DEPTH)
         if isinstance(value, dict):
             waiting += [((*path, key), inner) for key, inner in value.items()]
@@ -120,4 +115,8 @@ def _refuse_monsters(tables: dict[str, Any], text: str, file: str) -> None:
 def _line_of_longest_number(text: str) -> int:
     """Find the line of the longest number; the parser reports no position for one that is too long."""
     longest = max(re.finditer(r"\b[0-9]\w*", text), key=lambda number: len(number[0]))
-    return text.count("\n", 0, longest.start()) + 1
+    return _line_at(text, longest.start())
+
+
+def _line_at(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1

@@ -49,13 +49,9 @@ class Lines:
 def lines_of(text: str) -> Lines:
     """Find the lines of all tables, keys and list members."""
     scan = _Scan(text)
-    with suppress(_NoToml):
+    with suppress(tomllib.TOMLDecodeError):
         scan.whole()
     return Lines(scan.by_path, tuple(scan.twice))
-
-
-class _NoToml(Exception):
-    """The text goes on in another way than TOML does."""
 
 
 class _Scan:
@@ -113,7 +109,7 @@ class _Scan:
     def _value(self, path: Path, depth: int) -> None:
         self._take(_SPACES)
         if depth > _DEEPEST:
-            raise _NoToml
+            raise tomllib.TOMLDecodeError
         if self._accept("["):
             place = 0
             while self._more("]"):
@@ -132,9 +128,10 @@ class _Scan:
         names: list[str] = []
         while not names or self._accept("."):
             if len(names) > _DEEPEST:
-                raise _NoToml
+                raise tomllib.TOMLDecodeError
             self._take(_SPACES)
-            names.append(_unquoted(self._take(_NAME)))
+            name = self._take(_NAME)
+            names.append(next(iter(tomllib.loads(f"{name} = 0"))) if name[0] in "\"'" else name)
             self._take(_SPACES)
         return tuple(names)
 
@@ -153,7 +150,7 @@ class _Scan:
         if self.at < len(self.text):
             return not (closes and self._accept(closes))
         if closes:
-            raise _NoToml
+            raise tomllib.TOMLDecodeError
         return False
 
     def _comma(self, closes: str) -> None:
@@ -168,20 +165,11 @@ class _Scan:
 
     def _expect(self, mark: str) -> None:
         if not self._accept(mark):
-            raise _NoToml
+            raise tomllib.TOMLDecodeError
 
     def _take(self, pattern: re.Pattern[str]) -> str:
         match = pattern.match(self.text, self.at)
         if match is None:
-            raise _NoToml
+            raise tomllib.TOMLDecodeError
         self.at = match.end()
         return match[0]
-
-
-def _unquoted(name: str) -> str:
-    if name[0] not in "\"'":
-        return name
-    try:
-        return str(tomllib.loads(f"it = {name}")["it"])
-    except tomllib.TOMLDecodeError:
-        raise _NoToml from None

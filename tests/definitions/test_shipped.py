@@ -12,7 +12,6 @@ from slt_flow.definitions import locations, read
 from slt_flow.definitions.load import LoadedAgreement, load_agreement, load_machine, load_machines, pinned
 from slt_flow.definitions.models import Machine
 from slt_flow.definitions.outline import actions_of
-from slt_flow.definitions.outline import machines as outlined
 from slt_flow.definitions.shelf import SHIPPED as SHIPPED_SHELF
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import DefinitionError
@@ -54,7 +53,7 @@ def test_the_machines_an_agreement_names_load_together(path: Path) -> None:
 
 
 def test_exactly_these_machines_and_agreements_are_shipped() -> None:
-    assert {path.parent.name for path in MACHINES} == set(SHIPPED) == set(outlined())
+    assert {path.parent.name for path in MACHINES} == set(SHIPPED) == set(SHIPPED_SHELF.machines())
     assert {path.parent.name for path in AGREEMENTS} == set(locations.shipped_agreements()) == {"kvaefjord", "levanger"}
 
 

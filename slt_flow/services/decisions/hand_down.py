@@ -50,6 +50,6 @@ def hand_down(request: Request, ref: str, action: str, answers: Mapping[str, str
     target = parsing.ref(ref)
     request.perform(target, action, answers)
     refs = (Ref.parse(step.ref) for step in request.steps)
-    children = [ref for ref in refs if ref is not None and target.is_parent_of(ref)]
+    children = [ref for ref in refs if ref is not None and ref.parent == target]
     request.refs[:] = children or request.refs
     return children

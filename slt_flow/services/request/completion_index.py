@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 from slt_flow.definitions.locations import shipped_agreements
 from slt_flow.definitions.outline import ActionOutline as ActionOutline  # for the commands, which may not go below
 from slt_flow.definitions.outline import actions_of
-from slt_flow.definitions.outline import machines as machines_on
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import RecordsError
 from slt_flow.records.completion_index import rows
@@ -25,7 +24,7 @@ OUTSIDE: Final = {MEETING_SERIES: "meeting", LEARNING_SERIES: "learning_point"}
 SHELVED: Final[Mapping[str, Callable[[Shelf], Iterable[str]]]] = {
     "agreement": lambda _: shipped_agreements(),
     "kind": Shelf.kinds,
-    "machine": machines_on,
+    "machine": lambda shelf: sorted(shelf.machines()),
 }
 """Names that come from definition files instead of the database."""
 

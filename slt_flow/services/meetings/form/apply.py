@@ -289,7 +289,7 @@ class Recording:
         answers = {"owner": work.owner, "due": work.due, "title": work.title, "resources": work.resources}
         request.perform(above, action, answers)
         steps = (Ref.parse(step.ref) for step in request.steps[before:])
-        handed_down = next(ref for ref in steps if ref is not None and above.is_parent_of(ref))
+        handed_down = next(ref for ref in steps if ref is not None and ref.parent == above)
         name_grounds(request, handed_down, work.challenge, work.knowledge)
         return handed_down
 
