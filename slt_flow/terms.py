@@ -252,7 +252,9 @@ class Ref(NamedTuple):
 def identifier(text: str) -> str:
     """Fold a typed word to the form of an id: `KVÆFJORD`, composed or not, is `kvaefjord`."""
     folded = unicodedata.normalize("NFC", text.strip()).casefold()
-    return folded.translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a", " ": "-", "_": "-"}))
+    for letter, ascii_form in (("æ", "ae"), ("ø", "o"), ("å", "a"), (" ", "-"), ("_", "-")):
+        folded = folded.replace(letter, ascii_form)
+    return folded
 
 
 def spelt(instant: datetime) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -18,10 +17,9 @@ from slt_flow.definitions.load import (
 from slt_flow.definitions.models import Machine
 from slt_flow.definitions.problems import Problem, refuse, unknown
 from slt_flow.definitions.shelf import SHIPPED, Shelf
-from slt_flow.definitions.stories.contradictions import contradictions
 from slt_flow.definitions.stories.models import ActionCheck, CaseCheck, Check, ObligationCheck, Story, StoryFile
 from slt_flow.definitions.stories.steps import DoStep, Step
-from slt_flow.definitions.toml_positions import Lines, lines_of
+from slt_flow.definitions.toml_positions import lines_of
 from slt_flow.definitions.vocabulary import LEVELS, Vocabulary
 from slt_flow.errors import DefinitionError
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
@@ -41,10 +39,7 @@ class LoadedStory:
     file: str
     line: int
     lines: Mapping[str, tuple[int, ...]]
-    agreement: str
-    council: str
-    in_force: date
-    digest: str
+    agreed: LoadedAgreement
 
 
 def load_stories(
@@ -62,49 +57,38 @@ def load_stories(
         DefinitionError: with everything that is wrong with it, each with its line.
     """
     file, content = load_model(StoryFile, path)
-    stories = _filled(file)
-    agreements = {name: _agreement(path, name, vocabulary) for name in dict.fromkeys(map(_named, stories))}
-    rules = frozenset(vocabulary.rules) | gates
-    problems = [*_names_are_given_once(stories), *_agreements_are_there(stories, agreements)]
-    for number, story in enumerate(stories):
-        loaded = agreements[_named(story)]
-        if isinstance(loaded, LoadedAgreement):
-            problems += _Names(loaded, vocabulary, rules, shelf).problems(story, f"stories.{number}")
+    stories = [_filled(story, file) for story in file.stories]
+    names = [story.agreement or STANDARD_AGREEMENT for story in stories]
+    agreements = {name: _agreement(path, name, vocabulary) for name in dict.fromkeys(names)}
+    agreed = [agreements[name] for name in names]
+    rules = sorted({*vocabulary.rules, *gates})
+    problems = list(_names_are_given_once(stories))
+    problems += [p._replace(key=f"stories.{n}.agreement") for n, p in enumerate(agreed) if isinstance(p, Problem)]
+    for number, (story, agreement) in enumerate(zip(stories, agreed, strict=True)):
+        if isinstance(agreement, LoadedAgreement):
+            problems += _Names(agreement, vocabulary, rules, shelf).problems(story, f"stories.{number}")
     refuse(str(path), problems, content)
-    # Nothing was refused: every agreement is there.
-    there = {name: loaded for name, loaded in agreements.items() if isinstance(loaded, LoadedAgreement)}
     lines = lines_of(content)
-    return tuple(_with_lines(path, number, story, lines, there[_named(story)]) for number, story in enumerate(stories))
-
-
-def _filled(file: StoryFile) -> tuple[Story, ...]:
-    """Put the defaults of a file into its stories."""
-    defaults = {n: value for n in ("agreement", "today", "since") if (value := getattr(file, n)) is not None}
     return tuple(
-        story.model_copy(update={n: value for n, value in defaults.items() if getattr(story, n) is None})
-        for story in file.stories
+        LoadedStory(
+            story,
+            str(path),
+            lines.of("stories", number),
+            {
+                part: tuple(lines.of("stories", number, part, n) for n, _ in enumerate(getattr(story, part)))
+                for part in PARTS
+            },
+            agreement,
+        )
+        for number, (story, agreement) in enumerate(zip(stories, agreed, strict=True))
+        if isinstance(agreement, LoadedAgreement)  # as all are, or the file was refused
     )
 
 
-def _named(story: Story) -> str:
-    return story.agreement or STANDARD_AGREEMENT
-
-
-def _with_lines(path: Path, number: int, story: Story, lines: Lines, loaded: LoadedAgreement) -> LoadedStory:
-    part_lines = {
-        part: tuple(lines.of("stories", number, part, n) for n, _ in enumerate(getattr(story, part))) for part in PARTS
-    }
-    heading = loaded.agreement.agreement
-    return LoadedStory(
-        story,
-        str(path),
-        lines.of("stories", number),
-        part_lines,
-        loaded.file,
-        heading.name,
-        heading.in_force,
-        loaded.digest,
-    )
+def _filled(story: Story, file: StoryFile) -> Story:
+    """Put the defaults of a file into a story."""
+    silent = [name for name in ("agreement", "today", "since") if getattr(story, name) is None]
+    return story.model_copy(update={name: getattr(file, name) for name in silent})
 
 
 def agreement_of(path: Path, named: str) -> str:
@@ -134,27 +118,17 @@ def _agreement(path: Path, named: str, vocabulary: Vocabulary) -> LoadedAgreemen
         return Problem(code, "", {"name": named[:60], "near": near})
 
 
-def _agreements_are_there(
-    stories: tuple[Story, ...], agreements: Mapping[str, LoadedAgreement | Problem]
-) -> Iterator[Problem]:
-    for number, story in enumerate(stories):
-        loaded = agreements[_named(story)]
-        if isinstance(loaded, Problem):
-            yield loaded._replace(key=f"stories.{number}.agreement")
-
-
-def _names_are_given_once(stories: tuple[Story, ...]) -> Iterator[Problem]:
-    names: set[str] = set()
-    for number, story in enumerate(stories):
-        if story.name in names:
-            yield Problem("id_used_twice", f"stories.{number}.name", {"name": story.name})
-        names.add(story.name)
+def _names_are_given_once(stories: Sequence[Story]) -> Iterator[Problem]:
+    names = [story.name for story in stories]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            yield Problem("id_used_twice", f"stories.{number}.name", {"name": name})
 
 
 class _Names:
     """Names that a story may use: actions, states, rules and clauses of the agreement and its machines."""
 
-    def __init__(self, loaded: LoadedAgreement, vocabulary: Vocabulary, rules: frozenset[str], shelf: Shelf) -> None:
+    def __init__(self, loaded: LoadedAgreement, vocabulary: Vocabulary, rules: list[str], shelf: Shelf) -> None:
         agreed = load_agreed_machines(loaded, vocabulary, shelf)
         others = [load_newest(name, vocabulary, shelf) for name in shelf.machines() if name not in agreed]
         self.machines = [pinned.machine for pinned in (*agreed.values(), *others)]
@@ -167,7 +141,7 @@ class _Names:
         for part in PARTS:
             for number, entry in enumerate(getattr(story, part)):
                 where = f"{key}.{part}.{number}"
-                yield from contradictions(entry, where)
+                yield from _contradictions(entry, where)
                 if isinstance(entry, Step):
                     yield from self._of_step(entry, where, is_given=part == PARTS[0])
                 else:
@@ -177,8 +151,7 @@ class _Names:
         for field in ("refused", "refused_only", "error"):
             if is_given and getattr(step, field) is not None:
                 yield Problem("given_is_done", f"{key}.{field}", {})
-        yield from self._rules_are_known(step.refused, f"{key}.refused")
-        yield from self._rules_are_known(step.refused_only, f"{key}.refused_only")
+        yield from self._rules_are_known(step, key, "refused", "refused_only")
         if isinstance(step, DoStep):
             yield from unknown("unknown_action", f"{key}.do", self._actions(step.ref), step.do)
 
@@ -189,8 +162,7 @@ class _Names:
             yield from unknown("unknown_clause", f"{key}.obligation", self.obligations, check.obligation)
         if isinstance(check, ActionCheck):
             yield from unknown("unknown_action", f"{key}.action", self._actions(check.ref), check.action)
-            yield from self._rules_are_known(check.shut_by, f"{key}.shut_by")
-            yield from self._rules_are_known(check.shut_by_only, f"{key}.shut_by_only")
+            yield from self._rules_are_known(check, key, "shut_by", "shut_by_only")
             if (check.open, check.shut_by, check.shut_by_only) == (None, None, None):
                 yield Problem("says_nothing", key, {"choices": ("open", "shut_by", "shut_by_only")})
 
@@ -207,8 +179,27 @@ class _Names:
         place = _OF_SERIES.get(case.series) or LEVELS[case.depth] if case is not None else ""
         return (machine for machine in self.machines if machine.place == place)
 
-    def _rules_are_known(self, named: tuple[str, ...] | None, key: str) -> Iterator[Problem]:
-        yield from unknown("unknown_rule", key, sorted(self.rules), *(named or ()))
+    def _rules_are_known(self, entry: Step | Check, key: str, *fields: str) -> Iterator[Problem]:
+        for field in fields:
+            yield from unknown("unknown_rule", f"{key}.{field}", self.rules, *(getattr(entry, field) or ()))
+
+
+def _contradictions(entry: Step | Check, key: str) -> Iterator[Problem]:
+    """Find keys of a step or check that exclude each other, reported at the second.
+
+    It could then never hold, or would hold whatever happened.
+    """
+    name, others = "", tuple[str, ...]()
+    match entry:
+        case Step() if entry.error is not None:
+            name, others = "error", ("refused", "refused_only")
+        case ActionCheck() if entry.open:
+            name, others = "open", ("shut_by", "shut_by_only")
+        case CaseCheck() if not entry.there:
+            anywhere = ("there", "ref", *Check.model_fields)
+            name, others = "there", tuple(field for field in CaseCheck.model_fields if field not in anywhere)
+    if excluded := tuple(other for other in others if getattr(entry, other) is not None):
+        yield Problem("contradicts_itself", f"{key}.{excluded[0]}", {"name": name, "choices": excluded})
 
 
 _OF_SERIES: Final = {MEETING_SERIES: "meeting", LEARNING_SERIES: "learning_point"}

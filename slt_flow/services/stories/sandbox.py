@@ -40,7 +40,7 @@ class Sandbox:
         self.today = max(self.today, step.on or held)
         return replace(
             self._now,
-            council=step.council or self.loaded.council,
+            council=step.council or self.context.council,
             on=step.on,
             actor=step.as_,
             acted_by=step.for_,
@@ -49,7 +49,7 @@ class Sandbox:
 
     def seen_on(self, day: date | None, council: str | None) -> Context:
         """Return the context that a day is seen from; a day that is past is read as of."""
-        context = replace(self._now, council=council or self.loaded.council)
+        context = replace(self._now, council=council or self.context.council)
         return context.at(day) if day is not None and day < self.today else replace(context, on=day)
 
     @property
@@ -74,7 +74,7 @@ class Founding:
     def stage(self, loaded: LoadedStory) -> Sandbox:
         """Make the sandbox of a story; that of the story before is gone."""
         since = first_day(loaded)
-        key = (loaded.digest, since)
+        key = (loaded.agreed.digest, since)
         context = Context(self._store, shelf=self.shelf, account=PLAYED, scribe=self.scribe)
         for path in self.folder.iterdir():
             path.unlink()
@@ -82,9 +82,10 @@ class Founding:
             self._store.path.touch(0o600)
             self._store.path.write_bytes(self._copies[key])
         else:
-            init(replace(context, clock=noon(since)), loaded.agreement, since=since)
+            init(replace(context, clock=noon(since)), loaded.agreed.file, since=since)
             self._copies[key] = self._store.path.read_bytes()
-        return Sandbox(context, loaded, loaded.story.today or since)
+        council = loaded.agreed.agreement.agreement.name
+        return Sandbox(replace(context, council=council), loaded, loaded.story.today or since)
 
 
 def first_day(loaded: LoadedStory) -> date:
@@ -97,8 +98,9 @@ def first_day(loaded: LoadedStory) -> date:
     steps = (*loaded.story.given, *loaded.story.when)
     meetings = (step.meeting for step in steps if isinstance(step, MeetingStep))
     days = (loaded.story.today, *(step.on for step in steps), *meetings)
-    first = min((day.year for day in days if day is not None), default=loaded.in_force.year)
-    return max(date(first, 1, 1), loaded.in_force)
+    in_force = loaded.agreed.agreement.agreement.in_force
+    first = min((day.year for day in days if day is not None), default=in_force.year)
+    return max(date(first, 1, 1), in_force)
 
 
 def noon(day: date) -> FixedClock:
