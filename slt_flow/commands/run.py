@@ -93,7 +93,15 @@ def _today() -> None:
     if context.invoked_subcommand is None:
         show_today(cli_of(context))
     elif cli_of(context).looks_back:
-        raise RequestError("day_before_command", command=context.invoked_subcommand)
+        raise RequestError("day_before_command", command=_looking_back(context))
+
+
+def _looking_back(context: click.Context) -> str:
+    """Return the command that was called, where it can look back, else one that can."""
+    name = context.invoked_subcommand or ""
+    command = context.command.get_command(context, name) if isinstance(context.command, Group) else None
+    options = [option for parameter in command.params for option in parameter.opts] if command is not None else []
+    return name if "--as-of" in options else "status"
 
 
 def _version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:

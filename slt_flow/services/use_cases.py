@@ -81,8 +81,7 @@ class Council:
 
     def perform(self, refs: str | Sequence[str], action: str, *, through: bool = False, **answers: Any) -> Outcome:
         """Perform any action of one or several cases."""
-        cases = [refs] if isinstance(refs, str) else list(refs)
-        return actions.perform(self.context, cases, action, answers, through=through)
+        return actions.perform(self.context, refs, action, answers, through=through)
 
     def why(self, ref: str, action: str, **answers: Any) -> ActionsOf:
         """Ask every rule that keeps an action shut."""

@@ -64,6 +64,12 @@ def test_every_entry_is_a_method_of_a_council_with_the_same_parameters() -> None
         assert name in own or parameters(method) == parameters(entry)[1:], name
 
 
+def test_a_request_is_known_by_the_name_of_its_entry() -> None:
+    marked = {name: entry for name, entry in USE_CASES.items() if hasattr(entry, "__wrapped__")}
+    assert len(marked) > 20
+    assert {name: entry.__name__ for name, entry in marked.items() if entry.__name__ != name} == {}
+
+
 def test_every_step_is_an_entry_and_every_entry_is_told_or_said_not_to_be() -> None:
     steps = {kind.use_case for kind in STEPS.values()} | set(OTHER_KEYS.values())
     assert steps <= set(USE_CASES)

@@ -393,9 +393,9 @@ def test_every_reading_of_a_council_looks_back(untouched: Terminal, capsys: pyte
         assert answer(capsys, *words, *db, "--as-of", "i går")[0] == 2, words
     _, out, _ = answer(capsys, *db, "--as-known", "2026-03-13", "--json")
     assert json.loads(out)["late"] == []
-    code, _, err = answer(capsys, *db, "--as-of", "2026-03-12", "status")
-    assert code == 2
-    assert "slt status --as-of" in err
+    for words, advice in {("todo",): "todo", ("meeting", "plan", "2026-09-01"): "status", ("why",): "why"}.items():
+        code, _, err = answer(capsys, *db, "--as-of", "2026-03-12", *words)
+        assert (code, f"slt {advice} --as-of" in err) == (2, True), words
 
 
 DAMAGES: Final = (

@@ -39,7 +39,7 @@ class Plan(NamedTuple):
     group: str | None = None
 
 
-@use_case(*LEADING)
+@use_case(*LEADING, name="plan_meeting")
 def plan(
     request: Request,
     day: str,

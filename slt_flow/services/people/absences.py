@@ -20,7 +20,7 @@ LONGEST: Final = timedelta(days=731)
 """Nobody is away from a post for longer than two years; one who is has left it."""
 
 
-@use_case(Role.SECRETARY)
+@use_case(Role.SECRETARY, name="record_absence")
 def record(request: Request, post: str, since: str, until: str, deputy: str | None = None) -> None:
     """Record that the holder of a post is away from one day to another, both included, and who acts meanwhile.
 

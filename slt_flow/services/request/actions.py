@@ -40,7 +40,7 @@ PASSING_ON: Final = ("hand_over", "offer")
 @use_case(about="refs")
 def perform(
     request: Request,
-    refs: Sequence[str | Ref],
+    refs: str | Ref | Sequence[str | Ref],
     action: str,
     answers: Mapping[str, Any] | None = None,
     *,
@@ -51,14 +51,14 @@ def perform(
 
     Args:
         request: within its transaction.
-        refs: the cases.
+        refs: the case, or several.
         action: the action's name, with `_` or `-`.
         answers: what the action asks, as typed.
         through: perform first the shortest way of actions that ask nothing.
         typed: whether a person named the action, and so is told which one comes nearest where there is none; a use
             case that names its own is told what the workflow lacks.
     """
-    for ref in [parsing.ref(ref) for ref in refs]:
+    for ref in parsing.refs(refs):
         if typed:
             item = request.item(ref)
             known_action(request.machines.built(item.pin), item, action.replace("-", "_"))

@@ -113,6 +113,18 @@ def ref(typed: str | Ref) -> Ref:
     return parsed
 
 
+def refs(typed: str | Ref | Sequence[str | Ref]) -> list[Ref]:
+    """Parse one ref or several.
+
+    Raises:
+        RequestError: there is none, or one has no such form.
+    """
+    parsed = [ref(one) for one in ([typed] if isinstance(typed, str | Ref) else typed)]
+    if not parsed:
+        raise RequestError("no_case_named")
+    return parsed
+
+
 def meeting_ref(typed: str | Ref) -> Ref:
     """Parse the ref of a meeting."""
     meeting = ref(typed)

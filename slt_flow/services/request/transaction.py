@@ -29,7 +29,7 @@ Arguments = ParamSpec("Arguments")
 
 
 def use_case(
-    *only: Role, about: str | None = None
+    *only: Role, about: str | None = None, name: str | None = None
 ) -> Callable[[Callable[Concatenate[Request, Arguments], None]], Callable[Concatenate[Context, Arguments], Outcome]]:
     """Make a use case of a function that acts within a request: it is called with a context in the request's place.
 
@@ -39,6 +39,7 @@ def use_case(
         only: who may ask for it, where no action says so.
         about: the parameter that names the case it is about, or several the first of which is meant; None when it is
             about the council.
+        name: its name in the catalogue of use cases, where the function has another.
     """
 
     def of(
@@ -51,11 +52,16 @@ def use_case(
         def asked_of(context: Context, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Outcome:
             bound = shape.bind(context, *args, **kwargs)
             bound.apply_defaults()
-            asked = {**bound.arguments, first.name: f"{act.__module__}.{act.__name__}"}
-            named = asked[about] if about is not None else None
-            subject = parsing.ref(named if isinstance(named, str | Ref) else named[0]) if named is not None else None
-            return transact(context, asked, subject, lambda request: act(request, *args, **kwargs), only=only)
+            _, *arguments = bound.arguments.items()
+            asked: dict[str, Any] = dict(arguments)
+            cases = parsing.refs(asked[about]) if about is not None else []
+            asked |= {str(about): tuple(map(str, cases))} if cases else {}
+            # the catalogue's name, not the module's: a key outlives a use case that moves to another file
+            named = {"use_case": asked_of.__name__, "arguments": asked}
+            subject = cases[0] if cases else None
+            return transact(context, named, subject, lambda request: act(request, *args, **kwargs), only=only)
 
+        asked_of.__name__ = name or act.__name__
         own = [first.replace(name="context", annotation="Context"), *others]
         asked_of.__signature__ = shape.replace(parameters=own, return_annotation="Outcome")  # type: ignore[attr-defined]  # `inspect` reads it
         return asked_of
@@ -139,11 +145,11 @@ def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
             return None
     if not earlier:
         return None
-    for entry in earlier:
-        if (ref := Ref.parse(entry.subject)) is not None:
-            request.load(ref)
-            if entry.kind in (Kind.REGISTERED, Kind.MOVED) and ref not in request.refs:
-                request.refs.append(ref)
+    cases = [(ref, entry.kind) for entry in earlier if (ref := Ref.parse(entry.subject)) is not None]
+    for ref, _ in cases:
+        request.load(ref)
+    moved = [ref for ref, kind in cases if kind in (Kind.REGISTERED, Kind.MOVED)]
+    request.refs += dict.fromkeys(moved or (ref for ref, _ in cases))
     return _done(request, earlier, already=True)
 
 
@@ -189,13 +195,12 @@ def fingerprint(request: Request, asked: Mapping[str, Any]) -> str:
     A day that nobody named is no part of it: a request that is repeated after midnight carries the same mark.
     """
     context = request.context
-    whole = {**asked, "acted_by": context.acted_by, "actor": request.actor, "on": context.on, "basis": context.basis}
-    fields = sorted((name, _spelt(value)) for name, value in whole.items() if value not in (None, (), [], ""))
-    return hashlib.sha256(repr(fields).encode("utf-8", "surrogatepass")).hexdigest()
+    asking = {"acted_by": context.acted_by, "actor": request.actor, "on": context.on, "basis": context.basis}
+    return hashlib.sha256(_spelt({"asked": asked, "asking": asking}).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _spelt(value: object) -> str:
-    """Spell an argument the same way from a program's list as from a command's tuple, without answers left out."""
+    """Spell an argument the same way from a program's list as from a command's tuple, without what is left out."""
     if isinstance(value, Mapping):
-        return str(sorted((name, str(answer)) for name, answer in value.items() if answer not in (None, ())))
+        return repr(sorted((name, _spelt(one)) for name, one in value.items() if one not in (None, (), [], "")))
     return str(tuple(value)) if isinstance(value, list) else str(value)

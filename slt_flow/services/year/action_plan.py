@@ -61,7 +61,7 @@ def open_plan(request: Request, period: str, *, meeting: str | None = None) -> N
     _register(request, wanted, meeting)
 
 
-@use_case(Role.SECRETARY, Role.CHAIR)
+@use_case(Role.SECRETARY, Role.CHAIR, name="adopt_plan")
 def adopt(request: Request, period: str, *, meeting: str | None = None, consent: str | None = None) -> None:
     """Adopt the plan for a period by consensus, with the plan as it stands as the text that is decided.
 

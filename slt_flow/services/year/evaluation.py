@@ -30,7 +30,7 @@ EVALUATE: Final = "evaluate"
 """Actions that an adopted evaluation performs of what it is about."""
 
 
-@use_case(Role.SECRETARY, Role.CHAIR)
+@use_case(Role.SECRETARY, Role.CHAIR, name="open_evaluation")
 def open_year(request: Request, year: int, meeting: str | None = None) -> None:
     """Register the decision by which a year will be evaluated; with a meeting, table it there.
 
@@ -77,7 +77,7 @@ def assess(
         _tell_left(request, evaluation)
 
 
-@use_case(Role.SECRETARY, Role.CHAIR)
+@use_case(Role.SECRETARY, Role.CHAIR, name="adopt_evaluation")
 def adopt(
     request: Request,
     year: int,

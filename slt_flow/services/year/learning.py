@@ -25,7 +25,7 @@ MACHINE = "learning_point"
 """The machine of learning points."""
 
 
-@use_case(Role.SECRETARY, Role.CHAIR)
+@use_case(Role.SECRETARY, Role.CHAIR, name="add_learning_point")
 def add(request: Request, text: str, evaluation: int | None = None) -> None:
     """Add a learning point, from the evaluation of a year, from the open one, or by itself."""
     request.load_everything()

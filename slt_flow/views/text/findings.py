@@ -117,6 +117,10 @@ def of_notice(notice: Notice, words: Words) -> str:
     for name in ("why", "was"):
         if (value := str(facts.get(name))) in VALUES:
             facts[name] = words.say(VALUES[value])
+    if (
+        "working_day" in facts and facts["working_day"] is None
+    ):  # an agreement may close every day, and time ends in 9999
+        facts["working_day"] = words.say(N_("not within two months"))
     return words.say(NOTICES[notice.code], **facts)
 
 

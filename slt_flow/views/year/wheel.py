@@ -86,10 +86,12 @@ def _lines(entry: WheelEntry, wheel: Wheel, words: Words, screen: Screen) -> Ite
     yield line + _told(entry, wheel, words)
     if entry.closed is not None:
         why = words.say(VALUES.get(entry.closed, "")) or safe(entry.closed)
-        next_day, sentence = entry.next_working_day, N_("nobody is there ({why}); next working day {day}")
-        if next_day is None:
+        sentence = N_("nobody is there ({why})")
+        if entry.next_working_day is not None:
+            sentence = N_("nobody is there ({why}); next working day {day}")
+        elif entry.last_working_day_before is not None:
             sentence = N_("nobody is there ({why}); send it by {day}, the last working day before")
-        warning = words.say(sentence, why=why, day=next_day or entry.last_working_day_before)
+        warning = words.say(sentence, why=why, day=entry.next_working_day or entry.last_working_day_before)
         yield Text(" " * (_INDENT - 2) + f"{screen.signs.stuck} {warning}", style="yellow")
 
 

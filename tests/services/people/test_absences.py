@@ -23,6 +23,8 @@ from slt_flow.services.people import absences, posts
 from slt_flow.services.people.lists import list_posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
+from slt_flow.views.text.findings import of_notice
+from slt_flow.views.text.words import Words
 from tests.conftest import NOON, Prepared
 from tests.records.year import done, go, rules
 
@@ -228,6 +230,14 @@ def test_a_deadline_on_a_closed_day_is_warned_about(made: Context, day: str) -> 
     assert (told["ref"], told["why"]) == ("1/26.1.2", CLOSED[day])
     working_day = str(told["working_day"])
     assert "deadline_on_closed_day" not in codes(add_measure(made, "1/26.1", "Lys", "kulturleder", working_day))
+
+
+def test_where_no_working_day_comes_after_a_deadline_that_is_said(made: Context) -> None:
+    outcome = done(assign(made, "1/26", "politikontakt", "9999-12-31", title="Mer"))
+    (notice,) = [notice for notice in outcome.notices if notice.code == "deadline_on_closed_day"]
+    assert notice.facts["working_day"] is None
+    assert of_notice(notice, Words("en")).endswith(" The next working day is not within two months.")
+    assert of_notice(notice, Words("nb")).endswith(" Neste arbeidsdag er ikke innen to måneder.")
 
 
 @pytest.mark.parametrize("how", ["plan", "move"])

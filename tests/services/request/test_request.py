@@ -24,7 +24,9 @@ from slt_flow.services.people import organisations, posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock, SystemClock, stamp, today
 from slt_flow.services.request.context import Account, Context, signed_in
-from slt_flow.services.request.transaction import new_request_id
+from slt_flow.services.request.request import Request
+from slt_flow.services.request.transaction import new_request_id, use_case
+from slt_flow.services.use_cases import Council
 from slt_flow.services.year.action_plan import open_plan
 from slt_flow.terms import Ref
 from tests.conftest import NOON, MakeContext
@@ -307,6 +309,47 @@ def test_the_same_words_on_another_day_are_another_request_and_the_same_key_is_n
     keyed = replace(made, key="k")
     done(actions.perform(keyed, ["M1/26"], "remark", {"text": "Skrevet"}))
     assert done(actions.perform(replace(keyed, clock=morrow), ["M1/26"], "remark", {"text": "Skrevet"})).already
+
+
+def test_a_request_that_moves_nothing_is_answered_alike_when_it_comes_again(made: Context) -> None:
+    for context in (made, replace(made, key="k")):
+        first, again = (done(actions.perform(context, "1/26", "remark", {"text": f"{context.key}"})) for _ in range(2))
+        assert (again.already, first.already) == (True, False)
+        assert (again.ref, again.refs, again.state, again.label) == (first.ref, first.refs, first.state, first.label)
+        assert first.state is not None
+
+
+def test_one_ref_needs_no_list_and_none_is_refused(made: Context) -> None:
+    first = done(actions.perform(made, "1/26", "remark", {"text": "Hei"}))
+    assert first.refs == ("1/26",)
+    for refs in (["1/26"], ("1/26",), [Ref("", 2026, 1)], Ref("", 2026, 1)):
+        assert done(actions.perform(made, refs, "remark", {"text": "Hei"})).entries == first.entries
+    for nothing in ([], ()):
+        with pytest.raises(RequestError, match="no_case_named"):
+            Council(made).perform(nothing, "remark", text="Hei")
+
+
+def _clashing(request: Request, actor: str, on: str, use_case: str = "") -> None:
+    text = f"{actor} {on} {use_case}"
+    request.perform(Ref("", 2026, 1), "remark", {"text": text})
+
+
+def test_a_key_outlives_a_use_case_that_moves_to_another_file(made: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = use_case(name="clash")(_clashing)
+    assert not done(here(replace(made, key="k"), "a", "b")).already
+    monkeypatch.setattr(_clashing, "__module__", "elsewhere")
+    monkeypatch.setattr(_clashing, "__name__", "otherwise")
+    assert done(use_case(name="clash")(_clashing)(replace(made, key="k"), "a", "b")).already
+    with pytest.raises(RequestError, match="key_reused"):
+        use_case(name="other")(_clashing)(replace(made, key="k"), "a", "b")
+
+
+@pytest.mark.parametrize("other", [("c", "b", ""), ("a", "c", ""), ("a", "b", "c")])
+def test_a_parameter_may_have_the_name_of_a_field_of_the_request(made: Context, other: tuple[str, str, str]) -> None:
+    asked = use_case(name="clash")(_clashing)
+    done(asked(replace(made, key="k"), "a", "b"))
+    with pytest.raises(RequestError, match="key_reused"):
+        asked(replace(made, key="k"), *other)
 
 
 def test_a_council_is_named_however_it_is_spelled(context: MakeContext) -> None:

@@ -279,6 +279,7 @@ ERRORS: Final[Mapping[str, str]] = {
         "A measure stands under an assignment, such as {ref}.1, not under {ref}. See: slt show {ref}"
     ),
     "hand_over_to_itself": N_("Both are {post}. Say whose work passes on, then to whom: --all-from POST TO."),
+    "no_case_named": N_("Name at least one case, such as 3/26."),
     "hand_over_to_whom": N_("Say what and to whom: slt hand-over REF POST, or slt hand-over --all-from POST TO."),
     "day_before_command": N_(
         "The day to look back at comes after the command, as in: slt {command} --as-of 2026-03-12"
