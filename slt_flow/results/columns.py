@@ -15,12 +15,12 @@ class Column(NamedTuple):
 
     Attributes:
         heading: the message at its head.
-        whole: whether its cells never break across lines.
-        roomy: whether only a wide screen has it.
-        terms: whether its values are words of the vocabulary rather than of a user.
-        least: how narrow it may get.
+        whole: cells never break across lines.
+        roomy: only a wide screen has the column.
+        terms: values are words of the vocabulary rather than of a user.
+        least: the least width, in cells of a terminal.
         empty: the message of a cell without a value.
-        form: how its cells are written, where their type does not say it (see `views.text.tables`).
+        form: name of the form of its cells, where their type does not say it (see `views.text.tables`).
     """
 
     heading: str
@@ -37,11 +37,11 @@ class Json(NamedTuple):
 
     Attributes:
         name: the key; its own name where this is empty.
-        hidden: whether JSON lacks it.
-        omit: the values at which JSON lacks it.
-        inline: whether the keys of its value stand beside the others.
+        hidden: JSON lacks it.
+        omit: the values at which JSON lacks it; one that is equal but of another type, as 0 is to False, stays.
+        inline: the keys of its value stand beside the others.
         part: the only fields of its value that JSON has; a single one stands by itself.
-        form: how its value is written, where its type does not say it (see `views.text.serialise`).
+        form: name of the form of its value, where its type does not say it (see `views.text.serialise`).
     """
 
     name: str = ""
@@ -89,8 +89,9 @@ def fields(kind: type) -> Mapping[str, Field]:
 
 
 def _field(name: str, metadata: tuple[object, ...]) -> Field:
-    column = next((item for item in metadata if isinstance(item, Column)), None)
-    return Field(name, column, next((item for item in metadata if isinstance(item, Json)), PLAIN))
+    latest = metadata[::-1]  # an alias stands before what a field adds to it
+    column = next((item for item in latest if isinstance(item, Column)), None)
+    return Field(name, column, next((item for item in latest if isinstance(item, Json)), PLAIN))
 
 
 def shown(*names: str) -> Callable[[type[T]], type[T]]:

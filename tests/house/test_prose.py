@@ -38,6 +38,11 @@ A_PART_OF_STORIES = ("slt_flow/definitions/stories/models.py", "given")
 EMPTY = frozenset({"told", "found", "each", "given", "known", "said", "made", "tmp", "temp", "foo", "stuff", "thing"})
 """Names that say how a value came to be rather than what it is."""
 
+READ_ENTRIES = tuple(
+    f"slt_flow/{room}" for room in ("results", "views/text", "views/follow_up", "views/meetings", "views/year")
+)
+"""Rooms in which the lines of attributes and arguments are read too."""
+
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef
 
 
@@ -52,6 +57,13 @@ def documented(tree: ast.Module) -> Iterator[tuple[Documented, str]]:
             text = ast.get_docstring(node)
             if text:
                 yield node, text
+
+
+def headless_entries(tree: ast.Module) -> list[str]:
+    """Attributes and arguments whose line in a docstring begins without its noun."""
+    sections = [re.search(r"^(?:Attributes|Args):\n((?:    .*\n?|\n)*)", text, re.M) for _, text in documented(tree)]
+    entries = [line for section in sections if section for line in re.findall(r"^    (\w+: .*)$", section[1], re.M)]
+    return [line for line in entries if first_word(line.partition(": ")[2]) in HEADLESS]
 
 
 def acts(node: Documented) -> bool:
@@ -86,6 +98,18 @@ def test_docstrings_begin_with_a_verb_or_a_noun(module: Module) -> None:
 def test_variables_say_what_they_hold(module: Module) -> None:
     names = empty_names(module.tree)
     assert [name for name in names if (str(module), name.partition(": ")[2]) != A_PART_OF_STORIES] == []
+
+
+@pytest.mark.parametrize("module", [module for module in modules() if str(module).startswith(READ_ENTRIES)], ids=str)
+def test_attributes_and_arguments_begin_with_a_noun(module: Module) -> None:
+    assert headless_entries(module.tree) == []
+
+
+def test_a_headless_attribute_is_seen() -> None:
+    tree = ast.parse(
+        'class Case:\n    """Case.\n\n    Attributes:\n        late: whether it is.\n        due: a day.\n    """\n'
+    )
+    assert headless_entries(tree) == ["late: whether it is."]
 
 
 def test_a_headless_docstring_is_seen() -> None:

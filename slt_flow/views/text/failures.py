@@ -18,7 +18,7 @@ def lines(error: SltError, words: Words, sentences: Mapping[str, str] = ERRORS) 
     """Say an error; a flawed definition gets one line for each problem.
 
     Args:
-        error: what went wrong.
+        error: the error to say.
         words: the reader's language.
         sentences: the sentences by code; an unlisted code is a bug of the program.
     """

@@ -59,7 +59,9 @@ def plain(value: object, words: Words, writers: Writers = NONE) -> Any:
         return _object(value, words, writers, fields(type(value)))
     if isinstance(value, Mapping):
         return {name: plain(part, words, writers) for name, part in value.items()}
-    if isinstance(value, (tuple, list, set, frozenset)):
+    if isinstance(value, (set, frozenset)):
+        return sorted(plain(part, words, writers) for part in value)  # else in the order of their hashes
+    if isinstance(value, (tuple, list)):
         return [plain(part, words, writers) for part in value]
     if isinstance(value, date):
         return value.isoformat()
@@ -75,7 +77,7 @@ def _object(
         how, part = every[name].json, getattr(value, name)
         if added is not None and name == added.before:
             written[added.name] = plain(added.write(value, words), words, writers)
-        if (how.hidden and names is every) or part in how.omit:
+        if (how.hidden and names is every) or any(type(part) is type(at) and part == at for at in how.omit):
             continue
         formed = _part(part, how, words, writers) if how.part else plain(_formed(part, how.form, words), words, writers)
         if not how.inline:

@@ -44,7 +44,7 @@ def show_rows(
     Args:
         rows: named tuples; columns in which all are empty are left out.
         words: the reader's language.
-        screen: where to print.
+        screen: the terminal.
         title: printed above the table.
         names: the columns, if others than those of the class.
     """

@@ -27,7 +27,7 @@ def wrapped(text: str, room: float, hang: float = 0, measure: Callable[[str], fl
     Args:
         text: one paragraph; every white space in it counts as one space.
         room: the width of the first line.
-        hang: how much narrower the lines after the first are.
+        hang: the cells by which the lines after the first are narrower.
         measure: the width of a text, in the unit of the room: cells of a terminal unless it says otherwise.
     """
     lines: list[str] = []
