@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 def obligations(cli: Cli, year: int | None) -> None:
     """List every clause of the agreement: what it demands, whether it is kept, what shows it, what to expect."""
     from slt_flow.services.year.obligations import obligations
-    from slt_flow.views.year import obligations as view
+    from slt_flow.views.year.obligations import show
 
-    cli.show(obligations(cli.context(), year), view.show, view.JSON)
+    cli.show(obligations(cli.context(), year), show)
 
 
 @writes
@@ -61,9 +61,9 @@ def explain(cli: Cli, clause: str | None) -> None:
 def wheel(cli: Cli, year: int | None) -> None:
     """Show the council's year, month by month: planned, held, due and missing."""
     from slt_flow.services.year.wheel import wheel
-    from slt_flow.views.year import wheel as view
+    from slt_flow.views.year.wheel import show
 
-    cli.show(wheel(cli.context(), year), view.show, view.JSON)
+    cli.show(wheel(cli.context(), year), show)
 
 
 # the action plan

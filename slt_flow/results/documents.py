@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -33,6 +34,12 @@ class Grid(NamedTuple):
 
 
 Block = Heading | Paragraph | Bullets | Grid
+
+
+def listed(heading: str, items: Iterable[str], level: int = 2) -> tuple[Block, ...]:
+    """Return a heading with a list beneath it, or nothing where there are no items."""
+    bullets = Bullets(tuple(items))
+    return (Heading(level, heading), bullets) if bullets.items else ()
 
 
 class Document(NamedTuple):

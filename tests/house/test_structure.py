@@ -163,10 +163,6 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
     ),
     ("slt_flow.services.request.calendar", "holidays.country_holidays"): "only some days can be holidays",
     ("slt_flow.services.request.context", "pwd.getpwuid"): "no such module on Windows",
-    (
-        "slt_flow.views.text.failures",
-        "slt_flow.views.text.messages.properties.PROPERTIES",
-    ): "few errors need it",
 }
 """Other imports inside functions, by module and what is imported, each with its reason."""
 

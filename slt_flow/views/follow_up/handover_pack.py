@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph, listed
 from slt_flow.results.evaluation import LearningSheet
 from slt_flow.results.follow_up import Branch, Owner
 from slt_flow.results.handover_pack import Handover
@@ -14,9 +14,9 @@ from slt_flow.results.history import HistoryLine
 from slt_flow.results.year import Obligation
 from slt_flow.terms import N_
 from slt_flow.views.history.timeline import KINDS
-from slt_flow.views.text.lateness import lateness
+from slt_flow.views.text.findings import of_forecast
 from slt_flow.views.text.words import Words, one_line
-from slt_flow.views.year.obligations import forecast, verdict_in_words
+from slt_flow.views.year.obligations import verdict_in_words
 
 COMMANDS: Final = (
     ("slt", N_("today: what is late, who is waited on, the next meeting")),
@@ -37,10 +37,10 @@ def document(pack: Handover, words: Words) -> Document:
         *_beginning(pack, words),
         *_work(pack, words),
         *_deadlines(pack, words),
-        *_listed(words.say("Meetings whose minutes are not archived"), _unarchived(pack, words)),
-        *_listed(words.say("Obligations at risk"), [_obligation(row, words) for row in pack.at_risk]),
-        *_listed(words.say("Open learning points"), [_learning(row, words) for row in pack.learning]),
-        *_listed(words.say("Vacant posts and absences"), [*_vacant(pack, words), *_away(pack, words)]),
+        *listed(words.say("Meetings whose minutes are not archived"), _unarchived(pack, words)),
+        *listed(words.say("Obligations at risk"), (_obligation(row, words) for row in pack.at_risk)),
+        *listed(words.say("Open learning points"), (_learning(row, words) for row in pack.learning)),
+        *listed(words.say("Vacant posts and absences"), _absent(pack, words)),
         *_history(pack, words),
         Heading(2, words.say("How to go on")),
         Bullets(tuple(f"{command} – {words.say(meaning)}" for command, meaning in COMMANDS), numbered=True),
@@ -73,9 +73,9 @@ def _work(pack: Handover, words: Words) -> Iterator[Block]:
     for owner, branches in pack.work:
         yield Heading(3, _named(owner) + (f" ({words.say('vacant')})" if owner.vacant else ""))
         yield Bullets(tuple(_branch(branch, words) for branch in branches))
-    if pack.unassigned:
-        yield Heading(3, words.say("Decisions without an assignment"))
-        yield Bullets(tuple(_branch(branch, words) for branch in pack.unassigned))
+    yield from listed(
+        words.say("Decisions without an assignment"), (_branch(branch, words) for branch in pack.unassigned), level=3
+    )
 
 
 def _deadlines(pack: Handover, words: Words) -> Iterator[Block]:
@@ -84,29 +84,21 @@ def _deadlines(pack: Handover, words: Words) -> Iterator[Block]:
         yield Paragraph(words.say("None."))
         return
     columns = (words.say("deadline"), words.say("ref"), words.say("title"), words.say("owner"))
-    rows = tuple(
-        (
-            words.short_day(branch.due) if branch.due is not None else "",
-            branch.ref,
-            one_line(branch.title),
-            one_line(branch.owner.title) if branch.owner is not None else "",
-        )
-        for branch in pack.deadlines
-    )
-    yield Grid(columns, rows)
+    yield Grid(columns, tuple(_deadline(branch, words) for branch in pack.deadlines))
 
 
-def _listed(heading: str, items: list[str]) -> tuple[Block, ...]:
-    return (Heading(2, heading), Bullets(tuple(items))) if items else ()
+def _deadline(branch: Branch, words: Words) -> tuple[str, ...]:
+    owner = one_line(branch.owner.title) if branch.owner is not None else ""
+    return (words.short_day(branch.due), branch.ref, one_line(branch.title), owner)
 
 
-def _unarchived(pack: Handover, words: Words) -> list[str]:
-    return [words.say("{ref}, {day}", ref=ref, day=day) for ref, day in pack.unarchived]
+def _unarchived(pack: Handover, words: Words) -> Iterator[str]:
+    return (words.say("{ref}, {day}", ref=ref, day=day) for ref, day in pack.unarchived)
 
 
 def _obligation(row: Obligation, words: Words) -> str:
     verdict = f"{row.ref} {one_line(row.text)} ({verdict_in_words(row, words)})"
-    return f"{verdict}\n{forecast(row.forecast, words)}" if row.forecast is not None else verdict
+    return f"{verdict}\n{of_forecast(row.forecast, words)}" if row.forecast is not None else verdict
 
 
 def _learning(row: LearningSheet, words: Words) -> str:
@@ -114,12 +106,9 @@ def _learning(row: LearningSheet, words: Words) -> str:
     return f"{row.ref} {one_line(row.title)}{carried}"
 
 
-def _vacant(pack: Handover, words: Words) -> Iterator[str]:
+def _absent(pack: Handover, words: Words) -> Iterator[str]:
     for owner in pack.vacant:
         yield words.say("{post} is vacant", post=_named(owner))
-
-
-def _away(pack: Handover, words: Words) -> Iterator[str]:
     for owner, since, until, deputy in pack.away:
         period = {"post": _named(owner), "since": since, "until": until}
         if deputy is None:
@@ -174,11 +163,8 @@ def _details(line: HistoryLine, pack: Handover, words: Words) -> Iterator[str]:
 
 def _branch(branch: Branch, words: Words) -> str:
     text = f"{branch.ref} {one_line(branch.title)} – {words.named(branch.state)}"
-    if branch.due is not None:
-        text += ", " + words.say("deadline {day}", day=words.short_day(branch.due))
-    if late := lateness(branch.late_days, branch.delivered_late, words):
-        text += f", {late}"
-    return text
+    late = words.lateness(branch.late_days, branch.delivered_late)
+    return ", ".join(filter(None, (text, words.deadline(branch.due), late)))
 
 
 def _named(owner: Owner) -> str:

@@ -62,7 +62,7 @@ def as_csv(report: Report, words: Words) -> str:
 
 def _status(line: ReportLine, words: Words) -> str:
     state = words.named(line.branch.state)
-    return state if line.due is None else f"{state}\n{words.say('deadline {day}', day=words.short_day(line.due))}"
+    return _joined("\n", state, words.deadline(line.due))
 
 
 def _remarks(line: ReportLine, words: Words) -> Iterator[str]:

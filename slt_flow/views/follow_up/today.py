@@ -20,17 +20,17 @@ def show_today(today: Today, words: Words, screen: Screen) -> None:
     screen.print()
     if today.late:
         late = words.plural("{number} deadline has passed:", "{number} deadlines have passed:", len(today.late))
-        screen.print(Text(late, style="bold red"))
+        screen.print(late, style="bold red")
         for branch in today.late:
             owner = f"  {branch.owner.post}" if branch.owner else ""
             screen.print(duty_line(branch, words).append(owner, style="dim"), hang=2)
     else:
-        screen.print(Text(words.say("No deadline has passed."), style="green"))
+        screen.print(words.say("No deadline has passed."), style="green")
     screen.print()
     if today.at_risk:
         show_at_risk(today.at_risk, words, screen)
         screen.print()
-    screen.print(Text(words.say("Waited on"), style="bold"))
+    screen.print(words.say("Waited on"), style="bold")
     show_duties(today.waiting, words, screen)
 
 
@@ -50,5 +50,5 @@ def _meeting(today: Today, words: Words, screen: Screen) -> None:
         message = N_(
             "The agenda of {ref} should have been sent by {due}. Once it is: slt meeting call {ref} --sent DATE"
         )
-        screen.print(Text(words.say(message, ref=late.ref, due=late.due), style="bold red"), hang=2)
-    screen.print(Text(held, style="dim"))
+        screen.print(words.say(message, ref=late.ref, due=late.due), hang=2, style="bold red")
+    screen.print(held, style="dim")

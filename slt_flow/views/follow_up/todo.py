@@ -8,7 +8,6 @@ from rich.text import Text
 
 from slt_flow.results.follow_up import Branch, Duty
 from slt_flow.terms import MEETING_SERIES, Tag
-from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words, safe
 
@@ -36,9 +35,9 @@ def duty_line(branch: Branch, words: Words) -> Text:
     """Return the line of a case that waits for a post, with its deadline."""
     title = _meetings_work(branch, words) if branch.ref.startswith(MEETING_SERIES) else safe(branch.title)
     line = Text.assemble(f"  {branch.ref} {title}", (f"  {words.named(branch.state)}", "dim"))
-    if branch.due is not None:
-        line.append(f"  {words.say('deadline {day}', day=words.short_day(branch.due))}")
-    if late := lateness(branch.late_days, branch.delivered_late, words):
+    if due := words.deadline(branch.due):
+        line.append(f"  {due}")
+    if late := words.lateness(branch.late_days, branch.delivered_late):
         line.append(f"  {late}", style="bold red" if branch.late else "red")
     return line
 

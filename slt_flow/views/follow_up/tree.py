@@ -11,7 +11,6 @@ from rich.text import Text
 
 from slt_flow.results.follow_up import AreaBranch, Branch, Owner, Tree, flattened
 from slt_flow.terms import Level, Tag
-from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.screen import Screen, Signs, headed
 from slt_flow.views.text.words import Words, safe
 from slt_flow.views.text.wrapping import wrapped
@@ -124,7 +123,7 @@ class _Page:
     def _beside(self, branch: Branch, state: Text) -> Text:
         """Return owner, deadline and state in their columns."""
         for_owner, for_due, for_state = self.columns
-        owner, due = Text(_owner(branch.owner)), Text(self.words.short_day(branch.due) if branch.due else "")
+        owner, due = Text(_owner(branch.owner)), Text(self.words.short_day(branch.due))
         if branch.is_dropped:
             owner, due = Text(), Text()
         owner.truncate(for_owner - 2, overflow="ellipsis")
@@ -142,7 +141,7 @@ class _Page:
             day = words.short_day(branch.due)
             latest = branch.level == Level.STRATEGIC  # a decision has no deadline but those of its work
             yield Text(words.say("latest deadline {day}", day=day) if latest else words.say("deadline {day}", day=day))
-        if late := lateness(branch.late_days, branch.delivered_late, words):
+        if late := words.lateness(branch.late_days, branch.delivered_late):
             yield Text(late, style="bold red" if branch.late else "red")
         if below := branch.late_below:
             yield Text(words.plural("{number} late beneath", "{number} late beneath", below), style="red")

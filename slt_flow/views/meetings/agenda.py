@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph, listed
 from slt_flow.results.meetings import Agenda, AgendaCase, AgendaItem, Minutes
 from slt_flow.terms import N_
-from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.words import Words
 
 MEETINGS: Final[Mapping[str, str]] = {
@@ -59,8 +58,8 @@ def document(agenda: Agenda, words: Words, *, dropped: bool = True) -> Document:
     if not agenda.items:
         blocks.append(Paragraph(words.say("Nothing waits for this meeting yet.")))
     if dropped and agenda.dropped:
-        blocks.append(Heading(2, words.say("Taken off the agenda")))
-        blocks.append(Bullets(tuple(f"{point.number}. {title(point, words)}" for point in agenda.dropped)))
+        points = (f"{point.number}. {title(point, words)}" for point in agenda.dropped)
+        blocks += listed(words.say("Taken off the agenda"), points)
         how_to = words.say("Put one back with: slt meeting place-item {ref} NUMBER PLACE", ref=agenda.ref)
         blocks.append(Paragraph(how_to))
     return Document(words.say("Agenda for {ref} – {council}", ref=agenda.ref, council=agenda.title), tuple(blocks))
@@ -107,8 +106,7 @@ def _beneath(point: AgendaItem, words: Words) -> Iterator[Block]:
         yield Paragraph(facts["text"])
     if facts.get("note"):
         yield Paragraph(words.say("“{text}”", text=facts["note"]))
-    lines = tuple(_lines(point, words))
-    if lines:
+    if lines := tuple(_lines(point, words)):
         yield Bullets(lines)
     if point.cases:
         yield cases(point.cases, words)
@@ -128,7 +126,7 @@ def _lines(point: AgendaItem, words: Words) -> Iterator[str]:
         yield words.say("Waited for: {bodies}", bodies=facts["waiting"])
     if "since" in facts:
         yield words.say("Since {day}", day=facts["since"])
-    if late := lateness(0, facts.get("delivered_late", 0), words):
+    if late := words.lateness(0, facts.get("delivered_late", 0)):
         yield late[:1].upper() + late[1:]
     if "assignments" in facts:
         yield from _figures(facts, words)
@@ -150,7 +148,5 @@ def _figures(facts: Mapping[str, Any], words: Words) -> Iterator[str]:
 
 
 def _row(row: AgendaCase, words: Words) -> tuple[str, ...]:
-    due = words.short_day(row.due) if row.due is not None else ""
-    late = lateness(row.late_days, row.delivered_late, words)
-    state = words.named(row.state) + (f", {late}" if late else "")
-    return (row.ref, row.title, row.owner_title or "", due, state)
+    state = filter(None, (words.named(row.state), words.lateness(row.late_days, row.delivered_late)))
+    return (row.ref, row.title, row.owner_title or "", words.short_day(row.due), ", ".join(state))

@@ -14,6 +14,7 @@ from slt_flow.results.meetings import BlankForm, FormLine, FormOutcome, Mistake
 from slt_flow.terms import N_
 from slt_flow.views.meetings.form_mistakes import sentence
 from slt_flow.views.text import outcomes
+from slt_flow.views.text.failures import place
 from slt_flow.views.text.findings import of_notice
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.serialise import Writers, plain
@@ -172,19 +173,13 @@ def show_mistakes(outcome: FormOutcome, words: Words, aside: Screen) -> None:
         "The form was not recorded: {number} mistakes. Nothing was written.",
         number,
     )
-    aside.print(Text(heading, style="bold"))
+    aside.print(heading, style="bold")
     for mistake in outcome.mistakes:
         first, *more = sentence(mistake, words)
-        aside.print(Text.assemble("  ", (_place(mistake, words), "red"), ": ", first), hang=2)
+        aside.print(Text.assemble("  ", (place(mistake.line, mistake.key, words), "red"), ": ", first), hang=2)
         for line in more:
             aside.print(f"    {line}")
         outcomes.show_findings(mistake.findings, words, aside, indent="    ")
-
-
-def _place(mistake: Mistake, words: Words) -> str:
-    if mistake.key:
-        return words.say("line {line}, {key}", line=mistake.line, key=mistake.key)
-    return words.say("line {line}", line=mistake.line)
 
 
 def show_lines(outcome: FormOutcome, words: Words, screen: Screen, aside: Screen) -> None:
@@ -196,7 +191,7 @@ def show_lines(outcome: FormOutcome, words: Words, screen: Screen, aside: Screen
     for line in outcome.lines:
         screen.print("  " * line.depth + _line(line, words), hang=2)
     for warning in dict.fromkeys(of_notice(notice, words) for notice in outcomes.warnings(done)):
-        aside.print(Text(f"! {warning}", style="yellow"))
+        aside.print(f"! {warning}", style="yellow")
 
 
 def _line(line: FormLine, words: Words) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
+from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph, listed
 from slt_flow.results.meetings import (
     Attendant,
     FollowUpWork,
@@ -90,8 +90,7 @@ def _item(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[Block]:
 
 
 def _said(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[str]:
-    outcome = words.say("Outcome: {state}", state=_outcome(item, words))
-    yield words.say("{said} – {reason}", said=outcome, reason=item.reason) if item.reason else outcome
+    yield _with_reason(words.say("Outcome: {state}", state=_outcome(item, words)), item.reason, words)
     if item.information:
         yield words.say("For information")
     if item.bodies:
@@ -116,42 +115,23 @@ def _outcome(item: MinutesItem, words: Words) -> str:
 def _stances(item: MinutesItem, words: Words) -> Iterator[str]:
     for stance, message in _STANCES.items():
         taken = [row for row in item.stances if row.stance == stance]
-        silent = tuple(_acting(row, words) for row in taken if not row.reason)
-        if silent:
+        if silent := tuple(_acting(row, words) for row in taken if not row.reason):
             yield words.say(message, posts=silent)
         for row in taken:
             if row.reason:
-                yield words.say(
-                    "{said} – {reason}", said=words.say(message, posts=_acting(row, words)), reason=row.reason
-                )
+                yield _with_reason(words.say(message, posts=_acting(row, words)), row.reason, words)
 
 
 def _follow_up(rows: tuple[FollowUpWork, ...], words: Words) -> Grid:
     columns = (words.say("ref"), words.say("follow-up"), words.say("accountable"), words.say("deadline"))
-    return Grid(
-        columns,
-        tuple(
-            (
-                row.ref,
-                row.title,
-                person(row.owner) if row.owner else "",
-                words.short_day(row.due) if row.due is not None else "",
-            )
-            for row in rows
-        ),
-    )
+    cells = ((row.ref, row.title, person(row.owner) if row.owner else "", words.short_day(row.due)) for row in rows)
+    return Grid(columns, tuple(cells))
 
 
 def _beside(minutes: Minutes, words: Words) -> Iterator[Block]:
-    if minutes.others:
-        yield Heading(2, words.say("Also dealt with"))
-        yield Bullets(tuple(_other(row, words) for row in minutes.others))
-    if minutes.points:
-        yield Heading(2, words.say("Other points on the agenda"))
-        yield Bullets(tuple(_point(row) for row in minutes.points))
-    if minutes.remarks:
-        yield Heading(2, words.say("Remarks"))
-        yield Bullets(tuple(row.text for row in minutes.remarks))
+    yield from listed(words.say("Also dealt with"), (_other(row, words) for row in minutes.others))
+    yield from listed(words.say("Other points on the agenda"), map(_point, minutes.points))
+    yield from listed(words.say("Remarks"), (row.text for row in minutes.remarks))
     if minutes.next_meeting is not None:
         yield Heading(2, words.say("Next meeting"))
         yield Paragraph(words.say("{ref}, {day}", ref=minutes.next_meeting.ref, day=minutes.next_meeting.day))
@@ -159,7 +139,11 @@ def _beside(minutes: Minutes, words: Words) -> Iterator[Block]:
 
 def _other(row: OtherAct, words: Words) -> str:
     outcome = " ".join(filter(None, (row.ref, row.title))) + ": " + words.named(row.state)
-    return words.say("{said} – {reason}", said=outcome, reason=row.note) if row.note else outcome
+    return _with_reason(outcome, row.note, words)
+
+
+def _with_reason(sentence: str, reason: str, words: Words) -> str:
+    return words.say("{said} – {reason}", said=sentence, reason=reason) if reason else sentence
 
 
 def _point(row: OwnPoint) -> str:
@@ -185,6 +169,5 @@ def _frozen(minutes: Minutes, words: Words) -> Iterator[Block]:
     yield Paragraph(f"{entries} {of_meeting}")
     yield Paragraph(f"{words.say('The journal’s head:')}\n{frozen.anchor}")
     yield Paragraph(words.say("Check it with: slt journal verify --anchor {anchor}", anchor=frozen.anchor))
-    if minutes.addenda:
-        yield Heading(2, words.say("Added afterwards"))
-        yield Bullets(tuple(words.say("{text} ({day})", day=row.on, text=row.text) for row in minutes.addenda))
+    addenda = (words.say("{text} ({day})", day=row.on, text=row.text) for row in minutes.addenda)
+    yield from listed(words.say("Added afterwards"), addenda)

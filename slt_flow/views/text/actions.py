@@ -53,5 +53,5 @@ def show_why(case: ActionsOf, words: Words, screen: Screen) -> None:
         if action.asks:
             screen.print(words.say("It needs: {missing}.", missing=tuple(f"--{asked}" for asked in action.asks)))
         return
-    screen.print(Text(words.say("{ref} {action} is shut, because:", ref=case.ref, action=name), style="bold"))
+    screen.print(words.say("{ref} {action} is shut, because:", ref=case.ref, action=name), style="bold")
     show_findings(action.findings, words, screen)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Final
 
-from rich import box
-from rich.table import Table
-from rich.text import Text
-
+from slt_flow.results.columns import Column
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
-from slt_flow.views.text.screen import ASCII, Screen
+from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.tables import print_table
 from slt_flow.views.text.words import Words, safe
 
 _MARKUP: Final = re.compile(r"[\\`*_\[\]<>|~&$#^@{}]|:(?=//)|(?<=www)\.", re.IGNORECASE)
@@ -65,15 +64,8 @@ def _paragraphs(text: str) -> str:
 
 def _lines(text: str) -> Iterator[list[str]]:
     """Split a text into lines, paragraph by paragraph, without outer spaces."""
-    waiting: list[str] = []
-    for line in _harmless(text).split("\n"):
-        if line.strip():
-            waiting.append(line.strip())
-        elif waiting:
-            yield waiting
-            waiting = []
-    if waiting:
-        yield waiting
+    lines = (line.strip() for line in _harmless(text).split("\n"))
+    return (list(paragraph) for filled, paragraph in groupby(lines, key=bool) if filled)
 
 
 def _indented(text: str, mark: str) -> str:
@@ -109,7 +101,7 @@ def _plain(text: str) -> str:
 
 def show(document: Document, words: Words, screen: Screen) -> None:
     """Print a document on the terminal."""
-    screen.print(Text(_plain(document.title), style="bold"))
+    screen.print(_plain(document.title), style="bold")
     previous: Block | None = None
     for block in document.blocks:
         if not isinstance(previous, Heading) or isinstance(block, Heading):
@@ -121,7 +113,7 @@ def show(document: Document, words: Words, screen: Screen) -> None:
 def _print(block: Block, words: Words, screen: Screen) -> None:
     match block:
         case Heading(level, text):
-            screen.print(Text(_plain(text), style="bold" if level <= _LOUD else "underline"))
+            screen.print(_plain(text), style="bold" if level <= _LOUD else "underline")
         case Paragraph(text):
             _print_lines(text, "", words, screen)
         case Bullets(items, numbered):
@@ -130,7 +122,12 @@ def _print(block: Block, words: Words, screen: Screen) -> None:
             if not items:
                 screen.print(words.say("None."))
         case Grid(columns, rows):
-            _print_grid(columns, rows, words, screen)
+            if rows:
+                headings = [Column(_plain(column)) for column in columns]
+                cells = ([safe(cell.replace("\t", " "), breaks="\n") for cell in row] for row in rows)
+                print_table(headings, cells, screen)
+            else:
+                screen.print(words.say("None."))
 
 
 def _print_lines(text: str, mark: str, words: Words, screen: Screen) -> None:
@@ -143,21 +140,8 @@ def _print_lines(text: str, mark: str, words: Words, screen: Screen) -> None:
         if place:
             screen.print()
         for line in lines:
-            screen.print(Text(f"{first}{_plain(line)}"), hang=len(mark) if first else 0)
+            screen.print(f"{first}{_plain(line)}", hang=len(mark) if first else 0)
             first = " " * len(mark)
-
-
-def _print_grid(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...], words: Words, screen: Screen) -> None:
-    if not rows:
-        screen.print(words.say("None."))
-        return
-    style = box.SIMPLE_HEAD if screen.signs is not ASCII else box.ASCII2
-    table = Table(box=style, pad_edge=False, show_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(Text(screen.fitted(_plain(column))), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(screen.fitted(safe(cell.replace("\t", " "), breaks="\n"))) for cell in row))
-    screen.console.print(table, width=screen.width)
 
 
 _LOUD: Final = 2

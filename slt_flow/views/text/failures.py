@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from slt_flow.errors import SltError
 from slt_flow.views.text.messages.errors import BUG, ERRORS, SUGGESTION, WHYS
-from slt_flow.views.text.messages.problems import EXPECTED, PROBLEMS
+from slt_flow.views.text.messages.problems import EXPECTED, PROBLEMS, PROPERTIES
 from slt_flow.views.text.words import FIELDS, Words
 
 MOST_PROBLEMS: Final = 20
@@ -31,7 +31,8 @@ def lines(error: SltError, words: Words, sentences: Mapping[str, str] = ERRORS) 
         yield words.say(SUGGESTION, near=facts["near"])
     problems: Any = error.facts.get("problems", ())
     for problem in problems[:MOST_PROBLEMS]:
-        yield f"  {_place(problem, words)}: {_problem(problem.code, problem.facts, words)}"
+        where = place(problem.facts.get("line"), problem.key, words)
+        yield f"  {where}: {_problem(problem.code, problem.facts, words)}"
     if more := len(problems[MOST_PROBLEMS:]):
         yield "  " + words.plural("… and {number} more place", "… and {number} more places", more)
 
@@ -49,10 +50,11 @@ def as_json(error: SltError, words: Words) -> Mapping[str, Any]:
     return fields | ({"problems": listed} if listed else {})
 
 
-def _place(problem: Any, words: Words) -> str:
-    if problem.facts.get("line"):
-        return words.say("line {line}, {key}", line=problem.facts["line"], key=problem.key)
-    return words.text(problem.key)
+def place(line: int | None, key: str, words: Words) -> str:
+    """Name a place in a file by its line, its key, or both."""
+    if not line:
+        return words.text(key)
+    return words.say("line {line}, {key}", line=line, key=key) if key else words.say("line {line}", line=line)
 
 
 def _problem(code: str, facts: Mapping[str, Any], words: Words) -> str:
@@ -66,11 +68,7 @@ def _in_words(facts: Mapping[str, Any], words: Words) -> dict[str, Any]:
     translated = dict(facts)
     if "action" in facts:
         translated |= {name: str(facts[name]).replace("_", "-") for name in ("action", "near") if facts.get(name)}
-    tables = {"why": WHYS, "expected": EXPECTED, "field": FIELDS}
-    if "property" in facts:
-        from slt_flow.views.text.messages.properties import PROPERTIES  # few errors need it
-
-        tables["property"] = PROPERTIES
+    tables = {"why": WHYS, "expected": EXPECTED, "field": FIELDS, "property": PROPERTIES}
     for name, table in tables.items():
         if (code := str(facts.get(name))) in table:
             translated[name] = words.say(table[code])

@@ -8,6 +8,7 @@ from typing import Final
 from slt_flow.results.answers import Finding, Flaw, Notice
 from slt_flow.terms import N_
 from slt_flow.views.text.words import VALUES, Words
+from slt_flow.wording.obligations import FORECASTS
 from slt_flow.wording.rules import RULES
 
 NOTICES: Final[Mapping[str, str]] = {
@@ -122,6 +123,11 @@ def of_notice(notice: Notice, words: Words) -> str:
     ):  # an agreement may close every day, and time ends in 9999
         facts["working_day"] = words.say(N_("not within two months"))
     return words.say(NOTICES[notice.code], **facts)
+
+
+def of_forecast(forecast: Notice, words: Words) -> str:
+    """Say what to expect of an obligation, or what is advised."""
+    return words.say(FORECASTS[forecast.code], **forecast.facts)
 
 
 def of_flaw(flaw: Flaw, words: Words) -> str:

@@ -33,7 +33,7 @@ def show_warnings(done: Done, words: Words, aside: Screen) -> None:
     if done.dry_run:
         aside.print(words.say("Dry run: nothing was written."))
     for notice in warnings(done):
-        aside.print(Text(f"! {of_notice(notice, words)}", style="yellow"))
+        aside.print(f"! {of_notice(notice, words)}", style="yellow")
 
 
 def done_lines(done: Done, words: Words) -> Iterator[str]:
@@ -90,7 +90,7 @@ def show_refusal(refusal: Refusal, words: Words, aside: Screen) -> None:
     """Print every rule that keeps an action shut, with its § and the command that would mend it."""
     action = f" {name}" if (name := refusal.action.replace("_", "-")) else ""
     aside.print(
-        Text(words.say("Not done: {ref}{action}. Nothing was written.", ref=refusal.ref, action=action), style="bold")
+        words.say("Not done: {ref}{action}. Nothing was written.", ref=refusal.ref, action=action), style="bold"
     )
     show_findings(refusal.findings, words, aside)
 

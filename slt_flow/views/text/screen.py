@@ -12,31 +12,10 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-_SPELT: Final = {
-    "æ": "ae",
-    "ø": "oe",
-    "å": "aa",
-    "Æ": "AE",
-    "Ø": "OE",
-    "Å": "AA",
-    "–": "-",
-    "…": "...",
-    "«": '"',
-    "»": '"',
-    "§": "par.",
-    "→": "->",
-    "·": "-",
-    "’": "'",
-    "“": '"',
-    "”": '"',
-    "—": "-",
-    "đ": "d",
-    "Đ": "D",
-    "ŋ": "n",
-    "Ŋ": "N",
-    "ŧ": "t",
-    "Ŧ": "T",
-}
+_SPELT: Final = str.maketrans("–—·«»“”’đĐŋŊŧŦ", '---""""\'dDnNtT') | str.maketrans(
+    {"æ": "ae", "ø": "oe", "å": "aa", "Æ": "AE", "Ø": "OE", "Å": "AA", "…": "...", "§": "par.", "→": "->"}
+)
+"""Spellings of letters that NFKD leaves as they are, or would take the wrong way, as it does å."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +63,6 @@ class Screen:
         )
 
     @property
-    def _plain(self) -> bool:
-        """True when the screen has neither colour nor a width to keep."""
-        return not self.console.is_terminal
-
-    @property
     def width(self) -> int:
         """Columns to fill; never fewer than a line needs."""
         return max(self.console.width, 40)
@@ -99,16 +73,16 @@ class Screen:
         encoding = (self.console.file.encoding or "ascii") if hasattr(self.console.file, "encoding") else "utf-8"
         return UNICODE if codecs.lookup(encoding or "ascii").name.startswith("utf") else ASCII
 
-    def print(self, line: Text | str = "", hang: int = 0) -> None:
-        """Print one line; user text is never markup.
+    def print(self, line: Text | str = "", hang: int = 0, style: str = "") -> None:
+        """Print one line; user text is never markup, and a `Text` has its own style.
 
         On a terminal it breaks between words, further lines indented by `hang` columns; elsewhere it stays whole.
         """
-        text = line if isinstance(line, Text) else Text(line)
-        if self._plain:
+        text = line if isinstance(line, Text) else Text(line, style=style)
+        if not self.console.is_terminal:
             self._write(text.plain)
             return
-        if not self.console.is_terminal or cell_len(text.plain) <= self.width:
+        if cell_len(text.plain) <= self.width:
             self.console.print(text, soft_wrap=True)
             return
         indent = len(text.plain) - len(text.plain.lstrip()) + hang
@@ -157,7 +131,7 @@ def _spell_out(stream: TextIO) -> None:
 
 def spelt_out(text: str) -> str:
     """Spell a text in letters that every terminal can show, where its width must be kept."""
-    return "".join(letter if letter.isascii() else _spelling(letter) for letter in text)
+    return "".join(letter if letter.isascii() else _bare(letter) for letter in text.translate(_SPELT))
 
 
 def _spelt(error: UnicodeError) -> tuple[str, int]:
@@ -166,9 +140,7 @@ def _spelt(error: UnicodeError) -> tuple[str, int]:
     return spelt_out(error.object[error.start : error.end]), error.end
 
 
-def _spelling(letter: str) -> str:
-    """Spell a letter with others, else without its accent; one without either is a question mark."""
-    if letter in _SPELT:
-        return _SPELT[letter]
+def _bare(letter: str) -> str:
+    """Return a letter without its accent, or a question mark where that is no ASCII either."""
     bare = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
     return bare if bare.isascii() else "?"

@@ -8,12 +8,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from slt_flow.results.answers import Done, Finding, Flaw, Refusal
+from slt_flow.results.answers import Done, Finding, Flaw, Notice, Refusal
 from slt_flow.results.columns import Json, fields
 from slt_flow.results.follow_up import Branch
 from slt_flow.results.history import Verification
 from slt_flow.terms import Level
-from slt_flow.views.text.findings import of_finding, of_flaw, of_notice
+from slt_flow.views.text.findings import of_finding, of_flaw, of_forecast, of_notice
 from slt_flow.views.text.outcomes import FROZEN, warnings
 from slt_flow.views.text.words import Words
 
@@ -79,7 +79,8 @@ def _object(
             written[added.name] = plain(added.write(value, words), words, writers)
         if (how.hidden and names is every) or any(type(part) is type(at) and part == at for at in how.omit):
             continue
-        formed = _part(part, how, words, writers) if how.part else plain(_formed(part, how.form, words), words, writers)
+        form = _FORMS[how.form]
+        formed = _part(part, how, words, writers) if how.part else plain(form(part, words), words, writers)
         if not how.inline:
             written[how.name or name] = formed
         elif part is not None:
@@ -100,19 +101,15 @@ def _part(value: Any, how: Json, words: Words, writers: Writers) -> Any:
     return _object(value, words, writers, how.part)
 
 
-def _formed(value: Any, form: str, words: Words) -> Any:
-    match form:
-        case "number":
-            return as_number(value)
-        case "keys":
-            return list(value)
-        case "label":
-            return words.label(value)
-        case "mapping":
-            return dict(value)
-        case "blocking":
-            return [finding for finding in value if finding.blocks]
-    return value
+_FORMS: Final[Mapping[str, Callable[[Any, Words], Any]]] = {
+    "": lambda value, _: value,
+    "number": lambda version, _: as_number(version),
+    "keys": lambda mapping, _: list(mapping),
+    "label": lambda label, words: words.label(label),
+    "mapping": lambda pairs, _: dict(pairs),
+    "blocking": lambda findings, _: [finding for finding in findings if finding.blocks],
+}
+"""Values that are written otherwise than their type says."""
 
 
 def _done(result: Done, words: Words) -> dict[str, Any]:
@@ -146,6 +143,7 @@ _WRITERS: Final[Writers] = {
     Done: _done,
     Refusal: Added("accepted", lambda _, __: False, before="ref"),
     Finding: Added("message", of_finding, before="saw"),
+    Notice: of_forecast,
     Branch: _branch,
     Verification: Added("ok", lambda result, _: not result.flaws, before="flaws"),
     Flaw: Added("message", of_flaw),

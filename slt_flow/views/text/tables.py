@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -49,7 +49,7 @@ def show_rows(
         names: the columns, if others than those of the class.
     """
     if title:
-        screen.print(Text(title, style="bold"))
+        screen.print(title, style="bold")
     if not rows:
         screen.print(words.say("None."))
         return
@@ -61,14 +61,19 @@ def show_rows(
         and (screen.width >= _ROOMY or not column.roomy)
         and any(getattr(row, name) not in _EMPTY for row in rows)
     }
+    headings = [column._replace(heading=words.say(column.heading)) for column in shown.values()]
+    print_table(headings, ([cell(row, name, column, words) for name, column in shown.items()] for row in rows), screen)
+
+
+def print_table(columns: Iterable[Column], rows: Iterable[Iterable[str]], screen: Screen) -> None:
+    """Print cells under the headings of their columns."""
     style = box.SIMPLE_HEAD if screen.signs is not ASCII else box.ASCII2
     table = Table(box=style, pad_edge=False, show_edge=False, header_style="bold")
-    for column in shown.values():
-        heading = Text(screen.fitted(words.say(column.heading)))
+    for column in columns:
+        heading = Text(screen.fitted(column.heading))
         table.add_column(heading, overflow="fold", no_wrap=column.whole, min_width=column.least)
     for row in rows:
-        cells = (cell(row, name, column, words) for name, column in shown.items())
-        table.add_row(*(Text(screen.fitted(text)) for text in cells))
+        table.add_row(*(Text(screen.fitted(text)) for text in row))
     screen.console.print(table, width=screen.width)
 
 

@@ -98,15 +98,14 @@ class Words:
 
     def say(self, message: str, /, **facts: Any) -> str:
         """Translate a message and fill in its facts; facts are never read as a format."""
-        translated = self.messages.gettext(message) if message else ""
-        return translated.format_map(_Filled({name: self.text(fact) for name, fact in facts.items()}))
+        return self._filled(self.messages.gettext(message) if message else "", facts)
 
     def plural(self, one: str, many: str, number: int, /, **facts: Any) -> str:
         """Translate a message in the plural form that fits a number, which it may use as `{number}`."""
-        translated = self.messages.ngettext(one, many, number)
-        return translated.format_map(
-            _Filled({name: self.text(fact) for name, fact in {**facts, "number": number}.items()})
-        )
+        return self._filled(self.messages.ngettext(one, many, number), {**facts, "number": number})
+
+    def _filled(self, translated: str, facts: Mapping[str, Any]) -> str:
+        return translated.format_map(_Filled({name: self.text(fact) for name, fact in facts.items()}))
 
     def text(self, fact: Any) -> str:
         """Write a fact as text: a state by its label, a day as people write it, several as a list, none as a dash."""
@@ -129,11 +128,27 @@ class Words:
         month = self.messages.gettext(MONTHS[day.month - 1])
         return f"{day.day} {month} {day.year}" if self.language == "en" else f"{day.day}. {month} {day.year}"
 
-    def short_day(self, day: date) -> str:
-        """Write a day in figures: 12.3.2026, or 12 Mar 2026."""
+    def short_day(self, day: date | None) -> str:
+        """Write a day in figures: 12.3.2026, or 12 Mar 2026; "" where there is none."""
+        if day is None:
+            return ""
         if self.language == "en":
             return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
         return f"{day.day}.{day.month}.{day.year}"
+
+    def deadline(self, due: date | None) -> str:
+        """Write the deadline of a case; "" where there is none."""
+        return self.say("deadline {day}", day=self.short_day(due)) if due is not None else ""
+
+    def lateness(self, late_days: int, delivered_late: int) -> str:
+        """Count the days a case is past its deadline, or was delivered after it; "" when neither."""
+        if late_days:
+            return self.plural("{number} day late", "{number} days late", late_days)
+        if not delivered_late:
+            return ""
+        return self.plural(
+            "done {number} day after the deadline", "done {number} days after the deadline", delivered_late
+        )
 
     def label(self, label: Mapping[str, str], otherwise: str = "") -> str:
         """Return the label of a state or an action in this language, else in bokmål, else `otherwise`."""

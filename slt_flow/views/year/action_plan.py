@@ -98,20 +98,15 @@ def _decisions(lines: list[PlanLine], words: Words) -> Iterator[Block]:
 
 
 def _grid(below: list[PlanLine], words: Words) -> Grid:
-    columns = [words.say("ref"), words.say("measure"), words.say("owner"), words.say("deadline"), words.say("state")]
-    changed = any(row.changes for row in below)
-    cells = [
-        (
-            row.ref,
-            row.title,
-            row.owner_title or row.owner or "",
-            words.short_day(row.due) if row.due is not None else "",
-            words.named(row.state),
-            *((_changes(row, words),) if changed else ()),
-        )
-        for row in below
-    ]
-    return Grid((*columns, words.say("changed")) if changed else tuple(columns), tuple(cells))
+    headings = (N_("ref"), N_("measure"), N_("owner"), N_("deadline"), N_("state"), N_("changed"))
+    rows = [_cells(row, words) for row in below]
+    end = None if any(row[-1] for row in rows) else -1
+    return Grid(tuple(words.say(name) for name in headings[:end]), tuple(row[:end] for row in rows))
+
+
+def _cells(row: PlanLine, words: Words) -> tuple[str, ...]:
+    owner, due = row.owner_title or row.owner or "", words.short_day(row.due)
+    return (row.ref, row.title, owner, due, words.named(row.state), _changes(row, words))
 
 
 def _written(sheet: PlanSheet, words: Words, levels: Sequence[Level]) -> Iterator[str]:
@@ -125,5 +120,4 @@ def _written(sheet: PlanSheet, words: Words, levels: Sequence[Level]) -> Iterato
 
 def _sentence(row: PlanLine, words: Words) -> str:
     owner = f" – {row.owner_title or row.owner}" if row.owner else ""
-    deadline = ", " + words.say("deadline {day}", day=words.short_day(row.due)) if row.due else ""
-    return f"- {row.ref} {row.title}{owner}{deadline}"
+    return ", ".join(filter(None, (f"- {row.ref} {row.title}{owner}", words.deadline(row.due))))

@@ -16,7 +16,6 @@ from slt_flow.results.evaluation import (
     YearsLearning,
 )
 from slt_flow.terms import N_, Effect
-from slt_flow.views.text.lateness import lateness
 from slt_flow.views.text.words import VALUES, Words
 from slt_flow.views.text.wrapping import fitting
 
@@ -96,8 +95,7 @@ def _challenge(challenge: tuple[str | None, str | None], words: Words) -> str:
 
 
 def _result(row: AssessedMeasure, words: Words) -> str:
-    late = lateness(0, row.delivered_late, words)
-    return ", ".join(part for part in (words.named(row.state), late) if part)
+    return ", ".join(filter(None, (words.named(row.state), words.lateness(0, row.delivered_late))))
 
 
 def _section(title: str, items: list[str]) -> list[Block]:
@@ -120,9 +118,9 @@ def _stated(row: EvaluatedDecision | LaterMeasure | UnfinishedCase | YearsLearni
 
 
 def _open(row: UnfinishedCase, words: Words) -> str:
-    due = words.say("deadline {day}", day=words.short_day(row.due)) if row.due is not None else ""
-    late = lateness(row.late_days, row.delivered_late, words)
-    return ", ".join(filter(None, (_stated(row, words), row.owner_title or row.owner, due, late)))
+    late = words.lateness(row.late_days, row.delivered_late)
+    details = (_stated(row, words), row.owner_title or row.owner, words.deadline(row.due), late)
+    return ", ".join(filter(None, details))
 
 
 def _learnt(row: YearsLearning, words: Words) -> str:

@@ -10,14 +10,13 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from slt_flow.results.agreements import ClauseRow, ExplainedClause
-from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation, Obligations, Shown
 from slt_flow.terms import N_, Standing
+from slt_flow.views.text.findings import of_forecast
 from slt_flow.views.text.screen import Screen, Signs, headed
-from slt_flow.views.text.serialise import Writers
 from slt_flow.views.text.words import Words, one_line, safe
 from slt_flow.views.text.wrapping import wrapped
-from slt_flow.wording.obligations import FORECASTS, INSTEAD, OBLIGATIONS
+from slt_flow.wording.obligations import INSTEAD, OBLIGATIONS
 from slt_flow.wording.records import ObligationWording
 from slt_flow.wording.rules import RULES
 
@@ -31,7 +30,7 @@ class _Look(NamedTuple):
     sign: Callable[[Signs], str]
 
 
-_LOOKS: Final[Mapping[Standing, _Look]] = {
+LOOKS: Final[Mapping[Standing, _Look]] = {
     Standing.KEPT: _Look(N_("kept"), N_("{number} kept"), "green", lambda signs: signs.achieved),
     Standing.DUE: _Look(N_("due by {day}"), N_("{number} due"), "yellow", lambda signs: signs.begun),
     Standing.NOT_DUE: _Look(N_("not due yet ({day})"), N_("{number} not due yet"), "dim", lambda signs: signs.waiting),
@@ -39,6 +38,8 @@ _LOOKS: Final[Mapping[Standing, _Look]] = {
     Standing.BY_PEOPLE: _Look(N_("kept by people"), N_("{number} kept by people"), "dim", lambda signs: signs.closed),
     Standing.UNKNOWN: _Look(N_("not known: before the follow-up here"), N_("{number} not known"), "dim", lambda _: "?"),
 }
+"""Looks of verdicts, in the order of the totals."""
+
 _SHOWN: Final = 4
 """Most pieces of evidence that are named; the rest is counted."""
 
@@ -52,8 +53,8 @@ def show(obligations: Obligations, words: Words, screen: Screen) -> None:
     day = words.say("as of {day}", day=obligations.as_of)
     screen.print(headed(title, day, screen.width))
     count = Counter(row.verdict for row in obligations.rows)
-    totals = [words.say(look.total, number=count[verdict]) for verdict, look in _LOOKS.items() if count[verdict]]
-    screen.print(Text(screen.signs.dot.join(totals), style="dim"))
+    totals = [words.say(look.total, number=count[verdict]) for verdict, look in LOOKS.items() if count[verdict]]
+    screen.print(screen.signs.dot.join(totals), style="dim")
     for row in obligations.rows:
         screen.print(Text())
         for line in _obligation(row, words, screen):
@@ -61,7 +62,7 @@ def show(obligations: Obligations, words: Words, screen: Screen) -> None:
 
 
 def _obligation(row: Obligation, words: Words, screen: Screen) -> Iterator[Text]:
-    verdict, style = verdict_in_words(row, words), _LOOKS[row.verdict].style
+    verdict, style = verdict_in_words(row, words), LOOKS[row.verdict].style
     head = f"{mark(row.verdict, screen)} {row.ref:<7}  "
     below = screen.width - cell_len(head)
     room = below - cell_len(verdict) - 2
@@ -89,11 +90,11 @@ def _details(row: Obligation, words: Words) -> Iterator[tuple[str, str]]:
     elif row.until is not None:
         yield words.say("counted until {until}", until=row.until), "dim"
     if row.forecast is not None:
-        yield forecast(row.forecast, words), ""
+        yield of_forecast(row.forecast, words), ""
     if row.evidence:
         yield evidence(row.evidence, words), "dim"
     if row.advice is not None:
-        yield forecast(row.advice, words), "italic"
+        yield of_forecast(row.advice, words), "italic"
     if command := step(row):
         yield words.say("Try: {command}", command=command), "cyan"
 
@@ -118,9 +119,9 @@ def _filled(command: str, ref: str, year: str) -> str:
 
 def show_at_risk(rows: tuple[Obligation, ...], words: Words, screen: Screen) -> None:
     """Print the obligations that are broken or due, a line each, and where to see more."""
-    screen.print(Text(words.say("Obligations at risk"), style="bold"))
+    screen.print(words.say("Obligations at risk"), style="bold")
     for row in rows[:_RISKS]:
-        head = (f"  {mark(row.verdict, screen)} {row.ref} ", _LOOKS[row.verdict].style)
+        head = (f"  {mark(row.verdict, screen)} {row.ref} ", LOOKS[row.verdict].style)
         line = Text.assemble(head, one_line(row.text), (f"  {verdict_in_words(row, words)}", "dim"))
         screen.print(line, hang=4)
     more = len(rows) - _RISKS
@@ -134,12 +135,7 @@ def verdict_in_words(row: Obligation, words: Words) -> str:
     if row.verdict == Standing.NOT_DUE and row.due is None:
         return words.say("nothing to judge yet")
     day = row.broken_since if row.verdict == Standing.BROKEN else row.due
-    return words.say(_LOOKS[row.verdict].text, day=words.short_day(day) if day is not None else None)
-
-
-def forecast(notice: Notice, words: Words) -> str:
-    """Say what to expect of an obligation."""
-    return words.say(FORECASTS[notice.code], **notice.facts)
+    return words.say(LOOKS[row.verdict].text, day=words.short_day(day) if day is not None else None)
 
 
 def evidence(shown: tuple[Shown, ...], words: Words) -> str:
@@ -156,17 +152,13 @@ def evidence(shown: tuple[Shown, ...], words: Words) -> str:
 def _shown(row: Shown, words: Words) -> str:
     kind, _, name = row.ref.partition(":")
     label = "" if kind == "clause" else name or row.ref
-    day = words.short_day(row.on) if row.on is not None else ""
+    day = words.short_day(row.on)
     return " ".join(part for part in (safe(label), day) if part)
 
 
 def mark(verdict: Standing, screen: Screen) -> str:
     """Return the sign of a verdict."""
-    return _LOOKS[verdict].sign(screen.signs)
-
-
-JSON: Final[Writers] = {Notice: forecast}
-"""A forecast or an advice is a sentence in JSON."""
+    return LOOKS[verdict].sign(screen.signs)
 
 
 def show_clauses(clauses: Sequence[ExplainedClause], words: Words, screen: Screen) -> None:
@@ -184,13 +176,13 @@ def _show_clause(clause: ClauseRow, words: Words, screen: Screen) -> None:
     screen.print(Text("  ") + Text(safe(clause.text)), hang=2)
     if clause.numbers:
         numbers = ", ".join(f"{name} = {words.text(number)}" for name, number in clause.numbers.items())
-        screen.print(Text(f"  {numbers}", style="dim"), hang=2)
+        screen.print(f"  {numbers}", hang=2, style="dim")
     wording = _wording(key)
     if wording.topic:
         screen.print(Text("  ") + Text(words.say(wording.topic)), hang=2)
     people = clause.kept_by == "people"
     by = words.say("People record that it is kept.") if people else words.say("Judged by what is recorded here.")
-    screen.print(Text(f"  {by}", style="dim"))
+    screen.print(f"  {by}", style="dim")
     if wording.command:
         command = words.say("Command: {command}", command=_filled(wording.command, "REF", "YEAR"))
-        screen.print(Text(f"  {command}", style="cyan"))
+        screen.print(f"  {command}", style="cyan")

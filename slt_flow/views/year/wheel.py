@@ -7,14 +7,12 @@ from typing import Final
 
 from rich.text import Text
 
-from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation, Wheel, WheelEntry
 from slt_flow.terms import N_, MeetingKind, Standing
-from slt_flow.views.text.lateness import lateness
+from slt_flow.views.text.findings import of_forecast
 from slt_flow.views.text.screen import Screen, headed
-from slt_flow.views.text.serialise import Writers
 from slt_flow.views.text.words import MONTHS, VALUES, Words, one_line, safe
-from slt_flow.views.year.obligations import forecast, mark, step
+from slt_flow.views.year.obligations import LOOKS, mark, step
 
 WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
@@ -26,14 +24,8 @@ KINDS: Final[Mapping[str, str]] = {
 }
 """What a meeting is called by its kind."""
 
-_STYLES: Final[Mapping[Standing, str]] = {
-    Standing.KEPT: "green",
-    Standing.DUE: "yellow",
-    Standing.BROKEN: "bold red",
-    Standing.NOT_DUE: "",
-    Standing.BY_PEOPLE: "dim",
-    Standing.UNKNOWN: "dim",
-}
+_STYLES: Final = {standing: look.style for standing, look in LOOKS.items()} | {Standing.NOT_DUE: ""}
+"""Styles of verdicts; most of a year is not due yet, and reads as plain text."""
 
 
 def show(wheel: Wheel, words: Words, screen: Screen) -> None:
@@ -54,7 +46,7 @@ def show(wheel: Wheel, words: Words, screen: Screen) -> None:
         if not month.entries:
             screen.print(Text.assemble((name, "bold"), "  ", (words.say("nothing"), "dim")))
             continue
-        screen.print(Text(name, style="bold"))
+        screen.print(name, style="bold")
         for entry in month.entries:
             for line in _lines(entry, wheel, words, screen):
                 screen.print(line, hang=_INDENT - 2)
@@ -66,17 +58,17 @@ _INDENT: Final = 13
 
 def _show_missing(rows: tuple[Obligation, ...], words: Words, screen: Screen) -> None:
     if not rows:
-        screen.print(Text(words.say("Nothing is missing as things stand."), style="green"))
+        screen.print(words.say("Nothing is missing as things stand."), style="green")
         return
-    screen.print(Text(words.say("Missing"), style="bold"))
+    screen.print(words.say("Missing"), style="bold")
     for row in rows:
         sign = mark(row.verdict, screen)
         style = _STYLES[row.verdict]
         screen.print(Text.assemble(f"  {sign} ", (f"{row.ref} ", "dim"), (one_line(row.text), style)), hang=2)
         if row.forecast is not None:
-            screen.print(Text(f"    {forecast(row.forecast, words)}"), hang=0)
+            screen.print(f"    {of_forecast(row.forecast, words)}", hang=0)
         if command := step(row):
-            screen.print(Text("    " + words.say("Try: {command}", command=command), style="cyan"), hang=2)
+            screen.print("    " + words.say("Try: {command}", command=command), hang=2, style="cyan")
 
 
 def _lines(entry: WheelEntry, wheel: Wheel, words: Words, screen: Screen) -> Iterator[Text]:
@@ -117,7 +109,7 @@ def _told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:
                 else ""
             )
             line = Text.assemble((f"{entry.ref} ", "bold"), (title, late), (f"  {state}{owner}", "dim"))
-            overran = lateness(0, entry.delivered_late or 0, words)
+            overran = words.lateness(0, entry.delivered_late or 0)
             return line.append(f"  {overran}", style="red") if overran else line
         case "evaluation":
             begins = words.say("the evaluation of {year} can begin", year=wheel.year)
@@ -143,7 +135,3 @@ def _sign(entry: WheelEntry, screen: Screen) -> str:
     if entry.standing != Standing.UNKNOWN:
         return mark(entry.standing, screen)
     return screen.signs.closed if entry.what == "agenda" else screen.signs.dropped
-
-
-JSON: Final[Writers] = {Notice: forecast}
-"""Forecasts are sentences in JSON."""
