@@ -122,7 +122,7 @@ def report(
     elif form == "csv":
         hand_out_text(cli, view.as_csv(drawn_up, cli.words), output)
     elif form == "json":
-        hand_out_text(cli, serialise.dumped(drawn_up, cli.words, view.JSON) + "\n", output)
+        hand_out_text(cli, serialise.dumped(drawn_up, cli.words) + "\n", output)
     else:
         hand_out_text(cli, documents.markdown(view.document(drawn_up, cli.words)), output)
 

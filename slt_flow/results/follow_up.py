@@ -142,22 +142,34 @@ class Duty(NamedTuple):
     items: Annotated[tuple[Branch, ...], ITEM]
 
 
-class ReportLine(NamedTuple):
-    """One decision in the form municipalities publish: its branch of the status tree, and what only the report tells.
+class LateWork(NamedTuple):
+    """Work delivered after its deadline, with the days between."""
 
-    `responsible` are posts with their titles. `late` counts the deadlines past and to be met; `delivered_late` names
-    the work delivered after its own, with the days.
+    ref: str
+    days: int
+
+
+class ReportLine(NamedTuple):
+    """One decision in the form municipalities publish, with what its branch of the status tree has too.
+
+    `late` counts the deadlines past and to be met; `done` of `total` measures are carried out.
     """
 
-    branch: Branch
-    day: date
+    ref: str
+    day: Annotated[date, Json("date")]
+    meeting: str | None
     case: str | None
+    title: str
     text: str
-    responsible: tuple[tuple[str, str], ...]
+    area: str | None
+    responsible: Annotated[tuple[Owner, ...], Json(part=("post", "title"))]
+    state: Named
     due: date | None
+    done: Annotated[int, Json("measures_carried_out")]
+    total: Annotated[int, Json("measures")]
     late: int
-    delivered_late: tuple[tuple[str, int], ...]
-    bodies: tuple[str, ...]
+    delivered_late: tuple[LateWork, ...]
+    bodies: Annotated[tuple[str, ...], Json("needs_ratification")]
     remarks: tuple[str, ...]
 
 

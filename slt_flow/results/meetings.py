@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from slt_flow.results.answers import NOTHING, Done, Finding
-from slt_flow.results.columns import OMITTED, Column, Kind, Ref, State, Title, shown
+from slt_flow.results.columns import OMITTED, Column, Json, Kind, Ref, State, Title, shown
 from slt_flow.results.decisions import RemarkRow
 from slt_flow.terms import N_, Named
 
@@ -69,9 +69,9 @@ class Mistake(NamedTuple):
     line: int
     key: str
     code: str
-    facts: Mapping[str, Any] = NOTHING
-    ref: str = ""
-    findings: tuple[Finding, ...] = ()
+    facts: Annotated[Mapping[str, Any], Json("near", form="near")] = NOTHING
+    ref: str | None = None
+    findings: Annotated[tuple[Finding, ...], Json(form="blocking")] = ()
 
 
 class FormLine(NamedTuple):

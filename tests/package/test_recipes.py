@@ -214,7 +214,6 @@ def test_a_column_of_the_report(checkout: Checkout) -> None:
         checkout.put(view, ', "agendas"', before=')\n"""The columns of the form, in their order."""')
         checkout.put(view, ', "agendas"', before=')\n"""The columns of the published file')
         checkout.put(view, ', "agendas"', before='), ("remarks",))')
-        checkout.put(view, '        "agendas": line.agendas,\n', before='        "needs_ratification"')
     with checkout.step("tests/views/text/test_translations.py"):
         checkout.put(NB, '\nmsgid "Agendas"\nmsgstr "Sakslister"\n')
         checkout.run("docs/make.py")

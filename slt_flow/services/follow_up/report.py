@@ -9,7 +9,8 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, Remark
 from slt_flow.model.deadlines import latest
 from slt_flow.records import projection, queries
-from slt_flow.results.follow_up import Branch, Report, ReportLine, flattened
+from slt_flow.results.columns import row_of
+from slt_flow.results.follow_up import Branch, LateWork, Report, ReportLine, flattened
 from slt_flow.services.follow_up.tree import grow
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
@@ -91,17 +92,18 @@ def _line(branch: Branch, decision: Decision, day: date, remarks: tuple[str, ...
     """Tell a decision from its branch; dropped work counts as nothing."""
     assignments = [child for child in branch.children if not child.is_dropped]
     work = [case for case in flattened(assignments) if not case.is_dropped]
-    owners = {case.owner.post: case.owner.title for case in assignments if case.owner is not None}
+    owners = {case.owner.post: case.owner for case in assignments if case.owner is not None}
     carried_out = latest(case.due for case in work) if Tag.ACHIEVED in branch.tags else None
-    return ReportLine(
-        branch=branch,
+    return row_of(
+        ReportLine,
+        branch,
         day=day,
         case=decision.case,
         text="" if decision.about else decision.text,
-        responsible=tuple(owners.items()),
+        responsible=tuple(owners.values()),
         due=branch.due if branch.is_open else carried_out,
         late=sum(case.late for case in work),
-        delivered_late=tuple((case.ref, case.delivered_late) for case in work if case.delivered_late),
+        delivered_late=tuple(LateWork(case.ref, case.delivered_late) for case in work if case.delivered_late),
         bodies=branch.bodies if decision.adopted_on is None else (),
         remarks=(*((branch.note,) if branch.note else ()), *remarks),
     )

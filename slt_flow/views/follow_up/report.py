@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from slt_flow.results.documents import Document, Grid, Paragraph
 from slt_flow.results.follow_up import Report, ReportLine
 from slt_flow.terms import N_
-from slt_flow.views.text.serialise import Writers
 from slt_flow.views.text.words import Words, safe
 
 
@@ -61,24 +60,24 @@ def as_csv(report: Report, words: Words) -> str:
 
 
 def _status(line: ReportLine, words: Words) -> str:
-    state = words.named(line.branch.state)
+    state = words.named(line.state)
     return _joined("\n", state, words.deadline(line.due))
 
 
 def _remarks(line: ReportLine, words: Words) -> Iterator[str]:
     if line.bodies:
         yield words.say("Must be ratified by {bodies}.", bodies=line.bodies)
-    if line.branch.total:
+    if line.total:
         yield words.plural(
             "{done} of {number} measure carried out.",
             "{done} of {number} measures carried out.",
-            line.branch.total,
-            done=line.branch.done,
+            line.total,
+            done=line.done,
         )
     if line.late:
         yield words.plural("{number} deadline has passed.", "{number} deadlines have passed.", line.late)
     if line.delivered_late:
-        ref, days = max(line.delivered_late, key=lambda work: work[1])
+        ref, days = max(line.delivered_late, key=lambda work: work.days)
         yield words.plural(
             "{ref}: done {number} day after the deadline.",
             "{ref}: done {number} days after the deadline.",
@@ -90,33 +89,6 @@ def _remarks(line: ReportLine, words: Words) -> Iterator[str]:
 
 def _joined(separator: str, *parts: str | None) -> str:
     return separator.join(_text(part) for part in parts if part)
-
-
-def _line(line: ReportLine, _words: Words) -> dict[str, Any]:
-    branch = line.branch
-    return {
-        "ref": branch.ref,
-        "date": line.day,
-        "meeting": branch.meeting,
-        "case": line.case,
-        "title": branch.title,
-        "text": line.text,
-        "area": branch.area,
-        "responsible": [{"post": post, "title": title} for post, title in line.responsible],
-        "state": branch.state,
-        "status": branch.state.label,
-        "due": line.due,
-        "measures_carried_out": branch.done,
-        "measures": branch.total,
-        "late": line.late,
-        "delivered_late": [{"ref": ref, "days": days} for ref, days in line.delivered_late],
-        "needs_ratification": line.bodies,
-        "remarks": line.remarks,
-    }
-
-
-JSON: Final[Writers] = {ReportLine: _line}
-"""Lines under the names that are published."""
 
 
 def _text(text: str) -> str:
@@ -131,11 +103,13 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "body": Column(N_("Body"), lambda _line, _words, body: _text(body)),
     "day": Column(N_("Date"), lambda line, words, _: words.short_day(line.day)),
     "iso_day": Column(N_("Date"), lambda line, *_: line.day.isoformat()),
-    "case": Column(N_("Case"), lambda line, *_: _joined(", ", line.branch.meeting, line.branch.ref, line.case)),
-    "decision": Column(N_("Decision"), lambda line, *_: _joined("\n", line.branch.title, line.text)),
-    "responsible": Column(N_("Responsible"), lambda line, *_: _joined(", ", *(title for _, title in line.responsible))),
+    "case": Column(N_("Case"), lambda line, *_: _joined(", ", line.meeting, line.ref, line.case)),
+    "decision": Column(N_("Decision"), lambda line, *_: _joined("\n", line.title, line.text)),
+    "responsible": Column(
+        N_("Responsible"), lambda line, *_: _joined(", ", *(owner.title for owner in line.responsible))
+    ),
     "status": Column(N_("Status"), lambda line, words, _: _status(line, words)),
-    "state": Column(N_("Status"), lambda line, words, _: words.named(line.branch.state)),
+    "state": Column(N_("Status"), lambda line, words, _: words.named(line.state)),
     "due": Column(N_("Deadline"), lambda line, *_: line.due.isoformat() if line.due is not None else ""),
     "remarks": Column(N_("Remarks"), lambda line, words, _: "\n".join(_remarks(line, words))),
 }

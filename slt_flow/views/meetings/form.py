@@ -17,7 +17,7 @@ from slt_flow.views.text import outcomes
 from slt_flow.views.text.failures import place
 from slt_flow.views.text.findings import of_notice
 from slt_flow.views.text.screen import Screen
-from slt_flow.views.text.serialise import Writers, plain
+from slt_flow.views.text.serialise import Added, Writers, plain
 from slt_flow.views.text.words import VALUES, Words, safe
 
 WIDTH: Final = 78
@@ -215,18 +215,6 @@ def _form(outcome: FormOutcome, words: Words) -> dict[str, Any]:
     return {**plain(Refusal(outcome.ref, RECORD, findings), words), "mistakes": outcome.mistakes}
 
 
-def _mistake(mistake: Mistake, words: Words) -> dict[str, object]:
-    return {
-        "line": mistake.line,
-        "key": mistake.key,
-        "code": mistake.code,
-        "message": " ".join(sentence(mistake, words)),
-        "near": mistake.facts.get("near"),
-        "ref": mistake.ref or None,
-        "findings": [finding for finding in mistake.findings if finding.blocks],
-    }
-
-
 def _moved(line: FormLine, _words: Words) -> dict[str, object]:
     case: dict[str, object] = {"ref": line.ref, "title": line.title, "state": line.state}
     if line.day is not None:
@@ -234,5 +222,9 @@ def _moved(line: FormLine, _words: Words) -> dict[str, object]:
     return case | ({"owner": line.owner, "due": line.due} if line.owner is not None else {"stances": line.stances})
 
 
-JSON: Final[Writers] = {FormOutcome: _form, Mistake: _mistake, FormLine: _moved}
+JSON: Final[Writers] = {
+    FormOutcome: _form,
+    FormLine: _moved,
+    Mistake: Added("message", lambda mistake, words: " ".join(sentence(mistake, words)), before="facts"),
+}
 """Forms in JSON: each line with the fields of its kind."""

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from slt_flow.results.answers import Done, Finding, Flaw, Notice, Refusal
 from slt_flow.results.columns import Json, fields
-from slt_flow.results.follow_up import Branch
+from slt_flow.results.follow_up import Branch, ReportLine
 from slt_flow.results.history import Verification
 from slt_flow.terms import Level
 from slt_flow.views.text.findings import of_finding, of_flaw, of_forecast, of_notice
@@ -106,6 +106,7 @@ _FORMS: Final[Mapping[str, Callable[[Any, Words], Any]]] = {
     "number": lambda version, _: as_number(version),
     "keys": lambda mapping, _: list(mapping),
     "label": lambda label, words: words.label(label),
+    "near": lambda facts, _: facts.get("near"),
     "mapping": lambda pairs, _: dict(pairs),
     "blocking": lambda findings, _: [finding for finding in findings if finding.blocks],
 }
@@ -145,6 +146,7 @@ _WRITERS: Final[Writers] = {
     Finding: Added("message", of_finding, before="saw"),
     Notice: of_forecast,
     Branch: _branch,
+    ReportLine: Added("status", lambda line, _: line.state.label, before="due"),
     Verification: Added("ok", lambda result, _: not result.flaws, before="flaws"),
     Flaw: Added("message", of_flaw),
 }

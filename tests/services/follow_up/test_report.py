@@ -60,7 +60,7 @@ def played(prepared: Prepared) -> Context:
 
 
 def refs(context: Context, since: str | None = None, until: str | None = None) -> list[str]:
-    return [line.branch.ref for line in report(context, since, until).lines]
+    return [line.ref for line in report(context, since, until).lines]
 
 
 def test_every_decision_made_stands_in_it_and_what_was_not_decided_does_not(played: Context) -> None:
@@ -91,12 +91,11 @@ def test_a_period_that_ends_before_it_begins_is_refused(played: Context) -> None
 
 def test_a_line_tells_the_case_the_owner_and_how_it_stands(played: Context) -> None:
     first = report(played).lines[0]
-    assert (first.day, first.branch.meeting, first.case, first.text) == (date(2026, 3, 12), "M1/26", "26/14", WILD)
-    assert (first.responsible, first.due) == ((("politikontakt", "Politikontakt"),), date(2026, 9, 1))
-    assert (first.branch.done, first.branch.total, first.late, first.remarks) == (0, 1, 1, ("-2 er trukket fra",))
-    assert {line.branch.ref: line.bodies for line in report(played).lines if line.bodies} == {
-        "3/26": ("Kommunestyret",)
-    }
+    assert (first.day, first.meeting, first.case, first.text) == (date(2026, 3, 12), "M1/26", "26/14", WILD)
+    assert [(owner.post, owner.title) for owner in first.responsible] == [("politikontakt", "Politikontakt")]
+    assert first.due == date(2026, 9, 1)
+    assert (first.done, first.total, first.late, first.remarks) == (0, 1, 1, ("-2 er trukket fra",))
+    assert {line.ref: line.bodies for line in report(played).lines if line.bodies} == {"3/26": ("Kommunestyret",)}
 
 
 def test_it_is_told_as_of_a_day(played: Context) -> None:
@@ -116,7 +115,7 @@ def test_csv_is_read_back_as_it_was_written(played: Context) -> None:
     assert [row[1] for row in rows] == ["2026-03-12"] * 4 + ["2026-05-20"]
     assert (rows[0][6], [row[5] for row in rows]) == (
         "2026-09-01",
-        [line.branch.state.label["nb"] for line in report(played).lines],
+        [line.state.label["nb"] for line in report(played).lines],
     )
     assert rows[0][2:4] == ["M1/26, 1/26, 26/14", f"Trygg skolevei\n{WILD}"]
 
@@ -125,8 +124,8 @@ def test_a_decision_made_of_what_is_registered_shows_its_title_only(played: Cont
     writing = replace(played, scribe=Scribe(*[lambda _: "En lang plan."] * 3))
     done(action_plan.open_plan(writing, "2026", meeting="M2/26"))
     done(adopt(played, "8/26", "all"))
-    line = next(line for line in report(played).lines if line.branch.ref == "8/26")
-    assert (line.branch.title, line.text) == ("Handlingsplan 2026", "")
+    line = next(line for line in report(played).lines if line.ref == "8/26")
+    assert (line.title, line.text) == ("Handlingsplan 2026", "")
     assert "En lang plan" not in view.as_csv(report(played), Words("nb"))
 
 
@@ -137,7 +136,7 @@ def test_what_was_carried_out_keeps_its_latest_deadline(played: Context) -> None
     done(actions.perform(played, ["1/26.1"], "report", {"result": "Ferdig"}, through=True))
     done(actions.perform(played, ["1/26.1"], "approve"))
     line = report(played).lines[0]
-    assert (line.branch.state, line.due) == ("carried_out", date(2026, 9, 1))
+    assert (line.state, line.due) == ("carried_out", date(2026, 9, 1))
 
 
 def test_a_new_column_of_the_form_moves_no_column_of_the_published_file(
@@ -191,16 +190,14 @@ def renaming(database: Path, folder: Path) -> Context:
 def test_a_machine_that_names_its_states_otherwise_loses_no_decision(
     played: Context, database: Path, folder: Path
 ) -> None:
-    shipped = {line.branch.ref: line for line in report(played).lines}
+    shipped = {line.ref: line for line in report(played).lines}
     own = renaming(database.with_name("own.sqlite"), folder)
     _played(own)
-    found = {line.branch.ref: line for line in report(own).lines}
-    assert {RENAMED.get(line.branch.state, line.branch.state) for line in shipped.values()} == {
-        line.branch.state for line in found.values()
-    }
-    assert {"reserved", "taken_note_of"} < {line.branch.state for line in found.values()}
-    assert {ref: line._replace(branch=line.branch._replace(state=Named("", {}))) for ref, line in found.items()} == {
-        ref: line._replace(branch=line.branch._replace(state=Named("", {}))) for ref, line in shipped.items()
+    found = {line.ref: line for line in report(own).lines}
+    assert {RENAMED.get(line.state, line.state) for line in shipped.values()} == {line.state for line in found.values()}
+    assert {"reserved", "taken_note_of"} < {line.state for line in found.values()}
+    assert {ref: line._replace(state=Named("", {})) for ref, line in found.items()} == {
+        ref: line._replace(state=Named("", {})) for ref, line in shipped.items()
     }
 
 

@@ -64,7 +64,9 @@ class Form:
 
     def refused(self, path: Path, ref: str, findings: tuple[Finding, ...]) -> None:
         """Note a refusal by the rules where it stands."""
-        self.mistakes.append(Mistake(self.lines.of(*path), named(path), "form_refused", ref=ref, findings=findings))
+        self.mistakes.append(
+            Mistake(self.lines.of(*path), named(path), "form_refused", ref=ref or None, findings=findings)
+        )
 
     def attempt(self, path: Path, make: Callable[..., T], *arguments: Any) -> T | None:
         """Convert a value, or return None and note a mistake."""
