@@ -407,7 +407,7 @@ class World:
             Item(
                 **ref._asdict(),
                 machine=built.name,
-                level=built.level,
+                level=built.heading.level,
                 pin=built.pinned.digest,
                 state=state,
                 tags=tuple(str(tag) for tag in defined.tags),

@@ -10,7 +10,7 @@ from transitions import EventData
 from transitions import Machine as Transitions
 
 from slt_flow.definitions.load import Pinned
-from slt_flow.definitions.models import Action, KindOfDecision, State
+from slt_flow.definitions.models import Action, Heading, KindOfDecision, State
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import Item
 from slt_flow.model.facts import Facts
@@ -43,24 +43,14 @@ class BuiltMachine:
         return f"{self.name}/{self.pinned.version}"
 
     @property
-    def level(self) -> str:
-        """Level of its cases."""
-        return self.pinned.machine.machine.level
-
-    @property
-    def under(self) -> str | None:
-        """Place of the machine whose cases stand above."""
-        return self.pinned.machine.machine.under
+    def heading(self) -> Heading:
+        """Level and first state of its cases, and the place of the machine whose cases stand above."""
+        return self.pinned.machine.machine
 
     @property
     def place(self) -> str:
         """Name of the machine in whose place it stands, its own where it stands in for no other."""
         return self.pinned.machine.place
-
-    @property
-    def initial(self) -> str:
-        """State of a new case."""
-        return self.pinned.machine.machine.initial
 
     def state(self, name: str) -> State:
         """Return a state as it is defined."""
@@ -128,7 +118,7 @@ class Machines:
 
     def beneath(self, place: str, pins: Iterable[str]) -> BuiltMachine | None:
         """Return the machine, among those pinned together, of the cases beneath those of a place, if any."""
-        return next((self.built_machines[pin] for pin in pins if self.built_machines[pin].under == place), None)
+        return next((self.built_machines[pin] for pin in pins if self.built_machines[pin].heading.under == place), None)
 
     def action(self, facts: Facts, name: str) -> Action | None:
         """Return an action of the state a case is in, with the needs that its kind of decision adds, or None."""

@@ -13,10 +13,10 @@ from slt_flow.definitions.load import LoadedAgreement, Pinned, PinnedKind, pinne
 from slt_flow.definitions.models import Agreement, AreaEntry, ClauseEntry, PostEntry
 from slt_flow.engine.effects import new_case
 from slt_flow.engine.entries import Entry, Kind, enumerated
-from slt_flow.engine.machine import BuiltMachine, Machines
+from slt_flow.engine.machine import Machines
 from slt_flow.model import Counter, Definition
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
+from slt_flow.terms import Ref
 
 
 def council_opened(loaded: LoadedAgreement, on: date) -> Iterator[Entry]:
@@ -27,8 +27,8 @@ def council_opened(loaded: LoadedAgreement, on: date) -> Iterator[Entry]:
     yield Entry(kind=Kind.AGREEMENT_ENTERED, subject="council", on=on, data={**data, "follows": follows}, texts=texts)
     for id_, name, party in organisations_of(agreement):
         yield organisation_added(id_, name, party, on)
-    yield from (post_of(post, on) for post in agreement.posts)
-    yield from (area_of(area, on) for area in agreement.focus_areas)
+    yield from (post_added(post, on) for post in agreement.posts)
+    yield from (area_added(area, on) for area in agreement.focus_areas)
 
 
 def agreement_facts(loaded: LoadedAgreement) -> tuple[dict[str, Any], dict[str, str]]:
@@ -57,19 +57,6 @@ def agreement_facts(loaded: LoadedAgreement) -> tuple[dict[str, Any], dict[str, 
     for _, words in clauses:
         texts |= words
     return data, texts
-
-
-def post_of(post: PostEntry, on: date) -> Entry:
-    """Return the entry of a post that an agreement names."""
-    levels = [str(level) for level in post.levels]
-    return post_added(
-        post.id, post.title, post.organisation, levels, on, seat=post.seat, binds=post.binds, roles=list(post.roles)
-    )
-
-
-def area_of(area: AreaEntry, on: date) -> Entry:
-    """Return the entry of a focus area that an agreement names."""
-    return area_added(area.id, area.title, on, goals=area.goals, contacts=area.contacts, shared_with=area.shared_with)
 
 
 def definition_pinned(pinned: Pinned, on: date) -> Entry:
@@ -109,39 +96,17 @@ def organisation_added(id_: str, name: str, party: str | None, on: date) -> Entr
     return Entry(kind=Kind.ORGANISATION_ADDED, subject=f"organisation:{id_}", on=on, data=data, texts={"name": name})
 
 
-def post_added(
-    id_: str,
-    title: str,
-    organisation: str,
-    levels: list[str],
-    on: date,
-    *,
-    seat: bool = False,
-    binds: bool = False,
-    roles: list[str] | None = None,
-    by: Ref | None = None,
-) -> Entry:
-    """Return the entry of a post. It counts as held until it is vacated, with no name recorded."""
-    data: dict[str, Any] = {"id": id_, "organisation": organisation, "levels": levels, "seat": seat, "binds": binds}
-    data |= {"roles": roles or []} | ({"by": str(by)} if by else {})
-    return Entry(kind=Kind.POST_ADDED, subject=f"post:{id_}", on=on, data=data, texts={"title": title})
+def post_added(post: PostEntry, on: date, by: Ref | None = None) -> Entry:
+    """Return the entry of a post, from the agreement or by a decision; it counts as held, with no name recorded."""
+    data = post.model_dump(mode="json", exclude={"title"}) | ({"by": str(by)} if by else {})
+    return Entry(kind=Kind.POST_ADDED, subject=f"post:{post.id}", on=on, data=data, texts={"title": post.title})
 
 
-def area_added(
-    id_: str,
-    title: str,
-    on: date,
-    *,
-    goals: Iterable[str] = (),
-    contacts: Iterable[str] = (),
-    shared_with: Iterable[str] = (),
-    by: Ref | None = None,
-) -> Entry:
+def area_added(area: AreaEntry, on: date, by: Ref | None = None) -> Entry:
     """Return the entry of a focus area, from the agreement or by a decision of the council."""
-    data: dict[str, Any] = {"id": id_, "contacts": list(contacts), "shared_with": list(shared_with)}
-    data |= {"by": str(by)} if by else {}
-    texts = {"title": title} | ({"goals": "\n".join(goals)} if any(goals) else {})
-    return Entry(kind=Kind.AREA_ADDED, subject=f"area:{id_}", on=on, data=data, texts=texts)
+    data = area.model_dump(mode="json", exclude={"title", "goals"}) | ({"by": str(by)} if by else {})
+    texts = {"title": area.title} | ({"goals": "\n".join(area.goals)} if area.goals else {})
+    return Entry(kind=Kind.AREA_ADDED, subject=f"area:{area.id}", on=on, data=data, texts=texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +129,7 @@ def decision_registered(
     snapshot: Snapshot, machines: Machines, pins: tuple[str, ...], new: NewDecision, on: date, acted_by: str
 ) -> Entry:
     """Return the entry of a decision. It pins the whole set of machines that it and its children will use."""
-    built = next(machines.built(pin) for pin in pins if machines.built(pin).under is None)
+    built = next(machines.built(pin) for pin in pins if machines.built(pin).heading.under is None)
     bodies, body_texts = enumerated("body", new.bodies)
     data: dict[str, Any] = {
         **bodies,
@@ -178,28 +143,6 @@ def decision_registered(
         data |= {"kind": new.kind.kind.name, "kind_pin": new.kind.digest, "about": dict(new.about)}
     texts = {"title": new.title, "text": new.text, "case": new.case or "", **body_texts}
     return new_case(built, next_ref(snapshot, "", on.year), on, acted_by, texts, **data)
-
-
-def meeting_registered(
-    snapshot: Snapshot,
-    built: BuiltMachine,
-    day: date,
-    on: date,
-    acted_by: str,
-    texts: Mapping[str, str],
-    fields: Mapping[str, Any],
-) -> Entry:
-    """Return the entry of a meeting: `fields` are its kind, and its group or who asked for it."""
-    ref = next_ref(snapshot, MEETING_SERIES, day.year)
-    return new_case(built, ref, on, acted_by, texts, **fields, day=day.isoformat())
-
-
-def learning_registered(
-    snapshot: Snapshot, built: BuiltMachine, title: str, evaluation: str | None, on: date, acted_by: str
-) -> Entry:
-    """Return the entry of a learning point, from an evaluation or by itself."""
-    ref = next_ref(snapshot, LEARNING_SERIES, on.year)
-    return new_case(built, ref, on, acted_by, {"title": title}, evaluation=evaluation)
 
 
 def next_ref(snapshot: Snapshot, series: str, year: int) -> Ref:

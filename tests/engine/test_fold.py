@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from slt_flow.definitions.load import load_agreement, load_kind
-from slt_flow.engine.effects import born, meaning, vocabulary
+from slt_flow.engine.effects import born, meaning, new_case, vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply, counter_of, replayed
 from slt_flow.engine.fold.register import FOLDS
@@ -19,8 +19,6 @@ from slt_flow.engine.new_entries import (
     decision_registered,
     definition_pinned,
     kind_pinned,
-    learning_registered,
-    meeting_registered,
     new_pins,
     next_ref,
 )
@@ -729,6 +727,11 @@ def test_each_ref_is_numbered_in_its_own_series(ref: str, key: dict[str, Any], n
     assert counter_of(parsed) == Counter(**key, last=number)
 
 
+def new_meeting(snapshot: Snapshot, on: date, about: dict[str, Any]) -> Entry:
+    ref, day = next_ref(snapshot, "M", MEETING_DAY.year), MEETING_DAY.isoformat()
+    return new_case(built_machines()["meeting"], ref, on, "slt-koordinator", {}, day=day, **about)
+
+
 def opened() -> list[Entry]:
     """The first entries of a council: its agreement, its machines, a meeting and two decisions."""
     loaded = load_agreement("kvaefjord", vocabulary())
@@ -743,7 +746,7 @@ def opened() -> list[Entry]:
     for told in list(new_pins(snapshot, machines().values(), OPENED)):
         record(told)
     about = {"kind": "ordinary"}
-    record(meeting_registered(snapshot, built_machines()["meeting"], MEETING_DAY, OPENED, "slt-koordinator", {}, about))
+    record(new_meeting(snapshot, OPENED, about))
     pins = tuple(machines()[name].digest for name in ("decision", "assignment", "measure"))
     for title in ("Først", "Så"):
         new = NewDecision(title=title, area="beredskap", bodies=("Kommunestyret",))
@@ -846,9 +849,9 @@ def test_a_decision_of_a_kind_is_what_it_was_registered_with() -> None:
 def test_a_noted_learning_point_is_what_it_was_noted_with_and_numbered_in_its_own_series() -> None:
     snapshot = replayed("kvaefjord", opened(), frozenset())
     for title, evaluation in (("Bedre vakter", "3/26"), ("Flere voksne", None)):
-        told = learning_registered(
-            snapshot, built_machines()["learning_point"], title, evaluation, TODAY, "slt-koordinator"
-        )
+        ref = next_ref(snapshot, "L", 2026)
+        built, texts = built_machines()["learning_point"], {"title": title}
+        told = new_case(built, ref, TODAY, "slt-koordinator", texts, evaluation=evaluation)
         apply(snapshot, replace(told, seq=snapshot.head + 1))
     assert [(p.year, p.no, p.evaluation, p.carried_to, p.decision) for p in snapshot.all(LearningPoint)] == [
         (2026, 1, "3/26", None, None),
@@ -865,7 +868,7 @@ def test_a_noted_learning_point_is_what_it_was_noted_with_and_numbered_in_its_ow
 def test_a_meeting_is_what_it_was_planned_with(told: dict[str, Any]) -> None:
     snapshot = replayed("kvaefjord", opened(), frozenset())
     about = {"kind": "extraordinary", **told}
-    new = meeting_registered(snapshot, built_machines()["meeting"], MEETING_DAY, TODAY, "slt-koordinator", {}, about)
+    new = new_meeting(snapshot, TODAY, about)
     apply(snapshot, replace(new, seq=snapshot.head + 1))
     first, second = snapshot.all(Meeting)
     assert (first.short_notice, first.requested_by, first.group) == (False, None, None)

@@ -88,12 +88,7 @@ def test_a_machine_that_strays_from_its_definition_is_a_bug_of_ours(monkeypatch:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_room_tells_its_definition(name: str) -> None:
     built, heading = built_machines()[name], machines()[name].machine.machine
-    assert (built.name, built.level, built.under, built.initial) == (
-        heading.name,
-        heading.level,
-        heading.under,
-        heading.initial,
-    )
+    assert (built.name, built.heading) == (heading.name, heading)
 
 
 def test_the_levels_hang_together_so_that_nothing_skips_the_coordinating_one() -> None:
@@ -108,7 +103,7 @@ def test_the_levels_hang_together_so_that_nothing_skips_the_coordinating_one() -
         "meeting": None,
         "learning_point": None,
     }
-    assert {built.name: built.level for built in built_machines().values()} == {
+    assert {built.name: built.heading.level for built in built_machines().values()} == {
         "decision": "strategic",
         "assignment": "coordinating",
         "measure": "executing",

@@ -123,7 +123,7 @@ def new_case(
         on=on,
         machine=built.version_name,
         action=action,
-        to_state=built.initial,
+        to_state=built.heading.initial,
         acted_by=acted_by,
         data={**born(built, owner, due), **data},
         texts={name: text for name, text in texts.items() if text},
@@ -132,7 +132,7 @@ def new_case(
 
 def born(built: BuiltMachine, owner: str | None = None, due: date | None = None) -> dict[str, Any]:
     """Return the data of a new case's entry: its level and machine, its first state, its owner and deadline."""
-    data = {"level": built.level, "pin": built.pinned.digest, **meaning(built, built.initial)}
+    data = {"level": built.heading.level, "pin": built.pinned.digest, **meaning(built, built.heading.initial)}
     return data | ({"owner": owner, "due": due.isoformat()} if owner and due else {})
 
 

@@ -105,7 +105,7 @@ def _broken(graph: Graph) -> tuple[str, str] | None:
 def _bounds(proof_inputs: ProofInputs, built: BuiltMachine) -> tuple[Bounds, ...]:
     """Return the explorations for a machine: those of its level, or those that begin with a case of it."""
     if built in proof_inputs.levels:
-        return SMALL[Level(built.level)]
+        return SMALL[Level(built.heading.level)]
     pin = built.pinned.digest
     return tuple(bounds for bounds in _OUTSIDE if any(i.pin == pin for i in council(proof_inputs, bounds).all(Item)))
 

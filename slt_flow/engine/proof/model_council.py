@@ -8,7 +8,7 @@ from datetime import date
 from itertools import product
 from typing import Any, Final
 
-from slt_flow.definitions.models import KindOfDecision
+from slt_flow.definitions.models import KindOfDecision, PostEntry
 from slt_flow.definitions.vocabulary import LEVELS
 from slt_flow.engine.effects import meaning, new_case
 from slt_flow.engine.entries import Entry, Kind, enumerated
@@ -19,7 +19,7 @@ from slt_flow.engine.new_entries import organisation_added, post_added
 from slt_flow.model import Assessment, Attendance, Clause, Council, Holding, Post
 from slt_flow.model.cases import EVALUATION
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Presence, Ref, Role, Tag
+from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Presence, Ref, Tag
 
 DAY: Final = date(2030, 11, 1)
 """Day of every meeting and of every act: late enough in a year for it to be evaluated."""
@@ -117,16 +117,16 @@ def council(inputs: ProofInputs, bounds: Bounds) -> Snapshot:
     )  # fmt: skip
     for party in range(1, bounds.parties + 1):
         apply(snapshot, organisation_added(f"party-{party}", f"party-{party}", f"party-{party}", DAY))
-        _seat(snapshot, f"seat-{party}", f"party-{party}", roles=[Role.CHAIR.value] if party == 1 else [])
+        roles = ("chair",) if party == 1 else ()
+        _post(snapshot, f"seat-{party}", f"party-{party}", Level.STRATEGIC, seat=True, binds=True, roles=roles)
     if bounds.adviser:
-        _seat(snapshot, ADVISER, "party-1", binds=False)
+        _post(snapshot, ADVISER, "party-1", Level.STRATEGIC, seat=True)
     for post in snapshot.all(Post) if bounds.shared else ():
         snapshot.put(Holding(post=post.id, seq=0, holder=FREE, since=DAY, until=None))
-    level = [Level.COORDINATING.value]
     apply(snapshot, organisation_added(OUTSIDE, OUTSIDE, None, DAY))
-    apply(snapshot, post_added(SECRETARY, SECRETARY, "party-1", level, DAY, roles=[Role.SECRETARY.value]))
-    apply(snapshot, post_added(INSIDER, INSIDER, "party-1", level, DAY))
-    apply(snapshot, post_added(OUTSIDER, OUTSIDER, OUTSIDE, level, DAY))
+    _post(snapshot, SECRETARY, "party-1", Level.COORDINATING, roles=("secretary",))
+    _post(snapshot, INSIDER, "party-1", Level.COORDINATING)
+    _post(snapshot, OUTSIDER, OUTSIDE, Level.COORDINATING)
     kind_pin, kind = inputs.kinds[bounds.kind] if bounds.kind is not None else (None, None)
     _decision(snapshot, inputs, TOP, bounds, kind=bounds.kind, kind_pin=kind_pin, about=dict(bounds.about))
     _decision(snapshot, inputs, OTHER, bounds, kind=EVALUATION, about={"year": DAY.year - 1})
@@ -143,8 +143,8 @@ def council(inputs: ProofInputs, bounds: Bounds) -> Snapshot:
     return snapshot
 
 
-def _seat(snapshot: Snapshot, id_: str, party: str, *, binds: bool = True, roles: list[str] | None = None) -> None:
-    apply(snapshot, post_added(id_, id_, party, [Level.STRATEGIC.value], DAY, seat=True, binds=binds, roles=roles))
+def _post(snapshot: Snapshot, id_: str, organisation: str, level: Level, **fields: Any) -> None:
+    apply(snapshot, post_added(PostEntry(id=id_, title=id_, organisation=organisation, levels=(level,), **fields), DAY))
 
 
 def _decision(snapshot: Snapshot, inputs: ProofInputs, ref: Ref, bounds: Bounds, **kind: Any) -> None:
@@ -159,7 +159,7 @@ def _moved(snapshot: Snapshot, built: BuiltMachine, ref: Ref, tag: Tag) -> None:
     states = built.pinned.machine.states
     target = next(name for name, state in states.items() if tag in state.tags)
     entry = Entry(kind=Kind.MOVED, subject=str(ref), on=DAY, data=meaning(built, target))
-    apply(snapshot, replace(entry, machine=built.version_name, from_state=built.initial, to_state=target))
+    apply(snapshot, replace(entry, machine=built.version_name, from_state=built.heading.initial, to_state=target))
 
 
 def _meeting(snapshot: Snapshot, built: BuiltMachine, special: str) -> None:

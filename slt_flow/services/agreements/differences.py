@@ -11,7 +11,7 @@ from typing import TypeVar
 from slt_flow.definitions.load import LoadedAgreement
 from slt_flow.definitions.models import Agreement, AreaEntry, ClauseEntry, PostEntry
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.new_entries import area_of, organisation_added, organisations_of, post_of
+from slt_flow.engine.new_entries import area_added, organisation_added, organisations_of, post_added
 from slt_flow.model import Area, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.agreements import Change
@@ -98,7 +98,7 @@ class Differences:
         for post in self.new.agreement.posts:
             present = self.snapshot.find(Post, post.id)
             if present is None:
-                plain = post_of(post, self.on)
+                plain = post_added(post, self.on)
                 unseated = {**plain.data, "seat": False, "binds": False, "roles": [], "by": self.new.name}
                 yield replace(plain, data=unseated)
             if present is None or (self._is_other(post, present) and not set(present.roles) - set(post.roles)):
@@ -114,7 +114,7 @@ class Differences:
             yield Entry(kind=Kind.POST_RETIRED, subject=f"post:{id_}", on=self.on, data={"post": id_})
 
     def _post(self, post: PostEntry) -> Entry:
-        return replace(post_of(post, self.on), kind=Kind.POST_CHANGED)
+        return replace(post_added(post, self.on), kind=Kind.POST_CHANGED)
 
     def _is_other(self, post: PostEntry, there: Post) -> bool:
         written = (post.title, post.organisation, tuple(map(str, post.levels)), post.seat, post.binds, post.roles, None)
@@ -128,9 +128,9 @@ class Differences:
             present = self.snapshot.find(Area, area.id)
             written = (area.title, area.goals, area.contacts, area.shared_with, None)
             if present is None:
-                yield area_of(area, self.on)
+                yield area_added(area, self.on)
             elif written != (present.title, present.goals, present.contacts, present.shared_with, present.until):
-                yield replace(area_of(area, self.on), kind=Kind.AREA_CHANGED)
+                yield replace(area_added(area, self.on), kind=Kind.AREA_CHANGED)
         for id_ in self.areas_gone:
             yield Entry(kind=Kind.AREA_ENDED, subject=f"area:{id_}", on=self.on, data={"area": id_})
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from slt_flow.engine.new_entries import meeting_registered
+from slt_flow.engine.effects import new_case
+from slt_flow.engine.new_entries import next_ref
 from slt_flow.errors import RequestError
 from slt_flow.model import Meeting
 from slt_flow.results.answers import Outcome
@@ -14,7 +15,7 @@ from slt_flow.services.request import date_warnings, parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact, use_case
-from slt_flow.terms import MeetingKind, Ref, Role
+from slt_flow.terms import MEETING_SERIES, MeetingKind, Ref, Role
 
 HOLD: Final = "hold"
 """The action by which a meeting has been held."""
@@ -114,7 +115,8 @@ def put_in_calendar(request: Request, day_typed: str, planned: Plan, title: str 
     built = next(built for built in request.council_machines() if built.name == "meeting")
     on = request.context.on or min(day, request.context.day)
     texts = {"title": parsing.line("title", title)} if title is not None else {}
-    return request.register(meeting_registered(request.snapshot, built, day, on, request.actor, texts, fields))
+    ref = next_ref(request.snapshot, MEETING_SERIES, day.year)
+    return request.register(new_case(built, ref, on, request.actor, texts, day=day.isoformat(), **fields))
 
 
 def _refuse_other_plan(request: Request, ref: Ref, planned: Plan) -> None:

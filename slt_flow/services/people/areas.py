@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from slt_flow.definitions.models import AreaEntry
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.new_entries import area_added
 from slt_flow.errors import RequestError
@@ -22,10 +23,11 @@ def add_area(
     """Add a focus area by a decision of the council."""
     new = parsing.new_id(id_, Area, request.snapshot)
     decision = deciding(request, by)
-    posts = [parsing.post(contact, request.snapshot) for contact in contacts]
-    goals_ = [parsing.line("goals", goal) for goal in goals]
+    posts = tuple(parsing.post(contact, request.snapshot) for contact in contacts)
+    lines = tuple(parsing.line("goals", goal) for goal in goals)
     on = first_day(request, decision)
-    request.record(area_added(new, parsing.line("title", title), on, goals=goals_, contacts=posts, by=decision))
+    area = AreaEntry(id=new, title=parsing.line("title", title), goals=lines, contacts=posts)
+    request.record(area_added(area, on, decision))
 
 
 @use_case(Role.SECRETARY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from slt_flow.definitions.models import PostEntry
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.new_entries import post_added
 from slt_flow.errors import RequestError
@@ -36,8 +37,9 @@ def add_post(
     if seat:
         _refuse_seat(request, new, decision)
     under = parsing.organisation(organisation, request.snapshot)
-    own_levels, on = [str(parsing.member(Level, level)) for level in levels], first_day(request, decision)
-    request.record(post_added(new, parsing.line("title", title), under, own_levels, on, seat=seat, by=decision))
+    own_levels, on = tuple(parsing.member(Level, level) for level in levels), first_day(request, decision)
+    post = PostEntry(id=new, title=parsing.line("title", title), organisation=under, levels=own_levels, seat=seat)
+    request.record(post_added(post, on, decision))
 
 
 @use_case(Role.SECRETARY)

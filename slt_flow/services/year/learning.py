@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from slt_flow.engine.new_entries import learning_registered
+from slt_flow.engine.effects import new_case
+from slt_flow.engine.new_entries import next_ref
 from slt_flow.errors import RequestError
 from slt_flow.model import Item
 from slt_flow.results.answers import Outcome
@@ -15,7 +16,7 @@ from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.services.year.evaluation_view import found_open, of_year
 from slt_flow.services.year.learning_view import learning_ref
-from slt_flow.terms import Role, Tag
+from slt_flow.terms import LEARNING_SERIES, Role, Tag
 
 CARRY: Final = "carry"
 ANSWER: Final = "answer"
@@ -33,7 +34,8 @@ def add(request: Request, text: str, evaluation: int | None = None) -> None:
     built = next(built for built in request.council_machines() if built.name == MACHINE)
     title, on = parsing.line("text", text), request.context.day
     named = str(source.ref) if source is not None else None
-    ref = request.register(learning_registered(request.snapshot, built, title, named, on, request.actor))
+    number = next_ref(request.snapshot, LEARNING_SERIES, on.year)
+    ref = request.register(new_case(built, number, on, request.actor, {"title": title}, evaluation=named))
     if named is None:
         request.notice("learning_not_carried", ref=str(ref), year=on.year + 1)
 
