@@ -19,6 +19,7 @@ from sqlalchemy import Column, Integer, Table
 from slt_flow.commands.cli import REFUSED, Cli
 from slt_flow.commands.frame import Command, Group
 from slt_flow.commands.help_pages import summary
+from slt_flow.commands.options import write_options
 from slt_flow.commands.run import outermost, run
 from slt_flow.definitions.schemas import FILES, file_of, schema
 from slt_flow.engine.effects import vocabulary
@@ -147,7 +148,7 @@ def commands() -> str:
     """List every command with its usage, its help text and its own options."""
     root = outermost()
     context = click.Context(root, info_name="slt", obj=Cli(lang="en"))
-    writing = Command("any")
+    writing = Command("any", writing=write_options())
     lines = [
         "# Commands",
         "",

@@ -1,4 +1,4 @@
-"""Commands about agreements: a council begins under one, reads it, checks a file, renews it."""
+"""Commands about agreements: a council begins under one, reads it, renews it, and keeps its clauses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 from slt_flow.commands.cli import Answer, Cli, day
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
-from slt_flow.commands.options import in_time
+from slt_flow.commands.options import YEAR, in_time
 from slt_flow.commands.output import write
 from slt_flow.errors import RequestError
 from slt_flow.terms import N_
@@ -40,7 +40,7 @@ def init(cli: Cli, agreement: str, since: str | None) -> None:
         line = cli.words.say(
             "{council} is ready. Next: slt agreement show, slt meeting plan DATE, slt status", council=done.ref
         )
-    cli.finish_with(done, line)
+    cli.finish_with(done, done, lambda _, _words, screen: screen.print(line))
 
 
 @reads
@@ -52,7 +52,7 @@ def councils(cli: Cli) -> Answer:
 
 
 @reads
-def list_agreements(cli: Cli) -> Answer:  # noqa: ARG001 # every command is called with it
+def agreement_list(cli: Cli) -> Answer:  # noqa: ARG001 # every command is called with it
     """List the agreements that come with slt-flow."""
     from slt_flow.services.agreements.init import shipped
 
@@ -62,7 +62,7 @@ def list_agreements(cli: Cli) -> Answer:  # noqa: ARG001 # every command is call
 @reads
 @click.argument("agreement", required=False, type=Known("agreement"))
 @in_time
-def show_agreement(cli: Cli, agreement: str | None) -> Answer:
+def agreement_show(cli: Cli, agreement: str | None) -> Answer:
     """Show what the council's agreement says, or one named: parties, posts, focus areas, clauses."""
     from slt_flow.services.agreements import show
 
@@ -71,7 +71,7 @@ def show_agreement(cli: Cli, agreement: str | None) -> Answer:
 
 @reads
 @click.argument("agreement", type=Known("agreement"))
-def check_agreement(cli: Cli, agreement: str) -> None:
+def agreement_check(cli: Cli, agreement: str) -> None:
     """Check an agreement file and the workflows it names, and show every error with its key."""
     from slt_flow.services.agreements.init import check_file
 
@@ -88,7 +88,7 @@ def check_agreement(cli: Cli, agreement: str) -> None:
     metavar="OLD=NEW",
     help=N_("Who or what takes over the open work of a post or focus area that is no longer there."),
 )
-def renew(cli: Cli, agreement: str, maps: tuple[str, ...]) -> Answer:
+def agreement_renew(cli: Cli, agreement: str, maps: tuple[str, ...]) -> Answer:
     """Move the council to a newer agreement: its clauses, posts and focus areas change from the day it says."""
     from slt_flow.results.answers import Refusal
     from slt_flow.services.agreements.renew import renew
@@ -118,7 +118,7 @@ def renew(cli: Cli, agreement: str, maps: tuple[str, ...]) -> Answer:
 @click.argument("name")
 @click.option("--title", metavar="TEXT", help=N_("What the council is called."))
 @click.option("--output", metavar="FILE.toml", help=N_("Write it to this file instead; “-” prints it."))
-def new_agreement(cli: Cli, name: str, title: str | None, output: str | None) -> None:
+def agreement_new(cli: Cli, name: str, title: str | None, output: str | None) -> None:
     """Write a commented template of an agreement to NAME.toml, to be filled in."""
     from slt_flow.services.agreements.template import new_agreement
 
@@ -142,3 +142,43 @@ def new_agreement(cli: Cli, name: str, title: str | None, output: str | None) ->
     )
     if cli.json or not cli.quiet:
         cli.show_line({"council": council, "file": file}, line)
+
+
+# its clauses
+
+
+@reads
+@click.option("--year", type=YEAR, help=N_("Which year; the running one unless named."))
+@in_time
+def agreement_obligations(cli: Cli, year: int | None) -> None:
+    """List every clause of the agreement: what it demands, whether it is kept, what shows it, what to expect."""
+    from slt_flow.services.year.obligations import obligations
+    from slt_flow.views.year.obligations import show
+
+    cli.show(obligations(cli.context(), year), show)
+
+
+@writes
+@click.argument("clause", type=Known("clause"))
+@click.argument("days", nargs=-1, metavar="[DATE]…")
+@click.option("--note", metavar="TEXT", help=N_("What shows it."))
+@click.option("--weekly-until", metavar="DATE", help=N_("Also the same weekday of every week up to this day."))
+def agreement_fulfil(
+    cli: Cli, clause: str, days: tuple[str, ...], note: str | None, weekly_until: str | None
+) -> Answer:
+    """Record that people did what a clause asks of them: today, on --on DATE, or on the days named."""
+    from slt_flow.services.year.evidence import fulfil
+
+    context = cli.context()
+    return fulfil(context, clause, days or (context.day.isoformat(),), note, weekly_until=weekly_until)
+
+
+@reads
+@click.argument("clause", required=False, type=Known("clause"))
+@in_time
+def agreement_explain(cli: Cli, clause: str | None) -> None:
+    """Explain a clause: what it says, what it means here and how it is kept."""
+    from slt_flow.services.year.obligations import clause as explained
+    from slt_flow.views.year.obligations import show_clauses
+
+    cli.show(explained(cli.context(), clause), show_clauses)

@@ -15,7 +15,7 @@ from slt_flow.views.text.words import STANDARD, Words
 if TYPE_CHECKING:
     from datetime import date
 
-    from slt_flow.results.answers import Done, Outcome
+    from slt_flow.results.answers import Outcome
     from slt_flow.services.request.context import Context, Shelf
     from slt_flow.views.text.screen import Screen
     from slt_flow.views.text.serialise import Writers
@@ -162,12 +162,14 @@ class Cli:
         if isinstance(outcome, Refusal):
             raise click.exceptions.Exit(REFUSED)
 
-    def finish_with(self, done: Done, line: str) -> None:
-        """Print a line of its own for a write, or the outcome as JSON when asked."""
-        if self.json:
-            self.finish(done)
-        elif not self.quiet:
-            self.out.print(line)
+    def finish_with(self, outcome: Outcome, result: T, draw: Callable[[T, Words, Screen], None]) -> None:
+        """Print what a write made by its view, or as JSON when asked; a refusal as `finish` does."""
+        from slt_flow.results.answers import Refusal
+
+        if isinstance(outcome, Refusal):
+            self.finish(outcome)
+        elif self.json or not self.quiet:
+            self.show(result, draw)
 
 
 def cli_of(context: click.Context) -> Cli:

@@ -41,7 +41,7 @@ from slt_flow.terms import N_
     "--kind", type=Known("kind"), help=N_("A kind of decision, with its own text, ratification and measures.")
 )
 @grounds
-def register(cli: Cli, title: str, **fields: Any) -> Answer:
+def decision_register(cli: Cli, title: str, **fields: Any) -> Answer:
     """Register a decision; with a meeting and consent, also table and adopt it, all or nothing."""
     from slt_flow.services.decisions.register import register
 
@@ -51,7 +51,7 @@ def register(cli: Cli, title: str, **fields: Any) -> Answer:
 @writes
 @click.argument("ref", type=Known("decision"), metavar="REF")
 @consent
-def adopt(cli: Cli, ref: str, consent: str | None) -> Answer:
+def decision_adopt(cli: Cli, ref: str, consent: str | None) -> Answer:
     """Adopt a decision by consensus; with --consent, first record who consents."""
     from slt_flow.services.decisions.adopt import adopt
 
@@ -59,7 +59,7 @@ def adopt(cli: Cli, ref: str, consent: str | None) -> Answer:
 
 
 @reads
-def kinds(cli: Cli) -> Answer:
+def decision_kinds(cli: Cli) -> Answer:
     """List the kinds of decision: who ratifies them, and the measures they bring."""
     from slt_flow.services.decisions.kinds import kinds
 
@@ -70,7 +70,7 @@ def kinds(cli: Cli) -> Answer:
 @only_year
 @click.option("--area", type=Known("area"), help=N_("Only this focus area."))
 @in_time
-def list_decisions(cli: Cli, year: int | None, area: str | None) -> Answer:
+def decision_list(cli: Cli, year: int | None, area: str | None) -> Answer:
     """List the decisions."""
     from slt_flow.services.decisions.lists import list_decisions
 
@@ -80,7 +80,7 @@ def list_decisions(cli: Cli, year: int | None, area: str | None) -> Answer:
 @reads
 @click.argument("ref", type=Known("decision"), metavar="REF")
 @in_time
-def show_decision(cli: Cli, ref: str) -> Answer:
+def decision_show(cli: Cli, ref: str) -> Answer:
     """Show one decision in full: text, stances, ratification, follow-up."""
     return show_case(cli, ref)
 
@@ -105,7 +105,7 @@ def assign(cli: Cli, ref: str, owner: str, due: str, title: str | None, resource
 @click.option("--due", required=True, metavar="DATE", help=N_("The deadline."))
 @click.option("--resources", metavar="TEXT", help=N_("What is set aside for it."))
 @grounds
-def add_measure(cli: Cli, ref: str, title: str, owner: str, due: str, **fields: Any) -> Answer:
+def measure_add(cli: Cli, ref: str, title: str, owner: str, due: str, **fields: Any) -> Answer:
     """Hand an assignment's work down to the executing level: one accountable owner and a deadline."""
     from slt_flow.services.decisions.hand_down import add_measure
 
@@ -134,7 +134,7 @@ def hand_over(cli: Cli, ref: str | None, to: str | None, all_from: str | None, r
 @its_title
 @click.option("--source", metavar="NAME", help=N_("What kind of source it is, as the agreement names it: Ungdata."))
 @click.option("--link", "address", metavar="URL", help=N_("A web address, or the name of a file."))
-def add_knowledge(cli: Cli, id_: str, title: str, source: str | None, address: str | None) -> Answer:
+def knowledge_add(cli: Cli, id_: str, title: str, source: str | None, address: str | None) -> Answer:
     """Register a source of knowledge; --on is its day."""
     from slt_flow.services.decisions.knowledge import add_knowledge
 
@@ -143,7 +143,7 @@ def add_knowledge(cli: Cli, id_: str, title: str, source: str | None, address: s
 
 @reads
 @in_time
-def list_knowledge(cli: Cli) -> Answer:
+def knowledge_list(cli: Cli) -> Answer:
     """List the sources of knowledge, with what rests on them."""
     from slt_flow.services.decisions.rationale import list_knowledge
 
@@ -157,7 +157,7 @@ def list_knowledge(cli: Cli) -> Answer:
 @click.option(
     "--knowledge", multiple=True, type=Known("knowledge"), metavar="ID", help=N_("The knowledge that shows it.")
 )
-def add_challenge(cli: Cli, id_: str, title: str, area: str | None, knowledge: tuple[str, ...]) -> Answer:
+def challenge_add(cli: Cli, id_: str, title: str, area: str | None, knowledge: tuple[str, ...]) -> Answer:
     """Register a challenge that decisions and measures answer."""
     from slt_flow.services.decisions.knowledge import add_challenge
 
@@ -166,7 +166,7 @@ def add_challenge(cli: Cli, id_: str, title: str, area: str | None, knowledge: t
 
 @reads
 @in_time
-def list_challenges(cli: Cli) -> Answer:
+def challenge_list(cli: Cli) -> Answer:
     """List the challenges, with the decisions and measures that answer each."""
     from slt_flow.services.decisions.rationale import list_challenges
 

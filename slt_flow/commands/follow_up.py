@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -27,21 +27,10 @@ ROOMY: Final = 120
 @click.option("--ref", "refs", multiple=True, type=Known("work"), metavar="REF", help=N_("Only this case."))
 @click.option("--year", "years", multiple=True, type=YEAR, help=N_("Only decisions of this year."))
 @click.option("--late", is_flag=True, help=N_("Only what is past its deadline."))
-@click.option("--open", "open_", is_flag=True, help=N_("Only what is not settled."))
+@click.option("--open", is_flag=True, help=N_("Only what is not settled."))
 @click.option("--depth", type=click.IntRange(1, 3), default=3, help=N_("How many levels to show."))
 @in_time
-def status(
-    cli: Cli,
-    areas: tuple[str, ...],
-    owners: tuple[str, ...],
-    states: tuple[str, ...],
-    levels: tuple[str, ...],
-    refs: tuple[str, ...],
-    years: tuple[int, ...],
-    late: bool,
-    open_: bool,
-    depth: int,
-) -> None:
+def status(cli: Cli, areas: tuple[str, ...], refs: tuple[str, ...], **filters: Any) -> None:
     """Show the status tree: all that is open, and all of the running year."""
     from slt_flow.services.follow_up.status import Filter, status
     from slt_flow.services.request import parsing
@@ -49,14 +38,8 @@ def status(
 
     chosen = Filter(
         areas=tuple("" if area == "-" else area for area in areas),
-        owners=owners,
-        states=states,
-        levels=levels,
         refs=tuple(parsing.ref(ref) for ref in refs),
-        years=years,
-        late=late,
-        open=open_,
-        depth=depth,
+        **filters,
     )
     cli.show(status(cli.context(), chosen), show)
 
@@ -139,7 +122,6 @@ def _ending(output: str | None) -> str:
 def handover_pack(cli: Cli, output: str | None) -> None:
     """Gather what a new coordinator needs to take over, in one document."""
     from slt_flow.services.follow_up.handover_pack import handover
-    from slt_flow.views.follow_up import handover_pack as view
+    from slt_flow.views.follow_up.handover_pack import document
 
-    pack = handover(cli.context())
-    hand_out(cli, pack, view.document(pack, cli.words), output)
+    hand_out(cli, handover(cli.context()), document, output)

@@ -22,8 +22,8 @@ _TYPED: Final = "slt_flow.typed"
 """Key under which all contexts of one command line keep the parameters typed, in their order."""
 
 
-class _Framed(click.Command):
-    """Command or group with help in the reader's language, which refuses a second value for an option that takes one.
+class Command(click.Command):
+    """Command with the global options and help in the reader's language, which refuses a second value for an option.
 
     Values of the environment do not count: only what is typed has an order.
     """
@@ -87,35 +87,28 @@ def _refuse_repeated(typed: Sequence[click.Parameter]) -> None:
         raise RequestError("option_given_twice", option=repeated[0])
 
 
-class Command(_Framed):
-    """Command with the global options, and those of a write unless it only reads."""
-
-    def __init__(self, *args: Any, reads: bool = False, **settings: Any) -> None:
-        super().__init__(*args, writing=[] if reads else write_options(), **settings)
-
-
 def reads(function: Callable[..., Answer]) -> Command:
     """Make a function a command that only reads.
 
     The function is called with the command line (`Cli`) and its parameters; its docstring is the help text of the
     command, and what it returns is printed.
     """
-    return _command(function, reads=True)
+    return _command(function, writing=())
 
 
 def writes(function: Callable[..., Answer]) -> Command:
     """Make a function a command that writes, with the options of a write; else as `reads`."""
-    return _command(function, reads=False)
+    return _command(function, writing=write_options())
 
 
-def _command(function: Callable[..., Answer], *, reads: bool) -> Command:
+def _command(function: Callable[..., Answer], writing: Sequence[click.Parameter]) -> Command:
     @wraps(function)  # with the parameters that decorators have noted on it
     def callback(**parameters: Any) -> None:
         cli = cli_of(click.get_current_context())
         cli.answer(function(cli, **parameters))
 
     message = " ".join((function.__doc__ or "").split())
-    command: Command = click.command(cls=Command, reads=reads, help=message)(callback)
+    command: Command = click.command(cls=Command, writing=writing, help=message)(callback)
     return command
 
 
@@ -124,16 +117,22 @@ class Branch(NamedTuple):
 
     Attributes:
         help: its help text (a message id).
-        commands: command names with `module:attribute`, in the order help lists them.
+        module: the module of its commands: `slt area end` is the function `area_end`.
+        names: names of its commands, in the order help lists them.
         machine: the machine whose actions are commands too, after those named.
     """
 
     help: str
-    commands: Mapping[str, str]
+    module: str
+    names: tuple[str, ...]
     machine: str | None = None
 
+    def contents(self, group: str) -> dict[str, str]:
+        """Return its commands by name, as `module:function`."""
+        return {name: f"{self.module}:{group}_{name.replace('-', '_')}" for name in self.names}
 
-class Group(_Framed, click.Group):
+
+class Group(Command, click.Group):
     """Group whose commands are imported when they are called for."""
 
     def __init__(
@@ -159,9 +158,8 @@ class Group(_Framed, click.Group):
         """Return a command, imported or made now."""
         entry = self.contents.get(cmd_name)
         if isinstance(entry, Branch):
-            return Group(
-                cmd_name, help=entry.help, contents=entry.commands, machine=entry.machine, no_args_is_help=True
-            )
+            contents = entry.contents(cmd_name)
+            return Group(cmd_name, help=entry.help, contents=contents, machine=entry.machine, no_args_is_help=True)
         if entry is not None:
             module, _, attribute = entry.partition(":")
             command: Command = getattr(import_module(f"slt_flow.commands.{module}"), attribute)
@@ -182,11 +180,11 @@ def unknown_command(ctx: click.Context, name: str, names: Sequence[str]) -> NoRe
     """Raise that a group has no such command (`RequestError`), with the nearest name if one is near."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name, names, n=1)
-    path = f"{ctx.command_path} {name}"
-    raise RequestError(
-        "unknown_command", command=path, near=f"{ctx.command_path} {near[0]}" if near else None, above=ctx.command_path
-    )
+    from slt_flow.services.request.parsing import shown
+
+    above = ctx.command_path
+    near = [f"{above} {other}" for other in get_close_matches(name, names, n=1)]
+    raise RequestError("unknown_command", command=f"{above} {shown(name)}", near=near[0] if near else None, above=above)
 
 
 def _action_command(machine: str, action: ActionOutline) -> Command:
@@ -203,6 +201,6 @@ def _action_command(machine: str, action: ActionOutline) -> Command:
     for name in (*action.asks, *action.may_ask):
         if name not in action.positional:
             params.append(answer_option(name, required=name in action.asks))
-    command = Command(action.name.replace("_", "-"), params=params, callback=perform_action)
+    command = Command(action.name.replace("_", "-"), params=params, callback=perform_action, writing=write_options())
     command.labels = action.label
     return command

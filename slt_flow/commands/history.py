@@ -54,7 +54,7 @@ def undo(cli: Cli, ref: str | None, reason: str) -> Answer:
     help=N_("Leave out titles and names, case numbers and bodies as typed, and absences too; ids stay."),
 )
 @in_time
-def ocel(cli: Cli, output: str | None, without_titles: bool) -> None:
+def export_ocel(cli: Cli, output: str | None, without_titles: bool) -> None:
     """Print the council's history as an event log (OCEL 2.0 JSON), which process-mining tools read."""
     from slt_flow.services.history.export.event_log import event_log
     from slt_flow.views.history.ocel import written
@@ -68,7 +68,7 @@ def ocel(cli: Cli, output: str | None, without_titles: bool) -> None:
 
 @reads
 @click.option("--anchor", metavar="SEQ:DIGEST", help=N_("Check against a head that was printed earlier."))
-def verify(cli: Cli, anchor: str | None) -> None:
+def journal_verify(cli: Cli, anchor: str | None) -> None:
     """Check the chain, every text, every pinned workflow, and the tables against the journal."""
     from slt_flow.services.history import audit
     from slt_flow.views.history.audit import show_verifications
@@ -83,7 +83,7 @@ def verify(cli: Cli, anchor: str | None) -> None:
 
 
 @reads
-def head(cli: Cli) -> None:
+def journal_head(cli: Cli) -> None:
     """Print the journal's height and the digest of its last entry, to be kept elsewhere."""
     from slt_flow.services.history import audit
 
@@ -94,7 +94,7 @@ def head(cli: Cli) -> None:
 @reads
 @click.argument("first", required=False, type=click.IntRange(min=1), metavar="[FROM]")
 @click.argument("last", required=False, type=click.IntRange(min=1), metavar="[TO]")
-def show_entries(cli: Cli, first: int | None, last: int | None) -> None:
+def journal_show(cli: Cli, first: int | None, last: int | None) -> None:
     """Print entries as they are: one, those from one to another, or all."""
     from slt_flow.services.history import audit
     from slt_flow.views.history.audit import show_entries
@@ -104,7 +104,7 @@ def show_entries(cli: Cli, first: int | None, last: int | None) -> None:
 
 
 @writes
-def rebuild(cli: Cli) -> None:
+def journal_rebuild(cli: Cli) -> None:
     """Make the tables anew from the journal."""
     from slt_flow.services.history import audit
 
@@ -119,7 +119,7 @@ def rebuild(cli: Cli) -> None:
 
 
 @writes
-def upgrade(cli: Cli) -> None:
+def db_upgrade(cli: Cli) -> None:
     """Bring a database of an older slt-flow to this one's schema."""
     from slt_flow.services.history.schema import upgraded
     from slt_flow.services.request.completion_index import database
@@ -129,7 +129,7 @@ def upgrade(cli: Cli) -> None:
 
 
 @reads
-def schema_status(cli: Cli) -> None:
+def db_status(cli: Cli) -> None:
     """Print the schema of the database and the one this slt-flow knows."""
     from slt_flow.services.history.schema import schema
     from slt_flow.services.request.completion_index import database

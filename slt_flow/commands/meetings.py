@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 from shlex import quote
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -50,7 +50,7 @@ def _planned(function: F) -> F:
 )
 @click.option("--title", metavar="TEXT", help=N_("What the meeting is called."))
 @_planned
-def plan(cli: Cli, day: str, kind: str, title: str | None, **planned: Any) -> Answer:
+def meeting_plan(cli: Cli, day: str, kind: str, title: str | None, **planned: Any) -> Answer:
     """Put a meeting in the calendar."""
     from slt_flow.services.meetings.plan import plan
 
@@ -65,7 +65,7 @@ def plan(cli: Cli, day: str, kind: str, title: str | None, **planned: Any) -> An
 @click.option("--mandate", metavar="TEXT", help=ANSWER_HELP["mandate"])
 @click.option("--kind", metavar="KIND", help=N_("ordinary, extraordinary, information or coordination."))
 @_planned
-def hold(cli: Cli, day_or_ref: str, present: str, **fields: Any) -> Answer:
+def meeting_hold(cli: Cli, day_or_ref: str, present: str, **fields: Any) -> Answer:
     """Record that a meeting was held and who was there; if it was not planned, it is now."""
     from slt_flow.services.meetings.plan import hold
 
@@ -76,32 +76,30 @@ def hold(cli: Cli, day_or_ref: str, present: str, **fields: Any) -> Answer:
 @click.argument("ref", type=Known("meeting"), metavar="REF")
 @to_file
 @in_time
-def agenda(cli: Cli, ref: str, output: str | None) -> None:
+def meeting_agenda(cli: Cli, ref: str, output: str | None) -> None:
     """Draw up the agenda from what waits for the meeting."""
     from slt_flow.services.meetings.agenda import agenda
     from slt_flow.views.meetings.agenda import document
 
-    drawn_up = agenda(cli.context(), ref)
-    hand_out(cli, drawn_up, document(drawn_up, cli.words, dropped=output is None), output)
+    hand_out(cli, agenda(cli.context(), ref), partial(document, dropped=output is None), output)
 
 
 @reads
 @click.argument("ref", type=Known("meeting"), metavar="REF")
 @to_file
 @in_time
-def minutes(cli: Cli, ref: str, output: str | None) -> None:
+def meeting_minutes(cli: Cli, ref: str, output: str | None) -> None:
     """Draw up the minutes from what was recorded."""
     from slt_flow.services.meetings.minutes import minutes
     from slt_flow.views.meetings.minutes import document
 
-    recorded = minutes(cli.context(), ref)
-    hand_out(cli, recorded, document(recorded, cli.words), output)
+    hand_out(cli, minutes(cli.context(), ref), document, output)
 
 
 @writes
 @click.argument("ref", type=Known("meeting"), metavar="REF")
 @click.argument("number", type=click.IntRange(min=1))
-def drop_item(cli: Cli, ref: str, number: int) -> Answer:
+def meeting_drop_item(cli: Cli, ref: str, number: int) -> Answer:
     """Take a point off the agenda; it can be placed there again."""
     from slt_flow.services.meetings.agenda import drop
 
@@ -112,7 +110,7 @@ def drop_item(cli: Cli, ref: str, number: int) -> Answer:
 @click.argument("ref", type=Known("meeting"), metavar="REF")
 @click.argument("number", type=click.IntRange(min=1))
 @click.argument("place", type=click.IntRange(min=1, max=999))
-def place_item(cli: Cli, ref: str, number: int, place: int) -> Answer:
+def meeting_place_item(cli: Cli, ref: str, number: int, place: int) -> Answer:
     """Put a point of the agenda, or one taken off it, at a place counted from 1."""
     from slt_flow.services.meetings.agenda import place as put
 
@@ -122,7 +120,7 @@ def place_item(cli: Cli, ref: str, number: int, place: int) -> Answer:
 @reads
 @only_year
 @in_time
-def list_meetings(cli: Cli, year: int | None) -> Answer:
+def meeting_list(cli: Cli, year: int | None) -> Answer:
     """List the meetings."""
     from slt_flow.services.meetings.lists import list_meetings
 
@@ -132,7 +130,7 @@ def list_meetings(cli: Cli, year: int | None) -> Answer:
 @reads
 @click.argument("ref", type=Known("meeting"), metavar="REF")
 @in_time
-def show_meeting(cli: Cli, ref: str) -> Answer:
+def meeting_show(cli: Cli, ref: str) -> Answer:
     """Show one meeting: who was there, and its items."""
     return show_case(cli, ref)
 
@@ -150,7 +148,7 @@ def show_meeting(cli: Cli, ref: str) -> Answer:
 )
 @click.option("--print", "prints", is_flag=True, help=N_("Print the form with what is known, and write nothing."))
 @click.option("--yes", is_flag=True, help=N_("Record what the editor saved without asking."))
-def record(cli: Cli, day_or_ref: str, file: str | None, prints: bool, yes: bool) -> None:
+def meeting_record(cli: Cli, day_or_ref: str, file: str | None, prints: bool, yes: bool) -> None:
     """Record a whole meeting from one form: opened in your editor, or read from a file."""
     if prints:
         form = _blank(cli, day_or_ref)
@@ -186,7 +184,14 @@ def _edit(cli: Cli, day_or_ref: str, yes: bool) -> None:
         recorded = _recorded_when_agreed(cli, context, day_or_ref, filled.encode(), yes=yes)
     finally:
         if not recorded:  # refused, declined or failed: what was typed is never lost
-            cli.aside.print(_kept(cli, day_or_ref, _keep(context, day_or_ref, filled)))
+            file = _keep(context, day_or_ref, filled)
+            line = cli.words.say(
+                "What you typed is kept in {file}. Mend it there, then: slt meeting record {ref} --file {quoted}",
+                file=file,
+                ref=day_or_ref,
+                quoted=quote(file),
+            )
+            cli.aside.print(line)
 
 
 def _recorded_when_agreed(cli: Cli, context: Context, day_or_ref: str, raw: bytes, *, yes: bool) -> bool:
@@ -218,18 +223,16 @@ def _finish(cli: Cli, outcome: FormOutcome) -> None:
     """Print what was recorded, or all that is wrong."""
     from slt_flow.views.meetings import form
 
-    if outcome.done is None:
-        if cli.json:
-            cli.print_json(outcome, form.JSON)
-        else:
-            form.show_mistakes(outcome, cli.words, cli.aside)
-        raise click.exceptions.Exit(outcome.exit_code)
     if cli.json:
         cli.print_json(outcome, form.JSON)
+    elif outcome.done is None:
+        form.show_mistakes(outcome, cli.words, cli.aside)
     elif not cli.quiet:
         form.show_lines(outcome, cli.words, cli.out, cli.aside)
         if outcome.done.dry_run:
             cli.aside.print(cli.words.say("Dry run: nothing was written."))
+    if outcome.done is None:
+        raise click.exceptions.Exit(outcome.exit_code)
 
 
 def _read(file: str) -> bytes:
@@ -242,7 +245,7 @@ def _read(file: str) -> bytes:
         raise RequestError("file_unreadable", file=file, why=cause(error)) from None
 
 
-def _keep(context: Context, day_or_ref: str, text: str) -> Path:
+def _keep(context: Context, day_or_ref: str, text: str) -> str:
     """Keep what was typed in a file of its own beside the database, else among temporary files."""
     prefix = f"{''.join(sign if sign.isalnum() else '-' for sign in day_or_ref)}-"
     for folder in (context.store.path.parent, None):
@@ -252,14 +255,5 @@ def _keep(context: Context, day_or_ref: str, text: str) -> Path:
             continue
         with os.fdopen(number, "w", encoding="utf-8") as opened:
             opened.write(text)
-        return Path(name)
+        return name
     raise RequestError("file_unreadable", file=tempfile.gettempdir(), why="EACCES")
-
-
-def _kept(cli: Cli, day_or_ref: str, kept: Path) -> str:
-    return cli.words.say(
-        "What you typed is kept in {file}. Mend it there, then: slt meeting record {ref} --file {quoted}",
-        file=str(kept),
-        ref=day_or_ref,
-        quoted=quote(str(kept)),
-    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -13,18 +14,21 @@ from slt_flow.terms import N_
 
 if TYPE_CHECKING:
     from slt_flow.results.documents import Document
+    from slt_flow.views.text.words import Words
+
+T = TypeVar("T")
 
 to_file = click.option("--output", metavar="FILE.md", help=N_("Write it to this new file, as Markdown."))
 """Option to have a document as a Markdown file (`output`); `-` is standard output."""
 
 
-def hand_out(cli: Cli, result: object, document: Document, output: str | None) -> None:
+def hand_out(cli: Cli, result: T, draw: Callable[[T, Words], Document], output: str | None) -> None:
     """Print a document, as JSON when asked, and write it to a file when one is named.
 
     Args:
         cli: what was asked for.
         result: the same for JSON.
-        document: what to show or write.
+        draw: the view that makes the document to show or write.
         output: the file, `-` for Markdown on standard output, None for the terminal.
 
     Raises:
@@ -32,15 +36,11 @@ def hand_out(cli: Cli, result: object, document: Document, output: str | None) -
     """
     from slt_flow.views.text import documents
 
-    if output == "-":
-        cli.out.data(documents.markdown(document))
-        return
+    document = draw(result, cli.words)
     if output is not None:
-        write(output, documents.markdown(document))
-    if cli.json or output is None:
+        hand_out_text(cli, documents.markdown(document), output)
+    if output is None or (cli.json and output != "-"):
         cli.show(result, lambda *_: documents.show(document, cli.words, cli.out))
-    if output is not None:
-        tell_where(cli, output)
 
 
 def hand_out_text(cli: Cli, text: str, output: str | None) -> None:
@@ -49,11 +49,12 @@ def hand_out_text(cli: Cli, text: str, output: str | None) -> None:
     Raises:
         RecordsError: the file is there already, or cannot be written.
     """
-    if output in (None, "-"):
+    if output is None or output == "-":
         cli.out.data(text)
-    else:
-        write(str(output), text)
-        tell_where(cli, str(output))
+        return
+    write(output, text)
+    if not cli.quiet:
+        cli.aside.print(cli.words.say("Written to {path}", path=output))
 
 
 def write(output: str, text: str) -> None:
@@ -70,9 +71,3 @@ def write(output: str, text: str) -> None:
         raise RecordsError("file_exists", path=output) from None
     except (OSError, ValueError) as error:
         raise RecordsError("cannot_write_file", path=output, why=cause(error)) from None
-
-
-def tell_where(cli: Cli, output: str) -> None:
-    """Say where a file was written, beside the data."""
-    if not cli.quiet:
-        cli.aside.print(cli.words.say("Written to {path}", path=output))

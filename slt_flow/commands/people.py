@@ -15,7 +15,7 @@ from slt_flow.terms import N_
 @its_id
 @click.option("--name", required=True, metavar="NAME", help=N_("What it is called."))
 @click.option("--party", metavar="PARTY", help=N_("The party it is a part of."))
-def add_organisation(cli: Cli, id_: str, name: str, party: str | None) -> Answer:
+def organisation_add(cli: Cli, id_: str, name: str, party: str | None) -> Answer:
     """Add an organisation: a part of a party, or a third party when --party is left out."""
     from slt_flow.services.people.organisations import add_organisation
 
@@ -24,7 +24,7 @@ def add_organisation(cli: Cli, id_: str, name: str, party: str | None) -> Answer
 
 @reads
 @in_time
-def list_organisations(cli: Cli) -> Answer:
+def organisation_list(cli: Cli) -> Answer:
     """List the organisations."""
     from slt_flow.services.people.lists import list_organisations
 
@@ -40,7 +40,7 @@ def list_organisations(cli: Cli) -> Answer:
     "--seat", is_flag=True, help=N_("It gets a seat in the council, where the agreement lets it be extended.")
 )
 @by_decision(required=False)
-def add_post(
+def post_add(
     cli: Cli, id_: str, title: str, organisation: str, levels: tuple[str, ...], seat: bool, by: str | None
 ) -> Answer:
     """Add a post that can own work."""
@@ -52,7 +52,7 @@ def add_post(
 @writes
 @click.argument("post", type=Known("post"))
 @by_decision(required=True)
-def designate(cli: Cli, post: str, by: str) -> Answer:
+def post_designate(cli: Cli, post: str, by: str) -> Answer:
     """Let a decision of the council make a post eligible to own assignments."""
     from slt_flow.services.people.posts import designate
 
@@ -61,7 +61,7 @@ def designate(cli: Cli, post: str, by: str) -> Answer:
 
 @reads
 @in_time
-def list_posts(cli: Cli) -> Answer:
+def post_list(cli: Cli) -> Answer:
     """List the posts, who holds them and how much open work they own."""
     from slt_flow.services.people.lists import list_posts
 
@@ -118,7 +118,7 @@ def deputy(cli: Cli, post: str, deputy_: str, since: str | None, until: str | No
 @by_decision(required=True)
 @click.option("--goal", "goals", multiple=True, metavar="TEXT", help=N_("A goal; may be given several times."))
 @click.option("--contact", "contacts", multiple=True, type=Known("post"), help=N_("A contact post."))
-def add_area(cli: Cli, id_: str, title: str, by: str, goals: tuple[str, ...], contacts: tuple[str, ...]) -> Answer:
+def area_add(cli: Cli, id_: str, title: str, by: str, goals: tuple[str, ...], contacts: tuple[str, ...]) -> Answer:
     """Add a focus area by a decision of the council."""
     from slt_flow.services.people.areas import add_area
 
@@ -128,7 +128,7 @@ def add_area(cli: Cli, id_: str, title: str, by: str, goals: tuple[str, ...], co
 @writes
 @click.argument("area", type=Known("area"))
 @by_decision(required=True)
-def end_area(cli: Cli, area: str, by: str) -> Answer:
+def area_end(cli: Cli, area: str, by: str) -> Answer:
     """End a focus area by a decision of the council; running cases keep it."""
     from slt_flow.services.people.areas import end_area
 
@@ -137,7 +137,7 @@ def end_area(cli: Cli, area: str, by: str) -> Answer:
 
 @reads
 @in_time
-def list_areas(cli: Cli) -> Answer:
+def area_list(cli: Cli) -> Answer:
     """List the focus areas."""
     from slt_flow.services.people.lists import list_areas
 

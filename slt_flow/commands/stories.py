@@ -1,20 +1,16 @@
-"""Commands that play the product: the demo, and stories told in council words."""
+"""Command that plays the product: the demo."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import click
 
-from slt_flow.commands.cli import REFUSED, Cli
+from slt_flow.commands.cli import Cli
 from slt_flow.commands.completion import PathName
 from slt_flow.commands.frame import reads
 from slt_flow.terms import N_
-
-if TYPE_CHECKING:
-    from slt_flow.results.stories import Played
 
 
 @reads
@@ -56,49 +52,23 @@ def _suggest(cli: Cli, slt: str, *, kept: bool) -> None:
     """Print commands to try on the demo."""
     if cli.quiet or cli.json:
         return
+    from slt_flow.services.stories.demo import last_day
+
     say, out = cli.words.say, cli.aside
+    year = f"{last_day(cli.context().day).year % 100:02d}"
     out.print()
     if not kept:
         out.print(say("Keep a copy to try things on: {command}", command="slt demo --keep demo.sqlite"))
     out.print(say("Then try:"))
     for command, meaning in (
         ("status --late", say("what is past its deadline")),
-        ("why 8.1.2 finish", say("why it cannot be done")),
+        (f"why 8/{year}.1.2 finish", say("why it cannot be done")),
         ("next", say("what can be done now, and by whom")),
-        ("show 2", say("a decision with stances and reasons")),
-        ("meeting minutes M1", say("the archived minutes of a meeting")),
+        (f"show 2/{year}", say("a decision with stances and reasons")),
+        (f"meeting minutes M1/{year}", say("the archived minutes of a meeting")),
         ("evaluate show", say("the year's effects, and what is left to assess")),
         ("handover-pack", say("what the next coordinator needs")),
-        ("history 8", say("what happened, mistakes too")),
+        (f"history 8/{year}", say("what happened, mistakes too")),
         ("journal verify", say("proof that nothing was changed afterwards")),
     ):
-        out.print(f"  {slt} {_with_year(command, cli):<24} {meaning}")
-
-
-def _with_year(command: str, cli: Cli) -> str:
-    """Return a command with the demo's own refs: `8.1.2` becomes `8/26.1.2`."""
-    from slt_flow.services.stories.demo import last_day
-
-    year = f"/{last_day(cli.context().day).year % 100:02d}"
-    parts = command.split(" ")
-    at = {part: 1 if part[:1].isdigit() else 2 if part[:1] == "M" else 0 for part in parts}
-    return " ".join(p[: at[p]] + year + p[at[p] :] if at[p] else p for p in parts)
-
-
-@reads
-@click.argument("paths", nargs=-1, required=True, type=PathName(folder=True), metavar="FILE|FOLDER...")
-def test(cli: Cli, paths: tuple[str, ...]) -> None:
-    """Play stories in council words (given, when, then) in a council of their own, and say which do not hold."""
-    from slt_flow.services.stories.play import played
-    from slt_flow.views.stories import played as view
-    from slt_flow.views.year.scribe import SCRIBE
-
-    stories: list[Played] = []
-    for story in played(paths, SCRIBE, cli.shelf):
-        if not cli.json:
-            view.show(story, cli.words, cli.out, opens=not stories or stories[-1].file != story.file)
-        stories.append(story)
-    total = {"stories": stories, "total": len(stories), "holding": sum(story.holds for story in stories)}
-    cli.show(total, lambda *_: view.show_total(stories, cli.words, cli.out), view.JSON)
-    if not all(story.holds for story in stories):
-        raise click.exceptions.Exit(REFUSED)
+        out.print(f"  {slt} {command:<24} {meaning}")

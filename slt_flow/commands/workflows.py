@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from slt_flow.commands.cli import Answer, Cli
+from slt_flow.commands.cli import REFUSED, Answer, Cli
 from slt_flow.commands.completion import Known, PathName
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import in_time
-from slt_flow.commands.output import tell_where, write
+from slt_flow.commands.output import hand_out_text, write
 from slt_flow.errors import RecordsError, RequestError, cause
 from slt_flow.terms import N_
 
 if TYPE_CHECKING:
     from slt_flow.results.diagrams import Diagram
+    from slt_flow.results.stories import Played
 
 FOLDER: Final = "workflows"
 """The folder that files are written to where none is named."""
@@ -29,7 +30,7 @@ _WIDTH_OF_A_FILE: Final = 80
 
 
 @reads
-def list_workflows(cli: Cli) -> Answer:
+def workflow_list(cli: Cli) -> Answer:
     """List the workflows and their versions; with a database also how many open cases follow each."""
     from slt_flow.services.workflows.versions import workflows
 
@@ -39,7 +40,7 @@ def list_workflows(cli: Cli) -> Answer:
 @reads
 @click.argument("name", type=Known("machine"), metavar="NAME")
 @click.option("--version", metavar="VERSION", help=N_("Which version; the newest unless named."))
-def show_workflow(cli: Cli, name: str, version: str | None) -> None:
+def workflow_show(cli: Cli, name: str, version: str | None) -> None:
     """Show one workflow in full: its states in order, and of each action whose it is, what it asks, when it opens."""
     from slt_flow.views.workflows.show import JSON, show
 
@@ -67,7 +68,7 @@ def _drawn(cli: Cli, name: str | None, version: str | None) -> Diagram:
 @click.option("--version", metavar="VERSION", help=N_("Which version; the newest unless named."))
 @click.option("--output", metavar="FILE", help=N_("Write it to this new file; - is standard output."))
 @in_time
-def diagram(
+def workflow_diagram(
     cli: Cli,
     name: str | None,
     format_: str,
@@ -89,11 +90,9 @@ def diagram(
 
         drawing = diagram_of(cli.context(), ref, name)
     if output not in (None, "-"):
-        write(output, _as_text(drawing, format_, cli))
+        hand_out_text(cli, _as_text(drawing, format_, cli), output)
     if cli.json or output in (None, "-"):
         cli.show(drawing, lambda *_: _print(drawing, format_, cli), JSON)
-    if output not in (None, "-"):
-        tell_where(cli, output)
 
 
 def _print(drawing: Diagram, format_: str, cli: Cli) -> None:
@@ -117,7 +116,7 @@ def _as_text(drawing: Diagram, format_: str, cli: Cli) -> str:
     return "".join(f"{line.plain.rstrip()}\n" for line in lines)
 
 
-# proofs and migrations
+# proofs, stories and migrations
 
 
 @reads
@@ -127,7 +126,7 @@ def _as_text(drawing: Diagram, format_: str, cli: Cli) -> str:
     "--assignments", type=click.IntRange(0, 3), default=2, help=N_("How many assignments a decision may get.")
 )
 @click.option("--measures", type=click.IntRange(0, 3), default=1, help=N_("How many measures each of them may get."))
-def check(cli: Cli, file: str | None, parties: int, assignments: int, measures: int) -> None:
+def workflow_check(cli: Cli, file: str | None, parties: int, assignments: int, measures: int) -> None:
     """Explore every situation the workflows can lead to, and prove what must hold; also with a file of your own."""
     from slt_flow.services.workflows.check import check
     from slt_flow.views.workflows import check as view
@@ -159,21 +158,32 @@ def _progress(cli: Cli) -> Callable[[str, int, int], None] | None:
 @click.argument("machines", nargs=-1, metavar="[MACHINE]...")
 @click.option("--to", required=True, metavar="VERSION", help=N_("The version."))
 @click.option("--ref", "refs", multiple=True, type=Known("case"), metavar="REF", help=N_("Only this case."))
-def migrate(cli: Cli, machines: tuple[str, ...], to: str, refs: tuple[str, ...]) -> Answer:
+def workflow_migrate(cli: Cli, machines: tuple[str, ...], to: str, refs: tuple[str, ...]) -> None:
     """Move running cases to a version of the workflows, as moves/ says; new cases begin with it, ended ones stay."""
-    from slt_flow.results.answers import Refusal
     from slt_flow.services.workflows.migrate import migrate
     from slt_flow.views.workflows.migrate import show
 
     migration = migrate(cli.context(), to, machines, refs, _progress(cli))
-    outcome = migration.outcome
-    if isinstance(outcome, Refusal):
-        return outcome
-    if cli.json:
-        cli.print_json(migration)
-    elif not cli.quiet:
-        show(migration, cli.words, cli.out)
-    return None
+    cli.finish_with(migration.outcome, migration, show)
+
+
+@reads
+@click.argument("paths", nargs=-1, required=True, type=PathName(folder=True), metavar="FILE|FOLDER...")
+def workflow_test(cli: Cli, paths: tuple[str, ...]) -> None:
+    """Play stories in council words (given, when, then) in a council of their own, and say which do not hold."""
+    from slt_flow.services.stories.play import played
+    from slt_flow.views.stories import played as view
+    from slt_flow.views.year.scribe import SCRIBE
+
+    stories: list[Played] = []
+    for story in played(paths, SCRIBE, cli.shelf):
+        if not cli.json:
+            view.show(story, cli.words, cli.out, opens=not stories or stories[-1].file != story.file)
+        stories.append(story)
+    total = {"stories": stories, "total": len(stories), "holding": sum(story.holds for story in stories)}
+    cli.show(total, lambda *_: view.show_total(stories, cli.words, cli.out), view.JSON)
+    if not all(story.holds for story in stories):
+        raise click.exceptions.Exit(REFUSED)
 
 
 # new workflows
@@ -184,7 +194,7 @@ def migrate(cli: Cli, machines: tuple[str, ...], to: str, refs: tuple[str, ...])
 @click.option("--own", is_flag=True, help=N_("A workflow of your own in the place of the decision's, and its kind."))
 @click.option("--name", "by", metavar="NAME", help=N_("The name your versions carry, as in --name verdal: verdal-1."))
 @click.option("--into", metavar="DIR", help=N_("The folder; that of --workflows unless named, else “workflows”."))
-def new(cli: Cli, name: str, own: bool, by: str | None, into: str | None) -> None:
+def workflow_new(cli: Cli, name: str, own: bool, by: str | None, into: str | None) -> None:
     """Begin the next version of a workflow, or with --own one of your own, in a folder of your own."""
     from slt_flow.services.request.context import shelf_of
     from slt_flow.services.workflows.new import begun

@@ -1,4 +1,4 @@
-"""Commands about a year: obligations and their evidence, the wheel, the action plan, evaluation and learning."""
+"""Commands about a year: the wheel, the action plan, evaluation and learning."""
 
 from __future__ import annotations
 
@@ -16,43 +16,6 @@ from slt_flow.terms import N_, Effect
 
 if TYPE_CHECKING:
     from slt_flow.services.request.context import Context
-
-# obligations
-
-
-@reads
-@click.option("--year", type=YEAR, help=N_("Which year; the running one unless named."))
-@in_time
-def obligations(cli: Cli, year: int | None) -> None:
-    """List every clause of the agreement: what it demands, whether it is kept, what shows it, what to expect."""
-    from slt_flow.services.year.obligations import obligations
-    from slt_flow.views.year.obligations import show
-
-    cli.show(obligations(cli.context(), year), show)
-
-
-@writes
-@click.argument("clause", type=Known("clause"))
-@click.argument("days", nargs=-1, metavar="[DATE]…")
-@click.option("--note", metavar="TEXT", help=N_("What shows it."))
-@click.option("--weekly-until", metavar="DATE", help=N_("Also the same weekday of every week up to this day."))
-def fulfil(cli: Cli, clause: str, days: tuple[str, ...], note: str | None, weekly_until: str | None) -> Answer:
-    """Record that people did what a clause asks of them: today, on --on DATE, or on the days named."""
-    from slt_flow.services.year.evidence import fulfil
-
-    context = cli.context()
-    return fulfil(context, clause, days or (context.day.isoformat(),), note, weekly_until=weekly_until)
-
-
-@reads
-@click.argument("clause", required=False, type=Known("clause"))
-@in_time
-def explain(cli: Cli, clause: str | None) -> None:
-    """Explain a clause: what it says, what it means here and how it is kept."""
-    from slt_flow.services.year.obligations import clause as explained
-    from slt_flow.views.year.obligations import show_clauses
-
-    cli.show(explained(cli.context(), clause), show_clauses)
 
 
 @reads
@@ -73,19 +36,18 @@ def wheel(cli: Cli, year: int | None) -> None:
 @click.argument("year", required=False, type=YEAR, metavar="[YEAR]")
 @to_file
 @in_time
-def show_plan(cli: Cli, year: int | None, output: str | None) -> None:
+def plan_show(cli: Cli, year: int | None, output: str | None) -> None:
     """Show the action plan that covers a year, with what was changed since it was adopted."""
     from slt_flow.services.year.action_plan import show
     from slt_flow.views.year.action_plan import document
 
-    sheet = show(cli.context(), year)
-    hand_out(cli, sheet, document(sheet, cli.words), output)
+    hand_out(cli, show(cli.context(), year), document, output)
 
 
 @writes
 @click.argument("period", metavar="YEAR|FROM..TO")
 @tabled_at
-def open_plan(cli: Cli, period: str, meeting: str | None) -> Answer:
+def plan_open(cli: Cli, period: str, meeting: str | None) -> Answer:
     """Register the decision by which the council will adopt its plan; with --meeting, table it."""
     from slt_flow.services.year.action_plan import open_plan
 
@@ -96,7 +58,7 @@ def open_plan(cli: Cli, period: str, meeting: str | None) -> Answer:
 @click.argument("period", metavar="YEAR|FROM..TO")
 @deciding_meeting
 @consent
-def adopt_plan(cli: Cli, period: str, meeting: str | None, consent: str | None) -> Answer:
+def plan_adopt(cli: Cli, period: str, meeting: str | None, consent: str | None) -> Answer:
     """Adopt the action plan for a period by consensus, with the plan itself as the text decided."""
     from slt_flow.services.year.action_plan import adopt
 
@@ -116,7 +78,7 @@ def _writing(cli: Cli) -> Context:
 @writes
 @click.argument("year", type=YEAR, metavar="YEAR")
 @tabled_at
-def open_evaluation(cli: Cli, year: int, meeting: str | None) -> Answer:
+def evaluate_open(cli: Cli, year: int, meeting: str | None) -> Answer:
     """Begin the evaluation of a year: register the decision by which the council evaluates it."""
     from slt_flow.services.year.evaluation import open_year
 
@@ -133,7 +95,7 @@ def open_evaluation(cli: Cli, year: int, meeting: str | None) -> Answer:
     help=N_("The challenge they answered; may be left out where they name exactly one."),
 )
 @click.option("--note", metavar="TEXT", help=N_("A word on it."))
-def assess(cli: Cli, refs: tuple[str, ...], effect: str, challenge: str | None, note: str | None) -> Answer:
+def evaluate_assess(cli: Cli, refs: tuple[str, ...], effect: str, challenge: str | None, note: str | None) -> Answer:
     """Say what effect settled measures had: slt evaluate assess 1/26.1.1 1/26.1.2 --effect good"""
     from slt_flow.services.year.evaluation import assess
 
@@ -144,13 +106,12 @@ def assess(cli: Cli, refs: tuple[str, ...], effect: str, challenge: str | None, 
 @click.argument("year", required=False, type=YEAR, metavar="[YEAR]")
 @to_file
 @in_time
-def show_evaluation(cli: Cli, year: int | None, output: str | None) -> None:
+def evaluate_show(cli: Cli, year: int | None, output: str | None) -> None:
     """Show the evaluation of a year: effects, gaps, what is unfinished, what was learnt."""
     from slt_flow.services.year.evaluation_view import show
     from slt_flow.views.year.evaluation import document
 
-    sheet = show(cli.context(), year)
-    hand_out(cli, sheet, document(sheet, cli.words), output)
+    hand_out(cli, show(cli.context(), year), document, output)
 
 
 @writes
@@ -158,7 +119,7 @@ def show_evaluation(cli: Cli, year: int | None, output: str | None) -> None:
 @deciding_meeting
 @consent
 @click.option("--early", is_flag=True, help=N_("The council wants to evaluate before the day the agreement names."))
-def adopt_evaluation(cli: Cli, year: int, meeting: str | None, consent: str | None, early: bool) -> Answer:
+def evaluate_adopt(cli: Cli, year: int, meeting: str | None, consent: str | None, early: bool) -> Answer:
     """Adopt the evaluation of a year; what was carried out is then evaluated, all or nothing."""
     from slt_flow.services.year.evaluation import adopt
 
@@ -170,7 +131,7 @@ def adopt_evaluation(cli: Cli, year: int, meeting: str | None, consent: str | No
 @click.option(
     "--evaluation", type=YEAR, metavar="YEAR", help=N_("The year evaluated; the open evaluation unless named.")
 )
-def add_learning(cli: Cli, text: str, evaluation: int | None) -> Answer:
+def learning_add(cli: Cli, text: str, evaluation: int | None) -> Answer:
     """Note what an evaluation taught; it is carried to the next year when the evaluation is adopted."""
     from slt_flow.services.year.learning import add
 
@@ -181,7 +142,7 @@ def add_learning(cli: Cli, text: str, evaluation: int | None) -> Answer:
 @click.option("--open", "only_open", is_flag=True, help=N_("Only what nobody has answered yet."))
 @click.option("--year", type=YEAR, metavar="YEAR", help=N_("Only what is carried to this year."))
 @in_time
-def list_learning(cli: Cli, only_open: bool, year: int | None) -> Answer:
+def learning_list(cli: Cli, only_open: bool, year: int | None) -> Answer:
     """List the learning points: the year each is carried to, and its answer."""
     from slt_flow.services.year.learning_view import points
 

@@ -42,7 +42,7 @@ NOT_TOLD: Final = {
 """Entries that no story can tell, with the reason."""
 
 BESIDE: Final = {
-    "upgrade": "changes the schema of a database and nothing of a council",
+    "db_upgrade": "changes the schema of a database and nothing of a council",
 }
 """Commands that write something else than a council, with the reason."""
 

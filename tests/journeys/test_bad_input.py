@@ -57,6 +57,8 @@ NAMES: Final = (
     bad("decision adoptt 2/26", WRONG_USE, "Did you mean slt decision adopt?", id="unknown action command"),
     bad("status --council kvefjord", WRONG_USE, "Did you mean kvaefjord?", id="unknown council"),
     bad("remark 1/26 Hei --as rektro", WRONG_USE, "Did you mean rektor-kvaefjord-skole?", id="unknown actor"),
+    bad(("help", "x" * 3000), WRONG_USE, f"no command “slt {'x' * 57}…”", id="long topic of help"),
+    bad(("decision", "x" * 3000), WRONG_USE, f"“slt decision {'x' * 57}…”", id="long name of a command"),
     bad("init kvaefjrd", WRONG_DEFINITION, "Did you mean kvaefjord?", id="unknown agreement"),
 )
 
