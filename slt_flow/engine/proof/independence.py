@@ -12,13 +12,10 @@ from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.machine import Machines
 from slt_flow.engine.proof.model_council import TOP
-from slt_flow.engine.proof.normal_form import Key, Shape, shape_of
+from slt_flow.engine.proof.normal_form import Key, Place, Shape, shape_of
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref, Tag
-
-Place = tuple[Any, ...]
-"""Key of a case's row."""
 
 
 class Look(NamedTuple):

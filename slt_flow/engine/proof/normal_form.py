@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from slt_flow.engine.fold.register import work_key
 from slt_flow.engine.proof.model_council import DAY, DUE, TOP
@@ -37,7 +37,9 @@ The pin is needed after a move: an ended case still pins the older version, wher
 """
 
 Place = tuple[Any, ...]
-"""Key of a case's row before it is renumbered."""
+"""Key of a case's row."""
+
+_InRound = TypeVar("_InRound", SeatStance, Excuse, Ratification)
 
 
 class Branch(NamedTuple):
@@ -73,8 +75,8 @@ class Form(NamedTuple):
 
     @property
     def refs(self) -> Mapping[Ref, Ref]:
-        """Former ref of each case of the normal form."""
-        refs = {TOP: TOP}
+        """Former ref of each case beneath the decision."""
+        refs: dict[Ref, Ref] = {}
         for number, branch in enumerate(self.branches, start=1):
             refs[TOP.child(number)] = Ref(*branch.assignment[1])
             for place, (_, key) in enumerate(branch.measures, start=1):
@@ -92,9 +94,11 @@ def normal(snapshot: Snapshot) -> Form:
     branches, top, others = _cases(snapshot)
     open_ = decision.adopted_on is None
     votes = open_ and decision.meeting is not None and not top.ended
-    stances = _stances(snapshot, decision) if votes else ()
-    excused = _excused(snapshot, decision) if votes else ()
-    granted = _granted(snapshot, decision) if open_ else ()
+    taken = _of_round(snapshot, SeatStance, decision) if votes else ()
+    stances = tuple(sorted((s.post, s.stance, s.text_version == decision.text_version) for s in taken))
+    excused = tuple(sorted(row.post for row in _of_round(snapshot, Excuse, decision))) if votes else ()
+    ratifications = _of_round(snapshot, Ratification, decision) if open_ else ()
+    granted = tuple(sorted((row.body, row.granted) for row in ratifications))
     tabled = decision.meeting if open_ or decision.meeting is None else str(Ref(MEETING_SERIES, DAY.year, 1))
     attendance = snapshot.all(Attendance)
     present = tuple(sorted((row.no, row.who, row.presence) for row in attendance if row.deputy is None))
@@ -154,10 +158,18 @@ def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
             rows.put(replace(rows.one(Meeting, meeting.year, meeting.no), frozen=0))
     for number, who, presence in present:
         rows.put(Attendance(year=DAY.year, no=number, who=who, presence=presence, deputy=None, mandate=None))
-    _put_branches(snapshot, rows, form)
+    for ref, former in form.refs.items():
+        item = _plain(snapshot.one(Item, *former), ref)
+        rows.put(item)
+        if item.owner is not None:
+            rows.put(_spell(ref, item.owner))
+    for number, last in enumerate((len(form.branches), *(len(branch.measures) for branch in form.branches))):
+        rows.put(_count(number, last))
     version = 1 + any(not fresh for _, _, fresh in stances)
     own: dict[str, Any] = {"year": TOP.year, "no": TOP.no, "round": 1}
-    for post, stance, fresh in stances if open_ else _consent(snapshot):
+    # All consent to an adopted decision, since I1 is checked on the step that adopts it.
+    consent = ((post.id, Stance.CONSENT.value, True) for post in snapshot.all(Post) if post.seat)
+    for post, stance, fresh in stances if open_ else consent:
         rows.put(SeatStance(**own, post=post, text_version=version if fresh else 1, stance=stance, reason="r"))
     for post in excused:
         rows.put(Excuse(**own, post=post, reason="r"))
@@ -166,20 +178,6 @@ def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
     decision, adopted = snapshot.one(Decision, TOP.year, TOP.no), None if open_ else DAY
     rows.put(replace(decision, text="t", text_version=version, round=1, adopted_on=adopted, meeting=tabled))
     return rows
-
-
-def _put_branches(snapshot: Snapshot, rows: Snapshot, form: Form) -> None:
-    """Put the cases beneath the decision, renumbered in their order."""
-    for number, branch in enumerate(form.branches, start=1):
-        ref = TOP.child(number)
-        rows.put(_plain(snapshot.one(Item, *branch.assignment[1]), ref))
-        for place, (_, key) in enumerate(branch.measures, start=1):
-            rows.put(_plain(snapshot.one(Item, *key), ref.child(place)))
-        rows.put(_count(number, len(branch.measures)))
-    for item in rows.all(Item) if form.branches else ():
-        if item.assignment_no and item.owner is not None:
-            rows.put(_spell(item.ref, item.owner))
-    rows.put(_count(0, len(form.branches)))
 
 
 # Rows that recur in thousands of situations are memoised: they take less memory, and are told equal by identity.
@@ -195,27 +193,10 @@ def _spell(ref: Ref, owner: str) -> OwnerSpell:
     return OwnerSpell(**work_key(ref), seq=0, post=owner, since=DAY, until=None)
 
 
-def _stances(snapshot: Snapshot, decision: Decision) -> tuple[tuple[str, str, bool], ...]:
-    """Return each seat's stance in this round, and whether it is on the present text."""
-    rows = (s for s in snapshot.all(SeatStance) if _of_round(s, decision))
-    return tuple(sorted((s.post, s.stance, s.text_version == decision.text_version) for s in rows))
-
-
-def _consent(snapshot: Snapshot) -> tuple[tuple[str, str, bool], ...]:
-    """Return the stances on an adopted decision: all consent, since I1 is checked on the step that adopts it."""
-    return tuple((post.id, Stance.CONSENT.value, True) for post in snapshot.all(Post) if post.seat)
-
-
-def _excused(snapshot: Snapshot, decision: Decision) -> tuple[str, ...]:
-    return tuple(sorted(e.post for e in snapshot.all(Excuse) if _of_round(e, decision)))
-
-
-def _granted(snapshot: Snapshot, decision: Decision) -> tuple[tuple[str, bool], ...]:
-    return tuple(sorted((r.body, r.granted) for r in snapshot.all(Ratification) if _of_round(r, decision)))
-
-
-def _of_round(row: SeatStance | Excuse | Ratification, decision: Decision) -> bool:
-    return (row.year, row.no, row.round) == (decision.year, decision.no, decision.round)
+def _of_round(snapshot: Snapshot, kind: type[_InRound], decision: Decision) -> tuple[_InRound, ...]:
+    """Return the rows of a kind of the round that a decision is in."""
+    own = (decision.year, decision.no, decision.round)
+    return tuple(row for row in snapshot.all(kind) if (row.year, row.no, row.round) == own)
 
 
 def _is_frozen(snapshot: Snapshot, item: Item) -> bool:

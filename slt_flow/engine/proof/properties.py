@@ -30,6 +30,10 @@ from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import MEETING_SERIES, Level, Presence, Ref, Stance, Tag
 
+RESTS: Final = "automatic_actions_rest"
+FITS: Final = "every_entry_fits"
+"""Properties that the engine itself checks: it raises where they are violated."""
+
 CONSENSUS: Final = "consensus_is_reached"
 """Rule by which an action concludes an item, whether it needs it kept or broken."""
 
@@ -123,9 +127,7 @@ def the_history_of_owners_is_kept(step: Transition) -> Iterator[str]:
         if item is not None and (
             entry.kind == Kind.OWNER_CHANGED or (entry.kind == Kind.REGISTERED and item.assignment_no)
         ):
-            spells = (
-                s for s in step.after.all(OwnerSpell) if (s.year, s.no, s.assignment_no, s.measure_no) == item.ref[1:]
-            )
+            spells = (spell for spell in step.after.all(OwnerSpell) if spell.ref == item.ref)
             if [spell.post for spell in spells if spell.until is None] != [item.owner]:
                 yield entry.subject
 

@@ -11,7 +11,7 @@ from slt_flow.engine.machine import Machines
 from slt_flow.engine.proof.global_properties import dead_actions, nearest_in, never_carried_out, never_ending
 from slt_flow.engine.proof.model_council import Bounds, ProofInputs, council
 from slt_flow.engine.proof.normal_form import Form, normal
-from slt_flow.engine.proof.properties import STATES, STEPS
+from slt_flow.engine.proof.properties import FITS, RESTS, STATES, STEPS
 from slt_flow.engine.proof.search import Breach, Graph, Progress, Search
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import Item
@@ -22,14 +22,10 @@ from slt_flow.terms import ANSWERS, AnswerKind
 COMPLETES: Final = "an_end_can_be_reached"
 CARRIES_OUT: Final = "open_work_can_be_carried_out"
 DEAD: Final = "no_action_is_dead"
-RESTS: Final = "automatic_actions_rest"
-FITS: Final = "every_entry_fits"
 PROPERTIES: Final = (*STEPS, *STATES, COMPLETES, CARRIES_OUT, DEAD, RESTS, FITS)
 """Names of all properties."""
 
 _SHOWN: Final = frozenset({AnswerKind.POST, AnswerKind.STANCE, AnswerKind.NAME, AnswerKind.MEETING})
-
-_NEVER_REST: Final = "automatic_actions_never_rest"
 
 
 def explored(
@@ -53,7 +49,7 @@ def faults(
     nearest: dict[str, tuple[Graph, Breach]] = {}
     for graph in graphs:
         for breach in (*graph.breaches, *_of_the_whole(graph)):
-            name = _of(breach)
+            name = breach.property
             if name not in nearest or _length(graph, breach) < _length(*nearest[name]):
                 nearest[name] = (graph, breach)
     for name, (graph, breach) in nearest.items():
@@ -65,13 +61,6 @@ def faults(
         labelled = (machine.machine, machine.states[state], machine.every_action[action])
         place = tuple(part.label.model_dump() for part in labelled)
         yield Unproved(DEAD, f"{built.name}: {state}.{action}", way, place)
-
-
-def _of(breach: Breach) -> str:
-    """Return the property that is violated; an invariant that the engine itself found broken is one of two."""
-    if breach.property in (*STEPS, *STATES, COMPLETES, CARRIES_OUT):
-        return breach.property
-    return RESTS if breach.property == _NEVER_REST else FITS
 
 
 def _of_the_whole(graph: Graph) -> Iterator[Breach]:

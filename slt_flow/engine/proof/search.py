@@ -26,7 +26,7 @@ from slt_flow.engine.proof.independence import (
 )
 from slt_flow.engine.proof.model_council import TOP, Bounds
 from slt_flow.engine.proof.normal_form import Key, normal, normalised
-from slt_flow.engine.proof.properties import in_state, in_step
+from slt_flow.engine.proof.properties import FITS, RESTS, in_state, in_step
 from slt_flow.errors import BrokenInvariant, DefinitionError, RequestError
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
@@ -178,7 +178,8 @@ class Search:
         try:
             answer = decide(before, self.machines, request)
         except BrokenInvariant as broken:
-            graph.breaches.append(Breach(broken.code, here, request, str(broken)))
+            name = RESTS if broken.code == "automatic_actions_never_rest" else FITS
+            graph.breaches.append(Breach(name, here, request, str(broken)))
             return
         except LookupError as missing:  # everything is here that any case of this machine has
             machine = before.one(Item, *request.ref).machine

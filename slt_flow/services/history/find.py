@@ -16,11 +16,9 @@ def find(context: Context, text: str) -> tuple[Found, ...]:
     with reading(context) as reader:
         entries = reader.entries()
         gone = journal.voided(entries)
-        rows = []
-        for entry in entries:
-            if entry.seq in gone:
-                continue
-            for name, text_ in entry.texts.items():
-                if not is_beside(name) and wanted in text_.casefold():
-                    rows.append(Found(entry.subject, name, text_, entry.on, entry.seq))
-        return tuple(rows)
+    return tuple(
+        Found(entry.subject, name, value, entry.on, entry.seq)
+        for entry in entries
+        for name, value in entry.texts.items()
+        if entry.seq not in gone and not is_beside(name) and wanted in value.casefold()
+    )

@@ -19,7 +19,6 @@ from slt_flow.services.history import audit
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
-from slt_flow.services.stories.sandbox import Sandbox
 from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Verdict
 
@@ -39,21 +38,17 @@ class Otherwise(NamedTuple):
     actual: Mapping[str, Any]
 
 
-def look(stage: Sandbox, check: Check) -> tuple[Otherwise, ...]:
-    """List the differences between a check and the council.
+@singledispatch
+def look(check: Check, _context: Context) -> Iterator[Otherwise]:
+    """Yield the differences between a check and the council, as the context sees it.
 
     Raises:
         RequestError: its case, action or council is not there.
     """
-    return tuple(_look(check, stage.seen_on(check.on, check.council)))
-
-
-@singledispatch
-def _look(check: Check, _context: Context) -> Iterator[Otherwise]:
     raise BrokenInvariant("check_without_look", check=type(check).__name__)
 
 
-@_look.register
+@look.register
 def _case(check: CaseCheck, context: Context) -> Iterator[Otherwise]:
     try:
         case = show(context, check.ref)
@@ -94,7 +89,7 @@ def _waits(check: CaseCheck, context: Context) -> Iterator[Otherwise]:
             yield Otherwise("is_late" if check.ref in late else "is_not_late", {}, {})
 
 
-@_look.register
+@look.register
 def _action(check: ActionCheck, context: Context) -> Iterator[Otherwise]:
     state = next(iter(actions.why(context, check.ref, check.action).actions))
     blocking = tuple(finding for finding in state.findings if finding.blocks)
@@ -109,7 +104,7 @@ def _action(check: ActionCheck, context: Context) -> Iterator[Otherwise]:
         yield Otherwise("other_rules", {"rules": shut_by, "only": bool(check.shut_by_only)}, actual)
 
 
-@_look.register
+@look.register
 def _obligation(check: ObligationCheck, context: Context) -> Iterator[Otherwise]:
     year = check.year or context.day.year
     rows = [row for row in obligations(context, year).rows if row.clause == check.obligation]
@@ -122,7 +117,7 @@ def _obligation(check: ObligationCheck, context: Context) -> Iterator[Otherwise]
         yield Otherwise("not_shown_by", {"refs": check.shown_by, "clause": check.obligation}, {"refs": shown})
 
 
-@_look.register
+@look.register
 def _late(check: LateCheck, context: Context) -> Iterator[Otherwise]:
     late = today(context).late
     if len(late) != check.late:
@@ -130,7 +125,7 @@ def _late(check: LateCheck, context: Context) -> Iterator[Otherwise]:
         yield Otherwise("number_late_differs", {"number": check.late}, {"number": len(refs), "refs": refs})
 
 
-@_look.register
+@look.register
 def _journal(check: JournalCheck, context: Context) -> Iterator[Otherwise]:
     flaws = tuple(flaw for verification in audit.verify(context) for flaw in verification.flaws)
     if bool(flaws) == check.journal_verifies:

@@ -42,8 +42,16 @@ def played(paths: Sequence[str], scribe: Scribe, shelf: Shelf = SHIPPED, folder:
     Raises:
         DefinitionError: a file is missing or wrong, with its line.
     """
+    stories = stories_in(paths, shelf)
+
     # Not a generator itself: its files are read when it is called, before anything is played.
-    return _one_by_one(stories_in(paths, shelf), scribe, shelf, folder)
+    def one_by_one() -> Iterator[Played]:
+        with TemporaryDirectory(prefix="slt-stories-", dir=folder) as councils:
+            founding = Founding(Path(councils), shelf, scribe)
+            for loaded in stories:
+                yield play(founding.stage(loaded))
+
+    return one_by_one()
 
 
 def stories_in(paths: Sequence[str], shelf: Shelf = SHIPPED) -> tuple[LoadedStory, ...]:
@@ -55,13 +63,6 @@ def stories_in(paths: Sequence[str], shelf: Shelf = SHIPPED) -> tuple[LoadedStor
     files = dict.fromkeys(file for path in paths for file in story_files(Path(path)))
     names = vocabulary()
     return tuple(story for file in files for story in load_stories(file, names, GATES, shelf))
-
-
-def _one_by_one(stories: Sequence[LoadedStory], scribe: Scribe, shelf: Shelf, folder: str | None) -> Iterator[Played]:
-    with TemporaryDirectory(prefix="slt-stories-", dir=folder) as councils:
-        founding = Founding(Path(councils), shelf, scribe)
-        for loaded in stories:
-            yield play(founding.stage(loaded))
 
 
 def play(stage: Sandbox) -> Played:
@@ -95,14 +96,12 @@ def _taken(stage: Sandbox, part: str, line: int, step: Step) -> Iterator[Amiss]:
         yield Amiss(part, line, _called(step), "was_refused", expected, outcome=outcome)
 
 
-def _seen(stage: Sandbox, line: int, check: Check) -> Iterator[Amiss]:
+def _seen(stage: Sandbox, line: int, check: Check) -> tuple[Amiss, ...]:
     try:
-        otherwise = look(stage, check)
+        differences = look(check, stage.seen_on(check.on, check.council))
+        return tuple(Amiss("then", line, _called(check), *difference) for difference in differences)
     except (RequestError, DefinitionError) as error:
-        yield Amiss("then", line, _called(check), "cannot_be_seen", error=(error.code, error.facts))
-        return
-    for code, wanted, actual in otherwise:
-        yield Amiss("then", line, _called(check), code, wanted, actual)
+        return (Amiss("then", line, _called(check), "cannot_be_seen", error=(error.code, error.facts)),)
 
 
 def _called(part: Step | Check) -> str:

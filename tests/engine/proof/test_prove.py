@@ -76,6 +76,7 @@ def found_out(mutant: Data) -> dict[str, Unproved]:
     with swapped(mutant):
         proof_inputs = mutated(mutant)
         graph = explored(proof_inputs, bounds_of(mutant), until=None if whole else mutant["breaks"])
+        assert {breach.property for breach in graph.breaches} <= set(PROPERTIES)
         seen = faults(
             proof_inputs, (graph,), passable=tuple(proof_inputs.built_machines) if mutant.get("breaks") == DEAD else ()
         )

@@ -19,8 +19,7 @@ from slt_flow.records import journal, projection
 from slt_flow.results.history import EventLog, LogEvent, LogObject, LogValue
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
-from slt_flow.services.history.events import LEFT_OUT, executions
-from slt_flow.services.history.export.event_log import event_log
+from slt_flow.services.history.export.event_log import LEFT_OUT, event_log, executions
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import posts

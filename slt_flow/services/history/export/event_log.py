@@ -5,21 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.errors import RequestError
-from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
 from slt_flow.results.history import EventLog, LogChange, LogEvent, LogLink, LogObject, LogTime, LogValue
-from slt_flow.services.history.events import LEFT_OUT, executions, performed
-from slt_flow.services.history.export.objects import COUNCIL, end_of_day, links_of, subject_of, type_of, values_of
+from slt_flow.services.history.export.objects import (
+    COUNCIL,
+    end_of_day,
+    links_of,
+    ref_in,
+    subject_of,
+    type_of,
+    values_of,
+)
 from slt_flow.services.request.context import Context, resolve
-from slt_flow.terms import Presence
+from slt_flow.terms import Presence, Ref
 
 Pair = tuple[str, str]
+
+LEFT_OUT: Final[Mapping[Kind, str]] = {
+    Kind.DEFINITION_PINNED: "the content of a file, which happened to no case",
+    Kind.ENTRY_VOIDED: "a mistake that was taken back is no history, and neither is taking it back",
+    Kind.TEXT_REDACTED: "what it is about is gone from the log, and so is every trace of it",
+}
+"""The kinds of entry that become no event, each with the reason."""
 
 
 def event_log(context: Context, *, titles: bool = True) -> EventLog:
@@ -47,6 +61,22 @@ def event_log(context: Context, *, titles: bool = True) -> EventLog:
     return log.whole()
 
 
+def executions(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
+    """Group entries by step of their request, in order; entries without an action stand alone."""
+    for _, group in groupby(entries, key=lambda entry: (entry.request, entry.step)):
+        step = tuple(group)
+        if step[0].action is None:
+            yield from ((entry,) for entry in step)
+        else:
+            yield step
+
+
+def performed(entry: Entry) -> Ref | None:
+    """Return the case that performed the action (the case above, for work it began), or None."""
+    ref = ref_in(entry.subject)
+    return ref.parent if ref is not None and entry.kind == Kind.REGISTERED and entry.action is not None else ref
+
+
 class _Log:
     """Event log under construction, with the rows as of the entry taken last."""
 
@@ -54,9 +84,7 @@ class _Log:
         self.council, self.as_of, self.titles = council, as_of, titles
         self.snapshot = Snapshot(council)
         self.events: list[LogEvent] = []
-        self.types: dict[str, str] = {}
-        self.changes: dict[str, list[LogChange]] = {}
-        self.values: dict[str, dict[str, LogValue]] = {}
+        self.objects: dict[str, tuple[str, list[LogChange]]] = {}
         self.links: dict[str, dict[Pair, None]] = {}
 
     def take(self, execution: Sequence[Entry]) -> None:
@@ -82,33 +110,33 @@ class _Log:
             LogObject(
                 self._id(subject),
                 type_,
-                tuple(sorted(self.changes[subject], key=lambda change: change.since or LogTime(date.min, 0))),
+                tuple(sorted(changes, key=lambda change: change.since or LogTime(date.min, 0))),
                 self._links(self.links.get(subject, ())),
             )
-            for subject, type_ in self.types.items()
+            for subject, (type_, changes) in self.objects.items()
         )
         return EventLog(self.council, tuple(sorted(self.events, key=lambda event: event.moment)), objects)
 
     def _note_object(self, entry: Entry, moment: LogTime) -> None:
         """Note an object that is new, and every value that is another than before."""
         subject = subject_of(entry)
-        if subject not in self.types:
+        if subject not in self.objects:
             type_ = type_of(self.snapshot, subject)
             if type_ is None or (self.as_of is not None and moment.on > self.as_of and entry.data.get("by")):
                 return
-            self.types[subject], self.changes[subject], self.values[subject] = type_, [], {}
+            self.objects[subject] = (type_, [])
         since = None if entry.kind in _ALL_ALONG and not entry.data.get("by") else moment
-        had = self.values[subject]
+        changes = self.objects[subject][1]
+        had = {change.name: change.value for change in changes}  # the last change of a name holds
         for name, value in values_of(self.snapshot, subject).items():
             present = _emptied(had.get(name)) if value in (None, "") else value
             if present is None or had.get(name) == present or (name == "title" and not self.titles):
                 continue
-            had[name] = present
-            self.changes[subject].append(LogChange(name, present, since))
+            changes.append(LogChange(name, present, since))
 
     def _links(self, named: Iterable[Pair]) -> tuple[LogLink, ...]:
         """Return the links to known objects; as of an earlier day a named one may not exist yet."""
-        return tuple(LogLink(self._id(other), qualifier) for other, qualifier in named if other in self.types)
+        return tuple(LogLink(self._id(other), qualifier) for other, qualifier in named if other in self.objects)
 
     def _event(self, execution: Sequence[Entry], moment: LogTime) -> LogEvent:
         links = dict.fromkeys(pair for entry in execution for pair in self._links_of(entry))
@@ -122,14 +150,11 @@ class _Log:
 
     def _activity(self, first: Entry) -> str:
         """Name the activity: the machine and its action, else the kind of entry."""
-        case = self._case(first)
+        ref = performed(first)
+        case = self.snapshot.item(ref) if ref is not None else None
         what = first.action or re.sub(r"(?<!^)(?=[A-Z])", " ", first.kind).lower()
         activity = f"{case.machine}: {what}" if case is not None else what
         return activity.replace("_", " ")
-
-    def _case(self, entry: Entry) -> Item | None:
-        ref = performed(entry)
-        return self.snapshot.item(ref) if ref is not None else None
 
     def _attributes(self, execution: Sequence[Entry]) -> dict[str, LogValue]:
         """Return an event's attributes: the entries' seqs first, then their data without texts and names."""

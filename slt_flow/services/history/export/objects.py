@@ -25,7 +25,6 @@ from slt_flow.model import (
 from slt_flow.model.moment import end_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.history import LogValue
-from slt_flow.services.history.events import ref_in
 from slt_flow.services.request.display_names import SUBJECTS
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
 
@@ -33,6 +32,9 @@ COUNCIL: Final = "council"
 """The subject, and the type, of the council itself."""
 
 Values = Mapping[str, LogValue | None]
+
+ref_in = lru_cache(maxsize=256)(Ref.parse)
+"""The case that a subject names; entries about one stand together, so that few need reading anew."""
 
 
 def subject_of(entry: Entry) -> str:
