@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from slt_flow.definitions.models import Action
 from slt_flow.definitions.spelling import closest
@@ -49,16 +49,14 @@ class ActionRequest:
     cause: Cause = Cause.ASKED
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """Acceptance: the entries of a request, and the snapshot they lead to."""
 
     entries: tuple[Entry, ...]
     snapshot: Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """Refusal: every finding that keeps the action shut, and the actions that the case's state has."""
 
     ref: Ref
@@ -279,6 +277,12 @@ def _gate(gate: Gate, kept: bool, saw: dict[str, Any]) -> Finding:
     return Finding(gate, Verdict.KEPT if kept else Verdict.BROKEN, Verdict.KEPT, None, saw)
 
 
+def _opens(facts: Facts, built: BuiltMachine, name: str, action: Action) -> bool:
+    """Return whether an action that nobody asked for opens for a case."""
+    shut = any(finding.blocks for finding in judged(facts, action))
+    return not shut and built.step(facts.item.state, name, lambda: True) is not None
+
+
 class _Execution:
     """Execution of one request: the snapshot as it changes, and the entries so far."""
 
@@ -332,28 +336,23 @@ class _Execution:
         cases = ((item.ref, item, self.machines.automatic(item)) for item in self.snapshot.case(top))
         # Deepest first: a parent's automatic actions ask about its children as they will be.
         for ref, item, names in sorted((case for case in cases if case[2]), key=lambda case: (-case[0].depth, case[0])):
-            built, state = self.machines.built(item.pin), item.state
+            built = self.machines.built(item.pin)
             for name in names:
                 facts = Facts(self.snapshot, ref, Answers({}, built.name, name), on=self.request.on)
                 action = self.machines.action(facts, name)
-                if action is None:
-                    continue
-                blocked = any(finding.blocks for finding in judged(facts, action))
-                if not blocked and built.step(state, name, lambda: True) is not None:
+                if action is not None and _opens(facts, built, name, action):
                     return facts, name, action
         return None
 
     def _perform_around(self, facts: Facts, name: str, where: str, step: int) -> None:
         for ref in self._around(facts, where):
-            item = self.snapshot.one(Item, *ref)
-            built = self.machines.built(item.pin)
+            built = self.machines.built(self.snapshot.one(Item, *ref).pin)
             action = self.machines.action(Facts(self.snapshot, ref), name)
             if action is None:
                 continue
             answers = {n: a for n, a in facts.answers.items() if n in (*action.asks, *action.may_ask)}
-            seen = Facts(self.snapshot, ref, Answers(answers, item.machine, name), facts.acted_by, self.request.on)
-            blocked = any(finding.blocks for finding in judged(seen, action))
-            if not blocked and built.step(item.state, name, lambda: True) is not None:
+            seen = Facts(self.snapshot, ref, Answers(answers, built.name, name), facts.acted_by, self.request.on)
+            if _opens(seen, built, name, action):
                 self.settle(self.go(seen, name, action, Cause.PERFORMED, step), ref.top)
 
     def _around(self, facts: Facts, where: str) -> tuple[Ref, ...]:
@@ -361,7 +360,7 @@ class _Execution:
             return (facts.ref.parent,) if facts.ref.parent else ()
         if where == "children":
             return tuple(child.ref for child in self.snapshot.children(facts.ref) if not child.ended)
-        return tuple(item.ref for item in items_of(self.snapshot, facts.ref) if item.has(Tag.ON_AGENDA))
+        return tuple(item.ref for item in self.snapshot.on_agenda(facts.ref))
 
     def _with_rest(self, entry: Entry, facts: Facts, left: Mapping[str, Any]) -> Entry:
         """Return the first entry of a step with the answers that no effect consumed, its meeting and its basis."""
@@ -382,8 +381,3 @@ class _Execution:
             apply(self.snapshot, numbered)
             self.entries.append(numbered)
         return self.steps
-
-
-def items_of(snapshot: Snapshot, meeting: Ref) -> tuple[Item, ...]:
-    """Return the decisions last tabled at a meeting, in the order of their numbers."""
-    return tuple(sorted((snapshot.case_of(decision) for decision in snapshot.tabled_at(meeting)), key=lambda i: i.ref))

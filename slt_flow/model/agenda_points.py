@@ -47,7 +47,7 @@ def all_points(snapshot: Snapshot, ref: Ref, day: date, later: Snapshot | None =
         for row in later.all(AgendaPoint)
         if row.ref == ref and row.title is not None
     ]
-    return (*Draft(snapshot, meeting, ref, day, later).points(), *own)
+    return (*Draft(snapshot, meeting, day, later).points(), *own)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,6 @@ class Draft:
 
     snapshot: Snapshot
     meeting: Meeting
-    ref: Ref
     day: date
     later: Snapshot
 
@@ -89,7 +88,7 @@ class Draft:
         for meeting in sorted(earlier, key=lambda m: (m.day, m.no)):
             item = self.snapshot.case_of(meeting)
             waits = item.has(Tag.HELD) and not item.has(Tag.APPROVED) and not item.ended
-            if waits and item.ref != self.ref:
+            if waits and item.ref != self.meeting.ref:
                 yield AgendaItem(f"minutes:{item.ref}", "minutes", str(item.ref), facts={"day": meeting.day})
 
     def _standing(self, name: str, post: str | None = None, cases: Iterable[Item] = (), **facts: Any) -> AgendaItem:
@@ -112,7 +111,8 @@ class Draft:
 
     def _tabled(self) -> Iterator[AgendaItem]:
         """Yield the decisions tabled here, with their texts, challenges and knowledge."""
-        cases = {d.ref: rows.case_of(d) for rows in (self.snapshot, self.later) for d in rows.tabled_at(self.ref)}
+        here = self.meeting.ref
+        cases = {d.ref: rows.case_of(d) for rows in (self.snapshot, self.later) for d in rows.tabled_at(here)}
         for _, item in sorted(cases.items()):
             if item.has(Tag.ON_AGENDA) or self.later is not self.snapshot:
                 yield self._to_decide(item)
@@ -208,7 +208,7 @@ class Draft:
         every = [d for d in self.later.all(Decision) if d.kind == EVALUATION]
         evaluations = [d for d in every if str(d.about.get("year")) == str(year)]
         settled = [self.later.case_of(decision) for decision in evaluations]
-        here = any(d.meeting == str(self.ref) for d in evaluations)
+        here = any(d.meeting == str(self.meeting.ref) for d in evaluations)
         if not here and not any(i.has(Tag.ADOPTED) for i in settled):
             facts = {"year": year, "section": clause.ref}
             early = {"first": first} if self.meeting.day < first else {}

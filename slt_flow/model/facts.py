@@ -41,10 +41,6 @@ class Facts:
         day = meeting.day if meeting is not None else self.on
         return self.snapshot.on(day) if day is not None else self.snapshot
 
-    def at(self, ref: Ref) -> Facts:
-        """Return the same facts seen from another case, without answers."""
-        return Facts(self.snapshot, ref)
-
     @property
     def item(self) -> Item:
         """The case itself."""
@@ -123,13 +119,9 @@ class Facts:
     @property
     def stances(self) -> dict[str, SeatStance]:
         """The latest stance in this round of each seat that takes part, on whichever text."""
-        decision = self.decision
-        taken = {
-            s.post: s
-            for s in self.snapshot.all(SeatStance)
-            if (s.year, s.no, s.round) == (decision.year, decision.no, decision.round)
-        }
-        return {post.id: taken[post.id] for post in self.taking_part if post.id in taken}
+        year, no, round_ = self.decision.year, self.decision.no, self.decision.round
+        taken = (self.snapshot.find(SeatStance, year, no, round_, post.id) for post in self.taking_part)
+        return {stance.post: stance for stance in taken if stance is not None}
 
     @property
     def valid_stances(self) -> dict[str, SeatStance]:

@@ -26,7 +26,7 @@ from slt_flow.model import (
     Superseded,
 )
 from slt_flow.model.row import CaseRow
-from slt_flow.terms import Ref, Role
+from slt_flow.terms import Ref, Role, Tag
 
 UNDER_AGREEMENT: Final = (Council, Organisation, Post, Area, Group)
 """Kinds of row that an agreement says; each is kept as it was before a change."""
@@ -143,9 +143,13 @@ class Snapshot:
         return self.one(Item, *row.ref)
 
     def tabled_at(self, meeting: Ref) -> tuple[Decision, ...]:
-        """Return the decisions last tabled at a meeting."""
+        """Return the decisions last tabled at a meeting, in the order of their refs."""
         name = str(meeting)
-        return tuple(decision for decision in self.all(Decision) if decision.meeting == name)
+        return tuple(sorted((d for d in self.all(Decision) if d.meeting == name), key=lambda decision: decision.ref))
+
+    def on_agenda(self, meeting: Ref) -> tuple[Item, ...]:
+        """Return the decisions still to be concluded at a meeting, as cases."""
+        return tuple(item for d in self.tabled_at(meeting) if (item := self.case_of(d)).has(Tag.ON_AGENDA))
 
     def attendance_at(self, meeting: Ref) -> tuple[Attendance, ...]:
         """Return who was at a meeting: seats, deputies and guests."""

@@ -7,6 +7,7 @@ from datetime import date
 from slt_flow.model import Assessment, Decision, Item, LearningPoint
 from slt_flow.model.cases import EVALUATION
 from slt_flow.model.facts import Facts
+from slt_flow.model.row import refs_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import Level, Ref, Tag
@@ -66,7 +67,7 @@ class Years:
     def missing(self, decision: Ref) -> tuple[str, ...]:
         """Return the measures carried out beneath a decision that have not been paired with an effect."""
         below = (i for i in self.snapshot.cases() if decision.is_above(i.ref) and i.level == Level.EXECUTING)
-        return tuple(str(i.ref) for i in below if i.has(Tag.ACHIEVED) and self.assessment(i) is None)
+        return refs_of(i for i in below if i.has(Tag.ACHIEVED) and self.assessment(i) is None)
 
 
 @rule(serves="effects_are_evaluated")
@@ -81,8 +82,8 @@ def evaluation_is_complete(facts: Facts) -> Judgement:
     """Every measure settled in the year that is evaluated is paired with a challenge and an effect."""
     year = int(facts.decision.about["year"])
     years = Years(facts.snapshot)
-    missing = [i for i in years.measures(year) if years.assessment(i) is None]
-    return judge(not missing, year=year, missing=tuple(str(i.ref) for i in missing))
+    missing = refs_of(i for i in years.measures(year) if years.assessment(i) is None)
+    return judge(not missing, year=year, missing=missing)
 
 
 @rule(serves="learning_points_are_carried_over")
@@ -90,8 +91,8 @@ def learning_points_are_answered(facts: Facts) -> Judgement:
     """Every learning point carried to the year that is evaluated, or to one before it, has been answered."""
     year = int(facts.decision.about["year"])
     carried = [p for p in facts.snapshot.all(LearningPoint) if p.carried_to is not None and p.carried_to <= year]
-    left = sorted(point.ref for point in carried if not facts.snapshot.case_of(point).ended)
-    return judge(not left, year=year, learning=tuple(str(ref) for ref in left))
+    left = sorted((p for p in carried if not facts.snapshot.case_of(p).ended), key=lambda point: point.ref)
+    return judge(not left, year=year, learning=refs_of(left))
 
 
 @rule(serves="effects_are_evaluated")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slt_flow.model import Meeting
 from slt_flow.model.facts import Facts
+from slt_flow.model.row import refs_of
 from slt_flow.rules.register import Judgement, judge, rule
 from slt_flow.terms import ABSENT, MeetingKind, Presence, Tag
 
@@ -44,9 +45,8 @@ def meeting_may_decide(facts: Facts) -> Judgement:
 @rule()
 def nothing_is_left_tabled(facts: Facts) -> Judgement:
     """Every item of the meeting was concluded, postponed or withdrawn."""
-    tabled = (facts.snapshot.case_of(decision) for decision in facts.snapshot.tabled_at(facts.ref))
-    left = sorted(item.ref for item in tabled if item.has(Tag.ON_AGENDA))
-    return judge(not left, tabled=tuple(str(ref) for ref in left))
+    left = facts.snapshot.on_agenda(facts.ref)
+    return judge(not left, tabled=refs_of(left))
 
 
 @rule(answers=("meeting",))

@@ -158,12 +158,8 @@ class Obliged(NamedTuple):
 REGISTER: Final[dict[str, Obliged]] = {}
 """Every obligation by its clause's key."""
 
-ADVISED: Final[Mapping[str, Mapping[str, int]]] = {
-    "meetings_are_held": {"per_year": 4},
-    "coordination_meetings_are_held": {"per_year": 2},
-    "youth_council_is_heard": {"per_year": 2},
-}
-"""What is advised beyond what an agreement may say, never a demand: four meetings a year by the national guidance for
+_ADVISED: Final = {"meetings_are_held": 4, "coordination_meetings_are_held": 2, "youth_council_is_heard": 2}
+"""Times a year advised beyond what an agreement may say, never a demand: four meetings by the national guidance for
 police councils, and twice a year for what an agreement calls regular without a number."""
 
 _COUNTS: Final = ("per_year", "days_per_week")
@@ -237,8 +233,7 @@ def _judged(clause: Clause, seen: Year) -> Obligation:
         outlook = Outlook(Standing.UNKNOWN)  # the clause ended before the follow-up began
     else:
         outlook = obliged.look(seen, **numbers_in(clause, obliged.standards))
-    advised = ADVISED.get(clause.clause, {})
-    advised = {name: number for name, number in advised.items() if int(clause.numbers.get(name, 0)) < number}
+    advised = _ADVISED.get(clause.clause, 0)
     return Obligation(
         clause=clause.clause,
         ref=clause.ref,
@@ -251,5 +246,5 @@ def _judged(clause: Clause, seen: Year) -> Obligation:
         broken_since=_broken_since(outlook),
         evidence=outlook.evidence,
         forecast=outlook.forecast,
-        advice=Notice("advised", advised) if advised else None,
+        advice=Notice("advised", {"per_year": advised}) if clause.numbers.get("per_year", 0) < advised else None,
     )

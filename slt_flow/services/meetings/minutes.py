@@ -199,8 +199,8 @@ class _Writer:
         """Return the work beneath a decision that was last on this meeting's agenda; what was cancelled is left out."""
         if self.snapshot.one(Decision, ref.year, ref.no).meeting != str(self.ref):
             return
-        for item in sorted((i for i in self.snapshot.all(Item) if ref.is_above(i.ref)), key=lambda i: i.ref):
-            if not item.is_dropped:
+        for item in self.snapshot.cases():
+            if ref.is_above(item.ref) and not item.is_dropped:
                 owner = self._person(item.owner) if item.owner else None
                 yield FollowUpWork(str(item.ref), item.level, item.title, item.due, owner)
 

@@ -121,5 +121,4 @@ class ItemReader:
 
 def decisions_there(snapshot: Snapshot, meeting: Ref) -> dict[str, Ref]:
     """Return the decisions last tabled at a meeting, by their titles as `folded`."""
-    decisions = sorted(snapshot.tabled_at(meeting), key=lambda decision: decision.ref)
-    return {folded(snapshot.case_of(decision).title): decision.ref for decision in decisions}
+    return {folded(snapshot.case_of(decision).title): decision.ref for decision in snapshot.tabled_at(meeting)}
