@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 def day(typed: str | None) -> date | None:
-    """Return a day as typed, or None where none was (`RequestError`: it is no day)."""
+    """Parse a day, or return None where none was typed (`RequestError`: it is no day)."""
     from slt_flow.services.request import parsing
 
     return parsing.day(typed) if typed is not None else None
@@ -38,7 +38,7 @@ def day(typed: str | None) -> date | None:
 
 @dataclass
 class Cli:
-    """Options of every command, before or after its name, and the screens its answer goes to."""
+    """Options that every command takes, and the two screens that it prints to."""
 
     db: str | None = None
     workflows: str | None = None
@@ -114,7 +114,7 @@ class Cli:
         return shelf_of(self.workflows)
 
     def answer(self, result: Answer) -> None:
-        """Print what a command returns: the outcome of a write, rows or a sheet."""
+        """Print the answer of a command: the outcome of a write, rows or a sheet."""
         if result is None:  # the command has printed by itself, and needs no tables
             return
         from slt_flow.results.answers import Done, Refusal
@@ -149,7 +149,7 @@ class Cli:
         self.out.data(dumped(result, self.words, writers or {}))
 
     def finish(self, outcome: Outcome) -> None:
-        """Print what a write did or why not; a refusal ends with exit code 1."""
+        """Print the outcome of a write; a refusal ends with exit code 1."""
         from slt_flow.results.answers import Refusal
         from slt_flow.views.text import outcomes
 
@@ -163,7 +163,7 @@ class Cli:
             raise click.exceptions.Exit(REFUSED)
 
     def finish_with(self, outcome: Outcome, result: T, draw: Callable[[T, Words, Screen], None]) -> None:
-        """Print what a write made by its view, or as JSON when asked; a refusal as `finish` does."""
+        """Print the result of a write by its view, or as JSON when asked; a refusal is printed by `finish`."""
         from slt_flow.results.answers import Refusal
 
         if isinstance(outcome, Refusal):

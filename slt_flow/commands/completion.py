@@ -1,4 +1,4 @@
-"""Parameter types that the shell completes; they import click alone until a completion is asked for."""
+"""Parameter types with shell completion. They import its queries only when a completion is asked for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from click.shell_completion import CompletionItem
 
 
 class Known(click.ParamType[str]):
-    """Text that the shell completes with the names of one kind, as `completion_index.names` lists them.
+    """Name of something registered, which the shell completes from `completion_index.names`.
 
     Args:
         kind: the kind of name, which help also shows as the value: POST for `post`.

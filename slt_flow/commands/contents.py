@@ -1,4 +1,4 @@
-"""Table of contents: every command with the function that makes it, in the order help lists them."""
+"""Table of contents: the function of every command, in the order of the help page."""
 
 from __future__ import annotations
 

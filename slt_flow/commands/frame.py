@@ -1,4 +1,4 @@
-"""Commands and groups: lazy imports, the options of all, one value for one option, help in the reader's language."""
+"""Base classes of commands and groups: lazy imports, shared options, help in the reader's language."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TYPED: Final = "slt_flow.typed"
 
 
 class Command(click.Command):
-    """Command with the global options and help in the reader's language, which refuses a second value for an option.
+    """Command with the global options and help in the reader's language. It refuses an option that is repeated.
 
     Values of the environment do not count: only what is typed has an order.
     """
@@ -49,7 +49,7 @@ class Command(click.Command):
         """Panels of options in the help text: title and the long names of the options."""
 
     def get_help_option_names(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 # click asks with a context
-        """Return the names of the help option, whatever context asks: click keeps the first answer for good."""
+        """Return the same names of the help option in every context, since click keeps the first answer for good."""
         return ["-h", "--help"]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -133,7 +133,7 @@ class Branch(NamedTuple):
 
 
 class Group(Command, click.Group):
-    """Group whose commands are imported when they are called for."""
+    """Group that imports a command only when it is called."""
 
     def __init__(
         self, *args: Any, contents: Mapping[str, str | Branch], machine: str | None = None, **settings: Any
@@ -151,7 +151,7 @@ class Group(Command, click.Group):
         return {name.replace("_", "-"): action for name, action in actions.items()}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """List the commands in the order of the table of contents; with actions among them, by letter."""
+        """List the commands in the order of the table of contents, or by letter where actions are among them."""
         return sorted({*self.contents, *self._actions(ctx)}) if self.machine else list(self.contents)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -177,7 +177,7 @@ class Group(Command, click.Group):
 
 
 def unknown_command(ctx: click.Context, name: str, names: Sequence[str]) -> NoReturn:
-    """Raise that a group has no such command (`RequestError`), with the nearest name if one is near."""
+    """Raise `RequestError` for a command that a group does not have, with the nearest name as advice."""
     from difflib import get_close_matches
 
     from slt_flow.services.request.parsing import shown

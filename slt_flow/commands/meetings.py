@@ -33,7 +33,7 @@ LARGEST: Final = 1024 * 1024
 
 
 def _planned(function: F) -> F:
-    """Give a command the options that say more of a meeting to be planned than its kind."""
+    """Add the options of a new meeting that `plan` and `hold` share."""
     for option in (
         click.option("--group", metavar="GROUP", help=N_("Whose meeting of the coordinating level it is.")),
         click.option("--short-notice", is_flag=True, help=N_("It is called at short notice.")),
@@ -167,7 +167,7 @@ def _blank(cli: Cli, day_or_ref: str) -> str:
 
 
 def _edit(cli: Cli, day_or_ref: str, yes: bool) -> None:
-    """Open the form, show what it would do, ask once, record."""
+    """Open the form in an editor, show what it would record, ask once, and record it."""
     context = cli.context()
     if not (yes or context.dry_run or sys.stdin.isatty()):
         raise RequestError("form_needs_yes", ref=day_or_ref)
@@ -220,7 +220,7 @@ def _recorded(context: Context, day_or_ref: str, raw: bytes, name: str) -> FormO
 
 
 def _finish(cli: Cli, outcome: FormOutcome) -> None:
-    """Print what was recorded, or all that is wrong."""
+    """Print the outcome of a form: the lines it recorded, or its mistakes, which end with their exit code."""
     from slt_flow.views.meetings import form
 
     if cli.json:
@@ -246,7 +246,7 @@ def _read(file: str) -> bytes:
 
 
 def _keep(context: Context, day_or_ref: str, text: str) -> str:
-    """Keep what was typed in a file of its own beside the database, else among temporary files."""
+    """Save a filled form beside the database, else among temporary files, and return the name of its file."""
     prefix = f"{''.join(sign if sign.isalnum() else '-' for sign in day_or_ref)}-"
     for folder in (context.store.path.parent, None):
         try:

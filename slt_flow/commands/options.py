@@ -19,7 +19,7 @@ LEVEL: Final = click.Choice([str(level) for level in Level])  # of texts: click 
 
 
 def _store(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
-    """Keep what was typed on the command line it belongs to; the last one wins, a default never does."""
+    """Set the field of `Cli` that an option is named after. The last typed value wins; a default is not stored."""
     source = context.get_parameter_source(str(parameter.name))
     # By identity: 0 is equal to False, and `--if-seq 0` must be kept.
     if value is not None and value is not False and source is not click.core.ParameterSource.DEFAULT:
@@ -28,12 +28,12 @@ def _store(context: click.Context, parameter: click.Parameter, value: Any) -> An
 
 
 def _stored(*declared: str, **settings: Any) -> click.Option:
-    """Make an option whose value goes to the field of `Cli` that it is named after, before any other is read."""
+    """Make an option whose value is stored in `Cli` before the other parameters are processed."""
     return click.Option(declared, expose_value=False, is_eager=True, callback=_store, **settings)
 
 
 def global_options(*, root: bool = False) -> list[click.Parameter]:
-    """Return the options of every command. Only the outermost reads the environment, so that what is typed wins."""
+    """Return the options of every command. Only the outermost command reads the environment, so that typing wins."""
 
     def option(flag: str, *name: str, **settings: Any) -> click.Option:
         return _stored(flag, *name, envvar=f"SLT_{flag[2:].upper()}" if root else None, **settings)
@@ -65,7 +65,7 @@ def write_options() -> list[click.Parameter]:
 
 
 class Joined(click.Option):
-    """Option for a list: given several times, its values are joined as if with commas between."""
+    """Option for a list with commas, which may also be given several times."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **{**settings, "multiple": True})
@@ -80,14 +80,14 @@ class Joined(click.Option):
 
 
 def in_time(function: F) -> F:
-    """Let a reading be asked for at another moment: `--as-of` a day, and as it was known on a day (`--as-known`)."""
+    """Add `--as-of`, the day that a reading holds for, and `--as-known`, the day up to which entries count."""
     settings: dict[str, Any] = {"expose_value": False, "callback": _store, "metavar": "DATE"}
     function = click.option("--as-known", help=N_("As it was known that day."), **settings)(function)
     return click.option("--as-of", help=N_("As it held that day."), **settings)(function)
 
 
 def grounds(function: F) -> F:
-    """Let a new case name the challenges it answers and the knowledge it rests on (`challenges`, `knowledge`)."""
+    """Add `--challenge` and `--knowledge`: the challenges a new case answers, and the knowledge it rests on."""
     for name, kind in (("knowledge", "knowledge"), ("challenges", "challenge")):
         option = click.option(f"--{kind}", name, multiple=True, type=Known(kind), metavar="ID", help=ANSWER_HELP[kind])
         function = option(function)
@@ -95,7 +95,7 @@ def grounds(function: F) -> F:
 
 
 def by_decision(*, required: bool) -> Callable[[F], F]:
-    """Let a command name the council's decision that it follows from (`by`)."""
+    """Add `--by`, the council's decision that the command carries out."""
     says_so = N_("The council's decision that says so.")
     return click.option("--by", required=required, type=Known("decision"), help=says_so)
 
@@ -173,17 +173,17 @@ def answer_option(name: str, *, required: bool = False) -> click.Option:
 
 
 def answer_argument(name: str) -> click.Argument:
-    """Return the argument for an answer whose place says which it is."""
+    """Return the argument for an answer that is typed by position."""
     return click.Argument([name], **_answer(name))
 
 
 def answer_options(function: F) -> F:
-    """Let a command take every answer that any action asks for (`**answers`)."""
+    """Add an option for every answer that any action asks for (`**answers`)."""
     options = [answer_option(name) for name in ANSWERS]
     function.__dict__.setdefault("__click_params__", []).extend(reversed(options))
     return function
 
 
 def answered(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answers that were given at all."""
+    """Return the answers that were typed."""
     return {name: answer for name, answer in answers.items() if answer not in (None, ())}

@@ -1,4 +1,4 @@
-"""Outlets of a document: the terminal, JSON, or a new file; no existing file is overwritten."""
+"""Output of documents and texts: the terminal, JSON, or a new file. An existing file is never overwritten."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def _early(option: str, argv: Sequence[str]) -> str | None:
 
 
 def outermost() -> Group:
-    """Make the group that holds all commands; by itself it shows today."""
+    """Make the group that holds all commands; called without one, it shows today."""
     version = click.Option(
         ["-V", "--version"],
         is_flag=True,
@@ -142,7 +142,7 @@ def _print_error(error: SltError, cli: Cli) -> int:
 
 
 def _damage(cli: Cli) -> RecordsError | None:
-    """Return the damage to the database that explains an error: someone has changed it by other means."""
+    """Return the damage to the database that explains an error, or None."""
     from slt_flow.services.history import audit
 
     try:
