@@ -105,7 +105,7 @@ def _print(drawing: Diagram, format_: str, cli: Cli) -> None:
 
 
 def _as_text(drawing: Diagram, format_: str, cli: Cli) -> str:
-    """Return the drawing as a file holds it."""
+    """Return the drawing as the text of a file."""
     from slt_flow.views.diagrams import mermaid, svg, text
 
     if format_ == "svg":
@@ -140,7 +140,7 @@ def workflow_check(cli: Cli, file: str | None, parties: int, assignments: int, m
 
 
 def _progress(cli: Cli) -> Callable[[str, int, int], None] | None:
-    """Return what shows on a terminal how far a proof has come; None where no terminal looks on."""
+    """Return the callback that shows the progress of a proof on a terminal, or None without a terminal."""
     if cli.quiet or cli.json or not cli.aside.console.is_terminal:
         return None
 
@@ -217,7 +217,7 @@ def workflow_new(cli: Cli, name: str, own: bool, by: str | None, into: str | Non
 
 
 def write_all(folder: Path, files: Mapping[str, str], kept: Mapping[str, str]) -> list[str]:
-    """Write new files, or none of them; those to be kept current are written anew.
+    """Write new files, all or none; those in `kept` may exist and are written anew.
 
     Raises:
         RecordsError: one is there already, or cannot be written.
