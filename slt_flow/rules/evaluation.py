@@ -19,7 +19,8 @@ class Years:
     An evaluation stands while it is open or adopted; assessments of one that was withdrawn or rescinded do not count.
 
     Attributes:
-        standing: the year of each of them, by its ref.
+        evaluations: each that stands, with its year.
+        standing: their years by their refs.
         adopted: the years that have been evaluated.
     """
 
@@ -27,9 +28,10 @@ class Years:
         """Read the evaluations; `before` counts as not adopted yet, so that the cases it settles are still its own."""
         self.snapshot = snapshot
         cases = ((snapshot.case_of(d), d) for d in snapshot.all(Decision) if d.kind == EVALUATION)
-        years = [(item, int(d.about["year"])) for item, d in cases if not item.ended or item.has(Tag.ADOPTED)]
-        self.standing = {str(item.ref): year for item, year in years}
-        self.adopted = {year for item, year in years if item.has(Tag.ADOPTED) and item.ref != before}
+        stand = ((item, d) for item, d in cases if not item.ended or item.has(Tag.ADOPTED))
+        self.evaluations = tuple((item, int(d.about["year"])) for item, d in stand)
+        self.standing = {str(item.ref): year for item, year in self.evaluations}
+        self.adopted = {year for item, year in self.evaluations if item.has(Tag.ADOPTED) and item.ref != before}
 
     def assessment(self, measure: Item) -> Assessment | None:
         """Return the assessment of a measure by an evaluation that stands, if any."""

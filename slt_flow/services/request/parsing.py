@@ -14,7 +14,19 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Area, Challenge, Group, Knowledge, Meeting, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.services.request.display_names import Subject
-from slt_flow.terms import ANSWERS, IDENTIFIER, AnswerKind, Effect, Level, MeetingKind, Ref, Stance, identifier
+from slt_flow.terms import (
+    ANSWERS,
+    IDENTIFIER,
+    LEARNING_SERIES,
+    MEETING_SERIES,
+    AnswerKind,
+    Effect,
+    Level,
+    MeetingKind,
+    Ref,
+    Stance,
+    identifier,
+)
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
@@ -125,20 +137,22 @@ def refs(typed: str | Ref | Sequence[str | Ref]) -> list[Ref]:
     return parsed
 
 
-def meeting_ref(typed: str | Ref) -> Ref:
-    """Parse the ref of a meeting."""
-    meeting = ref(typed)
-    if meeting.series != "M":
-        raise RequestError("not_a_meeting", ref=str(meeting))
-    return meeting
+def _ref_of(code: str, is_one: Callable[[Ref], bool]) -> Callable[[str | Ref], Ref]:
+    """Return the parser of the ref of one kind of case, which raises this code where it is another's."""
+
+    def of_kind(typed: str | Ref) -> Ref:
+        case = ref(typed)
+        if not is_one(case):
+            raise RequestError(code, ref=str(case))
+        return case
+
+    return of_kind
 
 
-def decision_ref(typed: str | Ref) -> Ref:
-    """Parse the ref of a decision."""
-    decision = ref(typed)
-    if decision.series or decision.assignment_no:
-        raise RequestError("not_a_decision", ref=str(decision))
-    return decision
+meeting_ref = _ref_of("not_a_meeting", lambda case: case.series == MEETING_SERIES)
+learning_ref = _ref_of("not_a_learning_point", lambda case: case.series == LEARNING_SERIES)
+decision_ref = _ref_of("not_a_decision", lambda case: not case.series and case.depth == 0)
+measure_ref = _ref_of("not_a_measure", lambda case: not case.series and case.depth == 2)
 
 
 def member(of: type[E], typed: str) -> E:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
+from typing import NamedTuple
 
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.fold import replayed
 from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import RequestError
-from slt_flow.model import Area, Council, Decision, Item, Post
+from slt_flow.model import Area, Council, Decision, Item
 from slt_flow.model.cases import EVALUATION
-from slt_flow.model.labels import state_of
+from slt_flow.model.labels import state_of, title_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
+from slt_flow.results.columns import row_of
 from slt_flow.results.evaluation import Period, PlanLine, PlannedArea, PlanSheet
 from slt_flow.services.decisions.kinds import titled
 from slt_flow.services.decisions.register import enter
@@ -31,6 +34,24 @@ ACTION_PLAN = "action_plan"
 """The kind of decision by which a plan is adopted."""
 
 _PERIOD = re.compile(r"(\d{4})(?:(?:\.\.|-|–)(\d{4}))?", re.ASCII)
+
+
+class StandingPlan(NamedTuple):
+    """Plan that is open or adopted: the decision about it, its case, and its period."""
+
+    item: Item
+    decision: Decision
+    period: Period
+
+    @property
+    def is_open(self) -> bool:
+        """True while it may still be adopted."""
+        return not self.item.has(Tag.ADOPTED) and not self.item.ended
+
+    @property
+    def place(self) -> tuple[date, Ref]:
+        """Place among plans: the one adopted last comes last."""
+        return self.decision.adopted_on or self.item.born, self.item.ref
 
 
 def period_of(typed: str) -> Period:
@@ -72,7 +93,7 @@ def adopt(request: Request, period: str, *, meeting: str | None = None, consent:
     request.load_everything()
     _refuse_unknown_years(request, wanted)
     _refuse_unchanged(request, wanted)
-    waiting = next((i for i, years in plans(request.snapshot) if years == wanted and _is_open(i)), None)
+    waiting = next((plan.item for plan in plans(request.snapshot) if plan.period == wanted and plan.is_open), None)
     if waiting is None and meeting is None:
         raise RequestError("plan_needs_meeting", period=str(wanted), typed=wanted.typed)
     ref = waiting.ref if waiting is not None else _register(request, wanted, meeting)
@@ -85,28 +106,28 @@ def show(context: Context, year: int | None = None) -> PlanSheet:
         _ = reader.row  # refuses a day on which there was no council
         snapshot = projection.everything(reader.connection, reader.council)
         wanted = year or reader.day.year
-        covering = [(item, years) for item, years in plans(snapshot) if years.has(wanted)]
-        adopted = [plan for plan in covering if plan[0].has(Tag.ADOPTED)]
-        item, years = max(adopted or covering, key=_latest(snapshot), default=(None, Period(wanted, wanted)))
-        waiting = next((str(plan.ref) for plan, _years in covering if _is_open(plan) and plan is not item), None)
-        then = _adopted(reader, item.ref) if item is not None and item.has(Tag.ADOPTED) else None
-        return plan_sheet(snapshot, years, item, then, waiting)
+        covering = [plan for plan in plans(snapshot) if plan.period.has(wanted)]
+        if not covering:
+            return plan_sheet(snapshot, Period(wanted, wanted))
+        shown = max(covering, key=lambda plan: (plan.item.has(Tag.ADOPTED), plan.place))
+        waiting = next((str(plan.item.ref) for plan in covering if plan.is_open and plan is not shown), None)
+        then = _adopted(reader, shown.item.ref) if shown.item.has(Tag.ADOPTED) else None
+        return plan_sheet(snapshot, shown.period, shown, then, waiting)
 
 
-def plans(snapshot: Snapshot) -> tuple[tuple[Item, Period], ...]:
-    """Return the plans that stand, open or adopted, with their periods."""
-    decisions = ((snapshot.case_of(d), d) for d in snapshot.all(Decision) if d.kind == ACTION_PLAN)
-    return tuple(
-        (item, Period(int(d.about["from"]), int(d.about["to"])))
-        for item, d in decisions
-        if not item.ended or item.has(Tag.ADOPTED)
-    )
+def plans(snapshot: Snapshot) -> Iterator[StandingPlan]:
+    """Yield the plans that stand, open or adopted."""
+    for decision in snapshot.all(Decision):
+        if decision.kind == ACTION_PLAN:
+            item = snapshot.case_of(decision)
+            if not item.ended or item.has(Tag.ADOPTED):
+                yield StandingPlan(item, decision, Period(int(decision.about["from"]), int(decision.about["to"])))
 
 
 def plan_sheet(
     snapshot: Snapshot,
     period: Period,
-    item: Item | None = None,
+    shown: StandingPlan | None = None,
     then: Snapshot | None = None,
     waiting: str | None = None,
 ) -> PlanSheet:
@@ -118,13 +139,13 @@ def plan_sheet(
     now = {row.ref: row for row in _lines(snapshot, period)}
     before = {row.ref: row for row in _lines(then, period)} if then is not None else None
     lines = list(now.values()) if before is None else list(_compared(before, now, snapshot))
-    replaced = _replaced(snapshot, period, item)
+    replaced = _last_adopted(snapshot, period, shown) if shown is not None and shown.item.has(Tag.ADOPTED) else None
     council = snapshot.one(Council)
     return PlanSheet(
         period=period,
-        decided=decided_by(snapshot, item),
-        replaces=str(replaced.ref) if replaced is not None else None,
-        replaced_adopted_on=replaced.adopted_on if replaced is not None else None,
+        decided=decided_by(snapshot, shown.item if shown is not None else None),
+        replaces=str(replaced.item.ref) if replaced is not None else None,
+        replaced_adopted_on=replaced.decision.adopted_on if replaced is not None else None,
         in_preparation=waiting,
         language=council.language,
         council=council.title,
@@ -135,9 +156,9 @@ def plan_sheet(
 
 
 def _register(request: Request, period: Period, meeting: str | None) -> Ref:
-    for item, years in plans(request.snapshot):
-        if _is_open(item) and years.first <= period.last and period.first <= years.last:
-            raise RequestError("plan_waits", ref=str(item.ref), period=str(years))
+    for plan in plans(request.snapshot):
+        if plan.is_open and plan.period.first <= period.last and period.first <= plan.period.last:
+            raise RequestError("plan_waits", ref=str(plan.item.ref), period=str(plan.period))
     title = titled(ACTION_PLAN, request.row.language, str(period), request.context.shelf)
     new = NewDecision(
         title=title,
@@ -158,41 +179,17 @@ def _text(request: Request, period: Period) -> str:
 
 def _refuse_unchanged(request: Request, period: Period) -> None:
     """Refuse a second adoption of an unchanged plan: a revision changes something."""
-    snapshot = request.snapshot
-    last = max(adopted_for(snapshot, period), key=_latest(snapshot), default=None)
-    if last is None:
-        return
-    decision = snapshot.one(Decision, last[0].year, last[0].no)
-    if decision.text == parsing.text("text", _text(request, period)):
-        facts = {"ref": str(last[0].ref), "period": str(period), "day": decision.adopted_on}
+    last = _last_adopted(request.snapshot, period)
+    if last is not None and last.decision.text == parsing.text("text", _text(request, period)):
+        facts = {"ref": str(last.item.ref), "period": str(period), "day": last.decision.adopted_on}
         raise RequestError("plan_is_adopted", **facts, year=period.first)
 
 
-def adopted_for(snapshot: Snapshot, period: Period) -> list[tuple[Item, Period]]:
-    """Return the adopted plans for exactly this period."""
-    return [(item, years) for item, years in plans(snapshot) if years == period and item.has(Tag.ADOPTED)]
-
-
-def _replaced(snapshot: Snapshot, period: Period, item: Item | None) -> Decision | None:
-    """Return the decision by which the plan was adopted that this one replaces."""
-    if item is None or not item.has(Tag.ADOPTED):
-        return None
-    order = _latest(snapshot)
-    earlier = [plan for plan in adopted_for(snapshot, period) if order(plan) < order((item, period))]
-    last = max(earlier, key=order, default=None)
-    return snapshot.one(Decision, last[0].year, last[0].no) if last is not None else None
-
-
-def _is_open(item: Item) -> bool:
-    return not item.has(Tag.ADOPTED) and not item.ended
-
-
-def _latest(snapshot: Snapshot) -> Callable[[tuple[Item, Period]], tuple[date, Ref]]:
-    def day(plan: tuple[Item, Period]) -> tuple[date, Ref]:
-        item = plan[0]
-        return snapshot.one(Decision, item.year, item.no).adopted_on or item.born, item.ref
-
-    return day
+def _last_adopted(snapshot: Snapshot, period: Period, before: StandingPlan | None = None) -> StandingPlan | None:
+    """Return the plan adopted last for exactly this period, or the one adopted last `before` another."""
+    adopted = (plan for plan in plans(snapshot) if plan.period == period and plan.item.has(Tag.ADOPTED))
+    earlier = (plan for plan in adopted if before is None or plan.place < before.place)
+    return max(earlier, key=lambda plan: plan.place, default=None)
 
 
 def _adopted(reader: Reader, ref: Ref) -> Snapshot | None:
@@ -226,11 +223,12 @@ def _areas(snapshot: Snapshot, period: Period) -> Iterator[Area]:
 def _lines(snapshot: Snapshot, period: Period) -> Iterator[PlanLine]:
     """Yield the lines of a plan by focus area: decisions, and beneath each its work that was not dropped."""
     order = {area.id: place for place, area in enumerate(snapshot.all(Area))}
+    beneath = {top: tuple(items) for top, items in groupby(snapshot.cases(), key=lambda item: item.ref.top)}
     planned = [d for d in snapshot.all(Decision) if _is_planned(snapshot, d, period)]
-    beneath = _beneath(snapshot)
     for decision in sorted(planned, key=lambda d: (order.get(d.area or "", len(order)), d.year, d.no)):
         for item in beneath[decision.ref]:
-            yield _line(snapshot, item, decision)
+            if not item.assignment_no or not item.is_dropped:
+                yield _line(snapshot, item, decision)
 
 
 def _is_planned(snapshot: Snapshot, decision: Decision, period: Period) -> bool:
@@ -241,27 +239,15 @@ def _is_planned(snapshot: Snapshot, decision: Decision, period: Period) -> bool:
     return not item.has(Tag.SETTLED) or within or period.has(item.since.year)
 
 
-def _beneath(snapshot: Snapshot) -> dict[Ref, list[Item]]:
-    """Return each decision with all beneath it that was not dropped, in the order of the tree."""
-    by_decision: dict[Ref, list[Item]] = {}
-    for item in snapshot.cases():
-        if not item.assignment_no or not item.is_dropped:
-            by_decision.setdefault(item.ref.top, []).append(item)
-    return by_decision
-
-
 def _line(snapshot: Snapshot, item: Item, decision: Decision) -> PlanLine:
     area = snapshot.find(Area, decision.area)
-    owner = snapshot.find(Post, item.owner) if item.owner else None
-    return PlanLine(
+    return row_of(
+        PlanLine,
+        item,
         area=decision.area,
         area_title=area.title if area is not None else None,
         ref=str(item.ref),
-        level=item.level,
-        title=item.title,
-        owner=item.owner,
-        owner_title=owner.title if owner is not None else None,
-        due=item.due,
+        owner_title=title_of(snapshot, item.owner) or None,
         state=state_of(snapshot, item),
         achieved=item.has(Tag.ACHIEVED),
     )
@@ -288,6 +274,5 @@ def _in_order(before: list[str], now: list[str]) -> list[str]:
     merged = list(now)
     for place, ref in enumerate(before):
         if ref not in now:
-            earlier = next((predecessor for predecessor in reversed(before[:place]) if predecessor in merged), None)
-            merged.insert(merged.index(earlier) + 1 if earlier is not None else 0, ref)
+            merged.insert(merged.index(before[place - 1]) + 1 if place else 0, ref)
     return merged

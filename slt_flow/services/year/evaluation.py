@@ -21,7 +21,7 @@ from slt_flow.services.decisions.register import AMEND, TABLE, enter
 from slt_flow.services.request import parsing
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
-from slt_flow.services.year.evaluation_view import evaluation_sheet, of_year, standing
+from slt_flow.services.year.evaluation_view import evaluation_of, evaluation_sheet, of_year
 from slt_flow.services.year.learning import CARRY
 from slt_flow.terms import Effect, Ref, Role, Tag, Verdict
 
@@ -38,7 +38,7 @@ def open_year(request: Request, year: int, meeting: str | None = None) -> None:
         RequestError: the year has one already, or is not one that can be looked back on.
     """
     request.load_everything()
-    existing = next((item for item, about in standing(request.snapshot) if about == year), None)
+    existing = evaluation_of(request.snapshot, year)
     if existing is not None:
         raise RequestError("evaluation_exists", year=year, ref=str(existing.ref))
     if not request.row.opened.year <= year <= request.context.day.year:
@@ -62,19 +62,24 @@ def assess(
         challenge: what they answered; may be left out where they, or the cases above them, name exactly one.
         note: a word on it.
     """
-    targets = parsing.named("refs", [_measure_ref(ref) for ref in refs])
+    targets = parsing.named("refs", [parsing.measure_ref(ref) for ref in refs])
     wanted = parsing.member(Effect, effect)
     request.load_everything()
     texts = {"note": parsing.text("note", note)} if note is not None else {}
     named = parsing.challenge(challenge, request.snapshot) if challenge is not None else None
     for ref in targets:
-        evaluation, measure = _assessable(request, ref)
-        _tell_earlier(request, measure)
+        evaluation, year, measure = _assessable(request, ref)
+        earlier = Years(request.snapshot).assessment(measure)
+        if earlier is not None:
+            request.notice("assessed_anew", ref=str(ref), was=earlier.effect, challenge=earlier.challenge)
         data = {"measure": str(ref), "challenge": named or _answered(request, measure), "effect": str(wanted)}
         on = _day(request, evaluation, measure)
         request.record(request.entry(Kind.EFFECT_ASSESSED, evaluation.ref, data, texts, on=on))
         request.refs.append(ref)
-        _tell_left(request, evaluation)
+    years = Years(request.snapshot)
+    left = tuple(str(measure.ref) for measure in years.measures(year) if years.assessment(measure) is None)
+    if left:
+        request.notice("effects_left", year=year, refs=left)
 
 
 @use_case(Role.SECRETARY, Role.CHAIR, name="adopt_evaluation")
@@ -100,8 +105,8 @@ def adopt(
         early: the council wants to evaluate before the day that its agreement names.
     """
     request.load_everything()
-    item, decision = of_year(request.snapshot, year)
-    ref, writer = item.ref, scribe(request)
+    item, writer = of_year(request.snapshot, year), scribe(request)
+    ref, decision = item.ref, request.snapshot.one(Decision, item.year, item.no)
 
     def sheet() -> EvaluationSheet:
         return evaluation_sheet(request.snapshot, year, request.context.day)
@@ -110,7 +115,8 @@ def adopt(
         raise RequestError("evaluation_is_adopted", ref=str(ref), year=year)
     if not item.has(Tag.ADOPTED):  # one that was adopted by another way lacks only what follows from it
         if early and not decision.about.get("early"):
-            _record_early(request, item)
+            day = max(item.last_on, request.context.on or item.last_on)
+            request.record(request.entry(Kind.SUBJECT_SET, ref, {"about": {"early": True}}, on=day))
         decide_text(request, ref, lambda: writer.evaluation(sheet()), meeting, consent)
     _conclude(request, ref, writer.closing(sheet()))
     # the answer is about the evaluation itself, also when other cases follow from it
@@ -178,20 +184,8 @@ def _conclude(request: Request, ref: Ref, reason: str) -> None:
     request.steps.pop()  # that it was adopted is what is told
 
 
-def _record_early(request: Request, item: Item) -> None:
-    day = max(item.last_on, request.context.on or item.last_on)
-    request.record(request.entry(Kind.SUBJECT_SET, item.ref, {"about": {"early": True}}, on=day))
-
-
-def _measure_ref(typed: str) -> Ref:
-    measure = parsing.ref(typed)
-    if measure.series or not measure.measure_no:
-        raise RequestError("not_a_measure", ref=str(measure))
-    return measure
-
-
-def _assessable(request: Request, ref: Ref) -> tuple[Item, Item]:
-    """Return the open evaluation of a settled measure, and the measure.
+def _assessable(request: Request, ref: Ref) -> tuple[Item, int, Item]:
+    """Return the open evaluation of a settled measure, its year, and the measure.
 
     Raises:
         RequestError: the measure is open, has been assessed for good, or no evaluation of its year has been opened.
@@ -204,10 +198,10 @@ def _assessable(request: Request, ref: Ref) -> tuple[Item, Item]:
     if year > request.context.day.year and year not in years.standing.values():
         first = date(year, 1, 1)
         raise RequestError("belongs_to_a_later_evaluation", ref=str(ref), year=year, evaluated=year - 1, first=first)
-    evaluation, _ = of_year(request.snapshot, year, ref=str(ref))
+    evaluation = of_year(request.snapshot, year, ref=str(ref))
     if assessment is not None and evaluation.has(Tag.ADOPTED):
         raise RequestError("assessed_for_good", ref=str(ref), evaluation=assessment.evaluation, year=year)
-    return evaluation, measure
+    return evaluation, year, measure
 
 
 def _answered(request: Request, measure: Item) -> str:
@@ -219,27 +213,9 @@ def _answered(request: Request, measure: Item) -> str:
 
 def _day(request: Request, evaluation: Item, measure: Item) -> date:
     """Return the day an assessment holds for: as named, else today, never before the measure was settled."""
-    first, evaluation_day = max(measure.since, evaluation.last_on), request.snapshot.one(Item, *evaluation.ref).last_on
-    first = max(first, evaluation_day)
+    first = max(measure.since, evaluation.last_on)
     if request.context.on is not None and request.context.on < first:
         saw = {"on": request.context.on, "last_on": first}
         finding = Finding("nothing_is_dated_backwards", Verdict.BROKEN, Verdict.KEPT, None, saw)
         request.refuse(str(measure.ref), "assess", finding)
     return max(request.context.day, first)
-
-
-def _tell_earlier(request: Request, measure: Item) -> None:
-    """Report the earlier assessment of a measure, which the new one replaces."""
-    assessment = Years(request.snapshot).assessment(measure)
-    if assessment is not None:
-        request.notice("assessed_anew", ref=str(measure.ref), was=assessment.effect, challenge=assessment.challenge)
-
-
-def _tell_left(request: Request, evaluation: Item) -> None:
-    """Report the measures that lack an effect, once for the whole request."""
-    decision = request.snapshot.one(Decision, evaluation.year, evaluation.no)
-    years, year = Years(request.snapshot), int(decision.about["year"])
-    left = tuple(str(i.ref) for i in years.measures(year) if years.assessment(i) is None)
-    request.notices[:] = [notice for notice in request.notices if notice.code != "effects_left"]
-    if left:
-        request.notice("effects_left", year=year, refs=left)

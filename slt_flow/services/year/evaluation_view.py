@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from slt_flow.errors import RequestError
-from slt_flow.model import Area, Assessment, Challenge, Council, Decision, Item, LearningPoint, Post
+from slt_flow.model import Area, Assessment, Challenge, Council, Decision, Item, LearningPoint
 from slt_flow.model.deadlines import delivered_late, late_days
-from slt_flow.model.labels import state_of
+from slt_flow.model.labels import state_of, title_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.results.columns import row_of
@@ -35,11 +35,7 @@ def show(context: Context, year: int | None = None) -> EvaluationSheet:
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
         snapshot = projection.everything(reader.connection, reader.council)
-        evaluations = standing(snapshot)
-        ahead = [about for item, about in evaluations if not item.has(Tag.ADOPTED)] or [
-            about for _, about in evaluations
-        ]
-        return evaluation_sheet(snapshot, year or max(ahead, default=reader.day.year), reader.day)
+        return evaluation_sheet(snapshot, year or latest(snapshot)[1] or reader.day.year, reader.day)
 
 
 def found_by(reader: Reader, measure: Ref) -> tuple[EffectRow, ...]:
@@ -49,45 +45,41 @@ def found_by(reader: Reader, measure: Ref) -> tuple[EffectRow, ...]:
     return tuple(EffectRow(a.evaluation, a.challenge, a.effect, a.note) for a in own)
 
 
-def standing(snapshot: Snapshot) -> tuple[tuple[Item, int], ...]:
-    """Return the evaluations that are open or adopted, each with its year."""
-    evaluations = (
-        (snapshot.item(ref), year) for named, year in Years(snapshot).standing.items() if (ref := Ref.parse(named))
-    )
-    return tuple((item, year) for item, year in evaluations if item is not None)
+def evaluation_of(snapshot: Snapshot, year: int) -> Item | None:
+    """Return the evaluation of a year, open or adopted, if there is one."""
+    return next((item for item, about in Years(snapshot).evaluations if about == year), None)
 
 
-def of_year(snapshot: Snapshot, year: int, ref: str | None = None) -> tuple[Item, Decision]:
+def latest(snapshot: Snapshot) -> tuple[Item, int] | tuple[None, None]:
+    """Return the latest year's evaluation that is open, else the latest year's, with its year."""
+    evaluations = Years(snapshot).evaluations
+    return max(evaluations, key=lambda pair: (not pair[0].has(Tag.ADOPTED), pair[1]), default=(None, None))
+
+
+def of_year(snapshot: Snapshot, year: int, ref: str | None = None) -> Item:
     """Return the evaluation of a year.
 
     Raises:
         RequestError: none has been opened (that `ref` could be assessed in).
     """
-    for item, about in standing(snapshot):
-        if about == year:
-            return item, snapshot.one(Decision, item.year, item.no)
-    raise (
-        RequestError("no_evaluation", year=year)
-        if ref is None
-        else RequestError("no_evaluation_for", year=year, ref=ref)
-    )
-
-
-def found_open(snapshot: Snapshot) -> Item | None:
-    """Return the evaluation that is open; the latest year's where there are several, None where there is none."""
-    open_ones = [(year, item) for item, year in standing(snapshot) if not item.has(Tag.ADOPTED)]
-    return max(open_ones, key=lambda pair: pair[0])[1] if open_ones else None
+    evaluation = evaluation_of(snapshot, year)
+    if evaluation is not None:
+        return evaluation
+    if ref is None:
+        raise RequestError("no_evaluation", year=year)
+    raise RequestError("no_evaluation_for", year=year, ref=ref)
 
 
 def evaluation_sheet(snapshot: Snapshot, year: int, day: date) -> EvaluationSheet:
     """Return the sheet of a year's evaluation, as it stands on a day."""
     seen = _Seen(snapshot, year, day)
+    decision = snapshot.one(Decision, *seen.item.ref[1:3]) if seen.item is not None else None
     effects = tuple(seen.effects())
     council = snapshot.one(Council)
     return EvaluationSheet(
         year,
         decided_by(snapshot, seen.item),
-        early=seen.early,
+        early=decision is not None and bool(decision.about.get("early")),
         language=council.language,
         council=council.title,
         measures=len(effects),
@@ -119,15 +111,9 @@ class _Seen:
     def __init__(self, snapshot: Snapshot, year: int, day: date) -> None:
         self.snapshot, self.year, self.day = snapshot, year, day
         self.years = Years(snapshot)
-        self.item = next((item for item, about in standing(snapshot) if about == year), None)
+        self.item = evaluation_of(snapshot, year)
         self.challenges = {row.id: row for row in snapshot.all(Challenge)}
         self.areas = {row.id: row for row in snapshot.all(Area)}
-
-    @property
-    def early(self) -> bool:
-        """True when the council wants to evaluate before the day that its agreement names."""
-        item = self.item
-        return item is not None and bool(self.snapshot.one(Decision, item.year, item.no).about.get("early"))
 
     def effects(self) -> Iterator[AssessedMeasure]:
         """Yield every measure of the year with its challenge and effect, by focus area and challenge."""
@@ -135,25 +121,23 @@ class _Seen:
         places = {name: place for place, name in enumerate(self.challenges)}
         order = {name: place for place, name in enumerate(self.areas)}
         last = len(order) + len(places)
-        yield from sorted(
-            rows, key=lambda r: (order.get(r.area or "", last), places.get(r.challenge or "", last), Ref.parse(r.ref))
-        )
+        yield from sorted(rows, key=lambda r: (order.get(r.area or "", last), places.get(r.challenge or "", last)))
 
     def _effect(self, item: Item) -> AssessedMeasure:
         assessment = self.years.assessment(item)
         named = named_challenges(self.snapshot, item)
         challenge = assessment.challenge if assessment is not None else named[0] if len(named) == 1 else None
         area = self.snapshot.one(Decision, item.year, item.no).area
-        return AssessedMeasure(
+        return row_of(
+            AssessedMeasure,
+            item,
             area=area,
             area_title=self.areas[area].title if area in self.areas else None,
             challenge=challenge,
             challenge_title=self.challenges[challenge].title if challenge in self.challenges else None,
             ref=str(item.ref),
-            title=item.title,
             state=state_of(self.snapshot, item),
             achieved=item.has(Tag.ACHIEVED),
-            owner=item.owner,
             settled=item.since,
             delivered_late=delivered_late(item),
             effect=assessment.effect if assessment is not None else None,
@@ -168,31 +152,27 @@ class _Seen:
             if challenge.id in met or challenge.since.year > self.year:
                 continue
             cases = [i for i in answering(self.snapshot, self.years, challenge.id) if not i.has(Tag.SETTLED)]
-            yield UnansweredChallenge(
-                challenge.id, challenge.title, challenge.area, tuple(str(item.ref) for item in cases)
-            )
+            yield row_of(UnansweredChallenge, challenge, open=tuple(str(item.ref) for item in cases))
 
     def unfinished(self) -> Iterator[UnfinishedCase]:
         """Open work: each assignment and measure with nothing open beneath it, and adopted decisions without any."""
-        for item in sorted(self.snapshot.all(Item), key=lambda case: case.ref):
+        for item in self.snapshot.cases():
             adopted = item.has(Tag.ADOPTED) and item != self.item
-            if item.series or not item.is_open or not (item.assignment_no or adopted) or self._works_beneath(item):
+            if not item.is_open or not (item.assignment_no or adopted):
+                continue
+            if any(not child.has(Tag.SETTLED) for child in self.snapshot.children(item.ref)):
                 continue
             late = late_days(item, self.day)
-            owner = self.snapshot.find(Post, item.owner) if item.owner else None
             yield row_of(
                 UnfinishedCase,
                 item,
                 ref=str(item.ref),
                 state=state_of(self.snapshot, item),
-                owner_title=owner.title if owner is not None else None,
+                owner_title=title_of(self.snapshot, item.owner) or None,
                 late=late > 0,
                 late_days=late,
                 delivered_late=delivered_late(item),
             )
-
-    def _works_beneath(self, item: Item) -> bool:
-        return any(not child.has(Tag.SETTLED) for child in self.snapshot.children(item.ref))
 
     def learnt(self) -> Iterator[YearsLearning]:
         """Yield the learning points that this evaluation taught, and those that were carried to its year."""
@@ -208,9 +188,9 @@ class _Seen:
         """Yield the measures settled by the year's end, though after its evaluation was adopted: a later one's."""
         if self.year not in self.years.adopted:
             return
-        settled = (i for i in self.snapshot.all(Item) if i.level == Level.EXECUTING and i.has(Tag.SETTLED))
-        for item in sorted((i for i in settled if i.since.year <= self.year), key=lambda case: case.ref):
-            if (year := self.years.of(item)) > self.year:
+        settled = (i for i in self.snapshot.cases() if i.level == Level.EXECUTING and i.has(Tag.SETTLED))
+        for item in settled:
+            if item.since.year <= self.year < (year := self.years.of(item)):
                 yield LaterMeasure(str(item.ref), item.title, state_of(self.snapshot, item), year)
 
     def evaluates(self) -> Iterator[EvaluatedDecision]:

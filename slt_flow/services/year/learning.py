@@ -14,8 +14,7 @@ from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
-from slt_flow.services.year.evaluation_view import found_open, of_year
-from slt_flow.services.year.learning_view import learning_ref
+from slt_flow.services.year.evaluation_view import latest, of_year
 from slt_flow.terms import LEARNING_SERIES, Role, Tag
 
 CARRY: Final = "carry"
@@ -42,12 +41,12 @@ def add(request: Request, text: str, evaluation: int | None = None) -> None:
 
 def carry(context: Context, ref: str, year: int) -> Outcome:
     """Carry a learning point to a later year."""
-    return perform(context, [learning_ref(ref)], CARRY, {"year": year}, typed=False)
+    return perform(context, [parsing.learning_ref(ref)], CARRY, {"year": year}, typed=False)
 
 
 def answer(context: Context, ref: str, *, decision: str | None = None, reason: str | None = None) -> Outcome:
     """Answer a learning point by a decision that was adopted, or say why there is none."""
-    return perform(context, [learning_ref(ref)], ANSWER, {"decision": decision, "reason": reason}, typed=False)
+    return perform(context, [parsing.learning_ref(ref)], ANSWER, {"decision": decision, "reason": reason}, typed=False)
 
 
 def _evaluation(request: Request, year: int | None) -> Item | None:
@@ -57,8 +56,9 @@ def _evaluation(request: Request, year: int | None) -> Item | None:
         RequestError: the one named has been adopted already, or there is none.
     """
     if year is None:
-        return found_open(request.snapshot)
-    item, _ = of_year(request.snapshot, year)
+        item, _ = latest(request.snapshot)
+        return item if item is not None and not item.has(Tag.ADOPTED) else None
+    item = of_year(request.snapshot, year)
     if item.has(Tag.ADOPTED):
         raise RequestError("evaluation_is_adopted", ref=str(item.ref), year=year)
     return item

@@ -12,7 +12,7 @@ from slt_flow.services.request import parsing
 from slt_flow.services.request.case_fields import remarks
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
-from slt_flow.terms import LEARNING_SERIES, Ref
+from slt_flow.terms import Ref
 
 
 def points(
@@ -30,21 +30,13 @@ def points(
 
 def point(context: Context, ref: str) -> LearningSheet:
     """Show one learning point: its evaluation, the year it is to be answered in, and its answer."""
-    target = learning_ref(ref)
+    target = parsing.learning_ref(ref)
     with reading(context) as reader:
         snapshot = projection.everything(reader.connection, reader.council)
         learning_point = snapshot.find(LearningPoint, target.year, target.no)
         if learning_point is None:
             raise RequestError("unknown_ref", ref=str(target))
         return _row(reader, snapshot, learning_point)._replace(remarks=remarks(snapshot, target))
-
-
-def learning_ref(typed: str) -> Ref:
-    """Return the ref of a learning point."""
-    learning_point = parsing.ref(typed)
-    if learning_point.series != LEARNING_SERIES:
-        raise RequestError("not_a_learning_point", ref=str(learning_point))
-    return learning_point
 
 
 def _row(reader: Reader, snapshot: Snapshot, row: LearningPoint) -> LearningSheet:
