@@ -22,7 +22,8 @@ def assign(
     request: Request, ref: str, owner: str, due: str, *, title: str | None = None, resources: str | None = None
 ) -> None:
     """Hand a decision down to the coordinating level: one accountable owner and a deadline."""
-    hand_down(request, ref, ASSIGN, {"owner": owner, "due": due, "title": title, "resources": resources})
+    answers = {"owner": owner, "due": due, "title": title, "resources": resources}
+    request.refs[:] = hand_down(request, parsing.ref(ref), ASSIGN, answers) or request.refs
 
 
 @use_case(about="ref")
@@ -38,18 +39,26 @@ def add_measure(
     knowledge: Sequence[str] = (),
 ) -> None:
     """Hand an assignment's work down to the executing level, with what it answers and rests on."""
-    if parsing.ref(ref).depth != 1:
-        raise RequestError("measures_under_assignments", ref=str(parsing.ref(ref)))
+    assignment = parsing.ref(ref)
+    if assignment.depth != 1:
+        raise RequestError("measures_under_assignments", ref=str(assignment))
     answers = {"title": title, "owner": owner, "due": due, "resources": resources}
-    for measure in hand_down(request, ref, ADD_MEASURE, answers):
-        name_grounds(request, measure, challenges, knowledge)
+    request.refs[:] = hand_down(request, assignment, ADD_MEASURE, answers, challenges, knowledge) or request.refs
 
 
-def hand_down(request: Request, ref: str, action: str, answers: Mapping[str, str | None]) -> list[Ref]:
-    """Perform an action that makes cases beneath, of which the answer then tells; return their refs."""
-    target = parsing.ref(ref)
-    request.perform(target, action, answers)
-    refs = (Ref.parse(step.ref) for step in request.steps)
-    children = [ref for ref in refs if ref is not None and ref.parent == target]
-    request.refs[:] = children or request.refs
+def hand_down(
+    request: Request,
+    above: Ref,
+    action: str,
+    answers: Mapping[str, object],
+    challenges: Sequence[str] = (),
+    knowledge: Sequence[str] = (),
+) -> list[Ref]:
+    """Perform an action that makes cases beneath, and name what these answer and rest on; return their refs."""
+    before = len(request.steps)
+    request.perform(above, action, answers)
+    refs = (Ref.parse(step.ref) for step in request.steps[before:])
+    children = [ref for ref in refs if ref is not None and ref.parent == above]
+    for child in children:
+        name_grounds(request, child, challenges, knowledge)
     return children

@@ -17,6 +17,7 @@ from slt_flow.model.moment import Moment
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results.answers import Outcome
+from slt_flow.results.columns import row_of
 from slt_flow.results.meetings import Agenda, AgendaItem
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import perform
@@ -90,17 +91,15 @@ def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = 
     gone = [point for point in every if point.key in dropped]
     # Dropped points are numbered on after the others, so that they too can be named by what an agenda shows.
     numbered = [point._replace(number=place) for place, point in enumerate([*kept, *gone], start=1)]
-    return Agenda(
+    return row_of(
+        Agenda,
+        meeting,
         council=snapshot.council,
         title=snapshot.one(Council).title,
         ref=str(ref),
         name=later.one(Item, *ref).title,
-        day=meeting.day,
-        kind=meeting.kind,
         requested_by=party_of(later, meeting),
-        short_notice=meeting.short_notice,
         group=group_of(later, meeting),
-        sent=meeting.sent,
         due=agenda_due(meeting, snapshot.clause(AGENDAS)),
         items=tuple(numbered[: len(kept)]),
         dropped=tuple(numbered[len(kept) :]),

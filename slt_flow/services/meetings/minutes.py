@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import unfolded
 from slt_flow.errors import RequestError
-from slt_flow.model import AgendaPoint, Attendance, Council, Decision, Excuse, Item, Meeting, Post, Remark
+from slt_flow.model import AgendaPoint, Council, Decision, Excuse, Item, Meeting, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.labels import group_of, party_of, state_of, title_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
+from slt_flow.results.columns import row_of
 from slt_flow.results.meetings import (
     Attendant,
     DatedText,
@@ -26,6 +27,7 @@ from slt_flow.results.meetings import (
     Person,
 )
 from slt_flow.services.request import parsing
+from slt_flow.services.request.case_fields import remarks
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, Presence, Ref, Role, Tag
@@ -48,8 +50,9 @@ def minutes(context: Context, ref: str) -> Minutes:
         if frozen is None:
             writer.read(entries, gone)
         else:
-            # Archived minutes never change (I7): what was voided later still stands in them.
-            until_frozen = _up_to(context, reader.council, frozen.data["head"])
+            # Archived minutes never change (I7) on any day read as of: what was voided later still stands in them.
+            stored = journal.read(reader.stored, reader.council)
+            until_frozen = tuple(entry for entry in stored if entry.seq <= frozen.data["head"])
             writer.read(until_frozen, journal.voided(until_frozen))
         text = writer.made()._replace(state=reader.state(item))
         if frozen is None:
@@ -68,12 +71,6 @@ def _held(reader: Reader, ref: Ref) -> tuple[Item, Meeting]:
     if not item.has(Tag.HELD):
         raise RequestError("minutes_of_cancelled" if item.ended else "minutes_not_held", ref=str(ref), day=meeting.day)
     return item, meeting
-
-
-def _up_to(context: Context, council: str, head: int) -> tuple[Entry, ...]:
-    """Return the journal up to an entry, whatever day is read as of."""
-    with context.store.reading() as connection:
-        return tuple(entry for entry in journal.read(connection, council) if entry.seq <= head)
 
 
 def _anchor(frozen: Entry) -> Frozen:
@@ -123,9 +120,13 @@ class _Writer:
             written_by=self._person(secretary),
             attendance=tuple(self._attendance()),
             items=tuple(self._finished(ref) for ref in sorted(self.items)),
-            points=tuple(self._points()),
+            points=tuple(
+                OwnPoint(point.title, point.post, title_of(snapshot, point.post))
+                for point in snapshot.all(AgendaPoint)
+                if point.ref == self.ref and point.title and not point.dropped
+            ),
             others=tuple(self.others),
-            remarks=tuple(self._remarks()),
+            remarks=tuple(DatedText(remark.on, remark.text) for remark in remarks(snapshot, self.ref)),
             approved_in=self.approved_in,
             next_meeting=self._next_meeting(),
         )
@@ -165,18 +166,17 @@ class _Writer:
         item, decision = self.snapshot.one(Item, *ref), self.snapshot.one(Decision, ref.year, ref.no)
         facts = Facts(self.snapshot, ref)
         stances = facts.valid_stances.items()
+        deputies = {row.who: row.deputy for row in self.snapshot.attendance_at(self.ref)}
         excuses = [e for e in self.snapshot.all(Excuse) if (e.year, e.no, e.round) == (*ref[1:3], decision.round)]
-        return MinutesItem(
+        return row_of(
+            MinutesItem,
+            decision,
             ref=str(ref),
             title=item.title,
-            text=decision.text,
-            text_version=decision.text_version,
             state=state_of(self.snapshot, item),
             open=still_open,
             reason=reason,
-            information=decision.information,
-            bodies=decision.bodies,
-            present=tuple(Participant(post.id, self._deputy(post.id)) for post in facts.taking_part),
+            present=tuple(Participant(post.id, deputies.get(post.id)) for post in facts.taking_part),
             excused=tuple(Participant(excuse.post, None, reason=excuse.reason) for excuse in excuses),
             stances=tuple(Participant(post, row.deputy, row.stance, row.reason) for post, row in stances),
         )
@@ -190,10 +190,6 @@ class _Writer:
         )
         follow_up = tuple(self._follow_up(ref))
         return item._replace(present=present, excused=excused, stances=stances, follow_up=follow_up)
-
-    def _deputy(self, post: str) -> str | None:
-        there = self.snapshot.find(Attendance, self.ref.year, self.ref.no, post)
-        return there.deputy if there is not None else None
 
     def _follow_up(self, ref: Ref) -> Iterable[FollowUpWork]:
         """Return the work beneath a decision that was last on this meeting's agenda; what was cancelled is left out."""
@@ -224,15 +220,6 @@ class _Writer:
         spell = self.snapshot.holding_on(post, self.meeting.day)
         acting = title_of(self.snapshot, deputy) or deputy
         return Person(post, title_of(self.snapshot, post), spell.holder if spell else None, acting)
-
-    def _points(self) -> Iterable[OwnPoint]:
-        for point in self.snapshot.all(AgendaPoint):
-            if point.ref == self.ref and point.title and not point.dropped:
-                yield OwnPoint(point.title, point.post, title_of(self.snapshot, point.post))
-
-    def _remarks(self) -> Iterable[DatedText]:
-        own = [r for r in self.snapshot.all(Remark) if (r.series, r.year, r.no) == self.ref[:3]]
-        return (DatedText(r.on, r.text) for r in sorted(own, key=lambda r: r.seq))
 
     def _next_meeting(self) -> NextMeeting | None:
         """Return the first meeting after this one of those who met, or of the council, unless it was cancelled."""

@@ -98,14 +98,14 @@ def _fields(request: Request, planned: Plan) -> dict[str, Any]:
         raise RequestError("requested_only_extraordinary")
     if planned.group is not None and kind != MeetingKind.COORDINATION:
         raise RequestError("group_only_coordination")
-    fields: dict[str, Any] = {"kind": str(kind)}
-    if planned.requested_by is not None:
-        fields["requested_by"] = parsing.party(planned.requested_by, request.snapshot)
-    if planned.short_notice:
-        fields["short_notice"] = True
-    if planned.group is not None:
-        fields["group"] = parsing.group(planned.group, request.snapshot)
-    return fields
+    party, group = planned.requested_by, planned.group
+    fields = {
+        "kind": str(kind),
+        "requested_by": parsing.party(party, request.snapshot) if party is not None else None,
+        "short_notice": planned.short_notice,
+        "group": parsing.group(group, request.snapshot) if group is not None else None,
+    }
+    return {name: value for name, value in fields.items() if value}
 
 
 def put_in_calendar(request: Request, day_typed: str, planned: Plan, title: str | None) -> Ref:

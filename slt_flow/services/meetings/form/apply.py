@@ -16,10 +16,9 @@ from slt_flow.model.snapshot import folded
 from slt_flow.results.answers import Finding
 from slt_flow.rules import ask
 from slt_flow.services.decisions.adopt import TAKE_STANCE, decide
-from slt_flow.services.decisions.hand_down import ADD_MEASURE, ASSIGN
-from slt_flow.services.decisions.knowledge import name_grounds
+from slt_flow.services.decisions.hand_down import ADD_MEASURE, ASSIGN, hand_down
 from slt_flow.services.decisions.register import AMEND, TABLE, enter
-from slt_flow.services.meetings.form.check import ItemReader, decisions_there
+from slt_flow.services.meetings.form.check import ItemReader
 from slt_flow.services.meetings.form.parse import (
     EVERYONE,
     MEETING_KEYS,
@@ -211,7 +210,10 @@ class Recording:
         snapshot, here = self.request.snapshot, frozenset(present) if present is not None else None
         if held and self.heading.present is None and self.meeting is not None:
             here = frozenset(row.who for row in snapshot.attendance_at(self.meeting))
-        there = decisions_there(snapshot, self.meeting) if self.meeting is not None else {}
+        tabled = snapshot.tabled_at(self.meeting) if self.meeting is not None else ()
+        there = {
+            folded(case.title): case.ref for case in sorted(map(snapshot.case_of, tabled), key=lambda case: case.ref)
+        }
         reader = ItemReader(self.form, here, there)
         tables = self.form.tables_at(("items",), self.heading.items)
         return [matter for path, table in tables if (matter := reader.read(path, table)) is not None]
@@ -219,17 +221,13 @@ class Recording:
     def _item(self, meeting: Ref, matter: Matter) -> None:
         self._about = matter.title or str(matter.ref)
         ref = self._attempt(matter.path, self._concluded, meeting, matter)
-        if ref is not None and matter.assignments and self._waits(ref):
-            bodies = self.request.snapshot.one(Decision, ref.year, ref.no).bodies
-            self.form.wrong((*matter.path, "assignments"), "form_work_before_ratification", bodies=bodies)
-            return
+        if ref is not None and matter.assignments:
+            item, bodies = self.request.item(ref), self.request.snapshot.one(Decision, ref.year, ref.no).bodies
+            if bodies and not (item.has(Tag.ADOPTED) or item.has(Tag.ON_AGENDA) or item.ended):
+                self.form.wrong((*matter.path, "assignments"), "form_work_before_ratification", bodies=bodies)
+                return
         for work in matter.assignments:
             self._hand_down(ref, work, ASSIGN)
-
-    def _waits(self, ref: Ref) -> bool:
-        """Return True when a decision waits for ratification."""
-        item, decision = self.request.item(ref), self.request.snapshot.one(Decision, ref.year, ref.no)
-        return bool(decision.bodies) and not (item.has(Tag.ADOPTED) or item.has(Tag.ON_AGENDA) or item.ended)
 
     def _concluded(self, meeting: Ref, matter: Matter) -> Ref:
         """Register or find the decision, table it, record the stances on it, and conclude it."""
@@ -277,21 +275,15 @@ class Recording:
     # and the work that follows
 
     def _hand_down(self, above: Ref | None, work: Work, action: str, under: Work | None = None) -> None:
-        handed_down = self._attempt(work.path, self._given, above, work, action) if above is not None else None
         if above is None:
             self._foresee(work, action, under)
+            children = None
+        else:
+            answers = {"owner": work.owner, "due": work.due, "title": work.title, "resources": work.resources}
+            asked = (self.request, above, action, answers, work.challenge, work.knowledge)
+            children = self._attempt(work.path, hand_down, *asked)
         for below in work.measures:
-            self._hand_down(handed_down, below, ADD_MEASURE, work)
-
-    def _given(self, above: Ref, work: Work, action: str) -> Ref:
-        request = self.request
-        before = len(request.steps)
-        answers = {"owner": work.owner, "due": work.due, "title": work.title, "resources": work.resources}
-        request.perform(above, action, answers)
-        steps = (Ref.parse(step.ref) for step in request.steps[before:])
-        handed_down = next(ref for ref in steps if ref is not None and ref.parent == above)
-        name_grounds(request, handed_down, work.challenge, work.knowledge)
-        return handed_down
+            self._hand_down(children[0] if children else None, below, ADD_MEASURE, work)
 
     def _foresee(self, work: Work, action: str, under: Work | None) -> None:
         """Check work under a refused item already, so that one answer names all mistakes."""

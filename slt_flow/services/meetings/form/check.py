@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from slt_flow.definitions.toml_positions import Path
 from slt_flow.model import Decision
-from slt_flow.model.snapshot import Snapshot, folded
+from slt_flow.model.snapshot import folded
 from slt_flow.services.meetings.form.parse import EVERYONE, ITEM_KEYS, ONLY_OF_NEW, Form, Matter, filled_in
 from slt_flow.terms import Ref, Tag
 
 
+@dataclass
 class ItemReader:
     """Reader of items, one after the other, that notes the mistakes of each.
 
-    Args:
+    Attributes:
         form: takes the mistakes.
         here: the posts at the meeting; None when that is not known, and then nobody is held to be absent.
         there: the refs of the decisions at the meeting already, by their titles as `folded`.
     """
 
-    def __init__(self, form: Form, here: frozenset[str] | None, there: Mapping[str, Ref]) -> None:
-        self.form, self.here, self.there = form, here, there
-        self._seen: dict[Ref | str, Path] = {}
+    form: Form
+    here: frozenset[str] | None
+    there: Mapping[str, Ref]
+    _seen: dict[Ref | str, Path] = field(default_factory=dict)
 
     def read(self, path: Path, table: Any) -> Matter | None:
         """Read one item; None when it has a mistake."""
@@ -79,10 +82,8 @@ class ItemReader:
             elif self.here is not None and post not in self.here:
                 self.form.wrong(at, "form_stance_of_absent", post=post)
             first.setdefault(post, at)
-        for code, stated in (
-            ("form_objection_without_reason", matter.object),
-            ("form_excused_without_reason", matter.excused),
-        ):
+        reasons = {"form_objection_without_reason": matter.object, "form_excused_without_reason": matter.excused}
+        for code, stated in reasons.items():
             for at, post, reason in stated:
                 if reason is None:
                     self.form.wrong(at, code, post=post)
@@ -90,7 +91,9 @@ class ItemReader:
     def _check_outcome(self, matter: Matter, *, is_new: bool) -> None:
         at = (*matter.path, "outcome")
         spoken = bool(matter.consent or matter.stand_aside or matter.object)
-        information = self._is_information(matter)
+        snapshot, ref = self.form.request.snapshot, matter.ref
+        decision = snapshot.find(Decision, ref.year, ref.no) if ref is not None else None
+        information = decision.information if decision is not None else matter.for_information
         match matter.outcome:
             case "adopt" | "no_consensus" if information:
                 self.form.wrong(at, "form_information_adopted")
@@ -106,19 +109,6 @@ class ItemReader:
                 self.form.wrong(at, "form_reason_missing", outcome=matter.outcome)
         if matter.reason is not None and matter.outcome not in ("postpone", "withdraw"):
             self.form.wrong((*matter.path, "reason"), "form_reason_unused")
-        if matter.assignments and matter.outcome != "adopt" and not self._is_adopted(matter.ref):
+        adopted = decision is not None and snapshot.case_of(decision).has(Tag.ADOPTED)
+        if matter.assignments and matter.outcome != "adopt" and not adopted:
             self.form.wrong(matter.assignments[0].path, "form_work_without_adoption")
-
-    def _is_information(self, matter: Matter) -> bool:
-        ref = matter.ref
-        decision = self.form.request.snapshot.find(Decision, ref.year, ref.no) if ref is not None else None
-        return decision.information if decision is not None else matter.for_information
-
-    def _is_adopted(self, ref: Ref | None) -> bool:
-        item = self.form.request.snapshot.item(ref) if ref is not None else None
-        return item is not None and item.has(Tag.ADOPTED)
-
-
-def decisions_there(snapshot: Snapshot, meeting: Ref) -> dict[str, Ref]:
-    """Return the decisions last tabled at a meeting, by their titles as `folded`."""
-    return {folded(snapshot.case_of(decision).title): decision.ref for decision in snapshot.tabled_at(meeting)}

@@ -101,7 +101,7 @@ class Form:
         if self._counted > MOST:
             self.wrong(path, "form_too_many", limit=MOST)
             return []
-        return [((*path, place), table) for place, table in enumerate(tables) if not blank(table)]
+        return _members(path, tables)
 
 
 def parsed(raw: bytes, name: str) -> Form:
@@ -142,10 +142,8 @@ def blank(value: Any) -> bool:
     """Return True when nothing is filled in: only empty texts, lists and tables, or `false`, at any depth."""
     if isinstance(value, str):
         return not value.strip()
-    if isinstance(value, dict):
-        return all(blank(member) for member in value.values())
-    if isinstance(value, list):
-        return all(blank(member) for member in value)
+    if isinstance(value, dict | list):
+        return all(map(blank, value.values() if isinstance(value, dict) else value))
     return value is False
 
 
