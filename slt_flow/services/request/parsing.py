@@ -29,7 +29,6 @@ from slt_flow.terms import (
 )
 
 E = TypeVar("E", bound=StrEnum)
-T = TypeVar("T")
 
 _UNKNOWN: Final[Mapping[type[StrEnum], str]] = {
     Stance: "unknown_stance",
@@ -161,17 +160,6 @@ def member(of: type[E], typed: str) -> E:
     if wanted not in set(of):
         raise RequestError(_UNKNOWN[of], given=shown(typed), known=tuple(of))
     return of(wanted)
-
-
-def named(field: str, values: list[T]) -> list[T]:
-    """Return the values that a request is about.
-
-    Raises:
-        RequestError: there are none, so that it asks for nothing.
-    """
-    if not values:
-        raise RequestError("nothing_named", field=field)
-    return values
 
 
 def percent(typed: str | int) -> int:

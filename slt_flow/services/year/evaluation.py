@@ -62,7 +62,7 @@ def assess(
         challenge: what they answered; may be left out where they, or the cases above them, name exactly one.
         note: a word on it.
     """
-    targets = parsing.named("refs", [parsing.measure_ref(ref) for ref in refs])
+    targets = [parsing.measure_ref(ref) for ref in parsing.refs(refs)]
     wanted = parsing.member(Effect, effect)
     request.load_everything()
     texts = {"note": parsing.text("note", note)} if note is not None else {}

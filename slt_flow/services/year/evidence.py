@@ -64,7 +64,9 @@ def _clause(request: Request, typed: str) -> Clause:
 
 
 def _days(typed: Sequence[str], weekly_until: str | None) -> tuple[date, ...]:
-    days = parsing.named("days", [parsing.day(day) for day in typed])
+    days = [parsing.day(day) for day in typed]
+    if not days:
+        raise RequestError("no_day_named")
     if weekly_until is not None:
         if len(days) != 1:
             raise RequestError("weekly_from_one_day")

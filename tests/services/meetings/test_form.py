@@ -256,7 +256,7 @@ def test_every_refusal_is_told_at_once_with_what_to_write_instead(council: Conte
         (29, [("deadline_is_within_parent", "due = 2026-05-01")]),
         (36, [("consensus_is_reached", 'outcome = "adopt"')]),
     ]  # fmt: skip
-    assert [each.ref for each in outcome.mistakes] == ["1/26", "", "", "", "", ""]
+    assert [each.ref for each in outcome.mistakes] == ["1/26", None, None, None, None, None]
 
 
 def test_what_was_refused_leaves_nothing_behind_for_what_follows(council: Context) -> None:

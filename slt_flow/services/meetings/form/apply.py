@@ -98,7 +98,7 @@ class Recording:
             findings = tuple(_in_the_form(self._by_title(finding)) for finding in refused.refusal.findings)
             subject = Ref.parse(refused.refusal.ref)
             there = subject is not None and request.before.item(subject) is not None
-            self.form.refused(self._place, refused.refusal.ref if there else "", findings)
+            self.form.refused(self._place, refused.refusal.ref if there else None, findings)
         except NotYourAction:
             raise
         except RequestError as error:
@@ -297,7 +297,7 @@ class Recording:
             findings.append(Finding("deadline_is_within_parent", Verdict.BROKEN, Verdict.KEPT, None, saw))
         if findings:
             mended = with_remedies(tuple(findings), Attempt("", action, str(self.meeting)))
-            self.form.refused(work.path, "", tuple(_in_the_form(finding) for finding in mended))
+            self.form.refused(work.path, None, tuple(_in_the_form(finding) for finding in mended))
 
 
 def _new(matter: Matter) -> NewDecision:

@@ -62,11 +62,9 @@ class Form:
         """Note a mistake where it stands."""
         self.mistakes.append(Mistake(self.lines.of(*path), named(path), code, facts))
 
-    def refused(self, path: Path, ref: str, findings: tuple[Finding, ...]) -> None:
+    def refused(self, path: Path, ref: str | None, findings: tuple[Finding, ...]) -> None:
         """Note a refusal by the rules where it stands."""
-        self.mistakes.append(
-            Mistake(self.lines.of(*path), named(path), "form_refused", ref=ref or None, findings=findings)
-        )
+        self.mistakes.append(Mistake(self.lines.of(*path), named(path), "form_refused", ref=ref, findings=findings))
 
     def attempt(self, path: Path, make: Callable[..., T], *arguments: Any) -> T | None:
         """Convert a value, or return None and note a mistake."""

@@ -149,7 +149,6 @@ ERRORS: Final[Mapping[str, str]] = {
     "id_taken": N_("The id {id} is taken. Choose another."),
     "bad_anchor": N_("“{given}” is not an anchor. Write it as slt journal head printed it, SEQ:DIGEST."),
     "blank_text": N_("The field “{field}” is empty or cannot be seen. Write at least one letter or digit."),
-    "nothing_named": N_("The field “{field}” is empty, so there is nothing to do. Name at least one."),
     "hidden_characters": N_(
         "The field “{field}” has a hidden control character ({code}) at place {at}. Remove it and try again."
     ),
@@ -280,6 +279,7 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "hand_over_to_itself": N_("Both are {post}. Say whose work passes on, then to whom: --all-from POST TO."),
     "no_case_named": N_("Name at least one case, such as 3/26."),
+    "no_day_named": N_("Name at least one day, such as 2026-03-12."),
     "hand_over_to_whom": N_("Say what and to whom: slt hand-over REF POST, or slt hand-over --all-from POST TO."),
     "day_before_command": N_(
         "The day to look back at comes after the command, as in: slt {command} --as-of 2026-03-12"
