@@ -211,9 +211,7 @@ class Recording:
         if held and self.heading.present is None and self.meeting is not None:
             here = frozenset(row.who for row in snapshot.attendance_at(self.meeting))
         tabled = snapshot.tabled_at(self.meeting) if self.meeting is not None else ()
-        there = {
-            folded(case.title): case.ref for case in sorted(map(snapshot.case_of, tabled), key=lambda case: case.ref)
-        }
+        there = {folded(snapshot.case_of(decision).title): decision.ref for decision in tabled}
         reader = ItemReader(self.form, here, there)
         tables = self.form.tables_at(("items",), self.heading.items)
         return [matter for path, table in tables if (matter := reader.read(path, table)) is not None]
