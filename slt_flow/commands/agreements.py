@@ -46,7 +46,7 @@ def init(cli: Cli, agreement: str, since: str | None) -> None:
 @reads
 def councils(cli: Cli) -> Answer:
     """List the councils in the database."""
-    from slt_flow.services.agreements.councils import list_councils
+    from slt_flow.services.agreements.show import list_councils
 
     return list_councils(cli.context())
 

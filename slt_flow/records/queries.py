@@ -112,12 +112,6 @@ def _titles() -> Select[Any]:
     return select(table.c.council, table.c.title)
 
 
-def state_label(connection: Connection, council: str, item: Item) -> Mapping[str, str]:
-    """Return the label of a case's state by language."""
-    labels = projection.rows(connection, council, Label, digest=item.pin, what="state", id=item.state)
-    return labels[0].words if labels else {}
-
-
 def labels(connection: Connection, council: str) -> dict[tuple[str, str, str], Mapping[str, str]]:
     """Return the labels of states, actions and machines of pinned definitions, by (digest, what, id)."""
     return {(row.digest, row.what, row.id): row.words for row in projection.rows(connection, council, Label)}

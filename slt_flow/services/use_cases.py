@@ -16,11 +16,10 @@ from slt_flow.results.history import Verification
 from slt_flow.services.agreements.init import init
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.decisions import knowledge
-from slt_flow.services.decisions.adopt import adopt
+from slt_flow.services.decisions.adopt import adopt, take_stances
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over, hand_over_all
 from slt_flow.services.decisions.register import register, table
-from slt_flow.services.decisions.stances import take_stances
 from slt_flow.services.follow_up.status import status
 from slt_flow.services.history import audit
 from slt_flow.services.history.timeline import history

@@ -14,8 +14,8 @@ from slt_flow.errors import DefinitionError, RecordsError, RequestError
 from slt_flow.records import location, store
 from slt_flow.records.location import default_file, file_of, share_of
 from slt_flow.records.store import Store
-from slt_flow.services.agreements.councils import list_councils
 from slt_flow.services.agreements.init import init
+from slt_flow.services.agreements.show import list_councils
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history import audit
 from slt_flow.services.request.context import Context

@@ -262,8 +262,5 @@ def _machines(request: Request, differences: Differences) -> dict[str, str]:
 
 def _hand_over(request: Request, ref: Ref, to: str, differences: Differences) -> None:
     """Hand open work over through the case's own action, with its rules, on the day of the change or later."""
-    context = request.context
-    request.context = replace(context, on=max(differences.on, request.item(ref).last_on))
     answers = {"owner": to, "reason": differences.new.name}
-    request.perform(ref, nearest(request, ref, PASSING_ON, answers), answers)
-    request.context = context
+    request.perform(ref, nearest(request, ref, PASSING_ON, answers), answers, on=differences.on)

@@ -1,4 +1,4 @@
-"""Sheet of an agreement: of a council on a day, or of a file that no council has entered."""
+"""Councils of a database, and the sheet of an agreement: of a council on a day, or of a file that none has entered."""
 
 from __future__ import annotations
 
@@ -9,15 +9,28 @@ from slt_flow.definitions.load import load_agreement
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.fold import apply
 from slt_flow.engine.new_entries import council_opened
+from slt_flow.errors import RecordsError
 from slt_flow.model import Area, Clause, Council, Group, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.records import projection
-from slt_flow.results.agreements import AgreedArea, AgreementSheet, ClauseRow, GroupRow
+from slt_flow.records import journal, projection
+from slt_flow.results.agreements import AgreedArea, AgreementSheet, ClauseRow, CouncilRow, GroupRow
 from slt_flow.results.columns import row_of
 from slt_flow.results.people import OrganisationRow, PostRow
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.wording.rules import RULES
+
+
+def list_councils(context: Context) -> tuple[CouncilRow, ...]:
+    """Return every council in the database."""
+    with context.store.reading() as connection:
+        rows = []
+        for council in journal.councils(connection):
+            row = next(iter(projection.rows(connection, council, Council)), None)
+            if row is None:
+                raise RecordsError("damaged_database", where="councils")
+            rows.append(CouncilRow(council, row.title, row.agreement, row.opened))
+        return tuple(rows)
 
 
 def agreement(context: Context) -> AgreementSheet:

@@ -6,7 +6,6 @@ from slt_flow.records import queries
 from slt_flow.results.columns import row_of
 from slt_flow.results.decisions import DecisionRow
 from slt_flow.services.request import parsing
-from slt_flow.services.request.case_fields import kind_of
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 
@@ -29,7 +28,7 @@ def list_decisions(context: Context, year: int | None = None, area: str | None =
                         title=item.title,
                         state=reader.state(item),
                         on=item.last_on,
-                        kind=kind_of(reader, decision),
+                        kind=reader.kind_of(decision),
                     )
                 )
         return tuple(rows)

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from slt_flow.model import Decision, Item
+from slt_flow.model import Attendance, Decision, Excuse, Item, OwnerSpell, Ratification, SeatStance
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
 from slt_flow.results.columns import row_of
-from slt_flow.results.decisions import CaseSheet, DecidedFields
+from slt_flow.results.decisions import (
+    CaseSheet,
+    ChildRow,
+    DecidedFields,
+    ExcuseRow,
+    OwnerRow,
+    RatificationRow,
+    StanceRow,
+)
 from slt_flow.results.evaluation import LearningSheet
 from slt_flow.results.meetings import MeetingSheet
 from slt_flow.services.decisions.neighbours import neighbours_of
 from slt_flow.services.decisions.rationale import grounds
-from slt_flow.services.follow_up.case_lists import children, excuses, owners, ratifications, stances
 from slt_flow.services.meetings.lists import show_meeting
 from slt_flow.services.request import parsing
-from slt_flow.services.request.case_fields import case_snapshot, kind_of, remarks
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.reading import Reader, reading
+from slt_flow.services.request.reading import Reader, case_snapshot, reading, remarks
 from slt_flow.services.year.evaluation_view import found_by
 from slt_flow.services.year.learning_view import point
-from slt_flow.terms import LEARNING_SERIES
+from slt_flow.terms import LEARNING_SERIES, Ref
 
 
 def show(context: Context, ref: str) -> CaseSheet | LearningSheet | MeetingSheet:
@@ -46,12 +53,12 @@ def show_case(context: Context, ref: str) -> CaseSheet:
             decided=_decided(reader, decision) if decision else None,
             challenges=challenges,
             knowledge=knowledge,
-            stances=stances(reader, snapshot, decision) if decision else None,
-            excuses=excuses(snapshot, decision) if decision else None,
-            ratifications=ratifications(snapshot, decision) if decision else None,
-            owners=owners(snapshot, target) if not decision else None,
+            stances=_stances(reader, snapshot, decision) if decision else None,
+            excuses=_excuses(snapshot, decision) if decision else None,
+            ratifications=_ratifications(snapshot, decision) if decision else None,
+            owners=_owners(snapshot, target) if not decision else None,
             effects=found_by(reader, target) if not decision else None,
-            children=children(reader, snapshot, target),
+            children=_children(reader, snapshot, target),
             neighbours=neighbours_of(reader, target) if decision else None,
             remarks=remarks(snapshot, target),
         )
@@ -64,5 +71,51 @@ def _decided(reader: Reader, decision: Decision) -> DecidedFields:
         area_title=next((area.title for area in reader.areas if area.id == decision.area), None),
         for_information=decision.information,
         needs_ratification=decision.bodies,
-        kind=kind_of(reader, decision),
+        kind=reader.kind_of(decision),
+    )
+
+
+def _stances(reader: Reader, snapshot: Snapshot, decision: Decision) -> tuple[StanceRow, ...]:
+    """List every stance ever taken, each marked as counting now or not."""
+    return tuple(
+        row_of(StanceRow, stance, title=reader.posts[stance.post].title, counts=_counts(snapshot, stance, decision))
+        for stance in sorted(snapshot.all(SeatStance), key=lambda s: (s.round, s.post))
+    )
+
+
+def _counts(snapshot: Snapshot, stance: SeatStance, decision: Decision) -> bool:
+    """Return True when a stance is on the present text, in this round, by the one who acts for the seat."""
+    meeting = decision.tabled_at
+    there = snapshot.find(Attendance, meeting.year, meeting.no, stance.post) if meeting is not None else None
+    same = (stance.round, stance.text_version) == (decision.round, decision.text_version)
+    return same and there is not None and there.deputy == stance.deputy
+
+
+def _excuses(snapshot: Snapshot, decision: Decision) -> tuple[ExcuseRow, ...]:
+    """List the posts excused from the item."""
+    return tuple(ExcuseRow(e.post, e.round, e.reason, e.round == decision.round) for e in snapshot.all(Excuse))
+
+
+def _ratifications(snapshot: Snapshot, decision: Decision) -> tuple[RatificationRow, ...]:
+    """List the ratifications by competent bodies, and those still waited for."""
+    answers = {
+        (r.round, r.body): RatificationRow(r.body, r.case, r.date, r.granted) for r in snapshot.all(Ratification)
+    }
+    waiting = (body for body in decision.bodies if (decision.round, body) not in answers)
+    return (*answers.values(), *(RatificationRow(body, None, None, None) for body in waiting))
+
+
+def _owners(snapshot: Snapshot, ref: Ref) -> tuple[OwnerRow, ...]:
+    """List the accountable owners with their periods."""
+    own = [
+        s for s in snapshot.all(OwnerSpell) if (s.assignment_no, s.measure_no) == (ref.assignment_no, ref.measure_no)
+    ]
+    return tuple(OwnerRow(s.post, s.since, s.until) for s in sorted(own, key=lambda s: s.seq))
+
+
+def _children(reader: Reader, snapshot: Snapshot, ref: Ref) -> tuple[ChildRow, ...]:
+    """Return the cases directly beneath."""
+    return tuple(
+        ChildRow(str(c.ref), c.title, reader.state(c), *((None, None) if c.is_dropped else (c.owner, c.due)))
+        for c in snapshot.children(ref)
     )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from slt_flow.model.deadlines import AGENDAS, agenda_due
 from slt_flow.results.follow_up import NextMeeting, Today, flattened
-from slt_flow.services.follow_up.meeting_duties import agendas_late, waiting
-from slt_flow.services.follow_up.todo import duties_of
+from slt_flow.services.follow_up.todo import agendas_late, duties_of, waiting
 from slt_flow.services.follow_up.tree import grow, totals
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading

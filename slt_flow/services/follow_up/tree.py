@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from slt_flow.model import Decision, Item, Ratification
 from slt_flow.model.deadlines import delivered_late, late_days, latest
 from slt_flow.records import projection, queries
+from slt_flow.results.columns import row_of
 from slt_flow.results.follow_up import Branch, flattened
 from slt_flow.services.decisions.neighbours import neighbours
 from slt_flow.services.request.reading import Reader
@@ -48,13 +49,11 @@ class _Grower:
         # a decision about what is registered here (an action plan, an evaluation) is carried out by being adopted
         carried_out = decision is not None and decision.about and item.has(Tag.ADOPTED)
         waits = () if carried_out and not children else self._waits(item, parent, children)
-        return Branch(
+        return row_of(
+            Branch,
+            item,
             ref=str(item.ref),
-            level=item.level,
-            title=item.title,
             state=self.reader.state(item),
-            tags=item.tags,
-            ended=item.ended,
             area=decision.area if decision else None,
             meeting=decision.meeting if decision else None,
             owner=self.reader.owner(item.owner) if item.owner else None,
@@ -66,12 +65,8 @@ class _Grower:
             total=len(counted),
             waits=waits,
             waiting_on=tuple(dict.fromkeys([*waits, *(post for child in working for post in child.waiting_on)])),
-            progress=item.progress,
-            reschedules=item.reschedules,
-            note=item.note,
             bodies=self._bodies(item, decision) if decision else (),
             children=children,
-            year=item.year,
             neighbours=self.neighbours.get(item.ref, ()),
             delivered_late=delivered_late(item),
         )

@@ -9,9 +9,8 @@ from slt_flow.model import Attendance, Item, Meeting
 from slt_flow.records import queries
 from slt_flow.results.meetings import AttendanceRow, MeetingRow, MeetingSheet, TabledItem
 from slt_flow.services.request import parsing
-from slt_flow.services.request.case_fields import case_snapshot, remarks
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.reading import Reader, reading
+from slt_flow.services.request.reading import Reader, case_snapshot, reading, remarks
 from slt_flow.terms import Named, Presence
 
 

@@ -31,7 +31,7 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.request.remedies import Attempt, with_remedies
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
-from slt_flow.terms import Named, Ref, Verdict
+from slt_flow.terms import Ref, Verdict
 
 PASSING_ON: Final = ("hand_over", "offer")
 """Actions that make another post accountable: at once, or when that post accepts."""
@@ -109,7 +109,7 @@ def why(context: Context, ref: str, action: str, answers: Mapping[str, Any] | No
             finding = not_here(built, item)
             label = built.pinned.machine.every_action[name].label.model_dump()
             state = ActionState(name, label, False, (), (), with_remedies((finding,), Attempt(str(target), name)))
-            return ActionsOf(str(target), item.title, Named(item.state, request.label(item.pin, item.state)), (state,))
+            return ActionsOf(str(target), item.title, request.state(item), (state,))
         typed = request.typed(target, answers or {})
         return _actions_of(request, target, only=name, typed=typed)
 
@@ -128,7 +128,7 @@ def _actions_of(
     named = [n for n, d in built.actions(item.state).items() if not d.auto and only in (None, n)]
     actions = {n: d for n in named if (d := request.machines.action(Facts(request.snapshot, ref), n)) is not None}
     states = tuple(_state(request, item, name, action, typed or {}) for name, action in actions.items())
-    return ActionsOf(str(ref), item.title, Named(item.state, request.label(item.pin, item.state)), states)
+    return ActionsOf(str(ref), item.title, request.state(item), states)
 
 
 def _state(request: Request, item: Item, name: str, action: Action, typed: Mapping[str, Any]) -> ActionState:

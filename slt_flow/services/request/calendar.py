@@ -48,18 +48,11 @@ def closed(day: date, closed_days: Mapping[str, str]) -> Closed | None:
     return Closed(day, why, next_working_day(day, closed_days)) if why is not None else None
 
 
-def next_working_day(day: date, closed_days: Mapping[str, str]) -> date | None:
-    """Return the first working day after a day; None where there is none within two months."""
-    days = range(1, min(_LONGEST_BREAK, (date.max - day).days) + 1)
-    later = (day + timedelta(days=number) for number in days)
-    return next((other for other in later if _why(other, closed_days) is None), None)
-
-
-def last_working_day(day: date, closed_days: Mapping[str, str]) -> date | None:
-    """Return the last working day before a day; None where there is none within two months."""
-    days = range(1, min(_LONGEST_BREAK, (day - date.min).days) + 1)
-    earlier = (day - timedelta(days=number) for number in days)
-    return next((other for other in earlier if _why(other, closed_days) is None), None)
+def next_working_day(day: date, closed_days: Mapping[str, str], step: int = 1) -> date | None:
+    """Return the first working day after a day, or before it (`step` -1); None without one in two months."""
+    left = (date.max - day if step > 0 else day - date.min).days
+    others = (day + timedelta(days=step * number) for number in range(1, min(_LONGEST_BREAK, left) + 1))
+    return next((other for other in others if _why(other, closed_days) is None), None)
 
 
 def days_off(year: int, closed_days: Mapping[str, str]) -> dict[date, str]:

@@ -10,14 +10,16 @@ from functools import cached_property
 
 from slt_flow.engine.entries import Entry
 from slt_flow.errors import RecordsError, RequestError
-from slt_flow.model import Absence, Area, Clause, Council, Item, Meeting, Organisation, Post, R
+from slt_flow.model import Absence, Area, Clause, Council, Decision, Item, Meeting, Organisation, Post, R, Remark
 from slt_flow.model.absence_periods import in_effect
 from slt_flow.model.moment import NOW, Moment
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
+from slt_flow.results.decisions import RemarkRow
 from slt_flow.results.follow_up import Owner
 from slt_flow.services.request.context import Context, resolve
-from slt_flow.terms import Named
+from slt_flow.terms import Named, Ref
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,12 @@ class Reader:
         """Return the state of a case with its label."""
         return Named(item.state, self.labels[(item.pin, "state", item.state)])
 
+    def kind_of(self, decision: Decision) -> Named | None:
+        """Return the kind of a decision with its label; None where it has none."""
+        if decision.kind is None:
+            return None
+        return Named(decision.kind, self.labels.get((str(decision.kind_pin), "kind", decision.kind), {}))
+
     def owner(self, post: str) -> Owner:
         """Return a post as the owner of a case."""
         held = self.posts[post]
@@ -122,10 +130,39 @@ def reading(context: Context) -> Iterator[Reader]:
     """Read a council as it is, or as it was at the context's moment."""
     with context.store.reading() as connection:
         council = resolve(connection, context.council)
-        if context.moment == NOW:
-            yield Reader(connection, council, context.day)
-            return
-        from slt_flow.records.replay import travelled
+        with at_moment(connection, council, context.moment, context.day) as reader:
+            yield reader
 
-        with travelled(connection, council, context.moment) as (past, replay):
-            yield Reader(past, council, context.day, replay, connection, context.moment)
+
+@contextmanager
+def at_moment(connection: Connection, council: str, moment: Moment, day: date) -> Iterator[Reader]:
+    """Read a council of a database as it is, or as it was at a moment."""
+    if moment == NOW:
+        yield Reader(connection, council, day)
+        return
+    from slt_flow.records.replay import travelled
+
+    with travelled(connection, council, moment) as (past, replay):
+        yield Reader(past, council, day, replay, connection, moment)
+
+
+def case_snapshot(reader: Reader, ref: Ref) -> Snapshot:
+    """Return the rows of one case with all beneath it, and of the meeting a decision was last tabled at.
+
+    Raises:
+        RequestError: there is no such case.
+    """
+    snapshot = Snapshot(reader.council)
+    projection.load_case(reader.connection, snapshot, ref, remarks=True)
+    decision = snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
+    if decision is not None and (meeting := decision.tabled_at) is not None:
+        projection.load_case(reader.connection, snapshot, meeting)
+    if snapshot.item(ref) is None:
+        raise RequestError("unknown_ref", ref=str(ref))
+    return snapshot
+
+
+def remarks(snapshot: Snapshot, ref: Ref) -> tuple[RemarkRow, ...]:
+    """List the remarks and links of a case."""
+    own = [r for r in snapshot.all(Remark) if r.ref == ref]
+    return tuple(RemarkRow(r.on, r.text, r.address) for r in sorted(own, key=lambda r: r.seq))

@@ -50,7 +50,7 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.display_names import with_names
 from slt_flow.services.request.pinned_machines import PinnedMachines, pinned_contents
 from slt_flow.services.request.remedies import Again, Attempt, again, with_remedies
-from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Ref, Role, Tag
+from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Named, Ref, Role, Tag
 
 _BUILT: dict[str, BuiltMachine] = {}
 
@@ -366,6 +366,10 @@ class Request:
     def label(self, pin: str, state: str) -> dict[str, str]:
         """Return the label of a state, by language."""
         return self.built(pin).state(state).label.model_dump()
+
+    def state(self, item: Item) -> Named:
+        """Return the state of a case with its label."""
+        return Named(item.state, self.label(item.pin, item.state))
 
     def _warn(self, ref: Ref, action: str, typed: Mapping[str, Any], on: date) -> None:
         due, owner = typed.get("due"), typed.get("owner")

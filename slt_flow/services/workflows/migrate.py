@@ -197,7 +197,7 @@ class _Moving:
     ) -> MovedCase:
         """Return the row of one part of a case: its old and new state or its obstacle, with the file's words."""
         state = Named(item.state, way.older.machine.states[item.state].label.model_dump())
-        becomes = Named(after.state, self.request.label(after.pin, after.state)) if after is not None else None
+        becomes = self.request.state(after) if after is not None else None
         return row_of(
             MovedCase,
             item,

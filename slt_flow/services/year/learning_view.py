@@ -9,9 +9,8 @@ from slt_flow.records import projection
 from slt_flow.results.columns import row_of
 from slt_flow.results.evaluation import LearningSheet
 from slt_flow.services.request import parsing
-from slt_flow.services.request.case_fields import remarks
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.reading import Reader, reading
+from slt_flow.services.request.reading import Reader, reading, remarks
 from slt_flow.terms import Ref
 
 

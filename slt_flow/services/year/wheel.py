@@ -10,7 +10,7 @@ from slt_flow.model import Item, Meeting
 from slt_flow.model.deadlines import AGENDAS, agenda_due, delivered_late, standing_of
 from slt_flow.records import queries
 from slt_flow.results.year import Obligation, Obligations, Wheel, WheelEntry, WheelMonth
-from slt_flow.services.request.calendar import closed, days_off, last_working_day
+from slt_flow.services.request.calendar import closed, days_off, next_working_day
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.year.obligations import at_risk, judged
@@ -102,7 +102,7 @@ def _agenda(reader: Reader, meeting: Meeting, item: Item) -> Iterator[WheelEntry
         standing = Standing.BROKEN if due < reader.day else Standing.NOT_DUE
     entry = WheelEntry(AGENDA, due, str(item.ref), item.title, standing, sent=meeting.sent)
     off = closed(due, reader.row.closed_days) if standing == Standing.NOT_DUE else None
-    before = last_working_day(due, reader.row.closed_days)
+    before = next_working_day(due, reader.row.closed_days, -1)
     yield entry._replace(closed=off.why, last_working_day_before=before) if off is not None else entry
 
 

@@ -22,7 +22,7 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import fingerprint, transact
-from slt_flow.terms import Named, Presence, Ref, Stance
+from slt_flow.terms import Presence, Ref, Stance
 
 WRONG_USE = 2
 REFUSED = 1
@@ -92,8 +92,7 @@ def lines_of(request: Request, meeting: Ref) -> Iterator[FormLine]:
     moved = {ref for step in request.steps if (ref := Ref.parse(step.ref)) is not None}
     for ref in sorted(moved, key=lambda ref: (ref != meeting, ref)):
         item = request.snapshot.one(Item, *ref)
-        state = Named(item.state, request.label(item.pin, item.state))
-        line = FormLine(str(ref), ref.depth, item.title, state, owner=item.owner, due=item.due)
+        line = FormLine(str(ref), ref.depth, item.title, request.state(item), owner=item.owner, due=item.due)
         if ref == meeting:
             day = request.snapshot.one(Meeting, ref.year, ref.no).day
             yield line._replace(day=day, present=_present(request, ref))
