@@ -120,7 +120,7 @@ def agreement_renew(cli: Cli, agreement: str, maps: tuple[str, ...]) -> Answer:
 @click.option("--output", metavar="FILE.toml", help=N_("Write it to this file instead; “-” prints it."))
 def agreement_new(cli: Cli, name: str, title: str | None, output: str | None) -> None:
     """Write a commented template of an agreement to NAME.toml, to be filled in."""
-    from slt_flow.services.agreements.template import new_agreement
+    from slt_flow.services.agreements.init import new_agreement
 
     first = cli.context().day.replace(month=1, day=1)
     language = cli.lang if cli.lang in TEMPLATES else TEMPLATES[0]

@@ -17,7 +17,7 @@ from slt_flow.definitions.vocabulary import MACHINES
 from slt_flow.engine.effects import vocabulary
 from slt_flow.errors import RequestError
 from slt_flow.rules import REGISTER
-from slt_flow.services.agreements.template import new_agreement
+from slt_flow.services.agreements.init import new_agreement
 
 OBLIGATIONS = vocabulary().obligations
 FIRST = date(2027, 1, 1)

@@ -1,4 +1,4 @@
-"""Beginning of a council under its agreement, and the shipped agreements."""
+"""Beginning of a council under its agreement: new, checked, entered; and the shipped agreements."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from slt_flow.definitions.agreement_template import template
 from slt_flow.definitions.load import LoadedAgreement, load_agreed_machines, load_agreement
 from slt_flow.definitions.locations import shipped_agreements
 from slt_flow.definitions.shelf import SHIPPED, Shelf
@@ -23,6 +24,25 @@ from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.transaction import signature
 from slt_flow.terms import Role
+
+
+def new_agreement(name: str, title: str | None, language: str, first: date) -> tuple[str, str]:
+    """Return a new council's id and the commented text of its agreement, valid as it stands.
+
+    Args:
+        name: what the municipality is called, `Indre Østfold`; the id is made of it.
+        title: what the council is called.
+        language: which language the council reads.
+        first: the day it is in force from, until somebody writes another.
+
+    Raises:
+        RequestError: an id cannot be made of the name.
+    """
+    council, place = parsing.id_(name), parsing.line("name", name)
+    if place == council:  # an id was typed: `indre-ostfold`
+        place = "-".join(part[:1].upper() + part[1:] for part in place.split("-"))
+    heading = parsing.line("title", title) if title is not None else None
+    return council, template(council, place, heading, language, first)
 
 
 def init(context: Context, agreement: str, *, since: date | None = None) -> Done:
@@ -67,11 +87,8 @@ def init(context: Context, agreement: str, *, since: date | None = None) -> Done
 
 def shipped() -> tuple[ShippedAgreement, ...]:
     """Return every agreement that comes with the product."""
-    rows = []
-    for name in shipped_agreements():
-        heading = load_agreement(name, vocabulary()).agreement.agreement
-        rows.append(ShippedAgreement(name, heading.title, heading.in_force))
-    return tuple(rows)
+    headings = {name: load_agreement(name, vocabulary()).agreement.agreement for name in shipped_agreements()}
+    return tuple(ShippedAgreement(name, heading.title, heading.in_force) for name, heading in headings.items())
 
 
 def check_file(agreement: str, shelf: Shelf = SHIPPED) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from slt_flow.engine.new_entries import next_ref
 from slt_flow.errors import RequestError
 from slt_flow.model import Meeting
 from slt_flow.results.answers import Outcome
-from slt_flow.services.request import date_warnings, parsing
+from slt_flow.services.request import parsing, warnings
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact, use_case
@@ -54,7 +54,7 @@ def plan(
     """Put a meeting in the calendar (see `Plan`)."""
     planned = Plan(kind, requested_by, short_notice, group)
     ref = put_in_calendar(request, day, planned, title)
-    request.notices += date_warnings.of_plan(request.snapshot, ref, request.context.day)
+    request.notices += warnings.of_plan(request.snapshot, ref, request.context.day)
 
 
 def hold(

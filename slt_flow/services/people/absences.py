@@ -26,9 +26,7 @@ def record(request: Request, post: str, since: str, until: str, deputy: str | No
 
     What is said last of a day counts: the same days with another deputy replace the earlier one.
     """
-    chosen = parsing.post(post, request.snapshot)
-    _record(request, chosen, *_period(since, until), deputy)
-    _warn_deadlines(request, chosen)
+    _record(request, parsing.post(post, request.snapshot), *_period(since, until), deputy)
 
 
 @use_case(Role.SECRETARY)
@@ -42,7 +40,6 @@ def let_act(request: Request, post: str, deputy: str, since: str | None = None, 
     else:
         period = _period(since, until)
     _record(request, chosen, *period, deputy)
-    _warn_deadlines(request, chosen)
 
 
 def _record(request: Request, post: str, since: date, until: date, deputy: str | None) -> None:
@@ -69,6 +66,7 @@ def _record(request: Request, post: str, since: date, until: date, deputy: str |
     others = _acts_for(snapshot, post, since, until)
     if others:
         request.notice("deputy_is_away", post=post, others=others, first=others[0])
+    _warn_deadlines(request, post)
 
 
 def _tell_replaced(request: Request, post: str, since: date, until: date, deputy: str | None) -> None:

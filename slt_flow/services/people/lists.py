@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from slt_flow.records import queries
 from slt_flow.results.columns import row_of
 from slt_flow.results.people import AreaRow, OrganisationRow, PostRow
@@ -18,17 +20,15 @@ def list_organisations(context: Context) -> tuple[OrganisationRow, ...]:
 def list_posts(context: Context) -> tuple[PostRow, ...]:
     """Return every post, with its holder, its open work and how it takes part."""
     with reading(context) as reader:
-        owned: dict[str, int] = {}
-        for item in queries.cases(reader.connection, reader.council, None):
-            if item.owner and not item.ended:
-                owned[item.owner] = owned.get(item.owner, 0) + 1
+        cases = queries.cases(reader.connection, reader.council, None)
+        owned = Counter(item.owner for item in cases if not item.ended)
         away = reader.away
         return tuple(
             row_of(
                 PostRow,
                 post,
                 party=reader.organisations[post.organisation].party,
-                open=owned.get(post.id, 0),
+                open=owned[post.id],
                 away=away[post.id].until if post.id in away else None,
                 deputy=away[post.id].deputy if post.id in away else None,
             )
@@ -40,11 +40,10 @@ def list_posts(context: Context) -> tuple[PostRow, ...]:
 def list_areas(context: Context) -> tuple[AreaRow, ...]:
     """Return every focus area, with how many decisions answer it."""
     with reading(context) as reader:
-        counted: dict[str | None, int] = {}
-        for decision in queries.decisions(reader.connection, reader.council).values():
-            counted[decision.area] = counted.get(decision.area, 0) + 1
+        decisions = queries.decisions(reader.connection, reader.council).values()
+        counted = Counter(decision.area for decision in decisions)
         return tuple(
-            row_of(AreaRow, area, decisions=counted.get(area.id, 0))
+            row_of(AreaRow, area, decisions=counted[area.id])
             for area in reader.areas
             if reader.has_come(area.since) or area.id in counted
         )

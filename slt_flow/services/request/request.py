@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from slt_flow.definitions.load import (
     Pinned,
@@ -33,12 +33,12 @@ from slt_flow.engine.machine import BuiltMachine, Machines, build
 from slt_flow.engine.new_entries import kind_pinned, new_pins
 from slt_flow.engine.shortest_path import shortest_way
 from slt_flow.errors import NotYourAction, RequestError
-from slt_flow.model import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting, Post
+from slt_flow.model import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
 from slt_flow.results.answers import Finding, Notice, Refusal, Step
-from slt_flow.services.request import date_warnings, meeting_warnings, parsing
+from slt_flow.services.request import parsing, warnings
 from slt_flow.services.request.answer_checks import (
     journal_of_neighbour,
     refuse_gone,
@@ -240,9 +240,9 @@ class Request:
         item = self.snapshot.one(Item, *ref)
         self.refs.append(ref)
         self._new.add(ref)
-        self.steps.append(Step(str(ref), "", item.state, self.label(item.pin, item.state), item.title))
+        self.steps.append(Step(str(ref), "", item.state, self.state(item).label, item.title))
         if ref.series == MEETING_SERIES:
-            self.notices += date_warnings.of_meeting(self.snapshot, ref, self.context.day)
+            self.notices += warnings.of_meeting(self.snapshot, ref, self.context.day)
         return ref
 
     def taken_back(self, entries: Sequence[Entry]) -> None:
@@ -313,7 +313,7 @@ class Request:
         *findings: Finding,
         actions: tuple[str, ...] = (),
         answers: Mapping[str, Any] | None = None,
-    ) -> None:
+    ) -> NoReturn:
         """Take the whole request back with these findings."""
         named = Ref.parse(ref)
         decision = self.snapshot.find(Decision, named.year, named.no) if named and not named.series else None
@@ -335,12 +335,9 @@ class Request:
         decided = decide(self.snapshot, self.machines, action_request)
         if isinstance(decided, Refused):
             self.refuse(str(ref), action, *decided.findings, actions=decided.actions, answers=typed)
-        else:
-            self.take(decided)
-            self._note_steps(ref, action, decided.entries)
-            self._warn(ref, action, typed, on)
-            self.notices += date_warnings.of_perform(self.snapshot, ref, typed, decided.entries, self.context.day)
-            self.notices += meeting_warnings.of_perform(self.snapshot, ref, decided.entries)
+        self.take(decided)
+        self._note_steps(ref, action, decided.entries)
+        self.notices += warnings.of_perform(self.snapshot, action_request, decided.entries, self.context.day)
 
     def _note_steps(self, performed: Ref, action: str, entries: tuple[Entry, ...]) -> None:
         moves = [entry for entry in entries if entry.kind in (Kind.MOVED, Kind.REGISTERED)]
@@ -370,15 +367,6 @@ class Request:
     def state(self, item: Item) -> Named:
         """Return the state of a case with its label."""
         return Named(item.state, self.label(item.pin, item.state))
-
-    def _warn(self, ref: Ref, action: str, typed: Mapping[str, Any], on: date) -> None:
-        due, owner = typed.get("due"), typed.get("owner")
-        if due is not None and due < self.context.day:
-            self.notice("deadline_passed", ref=str(ref), action=action, due=due)
-        if owner is not None and self.snapshot.one(Post, owner).vacant:
-            self.notice("owner_vacant", post=owner)
-        if on > today(self.context.clock):
-            self.notice("dated_ahead", on=on)
 
     def _meeting_of(self, item: Item, raw: Mapping[str, Any]) -> Meeting | None:
         """Return the meeting that an answer names, else the case itself or the one whose agenda it is on."""

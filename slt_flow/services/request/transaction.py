@@ -138,10 +138,13 @@ def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
         if earlier and earlier[0].texts.get("asked", mark) != mark:
             raise RequestError("key_reused", key=request.key)
     else:
-        # Without a key only the last request counts: the same words mean a new act once something else has happened.
+        # Without a key only the last request counts, and within its day: the same words mean a new act once something
+        # else has happened.
         seq = journal.last_of_subject(connection, council, str(subject)) if subject else request.before.head
         earlier = journal.request_at(connection, council, seq)
-        if earlier and (earlier[0].texts.get("asked") != mark or not _is_of_today(request, earlier[0])):
+        if earlier and earlier[0].texts.get("asked") != mark:
+            return None
+        if earlier and day_of(datetime.fromisoformat(earlier[0].at)) != today(request.context.clock):
             return None
     if not earlier:
         return None
@@ -151,11 +154,6 @@ def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
     moved = [ref for ref, kind in cases if kind in (Kind.REGISTERED, Kind.MOVED)]
     request.refs += dict.fromkeys(moved or (ref for ref, _ in cases))
     return _done(request, earlier, already=True)
-
-
-def _is_of_today(request: Request, entry: Entry) -> bool:
-    """Return True when an entry was recorded today: without a key, a request repeats only within its day."""
-    return day_of(datetime.fromisoformat(entry.at)) == today(request.context.clock)
 
 
 def _refuse_changed(request: Request, subject: Ref | None) -> None:
@@ -177,7 +175,7 @@ def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done
     return Done(
         ref=subject,
         state=item.state if item else None,
-        label=request.label(item.pin, item.state) if item else {},
+        label=request.state(item).label if item else {},
         entries=tuple(entry.seq for entry in stored),
         already=already,
         dry_run=request.context.dry_run,

@@ -1,0 +1,124 @@
+"""Warnings: closed days, absences and vacant posts behind a deadline; late agendas and missing parties of a meeting.
+
+Nothing is refused for it: a council may well meet on a Saturday, and what happened is recorded as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from datetime import date
+
+from slt_flow.engine.decide import ActionRequest
+from slt_flow.engine.entries import Entry, Kind
+from slt_flow.model import Council, Item, Meeting, Organisation, Post
+from slt_flow.model.deadlines import AGENDAS, agenda_due
+from slt_flow.model.facts import Facts
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.results.answers import Notice
+from slt_flow.services.request.calendar import closed
+from slt_flow.terms import COUNCIL_MEETINGS, MEETING_SERIES, Presence, Ref, Tag
+
+
+def of_perform(snapshot: Snapshot, request: ActionRequest, entries: Iterable[Entry], day: date) -> Iterator[Notice]:
+    """Return the warnings about what one step of an action set, judged after the step."""
+    ref, answers = request.ref, request.answers
+    owner, due = answers.get("owner"), answers.get("due")
+    if due is not None and due < day:
+        yield Notice("deadline_passed", {"ref": str(ref), "action": request.action, "due": due})
+    if owner is not None and snapshot.one(Post, owner).vacant:
+        yield Notice("owner_vacant", {"post": owner})
+    if request.today is not None and request.on > request.today:
+        yield Notice("dated_ahead", {"on": request.on})
+    if ref.series == MEETING_SERIES:
+        if "date" in answers:
+            yield from of_meeting(snapshot, ref, day)
+            yield from of_plan(snapshot, ref, day)
+        yield from _of_step(snapshot, ref, entries)
+    if ref.series:
+        return
+    registered = [named for e in entries if e.kind == Kind.REGISTERED and (named := Ref.parse(e.subject)) is not None]
+    for case in registered or [ref]:
+        item = snapshot.item(case)
+        if item is None or not (registered or owner or "due" in answers):
+            continue
+        if registered or "due" in answers:
+            yield from _of_closed_deadline(snapshot, item)
+        yield from _of_absence(snapshot, item, item.owner if registered else owner or item.owner)
+
+
+def of_meeting(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
+    """Warn of a coming meeting on a closed day."""
+    meeting, item = snapshot.find(Meeting, ref.year, ref.no), snapshot.item(ref)
+    if meeting is None or item is None or meeting.day <= day or item.has(Tag.HELD):
+        return
+    closed_day = closed(meeting.day, snapshot.one(Council).closed_days)
+    if closed_day is not None:
+        yield Notice("meeting_on_closed_day", {"ref": str(ref), **closed_day._asdict()})
+
+
+def of_plan(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
+    """Warn of a meeting planned in the past: mostly a slip, sometimes a late entry."""
+    meeting = snapshot.one(Meeting, ref.year, ref.no)
+    if meeting.day < day:
+        yield Notice("planned_in_the_past", {"ref": str(ref), "day": meeting.day})
+
+
+def _of_closed_deadline(snapshot: Snapshot, item: Item) -> Iterator[Notice]:
+    closed_day = closed(item.due, snapshot.one(Council).closed_days) if item.due is not None else None
+    if closed_day is not None:
+        yield Notice("deadline_on_closed_day", {"ref": str(item.ref), **closed_day._asdict()})
+
+
+def _of_absence(snapshot: Snapshot, item: Item, owner: str | None) -> Iterator[Notice]:
+    away = snapshot.absence_on(owner, item.due) if owner is not None and item.due is not None else None
+    if away is not None:
+        absence = {"post": away.post, "since": away.since, "until": away.until, "deputy": away.deputy}
+        yield Notice("deadline_in_absence", {"ref": str(item.ref), "due": item.due, **absence})
+
+
+def _of_step(snapshot: Snapshot, ref: Ref, entries: Iterable[Entry]) -> Iterator[Notice]:
+    """Return the warnings of a meeting's step: a late agenda, a missing party, the anchor of frozen minutes."""
+    meeting, own = snapshot.one(Meeting, ref.year, ref.no), [e for e in entries if e.subject == str(ref)]
+    held = any(e.kind == Kind.MOVED and Tag.HELD in e.data["tags"] for e in own)
+    held = held and any(e.kind == Kind.ATTENDANCE_RECORDED for e in own)
+    if held or any(e.kind == Kind.AGENDA_SENT for e in own):
+        yield from _of_agenda(snapshot, meeting, ref)
+    if held and meeting.kind in COUNCIL_MEETINGS:
+        yield from _of_parties(snapshot, ref)
+    yield from _of_double(snapshot, ref, {str(e.data.get("post")) for e in own if e.kind == Kind.ATTENDANCE_RECORDED})
+    for entry in own:
+        if entry.kind == Kind.MINUTES_FROZEN and "head_digest" in entry.data:
+            anchor = f"{entry.data['head']}:{entry.data['head_digest']}"
+            yield Notice("minutes_frozen", {"ref": str(ref), "entries": entry.data["head"], "anchor": anchor})
+
+
+def _of_agenda(snapshot: Snapshot, meeting: Meeting, ref: Ref) -> Iterator[Notice]:
+    clause = snapshot.clause(AGENDAS)
+    due = agenda_due(meeting, clause)
+    if clause is None or due is None or meeting.sent is None or meeting.sent <= due:
+        return
+    days, needed = (meeting.day - meeting.sent).days, clause.numbers["notice_days"]
+    yield Notice("agenda_late", {"ref": str(ref), "days": days, "needed": needed, "section": clause.ref})
+
+
+def _of_parties(snapshot: Snapshot, ref: Ref) -> Iterator[Notice]:
+    facts = Facts(snapshot, ref)
+    bound = {snapshot.party_of(post.id) for post in snapshot.all(Post) if facts.binds(post)}
+    for party in snapshot.parties:
+        if party not in bound:
+            named = snapshot.one(Organisation, party).name
+            yield Notice("party_missing", {"ref": str(ref), "party": party, "party_names": named})
+
+
+def _of_double(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> Iterator[Notice]:
+    """Warn of one person who attends for several posts, and counts for one party."""
+    here = [row for row in snapshot.attendance_at(ref) if snapshot.find(Post, row.who)]
+    for own in here:
+        others = tuple(a.who for a in here if a.presence == Presence.DEPUTY and a.deputy == own.who)
+        if own.presence == Presence.SEAT and others and not recorded.isdisjoint({own.who, *others}):
+            names = {post: snapshot.one(Post, post).title for post in (own.who, *others)}
+            display_names = {"post_names": names[own.who], "others_names": tuple(names[post] for post in others)}
+            yield Notice(
+                "deputy_is_there_itself", {"ref": str(ref), "post": own.who, "others": others, **display_names}
+            )
