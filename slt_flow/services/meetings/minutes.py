@@ -27,9 +27,8 @@ from slt_flow.results.meetings import (
     Person,
 )
 from slt_flow.services.request import parsing
-from slt_flow.services.request.case_fields import remarks
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.reading import Reader, reading
+from slt_flow.services.request.reading import Reader, reading, remarks
 from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, Presence, Ref, Role, Tag
 
 
