@@ -205,11 +205,9 @@ class Draft:
         if clause is None or not self._is_last():
             return
         first = date(year, clause.numbers.get("from_month", 1), 1)
-        every = [d for d in self.later.all(Decision) if d.kind == EVALUATION]
-        evaluations = [d for d in every if str(d.about.get("year")) == str(year)]
-        settled = [self.later.case_of(decision) for decision in evaluations]
+        evaluations = [d for d in self.later.all(Decision) if d.kind == EVALUATION and d.about.get("year") == year]
         here = any(d.meeting == str(self.meeting.ref) for d in evaluations)
-        if not here and not any(i.has(Tag.ADOPTED) for i in settled):
+        if not here and not any(self.later.case_of(d).has(Tag.ADOPTED) for d in evaluations):
             facts = {"year": year, "section": clause.ref}
             early = {"first": first} if self.meeting.day < first else {}
             yield AgendaItem(f"evaluation:{year}", "evaluation", facts=facts | early)

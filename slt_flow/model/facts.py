@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -110,6 +110,10 @@ class Facts:
         there = self.attendance(post.id)
         return post.binds and there is not None and (there.presence == Presence.SEAT or bool(there.mandate))
 
+    def bound_by(self, posts: Iterable[Post]) -> set[str | None]:
+        """Return the parties that some of these posts may commit at this meeting."""
+        return {self.then.party_of(post.id) for post in posts if self.binds(post)}
+
     def person(self, post: str) -> str:
         """Name the person who acted for a post on the day of the meeting (see `Snapshot.person_on`)."""
         there, meeting = self.attendance(post), self.meeting
@@ -136,11 +140,14 @@ class Facts:
         }
 
     @property
+    def silent(self) -> tuple[Post, ...]:
+        """The seats that take part and have taken no stance on the present text."""
+        stances = self.valid_stances
+        return tuple(post for post in self.taking_part if post.id not in stances)
+
+    @property
     def consenting_parties(self) -> tuple[str, ...]:
         """The parties of which a binding post that takes part consents to the present text."""
-        bound = {
-            self.then.party_of(post)
-            for post, stance in self.valid_stances.items()
-            if stance.stance == Stance.CONSENT and self.binds(self.then.one(Post, post))
-        }
+        consenting = (post for post, stance in self.valid_stances.items() if stance.stance == Stance.CONSENT)
+        bound = self.bound_by(self.then.one(Post, post) for post in consenting)
         return tuple(party for party in self.then.parties if party in bound)

@@ -13,7 +13,7 @@ from slt_flow.terms import ABSENT, EXCUSED, Stance
 @rule()
 def every_party_is_represented(facts: Facts) -> Judgement:
     """A binding post of every party takes part in the item, itself or by a deputy with a recorded mandate."""
-    there = {facts.then.party_of(post.id) for post in facts.taking_part if facts.binds(post)}
+    there = facts.bound_by(facts.taking_part)
     missing = tuple(party for party in facts.then.parties if party not in there)
     without_mandate = tuple(p.id for p in facts.taking_part if p.binds and not facts.binds(p))
     return judge(not missing, missing=missing, deputies_without_mandate=without_mandate)
@@ -38,7 +38,7 @@ def post_has_a_seat(facts: Facts) -> Judgement:
 @rule()
 def everyone_present_has_taken_a_stance(facts: Facts) -> Judgement:
     """Every seat that takes part has taken a stance on the present text; the latest counts."""
-    silent = tuple(post.id for post in facts.taking_part if post.id not in facts.valid_stances)
+    silent = tuple(post.id for post in facts.silent)
     return judge(not silent, silent=silent)
 
 
@@ -46,7 +46,7 @@ def everyone_present_has_taken_a_stance(facts: Facts) -> Judgement:
 def nobody_objects(facts: Facts) -> Judgement:
     """No seat that takes part objects to the present text."""
     objecting = tuple(post for post, s in facts.valid_stances.items() if s.stance == Stance.OBJECT)
-    silent = tuple(post.id for post in facts.taking_part if post.id not in facts.valid_stances)
+    silent = tuple(post.id for post in facts.silent)
     return judge(False if objecting else None if silent else True, objecting=objecting, silent=silent)
 
 
@@ -61,12 +61,7 @@ def objection_has_a_reason(facts: Facts) -> Judgement:
 def every_party_consents(facts: Facts) -> Judgement:
     """At least one binding post of each party consents; standing aside is not consent."""
     missing = tuple(p for p in facts.then.parties if p not in facts.consenting_parties)
-    open_to = {
-        facts.then.party_of(post.id)
-        for post in facts.taking_part
-        if facts.binds(post) and post.id not in facts.valid_stances
-    }
-    undecided = bool(missing) and all(party in open_to for party in missing)
+    undecided = bool(missing) and facts.bound_by(facts.silent).issuperset(missing)
     return judge(None if undecided else not missing, missing=missing, parties=facts.then.parties)
 
 

@@ -43,9 +43,7 @@ def list_challenges(context: Context) -> tuple[ChallengeRow, ...]:
 
 def answering(snapshot: Snapshot, years: Years, challenge: str) -> tuple[Item, ...]:
     """Return the cases that name a challenge, and the measures that an evaluation has paired with it."""
-    every = (i for i in snapshot.all(Item) if not i.series)
-    cases = (i for i in every if challenge in i.challenges or _paired(years, i) == challenge)
-    return tuple(sorted(cases, key=lambda item: item.ref))
+    return tuple(i for i in snapshot.cases() if challenge in i.challenges or _paired(years, i) == challenge)
 
 
 def named_challenges(snapshot: Snapshot, item: Item) -> tuple[str, ...]:
