@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 from slt_flow.engine.machine import BuiltMachine
 
 
@@ -12,17 +10,14 @@ def shortest_way(built: BuiltMachine, state: str, action: str) -> tuple[str, ...
 
     Only actions that ask nothing and are somebody's act are performed on the path; ties go to the file's order.
     """
-    waiting: deque[tuple[str, tuple[str, ...]]] = deque([(state, ())])
-    visited = {state}
-    while waiting:
-        here, path = waiting.popleft()
+    paths: dict[str, tuple[str, ...]] = {state: ()}
+    states = [state]
+    for here in states:  # breadth first: the list grows while it is read
         actions = built.actions(here)
         if action in actions and not actions[action].auto:
-            return (*path, action)
+            return (*paths[here], action)
         for name, leading in actions.items():
-            target = leading.to
-            if leading.auto or leading.asks or target is None or target in visited:
-                continue
-            visited.add(target)
-            waiting.append((target, (*path, name)))
+            if leading.to is not None and leading.to not in paths and not (leading.auto or leading.asks):
+                paths[leading.to] = (*paths[here], name)
+                states.append(leading.to)
     return None

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from slt_flow.engine.machine import Machines
 from slt_flow.engine.proof.model_council import TOP
-from slt_flow.engine.proof.normal_form import Key, Place, Shape, shape_of
+from slt_flow.engine.proof.normal_form import Key, Place, shape_of
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref, Tag
@@ -105,7 +105,8 @@ class View(NamedTuple):
 def view(snapshot: Snapshot, ref: Ref) -> View | None:
     """Return a situation as seen from a case, or None where no case is apart from it."""
     items = {key: item for key, item in snapshot.keyed(Item) if not item.series and key[:3] == TOP[:3]}
-    near = frozenset(key for key in items if _is_near(ref, Ref(*key)))
+    refs = {key: Ref(*key) for key in items}
+    near = frozenset(key for key, other in refs.items() if other == ref or other.is_above(ref) or ref.is_above(other))
     apart = {key: item for key, item in items.items() if key not in near}
     if not apart:
         return None
@@ -115,10 +116,6 @@ def view(snapshot: Snapshot, ref: Ref) -> View | None:
     shapes = tuple((key, items[key].pin, shape_of(items[key])) for key in items if key in near)
     owners = tuple((key, item.owner) for key, item in apart.items())
     return View(rows, looked, near, apart, (shapes, owners))
-
-
-def _is_near(own: Ref, other: Ref) -> bool:
-    return other == own or other.is_above(own) or own.is_above(other)
 
 
 def restored(after: Snapshot, seen: View) -> Snapshot | None:
@@ -142,9 +139,9 @@ class Outcome(NamedTuple):
         records: whether it only records, which changes no situation.
     """
 
-    passed: frozenset[tuple[str, str, str]]
-    wrong: tuple[tuple[str, str, str], ...]
-    records: bool
+    passed: frozenset[tuple[str, str, str]] = frozenset()
+    wrong: tuple[tuple[str, str, str], ...] = ()
+    records: bool = False
 
 
 class MemoisedStep(NamedTuple):
@@ -152,26 +149,23 @@ class MemoisedStep(NamedTuple):
 
     Attributes:
         looked: its questions to cases apart, and their answers.
-        outcome: its outcome; None where it was refused.
-        top, rest: of the key of the situation it led to.
+        key: the key of the situation it led to; None where it was refused.
         near: its own cases there, the decision among them.
+        outcome: its outcome.
     """
 
     looked: tuple[tuple[Look, Any], ...]
-    outcome: Outcome | None = None
-    top: Shape | None = None
-    rest: tuple[Any, ...] = ()
+    key: Key | None = None
     near: tuple[Item, ...] = ()
+    outcome: Outcome = Outcome()
 
 
-def led_to(key: Key, step: MemoisedStep) -> Key | None:
-    """Return the key of the situation that a step leads to from the one with this key, None where it was refused."""
-    if step.top is None:
-        return None
+def led_to(key: Key, after: Key, near: tuple[Item, ...]) -> Key:
+    """Return the key of the situation that a memoised step, with its key and cases, leads to from one with this key."""
     shapes: dict[int, tuple[Any, dict[int, Any]]] = {
         number: (shape, dict(enumerate(below, start=1))) for number, (shape, below) in enumerate(key.shapes, start=1)
     }
-    for item in step.near:
+    for item in near:
         if item.assignment_no:
             own, below = shapes.get(item.assignment_no, (None, {}))
             if item.measure_no:
@@ -179,7 +173,7 @@ def led_to(key: Key, step: MemoisedStep) -> Key | None:
             else:
                 shapes[item.assignment_no] = (shape_of(item), below)
     beneath = tuple(sorted((shape, tuple(sorted(below.values()))) for shape, below in shapes.values()))
-    return Key(step.top, step.rest, beneath)
+    return after._replace(shapes=beneath)
 
 
 def answers_alike(machines: Machines, apart: Mapping[Place, Item], step: MemoisedStep) -> bool:

@@ -89,17 +89,11 @@ def _summed(explorations: Iterable[Graph | tuple[str, str]]) -> Crossed:
         if isinstance(graph, tuple):
             return Crossed(situations, steps, graph)
         situations, steps = situations + len(graph.snapshots), steps + len(graph.edges)
-        if (wrong := _broken(graph)) is not None:
-            return Crossed(situations, steps, wrong)
+        if graph.breaches:
+            return Crossed(situations, steps, (graph.breaches[0].property, graph.breaches[0].saw))
+        if (stuck := never_ending(graph)) is not None:
+            return Crossed(situations, steps, (COMPLETES, _where(graph.snapshots[stuck])))
     return Crossed(situations, steps, None)
-
-
-def _broken(graph: Graph) -> tuple[str, str] | None:
-    """Return the first property that is violated, with what was seen."""
-    if graph.breaches:
-        return graph.breaches[0].property, graph.breaches[0].saw
-    stuck = never_ending(graph)
-    return (COMPLETES, _where(graph.snapshots[stuck])) if stuck is not None else None
 
 
 def _bounds(proof_inputs: ProofInputs, built: BuiltMachine) -> tuple[Bounds, ...]:

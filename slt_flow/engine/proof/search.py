@@ -120,10 +120,10 @@ class Search:
         step = self._step(here, request, asked, seen) if seen is not None else None
         if step is None:
             self._decide(here, request, asked)
-        elif step.outcome is not None:
+        elif step.key is not None:
             key = self._keys[here]
-            there = self.graph.numbers.get(led_to(key, step))  # type: ignore[arg-type] # None is no key
-            if there is None and step.rest != key.rest:  # rows beside the cases change: only the engine makes them
+            there = self.graph.numbers.get(led_to(key, step.key, step.near))
+            if there is None and step.key.rest != key.rest:  # rows beside the cases change: only the engine makes them
                 self._decide(here, request, asked)
                 return
             if there is None:
@@ -167,9 +167,8 @@ class Search:
         after = restored(answer.snapshot, seen)
         if after is None:
             return None
-        top, rest, _ = normal(after).key
         near = tuple(i for k, i in after.keyed(Item) if k[:3] == TOP[:3] and k not in seen.apart)
-        return MemoisedStep(looked, outcome, top, rest, near)
+        return MemoisedStep(looked, normal(after).key, near, outcome)
 
     def _decide(self, here: int, request: ActionRequest, asked: Asked) -> None:
         """Try a request by the engine."""

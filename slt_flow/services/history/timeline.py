@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from slt_flow.engine.entries import Entry, Kind, is_beside
@@ -24,7 +24,7 @@ def history(context: Context, ref: str | None = None, since: date | None = None)
         entries = reader.entries()
         gone = journal.voided(entries)
         if ref is not None:
-            subjects = set(_subjects(ref, entries))
+            subjects = _subjects(ref, entries)
             entries = tuple(entry for entry in entries if entry.subject in subjects)
         words, acted = _words(reader), _acted_for(reader, gone)
         return tuple(
@@ -34,19 +34,16 @@ def history(context: Context, ref: str | None = None, since: date | None = None)
         )
 
 
-def _subjects(ref: str, entries: tuple[Entry, ...]) -> Iterator[str]:
-    target = Ref.parse(ref)
+def _subjects(ref: str, entries: tuple[Entry, ...]) -> set[str]:
+    subjects, target = {entry.subject for entry in entries}, Ref.parse(ref)
+    if target is None and ref not in subjects:
+        raise RequestError("bad_ref", ref=parsing.shown(ref))
     if target is None:
-        if not any(entry.subject == ref for entry in entries):
-            raise RequestError("bad_ref", ref=parsing.shown(ref))
-        yield ref
-        return
-    if not any(entry.subject == str(target) for entry in entries):
+        return {ref}
+    if str(target) not in subjects:
         raise RequestError("unknown_ref", ref=str(target))
-    for entry in entries:
-        other = Ref.parse(entry.subject)
-        if other is not None and (other == target or target.is_above(other)):
-            yield entry.subject
+    refs = ((subject, Ref.parse(subject)) for subject in subjects)
+    return {subject for subject, other in refs if other == target or (other is not None and target.is_above(other))}
 
 
 def _acted_for(reader: Reader, gone: frozenset[int]) -> Mapping[int, str]:

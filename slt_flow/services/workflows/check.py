@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final, NamedTuple
 
-from slt_flow.definitions.load import Pinned, load_machine, load_newest, load_version, refuse_together
+from slt_flow.definitions.load import load_machine, load_newest, load_version, refuse_together
 from slt_flow.definitions.moves import machine_move
 from slt_flow.definitions.shelf import SHIPPED, Shelf, owner_of
 from slt_flow.definitions.vocabulary import MACHINES
@@ -66,8 +66,9 @@ def check(
 
 
 class _Part(NamedTuple):
-    """Part of an exploration: the machines explored together, and those whose every action must be performed."""
+    """Machines explored together: the beginning of their names, and those whose every action must be performed."""
 
+    prefix: str
     inputs: ProofInputs
     explorations: Mapping[str, Bounds]
     passable: tuple[str, ...]
@@ -84,8 +85,8 @@ def _whole(lines: Iterable[Explored | Unproved], beyond: Sequence[str]) -> Proof
 
 def _proof(part: _Part, report: Progress | None, *, every_action: bool) -> Iterator[Explored | Unproved]:
     graphs: list[Graph] = []
-    for name, bounds in part.explorations.items():
-        begun = perf_counter()
+    for what, bounds in part.explorations.items():
+        name, begun = f"{part.prefix}{what}", perf_counter()
         graph = explored(part.inputs, bounds, proof_inputs.progress_of(report, name))
         graphs.append(graph)
         yield Explored(name, len(graph.snapshots), len(graph.edges), perf_counter() - begun)
@@ -114,29 +115,22 @@ def _parts(file: str | None, shelf: Shelf, bounds: Bounds) -> Iterator[_Part]:
     own = load_machine(Path(file), vocabulary()) if file is not None else None
     owners = (shelf.owners(MACHINES) or ("",)) if own is None else (owner_of(own.version),)
     for owner in owners:
-        for part in _parts_of(owner, own, shelf, bounds):
-            named = {f"{owner}: {what}": bounds for what, bounds in part.explorations.items()}
-            yield part._replace(explorations=named) if len(owners) > 1 else part
-
-
-def _parts_of(owner: str, own: Pinned | None, shelf: Shelf, bounds: Bounds) -> Iterator[_Part]:
-    """Yield the machines of every council, or with a municipality's own versions; then each single replacement."""
-    common = proof_inputs.newest(shelf, owner)
-    together = common if own is None else {**common, own.machine.name: own}
-    if own is not None:
-        refuse_together(together)
-        if own.machine.place not in common:
-            raise RequestError("not_a_shipped_machine", machine=own.machine.name, known=tuple(common))
-    if len(together) == len(common):
-        inputs = proof_inputs.proof_inputs(together, shelf)
-        yield _Part(inputs, _explorations(inputs, bounds), tuple(together))
-    for name in shelf.machines() if own is None else together:
-        if name not in common:
+        prefix, common = f"{owner}: " if len(owners) > 1 else "", proof_inputs.newest(shelf, owner)
+        together = common if own is None else {**common, own.machine.name: own}
+        if own is not None:
+            refuse_together(together)
+            if own.machine.place not in common:
+                raise RequestError("not_a_shipped_machine", machine=own.machine.name, known=tuple(common))
+        if len(together) == len(common):
+            inputs = proof_inputs.proof_inputs(together, shelf)
+            yield _Part(prefix, inputs, _explorations(inputs, bounds), tuple(together))
+        beside = [name for name in (shelf.machines() if own is None else together) if name not in common]
+        for name in beside:  # each in the place of the one that it stands in for
             machine = own or load_newest(name, vocabulary(), shelf)
             inputs = proof_inputs.proof_inputs(proof_inputs.in_place(machine, common), shelf)
             explorations = _explorations(inputs, bounds).items()
-            own_ones = {f"{name}: {what}": of_part for what, of_part in explorations if what not in _ALIKE}
-            yield _Part(inputs, own_ones, (name,))
+            own_ones = {what: of_part for what, of_part in explorations if what not in _ALIKE}
+            yield _Part(f"{prefix}{name}: ", inputs, own_ones, (name,))
 
 
 _ALIKE: Final = ("voting, three parties", "meetings", "a meeting with an item", "learning points", "one assignment")

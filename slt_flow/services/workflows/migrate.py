@@ -141,7 +141,11 @@ class _Moving:
             return
         staying_ = tuple(self._staying(top, ways))
         if staying_ and alone:
-            self._refuse(top, staying_)
+            facts = [
+                {"ref": r.ref, "state": r.state.label, "newer": r.newer, "why": r.why, r.stays: True} for r in staying_
+            ]
+            findings = (Finding("case_goes_on", Verdict.BROKEN, Verdict.KEPT, None, saw) for saw in facts)
+            self.request.refuse(str(top), "", *findings)
         if staying_:
             yield from staying_
             return
@@ -165,15 +169,14 @@ class _Moving:
         return self.request.snapshot.find(Decision, top.year, top.no) if not top.series else None
 
     def _way(self, older: Pinned, newer: Pinned) -> MachineMove:
-        if older.digest not in self._ways:  # the files of a move are read once, however many cases cross
-            shelf = self.request.context.shelf
-            move = machine_move(older, newer, shelf, lambda version: self._version(older, version))
-            self._ways[older.digest] = move
-        return self._ways[older.digest]
-
-    def _version(self, older: Pinned, version: str) -> Pinned:
         name, shelf = older.machine.name, self.request.context.shelf
-        return older if version not in shelf.versions(name) else load_version(name, version, vocabulary(), shelf)
+
+        def load(version: str) -> Pinned:
+            return load_version(name, version, vocabulary(), shelf) if version in shelf.versions(name) else older
+
+        if older.digest not in self._ways:  # the files of a move are read once, however many cases cross
+            self._ways[older.digest] = machine_move(older, newer, shelf, load)
+        return self._ways[older.digest]
 
     def _staying(self, top: Ref, ways: Mapping[str, MachineMove]) -> Iterator[MovedCase]:
         """Return the obstacles of a case: states without a successor, a kind whose actions the newer version lacks."""
@@ -209,8 +212,3 @@ class _Moving:
             stays=stays,
             why=why or {},
         )
-
-    def _refuse(self, top: Ref, rows: Sequence[MovedCase]) -> None:
-        saw = ({"ref": r.ref, "state": r.state.label, "newer": r.newer, "why": r.why, r.stays: True} for r in rows)
-        findings = (Finding("case_goes_on", Verdict.BROKEN, Verdict.KEPT, None, row) for row in saw)
-        self.request.refuse(str(top), "", *findings)

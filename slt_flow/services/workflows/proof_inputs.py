@@ -37,11 +37,8 @@ def newest(shelf: Shelf, owner: str = "") -> dict[str, Pinned]:
 
 def in_place(machine: Pinned, others: Mapping[str, Pinned]) -> dict[str, Pinned]:
     """Return the machines with one replaced."""
-    place = machine.machine.place
-    return {
-        **{name: other for name, other in others.items() if other.machine.place != place},
-        machine.machine.name: machine,
-    }
+    beside = {name: other for name, other in others.items() if other.machine.place != machine.machine.place}
+    return {**beside, machine.machine.name: machine}
 
 
 def proof_inputs(machines: Mapping[str, Pinned], shelf: Shelf | None = None) -> ProofInputs:

@@ -36,7 +36,8 @@ def refuse_unsound(target: Pinned | MachineMove, around: Mapping[str, Pinned], r
     """
     newer = target.newer if isinstance(target, MachineMove) else target
     name, together = newer.machine.name, proof_inputs.in_place(newer, around)
-    contents: tuple[object, ...] = tuple(sorted(machine.digest for machine in together.values()))
+    # With the version's own digest: several versions come into force at once, each with all the others around it.
+    contents: tuple[object, ...] = (newer.digest, *sorted(machine.digest for machine in together.values()))
     if isinstance(target, MachineMove):
         contents = (target.older.digest, *sorted(target.states.items()), *contents)
     if contents in _PROVED:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from slt_flow.definitions.load import Pinned, load_version, pinned
-from slt_flow.definitions.shelf import Shelf, place_of
+from slt_flow.definitions.shelf import place_of
 from slt_flow.definitions.vocabulary import MACHINES
 from slt_flow.engine.effects import vocabulary
 from slt_flow.model import Definition
@@ -24,7 +24,9 @@ def workflows(context: Context) -> tuple[WorkflowRow, ...]:
     Where there is a database, `open_cases` tells how many cases that have not ended follow each: those of the council
     named, else of all councils.
     """
-    versions = {_key(version): version for version in _on_the_shelf(context.shelf)}
+    shelf, names = context.shelf, context.shelf.machines()
+    every = (load_version(name, version, vocabulary(), shelf) for name in names for version in shelf.versions(name))
+    versions = {_key(version): version for version in every}
     followed: Counter[_Key] | None = None
     if context.store.exists:
         followed = Counter()
@@ -64,11 +66,6 @@ _Key = tuple[str, str, str]
 def _key(version: Pinned) -> _Key:
     """Return the identity of a version: name, number and digest, since equal content may have two numbers."""
     return version.machine.name, version.version, version.digest
-
-
-def _on_the_shelf(shelf: Shelf) -> Iterator[Pinned]:
-    for name in shelf.machines():
-        yield from (load_version(name, version, vocabulary(), shelf) for version in shelf.versions(name))
 
 
 def _place(version: Pinned) -> tuple[int, str, tuple[str, int]]:

@@ -108,7 +108,19 @@ def _of_case(snapshot: Snapshot, ref: Ref) -> Values:
 def links_of(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
     """Yield the links between objects as (object, qualifier, other object), by the final state."""
     for item in snapshot.all(Item):
-        yield from _of_item(snapshot, item)
+        ref = str(item.ref)
+        if item.ref.parent is not None:
+            yield ref, "under", str(item.ref.parent)
+        if item.owner is not None:
+            yield ref, "owner", f"post:{item.owner}"
+        yield from ((ref, "answers", f"challenge:{id_}") for id_ in item.challenges)
+        yield from ((ref, "rests on", f"knowledge:{id_}") for id_ in item.knowledge)
+    for decision in snapshot.all(Decision):
+        if decision.area is not None:
+            yield str(decision.ref), "in area", f"area:{decision.area}"
+    for point in snapshot.all(LearningPoint):
+        links = {"learnt in": point.evaluation, "answered by": point.decision}
+        yield from ((str(point.ref), qualifier, other) for qualifier, other in links.items() if other is not None)
     for spell in snapshot.all(OwnerSpell):
         if snapshot.case_of(spell).owner != spell.post:
             yield str(spell.ref), "earlier owner", f"post:{spell.post}"
@@ -123,21 +135,3 @@ def links_of(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
         if challenge.area is not None:
             yield f"challenge:{challenge.id}", "in area", f"area:{challenge.area}"
         yield from ((f"challenge:{challenge.id}", "shown by", f"knowledge:{source}") for source in challenge.knowledge)
-
-
-def _of_item(snapshot: Snapshot, item: Item) -> Iterator[tuple[str, str, str]]:
-    ref = str(item.ref)
-    if item.ref.parent is not None:
-        yield ref, "under", str(item.ref.parent)
-    if item.owner is not None:
-        yield ref, "owner", f"post:{item.owner}"
-    yield from ((ref, "answers", f"challenge:{id_}") for id_ in item.challenges)
-    yield from ((ref, "rests on", f"knowledge:{id_}") for id_ in item.knowledge)
-    decision = snapshot.find(Decision, item.year, item.no) if item.ref.depth == 0 and not item.series else None
-    if decision is not None and decision.area is not None:
-        yield ref, "in area", f"area:{decision.area}"
-    point = snapshot.find(LearningPoint, item.year, item.no) if item.series == LEARNING_SERIES else None
-    if point is not None and point.evaluation is not None:
-        yield ref, "learnt in", point.evaluation
-    if point is not None and point.decision is not None:
-        yield ref, "answered by", point.decision
