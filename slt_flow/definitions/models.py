@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from typing_extensions import TypeAliasType
 
 from slt_flow.definitions.shelf import OWN_VERSION, SHIPPED_VERSION
 from slt_flow.terms import Level, Role, Tag
@@ -38,10 +39,15 @@ def _few(states: Any) -> Any:
     return states
 
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$")]
-Line = Annotated[str, Field(min_length=1, max_length=200, pattern=LINE_FORM)]
-RefText = Annotated[str, Field(pattern=REF_FORM)]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+
+# A form with a name of its own is written once in the schema, and referred to.
+Name = TypeAliasType("Name", Key)
+Identifier = TypeAliasType("Identifier", Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$")])
+Line = TypeAliasType("Line", Annotated[str, Field(min_length=1, max_length=200, pattern=LINE_FORM)])
+Day = TypeAliasType("Day", date)
+RefText = TypeAliasType("RefText", Annotated[str, Field(pattern=REF_FORM)])
+
 LevelName = Annotated[Level, Field(strict=False)]
 RoleName = Annotated[Role, Field(strict=False)]
 TagName = Annotated[Tag, Field(strict=False)]
@@ -111,13 +117,13 @@ class State(Part):
     tags: tuple[TagName, ...] = ()
     waits_on: RoleName | None = None
     end: bool = False
-    on: dict[Name, Action] = {}
+    on: dict[Key, Action] = {}
 
 
 class Everywhere(Part):
     """Actions of all states that are not ends."""
 
-    on: dict[Name, Action] = {}
+    on: dict[Key, Action] = {}
 
 
 class Heading(Part):
@@ -139,7 +145,7 @@ class Machine(Part):
     """A state machine as its file declares it."""
 
     machine: Heading
-    states: Annotated[dict[Name, State], BeforeValidator(_few)]
+    states: Annotated[dict[Key, State], BeforeValidator(_few)]
     every_open_state: Everywhere = Everywhere()
 
     @property
@@ -171,7 +177,7 @@ class AdoptedBy(Part):
 
     body: Line
     case: Line
-    date: date
+    date: Day
 
 
 class AgreementHeading(Part):
@@ -180,8 +186,8 @@ class AgreementHeading(Part):
     name: Identifier
     title: Line
     language: Literal["nb", "nn", "en"]
-    signed: date
-    in_force: date
+    signed: Day
+    in_force: Day
     adopted_by: AdoptedBy | None = None
 
 
@@ -233,10 +239,10 @@ class GroupEntry(Part):
 class ClauseEntry(Part):
     """A clause in the project's own words: the rule or obligation it is, its § and its numbers."""
 
-    key: Name
+    key: Key
     ref: Annotated[str, Field(pattern=r"^§§? \d{1,3}(?:(?:, | og |–)\d{1,3})*$")]
     text: Annotated[str, Field(min_length=1, max_length=600)]
-    numbers: dict[Name, Number] = {}
+    numbers: dict[Key, Number] = {}
     kept_by: Literal["rule", "people"] = "rule"
 
 
@@ -244,7 +250,7 @@ class Agreement(Part):
     """The signed text as data."""
 
     agreement: AgreementHeading
-    machines: dict[Name, VersionName]
+    machines: dict[Key, VersionName]
     parties: Annotated[tuple[PartyEntry, ...], Field(min_length=2)]
     organisations: tuple[OrganisationEntry, ...] = ()
     posts: tuple[PostEntry, ...]
@@ -277,7 +283,7 @@ class KindOfDecision(Part):
 
     kind: KindHeading
     measures: tuple[Preset, ...] = ()
-    needs: dict[Name, tuple[Name, ...]] = {}
+    needs: dict[Key, tuple[Name, ...]] = {}
 
     @property
     def name(self) -> str:

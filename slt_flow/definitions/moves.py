@@ -11,7 +11,7 @@ from pydantic import Field
 
 from slt_flow.definitions import read
 from slt_flow.definitions.load import Pinned, load_model, pinned_labels
-from slt_flow.definitions.models import Machine, Name, Part, Words
+from slt_flow.definitions.models import Key, Machine, Name, Part, Words
 from slt_flow.definitions.problems import Problem, refuse, unknown
 from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import DefinitionError
@@ -24,8 +24,8 @@ EARNED: Final = frozenset(Tag) - {Tag.STUCK, Tag.DELIVERED}
 class Move(Part):
     """A file that names the new state for each open one, or the reason why its cases stay with their version."""
 
-    states: dict[Name, Name] = Field(default_factory=dict)
-    refused: dict[Name, Words] = Field(default_factory=dict)
+    states: dict[Key, Name] = Field(default_factory=dict)
+    refused: dict[Key, Words] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

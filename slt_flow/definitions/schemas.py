@@ -5,15 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from typing import Any, Final
 
-from pydantic import TypeAdapter
-
-from slt_flow.definitions.models import Agreement, Identifier, KindOfDecision, Line, Machine, Name, Part, RefText
+from slt_flow.definitions.models import Agreement, KindOfDecision, Machine, Part
 from slt_flow.definitions.moves import Move
 from slt_flow.definitions.stories.models import StoryFile
-from slt_flow.definitions.stories.steps import Day, Place, Rules, Text, Year
 from slt_flow.definitions.vocabulary import MACHINES, STAND_INS, Vocabulary
 from slt_flow.terms import ANSWERS
 
@@ -41,7 +37,7 @@ def schema(kind: str, vocabulary: Vocabulary) -> str:
     if kind in _LISTS:
         _LISTS[kind](document, vocabulary)
     document = _converted(document)
-    document["definitions"] = dict(sorted({**_shared_in(document), **document.get("definitions", {})}.items()))
+    document["definitions"] = dict(sorted(document.get("definitions", {}).items()))
     text = json.dumps({"$schema": DIALECT, **document}, ensure_ascii=False, indent=2)
     return _ALONE.sub(r"{ \1 }", text) + "\n"
 
@@ -86,41 +82,8 @@ def _one_of(document: dict[str, Any], name: str, names: Iterable[str]) -> dict[s
     return {"$ref": f"#/$defs/{name}"}
 
 
-_SHARED: Final[Mapping[str, Any]] = {
-    "Day": Day,
-    "Identifier": Identifier,
-    "Line": Line,
-    "Name": Name,
-    "Place": Place,
-    "RefText": RefText,
-    "Rules": Rules,
-    "Text": Text,
-    "Year": Year,
-}
-"""Forms of single values that many keys have; each is written once, and referred to."""
-
 _ALONE: Final = re.compile(r'\{\n *("[^"\n]+": "(?:[^"\\\n]|\\.)*")\n *\}')
 """A table with a single text, such as a reference; it is written on one line."""
-
-
-@cache
-def _forms() -> Mapping[str, str]:
-    """Map the schema that pydantic generates for each shared form to its name."""
-    return {_key(TypeAdapter(form).json_schema()): name for name, form in _SHARED.items()}
-
-
-def _key(value: Any) -> str:
-    return json.dumps(value, sort_keys=True)
-
-
-def _shared_in(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Collect the shared forms that a schema refers to, and those that these refer to."""
-    forms: dict[str, Any] = {}
-    text = _key(document)
-    while more := [name for name in _SHARED if name not in forms and f'"#/definitions/{name}"' in text]:
-        forms |= {name: _inside(TypeAdapter(_SHARED[name]).json_schema()) for name in more}
-        text += _key(forms)
-    return forms
 
 
 def _converted(value: Any) -> Any:
@@ -137,12 +100,7 @@ def _converted(value: Any) -> Any:
         types = [type_ for type_ in untitled.get("anyOf", ()) if type_ != {"type": "null"}]
         if len(types) == 1 and set(untitled) == {"anyOf", "default"}:
             return _converted(types[0])
-    form = _forms().get(_key(untitled))
-    return _inside(untitled) if form is None else {"$ref": f"#/definitions/{form}"}
-
-
-def _inside(table: Mapping[str, Any]) -> dict[str, Any]:
-    converted = {"definitions" if key == "$defs" else key: _converted(value) for key, value in table.items()}
+    converted = {"definitions" if key == "$defs" else key: _converted(inner) for key, inner in untitled.items()}
     if "patternProperties" in converted:
         converted.setdefault("additionalProperties", False)
     if isinstance(reference := converted.get("$ref"), str):

@@ -55,6 +55,7 @@ LIVES_IN: dict[str, tuple[str, ...]] = {
     "rich_click": ("slt_flow/commands/",),
     "sqlalchemy": ("slt_flow/records/",),
     "transitions": ("slt_flow/engine/machine.py",),
+    "typing_extensions": ("slt_flow/definitions/",),
 }
 """Each library from outside with the one place that knows it."""
 

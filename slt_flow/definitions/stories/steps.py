@@ -8,15 +8,16 @@ from types import GenericAlias
 from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BeforeValidator, Field, create_model
+from typing_extensions import TypeAliasType
 
 from slt_flow.definitions.models import Identifier, LevelName, Line, Name, Part, RefText
 from slt_flow.terms import ANSWERS, AnswerKind, Effect, MeetingKind, Stance
 
-Text = Annotated[str, Field(min_length=1, max_length=20_000)]
-Year = Annotated[int, Field(ge=1900, le=2199)]
-Place = Annotated[int, Field(ge=1, le=999)]
+Text = TypeAliasType("Text", Annotated[str, Field(min_length=1, max_length=20_000)])
+Year = TypeAliasType("Year", Annotated[int, Field(ge=1900, le=2199)])
+Place = TypeAliasType("Place", Annotated[int, Field(ge=1, le=999)])
 Percent = Annotated[int, Field(ge=0, le=100)]
-Rules = Annotated[tuple[Name, ...], Field(min_length=1)]
+Rules = TypeAliasType("Rules", Annotated[tuple[Name, ...], Field(min_length=1)])
 StanceName = Annotated[Stance, Field(strict=False)]
 MeetingKindName = Annotated[MeetingKind, Field(strict=False)]
 EffectName = Annotated[Effect, Field(strict=False)]
@@ -30,7 +31,7 @@ def _as_day(value: Any) -> Any:
         return value
 
 
-Day = Annotated[date, BeforeValidator(_as_day)]
+Day = TypeAliasType("Day", Annotated[date, BeforeValidator(_as_day)])
 Days = Annotated[tuple[Day, ...], Field(min_length=1)]
 
 
