@@ -22,9 +22,9 @@ from slt_flow.model import (
 )
 from slt_flow.model.cases import EVALUATION
 from slt_flow.model.deadlines import delivered_late, late_days
-from slt_flow.model.labels import state_of, title_of
+from slt_flow.model.labels import state_of, title_of, work_row
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.results.meetings import AgendaCase, AgendaItem
+from slt_flow.results.meetings import AgendaItem
 from slt_flow.terms import COUNCIL_MEETINGS, Level, MeetingKind, Ref, Role, Tag
 
 POLICE_CONTACT: Final = "politikontakt"
@@ -92,7 +92,7 @@ class Draft:
                 yield AgendaItem(f"minutes:{item.ref}", "minutes", str(item.ref), facts={"day": meeting.day})
 
     def _standing(self, name: str, post: str | None = None, cases: Iterable[Item] = (), **facts: Any) -> AgendaItem:
-        title, rows = title_of(self.snapshot, post), tuple(self._row(item) for item in cases)
+        title, rows = title_of(self.snapshot, post), tuple(work_row(self.snapshot, item, self.day) for item in cases)
         return AgendaItem(f"standing:{name}", "standing", post=post, post_title=title, facts=facts, cases=rows)
 
     def _of_case(self, item: Item, kind: str, owner: str | None = None, **facts: Any) -> AgendaItem:
@@ -239,16 +239,3 @@ class Draft:
         group = self.snapshot.find(Group, self.meeting.group) if self.meeting.group else None
         top = self.snapshot.item(item.ref.parent) if item.measure_no and item.ref.parent else item
         return group is None or (top is not None and top.owner in group.members)
-
-    def _row(self, item: Item) -> AgendaCase:
-        return AgendaCase(
-            ref=str(item.ref),
-            level=item.level,
-            title=item.title,
-            state=state_of(self.snapshot, item),
-            owner=item.owner,
-            owner_title=title_of(self.snapshot, item.owner) or None,
-            due=item.due,
-            late_days=late_days(item, self.day),
-            delivered_late=delivered_late(item),
-        )

@@ -1,16 +1,13 @@
-"""Titles of posts, states, parties and groups."""
+"""Titles of posts, states, parties and groups, and work as it is listed with them."""
 
 from __future__ import annotations
 
-from slt_flow.model import (
-    Group,
-    Item,
-    Label,
-    Meeting,
-    Organisation,
-    Post,
-)
+from datetime import date
+
+from slt_flow.model import Group, Item, Label, Meeting, Organisation, Post
+from slt_flow.model.deadlines import delivered_late, late_days
 from slt_flow.model.snapshot import Snapshot
+from slt_flow.results.decisions import WorkRow
 from slt_flow.terms import Named
 
 
@@ -24,6 +21,23 @@ def state_of(snapshot: Snapshot, item: Item) -> Named:
     """Return the state of a case with its label."""
     label = snapshot.find(Label, item.pin, "state", item.state)
     return Named(item.state, label.words if label else {})
+
+
+def work_row(snapshot: Snapshot, item: Item, day: date) -> WorkRow:
+    """Return a case with its owner's title and the days it is late on a day."""
+    late, owner_title = late_days(item, day), title_of(snapshot, item.owner) or None
+    return WorkRow(
+        str(item.ref),
+        item.level,
+        item.title,
+        state_of(snapshot, item),
+        item.owner,
+        owner_title,
+        item.due,
+        late > 0,
+        late,
+        delivered_late(item),
+    )
 
 
 def party_of(snapshot: Snapshot, meeting: Meeting) -> str | None:

@@ -153,6 +153,21 @@ class RemarkRow(NamedTuple):
     address: bool
 
 
+class WorkRow(NamedTuple):
+    """Work as agendas and evaluations list it: its owner, its deadline, and the days it is late or was."""
+
+    ref: str
+    level: str
+    title: str
+    state: Named
+    owner: str | None
+    owner_title: str | None
+    due: date | None
+    late: bool
+    late_days: int
+    delivered_late: int
+
+
 class DecidedFields(NamedTuple):
     """Fields of a case that only a decision has."""
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, NamedTuple
 
 from slt_flow.results.columns import OMITTED, Column, Json, Ref, State, Title, shown
-from slt_flow.results.decisions import Note, RemarkRow
+from slt_flow.results.decisions import Note, RemarkRow, WorkRow
 from slt_flow.terms import N_, Named
 
 
@@ -39,20 +39,6 @@ class UnansweredChallenge(NamedTuple):
     open: tuple[str, ...]
 
 
-class UnfinishedCase(NamedTuple):
-    """Open work at the year's end."""
-
-    ref: str
-    title: str
-    state: Named
-    owner: str | None
-    owner_title: str | None
-    due: date | None
-    late: bool
-    late_days: int
-    delivered_late: int
-
-
 class YearsLearning(NamedTuple):
     """A learning point that the evaluation taught, or that was carried to its year."""
 
@@ -65,22 +51,14 @@ class YearsLearning(NamedTuple):
     decision: str | None
 
 
-class EvaluatedDecision(NamedTuple):
-    """A decision that is evaluated with the year; `missing` are its measures without an effect."""
+class EvaluatedCase(NamedTuple):
+    """A decision with its measures that lack an effect, or a measure with the later `year` that assesses it."""
 
     ref: str
     title: str
     state: Named
-    missing: tuple[str, ...]
-
-
-class LaterMeasure(NamedTuple):
-    """A measure settled after the evaluation was adopted, with the year that assesses it."""
-
-    ref: str
-    title: str
-    state: Named
-    year: int
+    missing: Annotated[tuple[str, ...] | None, OMITTED] = None
+    year: Annotated[int | None, OMITTED] = None
 
 
 class DecidedBy(NamedTuple):
@@ -109,10 +87,10 @@ class EvaluationSheet(NamedTuple):
     effects: tuple[AssessedMeasure, ...]
     challenges_without_measures: tuple[UnansweredChallenge, ...]
     measures_without_challenge: tuple[AssessedMeasure, ...]
-    unfinished: tuple[UnfinishedCase, ...]
+    unfinished: Annotated[tuple[WorkRow, ...], Json(part=tuple(f for f in WorkRow._fields if f != "level"))]
     learning: tuple[YearsLearning, ...]
-    evaluates: tuple[EvaluatedDecision, ...]
-    assessed_later: tuple[LaterMeasure, ...]
+    evaluates: tuple[EvaluatedCase, ...]
+    assessed_later: tuple[EvaluatedCase, ...]
 
 
 @shown("ref", "title", "state", "evaluation", "carried_to", "decision", "note")

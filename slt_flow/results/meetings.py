@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 from slt_flow.results.answers import NOTHING, Done, Finding
 from slt_flow.results.columns import OMITTED, Column, Json, Kind, Ref, State, Title, shown
-from slt_flow.results.decisions import RemarkRow
+from slt_flow.results.decisions import RemarkRow, WorkRow
 from slt_flow.terms import N_, Named
 
 Day = Annotated[date, Column(N_("day"), whole=True)]
@@ -128,18 +128,8 @@ class BlankForm(NamedTuple):
     knowledge: tuple[tuple[str, str], ...]
 
 
-class AgendaCase(NamedTuple):
-    """Case beneath a point of an agenda."""
-
-    ref: str
-    level: str
-    title: str
-    state: Named
-    owner: str | None
-    owner_title: str | None
-    due: date | None
-    late_days: int
-    delivered_late: int
+LISTED: Final = Json(part=tuple(field for field in WorkRow._fields if field != "late"))
+"""A case beneath a point of an agenda."""
 
 
 class AgendaItem(NamedTuple):
@@ -156,7 +146,7 @@ class AgendaItem(NamedTuple):
     post: str | None = None
     post_title: str = ""
     facts: Mapping[str, Any] = NOTHING
-    cases: tuple[AgendaCase, ...] = ()
+    cases: Annotated[tuple[WorkRow, ...], LISTED] = ()
     number: int = 0
 
 

@@ -7,20 +7,18 @@ from datetime import date
 
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Assessment, Challenge, Council, Decision, Item, LearningPoint
-from slt_flow.model.deadlines import delivered_late, late_days
-from slt_flow.model.labels import state_of, title_of
+from slt_flow.model.deadlines import delivered_late
+from slt_flow.model.labels import state_of, work_row
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.results.columns import row_of
-from slt_flow.results.decisions import EffectRow
+from slt_flow.results.decisions import EffectRow, WorkRow
 from slt_flow.results.evaluation import (
     AssessedMeasure,
     DecidedBy,
-    EvaluatedDecision,
+    EvaluatedCase,
     EvaluationSheet,
-    LaterMeasure,
     UnansweredChallenge,
-    UnfinishedCase,
     YearsLearning,
 )
 from slt_flow.rules.evaluation import Years
@@ -154,7 +152,7 @@ class _Seen:
             cases = [i for i in answering(self.snapshot, self.years, challenge.id) if not i.has(Tag.SETTLED)]
             yield row_of(UnansweredChallenge, challenge, open=tuple(str(item.ref) for item in cases))
 
-    def unfinished(self) -> Iterator[UnfinishedCase]:
+    def unfinished(self) -> Iterator[WorkRow]:
         """Open work: each assignment and measure with nothing open beneath it, and adopted decisions without any."""
         for item in self.snapshot.cases():
             adopted = item.has(Tag.ADOPTED) and item != self.item
@@ -162,17 +160,7 @@ class _Seen:
                 continue
             if any(not child.has(Tag.SETTLED) for child in self.snapshot.children(item.ref)):
                 continue
-            late = late_days(item, self.day)
-            yield row_of(
-                UnfinishedCase,
-                item,
-                ref=str(item.ref),
-                state=state_of(self.snapshot, item),
-                owner_title=title_of(self.snapshot, item.owner) or None,
-                late=late > 0,
-                late_days=late,
-                delivered_late=delivered_late(item),
-            )
+            yield work_row(self.snapshot, item, self.day)
 
     def learnt(self) -> Iterator[YearsLearning]:
         """Yield the learning points that this evaluation taught, and those that were carried to its year."""
@@ -184,16 +172,16 @@ class _Seen:
                 answer = point.carried_to, point.decision
                 yield YearsLearning(str(item.ref), item.title, state_of(self.snapshot, item), item.ended, ours, *answer)
 
-    def later(self) -> Iterator[LaterMeasure]:
+    def later(self) -> Iterator[EvaluatedCase]:
         """Yield the measures settled by the year's end, though after its evaluation was adopted: a later one's."""
         if self.year not in self.years.adopted:
             return
-        settled = (i for i in self.snapshot.cases() if i.level == Level.EXECUTING and i.has(Tag.SETTLED))
-        for item in settled:
-            if item.since.year <= self.year < (year := self.years.of(item)):
-                yield LaterMeasure(str(item.ref), item.title, state_of(self.snapshot, item), year)
+        settled = (i for i in self.snapshot.all(Item) if i.level == Level.EXECUTING and i.has(Tag.SETTLED))
+        for item in sorted((i for i in settled if i.since.year <= self.year), key=lambda case: case.ref):
+            if (year := self.years.of(item)) > self.year:
+                yield EvaluatedCase(str(item.ref), item.title, state_of(self.snapshot, item), year=year)
 
-    def evaluates(self) -> Iterator[EvaluatedDecision]:
+    def evaluates(self) -> Iterator[EvaluatedCase]:
         """Yield the decisions that are evaluated with it, or were; one with measures left to assess is not."""
         waiting = self.years.decisions(self.year)
         ref = str(self.item.ref) if self.item is not None else None
@@ -202,4 +190,4 @@ class _Seen:
         closed = (i for i in done if i.ended and i.has(Tag.ACHIEVED) and i.level == Level.STRATEGIC)
         for item in sorted({case.ref: case for case in (*waiting, *closed)}.values(), key=lambda case: case.ref):
             missing = tuple(self.years.missing(item.ref))
-            yield EvaluatedDecision(str(item.ref), item.title, state_of(self.snapshot, item), missing)
+            yield EvaluatedCase(str(item.ref), item.title, state_of(self.snapshot, item), missing)

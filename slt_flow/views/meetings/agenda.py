@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from slt_flow.results.decisions import WorkRow
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph, listed
-from slt_flow.results.meetings import Agenda, AgendaCase, AgendaItem, Minutes
+from slt_flow.results.meetings import Agenda, AgendaItem, Minutes
 from slt_flow.terms import N_
 from slt_flow.views.text.words import Words
 
@@ -84,7 +85,7 @@ def kind_and_day(result: Agenda | Minutes, words: Words) -> Iterator[str]:
         yield words.say("Requested by: {party}", party=result.requested_by)
 
 
-def cases(rows: tuple[AgendaCase, ...], words: Words) -> Grid:
+def cases(rows: tuple[WorkRow, ...], words: Words) -> Grid:
     """Return a table of cases with owner, deadline and state."""
     columns = (words.say("ref"), words.say("title"), words.say("owner"), words.say("deadline"), words.say("state"))
     return Grid(columns, tuple(_row(row, words) for row in rows))
@@ -147,6 +148,6 @@ def _figures(facts: Mapping[str, Any], words: Words) -> Iterator[str]:
     yield words.plural("{number} deadline has passed", "{number} deadlines have passed", facts["late"])
 
 
-def _row(row: AgendaCase, words: Words) -> tuple[str, ...]:
+def _row(row: WorkRow, words: Words) -> tuple[str, ...]:
     state = filter(None, (words.named(row.state), words.lateness(row.late_days, row.delivered_late)))
     return (row.ref, row.title, row.owner_title or "", words.short_day(row.due), ", ".join(state))

@@ -6,22 +6,16 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
+from slt_flow.results.decisions import WorkRow
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
-from slt_flow.results.evaluation import (
-    AssessedMeasure,
-    EvaluatedDecision,
-    EvaluationSheet,
-    LaterMeasure,
-    UnfinishedCase,
-    YearsLearning,
-)
+from slt_flow.results.evaluation import AssessedMeasure, EvaluatedCase, EvaluationSheet, YearsLearning
 from slt_flow.terms import N_, Effect
 from slt_flow.views.text.words import VALUES, Words
 from slt_flow.views.text.wrapping import fitting
 
 _EFFECTS: Final = N_("The effect of the measures settled in {year}, against the challenges they answered:")
 
-_Case = AssessedMeasure | EvaluatedDecision | LaterMeasure | UnfinishedCase | YearsLearning
+_Case = AssessedMeasure | EvaluatedCase | WorkRow | YearsLearning
 
 
 def _effect(name: str | None, words: Words) -> str:
@@ -113,11 +107,11 @@ def _named(row: _Case) -> str:
     return f"{row.ref} {row.title}"
 
 
-def _stated(row: EvaluatedDecision | LaterMeasure | UnfinishedCase | YearsLearning, words: Words) -> str:
+def _stated(row: EvaluatedCase | WorkRow | YearsLearning, words: Words) -> str:
     return f"{_named(row)}: {words.named(row.state)}"
 
 
-def _open(row: UnfinishedCase, words: Words) -> str:
+def _open(row: WorkRow, words: Words) -> str:
     late = words.lateness(row.late_days, row.delivered_late)
     details = (_stated(row, words), row.owner_title or row.owner, words.deadline(row.due), late)
     return ", ".join(filter(None, details))
@@ -128,7 +122,7 @@ def _learnt(row: YearsLearning, words: Words) -> str:
     return _stated(row, words) + year + (f", {row.decision}" if row.decision else "")
 
 
-def _waits(row: EvaluatedDecision, words: Words) -> str:
+def _waits(row: EvaluatedCase, words: Words) -> str:
     missing = "; " + words.say("effects still missing for {refs}", refs=tuple(row.missing)) if row.missing else ""
     return _stated(row, words) + missing
 
