@@ -7,9 +7,9 @@ isotonic regression.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from graphlib import TopologicalSorter
-from itertools import pairwise
+from itertools import accumulate, combinations, pairwise, starmap
 from math import inf
 from typing import Final, NamedTuple
 
@@ -87,24 +87,18 @@ class _Layout:
     Attributes:
         chains: for each arc the nodes it goes through, ends included.
         ranks: the nodes of each rank from left to right.
-        above, below: the nodes of the neighbouring ranks that each node is joined to.
+        above, below, joined: the nodes of the neighbouring ranks that each node is joined to, once for each line.
         middles: where the middle of each node is, from left to right.
     """
 
     def __init__(self, sizes: Sequence[Size], arcs: Sequence[Arc]) -> None:
-        self.sizes, boxes = sizes, range(len(sizes))
-        self.rank_of = _longest_paths(boxes, arcs)
-        self.ranks: list[list[int]] = [[] for _ in range(max(self.rank_of.values()) + 1)]
-        for node in _by_depth(boxes, arcs):
-            self.ranks[self.rank_of[node]].append(node)
+        self.sizes = sizes
+        self.ranks = _longest_paths(len(sizes), arcs)
+        self.rank_of = {node: number for number, rank in enumerate(self.ranks) for node in rank}
         self.chains = [self._chain(*arc) for arc in arcs]
-        self.segments = [segment for chain in self.chains for segment in pairwise(chain)]
         self.widths = [*(size.width for size in sizes), *[_LANE] * (len(self.rank_of) - len(sizes))]
-        self.above: dict[int, list[int]] = {node: [] for node in self.rank_of}
-        self.below: dict[int, list[int]] = {node: [] for node in self.rank_of}
-        for above, below in self.segments:
-            self.below[above].append(below)
-            self.above[below].append(above)
+        pairs = [pair for chain in self.chains for pair in pairwise(chain)]
+        self.above, self.below, self.joined = _joined(len(self.widths), pairs)
         self._order()
         self.middles = [0.0] * len(self.widths)
         self._place()
@@ -140,55 +134,44 @@ class _Layout:
                     rank[left], rank[left + 1] = two, one
 
     def _crossings(self) -> int:
-        crossings = 0
-        for upper, lower in pairwise(self.ranks):
-            at = _places(lower)
-            ends = [end for node in upper for end in sorted(at[below] for below in self.below[node])]
-            crossings += sum(left > right for place, left in enumerate(ends) for right in ends[place + 1 :])
-        return crossings
+        below = ((upper, _places(lower)) for upper, lower in pairwise(self.ranks))
+        return sum(_crossed(self.below[a], self.below[b], at) for rank, at in below for a, b in combinations(rank, 2))
 
     def _place(self) -> None:
         """Place each node near those it is joined to, in order and clear of its neighbours."""
-        boxes = len(self.sizes)
-        joined: dict[int, list[tuple[int, int]]] = {node: [] for node in self.rank_of}
-        for above, below in self.segments:
-            # long lines are pulled straight first, as in dot (Gansner and others, 1993)
-            pull = (1, 3, 9)[(above >= boxes) + (below >= boxes)]
-            joined[above].append((below, pull))
-            joined[below].append((above, pull))
         for rank in self.ranks:
-            self._put(rank, dict.fromkeys(rank, 0.0), dict.fromkeys(rank, 1.0))
+            self._put(rank, [0.0] * len(rank), [1.0] * len(rank))
         for turn in range(_ROUNDS):
             downwards = turn % 2 == 0
             for rank in self.ranks if downwards else reversed(self.ranks):
-                wish: dict[int, float] = {}
-                weight: dict[int, float] = {}
-                for last, node in zip((rank[0], *rank), rank, strict=False):
-                    near = joined[node]
-                    if turn < _ROUNDS // 2:
-                        side = self.above if downwards else self.below
-                        near = [(other, pull) for other, pull in near if other in side[node]] or near
-                    total = sum(pull for _, pull in near)
-                    pulled = sum(self.middles[other] * pull for other, pull in near)
-                    wish[node] = pulled / total if total else wish.get(last, self.middles[node])
-                    weight[node] = total or _HARDLY
-                self._put(rank, wish, weight)
+                wishes: list[float] = []
+                weights: list[float] = []
+                for node in rank:
+                    side = self.joined if turn >= _ROUNDS // 2 else self.above if downwards else self.below
+                    near = side[node] or self.joined[node]
+                    pulls = [self._pull(node, other) for other in near]
+                    pulled = sum(self.middles[other] * pull for other, pull in zip(near, pulls, strict=True))
+                    alone = wishes[-1] if wishes else self.middles[node]
+                    wishes.append(pulled / sum(pulls) if pulls else alone)
+                    weights.append(sum(pulls) or _HARDLY)
+                self._put(rank, wishes, weights)
         for _ in range(2):
             for chain in self.chains:
                 self._straighten(chain[1:-1])
 
-    def _put(self, rank: Sequence[int], wish: Mapping[int, float], weight: Mapping[int, float]) -> None:
+    def _pull(self, *pair: int) -> int:
+        """Return how strongly two nodes are drawn together; long lines are pulled straight first, as in dot."""
+        return (1, 3, 9)[sum(node >= len(self.sizes) for node in pair)]
+
+    def _put(self, rank: Sequence[int], wishes: Sequence[float], weights: Sequence[float]) -> None:
         """Put a rank as near to its wishes as order and room let it.
 
         With the room taken away this is isotonic regression, which pooling neighbours that want to pass solves exactly.
         """
-        room, taken = [0.0], 0.0
-        for pair in pairwise(rank):
-            taken += self._clear(*pair)
-            room.append(taken)
+        room = [0.0, *accumulate(starmap(self._clear, pairwise(rank)))]
         pools: list[tuple[float, float, int]] = []
-        for node, before in zip(rank, room, strict=True):
-            pool = ((wish[node] - before) * weight[node], weight[node], 1)
+        for wish, weight, before in zip(wishes, weights, room, strict=True):
+            pool = ((wish - before) * weight, weight, 1)
             while pools and pools[-1][0] / pools[-1][1] > pool[0] / pool[1]:
                 last = pools.pop()
                 pool = (last[0] + pool[0], last[1] + pool[1], last[2] + pool[2])
@@ -239,15 +222,12 @@ class _Layout:
 
     def _rows(self) -> list[tuple[float, float]]:
         """Return the top and the height of every rank; where lines go far to the side, there is more room below it."""
-        far = [0.0] * len(self.ranks)
-        for above, below in self.segments:
-            rank = self.rank_of[above]
-            far[rank] = max(far[rank], abs(self.middles[above] - self.middles[below]))
         rows, y = [], 0.0
-        for rank, nodes in enumerate(self.ranks):
-            height = max((self.sizes[node].height for node in nodes if node < len(self.sizes)), default=0.0)
+        for rank in self.ranks:
+            height = max((self.sizes[node].height for node in rank if node < len(self.sizes)), default=0.0)
+            aside = (abs(self.middles[node] - self.middles[below]) for node in rank for below in self.below[node])
             rows.append((round(y, 1), height))
-            y += height + _GAP + min(far[rank] * 0.07, 46)
+            y += height + _GAP + min(max(aside, default=0.0) * 0.07, 46)
         return rows
 
     def _lines(
@@ -266,37 +246,43 @@ class _Layout:
         return tuple(lines)
 
 
-def _longest_paths(nodes: range, arcs: Sequence[Arc]) -> dict[int, int]:
-    """Return the rank of each node: the length of the longest way to it from one that nothing leads to."""
-    above: dict[int, list[int]] = {node: [] for node in nodes}
+def _longest_paths(boxes: int, arcs: Sequence[Arc]) -> list[list[int]]:
+    """Return the boxes by the length of the longest way to each, those of a rank depth first.
+
+    So what leads on from one stands together at first.
+    """
+    above, below, _ = _joined(boxes, arcs)
+    order: dict[int, int] = {}
+    waiting = [box for box in reversed(range(boxes)) if not above[box]]
+    while waiting:
+        if (box := waiting.pop()) not in order:
+            order[box] = len(order)
+            waiting.extend(reversed(below[box]))
+    sorter, ranks = TopologicalSorter(dict(enumerate(above))), []
+    sorter.prepare()
+    while rank := sorter.get_ready():
+        ranks.append(sorted(rank, key=order.__getitem__))
+        sorter.done(*rank)
+    return ranks
+
+
+def _joined(nodes: int, arcs: Sequence[Arc]) -> list[list[list[int]]]:
+    """Return for each node those that arcs join it to: above, below, and both in the order of the arcs."""
+    sides: list[list[list[int]]] = [[[] for _ in range(nodes)] for _ in range(3)]
+    above, below, joined = sides
     for upper, lower in arcs:
         above[lower].append(upper)
-    rank: dict[int, int] = {}
-    for node in TopologicalSorter(above).static_order():
-        rank[node] = max((rank[upper] + 1 for upper in above[node]), default=0)
-    return rank
-
-
-def _by_depth(nodes: range, arcs: Sequence[Arc]) -> Iterator[int]:
-    """Yield nodes depth first: what leads on from one stands together at first."""
-    below: dict[int, list[int]] = {node: [] for node in nodes}
-    for upper, lower in arcs:
         below[upper].append(lower)
-    seen: set[int] = set()
-    waiting = sorted({*nodes} - {lower for _, lower in arcs}, reverse=True)
-    while waiting:
-        node = waiting.pop()
-        if node not in seen:
-            seen.add(node)
-            yield node
-            waiting.extend(reversed(below[node]))
+        joined[lower].append(upper)
+        joined[upper].append(lower)
+    return sides
 
 
 def _places(rank: Sequence[int]) -> dict[int, int]:
     return {node: place for place, node in enumerate(rank)}
 
 
-def _by_barycentre(rank: Sequence[int], beside: Mapping[int, list[int]], other: Sequence[int]) -> list[int]:
+def _by_barycentre(rank: Sequence[int], beside: Sequence[Sequence[int]], other: Sequence[int]) -> list[int]:
     """Order a rank by the mean place of what each node is joined to; one that is joined to nothing stays in place."""
     at = _places(other)
     joined = {node: [at[near] for near in beside[node]] for node in rank}
@@ -314,13 +300,10 @@ def _ports(ends: Sequence[Sequence[int]], middles: Sequence[float], places: Sequ
 
     Each of the `ends` is a box and the node that its line goes to next.
     """
-    by_box: dict[int, list[tuple[float, int]]] = {}
-    for number, (box, towards) in enumerate(ends):
-        by_box.setdefault(box, []).append((middles[towards], number))
     ports = [0.0] * len(ends)
-    for box, lines in by_box.items():
-        place = places[box]
+    for box, place in enumerate(places):
+        lines = sorted((middles[towards], number) for number, (own, towards) in enumerate(ends) if own == box)
         step = min(18.0, place.width / (len(lines) + 1))
-        for order, (_, number) in enumerate(sorted(lines)):
+        for order, (_, number) in enumerate(lines):
             ports[number] = round(place.middle + (order - (len(lines) - 1) / 2) * step, 1)
     return ports
