@@ -6,15 +6,13 @@ import runpy
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
 from slt_flow.results.diagrams import Diagram
-from slt_flow.views.diagrams.markdown import page
-from slt_flow.views.text.words import Words
 from tests.views.diagrams.charts import hostile
 from tests.worlds import machines
 
@@ -22,8 +20,13 @@ FOLDER: Final = Path(__file__).resolve().parents[3] / "docs" / "workflows"
 
 
 @cache
+def script() -> Mapping[str, Any]:
+    return runpy.run_path(str(FOLDER / "draw.py"))
+
+
+@cache
 def made() -> Mapping[str, str]:
-    return dict(runpy.run_path(str(FOLDER / "draw.py"))["files"]())
+    return dict(script()["files"]())
 
 
 def test_there_is_a_page_and_a_picture_for_every_workflow() -> None:
@@ -55,7 +58,7 @@ def test_every_link_leads_to_a_file() -> None:
 @settings(max_examples=25, deadline=None)
 @given(hostile())
 def test_no_label_leaves_its_cell_or_the_drawing(found: Diagram) -> None:
-    tokens = MarkdownIt("commonmark").enable("table").parse(page(found, Words("en"), "this test"))
+    tokens = MarkdownIt("commonmark").enable("table").parse(script()["page"](found))
     kinds = [token.type for token in tokens]
     assert kinds.count("fence") == 1
     assert kinds.count("heading_open") == 2
