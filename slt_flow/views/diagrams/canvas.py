@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 from html import escape
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from slt_flow.views.diagrams.layout import Line, Place
@@ -110,7 +111,7 @@ class Canvas:
 
     def text(self, x: float, y: float, text: str, kind: str) -> None:
         """Draw a line of text that stands on `y`."""
-        self._add("text", kind, f'x="{self._x(x)}" y="{self._y(y)}"', escaped(text))
+        self._add("text", kind, f'x="{number(self.x + x)}" y="{number(self.y + y)}"', escaped(text))
 
     def entries(self, x: float, y: float, lines: Iterable[Entry], right: float = 0) -> None:
         """Draw lines of text beneath each other, the first standing on `y`; their numbers end at `right`."""
@@ -130,13 +131,13 @@ class Canvas:
 
     def box(self, place: Place, kind: str, round_: float = 4) -> None:
         """Draw a box with round corners."""
-        at = f'x="{self._x(place.x)}" y="{self._y(place.y)}"'
+        at = f'x="{number(self.x + place.x)}" y="{number(self.y + place.y)}"'
         size = f'width="{number(place.width)}" height="{number(place.height)}"'
         self._add("rect", kind, f'{at} {size} rx="{number(round_)}"')
 
     def circle(self, x: float, y: float, radius: float, kind: str) -> None:
         """Draw a circle around a point."""
-        self._add("circle", kind, f'cx="{self._x(x)}" cy="{self._y(y)}" r="{number(radius)}"')
+        self._add("circle", kind, f'cx="{number(self.x + x)}" cy="{number(self.y + y)}" r="{number(radius)}"')
 
     def ring(self, x: float, y: float, text: str) -> None:
         """Draw the number of an action's guards, its middle at a point."""
@@ -145,21 +146,19 @@ class Canvas:
 
     def curve(self, points: Line, kind: str, tip: str | None = None) -> None:
         """Draw a line through pairs of points: straight within a pair, bent from one pair to the next."""
-        x, y = points[0]
-        way = [f"M{self._x(x)},{self._y(y)}"]
-        for place, (x, y) in enumerate(points[1:], start=1):
-            before = points[place - 1]
-            if place % 2:
-                way += [f"L{self._x(x)},{self._y(y)}"] if (x, y) != before else []
-            elif (x, y) != before:
-                half = self._y((before[1] + y) / 2)
-                way.append(f"C{self._x(before[0])},{half} {self._x(x)},{half} {self._x(x)},{self._y(y)}")
+        way = [f"M{self._point(*points[0])}"]
+        for place, (before, point) in enumerate(pairwise(points)):
+            if point != before and place % 2 == 0:
+                way.append(f"L{self._point(*point)}")
+            elif point != before:
+                half = (before[1] + point[1]) / 2
+                way.append(f"C{self._point(before[0], half)} {self._point(point[0], half)} {self._point(*point)}")
         marker = f' marker-end="url(#{tip})"' if tip else ""
         self._add("path", kind, f'd="{" ".join(way)}"{marker}')
 
     def shape(self, kind: str, points: Sequence[tuple[float, float]], *, closed: bool = False) -> None:
         """Draw straight lines through points."""
-        way = " L".join(f"{self._x(x)},{self._y(y)}" for x, y in points)
+        way = " L".join(self._point(*point) for point in points)
         self._add("path", kind, f'd="M{way}{"Z" if closed else ""}"')
 
     def tick(self, x: float, y: float) -> None:
@@ -168,14 +167,11 @@ class Canvas:
 
     def stays(self, x: float, y: float) -> None:
         """Draw the sign for an action that stays, a way round."""
-        self._add("path", "sign", f'd="M{self._x(x + 3.5)},{self._y(y)} a3.5,3.5 0 1 1 -3.5,-3.5"')
+        self._add("path", "sign", f'd="M{self._point(x + 3.5, y)} a3.5,3.5 0 1 1 -3.5,-3.5"')
         self.shape("tip", ((x, y - 6.3), (x, y - 0.7), (x + 4.2, y - 3.5)), closed=True)
 
-    def _x(self, x: float) -> str:
-        return number(self.x + x)
-
-    def _y(self, y: float) -> str:
-        return number(self.y + y)
+    def _point(self, x: float, y: float) -> str:
+        return f"{number(self.x + x)},{number(self.y + y)}"
 
     def _add(self, element: str, kind: str, attributes: str, text: str | None = None) -> None:
         end = "/>" if text is None else f">{text}</{element}>"

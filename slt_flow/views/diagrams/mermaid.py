@@ -12,7 +12,7 @@ from typing import Final
 
 from slt_flow.results.diagrams import Arrow, Chart, Diagram, Stop
 from slt_flow.views.diagrams import wording
-from slt_flow.views.diagrams.sketch import sketch
+from slt_flow.views.diagrams.sketch import Sketch
 from slt_flow.views.text.vocabulary import by, condition, level
 from slt_flow.views.text.words import Words, safe
 
@@ -65,9 +65,10 @@ class _Level:
 
     def __init__(self, id_: str, chart: Chart, words: Words) -> None:
         self.id, self.chart, self.words = id_, chart, words
-        self.sketch = sketch(chart)
+        self.sketch = Sketch(chart)
         self.states = {stop.name: f"{id_}s{number}" for number, stop in enumerate(chart.stops, start=1)}
         self.gates = [(f"{id_}d{number}", gate) for number, gate in enumerate(self.sketch.gates, start=1)]
+        self.initial = next(self.states[stop.name] for stop in chart.stops if stop.begins)
 
     def nodes(self) -> Iterator[str]:
         """Yield the box of the level, with a node for every state and every action that leads on."""
@@ -97,7 +98,7 @@ class _Level:
 
     def edges(self) -> Iterator[tuple[str, bool]]:
         """Yield every line between a state and an action, with whether the case went along it."""
-        yield f"{self.id}b --> {self.initial()}", False
+        yield f"{self.id}b --> {self.initial}", False
         for edge in self.sketch.edges():
             gate, _ = self.gates[edge.gate]
             state = self.states[edge.state] if edge.state is not None else f"{self.id}n"
@@ -108,10 +109,6 @@ class _Level:
         own = [id_ for id_, gate in self.gates if gate.arrow.action == action]
         staying = [self.states[s] for s, arrows in self.sketch.staying.items() if action in {a.action for a in arrows}]
         return [*own, *staying, f"{self.id}n"][0]
-
-    def initial(self) -> str:
-        """Return the node of the state a case begins in."""
-        return next(self.states[stop.name] for stop in self.chart.stops if stop.begins)
 
     def _kind(self, stop: Stop) -> tuple[str, str]:
         """Return the class of a state and the sign before its label."""
@@ -138,7 +135,7 @@ def _ties(diagram: Diagram, levels: Mapping[str, _Level], words: Words) -> Itera
         if tie.kind == "looks" or not {tie.machine, tie.other} <= levels.keys():
             continue
         other = levels[tie.other]
-        text, target = words.say("gives a new case"), other.initial()
+        text, target = words.say("gives a new case"), other.initial
         if tie.kind == "performs":
             text = words.say("performs “{performed}” there too", performed=words.label(tie.performed or {}))
             target = other.node_of(tie.names[0])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from slt_flow.results.diagrams import Arrow, Chart, Passed
 
 Steps = tuple[tuple[int, Passed], ...]
 """Steps of a case, numbered from where it began."""
+
+Way = tuple[str | None, str | None]
+"""From one state to another."""
 
 
 class Gate(NamedTuple):
@@ -38,7 +41,7 @@ class Edge(NamedTuple):
     passed: bool
 
 
-class Sketch(NamedTuple):
+class Sketch:
     """A chart sorted for drawing.
 
     Attributes:
@@ -46,29 +49,39 @@ class Sketch(NamedTuple):
         gates: the actions that are drawn between states.
         staying: the actions that stay, by their state.
         everywhere: the actions of every open state that are listed in a note of their own.
-        numbers: the numbers under which guards are listed beneath the drawing, by `guards`.
+        guarded: the actions whose guards are listed beneath the drawing, by `guards`, in the order of their numbers.
         here: the cases in each state.
         seen: the states that the case came through.
-        steps: the steps of the case by the state and name of their action.
     """
 
-    chart: Chart
-    gates: tuple[Gate, ...]
-    staying: Mapping[str, tuple[Arrow, ...]]
-    everywhere: tuple[Arrow, ...]
-    numbers: Mapping[tuple[str, ...], int]
-    here: Mapping[str, tuple[str, ...]]
-    seen: frozenset[str | None]
-    steps: Mapping[tuple[str | None, str], Steps]
+    def __init__(self, chart: Chart) -> None:
+        self.chart, way = chart, chart.marks.way if chart.marks is not None else ()
+        self.here: Mapping[str, tuple[str, ...]] = chart.marks.here if chart.marks is not None else {}
+        self.seen = {step.led_to for step in way}
+        leading = [arrow for arrow in chart.arrows if arrow.came_from is not None and not _stays(arrow)]
+        general = chart.actions_of(None)
+        reached = {arrow.led_to for arrow in leading} | {stop.name for stop in chart.stops if stop.begins}
+        # an action of every open state gets a gate only where no other line leads to its state: more would cross all
+        gated = [arrow for arrow in general if arrow.led_to is not None and arrow.led_to not in reached]
+        self.gates = _gates([*leading, *gated], _leading_back(chart, leading))
+        self.staying = {stop.name: tuple(filter(_stays, chart.actions_of(stop.name))) for stop in chart.stops}
+        self.everywhere = tuple(arrow for arrow in general if arrow not in gated)
+        self.guarded: dict[tuple[str, ...], Arrow] = {}
+        for arrow in chart.arrows:
+            if arrow.needs or arrow.unless:
+                self.guarded.setdefault(guards(arrow), arrow)
+        # the first step is no action of the case itself
+        self._steps = [(order, step, chart.arrow_of(step)) for order, step in enumerate(way, start=1) if step.came_from]
 
     def number(self, arrow: Arrow) -> int:
         """Return the number of an action's guards; 0 where it has none."""
-        return self.numbers.get(guards(arrow), 0)
+        return [*self.guarded].index(guards(arrow)) + 1 if arrow.needs or arrow.unless else 0
 
     def passed(self, *arrows: Arrow) -> Steps:
         """Return the steps that went through actions to where these lead now, in order."""
-        steps = ((arrow, step) for arrow in arrows for step in self.steps.get((arrow.came_from, arrow.action), ()))
-        return tuple(sorted(step for arrow, step in steps if step[1].led_to == arrow.led_to))
+        ways = {(arrow.came_from, arrow.action, arrow.led_to) for arrow in arrows}
+        steps = ((order, step, arrow) for order, step, arrow in self._steps if arrow is not None)
+        return tuple((order, step) for order, step, a in steps if (a.came_from, a.action, step.led_to) in ways)
 
     def edges(self) -> Iterator[Edge]:
         """Yield the lines of every gate in turn: from its states to it, then from it to the state it enters."""
@@ -84,45 +97,24 @@ def guards(arrow: Arrow) -> tuple[str, ...]:
     return arrow.action, *arrow.label.values(), *arrow.needs, "", *arrow.unless
 
 
-def sketch(chart: Chart) -> Sketch:
-    """Sort a chart for drawing."""
-    leading = [arrow for arrow in chart.arrows if arrow.came_from is not None and not _stays(arrow)]
-    general = chart.actions_of(None)
-    reached = {arrow.led_to for arrow in leading} | {stop.name for stop in chart.stops if stop.begins}
-    # an action of every open state gets a gate only where no other line leads to its state: more would cross them all
-    gated = tuple(arrow for arrow in general if arrow.led_to is not None and arrow.led_to not in reached)
-    guarded = dict.fromkeys(guards(arrow) for arrow in chart.arrows if arrow.needs or arrow.unless)
-    steps: dict[tuple[str | None, str], Steps] = {}
-    way = chart.marks.way if chart.marks is not None else ()
-    for order, step in enumerate(way, start=1):
-        arrow = chart.arrow_of(step)
-        if arrow is not None and step.came_from is not None:  # the first step is no action of the case itself
-            key = arrow.came_from, arrow.action
-            steps[key] = (*steps.get(key, ()), (order, step))
-    back = _leading_back(chart, leading)
-    alike: dict[tuple[object, ...], list[Arrow]] = {}
-    for arrow in (*leading, *gated):
+def _gates(arrows: Iterable[Arrow], back: Collection[Way]) -> list[Gate]:
+    """Return one gate for all actions that are alike but for where they come from."""
+    alike: dict[tuple[object, ...], Gate] = {}
+    for arrow in arrows:
         leads_back = (arrow.came_from, arrow.led_to) in back
-        alike.setdefault((*guards(arrow), arrow.led_to, arrow.by, arrow.auto, leads_back), []).append(arrow)
-    return Sketch(
-        chart=chart,
-        gates=tuple(Gate(tuple(arrows), (arrows[0].came_from, arrows[0].led_to) in back) for arrows in alike.values()),
-        staying={stop.name: tuple(filter(_stays, chart.actions_of(stop.name))) for stop in chart.stops},
-        everywhere=tuple(arrow for arrow in general if arrow not in gated),
-        numbers={key: number for number, key in enumerate(guarded, start=1)},
-        here=chart.marks.here if chart.marks is not None else {},
-        seen=frozenset(step.led_to for step in way),
-        steps=steps,
-    )
+        key = (*guards(arrow), arrow.led_to, arrow.by, arrow.auto, leads_back)
+        gate = alike.get(key, Gate((), leads_back))
+        alike[key] = gate._replace(arrows=(*gate.arrows, arrow))
+    return [*alike.values()]
 
 
 def _stays(arrow: Arrow) -> bool:
     return arrow.led_to is None or arrow.led_to == arrow.came_from
 
 
-def _leading_back(chart: Chart, leading: Sequence[Arrow]) -> frozenset[tuple[str | None, str | None]]:
+def _leading_back(chart: Chart, leading: Sequence[Arrow]) -> set[Way]:
     """Return the back edges of a depth-first search from where a case begins: without them nothing goes round."""
-    back: set[tuple[str | None, str | None]] = set()
+    back: set[Way] = set()
     done: set[str | None] = set()
 
     def visit(state: str | None, path: frozenset[str | None]) -> None:
@@ -136,4 +128,4 @@ def _leading_back(chart: Chart, leading: Sequence[Arrow]) -> frozenset[tuple[str
     for stop in sorted(chart.stops, key=lambda stop: not stop.begins):
         if stop.name not in done:
             visit(stop.name, frozenset({stop.name}))
-    return frozenset(back)
+    return back

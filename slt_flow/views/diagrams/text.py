@@ -10,7 +10,7 @@ from rich.text import Text
 
 from slt_flow.results.diagrams import Arrow, Chart, Diagram, Stop
 from slt_flow.views.diagrams import wording
-from slt_flow.views.diagrams.sketch import sketch
+from slt_flow.views.diagrams.sketch import Sketch
 from slt_flow.views.text.screen import UNICODE as SIGNS
 from slt_flow.views.text.screen import Screen, spelt_out
 from slt_flow.views.text.vocabulary import condition
@@ -111,7 +111,7 @@ class _Level(_Page):
 
     def __init__(self, chart: Chart, words: Words, strokes: Strokes, width: int) -> None:
         super().__init__(words, strokes, width)
-        self.chart, self.sketch = chart, sketch(chart)
+        self.chart, self.sketch = chart, Sketch(chart)
 
     def boxed(self) -> Iterator[Text]:
         """Yield its lines with the box around them."""

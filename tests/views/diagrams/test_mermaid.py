@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from slt_flow.results.diagrams import Diagram
 from slt_flow.views.diagrams.mermaid import drawn, quoted
-from slt_flow.views.diagrams.sketch import sketch
+from slt_flow.views.diagrams.sketch import Sketch
 from slt_flow.views.text.words import Words, safe
 from tests.views.diagrams.charts import LABELS, LANGUAGES, NAMES, hostile, shipped
 
@@ -37,9 +37,9 @@ def test_every_state_and_every_action_is_there_once(name: str | None, language: 
         gates = [line for line in lines if re.match(rf"  m{number}d\d+\(", line)]
         assert [quoted(words.label(stop.label)) in line for stop, line in zip(chart.stops, states, strict=True)]
         assert sum("[[" in line for line in states) == sum(stop.end for stop in chart.stops)
-        assert len(gates) == len(sketch(chart).gates)
+        assert len(gates) == len(Sketch(chart).gates)
         leading = [line for line in lines if re.match(rf"  m{number}[sn]\d* --- m{number}d", line)]
-        drawn_ = [gate for gate in sketch(chart).gates for _ in gate.arrows]
+        drawn_ = [gate for gate in Sketch(chart).gates for _ in gate.arrows]
         assert len(leading) == len(drawn_)
         told = "\n".join((*states, *gates, *(line for line in lines if line.startswith(f"  m{number}n["))))
         for arrow in chart.arrows:

@@ -12,7 +12,7 @@ from slt_flow.results.diagrams import Diagram, Marks, Passed
 from slt_flow.views.diagrams.canvas import SIZES, wide
 from slt_flow.views.diagrams.layout import Place
 from slt_flow.views.diagrams.panel import Panel
-from slt_flow.views.diagrams.sketch import sketch
+from slt_flow.views.diagrams.sketch import Sketch
 from slt_flow.views.diagrams.svg import drawn
 from slt_flow.views.text.words import Words
 from tests.views.diagrams.charts import LANGUAGES, NAMES, hostile, shipped
@@ -71,7 +71,7 @@ def test_boxes_do_not_overlap_and_lines_go_round_them(name: str | None, language
 def test_every_state_and_every_action_is_there_once(name: str | None, language: str) -> None:
     words = Words(language)
     for chart in shipped(name).charts:
-        sorted_ = sketch(chart)
+        sorted_ = Sketch(chart)
         gates = [(arrow.came_from, arrow.action) for gate in sorted_.gates for arrow in gate.arrows]
         stays = [(name, arrow.action) for name, arrows in sorted_.staying.items() for arrow in arrows]
         general = [(None, arrow.action) for arrow in sorted_.everywhere]
