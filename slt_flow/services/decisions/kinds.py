@@ -27,11 +27,10 @@ def kinds(shelf: Shelf = SHIPPED) -> tuple[KindRow, ...]:
     rows = []
     for name, path in shelf.kinds().items():
         kind = pinned_kind(read_text(path), name).kind
-        heading = kind.kind
         command = OWN_COMMAND.get(name, f"slt decision register {TITLE} --kind {name}")
         measures = tuple(str(preset.title) for preset in kind.measures)
-        label = Named(name, heading.label.model_dump())
-        rows.append(KindRow(name, label, tuple(heading.ratified_by), measures, command))
+        label = Named(name, kind.kind.label.model_dump())
+        rows.append(KindRow(name, label, tuple(kind.kind.ratified_by), measures, command))
     return tuple(rows)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -74,15 +74,12 @@ def _names(reader: Reader) -> Iterator[tuple[str, str]]:
     yield "council", reader.row.title
 
 
-def _by_owner(reader: Reader, work: Iterable[Branch]) -> tuple[OwnedWork, ...]:
-    owned: dict[str, list[Branch]] = {}
-    for branch in work:
-        if branch.owner is not None:
-            owned.setdefault(branch.owner.post, []).append(branch)
+def _by_owner(reader: Reader, work: Sequence[Branch]) -> tuple[OwnedWork, ...]:
+    owned = {post: [b for b in work if b.owner is not None and b.owner.post == post] for post in reader.posts}
     return tuple(
-        OwnedWork(reader.owner(post), tuple(sorted(owned[post], key=lambda b: (b.due or date.max, b.ref))))
-        for post in reader.posts
-        if post in owned
+        OwnedWork(reader.owner(post), tuple(sorted(items, key=lambda b: (b.due or date.max, b.ref))))
+        for post, items in owned.items()
+        if items
     )
 
 

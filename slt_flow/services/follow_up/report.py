@@ -18,11 +18,7 @@ from slt_flow.services.request.reading import Reader, reading
 from slt_flow.terms import Ref, Tag
 
 
-def report(
-    context: Context,
-    since: str | None = None,
-    until: str | None = None,
-) -> Report:
+def report(context: Context, since: str | None = None, until: str | None = None) -> Report:
     """Return every decision the council made in a period, and every older one that was open on some day of it.
 
     That is what a municipality publishes: a reader sees what was decided, and that nothing older was forgotten. A

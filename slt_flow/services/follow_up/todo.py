@@ -51,25 +51,21 @@ def agendas_late(reader: Reader) -> Iterator[LateAgenda]:
 
 def waiting(reader: Reader) -> Iterator[Branch]:
     """Return meetings that wait for the secretary: past and unrecorded, or held with minutes not archived."""
+    waits = reader.with_role(Role.SECRETARY)
     for meeting, item in _open(reader):
         if item.has(Tag.HELD) or meeting.day < reader.day:
-            yield _branch(reader, item)
+            yield Branch(
+                ref=str(item.ref),
+                level=item.level,
+                title=item.title,
+                state=reader.state(item),
+                tags=item.tags,
+                ended=item.ended,
+                waits=waits,
+                waiting_on=waits,
+                year=item.year,
+            )
 
 
 def _open(reader: Reader) -> Iterator[tuple[Meeting, Item]]:
     return ((meeting, item) for meeting, item in reader.meetings if not item.ended)
-
-
-def _branch(reader: Reader, item: Item) -> Branch:
-    waits = reader.with_role(Role.SECRETARY)
-    return Branch(
-        ref=str(item.ref),
-        level=item.level,
-        title=item.title,
-        state=reader.state(item),
-        tags=item.tags,
-        ended=item.ended,
-        waits=waits,
-        waiting_on=waits,
-        year=item.year,
-    )

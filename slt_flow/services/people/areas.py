@@ -9,7 +9,7 @@ from slt_flow.engine.entries import Kind
 from slt_flow.engine.new_entries import area_added
 from slt_flow.errors import RequestError
 from slt_flow.model import Area
-from slt_flow.services.people.by_decision import deciding, first_day
+from slt_flow.services.people.organisations import deciding, first_day
 from slt_flow.services.request import parsing
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case

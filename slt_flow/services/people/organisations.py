@@ -1,14 +1,16 @@
-"""Organisations: parties, their parts, third parties."""
+"""Organisations: parties, their parts, third parties; and the decision and first day of a change to the council."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from slt_flow.engine.new_entries import organisation_added
+from slt_flow.errors import RequestError
 from slt_flow.model import Organisation
-from slt_flow.services.people.by_decision import first_day
 from slt_flow.services.request import parsing
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
-from slt_flow.terms import Role
+from slt_flow.terms import Ref, Role, Tag
 
 
 @use_case(Role.SECRETARY)
@@ -17,3 +19,22 @@ def add_organisation(request: Request, id_: str, name: str, party: str | None = 
     new = parsing.new_id(id_, Organisation, request.snapshot)
     of = parsing.party(party, request.snapshot) if party is not None else None
     request.record(organisation_added(new, parsing.line("name", name), of, first_day(request)))
+
+
+def deciding(request: Request, by: str) -> Ref:
+    """Return an adopted decision of the council.
+
+    Raises:
+        RequestError: when it has not.
+    """
+    ref = parsing.decision_ref(by)
+    if not request.item(ref).has(Tag.ADOPTED):
+        raise RequestError("decision_not_adopted", ref=str(ref))
+    return ref
+
+
+def first_day(request: Request, decision: Ref | None = None) -> date:
+    """Return the first day of something: the council's own, or that of the decision which made it."""
+    if request.context.on is not None:
+        return request.context.on
+    return request.item(decision).last_on if decision is not None else request.row.opened

@@ -13,7 +13,7 @@ from slt_flow.model import Holding, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules import ask
-from slt_flow.services.people.by_decision import deciding, first_day
+from slt_flow.services.people.organisations import deciding, first_day
 from slt_flow.services.request import parsing
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case

@@ -7,6 +7,7 @@ only for a day on which there can be one.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 from typing import Final, NamedTuple
@@ -61,9 +62,8 @@ def days_off(year: int, closed_days: Mapping[str, str]) -> dict[date, str]:
     for written, title in closed_days.items():
         month_and_day = written.removeprefix(f"{year}-")
         if len(month_and_day) == len("12-24"):
-            day = _day(year, month_and_day)
-            if day is not None:
-                days[day] = title
+            with suppress(ValueError):  # 29 February is missing in most years
+                days[date.fromisoformat(f"{year:04d}-{month_and_day}")] = title
     return dict(sorted(days.items()))
 
 
@@ -88,11 +88,3 @@ def _why(day: date, closed_days: Mapping[str, str]) -> str | None:
 def can_be_holiday(day: date) -> bool:
     """Return True when a public holiday falls on this day in some year."""
     return (day.month, day.day) in _WINTER or _SPRING[0] <= (day.month, day.day) <= _SPRING[1]
-
-
-def _day(year: int, month_and_day: str) -> date | None:
-    """Return a yearly day in one year, or None: 29 February is missing in most."""
-    try:
-        return date.fromisoformat(f"{year:04d}-{month_and_day}")
-    except ValueError:
-        return None

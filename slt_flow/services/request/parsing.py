@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from slt_flow.errors import RequestError
@@ -54,42 +55,21 @@ def answers(raw: Mapping[str, Any], snapshot: Snapshot, day: date | None = None)
     Raises:
         RequestError: something is not of its kind or names what does not exist.
     """
-    return {
-        name: answer(name, typed, snapshot, day) for name, typed in raw.items() if typed is not None and typed != ()
-    }
+    named = {name: typed for name, typed in raw.items() if typed is not None and typed != ()}
+    return {name: _answer(name, typed, snapshot, day) for name, typed in named.items()}
 
 
-def answer(name: str, typed: Any, snapshot: Snapshot, day_: date | None = None) -> Any:
-    """Parse one answer (see `answers`)."""
-    match ANSWERS[name]:
-        case AnswerKind.POST:
-            return post(typed, snapshot)
-        case AnswerKind.DAY:
-            return day(typed)
-        case AnswerKind.MEETING:
-            return meeting_ref(typed)
-        case AnswerKind.DECISION:
-            return decision_ref(typed)
-        case AnswerKind.STANCE:
-            return member(Stance, typed)
-        case AnswerKind.PERCENT:
-            return percent(typed)
+def _answer(name: str, typed: Any, snapshot: Snapshot, on: date | None) -> Any:
+    kind = ANSWERS[name]
+    if kind in _PLAIN:
+        return _PLAIN[kind](typed)
+    if kind in _REGISTERED:
+        return _REGISTERED[kind](typed, snapshot)
+    match kind:
         case AnswerKind.ATTENDANCE:
-            return attendance(typed, snapshot, day_)
+            return attendance(typed, snapshot, on)
         case AnswerKind.GUESTS:
             return tuple(line(name, guest) for guest in ([typed] if isinstance(typed, str) else typed))
-        case AnswerKind.ADDRESS:
-            return address(typed)
-        case AnswerKind.CHALLENGE:
-            return challenge(typed, snapshot)
-        case AnswerKind.KNOWLEDGE:
-            return knowledge(typed, snapshot)
-        case AnswerKind.NEIGHBOUR:
-            return neighbour(typed)
-        case AnswerKind.YEAR:
-            return number(typed, 1900, 2199)
-        case AnswerKind.NUMBER:
-            return number(typed, 1, 999)
         case AnswerKind.TEXT:
             return text(name, typed)
         case _:
@@ -362,3 +342,17 @@ def chosen(code: str, typed: str, ids: Iterable[str]) -> str:
         or [parts[part] for part in get_close_matches(wanted, parts, n=1)]
     )
     raise RequestError(code, given=shown(typed), near=near[0] if near else None, known=tuple(listed))
+
+
+_PLAIN: Final[Mapping[AnswerKind, Callable[[Any], Any]]] = {
+    AnswerKind.DAY: day,
+    AnswerKind.MEETING: meeting_ref,
+    AnswerKind.DECISION: decision_ref,
+    AnswerKind.STANCE: partial(member, Stance),
+    AnswerKind.PERCENT: percent,
+    AnswerKind.ADDRESS: address,
+    AnswerKind.NEIGHBOUR: neighbour,
+    AnswerKind.YEAR: partial(number, least=1900, most=2199),
+    AnswerKind.NUMBER: partial(number, least=1, most=999),
+}
+_REGISTERED: Final = {AnswerKind.POST: post, AnswerKind.CHALLENGE: challenge, AnswerKind.KNOWLEDGE: knowledge}
