@@ -69,9 +69,8 @@ READABLE: Final = 28
 
 
 class Field(NamedTuple):
-    """Name and metadata of a field of a result."""
+    """Metadata of a field of a result."""
 
-    name: str
     column: Column | None
     json: Json
 
@@ -84,14 +83,14 @@ def fields(kind: type) -> Mapping[str, Field]:
     """Return the fields of a named tuple by their names; its annotations are resolved when it is first shown."""
     if kind not in _FIELDS:
         hints = get_type_hints(kind, include_extras=True)
-        _FIELDS[kind] = {name: _field(name, getattr(hint, "__metadata__", ())) for name, hint in hints.items()}
+        _FIELDS[kind] = {name: _field(getattr(hint, "__metadata__", ())) for name, hint in hints.items()}
     return _FIELDS[kind]
 
 
-def _field(name: str, metadata: tuple[object, ...]) -> Field:
+def _field(metadata: tuple[object, ...]) -> Field:
     latest = metadata[::-1]  # an alias stands before what a field adds to it
     column = next((item for item in latest if isinstance(item, Column)), None)
-    return Field(name, column, next((item for item in latest if isinstance(item, Json)), PLAIN))
+    return Field(column, next((item for item in latest if isinstance(item, Json)), PLAIN))
 
 
 def shown(*names: str) -> Callable[[type[T]], type[T]]:

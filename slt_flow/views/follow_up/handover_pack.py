@@ -132,10 +132,11 @@ def _history(pack: Handover, words: Words) -> Iterator[Block]:
 
 def _is_news(line: HistoryLine) -> bool:
     """Return True for a case that moved and for an entry about no case, unless it pins a workflow."""
-    return bool(line.to_state) or line.kind == "AgreementRenewed" or (":" in line.subject and line.kind not in _INNER)
-
-
-_INNER: Final = frozenset({"DefinitionPinned"})
+    return (
+        bool(line.to_state)
+        or line.kind == "AgreementRenewed"
+        or (":" in line.subject and line.kind != "DefinitionPinned")
+    )
 
 
 def _entry(line: HistoryLine, pack: Handover, words: Words) -> str:

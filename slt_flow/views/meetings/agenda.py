@@ -19,17 +19,13 @@ MEETINGS: Final[Mapping[str, str]] = {
 }
 """Names of the kinds of meeting."""
 
-STANDING: Final[Mapping[str, str]] = {
+_TITLES: Final[Mapping[str, str]] = {
     "standing:crime_picture": N_("The crime picture"),
     "standing:youth_council": N_("Update from the youth council"),
     "standing:follow_up": N_("Status of the follow-up"),
     "standing:late_work": N_("Work past its deadline"),
     "standing:decisions": N_("Decisions of {year}"),
     "standing:assignments": N_("Assignments and measures"),
-}
-"""Titles of the standing points, by their keys."""
-
-_TITLES: Final[Mapping[str, str]] = {
     "minutes": N_("Approval of the minutes of {ref}, {day}"),
     "tabled": N_("{ref} {title}"),
     "ratification": N_("{ref} {title}: to be ratified"),
@@ -39,6 +35,8 @@ _TITLES: Final[Mapping[str, str]] = {
     "evaluation": N_("Evaluation of {year}"),
     "own": N_("{title}"),
 }
+"""Titles of points, those of the standing ones by their keys, the others by their kinds."""
+
 _FACTS: Final[Mapping[str, str]] = {
     "area": N_("Focus area: {area}"),
     "challenges": N_("Answers: {challenges}"),
@@ -71,7 +69,7 @@ def title(point: AgendaItem, words: Words) -> str:
     facts = {**point.facts, "ref": point.ref, "title": point.title}
     if "state" in facts:
         facts["state"] = words.named(facts["state"])
-    called = words.say(STANDING.get(point.key) or _TITLES[point.kind], **facts)
+    called = words.say(_TITLES.get(point.key) or _TITLES[point.kind], **facts)
     return words.say("{title} (for information)", title=called) if facts.get("information") else called
 
 

@@ -18,7 +18,7 @@ from slt_flow.views.text.failures import place
 from slt_flow.views.text.findings import of_notice
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.serialise import Added, Writers, plain
-from slt_flow.views.text.words import VALUES, Words, safe
+from slt_flow.views.text.words import Words, safe
 
 WIDTH: Final = 78
 
@@ -203,7 +203,7 @@ def _line(line: FormLine, words: Words) -> str:
         return words.say(
             "{ref} {title}: {owner}, deadline {due}", ref=line.ref, title=line.title, owner=line.owner, due=line.due
         )
-    stances = "; ".join(f"{words.say(VALUES[stance])}: {words.text(posts)}" for stance, posts in line.stances.items())
+    stances = "; ".join(f"{words.term(stance)}: {words.text(posts)}" for stance, posts in line.stances.items())
     return f"{line.ref} {safe(line.title)}: {state}" + (f" – {stances}" if stances else "")
 
 

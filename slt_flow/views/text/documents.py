@@ -53,7 +53,7 @@ def _written(block: Block) -> str:
             listed = [_indented(_paragraphs(item), mark) for mark, item in zip(marks, items, strict=True)]
             return "\n".join(listed) or _NOTHING
         case Grid(columns, rows):
-            return "\n".join(_table(columns, rows)) if rows else _NOTHING
+            return "\n".join([_row(columns), f"|{' --- |' * len(columns)}", *map(_row, rows)]) if rows else _NOTHING
 
 
 def _paragraphs(text: str) -> str:
@@ -72,19 +72,9 @@ def _indented(text: str, mark: str) -> str:
     return mark + text.replace("\n", "\n" + " " * len(mark)).replace("\n" + " " * len(mark) + "\n", "\n\n")
 
 
-def _table(columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Iterator[str]:
-    yield _row(columns)
-    yield _bars(["---"] * len(columns))
-    for row in rows:
-        yield _row(row)
-
-
 def _row(cells: tuple[str, ...]) -> str:
-    return _bars([" <br>".join(_inline(line) for lines in _lines(cell) for line in lines) for cell in cells])
-
-
-def _bars(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    written = (" <br>".join(_inline(line) for lines in _lines(cell) for line in lines) for cell in cells)
+    return f"| {' | '.join(written)} |"
 
 
 def _line(text: str) -> str:

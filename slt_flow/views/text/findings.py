@@ -7,7 +7,7 @@ from typing import Final
 
 from slt_flow.results.answers import Finding, Flaw, Notice
 from slt_flow.terms import N_
-from slt_flow.views.text.words import VALUES, Words
+from slt_flow.views.text.words import Words
 from slt_flow.wording.obligations import FORECASTS
 from slt_flow.wording.rules import RULES
 
@@ -106,18 +106,14 @@ def of_finding(finding: Finding, words: Words) -> str:
     saw |= {name: words.label(label) for name, label in labels.items()}
     if "label" in saw:
         saw |= {"state": words.label(saw["label"]), "actions": tuple(name.replace("_", "-") for name in saw["actions"])}
-    for name in ("kind", "presence", "by"):
-        if saw.get(name) in VALUES:
-            saw[name] = words.say(VALUES[saw[name]])
+    saw |= {name: words.term(saw[name]) for name in ("kind", "presence", "by") if isinstance(saw.get(name), str)}
     return words.say(message, **saw)
 
 
 def of_notice(notice: Notice, words: Words) -> str:
     """Say a notice."""
     facts = {name: notice.facts.get(f"{name}_names", fact) for name, fact in notice.facts.items()}
-    for name in ("why", "was"):
-        if (value := str(facts.get(name))) in VALUES:
-            facts[name] = words.say(VALUES[value])
+    facts |= {name: words.term(facts[name]) for name in ("why", "was") if isinstance(facts.get(name), str)}
     if (
         "working_day" in facts and facts["working_day"] is None
     ):  # an agreement may close every day, and time ends in 9999

@@ -128,9 +128,8 @@ def _done(result: Done, words: Words) -> dict[str, Any]:
 def _branch(branch: Branch, _words: Words) -> dict[str, Any]:
     """Return a case of the tree with the fields of its level, and the cases beneath it."""
     is_decision, is_measure = branch.level == Level.STRATEGIC, branch.level == Level.EXECUTING
-    written: dict[str, Any] = {name: getattr(branch, name) for name in ("ref", "level", "title", "state")}
-    written |= {"meeting": branch.meeting} if is_decision else {"owner": branch.owner}
-    written |= {"due": branch.due, "late": branch.late}
+    names = ("ref", "level", "title", "state", "meeting" if is_decision else "owner", "due", "late")
+    written: dict[str, Any] = {name: getattr(branch, name) for name in names}
     written |= {"delivered_late": branch.delivered_late} if branch.delivered_late else {}
     written |= {"dropped": True} if branch.is_dropped else {}
     written |= {} if is_measure else {"late_below": branch.late_below}

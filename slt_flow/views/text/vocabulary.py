@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from slt_flow.terms import N_, Tag
-from slt_flow.views.text.words import VALUES, Words, safe
+from slt_flow.views.text.words import Words, safe
 from slt_flow.wording.rules import RULES
 
 ROLES: Final[Mapping[str, str]] = {
@@ -68,4 +68,4 @@ def condition(rules: Iterable[str], barring: Iterable[str], words: Words) -> lis
 
 def level(name: str, words: Words) -> str:
     """Name a level."""
-    return words.say(LEVELS[name]) if name in LEVELS else words.say(VALUES[name]) if name in VALUES else safe(name)
+    return words.say(LEVELS[name]) if name in LEVELS else words.term(name)

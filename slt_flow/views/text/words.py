@@ -119,6 +119,10 @@ class Words:
             return ", ".join(self.text(part) for part in fact)
         return safe(str(fact))
 
+    def term(self, name: str | None) -> str:
+        """Translate a word of the vocabulary; anything else is written as a fact."""
+        return self.say(VALUES[name]) if name and name in VALUES else self.text(name)
+
     def quoted(self, text: str) -> str:
         """Put a user's text on one line in the quotation marks of the language."""
         return self.say("“{text}”", text=" ".join(text.split()))

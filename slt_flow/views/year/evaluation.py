@@ -10,17 +10,12 @@ from slt_flow.results.decisions import WorkRow
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph
 from slt_flow.results.evaluation import AssessedMeasure, EvaluatedCase, EvaluationSheet, YearsLearning
 from slt_flow.terms import N_, Effect
-from slt_flow.views.text.words import VALUES, Words
+from slt_flow.views.text.words import Words
 from slt_flow.views.text.wrapping import fitting
 
 _EFFECTS: Final = N_("The effect of the measures settled in {year}, against the challenges they answered:")
 
 _Case = AssessedMeasure | EvaluatedCase | WorkRow | YearsLearning
-
-
-def _effect(name: str | None, words: Words) -> str:
-    """Say an effect; a dash while there is none."""
-    return words.say(VALUES[name]) if name is not None else words.text(None)
 
 
 def document(sheet: EvaluationSheet, words: Words) -> Document:
@@ -79,7 +74,7 @@ def _effects(rows: Iterable[AssessedMeasure], words: Words) -> Iterator[Block]:
         for challenge, measures in groupby(within, key=lambda row: (row.challenge, row.challenge_title)):
             yield Heading(3, _challenge(challenge, words))
             names = [words.say(name) for name in (N_("ref"), N_("measure"), N_("state"), N_("effect"), N_("note"))]
-            cells = [(r.ref, r.title, _result(r, words), _effect(r.effect, words), r.note) for r in measures]
+            cells = [(r.ref, r.title, _result(r, words), words.term(r.effect), r.note) for r in measures]
             end = None if any(row[-1] for row in cells) else -1
             yield Grid(tuple(names[:end]), tuple(row[:end] for row in cells))
 
@@ -135,7 +130,7 @@ def _written(sheet: EvaluationSheet, words: Words, *, notes: bool) -> Iterator[s
         yield _challenge(challenge, words)
         for row in measures:
             note = f" {row.note}" if notes and row.note else ""
-            yield f"- {_named(row)} ({_result(row, words)}): {_effect(row.effect, words)}.{note}"
+            yield f"- {_named(row)} ({_result(row, words)}): {words.term(row.effect)}.{note}"
     yield from _listed(words.say("Challenges without measures"), _unanswered(sheet, words))
     taught = [_named(row) for row in sheet.learning if row.taught_here]
     yield from _listed(words.say("Learning points"), taught)
@@ -150,4 +145,4 @@ def _counted(sheet: EvaluationSheet, words: Words) -> Iterator[str]:
     yield words.say(_EFFECTS, year=sheet.year)
     effects = [row.effect for row in sheet.effects]
     for name in Effect:
-        yield f"- {_effect(name, words)}: {effects.count(name)}"
+        yield f"- {words.term(name)}: {effects.count(name)}"

@@ -163,10 +163,10 @@ def mark(verdict: Standing, screen: Screen) -> str:
 
 def show_clauses(clauses: Sequence[ExplainedClause], words: Words, screen: Screen) -> None:
     """Print clauses with an empty line between."""
-    for place, clause in enumerate(clauses):
+    for place, explained in enumerate(clauses):
         if place:
             screen.print()
-        _show_clause(clause.clause, words, screen)
+        _show_clause(explained.clause, words, screen)
 
 
 def _show_clause(clause: ClauseRow, words: Words, screen: Screen) -> None:

@@ -11,7 +11,7 @@ from slt_flow.results.year import Obligation, Wheel, WheelEntry
 from slt_flow.terms import N_, MeetingKind, Standing
 from slt_flow.views.text.findings import of_forecast
 from slt_flow.views.text.screen import Screen, headed
-from slt_flow.views.text.words import MONTHS, VALUES, Words, one_line, safe
+from slt_flow.views.text.words import MONTHS, Words, one_line, safe
 from slt_flow.views.year.obligations import LOOKS, mark, step
 
 WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -77,7 +77,7 @@ def _lines(entry: WheelEntry, wheel: Wheel, words: Words, screen: Screen) -> Ite
     line = Text.assemble((f"{head:<{_INDENT - 3}} ", "dim"), (f"{sign} ", _STYLES[entry.standing]))
     yield line + _told(entry, wheel, words)
     if entry.closed is not None:
-        why = words.say(VALUES.get(entry.closed, "")) or safe(entry.closed)
+        why = words.term(entry.closed)
         sentence = N_("nobody is there ({why})")
         if entry.next_working_day is not None:
             sentence = N_("nobody is there ({why}); next working day {day}")
