@@ -11,7 +11,7 @@ from rich.text import Text
 
 from slt_flow.results.follow_up import AreaBranch, Branch, Owner, Tree, flattened
 from slt_flow.terms import Level, Tag
-from slt_flow.views.text.screen import Screen, Signs, headed
+from slt_flow.views.text.screen import Screen, Signs, headed, titled
 from slt_flow.views.text.words import Words, safe
 from slt_flow.views.text.wrapping import wrapped
 
@@ -98,15 +98,9 @@ class _Page:
         if self.width >= WIDE:
             right = self._beside(branch, right)
         lead = Text.assemble((first, "dim"), (f"{sign} {branch.ref} ", style))
-        room = self.width - lead.cell_len - right.cell_len - 2
-        beside = room >= _BESIDE
-        title, *more = wrapped(safe(branch.title), room if beside else self.width - lead.cell_len)
-        head = lead + Text(title, style="bold" if branch.level == Level.STRATEGIC else "")
-        if beside:
-            head += Text(" " * (self.width - head.cell_len - right.cell_len)) + right
-        head.rstrip()
-        yield head
-        yield from (Text.assemble((rest, "dim"), "  ", line) for line in more)
+        title = Text(safe(branch.title), style="bold" if branch.level == Level.STRATEGIC else "")
+        head, beside = titled(lead, title, right, self.width, _BESIDE, Text.assemble((rest, "dim"), "  "))
+        yield from head
         details = [*([] if beside else [right]), *self._details(branch)]
         if details:
             yield from self._joined(details, rest)

@@ -167,11 +167,10 @@ def _long_text(text: str) -> str:
 
 def show_mistakes(outcome: FormOutcome, words: Words, aside: Screen) -> None:
     """Print every mistake of a form with its line; refusals with §, sentence and remedy."""
-    number = len(outcome.mistakes)
     heading = words.plural(
         "The form was not recorded: {number} mistake. Nothing was written.",
         "The form was not recorded: {number} mistakes. Nothing was written.",
-        number,
+        len(outcome.mistakes),
     )
     aside.print(heading, style="bold")
     for mistake in outcome.mistakes:

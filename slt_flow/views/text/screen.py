@@ -12,6 +12,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from slt_flow.views.text.wrapping import wrapped
+
 _SPELT: Final = str.maketrans("–—·«»“”’đĐŋŊŧŦ", '---""""\'dDnNtT') | str.maketrans(
     {"æ": "ae", "ø": "oe", "å": "aa", "Æ": "AE", "Ø": "OE", "Å": "AA", "…": "...", "§": "par.", "→": "->"}
 )
@@ -50,7 +52,9 @@ class Screen:
 
     def __init__(self, color: str = "auto", stream: TextIO | None = None) -> None:
         target = stream or sys.stdout
-        _spell_out(target)
+        codecs.register_error("spelt", _spelt)
+        if reconfigure := getattr(target, "reconfigure", None):
+            reconfigure(errors="spelt")
         self.console = Console(
             file=target,
             force_terminal=True if color == "always" else None,
@@ -117,16 +121,23 @@ def headed(title: str, day: str, width: int) -> Text:
     return Text.assemble((title, "bold"), " " * gap, (day, "dim"))
 
 
+def titled(lead: Text, title: Text, right: Text, width: int, least: int, indent: Text) -> tuple[list[Text], bool]:
+    """Return the lines of a title behind its lead, and True when the text at the right stands beside it.
+
+    It stands there where the title keeps at least `least` cells of the `width`; further lines begin with the indent.
+    """
+    room = width - lead.cell_len - right.cell_len - 2
+    beside = room >= least
+    start, *rest = wrapped(title.plain, room if beside else width - lead.cell_len)
+    first = lead + Text(start, style=title.style)
+    if beside:
+        first += Text(" " * (width - first.cell_len - right.cell_len)) + right
+    first.rstrip()
+    return [first, *(indent + Text(line) for line in rest)], beside
+
+
 def _whole(text: str) -> str:
     return text if text.endswith("\n") else f"{text}\n"
-
-
-def _spell_out(stream: TextIO) -> None:
-    """Letters that a stream cannot encode are spelt with those it can."""
-    codecs.register_error("spelt", _spelt)
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="spelt")
 
 
 def spelt_out(text: str) -> str:

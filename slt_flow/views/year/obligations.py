@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from rich.cells import cell_len
 from rich.text import Text
 
 from slt_flow.results.agreements import ClauseRow, ExplainedClause
 from slt_flow.results.year import Obligation, Obligations, Shown
 from slt_flow.terms import N_, Standing
 from slt_flow.views.text.findings import of_forecast
-from slt_flow.views.text.screen import Screen, Signs, headed
+from slt_flow.views.text.screen import Screen, Signs, headed, titled
 from slt_flow.views.text.words import Words, one_line, safe
 from slt_flow.views.text.wrapping import wrapped
 from slt_flow.wording.obligations import INSTEAD, OBLIGATIONS
@@ -43,6 +42,9 @@ LOOKS: Final[Mapping[Standing, _Look]] = {
 _SHOWN: Final = 4
 """Most pieces of evidence that are named; the rest is counted."""
 
+_BESIDE: Final = 30
+"""Least width of a clause beside its verdict."""
+
 _RISKS: Final = 5
 """Most obligations at risk that the first screen names."""
 
@@ -62,24 +64,17 @@ def show(obligations: Obligations, words: Words, screen: Screen) -> None:
 
 
 def _obligation(row: Obligation, words: Words, screen: Screen) -> Iterator[Text]:
-    verdict, style = verdict_in_words(row, words), LOOKS[row.verdict].style
-    head = f"{mark(row.verdict, screen)} {row.ref:<7}  "
-    below = screen.width - cell_len(head)
-    room = below - cell_len(verdict) - 2
-    beside = room >= 30
-    start, *rest = wrapped(safe(row.text), room if beside else below)
-    first = Text.assemble((head, style), start)
-    if beside:
-        first += Text(" " * (screen.width - cell_len(first.plain) - cell_len(verdict)))
-        first += Text(verdict, style=style)
-    yield first
-    indent = " " * cell_len(head)
-    for line in rest:
-        yield Text(indent + line)
+    style = LOOKS[row.verdict].style
+    lead = Text.assemble((f"{mark(row.verdict, screen)} {row.ref:<7}  ", style))
+    verdict = Text(verdict_in_words(row, words), style=style)
+    indent = Text(" " * lead.cell_len)
+    head, beside = titled(lead, Text(safe(row.text)), verdict, screen.width, _BESIDE, indent)
+    yield from head
     if not beside:
-        yield Text(indent) + Text(verdict, style=style)
+        yield indent + verdict
     for detail, detail_style in _details(row, words):
-        yield from (Text(indent).append(line, style=detail_style) for line in wrapped(detail, below))
+        for line in wrapped(detail, screen.width - lead.cell_len):
+            yield indent + Text(line, style=detail_style)
 
 
 def _details(row: Obligation, words: Words) -> Iterator[tuple[str, str]]:

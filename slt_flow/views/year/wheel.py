@@ -103,11 +103,8 @@ def _told(entry: WheelEntry, wheel: Wheel, words: Words) -> Text:
             return Text(words.say("the minutes of {ref} are not archived", ref=entry.ref), style="yellow")
         case "deadline":
             late = _STYLES[entry.standing] if entry.standing == Standing.BROKEN else ""
-            owner = (
-                f"  {safe(entry.owner_title or entry.owner)}"
-                if entry.owner and entry.standing != Standing.UNKNOWN
-                else ""
-            )
+            shown = entry.standing != Standing.UNKNOWN and (entry.owner_title or entry.owner)
+            owner = f"  {safe(shown)}" if shown else ""
             line = Text.assemble((f"{entry.ref} ", "bold"), (title, late), (f"  {state}{owner}", "dim"))
             overran = words.lateness(0, entry.delivered_late or 0)
             return line.append(f"  {overran}", style="red") if overran else line
