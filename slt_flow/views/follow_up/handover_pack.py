@@ -8,8 +8,8 @@ from typing import Final
 
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph, listed
 from slt_flow.results.evaluation import LearningSheet
-from slt_flow.results.follow_up import Branch, Owner
-from slt_flow.results.handover_pack import Handover
+from slt_flow.results.follow_up import Branch, NextMeeting, Owner
+from slt_flow.results.handover_pack import Handover, UnarchivedMinutes
 from slt_flow.results.history import HistoryLine
 from slt_flow.results.year import Obligation
 from slt_flow.terms import N_
@@ -37,7 +37,7 @@ def document(pack: Handover, words: Words) -> Document:
         *_beginning(pack, words),
         *_work(pack, words),
         *_deadlines(pack, words),
-        *listed(words.say("Meetings whose minutes are not archived"), _unarchived(pack, words)),
+        *listed(words.say("Meetings whose minutes are not archived"), [_day(row, words) for row in pack.unarchived]),
         *listed(words.say("Obligations at risk"), (_obligation(row, words) for row in pack.at_risk)),
         *listed(words.say("Open learning points"), (_learning(row, words) for row in pack.learning)),
         *listed(words.say("Vacant posts and absences"), _absent(pack, words)),
@@ -58,7 +58,7 @@ def _beginning(pack: Handover, words: Words) -> Iterator[Block]:
     if meeting is None:
         yield Paragraph(words.say("No meeting is planned. Plan one with: slt meeting plan DATE"))
         return
-    lines = [words.say("{ref}, {day}", ref=meeting.ref, day=meeting.day)]
+    lines = [_day(meeting, words)]
     if meeting.sent is not None:
         lines.append(words.say("agenda sent {day}", day=meeting.sent))
     elif meeting.agenda_due is not None:
@@ -92,8 +92,8 @@ def _deadline(branch: Branch, words: Words) -> tuple[str, ...]:
     return (words.short_day(branch.due), branch.ref, one_line(branch.title), owner)
 
 
-def _unarchived(pack: Handover, words: Words) -> Iterator[str]:
-    return (words.say("{ref}, {day}", ref=ref, day=day) for ref, day in pack.unarchived)
+def _day(row: NextMeeting | UnarchivedMinutes, words: Words) -> str:
+    return words.say("{ref}, {day}", ref=row.ref, day=row.day)
 
 
 def _obligation(row: Obligation, words: Words) -> str:

@@ -45,8 +45,6 @@ _FACTS: Final[Mapping[str, str]] = {
 }
 """Lines beneath a point, by the fact that each shows, in their order."""
 
-_RAISED: Final = frozenset({"stuck", "report"})
-
 
 def document(agenda: Agenda, words: Words, *, dropped: bool = True) -> Document:
     """Build the agenda to read or to send; the dropped points are for the coordinator only."""
@@ -116,7 +114,8 @@ def _beneath(point: AgendaItem, words: Words) -> Iterator[Block]:
 def _lines(point: AgendaItem, words: Words) -> Iterator[str]:
     facts = point.facts
     if point.post_title:
-        message = N_("Accountable: {post}") if point.kind in _RAISED else N_("Presented by: {post}")
+        raised = point.kind in ("stuck", "report")
+        message = N_("Accountable: {post}") if raised else N_("Presented by: {post}")
         yield words.say(message, post=point.post_title)
     for fact, message in _FACTS.items():
         if facts.get(fact):

@@ -65,9 +65,7 @@ MISTAKES: Final[Mapping[str, str]] = {
         "slt meeting move {ref} {date} --reason TEXT"
     ),
     "form_day_of_another": N_("The form says {given}, and the meeting is on {day}. Change the line."),
-    "form_meeting_to_come": N_(
-        "The meeting is on {day}, a day that has not come yet. Record it then, or with --on {on}."
-    ),
+    "form_meeting_to_come": ERRORS["meeting_to_come"],
     "form_planned_otherwise": N_("{ref} is planned otherwise. Take “{key}” away here, or cancel {ref} and plan anew."),
     "form_sent_after_meeting": N_("The agenda cannot have been sent on {sent}, after the meeting on {day}."),
     "form_present_twice": N_("{post} stands twice among those present."),

@@ -84,8 +84,9 @@ def show_sheet(sheet: Any, words: Words, screen: Screen) -> None:
     grid.add_column(overflow="fold")
     lists = []
     for name, column, part in _parts(sheet):
-        if _is_list(getattr(part, name)):
-            lists.append((column.heading, getattr(part, name), fields(type(part))[name].json.part))
+        value = getattr(part, name)
+        if isinstance(value, tuple) and value and hasattr(value[0], "_fields"):
+            lists.append((column.heading, value, fields(type(part))[name].json.part))
         elif (text := cell(part, name, column, words)) not in ("", "–"):
             grid.add_row(Text(screen.fitted(words.say(column.heading))), Text(screen.fitted(text)))
     screen.console.print(grid, width=screen.width)
@@ -104,10 +105,6 @@ def _parts(sheet: Any) -> list[tuple[str, Column, Any]]:
         elif field.column is not None:
             shown.append((name, field.column, sheet))
     return shown
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, tuple) and bool(value) and hasattr(value[0], "_fields")
 
 
 def cell(row: Any, name: str, column: Column, words: Words) -> str:
