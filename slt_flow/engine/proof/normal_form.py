@@ -133,9 +133,10 @@ def _cases(snapshot: Snapshot) -> tuple[tuple[Branch, ...], Item, tuple[Any, ...
     assignments: dict[int, tuple[Shape, Place]] = {}
     measures: dict[int, list[tuple[Shape, Place]]] = {}
     others = []
+    frozen = {meeting.ref for meeting in snapshot.all(Meeting) if meeting.frozen is not None}
     for key, item in snapshot.keyed(Item):
         if item.series:
-            others.append((item.series, item.no, item.state, _is_frozen(snapshot, item), item.pin))
+            others.append((item.series, item.no, item.state, item.ref in frozen, item.pin))
         elif item.no == TOP.no and item.assignment_no:
             if item.measure_no:
                 measures.setdefault(item.assignment_no, []).append((shape_of(item), key))
@@ -197,12 +198,6 @@ def _of_round(snapshot: Snapshot, kind: type[_InRound], decision: Decision) -> t
     """Return the rows of a kind of the round that a decision is in."""
     own = (decision.year, decision.no, decision.round)
     return tuple(row for row in snapshot.all(kind) if (row.year, row.no, row.round) == own)
-
-
-def _is_frozen(snapshot: Snapshot, item: Item) -> bool:
-    """Return whether a meeting's minutes are frozen."""
-    meeting = snapshot.find(Meeting, item.year, item.no) if item.series == MEETING_SERIES else None
-    return meeting is not None and meeting.frozen is not None
 
 
 def shape_of(item: Item) -> Shape:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from slt_flow.definitions.models import Action
 from slt_flow.engine.decide import Accepted, ActionRequest, judged
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import Machines
@@ -205,9 +204,7 @@ def what_is_archived_never_changes(step: Transition) -> Iterator[str]:
 def an_agenda_is_worked_through(snapshot: Snapshot, _machines: Machines) -> Iterator[str]:
     """An item on an agenda has a meeting that is still to be held, or whose minutes are not written yet."""
     item, meeting = snapshot.one(Item, *TOP), _meeting_of(snapshot)
-    if meeting is None or not item.has(Tag.ON_AGENDA):
-        return
-    if meeting.has(Tag.MINUTED) or (meeting.is_called_off):
+    if meeting is not None and item.has(Tag.ON_AGENDA) and (meeting.has(Tag.MINUTED) or meeting.is_called_off):
         yield str(meeting.ref)
 
 
@@ -236,15 +233,15 @@ def every_item_is_concluded_one_way(snapshot: Snapshot, machines: Machines) -> I
         return
     facts = Facts(snapshot, TOP, on=DAY)
     actions = {name: machines.action(facts, name) for name in machines.built(item.pin).actions(item.state)}
-    concluding = {name: action for name, action in actions.items() if action is not None and _concludes(action)}
-    open_ = [name for name, action in concluding.items() if not any(f.blocks for f in judged(facts, action))]
+    open_ = [
+        name
+        for name, action in actions.items()
+        if action is not None and CONSENSUS in (*action.needs, *action.unless)
+        if not any(finding.blocks for finding in judged(facts, action))
+    ]
     wanted = int(_all_have_taken_a_stance(snapshot) and not facts.decision.information)
     if facts.decision.kind is None and len(open_) != wanted:
         yield ", ".join(open_) or "none"
-
-
-def _concludes(action: Action) -> bool:
-    return CONSENSUS in (*action.needs, *action.unless)
 
 
 def _meeting_of(snapshot: Snapshot) -> Item | None:

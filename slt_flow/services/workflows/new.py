@@ -45,16 +45,12 @@ def begun(shelf: Shelf, name: str, into: Path, by: str | None = None, *, own: bo
     if not own and name not in names:
         raise RequestError("unknown_machine", given=parsing.shown(name), near=closest(name, names), known=names)
     owner = _owner(into, by)
-    if own:
-        version = _next(owner, 0)
+    newest = shelf.newest(name, owner) if not own else None
+    number = 1 + (place_of(newest)[1] if newest is not None and owner_of(newest) == owner else 0)
+    version = f"{owner}-{number}" if owner else str(number)
+    if newest is None:
         return NewWorkflow(name, version, own_machine(name, version), schemas())
-    newest = shelf.newest(name, owner)
-    version = _next(owner, place_of(newest)[1] if owner_of(newest) == owner else 0)
     return NewWorkflow(name, version, successor(load_version(name, newest, vocabulary(), shelf), version), schemas())
-
-
-def _next(owner: str, number: int) -> str:
-    return f"{owner}-{number + 1}" if owner else str(number + 1)
 
 
 def _owner(into: Path, owner: str | None) -> str:
