@@ -48,15 +48,23 @@ def read_text(path: Path) -> str:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise DefinitionError("file_unreadable", file=str(path), why=cause(error)) from None
-    if len(raw) > MAX_BYTES:
-        raise DefinitionError("file_too_large", file=str(path), limit=MAX_BYTES // 1024)
     if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         raise DefinitionError("byte_order_mark", file=str(path))
+    return decoded(raw, str(path))
+
+
+def decoded(raw: bytes, file: str) -> str:
+    """Decode the bytes of a file.
+
+    Raises:
+        DefinitionError: too large, or not UTF-8.
+    """
+    if len(raw) > MAX_BYTES:
+        raise DefinitionError("file_too_large", file=file, limit=MAX_BYTES // 1024)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise DefinitionError("not_utf8", file=str(path), line=line) from None
+        raise DefinitionError("not_utf8", file=file, line=raw.count(b"\n", 0, error.start) + 1) from None
 
 
 def parse(text: str, file: str) -> dict[str, Any]:

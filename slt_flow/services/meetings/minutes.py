@@ -11,7 +11,7 @@ from slt_flow.model import AgendaPoint, Council, Decision, Excuse, Item, Meeting
 from slt_flow.model.facts import Facts
 from slt_flow.model.labels import group_of, party_of, state_of, title_of
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.records import journal, projection
+from slt_flow.records import journal
 from slt_flow.results.columns import row_of
 from slt_flow.results.meetings import (
     Attendant,
@@ -28,7 +28,7 @@ from slt_flow.results.meetings import (
 )
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.reading import Reader, reading, remarks
+from slt_flow.services.request.reading import Reader, case_snapshot, reading, remarks
 from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, Presence, Ref, Role, Tag
 
 
@@ -62,11 +62,8 @@ def minutes(context: Context, ref: str) -> Minutes:
 
 
 def _held(reader: Reader, ref: Ref) -> tuple[Item, Meeting]:
-    item = projection.case_of(reader.connection, reader.council, ref)
-    if item is None:
-        raise RequestError("unknown_ref", ref=str(ref))
-    rows = projection.rows(reader.connection, reader.council, Meeting)
-    meeting = next(m for m in rows if (m.year, m.no) == (ref.year, ref.no))
+    snapshot = case_snapshot(reader, ref)
+    item, meeting = snapshot.one(Item, *ref), snapshot.one(Meeting, ref.year, ref.no)
     if not item.has(Tag.HELD):
         raise RequestError("minutes_of_cancelled" if item.ended else "minutes_not_held", ref=str(ref), day=meeting.day)
     return item, meeting

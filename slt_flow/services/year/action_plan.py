@@ -61,9 +61,7 @@ def period_of(typed: str) -> Period:
         RequestError: another form, or years in the wrong order.
     """
     match = _PERIOD.fullmatch(typed.strip())
-    if match is None:
-        raise RequestError("bad_period", given=parsing.shown(typed))
-    first, last = int(match[1]), int(match[2] or match[1])
+    first, last = (int(match[1]), int(match[2] or match[1])) if match is not None else (0, 0)
     if not 1900 <= first <= last <= min(first + 20, 2199):
         raise RequestError("bad_period", given=parsing.shown(typed))
     return Period(first, last)
@@ -76,10 +74,7 @@ def open_plan(request: Request, period: str, *, meeting: str | None = None) -> N
     Raises:
         RequestError: another plan that covers one of the years is waiting to be adopted.
     """
-    wanted = period_of(period)
-    request.load_everything()
-    _refuse_unknown_years(request, wanted)
-    _register(request, wanted, meeting)
+    _register(request, _followed_up(request, period), meeting)
 
 
 @use_case(Role.SECRETARY, Role.CHAIR, name="adopt_plan")
@@ -89,9 +84,7 @@ def adopt(request: Request, period: str, *, meeting: str | None = None, consent:
     A plan that was not opened before is registered in the same breath, so that an adopted one can be revised by a
     later decision.
     """
-    wanted = period_of(period)
-    request.load_everything()
-    _refuse_unknown_years(request, wanted)
+    wanted = _followed_up(request, period)
     _refuse_unchanged(request, wanted)
     waiting = next((plan.item for plan in plans(request.snapshot) if plan.period == wanted and plan.is_open), None)
     if waiting is None and meeting is None:
@@ -168,9 +161,13 @@ def _register(request: Request, period: Period, meeting: str | None) -> Ref:
     return enter(request, new, meeting, ACTION_PLAN)
 
 
-def _refuse_unknown_years(request: Request, period: Period) -> None:
+def _followed_up(request: Request, typed: str) -> Period:
+    """Parse a period in which the council is followed up, and load every case, which a plan is made of."""
+    period = period_of(typed)
+    request.load_everything()
     if period.last < request.row.opened.year:
         raise RequestError("plan_before_the_council", period=str(period), first=request.row.opened)
+    return period
 
 
 def _text(request: Request, period: Period) -> str:

@@ -91,7 +91,8 @@ class Recording:
         """
         request, self._place = self.request, path
         before = {kind: set(rows) for kind, rows in request.before.tables()}
-        snapshot, counts = request.snapshot.copy(), [len(grown) for grown in self._grown]
+        snapshot = request.snapshot.copy()
+        lengths = [(grown, len(grown)) for grown in (request.entries, request.notices, request.steps, request.refs)]
         try:
             return act(*arguments)
         except RefusedByRule as refused:
@@ -108,8 +109,8 @@ class Recording:
         for kind, rows in request.before.tables():
             for key in rows.keys() - before[kind]:
                 snapshot.put(rows[key])
-        for grown, count in zip(self._grown, counts, strict=True):
-            del grown[count:]
+        for grown, length in lengths:
+            del grown[length:]
         return None
 
     def _by_title(self, finding: Finding) -> Finding:
@@ -119,11 +120,6 @@ class Recording:
         if item is None or self.request.before.item(item.ref) is not None:
             return finding
         return finding._replace(saw={**finding.saw, "parent": item.title})
-
-    @property
-    def _grown(self) -> tuple[list[Any], ...]:
-        request = self.request
-        return request.entries, request.notices, request.steps, request.refs
 
     # the meeting
 

@@ -106,7 +106,7 @@ def parsed(raw: bytes, name: str) -> Form:
     """Read a form's text; invalid TOML and repeated keys are mistakes with their lines."""
     form = Form()
     try:
-        text = _decoded(raw, name)
+        text = read.decoded(raw.removeprefix(b"\xef\xbb\xbf"), name)
         form.lines = lines_of(text)
         form.tables = read.parse(text, name)
     except DefinitionError as error:
@@ -119,16 +119,6 @@ def parsed(raw: bytes, name: str) -> Form:
             facts = {**error.facts, "line": line or 1}
             form.mistakes.append(Mistake(line if isinstance(line, int) else 1, "", f"form_{error.code}", facts))
     return form
-
-
-def _decoded(raw: bytes, name: str) -> str:
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
-    if len(raw) > read.MAX_BYTES:
-        raise DefinitionError("file_too_large", file=name, limit=read.MAX_BYTES // 1024)
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DefinitionError("not_utf8", file=name, line=raw.count(b"\n", 0, error.start) + 1) from None
 
 
 def named(path: Path) -> str:

@@ -113,10 +113,8 @@ def _present(request: Request, meeting: Ref) -> tuple[str, ...]:
 
 def _stances(request: Request, ref: Ref) -> Mapping[str, tuple[str, ...]]:
     taken = Facts(request.snapshot, ref).valid_stances
-    posts_by_stance = {
-        stance: tuple(post for post, stance_row in taken.items() if stance_row.stance == stance) for stance in Stance
-    }
-    return {str(stance): posts for stance, posts in posts_by_stance.items() if posts}
+    every = ((str(stance), tuple(post for post, row in taken.items() if row.stance == stance)) for stance in Stance)
+    return {stance: posts for stance, posts in every if posts}
 
 
 def _subject(context: Context, target: str, asked: Mapping[str, Any]) -> tuple[Ref | None, Ref | None]:
