@@ -58,7 +58,8 @@ def row_of(snapshot: Snapshot, kind: type[R], entry: Entry) -> R:
     """Return the row of a kind that an entry is about: by the ref of a case, else by the id in its subject."""
     if not issubclass(kind, CaseRow):
         return snapshot.one(kind, entry.subject.partition(":")[2])
-    return snapshot.one(kind, *(getattr(ref_of(entry), name) for name in kind.KEY))
+    ref = ref_of(entry)
+    return snapshot.one(kind, *(getattr(ref, name) for name in kind.KEY))
 
 
 def ref_of(entry: Entry) -> Ref:
