@@ -21,7 +21,6 @@ from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.workflows.charts import chart, ties
-from slt_flow.terms import Ref
 
 Versions = Mapping[tuple[str, str], Pinned]
 """Machines by name and version."""
@@ -157,8 +156,7 @@ def _way(entries: Iterable[Entry], drawn: Chart) -> tuple[Passed, ...]:
             way.append(Passed(entry.action or "", entry.from_state, entry.to_state, entry.on, version=version))
             state = entry.to_state
         elif entry.action is not None and {(state, entry.action), (None, entry.action)} & stays:
-            again = bool(way) and (way[-1].action, way[-1].led_to, way[-1].on) == (entry.action, None, entry.on)
-            if again:
+            if way and (way[-1].action, way[-1].led_to, way[-1].on) == (entry.action, None, entry.on):
                 way[-1] = way[-1]._replace(times=way[-1].times + 1)
             else:
                 way.append(Passed(entry.action, state, None, entry.on))
@@ -166,8 +164,8 @@ def _way(entries: Iterable[Entry], drawn: Chart) -> tuple[Passed, ...]:
 
 
 def _marks_of_many(level: Pinned, snapshot: Snapshot) -> Marks:
-    cases = sorted((item for item in snapshot.all(Item) if item.machine == level.machine.name), key=lambda i: i.ref)
-    states: dict[str, list[Ref]] = {}
-    for item in cases:
-        states.setdefault(item.state, []).append(item.ref)
-    return Marks({state: tuple(map(str, refs)) for state, refs in states.items()})
+    here: dict[str, tuple[str, ...]] = {}
+    cases = (item for item in snapshot.all(Item) if item.machine == level.machine.name)
+    for item in sorted(cases, key=lambda item: item.ref):
+        here[item.state] = (*here.get(item.state, ()), str(item.ref))
+    return Marks(here)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final, NamedTuple
 
 from slt_flow.results.diagrams import Arrow, Chart, Stop
@@ -25,9 +26,6 @@ _WIDE_STATE: Final = 190
 _WIDE_ACTION: Final = 132
 _WIDE_NOTE: Final = 250
 
-Guards = list[Entry]
-"""The guards of an action as lines, the first with their number."""
-
 
 class Panel:
     """A chart laid out in a panel of its own.
@@ -47,7 +45,8 @@ class Panel:
         self.plan = plan([box.size for box in self.boxes], [self._arc(edge) for edge in self._sketch.edges()])
         self._columns = _columns(list(self._guards()), max(1, int(self.plan.width // _COLUMN)))
         room = max(self.plan.width, len(self._columns) * _COLUMN, _NARROWEST)
-        self._path = [entry for line in wording.path(chart, words) for entry in _hanging(line, "action", room, 18)]
+        steps = (entries(line, "action", room - 18, hang=18) for line in wording.path(chart, words))
+        self._path = list(chain.from_iterable(steps))
         self._title = entries(words.label(chart.label, chart.machine), "title", room)
         self._version = wording.version(chart, words)
         self._top = _HEAD + (len(self._title) - 1) * _TITLE_LINE
@@ -63,11 +62,12 @@ class Panel:
         state = stops.index(edge.state) if edge.state is not None else len(self.boxes) - 1
         return (gate, state) if edge.leads is not self._sketch.gates[edge.gate].back else (state, gate)
 
-    def _guards(self) -> Iterator[Guards]:
+    def _guards(self) -> Iterator[list[Entry]]:
+        """Yield the guards of each action as lines, the first with their number."""
         for number, arrow in enumerate(self._sketch.guarded.values(), start=1):
             lines = entries(self.words.label(arrow.label, arrow.action), "bold", _GUARDS, sign=str(number))
             for text in condition(arrow.needs, arrow.unless, self.words):
-                lines += _hanging(f"– {text}", "small", _GUARDS, 10)
+                lines += entries(f"– {text}", "small", _GUARDS - 10, hang=10)
             yield lines
 
     def draw(self, canvas: Canvas) -> None:
@@ -173,19 +173,14 @@ def _inner(arrows: Iterable[Arrow], sketch: Sketch, words: Words, room: float) -
     return lines
 
 
-def _height(lines: Guards) -> float:
+def _height(lines: list[Entry]) -> float:
     return len(lines) * LINE + 6
 
 
-def _hanging(text: str, kind: str, room: float, indent: float) -> list[Entry]:
-    """Break a text into lines that fit in a room, those after the first further in."""
-    return entries(text, kind, room - indent, hang=indent)
-
-
-def _columns(guards: list[Guards], many: int) -> list[list[Guards]]:
+def _columns(guards: list[list[Entry]], many: int) -> list[list[list[Entry]]]:
     """Share guards out, in order, to so many columns of much the same height."""
     whole, used = sum(map(_height, guards)), 0.0
-    columns: list[list[Guards]] = []
+    columns: list[list[list[Entry]]] = []
     for lines in guards:
         if not columns or (used >= whole * len(columns) / many and len(columns) < many):
             columns.append([])

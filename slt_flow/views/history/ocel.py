@@ -36,9 +36,7 @@ def written(log: EventLog) -> str:
 
 
 def _lines(rows: list[dict[str, Any]]) -> str:
-    if not rows:
-        return "[]"
-    return "[\n" + ",\n".join(_JSON(row) for row in rows) + "\n]"
+    return "[\n" + ",\n".join(map(_JSON, rows)) + "\n]" if rows else "[]"
 
 
 def _declared(used: Iterable[tuple[str, Iterable[tuple[str, LogValue]]]]) -> list[dict[str, Any]]:
@@ -47,15 +45,12 @@ def _declared(used: Iterable[tuple[str, Iterable[tuple[str, LogValue]]]]) -> lis
     for type_, attributes in used:
         declared = types.setdefault(type_, {})
         for name, value in attributes:
-            if name not in declared:
-                declared[name] = next(type_name for kind, type_name in _TYPES if isinstance(value, kind))
-    return [
-        {
-            "name": name,
-            "attributes": [{"name": attribute, "type": declared[attribute]} for attribute in sorted(declared)],
-        }
-        for name, declared in sorted(types.items())
-    ]
+            declared.setdefault(name, next(type_name for kind, type_name in _TYPES if isinstance(value, kind)))
+    attributes_of = {
+        type_: [{"name": name, "type": kind} for name, kind in sorted(declared.items())]
+        for type_, declared in sorted(types.items())
+    }
+    return [{"name": type_, "attributes": attributes} for type_, attributes in attributes_of.items()]
 
 
 def _event(event: LogEvent) -> dict[str, Any]:

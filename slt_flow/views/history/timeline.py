@@ -110,10 +110,9 @@ def _history(line: HistoryLine, words: Words) -> Text:
     texts = [words.quoted(text) for text in other_texts if text]
     who = line.acted_by or ""
     acting = f" {words.say('for {posts}', posts=line.acted_for)}" if line.acted_for else ""
-    by_another = words.say("recorded by {post}", post=line.recorded_by) if who and who != line.recorded_by else ""
-    recorded = f" ({by_another})" if by_another else ""
-    ground = words.say("basis: {text}", text=line.basis) if line.basis else ""
-    basis = f" [{ground}]" if ground else ""
+    by_another = who and who != line.recorded_by
+    recorded = f" ({words.say('recorded by {post}', post=line.recorded_by)})" if by_another else ""
+    basis = f" [{words.say('basis: {text}', text=line.basis)}]" if line.basis else ""
     extra = " ".join([*shown, *texts])
     return Text.assemble(
         (f"{line.seq:>4}  {line.on.isoformat()}  ", "dim"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from rich.text import Text
 
 from slt_flow.errors import RequestError
-from slt_flow.results.answers import Done, Finding
+from slt_flow.results.answers import Done
 from slt_flow.results.stories import Amiss, Played
 from slt_flow.terms import N_, Verdict
 from slt_flow.views.text import failures
@@ -76,18 +78,15 @@ def show(played: Played, words: Words, screen: Screen, *, opens: bool) -> None:
         screen.print(Text(safe(played.file), style="bold"))
     style = "green" if played.holds else "bold red"
     screen.print(Text.assemble((f"{_sign(played, words, screen)} ", style), safe(played.name)), hang=2)
-    last: tuple[int, str] | None = None
-    for amiss in played.amiss:
-        if (amiss.line, amiss.what) != last:
-            part = words.say(PARTS[amiss.part])
-            where = words.say("line {line}, {part}: {what}", line=amiss.line, part=part, what=amiss.what)
-            screen.print(Text(f"    {where}", style="bold"), hang=2)
-            last = (amiss.line, amiss.what)
-        screen.print("      " + words.say("Expected: {what}", what=expected(amiss, words)), hang=2)
-        first, *rest = found(amiss, words)
-        screen.print("      " + words.say("Found: {what}", what=first), hang=2)
-        for line in rest:
-            screen.print(f"        {line}", hang=2)
+    for (line, part, what), differences in groupby(played.amiss, attrgetter("line", "part", "what")):
+        where = words.say("line {line}, {part}: {what}", line=line, part=words.say(PARTS[part]), what=what)
+        screen.print(Text(f"    {where}", style="bold"), hang=2)
+        for amiss in differences:
+            screen.print("      " + words.say("Expected: {what}", what=expected(amiss, words)), hang=2)
+            first, *rest = found(amiss, words)
+            screen.print("      " + words.say("Found: {what}", what=first), hang=2)
+            for detail in rest:
+                screen.print(f"        {detail}", hang=2)
 
 
 def _sign(played: Played, words: Words, screen: Screen) -> str:
@@ -112,38 +111,31 @@ def expected(amiss: Amiss, words: Words) -> str:
         return words.say(sentence, **_facts(amiss.expected, words))
     of_action = amiss.part == "then"
     if amiss.expected.get("rules"):
-        rules = {"rules": amiss.expected["rules"]}
-        return words.say(SHUT_BY[of_action, bool(amiss.expected.get("only"))], **rules)
+        return words.say(SHUT_BY[of_action, bool(amiss.expected.get("only"))], rules=amiss.expected["rules"])
     if "error" in amiss.expected:
         return words.say("that it cannot be done ({error})", error=amiss.expected["error"])
     return words.say("that it is shut") if of_action else words.say("that it is done")
 
 
-def found(amiss: Amiss, words: Words) -> tuple[str, ...]:
-    """Say what came instead: a sentence, and its details line by line."""
-    first = words.say(OTHERWISE[amiss.code].actual, **_facts(amiss.actual, words))
-    return (first, *_more(amiss, words))
+def found(amiss: Amiss, words: Words) -> Iterator[str]:
+    """Say what came instead: a sentence, then its details line by line.
 
-
-def _more(amiss: Amiss, words: Words) -> Iterator[str]:
+    Each rule is told by its name, as a story names it, with its § and why it keeps the action shut.
+    """
+    yield words.say(OTHERWISE[amiss.code].actual, **_facts(amiss.actual, words))
     if isinstance(amiss.outcome, Done):
         yield from done_lines(amiss.outcome, words)
-    yield from _finding_lines(amiss.findings, words)
+    for blocker in amiss.findings:
+        # A composite rule is told through its parts.
+        if blocker.blocks and not (blocker.saw.get("parts") and blocker.wants == Verdict.KEPT):
+            where = f", {place}" if (place := section(blocker, words)) else ""
+            yield f"- {blocker.rule}{where}: {of_finding(blocker, words)}"
     for flaw in amiss.actual.get("flaws", ()):
         yield of_flaw(flaw, words)
     if amiss.error is not None:
         code, facts = amiss.error
         first, *rest = failures.lines(RequestError(code, **facts), words)
         yield from (f"{first} ({code})", *rest)
-
-
-def _finding_lines(findings: Iterable[Finding], words: Words) -> Iterator[str]:
-    """Tell each rule by its name, as a story names it, with its § and why it keeps the action shut."""
-    for blocker in findings:
-        # A composite rule is told through its parts.
-        if blocker.blocks and not (blocker.saw.get("parts") and blocker.wants == Verdict.KEPT):
-            where = f", {place}" if (place := section(blocker, words)) else ""
-            yield f"- {blocker.rule}{where}: {of_finding(blocker, words)}"
 
 
 def _facts(facts: Mapping[str, Any], words: Words) -> dict[str, Any]:
