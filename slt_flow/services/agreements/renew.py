@@ -234,7 +234,9 @@ def _record(
     request.council_machines()  # pins what the newer agreement names
     for post, refs in work.owned.items():
         for ref in refs:
-            _hand_over(request, ref, maps[post], differences)
+            answers = {"owner": maps[post], "reason": differences.new.name}
+            # through the case's own action, with its rules, on the day of the change or later
+            request.perform(ref, nearest(request, ref, PASSING_ON, answers), answers, on=differences.on)
             rows.append(Change("post", post, "handed_over", f"{ref} → {maps[post]}"))
     for area, refs in work.decided.items():
         for ref in refs:
@@ -258,9 +260,3 @@ def _machines(request: Request, differences: Differences) -> dict[str, str]:
         if name in agreed and (agreed[name] == before.get(name) or is_newer(version, agreed[name]))
     }
     return {**chosen, **agreed, **came_to}
-
-
-def _hand_over(request: Request, ref: Ref, to: str, differences: Differences) -> None:
-    """Hand open work over through the case's own action, with its rules, on the day of the change or later."""
-    answers = {"owner": to, "reason": differences.new.name}
-    request.perform(ref, nearest(request, ref, PASSING_ON, answers), answers, on=differences.on)

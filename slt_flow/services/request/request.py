@@ -81,15 +81,11 @@ class Request:
         self._new: set[Ref] = set()
         self._whole = False
         self._files: tuple[dict[str, Any], dict[str, Pinned]] | None = None
-        self.actor = parsing.post(context.actor, self.snapshot) if context.actor else self.secretary
+        secretary = self.snapshot.posts_with(Role.SECRETARY)[0]  # records for all
+        self.actor = parsing.post(context.actor, self.snapshot) if context.actor else secretary
         self.acted_by = parsing.post(context.acted_by, self.snapshot) if context.acted_by else None
         self.basis = parsing.line("basis", context.basis) if context.basis else None
         self.key = parsing.line("key", context.key) if context.key is not None else None
-
-    @property
-    def secretary(self) -> str:
-        """Return the post that records for all."""
-        return self.snapshot.posts_with(Role.SECRETARY)[0]
 
     @property
     def row(self) -> Council:
