@@ -207,11 +207,6 @@ def load_kind(name: str, machine: Machine, vocabulary: Vocabulary, shelf: Shelf 
     return PinnedKind(kind, read.digest(content), content)
 
 
-def pinned_agreement(content: str, name: str) -> Agreement:
-    """Build an agreement from the content a council entered; it was checked when it was entered."""
-    return built(Agreement, content, name)
-
-
 @lru_cache(maxsize=64)
 def pinned_kind(content: str, name: str) -> PinnedKind:
     """Build a kind from the content a council pinned; it was checked when it was pinned."""

@@ -28,13 +28,13 @@ class Owner(NamedTuple):
 
 
 class NextMeeting(NamedTuple):
-    """The next meeting that is planned, and the day its agenda is due."""
+    """A meeting, such as the next that is planned, and the day its agenda is due."""
 
     ref: str
     day: date
     kind: str
-    agenda_due: date | None
-    sent: date | None
+    agenda_due: date | None = None
+    sent: date | None = None
 
 
 class LateAgenda(NamedTuple):

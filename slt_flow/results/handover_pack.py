@@ -22,13 +22,6 @@ class OwnedWork(NamedTuple):
     items: Annotated[tuple[Branch, ...], ITEM]
 
 
-class UnarchivedMinutes(NamedTuple):
-    """A meeting whose minutes are not archived."""
-
-    ref: str
-    day: date
-
-
 class Away(NamedTuple):
     """An absence of the holder of a post, with the deputy where there is one."""
 
@@ -52,7 +45,7 @@ class Handover(NamedTuple):
     unassigned: Annotated[tuple[Branch, ...], ITEM]
     deadlines: Annotated[tuple[Branch, ...], ITEM]
     meeting: Annotated[NextMeeting | None, Json("next_meeting")]
-    unarchived: Annotated[tuple[UnarchivedMinutes, ...], Json("minutes_not_archived")]
+    unarchived: Annotated[tuple[NextMeeting, ...], Json("minutes_not_archived", part=("ref", "day"))]
     at_risk: Annotated[tuple[Obligation, ...], Json("obligations_at_risk", part=AT_RISK)]
     learning: Annotated[tuple[LearningSheet, ...], Json("learning_points")]
     vacant: Annotated[tuple[Owner, ...], POST]

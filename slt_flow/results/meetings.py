@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, NamedTuple
 from slt_flow.results.answers import NOTHING, Done, Finding
 from slt_flow.results.columns import OMITTED, Column, Json, Kind, Ref, State, Title, shown
 from slt_flow.results.decisions import RemarkRow, WorkRow
+from slt_flow.results.follow_up import NextMeeting
 from slt_flow.terms import N_, Named
 
 Day = Annotated[date, Column(N_("day"), whole=True)]
@@ -172,35 +173,25 @@ class Agenda(NamedTuple):
 
 
 class Person(NamedTuple):
-    """Post with who held it on the day of a meeting, and who met in its place."""
+    """Post or guest in the minutes, with who held the post and who met in its place.
 
-    post: str
-    title: str
-    holder: str | None
-    deputy: str | None
-
-
-class Attendant(NamedTuple):
-    """Post or guest in the minutes, with its presence; `reason` is why it left."""
+    `reason` is why it left the meeting, was excused from an item, or took its stance there.
+    """
 
     post: str | None
-    title: str
-    holder: str | None
-    deputy: str | None
-    presence: str
-    mandate: str | None = None
-    reason: str = ""
-
-
-class Participant(NamedTuple):
-    """Post at an item: one that took part, with its stance where it took one, or one excused."""
-
-    post: str
-    deputy: str | None
-    stance: Annotated[str | None, OMITTED] = None
-    reason: Annotated[str | None, OMITTED] = None
     title: str = ""
     holder: str | None = None
+    deputy: str | None = None
+    presence: str = ""
+    mandate: str | None = None
+    stance: Annotated[str | None, OMITTED] = None
+    reason: Annotated[str | None, OMITTED] = None
+
+
+PERSON: Final = Json(part=("post", "title", "holder", "deputy"))
+ATTENDANT: Final = Json(part=("post", "title", "holder", "deputy", "presence", "mandate", "reason"))
+PARTICIPANT: Final = Json(part=("post", "deputy", "stance", "reason", "title", "holder"))
+"""A person as JSON has it by itself, in the attendance, and at an item."""
 
 
 class FollowUpWork(NamedTuple):
@@ -210,7 +201,7 @@ class FollowUpWork(NamedTuple):
     level: str
     title: str
     due: date | None
-    owner: Person | None
+    owner: Annotated[Person | None, PERSON]
 
 
 class OtherAct(NamedTuple):
@@ -236,14 +227,6 @@ class DatedText(NamedTuple):
     on: date
     text: str
     seq: Annotated[int | None, OMITTED] = None
-
-
-class NextMeeting(NamedTuple):
-    """Next meeting of those who met."""
-
-    ref: str
-    day: date
-    kind: str
 
 
 class Frozen(NamedTuple):
@@ -272,9 +255,9 @@ class MinutesItem(NamedTuple):
     reason: str
     information: bool
     bodies: tuple[str, ...]
-    present: tuple[Participant, ...]
-    excused: tuple[Participant, ...]
-    stances: tuple[Participant, ...]
+    present: Annotated[tuple[Person, ...], PARTICIPANT]
+    excused: Annotated[tuple[Person, ...], PARTICIPANT]
+    stances: Annotated[tuple[Person, ...], PARTICIPANT]
     follow_up: tuple[FollowUpWork, ...] = ()
     postponed: bool = False
 
@@ -295,13 +278,13 @@ class Minutes(NamedTuple):
     requested_by: str | None
     group: str | None
     state: Named
-    written_by: Person
-    attendance: tuple[Attendant, ...]
+    written_by: Annotated[Person, PERSON]
+    attendance: Annotated[tuple[Person, ...], ATTENDANT]
     items: tuple[MinutesItem, ...]
     points: tuple[OwnPoint, ...]
     others: tuple[OtherAct, ...]
     remarks: tuple[DatedText, ...]
     approved_in: str | None
-    next_meeting: NextMeeting | None
+    next_meeting: Annotated[NextMeeting | None, Json(part=("ref", "day", "kind"))]
     frozen: Frozen | None = None
     addenda: tuple[DatedText, ...] = ()

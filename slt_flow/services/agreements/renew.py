@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from shlex import quote
 
-from slt_flow.definitions.load import LoadedAgreement, load_agreed_machines, load_agreement, pinned_agreement
+from slt_flow.definitions.load import LoadedAgreement, load_agreed_machines, load_agreement
 from slt_flow.definitions.models import Agreement
+from slt_flow.definitions.problems import built
 from slt_flow.definitions.shelf import is_newer
 from slt_flow.definitions.spelling import closest
 from slt_flow.engine.effects import vocabulary
@@ -138,7 +139,7 @@ def _present(request: Request, loaded: LoadedAgreement) -> Agreement:
     heading, row = loaded.agreement.agreement, request.row
     if heading.name != request.council:
         raise RequestError("agreement_of_another", agreement=loaded.name, council=request.council)
-    old = pinned_agreement(request.definition(row.digest).content, row.agreement)
+    old = built(Agreement, request.definition(row.digest).content, row.agreement)
     if heading.in_force <= old.agreement.in_force:
         raise RequestError("agreement_not_newer", agreement=loaded.name, present=row.agreement)
     return old

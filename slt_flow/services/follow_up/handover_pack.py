@@ -9,8 +9,8 @@ from typing import Final
 from slt_flow.model import Absence, Challenge, Item, Knowledge
 from slt_flow.model.absence_periods import in_effect
 from slt_flow.records import projection
-from slt_flow.results.follow_up import Branch, flattened
-from slt_flow.results.handover_pack import Away, Handover, OwnedWork, UnarchivedMinutes
+from slt_flow.results.follow_up import Branch, NextMeeting, flattened
+from slt_flow.results.handover_pack import Away, Handover, OwnedWork
 from slt_flow.services.follow_up.today import next_meeting
 from slt_flow.services.follow_up.tree import grow
 from slt_flow.services.history.timeline import history
@@ -47,7 +47,7 @@ def handover(context: Context) -> Handover:
             unassigned=tuple(b._replace(children=()) for b in open_ if b.level == Level.STRATEGIC and not _has_work(b)),
             deadlines=tuple(sorted(soon, key=lambda branch: (branch.due or reader.day, branch.ref))),
             meeting=next_meeting(reader),
-            unarchived=tuple(UnarchivedMinutes(str(item.ref), meeting.day) for meeting, item in unarchived(reader)),
+            unarchived=tuple(NextMeeting(str(m.ref), m.day, m.kind) for m, _ in unarchived(reader)),
             at_risk=at_risk(judged(reader, reader.day.year)),
             learning=learning,
             vacant=tuple(reader.owner(post.id) for post in reader.posts.values() if post.vacant),

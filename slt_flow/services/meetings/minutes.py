@@ -13,17 +13,15 @@ from slt_flow.model.labels import group_of, party_of, state_of, title_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
 from slt_flow.results.columns import row_of
+from slt_flow.results.follow_up import NextMeeting
 from slt_flow.results.meetings import (
-    Attendant,
     DatedText,
     FollowUpWork,
     Frozen,
     Minutes,
     MinutesItem,
-    NextMeeting,
     OtherAct,
     OwnPoint,
-    Participant,
     Person,
 )
 from slt_flow.services.request import parsing
@@ -172,16 +170,18 @@ class _Writer:
             state=state_of(self.snapshot, item),
             open=still_open,
             reason=reason,
-            present=tuple(Participant(post.id, deputies.get(post.id)) for post in facts.taking_part),
-            excused=tuple(Participant(excuse.post, None, reason=excuse.reason) for excuse in excuses),
-            stances=tuple(Participant(post, row.deputy, row.stance, row.reason) for post, row in stances),
+            present=tuple(Person(post.id, deputy=deputies.get(post.id)) for post in facts.taking_part),
+            excused=tuple(Person(excuse.post, reason=excuse.reason) for excuse in excuses),
+            stances=tuple(
+                Person(post, deputy=row.deputy, stance=row.stance, reason=row.reason) for post, row in stances
+            ),
         )
 
     def _finished(self, ref: Ref) -> MinutesItem:
         """Complete an item with titles and names, by all that was recorded, and with its follow-up work."""
         item = self.items[ref]
         present, excused, stances = (
-            tuple(row._replace(**self._person(row.post, row.deputy)._asdict()) for row in rows)
+            tuple(self._person(p.post or "", p.deputy)._replace(stance=p.stance, reason=p.reason) for p in rows)
             for rows in (item.present, item.excused, item.stances)
         )
         follow_up = tuple(self._follow_up(ref))
@@ -196,20 +196,20 @@ class _Writer:
                 owner = self._person(item.owner) if item.owner else None
                 yield FollowUpWork(str(item.ref), item.level, item.title, item.due, owner)
 
-    def _attendance(self) -> Iterable[Attendant]:
+    def _attendance(self) -> Iterable[Person]:
         """Return the attendance: those present, held seats that were absent, then guests."""
         rows = {row.who: row for row in self.snapshot.attendance_at(self.ref)}
         council = self.meeting.kind in COUNCIL_MEETINGS
         for post in self.snapshot.all(Post):
             row = rows.get(post.id)
             if row is not None:
-                person = self._person(post.id, row.deputy)
-                yield Attendant(*person, row.presence, row.mandate, self.left.get(post.id, ""))
+                there, reason = self._person(post.id, row.deputy), self.left.get(post.id, "")
+                yield there._replace(presence=row.presence, mandate=row.mandate, reason=reason)
             elif council and post.seat and self.snapshot.is_held_on(post.id, self.meeting.day):
-                yield Attendant(*self._person(post.id), ABSENT)
+                yield self._person(post.id)._replace(presence=ABSENT, reason="")
         for row in rows.values():
             if row.presence == Presence.GUEST:
-                yield Attendant(None, row.deputy or "", None, None, row.presence)
+                yield Person(None, row.deputy or "", presence=row.presence, reason="")
 
     def _person(self, post: str, deputy: str | None = None) -> Person:
         """Return a post with who held it on the meeting's day, and who met in its place."""

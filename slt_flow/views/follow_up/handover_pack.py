@@ -9,7 +9,7 @@ from typing import Final
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph, listed
 from slt_flow.results.evaluation import LearningSheet
 from slt_flow.results.follow_up import Branch, NextMeeting, Owner
-from slt_flow.results.handover_pack import Handover, UnarchivedMinutes
+from slt_flow.results.handover_pack import Handover
 from slt_flow.results.history import HistoryLine
 from slt_flow.results.year import Obligation
 from slt_flow.terms import N_
@@ -92,7 +92,7 @@ def _deadline(branch: Branch, words: Words) -> tuple[str, ...]:
     return (words.short_day(branch.due), branch.ref, one_line(branch.title), owner)
 
 
-def _day(row: NextMeeting | UnarchivedMinutes, words: Words) -> str:
+def _day(row: NextMeeting, words: Words) -> str:
     return words.say("{ref}, {day}", ref=row.ref, day=row.day)
 
 

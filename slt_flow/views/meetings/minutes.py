@@ -7,13 +7,11 @@ from typing import Final
 
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph, listed
 from slt_flow.results.meetings import (
-    Attendant,
     FollowUpWork,
     Minutes,
     MinutesItem,
     OtherAct,
     OwnPoint,
-    Participant,
     Person,
 )
 from slt_flow.terms import N_
@@ -48,7 +46,7 @@ def _heading(minutes: Minutes, words: Words) -> Iterator[str]:
         yield words.say("Approved in {meeting}", meeting=minutes.approved_in)
 
 
-def person(row: Person | Attendant | Participant) -> str:
+def person(row: Person) -> str:
     """Return a post's title with its holder's name, where one is recorded."""
     return f"{row.title} {row.holder}" if row.holder else row.title
 
@@ -62,7 +60,7 @@ def _attendance(minutes: Minutes, words: Words) -> Iterator[Block]:
         yield Paragraph(words.say("Not present: {posts}", posts=absent))
 
 
-def _there(row: Attendant, words: Words) -> str:
+def _there(row: Person, words: Words) -> str:
     name = _acting(row, words)
     if row.presence == "guest":
         return words.say("{who} (guest)", who=name)
@@ -74,7 +72,7 @@ def _there(row: Attendant, words: Words) -> str:
     return name
 
 
-def _acting(row: Attendant | Participant, words: Words) -> str:
+def _acting(row: Person, words: Words) -> str:
     """Return the name of a post, or of its deputy at the meeting."""
     if not row.deputy:
         return person(row)

@@ -10,7 +10,8 @@ import pytest
 
 from slt_flow.errors import RequestError
 from slt_flow.results.answers import Refusal
-from slt_flow.results.meetings import Minutes, MinutesItem, NextMeeting
+from slt_flow.results.follow_up import NextMeeting
+from slt_flow.results.meetings import Minutes, MinutesItem
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over
