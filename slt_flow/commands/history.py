@@ -121,7 +121,7 @@ def journal_rebuild(cli: Cli) -> None:
 @writes
 def db_upgrade(cli: Cli) -> None:
     """Bring a database of an older slt-flow to this one's schema."""
-    from slt_flow.services.history.schema import upgraded
+    from slt_flow.services.history.audit import upgraded
     from slt_flow.services.request.completion_index import database
 
     fields = upgraded(database(cli.db))
@@ -131,7 +131,7 @@ def db_upgrade(cli: Cli) -> None:
 @reads
 def db_status(cli: Cli) -> None:
     """Print the schema of the database and the one this slt-flow knows."""
-    from slt_flow.services.history.schema import schema
+    from slt_flow.services.history.audit import schema
     from slt_flow.services.request.completion_index import database
 
     fields = schema(database(cli.db))

@@ -10,14 +10,7 @@ from typing import Final
 from slt_flow.definitions.models import Action, Agreement, KindOfDecision, Machine, Number
 from slt_flow.definitions.problems import Problem, unknown
 from slt_flow.definitions.spelling import closest
-from slt_flow.definitions.vocabulary import (
-    MACHINES,
-    NAMES_A_POST,
-    RANGES,
-    STAND_INS,
-    WORDS,
-    Vocabulary,
-)
+from slt_flow.definitions.vocabulary import MACHINES, NAMES_A_POST, RANGES, STAND_INS, WORDS, Vocabulary
 from slt_flow.terms import ANSWERS, Level, Role, Tag
 
 _KINDS: Final = {bool: "truth", int: "number", str: "text", tuple: "list"}

@@ -64,6 +64,24 @@ class BuiltMachine:
         """Return the names of a state's automatic actions."""
         return self._auto[state]
 
+    def way_to(self, action: str, state: str) -> tuple[str, ...] | None:
+        """Return the actions to perform from a state, the named one last, or None when no path leads to it.
+
+        Only actions that ask nothing and are somebody's act are performed on the path (breadth first); ties go to the
+        file's order.
+        """
+        paths: dict[str, tuple[str, ...]] = {state: ()}
+        states = [state]
+        for here in states:  # the list grows while it is read
+            actions = self.actions(here)
+            if action in actions and not actions[action].auto:
+                return (*paths[here], action)
+            for name, leading in actions.items():
+                if leading.to is not None and leading.to not in paths and not (leading.auto or leading.asks):
+                    paths[leading.to] = (*paths[here], name)
+                    states.append(leading.to)
+        return None
+
     def step(self, state: str, action: str, may_pass: Callable[[], bool]) -> str | None:
         """Try an action of a state; return the state it leads to, or None when it stays shut.
 

@@ -32,6 +32,11 @@ class Finding(NamedTuple):
         return self.verdict != self.wants
 
 
+def broken(rule: str, saw: Mapping[str, Any], remedy: str = "") -> Finding:
+    """Return the finding that a rule beside those of the action, which must be kept, is broken."""
+    return Finding(rule, Verdict.BROKEN, Verdict.KEPT, None, saw, remedy)
+
+
 class Notice(NamedTuple):
     """Notice to the user beside an accepted request: a code for the sentence and its facts."""
 

@@ -7,13 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from slt_flow.definitions.load import (
-    LoadedAgreement,
-    load_agreed_machines,
-    load_agreement,
-    load_model,
-    load_newest,
-)
+from slt_flow.definitions.load import LoadedAgreement, load_agreed_machines, load_agreement, load_model, load_newest
 from slt_flow.definitions.models import Machine
 from slt_flow.definitions.problems import Problem, refuse, unknown
 from slt_flow.definitions.shelf import SHIPPED, Shelf

@@ -19,7 +19,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Clause, Council
 from slt_flow.records import journal, projection, queries
 from slt_flow.results.agreements import Change, Renewed
-from slt_flow.results.answers import Done, Finding, Refusal
+from slt_flow.results.answers import Done, Refusal, broken
 from slt_flow.services.agreements.differences import Differences
 from slt_flow.services.agreements.init import agreements_entered
 from slt_flow.services.request import parsing
@@ -28,7 +28,7 @@ from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.services.request.transaction import transact
-from slt_flow.terms import Ref, Role, Tag, Verdict, identifier
+from slt_flow.terms import Ref, Role, Tag, identifier
 
 
 def renew(context: Context, agreement: str, maps: Sequence[str] = ()) -> Renewed:
@@ -206,11 +206,8 @@ def _refuse_open(request: Request, file: str, differences: Differences, work: _O
     again = " ".join(["slt agreement renew", quote(file), *options])
     by_hand = f"slt hand-over --all-from {next(iter(work.outside), '')} POST --reason TEXT"
     findings = tuple(
-        Finding(
+        broken(
             rule,
-            Verdict.BROKEN,
-            Verdict.KEPT,
-            None,
             {"holding": tuple(f"{name} ({', '.join(map(str, refs))})" for name, refs in held.items())},
             by_hand if held is work.outside else again,
         )

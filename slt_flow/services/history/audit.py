@@ -1,13 +1,14 @@
-"""Audit of the journal: verification, its head, single entries, rebuilt tables."""
+"""Audit of the journal and of the schema: verification, the head, single entries, rebuilt tables, an upgrade."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from slt_flow.errors import RecordsError, RequestError
-from slt_flow.records import journal, replay
+from slt_flow.records import journal, replay, upgrade
 from slt_flow.records.verify import verified
 from slt_flow.results.history import Verification
 from slt_flow.services.request import parsing
@@ -88,3 +89,23 @@ def _anchor(typed: str) -> tuple[int, str]:
     if not seq.isdecimal() or not re.fullmatch(r"[0-9a-fA-F]{64}", digest):
         raise RequestError("bad_anchor", given=parsing.shown(typed))
     return int(seq), digest.casefold()
+
+
+def schema(path: Path) -> dict[str, Any]:
+    """Return the schema number of a database, and the one this release knows.
+
+    Raises:
+        RecordsError: there is no database.
+    """
+    number, ours = upgrade.status(path)
+    return {"path": str(path), "schema": number, "ours": ours}
+
+
+def upgraded(path: Path) -> dict[str, Any]:
+    """Upgrade a database of an older release to this one's schema, in one transaction.
+
+    Raises:
+        RecordsError: there is no database, or it is newer.
+    """
+    before, after = upgrade.upgrade(path)
+    return {"path": str(path), "from": before, "schema": after}

@@ -6,14 +6,14 @@ from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.engine.undo import builds_on, frozen_by
 from slt_flow.errors import RequestError
 from slt_flow.records import journal
-from slt_flow.results.answers import Finding, Outcome
+from slt_flow.results.answers import Outcome, broken
 from slt_flow.services.agreements.init import agreements_entered
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.display_names import SUBJECTS
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import new_request_id, transact
-from slt_flow.terms import Ref, Role, Verdict, identifier
+from slt_flow.terms import Ref, Role, identifier
 
 
 def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
@@ -72,10 +72,10 @@ def _refuse_ground(
     frozen = frozen_by(taken, living)
     if frozen is not None:
         saw = {"minutes": frozen.subject, "on": frozen.on}
-        request.refuse(subject, "undo", Finding("minutes_are_not_frozen", Verdict.BROKEN, Verdict.KEPT, None, saw))
+        request.refuse(subject, "undo", broken("minutes_are_not_frozen", saw))
     earlier = [entry for entry in living if entry.seq < taken[0].seq]
     building = builds_on(taken, [entry for entry in living if entry.seq > taken[0].seq], earlier)
     if building:
         subjects = tuple(dict.fromkeys(entry.subject for entry in building))
         saw = {"refs": subjects, "entries": tuple(entry.seq for entry in building)}
-        request.refuse(subject, "undo", Finding("nothing_builds_on_it", Verdict.BROKEN, Verdict.KEPT, None, saw))
+        request.refuse(subject, "undo", broken("nothing_builds_on_it", saw))

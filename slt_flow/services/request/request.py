@@ -31,7 +31,6 @@ from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import BuiltMachine, Machines, build
 from slt_flow.engine.new_entries import kind_pinned, new_pins
-from slt_flow.engine.shortest_path import shortest_way
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting
 from slt_flow.model.snapshot import Snapshot
@@ -155,7 +154,7 @@ class Request:
         definition = known_action(built, item, action)
         if _makes_held(built, definition):
             refuse_to_come(self.snapshot, item, self.context.day)
-        way = (shortest_way(built, item.state, action) if through else None) or (action,)
+        way = (built.way_to(action, item.state) if through else None) or (action,)
         for name in way:
             cause = Cause.ASKED if name == action else Cause.THROUGH
             self._perform_one(ref, name, typed if name == action else {}, on, cause)

@@ -15,13 +15,13 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.model.moment import day_of
 from slt_flow.records import journal, projection, replay
-from slt_flow.results.answers import Done, Finding, Outcome
+from slt_flow.results.answers import Done, Outcome, broken
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import Clock, stamp, today
 from slt_flow.services.request.context import Context, resolve, signed_in
 from slt_flow.services.request.display_names import subject_called
 from slt_flow.services.request.request import RefusedByRule, Request
-from slt_flow.terms import Ref, Role, Verdict
+from slt_flow.terms import Ref, Role
 from slt_flow.version import __version__
 
 Act = Callable[[Request], None]
@@ -165,7 +165,7 @@ def _refuse_changed(request: Request, subject: Ref | None) -> None:
         last = journal.last_of_subject(request.connection, request.council, str(subject))
     if last > wanted:
         saw = {"if_seq": wanted, "last_seq": last}
-        finding = Finding("nothing_changed_meanwhile", Verdict.BROKEN, Verdict.KEPT, None, saw)
+        finding = broken("nothing_changed_meanwhile", saw)
         request.refuse(str(subject or request.council), "", finding)
 
 

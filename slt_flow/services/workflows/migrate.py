@@ -13,7 +13,7 @@ from slt_flow.engine.entries import Kind
 from slt_flow.engine.migrate import crossed, open_items, pins_after, staying
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item
-from slt_flow.results.answers import Finding
+from slt_flow.results.answers import broken
 from slt_flow.results.columns import row_of
 from slt_flow.results.workflows import Migration, MovedCase
 from slt_flow.services.request import parsing
@@ -23,7 +23,7 @@ from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact
 from slt_flow.services.workflows.proof_inputs import Progress
 from slt_flow.services.workflows.soundness import refuse_unsound
-from slt_flow.terms import Named, Ref, Role, Verdict
+from slt_flow.terms import Named, Ref, Role
 
 
 def migrate(
@@ -144,7 +144,7 @@ class _Moving:
             facts = [
                 {"ref": r.ref, "state": r.state.label, "newer": r.newer, "why": r.why, r.stays: True} for r in staying_
             ]
-            findings = (Finding("case_goes_on", Verdict.BROKEN, Verdict.KEPT, None, saw) for saw in facts)
+            findings = (broken("case_goes_on", saw) for saw in facts)
             self.request.refuse(str(top), "", *findings)
         if staying_:
             yield from staying_

@@ -11,7 +11,7 @@ from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, LearningPoint
 from slt_flow.model.cases import EVALUATION
-from slt_flow.results.answers import Finding
+from slt_flow.results.answers import broken
 from slt_flow.results.evaluation import EvaluationSheet, Scribe
 from slt_flow.rules.evaluation import Years
 from slt_flow.services.decisions.adopt import ADOPT, decide
@@ -23,7 +23,7 @@ from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.services.year.evaluation_view import evaluation_of, evaluation_sheet, of_year
 from slt_flow.services.year.learning import CARRY
-from slt_flow.terms import Effect, Ref, Role, Tag, Verdict
+from slt_flow.terms import Effect, Ref, Role, Tag
 
 CLOSE_WITHOUT_FOLLOW_UP: Final = "close_without_follow_up"
 EVALUATE: Final = "evaluate"
@@ -216,6 +216,6 @@ def _day(request: Request, evaluation: Item, measure: Item) -> date:
     first = max(measure.since, evaluation.last_on)
     if request.context.on is not None and request.context.on < first:
         saw = {"on": request.context.on, "last_on": first}
-        finding = Finding("nothing_is_dated_backwards", Verdict.BROKEN, Verdict.KEPT, None, saw)
+        finding = broken("nothing_is_dated_backwards", saw)
         request.refuse(str(measure.ref), "assess", finding)
     return max(request.context.day, first)

@@ -6,14 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph, listed
-from slt_flow.results.meetings import (
-    FollowUpWork,
-    Minutes,
-    MinutesItem,
-    OtherAct,
-    OwnPoint,
-    Person,
-)
+from slt_flow.results.meetings import FollowUpWork, Minutes, MinutesItem, OtherAct, OwnPoint, Person
 from slt_flow.terms import N_
 from slt_flow.views.meetings.agenda import kind_and_day
 from slt_flow.views.text.words import Words

@@ -47,7 +47,7 @@ MACHINE_TESTS: Final = (
 )  # fmt: skip
 """The tests that look at machines; of these the everyday ones are run."""
 
-LONG: Final = ("every_action", "shortest_path", "what_follows")
+LONG: Final = ("every_action", "way_to", "what_follows")
 """Tests of the engine that are run with the long ones among them."""
 
 

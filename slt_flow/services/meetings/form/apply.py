@@ -13,7 +13,7 @@ from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Decision, Meeting
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import folded
-from slt_flow.results.answers import Finding
+from slt_flow.results.answers import Finding, broken
 from slt_flow.rules import ask
 from slt_flow.services.decisions.adopt import TAKE_STANCE, decide
 from slt_flow.services.decisions.hand_down import ADD_MEASURE, ASSIGN, hand_down
@@ -34,7 +34,7 @@ from slt_flow.services.meetings.plan import HOLD, Plan, put_in_calendar
 from slt_flow.services.request import parsing
 from slt_flow.services.request.remedies import Attempt, Blanks, with_remedies
 from slt_flow.services.request.request import RefusedByRule, Request
-from slt_flow.terms import Presence, Ref, Stance, Tag, Verdict
+from slt_flow.terms import Presence, Ref, Stance, Tag
 from slt_flow.wording.rules import RULES
 
 ATTEND: Final = "attend"
@@ -288,7 +288,7 @@ class Recording:
         findings = [finding for name in asked for finding in ask(name, facts) if finding.blocks]
         if under is not None and work.due > under.due:
             saw = {"due": work.due, "parent": under.title or self._about, "parent_due": under.due}
-            findings.append(Finding("deadline_is_within_parent", Verdict.BROKEN, Verdict.KEPT, None, saw))
+            findings.append(broken("deadline_is_within_parent", saw))
         if findings:
             mended = with_remedies(tuple(findings), Attempt("", action, str(self.meeting)))
             self.form.refused(work.path, None, tuple(_in_the_form(finding) for finding in mended))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from slt_flow.engine.shortest_path import shortest_way
 from tests.worlds import SHIPPED, built_machines, machines
 
 PLACES = [(name, state) for name in SHIPPED for state in machines()[name].machine.states]
@@ -27,7 +26,7 @@ def ways(machine: str, state: str, action: str, longest: int) -> Iterator[tuple[
 def test_the_way_is_the_shortest_there_is_or_none_when_there_is_none(machine: str, state: str) -> None:
     definition = machines()[machine].machine
     for action in definition.every_action:
-        found = shortest_way(built_machines()[machine], state, action)
+        found = built_machines()[machine].way_to(action, state)
         every = list(ways(machine, state, action, len(definition.states)))
         if not every:
             assert found is None, action
@@ -37,25 +36,25 @@ def test_the_way_is_the_shortest_there_is_or_none_when_there_is_none(machine: st
 
 
 def test_an_action_that_is_here_is_the_way_itself() -> None:
-    assert shortest_way(built_machines()["measure"], "delegated", "accept") == ("accept",)
+    assert built_machines()["measure"].way_to("accept", "delegated") == ("accept",)
 
 
 def test_a_measure_is_accepted_and_started_on_the_way_to_being_finished() -> None:
-    assert shortest_way(built_machines()["measure"], "delegated", "finish") == ("accept", "start", "finish")
+    assert built_machines()["measure"].way_to("finish", "delegated") == ("accept", "start", "finish")
 
 
 def test_the_last_action_may_ask_but_none_before_it() -> None:
-    assert shortest_way(built_machines()["measure"], "declined", "start") is None
+    assert built_machines()["measure"].way_to("start", "declined") is None
 
 
 def test_no_way_leads_out_of_an_end() -> None:
-    assert shortest_way(built_machines()["measure"], "verified", "start") is None
+    assert built_machines()["measure"].way_to("start", "verified") is None
 
 
 def test_no_way_leads_through_an_automatic_action() -> None:
-    assert shortest_way(built_machines()["assignment"], "planned", "report") is None
-    assert shortest_way(built_machines()["decision"], "conditional", "assign") is None
+    assert built_machines()["assignment"].way_to("report", "planned") is None
+    assert built_machines()["decision"].way_to("assign", "conditional") is None
 
 
 def test_an_automatic_action_is_never_the_one_sought() -> None:
-    assert shortest_way(built_machines()["decision"], "in_follow_up", "complete") is None
+    assert built_machines()["decision"].way_to("complete", "in_follow_up") is None
