@@ -129,9 +129,9 @@ class Cli:
         """Print a reading by its view, or as JSON when asked.
 
         Args:
-            result: what was read.
+            result: the answer of a reading.
             draw: the view.
-            writers: how JSON has the parts that the view has words for.
+            writers: writers of JSON for the parts that the view has words for.
         """
         if self.json:
             self.print_json(result, writers)

@@ -46,7 +46,7 @@ class PathName(click.ParamType[str]):
     reads the environment at import.
 
     Args:
-        folder: whether a folder will do.
+        folder: True where a folder will do.
     """
 
     name = "path"

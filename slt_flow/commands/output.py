@@ -26,7 +26,7 @@ def hand_out(cli: Cli, result: T, draw: Callable[[T, Words], Document], output: 
     """Print a document, as JSON when asked, and write it to a file when one is named.
 
     Args:
-        cli: what was asked for.
+        cli: the options asked for.
         result: the same for JSON.
         draw: the view that makes the document to show or write.
         output: the file, `-` for Markdown on standard output, None for the terminal.

@@ -87,9 +87,9 @@ def load_machines(
 
     Args:
         versions: the version of each machine, by its name.
-        vocabulary: what they may name.
-        shelf: where their files stand.
-        kept: those that a journal keeps, by name and version, for files that are gone.
+        vocabulary: the names that they may use.
+        shelf: the folders of their files.
+        kept: the machines that a journal keeps, by name and version, for files that are gone.
 
     Raises:
         DefinitionError: with everything that is wrong with them.
@@ -190,10 +190,10 @@ def load_kind(name: str, machine: Machine, vocabulary: Vocabulary, shelf: Shelf 
     """Read and check a kind of decision, against the machine whose actions it dresses.
 
     Args:
-        name: what it is called.
-        machine: whose actions it dresses where it names no machine of its own.
-        vocabulary: what it may name.
-        shelf: where its file stands.
+        name: its name.
+        machine: the machine whose actions it dresses where it names none of its own.
+        vocabulary: the names that it may use.
+        shelf: the folders of its file.
 
     Raises:
         DefinitionError: with everything that is wrong with it.

@@ -36,7 +36,7 @@ class MachineMove:
         older: the version that they pin.
         newer: the version that they will pin.
         states: the new state of a case by its present one.
-        refused: why a case stays, in every language, by its present state; no words where no file gives a reason.
+        refused: the reason a case stays, in every language, by its present state; empty where no file gives one.
         files: the files of the way, in the order they are followed.
     """
 

@@ -299,7 +299,7 @@ class _Execution:
             facts: the case, with the answers.
             name: the action's name.
             action: the action as the case's state has it.
-            cause: why the step is taken.
+            cause: the cause of the step.
             by: the step that caused it.
 
         Returns:

@@ -24,8 +24,8 @@ def crossed(
         snapshot: the facts; they are not changed.
         machines: the machines that the case pins, and those that it will pin.
         top: the case.
-        moves: how each pinned machine's cases go on, by its digest.
-        actor: who records it.
+        moves: the move of each pinned machine's cases, by its digest.
+        actor: the post that records it.
         on: the day it holds for, at the earliest.
 
     Returns:

@@ -82,7 +82,7 @@ class Signature(NamedTuple):
         request: a UUID of version 7.
         at: the moment, as the journal spells it.
         recorded_by: the post that recorded it.
-        authenticated: how that is known: `os`, `unauthenticated`, `database` or `oidc`.
+        authenticated: the way that post is known: `os`, `unauthenticated`, `database` or `oidc`.
         program: name and version of the program; a claim, no proof.
         texts: `account`, `asked` and `key`.
     """

@@ -36,7 +36,7 @@ class Rule:
         parts: of a composite, which holds when all of them do.
         serves: the obligation of a year that it helps to keep, cited where no clause bears the rule's own name.
         answers: the answers it looks at; it is handed no others.
-        acted_by: whether it looks at whose act it is; it is not handed it otherwise.
+        acted_by: True when it looks at the post whose act it is; it is not handed it otherwise.
     """
 
     name: str
@@ -62,7 +62,7 @@ def rule(*, answers: tuple[str, ...] = (), acted_by: bool = False, serves: str =
 
     Args:
         answers: the answers it looks at, directly or through any function that it calls.
-        acted_by: whether it looks at whose act it is.
+        acted_by: True when it looks at the post whose act it is.
         serves: the obligation of the year that it guards, whose clause it cites.
     """
     return lambda look: _register(look, answers=answers, acted_by=acted_by, serves=serves)

@@ -60,7 +60,7 @@ class Council:
     then. Refs are texts (`"3/26"`, `"3/26.1"`, `"M1/26"`), days are ISO 8601 texts, posts are ids.
 
     Attributes:
-        context: where requests come in; `acting` gives a council with another.
+        context: the context of requests; `acting` gives a council with another.
     """
 
     context: Context

@@ -24,15 +24,15 @@ class RuleWording(NamedTuple):
 
     Attributes:
         statement: the rule as it is when kept; "" for a gate, which no definition names.
-        refusal: why it keeps an action shut when it is broken.
+        refusal: the reason for which it keeps an action shut when it is broken.
         remedy: the command that mends it; `{again}` stands for the command that was refused, with other options.
-        form: what to write in a meeting's form instead.
+        form: the line to write in a meeting's form instead.
         barred: the same for an action that opens only when the rule is broken.
         undecided: the variant where the rule cannot be judged yet.
         seen: variants by what the rule saw; the first that holds counts.
-        standard: what holds in every council, also where its agreement is silent.
+        standard: the sentence that holds in every council, also where its agreement is silent.
         part: the statement in the sentence of a composite, where it is shorter there.
-        topic: what a clause of this name means, where no obligation bears the name.
+        topic: the meaning of a clause of this name, where no obligation bears the name.
     """
 
     statement: str = ""
@@ -60,9 +60,9 @@ class ObligationWording(NamedTuple):
     """Words of an obligation.
 
     Attributes:
-        topic: what its clause means here.
+        topic: the meaning of its clause here.
         command: the command by which it is kept, where one does it.
-        forecasts: what to expect, by the forecast's code.
+        forecasts: the expectation, by the forecast's code.
         instead: other commands for some of these codes; "" where the time has passed.
     """
 

@@ -44,8 +44,8 @@ def load_stories(
     Args:
         path: the file.
         vocabulary: the rules that may refuse a step.
-        gates: what may refuse one beside the rules.
-        shelf: where the machines stand that they are played with.
+        gates: the names of refusals beside the rules.
+        shelf: the folders of the machines that they are played with.
 
     Raises:
         DefinitionError: with everything that is wrong with it, each with its line.

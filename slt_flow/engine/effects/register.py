@@ -92,7 +92,7 @@ def keeps(name: str, kind: Kind, *data: str, texts: tuple[str, ...] = (), option
         kind: the entry's kind.
         data: the answers that become its data.
         texts: the answers that become its texts, which can be redacted.
-        optional: those of them that need not be given.
+        optional: the answers among them that need not be given.
     """
 
     def make(step: Step) -> tuple[Entry, ...]:

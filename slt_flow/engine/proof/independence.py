@@ -89,7 +89,7 @@ class View(NamedTuple):
 
     Attributes:
         snapshot: the rows with the recorders.
-        looked: what the recorders were asked, and their answers.
+        looked: the questions to the recorders, and their answers.
         near: the case itself, those above it and those beneath.
         apart: the other cases of the decision.
         signature: the shapes of the cases near; the refs and owners of those apart.
@@ -136,7 +136,7 @@ class Outcome(NamedTuple):
     Attributes:
         passed: the actions it passed, by machine and state.
         wrong: the properties it violates, with whose act it was and what was seen.
-        records: whether it only records, which changes no situation.
+        records: True where it only records, which changes no situation.
     """
 
     passed: frozenset[tuple[str, str, str]] = frozenset()

@@ -65,7 +65,7 @@ def proved(proof_inputs: ProofInputs, move: MachineMove, progress: Progress | No
 
     Args:
         proof_inputs: the machines as they are afterwards, the newer version of this one among them.
-        move: how its cases are migrated.
+        move: the move of its cases.
         progress: called with the numbers of situations visited and waiting.
     """
     older = build(move.older)

@@ -48,19 +48,19 @@ class Bounds:
     """Bounds of an exploration.
 
     Attributes:
-        parties: how many parties signed; each has one seat, which binds it.
-        assignments: how many assignments the decision may get.
-        measures: how many measures each of them may get.
-        bodies: who must ratify, for a decision that exceeds delegated authority.
+        parties: the number of parties; each has one seat, which binds it.
+        assignments: the number of assignments that the decision may get.
+        measures: the number of measures that each of them may get.
+        bodies: the bodies that must ratify, for a decision that exceeds delegated authority.
         information: a decision that is only taken note of.
-        adviser: whether there is a seat more, of the first party, that does not bind it.
-        shared: whether one and the same person holds every seat.
-        outside: whether an outside organisation may own work too.
+        adviser: True for one seat more, of the first party, that does not bind it.
+        shared: True where one and the same person holds every seat.
+        outside: True where an outside organisation may own work too.
         meetings: the meetings, by what is special about them.
-        meets: whether the meetings' own actions are performed too, and those of a learning point.
-        decides: whether the decision's own actions are performed.
+        meets: True to perform the meetings' own actions too, and those of a learning point.
+        decides: True to perform the decision's own actions.
         kind: the name of the decision's kind, or None for an ordinary one.
-        about: what a decision of that kind is about.
+        about: the subject of a decision of that kind.
     """
 
     parties: int = 2

@@ -30,9 +30,9 @@ def new_agreement(name: str, title: str | None, language: str, first: date) -> t
     """Return a new council's id and the commented text of its agreement, valid as it stands.
 
     Args:
-        name: what the municipality is called, `Indre Østfold`; the id is made of it.
-        title: what the council is called.
-        language: which language the council reads.
+        name: the municipality's name, `Indre Østfold`; the id is made of it.
+        title: the council's title.
+        language: the language that the council reads.
         first: the day it is in force from, until somebody writes another.
 
     Raises:

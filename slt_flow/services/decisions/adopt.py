@@ -57,9 +57,9 @@ def take_stances(request: Request, ref: str, stance: str, posts: str, reason: st
     Args:
         request: within its transaction.
         ref: the decision.
-        stance: what they say.
+        stance: the stance of all of them.
         posts: ids with commas between, `all` who take part, or the `others` who have not spoken yet.
-        reason: why they say so.
+        reason: the reason for it.
 
     Raises:
         RequestError: nobody is left to speak.

@@ -21,10 +21,10 @@ def add_knowledge(
 
     Args:
         request: within its transaction.
-        id_: what it is called in commands.
-        title: what a reader calls it.
-        source: what the agreement may ask for by name, such as `Ungdata`.
-        address: where it is found.
+        id_: its id in commands.
+        title: its title for readers.
+        source: the name under which the agreement may ask for it, such as `Ungdata`.
+        address: the address of the document.
     """
     new = parsing.new_id(id_, Knowledge, request.snapshot)
     texts = {"title": parsing.line("title", title)}

@@ -47,7 +47,7 @@ def register(
     """Register a decision; with a meeting, table it there; with consent, decide it, all in one transaction or none.
 
     Args:
-        context: where the request comes in.
+        context: the context of the request.
         title: one line.
         text: the text to decide, when it is more than the title.
         area: a focus area's id.
@@ -57,8 +57,8 @@ def register(
         for_information: the council only takes note of it.
         case: the number of the case in the municipality's archive.
         kind: a kind of decision; its text and who ratifies it hold unless others are given.
-        challenges: what it answers.
-        knowledge: what it rests on.
+        challenges: the challenges that it answers.
+        knowledge: the knowledge that it rests on.
     """
     named = kind_named(kind, context.shelf) if kind is not None else None
     if named is not None and kind_heading(named, context.shelf).machine is not None:

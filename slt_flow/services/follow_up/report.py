@@ -27,7 +27,7 @@ def report(context: Context, since: str | None = None, until: str | None = None)
     of the period's end.
 
     Args:
-        context: where the request comes in.
+        context: the context of the request.
         since: the first day; 1 January of the last day's year unless named.
         until: the last day; 31 December of the running year, or of the first day's, unless named.
 

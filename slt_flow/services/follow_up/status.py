@@ -64,8 +64,8 @@ def status(context: Context, chosen: Filter = EVERYTHING) -> Tree:
     """Return the status tree of a council: all that is open, and all of the running year.
 
     Args:
-        context: where the request comes in.
-        chosen: what to show of it; years and refs reach back beyond the running year.
+        context: the context of the request.
+        chosen: the filters of the tree; years and refs reach back beyond the running year.
 
     Raises:
         RequestError: a filter names something that does not exist.

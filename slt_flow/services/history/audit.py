@@ -20,7 +20,7 @@ def verify(context: Context, anchor: str | None = None) -> tuple[Verification, .
     """Check the journal of the council named, or of every council.
 
     Args:
-        context: where the request comes in.
+        context: the context of the request.
         anchor: `SEQ:DIGEST` as `journal head` or minutes once printed it.
     """
     wanted = _anchor(anchor) if anchor is not None else None

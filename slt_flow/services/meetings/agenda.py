@@ -80,7 +80,7 @@ def drawn(snapshot: Snapshot, ref: Ref, day: date, tabled_in: Snapshot | None = 
         snapshot: all rows of the council.
         ref: the meeting.
         day: the day lateness is told from.
-        tabled_in: where to look for what was tabled and changed by hand, when that came later than the rest.
+        tabled_in: the rows with the items and the changes by hand, where they are newer than the rest.
     """
     later = tabled_in or snapshot
     meeting = later.one(Meeting, ref.year, ref.no)

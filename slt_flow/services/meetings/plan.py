@@ -31,7 +31,7 @@ class Plan(NamedTuple):
         kind: ordinary when None.
         requested_by: the party that asked for an extraordinary one.
         short_notice: called at short notice, so that the agenda may come late where the agreement says so.
-        group: whose meeting of the coordinating level it is.
+        group: the group of the coordinating level that meets.
     """
 
     kind: str | None = None

@@ -53,9 +53,9 @@ def perform(
         request: within its transaction.
         refs: the case, or several.
         action: the action's name, with `_` or `-`.
-        answers: what the action asks, as typed.
+        answers: the answers to the action, as typed.
         through: perform first the shortest way of actions that ask nothing.
-        typed: whether a person named the action, and so is told which one comes nearest where there is none; a use
+        typed: True when a person named the action, and so is told which one comes nearest where there is none; a use
             case that names its own is told what the workflow lacks.
     """
     for ref in parsing.refs(refs):

@@ -72,7 +72,7 @@ def names(kind: str, scope: Scope, typed: Sequence[str] = ()) -> list[tuple[str,
 
     Args:
         kind: a query of the database, a kind of case or of definition file, or `action` or `refs_and_action`.
-        scope: where to look.
+        scope: the database and the council to look in.
         typed: the refs typed before, the first of which decides the actions.
     """
     if kind == "refs_and_action":

@@ -58,14 +58,14 @@ class Context:
         council: the council's id, or None where there is only one.
         actor: the post that asks; the secretary when None.
         on: the day a request holds for; today, or its meeting's day, when None.
-        acted_by: whose act it is, when not the actor's own or the only possible one.
+        acted_by: the post whose act it is, when not the actor's own or the only possible one.
         basis: the ground for recording another's act ("e-post 3.5.").
         key: recorded once, however often it comes.
         if_seq: refuse when the case changed after this entry.
         dry_run: decide and answer, and write nothing.
         clock: tells the time.
-        account: who is signed in; the operating system's account when None.
-        shelf: where definition files stand.
+        account: the account that is signed in; the operating system's when None.
+        shelf: the folders of definition files.
         moment: the two times of a reading; a write neither has nor asks for them.
         scribe: writes the texts that are decided; only requests that decide one ask for it.
     """

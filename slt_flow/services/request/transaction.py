@@ -36,7 +36,7 @@ def use_case(
     Its name and its arguments are what was asked (see `transact`).
 
     Args:
-        only: who may ask for it, where no action says so.
+        only: the roles that may ask for it, where no action says so.
         about: the parameter that names the case it is about, or several the first of which is meant; None when it is
             about the council.
         name: its name in the catalogue of use cases, where the function has another.
@@ -75,11 +75,11 @@ def transact(
     """Let a request act, and keep what it recorded: all of it in one transaction, or nothing.
 
     Args:
-        context: where the request came in.
-        asked: what was asked, to know the same request when it comes again.
+        context: the context of the request.
+        asked: the arguments of the request, by which it is known when it comes again.
         subject: the case it is about, None when it is about the council.
         act: records entries and performs actions.
-        only: who may ask for it, where no action says so.
+        only: the roles that may ask for it, where no action says so.
 
     Returns:
         What was done (or had been done already), or a refusal.

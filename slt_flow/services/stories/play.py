@@ -36,8 +36,8 @@ def played(paths: Sequence[str], scribe: Scribe, shelf: Shelf = SHIPPED, folder:
     Args:
         paths: story files, or folders of them.
         scribe: writes the texts that are decided.
-        shelf: where the machines stand that they are played with.
-        folder: where the councils are kept meanwhile; the machine's own place for such when None.
+        shelf: the folders of the machines that they are played with.
+        folder: the folder of the councils meanwhile; the machine's own place for such when None.
 
     Raises:
         DefinitionError: a file is missing or wrong, with its line.

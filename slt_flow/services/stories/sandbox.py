@@ -25,7 +25,7 @@ class Sandbox:
     """A council that a story is played with.
 
     Attributes:
-        context: where requests come in, without a day or an actor.
+        context: the context of requests, without a day or an actor.
         loaded: the story.
         today: the day it has come to.
     """

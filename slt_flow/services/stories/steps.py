@@ -19,8 +19,8 @@ def take(context: Context, step: Step, loaded: LoadedStory | None = None) -> Out
     """Do a step: the value of its verb is the first argument of its use case, the other keys are named arguments.
 
     Args:
-        context: where it comes in.
-        step: what is done.
+        context: the context of the request.
+        step: the step to take.
         loaded: the story it is a step of; only a step that begins another council asks for it.
     """
     council, rest = Council(context), step.arguments

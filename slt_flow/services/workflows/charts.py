@@ -34,7 +34,7 @@ def chart(pinned: Pinned, marks: Marks | None = None, kind: KindOfDecision | Non
 
     Args:
         pinned: the machine.
-        marks: where cases are in it.
+        marks: the places of cases in it.
         kind: a kind of decision, whose rules some actions need beside their own.
     """
     machine, heading = pinned.machine, pinned.machine.machine

@@ -42,10 +42,10 @@ def check(
 
     Args:
         file: a machine, to be proved together with the others in the place of theirs; or a move, by itself.
-        shelf: where the files stand.
-        parties: how many parties there are; three more are always explored for the voting alone.
-        assignments: how many assignments a decision may get.
-        measures: how many measures each of them may get; one assignment always gets up to three.
+        shelf: the folders of the files.
+        parties: the number of parties; three are always explored too, for the voting alone.
+        assignments: the number of assignments that a decision may get.
+        measures: the number of measures that each of them may get; one assignment always gets up to three.
         report: receives the progress.
 
     Raises:

@@ -34,10 +34,10 @@ def diagram(
     """Return a workflow as it is on the shelf: its newest version or the one named; without a name the three levels.
 
     Args:
-        name: which workflow.
-        version: which version of it.
-        shelf: where definition files stand.
-        kept: those that a database keeps, for what is not on the shelf.
+        name: the workflow's name.
+        version: its version.
+        shelf: the folders of definition files.
+        kept: the machines that a database keeps, for versions that are not on the shelf.
 
     Raises:
         RequestError: there is no such workflow or version, or a version is named and no workflow.

@@ -34,9 +34,9 @@ def migrate(
     A case moves with all that is open beneath it, or not at all. What has ended stays as it is (I7).
 
     Args:
-        context: where the request comes in.
+        context: the context of the request.
         to: the version.
-        machines: whose cases; of every machine that has this version when none is named.
+        machines: the machines whose cases move; every machine that has this version when none is named.
         refs: only these cases; what is new begins as before then.
         report: receives the progress of the proof of a move.
 

@@ -26,7 +26,7 @@ def begun(shelf: Shelf, name: str, into: Path, by: str | None = None, *, own: bo
     """Return the files of a new workflow, valid as they stand, with the schemas that they refer to.
 
     Args:
-        shelf: where the definition files stand.
+        shelf: the folders of the definition files.
         name: a machine there is, for its next version; else one of the municipality's own.
         into: the folder that the files are for; in the shipped one versions are numbers.
         by: the name that a municipality's own versions carry.

@@ -26,7 +26,7 @@ def newest(shelf: Shelf, owner: str = "") -> dict[str, Pinned]:
     """Return the newest version of each machine that every council works by.
 
     Args:
-        shelf: where the files stand.
+        shelf: the folders of the files.
         owner: the name of a municipality whose own versions stand in the place of the shipped ones.
 
     Raises:
@@ -46,7 +46,7 @@ def proof_inputs(machines: Mapping[str, Pinned], shelf: Shelf | None = None) -> 
 
     Args:
         machines: one of every name; where one stands in for another's place, it is explored there.
-        shelf: where the kinds stand; no kinds without.
+        shelf: the folders of the kinds; no kinds without.
     """
     top = next(pinned.machine for pinned in machines.values() if pinned.machine.place == LEVELS[0])
     kinds: dict[str, tuple[str, KindOfDecision]] = {}

@@ -59,7 +59,7 @@ def assess(
         request: within its transaction.
         refs: the measures.
         effect: none, some, good or unknown.
-        challenge: what they answered; may be left out where they, or the cases above them, name exactly one.
+        challenge: the challenge they answered; may be left out where they, or the cases above them, name exactly one.
         note: a word on it.
     """
     targets = [parsing.measure_ref(ref) for ref in parsing.refs(refs)]
@@ -100,7 +100,7 @@ def adopt(
     Args:
         request: within its transaction.
         year: the year.
-        meeting: where it is decided; may be left out when it stands on an agenda already.
+        meeting: the meeting that decides it; may be left out when it stands on an agenda already.
         consent: as for any decision; None when stances have been taken.
         early: the council wants to evaluate before the day that its agreement names.
     """

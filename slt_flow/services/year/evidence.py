@@ -30,7 +30,7 @@ def fulfil(
         request: within its transaction.
         clause: the clause's key.
         days: the days it was done.
-        note: what shows it.
+        note: the words that show it.
         weekly_until: also on the same weekday of every week after the (only) day, up to this one.
 
     Raises:

@@ -22,7 +22,7 @@ def obligations(context: Context, year: int | None = None) -> Obligations:
     """Return the verdict on every clause of the agreement in a year.
 
     Args:
-        context: where the request comes in.
+        context: the context of the request.
         year: the calendar year; the one of the day it is seen from unless named.
     """
     with reading(context) as reader:

@@ -31,7 +31,7 @@ def wheel(context: Context, year: int | None = None) -> Wheel:
     """Return the wheel of a year.
 
     Args:
-        context: where the request comes in.
+        context: the context of the request.
         year: the calendar year; the one of the day it is seen from unless named.
     """
     with reading(context) as reader:

@@ -88,7 +88,7 @@ class _Layout:
         chains: for each arc the nodes it goes through, ends included.
         ranks: the nodes of each rank from left to right.
         above, below, joined: the nodes of the neighbouring ranks that each node is joined to, once for each line.
-        middles: where the middle of each node is, from left to right.
+        middles: the middle of each node, from left to right.
     """
 
     def __init__(self, sizes: Sequence[Size], arcs: Sequence[Arc]) -> None:

@@ -32,7 +32,7 @@ class Panel:
 
     Attributes:
         boxes: the states in order, the actions that lead on, and the note.
-        plan: where the boxes and the lines between them are.
+        plan: the places of the boxes and of the lines between them.
         size: the room the whole panel takes.
     """
 

@@ -28,8 +28,8 @@ class Strokes(NamedTuple):
         state: the frame of a state: upper left, upper right, lower left, lower right, edge, side, and where a stem
             begins.
         end: the frame of a state in which a case ends, likewise.
-        branch: where an action leaves the stem.
-        last: where the last action leaves it.
+        branch: the sign at which an action leaves the stem.
+        last: the sign at which the last action leaves it.
         bar: the stem.
         leads: the arrow of an action that leads on.
         stays: the arrow of an action that stays.

@@ -42,8 +42,8 @@ def event_log(context: Context, *, titles: bool = True) -> EventLog:
     What was taken back is no history and is left out; so are all texts but titles, and every name of a person.
 
     Args:
-        context: where the request comes in.
-        titles: whether to tell what cases, posts, organisations and areas are called, the case numbers and bodies that
+        context: the context of the request.
+        titles: True to tell the titles of cases, posts, organisations and areas, the case numbers and bodies that
             somebody typed, and on which days the holder of a post was away.
 
     Raises:

@@ -51,7 +51,7 @@ class Recording:
 
     Args:
         request: takes the steps.
-        form: what was filled in; takes the mistakes.
+        form: the form as filled in; takes the mistakes.
         meeting: the meeting; None when it is not planned yet.
         day: its day.
     """

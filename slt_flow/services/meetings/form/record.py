@@ -36,10 +36,10 @@ def record(context: Context, target: str, raw: bytes, name: str) -> FormOutcome:
     """Record a meeting from its form.
 
     Args:
-        context: where the request comes in; with `dry_run` it is told what would be done.
+        context: the context of the request; with `dry_run` the answer tells what would be done.
         target: the meeting's ref, or a day; a day without a meeting gets one.
         raw: the form as it was filled in.
-        name: what the form is called, for messages.
+        name: the form's name, for messages.
 
     Returns:
         What was recorded, case by case, or every mistake with its line.
