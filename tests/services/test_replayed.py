@@ -138,7 +138,8 @@ class Replay:
         item = stored.one(Item, *ref)
         if ASSESSED in self.proof_inputs.machines.built(item.pin).actions(item.state)[asked.action].needs:
             measures = [str(i.ref) for i in stored.all(Item) if i.ref.depth == 2 and i.has(Tag.ACHIEVED)]
-            done(evaluation.assess(self._context(COUNCIL), measures, "good", challenge=FREE))
+            if measures:  # none is refused, as a request about nothing
+                done(evaluation.assess(self._context(COUNCIL), measures, "good", challenge=FREE))
 
     def _context(self, council: str | None = None, **options: Any) -> Context:
         noon = FixedClock(datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC))
