@@ -57,7 +57,7 @@ class Snapshot:
         self._rows: dict[type[Row], dict[tuple[Any, ...], Row]] = {kind: {} for kind in ROWS}
         self._own: set[type[Row]] = set(ROWS)
         self.found: dict[Any, Any] = {}
-        """Memoised findings about these very rows, forgotten as soon as one of them changes."""
+        """Findings and views of these very rows, memoised and forgotten as soon as one of them changes."""
 
     def copy(self) -> Snapshot:
         """Return a copy that shares the frozen rows, and each table until one of the two changes it (copy on write)."""
@@ -176,8 +176,11 @@ class Snapshot:
 
     def cases(self) -> tuple[Item, ...]:
         """Return the decisions and all work beneath them, in the order of their refs."""
-        # By key: a recorder in the place of a case is asked nothing.
-        return tuple(item for key, item in sorted(self.keyed(Item), key=lambda pair: pair[0]) if not key[0])
+        if "cases" not in self.found:
+            # By key: a recorder in the place of a case is asked nothing.
+            ordered = sorted(self.keyed(Item), key=lambda pair: pair[0])
+            self.found["cases"] = tuple(item for key, item in ordered if not key[0])
+        return cast("tuple[Item, ...]", self.found["cases"])
 
     def clause(self, name: str) -> Clause | None:
         """Return the clause of the present agreement with this key, None where it is silent."""
