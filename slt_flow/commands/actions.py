@@ -9,7 +9,7 @@ import click
 from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
-from slt_flow.commands.options import answer_options, answered, in_time, its_reason
+from slt_flow.commands.options import answer_options, answered, in_meeting, in_time, its_reason
 from slt_flow.errors import RequestError
 from slt_flow.terms import N_
 
@@ -68,9 +68,11 @@ def why(cli: Cli, ref: str, action: str, **answers: Any) -> None:
 @click.argument("ref", type=Known("work"), metavar="REF")
 @click.argument("due", metavar="DATE")
 @its_reason
-def reschedule(cli: Cli, ref: str, due: str, reason: str) -> Answer:
-    """Move a deadline."""
-    return _perform(cli, ref, "reschedule", due=due, reason=reason)
+@in_meeting
+def reschedule(cli: Cli, ref: str, due: str, reason: str, meeting: str | None) -> Answer:
+    """Move a deadline. Work is judged by the council's: only a meeting of the council moves that."""
+    named = {"meeting": meeting} if meeting is not None else {}
+    return _perform(cli, ref, "reschedule", due=due, reason=reason, **named)
 
 
 @writes

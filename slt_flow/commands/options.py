@@ -102,6 +102,7 @@ def by_decision(*, required: bool) -> Callable[[F], F]:
 
 consent = click.option("--consent", cls=Joined, metavar="all|POST,…", help=N_("Who consents."))
 deciding_meeting = click.option("--meeting", type=Known("meeting"), help=N_("The meeting that decides it."))
+in_meeting = click.option("--meeting", type=Known("meeting"), help=N_("The meeting in which the council did it."))
 tabled_at = click.option("--meeting", type=Known("meeting"), help=N_("Table it at this meeting."))
 only_year = click.option("--year", type=YEAR, help=N_("Only this year."))
 its_id = click.argument("id_", metavar="ID")

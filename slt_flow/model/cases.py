@@ -18,6 +18,9 @@ class Item(WorkRow):
 
     `since` is the day it entered the state it is in, `delivered_on` the day its work was delivered, however long it
     then waited to be confirmed; it answers `challenges` and rests on `knowledge`.
+
+    `council_due` is the deadline that the council set, where others moved it to `due` since; `moved_by` are the posts
+    that did, once for every time. `ended_in` is the meeting in which the council itself ended the case.
     """
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no")
@@ -38,7 +41,10 @@ class Item(WorkRow):
     last_seq: int
     delivered_on: date | None = None
     progress: int = 0
+    council_due: date | None = None
     reschedules: int = 0
+    moved_by: tuple[str, ...] = ()
+    ended_in: str | None = None
     accepted_by: tuple[str, ...] = ()
     note: str = ""
     resources: str = ""
@@ -54,6 +60,11 @@ class Item(WorkRow):
     def has(self, tag: Tag) -> bool:
         """Return True when the case's state carries the tag."""
         return tag in self.tags
+
+    @property
+    def deadline(self) -> date | None:
+        """The deadline that it is judged by: the council's, whoever moved it since."""
+        return self.council_due or self.due
 
     @property
     def is_open(self) -> bool:

@@ -1,4 +1,4 @@
-"""Deadlines: late now, delivered late, kept; and the last day on which an agenda is sent in time."""
+"""Deadlines as the council set them: late, delivered late, kept; and the last day for sending an agenda in time."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ def delivers(tags: Collection[str]) -> bool:
 
 def is_pending(item: Item) -> bool:
     """Return True while a case has a deadline still to meet."""
-    return item.due is not None and item.is_open and not delivers(item.tags)
+    return item.deadline is not None and item.is_open and not delivers(item.tags)
 
 
 def late_days(item: Item, day: date) -> int:
     """Count the days that a case still to meet its deadline is past it; 0 when it is not late."""
-    return max(0, (day - item.due).days) if item.due is not None and is_pending(item) else 0
+    return max(0, (day - item.deadline).days) if item.deadline is not None and is_pending(item) else 0
 
 
 def delivered_late(item: Item) -> int:
     """Count the days from a case's deadline to its delivery; 0 when in time or not delivered."""
-    if item.due is None or item.delivered_on is None:
+    if item.deadline is None or item.delivered_on is None:
         return 0
-    return max(0, (item.delivered_on - item.due).days)
+    return max(0, (item.delivered_on - item.deadline).days)
 
 
 def standing_of(item: Item, day: date) -> Standing:

@@ -22,7 +22,7 @@ class Obligation(NamedTuple):
     """Obligation of one clause in a year: its verdict, its day, what shows it, and what to expect.
 
     `since` and `until` are the days it counts for when that is not the whole year; `advice` is guidance that goes
-    further than the agreement, never a demand.
+    further than the agreement, never a demand; `beside` are facts that change nothing of the verdict.
     """
 
     clause: str
@@ -37,6 +37,7 @@ class Obligation(NamedTuple):
     evidence: tuple[Shown, ...]
     forecast: Notice | None
     advice: Notice | None
+    beside: tuple[Notice, ...]
 
 
 class Obligations(NamedTuple):

@@ -191,7 +191,14 @@ def test_the_entry_changes_these_fields_of_one_row_and_nothing_else(
 ITEM: list[tuple[Entry, dict[str, Any]]] = [
     (entry(Kind.TITLE_CHANGED, D, texts={"title": "Annet"}), {"title": "Annet"}),
     (entry(Kind.PROGRESS_NOTED, M, data={"percent": 40}), {"progress": 40}),
-    (entry(Kind.DEADLINE_CHANGED, A, data={"due": LATE.isoformat()}), {"due": LATE, "reschedules": 1}),
+    (
+        entry(Kind.DEADLINE_CHANGED, A, data={"due": LATE.isoformat()}, acted_by="ordforer"),
+        {"due": LATE, "council_due": DUE, "moved_by": ("ordforer",), "reschedules": 1},
+    ),
+    (
+        entry(Kind.DEADLINE_CHANGED, A, data={"due": LATE.isoformat(), "meeting": "M1/26"}),
+        {"due": LATE, "reschedules": 1},
+    ),
     (entry(Kind.OWNERSHIP_ACCEPTED, M, data={"organisation": "kommune"}), {"accepted_by": ("kommune",)}),
     (
         entry(Kind.RATIONALE_NAMED, M, data={"challenges": ["uteliv"], "knowledge": ["ungdata", "ungdata"]}),

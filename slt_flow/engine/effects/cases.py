@@ -119,10 +119,12 @@ def accept_ownership(step: Step) -> tuple[Entry, ...]:
 
 @effect("due")
 def change_deadline(step: Step) -> tuple[Entry, ...]:
-    """Move the deadline; rows count how often."""
-    if step.answers["due"] == step.facts.item.due:
+    """Move the deadline; where a meeting is named, the council does, by whose deadline the case is judged."""
+    due, meeting, item = step.answers["due"], step.answers.get("meeting"), step.facts.item
+    if due == item.due and (meeting is None or item.council_due is None):
         return ()
-    return (step.entry(Kind.DEADLINE_CHANGED, {"due": step.answers["due"]}),)
+    named = {"meeting": meeting} if meeting is not None else {}
+    return (step.entry(Kind.DEADLINE_CHANGED, {"due": due, **named}),)
 
 
 keeps("record_progress", Kind.PROGRESS_NOTED, "percent", texts=("text",), optional=("text",))

@@ -130,7 +130,8 @@ def _entered(item: Item, entry: Entry) -> dict[str, Any]:
     """Return the fields of a case in the state it enters; confirmed work stays delivered on the day it was."""
     since = entry.on if entry.to_state != entry.from_state else item.since
     delivered_on = (item.delivered_on or entry.on) if delivers(entry.data["tags"]) else None
-    entered = {"state": str(entry.to_state), "since": since, "delivered_on": delivered_on}
+    ended_in = entry.data.get("meeting") if entry.data["end"] else None
+    entered = {"state": str(entry.to_state), "since": since, "delivered_on": delivered_on, "ended_in": ended_in}
     return {**entered, "last_on": entry.on, "last_seq": entry.seq, **_state_fields(entry.data)}
 
 
@@ -154,11 +155,6 @@ changes(Kind.AREA_MOVED, Decision, lambda _, entry: {"area": entry.data["area"]}
 changes(Kind.TITLE_CHANGED, Item, lambda _, entry: {"title": entry.texts.get("title", "")})
 changes(Kind.PROGRESS_NOTED, Item, lambda _, entry: {"progress": entry.data["percent"]})
 changes(
-    Kind.DEADLINE_CHANGED,
-    Item,
-    lambda item, entry: {"due": day_in(entry.data["due"]), "reschedules": item.reschedules + 1},
-)
-changes(
     Kind.OWNERSHIP_ACCEPTED,
     Item,
     lambda item, entry: {"accepted_by": _with_more(item.accepted_by, entry.data["organisation"])},
@@ -171,6 +167,17 @@ changes(
         "knowledge": _with_more(item.knowledge, *entry.data.get("knowledge", ())),
     },
 )
+
+
+@folds(Kind.DEADLINE_CHANGED)
+def _deadline_changed(snapshot: Snapshot, entry: Entry) -> None:
+    """Move a deadline; the council does it in a named meeting, and by its own deadline the case is judged."""
+    item, due = row_of(snapshot, Item, entry), day_in(entry.data["due"])
+    if entry.data.get("meeting"):
+        item = replace(item, council_due=None)
+    else:
+        item = replace(item, council_due=item.deadline, moved_by=(*item.moved_by, entry.acted_by or ""))
+    snapshot.put(replace(item, due=due, reschedules=item.reschedules + 1))
 
 
 def _with_more(names: tuple[str, ...], *more: str) -> tuple[str, ...]:

@@ -35,6 +35,8 @@ class Outlook(NamedTuple):
     forecast: Notice | None = None
     since: date | None = None
     """The day it was broken, where that is not the day after its own."""
+    beside: tuple[Notice, ...] = ()
+    """Facts that change nothing of the verdict."""
 
 
 def shown_by(evidence: Iterable[Shown], without: Standing = Standing.NOT_DUE) -> Outlook:
@@ -48,13 +50,14 @@ class Year:
     """One year of a clause: the council's rows, the days that count, and the day on which it is judged.
 
     Attributes:
-        snapshot: every row of the council.
+        snapshot: every row of the council, as things stood on the day it is seen from, or at the end of a past year.
         year: the calendar year.
         first: the first day that counts: of the year, of the clause, and of the follow-up here.
         last: the last day that counts.
         on: the day it is seen from.
         clause: the clause's key.
         begun: the first day that the clause was in force and the council followed up here, in whatever year.
+        later: the rows as things stand on the day it is seen from, for the few acts that count after the year.
     """
 
     snapshot: Snapshot
@@ -64,6 +67,7 @@ class Year:
     on: date
     clause: str
     begun: date
+    later: Snapshot
 
     @property
     def over(self) -> bool:
@@ -180,17 +184,25 @@ def _at_every_action(_: Year, **numbers: Any) -> Outlook:
 _GUARDED: Final = Obliged(_at_every_action, {}, {})
 
 
-def judged(snapshot: Snapshot, year: int, on: date) -> tuple[Obligation, ...]:
+def judged(snapshot: Snapshot, year: int, on: date, later: Snapshot | None = None) -> tuple[Obligation, ...]:
     """Judge every clause that was in force in a year as it stands on a day, in the agreement's order.
 
     A clause that a newer agreement replaced meanwhile is judged once for the days of each.
+
+    Args:
+        snapshot: every row of the council on that day; of a year that is over, as they were at its end.
+        year: the calendar year.
+        on: the day.
+        later: the rows on that day, where the year is over.
     """
     opened = snapshot.one(Council).opened
     obligations = []
     for clause, begun in _in_force(snapshot):
         first, last = _days_in_force(clause, year, opened)
         if first <= last and not _asked_later(snapshot, clause, last):
-            seen = Year(snapshot, year, max(first, opened), last, on, clause.clause, max(begun, opened))
+            seen = Year(
+                snapshot, year, max(first, opened), last, on, clause.clause, max(begun, opened), later or snapshot
+            )
             obligations.append(_judged(clause, seen))
     return tuple(obligations)
 
@@ -247,4 +259,5 @@ def _judged(clause: Clause, seen: Year) -> Obligation:
         evidence=outlook.evidence,
         forecast=outlook.forecast,
         advice=Notice("advised", {"per_year": advised}) if clause.numbers.get("per_year", 0) < advised else None,
+        beside=outlook.beside,
     )

@@ -86,6 +86,8 @@ def _details(row: Obligation, words: Words) -> Iterator[tuple[str, str]]:
         yield words.say("counted until {until}", until=row.until), "dim"
     if row.forecast is not None:
         yield of_forecast(row.forecast, words), ""
+    for notice in row.beside:
+        yield of_forecast(notice, words), ""
     if row.evidence:
         yield evidence(row.evidence, words), "dim"
     if row.advice is not None:

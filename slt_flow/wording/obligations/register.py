@@ -9,6 +9,7 @@ FORECASTS = {
     "none_planned": N_("{done} of {needed}; none is planned. {missing} more must be planned."),
     "too_few": N_("{done} of {needed}."),
     "at_every_action": N_("Asked each time; it cannot be passed by."),
+    "corrected": N_("Recorded after the year had ended: {refs}. Without that the verdict would be another."),
     "advised": N_("Advice, beyond what you agreed: at least {per_year} a year."),
 }
 """Sentences by the forecast's code."""
