@@ -13,8 +13,11 @@ from slt_flow.definitions.spelling import closest
 from slt_flow.definitions.vocabulary import MACHINES, NAMES_A_POST, RANGES, STAND_INS, WORDS, Vocabulary
 from slt_flow.terms import ANSWERS, Level, Role, Tag
 
-_KINDS: Final = {bool: "truth", int: "number", str: "text", tuple: "list"}
-"""The kind of a number of a clause, by the type of its value."""
+_KINDS: Final = {bool: ("truth",), int: ("number", "rhythm"), str: ("text",), tuple: ("list",)}
+"""The kinds that a number of a clause may be of, by the type of its value."""
+
+PARTS_OF_A_YEAR: Final = (1, 2, 3, 4, 6, 12)
+"""Numbers of equal parts, of whole months, into which a rhythm may divide a year."""
 
 
 def machine_problems(machine: Machine, vocabulary: Vocabulary) -> tuple[Problem, ...]:
@@ -293,7 +296,7 @@ def clauses_are_known(agreement: Agreement, vocabulary: Vocabulary) -> Iterator[
         yield from unknown("unknown_number", key, parameters, name)
         if name in parameters:
             expected = parameters[name].kind
-            if _KINDS[type(number)] != expected or (isinstance(number, int) and number < 0):
+            if expected not in _kinds(number) or (isinstance(number, int) and number < 0):
                 yield Problem("number_of_wrong_kind", key, {"expected": expected, "given": str(number)})
 
 
@@ -301,7 +304,8 @@ def clauses_use_known_words(agreement: Agreement) -> Iterator[Problem]:
     """Check that a post that a clause names is in the agreement, and that a word it chooses is among the choices."""
     posts = [post.id for post in agreement.posts]
     for key, clause_key, name, number in _numbers(agreement):
-        words = (number,) if isinstance(number, str) else number if isinstance(number, tuple) else ()
+        values = number if isinstance(number, tuple) else (number,)
+        words = tuple(word for word in values if isinstance(word, str))
         if (clause_key, name) in NAMES_A_POST:
             yield from unknown("unknown_post", key, posts, *words)
         choices = WORDS.get((clause_key, name), words)
@@ -314,11 +318,15 @@ def clauses_use_known_words(agreement: Agreement) -> Iterator[Problem]:
 def numbers_are_possible(agreement: Agreement) -> Iterator[Problem]:
     """Check that a number lies within its range: a month is one of twelve, a week has seven days."""
     for key, _, name, number in _numbers(agreement):
-        if name not in RANGES or isinstance(number, bool) or not isinstance(number, int):
+        if name not in RANGES or isinstance(number, bool):
             continue  # a value of another kind is reported by `clauses_are_known`, and so is a negative number
         least, most = RANGES[name]
-        if number >= 0 and not least <= number <= most:
-            yield Problem("number_out_of_range", key, {"given": number, "least": least, "most": most})
+        counts = [count for count in number if isinstance(count, int)] if isinstance(number, tuple) else []
+        if counts and len(counts) not in PARTS_OF_A_YEAR:
+            yield Problem("year_in_strange_parts", key, {"count": len(counts)})
+        total = sum(counts) if counts else number
+        if isinstance(total, int) and min((0, *counts)) == 0 <= total and not least <= total <= most:
+            yield Problem("number_out_of_range", key, {"given": total, "least": least, "most": most})
 
 
 def areas_are_shared_with_others(agreement: Agreement) -> Iterator[Problem]:
@@ -343,6 +351,13 @@ def every_number_is_agreed(agreement: Agreement, vocabulary: Vocabulary) -> Iter
         for name, parameter in parameters.items():
             if not parameter.has_standard and name not in clause.numbers:
                 yield Problem("number_missing", f"clauses.{place}", {"rule": clause.key, "name": name})
+
+
+def _kinds(number: Number) -> tuple[str, ...]:
+    """Return the kinds that a value fits; a list of whole numbers, none of them negative, is the rhythm of a year."""
+    if isinstance(number, tuple) and number and all(isinstance(count, int) for count in number):
+        return ("rhythm",) if all(int(count) >= 0 for count in number) else ()
+    return _KINDS[type(number)]
 
 
 def _numbers(agreement: Agreement) -> Iterator[tuple[str, str, str, Number]]:

@@ -66,7 +66,7 @@ VersionName = Annotated[
 ]
 """A version of a machine: the number of a shipped one, or a municipality's own, as in "verdal-1"."""
 
-Number = bool | int | str | tuple[str, ...]
+Number = bool | int | str | tuple[str, ...] | tuple[int, ...]
 
 
 class Part(BaseModel):

@@ -52,7 +52,9 @@ class Rule:
 REGISTER: Final[dict[str, Rule]] = {}
 """Every rule by its name."""
 
-_KINDS: Final = {"int": "number", "str": "text", "bool": "truth", "tuple[str, ...]": "list"}
+_KINDS: Final = {
+    "int": "number", "str": "text", "bool": "truth", "tuple[str, ...]": "list", "int | tuple[int, ...]": "rhythm",
+}  # fmt: skip
 
 Look = Callable[..., Judgement]
 

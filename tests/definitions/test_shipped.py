@@ -162,7 +162,7 @@ CLAUSES = [
     ),
     ("every_decision_has_an_owner", ("§ 3", {}), ("§ 3", {})),
     ("focus_areas_are_worked_on", ("§ 3", {}), ("§ 3", {})),
-    ("bylaws_are_revised", ("§§ 1, 3", {"every_years": 4}), ("§§ 1, 3", {"every_years": 4})),
+    ("bylaws_are_revised", ("§§ 1, 3", {}), ("§§ 1, 3", {})),
     ("action_plan_is_adopted", ("§ 1", {}), ("§ 1", {})),
     ("effects_are_evaluated", ("§ 8", {"from_month": 11}), ("§ 3", {"from_month": 11})),
     ("learning_points_are_carried_over", ("§ 8", {}), ("§ 3", {})),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from slt_flow.model import Clause, Council, Evidence, Group, Item, Knowledge, LearningPoint, Meeting
+from slt_flow.model import Attendance, Clause, Council, Evidence, Group, Item, Knowledge, LearningPoint, Meeting
 from slt_flow.results.year import Obligation
 from slt_flow.rules.obligations import judged
 from slt_flow.terms import Presence, Ref, Standing
@@ -158,6 +158,60 @@ def extraordinary_and_next_years_do_not_count(seen: Seen) -> tuple[date, dict[st
     return date(YEAR + 1, 1, 6), {"due": LAST, "since": date(YEAR + 1, 1, 1), "code": "too_few"}
 
 
+@case("meetings_are_held", BROKEN)
+def called_at_short_notice_or_without_the_police(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10))
+    seen.meeting(day(6, 10), short_notice=True)
+    seen.world.attends(seen.meeting(day(9, 10)), "politistasjonssjef", Presence.LEFT)
+    beside = ["short_notice_not_counted", "party_not_there"]
+    return date(YEAR + 1, 1, 1), {"refs": ["M1/26"], "beside": beside}
+
+
+@case("meetings_are_held", DUE)
+def one_planned_at_short_notice(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10))
+    seen.meeting(day(12, 10), state="planned", short_notice=True)
+    return day(12, 1), {"code": "none_planned"}
+
+
+@case("meetings_are_held", BROKEN)
+def one_in_each_half_year_and_none_in_spring(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("meetings_are_held", per_year=[1, 1])
+    seen.meeting(day(8, 10))
+    seen.meeting(day(9, 10))
+    return day(9, 11), {"due": day(6, 30), "since": day(7, 1), "refs": ["M1/26", "M2/26"], "beside": ["by_part"]}
+
+
+@case("meetings_are_held", KEPT)
+def one_in_each_half_year_and_one_in_each(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("meetings_are_held", per_year=[1, 1])
+    seen.meeting(day(6, 30))
+    seen.meeting(day(7, 1))
+    return day(9, 11), {"refs": ["M1/26", "M2/26"]}
+
+
+@case("meetings_are_held", DUE)
+def one_a_month_but_july(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("meetings_are_held", per_year=[1] * 6 + [0] + [1] * 5)
+    for month in range(1, 8):
+        seen.meeting(day(month, 10))
+    return day(8, 30), {"due": day(8, 31)}
+
+
+@case("meetings_are_held", NOT_DUE, levanger)
+def twelve_days_from_december(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.snapshot.put(replace(seen.snapshot.one(Council), opened=day(12, 20)))
+    return date(YEAR + 1, 1, 1), {"beside": ["part_of_a_year"]}
+
+
+@case("meetings_are_held", BROKEN, levanger)
+def three_of_four_in_a_year_followed_from_its_second_day(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.snapshot.put(replace(seen.snapshot.one(Council), opened=day(1, 2)))
+    for month in (4, 6, 9):
+        seen.meeting(day(month, 10))
+    return date(YEAR + 1, 1, 1), {"done": 3, "needed": 4}
+
+
 @case("meetings_are_held", NOT_DUE)
 def meetings_held_later_than_the_day_it_is_seen_from(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(3, 10))
@@ -177,6 +231,13 @@ def three_of_four_in_a_year_followed_from_april(seen: Seen) -> tuple[date, dict[
 def an_information_meeting(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(5, 20), kind="information")
     return day(5, 20), {"refs": ["M1/26"]}
+
+
+@case("kommunestyre_is_informed", BROKEN)
+def an_information_meeting_at_which_nobody_informed(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(5, 20), kind="information")
+    seen.snapshot._rows[Attendance] = {}
+    return date(YEAR + 1, 1, 1), {"refs": [], "beside": ["nobody_informed"]}
 
 
 @case("kommunestyre_is_informed", NOT_DUE)
@@ -214,6 +275,22 @@ def one_group_of_two_never_met(seen: Seen) -> tuple[date, dict[str, Any]]:
 @case("coordination_meetings_are_held", NOT_DUE)
 def none_yet_in_spring(seen: Seen) -> tuple[date, dict[str, Any]]:
     return day(4, 1), {"due": LAST}
+
+
+@case("coordination_meetings_are_held", BROKEN)
+def the_coordinator_alone(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(2, 1), kind="coordination")
+    alone = {row.key: row for row in seen.snapshot.all(Attendance) if row.who == "slt-koordinator"}
+    seen.snapshot._rows[Attendance] = dict(alone)
+    return date(YEAR + 1, 2, 1), {"refs": [], "beside": ["nobody_else_there"]}
+
+
+@case("coordination_meetings_are_held", BROKEN)
+def two_in_each_half_year_and_one_in_autumn(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("coordination_meetings_are_held", per_year=[2, 2])
+    for month in (1, 2, 3, 9):
+        seen.meeting(day(month, 1), kind="coordination")
+    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1), "done": 1, "needed": 2, "beside": ["by_part"]}
 
 
 @case("coordination_meetings_are_held", BROKEN)
@@ -311,19 +388,57 @@ def archived_minutes(seen: Seen) -> tuple[date, dict[str, Any]]:
 @case("minutes_are_archived", DUE)
 def a_meeting_three_weeks_ago(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(3, 10))
-    return day(3, 31), {"due": day(4, 9)}
+    return day(3, 31), {"due": LAST, "advice": False}
 
 
 @case("minutes_are_archived", NOT_DUE)
 def a_meeting_yesterday(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(3, 10))
-    return day(3, 11), {"due": day(4, 9)}
+    return day(3, 11), {"due": LAST}
 
 
 @case("minutes_are_archived", BROKEN)
 def minutes_only_written(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(3, 10), state="minuted")
-    return day(4, 10), {"due": day(4, 9), "since": day(4, 10)}
+    return date(YEAR + 1, 1, 1), {"due": LAST, "since": date(YEAR + 1, 1, 1), "code": "minutes_missing"}
+
+
+@case("minutes_are_archived", DUE)
+def minutes_that_took_longer_than_is_advised(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10), state="minuted")
+    return LAST, {"due": LAST, "advice": True}
+
+
+@case("minutes_are_archived", BROKEN)
+def minutes_missing_after_the_days_that_are_agreed(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("minutes_are_archived", within_days=30)
+    seen.meeting(day(3, 10), state="minuted")
+    return day(4, 10), {"due": day(4, 9), "since": day(4, 10), "advice": False}
+
+
+@case("minutes_are_archived", KEPT)
+def minutes_archived_after_the_days_that_are_agreed(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("minutes_are_archived", within_days=30)
+    seen.meeting(day(3, 10), state="archived", since=day(4, 10))
+    return day(6, 1), {"refs": ["M1/26"], "beside": ["was_late"], "advice": False}
+
+
+@case("minutes_are_archived", KEPT)
+def minutes_archived_later_than_is_advised(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10), state="archived", since=day(4, 10))
+    return day(6, 1), {"refs": ["M1/26"], "advice": True}
+
+
+@case("minutes_are_archived", BROKEN)
+def minutes_archived_after_the_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10), state="archived", since=date(YEAR + 1, 1, 2))
+    return date(YEAR + 1, 1, 3), {"since": date(YEAR + 1, 1, 1), "code": "minutes_too_late", "refs": []}
+
+
+@case("minutes_are_archived", KEPT)
+def minutes_of_december_archived_in_the_days_that_are_advised(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(12, 20), state="archived", since=date(YEAR + 1, 1, 5))
+    return date(YEAR + 1, 2, 1), {"refs": ["M1/26"], "advice": False}
 
 
 @case("minutes_are_archived", DUE)
@@ -331,7 +446,7 @@ def minutes_that_wait_for_the_next_meetings_approval(seen: Seen) -> tuple[date, 
     seen.agreed("minutes_are_approved_if_agreed", approval=True)
     seen.meeting(day(3, 10), state="minuted")
     seen.meeting(day(9, 10), state="archived")
-    return day(10, 1), {"due": day(10, 10)}
+    return day(10, 1), {"due": LAST}
 
 
 @case("every_party_is_represented", KEPT)
@@ -367,26 +482,33 @@ def a_guest_came(seen: Seen) -> tuple[date, dict[str, Any]]:
 @case("every_decision_has_an_owner", NOT_DUE)
 def adopted_yesterday(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.decision("adopted", no=1, adopted=day(3, 10))
-    return day(3, 11), {"due": day(4, 9)}
+    return day(3, 11), {"due": LAST}
 
 
 @case("every_decision_has_an_owner", DUE)
 def adopted_three_weeks_ago(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.decision("adopted", no=1, adopted=day(3, 10))
-    return day(4, 9), {"due": day(4, 9)}
+    return day(4, 9), {"due": LAST, "advice": False}
 
 
 @case("every_decision_has_an_owner", BROKEN)
 def adopted_and_forgotten(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.decision("adopted", no=1, adopted=day(3, 10))
-    return day(4, 10), {"since": day(4, 10), "code": "decision_unowned"}
+    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1), "code": "decision_unowned", "advice": True}
+
+
+@case("every_decision_has_an_owner", BROKEN)
+def no_owner_in_the_days_that_are_agreed(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("every_decision_has_an_owner", within_days=30)
+    seen.decision("adopted", no=1, adopted=day(3, 10))
+    return day(4, 10), {"since": day(4, 10), "code": "decision_unowned", "advice": False}
 
 
 @case("every_decision_has_an_owner", BROKEN)
 def its_only_assignment_was_cancelled(seen: Seen) -> tuple[date, dict[str, Any]]:
     ref = seen.decision("adopted", no=1, adopted=day(3, 10))
     seen.world.assignment(ref, "cancelled")
-    return day(6, 1), {"since": day(4, 10)}
+    return date(YEAR + 1, 6, 1), {"since": date(YEAR + 1, 1, 1)}
 
 
 @case("every_decision_has_an_owner", KEPT)
@@ -644,19 +766,33 @@ def the_agreement_was_not_evaluated(seen: Seen) -> tuple[date, dict[str, Any]]:
 
 
 @case("bylaws_are_revised", NOT_DUE)
-def by_laws_in_the_first_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+def by_laws_in_the_first_of_four_years(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("bylaws_are_revised", every_years=4)
     return LAST, {"due": date(YEAR + 3, 12, 31)}
 
 
 @case("bylaws_are_revised", KEPT)
 def by_laws_revised(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("bylaws_are_revised", every_years=4)
     seen.evidence("bylaws_are_revised", day(5, 5), note="K-sak 12/26")
     return day(6, 1), {"due": date(YEAR + 4, 12, 31)}
 
 
 @case("bylaws_are_revised", BROKEN)
 def by_laws_four_years_later(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("bylaws_are_revised", every_years=4)
     return date(YEAR + 4, 1, 1), {"due": date(YEAR + 3, 12, 31), "year": YEAR + 4}
+
+
+@case("bylaws_are_revised", BY_PEOPLE)
+def by_laws_regularly_and_never(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return date(YEAR + 30, 1, 1), {"code": "bylaws_never_revised", "year": YEAR + 30}
+
+
+@case("bylaws_are_revised", BY_PEOPLE)
+def by_laws_regularly_and_long_ago(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.evidence("bylaws_are_revised", day(2, 5), day(5, 5))
+    return date(YEAR + 30, 1, 1), {"code": "bylaws_last_revised", "year": YEAR + 30, "days": [day(5, 5)]}
 
 
 @case("bylaws_are_revised", DUE)

@@ -9,26 +9,26 @@ from slt_flow.model.deadlines import delivered_late, is_pending, late_days
 from slt_flow.model.row import refs_of
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
-from slt_flow.rules.obligations.register import SHORTLY, Outlook, Year, obligation, shown_by
+from slt_flow.rules.obligations.register import SHORTLY, Outlook, Task, Year, obligation, shown_by
 from slt_flow.terms import Level, Standing, Tag
 
 
 @obligation
-def every_decision_has_an_owner(year: Year, *, within_days: int = 30) -> Outlook:
-    """Every decision that is to be followed up has an assignment with an accountable owner within a month.
+def every_decision_has_an_owner(year: Year, *, within_days: int = 0) -> Outlook:
+    """Every decision that is to be followed up has an owner: in the days that are agreed, else by the year's end.
 
     Decisions about a year or a period (evaluations, plans, the agreement) are carried out by being adopted.
     """
-    kept, waiting = [], []
+    tasks = []
     for decision, item in year.decisions():
         if decision.about or not year.within(decision.adopted_on) or not item.has(Tag.ADOPTED):
             continue
-        owned = [c for c in year.snapshot.children(item.ref) if c.owner and not c.is_dropped]
-        if owned:
-            kept.append(Shown(str(owned[0].ref), owned[0].born, str(owned[0].owner)))
-        elif item.is_open and decision.adopted_on is not None:
-            waiting.append(Shown(str(item.ref), decision.adopted_on + timedelta(days=within_days)))
-    return year.by_days(kept, waiting, "decision_unowned", "decision_to_assign")
+        rows = (*year.snapshot.children(item.ref), *year.later.children(item.ref))
+        owned = [c for c in rows if c.owner and not c.is_dropped]
+        if decision.adopted_on is not None and (owned or item.is_open):
+            done = Shown(str(owned[0].ref), owned[0].born, str(owned[0].owner)) if owned else None
+            tasks.append(Task(str(item.ref), decision.adopted_on, done))
+    return year.followed(tasks, within_days, late="decision_unowned", ahead="decision_to_assign", lost="owned_too_late")
 
 
 @obligation

@@ -32,7 +32,7 @@ def effects_are_evaluated(year: Year, *, from_month: int = 11) -> Outlook:
         late = decision.adopted_on is not None and decision.adopted_on > year.last
         forecast = Notice("evaluated_late", {"day": decision.adopted_on}) if late else None
         return Outlook(Standing.KEPT, year.last, (Shown(str(item.ref), decision.adopted_on),), forecast)
-    if year.on < begins or year.last < begins:
+    if year.on < begins or year.last < begins or not year.is_judged_whole:
         return Outlook(Standing.NOT_DUE, year.last, (), Notice("evaluation_ahead", {"day": begins}))
     standing = Standing.BROKEN if year.over else Standing.DUE
     code = "evaluation_is_open" if _is_open(year, EVALUATION) else "not_evaluated"
@@ -66,9 +66,16 @@ def agreement_is_evaluated(year: Year, *, every_years: int = 1) -> Outlook:
 
 
 @obligation
-def bylaws_are_revised(year: Year, *, every_years: int = 4) -> Outlook:
-    """The police by-laws are revised as often as agreed, by a decision or as people record it."""
-    return _every(year, every_years, BYLAWS, "bylaws_not_revised")
+def bylaws_are_revised(year: Year, *, every_years: int = 0) -> Outlook:
+    """The police by-laws are revised as often as agreed, by a decision or as people record it.
+
+    Where no number is agreed, the last time is shown and nothing is judged.
+    """
+    if every_years:
+        return _every(year, every_years, BYLAWS, "bylaws_not_revised")
+    last = _dated(year, BYLAWS)[-1:]
+    code = "bylaws_last_revised" if last else "bylaws_never_revised"
+    return Outlook(Standing.BY_PEOPLE, None, last, Notice(code, {"day": last[0].on if last else None}))
 
 
 @obligation
@@ -87,17 +94,22 @@ def knowledge_is_gathered(year: Year, *, sources: tuple[str, ...] = ()) -> Outlo
 
 def _every(year: Year, years: int, kind: str, code: str) -> Outlook:
     """Judge what is asked once in so many years, counted from the last time it is recorded."""
-    decided = (Shown(str(item.ref), d.adopted_on) for d, item in year.decisions(kind))
-    dated = (s for s in (*year.recorded(date.min), *decided) if s.on is not None and s.on <= year.last)
-    every = sorted(dated, key=lambda s: str(s.on))
+    every = _dated(year, kind)
     recent = tuple(s for s in every if s.on is not None and s.on.year > year.year - years)
-    last = every[-1].on.year if every and every[-1].on is not None else year.begun.year - 1
+    last = every[-1].on.year if every and every[-1].on is not None else year.first_whole - 1
     due = date(last + years, 12, 31)
     if recent:
         return Outlook(Standing.KEPT, due, recent)
     if year.last < min(due, date(year.year, 12, 31)):  # the clause ended before its day
         return Outlook(Standing.NOT_DUE)
     return Outlook(year.open_until(due), due, (), Notice(code, {"day": due, "years": years}))
+
+
+def _dated(year: Year, kind: str) -> tuple[Shown, ...]:
+    """Return the decisions of a kind and the evidence of the clause up to the year's end, by their days."""
+    decided = (Shown(str(item.ref), d.adopted_on) for d, item in year.decisions(kind))
+    dated = (s for s in (*year.recorded(date.min), *decided) if s.on is not None and s.on <= year.last)
+    return tuple(sorted(dated, key=lambda s: str(s.on)))
 
 
 def _is_open(year: Year, kind: str) -> bool:

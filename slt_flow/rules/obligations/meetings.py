@@ -2,44 +2,69 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from slt_flow.model import Attendance, Group, Meeting, Organisation, Post
 from slt_flow.model.deadlines import agenda_due_by
 from slt_flow.model.facts import Facts
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
-from slt_flow.rules.obligations.register import Outlook, Year, obligation, shown_by
+from slt_flow.rules.obligations.register import Line, Outlook, Task, Year, obligation, shown_by
 from slt_flow.terms import COUNCIL_MEETINGS, MeetingKind, Presence, Standing, Tag
 
 
 @obligation
-def meetings_are_held(year: Year, *, per_year: int) -> Outlook:
-    """The council holds as many ordinary meetings a year as agreed; others come on top."""
+def meetings_are_held(year: Year, *, per_year: int | tuple[int, ...]) -> Outlook:
+    """The council holds as many fixed meetings a year as agreed; others come on top.
+
+    A fixed meeting is an ordinary one that was not called at short notice, with somebody there who can commit each
+    party. Those that are not are shown, and count for nothing.
+    """
     kind = MeetingKind.ORDINARY
-    return year.counted(year.held(kind), year.share(per_year), year.planned(kind))
+    rows = {str(item.ref): meeting for meeting, item in year.meetings(kind)}
+    fixed, hurried, alone = [], [], {}
+    for shown in year.held(kind):
+        if rows[shown.ref].short_notice:
+            hurried.append(shown.ref)
+        elif absent := _absent(year, rows[shown.ref]):
+            alone[shown.ref] = absent
+        else:
+            fixed.append(shown)
+    planned = [shown for shown in year.planned(kind) if not rows[shown.ref].short_notice]
+    outlook = year.counted(per_year, Line(fixed, planned))
+    parties = tuple(dict.fromkeys(name for absent in alone.values() for name in absent))
+    return outlook.with_refs("short_notice_not_counted", hurried).with_refs("party_not_there", alone, parties=parties)
 
 
 @obligation
-def kommunestyre_is_informed(year: Year, *, per_year: int) -> Outlook:
-    """The municipal council gets its meetings of information."""
+def kommunestyre_is_informed(year: Year, *, per_year: int | tuple[int, ...]) -> Outlook:
+    """The municipal council gets its meetings of information; each says who informed it, and counts only then."""
     kind = MeetingKind.INFORMATION
-    return year.counted(year.held(kind), year.share(per_year), year.planned(kind))
+    there = {str(item.ref): _there(year, meeting) for meeting, item in year.meetings(kind)}
+    held = [shown._replace(note=", ".join(there[shown.ref])) for shown in year.held(kind)]
+    outlook = year.counted(per_year, Line([shown for shown in held if shown.note], year.planned(kind)))
+    return outlook.with_refs("nobody_informed", (shown.ref for shown in held if not shown.note))
 
 
 @obligation
-def coordination_meetings_are_held(year: Year, *, organised_by: str = "", per_year: int = 1) -> Outlook:
-    """The coordinating level meets regularly: every group of it as often as agreed, once a year at the least."""
-    kind, needed = MeetingKind.COORDINATION, year.share(per_year)
+def coordination_meetings_are_held(
+    year: Year, *, organised_by: str = "", per_year: int | tuple[int, ...] = 0
+) -> Outlook:
+    """The coordinating level meets regularly: every group of it as often as agreed, else once a year at the least.
+
+    A meeting with nobody but its organiser is none.
+    """
+    kind = MeetingKind.COORDINATION
+    rows = {str(item.ref): meeting for meeting, item in year.meetings(kind)}
+    alone = [shown.ref for shown in year.held(kind) if len(_there(year, rows[shown.ref])) < 2]
+    met = [shown for shown in year.held(kind) if shown.ref not in alone]
     groups = [group.id for group in year.snapshot.all(Group) if group.members]
-    if not groups:
-        return year.counted(year.held(kind), needed, year.planned(kind))
-    of = {str(item.ref): m.group for m, item in year.meetings(kind)}
-    counting: list[Shown] = []
-    for group in groups:
-        counting += [shown for shown in year.held(kind) if of[shown.ref] == group][:needed]
-    ahead = [shown for shown in year.planned(kind) if of[shown.ref] in groups]
-    return year.counted(sorted(counting, key=lambda shown: str(shown.on)), needed * len(groups), ahead)
+    lines = [Line(met, year.planned(kind))]
+    if groups:
+        of = {group: {ref for ref, meeting in rows.items() if meeting.group == group} for group in groups}
+        lines = [Line(*([s for s in line if s.ref in of[group]] for line in lines[0])) for group in groups]
+    outlook = year.counted(per_year, *lines) if per_year else year.once(*lines)
+    return outlook.with_refs("nobody_else_there", alone)
 
 
 @obligation
@@ -77,21 +102,21 @@ def agendas_are_sent_in_time(year: Year, *, notice_days: int, excepted_kinds: tu
 
 
 @obligation
-def minutes_are_archived(year: Year, *, written_by: str = "", within_days: int = 30) -> Outlook:
-    """The minutes of every meeting of the council are archived within a month, unless another time is agreed.
+def minutes_are_archived(year: Year, *, written_by: str = "", within_days: int = 0) -> Outlook:
+    """The minutes of every meeting of the council are archived: in the days that are agreed, else by the year's end.
 
     Where they are approved by a later meeting first, the time counts from that meeting.
     """
     approval = year.snapshot.clause("minutes_are_approved_if_agreed")
     waits = approval is not None and bool(approval.numbers.get("approval"))
-    kept, waiting = [], []
+    tasks = []
     for meeting, item in year.meetings(*COUNCIL_MEETINGS):
-        if meeting.frozen is not None:
-            kept.append(Shown(str(item.ref), item.since))
-        elif item.has(Tag.HELD):
-            begun = _next_held(year, meeting.day) if waits else meeting.day
-            waiting.append(Shown(str(item.ref), (begun or year.on) + timedelta(days=within_days)))
-    return year.by_days(kept, waiting, "minutes_missing", "minutes_ahead")
+        if item.has(Tag.HELD):
+            begun = _next_held(year, meeting.day) or year.on if waits else meeting.day
+            now = year.later.one(Meeting, *meeting.key)
+            done = Shown(str(item.ref), year.later.case_of(now).since) if now.frozen is not None else None
+            tasks.append(Task(str(item.ref), begun, done))
+    return year.followed(tasks, within_days, late="minutes_missing", ahead="minutes_ahead", lost="minutes_too_late")
 
 
 @obligation
@@ -99,19 +124,16 @@ def every_party_is_represented(year: Year) -> Outlook:
     """Every party is at every meeting of the council, by somebody who can commit it."""
     kept: list[Shown] = []
     missing: list[Shown] = []
+    absences: list[str] = []
     for meeting, item in year.meetings(*COUNCIL_MEETINGS):
-        if not item.has(Tag.HELD):
-            continue
-        facts = Facts(year.snapshot, item.ref)
-        bound = {year.snapshot.party_of(post.id) for post in year.snapshot.all(Post) if facts.binds(post)}
-        absent = [party for party in year.snapshot.parties if party not in bound]
-        (missing if absent else kept).append(Shown(str(item.ref), meeting.day, ", ".join(absent)))
+        if item.has(Tag.HELD):
+            absent = _absent(year, meeting)
+            (missing if absent else kept).append(Shown(str(item.ref), meeting.day, ", ".join(absent)))
+            absences += absent
     if missing:
-        names = {o.id: o.name for o in year.snapshot.all(Organisation)}
-        parties = dict.fromkeys(party for m in missing for party in m.note.split(", "))
-        absences = {"refs": tuple(m.ref for m in missing), "parties": tuple(names.get(p, p) for p in parties)}
+        facts = {"refs": tuple(m.ref for m in missing), "parties": tuple(dict.fromkeys(absences))}
         first = missing[0].on
-        return Outlook(Standing.BROKEN, first, tuple(kept), Notice("party_was_missing", absences), since=first)
+        return Outlook(Standing.BROKEN, first, tuple(kept), Notice("party_was_missing", facts), since=first)
     return shown_by(kept)
 
 
@@ -126,5 +148,18 @@ def council_may_be_extended(year: Year, *, extension: str = "guest") -> Outlook:
 
 
 def _next_held(year: Year, day: date) -> date | None:
-    rows = [m for m in year.snapshot.all(Meeting) if m.kind in COUNCIL_MEETINGS and m.day > day]
-    return min((m.day for m in rows if year.snapshot.case_of(m).has(Tag.HELD)), default=None)
+    rows = [m for m in year.later.all(Meeting) if m.kind in COUNCIL_MEETINGS and m.day > day]
+    return min((m.day for m in rows if year.later.case_of(m).has(Tag.HELD)), default=None)
+
+
+def _absent(year: Year, meeting: Meeting) -> tuple[str, ...]:
+    """Return the names of the parties that nobody at a meeting could commit."""
+    facts = Facts(year.snapshot, meeting.ref)
+    bound, names = facts.bound_by(facts.then.all(Post)), {o.id: o.name for o in facts.then.all(Organisation)}
+    return tuple(names[party] for party in facts.then.parties if party not in bound)
+
+
+def _there(year: Year, meeting: Meeting) -> tuple[str, ...]:
+    """Return the titles of the posts and the names of the guests that were at a meeting."""
+    titles = {post.id: post.title for post in Facts(year.snapshot, meeting.ref).then.all(Post)}
+    return tuple(titles.get(row.who) or row.deputy or row.who for row in year.snapshot.attendance_at(meeting.ref))

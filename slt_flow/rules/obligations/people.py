@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from slt_flow.results.answers import Notice
-from slt_flow.rules.obligations.register import SHORTLY, Outlook, Year, obligation, shown_by
+from slt_flow.rules.obligations.register import SHORTLY, Line, Outlook, Year, obligation, shown_by
 from slt_flow.terms import MeetingKind, Standing
 
 
@@ -25,10 +25,10 @@ def contact_is_present(year: Year, *, days_per_week: int = 1, post: str = "") ->
     missing = [monday for monday in weeks if len(days.get(monday, ())) < days_per_week]
     numbers: dict[str, object] = {"done": len(weeks) - len(missing), "needed": len(weeks)}
     numbers |= {"weeks": tuple(monday.isocalendar().week for monday in missing)}
-    if not shown:
-        standing = Standing.BROKEN if year.over and weeks else Standing.BY_PEOPLE
-        return Outlook(standing, year.last, (), Notice("no_presence", numbers))
     overdue = [monday for monday in missing if monday + timedelta(days=6) + SHORTLY < year.on]
+    if not shown:
+        standing = Standing.BROKEN if year.over and overdue else Standing.BY_PEOPLE
+        return Outlook(standing, year.last, (), Notice("no_presence", numbers))
     if overdue:
         return Outlook(Standing.BROKEN, overdue[0] + timedelta(days=6), shown, Notice("weeks_missing", numbers))
     if missing:
@@ -38,9 +38,10 @@ def contact_is_present(year: Year, *, days_per_week: int = 1, post: str = "") ->
 
 
 @obligation
-def youth_council_is_heard(year: Year, *, through: str = "", per_year: int = 1) -> Outlook:
-    """The youth council is heard regularly: as often as agreed, once a year at the least."""
-    return year.counted(year.recorded(), year.share(per_year))
+def youth_council_is_heard(year: Year, *, through: str = "", per_year: int | tuple[int, ...] = 0) -> Outlook:
+    """The youth council is heard regularly: as often as agreed, else once a year at the least."""
+    line = Line(year.recorded())
+    return year.counted(per_year, line) if per_year else year.once(line)
 
 
 @obligation

@@ -6,7 +6,7 @@ stood on a day; it says how the obligation stands, by when it is to be kept, wha
 
 from __future__ import annotations
 
-from calendar import isleap
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -25,9 +25,12 @@ SOON: Final = timedelta(days=90)
 SHORTLY: Final = timedelta(days=14)
 """The same for obligations that are due after each meeting or decision."""
 
+ADVISED_DAYS: Final = 30
+"""Days advised for what an agreement asks after each meeting or decision without a number."""
+
 
 class Outlook(NamedTuple):
-    """Outlook of an obligation: how it stands, its day, the evidence, and a forecast."""
+    """Outlook of an obligation: how it stands, its day, the evidence, a forecast, and what stands beside it."""
 
     standing: Standing
     due: date | None = None
@@ -35,14 +38,41 @@ class Outlook(NamedTuple):
     forecast: Notice | None = None
     since: date | None = None
     """The day it was broken, where that is not the day after its own."""
+    advice: Notice | None = None
+    """Advice that was passed: a number that nobody agreed."""
     beside: tuple[Notice, ...] = ()
     """Facts that change nothing of the verdict."""
+
+    def with_refs(self, code: str, refs: Iterable[str], **facts: object) -> Outlook:
+        """Return this outlook with some cases beside the verdict, where there are any."""
+        named = tuple(refs)
+        return self._replace(beside=(*self.beside, Notice(code, {"refs": named, **facts}))) if named else self
+
+
+class Task(NamedTuple):
+    """Task that follows a meeting or a decision: the case, the day it follows, and what showed it done."""
+
+    ref: str
+    follows: date
+    done: Shown | None = None
+
+    @property
+    def done_on(self) -> date | None:
+        """The day it was done, None while it is not."""
+        return self.done.on if self.done is not None else None
 
 
 def shown_by(evidence: Iterable[Shown], without: Standing = Standing.NOT_DUE) -> Outlook:
     """Judge what is kept as soon as anything shows it; `without` is how it stands until then."""
     shown = tuple(evidence)
     return Outlook(Standing.KEPT if shown else without, None, shown)
+
+
+class Line(NamedTuple):
+    """Line of what is counted: of the council, or of one group of several; what was done, and what is planned."""
+
+    done: Sequence[Shown]
+    planned: Sequence[Shown] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +104,31 @@ class Year:
         """True once the last day has passed."""
         return self.on > self.last
 
-    def share(self, count: int) -> int:
-        """Return the part of a whole year's count for the days that count: rounded down, at least one."""
-        days = (self.last - self.first).days + 1
-        return max(1, count * days // (366 if isleap(self.year) else 365)) if count else 0
+    @property
+    def first_whole(self) -> int:
+        """The first year of which duties of a whole year are asked: six months of it at least are followed up."""
+        return self.begun.year + (self.begun > date(self.begun.year, 7, 1))
+
+    @property
+    def is_judged_whole(self) -> bool:
+        """True where duties of a whole year are judged."""
+        return self.year >= self.first_whole
+
+    def parts(self, rhythm: int | tuple[int, ...]) -> Iterator[tuple[Year, int]]:
+        """Yield the parts of the year with what is asked in each: a single number is asked of the whole year.
+
+        What is asked of the days that count is rounded to the nearest, halves down.
+        """
+        counts = rhythm if isinstance(rhythm, tuple) else (rhythm,)
+        months = 12 // len(counts)
+        for place, count in enumerate(counts):
+            begins = date(self.year, 1 + place * months, 1)
+            last_month = (place + 1) * months
+            ends = date(self.year, last_month, monthrange(self.year, last_month)[1])
+            part = replace(self, first=max(self.first, begins), last=min(self.last, ends))
+            if part.first <= part.last:
+                days, whole = (part.last - part.first).days + 1, (ends - begins).days + 1
+                yield part, -((whole - 2 * count * days) // (2 * whole))
 
     def within(self, day: date | None) -> bool:
         """Return whether a day counts."""
@@ -118,12 +169,46 @@ class Year:
         return Standing.DUE if self.on >= due - horizon else Standing.NOT_DUE
 
     def by_the_end(self) -> Standing:
-        """Return the same for one of a whole year; a clause that ended before the year did asks no more."""
-        return self.open_until(self.last) if self.last == date(self.year, 12, 31) else Standing.NOT_DUE
+        """Return the same for one of a whole year.
 
-    def counted(self, done: Sequence[Shown], needed: int, planned: Sequence[Shown] = ()) -> Outlook:
-        """Judge what is asked a number of times in the days that count."""
-        still = [shown for shown in planned if shown.on is not None and shown.on >= self.on]
+        A clause that ended before the year did asks no more, and one that began late in the year not yet.
+        """
+        is_asked = self.is_judged_whole and self.last == date(self.year, 12, 31)
+        return self.open_until(self.last) if is_asked else Standing.NOT_DUE
+
+    def counted(self, rhythm: int | tuple[int, ...], *lines: Line) -> Outlook:
+        """Judge what is asked a number of times in the year, or in each of its equal parts, of every line alike."""
+        parts = [(count, part._asked(count, lines)) for part, count in self.parts(rhythm)]
+        outlooks = [outlook for _, outlook in parts]
+        asked = [outlook for count, outlook in parts if count]
+        first = min(asked or outlooks, key=lambda outlook: _GRAVEST.index(outlook.standing))
+        evidence = tuple(shown for outlook in outlooks for shown in outlook.evidence)
+        beside: tuple[Notice, ...] = ()
+        if isinstance(rhythm, tuple):
+            tallies = tuple(f"{len(outlook.evidence)}/{count * len(lines)}" for count, outlook in parts)
+            beside += (Notice("by_part", {"parts": tallies}),)
+        if (self.first, self.last) != (date(self.year, 1, 1), date(self.year, 12, 31)):
+            whole = (sum(rhythm) if isinstance(rhythm, tuple) else rhythm) * len(lines)
+            needed = sum(count for count, _ in parts) * len(lines)
+            beside += (Notice("part_of_a_year", {"needed": needed, "whole": whole}),)
+        return first._replace(evidence=evidence, beside=beside)
+
+    def once(self, *lines: Line) -> Outlook:
+        """Judge what is asked regularly without a number: of a whole year once at the least."""
+        if not self.is_judged_whole:
+            return shown_by(shown for line in lines for shown in line.done)
+        return self._asked(1, lines)
+
+    def _asked(self, count: int, lines: Sequence[Line]) -> Outlook:
+        """Judge what is asked so many times of each line in the days that count; of several, none for another."""
+        most = count if len(lines) > 1 else None
+        done = [shown for line in lines for shown in self._dated(line.done)[:most]]
+        still = [s for line in lines for s in self._dated(line.planned)[:most] if s.on is not None and s.on >= self.on]
+        done.sort(key=lambda shown: str(shown.on))
+        still.sort(key=lambda shown: str(shown.on))
+        needed = count * len(lines)
+        if not needed:
+            return shown_by(done)
         numbers = {"done": len(done), "needed": needed, "planned": len(still), "next": still[0].on if still else None}
         if len(done) >= needed:
             return Outlook(Standing.KEPT, self.last, tuple(done), Notice("enough", numbers))
@@ -131,7 +216,51 @@ class Year:
         short = "not_enough_planned" if still else "none_planned"
         code = "too_few" if self.over else "on_the_way" if enough else short
         forecast = Notice(code, {**numbers, "missing": needed - len(done) - len(still)})
-        return Outlook(self.open_until(self.last), self.last, tuple(done), forecast)
+        horizon = min(SOON, (self.last - self.first) / 4)
+        return Outlook(self.open_until(self.last, horizon=horizon), self.last, tuple(done), forecast)
+
+    def _dated(self, rows: Iterable[Shown]) -> list[Shown]:
+        return [shown for shown in rows if self.within(shown.on)]
+
+    def followed(self, tasks: Iterable[Task], within_days: int, *, late: str, ahead: str, lost: str) -> Outlook:
+        """Judge what is asked after each meeting or decision.
+
+        The agreed number of days binds; where none is agreed, the advised one is advice, and the thing itself is
+        demanded by the end of the year, or by the advised day where that comes later. What was done after all in the
+        year is kept, and shown as late.
+
+        Args:
+            tasks: each with the day that its time counts from.
+            within_days: the agreed number, 0 for none.
+            late: the code of its forecast where something is overdue.
+            ahead: the code while it is still to come.
+            lost: the code where it was done after the year, which keeps nothing any more.
+        """
+        kept: list[Shown] = []
+        waiting: list[Shown] = []
+        too_late: list[Shown] = []
+        passed: list[Task] = []
+        is_near = False
+        for task in tasks:
+            soon = task.follows + timedelta(days=within_days or ADVISED_DAYS)
+            limit = max(date(self.year, 12, 31), soon)
+            if (task.done_on or self.on) > soon:
+                passed.append(task)
+            if task.done is not None and (task.done_on or limit) <= limit:
+                kept.append(task.done)
+            else:
+                rows = waiting if task.done is None else too_late
+                rows.append(Shown(task.ref, soon if within_days else limit))
+                is_near = is_near or self.on >= soon - SHORTLY
+        outlook = self.by_days(kept, (*waiting, *too_late), late, ahead)
+        if too_late and not any(shown.on is not None and shown.on < self.on for shown in waiting):
+            outlook = outlook._replace(forecast=Notice(lost, {"refs": tuple(shown.ref for shown in too_late)}))
+        if is_near and outlook.standing in (Standing.NOT_DUE, Standing.KEPT):
+            outlook = outlook._replace(standing=Standing.DUE)
+        if not within_days:
+            refs = tuple(task.ref for task in passed)
+            return outlook._replace(advice=Notice("passed", {"refs": refs, "days": ADVISED_DAYS}) if refs else None)
+        return outlook.with_refs("was_late", (task.ref for task in passed if task.done in kept))
 
     def by_days(self, kept: Iterable[Shown], waiting: Iterable[Shown], late: str, ahead: str) -> Outlook:
         """Judge what is asked of several cases, of each by its own day: `waiting` are the cases with their days."""
@@ -147,6 +276,9 @@ class Year:
         refs = overdue or (open_[0].ref,)
         return Outlook(standing, first, shown, Notice(late if overdue else ahead, {"refs": refs, "day": first}))
 
+
+_GRAVEST: Final = (Standing.BROKEN, Standing.DUE, Standing.NOT_DUE, Standing.KEPT)
+"""How the parts of a year can stand, the gravest first: the gravest is the verdict on the year."""
 
 Look = Callable[..., Outlook]
 
@@ -198,8 +330,8 @@ def judged(snapshot: Snapshot, year: int, on: date, later: Snapshot | None = Non
     opened = snapshot.one(Council).opened
     obligations = []
     for clause, begun in _in_force(snapshot):
-        first, last = _days_in_force(clause, year, opened)
-        if first <= last and not _asked_later(snapshot, clause, last):
+        first, last = _days_in_force(snapshot, clause, year, opened)
+        if first <= last and clause.since <= max(last, opened) and not _asked_later(snapshot, clause, last):
             seen = Year(
                 snapshot, year, max(first, opened), last, on, clause.clause, max(begun, opened), later or snapshot
             )
@@ -221,9 +353,19 @@ def _in_force(snapshot: Snapshot) -> Iterator[tuple[Clause, date]]:
 
 def _asked_later(snapshot: Snapshot, clause: Clause, last: date) -> bool:
     """Return whether a newer agreement asks it of the whole year; counts are judged for their own days."""
-    counts = any(name in _COUNTS for name in clause.numbers)
     newer = (c for c in snapshot.all(Clause) if c.clause == clause.clause and c.since > clause.since)
-    return not counts and any(c.since.year == last.year and c.since > last for c in newer)
+    return not _counts(clause) and any(c.since.year == last.year and c.since > last for c in newer)
+
+
+def _asked_since(snapshot: Snapshot, clause: Clause) -> date:
+    """Return the first day of what is asked of a whole year, also by older agreements with other numbers."""
+    rows = (c for c in snapshot.all(Clause) if c.clause == clause.clause and c.until == clause.since)
+    older = next(rows, None)
+    return clause.since if older is None or _counts(clause) else _asked_since(snapshot, older)
+
+
+def _counts(clause: Clause) -> bool:
+    return any(name in _COUNTS for name in clause.numbers)
 
 
 def _broken_since(outlook: Outlook) -> date | None:
@@ -232,9 +374,10 @@ def _broken_since(outlook: Outlook) -> date | None:
     return outlook.due + timedelta(days=1)
 
 
-def _days_in_force(clause: Clause, year: int, opened: date) -> tuple[date, date]:
+def _days_in_force(snapshot: Snapshot, clause: Clause, year: int, opened: date) -> tuple[date, date]:
     """Return the days of a year on which a clause was in force; those before the follow-up count as such."""
-    begun = date(year, 1, 1) if clause.since <= opened else max(clause.since, date(year, 1, 1))
+    since = _asked_since(snapshot, clause)
+    begun = date(year, 1, 1) if since <= opened else max(since, date(year, 1, 1))
     last = date(year, 12, 31)
     return begun, last if clause.until is None else min(last, clause.until - timedelta(days=1))
 
@@ -245,7 +388,6 @@ def _judged(clause: Clause, seen: Year) -> Obligation:
         outlook = Outlook(Standing.UNKNOWN)  # the clause ended before the follow-up began
     else:
         outlook = obliged.look(seen, **numbers_in(clause, obliged.standards))
-    advised = _ADVISED.get(clause.clause, 0)
     return Obligation(
         clause=clause.clause,
         ref=clause.ref,
@@ -258,6 +400,12 @@ def _judged(clause: Clause, seen: Year) -> Obligation:
         broken_since=_broken_since(outlook),
         evidence=outlook.evidence,
         forecast=outlook.forecast,
-        advice=Notice("advised", {"per_year": advised}) if clause.numbers.get("per_year", 0) < advised else None,
+        advice=outlook.advice or _advice(clause),
         beside=outlook.beside,
     )
+
+
+def _advice(clause: Clause) -> Notice | None:
+    advised, rhythm = _ADVISED.get(clause.clause, 0), clause.numbers.get("per_year", 0)
+    per_year = rhythm if isinstance(rhythm, int) else sum(rhythm)
+    return Notice("advised", {"per_year": advised}) if per_year < advised else None

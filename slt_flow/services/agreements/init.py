@@ -21,6 +21,7 @@ from slt_flow.records import journal, projection
 from slt_flow.results.agreements import ShippedAgreement
 from slt_flow.results.answers import Done
 from slt_flow.services.request import parsing
+from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.transaction import signature
 from slt_flow.terms import Role
@@ -62,7 +63,7 @@ def init(context: Context, agreement: str, *, since: date | None = None) -> Done
     machines = load_agreed_machines(loaded, vocabulary(), context.shelf)
     heading = loaded.agreement.agreement
     # From the first day of the running year, so that its earlier decisions can be entered late.
-    council, on = heading.name, since or context.on or max(heading.in_force, date(context.day.year, 1, 1))
+    council, on = heading.name, since or max(heading.in_force, date(today(context.clock).year, 1, 1))
     with context.store.founding(dry_run=context.dry_run) as connection:
         if council in journal.councils(connection):
             if not journal.head(connection, council).height:

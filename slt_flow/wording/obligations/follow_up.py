@@ -5,12 +5,17 @@ from slt_flow.wording.records import ObligationWording
 
 OBLIGATIONS = {
     "every_decision_has_an_owner": ObligationWording(
-        N_("A decision that is to be followed up gets an assignment with one accountable owner within 30 days."),
+        N_(
+            "A decision that is to be followed up gets an assignment with one accountable owner by the end of the "
+            "year, or in the days that the agreement says; 30 days are advice."
+        ),
         "slt assign {ref} POST --due DATE",
         {
             "decision_unowned": N_("Nobody has been given {refs}; it was due {day}."),
             "decision_to_assign": N_("{refs} is to be given an owner by {day}."),
+            "owned_too_late": N_("Given an owner after the year had ended: {refs}."),
         },
+        instead={"owned_too_late": ""},
     ),
     "recommendations_are_followed_up": ObligationWording(
         N_(

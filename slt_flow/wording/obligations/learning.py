@@ -39,10 +39,14 @@ OBLIGATIONS = {
     "bylaws_are_revised": ObligationWording(
         N_(
             "The police by-laws are revised in the light of the focus areas: by a decision of the kind “bylaws”, or "
-            "recorded by people."
+            "recorded by people. Where no number of years is agreed, the last time is shown and nothing is judged."
         ),
         "slt decision register TITLE --kind bylaws",
-        {"bylaws_not_revised": N_("To be revised by {day}, every {years} years.")},
+        {
+            "bylaws_not_revised": N_("To be revised by {day}, every {years} years."),
+            "bylaws_last_revised": N_("Last revised {day}; how often is not agreed."),
+            "bylaws_never_revised": N_("No revision is recorded; how often is not agreed."),
+        },
     ),
     "knowledge_is_gathered": ObligationWording(
         N_("The sources that the agreement names are registered in the year they are used."),

@@ -6,21 +6,27 @@ from slt_flow.wording.records import ObligationWording
 OBLIGATIONS = {
     "meetings_are_held": ObligationWording(
         N_(
-            "Ordinary meetings held in the year are counted. In a year followed only in part fewer are asked for, at "
-            "least one."
+            "Ordinary meetings held in the year are counted, not those called at short notice, nor those at which "
+            "nobody could commit a party. In a year followed only in part fewer are asked for."
         ),
         "slt meeting plan DATE",
+        {
+            "short_notice_not_counted": N_("Called at short notice, and so no fixed meeting: {refs}."),
+            "party_not_there": N_("Not counted, since nobody who can commit {parties} was there: {refs}."),
+        },
     ),
     "kommunestyre_is_informed": ObligationWording(
-        N_("Meetings of the kind “information” held in the year are counted."),
+        N_("Meetings of the kind “information” held in the year are counted, with the record of who informed."),
         "slt meeting plan DATE --kind information",
+        {"nobody_informed": N_("Not counted, since nobody is recorded who informed: {refs}.")},
     ),
     "coordination_meetings_are_held": ObligationWording(
         N_(
             "Meetings of the kind “coordination” are counted, for each coordinating group; once a year at the least, "
-            "twice is advised."
+            "twice is advised. One at which nobody was but its organiser is none."
         ),
         "slt meeting plan DATE --kind coordination",
+        {"nobody_else_there": N_("Not counted, since at most one was there: {refs}.")},
     ),
     "extraordinary_meetings_may_be_requested": ObligationWording(
         N_("A right: a meeting that a party asked for is planned with --kind extraordinary --requested-by PARTY."),
@@ -45,15 +51,17 @@ OBLIGATIONS = {
     ),
     "minutes_are_archived": ObligationWording(
         N_(
-            "The minutes of each meeting are written from what was recorded, and archived within 30 days unless the "
-            "agreement says otherwise. Archived minutes are frozen; what is wrong in them is corrected by an "
-            "addendum."
+            "The minutes of each meeting are written from what was recorded, and archived by the end of the year, or "
+            "in the days that the agreement says; 30 days are advice. Archived minutes are frozen; what is wrong in "
+            "them is corrected by an addendum."
         ),
         "slt do {ref} archive --through",
         {
             "minutes_missing": N_("Minutes not archived: {refs}; the first were due {day}."),
             "minutes_ahead": N_("The minutes of {refs} are to be archived by {day}."),
+            "minutes_too_late": N_("Archived after the year had ended: {refs}."),
         },
+        instead={"minutes_too_late": ""},
     ),
     "every_party_is_represented": ObligationWording(
         N_(

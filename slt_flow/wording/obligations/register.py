@@ -11,6 +11,10 @@ FORECASTS = {
     "at_every_action": N_("Asked each time; it cannot be passed by."),
     "corrected": N_("Recorded after the year had ended: {refs}. Without that the verdict would be another."),
     "advised": N_("Advice, beyond what you agreed: at least {per_year} a year."),
+    "passed": N_("Advice, beyond what you agreed: within {days} days. It took longer for {refs}."),
+    "was_late": N_("Done after its day: {refs}."),
+    "part_of_a_year": N_("Counted for a part of the year: {needed} of {whole} in a whole year."),
+    "by_part": N_("By part of the year: {parts}."),
 }
 """Sentences by the forecast's code."""
 

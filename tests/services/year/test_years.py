@@ -36,7 +36,7 @@ STORIES: dict[str, Callable[[Context, str], None]] = {"good": years.good, "bad":
 EXPECTED = {
     ("kvaefjord", "good"): """
         ..KKKKKKKKKKK action_plan_is_adopted
-        ............. bylaws_are_revised
+        ppppppppppppp bylaws_are_revised
         .KKKKKKKKKKKK knowledge_is_gathered
         ..KKKKKKKKKKK every_party_is_represented
         .........ddKK meetings_are_held
@@ -63,18 +63,18 @@ EXPECTED = {
     """,
     ("kvaefjord", "bad"): """
         .........dddB action_plan_is_adopted
-        ............. bylaws_are_revised
+        ppppppppppppp bylaws_are_revised
         .........dddB knowledge_is_gathered
         ..KKKKKKKKKKK every_party_is_represented
         .........dddB meetings_are_held
         .........dddB kommunestyre_is_informed
         ppppppppppppp council_may_be_extended
         .dBBBBBBBBBBB agendas_are_sent_in_time
-        ..dBBBBBBBBBB minutes_are_archived
+        ..ddddddddddB minutes_are_archived
         .........dddB focus_areas_are_worked_on
         ppppppppppppp those_concerned_are_involved
         ..KKKKKKKKKKK owner_is_eligible
-        ..dBBBBBBBBBB every_decision_has_an_owner
+        ..ddddddddddB every_decision_has_an_owner
         .........dddB coordination_meetings_are_held
         ppppppppppppp target_group_is_served
         KKKKBBBBBBBBB contact_is_present
@@ -90,7 +90,7 @@ EXPECTED = {
     """,
     ("levanger", "good"): """
         ..KKKKKKKKKKK action_plan_is_adopted
-        ............. bylaws_are_revised
+        ppppppppppppp bylaws_are_revised
         ..KKKKKKKKKKK every_party_is_represented
         .........ddKK meetings_are_held
         ppppppppppppp extraordinary_meetings_may_be_requested
@@ -110,19 +110,19 @@ EXPECTED = {
     """,
     ("levanger", "bad"): """
         .........dddB action_plan_is_adopted
-        ............. bylaws_are_revised
+        ppppppppppppp bylaws_are_revised
         ..KKKKKKKKKKK every_party_is_represented
         .........dddB meetings_are_held
         ppppppppppppp extraordinary_meetings_may_be_requested
         ppppppppppppp council_may_be_extended
         .........dddB youth_council_is_heard
         .dBBBBBBBBBBB agendas_are_sent_in_time
-        ..dBBBBBBBBBB minutes_are_archived
+        ..ddddddddddB minutes_are_archived
         .........dddB focus_areas_are_worked_on
         .........dddB knowledge_is_gathered
         ppppppppppppp those_concerned_are_involved
         ..KKKKKKKKKKK owner_is_eligible
-        ..dBBBBBBBBBB every_decision_has_an_owner
+        ..ddddddddddB every_decision_has_an_owner
         ..KKKKKKdBBBB recommendations_are_followed_up
         ppppppppppppp target_group_is_served
         ..........ddB effects_are_evaluated
@@ -213,6 +213,6 @@ def test_what_went_wrong_in_the_bad_year_is_named() -> None:
         "knowledge_is_gathered": ("Ungdata", "politiets analyse"),
     }
     assert last["agendas_are_sent_in_time"].broken_since == date(2026, 3, 6)
-    assert last["minutes_are_archived"].broken_since == date(2026, 4, 12)
+    assert last["minutes_are_archived"].broken_since == date(2027, 1, 1)
     assert last["contact_is_present"].broken_since == date(2026, 5, 11)
     assert last["effects_are_evaluated"].broken_since == date(2027, 1, 1)

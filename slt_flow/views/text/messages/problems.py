@@ -55,6 +55,9 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "id_used_twice": N_("“{name}” is used twice"),
     "party_without_binding_post": N_("no seat can commit “{name}”"),
     "binds_without_seat": N_("“{name}” can commit its party only from a seat"),
+    "year_in_strange_parts": N_(
+        "{count} numbers divide no year into equal parts of whole months; write 2, 3, 4, 6 or 12"
+    ),
     "number_out_of_range": N_("{given} does not fit; expected: a whole number from {least} to {most}"),
     "shared_with_itself": N_("“{name}” is this council; name the others that share the focus area"),
     "says_nothing": N_("nothing here tells what is meant; name one of {choices}"),
@@ -71,6 +74,7 @@ EXPECTED: Final[Mapping[str, str]] = {
     "number": N_("a whole number"),
     "truth": N_("true or false"),
     "list": N_("a list"),
+    "rhythm": N_("a whole number, or a list of one for each part of the year"),
     "mapping": N_("a table"),
     "date": N_("a date"),
     "known word": N_("one of"),
