@@ -20,7 +20,8 @@ class Item(WorkRow):
     then waited to be confirmed; it answers `challenges` and rests on `knowledge`.
 
     `council_due` is the deadline that the council set, where others moved it to `due` since; `moved_by` are the posts
-    that did, once for every time. `ended_in` is the meeting in which the council itself ended the case.
+    that did, once for every time. `ended_in` is the meeting or the decision by which the council itself ended the case
+    or the decision above it, `ended_by` the post whose act its end was.
     """
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no")
@@ -45,6 +46,7 @@ class Item(WorkRow):
     reschedules: int = 0
     moved_by: tuple[str, ...] = ()
     ended_in: str | None = None
+    ended_by: str | None = None
     accepted_by: tuple[str, ...] = ()
     note: str = ""
     resources: str = ""
@@ -85,6 +87,11 @@ class Item(WorkRow):
     def is_dropped(self) -> bool:
         """True for a case that was withdrawn or cancelled, and no longer counts."""
         return self.has(Tag.DROPPED)
+
+    @property
+    def is_abandoned(self) -> bool:
+        """True for a case that was dropped without the council: it is not followed up."""
+        return self.is_dropped and self.ended_in is None
 
 
 @row

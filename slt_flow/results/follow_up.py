@@ -60,6 +60,8 @@ class Branch(NamedTuple):
 
     `waits` are the posts whose move it is on the case itself, `waiting_on` those of all beneath too; `late_days` are
     the days past its deadline while it is to be met, `delivered_late` those after which it was delivered.
+    `council_due` is the council's deadline where the posts of `moved_by` moved it; `abandoned` are the posts that
+    cancelled measures beneath without the council, once for each.
     """
 
     ref: str
@@ -87,6 +89,9 @@ class Branch(NamedTuple):
     children: tuple[Branch, ...] = ()
     neighbours: tuple[NeighbourCase, ...] = ()
     delivered_late: int = 0
+    council_due: date | None = None
+    moved_by: tuple[str, ...] = ()
+    abandoned: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -149,10 +154,20 @@ class LateWork(NamedTuple):
     days: int
 
 
+class MovedWork(NamedTuple):
+    """Work whose deadline others than the council moved, with their titles and how often it was moved."""
+
+    ref: str
+    by: tuple[str, ...]
+    times: int
+
+
 class ReportLine(NamedTuple):
     """One decision in the form municipalities publish, with what its branch of the status tree has too.
 
-    `late` counts the deadlines past and to be met; `done` of `total` measures are carried out.
+    `late` counts the deadlines past and to be met; `done` of `total` measures are carried out, and `abandoned` are the
+    titles of the posts that cancelled more without the council, once for each; `moved` is work whose deadline others
+    than the council moved.
     """
 
     ref: str
@@ -169,6 +184,8 @@ class ReportLine(NamedTuple):
     total: Annotated[int, Json("measures")]
     late: int
     delivered_late: tuple[LateWork, ...]
+    abandoned: tuple[str, ...]
+    moved: tuple[MovedWork, ...]
     bodies: Annotated[tuple[str, ...], Json("needs_ratification")]
     remarks: tuple[str, ...]
 

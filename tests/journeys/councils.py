@@ -109,7 +109,7 @@ def of_everything(path: Path) -> None:
     past.stances("7/26", ordforer="consent", administrasjonssjef="consent", slt_koordinator="consent")
     past.at(4, 21)
     past.register("Uttalelse om nærpolitiet", "M1/26", "all")
-    past.perform("8/26", "close_without_follow_up", reason="Uttalelsen er sendt.")
+    past.perform("8/26", "close_without_follow_up", meeting="M1/26", reason="Uttalelsen er sendt.")
     past.register("Skolevei uten biler", "M1/26", "all", area="trafikksikkerhet")
 
 

@@ -514,8 +514,21 @@ def its_only_assignment_was_cancelled(seen: Seen) -> tuple[date, dict[str, Any]]
 @case("every_decision_has_an_owner", KEPT)
 def given_to_somebody(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)))
-    seen.decision("closed", no=2, adopted=day(3, 10))
+    seen.world.change(seen.decision("closed", no=2, adopted=day(3, 10)), ended_in="M1/26")
     seen.decision("adopted", no=3, adopted=day(3, 10), kind="evaluation", about={"year": YEAR})
+    return day(6, 1), {"refs": ["1/26.1"]}
+
+
+@case("every_decision_has_an_owner", BROKEN)
+def closed_without_the_council(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("closed", no=1, adopted=day(3, 10))
+    return date(YEAR + 1, 2, 1), {"code": "decision_unowned"}
+
+
+@case("every_decision_has_an_owner", KEPT)
+def its_only_assignment_was_ended_by_the_council(seen: Seen) -> tuple[date, dict[str, Any]]:
+    ref = seen.decision("adopted", no=1, adopted=day(3, 10))
+    seen.world.change(seen.world.assignment(ref, "cancelled"), ended_in="M1/26")
     return day(6, 1), {"refs": ["1/26.1"]}
 
 
@@ -549,16 +562,52 @@ def work_done_after_its_deadline(seen: Seen) -> tuple[date, dict[str, Any]]:
     return day(10, 1), {"refs": ["1/26.1"], "code": "work_was_late"}
 
 
+def _cancelled(seen: Seen, **fields: Any) -> None:
+    work = seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)), "cancelled", due=day(4, 1))
+    seen.world.change(work, **{"since": day(3, 20), "ended_by": "slt-koordinator", **fields})
+
+
 @case("recommendations_are_followed_up", NOT_DUE)
-def the_only_work_was_cancelled(seen: Seen) -> tuple[date, dict[str, Any]]:
-    seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)), "cancelled", due=day(4, 1))
-    return day(6, 1), {"refs": []}
+def the_council_ended_the_only_work(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _cancelled(seen, ended_in="M2/26")
+    return day(6, 1), {"refs": [], "beside": []}
+
+
+@case("recommendations_are_followed_up", BROKEN)
+def the_secretary_cancelled_the_only_work(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _cancelled(seen)
+    return day(6, 1), {"since": day(4, 2), "beside": ["work_dropped"]}
+
+
+@case("recommendations_are_followed_up", DUE)
+def cancelled_work_whose_deadline_is_to_come(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _cancelled(seen, due=day(9, 1))
+    return day(4, 1), {"due": day(9, 1), "beside": ["work_dropped"]}
+
+
+@case("recommendations_are_followed_up", NOT_DUE)
+def work_cancelled_in_an_earlier_year_that_answers_for_it(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _cancelled(seen, since=date(YEAR - 1, 12, 1), due=date(YEAR - 1, 9, 1), born=date(YEAR - 1, 3, 1))
+    return day(4, 1), {"beside": []}
+
+
+@case("recommendations_are_followed_up", BROKEN)
+def a_deadline_that_the_owner_moved(seen: Seen) -> tuple[date, dict[str, Any]]:
+    work = seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)), "underway", due=day(9, 1))
+    seen.world.change(work, council_due=day(5, 1), moved_by=("politikontakt", "politikontakt"))
+    return day(6, 1), {"since": day(5, 2), "beside": ["deadline_moved"]}
 
 
 @case("focus_areas_are_worked_on", NOT_DUE)
 def one_area_of_seven_in_june(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.decision("adopted", no=1, adopted=day(3, 10), area="beredskap")
     return day(6, 1), {"refs": ["1/26"], "code": "areas_untouched"}
+
+
+@case("focus_areas_are_worked_on", NOT_DUE)
+def decisions_that_were_closed_at_once(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("closed", no=1, adopted=day(3, 10), area="beredskap")
+    return day(6, 1), {"refs": [], "code": "areas_untouched"}
 
 
 @case("focus_areas_are_worked_on", DUE)

@@ -56,6 +56,8 @@ def test_the_clause_stands_as_the_situation_is(case: Case) -> None:
             case "code":
                 assert found.forecast is not None
                 assert found.forecast.code == value
+            case "beside":
+                assert [notice.code for notice in found.beside] == value
             case "advice":
                 assert (found.advice is not None) is value
             case "beside":

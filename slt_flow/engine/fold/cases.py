@@ -99,10 +99,22 @@ def _moved(snapshot: Snapshot, entry: Entry) -> None:
     notes = (entry.texts[name] for name in ("result", "reason", "text") if entry.texts.get(name))
     # Work that is delivered keeps the note it was delivered with while it is confirmed.
     note = next(notes, item.note if {Tag.DELIVERED, Tag.SETTLED} & set(tags) else "")
-    snapshot.put(replace(item, note=note, **_entered(item, entry)))
+    ended_in = _ended_in(snapshot, ref, entry) if entry.data["end"] else None
+    ended_by = entry.acted_by if entry.data["end"] else None
+    snapshot.put(replace(item, note=note, ended_in=ended_in, ended_by=ended_by, **_entered(item, entry)))
+    if ended_in is not None and ref.depth == 0 and not ref.series:
+        for work in snapshot.case(ref):
+            if work.is_abandoned:
+                snapshot.put(replace(work, ended_in=ended_in))
     decision = snapshot.find(Decision, ref.year, ref.no) if ref == ref.top and not ref.series else None
     if decision is not None and decision.adopted_on is None and Tag.ADOPTED in tags:
         snapshot.put(replace(decision, adopted_on=entry.on))
+
+
+def _ended_in(snapshot: Snapshot, ref: Ref, entry: Entry) -> str | None:
+    """Return the meeting or decision that an end names; the end of a decision is that of the work beneath it."""
+    named = entry.data.get("meeting") or entry.data.get("decision")
+    return named or (snapshot.one(Item, *ref.top).ended_in if ref.depth else None)
 
 
 @folds(Kind.MIGRATED)
@@ -130,8 +142,7 @@ def _entered(item: Item, entry: Entry) -> dict[str, Any]:
     """Return the fields of a case in the state it enters; confirmed work stays delivered on the day it was."""
     since = entry.on if entry.to_state != entry.from_state else item.since
     delivered_on = (item.delivered_on or entry.on) if delivers(entry.data["tags"]) else None
-    ended_in = entry.data.get("meeting") if entry.data["end"] else None
-    entered = {"state": str(entry.to_state), "since": since, "delivered_on": delivered_on, "ended_in": ended_in}
+    entered = {"state": str(entry.to_state), "since": since, "delivered_on": delivered_on}
     return {**entered, "last_on": entry.on, "last_seq": entry.seq, **_state_fields(entry.data)}
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from slt_flow.model import Area, Decision, Item, Post
-from slt_flow.model.deadlines import delivered_late, is_pending, late_days
+from slt_flow.model.deadlines import delivered_late, is_pending
 from slt_flow.model.row import refs_of
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
@@ -24,8 +25,8 @@ def every_decision_has_an_owner(year: Year, *, within_days: int = 0) -> Outlook:
         if decision.about or not year.within(decision.adopted_on) or not item.has(Tag.ADOPTED):
             continue
         rows = (*year.snapshot.children(item.ref), *year.later.children(item.ref))
-        owned = [c for c in rows if c.owner and not c.is_dropped]
-        if decision.adopted_on is not None and (owned or item.is_open):
+        owned = [c for c in rows if c.owner and not c.is_abandoned]
+        if decision.adopted_on is not None and (owned or item.ended_in is None):
             done = Shown(str(owned[0].ref), owned[0].born, str(owned[0].owner)) if owned else None
             tasks.append(Task(str(item.ref), decision.adopted_on, done))
     return year.followed(tasks, within_days, late="decision_unowned", ahead="decision_to_assign", lost="owned_too_late")
@@ -33,26 +34,30 @@ def every_decision_has_an_owner(year: Year, *, within_days: int = 0) -> Outlook:
 
 @obligation
 def recommendations_are_followed_up(year: Year) -> Outlook:
-    """Decisions are carried out by their deadlines: no open work is past its own.
+    """Decisions are carried out by the council's deadlines, or the council has ended the work itself.
 
-    Work delivered late is shown, though it breaks nothing any more.
+    Work that others cancelled is not followed up, and a deadline that others moved is the same as before; both are
+    shown. Work delivered late is shown, though it breaks nothing any more.
     """
-    work = [i for i in year.snapshot.cases() if i.assignment_no and not i.is_dropped and i.born <= year.last]
+    work = [i for i in year.snapshot.cases() if i.assignment_no and i.born <= year.last and _is_asked(year, i)]
     carried = [i for i in work if i.has(Tag.ACHIEVED) and year.within(i.since)]
     shown = tuple(Shown(str(i.ref), i.since) for i in carried)
-    waiting = sorted((i.due, i.ref, i) for i in work if i.due is not None and i.due <= year.last and is_pending(i))
+    left = ((i.deadline, i.ref, i) for i in work if is_pending(i) or i.is_abandoned)
+    waiting = sorted((day, ref, i) for day, ref, i in left if day is not None and day <= year.last)
+    beside = (*_moved(year, work), *_abandoned(year, work))
     judged_on = min(year.on, year.last + timedelta(days=1))
-    if late := [i for *_, i in waiting if late_days(i, judged_on)]:
-        return Outlook(Standing.BROKEN, late[0].due, shown, Notice("work_is_late", {"refs": refs_of(late)}))
+    if late := [(day, i) for day, _, i in waiting if day < judged_on]:
+        notice = Notice("work_is_late", {"refs": refs_of(i for _, i in late)})
+        return Outlook(Standing.BROKEN, late[0][0], shown, notice, beside=beside)
     overran = [i for i in work if year.within(i.delivered_on) and delivered_late(i)]
     was_late = Notice("work_was_late", {"refs": refs_of(overran)}) if overran else None
     if not waiting:
-        return Outlook(Standing.KEPT if work else Standing.NOT_DUE, None, shown, was_late)
+        return Outlook(Standing.KEPT if work else Standing.NOT_DUE, None, shown, was_late, beside=beside)
     due, _, first = waiting[0]
     following = Notice("next_deadline", {"refs": refs_of([first]), "day": due})
-    if year.on >= due - SHORTLY:
-        return Outlook(Standing.DUE, due, shown, following)
-    return Outlook(Standing.KEPT, due, shown, was_late or following)
+    if year.on >= due - SHORTLY or any(i.is_abandoned for *_, i in waiting):
+        return Outlook(Standing.DUE, due, shown, following, beside=beside)
+    return Outlook(Standing.KEPT, due, shown, was_late or following, beside=beside)
 
 
 @obligation
@@ -110,11 +115,45 @@ def those_concerned_are_involved(year: Year) -> Outlook:
 
 
 def _active(year: Year, decision: Decision) -> bool:
-    """Return whether a decision was adopted in the days that count, or work beneath it was open or settled in them."""
-    if year.within(decision.adopted_on):
+    """Return whether a decision stands that was adopted in the days that count, or work beneath it went on in them.
+
+    One that was closed without any work is none.
+    """
+    if year.within(decision.adopted_on) and not year.snapshot.case_of(decision).ended:
         return True
     work = (i for i in year.snapshot.case(decision.ref) if i.assignment_no and i.born <= year.last)
     return any(not i.is_dropped and (not i.ended or i.since >= year.first) for i in work)
+
+
+def _is_asked(year: Year, item: Item) -> bool:
+    """Return whether work counts in the year: not what the council ended, nor what an earlier year answers for."""
+    if not item.is_abandoned:
+        return not item.is_dropped
+    return item.since >= year.first or (item.deadline is not None and item.deadline >= year.first)
+
+
+def _moved(year: Year, work: Iterable[Item]) -> Iterator[Notice]:
+    """Yield the deadlines that others than the council moved, of work that the year is asked for."""
+    for item in work:
+        asked = is_pending(item) or item.is_abandoned or year.within(item.delivered_on)
+        if item.council_due is not None and asked:
+            facts = {"refs": refs_of([item]), "day": item.council_due, "number": len(item.moved_by)}
+            yield Notice("deadline_moved", facts | {"posts": _titles(year, item.moved_by)})
+
+
+def _abandoned(year: Year, work: Iterable[Item]) -> Iterator[Notice]:
+    """Yield the decisions with work that others than the council cancelled, each with what was carried out of it."""
+    for top in dict.fromkeys(item.ref.top for item in work if item.is_abandoned):
+        below = [i for i in year.snapshot.case(top) if i.assignment_no and not year.snapshot.children(i.ref)]
+        dropped = [item for item in below if item.is_abandoned]
+        done, posts = sum(item.has(Tag.ACHIEVED) for item in below), [str(item.ended_by or "") for item in dropped]
+        facts = {"done": done, "total": len(below), "dropped": len(dropped), "posts": _titles(year, posts)}
+        yield Notice("work_dropped", {"refs": (str(top),)} | facts)
+
+
+def _titles(year: Year, posts: Iterable[str]) -> tuple[str, ...]:
+    titles = {post.id: post.title for post in year.snapshot.all(Post)}
+    return tuple(dict.fromkeys(titles.get(post, post) for post in posts))
 
 
 def _handed_down(year: Year, item: Item) -> bool:

@@ -10,7 +10,7 @@ from slt_flow.model import Decision, Item, Remark
 from slt_flow.model.deadlines import latest
 from slt_flow.records import projection, queries
 from slt_flow.results.columns import row_of
-from slt_flow.results.follow_up import Branch, LateWork, Report, ReportLine, flattened
+from slt_flow.results.follow_up import Branch, LateWork, MovedWork, Report, ReportLine, flattened
 from slt_flow.services.follow_up.tree import grow
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
@@ -41,10 +41,11 @@ def report(context: Context, since: str | None = None, until: str | None = None)
         days = _days_made(reader, cases, decisions)
         ended_before = {item.ref for item in cases if not item.is_open and item.since < first}
         chosen = [ref for ref, day in days.items() if first <= day <= last or (day < first and ref not in ended_before)]
+        titles = {post.id: post.title for post in reader.posts.values()}
         branches = {branch.ref: branch for branch in grow(reader, None)}
         remarks = _remarks(reader)
         lines = (
-            _line(branches[str(ref)], decisions[ref.year, ref.no], days[ref], remarks.get(ref, ()))
+            _line(branches[str(ref)], decisions[ref.year, ref.no], days[ref], remarks.get(ref, ()), titles)
             for ref in sorted(chosen, key=lambda ref: (days[ref], ref))
         )
         return Report(reader.council, reader.row.title, first, last, reader.day, tuple(lines))
@@ -84,8 +85,10 @@ def _remarks(reader: Reader) -> dict[Ref, tuple[str, ...]]:
     return remarks
 
 
-def _line(branch: Branch, decision: Decision, day: date, remarks: tuple[str, ...]) -> ReportLine:
-    """Tell a decision from its branch; dropped work counts as nothing."""
+def _line(
+    branch: Branch, decision: Decision, day: date, remarks: tuple[str, ...], titles: Mapping[str, str]
+) -> ReportLine:
+    """Tell a decision from its branch; of dropped work only that is told which the council did not end."""
     assignments = [child for child in branch.children if not child.is_dropped]
     work = [case for case in flattened(assignments) if not case.is_dropped]
     owners = {case.owner.post: case.owner for case in assignments if case.owner is not None}
@@ -100,6 +103,14 @@ def _line(branch: Branch, decision: Decision, day: date, remarks: tuple[str, ...
         due=branch.due if branch.is_open else carried_out,
         late=sum(case.late for case in work),
         delivered_late=tuple(LateWork(case.ref, case.delivered_late) for case in work if case.delivered_late),
+        abandoned=tuple(titles.get(post, post) for post in branch.abandoned),
+        moved=tuple(_moved(case, titles) for case in work if case.moved_by),
         bodies=branch.bodies if decision.adopted_on is None else (),
         remarks=(*((branch.note,) if branch.note else ()), *remarks),
+    )
+
+
+def _moved(case: Branch, titles: Mapping[str, str]) -> MovedWork:
+    return MovedWork(
+        case.ref, tuple(dict.fromkeys(titles.get(post, post) for post in case.moved_by)), len(case.moved_by)
     )

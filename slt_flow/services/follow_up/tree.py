@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from slt_flow.model import Decision, Item, Ratification
 from slt_flow.model.deadlines import delivered_late, late_days, latest
@@ -69,7 +69,16 @@ class _Grower:
             children=children,
             neighbours=self.neighbours.get(item.ref, ()),
             delivered_late=delivered_late(item),
+            abandoned=tuple(
+                str(below.ended_by or "") for below in self._beneath(item) if below.measure_no and below.is_abandoned
+            ),
         )
+
+    def _beneath(self, item: Item) -> Iterator[Item]:
+        """Yield every case beneath a case."""
+        for child in self.beneath.get(item.ref, ()):
+            yield child
+            yield from self._beneath(child)
 
     def _bodies(self, item: Item, decision: Decision) -> tuple[str, ...]:
         """Return the competent bodies that have not ratified a decision of the council yet."""

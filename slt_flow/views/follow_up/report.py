@@ -67,7 +67,16 @@ def _status(line: ReportLine, words: Words) -> str:
 def _remarks(line: ReportLine, words: Words) -> Iterator[str]:
     if line.bodies:
         yield words.say("Must be ratified by {bodies}.", bodies=line.bodies)
-    if line.total:
+    if dropped := len(line.abandoned):
+        yield words.plural(
+            "{done} of {number} measure carried out, {dropped} cancelled by {names}.",
+            "{done} of {number} measures carried out, {dropped} cancelled by {names}.",
+            line.total + dropped,
+            done=line.done,
+            dropped=dropped,
+            names=tuple(dict.fromkeys(line.abandoned)),
+        )
+    elif line.total:
         yield words.plural(
             "{done} of {number} measure carried out.",
             "{done} of {number} measures carried out.",
@@ -83,6 +92,14 @@ def _remarks(line: ReportLine, words: Words) -> Iterator[str]:
             "{ref}: done {number} days after the deadline.",
             days,
             ref=ref,
+        )
+    for work in line.moved:
+        yield words.plural(
+            "{ref}: deadline moved {number} time by {names}.",
+            "{ref}: deadline moved {number} times by {names}.",
+            work.times,
+            ref=work.ref,
+            names=work.by,
         )
     yield from map(_text, line.remarks)
 

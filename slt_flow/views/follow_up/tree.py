@@ -141,9 +141,30 @@ class _Page:
             yield Text(words.plural("{number} late beneath", "{number} late beneath", below), style="red")
         if branch.owner is not None and branch.owner.vacant and not branch.ended:
             yield Text(words.say("post vacant"), style="yellow")
-        if times := branch.reschedules:
-            moved = words.plural("deadline moved {number} time", "deadline moved {number} times", times)
+        if times := len(branch.moved_by):
+            moved = words.plural(
+                "deadline moved {number} time by {names}",
+                "deadline moved {number} times by {names}",
+                times,
+                names=_once(branch.moved_by),
+            )
+            yield Text(moved, style="yellow")
+            if branch.council_due is not None:
+                day = words.short_day(branch.council_due)
+                yield Text(words.say("the council's deadline {day}", day=day), style="yellow")
+        if times := branch.reschedules - len(branch.moved_by):
+            moved = words.plural(
+                "deadline moved {number} time by the council", "deadline moved {number} times by the council", times
+            )
             yield Text(moved, style="dim")
+        if number := len(branch.abandoned):
+            cancelled = words.plural(
+                "{number} measure cancelled by {names}",
+                "{number} measures cancelled by {names}",
+                number,
+                names=_once(branch.abandoned),
+            )
+            yield Text(cancelled, style="yellow")
         if Tag.STUCK in branch.tags and branch.note:
             yield Text(words.quoted(branch.note), style="italic")
         if names := _waited_for(branch):
@@ -173,6 +194,10 @@ def _waited_for(branch: Branch) -> tuple[str, ...]:
     if branch.level == Level.STRATEGIC:
         return branch.waiting_on
     return tuple(post for post in branch.waits if branch.owner is None or post != branch.owner.post)
+
+
+def _once(posts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(posts))
 
 
 def _progress(branch: Branch) -> str:

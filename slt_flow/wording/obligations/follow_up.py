@@ -19,13 +19,15 @@ OBLIGATIONS = {
     ),
     "recommendations_are_followed_up": ObligationWording(
         N_(
-            "Nothing open is past its deadline. A deadline that cannot be met is moved with a reason, or the work is "
-            "cancelled with one."
+            "Nothing open is past the deadline that the council set. What cannot be done in time is moved or ended by "
+            "the council in a meeting; who else moves or cancels it is shown, and it counts as before."
         ),
         "slt next {ref}",
         {
             "work_is_late": N_("Past the deadline: {refs}."),
             "work_was_late": N_("Done after the deadline: {refs}."),
+            "deadline_moved": N_("{refs}: moved by {posts}, times: {number}; the council's deadline is {day}."),
+            "work_dropped": N_("{refs}: {done} of {total} measures carried out, {dropped} cancelled by {posts}."),
             "next_deadline": N_("Next deadline: {refs}, {day}."),
         },
         instead={"work_was_late": ""},
