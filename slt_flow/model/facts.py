@@ -17,7 +17,7 @@ from slt_flow.model import (
     SeatStance,
 )
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import MEETING_SERIES, Presence, Ref, Stance
+from slt_flow.terms import MEETING_SERIES, Presence, Ref, Stance, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,12 @@ class Facts:
         """The post proposed as owner, or the one that owns the case."""
         post = self.answers.get("owner") or self.item.owner
         return self.snapshot.find(Post, post) if post else None
+
+    @property
+    def unheld(self) -> bool:
+        """True while the meeting of the case is still to be held."""
+        meeting = self.meeting
+        return meeting is not None and not self.snapshot.case_of(meeting).has(Tag.HELD)
 
     def attendance(self, post: str) -> Attendance | None:
         """Return the attendance of a post at the meeting, None when it is not there."""

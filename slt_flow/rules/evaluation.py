@@ -66,17 +66,20 @@ class Years:
         carried_out = (i for i in self.snapshot.cases() if i.level == Level.STRATEGIC and i.has(Tag.ACHIEVED))
         return tuple(i for i in carried_out if not i.ended and self.of(i) == year)
 
-    def missing(self, decision: Ref) -> tuple[str, ...]:
+    def missing(self, decision: Ref) -> tuple[Item, ...]:
         """Return the measures carried out beneath a decision that have not been paired with an effect."""
         below = (i for i in self.snapshot.cases() if decision.is_above(i.ref) and i.level == Level.EXECUTING)
-        return refs_of(i for i in below if i.has(Tag.ACHIEVED) and self.assessment(i) is None)
+        return tuple(i for i in below if i.has(Tag.ACHIEVED) and self.assessment(i) is None)
 
 
 @rule(serves="effects_are_evaluated")
 def effect_is_assessed(facts: Facts) -> Judgement:
     """Every measure carried out beneath the decision is paired with a challenge and an effect."""
-    missing = Years(facts.snapshot).missing(facts.ref)
-    return judge(not missing, missing=missing)
+    years = Years(facts.snapshot)
+    missing = years.missing(facts.ref)
+    year = years.of(missing[0]) if missing else None
+    unopened = year if year not in years.standing.values() else None
+    return judge(not missing, missing=refs_of(missing), unopened=unopened)
 
 
 @rule(serves="effects_are_evaluated")

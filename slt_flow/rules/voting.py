@@ -16,7 +16,7 @@ def every_party_is_represented(facts: Facts) -> Judgement:
     there = facts.bound_by(facts.taking_part)
     missing = tuple(party for party in facts.then.parties if party not in there)
     without_mandate = tuple(p.id for p in facts.taking_part if p.binds and not facts.binds(p))
-    return judge(not missing, missing=missing, deputies_without_mandate=without_mandate)
+    return judge(not missing, missing=missing, deputies_without_mandate=without_mandate, unheld=facts.unheld)
 
 
 @rule(answers=("post",))
@@ -25,7 +25,7 @@ def post_takes_part(facts: Facts) -> Judgement:
     post = facts.then.one(Post, facts.answers["post"])
     there = facts.attendance(post.id)
     presence = EXCUSED if facts.is_excused(post) else there.presence if there else ABSENT
-    return judge(facts.takes_part(post), post=post.id, seat=post.seat, presence=presence)
+    return judge(facts.takes_part(post), post=post.id, seat=post.seat, presence=presence, unheld=facts.unheld)
 
 
 @rule(answers=("post",))
@@ -62,7 +62,9 @@ def every_party_consents(facts: Facts) -> Judgement:
     """At least one binding post of each party consents; standing aside is not consent."""
     missing = tuple(p for p in facts.then.parties if p not in facts.consenting_parties)
     undecided = bool(missing) and facts.bound_by(facts.silent).issuperset(missing)
-    return judge(None if undecided else not missing, missing=missing, parties=facts.then.parties)
+    absent = tuple(party for party in missing if party not in facts.bound_by(facts.taking_part))
+    kept = None if undecided else not missing
+    return judge(kept, missing=missing, parties=facts.then.parties, absent=absent, unheld=facts.unheld)
 
 
 @rule()

@@ -58,6 +58,7 @@ class Attempt(NamedTuple):
         meeting: the meeting that the case belongs to.
         again: the command to repeat; for a new case the one that registered it.
         is_new: the case was registered in this very request, so that a refusal leaves nothing of it.
+        council: the council, where the database holds several.
     """
 
     ref: str
@@ -65,11 +66,13 @@ class Attempt(NamedTuple):
     meeting: str | None = None
     again: Again | None = None
     is_new: bool = False
+    council: str | None = None
 
 
 def with_remedies(findings: tuple[Finding, ...], attempt: Attempt) -> tuple[Finding, ...]:
     """Add to each finding the command that would mend it."""
-    return tuple(finding._replace(remedy=_remedy(finding, attempt)) for finding in findings)
+    beside = f" --council {attempt.council}" if attempt.council else ""
+    return tuple(finding._replace(remedy=_remedy(finding, attempt) + beside) for finding in findings)
 
 
 def _remedy(finding: Finding, attempt: Attempt) -> str:
@@ -77,6 +80,8 @@ def _remedy(finding: Finding, attempt: Attempt) -> str:
     template = wording.explanation(finding.verdict, finding.wants, saw).remedy or "slt show {ref}"
     if attempt.is_new and finding.rule == "meeting_is_held" and saw.get("held") and command is not None:
         return str(command.with_option("on", str(saw["day"])))
+    if attempt.is_new and finding.rule == "meeting_may_decide" and template.startswith(_AGAIN) and command is not None:
+        return str(command.with_option("meeting", "MEETING"))
     if attempt.is_new and ("{ref}" in template or template.startswith(_AGAIN)):
         return _FIRST_REGISTER.format(meeting=attempt.meeting)
     blanks = Blanks({name: str(value) for name, value in attempt._asdict().items() if value})

@@ -316,6 +316,8 @@ class Request:
         attempt = Attempt(ref, action, meeting, self.again(ref, action, answers or {}))
         if named is not None and self.before.item(named) is None and named in self._new:
             attempt = Attempt("", action, meeting, self.whole, is_new=True)
+        if len(journal.councils(self.connection)) > 1:
+            attempt = attempt._replace(council=self.council)
         named_findings = with_names(findings, self.snapshot)
         raise RefusedByRule(Refusal(ref, action, with_remedies(named_findings, attempt), actions))
 

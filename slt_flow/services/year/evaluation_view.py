@@ -9,6 +9,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Area, Assessment, Challenge, Council, Decision, Item, LearningPoint
 from slt_flow.model.deadlines import delivered_late
 from slt_flow.model.labels import state_of, work_row
+from slt_flow.model.row import refs_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import projection
 from slt_flow.results.columns import row_of
@@ -189,5 +190,5 @@ class _Seen:
         done = (self.snapshot.one(Item, *case) for case in sorted(assessed))
         closed = (i for i in done if i.ended and i.has(Tag.ACHIEVED) and i.level == Level.STRATEGIC)
         for item in sorted({case.ref: case for case in (*waiting, *closed)}.values(), key=lambda case: case.ref):
-            missing = tuple(self.years.missing(item.ref))
+            missing = refs_of(self.years.missing(item.ref))
             yield EvaluatedCase(str(item.ref), item.title, state_of(self.snapshot, item), missing)

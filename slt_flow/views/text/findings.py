@@ -25,7 +25,7 @@ NOTICES: Final[Mapping[str, str]] = {
     "deputy_is_there_itself": N_("{post} is at {ref} itself and for {others}: one person, who counts for one party."),
     "planned_in_the_past": N_(
         "{ref} is planned for {day}, a day that has passed already. If it was held, record who was there: "
-        "slt meeting hold {ref} --present all"
+        "slt meeting hold {ref} --present POSTS"
     ),
     "deadlines_on_closed_day": N_(
         "The deadline of each of {refs}, {day}, is {why}: nobody is there. The next working day is {working_day}."

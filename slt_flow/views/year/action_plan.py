@@ -77,7 +77,7 @@ def _standing(sheet: PlanSheet, words: Words) -> Iterator[str]:
     elif decided.state is not None:
         yield words.say("{ref}: {state}.", ref=decided.ref, state=words.named(decided.state))
     else:
-        command = N_("Not adopted. Adopt it with: slt plan adopt {period} --meeting MEETING --consent all")
+        command = N_("Not adopted. Adopt it with: slt plan adopt {period} --meeting MEETING --consent POSTS")
         yield words.say(command, period=sheet.period.typed)
     if sheet.in_preparation:
         yield words.say("A new plan is being prepared: {ref}.", ref=sheet.in_preparation)

@@ -57,13 +57,14 @@ def show(obligations: Obligations, words: Words, screen: Screen) -> None:
     count = Counter(row.verdict for row in obligations.rows)
     totals = [words.say(look.total, number=count[verdict]) for verdict, look in LOOKS.items() if count[verdict]]
     screen.print(screen.signs.dot.join(totals), style="dim")
+    over = obligations.as_of.year > obligations.year
     for row in obligations.rows:
         screen.print(Text())
-        for line in _obligation(row, words, screen):
+        for line in _obligation(row, words, screen, over=over):
             screen.print(line)
 
 
-def _obligation(row: Obligation, words: Words, screen: Screen) -> Iterator[Text]:
+def _obligation(row: Obligation, words: Words, screen: Screen, *, over: bool) -> Iterator[Text]:
     style = LOOKS[row.verdict].style
     lead = Text.assemble((f"{mark(row.verdict, screen)} {row.ref:<7}  ", style))
     verdict = Text(verdict_in_words(row, words), style=style)
@@ -72,12 +73,12 @@ def _obligation(row: Obligation, words: Words, screen: Screen) -> Iterator[Text]
     yield from head
     if not beside:
         yield indent + verdict
-    for detail, detail_style in _details(row, words):
+    for detail, detail_style in _details(row, words, over=over):
         for line in wrapped(detail, screen.width - lead.cell_len):
             yield indent + Text(line, style=detail_style)
 
 
-def _details(row: Obligation, words: Words) -> Iterator[tuple[str, str]]:
+def _details(row: Obligation, words: Words, *, over: bool) -> Iterator[tuple[str, str]]:
     if row.since is not None and row.until is not None:
         yield words.say("counts from {since} to {until}", since=row.since, until=row.until), "dim"
     elif row.since is not None:
@@ -92,17 +93,21 @@ def _details(row: Obligation, words: Words) -> Iterator[tuple[str, str]]:
         yield evidence(row.evidence, words), "dim"
     if row.advice is not None:
         yield of_forecast(row.advice, words), "italic"
-    if command := step(row):
+    if command := step(row, over=over):
         yield words.say("Try: {command}", command=command), "cyan"
 
 
-def step(row: Obligation) -> str:
-    """Return the command that would keep an obligation at risk, or "" where none can any more."""
+def step(row: Obligation, *, over: bool) -> str:
+    """Return the command that would keep an obligation at risk, or "" where none can any more.
+
+    Once the year is over, only what was done on a day of it can still be recorded.
+    """
     if row.verdict not in (Standing.DUE, Standing.BROKEN):
         return ""
     code, facts = row.forecast or ("", {})
     refs = facts.get("refs") or ("REF",)
-    return _filled(INSTEAD.get(code, _wording(row.clause).command), str(refs[0]), str(facts.get("year", "YEAR")))
+    command = INSTEAD.get(code, _wording(row.clause).command)
+    return _filled(command, str(refs[0]), str(facts.get("year", "YEAR"))) if not over or "DATE" in command else ""
 
 
 def _wording(clause: str) -> ObligationWording:

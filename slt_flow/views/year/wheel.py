@@ -38,7 +38,7 @@ def show(wheel: Wheel, words: Words, screen: Screen) -> None:
         facts = {"first": wheel.followed_up_from, "year": wheel.year}
         screen.print(words.say("The council is followed up here from {first}; {year} is not known here.", **facts))
     else:
-        _show_missing(wheel.missing, words, screen)
+        _show_missing(wheel.missing, words, screen, over=wheel.as_of.year > wheel.year)
     for month in wheel.months:
         screen.print()
         name = words.say(MONTHS[month.month - 1])
@@ -56,7 +56,7 @@ _INDENT: Final = 13
 """How far in the words begin, after the day and its mark."""
 
 
-def _show_missing(rows: tuple[Obligation, ...], words: Words, screen: Screen) -> None:
+def _show_missing(rows: tuple[Obligation, ...], words: Words, screen: Screen, *, over: bool) -> None:
     if not rows:
         screen.print(words.say("Nothing is missing as things stand."), style="green")
         return
@@ -67,7 +67,7 @@ def _show_missing(rows: tuple[Obligation, ...], words: Words, screen: Screen) ->
         screen.print(Text.assemble(f"  {sign} ", (f"{row.ref} ", "dim"), (one_line(row.text), style)), hang=2)
         if row.forecast is not None:
             screen.print(f"    {of_forecast(row.forecast, words)}", hang=0)
-        if command := step(row):
+        if command := step(row, over=over):
             screen.print("    " + words.say("Try: {command}", command=command), hang=2, style="cyan")
 
 

@@ -6,7 +6,7 @@ from slt_flow.wording.records import ObligationWording
 OBLIGATIONS = {
     "action_plan_is_adopted": ObligationWording(
         N_("An action plan that covers the year has been adopted by consensus."),
-        "slt plan adopt {year} --meeting MEETING --consent all",
+        "slt plan adopt {year} --meeting MEETING --consent POSTS",
         {"no_action_plan": N_("No action plan covers {year} yet.")},
     ),
     "effects_are_evaluated": ObligationWording(
@@ -21,7 +21,7 @@ OBLIGATIONS = {
             "evaluation_ahead": N_("The evaluation can begin {day}."),
             "not_evaluated": N_("The evaluation of {year} has not been adopted."),
         },
-        instead={"evaluation_is_open": "slt evaluate adopt {year} --meeting MEETING --consent all"},
+        instead={"evaluation_is_open": "slt evaluate show {year}"},
     ),
     "learning_points_are_carried_over": ObligationWording(
         N_(

@@ -1,13 +1,14 @@
 """Words of the rules on the evaluation of a year and its learning points."""
 
 from slt_flow.terms import N_
-from slt_flow.wording.records import RuleWording
+from slt_flow.wording.records import Explanation, RuleWording
 
 RULES = {
     "effect_is_assessed": RuleWording(
         N_("the effect of every measure is assessed"),
         N_("No effect has been assessed yet for {missing}."),
         "slt evaluate assess {missing} --challenge CHALLENGE --effect EFFECT",
+        seen={"unopened": Explanation(remedy="slt evaluate open {unopened}")},
     ),
     "evaluation_is_complete": RuleWording(
         N_("every measure that was settled in the year has an assessed effect"),
@@ -22,7 +23,7 @@ RULES = {
     "year_is_far_enough": RuleWording(
         N_("the agreement lets the year be evaluated by now"),
         N_("The agreement lets {year} be evaluated from {first} on."),
-        "slt evaluate adopt {year} --meeting MEETING --consent all --early",
+        "slt evaluate adopt {year} --meeting MEETING --consent POSTS --early",
     ),
     "year_is_to_come": RuleWording(
         N_("the year comes after the one it was noted in"),

@@ -9,7 +9,7 @@ RULES = {
         N_("The decision exceeds delegated authority; it must be ratified by {bodies}."),
         "slt decision adopt-conditionally {ref}",
         barred=Explanation(
-            N_("The council may decide this by itself; nobody needs to ratify it."), "slt decision adopt {ref}"
+            N_("The council may decide this by itself; nobody needs to ratify it."), "slt why {ref} adopt"
         ),
         standard=N_("Delegated authority is respected."),
     ),
@@ -31,7 +31,8 @@ RULES = {
     "owner_is_eligible": RuleWording(
         N_("the agreement lets the post be accountable"),
         N_("{owner} cannot own an assignment under the agreement. These can: {eligible}."),
-        "slt post designate {owner} --by DECISION",
+        "{again} --owner {eligible}",
+        'owner = "{eligible}"',
     ),
     "owner_is_bound": RuleWording(
         N_("the accountable organisation is bound by the decision, or has accepted the work itself"),
@@ -58,11 +59,11 @@ RULES = {
     "another_decision_says_so": RuleWording(
         N_("another adopted decision says so"),
         N_("{decision} is not another decision that the council has adopted."),
-        "slt decision register TITLE --meeting MEETING --consent all",
+        "slt decision register TITLE --meeting MEETING --consent POSTS",
     ),
     "council_may_be_extended": RuleWording(
         N_("the agreement lets others join with a seat"),
         N_("Under this agreement others join as guests, without a seat."),
-        "slt meeting hold MEETING --present all --guest NAME",
+        "slt post add ID --title TITLE --organisation ORGANISATION --level LEVEL",
     ),
 }

@@ -7,21 +7,21 @@ RULES = {
     "meeting_is_held": RuleWording(
         N_("the meeting is held"),
         N_("The meeting {meeting} ({day}) has not been recorded as held on or before {on}."),
-        "slt meeting hold {meeting} --present all",
+        "slt meeting hold {meeting} --present POSTS",
         seen={
             "held": Explanation(remedy="{again} --on {day}"),
-            "to_come": Explanation(remedy="slt meeting hold {meeting} --present all --on {day}"),
+            "to_come": Explanation(remedy="slt meeting hold {meeting} --present POSTS --on {day}"),
         },
     ),
     "post_is_at_the_meeting": RuleWording(
         N_("the post is at the meeting"),
         N_("{post} is not at the meeting ({presence})."),
-        "slt meeting attend {meeting} {post}",
+        "slt meeting show {meeting}",
     ),
     "meeting_may_decide": RuleWording(
         N_("the meeting can take decisions"),
         N_("{meeting} cannot take this decision: it is of the kind “{kind}”, or was cancelled."),
-        "slt meeting plan DATE --kind ordinary",
+        "{again} --meeting MEETING",
         seen={
             "final": Explanation(
                 N_(

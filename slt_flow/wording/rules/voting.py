@@ -3,12 +3,15 @@
 from slt_flow.terms import N_
 from slt_flow.wording.records import Explanation, RuleWording
 
+_UNHELD = Explanation(remedy="slt meeting show {meeting}")  # that it is held has a rule, and a remedy, of its own
+
 RULES = {
     "every_party_is_represented": RuleWording(
         N_("every party is represented by somebody who can commit it"),
         N_("No post that can commit {missing} takes part in this item."),
         "slt meeting attend {meeting} POST --deputy NAME --mandate TEXT",
         'outcome = "postpone"',
+        seen={"unheld": _UNHELD},
         part=N_("every party is represented"),
     ),
     "post_takes_part": RuleWording(
@@ -16,7 +19,10 @@ RULES = {
         N_("{post} takes no part in this item (at the meeting: {presence})."),
         "slt meeting attend {meeting} {post}",
         'present = ["{post}"]',
-        seen={"excused": Explanation(remedy="slt undo {ref} --reason TEXT")},
+        seen={
+            "excused": Explanation(remedy="slt undo {ref} --reason TEXT"),
+            "unheld": _UNHELD,
+        },
     ),
     "post_has_a_seat": RuleWording(
         N_("the post has a seat in the council"), N_("{post} has no seat in the council."), "slt meeting show {meeting}"
@@ -24,8 +30,8 @@ RULES = {
     "everyone_present_has_taken_a_stance": RuleWording(
         N_("everybody who takes part has taken a stance"),
         N_("Still to take a stance on this text: {silent}."),
-        "slt decision take-stance {ref} {silent} consent",
-        'consent = "all"',
+        "slt decision take-stance {ref} {silent} STANCE",
+        'consent = ["POST"]',
     ),
     "nobody_objects": RuleWording(
         N_("nobody objects"),
@@ -34,8 +40,8 @@ RULES = {
         'outcome = "no_consensus"',
         undecided=Explanation(
             N_("Not everybody has said whether they object: {silent}."),
-            "slt decision take-stance {ref} {silent} consent",
-            'consent = "all"',
+            "slt decision take-stance {ref} {silent} STANCE",
+            'consent = ["POST"]',
         ),
     ),
     "objection_has_a_reason": RuleWording(
@@ -46,14 +52,15 @@ RULES = {
     "every_party_consents": RuleWording(
         N_("every party consents"),
         N_("No consent yet from a post that can commit {missing}; standing aside is not consent."),
-        "slt decision take-stance {ref} POST consent",
-        'consent = "all"',
+        "slt decision take-stance {ref} POST STANCE",
+        'consent = ["POST"]',
+        seen={"unheld": _UNHELD, "absent": Explanation(remedy="slt meeting attend {meeting} POST")},
     ),
     "stances_are_on_this_text": RuleWording(
         N_("stances are on this text"),
         N_("The text was amended (version {text_version}); older stances no longer count: {outdated}."),
-        "slt decision take-stance {ref} {outdated} consent",
-        'consent = "all"',
+        "slt decision take-stance {ref} {outdated} STANCE",
+        'consent = ["POST"]',
     ),
     "nobody_consents_for_two_parties": RuleWording(
         N_("nobody consents for two parties"),
@@ -69,13 +76,17 @@ RULES = {
         barred=Explanation(
             N_("There is consensus; the decision can be adopted."), "slt decision adopt {ref}", 'outcome = "adopt"'
         ),
-        undecided=Explanation(N_("It is not settled yet whether there is consensus: {parts}."), form='consent = "all"'),
+        undecided=Explanation(
+            N_("It is not settled yet whether there is consensus: {parts}."),
+            "slt why {ref} {action}",
+            form='consent = ["POST"]',
+        ),
         standard=N_("Decisions are taken by consensus."),
     ),
     "is_for_information": RuleWording(
         N_("the item is for information only"),
         N_("The item is to be decided, not only taken note of."),
-        "slt decision adopt {ref}",
+        "slt why {ref} adopt",
         barred=Explanation(
             N_("The item is for information; it is taken note of, not decided."),
             "slt decision take-note {ref}",

@@ -245,14 +245,14 @@ def test_every_refusal_is_told_at_once_with_what_to_write_instead(council: Conte
         (3, [
             no_agreement,
             ("nobody_objects", 'outcome = "no_consensus"'),
-            ("every_party_consents", 'consent = "all"'),
+            ("every_party_consents", 'consent = ["POST"]'),
         ]),
         (8, [
             ("deadline_is_after_the_meeting", "due = 2026-03-12"),
-            ("owner_is_eligible", "slt post designate ordforer --by DECISION"),
+            ("owner_is_eligible", 'owner = "slt-koordinator"'),
         ]),
         (11, [("deadline_is_within_parent", "due = 2026-02-01")]),
-        (16, [no_agreement, ("every_party_consents", 'consent = "all"')]),
+        (16, [no_agreement, ("every_party_consents", 'consent = ["POST"]')]),
         (29, [("deadline_is_within_parent", "due = 2026-05-01")]),
         (36, [("consensus_is_reached", 'outcome = "adopt"')]),
     ]  # fmt: skip

@@ -65,7 +65,7 @@ def test_a_meeting_that_lies_ahead_is_to_be_held_on_its_day(context: MakeContext
     made = context()
     done(plan(made, TO_COME))
     told = remedy(_adopted_too_early(made), "meeting_is_held")
-    assert told == f"slt meeting hold M1/26 --present all --on {TO_COME}"
+    assert told == f"slt meeting hold M1/26 --present POSTS --on {TO_COME}"
 
 
 def _adopted_too_early(made: Context) -> Refusal:
@@ -82,7 +82,7 @@ def test_minutes_that_are_written_are_opened_and_archived_ones_are_not(context: 
     assert "minutes of M1/26 are written" in sentences(written)
     go(made, "M1/26", "archive")
     archived = refused(register(made, "Ny", meeting="M1/26"))
-    assert remedy(archived, "meeting_may_decide") == "slt meeting plan DATE --kind ordinary"
+    assert remedy(archived, "meeting_may_decide") == "slt decision register Ny --meeting MEETING"
     assert "approved or archived" in sentences(archived)
 
 

@@ -92,7 +92,7 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "plan_needs_meeting": N_(
         "No plan for {period} stands on an agenda. Say where it is decided: slt plan adopt {typed} --meeting MEETING "
-        "--consent all"
+        "--consent POSTS"
     ),
     "plan_is_adopted": N_(
         "The plan for {period} was adopted on {day}, {ref}, and nothing in it has changed since. "
@@ -192,7 +192,7 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "minutes_not_held": N_(
         "{ref} ({day}) has not been recorded as held, so there is nothing to write minutes of. Record it with: "
-        "slt meeting hold {ref} --present all"
+        "slt meeting hold {ref} --present POSTS"
     ),
     "minutes_of_cancelled": N_(
         "{ref} ({day}) was cancelled, so it has no minutes. See the others with: slt meeting list"
