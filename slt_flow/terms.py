@@ -86,6 +86,16 @@ class Standing(StrEnum):
     BROKEN = "broken"
     BY_PEOPLE = "by_people"
     UNKNOWN = "unknown"
+    NOT_JUDGED = "not_judged"
+
+
+class Judge(StrEnum):
+    """Judge of a clause: the rule that actions ask, the obligation of a year, what people record, or nobody."""
+
+    ACTION = "action"
+    YEAR = "year"
+    PEOPLE = "people"
+    NOBODY = "nobody"
 
 
 class Effect(StrEnum):
@@ -105,6 +115,9 @@ class Presence(StrEnum):
     GUEST = "guest"
     LEFT = "left"
 
+
+KEEPERS: Final = ("post", "through", "organised_by", "written_by", "led_by")
+"""The numbers of clauses that name the post which is to keep them."""
 
 MEETING_SERIES: Final = "M"
 """The beginning of a meeting's ref."""

@@ -37,7 +37,7 @@ ENGLISH: Final = Words("en")
 MEANING: Final = "tags end waits_on"
 BORN: Final = f"level pin {MEANING}"
 AGREEMENT: Final = "council name language machines closed_days groups clauses"
-AGREEMENT_TEXTS: Final = "council digest content clause.KEY number.KEY.NAME closed.DAY group.ID"
+AGREEMENT_TEXTS: Final = "council digest content clause.KEY document.KEY number.KEY.NAME closed.DAY group.ID"
 POST: Final = "id organisation levels seat binds roles by"
 AREA: Final = "id contacts shared_with by"
 

@@ -66,17 +66,17 @@ def agreement_show(cli: Cli, agreement: str | None) -> Answer:
     """Show what the council's agreement says, or one named: parties, posts, focus areas, clauses."""
     from slt_flow.services.agreements import show
 
-    return show.show_file(agreement) if agreement is not None else show.agreement(cli.context())
+    return show.show_file(agreement, cli.shelf) if agreement is not None else show.agreement(cli.context())
 
 
 @reads
 @click.argument("agreement", type=Known("agreement"))
 def agreement_check(cli: Cli, agreement: str) -> None:
-    """Check an agreement file and the workflows it names, and show every error with its key."""
+    """Check an agreement file and the workflows it names; show every error with its key, else the clauses' judges."""
     from slt_flow.services.agreements.init import check_file
+    from slt_flow.views.year.clauses import show_checked
 
-    fields = check_file(agreement, cli.shelf)
-    cli.show_line(fields, cli.words.say("{agreement} is in order.", agreement=fields["agreement"]))
+    cli.show(check_file(agreement, cli.shelf), show_checked)
 
 
 @writes
@@ -179,6 +179,6 @@ def agreement_fulfil(
 def agreement_explain(cli: Cli, clause: str | None) -> None:
     """Explain a clause: what it says, what it means here and how it is kept."""
     from slt_flow.services.year.obligations import clause as explained
-    from slt_flow.views.year.obligations import show_clauses
+    from slt_flow.views.year.clauses import show_clauses
 
     cli.show(explained(cli.context(), clause), show_clauses)

@@ -10,7 +10,15 @@ from typing import Final
 from slt_flow.definitions.models import Action, Agreement, KindOfDecision, Machine, Number
 from slt_flow.definitions.problems import Problem, unknown
 from slt_flow.definitions.spelling import closest
-from slt_flow.definitions.vocabulary import MACHINES, NAMES_A_POST, RANGES, STAND_INS, WORDS, Vocabulary
+from slt_flow.definitions.vocabulary import (
+    BY_ROLE,
+    MACHINES,
+    NAMES_A_POST,
+    RANGES,
+    STAND_INS,
+    WORDS,
+    Vocabulary,
+)
 from slt_flow.terms import ANSWERS, Level, Role, Tag
 
 _KINDS: Final = {bool: ("truth",), int: ("number", "rhythm"), str: ("text",), tuple: ("list",)}
@@ -207,6 +215,8 @@ def agreement_problems(agreement: Agreement, vocabulary: Vocabulary) -> tuple[Pr
         *machines_are_named(agreement),
         *closed_days_exist(agreement),
         *clauses_are_known(agreement, vocabulary),
+        *own_clauses_are_judged(agreement, vocabulary),
+        *clauses_are_kept_as_they_say(agreement, vocabulary),
         *clauses_use_known_words(agreement),
         *numbers_are_possible(agreement),
         *areas_are_shared_with_others(agreement),
@@ -289,7 +299,8 @@ def clauses_are_known(agreement: Agreement, vocabulary: Vocabulary) -> Iterator[
     """Check that every clause is a rule or an obligation, with numbers of the kinds that it takes."""
     functions = {**vocabulary.rules, **vocabulary.obligations}
     for place, clause in enumerate(agreement.clauses):
-        yield from unknown("unknown_clause", f"clauses.{place}.key", functions, clause.key)
+        if clause.judged_as is None and clause.kept_by != "nobody":
+            yield from unknown("unknown_clause", f"clauses.{place}.key", functions, clause.key)
     for key, clause_key, name, number in _numbers(agreement):
         if (parameters := functions.get(clause_key)) is None:
             continue
@@ -300,14 +311,41 @@ def clauses_are_known(agreement: Agreement, vocabulary: Vocabulary) -> Iterator[
                 yield Problem("number_of_wrong_kind", key, {"expected": expected, "given": str(number)})
 
 
+def own_clauses_are_judged(agreement: Agreement, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Check that a clause of the agreement's own has its own key, and is judged by what tells it from others."""
+    for place, clause in enumerate(agreement.clauses):
+        if clause.judged_as is not None:
+            key = f"clauses.{place}.judged_as"
+            yield from unknown("not_for_own_clauses", key, vocabulary.own, clause.judged_as)
+            if clause.key in vocabulary.rules or clause.key in vocabulary.obligations:
+                yield Problem("judged_by_itself", key, {"name": clause.key})
+
+
+def clauses_are_kept_as_they_say(agreement: Agreement, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Check that people keep what they record, rules the rest, and that only text with a key of its own is nobody's."""
+    for place, clause in enumerate(agreement.clauses):
+        duty = clause.judged_as or clause.key
+        if duty in vocabulary.rules or duty in vocabulary.obligations:
+            expected = "people" if duty in vocabulary.by_people else "rule"
+            if clause.kept_by != expected:
+                facts = {"given": clause.kept_by, "expected": expected}
+                yield Problem("kept_by_another", f"clauses.{place}.kept_by", facts)
+        elif clause.kept_by == "nobody" and clause.numbers:
+            yield Problem("text_has_numbers", f"clauses.{place}.numbers", {})
+
+
 def clauses_use_known_words(agreement: Agreement) -> Iterator[Problem]:
     """Check that a post that a clause names is in the agreement, and that a word it chooses is among the choices."""
     posts = [post.id for post in agreement.posts]
     for key, clause_key, name, number in _numbers(agreement):
         values = number if isinstance(number, tuple) else (number,)
         words = tuple(word for word in values if isinstance(word, str))
-        if (clause_key, name) in NAMES_A_POST:
+        if name in NAMES_A_POST:
             yield from unknown("unknown_post", key, posts, *words)
+        role = BY_ROLE.get(name)
+        for post in agreement.posts:
+            if role is not None and post.id in words and role not in post.roles:
+                yield Problem("post_without_the_role", key, {"role": role, "name": post.id})
         choices = WORDS.get((clause_key, name), words)
         for word in words:
             if word not in choices:
@@ -345,12 +383,14 @@ def every_number_is_agreed(agreement: Agreement, vocabulary: Vocabulary) -> Iter
             if not parameter.has_standard and name not in stated.get(rule, {}):
                 yield Problem("number_missing", "clauses", {"rule": rule, "name": name})
     for place, clause in enumerate(agreement.clauses):
-        parameters = vocabulary.obligations.get(clause.key, {})
+        parameters = vocabulary.obligations.get(clause.judged_as or clause.key, {})
         if not set(clause.numbers) <= set(parameters):
             continue  # a misspelt number is reported where it stands
         for name, parameter in parameters.items():
             if not parameter.has_standard and name not in clause.numbers:
-                yield Problem("number_missing", f"clauses.{place}", {"rule": clause.key, "name": name})
+                yield Problem(
+                    "number_missing", f"clauses.{place}", {"rule": clause.judged_as or clause.key, "name": name}
+                )
 
 
 def _kinds(number: Number) -> tuple[str, ...]:
@@ -361,10 +401,10 @@ def _kinds(number: Number) -> tuple[str, ...]:
 
 
 def _numbers(agreement: Agreement) -> Iterator[tuple[str, str, str, Number]]:
-    """List the numbers of all clauses: the full key, the clause's key, the number's name and its value."""
+    """List the numbers of all clauses: the full key, the rule or obligation, the number's name and its value."""
     for place, clause in enumerate(agreement.clauses):
         for name, number in clause.numbers.items():
-            yield f"clauses.{place}.numbers.{name}", clause.key, name, number
+            yield f"clauses.{place}.numbers.{name}", clause.judged_as or clause.key, name, number
 
 
 def _targets(machine: Machine) -> dict[str, set[str]]:

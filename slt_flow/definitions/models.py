@@ -237,13 +237,19 @@ class GroupEntry(Part):
 
 
 class ClauseEntry(Part):
-    """A clause in the project's own words: the rule or obligation it is, its § and its numbers."""
+    """A clause in the project's own words: the rule or obligation it is, its § and its numbers.
+
+    `judged_as` names an obligation that people record, for a clause of the agreement's own or a second one of a kind;
+    `document` is a text that the clause refers to.
+    """
 
     key: Key
     ref: Annotated[str, Field(pattern=r"^§§? \d{1,3}(?:(?:, | og |–)\d{1,3})*$")]
     text: Annotated[str, Field(min_length=1, max_length=600)]
     numbers: dict[Key, Number] = {}
-    kept_by: Literal["rule", "people"] = "rule"
+    kept_by: Literal["rule", "people", "nobody"] = "rule"
+    judged_as: Key | None = None
+    document: Line | None = None
 
 
 class Agreement(Part):

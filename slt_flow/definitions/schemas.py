@@ -63,8 +63,11 @@ def _of_kind(document: dict[str, Any], vocabulary: Vocabulary) -> None:
 
 
 def _of_agreement(document: dict[str, Any], vocabulary: Vocabulary) -> None:
-    clauses = {**vocabulary.rules, **vocabulary.obligations}
-    document["$defs"]["ClauseEntry"]["properties"]["key"] = _one_of(document, "ClauseName", clauses)
+    clause = document["$defs"]["ClauseEntry"]["properties"]
+    # a clause of the agreement's own has another key
+    names = {**vocabulary.rules, **vocabulary.obligations}
+    clause["key"] = {"anyOf": [_one_of(document, "ClauseName", names), clause["key"]]}
+    clause["judged_as"] = _one_of(document, "OwnClauseName", vocabulary.own)
     document["properties"]["machines"]["required"] = list(MACHINES)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from slt_flow.terms import SHORT_NOTICE, Level, MeetingKind
+from slt_flow.terms import KEEPERS, SHORT_NOTICE, Level, MeetingKind
 
 
 class Parameter(NamedTuple):
@@ -22,11 +22,19 @@ class Vocabulary(NamedTuple):
         rules: the rules, each with the numbers that a clause of its name may state.
         effects: the effects, each with the answers that it consumes.
         obligations: the clauses that oblige the council over a year, each with its numbers; no rule is among them.
+        by_people: the obligations that people record.
     """
 
     rules: Mapping[str, Mapping[str, Parameter]]
     effects: Mapping[str, frozenset[str]]
     obligations: Mapping[str, Mapping[str, Parameter]]
+    by_people: frozenset[str]
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The obligations by which a clause with a key of its own may be judged: those that name what is theirs."""
+        keeps = (name for name, numbers in self.obligations.items() if {*numbers} & {*KEEPERS})
+        return tuple(sorted({*self.by_people, *keeps}))
 
 
 MACHINES: Final = ("decision", "assignment", "measure", "meeting", "learning_point")
@@ -38,21 +46,17 @@ LEVELS: Final = MACHINES[:3]
 STAND_INS: Final = LEVELS[:1]
 """The machines that another may stand in for, by the kinds of decision that name it."""
 
-NAMES_A_POST: Final = frozenset(
-    {
-        ("minutes_are_archived", "written_by"),
-        ("contact_is_present", "post"),
-        ("youth_council_is_heard", "through"),
-        ("coordination_meetings_are_held", "organised_by"),
-        ("owner_is_eligible", "posts"),
-    }
-)
-"""The numbers of clauses that name posts of the agreement, by key and name."""
+NAMES_A_POST: Final = frozenset({*KEEPERS, "posts"})
+"""The numbers of clauses that name posts of the agreement."""
+
+BY_ROLE: Final[Mapping[str, str]] = {"written_by": "secretary", "led_by": "chair"}
+"""The numbers that name a post which must have a role, since the workflows let no other do it."""
 
 WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("owner_is_eligible", "levels"): tuple(Level),
     ("agendas_are_sent_in_time", "excepted_kinds"): (*MeetingKind, SHORT_NOTICE),
     ("council_may_be_extended", "extension"): ("guest", "seat"),
+    ("post_attends_regularly", "kinds"): tuple(MeetingKind),
     ("approval_is_given_as_agreed", "by"): ("secretary", "chair", "council"),
 }
 """The numbers of clauses that choose between words of the vocabulary, with the choices."""

@@ -126,7 +126,8 @@ class Entry:
 
 
 _BESIDE: Final = (
-    "account", "asked", "key", "content", "labels", "digest", "council", "clause", "number", "closed", "group",
+    "account", "asked", "key", "content", "labels", "digest", "council", "clause", "document", "number",
+    "closed", "group",
 )  # fmt: skip
 
 

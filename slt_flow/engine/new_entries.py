@@ -162,7 +162,9 @@ def organisations_of(agreement: Agreement) -> Iterator[tuple[str, str, str | Non
 def _clause(clause: ClauseEntry) -> tuple[dict[str, Any], dict[str, str]]:
     """Return data and texts of a clause; numbers that are free words are texts, with an empty value in their place."""
     data: dict[str, Any] = {"clause": clause.key, "ref": clause.ref, "kept_by": clause.kept_by, "numbers": {}}
+    data |= {"judged_as": clause.judged_as} if clause.judged_as else {}
     texts = {f"clause.{clause.key}": clause.text}
+    texts |= {f"document.{clause.key}": clause.document} if clause.document else {}
     for name, number in clause.numbers.items():
         words = number if isinstance(number, tuple) else (number,)
         plain = list(number) if isinstance(number, tuple) else number

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from slt_flow.model.row import R, Row, row
+from slt_flow.terms import KEEPERS
 
 
 @row
@@ -28,9 +29,10 @@ class Council(Row):
 
 @row
 class Clause(Row):
-    """One clause of an agreement: its §, its numbers and its keeper (`rule` or `people`).
+    """One clause of an agreement: its §, its numbers, and whether a rule, people or nobody shows that it is kept.
 
-    It is in force from `since` until the day before `until`; None while it is the present one.
+    It is in force from `since` until the day before `until`; None while it is the present one. `judged_as` is the
+    obligation that judges it, where that is not the one of its key; `document` is a text that it refers to.
     """
 
     KEY: ClassVar = ("clause", "since")
@@ -42,6 +44,18 @@ class Clause(Row):
     text: str
     numbers: dict[str, Any]
     kept_by: str
+    judged_as: str = ""
+    document: str = ""
+
+    @property
+    def duty(self) -> str:
+        """The rule or obligation that judges it."""
+        return self.judged_as or self.clause
+
+    @property
+    def keeper(self) -> str | None:
+        """The post that is to keep it, where it names one."""
+        return next((self.numbers[name] for name in KEEPERS if self.numbers.get(name)), None)
 
 
 @row

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Annotated, Final, NamedTuple
 
 from slt_flow.results.answers import Outcome
-from slt_flow.results.columns import HIDDEN, READABLE, Column, Id, Json, Title, shown
+from slt_flow.results.columns import HIDDEN, OMITTED, READABLE, Column, Id, Json, Title, shown
 from slt_flow.results.people import Name, OrganisationRow, PostRow, SharedWith
-from slt_flow.terms import N_, Standing
+from slt_flow.terms import N_, Judge, Standing
 
 Council = Annotated[str, Column(N_("council"))]
 InForce = Annotated[date, Column(N_("in force"))]
@@ -50,15 +50,24 @@ class GroupRow(NamedTuple):
     members: Annotated[tuple[str, ...], Column(N_("members"))]
 
 
-@shown("ref", "text", "numbers", "kept_by", "key")
+@shown("ref", "text", "judged_by", "numbers", "key")
 class ClauseRow(NamedTuple):
-    """A clause of an agreement; `ref` is None where the agreement is silent and the product's standard holds."""
+    """A clause of an agreement; `ref` is None where the agreement is silent and the product's standard holds.
+
+    `judged_by` are its judges (see `terms.Judge`), `asked_by` the actions that ask its rule. `keeper` is the post that
+    is to keep it, `document` a text that it refers to.
+    """
 
     key: Annotated[str, Column(N_("key"), roomy=True)]
     ref: Annotated[str | None, Column(N_("ref"), empty=N_("standard (the agreement is silent)"))]
     text: Annotated[str, Column(N_("text"), least=READABLE, form="standard")]
     numbers: Annotated[Mapping[str, object], Column(N_("numbers"))]
-    kept_by: Annotated[str, Column(N_("kept by"), terms=True, roomy=True)]
+    kept_by: str
+    judged_by: Annotated[tuple[Judge, ...], Column(N_("judged by"), form="judges")]
+    asked_by: Annotated[tuple[str, ...], Json(omit=((),))] = ()
+    judged_as: Annotated[str | None, OMITTED] = None
+    keeper: Annotated[str | None, OMITTED] = None
+    document: Annotated[str | None, OMITTED] = None
 
 
 class ExplainedClause(NamedTuple):
@@ -86,6 +95,16 @@ class AgreementSheet(NamedTuple):
     focus_areas: Annotated[tuple[AgreedArea, ...], Column(N_("Focus areas"))]
     groups: Annotated[tuple[GroupRow, ...], Column(N_("Coordinating groups"))]
     clauses: Annotated[tuple[ClauseRow, ...], Column(N_("Clauses"))]
+
+
+class CheckedAgreement(NamedTuple):
+    """An agreement file that is in order, with the judges of each of its clauses."""
+
+    agreement: str
+    file: str
+    digest: str
+    ok: bool
+    clauses: tuple[ClauseRow, ...]
 
 
 class Change(NamedTuple):

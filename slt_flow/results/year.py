@@ -22,13 +22,16 @@ class Obligation(NamedTuple):
     """Obligation of one clause in a year: its verdict, its day, what shows it, and what to expect.
 
     `since` and `until` are the days it counts for when that is not the whole year; `advice` is guidance that goes
-    further than the agreement, never a demand; `beside` are facts that change nothing of the verdict.
+    further than the agreement, never a demand; `beside` are facts that change nothing of the verdict. `keeper` is the
+    post that is to keep it, where the clause names one.
     """
 
     clause: str
     ref: str
     text: Annotated[str, Json("demand")]
     kept_by: str
+    keeper: str | None
+    judged_as: Annotated[str, HIDDEN]
     verdict: Standing
     due: date | None
     broken_since: date | None

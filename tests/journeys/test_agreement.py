@@ -128,8 +128,8 @@ def test_check_tells_every_error_with_line_key_and_suggestion(empty: Terminal) -
     told.failed(3)
     problems = as_json.failed(3).json["problems"]
     assert [(p["key"], p["near"]) for p in problems] == [
-        ("clauses.1.numbers.per_yeer", "per_year"),
-        ("clauses.9.numbers.posts", "politikontakt"),
+        ("clauses.2.numbers.per_yeer", "per_year"),
+        ("clauses.10.numbers.posts", "politikontakt"),
     ]
     for problem in problems:
         assert problem["key"].rpartition(".")[2] in lines[problem["line"] - 1]

@@ -255,7 +255,7 @@ def test_agreement_as_json(untouched: Terminal) -> None:
         "id", "title", "party", "organisation", "levels", "seat", "binds", "roles", "holder"
     }  # fmt: skip
     assert set(told["focus_areas"][0]) == {"id", "title", "goals", "contacts"}
-    assert set(told["clauses"][0]) == {"key", "ref", "text", "numbers", "kept_by"}
+    assert set(told["clauses"][0]) == {"key", "ref", "text", "numbers", "kept_by", "judged_by"}
     assert (told["council"], told["in_force"], len(told["parties"])) == ("kvaefjord", "2019-01-01", 2)
 
 

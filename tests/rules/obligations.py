@@ -946,3 +946,162 @@ def the_youth_council_heard_twice(seen: Seen) -> tuple[date, dict[str, Any]]:
 @case("youth_council_is_heard", BROKEN, levanger)
 def the_youth_council_never_heard(seen: Seen) -> tuple[date, dict[str, Any]]:
     return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1)}
+
+
+@case("prevention_unit_is_met", NOT_DUE)
+def the_coordinating_level_is_not_the_prevention_unit(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(2, 1), kind="coordination")
+    return day(6, 1), {"done": 0, "needed": 1, "refs": []}
+
+
+@case("prevention_unit_is_met", KEPT)
+def the_coordinator_met_the_prevention_unit(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.evidence("prevention_unit_is_met", day(2, 2))
+    return day(6, 1), {"done": 1}
+
+
+@case("prevention_unit_is_met", DUE)
+def the_prevention_unit_in_december(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return day(12, 1), {"due": LAST}
+
+
+@case("prevention_unit_is_met", BROKEN)
+def the_prevention_unit_never_met(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1)}
+
+
+@case("people_see_to_it", BY_PEOPLE)
+def nobody_recorded_what_they_see_to(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("people_see_to_it")
+    return date(YEAR + 1, 2, 1), {"refs": []}
+
+
+@case("people_see_to_it", KEPT)
+def people_recorded_what_they_see_to(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("people_see_to_it", post="politikontakt")
+    seen.evidence("people_see_to_it", day(2, 2))
+    return day(6, 1), {"days": [day(2, 2)]}
+
+
+def _twice(seen: Seen, *days: date) -> None:
+    """A clause of two times a year that two posts keep, each under its own key; only the first recorded these days."""
+    for key in ("people_do_it_every_year", "the_other_does_it_too"):
+        seen.agreed(key, per_year=2)
+        clause = seen.snapshot.clause(key)
+        assert clause is not None
+        del seen.snapshot._rows[Clause][clause.key]
+        seen.snapshot.put(replace(clause, since=day(1, 1), judged_as="people_do_it_every_year"))
+    seen.evidence("people_do_it_every_year", *days)
+    assert seen.found("the_other_does_it_too", day(6, 1)).evidence == ()
+
+
+@case("people_do_it_every_year", NOT_DUE)
+def once_of_twice_in_may(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _twice(seen, day(3, 3))
+    return day(5, 1), {"done": 1, "needed": 2}
+
+
+@case("people_do_it_every_year", KEPT)
+def twice_of_twice(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _twice(seen, day(3, 3), day(9, 3))
+    return day(10, 1), {"done": 2, "needed": 2}
+
+
+@case("people_do_it_every_year", DUE)
+def once_of_twice_in_november(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _twice(seen, day(3, 3))
+    return day(11, 1), {"due": LAST}
+
+
+@case("people_do_it_every_year", BROKEN)
+def once_of_twice_all_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _twice(seen, day(3, 3))
+    return date(YEAR + 1, 1, 1), {"code": "too_few"}
+
+
+@case("people_do_it_every_few_years", KEPT)
+def every_third_year_and_this_one(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("people_do_it_every_few_years", every_years=3)
+    seen.evidence("people_do_it_every_few_years", day(3, 3))
+    return day(10, 1), {"due": date(YEAR + 3, 12, 31)}
+
+
+@case("people_do_it_every_few_years", NOT_DUE)
+def every_third_year_and_not_yet(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("people_do_it_every_few_years", every_years=3)
+    return day(10, 1), {"due": date(YEAR + 2, 12, 31), "code": "not_done_again"}
+
+
+@case("people_do_it_every_few_years", DUE)
+def every_year_and_not_by_november(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("people_do_it_every_few_years", every_years=1)
+    seen.decision("adopted", no=1, adopted=day(3, 10))
+    return day(11, 1), {"due": LAST}
+
+
+@case("people_do_it_every_few_years", BROKEN)
+def every_year_and_never(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("people_do_it_every_few_years", every_years=1)
+    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1)}
+
+
+def _absent(seen: Seen, ref: Ref, post: str) -> None:
+    """A post that was not at a meeting."""
+    del seen.snapshot._rows[Attendance][ref.year, ref.no, post]
+
+
+def _attends(seen: Seen, post: str) -> None:
+    seen.agreed("post_attends_regularly", post=post, kinds=["ordinary", "coordination"])
+
+
+@case("post_attends_regularly", NOT_DUE)
+def no_meeting_to_attend_yet(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _attends(seen, "politikontakt")
+    return day(2, 1), {"refs": []}
+
+
+@case("post_attends_regularly", KEPT)
+def at_one_meeting_of_two(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _attends(seen, "politikontakt")
+    seen.meeting(day(3, 10))
+    _absent(seen, seen.meeting(day(9, 10)), "politikontakt")
+    return day(10, 1), {"refs": ["M1/26"], "times": 1, "of": 2}
+
+
+@case("post_attends_regularly", DUE)
+def at_the_councils_and_at_none_of_the_coordinating_level(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _attends(seen, "politikontakt")
+    seen.meeting(day(3, 10))
+    _absent(seen, seen.meeting(day(9, 10), kind="coordination"), "politikontakt")
+    return day(11, 1), {"refs": ["M1/26"], "due": LAST}
+
+
+@case("post_attends_regularly", BROKEN)
+def at_no_meeting_all_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _attends(seen, "radikaliseringskontakt")
+    seen.meeting(day(3, 10))
+    return date(YEAR + 1, 1, 1), {"times": 0, "of": 1}
+
+
+@case("meetings_are_led_as_agreed", NOT_DUE)
+def no_meeting_to_lead_yet(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return day(2, 1), {"refs": []}
+
+
+@case("meetings_are_led_as_agreed", KEPT, levanger)
+def the_agreed_leader_led_one_of_two(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10))
+    _absent(seen, seen.meeting(day(9, 10)), "ordforer")
+    return day(10, 1), {"refs": ["M1/26"], "times": 1, "of": 2}
+
+
+@case("meetings_are_led_as_agreed", DUE)
+def the_agreed_leader_led_none_by_november(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _absent(seen, seen.meeting(day(9, 10)), "ordforer")
+    return day(11, 1), {"times": 0, "of": 1}
+
+
+@case("meetings_are_led_as_agreed", BROKEN)
+def the_agreed_leader_led_none_all_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _absent(seen, seen.meeting(day(9, 10)), "ordforer")
+    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1)}

@@ -12,14 +12,19 @@ import pytest
 
 from slt_flow.model import Clause
 from slt_flow.rules.obligations import REGISTER, judged
-from slt_flow.terms import Standing
+from slt_flow.terms import Judge, Standing
 from tests.rules import obligations as situations
 from tests.rules.obligations import CASES, Case, Seen
 from tests.worlds import OPENED, YEAR, kvaefjord, levanger
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-CLAUSES = {c.clause for world in (kvaefjord(), levanger()) for c in world.snapshot.all(Clause)}
-"""The keys of every clause of both agreements."""
+CLAUSES = {
+    (c.clause, c.duty)
+    for world in (kvaefjord(), levanger())
+    for c in world.snapshot.all(Clause)
+    if c.kept_by != "nobody"
+}
+"""Every clause of both agreements that is judged: its key, and the rule or obligation that judges it."""
 
 COUNTED = {Standing.KEPT, Standing.DUE, Standing.NOT_DUE, Standing.BROKEN}
 STANDINGS = {
@@ -35,6 +40,7 @@ STANDINGS = {
     "digital_presence_is_kept": {Standing.KEPT, Standing.BY_PEOPLE},
     "target_group_is_served": {Standing.KEPT, Standing.BY_PEOPLE},
     "bylaws_are_revised": {*COUNTED, Standing.BY_PEOPLE},
+    "people_see_to_it": {Standing.KEPT, Standing.BY_PEOPLE},
     "contact_is_present": {Standing.KEPT, Standing.DUE, Standing.BROKEN, Standing.BY_PEOPLE},
 }
 """How an obligation can stand, where that is not kept, due, not due or broken."""
@@ -90,17 +96,25 @@ def test_what_is_judged_before_its_day_is_not_broken(case: Case) -> None:
         assert found.broken_since <= on
 
 
-@pytest.mark.parametrize("key", sorted(CLAUSES))
-def test_one_grep_finds_a_clause_in_agreement_rule_test_and_topic(key: str) -> None:
+@pytest.mark.parametrize("name", list(REGISTER))
+def test_an_obligation_names_its_judges(name: str) -> None:
+    """The year judges what can be broken, people where what they recorded is looked at."""
+    standings, look = STANDINGS.get(name, COUNTED), inspect.getsource(REGISTER[name].look)
+    assert (Judge.YEAR in REGISTER[name].judges) == (Standing.BROKEN in standings)
+    assert REGISTER[name].by_people == (".recorded(" in look or "_every(" in look)
+
+
+@pytest.mark.parametrize(("key", "duty"), sorted(CLAUSES))
+def test_one_grep_finds_a_clause_in_agreement_rule_test_and_topic(key: str, duty: str) -> None:
     def names(folder: str, pattern: str) -> bool:
         files = (CHECKOUT / folder).rglob("*.*")
         texts = (p.read_text(encoding="utf-8") for p in files if p.suffix in (".py", ".toml"))
         return any(re.search(pattern, text) for text in texts)
 
     assert names("workflows/agreements", rf'key = "{key}"')
-    assert names("slt_flow/rules", rf"def {key}\(")
-    assert names("tests/rules", rf'\("{key}"')
-    assert names("slt_flow/wording", rf'"{key}": ')
+    assert names("slt_flow/rules", rf"def {duty}\(")
+    assert names("tests/rules", rf'\("{duty}"')
+    assert names("slt_flow/wording", rf'"{duty}": ')
 
 
 @pytest.mark.parametrize("key", list(REGISTER))

@@ -15,7 +15,7 @@ def vocabulary() -> Vocabulary:
     effects = {name: effect.consumes for name, effect in EFFECTS.items()}
     rules = {name: _parameters(rule) for name, rule in REGISTER.items()}
     obligations = {name: _parameters(obliged) for name, obliged in OBLIGATIONS.items() if name not in rules}
-    return Vocabulary(rules, effects, obligations)
+    return Vocabulary(rules, effects, obligations, frozenset(n for n, o in OBLIGATIONS.items() if o.by_people))
 
 
 def _parameters(clause: Rule | Obliged) -> dict[str, Parameter]:

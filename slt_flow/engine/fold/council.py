@@ -68,8 +68,8 @@ def _take_over(snapshot: Snapshot, entry: Entry) -> None:
     for place, clause in enumerate(data["clauses"]):
         key = clause["clause"]
         numbers = {name: _number(texts.get(f"number.{key}.{name}"), n) for name, n in clause["numbers"].items()}
-        text = texts.get(f"clause.{key}", "")
-        snapshot.put(Clause(place=place, since=entry.on, **{**clause, "numbers": numbers, "text": text}))
+        words = {"text": texts.get(f"clause.{key}", ""), "document": texts.get(f"document.{key}", "")}
+        snapshot.put(Clause(place=place, since=entry.on, **{**clause, **words, "numbers": numbers}))
     for place, group in enumerate(data["groups"]):
         id_, title = group["id"], texts.get(f"group.{group['id']}", "")
         if entry.kind == Kind.AGREEMENT_RENEWED and snapshot.find(Group, id_) is None:

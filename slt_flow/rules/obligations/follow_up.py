@@ -10,8 +10,8 @@ from slt_flow.model.deadlines import delivered_late, is_pending
 from slt_flow.model.row import refs_of
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
-from slt_flow.rules.obligations.register import SHORTLY, Outlook, Task, Year, obligation, shown_by
-from slt_flow.terms import Level, Standing, Tag
+from slt_flow.rules.obligations.register import SHORTLY, Outlook, Task, Year, obligation, obligation_of, shown_by
+from slt_flow.terms import Judge, Level, Standing, Tag
 
 
 @obligation
@@ -77,19 +77,19 @@ def focus_areas_are_worked_on(year: Year) -> Outlook:
     return Outlook(year.by_the_end(), year.last, tuple(shown), Notice("areas_untouched", numbers))
 
 
-@obligation
+@obligation_of()
 def consensus_is_reached(year: Year) -> Outlook:
     """The decisions of the year were adopted by consensus: the engine adopts no others."""
     return shown_by(Shown(str(i.ref), d.adopted_on) for d, i in year.decisions() if year.within(d.adopted_on))
 
 
-@obligation
+@obligation_of()
 def within_delegated_authority(year: Year) -> Outlook:
     """The decisions of the year were within the council's authority, or ratified: others took no effect."""
     return shown_by(Shown(str(i.ref), d.adopted_on) for d, i in year.decisions() if year.within(d.adopted_on))
 
 
-@obligation
+@obligation_of()
 def owner_is_eligible(
     year: Year, *, levels: tuple[str, ...] = (), posts: tuple[str, ...] = (), designation: bool = True
 ) -> Outlook:
@@ -98,14 +98,14 @@ def owner_is_eligible(
     return shown_by(Shown(str(i.ref), i.born, str(i.owner)) for i in work)
 
 
-@obligation
+@obligation_of()
 def owner_is_bound(year: Year) -> Outlook:
     """The work begun in the year, each by a party's own organisation or by one that accepted it itself."""
     begun = (i for i in year.snapshot.cases() if i.level == Level.EXECUTING and i.has(Tag.BEGUN))
     return shown_by(Shown(str(i.ref), i.since, str(i.owner)) for i in begun if year.within(i.since))
 
 
-@obligation
+@obligation_of(Judge.PEOPLE)
 def those_concerned_are_involved(year: Year) -> Outlook:
     """Business and organisations are involved where a challenge concerns them: people see when; their work shows it."""
     outside = {post.id for post in year.snapshot.all(Post) if year.snapshot.party_of(post.id) is None}

@@ -9,8 +9,8 @@ from slt_flow.model.cases import ACTION_PLAN, AGREEMENT, BYLAWS, EVALUATION
 from slt_flow.model.snapshot import folded
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
-from slt_flow.rules.obligations.register import Outlook, Year, obligation
-from slt_flow.terms import Standing
+from slt_flow.rules.obligations.register import Outlook, Year, obligation, obligation_of
+from slt_flow.terms import Judge, Standing
 
 
 @obligation
@@ -59,13 +59,13 @@ def learning_points_are_carried_over(year: Year) -> Outlook:
     return Outlook(Standing.NOT_DUE, None if year.over else year.last)
 
 
-@obligation
+@obligation_of(Judge.YEAR, Judge.PEOPLE)
 def agreement_is_evaluated(year: Year, *, every_years: int = 1) -> Outlook:
     """The agreement itself is evaluated as often as agreed, by a decision or as people record it."""
     return _every(year, every_years, AGREEMENT, "agreement_not_evaluated")
 
 
-@obligation
+@obligation_of(Judge.YEAR, Judge.PEOPLE)
 def bylaws_are_revised(year: Year, *, every_years: int = 0) -> Outlook:
     """The police by-laws are revised as often as agreed, by a decision or as people record it.
 
@@ -78,7 +78,7 @@ def bylaws_are_revised(year: Year, *, every_years: int = 0) -> Outlook:
     return Outlook(Standing.BY_PEOPLE, None, last, Notice(code, {"day": last[0].on if last else None}))
 
 
-@obligation
+@obligation_of(Judge.YEAR, Judge.PEOPLE)
 def knowledge_is_gathered(year: Year, *, sources: tuple[str, ...] = ()) -> Outlook:
     """The knowledge that the agreement names is registered in the year by those names; any, where it names none."""
     rows = [k for k in year.snapshot.all(Knowledge) if year.within(k.on) and k.on <= year.on]
@@ -92,7 +92,13 @@ def knowledge_is_gathered(year: Year, *, sources: tuple[str, ...] = ()) -> Outlo
     return Outlook(year.by_the_end(), year.last, every, Notice(code, numbers))
 
 
-def _every(year: Year, years: int, kind: str, code: str) -> Outlook:
+@obligation_of(Judge.YEAR, Judge.PEOPLE)
+def people_do_it_every_few_years(year: Year, *, post: str = "", every_years: int) -> Outlook:
+    """People keep a clause of the agreement's own once in so many years."""
+    return _every(year, every_years, None, "not_done_again")
+
+
+def _every(year: Year, years: int, kind: str | None, code: str) -> Outlook:
     """Judge what is asked once in so many years, counted from the last time it is recorded."""
     every = _dated(year, kind)
     recent = tuple(s for s in every if s.on is not None and s.on.year > year.year - years)
@@ -105,9 +111,9 @@ def _every(year: Year, years: int, kind: str, code: str) -> Outlook:
     return Outlook(year.open_until(due), due, (), Notice(code, {"day": due, "years": years}))
 
 
-def _dated(year: Year, kind: str) -> tuple[Shown, ...]:
+def _dated(year: Year, kind: str | None) -> tuple[Shown, ...]:
     """Return the decisions of a kind and the evidence of the clause up to the year's end, by their days."""
-    decided = (Shown(str(item.ref), d.adopted_on) for d, item in year.decisions(kind))
+    decided = (Shown(str(item.ref), d.adopted_on) for d, item in (year.decisions(kind) if kind else ()))
     dated = (s for s in (*year.recorded(date.min), *decided) if s.on is not None and s.on <= year.last)
     return tuple(sorted(dated, key=lambda s: str(s.on)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from slt_flow.model import Attendance, Group, Meeting, Organisation, Post
@@ -9,7 +10,7 @@ from slt_flow.model.deadlines import agenda_due_by
 from slt_flow.model.facts import Facts
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
-from slt_flow.rules.obligations.register import Line, Outlook, Task, Year, obligation, shown_by
+from slt_flow.rules.obligations.register import Line, Outlook, Task, Year, obligation, obligation_of, shown_by
 from slt_flow.terms import COUNCIL_MEETINGS, MeetingKind, Presence, Standing, Tag
 
 
@@ -68,7 +69,7 @@ def coordination_meetings_are_held(
 
 
 @obligation
-def extraordinary_meetings_may_be_requested(year: Year, *, by: str = "any party") -> Outlook:
+def extraordinary_meetings_may_be_requested(year: Year) -> Outlook:
     """A party may ask for more meetings: a right, kept where those asked for were held."""
     asked = [(m, item) for m, item in year.meetings(MeetingKind.EXTRAORDINARY) if m.requested_by]
     held = tuple(Shown(str(item.ref), m.day, str(m.requested_by)) for m, item in asked if item.has(Tag.HELD))
@@ -137,7 +138,7 @@ def every_party_is_represented(year: Year) -> Outlook:
     return shown_by(kept)
 
 
-@obligation
+@obligation_of()
 def council_may_be_extended(year: Year, *, extension: str = "guest") -> Outlook:
     """Others may join the council: a right, shown by the guests and by seats that the council added."""
     days = {m.ref: m.day for m, _ in year.meetings(*COUNCIL_MEETINGS)}
@@ -145,6 +146,32 @@ def council_may_be_extended(year: Year, *, extension: str = "guest") -> Outlook:
     joined = (Shown(str(a.ref), days[a.ref], a.deputy or "") for a in guests)
     seated = (Shown(f"post:{p.id}", p.since) for p in year.snapshot.all(Post) if p.seat and year.within(p.since))
     return shown_by((*joined, *seated), Standing.BY_PEOPLE)
+
+
+@obligation
+def post_attends_regularly(year: Year, *, post: str, kinds: tuple[str, ...]) -> Outlook:
+    """A post takes part regularly in meetings of some kinds, by itself or its deputy: at none of a kind breaks it."""
+    held = [m for m, item in year.meetings(*kinds) if item.has(Tag.HELD)]
+    there = [m for m in held if year.snapshot.find(Attendance, m.year, m.no, post) is not None]
+    return _regularly(year, held, there, "times_there")
+
+
+@obligation
+def meetings_are_led_as_agreed(year: Year, *, led_by: str) -> Outlook:
+    """The post that the agreement names leads the council's meetings; none of them in a year breaks it."""
+    held = [m for m, item in year.meetings(*COUNCIL_MEETINGS) if item.has(Tag.HELD)]
+    there = (year.snapshot.find(Attendance, m.year, m.no, led_by) for m in held)
+    led = [m for m, row in zip(held, there, strict=True) if row is not None and row.presence != Presence.DEPUTY]
+    return _regularly(year, held, led, "times_led")
+
+
+def _regularly(year: Year, held: Sequence[Meeting], there: Sequence[Meeting], code: str) -> Outlook:
+    """Judge what is to be so at meetings without a number: at none of a kind by the year's end breaks it."""
+    shown = tuple(Shown(str(m.ref), m.day) for m in there)
+    count = Notice(code, {"times": len(there), "of": len(held)}) if held else None
+    if {m.kind for m in held} == {m.kind for m in there}:
+        return Outlook(Standing.KEPT if held else Standing.NOT_DUE, None, shown, count)
+    return Outlook(year.by_the_end(), year.last, shown, count)
 
 
 def _next_held(year: Year, day: date) -> date | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from slt_flow.results.answers import Notice
-from slt_flow.rules.obligations.register import SHORTLY, Line, Outlook, Year, obligation, shown_by
-from slt_flow.terms import MeetingKind, Standing
+from slt_flow.rules.obligations.register import SHORTLY, Line, Outlook, Year, obligation_of, shown_by
+from slt_flow.terms import Judge, MeetingKind, Standing
 
 
-@obligation
+@obligation_of(Judge.YEAR, Judge.PEOPLE)
 def contact_is_present(year: Year, *, days_per_week: int = 1, post: str = "") -> Outlook:
     """The contact is there so many days in every whole week that has passed; the weeks without are named.
 
@@ -37,29 +37,48 @@ def contact_is_present(year: Year, *, days_per_week: int = 1, post: str = "") ->
     return Outlook(Standing.KEPT, None, shown, Notice("weeks_present", numbers))
 
 
-@obligation
+@obligation_of(Judge.YEAR, Judge.PEOPLE)
 def youth_council_is_heard(year: Year, *, through: str = "", per_year: int | tuple[int, ...] = 0) -> Outlook:
     """The youth council is heard regularly: as often as agreed, else once a year at the least."""
     line = Line(year.recorded())
     return year.counted(per_year, line) if per_year else year.once(line)
 
 
-@obligation
+@obligation_of(Judge.PEOPLE)
 def activities_are_coordinated(year: Year) -> Outlook:
     """Measures and activities are coordinated: people see to it; meetings of the coordinating level show it."""
     return shown_by((*year.held(MeetingKind.COORDINATION), *year.recorded()), Standing.BY_PEOPLE)
 
 
-@obligation
+@obligation_of(Judge.PEOPLE)
 def digital_presence_is_kept(year: Year) -> Outlook:
     """Municipality and police are present where young people meet on line: people see to it."""
     return shown_by(year.recorded(), Standing.BY_PEOPLE)
 
 
-@obligation
-def target_group_is_served(year: Year, *, ages: str = "", coordinator_ages: str = "") -> Outlook:
+@obligation_of(Judge.PEOPLE)
+def target_group_is_served(year: Year) -> Outlook:
     """The work is for those whom the agreement names: people see to it."""
     return shown_by(year.recorded(), Standing.BY_PEOPLE)
+
+
+@obligation_of(Judge.YEAR, Judge.PEOPLE)
+def prevention_unit_is_met(year: Year, *, post: str = "", per_year: int | tuple[int, ...] = 0) -> Outlook:
+    """The coordinator meets the police's prevention unit regularly; meetings of the coordinating level do not count."""
+    line = Line(year.recorded())
+    return year.counted(per_year, line) if per_year else year.once(line)
+
+
+@obligation_of(Judge.PEOPLE)
+def people_see_to_it(year: Year, *, post: str = "") -> Outlook:
+    """A clause of the agreement's own is kept: people see to it, and record when it was."""
+    return shown_by(year.recorded(), Standing.BY_PEOPLE)
+
+
+@obligation_of(Judge.YEAR, Judge.PEOPLE)
+def people_do_it_every_year(year: Year, *, post: str = "", per_year: int | tuple[int, ...]) -> Outlook:
+    """People keep a clause of the agreement's own as many times a year as agreed."""
+    return year.counted(per_year, Line(year.recorded()))
 
 
 def _monday(day: date) -> date:

@@ -17,7 +17,7 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation, Shown
 from slt_flow.rules.register import numbers_in, numbers_of
-from slt_flow.terms import Standing, Tag
+from slt_flow.terms import Judge, Standing, Tag
 
 SOON: Final = timedelta(days=90)
 """Time before its day in which an obligation of the whole year is due rather than not due yet."""
@@ -284,17 +284,31 @@ Look = Callable[..., Outlook]
 
 
 class Obliged(NamedTuple):
-    """A registered obligation with the standards for numbers that an agreement leaves open."""
+    """A registered obligation with its judges, and the standards for numbers that an agreement leaves open."""
 
     look: Look
+    judges: tuple[Judge, ...]
     standards: Mapping[str, Any]
     kinds: Mapping[str, str]
+
+    @property
+    def by_people(self) -> bool:
+        """True where people record that it was kept."""
+        return Judge.PEOPLE in self.judges
 
 
 REGISTER: Final[dict[str, Obliged]] = {}
 """Every obligation by its clause's key."""
 
-_ADVISED: Final = {"meetings_are_held": 4, "coordination_meetings_are_held": 2, "youth_council_is_heard": 2}
+NOBODY: Final = "nobody"
+"""How an agreement says that a clause stands as text and is not judged."""
+
+_ADVISED: Final = {
+    "meetings_are_held": 4,
+    "coordination_meetings_are_held": 2,
+    "prevention_unit_is_met": 2,
+    "youth_council_is_heard": 2,
+}
 """Times a year advised beyond what an agreement may say, never a demand: four meetings by the national guidance for
 police councils, and twice a year for what an agreement calls regular without a number."""
 
@@ -302,10 +316,22 @@ _COUNTS: Final = ("per_year", "days_per_week")
 """Numbers by which a clause asks for something so many times, and so for less in a part of a year."""
 
 
-def obligation(look: Look) -> Look:
-    """Register an obligation under its function's name."""
-    REGISTER[look.__name__] = Obliged(look, *numbers_of(look))
-    return look
+def obligation_of(*judges: Judge) -> Callable[[Look], Look]:
+    """Register an obligation under its function's name.
+
+    Args:
+        judges: the year, where its verdict can be "broken"; people, where it counts what they recorded. None where it
+            only shows what the rule of its name let through.
+    """
+
+    def register(look: Look) -> Look:
+        REGISTER[look.__name__] = Obliged(look, judges, *numbers_of(look))
+        return look
+
+    return register
+
+
+obligation: Final = obligation_of(Judge.YEAR)
 
 
 def _at_every_action(_: Year, **numbers: Any) -> Outlook:
@@ -313,7 +339,7 @@ def _at_every_action(_: Year, **numbers: Any) -> Outlook:
     return Outlook(Standing.KEPT, None, (), Notice("at_every_action", {}))
 
 
-_GUARDED: Final = Obliged(_at_every_action, {}, {})
+_GUARDED: Final = Obliged(_at_every_action, (), {}, {})
 
 
 def judged(snapshot: Snapshot, year: int, on: date, later: Snapshot | None = None) -> tuple[Obligation, ...]:
@@ -344,11 +370,15 @@ def _in_force(snapshot: Snapshot) -> Iterator[tuple[Clause, date]]:
     spells: dict[str, list[Clause]] = {}
     for clause in sorted(snapshot.all(Clause), key=lambda c: c.since):
         earlier = spells.setdefault(clause.clause, [])
-        if earlier and earlier[-1].until == clause.since and earlier[-1].numbers == clause.numbers:
+        if earlier and earlier[-1].until == clause.since and _judged_alike(earlier[-1], clause):
             clause = replace(clause, since=earlier.pop().since)
         earlier.append(clause)
     every = ((clause, rows[0].since) for rows in spells.values() for clause in rows)
     return iter(sorted(every, key=lambda both: (both[0].place, both[0].since)))
+
+
+def _judged_alike(earlier: Clause, later: Clause) -> bool:
+    return (earlier.numbers, earlier.duty, earlier.kept_by) == (later.numbers, later.duty, later.kept_by)
 
 
 def _asked_later(snapshot: Snapshot, clause: Clause, last: date) -> bool:
@@ -383,8 +413,10 @@ def _days_in_force(snapshot: Snapshot, clause: Clause, year: int, opened: date) 
 
 
 def _judged(clause: Clause, seen: Year) -> Obligation:
-    obliged = REGISTER.get(clause.clause, _GUARDED)
-    if seen.first > seen.last:
+    obliged = REGISTER.get(clause.duty, _GUARDED)
+    if clause.kept_by == NOBODY:
+        outlook = Outlook(Standing.NOT_JUDGED)
+    elif seen.first > seen.last:
         outlook = Outlook(Standing.UNKNOWN)  # the clause ended before the follow-up began
     else:
         outlook = obliged.look(seen, **numbers_in(clause, obliged.standards))
@@ -393,6 +425,8 @@ def _judged(clause: Clause, seen: Year) -> Obligation:
         ref=clause.ref,
         text=clause.text,
         kept_by=clause.kept_by,
+        keeper=clause.keeper,
+        judged_as=clause.duty,
         since=seen.first if seen.first > date(seen.year, 1, 1) else None,
         until=seen.last if seen.last < date(seen.year, 12, 31) else None,
         verdict=outlook.standing,
@@ -406,6 +440,6 @@ def _judged(clause: Clause, seen: Year) -> Obligation:
 
 
 def _advice(clause: Clause) -> Notice | None:
-    advised, rhythm = _ADVISED.get(clause.clause, 0), clause.numbers.get("per_year", 0)
+    advised, rhythm = _ADVISED.get(clause.duty, 0), clause.numbers.get("per_year", 0)
     per_year = rhythm if isinstance(rhythm, int) else sum(rhythm)
     return Notice("advised", {"per_year": advised}) if per_year < advised else None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from slt_flow.definitions.agreement_template import template
 from slt_flow.definitions.load import LoadedAgreement, load_agreed_machines, load_agreement
@@ -18,8 +16,9 @@ from slt_flow.engine.new_entries import council_opened, new_pins
 from slt_flow.errors import RecordsError, RequestError
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results.agreements import ShippedAgreement
+from slt_flow.results.agreements import CheckedAgreement, ShippedAgreement
 from slt_flow.results.answers import Done
+from slt_flow.services.agreements.show import show_file
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context
@@ -92,15 +91,15 @@ def shipped() -> tuple[ShippedAgreement, ...]:
     return tuple(ShippedAgreement(name, heading.title, heading.in_force) for name, heading in headings.items())
 
 
-def check_file(agreement: str, shelf: Shelf = SHIPPED) -> Mapping[str, Any]:
-    """Check an agreement with the machines it names.
+def check_file(agreement: str, shelf: Shelf = SHIPPED) -> CheckedAgreement:
+    """Check an agreement with the machines it names, and show who or what judges each of its clauses.
 
     Raises:
         DefinitionError: with everything that is wrong.
     """
     loaded = load_agreement(agreement, vocabulary())
-    load_agreed_machines(loaded, vocabulary(), shelf)
-    return {"agreement": loaded.name, "file": loaded.file, "digest": loaded.digest, "ok": True}
+    clauses = (row for row in show_file(agreement, shelf).clauses if row.ref is not None)
+    return CheckedAgreement(loaded.name, loaded.file, loaded.digest, True, tuple(clauses))
 
 
 def _already(entries: tuple[Entry, ...], loaded: LoadedAgreement) -> Done:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from slt_flow.definitions.load import load_agreement
+from slt_flow.definitions.load import load_agreed_machines, load_agreement, load_machines
+from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.fold import apply
 from slt_flow.engine.new_entries import council_opened
@@ -16,9 +17,10 @@ from slt_flow.records import journal, projection
 from slt_flow.results.agreements import AgreedArea, AgreementSheet, ClauseRow, CouncilRow, GroupRow
 from slt_flow.results.columns import row_of
 from slt_flow.results.people import OrganisationRow, PostRow
+from slt_flow.services.agreements.judges import Askers, askers, clause_row, standards
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.reading import reading
-from slt_flow.wording.rules import RULES
+from slt_flow.services.request.pinned_machines import PinnedMachines, pinned_contents
+from slt_flow.services.request.reading import Reader, reading
 
 
 def list_councils(context: Context) -> tuple[CouncilRow, ...]:
@@ -37,20 +39,28 @@ def agreement(context: Context) -> AgreementSheet:
     """Return the council's agreement, with the posts and areas that there are."""
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
-        return _sheet(projection.everything(reader.connection, reader.council), reader.day)
+        snapshot = projection.everything(reader.connection, reader.council)
+        return _sheet(snapshot, reader.day, askers_of(reader, context.shelf))
 
 
-def show_file(agreement: str) -> AgreementSheet:
-    """Show an agreement file, before any council works under it."""
+def show_file(agreement: str, shelf: Shelf = SHIPPED) -> AgreementSheet:
+    """Show an agreement file with the machines it names, before any council works under it."""
     loaded = load_agreement(agreement, vocabulary())
+    actions = askers(load_agreed_machines(loaded, vocabulary(), shelf).values(), shelf)
     heading = loaded.agreement.agreement
     snapshot = Snapshot(heading.name)
     for seq, entry in enumerate(council_opened(loaded, heading.in_force), start=1):
         apply(snapshot, replace(entry, seq=seq))
-    return _sheet(snapshot, heading.in_force)
+    return _sheet(snapshot, heading.in_force, actions)
 
 
-def _sheet(snapshot: Snapshot, day: date) -> AgreementSheet:
+def askers_of(reader: Reader, shelf: Shelf) -> Askers:
+    """Return the actions of a council's machines that ask each rule."""
+    kept = PinnedMachines(lambda: pinned_contents(reader.stored, reader.council))
+    return askers(load_machines(reader.row.machines, vocabulary(), shelf, kept).values(), shelf)
+
+
+def _sheet(snapshot: Snapshot, day: date, actions: Askers) -> AgreementSheet:
     council = snapshot.one(Council)
     posts = (post for post in snapshot.all(Post) if _is_there(post, day))
     return AgreementSheet(
@@ -63,7 +73,7 @@ def _sheet(snapshot: Snapshot, day: date) -> AgreementSheet:
         posts=tuple(row_of(PostRow, post, party=snapshot.party_of(post.id)) for post in posts),
         focus_areas=tuple(row_of(AgreedArea, area) for area in snapshot.all(Area) if _is_there(area, day)),
         groups=tuple(GroupRow(g.id, g.title, g.members) for g in snapshot.all(Group) if g.members),
-        clauses=_clauses(snapshot),
+        clauses=_clauses(snapshot, actions),
     )
 
 
@@ -72,12 +82,8 @@ def _is_there(row: Post | Area, day: date) -> bool:
     return (row.since is None or row.since <= day) and (row.until is None or day < row.until)
 
 
-def _clauses(snapshot: Snapshot) -> tuple[ClauseRow, ...]:
+def _clauses(snapshot: Snapshot, actions: Askers) -> tuple[ClauseRow, ...]:
     """List the clauses of the present agreement, and the standards that hold where it is silent."""
     stated = sorted((c for c in snapshot.all(Clause) if c.until is None), key=lambda clause: clause.place)
-    keys = {clause.clause for clause in stated}
-    silent = sorted(rule for rule, wording in RULES.items() if wording.standard and rule not in keys)
-    return (
-        *(ClauseRow(c.clause, c.ref, c.text, c.numbers, c.kept_by) for c in stated),
-        *(ClauseRow(key, None, "", {}, "rule") for key in silent),
-    )
+    rows = tuple(clause_row(clause, actions) for clause in stated)
+    return (*rows, *standards((row.key for row in rows), actions))

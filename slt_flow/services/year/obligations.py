@@ -12,10 +12,12 @@ from slt_flow.model import Council
 from slt_flow.model.moment import Moment, end_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results.agreements import ClauseRow, ExplainedClause
+from slt_flow.results.agreements import ExplainedClause
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation, Obligations
 from slt_flow.rules import obligations as rules
+from slt_flow.services.agreements.judges import clause_row
+from slt_flow.services.agreements.show import askers_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
@@ -80,13 +82,11 @@ def clause(context: Context, key: str | None = None) -> tuple[ExplainedClause, .
         obligations = judged(reader, reader.day.year)
         stated = reader.clauses
         wanted = chosen_clause(key, stated) if key is not None else None
-        numbers = {key: clause.numbers for key, clause in stated.items()}
+        actions = askers_of(reader, context.shelf)
         return tuple(
-            ExplainedClause(
-                ClauseRow(row.clause, row.ref, row.text, numbers.get(row.clause, {}), row.kept_by), row.verdict, row.due
-            )
+            ExplainedClause(clause_row(stated[row.clause], actions), row.verdict, row.due)
             for row in obligations.rows
-            if wanted in (None, row.clause)
+            if row.clause in stated and wanted in (None, row.clause)
         )
 
 

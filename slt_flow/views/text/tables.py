@@ -13,7 +13,7 @@ from rich.text import Text
 from slt_flow.results.columns import Column, columns, fields
 from slt_flow.terms import N_, Named
 from slt_flow.views.text.screen import ASCII, Screen
-from slt_flow.views.text.words import FIELDS, VALUES, Words, safe
+from slt_flow.views.text.words import FIELDS, JUDGES, VALUES, Words, safe
 from slt_flow.wording.rules import RULES
 
 STAYS: Final[Mapping[str, str]] = {
@@ -143,6 +143,7 @@ def _times(_row: Any, number: int, words: Words) -> str:
 _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
     "away": _away,
     "field": lambda _, name, words: words.say(FIELDS.get(name, name)),
+    "judges": lambda _, judges, words: "\n".join(words.say(JUDGES[judge]) for judge in judges),
     "lines": lambda _, lines, words: "\n".join(_text(line, words) for line in lines),
     "percent": lambda _, number, __: f"{number} %" if number else "",
     "standard": lambda row, text, words: _text(text, words) if text else words.say(RULES[row.key].standard),

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from slt_flow.terms import LANGUAGES, N_, Named
+from slt_flow.terms import LANGUAGES, N_, Judge, Named
 
 DOMAIN: Final = "slt"
 LOCALE: Final = Path(__file__).resolve().parents[2] / "locale"
@@ -43,10 +43,18 @@ VALUES: Final[Mapping[str, str]] = {
     "outside owners": N_("outside owners"), "one assignment": N_("one assignment, three measures"),
     "assignments": N_("several assignments"), "one person in two seats": N_("one person in two seats"),
     "a meeting with an item": N_("a meeting with an item"),
-    "rule": N_("the system"), "people": N_("people"),
+    "rule": N_("the system"), "people": N_("people"), "nobody": N_("nobody"),
     "saturday": N_("a Saturday"), "sunday": N_("a Sunday"),
 }  # fmt: skip
 """Terms of the vocabulary as values."""
+
+JUDGES: Final[Mapping[str, str]] = {
+    Judge.ACTION: N_("a rule at every action"),
+    Judge.YEAR: N_("the obligation of the year"),
+    Judge.PEOPLE: N_("what people record"),
+    Judge.NOBODY: N_("nobody: it stands as text only"),
+}
+"""Judges of clauses."""
 
 FIELDS: Final[Mapping[str, str]] = {
     "address": N_("link"), "area": N_("focus area"), "basis": N_("basis"), "body": N_("body"), "case": N_("case"),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from rich.text import Text
 
-from slt_flow.results.agreements import ClauseRow, ExplainedClause
 from slt_flow.results.year import Obligation, Obligations, Shown
 from slt_flow.terms import N_, Standing
 from slt_flow.views.text.findings import of_forecast
@@ -35,6 +34,9 @@ LOOKS: Final[Mapping[Standing, _Look]] = {
     Standing.NOT_DUE: _Look(N_("not due yet ({day})"), N_("{number} not due yet"), "dim", lambda signs: signs.waiting),
     Standing.BROKEN: _Look(N_("broken since {day}"), N_("{number} broken"), "bold red", lambda signs: signs.late),
     Standing.BY_PEOPLE: _Look(N_("kept by people"), N_("{number} kept by people"), "dim", lambda signs: signs.closed),
+    Standing.NOT_JUDGED: _Look(
+        N_("stands as text only"), N_("{number} as text only"), "dim", lambda signs: signs.closed
+    ),
     Standing.UNKNOWN: _Look(N_("not known: before the follow-up here"), N_("{number} not known"), "dim", lambda _: "?"),
 }
 """Looks of verdicts, in the order of the totals."""
@@ -106,17 +108,19 @@ def step(row: Obligation, *, over: bool) -> str:
         return ""
     code, facts = row.forecast or ("", {})
     refs = facts.get("refs") or ("REF",)
-    command = INSTEAD.get(code, _wording(row.clause).command)
-    return _filled(command, str(refs[0]), str(facts.get("year", "YEAR"))) if not over or "DATE" in command else ""
+    command = INSTEAD.get(code, wording_of(row.judged_as).command)
+    done = filled(command, row.clause, str(refs[0]), str(facts.get("year", "YEAR")))
+    return done if not over or "DATE" in command else ""
 
 
-def _wording(clause: str) -> ObligationWording:
-    """Return the words of a clause: those of its obligation, else the topic of the rule of its name."""
-    return OBLIGATIONS[clause] if clause in OBLIGATIONS else ObligationWording(RULES[clause].topic)
+def wording_of(duty: str) -> ObligationWording:
+    """Return the words of a rule or obligation that judges a clause; none where it stands as text."""
+    return OBLIGATIONS[duty] if duty in OBLIGATIONS else ObligationWording(RULES[duty].topic if duty in RULES else "")
 
 
-def _filled(command: str, ref: str, year: str) -> str:
-    return command.replace("{ref}", ref).replace("{year}", year)
+def filled(command: str, clause: str, ref: str = "REF", year: str = "YEAR") -> str:
+    """Return a command with its clause, case and year in their places."""
+    return command.replace("{clause}", clause).replace("{ref}", ref).replace("{year}", year)
 
 
 def show_at_risk(rows: tuple[Obligation, ...], words: Words, screen: Screen) -> None:
@@ -161,30 +165,3 @@ def _shown(row: Shown, words: Words) -> str:
 def mark(verdict: Standing, screen: Screen) -> str:
     """Return the sign of a verdict."""
     return LOOKS[verdict].sign(screen.signs)
-
-
-def show_clauses(clauses: Sequence[ExplainedClause], words: Words, screen: Screen) -> None:
-    """Print clauses with an empty line between."""
-    for place, explained in enumerate(clauses):
-        if place:
-            screen.print()
-        _show_clause(explained.clause, words, screen)
-
-
-def _show_clause(clause: ClauseRow, words: Words, screen: Screen) -> None:
-    """Print the text of a clause, its meaning here and the command that keeps it."""
-    key = clause.key
-    screen.print(Text.assemble((key, "bold"), f"  {clause.ref}"))
-    screen.print(Text("  ") + Text(safe(clause.text)), hang=2)
-    if clause.numbers:
-        numbers = ", ".join(f"{name} = {words.text(number)}" for name, number in clause.numbers.items())
-        screen.print(f"  {numbers}", hang=2, style="dim")
-    wording = _wording(key)
-    if wording.topic:
-        screen.print(Text("  ") + Text(words.say(wording.topic)), hang=2)
-    people = clause.kept_by == "people"
-    by = words.say("People record that it is kept.") if people else words.say("Judged by what is recorded here.")
-    screen.print(f"  {by}", style="dim")
-    if wording.command:
-        command = words.say("Command: {command}", command=_filled(wording.command, "REF", "YEAR"))
-        screen.print(f"  {command}", style="cyan")

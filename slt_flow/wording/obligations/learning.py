@@ -33,7 +33,7 @@ OBLIGATIONS = {
     ),
     "agreement_is_evaluated": ObligationWording(
         N_("The agreement itself is evaluated; people record when it was done."),
-        "slt agreement fulfil agreement_is_evaluated --on DATE --note TEXT",
+        "slt agreement fulfil {clause} DATE --note TEXT",
         {"agreement_not_evaluated": N_("To be evaluated by {day}.")},
     ),
     "bylaws_are_revised": ObligationWording(
@@ -55,5 +55,10 @@ OBLIGATIONS = {
             "knowledge_missing": N_("{done} of {needed} sources; still missing: {sources}."),
             "no_knowledge": N_("No knowledge has been registered this year."),
         },
+    ),
+    "people_do_it_every_few_years": ObligationWording(
+        N_("People record when it was done, and the years since are counted."),
+        "slt agreement fulfil {clause} DATE --note TEXT",
+        {"not_done_again": N_("To be done by {day}, every {years} years.")},
     ),
 }

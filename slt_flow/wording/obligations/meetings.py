@@ -73,4 +73,12 @@ OBLIGATIONS = {
     "council_may_be_extended": ObligationWording(
         N_("Others join as guests, or with a seat where the agreement allows it.")
     ),
+    "post_attends_regularly": ObligationWording(
+        N_("The meetings at which the post or its deputy was are counted, for each kind; none in a year is too few."),
+        forecasts={"times_there": N_("At {times} of {of} meetings.")},
+    ),
+    "meetings_are_led_as_agreed": ObligationWording(
+        N_("The meetings that the post led are counted; meetings that another led say so."),
+        forecasts={"times_led": N_("Led {times} of {of} meetings.")},
+    ),
 }

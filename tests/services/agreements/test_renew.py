@@ -255,6 +255,7 @@ def test_roles_can_change_hands_between_posts_that_stay(working: Context, newer:
     changed = {
         'seat = true\nroles = ["secretary"]': "seat = true",
         'title = "Administrasjonssjef"\n': 'title = "Administrasjonssjef"\nroles = ["secretary"]\n',
+        'written_by = "slt-koordinator"': 'written_by = "administrasjonssjef"',
         **RENAMED,
     }
     renewed(renew(working, newer(changed), MAPS))

@@ -63,7 +63,7 @@ def test_an_own_version_that_the_agreement_names_goes_on_when_the_product_ships_
     done(hold(context, "2026-03-12", "all"))
     done(register(context, "Før", meeting="M1/26"))
     number = ship_a_successor(shipped)
-    assert check_file(path, shelf)["ok"] is True
+    assert check_file(path, shelf).ok
     done(register(context, "Etter", meeting="M1/26"))
     for ref in ("1/26", "2/26"):
         done(actions.perform(context, [ref], "send_to_hearing", {"date": "2026-07-01"}))

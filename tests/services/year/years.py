@@ -141,6 +141,7 @@ def good(context: Context, council: str) -> None:
     for day in setting.youth:
         done(evidence.fulfil(year.context, "youth_council_is_heard", [day], "Ungdomsrådet fortalte."))
     if setting.presence:
+        done(evidence.fulfil(year.context, "prevention_unit_is_met", ["2026-02-17"], "Samarbeidsmøte."))
         every_week = "2026-12-28"
         done(evidence.fulfil(year.context, "contact_is_present", ["2026-01-05"], weekly_until=every_week))
     _end_of_year(year, tops)

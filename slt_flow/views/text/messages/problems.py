@@ -29,7 +29,14 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "unknown_party": N_("there is no party “{name}”"),
     "unknown_organisation": N_("there is no organisation “{name}”"),
     "unknown_post": N_("there is no post “{name}”"),
-    "unknown_clause": N_("there is no rule or obligation “{name}”"),
+    "unknown_clause": N_(
+        "there is no rule or obligation “{name}”; a clause of your own says “judged_as”, or is kept by “nobody”"
+    ),
+    "not_for_own_clauses": N_("no clause of your own can be judged as “{name}”"),
+    "judged_by_itself": N_("“{name}” is judged as itself; give this clause a key of its own, or leave “judged_as” out"),
+    "kept_by_another": N_("this is not kept by “{given}” but by “{expected}”"),
+    "text_has_numbers": N_("what stands as text only has no numbers"),
+    "post_without_the_role": N_("“{name}” is not {role}; the workflows let nobody else do it"),
     "name_is_not_the_files": N_("“{name}” is not the name of the file"),
     "no_such_day": N_("the calendar has no {given}"),
     "unknown_number": N_("this clause takes no “{name}”"),
