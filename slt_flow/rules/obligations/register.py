@@ -414,10 +414,10 @@ def _days_in_force(snapshot: Snapshot, clause: Clause, year: int, opened: date) 
 
 def _judged(clause: Clause, seen: Year) -> Obligation:
     obliged = REGISTER.get(clause.duty, _GUARDED)
-    if clause.kept_by == NOBODY:
-        outlook = Outlook(Standing.NOT_JUDGED)
-    elif seen.first > seen.last:
+    if seen.first > seen.last:
         outlook = Outlook(Standing.UNKNOWN)  # the clause ended before the follow-up began
+    elif clause.kept_by == NOBODY:
+        outlook = Outlook(Standing.NOT_JUDGED)
     else:
         outlook = obliged.look(seen, **numbers_in(clause, obliged.standards))
     return Obligation(
