@@ -32,7 +32,7 @@ RULES = {
         N_("the agreement lets the post be accountable"),
         N_("{owner} cannot own an assignment under the agreement. These can: {eligible}."),
         "{again} --owner {eligible}",
-        'owner = "{eligible}"',
+        'owner = "POST"',
     ),
     "owner_is_bound": RuleWording(
         N_("the accountable organisation is bound by the decision, or has accepted the work itself"),

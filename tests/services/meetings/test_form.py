@@ -249,7 +249,7 @@ def test_every_refusal_is_told_at_once_with_what_to_write_instead(council: Conte
         ]),
         (8, [
             ("deadline_is_after_the_meeting", "due = 2026-03-12"),
-            ("owner_is_eligible", 'owner = "slt-koordinator"'),
+            ("owner_is_eligible", 'owner = "POST"'),
         ]),
         (11, [("deadline_is_within_parent", "due = 2026-02-01")]),
         (16, [no_agreement, ("every_party_consents", 'consent = ["POST"]')]),
