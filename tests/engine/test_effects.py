@@ -86,5 +86,13 @@ def test_the_effect_writes_its_entry_with_what_was_answered(effect: str) -> None
     assert [word for value in consumed for word in words(value) if word not in written] == []
 
 
+@pytest.mark.parametrize(("effect", "granted"), [("record_ratification", True), ("record_refusal", False)])
+def test_the_answer_of_a_body_is_kept_as_it_was_given(effect: str, granted: bool) -> None:
+    machine, state, action = place_of(effect)
+    answer = scene((machine, state, action)).perform(action)
+    assert isinstance(answer, Accepted)
+    assert [entry.data["granted"] for entry in answer.entries if entry.kind == WRITES[effect]] == [granted]
+
+
 def test_every_effect_is_tried_here() -> None:
     assert set(WRITES) == set(EFFECTS)
