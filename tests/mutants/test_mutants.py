@@ -46,7 +46,7 @@ def of_family(family: Mutant) -> list[Mutant]:
 MUTANTS: Final[list[Mutant]] = [*DATA["mutants"], *(m for family in DATA["families"] for m in of_family(family))]
 
 
-def tests_under(mutant: Mutant) -> tuple[int, str]:
+def run_under(mutant: Mutant) -> tuple[int, str]:
     """Run the tests that are to notice a mutant; return pytest's exit code and what it printed."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith(("PYTEST_", "SLT_"))}
     words = [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", "-p", "tests.mutants.plugin"]
@@ -69,7 +69,7 @@ def by_name(mutant: Mutant) -> Any:
 
 @pytest.mark.parametrize("mutant", [by_name(mutant) for mutant in MUTANTS])
 def test_what_is_wrong_is_noticed(mutant: Mutant) -> None:
-    code, printed = tests_under(mutant)
+    code, printed = run_under(mutant)
     assert code == pytest.ExitCode.TESTS_FAILED, printed[-2000:]
     assert "plugin.py" not in printed
 
@@ -90,7 +90,7 @@ def test_a_mutant_fits_the_source_and_changes_it(mutant: Mutant) -> None:
 def test_without_a_mutant_these_tests_pass() -> None:
     every = sorted({word.partition("::")[0] for m in MUTANTS for word in m["caught_by"].split() if "/" in word})
     nothing = {"at": "slt_flow/errors.py", "adds": "", "caught_by": " ".join(every)}
-    code, printed = tests_under(nothing)
+    code, printed = run_under(nothing)
     assert code == pytest.ExitCode.OK, printed[-2000:]
 
 
