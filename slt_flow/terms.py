@@ -146,6 +146,8 @@ class AnswerKind(StrEnum):
     PERCENT = "percent"
     MEETING = "meeting"
     DECISION = "decision"
+    DEPUTY = "deputy"
+    MANDATES = "mandates"
     STANCE = "stance"
     ADDRESS = "address"
     ATTENDANCE = "attendance"
@@ -178,8 +180,8 @@ ANSWERS: Final[dict[str, AnswerKind]] = {
     "address": AnswerKind.ADDRESS,
     "present": AnswerKind.ATTENDANCE,
     "guests": AnswerKind.GUESTS,
-    "deputy": AnswerKind.LINE,
-    "mandate": AnswerKind.TEXT,
+    "deputy": AnswerKind.DEPUTY,
+    "mandate": AnswerKind.MANDATES,
     "challenge": AnswerKind.CHALLENGE,
     "knowledge": AnswerKind.KNOWLEDGE,
     "neighbour": AnswerKind.NEIGHBOUR,
@@ -196,6 +198,8 @@ FREE_TEXT: Final = frozenset(
         AnswerKind.NAME,
         AnswerKind.ADDRESS,
         AnswerKind.ATTENDANCE,  # deputies are told by their names
+        AnswerKind.DEPUTY,
+        AnswerKind.MANDATES,
         AnswerKind.GUESTS,
     }
 )

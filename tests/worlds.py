@@ -209,11 +209,23 @@ class World:
         *,
         deputy: str | None = None,
         mandate: str | None = None,
+        organisation: str | None = None,
+        by: str | None = None,
+        given_on: date | None = None,
     ) -> None:
-        """How a post or guest is at a meeting."""
-        how = Presence.DEPUTY if deputy else presence
+        """How a post or guest is at a meeting, and what mandate its deputy has."""
         self.snapshot.put(
-            Attendance(year=meeting.year, no=meeting.no, who=who, presence=how.value, deputy=deputy, mandate=mandate)
+            Attendance(
+                year=meeting.year,
+                no=meeting.no,
+                who=who,
+                presence=(Presence.DEPUTY if deputy else presence).value,
+                deputy=deputy,
+                mandate=mandate,
+                organisation=organisation,
+                mandated_by=by,
+                mandated_on=given_on,
+            )
         )
 
     def decision(

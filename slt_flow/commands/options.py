@@ -133,8 +133,11 @@ ANSWER_HELP: Final[Mapping[str, str]] = {
     "address": N_("A web address, or the name of a file."),
     "present": N_("Who was there: all, or ids with commas between; POST=DEPUTY for a deputy."),
     "guests": N_("A guest, by function; may be given several times."),
-    "deputy": N_("Who meets in its place: a post, or a function."),
-    "mandate": N_("The mandate of the deputies, so that they can commit their party."),
+    "deputy": N_("Who meets in its place: a post, or a name with its organisation, NAME (ORGANISATION)."),
+    "mandate": N_(
+        "What a deputy may commit its party by: POST=TEXT, where another gave it or on another day "
+        "POST:GIVER@DATE=TEXT; may be given several times."
+    ),
     "challenge": N_("The challenge it answers."),
     "knowledge": N_("The knowledge it rests on."),
     "neighbour": N_("Another council's decision on the same matter, as in verdal:5/26."),
@@ -154,6 +157,7 @@ _METAVARS: Final[Mapping[AnswerKind, str]] = {
     AnswerKind.PERCENT: "PERCENT",
     AnswerKind.STANCE: "|".join(Stance),
     AnswerKind.NEIGHBOUR: "COUNCIL:REF",
+    AnswerKind.MANDATES: "POST=TEXT",
     AnswerKind.YEAR: "YEAR",
     AnswerKind.NUMBER: "N",
 }
@@ -168,7 +172,7 @@ def answer_option(name: str, *, required: bool = False) -> click.Option:
     """Return the option for an answer."""
     kind = ANSWERS[name]
     flag = "--guest" if kind is AnswerKind.GUESTS else f"--{name.replace('_', '-')}"
-    several: dict[str, Any] = {"multiple": True} if kind is AnswerKind.GUESTS else {}
+    several: dict[str, Any] = {"multiple": True} if kind in (AnswerKind.GUESTS, AnswerKind.MANDATES) else {}
     option = Joined if kind is AnswerKind.ATTENDANCE else click.Option
     return option([flag, name], required=required, help=ANSWER_HELP[name], **_answer(name), **several)
 

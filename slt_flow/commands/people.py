@@ -7,8 +7,10 @@ import click
 from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.frame import reads, writes
-from slt_flow.commands.options import LEVEL, by_decision, in_time, its_id, its_title
+from slt_flow.commands.options import ANSWER_HELP, LEVEL, by_decision, in_time, its_id, its_title
 from slt_flow.terms import N_
+
+_mandate = click.option("--mandate", metavar="POST=TEXT", help=ANSWER_HELP["mandate"])
 
 
 @writes
@@ -93,11 +95,12 @@ def vacate(cli: Cli, post: str, reason: str | None) -> Answer:
 @click.option("--from", "since", required=True, metavar="DATE", help=N_("The first day of it."))
 @click.option("--to", "until", required=True, metavar="DATE", help=N_("The last day of it."))
 @click.option("--deputy", type=Known("post"), help=N_("The post that acts meanwhile."))
-def absence(cli: Cli, post: str, since: str, until: str, deputy: str | None) -> Answer:
+@_mandate
+def absence(cli: Cli, post: str, since: str, until: str, deputy: str | None, mandate: str | None) -> Answer:
     """Record that the holder of a post is away, and who acts meanwhile."""
     from slt_flow.services.people.absences import record
 
-    return record(cli.context(), post, since, until, deputy)
+    return record(cli.context(), post, since, until, deputy, mandate)
 
 
 @writes
@@ -105,11 +108,12 @@ def absence(cli: Cli, post: str, since: str, until: str, deputy: str | None) -> 
 @click.argument("deputy_", type=Known("post"), metavar="DEPUTY")
 @click.option("--from", "since", metavar="DATE", help=N_("The first day of it."))
 @click.option("--to", "until", metavar="DATE", help=N_("The last day of it."))
-def deputy(cli: Cli, post: str, deputy_: str, since: str | None, until: str | None) -> Answer:
+@_mandate
+def deputy(cli: Cli, post: str, deputy_: str, since: str | None, until: str | None, mandate: str | None) -> Answer:
     """Let a post act for one that is away: on the days named, else for the whole absence recorded."""
     from slt_flow.services.people.absences import let_act
 
-    return let_act(cli.context(), post, deputy_, since, until)
+    return let_act(cli.context(), post, deputy_, since, until, mandate)
 
 
 @writes

@@ -96,9 +96,13 @@ def organisation_added(id_: str, name: str, party: str | None, on: date) -> Entr
     return Entry(kind=Kind.ORGANISATION_ADDED, subject=f"organisation:{id_}", on=on, data=data, texts={"name": name})
 
 
-def post_added(post: PostEntry, on: date, by: Ref | None = None) -> Entry:
-    """Return the entry of a post, from the agreement or by a decision; it counts as held, with no name recorded."""
+def post_added(post: PostEntry, on: date, by: Ref | None = None, *, added: date | None = None) -> Entry:
+    """Return the entry of a post, from the agreement or beside it; it counts as held, with no name recorded.
+
+    `added` is the day on which one beside the agreement was entered.
+    """
     data = post.model_dump(mode="json", exclude={"title"}) | ({"by": str(by)} if by else {})
+    data |= {"added": added.isoformat()} if added else {}
     return Entry(kind=Kind.POST_ADDED, subject=f"post:{post.id}", on=on, data=data, texts={"title": post.title})
 
 

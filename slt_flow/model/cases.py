@@ -154,7 +154,10 @@ class AgendaPoint(CaseRow):
 
 @row
 class Attendance(CaseRow):
-    """Presence of a post or guest at a meeting; a deputy binds the party only with a recorded mandate."""
+    """Presence of a post or guest at a meeting; a deputy who is no post says the organisation it comes from.
+
+    A deputy commits its own party only, with a mandate of its own (see `mandates`).
+    """
 
     SERIES: ClassVar = MEETING_SERIES
     KEY: ClassVar = ("year", "no", "who")
@@ -162,6 +165,9 @@ class Attendance(CaseRow):
     presence: str
     deputy: str | None
     mandate: str | None
+    organisation: str | None = None
+    mandated_by: str | None = None
+    mandated_on: date | None = None
 
 
 @row

@@ -103,7 +103,8 @@ class Post(Row):
     """A named function; responsibility sits here, not with a person. `holder` is None while no name is recorded.
 
     `since` is the day from which a decision of the council made it; None for those that were there all along.
-    `until` is the first day on which a newer agreement no longer has it.
+    `until` is the first day on which a newer agreement no longer has it; `added` the day on which one that no
+    agreement has was entered beside it.
     """
 
     KEY: ClassVar = ("id",)
@@ -120,6 +121,7 @@ class Post(Row):
     holder: str | None = None
     since: date | None
     until: date | None
+    added: date | None = None
 
 
 @row
@@ -209,7 +211,10 @@ def _typed(kind: type[Row], name: str, value: Any) -> Any:
 
 @row
 class Absence(Row):
-    """A period in which the holder of a post is away, both days included; a deputy acts, the post stays accountable."""
+    """A period in which the holder of a post is away, both days included; a deputy acts, the post stays accountable.
+
+    With a mandate the deputy commits the party at meetings in the period (see `mandates`).
+    """
 
     KEY: ClassVar = ("post", "seq")
     post: str
@@ -217,6 +222,9 @@ class Absence(Row):
     since: date
     until: date
     deputy: str | None
+    mandate: str | None = None
+    mandated_by: str | None = None
+    mandated_on: date | None = None
 
     def covers(self, day: date) -> bool:
         """Return True for a day of the absence."""

@@ -16,6 +16,7 @@ from slt_flow.model import (
     Post,
     SeatStance,
 )
+from slt_flow.model.mandates import Lack, lack_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import MEETING_SERIES, Presence, Ref, Stance, Tag
 
@@ -114,11 +115,35 @@ class Facts:
     def binds(self, post: Post) -> bool:
         """Return True when a post, or the deputy in its place, may commit its party at this meeting."""
         there = self.attendance(post.id)
-        return post.binds and there is not None and (there.presence == Presence.SEAT or bool(there.mandate))
+        if there is None or not post.binds:
+            return False
+        return there.presence == Presence.SEAT or (there.presence == Presence.DEPUTY and self.lack(there) is None)
+
+    def lack(self, there: Attendance) -> Lack | None:
+        """Return why a deputy at the meeting commits nobody (see `lack_of`)."""
+        return lack_of(self.then, self.snapshot.one(Meeting, there.year, there.no), there)
 
     def bound_by(self, posts: Iterable[Post]) -> set[str | None]:
         """Return the parties that some of these posts may commit at this meeting."""
         return {self.then.party_of(post.id) for post in posts if self.binds(post)}
+
+    def represented_by(self, posts: Iterable[Post]) -> set[str | None]:
+        """Return the parties that some of these posts commit at this meeting, each through a person of its own."""
+        persons: dict[str | None, set[str]] = {}
+        for post in posts:
+            if self.binds(post):
+                persons.setdefault(self.then.party_of(post.id), set()).add(self.person(post.id))
+        party_of: dict[str, str | None] = {}
+
+        def has_own_person(party: str | None, tried: set[str]) -> bool:
+            for person in sorted(persons[party] - tried):
+                tried.add(person)
+                if person not in party_of or has_own_person(party_of[person], tried):
+                    party_of[person] = party
+                    return True
+            return False
+
+        return {party for party in persons if has_own_person(party, set())}
 
     def person(self, post: str) -> str:
         """Name the person who acted for a post on the day of the meeting (see `Snapshot.person_on`)."""

@@ -175,7 +175,8 @@ class Agenda(NamedTuple):
 class Person(NamedTuple):
     """Post or guest in the minutes, with who held the post and who met in its place.
 
-    `reason` is why it left the meeting, was excused from an item, or took its stance there.
+    `reason` is why it left the meeting, was excused from an item, or took its stance there; `lack` why a deputy commits
+    nobody.
     """
 
     post: str | None
@@ -184,12 +185,17 @@ class Person(NamedTuple):
     deputy: str | None = None
     presence: str = ""
     mandate: str | None = None
+    mandated_by: Annotated[str | None, OMITTED] = None
+    mandated_on: Annotated[date | None, OMITTED] = None
+    lack: Annotated[str | None, OMITTED] = None
     stance: Annotated[str | None, OMITTED] = None
     reason: Annotated[str | None, OMITTED] = None
 
 
 PERSON: Final = Json(part=("post", "title", "holder", "deputy"))
-ATTENDANT: Final = Json(part=("post", "title", "holder", "deputy", "presence", "mandate", "reason"))
+ATTENDANT: Final = Json(
+    part=("post", "title", "holder", "deputy", "presence", "mandate", "mandated_by", "mandated_on", "lack", "reason")
+)
 PARTICIPANT: Final = Json(part=("post", "deputy", "stance", "reason", "title", "holder"))
 """A person as JSON has it by itself, in the attendance, and at an item."""
 

@@ -6,17 +6,34 @@ from itertools import permutations
 
 from slt_flow.model import Post
 from slt_flow.model.facts import Facts
+from slt_flow.model.mandates import Lack, written_deputy
 from slt_flow.rules.register import Judgement, composite, judge, rule
 from slt_flow.terms import ABSENT, EXCUSED, Stance
 
 
 @rule()
 def every_party_is_represented(facts: Facts) -> Judgement:
-    """A binding post of every party takes part in the item, itself or by a deputy with a recorded mandate."""
-    there = facts.bound_by(facts.taking_part)
+    """A binding post of every party takes part in the item, itself or by a deputy of the party with a mandate.
+
+    The mandate is from the absent post or another that leads the party, given no later than the meeting (`lack_of`).
+    """
+    there = facts.represented_by(facts.taking_part)
     missing = tuple(party for party in facts.then.parties if party not in there)
-    without_mandate = tuple(p.id for p in facts.taking_part if p.binds and not facts.binds(p))
-    return judge(not missing, missing=missing, deputies_without_mandate=without_mandate, unheld=facts.unheld)
+    deputies = [row for p in facts.taking_part if p.binds and not facts.binds(p) and (row := facts.attendance(p.id))]
+    of_missing = [row for row in deputies if facts.then.party_of(row.who) in missing]
+    # A deputy that needs nothing but a mandate comes first: that can be mended.
+    row, why = min(
+        ((row, facts.lack(row)) for row in of_missing), key=lambda pair: pair[1] != Lack.MANDATE, default=(None, None)
+    )
+    return judge(
+        not missing,
+        missing=missing,
+        commit_nobody=tuple(row.who for row in deputies),
+        deputy=written_deputy(row) if row is not None else None,
+        why=why,
+        no_mandate=(row.who,) if row is not None and why == Lack.MANDATE else (),
+        unheld=facts.unheld,
+    )
 
 
 @rule(answers=("post",))

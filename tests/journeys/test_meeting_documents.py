@@ -17,7 +17,7 @@ pytestmark = pytest.mark.xdist_group("documents")
 
 INJECTION = "# [x](y) | <b>tjue</b>"
 
-PRESENT = "ordforer,administrasjonssjef,slt-koordinator,politistasjonssjef=Nora Navnløs"
+PRESENT = "ordforer,administrasjonssjef,slt-koordinator,politistasjonssjef=Nora Navnløs (politi)"
 
 SCRIPT = f"""
 init kvaefjord
@@ -36,7 +36,7 @@ meeting drop-item M1/26 7
 meeting call M1/26 --sent 2026-04-16
 meeting agenda M1/26
 meeting agenda M1/26 --output agenda.md
-meeting hold M1/26 --present "{PRESENT}" --mandate "Fullmakt 17. april" --guest "Ungdomsrådets leder"
+meeting hold M1/26 --present "{PRESENT}" --mandate "politistasjonssjef=Fullmakt 17. april" --guest "Ungdomsrådets leder"
 decision amend 1/26 "Alle trinn inviteres i mai."
 decision adopt 1/26 --consent all
 decision excuse 2/26 slt-koordinator --reason Inhabil

@@ -100,10 +100,11 @@ def _spring(context: Context) -> None:
     done(plan(_on(context, "2026-02-02"), "2026-03-10", title="Vårmøtet"))
     go(context, "M1/26", "move", "2026-02-10", date="2026-03-12", reason="Sykdom")
     go(context, "M1/26", "call", "2026-03-01", sent="2026-03-01")
-    seats = "ordforer,politikontakt,slt-koordinator,politistasjonssjef=Vara"
+    seats = "ordforer,politikontakt,slt-koordinator,politistasjonssjef=Vara (politi)"
     if context.council == "levanger":
-        seats = "ordforer,politikontakt=Vara,slt-koordinator,kommunedirektor"
-    done(hold(context, "M1/26", seats, guests=["Ungdomsrådet"], mandate="Fullmakt 9. mars"))
+        seats = "ordforer,politikontakt=Vara (politi),slt-koordinator,kommunedirektor"
+    absent = "politikontakt" if context.council == "levanger" else "politistasjonssjef"
+    done(hold(context, "M1/26", seats, guests=["Ungdomsrådet"], mandate=f"{absent}=Fullmakt 9. mars"))
     done(register(context, "Trygg skolevei", meeting="M1/26", consent="all", area=_area(context), case="26/14"))
     done(register(context, "Kriminalitetsbildet", meeting="M1/26", for_information=True))
     go(context, "2/26", "take_note")

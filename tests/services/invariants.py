@@ -129,12 +129,23 @@ def _binding(now: Seen, told: Sequence[Entry], adoption: Entry) -> dict[str, str
         deputised = entry.data["presence"] == "deputy"
         if not (row.seat and row.binds) or post in excused or entry.data["presence"] == "left":
             continue
-        if deputised and "mandate" not in entry.texts:
+        if deputised and not _deputy_binds(now, entry, row):
             continue
         acting = entry.data.get("deputy") or post
         name = entry.texts.get("deputy") or now.tables.one(Post, acting).holder
         found[post] = name.casefold() if name else f"post:{acting}"
     return found
+
+
+def _deputy_binds(now: Seen, entry: Entry, row: Post) -> bool:
+    """Whether a deputy comes from the party of the post and has a mandate from those who may give one."""
+    acting = now.tables.find(Post, entry.data.get("deputy") or "")
+    organisation = acting.organisation if acting is not None else entry.data.get("organisation")
+    party = {each.id: each.party for each in now.tables.all(Organisation)}
+    if "mandate" not in entry.texts or organisation is None or party[organisation] != party[row.organisation]:
+        return False
+    giver = now.tables.one(Post, entry.data.get("mandated_by") or row.id)
+    return giver.id == row.id or (giver.binds and party[giver.organisation] == party[row.organisation])
 
 
 def _latest_stances(told: Sequence[Entry]) -> dict[str, Entry]:

@@ -154,7 +154,7 @@ class CouncilMachine(RuleBasedStateMachine):
         )
 
     def hold(self, dice: Random) -> None:
-        day, present, mandate = dice.choice(DAYS[:3]), self.answer(dice, "present"), dice.choice((None, "Fullmakt"))
+        day, present, mandate = dice.choice(DAYS[:3]), self.answer(dice, "present"), self.answer(dice, "mandate")
         self.ask("hold", lambda: hold(self.context, day, present, mandate=mandate))
 
     def plan(self, dice: Random) -> None:
@@ -303,7 +303,13 @@ class CouncilMachine(RuleBasedStateMachine):
                 "all",
                 "ordforer,politistasjonssjef",
                 "ordforer,slt-koordinator",
-                "ordforer=slt-koordinator,politistasjonssjef=Vara",
+                "ordforer=slt-koordinator,politistasjonssjef=Vara (politi)",
+            ),
+            AnswerKind.DEPUTY: ("slt-koordinator", "Vara (politi)", "Vara (kommune)", "Vara"),
+            AnswerKind.MANDATES: (
+                (),
+                ("politistasjonssjef=Fullmakt",),
+                ("ordforer:administrasjonssjef@2026-01-02=Fullmakt", "politistasjonssjef=Fullmakt"),
             ),
             AnswerKind.NAME: BODIES,
             AnswerKind.YEAR: ("2027", "2026"),

@@ -95,7 +95,7 @@ class MeetingStep(Step):
     group: Identifier | None = None
     guests: tuple[Line, ...] = ()
     sent: Day | None = None
-    mandate: Text | None = None
+    mandate: tuple[Line, ...] = ()
 
 
 _FORMS: Final[Mapping[str, Any]] = {
@@ -107,8 +107,11 @@ _FORMS: Final[Mapping[str, Any]] = {
         ),
         (Identifier, "sources vacate"),
         (RefText, "adopt assess assign by hand_over meeting stances under"),
-        (Line, "adopt_plan case consent decision goals learning measure name needs_ratification plan posts ref source"),
-        (Line, "title"),
+        (
+            Line,
+            "adopt_plan case consent decision goals learning measure name needs_ratification plan posts ref source",
+        ),
+        (Line, "mandate title"),
         (Text, "note open_council reason resources text undo"),
         (Day, "due since until weekly_until"),
         (Days, "days"),
@@ -126,7 +129,8 @@ _FORMS: Final[Mapping[str, Any]] = {
 _ANSWER_FORMS: Final[Mapping[AnswerKind, Any]] = {
     AnswerKind.POST: Identifier, AnswerKind.STANCE: StanceName, AnswerKind.DAY: Day, AnswerKind.MEETING: RefText,
     AnswerKind.DECISION: RefText, AnswerKind.LINE: Line, AnswerKind.TEXT: Text, AnswerKind.PERCENT: Percent,
-    AnswerKind.NAME: Line, AnswerKind.ADDRESS: Text, AnswerKind.ATTENDANCE: Line,
+    AnswerKind.DEPUTY: Line, AnswerKind.MANDATES: tuple[Line, ...], AnswerKind.NAME: Line, AnswerKind.ADDRESS: Text,
+    AnswerKind.ATTENDANCE: Line,
     AnswerKind.GUESTS: tuple[Line, ...], AnswerKind.CHALLENGE: Identifier, AnswerKind.KNOWLEDGE: Identifier,
     AnswerKind.NEIGHBOUR: Line, AnswerKind.YEAR: Year, AnswerKind.POINT: Line, AnswerKind.NUMBER: Place,
 }  # fmt: skip
@@ -198,7 +202,7 @@ _KINDS: Final = (
     _step("appoint name", "Somebody takes a post."),
     _step("vacate [reason]", "A post becomes vacant."),
     _step(
-        "absence since until [deputy]",
+        "absence since until [deputy] [mandate]",
         "The holder of a post is away, both days included, and another may act meanwhile.",
         "record_absence",
     ),

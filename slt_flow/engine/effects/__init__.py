@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slt_flow.definitions.vocabulary import Parameter, Vocabulary
 from slt_flow.engine.effects import cases, meetings
-from slt_flow.engine.effects.register import EFFECTS, Step, born, meaning, new_case
+from slt_flow.engine.effects.register import EFFECTS, Step, born, meaning, new_case, written_mandate
 from slt_flow.rules import REGISTER, Rule
 from slt_flow.rules.obligations import REGISTER as OBLIGATIONS
 from slt_flow.rules.obligations import Obliged
@@ -22,4 +22,4 @@ def _parameters(clause: Rule | Obliged) -> dict[str, Parameter]:
     return {name: Parameter(kind, name in clause.standards) for name, kind in clause.kinds.items()}
 
 
-__all__ = ["EFFECTS", "Step", "born", "cases", "meaning", "meetings", "new_case", "vocabulary"]
+__all__ = ["EFFECTS", "Step", "born", "cases", "meaning", "meetings", "new_case", "vocabulary", "written_mandate"]

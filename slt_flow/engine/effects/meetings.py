@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
-from slt_flow.engine.effects.register import Step, acting_deputy, effect, keeps
+from slt_flow.engine.effects.register import Step, acting_deputy, effect, keeps, written_mandate
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.model import AgendaPoint
+from slt_flow.model.mandates import Mandate
 from slt_flow.terms import Presence
 
 TEMPLATE: Final = 1
@@ -41,7 +43,8 @@ def record_agenda_if_sent(step: Step) -> tuple[Entry, ...]:
 @effect("present", "guests", "mandate")
 def record_attendance_list(step: Step) -> tuple[Entry, ...]:
     """Record who was at the meeting: seats, deputies (with the mandate, when one is recorded) and guests."""
-    seats = [_attendance(step, post, deputy, step.answers.get("mandate")) for post, deputy in step.answers["present"]]
+    mandates = _mandates(step, {post for post, deputy in step.answers["present"] if deputy})
+    seats = [_attendance(step, post, deputy, mandates.get(post)) for post, deputy in step.answers["present"]]
     guests = [
         step.entry(Kind.ATTENDANCE_RECORDED, {"presence": Presence.GUEST}, {"guest": name})
         for name in step.answers.get("guests") or ()
@@ -52,7 +55,25 @@ def record_attendance_list(step: Step) -> tuple[Entry, ...]:
 @effect("post", "deputy", "mandate")
 def record_attendance(step: Step) -> tuple[Entry, ...]:
     """Record that a seat is at the meeting, itself or by a deputy."""
-    return (_attendance(step, step.answers["post"], step.answers.get("deputy"), step.answers.get("mandate")),)
+    post, deputy = step.answers["post"], step.answers.get("deputy")
+    mandates = _mandates(step, {post} if deputy else set())
+    return (_attendance(step, post, deputy, mandates.get(post)),)
+
+
+def _mandates(step: Step, represented: AbstractSet[str]) -> dict[str, Mandate]:
+    """Return the mandates given at the action, by the post that each is for.
+
+    Raises:
+        RequestError: one is for a post that no deputy represents, or two are for the same.
+    """
+    mandates: dict[str, Mandate] = {}
+    for mandate in step.answers.get("mandate") or ():
+        if mandate.post not in represented:
+            raise RequestError("mandate_without_deputy", post=mandate.post)
+        if mandate.post in mandates:
+            raise RequestError("mandate_twice", post=mandate.post)
+        mandates[mandate.post] = mandate
+    return mandates
 
 
 @effect("post", "reason")
@@ -62,11 +83,11 @@ def record_leaving(step: Step) -> tuple[Entry, ...]:
     return (step.entry(Kind.ATTENDANCE_RECORDED, data, {"reason": step.answers["reason"]}),)
 
 
-def _attendance(step: Step, post: str, deputy: str | None, mandate: str | None) -> Entry:
+def _attendance(step: Step, post: str, deputy: str | None, mandate: Mandate | None) -> Entry:
     data = {"post": post, "presence": Presence.DEPUTY if deputy else Presence.SEAT}
     deputy_data, deputy_text = acting_deputy(step, deputy)
-    texts = deputy_text | ({"mandate": mandate} if deputy and mandate else {})
-    return step.entry(Kind.ATTENDANCE_RECORDED, data | deputy_data, texts)
+    mandate_data, mandate_text = written_mandate(mandate)
+    return step.entry(Kind.ATTENDANCE_RECORDED, data | deputy_data | mandate_data, deputy_text | mandate_text)
 
 
 @effect("date")

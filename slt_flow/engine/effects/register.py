@@ -11,6 +11,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.model import Post
 from slt_flow.model.facts import Facts
+from slt_flow.model.mandates import Mandate, named_deputy
 from slt_flow.terms import Ref
 
 
@@ -143,7 +144,18 @@ def meaning(built: BuiltMachine, state: str) -> dict[str, Any]:
 
 
 def acting_deputy(step: Step, deputy: str | None) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return a deputy as data where it is a post, else as a text: a name may be redacted."""
+    """Return a deputy as data where it is a post, else as a text, with its organisation: a name may be redacted."""
     if deputy is None:
         return {}, {}
-    return ({"deputy": deputy}, {}) if step.facts.snapshot.find(Post, deputy) else ({}, {"deputy": deputy})
+    if step.facts.snapshot.find(Post, deputy):
+        return {"deputy": deputy}, {}
+    name, organisation = named_deputy(deputy)
+    return {"organisation": organisation} if organisation else {}, {"deputy": name}
+
+
+def written_mandate(mandate: Mandate | None) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return a mandate as an entry holds it: who gave it and when as data, where said, its words as a text."""
+    if mandate is None:
+        return {}, {}
+    origin = {"mandated_by": mandate.by, "mandated_on": mandate.on.isoformat() if mandate.on else None}
+    return {name: value for name, value in origin.items() if value}, {"mandate": mandate.words}

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.fold.register import change, changes, folds
+from slt_flow.engine.fold.register import change, changes, day_in, folds
 from slt_flow.model import (
     Absence,
     Area,
@@ -113,7 +113,8 @@ changes(Kind.ORGANISATION_CHANGED, Organisation, lambda _, entry: _of_organisati
 @folds(Kind.POST_ADDED)
 def _post_added(snapshot: Snapshot, entry: Entry) -> None:
     place, since = len(snapshot.all(Post)), entry.on if entry.data.get("by") else None
-    snapshot.put(Post(id=entry.data["id"], place=place, since=since, **_of_post(entry)))
+    added = day_in(entry.data.get("added"))
+    snapshot.put(Post(id=entry.data["id"], place=place, since=since, added=added, **_of_post(entry)))
 
 
 def _of_post(entry: Entry) -> dict[str, Any]:
@@ -142,7 +143,18 @@ def _absence_recorded(snapshot: Snapshot, entry: Entry) -> None:
     """Add an absence; a later one for the same days counts instead (see `Snapshot.absence_on`)."""
     data = entry.data
     since, until = date.fromisoformat(data["since"]), date.fromisoformat(data["until"])
-    snapshot.put(Absence(post=data["post"], seq=entry.seq, since=since, until=until, deputy=data["deputy"]))
+    snapshot.put(
+        Absence(
+            post=data["post"],
+            seq=entry.seq,
+            since=since,
+            until=until,
+            deputy=data["deputy"],
+            mandate=entry.texts.get("mandate"),
+            mandated_by=data.get("mandated_by"),
+            mandated_on=day_in(data.get("mandated_on")),
+        )
+    )
 
 
 @folds(Kind.HOLDER_APPOINTED)

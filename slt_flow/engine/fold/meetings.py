@@ -30,6 +30,9 @@ def _attendance_recorded(snapshot: Snapshot, entry: Entry) -> None:
             presence=data["presence"],
             deputy=texts.get("guest" if guest else "deputy") or data.get("deputy"),
             mandate=texts.get("mandate"),
+            organisation=data.get("organisation"),
+            mandated_by=data.get("mandated_by"),
+            mandated_on=day_in(data.get("mandated_on")),
         )
     )
 

@@ -182,7 +182,7 @@ def _next_held(year: Year, day: date) -> date | None:
 def _absent(year: Year, meeting: Meeting) -> tuple[str, ...]:
     """Return the names of the parties that nobody at a meeting could commit."""
     facts = Facts(year.snapshot, meeting.ref)
-    bound, names = facts.bound_by(facts.then.all(Post)), {o.id: o.name for o in facts.then.all(Organisation)}
+    bound, names = facts.represented_by(facts.then.all(Post)), {o.id: o.name for o in facts.then.all(Organisation)}
     return tuple(names[party] for party in facts.then.parties if party not in bound)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 
 from slt_flow.model import Attendance, Item, Meeting
+from slt_flow.model.mandates import written_deputy
 from slt_flow.records import queries
 from slt_flow.results.meetings import AttendanceRow, MeetingRow, MeetingSheet, TabledItem
 from slt_flow.services.request import parsing
@@ -50,4 +51,4 @@ def _attendance(reader: Reader, row: Attendance) -> AttendanceRow:
     if row.presence == Presence.GUEST:
         return AttendanceRow(None, row.deputy or "", row.presence, None, row.mandate)
     post = reader.posts.get(row.who)
-    return AttendanceRow(row.who, post.title if post else row.who, row.presence, row.deputy, row.mandate)
+    return AttendanceRow(row.who, post.title if post else row.who, row.presence, written_deputy(row), row.mandate)

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import unfolded
 from slt_flow.errors import RequestError
-from slt_flow.model import AgendaPoint, Council, Decision, Excuse, Item, Meeting, Post
+from slt_flow.model import AgendaPoint, Attendance, Council, Decision, Excuse, Item, Meeting, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.labels import group_of, party_of, state_of, title_of
+from slt_flow.model.mandates import mandate_of, written_deputy
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
 from slt_flow.results.columns import row_of
@@ -203,13 +204,24 @@ class _Writer:
         for post in self.snapshot.all(Post):
             row = rows.get(post.id)
             if row is not None:
-                there, reason = self._person(post.id, row.deputy), self.left.get(post.id, "")
-                yield there._replace(presence=row.presence, mandate=row.mandate, reason=reason)
+                there, reason = self._person(post.id, written_deputy(row)), self.left.get(post.id, "")
+                there = there._replace(presence=row.presence, reason=reason)
+                yield self._with_mandate(there, row, post) if row.presence == Presence.DEPUTY else there
             elif council and post.seat and self.snapshot.is_held_on(post.id, self.meeting.day):
                 yield self._person(post.id)._replace(presence=ABSENT, reason="")
         for row in rows.values():
             if row.presence == Presence.GUEST:
                 yield Person(None, row.deputy or "", presence=row.presence, reason="")
+
+    def _with_mandate(self, there: Person, row: Attendance, post: Post) -> Person:
+        """Add the mandate of a deputy: its words, who gave it and when, and why it commits nobody where it does not."""
+        facts = Facts(self.snapshot, self.ref)
+        mandate = mandate_of(facts.then, self.meeting, row)
+        if mandate is not None:
+            giver = title_of(self.snapshot, mandate.by) or None
+            there = there._replace(mandate=mandate.words, mandated_by=giver, mandated_on=mandate.on)
+        lack = facts.lack(row) if post.binds else None
+        return there._replace(lack=lack)
 
     def _person(self, post: str, deputy: str | None = None) -> Person:
         """Return a post with who held it on the meeting's day, and who met in its place."""

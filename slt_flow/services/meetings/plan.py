@@ -65,7 +65,7 @@ def hold(
     kind: str | None = None,
     guests: Sequence[str] = (),
     sent: str | None = None,
-    mandate: str | None = None,
+    mandate: str | Sequence[str] = (),
     requested_by: str | None = None,
     short_notice: bool = False,
     group: str | None = None,

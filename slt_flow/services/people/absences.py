@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from slt_flow.engine.effects import written_mandate
 from slt_flow.engine.entries import Kind
 from slt_flow.errors import RequestError
 from slt_flow.model import Absence, Holding
@@ -21,16 +22,26 @@ LONGEST: Final = timedelta(days=731)
 
 
 @use_case(Role.SECRETARY, name="record_absence")
-def record(request: Request, post: str, since: str, until: str, deputy: str | None = None) -> None:
+def record(
+    request: Request, post: str, since: str, until: str, deputy: str | None = None, mandate: str | None = None
+) -> None:
     """Record that the holder of a post is away from one day to another, both included, and who acts meanwhile.
 
-    What is said last of a day counts: the same days with another deputy replace the earlier one.
+    With a mandate the deputy may commit the party at meetings meanwhile. What is said last of a day counts: the same
+    days with another deputy replace the earlier one.
     """
-    _record(request, parsing.post(post, request.snapshot), *_period(since, until), deputy)
+    _record(request, parsing.post(post, request.snapshot), *_period(since, until), deputy, mandate)
 
 
 @use_case(Role.SECRETARY)
-def let_act(request: Request, post: str, deputy: str, since: str | None = None, until: str | None = None) -> None:
+def let_act(
+    request: Request,
+    post: str,
+    deputy: str,
+    since: str | None = None,
+    until: str | None = None,
+    mandate: str | None = None,
+) -> None:
     """Let a post act for one that is away: in the days named, or in all of its recorded absence, present or next."""
     chosen = parsing.post(post, request.snapshot)
     if since is None and until is None:
@@ -39,10 +50,12 @@ def let_act(request: Request, post: str, deputy: str, since: str | None = None, 
         raise RequestError("both_days_of_absence")
     else:
         period = _period(since, until)
-    _record(request, chosen, *period, deputy)
+    _record(request, chosen, *period, deputy, mandate)
 
 
-def _record(request: Request, post: str, since: date, until: date, deputy: str | None) -> None:
+def _record(
+    request: Request, post: str, since: date, until: date, deputy: str | None, mandate_typed: str | None
+) -> None:
     """Record one entry about an absence.
 
     Raises:
@@ -56,11 +69,15 @@ def _record(request: Request, post: str, since: date, until: date, deputy: str |
     acting = parsing.post(deputy, snapshot) if deputy is not None else None
     if acting is not None:
         _refuse_deputy(snapshot, post, acting, since, until)
-    data = {"post": post, "since": since.isoformat(), "until": until.isoformat(), "deputy": acting}
+    mandate = parsing.mandate(mandate_typed, snapshot) if mandate_typed is not None else None
+    if mandate is not None and (acting is None or mandate.post != post):
+        raise RequestError("mandate_without_deputy", post=mandate.post)
+    mandate_data, texts = written_mandate(mandate)
+    data = {"post": post, "since": since.isoformat(), "until": until.isoformat(), "deputy": acting, **mandate_data}
     _tell_replaced(request, post, since, until, acting)
     # told afterwards, it was so on its own days too
     on = max(min(since, request.context.day), opened)
-    request.record(request.entry(Kind.ABSENCE_RECORDED, f"post:{post}", data, on=on))
+    request.record(request.entry(Kind.ABSENCE_RECORDED, f"post:{post}", data, texts, on=on))
     if acting is None:
         request.notice("absence_without_deputy", post=post)
     others = _acts_for(snapshot, post, since, until)

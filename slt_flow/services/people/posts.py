@@ -39,7 +39,7 @@ def add_post(
     under = parsing.organisation(organisation, request.snapshot)
     own_levels, on = tuple(parsing.member(Level, level) for level in levels), first_day(request, decision)
     post = PostEntry(id=new, title=parsing.line("title", title), organisation=under, levels=own_levels, seat=seat)
-    request.record(post_added(post, on, decision))
+    request.record(post_added(post, on, decision, added=on if decision else request.context.day))
 
 
 @use_case(Role.SECRETARY)

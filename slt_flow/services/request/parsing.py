@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 from slt_flow.errors import RequestError
 from slt_flow.model import Area, Challenge, Group, Knowledge, Meeting, Organisation, Post
+from slt_flow.model.mandates import Mandate, named_deputy
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.services.request.display_names import Subject
 from slt_flow.terms import (
@@ -44,6 +45,7 @@ MAX_TEXT: Final = 20_000
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ADDRESS = re.compile(r"(?:https?://[^\s/]+|file:///|mailto:[^\s@]+@)\S*|[\w./ -]+", re.IGNORECASE)
+_MANDATE = re.compile(r"(?P<post>[^\s:@=]+)(?::(?P<by>[^\s:@=]+))?(?:@(?P<on>[^\s:@=]+))?=(?P<words>.*\S.*)", re.DOTALL)
 _BREAKS: Final = "\n\t"
 _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that nobody sees
@@ -68,6 +70,10 @@ def _answer(name: str, typed: Any, snapshot: Snapshot, on: date | None) -> Any:
     match kind:
         case AnswerKind.ATTENDANCE:
             return attendance(typed, snapshot, on)
+        case AnswerKind.DEPUTY:
+            return _deputy(typed, snapshot)
+        case AnswerKind.MANDATES:
+            return tuple(mandate(one, snapshot) for one in ([typed] if isinstance(typed, str) else typed))
         case AnswerKind.GUESTS:
             return tuple(line(name, guest) for guest in ([typed] if isinstance(typed, str) else typed))
         case AnswerKind.TEXT:
@@ -255,8 +261,31 @@ def group(typed: str, snapshot: Snapshot) -> str:
 
 
 def _deputy(typed: str, snapshot: Snapshot) -> str:
+    """Parse a deputy: a post, or a name with the organisation it comes from, as in `Nora Navnløs (politi)`."""
     folded = identifier(typed)
-    return folded if snapshot.find(Post, folded) else line("deputy", typed)
+    if snapshot.find(Post, folded):
+        return folded
+    name, from_ = named_deputy(line("deputy", typed))
+    return f"{name} ({organisation(from_, snapshot)})" if from_ is not None else name
+
+
+def mandate(typed: str | Mandate, snapshot: Snapshot) -> Mandate:
+    """Parse the mandate of one deputy, `POST=WORDS` or `POST:GIVER@DATE=WORDS`.
+
+    Raises:
+        RequestError: another form, or a post or a day that does not exist.
+    """
+    if isinstance(typed, Mandate):
+        return typed
+    match = _MANDATE.fullmatch(typed.strip())
+    if match is None:
+        raise RequestError("bad_mandate", given=shown(typed))
+    return Mandate(
+        post(match["post"], snapshot),
+        text("mandate", match["words"]),
+        post(match["by"], snapshot) if match["by"] else None,
+        day(match["on"]) if match["on"] else None,
+    )
 
 
 def new_id(typed: str, kind: type[Subject], snapshot: Snapshot) -> str:

@@ -42,8 +42,8 @@ def _option(name: str) -> str:
 
 
 def _typed(name: str, answer: Any) -> tuple[str, ...]:
-    if ANSWERS[name] is AnswerKind.GUESTS:
-        return tuple(quote(guest) for guest in answer)
+    if ANSWERS[name] in (AnswerKind.GUESTS, AnswerKind.MANDATES):
+        return tuple(quote(str(one)) for one in answer)
     if ANSWERS[name] is AnswerKind.ATTENDANCE:
         return (quote(",".join(f"{post}={deputy}" if deputy else post for post, deputy in answer)),)
     return (quote(str(answer)),)

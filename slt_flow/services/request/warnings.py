@@ -14,6 +14,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.model import Council, Item, Meeting, Organisation, Post
 from slt_flow.model.deadlines import AGENDAS, agenda_due
 from slt_flow.model.facts import Facts
+from slt_flow.model.mandates import written_deputy
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Notice
 from slt_flow.services.request.calendar import closed
@@ -86,7 +87,10 @@ def _of_step(snapshot: Snapshot, ref: Ref, entries: Iterable[Entry]) -> Iterator
         yield from _of_agenda(snapshot, meeting, ref)
     if held and meeting.kind in COUNCIL_MEETINGS:
         yield from _of_parties(snapshot, ref)
-    yield from _of_double(snapshot, ref, {str(e.data.get("post")) for e in own if e.kind == Kind.ATTENDANCE_RECORDED})
+    recorded = {str(e.data.get("post")) for e in own if e.kind == Kind.ATTENDANCE_RECORDED}
+    if meeting.kind in COUNCIL_MEETINGS:
+        yield from _of_deputies(snapshot, ref, recorded)
+    yield from _of_double(snapshot, ref, recorded)
     for entry in own:
         if entry.kind == Kind.MINUTES_FROZEN and "head_digest" in entry.data:
             anchor = f"{entry.data['head']}:{entry.data['head_digest']}"
@@ -104,11 +108,21 @@ def _of_agenda(snapshot: Snapshot, meeting: Meeting, ref: Ref) -> Iterator[Notic
 
 def _of_parties(snapshot: Snapshot, ref: Ref) -> Iterator[Notice]:
     facts = Facts(snapshot, ref)
-    bound = {snapshot.party_of(post.id) for post in snapshot.all(Post) if facts.binds(post)}
-    for party in snapshot.parties:
+    bound = facts.represented_by(facts.then.all(Post))
+    for party in facts.then.parties:
         if party not in bound:
             named = snapshot.one(Organisation, party).name
             yield Notice("party_missing", {"ref": str(ref), "party": party, "party_names": named})
+
+
+def _of_deputies(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> Iterator[Notice]:
+    """Warn of deputies of binding posts who commit nobody: they sit and speak all the same."""
+    facts = Facts(snapshot, ref)
+    for row in snapshot.attendance_at(ref):
+        post = facts.then.find(Post, row.who) if row.presence == Presence.DEPUTY and row.who in recorded else None
+        if post is not None and post.binds and (lack := facts.lack(row)) is not None:
+            deputy = written_deputy(row)
+            yield Notice("deputy_commits_nobody", {"ref": str(ref), "post": post.id, "deputy": deputy, "why": lack})
 
 
 def _of_double(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> Iterator[Notice]:

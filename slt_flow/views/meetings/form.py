@@ -90,8 +90,12 @@ def _meeting(form: BlankForm, words: Words) -> Iterator[str]:
     for post, title, deputy in form.present:
         yield f"  {_text(f'{post}={deputy}' if deputy else post)},  # {safe(title)}"
     yield "]"
-    yield from _comment(words, N_("The mandate of the deputies, so that they can commit their party."))
-    yield 'mandate = ""'
+    yield from _comment(words, N_(
+        'A deputy who is no post says its organisation: "post=Name (organisation)". By a mandate of its own it can '
+        'commit its party: {{ post = "letter of 9 March" }}, or {{ post = {{ words = "…", by = "post", '
+        "on = 2026-03-09 }} }}."
+    ))  # fmt: skip
+    yield "mandate = {}"
     yield from _comment(words, N_('Guests by function, as in ["Leader of the youth council"].'))
     yield "guests = []"
     yield from _comment(words, N_("The day the agenda was sent."))

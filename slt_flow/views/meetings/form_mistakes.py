@@ -69,8 +69,9 @@ MISTAKES: Final[Mapping[str, str]] = {
     "form_planned_otherwise": N_("{ref} is planned otherwise. Take “{key}” away here, or cancel {ref} and plan anew."),
     "form_sent_after_meeting": N_("The agenda cannot have been sent on {sent}, after the meeting on {day}."),
     "form_present_twice": N_("{post} stands twice among those present."),
-    "form_mandate_unused": N_(
-        'A mandate is a deputy\'s. Write the deputy among those present, as in "ordforer=varaordforer".'
+    "form_mandate_unused": N_('A mandate is a deputy\'s. Write the deputy among those present, as in "{post}=…".'),
+    "form_mandate_of_whom": N_(
+        'Say whose mandate it is, one for each deputy: mandate = {{ post = "letter of 9 March" }}'
     ),
     "form_nobody_present": N_('Say who was there: present = ["…"], or present = "all".'),
     "form_present_left_out": N_(

@@ -60,9 +60,21 @@ def _there(row: Person, words: Words) -> str:
     if row.presence == "left":
         return words.say("{who} (left: {reason})", who=name, reason=row.reason)
     if row.deputy:
-        mandate = row.mandate or words.say("none recorded")
-        return words.say("{who} (mandate: {mandate})", who=name, mandate=mandate)
+        return _deputy(name, row, words)
     return name
+
+
+def _deputy(name: str, row: Person, words: Words) -> str:
+    """Return a deputy with its mandate: who gave it and when, and why it commits nobody where it does not."""
+    mandate = row.mandate or words.say("none recorded")
+    if row.mandated_by is not None:
+        mandate = words.say("{mandate}, from {giver}", mandate=mandate, giver=row.mandated_by)
+    if row.mandated_on is not None:
+        mandate = words.say("{mandate}, given on {day}", mandate=mandate, day=row.mandated_on)
+    if row.lack is None:
+        return words.say("{who} (mandate: {mandate})", who=name, mandate=mandate)
+    why = words.term(row.lack)
+    return words.say("{who} (mandate: {mandate}; commits nobody: {why})", who=name, mandate=mandate, why=why)
 
 
 def _acting(row: Person, words: Words) -> str:

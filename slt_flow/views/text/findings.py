@@ -22,6 +22,7 @@ NOTICES: Final[Mapping[str, str]] = {
     "party_missing": N_(
         "No post that can commit {party} was at {ref}; it can amend, postpone and withdraw, not decide."
     ),
+    "deputy_commits_nobody": N_("{deputy} meets for {post} at {ref} and commits nobody: {why}."),
     "deputy_is_there_itself": N_("{post} is at {ref} itself and for {others}: one person, who counts for one party."),
     "planned_in_the_past": N_(
         "{ref} is planned for {day}, a day that has passed already. If it was held, record who was there: "
@@ -106,7 +107,7 @@ def of_finding(finding: Finding, words: Words) -> str:
     saw |= {name: words.label(label) for name, label in labels.items()}
     if "label" in saw:
         saw |= {"state": words.label(saw["label"]), "actions": tuple(name.replace("_", "-") for name in saw["actions"])}
-    saw |= {name: words.term(saw[name]) for name in ("kind", "presence", "by") if isinstance(saw.get(name), str)}
+    saw |= {name: words.term(saw[name]) for name in ("kind", "presence", "by", "why") if isinstance(saw.get(name), str)}
     return words.say(message, **saw)
 
 

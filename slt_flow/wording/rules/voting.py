@@ -8,10 +8,23 @@ _UNHELD = Explanation(remedy="slt meeting show {meeting}")  # that it is held ha
 RULES = {
     "every_party_is_represented": RuleWording(
         N_("every party is represented by somebody who can commit it"),
-        N_("No post that can commit {missing} takes part in this item."),
-        "slt meeting attend {meeting} POST --deputy NAME --mandate TEXT",
+        N_("Nobody who can commit {missing} takes part in this item."),
+        "slt decision postpone {ref} --reason TEXT",
         'outcome = "postpone"',
-        seen={"unheld": _UNHELD},
+        seen={
+            "unheld": _UNHELD,
+            "no_mandate": Explanation(
+                N_(
+                    "Nobody who can commit {missing} takes part in this item: {deputy}, who meets for {no_mandate}, "
+                    "has no mandate recorded. If it was given one by the day of the meeting, record it."
+                ),
+                "slt meeting attend {meeting} {no_mandate} --deputy {deputy} --mandate {no_mandate}=TEXT",
+                'mandate = {{ {no_mandate} = "…" }}',
+            ),
+            "deputy": Explanation(
+                N_("Nobody who can commit {missing} takes part in this item; {deputy} cannot: {why}.")
+            ),
+        },
         part=N_("every party is represented"),
     ),
     "post_takes_part": RuleWording(
@@ -65,8 +78,8 @@ RULES = {
     "nobody_consents_for_two_parties": RuleWording(
         N_("nobody consents for two parties"),
         N_("One person consents for two parties and counts for one: {persons}."),
-        "slt meeting attend {meeting} POST --deputy NAME --mandate TEXT",
-        'present = ["POST=DEPUTY"]',
+        "slt decision postpone {ref} --reason TEXT",
+        'outcome = "postpone"',
     ),
     "consensus_is_reached": RuleWording(
         N_("there is consensus"),

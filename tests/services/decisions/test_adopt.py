@@ -30,7 +30,7 @@ def made(context: MakeContext) -> Context:
     return context()
 
 
-def held(context: Context, present: str = "all", mandate: str | None = None) -> Context:
+def held(context: Context, present: str = "all", *mandate: str) -> Context:
     """One meeting held on 12 March with one decision tabled."""
     done(hold(context, "2026-03-12", present, mandate=mandate))
     done(register(context, "Sak", text="Forslag", meeting="M1/26"))
@@ -130,16 +130,17 @@ def test_a_new_round_begins_without_stances(made: Context) -> None:
 
 
 def test_a_deputy_binds_only_with_a_mandate(made: Context) -> None:
-    held(made, "ordforer,politistasjonssjef=Vara Varasen")
+    held(made, "ordforer,politistasjonssjef=Vara Varasen (politi)")
     done(stance(made, "ordforer"))
     done(stance(made, "politistasjonssjef"))
     assert "every_party_is_represented" in rules(adopted(made))
-    go(made, "M1/26", "attend", post="politistasjonssjef", deputy="Vara Varasen", mandate="Fullmakt 1. mars")
+    mandate = "politistasjonssjef@2026-03-01=Fullmakt"
+    go(made, "M1/26", "attend", post="politistasjonssjef", deputy="Vara Varasen (politi)", mandate=mandate)
     assert done(adopted(made)).state == "adopted"
 
 
 def test_a_deputy_with_a_mandate_binds(made: Context) -> None:
-    held(made, "ordforer,politistasjonssjef=politikontakt", "Fullmakt 1. mars")
+    held(made, "ordforer,politistasjonssjef=politikontakt", "politistasjonssjef=Fullmakt 1. mars")
     assert done(adopt(made, "1/26", "all")).state == "adopted"
 
 
@@ -156,7 +157,8 @@ def test_one_person_in_posts_of_two_parties_counts_for_one(made: Context) -> Non
 
 
 def test_one_deputy_for_two_parties_counts_for_one(made: Context) -> None:
-    held(made, "ordforer=Vara,politistasjonssjef=vara", "Fullmakt")
+    present = "ordforer=Vara (kommune),politistasjonssjef=vara (politi)"
+    held(made, present, "ordforer=Fullmakt", "politistasjonssjef=Fullmakt")
     assert "nobody_consents_for_two_parties" in rules(adopt(made, "1/26", "all"))
 
 

@@ -67,19 +67,22 @@ def test_one_person_in_two_posts_counts_on_the_day_of_the_meeting(made: Context)
 def test_a_vacant_post_commits_nobody_as_a_deputy(made: Context) -> None:
     done(posts.vacate(on(made, "2026-02-01"), "politikontakt"))
     with pytest.raises(RequestError, match="vacant_post_present"):
-        hold(made, "2026-03-01", "ordforer,politistasjonssjef=politikontakt", mandate="Brev")
+        hold(made, "2026-03-01", "ordforer,politistasjonssjef=politikontakt", mandate="politistasjonssjef=Brev")
     done(hold(made, "2026-03-01", "all"))
-    answers = {"post": "politistasjonssjef", "deputy": "politikontakt", "mandate": "Brev"}
+    answers = {"post": "politistasjonssjef", "deputy": "politikontakt", "mandate": "politistasjonssjef=Brev"}
     remedy = refused(actions.perform(made, ["M1/26"], "attend", answers))["post_is_held"]
     assert remedy == "slt appoint politikontakt NAME --on 2026-03-01"
 
 
 def test_a_stance_is_that_of_whoever_took_it(made: Context) -> None:
-    done(hold(made, "2026-03-12", "ordforer,politistasjonssjef=Nils Navnløs", mandate="Brev"))
+    done(
+        hold(made, "2026-03-12", "ordforer,politistasjonssjef=Nils Navnløs (politi)", mandate="politistasjonssjef=Brev")
+    )
     done(register(made, "Sak", meeting="M1/26"))
     for post in ("ordforer", "politistasjonssjef"):
         done(actions.perform(made, ["1/26"], "take_stance", {"post": post, "stance": "consent"}))
-    other = {"post": "politistasjonssjef", "deputy": "Nora Navnløs", "mandate": "Brev"}
+    by, mandate = "Nora Navnløs (politi)", "politistasjonssjef=Brev"
+    other = {"post": "politistasjonssjef", "deputy": by, "mandate": mandate}
     done(actions.perform(made, ["M1/26"], "attend", other))
     assert "everyone_present_has_taken_a_stance" in refused(adopt(made, "1/26"))
     stances = show_case(made, "1/26").stances

@@ -88,7 +88,7 @@ WRONG = [
     (PRESENT + "\npresnt = 1\n[[items]]\ntitle = 'x'\nowner = 'y'\n",
      [(3, "form_unknown_key"), (6, "form_unknown_key")]),
     (PRESENT + "agenda_sent = 7\n", [(2, "form_wrong_type")]),
-    (PRESENT + "mandate = 7\n", [(2, "form_wrong_type")]),
+    (PRESENT + "mandate = 'x'\n", [(2, "form_mandate_of_whom")]),
     (PRESENT + "guests = ['a', 7]\n", [(2, "form_wrong_type")]),
     (PRESENT + "[[items]]\ntitle = 'x'\n" * 1001, [(2, "form_too_many")]),
     (ITEM + "[[items.assignments]]\nowner = 'x'\n" * 1000, [(4, "form_too_many")]),
@@ -109,7 +109,7 @@ WRONG = [
     (PRESENT + "agenda_sent = 2026-03-13\n", [(2, "form_sent_after_meeting")]),
     (PRESENT + "agenda_sent = '13.3.26'\n", [(2, "bad_date_form")]),
     (PRESENT + "agenda_sent = 2026-03-01T10:00:00\n", [(2, "form_wrong_type")]),
-    (PRESENT + "mandate = 'x'\n", [(2, "form_mandate_unused")]),
+    (PRESENT + "mandate = { ordforer = 'x' }\n", [(2, "form_mandate_unused")]),
     (PRESENT + "kind = 'extraordinary'\n", [(2, "form_planned_otherwise")]),
     (PRESENT + 'remarks = ["a\\u0007b", "c"]\n', [(2, "hidden_characters")]),
     # the items
@@ -283,8 +283,10 @@ def test_a_meeting_that_cannot_be_held_is_refused_at_its_line(council: Context) 
 
 
 WHOLE = """
-present = ["ordforer=Varaordfører", "administrasjonssjef", "slt-koordinator", "politistasjonssjef", "politikontakt"]
-mandate = "Møtebok 3/26"
+present = [
+  "ordforer=Varaordfører (kommune)", "administrasjonssjef", "slt-koordinator", "politistasjonssjef", "politikontakt",
+]
+mandate = { ordforer = "Møtebok 3/26" }
 guests = ["Ungdomsrådets leder"]
 agenda_sent = 2026-03-09
 remarks = ["Neste møte er i juni.", "Takk for nå."]
@@ -362,8 +364,10 @@ def prepared(here: Context) -> Context:
 
 def by_single_commands(here: Context) -> None:
     """What `WHOLE` says, one command after the other."""
-    present = "ordforer=Varaordfører,administrasjonssjef,slt-koordinator,politistasjonssjef,politikontakt"
-    done(hold(here, "M1/26", present, guests=["Ungdomsrådets leder"], sent="2026-03-09", mandate="Møtebok 3/26"))
+    present = "ordforer=Varaordfører (kommune),administrasjonssjef,slt-koordinator,politistasjonssjef,politikontakt"
+    done(
+        hold(here, "M1/26", present, guests=["Ungdomsrådets leder"], sent="2026-03-09", mandate="ordforer=Møtebok 3/26")
+    )
     for text in ("Neste møte er i juni.", "Takk for nå."):
         go(here, "M1/26", "remark", text=text)
     go(here, "1/26", "base_on", challenge="rus")
@@ -490,7 +494,7 @@ def test_a_meeting_that_was_held_needs_no_attendance(council: Context, action: s
 def test_who_came_is_added_to_a_meeting_that_was_held_and_nobody_taken_away(council: Context) -> None:
     done(hold(council, "M1/26", "ordforer,politistasjonssjef", guests=["Gjest"], sent="2026-03-01"))
     more = (
-        'present = ["ordforer=Vara", "politistasjonssjef", "slt-koordinator"]\nmandate = "Ja"\n'
+        'present = ["ordforer=Vara", "politistasjonssjef", "slt-koordinator"]\nmandate = { ordforer = "Ja" }\n'
         'guests = ["gjest"]\nagenda_sent = 2026-03-01\n'
     )
     recorded(council, more)

@@ -47,8 +47,10 @@ def rich(prepared: Prepared) -> Context:
 
 def _tell(made: Context) -> None:
     done(posts.appoint(on(made, "2026-01-05"), "ordforer", "Kari Eksempel"))
-    present = "ordforer,administrasjonssjef,slt-koordinator,politistasjonssjef=Per Prøve"
-    done(hold(made, "2026-03-12", present, guests=["Ungdomsrådets leder"], mandate="Fullmakt 9. mars"))
+    present = "ordforer,administrasjonssjef,slt-koordinator,politistasjonssjef=Per Prøve (politi)"
+    done(
+        hold(made, "2026-03-12", present, guests=["Ungdomsrådets leder"], mandate="politistasjonssjef=Fullmakt 9. mars")
+    )
     done(register(made, "Felles foreldremøte", text="Utkast.", meeting="M1/26"))
     go(made, "1/26", "amend", text="Alle trinn inviteres.")
     done(adopt(made, "1/26", "all"))
@@ -85,7 +87,7 @@ def test_who_was_there_and_how(rich: Context) -> None:
         ("ordforer", "seat", None, None, ""),
         ("administrasjonssjef", "seat", None, None, ""),
         ("slt-koordinator", "left", None, None, "Tannlege"),
-        ("politistasjonssjef", "deputy", "Per Prøve", "Fullmakt 9. mars", ""),
+        ("politistasjonssjef", "deputy", "Per Prøve (politi)", "Fullmakt 9. mars", ""),
         ("politikontakt", "absent", None, None, ""),
         (None, "guest", None, None, ""),
     ]

@@ -93,9 +93,10 @@ def test_parties_posts_and_persons_are_called_by_name_and_known_by_id(context: M
     assert "can commit Harstad politistasjonsdistrikt" in sentences(alone)
     represented = next(f for f in alone.findings if f.rule == "every_party_is_represented")
     assert represented.saw["missing"] == ("politi",)
-    done(hold(made, "2026-03-13", "ordforer,politistasjonssjef=ordforer", mandate="Ja"))
+    present = "ordforer=Kari Prøve (kommune),politistasjonssjef=Kari Prøve (politi)"
+    done(hold(made, "2026-03-13", present, mandate=["ordforer=Ja", "politistasjonssjef=Ja"]))
     double = refused(register(made, "Vei", meeting="M2/26", consent="all"))
-    assert "One person consents for two parties and counts for one: Ordfører." in sentences(double)
+    assert "One person consents for two parties and counts for one: Kari Prøve." in sentences(double)
 
 
 def test_work_of_what_waits_to_be_ratified_is_given_once_it_is(context: MakeContext) -> None:

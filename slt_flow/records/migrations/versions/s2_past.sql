@@ -1,6 +1,6 @@
 CREATE TABLE absences (
     council TEXT NOT NULL, post TEXT NOT NULL, seq INTEGER NOT NULL, since TEXT NOT NULL,
-    until TEXT NOT NULL, deputy TEXT,
+    until TEXT NOT NULL, deputy TEXT, mandate TEXT, mandated_by TEXT, mandated_on TEXT,
     PRIMARY KEY (council, post, seq)
 );
 CREATE TABLE agenda_points (
@@ -22,7 +22,8 @@ CREATE TABLE assessments (
 );
 CREATE TABLE attendances (
     council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, who TEXT NOT NULL,
-    presence TEXT NOT NULL, deputy TEXT, mandate TEXT,
+    presence TEXT NOT NULL, deputy TEXT, mandate TEXT, organisation TEXT, mandated_by TEXT,
+    mandated_on TEXT,
     PRIMARY KEY (council, year, no, who)
 );
 CREATE TABLE challenges (
@@ -129,7 +130,7 @@ CREATE TABLE posts (
     council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
     organisation TEXT NOT NULL, levels TEXT NOT NULL, seat BOOLEAN NOT NULL, binds BOOLEAN NOT NULL,
     roles TEXT NOT NULL, designated BOOLEAN NOT NULL, vacant BOOLEAN NOT NULL, holder TEXT,
-    since TEXT, until TEXT,
+    since TEXT, until TEXT, added TEXT,
     PRIMARY KEY (council, id)
 );
 CREATE TABLE ratifications (

@@ -12,6 +12,7 @@ from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Decision, Meeting
 from slt_flow.model.facts import Facts
+from slt_flow.model.mandates import Mandate, written_deputy
 from slt_flow.model.snapshot import folded
 from slt_flow.results.answers import Finding, broken
 from slt_flow.rules import ask
@@ -155,8 +156,9 @@ class Recording:
                 if post in deputies:
                     self.form.wrong(path, "form_present_twice", post=post)
                 deputies[post] = deputy
-        if self.heading.mandate is not None and not any(deputies.values()):
-            self.form.wrong(("mandate",), "form_mandate_unused")
+        for path, mandate in self.heading.mandate:
+            if not deputies.get(mandate.post):
+                self.form.wrong(path, "form_mandate_unused", post=mandate.post)
         return deputies if len(self.form.mistakes) == before else None
 
     def _hold(self, present: dict[str, str | None] | None) -> None:
@@ -177,7 +179,7 @@ class Recording:
             "present": present,
             "guests": tuple(guest for _, guest in heading.guests),
             "sent": heading.agenda_sent if heading.agenda_sent != meeting.sent else None,
-            "mandate": heading.mandate,
+            "mandate": tuple(mandate for _, mandate in heading.mandate),
         }
         self.request.perform(self.meeting, HOLD, answers)
 
@@ -187,10 +189,12 @@ class Recording:
         recorded = {row.who: row for row in rows if row.presence != Presence.GUEST}
         for post in recorded.keys() - (present if present is not None else recorded).keys():
             self.form.wrong(("present",), "form_present_left_out", post=post, ref=str(meeting))
+        mandates = {mandate.post: mandate for _, mandate in self.heading.mandate}
         for post, deputy in (present or {}).items():
-            row, mandate = recorded.get(post), self.heading.mandate if deputy else None
-            if row is None or (row.deputy, row.mandate) != (deputy, mandate or row.mandate):
-                answers = {"post": post, "deputy": deputy, "mandate": mandate}
+            row, mandate = recorded.get(post), mandates.get(post)
+            own = Mandate(post, row.mandate, row.mandated_by, row.mandated_on) if row and row.mandate else None
+            if row is None or (written_deputy(row), own) != (deputy, mandate or own):
+                answers = {"post": post, "deputy": deputy, "mandate": (mandate,) if mandate else ()}
                 self._attempt(("present",), self.request.perform, meeting, ATTEND, answers)
         guests = {folded(str(row.deputy)) for row in rows if row.presence == Presence.GUEST}
         for path, guest in self.heading.guests:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from slt_flow.model import Area, Challenge, Knowledge, Meeting, Post
+from slt_flow.model.mandates import written_deputy
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.meetings import BlankForm, BlankItem
 from slt_flow.services.decisions.kinds import OWN_COMMAND
@@ -59,7 +60,7 @@ def _present(snapshot: Snapshot, ref: Ref | None, day: date) -> tuple[tuple[str,
     seats = {a.who: a for a in recorded if a.presence != Presence.GUEST}
     if seats:
         there = (post for post in snapshot.all(Post) if post.id in seats)
-        return tuple((post.id, post.title, seats[post.id].deputy) for post in there)
+        return tuple((post.id, post.title, written_deputy(seats[post.id])) for post in there)
     held = (post for post in snapshot.all(Post) if post.seat and snapshot.is_held_on(post.id, day))
     return tuple((post.id, post.title, snapshot.deputy_on(post.id, day)) for post in held)
 

@@ -12,6 +12,7 @@ from slt_flow.definitions import read
 from slt_flow.definitions.spelling import closest
 from slt_flow.definitions.toml_positions import Lines, Path, lines_of
 from slt_flow.errors import DefinitionError, RequestError
+from slt_flow.model.mandates import Mandate
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Finding
 from slt_flow.results.meetings import Mistake
@@ -204,7 +205,7 @@ class Heading:
     meeting: Ref | None = None
     day: date | None = None
     present: Texts | None = None
-    mandate: str | None = None
+    mandate: tuple[tuple[Path, Mandate], ...] = ()
     guests: Texts = ()
     agenda_sent: date | None = None
     remarks: Texts = ()
@@ -350,8 +351,25 @@ def _read_all(form: Form, members: Iterable[tuple[Path, Any]], read_one: Reader[
     return tuple((path, value) for path, value in values if value is not None)
 
 
+def mandates(form: Form, path: Path, value: Any) -> tuple[tuple[Path, Mandate], ...] | None:
+    """Read the mandates of deputies: `{ post = "words" }`, or `{ post = { words = …, by = "post", on = day } }`."""
+    if not isinstance(value, dict):
+        form.wrong(path, "form_mandate_of_whom")
+        return None
+    return _read_all(form, [((*path, id_), (id_, one)) for id_, one in value.items() if not blank(one)], _mandate)
+
+
+def _mandate(form: Form, path: Path, pair: tuple[str, Any]) -> Mandate | None:
+    of, value = post(form, path, pair[0]), pair[1]
+    keys = {"words": text, "by": post, "on": day}
+    values = form.table(path, value, keys) if isinstance(value, dict) else {"words": text(form, path, value)}
+    if isinstance(value, dict) and "words" not in values:
+        form.wrong(path, "form_missing_key", key="words")
+    return Mandate(of, **values) if of is not None and values.get("words") else None
+
+
 MEETING_KEYS: Final[Mapping[str, Reader[Any]]] = {
-    "meeting": meeting, "day": day, "present": ids, "mandate": text, "guests": several(line), "agenda_sent": day,
+    "meeting": meeting, "day": day, "present": ids, "mandate": mandates, "guests": several(line), "agenda_sent": day,
     "remarks": several(text), "items": lambda _form, _path, value: value, "kind": word, "requested_by": word,
     "short_notice": truth, "group": word,
 }  # fmt: skip

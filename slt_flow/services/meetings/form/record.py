@@ -10,6 +10,7 @@ from typing import Any
 from slt_flow.errors import RequestError
 from slt_flow.model import Item, Meeting
 from slt_flow.model.facts import Facts
+from slt_flow.model.mandates import written_deputy
 from slt_flow.records import journal, projection
 from slt_flow.results.answers import Refusal
 from slt_flow.results.meetings import FormLine, FormOutcome
@@ -108,7 +109,7 @@ def _refused(target: str, form: Form) -> FormOutcome:
 
 def _present(request: Request, meeting: Ref) -> tuple[str, ...]:
     here = (a for a in request.snapshot.attendance_at(meeting) if a.presence in (Presence.SEAT, Presence.DEPUTY))
-    return tuple(f"{a.who}={a.deputy}" if a.deputy else a.who for a in here)
+    return tuple(f"{a.who}={written_deputy(a)}" if a.deputy else a.who for a in here)
 
 
 def _stances(request: Request, ref: Ref) -> Mapping[str, tuple[str, ...]]:

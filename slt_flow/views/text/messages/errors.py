@@ -159,6 +159,14 @@ ERRORS: Final[Mapping[str, str]] = {
     "answer_not_asked": N_("“{action}” on {ref} does not ask for “{name}”. It asks for: {known}."),
     "present_twice": N_("{post} stands twice among those present. Name each post once."),
     "meeting_to_come": N_("The meeting is on {day}, a day that has not come yet. Record it then, or with --on {on}."),
+    "bad_mandate": N_(
+        "“{given}” does not say whose mandate it is. Write one for each deputy, --mandate POST=TEXT, and where another "
+        "than the absent post gave it, or on another day than the meeting's, --mandate POST:GIVER@DATE=TEXT"
+    ),
+    "mandate_without_deputy": N_(
+        "A mandate is for a deputy, and none is named for {post}. Write POST=DEPUTY among those present, or --deputy."
+    ),
+    "mandate_twice": N_("The mandate of the deputy for {post} is written twice."),
     "nobody_present": N_("Say who was present: --present all, or ids with commas between."),
     "vacant_post_present": N_(
         "Nobody holds {post} that day, so it cannot be present. Record who did: slt appoint {post} NAME --on {on}"

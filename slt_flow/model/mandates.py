@@ -1,0 +1,106 @@
+"""Mandates of deputies: who gave one, on which day and in which words, and whether it commits the party."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from slt_flow.model.cases import Attendance, Meeting
+from slt_flow.model.council import Organisation, Post
+from slt_flow.model.snapshot import Snapshot, folded
+from slt_flow.terms import Presence
+
+_OF_ORGANISATION: Final = re.compile(r"(?P<name>.*\S)\s*\((?P<organisation>[^()]+)\)")
+
+
+class Mandate(NamedTuple):
+    """Mandate that a post's deputy has: its words, the post that gave it, and the day it was given.
+
+    `by` is None where the absent post gave it, `on` None where it was given on the day of the meeting.
+    """
+
+    post: str
+    words: str
+    by: str | None = None
+    on: date | None = None
+
+    def __str__(self) -> str:
+        giver, day = f":{self.by}" if self.by else "", f"@{self.on}" if self.on else ""
+        return f"{self.post}{giver}{day}={self.words}"
+
+
+class Lack(StrEnum):
+    """Reason for which a deputy commits nobody; it is at the meeting all the same."""
+
+    ORGANISATION = "no_organisation"
+    OTHER_PARTY = "of_another_party"
+    NEW_POST = "post_is_new"
+    MANDATE = "no_mandate"
+    LATE = "mandate_is_late"
+    GIVER = "giver_may_not"
+
+
+def named_deputy(typed: str) -> tuple[str, str | None]:
+    """Split a deputy who is no post into its name and the organisation it comes from, `Nora Navnløs (politi)`."""
+    match = _OF_ORGANISATION.fullmatch(typed)
+    return (match["name"], match["organisation"]) if match else (typed, None)
+
+
+def written_deputy(row: Attendance) -> str | None:
+    """Return a deputy as it is typed: a post, or a name with its organisation."""
+    return f"{row.deputy} ({row.organisation})" if row.deputy and row.organisation else row.deputy
+
+
+def lack_of(snapshot: Snapshot, meeting: Meeting, row: Attendance) -> Lack | None:
+    """Return why the deputy of a post commits nobody at a meeting, None where it commits the post's party.
+
+    Args:
+        snapshot: the rows under the agreement of the meeting's day.
+        meeting: the meeting.
+        row: the deputy's attendance.
+    """
+    acting, party = str(row.deputy), snapshot.party_of(row.who)
+    post = snapshot.find(Post, acting)
+    organisation = snapshot.find(Organisation, post.organisation if post is not None else row.organisation)
+    if organisation is None:
+        return Lack.ORGANISATION
+    if organisation.party != party or (post is None and _is_of_others(snapshot, acting, party, meeting.day)):
+        return Lack.OTHER_PARTY
+    if post is not None and post.added is not None and post.added >= meeting.day:
+        return Lack.NEW_POST
+    mandate = mandate_of(snapshot, meeting, row)
+    if mandate is None:
+        return Lack.MANDATE
+    if mandate.on is not None and mandate.on > meeting.day:
+        return Lack.LATE
+    return None if _may_give(snapshot, mandate, party, acting, mandate.on or meeting.day) else Lack.GIVER
+
+
+def mandate_of(snapshot: Snapshot, meeting: Meeting, row: Attendance) -> Mandate | None:
+    """Return a deputy's mandate for a meeting: its own, else one for a period in which the post is away."""
+    if row.presence != Presence.DEPUTY:
+        return None
+    if row.mandate:
+        return Mandate(row.who, row.mandate, row.mandated_by, row.mandated_on)
+    away = snapshot.absence_on(row.who, meeting.day)
+    if away is None or away.deputy != row.deputy or not away.mandate:
+        return None
+    return Mandate(row.who, away.mandate, away.mandated_by, away.mandated_on or away.since)
+
+
+def _is_of_others(snapshot: Snapshot, name: str, party: str | None, day: date) -> bool:
+    """Return True for a person who holds posts that day, none of them in the party."""
+    holdings = ((post.id, snapshot.holding_on(post.id, day)) for post in snapshot.all(Post))
+    held = [post for post, spell in holdings if spell and spell.holder and folded(spell.holder) == folded(name)]
+    return bool(held) and all(snapshot.party_of(post) != party for post in held)
+
+
+def _may_give(snapshot: Snapshot, mandate: Mandate, party: str | None, acting: str, day: date) -> bool:
+    """Return True for the absent post and for others that lead the party, unless the deputy gave it to itself."""
+    giver = snapshot.find(Post, mandate.by or mandate.post)
+    if giver is None or not snapshot.is_held_on(giver.id, day):
+        return False
+    leads = giver.id == mandate.post or (giver.binds and snapshot.party_of(giver.id) == party)
+    return leads and snapshot.person_on(giver.id, day) != snapshot.person_on(acting, day)
