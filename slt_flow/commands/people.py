@@ -122,11 +122,14 @@ def deputy(cli: Cli, post: str, deputy_: str, since: str | None, until: str | No
 @by_decision(required=True)
 @click.option("--goal", "goals", multiple=True, metavar="TEXT", help=N_("A goal; may be given several times."))
 @click.option("--contact", "contacts", multiple=True, type=Known("post"), help=N_("A contact post."))
-def area_add(cli: Cli, id_: str, title: str, by: str, goals: tuple[str, ...], contacts: tuple[str, ...]) -> Answer:
+@click.option("--last", metavar="DATE", help=N_("The last day of the period that it is agreed for."))
+def area_add(
+    cli: Cli, id_: str, title: str, by: str, goals: tuple[str, ...], contacts: tuple[str, ...], last: str | None
+) -> Answer:
     """Add a focus area by a decision of the council."""
     from slt_flow.services.people.areas import add_area
 
-    return add_area(cli.context(), id_, title, by, goals=goals, contacts=contacts)
+    return add_area(cli.context(), id_, title, by, goals=goals, contacts=contacts, last=last)
 
 
 @writes

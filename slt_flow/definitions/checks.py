@@ -220,6 +220,7 @@ def agreement_problems(agreement: Agreement, vocabulary: Vocabulary) -> tuple[Pr
         *clauses_use_known_words(agreement),
         *numbers_are_possible(agreement),
         *areas_are_shared_with_others(agreement),
+        *periods_end_after_they_begin(agreement),
         *every_number_is_agreed(agreement, vocabulary),
     )
 
@@ -373,6 +374,14 @@ def areas_are_shared_with_others(agreement: Agreement) -> Iterator[Problem]:
         if agreement.agreement.name in area.shared_with:
             facts = {"name": agreement.agreement.name}
             yield Problem("shared_with_itself", f"focus_areas.{place}.shared_with", facts)
+
+
+def periods_end_after_they_begin(agreement: Agreement) -> Iterator[Problem]:
+    """Check that the period of a focus area does not end before its first day."""
+    for place, area in enumerate(agreement.focus_areas):
+        first, last = area.period.first, area.period.last
+        if first is not None and last is not None and last < first:
+            yield Problem("ends_before_it_begins", f"focus_areas.{place}.period", {"first": first, "last": last})
 
 
 def every_number_is_agreed(agreement: Agreement, vocabulary: Vocabulary) -> Iterator[Problem]:

@@ -218,11 +218,19 @@ class PostEntry(Part):
     roles: tuple[Literal["chair", "secretary"], ...] = ()
 
 
+class AreaPeriod(Part):
+    """The first and the last day for which a focus area is agreed; without one it is agreed from, or until, any day."""
+
+    first: Day | None = None
+    last: Day | None = None
+
+
 class AreaEntry(Part):
-    """A focus area: its goals, the posts that are contacts, and the neighbour councils that share it."""
+    """A focus area: its period, its goals, the posts that are contacts, and the neighbour councils that share it."""
 
     id: Identifier
     title: Line
+    period: AreaPeriod = AreaPeriod()
     goals: tuple[Line, ...] = ()
     contacts: tuple[Identifier, ...] = ()
     shared_with: tuple[Identifier, ...] = ()

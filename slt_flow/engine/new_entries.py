@@ -108,7 +108,8 @@ def post_added(post: PostEntry, on: date, by: Ref | None = None, *, added: date 
 
 def area_added(area: AreaEntry, on: date, by: Ref | None = None) -> Entry:
     """Return the entry of a focus area, from the agreement or by a decision of the council."""
-    data = area.model_dump(mode="json", exclude={"title", "goals"}) | ({"by": str(by)} if by else {})
+    data = area.model_dump(mode="json", exclude={"title", "goals", "period"}) | ({"by": str(by)} if by else {})
+    data |= area.period.model_dump(mode="json", exclude_none=True)
     texts = {"title": area.title} | ({"goals": "\n".join(area.goals)} if area.goals else {})
     return Entry(kind=Kind.AREA_ADDED, subject=f"area:{area.id}", on=on, data=data, texts=texts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from slt_flow.model.row import R, Row, row
@@ -140,7 +140,8 @@ class Holding(Row):
 class Area(Row):
     """A focus area, with its goals and contact posts; `until` is set once the council has ended it.
 
-    `shared_with` are the ids of neighbour councils that work on the same.
+    `shared_with` are the ids of neighbour councils that work on the same. `first` and `last` are the days of the period
+    that it is agreed for, None where none is agreed.
     """
 
     KEY: ClassVar = ("id",)
@@ -152,6 +153,14 @@ class Area(Row):
     shared_with: tuple[str, ...]
     since: date
     until: date | None
+    first: date | None = None
+    last: date | None = None
+
+    def agreed_in(self, year: int) -> tuple[date, date]:
+        """Return the first and the last day of a year on which it is agreed; the last lies before where none is."""
+        ended = self.until - timedelta(days=1) if self.until is not None else date.max
+        first = max(self.since, self.first or self.since, date(year, 1, 1))
+        return first, min(self.last or ended, ended, date(year, 12, 31))
 
 
 @row

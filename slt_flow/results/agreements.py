@@ -39,6 +39,8 @@ class AgreedArea(NamedTuple):
     title: Title
     goals: Annotated[tuple[str, ...], Column(N_("goals"), form="lines")]
     contacts: Annotated[tuple[str, ...], Column(N_("contacts"), roomy=True)]
+    first: Annotated[date | None, Json(omit=(None,))]
+    last: Annotated[date | None, Column(N_("agreed until"), roomy=True), Json(omit=(None,))]
     shared_with: Annotated[SharedWith, Json(omit=((),))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from slt_flow.results.columns import Column, Id, Title, shown
+from slt_flow.results.columns import Column, Id, Json, Title, shown
 from slt_flow.terms import N_
 
 Name = Annotated[str, Column(N_("name"))]
@@ -52,4 +52,6 @@ class AreaRow(NamedTuple):
     shared_with: SharedWith
     since: date
     until: Annotated[date | None, Column(N_("until"))]
+    first: Annotated[date | None, Json(omit=(None,))]
+    last: Annotated[date | None, Column(N_("agreed until"), roomy=True), Json(omit=(None,))]
     decisions: Annotated[int, Column(N_("decisions"))]

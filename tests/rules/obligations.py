@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from slt_flow.model import Attendance, Clause, Council, Evidence, Group, Item, Knowledge, LearningPoint, Meeting
+from slt_flow.model import Area, Attendance, Clause, Council, Evidence, Group, Item, Knowledge, LearningPoint, Meeting
 from slt_flow.results.year import Obligation
 from slt_flow.rules.obligations import judged
 from slt_flow.terms import Presence, Ref, Standing
@@ -622,13 +622,45 @@ def one_area_of_seven_all_year(seen: Seen) -> tuple[date, dict[str, Any]]:
     return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1)}
 
 
-@case("focus_areas_are_worked_on", KEPT, levanger)
+@case("focus_areas_are_worked_on", KEPT)
 def every_area_has_something(seen: Seen) -> tuple[date, dict[str, Any]]:
-    from slt_flow.model import Area
-
     for number, area in enumerate(seen.snapshot.all(Area), start=1):
         seen.decision("adopted", no=number, adopted=day(3, 10), area=area.id)
-    return day(6, 1), {"refs": [f"{n}/26" for n in range(1, 7)]}
+    return day(6, 1), {"refs": [f"{n}/26" for n in range(1, 8)]}
+
+
+@case("focus_areas_are_worked_on", NOT_DUE, levanger)
+def areas_whose_period_is_over(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return date(YEAR + 1, 1, 1), {"code": "no_areas_agreed", "day": date(2020, 12, 31), "due": None}
+
+
+def _areas(seen: Seen, **fields: Any) -> None:
+    for area in seen.snapshot.all(Area):
+        seen.snapshot.put(replace(area, since=date(YEAR, 1, 1), **fields))
+
+
+@case("focus_areas_are_worked_on", BROKEN)
+def areas_of_a_period_that_ends_after_six_months(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _areas(seen, last=day(6, 30))
+    return date(YEAR + 1, 1, 1), {"code": "areas_untouched"}
+
+
+@case("focus_areas_are_worked_on", NOT_DUE)
+def areas_of_a_period_that_ends_before(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _areas(seen, last=day(6, 29))
+    return date(YEAR + 1, 1, 1), {"code": "no_areas_agreed"}
+
+
+@case("focus_areas_are_worked_on", NOT_DUE)
+def areas_of_a_period_that_begins_late_in_the_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _areas(seen, first=day(7, 2), last=date(YEAR + 4, 6, 30))
+    return date(YEAR + 1, 1, 1), {}
+
+
+@case("focus_areas_are_worked_on", NOT_DUE)
+def areas_that_the_council_ended_in_june(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _areas(seen, until=day(6, 30))
+    return date(YEAR + 1, 1, 1), {}
 
 
 @case("consensus_is_reached", KEPT)

@@ -182,8 +182,14 @@ def _of_area(entry: Entry) -> dict[str, Any]:
         "goals": tuple(goal for goal in entry.texts.get("goals", "").split("\n") if goal),
         "contacts": tuple(entry.data["contacts"]),
         "shared_with": tuple(entry.data.get("shared_with", ())),
+        "first": _day(entry.data.get("first")),
+        "last": _day(entry.data.get("last")),
         "until": None,
     }
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written is not None else None
 
 
 changes(Kind.AREA_CHANGED, Area, lambda _, entry: _of_area(entry))

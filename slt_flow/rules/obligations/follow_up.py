@@ -10,7 +10,16 @@ from slt_flow.model.deadlines import delivered_late, is_pending
 from slt_flow.model.row import refs_of
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
-from slt_flow.rules.obligations.register import SHORTLY, Outlook, Task, Year, obligation, obligation_of, shown_by
+from slt_flow.rules.obligations.register import (
+    SHORTLY,
+    Outlook,
+    Task,
+    Year,
+    is_half_a_year,
+    obligation,
+    obligation_of,
+    shown_by,
+)
 from slt_flow.terms import Judge, Level, Standing, Tag
 
 
@@ -62,8 +71,11 @@ def recommendations_are_followed_up(year: Year) -> Outlook:
 
 @obligation
 def focus_areas_are_worked_on(year: Year) -> Outlook:
-    """In every focus area of the period something is decided or carried out in the year."""
-    areas = [a for a in year.snapshot.all(Area) if a.since <= year.last and (a.until is None or a.until > year.first)]
+    """In every focus area of the period something is decided or carried out in the year.
+
+    An area is asked for in a year of which it is agreed for six months at the least.
+    """
+    areas = [area for area in year.snapshot.all(Area) if is_half_a_year(*area.agreed_in(year.year))]
     shown, missing = [], []
     for area in areas:
         items = [item for decision, item in year.decisions() if decision.area == area.id and _active(year, decision)]
@@ -71,6 +83,9 @@ def focus_areas_are_worked_on(year: Year) -> Outlook:
             shown.append(Shown(str(items[0].ref), items[0].born, area.title))
         else:
             missing.append(area.title)
+    ends = [area.last for area in year.snapshot.all(Area) if area.last is not None and area.until is None]
+    if not areas and ends and max(ends) < year.on:
+        return Outlook(Standing.NOT_DUE, None, (), Notice("no_areas_agreed", {"day": max(ends)}))
     if not missing:
         return Outlook(Standing.KEPT if areas else Standing.NOT_DUE, year.last, tuple(shown))
     numbers = {"areas": tuple(missing), "done": len(shown), "needed": len(areas)}

@@ -107,7 +107,7 @@ class Year:
     @property
     def first_whole(self) -> int:
         """The first year of which duties of a whole year are asked: six months of it at least are followed up."""
-        return self.begun.year + (self.begun > date(self.begun.year, 7, 1))
+        return self.begun.year + (not is_half_a_year(self.begun, date(self.begun.year, 12, 31)))
 
     @property
     def is_judged_whole(self) -> bool:
@@ -279,6 +279,14 @@ class Year:
 
 _GRAVEST: Final = (Standing.BROKEN, Standing.DUE, Standing.NOT_DUE, Standing.KEPT)
 """How the parts of a year can stand, the gravest first: the gravest is the verdict on the year."""
+
+
+def is_half_a_year(first: date, last: date) -> bool:
+    """Return True where six whole months lie between two days, both included."""
+    after = last + timedelta(days=1)
+    months = 12 * (after.year - first.year) + after.month - first.month - (after.day < first.day)
+    return months >= 6
+
 
 Look = Callable[..., Outlook]
 

@@ -126,10 +126,14 @@ class Differences:
         """Yield entries for focus areas that are new, changed or gone."""
         for area in self.new.agreement.focus_areas:
             present = self.snapshot.find(Area, area.id)
-            written = (area.title, area.goals, area.contacts, area.shared_with, None)
+            period = (area.period.first, area.period.last)
+            written = (area.title, area.goals, area.contacts, area.shared_with, *period, None)
             if present is None:
                 yield area_added(area, self.on)
-            elif written != (present.title, present.goals, present.contacts, present.shared_with, present.until):
+            elif written != (
+                present.title, present.goals, present.contacts, present.shared_with, present.first, present.last,
+                present.until,
+            ):  # fmt: skip
                 yield replace(area_added(area, self.on), kind=Kind.AREA_CHANGED)
         for id_ in self.areas_gone:
             yield Entry(kind=Kind.AREA_ENDED, subject=f"area:{id_}", on=self.on, data={"area": id_})

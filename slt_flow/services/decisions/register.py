@@ -145,9 +145,11 @@ def _of_kind(request: Request, new: NewDecision, pinned: PinnedKind) -> NewDecis
 
 def _open_area(request: Request, area: str) -> str:
     area_id = parsing.area(area, request.snapshot)
-    ended = request.snapshot.one(Area, area_id).until
-    if ended is not None and ended <= request.context.day:
-        request.notice("area_ended", area=area_id, on=ended)
+    area_row = request.snapshot.one(Area, area_id)
+    if area_row.until is not None and area_row.until <= request.context.day:
+        request.notice("area_ended", area=area_id, on=area_row.until)
+    elif area_row.last is not None and area_row.last < request.context.day:
+        request.notice("area_period_over", area=area_id, on=area_row.last)
     return area_id
 
 

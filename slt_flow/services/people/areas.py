@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from slt_flow.definitions.models import AreaEntry
+from slt_flow.definitions.models import AreaEntry, AreaPeriod
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.new_entries import area_added
 from slt_flow.errors import RequestError
@@ -18,15 +18,23 @@ from slt_flow.terms import Role
 
 @use_case(Role.SECRETARY)
 def add_area(
-    request: Request, id_: str, title: str, by: str, *, goals: Sequence[str] = (), contacts: Sequence[str] = ()
+    request: Request,
+    id_: str,
+    title: str,
+    by: str,
+    *,
+    goals: Sequence[str] = (),
+    contacts: Sequence[str] = (),
+    last: str | None = None,
 ) -> None:
-    """Add a focus area by a decision of the council."""
+    """Add a focus area by a decision of the council, for a period that ends on a last day where one is named."""
     new = parsing.new_id(id_, Area, request.snapshot)
     decision = deciding(request, by)
     posts = tuple(parsing.post(contact, request.snapshot) for contact in contacts)
     lines = tuple(parsing.line("goals", goal) for goal in goals)
     on = first_day(request, decision)
-    area = AreaEntry(id=new, title=parsing.line("title", title), goals=lines, contacts=posts)
+    period = AreaPeriod(last=parsing.day(last) if last is not None else None)
+    area = AreaEntry(id=new, title=parsing.line("title", title), period=period, goals=lines, contacts=posts)
     request.record(area_added(area, on, decision))
 
 

@@ -32,6 +32,7 @@ NOTICES: Final[Mapping[str, str]] = {
         "The deadline of each of {refs}, {day}, is {why}: nobody is there. The next working day is {working_day}."
     ),
     "area_ended": N_("The focus area {area} ended on {on}."),
+    "area_period_over": N_("The period of the focus area {area} ended on {on}; nothing is agreed for it now."),
     "assessed_anew": N_("{ref} was assessed before (was: {was}; challenge: {challenge}). The new one replaces it."),
     "judged_from": N_("{agreement} is judged from {on}; the days before that by {present}."),
     "older_agreement_again": N_("The council works under {agreement} again."),

@@ -33,9 +33,12 @@ OBLIGATIONS = {
         instead={"work_was_late": ""},
     ),
     "focus_areas_are_worked_on": ObligationWording(
-        N_("In each focus area something is decided, or work goes on, in the year."),
+        N_("In each focus area of the period something is decided, or work goes on, in the year."),
         "slt decision register TITLE --area AREA",
-        {"areas_untouched": N_("{done} of {needed} focus areas; still nothing in: {areas}.")},
+        {
+            "areas_untouched": N_("{done} of {needed} focus areas; still nothing in: {areas}."),
+            "no_areas_agreed": N_("Nothing is agreed for now: the period of the focus areas ended {day}."),
+        },
     ),
     "consensus_is_reached": ObligationWording(
         N_("Every party consents to the same text, each through its own person, and nobody objects.")

@@ -134,7 +134,7 @@ EXPECTED = {
         .dKKdKKdKKKKK agendas_are_sent_in_time
         ..KKKKKKKKKKK meetings_are_led_as_agreed
         ..KKKKKKKKKKK minutes_are_archived
-        ..KKKKKKKKKKK focus_areas_are_worked_on
+        ............. focus_areas_are_worked_on
         .KKKKKKKKKKKK knowledge_is_gathered
         ppppppppppppp those_concerned_are_involved
         ..KKKKKKKKKKK owner_is_eligible
@@ -158,7 +158,7 @@ EXPECTED = {
         .dBBBBBBBBBBB agendas_are_sent_in_time
         ..KKKKKKKKKKK meetings_are_led_as_agreed
         ..ddddddddddB minutes_are_archived
-        .........dddB focus_areas_are_worked_on
+        ............. focus_areas_are_worked_on
         .........dddB knowledge_is_gathered
         ppppppppppppp those_concerned_are_involved
         ..KKKKKKKKKKK owner_is_eligible

@@ -11,7 +11,7 @@ CREATE TABLE agenda_points (
 CREATE TABLE areas (
     council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
     goals TEXT NOT NULL, contacts TEXT NOT NULL, shared_with TEXT NOT NULL, since TEXT NOT NULL,
-    until TEXT,
+    until TEXT, first TEXT, last TEXT,
     PRIMARY KEY (council, id)
 );
 CREATE TABLE assessments (

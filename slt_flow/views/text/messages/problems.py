@@ -67,6 +67,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     ),
     "number_out_of_range": N_("{given} does not fit; expected: a whole number from {least} to {most}"),
     "shared_with_itself": N_("“{name}” is this council; name the others that share the focus area"),
+    "ends_before_it_begins": N_("{last} is before {first}; a period ends after it begins"),
     "says_nothing": N_("nothing here tells what is meant; name one of {choices}"),
     "contradicts_itself": N_("“{name}” and this contradict each other; leave out “{name}”, or {choices}"),
     "given_is_done": N_("what is given has been done; what is to be refused stands under “when”"),
