@@ -824,6 +824,23 @@ def a_point_forgotten(seen: Seen) -> tuple[date, dict[str, Any]]:
     return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1), "code": "learning_left", "refs": ["L1/25"]}
 
 
+@case("action_plan_is_adopted", NOT_DUE)
+@case("knowledge_is_gathered", NOT_DUE)
+@case("focus_areas_are_worked_on", NOT_DUE)
+@case("effects_are_evaluated", NOT_DUE)
+@case("coordination_meetings_are_held", NOT_DUE)
+def followed_from_july(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.snapshot.put(replace(seen.snapshot.one(Council), opened=day(7, 2)))
+    return date(YEAR + 1, 1, 1), {"due": None, "beside": ["too_short"]}
+
+
+@case("learning_points_are_carried_over", BROKEN)
+def a_point_forgotten_in_a_short_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.snapshot.put(replace(seen.snapshot.one(Council), opened=day(11, 1)))
+    seen.learning("noted", no=2)
+    return date(YEAR + 1, 1, 1), {"code": "learning_left"}
+
+
 @case("agreement_is_evaluated", NOT_DUE)
 def the_agreement_in_june(seen: Seen) -> tuple[date, dict[str, Any]]:
     return day(6, 1), {"due": LAST}

@@ -89,7 +89,7 @@ def focus_areas_are_worked_on(year: Year) -> Outlook:
     if not missing:
         return Outlook(Standing.KEPT if areas else Standing.NOT_DUE, year.last, tuple(shown))
     numbers = {"areas": tuple(missing), "done": len(shown), "needed": len(areas)}
-    return Outlook(year.by_the_end(), year.last, tuple(shown), Notice("areas_untouched", numbers))
+    return year.unmet(shown, Notice("areas_untouched", numbers))
 
 
 @obligation_of()

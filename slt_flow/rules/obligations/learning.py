@@ -19,7 +19,7 @@ def action_plan_is_adopted(year: Year) -> Outlook:
     plans = [(d, i) for d, i in year.decisions(ACTION_PLAN) if d.about["from"] <= year.year <= d.about["to"]]
     if shown := tuple(Shown(str(item.ref), plan.adopted_on) for plan, item in plans):
         return Outlook(Standing.KEPT, year.last, shown)
-    return Outlook(year.by_the_end(), year.last, (), Notice("no_action_plan", {"year": year.year}))
+    return year.unmet((), Notice("no_action_plan", {"year": year.year}))
 
 
 @obligation
@@ -32,7 +32,9 @@ def effects_are_evaluated(year: Year, *, from_month: int = 11) -> Outlook:
         late = decision.adopted_on is not None and decision.adopted_on > year.last
         forecast = Notice("evaluated_late", {"day": decision.adopted_on}) if late else None
         return Outlook(Standing.KEPT, year.last, (Shown(str(item.ref), decision.adopted_on),), forecast)
-    if year.on < begins or year.last < begins or not year.is_judged_whole:
+    if not year.is_judged_whole:
+        return year.unmet((), None)
+    if year.on < begins or year.last < begins:
         return Outlook(Standing.NOT_DUE, year.last, (), Notice("evaluation_ahead", {"day": begins}))
     standing = Standing.BROKEN if year.over else Standing.DUE
     code = "evaluation_is_open" if _is_open(year, EVALUATION) else "not_evaluated"
@@ -89,7 +91,7 @@ def knowledge_is_gathered(year: Year, *, sources: tuple[str, ...] = ()) -> Outlo
         return Outlook(Standing.KEPT, year.last, every)
     numbers = {"sources": missing, "done": len(sources) - len(missing), "needed": len(sources)}
     code = "knowledge_missing" if sources else "no_knowledge"
-    return Outlook(year.by_the_end(), year.last, every, Notice(code, numbers))
+    return year.unmet(every, Notice(code, numbers))
 
 
 @obligation_of(Judge.YEAR, Judge.PEOPLE)

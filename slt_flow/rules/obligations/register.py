@@ -169,12 +169,14 @@ class Year:
         return Standing.DUE if self.on >= due - horizon else Standing.NOT_DUE
 
     def by_the_end(self) -> Standing:
-        """Return the same for one of a whole year.
+        """Return the same for one of a whole year; a clause that ended before the year did asks no more."""
+        return self.open_until(self.last) if self.last == date(self.year, 12, 31) else Standing.NOT_DUE
 
-        A clause that ended before the year did asks no more, and one that began late in the year not yet.
-        """
-        is_asked = self.is_judged_whole and self.last == date(self.year, 12, 31)
-        return self.open_until(self.last) if is_asked else Standing.NOT_DUE
+    def unmet(self, shown: Sequence[Shown], forecast: Notice | None) -> Outlook:
+        """Judge a duty of a whole year that is not kept yet; one of a few months in its end is not judged."""
+        if not self.is_judged_whole:
+            return Outlook(Standing.NOT_DUE, None, tuple(shown), forecast, beside=(Notice("too_short", {}),))
+        return Outlook(self.by_the_end(), self.last, tuple(shown), forecast)
 
     def counted(self, rhythm: int | tuple[int, ...], *lines: Line) -> Outlook:
         """Judge what is asked a number of times in the year, or in each of its equal parts, of every line alike."""
@@ -195,9 +197,10 @@ class Year:
 
     def once(self, *lines: Line) -> Outlook:
         """Judge what is asked regularly without a number: of a whole year once at the least."""
-        if not self.is_judged_whole:
-            return shown_by(shown for line in lines for shown in line.done)
-        return self._asked(1, lines)
+        outlook = self._asked(1, lines)
+        return (
+            outlook if outlook.standing == Standing.KEPT or self.is_judged_whole else self.unmet(outlook.evidence, None)
+        )
 
     def _asked(self, count: int, lines: Sequence[Line]) -> Outlook:
         """Judge what is asked so many times of each line in the days that count; of several, none for another."""
