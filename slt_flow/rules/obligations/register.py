@@ -198,32 +198,29 @@ class Year:
     def once(self, *lines: Line) -> Outlook:
         """Judge what is asked regularly without a number: of a whole year once at the least."""
         outlook = self._asked(1, lines)
-        return (
-            outlook if outlook.standing == Standing.KEPT or self.is_judged_whole else self.unmet(outlook.evidence, None)
-        )
+        is_judged = self.is_judged_whole or outlook.standing == Standing.KEPT
+        return outlook if is_judged else self.unmet(outlook.evidence, None)
 
     def _asked(self, count: int, lines: Sequence[Line]) -> Outlook:
         """Judge what is asked so many times of each line in the days that count; of several, none for another."""
         most = count if len(lines) > 1 else None
-        done = [shown for line in lines for shown in self._dated(line.done)[:most]]
-        still = [s for line in lines for s in self._dated(line.planned)[:most] if s.on is not None and s.on >= self.on]
-        done.sort(key=lambda shown: str(shown.on))
-        still.sort(key=lambda shown: str(shown.on))
+        done = self._dated((line.done for line in lines), most)
+        still = [s for s in self._dated((line.planned for line in lines), most) if s.on is not None and s.on >= self.on]
         needed = count * len(lines)
         if not needed:
             return shown_by(done)
         numbers = {"done": len(done), "needed": needed, "planned": len(still), "next": still[0].on if still else None}
         if len(done) >= needed:
             return Outlook(Standing.KEPT, self.last, tuple(done), Notice("enough", numbers))
-        enough = len(done) + len(still) >= needed
-        short = "not_enough_planned" if still else "none_planned"
-        code = "too_few" if self.over else "on_the_way" if enough else short
-        forecast = Notice(code, {**numbers, "missing": needed - len(done) - len(still)})
+        missing, short = needed - len(done) - len(still), "not_enough_planned" if still else "none_planned"
+        code = "too_few" if self.over else "on_the_way" if missing <= 0 else short
+        forecast = Notice(code, {**numbers, "missing": missing})
         horizon = min(SOON, (self.last - self.first) / 4)
         return Outlook(self.open_until(self.last, horizon=horizon), self.last, tuple(done), forecast)
 
-    def _dated(self, rows: Iterable[Shown]) -> list[Shown]:
-        return [shown for shown in rows if self.within(shown.on)]
+    def _dated(self, lines: Iterable[Iterable[Shown]], most: int | None) -> list[Shown]:
+        rows = (shown for line in lines for shown in [s for s in line if self.within(s.on)][:most])
+        return sorted(rows, key=lambda shown: str(shown.on))
 
     def followed(self, tasks: Iterable[Task], within_days: int, *, late: str, ahead: str, lost: str) -> Outlook:
         """Judge what is asked after each meeting or decision.
@@ -235,9 +232,7 @@ class Year:
         Args:
             tasks: each with the day that its time counts from.
             within_days: the agreed number, 0 for none.
-            late: the code of its forecast where something is overdue.
-            ahead: the code while it is still to come.
-            lost: the code where it was done after the year, which keeps nothing any more.
+            late, ahead, lost: the codes of its forecast: overdue, still to come, done after the year and so in vain.
         """
         kept: list[Shown] = []
         waiting: list[Shown] = []
@@ -287,8 +282,7 @@ _GRAVEST: Final = (Standing.BROKEN, Standing.DUE, Standing.NOT_DUE, Standing.KEP
 def is_half_a_year(first: date, last: date) -> bool:
     """Return True where six whole months lie between two days, both included."""
     after = last + timedelta(days=1)
-    months = 12 * (after.year - first.year) + after.month - first.month - (after.day < first.day)
-    return months >= 6
+    return 12 * (after.year - first.year) + after.month - first.month - (after.day < first.day) >= 6
 
 
 Look = Callable[..., Outlook]
