@@ -184,6 +184,28 @@ class SeatStance(CaseRow):
 
 
 @row
+class Objection(CaseRow):
+    """An objection of one seat at one meeting, and what became of it.
+
+    Amendments, excuses and rounds leave it as it is. `undone` is why its entry was taken back, None where it was not;
+    `answered` is the version of the text on which the seat spoke afterwards, `answer` its stance then, and `basis` what
+    that was recorded on.
+    """
+
+    KEY: ClassVar = ("year", "no", "seq")
+    seq: int
+    meeting: str
+    post: str
+    text_version: int
+    reason: str
+    deputy: str | None = None
+    undone: str | None = None
+    answered: int | None = None
+    answer: str | None = None
+    basis: str = ""
+
+
+@row
 class Excuse(CaseRow):
     """A seat that takes no part in one item: left early, came late or is disqualified."""
 

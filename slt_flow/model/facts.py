@@ -13,6 +13,7 @@ from slt_flow.model import (
     Excuse,
     Item,
     Meeting,
+    Objection,
     Post,
     SeatStance,
 )
@@ -169,6 +170,26 @@ class Facts:
             and (there := self.attendance(post)) is not None
             and stance.deputy == there.deputy
         }
+
+    @property
+    def objections(self) -> dict[str, Objection]:
+        """The objections that stand: of every seat, whether it takes part or not, until it speaks on the present text.
+
+        One stands for the meeting it was raised at. Later meetings begin anew; a meeting that was before it does not,
+        nor does one in the place of a meeting that was undone.
+        """
+        decision = self.decision
+        rows = (o for o in self.snapshot.all(Objection) if (o.year, o.no) == (decision.year, decision.no))
+        last = {row.post: row for row in rows if not self._is_later_than(row.meeting)}
+        return {post: row for post, row in last.items() if row.answered != decision.text_version}
+
+    def _is_later_than(self, name: str) -> bool:
+        """Return True when the decision's meeting comes after another one."""
+        ref, meeting = Ref.parse(name), self.meeting
+        other = self.snapshot.find(Meeting, ref.year, ref.no) if ref is not None else None
+        if meeting is None or other is None:
+            return False
+        return (meeting.day, meeting.year, meeting.no) > (other.day, other.year, other.no)
 
     @property
     def silent(self) -> tuple[Post, ...]:

@@ -61,10 +61,11 @@ def everyone_present_has_taken_a_stance(facts: Facts) -> Judgement:
 
 @rule()
 def nobody_objects(facts: Facts) -> Judgement:
-    """No seat that takes part objects to the present text."""
-    objecting = tuple(post for post, s in facts.valid_stances.items() if s.stance == Stance.OBJECT)
-    silent = tuple(post.id for post in facts.silent)
-    return judge(False if objecting else None if silent else True, objecting=objecting, silent=silent)
+    """No seat objects, present or not: an objection stands until its seat speaks on the present text."""
+    objecting, silent = tuple(facts.objections), tuple(post.id for post in facts.silent)
+    there = {post.id for post in facts.taking_part}
+    away = tuple(post for post in objecting if post not in there)
+    return judge(False if objecting else None if silent else True, objecting=objecting, away=away, silent=silent)
 
 
 @rule(answers=("post", "stance", "reason"))

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import cases, council, meetings, year
-from slt_flow.engine.fold.register import FOLDS, counter_of, ref_of
+from slt_flow.engine.fold.register import FOLDS, VOIDED, counter_of
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
-
-_TEXT_ONLY: Final = (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED)
-"""Kinds of entries that change no row."""
-
 
 def apply(snapshot: Snapshot, entry: Entry) -> None:
     """Change a snapshot by one entry.
@@ -24,7 +19,9 @@ def apply(snapshot: Snapshot, entry: Entry) -> None:
     Raises:
         BrokenInvariant: the entry does not fit what the snapshot holds.
     """
-    if entry.kind not in _TEXT_ONLY:
+    if entry.kind == Kind.ENTRY_VOIDED:
+        cases.name_reason_of_undo(snapshot, entry)
+    elif entry.kind != Kind.TEXT_REDACTED:
         try:
             FOLDS[entry.kind](snapshot, entry)
             ref = Ref.parse(entry.subject)
@@ -52,8 +49,8 @@ def unfolded(snapshot: Snapshot, entries: Iterable[Entry], voided: frozenset[int
         if entry.seq not in voided:
             apply(snapshot, entry)
             yield entry
-        elif entry.kind == Kind.REGISTERED:
-            snapshot.put(counter_of(ref_of(entry)))  # a number stays given though its case is undone
+        elif entry.kind in VOIDED:
+            VOIDED[entry.kind](snapshot, entry)
         snapshot.head = entry.seq
 
 

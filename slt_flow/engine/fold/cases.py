@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.fold.register import changes, counter_of, day_in, folds, ref_of, row_of, work_key
+from slt_flow.engine.fold.register import changes, counter_of, day_in, folds, folds_voided, ref_of, row_of, work_key
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import (
     Decision,
@@ -17,6 +17,7 @@ from slt_flow.model import (
     LearningPoint,
     Meeting,
     Neighbour,
+    Objection,
     OwnerSpell,
     Post,
     Ratification,
@@ -25,7 +26,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.deadlines import delivers
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import Ref, Tag
+from slt_flow.terms import Ref, Stance, Tag
 
 
 @folds(Kind.REGISTERED)
@@ -207,9 +208,23 @@ def _post_excused(snapshot: Snapshot, entry: Entry) -> None:
     snapshot.put(Excuse(**_round(snapshot, entry), post=entry.data["post"], reason=reason))
 
 
+@folds_voided(Kind.REGISTERED)
+def _number_given(snapshot: Snapshot, entry: Entry) -> None:
+    """Keep the number of a case that was undone as given."""
+    snapshot.put(counter_of(ref_of(entry)))
+
+
 @folds(Kind.STANCE_TAKEN)
 def _stance_taken(snapshot: Snapshot, entry: Entry) -> None:
+    """Replace the seat's stance; it answers the objections of that seat, and may be one itself."""
     data, texts = entry.data, entry.texts
+    answer = {"answered": data["text_version"], "answer": data["stance"], "basis": texts.get("basis", "")}
+    own = (*ref_of(entry)[1:3], data["post"])
+    for row in snapshot.all(Objection):
+        if (row.year, row.no, row.post) == own:
+            snapshot.put(replace(row, **answer))
+    if data["stance"] == Stance.OBJECT:
+        _put_objection(snapshot, entry, undone=None)
     snapshot.put(
         SeatStance(
             **_round(snapshot, entry),
@@ -218,6 +233,37 @@ def _stance_taken(snapshot: Snapshot, entry: Entry) -> None:
             stance=data["stance"],
             reason=texts.get("reason", ""),
             deputy=texts.get("deputy") or data.get("deputy"),
+        )
+    )
+
+
+@folds_voided(Kind.STANCE_TAKEN)
+def _stance_undone(snapshot: Snapshot, entry: Entry) -> None:
+    """Keep an objection that was taken back by others than its seat: it stands until the seat speaks again."""
+    if entry.data["stance"] == Stance.OBJECT:
+        _put_objection(snapshot, entry, undone="")
+
+
+def name_reason_of_undo(snapshot: Snapshot, entry: Entry) -> None:
+    """Name why an objection was undone."""
+    for row in snapshot.all(Objection):
+        if row.seq == entry.data["seq"]:
+            snapshot.put(replace(row, undone=entry.texts.get("reason", "")))
+
+
+def _put_objection(snapshot: Snapshot, entry: Entry, undone: str | None) -> None:
+    ref, data, texts = ref_of(entry), entry.data, entry.texts
+    snapshot.put(
+        Objection(
+            year=ref.year,
+            no=ref.no,
+            seq=entry.seq,
+            meeting=data.get("meeting", ""),
+            post=data["post"],
+            text_version=data["text_version"],
+            reason=texts.get("reason", ""),
+            deputy=texts.get("deputy") or data.get("deputy"),
+            undone=undone,
         )
     )
 

@@ -30,6 +30,20 @@ def folds(kind: Kind) -> Callable[[Fold], Fold]:
     return register
 
 
+VOIDED: Final[dict[Kind, Fold]] = {}
+"""Fold of the few kinds of entry of which something stays when they are undone."""
+
+
+def folds_voided(kind: Kind) -> Callable[[Fold], Fold]:
+    """Register what stays of an entry of a kind that a later one took back."""
+
+    def register(fold: Fold) -> Fold:
+        VOIDED[kind] = fold
+        return fold
+
+    return register
+
+
 def counter_of(ref: Ref) -> Counter:
     """Return the counter of the series that a ref is numbered in, as it stands once the ref is given."""
     number = ref.measure_no or ref.assignment_no or ref.no
