@@ -116,6 +116,12 @@ CREATE TABLE neighbours (
     ref TEXT NOT NULL,
     PRIMARY KEY (council, year, no, neighbour, ref)
 );
+CREATE TABLE objections (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, seq INTEGER NOT NULL,
+    meeting TEXT NOT NULL, post TEXT NOT NULL, text_version INTEGER NOT NULL, reason TEXT NOT NULL,
+    deputy TEXT, undone TEXT, answered INTEGER, answer TEXT, basis TEXT NOT NULL,
+    PRIMARY KEY (council, year, no, seq)
+);
 CREATE TABLE organisations (
     council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, party TEXT,
     PRIMARY KEY (council, id)
