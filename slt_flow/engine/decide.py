@@ -22,7 +22,7 @@ from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Finding
 from slt_flow.rules import ask
-from slt_flow.terms import ANSWERS, FREE_TEXT, Ref, Role, Tag, Verdict
+from slt_flow.terms import ANSWERS, FREE_TEXT, Ref, Role, Stance, Tag, Verdict
 
 MAX_STEPS: Final = 10_000
 """Entries of one request beyond which automatic actions are taken to loop: no case comes near."""
@@ -241,12 +241,20 @@ def _complete(request: ActionRequest, action: Action) -> dict[str, Any]:
 
 def _gates(facts: Facts, action: Action, request: ActionRequest, last: date) -> Iterable[Finding]:
     acting = str(facts.acted_by)
+    objects = _ends_objection(facts) and acting != request.actor
     grounded = bool(request.basis) or not (
-        (acting != request.actor and _is_outside(facts.snapshot, acting))
+        objects
+        or (acting != request.actor and _is_outside(facts.snapshot, acting))
         or _speaks_for_outsiders(facts, action, request)
     )
-    yield _gate(Gate.ACT_HAS_A_BASIS, grounded, {"acted_by": acting})
+    yield _gate(Gate.ACT_HAS_A_BASIS, grounded, {"acted_by": acting, "objects": objects})
     yield _gate(Gate.NOTHING_IS_DATED_BACKWARDS, request.on >= last, {"on": request.on, "last_on": last})
+
+
+def _ends_objection(facts: Facts) -> bool:
+    """Return whether an answer is another stance of a seat whose objection stands."""
+    stance = facts.answers.get("stance")
+    return stance not in (None, Stance.OBJECT) and facts.answers.get("post") in facts.objections
 
 
 def _is_outside(snapshot: Snapshot, post: str) -> bool:

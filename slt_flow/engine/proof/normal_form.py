@@ -22,6 +22,7 @@ from slt_flow.model import (
     Excuse,
     Item,
     Meeting,
+    Objection,
     OwnerSpell,
     Post,
     Ratification,
@@ -57,7 +58,7 @@ class Branch(NamedTuple):
 class Key(NamedTuple):
     """Key of a situation: the decision's shape, the shapes of the branches beneath it, and the rest.
 
-    The rest is the meeting it is tabled at, whether it is still to be adopted, stances, excuses, ratifications, the
+    The rest is the meeting it is tabled at, whether it is still to be adopted, stances, objections, excuses, ratifications, the
     states of meetings and learning points, and who is present.
     """
 
@@ -88,7 +89,8 @@ def normal(snapshot: Snapshot) -> Form:
     """Return the normal form of a situation.
 
     Stances and excuses count in their round only, and only while the item is tabled and still to be adopted; of a
-    stance, its text version counts only as present or not.
+    stance, its text version counts only as present or not. Of a seat's objections at a meeting the last one counts, and
+    whether the seat has spoken on the present text since.
     """
     decision = snapshot.one(Decision, TOP.year, TOP.no)
     branches, top, others = _cases(snapshot)
@@ -96,6 +98,7 @@ def normal(snapshot: Snapshot) -> Form:
     votes = open_ and decision.meeting is not None and not top.ended
     taken = _of_round(snapshot, SeatStance, decision) if votes else ()
     stances = tuple(sorted((s.post, s.stance, s.text_version == decision.text_version) for s in taken))
+    objections = _objections(snapshot, decision) if open_ and not top.ended else ()
     excused = tuple(sorted(row.post for row in _of_round(snapshot, Excuse, decision))) if votes else ()
     ratifications = _of_round(snapshot, Ratification, decision) if open_ else ()
     granted = tuple(sorted((row.body, row.granted) for row in ratifications))
@@ -103,17 +106,22 @@ def normal(snapshot: Snapshot) -> Form:
     attendance = snapshot.all(Attendance)
     present = tuple(sorted((row.no, row.who, row.presence) for row in attendance if row.deputy is None))
     shapes = tuple(branch.shape for branch in branches)
-    new = _renamed(snapshot, stances, excused, present)
+    new = _renamed(snapshot, stances, objections, excused, present)
     if new:
         stances = tuple(sorted((new.get(post, post), stance, fresh) for post, stance, fresh in stances))
+        objections = tuple(sorted((meeting, new.get(post, post), fresh) for meeting, post, fresh in objections))
         excused = tuple(sorted(new.get(post, post) for post in excused))
         present = tuple(sorted((no, new.get(who, who), presence) for no, who, presence in present))
-    key = Key(shape_of(top), (tabled, open_, stances, excused, granted, others, present), shapes)
+    key = Key(shape_of(top), (tabled, open_, stances, objections, excused, granted, others, present), shapes)
     return Form(key, branches, {after: before for before, after in new.items()})
 
 
 def _renamed(
-    snapshot: Snapshot, stances: tuple[Any, ...], excused: tuple[str, ...], present: tuple[Any, ...]
+    snapshot: Snapshot,
+    stances: tuple[Any, ...],
+    objections: tuple[Any, ...],
+    excused: tuple[str, ...],
+    present: tuple[Any, ...],
 ) -> Mapping[str, str]:
     """Return the new names of seats that differ only by their party, in the order of what they did (symmetry)."""
     alike = [post.id for post in snapshot.all(Post) if post.binds and not post.roles]
@@ -122,7 +130,8 @@ def _renamed(
 
     def of(seat: str) -> tuple[Any, ...]:
         own = [(stance, fresh) for post, stance, fresh in stances if post == seat]
-        return (own, seat in excused, [(no, presence) for no, who, presence in present if who == seat])
+        objected = [(meeting, fresh) for meeting, post, fresh in objections if post == seat]
+        return (own, objected, seat in excused, [(no, presence) for no, who, presence in present if who == seat])
 
     order = sorted(alike, key=lambda seat: (of(seat), seat))
     return {before: after for before, after in zip(order, alike, strict=True) if before != after}
@@ -149,7 +158,7 @@ def _cases(snapshot: Snapshot) -> tuple[tuple[Branch, ...], Item, tuple[Any, ...
 
 def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
     """Return the rows of a situation in its normal form; `static` holds those that never change."""
-    tabled, open_, stances, excused, granted, _, present = form.key.rest
+    tabled, open_, stances, objections, excused, granted, _, present = form.key.rest
     rows = static.copy()
     for item in snapshot.all(Item):
         if item.series or item.ref == TOP:
@@ -172,6 +181,10 @@ def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
     consent = ((post.id, Stance.CONSENT.value, True) for post in snapshot.all(Post) if post.seat)
     for post, stance, fresh in stances if open_ else consent:
         rows.put(SeatStance(**own, post=post, text_version=version if fresh else 1, stance=stance, reason="r"))
+    for seq, (meeting, post, fresh) in enumerate(objections):
+        answer = {"answered": version if fresh else None}
+        row = {"year": TOP.year, "no": TOP.no, "seq": seq, "meeting": meeting, "post": post}
+        rows.put(Objection(**row, text_version=1, reason="r", **answer))
     for post in excused:
         rows.put(Excuse(**own, post=post, reason="r"))
     for body, yes in granted:
@@ -192,6 +205,12 @@ def _count(assignment: int, last: int) -> Counter:
 @lru_cache(maxsize=256)
 def _spell(ref: Ref, owner: str) -> OwnerSpell:
     return OwnerSpell(**work_key(ref), seq=0, post=owner, since=DAY, until=None)
+
+
+def _objections(snapshot: Snapshot, decision: Decision) -> tuple[tuple[str, str, bool], ...]:
+    """Return the meeting and post of every objection, and whether its seat has spoken on the present text since."""
+    last = {(row.meeting, row.post): row.answered == decision.text_version for row in snapshot.all(Objection)}
+    return tuple(sorted((meeting, post, fresh) for (meeting, post), fresh in last.items()))
 
 
 def _of_round(snapshot: Snapshot, kind: type[_InRound], decision: Decision) -> tuple[_InRound, ...]:

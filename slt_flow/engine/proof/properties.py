@@ -20,6 +20,7 @@ from slt_flow.model import (
     Holding,
     Item,
     Meeting,
+    Objection,
     OwnerSpell,
     Post,
     Ratification,
@@ -92,7 +93,7 @@ def adopted_by_consent(step: Transition) -> Iterator[str]:
     if not step.adopts:
         return
     stances = {post.id: stance for post, stance in _stances(step.before)}
-    yield from (f"{post} {Stance.OBJECT}" for post, stance in stances.items() if stance == Stance.OBJECT)
+    yield from (f"{post} {Stance.OBJECT}" for post in _objecting(step.before, stances))
     yield from (party for party in step.before.parties if not _consents(step.before, party, stances))
     decision = step.after.one(Decision, TOP.year, TOP.no)
     rows = step.after.all(Ratification)
@@ -266,6 +267,14 @@ def _stances(snapshot: Snapshot) -> Iterator[tuple[Post, str]]:
         row = snapshot.find(SeatStance, decision.year, decision.no, decision.round, post.id)
         if row is not None and row.text_version == decision.text_version:
             yield post, row.stance
+
+
+def _objecting(snapshot: Snapshot, stances: dict[str, str]) -> set[str]:
+    """Return the seats that object at the meeting, whether they take part or not, and have not spoken on this text."""
+    decision = snapshot.one(Decision, TOP.year, TOP.no)
+    rows = [row for row in snapshot.all(Objection) if row.meeting == decision.meeting]
+    silent = {row.post for row in rows if not any(r.answered == decision.text_version for r in rows if r.post == row.post)}
+    return silent | {post for post, stance in stances.items() if stance == Stance.OBJECT}
 
 
 def _consents(snapshot: Snapshot, party: str, stances: dict[str, str]) -> bool:

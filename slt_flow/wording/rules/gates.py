@@ -31,6 +31,11 @@ GATES = {
     "act_has_a_basis": RuleWording(
         refusal=N_("{acted_by} is outside the parties: say on what ground you record it (an e-mail, a letter)."),
         remedy="{again} --basis TEXT",
+        seen={
+            "objects": Explanation(
+                N_("{acted_by} objected: say on what ground you record that it no longer does (an e-mail, what it said).")
+            )
+        },
     ),
     "nothing_is_dated_backwards": RuleWording(
         refusal=N_("The day {on} is before the last entry of the case, {last_on}."), remedy="{again} --on {last_on}"
