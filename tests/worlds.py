@@ -30,6 +30,7 @@ from slt_flow.model import (
     Knowledge,
     LearningPoint,
     Meeting,
+    Objection,
     Organisation,
     OwnerSpell,
     Post,
@@ -320,18 +321,31 @@ class World:
         """The latest stance of a seat, on the present text unless another version is named."""
         decision = self.snapshot.one(Decision, ref.year, ref.no)
         there = Facts(self.snapshot, ref).attendance(post)
+        on_text = decision.text_version if version is None else version
+        if stance is Stance.OBJECT:
+            self.objection(ref, post, version=on_text)
+        for row in self.snapshot.all(Objection) if stance is not Stance.OBJECT else ():
+            if (row.year, row.no, row.post) == (ref.year, ref.no, post):
+                self.snapshot.put(replace(row, spoken_on=on_text, stance_since=stance.value))
         self.snapshot.put(
             SeatStance(
                 year=ref.year,
                 no=ref.no,
                 round=decision.round,
                 post=post,
-                text_version=decision.text_version if version is None else version,
+                text_version=on_text,
                 stance=stance.value,
                 reason="Grunn" if stance is Stance.OBJECT else "",
                 deputy=there.deputy if there is not None else None,
             )
         )
+
+    def objection(self, ref: Ref, post: str, *, version: int = 1, meeting: Ref | None = None) -> None:
+        """An objection of a seat, at the decision's meeting unless another is named."""
+        decision = self.snapshot.one(Decision, ref.year, ref.no)
+        at, seq = str(meeting) if meeting else str(decision.meeting), 1 + len(self.snapshot.all(Objection))
+        row = Objection(year=ref.year, no=ref.no, seq=seq, meeting=at, post=post, text_version=version, reason="Grunn")
+        self.snapshot.put(row)
 
     def all_consent(self, ref: Ref) -> None:
         """Every seat that takes part consents to the present text."""

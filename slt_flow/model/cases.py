@@ -188,8 +188,8 @@ class Objection(CaseRow):
     """An objection of one seat at one meeting, and what became of it.
 
     Amendments, excuses and rounds leave it as it is. `undone` is why its entry was taken back, None where it was not;
-    `answered` is the version of the text on which the seat spoke afterwards, `answer` its stance then, and `basis` what
-    that was recorded on.
+    `spoken_on` is the version of the text on which the seat spoke afterwards, `stance_since` its stance then, and
+    `basis` what that was recorded on.
     """
 
     KEY: ClassVar = ("year", "no", "seq")
@@ -200,8 +200,8 @@ class Objection(CaseRow):
     reason: str
     deputy: str | None = None
     undone: str | None = None
-    answered: int | None = None
-    answer: str | None = None
+    spoken_on: int | None = None
+    stance_since: str | None = None
     basis: str = ""
 
 

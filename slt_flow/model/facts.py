@@ -181,7 +181,7 @@ class Facts:
         decision = self.decision
         rows = (o for o in self.snapshot.all(Objection) if (o.year, o.no) == (decision.year, decision.no))
         last = {row.post: row for row in rows if not self._is_later_than(row.meeting)}
-        return {post: row for post, row in last.items() if row.answered != decision.text_version}
+        return {post: row for post, row in last.items() if row.spoken_on != decision.text_version}
 
     def _is_later_than(self, name: str) -> bool:
         """Return True when the decision's meeting comes after another one."""

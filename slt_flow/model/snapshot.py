@@ -246,3 +246,14 @@ class Snapshot:
 def folded(name: str) -> str:
     """Return a name, of a person, a body or a source, in the normal form in which two spellings of it are equal."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def wording(text: str) -> str:
+    """Return a text in the normal form in which it is unchanged.
+
+    Case, spaces, invisible signs, the end's punctuation and Unicode's forms say nothing.
+    """
+    visible = "".join(letter for letter in folded(text) if unicodedata.category(letter) != "Cf")
+    while visible and (visible[-1].isspace() or unicodedata.category(visible[-1]).startswith("P")):
+        visible = visible[:-1]
+    return folded(visible)

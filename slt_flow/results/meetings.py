@@ -245,11 +245,39 @@ class Frozen(NamedTuple):
     template: int
 
 
+class MinutedObjection(NamedTuple):
+    """Objection of a seat at a meeting, and what became of it.
+
+    `standing` is False once the seat spoke on the text as the meeting left it; `stance_since` is its last stance
+    then, and `basis` what that was recorded on. `undone` is why the entry was taken back, None where it was not.
+    """
+
+    post: str
+    title: str
+    holder: str | None
+    deputy: str | None
+    reason: str
+    text_version: int
+    standing: bool
+    stance_since: str | None
+    basis: str
+    undone: str | None
+
+
+class OffAgenda(NamedTuple):
+    """Decision that objections were raised to at a meeting, of which no more is left in its minutes."""
+
+    ref: str
+    title: str
+    objections: tuple[MinutedObjection, ...]
+
+
 class MinutesItem(NamedTuple):
     """Decision as a meeting left it: the text as it was decided, the stances on it, and the work that follows.
 
     `state` is where the meeting left it; `open` when it had not been concluded there, `postponed` when the meeting put
-    it off.
+    it off. `again` names the decisions of the same title or text that stances were taken on, and that were withdrawn,
+    put off or undone.
     """
 
     ref: str
@@ -264,6 +292,8 @@ class MinutesItem(NamedTuple):
     present: Annotated[tuple[Person, ...], PARTICIPANT]
     excused: Annotated[tuple[Person, ...], PARTICIPANT]
     stances: Annotated[tuple[Person, ...], PARTICIPANT]
+    objections: tuple[MinutedObjection, ...] = ()
+    again: tuple[str, ...] = ()
     follow_up: tuple[FollowUpWork, ...] = ()
     postponed: bool = False
 
@@ -271,8 +301,9 @@ class MinutesItem(NamedTuple):
 class Minutes(NamedTuple):
     """The minutes of a meeting, made from what was recorded.
 
-    `others` is what the meeting did beside its items. Once the minutes are archived, `frozen` tells the journal's head
-    they were made at, and `addenda` what was added afterwards.
+    `others` is what the meeting did beside its items, `off_agenda` the objections to decisions that are no item of it.
+    Once the minutes are archived, `frozen` tells the journal's head they were made at, and `addenda` what was added
+    afterwards.
     """
 
     council: str
@@ -289,6 +320,7 @@ class Minutes(NamedTuple):
     items: tuple[MinutesItem, ...]
     points: tuple[OwnPoint, ...]
     others: tuple[OtherAct, ...]
+    off_agenda: tuple[OffAgenda, ...]
     remarks: tuple[DatedText, ...]
     approved_in: str | None
     next_meeting: Annotated[NextMeeting | None, Json(part=("ref", "day", "kind"))]

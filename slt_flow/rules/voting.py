@@ -7,6 +7,7 @@ from itertools import permutations
 from slt_flow.model import Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.mandates import Lack, written_deputy
+from slt_flow.model.snapshot import wording
 from slt_flow.rules.register import Judgement, composite, judge, rule
 from slt_flow.terms import ABSENT, EXCUSED, Stance
 
@@ -66,6 +67,13 @@ def nobody_objects(facts: Facts) -> Judgement:
     there = {post.id for post in facts.taking_part}
     away = tuple(post for post in objecting if post not in there)
     return judge(False if objecting else None if silent else True, objecting=objecting, away=away, silent=silent)
+
+
+@rule(answers=("text",))
+def text_is_changed(facts: Facts) -> Judgement:
+    """An amendment says something else than the present text, or than the title where that is all the text."""
+    present = facts.decision.text or facts.item.title
+    return judge(wording(facts.answers["text"]) != wording(present), text_version=facts.decision.text_version)
 
 
 @rule(answers=("post", "stance", "reason"))

@@ -11,7 +11,7 @@ import pytest
 from slt_flow.definitions.load import load_agreement, load_kind
 from slt_flow.engine.effects import born, meaning, new_case, vocabulary
 from slt_flow.engine.entries import Entry, Kind
-from slt_flow.engine.fold import apply, counter_of, replayed
+from slt_flow.engine.fold import apply, counter_of, replayed, unfolded
 from slt_flow.engine.fold.register import FOLDS
 from slt_flow.engine.new_entries import (
     NewDecision,
@@ -45,6 +45,7 @@ from slt_flow.model import (
     LearningPoint,
     Meeting,
     Neighbour,
+    Objection,
     Organisation,
     OwnerSpell,
     Post,
@@ -224,8 +225,8 @@ NEW: list[tuple[Entry, Row]] = [
         Excuse(**WHERE, round=1, post="ordforer", reason="Inhabil"),
     ),
     (
-        entry(Kind.STANCE_TAKEN, D, data={"post": "ordforer", "stance": "object", "text_version": 1}),
-        SeatStance(**WHERE, round=1, post="ordforer", text_version=1, stance="object", reason="", deputy=None),
+        entry(Kind.STANCE_TAKEN, D, data={"post": "ordforer", "stance": "stand_aside", "text_version": 1}),
+        SeatStance(**WHERE, round=1, post="ordforer", text_version=1, stance="stand_aside", reason="", deputy=None),
     ),
     (
         entry(
@@ -896,3 +897,17 @@ def test_what_is_voided_leaves_no_row_but_its_number_stays_given() -> None:
 def test_a_replay_twice_is_the_same() -> None:
     once, twice = (replayed("kvaefjord", opened(), frozenset()) for _ in range(2))
     assert dict(once.tables()) == dict(twice.tables())
+
+
+def test_an_objection_is_a_row_that_later_stances_of_its_seat_answer_and_an_undo_only_marks() -> None:
+    snapshot, data = world().snapshot, {"post": "ordforer", "text_version": 1, "meeting": "M1/26"}
+    taken = [
+        entry(Kind.STANCE_TAKEN, D, seq=100 + place, data={**data, "stance": stance}, texts={"reason": stance})
+        for place, stance in enumerate(("object", "object", "consent"))
+    ]
+    undo = entry(Kind.ENTRY_VOIDED, D, seq=103, data={"seq": 100, "kind": "StanceTaken"}, texts={"reason": "Feil"})
+    for _ in unfolded(snapshot, [*taken, undo], frozenset({100})):
+        pass
+    first, second = snapshot.all(Objection)
+    assert (first.seq, first.undone, first.spoken_on, first.stance_since) == (100, "Feil", 1, "consent")
+    assert (second.seq, second.undone, second.reason, second.meeting) == (101, None, "object", "M1/26")

@@ -112,6 +112,7 @@ def _spring(context: Context) -> None:
     go(context, "3/26", "excuse", post="slt-koordinator", reason="Inhabil")
     go(context, "3/26", "take_stance", post="politikontakt", stance="object", reason="For uklart")
     go(context, "3/26", "amend", text="Klarere forslag")
+    go(replace(context, actor="politikontakt"), "3/26", "take_stance", post="politikontakt", stance="consent")
     done(adopt(context, "3/26", "all"))
     go(context, "3/26", "ratify", "2026-04-20", body="kommunestyret", case="K-sak 12/26", date="2026-04-16")
     done(register(context, "Ny vaktordning", meeting="M1/26"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from slt_flow.model import Holding
 from slt_flow.results.answers import Finding
@@ -177,12 +177,87 @@ def one_seat_stands_aside() -> Finding:
     return world.finding("nobody_objects", decision)
 
 
-@kept("nobody_objects")
+@broken("nobody_objects", objecting=(CONTACT,), away=(CONTACT,))
 def the_objecting_seat_has_left() -> Finding:
     world, decision = agreed()
     world.stance(decision, CONTACT, Stance.OBJECT)
     world.attends(Ref("M", 2026, 1), CONTACT, Presence.LEFT)
     return world.finding("nobody_objects", decision)
+
+
+@broken("nobody_objects", objecting=(CONTACT,), away=(CONTACT,))
+def the_objecting_seat_is_excused_from_the_item() -> Finding:
+    world, decision = agreed()
+    world.stance(decision, CONTACT, Stance.OBJECT)
+    world.excuse(decision, CONTACT)
+    return world.finding("nobody_objects", decision)
+
+
+@broken("nobody_objects", objecting=(CONTACT,))
+def the_text_was_amended_after_the_objection() -> Finding:
+    world, decision = agreed()
+    world.objection(decision, CONTACT, version=1)
+    return world.finding("nobody_objects", decision)
+
+
+@broken("nobody_objects", objecting=(CONTACT,))
+def the_seat_gave_in_on_another_text() -> Finding:
+    world, decision = agreed()
+    world.objection(decision, CONTACT, version=1)
+    world.stance(decision, CONTACT, version=1)
+    return world.finding("nobody_objects", decision)
+
+
+@kept("nobody_objects")
+def the_seat_spoke_again_on_this_text() -> Finding:
+    world, decision = agreed()
+    world.objection(decision, CONTACT, version=1)
+    world.stance(decision, CONTACT)
+    return world.finding("nobody_objects", decision)
+
+
+def objected_elsewhere(day: date) -> Finding:
+    """An objection at another meeting on a day."""
+    world, decision = agreed()
+    world.meeting("held", no=2, day=day)
+    world.objection(decision, CONTACT, meeting=Ref("M", 2026, 2))
+    return world.finding("nobody_objects", decision)
+
+
+@kept("nobody_objects")
+def the_objection_was_at_an_earlier_meeting() -> Finding:
+    return objected_elsewhere(date(2026, 1, 20))
+
+
+@broken("nobody_objects", objecting=(CONTACT,))
+def the_objection_was_at_a_later_meeting() -> Finding:
+    return objected_elsewhere(date(2026, 6, 1))
+
+
+@broken("nobody_objects", objecting=(CONTACT,))
+def the_meeting_of_the_objection_was_undone() -> Finding:
+    world, decision = agreed()
+    world.objection(decision, CONTACT, meeting=Ref("M", 2026, 9))
+    return world.finding("nobody_objects", decision)
+
+
+@kept("text_is_changed")
+def the_text_says_something_else() -> Finding:
+    world, decision = agreed()
+    return world.finding("text_is_changed", decision, text="Text, but not in July")
+
+
+@kept("text_is_changed")
+def the_title_was_all_the_text() -> Finding:
+    world, decision = agreed()
+    world.change_decision(decision, text="")
+    return world.finding("text_is_changed", decision, text="Text")
+
+
+@broken("text_is_changed", text_version=2)
+def the_text_gets_a_full_stop_and_capitals() -> Finding:
+    world, decision = agreed()
+    return world.finding("text_is_changed", decision, text="  TE\u00adXT\u200b .. ")
 
 
 @broken("nobody_objects", objecting=(CONTACT,))
@@ -207,11 +282,11 @@ def one_seat_may_still_object() -> Finding:
 
 
 @undecided("nobody_objects", silent=("seat-1",))
-def an_objection_was_to_an_older_text() -> Finding:
+def a_stance_was_on_an_older_text() -> Finding:
     world, decision = two_seats()
     world.change_decision(decision, text_version=2)
     world.stance(decision, "seat-0")
-    world.stance(decision, "seat-1", Stance.OBJECT, version=1)
+    world.stance(decision, "seat-1", version=1)
     return world.finding("nobody_objects", decision)
 
 

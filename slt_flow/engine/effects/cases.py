@@ -10,7 +10,7 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import BuiltMachine
 from slt_flow.errors import BrokenInvariant, RequestError
 from slt_flow.model import Counter, Post
-from slt_flow.model.snapshot import folded
+from slt_flow.model.snapshot import folded, wording
 from slt_flow.terms import Ref, Tag
 
 
@@ -68,7 +68,8 @@ def change_title(step: Step) -> tuple[Entry, ...]:
     """Rename the case; where the title is all its text, stances on the old one no longer count (I8)."""
     renamed = step.entry(Kind.TITLE_CHANGED, texts={"title": step.answers["title"]})
     facts = step.facts
-    votes_on_title = facts.item.has(Tag.ON_AGENDA) and not facts.decision.text
+    changed = wording(step.answers["title"]) != wording(facts.item.title)
+    votes_on_title = facts.item.has(Tag.ON_AGENDA) and not facts.decision.text and changed
     return (renamed, _new_version(step, "")) if votes_on_title else (renamed,)
 
 

@@ -13,6 +13,7 @@ from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Ref
 
+
 def apply(snapshot: Snapshot, entry: Entry) -> None:
     """Change a snapshot by one entry.
 

@@ -218,11 +218,11 @@ def _number_given(snapshot: Snapshot, entry: Entry) -> None:
 def _stance_taken(snapshot: Snapshot, entry: Entry) -> None:
     """Replace the seat's stance; it answers the objections of that seat, and may be one itself."""
     data, texts = entry.data, entry.texts
-    answer = {"answered": data["text_version"], "answer": data["stance"], "basis": texts.get("basis", "")}
     own = (*ref_of(entry)[1:3], data["post"])
     for row in snapshot.all(Objection):
         if (row.year, row.no, row.post) == own:
-            snapshot.put(replace(row, **answer))
+            version, basis = data["text_version"], texts.get("basis", "")
+            snapshot.put(replace(row, spoken_on=version, stance_since=data["stance"], basis=basis))
     if data["stance"] == Stance.OBJECT:
         _put_objection(snapshot, entry, undone=None)
     snapshot.put(

@@ -58,8 +58,8 @@ class Branch(NamedTuple):
 class Key(NamedTuple):
     """Key of a situation: the decision's shape, the shapes of the branches beneath it, and the rest.
 
-    The rest is the meeting it is tabled at, whether it is still to be adopted, stances, objections, excuses, ratifications, the
-    states of meetings and learning points, and who is present.
+    The rest is the meeting it is tabled at, whether it is still to be adopted, stances, objections, excuses,
+    ratifications, the states of meetings and learning points, and who is present.
     """
 
     top: Shape
@@ -182,9 +182,12 @@ def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
     for post, stance, fresh in stances if open_ else consent:
         rows.put(SeatStance(**own, post=post, text_version=version if fresh else 1, stance=stance, reason="r"))
     for seq, (meeting, post, fresh) in enumerate(objections):
-        answer = {"answered": version if fresh else None}
-        row = {"year": TOP.year, "no": TOP.no, "seq": seq, "meeting": meeting, "post": post}
-        rows.put(Objection(**row, text_version=1, reason="r", **answer))
+        spoken_on = version if fresh else None
+        row = Objection(
+            year=TOP.year, no=TOP.no, seq=seq, meeting=meeting, post=post, text_version=1, reason="r",
+            spoken_on=spoken_on,
+        )  # fmt: skip
+        rows.put(row)
     for post in excused:
         rows.put(Excuse(**own, post=post, reason="r"))
     for body, yes in granted:
@@ -209,7 +212,7 @@ def _spell(ref: Ref, owner: str) -> OwnerSpell:
 
 def _objections(snapshot: Snapshot, decision: Decision) -> tuple[tuple[str, str, bool], ...]:
     """Return the meeting and post of every objection, and whether its seat has spoken on the present text since."""
-    last = {(row.meeting, row.post): row.answered == decision.text_version for row in snapshot.all(Objection)}
+    last = {(row.meeting, row.post): row.spoken_on == decision.text_version for row in snapshot.all(Objection)}
     return tuple(sorted((meeting, post, fresh) for (meeting, post), fresh in last.items()))
 
 

@@ -273,7 +273,9 @@ def _objecting(snapshot: Snapshot, stances: dict[str, str]) -> set[str]:
     """Return the seats that object at the meeting, whether they take part or not, and have not spoken on this text."""
     decision = snapshot.one(Decision, TOP.year, TOP.no)
     rows = [row for row in snapshot.all(Objection) if row.meeting == decision.meeting]
-    silent = {row.post for row in rows if not any(r.answered == decision.text_version for r in rows if r.post == row.post)}
+    silent = {
+        row.post for row in rows if not any(r.spoken_on == decision.text_version for r in rows if r.post == row.post)
+    }
     return silent | {post for post, stance in stances.items() if stance == Stance.OBJECT}
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import unfolded
 from slt_flow.errors import RequestError
-from slt_flow.model import AgendaPoint, Attendance, Council, Decision, Excuse, Item, Meeting, Post
+from slt_flow.model import AgendaPoint, Attendance, Council, Decision, Excuse, Item, Meeting, Objection, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.labels import group_of, party_of, state_of, title_of
 from slt_flow.model.mandates import mandate_of, written_deputy
-from slt_flow.model.snapshot import Snapshot
+from slt_flow.model.snapshot import Snapshot, wording
 from slt_flow.records import journal
 from slt_flow.results.columns import row_of
 from slt_flow.results.follow_up import NextMeeting
@@ -19,8 +19,10 @@ from slt_flow.results.meetings import (
     DatedText,
     FollowUpWork,
     Frozen,
+    MinutedObjection,
     Minutes,
     MinutesItem,
+    OffAgenda,
     OtherAct,
     OwnPoint,
     Person,
@@ -84,15 +86,31 @@ class _Writer:
         self.left: dict[str, str] = {}
         self.others: list[OtherAct] = []
         self.approved_in: str | None = None
+        self.titles: dict[Ref, str] = {}
+        self.wordings: dict[Ref, set[str]] = {}
+        self.spoken_on: dict[Ref, None] = {}
 
     def read(self, entries: Iterable[Entry], voided: frozenset[int]) -> None:
         """Go through the journal."""
-        for entry in unfolded(self.snapshot, entries, voided):
+        for entry in unfolded(self.snapshot, map(self._noted, entries), voided):
             subject = Ref.parse(entry.subject)
             if subject == self.ref:
                 self._note_own(entry)
             elif subject is not None:
                 self._note_case(entry, subject)
+
+    def _noted(self, entry: Entry) -> Entry:
+        """Note what a decision was called and said, and that a stance was taken on it, undone or not."""
+        ref = Ref.parse(entry.subject)
+        if ref is not None and ref.depth == 0 and not ref.series:
+            words = [wording(entry.texts[name]) for name in ("title", "text") if entry.texts.get(name)]
+            if entry.kind in (Kind.REGISTERED, Kind.TEXT_AMENDED, Kind.TITLE_CHANGED):
+                self.wordings.setdefault(ref, set()).update(words)
+            if entry.kind == Kind.REGISTERED:
+                self.titles[ref] = entry.texts.get("title", "")
+            elif entry.kind == Kind.STANCE_TAKEN:
+                self.spoken_on[ref] = None
+        return entry
 
     def made(self) -> Minutes:
         """Return the minutes, as far as the journal was read."""
@@ -121,6 +139,7 @@ class _Writer:
                 if point.ref == self.ref and point.title and not point.dropped
             ),
             others=tuple(self.others),
+            off_agenda=tuple(self._off_agenda()),
             remarks=tuple(DatedText(remark.on, remark.text) for remark in remarks(snapshot, self.ref)),
             approved_in=self.approved_in,
             next_meeting=self._next_meeting(),
@@ -173,10 +192,37 @@ class _Writer:
             reason=reason,
             present=tuple(Person(post.id, deputy=deputies.get(post.id)) for post in facts.taking_part),
             excused=tuple(Person(excuse.post, reason=excuse.reason) for excuse in excuses),
+            objections=tuple(self._objections(ref, decision.text_version)),
             stances=tuple(
                 Person(post, deputy=row.deputy, stance=row.stance, reason=row.reason) for post, row in stances
             ),
         )
+
+    def _objections(self, ref: Ref, text_version: int | None) -> Iterable[MinutedObjection]:
+        """Return every objection to a decision at this meeting; the last one of a seat may stand."""
+        of_decision = (row for row in self.snapshot.all(Objection) if row.ref == ref and row.meeting == str(self.ref))
+        rows = sorted(of_decision, key=lambda row: row.seq)
+        last = {row.post: row.seq for row in rows}
+        for row in rows:
+            person = self._person(row.post, row.deputy)
+            standing = last[row.post] == row.seq and (row.spoken_on is None or row.spoken_on != text_version)
+            yield row_of(
+                MinutedObjection, row, title=person.title, holder=person.holder, deputy=person.deputy, standing=standing
+            )
+
+    def _off_agenda(self) -> Iterable[OffAgenda]:
+        """Return the objections to decisions that were undone, or taken off this meeting's agenda by an undo."""
+        refs = {row.ref for row in self.snapshot.all(Objection) if row.meeting == str(self.ref)}
+        for ref in sorted(refs - self.items.keys()):
+            yield OffAgenda(str(ref), self.titles.get(ref, ""), tuple(self._objections(ref, None)))
+
+    def _again(self, ref: Ref) -> Iterable[str]:
+        """Name the decisions of the same title or text that stances were taken on, and that came to nothing here."""
+        for other in self.spoken_on:
+            item = self.snapshot.item(other)
+            gone = item is None or item.is_dropped or (other in self.items and self.items[other].postponed)
+            if other < ref and gone and self.wordings[other] & self.wordings[ref]:
+                yield str(other)
 
     def _finished(self, ref: Ref) -> MinutesItem:
         """Complete an item with titles and names, by all that was recorded, and with its follow-up work."""
@@ -186,7 +232,8 @@ class _Writer:
             for rows in (item.present, item.excused, item.stances)
         )
         follow_up = tuple(self._follow_up(ref))
-        return item._replace(present=present, excused=excused, stances=stances, follow_up=follow_up)
+        again = tuple(self._again(ref))
+        return item._replace(present=present, excused=excused, stances=stances, again=again, follow_up=follow_up)
 
     def _follow_up(self, ref: Ref) -> Iterable[FollowUpWork]:
         """Return the work beneath a decision that was last on this meeting's agenda; what was cancelled is left out."""

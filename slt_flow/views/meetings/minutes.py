@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph, listed
-from slt_flow.results.meetings import FollowUpWork, Minutes, MinutesItem, OtherAct, OwnPoint, Person
+from slt_flow.results.meetings import (
+    FollowUpWork,
+    MinutedObjection,
+    Minutes,
+    MinutesItem,
+    OffAgenda,
+    OtherAct,
+    OwnPoint,
+    Person,
+)
 from slt_flow.terms import N_
 from slt_flow.views.meetings.agenda import kind_and_day
 from slt_flow.views.text.words import Words
@@ -14,9 +23,15 @@ from slt_flow.views.text.words import Words
 _STANCES: Final[Mapping[str, str]] = {
     "consent": N_("Consented: {posts}"),
     "stand_aside": N_("Stood aside: {posts}"),
-    "object": N_("Objected: {posts}"),
 }
 """Sentences on stances; a stance with a reason has a sentence of its own."""
+
+_SINCE: Final[Mapping[str, str]] = {
+    "consent": N_("it consented afterwards"),
+    "stand_aside": N_("it stood aside afterwards"),
+    "object": N_("it objected anew afterwards"),
+}
+"""Sentences on the last stance of a seat that objected before."""
 
 
 def document(minutes: Minutes, words: Words) -> Document:
@@ -39,7 +54,7 @@ def _heading(minutes: Minutes, words: Words) -> Iterator[str]:
         yield words.say("Approved in {meeting}", meeting=minutes.approved_in)
 
 
-def person(row: Person) -> str:
+def person(row: Person | MinutedObjection) -> str:
     """Return a post's title with its holder's name, where one is recorded."""
     return f"{row.title} {row.holder}" if row.holder else row.title
 
@@ -100,7 +115,10 @@ def _said(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[str]:
         yield words.say("To be ratified by: {bodies}", bodies=item.bodies)
     if item.text_version > 1:
         yield words.say("The text was amended; this is version {number}.", number=item.text_version)
+    if item.again:
+        yield words.say("Stances were taken on the same matter before: {refs}", refs=item.again)
     yield from _stances(item, words)
+    yield from (_objection(row, words) for row in item.objections)
     for row in item.excused:
         yield words.say("No part in the item: {who} – {reason}", who=person(row), reason=row.reason)
     at_meeting = {row.post for row in minutes.attendance if row.presence in ("seat", "deputy")}
@@ -125,6 +143,25 @@ def _stances(item: MinutesItem, words: Words) -> Iterator[str]:
                 yield _with_reason(words.say(message, posts=_acting(row, words)), row.reason, words)
 
 
+def _objection(row: MinutedObjection, words: Words) -> str:
+    """Return an objection with its reason, the version of the text it was to, and what became of it."""
+    name = words.say("{post} by the deputy {deputy}", post=row.title, deputy=row.deputy) if row.deputy else person(row)
+    fate = [words.say("to version {number}", number=row.text_version)]
+    if row.undone is not None:
+        fate.append(words.say("the entry was undone: {reason}", reason=row.undone or words.say("reason erased")))
+    if row.stance_since:
+        fate.append(words.say(_SINCE[row.stance_since]))
+        fate += [words.say("basis: {text}", text=row.basis)] if row.basis else []
+    fate.append(words.say("the objection stands") if row.standing else words.say("the objection no longer stands"))
+    objected = _with_reason(words.say("Objected: {posts}", posts=name), row.reason, words)
+    return f"{objected} ({'; '.join(fate)})"
+
+
+def _off_agenda(row: OffAgenda, words: Words) -> Iterator[str]:
+    for objection in row.objections:
+        yield f"{row.ref} {row.title}: {_objection(objection, words)}"
+
+
 def _follow_up(rows: tuple[FollowUpWork, ...], words: Words) -> Grid:
     columns = (words.say("ref"), words.say("follow-up"), words.say("accountable"), words.say("deadline"))
     cells = ((row.ref, row.title, person(row.owner) if row.owner else "", words.short_day(row.due)) for row in rows)
@@ -133,6 +170,8 @@ def _follow_up(rows: tuple[FollowUpWork, ...], words: Words) -> Grid:
 
 def _beside(minutes: Minutes, words: Words) -> Iterator[Block]:
     yield from listed(words.say("Also dealt with"), (_other(row, words) for row in minutes.others))
+    off = (line for row in minutes.off_agenda for line in _off_agenda(row, words))
+    yield from listed(words.say("Objections in items that were taken back"), off)
     yield from listed(words.say("Other points on the agenda"), map(_point, minutes.points))
     yield from listed(words.say("Remarks"), (row.text for row in minutes.remarks))
     if minutes.next_meeting is not None:

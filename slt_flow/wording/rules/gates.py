@@ -33,7 +33,7 @@ GATES = {
         remedy="{again} --basis TEXT",
         seen={
             "objects": Explanation(
-                N_("{acted_by} objected: say on what ground you record that it no longer does (an e-mail, what it said).")
+                N_("{acted_by} objected: say on what ground you record that it does no longer (an e-mail, its words).")
             )
         },
     ),

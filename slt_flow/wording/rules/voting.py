@@ -51,11 +51,18 @@ RULES = {
         N_("Objecting: {objecting}."),
         "slt decision amend {ref} TEXT",
         'outcome = "no_consensus"',
+        seen={"away": Explanation(remedy="slt decision postpone {ref} --reason TEXT")},
         undecided=Explanation(
             N_("Not everybody has said whether they object: {silent}."),
             "slt decision take-stance {ref} {silent} STANCE",
             'consent = ["POST"]',
         ),
+    ),
+    "text_is_changed": RuleWording(
+        N_("an amendment changes the text"),
+        N_("That is the present text; case, spaces and a full stop make no other."),
+        "slt decision amend {ref} TEXT",
+        'text = "…"',
     ),
     "objection_has_a_reason": RuleWording(
         N_("an objection has a reason"),

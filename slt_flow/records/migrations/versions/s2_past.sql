@@ -119,7 +119,7 @@ CREATE TABLE neighbours (
 CREATE TABLE objections (
     council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, seq INTEGER NOT NULL,
     meeting TEXT NOT NULL, post TEXT NOT NULL, text_version INTEGER NOT NULL, reason TEXT NOT NULL,
-    deputy TEXT, undone TEXT, answered INTEGER, answer TEXT, basis TEXT NOT NULL,
+    deputy TEXT, undone TEXT, spoken_on INTEGER, stance_since TEXT, basis TEXT NOT NULL,
     PRIMARY KEY (council, year, no, seq)
 );
 CREATE TABLE organisations (
