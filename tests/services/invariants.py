@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 from slt_flow.engine.entries import Entry, Kind
@@ -103,15 +104,32 @@ def _new_adoptions(before: Seen, after: Seen) -> Iterator[str]:
         version = _version(told)
         if any(stance.data["text_version"] != version for stance in versions.values()):
             yield f"I8: {ref} was adopted with a stance on an older text"
-        if any(stance.data["stance"] == "object" for stance in versions.values() if stance.data["post"] in binding):
-            yield f"I1: {ref} was adopted over an objection"
+        if objecting := _objecting(after, ref, entry, version):
+            yield f"I1: {ref} was adopted over an objection of {objecting}"
         persons: dict[str | None, set[str]] = {party: set() for party in _parties(after)}
         for post, stance in versions.items():
             if stance.data["stance"] == "consent" and post in binding:
                 persons[after.tables.party_of(post)].add(binding[post])
-        one, other = persons.values()
-        if not (one and other) or (len(one | other) < 2):
+        chosen = product(*persons.values())  # one person of each party, all of them different
+        if not any(len(set(each)) == len(persons) for each in chosen):
             yield f"I9: {ref} was adopted by {persons}"
+
+
+def _objecting(now: Seen, ref: Ref, adoption: Entry, version: int) -> set[str]:
+    """The seats that objected at the meeting of an adoption, undone or not, and spoke on no later text that counts."""
+    told = [e for e in now.entries if e.subject == str(ref) and e.kind == Kind.STANCE_TAKEN and e.seq < adoption.seq]
+    here = [e for e in told if e.data["meeting"] == adoption.data["meeting"]]
+    objecting: set[str] = set()
+    for post in {e.data["post"] for e in here}:
+        own = [e for e in here if e.data["post"] == post]
+        first = next((e.seq for e in own if e.data["stance"] == "object"), None)
+        living = [e for e in own if e.seq not in now.gone and first is not None and e.seq > first]
+        last = living[-1] if living else None
+        objects = last is None or last.data["stance"] == "object" or last.data["text_version"] != version
+        undone = [e.seq for e in own if e.seq in now.gone and e.data["stance"] == "object"]
+        if first is not None and (objects or (undone and last is not None and undone[-1] > last.seq)):
+            objecting.add(post)
+    return objecting
 
 
 def _binding(now: Seen, told: Sequence[Entry], adoption: Entry) -> dict[str, str]:
