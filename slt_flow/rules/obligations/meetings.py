@@ -44,6 +44,8 @@ def kommunestyre_is_informed(year: Year, *, per_year: int | tuple[int, ...]) -> 
     there = {str(item.ref): _there(year, meeting) for meeting, item in year.meetings(kind)}
     held = [shown._replace(note=", ".join(there[shown.ref])) for shown in year.held(kind)]
     outlook = year.counted(per_year, Line([shown for shown in held if shown.note], year.planned(kind)))
+    for shown in outlook.evidence:
+        outlook = outlook.with_refs("informed_by", (shown.ref,), names=there[shown.ref])
     return outlook.with_refs("nobody_informed", (shown.ref for shown in held if not shown.note))
 
 

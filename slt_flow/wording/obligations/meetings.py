@@ -18,7 +18,10 @@ OBLIGATIONS = {
     "kommunestyre_is_informed": ObligationWording(
         N_("Meetings of the kind “information” held in the year are counted, with the record of who informed."),
         "slt meeting plan DATE --kind information",
-        {"nobody_informed": N_("Not counted, since nobody is recorded who informed: {refs}.")},
+        {
+            "informed_by": N_("{refs}: informed by {names}."),
+            "nobody_informed": N_("Not counted, since nobody is recorded who informed: {refs}."),
+        },
     ),
     "coordination_meetings_are_held": ObligationWording(
         N_(
