@@ -207,7 +207,8 @@ class Draft:
         first = date(year, clause.numbers.get("from_month", 1), 1)
         evaluations = [d for d in self.later.all(Decision) if d.kind == EVALUATION and d.about.get("year") == year]
         here = any(d.meeting == str(self.meeting.ref) for d in evaluations)
-        if not here and not any(self.later.case_of(d).has(Tag.ADOPTED) for d in evaluations):
+        adopted = [d.adopted_on for d in evaluations if self.later.case_of(d).has(Tag.ADOPTED)]
+        if not here and not any(day is not None and day >= self.meeting.day for day in adopted):
             facts = {"year": year, "section": clause.ref}
             early = {"first": first} if self.meeting.day < first else {}
             yield AgendaItem(f"evaluation:{year}", "evaluation", facts=facts | early)

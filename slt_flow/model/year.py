@@ -58,9 +58,13 @@ class Assessment(WorkRow):
 
 @row
 class LearningPoint(CaseRow):
-    """Lesson of an evaluation, carried to the year in which a decision or a reason is to answer it."""
+    """Lesson of an evaluation, carried to the year in which a decision or a reason is to answer it.
+
+    `carried` are all the years that it was ever carried to.
+    """
 
     SERIES: ClassVar = LEARNING_SERIES
     evaluation: str | None
     carried_to: int | None = None
+    carried: tuple[str, ...] = ()
     decision: str | None = None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from slt_flow.model import Assessment, Decision, Item, LearningPoint
+from slt_flow.model import Assessment, Decision, Item, LearningPoint, Meeting
 from slt_flow.model.cases import EVALUATION
 from slt_flow.model.facts import Facts
 from slt_flow.model.row import refs_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules.register import Judgement, judge, rule
-from slt_flow.terms import Level, Ref, Tag
+from slt_flow.terms import Level, MeetingKind, Ref, Tag
 
 
 class Years:
@@ -21,7 +21,7 @@ class Years:
     Attributes:
         evaluations: each that stands, with its year.
         standing: their years by their refs.
-        adopted: the years that have been evaluated.
+        adopted: the years that have been evaluated, none that is being evaluated once more.
     """
 
     def __init__(self, snapshot: Snapshot, before: Ref | None = None) -> None:
@@ -31,7 +31,8 @@ class Years:
         stand = ((item, d) for item, d in cases if not item.ended or item.has(Tag.ADOPTED))
         self.evaluations = tuple((item, int(d.about["year"])) for item, d in stand)
         self.standing = {str(item.ref): year for item, year in self.evaluations}
-        self.adopted = {year for item, year in self.evaluations if item.has(Tag.ADOPTED) and item.ref != before}
+        adopted = {item.ref: year for item, year in self.evaluations if item.has(Tag.ADOPTED) and item.ref != before}
+        self.adopted = set(adopted.values()) - {year for item, year in self.evaluations if item.ref not in adopted}
 
     def assessment(self, measure: Item) -> Assessment | None:
         """Return the assessment of a measure by an evaluation that stands, if any."""
@@ -70,6 +71,17 @@ class Years:
         """Return the measures carried out beneath a decision that have not been paired with an effect."""
         below = (i for i in self.snapshot.cases() if decision.is_above(i.ref) and i.level == Level.EXECUTING)
         return tuple(i for i in below if i.has(Tag.ACHIEVED) and self.assessment(i) is None)
+
+
+def following(snapshot: Snapshot, day: date, on: date | None = None) -> Meeting | None:
+    """Return the ordinary meeting that follows a day in its year, held or still to be held, if any.
+
+    Seen from a day `on`, one that has passed without being held is none.
+    """
+    ordinary = (m for m in snapshot.all(Meeting) if m.kind == MeetingKind.ORDINARY and m.day.year == day.year)
+    later = ((m, snapshot.case_of(m)) for m in ordinary if m.day > day)
+    alive = (m for m, i in later if i.has(Tag.HELD) or (i.is_to_be_held and (on is None or m.day >= on)))
+    return min(alive, key=lambda m: (m.day, m.no), default=None)
 
 
 @rule(serves="effects_are_evaluated")

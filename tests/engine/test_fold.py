@@ -127,7 +127,11 @@ SINGLE: list[tuple[Entry, type[Row], dict[str, Any]]] = [
         {"machines": {**kvaefjord().snapshot.one(Council).machines, "measure": 2}},
     ),
     (entry(Kind.SUBJECT_SET, D, data={"about": {"year": 2026}}), Decision, {"about": {"year": 2026}}),
-    (entry(Kind.LEARNING_CARRIED, LEARNING, data={"year": 2027}), LearningPoint, {"carried_to": 2027}),
+    (
+        entry(Kind.LEARNING_CARRIED, LEARNING, data={"year": 2027}),
+        LearningPoint,
+        {"carried_to": 2027, "carried": ("2027",)},
+    ),
     (entry(Kind.LEARNING_ANSWERED, LEARNING, data={"decision": "1/26"}), LearningPoint, {"decision": "1/26"}),
     (
         entry(

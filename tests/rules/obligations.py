@@ -63,7 +63,16 @@ class Seen:
             "tags": tuple(built.state(state).tags), "ended": built.state(state).end, "since": date(YEAR, 3, 1),
         }  # fmt: skip
         self.snapshot.put(replace(base, **told))
-        self.snapshot.put(LearningPoint(year=year, no=no, evaluation=None, carried_to=carried_to, decision=None))
+        self.snapshot.put(
+            LearningPoint(
+                year=year,
+                no=no,
+                evaluation=None,
+                carried_to=carried_to,
+                decision=None,
+                carried=(str(carried_to),) if carried_to is not None else (),
+            )
+        )
         return ref
 
     def agreed(self, clause: str, **numbers: Any) -> None:
@@ -736,7 +745,33 @@ def the_coordinating_level_met(seen: Seen) -> tuple[date, dict[str, Any]]:
 def a_plan_covers_some_of_the_year(seen: Seen) -> tuple[date, dict[str, Any]]:
     about = {"from": YEAR - 1, "to": YEAR}
     seen.decision("adopted", no=1, adopted=date(YEAR - 1, 6, 1), kind="action_plan", about=about)
+    seen.world.measure(seen.world.assignment(seen.decision("in_follow_up", no=2, adopted=day(3, 10))), due=day(9, 1))
     return day(9, 1), {"refs": ["1/26"]}
+
+
+def _ten_years(seen: Seen, state: str = "adopted") -> None:
+    seen.decision(state, no=1, adopted=day(1, 20), kind="action_plan", about={"from": YEAR, "to": YEAR + 9})
+
+
+@case("action_plan_is_adopted", NOT_DUE)
+def a_plan_without_measures(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _ten_years(seen)
+    return day(9, 1), {"code": "plan_is_empty"}
+
+
+@case("action_plan_is_adopted", BROKEN)
+def a_plan_whose_only_measure_is_over_and_done(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _ten_years(seen)
+    work = seen.world.assignment(seen.decision("in_follow_up", no=2, adopted=day(3, 10)))
+    seen.world.measure(work, "verified", due=day(9, 1))
+    return date(YEAR + 2, 1, 1), {"year": YEAR + 1, "code": "plan_is_empty"}
+
+
+@case("action_plan_is_adopted", NOT_DUE)
+def a_plan_that_was_rescinded(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _ten_years(seen, "rescinded")
+    seen.world.measure(seen.world.assignment(seen.decision("in_follow_up", no=2, adopted=day(3, 10))), due=day(9, 1))
+    return day(9, 1), {"code": "no_action_plan"}
 
 
 @case("action_plan_is_adopted", NOT_DUE)
@@ -775,10 +810,45 @@ def an_adopted_evaluation(seen: Seen) -> tuple[date, dict[str, Any]]:
     return day(12, 1), {"refs": ["1/26"]}
 
 
-@case("effects_are_evaluated", BROKEN)
+@case("effects_are_evaluated", DUE)
 def last_years_evaluation_only(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.decision("adopted", no=1, adopted=day(1, 15), kind="evaluation", about={"year": YEAR - 1})
-    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1)}
+    seen.meeting(date(YEAR + 1, 2, 10), state="planned")
+    return date(YEAR + 1, 1, 1), {"due": date(YEAR + 1, 2, 10), "code": "not_evaluated"}
+
+
+@case("effects_are_evaluated", BROKEN)
+def none_by_the_first_meeting_of_the_next_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(date(YEAR + 1, 2, 10))
+    seen.decision("adopted", no=1, adopted=date(YEAR + 1, 2, 11), kind="evaluation", about={"year": YEAR})
+    return date(YEAR + 1, 3, 1), {"since": date(YEAR + 1, 2, 11)}
+
+
+@case("effects_are_evaluated", BROKEN)
+def no_meeting_in_the_next_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    return date(YEAR + 2, 1, 1), {"since": date(YEAR + 2, 1, 1)}
+
+
+@case("effects_are_evaluated", DUE)
+def an_evaluation_before_the_last_meeting(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("closed", no=1, adopted=day(2, 20), kind="evaluation", about={"year": YEAR, "early": True})
+    seen.meeting(day(11, 10))
+    return day(12, 1), {"code": "not_evaluated", "beside": ["evaluated_early"]}
+
+
+@case("effects_are_evaluated", DUE)
+def an_early_evaluation_before_a_measure_was_settled(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("closed", no=1, adopted=day(2, 20), kind="evaluation", about={"year": YEAR, "early": True})
+    work = seen.world.assignment(seen.decision("in_follow_up", no=2, adopted=day(3, 10)))
+    seen.world.change(seen.world.measure(work, "verified"), since=day(6, 1))
+    return day(12, 1), {"code": "not_evaluated", "beside": ["evaluated_early"]}
+
+
+@case("effects_are_evaluated", KEPT)
+def an_early_evaluation_that_nothing_followed(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("closed", no=1, adopted=day(2, 20), kind="evaluation", about={"year": YEAR, "early": True})
+    seen.meeting(day(11, 10), state="cancelled")
+    return day(12, 1), {"refs": ["1/26"]}
 
 
 @case("effects_are_evaluated", KEPT)
@@ -815,6 +885,20 @@ def a_point_to_answer_in_spring(seen: Seen) -> tuple[date, dict[str, Any]]:
 def a_point_to_answer_in_december(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.learning("carried", no=1, year=YEAR - 1, carried_to=YEAR)
     return day(12, 2), {"due": LAST}
+
+
+@case("learning_points_are_carried_over", BROKEN)
+def a_point_put_off_to_another_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    ref = seen.learning("carried", no=1, year=YEAR - 1, carried_to=YEAR)
+    point = seen.snapshot.one(LearningPoint, ref.year, ref.no)
+    seen.snapshot.put(replace(point, carried_to=YEAR + 1, carried=(str(YEAR), str(YEAR + 1))))
+    return date(YEAR + 1, 1, 1), {"code": "learning_left"}
+
+
+@case("learning_points_are_carried_over", DUE)
+def a_point_carried_far_ahead(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.learning("carried", no=1, carried_to=YEAR + 9)
+    return day(12, 2), {"code": "learning_left"}
 
 
 @case("learning_points_are_carried_over", BROKEN)

@@ -31,7 +31,7 @@ def every_decision_has_an_owner(year: Year, *, within_days: int = 0) -> Outlook:
     """
     tasks = []
     for decision, item in year.decisions():
-        if decision.about or not year.within(decision.adopted_on) or not item.has(Tag.ADOPTED):
+        if decision.about or not year.within(decision.adopted_on):
             continue
         rows = (*year.snapshot.children(item.ref), *year.later.children(item.ref))
         owned = [c for c in rows if c.owner and not c.is_abandoned]

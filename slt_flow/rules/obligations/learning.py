@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from slt_flow.model import Decision, Item, Knowledge, LearningPoint
+from slt_flow.model import Decision, Item, Knowledge, LearningPoint, Meeting
 from slt_flow.model.cases import ACTION_PLAN, AGREEMENT, BYLAWS, EVALUATION
+from slt_flow.model.deadlines import is_pending
 from slt_flow.model.snapshot import folded
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
+from slt_flow.rules.evaluation import Years, following
 from slt_flow.rules.obligations.register import Outlook, Year, obligation, obligation_of
-from slt_flow.terms import Judge, Standing
+from slt_flow.terms import Judge, Level, MeetingKind, Standing, Tag
 
 
 @obligation
 def action_plan_is_adopted(year: Year) -> Outlook:
-    """A binding action plan that covers some of the year has been adopted."""
+    """A binding action plan that covers some of the year has been adopted and stands.
+
+    A plan has a measure with an owner and a deadline in its period, from this year on or still to be met.
+    """
     plans = [(d, i) for d, i in year.decisions(ACTION_PLAN) if d.about["from"] <= year.year <= d.about["to"]]
-    if shown := tuple(Shown(str(item.ref), plan.adopted_on) for plan, item in plans):
+    if shown := tuple(Shown(str(item.ref), plan.adopted_on) for plan, item in plans if _has_measures(year, plan)):
         return Outlook(Standing.KEPT, year.last, shown)
-    return year.unmet((), Notice("no_action_plan", {"year": year.year}))
+    facts = {"year": year.year, "plans": tuple(str(item.ref) for _, item in plans)}
+    return year.unmet((), Notice("plan_is_empty" if plans else "no_action_plan", facts))
 
 
 @obligation
 def effects_are_evaluated(year: Year, *, from_month: int = 11) -> Outlook:
-    """The council evaluates the year's effects at its end, from the month that is agreed."""
-    begins = date(year.year, from_month, 1)
-    evaluations = _of_year(year, EVALUATION)
-    if evaluations:
-        decision, item = evaluations[0]
-        late = decision.adopted_on is not None and decision.adopted_on > year.last
-        forecast = Notice("evaluated_late", {"day": decision.adopted_on}) if late else None
-        return Outlook(Standing.KEPT, year.last, (Shown(str(item.ref), decision.adopted_on),), forecast)
-    if not year.is_judged_whole:
-        return year.unmet((), None)
+    """The council evaluates the year's effects at its end: what was settled in it, from the month that is agreed.
+
+    An evaluation counts where no ordinary meeting follows it in the year. No agreement says by which day: one that is
+    adopted by the first ordinary meeting of the next year counts too, and is shown as late.
+    """
+    begins, last = date(year.year, from_month, 1), date(year.year, 12, 31)
+    in_time = [(d, i) for d, i in _of_year(year, EVALUATION) if d.adopted_on is not None and d.adopted_on <= last]
+    counting = [(d, i) for d, i in in_time if _covers_the_year(year, d, begins)]
+    early = tuple(str(item.ref) for _, item in in_time) if not counting else ()
+    beside = (Notice("evaluated_early", {"refs": early}),) if early else ()
+    if not (counting or year.is_judged_whole):
+        return year.unmet((), None)._replace(beside=beside)
     if year.on < begins or year.last < begins:
-        return Outlook(Standing.NOT_DUE, year.last, (), Notice("evaluation_ahead", {"day": begins}))
-    standing = Standing.BROKEN if year.over else Standing.DUE
-    code = "evaluation_is_open" if _is_open(year, EVALUATION) else "not_evaluated"
-    return Outlook(standing, year.last, (), Notice(code, {"year": year.year}))
+        return Outlook(Standing.NOT_DUE, year.last, (), Notice("evaluation_ahead", {"day": begins}), beside=beside)
+    if counting:
+        return Outlook(Standing.KEPT, year.last, tuple(Shown(str(i.ref), d.adopted_on) for d, i in counting))
+    now = replace(year, snapshot=year.later)
+    limit, meeting = _last_chance(now, last)
+    after = [(d, i) for d, i in _of_year(now, EVALUATION) if d.adopted_on is not None and last < d.adopted_on <= limit]
+    if after:
+        decision, item = after[0]
+        late, shown = Notice("evaluated_late", {"day": decision.adopted_on}), Shown(str(item.ref), decision.adopted_on)
+        return Outlook(Standing.KEPT, year.last, (shown,), late, beside=beside)
+    code = "evaluation_is_open" if _is_open(now, EVALUATION) else "not_evaluated"
+    due = (meeting or limit) if year.over else year.last
+    standing = Standing.BROKEN if year.on > limit else Standing.DUE
+    return Outlook(standing, due, (), Notice(code, {"year": year.year}), beside=beside)
 
 
 @obligation
@@ -48,10 +67,10 @@ def learning_points_are_carried_over(year: Year) -> Outlook:
     left: list[Shown] = []
     for point in year.snapshot.all(LearningPoint):
         item = year.snapshot.case_of(point)
-        if point.carried_to == year.year:
+        if str(year.year) in point.carried:
             (shown if item.ended else left).append(Shown(str(item.ref), item.since, point.decision or ""))
         elif point.year == year.year:
-            on = item.ended or point.carried_to is not None
+            on = item.ended or any(int(carried) <= year.year + 1 for carried in point.carried)
             (shown if on else left).append(Shown(str(item.ref), item.since))
     if left:
         refs = tuple(sorted(point.ref for point in left))
@@ -118,6 +137,40 @@ def _dated(year: Year, kind: str | None) -> tuple[Shown, ...]:
     decided = (Shown(str(item.ref), d.adopted_on) for d, item in (year.decisions(kind) if kind else ()))
     dated = (s for s in (*year.recorded(date.min), *decided) if s.on is not None and s.on <= year.last)
     return tuple(sorted(dated, key=lambda s: str(s.on)))
+
+
+def _has_measures(year: Year, plan: Decision) -> bool:
+    """Return whether a plan has a measure with an owner and a deadline in its period that is not over by the year."""
+    first, last = plan.about["from"], plan.about["to"]
+    measures = (i for i in year.snapshot.cases() if i.level == Level.EXECUTING and i.owner and not i.is_dropped)
+    planned = ((i, i.deadline.year) for i in measures if i.deadline is not None and first <= i.deadline.year <= last)
+    return any(due >= year.year or is_pending(item) for item, due in planned)
+
+
+def _covers_the_year(year: Year, decision: Decision, begins: date) -> bool:
+    """Return whether an evaluation adopted in its year counts: no ordinary meeting follows it there.
+
+    One that was adopted before the agreed month has all that was settled after it assessed, too.
+    """
+    day = decision.adopted_on or year.last
+    if following(year.snapshot, day, year.on) is not None:
+        return False
+    years = Years(year.snapshot)
+    measures = (i for i in year.snapshot.cases() if i.level == Level.EXECUTING and i.has(Tag.SETTLED))
+    settled = (i for i in measures if day < i.since <= date(year.year, 12, 31))
+    return day >= begins or all(years.assessment(item) is not None for item in settled)
+
+
+def _last_chance(year: Year, last: date) -> tuple[date, date | None]:
+    """Return the day until which an evaluation counts after its year, and the meeting's day that is known for it.
+
+    That is the first ordinary meeting of the next year; where none is held, the next year's end.
+    """
+    end = date(last.year + 1, 12, 31)
+    rows = [m for m in year.snapshot.all(Meeting) if m.kind == MeetingKind.ORDINARY and last < m.day <= end]
+    held = min((m.day for m in rows if year.snapshot.case_of(m).has(Tag.HELD) and m.day <= year.on), default=None)
+    ahead = (m.day for m in rows if year.snapshot.case_of(m).is_to_be_held and m.day >= year.on)
+    return held or end, held or min(ahead, default=None)
 
 
 def _is_open(year: Year, kind: str) -> bool:

@@ -157,10 +157,10 @@ class Year:
         return tuple(Shown(f"clause:{self.clause}", e.on, e.note) for e in sorted(rows, key=lambda e: (e.on, e.seq)))
 
     def decisions(self, kind: str | None = None) -> tuple[tuple[Decision, Item], ...]:
-        """Return the adopted decisions of a kind (None: of any), in their order."""
+        """Return the adopted decisions of a kind (None: of any) that stand, in their order: none that was rescinded."""
         rows = (d for d in self.snapshot.all(Decision) if d.adopted_on is not None and kind in (None, d.kind))
         both = ((d, self.snapshot.case_of(d)) for d in rows)
-        return tuple(sorted(both, key=lambda both: both[1].ref))
+        return tuple(sorted(((d, i) for d, i in both if i.has(Tag.ADOPTED)), key=lambda both: both[1].ref))
 
     def open_until(self, due: date, *, horizon: timedelta = SOON) -> Standing:
         """Return how an obligation stands that is not kept yet, by the time left until its day."""

@@ -11,9 +11,10 @@ from slt_flow.engine.new_entries import NewDecision
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Item, LearningPoint
 from slt_flow.model.cases import EVALUATION
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import broken
 from slt_flow.results.evaluation import EvaluationSheet, Scribe
-from slt_flow.rules.evaluation import Years
+from slt_flow.rules.evaluation import Years, following
 from slt_flow.services.decisions.adopt import ADOPT, decide
 from slt_flow.services.decisions.kinds import titled
 from slt_flow.services.decisions.rationale import named_challenges
@@ -35,11 +36,11 @@ def open_year(request: Request, year: int, meeting: str | None = None) -> None:
     """Register the decision by which a year will be evaluated; with a meeting, table it there.
 
     Raises:
-        RequestError: the year has one already, or is not one that can be looked back on.
+        RequestError: the year has one already that counts, or is not one that can be looked back on.
     """
     request.load_everything()
     existing = evaluation_of(request.snapshot, year)
-    if existing is not None:
+    if existing is not None and not _does_not_count(request.snapshot, existing):
         raise RequestError("evaluation_exists", year=year, ref=str(existing.ref))
     if not request.row.opened.year <= year <= request.context.day.year:
         raise RequestError("not_a_year_to_evaluate", year=year, first=request.row.opened.year)
@@ -150,6 +151,13 @@ def decide_text(request: Request, ref: Ref, write: Callable[[], str], meeting: s
         decide(request, ref, consent)
 
 
+def _does_not_count(snapshot: Snapshot, evaluation: Item) -> bool:
+    """Return whether an evaluation was adopted before the last ordinary meeting of its year, which then evaluates."""
+    decision = snapshot.one(Decision, evaluation.year, evaluation.no)
+    day = decision.adopted_on
+    return day is not None and day.year == decision.about["year"] and following(snapshot, day) is not None
+
+
 def _bring(request: Request, ref: Ref, meeting: str | None) -> None:
     """Put a decision on a meeting's agenda unless it stands on that one.
 
@@ -199,7 +207,7 @@ def _assessable(request: Request, ref: Ref) -> tuple[Item, int, Item]:
         first = date(year, 1, 1)
         raise RequestError("belongs_to_a_later_evaluation", ref=str(ref), year=year, evaluated=year - 1, first=first)
     evaluation = of_year(request.snapshot, year, ref=str(ref))
-    if assessment is not None and evaluation.has(Tag.ADOPTED):
+    if assessment is not None and request.item(parsing.ref(assessment.evaluation)).has(Tag.ADOPTED):
         raise RequestError("assessed_for_good", ref=str(ref), evaluation=assessment.evaluation, year=year)
     return evaluation, year, measure
 

@@ -45,8 +45,9 @@ def found_by(reader: Reader, measure: Ref) -> tuple[EffectRow, ...]:
 
 
 def evaluation_of(snapshot: Snapshot, year: int) -> Item | None:
-    """Return the evaluation of a year, open or adopted, if there is one."""
-    return next((item for item, about in Years(snapshot).evaluations if about == year), None)
+    """Return the evaluation of a year that is open, else the one adopted last, if there is one."""
+    own = (item for item, about in Years(snapshot).evaluations if about == year)
+    return max(own, key=lambda item: (not item.has(Tag.ADOPTED), item.ref), default=None)
 
 
 def latest(snapshot: Snapshot) -> tuple[Item, int] | tuple[None, None]:

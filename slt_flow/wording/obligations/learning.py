@@ -7,7 +7,11 @@ OBLIGATIONS = {
     "action_plan_is_adopted": ObligationWording(
         N_("An action plan that covers the year has been adopted by consensus."),
         "slt plan adopt {year} --meeting MEETING --consent POSTS",
-        {"no_action_plan": N_("No action plan covers {year} yet.")},
+        {
+            "no_action_plan": N_("No action plan covers {year} yet."),
+            "plan_is_empty": N_("In {plans} no measure has an owner and a deadline for {year}."),
+        },
+        instead={"plan_is_empty": "slt measure add ASSIGNMENT TITLE --owner POST --due DATE"},
     ),
     "effects_are_evaluated": ObligationWording(
         N_(
@@ -16,6 +20,7 @@ OBLIGATIONS = {
         ),
         "slt evaluate open {year}",
         {
+            "evaluated_early": N_("Adopted too early to cover the year, since more came after it: {refs}."),
             "evaluated_late": N_("Adopted {day}, after the year had ended."),
             "evaluation_is_open": N_("The evaluation of {year} is open and not adopted yet."),
             "evaluation_ahead": N_("The evaluation can begin {day}."),

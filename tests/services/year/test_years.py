@@ -116,7 +116,7 @@ EXPECTED = {
         ............. owner_is_bound
         ..KKKKKKKKKKK within_delegated_authority
         ppppppppppppp activities_are_coordinated
-        ..........ddB effects_are_evaluated
+        ..........ddd effects_are_evaluated
         .........dddB learning_points_are_carried_over
         .........dddB agreement_is_evaluated
     """,
@@ -165,7 +165,7 @@ EXPECTED = {
         ..ddddddddddB every_decision_has_an_owner
         ..KKKKKKdBBBB recommendations_are_followed_up
         ppppppppppppp target_group_is_served
-        ..........ddB effects_are_evaluated
+        ..........ddd effects_are_evaluated
         .........dddB learning_points_are_carried_over
     """,
 }
@@ -261,4 +261,7 @@ def test_what_went_wrong_in_the_bad_year_is_named() -> None:
     assert last["agendas_are_sent_in_time"].broken_since == date(2026, 3, 6)
     assert last["minutes_are_archived"].broken_since == date(2027, 1, 1)
     assert last["contact_is_present"].broken_since == date(2026, 5, 11)
-    assert last["effects_are_evaluated"].broken_since == date(2027, 1, 1)
+    assert (last["effects_are_evaluated"].verdict, last["effects_are_evaluated"].due) == (
+        Standing.DUE,
+        date(2027, 12, 31),
+    )
