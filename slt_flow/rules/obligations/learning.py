@@ -42,7 +42,8 @@ def effects_are_evaluated(year: Year, *, from_month: int = 11) -> Outlook:
     early = tuple(str(item.ref) for _, item in in_time) if not counting else ()
     beside = (Notice("evaluated_early", {"refs": early}),) if early else ()
     if not (counting or year.is_judged_whole):
-        return year.unmet((), None)._replace(beside=beside)
+        outlook = year.unmet((), None)
+        return outlook._replace(beside=(*outlook.beside, *beside))
     if year.on < begins or year.last < begins:
         return Outlook(Standing.NOT_DUE, year.last, (), Notice("evaluation_ahead", {"day": begins}), beside=beside)
     if counting:
