@@ -60,11 +60,11 @@ class Assessment(WorkRow):
 class LearningPoint(CaseRow):
     """Lesson of an evaluation, carried to the year in which a decision or a reason is to answer it.
 
-    `carried` are all the years that it was ever carried to.
+    `years` are all that it was ever carried to.
     """
 
     SERIES: ClassVar = LEARNING_SERIES
     evaluation: str | None
     carried_to: int | None = None
-    carried: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
     decision: str | None = None

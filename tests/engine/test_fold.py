@@ -130,7 +130,7 @@ SINGLE: list[tuple[Entry, type[Row], dict[str, Any]]] = [
     (
         entry(Kind.LEARNING_CARRIED, LEARNING, data={"year": 2027}),
         LearningPoint,
-        {"carried_to": 2027, "carried": ("2027",)},
+        {"carried_to": 2027, "years": ("2027",)},
     ),
     (entry(Kind.LEARNING_ANSWERED, LEARNING, data={"decision": "1/26"}), LearningPoint, {"decision": "1/26"}),
     (

@@ -70,7 +70,7 @@ class Seen:
                 evaluation=None,
                 carried_to=carried_to,
                 decision=None,
-                carried=(str(carried_to),) if carried_to is not None else (),
+                years=(str(carried_to),) if carried_to is not None else (),
             )
         )
         return ref
@@ -891,7 +891,7 @@ def a_point_to_answer_in_december(seen: Seen) -> tuple[date, dict[str, Any]]:
 def a_point_put_off_to_another_year(seen: Seen) -> tuple[date, dict[str, Any]]:
     ref = seen.learning("carried", no=1, year=YEAR - 1, carried_to=YEAR)
     point = seen.snapshot.one(LearningPoint, ref.year, ref.no)
-    seen.snapshot.put(replace(point, carried_to=YEAR + 1, carried=(str(YEAR), str(YEAR + 1))))
+    seen.snapshot.put(replace(point, carried_to=YEAR + 1, years=(str(YEAR), str(YEAR + 1))))
     return date(YEAR + 1, 1, 1), {"code": "learning_left"}
 
 

@@ -46,6 +46,6 @@ def _effect_assessed(snapshot: Snapshot, entry: Entry) -> None:
 changes(
     Kind.LEARNING_CARRIED,
     LearningPoint,
-    lambda point, entry: {"carried_to": entry.data["year"], "carried": (*point.carried, str(entry.data["year"]))},
+    lambda point, entry: {"carried_to": entry.data["year"], "years": (*point.years, str(entry.data["year"]))},
 )
 changes(Kind.LEARNING_ANSWERED, LearningPoint, lambda _, entry: {"decision": entry.data.get("decision")})

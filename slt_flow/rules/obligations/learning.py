@@ -68,10 +68,10 @@ def learning_points_are_carried_over(year: Year) -> Outlook:
     left: list[Shown] = []
     for point in year.snapshot.all(LearningPoint):
         item = year.snapshot.case_of(point)
-        if str(year.year) in point.carried:
+        if str(year.year) in point.years:
             (shown if item.ended else left).append(Shown(str(item.ref), item.since, point.decision or ""))
         elif point.year == year.year:
-            on = item.ended or any(int(carried) <= year.year + 1 for carried in point.carried)
+            on = item.ended or any(int(other) <= year.year + 1 for other in point.years)
             (shown if on else left).append(Shown(str(item.ref), item.since))
     if left:
         refs = tuple(sorted(point.ref for point in left))

@@ -102,7 +102,7 @@ CREATE TABLE labels (
 );
 CREATE TABLE learning_points (
     council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, evaluation TEXT,
-    carried_to INTEGER, carried TEXT NOT NULL, decision TEXT,
+    carried_to INTEGER, years TEXT NOT NULL, decision TEXT,
     PRIMARY KEY (council, year, no)
 );
 CREATE TABLE meetings (
