@@ -61,8 +61,8 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.AREA_MOVED: ("a decision belongs to another focus area", "area", ""),
     Kind.REGISTERED: (
         "a case begins: a decision, the work beneath it, a meeting, a learning point",
-        f"{BORN} owner due area information pins challenges knowledge kind kind_pin about body_count evaluation day "
-        "group requested_by short_notice",
+        f"{BORN} owner due area information pins challenges knowledge authority kind kind_pin about body_count "
+        "evaluation day group requested_by short_notice",
         "title text case body.N resources",
     ),
     Kind.MOVED: ("a case goes from one state to another", MEANING, ""),

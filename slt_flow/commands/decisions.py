@@ -35,6 +35,9 @@ from slt_flow.terms import N_
     "--consent", cls=Joined, metavar="all|POST,…", help=N_("Who consents; then it is adopted if there is consensus.")
 )
 @click.option("--needs-ratification", multiple=True, metavar="BODY", help=N_("A body that must ratify it."))
+@click.option(
+    "--within-authority", is_flag=True, help=N_("It does not exceed delegated authority, though its title may tell so.")
+)
 @click.option("--for-information", is_flag=True, help=N_("The council only takes note of it."))
 @click.option("--case", metavar="NO", help=N_("Its case number in the archive."))
 @click.option(

@@ -275,12 +275,16 @@ class Agreement(Part):
 
 
 class KindHeading(Part):
-    """Name and text of a kind of decision, the bodies that must ratify it, and the machine it goes through."""
+    """Name and text of a kind of decision, the bodies that must ratify it, and the machine it goes through.
+
+    A kind that bodies ratify exceeds delegated authority; `titles` are words by which a title tells that it is meant.
+    """
 
     name: Name
     label: Words
     text: Annotated[str, Field(max_length=4000)] = ""
     ratified_by: tuple[Line, ...] = ()
+    titles: tuple[Line, ...] = ()
     about: tuple[Literal["year", "period"], ...] = ()
     machine: Name | None = None
 

@@ -116,12 +116,14 @@ def area_added(area: AreaEntry, on: date, by: Ref | None = None) -> Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDecision:
-    """Decision as it is registered."""
+    """Decision as it is registered; `authority` is the post that judged whether it exceeds the council's."""
 
     title: str
     text: str = ""
     area: str | None = None
     bodies: tuple[str, ...] = ()
+    within_authority: bool = False
+    authority: str | None = None
     information: bool = False
     case: str | None = None
     kind: PinnedKind | None = None
@@ -144,6 +146,7 @@ def decision_registered(
         "challenges": list(new.challenges),
         "knowledge": list(new.knowledge),
     }
+    data |= {"authority": new.authority} if new.authority is not None else {}
     if new.kind is not None:
         data |= {"kind": new.kind.kind.name, "kind_pin": new.kind.digest, "about": dict(new.about)}
     texts = {"title": new.title, "text": new.text, "case": new.case or "", **body_texts}

@@ -99,7 +99,8 @@ class Decision(CaseRow):
     """A decision beyond its case: text and its version, the meeting and round of voting, ratification.
 
     `kind` names its kind and `kind_pin` the digest of that kind's file; `about` is what a decision of its kind is about
-    (an evaluation's year, a plan's period); `adopted_on` is the day it was first adopted.
+    (an evaluation's year, a plan's period); `adopted_on` is the day it was first adopted. `bodies` ratify it, and
+    `authority` is the post that judged whether it exceeds delegated authority; None where its kind says so, or nobody.
     """
 
     area: str | None
@@ -109,6 +110,7 @@ class Decision(CaseRow):
     meeting: str | None = None
     information: bool
     bodies: tuple[str, ...]
+    authority: str | None = None
     case: str | None
     pins: tuple[str, ...]
     kind: str | None

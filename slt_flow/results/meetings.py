@@ -277,7 +277,7 @@ class MinutesItem(NamedTuple):
 
     `state` is where the meeting left it; `open` when it had not been concluded there, `postponed` when the meeting put
     it off. `again` names the decisions of the same title or text that stances were taken on, and that were withdrawn,
-    put off or undone.
+    put off or undone. `authority` judged whether it exceeds delegated authority, where its kind does not say so.
     """
 
     ref: str
@@ -289,6 +289,7 @@ class MinutesItem(NamedTuple):
     reason: str
     information: bool
     bodies: tuple[str, ...]
+    authority: str | None
     present: Annotated[tuple[Person, ...], PARTICIPANT]
     excused: Annotated[tuple[Person, ...], PARTICIPANT]
     stances: Annotated[tuple[Person, ...], PARTICIPANT]

@@ -120,7 +120,7 @@ _FORMS: Final[Mapping[str, Any]] = {
         (StanceName, "stance"),
         (EffectName, "effect"),
         (tuple[LevelName, ...], "levels"),
-        (bool, "early for_information seat"),
+        (bool, "early for_information seat within_authority"),
     )
     for key in keys.split()
 }
@@ -177,8 +177,8 @@ _KINDS: Final = (
         {name: (_ANSWER_FORMS[kind] | None, None) for name, kind in ANSWERS.items()},
     ),
     _step(
-        "decision [text] [area] [meeting] [consent] [needs_ratification...] [for_information] [case] [kind]"
-        " [challenges...] [knowledge...]",
+        "decision [text] [area] [meeting] [consent] [needs_ratification...] [within_authority] [for_information]"
+        " [case] [kind] [challenges...] [knowledge...]",
         "A decision is registered; with a meeting it is put on its agenda, with consent it is decided there.",
         "register",
     ),

@@ -85,6 +85,7 @@ def _decision(ref: Ref, entry: Entry) -> Decision:
         text=entry.texts.get("text", ""),
         information=data["information"],
         bodies=entry.numbered("body"),
+        authority=data.get("authority"),
         case=entry.texts.get("case"),
         pins=tuple(data["pins"]),
         kind=data.get("kind"),

@@ -10,6 +10,7 @@ from slt_flow.definitions.read import read_text
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.spelling import closest
 from slt_flow.errors import RequestError
+from slt_flow.model.snapshot import folded
 from slt_flow.results.decisions import KindRow
 from slt_flow.services.request import parsing
 from slt_flow.terms import Named
@@ -47,6 +48,13 @@ def kind_named(typed: str, shelf: Shelf = SHIPPED) -> str:
     if wanted in OWN_COMMAND:
         raise RequestError("kind_has_a_command", kind=wanted, command=OWN_COMMAND[wanted])
     return wanted
+
+
+def exceeding(title: str, shelf: Shelf) -> KindHeading | None:
+    """Return the kind that a title tells of, where decisions of that kind exceed delegated authority."""
+    said = folded(title)
+    headings = (kind_heading(name, shelf) for name in shelf.kinds())
+    return next((h for h in headings if h.ratified_by and any(folded(word) in said for word in h.titles)), None)
 
 
 def titled(kind: str, language: str, period: str, shelf: Shelf = SHIPPED) -> str:

@@ -14,7 +14,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Area, Meeting
 from slt_flow.results.answers import Outcome
 from slt_flow.services.decisions.adopt import decide
-from slt_flow.services.decisions.kinds import kind_heading, kind_named
+from slt_flow.services.decisions.kinds import exceeding, kind_heading, kind_named
 from slt_flow.services.decisions.knowledge import grounds_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import perform
@@ -38,6 +38,7 @@ def register(
     meeting: str | None = None,
     consent: str | None = None,
     needs_ratification: Sequence[str] = (),
+    within_authority: bool = False,
     for_information: bool = False,
     case: str | None = None,
     kind: str | None = None,
@@ -54,6 +55,7 @@ def register(
         meeting: the meeting to table it at.
         consent: `all` who take part, or the posts that consent; the others must have spoken otherwise.
         needs_ratification: the bodies that must ratify it, when it exceeds delegated authority.
+        within_authority: it is judged to be within delegated authority, though its title tells of a kind that is not.
         for_information: the council only takes note of it.
         case: the number of the case in the municipality's archive.
         kind: a kind of decision; its text and who ratifies it hold unless others are given.
@@ -76,13 +78,15 @@ def register(
     }  # fmt: skip
 
     def act(request: Request) -> None:
-        request.whole = _again(request, title, options, for_information=for_information)
+        flags = {"for-information": for_information, "within-authority": within_authority}
+        request.whole = _again(request, title, options, [flag for flag, is_set in flags.items() if is_set])
         answers, rests_on = grounds_of(request, challenges, knowledge)
         new = NewDecision(
             title=parsing.line("title", title),
             text=parsing.text("text", text) if text is not None else "",
             area=_open_area(request, area) if area is not None else None,
             bodies=_bodies(needs_ratification),
+            within_authority=within_authority,
             information=for_information,
             case=parsing.line("case", case) if case is not None else None,
             challenges=answers,
@@ -93,14 +97,15 @@ def register(
             decide(request, ref, consent)
 
     asked = {"register": title, "for-information": for_information, **options}
+    asked |= {"within-authority": True} if within_authority else {}
     return transact(context, asked, None, act, only=(Role.SECRETARY, Role.CHAIR))
 
 
 def _again(
-    request: Request, title: str, options: Mapping[str, str | Sequence[str] | None], *, for_information: bool
+    request: Request, title: str, options: Mapping[str, str | Sequence[str] | None], flags: Sequence[str]
 ) -> Again:
     """Return the command that registers the same decision once more."""
-    words = f"slt decision register {quote(title)}" + (" --for-information" if for_information else "")
+    words = " ".join([f"slt decision register {quote(title)}", *(f"--{flag}" for flag in flags)])
     typed = {option: [value] if isinstance(value, str) else value for option, value in options.items() if value}
     quoted = {option: tuple(map(quote, values)) for option, values in typed.items()}
     return Again(words, {**quoted, **request.again("", "", {}).options})
@@ -114,7 +119,11 @@ def table(context: Context, ref: str, meeting: str) -> Outcome:
 def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | None = None) -> Ref:
     """Register a decision, by itself or as one of a kind; with a meeting, table it, on its day if past."""
     built_machines = [built for built in request.council_machines() if built.name in LEVELS]
-    if kind is not None:
+    if new.bodies or new.within_authority:
+        new = replace(new, authority=request.acted_by or request.actor)
+    if kind is None:
+        _ask_for_the_kind(request, new)
+    else:
         pinned_kind = request.kind(kind, built_machines[0])
         new = _of_kind(request, new, pinned_kind)
         if pinned_kind.kind.kind.machine is not None:
@@ -131,6 +140,13 @@ def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | N
     return ref
 
 
+def _ask_for_the_kind(request: Request, new: NewDecision) -> None:
+    """Refuse a title of a kind that exceeds delegated authority, until somebody has said that this one does not."""
+    heading = exceeding(new.title, request.context.shelf)
+    if heading is not None and new.authority is None and not new.information:
+        raise RequestError("kind_not_named", title=new.title, kind=heading.name, bodies=tuple(heading.ratified_by))
+
+
 def _of_kind(request: Request, new: NewDecision, pinned: PinnedKind) -> NewDecision:
     heading = pinned.kind.kind
     year = {"year": request.context.day.year} if "year" in heading.about else {}
@@ -138,7 +154,7 @@ def _of_kind(request: Request, new: NewDecision, pinned: PinnedKind) -> NewDecis
         new,
         kind=pinned,
         text=new.text or heading.text.strip(),
-        bodies=new.bodies or tuple(str(body) for body in heading.ratified_by),
+        bodies=_bodies((*heading.ratified_by, *new.bodies)),
         about={**year, **new.about},
     )
 

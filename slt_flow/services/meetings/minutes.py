@@ -190,6 +190,7 @@ class _Writer:
             state=state_of(self.snapshot, item),
             open=still_open,
             reason=reason,
+            authority=title_of(self.snapshot, decision.authority) or None,
             present=tuple(Person(post.id, deputy=deputies.get(post.id)) for post in facts.taking_part),
             excused=tuple(Person(excuse.post, reason=excuse.reason) for excuse in excuses),
             objections=tuple(self._objections(ref, decision.text_version)),

@@ -111,6 +111,12 @@ def _said(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[str]:
     yield _with_reason(words.say("Outcome: {state}", state=_outcome(item, words)), item.reason, words)
     if item.information:
         yield words.say("For information")
+    if item.bodies and item.authority:
+        yield words.say("Exceeds delegated authority, as judged by: {post}", post=item.authority)
+    elif item.bodies:
+        yield words.say("Exceeds delegated authority, as its kind says")
+    elif item.authority:
+        yield words.say("Within delegated authority, as judged by: {post}", post=item.authority)
     if item.bodies:
         yield words.say("To be ratified by: {bodies}", bodies=item.bodies)
     if item.text_version > 1:

@@ -50,8 +50,8 @@ CREATE TABLE counters (
 CREATE TABLE decisions (
     council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, area TEXT,
     text TEXT NOT NULL, text_version INTEGER NOT NULL, round INTEGER NOT NULL, meeting TEXT,
-    information BOOLEAN NOT NULL, bodies TEXT NOT NULL, "case" TEXT, pins TEXT NOT NULL, kind TEXT,
-    kind_pin TEXT, about TEXT NOT NULL, adopted_on TEXT,
+    information BOOLEAN NOT NULL, bodies TEXT NOT NULL, authority TEXT, "case" TEXT,
+    pins TEXT NOT NULL, kind TEXT, kind_pin TEXT, about TEXT NOT NULL, adopted_on TEXT,
     PRIMARY KEY (council, year, no)
 );
 CREATE TABLE definitions (

@@ -305,6 +305,7 @@ def _new(matter: Matter) -> NewDecision:
         text=matter.text or "",
         area=matter.area,
         bodies=tuple(bodies.values()),
+        within_authority=matter.within_authority,
         information=matter.for_information,
         case=matter.case,
         challenges=matter.challenge,

@@ -182,6 +182,7 @@ class Matter:
     case: str | None = None
     for_information: bool = False
     needs_ratification: Texts = ()
+    within_authority: bool = False
     challenge: tuple[str, ...] = ()
     knowledge: tuple[str, ...] = ()
     outcome: str | None = None
@@ -387,10 +388,11 @@ ASSIGNMENT_KEYS: Final = {**MEASURE_KEYS, "measures": works(MEASURE_KEYS, "title
 
 ITEM_KEYS: Final[Mapping[str, Reader[Any]]] = {
     "ref": decision, "title": line, "area": area, "text": text, "kind": kind, "case": line,
-    "for_information": truth, "needs_ratification": several(line), "challenge": unique(challenge),
-    "knowledge": unique(knowledge), "outcome": outcome, "consent": consenting, "stand_aside": reasons,
-    "object": reasons, "excused": reasons, "reason": text, "assignments": works(ASSIGNMENT_KEYS, "owner", "due"),
+    "for_information": truth, "within_authority": truth, "needs_ratification": several(line),
+    "challenge": unique(challenge), "knowledge": unique(knowledge), "outcome": outcome, "consent": consenting,
+    "stand_aside": reasons, "object": reasons, "excused": reasons, "reason": text,
+    "assignments": works(ASSIGNMENT_KEYS, "owner", "due"),
 }  # fmt: skip
 
-ONLY_OF_NEW: Final = ("area", "kind", "case", "for_information", "needs_ratification")
+ONLY_OF_NEW: Final = ("area", "kind", "case", "for_information", "within_authority", "needs_ratification")
 """What is said when a decision is registered, and not again."""
