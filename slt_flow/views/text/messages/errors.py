@@ -63,9 +63,7 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "unknown_clause_key": N_("The agreement has no clause “{given}”. See them with: slt agreement obligations"),
     "kind_not_named": N_(
-        "“{title}” sounds like a decision of the kind {kind}, which exceeds delegated authority and is ratified by "
-        "{bodies}. Register it with --kind {kind}, name who ratifies it with --needs-ratification, or say that it does "
-        "not exceed it with --within-authority."
+        "“{title}” sounds like {kind}, ratified by {bodies}: say --kind {kind}, --needs-ratification or --within-authority."
     ),
     "clause_kept_by_the_system": N_(
         "{clause} ({ref}) is judged by what is recorded here, not by word. See it with: slt agreement explain {clause}"
