@@ -63,7 +63,7 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "unknown_clause_key": N_("The agreement has no clause “{given}”. See them with: slt agreement obligations"),
     "kind_not_named": N_(
-        "“{title}” sounds like {kind}, ratified by {bodies}: say --kind {kind}, --needs-ratification or --within-authority."
+        "“{title}” sounds like {kind}, ratified by {bodies}: say --kind, --needs-ratification or --within-authority."
     ),
     "clause_kept_by_the_system": N_(
         "{clause} ({ref}) is judged by what is recorded here, not by word. See it with: slt agreement explain {clause}"
