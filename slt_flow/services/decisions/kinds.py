@@ -52,9 +52,9 @@ def kind_named(typed: str, shelf: Shelf = SHIPPED) -> str:
 
 def exceeding(title: str, shelf: Shelf) -> KindHeading | None:
     """Return the kind that a title tells of, where decisions of that kind exceed delegated authority."""
-    said = folded(title)
+    title = folded(title)
     headings = (kind_heading(name, shelf) for name in shelf.kinds())
-    return next((h for h in headings if h.ratified_by and any(folded(word) in said for word in h.titles)), None)
+    return next((h for h in headings if h.ratified_by and any(folded(word) in title for word in h.titles)), None)
 
 
 def titled(kind: str, language: str, period: str, shelf: Shelf = SHIPPED) -> str:
