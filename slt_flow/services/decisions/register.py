@@ -55,7 +55,7 @@ def register(
         meeting: the meeting to table it at.
         consent: `all` who take part, or the posts that consent; the others must have spoken otherwise.
         needs_ratification: the bodies that must ratify it, when it exceeds delegated authority.
-        within_authority: it is judged to be within delegated authority, though its title tells of a kind that is not.
+        within_authority: True where it is judged not to exceed delegated authority, whatever its title tells.
         for_information: the council only takes note of it.
         case: the number of the case in the municipality's archive.
         kind: a kind of decision; its text and who ratifies it hold unless others are given.
