@@ -209,11 +209,14 @@ def _posts_of(facts: Facts, role: Role) -> tuple[str, ...]:
             return (facts.parent.owner,) if facts.parent and facts.parent.owner else ()
         case Role.MEMBER:
             seat = facts.answers.get("post")
-            return (seat,) if seat else tuple(post.id for post in facts.snapshot.all(Post) if post.seat)
+            return (seat,) if seat else tuple(post.id for post in facts.then.all(Post) if post.seat)
         case Role.APPROVER:
-            return (*facts.snapshot.posts_with(Role.SECRETARY), *facts.snapshot.posts_with(Role.CHAIR))
+            return (*_posts_of(facts, Role.SECRETARY), *_posts_of(facts, Role.CHAIR))
+        case Role.SECRETARY:
+            # Who is the secretary now does its work of earlier days too.
+            return tuple(dict.fromkeys((*facts.then.posts_with(role), *facts.snapshot.posts_with(role))))
         case _:
-            return facts.snapshot.posts_with(role)
+            return facts.then.posts_with(role)
 
 
 class Answers(dict[str, Any]):
@@ -244,7 +247,7 @@ def _gates(facts: Facts, action: Action, request: ActionRequest, last: date) -> 
     objects = _ends_objection(facts) and acting != request.actor
     grounded = bool(request.basis) or not (
         objects
-        or (acting != request.actor and _is_outside(facts.snapshot, acting))
+        or (acting != request.actor and _is_outside(facts.then, acting))
         or _speaks_for_outsiders(facts, action, request)
     )
     yield _gate(Gate.ACT_HAS_A_BASIS, grounded, {"acted_by": acting, "objects": objects})
@@ -264,7 +267,7 @@ def _is_outside(snapshot: Snapshot, post: str) -> bool:
 
 def _speaks_for_outsiders(facts: Facts, action: Action, request: ActionRequest) -> bool:
     """Return whether the act is a deputy's from another organisation, for an absent post of a third party (I3)."""
-    snapshot, acting, named = facts.snapshot, str(facts.acted_by), possible_posts(facts, action)
+    snapshot, acting, named = facts.then, str(facts.acted_by), possible_posts(facts, action)
     absent = [post for post in named if acting not in named and snapshot.deputy_on(post, request.on) == acting]
     own = snapshot.one(Post, acting).organisation if absent else None
     return any(_is_outside(snapshot, post) and snapshot.one(Post, post).organisation != own for post in absent)

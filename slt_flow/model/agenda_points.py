@@ -42,8 +42,9 @@ def all_points(snapshot: Snapshot, ref: Ref, day: date, later: Snapshot | None =
     """
     later = later or snapshot
     meeting = later.one(Meeting, ref.year, ref.no)
+    then = later.on(meeting.day)
     own = [
-        AgendaItem(row.point, "own", title=row.title, post=row.post, post_title=title_of(later, row.post))
+        AgendaItem(row.point, "own", title=row.title, post=row.post, post_title=title_of(then, row.post))
         for row in later.all(AgendaPoint)
         if row.ref == ref and row.title is not None
     ]
@@ -58,6 +59,11 @@ class Draft:
     meeting: Meeting
     day: date
     later: Snapshot
+
+    @property
+    def then(self) -> Snapshot:
+        """The rows under the agreement of the meeting's day."""
+        return self.snapshot.on(self.meeting.day)
 
     def points(self) -> Iterator[AgendaItem]:
         """Yield the points that suit the kind of meeting, in its usual order, and each case once."""
@@ -92,20 +98,20 @@ class Draft:
                 yield AgendaItem(f"minutes:{item.ref}", "minutes", str(item.ref), facts={"day": meeting.day})
 
     def _standing(self, name: str, post: str | None = None, cases: Iterable[Item] = (), **facts: Any) -> AgendaItem:
-        title, rows = title_of(self.snapshot, post), tuple(work_row(self.snapshot, item, self.day) for item in cases)
+        title, rows = title_of(self.then, post), tuple(work_row(self.then, item, self.day) for item in cases)
         return AgendaItem(f"standing:{name}", "standing", post=post, post_title=title, facts=facts, cases=rows)
 
     def _of_case(self, item: Item, kind: str, owner: str | None = None, **facts: Any) -> AgendaItem:
-        title = title_of(self.snapshot, owner)
+        title = title_of(self.then, owner)
         return AgendaItem(f"case:{item.ref}", kind, str(item.ref), item.title, owner, title, facts)
 
     def _crime_picture(self) -> Iterator[AgendaItem]:
-        clause = self.snapshot.clause("contact_is_present")
+        clause = self.then.clause("contact_is_present")
         named = (clause.numbers.get("post") if clause else None) or POLICE_CONTACT
-        yield self._standing("crime_picture", named if self.snapshot.find(Post, named) else None)
+        yield self._standing("crime_picture", named if self.then.find(Post, named) else None)
 
     def _youth_council(self) -> Iterator[AgendaItem]:
-        clause = self.snapshot.clause("youth_council_is_heard")
+        clause = self.then.clause("youth_council_is_heard")
         if clause is not None:
             yield self._standing("youth_council", clause.numbers.get("through"), section=clause.ref)
 
@@ -119,7 +125,7 @@ class Draft:
 
     def _to_decide(self, item: Item) -> AgendaItem:
         decision = self.later.one(Decision, item.year, item.no)
-        area = self.later.find(Area, decision.area) if decision.area else None
+        area = self.later.on(self.meeting.day).find(Area, decision.area) if decision.area else None
         challenges = (self.later.find(Challenge, id_) for id_ in item.challenges)
         knowledge = (self.later.find(Knowledge, id_) for id_ in item.knowledge)
         return self._of_case(
@@ -164,7 +170,7 @@ class Draft:
 
     def _follow_up(self) -> Iterator[AgendaItem]:
         """Yield the figures of the follow-up."""
-        secretary = next(iter(self.snapshot.posts_with(Role.SECRETARY)), None)
+        secretary = next(iter(self.then.posts_with(Role.SECRETARY)), None)
         measures = [i for i in self.snapshot.cases() if i.measure_no and not i.is_dropped]
         open_tops = {i.ref for i in self._open(Level.STRATEGIC)}
         counted = [i for i in measures if i.ref.top in open_tops or i.year == self.day.year]
@@ -201,7 +207,7 @@ class Draft:
 
     def _evaluation(self) -> Iterator[AgendaItem]:
         """Yield the evaluation of the year at its last ordinary meeting, unless it is tabled here or adopted."""
-        clause, year = self.snapshot.clause("effects_are_evaluated"), self.meeting.day.year
+        clause, year = self.then.clause("effects_are_evaluated"), self.meeting.day.year
         if clause is None or not self._is_last():
             return
         first = date(year, clause.numbers.get("from_month", 1), 1)
@@ -237,6 +243,6 @@ class Draft:
 
     def _concerns(self, item: Item) -> bool:
         """Return True for an assignment of the meeting's group, and for all beneath it."""
-        group = self.snapshot.find(Group, self.meeting.group) if self.meeting.group else None
+        group = self.then.find(Group, self.meeting.group) if self.meeting.group else None
         top = self.snapshot.item(item.ref.parent) if item.measure_no and item.ref.parent else item
         return group is None or (top is not None and top.owner in group.members)

@@ -38,8 +38,13 @@ class Facts:
 
     @property
     def then(self) -> Snapshot:
-        """The rows under the agreement of the meeting's day, else of the day that the request holds for."""
-        meeting = self.meeting if not self.ref.series or self.ref.series == MEETING_SERIES else None
+        """The rows under the agreement of the day judged.
+
+        It is the meeting's day for a meeting and for a decision there; for work, handed down or at hand, the day that
+        the act holds for.
+        """
+        of_work = self.hands_down or self.ref.assignment_no or self.ref.series not in ("", MEETING_SERIES)
+        meeting = self.meeting if not of_work else None
         day = meeting.day if meeting is not None else self.on
         return self.snapshot.on(day) if day is not None else self.snapshot
 
@@ -85,7 +90,7 @@ class Facts:
     def owner(self) -> Post | None:
         """The post proposed as owner, or the one that owns the case."""
         post = self.answers.get("owner") or self.item.owner
-        return self.snapshot.find(Post, post) if post else None
+        return self.then.find(Post, post) if post else None
 
     @property
     def unheld(self) -> bool:
@@ -123,6 +128,12 @@ class Facts:
     def lack(self, there: Attendance) -> Lack | None:
         """Return why a deputy at the meeting commits nobody (see `lack_of`)."""
         return lack_of(self.then, self.snapshot.one(Meeting, there.year, there.no), there)
+
+    @property
+    def parties_missing(self) -> tuple[str, ...]:
+        """The parties that nobody at the meeting may commit."""
+        bound = self.represented_by(self.then.all(Post))
+        return tuple(party for party in self.then.parties if party not in bound)
 
     def bound_by(self, posts: Iterable[Post]) -> set[str | None]:
         """Return the parties that some of these posts may commit at this meeting."""

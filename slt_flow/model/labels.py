@@ -42,11 +42,11 @@ def work_row(snapshot: Snapshot, item: Item, day: date) -> WorkRow:
 
 def party_of(snapshot: Snapshot, meeting: Meeting) -> str | None:
     """Return the name of the party that asked for a meeting."""
-    row = snapshot.find(Organisation, meeting.requested_by) if meeting.requested_by else None
+    row = snapshot.on(meeting.day).find(Organisation, meeting.requested_by) if meeting.requested_by else None
     return row.name if row else meeting.requested_by
 
 
 def group_of(snapshot: Snapshot, meeting: Meeting) -> str | None:
     """Return the title of the group that meets."""
-    row = snapshot.find(Group, meeting.group) if meeting.group else None
+    row = snapshot.on(meeting.day).find(Group, meeting.group) if meeting.group else None
     return row.title if row else meeting.group

@@ -46,7 +46,7 @@ class Snapshot:
     Rules and readers only look; the engine works on a copy of its own.
     """
 
-    __slots__ = ("_own", "_rows", "chain", "council", "found", "head", "journals")
+    __slots__ = ("_own", "_rows", "_whole", "chain", "council", "found", "head", "journals")
 
     def __init__(self, council: str, head: int = 0) -> None:
         self.council = council
@@ -56,6 +56,7 @@ class Snapshot:
         """The ids of the journals of other councils that a request names."""
         self._rows: dict[type[Row], dict[tuple[Any, ...], Row]] = {kind: {} for kind in ROWS}
         self._own: set[type[Row]] = set(ROWS)
+        self._whole: Snapshot | None = None
         self.found: dict[Any, Any] = {}
         """Findings and views of these very rows, memoised and forgotten as soon as one of them changes."""
 
@@ -64,7 +65,7 @@ class Snapshot:
         twin = Snapshot.__new__(Snapshot)
         twin.council, twin.head = self.council, self.head
         twin.chain, twin.journals = self.chain, self.journals
-        twin._rows, twin._own, twin.found = dict(self._rows), set(), {}
+        twin._rows, twin._own, twin._whole, twin.found = dict(self._rows), set(), None, {}
         self._own = set()
         return twin
 
@@ -79,22 +80,31 @@ class Snapshot:
             self.found = {}
 
     def on(self, day: date) -> Snapshot:
-        """Return these rows with the agreement of a day: its clauses, posts, organisations, areas, groups.
+        """Return these rows with the agreement of a day: its clauses, posts and their holders, organisations, areas.
 
-        Cases, holders and absences, which have days of their own, stay as they are. Days before the follow-up began
-        are seen under its first agreement.
+        Cases and absences, which have days of their own, stay as they are. Days before the follow-up began are seen
+        under its first agreement. A view of one day may be asked for another.
         """
-        if ("on", day) not in self.found:
-            council = self.find(Council)
-            self.found["on", day] = self._under_agreement_of(max(day, council.opened) if council else day)
-        return cast("Snapshot", self.found["on", day])
+        whole = self._whole or self
+        if ("on", day) not in whole.found:
+            council = whole.find(Council)
+            whole.found["on", day] = whole._under_agreement_of(max(day, council.opened) if council else day)
+        return cast("Snapshot", whole.found["on", day])
+
+    def versions(self, kind: type[R]) -> tuple[R, ...]:
+        """Return the rows of a kind with what they were before changes to the agreement, in no order."""
+        whole = self._whole or self
+        earlier = (row.as_row(kind) for row in whole.all(Superseded) if row.kind == kind.__name__)
+        return (*whole.all(kind), *(row for row in earlier if row is not None))
 
     def _under_agreement_of(self, day: date) -> Snapshot:
         later = [row for row in self.all(Superseded) if day < row.until]
         clauses = [c for c in self.all(Clause) if c.since <= day and (c.until is None or day < c.until)]
-        if not later and all(clause.until is None for clause in clauses):
+        held = tuple(self._held_on(post, day) for post in self.all(Post))
+        if not later and all(clause.until is None for clause in clauses) and held == self.all(Post):
             return self
         then, kinds = self.copy(), {kind.__name__: kind for kind in UNDER_AGREEMENT}
+        then._whole = self
         for row in sorted(later, key=lambda row: (row.until, row.seq), reverse=True):
             # Newest first, so that of several the one stays that was replaced first after the day.
             kind = kinds[row.kind]
@@ -102,7 +112,14 @@ class Snapshot:
             others = {other: there for other, there in then._rows[kind].items() if earlier is not None or other != key}
             then._rows[kind] = {**others, key: earlier} if earlier is not None else others
         then._rows[Clause] = {clause.key: replace(clause, until=None) for clause in clauses}
+        then._rows[Post] = {post.key: self._held_on(post, day) for post in then.all(Post)}
         return then
+
+    def _held_on(self, post: Post, day: date) -> Post:
+        """Return a post with its holder of a day."""
+        spell = self.holding_on(post.id, day)
+        holder, vacant = (spell.holder or None, spell.holder is None) if spell is not None else (None, False)
+        return post if (post.holder, post.vacant) == (holder, vacant) else replace(post, holder=holder, vacant=vacant)
 
     def stand_in(self, items: Mapping[tuple[Any, ...], Item]) -> None:
         """Replace the cases with these keys, also by objects that only resemble an `Item`."""
@@ -192,7 +209,7 @@ class Snapshot:
 
     def has_role(self, post: str, role: Role, day: date | None) -> bool:
         """Return True for a post that has a role, or on a day the deputy of one that is absent."""
-        posts = self.posts_with(role)
+        posts = (self.on(day) if day is not None else self).posts_with(role)
         return post in posts or (day is not None and post in {self.deputy_on(absent, day) for absent in posts})
 
     def party_of(self, post: str) -> str | None:
@@ -216,9 +233,9 @@ class Snapshot:
 
     def is_held_on(self, post: str, day: date) -> bool:
         """Return True for a post that existed on a day and was not vacant."""
-        spell, row = self.holding_on(post, day), self.one(Post, post)
+        row = self.on(day).one(Post, post)
         existed = (row.since is None or row.since <= day) and (row.until is None or day < row.until)
-        return existed and (spell is None or spell.holder is not None)
+        return existed and not row.vacant
 
     def absence_on(self, post: str, day: date) -> Absence | None:
         """Return the absence of a post's holder on a day, as it was last recorded."""

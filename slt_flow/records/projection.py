@@ -34,9 +34,8 @@ from slt_flow.records import journal
 from slt_flow.records.tables import built_once, plain_columns, table_of
 from slt_flow.terms import MEETING_SERIES, Ref
 
-_FRAME: Final = (
-    Council, Clause, Organisation, Post, Holding, Absence, Area, Group, Superseded, Meeting, Knowledge, Challenge,
-)  # fmt: skip
+_AGREEMENTS: Final = (Council, Clause, Organisation, Post, Holding, Area, Group, Superseded)
+_FRAME: Final = (*_AGREEMENTS, Absence, Meeting, Knowledge, Challenge)
 _OF_CASE: Final = tuple(kind for kind in ROWS if {"year", "no"} <= set(kind.KEY))
 
 
@@ -61,6 +60,14 @@ def frame(connection: Connection, council: str) -> Snapshot:
         _load(connection, snapshot, kind)
     _load(connection, snapshot, Item, series=MEETING_SERIES)
     _load(connection, snapshot, Counter, no=0)
+    return snapshot
+
+
+def agreements(connection: Connection, council: str) -> Snapshot:
+    """Load the agreements that a council has worked under, with its posts and their holders."""
+    snapshot = Snapshot(council)
+    for kind in _AGREEMENTS:
+        _load(connection, snapshot, kind)
     return snapshot
 
 

@@ -115,7 +115,7 @@ def learning_points_are_answered(facts: Facts) -> Judgement:
 @rule(serves="effects_are_evaluated")
 def year_is_far_enough(facts: Facts) -> Judgement:
     """A year is evaluated from the day its agreement names, or earlier where the council said that it wants to."""
-    clause, decision = facts.snapshot.clause("effects_are_evaluated"), facts.decision
+    clause, decision = facts.then.clause("effects_are_evaluated"), facts.decision
     month = int(clause.numbers.get("from_month", 1)) if clause is not None else 1
     first = date(int(decision.about["year"]), month, 1)
     early = bool(decision.about.get("early"))

@@ -44,7 +44,7 @@ def owner_is_eligible(facts: Facts, *, levels: tuple[str, ...], posts: tuple[str
     """
     owner = facts.owner
     executing = facts.item.level == Level.EXECUTING
-    present = [post for post in facts.snapshot.all(Post) if post.until is None]
+    present = [post for post in facts.then.all(Post) if post.until is None]
     admitted = owner in present and (
         executing
         or owner.id in posts
@@ -61,7 +61,7 @@ def owner_is_bound(facts: Facts) -> Judgement:
     owner = facts.owner
     if owner is None:
         return judge(False, owner=None, organisation=None)
-    bound = facts.snapshot.party_of(owner.id) is not None or owner.organisation in facts.item.accepted_by
+    bound = facts.then.party_of(owner.id) is not None or owner.organisation in facts.item.accepted_by
     return judge(bound, owner=owner.id, organisation=owner.organisation)
 
 

@@ -142,8 +142,9 @@ def ask(name: str, facts: Facts, wants: Verdict = Verdict.KEPT) -> tuple[Finding
 
 def _asked(asked: Rule, facts: Facts, wants: Verdict) -> tuple[Finding, ...]:
     name = asked.name
-    clause = facts.snapshot.clause(name)
-    cited_clause = clause or (facts.snapshot.clause(asked.serves) if asked.serves else None)
+    then = facts.then
+    clause = then.clause(name)
+    cited_clause = clause or (then.clause(asked.serves) if asked.serves else None)
     ref = cited_clause.ref if cited_clause else None
     if asked.parts:
         parts = tuple(finding for part in asked.parts for finding in ask(part, facts))

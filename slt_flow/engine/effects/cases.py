@@ -114,7 +114,7 @@ keeps("change_owner", Kind.OWNER_CHANGED, "owner")
 @effect()
 def accept_ownership(step: Step) -> tuple[Entry, ...]:
     """Record that the owner's organisation has itself accepted this item (I3)."""
-    owner = step.facts.snapshot.one(Post, step.facts.item.owner)
+    owner = step.facts.then.one(Post, step.facts.item.owner)
     return (step.entry(Kind.OWNERSHIP_ACCEPTED, {"owner": owner.id, "organisation": owner.organisation}),)
 
 

@@ -287,7 +287,8 @@ def _ratification_recorded(snapshot: Snapshot, entry: Entry) -> None:
 def _owner_changed(snapshot: Snapshot, entry: Entry) -> None:
     """Change the owner; one in another organisation has accepted nothing yet (I3)."""
     ref, owner, item = ref_of(entry), entry.data["owner"], row_of(snapshot, Item, entry)
-    same = snapshot.one(Post, owner).organisation == snapshot.one(Post, item.owner).organisation
+    then = snapshot.on(entry.on)
+    same = then.one(Post, owner).organisation == then.one(Post, item.owner).organisation
     for spell in snapshot.all(OwnerSpell):
         if spell.key[:4] == ref[1:] and spell.until is None:
             snapshot.put(replace(spell, until=entry.on))

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import BrokenInvariant
-from slt_flow.model import Counter, R, Row, superseded
+from slt_flow.model import Counter, R, Row, Superseded, superseded
 from slt_flow.model.row import CaseRow
 from slt_flow.model.snapshot import UNDER_AGREEMENT, Snapshot
 from slt_flow.terms import Ref
@@ -64,8 +64,25 @@ def changes(kind: Kind, row: type[R], fields: Callable[[R, Entry], dict[str, Any
 def change(snapshot: Snapshot, entry: Entry, row: Row, fields: Mapping[str, Any]) -> None:
     """Put other values into a row; one that an agreement says is kept as it was for the days before."""
     if isinstance(row, UNDER_AGREEMENT):
-        snapshot.put(superseded(type(row), getattr(row, "id", ""), row, entry.seq, entry.on))
+        fields = _change_past(snapshot, entry, row, fields)
     snapshot.put(replace(row, **fields))  # type: ignore[type-var] # every row is a dataclass
+
+
+def _change_past(snapshot: Snapshot, entry: Entry, row: Row, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Keep a row as it was before a change, and return what of the change still holds after those of later days.
+
+    A change is often recorded late: it holds from its day until a later one, recorded before it, says otherwise.
+    """
+    kind, id_ = type(row), getattr(row, "id", "")
+    others = (s for s in snapshot.all(Superseded) if (s.kind, s.id) == (kind.__name__, id_) and s.until > entry.on)
+    ending = [(s, was) for s in sorted(others, key=lambda s: (s.until, s.seq)) if (was := s.as_row(kind)) is not None]
+    before = ending[0][1] if ending else row
+    snapshot.put(superseded(kind, id_, before, entry.seq, entry.on))
+    for later, was in ending:
+        fields = {name: value for name, value in fields.items() if getattr(was, name) == getattr(before, name)}
+        changed = replace(was, **fields)  # type: ignore[type-var] # every row is a dataclass
+        snapshot.put(superseded(kind, id_, changed, later.seq, later.until))
+    return {name: value for name, value in fields.items() if getattr(row, name) == getattr(before, name)}
 
 
 def row_of(snapshot: Snapshot, kind: type[R], entry: Entry) -> R:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from slt_flow.model import Area, Decision, Item, Post
+from slt_flow.model import Area, Decision, Item
 from slt_flow.model.deadlines import delivered_late, is_pending
 from slt_flow.model.row import refs_of
 from slt_flow.results.answers import Notice
@@ -75,7 +75,8 @@ def focus_areas_are_worked_on(year: Year) -> Outlook:
 
     An area is asked for in a year of which it is agreed for six months at the least.
     """
-    areas = [area for area in year.snapshot.all(Area) if is_half_a_year(*area.agreed_in(year.year))]
+    then = [area for area in year.then.all(Area) if area.since <= min(year.last, year.on)]
+    areas = [area for area in then if is_half_a_year(*area.agreed_in(year.year))]
     shown, missing = [], []
     for area in areas:
         items = [item for decision, item in year.decisions() if decision.area == area.id and _active(year, decision)]
@@ -123,8 +124,8 @@ def owner_is_bound(year: Year) -> Outlook:
 @obligation_of(Judge.PEOPLE)
 def those_concerned_are_involved(year: Year) -> Outlook:
     """Business and organisations are involved where a challenge concerns them: people see when; their work shows it."""
-    outside = {post.id for post in year.snapshot.all(Post) if year.snapshot.party_of(post.id) is None}
-    theirs = (i for i in year.snapshot.cases() if i.owner in outside and _handed_down(year, i))
+    handed_down = (i for i in year.snapshot.cases() if i.owner is not None and _handed_down(year, i))
+    theirs = (i for i in handed_down if year.snapshot.on(i.born).party_of(str(i.owner)) is None)
     work = (Shown(str(i.ref), i.born, str(i.owner)) for i in theirs)
     return shown_by((*work, *year.recorded()), Standing.BY_PEOPLE)
 

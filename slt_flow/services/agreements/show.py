@@ -39,8 +39,7 @@ def agreement(context: Context) -> AgreementSheet:
     """Return the council's agreement, with the posts and areas that there are."""
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
-        snapshot = projection.everything(reader.connection, reader.council)
-        return _sheet(snapshot, reader.day, askers_of(reader, context.shelf))
+        return _sheet(reader.agreement, reader.day, askers_of(reader, context.shelf))
 
 
 def show_file(agreement: str, shelf: Shelf = SHIPPED) -> AgreementSheet:

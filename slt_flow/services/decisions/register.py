@@ -161,7 +161,7 @@ def _of_kind(request: Request, new: NewDecision, pinned: PinnedKind) -> NewDecis
 
 def _open_area(request: Request, area: str) -> str:
     area_id = parsing.area(area, request.snapshot)
-    area_row = request.snapshot.one(Area, area_id)
+    area_row = request.snapshot.on(request.context.day).one(Area, area_id)
     if area_row.until is not None and area_row.until <= request.context.day:
         request.notice("area_ended", area=area_id, on=area_row.until)
     elif area_row.last is not None and area_row.last < request.context.day:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from slt_flow.model import Attendance, Decision, Excuse, Item, OwnerSpell, Ratification, SeatStance
+from slt_flow.model import Attendance, Decision, Excuse, Item, Meeting, OwnerSpell, Ratification, SeatStance
+from slt_flow.model.labels import title_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
 from slt_flow.results.columns import row_of
@@ -77,8 +78,11 @@ def _decided(reader: Reader, decision: Decision) -> DecidedFields:
 
 def _stances(reader: Reader, snapshot: Snapshot, decision: Decision) -> tuple[StanceRow, ...]:
     """List every stance ever taken, each marked as counting now or not."""
+    meeting = decision.tabled_at
+    row = snapshot.find(Meeting, meeting.year, meeting.no) if meeting is not None else None
+    then = reader.on(row.day if row is not None else reader.day)
     return tuple(
-        row_of(StanceRow, stance, title=reader.posts[stance.post].title, counts=_counts(snapshot, stance, decision))
+        row_of(StanceRow, stance, title=title_of(then, stance.post), counts=_counts(snapshot, stance, decision))
         for stance in sorted(snapshot.all(SeatStance), key=lambda s: (s.round, s.post))
     )
 

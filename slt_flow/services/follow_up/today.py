@@ -41,7 +41,7 @@ def next_meeting(reader: Reader) -> NextMeeting | None:
     """Return the next meeting that is planned, and the day its agenda is due; None while there is none."""
     for meeting, item in reader.meetings:
         if meeting.day >= reader.day and item.is_to_be_held:
-            due = agenda_due(meeting, reader.clauses.get(AGENDAS))
+            due = agenda_due(meeting, reader.on(meeting.day).clause(AGENDAS))
             return NextMeeting(str(item.ref), meeting.day, meeting.kind, due, meeting.sent)
     return None
 

@@ -42,9 +42,8 @@ def duties_of(reader: Reader, branches: list[Branch]) -> Iterator[Duty]:
 
 def agendas_late(reader: Reader) -> Iterator[LateAgenda]:
     """Yield the meetings to come whose agenda should have been sent by now and is not recorded as sent."""
-    clause = reader.clauses.get(AGENDAS)
     for meeting, item in _open(reader):
-        due = agenda_due(meeting, clause)
+        due = agenda_due(meeting, reader.on(meeting.day).clause(AGENDAS))
         if due is not None and due < reader.day <= meeting.day and meeting.sent is None and not item.has(Tag.HELD):
             yield LateAgenda(str(item.ref), meeting.day, due)
 

@@ -7,6 +7,8 @@ from datetime import date
 
 from slt_flow.model import Attendance, Item, Meeting
 from slt_flow.model.mandates import written_deputy
+from slt_flow.model.labels import title_of
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import queries
 from slt_flow.results.meetings import AttendanceRow, MeetingRow, MeetingSheet, TabledItem
 from slt_flow.services.request import parsing
@@ -37,7 +39,7 @@ def show_meeting(context: Context, ref: str) -> MeetingSheet:
         refs = sorted(d.ref for d in decisions.values() if d.tabled_at == target)
         return MeetingSheet(
             *_heading(reader, row, item),
-            attendance=tuple(_attendance(reader, attendance) for attendance in snapshot.all(Attendance)),
+            attendance=tuple(_attendance(reader.on(row.day), attendance) for attendance in snapshot.all(Attendance)),
             items=tuple(TabledItem(str(r), cases[r].title, reader.state(cases[r])) for r in refs),
             remarks=remarks(snapshot, target),
         )
@@ -47,8 +49,7 @@ def _heading(reader: Reader, row: Meeting, item: Item) -> tuple[str, str, date, 
     return str(item.ref), item.title, row.day, row.kind, reader.state(item), row.sent
 
 
-def _attendance(reader: Reader, row: Attendance) -> AttendanceRow:
+def _attendance(then: Snapshot, row: Attendance) -> AttendanceRow:
     if row.presence == Presence.GUEST:
         return AttendanceRow(None, row.deputy or "", row.presence, None, row.mandate)
-    post = reader.posts.get(row.who)
-    return AttendanceRow(row.who, post.title if post else row.who, row.presence, written_deputy(row), row.mandate)
+    return AttendanceRow(row.who, title_of(then, row.who) or row.who, row.presence, written_deputy(row), row.mandate)

@@ -117,12 +117,13 @@ class _Writer:
         snapshot, meeting = self.snapshot, self.meeting
         for ref in self.on_agenda:
             self.items[ref] = self._item(ref, "", still_open=True)
-        clause = snapshot.clause("minutes_are_archived")
-        secretary = (clause.numbers.get("written_by") if clause else None) or snapshot.posts_with(Role.SECRETARY)[0]
+        then = self.then
+        clause = then.clause("minutes_are_archived")
+        secretary = (clause.numbers.get("written_by") if clause else None) or then.posts_with(Role.SECRETARY)[0]
         case = snapshot.one(Item, *self.ref)
         return Minutes(
             council=snapshot.council,
-            title=snapshot.one(Council).title,
+            title=then.one(Council).title,
             ref=str(self.ref),
             name=case.title,
             day=meeting.day,
@@ -134,7 +135,7 @@ class _Writer:
             attendance=tuple(self._attendance()),
             items=tuple(self._finished(ref) for ref in sorted(self.items)),
             points=tuple(
-                OwnPoint(point.title, point.post, title_of(snapshot, point.post))
+                OwnPoint(point.title, point.post, title_of(then, point.post))
                 for point in snapshot.all(AgendaPoint)
                 if point.ref == self.ref and point.title and not point.dropped
             ),
@@ -149,6 +150,11 @@ class _Writer:
     def meeting(self) -> Meeting:
         """Meeting as of the entry read last."""
         return self.snapshot.one(Meeting, self.ref.year, self.ref.no)
+
+    @property
+    def then(self) -> Snapshot:
+        """The rows under the agreement of the meeting's day."""
+        return self.snapshot.on(self.meeting.day)
 
     def _note_own(self, entry: Entry) -> None:
         if entry.kind == Kind.ATTENDANCE_RECORDED and entry.data.get("post"):
@@ -249,7 +255,7 @@ class _Writer:
         """Return the attendance: those present, held seats that were absent, then guests."""
         rows = {row.who: row for row in self.snapshot.attendance_at(self.ref)}
         council = self.meeting.kind in COUNCIL_MEETINGS
-        for post in self.snapshot.all(Post):
+        for post in self.then.all(Post):
             row = rows.get(post.id)
             if row is not None:
                 there, reason = self._person(post.id, written_deputy(row)), self.left.get(post.id, "")
@@ -274,8 +280,8 @@ class _Writer:
     def _person(self, post: str, deputy: str | None = None) -> Person:
         """Return a post with who held it on the meeting's day, and who met in its place."""
         spell = self.snapshot.holding_on(post, self.meeting.day)
-        acting = title_of(self.snapshot, deputy) or deputy
-        return Person(post, title_of(self.snapshot, post), spell.holder if spell else None, acting)
+        acting = title_of(self.then, deputy) or deputy
+        return Person(post, title_of(self.then, post), spell.holder if spell else None, acting)
 
     def _next_meeting(self) -> NextMeeting | None:
         """Return the first meeting after this one of those who met, or of the council, unless it was cancelled."""

@@ -72,7 +72,7 @@ def nearest(request: Request, ref: Ref, actions: Sequence[str], raw: Mapping[str
     typed = request.typed(ref, raw)
 
     def against(name: str) -> int:
-        facts = Facts(request.snapshot, ref, typed)
+        facts = Facts(request.snapshot, ref, typed, on=request.context.on)
         action = request.machines.action(facts, name) or request.machines.built(item.pin).actions(item.state)[name]
         facts = replace(facts, hands_down=hands_down(action))
         return sum(finding.blocks for finding in judged(facts, action))
@@ -132,7 +132,7 @@ def _actions_of(
 
 
 def _state(request: Request, item: Item, name: str, action: Action, typed: Mapping[str, Any]) -> ActionState:
-    facts = Facts(request.snapshot, item.ref, typed, hands_down=hands_down(action))
+    facts = Facts(request.snapshot, item.ref, typed, on=request.context.day, hands_down=hands_down(action))
     by = possible_posts(facts, action, request.context.day)
     try:
         acting = acting_post(

@@ -41,7 +41,7 @@ def refuse_gone(snapshot: Snapshot, post: str, day: date) -> None:
     Raises:
         RequestError: the post is gone by that day.
     """
-    until = snapshot.one(Post, post).until
+    until = snapshot.on(day).one(Post, post).until
     if until is not None and until <= day:
         raise RequestError("post_gone", post=post, until=until)
 

@@ -249,8 +249,9 @@ def at_meeting(raw: Mapping[str, Any], snapshot: Snapshot, meeting: Meeting) -> 
 
 def called(snapshot: Snapshot, meeting: Meeting) -> tuple[str, ...]:
     """Return the posts of the coordinating level called to a meeting: its group's members, else all that are held."""
-    group = snapshot.find(Group, meeting.group) if meeting.group else None
-    members = group.members if group else [p.id for p in snapshot.all(Post) if Level.COORDINATING in p.levels]
+    then = snapshot.on(meeting.day)
+    group = then.find(Group, meeting.group) if meeting.group else None
+    members = group.members if group else [p.id for p in then.all(Post) if Level.COORDINATING in p.levels]
     return tuple(post for post in members if snapshot.is_held_on(post, meeting.day))
 
 

@@ -60,27 +60,40 @@ class Reader:
             raise RecordsError("damaged_database", where="councils")
         if not rows:
             raise RequestError("before_the_council", council=self.council, on=self.day)
-        return rows[0]
+        return self.agreement.one(Council)
+
+    def on(self, day: date) -> Snapshot:
+        """Return the agreement of a day, with the posts and their holders (see `Snapshot.on`)."""
+        return self._agreements.on(day)
+
+    @cached_property
+    def agreement(self) -> Snapshot:
+        """The agreement of the day read as of."""
+        return self.on(self.day)
+
+    @cached_property
+    def _agreements(self) -> Snapshot:
+        return projection.agreements(self.connection, self.council)
 
     @cached_property
     def posts(self) -> dict[str, Post]:
         """Every post by its id."""
-        return {post.id: post for post in self._rows(Post)}
+        return {post.id: post for post in self.agreement.all(Post)}
 
     @cached_property
     def organisations(self) -> dict[str, Organisation]:
         """Every organisation by its id."""
-        return {row.id: row for row in self._rows(Organisation)}
+        return {row.id: row for row in self.agreement.all(Organisation)}
 
     @cached_property
     def areas(self) -> tuple[Area, ...]:
         """Every focus area, ended ones too."""
-        return self._rows(Area)
+        return self.agreement.all(Area)
 
     @cached_property
     def clauses(self) -> dict[str, Clause]:
-        """Every clause of the present agreement by its key."""
-        return {clause.clause: clause for clause in self._rows(Clause) if clause.until is None}
+        """Every clause of the agreement of that day by its key."""
+        return {clause.clause: clause for clause in self.agreement.all(Clause) if clause.until is None}
 
     @cached_property
     def away(self) -> dict[str, Absence]:

@@ -80,7 +80,8 @@ class Request:
         self._new: set[Ref] = set()
         self._whole = False
         self._files: tuple[dict[str, Any], dict[str, Pinned]] | None = None
-        secretary = self.snapshot.posts_with(Role.SECRETARY)[0]  # records for all
+        now = self.snapshot.on(today(context.clock))
+        secretary = now.posts_with(Role.SECRETARY)[0]  # records for all
         self.actor = parsing.post(context.actor, self.snapshot) if context.actor else secretary
         self.acted_by = parsing.post(context.acted_by, self.snapshot) if context.acted_by else None
         self.basis = parsing.line("basis", context.basis) if context.basis else None
@@ -166,7 +167,8 @@ class Request:
         meeting = self.snapshot.find(Meeting, ref.year, ref.no) if ref.series == MEETING_SERIES else None
         if meeting is not None:
             raw = parsing.at_meeting(raw, self.snapshot, meeting)
-        answers = parsing.answers(raw, self.snapshot, meeting.day if meeting else None)
+        rows = self.snapshot.on(meeting.day) if meeting else self.snapshot
+        answers = parsing.answers(raw, rows, meeting.day if meeting else None)
         if "point" in answers:
             self.load_everything()
             refuse_unknown_point(self.snapshot, ref, answers["point"], self.context.day)
@@ -186,7 +188,8 @@ class Request:
         Raises:
             NotYourAction: the actor has none of them.
         """
-        possible = tuple(post for role in roles for post in self.snapshot.posts_with(role))
+        then = self.snapshot.on(self.context.day)
+        possible = tuple(post for role in roles for post in then.posts_with(role))
         days = {self.context.day, today(self.context.clock)}
         if not any(self.snapshot.has_role(self.actor, role, day) for role in roles for day in days):
             raise NotYourAction("not_your_task", actor=self.actor, possible=possible)

@@ -27,7 +27,7 @@ def of_perform(snapshot: Snapshot, request: ActionRequest, entries: Iterable[Ent
     owner, due = answers.get("owner"), answers.get("due")
     if due is not None and due < day:
         yield Notice("deadline_passed", {"ref": str(ref), "action": request.action, "due": due})
-    if owner is not None and snapshot.one(Post, owner).vacant:
+    if owner is not None and snapshot.on(request.on).one(Post, owner).vacant:
         yield Notice("owner_vacant", {"post": owner})
     if request.today is not None and request.on > request.today:
         yield Notice("dated_ahead", {"on": request.on})
@@ -53,7 +53,7 @@ def of_meeting(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
     meeting, item = snapshot.find(Meeting, ref.year, ref.no), snapshot.item(ref)
     if meeting is None or item is None or meeting.day <= day or item.has(Tag.HELD):
         return
-    closed_day = closed(meeting.day, snapshot.one(Council).closed_days)
+    closed_day = closed(meeting.day, snapshot.on(meeting.day).one(Council).closed_days)
     if closed_day is not None:
         yield Notice("meeting_on_closed_day", {"ref": str(ref), **closed_day._asdict()})
 
@@ -66,7 +66,9 @@ def of_plan(snapshot: Snapshot, ref: Ref, day: date) -> Iterator[Notice]:
 
 
 def _of_closed_deadline(snapshot: Snapshot, item: Item) -> Iterator[Notice]:
-    closed_day = closed(item.due, snapshot.one(Council).closed_days) if item.due is not None else None
+    if item.due is None:
+        return
+    closed_day = closed(item.due, snapshot.on(item.due).one(Council).closed_days)
     if closed_day is not None:
         yield Notice("deadline_on_closed_day", {"ref": str(item.ref), **closed_day._asdict()})
 
@@ -98,7 +100,7 @@ def _of_step(snapshot: Snapshot, ref: Ref, entries: Iterable[Entry]) -> Iterator
 
 
 def _of_agenda(snapshot: Snapshot, meeting: Meeting, ref: Ref) -> Iterator[Notice]:
-    clause = snapshot.clause(AGENDAS)
+    clause = snapshot.on(meeting.day).clause(AGENDAS)
     due = agenda_due(meeting, clause)
     if clause is None or due is None or meeting.sent is None or meeting.sent <= due:
         return
@@ -108,11 +110,9 @@ def _of_agenda(snapshot: Snapshot, meeting: Meeting, ref: Ref) -> Iterator[Notic
 
 def _of_parties(snapshot: Snapshot, ref: Ref) -> Iterator[Notice]:
     facts = Facts(snapshot, ref)
-    bound = facts.represented_by(facts.then.all(Post))
-    for party in facts.then.parties:
-        if party not in bound:
-            named = snapshot.one(Organisation, party).name
-            yield Notice("party_missing", {"ref": str(ref), "party": party, "party_names": named})
+    for party in facts.parties_missing:
+        named = facts.then.one(Organisation, party).name
+        yield Notice("party_missing", {"ref": str(ref), "party": party, "party_names": named})
 
 
 def _of_deputies(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> Iterator[Notice]:

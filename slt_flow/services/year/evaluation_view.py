@@ -71,7 +71,8 @@ def of_year(snapshot: Snapshot, year: int, ref: str | None = None) -> Item:
 
 
 def evaluation_sheet(snapshot: Snapshot, year: int, day: date) -> EvaluationSheet:
-    """Return the sheet of a year's evaluation, as it stands on a day."""
+    """Return the sheet of a year's evaluation, as it stands on a day, under the agreement of the year's end."""
+    snapshot = snapshot.on(min(day, date(year, 12, 31)))
     seen = _Seen(snapshot, year, day)
     decision = snapshot.one(Decision, *seen.item.ref[1:3]) if seen.item is not None else None
     effects = tuple(seen.effects())

@@ -56,7 +56,7 @@ def _clause(request: Request, typed: str) -> Clause:
     Raises:
         RequestError: there is none, or what is recorded here shows whether it is kept.
     """
-    stated = {c.clause: c for c in request.snapshot.all(Clause) if c.until is None}
+    stated = {c.clause: c for c in request.snapshot.on(request.context.day).all(Clause) if c.until is None}
     key = chosen_clause(typed, stated)
     if stated[key].kept_by != PEOPLE:
         raise RequestError("clause_kept_by_the_system", clause=key, ref=stated[key].ref)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from slt_flow.model import Item, Meeting
+from slt_flow.model import Council, Item, Meeting
 from slt_flow.model.deadlines import AGENDAS, agenda_due, delivered_late, standing_of
 from slt_flow.records import queries
 from slt_flow.results.year import Obligation, Obligations, Wheel, WheelEntry, WheelMonth
@@ -91,7 +91,7 @@ def _meetings(reader: Reader) -> Iterator[WheelEntry]:
 
 def _agenda(reader: Reader, meeting: Meeting, item: Item) -> Iterator[WheelEntry]:
     """Yield the day by which the agreement wants the agenda sent, where it asks for one."""
-    due = agenda_due(meeting, reader.clauses.get(AGENDAS))
+    due = agenda_due(meeting, reader.on(meeting.day).clause(AGENDAS))
     if due is None:
         return
     if meeting.sent is not None:
@@ -101,8 +101,8 @@ def _agenda(reader: Reader, meeting: Meeting, item: Item) -> Iterator[WheelEntry
     else:
         standing = Standing.BROKEN if due < reader.day else Standing.NOT_DUE
     entry = WheelEntry(AGENDA, due, str(item.ref), item.title, standing, sent=meeting.sent)
-    off = closed(due, reader.row.closed_days) if standing == Standing.NOT_DUE else None
-    before = next_working_day(due, reader.row.closed_days, -1)
+    off = closed(due, reader.on(due).one(Council).closed_days) if standing == Standing.NOT_DUE else None
+    before = next_working_day(due, reader.on(due).one(Council).closed_days, -1)
     yield entry._replace(closed=off.why, last_working_day_before=before) if off is not None else entry
 
 
@@ -133,11 +133,14 @@ def _obligations(reader: Reader, obligations: Obligations) -> Iterator[WheelEntr
 
 
 def _days_off(reader: Reader, year: int) -> Iterator[WheelEntry]:
-    for day, title in days_off(year, reader.row.closed_days).items():
-        yield WheelEntry(DAY_OFF, day, None, title, Standing.UNKNOWN)
+    versions = reader.agreement.versions(Council)
+    for day in sorted({day for council in versions for day in days_off(year, council.closed_days)}):
+        title = days_off(year, reader.on(day).one(Council).closed_days).get(day)
+        if title is not None:  # closed by the agreement of that very day, not by an older or newer one
+            yield WheelEntry(DAY_OFF, day, None, title, Standing.UNKNOWN)
 
 
 def _marked(reader: Reader, entry: WheelEntry) -> WheelEntry:
     """Mark an entry on a closed day with the reason and the next working day."""
-    off = closed(entry.day, reader.row.closed_days)
+    off = closed(entry.day, reader.on(entry.day).one(Council).closed_days)
     return entry._replace(closed=off.why, next_working_day=off.working_day) if off is not None else entry

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from slt_flow.model import Area, Challenge, Knowledge, Meeting, Post
+from slt_flow.model import Area, Challenge, Council, Knowledge, Meeting, Post
 from slt_flow.model.mandates import written_deputy
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.meetings import BlankForm, BlankItem
@@ -30,14 +30,14 @@ def blank_form(context: Context, target: str) -> BlankForm:
         _ = reader.row  # refuses a day on which there was no council
         request = Request(replace(context, on=reader.day), reader.connection, reader.council)
         ref, day = named_meeting(request, target)
-        snapshot = request.snapshot
         if ref is not None:
             request.load_items(ref)
+        snapshot = request.snapshot.on(day)
         meeting = snapshot.one(Meeting, ref.year, ref.no) if ref is not None else None
         return BlankForm(
             ref=str(ref) if ref is not None else None,
             day=day,
-            title=request.row.title,
+            title=snapshot.one(Council).title,
             held=ref is not None and request.item(ref).has(Tag.HELD),
             sent=meeting.sent if meeting is not None else None,
             present=_present(snapshot, ref, day),
