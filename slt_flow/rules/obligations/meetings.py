@@ -184,8 +184,7 @@ def _next_held(year: Year, day: date) -> date | None:
 def _absent(year: Year, meeting: Meeting) -> tuple[str, ...]:
     """Return the names of the parties that nobody at a meeting could commit."""
     facts = Facts(year.snapshot, meeting.ref)
-    bound, names = facts.represented_by(facts.then.all(Post)), {o.id: o.name for o in facts.then.all(Organisation)}
-    return tuple(names[party] for party in facts.then.parties if party not in bound)
+    return tuple(facts.then.one(Organisation, party).name for party in facts.parties_missing)
 
 
 def _there(year: Year, meeting: Meeting) -> tuple[str, ...]:

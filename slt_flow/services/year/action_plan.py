@@ -100,7 +100,7 @@ def show(context: Context, year: int | None = None) -> PlanSheet:
         snapshot = projection.everything(reader.connection, reader.council)
         wanted = year or reader.day.year
         covering = [plan for plan in plans(snapshot) if plan.period.has(wanted)]
-        snapshot = snapshot.on(min(reader.day, date(wanted, 12, 31)))
+        snapshot = snapshot.on(date(wanted, 12, 31))
         if not covering:
             return plan_sheet(snapshot, Period(wanted, wanted))
         shown = max(covering, key=lambda plan: (plan.item.has(Tag.ADOPTED), plan.place))
@@ -172,7 +172,7 @@ def _followed_up(request: Request, typed: str) -> Period:
 
 
 def _text(request: Request, period: Period) -> str:
-    return scribe(request).plan(plan_sheet(request.snapshot.on(request.context.day), period))
+    return scribe(request).plan(plan_sheet(request.snapshot.on(date(period.last, 12, 31)), period))
 
 
 def _refuse_unchanged(request: Request, period: Period) -> None:
