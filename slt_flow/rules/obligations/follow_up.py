@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from slt_flow.model import Area, Decision, Item
+from slt_flow.model import Area, Decision, Item, Post
 from slt_flow.model.deadlines import delivered_late, is_pending
 from slt_flow.model.row import refs_of
 from slt_flow.results.answers import Notice
@@ -168,7 +168,7 @@ def _abandoned(year: Year, work: Iterable[Item]) -> Iterator[Notice]:
 
 
 def _titles(year: Year, posts: Iterable[str]) -> tuple[str, ...]:
-    titles = {post.id: post.title for post in year.snapshot.all(Post)}
+    titles = {post.id: post.title for post in year.then.all(Post)}
     return tuple(dict.fromkeys(titles.get(post, post) for post in posts))
 
 

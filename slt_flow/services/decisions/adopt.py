@@ -46,8 +46,9 @@ def decide(request: Request, ref: Ref, consent: str) -> None:
     for post in named:
         request.perform(ref, TAKE_STANCE, {"post": post, "stance": Stance.CONSENT.value})
     request.perform(ref, nearest(request, ref, CONCLUDING[:2], {}))
-    parties = Facts(request.snapshot, ref).consenting_parties
-    request.notice("consensus", ref=str(ref), consenting=len(parties), parties=len(request.snapshot.parties))
+    facts = Facts(request.snapshot, ref)
+    consenting, parties = len(facts.consenting_parties), len(facts.then.parties)
+    request.notice("consensus", ref=str(ref), consenting=consenting, parties=parties)
 
 
 @use_case(about="ref")
