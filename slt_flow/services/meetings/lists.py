@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import date
 
 from slt_flow.model import Attendance, Item, Meeting
-from slt_flow.model.mandates import written_deputy
 from slt_flow.model.labels import title_of
+from slt_flow.model.mandates import written_deputy
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import queries
 from slt_flow.results.meetings import AttendanceRow, MeetingRow, MeetingSheet, TabledItem
