@@ -75,7 +75,9 @@ def focus_areas_are_worked_on(year: Year) -> Outlook:
 
     An area is asked for in a year of which it is agreed for six months at the least.
     """
-    then = [area for area in year.then.all(Area) if area.since <= min(year.last, year.on)]
+    then = [
+        area for area in year.snapshot.on(min(year.last, year.on)).all(Area) if area.since <= min(year.last, year.on)
+    ]
     areas = [area for area in then if is_half_a_year(*area.agreed_in(year.year))]
     shown, missing = [], []
     for area in areas:
@@ -168,7 +170,7 @@ def _abandoned(year: Year, work: Iterable[Item]) -> Iterator[Notice]:
 
 
 def _titles(year: Year, posts: Iterable[str]) -> tuple[str, ...]:
-    titles = {post.id: post.title for post in year.then.all(Post)}
+    titles = {post.id: post.title for post in year.snapshot.on(min(year.last, year.on)).all(Post)}
     return tuple(dict.fromkeys(titles.get(post, post) for post in posts))
 
 

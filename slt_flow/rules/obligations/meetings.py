@@ -61,7 +61,7 @@ def coordination_meetings_are_held(
     rows = {str(item.ref): meeting for meeting, item in year.meetings(kind)}
     alone = [shown.ref for shown in year.held(kind) if len(_there(year, rows[shown.ref])) < 2]
     met = [shown for shown in year.held(kind) if shown.ref not in alone]
-    groups = [group.id for group in year.then.all(Group) if group.members]
+    groups = [group.id for group in year.snapshot.on(min(year.last, year.on)).all(Group) if group.members]
     lines = [Line(met, year.planned(kind))]
     if groups:
         of = {group: {ref for ref, meeting in rows.items() if meeting.group == group} for group in groups}
@@ -146,7 +146,11 @@ def council_may_be_extended(year: Year, *, extension: str = "guest") -> Outlook:
     days = {m.ref: m.day for m, _ in year.meetings(*COUNCIL_MEETINGS)}
     guests = (a for a in year.snapshot.all(Attendance) if a.presence == Presence.GUEST and a.ref in days)
     joined = (Shown(str(a.ref), days[a.ref], a.deputy or "") for a in guests)
-    seated = (Shown(f"post:{p.id}", p.since) for p in year.then.all(Post) if p.seat and year.within(p.since))
+    seated = (
+        Shown(f"post:{p.id}", p.since)
+        for p in year.snapshot.on(min(year.last, year.on)).all(Post)
+        if p.seat and year.within(p.since)
+    )
     return shown_by((*joined, *seated), Standing.BY_PEOPLE)
 
 

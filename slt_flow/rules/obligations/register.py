@@ -100,11 +100,6 @@ class Year:
     later: Snapshot
 
     @property
-    def then(self) -> Snapshot:
-        """The rows under the agreement of the last day that counts, or of the day it is seen from."""
-        return self.snapshot.on(min(self.last, self.on))
-
-    @property
     def over(self) -> bool:
         """True once the last day has passed."""
         return self.on > self.last
