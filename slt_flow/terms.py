@@ -182,6 +182,7 @@ ANSWERS: Final[dict[str, AnswerKind]] = {
     "guests": AnswerKind.GUESTS,
     "deputy": AnswerKind.DEPUTY,
     "mandate": AnswerKind.MANDATES,
+    "led_by": AnswerKind.POST,
     "challenge": AnswerKind.CHALLENGE,
     "knowledge": AnswerKind.KNOWLEDGE,
     "neighbour": AnswerKind.NEIGHBOUR,

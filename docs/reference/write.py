@@ -38,7 +38,7 @@ MEANING: Final = "tags end waits_on"
 BORN: Final = f"level pin {MEANING}"
 AGREEMENT: Final = "council name language machines closed_days groups clauses"
 AGREEMENT_TEXTS: Final = "council digest content clause.KEY document.KEY number.KEY.NAME closed.DAY group.ID"
-POST: Final = "id organisation levels seat binds roles by"
+POST: Final = "id organisation levels seat binds roles by added"
 AREA: Final = "id contacts shared_with first last by"
 
 HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
@@ -54,7 +54,11 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.POST_DESIGNATED: ("a decision designates a post", "post by", ""),
     Kind.HOLDER_APPOINTED: ("somebody holds a post", "post", "name"),
     Kind.POST_VACATED: ("nobody holds a post", "post", "reason"),
-    Kind.ABSENCE_RECORDED: ("a holder is away, and who acts meanwhile", "post since until deputy", ""),
+    Kind.ABSENCE_RECORDED: (
+        "a holder is away, and who acts meanwhile",
+        "post since until deputy mandated_by mandated_on",
+        "mandate",
+    ),
     Kind.AREA_ADDED: ("a focus area", AREA, "title goals"),
     Kind.AREA_CHANGED: ("a focus area is other than before", AREA, "title goals"),
     Kind.AREA_ENDED: ("a focus area ends", "area by", ""),
@@ -83,7 +87,7 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.AGENDA_SENT: ("the agenda was sent", "sent", ""),
     Kind.ATTENDANCE_RECORDED: (
         "a post or a guest is at a meeting, or leaves it",
-        "post presence deputy",
+        "post presence deputy organisation mandated_by mandated_on leads",
         "deputy mandate guest reason",
     ),
     Kind.DAY_CHANGED: ("a meeting moves to another day", "day", ""),

@@ -63,6 +63,7 @@ def meeting_plan(cli: Cli, day: str, kind: str, title: str | None, **planned: An
 @click.option("--guest", "guests", multiple=True, metavar="FUNCTION", help=ANSWER_HELP["guests"])
 @click.option("--agenda-sent", "sent", metavar="DATE", help=ANSWER_HELP["sent"])
 @click.option("--mandate", multiple=True, metavar="POST=TEXT", help=ANSWER_HELP["mandate"])
+@click.option("--led-by", type=Known("post"), metavar="POST", help=ANSWER_HELP["led_by"])
 @click.option("--kind", metavar="KIND", help=N_("ordinary, extraordinary, information or coordination."))
 @_planned
 def meeting_hold(cli: Cli, day_or_ref: str, present: str, **fields: Any) -> Answer:

@@ -138,6 +138,7 @@ ANSWER_HELP: Final[Mapping[str, str]] = {
         "What a deputy may commit its party by: POST=TEXT, where another gave it or on another day "
         "POST:GIVER@DATE=TEXT; may be given several times."
     ),
+    "led_by": N_("Who led the meeting, where it was not the agreed leader: a post that was there."),
     "challenge": N_("The challenge it answers."),
     "knowledge": N_("The knowledge it rests on."),
     "neighbour": N_("Another council's decision on the same matter, as in verdal:5/26."),

@@ -22,7 +22,7 @@ from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Finding
 from slt_flow.rules import ask
-from slt_flow.terms import ANSWERS, FREE_TEXT, Ref, Role, Stance, Tag, Verdict
+from slt_flow.terms import ANSWERS, FREE_TEXT, MEETING_SERIES, Ref, Role, Stance, Tag, Verdict
 
 MAX_STEPS: Final = 10_000
 """Entries of one request beyond which automatic actions are taken to loop: no case comes near."""
@@ -215,8 +215,17 @@ def _posts_of(facts: Facts, role: Role) -> tuple[str, ...]:
         case Role.SECRETARY:
             # Who is the secretary now does its work of earlier days too.
             return tuple(dict.fromkeys((*facts.then.posts_with(role), *facts.snapshot.posts_with(role))))
+        case Role.CHAIR if (leader := _leader(facts)) is not None:
+            return (leader,)
         case _:
             return facts.then.posts_with(role)
+
+
+def _leader(facts: Facts) -> str | None:
+    """Return who led the held meeting that a case is about, or whose agenda it is on, where that is recorded."""
+    at_meeting = facts.ref.series == MEETING_SERIES or (not facts.ref.series and facts.item.has(Tag.ON_AGENDA))
+    meeting = facts.meeting if at_meeting else None
+    return meeting.led_by if meeting is not None else None
 
 
 class Answers(dict[str, Any]):

@@ -129,6 +129,7 @@ class Meeting(CaseRow):
     """A meeting beyond its case: its kind and day, the day its agenda was sent, the entry that froze its minutes.
 
     `requested_by` is the party that asked for an extraordinary one, `group` the one that meets to coordinate.
+    `led_by` is the post that led it, where that was recorded.
     """
 
     SERIES: ClassVar = MEETING_SERIES
@@ -139,6 +140,7 @@ class Meeting(CaseRow):
     short_notice: bool
     requested_by: str | None
     group: str | None
+    led_by: str | None = None
 
 
 @row

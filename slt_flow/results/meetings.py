@@ -325,5 +325,6 @@ class Minutes(NamedTuple):
     remarks: tuple[DatedText, ...]
     approved_in: str | None
     next_meeting: Annotated[NextMeeting | None, Json(part=("ref", "day", "kind"))]
+    led_by: Annotated[Person | None, Json(part=("post", "title", "holder", "deputy"), omit=(None,))] = None
     frozen: Frozen | None = None
     addenda: tuple[DatedText, ...] = ()

@@ -96,6 +96,7 @@ class MeetingStep(Step):
     guests: tuple[Line, ...] = ()
     sent: Day | None = None
     mandate: tuple[Line, ...] = ()
+    led_by: Identifier | None = None
 
 
 _FORMS: Final[Mapping[str, Any]] = {

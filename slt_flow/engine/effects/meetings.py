@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
@@ -40,11 +41,12 @@ def record_agenda_if_sent(step: Step) -> tuple[Entry, ...]:
     return record_agenda(step) if step.answers.get("sent") else ()
 
 
-@effect("present", "guests", "mandate")
+@effect("present", "guests", "mandate", "led_by")
 def record_attendance_list(step: Step) -> tuple[Entry, ...]:
     """Record who was at the meeting: seats, deputies (with the mandate, when one is recorded) and guests."""
     mandates = _mandates(step, {post for post, deputy in step.answers["present"] if deputy})
     seats = [_attendance(step, post, deputy, mandates.get(post)) for post, deputy in step.answers["present"]]
+    _refuse_absent_leader(step, seats)
     guests = [
         step.entry(Kind.ATTENDANCE_RECORDED, {"presence": Presence.GUEST}, {"guest": name})
         for name in step.answers.get("guests") or ()
@@ -52,12 +54,25 @@ def record_attendance_list(step: Step) -> tuple[Entry, ...]:
     return (*seats, *guests)
 
 
-@effect("post", "deputy", "mandate")
+@effect("post", "deputy", "mandate", "led_by")
 def record_attendance(step: Step) -> tuple[Entry, ...]:
     """Record that a seat is at the meeting, itself or by a deputy."""
     post, deputy = step.answers["post"], step.answers.get("deputy")
     mandates = _mandates(step, {post} if deputy else set())
-    return (_attendance(step, post, deputy, mandates.get(post)),)
+    seat = _attendance(step, post, deputy, mandates.get(post))
+    _refuse_absent_leader(step, (seat,))
+    return (seat,)
+
+
+def _refuse_absent_leader(step: Step, seats: Iterable[Entry]) -> None:
+    """Refuse a leader of the meeting who is not among those whose attendance is recorded here.
+
+    Raises:
+        RequestError: the post named is there neither itself nor as a deputy.
+    """
+    leader = step.answers.get("led_by")
+    if leader is not None and not any(seat.data.get("leads") for seat in seats):
+        raise RequestError("leader_not_there", post=leader, ref=str(step.facts.ref))
 
 
 def _mandates(step: Step, represented: AbstractSet[str]) -> dict[str, Mandate]:
@@ -84,9 +99,11 @@ def record_leaving(step: Step) -> tuple[Entry, ...]:
 
 
 def _attendance(step: Step, post: str, deputy: str | None, mandate: Mandate | None) -> Entry:
-    data = {"post": post, "presence": Presence.DEPUTY if deputy else Presence.SEAT}
+    data: dict[str, Any] = {"post": post, "presence": Presence.DEPUTY if deputy else Presence.SEAT}
     deputy_data, deputy_text = acting_deputy(step, deputy)
     mandate_data, mandate_text = written_mandate(mandate)
+    if step.answers.get("led_by") == (deputy or post):
+        data["leads"] = True
     return step.entry(Kind.ATTENDANCE_RECORDED, data | deputy_data | mandate_data, deputy_text | mandate_text)
 
 

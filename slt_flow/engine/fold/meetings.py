@@ -20,7 +20,9 @@ changes(Kind.MINUTES_FROZEN, Meeting, lambda _, entry: {"frozen": entry.seq})
 @folds(Kind.ATTENDANCE_RECORDED)
 def _attendance_recorded(snapshot: Snapshot, entry: Entry) -> None:
     ref, data, texts = ref_of(entry), entry.data, entry.texts
-    snapshot.one(Meeting, ref.year, ref.no)
+    meeting = snapshot.one(Meeting, ref.year, ref.no)
+    if data.get("leads"):
+        snapshot.put(replace(meeting, led_by=data.get("deputy") or data["post"]))
     guest = data["presence"] == Presence.GUEST
     snapshot.put(
         Attendance(

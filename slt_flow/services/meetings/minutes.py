@@ -132,6 +132,7 @@ class _Writer:
             group=group_of(snapshot, meeting),
             state=state_of(snapshot, case),
             written_by=self._person(secretary),
+            led_by=self._person(meeting.led_by) if meeting.led_by is not None else None,
             attendance=tuple(self._attendance()),
             items=tuple(self._finished(ref) for ref in sorted(self.items)),
             points=tuple(

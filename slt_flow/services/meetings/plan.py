@@ -66,13 +66,14 @@ def hold(
     guests: Sequence[str] = (),
     sent: str | None = None,
     mandate: str | Sequence[str] = (),
+    led_by: str | None = None,
     requested_by: str | None = None,
     short_notice: bool = False,
     group: str | None = None,
 ) -> Outcome:
     """Record that a meeting was held and who was there; plan it in the same breath when it was not planned."""
     planned = Plan(kind, requested_by, short_notice, group)
-    answers = {"present": present, "guests": tuple(guests), "sent": sent, "mandate": mandate}
+    answers = {"present": present, "guests": tuple(guests), "sent": sent, "mandate": mandate, "led_by": led_by}
     asked = {"hold": day_or_ref, **answers, **planned._asdict()}
     named = Ref.parse(day_or_ref)
     subject = parsing.meeting_ref(named) if named is not None else None

@@ -18,7 +18,7 @@ from slt_flow.model.mandates import written_deputy
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Notice
 from slt_flow.services.request.calendar import closed
-from slt_flow.terms import COUNCIL_MEETINGS, MEETING_SERIES, Presence, Ref, Tag
+from slt_flow.terms import COUNCIL_MEETINGS, MEETING_SERIES, Presence, Ref, Role, Tag
 
 
 def of_perform(snapshot: Snapshot, request: ActionRequest, entries: Iterable[Entry], day: date) -> Iterator[Notice]:
@@ -110,6 +110,10 @@ def _of_agenda(snapshot: Snapshot, meeting: Meeting, ref: Ref) -> Iterator[Notic
 
 def _of_parties(snapshot: Snapshot, ref: Ref) -> Iterator[Notice]:
     facts = Facts(snapshot, ref)
+    leaders, meeting = facts.then.posts_with(Role.CHAIR), snapshot.one(Meeting, ref.year, ref.no)
+    there = {row.who for row in snapshot.attendance_at(ref) if row.presence == Presence.SEAT}
+    if meeting.led_by is None and there.isdisjoint(leaders):
+        yield Notice("leader_not_recorded", {"ref": str(ref), "post": leaders[0]})
     for party in facts.parties_missing:
         named = facts.then.one(Organisation, party).name
         yield Notice("party_missing", {"ref": str(ref), "party": party, "party_names": named})

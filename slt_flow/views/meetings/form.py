@@ -96,6 +96,8 @@ def _meeting(form: BlankForm, words: Words) -> Iterator[str]:
         "on = 2026-03-09 }} }}."
     ))  # fmt: skip
     yield "mandate = {}"
+    yield from _comment(words, N_("Who led the meeting, where it was not the agreed leader."))
+    yield 'led_by = ""'
     yield from _comment(words, N_('Guests by function, as in ["Leader of the youth council"].'))
     yield "guests = []"
     yield from _comment(words, N_("The day the agenda was sent."))

@@ -50,6 +50,8 @@ def _heading(minutes: Minutes, words: Words) -> Iterator[str]:
     yield from kind_and_day(minutes, words)
     yield words.say("State: {state}", state=words.named(minutes.state))
     yield words.say("Written by: {post}", post=person(minutes.written_by))
+    if minutes.led_by is not None:
+        yield words.say("Led by: {post}", post=person(minutes.led_by))
     if minutes.approved_in:
         yield words.say("Approved in {meeting}", meeting=minutes.approved_in)
 

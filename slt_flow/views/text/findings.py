@@ -22,6 +22,10 @@ NOTICES: Final[Mapping[str, str]] = {
     "party_missing": N_(
         "No post that can commit {party} was at {ref}; it can amend, postpone and withdraw, not decide."
     ),
+    "leader_not_recorded": N_(
+        "{post}, who leads the council, was not at {ref} itself, and nobody is recorded as having led it. Write who "
+        "did: slt meeting attend {ref} POST --led-by POST"
+    ),
     "deputy_commits_nobody": N_("{deputy} meets for {post} at {ref} and commits nobody: {why}."),
     "deputy_is_there_itself": N_("{post} is at {ref} itself and for {others}: one person, who counts for one party."),
     "planned_in_the_past": N_(

@@ -180,6 +180,7 @@ class Recording:
             "guests": tuple(guest for _, guest in heading.guests),
             "sent": heading.agenda_sent if heading.agenda_sent != meeting.sent else None,
             "mandate": tuple(mandate for _, mandate in heading.mandate),
+            "led_by": heading.led_by,
         }
         self.request.perform(self.meeting, HOLD, answers)
 

@@ -207,6 +207,7 @@ class Heading:
     day: date | None = None
     present: Texts | None = None
     mandate: tuple[tuple[Path, Mandate], ...] = ()
+    led_by: str | None = None
     guests: Texts = ()
     agenda_sent: date | None = None
     remarks: Texts = ()
@@ -370,7 +371,8 @@ def _mandate(form: Form, path: Path, pair: tuple[str, Any]) -> Mandate | None:
 
 
 MEETING_KEYS: Final[Mapping[str, Reader[Any]]] = {
-    "meeting": meeting, "day": day, "present": ids, "mandate": mandates, "guests": several(line), "agenda_sent": day,
+    "meeting": meeting, "day": day, "present": ids, "mandate": mandates, "led_by": post,
+    "guests": several(line), "agenda_sent": day,
     "remarks": several(text), "items": lambda _form, _path, value: value, "kind": word, "requested_by": word,
     "short_notice": truth, "group": word,
 }  # fmt: skip

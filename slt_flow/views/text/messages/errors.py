@@ -169,6 +169,10 @@ ERRORS: Final[Mapping[str, str]] = {
     "mandate_without_deputy": N_(
         "A mandate is for a deputy, and none is named for {post}. Write POST=DEPUTY among those present, or --deputy."
     ),
+    "leader_not_there": N_(
+        "{post} cannot have led {ref}: it is not among those whose attendance is recorded here. Name a post that was "
+        "there, itself or as a deputy."
+    ),
     "mandate_twice": N_("The mandate of the deputy for {post} is written twice."),
     "nobody_present": N_("Say who was present: --present all, or ids with commas between."),
     "vacant_post_present": N_(
