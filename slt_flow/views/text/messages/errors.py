@@ -166,13 +166,8 @@ ERRORS: Final[Mapping[str, str]] = {
         "“{given}” does not say whose mandate it is. Write one for each deputy, --mandate POST=TEXT, and where another "
         "than the absent post gave it, or on another day than the meeting's, --mandate POST:GIVER@DATE=TEXT"
     ),
-    "mandate_without_deputy": N_(
-        "A mandate is for a deputy, and none is named for {post}. Write POST=DEPUTY among those present, or --deputy."
-    ),
-    "leader_not_there": N_(
-        "{post} cannot have led {ref}: it is not among those whose attendance is recorded here. Name a post that was "
-        "there, itself or as a deputy."
-    ),
+    "mandate_without_deputy": N_("A mandate is a deputy's; none is named for {post}. Write POST=DEPUTY, or --deputy."),
+    "leader_not_there": N_("{post} did not lead {ref}: it is recorded there neither itself nor as a deputy."),
     "mandate_twice": N_("The mandate of the deputy for {post} is written twice."),
     "nobody_present": N_("Say who was present: --present all, or ids with commas between."),
     "vacant_post_present": N_(
