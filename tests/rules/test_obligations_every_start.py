@@ -20,6 +20,9 @@ DAYS = [date(YEAR, 1, 1) + timedelta(days=number) for number in range(365)]
 AFTER = (date(YEAR + 1, 1, 1), date(YEAR + 1, 2, 1))
 COUNCILS = pytest.mark.parametrize("council", [kvaefjord, levanger], ids=["kvaefjord", "levanger"])
 
+LATER = {"effects_are_evaluated"}
+"""Those of them that are kept by the first ordinary meeting of the next year at the latest: no agreement signed a day."""
+
 Begin = Callable[[], World]
 
 COUNTED: dict[Begin, dict[str, int]] = {
@@ -31,7 +34,7 @@ COUNTED: dict[Begin, dict[str, int]] = {
 WHOLE: dict[Begin, set[str]] = {
     kvaefjord: {
         "action_plan_is_adopted", "knowledge_is_gathered", "focus_areas_are_worked_on", "effects_are_evaluated",
-        "agreement_is_evaluated", "coordination_meetings_are_held",
+        "agreement_is_evaluated", "coordination_meetings_are_held", "prevention_unit_is_met",
     },
     levanger: {"action_plan_is_adopted", "knowledge_is_gathered", "effects_are_evaluated", "youth_council_is_heard"},
 }  # fmt: skip
@@ -65,7 +68,7 @@ def test_with_nothing_done_only_what_is_asked_of_those_days_is_broken(council: B
         seen, days = followed_from(council, start), (LAST - start).days + 1
         for on in AFTER:
             wanted = {c for c, n in COUNTED[council].items() if nearest(Fraction(n * days, 365))}
-            wanted |= WHOLE[council] if start <= date(YEAR, 7, 1) else set()
+            wanted |= WHOLE[council] - LATER if start <= date(YEAR, 7, 1) else set()
             wanted |= {"contact_is_present"} if council is kvaefjord and weeks_lost(start, on) else set()
             assert broken(seen, on) == wanted, start
 
@@ -84,7 +87,7 @@ def test_with_everything_done_nothing_is_broken_whenever_the_follow_up_began(cou
         for kind in ("ordinary", "ordinary", "ordinary", "ordinary", "information", "coordination"):
             seen.meeting(LAST, kind=kind, state="archived", sent=LAST - timedelta(days=7))
         _all_decided(seen)
-        for clause in ("agreement_is_evaluated", "youth_council_is_heard"):
+        for clause in ("agreement_is_evaluated", "youth_council_is_heard", "prevention_unit_is_met"):
             seen.evidence(clause, LAST)
         seen.evidence("contact_is_present", *(start + timedelta(days=n) for n in range((LAST - start).days + 1)))
         for on in (LAST, *AFTER):
@@ -96,7 +99,8 @@ def test_with_everything_done_nothing_is_broken_whenever_the_follow_up_began(cou
 def _all_decided(seen: Seen) -> None:
     for number, area in enumerate(seen.snapshot.all(Area), start=1):
         seen.world.assignment(seen.decision("in_follow_up", no=number, adopted=LAST, area=area.id), due=AFTER[1])
-    seen.decision("adopted", no=20, adopted=LAST, kind="action_plan", about={"from": YEAR, "to": YEAR})
+    plan = seen.decision("in_follow_up", no=20, adopted=LAST, kind="action_plan", about={"from": YEAR, "to": YEAR})
+    seen.world.measure(seen.world.assignment(plan, due=LAST), due=LAST)
     seen.decision("adopted", no=21, adopted=LAST, kind="evaluation", about={"year": YEAR})
     for place, source in enumerate(("Ungdata", "politiets analyse", "kriminalitetsanalyse")):
         row = Knowledge(id=f"k{place}", place=place, title=source, source=source, on=LAST, address="")
