@@ -21,7 +21,7 @@ AFTER = (date(YEAR + 1, 1, 1), date(YEAR + 1, 2, 1))
 COUNCILS = pytest.mark.parametrize("council", [kvaefjord, levanger], ids=["kvaefjord", "levanger"])
 
 LATER = {"effects_are_evaluated"}
-"""Those of them that are kept by the first ordinary meeting of the next year at the latest: no agreement signed a day."""
+"""Those that are kept by the first ordinary meeting of the next year at the latest: no agreement signed a day."""
 
 Begin = Callable[[], World]
 
@@ -100,7 +100,8 @@ def _all_decided(seen: Seen) -> None:
     for number, area in enumerate(seen.snapshot.all(Area), start=1):
         seen.world.assignment(seen.decision("in_follow_up", no=number, adopted=LAST, area=area.id), due=AFTER[1])
     plan = seen.decision("in_follow_up", no=20, adopted=LAST, kind="action_plan", about={"from": YEAR, "to": YEAR})
-    seen.world.measure(seen.world.assignment(plan, due=LAST), due=LAST)
+    measure = seen.world.measure(seen.world.assignment(plan, due=AFTER[1]), "verified", due=LAST)
+    seen.world.change(measure, since=LAST)
     seen.decision("adopted", no=21, adopted=LAST, kind="evaluation", about={"year": YEAR})
     for place, source in enumerate(("Ungdata", "politiets analyse", "kriminalitetsanalyse")):
         row = Knowledge(id=f"k{place}", place=place, title=source, source=source, on=LAST, address="")
