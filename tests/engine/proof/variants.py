@@ -86,12 +86,18 @@ def the_next_has_accepted_too(snapshot: Snapshot, entry: Entry) -> None:
     snapshot.put(replace(item, accepted_by=(organisation,)))
 
 
+def every_post_is_a_person(_: Facts, post: str) -> str:
+    return post
+
+
 @contextmanager
 def swapped(mutant: dict[str, Any]) -> Iterator[None]:
     """What a mutant names is another rule, effect or fold meanwhile."""
     with pytest.MonkeyPatch.context() as patch:
         if "rule" in mutant:
             patch.setitem(REGISTER, mutant["rule"], _rule(mutant["rule"], mutant["becomes"]))
+        elif "function" in mutant:
+            patch.setattr(mutant["function"], _variant(mutant["becomes"]))
         elif "effect" in mutant:
             known = EFFECTS[mutant["effect"]]
             patch.setitem(EFFECTS, mutant["effect"], replace(known, make=_variant(mutant["becomes"])))
