@@ -63,7 +63,7 @@ def run_under(mutant: Mutant) -> tuple[int, str]:
 
 
 def by_name(mutant: Mutant) -> Any:
-    marks = () if mutant.get("everyday") else pytest.mark.endurance
+    marks = () if mutant.get("everyday") else pytest.mark.mutant
     return pytest.param(mutant, id=mutant["name"], marks=marks)
 
 
@@ -86,7 +86,7 @@ def test_a_mutant_fits_the_source_and_changes_it(mutant: Mutant) -> None:
     assert all((CHECKOUT / test).exists() for test in tests)
 
 
-@pytest.mark.endurance
+@pytest.mark.mutant
 def test_without_a_mutant_these_tests_pass() -> None:
     every = sorted({word.partition("::")[0] for m in MUTANTS for word in m["caught_by"].split() if "/" in word})
     nothing = {"at": "slt_flow/errors.py", "adds": "", "caught_by": " ".join(every)}
