@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from slt_flow.errors import SltError
-from slt_flow.views.text.messages.errors import BUG, ERRORS, SUGGESTION, WHYS
+from slt_flow.views.text.messages.causes import WHYS
+from slt_flow.views.text.messages.errors import BUG, ERRORS, SUGGESTION
 from slt_flow.views.text.messages.problems import EXPECTED, PROBLEMS, PROPERTIES
 from slt_flow.views.text.words import FIELDS, Words
 

@@ -11,7 +11,7 @@ import pytest
 from slt_flow.definitions import read
 from slt_flow.errors import DefinitionError, RequestError, cause
 from slt_flow.views.text.failures import lines
-from slt_flow.views.text.messages.errors import WHYS
+from slt_flow.views.text.messages.causes import WHYS
 from slt_flow.views.text.words import Words
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from slt_flow.terms import N_
+from slt_flow.views.text.messages.database import DATABASE_ERRORS
 
 ERRORS: Final[Mapping[str, str]] = {
     # what was asked for
@@ -379,71 +380,10 @@ ERRORS: Final[Mapping[str, str]] = {
     "no_stories_there": N_(
         "There is no story file (a name that ends with .toml) in {file}. Name another folder, or a file."
     ),
-    # records
-    "no_database": N_("There is no database at {path}. Begin with: slt init kvaefjord (or try: slt demo)"),
-    "file_exists": N_("{path} is there already; it is not overwritten. Name another file."),
-    "cannot_write_file": N_("{path} cannot be written: {why}. Name another place with --output."),
-    "cannot_write_folder": N_("{path} cannot be written to: {why}. Name another folder with --into."),
-    "cannot_make_database": N_("The database {path} cannot be made: {why}. Name another place with --db."),
-    "database_locked": N_("The database {path} is in use by another program. Wait a moment and try again."),
-    "database_unusable": N_("{path} cannot be used as a database: {why}. Name another with --db, or restore a copy."),
-    "not_our_database": N_("{path} is a database of something else. Name another with --db."),
-    "newer_schema": N_(
-        "The database is made by a newer slt-flow (schema {found}, this one knows {ours}). Upgrade slt-flow."
-    ),
-    "older_schema": N_("The database is made by an older slt-flow (schema {found}). Upgrade it with: slt db upgrade"),
-    "unknown_schema": N_(
-        "The database has schema {found}, which is none that this program knows (it knows {ours}). Name another with "
-        "--db, or begin anew."
-    ),
-    "network_share": N_(
-        "{path} lies on a network share ({kind}), where two writers destroy it. Name a local place with --db."
-    ),
-    "unknown_database_kind": N_(
-        "“{url}” is not a kind of database known here. Give the path of a file, or sqlite:///PATH."
-    ),
-    "journal_broken": N_("The journal of {council} is broken at {where}; nothing was written. Restore a copy."),
-    "corrupt_row": N_("The database holds something that cannot be read: {why}. See where with: slt journal verify"),
-    "damaged_database": N_(
-        "The database is damaged at {where}, so this cannot be done. See more with: slt journal verify"
-    ),
+    **DATABASE_ERRORS,
 }
 """Sentences by an error's code: the fault, its cause, what to do next."""
 
 BUG: Final = N_("Something went wrong inside slt-flow ({what}). Nothing was written. Please report it.")
-
-WHYS: Final[Mapping[str, str]] = {
-    "ENOENT": N_("there is no such file or folder"),
-    "EACCES": N_("you have no right to it"),
-    "EPERM": N_("you have no right to it"),
-    "EISDIR": N_("it is a folder"),
-    "ENOTDIR": N_("part of the path is a file, not a folder"),
-    "ENOSPC": N_("the disk is full"),
-    "EROFS": N_("it can only be read, not written to"),
-    "EEXIST": N_("it is there already"),
-    "ENAMETOOLONG": N_("the name is too long"),
-    "embedded null byte": N_("the name holds a character that no file name can have"),
-    "not_a_file": N_("it is no ordinary file"),
-    "ends_early": N_("the text ends in the middle of a value, a list or a text"),
-    "Invalid value": N_("a value is missing, or a text stands without quotation marks"),
-    "Unterminated string": N_("a text lacks its closing quotation mark"),
-    "Illegal character '\\n'": N_("a text lacks its closing quotation mark"),
-    "Unclosed array": N_("a list lacks a comma or its closing bracket"),
-    "Unclosed inline table": N_("a table in braces lacks a comma or its closing brace"),
-    "Expected '=' after a key in a key/value pair": N_("a key lacks its “=”"),
-    "Expected newline or end of document after a statement": N_("something stands after the value"),
-    "Invalid statement": N_("the line is neither a key with a value nor a heading in brackets"),
-    "Unescaped '\\' in a string": N_("a text holds a backslash; write it twice"),
-    "Expected ']' at the end of a table declaration": N_("a heading lacks its closing bracket"),
-    "Expected ']]' at the end of an array declaration": N_("a heading lacks its two closing brackets"),
-    "number_too_long": N_("a number is too long"),
-    "unable to open database file": N_("the file cannot be opened"),
-    "file is not a database": N_("it is no database"),
-    "database disk image is malformed": N_("it is damaged"),
-    "attempt to write a readonly database": N_("it can only be read, not written to"),
-    "database or disk is full": N_("the disk is full"),
-    "disk I/O error": N_("the disk fails"),
-}
-"""Causes that the machine or a parser names, by their own words."""
 
 SUGGESTION: Final = N_("Did you mean {near}?")

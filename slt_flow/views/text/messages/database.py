@@ -1,0 +1,39 @@
+"""Errors of the database and of files in words; facts are filled in by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from slt_flow.terms import N_
+
+DATABASE_ERRORS: Final[Mapping[str, str]] = {
+    "no_database": N_("There is no database at {path}. Begin with: slt init kvaefjord (or try: slt demo)"),
+    "file_exists": N_("{path} is there already; it is not overwritten. Name another file."),
+    "cannot_write_file": N_("{path} cannot be written: {why}. Name another place with --output."),
+    "cannot_write_folder": N_("{path} cannot be written to: {why}. Name another folder with --into."),
+    "cannot_make_database": N_("The database {path} cannot be made: {why}. Name another place with --db."),
+    "database_locked": N_("The database {path} is in use by another program. Wait a moment and try again."),
+    "database_unusable": N_("{path} cannot be used as a database: {why}. Name another with --db, or restore a copy."),
+    "not_our_database": N_("{path} is a database of something else. Name another with --db."),
+    "newer_schema": N_(
+        "The database is made by a newer slt-flow (schema {found}, this one knows {ours}). Upgrade slt-flow."
+    ),
+    "older_schema": N_("The database is made by an older slt-flow (schema {found}). Upgrade it with: slt db upgrade"),
+    "unknown_schema": N_(
+        "The database has schema {found}, which is none that this program knows (it knows {ours}). Name another with "
+        "--db, or begin anew."
+    ),
+    "network_share": N_(
+        "{path} lies on a network share ({kind}), where two writers destroy it. Name a local place with --db."
+    ),
+    "unknown_database_kind": N_(
+        "“{url}” is not a kind of database known here. Give the path of a file, or sqlite:///PATH."
+    ),
+    "journal_broken": N_("The journal of {council} is broken at {where}; nothing was written. Restore a copy."),
+    "corrupt_row": N_("The database holds something that cannot be read: {why}. See where with: slt journal verify"),
+    "damaged_database": N_(
+        "The database is damaged at {where}, so this cannot be done. See more with: slt journal verify"
+    ),
+}
+"""Sentences by an error's code, as in `ERRORS`."""
