@@ -42,8 +42,8 @@ ALSO_A_COMMON_WORD = {
     ("slt_flow/rules/obligations/follow_up.py", "done"): "how much of what a year demands has been done",
     ("slt_flow/rules/obligations/learning.py", "done"): "how much of what a year demands has been done",
     ("slt_flow/rules/obligations/people.py", "done"): "how much of what a year demands has been done",
-    ("slt_flow/rules/obligations/register.py", "done"): "how much of what a year demands has been done",
-    ("slt_flow/rules/obligations/register.py", "planned"): "how much of what a year demands stands in the calendar",
+    ("slt_flow/rules/obligations/year.py", "done"): "how much of what a year demands has been done",
+    ("slt_flow/rules/obligations/year.py", "planned"): "how much of what a year demands stands in the calendar",
 }
 """Words that are an action or a state as well as something else, with what else they are there."""
 

@@ -29,11 +29,14 @@ PACKAGE = Path(slt_flow.__file__).parent
 COMPUTED = {"excused", "to_come", "only_an_addendum"}
 """Conditions of variants that are no facts themselves."""
 
+SHARED = {"outlook", "year"}
+"""Files of rooms that register nothing themselves."""
+
 
 def mirrored(room: str, names: Mapping[str, Any]) -> dict[str, list[str]]:
     """The names of a register by the stem of the file that registers them, in its order."""
     stems = {name: entry.look.__module__.rpartition(".")[2] for name, entry in names.items()}
-    files = {path.stem for path in (PACKAGE / room).glob("*.py")} - {"__init__", "register"}
+    files = {path.stem for path in (PACKAGE / room).glob("*.py")} - {"__init__", "register", *SHARED}
     assert files == set(stems.values())
     return {stem: [name for name in names if stems[name] == stem] for stem in files}
 
@@ -123,10 +126,11 @@ def test_every_clause_of_an_agreement_has_a_topic() -> None:
 
 
 def test_every_forecast_stands_with_the_obligation_that_gives_it() -> None:
-    corrections = (PACKAGE / "services" / "year" / "obligations.py").read_text("utf-8")
+    shared = ("rules/obligations/year.py", "services/year/obligations.py")
+    sentences = "".join((PACKAGE / path).read_text("utf-8") for path in shared)
     for stem in ("meetings", "follow_up", "learning", "people", "register"):
         text = (PACKAGE / "rules" / "obligations" / f"{stem}.py").read_text("utf-8")
-        text += corrections * (stem == "register")
+        text += sentences * (stem == "register")
         module = importlib.import_module(f"slt_flow.wording.obligations.{stem}")
         own = [code for wording in getattr(module, "OBLIGATIONS", {}).values() for code in wording.forecasts]
         for code in own or register.FORECASTS:

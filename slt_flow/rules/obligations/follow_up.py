@@ -10,16 +10,9 @@ from slt_flow.model.deadlines import delivered_late, is_pending
 from slt_flow.model.row import refs_of
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
-from slt_flow.rules.obligations.register import (
-    SHORTLY,
-    Outlook,
-    Task,
-    Year,
-    is_half_a_year,
-    obligation,
-    obligation_of,
-    shown_by,
-)
+from slt_flow.rules.obligations.outlook import Outlook, Task, shown_by
+from slt_flow.rules.obligations.register import obligation, obligation_of
+from slt_flow.rules.obligations.year import SHORTLY, Year, is_half_a_year
 from slt_flow.terms import Judge, Level, Standing, Tag
 
 

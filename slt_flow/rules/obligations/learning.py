@@ -12,7 +12,9 @@ from slt_flow.model.snapshot import folded
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
 from slt_flow.rules.evaluation import Years, following
-from slt_flow.rules.obligations.register import Outlook, Year, obligation, obligation_of
+from slt_flow.rules.obligations.outlook import Outlook
+from slt_flow.rules.obligations.register import obligation, obligation_of
+from slt_flow.rules.obligations.year import Year
 from slt_flow.terms import Judge, Level, MeetingKind, Standing, Tag
 
 

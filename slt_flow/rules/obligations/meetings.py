@@ -10,7 +10,9 @@ from slt_flow.model.deadlines import agenda_due_by
 from slt_flow.model.facts import Facts
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Shown
-from slt_flow.rules.obligations.register import Line, Outlook, Task, Year, obligation, obligation_of, shown_by
+from slt_flow.rules.obligations.outlook import Line, Outlook, Task, shown_by
+from slt_flow.rules.obligations.register import obligation, obligation_of
+from slt_flow.rules.obligations.year import Year
 from slt_flow.terms import COUNCIL_MEETINGS, MeetingKind, Presence, Standing, Tag
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from slt_flow.results.answers import Notice
-from slt_flow.rules.obligations.register import SHORTLY, Line, Outlook, Year, obligation_of, shown_by
+from slt_flow.rules.obligations.outlook import Line, Outlook, shown_by
+from slt_flow.rules.obligations.register import obligation_of
+from slt_flow.rules.obligations.year import SHORTLY, Year
 from slt_flow.terms import Judge, MeetingKind, Standing
 
 
