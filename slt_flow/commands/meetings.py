@@ -8,11 +8,13 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from slt_flow import files
 from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
 from slt_flow.commands.follow_up import show_case
@@ -240,8 +242,7 @@ def _read(file: str) -> bytes:
     if file == "-":
         return sys.stdin.buffer.read(LARGEST)
     try:
-        with open(file, "rb") as opened:
-            return opened.read(LARGEST)
+        return files.read(Path(file), LARGEST)
     except (OSError, ValueError) as error:
         raise RequestError("file_unreadable", file=file, why=cause(error)) from None
 

@@ -10,6 +10,7 @@ import click
 
 from slt_flow.commands.cli import Cli
 from slt_flow.errors import RecordsError, cause
+from slt_flow.files import write_new
 from slt_flow.terms import N_
 
 if TYPE_CHECKING:
@@ -58,15 +59,13 @@ def hand_out_text(cli: Cli, text: str, output: str | None) -> None:
 
 
 def write(output: str, text: str) -> None:
-    """Write a new file as UTF-8.
+    """Write a new file as UTF-8, readable by its owner only.
 
     Raises:
         RecordsError: it is there already, or cannot be written.
     """
-    path = Path(output)
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        write_new(Path(output), text.encode("utf-8"))
     except FileExistsError:
         raise RecordsError("file_exists", path=output) from None
     except (OSError, ValueError) as error:

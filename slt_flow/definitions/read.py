@@ -9,6 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
+from slt_flow import files
 from slt_flow.errors import DefinitionError, cause
 
 MAX_BYTES: Final = 256 * 1024
@@ -29,8 +30,6 @@ _WIDEST: Final = 2**63
 _PLACE: Final = re.compile(r" \(at (?:line \d+, column \d+|end of document)\)$")
 ENDS_EARLY: Final = "ends_early"
 """Cause: the text ends in the middle of something."""
-NOT_A_FILE: Final = "not_a_file"
-"""Cause: the path is a pipe, a device or a socket."""
 TOO_LONG: Final = "number_too_long"
 """Cause: a number has more than the 64 bits of TOML."""
 
@@ -42,11 +41,8 @@ def read_text(path: Path) -> str:
         DefinitionError: too large, unreadable, a byte order mark, or not UTF-8.
     """
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe or a device would never end
-            raise DefinitionError("file_unreadable", file=str(path), why=NOT_A_FILE)
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
+        raw = files.read(path, MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
         raise DefinitionError("file_unreadable", file=str(path), why=cause(error)) from None
     if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         raise DefinitionError("byte_order_mark", file=str(path))

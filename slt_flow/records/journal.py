@@ -171,13 +171,20 @@ def councils(connection: Connection, *, anywhere: bool = False) -> tuple[str, ..
         connection: to the database.
         anywhere: also of those that only a stray row of some table names.
     """
-    return tuple(str(council) for council in connection.execute(_councils(anywhere)).scalars())
+    if not anywhere:
+        return tuple(str(council) for council in connection.execute(_councils()).scalars())
+    # a part of the schema may be gone: that is said by those who ask for all
+    there = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+    tables = (table for table in (entries, entry_texts, *map(table_of, ROWS)) if table.name in there)
+    everywhere = {
+        council for table in tables for council in connection.execute(select(table.c.council).distinct()).scalars()
+    }
+    return tuple(sorted(map(str, everywhere)))
 
 
 @built_once
-def _councils(anywhere: bool) -> CompoundSelect[Any]:
-    tables = [entries, entry_texts, *map(table_of, ROWS)] if anywhere else [entries, table_of(Council)]
-    return union(*(select(table.c.council).distinct() for table in tables)).order_by("council")
+def _councils() -> CompoundSelect[Any]:
+    return union(*(select(table.c.council).distinct() for table in (entries, table_of(Council)))).order_by("council")
 
 
 def stray_texts(connection: Connection, council: str) -> tuple[int, ...]:

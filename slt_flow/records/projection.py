@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, CursorResult, Insert, Select, bindparam, select
+from sqlalchemy import Connection, CursorResult, Insert, Select, bindparam, literal_column, select
 
 from slt_flow.errors import RecordsError
 from slt_flow.model import (
@@ -129,15 +130,33 @@ def clear(connection: Connection, council: str) -> None:
         connection.execute(table_of(kind).delete().where(table_of(kind).c.council == council))
 
 
-def differences(stored: Snapshot, replayed: Snapshot) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    """Return the rows (table, key) in which two snapshots of a council differ."""
-    other = dict(replayed.tables())
-    return tuple(
-        (table_of(kind).name, key)
-        for kind, by_key in stored.tables()
-        for key in dict.fromkeys([*by_key, *other[kind]])
-        if by_key.get(key) != other[kind].get(key)
-    )
+def differences(connection: Connection, kind: type[Row], expected: Snapshot) -> list[tuple[Any, ...]]:
+    """Return the keys of the rows of a kind that are not stored as a snapshot would be written, cell by cell.
+
+    Cells are compared as they lie in the database: another spelling of the same value is a difference, since other
+    programs may read another value in it.
+    """
+    table, dialect, width = table_of(kind), connection.dialect, len(kind.KEY)
+    columns = [column for column in table.c if column.name != "council"]
+    writers = [column.type.dialect_impl(dialect).bind_processor(dialect) or _as_is for column in columns]
+    cells: list[Any] = [literal_column(f'"{column.name}"') for column in columns]
+    query = select(*cells).select_from(table).where(table.c.council == expected.council)
+    stored = {_typed(row[:width]): _typed(row) for row in connection.execute(query)}
+    differing = []
+    for row in expected.all(kind):
+        row_cells = _typed(write(getattr(row, column.name)) for column, write in zip(columns, writers, strict=True))
+        if stored.pop(row_cells[:width], None) != row_cells:
+            differing.append(row_cells[:width])
+    return [tuple(value for _, value in key) for key in (*differing, *stored)]
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _typed(values: Iterable[Any]) -> tuple[tuple[type, Any], ...]:
+    """Return cells with their types: for Python `1`, `1.0` and `True` are equal."""
+    return tuple((type(value), value) for value in values)
 
 
 def tables_with(connection: Connection, council: str) -> tuple[str, ...]:

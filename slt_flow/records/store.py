@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import URL, Engine, NullPool, create_engine, event
+from sqlalchemy import URL, Engine, NullPool, create_engine, event, select
 from sqlalchemy import Connection as Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from slt_flow.errors import RecordsError, cause
+from slt_flow.files import new_file
 from slt_flow.records.location import file_of, share_of
 from slt_flow.records.tables import FORMAT, SCHEMA, database, schema, schema_number
 
 BUSY_SECONDS: Final = 15
 
+_A_JOURNAL: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'entries'"
 _SCHEMA_AND_FORMAT: Final = "SELECT (SELECT version_num FROM alembic_version), (SELECT format FROM database)"
 
 
@@ -49,20 +50,23 @@ class Store:
         return self.path.is_file() and self.path.stat().st_size > 0
 
     @contextmanager
-    def reading(self, *, any_schema: bool = False) -> Iterator[Connection]:
+    def reading(self, *, any_schema: bool = False, any_structure: bool = False) -> Iterator[Connection]:
         """Open a transaction that reads one state of the database (snapshot isolation).
 
         Args:
             any_schema: also a database of another release, to see which.
+            any_structure: also one that lacks parts of the schema, to see which.
 
         Raises:
             RecordsError: missing, of another schema, locked or unreadable.
         """
-        with self._opened(self._reader, any_schema=any_schema) as connection:
+        with self._opened(self._reader, any_schema=any_schema, any_structure=any_structure) as connection:
             yield connection
 
     @contextmanager
-    def writing(self, *, dry_run: bool = False, any_schema: bool = False) -> Iterator[Connection]:
+    def writing(
+        self, *, dry_run: bool = False, any_schema: bool = False, any_structure: bool = False
+    ) -> Iterator[Connection]:
         """Open the one transaction in which entries and tables are written together.
 
         Everything is taken back when the block raises, and after a dry run.
@@ -70,43 +74,53 @@ class Store:
         Args:
             dry_run: take everything back in the end.
             any_schema: also a database of another release, to upgrade it.
+            any_structure: also one that lacks parts of the schema, to make them anew.
 
         Raises:
             RecordsError: missing, of another schema, locked or unreadable.
         """
-        with self._opened(self._writer, any_schema=any_schema, dry_run=dry_run) as connection:
+        with self._opened(
+            self._writer, any_schema=any_schema, any_structure=any_structure, dry_run=dry_run
+        ) as connection:
             yield connection
 
     @contextmanager
-    def _opened(self, engine: Engine, *, any_schema: bool, dry_run: bool = False) -> Iterator[Connection]:
+    def _opened(
+        self, engine: Engine, *, any_schema: bool, any_structure: bool, dry_run: bool = False
+    ) -> Iterator[Connection]:
         self._refuse_share()
         if not self.exists:
             raise RecordsError("no_database", path=str(self.path))
         with self._transaction(engine, dry_run=dry_run) as connection:
             if not any_schema:
-                check_schema(connection)
+                check_schema(connection, any_structure=any_structure)
             yield connection
 
     @contextmanager
     def founding(self, *, dry_run: bool = False) -> Iterator[Connection]:
         """Open `writing`, after making a database, readable by its owner only, where there is none.
 
-        A file made for a request that fails is removed again.
+        A new database is made under another name in the same folder, and put in place whole: nobody sees it before,
+        and a request that fails, or a dry run, never touches the name.
+
+        Raises:
+            RecordsError: as `writing`; or another has put a database there meanwhile (`database_appeared`).
         """
-        if self.exists:
-            with self.writing(dry_run=dry_run) as connection:
-                yield connection
-            return
         self._refuse_share()
-        discarded = self._make_file()
-        try:
+        if self.path.is_file():
             with self._transaction(self._writer, dry_run=dry_run) as connection:
-                create_schema(connection)
+                if self.exists:  # asked once nobody else writes
+                    check_schema(connection)
+                else:
+                    create_schema(connection)
                 yield connection
-            discarded = discarded and dry_run
-        finally:
-            if discarded:
-                self.path.unlink(missing_ok=True)
+        elif dry_run:
+            with closing(memory()) as connection:
+                yield connection
+        else:
+            with self._new_file() as file, self._transaction(_engine(file, "BEGIN IMMEDIATE"), dry_run=False) as new:
+                create_schema(new)
+                yield new
 
     @contextmanager
     def _transaction(self, engine: Engine, *, dry_run: bool) -> Iterator[Connection]:
@@ -115,15 +129,20 @@ class Store:
             if dry_run:
                 transaction.rollback()
 
-    def _make_file(self) -> bool:
+    @contextmanager
+    def _new_file(self) -> Iterator[Path]:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except OSError as error:
-            if isinstance(error, FileExistsError) and self.path.is_file():
-                return False
-            raise RecordsError("cannot_make_database", path=str(self.path), why=cause(error)) from None
-        return True
+            with new_file(self.path) as file:
+                yield file
+        except FileExistsError as error:
+            appeared = RecordsError("database_appeared", path=str(self.path))
+            raise (appeared if self.exists else self._cannot_make(error)) from None
+        except (OSError, ValueError) as error:
+            raise self._cannot_make(error) from None
+
+    def _cannot_make(self, error: OSError | ValueError) -> RecordsError:
+        return RecordsError("cannot_make_database", path=str(self.path), why=cause(error))
 
     def _refuse_share(self) -> None:
         if (share := share_of(self.path)) is not None:
@@ -133,8 +152,15 @@ class Store:
 def create_schema(connection: Connection) -> None:
     """Make every table and trigger, and note the schema's number."""
     schema().create_all(connection, checkfirst=False)
-    connection.execute(schema_number.insert().values(version_num=SCHEMA))
-    connection.execute(database.insert().values(id=str(uuid4()), generation=1, format=FORMAT))
+    note_numbers(connection)
+
+
+def note_numbers(connection: Connection) -> None:
+    """Note the schema's number and the database's own id where they are not noted."""
+    if connection.execute(select(schema_number)).first() is None:
+        connection.execute(schema_number.insert().values(version_num=SCHEMA))
+    if connection.execute(select(database)).first() is None:
+        connection.execute(database.insert().values(id=str(uuid4()), generation=1, format=FORMAT))
 
 
 def memory() -> Connection:
@@ -144,8 +170,12 @@ def memory() -> Connection:
     return connection
 
 
-def check_schema(connection: Connection) -> None:
+def check_schema(connection: Connection, *, any_structure: bool = False) -> None:
     """Compare the database's schema number with ours.
+
+    Args:
+        connection: to the database.
+        any_structure: accept one whose numbers are gone, where it holds a journal.
 
     Raises:
         RecordsError: older, newer, of another journal format, or no database of ours at all.
@@ -153,9 +183,11 @@ def check_schema(connection: Connection) -> None:
     try:
         number, written = connection.exec_driver_sql(_SCHEMA_AND_FORMAT).one()  # one statement: sent at every opening
     except OperationalError:
-        number, written = schema_of(connection), None
-        if number == SCHEMA:  # ours, so that it is not a table of another program that is missing
+        number, written = schema_of(connection), FORMAT
+        if number == SCHEMA and not any_structure:  # ours, so that it is not a table of another program that is missing
             raise
+    if number is None and any_structure and connection.exec_driver_sql(_A_JOURNAL).first() is not None:
+        number, written = SCHEMA, FORMAT
     if number is None:
         raise RecordsError("not_our_database", path=str(connection.engine.url.database))
     if number != SCHEMA:
@@ -205,6 +237,8 @@ def _our_errors(path: Path) -> Iterator[None]:
         yield
     except DatabaseError as error:
         why = str(error.orig)
+        if lacks := re.match("no such (?:table|column): (?P<part>.*)", why):
+            raise RecordsError("structure_broken", path=str(path), part=lacks["part"]) from None
         if not (isinstance(error, OperationalError) or "not a database" in why or "malformed" in why):
             raise
         code = "database_locked" if "locked" in why or "busy" in why else "database_unusable"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from sqlalchemy import Connection
@@ -13,8 +12,8 @@ from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import replayed
 from slt_flow.errors import SltError
 from slt_flow.model import ROWS
-from slt_flow.records import journal, projection
-from slt_flow.records.tables import FORMAT, TRIGGERS, table_of
+from slt_flow.records import journal, projection, structure
+from slt_flow.records.tables import FORMAT, table_of
 from slt_flow.results.answers import Flaw
 from slt_flow.results.history import Verification
 from slt_flow.terms import Ref
@@ -25,18 +24,17 @@ def verified(connection: Connection, council: str, anchor: tuple[int, str] | Non
 
     Unreadable rows are flaws too; nothing is raised.
     """
-    stray = [Flaw("stray_text", f"entry_texts {seq}") for seq in journal.stray_texts(connection, council)]
-    beside = [*stray, *_guarded(connection)]
+    beside = structure.flaws(connection)
+    if any(flaw.code == "missing_table" and flaw.where in ("entries", "entry_texts") for flaw in beside):
+        return Verification(council, 0, "", tuple(beside))
+    beside += (Flaw("stray_text", f"entry_texts {seq}") for seq in journal.stray_texts(connection, council))
     try:
         stored = journal.read_stored(connection, council)
     except Exception as error:  # whatever a damaged row raises
-        seqs = journal.seqs(connection, council)
-        entry_reads = {f"entries {seq}": partial(journal.read_at, connection, council, seq) for seq in seqs}
-        flaws = _unreadable("unreadable_entry", entry_reads, "entries", error)
-        return Verification(council, 0, "", (*flaws, *beside))
+        return Verification(council, 0, "", (*_unreadable(connection, council, error), *beside))
     entries = tuple(row.entry for row in stored)
     redacted = _redactions(entries)
-    flaws = []
+    flaws: list[Flaw] = []
     requests: set[str] = set()
     for place, (before, row) in enumerate(zip((None, *entries), stored, strict=False), start=1):
         try:
@@ -51,15 +49,6 @@ def verified(connection: Connection, council: str, anchor: tuple[int, str] | Non
     return Verification(council, len(entries), entries[-1].digest if entries else "", tuple(flaws))
 
 
-def _guarded(connection: Connection) -> list[Flaw]:
-    """Check that the triggers that keep the journal append-only are in place, and no others."""
-    query = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
-    triggers = connection.exec_driver_sql(query).all()
-    gone = [trigger.split()[2] for trigger in TRIGGERS if trigger not in {sql for _, _, sql in triggers}]
-    foreign = [Flaw("foreign_trigger", table, {"name": name}) for table, name, sql in triggers if sql not in TRIGGERS]
-    return [*(Flaw("missing_trigger", "entries", {"name": name}) for name in gone), *foreign]
-
-
 def _why(error: Exception) -> str:
     """Return an error's own words, without our names for it."""
     if isinstance(error, SltError):
@@ -67,15 +56,15 @@ def _why(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error)
 
 
-def _unreadable(code: str, reads: Mapping[str, Callable[[], object]], whole: str, error: Exception) -> list[Flaw]:
-    """Report each part that cannot be read, or the whole with its error when none can be named."""
+def _unreadable(connection: Connection, council: str, error: Exception) -> list[Flaw]:
+    """Report each entry that cannot be read, or the journal with its error where none can be named."""
     flaws = []
-    for where, read in reads.items():
+    for seq in journal.seqs(connection, council):
         try:
-            read()
+            journal.read_at(connection, council, seq)
         except Exception as damage:  # whatever a damaged row raises
-            flaws.append(Flaw(code, where, {"why": _why(damage)}))
-    return flaws or [Flaw(code, whole, {"why": _why(error)})]
+            flaws.append(Flaw("unreadable_entry", f"entries {seq}", {"why": _why(damage)}))
+    return flaws or [Flaw("unreadable_entry", "entries", {"why": _why(error)})]
 
 
 Redactions = Mapping[tuple[int, str], int]
@@ -185,13 +174,16 @@ def _replay(connection: Connection, council: str, entries: tuple[Entry, ...]) ->
         expected = replayed(council, entries, journal.voided(entries))
     except Exception as error:  # whatever entries raise that do not fit each other
         return [Flaw("cannot_replay", "entries", {"why": _why(error)})]
-    try:
-        stored = projection.everything(connection, council)
-    except Exception as error:  # whatever a damaged row raises
-        table_reads = {table_of(kind).name: partial(projection.rows, connection, council, kind) for kind in ROWS}
-        return _unreadable("unreadable_row", table_reads, "tables", error)
-    differing = projection.differences(stored, expected)
-    return [Flaw("table_differs", table, {"key": _key(table, key)}) for table, key in differing]
+    flaws = []
+    for kind in ROWS:
+        table = table_of(kind).name
+        try:
+            keys = projection.differences(connection, kind, expected)
+        except Exception as error:  # whatever a damaged table raises
+            flaws.append(Flaw("unreadable_row", table, {"why": _why(error)}))
+        else:
+            flaws += [Flaw("table_differs", table, {"key": _key(table, key)}) for key in keys]
+    return flaws
 
 
 def _key(table: str, key: tuple[object, ...]) -> str:

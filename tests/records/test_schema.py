@@ -19,7 +19,7 @@ from sqlalchemy import Column, Index, Integer, Table, Text
 
 import slt_flow
 from slt_flow.errors import RecordsError
-from slt_flow.records import store, tables
+from slt_flow.records import store, structure, tables
 from slt_flow.records import upgrade as upgrading
 from slt_flow.records.store import Store
 from slt_flow.records.tables import SCHEMA, metadata
@@ -135,7 +135,9 @@ def next_release(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     columns = (Column("council", Text, primary_key=True), Column("no", Integer, primary_key=True, autoincrement=False))
     marks = Table("marks", metadata, *columns)
     by_day = Index("entries_by_day", tables.entries.c.council, tables.entries.c.on)
+    structure._ours.cache_clear()
     yield scripts
+    structure._ours.cache_clear()
     tables.entries.indexes.remove(by_day)
     metadata.remove(marks)
 

@@ -236,10 +236,10 @@ def test_the_tables_of_another_day_are_what_the_entries_that_held_amount_to(year
         for day in [*days[::8], days[-1]]:
             with travelled(connection, "kvaefjord", Moment(day)) as (past, told):
                 again = replayed("kvaefjord", told, journal.voided(known))
-                assert projection.differences(projection.everything(past, "kvaefjord"), again) == ()
+                assert dict(projection.everything(past, "kvaefjord").tables()) == dict(again.tables())
         with travelled(connection, "kvaefjord", Moment(date(2099, 1, 1))) as (past, _):
             now = projection.everything(connection, "kvaefjord")
-            assert projection.differences(projection.everything(past, "kvaefjord"), now) == ()
+            assert dict(projection.everything(past, "kvaefjord").tables()) == dict(now.tables())
 
 
 READINGS: dict[str, Callable[..., object]] = {

@@ -34,7 +34,7 @@ def told_twice(context: Context) -> None:
     with context.store.reading() as connection:
         known = journal.read(connection, council)
         told = replayed(council, known, journal.voided(known))
-        assert projection.differences(projection.everything(connection, council), told) == ()
+        assert dict(projection.everything(connection, council).tables()) == dict(told.tables())
     assert [entry.seq for entry in known] == list(range(1, len(known) + 1))
 
 

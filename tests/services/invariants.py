@@ -72,8 +72,10 @@ def check(before: Seen, after: Seen, *, undone: bool) -> None:
 
 def _replay(now: Seen) -> Iterator[str]:
     told = replayed(COUNCIL, now.entries, now.gone)
-    for table, key in projection.differences(now.tables, told):
-        yield f"I10: {table} {key} is not what the journal amounts to"
+    stored = dict(now.tables.tables())
+    for kind, rows in told.tables():
+        if stored[kind] != rows:
+            yield f"I10: the rows of {kind.__name__} are not what the journal amounts to"
 
 
 def _journal(after: Seen) -> Iterator[str]:

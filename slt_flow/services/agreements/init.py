@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from slt_flow.definitions.agreement_template import template
-from slt_flow.definitions.load import LoadedAgreement, load_agreed_machines, load_agreement
+from slt_flow.definitions.load import LoadedAgreement, Pinned, load_agreed_machines, load_agreement
 from slt_flow.definitions.locations import shipped_agreements
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.engine.effects import vocabulary
@@ -62,7 +63,17 @@ def init(context: Context, agreement: str, *, since: date | None = None) -> Done
     machines = load_agreed_machines(loaded, vocabulary(), context.shelf)
     heading = loaded.agreement.agreement
     # From the first day of the running year, so that its earlier decisions can be entered late.
-    council, on = heading.name, since or max(heading.in_force, date(today(context.clock).year, 1, 1))
+    on = since or max(heading.in_force, date(today(context.clock).year, 1, 1))
+    try:
+        return _entered(context, loaded, machines, on)
+    except RecordsError as error:
+        if error.code != "database_appeared":
+            raise
+        return _entered(context, loaded, machines, on)  # in the database that another has made meanwhile
+
+
+def _entered(context: Context, loaded: LoadedAgreement, machines: Mapping[str, Pinned], on: date) -> Done:
+    council = loaded.agreement.agreement.name
     with context.store.founding(dry_run=context.dry_run) as connection:
         if council in journal.councils(connection):
             if not journal.head(connection, council).height:

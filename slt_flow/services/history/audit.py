@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from slt_flow.errors import RecordsError, RequestError
-from slt_flow.records import journal, replay, upgrade
+from slt_flow.records import journal, replay, structure, upgrade
 from slt_flow.records.verify import verified
 from slt_flow.results.history import Verification
 from slt_flow.services.request import parsing
@@ -24,18 +24,19 @@ def verify(context: Context, anchor: str | None = None) -> tuple[Verification, .
         anchor: `SEQ:DIGEST` as `journal head` or minutes once printed it.
     """
     wanted = _anchor(anchor) if anchor is not None else None
-    with context.store.reading() as connection:
+    with context.store.reading(any_structure=True) as connection:
         every = journal.councils(connection, anywhere=True)
         if context.council is not None or wanted is not None:
-            asked = identifier(context.council) if context.council is not None else resolve(connection, None)
+            only = context.council
+            asked = identifier(only) if only is not None else resolve(connection, None, anywhere=True)
             every = tuple(council for council in every if council == asked)
-        named = every or (resolve(connection, context.council),)
+        named = every or (resolve(connection, context.council, anywhere=True),)
         return tuple(verified(connection, council, wanted) for council in named)
 
 
 def damage(context: Context) -> RecordsError | None:
     """Return the first difference between the tables and their journals, or None."""
-    with context.store.reading() as connection:
+    with context.store.reading(any_structure=True) as connection:
         for council in journal.councils(connection, anywhere=True):
             flaws = verified(connection, council).flaws
             if flaws:
@@ -70,18 +71,16 @@ def rebuild(context: Context) -> dict[str, Any]:
     Raises:
         RecordsError: the journal is not whole; nothing was written.
     """
-    with context.store.writing(dry_run=context.dry_run) as connection:
-        council = resolve(connection, context.council)
+    with context.store.writing(dry_run=context.dry_run, any_structure=True) as connection:
+        council = resolve(connection, context.council, anywhere=True)
         verification = verified(connection, council)
-        broken = [flaw for flaw in verification.flaws if flaw.code not in _BESIDE_THE_JOURNAL]
+        broken = [flaw for flaw in verification.flaws if not structure.is_beside_the_journal(flaw)]
         if broken:
             raise RecordsError("journal_broken", council=council, where=broken[0].where, count=len(broken))
-        replay.rebuild(connection, council)
+        emptied = structure.restore(connection)
+        for name in journal.councils(connection) if emptied else (council,):
+            replay.rebuild(connection, name)
         return {"council": council, "entries": verification.entries, "mended": len(verification.flaws)}
-
-
-_BESIDE_THE_JOURNAL = ("table_differs", "unreadable_row", "missing_trigger")
-"""Flaws that leave the entries themselves whole."""
 
 
 def _anchor(typed: str) -> tuple[int, str]:

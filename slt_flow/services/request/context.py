@@ -105,13 +105,18 @@ def shelf_of(folder: str | None) -> Shelf:
     return Shelf(Path(folder)) if folder is not None else SHIPPED
 
 
-def resolve(connection: Connection, wanted: str | None) -> str:
+def resolve(connection: Connection, wanted: str | None, *, anywhere: bool = False) -> str:
     """Return the council a request is for: the one named, or the only one.
+
+    Args:
+        connection: to the database.
+        wanted: the council named.
+        anywhere: also one that only a stray row of some table names.
 
     Raises:
         RequestError: unknown, none yet, or several and none named.
     """
-    councils = journal.councils(connection)
+    councils = journal.councils(connection, anywhere=anywhere)
     if wanted is None:
         if len(councils) == 1:
             return councils[0]

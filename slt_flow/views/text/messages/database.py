@@ -12,9 +12,11 @@ DATABASE_ERRORS: Final[Mapping[str, str]] = {
     "file_exists": N_("{path} is there already; it is not overwritten. Name another file."),
     "cannot_write_file": N_("{path} cannot be written: {why}. Name another place with --output."),
     "cannot_write_folder": N_("{path} cannot be written to: {why}. Name another folder with --into."),
+    "database_appeared": N_("Meanwhile another has made the database {path}; nothing was written. Run it once more."),
     "cannot_make_database": N_("The database {path} cannot be made: {why}. Name another place with --db."),
     "database_locked": N_("The database {path} is in use by another program. Wait a moment and try again."),
     "database_unusable": N_("{path} cannot be used as a database: {why}. Name another with --db, or restore a copy."),
+    "structure_broken": N_("The database {path} lacks {part}. Make it anew from the journal with: slt journal rebuild"),
     "not_our_database": N_("{path} is a database of something else. Name another with --db."),
     "newer_schema": N_(
         "The database is made by a newer slt-flow (schema {found}, this one knows {ours}). Upgrade slt-flow."

@@ -1,0 +1,84 @@
+"""Files that people name: read within bounds, new whole or not at all, and never written over another."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkstemp
+from typing import Final
+
+NOT_A_FILE: Final = "not_a_file"
+"""Cause: the path is a pipe, a device or a socket."""
+
+
+def read(path: Path, most: int) -> bytes:
+    """Read a file up to a number of bytes; a pipe or a device, which might never end, is refused.
+
+    Raises:
+        OSError: it cannot be read, or is no file.
+        ValueError: no file can have that name.
+    """
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(number, "rb") as file:  # a folder raises here
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            raise OSError(NOT_A_FILE)
+        return file.read(most)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a new file that only its owner reads: it may name persons.
+
+    Raises:
+        FileExistsError: something has that name already.
+        OSError: it cannot be written; nothing is left of it.
+        ValueError: no file can have that name.
+    """
+    with new_file(path) as new, new.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Yield an empty file beside a path, readable by its owner only, and give it that path's name in the end.
+
+    Nobody sees it under its name before it is whole, and whoever came first keeps the name.
+
+    Raises:
+        FileExistsError: something has that name already.
+        OSError: it cannot be made; nothing is left of it.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(*_EXISTS)
+    number, name = mkstemp(".new", ".slt-", path.parent)
+    os.close(number)
+    new = Path(name)
+    try:
+        yield new
+        _give_name(new, path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+_EXISTS: Final = (errno.EEXIST, os.strerror(errno.EEXIST))
+
+
+def _give_name(new: Path, path: Path) -> None:
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        new.replace(path)
+    if hasattr(os, "O_DIRECTORY"):  # the name is kept at a power cut, too
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
