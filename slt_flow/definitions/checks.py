@@ -210,6 +210,7 @@ def agreement_problems(agreement: Agreement, vocabulary: Vocabulary) -> tuple[Pr
     return (
         *ids_are_unique(agreement),
         *references_exist(agreement),
+        *every_party_has_joined(agreement),
         *every_party_can_be_bound(agreement),
         *chair_and_secretary_are_named(agreement),
         *machines_are_named(agreement),
@@ -261,6 +262,18 @@ def closed_days_exist(agreement: Agreement) -> Iterator[Problem]:
             date.fromisoformat(day if len(day) > len("12-24") else f"2024-{day}")  # a leap year has them all
         except ValueError:
             yield Problem("no_such_day", f"closed_days.{day}", {"given": day})
+
+
+def every_party_has_joined(agreement: Agreement) -> Iterator[Problem]:
+    """Check that every party adopted or signed the agreement, and that it is in force no earlier than the last did."""
+    in_force = agreement.agreement.in_force
+    for place, party in enumerate(agreement.parties):
+        if not party.joined:
+            yield Problem("party_has_not_joined", f"parties.{place}", {"name": party.id})
+        for key, act in party.joined.items():
+            if act.date > in_force:
+                facts = {"day": act.date, "in_force": in_force}
+                yield Problem("joined_after_it_is_in_force", f"parties.{place}.{key}.date", facts)
 
 
 def every_party_can_be_bound(agreement: Agreement) -> Iterator[Problem]:

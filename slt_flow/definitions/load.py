@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from slt_flow.definitions import checks, locations, read
 from slt_flow.definitions.models import Agreement, KindOfDecision, Machine, Part
-from slt_flow.definitions.problems import P, Problem, built, refuse, unknown
+from slt_flow.definitions.problems import P, Problem, built, built_of, refuse, unknown
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.vocabulary import MACHINES, Vocabulary
 from slt_flow.errors import DefinitionError
@@ -205,6 +205,16 @@ def load_kind(name: str, machine: Machine, vocabulary: Vocabulary, shelf: Shelf 
         machine = load_newest(own, vocabulary, shelf).machine
     refuse(str(path), checks.kind_problems(kind, path.stem, machine, vocabulary), content)
     return PinnedKind(kind, read.digest(content), content)
+
+
+def pinned_agreement(content: str, name: str) -> Agreement:
+    """Build an agreement from the content a council pinned; the oldest named in its heading who joined it."""
+    tables = read.parse(content, name)
+    heading = {key: value for key, value in tables["agreement"].items() if key not in _ONCE_IN_THE_HEADING}
+    return built_of(Agreement, tables | {"agreement": heading}, content, name)
+
+
+_ONCE_IN_THE_HEADING: Final = ("signed", "adopted_by")
 
 
 @lru_cache(maxsize=64)

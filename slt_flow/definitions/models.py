@@ -172,30 +172,36 @@ class Machine(Part):
         return actions
 
 
-class AdoptedBy(Part):
-    """The body that joined the agreement, with its case number and the day."""
+class Joining(Part):
+    """An act by which a party joins the agreement: who acted for it, the day, and its case number where it has one."""
 
-    body: Line
-    case: Line
+    who: Line
     date: Day
+    case: Line | None = None
 
 
 class AgreementHeading(Part):
-    """Council, language and days of an agreement."""
+    """Council, language and first day of an agreement."""
 
     name: Identifier
     title: Line
     language: Literal["nb", "nn", "en"]
-    signed: Day
     in_force: Day
-    adopted_by: AdoptedBy | None = None
 
 
 class PartyEntry(Part):
-    """A party: it signed the agreement."""
+    """A party, with the body that adopted the agreement for it, those who signed it, or both."""
 
     id: Identifier
     name: Line
+    adopted_by: Joining | None = None
+    signed_by: Joining | None = None
+
+    @property
+    def joined(self) -> dict[str, Joining]:
+        """Return the acts by which it joined the agreement, by the key that states each."""
+        acts = {"adopted_by": self.adopted_by, "signed_by": self.signed_by}
+        return {key: act for key, act in acts.items() if act is not None}
 
 
 class OrganisationEntry(Part):

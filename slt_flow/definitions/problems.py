@@ -83,7 +83,15 @@ def built(model: type[P], text: str, file: str) -> P:
     Raises:
         DefinitionError: with every key that is unknown, missing or of the wrong kind.
     """
-    tables = read.parse(text, file)
+    return built_of(model, read.parse(text, file), text, file)
+
+
+def built_of(model: type[P], tables: dict[str, Any], text: str, file: str) -> P:
+    """Build the model of a file's tables; the text tells the lines of errors.
+
+    Raises:
+        DefinitionError: with every key that is unknown, missing or of the wrong kind.
+    """
     try:
         return model.model_validate(_lists_as_tuples(tables))
     except ValidationError as error:

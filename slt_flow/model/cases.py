@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from slt_flow.model.row import CaseRow, Row, WorkRow, row
 from slt_flow.terms import MEETING_SERIES, Ref, Tag
 
-EVALUATION, ACTION_PLAN, BYLAWS, AGREEMENT = "evaluation", "action_plan", "bylaws", "agreement"
+EVALUATION, ACTION_PLAN, BYLAWS = "evaluation", "action_plan", "bylaws"
+AGREEMENT_EVALUATION = "agreement_evaluation"
 """Kinds of decision that clauses of a year ask for, as their files are named."""
 
 

@@ -32,6 +32,16 @@ class ShippedAgreement(NamedTuple):
     in_force: InForce
 
 
+class JoiningRow(NamedTuple):
+    """An act by which a party joined the agreement."""
+
+    party: Annotated[str, Column(N_("party"))]
+    act: Annotated[str, Column(N_("how"), terms=True)]
+    who: Annotated[str, Column(N_("who"))]
+    on: Annotated[date, Column(N_("date"))]
+    case: Annotated[str | None, Column(N_("case")), OMITTED]
+
+
 class AgreedArea(NamedTuple):
     """A focus area under an agreement."""
 
@@ -85,7 +95,7 @@ AGREED: Final = ("id", "title", "party", "organisation", "levels", "seat", "bind
 
 
 class AgreementSheet(NamedTuple):
-    """An agreement in full: its heading, parties, posts, focus areas, groups and clauses."""
+    """An agreement in full: its heading, parties and how they joined, posts, focus areas, groups and clauses."""
 
     name: Name
     title: Title
@@ -93,6 +103,7 @@ class AgreementSheet(NamedTuple):
     language: str
     in_force: InForce
     parties: Annotated[tuple[OrganisationRow, ...], Column(N_("Parties")), Json(part=("id", "name"))]
+    joined: Annotated[tuple[JoiningRow, ...], Column(N_("Adopted and signed"))]
     posts: Annotated[tuple[PostRow, ...], Column(N_("Posts")), Json(part=AGREED)]
     focus_areas: Annotated[tuple[AgreedArea, ...], Column(N_("Focus areas"))]
     groups: Annotated[tuple[GroupRow, ...], Column(N_("Coordinating groups"))]

@@ -79,7 +79,11 @@ ROLES: dict[str, dict[str, Any]] = {
             "trafikksikkerhet",
         ],
         "in force": "2019-01-01",
-        "adopted": ("K-sak 57/18", "2018-12-13"),
+        "joined": {
+            ("kommune", "adopted_by", "Kvæfjord kommunestyre", "2018-12-13", "K-sak 57/18"),
+            ("kommune", "signed_by", "Ordføreren", "2018-12-19", None),
+            ("politi", "signed_by", "Stasjonssjefen", "2018-12-19", None),
+        },
     },
     "levanger": {
         "seats": [
@@ -102,7 +106,10 @@ ROLES: dict[str, dict[str, Any]] = {
             "alkoholhandtering",
         ],
         "in force": "2020-01-15",
-        "adopted": None,
+        "joined": {
+            ("kommune", "signed_by", "Ordføreren og kommunedirektøren", "2020-01-15", None),
+            ("politi", "signed_by", "Politikontakten, for Trøndelag politidistrikt", "2020-01-15", None),
+        },
     },
 }
 
@@ -123,8 +130,8 @@ def test_focus_areas_and_days_are_those_agreed(name: str) -> None:
     heading = agreement.agreement
     assert [area.id for area in agreement.focus_areas] == ROLES[name]["areas"]
     assert str(heading.in_force) == ROLES[name]["in force"]
-    adopted = heading.adopted_by and (heading.adopted_by.case, str(heading.adopted_by.date))
-    assert adopted == ROLES[name]["adopted"]
+    acts = {(p.id, key, act.who, str(act.date), act.case) for p in agreement.parties for key, act in p.joined.items()}
+    assert acts == ROLES[name]["joined"]
 
 
 def test_every_kvaefjord_area_has_goals_and_two_name_the_polices_contacts() -> None:

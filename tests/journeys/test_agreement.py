@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.journeys.terminal import Ran, Terminal
+from tests.renewals import renewed_text
 
 MAPS = ("--map", "ungdomskontakt=ungdomsleder", "--map", "rus=alkohol")
 
 
 def newer(home: Path, name: str = "ny.toml", in_force: str = "2026-04-01", **changed: str) -> None:
     """The template once more, with another youth post and another focus area."""
-    text = (home / "eksempel.toml").read_text(encoding="utf-8")
+    text = renewed_text((home / "eksempel.toml").read_text(encoding="utf-8"), in_force)
     renamed = {'id = "ungdomskontakt"': 'id = "ungdomsleder"', 'id = "rus"': 'id = "alkohol"'}
-    for old, new in {"in_force = 2026-01-01": f"in_force = {in_force}", **renamed, **changed}.items():
+    for old, new in {**renamed, **changed}.items():
         assert old in text
         text = text.replace(old, new)
     (home / name).write_text(text, encoding="utf-8")

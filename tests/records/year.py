@@ -36,6 +36,7 @@ from slt_flow.services.request.transaction import transact
 from slt_flow.services.workflows.migrate import migrate
 from slt_flow.services.year import evaluation, evidence, learning
 from slt_flow.terms import Ref
+from tests.renewals import renewed_text
 
 
 def done(outcome: Outcome) -> Done:
@@ -268,7 +269,7 @@ def _newer_agreement(context: Context) -> None:
     """An agreement of the autumn in which something of everything is new, other or gone."""
     post, area, other = GONE[str(context.council)]
     text = agreement_file(str(context.council)).read_text(encoding="utf-8")
-    text = re.sub(r"^in_force = .*$", "in_force = 2026-11-15", text, count=1, flags=re.MULTILINE)
+    text = renewed_text(text, "2026-11-15")
     for heading, id_ in (("posts", post), ("focus_areas", area)):
         text, cut = re.subn(rf'\[\[{heading}\]\]\nid = "{id_}"\n(?:.+\n)+\n', "", text)
         assert cut == 1, id_

@@ -937,7 +937,7 @@ def the_agreement_in_december(seen: Seen) -> tuple[date, dict[str, Any]]:
 
 @case("agreement_is_evaluated", KEPT)
 def the_agreement_was_evaluated(seen: Seen) -> tuple[date, dict[str, Any]]:
-    seen.decision("adopted", no=1, adopted=day(12, 1), kind="agreement", about={"year": YEAR})
+    seen.decision("adopted", no=1, adopted=day(12, 1), kind="agreement_evaluation", about={"year": YEAR})
     return day(12, 1), {"refs": ["1/26"]}
 
 

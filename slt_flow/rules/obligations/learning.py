@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from slt_flow.model import Decision, Item, Knowledge, LearningPoint, Meeting
-from slt_flow.model.cases import ACTION_PLAN, AGREEMENT, BYLAWS, EVALUATION
+from slt_flow.model.cases import ACTION_PLAN, AGREEMENT_EVALUATION, BYLAWS, EVALUATION
 from slt_flow.model.deadlines import is_pending
 from slt_flow.model.snapshot import folded
 from slt_flow.results.answers import Notice
@@ -86,7 +86,7 @@ def learning_points_are_carried_over(year: Year) -> Outlook:
 @obligation_of(Judge.YEAR, Judge.PEOPLE)
 def agreement_is_evaluated(year: Year, *, every_years: int = 1) -> Outlook:
     """The agreement itself is evaluated as often as agreed, by a decision or as people record it."""
-    return _every(year, every_years, AGREEMENT, "agreement_not_evaluated")
+    return _every(year, every_years, AGREEMENT_EVALUATION, "agreement_not_evaluated")
 
 
 @obligation_of(Judge.YEAR, Judge.PEOPLE)

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from shlex import quote
 
-from slt_flow.definitions.load import LoadedAgreement, load_agreed_machines, load_agreement
+from slt_flow.definitions.load import LoadedAgreement, load_agreed_machines, load_agreement, pinned_agreement
 from slt_flow.definitions.models import Agreement
-from slt_flow.definitions.problems import built
 from slt_flow.definitions.shelf import is_newer
 from slt_flow.definitions.spelling import closest
 from slt_flow.engine.effects import vocabulary
@@ -58,6 +57,7 @@ def renew(context: Context, agreement: str, maps: Sequence[str] = ()) -> Renewed
     def act(request: Request) -> None:
         old = _present(request, loaded)
         on = _day(request, loaded)
+        _refuse_unjoined(request, agreement, old, loaded)
         differences = Differences(old, loaded, request.snapshot.copy(), on)
         work = _Open.of(request, differences)
         passing = _maps(maps, differences)
@@ -139,7 +139,7 @@ def _present(request: Request, loaded: LoadedAgreement) -> Agreement:
     heading, row = loaded.agreement.agreement, request.row
     if heading.name != request.council:
         raise RequestError("agreement_of_another", agreement=loaded.name, council=request.council)
-    old = built(Agreement, request.definition(row.digest).content, row.agreement)
+    old = pinned_agreement(request.definition(row.digest).content, row.agreement)
     if heading.in_force <= old.agreement.in_force:
         raise RequestError("agreement_not_newer", agreement=loaded.name, present=row.agreement)
     return old
@@ -166,6 +166,17 @@ def _day(request: Request, loaded: LoadedAgreement) -> date:
     if in_force != context.day:
         request.notice("judged_from", agreement=loaded.name, present=request.row.agreement, on=on)
     return on
+
+
+def _refuse_unjoined(request: Request, file: str, old: Agreement, loaded: LoadedAgreement) -> None:
+    """Refuse while a party has not adopted or signed the newer agreement since it joined the present one."""
+    last = {party.id: max((act.date for act in party.joined.values()), default=date.min) for party in old.parties}
+    acts = ((party.id, act) for party in loaded.agreement.parties for act in party.joined.values())
+    earlier = tuple(f"{party}: {act.who}, {act.date}" for party, act in acts if act.date <= last.get(party, date.min))
+    if earlier:
+        again = f"slt agreement renew {quote(file)}"
+        finding = broken("every_party_has_joined_anew", {"earlier": earlier}, again)
+        raise RefusedByRule(Refusal(request.council, "renew", (finding,)))
 
 
 def _maps(pairs: Sequence[str], differences: Differences) -> dict[str, str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from slt_flow.definitions.load import load_agreed_machines, load_agreement, load_machines
+from slt_flow.definitions.load import load_agreed_machines, load_agreement, load_machines, pinned_agreement
+from slt_flow.definitions.models import PartyEntry
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.fold import apply
@@ -14,7 +16,7 @@ from slt_flow.errors import RecordsError
 from slt_flow.model import Area, Clause, Council, Group, Organisation, Post
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results.agreements import AgreedArea, AgreementSheet, ClauseRow, CouncilRow, GroupRow
+from slt_flow.results.agreements import AgreedArea, AgreementSheet, ClauseRow, CouncilRow, GroupRow, JoiningRow
 from slt_flow.results.columns import row_of
 from slt_flow.results.people import OrganisationRow, PostRow
 from slt_flow.services.agreements.judges import Askers, askers, clause_row, standards
@@ -39,7 +41,9 @@ def agreement(context: Context) -> AgreementSheet:
     """Return the council's agreement, with the posts and areas that there are."""
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
-        return _sheet(reader.agreement, reader.day, askers_of(reader, context.shelf))
+        pinned = projection.definition(reader.connection, reader.council, reader.row.digest)
+        parties = pinned_agreement(pinned.content, reader.row.agreement).parties
+        return _sheet(reader.agreement, reader.day, parties, askers_of(reader, context.shelf))
 
 
 def show_file(agreement: str, shelf: Shelf = SHIPPED) -> AgreementSheet:
@@ -50,7 +54,7 @@ def show_file(agreement: str, shelf: Shelf = SHIPPED) -> AgreementSheet:
     snapshot = Snapshot(heading.name)
     for seq, entry in enumerate(council_opened(loaded, heading.in_force), start=1):
         apply(snapshot, replace(entry, seq=seq))
-    return _sheet(snapshot, heading.in_force, actions)
+    return _sheet(snapshot, heading.in_force, loaded.agreement.parties, actions)
 
 
 def askers_of(reader: Reader, shelf: Shelf) -> Askers:
@@ -59,7 +63,7 @@ def askers_of(reader: Reader, shelf: Shelf) -> Askers:
     return askers(load_machines(reader.row.machines, vocabulary(), shelf, kept).values(), shelf)
 
 
-def _sheet(snapshot: Snapshot, day: date, actions: Askers) -> AgreementSheet:
+def _sheet(snapshot: Snapshot, day: date, parties: Iterable[PartyEntry], actions: Askers) -> AgreementSheet:
     council = snapshot.one(Council)
     posts = (post for post in snapshot.all(Post) if _is_there(post, day))
     return AgreementSheet(
@@ -69,6 +73,11 @@ def _sheet(snapshot: Snapshot, day: date, actions: Askers) -> AgreementSheet:
         language=council.language,
         in_force=date.fromisoformat(council.agreement.partition("/")[2]),
         parties=tuple(OrganisationRow(o.id, o.name, o.party) for o in snapshot.all(Organisation) if o.party == o.id),
+        joined=tuple(
+            JoiningRow(party.id, key, act.who, act.date, act.case)
+            for party in parties
+            for key, act in party.joined.items()
+        ),
         posts=tuple(row_of(PostRow, post, party=snapshot.party_of(post.id)) for post in posts),
         focus_areas=tuple(row_of(AgreedArea, area) for area in snapshot.all(Area) if _is_there(area, day)),
         groups=tuple(GroupRow(g.id, g.title, g.members) for g in snapshot.all(Group) if g.members),

@@ -34,6 +34,7 @@ VALUES: Final[Mapping[str, str]] = {
     "executing": N_("executing"), "secretary": N_("the secretary"), "chair": N_("the chair"),
     "agreement": N_("agreement"), "clause": N_("clause"), "organisation": N_("organisation"), "post": N_("post"),
     "area": N_("focus area"), "group": N_("group"), "closed_day": N_("closed day"),
+    "adopted_by": N_("adopted by"), "signed_by": N_("signed by"),
     "machine": N_("workflow"), "added": N_("added"), "changed": N_("changed"),
     "removed": N_("removed"), "handed_over": N_("handed over"), "moved": N_("moved"),
     "none": N_("no effect"), "some": N_("some effect"), "good": N_("good effect"), "unknown": N_("effect not known"),

@@ -37,7 +37,10 @@ OBLIGATIONS = {
         {"learning_left": N_("Neither answered nor carried on: {refs}.")},
     ),
     "agreement_is_evaluated": ObligationWording(
-        N_("The agreement itself is evaluated; people record when it was done."),
+        N_(
+            "The agreement itself is evaluated: by a decision of the kind “agreement_evaluation”, or as people record "
+            "it. A new agreement evaluates nothing."
+        ),
         "slt agreement fulfil {clause} DATE --note TEXT",
         {"agreement_not_evaluated": N_("To be evaluated by {day}.")},
     ),

@@ -4,6 +4,12 @@ from slt_flow.terms import N_
 from slt_flow.wording.records import Explanation, RuleWording
 
 GATES = {
+    "every_party_has_joined_anew": RuleWording(
+        refusal=N_(
+            "The parties renew the agreement, not the council, and the file names what they did for the present one: "
+            "{earlier}. Write who adopted or signed the new one for each of them, and on which day."
+        )
+    ),
     "removed_posts_own_nothing": RuleWording(
         refusal=N_("The new agreement no longer has these posts, and they are accountable for open work: {holding}.")
     ),

@@ -37,6 +37,7 @@ from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Standing
 from tests.conftest import IN_MEMORY, MakeContext
 from tests.records.year import done
+from tests.renewals import renewed_text
 
 OPENED = date(2026, 1, 1)
 SEEN_FROM = date(2026, 11, 20)
@@ -64,7 +65,7 @@ CHANGES: dict[str, Callable[[str], str]] = {
 
 def newer(folder: Path, in_force: date, changes: set[str]) -> str:
     """Write the agreement once more, in force from a day, with some changes, signed anew by both parties."""
-    text = TEXT.replace("in_force = 2019-01-01", f"in_force = {in_force}")
+    text = renewed_text(TEXT, in_force)
     for name in sorted(changes):
         assert CHANGES[name](text) != text, name
         text = CHANGES[name](text)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from slt_flow.definitions.load import pinned_agreement
 from slt_flow.definitions.locations import agreement_file
 from slt_flow.errors import DefinitionError, RequestError
 from slt_flow.model import Clause, Decision, Item, Post
@@ -33,6 +34,7 @@ from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
 from tests.conftest import MakeContext, Prepared
 from tests.records.year import decided, done, refused, rules
+from tests.renewals import renewed_text
 
 Write = Callable[..., str]
 MAPS = ("naeringslivskontakt=bedriftskontakt", "skjenking-og-rus=rus")
@@ -44,9 +46,11 @@ RENAMED = {'"naeringslivskontakt"': '"bedriftskontakt"', '"skjenking-og-rus"': '
 def newer(folder: Path) -> Write:
     """Writes Kvæfjord's agreement once more, in force from another day, with other words in it."""
 
-    def write(changed: dict[str, str] | None = None, in_force: str = "2026-05-01", name: str = "ny") -> str:
-        text = agreement_file("kvaefjord").read_text(encoding="utf-8")
-        for old, new in {"in_force = 2019-01-01": f"in_force = {in_force}", **(changed or {})}.items():
+    def write(
+        changed: dict[str, str] | None = None, in_force: str = "2026-05-01", name: str = "ny", joined: str | None = None
+    ) -> str:
+        text = renewed_text(agreement_file("kvaefjord").read_text(encoding="utf-8"), in_force, joined)
+        for old, new in (changed or {}).items():
             assert old in text, old
             text = text.replace(old, new)
         path = folder / f"{name}.toml"
@@ -381,7 +385,7 @@ def test_groups_are_those_of_the_newer_agreement(context: MakeContext, folder: P
     indre = Path(__file__).parents[2] / "agreements" / "indre.toml"
     made = replace(context(), council="indre")
     init(replace(made, clock=FixedClock(datetime(2026, 1, 5, 12, tzinfo=UTC))), str(indre))
-    text = indre.read_text(encoding="utf-8").replace("in_force = 2026-01-01", "in_force = 2026-04-01")
+    text = renewed_text(indre.read_text(encoding="utf-8"), "2026-04-01")
     last = text.index('[[coordinating_groups]]\nid = "indre"')
     newer = folder / "indre.toml"
     newer.write_text(text[:last] + text[text.index("[[clauses]]") :], encoding="utf-8")
@@ -450,3 +454,47 @@ def test_among_several_councils_the_file_says_which(context: MakeContext, newer:
     with pytest.raises(RequestError) as raised:
         renew(levanger, newer())
     assert raised.value.code == "agreement_of_another"
+
+
+@pytest.mark.parametrize(
+    ("stale", "earlier"),
+    [
+        ({"2026-04-20": "2018-12-19"}, ("kommune", "kommune", "politi")),
+        ({'Stasjonssjefen", date = 2026-04-20': 'Stasjonssjefen", date = 2018-12-19'}, ("politi",)),
+        ({'"K-sak 57/18" }': '"K-sak 57/18" } # som før', "2026-04-20, case": "2018-12-13, case"}, ("kommune",)),
+    ],
+)
+def test_the_parties_renew_and_not_the_council(
+    working: Context, newer: Write, stale: dict[str, str], earlier: tuple[str, ...]
+) -> None:
+    before = height(working)
+    found = renew(working, newer({**stale, **RENAMED}, joined="2026-04-20"), MAPS)
+    (finding,) = refused(found.outcome).findings
+    assert finding.rule == "every_party_has_joined_anew"
+    assert tuple(act.partition(":")[0] for act in finding.saw["earlier"]) == earlier
+    assert (height(working), found.changes) == (before, ())
+    renewed(renew(working, newer(RENAMED, joined="2026-04-20"), MAPS))
+    assert [(row.party, row.act, row.who, row.on) for row in agreement(working).joined] == [
+        ("kommune", "adopted_by", "Kvæfjord kommunestyre", date(2026, 4, 20)),
+        ("kommune", "signed_by", "Ordføreren", date(2026, 4, 20)),
+        ("politi", "signed_by", "Stasjonssjefen", date(2026, 4, 20)),
+    ]
+    assert {row.on.year for row in agreement(working.at(date(2026, 4, 30))).joined} == {2018}
+
+
+def test_it_is_in_force_no_earlier_than_the_last_party_joined_it(working: Context, newer: Write) -> None:
+    with pytest.raises(DefinitionError) as raised:
+        renew(working, newer(RENAMED, joined="2026-05-02"), MAPS)
+    problems: Any = raised.value.facts["problems"]
+    assert {problem.code for problem in problems} == {"joined_after_it_is_in_force"}
+    assert all(problem.facts["line"] for problem in problems)
+
+
+def test_a_council_under_an_agreement_of_the_oldest_form_can_be_renewed() -> None:
+    text = agreement_file("kvaefjord").read_text(encoding="utf-8")
+    oldest = "".join(
+        line for line in text.splitlines(keepends=True) if not line.startswith(("adopted_by", "signed_by"))
+    )
+    oldest = oldest.replace("in_force =", 'signed = 2018-12-19\nadopted_by = { body = "Kommunestyret" }\nin_force =')
+    entered = pinned_agreement(oldest, "kvaefjord/2019-01-01")
+    assert (entered.agreement.name, entered.parties[0].joined) == ("kvaefjord", {})

@@ -8,6 +8,8 @@ import pytest
 
 from slt_flow.definitions.shelf import SHIPPED as SHELF
 from slt_flow.errors import RequestError
+from slt_flow.model import Council
+from slt_flow.records import projection
 from slt_flow.results.answers import Done
 from slt_flow.services.decisions.hand_down import assign
 from slt_flow.services.decisions.kinds import kinds
@@ -18,6 +20,8 @@ from slt_flow.services.follow_up.status import status
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
+from slt_flow.services.year.obligations import obligations
+from slt_flow.terms import Standing
 from tests.conftest import MakeContext, Prepared
 from tests.records.year import decided, done
 from tests.services.year.year_end import refused, rows
@@ -125,5 +129,24 @@ def test_a_kind_that_cannot_be_registered_so_is_told(
 
 def test_the_agreement_is_evaluated_by_a_decision_about_its_year(context: MakeContext) -> None:
     made = context()
-    done(register(made, "Avtalen", kind="agreement"))
+    done(hold(made, "2026-03-12", "all"))
+    done(register(made, "Avtalen", kind="agreement-evaluation", meeting="M1/26", consent="all"))
     assert decided(made, "1/26").text == "Rådet har evaluert samarbeidsavtalen."
+    assert evaluated(made) == Standing.KEPT
+
+
+def test_to_recommend_a_new_agreement_evaluates_none_and_binds_no_party(context: MakeContext) -> None:
+    made = context()
+    with pytest.raises(RequestError, match="kind_not_named"):
+        register(made, "Tilråding om å fornye samarbeidsavtalen")
+    done(hold(made, "2026-03-12", "all"))
+    done(register(made, "Tilråding til partene", kind="agreement", meeting="M1/26", consent="all"))
+    assert show_case(made, "1/26").state == "conditional"
+    assert evaluated(made) != Standing.KEPT
+    with made.store.reading() as connection:
+        (council,) = projection.rows(connection, "kvaefjord", Council)
+    assert council.agreement == "kvaefjord/2019-01-01"
+
+
+def evaluated(context: Context) -> Standing:
+    return next(row.verdict for row in obligations(context).rows if row.clause == "agreement_is_evaluated")

@@ -36,6 +36,7 @@ from tests.definitions.test_moves import REFUSED
 from tests.definitions.test_shelf import lay
 from tests.records.test_year import told_twice
 from tests.records.year import done, rules
+from tests.renewals import renewed_text
 from tests.services.conftest import one_adopted
 from tests.services.year.year_end import on
 from tests.worlds import OWN, agreed
@@ -187,12 +188,8 @@ def test_a_newer_agreement_does_not_bring_back_the_older_version(council: Contex
     context = replace(council, shelf=second(folder))
     migrate(context, OWN)
     path = folder / "2026-06-01.toml"
-    text = (
-        agreement_file("kvaefjord")
-        .read_text(encoding="utf-8")
-        .replace("in_force = 2019-01-01", "in_force = 2026-06-01")
-    )
-    path.write_text(text, encoding="utf-8")
+    text = agreement_file("kvaefjord").read_text(encoding="utf-8")
+    path.write_text(renewed_text(text, "2026-06-01"), encoding="utf-8")
     done(renew(context, str(path)).outcome)
     done(register(context, "Ny sak"))
     assert pins(context)["4/26"] == f"decision {OWN}"

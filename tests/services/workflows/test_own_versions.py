@@ -28,15 +28,15 @@ from slt_flow.services.year import learning
 from tests.conftest import NOON, MakeContext
 from tests.definitions.test_shelf import lay
 from tests.records.year import done
+from tests.renewals import renewed_text
 from tests.services.workflows.test_migrate import pins, second
 from tests.worlds import OWN
 
 
 def agreement(folder: Path, in_force: str = "2019-01-01", **versions: str) -> str:
     """The path of Kvæfjord's agreement as it would be written with other versions."""
-    text = agreement_file("kvaefjord").read_text(encoding="utf-8")
-    told = {"in_force = 2019-01-01": f"in_force = {in_force}"}
-    for old, new in (told | {f"{name} = 1": f"{name} = {version}" for name, version in versions.items()}).items():
+    text = renewed_text(agreement_file("kvaefjord").read_text(encoding="utf-8"), in_force)
+    for old, new in {f"{name} = 1": f"{name} = {version}" for name, version in versions.items()}.items():
         assert f"\n{old}\n" in text
         text = text.replace(f"\n{old}\n", f"\n{new}\n")
     path = folder / f"{in_force}.toml"

@@ -60,6 +60,11 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "adopted_not_concluded": N_("what is adopted is concluded too"),
     "dropped_and_not_over": N_("what is dropped has ended, and is neither delivered, achieved nor concluded"),
     "id_used_twice": N_("“{name}” is used twice"),
+    "party_has_not_joined": N_(
+        "nobody has adopted or signed it for “{name}”; write adopted_by or signed_by, as in "
+        'signed_by = {{ who = "Ordføreren", date = 2026-01-15 }}'
+    ),
+    "joined_after_it_is_in_force": N_("the agreement cannot be in force {in_force}, before a party joins it on {day}"),
     "party_without_binding_post": N_("no seat can commit “{name}”"),
     "binds_without_seat": N_("“{name}” can commit its party only from a seat"),
     "year_in_strange_parts": N_(
