@@ -172,11 +172,11 @@ def _refuse_unjoined(request: Request, file: str, old: Agreement, loaded: Loaded
     """Refuse while a party has not adopted or signed the newer agreement since it joined the present one."""
     last = {party.id: max((act.date for act in party.joined.values()), default=date.min) for party in old.parties}
     acts = ((party.id, act) for party in loaded.agreement.parties for act in party.joined.values())
-    earlier = tuple(f"{party}: {act.who}, {act.date}" for party, act in acts if act.date <= last.get(party, date.min))
+    earlier = tuple(f"{party} ({act.who}, {act.date})" for party, act in acts if act.date <= last.get(party, date.min))
     if earlier:
-        again = f"slt agreement renew {quote(file)}"
-        finding = broken("every_party_has_joined_anew", {"earlier": earlier}, again)
-        raise RefusedByRule(Refusal(request.council, "renew", (finding,)))
+        request.refuse(
+            request.council, "renew", broken("every_party_has_joined_anew", {"earlier": earlier, "file": file})
+        )
 
 
 def _maps(pairs: Sequence[str], differences: Differences) -> dict[str, str]:

@@ -8,7 +8,8 @@ GATES = {
         refusal=N_(
             "The parties renew the agreement, not the council, and the file names what they did for the present one: "
             "{earlier}. Write who adopted or signed the new one for each of them, and on which day."
-        )
+        ),
+        remedy="slt agreement renew {file}",
     ),
     "removed_posts_own_nothing": RuleWording(
         refusal=N_("The new agreement no longer has these posts, and they are accountable for open work: {holding}.")

@@ -471,7 +471,7 @@ def test_the_parties_renew_and_not_the_council(
     found = renew(working, newer({**stale, **RENAMED}, joined="2026-04-20"), MAPS)
     (finding,) = refused(found.outcome).findings
     assert finding.rule == "every_party_has_joined_anew"
-    assert tuple(act.partition(":")[0] for act in finding.saw["earlier"]) == earlier
+    assert tuple(act.partition(" (")[0] for act in finding.saw["earlier"]) == earlier
     assert (height(working), found.changes) == (before, ())
     renewed(renew(working, newer(RENAMED, joined="2026-04-20"), MAPS))
     assert [(row.party, row.act, row.who, row.on) for row in agreement(working).joined] == [
