@@ -178,7 +178,7 @@ def agreement_fulfil(
 @in_time
 def agreement_explain(cli: Cli, clause: str | None) -> None:
     """Explain a clause: what it says, what it means here and how it is kept."""
-    from slt_flow.services.year.obligations import clause as explained
+    from slt_flow.services.year.explained import clause as explained
     from slt_flow.views.year.clauses import show_clauses
 
     cli.show(explained(cli.context(), clause), show_clauses)

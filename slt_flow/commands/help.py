@@ -54,7 +54,7 @@ def _beneath(context: click.Context, name: str) -> click.Context | None:
 
 def _explained(cli: Cli, key: str) -> bool:
     """Explain a clause, if the council's agreement has one with this key."""
-    from slt_flow.services.year.obligations import clause
+    from slt_flow.services.year.explained import clause
     from slt_flow.views.year.clauses import show_clauses
 
     try:

@@ -12,12 +12,9 @@ from slt_flow.model import Council
 from slt_flow.model.moment import Moment, end_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
-from slt_flow.results.agreements import ExplainedClause
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation, Obligations
 from slt_flow.rules import obligations as rules
-from slt_flow.services.agreements.judges import clause_row
-from slt_flow.services.agreements.show import askers_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
@@ -74,20 +71,6 @@ def at_risk(obligations: Obligations) -> tuple[Obligation, ...]:
     """Return the obligations that are broken or due, the broken ones first, then by their day."""
     risky = (row for row in obligations.rows if row.verdict in AT_RISK)
     return tuple(sorted(risky, key=lambda row: (row.verdict != Standing.BROKEN, row.due or date.max)))
-
-
-def clause(context: Context, key: str | None = None) -> tuple[ExplainedClause, ...]:
-    """Show one clause, or all, with its verdict this year."""
-    with reading(context) as reader:
-        obligations = judged(reader, reader.day.year)
-        stated = reader.clauses
-        wanted = chosen_clause(key, stated) if key is not None else None
-        actions = askers_of(reader, context.shelf)
-        return tuple(
-            ExplainedClause(clause_row(stated[row.clause], actions), row.verdict, row.due)
-            for row in obligations.rows
-            if row.clause in stated and wanted in (None, row.clause)
-        )
 
 
 def chosen_clause(typed: str, keys: Iterable[str]) -> str:
