@@ -132,7 +132,7 @@ class World:
                 seat=seat,
                 binds=binds,
                 roles=roles,
-                designated=False,
+                designated_by=(),
                 vacant=vacant,
                 holder=holder,
                 since=None,

@@ -104,7 +104,8 @@ class Post(Row):
 
     `since` is the day from which a decision of the council made it; None for those that were there all along.
     `until` is the first day on which a newer agreement no longer has it; `added` the day on which one that no
-    agreement has was entered beside it.
+    agreement has was entered beside it. `seat_by` is the decision that gave it its seat, `designated_by` are those that
+    let it own assignments, as long as they stand.
     """
 
     KEY: ClassVar = ("id",)
@@ -116,12 +117,18 @@ class Post(Row):
     seat: bool
     binds: bool
     roles: tuple[str, ...]
-    designated: bool = False
+    designated_by: tuple[str, ...] = ()
     vacant: bool = False
     holder: str | None = None
     since: date | None
     until: date | None
     added: date | None = None
+    seat_by: str | None = None
+
+    @property
+    def designated(self) -> bool:
+        """True while a decision of the council lets it own assignments."""
+        return bool(self.designated_by)
 
 
 @row
@@ -141,7 +148,8 @@ class Area(Row):
     """A focus area, with its goals and contact posts; `until` is set once the council has ended it.
 
     `shared_with` are the ids of neighbour councils that work on the same. `first` and `last` are the days of the period
-    that it is agreed for, None where none is agreed.
+    that it is agreed for, None where none is agreed. `by` is the decision that added it, `ended_by` the one that ended
+    it; a rescinded one does neither from its day on.
     """
 
     KEY: ClassVar = ("id",)
@@ -155,6 +163,8 @@ class Area(Row):
     until: date | None
     first: date | None = None
     last: date | None = None
+    by: str | None = None
+    ended_by: str | None = None
 
     def agreed_in(self, year: int) -> tuple[date, date]:
         """Return the first and the last day of a year on which it is agreed; the last lies before where none is."""

@@ -192,7 +192,7 @@ def owned_by_another_party(here: Scene) -> None:
 
 
 def offered_outside(here: Scene) -> None:
-    here.world.change_post("idrettsleder", designated=True)
+    here.world.change_post("idrettsleder", designated_by=("1/26",))
     here.answers["owner"] = "idrettsleder"
 
 

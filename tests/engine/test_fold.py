@@ -117,7 +117,11 @@ SINGLE: list[tuple[Entry, type[Row], dict[str, Any]]] = [
     (entry(Kind.AGENDA_SENT, MEETING, data={"sent": "2026-03-01"}), Meeting, {"sent": date(2026, 3, 1)}),
     (entry(Kind.DAY_CHANGED, MEETING, data={"day": "2026-03-12"}), Meeting, {"day": date(2026, 3, 12)}),
     (entry(Kind.MINUTES_FROZEN, MEETING, data={"head": 98}), Meeting, {"frozen": 99}),
-    (entry(Kind.POST_DESIGNATED, "post:rektor", data={"post": "rektor"}), Post, {"designated": True}),
+    (
+        entry(Kind.POST_DESIGNATED, "post:rektor", data={"post": "rektor", "by": "1/26"}),
+        Post,
+        {"designated_by": ("1/26",)},
+    ),
     (entry(Kind.AREA_ENDED, "area:beredskap", data={"area": "beredskap"}), Area, {"until": TODAY}),
     (entry(Kind.AGENDA_LEFT, D), Decision, {"meeting": None}),
     (entry(Kind.AREA_MOVED, D, data={"area": "barn-og-unge"}), Decision, {"area": "barn-og-unge"}),

@@ -141,7 +141,7 @@ def the_owner_is_named_in_the_agreement() -> Finding:
 @kept("owner_is_eligible", owner="rektor", designation=True)
 def the_owner_was_designated() -> Finding:
     world, assignment = assigned()
-    world.change_post("rektor", designated=True)
+    world.change_post("rektor", designated_by=("1/26",))
     return world.finding("owner_is_eligible", assignment, owner="rektor")
 
 
@@ -167,7 +167,7 @@ def the_level_is_right_but_the_agreement_names_posts() -> Finding:
 def the_owner_was_designated_where_nobody_can_be() -> Finding:
     world, assignment = assigned()
     world.clause("owner_is_eligible", levels=["coordinating"], posts=[], designation=False)
-    world.change_post("rektor", designated=True)
+    world.change_post("rektor", designated_by=("1/26",))
     return world.finding("owner_is_eligible", assignment, owner="rektor")
 
 

@@ -176,6 +176,13 @@ def called_at_short_notice_or_without_the_police(seen: Seen) -> tuple[date, dict
     return date(YEAR + 1, 1, 1), {"refs": ["M1/26"], "beside": beside}
 
 
+@case("meetings_are_held", BROKEN)
+def two_on_one_day_are_one(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10))
+    seen.meeting(day(3, 10))
+    return date(YEAR + 1, 1, 1), {"refs": ["M1/26"], "code": "too_few"}
+
+
 @case("meetings_are_held", DUE)
 def one_planned_at_short_notice(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(3, 10))
@@ -320,10 +327,37 @@ def what_a_party_asked_for_was_held(seen: Seen) -> tuple[date, dict[str, Any]]:
     return day(6, 1), {"refs": ["M1/26"]}
 
 
+@case("extraordinary_meetings_may_be_requested", DUE, levanger)
+def what_a_party_asked_for_was_not_held_on_its_day(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 1), kind="extraordinary", state="planned", requested_by="politi")
+    return day(6, 1), {"due": LAST, "code": "requested_not_held"}
+
+
 @case("extraordinary_meetings_may_be_requested", BROKEN, levanger)
 def what_a_party_asked_for_was_never_held(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(3, 1), kind="extraordinary", state="planned", requested_by="politi")
-    return day(6, 1), {"since": day(3, 2), "code": "requested_not_held"}
+    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1), "code": "requested_not_held"}
+
+
+@case("extraordinary_meetings_may_be_requested", BROKEN, levanger)
+def what_a_party_asked_for_was_moved_into_the_next_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    ref = seen.meeting(day(3, 1), kind="extraordinary", state="planned", requested_by="politi")
+    seen.snapshot.put(replace(seen.snapshot.one(Meeting, ref.year, ref.no), day=date(YEAR + 1, 3, 1)))
+    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1), "code": "requested_not_held"}
+
+
+@case("extraordinary_meetings_may_be_requested", BROKEN, levanger)
+def what_a_party_asked_for_was_called_off_by_another(seen: Seen) -> tuple[date, dict[str, Any]]:
+    ref = seen.meeting(day(3, 1), kind="extraordinary", state="cancelled", requested_by="politi")
+    seen.world.change(ref, ended_by="slt-koordinator")
+    return date(YEAR + 1, 1, 1), {"since": date(YEAR + 1, 1, 1), "code": "requested_not_held"}
+
+
+@case("extraordinary_meetings_may_be_requested", BY_PEOPLE, levanger)
+def what_a_party_asked_for_was_called_off_by_itself(seen: Seen) -> tuple[date, dict[str, Any]]:
+    ref = seen.meeting(day(3, 1), kind="extraordinary", state="cancelled", requested_by="kommune")
+    seen.world.change(ref, ended_by="ordforer")
+    return date(YEAR + 1, 1, 1), {"code": "nobody_asked"}
 
 
 @case("extraordinary_meetings_may_be_requested", NOT_DUE, levanger)
@@ -636,6 +670,42 @@ def every_area_has_something(seen: Seen) -> tuple[date, dict[str, Any]]:
     for number, area in enumerate(seen.snapshot.all(Area), start=1):
         seen.decision("adopted", no=number, adopted=day(3, 10), area=area.id)
     return day(6, 1), {"refs": [f"{n}/26" for n in range(1, 8)]}
+
+
+def _work_in_every_area(seen: Seen, decision: str, work: str, *, given: int = YEAR) -> None:
+    """A decision in every area, adopted and with a measure of the same year."""
+    for number, area in enumerate(seen.snapshot.all(Area), start=1):
+        ref = seen.decision(decision, no=number, adopted=date(given, 3, 10), area=area.id)
+        measure = seen.world.measure(seen.world.assignment(ref, due=LAST), work, due=LAST)
+        for item in (measure, measure.parent):
+            assert item is not None
+            seen.world.change(item, born=date(given, 3, 11), since=date(given, 3, 12))
+
+
+@case("focus_areas_are_worked_on", KEPT)
+def work_of_an_earlier_year_that_goes_on(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _work_in_every_area(seen, "in_follow_up", "underway", given=YEAR - 1)
+    return LAST, {"refs": [f"{n}/26" for n in range(1, 8)]}
+
+
+@case("focus_areas_are_worked_on", BROKEN)
+def work_of_an_earlier_year_that_nobody_began(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _work_in_every_area(seen, "in_follow_up", "delegated", given=YEAR - 1)
+    return date(YEAR + 1, 1, 1), {"refs": []}
+
+
+@case("focus_areas_are_worked_on", KEPT)
+def work_carried_out_under_decisions_that_were_rescinded(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _work_in_every_area(seen, "rescinded", "verified")
+    return date(YEAR + 1, 1, 1), {"refs": [f"{n}/26" for n in range(1, 8)]}
+
+
+@case("focus_areas_are_worked_on", BROKEN)
+def decisions_rescinded_before_anything_was_carried_out(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _work_in_every_area(seen, "rescinded", "cancelled")
+    for item in [i for i in seen.snapshot.cases() if i.assignment_no]:
+        seen.world.change(item.ref, tags=("settled", "dropped"), ended=True)
+    return date(YEAR + 1, 1, 1), {"refs": []}
 
 
 @case("focus_areas_are_worked_on", NOT_DUE, levanger)
@@ -1232,6 +1302,12 @@ def the_agreed_leader_led_one_of_two(seen: Seen) -> tuple[date, dict[str, Any]]:
 def the_agreed_leader_led_none_by_november(seen: Seen) -> tuple[date, dict[str, Any]]:
     _absent(seen, seen.meeting(day(9, 10)), "ordforer")
     return day(11, 1), {"times": 0, "of": 1}
+
+
+@case("meetings_are_led_as_agreed", BROKEN)
+def the_agreed_leader_was_there_and_another_led(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(9, 10), led_by="administrasjonssjef")
+    return date(YEAR + 1, 1, 1), {"times": 0, "of": 1}
 
 
 @case("meetings_are_led_as_agreed", BROKEN)

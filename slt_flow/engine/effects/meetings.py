@@ -23,13 +23,15 @@ def record_agenda(step: Step) -> tuple[Entry, ...]:
 
     Raises:
         RequestError: the meeting's day has come, so that the day of the entry would be a guess; or the day given is
-            after the meeting's, or still to come.
+            after the meeting's, or still to come, or another than the one recorded before.
     """
     sent, meeting = step.answers.get("sent"), step.facts.meeting
     if sent is None and meeting is not None and step.on >= meeting.day:
         raise RequestError("sent_day_needed", ref=str(step.facts.ref))
     if meeting is not None and sent is not None and sent > meeting.day:
         raise RequestError("agenda_sent_after_meeting", ref=str(step.facts.ref), sent=sent, day=meeting.day)
+    if meeting is not None and sent is not None and meeting.sent not in (None, sent):
+        raise RequestError("agenda_sent_already", ref=str(step.facts.ref), sent=meeting.sent)
     if sent is not None and sent > step.on:
         raise RequestError("agenda_sent_ahead", ref=str(step.facts.ref), sent=sent, on=step.on)
     return (step.entry(Kind.AGENDA_SENT, {"sent": sent or step.on}),)

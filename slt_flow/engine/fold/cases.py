@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.fold.council import take_back
 from slt_flow.engine.fold.register import changes, counter_of, day_in, folds, folds_voided, ref_of, row_of, work_key
 from slt_flow.errors import BrokenInvariant
 from slt_flow.model import (
@@ -111,6 +112,8 @@ def _moved(snapshot: Snapshot, entry: Entry) -> None:
     decision = snapshot.find(Decision, ref.year, ref.no) if ref == ref.top and not ref.series else None
     if decision is not None and decision.adopted_on is None and Tag.ADOPTED in tags:
         snapshot.put(replace(decision, adopted_on=entry.on))
+    if decision is not None and item.has(Tag.ADOPTED) and Tag.ADOPTED not in tags:
+        take_back(snapshot, entry)
 
 
 def _ended_in(snapshot: Snapshot, ref: Ref, entry: Entry) -> str | None:

@@ -128,13 +128,16 @@ def _of_post(entry: Entry) -> dict[str, Any]:
         "binds": data["binds"],
         "roles": tuple(data["roles"]),
         "until": None,
+        "seat_by": data.get("by") if data["seat"] else None,
     }
 
 
-_RETIRED: Final = {"seat": False, "binds": False, "roles": (), "designated": False}
+_RETIRED: Final = {"seat": False, "binds": False, "roles": (), "designated_by": ()}
 
 changes(Kind.POST_CHANGED, Post, lambda _, entry: _of_post(entry))
-changes(Kind.POST_DESIGNATED, Post, lambda _post, _entry: {"designated": True})
+changes(
+    Kind.POST_DESIGNATED, Post, lambda post, entry: {"designated_by": (*post.designated_by, entry.data.get("by", ""))}
+)
 changes(Kind.POST_RETIRED, Post, lambda _, entry: {**_RETIRED, "until": entry.on})
 
 
@@ -184,7 +187,9 @@ def _of_area(entry: Entry) -> dict[str, Any]:
         "shared_with": tuple(entry.data.get("shared_with", ())),
         "first": _day(entry.data.get("first")),
         "last": _day(entry.data.get("last")),
+        "by": entry.data.get("by"),
         "until": None,
+        "ended_by": None,
     }
 
 
@@ -193,4 +198,22 @@ def _day(written: str | None) -> date | None:
 
 
 changes(Kind.AREA_CHANGED, Area, lambda _, entry: _of_area(entry))
-changes(Kind.AREA_ENDED, Area, lambda _, entry: {"until": entry.on})
+changes(Kind.AREA_ENDED, Area, lambda _, entry: {"until": entry.on, "ended_by": entry.data.get("by")})
+
+
+def take_back(snapshot: Snapshot, entry: Entry) -> None:
+    """Take back, from the day of the entry on, what the decision that it rescinds gave the council.
+
+    A seat and a designation end, an area that it added ends, and one that it ended is agreed again.
+    """
+    decision = entry.subject
+    for post in snapshot.all(Post):
+        left = tuple(by for by in post.designated_by if by != decision)
+        seat = {"seat": False, "seat_by": None} if post.seat_by == decision else {}
+        if seat or left != post.designated_by:
+            change(snapshot, entry, post, {"designated_by": left, **seat})
+    for area in snapshot.all(Area):
+        if area.by == decision and area.until is None:
+            change(snapshot, entry, area, {"until": entry.on})
+        elif area.ended_by == decision:
+            change(snapshot, entry, area, {"until": None, "ended_by": None})

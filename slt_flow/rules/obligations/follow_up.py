@@ -74,7 +74,8 @@ def focus_areas_are_worked_on(year: Year) -> Outlook:
     areas = [area for area in then if is_half_a_year(*area.agreed_in(year.year))]
     shown, missing = [], []
     for area in areas:
-        items = [item for decision, item in year.decisions() if decision.area == area.id and _active(year, decision)]
+        own = ((d, i) for d, i in year.decisions(rescinded=True) if d.area == area.id)
+        items = [item for decision, item in own if _active(year, decision)]
         if items:
             shown.append(Shown(str(items[0].ref), items[0].born, area.title))
         else:
@@ -128,12 +129,13 @@ def those_concerned_are_involved(year: Year) -> Outlook:
 def _active(year: Year, decision: Decision) -> bool:
     """Return whether a decision stands that was adopted in the days that count, or work beneath it went on in them.
 
-    One that was closed without any work is none.
+    One that was closed without any work is none; of one that was rescinded, the work that was carried out counts. Work
+    that was given in an earlier year and never begun did not go on.
     """
     if year.within(decision.adopted_on) and not year.snapshot.case_of(decision).ended:
         return True
     work = (i for i in year.snapshot.case(decision.ref) if i.assignment_no and i.born <= year.last)
-    return any(not i.is_dropped and (not i.ended or i.since >= year.first) for i in work)
+    return any(not i.is_dropped and (year.within(i.since) or (i.is_open and i.has(Tag.BEGUN))) for i in work)
 
 
 def _is_asked(year: Year, item: Item) -> bool:

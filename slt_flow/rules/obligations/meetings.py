@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from slt_flow.model import Attendance, Group, Meeting, Organisation, Post
+from slt_flow.model import Attendance, Group, Item, Meeting, Organisation, Post
 from slt_flow.model.deadlines import agenda_due_by
 from slt_flow.model.facts import Facts
 from slt_flow.results.answers import Notice
@@ -74,13 +74,28 @@ def coordination_meetings_are_held(
 
 @obligation
 def extraordinary_meetings_may_be_requested(year: Year) -> Outlook:
-    """A party may ask for more meetings: a right, kept where those asked for were held."""
-    asked = [(m, item) for m, item in year.meetings(MeetingKind.EXTRAORDINARY) if m.requested_by]
-    held = tuple(Shown(str(item.ref), m.day, str(m.requested_by)) for m, item in asked if item.has(Tag.HELD))
-    waiting = [Shown(str(item.ref), m.day) for m, item in asked if not item.has(Tag.HELD)]
+    """A party may ask for more meetings: a right, kept where those asked for in the year are held by its end.
+
+    Another day changes nothing of it, nor does a cancellation by others than that party.
+    """
+    rows = ((m, year.snapshot.case_of(m)) for m in year.snapshot.all(Meeting) if m.requested_by)
+    asked = [(m, i) for m, i in rows if m.year == year.year and i.born <= year.last and not _is_let_go(year, m, i)]
+    held: list[Shown] = []
+    waiting: list[Shown] = []
+    for meeting, item in sorted(asked, key=lambda both: (both[0].day, both[0].no)):
+        is_held = item.has(Tag.HELD) and year.within(meeting.day)
+        (held if is_held else waiting).append(Shown(str(item.ref), meeting.day, str(meeting.requested_by)))
     if not asked:
         return Outlook(Standing.BY_PEOPLE, None, (), Notice("nobody_asked", {}))
-    return year.by_days(held, waiting, "requested_not_held", "requested_ahead")
+    if not waiting:
+        return shown_by(held)
+    called_off = [str(m.ref) for m, item in asked if item.is_called_off]
+    passed = tuple(shown.ref for shown in waiting if shown.on is None or shown.on < year.on or shown.ref in called_off)
+    if not passed and not year.over:
+        return year.by_days(held, waiting, "requested_not_held", "requested_ahead")
+    standing = year.by_the_end() if year.over else Standing.DUE
+    refs = passed or tuple(shown.ref for shown in waiting)
+    return Outlook(standing, year.last, tuple(held), Notice("requested_not_held", {"refs": refs}))
 
 
 @obligation
@@ -168,9 +183,7 @@ def post_attends_regularly(year: Year, *, post: str, kinds: tuple[str, ...]) -> 
 def meetings_are_led_as_agreed(year: Year, *, led_by: str) -> Outlook:
     """The post that the agreement names leads the council's meetings; none of them in a year breaks it."""
     held = [m for m, item in year.meetings(*COUNCIL_MEETINGS) if item.has(Tag.HELD)]
-    there = (year.snapshot.find(Attendance, m.year, m.no, led_by) for m in held)
-    led = [m for m, row in zip(held, there, strict=True) if row is not None and row.presence != Presence.DEPUTY]
-    return _regularly(year, held, led, "times_led")
+    return _regularly(year, held, [m for m in held if _leader(year, m, led_by) == led_by], "times_led")
 
 
 def _regularly(year: Year, held: Sequence[Meeting], there: Sequence[Meeting], code: str) -> Outlook:
@@ -191,6 +204,19 @@ def _absent(year: Year, meeting: Meeting) -> tuple[str, ...]:
     """Return the names of the parties that nobody at a meeting could commit."""
     facts = Facts(year.snapshot, meeting.ref)
     return tuple(facts.then.one(Organisation, party).name for party in facts.parties_missing)
+
+
+def _is_let_go(year: Year, meeting: Meeting, item: Item) -> bool:
+    """Return whether the party that asked for a meeting has called it off itself."""
+    if not item.is_called_off or item.ended_by is None:
+        return False
+    return year.snapshot.on(item.since).party_of(item.ended_by) == meeting.requested_by
+
+
+def _leader(year: Year, meeting: Meeting, agreed: str) -> str | None:
+    """Return the post that led a meeting: where none was recorded, the agreed one if it was there itself."""
+    there = year.snapshot.find(Attendance, meeting.year, meeting.no, agreed)
+    return meeting.led_by or (agreed if there is not None and there.presence != Presence.DEPUTY else None)
 
 
 def _there(year: Year, meeting: Meeting) -> tuple[str, ...]:

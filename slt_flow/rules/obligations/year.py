@@ -106,11 +106,11 @@ class Year:
         rows = (e for e in self.snapshot.all(Evidence) if e.clause == self.clause and since <= e.on <= until)
         return tuple(Shown(f"clause:{self.clause}", e.on, e.note) for e in sorted(rows, key=lambda e: (e.on, e.seq)))
 
-    def decisions(self, kind: str | None = None) -> tuple[tuple[Decision, Item], ...]:
-        """Return the adopted decisions of a kind (None: of any) that stand, in their order: none that was rescinded."""
+    def decisions(self, kind: str | None = None, *, rescinded: bool = False) -> tuple[tuple[Decision, Item], ...]:
+        """Return the adopted decisions of a kind (None: of any) in their order, those rescinded only where asked."""
         rows = (d for d in self.snapshot.all(Decision) if d.adopted_on is not None and kind in (None, d.kind))
         both = ((d, self.snapshot.case_of(d)) for d in rows)
-        return tuple(sorted(((d, i) for d, i in both if i.has(Tag.ADOPTED)), key=lambda both: both[1].ref))
+        return tuple(sorted(((d, i) for d, i in both if rescinded or i.has(Tag.ADOPTED)), key=lambda both: both[1].ref))
 
     def open_until(self, due: date, *, horizon: timedelta = SOON) -> Standing:
         """Return how an obligation stands that is not kept yet, by the time left until its day."""
@@ -169,8 +169,10 @@ class Year:
         return Outlook(self.open_until(self.last, horizon=horizon), self.last, tuple(done), forecast)
 
     def _dated(self, lines: Iterable[Iterable[Shown]], most: int | None) -> list[Shown]:
-        rows = (shown for line in lines for shown in [s for s in line if self.within(s.on)][:most])
-        return sorted(rows, key=lambda shown: str(shown.on))
+        """Return what counts in the days that count, by its day: of every line so many at most, and one a day."""
+        days = ({s.on: s for s in reversed(tuple(line)) if self.within(s.on)} for line in lines)
+        rows = (shown for line in days for shown in sorted(line.values(), key=_day_shown)[:most])
+        return sorted(rows, key=_day_shown)
 
     def followed(self, tasks: Iterable[Task], within_days: int, *, late: str, ahead: str, lost: str) -> Outlook:
         """Judge what is asked after each meeting or decision.
@@ -227,6 +229,10 @@ class Year:
 
 _GRAVEST: Final = (Standing.BROKEN, Standing.DUE, Standing.NOT_DUE, Standing.KEPT)
 """How the parts of a year can stand, the gravest first: the gravest is the verdict on the year."""
+
+
+def _day_shown(shown: Shown) -> str:
+    return str(shown.on)
 
 
 def is_half_a_year(first: date, last: date) -> bool:

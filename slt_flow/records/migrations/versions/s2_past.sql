@@ -11,7 +11,7 @@ CREATE TABLE agenda_points (
 CREATE TABLE areas (
     council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
     goals TEXT NOT NULL, contacts TEXT NOT NULL, shared_with TEXT NOT NULL, since TEXT NOT NULL,
-    until TEXT, first TEXT, last TEXT,
+    until TEXT, first TEXT, last TEXT, "by" TEXT, ended_by TEXT,
     PRIMARY KEY (council, id)
 );
 CREATE TABLE assessments (
@@ -135,8 +135,8 @@ CREATE TABLE owner_spells (
 CREATE TABLE posts (
     council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
     organisation TEXT NOT NULL, levels TEXT NOT NULL, seat BOOLEAN NOT NULL, binds BOOLEAN NOT NULL,
-    roles TEXT NOT NULL, designated BOOLEAN NOT NULL, vacant BOOLEAN NOT NULL, holder TEXT,
-    since TEXT, until TEXT, added TEXT,
+    roles TEXT NOT NULL, designated_by TEXT NOT NULL, vacant BOOLEAN NOT NULL, holder TEXT,
+    since TEXT, until TEXT, added TEXT, seat_by TEXT,
     PRIMARY KEY (council, id)
 );
 CREATE TABLE ratifications (

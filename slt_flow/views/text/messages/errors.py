@@ -182,6 +182,10 @@ ERRORS: Final[Mapping[str, str]] = {
         "The agenda of {ref} cannot have been sent on {sent}: the meeting is on {day}. Give the day it was sent, or "
         "leave it out."
     ),
+    "agenda_sent_already": N_(
+        "The agenda of {ref} is recorded as sent on {sent}. Leave the day out; where it is wrong, take it back first: "
+        "slt undo {ref} --reason TEXT"
+    ),
     "agenda_sent_ahead": N_(
         "The agenda of {ref} cannot have been sent on {sent}: that is after {on}, the day this is recorded for. "
         "Record it once it is sent."
