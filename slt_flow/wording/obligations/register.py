@@ -10,6 +10,7 @@ FORECASTS = {
     "too_few": N_("{done} of {needed}."),
     "at_every_action": N_("Asked each time; it cannot be passed by."),
     "corrected": N_("Recorded after the year had ended: {refs}. Without that the verdict would be another."),
+    "mended_by_correction": N_("Corrected on {day}: {refs}. Until then it was broken."),
     "advised": N_("Advice, beyond what you agreed: at least {per_year} a year."),
     "passed": N_("Advice, beyond what you agreed: within {days} days. It took longer for {refs}."),
     "was_late": N_("Done after its day: {refs}."),

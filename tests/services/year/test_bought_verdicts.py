@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
 import pytest
 
+from slt_flow.errors import RequestError
 from slt_flow.results.year import Obligation
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.history.undo import undo
-from slt_flow.services.meetings.plan import hold
+from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.request import actions
+from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
 from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Standing
@@ -59,3 +64,78 @@ def test_evidence_of_earlier_days_counts_and_what_was_taken_back_is_named(counci
     row = seen(council, FOLLOWED, "2027-01-06")
     assert (row.verdict, [notice.code for notice in row.beside]) == (Standing.BROKEN, ["corrected"])
     assert row.beside[0].facts["refs"] == ("1/26.1",)
+
+
+def at(context: Context, day: str) -> Context:
+    """The same context on the very day: what it records holds for that day and is recorded on it."""
+    moment = datetime.combine(date.fromisoformat(day), time(11), UTC)
+    return replace(context, clock=FixedClock(moment), on=None)
+
+
+def mended(context: Context, clause: str, day: str) -> list[tuple[str, ...]]:
+    """The corrections that stand beside a verdict, by their cases."""
+    row = next(row for row in obligations(at(context, day), 2026).rows if row.clause == clause)
+    return [notice.facts["refs"] for notice in row.beside if notice.code == "mended_by_correction"]
+
+
+def test_what_is_late_is_undone_and_given_anew_and_it_is_said(context: MakeContext) -> None:
+    here = context()
+    done(hold(at(here, "2026-06-12"), "2026-06-12", "all"))
+    done(register(at(here, "2026-06-12"), "Natteravner", meeting="M1/26", consent="all"))
+    done(assign(at(here, "2026-06-12"), "1/26", "politikontakt", "2026-06-20"))
+    assert seen(at(here, "2026-06-21"), FOLLOWED, "2026-06-21").verdict == Standing.BROKEN
+    done(undo(at(here, "2026-07-01"), "Feil frist", "1/26.1"))
+    done(assign(at(here, "2026-07-01"), "1/26", "politikontakt", "2026-12-20"))
+    assert seen(at(here, "2026-07-02"), FOLLOWED, "2026-07-02").verdict == Standing.KEPT
+    assert mended(here, FOLLOWED, "2026-07-02") == mended(here, FOLLOWED, "2027-02-01") == [("1/26", "1/26.1")]
+
+
+def test_who_came_is_told_afterwards_and_it_is_said(context: MakeContext) -> None:
+    here, clause = context(), "every_party_is_represented"
+    done(hold(at(here, "2026-03-12"), "2026-03-12", "ordforer,slt-koordinator"))
+    assert seen(at(here, "2026-03-13"), clause, "2026-03-13").verdict == Standing.BROKEN
+    done(actions.perform(at(here, "2026-03-14"), ["M1/26"], "attend", {"post": "politistasjonssjef"}))
+    assert seen(at(here, "2026-03-15"), clause, "2026-03-15").verdict == Standing.KEPT
+    assert mended(here, clause, "2026-03-15") == [("M1/26",)]
+    done(undo(at(here, "2026-03-14"), "Hun kom ikke", "M1/26"))
+    assert mended(here, clause, "2026-03-15") == [("M1/26",)]
+    assert seen(at(here, "2026-03-15"), clause, "2026-03-15").verdict == Standing.BROKEN
+
+
+def test_a_slip_of_the_same_day_is_no_correction(council: Context) -> None:
+    day = at(council, "2026-06-20")
+    done(assign(day, "1/26", "politikontakt", "2026-06-18"))
+    done(undo(day, "Feil frist", "1/26.2"))
+    assert mended(council, FOLLOWED, "2026-06-21") == []
+
+
+def test_the_agenda_is_sent_once_and_another_day_is_no_correction(context: MakeContext) -> None:
+    here = context()
+    done(plan(on(here, "2026-03-01"), "2026-03-12"))
+    done(actions.perform(on(here, "2026-03-11"), ["M1/26"], "call", {"sent": "2026-03-11"}))
+    for sent in ("2026-03-01", "2026-03-10"):
+        with pytest.raises(RequestError, match="agenda_sent_already"):
+            hold(on(here, "2026-03-12"), "M1/26", "all", sent=sent)
+    done(hold(on(here, "2026-03-12"), "M1/26", "all", sent="2026-03-11"))
+    assert seen(here, "agendas_are_sent_in_time", "2026-03-13").verdict == Standing.BROKEN
+
+
+def test_two_meetings_on_one_day_are_one(context: MakeContext) -> None:
+    here = context()
+    for title in ("Formiddag", "Ettermiddag"):
+        done(plan(on(here, "2026-03-01"), "2026-03-12", title=title))
+    for ref in ("M1/26", "M2/26"):
+        done(hold(on(here, "2026-03-12"), ref, "all"))
+    assert len(seen(here, "meetings_are_held", "2026-04-01").evidence) == 1
+    assert seen(here, "meetings_are_held", "2027-01-05").verdict == Standing.BROKEN
+
+
+@pytest.mark.parametrize("way_out", [("move", {"date": "2027-02-01"}), ("cancel", {})])
+def test_a_meeting_that_a_party_asked_for_is_not_moved_or_called_off_out_of_the_year(
+    context: MakeContext, way_out: tuple[str, dict[str, str]]
+) -> None:
+    here, clause, (action, answers) = context("levanger"), "extraordinary_meetings_may_be_requested", way_out
+    done(plan(on(here, "2026-03-01"), "2026-04-12", kind="extraordinary", requested_by="politi"))
+    done(actions.perform(on(here, "2026-05-01"), ["M1/26"], action, {"reason": "Tid", **answers}))
+    assert seen(here, clause, "2026-12-01").verdict == Standing.DUE or action == "move"
+    assert seen(here, clause, "2027-03-01").verdict == Standing.BROKEN

@@ -1,0 +1,99 @@
+"""What a decision gave the council counts until the day it is rescinded: seats, designations, areas begun and ended."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from slt_flow.model import Area, Post
+from slt_flow.records import projection
+from slt_flow.records.replay import rebuild
+from slt_flow.services.decisions.register import register
+from slt_flow.services.history.undo import undo
+from slt_flow.services.meetings.plan import hold
+from slt_flow.services.people import areas, organisations, posts
+from slt_flow.services.request import actions
+from slt_flow.services.request.context import Context
+from slt_flow.services.request.reading import reading
+from slt_flow.terms import Ref
+from tests.conftest import MakeContext
+from tests.records.year import done
+from tests.services.year.year_end import on, refused
+
+GIVEN, RESCINDED, AFTER = "2026-03-12", "2026-04-16", "2026-04-17"
+
+
+@pytest.fixture
+def council(context: MakeContext) -> Context:
+    """`1/26` and `2/26` designated the head teacher; `1/26` gave a seat, added one area and ended another."""
+    here = context("levanger")
+    done(hold(on(here, GIVEN), GIVEN, "all"))
+    for title in ("Nye ansvarlige", "Rektor får ansvar"):
+        done(register(on(here, GIVEN), title, meeting="M1/26", consent="all"))
+    at = on(here, GIVEN)
+    done(organisations.add_organisation(here, "skolen", "Skolen", "kommune"))
+    done(posts.add_post(at, "rektor", "Rektor", "skolen", ["executing"]))
+    done(posts.add_post(at, "ungdomsleder", "Leder av ungdomsrådet", "skolen", ["strategic"], seat=True, by="1/26"))
+    done(posts.designate(at, "rektor", "1/26"))
+    done(areas.add_area(at, "nett", "Trygg på nett", "1/26"))
+    done(areas.end_area(at, "vold", "1/26"))
+    return here
+
+
+def rescind(context: Context) -> None:
+    at = on(context, RESCINDED)
+    done(hold(at, RESCINDED, "all"))
+    done(register(at, "Opphever 1/26", text="Rådet opphever 1/26.", meeting="M2/26", consent="all"))
+    done(actions.perform(at, ["1/26"], "rescind", {"decision": "3/26"}))
+
+
+def given(context: Context, day: str) -> dict[str, bool]:
+    """What of it counts on a day."""
+    with reading(context) as reader:
+        then = reader.on(date.fromisoformat(day))
+        nett, vold = then.one(Area, "nett"), then.one(Area, "vold")
+        return {
+            "seat": then.one(Post, "ungdomsleder").seat,
+            "designated": then.one(Post, "rektor").designated,
+            "added": nett.until is None,
+            "ended": vold.until is not None,
+        }
+
+
+ALL, NONE = (dict.fromkeys(("seat", "designated", "added", "ended"), given) for given in (True, False))
+
+
+def test_what_a_rescinded_decision_gave_counts_until_that_day(council: Context) -> None:
+    assert given(council, AFTER) == ALL
+    rescind(council)
+    assert given(council, "2026-04-15") == ALL
+    assert given(council, RESCINDED) == given(council, AFTER) == NONE
+    done(undo(on(council, AFTER), "Feil vedtak", "1/26"))
+    assert given(council, AFTER) == ALL
+
+
+def test_nobody_is_given_work_by_a_designation_that_was_rescinded(council: Context) -> None:
+    rescind(council)
+    for day in (RESCINDED, AFTER):
+        asked = actions.perform(on(council, day), ["2/26"], "assign", {"owner": "rektor", "due": "2026-12-01"})
+        assert "owner_is_eligible" in refused(asked)
+    done(posts.designate(on(council, AFTER), "rektor", "2/26"))
+    done(actions.perform(on(council, AFTER), ["2/26"], "assign", {"owner": "rektor", "due": "2026-12-01"}))
+
+
+def test_another_decision_that_designated_it_too_still_does(council: Context) -> None:
+    done(posts.designate(on(council, GIVEN), "rektor", "2/26"))
+    rescind(council)
+    assert given(council, AFTER) == NONE | {"designated": True}
+
+
+def test_the_journal_replays_to_the_same(council: Context) -> None:
+    rescind(council)
+    with council.store.reading() as connection:
+        before = projection.everything(connection, str(council.council))
+    with council.store.writing() as connection:
+        rebuild(connection, str(council.council))
+        after = projection.everything(connection, str(council.council))
+    assert dict(before.tables()) == dict(after.tables())
+    assert before.item(Ref("", 2026, 1))
