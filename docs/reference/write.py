@@ -91,6 +91,7 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
         "deputy mandate guest reason",
     ),
     Kind.DAY_CHANGED: ("a meeting moves to another day", "day", ""),
+    Kind.ATTESTED: ("a meeting is named as evidence of what befell a case", "ref", ""),
     Kind.MINUTES_FROZEN: ("minutes are archived", "head head_digest digests template", ""),
     Kind.AGENDA_POINT_ADDED: ("a point of the coordinator's own is on the agenda", "point post place", "title"),
     Kind.AGENDA_POINT_DROPPED: ("a point is off the agenda", "point", ""),

@@ -89,7 +89,7 @@ def decide(snapshot: Snapshot, machines: Machines, request: ActionRequest) -> Ac
     asked = Facts(snapshot, request.ref, answers, on=request.on, hands_down=hands_down(action))
     facts = Facts(snapshot, request.ref, answers, acting_post(asked, action, request), request.on, asked.hands_down)
     action = machines.action(facts, request.action) or action
-    findings = (*_gates(facts, action, request, earliest_day(snapshot, built, item, action)), *judged(facts, action))
+    findings = (*_gates(facts, built, action, request), *judged(facts, action))
     blocking = tuple(finding for finding in findings if finding.blocks)
     if built.step(item.state, request.action, lambda: not blocking) is None:
         return Refused(request.ref, request.action, blocking, open_names(built, item.state))
@@ -251,16 +251,24 @@ def _complete(request: ActionRequest, action: Action) -> dict[str, Any]:
     return answers
 
 
-def _gates(facts: Facts, action: Action, request: ActionRequest, last: date) -> Iterable[Finding]:
-    acting = str(facts.acted_by)
+def _gates(facts: Facts, built: BuiltMachine, action: Action, request: ActionRequest) -> Iterable[Finding]:
+    acting, own_work = str(facts.acted_by), _confirms_own_work(facts, built, action, request)
+    outside = acting != request.actor and _is_outside(facts.then, acting)
     objects = _ends_objection(facts) and acting != request.actor
-    grounded = bool(request.basis) or not (
-        objects
-        or (acting != request.actor and _is_outside(facts.then, acting))
-        or _speaks_for_outsiders(facts, action, request)
-    )
-    yield _gate(Gate.ACT_HAS_A_BASIS, grounded, {"acted_by": acting, "objects": objects})
+    needed = objects or own_work or outside or _speaks_for_outsiders(facts, action, request)
+    grounded = bool(request.basis) or not needed
+    yield _gate(Gate.ACT_HAS_A_BASIS, grounded, {"acted_by": acting, "objects": objects, "own_work": own_work})
+    last = earliest_day(facts.snapshot, built, facts.item, action)
     yield _gate(Gate.NOTHING_IS_DATED_BACKWARDS, request.on >= last, {"on": request.on, "last_on": last})
+
+
+def _confirms_own_work(facts: Facts, built: BuiltMachine, action: Action, request: ActionRequest) -> bool:
+    """Return whether the actor records that another confirms work of the actor's own, with no meeting to show it."""
+    target = built.state(action.to) if action.to is not None else None
+    confirms = target is not None and Tag.ACHIEVED in target.tags and not facts.item.has(Tag.ACHIEVED)
+    if not confirms or facts.acted_by == request.actor or facts.answers.get("meeting") is not None:
+        return False
+    return not facts.doers.isdisjoint(facts.snapshot.names_in(request.actor, request.on, request.on))
 
 
 def _ends_objection(facts: Facts) -> bool:

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     AGENDA_SENT = "AgendaSent"
     ATTENDANCE_RECORDED = "AttendanceRecorded"
     DAY_CHANGED = "DayChanged"
+    ATTESTED = "Attested"
     MINUTES_FROZEN = "MinutesFrozen"
     AGENDA_POINT_ADDED = "AgendaPointAdded"
     AGENDA_POINT_DROPPED = "AgendaPointDropped"

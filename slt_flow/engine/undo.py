@@ -41,7 +41,7 @@ def builds_on(request: Sequence[Entry], later: Iterable[Entry], earlier: Iterabl
     """
     if any(entry.kind == Kind.AGREEMENT_RENEWED for entry in request):
         return tuple(entry for entry in later if entry.kind != Kind.TEXT_REDACTED)
-    touched = {entry.subject for entry in request if entry.kind != Kind.EVIDENCE_RECORDED}
+    touched = {entry.subject for entry in request if entry.kind not in (Kind.EVIDENCE_RECORDED, Kind.ATTESTED)}
     changed = [ref for e in request if e.kind in _STRUCTURAL and (ref := Ref.parse(e.subject)) is not None]
     assessed = [ref for e in request if (ref := Ref.parse(str(e.data.get("measure") or ""))) is not None]
     settled = {str(ref) for ref in changed if ref.measure_no}

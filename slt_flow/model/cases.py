@@ -22,7 +22,8 @@ class Item(WorkRow):
 
     `council_due` is the deadline that the council set, where others moved it to `due` since; `moved_by` are the posts
     that did, once for every time. `ended_in` is the meeting or the decision by which the council itself ended the case
-    or the decision above it, `ended_by` the post whose act its end was.
+    or the decision above it, `ended_by` the post whose act its end was. `acted` are the deputies who acted in it
+    while its owner was absent.
     """
 
     KEY: ClassVar = ("series", "year", "no", "assignment_no", "measure_no")
@@ -49,6 +50,7 @@ class Item(WorkRow):
     ended_in: str | None = None
     ended_by: str | None = None
     accepted_by: tuple[str, ...] = ()
+    acted: tuple[str, ...] = ()
     note: str = ""
     resources: str = ""
     challenges: tuple[str, ...] = ()

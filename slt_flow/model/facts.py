@@ -14,12 +14,13 @@ from slt_flow.model import (
     Item,
     Meeting,
     Objection,
+    OwnerSpell,
     Post,
     SeatStance,
 )
 from slt_flow.model.mandates import Lack, lack_of
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import MEETING_SERIES, Presence, Ref, Stance, Tag
+from slt_flow.terms import MEETING_SERIES, Presence, Ref, Role, Stance, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,27 @@ class Facts:
         """True while the meeting of the case is still to be held."""
         meeting = self.meeting
         return meeting is not None and not self.snapshot.case_of(meeting).has(Tag.HELD)
+
+    @property
+    def doers(self) -> frozenset[str]:
+        """Names of all who owned, or acted in, this case or one beneath it since it began (see `Snapshot.names_in`).
+
+        Of minutes it is the secretary, who writes them.
+        """
+        snapshot, item, meeting = self.snapshot, self.item, self.meeting
+        if self.ref.series:
+            posts = self.then.posts_with(Role.SECRETARY)
+            day = meeting.day if meeting is not None else item.born
+            return frozenset(name for post in posts for name in snapshot.names_in(post, day, day))
+        until = self.on or item.last_on
+        spells = [(s.post, s.since, s.until or until) for s in snapshot.all(OwnerSpell) if self._is_part(s.ref)]
+        spells += [(d, since, end) for post, since, end in spells for d in snapshot.acting_for(post, since, end)]
+        cases = (case for case in snapshot.case(self.ref) if self._is_part(case.ref))
+        spells += [(deputy, case.born, until) for case in cases for deputy in case.acted]
+        return frozenset(name for spell in spells for name in snapshot.names_in(*spell))
+
+    def _is_part(self, ref: Ref) -> bool:
+        return ref == self.ref or self.ref.is_above(ref)
 
     def attendance(self, post: str) -> Attendance | None:
         """Return the attendance of a post at the meeting, None when it is not there."""

@@ -231,6 +231,14 @@ class Snapshot:
         spell = self.holding_on(acting, day) if day is not None else None
         return folded(spell.holder) if spell is not None and spell.holder else f"post:{acting}"
 
+    def names_in(self, acting: str, since: date, until: date) -> frozenset[str]:
+        """Return the names by which one who acts is known again: of the post, and of the persons in it in a period."""
+        if self.find(Post, acting) is None:
+            return frozenset({folded(acting)})
+        spells = (h for h in self.all(Holding) if h.post == acting and h.since <= until)
+        there = (h.holder for h in spells if h.holder and (h.until is None or since < h.until))
+        return frozenset({f"post:{acting}", *map(folded, there)})
+
     def is_held_on(self, post: str, day: date) -> bool:
         """Return True for a post that existed on a day and was not vacant."""
         row = self.on(day).one(Post, post)

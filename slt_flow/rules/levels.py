@@ -81,16 +81,12 @@ def a_child_is_achieved(facts: Facts) -> Judgement:
 
 @rule(answers=("meeting",), acted_by=True)
 def is_verified_by_another(facts: Facts) -> Judgement:
-    """Another post than the owner verifies the work, or it was presented in a named meeting that was held.
+    """Somebody verifies the work who neither owned it nor acted in it since it began, or a meeting is named.
 
-    In a small municipality the coordinator may own it all; then the meeting is the other pair of eyes. Who acted for
-    an absent owner while the work was open is not another.
+    In a small municipality the coordinator may own it all; then the meeting is the other pair of eyes. Neither the post
+    nor the person counts as another, whatever was handed over when.
     """
-    named = facts.answers.get("meeting")
-    meeting = facts.snapshot.item(named) if named else None
-    presented = meeting is not None and meeting.has(Tag.HELD)
-    owner, verifier = facts.item.owner, facts.acted_by
-    until = facts.on or facts.item.last_on
-    acted = facts.snapshot.acting_for(owner, facts.item.born, until) if owner is not None else frozenset()
-    another = verifier != owner and verifier not in acted
-    return judge(another or presented, owner=owner, acted_by=verifier, level=Level(facts.item.level))
+    verifier, day = facts.acted_by, facts.on or facts.item.last_on
+    another = verifier is not None and facts.doers.isdisjoint(facts.snapshot.names_in(verifier, day, day))
+    named = facts.answers.get("meeting") is not None
+    return judge(another or named, owner=facts.item.owner, acted_by=verifier, level=Level(facts.item.level))

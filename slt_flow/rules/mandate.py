@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from slt_flow.model import Post, Ratification
+import re
+from typing import Final
+
+from slt_flow.model import Decision, Post, Ratification
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import folded
-from slt_flow.rules.register import Judgement, judge, rule
-from slt_flow.terms import Level, Role, Tag
+from slt_flow.rules.register import Judgement, composite, judge, rule
+from slt_flow.terms import Level, Ref, Role, Tag
+
+_REFS: Final = re.compile(r"(?<![\w/.])\d+/\d+(?![\w/]|\.\d)")
+"""Refs of decisions in a text, each a word of its own: neither `1/26.2` nor `M1/26` names 1/26."""
 
 
 @rule()
@@ -89,24 +95,57 @@ def approval_is_given_as_agreed(facts: Facts, *, by: str = "secretary") -> Judge
     """
     named = facts.answers.get("meeting")
     if by == "council":
-        meeting = facts.snapshot.item(named) if named else None
-        return judge(meeting is not None and meeting.has(Tag.HELD), by=by, meeting=str(named) if named else None)
+        return judge(named is not None, by=by, meeting=str(named) if named is not None else None)
     approves = facts.acted_by is not None and facts.snapshot.has_role(facts.acted_by, Role(by), facts.on)
     return judge(approves, by=by, acted_by=facts.acted_by)
 
 
 @rule(answers=("decision",))
-def another_decision_says_so(facts: Facts) -> Judgement:
-    """An adopted decision is taken back only by another adopted decision."""
-    ref = facts.answers["decision"]
-    other = facts.snapshot.item(ref)
-    return judge(other is not None and other.ref != facts.ref and other.has(Tag.ADOPTED), decision=str(ref))
+def ending_decision_is_adopted_later(facts: Facts) -> Judgement:
+    """A decision is ended only by another one that was adopted after it, and not on a day still to come."""
+    other, ended = _ending(facts), facts.decision
+    case, day = facts.snapshot.item(facts.answers["decision"]), other.adopted_on if other is not None else None
+    adopted = other is not None and case is not None and case.has(Tag.ADOPTED) and day is not None
+    since = ended.adopted_on or facts.item.born
+    # Of two adopted on one day the one with the higher number came later.
+    later = other is not None and day is not None and (since, ended.ref) < (day, other.ref)
+    come = day is None or facts.on is None or day <= facts.on
+    return judge(adopted and later and come, decision=str(facts.answers["decision"]), day=day, since=since, on=facts.on)
+
+
+@rule(answers=("decision",))
+def ending_decision_names_the_ended(facts: Facts) -> Judgement:
+    """The text that was adopted, or the title where that is all there is, names the decision that it ends."""
+    other, case = _ending(facts), facts.snapshot.item(facts.answers["decision"])
+    text = (other.text or case.title) if other is not None and case is not None else ""
+    names = any(Ref.parse(word) == facts.ref for word in _REFS.findall(text))
+    return judge(names, decision=str(facts.answers["decision"]), ended=str(facts.ref))
+
+
+@rule(answers=("decision",))
+def ending_decision_is_ratified_alike(facts: Facts) -> Judgement:
+    """Every body that ratified the decision has ratified the one that ends it."""
+    other = _ending(facts)
+    ratified = {folded(body) for body in other.bodies} if other is not None else set()
+    lacking = tuple(body for body in facts.decision.bodies if folded(body) not in ratified)
+    return judge(not lacking, decision=str(facts.answers["decision"]), lacking=lacking)
+
+
+@composite(ending_decision_is_adopted_later, ending_decision_names_the_ended, ending_decision_is_ratified_alike)
+def another_decision_says_so(_: Facts) -> Judgement:
+    """An adopted decision is ended only by a later one that says so, and that as many have ratified."""
+    raise AssertionError("a composite is asked through its parts")
 
 
 @rule()
 def council_may_be_extended(_: Facts, *, extension: str = "guest") -> Judgement:
     """The agreement gives others who join the council a seat; otherwise they are guests."""
     return judge(extension == "seat", extension=extension)
+
+
+def _ending(facts: Facts) -> Decision | None:
+    ref = facts.answers["decision"]
+    return facts.snapshot.find(Decision, ref.year, ref.no)
 
 
 def _waiting(facts: Facts) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from slt_flow.model import Meeting
 from slt_flow.model.facts import Facts
 from slt_flow.model.row import refs_of
-from slt_flow.rules.register import Judgement, judge, rule
-from slt_flow.terms import ABSENT, MeetingKind, Presence, Tag
+from slt_flow.rules.register import Judgement, composite, judge, rule
+from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, MEETING_SERIES, Level, MeetingKind, Presence, Ref, Tag
 
 
 @rule()
@@ -34,7 +34,7 @@ def meeting_may_decide(facts: Facts) -> Judgement:
     ref = facts.answers["meeting"]
     meeting, case = facts.snapshot.find(Meeting, ref.year, ref.no), facts.snapshot.item(ref)
     kind = meeting.kind if meeting else None
-    decides = kind in (MeetingKind.ORDINARY, MeetingKind.EXTRAORDINARY)
+    decides = kind in COUNCIL_MEETINGS
     alive = case is not None and not case.is_called_off
     written = decides and case is not None and case.has(Tag.MINUTED)
     final = written and case is not None and (case.ended or case.has(Tag.APPROVED))
@@ -50,16 +50,101 @@ def nothing_is_left_tabled(facts: Facts) -> Judgement:
 
 
 @rule(answers=("meeting",))
-def minutes_are_approved_in_a_meeting(facts: Facts) -> Judgement:
-    """Minutes are approved in another meeting, one that was held and not before theirs."""
-    named, own = facts.answers["meeting"], facts.meeting
-    case, other = facts.snapshot.item(named), facts.snapshot.find(Meeting, named.year, named.no)
-    held = case is not None and case.has(Tag.HELD)
-    later = own is not None and other is not None and own.day <= other.day
-    return judge(held and later and named != facts.ref, meeting=str(named), held=held, later=later)
+def named_meeting_is_held(facts: Facts) -> Judgement:
+    """A meeting that is named as evidence was held."""
+    named = _named(facts)
+    case = facts.snapshot.item(named) if named is not None else None
+    cancelled = case is not None and case.is_called_off
+    kept = named is None or (case is not None and case.has(Tag.HELD))
+    return judge(kept, meeting=_ref(named), cancelled=cancelled)
+
+
+@rule(answers=("meeting",))
+def named_meeting_may_attest(facts: Facts) -> Judgement:
+    """The council answers for all that it may decide, and a coordinating group also for what is its own.
+
+    That is a measure that was delivered, and the minutes of its own meetings.
+    """
+    meeting, item, own = _row(facts), facts.item, _own(facts)
+    delivered = item.level == Level.EXECUTING and item.delivered_on is not None
+    near = delivered or (own is not None and own.kind == MeetingKind.COORDINATION)
+    kinds = (*COUNCIL_MEETINGS, MeetingKind.COORDINATION) if near else COUNCIL_MEETINGS
+    kind = meeting.kind if meeting is not None else None
+    return judge(kind is None or kind in kinds, meeting=_ref(_named(facts)), kind=kind, kinds=kinds)
+
+
+@rule(answers=("meeting",))
+def named_meeting_comes_afterwards(facts: Facts) -> Judgement:
+    """A meeting sees what was there to see: it is another one, on that day or later, and not still to come.
+
+    Delivered work was there from its delivery, what waits for the council from the day it began to wait, minutes from
+    the day of their meeting, a decision from its adoption, and any other case from its first day.
+    """
+    meeting, item, own = _row(facts), facts.item, _own(facts)
+    first = facts.decision.adopted_on if not item.series and not item.assignment_no else None
+    waits_since = item.since if item.has(Tag.STUCK) else first or item.born
+    since = own.day if own is not None else item.delivered_on or waits_since
+    day = meeting.day if meeting is not None else None
+    kept = day is None or (since <= day and (facts.on is None or day <= facts.on))
+    itself = meeting is not None and meeting.ref == facts.ref
+    return judge(kept and not itself, meeting=_ref(_named(facts)), day=day, since=since, on=facts.on)
+
+
+@rule(answers=("meeting",))
+def somebody_else_was_there(facts: Facts) -> Judgement:
+    """Somebody was at the named meeting who had no part in the work: a seat or its deputy, counted by person."""
+    meeting, snapshot = _row(facts), facts.snapshot
+    if meeting is None:
+        return judge(True, meeting=None)
+    rows, doers = snapshot.attendance_at(meeting.ref), facts.doers
+    there = tuple(row.deputy or row.who for row in rows if row.presence in (Presence.SEAT, Presence.DEPUTY))
+    others = [who for who in there if doers.isdisjoint(snapshot.names_in(who, meeting.day, meeting.day))]
+    return judge(bool(others), meeting=str(meeting.ref), present=there)
+
+
+@rule(answers=("meeting",))
+def named_minutes_are_open(facts: Facts) -> Judgement:
+    """What a meeting is evidence of stands in its minutes, so it is named before they are approved or archived."""
+    named = _named(facts)
+    case = facts.snapshot.item(named) if named is not None else None
+    final = case is not None and case.has(Tag.HELD) and (case.ended or case.has(Tag.APPROVED))
+    return judge(not final, meeting=_ref(named))
+
+
+@composite(
+    named_meeting_is_held,
+    named_meeting_may_attest,
+    named_meeting_comes_afterwards,
+    somebody_else_was_there,
+    named_minutes_are_open,
+)
+def meeting_attests(_: Facts) -> Judgement:
+    """A meeting that is named as evidence can be evidence of it; this rule does not ask that one is named."""
+    raise AssertionError("a composite is asked through its parts")
 
 
 @rule()
 def minutes_are_approved_if_agreed(facts: Facts, *, approval: bool = False) -> Judgement:
     """Minutes are archived once they are approved, where the agreement wants that."""
     return judge(not approval or facts.item.has(Tag.APPROVED), approval=approval)
+
+
+def _named(facts: Facts) -> Ref | None:
+    """Return the meeting that is named; work that ends with the case above was judged with that one already."""
+    above = facts.parent
+    named: Ref | None = facts.answers.get("meeting")
+    return None if above is not None and above.ended else named
+
+
+def _row(facts: Facts) -> Meeting | None:
+    named = _named(facts)
+    return facts.snapshot.find(Meeting, named.year, named.no) if named is not None else None
+
+
+def _own(facts: Facts) -> Meeting | None:
+    """Return the meeting that the case itself is, where its minutes are to be approved."""
+    return facts.meeting if facts.ref.series == MEETING_SERIES else None
+
+
+def _ref(named: Ref | None) -> str | None:
+    return str(named) if named is not None else None

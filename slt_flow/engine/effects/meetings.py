@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Any, Final
 
 from slt_flow.engine.effects.register import Step, acting_deputy, effect, keeps, written_mandate
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
-from slt_flow.model import AgendaPoint
+from slt_flow.model import AgendaPoint, Item
 from slt_flow.model.mandates import Mandate
 from slt_flow.terms import Presence
 
@@ -148,6 +149,17 @@ def _make_room(step: Step, point: str, place: int | None) -> tuple[Entry, ...]:
         other, place = taken[place], place + 1
         moved.append(step.entry(Kind.AGENDA_POINT_PLACED, {"point": other, "place": place}))
     return tuple(moved)
+
+
+@effect()
+def attest(step: Step) -> tuple[Entry, ...]:
+    """Put what a named meeting is evidence of into that meeting's own case, and so into its minutes."""
+    named = step.answers.get("meeting")
+    if named is None:
+        return ()
+    last_on = step.facts.snapshot.one(Item, *named).last_on
+    entry = step.entry(Kind.ATTESTED, {"ref": step.facts.ref})
+    return (replace(entry, subject=str(named), on=max(step.on, last_on)),)
 
 
 @effect()

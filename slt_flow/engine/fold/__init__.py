@@ -27,13 +27,24 @@ def apply(snapshot: Snapshot, entry: Entry) -> None:
             FOLDS[entry.kind](snapshot, entry)
             ref = Ref.parse(entry.subject)
             # Most entries are of cases that are new or move; those have it already, and a copy of a row costs.
-            if ref is not None and (item := snapshot.one(Item, *ref)).last_seq != entry.seq:
-                snapshot.put(replace(item, last_on=entry.on, last_seq=entry.seq))
+            if ref is not None:
+                item = snapshot.one(Item, *ref)
+                acted = _with_deputy(snapshot, item, entry)
+                if (item.last_seq, item.acted) != (entry.seq, acted):
+                    snapshot.put(replace(item, last_on=entry.on, last_seq=entry.seq, acted=acted))
         except KeyError as missing:
             raise BrokenInvariant(
                 "entry_without_ground", seq=entry.seq, kind=entry.kind, missing=str(missing)
             ) from None
     snapshot.head = entry.seq
+
+
+def _with_deputy(snapshot: Snapshot, item: Item, entry: Entry) -> tuple[str, ...]:
+    """Return the deputies who acted in a case, with the one whose act an entry is, if it is one's."""
+    acting, owner = entry.acted_by, item.owner
+    if acting is None or owner is None or acting == owner or acting in item.acted:
+        return item.acted
+    return (*item.acted, acting) if snapshot.deputy_on(owner, entry.on) == acting else item.acted
 
 
 def replayed(council: str, entries: Iterable[Entry], voided: frozenset[int]) -> Snapshot:

@@ -163,6 +163,8 @@ class _Writer:
             self.left[entry.data["post"]] = entry.texts.get("reason", "") if gone else ""
         if entry.kind == Kind.MOVED and Tag.APPROVED in entry.data["tags"]:
             self.approved_in = entry.data.get("meeting")
+        if entry.kind == Kind.ATTESTED:
+            self.others.append(self._other(entry))
 
     def _note_case(self, entry: Entry, subject: Ref) -> None:
         here = entry.data.get("meeting") == str(self.ref)
@@ -174,14 +176,11 @@ class _Writer:
             # The first move off the agenda is what the meeting did; later moves are no longer the meeting's.
             self.on_agenda.discard(subject)
             self.items[subject] = self._item(subject, entry.texts.get("reason", ""), still_open=False)
-        elif entry.kind == Kind.MOVED and here:
-            self.others.append(self._other(entry, subject))
 
-    def _other(self, entry: Entry, subject: Ref) -> OtherAct:
-        """Note an act of the meeting on a case outside its agenda: a report approved, work verified."""
-        item = self.snapshot.one(Item, *subject)
-        note = next((entry.texts[name] for name in ("reason", "result", "text") if entry.texts.get(name)), "")
-        return OtherAct(entry.subject, item.title, state_of(self.snapshot, item), note)
+    def _other(self, entry: Entry) -> OtherAct:
+        """Note a case that the meeting is named as evidence of: work verified, a report or minutes approved."""
+        item = self.snapshot.one(Item, *parsing.ref(entry.data["ref"]))
+        return OtherAct(str(item.ref), item.title, state_of(self.snapshot, item), item.note)
 
     def _item(self, ref: Ref, reason: str, *, still_open: bool) -> MinutesItem:
         item, decision = self.snapshot.one(Item, *ref), self.snapshot.one(Decision, ref.year, ref.no)

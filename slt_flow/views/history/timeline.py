@@ -41,6 +41,7 @@ KINDS: Final[Mapping[str, str]] = {
     "AgendaSent": N_("agenda sent on"),
     "AttendanceRecorded": N_("attendance"),
     "DayChanged": N_("moved to another day"),
+    "Attested": N_("named as evidence"),
     "MinutesFrozen": N_("minutes frozen"),
     "AgendaPointAdded": N_("added to the agenda"),
     "AgendaPointDropped": N_("dropped from the agenda"),
@@ -78,6 +79,7 @@ _TERMS: Final = frozenset({"stance", "by", "effect"})
 _TOLD_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "AgreementRenewed": ("name",),
     "AreaMoved": ("area",),
+    "Attested": ("ref",),
     "EffectAssessed": ("measure", "challenge", "effect"),
     "RationaleNamed": ("challenges", "knowledge"),
     "LearningAnswered": ("decision",),

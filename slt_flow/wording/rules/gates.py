@@ -41,6 +41,9 @@ GATES = {
         seen={
             "objects": Explanation(
                 N_("{acted_by} objected: say on what ground you record that it does no longer (an e-mail, its words).")
+            ),
+            "own_work": Explanation(
+                N_("{acted_by} is to confirm work of your own: say on what ground you record it (an e-mail, a letter).")
             )
         },
     ),

@@ -56,10 +56,25 @@ RULES = {
         "slt assignment approve {ref} --meeting MEETING",
         topic=N_("A report is approved by the secretary, or by the council in a meeting."),
     ),
+    "ending_decision_is_adopted_later": RuleWording(
+        N_("another decision is adopted after it"),
+        N_("{decision} is not another decision that the council adopted later, on or before {on}."),
+        "slt decision register TITLE --text TEXT --meeting MEETING",
+    ),
+    "ending_decision_names_the_ended": RuleWording(
+        N_("the other decision names it"),
+        N_("The text of {decision} does not name {ended}, which it is to end."),
+        "slt decision register TITLE --text TEXT --meeting MEETING",
+    ),
+    "ending_decision_is_ratified_alike": RuleWording(
+        N_("the same bodies ratified both"),
+        N_("The decision was ratified by {lacking}; {decision} was not."),
+        "slt decision register TITLE --text TEXT --meeting MEETING --needs-ratification {lacking}",
+    ),
     "another_decision_says_so": RuleWording(
-        N_("another adopted decision says so"),
-        N_("{decision} is not another decision that the council has adopted."),
-        "slt decision register TITLE --meeting MEETING --consent POSTS",
+        N_("a later decision that names it ends it, ratified by the same bodies"),
+        N_("{decision} does not end this decision."),
+        "slt decision register TITLE --text TEXT --meeting MEETING",
     ),
     "council_may_be_extended": RuleWording(
         N_("the agreement lets others join with a seat"),

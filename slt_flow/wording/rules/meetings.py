@@ -40,10 +40,40 @@ RULES = {
         N_("Still on the agenda, neither concluded nor postponed: {tabled}."),
         "slt decision postpone {tabled} --reason TEXT",
     ),
-    "minutes_are_approved_in_a_meeting": RuleWording(
-        N_("another meeting approves the minutes"),
-        N_("{meeting} is not another meeting that was held, on that day or later."),
-        "slt meeting list",
+    "named_meeting_is_held": RuleWording(
+        N_("the named meeting was held"),
+        N_("{meeting} has not been held."),
+        "slt meeting hold {meeting} --present POSTS",
+        seen={
+            "cancelled": Explanation(
+                N_("{meeting} was cancelled; name a meeting that was held."), "{again} --meeting MEETING"
+            )
+        },
+    ),
+    "named_meeting_may_attest": RuleWording(
+        N_("the named meeting is one that can answer for it"),
+        N_("{meeting} is of the kind “{kind}”, which cannot answer for this; these can: {kinds}."),
+        "{again} --meeting MEETING",
+    ),
+    "named_meeting_comes_afterwards": RuleWording(
+        N_("the named meeting is another one, after what it is to have seen"),
+        N_("{meeting} was held on {day}: name another meeting, held from {since} to {on}."),
+        "{again} --meeting MEETING",
+    ),
+    "somebody_else_was_there": RuleWording(
+        N_("somebody was at the named meeting who had no part in it"),
+        N_("Only those whose work it is were at {meeting}: {present}. Name a meeting at which others saw it."),
+        "{again} --meeting MEETING",
+    ),
+    "named_minutes_are_open": RuleWording(
+        N_("the minutes of the named meeting are open"),
+        N_("The minutes of {meeting} are approved or archived, and do not tell of this. Name a later meeting."),
+        "{again} --meeting MEETING",
+    ),
+    "meeting_attests": RuleWording(
+        N_("a meeting that is named was held afterwards, others were there, and its minutes tell of it"),
+        N_("The named meeting is no evidence of this."),
+        "{again} --meeting MEETING",
     ),
     "minutes_are_approved_if_agreed": RuleWording(
         N_("the minutes are approved, where the agreement wants it"),
