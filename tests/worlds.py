@@ -14,6 +14,7 @@ from slt_flow.engine.decide import Accepted, ActionRequest, Refused, decide
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry
 from slt_flow.engine.fold import apply
+from slt_flow.engine.fold.register import work_key
 from slt_flow.engine.machine import BuiltMachine, Machines, build
 from slt_flow.engine.new_entries import council_opened
 from slt_flow.model import (
@@ -238,6 +239,7 @@ class World:
         information: bool = False,
         bodies: tuple[str, ...] = (),
         text_version: int = 1,
+        text: str = "Text",
     ) -> Ref:
         """A decision in a state, last tabled at a meeting."""
         ref = Ref("", YEAR, no)
@@ -247,7 +249,7 @@ class World:
                 year=YEAR,
                 no=no,
                 area=None,
-                text="Text",
+                text=text,
                 text_version=text_version,
                 round=1,
                 meeting=str(meeting) if meeting else None,
@@ -473,6 +475,12 @@ def voting(*seats: tuple[str, bool]) -> World:
 def tagged(world: World, ref: Ref, *tags: Tag, ended: bool = False) -> None:
     """Give a case exactly these tags, whatever state they belong to."""
     world.change(ref, tags=tuple(tag.value for tag in tags), ended=ended)
+
+
+def owned(world: World, work: Ref, post: str, since: date, until: date) -> None:
+    """Let a post have been accountable for work in a period, before its owner of today."""
+    seq = -1 - len(world.snapshot.all(OwnerSpell))
+    world.snapshot.put(OwnerSpell(**work_key(work), seq=seq, post=post, since=since, until=until))
 
 
 def _with_outsiders(world: World) -> World:

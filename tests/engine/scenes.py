@@ -14,7 +14,7 @@ from slt_flow.model import Item
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules import Rule, judge
 from slt_flow.terms import Ref, Stance
-from tests.worlds import DUE, LATE, MEETING_DAY, SHIPPED, TODAY, YEAR, World, kinds, kvaefjord, machines
+from tests.worlds import DUE, MEETING_DAY, SHIPPED, TODAY, YEAR, World, kinds, kvaefjord, machines
 
 SECRETARY: Final = "slt-koordinator"
 OUTSIDER: Final = "naeringslivskontakt"
@@ -163,7 +163,8 @@ def for_information(here: Scene) -> None:
 
 
 def by_another_decision(here: Scene) -> None:
-    here.answers["decision"] = here.world.decision("adopted", no=2, meeting=here.world.meeting())
+    ending = here.world.decision("adopted", no=2, meeting=here.world.meeting(), text=f"Rådet opphever {here.ref}.")
+    here.answers["decision"] = ending
 
 
 def resting_on_knowledge(here: Scene) -> None:
@@ -180,7 +181,7 @@ def with_its_effect_assessed(here: Scene) -> None:
 
 
 def approved_at_the_next_meeting(here: Scene) -> None:
-    here.answers["meeting"] = here.world.meeting("held", no=2, day=LATE)
+    here.answers["meeting"] = here.world.meeting("held", no=2, day=MEETING_DAY + timedelta(days=2))
 
 
 def everything_settled(here: Scene) -> None:

@@ -11,7 +11,7 @@ from slt_flow.engine.decide import Accepted, ActionRequest, Refused, decide, pos
 from slt_flow.errors import NotYourAction
 from slt_flow.model import Item, OwnerSpell
 from slt_flow.model.facts import Facts
-from slt_flow.terms import Ref, Role, Stance
+from slt_flow.terms import Role, Stance
 from tests.engine.scenes import ASKED, OUTSIDER, SECRETARY, Place, decision, measure, scene, told
 from tests.worlds import DUE, LATE, MEETING_DAY, OPENED, TODAY, kvaefjord
 
@@ -168,9 +168,8 @@ def test_who_finished_an_absent_owners_work_does_not_verify_it() -> None:
     refused = here.world.perform(here.ref, "verify", actor="politikontakt")
     assert isinstance(refused, Refused)
     assert [f.rule for f in refused.findings] == ["is_verified_by_another"]
-    assert isinstance(
-        here.world.perform(here.ref, "verify", actor="politikontakt", meeting=Ref("M", 2026, 1)), Accepted
-    )
+    seen = here.world.meeting(no=2, day=TODAY)
+    assert isinstance(here.world.perform(here.ref, "verify", actor="politikontakt", meeting=seen), Accepted)
     assert isinstance(here.world.perform(here.ref, "verify"), Accepted)
 
 

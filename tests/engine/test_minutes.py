@@ -79,9 +79,9 @@ def test_minutes_that_are_to_be_approved_are_not_archived_before() -> None:
     refused = here.perform("archive")
     assert isinstance(refused, Refused)
     assert [f.rule for f in refused.findings] == ["minutes_are_approved_if_agreed"]
-    entries = here.world.go(here.ref, "approve", meeting=here.world.meeting("held", no=2, day=LATE))
+    entries = here.world.go(here.ref, "approve", meeting=here.world.meeting("held", no=2, day=LATE), on=LATE)
     assert entries[0].data["meeting"] == "M2/26"
-    assert isinstance(here.perform("archive"), Accepted)
+    assert isinstance(here.perform("archive", on=LATE), Accepted)
 
 
 def test_archived_minutes_are_an_end_from_which_only_an_addendum_leads_on() -> None:

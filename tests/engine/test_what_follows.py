@@ -130,7 +130,7 @@ def test_a_rescinded_decision_cancels_all_open_work_beneath_and_stays_rescinded(
     here = assignment("underway")
     here.world.assignment(here.ref.top, "given", no=2)
     here.world.assignment(here.ref.top, "approved", no=3)
-    other = here.world.decision("adopted", no=2, meeting=Ref("M", 2026, 1))
+    other = here.world.decision("adopted", no=2, meeting=Ref("M", 2026, 1), text="Rådet opphever 1/26.")
     here.world.go(here.ref.top, "rescind", decision=other)
     states = {str(item.ref): item.state for item in here.world.snapshot.all(Item) if item.ref.top == here.ref.top}
     assert states == {

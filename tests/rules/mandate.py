@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from slt_flow.results.answers import Finding
 from slt_flow.rules import ask
-from slt_flow.terms import Ref, Tag
+from slt_flow.terms import Ref
 from tests.rules.cases import broken, kept
-from tests.worlds import DUE, MEETING_DAY, World, kvaefjord, levanger, tagged
+from tests.worlds import DUE, LATE, MEETING_DAY, World, kvaefjord, levanger
 
 
 def assigned(world: World | None = None) -> tuple[World, Ref]:
@@ -277,39 +277,130 @@ def the_council_approves_in_no_meeting() -> Finding:
     return world.finding("approval_is_given_as_agreed", assignment, "slt-koordinator")
 
 
-@broken("approval_is_given_as_agreed", by="council", meeting="M2/26")
-def the_council_approves_in_a_meeting_to_come() -> Finding:
-    world, assignment = assigned()
-    world.clause("approval_is_given_as_agreed", by="council")
-    return world.finding("approval_is_given_as_agreed", assignment, meeting=world.meeting("planned", no=2))
-
-
-@kept("another_decision_says_so", decision="2/26")
-def another_decision_is_adopted() -> Finding:
+def ended_by(
+    text: str = "Rådet opphever 1/26.",
+    *,
+    day: date = MEETING_DAY,
+    no: int = 2,
+    bodies: tuple[str, ...] = (),
+    ended: tuple[str, ...] = (),
+    on: date | None = None,
+    state: str = "adopted",
+    rule: str = "another_decision_says_so",
+) -> Finding:
+    """A decision of the March meeting, said to be ended by another with this text, adopted on a day."""
     world = kvaefjord()
-    first, second = world.decision("adopted"), world.decision(no=2)
-    tagged(world, second, Tag.ADOPTED)
-    return world.finding("another_decision_says_so", first, decision=second)
+    meeting = world.meeting()
+    first = world.decision("adopted", meeting=meeting, bodies=ended)
+    second = first if no == 1 else world.decision(state, no=no, meeting=meeting, bodies=bodies, text=text)
+    if no != 1:
+        world.change_decision(second, adopted_on=day if state == "adopted" else None)
+    return ask(rule, replace(world.facts(first, decision=second), on=on))[0]
 
 
-@broken("another_decision_says_so", decision="2/26")
+@kept("another_decision_says_so")
+def a_later_decision_ends_it() -> Finding:
+    return ended_by()
+
+
+@kept("ending_decision_is_adopted_later", decision="2/26", day=MEETING_DAY, since=MEETING_DAY)
+def the_ending_decision_is_the_next_of_the_same_meeting() -> Finding:
+    return ended_by(rule="ending_decision_is_adopted_later")
+
+
+@kept("ending_decision_is_adopted_later")
+def the_ending_decision_is_recorded_on_its_own_day() -> Finding:
+    return ended_by(day=LATE, on=LATE, rule="ending_decision_is_adopted_later")
+
+
+@broken("ending_decision_is_adopted_later", on=MEETING_DAY)
+def the_ending_decision_is_adopted_after_the_day_recorded() -> Finding:
+    return ended_by(day=LATE, on=MEETING_DAY, rule="ending_decision_is_adopted_later")
+
+
+@broken("ending_decision_is_adopted_later")
+def the_ending_decision_was_adopted_the_day_before() -> Finding:
+    return ended_by(day=MEETING_DAY - timedelta(days=1), rule="ending_decision_is_adopted_later")
+
+
+@broken("another_decision_says_so")
 def the_other_decision_is_only_tabled() -> Finding:
-    world = kvaefjord()
-    first, second = world.decision("adopted"), world.decision(no=2)
-    return world.finding("another_decision_says_so", first, decision=second)
+    return ended_by(state="tabled")
 
 
-@broken("another_decision_says_so", decision="1/26")
+@broken("ending_decision_is_adopted_later", day=None)
+def the_ending_decision_was_not_agreed() -> Finding:
+    return ended_by(state="not_agreed", rule="ending_decision_is_adopted_later")
+
+
+@broken("ending_decision_is_adopted_later", decision="1/26")
 def the_decision_takes_itself_back() -> Finding:
-    world = kvaefjord()
-    decision = world.decision("adopted")
-    return world.finding("another_decision_says_so", decision, decision=decision)
+    return ended_by(no=1, rule="ending_decision_is_adopted_later")
 
 
-@broken("another_decision_says_so", decision="9/26")
+@broken("another_decision_says_so")
 def the_other_decision_does_not_exist() -> Finding:
     world = kvaefjord()
     return world.finding("another_decision_says_so", world.decision("adopted"), decision=Ref("", 2026, 9))
+
+
+def named_in(text: str, title: str = "") -> Finding:
+    world = kvaefjord()
+    first, second = world.decision("adopted"), world.decision("adopted", no=2, text=text)
+    world.change(second, title=title)
+    return world.finding("ending_decision_names_the_ended", first, decision=second)
+
+
+@kept("ending_decision_names_the_ended", decision="2/26", ended="1/26")
+def the_text_names_it_at_its_end() -> Finding:
+    return named_in("Natteravnene avsluttes, jf. vedtak 1/26.")
+
+
+@kept("ending_decision_names_the_ended")
+def the_text_names_it_among_others_by_its_full_year() -> Finding:
+    return named_in("Vedtakene (3/25, 1/2026) oppheves")
+
+
+@kept("ending_decision_names_the_ended")
+def the_title_is_all_there_is_and_names_it() -> Finding:
+    return named_in("", "Oppheving av 1/26")
+
+
+@broken("ending_decision_names_the_ended")
+def only_the_title_names_it_where_there_is_a_text() -> Finding:
+    return named_in("Skjenketidene er uendret.", "Oppheving av 1/26")
+
+
+@broken("ending_decision_names_the_ended")
+def the_text_names_another_with_the_same_ending() -> Finding:
+    return named_in("Rådet opphever 11/26.")
+
+
+@broken("ending_decision_names_the_ended")
+def the_text_names_another_that_begins_alike() -> Finding:
+    return named_in("Rådet opphever 1/261.")
+
+
+@broken("ending_decision_names_the_ended")
+def the_text_names_the_work_beneath_it() -> Finding:
+    return named_in("Oppdraget 1/26.1 avsluttes.")
+
+
+@broken("ending_decision_names_the_ended")
+def the_text_names_the_meeting_of_that_number() -> Finding:
+    return named_in("Referatet fra M1/26 er godkjent.")
+
+
+@kept("ending_decision_is_ratified_alike", lacking=())
+def both_were_ratified_by_the_same_body() -> Finding:
+    rule = "ending_decision_is_ratified_alike"
+    return ended_by(ended=("Kommunestyret",), bodies=("kommunestyret", "Politimesteren"), rule=rule)
+
+
+@broken("ending_decision_is_ratified_alike", lacking=("Kommunestyret",))
+def the_council_alone_ends_what_others_ratified() -> Finding:
+    rule = "ending_decision_is_ratified_alike"
+    return ended_by(ended=("Kommunestyret", "Politimesteren"), bodies=("Politimesteren",), rule=rule)
 
 
 @kept("council_may_be_extended", extension="seat")
