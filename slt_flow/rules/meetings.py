@@ -137,8 +137,10 @@ def _named(facts: Facts) -> Ref | None:
 
 
 def _row(facts: Facts) -> Meeting | None:
+    """Return the named meeting once it was held; of another there is nothing more to say."""
     named = _named(facts)
-    return facts.snapshot.find(Meeting, named.year, named.no) if named is not None else None
+    case = facts.snapshot.item(named) if named is not None else None
+    return facts.snapshot.find(Meeting, case.year, case.no) if case is not None and case.has(Tag.HELD) else None
 
 
 def _own(facts: Facts) -> Meeting | None:

@@ -59,7 +59,7 @@ HOUR: Final = (
         "1/26.1.1 Leie Kvæfjordhallen: Done\n1/26.1 Felles foreldremøte om rus: Underway",
     ),
     Step(
-        "slt do 1/26.1.1 verify --meeting M1/26",
+        "slt do 1/26.1.1 verify",
         "1/26.1.1 Leie Kvæfjordhallen: Bekreftet",
         "1/26.1.1 Leie Kvæfjordhallen: Verified",
     ),
