@@ -78,11 +78,11 @@ def named_meeting_comes_afterwards(facts: Facts) -> Judgement:
     """A meeting sees what was there to see: it is another one, on that day or later, and not still to come.
 
     Delivered work was there from its delivery, what waits for the council from the day it began to wait, minutes from
-    the day of their meeting, a decision from its adoption, and any other case from its first day.
+    the day of their meeting, a decision from the day of its meeting, and any other case from its first day.
     """
     meeting, item, own = _row(facts), facts.item, _own(facts)
-    first = facts.decision.adopted_on if not item.series and not item.assignment_no else None
-    waits_since = item.since if item.has(Tag.STUCK) else first or item.born
+    tabled = facts.meeting if not item.series and not item.assignment_no else None
+    waits_since = item.since if item.has(Tag.STUCK) else tabled.day if tabled is not None else item.born
     since = own.day if own is not None else item.delivered_on or waits_since
     day = meeting.day if meeting is not None else None
     kept = day is None or (since <= day and (facts.on is None or day <= facts.on))
@@ -131,7 +131,7 @@ def minutes_are_approved_if_agreed(facts: Facts, *, approval: bool = False) -> J
 
 def _named(facts: Facts) -> Ref | None:
     """Return the meeting that is named; work that ends with the case above was judged with that one already."""
-    above = facts.parent
+    above = facts.snapshot.item(facts.ref.parent) if facts.ref.parent is not None else None
     named: Ref | None = facts.answers.get("meeting")
     return None if above is not None and above.ended else named
 

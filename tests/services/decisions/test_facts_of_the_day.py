@@ -106,7 +106,7 @@ def test_a_new_title_voids_the_stances_on_the_old_where_the_title_is_the_text(ma
 
 def test_nothing_closes_before_the_last_entry_of_anything_beneath_it(made: Context) -> None:
     done(hold(made, "2026-03-01", "all"))
-    for title in ("Sak", "Opphev sak"):
+    for title in ("Sak", "Opphev 1/26"):
         done(register(made, title, meeting="M1/26", consent="all"))
     done(assign(on(made, "2026-03-05"), "1/26", "slt-koordinator", "2026-08-01"))
     done(add_measure(on(made, "2026-03-06"), "1/26.1", "Tiltak", "politikontakt", "2026-07-01"))

@@ -154,7 +154,8 @@ def test_a_returned_assignment_waits_for_the_council(council: Context) -> None:
 def test_a_report_waits_for_approval_and_is_not_late(council: Context) -> None:
     work(council)
     done(actions.perform(council, ["1/26.1.1"], "finish", {"result": "Satt opp"}))
-    done(actions.perform(council, ["1/26.1.1"], "verify", {"meeting": "M1/26"}))
+    by_the_mayor = replace(council, acted_by="ordforer", basis="Telefon 16.6.")
+    done(actions.perform(by_the_mayor, ["1/26.1.1"], "verify"))
     go(council, "1/26.1", "report", result="Lysene står")
     found = agendas.agenda(on(council, "2026-08-01"), "M2/26")
     assert keys(found) == ["minutes:M1/26", PICTURE, "case:1/26.1", FOLLOW_UP]

@@ -105,7 +105,7 @@ class Year:
     def carry_out(self, top: str) -> None:
         """The work beneath a decision done in September and approved on the first of October."""
         self.perform("2026-09-20", f"{top}.1.1", "finish", through=True, result="Utført.")
-        self.perform("2026-09-25", f"{top}.1.1", "verify", meeting="M1/26")
+        self.perform("2026-09-25", f"{top}.1.1", "verify")
         self.perform("2026-09-28", f"{top}.1", "report", result="Ferdig.")
         self.perform("2026-10-01", f"{top}.1", "approve")
 
