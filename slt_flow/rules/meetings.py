@@ -54,9 +54,9 @@ def named_meeting_is_held(facts: Facts) -> Judgement:
     """A meeting that is named as evidence was held."""
     named = _named(facts)
     case = facts.snapshot.item(named) if named is not None else None
-    cancelled = case is not None and case.is_called_off
+    called_off = case is not None and case.is_called_off
     kept = named is None or (case is not None and case.has(Tag.HELD))
-    return judge(kept, meeting=_ref(named), cancelled=cancelled)
+    return judge(kept, meeting=_ref(named), called_off=called_off)
 
 
 @rule(answers=("meeting",))
@@ -92,7 +92,7 @@ def named_meeting_comes_afterwards(facts: Facts) -> Judgement:
 
 @rule(answers=("meeting",))
 def somebody_else_was_there(facts: Facts) -> Judgement:
-    """Somebody was at the named meeting who had no part in the work: a seat or its deputy, counted by person."""
+    """The named meeting was attended by somebody with no part in the work: a seat or its deputy, counted by person."""
     meeting, snapshot = _row(facts), facts.snapshot
     if meeting is None:
         return judge(True, meeting=None)
@@ -104,7 +104,7 @@ def somebody_else_was_there(facts: Facts) -> Judgement:
 
 @rule(answers=("meeting",))
 def named_minutes_are_open(facts: Facts) -> Judgement:
-    """What a meeting is evidence of stands in its minutes, so it is named before they are approved or archived."""
+    """Evidence stands in the minutes of its meeting, which is named before they are approved or archived."""
     named = _named(facts)
     case = facts.snapshot.item(named) if named is not None else None
     final = case is not None and case.has(Tag.HELD) and (case.ended or case.has(Tag.APPROVED))

@@ -191,12 +191,12 @@ def the_named_meeting_is_minuted() -> Finding:
     return named("named_meeting_is_held", "minuted")
 
 
-@broken("named_meeting_is_held", meeting="M2/26", cancelled=False)
+@broken("named_meeting_is_held", meeting="M2/26", called_off=False)
 def the_named_meeting_is_only_called() -> Finding:
     return named("named_meeting_is_held", "called")
 
 
-@broken("named_meeting_is_held", cancelled=True)
+@broken("named_meeting_is_held", called_off=True)
 def the_named_meeting_was_cancelled() -> Finding:
     return named("named_meeting_is_held", "cancelled")
 

@@ -45,7 +45,7 @@ RULES = {
         N_("{meeting} has not been held."),
         "slt meeting hold {meeting} --present POSTS",
         seen={
-            "cancelled": Explanation(
+            "called_off": Explanation(
                 N_("{meeting} was cancelled; name a meeting that was held."), "{again} --meeting MEETING"
             )
         },
