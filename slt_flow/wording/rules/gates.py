@@ -44,7 +44,7 @@ GATES = {
             ),
             "own_work": Explanation(
                 N_("{acted_by} is to confirm work of your own: say on what ground you record it (an e-mail, a letter).")
-            )
+            ),
         },
     ),
     "nothing_is_dated_backwards": RuleWording(

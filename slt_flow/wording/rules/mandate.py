@@ -73,7 +73,7 @@ RULES = {
     ),
     "another_decision_says_so": RuleWording(
         N_("a later decision that names it ends it, ratified by the same bodies"),
-        N_("{decision} does not end this decision."),
+        N_("The decision named does not end this one."),
         "slt decision register TITLE --text TEXT --meeting MEETING",
     ),
     "council_may_be_extended": RuleWording(
