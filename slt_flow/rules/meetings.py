@@ -54,9 +54,10 @@ def named_meeting_is_held(facts: Facts) -> Judgement:
     """A meeting that is named as evidence was held."""
     named = _named(facts)
     case = facts.snapshot.item(named) if named is not None else None
-    called_off = case is not None and case.is_called_off
+    meeting = facts.snapshot.find(Meeting, case.year, case.no) if case is not None else None
+    called_off, day = case is not None and case.is_called_off, meeting.day if meeting is not None else None
     kept = named is None or (case is not None and case.has(Tag.HELD))
-    return judge(kept, meeting=_ref(named), called_off=called_off)
+    return judge(kept, meeting=_ref(named), called_off=called_off, day=day, on=facts.on)
 
 
 @rule(answers=("meeting",))

@@ -67,6 +67,9 @@ OTHERWISE: Final = {"hand-over": "offer", "offer": "hand-over", "undo": "addendu
 ANOTHER: Final[Mapping[str, str]] = {
     "council_may_be_extended": "a post without a seat is another request",
     "another_decision_says_so": "the decision that says so is named in the next request",
+    "ending_decision_is_adopted_later": "the decision that ends it is named in the next request",
+    "ending_decision_names_the_ended": "the decision that ends it is named in the next request",
+    "ending_decision_is_ratified_alike": "the decision that ends it is named in the next request",
 }
 """Rules whose remedy leads to something else than the request, with the reason."""
 

@@ -16,7 +16,6 @@ from slt_flow.definitions.load import (
     pinned,
     pinned_kind,
 )
-from slt_flow.definitions.models import Action
 from slt_flow.engine.decide import (
     Accepted,
     ActionRequest,
@@ -153,7 +152,7 @@ class Request:
         if action not in built.pinned.machine.every_action:
             raise RequestError("workflow_lacks_action", ref=str(ref), action=action, machine=built.name)
         definition = known_action(built, item, action)
-        if _makes_held(built, definition):
+        if definition is not None and definition.to is not None and Tag.HELD in built.state(definition.to).tags:
             refuse_to_come(self.snapshot, item, self.context.day)
         way = (built.way_to(action, item.state) if through else None) or (action,)
         for name in way:
@@ -290,7 +289,8 @@ class Request:
     def day_at(self, ref: Ref, action: str, answers: Mapping[str, Any]) -> date:
         """Return the day an action's entries hold for: the day named, else its held meeting's day, else today.
 
-        Never before the entries it builds on, unless so named (and then refused).
+        Never before the entries it builds on, unless so named (and then refused). What becomes of a meeting's minutes
+        comes after the meeting, on a day of its own.
         """
         if self.context.on is not None:
             return self.context.on
@@ -298,9 +298,9 @@ class Request:
         built = self.machines.built(item.pin)
         performed = built.actions(item.state).get(action)
         meeting, day = self._meeting_of(item, answers), now
-        if meeting is not None:
-            case = self.snapshot.item(meeting.ref)
-            held = _makes_held(built, performed) or (case is not None and case.has(Tag.HELD))
+        target = built.state(performed.to).tags if performed is not None and performed.to is not None else item.tags
+        if meeting is not None and (meeting.ref != ref or Tag.MINUTED not in (*item.tags, *target)):
+            held = self.snapshot.case_of(meeting).has(Tag.HELD) or (meeting.ref == ref and Tag.HELD in target)
             day = meeting.day if held else min(meeting.day, now)
         return max(day, earliest_day(self.snapshot, built, item, performed) if performed is not None else item.last_on)
 
@@ -433,8 +433,3 @@ class Request:
             self.record(kind_pinned(kind, self.context.day))
         self.machines.kinds[kind.digest] = kind.kind
         return kind
-
-
-def _makes_held(built: BuiltMachine, action: Action | None) -> bool:
-    """Return True for an action after which a meeting has been held."""
-    return action is not None and action.to is not None and Tag.HELD in built.state(action.to).tags

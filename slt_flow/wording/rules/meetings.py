@@ -47,7 +47,8 @@ RULES = {
         seen={
             "called_off": Explanation(
                 N_("{meeting} was cancelled; name a meeting that was held."), "{again} --meeting MEETING"
-            )
+            ),
+            "to_come": Explanation(remedy="{again} --meeting MEETING"),
         },
     ),
     "named_meeting_may_attest": RuleWording(
