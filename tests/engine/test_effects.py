@@ -44,6 +44,7 @@ WRITES: Final[dict[str, Kind]] = {
     "add_agenda_point": Kind.AGENDA_POINT_ADDED,
     "drop_agenda_point": Kind.AGENDA_POINT_DROPPED,
     "place_agenda_point": Kind.AGENDA_POINT_PLACED,
+    "attest": Kind.ATTESTED,
     "freeze_minutes": Kind.MINUTES_FROZEN,
 }
 """The kind of entry that each effect writes."""
