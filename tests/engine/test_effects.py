@@ -51,6 +51,7 @@ WRITES: Final[dict[str, Kind]] = {
 
 
 PREPARED: Final[dict[str, dict[str, Any]]] = {
+    "attest": {"meeting": Ref("M", 2026, 1)},
     "change_deadline": {"due": DUE - timedelta(days=1)},
     "record_agenda_if_sent": {"sent": MEETING_DAY - timedelta(days=8)},
 }
