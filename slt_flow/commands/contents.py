@@ -79,6 +79,8 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "journal": Branch(
         N_("The journal: what the tables are made of, and its proof."), "history", ("head", "rebuild", "show", "verify")
     ),
+    "backup": "history:backup",
+    "restore": "history:restore",
     "db": Branch(N_("The database."), "history", ("status", "upgrade")),
     "help": "help:help_",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from slt_flow.commands.cli import Answer, Cli, day
@@ -116,6 +118,49 @@ def journal_rebuild(cli: Cli) -> None:
 
 
 # the database
+
+
+@reads
+@click.argument("place", metavar="FILE")
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=N_("FILE is a folder: add a copy there, and keep the newest N."),
+)
+def backup(cli: Cli, place: str, keep: int | None) -> None:
+    """Copy the database to a new file, also while others write, and verify the copy."""
+    from slt_flow.services.history import copies
+    from slt_flow.services.request.completion_index import database
+    from slt_flow.views.text import tables
+
+    path = Path(place)
+    journals = copies.backup_into(database(cli.db), path, keep) if keep else copies.backup(database(cli.db), path)
+    cli.show(journals, tables.show)
+    if not (cli.json or cli.quiet):
+        cli.aside.print(cli.words.say("Copied to {path} and verified.", path=place))
+
+
+@reads
+@click.argument("file", metavar="FILE")
+def restore(cli: Cli, file: str) -> None:
+    """Put a verified copy of a backup where the database was; one that is still there is compared and stays."""
+    from slt_flow.services.history import copies
+    from slt_flow.services.request.completion_index import database
+    from slt_flow.views.text import tables
+
+    restored = copies.restore(database(cli.db), Path(file))
+    cli.show(restored, lambda _, words, screen: tables.show(restored.journals or restored.instead, words, screen))
+    if restored.instead:
+        cli.aside.print(
+            cli.words.say(
+                "{path} is there already and stays as it is. To restore all the same, move it away first.",
+                path=restored.path,
+            )
+        )
+        raise click.exceptions.Exit(RecordsError.exit_code)
+    if not (cli.json or cli.quiet):
+        cli.aside.print(cli.words.say("Restored to {path} and verified.", path=restored.path))
 
 
 @writes

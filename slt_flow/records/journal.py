@@ -56,6 +56,7 @@ _OF_REQUEST_AT, _OF_KEY = (
 )
 _HEAD = _select(entries.c.seq, entries.c.digest, entries.c.format).order_by(entries.c.seq.desc()).limit(1)
 _ID = _select(entries.c.prev).where(entries.c.seq == 1)
+_DIGESTS = _select(entries.c.digest).order_by(entries.c.seq)
 _SEQS = _select(entries.c.seq).order_by(entries.c.seq)
 _LAST_OF_SUBJECT = _select(func.max(entries.c.seq)).where(_ABOUT_SUBJECT)
 _DIGESTS_OF_SUBJECT = _select(entries.c.seq, entries.c.digest).where(_ABOUT_SUBJECT).order_by(entries.c.seq)
@@ -221,6 +222,11 @@ def _read(connection: Connection, query: Select[Any], council: str, **sought: st
 def seqs(connection: Connection, council: str) -> tuple[int, ...]:
     """Return the numbers of all entries of a council, readable or not."""
     return tuple(connection.execute(_SEQS, {"of": council}).scalars())
+
+
+def digests(connection: Connection, council: str) -> tuple[str, ...]:
+    """Return the digests of all entries of a council, in their order."""
+    return tuple(connection.execute(_DIGESTS, {"of": council}).scalars())
 
 
 def chain_of(connection: Connection, council: str, cases: Iterable[Ref]) -> Chain:

@@ -104,3 +104,29 @@ class Verification(NamedTuple):
     entries: int
     head: str
     flaws: tuple[Flaw, ...]
+
+
+class CopiedJournal(NamedTuple):
+    """Journal in a verified copy of a database: its head and the day of its last entry."""
+
+    council: Annotated[str, Column(N_("council"), whole=True)]
+    recorded: Annotated[date, Column(N_("last recorded"), whole=True)]
+    seq: Annotated[int, Column(N_("entries"))]
+    digest: Annotated[str, Column(N_("digest of the last"))]
+
+
+class ComparedJournal(NamedTuple):
+    """Journal in two databases: the entry up to which they are alike, and how many each has more."""
+
+    council: Annotated[str, Column(N_("council"), whole=True)]
+    alike: Annotated[int, Column(N_("alike up to entry"))]
+    here: Annotated[int, Column(N_("only here"))]
+    there: Annotated[int, Column(N_("only in the backup"))]
+
+
+class Restored(NamedTuple):
+    """Outcome of a restore: the journals put in place; or nothing, and how those there differ."""
+
+    path: str
+    journals: tuple[CopiedJournal, ...]
+    instead: tuple[ComparedJournal, ...] = ()

@@ -16,6 +16,13 @@ DATABASE_ERRORS: Final[Mapping[str, str]] = {
     "cannot_make_database": N_("The database {path} cannot be made: {why}. Name another place with --db."),
     "database_locked": N_("The database {path} is in use by another program. Wait a moment and try again."),
     "database_unusable": N_("{path} cannot be used as a database: {why}. Name another with --db, or restore a copy."),
+    "no_backup": N_("{path} is no backup of a database of slt-flow. Name the file that “slt backup” wrote."),
+    "copy_exists": N_("{path} is there already; it is not overwritten. Name another file."),
+    "copy_failed": N_("{path} cannot be copied: {why}. See what is wrong with: slt journal verify"),
+    "copy_damaged": N_(
+        "{path} is damaged ({council}, {where}), so nothing was made of it. See more with: slt journal verify --db FILE"
+    ),
+    "old_copies_stay": N_("{name} is made, but older copies in {path} cannot be removed: {why}. Remove them by hand."),
     "structure_broken": N_("The database {path} lacks {part}. Make it anew from the journal with: slt journal rebuild"),
     "not_our_database": N_("{path} is a database of something else. Name another with --db."),
     "newer_schema": N_(

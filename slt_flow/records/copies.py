@@ -1,0 +1,129 @@
+"""Copies of a database: made whole while others write, verified, and put where no database is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import datetime
+from itertools import takewhile
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import update
+
+from slt_flow.errors import RecordsError, cause
+from slt_flow.files import new_file
+from slt_flow.model.moment import day_of
+from slt_flow.records import journal
+from slt_flow.records.store import BUSY_SECONDS, Connection, Store
+from slt_flow.records.tables import database
+from slt_flow.records.verify import verified
+from slt_flow.results.history import ComparedJournal, CopiedJournal
+
+Journals = tuple[CopiedJournal, ...]
+
+
+def copy(source: Store, path: Path) -> Journals:
+    """Write a copy of a database to a new file, and verify the copy: chains, texts, structure and replay.
+
+    Raises:
+        RecordsError: missing, locked or damaged, or the file cannot be made; nothing is left of it then.
+    """
+    with source.reading(any_structure=True):
+        pass  # refuses what is no database of ours
+    with _new(path) as file:
+        _transfer(source.path, file)
+        return _journals(Store(str(file)), source.path)
+
+
+def restore(backup: Path, path: Path) -> Journals:
+    """Put a verified copy of a backup where no database is; its generation is one higher.
+
+    Raises:
+        RecordsError: it is no database of ours, or damaged, or the file cannot be made; nothing is left of it then.
+    """
+    try:
+        with Store(str(backup)).reading(any_structure=True):
+            pass
+    except RecordsError as error:
+        if error.code in ("no_database", "database_unusable", "not_our_database"):
+            raise RecordsError("no_backup", path=str(backup)) from None
+        raise
+    with _new(path) as file:
+        _transfer(backup, file)
+        journals = _journals(Store(str(file)), backup)
+        with Store(str(file)).writing() as connection:
+            connection.execute(update(database).values(generation=database.c.generation + 1))
+        return journals
+
+
+def compared(here: Store, there: Store) -> tuple[ComparedJournal, ...]:
+    """Compare the journals of two databases, entry by entry.
+
+    Raises:
+        RecordsError: one of them is missing, locked, or no database of ours.
+    """
+    ours, theirs = _chains(here), _chains(there)
+    rows = []
+    for id_ in dict.fromkeys((*ours, *theirs)):
+        (council, mine), (other, backed_up) = ours.get(id_, ("", ())), theirs.get(id_, ("", ()))
+        alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(mine, backed_up, strict=False)))
+        rows.append(ComparedJournal(council or other, alike, len(mine) - alike, len(backed_up) - alike))
+    return tuple(rows)
+
+
+def _chains(store: Store) -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """Return the digests of every journal, with its council, by the journal's id."""
+    with store.reading() as connection:
+        return {
+            journal.id_of(connection, council): (council, journal.digests(connection, council))
+            for council in journal.councils(connection)
+        }
+
+
+@contextmanager
+def _new(path: Path) -> Iterator[Path]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with new_file(path) as file:
+            yield file
+    except FileExistsError:
+        raise RecordsError("copy_exists", path=str(path)) from None
+    except (OSError, ValueError) as error:
+        raise RecordsError("cannot_make_database", path=str(path), why=cause(error)) from None
+
+
+def _transfer(source: Path, target: Path) -> None:
+    """Copy every page of one state of a database: a writer waits meanwhile, and is never copied half."""
+    address = f"{source.absolute().as_uri()}?mode=ro"
+    try:
+        with (
+            closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)) as original,
+            closing(sqlite3.connect(target)) as copied,
+        ):
+            original.execute("BEGIN")
+            original.execute(_ANYTHING).fetchone()  # takes the lock: `backup` by itself would wait for it without end
+            original.backup(copied)
+    except sqlite3.Error as error:
+        busy = "locked" in str(error) or "busy" in str(error)
+        raise RecordsError("database_locked" if busy else "copy_failed", path=str(source), why=str(error)) from None
+
+
+_ANYTHING: Final = "SELECT count(*) FROM sqlite_master"
+
+
+def _journals(store: Store, source: Path) -> Journals:
+    with store.reading(any_structure=True) as connection:
+        return tuple(_journal(connection, council, source) for council in journal.councils(connection, anywhere=True))
+
+
+def _journal(connection: Connection, council: str, source: Path) -> CopiedJournal:
+    verification = verified(connection, council)
+    if verification.flaws:
+        raise RecordsError("copy_damaged", path=str(source), council=council, where=verification.flaws[0].where)
+    last = journal.read_at(connection, council, verification.entries)
+    if last is None:
+        raise RecordsError("copy_damaged", path=str(source), council=council, where="entries")
+    recorded = day_of(datetime.fromisoformat(last.entry.at))
+    return CopiedJournal(council, recorded, verification.entries, verification.head)
