@@ -139,6 +139,7 @@ class AnswerKind(StrEnum):
     """The type of an input; the command line, its help and its validation derive from it."""
 
     POST = "post"
+    POSTS = "posts"
     DAY = "day"
     TEXT = "text"
     LINE = "line"
@@ -183,6 +184,7 @@ ANSWERS: Final[dict[str, AnswerKind]] = {
     "deputy": AnswerKind.DEPUTY,
     "mandate": AnswerKind.MANDATES,
     "led_by": AnswerKind.POST,
+    "decided_by": AnswerKind.POSTS,
     "challenge": AnswerKind.CHALLENGE,
     "knowledge": AnswerKind.KNOWLEDGE,
     "neighbour": AnswerKind.NEIGHBOUR,

@@ -75,7 +75,7 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.AGENDA_LEFT: ("a decision is on no agenda any longer", "", ""),
     Kind.TEXT_AMENDED: ("the text of a decision changes", "text_version", "text"),
     Kind.TITLE_CHANGED: ("a case is called otherwise", "", "title"),
-    Kind.POST_EXCUSED: ("a seat takes no part in an item", "post", "reason"),
+    Kind.POST_EXCUSED: ("a seat takes no part in an item", "post decided_by", "reason"),
     Kind.STANCE_TAKEN: ("a seat consents, objects or stands aside", "post stance text_version deputy", "reason deputy"),
     Kind.RATIFICATION_RECORDED: ("a body ratifies, or refuses to", "date granted", "body case"),
     Kind.OWNER_CHANGED: ("another post is accountable", "owner", ""),

@@ -139,6 +139,7 @@ ANSWER_HELP: Final[Mapping[str, str]] = {
         "POST:GIVER@DATE=TEXT; may be given several times."
     ),
     "led_by": N_("Who led the meeting, where it was not the agreed leader: a post that was there."),
+    "decided_by": N_("Who of the others decided that it is disqualified: ids with commas between."),
     "challenge": N_("The challenge it answers."),
     "knowledge": N_("The knowledge it rests on."),
     "neighbour": N_("Another council's decision on the same matter, as in verdal:5/26."),
@@ -159,6 +160,7 @@ _METAVARS: Final[Mapping[AnswerKind, str]] = {
     AnswerKind.STANCE: "|".join(Stance),
     AnswerKind.NEIGHBOUR: "COUNCIL:REF",
     AnswerKind.MANDATES: "POST=TEXT",
+    AnswerKind.POSTS: "POST,…",
     AnswerKind.YEAR: "YEAR",
     AnswerKind.NUMBER: "N",
 }
@@ -174,7 +176,7 @@ def answer_option(name: str, *, required: bool = False) -> click.Option:
     kind = ANSWERS[name]
     flag = "--guest" if kind is AnswerKind.GUESTS else f"--{name.replace('_', '-')}"
     several: dict[str, Any] = {"multiple": True} if kind in (AnswerKind.GUESTS, AnswerKind.MANDATES) else {}
-    option = Joined if kind is AnswerKind.ATTENDANCE else click.Option
+    option = Joined if kind in (AnswerKind.ATTENDANCE, AnswerKind.POSTS) else click.Option
     return option([flag, name], required=required, help=ANSWER_HELP[name], **_answer(name), **several)
 
 

@@ -17,12 +17,12 @@ from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.errors import BrokenInvariant, DefinitionError, NotYourAction, RequestError
-from slt_flow.model import Item, Post
+from slt_flow.model import Attendance, Item, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Finding
 from slt_flow.rules import ask
-from slt_flow.terms import ANSWERS, FREE_TEXT, MEETING_SERIES, Ref, Role, Stance, Tag, Verdict
+from slt_flow.terms import ANSWERS, FREE_TEXT, Ref, Role, Stance, Tag, Verdict
 
 MAX_STEPS: Final = 10_000
 """Entries of one request beyond which automatic actions are taken to loop: no case comes near."""
@@ -70,6 +70,7 @@ class Gate(StrEnum):
 
     ACTION_IS_HERE = "action_is_here"
     ACT_HAS_A_BASIS = "act_has_a_basis"
+    WHO_LED_IS_RECORDED = "who_led_is_recorded"
     NOTHING_IS_DATED_BACKWARDS = "nothing_is_dated_backwards"
 
 
@@ -215,17 +216,22 @@ def _posts_of(facts: Facts, role: Role) -> tuple[str, ...]:
         case Role.SECRETARY:
             # Who is the secretary now does its work of earlier days too.
             return tuple(dict.fromkeys((*facts.then.posts_with(role), *facts.snapshot.posts_with(role))))
-        case Role.CHAIR if (leader := _leader(facts)) is not None:
-            return (leader,)
+        case Role.CHAIR if (meeting := facts.held_in) is not None:
+            # Where nobody is recorded as leading, the agreed leaders are asked about (see `who_led`).
+            return facts.snapshot.leaders_of(meeting) or facts.then.posts_with(role)
         case _:
             return facts.then.posts_with(role)
 
 
-def _leader(facts: Facts) -> str | None:
-    """Return who led the held meeting that a case is about, or whose agenda it is on, where that is recorded."""
-    at_meeting = facts.ref.series == MEETING_SERIES or (not facts.ref.series and facts.item.has(Tag.ON_AGENDA))
-    meeting = facts.meeting if at_meeting else None
-    return meeting.led_by if meeting is not None else None
+def who_led(facts: Facts, action: Action) -> Finding:
+    """Return the finding whether an act that the chair does in a held meeting is that of somebody who led it."""
+    acting, meeting = str(facts.acted_by), facts.held_in
+    others = (post for role in action.by if role != Role.CHAIR for post in _posts_of(facts, role))
+    if meeting is None or Role.CHAIR not in action.by or acting in others:
+        return _gate(Gate.WHO_LED_IS_RECORDED, kept=True, saw={})
+    leaders = facts.snapshot.leaders_of(meeting)
+    saw = {"leader": acting, "meeting": str(meeting.ref), "leaders": leaders}
+    return _gate(Gate.WHO_LED_IS_RECORDED, acting in leaders, saw)
 
 
 class Answers(dict[str, Any]):
@@ -258,6 +264,7 @@ def _gates(facts: Facts, built: BuiltMachine, action: Action, request: ActionReq
     needed = objects or own_work or outside or _speaks_for_outsiders(facts, action, request)
     grounded = bool(request.basis) or not needed
     yield _gate(Gate.ACT_HAS_A_BASIS, grounded, {"acted_by": acting, "objects": objects, "own_work": own_work})
+    yield who_led(facts, action)
     last = earliest_day(facts.snapshot, built, facts.item, action)
     yield _gate(Gate.NOTHING_IS_DATED_BACKWARDS, request.on >= last, {"on": request.on, "last_on": last})
 
@@ -391,12 +398,15 @@ class _Execution:
         return tuple(item.ref for item in self.snapshot.on_agenda(facts.ref))
 
     def _with_rest(self, entry: Entry, facts: Facts, left: Mapping[str, Any]) -> Entry:
-        """Return the first entry of a step with the answers that no effect consumed, its meeting and its basis."""
+        """Return the first entry of a step with what no effect consumed, its meeting, a named deputy, its basis."""
         data, texts = dict(entry.data), dict(entry.texts)
         for name, answer in left.items():
             (texts if ANSWERS[name] in FREE_TEXT else data)[name] = str(answer)
         if facts.ref.depth == 0 and not facts.ref.series and facts.item.has(Tag.ON_AGENDA):
             data.setdefault("meeting", facts.decision.meeting)
+        there = self.snapshot.find(Attendance, at.year, at.no, facts.acted_by) if (at := facts.held_in) else None
+        if there is not None and there.deputy and self.snapshot.acting_at(there) == there.who:
+            texts.setdefault("deputy", there.deputy)
         if self.request.basis and not self.entries:
             texts["basis"] = self.request.basis
         return replace(entry, data=data, texts=texts) if (data, texts) != (entry.data, entry.texts) else entry

@@ -214,12 +214,13 @@ class Objection(CaseRow):
 
 @row
 class Excuse(CaseRow):
-    """A seat that takes no part in one item: left early, came late or is disqualified."""
+    """A seat that takes no part in one item: left early, came late, or is disqualified, as `decided_by` others."""
 
     KEY: ClassVar = ("year", "no", "round", "post")
     round: int
     post: str
     reason: str
+    decided_by: tuple[str, ...] = ()
 
 
 @row

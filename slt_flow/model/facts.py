@@ -120,6 +120,16 @@ class Facts:
     def _is_part(self, ref: Ref) -> bool:
         return ref == self.ref or self.ref.is_above(ref)
 
+    @property
+    def held_in(self) -> Meeting | None:
+        """The held meeting in which an act on the case is done: the one named, else the one whose agenda it is on."""
+        meeting = None
+        if (named := self.answers.get("meeting")) is not None:
+            meeting = self.snapshot.find(Meeting, named.year, named.no)
+        elif not self.ref.series and self.item.has(Tag.ON_AGENDA):
+            meeting = self.meeting
+        return meeting if meeting is not None and self.snapshot.case_of(meeting).has(Tag.HELD) else None
+
     def attendance(self, post: str) -> Attendance | None:
         """Return the attendance of a post at the meeting, None when it is not there."""
         meeting = self.meeting

@@ -19,6 +19,7 @@ from slt_flow.model import (
     Group,
     Holding,
     Item,
+    Meeting,
     Organisation,
     Post,
     R,
@@ -26,7 +27,7 @@ from slt_flow.model import (
     Superseded,
 )
 from slt_flow.model.row import CaseRow
-from slt_flow.terms import Ref, Role, Tag
+from slt_flow.terms import Presence, Ref, Role, Tag
 
 UNDER_AGREEMENT: Final = (Council, Organisation, Post, Area, Group)
 """Kinds of row that an agreement says; each is kept as it was before a change."""
@@ -171,6 +172,22 @@ class Snapshot:
     def attendance_at(self, meeting: Ref) -> tuple[Attendance, ...]:
         """Return who was at a meeting: seats, deputies and guests."""
         return tuple(row for row in self.all(Attendance) if row.ref == meeting)
+
+    def leaders_of(self, meeting: Meeting) -> tuple[str, ...]:
+        """Return who led a held meeting: the post recorded as doing so, else the agreed leaders who were there.
+
+        Who left leads no longer, and an agreed leader whose deputy was there did not lead.
+        """
+        rows = self.attendance_at(meeting.ref)
+        there = {self.acting_at(row) for row in rows if row.presence in (Presence.SEAT, Presence.DEPUTY)}
+        if meeting.led_by in there:
+            return (str(meeting.led_by),)
+        seats = {row.who for row in rows if row.presence == Presence.SEAT}
+        return tuple(post for post in self.on(meeting.day).posts_with(Role.CHAIR) if post in seats)
+
+    def acting_at(self, row: Attendance) -> str:
+        """Return the post that is at a meeting: a deputy where that is a post, else the one whose seat it is."""
+        return row.deputy if row.deputy and self.find(Post, row.deputy) else row.who
 
     def tables(self) -> Iterator[tuple[type[Row], Mapping[tuple[Any, ...], Row]]]:
         """Yield every kind of row with its rows by key."""

@@ -106,6 +106,7 @@ class ExcuseRow(NamedTuple):
     post: Post
     round: int
     reason: Reason
+    decided_by: Annotated[tuple[str, ...], Column(N_("decided by"))]
     counts: Counts
 
 

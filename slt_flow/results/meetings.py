@@ -175,8 +175,8 @@ class Agenda(NamedTuple):
 class Person(NamedTuple):
     """Post or guest in the minutes, with who held the post and who met in its place.
 
-    `reason` is why it left the meeting, was excused from an item, or took its stance there; `lack` why a deputy commits
-    nobody.
+    `reason` is why it left the meeting, was excused from an item, or took its stance there; `decided_by` names who
+    decided that it is disqualified there, `lack` why a deputy commits nobody.
     """
 
     post: str | None
@@ -190,13 +190,14 @@ class Person(NamedTuple):
     lack: Annotated[str | None, OMITTED] = None
     stance: Annotated[str | None, OMITTED] = None
     reason: Annotated[str | None, OMITTED] = None
+    decided_by: Annotated[tuple[str, ...], Json(omit=((),))] = ()
 
 
 PERSON: Final = Json(part=("post", "title", "holder", "deputy"))
 ATTENDANT: Final = Json(
     part=("post", "title", "holder", "deputy", "presence", "mandate", "mandated_by", "mandated_on", "lack", "reason")
 )
-PARTICIPANT: Final = Json(part=("post", "deputy", "stance", "reason", "title", "holder"))
+PARTICIPANT: Final = Json(part=("post", "deputy", "stance", "reason", "decided_by", "title", "holder"))
 """A person as JSON has it by itself, in the attendance, and at an item."""
 
 
@@ -276,8 +277,9 @@ class MinutesItem(NamedTuple):
     """Decision as a meeting left it: the text as it was decided, the stances on it, and the work that follows.
 
     `state` is where the meeting left it; `open` when it had not been concluded there, `postponed` when the meeting put
-    it off. `again` names the decisions of the same title or text that stances were taken on, and that were withdrawn,
-    put off or undone. `authority` judged whether it exceeds delegated authority, where its kind does not say so.
+    it off; `concluded_by` is the post whose act that was. `again` names the decisions of the same title or text that
+    stances were taken on, and that were withdrawn, put off or undone. `authority` judged whether it exceeds delegated
+    authority, where its kind does not say so.
     """
 
     ref: str
@@ -297,6 +299,7 @@ class MinutesItem(NamedTuple):
     again: tuple[str, ...] = ()
     follow_up: tuple[FollowUpWork, ...] = ()
     postponed: bool = False
+    concluded_by: str = ""
 
 
 class Minutes(NamedTuple):
@@ -325,6 +328,6 @@ class Minutes(NamedTuple):
     remarks: tuple[DatedText, ...]
     approved_in: str | None
     next_meeting: Annotated[NextMeeting | None, Json(part=("ref", "day", "kind"))]
-    led_by: Annotated[Person | None, Json(part=("post", "title", "holder", "deputy"), omit=(None,))] = None
+    led_by: Annotated[tuple[Person, ...], PERSON] = ()
     frozen: Frozen | None = None
     addenda: tuple[DatedText, ...] = ()

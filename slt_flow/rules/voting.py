@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
+from typing import Final
 
 from slt_flow.model import Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.mandates import Lack, written_deputy
-from slt_flow.model.snapshot import wording
+from slt_flow.model.snapshot import folded, wording
 from slt_flow.rules.register import Judgement, composite, judge, rule
 from slt_flow.terms import ABSENT, EXCUSED, Stance
+
+_DISQUALIFIED: Final = re.compile(r"\b(?:in|u)?habil|\bugild|\bdisqualif")
+"""Words of a reason which say that a seat is disqualified, in any of the languages."""
 
 
 @rule()
@@ -51,6 +56,19 @@ def post_has_a_seat(facts: Facts) -> Judgement:
     """The post has a seat in the council."""
     post = facts.then.one(Post, facts.answers["post"])
     return judge(post.seat, post=post.id)
+
+
+@rule(answers=("post", "reason", "decided_by"))
+def disqualification_is_decided_by_others(facts: Facts) -> Judgement:
+    """More than half of the others who take part in the item decide that a seat is disqualified, without it."""
+    post, deciding = facts.answers["post"], facts.answers.get("decided_by") or ()
+    own = facts.person(post)
+    others = tuple(p.id for p in facts.taking_part if facts.person(p.id) != own)
+    strangers = tuple(other for other in deciding if other not in others)
+    persons, most = ({facts.person(other) for other in posts} for posts in (deciding, others))
+    decided = not strangers and 2 * len(persons) > len(most)
+    says_so = bool(deciding) or _DISQUALIFIED.search(folded(facts.answers["reason"])) is not None
+    return judge(decided or not says_so, post=post, others=others, strangers=strangers, unheld=facts.unheld)
 
 
 @rule()

@@ -39,7 +39,7 @@ meeting agenda M1/26 --output agenda.md
 meeting hold M1/26 --present "{PRESENT}" --mandate "politistasjonssjef=Fullmakt 17. april" --guest "Ungdomsrådets leder"
 decision amend 1/26 "Alle trinn inviteres i mai."
 decision adopt 1/26 --consent all
-decision excuse 2/26 slt-koordinator --reason Inhabil
+decision excuse 2/26 slt-koordinator --reason "Inhabil: eier lokalet" --decided-by ordforer,administrasjonssjef
 decision take-stance 2/26 ordforer consent
 decision take-stance 2/26 administrasjonssjef stand_aside --reason "Vil se *tall* først"
 decision take-stance 2/26 politistasjonssjef object --reason "Ikke folk | til det"

@@ -110,7 +110,7 @@ def _spring(context: Context) -> None:
     done(register(context, "Kriminalitetsbildet", meeting="M1/26", for_information=True))
     go(context, "2/26", "take_note")
     done(register(context, "Politivedtekter", text="Forslag", meeting="M1/26", needs_ratification=["Kommunestyret"]))
-    go(context, "3/26", "excuse", post="slt-koordinator", reason="Inhabil")
+    go(context, "3/26", "excuse", post="slt-koordinator", reason="Inhabil", decided_by="ordforer,politikontakt")
     go(context, "3/26", "take_stance", post="politikontakt", stance="object", reason="For uklart")
     go(context, "3/26", "amend", text="Klarere forslag")
     go(replace(context, actor="politikontakt"), "3/26", "take_stance", post="politikontakt", stance="consent")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from slt_flow.model import Holding
 from slt_flow.results.answers import Finding
@@ -112,6 +113,56 @@ def the_seat_has_left() -> Finding:
     world, decision = tabled()
     world.attends(Ref("M", 2026, 1), MAYOR, Presence.LEFT)
     return world.finding("post_takes_part", decision, post=MAYOR)
+
+
+DECIDING = ("ordforer", "politistasjonssjef", "administrasjonssjef")
+
+
+def disqualified(reason: str = "Inhabil", **answers: Any) -> Finding:
+    """The contact is said to be disqualified while the whole council is there."""
+    world, decision = tabled()
+    rule = "disqualification_is_decided_by_others"
+    return world.finding(rule, decision, post=CONTACT, reason=reason, **answers)
+
+
+@kept("disqualification_is_decided_by_others", strangers=())
+def more_than_half_of_the_others_decided_it() -> Finding:
+    return disqualified(decided_by=DECIDING)
+
+
+@kept("disqualification_is_decided_by_others")
+def the_seat_had_to_go() -> Finding:
+    return disqualified("Måtte gå til rehabilitering")
+
+
+@broken("disqualification_is_decided_by_others", post=CONTACT)
+def nobody_decided_it() -> Finding:
+    return disqualified("Er INHABIL i saken")
+
+
+@broken("disqualification_is_decided_by_others", strangers=())
+def half_of_the_others_decided_it() -> Finding:
+    return disqualified(decided_by=DECIDING[:2])
+
+
+@broken("disqualification_is_decided_by_others", strangers=(CONTACT,))
+def it_decided_it_itself() -> Finding:
+    return disqualified("Eier lokalet", decided_by=(*DECIDING, CONTACT))
+
+
+@broken("disqualification_is_decided_by_others", strangers=("administrasjonssjef",))
+def its_holder_decided_it_in_another_post() -> Finding:
+    world, decision = same_person(CONTACT, "administrasjonssjef")
+    rule = "disqualification_is_decided_by_others"
+    return world.finding(rule, decision, post=CONTACT, reason="Inhabil", decided_by=DECIDING)
+
+
+@broken("disqualification_is_decided_by_others", unheld=True)
+def nobody_has_met_yet() -> Finding:
+    world = kvaefjord()
+    decision = world.decision(meeting=world.meeting("called"))
+    rule = "disqualification_is_decided_by_others"
+    return world.finding(rule, decision, post=CONTACT, reason="Inhabil", decided_by=DECIDING)
 
 
 @broken("post_takes_part", presence="excused")

@@ -131,7 +131,7 @@ _ANSWER_FORMS: Final[Mapping[AnswerKind, Any]] = {
     AnswerKind.POST: Identifier, AnswerKind.STANCE: StanceName, AnswerKind.DAY: Day, AnswerKind.MEETING: RefText,
     AnswerKind.DECISION: RefText, AnswerKind.LINE: Line, AnswerKind.TEXT: Text, AnswerKind.PERCENT: Percent,
     AnswerKind.DEPUTY: Line, AnswerKind.MANDATES: tuple[Line, ...], AnswerKind.NAME: Line, AnswerKind.ADDRESS: Text,
-    AnswerKind.ATTENDANCE: Line,
+    AnswerKind.ATTENDANCE: Line, AnswerKind.POSTS: tuple[Identifier, ...],
     AnswerKind.GUESTS: tuple[Line, ...], AnswerKind.CHALLENGE: Identifier, AnswerKind.KNOWLEDGE: Identifier,
     AnswerKind.NEIGHBOUR: Line, AnswerKind.YEAR: Year, AnswerKind.POINT: Line, AnswerKind.NUMBER: Place,
 }  # fmt: skip

@@ -73,8 +73,8 @@ def change_title(step: Step) -> tuple[Entry, ...]:
     return (renamed, _new_version(step, "")) if votes_on_title else (renamed,)
 
 
-# The seat takes no part in this item.
-keeps("excuse_post", Kind.POST_EXCUSED, "post", texts=("reason",))
+# The seat takes no part in this item; that it is disqualified was decided by others.
+keeps("excuse_post", Kind.POST_EXCUSED, "post", "decided_by", texts=("reason",), optional=("decided_by",))
 
 
 @effect("post", "stance", "reason")

@@ -11,7 +11,7 @@ from slt_flow.engine.effects.register import Step, acting_deputy, effect, keeps,
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.model import AgendaPoint, Item
-from slt_flow.model.mandates import Mandate
+from slt_flow.model.mandates import Mandate, written_deputy
 from slt_flow.terms import Presence
 
 TEMPLATE: Final = 1
@@ -61,7 +61,10 @@ def record_attendance_list(step: Step) -> tuple[Entry, ...]:
 def record_attendance(step: Step) -> tuple[Entry, ...]:
     """Record that a seat is at the meeting, itself or by a deputy."""
     post, deputy = step.answers["post"], step.answers.get("deputy")
-    mandates = _mandates(step, {post} if deputy else set())
+    mandates, there = _mandates(step, {post} if deputy else set()), step.facts.attendance(post)
+    if deputy is not None and there is not None and written_deputy(there) == deputy and there.mandate:
+        # Who was there is written once more, to say who led: the deputy keeps its mandate.
+        mandates.setdefault(post, Mandate(post, there.mandate, there.mandated_by, there.mandated_on))
     seat = _attendance(step, post, deputy, mandates.get(post))
     _refuse_absent_leader(step, (seat,))
     return (seat,)
@@ -105,7 +108,9 @@ def _attendance(step: Step, post: str, deputy: str | None, mandate: Mandate | No
     data: dict[str, Any] = {"post": post, "presence": Presence.DEPUTY if deputy else Presence.SEAT}
     deputy_data, deputy_text = acting_deputy(step, deputy)
     mandate_data, mandate_text = written_mandate(mandate)
-    if step.answers.get("led_by") == (deputy or post):
+    # A deputy who is no post leads as the seat that it meets for.
+    named = deputy is not None and "deputy" not in deputy_data
+    if step.answers.get("led_by") == (post if named else deputy or post):
         data["leads"] = True
     return step.entry(Kind.ATTENDANCE_RECORDED, data | deputy_data | mandate_data, deputy_text | mandate_text)
 

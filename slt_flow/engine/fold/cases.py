@@ -208,8 +208,8 @@ def _round(snapshot: Snapshot, entry: Entry) -> dict[str, Any]:
 
 @folds(Kind.POST_EXCUSED)
 def _post_excused(snapshot: Snapshot, entry: Entry) -> None:
-    reason = entry.texts.get("reason", "")
-    snapshot.put(Excuse(**_round(snapshot, entry), post=entry.data["post"], reason=reason))
+    reason, decided_by = entry.texts.get("reason", ""), tuple(entry.data.get("decided_by", ()))
+    snapshot.put(Excuse(**_round(snapshot, entry), post=entry.data["post"], reason=reason, decided_by=decided_by))
 
 
 @folds_voided(Kind.REGISTERED)

@@ -152,6 +152,8 @@ def _values(snapshot: Snapshot, name: str, bounds: Bounds) -> tuple[Any, ...]:
             return (INSIDER, OUTSIDER) if bounds.outside else (INSIDER,)
         case AnswerKind.POST:
             return seats
+        case AnswerKind.POSTS:
+            return (seats,)
         case AnswerKind.STANCE:
             return tuple(Stance)
         case AnswerKind.MEETING:

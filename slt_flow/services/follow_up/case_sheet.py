@@ -97,7 +97,8 @@ def _counts(snapshot: Snapshot, stance: SeatStance, decision: Decision) -> bool:
 
 def _excuses(snapshot: Snapshot, decision: Decision) -> tuple[ExcuseRow, ...]:
     """List the posts excused from the item."""
-    return tuple(ExcuseRow(e.post, e.round, e.reason, e.round == decision.round) for e in snapshot.all(Excuse))
+    excuses = snapshot.all(Excuse)
+    return tuple(ExcuseRow(e.post, e.round, e.reason, e.decided_by, e.round == decision.round) for e in excuses)
 
 
 def _ratifications(snapshot: Snapshot, decision: Decision) -> tuple[RatificationRow, ...]:

@@ -89,6 +89,7 @@ class _Writer:
         self.titles: dict[Ref, str] = {}
         self.wordings: dict[Ref, set[str]] = {}
         self.spoken_on: dict[Ref, None] = {}
+        self.leaders: dict[str, None] = {}
 
     def read(self, entries: Iterable[Entry], voided: frozenset[int]) -> None:
         """Go through the journal."""
@@ -132,7 +133,7 @@ class _Writer:
             group=group_of(snapshot, meeting),
             state=state_of(snapshot, case),
             written_by=self._person(secretary),
-            led_by=self._person(meeting.led_by) if meeting.led_by is not None else None,
+            led_by=tuple(self._led()),
             attendance=tuple(self._attendance()),
             items=tuple(self._finished(ref) for ref in sorted(self.items)),
             points=tuple(
@@ -175,7 +176,9 @@ class _Writer:
         elif entry.kind == Kind.MOVED and subject in self.on_agenda:
             # The first move off the agenda is what the meeting did; later moves are no longer the meeting's.
             self.on_agenda.discard(subject)
-            self.items[subject] = self._item(subject, entry.texts.get("reason", ""), still_open=False)
+            item = self._item(subject, entry.texts.get("reason", ""), still_open=False)
+            self.items[subject] = item._replace(concluded_by=title_of(self.snapshot, entry.acted_by))
+            self.leaders |= dict.fromkeys(self.snapshot.leaders_of(self.meeting))
 
     def _other(self, entry: Entry) -> OtherAct:
         """Note a case that the meeting is named as evidence of: work verified, a report or minutes approved."""
@@ -198,7 +201,7 @@ class _Writer:
             reason=reason,
             authority=title_of(self.snapshot, decision.authority) or None,
             present=tuple(Person(post.id, deputy=deputies.get(post.id)) for post in facts.taking_part),
-            excused=tuple(Person(excuse.post, reason=excuse.reason) for excuse in excuses),
+            excused=tuple(Person(row.post, reason=row.reason, decided_by=row.decided_by) for row in excuses),
             objections=tuple(self._objections(ref, decision.text_version)),
             stances=tuple(
                 Person(post, deputy=row.deputy, stance=row.stance, reason=row.reason) for post, row in stances
@@ -235,12 +238,17 @@ class _Writer:
         """Complete an item with titles and names, by all that was recorded, and with its follow-up work."""
         item = self.items[ref]
         present, excused, stances = (
-            tuple(self._person(p.post or "", p.deputy)._replace(stance=p.stance, reason=p.reason) for p in rows)
-            for rows in (item.present, item.excused, item.stances)
+            tuple(self._with_name(row) for row in rows) for rows in (item.present, item.excused, item.stances)
         )
         follow_up = tuple(self._follow_up(ref))
         again = tuple(self._again(ref))
         return item._replace(present=present, excused=excused, stances=stances, again=again, follow_up=follow_up)
+
+    def _with_name(self, row: Person) -> Person:
+        """Return a person at an item with the titles of the posts and the holder's name."""
+        deciding = tuple(title_of(self.then, post) for post in row.decided_by)
+        person = self._person(row.post or "", row.deputy)
+        return person._replace(stance=row.stance, reason=row.reason, decided_by=deciding)
 
     def _follow_up(self, ref: Ref) -> Iterable[FollowUpWork]:
         """Return the work beneath a decision that was last on this meeting's agenda; what was cancelled is left out."""
@@ -282,6 +290,12 @@ class _Writer:
         spell = self.snapshot.holding_on(post, self.meeting.day)
         acting = title_of(self.then, deputy) or deputy
         return Person(post, title_of(self.then, post), spell.holder if spell else None, acting)
+
+    def _led(self) -> Iterable[Person]:
+        """Return who led the meeting, one after the other: whenever an item was concluded, and in the end."""
+        deputies = {row.who: row.deputy for row in self.snapshot.attendance_at(self.ref)}
+        for post in dict.fromkeys((*self.leaders, *self.snapshot.leaders_of(self.meeting))):
+            yield self._person(post, deputies.get(post))
 
     def _next_meeting(self) -> NextMeeting | None:
         """Return the first meeting after this one of those who met, or of the council, unless it was cancelled."""

@@ -16,6 +16,7 @@ from slt_flow.engine.decide import (
     known_action,
     not_here,
     possible_posts,
+    who_led,
 )
 from slt_flow.errors import NotYourAction
 from slt_flow.model import Item
@@ -143,7 +144,9 @@ def _state(request: Request, item: Item, name: str, action: Action, typed: Mappi
     facts = Facts(request.snapshot, item.ref, typed, acting, request.context.day, hands_down(action))
     meeting = facts.decision.meeting if not item.series else str(item.ref) if facts.meeting is not None else None
     again = request.again(str(item.ref), name, typed)
-    named = with_names(judged_as_far_as_known(facts, action), request.snapshot)
+    led = who_led(facts, action)
+    every = (*judged_as_far_as_known(facts, action), *((led,) if led.blocks else ()))
+    named = with_names(every, request.snapshot)
     findings = with_remedies(named, Attempt(str(item.ref), name, meeting, again))
     passable = not any(finding.blocks for finding in findings)
     return ActionState(name, action.label.model_dump(), passable, by, action.asks, findings)

@@ -70,6 +70,8 @@ def _answer(name: str, typed: Any, snapshot: Snapshot, on: date | None) -> Any:
     match kind:
         case AnswerKind.ATTENDANCE:
             return attendance(typed, snapshot, on)
+        case AnswerKind.POSTS:
+            return posts(typed, snapshot)
         case AnswerKind.DEPUTY:
             return _deputy(typed, snapshot)
         case AnswerKind.MANDATES:
@@ -167,6 +169,12 @@ area = _existing("unknown_area", Area)
 challenge = _existing("unknown_challenge", Challenge)
 knowledge = _existing("unknown_knowledge", Knowledge)
 """Parsers of ids that the council has registered."""
+
+
+def posts(typed: str | Iterable[str], snapshot: Snapshot) -> tuple[str, ...]:
+    """Parse the ids of several posts, a list or one text with commas between, each once."""
+    parts = typed.split(",") if isinstance(typed, str) else typed
+    return tuple(dict.fromkeys(post(part, snapshot) for part in parts if part.strip()))
 
 
 def neighbour(typed: str) -> str:

@@ -44,6 +44,8 @@ def _option(name: str) -> str:
 def _typed(name: str, answer: Any) -> tuple[str, ...]:
     if ANSWERS[name] in (AnswerKind.GUESTS, AnswerKind.MANDATES):
         return tuple(quote(str(one)) for one in answer)
+    if ANSWERS[name] is AnswerKind.POSTS:
+        return (",".join(answer),)
     if ANSWERS[name] is AnswerKind.ATTENDANCE:
         return (quote(",".join(f"{post}={deputy}" if deputy else post for post, deputy in answer)),)
     return (quote(str(answer)),)

@@ -110,9 +110,8 @@ def _of_agenda(snapshot: Snapshot, meeting: Meeting, ref: Ref) -> Iterator[Notic
 
 def _of_parties(snapshot: Snapshot, ref: Ref) -> Iterator[Notice]:
     facts = Facts(snapshot, ref)
-    leaders, meeting = facts.then.posts_with(Role.CHAIR), snapshot.one(Meeting, ref.year, ref.no)
-    there = {row.who for row in snapshot.attendance_at(ref) if row.presence == Presence.SEAT}
-    if meeting.led_by is None and there.isdisjoint(leaders):
+    leaders = facts.then.posts_with(Role.CHAIR)
+    if not snapshot.leaders_of(snapshot.one(Meeting, ref.year, ref.no)):
         yield Notice("leader_not_recorded", {"ref": str(ref), "post": leaders[0]})
     for party in facts.parties_missing:
         named = facts.then.one(Organisation, party).name

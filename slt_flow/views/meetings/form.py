@@ -115,8 +115,10 @@ def _items(form: BlankForm, words: Words) -> Iterator[str]:
     yield from _comment(words, N_('consent is "all" or those who consent: ["ordforer"].'))
     yield from _comment(words, N_('stand_aside and object name a post with its reason: {{ politikontakt = "…" }}.'))
     yield from _comment(words, N_(
-        "An item may also have: excused = {{ post = \"reason\" }}, challenge = [\"id\"], knowledge = [\"id\"], and "
-        "text (what is decided; another text than before is an amendment). Assignments and measures may have resources."
+        "An item may also have: excused = {{ post = \"reason\" }}, for one who is disqualified "
+        "excused = [{{ post = \"…\", reason = \"…\", decided_by = [\"…\"] }}], challenge = [\"id\"], "
+        "knowledge = [\"id\"], and text (what is decided; another text than before is an amendment). Assignments and "
+        "measures may have resources."
     ))  # fmt: skip
     for item in form.items:
         yield ""

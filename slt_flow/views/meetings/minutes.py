@@ -50,8 +50,8 @@ def _heading(minutes: Minutes, words: Words) -> Iterator[str]:
     yield from kind_and_day(minutes, words)
     yield words.say("State: {state}", state=words.named(minutes.state))
     yield words.say("Written by: {post}", post=person(minutes.written_by))
-    if minutes.led_by is not None:
-        yield words.say("Led by: {post}", post=person(minutes.led_by))
+    if minutes.led_by:
+        yield words.say("Led by: {posts}", posts=tuple(_acting(row, words) for row in minutes.led_by))
     if minutes.approved_in:
         yield words.say("Approved in {meeting}", meeting=minutes.approved_in)
 
@@ -111,6 +111,8 @@ def _item(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[Block]:
 
 def _said(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[str]:
     yield _with_reason(words.say("Outcome: {state}", state=_outcome(item, words)), item.reason, words)
+    if len(minutes.led_by) > 1 and item.concluded_by:
+        yield words.say("Concluded under: {post}", post=item.concluded_by)
     if item.information:
         yield words.say("For information")
     if item.bodies and item.authority:
@@ -128,7 +130,9 @@ def _said(item: MinutesItem, minutes: Minutes, words: Words) -> Iterator[str]:
     yield from _stances(item, words)
     yield from (_objection(row, words) for row in item.objections)
     for row in item.excused:
-        yield words.say("No part in the item: {who} – {reason}", who=person(row), reason=row.reason)
+        no_part = words.say("No part in the item: {who} – {reason}", who=person(row), reason=row.reason)
+        deciding = words.say("decided by: {posts}", posts=row.decided_by) if row.decided_by else ""
+        yield f"{no_part} ({deciding})" if deciding else no_part
     at_meeting = {row.post for row in minutes.attendance if row.presence in ("seat", "deputy")}
     seats = {row.post for other in minutes.items for row in other.present} & at_meeting
     if not seats <= {row.post for row in item.present}:

@@ -40,7 +40,8 @@ ANSWERS: Final[Mapping[str, str]] = {
     "title": N_("title"), "text": N_("text"), "reason": N_("reason"), "result": N_("result"),
     "resources": N_("resources"), "percent": N_("percent"), "body": N_("body"), "case": N_("case number"),
     "address": N_("address"), "present": N_("who was present"), "guests": N_("guests"), "deputy": N_("deputy"),
-    "mandate": N_("mandate"), "led_by": N_("who led"), "challenge": N_("challenge"), "knowledge": N_("knowledge"),
+    "mandate": N_("mandate"), "led_by": N_("who led"), "decided_by": N_("who decided it"),
+    "challenge": N_("challenge"), "knowledge": N_("knowledge"),
     "neighbour": N_("neighbour’s decision"), "year": N_("year"), "point": N_("point of the agenda"),
     "place": N_("place"),
 }  # fmt: skip

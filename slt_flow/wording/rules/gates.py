@@ -47,6 +47,13 @@ GATES = {
             ),
         },
     ),
+    "who_led_is_recorded": RuleWording(
+        refusal=N_(
+            "{leader} is not recorded as having led {meeting}; what the leader did there is the act of the one who "
+            "led. Record who did: a post that was there."
+        ),
+        remedy="slt meeting attend {meeting} POST --led-by POST",
+    ),
     "nothing_is_dated_backwards": RuleWording(
         refusal=N_("The day {on} is before the last entry of the case, {last_on}."), remedy="{again} --on {last_on}"
     ),

@@ -40,6 +40,21 @@ RULES = {
     "post_has_a_seat": RuleWording(
         N_("the post has a seat in the council"), N_("{post} has no seat in the council."), "slt meeting show {meeting}"
     ),
+    "disqualification_is_decided_by_others": RuleWording(
+        N_("that a seat is disqualified is decided by the others"),
+        N_(
+            "Whether {post} is disqualified is decided by more than half of the others who take part ({others}). Say "
+            "who of them decided it, and the ground as the reason."
+        ),
+        "{again} --decided-by POSTS",
+        'excused = [{{ post = "{post}", reason = "…", decided_by = ["POST"] }}]',
+        seen={
+            "unheld": _UNHELD,
+            "strangers": Explanation(
+                N_("{strangers} cannot decide whether {post} is disqualified; the others who take part can: {others}.")
+            ),
+        },
+    ),
     "everyone_present_has_taken_a_stance": RuleWording(
         N_("everybody who takes part has taken a stance"),
         N_("Still to take a stance on this text: {silent}."),

@@ -287,6 +287,7 @@ present = [
   "ordforer=Varaordfører (kommune)", "administrasjonssjef", "slt-koordinator", "politistasjonssjef", "politikontakt",
 ]
 mandate = { ordforer = "Møtebok 3/26" }
+led_by = "ordforer"
 guests = ["Ungdomsrådets leder"]
 agenda_sent = 2026-03-09
 remarks = ["Neste møte er i juni.", "Takk for nå."]
@@ -297,7 +298,9 @@ text = "Annenhver helg."
 outcome = "adopt"
 consent = ["ordforer", "politistasjonssjef", "administrasjonssjef"]
 stand_aside = { politikontakt = "Ikke avklart" }
-excused = { slt-koordinator = "Inhabil" }
+excused = [
+  { post = "slt-koordinator", reason = "Inhabil", decided_by = ["ordforer", "administrasjonssjef", "politikontakt"] },
+]
 challenge = "rus"
   [[items.assignments]]
   owner = "slt-koordinator"
@@ -365,13 +368,13 @@ def prepared(here: Context) -> Context:
 def by_single_commands(here: Context) -> None:
     """What `WHOLE` says, one command after the other."""
     present = "ordforer=Varaordfører (kommune),administrasjonssjef,slt-koordinator,politistasjonssjef,politikontakt"
-    done(
-        hold(here, "M1/26", present, guests=["Ungdomsrådets leder"], sent="2026-03-09", mandate="ordforer=Møtebok 3/26")
-    )
+    guests, mandate = ["Ungdomsrådets leder"], "ordforer=Møtebok 3/26"
+    done(hold(here, "M1/26", present, guests=guests, sent="2026-03-09", mandate=mandate, led_by="ordforer"))
     for text in ("Neste møte er i juni.", "Takk for nå."):
         go(here, "M1/26", "remark", text=text)
     go(here, "1/26", "base_on", challenge="rus")
-    go(here, "1/26", "excuse", post="slt-koordinator", reason="Inhabil")
+    deciding = "ordforer,administrasjonssjef,politikontakt"
+    go(here, "1/26", "excuse", post="slt-koordinator", reason="Inhabil", decided_by=deciding)
     go(here, "1/26", "amend", text="Annenhver helg.")
     go(here, "1/26", "take_stance", post="politikontakt", stance="stand_aside", reason="Ikke avklart")
     done(adopt(here, "1/26", "ordforer,politistasjonssjef,administrasjonssjef"))

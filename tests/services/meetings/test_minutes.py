@@ -55,7 +55,7 @@ def _tell(made: Context) -> None:
     go(made, "1/26", "amend", text="Alle trinn inviteres.")
     done(adopt(made, "1/26", "all"))
     done(register(made, "Stengte gater", meeting="M1/26"))
-    go(made, "2/26", "excuse", post="slt-koordinator", reason="Inhabil")
+    go(made, "2/26", "excuse", post="slt-koordinator", reason="Inhabil", decided_by="ordforer,administrasjonssjef")
     for post, stance, reason in (
         ("ordforer", "consent", None),
         ("administrasjonssjef", "stand_aside", "Vil se tall først"),

@@ -66,7 +66,7 @@ CREATE TABLE evidence (
 );
 CREATE TABLE excuses (
     council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, round INTEGER NOT NULL,
-    post TEXT NOT NULL, reason TEXT NOT NULL,
+    post TEXT NOT NULL, reason TEXT NOT NULL, decided_by TEXT NOT NULL,
     PRIMARY KEY (council, year, no, round, post)
 );
 CREATE TABLE groups (

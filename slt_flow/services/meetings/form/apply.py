@@ -238,12 +238,12 @@ class Recording:
                 self._perform(matter.path, ref, BASE_ON, {"challenge": challenge, "knowledge": source})
         if not item.has(Tag.ADOPTED) and (decision.meeting, item.has(Tag.ON_AGENDA)) != (str(meeting), True):
             request.perform(ref, TABLE, {"meeting": str(meeting)})
-        for path, post, why in matter.excused:
-            self._perform(path, ref, EXCUSE, {"post": post, "reason": why})
+        for path, post, why, deciding in matter.excused:
+            self._perform(path, ref, EXCUSE, {"post": post, "reason": why, "decided_by": deciding})
         if matter.ref is not None and matter.text not in (None, decision.text):
             self._perform((*matter.path, "text"), ref, AMEND, {"text": matter.text})
         for stance, stances in matter.others.items():
-            for path, post, why in stances:
+            for path, post, why, _ in stances:
                 self._perform(path, ref, TAKE_STANCE, {"post": post, "stance": stance.value, "reason": why})
         self._place = matter.path
         self._conclude(ref, matter)

@@ -74,7 +74,7 @@ class ItemReader:
         first: dict[str, Path] = {}
         stances = (*consenting, *matter.stand_aside, *matter.object)
         # In the order of the file: whoever reads it down meets the second stance of a post at the later line.
-        for at, post, _ in sorted(stances, key=lambda stated: self.form.lines.of(*stated.path)):
+        for at, post, *_ in sorted(stances, key=lambda stated: self.form.lines.of(*stated.path)):
             if post in first:
                 self.form.wrong(at, "form_two_stances", post=post, first=self.form.lines.of(*first[post]))
             elif post in excused:
@@ -84,7 +84,7 @@ class ItemReader:
             first.setdefault(post, at)
         reasons = {"form_objection_without_reason": matter.object, "form_excused_without_reason": matter.excused}
         for code, stated in reasons.items():
-            for at, post, reason in stated:
+            for at, post, reason, _ in stated:
                 if reason is None:
                     self.form.wrong(at, code, post=post)
 

@@ -145,11 +145,12 @@ def filled_in(table: Any) -> set[str]:
 
 
 class Stated(NamedTuple):
-    """Post with its reason, where it stands."""
+    """Post with its reason, and who decided that it is disqualified, where it stands."""
 
     path: Path
     post: str
     reason: str | None = None
+    decided_by: tuple[str, ...] = ()
 
 
 Texts = tuple[tuple[Path, str], ...]
@@ -304,29 +305,37 @@ def consenting(form: Form, path: Path, value: Any) -> tuple[Stated, ...]:
     return tuple(Stated(at, id_) for at, id_ in _read_all(form, typed, post))
 
 
-def reasons(form: Form, path: Path, value: Any) -> tuple[Stated, ...]:
-    """Read posts with reasons: `{ post = "reason" }`, `[{ post = …, reason = … }]`, or posts alone."""
-    if isinstance(value, dict) and not (set(value) <= {"post", "reason"} and "post" in value):
-        pairs = [((*path, id_), id_, why) for id_, why in value.items()]
-    else:
-        pairs = [(at, *pair) for at, pair in _read_all(form, _members(path, value), _post_and_reason)]
-    stated: list[Stated] = []
-    for at, id_, why in pairs:
-        read_reason = None if blank(why) else reason(form, at, why)
-        if (blank(why) or read_reason) and (read_post := post(form, at, id_)):
-            stated.append(Stated(at, read_post, read_reason))
-    return tuple(stated)
+def reasons(**more: Reader[Any]) -> Reader[tuple[Stated, ...]]:
+    """Return a reader of posts with reasons: `{ post = "reason" }`, `[{ post = …, reason = … }]`, or posts alone.
 
+    `more` are the other keys that the second form may have.
+    """
+    keys = {"post": word, "reason": text, **more}
 
-def _post_and_reason(form: Form, path: Path, member: Any) -> tuple[str, str] | None:
-    if isinstance(member, str):
-        return member, ""
-    values = form.table(path, member, {"post": word, "reason": text})
-    if "post" not in values:
+    def read_all(form: Form, path: Path, value: Any) -> tuple[Stated, ...]:
+        if isinstance(value, dict) and not (set(value) <= set(keys) and "post" in value):
+            stated = [((*path, id_), {"post": id_, "reason": why}) for id_, why in value.items()]
+        else:
+            stated = list(_read_all(form, _members(path, value), read_one))
+        rows: list[Stated] = []
+        for at, values in stated:
+            why = values.get("reason", "")
+            read_reason = None if blank(why) else reason(form, at, why)
+            if (blank(why) or read_reason) and (read_post := post(form, at, values["post"])):
+                rows.append(Stated(at, read_post, read_reason, values.get("decided_by", ())))
+        return tuple(rows)
+
+    def read_one(form: Form, path: Path, member: Any) -> dict[str, Any] | None:
+        if isinstance(member, str):
+            return {"post": member}
+        values = form.table(path, member, keys)
+        if "post" in values:
+            return values
         if isinstance(member, dict):
             form.wrong(path, "form_missing_key", key="post")
         return None
-    return values["post"], values.get("reason", "")
+
+    return read_all
 
 
 def works(keys: Mapping[str, Reader[Any]], *needed: str) -> Reader[tuple[Work, ...]]:
@@ -392,7 +401,7 @@ ITEM_KEYS: Final[Mapping[str, Reader[Any]]] = {
     "ref": decision, "title": line, "area": area, "text": text, "kind": kind, "case": line,
     "for_information": truth, "within_authority": truth, "needs_ratification": several(line),
     "challenge": unique(challenge), "knowledge": unique(knowledge), "outcome": outcome, "consent": consenting,
-    "stand_aside": reasons, "object": reasons, "excused": reasons, "reason": text,
+    "stand_aside": reasons(), "object": reasons(), "excused": reasons(decided_by=unique(post)), "reason": text,
     "assignments": works(ASSIGNMENT_KEYS, "owner", "due"),
 }  # fmt: skip
 
