@@ -43,7 +43,7 @@ AREA: Final = "id contacts shared_with first last by"
 
 HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.AGREEMENT_ENTERED: ("the council begins under its agreement", f"{AGREEMENT} follows", AGREEMENT_TEXTS),
-    Kind.AGREEMENT_RENEWED: ("another agreement is in force", AGREEMENT, AGREEMENT_TEXTS),
+    Kind.AGREEMENT_RENEWED: ("another agreement is in force", f"{AGREEMENT} entered", AGREEMENT_TEXTS),
     Kind.DEFINITION_PINNED: ("a workflow's file, or that of a kind", "name version digest", "content labels"),
     Kind.MACHINE_CHOSEN: ("new cases begin with a version of a workflow", "machine version", ""),
     Kind.ORGANISATION_ADDED: ("an organisation", "id party", "name"),

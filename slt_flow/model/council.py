@@ -33,6 +33,8 @@ class Clause(Row):
 
     It is in force from `since` until the day before `until`; None while it is the present one. `judged_as` is the
     obligation that judges it, where that is not the one of its key; `document` is a text that it refers to.
+    `asked_until` is the day on which a newer agreement was entered, where that counts from an earlier day: rules read
+    the newer one from `until` on, but the year asks until then what the council was followed up by.
     """
 
     KEY: ClassVar = ("clause", "since")
@@ -46,6 +48,7 @@ class Clause(Row):
     kept_by: str
     judged_as: str = ""
     document: str = ""
+    asked_until: date | None = None
 
     @property
     def duty(self) -> str:

@@ -112,7 +112,7 @@ class Snapshot:
             key, earlier = (row.id,) if kind.KEY else (), row.as_row(kind)
             others = {other: there for other, there in then._rows[kind].items() if earlier is not None or other != key}
             then._rows[kind] = {**others, key: earlier} if earlier is not None else others
-        then._rows[Clause] = {clause.key: replace(clause, until=None) for clause in clauses}
+        then._rows[Clause] = {clause.key: replace(clause, until=None, asked_until=None) for clause in clauses}
         then._rows[Post] = {post.key: self._held_on(post, day) for post in then.all(Post)}
         return then
 

@@ -35,9 +35,11 @@ def _agreement_entered(snapshot: Snapshot, entry: Entry) -> None:
 def _agreement_renewed(snapshot: Snapshot, entry: Entry) -> None:
     """Replace the agreement; the clauses of the older one stay known for the days it was in force."""
     change(snapshot, entry, snapshot.one(Council), _council(entry))
+    entered = day_in(entry.data.get("entered"))
+    asked_until = entered if entered is not None and entered > entry.on else None
     for clause in snapshot.all(Clause):
         if clause.until is None:
-            snapshot.put(replace(clause, until=entry.on))
+            snapshot.put(replace(clause, until=entry.on, asked_until=asked_until))
     for group in snapshot.all(Group):
         change(snapshot, entry, group, {"members": ()})  # a group without members is dissolved
     _take_over(snapshot, entry)

@@ -124,7 +124,8 @@ def _judged_alike(earlier: Clause, later: Clause) -> bool:
 def _asked_later(snapshot: Snapshot, clause: Clause, last: date) -> bool:
     """Return whether a newer agreement asks it of the whole year; counts are judged for their own days."""
     newer = (c for c in snapshot.all(Clause) if c.clause == clause.clause and c.since > clause.since)
-    return not _counts(clause) and any(c.since.year == last.year and c.since > last for c in newer)
+    ends = clause.until or last
+    return not _counts(clause) and any(c.since.year == last.year and c.since >= ends for c in newer)
 
 
 def _asked_since(snapshot: Snapshot, clause: Clause) -> date:
@@ -149,7 +150,8 @@ def _days_in_force(snapshot: Snapshot, clause: Clause, year: int, opened: date) 
     since = _asked_since(snapshot, clause)
     begun = date(year, 1, 1) if since <= opened else max(since, date(year, 1, 1))
     last = date(year, 12, 31)
-    return begun, last if clause.until is None else min(last, clause.until - timedelta(days=1))
+    ends = clause.asked_until or clause.until
+    return begun, last if ends is None else min(last, ends - timedelta(days=1))
 
 
 def _judged(clause: Clause, seen: Year) -> Obligation:
@@ -160,6 +162,8 @@ def _judged(clause: Clause, seen: Year) -> Obligation:
         outlook = Outlook(Standing.NOT_JUDGED)
     else:
         outlook = obliged.look(seen, **numbers_in(clause, obliged.standards))
+    is_late = clause.asked_until is not None and clause.until is not None and seen.last >= clause.until
+    late = Notice("newer_entered_late", {"since": clause.until, "day": clause.asked_until})
     return Obligation(
         clause=clause.clause,
         ref=clause.ref,
@@ -175,7 +179,7 @@ def _judged(clause: Clause, seen: Year) -> Obligation:
         evidence=outlook.evidence,
         forecast=outlook.forecast,
         advice=outlook.advice or _advice(clause),
-        beside=outlook.beside,
+        beside=(*outlook.beside, late) if is_late else outlook.beside,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from shlex import quote
 
 from slt_flow.definitions.load import LoadedAgreement, load_agreed_machines, load_agreement, pinned_agreement
@@ -15,7 +15,7 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Kind
 from slt_flow.engine.new_entries import agreement_facts
 from slt_flow.errors import RequestError
-from slt_flow.model import Clause, Council
+from slt_flow.model import Clause, Council, Meeting
 from slt_flow.records import journal, projection, queries
 from slt_flow.results.agreements import Change, Renewed
 from slt_flow.results.answers import Done, Refusal, broken
@@ -146,10 +146,12 @@ def _present(request: Request, loaded: LoadedAgreement) -> Agreement:
 
 
 def _day(request: Request, loaded: LoadedAgreement) -> date:
-    """Return the day from which the newer agreement counts here.
+    """Return the day from which the newer agreement counts here: its own, or that after the last meeting held since.
+
+    A meeting that was held under the present agreement was judged by it.
 
     Raises:
-        RequestError: that day has not come, or lies before the present agreement's own.
+        RequestError: that day has not come, or lies before the present agreement's own or before such a meeting.
     """
     context, in_force = request.context, loaded.agreement.agreement.in_force
     if in_force > context.day:
@@ -157,15 +159,29 @@ def _day(request: Request, loaded: LoadedAgreement) -> date:
             raise RequestError("agreement_in_force_later", agreement=loaded.name, in_force=in_force, on=context.day)
         request.notice("dated_ahead", on=in_force)
         return in_force
-    on = context.on or max(in_force, request.row.opened)
+    first, meeting = max(in_force, request.row.opened), _last_held(request)
+    if meeting is not None and meeting.day > first:
+        first = meeting.day + timedelta(days=1)
+        request.notice("held_under_the_present", ref=str(meeting.ref), day=meeting.day, present=request.row.agreement)
+    on = context.on or first
     since = max((c.since for c in request.snapshot.all(Clause) if c.until is None), default=request.row.opened)
     if on < since:
         raise RequestError("renewed_before_the_last", agreement=request.row.agreement, on=on, since=since)
+    if meeting is not None and on < first:
+        facts = {"ref": str(meeting.ref), "day": meeting.day, "first": first}
+        raise RequestError("renewed_before_a_meeting", agreement=request.row.agreement, on=on, **facts)
     if on > today(context.clock):
         request.notice("dated_ahead", on=on)
     if in_force != context.day:
         request.notice("judged_from", agreement=loaded.name, present=request.row.agreement, on=on)
     return on
+
+
+def _last_held(request: Request) -> Meeting | None:
+    """Return the meeting of the latest day that was held."""
+    snapshot = request.snapshot
+    held = (meeting for meeting in snapshot.all(Meeting) if snapshot.case_of(meeting).has(Tag.HELD))
+    return max(held, key=lambda meeting: (meeting.day, meeting.ref), default=None)
 
 
 def _refuse_unjoined(request: Request, file: str, old: Agreement, loaded: LoadedAgreement) -> None:
@@ -233,7 +249,8 @@ def _record(
     request: Request, differences: Differences, work: _Open, maps: Mapping[str, str], rows: list[Change]
 ) -> None:
     data, texts = agreement_facts(differences.new)
-    data |= {"machines": _machines(request, differences)}
+    entered = today(request.context.clock)
+    data |= {"machines": _machines(request, differences), "entered": entered.isoformat()}
     request.record(
         request.entry(Kind.AGREEMENT_RENEWED, "council", data, texts, on=differences.on),
         *differences.organisations(),

@@ -39,6 +39,7 @@ NOTICES: Final[Mapping[str, str]] = {
     "area_period_over": N_("The period of the focus area {area} ended on {on}; nothing is agreed for it now."),
     "assessed_anew": N_("{ref} was assessed before (was: {was}; challenge: {challenge}). The new one replaces it."),
     "judged_from": N_("{agreement} is judged from {on}; the days before that by {present}."),
+    "held_under_the_present": N_("{ref} was held {day} under {present}, and stays judged by it."),
     "older_agreement_again": N_("The council works under {agreement} again."),
     "learning_not_carried": N_(
         "{ref} comes from no open evaluation, so nothing carries it on by itself. Carry it with: "

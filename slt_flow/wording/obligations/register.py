@@ -14,6 +14,7 @@ FORECASTS = {
     "advised": N_("Advice, beyond what you agreed: at least {per_year} a year."),
     "passed": N_("Advice, beyond what you agreed: within {days} days. It took longer for {refs}."),
     "was_late": N_("Done after its day: {refs}."),
+    "newer_entered_late": N_("The newer agreement counts from {since} and was entered {day}; asked for until then."),
     "too_short": N_("Not judged: less than six months of the year are followed up under this clause."),
     "part_of_a_year": N_("Counted for a part of the year: {needed} of {whole} in a whole year."),
     "by_part": N_("By part of the year: {parts}."),

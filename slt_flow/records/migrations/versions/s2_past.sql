@@ -34,7 +34,7 @@ CREATE TABLE challenges (
 CREATE TABLE clauses (
     council TEXT NOT NULL, clause TEXT NOT NULL, since TEXT NOT NULL, until TEXT,
     place INTEGER NOT NULL, ref TEXT NOT NULL, text TEXT NOT NULL, numbers TEXT NOT NULL,
-    kept_by TEXT NOT NULL, judged_as TEXT NOT NULL, document TEXT NOT NULL,
+    kept_by TEXT NOT NULL, judged_as TEXT NOT NULL, document TEXT NOT NULL, asked_until TEXT,
     PRIMARY KEY (council, clause, since)
 );
 CREATE TABLE councils (

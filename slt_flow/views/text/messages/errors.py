@@ -236,6 +236,10 @@ ERRORS: Final[Mapping[str, str]] = {
     "renewed_before_the_last": N_(
         "{agreement} counts from {since}; a newer one cannot count from {on}. Give a later day with --on."
     ),
+    "renewed_before_a_meeting": N_(
+        "{ref} was held {day} and was judged by {agreement}; a newer one cannot count from {on}. "
+        "The first day is {first}; give it with --on."
+    ),
     "bad_map": N_("“{given}” does not say who takes over. Write OLD=NEW, as in radgiver=slt-koordinator."),
     "map_of_what_stays": N_(
         "The new agreement does not remove “{old}”, so nothing takes over from it. It removes: {known}."
