@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from slt_flow.definitions.locations import agreement_file
 from tests.journeys.terminal import Ran, Terminal
 from tests.renewals import renewed_text
 
@@ -85,6 +86,35 @@ def test_what_renew_refuses_is_told_and_nothing_is_written(empty: Terminal) -> N
     assert "linje " in told[4].err
     assert "Mente du" not in told[1].err
     assert empty.digest() == before
+
+
+def test_the_past_is_judged_by_what_held_then(empty: Terminal) -> None:
+    """March's meeting keeps its verdict, April's can still adopt, and nothing is dated back over them."""
+    text = renewed_text(agreement_file("kvaefjord").read_text(encoding="utf-8"), "2026-07-01")
+    newer = text.replace('"politistasjonssjef"', '"stasjonssjef"')
+    (empty.home / "ny.toml").write_text(newer, encoding="utf-8")
+    stale = newer.replace('Stasjonssjefen", date = 2026-07-01', 'Stasjonssjefen", date = 2018-12-19')
+    (empty.home / "usignert.toml").write_text(stale, encoding="utf-8")
+    ran = empty.session(
+        [
+            ["init", "kvaefjord", "--from", "2026-01-01"],
+            ["meeting", "hold", "2026-03-12", "--present", "all"],
+            ["agreement", "renew", "usignert.toml"],
+            ["agreement", "renew", "ny.toml", "--on", "2026-07-01"],
+            ["--json", "agreement", "obligations"],
+            ["meeting", "hold", "2026-04-16", "--present", "all"],
+            ["decision", "register", "Skolestart", "--meeting", "M2/26", "--consent", "all", "--on", "2026-04-16"],
+            ["meeting", "minutes", "M1/26"],
+        ],
+        SLT_ON="2026-11-20",
+    )
+    assert "politi (Stasjonssjefen, 2018-12-19)" in ran.pop(2).failed(1).err
+    verdicts = {row["clause"]: row["verdict"] for row in ran[3].ok().json["obligations"]}
+    assert verdicts["every_party_is_represented"] == "kept"
+    assert "2 av 2 parter" in ran[5].ok().out
+    assert "Politistasjonssjef" in ran[6].ok().out
+    for each in ran:
+        each.ok()
 
 
 def test_a_template_is_never_written_over_anything(empty: Terminal) -> None:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from slt_flow.definitions.locations import agreement_file
@@ -18,6 +18,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Meeting
 from slt_flow.records import projection
 from slt_flow.records.store import Store
+from slt_flow.results.year import Obligation
 from slt_flow.services.agreements.init import init
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.agreements.show import agreement
@@ -57,6 +58,7 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "nobody informs the kommunestyre": lambda text: text.replace(INFORMED, ""),
     "an area fewer": lambda text: text.replace('"trafikksikkerhet"', '"trafikk"'),
     "another title of an area": lambda text: text.replace('title = "Trafikk', 'title = "Trygg trafikk'),
+    "fewer meetings": lambda text: text.replace("per_year = 2 }", "per_year = 1 }"),
     "another closed day": lambda text: text.replace('"12-24"', '"12-23"'),
     "a party binds by another": lambda text: text.replace("binds = true", "binds = false", 1),
 }
@@ -74,14 +76,23 @@ def newer(folder: Path, in_force: date, changes: set[str]) -> str:
     return str(path)
 
 
-def year(context: Context) -> None:
-    """Hold three meetings, decide at each, name holders, designate a post."""
-    for number, day in enumerate(("2026-02-05", "2026-05-07", "2026-08-20"), start=1):
-        done(hold(context, day, "all", sent="2026-01-15"))
-        done(register(context, f"Sak {number}", area="barn-og-unge", meeting=f"M{number}/26", consent="all"))
-        done(assign(context, f"{number}/26", "politikontakt", "2026-12-01"))
-    done(appoint(replace(context, on=date(2026, 1, 1)), "politistasjonssjef", "Petter Politi"))
-    done(designate(replace(context, on=date(2026, 6, 1)), "radikaliseringskontakt", "1/26"))
+def begun(folder: Path) -> Context:
+    """Begin to follow up Kvæfjord from the first day of the year, entered in November, with a holder by name."""
+    context = Context(Store(str(folder / "slt.sqlite")), clock=LATE)
+    done(init(context, "kvaefjord", since=OPENED))
+    done(appoint(replace(context, on=OPENED), "politistasjonssjef", "Petter Politi"))
+    return context
+
+
+def year(context: Context, since: date, until: date) -> None:
+    """Hold the meetings from a day until another, decide at each, and designate a post by the first."""
+    for number, day in enumerate((date(2026, 2, 5), date(2026, 5, 7), date(2026, 8, 20)), start=1):
+        if since <= day < until:
+            done(hold(context, day.isoformat(), "all", sent="2026-01-15"))
+            done(register(context, f"Sak {number}", area="barn-og-unge", meeting=f"M{number}/26", consent="all"))
+            done(assign(context, f"{number}/26", "politikontakt", "2026-12-01"))
+    if since <= date(2026, 6, 1) < until:
+        done(designate(replace(context, on=date(2026, 6, 1)), "radikaliseringskontakt", "1/26"))
 
 
 def readings(context: Context, day: date) -> dict[str, Any]:
@@ -102,16 +113,52 @@ def readings(context: Context, day: date) -> dict[str, Any]:
     return seen
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.dates(date(2026, 1, 2), SEEN_FROM), st.sets(st.sampled_from(sorted(CHANGES)), min_size=1))
-def test_nothing_of_an_earlier_day_changes(in_force: date, changes: set[str]) -> None:
+def anything_at(first: date, last: date) -> Callable[[Callable[[date, set[str]], None]], Callable[[], None]]:
+    """Return a decorator: the test is run for random days of a period and random changes, without shrinking."""
+    drawn = given(st.dates(first, last), st.sets(st.sampled_from(sorted(CHANGES)), min_size=1))
+    plain = settings(max_examples=8, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+    return lambda test: plain(drawn(test))
+
+
+def refuse_to_change_the_past(in_force: date, changes: set[str]) -> None:
+    """Renew when all that was held before has been entered, and assert that it reads as before."""
     with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as folder:
-        context = Context(Store(str(Path(folder) / "slt.sqlite")), clock=LATE)
-        done(init(context, "kvaefjord", since=OPENED))
-        year(context)
+        context = begun(Path(folder))
+        year(context, OPENED, in_force)
         before = readings(context, in_force)
         done(renew(context, newer(Path(folder), in_force, changes)).outcome)
         assert readings(context, in_force) == before
+        assert agreement(context.at(in_force)).name == f"kvaefjord/{in_force}"
+
+
+def refuse_to_judge_anew(in_force: date, changes: set[str]) -> None:
+    """Renew when more was held since, and assert that it stays as it was judged and that no duty is gone."""
+    with TemporaryDirectory(prefix="slt-", dir=IN_MEMORY) as folder:
+        context = begun(Path(folder))
+        year(context, OPENED, SEEN_FROM)
+        before, demanded = readings(context, SEEN_FROM), {row.clause for row in obligations(context).rows}
+        renewal = renew(context, newer(Path(folder), in_force, changes))
+        assert (done(renewal.outcome).already, renewal.on) == (False, date(2026, 8, 21))
+        after = readings(context, SEEN_FROM)
+        meetings = ("M1/26", "M2/26", "M3/26", "represented")
+        assert {name: after[name] for name in meetings} == {name: before[name] for name in meetings}
+        assert demanded <= {row.clause for row in obligations(context).rows}
+
+
+def test_nothing_of_an_earlier_day_changes_whatever_is_agreed_anew() -> None:
+    refuse_to_change_the_past(date(2026, 6, 15), set(CHANGES))
+
+
+@pytest.mark.endurance
+@anything_at(date(2026, 1, 2), SEEN_FROM)
+def test_nothing_of_an_earlier_day_changes(in_force: date, changes: set[str]) -> None:
+    refuse_to_change_the_past(in_force, changes)
+
+
+@pytest.mark.endurance
+@anything_at(date(2026, 1, 2), date(2026, 8, 19))
+def test_what_was_held_before_it_was_entered_stays_as_it_was_judged(in_force: date, changes: set[str]) -> None:
+    refuse_to_judge_anew(in_force, changes)
 
 
 def test_march_is_represented_by_who_held_the_post_then_and_april_can_adopt_when_it_is_entered_late(
@@ -132,3 +179,66 @@ def test_march_is_represented_by_who_held_the_post_then_and_april_can_adopt_when
     }
     with pytest.raises(RequestError, match="vacant_post_present"):
         hold(late, "2026-09-03", "ordforer,politistasjonssjef")
+
+
+def test_a_renewal_dated_back_takes_no_duty_from_the_days_before_it_was_entered(
+    context: MakeContext, folder: Path
+) -> None:
+    late = context(clock=LATE)
+    (before,) = asked(late, "kommunestyre_is_informed")
+    renewal = renew(late, newer(folder, date(2026, 1, 2), {"nobody informs the kommunestyre"}))
+    assert (done(renewal.outcome).already, renewal.on) == (False, date(2026, 1, 2))
+    (after,) = asked(late, "kommunestyre_is_informed")
+    assert (before.verdict, after.verdict) == (Standing.DUE, Standing.BROKEN)
+    assert (after.until, after.due) == (date(2026, 11, 19), date(2026, 11, 19))
+    assert [beside.facts for beside in after.beside if beside.code == "newer_entered_late"] == [
+        {"since": date(2026, 1, 2), "day": SEEN_FROM}
+    ]
+    done(hold(late, "2026-09-10", "all", kind="information"))
+    (informed,) = asked(late, "kommunestyre_is_informed")
+    assert informed.verdict == Standing.KEPT
+
+
+def test_a_duty_asked_anew_is_asked_by_both_until_the_newer_was_entered(context: MakeContext, folder: Path) -> None:
+    late = context(clock=LATE)
+    done(renew(late, newer(folder, date(2026, 7, 1), {"fewer meetings"})).outcome)
+    rows = asked(late, "meetings_are_held")
+    assert [(row.since, row.until) for row in rows] == [(None, date(2026, 11, 19)), (date(2026, 7, 1), None)]
+
+
+def test_in_time_a_duty_that_is_gone_ends_with_the_agreement(context: MakeContext, folder: Path) -> None:
+    july = context(clock=FixedClock(datetime(2026, 7, 1, 10, tzinfo=UTC)))
+    done(renew(july, newer(folder, date(2026, 7, 1), {"nobody informs the kommunestyre"})).outcome)
+    (row,) = asked(replace(july, clock=LATE), "kommunestyre_is_informed")
+    assert (row.until, row.beside[0].code, len(row.beside)) == (date(2026, 6, 30), "part_of_a_year", 1)
+
+
+def test_a_newer_agreement_is_not_dated_before_a_meeting_that_was_held(context: MakeContext, folder: Path) -> None:
+    late = context(clock=LATE)
+    done(hold(late, "2026-03-12", "all"))
+    file = newer(folder, date(2026, 1, 2), {"another binding post of the police"})
+    with pytest.raises(RequestError) as raised:
+        renew(replace(late, on=date(2026, 3, 12)), file)
+    assert (raised.value.code, raised.value.facts["ref"]) == ("renewed_before_a_meeting", "M1/26")
+    assert raised.value.facts["first"] == date(2026, 3, 13)
+    outcome = done(renew(replace(late, on=date(2026, 3, 13)), file).outcome)
+    assert {notice.code for notice in outcome.notices} == {"held_under_the_present", "judged_from"}
+    (row,) = asked(late, "every_party_is_represented")
+    assert row.verdict == Standing.KEPT
+
+
+def test_on_a_later_day_the_older_one_counts_until_then(context: MakeContext, folder: Path) -> None:
+    late = context(clock=LATE)
+    file = newer(folder, date(2026, 7, 1), {"another binding post of the police"})
+    assert renew(replace(late, on=date(2026, 9, 1)), file).on == date(2026, 9, 1)
+    assert agreement(late.at(date(2026, 8, 31))).name == "kvaefjord/2019-01-01"
+    assert agreement(late.at(date(2026, 9, 1))).name == "kvaefjord/2026-07-01"
+    done(hold(late, "2026-08-20", "ordforer,politistasjonssjef"))
+    done(hold(late, "2026-09-10", "ordforer,stasjonssjef"))
+    (row,) = asked(late, "every_party_is_represented")
+    assert row.verdict == Standing.KEPT
+
+
+def asked(context: Context, clause: str) -> tuple[Obligation, ...]:
+    """Return the rows of the year's verdicts about a clause."""
+    return tuple(row for row in obligations(context, 2026).rows if row.clause == clause)
