@@ -41,7 +41,7 @@ label = {{ nb = "Ta opp igjen", nn = "Ta opp att", en = "Resume" }}
 """What every successor has beside what it follows: a state in which a new case may rest, and the way back."""
 
 MACHINE_TESTS: Final = (
-    "tests/definitions", "tests/engine", "tests/rules", "tests/stories", "tests/services/test_council_machine.py",
+    "tests/definitions", "tests/engine", "tests/rules", "tests/stories", "tests/services/test_driven_councils.py",
     "tests/services/test_replayed.py", "tests/services/workflows", "tests/journeys/test_own_workflows.py",
     "tests/journeys/test_workflow_diagrams.py",
 )  # fmt: skip
