@@ -237,7 +237,7 @@ def doers(council: Replay, case: Case, until: str) -> set[str]:
     names: set[str] = set()
     for part in (c for c in council.cases.values() if c.ref == case.ref or c.ref.startswith(f"{case.ref}.")):
         ends = [*(on for _, on, _ in part.owners[1:]), until]
-        for (_, since, post), end in zip(part.owners, ends, strict=True):
+        for (_, since, post), end in zip(part.owners, ends, strict=False):
             names |= council.names(post, since, end)
             days = {max(since, a.data["since"]) for a in council.absences if a.data["post"] == post}
             days |= {since, *(f.on for f in part.facts if since <= f.on <= end)}

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,7 +48,7 @@ def read(path: Path, council: str, after: int = 0) -> tuple[Fact, ...]:
             "SELECT seq, name, text FROM entry_texts WHERE council = ? AND seq >= ?", (council, after)
         ):
             texts.setdefault(seq, {})[name] = text
-    for row, following in zip(rows, rows[1:], strict=False):
+    for row, following in pairwise(rows):
         assert (following["seq"], following["prev"]) == (row["seq"] + 1, row["digest"]), "I7: the chain is broken"
     return tuple(_fact(row, texts.get(row["seq"], {})) for row in rows if row["seq"] > after)
 
@@ -162,7 +163,8 @@ class Replay:
 
     def post(self, name: str, day: str) -> dict[str, Any]:
         """Return a post as it was on a day, empty where it was not there."""
-        day, fields = max(day, self.opened), {}
+        day = max(day, self.opened)
+        fields: dict[str, Any] = {}
         for on, changes in sorted(self.posts.get(name, []), key=lambda change: change[0]):
             fields |= changes if on <= day else {}
         return fields

@@ -28,6 +28,7 @@ MEETINGS = "year, no, day, kind, sent, led_by"
 ATTENDANCES = "year, no, who, presence, deputy, mandate, organisation, mandated_by, mandated_on"
 DECISIONS = "year, no, text, text_version, round, meeting, information, adopted_on"
 STANCES = "year, no, round, post, text_version, stance, deputy"
+LATEST = "SELECT round FROM decisions d WHERE d.council = t.council AND (d.year, d.no) = (t.year, t.no)"
 POSTS = "id, organisation, seat, binds, designated, vacant, holder, until"
 
 
@@ -49,9 +50,7 @@ def _stored(path: Path, council: str) -> Iterator[tuple[tuple[Any, ...], tuple[A
             yield ("there", _ref("M", year, no), who), tuple(fields)
         for year, no, text, version, turn, meeting, information, adopted in rows("decisions", DECISIONS):
             yield ("decision", _ref("", year, no)), (text, version, turn, meeting, bool(information), adopted)
-        latest = (
-            "AND round = (SELECT round FROM decisions d WHERE d.council = t.council AND (d.year, d.no) = (t.year, t.no))"
-        )
+        latest = f"AND round = ({LATEST})"
         for year, no, _, post, *fields in rows("seat_stances", STANCES, latest):
             yield ("stance", _ref("", year, no), post), tuple(fields)
         for year, no, post in rows("excuses", "year, no, post", latest):
