@@ -37,7 +37,11 @@ LARGEST: Final = 1024 * 1024
 def _planned(function: F) -> F:
     """Add the options of a new meeting that `plan` and `hold` share."""
     for option in (
-        click.option("--group", metavar="GROUP", help=N_("Whose meeting of the coordinating level it is.")),
+        click.option(
+            "--group",
+            metavar="GROUP",
+            help=N_("The coordinating group that meets, or the party whose municipal council is informed."),
+        ),
         click.option("--short-notice", is_flag=True, help=N_("It is called at short notice.")),
         click.option("--requested-by", metavar="PARTY", help=N_("The party that asked for an extraordinary meeting.")),
     ):

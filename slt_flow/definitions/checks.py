@@ -14,6 +14,7 @@ from slt_flow.definitions.vocabulary import (
     BY_ROLE,
     MACHINES,
     NAMES_A_POST,
+    PARTY,
     RANGES,
     STAND_INS,
     WORDS,
@@ -349,13 +350,15 @@ def clauses_are_kept_as_they_say(agreement: Agreement, vocabulary: Vocabulary) -
 
 
 def clauses_use_known_words(agreement: Agreement) -> Iterator[Problem]:
-    """Check that a post that a clause names is in the agreement, and that a word it chooses is among the choices."""
+    """Check that a post or party that a clause names is in the agreement, and a word it chooses among the choices."""
     posts = [post.id for post in agreement.posts]
     for key, clause_key, name, number in _numbers(agreement):
         values = number if isinstance(number, tuple) else (number,)
         words = tuple(word for word in values if isinstance(word, str))
         if name in NAMES_A_POST:
             yield from unknown("unknown_post", key, posts, *words)
+        if name == PARTY:
+            yield from unknown("unknown_party", key, [party.id for party in agreement.parties], *words)
         role = BY_ROLE.get(name)
         for post in agreement.posts:
             if role is not None and post.id in words and role not in post.roles:

@@ -33,7 +33,7 @@ class Vocabulary(NamedTuple):
     @property
     def own(self) -> tuple[str, ...]:
         """The obligations by which a clause with a key of its own may be judged: those that name what is theirs."""
-        keeps = (name for name, numbers in self.obligations.items() if {*numbers} & {*KEEPERS})
+        keeps = (name for name, numbers in self.obligations.items() if {*numbers} & {*KEEPERS, PARTY})
         return tuple(sorted({*self.by_people, *keeps}))
 
 
@@ -45,6 +45,9 @@ LEVELS: Final = MACHINES[:3]
 
 STAND_INS: Final = LEVELS[:1]
 """The machines that another may stand in for, by the kinds of decision that name it."""
+
+PARTY: Final = "party"
+"""The number of a clause that names the party whose municipal council it is about."""
 
 NAMES_A_POST: Final = frozenset({*KEEPERS, "posts"})
 """The numbers of clauses that name posts of the agreement."""

@@ -131,7 +131,8 @@ class Decision(CaseRow):
 class Meeting(CaseRow):
     """A meeting beyond its case: its kind and day, the day its agenda was sent, the entry that froze its minutes.
 
-    `requested_by` is the party that asked for an extraordinary one, `group` the one that meets to coordinate.
+    `requested_by` is the party that asked for an extraordinary one, `group` the one that meets to coordinate, or the
+    party whose municipal council is informed.
     `led_by` is the post that led it, where that was recorded.
     """
 

@@ -47,6 +47,7 @@ def party_of(snapshot: Snapshot, meeting: Meeting) -> str | None:
 
 
 def group_of(snapshot: Snapshot, meeting: Meeting) -> str | None:
-    """Return the title of the group that meets."""
-    row = snapshot.on(meeting.day).find(Group, meeting.group) if meeting.group else None
-    return row.title if row else meeting.group
+    """Return the title of the group that meets, or the name of the party whose municipal council is informed."""
+    then = snapshot.on(meeting.day)
+    group, party = then.find(Group, meeting.group), then.find(Organisation, meeting.group)
+    return group.title if group else party.name if party else meeting.group

@@ -256,6 +256,22 @@ def an_information_meeting_at_which_nobody_informed(seen: Seen) -> tuple[date, d
     return date(YEAR + 1, 1, 1), {"refs": [], "beside": ["nobody_informed"]}
 
 
+@case("kommunestyre_is_informed", KEPT)
+def the_municipal_council_of_the_party_that_is_named(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("kommunestyre_is_informed", per_year=1, party="politi")
+    seen.meeting(day(4, 20), kind="information", group="kommune")
+    seen.meeting(day(5, 20), kind="information", group="politi")
+    return day(5, 20), {"refs": ["M2/26"]}
+
+
+@case("kommunestyre_is_informed", BROKEN)
+def the_municipal_council_of_another_party_only(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.agreed("kommunestyre_is_informed", per_year=1, party="politi")
+    seen.meeting(day(4, 20), kind="information", group="kommune")
+    seen.meeting(day(5, 20), kind="information")
+    return date(YEAR + 1, 1, 1), {"refs": []}
+
+
 @case("kommunestyre_is_informed", NOT_DUE)
 def no_information_meeting_in_june(seen: Seen) -> tuple[date, dict[str, Any]]:
     return day(6, 1), {"due": LAST}
@@ -291,6 +307,14 @@ def one_group_of_two_never_met(seen: Seen) -> tuple[date, dict[str, Any]]:
 @case("coordination_meetings_are_held", NOT_DUE)
 def none_yet_in_spring(seen: Seen) -> tuple[date, dict[str, Any]]:
     return day(4, 1), {"due": LAST}
+
+
+@case("coordination_meetings_are_held", KEPT)
+def one_without_the_organiser_is_shown(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(2, 1), kind="coordination")
+    others = {row.key: row for row in seen.snapshot.all(Attendance) if row.who != "slt-koordinator"}
+    seen.snapshot._rows[Attendance] = dict(others)
+    return day(8, 2), {"refs": ["M1/26"], "beside": ["organiser_not_there"]}
 
 
 @case("coordination_meetings_are_held", BROKEN)
@@ -1296,6 +1320,19 @@ def the_agreed_leader_led_one_of_two(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.meeting(day(3, 10))
     _absent(seen, seen.meeting(day(9, 10)), "ordforer")
     return day(10, 1), {"refs": ["M1/26"], "times": 1, "of": 2}
+
+
+@case("meetings_are_led_as_agreed", KEPT)
+def another_led_the_first_though_the_agreed_leader_was_there(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10), led_by="administrasjonssjef")
+    seen.meeting(day(9, 10), led_by="ordforer")
+    return day(10, 1), {"refs": ["M2/26"], "times": 1, "of": 2}
+
+
+@case("meetings_are_led_as_agreed", BROKEN)
+def another_led_every_time_though_the_agreed_leader_was_there(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.meeting(day(3, 10), led_by="administrasjonssjef")
+    return date(YEAR + 1, 1, 1), {"refs": [], "times": 0, "of": 1}
 
 
 @case("meetings_are_led_as_agreed", DUE)

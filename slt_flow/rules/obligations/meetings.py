@@ -40,12 +40,17 @@ def meetings_are_held(year: Year, *, per_year: int | tuple[int, ...]) -> Outlook
 
 
 @obligation
-def kommunestyre_is_informed(year: Year, *, per_year: int | tuple[int, ...]) -> Outlook:
-    """The municipal council gets its meetings of information; each says who informed it, and counts only then."""
+def kommunestyre_is_informed(year: Year, *, party: str = "", per_year: int | tuple[int, ...]) -> Outlook:
+    """The municipal council gets its meetings of information; each says who informed it, and counts only then.
+
+    Where there are two, a clause names the party whose it is, and so do the meetings that count.
+    """
     kind = MeetingKind.INFORMATION
-    there = {str(item.ref): _there(year, meeting) for meeting, item in year.meetings(kind)}
-    held = [shown._replace(note=", ".join(there[shown.ref])) for shown in year.held(kind)]
-    outlook = year.counted(per_year, Line([shown for shown in held if shown.note], year.planned(kind)))
+    own = [(str(item.ref), meeting) for meeting, item in year.meetings(kind) if party in ("", meeting.group)]
+    there = {ref: _there(year, meeting) for ref, meeting in own}
+    held = [shown._replace(note=", ".join(there[shown.ref])) for shown in year.held(kind) if shown.ref in there]
+    planned = [shown for shown in year.planned(kind) if shown.ref in there]
+    outlook = year.counted(per_year, Line([shown for shown in held if shown.note], planned))
     for shown in outlook.evidence:
         outlook = outlook.with_refs("informed_by", (shown.ref,), names=there[shown.ref])
     return outlook.with_refs("nobody_informed", (shown.ref for shown in held if not shown.note))
@@ -57,7 +62,7 @@ def coordination_meetings_are_held(
 ) -> Outlook:
     """The coordinating level meets regularly: every group of it as often as agreed, else once a year at the least.
 
-    A meeting with nobody but its organiser is none.
+    A meeting with nobody but its organiser is none; one without the organiser counts, and is shown.
     """
     kind = MeetingKind.COORDINATION
     rows = {str(item.ref): meeting for meeting, item in year.meetings(kind)}
@@ -69,7 +74,9 @@ def coordination_meetings_are_held(
         of = {group: {ref for ref, meeting in rows.items() if meeting.group == group} for group in groups}
         lines = [Line(*([s for s in line if s.ref in of[group]] for line in lines[0])) for group in groups]
     outlook = year.counted(per_year, *lines) if per_year else year.once(*lines)
-    return outlook.with_refs("nobody_else_there", alone)
+    rest = [s.ref for s in met if year.snapshot.find(Attendance, *rows[s.ref].key, organised_by) is None]
+    without = outlook.with_refs("organiser_not_there", rest if organised_by else (), post=organised_by)
+    return without.with_refs("nobody_else_there", alone)
 
 
 @obligation

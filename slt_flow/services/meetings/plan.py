@@ -10,6 +10,7 @@ from slt_flow.engine.effects import new_case
 from slt_flow.engine.new_entries import next_ref
 from slt_flow.errors import RequestError
 from slt_flow.model import Meeting
+from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Outcome
 from slt_flow.services.request import parsing, warnings
 from slt_flow.services.request.context import Context
@@ -31,7 +32,7 @@ class Plan(NamedTuple):
         kind: ordinary when None.
         requested_by: the party that asked for an extraordinary one.
         short_notice: called at short notice, so that the agenda may come late where the agreement says so.
-        group: the group of the coordinating level that meets.
+        group: the group of the coordinating level that meets, or the party whose municipal council is informed.
     """
 
     kind: str | None = None
@@ -97,16 +98,21 @@ def _fields(request: Request, planned: Plan) -> dict[str, Any]:
     kind = parsing.member(MeetingKind, planned.kind) if planned.kind is not None else MeetingKind.ORDINARY
     if planned.requested_by is not None and kind != MeetingKind.EXTRAORDINARY:
         raise RequestError("requested_only_extraordinary")
-    if planned.group is not None and kind != MeetingKind.COORDINATION:
+    if planned.group is not None and kind not in (MeetingKind.COORDINATION, MeetingKind.INFORMATION):
         raise RequestError("group_only_coordination")
     party, group = planned.requested_by, planned.group
     fields = {
         "kind": str(kind),
         "requested_by": parsing.party(party, request.snapshot) if party is not None else None,
         "short_notice": planned.short_notice,
-        "group": parsing.group(group, request.snapshot) if group is not None else None,
+        "group": _of(group, kind, request.snapshot) if group is not None else None,
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _of(typed: str, kind: MeetingKind, snapshot: Snapshot) -> str:
+    """Parse the group that meets to coordinate, or the party whose municipal council is informed."""
+    return (parsing.party if kind == MeetingKind.INFORMATION else parsing.group)(typed, snapshot)
 
 
 def put_in_calendar(request: Request, day_typed: str, planned: Plan, title: str | None) -> Ref:

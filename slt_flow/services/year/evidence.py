@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -20,11 +21,11 @@ PEOPLE: Final = "people"
 """How an agreement says that a clause is kept by people, who record that they did."""
 
 
-@use_case(Role.SECRETARY)
+@use_case()
 def fulfil(
     request: Request, clause: str, days: Sequence[str], note: str | None = None, *, weekly_until: str | None = None
 ) -> None:
-    """Record that a clause was fulfilled, on one or several days.
+    """Record that a clause was fulfilled, on one or several days: the act of the post that is to keep it.
 
     Args:
         request: within its transaction.
@@ -34,9 +35,11 @@ def fulfil(
         weekly_until: also on the same weekday of every week after the (only) day, up to this one.
 
     Raises:
-        RequestError: no such clause, not for people to say, a day to come, or one before the follow-up began.
+        RequestError: no such clause, not for people to say, not that post's to keep, a day to come, one on which
+            nobody held the post, or one before the follow-up began.
     """
-    key = _clause(request, clause).clause
+    stated = _clause(request, clause)
+    key = stated.clause
     note_text = parsing.text("note", note) if note is not None else ""
     every = _days(days, weekly_until)
     for day in every:
@@ -47,7 +50,9 @@ def fulfil(
         raise RequestError("evidence_known", clause=key, day=every[0])
     texts = {"note": note_text} if note_text else {}
     for day in new:
-        request.record(request.entry(Kind.EVIDENCE_RECORDED, f"clause:{key}", {"clause": key}, texts, on=day))
+        acted_by, acted_for = _acting(request, stated, day)
+        entry = request.entry(Kind.EVIDENCE_RECORDED, f"clause:{key}", {"clause": key}, texts, on=day)
+        request.record(replace(entry, acted_by=acted_by, acted_for=acted_for))
 
 
 def _clause(request: Request, typed: str) -> Clause:
@@ -61,6 +66,25 @@ def _clause(request: Request, typed: str) -> Clause:
     if stated[key].kept_by != PEOPLE:
         raise RequestError("clause_kept_by_the_system", clause=key, ref=stated[key].ref)
     return stated[key]
+
+
+def _acting(request: Request, clause: Clause, day: date) -> tuple[str, str | None]:
+    """Return the post whose act it is on a day, and the keeper where its deputy acts.
+
+    Raises:
+        NotYourAction: the actor records another's act and is not the secretary.
+        RequestError: the clause is another post's to keep, or nobody held that post.
+    """
+    keeper = clause.keeper
+    acting = request.acted_by or keeper or request.actor
+    if acting != request.actor:
+        request.only_for(Role.SECRETARY)
+    stands_in = keeper is not None and acting == request.snapshot.deputy_on(keeper, day)
+    if keeper not in (None, acting) and not stands_in:
+        raise RequestError("clause_of_another", clause=clause.clause, keeper=keeper, given=acting)
+    if not request.snapshot.is_held_on(acting, day):
+        raise RequestError("keeper_vacant", clause=clause.clause, post=acting, day=day)
+    return acting, keeper if stands_in else None
 
 
 def _days(typed: Sequence[str], weekly_until: str | None) -> tuple[date, ...]:

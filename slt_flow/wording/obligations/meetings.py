@@ -29,7 +29,10 @@ OBLIGATIONS = {
             "twice is advised. One at which nobody was but its organiser is none."
         ),
         "slt meeting plan DATE --kind coordination",
-        {"nobody_else_there": N_("Not counted, since at most one was there: {refs}.")},
+        {
+            "nobody_else_there": N_("Not counted, since at most one was there: {refs}."),
+            "organiser_not_there": N_("{post}, who is to organise them, was not at {refs}."),
+        },
     ),
     "extraordinary_meetings_may_be_requested": ObligationWording(
         N_("A right: a meeting that a party asked for is planned with --kind extraordinary --requested-by PARTY."),

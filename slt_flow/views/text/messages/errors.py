@@ -69,6 +69,10 @@ ERRORS: Final[Mapping[str, str]] = {
     "clause_kept_by_the_system": N_(
         "{clause} ({ref}) is judged by what is recorded here, not by word. See it with: slt agreement explain {clause}"
     ),
+    "clause_of_another": N_("{clause} is {keeper}'s to keep, not {given}'s. Leave out --for."),
+    "keeper_vacant": N_(
+        "Nobody held {post} on {day}, so nobody kept {clause} then. Record who did: slt appoint {post} NAME --on {day}"
+    ),
     "evidence_known": N_("{clause} is recorded for {day} already. Nothing was changed."),
     "evidence_to_come": N_("{day} has not come yet (today is {today}). Record it when it is done."),
     "evidence_before_the_council": N_(
@@ -197,7 +201,8 @@ ERRORS: Final[Mapping[str, str]] = {
         "Only an extraordinary meeting is requested by a party. Leave out --requested-by, or add --kind extraordinary."
     ),
     "group_only_coordination": N_(
-        "Only a meeting of the coordinating level is a group's. Leave out --group, or add --kind coordination."
+        "Only a meeting of the coordinating level, or one that informs a municipal council, is of some. Leave out "
+        "--group, or add --kind coordination or --kind information."
     ),
     "unknown_group": N_("There is no coordinating group “{given}”. The groups are {known}."),
     "no_groups": N_("This agreement names no coordinating groups, so there is no “{given}”. Leave out --group."),
