@@ -75,7 +75,12 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.AGENDA_LEFT: ("a decision is on no agenda any longer", "", ""),
     Kind.TEXT_AMENDED: ("the text of a decision changes", "text_version", "text"),
     Kind.TITLE_CHANGED: ("a case is called otherwise", "", "title"),
-    Kind.POST_EXCUSED: ("a seat takes no part in an item", "post decided_by", "reason"),
+    Kind.AUTHORITY_JUDGED: (
+        "a person judges whether a decision exceeds delegated authority",
+        "authority body_count meeting",
+        "body.N",
+    ),
+    Kind.POST_EXCUSED: ("a seat takes no part in an item", "post", "reason"),
     Kind.STANCE_TAKEN: ("a seat consents, objects or stands aside", "post stance text_version deputy", "reason deputy"),
     Kind.RATIFICATION_RECORDED: ("a body ratifies, or refuses to", "date granted", "body case"),
     Kind.OWNER_CHANGED: ("another post is accountable", "owner", ""),
@@ -350,7 +355,7 @@ READ: Final = (
     "agreement list", "agreement show", "agreement new verdal", "agreement check verdal.toml", "organisation list",
     "post list", "area list", "councils", "report", "handover-pack", "workflow list", "workflow show measure",
     "workflow diagram measure", "workflow new measure --name verdal --into own", "workflow test stories.toml",
-    "journal head", "journal show 1", "journal verify", "db status", "backup copy.sqlite", "restore copy.sqlite",
+    "journal head", "journal show 1", "journal verify", "db status",
 )  # fmt: skip
 """Commands that read, with an example of each."""
 

@@ -18,7 +18,10 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "why": "actions:why",
     "do": "actions:do",
     "decision": Branch(
-        N_("What the council decides."), "decisions", ("register", "adopt", "kinds", "list", "show"), machine="decision"
+        N_("What the council decides."),
+        "decisions",
+        ("register", "authority", "adopt", "kinds", "list", "show"),
+        machine="decision",
     ),
     "assign": "decisions:assign",
     "assignment": Branch(N_("Work of the coordinating level."), "decisions", (), machine="assignment"),

@@ -25,6 +25,8 @@ from slt_flow.commands.options import (
 from slt_flow.errors import RequestError
 from slt_flow.terms import N_
 
+bodies = click.option("--needs-ratification", multiple=True, metavar="BODY", help=N_("A body that must ratify it."))
+
 
 @writes
 @click.argument("title")
@@ -34,7 +36,7 @@ from slt_flow.terms import N_
 @click.option(
     "--consent", cls=Joined, metavar="all|POST,…", help=N_("Who consents; then it is adopted if there is consensus.")
 )
-@click.option("--needs-ratification", multiple=True, metavar="BODY", help=N_("A body that must ratify it."))
+@bodies
 @click.option(
     "--within-authority", is_flag=True, help=N_("It does not exceed delegated authority, though its title may tell so.")
 )
@@ -59,6 +61,17 @@ def decision_adopt(cli: Cli, ref: str, consent: str | None) -> Answer:
     from slt_flow.services.decisions.adopt import adopt
 
     return adopt(cli.context(), ref, consent)
+
+
+@writes
+@click.argument("ref", type=Known("decision"), metavar="REF")
+@bodies
+@click.option("--within-authority", is_flag=True, help=N_("It does not exceed delegated authority."))
+def decision_authority(cli: Cli, ref: str, needs_ratification: tuple[str, ...], within_authority: bool) -> Answer:
+    """Record, before it is decided, that a decision exceeds delegated authority, or that it does not."""
+    from slt_flow.services.decisions.authority import judge_authority
+
+    return judge_authority(cli.context(), ref, needs_ratification, within_authority=within_authority)
 
 
 @reads

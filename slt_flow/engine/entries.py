@@ -27,6 +27,7 @@ class Kind(StrEnum):
     AGENDA_LEFT = "AgendaLeft"
     TEXT_AMENDED = "TextAmended"
     TITLE_CHANGED = "TitleChanged"
+    AUTHORITY_JUDGED = "AuthorityJudged"
     POST_EXCUSED = "PostExcused"
     STANCE_TAKEN = "StanceTaken"
     RATIFICATION_RECORDED = "RatificationRecorded"

@@ -17,6 +17,7 @@ from slt_flow.services.agreements.init import init
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt, take_stances
+from slt_flow.services.decisions.authority import judge_authority
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over, hand_over_all
 from slt_flow.services.decisions.register import register, table
@@ -107,6 +108,7 @@ class Council:
     add_challenge = UseCase(knowledge.add_challenge)
     register = UseCase(register)
     table = UseCase(table)
+    judge_authority = UseCase(judge_authority)
     take_stances = UseCase(take_stances)
     adopt = UseCase(adopt)
     assign = UseCase(assign)

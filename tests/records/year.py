@@ -21,6 +21,7 @@ from slt_flow.results.evaluation import Scribe
 from slt_flow.services.agreements.renew import renew
 from slt_flow.services.decisions import knowledge
 from slt_flow.services.decisions.adopt import adopt
+from slt_flow.services.decisions.authority import judge_authority
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.hand_over import hand_over
 from slt_flow.services.decisions.register import register
@@ -176,6 +177,7 @@ def _autumn(context: Context) -> None:
     done(areas.end_area(_on(context, "2026-10-10"), _area(context), "4/26"))
     done(register(_on(context, "2026-10-09"), "Egen sak"))
     go(context, "5/26", "table", "2026-10-10", meeting="M3/26")
+    done(judge_authority(_on(context, "2026-10-10"), "5/26", ["Formannskapet"]))
     go(context, "5/26", "postpone", "2026-10-11", reason="Vent")
     go(context, "5/26", "withdraw", "2026-11-01", reason="Løst")
     done(assign(_on(context, "2026-10-09"), "4/26", "slt-koordinator", "2026-12-31"))

@@ -26,7 +26,7 @@ from slt_flow.model import (
     SeatStance,
 )
 from slt_flow.model.deadlines import delivers
-from slt_flow.model.snapshot import Snapshot
+from slt_flow.model.snapshot import Snapshot, folded
 from slt_flow.terms import Ref, Stance, Tag
 
 
@@ -165,6 +165,14 @@ changes(
     Kind.TEXT_AMENDED,
     Decision,
     lambda _, entry: {"text": entry.texts.get("text", ""), "text_version": entry.data["text_version"]},
+)
+changes(
+    Kind.AUTHORITY_JUDGED,
+    Decision,
+    lambda decision, entry: {
+        "bodies": tuple({folded(body): body for body in (*decision.bodies, *entry.numbered("body"))}.values()),
+        "authority": entry.data["authority"],
+    },
 )
 changes(Kind.SUBJECT_SET, Decision, lambda decision, entry: {"about": {**decision.about, **entry.data["about"]}})
 changes(Kind.AREA_MOVED, Decision, lambda _, entry: {"area": entry.data["area"]})

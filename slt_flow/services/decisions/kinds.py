@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from slt_flow.definitions.load import pinned_kind
-from slt_flow.definitions.models import KindHeading
 from slt_flow.definitions.read import read_text
 from slt_flow.definitions.shelf import SHIPPED, Shelf
 from slt_flow.definitions.spelling import closest
 from slt_flow.errors import RequestError
-from slt_flow.model.snapshot import folded
 from slt_flow.results.decisions import KindRow
 from slt_flow.services.request import parsing
+from slt_flow.services.request.kind_headings import kind_heading
 from slt_flow.terms import Named
 
 OWN_COMMAND: Final = {"evaluation": "slt evaluate open YEAR", "action_plan": "slt plan open YEAR"}
@@ -50,19 +49,6 @@ def kind_named(typed: str, shelf: Shelf = SHIPPED) -> str:
     return wanted
 
 
-def exceeding(title: str, shelf: Shelf) -> KindHeading | None:
-    """Return the kind that a title tells of, where decisions of that kind exceed delegated authority."""
-    title = folded(title)
-    headings = (kind_heading(name, shelf) for name in shelf.kinds())
-    return next((h for h in headings if h.ratified_by and any(folded(word) in title for word in h.titles)), None)
-
-
 def titled(kind: str, language: str, period: str, shelf: Shelf = SHIPPED) -> str:
     """Return the title of a decision about a year or period, in the council's language: `Evaluering 2026`."""
     return f"{kind_heading(kind, shelf).label.model_dump()[language]} {period}"
-
-
-def kind_heading(kind: str, shelf: Shelf) -> KindHeading:
-    """Return the heading of a kind's file as it stands on the shelf."""
-    heading: KindHeading = pinned_kind(read_text(shelf.kind_file(kind)), kind).kind.kind
-    return heading

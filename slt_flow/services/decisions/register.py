@@ -14,11 +14,12 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Area, Meeting
 from slt_flow.results.answers import Outcome
 from slt_flow.services.decisions.adopt import decide
-from slt_flow.services.decisions.kinds import exceeding, kind_heading, kind_named
+from slt_flow.services.decisions.kinds import kind_named
 from slt_flow.services.decisions.knowledge import grounds_of
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context
+from slt_flow.services.request.kind_headings import exceeding, kind_heading
 from slt_flow.services.request.remedies import Again
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import transact

@@ -46,6 +46,7 @@ from slt_flow.services.request.answer_checks import (
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.display_names import with_names
+from slt_flow.services.request.kind_headings import refuse_unjudged_title
 from slt_flow.services.request.pinned_machines import PinnedMachines, pinned_contents
 from slt_flow.services.request.remedies import Again, Attempt, again, with_remedies
 from slt_flow.terms import ANSWERS, LEARNING_SERIES, MEETING_SERIES, AnswerKind, Named, Ref, Role, Tag
@@ -154,6 +155,8 @@ class Request:
         definition = known_action(built, item, action)
         if definition is not None and definition.to is not None and Tag.HELD in built.state(definition.to).tags:
             refuse_to_come(self.snapshot, item, self.context.day)
+        if definition is not None and "change_title" in definition.does and ref == ref.top:
+            refuse_unjudged_title(self.snapshot, self.context.shelf, ref, typed["title"])
         way = (built.way_to(action, item.state) if through else None) or (action,)
         for name in way:
             cause = Cause.ASKED if name == action else Cause.THROUGH

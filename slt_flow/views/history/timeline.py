@@ -51,6 +51,7 @@ KINDS: Final[Mapping[str, str]] = {
     "KnowledgeAdded": N_("knowledge added"),
     "ChallengeAdded": N_("challenge added"),
     "EvidenceRecorded": N_("evidence of"),
+    "AuthorityJudged": N_("delegated authority judged"),
     "SubjectSet": N_("what it is about"),
     "EffectAssessed": N_("effect assessed"),
     "LearningCarried": N_("carried to"),
@@ -79,6 +80,7 @@ _TERMS: Final = frozenset({"stance", "by", "effect"})
 _TOLD_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "AgreementRenewed": ("name",),
     "AreaMoved": ("area",),
+    "AuthorityJudged": ("authority",),
     "Attested": ("ref",),
     "EffectAssessed": ("measure", "challenge", "effect"),
     "RationaleNamed": ("challenges", "knowledge"),

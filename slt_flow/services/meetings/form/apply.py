@@ -17,6 +17,7 @@ from slt_flow.model.snapshot import folded
 from slt_flow.results.answers import Finding, broken
 from slt_flow.rules import ask
 from slt_flow.services.decisions.adopt import TAKE_STANCE, decide
+from slt_flow.services.decisions.authority import record_authority
 from slt_flow.services.decisions.hand_down import ADD_MEASURE, ASSIGN, hand_down
 from slt_flow.services.decisions.register import AMEND, TABLE, enter
 from slt_flow.services.meetings.form.check import ItemReader
@@ -238,6 +239,9 @@ class Recording:
                 self._perform(matter.path, ref, BASE_ON, {"challenge": challenge, "knowledge": source})
         if not item.has(Tag.ADOPTED) and (decision.meeting, item.has(Tag.ON_AGENDA)) != (str(meeting), True):
             request.perform(ref, TABLE, {"meeting": str(meeting)})
+        if matter.ref is not None and (matter.needs_ratification or matter.within_authority):
+            bodies = [body for _, body in matter.needs_ratification]
+            record_authority(request, ref, bodies, within_authority=matter.within_authority)
         for path, post, why, deciding in matter.excused:
             self._perform(path, ref, EXCUSE, {"post": post, "reason": why, "decided_by": deciding})
         if matter.ref is not None and matter.text not in (None, decision.text):

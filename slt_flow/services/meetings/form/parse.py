@@ -405,5 +405,5 @@ ITEM_KEYS: Final[Mapping[str, Reader[Any]]] = {
     "assignments": works(ASSIGNMENT_KEYS, "owner", "due"),
 }  # fmt: skip
 
-ONLY_OF_NEW: Final = ("area", "kind", "case", "for_information", "within_authority", "needs_ratification")
+ONLY_OF_NEW: Final = ("area", "kind", "case", "for_information")
 """What is said when a decision is registered, and not again."""

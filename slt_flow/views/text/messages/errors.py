@@ -66,6 +66,19 @@ ERRORS: Final[Mapping[str, str]] = {
     "kind_not_named": N_(
         "“{title}” sounds like {kind}, ratified by {bodies}: say --kind, --needs-ratification or --within-authority."
     ),
+    "title_exceeds": N_(
+        "“{title}” sounds like {kind}, ratified by {bodies}. Say first whether it exceeds the council's authority: "
+        "slt decision authority {ref} --needs-ratification BODY, or --within-authority; or withdraw it, and register it "
+        "with --kind {kind}."
+    ),
+    "authority_either_or": N_("Say either who ratifies the decision, or that it is within the council's authority."),
+    "authority_judged_too_late": N_(
+        "The council has said its word on {ref}; whether it exceeds delegated authority is judged before that."
+    ),
+    "authority_exceeded": N_(
+        "{ref} is to be ratified by {bodies}, and nothing said later ends that. What was recorded by mistake is taken "
+        "back with: slt undo {ref} --reason TEXT"
+    ),
     "clause_kept_by_the_system": N_(
         "{clause} ({ref}) is judged by what is recorded here, not by word. See it with: slt agreement explain {clause}"
     ),

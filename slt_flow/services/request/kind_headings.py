@@ -1,0 +1,40 @@
+"""Headings of the kinds of decision, and the kind that a title tells of."""
+
+from __future__ import annotations
+
+from slt_flow.definitions.load import pinned_kind
+from slt_flow.definitions.models import KindHeading
+from slt_flow.definitions.read import read_text
+from slt_flow.definitions.shelf import Shelf
+from slt_flow.errors import RequestError
+from slt_flow.model import Decision
+from slt_flow.model.snapshot import Snapshot, folded
+from slt_flow.terms import Ref
+
+
+def kind_heading(kind: str, shelf: Shelf) -> KindHeading:
+    """Return the heading of a kind's file as it stands on the shelf."""
+    heading: KindHeading = pinned_kind(read_text(shelf.kind_file(kind)), kind).kind.kind
+    return heading
+
+
+def exceeding(title: str, shelf: Shelf) -> KindHeading | None:
+    """Return the kind that a title tells of, where decisions of that kind exceed delegated authority."""
+    title = folded(title)
+    headings = (kind_heading(name, shelf) for name in shelf.kinds())
+    return next((h for h in headings if h.ratified_by and any(folded(word) in title for word in h.titles)), None)
+
+
+def refuse_unjudged_title(snapshot: Snapshot, shelf: Shelf, ref: Ref, title: str) -> None:
+    """Refuse another title that tells of a kind which exceeds delegated authority, while nobody has judged that.
+
+    Raises:
+        RequestError: it tells of such a kind, and the decision is of none.
+    """
+    decision = snapshot.find(Decision, ref.year, ref.no) if not ref.series else None
+    if decision is None or decision.kind is not None or decision.authority is not None or decision.information:
+        return
+    heading = exceeding(title, shelf)
+    if heading is not None:
+        bodies = tuple(heading.ratified_by)
+        raise RequestError("title_exceeds", ref=str(ref), title=title, kind=heading.name, bodies=bodies)
