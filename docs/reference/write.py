@@ -75,11 +75,7 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.AGENDA_LEFT: ("a decision is on no agenda any longer", "", ""),
     Kind.TEXT_AMENDED: ("the text of a decision changes", "text_version", "text"),
     Kind.TITLE_CHANGED: ("a case is called otherwise", "", "title"),
-    Kind.AUTHORITY_JUDGED: (
-        "a person judges whether a decision exceeds delegated authority",
-        "authority body_count meeting",
-        "body.N",
-    ),
+    Kind.AUTHORITY_JUDGED: ("delegated authority is exceeded, or not", "authority body_count meeting", "body.N"),
     Kind.POST_EXCUSED: ("a seat takes no part in an item", "post", "reason"),
     Kind.STANCE_TAKEN: ("a seat consents, objects or stands aside", "post stance text_version deputy", "reason deputy"),
     Kind.RATIFICATION_RECORDED: ("a body ratifies, or refuses to", "date granted", "body case"),

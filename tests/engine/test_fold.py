@@ -119,7 +119,7 @@ SINGLE: list[tuple[Entry, type[Row], dict[str, Any]]] = [
             Kind.AUTHORITY_JUDGED, D, data={"authority": "ordforer", "body_count": 1}, texts={"body.1": "Formannskapet"}
         ),
         Decision,
-        {"bodies": ("Formannskapet",), "authority": "ordforer"},
+        {"bodies": ("Kommunestyret", "Formannskapet"), "authority": "ordforer"},
     ),
     (entry(Kind.AGENDA_SENT, MEETING, data={"sent": "2026-03-01"}), Meeting, {"sent": date(2026, 3, 1)}),
     (entry(Kind.DAY_CHANGED, MEETING, data={"day": "2026-03-12"}), Meeting, {"day": date(2026, 3, 12)}),

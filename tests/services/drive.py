@@ -44,6 +44,7 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.year import learning
 from slt_flow.terms import ANSWERS, AnswerKind
 from tests.conftest import IN_MEMORY
+from tests.renewals import renewed_text
 from tests.services.oracle.judges import judge, kept, standing
 from tests.services.oracle.replay import Case, Fact, Replay, read
 from tests.services.oracle.tables import differences
@@ -51,7 +52,7 @@ from tests.services.oracle.tables import differences
 COUNCIL: Final = "kvaefjord"
 STEPS: Final = 40
 BODIES: Final = ("Kommunestyret", "Politimesteren")
-PERSONS: Final = ("Kari", "KARI ", "Ola", "Per", "Liv")
+PERSONS: Final = ("Kari", "KARI ", "kari", "Ola", "Per")
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 20)
 OPENED: Final = FixedClock(datetime(2026, 1, 1, 10, tzinfo=UTC))
 
@@ -60,6 +61,7 @@ THIRD_PARTY: Final = """
 [[parties]]
 id = "fylke"
 name = "Fylkeskommunen"
+signed_by = { who = "Fylkeslederen", date = 2018-12-19 }
 
 [[posts]]
 id = "fylkesleder"
@@ -437,8 +439,7 @@ class Drive:
         text, in_force = self.text, self.some_day()
         for old, new in self.dice.sample(CHANGES, self.dice.randint(1, 2)):
             text = text.replace(old, new, 1 if old.startswith("binds") else -1)
-        before = next(line for line in text.splitlines() if line.startswith("in_force = "))
-        text = text.replace(before, f"in_force = {in_force}")
+        text = renewed_text(text, in_force)
         file = self.folder / "ny.toml"
         file.write_text(text, encoding="utf-8")
         maps = ("politistasjonssjef=stasjonssjef", "radikaliseringskontakt=radikontakt", "trafikksikkerhet=trafikk")

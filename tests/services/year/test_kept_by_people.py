@@ -66,9 +66,10 @@ TWO = """
 [[parties]]
 id = "nabo"
 name = "Nabo kommune"
+signed_by = { who = "Ordføreren", date = 2018-12-19 }
 
 [[posts]]
-id = "rådmann"
+id = "radmann"
 title = "Rådmann"
 organisation = "nabo"
 levels = ["strategic"]
@@ -98,7 +99,7 @@ judged_as = "contact_is_present"
 @pytest.fixture
 def joint(context: MakeContext, folder: Path) -> Context:
     """A council of two municipalities with one clause for each of them, and one for each of two posts."""
-    text = agreement_file("kvaefjord").read_text(encoding="utf-8").replace("\n[[posts]]", TWO.replace("å", "a"), 1)
+    text = agreement_file("kvaefjord").read_text(encoding="utf-8").replace("\n[[posts]]", TWO, 1)
     text = text.replace("numbers = { per_year = 1 }", 'numbers = { per_year = 1, party = "kommune" }')
     file = folder / "to.toml"
     file.write_text(text + OF_EACH, encoding="utf-8")

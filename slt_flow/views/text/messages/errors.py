@@ -68,8 +68,8 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "title_exceeds": N_(
         "“{title}” sounds like {kind}, ratified by {bodies}. Say first whether it exceeds the council's authority: "
-        "slt decision authority {ref} --needs-ratification BODY, or --within-authority; or withdraw it, and register it "
-        "with --kind {kind}."
+        "slt decision authority {ref} --needs-ratification BODY, or --within-authority; or withdraw it, and register "
+        "it with --kind {kind}."
     ),
     "authority_either_or": N_("Say either who ratifies the decision, or that it is within the council's authority."),
     "authority_judged_too_late": N_(
