@@ -34,6 +34,7 @@ OTHER_KEYS: Final = {"meeting": "hold_meeting", "area": "end_area"}
 NOT_TOLD: Final = {
     "renew": "a story is played under one agreement",
     "migrate": "the proof of a move plays every case it moves",
+    "judge_authority": "a story names the bodies when it registers a decision",
     "rebuild": "the tables of a story are not damaged",
     "record_meeting_form": "a story says the same in steps",
     "hand_over_all": "a story hands over case by case",

@@ -185,7 +185,7 @@ def _owner(council: Replay, ref: str, owner: str | None, day: str) -> Iterator[s
     elif ref.count(".") == 1:
         agreed = council.numbers("owner_is_eligible", day) or {"levels": ["coordinating"], "posts": []}
         by_agreement = owner in agreed["posts"] or set(agreed["levels"]) & set(post["levels"])
-        if not by_agreement and not (agreed.get("designation", True) and post.get("designated")):
+        if not by_agreement and not (agreed.get("designation", True) and council.designating(str(owner), day)):
             yield f"{ref} is given to {owner}, which may not own it"
 
 

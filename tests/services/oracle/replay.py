@@ -14,6 +14,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 
+FOREVER = "9999-12-31"
+"""The last day of all, on which all stands as it is now."""
+
+
 class Fact(NamedTuple):
     """One entry of the journal with its texts."""
 
@@ -134,6 +138,8 @@ class Replay:
         self.parties: dict[str, list[tuple[str, str | None]]] = {}
         self.posts: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         self.added: dict[str, str] = {}
+        self.designated: dict[str, list[tuple[str, str]]] = {}
+        self.rescinded: dict[str, str] = {}
         self.holders: dict[str, list[tuple[str, int, str | None]]] = {}
         self.absences: list[Fact] = []
         self.cases: dict[str, Case] = {}
@@ -181,6 +187,13 @@ class Replay:
     def signatories(self, day: str) -> set[str]:
         """Return the parties on a day."""
         return {name for name in self.parties if self.party(name, day) == name}
+
+    def designating(self, post: str, day: str) -> set[str]:
+        """Return the decisions by which a post is designated on a day: none that was rescinded, none of a post gone."""
+        gone = self.post(post, day).get("until")
+        own = self.designated.get(post, [])
+        standing = {by for on, by in own if on <= day < self.rescinded.get(by, "~")}
+        return standing if gone is None else set()
 
     def holder(self, post: str, day: str) -> str | None:
         """Return who held a post on a day: a name, "" where none is recorded, None where nobody did."""
@@ -234,10 +247,10 @@ class Replay:
                 if data.get("added"):
                     self.added[data["id"]] = data["added"]
             case "PostRetired":
-                gone = {"seat": False, "binds": False, "roles": [], "designated": False, "until": fact.on}
+                gone = {"seat": False, "binds": False, "roles": [], "until": fact.on}
                 self.posts[data["post"]].append((fact.on, gone))
             case "PostDesignated":
-                self.posts[data["post"]].append((fact.on, {"designated": True}))
+                self.designated.setdefault(data["post"], []).append((fact.on, data["by"]))
             case "HolderAppointed" | "PostVacated":
                 name = fact.texts["name"] if fact.kind == "HolderAppointed" else None
                 self.holders.setdefault(data["post"], []).append((fact.on, fact.seq, name))
@@ -271,6 +284,8 @@ class Replay:
                 case.state, case.tags, case.end = str(fact.to_state), frozenset(data["tags"]), data["end"]
                 is_delivered = "delivered" in case.tags or case.tags & {"settled", "dropped"} == {"settled"}
                 case.delivered = (case.delivered or fact.on) if is_delivered else None
+                if fact.action == "rescind":
+                    self.rescinded[case.ref] = fact.on
                 if "adopted" in case.tags:
                     case.adopted_on = case.adopted_on or fact.on
             case "MeetingLinked":

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from tests.services.oracle.replay import Case, Replay
+from tests.services.oracle.replay import FOREVER, Case, Replay
 
 Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 
@@ -29,7 +29,7 @@ ATTENDANCES = "year, no, who, presence, deputy, mandate, organisation, mandated_
 DECISIONS = "year, no, text, text_version, round, meeting, information, adopted_on"
 STANCES = "year, no, round, post, text_version, stance, deputy"
 LATEST = "SELECT round FROM decisions d WHERE d.council = t.council AND (d.year, d.no) = (t.year, t.no)"
-POSTS = "id, organisation, seat, binds, designated, vacant, holder, until"
+POSTS = "id, organisation, seat, binds, designated_by, vacant, holder, until"
 
 
 def _stored(path: Path, council: str) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
@@ -56,8 +56,9 @@ def _stored(path: Path, council: str) -> Iterator[tuple[tuple[Any, ...], tuple[A
         for year, no, post in rows("excuses", "year, no, post", latest):
             yield ("excused", _ref("", year, no), post), ()
         for post, organisation, *fields in rows("posts", POSTS):
-            seat, binds, designated, vacant, holder, until = fields
-            yield ("post", post), (organisation, bool(seat), bool(binds), bool(designated), bool(vacant), holder, until)
+            seat, binds, given_by, vacant, holder, until = fields
+            designated = frozenset(json.loads(given_by))
+            yield ("post", post), (organisation, bool(seat), bool(binds), designated, bool(vacant), holder, until)
         for name, party in rows("organisations", "id, party"):
             yield ("organisation", name), (party,)
         for post, seq, *fields in rows("absences", "post, seq, since, until, deputy, mandate"):
@@ -67,9 +68,6 @@ def _stored(path: Path, council: str) -> Iterator[tuple[tuple[Any, ...], tuple[A
 def _ref(series: str, year: int, no: int, assignment_no: int = 0, measure_no: int = 0) -> str:
     below = f".{assignment_no}" * bool(assignment_no) + f".{measure_no}" * bool(measure_no)
     return f"{series}{no}/{year % 100:02d}{below}"
-
-
-FOREVER = "9999-12-31"
 
 
 def _replayed(replay: Replay) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
@@ -82,7 +80,7 @@ def _replayed(replay: Replay) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]
     for post in replay.posts:
         now, holder = replay.post(post, FOREVER), replay.holder(post, FOREVER)
         flags = (bool(now[name]) for name in ("seat", "binds"))
-        designated = bool(now.get("designated"))
+        designated = frozenset(replay.designating(post, FOREVER))
         yield ("post", post), (now["organisation"], *flags, designated, holder is None, holder or None, now["until"])
     for name, spells in replay.parties.items():
         yield ("organisation", name), (spells[-1][1],)
