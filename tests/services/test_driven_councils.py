@@ -20,7 +20,7 @@ IMPORTANT = (
 
 @pytest.mark.parametrize(
     ("first", "count"),
-    [(0, 4), pytest.param(100, 50, marks=pytest.mark.endurance)],
+    [(0, 2), pytest.param(100, 20, marks=pytest.mark.endurance)],
     ids=["everyday", "many"],
 )
 def test_the_oracle_finds_nothing_wrong(first: int, count: int) -> None:

@@ -13,7 +13,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-
 FOREVER = "9999-12-31"
 """The last day of all, on which all stands as it is now."""
 
