@@ -70,6 +70,10 @@ class Snapshot:
         self._own = set()
         return twin
 
+    def shares(self, kind: type[Row], other: Snapshot) -> bool:
+        """Return True where none of these rows was changed since the one was copied from the other."""
+        return self._rows[kind] is other._rows[kind]
+
     def put(self, row: Row) -> None:
         """Add a row, or replace the one with the same key."""
         kind = type(row)

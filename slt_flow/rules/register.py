@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from slt_flow.model import Clause
@@ -158,7 +158,8 @@ def _asked(asked: Rule, facts: Facts, wants: Verdict) -> tuple[Finding, ...]:
 def _handed(asked: Rule, facts: Facts) -> Facts:
     """Return the facts with only those answers that the rule declares."""
     answers = _Declared(facts.answers, asked, facts.pending)
-    handed = replace(facts, answers=answers)
+    acted_by, of = facts.acted_by, (facts.snapshot, facts.ref)
+    handed = Facts(*of, answers, acted_by, facts.on, facts.hands_down, facts.pending)
     if not asked.acted_by:
         # Reading an empty slot raises AttributeError; None would look like an answer.
         object.__delattr__(handed, "acted_by")

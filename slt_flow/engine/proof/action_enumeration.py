@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from typing import Any, Final, NamedTuple
 
@@ -13,8 +13,11 @@ from slt_flow.engine.machine import Machines
 from slt_flow.engine.proof.model_council import (
     DAY,
     DUE,
+    EARLY,
+    EXECUTOR,
     FREE,
     INSIDER,
+    LATER,
     MEETINGS,
     OTHER,
     OUTSIDER,
@@ -26,10 +29,13 @@ from slt_flow.model import Decision, Item, Post
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules import REGISTER
-from slt_flow.terms import ANSWERS, MEETING_SERIES, AnswerKind, Ref, Stance
+from slt_flow.terms import ANSWERS, MEETING_SERIES, AnswerKind, Level, Ref
 
 _MAY_MATTER: Final = frozenset({AnswerKind.MEETING, AnswerKind.TEXT, AnswerKind.CHALLENGE, AnswerKind.DECISION})
 """Kinds of optional answers that a rule may look at: each is tried with and without."""
+
+_AMENDS: Final = frozenset({"new_text_version", "excuse_post"})
+"""Effects on what is voted on and who votes."""
 
 _SENT: Final = DAY - timedelta(days=10)
 """Day on which an agenda is sent: before the meeting."""
@@ -41,17 +47,21 @@ class Asked(NamedTuple):
     Attributes:
         kind: all that an action that only records could depend on, whichever case it is.
         others: the posts whose act it might be as well, where no rule looks at whose it is.
+        on: the day that it holds for.
+        basis: the basis on which it is recorded.
     """
 
     action: str
     answers: Mapping[str, Any]
     acted_by: str
     kind: tuple[Any, ...]
-    others: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    on: date = DAY
+    basis: str | None = FREE
 
     def of(self, ref: Ref) -> ActionRequest:
         """Return the request for one case."""
-        return ActionRequest(ref, self.action, self.answers, SECRETARY, DAY, self.acted_by, FREE, DAY)
+        return ActionRequest(ref, self.action, self.answers, SECRETARY, self.on, self.acted_by, self.basis, DAY)
 
 
 class ActionEnumeration:
@@ -78,7 +88,7 @@ class ActionEnumeration:
                 continue
             visited.add(alike)
             for name, action in self.machines.built(item.pin).actions(item.state).items():
-                if not action.auto and not _is_beyond(snapshot, item, action, self.bounds):
+                if not (action.auto or _is_beyond(snapshot, item, action, self.bounds)):
                     for asked in self._at(snapshot, item, name, action):
                         yield ref, asked
 
@@ -90,13 +100,28 @@ class ActionEnumeration:
         return self._memoised[place]
 
     def _every(self, snapshot: Snapshot, item: Item, name: str, action: Action) -> Iterator[Asked]:
-        for answers in _answers(self.static, action, self.bounds):
+        executing = item.level == Level.EXECUTING or (bool(item.assignment_no) and hands_down(action))
+        for answers in _answers(self.static, action, self.bounds, executing=executing):
             words = tuple(sorted((answer, str(value)) for answer, value in answers.items()))
-            posts = possible_posts(Facts(snapshot, item.ref, answers, on=DAY), action)
+            posts = possible_posts(
+                Facts(snapshot, item.ref, answers, on=DAY), action, DAY if self.bounds.absent else None
+            )
             own = posts if name in self._act_matters else posts[:1]
             for acted_by in own:
                 kind = (item.machine, item.state, item.owner, name, acted_by, words)
                 yield Asked(name, answers, acted_by, kind, posts[len(own) :])
+                yield from self._untrue(Asked(name, answers, acted_by, kind), posts)
+
+    def _untrue(self, asked: Asked, possible: tuple[str, ...]) -> Iterator[Asked]:
+        """Yield what is wrong about a request by its day, its basis or whose act it would be."""
+        kind = asked.kind
+        if asked.acted_by == OUTSIDER:
+            yield asked._replace(basis=None, kind=(*kind, "no basis"))
+        if self.bounds.untrue:
+            yield asked._replace(on=EARLY, kind=(*kind, EARLY))
+            for post in self.static.all(Post):
+                if post.id not in possible:
+                    yield asked._replace(acted_by=post.id, kind=(*kind, post.id))
 
 
 def asking_whose(machines: Machines) -> frozenset[str]:
@@ -129,37 +154,43 @@ def _alike(snapshot: Snapshot, item: Item) -> tuple[Any, ...]:
 
 
 def _is_beyond(snapshot: Snapshot, item: Item, action: Action, bounds: Bounds) -> bool:
-    """Return whether an action would make more cases than the bounds allow."""
+    """Return whether an action would make more cases than the bounds allow, or amend what they leave as it is."""
+    if not bounds.amends and _AMENDS.intersection(map(str, action.does)):
+        return True
     if not hands_down(action):
         return False
     return len(snapshot.children(item.ref)) >= (bounds.measures if item.assignment_no else bounds.assignments)
 
 
-def _answers(snapshot: Snapshot, action: Action, bounds: Bounds) -> Iterator[Mapping[str, Any]]:
+def _answers(snapshot: Snapshot, action: Action, bounds: Bounds, *, executing: bool) -> Iterator[Mapping[str, Any]]:
     optional = [name for name in action.may_ask if ANSWERS[name] in _MAY_MATTER or name in ("sent", "reason")]
-    for values in product(*(_values(snapshot, name, bounds) for name in action.asks)):
+    for values in product(*(_values(snapshot, name, bounds, executing) for name in action.asks)):
         answers = dict(zip(action.asks, values, strict=True))
         yield answers
         for name in optional:
-            for value in _values(snapshot, name, bounds)[:1]:
+            values_ = _values(snapshot, name, bounds, executing)
+            for value in values_ if bounds.untrue else values_[:1]:
                 yield {**answers, name: value}
 
 
-def _values(snapshot: Snapshot, name: str, bounds: Bounds) -> tuple[Any, ...]:
+def _values(snapshot: Snapshot, name: str, bounds: Bounds, executing: bool) -> tuple[Any, ...]:
     seats = tuple(post.id for post in snapshot.all(Post) if post.seat)
     match ANSWERS[name]:
         case AnswerKind.POST if name == "owner":
-            return (INSIDER, OUTSIDER) if bounds.outside else (INSIDER,)
+            return (INSIDER, *((OUTSIDER,) if bounds.outside else ()), *((EXECUTOR,) if bounds.untrue else ()))
         case AnswerKind.POST:
             return seats
         case AnswerKind.POSTS:
             return (seats,)
         case AnswerKind.STANCE:
-            return tuple(Stance)
+            return bounds.stances
         case AnswerKind.MEETING:
             return tuple(Ref(MEETING_SERIES, DAY.year, MEETINGS[special]) for special in bounds.meetings)
         case AnswerKind.DECISION:
             return (OTHER,)
+        case AnswerKind.DAY if name == "due" and bounds.untrue:
+            # Later than the work above: only there is it untrue.
+            return (DUE, EARLY, LATER) if executing else (DUE, EARLY)
         case AnswerKind.DAY:
             return ({"due": DUE, "sent": _SENT}.get(name, DAY),)
         case AnswerKind.PERCENT:

@@ -11,7 +11,17 @@ from slt_flow.engine.decide import ActionRequest
 from slt_flow.engine.machine import BuiltMachine, Machines, build
 from slt_flow.engine.migrate import crossed, staying
 from slt_flow.engine.proof.global_properties import never_ending
-from slt_flow.engine.proof.model_council import DAY, OTHER, SECRETARY, TOP, Bounds, ProofInputs, council
+from slt_flow.engine.proof.model_council import (
+    DAY,
+    OTHER,
+    SECRETARY,
+    SETTLED,
+    SPLIT,
+    TOP,
+    Bounds,
+    ProofInputs,
+    council,
+)
 from slt_flow.engine.proof.properties import in_state, in_step
 from slt_flow.engine.proof.prove import COMPLETES, explored
 from slt_flow.engine.proof.search import Graph, Progress, Search
@@ -22,19 +32,19 @@ from slt_flow.terms import Level
 SMALL: Final = {
     Level.STRATEGIC: (
         Bounds(),
-        Bounds(parties=1, adviser=True),
-        Bounds(bodies=("body-1",)),
-        Bounds(information=True),
-        Bounds(assignments=1, measures=1),
+        replace(SPLIT, parties=1, adviser=True),
+        replace(SETTLED, bodies=("body-1",)),
+        replace(SPLIT, information=True),
+        replace(SETTLED, assignments=1, measures=1),
     ),
-    Level.COORDINATING: (Bounds(assignments=1, measures=1),),
-    Level.EXECUTING: (Bounds(assignments=1, measures=1, outside=True),),
+    Level.COORDINATING: (replace(SETTLED, assignments=1, measures=1),),
+    Level.EXECUTING: (replace(SETTLED, assignments=1, measures=1, outside=True),),
 }
 """Explorations for a machine of each level."""
 
 _OUTSIDE: Final = (
     Bounds(meetings=("not held", "all"), meets=True, decides=False),
-    Bounds(meetings=("not held",), meets=True),
+    replace(SPLIT, meetings=("not held",), meets=True),
     Bounds(meetings=(), meets=True, decides=False),
 )
 """Explorations for meetings and learning points, which stand beneath nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from typing import Any, Final
 
@@ -16,10 +16,21 @@ from slt_flow.engine.fold import apply
 from slt_flow.engine.fold.register import work_key
 from slt_flow.engine.machine import BuiltMachine, Machines
 from slt_flow.engine.new_entries import organisation_added, post_added
-from slt_flow.model import Assessment, Attendance, Clause, Council, Holding, Post
+from slt_flow.model import (
+    Absence,
+    Assessment,
+    Attendance,
+    Clause,
+    Council,
+    Decision,
+    Holding,
+    Post,
+    Ratification,
+    SeatStance,
+)
 from slt_flow.model.cases import EVALUATION
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Presence, Ref, Tag
+from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Level, MeetingKind, Presence, Ref, Stance, Tag
 
 DAY: Final = date(2030, 11, 1)
 """Day of every meeting and of every act: late enough in a year for it to be evaluated."""
@@ -27,11 +38,21 @@ DAY: Final = date(2030, 11, 1)
 DUE: Final = date(2031, 9, 1)
 """Deadline of all work."""
 
+EARLY: Final = DAY - timedelta(days=1)
+"""Day before everything, on which nothing may be done and no work be due."""
+
+LATER: Final = DUE + timedelta(days=30)
+"""Day after the deadline of the work above, and of a meeting that is still to come."""
+
 TOP: Final = Ref("", DAY.year, 1)
 """Ref of the decision that is explored."""
 
 OTHER: Final = Ref("", DAY.year, 2)
-"""Ref of a decision adopted before, for actions that name one; it is an evaluation that assessed every effect."""
+"""Ref of another decision, adopted and higher in number, for actions that name one.
+
+It is an evaluation that assessed every effect, and its text ends the decision that is explored. It has stances and
+ratifications of its own, which no step of the explored decision may count or change.
+"""
 
 FREE: Final = "x"
 """Text of every answer in free words, and name of every person."""
@@ -41,6 +62,9 @@ ADVISER: Final = "adviser"
 
 SECRETARY, INSIDER, OUTSIDER, OUTSIDE = "secretary", "coordinator", "outsider", "outside"
 """Posts beside the seats: who records, who may own work for a party, who for an outside organisation; that one."""
+
+COLLEAGUE, SUBSTITUTE, EXECUTOR = "colleague", "substitute", "executor"
+"""Posts of a second seat that binds the first party, of a deputy of the last party, and of the executing level only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +79,15 @@ class Bounds:
         information: a decision that is only taken note of.
         adviser: True for one seat more, of the first party, that does not bind it.
         shared: True where one and the same person holds every seat.
+        second: True for a second seat that binds the first party.
         outside: True where an outside organisation may own work too.
+        untrue: True to try untrue requests as well: dated before the case, due too early or too late, by a post whose
+            act it is not, for an owner whom the agreement does not admit. All are refused, so that no situation is new.
+        absent: True where the owner for a party is absent, and the secretary its deputy.
         meetings: the meetings, by what is special about them.
+        stances: the stances that are taken.
+        amends: True to amend the text and to excuse seats too. What is said of a decision leaves no trace once it is
+            adopted, so that work beneath it is explored without.
         meets: True to perform the meetings' own actions too, and those of a learning point.
         decides: True to perform the decision's own actions.
         kind: the name of the decision's kind, or None for an ordinary one.
@@ -70,16 +101,42 @@ class Bounds:
     information: bool = False
     adviser: bool = False
     shared: bool = False
+    second: bool = False
     outside: bool = False
+    untrue: bool = False
+    absent: bool = False
     meetings: tuple[str, ...] = ("all",)
+    stances: tuple[Stance, ...] = tuple(Stance)
+    amends: bool = True
     meets: bool = False
     decides: bool = True
     kind: str | None = None
     about: Mapping[str, Any] = field(default_factory=dict)
 
 
-MEETINGS: Final = {"all": 1, "a party missing": 2, "not held": 3}
+SPLIT: Final = Bounds(stances=(Stance.CONSENT, Stance.OBJECT), amends=False)
+"""Voting by consent and objection, on one text."""
+
+SETTLED: Final = Bounds(stances=(Stance.CONSENT,), amends=False)
+"""No voting but the parties' consent, for what comes after."""
+
+MEETINGS: Final = {
+    "all": 1,
+    "a party missing": 2,
+    "not held": 3,
+    "a deputy": 4,
+    "a deputy without mandate": 5,
+    "a deputy of another party": 6,
+    "still to come": 7,
+}
 """Numbers of the meetings, by what is special about them."""
+
+DEPUTIES: Final = {
+    "a deputy": (SUBSTITUTE, FREE),
+    "a deputy without mandate": (SUBSTITUTE, None),
+    "a deputy of another party": (SECRETARY, FREE),
+}
+"""Deputy of the last seat at a meeting, with its mandate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +176,8 @@ def council(inputs: ProofInputs, bounds: Bounds) -> Snapshot:
         apply(snapshot, organisation_added(f"party-{party}", f"party-{party}", f"party-{party}", DAY))
         roles = ("chair",) if party == 1 else ()
         _post(snapshot, f"seat-{party}", f"party-{party}", Level.STRATEGIC, seat=True, binds=True, roles=roles)
+        if party == 1 and bounds.second:
+            _post(snapshot, COLLEAGUE, "party-1", Level.STRATEGIC, seat=True, binds=True)
     if bounds.adviser:
         _post(snapshot, ADVISER, "party-1", Level.STRATEGIC, seat=True)
     for post in snapshot.all(Post) if bounds.shared else ():
@@ -127,10 +186,15 @@ def council(inputs: ProofInputs, bounds: Bounds) -> Snapshot:
     _post(snapshot, SECRETARY, "party-1", Level.COORDINATING, roles=("secretary",))
     _post(snapshot, INSIDER, "party-1", Level.COORDINATING)
     _post(snapshot, OUTSIDER, OUTSIDE, Level.COORDINATING)
+    _post(snapshot, SUBSTITUTE, f"party-{bounds.parties}", Level.STRATEGIC)
+    _post(snapshot, EXECUTOR, "party-1", Level.EXECUTING)
+    if bounds.absent:
+        snapshot.put(Absence(post=INSIDER, seq=0, since=DAY, until=DAY, deputy=SECRETARY))
     kind_pin, kind = inputs.kinds[bounds.kind] if bounds.kind is not None else (None, None)
     _decision(snapshot, inputs, TOP, bounds, kind=bounds.kind, kind_pin=kind_pin, about=dict(bounds.about))
-    _decision(snapshot, inputs, OTHER, bounds, kind=EVALUATION, about={"year": DAY.year - 1})
+    _decision(snapshot, inputs, OTHER, bounds, str(TOP), kind=EVALUATION, about={"year": DAY.year - 1})
     _moved(snapshot, inputs.levels[0], OTHER, Tag.ADOPTED)
+    _concluded(snapshot, bounds)
     most = max(bounds.measures, len(kind.measures) if kind is not None else 0)
     for assignment, measure in product(range(1, bounds.assignments + 1), range(1, most + 1)):
         key = work_key(TOP.child(assignment).child(measure))
@@ -147,11 +211,22 @@ def _post(snapshot: Snapshot, id_: str, organisation: str, level: Level, **field
     apply(snapshot, post_added(PostEntry(id=id_, title=id_, organisation=organisation, levels=(level,), **fields), DAY))
 
 
-def _decision(snapshot: Snapshot, inputs: ProofInputs, ref: Ref, bounds: Bounds, **kind: Any) -> None:
+def _decision(snapshot: Snapshot, inputs: ProofInputs, ref: Ref, bounds: Bounds, text: str = "t", **kind: Any) -> None:
     bodies, texts = enumerated("body", bounds.bodies)
     pins = [built.pinned.digest for built in inputs.levels]
     data = {"area": None, "information": bounds.information, "pins": pins, **bodies, **kind}
-    apply(snapshot, new_case(inputs.levels[0], ref, DAY, SECRETARY, {"title": "t", "text": "t", **texts}, **data))
+    apply(snapshot, new_case(inputs.levels[0], ref, DAY, SECRETARY, {"title": "t", "text": text, **texts}, **data))
+
+
+def _concluded(snapshot: Snapshot, bounds: Bounds) -> None:
+    """Let every seat have consented to the decision that was adopted before, and every body have ratified it."""
+    own: dict[str, Any] = {"year": OTHER.year, "no": OTHER.no, "round": 1}
+    snapshot.put(replace(snapshot.one(Decision, OTHER.year, OTHER.no), round=1))
+    for post in snapshot.all(Post):
+        if post.seat:
+            snapshot.put(SeatStance(**own, post=post.id, text_version=1, stance=Stance.CONSENT.value, reason=""))
+    for body in bounds.bodies:
+        snapshot.put(Ratification(**own, body=body, case="1", date=DAY, granted=True))
 
 
 def _moved(snapshot: Snapshot, built: BuiltMachine, ref: Ref, tag: Tag) -> None:
@@ -164,11 +239,15 @@ def _moved(snapshot: Snapshot, built: BuiltMachine, ref: Ref, tag: Tag) -> None:
 
 def _meeting(snapshot: Snapshot, built: BuiltMachine, special: str) -> None:
     ref = Ref(MEETING_SERIES, DAY.year, MEETINGS[special])
-    kind, day = MeetingKind.ORDINARY.value, DAY.isoformat()
+    kind, day = MeetingKind.ORDINARY.value, (LATER if special == "still to come" else DAY).isoformat()
     apply(snapshot, new_case(built, ref, DAY, SECRETARY, {"title": "t"}, kind=kind, day=day))
     if special == "not held":
         return
     _moved(snapshot, built, ref, Tag.HELD)
     seats, presence = [post.id for post in snapshot.all(Post) if post.seat], Presence.SEAT.value
-    for post in seats[:-1] if special == "a party missing" else seats:
+    for post in seats[:-1] if special == "a party missing" or special in DEPUTIES else seats:
         snapshot.put(Attendance(year=ref.year, no=ref.no, who=post, presence=presence, deputy=None, mandate=None))
+    if special in DEPUTIES:
+        presence, (deputy, mandate) = Presence.DEPUTY.value, DEPUTIES[special]
+        row: dict[str, Any] = {"year": ref.year, "no": ref.no, "who": seats[-1], "presence": presence}
+        snapshot.put(Attendance(**row, deputy=deputy, mandate=mandate))

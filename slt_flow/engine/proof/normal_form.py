@@ -29,7 +29,7 @@ from slt_flow.model import (
     SeatStance,
 )
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import MEETING_SERIES, Ref, Stance
+from slt_flow.terms import MEETING_SERIES, Presence, Ref, Stance
 
 Shape = tuple[str, str, bool, tuple[str, ...], str]
 """Shape of one case: its state, owner, whether it has a deadline, who accepted it, and what it pins.
@@ -97,14 +97,14 @@ def normal(snapshot: Snapshot) -> Form:
     open_ = decision.adopted_on is None
     votes = open_ and decision.meeting is not None and not top.ended
     taken = _of_round(snapshot, SeatStance, decision) if votes else ()
-    stances = tuple(sorted((s.post, s.stance, s.text_version == decision.text_version) for s in taken))
+    stances = tuple(sorted((s.post, s.stance, _is_fresh(snapshot, decision, s)) for s in taken))
     objections = _objections(snapshot, decision) if open_ and not top.ended else ()
     excused = tuple(sorted(row.post for row in _of_round(snapshot, Excuse, decision))) if votes else ()
     ratifications = _of_round(snapshot, Ratification, decision) if open_ else ()
     granted = tuple(sorted((row.body, row.granted) for row in ratifications))
     tabled = decision.meeting if open_ or decision.meeting is None else str(Ref(MEETING_SERIES, DAY.year, 1))
-    attendance = snapshot.all(Attendance)
-    present = tuple(sorted((row.no, row.who, row.presence) for row in attendance if row.deputy is None))
+    attendance = (row for row in snapshot.all(Attendance) if row.presence != Presence.GUEST)
+    present = tuple(sorted((row.no, row.who, row.presence) for row in attendance))
     shapes = tuple(branch.shape for branch in branches)
     new = _renamed(snapshot, stances, objections, excused, present)
     if new:
@@ -124,7 +124,9 @@ def _renamed(
     present: tuple[Any, ...],
 ) -> Mapping[str, str]:
     """Return the new names of seats that differ only by their party, in the order of what they did (symmetry)."""
-    alike = [post.id for post in snapshot.all(Post) if post.binds and not post.roles]
+    binding = [post for post in snapshot.all(Post) if post.binds]
+    parties = [snapshot.party_of(post.id) for post in binding]
+    alike = [p.id for p, party in zip(binding, parties, strict=True) if not p.roles and parties.count(party) == 1]
     if len(alike) < 2:
         return {}
 
@@ -166,8 +168,8 @@ def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
     for meeting in snapshot.all(Meeting):
         if meeting.frozen is not None:
             rows.put(replace(rows.one(Meeting, meeting.year, meeting.no), frozen=0))
-    for number, who, presence in present:
-        rows.put(Attendance(year=DAY.year, no=number, who=who, presence=presence, deputy=None, mandate=None))
+    for number, who, _ in present:
+        rows.put(replace(snapshot.one(Attendance, DAY.year, number, form.seats.get(who, who)), who=who))
     for ref, former in form.refs.items():
         item = _plain(snapshot.one(Item, *former), ref)
         rows.put(item)
@@ -180,8 +182,11 @@ def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
     # All consent to an adopted decision, since I1 is checked on the step that adopts it.
     consent = ((post.id, Stance.CONSENT.value, True) for post in snapshot.all(Post) if post.seat)
     for post, stance, fresh in stances if open_ else consent:
-        rows.put(SeatStance(**own, post=post, text_version=version if fresh else 1, stance=stance, reason="r"))
-    for seq, (meeting, post, fresh) in enumerate(objections):
+        there = rows.find(Attendance, DAY.year, _number(tabled), post) if fresh else None
+        deputy = there.deputy if there is not None else None
+        spoken = SeatStance(**own, post=post, text_version=version if fresh else 1, stance=stance, reason="r")
+        rows.put(replace(spoken, deputy=deputy))
+    for seq, (meeting, post, fresh) in enumerate(objections, start=-len(objections)):  # before every entry to come
         spoken_on = version if fresh else None
         row = Objection(
             year=TOP.year, no=TOP.no, seq=seq, meeting=meeting, post=post, text_version=1, reason="r",
@@ -214,6 +219,18 @@ def _objections(snapshot: Snapshot, decision: Decision) -> tuple[tuple[str, str,
     """Return the meeting and post of every objection, and whether its seat has spoken on the present text since."""
     last = {(row.meeting, row.post): row.spoken_on == decision.text_version for row in snapshot.all(Objection)}
     return tuple(sorted((meeting, post, fresh) for (meeting, post), fresh in last.items()))
+
+
+def _number(tabled: str | None) -> int:
+    ref = Ref.parse(tabled) if tabled is not None else None
+    return ref.no if ref is not None else 0
+
+
+def _is_fresh(snapshot: Snapshot, decision: Decision, stance: SeatStance) -> bool:
+    """Return whether a stance is on the present text, by the person who is there for the seat now."""
+    there = snapshot.find(Attendance, DAY.year, _number(decision.meeting), stance.post)
+    own = there is None or stance.deputy == there.deputy
+    return own and stance.text_version == decision.text_version
 
 
 def _of_round(snapshot: Snapshot, kind: type[_InRound], decision: Decision) -> tuple[_InRound, ...]:

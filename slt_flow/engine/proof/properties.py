@@ -13,8 +13,17 @@ from slt_flow.engine.decide import Accepted, ActionRequest, judged
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.machine import Machines
 from slt_flow.engine.proof.model_council import DAY, TOP
+from slt_flow.engine.proof.witness import (
+    all_have_taken_a_stance,
+    consents,
+    in_place_of,
+    meeting_of,
+    objecting,
+    stances_of,
+)
 from slt_flow.model import (
     Attendance,
+    Clause,
     Decision,
     Excuse,
     Holding,
@@ -28,7 +37,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import MEETING_SERIES, Level, Presence, Ref, Stance, Tag
+from slt_flow.terms import MEETING_SERIES, Level, Ref, Role, Stance, Tag
 
 RESTS: Final = "automatic_actions_rest"
 FITS: Final = "every_entry_fits"
@@ -92,9 +101,9 @@ def adopted_by_consent(step: Transition) -> Iterator[str]:
     """I1: an adopted decision has every party's consent to this text on record, and nobody's objection."""
     if not step.adopts:
         return
-    stances = {post.id: stance for post, stance in _stances(step.before)}
-    yield from (f"{post} {Stance.OBJECT}" for post in _objecting(step.before, stances))
-    yield from (party for party in step.before.parties if not _consents(step.before, party, stances))
+    stances = {post.id: stance for post, stance in stances_of(step.before)}
+    yield from (f"{post} {Stance.OBJECT}" for post in objecting(step.before, stances))
+    yield from (party for party in step.before.parties if not consents(step.before, party, stances))
     decision = step.after.one(Decision, TOP.year, TOP.no)
     rows = step.after.all(Ratification)
     granted = {row.body for row in rows if row.granted and (row.no, row.round) == (decision.no, decision.round)}
@@ -106,7 +115,7 @@ def nobody_consents_twice(step: Transition) -> Iterator[str]:
     """I9: every party of an adopted decision consents by a person of its own."""
     if step.adopts:
         holders = {spell.post: spell.holder for spell in step.before.all(Holding)}
-        consenting = (post.id for post, stance in _stances(step.before) if stance == Stance.CONSENT)
+        consenting = (post.id for post, stance in stances_of(step.before) if stance == Stance.CONSENT)
         persons = [holders.get(post) or post for post in consenting]
         yield from sorted({person for person in persons if persons.count(person) > 1})
 
@@ -204,7 +213,7 @@ def what_is_archived_never_changes(step: Transition) -> Iterator[str]:
 @of_state
 def an_agenda_is_worked_through(snapshot: Snapshot, _machines: Machines) -> Iterator[str]:
     """An item on an agenda has a meeting that is still to be held, or whose minutes are not written yet."""
-    item, meeting = snapshot.one(Item, *TOP), _meeting_of(snapshot)
+    item, meeting = snapshot.one(Item, *TOP), meeting_of(snapshot)
     if meeting is not None and item.has(Tag.ON_AGENDA) and (meeting.has(Tag.MINUTED) or meeting.is_called_off):
         yield str(meeting.ref)
 
@@ -213,17 +222,141 @@ def an_agenda_is_worked_through(snapshot: Snapshot, _machines: Machines) -> Iter
 def an_amendment_voids_stances(step: Transition) -> Iterator[str]:
     """I8: after an amendment, and in a new round, no earlier stance counts."""
     anew = (Kind.TEXT_AMENDED, Kind.MEETING_LINKED)
-    if any(entry.kind in anew for entry in step.entries) and Facts(step.after, TOP).valid_stances:
-        yield ", ".join(Facts(step.after, TOP).valid_stances)
+    if any(entry.kind in anew and entry.subject == str(TOP) for entry in step.entries):
+        yield from (post.id for post, _ in stances_of(step.after))
 
 
 @of_step
 def verified_by_another(step: Transition) -> Iterator[str]:
-    """Achieved work was verified by another post than its owner, or in a meeting."""
+    """Achieved work was verified by another post than its owner and its deputies, or in a meeting that was held."""
     item, now = step.before.one(Item, *step.request.ref), step.after.one(Item, *step.request.ref)
     became = now.has(Tag.ACHIEVED) and not item.has(Tag.ACHIEVED) and item.level == Level.EXECUTING
-    if became and step.request.acted_by == item.owner and "meeting" not in step.request.answers:
+    if not became or step.request.acted_by not in in_place_of(step.before, {item.owner}):
+        return
+    named = step.request.answers.get("meeting")
+    meeting = step.before.find(Meeting, named.year, named.no) if named is not None else None
+    if meeting is None or meeting.day > step.request.on or not step.before.one(Item, *meeting.ref).has(Tag.HELD):
         yield str(item.ref)
+
+
+@of_step
+def adopted_where_the_council_met(step: Transition) -> Iterator[str]:
+    """An adopted decision was tabled at a meeting of the council that was held, and not after the day of adoption."""
+    meeting = meeting_of(step.before)
+    if step.adopts and step.before.one(Item, *TOP).has(Tag.ON_AGENDA):
+        row = step.before.find(Meeting, meeting.year, meeting.no) if meeting is not None else None
+        if row is None or meeting is None or not meeting.has(Tag.HELD) or row.day > step.request.on:
+            yield str(meeting.ref) if meeting is not None else ""
+
+
+@of_step
+def the_chair_concludes(step: Transition) -> Iterator[str]:
+    """Every item is concluded by the chair of the council."""
+    was, now = step.before.one(Item, *TOP), step.after.one(Item, *TOP)
+    chairs = {post.id for post in step.before.all(Post) if Role.CHAIR in post.roles}
+    concluded = any(now.has(tag) for tag in (Tag.ADOPTED, Tag.CONCLUDED, Tag.STUCK))
+    if was.has(Tag.ON_AGENDA) and concluded and step.request.acted_by not in in_place_of(step.before, chairs):
+        yield str(step.request.acted_by)
+
+
+@of_step
+def the_council_resolves_what_was_lifted(step: Transition) -> Iterator[str]:
+    """An assignment lifted to the council goes on by an act of its chair."""
+    chairs = {post.id for post in step.before.all(Post) if Role.CHAIR in post.roles}
+    for was, now in step.changed:
+        lifted = was is not None and was.level == Level.COORDINATING and was.has(Tag.STUCK) and was.has(Tag.BEGUN)
+        on = lifted and now.has(Tag.BEGUN) and not now.has(Tag.STUCK)
+        if on and step.request.acted_by not in in_place_of(step.before, chairs):
+            yield str(step.request.acted_by)
+
+
+@of_step
+def an_objection_has_a_reason(step: Transition) -> Iterator[str]:
+    """An objection is recorded with its reason."""
+    for entry in step.entries:
+        objects = entry.kind == Kind.STANCE_TAKEN and entry.data.get("stance") == Stance.OBJECT
+        if objects and not entry.texts.get("reason"):
+            yield str(entry.data.get("post"))
+
+
+@of_step
+def a_plan_has_work(step: Transition) -> Iterator[str]:
+    """An assignment is planned with at least one measure that is not cancelled."""
+    for was, now in step.changed:
+        planned = was is not None and now.has(Tag.PLANNED) and not (was.has(Tag.PLANNED) or was.has(Tag.BEGUN))
+        dropped = (child.has(Tag.DROPPED) for child in step.before.children(now.ref))
+        if planned and now.level == Level.COORDINATING and all(dropped):
+            yield str(now.ref)
+
+
+@of_step
+def work_is_delivered_by_its_owner(step: Transition) -> Iterator[str]:
+    """Work is delivered by an act of its owner, or of a deputy on a day of the owner's absence."""
+    for was, now in step.changed:
+        own = was is not None and was.assignment_no and was.ref == step.request.ref
+        if was is None or not own or was.has(Tag.DELIVERED) or not now.has(Tag.DELIVERED):
+            continue
+        if step.request.acted_by not in in_place_of(step.before, {was.owner}):
+            yield str(step.request.acted_by)
+
+
+@of_step
+def an_assignment_goes_to_who_may_own_it(step: Transition) -> Iterator[str]:
+    """An assignment is given to a post that the agreement admits: by its level, by name, or as a designated one."""
+    for was, now in step.changed:
+        handed = now.level == Level.COORDINATING and now.assignment_no and (was is None or was.owner != now.owner)
+        if not handed or now.owner is None:
+            continue
+        owner = step.after.one(Post, now.owner)
+        numbers = [c.numbers for c in step.after.all(Clause) if c.clause == "owner_is_eligible" and c.until is None]
+        if not any(
+            set(n["levels"]) & set(owner.levels) or owner.id in n["posts"] or (n["designation"] and owner.designated)
+            for n in numbers
+        ):
+            yield owner.id
+
+
+@of_step
+def work_is_due_in_time(step: Transition) -> Iterator[str]:
+    """Open work is due after the meeting that decided it, and no later than the work above it."""
+    decided = meeting_of(step.after)
+    meeting = step.after.find(Meeting, decided.year, decided.no) if decided is not None else None
+    for _, now in step.changed:
+        if not now.assignment_no or now.ended or now.due is None:
+            continue
+        above = step.after.item(now.ref.parent) if now.ref.parent is not None else None
+        late = above is not None and above.due is not None and now.due > above.due
+        if late or (meeting is not None and now.due < meeting.day):
+            yield f"{now.ref} {now.due}"
+
+
+@of_step
+def nothing_is_dated_backwards(step: Transition) -> Iterator[str]:
+    """Every act is dated no earlier than the last entry of its case."""
+    if step.request.on < step.before.one(Item, *step.request.ref).last_on:
+        yield str(step.request.on)
+
+
+@of_step
+def an_act_of_outsiders_has_a_basis(step: Transition) -> Iterator[str]:
+    """An act of an outside organisation is recorded with its basis."""
+    acting = step.before.find(Post, step.request.acted_by)
+    outside = acting is not None and step.before.party_of(acting.id) is None
+    if outside and step.request.actor != step.request.acted_by and not any(e.texts.get("basis") for e in step.entries):
+        yield str(step.request.acted_by)
+
+
+@of_step
+def other_decisions_stay_as_they_are(step: Transition) -> Iterator[str]:
+    """A step of a decision changes no other decision, and nothing that was said of it."""
+    for kind in (Decision, SeatStance, Objection, Excuse, Ratification):
+        if step.after.shares(kind, step.before):
+            continue
+        before = {row.key: row for row in step.before.all(kind)}
+        for row in step.after.all(kind):
+            other = not step.request.ref.series and (row.year, row.no) != (step.request.ref.year, step.request.ref.no)
+            if other and before.get(row.key) != row:
+                yield str(row.ref)
 
 
 @of_state
@@ -240,57 +373,9 @@ def every_item_is_concluded_one_way(snapshot: Snapshot, machines: Machines) -> I
         if action is not None and CONSENSUS in (*action.needs, *action.unless)
         if not any(finding.blocks for finding in judged(facts, action))
     ]
-    wanted = int(_all_have_taken_a_stance(snapshot) and not facts.decision.information)
+    wanted = int(all_have_taken_a_stance(snapshot) and not facts.decision.information)
     if facts.decision.kind is None and len(open_) != wanted:
         yield ", ".join(open_) or "none"
-
-
-def _meeting_of(snapshot: Snapshot) -> Item | None:
-    ref = snapshot.one(Decision, TOP.year, TOP.no).tabled_at
-    return snapshot.item(ref) if ref is not None else None
-
-
-def _taking_part(snapshot: Snapshot) -> tuple[Post, ...]:
-    """Return the seats at the meeting that are not excused from the decision."""
-    meeting, decision = _meeting_of(snapshot), snapshot.one(Decision, TOP.year, TOP.no)
-    if meeting is None:
-        return ()
-    present = {a.who for a in snapshot.all(Attendance) if a.no == meeting.no and a.presence == Presence.SEAT}
-    excused = {e.post for e in snapshot.all(Excuse) if (e.no, e.round) == (decision.no, decision.round)}
-    return tuple(post for post in snapshot.all(Post) if post.seat and post.id in present - excused)
-
-
-def _stances(snapshot: Snapshot) -> Iterator[tuple[Post, str]]:
-    """Yield each seat that takes part with its stance on the present text."""
-    decision = snapshot.one(Decision, TOP.year, TOP.no)
-    for post in _taking_part(snapshot):
-        row = snapshot.find(SeatStance, decision.year, decision.no, decision.round, post.id)
-        if row is not None and row.text_version == decision.text_version:
-            yield post, row.stance
-
-
-def _objecting(snapshot: Snapshot, stances: dict[str, str]) -> set[str]:
-    """Return the seats that object at the meeting, whether they take part or not, and have not spoken on this text."""
-    decision = snapshot.one(Decision, TOP.year, TOP.no)
-    rows = [row for row in snapshot.all(Objection) if row.meeting == decision.meeting]
-    silent = {
-        row.post for row in rows if not any(r.spoken_on == decision.text_version for r in rows if r.post == row.post)
-    }
-    return silent | {post for post, stance in stances.items() if stance == Stance.OBJECT}
-
-
-def _consents(snapshot: Snapshot, party: str, stances: dict[str, str]) -> bool:
-    """Return whether a post that binds a party consents."""
-    posts = (post for post in snapshot.all(Post) if post.binds and snapshot.party_of(post.id) == party)
-    return any(stances.get(post.id) == Stance.CONSENT for post in posts)
-
-
-def _all_have_taken_a_stance(snapshot: Snapshot) -> bool:
-    """Return whether the meeting is held, every party is there, and all who take part have a stance on this text."""
-    meeting, there = _meeting_of(snapshot), _taking_part(snapshot)
-    binding = {snapshot.party_of(post.id) for post in there if post.binds}
-    held = meeting is not None and meeting.has(Tag.HELD)
-    return held and set(snapshot.parties) <= binding and len(dict(_stances(snapshot))) == len(there)
 
 
 def _work(snapshot: Snapshot) -> tuple[Item, ...]:

@@ -194,9 +194,7 @@ class Search:
     def _keep(self, here: int, request: ActionRequest, asked: Asked, outcome: Outcome, there: int) -> None:
         graph = self.graph
         graph.passed |= outcome.passed
-        graph.breaches += [
-            Breach(name, here, replace(request, acted_by=acted_by), saw) for name, acted_by, saw in outcome.wrong
-        ]
+        graph.breaches += [Breach(name, here, _by(request, acted_by), saw) for name, acted_by, saw in outcome.wrong]
         if there != here:
             graph.edges.append((here, there))
         elif outcome.records:
@@ -223,10 +221,14 @@ def _outcome(before: Snapshot, request: ActionRequest, asked: Asked, answer: Acc
     wrong = tuple(
         (name, acted_by, saw)
         for acted_by in (asked.acted_by, *asked.others)
-        for name, saw in in_step(before, replace(request, acted_by=acted_by), answer)
+        for name, saw in in_step(before, _by(request, acted_by), answer)
     )
     records = all(_only_records(before, entry) for entry in answer.entries)
     return Outcome(frozenset(_passed(before, request, answer)), wrong, records)
+
+
+def _by(request: ActionRequest, acted_by: str) -> ActionRequest:
+    return request if request.acted_by == acted_by else replace(request, acted_by=acted_by)
 
 
 def _passed(snapshot: Snapshot, request: ActionRequest, answer: Accepted) -> Iterator[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ from slt_flow.definitions.shelf import SHIPPED, Shelf, owner_of
 from slt_flow.definitions.vocabulary import MACHINES
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.proof.migration import proved
-from slt_flow.engine.proof.model_council import DAY, Bounds, ProofInputs
+from slt_flow.engine.proof.model_council import DAY, DEPUTIES, SETTLED, SPLIT, Bounds, ProofInputs
 from slt_flow.engine.proof.prove import CARRIES_OUT, DEAD, PROPERTIES, explored, faults
 from slt_flow.engine.proof.search import Graph
 from slt_flow.errors import DefinitionError, RequestError
@@ -22,7 +22,7 @@ from slt_flow.results.workflows import Explored, Proof, Unproved
 from slt_flow.services.workflows import proof_inputs
 from slt_flow.services.workflows.proof_inputs import Progress
 
-MEASURES_OF_ONE: Final = 3
+MEASURES_OF_ONE: Final = 2
 """How many measures one assignment may get, beside the exploration of several assignments."""
 
 
@@ -45,7 +45,7 @@ def check(
         shelf: the folders of the files.
         parties: the number of parties; three are always explored too, for the voting alone.
         assignments: the number of assignments that a decision may get.
-        measures: the number of measures that each of them may get; one assignment always gets up to three.
+        measures: the number of measures that each of them may get; one assignment always gets two.
         report: receives the progress.
 
     Raises:
@@ -140,22 +140,31 @@ _ALIKE: Final = ("voting, three parties", "meetings", "a meeting with an item", 
 def _explorations(inputs: ProofInputs, bounds: Bounds) -> Mapping[str, Bounds]:
     """Return the explorations by name: voting, ratification, meetings, each kind, and the work beneath a decision."""
     plain, assignments, measures = Bounds(bounds.parties), bounds.assignments, bounds.measures
+    split, settled = (replace(voted, parties=bounds.parties) for voted in (SPLIT, SETTLED))
+    amended = replace(split, amends=True)
     explorations = {
-        "voting": replace(plain, meetings=("all", "a party missing", "not held")),
-        "voting, three parties": Bounds(parties=3),
-        "a seat that binds nobody": replace(plain, parties=1, adviser=True),
-        "one person in two seats": replace(plain, shared=True),
-        "ratification": replace(plain, bodies=("body-1", "body-2")),
-        "for information": replace(plain, information=True),
+        "voting": plain,
+        "voting, three parties": replace(split, parties=3),
+        "several meetings": replace(split, meetings=("all", "a party missing", "not held")),
+        "a seat that binds nobody": replace(amended, parties=1, adviser=True),
+        "one person in two seats": replace(amended, shared=True),
+        "two seats that bind one party": replace(amended, parties=1, second=True),
+        "two seats of one party alone": replace(settled, second=True, meetings=("a party missing",)),
+        **{deputy: replace(split, meetings=(deputy,)) for deputy in DEPUTIES},
+        "a meeting still to come": replace(settled, meetings=("still to come",)),
+        "ratification": replace(settled, bodies=("body-1", "body-2")),
+        "for information": replace(split, information=True),
         "meetings": replace(plain, meetings=("not held", "all"), meets=True, decides=False),
-        "a meeting with an item": replace(plain, meetings=("not held",), meets=True),
+        "a meeting with an item": replace(split, meetings=("not held",), meets=True),
         "learning points": replace(plain, meetings=(), meets=True, decides=False),
-        "outside owners": replace(plain, assignments=1, measures=1, outside=True),
-        "one assignment": replace(plain, assignments=1, measures=MEASURES_OF_ONE),
-        "assignments": replace(plain, assignments=assignments, measures=measures),
+        "outside owners": replace(settled, assignments=1, measures=1, outside=True),
+        "untrue requests": replace(settled, assignments=1, measures=1, untrue=True, meetings=("all", "not held")),
+        "an owner who is absent": replace(settled, assignments=1, measures=1, absent=True),
+        "one assignment": replace(settled, assignments=1, measures=MEASURES_OF_ONE),
+        "assignments": replace(settled, assignments=assignments, measures=measures),
     }
     for name, (_, kind) in inputs.kinds.items():
         about = {"year": DAY.year, "from": DAY.year, "to": DAY.year} if kind.kind.about else {}
-        of_kind = replace(plain, kind=name, bodies=kind.kind.ratified_by[:1], about=about)
+        of_kind = replace(settled, kind=name, bodies=kind.kind.ratified_by[:1], about=about)
         explorations[f"kind {name}"] = replace(of_kind, assignments=min(assignments, 1), measures=min(measures, 1))
     return explorations

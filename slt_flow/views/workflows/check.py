@@ -20,9 +20,20 @@ _POSTS: Final[Mapping[str, str]] = {
     "coordinator": N_("the owner of the first party"),
     "outsider": N_("the owner of the outside organisation"),
     "adviser": N_("the seat that binds nobody"),
+    "colleague": N_("the second seat of party 1"),
+    "substitute": N_("the deputy of the last party"),
+    "executor": N_("a post of the executing level"),
 }
 """Who is in the council that workflows are explored in."""
 
+
+LEFT_OUT: Final = (
+    N_("two decisions that both take steps: another one stands beside, adopted"),
+    N_("more than three days: before everything, the day of all acts, and one still to come"),
+    N_("undoing and renewing, former owners, and what holders of posts are called"),
+    N_("more cases and parties than the table says"),
+)
+"""What the explorations leave out, which everyday tests show instead."""
 
 _NUMBERED: Final[Mapping[str, str]] = {
     "seat": N_("the seat of party {number}"),
@@ -40,6 +51,10 @@ def show(proof: Proof, words: Words, screen: Screen) -> None:
     for name in proof.proved:
         sentence = words.say("proved: {property}", property=words.say(PROPERTIES[name]))
         screen.print(Text.assemble((f"{screen.signs.achieved} ", "green"), sentence), hang=2)
+    screen.print()
+    screen.print(words.say("Not explored:"))
+    for left_out in LEFT_OUT:
+        screen.print(f"  {words.say(left_out)}", hang=2)
     for unproved in proof.unproved:
         _show_unproved(unproved, words, screen)
 

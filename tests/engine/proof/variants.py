@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 import pytest
 
+from slt_flow.engine.decide import ActionRequest
 from slt_flow.engine.effects import EFFECTS, Step
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold.register import FOLDS, Fold, ref_of, row_of
+from slt_flow.engine.proof.model_council import OTHER
 from slt_flow.model import Decision, Item, OwnerSpell, Post, Ratification, SeatStance
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
@@ -20,6 +23,7 @@ from slt_flow.terms import Tag
 from tests.engine.scenes import saying
 
 CREATE, OWNER, AMENDED = EFFECTS["create_child"].make, FOLDS[Kind.OWNER_CHANGED], FOLDS[Kind.TEXT_AMENDED]
+SPOKEN = FOLDS[Kind.STANCE_TAKEN]
 
 
 def most_parties_consent(facts: Facts) -> Judgement:
@@ -90,6 +94,44 @@ def every_post_is_a_person(_: Facts, post: str) -> str:
     return post
 
 
+def any_day(*_: Any) -> date:
+    return date.min
+
+
+def nobody_is_outside(*_: Any) -> bool:
+    return False
+
+
+def anybody_acts(_: Facts, __: Any, request: ActionRequest) -> str:
+    return str(request.acted_by)
+
+
+def deputies_need_no_mandate(facts: Facts, post: Post) -> bool:
+    return post.binds and facts.attendance(post.id) is not None
+
+
+def every_seat_binds(facts: Facts, post: Post) -> bool:
+    return post.seat and facts.attendance(post.id) is not None
+
+
+def verified_with_any_meeting(facts: Facts) -> Judgement:
+    return judge(facts.acted_by != facts.item.owner or facts.answers.get("meeting") is not None)
+
+
+def verified_by_the_owners_deputy(facts: Facts) -> Judgement:
+    return judge(facts.acted_by != facts.item.owner)
+
+
+def ratified_in_any_matter(facts: Facts) -> Judgement:
+    bodies = {row.body for row in facts.snapshot.all(Ratification)}
+    return judge(bodies.issuperset(facts.decision.bodies))
+
+
+def said_of_the_first_decision_there_is(snapshot: Snapshot, entry: Entry) -> None:
+    SPOKEN(snapshot, entry)
+    SPOKEN(snapshot, replace(entry, subject=str(OTHER)))
+
+
 @contextmanager
 def swapped(mutant: dict[str, Any]) -> Iterator[None]:
     """What a mutant names is another rule, effect or fold meanwhile."""
@@ -115,7 +157,8 @@ def _rule(name: str, becomes: str) -> Rule:
         return saying(name, SAYING[becomes])
     if becomes in REGISTER:
         return replace(REGISTER[becomes], name=name)
-    return Rule(name, _variant(becomes), {}, {})
+    own = REGISTER[name]
+    return Rule(name, _variant(becomes), {}, {}, answers=own.answers, acted_by=own.acted_by)
 
 
 def _variant(name: str) -> Callable[..., Any]:
