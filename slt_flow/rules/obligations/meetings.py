@@ -140,8 +140,9 @@ def minutes_are_archived(year: Year, *, written_by: str = "", within_days: int =
         waits = approval is not None and bool(approval.numbers.get("approval"))
         if item.has(Tag.HELD):
             begun = _next_held(year, meeting.day) or year.on if waits else meeting.day
-            now = year.later.one(Meeting, *meeting.key)
-            done = Shown(str(item.ref), year.later.case_of(now).since) if now.frozen is not None else None
+            now = year.later.find(Meeting, *meeting.key)  # none where the meeting was undone since
+            is_frozen = now is not None and now.frozen is not None
+            done = Shown(str(item.ref), year.later.case_of(meeting).since) if is_frozen else None
             tasks.append(Task(str(item.ref), begun, done))
     return year.followed(tasks, within_days, late="minutes_missing", ahead="minutes_ahead", lost="minutes_too_late")
 

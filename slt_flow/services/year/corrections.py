@@ -28,13 +28,13 @@ class Correction(NamedTuple):
     after: int
 
 
-def in_the_year(
+def that_ended_breaches(
     council: str, entries: Sequence[Entry], rows: tuple[Obligation, ...], year: int
 ) -> Iterator[Obligation]:
-    """Yield the verdicts on a year with the corrections made in it that ended a breach beside each."""
+    """Yield the verdicts on a year, beside each the corrections that ended its breach."""
     ended: dict[tuple[str, date | None], list[Notice]] = {}
     for correction in _corrections(entries):
-        if correction.day.year == year:
+        if correction.day.year >= year:
             notice = Notice("mended_by_correction", {"refs": correction.refs, "day": correction.day})
             left = _broken(council, entries[: correction.after], year, correction.day)
             for key in _broken(council, entries[: correction.first], year, correction.day) - left:
@@ -72,7 +72,8 @@ def _takes_back(entry: Entry, last: date) -> bool:
 
 def _broken(council: str, entries: Sequence[Entry], year: int, day: date) -> set[tuple[str, date | None]]:
     """Return the clauses that were broken on a day, by the first entries of a journal."""
-    rows = judged(at_the_end(council, entries, day), year, day)
+    now, last = at_the_end(council, entries, day), date(year, 12, 31)
+    rows = judged(now, year, day) if day <= last else judged(at_the_end(council, entries, last), year, day, now)
     return {(row.clause, row.since) for row in rows if row.verdict == Standing.BROKEN}
 
 

@@ -46,7 +46,7 @@ def judged(reader: Reader, year: int) -> Obligations:
 def _with_corrections(reader: Reader, verdicts: Obligations) -> Obligations:
     """Name beside each verdict the corrections without which it would be another."""
     council, entries, last = reader.council, reader.entries(), date(verdicts.year, 12, 31)
-    rows = tuple(corrections.in_the_year(council, entries, verdicts.rows, verdicts.year))
+    rows = tuple(corrections.that_ended_breaches(council, entries, verdicts.rows, verdicts.year))
     if verdicts.as_of > last:
         now = projection.everything(reader.connection, council)
         rows = tuple(corrections.after_the_year(council, entries, rows, last, verdicts.as_of, now))
