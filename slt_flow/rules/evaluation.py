@@ -134,8 +134,11 @@ def year_is_to_come(facts: Facts) -> Judgement:
 
 @rule(answers=("decision", "reason"), serves="learning_points_are_carried_over")
 def answer_is_given(facts: Facts) -> Judgement:
-    """A learning point is answered by an adopted decision, or by a reason."""
-    named = facts.answers.get("decision")
-    decision = facts.snapshot.find(Decision, named.year, named.no) if named is not None else None
-    adopted = decision is not None and decision.adopted_on is not None
-    return judge(adopted if named is not None else bool(facts.answers.get("reason")), decision=str(named or ""))
+    """A learning point is answered by a decision that was adopted once it was noted, and stands, or by a reason."""
+    named, since = facts.answers.get("decision"), facts.item.born
+    if named is None:
+        return judge(bool(facts.answers.get("reason")), decision="", since=since)
+    case, decision = facts.snapshot.item(named), facts.snapshot.find(Decision, named.year, named.no)
+    stands = case is not None and not case.is_called_off
+    adopted_on = decision.adopted_on if decision is not None and stands else None
+    return judge(adopted_on is not None and since <= adopted_on, decision=str(named), since=since)

@@ -76,7 +76,7 @@ def named_meeting_may_attest(facts: Facts) -> Judgement:
 
 @rule(answers=("meeting",))
 def named_meeting_comes_afterwards(facts: Facts) -> Judgement:
-    """A meeting sees what was there to see: it is another one, on that day or later, and not still to come.
+    """A meeting sees what was there to see: it is another one, on that day or later, and not after the day recorded.
 
     Delivered work was there from its delivery, what waits for the council from the day it began to wait, minutes from
     the day of their meeting, a decision from the day of its meeting, and any other case from its first day.

@@ -229,7 +229,8 @@ def _evaluation(context: Context) -> None:
         early=True,
     )
     done(adopted)
-    go(context, "L1/26", "answer", "2026-11-10", decision="4/26")
+    answered = done(register(_on(context, "2026-10-28"), "Begynn i august", meeting="M4/26", consent="all")).ref
+    go(context, "L1/26", "answer", "2026-11-10", decision=answered)
     go(context, "L2/26", "carry", "2026-11-10", year="2028")
 
 

@@ -219,12 +219,15 @@ def the_year_that_was_evaluated() -> Finding:
     return carried_to(YEAR, of=YEAR)
 
 
-def answer(state: str | None = None, **answers: Any) -> Finding:
+def answer(state: str | None = None, *, noted: date | None = None, **answers: Any) -> Finding:
     """What is found of an answer to a learning point."""
     world = kvaefjord()
     if state is not None:
         answers["decision"] = world.decision(state)
-    return world.finding("answer_is_given", learning(world), **answers)
+    point = learning(world)
+    if noted is not None:
+        world.change(point, born=noted)
+    return world.finding("answer_is_given", point, **answers)
 
 
 @kept("answer_is_given", decision="1/26")
@@ -240,6 +243,16 @@ def a_reason_answers_it() -> Finding:
 @broken("answer_is_given", decision="1/26")
 def the_decision_that_would_answer_it_is_only_tabled() -> Finding:
     return answer("tabled", reason="Kommer")
+
+
+@broken("answer_is_given", decision="1/26")
+def the_decision_that_would_answer_it_was_taken_back() -> Finding:
+    return answer("rescinded")
+
+
+@broken("answer_is_given", decision="1/26")
+def the_decision_was_adopted_before_the_point_was_noted() -> Finding:
+    return answer("in_follow_up", noted=LATER)
 
 
 @broken("answer_is_given", decision="")

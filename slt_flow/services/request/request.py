@@ -293,7 +293,7 @@ class Request:
         """Return the day an action's entries hold for: the day named, else its held meeting's day, else today.
 
         Never before the entries it builds on, unless so named (and then refused). What becomes of a meeting's minutes
-        comes after the meeting, on a day of its own.
+        comes after the meeting, on a day of its own. A decision ends another on the day it was adopted.
         """
         if self.context.on is not None:
             return self.context.on
@@ -305,6 +305,9 @@ class Request:
         if meeting is not None and (meeting.ref != ref or Tag.MINUTED not in (*item.tags, *target)):
             held = self.snapshot.case_of(meeting).has(Tag.HELD) or (meeting.ref == ref and Tag.HELD in target)
             day = meeting.day if held else min(meeting.day, now)
+        ending = answers.get("decision") if not item.series else None
+        if isinstance(ending, Ref) and (other := self.snapshot.find(Decision, ending.year, ending.no)) is not None:
+            day = other.adopted_on or day
         return max(day, earliest_day(self.snapshot, built, item, performed) if performed is not None else item.last_on)
 
     def refuse(

@@ -34,5 +34,10 @@ RULES = {
         N_("an adopted decision or a reason answers it"),
         N_("A learning point is answered by a decision that was adopted, or by a reason."),
         "slt learning answer {ref} --reason TEXT",
+        seen={
+            "decision": Explanation(
+                N_("{decision} is no answer: it was not adopted on {since} or later, or it is ended. Or give a reason.")
+            )
+        },
     ),
 }

@@ -58,8 +58,13 @@ RULES = {
     ),
     "named_meeting_comes_afterwards": RuleWording(
         N_("the named meeting is another one, after what it is to have seen"),
-        N_("{meeting} was held on {day}: name another meeting, held from {since} to {on}."),
+        N_("{meeting} was held on {day}: name another meeting, held on {since} or later."),
         "{again} --meeting MEETING",
+        seen={
+            "to_come": Explanation(
+                N_("{meeting} was held on {day}, after the day that this is recorded for, {on}."), "{again} --on {day}"
+            )
+        },
     ),
     "somebody_else_was_there": RuleWording(
         N_("somebody was at the named meeting who had no part in it"),
