@@ -193,6 +193,8 @@ CLAUSES = [
         for who, ref, post in MEET
     ),
     ("police_services_are_agreed", ("§ 6", {}), None),
+    ("goals_enter_the_parties_plans", ("§ 4", {}), None),
+    ("preparedness_is_coordinated", ("§ 1", {}), ("§ 1", {})),
 ]
 
 
@@ -201,6 +203,11 @@ def test_a_clause_says_what_is_agreed_in_each_council(clause: str, kvaefjord: An
     for name, wanted in (("kvaefjord", kvaefjord), ("levanger", levanger)):
         stated = {c.key: (c.ref, dict(c.numbers)) for c in loaded(name).agreement.clauses}
         assert stated.get(clause) == wanted
+
+
+def test_both_evaluate_measures_of_preparedness_too() -> None:
+    texts = [{c.key: c.text for c in loaded(name).agreement.clauses}["effects_are_evaluated"] for name in ROLES]
+    assert all("beredskap" in text for text in texts)
 
 
 def test_the_target_groups_are_those_agreed() -> None:

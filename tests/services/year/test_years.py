@@ -51,6 +51,7 @@ EXPECTED = {
         ..KKKKKKKKKKK owner_is_eligible
         ..KKKKKKKKKKK every_decision_has_an_owner
         KKKKKKKKKKKKK parent_is_planned
+        ppppppppppppp goals_enter_the_parties_plans
         ppppppppppppp coordinator_links_the_levels
         .KKKKKKKKKKKK coordination_meetings_are_held
         .KKKKKKKKKKKK coordinator_attends
@@ -94,6 +95,7 @@ EXPECTED = {
         ..KKKKKKKKKKK owner_is_eligible
         ..ddddddddddB every_decision_has_an_owner
         KKKKKKKKKKKKK parent_is_planned
+        ppppppppppppp goals_enter_the_parties_plans
         ppppppppppppp coordinator_links_the_levels
         .........dddB coordination_meetings_are_held
         ..KKKKKKKKKKK coordinator_attends
