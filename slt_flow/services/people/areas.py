@@ -11,6 +11,7 @@ from slt_flow.errors import RequestError
 from slt_flow.model import Area
 from slt_flow.services.people.organisations import deciding, first_day
 from slt_flow.services.request import parsing
+from slt_flow.services.request.answer_checks import refuse_gone
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import Role
@@ -31,6 +32,8 @@ def add_area(
     new = parsing.new_id(id_, Area, request.snapshot)
     decision = deciding(request, by)
     posts = tuple(parsing.post(contact, request.snapshot) for contact in contacts)
+    for post in posts:
+        refuse_gone(request.snapshot, post, request.context.day)
     lines = tuple(parsing.line("goals", goal) for goal in goals)
     on = first_day(request, decision)
     period = AreaPeriod(last=parsing.day(last) if last is not None else None)

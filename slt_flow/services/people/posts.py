@@ -15,6 +15,7 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules import ask
 from slt_flow.services.people.organisations import deciding, first_day
 from slt_flow.services.request import parsing
+from slt_flow.services.request.answer_checks import refuse_gone
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import Level, Ref, Role
@@ -46,6 +47,7 @@ def add_post(
 def designate(request: Request, post: str, by: str) -> None:
     """Let a decision of the council make a post eligible to own assignments."""
     chosen, decision = parsing.post(post, request.snapshot), deciding(request, by)
+    refuse_gone(request.snapshot, chosen, request.context.day)
     data = {"post": chosen, "by": str(decision)}
     request.record(request.entry(Kind.POST_DESIGNATED, f"post:{chosen}", data))
 
@@ -58,6 +60,7 @@ def appoint(request: Request, post: str, name: str) -> None:
     # The first name of a post held from the start is no change of holder: it counts for all the time before.
     first = not spells and not request.snapshot.one(Post, chosen).vacant
     on = request.context.on or (request.row.opened if first else request.context.day)
+    refuse_gone(request.snapshot, chosen, on)
     _refuse_backwards(spells, on)
     texts = {"name": parsing.line("name", name)}
     _refuse_two_holders(request.snapshot, chosen, texts["name"], on)

@@ -27,7 +27,7 @@ from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.history import audit
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold
-from slt_flow.services.people import organisations, posts
+from slt_flow.services.people import areas, organisations, posts
 from slt_flow.services.people.lists import list_organisations, list_posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.clock import FixedClock
@@ -407,6 +407,22 @@ def test_a_post_that_is_gone_is_given_no_work_from_that_day(working: Context, ne
     assert raised.value.code == "post_gone"
     april = replace(working, on=date(2026, 4, 30))
     done(add_measure(april, "1/26.1", "Bedriftsbesøk", "naeringslivskontakt", "2026-11-02"))
+
+
+@pytest.mark.parametrize("on", [None, date(2026, 5, 1)], ids=["today", "its first day"])
+def test_a_post_that_is_gone_is_neither_appointed_to_nor_designated(
+    working: Context, newer: Write, on: date | None
+) -> None:
+    renewed(renew(working, newer(RENAMED), MAPS))
+    late, gone = replace(working, on=on), "naeringslivskontakt"
+    acts = (
+        lambda: posts.appoint(late, gone, "Nora Navnløs"),
+        lambda: posts.designate(late, gone, "1/26"),
+        lambda: areas.add_area(late, "natt", "Natt", "1/26", contacts=[gone]),
+    )
+    for act in acts:
+        with pytest.raises(RequestError, match="post_gone"):
+            act()
 
 
 def test_everything_that_changes_is_told(working: Context, newer: Write) -> None:
