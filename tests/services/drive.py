@@ -364,7 +364,7 @@ class Drive:
         """Plan an assignment, then carry out what stands beneath it, step by step."""
         case = self.some_case(self.dice.choice((1, 2, 2)))
         wanted = {"assignment": ("plan", "report", "approve"), "measure": ("start", "finish", "verify")}
-        if case.level == 2:
+        if case.level == 2 and self.dice.random() < 0.8:
             above, context = case.ref.rpartition(".")[0], self.some_context()
             self.ask("plan", lambda: actions.perform(context, [above], "plan", through=True))
         for name in wanted.get(machine_of(case), ("remark",)):
@@ -386,7 +386,8 @@ class Drive:
             self.ask("hold", lambda: hold(self.context, str(self.today), present, mandate=mandate))
         answers = {"meeting": self.some_meeting()} if self.dice.random() < 0.8 else {}
         answers |= {"reason": "Vi gjør slik"} if name == "resolve" else {}
-        context = self.some_context()
+        doer = replace(self.context, acted_by=case.owner, basis=None)
+        context = doer if self.dice.random() < 0.3 else self.some_context()
         self.ask(f"{name} named" if answers else name, partial(actions.perform, context, [case.ref], name, answers))
 
     def hand_over(self) -> None:

@@ -239,7 +239,8 @@ ERRORS: Final[Mapping[str, str]] = {
     "seat_needs_decision": N_("A seat for {post} is for the council to decide. Name its decision with --by."),
     "owns_nothing_open": N_("{post} owns no open work."),
     "post_gone": N_(
-        "{post} has not been in the agreement since {until}, so it is given nothing new. See the posts with: slt post list"
+        "{post} has not been in the agreement since {until}, so it is given nothing new. See the posts with: "
+        "slt post list"
     ),
     "already_vacant": N_("{post} is vacant already."),
     "agreement_of_another": N_(
