@@ -658,6 +658,67 @@ def work_cancelled_in_an_earlier_year_that_answers_for_it(seen: Seen) -> tuple[d
     return day(4, 1), {"beside": []}
 
 
+def _inherited(seen: Seen, state: str, **fields: Any) -> None:
+    """Work that was begun in the year before and was due then."""
+    work = seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=date(YEAR - 1, 3, 10)), state)
+    began = {"born": date(YEAR - 1, 3, 11), "since": date(YEAR - 1, 3, 12), "due": date(YEAR - 1, 9, 1)}
+    seen.world.change(work, **{**began, **fields})
+
+
+@case("recommendations_are_followed_up", BROKEN)
+def inherited_work_that_is_still_late(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _inherited(seen, "underway")
+    return day(2, 1), {"since": date(YEAR - 1, 9, 2), "code": "work_is_late"}
+
+
+@case("recommendations_are_followed_up", KEPT)
+def inherited_work_that_is_due_this_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _inherited(seen, "underway", due=day(9, 1))
+    return day(2, 1), {"due": day(9, 1), "code": "next_deadline"}
+
+
+@case("recommendations_are_followed_up", KEPT)
+def inherited_work_delivered_this_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _inherited(seen, "approved", delivered_on=day(1, 20), since=day(1, 25))
+    return day(2, 1), {"refs": ["1/26.1"], "code": "work_was_late"}
+
+
+@case("recommendations_are_followed_up", NOT_DUE)
+def work_that_was_carried_out_in_an_earlier_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _inherited(seen, "approved", delivered_on=date(YEAR - 1, 8, 1), since=date(YEAR - 1, 8, 5))
+    return day(2, 1), {"refs": []}
+
+
+@case("recommendations_are_followed_up", BROKEN)
+def inherited_work_that_the_secretary_cancelled(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _inherited(seen, "cancelled", since=day(1, 20), ended_by="slt-koordinator")
+    return day(2, 1), {"since": date(YEAR - 1, 9, 2), "beside": ["work_dropped"]}
+
+
+@case("recommendations_are_followed_up", NOT_DUE)
+def inherited_work_that_the_council_ended(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _inherited(seen, "cancelled", since=day(1, 20), ended_by="ordforer", ended_in="M1/26")
+    return day(2, 1), {"refs": [], "beside": []}
+
+
+@case("recommendations_are_followed_up", BROKEN)
+def work_cancelled_the_year_before_that_was_due_in_this(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _inherited(seen, "cancelled", since=date(YEAR - 1, 12, 1), due=day(1, 15), ended_by="slt-koordinator")
+    return day(2, 1), {"since": day(1, 16), "beside": ["work_dropped"]}
+
+
+@case("recommendations_are_followed_up", NOT_DUE)
+def work_cancelled_the_year_before_that_was_due_in_the_next(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _inherited(seen, "cancelled", since=date(YEAR - 1, 12, 1), due=date(YEAR + 1, 1, 15), ended_by="slt-koordinator")
+    return day(2, 1), {"beside": []}
+
+
+@case("recommendations_are_followed_up", NOT_DUE)
+def all_the_work_cancelled_before_its_year(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _inherited(seen, "cancelled", since=day(1, 20), due=date(YEAR + 1, 1, 15), ended_by="slt-koordinator")
+    return day(2, 1), {"beside": ["work_dropped"]}
+
+
 @case("recommendations_are_followed_up", BROKEN)
 def a_deadline_that_the_owner_moved(seen: Seen) -> tuple[date, dict[str, Any]]:
     work = seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)), "underway", due=day(9, 1))

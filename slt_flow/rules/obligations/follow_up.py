@@ -54,7 +54,8 @@ def recommendations_are_followed_up(year: Year) -> Outlook:
     overran = [i for i in work if year.within(i.delivered_on) and delivered_late(i)]
     was_late = Notice("work_was_late", {"refs": refs_of(overran)}) if overran else None
     if not waiting:
-        return Outlook(Standing.KEPT if work else Standing.NOT_DUE, None, shown, was_late, beside=beside)
+        followed = any(not item.is_abandoned for item in work)
+        return Outlook(Standing.KEPT if followed else Standing.NOT_DUE, None, shown, was_late, beside=beside)
     due, _, first = waiting[0]
     following = Notice("next_deadline", {"refs": refs_of([first]), "day": due})
     if year.on >= due - SHORTLY or any(i.is_abandoned for *_, i in waiting):
@@ -139,10 +140,10 @@ def _active(year: Year, decision: Decision) -> bool:
 
 
 def _is_asked(year: Year, item: Item) -> bool:
-    """Return whether work counts in the year: not what the council ended, nor what an earlier year answers for."""
-    if not item.is_abandoned:
-        return not item.is_dropped
-    return item.since >= year.first or (item.deadline is not None and item.deadline >= year.first)
+    """Return whether work counts in the year: not what the council ended, nor what another year answers for."""
+    if item.is_abandoned:
+        return year.within(item.since) or year.within(item.deadline)
+    return not item.is_dropped and (not item.has(Tag.SETTLED) or item.since >= year.first)
 
 
 def _moved(year: Year, work: Iterable[Item]) -> Iterator[Notice]:

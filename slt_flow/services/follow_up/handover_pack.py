@@ -17,7 +17,7 @@ from slt_flow.services.history.timeline import history
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.year.learning_view import points
-from slt_flow.services.year.obligations import at_risk, judged
+from slt_flow.services.year.obligations import at_risk, judged, with_corrections
 from slt_flow.services.year.wheel import unarchived
 from slt_flow.terms import Level, Role, Tag
 
@@ -48,7 +48,7 @@ def handover(context: Context) -> Handover:
             deadlines=tuple(sorted(soon, key=lambda branch: (branch.due or reader.day, branch.ref))),
             meeting=next_meeting(reader),
             unarchived=tuple(NextMeeting(str(m.ref), m.day, m.kind) for m, _ in unarchived(reader)),
-            at_risk=at_risk(judged(reader, reader.day.year)),
+            at_risk=at_risk(with_corrections(reader, judged(reader, reader.day.year))),
             learning=learning,
             vacant=tuple(reader.owner(post.id) for post in reader.posts.values() if post.vacant),
             away=_away(reader),

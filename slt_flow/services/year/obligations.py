@@ -26,7 +26,7 @@ def obligations(context: Context, year: int | None = None) -> Obligations:
         year: the calendar year; the one of the day it is seen from unless named.
     """
     with reading(context) as reader:
-        return _with_corrections(reader, judged(reader, year or reader.day.year))
+        return with_corrections(reader, judged(reader, year or reader.day.year))
 
 
 def judged(reader: Reader, year: int) -> Obligations:
@@ -43,7 +43,7 @@ def judged(reader: Reader, year: int) -> Obligations:
     return Obligations(reader.council, title, year, reader.day, rows)
 
 
-def _with_corrections(reader: Reader, verdicts: Obligations) -> Obligations:
+def with_corrections(reader: Reader, verdicts: Obligations) -> Obligations:
     """Name beside each verdict the corrections without which it would be another."""
     council, entries, last = reader.council, reader.entries(), date(verdicts.year, 12, 31)
     rows = tuple(corrections.that_ended_breaches(council, entries, verdicts.rows, verdicts.year))

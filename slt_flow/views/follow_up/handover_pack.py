@@ -97,8 +97,9 @@ def _day(row: NextMeeting, words: Words) -> str:
 
 
 def _obligation(row: Obligation, words: Words) -> str:
+    notices = (notice for notice in (row.forecast, *row.beside) if notice is not None)
     verdict = f"{row.ref} {one_line(row.text)} ({verdict_in_words(row, words)})"
-    return f"{verdict}\n{of_forecast(row.forecast, words)}" if row.forecast is not None else verdict
+    return "\n".join((verdict, *(of_forecast(notice, words) for notice in notices)))
 
 
 def _learning(row: LearningSheet, words: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from io import StringIO
 
 import pytest
 
@@ -11,6 +12,7 @@ from slt_flow.errors import RequestError
 from slt_flow.results.year import Obligation
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
+from slt_flow.services.follow_up.handover_pack import handover
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.request import actions
@@ -18,6 +20,12 @@ from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
 from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Standing
+from slt_flow.views.follow_up.handover_pack import document
+from slt_flow.views.text.findings import of_forecast
+from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.serialise import plain
+from slt_flow.views.text.words import Words
+from slt_flow.views.year import obligations as obligations_view
 from tests.conftest import MakeContext
 from tests.records.year import done
 from tests.services.year.year_end import on
@@ -88,6 +96,32 @@ def test_what_is_late_is_undone_and_given_anew_and_it_is_said(context: MakeConte
     done(assign(at(here, "2026-07-01"), "1/26", "politikontakt", "2026-12-20"))
     assert seen(at(here, "2026-07-02"), FOLLOWED, "2026-07-02").verdict == Standing.KEPT
     assert mended(here, FOLLOWED, "2026-07-02") == mended(here, FOLLOWED, "2027-02-01") == [("1/26", "1/26.1")]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nb", "Rettet 1. juli 2026: 1/26, 1/26.1. Til da var det brutt."),
+        ("nn", "Rettet 1. juli 2026: 1/26, 1/26.1. Til da var det brutt."),
+        ("en", "Corrected on 1 July 2026: 1/26, 1/26.1. Until then it was broken."),
+    ],
+)
+def test_a_correction_is_said_in_text_in_json_and_in_the_pack(context: MakeContext, language: str, said: str) -> None:
+    here = context()
+    done(hold(at(here, "2026-06-12"), "2026-06-12", "all"))
+    done(register(at(here, "2026-06-12"), "Natteravner", meeting="M1/26", consent="all"))
+    done(assign(at(here, "2026-06-12"), "1/26", "politikontakt", "2026-06-20"))
+    done(undo(at(here, "2026-07-01"), "Feil frist", "1/26.1"))
+    done(assign(at(here, "2026-07-01"), "1/26", "politikontakt", "2026-07-10"))
+    words, now = Words(language), at(here, "2026-07-05")
+    row = seen(now, FOLLOWED, "2026-07-05")
+    assert row.verdict == Standing.DUE
+    assert of_forecast(row.beside[-1], words) == said
+    assert plain(row, words)["beside"][-1] == said
+    out = StringIO()
+    obligations_view.show(obligations(now, 2026), words, Screen("never", out))
+    assert said in " ".join(out.getvalue().split())
+    assert said in str(document(handover(now), words))
 
 
 def test_who_came_is_told_afterwards_and_it_is_said(context: MakeContext) -> None:
