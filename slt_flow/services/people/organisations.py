@@ -6,7 +6,7 @@ from datetime import date
 
 from slt_flow.engine.new_entries import organisation_added
 from slt_flow.errors import RequestError
-from slt_flow.model import Organisation
+from slt_flow.model import Decision, Organisation
 from slt_flow.services.request import parsing
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
@@ -22,14 +22,17 @@ def add_organisation(request: Request, id_: str, name: str, party: str | None = 
 
 
 def deciding(request: Request, by: str) -> Ref:
-    """Return an adopted decision of the council.
+    """Return a decision that the council had adopted by the day of the request.
 
     Raises:
-        RequestError: when it has not.
+        RequestError: it is not adopted, or was adopted later.
     """
-    ref = parsing.decision_ref(by)
+    ref, on = parsing.decision_ref(by), request.context.on
     if not request.item(ref).has(Tag.ADOPTED):
         raise RequestError("decision_not_adopted", ref=str(ref))
+    adopted_on = request.snapshot.one(Decision, ref.year, ref.no).adopted_on
+    if on is not None and adopted_on is not None and on < adopted_on:
+        raise RequestError("decision_adopted_later", ref=str(ref), on=on, adopted_on=adopted_on)
     return ref
 
 

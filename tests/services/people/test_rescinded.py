@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from slt_flow.errors import RequestError
 from slt_flow.model import Area, Post
 from slt_flow.records import projection
 from slt_flow.records.replay import rebuild
@@ -97,3 +98,15 @@ def test_the_journal_replays_to_the_same(council: Context) -> None:
         after = projection.everything(connection, str(council.council))
     assert dict(before.tables()) == dict(after.tables())
     assert before.item(Ref("", 2026, 1))
+
+
+def test_a_decision_gives_nothing_before_the_day_it_was_adopted(council: Context) -> None:
+    before = on(council, "2026-03-11")
+    with pytest.raises(RequestError, match="decision_adopted_later"):
+        posts.designate(before, "slt-koordinator", "2/26")
+    with pytest.raises(RequestError, match="decision_adopted_later"):
+        posts.add_post(before, "ny", "Ny", "skolen", ["strategic"], seat=True, by="2/26")
+    with pytest.raises(RequestError, match="decision_adopted_later"):
+        areas.add_area(before, "skole", "Skole", "2/26")
+    with pytest.raises(RequestError, match="decision_adopted_later"):
+        areas.end_area(before, "nett", "2/26")

@@ -236,6 +236,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "decision_not_adopted": N_(
         "{ref} has not been adopted, so it cannot decide this. Name a decision that the council adopted."
     ),
+    "decision_adopted_later": N_("{ref} was adopted on {adopted_on}, after {on}. It decides this from that day on."),
     "seat_needs_decision": N_("A seat for {post} is for the council to decide. Name its decision with --by."),
     "owns_nothing_open": N_("{post} owns no open work."),
     "post_gone": N_(
