@@ -9,6 +9,8 @@ from datetime import date
 import pytest
 
 from slt_flow.errors import NotYourAction, RequestError
+from slt_flow.model import Item
+from slt_flow.records import projection
 from slt_flow.results.answers import Done, Outcome, Refusal
 from slt_flow.services.decisions.adopt import adopt
 from slt_flow.services.decisions.hand_down import add_measure, assign
@@ -17,10 +19,11 @@ from slt_flow.services.follow_up.case_sheet import show_case
 from slt_flow.services.follow_up.status import status
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.lists import show_meeting
-from slt_flow.services.meetings.plan import hold
+from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import posts
-from slt_flow.services.request import actions
+from slt_flow.services.request import actions, parsing
 from slt_flow.services.request.context import Context
+from slt_flow.services.request.reading import reading
 from tests.conftest import MakeContext
 
 
@@ -151,3 +154,32 @@ def test_what_show_says_is_the_last_entry_is_what_a_program_may_build_on_after_a
     done(actions.perform(replace(made, if_seq=told), ["1/26"], "remark", {"text": "Ny"}))
     again = actions.perform(replace(made, if_seq=told), ["1/26"], "remark", {"text": "Enda en"})
     assert set(refused(again)) == {"nothing_changed_meanwhile"}
+
+
+def test_minutes_have_the_day_on_which_they_were_archived(made: Context) -> None:
+    done(hold(on(made, "2026-03-12"), "2026-03-12", "all"))
+    done(actions.perform(made, ["M1/26"], "leave", {"post": "ordforer", "reason": "Måtte gå"}))
+    assert last_day(made, "M1/26") == date(2026, 3, 12)
+    done(actions.perform(made, ["M1/26"], "minute"))
+    done(actions.perform(made, ["M1/26"], "archive"))
+    assert last_day(made, "M1/26") == made.day
+
+
+def test_a_decision_ends_on_the_day_of_the_one_that_ends_it(made: Context) -> None:
+    for day, title in (("2026-03-12", "Natteravner"), ("2026-04-20", "Opphev 1/26")):
+        done(hold(on(made, day), day, "all"))
+        done(register(on(made, day), title, meeting="M1/26" if title == "Natteravner" else "M2/26", consent="all"))
+    done(actions.perform(made, ["1/26"], "rescind", {"decision": "2/26"}))
+    assert last_day(made, "1/26") == date(2026, 4, 20)
+
+
+def test_minutes_are_approved_in_no_meeting_to_come(made: Context) -> None:
+    done(hold(on(made, "2026-03-12"), "2026-03-12", "all"))
+    done(actions.perform(made, ["M1/26"], "minute"))
+    done(plan(made, "2027-03-12"))
+    assert "named_meeting_is_held" in refused(actions.perform(made, ["M1/26"], "approve", {"meeting": "M1/27"}))
+
+
+def last_day(context: Context, ref: str) -> date:
+    with reading(context) as reader:
+        return projection.everything(reader.connection, reader.council).one(Item, *parsing.ref(ref)).last_on
