@@ -16,6 +16,7 @@ from slt_flow.rules import ask
 from slt_flow.services.people.organisations import deciding, first_day
 from slt_flow.services.request import parsing
 from slt_flow.services.request.answer_checks import refuse_gone
+from slt_flow.services.request.clock import today
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import Level, Ref, Role
@@ -40,7 +41,8 @@ def add_post(
     under = parsing.organisation(organisation, request.snapshot)
     own_levels, on = tuple(parsing.member(Level, level) for level in levels), first_day(request, decision)
     post = PostEntry(id=new, title=parsing.line("title", title), organisation=under, levels=own_levels, seat=seat)
-    request.record(post_added(post, on, decision, added=on if decision else request.context.day))
+    # Without a decision, nothing but the day on which it is entered shows that the post was there.
+    request.record(post_added(post, on, decision, added=on if decision else today(request.context.clock)))
 
 
 @use_case(Role.SECRETARY)

@@ -129,13 +129,15 @@ def _of_deputies(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> It
 
 
 def _of_double(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> Iterator[Notice]:
-    """Warn of one person who attends for several posts, and counts for one party."""
-    here = [row for row in snapshot.attendance_at(ref) if snapshot.find(Post, row.who)]
-    for own in here:
-        others = tuple(a.who for a in here if a.presence == Presence.DEPUTY and a.deputy == own.who)
-        if own.presence == Presence.SEAT and others and not recorded.isdisjoint({own.who, *others}):
-            names = {post: snapshot.one(Post, post).title for post in (own.who, *others)}
-            display_names = {"post_names": names[own.who], "others_names": tuple(names[post] for post in others)}
+    """Warn of one person who attends for several posts, as their holder or a deputy, and counts for one party."""
+    facts, persons = Facts(snapshot, ref), dict[str, list[str]]()
+    for row in snapshot.attendance_at(ref):
+        if row.presence in (Presence.SEAT, Presence.DEPUTY):
+            persons.setdefault(facts.person(row.who), []).append(row.who)
+    for post, *others in persons.values():
+        if others and not recorded.isdisjoint({post, *others}):
+            title, *titles = (snapshot.one(Post, id_).title for id_ in (post, *others))
+            display_names = {"post_names": title, "others_names": tuple(titles)}
             yield Notice(
-                "deputy_is_there_itself", {"ref": str(ref), "post": own.who, "others": others, **display_names}
+                "deputy_is_there_itself", {"ref": str(ref), "post": post, "others": tuple(others), **display_names}
             )

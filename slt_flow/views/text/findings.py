@@ -27,7 +27,7 @@ NOTICES: Final[Mapping[str, str]] = {
         "did: slt meeting attend {ref} POST --led-by POST"
     ),
     "deputy_commits_nobody": N_("{deputy} meets for {post} at {ref} and commits nobody: {why}."),
-    "deputy_is_there_itself": N_("{post} is at {ref} itself and for {others}: one person, who counts for one party."),
+    "deputy_is_there_itself": N_("One person is at {ref} for {post} and {others}, and counts for one party."),
     "planned_in_the_past": N_(
         "{ref} is planned for {day}, a day that has passed already. If it was held, record who was there: "
         "slt meeting hold {ref} --present POSTS"

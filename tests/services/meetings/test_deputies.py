@@ -16,6 +16,7 @@ from slt_flow.services.meetings.plan import hold
 from slt_flow.services.people import absences, organisations, posts
 from slt_flow.services.request.actions import perform
 from slt_flow.services.request.context import Context
+from slt_flow.services.stories.sandbox import noon
 from slt_flow.terms import Ref
 from tests.conftest import MakeContext
 from tests.records.year import done, go, refused, rules
@@ -32,6 +33,7 @@ NOBODY = {
     "a name from a third party": ("Ola Nordmann (idrettslag)", WORDS, "of_another_party"),
     "a name of one who holds a post elsewhere": ("Kari Eksempel (politi)", WORDS, "of_another_party"),
     "a post that was just entered": ("nyvara", WORDS, "post_is_new"),
+    "a post that was entered with an earlier day": ("tilbakedatert", WORDS, "post_is_new"),
     "without a mandate": ("politikontakt", (), "no_mandate"),
     "a name without a mandate": ("Ola Nordmann (politi)", (), "no_mandate"),
     "a mandate of the day after": ("politikontakt", f"{ABSENT}@2026-03-13=brev", "mandate_is_late"),
@@ -56,7 +58,8 @@ def made(context: MakeContext) -> Context:
     done(organisations.add_organisation(made, "idrettslag", "Idrettslaget"))
     done(posts.add_post(made, "leder", "Leder", "idrettslag", ["executing"]))
     done(posts.add_post(made, "nyvara", "Ny vara", "politi", ["strategic"]))
-    done(posts.add_post(replace(made, on=date(2026, 2, 1)), "gammelvara", "Vara", "politi", ["strategic"]))
+    done(posts.add_post(replace(made, on=date(2026, 2, 1)), "tilbakedatert", "Vara", "politi", ["strategic"]))
+    done(posts.add_post(replace(made, clock=noon(date(2026, 2, 1))), "gammelvara", "Vara", "politi", ["strategic"]))
     done(posts.appoint(replace(made, on=date(2026, 1, 5)), "ordforer", "Kari Eksempel"))
     return made
 
@@ -132,3 +135,10 @@ def test_a_mandate_says_whose_it_is(made: Context, code: str) -> None:
         perform(
             made, [Ref("M", 2026, 1)], "attend", {"post": ABSENT, "deputy": "politikontakt", "mandate": WRONG[code]}
         )
+
+
+@pytest.mark.parametrize("here", ["ordforer,administrasjonssjef", f"{ABSENT}=Kari Eksempel (politi),ordforer"])
+def test_one_person_for_several_posts_is_warned_of(made: Context, here: str) -> None:
+    done(posts.appoint(replace(made, on=date(2026, 1, 5)), "administrasjonssjef", "kari  eksempel"))
+    told = done(hold(made, DAY, here))
+    assert [n.code for n in told.notices if n.code == "deputy_is_there_itself"] == ["deputy_is_there_itself"]
