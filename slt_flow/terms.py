@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final, NamedTuple
+from math import lcm
+from typing import Any, Final, NamedTuple
 
 
 class Level(StrEnum):
@@ -297,6 +298,21 @@ class Named(str):
         named = super().__new__(cls, id_)
         named.label = label
         return named
+
+
+def has_turn(turn: Mapping[str, Any], day: date) -> bool:
+    """Return True for a day in a post's turn in a role: `months` from the `first` day, and again `every` so many."""
+    first = date.fromisoformat(str(turn["first"]))
+    months = 12 * (day.year - first.year) + day.month - first.month - (day.day < first.day)
+    return bool(months % turn["every"] < turn["months"])
+
+
+def turns_leave_a_gap(turns: Sequence[Mapping[str, Any]]) -> bool:
+    """Return True where nobody has a turn on some day of a century: turns repeat, and begin on a day of a month."""
+    months = range(min(lcm(*(turn["every"] for turn in turns)), 1_200))
+    begins = {1, *(min(date.fromisoformat(str(turn["first"])).day, 28) for turn in turns)}
+    days = (date(2000 + month // 12, month % 12 + 1, day) for month in months for day in begins)
+    return not all(any(has_turn(turn, day) for turn in turns) for day in days)
 
 
 def N_(message: str) -> str:  # noqa: N802 # the name extraction tools look for

@@ -38,7 +38,7 @@ MEANING: Final = "tags end waits_on"
 BORN: Final = f"level pin {MEANING}"
 AGREEMENT: Final = "council name language machines closed_days groups clauses"
 AGREEMENT_TEXTS: Final = "council digest content clause.KEY document.KEY number.KEY.NAME closed.DAY group.ID"
-POST: Final = "id organisation levels seat binds roles by added"
+POST: Final = "id organisation levels seat binds roles turns by added"
 AREA: Final = "id contacts shared_with first last by"
 
 HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {

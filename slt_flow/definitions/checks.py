@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from slt_flow.definitions.models import Action, Agreement, KindOfDecision, Machine, Number
 from slt_flow.definitions.problems import Problem, unknown
 from slt_flow.definitions.spelling import closest
-from slt_flow.definitions.vocabulary import (
-    BY_ROLE,
-    MACHINES,
-    NAMES_A_POST,
-    PARTY,
-    RANGES,
-    STAND_INS,
-    WORDS,
-    Vocabulary,
-)
-from slt_flow.terms import ANSWERS, Level, Role, Tag
+from slt_flow.definitions.vocabulary import BY_ROLE, MACHINES, NAMES_A_POST, PARTY, RANGES, STAND_INS, WORDS, Vocabulary
+from slt_flow.terms import ANSWERS, Level, Role, Tag, turns_leave_a_gap
 
 _KINDS: Final = {bool: ("truth",), int: ("number", "rhythm"), str: ("text",), tuple: ("list",)}
 """The kinds that a number of a clause may be of, by the type of its value."""
@@ -291,11 +282,18 @@ def every_party_can_be_bound(agreement: Agreement) -> Iterator[Problem]:
 
 
 def chair_and_secretary_are_named(agreement: Agreement) -> Iterator[Problem]:
-    """Check that one post leads the council and one writes its minutes."""
-    for role in ("chair", "secretary"):
-        count = sum(role in post.roles for post in agreement.posts)
-        if count != 1:
-            yield Problem("role_not_named_once", "posts", {"role": role, "count": count})
+    """Check that posts lead the council and write its minutes at any time; several may share that or take turns."""
+    roles: tuple[Literal["chair", "secretary"], ...] = ("chair", "secretary")
+    for role in roles:
+        posts = [post for post in agreement.posts if role in post.roles]
+        turns = [post.turns[role].model_dump() for post in posts if role in post.turns]
+        if not posts:
+            yield Problem("role_not_named", "posts", {"role": role})
+        elif len(turns) == len(posts) and turns_leave_a_gap(turns):
+            yield Problem("turns_leave_a_gap", "posts", {"role": role})
+    for place, post in enumerate(agreement.posts):
+        for role in post.turns.keys() - post.roles:
+            yield Problem("turn_without_role", f"posts.{place}.turns.{role}", {"name": post.id, "role": role})
 
 
 def machines_are_named(agreement: Agreement) -> Iterator[Problem]:

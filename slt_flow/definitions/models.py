@@ -212,8 +212,16 @@ class OrganisationEntry(Part):
     party: Identifier | None = None
 
 
+class Turn(Part):
+    """A post's turn in a role that alternates: some months from a first day, and again every so many months."""
+
+    first: Day
+    months: Annotated[int, Field(ge=1, le=120)]
+    every: Annotated[int, Field(ge=2, le=240)]
+
+
 class PostEntry(Part):
-    """A post: its organisation, its levels, its seat and its roles."""
+    """A post: its organisation, its levels, its seat and its roles, each of which it may have by turns only."""
 
     id: Identifier
     title: Line
@@ -222,6 +230,7 @@ class PostEntry(Part):
     seat: bool = False
     binds: bool = False
     roles: tuple[Literal["chair", "secretary"], ...] = ()
+    turns: dict[Literal["chair", "secretary"], Turn] = {}
 
 
 class AreaPeriod(Part):

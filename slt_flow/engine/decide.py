@@ -187,6 +187,7 @@ def acting_post(facts: Facts, action: Action, request: ActionRequest) -> str:
 
     Raises:
         NotYourAction: when it may not be theirs.
+        RequestError: several lead the council, and nobody says which of them did it.
     """
     possible = possible_posts(facts, action, request.on)
     days = {request.on, request.today or request.on}
@@ -194,6 +195,10 @@ def acting_post(facts: Facts, action: Action, request: ActionRequest) -> str:
     named = request.acted_by or (
         request.actor if request.actor in possible or not secretary else next(iter(possible), request.actor)
     )
+    if request.acted_by is None and named != request.actor and Role.CHAIR in action.by:
+        chairs = _posts_of(facts, Role.CHAIR)
+        if named in chairs and len(chairs) > 1:
+            raise RequestError("whose_act", ref=str(request.ref), possible=chairs)
     if named not in possible or (named != request.actor and not secretary):
         whose = named if named not in possible else request.actor
         raise NotYourAction(

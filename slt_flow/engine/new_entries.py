@@ -103,6 +103,7 @@ def post_added(post: PostEntry, on: date, by: Ref | None = None, *, added: date 
     """
     data = post.model_dump(mode="json", exclude={"title"}) | ({"by": str(by)} if by else {})
     data |= {"added": added.isoformat()} if added else {}
+    data = data if data["turns"] else {name: value for name, value in data.items() if name != "turns"}
     return Entry(kind=Kind.POST_ADDED, subject=f"post:{post.id}", on=on, data=data, texts={"title": post.title})
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from slt_flow.model.row import R, Row, row
-from slt_flow.terms import KEEPERS
+from slt_flow.terms import KEEPERS, has_turn
 
 
 @row
@@ -108,7 +109,7 @@ class Post(Row):
     `since` is the day from which a decision of the council made it; None for those that were there all along.
     `until` is the first day on which a newer agreement no longer has it; `added` the day on which one that no
     agreement has was entered beside it. `seat_by` is the decision that gave it its seat, `designated_by` are those that
-    let it own assignments, as long as they stand.
+    let it own assignments, as long as they stand. `turns` tells by role when the post has it, where roles alternate.
     """
 
     KEY: ClassVar = ("id",)
@@ -127,6 +128,11 @@ class Post(Row):
     until: date | None
     added: date | None = None
     seat_by: str | None = None
+    turns: dict[str, Any] = field(default_factory=dict)
+
+    def roles_on(self, day: date) -> tuple[str, ...]:
+        """Return the roles it has on a day."""
+        return tuple(role for role in self.roles if role not in self.turns or has_turn(self.turns[role], day))
 
     @property
     def designated(self) -> bool:

@@ -121,9 +121,11 @@ class Snapshot:
         return then
 
     def _held_on(self, post: Post, day: date) -> Post:
-        """Return a post with its holder of a day."""
+        """Return a post with its holder and its roles of a day."""
         spell = self.holding_on(post.id, day)
         holder, vacant = (spell.holder or None, spell.holder is None) if spell is not None else (None, False)
+        if post.turns:
+            post = replace(post, roles=post.roles_on(day), turns={})
         return post if (post.holder, post.vacant) == (holder, vacant) else replace(post, holder=holder, vacant=vacant)
 
     def stand_in(self, items: Mapping[tuple[Any, ...], Item]) -> None:
@@ -225,8 +227,8 @@ class Snapshot:
         return next((c for c in self.all(Clause) if c.clause == name and c.until is None), None)
 
     def posts_with(self, role: Role) -> tuple[str, ...]:
-        """Return the posts with a role."""
-        return tuple(post.id for post in self.all(Post) if role in post.roles)
+        """Return the posts with a role; one that has it by turns only has it on a day (see `on`)."""
+        return tuple(post.id for post in self.all(Post) if role in post.roles and role not in post.turns)
 
     def has_role(self, post: str, role: Role, day: date | None) -> bool:
         """Return True for a post that has a role, or on a day the deputy of one that is absent."""

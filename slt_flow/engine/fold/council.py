@@ -129,6 +129,7 @@ def _of_post(entry: Entry) -> dict[str, Any]:
         "seat": data["seat"],
         "binds": data["binds"],
         "roles": tuple(data["roles"]),
+        "turns": data.get("turns", {}),
         "until": None,
         "seat_by": data.get("by") if data["seat"] else None,
     }

@@ -117,9 +117,18 @@ class Differences:
         return replace(post_added(post, self.on), kind=Kind.POST_CHANGED)
 
     def _is_other(self, post: PostEntry, there: Post) -> bool:
-        written = (post.title, post.organisation, tuple(map(str, post.levels)), post.seat, post.binds, post.roles, None)
-        return written != (
-            there.title, there.organisation, there.levels, there.seat, there.binds, there.roles, there.until,
+        turns = post.model_dump(mode="json")["turns"]
+        written = (
+            post.title,
+            post.organisation,
+            tuple(map(str, post.levels)),
+            post.seat,
+            post.binds,
+            post.roles,
+            turns,
+        )
+        return there.until is not None or written != (
+            there.title, there.organisation, there.levels, there.seat, there.binds, there.roles, there.turns,
         )  # fmt: skip
 
     def areas(self) -> Iterator[Entry]:

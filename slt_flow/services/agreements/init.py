@@ -88,7 +88,7 @@ def _entered(context: Context, loaded: LoadedAgreement, machines: Mapping[str, P
             numbered = replace(entry, seq=snapshot.head + 1, step=step)
             apply(snapshot, numbered)
             new.append(numbered)
-        secretary = snapshot.posts_with(Role.SECRETARY)[0]
+        secretary = snapshot.on(on).posts_with(Role.SECRETARY)[0]
         key = parsing.line("key", context.key) if context.key is not None else None
         signed = signature(context, secretary, f"init {loaded.digest}", key)
         stored = journal.append(connection, council, new, signed)

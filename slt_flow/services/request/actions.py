@@ -18,7 +18,7 @@ from slt_flow.engine.decide import (
     possible_posts,
     who_led,
 )
-from slt_flow.errors import NotYourAction
+from slt_flow.errors import RequestError
 from slt_flow.model import Item
 from slt_flow.model.facts import Facts
 from slt_flow.records import queries
@@ -139,7 +139,7 @@ def _state(request: Request, item: Item, name: str, action: Action, typed: Mappi
         acting = acting_post(
             facts, action, ActionRequest(item.ref, name, typed, request.actor, request.context.day, request.acted_by)
         )
-    except NotYourAction:
+    except RequestError:  # not theirs, or of several it is not said whose
         acting = next(iter(by), request.actor)
     facts = Facts(request.snapshot, item.ref, typed, acting, request.context.day, hands_down(action))
     meeting = facts.decision.meeting if not item.series else str(item.ref) if facts.meeting is not None else None

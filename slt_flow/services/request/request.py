@@ -81,8 +81,8 @@ class Request:
         self._whole = False
         self._files: tuple[dict[str, Any], dict[str, Pinned]] | None = None
         now = self.snapshot.on(today(context.clock))
-        secretary = now.posts_with(Role.SECRETARY)[0]  # records for all
-        self.actor = parsing.post(context.actor, self.snapshot) if context.actor else secretary
+        self.secretaries = now.posts_with(Role.SECRETARY)  # who records for all
+        self.actor = parsing.post(context.actor, self.snapshot) if context.actor else self.secretaries[0]
         self.acted_by = parsing.post(context.acted_by, self.snapshot) if context.acted_by else None
         self.basis = parsing.line("basis", context.basis) if context.basis else None
         self.key = parsing.line("key", context.key) if context.key is not None else None

@@ -87,6 +87,8 @@ def transact(
     try:
         with context.store.writing(dry_run=context.dry_run) as connection:
             request = Request(context, connection, resolve(connection, context.council))
+            if context.actor is None and len(request.secretaries) > 1:
+                raise RequestError("which_secretary", possible=request.secretaries)
             mark = fingerprint(request, asked)
             # Asked before anything is refused: a request that comes again is answered although its case has moved on.
             earlier = _already(request, subject, mark)

@@ -137,7 +137,7 @@ CREATE TABLE posts (
     council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL,
     organisation TEXT NOT NULL, levels TEXT NOT NULL, seat BOOLEAN NOT NULL, binds BOOLEAN NOT NULL,
     roles TEXT NOT NULL, designated_by TEXT NOT NULL, vacant BOOLEAN NOT NULL, holder TEXT,
-    since TEXT, until TEXT, added TEXT, seat_by TEXT,
+    since TEXT, until TEXT, added TEXT, seat_by TEXT, turns TEXT NOT NULL,
     PRIMARY KEY (council, id)
 );
 CREATE TABLE ratifications (

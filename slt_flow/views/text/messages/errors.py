@@ -308,6 +308,13 @@ ERRORS: Final[Mapping[str, str]] = {
     "before_the_council": N_("{council} was not followed up here yet on {on}. Choose a later day."),
     "nothing_to_undo": N_("There is nothing to take back for {ref}."),
     "key_reused": N_("The key “{key}” was used for another request. Give each request a key of its own."),
+    "whose_act": N_(
+        "Several may do that for {ref}: {possible}. Say whose act it is (--for POST), or who led the meeting "
+        "(slt meeting attend REF POST --led-by POST)."
+    ),
+    "which_secretary": N_(
+        "Several posts are the secretary on that day: {possible}. Say which of them records it: --as POST"
+    ),
     "not_your_task": N_("That is not for {actor} to do. It is for {possible}."),
     "owns_it_already": N_("{post} is accountable for {ref} already."),
     "not_your_action": N_("“{action}” on {ref} is not for {actor} to do. It is for {possible}."),

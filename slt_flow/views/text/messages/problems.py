@@ -78,7 +78,9 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "given_is_done": N_("what is given has been done; what is to be refused stands under “when”"),
     "unknown_agreement": N_("there is no agreement “{name}”, and no file of that name in the folder of the stories"),
     "agreement_outside": N_("“{name}” leads out of the folder of the stories; keep the agreement beside them"),
-    "role_not_named_once": N_("exactly one post must be {role}; there are {count}"),
+    "role_not_named": N_("a post must be {role}; there is none"),
+    "turns_leave_a_gap": N_("the turns leave days on which no post is {role}"),
+    "turn_without_role": N_("“{name}” takes turns as {role}, but has no such role"),
 }
 """Clauses by a problem's code; a full stop and a suggestion are added."""
 
