@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from shlex import quote
 
 from slt_flow.engine.entries import Kind, enumerated
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision
 from slt_flow.model.snapshot import folded
-from slt_flow.results.answers import broken
+from slt_flow.results.answers import Refusal, broken
 from slt_flow.services.request import parsing
-from slt_flow.services.request.request import Request
+from slt_flow.services.request.clock import today
+from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import Ref, Role, Tag
 
@@ -47,8 +49,12 @@ def record_authority(
     data = {"authority": request.acted_by or request.actor, **count, **at}
     on = request.day_at(chosen, "", {})
     if on < item.last_on:
-        saw = {"on": on, "last_on": item.last_on}
-        request.refuse(str(chosen), "judge_authority", broken("nothing_is_dated_backwards", saw))
+        named = [f"--needs-ratification {quote(body)}" for body in bodies] or ["--within-authority"]
+        again = f"slt decision authority {chosen} {' '.join(named)} --on {item.last_on}"
+        finding = broken("nothing_is_dated_backwards", {"on": on, "last_on": item.last_on}, again)
+        raise RefusedByRule(Refusal(str(chosen), "authority", (finding,)))
+    if on > today(request.context.clock):
+        request.notice("dated_ahead", on=on)
     request.record(request.entry(Kind.AUTHORITY_JUDGED, chosen, data, texts, on=on))
     if chosen not in request.refs:
         request.refs.append(chosen)

@@ -20,9 +20,14 @@ def kind_heading(kind: str, shelf: Shelf) -> KindHeading:
 
 def exceeding(title: str, shelf: Shelf) -> KindHeading | None:
     """Return the kind that a title tells of, where decisions of that kind exceed delegated authority."""
-    title = folded(title)
+    letters = _letters(title)
     headings = (kind_heading(name, shelf) for name in shelf.kinds())
-    return next((h for h in headings if h.ratified_by and any(folded(word) in title for word in h.titles)), None)
+    return next((h for h in headings if h.ratified_by and any(_letters(word) in letters for word in h.titles)), None)
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text: hyphens, spaces and invisible signs tell no other kind."""
+    return "".join(sign for sign in folded(text) if sign.isalnum())
 
 
 def refuse_unjudged_title(snapshot: Snapshot, shelf: Shelf, ref: Ref, title: str) -> None:

@@ -25,7 +25,10 @@ from slt_flow.views.text.words import Words
 from tests.conftest import MakeContext
 from tests.records.year import done
 
-TITLES = ("Nye politivedtekter", "POLITIVEDTEKTENE for sentrum", "Revisjon av politivedtekter")
+TITLES = (
+    "Nye politivedtekter", "POLITIVEDTEKTENE for sentrum", "Revisjon av politivedtekter", "Nye politi-vedtekter",
+    "Nye politi\u00advedtekter", "Nye p o l i t i vedtekter",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -150,6 +153,8 @@ def test_authority_is_judged_by_whoever_may_and_no_earlier_than_what_was_recorde
         judge_authority(replace(council, actor="politikontakt"), "1/26", ["Kommunestyret"])
     refused = judge_authority(replace(council, on=date(2026, 3, 1)), "1/26", ["Kommunestyret"])
     assert isinstance(refused, Refusal)
+    (remedy,) = (finding.remedy for finding in refused.findings)
+    assert remedy == "slt decision authority 1/26 --needs-ratification Kommunestyret --on 2026-03-12"
     done(judge_authority(council, "1/26", ["Kommunestyret"]))
     done(undo(council, "Feil", "1/26"))
     done(adopt(council, "1/26", "all"))
