@@ -23,6 +23,7 @@ from slt_flow.engine.proof.model_council import (
     OUTSIDER,
     SECRETARY,
     TOP,
+    UNRELATED,
     Bounds,
 )
 from slt_flow.model import Decision, Item, Post
@@ -81,7 +82,7 @@ class ActionEnumeration:
         visited: set[tuple[Any, ...]] = set()
         for key, item in sorted(snapshot.keyed(Item)):
             ref = Ref(*key)
-            if ref == OTHER or not (self.bounds.meets if item.series else self.bounds.decides):
+            if ref in (OTHER, UNRELATED) or not (self.bounds.meets if item.series else self.bounds.decides):
                 continue
             alike = (ref,) if item.series else _alike(snapshot, item)
             if alike in visited:
@@ -187,7 +188,7 @@ def _values(snapshot: Snapshot, name: str, bounds: Bounds, executing: bool) -> t
         case AnswerKind.MEETING:
             return tuple(Ref(MEETING_SERIES, DAY.year, MEETINGS[special]) for special in bounds.meetings)
         case AnswerKind.DECISION:
-            return (OTHER,)
+            return (OTHER, UNRELATED) if bounds.untrue else (OTHER,)
         case AnswerKind.DAY if name == "due" and bounds.untrue:
             # Later than the work above: only there is it untrue.
             return (DUE, EARLY, LATER) if executing else (DUE, EARLY)

@@ -24,6 +24,7 @@ from slt_flow.model import (
     Council,
     Decision,
     Holding,
+    Meeting,
     Post,
     Ratification,
     SeatStance,
@@ -53,6 +54,9 @@ OTHER: Final = Ref("", DAY.year, 2)
 It is an evaluation that assessed every effect, and its text ends the decision that is explored. It has stances and
 ratifications of its own, which no step of the explored decision may count or change.
 """
+
+UNRELATED: Final = Ref("", DAY.year, 3)
+"""Ref of an adopted decision that may not end the explored one: it says nothing of it, or no body ratified it."""
 
 FREE: Final = "x"
 """Text of every answer in free words, and name of every person."""
@@ -128,8 +132,15 @@ MEETINGS: Final = {
     "a deputy without mandate": 5,
     "a deputy of another party": 6,
     "still to come": 7,
+    "minutes closed": 8,
+    "before the work": 9,
+    "only the owner": 10,
+    "led by another": 11,
 }
 """Numbers of the meetings, by what is special about them."""
+
+UNTRUE: Final = ("all", "not held", "minutes closed", "before the work", "only the owner")
+"""Meetings that untrue requests name as evidence; only the first can be."""
 
 DEPUTIES: Final = {
     "a deputy": (SUBSTITUTE, FREE),
@@ -194,6 +205,10 @@ def council(inputs: ProofInputs, bounds: Bounds) -> Snapshot:
     _decision(snapshot, inputs, TOP, bounds, kind=bounds.kind, kind_pin=kind_pin, about=dict(bounds.about))
     _decision(snapshot, inputs, OTHER, bounds, str(TOP), kind=EVALUATION, about={"year": DAY.year - 1})
     _moved(snapshot, inputs.levels[0], OTHER, Tag.ADOPTED)
+    if bounds.untrue:
+        plain = replace(bounds, bodies=())
+        _decision(snapshot, inputs, UNRELATED, plain, str(TOP) if bounds.bodies else FREE, kind=None)
+        _moved(snapshot, inputs.levels[0], UNRELATED, Tag.ADOPTED)
     _concluded(snapshot, bounds)
     most = max(bounds.measures, len(kind.measures) if kind is not None else 0)
     for assignment, measure in product(range(1, bounds.assignments + 1), range(1, most + 1)):
@@ -229,25 +244,47 @@ def _concluded(snapshot: Snapshot, bounds: Bounds) -> None:
         snapshot.put(Ratification(**own, body=body, case="1", date=DAY, granted=True))
 
 
-def _moved(snapshot: Snapshot, built: BuiltMachine, ref: Ref, tag: Tag) -> None:
-    """Move a new case to the first state with a tag."""
+def _moved(snapshot: Snapshot, built: BuiltMachine, ref: Ref, tag: Tag, *, ended: bool = False) -> None:
+    """Move a new case to the first state with a tag, or to the first such end."""
     states = built.pinned.machine.states
-    target = next(name for name, state in states.items() if tag in state.tags)
+    target = next(name for name, state in states.items() if tag in state.tags and state.end >= ended)
     entry = Entry(kind=Kind.MOVED, subject=str(ref), on=DAY, data=meaning(built, target))
     apply(snapshot, replace(entry, machine=built.version_name, from_state=built.heading.initial, to_state=target))
 
 
 def _meeting(snapshot: Snapshot, built: BuiltMachine, special: str) -> None:
     ref = Ref(MEETING_SERIES, DAY.year, MEETINGS[special])
-    kind, day = MeetingKind.ORDINARY.value, (LATER if special == "still to come" else DAY).isoformat()
-    apply(snapshot, new_case(built, ref, DAY, SECRETARY, {"title": "t"}, kind=kind, day=day))
+    day = {"still to come": LATER, "before the work": EARLY}.get(special, DAY)
+    apply(
+        snapshot,
+        new_case(built, ref, DAY, SECRETARY, {"title": "t"}, kind=MeetingKind.ORDINARY.value, day=day.isoformat()),
+    )
     if special == "not held":
         return
-    _moved(snapshot, built, ref, Tag.HELD)
-    seats, presence = [post.id for post in snapshot.all(Post) if post.seat], Presence.SEAT.value
-    for post in seats[:-1] if special == "a party missing" or special in DEPUTIES else seats:
-        snapshot.put(Attendance(year=ref.year, no=ref.no, who=post, presence=presence, deputy=None, mandate=None))
+    # What is minuted can be named as evidence only: nothing is decided there any more.
+    tag = Tag.MINUTED if special in ("before the work", "only the owner") else Tag.HELD
+    _moved(snapshot, built, ref, tag, ended=special == "minutes closed")
+    seats = [post.id for post in snapshot.all(Post) if post.seat]
+    there = {
+        **dict.fromkeys(DEPUTIES, seats[:-1]),
+        "a party missing": seats[:-1],
+        "led by another": seats[1:],
+        "only the owner": [],
+    }.get(special, seats)
+    for post in there:
+        _attends(snapshot, ref, post)
     if special in DEPUTIES:
-        presence, (deputy, mandate) = Presence.DEPUTY.value, DEPUTIES[special]
-        row: dict[str, Any] = {"year": ref.year, "no": ref.no, "who": seats[-1], "presence": presence}
-        snapshot.put(Attendance(**row, deputy=deputy, mandate=mandate))
+        _attends(snapshot, ref, seats[-1], *DEPUTIES[special])
+    elif special == "only the owner":
+        _attends(snapshot, ref, seats[0], INSIDER, FREE)
+    meeting = snapshot.one(Meeting, ref.year, ref.no)
+    if special == "minutes closed":
+        snapshot.put(replace(meeting, frozen=0))
+    elif special == "led by another":
+        snapshot.put(replace(meeting, led_by=seats[1]))
+
+
+def _attends(snapshot: Snapshot, ref: Ref, seat: str, deputy: str | None = None, mandate: str | None = None) -> None:
+    own: dict[str, Any] = {"year": ref.year, "no": ref.no, "who": seat}
+    presence = Presence.SEAT if deputy is None else Presence.DEPUTY
+    snapshot.put(Attendance(**own, presence=presence.value, deputy=deputy, mandate=mandate))

@@ -20,6 +20,7 @@ from slt_flow.engine.proof.witness import (
     meeting_of,
     objecting,
     stances_of,
+    standing,
 )
 from slt_flow.model import (
     Attendance,
@@ -37,7 +38,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import MEETING_SERIES, Level, Ref, Role, Stance, Tag
+from slt_flow.terms import MEETING_SERIES, Level, Presence, Ref, Role, Stance, Tag
 
 RESTS: Final = "automatic_actions_rest"
 FITS: Final = "every_entry_fits"
@@ -251,9 +252,11 @@ def adopted_where_the_council_met(step: Transition) -> Iterator[str]:
 
 @of_step
 def the_chair_concludes(step: Transition) -> Iterator[str]:
-    """Every item is concluded by the chair of the council."""
-    was, now = step.before.one(Item, *TOP), step.after.one(Item, *TOP)
-    chairs = {post.id for post in step.before.all(Post) if Role.CHAIR in post.roles}
+    """Every item is concluded by who led its meeting: the chair of the council, unless another is recorded."""
+    was, now, tabled = step.before.one(Item, *TOP), step.after.one(Item, *TOP), meeting_of(step.before)
+    meeting = step.before.find(Meeting, tabled.year, tabled.no) if tabled is not None else None
+    led = meeting.led_by if meeting is not None else None
+    chairs = {led} if led else {post.id for post in step.before.all(Post) if Role.CHAIR in post.roles}
     concluded = any(now.has(tag) for tag in (Tag.ADOPTED, Tag.CONCLUDED, Tag.STUCK))
     if was.has(Tag.ON_AGENDA) and concluded and step.request.acted_by not in in_place_of(step.before, chairs):
         yield str(step.request.acted_by)
@@ -268,6 +271,42 @@ def the_council_resolves_what_was_lifted(step: Transition) -> Iterator[str]:
         on = lifted and now.has(Tag.BEGUN) and not now.has(Tag.STUCK)
         if on and step.request.acted_by not in in_place_of(step.before, chairs):
             yield str(step.request.acted_by)
+
+
+@of_step
+def what_was_said_stays_said(step: Transition) -> Iterator[str]:
+    """An objection is on record from its stance on, until its seat speaks again on the present text."""
+    taken = [e.data for e in step.entries if e.kind == Kind.STANCE_TAKEN and e.subject == str(TOP)]
+    spoken = {data["post"] for data in taken}
+    before = {(meeting, post) for meeting, post in standing(step.before) if post not in spoken}
+    raised = {(data["meeting"], data["post"]) for data in taken if data["stance"] == Stance.OBJECT}
+    yield from (f"{meeting} {post}" for meeting, post in sorted((before | raised) - standing(step.after)))
+
+
+@of_step
+def a_named_meeting_is_evidence(step: Transition) -> Iterator[str]:
+    """A meeting is named that was held in time, where others than the owner were, and its open minutes tell of it."""
+    named, item = step.request.answers.get("meeting"), step.before.one(Item, *step.request.ref)
+    if named is None or any(entry.kind == Kind.MEETING_LINKED for entry in step.entries):
+        return
+    meeting, rows = step.before.one(Meeting, named.year, named.no), step.before.all(Attendance)
+    there = {row.deputy or row.who for row in rows if row.no == named.no and row.presence != Presence.GUEST}
+    others = there - in_place_of(step.before, {item.owner})
+    tells = any(entry.kind == Kind.ATTESTED and entry.subject == str(named) for entry in step.entries)
+    in_time = item.born <= meeting.day <= step.request.on and meeting.frozen is None
+    if not (others and tells and in_time and step.before.one(Item, *named).has(Tag.HELD)):
+        yield str(named)
+
+
+@of_step
+def ended_by_a_decision_that_says_so(step: Transition) -> Iterator[str]:
+    """A decision ends by another one only where that was adopted, names it, and was ratified by the same bodies."""
+    named = step.request.answers.get("decision")
+    if named is None or step.request.ref != TOP or not step.after.one(Item, *TOP).ended:
+        return
+    own, other = step.before.one(Decision, TOP.year, TOP.no), step.before.one(Decision, named.year, named.no)
+    if other.adopted_on is None or str(TOP) not in other.text or set(own.bodies) - set(other.bodies):
+        yield str(named)
 
 
 @of_step

@@ -42,13 +42,18 @@ def stances_of(snapshot: Snapshot) -> Iterator[tuple[Post, str]]:
             yield post, row.stance
 
 
+def standing(snapshot: Snapshot) -> set[tuple[str, str]]:
+    """Return the objections that stand, by meeting and seat: the last, until its seat speaks on this text."""
+    decision = snapshot.one(Decision, TOP.year, TOP.no)
+    rows = sorted((row for row in snapshot.all(Objection) if row.ref == TOP), key=lambda row: row.seq)
+    answered = {(row.meeting, row.post): row.spoken_on == decision.text_version for row in rows}
+    return {objection for objection, spoken in answered.items() if not spoken}
+
+
 def objecting(snapshot: Snapshot, stances: dict[str, str]) -> set[str]:
     """Return the seats that object at the meeting, whether they take part or not, and have not spoken on this text."""
-    decision = snapshot.one(Decision, TOP.year, TOP.no)
-    rows = [row for row in snapshot.all(Objection) if row.meeting == decision.meeting]
-    silent = {
-        row.post for row in rows if not any(r.spoken_on == decision.text_version for r in rows if r.post == row.post)
-    }
+    tabled = snapshot.one(Decision, TOP.year, TOP.no).meeting
+    silent = {post for meeting, post in standing(snapshot) if meeting == tabled}
     return silent | {post for post, stance in stances.items() if stance == Stance.OBJECT}
 
 

@@ -14,7 +14,7 @@ from slt_flow.definitions.shelf import SHIPPED, Shelf, owner_of
 from slt_flow.definitions.vocabulary import MACHINES
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.proof.migration import proved
-from slt_flow.engine.proof.model_council import DAY, DEPUTIES, SETTLED, SPLIT, Bounds, ProofInputs
+from slt_flow.engine.proof.model_council import DAY, DEPUTIES, SETTLED, SPLIT, UNTRUE, Bounds, ProofInputs
 from slt_flow.engine.proof.prove import CARRIES_OUT, DEAD, PROPERTIES, explored, faults
 from slt_flow.engine.proof.search import Graph
 from slt_flow.errors import DefinitionError, RequestError
@@ -158,7 +158,9 @@ def _explorations(inputs: ProofInputs, bounds: Bounds) -> Mapping[str, Bounds]:
         "a meeting with an item": replace(split, meetings=("not held",), meets=True),
         "learning points": replace(plain, meetings=(), meets=True, decides=False),
         "outside owners": replace(settled, assignments=1, measures=1, outside=True),
-        "untrue requests": replace(settled, assignments=1, measures=1, untrue=True, meetings=("all", "not held")),
+        "untrue requests": replace(settled, assignments=1, measures=1, untrue=True, meetings=UNTRUE),
+        "ended by another decision": replace(settled, untrue=True, bodies=("body-1",)),
+        "a meeting led by another": replace(split, parties=1, second=True, meetings=("led by another",)),
         "an owner who is absent": replace(settled, assignments=1, measures=1, absent=True),
         "one assignment": replace(settled, assignments=1, measures=MEASURES_OF_ONE),
         "assignments": replace(settled, assignments=assignments, measures=measures),

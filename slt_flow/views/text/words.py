@@ -47,6 +47,8 @@ VALUES: Final[Mapping[str, str]] = {
     "a deputy": N_("a deputy"), "a deputy without mandate": N_("a deputy without mandate"),
     "a deputy of another party": N_("a deputy of another party"), "several meetings": N_("several meetings"),
     "two seats of one party alone": N_("two seats of one party alone"), "untrue requests": N_("untrue requests"),
+    "ended by another decision": N_("ended by another decision"),
+    "a meeting led by another": N_("a meeting led by another"),
     "a meeting still to come": N_("a meeting still to come"), "an owner who is absent": N_("an owner who is absent"),
     "a meeting with an item": N_("a meeting with an item"),
     "rule": N_("the system"), "people": N_("people"), "nobody": N_("nobody"),

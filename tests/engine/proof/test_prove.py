@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -18,7 +17,6 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.machine import build
 from slt_flow.engine.proof import action_enumeration, search
 from slt_flow.engine.proof.model_council import DEPUTIES, SETTLED, SPLIT, Bounds, ProofInputs
-from slt_flow.engine.proof.properties import FITS
 from slt_flow.engine.proof.prove import CARRIES_OUT, COMPLETES, DEAD, PROPERTIES, explored, faults
 from slt_flow.results.workflows import Unproved
 from slt_flow.services.workflows.check import check
@@ -65,7 +63,7 @@ def mutated(mutant: Data) -> ProofInputs:
 def bounds_of(mutant: Data) -> Bounds:
     told: Data = mutant.get("explores", {})
     given: Data = {name: tuple(each) if isinstance(each, list) else each for name, each in told.items()}
-    return Bounds(**given)
+    return replace(SETTLED if "assignments" in given else Bounds(), **given)  # work shows without votes on it
 
 
 def named(mutants: list[Data]) -> Any:
@@ -178,23 +176,6 @@ def test_what_is_wrong_is_found_with_a_shortest_way_to_it(mutant: Data) -> None:
     assert all(step.ref.endswith("/30") or step.ref.startswith("1/30.") for step in way)
 
 
-LOOSENED: Final = [mutant for mutant in FOUND_OUT if {"rule", "function", "entry", "effect"} & set(mutant)]
-"""Mutants that can be put in place together."""
-
-
-@pytest.mark.endurance
-def test_all_loosenings_at_once_break_property_after_property() -> None:
-    """Of two that change the same thing the last one counts."""
-    last = {str(m.get("rule") or m.get("function") or m.get("effect") or m["entry"]): m for m in LOOSENED}
-    together = [m for m in last.values() if m["breaks"] not in (*OF_THE_WHOLE, FITS)]
-    assert len(together) >= 20
-    with ExitStack() as stack:
-        for mutant in together:
-            stack.enter_context(swapped(mutant))
-        graphs = [explored(shipped(), bounds_of(mutant), until=mutant["breaks"]) for mutant in together]
-    assert len({breach.property for graph in graphs for breach in graph.breaches}) >= 10
-
-
 @pytest.mark.parametrize("mutant", REFUSED, ids=lambda mutant: mutant["name"])
 def test_what_has_no_shape_is_refused_before_anything_is_explored(mutant: Data) -> None:
     changed_ = pinned(changed(mutant), mutant["machine"], "1").machine
@@ -219,6 +200,6 @@ def test_what_changes_nothing_leads_to_the_same_situations_by_the_same_steps(mut
 def test_there_are_enough_mutants_and_each_says_what_is_wrong() -> None:
     names = [mutant["name"] for mutant in (*FOUND_OUT, *REFUSED, *EQUIVALENT)]
     assert len(set(names)) == len(names)
-    assert len(FOUND_OUT) >= 30
+    assert len(FOUND_OUT) >= 80
     assert {mutant["breaks"] for mutant in FOUND_OUT} <= set(PROPERTIES)
     assert all(mutant["why"] for mutant in EQUIVALENT)

@@ -15,15 +15,15 @@ from slt_flow.engine.effects import EFFECTS, Step
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold.register import FOLDS, Fold, ref_of, row_of
 from slt_flow.engine.proof.model_council import OTHER
-from slt_flow.model import Decision, Item, OwnerSpell, Post, Ratification, SeatStance
+from slt_flow.model import Decision, Item, Meeting, Objection, OwnerSpell, Post, Ratification, SeatStance
 from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.rules import REGISTER, Judgement, Rule, judge
-from slt_flow.terms import Tag
+from slt_flow.terms import Role, Tag
 from tests.engine.scenes import saying
 
 CREATE, OWNER, AMENDED = EFFECTS["create_child"].make, FOLDS[Kind.OWNER_CHANGED], FOLDS[Kind.TEXT_AMENDED]
-SPOKEN = FOLDS[Kind.STANCE_TAKEN]
+SPOKEN, EXCUSED = FOLDS[Kind.STANCE_TAKEN], FOLDS[Kind.POST_EXCUSED]
 
 
 def most_parties_consent(facts: Facts) -> Judgement:
@@ -114,10 +114,6 @@ def every_seat_binds(facts: Facts, post: Post) -> bool:
     return post.seat and facts.attendance(post.id) is not None
 
 
-def verified_with_any_meeting(facts: Facts) -> Judgement:
-    return judge(facts.acted_by != facts.item.owner or facts.answers.get("meeting") is not None)
-
-
 def verified_by_the_owners_deputy(facts: Facts) -> Judgement:
     return judge(facts.acted_by != facts.item.owner)
 
@@ -130,6 +126,35 @@ def ratified_in_any_matter(facts: Facts) -> Judgement:
 def said_of_the_first_decision_there_is(snapshot: Snapshot, entry: Entry) -> None:
     SPOKEN(snapshot, entry)
     SPOKEN(snapshot, replace(entry, subject=str(OTHER)))
+
+
+def the_excused_never_objected(snapshot: Snapshot, entry: Entry) -> None:
+    EXCUSED(snapshot, entry)
+    _answered(snapshot, entry, lambda row: row.post == entry.data["post"])
+
+
+def nobody_objected_to_what_was(snapshot: Snapshot, entry: Entry) -> None:
+    AMENDED(snapshot, entry)
+    _answered(snapshot, entry, lambda _: True)
+
+
+def objections_are_not_kept(snapshot: Snapshot, entry: Entry) -> None:
+    SPOKEN(snapshot, entry)
+    _answered(snapshot, entry, lambda row: row.seq == entry.seq)
+
+
+def _answered(snapshot: Snapshot, entry: Entry, which: Callable[[Objection], bool]) -> None:
+    version = row_of(snapshot, Decision, entry).text_version
+    for row in filter(which, snapshot.all(Objection)):
+        snapshot.put(replace(row, spoken_on=version))
+
+
+def the_chair_leads_every_meeting(snapshot: Snapshot, _: Meeting) -> tuple[str, ...]:
+    return snapshot.posts_with(Role.CHAIR)
+
+
+def nothing_is_written(_: Step) -> tuple[Entry, ...]:
+    return ()
 
 
 @contextmanager
