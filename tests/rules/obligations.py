@@ -637,7 +637,7 @@ def _cancelled(seen: Seen, **fields: Any) -> None:
 @case("recommendations_are_followed_up", NOT_DUE)
 def the_council_ended_the_only_work(seen: Seen) -> tuple[date, dict[str, Any]]:
     _cancelled(seen, ended_in="M2/26")
-    return day(6, 1), {"refs": [], "beside": []}
+    return day(6, 1), {"refs": [], "beside": ["work_ended"]}
 
 
 @case("recommendations_are_followed_up", BROKEN)
@@ -698,6 +698,12 @@ def inherited_work_that_the_secretary_cancelled(seen: Seen) -> tuple[date, dict[
 @case("recommendations_are_followed_up", NOT_DUE)
 def inherited_work_that_the_council_ended(seen: Seen) -> tuple[date, dict[str, Any]]:
     _inherited(seen, "cancelled", since=day(1, 20), ended_by="ordforer", ended_in="M1/26")
+    return day(2, 1), {"refs": [], "beside": ["work_ended"]}
+
+
+@case("recommendations_are_followed_up", NOT_DUE)
+def work_that_the_council_ended_the_year_before(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _inherited(seen, "cancelled", since=date(YEAR - 1, 12, 1), ended_by="ordforer", ended_in="M1/25")
     return day(2, 1), {"refs": [], "beside": []}
 
 

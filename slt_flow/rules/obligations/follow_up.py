@@ -13,7 +13,7 @@ from slt_flow.results.year import Shown
 from slt_flow.rules.obligations.outlook import Outlook, Task, shown_by
 from slt_flow.rules.obligations.register import obligation, obligation_of
 from slt_flow.rules.obligations.year import SHORTLY, Year, is_half_a_year
-from slt_flow.terms import Judge, Level, Standing, Tag
+from slt_flow.terms import Judge, Level, Ref, Standing, Tag
 
 
 @obligation
@@ -46,7 +46,7 @@ def recommendations_are_followed_up(year: Year) -> Outlook:
     shown = tuple(Shown(str(i.ref), i.since) for i in carried)
     left = ((i.deadline, i.ref, i) for i in work if is_pending(i) or i.is_abandoned)
     waiting = sorted((day, ref, i) for day, ref, i in left if day is not None and day <= year.last)
-    beside = (*_moved(year, work), *_abandoned(year, work))
+    beside = (*_moved(year, work), *_abandoned(year, work), *_ended_by_the_council(year))
     judged_on = min(year.on, year.last + timedelta(days=1))
     if late := [(day, i) for day, _, i in waiting if day < judged_on]:
         notice = Notice("work_is_late", {"refs": refs_of(i for _, i in late)})
@@ -158,11 +158,34 @@ def _moved(year: Year, work: Iterable[Item]) -> Iterator[Notice]:
 def _abandoned(year: Year, work: Iterable[Item]) -> Iterator[Notice]:
     """Yield the decisions with work that others than the council cancelled, each with what was carried out of it."""
     for top in dict.fromkeys(item.ref.top for item in work if item.is_abandoned):
-        below = [i for i in year.snapshot.case(top) if i.assignment_no and not year.snapshot.children(i.ref)]
+        below = _lowest(year, top)
         dropped = [item for item in below if item.is_abandoned]
-        done, posts = sum(item.has(Tag.ACHIEVED) for item in below), [str(item.ended_by or "") for item in dropped]
-        facts = {"done": done, "total": len(below), "dropped": len(dropped), "posts": _titles(year, posts)}
-        yield Notice("work_dropped", {"refs": (str(top),)} | facts)
+        posts = _titles(year, (str(item.ended_by or "") for item in dropped))
+        yield Notice("work_dropped", {"refs": (str(top),), **_tally(below, dropped), "posts": posts})
+
+
+def _ended_by_the_council(year: Year) -> Iterator[Notice]:
+    """Yield the decisions with work that the council ended in the year, each with what was carried out of it."""
+    ended = [i for i in year.snapshot.cases() if i.assignment_no and _was_ended(i) and year.within(i.since)]
+    for top in dict.fromkeys(item.ref.top for item in ended):
+        below = _lowest(year, top)
+        dropped = [item for item in below if _was_ended(item)]
+        named = tuple(dict.fromkeys(str(item.ended_in) for item in dropped))
+        yield Notice("work_ended", {"refs": (str(top),), **_tally(below, dropped), "named": named})
+
+
+def _was_ended(item: Item) -> bool:
+    return item.is_dropped and not item.is_abandoned
+
+
+def _lowest(year: Year, top: Ref) -> list[Item]:
+    """Return the work beneath a decision that has none beneath itself."""
+    return [i for i in year.snapshot.case(top) if i.assignment_no and not year.snapshot.children(i.ref)]
+
+
+def _tally(below: list[Item], dropped: list[Item]) -> dict[str, int]:
+    done = sum(item.has(Tag.ACHIEVED) for item in below)
+    return {"done": done, "total": len(below), "dropped": len(dropped)}
 
 
 def _titles(year: Year, posts: Iterable[str]) -> tuple[str, ...]:
