@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from slt_flow.model import Attendance, Decision, Excuse, Item, Meeting, OwnerSpell, Ratification, SeatStance
+from slt_flow.model import Decision, Excuse, Item, Meeting, OwnerSpell, Ratification, SeatStance
+from slt_flow.model.facts import Facts
 from slt_flow.model.labels import title_of
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal
@@ -26,7 +27,7 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, case_snapshot, reading, remarks
 from slt_flow.services.year.evaluation_view import found_by
 from slt_flow.services.year.learning_view import point
-from slt_flow.terms import LEARNING_SERIES, Ref
+from slt_flow.terms import LEARNING_SERIES, Ref, Stance
 
 
 def show(context: Context, ref: str) -> CaseSheet | LearningSheet | MeetingSheet:
@@ -80,19 +81,18 @@ def _stances(reader: Reader, snapshot: Snapshot, decision: Decision) -> tuple[St
     """List every stance ever taken, each marked as counting now or not."""
     meeting = decision.tabled_at
     row = snapshot.find(Meeting, meeting.year, meeting.no) if meeting is not None else None
-    then = reader.on(row.day if row is not None else reader.day)
+    then, facts = reader.on(row.day if row is not None else reader.day), Facts(snapshot, decision.ref)
     return tuple(
-        row_of(StanceRow, stance, title=title_of(then, stance.post), counts=_counts(snapshot, stance, decision))
+        row_of(StanceRow, stance, title=title_of(then, stance.post), counts=_counts(facts, stance))
         for stance in sorted(snapshot.all(SeatStance), key=lambda s: (s.round, s.post))
     )
 
 
-def _counts(snapshot: Snapshot, stance: SeatStance, decision: Decision) -> bool:
-    """Return True when a stance is on the present text, in this round, by the one who acts for the seat."""
-    meeting = decision.tabled_at
-    there = snapshot.find(Attendance, meeting.year, meeting.no, stance.post) if meeting is not None else None
-    same = (stance.round, stance.text_version) == (decision.round, decision.text_version)
-    return same and there is not None and there.deputy == stance.deputy
+def _counts(facts: Facts, stance: SeatStance) -> bool:
+    """Return True for a stance of a seat that takes part, on the present text, and for an objection that stands."""
+    objection = facts.objections.get(stance.post) if stance.stance == Stance.OBJECT else None
+    stands = objection is not None and objection.text_version == stance.text_version
+    return stands or stance in facts.valid_stances.values()
 
 
 def _excuses(snapshot: Snapshot, decision: Decision) -> tuple[ExcuseRow, ...]:
