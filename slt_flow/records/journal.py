@@ -59,6 +59,7 @@ _ID = _select(entries.c.prev).where(entries.c.seq == 1)
 _DIGESTS = _select(entries.c.digest).order_by(entries.c.seq)
 _SEQS = _select(entries.c.seq).order_by(entries.c.seq)
 _LAST_OF_SUBJECT = _select(func.max(entries.c.seq)).where(_ABOUT_SUBJECT)
+_LAST_DAY = _select(func.max(entries.c.on))
 _DIGESTS_OF_SUBJECT = _select(entries.c.seq, entries.c.digest).where(_ABOUT_SUBJECT).order_by(entries.c.seq)
 _TEXTS_BETWEEN = (
     select(entry_texts.c.seq, entry_texts.c.name, entry_texts.c.salt, entry_texts.c.text)
@@ -252,6 +253,11 @@ def of_key(connection: Connection, council: str, key: str) -> tuple[Entry, ...]:
 def last_of_subject(connection: Connection, council: str, subject: str) -> int:
     """Return the number of the last entry about a subject, 0 where there is none."""
     return connection.execute(_LAST_OF_SUBJECT, {"of": council, "subject": subject}).scalar() or 0
+
+
+def goes_beyond(connection: Connection, council: str, day: date) -> bool:
+    """Return True where an entry holds for a later day than this one."""
+    return (connection.execute(_LAST_DAY, {"of": council}).scalar() or "") > day.isoformat()
 
 
 def voided(journal: Iterable[Entry]) -> frozenset[int]:

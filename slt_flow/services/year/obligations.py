@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from slt_flow.records import projection
+from slt_flow.model.snapshot import Snapshot
+from slt_flow.records import journal, projection
 from slt_flow.results.year import Obligation, Obligations
 from slt_flow.rules import obligations as rules
 from slt_flow.services.request import parsing
@@ -36,11 +37,19 @@ def judged(reader: Reader, year: int) -> Obligations:
     acts that an obligation itself waits for.
     """
     title = reader.row.title  # refuses a day on which there was no council
-    now, last = projection.everything(reader.connection, reader.council), date(year, 12, 31)
+    now, last = _as_they_stand(reader), date(year, 12, 31)
     over = reader.day > last
     then = corrections.at_the_end(reader.council, reader.entries(), last) if over else now
     rows = rules.judged(then, year, reader.day, now if over else None)
     return Obligations(reader.council, title, year, reader.day, rows)
+
+
+def _as_they_stand(reader: Reader) -> Snapshot:
+    """Return every row as things stand on the day of the reading: without what holds for later days only."""
+    is_begun = reader.replay is None and reader.row.opened <= reader.day
+    if is_begun and journal.goes_beyond(reader.connection, reader.council, reader.day):
+        return corrections.at_the_end(reader.council, reader.entries(), reader.day)
+    return projection.everything(reader.connection, reader.council)
 
 
 def with_corrections(reader: Reader, verdicts: Obligations) -> Obligations:
@@ -48,7 +57,7 @@ def with_corrections(reader: Reader, verdicts: Obligations) -> Obligations:
     council, entries, last = reader.council, reader.entries(), date(verdicts.year, 12, 31)
     rows = tuple(corrections.that_ended_breaches(council, entries, verdicts.rows, verdicts.year))
     if verdicts.as_of > last:
-        now = projection.everything(reader.connection, council)
+        now = _as_they_stand(reader)
         rows = tuple(corrections.after_the_year(council, entries, rows, last, verdicts.as_of, now))
     return verdicts._replace(rows=rows)
 

@@ -129,6 +129,8 @@ def refuse_to_change_the_past(in_force: date, changes: set[str]) -> None:
         done(renew(context, newer(Path(folder), in_force, changes)).outcome)
         assert readings(context, in_force) == before
         assert agreement(context.at(in_force)).name == f"kvaefjord/{in_force}"
+        earlier = in_force - timedelta(days=1)
+        assert obligations(replace(context, on=earlier), 2026) == obligations(context.at(earlier), 2026)
 
 
 def refuse_to_judge_anew(in_force: date, changes: set[str]) -> None:
