@@ -289,17 +289,17 @@ def _ends_objection(facts: Facts) -> bool:
     return stance not in (None, Stance.OBJECT) and facts.answers.get("post") in facts.objections
 
 
-def _is_outside(snapshot: Snapshot, post: str) -> bool:
+def _is_outside(then: Snapshot, post: str) -> bool:
     """Return whether a post belongs to a third party."""
-    return snapshot.find(Post, post) is not None and snapshot.party_of(post) is None
+    return then.find(Post, post) is not None and then.party_of(post) is None
 
 
 def _speaks_for_outsiders(facts: Facts, action: Action, request: ActionRequest) -> bool:
     """Return whether the act is a deputy's from another organisation, for an absent post of a third party (I3)."""
-    snapshot, acting, named = facts.then, str(facts.acted_by), possible_posts(facts, action)
-    absent = [post for post in named if acting not in named and snapshot.deputy_on(post, request.on) == acting]
-    own = snapshot.one(Post, acting).organisation if absent else None
-    return any(_is_outside(snapshot, post) and snapshot.one(Post, post).organisation != own for post in absent)
+    then, acting, named = facts.then, str(facts.acted_by), possible_posts(facts, action)
+    absent = [post for post in named if acting not in named and then.deputy_on(post, request.on) == acting]
+    own = then.one(Post, acting).organisation if absent else None
+    return any(_is_outside(then, post) and then.one(Post, post).organisation != own for post in absent)
 
 
 def not_here(built: BuiltMachine, item: Item) -> Finding:

@@ -52,6 +52,15 @@ class Clause(Row):
     asked_until: date | None = None
 
     @property
+    def ends(self) -> date | None:
+        """The first day on which the year asks it no more, None while it is asked."""
+        return self.asked_until or self.until
+
+    def is_asked_on(self, day: date) -> bool:
+        """Return True for a day on which the year asks it."""
+        return self.since <= day and (self.ends is None or day < self.ends)
+
+    @property
     def duty(self) -> str:
         """The rule or obligation that judges it."""
         return self.judged_as or self.clause

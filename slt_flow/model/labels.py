@@ -11,9 +11,9 @@ from slt_flow.results.decisions import WorkRow
 from slt_flow.terms import Named
 
 
-def title_of(snapshot: Snapshot, post: str | None) -> str:
-    """Return the title of a post, "" without one."""
-    row = snapshot.find(Post, post) if post else None
+def title_of(then: Snapshot, post: str | None) -> str:
+    """Return the title of a post on a day, "" without one."""
+    row = then.find(Post, post) if post else None
     return row.title if row else ""
 
 
@@ -25,7 +25,7 @@ def state_of(snapshot: Snapshot, item: Item) -> Named:
 
 def work_row(snapshot: Snapshot, item: Item, day: date) -> WorkRow:
     """Return a case with its owner's title and the days it is late on a day."""
-    late, owner_title = late_days(item, day), title_of(snapshot, item.owner) or None
+    late, owner_title = late_days(item, day), title_of(snapshot.on(day), item.owner) or None
     return WorkRow(
         str(item.ref),
         item.level,

@@ -53,54 +53,54 @@ def written_deputy(row: Attendance) -> str | None:
     return f"{row.deputy} ({row.organisation})" if row.deputy and row.organisation else row.deputy
 
 
-def lack_of(snapshot: Snapshot, meeting: Meeting, row: Attendance) -> Lack | None:
+def lack_of(then: Snapshot, meeting: Meeting, row: Attendance) -> Lack | None:
     """Return why the deputy of a post commits nobody at a meeting, None where it commits the post's party.
 
     Args:
-        snapshot: the rows under the agreement of the meeting's day.
+        then: the rows under the agreement of the meeting's day.
         meeting: the meeting.
         row: the deputy's attendance.
     """
-    acting, party = str(row.deputy), snapshot.party_of(row.who)
-    post = snapshot.find(Post, acting)
-    organisation = snapshot.find(Organisation, post.organisation if post is not None else row.organisation)
+    acting, party = str(row.deputy), then.party_of(row.who)
+    post = then.find(Post, acting)
+    organisation = then.find(Organisation, post.organisation if post is not None else row.organisation)
     if organisation is None:
         return Lack.ORGANISATION
-    if organisation.party != party or (post is None and _is_of_others(snapshot, acting, party, meeting.day)):
+    if organisation.party != party or (post is None and _is_of_others(then, acting, party, meeting.day)):
         return Lack.OTHER_PARTY
     if post is not None and post.added is not None and post.added >= meeting.day:
         return Lack.NEW_POST
-    mandate = mandate_of(snapshot, meeting, row)
+    mandate = mandate_of(then, meeting, row)
     if mandate is None:
         return Lack.MANDATE
     if mandate.on is not None and mandate.on > meeting.day:
         return Lack.LATE
-    return None if _may_give(snapshot, mandate, party, acting, mandate.on or meeting.day) else Lack.GIVER
+    return None if _may_give(then, mandate, party, acting, mandate.on or meeting.day) else Lack.GIVER
 
 
-def mandate_of(snapshot: Snapshot, meeting: Meeting, row: Attendance) -> Mandate | None:
+def mandate_of(then: Snapshot, meeting: Meeting, row: Attendance) -> Mandate | None:
     """Return a deputy's mandate for a meeting: its own, else one for a period in which the post is away."""
     if row.presence != Presence.DEPUTY:
         return None
     if row.mandate:
         return Mandate(row.who, row.mandate, row.mandated_by, row.mandated_on)
-    away = snapshot.absence_on(row.who, meeting.day)
+    away = then.absence_on(row.who, meeting.day)
     if away is None or away.deputy != row.deputy or not away.mandate:
         return None
     return Mandate(row.who, away.mandate, away.mandated_by, away.mandated_on or away.since)
 
 
-def _is_of_others(snapshot: Snapshot, name: str, party: str | None, day: date) -> bool:
+def _is_of_others(then: Snapshot, name: str, party: str | None, day: date) -> bool:
     """Return True for a person who holds posts that day, none of them in the party."""
-    holdings = ((post.id, snapshot.holding_on(post.id, day)) for post in snapshot.all(Post))
+    holdings = ((post.id, then.holding_on(post.id, day)) for post in then.all(Post))
     held = [post for post, spell in holdings if spell and spell.holder and folded(spell.holder) == folded(name)]
-    return bool(held) and all(snapshot.party_of(post) != party for post in held)
+    return bool(held) and all(then.party_of(post) != party for post in held)
 
 
-def _may_give(snapshot: Snapshot, mandate: Mandate, party: str | None, acting: str, day: date) -> bool:
+def _may_give(then: Snapshot, mandate: Mandate, party: str | None, acting: str, day: date) -> bool:
     """Return True for the absent post and for others that lead the party, unless the deputy gave it to itself."""
-    giver = snapshot.find(Post, mandate.by or mandate.post)
-    if giver is None or not snapshot.is_held_on(giver.id, day):
+    giver = then.find(Post, mandate.by or mandate.post)
+    if giver is None or not then.is_held_on(giver.id, day):
         return False
-    leads = giver.id == mandate.post or (giver.binds and snapshot.party_of(giver.id) == party)
-    return leads and snapshot.person_on(giver.id, day) != snapshot.person_on(acting, day)
+    leads = giver.id == mandate.post or (giver.binds and then.party_of(giver.id) == party)
+    return leads and then.person_on(giver.id, day) != then.person_on(acting, day)

@@ -149,6 +149,11 @@ class Period(NamedTuple):
         """Period as a user types it."""
         return str(self.first) if self.first == self.last else f"{self.first}..{self.last}"
 
+    @property
+    def end(self) -> date:
+        """Last day of the period."""
+        return date(self.last, 12, 31)
+
     def has(self, year: int) -> bool:
         """Return True when the period includes a year."""
         return self.first <= year <= self.last

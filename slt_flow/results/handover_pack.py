@@ -34,7 +34,7 @@ class Away(NamedTuple):
 class Handover(NamedTuple):
     """Hand-over pack for a new coordinator: each part as the lists and the first screen have it.
 
-    `names` are the titles of the history's subjects: cases, posts, clauses, areas, challenges, sources.
+    `names` are the titles of the history's subjects on the days of its lines: cases, posts, clauses, areas, sources.
     """
 
     council: str
@@ -51,4 +51,4 @@ class Handover(NamedTuple):
     vacant: Annotated[tuple[Owner, ...], POST]
     away: tuple[Away, ...]
     history: tuple[HistoryLine, ...]
-    names: Annotated[Mapping[str, str], HIDDEN]
+    names: Annotated[Mapping[tuple[str, date], str], HIDDEN]

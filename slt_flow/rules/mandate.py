@@ -78,7 +78,7 @@ def post_is_held(facts: Facts) -> Judgement:
     A deputy who is no post is there in person.
     """
     acting = facts.answers.get("deputy") or facts.answers.get("post") or facts.item.owner
-    post = facts.snapshot.find(Post, acting)
+    post = facts.then.find(Post, acting)
     meeting = facts.meeting if facts.ref.series else None
     if post is None:
         return judge(acting is not None, post=acting)

@@ -147,7 +147,7 @@ def acting_deputy(step: Step, deputy: str | None) -> tuple[dict[str, Any], dict[
     """Return a deputy as data where it is a post, else as a text, with its organisation: a name may be redacted."""
     if deputy is None:
         return {}, {}
-    if step.facts.snapshot.find(Post, deputy):
+    if step.facts.then.find(Post, deputy):
         return {"deputy": deputy}, {}
     name, organisation = named_deputy(deputy)
     return {"organisation": organisation} if organisation else {}, {"deputy": name}

@@ -69,10 +69,10 @@ def focus_areas_are_worked_on(year: Year) -> Outlook:
 
     An area is asked for in a year of which it is agreed for six months at the least.
     """
-    then = [
-        area for area in year.snapshot.on(min(year.last, year.on)).all(Area) if area.since <= min(year.last, year.on)
-    ]
-    areas = [area for area in then if is_half_a_year(*area.agreed_in(year.year))]
+    day = min(year.last, year.on)
+    then = year.snapshot.on(day)
+    begun = (area for area in then.all(Area) if area.since <= day)
+    areas = [area for area in begun if is_half_a_year(*area.agreed_in(year.year))]
     shown, missing = [], []
     for area in areas:
         own = ((d, i) for d, i in year.decisions(rescinded=True) if d.area == area.id)
@@ -81,7 +81,7 @@ def focus_areas_are_worked_on(year: Year) -> Outlook:
             shown.append(Shown(str(items[0].ref), items[0].born, area.title))
         else:
             missing.append(area.title)
-    ends = [area.last for area in year.snapshot.all(Area) if area.last is not None and area.until is None]
+    ends = [area.last for area in then.all(Area) if area.last is not None and area.until is None]
     if not areas and ends and max(ends) < year.on:
         return Outlook(Standing.NOT_DUE, None, (), Notice("no_areas_agreed", {"day": max(ends)}))
     if not missing:

@@ -93,7 +93,7 @@ def judged(snapshot: Snapshot, year: int, on: date, later: Snapshot | None = Non
         on: the day.
         later: the rows on that day, where the year is over.
     """
-    opened = snapshot.one(Council).opened
+    opened = snapshot.on(on).one(Council).opened
     obligations = []
     for clause, begun in _in_force(snapshot):
         first, last = _days_in_force(snapshot, clause, year, opened)
@@ -150,8 +150,7 @@ def _days_in_force(snapshot: Snapshot, clause: Clause, year: int, opened: date) 
     since = _asked_since(snapshot, clause)
     begun = date(year, 1, 1) if since <= opened else max(since, date(year, 1, 1))
     last = date(year, 12, 31)
-    ends = clause.asked_until or clause.until
-    return begun, last if ends is None else min(last, ends - timedelta(days=1))
+    return begun, last if clause.ends is None else min(last, clause.ends - timedelta(days=1))
 
 
 def _judged(clause: Clause, seen: Year) -> Obligation:

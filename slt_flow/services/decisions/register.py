@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from shlex import quote
 from typing import Final
 
@@ -85,7 +86,7 @@ def register(
         new = NewDecision(
             title=parsing.line("title", title),
             text=parsing.text("text", text) if text is not None else "",
-            area=_open_area(request, area) if area is not None else None,
+            area=_open_area(request, area, _day(request, meeting)) if area is not None else None,
             bodies=_bodies(needs_ratification),
             within_authority=within_authority,
             information=for_information,
@@ -129,16 +130,21 @@ def enter(request: Request, new: NewDecision, meeting: str | None, kind: str | N
         new = _of_kind(request, new, pinned_kind)
         if pinned_kind.kind.kind.machine is not None:
             built_machines[0] = request.machine(pinned_kind.kind.kind.machine)
-    on = request.context.day
-    if meeting is not None and request.context.on is None:
-        held = request.item(parsing.meeting_ref(meeting))
-        day = request.snapshot.one(Meeting, held.year, held.no).day
-        on = min(day, on) if held.has(Tag.HELD) else on
+    on = _day(request, meeting)
     pins = tuple(built.pinned.digest for built in built_machines)
     ref = request.register(decision_registered(request.snapshot, request.machines, pins, new, on, request.actor))
     if meeting is not None:
         request.perform(ref, TABLE, {"meeting": meeting})
     return ref
+
+
+def _day(request: Request, meeting: str | None) -> date:
+    """Return the day of a new decision: the day named, else that of its meeting where it was held, else today."""
+    if meeting is None or request.context.on is not None:
+        return request.context.day
+    held = request.item(parsing.meeting_ref(meeting))
+    day = request.snapshot.one(Meeting, held.year, held.no).day
+    return min(day, request.context.day) if held.has(Tag.HELD) else request.context.day
 
 
 def _ask_for_the_kind(request: Request, new: NewDecision) -> None:
@@ -160,12 +166,12 @@ def _of_kind(request: Request, new: NewDecision, pinned: PinnedKind) -> NewDecis
     )
 
 
-def _open_area(request: Request, area: str) -> str:
+def _open_area(request: Request, area: str, day: date) -> str:
     area_id = parsing.area(area, request.snapshot)
-    area_row = request.snapshot.on(request.context.day).one(Area, area_id)
-    if area_row.until is not None and area_row.until <= request.context.day:
+    area_row = request.snapshot.on(day).one(Area, area_id)
+    if area_row.until is not None and area_row.until <= day:
         request.notice("area_ended", area=area_id, on=area_row.until)
-    elif area_row.last is not None and area_row.last < request.context.day:
+    elif area_row.last is not None and area_row.last < day:
         request.notice("area_period_over", area=area_id, on=area_row.last)
     return area_id
 

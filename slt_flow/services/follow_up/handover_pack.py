@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from slt_flow.model import Absence, Challenge, Item, Knowledge
+from slt_flow.model import Absence
 from slt_flow.model.absence_periods import in_effect
+from slt_flow.model.labels import title_of
 from slt_flow.records import projection
 from slt_flow.results.follow_up import Branch, NextMeeting, flattened
 from slt_flow.results.handover_pack import Away, Handover, OwnedWork
+from slt_flow.results.history import HistoryLine
 from slt_flow.services.follow_up.today import next_meeting
 from slt_flow.services.follow_up.tree import grow
 from slt_flow.services.history.timeline import history
 from slt_flow.services.request.context import Context
+from slt_flow.services.request.display_names import subject_called
 from slt_flow.services.request.reading import Reader, reading
 from slt_flow.services.year.learning_view import points
 from slt_flow.services.year.obligations import at_risk, judged, with_corrections
 from slt_flow.services.year.wheel import unarchived
-from slt_flow.terms import Level, Role, Tag
+from slt_flow.terms import Level, Ref, Role, Tag
 
 AHEAD: Final = timedelta(days=60)
 """How far ahead deadlines and absences are listed."""
@@ -53,7 +56,7 @@ def handover(context: Context) -> Handover:
             vacant=tuple(reader.owner(post.id) for post in reader.posts.values() if post.vacant),
             away=_away(reader),
             history=tuple(sorted(recent, key=lambda line: (line.on, line.seq))),
-            names=dict(_names(reader)),
+            names=dict(_names(reader, recent)),
         )
 
 
@@ -61,17 +64,17 @@ def _has_work(branch: Branch) -> bool:
     return any(not child.is_dropped for child in branch.children)
 
 
-def _names(reader: Reader) -> Iterator[tuple[str, str]]:
-    """Return the display names of the history's subjects."""
+def _names(reader: Reader, lines: Iterable[HistoryLine]) -> Iterator[tuple[tuple[str, date], str]]:
+    """Return the display names of the history's subjects, and of the deputies it names, on the days of its lines."""
     snapshot = projection.everything(reader.connection, reader.council)
-    yield from ((str(item.ref), item.title) for item in snapshot.all(Item) if item.title)
-    yield from ((f"post:{post.id}", post.title) for post in reader.posts.values())
-    yield from ((f"organisation:{row.id}", row.name) for row in reader.organisations.values())
-    yield from ((f"area:{row.id}", row.title) for row in reader.areas)
-    yield from ((f"clause:{key}", f"{clause.ref} {clause.text}") for key, clause in reader.clauses.items())
-    yield from ((f"challenge:{row.id}", row.title) for row in snapshot.all(Challenge))
-    yield from ((f"knowledge:{row.id}", row.title) for row in snapshot.all(Knowledge))
-    yield "council", reader.row.title
+    for line in lines:
+        then, (what, _, id_) = snapshot.on(line.on), line.subject.partition(":")
+        case, clause = Ref.parse(line.subject), then.clause(id_) if what == "clause" else None
+        item = snapshot.item(case) if case is not None else None
+        name = f"{clause.ref} {clause.text}" if clause is not None else subject_called(then, line.subject)
+        yield (line.subject, line.on), item.title if item is not None else name
+        if deputy := line.data.get("deputy"):
+            yield (f"post:{deputy}", line.on), title_of(then, deputy)
 
 
 def _by_owner(reader: Reader, work: Sequence[Branch]) -> tuple[OwnedWork, ...]:

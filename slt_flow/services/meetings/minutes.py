@@ -177,7 +177,7 @@ class _Writer:
             # The first move off the agenda is what the meeting did; later moves are no longer the meeting's.
             self.on_agenda.discard(subject)
             item = self._item(subject, entry.texts.get("reason", ""), still_open=False)
-            self.items[subject] = item._replace(concluded_by=title_of(self.snapshot, entry.acted_by))
+            self.items[subject] = item._replace(concluded_by=title_of(self.then, entry.acted_by))
             self.leaders |= dict.fromkeys(self.snapshot.leaders_of(self.meeting))
 
     def _other(self, entry: Entry) -> OtherAct:
@@ -199,7 +199,7 @@ class _Writer:
             state=state_of(self.snapshot, item),
             open=still_open,
             reason=reason,
-            authority=title_of(self.snapshot, decision.authority) or None,
+            authority=title_of(self.then, decision.authority) or None,
             present=tuple(Person(post.id, deputy=deputies.get(post.id)) for post in facts.taking_part),
             excused=tuple(Person(row.post, reason=row.reason, decided_by=row.decided_by) for row in excuses),
             objections=tuple(self._objections(ref, decision.text_version)),
@@ -280,7 +280,7 @@ class _Writer:
         facts = Facts(self.snapshot, self.ref)
         mandate = mandate_of(facts.then, self.meeting, row)
         if mandate is not None:
-            giver = title_of(self.snapshot, mandate.by) or None
+            giver = title_of(self.then, mandate.by) or None
             there = there._replace(mandate=mandate.words, mandated_by=giver, mandated_on=mandate.on)
         lack = facts.lack(row) if post.binds else None
         return there._replace(lack=lack)

@@ -45,6 +45,6 @@ def add_area(
 def end_area(request: Request, area: str, by: str) -> None:
     """End a focus area by a decision of the council; running cases keep it."""
     chosen, decision = parsing.area(area, request.snapshot), deciding(request, by)
-    if request.snapshot.one(Area, chosen).until is not None:
+    if request.snapshot.on(request.context.day).one(Area, chosen).until is not None:
         raise RequestError("area_ended_already", area=chosen)
     request.record(request.entry(Kind.AREA_ENDED, f"area:{chosen}", {"area": chosen, "by": str(decision)}))

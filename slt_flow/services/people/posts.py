@@ -60,7 +60,7 @@ def appoint(request: Request, post: str, name: str) -> None:
     chosen = parsing.post(post, request.snapshot)
     spells = [holding for holding in request.snapshot.all(Holding) if holding.post == chosen]
     # The first name of a post held from the start is no change of holder: it counts for all the time before.
-    first = not spells and not request.snapshot.one(Post, chosen).vacant
+    first = not spells and not request.snapshot.on(request.context.day).one(Post, chosen).vacant
     on = request.context.on or (request.row.opened if first else request.context.day)
     refuse_gone(request.snapshot, chosen, on)
     _refuse_backwards(spells, on)
@@ -73,7 +73,7 @@ def appoint(request: Request, post: str, name: str) -> None:
 def vacate(request: Request, post: str, reason: str | None = None) -> None:
     """Record that nobody holds a post."""
     chosen = parsing.post(post, request.snapshot)
-    if request.snapshot.one(Post, chosen).vacant:
+    if request.snapshot.on(request.context.day).one(Post, chosen).vacant:
         raise RequestError("already_vacant", post=chosen)
     _refuse_backwards([h for h in request.snapshot.all(Holding) if h.post == chosen], request.context.day)
     texts = {"reason": parsing.text("reason", reason)} if reason is not None else {}

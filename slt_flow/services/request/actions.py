@@ -146,7 +146,7 @@ def _state(request: Request, item: Item, name: str, action: Action, typed: Mappi
     again = request.again(str(item.ref), name, typed)
     led = who_led(facts, action)
     every = (*judged_as_far_as_known(facts, action), *((led,) if led.blocks else ()))
-    named = with_names(every, request.snapshot)
+    named = with_names(every, facts.then)
     findings = with_remedies(named, Attempt(str(item.ref), name, meeting, again))
     passable = not any(finding.blocks for finding in findings)
     return ActionState(name, action.label.model_dump(), passable, by, action.asks, findings)

@@ -34,37 +34,37 @@ _POST: Final = "post:"
 """What stands before the id of a post whose holder has no recorded name (see `Facts.person`)."""
 
 
-def with_names(findings: tuple[Finding, ...], snapshot: Snapshot) -> tuple[Finding, ...]:
+def with_names(findings: tuple[Finding, ...], then: Snapshot) -> tuple[Finding, ...]:
     """Add display names to findings: `FIELD_names` beside the ids of `FIELD`."""
-    return tuple(finding._replace(saw=_named(finding, snapshot)) for finding in findings)
+    return tuple(finding._replace(saw=_named(finding, then)) for finding in findings)
 
 
-def _named(finding: Finding, snapshot: Snapshot) -> dict[str, Any]:
+def _named(finding: Finding, then: Snapshot) -> dict[str, Any]:
     saw = dict(finding.saw)
     for field in _FIELDS if finding.rule in NAMED else ():
         if saw.get(field):
-            saw[f"{field}_names"] = tuple(called(snapshot, id_) for id_ in saw[field])
+            saw[f"{field}_names"] = tuple(called(then, id_) for id_ in saw[field])
     return saw
 
 
-def called(snapshot: Snapshot, id_: str) -> str:
+def called(then: Snapshot, id_: str) -> str:
     """Return the display name of an organisation, post or person, from an id or a folded name."""
-    post = snapshot.find(Post, id_.removeprefix(_POST))
-    organisation = snapshot.find(Organisation, id_)
+    post = then.find(Post, id_.removeprefix(_POST))
+    organisation = then.find(Organisation, id_)
     if organisation is not None or post is not None:
         return organisation.name if organisation is not None else post.title if post is not None else id_
-    holders = (spell.holder for spell in snapshot.all(Holding))
-    deputies = (there.deputy for there in snapshot.all(Attendance))
+    holders = (spell.holder for spell in then.all(Holding))
+    deputies = (there.deputy for there in then.all(Attendance))
     return next((name for name in (*holders, *deputies) if name and folded(name) == id_), id_)
 
 
-def subject_called(snapshot: Snapshot, subject: str) -> str:
+def subject_called(then: Snapshot, subject: str) -> str:
     """Return the display name of an entry's subject; "" for a case and for a subject without a name."""
     what, _, id_ = subject.partition(":")
     if subject == "council":
-        return snapshot.one(Council).title
+        return then.one(Council).title
     if what == "clause":
-        clause = snapshot.clause(id_)
+        clause = then.clause(id_)
         return f"{clause.ref}, {id_}" if clause is not None else id_
-    row = snapshot.find(SUBJECTS[what], id_) if what in SUBJECTS else None
+    row = then.find(SUBJECTS[what], id_) if what in SUBJECTS else None
     return "" if row is None else row.name if isinstance(row, Organisation) else row.title

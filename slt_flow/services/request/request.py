@@ -32,6 +32,7 @@ from slt_flow.engine.machine import BuiltMachine, Machines, build
 from slt_flow.engine.new_entries import kind_pinned, new_pins
 from slt_flow.errors import NotYourAction, RequestError
 from slt_flow.model import Assessment, Council, Decision, Definition, Item, LearningPoint, Meeting
+from slt_flow.model.facts import Facts
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
@@ -327,7 +328,10 @@ class Request:
             attempt = Attempt("", action, meeting, self.whole, is_new=True)
         if len(journal.councils(self.connection)) > 1:
             attempt = attempt._replace(council=self.council)
-        named_findings = with_names(findings, self.snapshot)
+        then = self.snapshot.on(self.context.day)
+        if named is not None and self.snapshot.item(named) is not None:
+            then = Facts(self.snapshot, named, on=self.context.day).then
+        named_findings = with_names(findings, then)
         raise RefusedByRule(Refusal(ref, action, with_remedies(named_findings, attempt), actions))
 
     def again(self, ref: str, action: str, answers: Mapping[str, Any]) -> Again:

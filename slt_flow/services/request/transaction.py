@@ -185,7 +185,7 @@ def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done
         refs=tuple(str(ref) for ref in request.refs),
         steps=tuple(request.steps),
         taken_back=request.rebuilds,
-        called=subject_called(request.snapshot, subject),
+        called=subject_called(request.snapshot.on(request.context.day), subject),
     )
 
 

@@ -136,7 +136,7 @@ def _of_double(snapshot: Snapshot, ref: Ref, recorded: AbstractSet[str]) -> Iter
             persons.setdefault(facts.person(row.who), []).append(row.who)
     for post, *others in persons.values():
         if others and not recorded.isdisjoint({post, *others}):
-            title, *titles = (snapshot.one(Post, id_).title for id_ in (post, *others))
+            title, *titles = (facts.then.one(Post, id_).title for id_ in (post, *others))
             display_names = {"post_names": title, "others_names": tuple(titles)}
             yield Notice(
                 "deputy_is_there_itself", {"ref": str(ref), "post": post, "others": tuple(others), **display_names}

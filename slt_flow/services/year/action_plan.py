@@ -100,7 +100,6 @@ def show(context: Context, year: int | None = None) -> PlanSheet:
         snapshot = projection.everything(reader.connection, reader.council)
         wanted = year or reader.day.year
         covering = [plan for plan in plans(snapshot) if plan.period.has(wanted)]
-        snapshot = snapshot.on(date(wanted, 12, 31))
         if not covering:
             return plan_sheet(snapshot, Period(wanted, wanted))
         shown = max(covering, key=lambda plan: (plan.item.has(Tag.ADOPTED), plan.place))
@@ -134,7 +133,7 @@ def plan_sheet(
     before = {row.ref: row for row in _lines(then, period)} if then is not None else None
     lines = list(now.values()) if before is None else list(_compared(before, now, snapshot))
     replaced = _last_adopted(snapshot, period, shown) if shown is not None and shown.item.has(Tag.ADOPTED) else None
-    council = snapshot.one(Council)
+    council = snapshot.on(period.end).one(Council)
     return PlanSheet(
         period=period,
         decided=decided_by(snapshot, shown.item if shown is not None else None),
@@ -172,7 +171,7 @@ def _followed_up(request: Request, typed: str) -> Period:
 
 
 def _text(request: Request, period: Period) -> str:
-    return scribe(request).plan(plan_sheet(request.snapshot.on(date(period.last, 12, 31)), period))
+    return scribe(request).plan(plan_sheet(request.snapshot, period))
 
 
 def _refuse_unchanged(request: Request, period: Period) -> None:
@@ -213,20 +212,20 @@ def _goals(snapshot: Snapshot, period: Period, then: Snapshot | None) -> Iterato
 
 
 def _areas(snapshot: Snapshot, period: Period) -> Iterator[Area]:
-    for area in snapshot.all(Area):
+    for area in snapshot.on(period.end).all(Area):
         if area.since.year <= period.last and (area.until is None or area.until.year >= period.first):
             yield area
 
 
 def _lines(snapshot: Snapshot, period: Period) -> Iterator[PlanLine]:
     """Yield the lines of a plan by focus area: decisions, and beneath each its work that was not dropped."""
-    order = {area.id: place for place, area in enumerate(snapshot.all(Area))}
+    order = {area.id: place for place, area in enumerate(snapshot.on(period.end).all(Area))}
     beneath = {top: tuple(items) for top, items in groupby(snapshot.cases(), key=lambda item: item.ref.top)}
     planned = [d for d in snapshot.all(Decision) if _is_planned(snapshot, d, period)]
     for decision in sorted(planned, key=lambda d: (order.get(d.area or "", len(order)), d.year, d.no)):
         for item in beneath[decision.ref]:
             if not item.assignment_no or not item.is_dropped:
-                yield _line(snapshot, item, decision)
+                yield _line(snapshot.on(period.end), item, decision)
 
 
 def _is_planned(snapshot: Snapshot, decision: Decision, period: Period) -> bool:
@@ -237,16 +236,16 @@ def _is_planned(snapshot: Snapshot, decision: Decision, period: Period) -> bool:
     return not item.has(Tag.SETTLED) or within or period.has(item.since.year)
 
 
-def _line(snapshot: Snapshot, item: Item, decision: Decision) -> PlanLine:
-    area = snapshot.find(Area, decision.area)
+def _line(then: Snapshot, item: Item, decision: Decision) -> PlanLine:
+    area = then.find(Area, decision.area)
     return row_of(
         PlanLine,
         item,
         area=decision.area,
         area_title=area.title if area is not None else None,
         ref=str(item.ref),
-        owner_title=title_of(snapshot, item.owner) or None,
-        state=state_of(snapshot, item),
+        owner_title=title_of(then, item.owner) or None,
+        state=state_of(then, item),
         achieved=item.has(Tag.ACHIEVED),
     )
 

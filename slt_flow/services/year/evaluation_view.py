@@ -72,14 +72,14 @@ def of_year(snapshot: Snapshot, year: int, ref: str | None = None) -> Item:
 
 def evaluation_sheet(snapshot: Snapshot, year: int, day: date) -> EvaluationSheet:
     """Return the sheet of a year's evaluation, as it stands on a day, under the agreement of the year's end."""
-    snapshot = snapshot.on(min(day, date(year, 12, 31)))
-    seen = _Seen(snapshot, year, day)
-    decision = snapshot.one(Decision, *seen.item.ref[1:3]) if seen.item is not None else None
+    then = snapshot.on(min(day, date(year, 12, 31)))
+    seen = _Seen(then, year, day)
+    decision = then.one(Decision, *seen.item.ref[1:3]) if seen.item is not None else None
     effects = tuple(seen.effects())
-    council = snapshot.one(Council)
+    council = then.one(Council)
     return EvaluationSheet(
         year,
-        decided_by(snapshot, seen.item),
+        decided_by(then, seen.item),
         early=decision is not None and bool(decision.about.get("early")),
         language=council.language,
         council=council.title,
@@ -109,12 +109,12 @@ def decided_by(snapshot: Snapshot, item: Item | None) -> DecidedBy:
 class _Seen:
     """Year under evaluation."""
 
-    def __init__(self, snapshot: Snapshot, year: int, day: date) -> None:
-        self.snapshot, self.year, self.day = snapshot, year, day
-        self.years = Years(snapshot)
-        self.item = evaluation_of(snapshot, year)
-        self.challenges = {row.id: row for row in snapshot.all(Challenge)}
-        self.areas = {row.id: row for row in snapshot.all(Area)}
+    def __init__(self, then: Snapshot, year: int, day: date) -> None:
+        self.snapshot, self.year, self.day = then, year, day
+        self.years = Years(then)
+        self.item = evaluation_of(then, year)
+        self.challenges = {row.id: row for row in then.all(Challenge)}
+        self.areas = {row.id: row for row in then.all(Area)}
 
     def effects(self) -> Iterator[AssessedMeasure]:
         """Yield every measure of the year with its challenge and effect, by focus area and challenge."""

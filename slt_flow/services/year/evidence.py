@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -38,10 +38,10 @@ def fulfil(
         RequestError: no such clause, not for people to say, not that post's to keep, a day to come, one on which
             nobody held the post, or one before the follow-up began.
     """
-    stated = _clause(request, clause)
+    every = _days(days, weekly_until)
+    stated = _clause(request, clause, every)
     key = stated.clause
     note_text = parsing.text("note", note) if note is not None else ""
-    every = _days(days, weekly_until)
     for day in every:
         _refuse_day(request, key, day)
     recorded = {e.on for e in request.snapshot.all(Evidence) if e.clause == key}
@@ -55,13 +55,15 @@ def fulfil(
         request.record(replace(entry, acted_by=acted_by, acted_for=acted_for))
 
 
-def _clause(request: Request, typed: str) -> Clause:
-    """Return the clause of the present agreement that evidence may be recorded for.
+def _clause(request: Request, typed: str, days: Iterable[date]) -> Clause:
+    """Return the clause that evidence of some days may be recorded for, by the agreements of those days.
 
     Raises:
         RequestError: there is none, or what is recorded here shows whether it is kept.
     """
-    stated = {c.clause: c for c in request.snapshot.on(request.context.day).all(Clause) if c.until is None}
+    first = request.row.opened
+    rows = sorted(request.snapshot.all(Clause), key=lambda clause: clause.since)
+    stated = {clause.clause: clause for clause in rows if any(clause.is_asked_on(max(day, first)) for day in days)}
     key = chosen_clause(typed, stated)
     if stated[key].kept_by != PEOPLE:
         raise RequestError("clause_kept_by_the_system", clause=key, ref=stated[key].ref)

@@ -143,7 +143,7 @@ def _is_news(line: HistoryLine) -> bool:
 def _entry(line: HistoryLine, pack: Handover, words: Words) -> str:
     """Write an entry: its day, what it is about, what happened."""
     kind = words.say(KINDS[line.kind])
-    name = one_line(pack.names.get(line.subject) or line.texts.get("title") or line.texts.get("name") or "")
+    name = one_line(pack.names.get((line.subject, line.on)) or line.texts.get("title") or line.texts.get("name") or "")
     if line.to_state:
         case = " ".join(part for part in (line.subject, name) if part)
         what, to = words.label(line.label, kind) if line.action else kind, words.named(line.to_state)
@@ -160,7 +160,7 @@ def _details(line: HistoryLine, pack: Handover, words: Words) -> Iterator[str]:
         since, until = (words.short_day(date.fromisoformat(line.data[name])) for name in ("since", "until"))
         yield f"{since}–{until}"
         if deputy := line.data.get("deputy"):
-            yield words.say("deputy: {post}", post=pack.names.get(f"post:{deputy}", deputy))
+            yield words.say("deputy: {post}", post=pack.names.get((f"post:{deputy}", line.on)) or deputy)
 
 
 def _branch(branch: Branch, words: Words) -> str:

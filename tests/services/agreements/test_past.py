@@ -25,15 +25,17 @@ from slt_flow.services.agreements.show import agreement
 from slt_flow.services.decisions.hand_down import assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.follow_up.case_sheet import show_case
+from slt_flow.services.follow_up.handover_pack import handover
 from slt_flow.services.follow_up.status import status
 from slt_flow.services.meetings.agenda import agenda
 from slt_flow.services.meetings.lists import show_meeting
 from slt_flow.services.meetings.minutes import minutes
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.people.lists import list_areas, list_organisations, list_posts
-from slt_flow.services.people.posts import appoint, designate
+from slt_flow.services.people.posts import appoint, designate, vacate
 from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
+from slt_flow.services.year.evidence import fulfil
 from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Standing
 from tests.conftest import IN_MEMORY, MakeContext
@@ -48,6 +50,8 @@ TEXT = agreement_file("kvaefjord").read_text(encoding="utf-8")
 
 INFORMED = next(clause for clause in TEXT.split("\n\n") if 'key = "kommunestyre_is_informed"' in clause)
 
+EVALUATED = next(clause for clause in TEXT.split("\n\n") if 'key = "agreement_is_evaluated"' in clause)
+
 CHANGES: dict[str, Callable[[str], str]] = {
     "another binding post of the police": lambda text: text.replace('"politistasjonssjef"', '"stasjonssjef"'),
     "another chair": lambda text: text.replace('"ordforer"', '"varaordforer"'),
@@ -59,6 +63,7 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "an area fewer": lambda text: text.replace('"trafikksikkerhet"', '"trafikk"'),
     "another title of an area": lambda text: text.replace('title = "Trafikk', 'title = "Trygg trafikk'),
     "fewer meetings": lambda text: text.replace("per_year = 2 }", "per_year = 1 }"),
+    "nobody evaluates it": lambda text: text.replace(EVALUATED, ""),
     "another closed day": lambda text: text.replace('"12-24"', '"12-23"'),
     "a party binds by another": lambda text: text.replace("binds = true", "binds = false", 1),
 }
@@ -239,6 +244,41 @@ def test_on_a_later_day_the_older_one_counts_until_then(context: MakeContext, fo
     done(hold(late, "2026-09-10", "ordforer,stasjonssjef"))
     (row,) = asked(late, "every_party_is_represented")
     assert row.verdict == Standing.KEPT
+
+
+def test_what_is_entered_late_is_about_what_there_was_then(context: MakeContext, folder: Path) -> None:
+    late = context(clock=LATE)
+    done(hold(late, "2026-03-12", "all"))
+    done(renew(late, newer(folder, date(2026, 7, 1), {"an area fewer", "nobody evaluates it"})).outcome)
+    in_march = done(register(late, "Reflekser", area="trafikksikkerhet", meeting="M1/26"))
+    assert "area_ended" not in {notice.code for notice in in_march.notices}
+    assert "area_ended" in {notice.code for notice in done(register(late, "Lys", area="trafikksikkerhet")).notices}
+    done(fulfil(late, "agreement_is_evaluated", ["2026-06-30"]))
+    with pytest.raises(RequestError, match="unknown_clause_key"):
+        fulfil(
+            replace(late, clock=FixedClock(datetime(2026, 12, 1, 10, tzinfo=UTC))),
+            "agreement_is_evaluated",
+            ["2026-11-30"],
+        )
+
+
+def test_the_pack_names_a_post_as_it_was_on_each_day(context: MakeContext, folder: Path) -> None:
+    late = context(clock=LATE)
+    done(appoint(replace(late, on=date(2026, 11, 2)), "ordforer", "Oda Ordfører"))
+    done(renew(late, newer(folder, date(2026, 11, 10), {"another title"})).outcome)
+    done(vacate(replace(late, on=date(2026, 11, 15)), "ordforer"))
+    names = handover(late).names
+    assert [names["post:ordforer", date(2026, 11, day)] for day in (2, 15)] == ["Ordfører", "Varaordfører"]
+
+
+def test_minutes_name_who_gave_a_mandate_as_it_was_then(context: MakeContext, folder: Path) -> None:
+    late = context(clock=LATE)
+    there = "administrasjonssjef,politistasjonssjef,ordforer=slt-koordinator"
+    done(hold(late, "2026-03-12", there, mandate=["ordforer:ordforer@2026-03-01=Møt for meg"]))
+    done(register(late, "Skjenking", meeting="M1/26", within_authority=True))
+    before = minutes(late, "M1/26")
+    done(renew(late, newer(folder, date(2026, 7, 1), {"another title"})).outcome)
+    assert minutes(late, "M1/26") == before
 
 
 def asked(context: Context, clause: str) -> tuple[Obligation, ...]:

@@ -32,21 +32,21 @@ def blank_form(context: Context, target: str) -> BlankForm:
         ref, day = named_meeting(request, target)
         if ref is not None:
             request.load_items(ref)
-        snapshot = request.snapshot.on(day)
-        meeting = snapshot.one(Meeting, ref.year, ref.no) if ref is not None else None
+        then = request.snapshot.on(day)
+        meeting = then.one(Meeting, ref.year, ref.no) if ref is not None else None
         return BlankForm(
             ref=str(ref) if ref is not None else None,
             day=day,
-            title=snapshot.one(Council).title,
+            title=then.one(Council).title,
             held=ref is not None and request.item(ref).has(Tag.HELD),
             sent=meeting.sent if meeting is not None else None,
-            present=_present(snapshot, ref, day),
-            items=tuple(_items(snapshot, ref)) if ref is not None else (),
-            posts=_named(post for post in snapshot.all(Post) if post.until is None or day < post.until),
-            areas=_named(area for area in snapshot.all(Area) if area.until is None or day < area.until),
+            present=_present(then, ref, day),
+            items=tuple(_items(then, ref)) if ref is not None else (),
+            posts=_named(post for post in then.all(Post) if post.until is None or day < post.until),
+            areas=_named(area for area in then.all(Area) if area.until is None or day < area.until),
             kinds=tuple(name for name in context.shelf.kinds() if name not in OWN_COMMAND),
-            challenges=_named(snapshot.all(Challenge)),
-            knowledge=_named(snapshot.all(Knowledge)),
+            challenges=_named(then.all(Challenge)),
+            knowledge=_named(then.all(Knowledge)),
         )
 
 
@@ -54,15 +54,15 @@ def _named(rows: Iterable[Post | Area | Challenge | Knowledge]) -> Named:
     return tuple((row.id, row.title) for row in rows)
 
 
-def _present(snapshot: Snapshot, ref: Ref | None, day: date) -> tuple[tuple[str, str, str | None], ...]:
+def _present(then: Snapshot, ref: Ref | None, day: date) -> tuple[tuple[str, str, str | None], ...]:
     """Return the attendance as recorded, else every seat that is held on the day."""
-    recorded = snapshot.attendance_at(ref) if ref is not None else ()
+    recorded = then.attendance_at(ref) if ref is not None else ()
     seats = {a.who: a for a in recorded if a.presence != Presence.GUEST}
     if seats:
-        there = (post for post in snapshot.all(Post) if post.id in seats)
+        there = (post for post in then.all(Post) if post.id in seats)
         return tuple((post.id, post.title, written_deputy(seats[post.id])) for post in there)
-    held = (post for post in snapshot.all(Post) if post.seat and snapshot.is_held_on(post.id, day))
-    return tuple((post.id, post.title, snapshot.deputy_on(post.id, day)) for post in held)
+    held = (post for post in then.all(Post) if post.seat and then.is_held_on(post.id, day))
+    return tuple((post.id, post.title, then.deputy_on(post.id, day)) for post in held)
 
 
 def _items(snapshot: Snapshot, meeting: Ref) -> Iterator[BlankItem]:
