@@ -345,7 +345,8 @@ class Drive:
         self.ask("assign", lambda: assign(context, case.ref, owner, due))
 
     def add_measure(self) -> None:
-        case, owner = self.some_case(1), self.some_post()
+        case = self.some_case(1)
+        owner = self.dice.choice((case.owner or self.some_post(), self.some_post(), self.some_post()))
         due = self.dice.choice((case.due, str(self.today + timedelta(20)))) or str(self.today)
         self.ask("add_measure", lambda: add_measure(self.context, case.ref, "Tiltak", owner, due))
 

@@ -25,7 +25,8 @@ def judge(council: Replay, fact: Fact, request: Sequence[Fact]) -> Iterator[str]
         return
     if fact.on < case.facts[-1].on:
         yield f"{fact.subject}: entry {fact.seq} holds for a day before entry {case.facts[-1].seq}"
-    if case.end and not (fact.kind in ("Remarked", "Attested", "AreaMoved") or case.day):
+    beside = fact.kind in ("Remarked", "Attested", "AreaMoved") or fact.request == case.facts[-1].request
+    if case.end and not (beside or case.day):
         yield f"I7: {case.ref} was closed, and entry {fact.seq} changes it"
     tags = frozenset(fact.data.get("tags", ()))
     match fact.kind:
