@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
@@ -27,6 +27,28 @@ def read(path: Path, most: int) -> bytes:
         if not stat.S_ISREG(os.fstat(number).st_mode):
             raise OSError(NOT_A_FILE)
         return file.read(most)
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a path leads to a file; a name that no file can have leads to none."""
+    return _is_there(path, Path.is_file)
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a path leads to a folder; a name that no folder can have leads to none."""
+    return _is_there(path, Path.is_dir)
+
+
+def is_taken(path: Path) -> bool:
+    """Tell whether anything has a name, a link that leads nowhere too."""
+    return _is_there(path, os.path.lexists)
+
+
+def _is_there(path: Path, test: Callable[[Path], bool]) -> bool:
+    try:
+        return test(path)
+    except (OSError, ValueError):  # such as a name that is too long, or a folder that cannot be entered
+        return False
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -53,7 +75,7 @@ def new_file(path: Path) -> Iterator[Path]:
         FileExistsError: something has that name already.
         OSError: it cannot be made; nothing is left of it.
     """
-    if os.path.lexists(path):
+    if is_taken(path):
         raise FileExistsError(*_EXISTS)
     number, name = mkstemp(".new", ".slt-", path.parent)
     os.close(number)

@@ -211,6 +211,10 @@ FREE_TEXT: Final = frozenset(
 
 LANGUAGES: Final = ("nb", "nn", "en")
 
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
+"""The years in which days may lie: weeks, months and years are counted from every one of them, in both directions."""
+
 _REF = re.compile(
     r"(?P<series>[ML]?)(?P<no>[1-9]\d{0,4})/(?P<year>\d{4}|\d{2})(?:\.(?P<assignment_no>[1-9]\d{0,3}))?(?:\.(?P<measure_no>[1-9]\d{0,3}))?"
 )

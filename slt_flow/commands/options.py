@@ -9,11 +9,11 @@ import click
 
 from slt_flow.commands.cli import cli_of
 from slt_flow.commands.completion import Known
-from slt_flow.terms import ANSWERS, LANGUAGES, N_, AnswerKind, Level, Stance
+from slt_flow.terms import ANSWERS, FIRST_YEAR, LANGUAGES, LAST_YEAR, N_, AnswerKind, Level, Stance
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-YEAR: Final = click.IntRange(1900, 2199)
+YEAR: Final = click.IntRange(FIRST_YEAR, LAST_YEAR)
 
 LEVEL: Final = click.Choice([str(level) for level in Level])  # of texts: click shows an enum by the names in code
 

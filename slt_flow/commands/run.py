@@ -17,7 +17,7 @@ from slt_flow.commands.options import global_options, in_time
 from slt_flow.errors import BrokenInvariant, RecordsError, RequestError, SltError
 from slt_flow.terms import LANGUAGES, N_
 from slt_flow.version import __version__
-from slt_flow.views.text.words import DOMAIN, LOCALE, Words
+from slt_flow.views.text.words import DOMAIN, LOCALE, Words, safe
 
 
 def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -25,16 +25,17 @@ def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     # The language of help and the commands of one's own workflows are needed before click has parsed anything.
     language = _early("--lang", argv) or environ.get("SLT_LANG")
     workflows = _early("--workflows", argv) or environ.get("SLT_WORKFLOWS") or None
-    cli = Cli(lang=language if language in LANGUAGES else None, workflows=workflows)
+    asks_json = "--json" in argv[: argv.index("--") if "--" in argv else None]  # for errors met before it is parsed
+    cli = Cli(lang=language if language in LANGUAGES else None, workflows=workflows, json=asks_json)
     _translate_click(environ, cli.help_words.language)
     try:
         exit_code = outermost().main(args=list(argv), prog_name="slt", standalone_mode=False, obj=cli)
     except click.Abort:
         return 130
     except click.UsageError as error:
-        return _usage(error, cli.help_words)
+        return _usage(error, cli)
     except click.ClickException as error:
-        click.echo(error.format_message(), err=True)
+        click.echo(safe(error.format_message()), err=True)
         return error.exit_code
     except BrokenInvariant as error:
         return _print_error(_damage(cli) or error, cli)
@@ -118,12 +119,17 @@ def _translate_click(environ: Mapping[str, str], language: str) -> None:
     gettext.textdomain(DOMAIN)
 
 
-def _usage(error: click.UsageError, words: Words) -> int:
+def _usage(error: click.UsageError, cli: Cli) -> int:
+    """Print an error of usage; what was typed may hold any character."""
+    words = cli.help_words
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.ctx.get_help() if error.ctx else error.format_message())
         return 0
     command = error.ctx.command_path if error.ctx is not None else "slt"
-    click.echo(f"{error.format_message()} {words.say('See: {command} --help', command=command)}", err=True)
+    message = f"{safe(error.format_message())} {words.say('See: {command} --help', command=command)}"
+    click.echo(message, err=True)
+    if cli.json:
+        cli.print_json({"accepted": False, "error": "usage", "message": message, "facts": {}})
     if isinstance(error, click.NoSuchOption) and error.ctx is not None:
         line = words.say("A text that begins with -- comes after a lone --, as in: {command} -- TEXT", command=command)
         click.echo(line, err=True)

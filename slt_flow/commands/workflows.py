@@ -14,6 +14,7 @@ from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import in_time
 from slt_flow.commands.output import hand_out_text, write
 from slt_flow.errors import RecordsError, RequestError, cause
+from slt_flow.files import is_folder, is_taken
 from slt_flow.terms import N_
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def workflow_new(cli: Cli, name: str, own: bool, by: str | None, into: str | Non
     from slt_flow.views.text.serialise import as_number
 
     folder = Path(into or cli.workflows or FOLDER)
-    workflow = begun(shelf_of(str(folder) if folder.is_dir() else None), name, folder, by, own=own)
+    workflow = begun(shelf_of(str(folder) if is_folder(folder) else None), name, folder, by, own=own)
     written = write_all(folder, workflow.files, kept=workflow.schemas)
     if cli.json:
         names = {"machine": workflow.machine, "version": as_number(workflow.version)}
@@ -223,7 +224,7 @@ def write_all(folder: Path, files: Mapping[str, str], kept: Mapping[str, str]) -
         RecordsError: one is there already, or cannot be written.
     """
     for path in files:
-        if (folder / path).exists():
+        if is_taken(folder / path):
             raise RecordsError("file_exists", path=str(folder / path))
     try:
         for path in files:

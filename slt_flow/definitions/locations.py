@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from slt_flow import files
 from slt_flow.definitions.spelling import closest
 from slt_flow.errors import DefinitionError
 from slt_flow.terms import identifier
@@ -41,7 +42,7 @@ def agreement_file(name_or_path: str) -> Path:
     """
     path = Path(name_or_path)
     if path.suffix == ".toml":
-        if not path.is_file():
+        if not files.is_file(path):
             raise DefinitionError("file_missing", file=name_or_path)
         return path
     name, _, dated = name_or_path.partition("/")
@@ -49,8 +50,9 @@ def agreement_file(name_or_path: str) -> Path:
     wanted = identifier(name)
     if wanted in shipped and not dated:
         return shipped[wanted]
-    if wanted in shipped and (exact := shipped[wanted].parent / f"{Path(dated).name}.toml").is_file():
+    exact = shipped[wanted].parent / f"{Path(dated).name}.toml" if wanted in shipped else None
+    if exact is not None and files.is_file(exact):
         return exact
     there = f"{name_or_path}.toml"
-    near = there if Path(there).is_file() else closest(wanted, shipped)
+    near = there if files.is_file(Path(there)) else closest(wanted, shipped)
     raise DefinitionError("agreement_missing", agreement=name_or_path, known=tuple(shipped), near=near)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from typing_extensions import TypeAliasType
 
 from slt_flow.definitions.shelf import OWN_VERSION, SHIPPED_VERSION
-from slt_flow.terms import Level, Role, Tag
+from slt_flow.terms import FIRST_YEAR, LAST_YEAR, Level, Role, Tag
 
 REF_FORM: Final = r"^(?:[ML]?[1-9][0-9]{0,4}/[0-9]{2,4}|[1-9][0-9]{0,4}/[0-9]{2,4}(?:\.[1-9][0-9]{0,2}){1,2})$"
 LINE_FORM: Final = r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
@@ -45,7 +45,7 @@ Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Name = TypeAliasType("Name", Key)
 Identifier = TypeAliasType("Identifier", Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$")])
 Line = TypeAliasType("Line", Annotated[str, Field(min_length=1, max_length=200, pattern=LINE_FORM)])
-Day = TypeAliasType("Day", date)
+Day = TypeAliasType("Day", Annotated[date, Field(ge=date(FIRST_YEAR, 1, 1), le=date(LAST_YEAR, 12, 31))])
 RefText = TypeAliasType("RefText", Annotated[str, Field(pattern=REF_FORM)])
 
 LevelName = Annotated[Level, Field(strict=False)]

@@ -12,6 +12,7 @@ from slt_flow.definitions import read
 from slt_flow.definitions.locations import workflows_folder
 from slt_flow.definitions.spelling import closest
 from slt_flow.errors import DefinitionError
+from slt_flow.files import is_folder, is_taken
 
 RELEASED: Final = "released.toml"
 """The file that lists the digests of those that no longer change."""
@@ -70,7 +71,7 @@ class Shelf:
         shipped = workflows_folder()
         if self.own is None:
             return (shipped,)
-        if not self.own.is_dir():
+        if not is_folder(self.own):
             raise DefinitionError("own_folder_missing", file=str(self.own))
         return (shipped,) if is_shipped(self.own) else (self.own, shipped)
 
@@ -79,7 +80,7 @@ class Shelf:
         folders = [
             path
             for root in reversed(self.folders)
-            for path in _inside(root, (path for path in (root / "machines").glob("*") if path.is_dir()))
+            for path in _inside(root, (path for path in (root / "machines").glob("*") if is_folder(path)))
         ]
         return tuple(dict.fromkeys(path.name for path in folders if any(path.glob("*.toml"))))
 
@@ -204,7 +205,7 @@ def released(folder: Path) -> Mapping[str, str]:
         DefinitionError: the list is not what it must be.
     """
     path = folder / RELEASED
-    if not path.exists() and not path.is_symlink():
+    if not is_taken(path):
         return {}
     _inside(folder, (path,))
     tables = read.parse(read.read_text(path), str(path))

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from slt_flow import files
+
 QUERIES: Final[Mapping[str, str]] = {
     "council": "SELECT council, title FROM councils ORDER BY council",
     "language": "SELECT council, language FROM councils ORDER BY council",
@@ -36,7 +38,7 @@ def rows(path: Path, name: str, *values: object) -> list[tuple[str, ...]]:
         name: the query.
         values: the values of its placeholders, in order.
     """
-    if not path.is_file():
+    if not files.is_file(path):
         return []
     try:
         # Read only and with a short timeout: a completion never creates a file, nor waits for a writer.

@@ -15,8 +15,8 @@ from sqlalchemy import URL, Engine, NullPool, create_engine, event, select
 from sqlalchemy import Connection as Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from slt_flow import files
 from slt_flow.errors import RecordsError, cause
-from slt_flow.files import new_file
 from slt_flow.records.location import file_of, share_of
 from slt_flow.records.tables import FORMAT, SCHEMA, database, schema, schema_number
 
@@ -47,7 +47,7 @@ class Store:
     @property
     def exists(self) -> bool:
         """True where there is a file with something in it."""
-        return self.path.is_file() and self.path.stat().st_size > 0
+        return files.is_file(self.path) and self.path.stat().st_size > 0
 
     @contextmanager
     def reading(self, *, any_schema: bool = False, any_structure: bool = False) -> Iterator[Connection]:
@@ -107,7 +107,7 @@ class Store:
             RecordsError: as `writing`; or another has put a database there meanwhile (`database_appeared`).
         """
         self._refuse_share()
-        if self.path.is_file():
+        if files.is_file(self.path):
             with self._transaction(self._writer, dry_run=dry_run) as connection:
                 if self.exists:  # asked once nobody else writes
                     check_schema(connection)
@@ -133,7 +133,7 @@ class Store:
     def _new_file(self) -> Iterator[Path]:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with new_file(self.path) as file:
+            with files.new_file(self.path) as file:
                 yield file
         except FileExistsError as error:
             appeared = RecordsError("database_appeared", path=str(self.path))

@@ -33,6 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "results",
         "terms",
         "errors",
+        "files",
         "wording",
         "version",
     },

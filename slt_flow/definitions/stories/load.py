@@ -16,6 +16,7 @@ from slt_flow.definitions.stories.steps import DoStep, Step
 from slt_flow.definitions.toml_positions import lines_of
 from slt_flow.definitions.vocabulary import LEVELS, Vocabulary
 from slt_flow.errors import DefinitionError
+from slt_flow.files import is_file, is_folder
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref
 
 STANDARD_AGREEMENT: Final = "kvaefjord"
@@ -205,11 +206,11 @@ def story_files(path: Path) -> tuple[Path, ...]:
     Raises:
         DefinitionError: there is nothing, or no story file in the folder.
     """
-    if path.is_dir():
+    if is_folder(path):
         files = tuple(sorted(path.glob("*.toml")))
         if not files:
             raise DefinitionError("no_stories_there", file=str(path))
         return files
-    if not path.is_file():
+    if not is_file(path):
         raise DefinitionError("file_missing", file=str(path))
     return (path,)

@@ -11,10 +11,10 @@ from pydantic import BeforeValidator, Field, create_model
 from typing_extensions import TypeAliasType
 
 from slt_flow.definitions.models import Identifier, LevelName, Line, Name, Part, RefText
-from slt_flow.terms import ANSWERS, AnswerKind, Effect, MeetingKind, Stance
+from slt_flow.terms import ANSWERS, FIRST_YEAR, LAST_YEAR, AnswerKind, Effect, MeetingKind, Stance
 
 Text = TypeAliasType("Text", Annotated[str, Field(min_length=1, max_length=20_000)])
-Year = TypeAliasType("Year", Annotated[int, Field(ge=1900, le=2199)])
+Year = TypeAliasType("Year", Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)])
 Place = TypeAliasType("Place", Annotated[int, Field(ge=1, le=999)])
 Percent = Annotated[int, Field(ge=0, le=100)]
 Rules = TypeAliasType("Rules", Annotated[tuple[Name, ...], Field(min_length=1)])

@@ -85,7 +85,7 @@ def rebuild(context: Context) -> dict[str, Any]:
 
 def _anchor(typed: str) -> tuple[int, str]:
     seq, _, digest = typed.partition(":")
-    if not seq.isdecimal() or not re.fullmatch(r"[0-9a-fA-F]{64}", digest):
+    if not re.fullmatch(r"[0-9]{1,15}", seq) or not re.fullmatch(r"[0-9a-fA-F]{64}", digest):
         raise RequestError("bad_anchor", given=parsing.shown(typed))
     return int(seq), digest.casefold()
 

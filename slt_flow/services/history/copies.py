@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from slt_flow import files
 from slt_flow.errors import RecordsError, cause
 from slt_flow.records import copies
 from slt_flow.records.store import Store
@@ -44,7 +45,7 @@ def backup_into(path: Path, folder: Path, keep: int, clock: Clock = _SYSTEM_CLOC
     journals = backup(path, folder / name)
     ours = re.compile(rf"{re.escape(path.stem)}-\d{{8}}T\d{{12}}Z\.sqlite")
     try:
-        older = sorted(file for file in folder.iterdir() if ours.fullmatch(file.name) and file.is_file())[:-keep]
+        older = sorted(file for file in folder.iterdir() if ours.fullmatch(file.name) and files.is_file(file))[:-keep]
         for file in older:
             file.unlink()
     except OSError as error:

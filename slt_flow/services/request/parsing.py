@@ -18,7 +18,9 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.services.request.display_names import Subject
 from slt_flow.terms import (
     ANSWERS,
+    FIRST_YEAR,
     IDENTIFIER,
+    LAST_YEAR,
     LEARNING_SERIES,
     MEETING_SERIES,
     AnswerKind,
@@ -95,9 +97,12 @@ def day(typed: str | date) -> date:
     if not _DAY.fullmatch(typed):
         raise RequestError("bad_date_form", given=shown(typed))
     try:
-        return date.fromisoformat(typed)
+        parsed = date.fromisoformat(typed)
     except ValueError:
         raise RequestError("no_such_day", given=typed) from None
+    if not FIRST_YEAR <= parsed.year <= LAST_YEAR:  # what is counted from a day needs days on both sides of it
+        raise RequestError("day_out_of_reach", given=typed, first=FIRST_YEAR, last=LAST_YEAR)
+    return parsed
 
 
 def ref(typed: str | Ref) -> Ref:
@@ -390,7 +395,7 @@ _PLAIN: Final[Mapping[AnswerKind, Callable[[Any], Any]]] = {
     AnswerKind.PERCENT: percent,
     AnswerKind.ADDRESS: address,
     AnswerKind.NEIGHBOUR: neighbour,
-    AnswerKind.YEAR: partial(number, least=1900, most=2199),
+    AnswerKind.YEAR: partial(number, least=FIRST_YEAR, most=LAST_YEAR),
     AnswerKind.NUMBER: partial(number, least=1, most=999),
 }
 _REGISTERED: Final = {AnswerKind.POST: post, AnswerKind.CHALLENGE: challenge, AnswerKind.KNOWLEDGE: knowledge}

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from slt_flow import files
 from slt_flow.definitions.locations import workflows_folder
 from slt_flow.definitions.problems import built
 from slt_flow.definitions.read import read_text
@@ -58,7 +59,7 @@ def play(path: Path, agreement: str, today: date) -> Context:
     Raises:
         RecordsError: the file is there already.
     """
-    if path.exists():
+    if files.is_taken(path):
         raise RecordsError("file_exists", path=str(path))
     end = last_day(today)
     context = Context(Store(str(path)), account=PLAYED, scribe=SCRIBE)

@@ -28,7 +28,7 @@ from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.services.year.evaluation import decide_text, scribe
 from slt_flow.services.year.evaluation_view import decided_by
-from slt_flow.terms import Ref, Role, Tag
+from slt_flow.terms import FIRST_YEAR, LAST_YEAR, Ref, Role, Tag
 
 ACTION_PLAN = "action_plan"
 """The kind of decision by which a plan is adopted."""
@@ -62,7 +62,7 @@ def period_of(typed: str) -> Period:
     """
     match = _PERIOD.fullmatch(typed.strip())
     first, last = (int(match[1]), int(match[2] or match[1])) if match is not None else (0, 0)
-    if not 1900 <= first <= last <= min(first + 20, 2199):
+    if not FIRST_YEAR <= first <= last <= min(first + 20, LAST_YEAR):
         raise RequestError("bad_period", given=parsing.shown(typed))
     return Period(first, last)
 
