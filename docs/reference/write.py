@@ -351,7 +351,7 @@ READ: Final = (
     "agreement list", "agreement show", "agreement new verdal", "agreement check verdal.toml", "organisation list",
     "post list", "area list", "councils", "report", "handover-pack", "workflow list", "workflow show measure",
     "workflow diagram measure", "workflow new measure --name verdal --into own", "workflow test stories.toml",
-    "journal head", "journal show 1", "journal verify", "db status",
+    "journal head", "journal show 1", "journal verify", "db status", "backup copy.sqlite", "restore copy.sqlite",
 )  # fmt: skip
 """Commands that read, with an example of each."""
 

@@ -49,7 +49,6 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "NAME": ("Kari Oppdiktet",),
     "EFFECT": ("as_intended", "some", "none"),
     "STANCE": ("consent", "stand_aside", "object"),
-    "POSTS": ("all",),
     "ID": ("ny-funksjon",),
     "LEVEL": ("executing",),
     "CASE": ("K-sak 5/26",),
@@ -115,6 +114,8 @@ def filled(remedy: str, context: Context) -> Iterator[list[str]]:
         "MEETING": [str(meeting.ref) for meeting in reversed(rows.all(Meeting))],
         "DECISION": [str(decision.ref) for decision in rows.all(Decision) if decision.adopted_on is not None],
     }
+    seats = [post.id for post in rows.all(Post) if post.seat]
+    own["POSTS"] = ["all", *(",".join(other for other in seats if other != seat) for seat in seats)]
     words = shlex.split(remedy)
     choices = [own.get(word, WORDS.get(word, (word,))) for word in words]
     return islice((list(chosen) for chosen in product(*choices)), TRIES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slt_flow.model import Decision, Excuse, Item, Meeting, OwnerSpell, Ratification, SeatStance
+from slt_flow.model import Decision, Excuse, Item, Meeting, OwnerSpell, Post, Ratification, SeatStance
 from slt_flow.model.facts import Facts
 from slt_flow.model.labels import title_of
 from slt_flow.model.snapshot import Snapshot
@@ -82,6 +82,8 @@ def _stances(reader: Reader, snapshot: Snapshot, decision: Decision) -> tuple[St
     meeting = decision.tabled_at
     row = snapshot.find(Meeting, meeting.year, meeting.no) if meeting is not None else None
     then, facts = reader.on(row.day if row is not None else reader.day), Facts(snapshot, decision.ref)
+    for post in then.all(Post):  # a stance counts for the seat that takes part
+        snapshot.put(post)
     return tuple(
         row_of(StanceRow, stance, title=title_of(then, stance.post), counts=_counts(facts, stance))
         for stance in sorted(snapshot.all(SeatStance), key=lambda s: (s.round, s.post))

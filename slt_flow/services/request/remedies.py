@@ -38,7 +38,7 @@ def again(ref: str, action: str, answers: Mapping[str, Any], **beside: str | Non
 
 
 def _option(name: str) -> str:
-    return "guest" if name == "guests" else name
+    return "guest" if name == "guests" else name.replace("_", "-")
 
 
 def _typed(name: str, answer: Any) -> tuple[str, ...]:

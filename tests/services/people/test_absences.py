@@ -21,7 +21,7 @@ from slt_flow.services.history.timeline import history
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import absences, posts
 from slt_flow.services.people.lists import list_posts
-from slt_flow.services.request import actions
+from slt_flow.services.request import actions, calendar
 from slt_flow.services.request.context import Context
 from slt_flow.views.text.findings import of_notice
 from slt_flow.views.text.words import Words
@@ -232,8 +232,11 @@ def test_a_deadline_on_a_closed_day_is_warned_about(made: Context, day: str) -> 
     assert "deadline_on_closed_day" not in codes(add_measure(made, "1/26.1", "Lys", "kulturleder", working_day))
 
 
-def test_where_no_working_day_comes_after_a_deadline_that_is_said(made: Context) -> None:
-    outcome = done(assign(made, "1/26", "politikontakt", "9999-12-31", title="Mer"))
+def test_where_no_working_day_comes_after_a_deadline_that_is_said(
+    made: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calendar, "_LONGEST_BREAK", 0)
+    outcome = done(assign(made, "1/26", "politikontakt", "2026-08-22", title="Mer"))
     (notice,) = [notice for notice in outcome.notices if notice.code == "deadline_on_closed_day"]
     assert notice.facts["working_day"] is None
     assert of_notice(notice, Words("en")).endswith(" The next working day is not within two months.")
