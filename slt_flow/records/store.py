@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -19,8 +19,11 @@ from slt_flow import files
 from slt_flow.errors import RecordsError, cause
 from slt_flow.records.location import file_of, share_of
 from slt_flow.records.tables import FORMAT, SCHEMA, database, schema, schema_number
+from slt_flow.records.turns import first_in_queue
 
 BUSY_SECONDS: Final = 15
+
+_WRITES: Final = "BEGIN IMMEDIATE"
 
 _A_JOURNAL: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'entries'"
 _SCHEMA_AND_FORMAT: Final = "SELECT (SELECT version_num FROM alembic_version), (SELECT format FROM database)"
@@ -38,7 +41,7 @@ class Store:
 
     @cached_property
     def _writer(self) -> Engine:
-        return _engine(self.path, "BEGIN IMMEDIATE")
+        return _engine(self.path, _WRITES)
 
     @cached_property
     def _reader(self) -> Engine:
@@ -118,7 +121,7 @@ class Store:
             with closing(memory()) as connection:
                 yield connection
         else:
-            with self._new_file() as file, self._transaction(_engine(file, "BEGIN IMMEDIATE"), dry_run=False) as new:
+            with self._new_file() as file, self._transaction(_engine(file, _WRITES), dry_run=False) as new:
                 create_schema(new)
                 yield new
 
@@ -225,7 +228,10 @@ def _engine(path: Path | None, begin: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        # readers go past the queue, and memory has one user
+        queue = first_in_queue(path.parent, BUSY_SECONDS) if path is not None and begin == _WRITES else nullcontext()
+        with queue:
+            connection.exec_driver_sql(begin)
 
     return engine
 

@@ -20,6 +20,7 @@ ITS_OWN: Final = {
     "slt_flow/definitions/locations.py": "asks where the program itself lies",
     "slt_flow/records/location.py": "reads the machine's list of mounts",
     "slt_flow/services/stories/sandbox.py": "copies databases in a folder of its own",
+    "slt_flow/records/turns.py": "locks the folder of a database",
     "slt_flow/commands/workflows.py": "writes the schemas beside a new machine anew",
     "slt_flow/commands/meetings.py": "keeps a form under a name that nobody chose",
     "slt_flow/commands/run.py": "opens the place where nothing is kept",
