@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.engine.undo import builds_on, frozen_by
 from slt_flow.errors import RequestError
@@ -44,8 +46,10 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
             earlier = agreements_entered(tuple(e for e in entries if e.request != taken[0].request))
             request.notice("older_agreement_again", agreement=earlier[-1].data["name"])
 
-    # Never asked twice: of two undos in a row, the second goes one request further back.
-    return transact(context, {"undo": new_request_id(context.clock)}, None, act)
+    asked: dict[str, Any] = {"use_case": "undo", "arguments": {"reason": reason, "ref": subject}}
+    if context.key is None:  # never asked twice: of two undos in a row, the second goes one request further back
+        asked["once"] = new_request_id(context.clock)
+    return transact(context, asked, None, act)
 
 
 def _subject(typed: str) -> str:
