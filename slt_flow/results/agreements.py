@@ -49,7 +49,7 @@ class AgreedArea(NamedTuple):
     title: Title
     goals: Annotated[tuple[str, ...], Column(N_("goals"), form="lines")]
     contacts: Annotated[tuple[str, ...], Column(N_("contacts"), roomy=True)]
-    first: Annotated[date | None, Json(omit=(None,))]
+    first: Annotated[date | None, Column(N_("agreed from"), roomy=True), Json(omit=(None,))]
     last: Annotated[date | None, Column(N_("agreed until"), roomy=True), Json(omit=(None,))]
     shared_with: Annotated[SharedWith, Json(omit=((),))]
 
@@ -62,7 +62,7 @@ class GroupRow(NamedTuple):
     members: Annotated[tuple[str, ...], Column(N_("members"))]
 
 
-@shown("ref", "text", "judged_by", "numbers", "key")
+@shown("ref", "text", "judged_by", "numbers", "keeper", "document", "key")
 class ClauseRow(NamedTuple):
     """A clause of an agreement; `ref` is None where the agreement is silent and the product's standard holds.
 
@@ -78,8 +78,8 @@ class ClauseRow(NamedTuple):
     judged_by: Annotated[tuple[Judge, ...], Column(N_("judged by"), form="judges")]
     asked_by: Annotated[tuple[str, ...], Json(omit=((),))] = ()
     judged_as: Annotated[str | None, OMITTED] = None
-    keeper: Annotated[str | None, OMITTED] = None
-    document: Annotated[str | None, OMITTED] = None
+    keeper: Annotated[str | None, Column(N_("to be kept by"), roomy=True), OMITTED] = None
+    document: Annotated[str | None, Column(N_("refers to"), roomy=True), OMITTED] = None
 
 
 class ExplainedClause(NamedTuple):

@@ -30,8 +30,8 @@ class PostRow(NamedTuple):
     party: str | None
     levels: Annotated[tuple[str, ...], Column(N_("levels"), terms=True, roomy=True)]
     seat: Annotated[bool, Column(N_("seat"), roomy=True)]
-    binds: bool
-    roles: tuple[str, ...]
+    binds: Annotated[bool, Column(N_("commits its party"), roomy=True)]
+    roles: Annotated[tuple[str, ...], Column(N_("roles"), terms=True, roomy=True)]
     designated: bool
     vacant: bool
     holder: Annotated[str | None, Column(N_("holder"))]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from slt_flow.definitions.locations import agreement_file
 from tests.journeys.terminal import Ran, Terminal
 from tests.renewals import renewed_text
@@ -172,3 +174,16 @@ def test_a_name_without_its_ending_is_suggested(empty: Terminal) -> None:
     empty("agreement", "new", "eksempel").ok()
     told: Ran = empty("agreement", "check", "eksempel").failed(3)
     assert "Mente du eksempel.toml?" in told.err
+
+
+@pytest.mark.parametrize("width", ["40", "80", "250", "1000"])
+@pytest.mark.parametrize("agreement", ["kvaefjord", "levanger"])
+def test_an_agreement_shows_every_field_at_every_width(empty: Terminal, agreement: str, width: str) -> None:
+    sheet = empty("agreement", "show", agreement, "--json").ok().json
+    shown = "".join(empty("agreement", "show", agreement, COLUMNS=width).ok().out.split())
+    values = [clause[name] for clause in sheet["clauses"] for name in ("key", "document", "keeper") if name in clause]
+    for area in sheet["focus_areas"]:
+        values += [*area["contacts"], *(area[end][:4] for end in ("first", "last") if end in area)]
+    assert [value for value in values if "".join(value.split()) not in shown] == []
+    for heading in ("fast medlem", "kan forplikte", "nivåer", "roller"):
+        assert "".join(heading.split()) in shown

@@ -643,7 +643,7 @@ def the_council_ended_the_only_work(seen: Seen) -> tuple[date, dict[str, Any]]:
 @case("recommendations_are_followed_up", BROKEN)
 def the_secretary_cancelled_the_only_work(seen: Seen) -> tuple[date, dict[str, Any]]:
     _cancelled(seen)
-    return day(6, 1), {"since": day(4, 2), "beside": ["work_dropped"]}
+    return day(6, 1), {"since": day(4, 2), "code": "work_cancelled_is_late", "beside": ["work_dropped"]}
 
 
 @case("recommendations_are_followed_up", DUE)

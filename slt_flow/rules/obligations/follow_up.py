@@ -49,7 +49,8 @@ def recommendations_are_followed_up(year: Year) -> Outlook:
     beside = (*_moved(year, work), *_abandoned(year, work), *_ended_by_the_council(year))
     judged_on = min(year.on, year.last + timedelta(days=1))
     if late := [(day, i) for day, _, i in waiting if day < judged_on]:
-        notice = Notice("work_is_late", {"refs": refs_of(i for _, i in late)})
+        pending, cancelled = [i for _, i in late if not i.is_abandoned], [i for _, i in late if i.is_abandoned]
+        notice = Notice("work_is_late" if pending else "work_cancelled_is_late", {"refs": refs_of(pending + cancelled)})
         return Outlook(Standing.BROKEN, late[0][0], shown, notice, beside=beside)
     overran = [i for i in work if year.within(i.delivered_on) and delivered_late(i)]
     was_late = Notice("work_was_late", {"refs": refs_of(overran)}) if overran else None

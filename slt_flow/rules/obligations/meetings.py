@@ -25,18 +25,20 @@ def meetings_are_held(year: Year, *, per_year: int | tuple[int, ...]) -> Outlook
     """
     kind = MeetingKind.ORDINARY
     rows = {str(item.ref): meeting for meeting, item in year.meetings(kind)}
-    fixed, hurried, alone = [], [], {}
+    fixed, hurried = [], []
+    alone: dict[tuple[str, ...], list[str]] = {}
     for shown in year.held(kind):
         if rows[shown.ref].short_notice:
             hurried.append(shown.ref)
         elif absent := _absent(year, rows[shown.ref]):
-            alone[shown.ref] = absent
+            alone.setdefault(absent, []).append(shown.ref)
         else:
             fixed.append(shown)
     planned = [shown for shown in year.planned(kind) if not rows[shown.ref].short_notice]
-    outlook = year.counted(per_year, Line(fixed, planned))
-    parties = tuple(dict.fromkeys(name for absent in alone.values() for name in absent))
-    return outlook.with_refs("short_notice_not_counted", hurried).with_refs("party_not_there", alone, parties=parties)
+    outlook = year.counted(per_year, Line(fixed, planned)).with_refs("short_notice_not_counted", hurried)
+    for parties, refs in alone.items():
+        outlook = outlook.with_refs("party_not_there", refs, parties=parties)
+    return outlook
 
 
 @obligation
@@ -151,18 +153,22 @@ def minutes_are_archived(year: Year, *, written_by: str = "", within_days: int =
 def every_party_is_represented(year: Year) -> Outlook:
     """Every party is at every meeting of the council, by somebody who can commit it."""
     kept: list[Shown] = []
-    missing: list[Shown] = []
-    absences: list[str] = []
+    missing: dict[tuple[str, ...], list[str]] = {}
+    first: date | None = None
     for meeting, item in year.meetings(*COUNCIL_MEETINGS):
         if item.has(Tag.HELD):
             absent = _absent(year, meeting)
-            (missing if absent else kept).append(Shown(str(item.ref), meeting.day, ", ".join(absent)))
-            absences += absent
-    if missing:
-        facts = {"refs": tuple(m.ref for m in missing), "parties": tuple(dict.fromkeys(absences))}
-        first = missing[0].on
-        return Outlook(Standing.BROKEN, first, tuple(kept), Notice("party_was_missing", facts), since=first)
-    return shown_by(kept)
+            if absent:
+                first = first or meeting.day
+                missing.setdefault(absent, []).append(str(item.ref))
+            else:
+                kept.append(Shown(str(item.ref), meeting.day))
+    if not missing:
+        return shown_by(kept)
+    notice, *others = (
+        Notice("party_was_missing", {"refs": tuple(refs), "parties": parties}) for parties, refs in missing.items()
+    )
+    return Outlook(Standing.BROKEN, first, tuple(kept), notice, since=first, beside=tuple(others))
 
 
 @obligation_of()

@@ -11,7 +11,7 @@ from slt_flow.terms import Verdict
 from slt_flow.views.text.findings import of_finding, of_notice
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.words import Words, safe
-from slt_flow.wording.rules.gates import GATES
+from slt_flow.wording.rules import RULES
 
 CONSENSUS = "consensus"
 FROZEN = "minutes_frozen"
@@ -107,10 +107,11 @@ def show_findings(findings: tuple[Finding, ...], words: Words, screen: Screen, i
 
 
 def section(finding: Finding, words: Words) -> str:
-    """Cite the source of a rule: the § of the agreement, the product's standard, or "" for a gate."""
+    """Cite the source of a rule: the § of the agreement, the product's standard, or "" for one that is neither."""
     if finding.ref:
         return finding.ref
-    return words.say("standard (the agreement is silent)") if finding.rule not in GATES else ""
+    rule = RULES.get(finding.rule)
+    return words.say("standard (the agreement is silent)") if rule is not None and rule.standard else ""
 
 
 def _by_consensus(notice: Notice, state: str, words: Words) -> str:

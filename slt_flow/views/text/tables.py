@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 from rich import box
+from rich.cells import cell_len
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -25,7 +27,13 @@ STAYS: Final[Mapping[str, str]] = {
 _ROOMY: Final = 100
 """The width from which on tables show their roomy columns."""
 
+_ENDLESS: Final = 10_000
+"""A width that no table fills."""
+
 _EMPTY: Final[tuple[Any, ...]] = (None, "", ())
+
+_NOTHING: Final = ("", "–")
+"""Cells that a sheet leaves out."""
 
 
 def show(result: Any, words: Words, screen: Screen) -> None:
@@ -53,20 +61,34 @@ def show_rows(
     if not rows:
         screen.print(words.say("None."))
         return
-    every = fields(type(rows[0]))
     shown = {
         name: column
-        for name in names or columns(type(rows[0]))
-        if (column := every[name].column) is not None
-        and (screen.width >= _ROOMY or not column.roomy)
-        and any(getattr(row, name) not in _EMPTY for row in rows)
+        for name, column in _filled(rows, names or columns(type(rows[0])), words).items()
+        if screen.width >= _ROOMY or not column.roomy
     }
-    headings = [column._replace(heading=words.say(column.heading)) for column in shown.values()]
-    print_table(headings, ([cell(row, name, column, words) for name, column in shown.items()] for row in rows), screen)
+    print_table(shown.values(), _cells(rows, shown, words), screen)
+
+
+def _filled(rows: Sequence[Any], names: Sequence[str], words: Words) -> dict[str, Column]:
+    """Return the columns of these names that are not empty in every row, under headings in the reader's language."""
+    every = fields(type(rows[0]))
+    return {
+        name: column._replace(heading=words.say(column.heading))
+        for name in names
+        if (column := every[name].column) is not None and any(getattr(row, name) not in _EMPTY for row in rows)
+    }
+
+
+def _cells(rows: Sequence[Any], shown: Mapping[str, Column], words: Words) -> list[list[str]]:
+    return [[cell(row, name, column, words) for name, column in shown.items()] for row in rows]
 
 
 def print_table(columns: Iterable[Column], rows: Iterable[Iterable[str]], screen: Screen) -> None:
     """Print cells under the headings of their columns."""
+    screen.console.print(_table(columns, rows, screen), width=screen.width)
+
+
+def _table(columns: Iterable[Column], rows: Iterable[Iterable[str]], screen: Screen) -> Table:
     style = box.SIMPLE_HEAD if screen.signs is not ASCII else box.ASCII2
     table = Table(box=style, pad_edge=False, show_edge=False, header_style="bold")
     for column in columns:
@@ -74,7 +96,33 @@ def print_table(columns: Iterable[Column], rows: Iterable[Iterable[str]], screen
         table.add_column(heading, overflow="fold", no_wrap=column.whole, min_width=column.least)
     for row in rows:
         table.add_row(*(Text(screen.fitted(text)) for text in row))
-    screen.console.print(table, width=screen.width)
+    return table
+
+
+def _show_whole(rows: Sequence[Any], names: Sequence[str], words: Words, screen: Screen) -> None:
+    """Print rows of a sheet with every field: as a table, or each by itself where roomy columns make it too wide."""
+    shown = _filled(rows, names, words)
+    cells = _cells(rows, shown, words)
+    if not any(column.roomy for column in shown.values()):
+        print_table(shown.values(), cells, screen)
+        return
+    table = _table(shown.values(), cells, screen)
+    endless = screen.console.options.update(max_width=_ENDLESS)
+    if Measurement.get(screen.console, endless, table).maximum <= screen.width:
+        screen.console.print(table, width=screen.width)
+        return
+    headings = [screen.fitted(column.heading) for column in shown.values()][2:]
+    for first, second, *others in cells:
+        head = Table.grid(padding=(0, 2))
+        head.add_row(Text(screen.fitted(first), style="bold"), Text(screen.fitted(second)))
+        screen.console.print(head, width=screen.width)
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(style="dim", no_wrap=True, min_width=max(map(cell_len, headings)) + 2)
+        grid.add_column(overflow="fold")
+        for heading, text in zip(headings, others, strict=True):
+            if text not in _NOTHING:
+                grid.add_row(Text(f"  {heading}"), Text(screen.fitted(text)))
+        screen.console.print(grid, width=screen.width)
 
 
 def show_sheet(sheet: Any, words: Words, screen: Screen) -> None:
@@ -87,13 +135,13 @@ def show_sheet(sheet: Any, words: Words, screen: Screen) -> None:
         value = getattr(part, name)
         if isinstance(value, tuple) and value and hasattr(value[0], "_fields"):
             lists.append((column.heading, value, fields(type(part))[name].json.part))
-        elif (text := cell(part, name, column, words)) not in ("", "–"):
+        elif (text := cell(part, name, column, words)) not in _NOTHING:
             grid.add_row(Text(screen.fitted(words.say(column.heading))), Text(screen.fitted(text)))
     screen.console.print(grid, width=screen.width)
     for heading, rows, named in lists:
         screen.print()
-        names = [name for name in columns(type(rows[0])) if not named or name in named]
-        show_rows(rows, words, screen, words.say(heading), names)
+        screen.print(words.say(heading), style="bold")
+        _show_whole(rows, named if isinstance(named, tuple) and named else columns(type(rows[0])), words, screen)
 
 
 def _parts(sheet: Any) -> list[tuple[str, Column, Any]]:
@@ -126,7 +174,7 @@ def written(value: Any, words: Words, *, terms: bool = False) -> str:
     if value in _EMPTY:
         return ""
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {words.text(part)}" for key, part in value.items())
+        return ", ".join(f"{key} {written(part, words) or '–'}" for key, part in value.items())
     parts = value if isinstance(value, (list, tuple)) else (value,)
     return ", ".join(words.say(VALUES[part]) if terms and part in VALUES else _text(part, words) for part in parts)
 

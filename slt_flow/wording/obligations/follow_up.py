@@ -25,6 +25,7 @@ OBLIGATIONS = {
         "slt next {ref}",
         {
             "work_is_late": N_("Past the deadline: {refs}."),
+            "work_cancelled_is_late": N_("Cancelled without the council, and past the deadline: {refs}."),
             "work_was_late": N_("Done after the deadline: {refs}."),
             "deadline_moved": N_("{refs}: moved by {posts}, times: {number}; the council's deadline is {day}."),
             "work_dropped": N_("{refs}: {done} of {total} measures carried out, {dropped} cancelled by {posts}."),
@@ -33,7 +34,7 @@ OBLIGATIONS = {
             ),
             "next_deadline": N_("Next deadline: {refs}, {day}."),
         },
-        instead={"work_was_late": ""},
+        instead={"work_was_late": "", "work_cancelled_is_late": "slt undo {ref} --reason TEXT"},
     ),
     "focus_areas_are_worked_on": ObligationWording(
         N_("In each focus area of the period something is decided, or work goes on, in the year."),

@@ -66,6 +66,17 @@ def test_the_secretary_alone_and_short_notice_are_no_fixed_meetings(empty: Conte
     }
 
 
+def test_parties_are_missed_only_at_the_meetings_they_were_not_at(empty: Context) -> None:
+    init(empty, "kvaefjord")
+    done(hold(on(empty, "2026-03-10"), "2026-03-10", "slt-koordinator"))
+    done(hold(on(empty, "2026-04-10"), "2026-04-10", "ordforer,slt-koordinator"))
+    both, police = ("Kvæfjord kommune", "Harstad politistasjonsdistrikt"), ("Harstad politistasjonsdistrikt",)
+    there, counted = rows(empty)["every_party_is_represented"], rows(empty)["meetings_are_held"]
+    assert there.forecast is not None
+    for notices in ((there.forecast, *there.beside), counted.beside):
+        assert [(n.facts["refs"], n.facts["parties"]) for n in notices] == [(("M1/26",), both), (("M2/26",), police)]
+
+
 def test_an_information_meeting_says_who_informed(empty: Context) -> None:
     init(empty, "kvaefjord")
     done(hold(on(empty, "2026-05-20"), "2026-05-20", "ordforer,politistasjonssjef", kind="information"))
