@@ -213,7 +213,7 @@ def _goals(snapshot: Snapshot, period: Period, then: Snapshot | None) -> Iterato
 
 def _areas(snapshot: Snapshot, period: Period) -> Iterator[Area]:
     for area in snapshot.on(period.end).all(Area):
-        if area.since.year <= period.last and (area.until is None or area.until.year >= period.first):
+        if any(first <= last for first, last in map(area.agreed_in, range(period.first, period.last + 1))):
             yield area
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby, takewhile
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import replayed
@@ -17,6 +17,9 @@ from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation
 from slt_flow.rules.obligations import judged
 from slt_flow.terms import Standing
+
+MENDED: Final = "mended_by_correction"
+"""Code of the notice of a correction that ended a breach."""
 
 
 class Correction(NamedTuple):
@@ -35,7 +38,7 @@ def that_ended_breaches(
     ended: dict[tuple[str, date | None], list[Notice]] = {}
     for correction in _corrections(entries):
         if correction.day.year >= year:
-            notice = Notice("mended_by_correction", {"refs": correction.refs, "day": correction.day})
+            notice = Notice(MENDED, {"refs": correction.refs, "day": correction.day})
             left = _broken(council, entries[: correction.after], year, correction.day)
             for key in _broken(council, entries[: correction.first], year, correction.day) - left:
                 ended.setdefault(key, []).append(notice)
@@ -46,7 +49,10 @@ def that_ended_breaches(
 def after_the_year(
     council: str, entries: Sequence[Entry], rows: tuple[Obligation, ...], last: date, on: date, now: Snapshot
 ) -> Iterator[Obligation]:
-    """Yield the verdicts on a year that is over, beside each what was recorded after it, where that changed it."""
+    """Yield the verdicts on a year that is over, beside each what was recorded after it, where that changed it.
+
+    A correction that ended a breach is named as such already (see `that_ended_breaches`), and so not once more.
+    """
     midnight = end_of(last)
     in_time = tuple(takewhile(lambda e: e.at <= midnight and not _takes_back(e, last), entries))
     late = tuple(e.subject for e in entries[len(in_time) :] if e.on <= last or _takes_back(e, last))
@@ -54,11 +60,12 @@ def after_the_year(
     if not late or then.find(Council) is None:
         yield from rows
         return
-    corrected = Notice("corrected", {"refs": tuple(dict.fromkeys(late))})
     was = {(row.clause, row.since): row.verdict for row in judged(then, last.year, on, now)}
     for row in rows:
         changed = was.get((row.clause, row.since)) != row.verdict
-        yield row._replace(beside=(*row.beside, corrected)) if changed else row
+        mended = {ref for notice in row.beside if notice.code == MENDED for ref in notice.facts["refs"]}
+        refs = tuple(ref for ref in dict.fromkeys(late) if ref not in mended)
+        yield row._replace(beside=(*row.beside, Notice("corrected", {"refs": refs}))) if changed and refs else row
 
 
 def at_the_end(council: str, entries: Sequence[Entry], last: date) -> Snapshot:

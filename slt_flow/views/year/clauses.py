@@ -9,6 +9,7 @@ from rich.text import Text
 
 from slt_flow.results.agreements import CheckedAgreement, ClauseRow, ExplainedClause
 from slt_flow.views.text.screen import Screen
+from slt_flow.views.text.tables import written
 from slt_flow.views.text.words import JUDGES, Words, safe
 from slt_flow.views.year.obligations import filled, wording_of
 
@@ -38,7 +39,7 @@ def _show_clause(clause: ClauseRow, words: Words, screen: Screen) -> None:
     screen.print(Text.assemble((clause.key, "bold"), f"  {clause.ref}"))
     screen.print(Text("  ") + Text(safe(clause.text)), hang=2)
     if clause.numbers:
-        numbers = ", ".join(f"{name} = {words.text(number)}" for name, number in clause.numbers.items())
+        numbers = ", ".join(f"{name} = {written(number, words) or '–'}" for name, number in clause.numbers.items())
         screen.print(f"  {numbers}", hang=2, style="dim")
     wording = wording_of(clause.judged_as or clause.key)
     if wording.topic:

@@ -54,6 +54,7 @@ def test_what_is_done_after_a_year_does_not_change_it(council: Context) -> None:
     done(register(on(council, "2026-03-12"), "Natteravner", meeting="M1/26", consent="all"))
     before = {clause: seen(council, clause, "2027-01-04").verdict for clause in (FOLLOWED, OWNED)}
     assert set(before.values()) == {Standing.BROKEN}
+    assert obligations_view.step(seen(council, OWNED, "2027-01-04"), over=True) == ""  # too late to give one
     done(assign(january, "2/26", "slt-koordinator", "2027-06-01"))
     done(actions.perform(january, ["1/26.1"], "reschedule", {"due": "2027-12-01", "reason": "Tid"}))
     done(actions.perform(january, ["1/26.1"], "cancel", {"reason": "Ikke nødvendig"}))
@@ -134,6 +135,17 @@ def test_who_came_is_told_afterwards_and_it_is_said(context: MakeContext) -> Non
     done(undo(at(here, "2026-03-14"), "Hun kom ikke", "M1/26"))
     assert mended(here, clause, "2026-03-15") == [("M1/26",)]
     assert seen(at(here, "2026-03-15"), clause, "2026-03-15").verdict == Standing.BROKEN
+
+
+def test_a_correction_after_the_year_is_named_once(context: MakeContext) -> None:
+    here = context()
+    done(hold(at(here, "2026-06-12"), "2026-06-12", "all"))
+    done(register(at(here, "2026-06-12"), "Natteravner", meeting="M1/26", consent="all"))
+    done(assign(at(here, "2026-06-12"), "1/26", "politikontakt", "2026-06-20"))
+    done(undo(at(here, "2027-01-05"), "Feil frist", "1/26.1"))
+    row = next(row for row in obligations(at(here, "2027-01-06"), 2026).rows if row.clause == FOLLOWED)
+    named = [(notice.code, ref) for notice in row.beside for ref in notice.facts.get("refs", ())]
+    assert named == [("mended_by_correction", "1/26"), ("mended_by_correction", "1/26.1")]
 
 
 def test_a_slip_of_the_same_day_is_no_correction(council: Context) -> None:

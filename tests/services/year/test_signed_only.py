@@ -13,6 +13,7 @@ from slt_flow.services.agreements.init import init
 from slt_flow.services.agreements.show import list_councils
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request.context import Context
+from slt_flow.services.year import action_plan
 from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Standing
 from tests.conftest import NOON
@@ -83,6 +84,12 @@ def test_an_information_meeting_says_who_informed(empty: Context) -> None:
     row = rows(empty)["kommunestyre_is_informed"]
     assert (row.verdict, [shown.note for shown in row.evidence]) == (Standing.KEPT, ["Ordfører, Politistasjonssjef"])
     assert [(n.code, n.facts["names"]) for n in row.beside] == [("informed_by", ("Ordfører", "Politistasjonssjef"))]
+
+
+def test_a_plan_holds_only_the_areas_agreed_for_its_period(empty: Context) -> None:
+    init(empty, "levanger", since=date(2020, 1, 15))
+    goals = {period: action_plan.show(empty, period).plan_goals for period in (2020, 2021, 2026)}
+    assert {period: len(areas) for period, areas in goals.items()} == {2020: 6, 2021: 0, 2026: 0}
 
 
 def test_after_the_period_of_its_areas_nothing_is_agreed(empty: Context) -> None:
