@@ -22,7 +22,7 @@ def refuse_to_come(snapshot: Snapshot, meeting: Item, day: date) -> None:
     """
     held_on = snapshot.one(Meeting, meeting.year, meeting.no).day
     if not meeting.has(Tag.HELD) and held_on > day:
-        raise RequestError("meeting_to_come", day=held_on, on=held_on.isoformat())
+        raise RequestError("meeting_to_come", day=held_on)
 
 
 def refuse_unknown_point(snapshot: Snapshot, meeting: Ref, key: str, day: date) -> None:

@@ -12,6 +12,7 @@ from slt_flow.services.decisions.register import register
 from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
+from slt_flow.views.text.messages.errors import ERRORS
 from tests.conftest import MakeContext
 from tests.records.year import done, go, rules
 
@@ -32,7 +33,8 @@ def test_a_meeting_to_come_is_not_held(context: MakeContext, way: str, day: str 
     named = "M1/26" if way == "by ref" else TO_COME
     with pytest.raises(RequestError) as raised:
         actions.perform(asks, ["M1/26"], "hold", {"present": "all"}) if way == "by action" else hold(asks, named, "all")
-    assert (raised.value.code, raised.value.facts["on"]) == ("meeting_to_come", TO_COME)
+    assert (raised.value.code, str(raised.value.facts["day"])) == ("meeting_to_come", TO_COME)
+    assert "--on" not in ERRORS["meeting_to_come"]  # nobody is invited to hold it ahead
 
 
 def test_a_meeting_is_held_on_its_day_by_the_day_that_is_named(context: MakeContext) -> None:

@@ -136,7 +136,7 @@ class Recording:
             code = "form_day_of_another" if is_held else "form_other_day"
             form.wrong(("day",), code, given=heading.day, day=self.day, **move)
         if self.day > self.request.context.day:
-            form.wrong(("day",), "form_meeting_to_come", day=self.day, on=self.day.isoformat())
+            form.wrong(("day",), "form_meeting_to_come", day=self.day)
         if self.meeting is not None:
             planned = self.request.snapshot.one(Meeting, self.meeting.year, self.meeting.no)
             for key in PLANNED:

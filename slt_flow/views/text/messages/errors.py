@@ -180,7 +180,7 @@ ERRORS: Final[Mapping[str, str]] = {
     "answers_missing": N_("“{action}” on {ref} also needs: {missing}. Give each as an option, --NAME VALUE."),
     "answer_not_asked": N_("“{action}” on {ref} does not ask for “{name}”. It asks for: {known}."),
     "present_twice": N_("{post} stands twice among those present. Name each post once."),
-    "meeting_to_come": N_("The meeting is on {day}, a day that has not come yet. Record it then, or with --on {on}."),
+    "meeting_to_come": N_("The meeting is on {day}, a day that has not come yet. Record it once it is held."),
     "bad_mandate": N_(
         "“{given}” does not say whose mandate it is. Write one for each deputy, --mandate POST=TEXT, and where another "
         "than the absent post gave it, or on another day than the meeting's, --mandate POST:GIVER@DATE=TEXT"
