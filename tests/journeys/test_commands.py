@@ -30,7 +30,7 @@ READS: Final = {
     "decision kinds", "knowledge list", "challenge list", "learning list", "evaluate show", "plan show",
     "agreement obligations", "agreement explain", "agreement new", "workflow new", "wheel", "report", "handover-pack",
     "workflow list", "workflow show", "workflow diagram", "workflow check", "workflow test",
-    "export ocel", "help",
+    "export ocel", "help", "backup", "restore",
     "journal verify", "journal head", "journal show",
 }  # fmt: skip
 

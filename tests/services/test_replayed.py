@@ -132,8 +132,11 @@ class Replay:
         self.asked += 1
         self._assess(at.stored, ref, asked)
         context = self._context(COUNCIL, acted_by=asked.acted_by, basis=FREE, key=f"k{self.asked}")
+        answers = typed(asked.answers)
+        if "text" in answers:  # situations forget texts, and an unchanged one is no amendment
+            answers["text"] = f"{answers['text']} {self.asked}"
         try:
-            return isinstance(actions.perform(context, [ref], asked.action, typed(asked.answers)), Done)
+            return isinstance(actions.perform(context, [ref], asked.action, answers), Done)
         except RequestError:
             return False
 
@@ -217,7 +220,7 @@ KEPT: Final = 60
 
 LARGER: Final = {
     "two by two, outside owners": (Bounds(assignments=2, measures=2, outside=True), 500),
-    "one by three": (Bounds(assignments=1, measures=3), 250),
+    "one by three": (Bounds(assignments=1, measures=3), 350),
     "two by one, ratified": (Bounds(assignments=2, measures=1, bodies=("body-1", "body-2")), 250),
 }
 

@@ -6,7 +6,6 @@ import tomllib
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from time import process_time
 from typing import Any, Final
 
 import pytest
@@ -110,11 +109,9 @@ def test_everything_holds_in_every_situation_of_the_shipped_workflows(name: str)
 
 @pytest.mark.endurance
 def test_the_shipped_workflows_are_proved() -> None:
-    begun = process_time()
     proof = check()
     assert proof.unproved == ()
     assert set(proof.proved) == set(PROPERTIES)
-    assert process_time() - begun < 60
 
 
 LEFT_OUT: Final = {

@@ -164,7 +164,7 @@ MENDS: Final[Mapping[str, tuple[str, str]]] = {
     "effects_are_evaluated": ("", "adopt_evaluation undo"),
     "every_decision_has_an_owner": (
         "assign, close_without_follow_up in a meeting, rescind, undo",
-        "close_without_follow_up in a meeting, undo",
+        "close_without_follow_up in a meeting, rescind, undo",
     ),
     "every_party_is_represented": ("attend undo", "attend undo"),
     "extraordinary_meetings_may_be_requested": ("", "hold hold_meeting"),
@@ -181,7 +181,7 @@ MENDS: Final[Mapping[str, tuple[str, str]]] = {
     "prevention_unit_is_met": ("", "fulfil"),
     "recommendations_are_followed_up": (
         "cancel in a meeting, finish, reassign in a meeting, report, reschedule in a meeting, rescind, undo",
-        "cancel in a meeting, reassign in a meeting, reschedule in a meeting, undo",
+        "cancel in a meeting, reassign in a meeting, reschedule in a meeting, rescind, undo",
     ),
     "youth_council_is_heard": ("", "fulfil"),
 }
