@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from slt_flow.model.cases import Attendance, Meeting
 from slt_flow.model.council import Organisation, Post
-from slt_flow.model.snapshot import Snapshot, folded
+from slt_flow.model.snapshot import Snapshot, folded_person
 from slt_flow.terms import Presence
 
 _OF_ORGANISATION: Final = re.compile(r"(?P<name>.*\S)\s*\((?P<organisation>[^()]+)\)")
@@ -91,9 +91,10 @@ def mandate_of(then: Snapshot, meeting: Meeting, row: Attendance) -> Mandate | N
 
 
 def _is_of_others(then: Snapshot, name: str, party: str | None, day: date) -> bool:
-    """Return True for a person who holds posts that day, none of them in the party."""
-    holdings = ((post.id, then.holding_on(post.id, day)) for post in then.all(Post))
-    held = [post for post, spell in holdings if spell and spell.holder and folded(spell.holder) == folded(name)]
+    """Return True for a person who holds posts that day, none of them in the party; also one called as such a post."""
+    holdings = ((post, then.holding_on(post.id, day)) for post in then.all(Post))
+    names = ((post.id, (post.title, spell.holder if spell and spell.holder else "")) for post, spell in holdings)
+    held = [post for post, called in names if folded_person(name) in map(folded_person, called)]
     return bool(held) and all(then.party_of(post) != party for post in held)
 
 

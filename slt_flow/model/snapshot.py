@@ -250,17 +250,17 @@ class Snapshot:
         Holders whose names are not recorded count as distinct persons.
         """
         if self.find(Post, acting) is None:
-            return folded(acting)
+            return folded_person(acting)
         spell = self.holding_on(acting, day) if day is not None else None
-        return folded(spell.holder) if spell is not None and spell.holder else f"post:{acting}"
+        return folded_person(spell.holder) if spell is not None and spell.holder else f"post:{acting}"
 
     def names_in(self, acting: str, since: date, until: date) -> frozenset[str]:
         """Return the names by which one who acts is known again: of the post, and of the persons in it in a period."""
         if self.find(Post, acting) is None:
-            return frozenset({folded(acting)})
+            return frozenset({folded_person(acting)})
         spells = (h for h in self.all(Holding) if h.post == acting and h.since <= until)
         there = (h.holder for h in spells if h.holder and (h.until is None or since < h.until))
-        return frozenset({f"post:{acting}", *map(folded, there)})
+        return frozenset({f"post:{acting}", *map(folded_person, there)})
 
     def is_held_on(self, post: str, day: date) -> bool:
         """Return True for a post that existed on a day and was not vacant."""
@@ -294,6 +294,11 @@ class Snapshot:
 def folded(name: str) -> str:
     """Return a name, of a person, a body or a source, in the normal form in which two spellings of it are equal."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def folded_person(name: str) -> str:
+    """Return a person's name by its letters alone: a full stop or a hyphen makes nobody another person."""
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in folded(name)).split())
 
 
 def wording(text: str) -> str:

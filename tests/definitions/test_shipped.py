@@ -333,3 +333,18 @@ def test_a_version_that_is_not_there_is_refused() -> None:
     with pytest.raises(DefinitionError) as raised:
         SHIPPED_SHELF.machine_file("decision", "99")
     assert raised.value.code == "machine_missing"
+
+
+def test_the_template_of_a_machine_asks_what_the_decision_asks() -> None:
+    """Its own hearing aside, a council that begins from the template is held to the same rules."""
+    template = load_machine(locations.workflows_folder() / "templates" / "machine.toml", vocabulary()).machine
+    shipped = machines()["decision"].machine
+    shared = [
+        (state, name)
+        for state in template.states.keys() & shipped.states.keys()
+        for name in template.states[state].on.keys() & shipped.states[state].on.keys()
+    ]
+    assert len(shared) > 30
+    for state, name in shared:
+        own, other = template.states[state].on[name], shipped.states[state].on[name]
+        assert own.model_copy(update={"to": other.to}) == other, (state, name)

@@ -11,7 +11,7 @@ from slt_flow.engine.new_entries import post_added
 from slt_flow.errors import RequestError
 from slt_flow.model import Holding, Post
 from slt_flow.model.facts import Facts
-from slt_flow.model.snapshot import Snapshot
+from slt_flow.model.snapshot import Snapshot, folded_person
 from slt_flow.rules import ask
 from slt_flow.services.people.organisations import deciding, first_day
 from slt_flow.services.request import parsing
@@ -105,9 +105,5 @@ def _refuse_two_holders(snapshot: Snapshot, post: str, name: str, on: date) -> N
     held = snapshot.holding_on(post, on)
     if held is None or held.holder is None:
         return
-    code = "holds_it_already" if _as_read(held.holder) == _as_read(name) else "two_holders"
+    code = "holds_it_already" if folded_person(held.holder) == folded_person(name) else "two_holders"
     raise RequestError(code, post=post, holder=held.holder, since=held.since, on=on.isoformat())
-
-
-def _as_read(name: str) -> str:
-    return " ".join(name.split()).casefold()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from slt_flow.model import Area, Attendance, Challenge, Council, Holding, Knowledge, Organisation, Post
-from slt_flow.model.snapshot import Snapshot, folded
+from slt_flow.model.snapshot import Snapshot, folded_person
 from slt_flow.results.answers import Finding
 
 NAMED: Final = frozenset(
@@ -55,7 +55,7 @@ def called(then: Snapshot, id_: str) -> str:
         return organisation.name if organisation is not None else post.title if post is not None else id_
     holders = (spell.holder for spell in then.all(Holding))
     deputies = (there.deputy for there in then.all(Attendance))
-    return next((name for name in (*holders, *deputies) if name and folded(name) == id_), id_)
+    return next((name for name in (*holders, *deputies) if name and folded_person(name) == id_), id_)
 
 
 def subject_called(then: Snapshot, subject: str) -> str:

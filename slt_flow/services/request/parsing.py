@@ -360,7 +360,7 @@ def _free(name: str, typed: str, limit: int, *, breaks: str) -> str:
     for place, letter in enumerate(composed, start=1):
         if (unicodedata.category(letter) in ("Cc", "Zl", "Zp") and letter not in breaks) or letter in _BIDI:
             raise RequestError("hidden_characters", field=name, at=place, code=f"U+{ord(letter):04X}")
-    if not any(unicodedata.category(letter)[0] not in "CZM" and letter not in _BLANK for letter in composed):
+    if not any(unicodedata.category(letter)[0] not in "CZMP" and letter not in _BLANK for letter in composed):
         raise RequestError("blank_text", field=name)
     if len(composed) > limit:
         raise RequestError("text_too_long", field=name, limit=limit, length=len(composed))
