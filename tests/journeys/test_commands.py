@@ -370,7 +370,7 @@ def test_time(untouched: Terminal) -> None:
 IN_TIME: Final = READS - {
     "demo", "councils", "db status", "agreement list", "agreement check", "agreement new", "decision kinds",
     "workflow list", "workflow show", "workflow check", "workflow test", "workflow new", "help",
-    "journal verify", "journal head", "journal show",
+    "journal verify", "journal head", "journal show", "backup", "restore",
 }  # fmt: skip
 
 
