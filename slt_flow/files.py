@@ -1,4 +1,4 @@
-"""Files that people name: read within bounds, new whole or not at all, and never written over another."""
+"""Files that people name: read within bounds, made whole or not at all, and never written over another."""
 
 from __future__ import annotations
 
