@@ -171,12 +171,17 @@ class Facts:
         """Return the parties that some of these posts may commit at this meeting."""
         return {self.then.party_of(post.id) for post in posts if self.binds(post)}
 
-    def represented_by(self, posts: Iterable[Post]) -> set[str | None]:
-        """Return the parties that some of these posts commit at this meeting, each through a person of its own."""
+    def committing(self, posts: Iterable[Post]) -> dict[str | None, set[str]]:
+        """Return the persons who commit each party at this meeting, of those who act for some posts."""
         persons: dict[str | None, set[str]] = {}
         for post in posts:
             if self.binds(post):
                 persons.setdefault(self.then.party_of(post.id), set()).add(self.person(post.id))
+        return persons
+
+    def represented_by(self, posts: Iterable[Post]) -> set[str | None]:
+        """Return the parties that some of these posts commit at this meeting, each through a person of its own."""
+        persons = self.committing(posts)
         party_of: dict[str, str | None] = {}
 
         def has_own_person(party: str | None, tried: set[str]) -> bool:
@@ -241,8 +246,13 @@ class Facts:
         return tuple(post for post in self.taking_part if post.id not in stances)
 
     @property
+    def consenting(self) -> tuple[Post, ...]:
+        """The posts that take part and consent to the present text."""
+        stances = self.valid_stances.items()
+        return tuple(self.then.one(Post, post) for post, stance in stances if stance.stance == Stance.CONSENT)
+
+    @property
     def consenting_parties(self) -> tuple[str, ...]:
         """The parties of which a binding post that takes part consents to the present text."""
-        consenting = (post for post, stance in self.valid_stances.items() if stance.stance == Stance.CONSENT)
-        bound = self.bound_by(self.then.one(Post, post) for post in consenting)
+        bound = self.bound_by(self.consenting)
         return tuple(party for party in self.then.parties if party in bound)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import permutations
 from typing import Final
 
 from slt_flow.model import Post
@@ -122,17 +121,10 @@ def stances_are_on_this_text(facts: Facts) -> Judgement:
 @rule()
 def nobody_consents_for_two_parties(facts: Facts) -> Judgement:
     """Every consenting party consents through a person of its own: one in posts of two parties counts for one."""
-    persons: dict[str, set[str]] = {party: set() for party in facts.consenting_parties}
-    for post in facts.taking_part:
-        stance, party = facts.valid_stances.get(post.id), facts.then.party_of(post.id)
-        if stance is not None and stance.stance == Stance.CONSENT and party in persons and facts.binds(post):
-            persons[party].add(facts.person(post.id))
-    parties = list(persons)
+    posts = tuple(post for post in facts.consenting if facts.then.party_of(post.id) in facts.then.parties)
+    persons = facts.committing(posts)
     everyone = set().union(*persons.values())
-    own = any(
-        all(person in persons[party] for party, person in zip(parties, chosen, strict=True))
-        for chosen in permutations(everyone, len(parties))  # a handful of persons: no matching algorithm needed
-    )
+    own = facts.represented_by(posts) == persons.keys()
     shared = tuple(sorted(p for p in everyone if sum(p in those for those in persons.values()) > 1))
     return judge(own, persons=() if own else shared)
 
