@@ -8,7 +8,6 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy import update
 
@@ -16,7 +15,7 @@ from slt_flow.errors import RecordsError, cause
 from slt_flow.files import new_file
 from slt_flow.model.moment import day_of
 from slt_flow.records import journal
-from slt_flow.records.store import BUSY_SECONDS, Connection, Store
+from slt_flow.records.store import Connection, Store
 from slt_flow.records.tables import database
 from slt_flow.records.verify import verified
 from slt_flow.results.history import ComparedJournal, CopiedJournal
@@ -31,9 +30,9 @@ def copy(source: Store, path: Path) -> Journals:
         RecordsError: missing, locked or damaged, or the file cannot be made; nothing is left of it then.
     """
     with source.reading(any_structure=True):
-        pass  # refuses what is no database of ours
+        pass  # refuses what is no database of ours, before a folder is made for its copy
     with _new(path) as file:
-        _transfer(source.path, file)
+        _transfer(source, file)
         return _journals(Store(str(file)), source.path)
 
 
@@ -51,7 +50,7 @@ def restore(backup: Path, path: Path) -> Journals:
             raise RecordsError("no_backup", path=str(backup)) from None
         raise
     with _new(path) as file:
-        _transfer(backup, file)
+        _transfer(Store(str(backup)), file)
         journals = _journals(Store(str(file)), backup)
         with Store(str(file)).writing() as connection:
             connection.execute(update(database).values(generation=database.c.generation + 1))
@@ -94,23 +93,14 @@ def _new(path: Path) -> Iterator[Path]:
         raise RecordsError("cannot_make_database", path=str(path), why=cause(error)) from None
 
 
-def _transfer(source: Path, target: Path) -> None:
+def _transfer(source: Store, target: Path) -> None:
     """Copy every page of one state of a database: a writer waits meanwhile, and is never copied half."""
-    address = f"{source.absolute().as_uri()}?mode=ro"
-    try:
-        with (
-            closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)) as original,
-            closing(sqlite3.connect(target)) as copied,
-        ):
-            original.execute("BEGIN")
-            original.execute(_ANYTHING).fetchone()  # takes the lock: `backup` by itself would wait for it without end
-            original.backup(copied)
-    except sqlite3.Error as error:
-        busy = "locked" in str(error) or "busy" in str(error)
-        raise RecordsError("database_locked" if busy else "copy_failed", path=str(source), why=str(error)) from None
-
-
-_ANYTHING: Final = "SELECT count(*) FROM sqlite_master"
+    with source.reading(any_structure=True) as connection, closing(sqlite3.connect(target)) as copied:
+        original = connection.connection.driver_connection
+        try:
+            original.backup(copied)  # type: ignore[union-attr] # a connection of sqlite3
+        except sqlite3.Error as error:
+            raise RecordsError("copy_failed", path=str(source.path), why=str(error)) from None
 
 
 def _journals(store: Store, source: Path) -> Journals:

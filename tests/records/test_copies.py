@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from slt_flow.errors import RecordsError
-from slt_flow.records import copies as kept
+from slt_flow.records import store
 from slt_flow.records.store import Store
 from slt_flow.results.answers import Done
 from slt_flow.results.history import ComparedJournal
@@ -192,7 +192,7 @@ def test_a_locked_database_is_not_waited_for_without_end(
     context: MakeContext, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = context().store.path
-    monkeypatch.setattr(kept, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(store, "BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("BEGIN EXCLUSIVE")
-        assert code_of(kept._transfer, path, folder / "copy") == "database_locked"
+        assert code_of(copies.backup, path, folder / "copy") == "database_locked"
