@@ -65,6 +65,22 @@ def write_new(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def write_over(path: Path, content: bytes) -> None:
+    """Write a file that only its owner reads, in the place of the one there: a reader sees one of them, whole.
+
+    Raises:
+        OSError: it cannot be written; the one there stays.
+    """
+    number, name = mkstemp(".new", ".slt-", path.parent)
+    try:
+        with open(number, "wb") as file:
+            file.write(content)
+        os.replace(name, path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
     """Yield an empty file beside a path, readable by its owner only, and give it that path's name in the end.

@@ -111,6 +111,7 @@ HOLDS: Final[dict[Kind, tuple[str, str, str]]] = {
     Kind.LEARNING_CARRIED: ("a learning point is to be answered another year", "year", ""),
     Kind.LEARNING_ANSWERED: ("a decision answers a learning point", "decision", ""),
     Kind.ENTRY_VOIDED: ("an earlier entry is taken back", "seq kind action", "reason"),
+    Kind.BREAK_ACCEPTED: ("the council goes on over what is broken in the journal", "breaks lost", "reason"),
     Kind.TEXT_REDACTED: ("a text of an earlier entry was erased", "seq name", ""),
 }
 """Each kind with its meaning, the keys of its `data` and the names of its texts, separated by spaces.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import click
@@ -15,6 +16,7 @@ from slt_flow.views.text.words import STANDARD, Words
 if TYPE_CHECKING:
     from datetime import date
 
+    from slt_flow.errors import SltError
     from slt_flow.results.answers import Outcome
     from slt_flow.services.request.context import Context, Shelf
     from slt_flow.views.text.screen import Screen
@@ -38,7 +40,12 @@ def day(typed: str | None) -> date | None:
 
 @dataclass
 class Cli:
-    """Options that every command takes, and the two screens that it prints to."""
+    """Options that every command takes, and the two screens that it prints to.
+
+    Attributes:
+        state: the folder in which this computer keeps what it saw; the user's own when None, none when "".
+        warnings: what readings found on their way, told once the command is done.
+    """
 
     db: str | None = None
     workflows: str | None = None
@@ -56,6 +63,8 @@ class Cli:
     if_seq: int | None = None
     as_of: str | None = None
     as_known: str | None = None
+    state: str | None = ""
+    warnings: list[SltError] = field(default_factory=list)
 
     @cached_property
     def words(self) -> Words:
@@ -85,12 +94,14 @@ class Cli:
 
     def context(self) -> Context:
         """Return the context that a use case is called with."""
-        from slt_flow.services.request.completion_index import database
+        from slt_flow.services.request.completion_index import database, state_folder
         from slt_flow.services.request.context import opened
 
         return opened(
             database(self.db),
             workflows=self.workflows,
+            state=state_folder() if self.state is None else Path(self.state) if self.state else None,
+            warnings=self.warnings,
             council=self.council,
             actor=self.actor,
             on=day(self.on),
@@ -147,6 +158,15 @@ class Cli:
         from slt_flow.views.text.serialise import dumped
 
         self.out.data(dumped(result, self.words, writers or {}))
+
+    def warn(self) -> None:
+        """Print what readings found on their way."""
+        if self.warnings:
+            from slt_flow.views.text import failures
+
+            lines = dict.fromkeys(line for error in self.warnings for line in failures.lines(error, self.words))
+            for line in lines:
+                self.aside.print(f"! {line}", style="yellow")
 
     def finish(self, outcome: Outcome) -> None:
         """Print the outcome of a write; a refusal ends with exit code 1."""

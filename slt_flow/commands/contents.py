@@ -80,7 +80,9 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
         ("list", "show", "diagram", "check", "test", "new", "migrate"),
     ),
     "journal": Branch(
-        N_("The journal: what the tables are made of, and its proof."), "history", ("head", "rebuild", "show", "verify")
+        N_("The journal: what the tables are made of, and its proof."),
+        "history",
+        ("accept-break", "head", "rebuild", "show", "verify"),
     ),
     "backup": "history:backup",
     "restore": "history:restore",

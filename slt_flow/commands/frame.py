@@ -105,7 +105,10 @@ def _command(function: Callable[..., Answer], writing: Sequence[click.Parameter]
     @wraps(function)  # with the parameters that decorators have noted on it
     def callback(**parameters: Any) -> None:
         cli = cli_of(click.get_current_context())
-        cli.answer(function(cli, **parameters))
+        try:
+            cli.answer(function(cli, **parameters))
+        finally:
+            cli.warn()
 
     message = " ".join((function.__doc__ or "").split())
     command: Command = click.command(cls=Command, writing=writing, help=message)(callback)

@@ -117,6 +117,15 @@ def journal_rebuild(cli: Cli) -> None:
     cli.show_line(fields, line)
 
 
+@writes
+@its_reason
+def journal_accept_break(cli: Cli, reason: str) -> Answer:
+    """Go on over what is broken in the journal now; it is shown for ever. Restore a copy instead, if you have one."""
+    from slt_flow.services.history.breaks import accept_break
+
+    return accept_break(cli.context(), reason)
+
+
 # the database
 
 

@@ -26,7 +26,8 @@ def run(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     language = _early("--lang", argv) or environ.get("SLT_LANG")
     workflows = _early("--workflows", argv) or environ.get("SLT_WORKFLOWS") or None
     asks_json = "--json" in argv[: argv.index("--") if "--" in argv else None]  # for errors met before it is parsed
-    cli = Cli(lang=language if language in LANGUAGES else None, workflows=workflows, json=asks_json)
+    state = environ.get("SLT_STATE", None if isinstance(environ, os._Environ) else "")
+    cli = Cli(lang=language if language in LANGUAGES else None, workflows=workflows, json=asks_json, state=state)
     _translate_click(environ, cli.help_words.language)
     try:
         exit_code = outermost().main(args=list(argv), prog_name="slt", standalone_mode=False, obj=cli)

@@ -65,6 +65,11 @@ class Kind(StrEnum):
     MACHINE_CHOSEN = "MachineChosen"
     ENTRY_VOIDED = "EntryVoided"
     TEXT_REDACTED = "TextRedacted"
+    BREAK_ACCEPTED = "BreakAccepted"
+
+
+OF_THE_JOURNAL: Final = (Kind.TEXT_REDACTED, Kind.BREAK_ACCEPTED)
+"""Kinds that tell of the journal itself: they change no row, and are never taken back."""
 
 
 class Cause(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import OF_THE_JOURNAL, Entry, Kind
 from slt_flow.terms import Ref, Tag
 
 _STRUCTURAL: Final = (
@@ -40,7 +40,7 @@ def builds_on(request: Sequence[Entry], later: Iterable[Entry], earlier: Iterabl
     is judged by that one, so all that came after it builds on it.
     """
     if any(entry.kind == Kind.AGREEMENT_RENEWED for entry in request):
-        return tuple(entry for entry in later if entry.kind != Kind.TEXT_REDACTED)
+        return tuple(entry for entry in later if entry.kind not in OF_THE_JOURNAL)
     touched = {entry.subject for entry in request if entry.kind not in (Kind.EVIDENCE_RECORDED, Kind.ATTESTED)}
     changed = [ref for e in request if e.kind in _STRUCTURAL and (ref := Ref.parse(e.subject)) is not None]
     assessed = [ref for e in request if (ref := Ref.parse(str(e.data.get("measure") or ""))) is not None]

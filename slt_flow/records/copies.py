@@ -112,8 +112,8 @@ def _journal(connection: Connection, council: str, source: Path) -> CopiedJourna
     verification = verified(connection, council)
     if verification.flaws:
         raise RecordsError("copy_damaged", path=str(source), council=council, where=verification.flaws[0].where)
-    last = journal.read_at(connection, council, verification.entries)
+    last = journal.read_at(connection, council, verification.seq)
     if last is None:
         raise RecordsError("copy_damaged", path=str(source), council=council, where="entries")
     recorded = day_of(datetime.fromisoformat(last.entry.at))
-    return CopiedJournal(council, recorded, verification.entries, verification.head)
+    return CopiedJournal(council, recorded, verification.seq, verification.head)

@@ -19,7 +19,16 @@ from slt_flow.errors import RecordsError
 from slt_flow.model import ROWS, Council
 from slt_flow.model.moment import Moment, end_of
 from slt_flow.model.snapshot import Chain
-from slt_flow.records.tables import FORMAT, built_once, canonical, entries, entry_texts, plain_columns, table_of
+from slt_flow.records.tables import (
+    FORMAT,
+    LARGEST,
+    built_once,
+    canonical,
+    entries,
+    entry_texts,
+    plain_columns,
+    table_of,
+)
 from slt_flow.terms import Ref, spelt
 
 SALT_BYTES: Final = 16
@@ -40,6 +49,9 @@ def _select(*columns: Any) -> Select[Any]:
 _ABOUT_SUBJECT = entries.c.subject == bindparam("subject")
 _READ = _select(entries).order_by(entries.c.seq)
 _READ_AT = _READ.where(entries.c.seq == bindparam("at_seq"))
+_READ_BETWEEN = _READ.where(entries.c.seq.between(bindparam("from_seq"), bindparam("to_seq")))
+_READ_BEFORE = _select(entries).where(entries.c.seq < bindparam("before_seq")).order_by(entries.c.seq.desc()).limit(1)
+_READ_EXCEPTIONS = _READ.where(entries.c.kind.in_([Kind.TEXT_REDACTED.value, Kind.BREAK_ACCEPTED.value]))
 _REQUEST_AT = _select(entries.c.request).where(entries.c.seq == bindparam("at_seq"))
 _REQUEST_OF_KEY = (
     _select(entries.c.request)
@@ -54,9 +66,13 @@ _OF_REQUEST_AT, _OF_KEY = (
     _READ.where(entries.c.request == request.correlate(None).scalar_subquery())
     for request in (_REQUEST_AT, _REQUEST_OF_KEY)
 )
+_FIRST_OF_REQUEST_AT = _select(func.min(entries.c.seq)).where(
+    entries.c.request == _REQUEST_AT.correlate(None).scalar_subquery()
+)
 _HEAD = _select(entries.c.seq, entries.c.digest, entries.c.format).order_by(entries.c.seq.desc()).limit(1)
 _ID = _select(entries.c.prev).where(entries.c.seq == 1)
 _DIGESTS = _select(entries.c.digest).order_by(entries.c.seq)
+_DIGEST_AT = _select(entries.c.digest).where(entries.c.seq == bindparam("at_seq"))
 _SEQS = _select(entries.c.seq).order_by(entries.c.seq)
 _LAST_OF_SUBJECT = _select(func.max(entries.c.seq)).where(_ABOUT_SUBJECT)
 _LAST_DAY = _select(func.max(entries.c.on))
@@ -72,6 +88,7 @@ _STRAY_TEXTS = (
     .distinct()
     .select_from(entry_texts.outerjoin(entries))
     .where(entry_texts.c.council == bindparam("of"), entries.c.seq.is_(None))
+    .where(entry_texts.c.seq.between(bindparam("first"), bindparam("last")))
     .order_by(entry_texts.c.seq)
 )
 _INSERT, _INSERT_TEXTS = entries.insert(), entry_texts.insert()
@@ -189,9 +206,15 @@ def _councils() -> CompoundSelect[Any]:
     return union(*(select(table.c.council).distinct() for table in (entries, table_of(Council)))).order_by("council")
 
 
-def stray_texts(connection: Connection, council: str) -> tuple[int, ...]:
-    """Return the numbers of texts that belong to no entry."""
-    return tuple(connection.execute(_STRAY_TEXTS, {"of": council}).scalars())
+def texts_of(connection: Connection, council: str, seq: int) -> Mapping[str, tuple[str, str]]:
+    """Return the texts of one number by their names, each with its salt."""
+    rows = connection.execute(_TEXTS_BETWEEN, {"of": council, "first": seq, "last": seq})
+    return {name: (salt, text) for _, name, salt, text in rows}
+
+
+def stray_texts(connection: Connection, council: str, first: int = -LARGEST, last: int = LARGEST) -> tuple[int, ...]:
+    """Return the numbers, in a range, of texts that belong to no entry."""
+    return tuple(connection.execute(_STRAY_TEXTS, {"of": council, "first": first, "last": last}).scalars())
 
 
 def read(connection: Connection, council: str) -> tuple[Entry, ...]:
@@ -207,6 +230,21 @@ def read_stored(connection: Connection, council: str) -> tuple[Stored, ...]:
 def read_at(connection: Connection, council: str, seq: int) -> Stored | None:
     """Return one entry with its database row, None where there is none."""
     return next(iter(_read(connection, _READ_AT, council, at_seq=seq)), None)
+
+
+def read_between(connection: Connection, council: str, first: int, last: int) -> tuple[Stored, ...]:
+    """Return the entries of a range of numbers with their database rows, in their order."""
+    return _read(connection, _READ_BETWEEN, council, from_seq=first, to_seq=last)
+
+
+def read_before(connection: Connection, council: str, seq: int) -> Entry | None:
+    """Return the last entry before a number, None where there is none."""
+    return next((stored.entry for stored in _read(connection, _READ_BEFORE, council, before_seq=seq)), None)
+
+
+def read_exceptions(connection: Connection, council: str) -> tuple[Entry, ...]:
+    """Return the entries that except earlier ones from what holds for all: redactions and accepted breaks."""
+    return tuple(stored.entry for stored in _read(connection, _READ_EXCEPTIONS, council))
 
 
 def _read(connection: Connection, query: Select[Any], council: str, **sought: str | int) -> tuple[Stored, ...]:
@@ -230,6 +268,12 @@ def digests(connection: Connection, council: str) -> tuple[str, ...]:
     return tuple(connection.execute(_DIGESTS, {"of": council}).scalars())
 
 
+def digest_at(connection: Connection, council: str, seq: int) -> str | None:
+    """Return the digest of one entry, None where there is none."""
+    digest: str | None = connection.execute(_DIGEST_AT, {"of": council, "at_seq": seq}).scalar()
+    return digest
+
+
 def chain_of(connection: Connection, council: str, cases: Iterable[Ref]) -> Chain:
     """Return the head of the journal, and the digests of the entries about some cases by their numbers."""
     digests = {
@@ -243,6 +287,11 @@ def chain_of(connection: Connection, council: str, cases: Iterable[Ref]) -> Chai
 def request_at(connection: Connection, council: str, seq: int) -> tuple[Entry, ...]:
     """Return the entries of the request that made one entry, none where there is no such entry."""
     return tuple(stored.entry for stored in _read(connection, _OF_REQUEST_AT, council, at_seq=seq))
+
+
+def first_of_request_at(connection: Connection, council: str, seq: int) -> int:
+    """Return the number of the first entry of the request that made one, 0 where there is no such entry."""
+    return connection.execute(_FIRST_OF_REQUEST_AT, {"of": council, "at_seq": seq}).scalar() or 0
 
 
 def of_key(connection: Connection, council: str, key: str) -> tuple[Entry, ...]:
@@ -290,6 +339,7 @@ _GROUND: Final = frozenset(
         Kind.AREA_ADDED,
         Kind.ENTRY_VOIDED,
         Kind.TEXT_REDACTED,
+        Kind.BREAK_ACCEPTED,
     }
 )
 

@@ -32,6 +32,13 @@ def default_file() -> Path:
     return user_data_path("slt-flow", appauthor=False) / "slt.sqlite"
 
 
+def state_folder() -> Path:
+    """Return the user's own folder for what this computer has seen."""
+    from platformdirs import user_state_path
+
+    return user_state_path("slt-flow", appauthor=False)
+
+
 def share_of(path: Path, mounts: Path = Path("/proc/self/mounts")) -> str | None:
     """Return the kind of network share a path lies on, None on a local disk. SQLite's locks fail on shares."""
     if str(path).startswith(("\\\\", "//")):

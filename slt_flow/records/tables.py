@@ -169,7 +169,12 @@ entries: Final = Table(
     Column("format", Integer, nullable=False, doc="format of the entry: 1"),
     Column("kind", Text, nullable=False, doc="the fact that it tells, in the past tense"),
     Column("version", Integer, nullable=False, doc="version of the kind"),
-    Column("subject", Text, nullable=False, doc="what it is about: `3/26.1`, `M1/26`, `post:rektor`, `council` …"),
+    Column(
+        "subject",
+        Text,
+        nullable=False,
+        doc="what it is about: `3/26.1`, `M1/26`, `post:rektor`, `council`, `journal` …",
+    ),
     Column("on", Text, nullable=False, doc="the day it holds for", info={"form": "day"}),
     Column("at", Text, nullable=False, doc="when it was recorded", info={"form": "moment"}),
     Column("request", Text, nullable=False, doc="the request that made it", info={"form": "UUIDv7"}),

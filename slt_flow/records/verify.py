@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -13,40 +13,133 @@ from slt_flow.engine.fold import replayed
 from slt_flow.errors import SltError
 from slt_flow.model import ROWS
 from slt_flow.records import journal, projection, structure
-from slt_flow.records.tables import FORMAT, table_of
+from slt_flow.records.breaks import Break, Exceptions, break_of, break_of_texts, exceptions_of, lost_heads
+from slt_flow.records.tables import FORMAT, LARGEST, table_of
 from slt_flow.results.answers import Flaw
-from slt_flow.results.history import Verification
+from slt_flow.results.history import AcceptedFlaw, Verification
 from slt_flow.terms import Ref
 
+NEWEST: Final = 16
+"""The newest entries, which every request checks; all that are new where they are more."""
 
-def verified(connection: Connection, council: str, anchor: tuple[int, str] | None = None) -> Verification:
-    """Check the chain, every text, every pinned definition, an anchor when given, and replay against the tables.
+OLDER: Final = 8
+"""Older entries that are checked for each new one."""
 
-    Unreadable rows are flaws too; nothing is raised.
+
+class Broken(NamedTuple):
+    """Entry that does not stand as it was written: its flaws, what names the break, and the entry that accepts it.
+
+    `as_it_is` is None where the entry cannot be read, and so not be named.
     """
+
+    flaws: tuple[Flaw, ...]
+    as_it_is: Break | None
+    accepted: Entry | None
+
+
+class Audit(NamedTuple):
+    """Audit of a journal: its broken entries, and the flaws that belong to none of them."""
+
+    entries: tuple[Entry, ...]
+    broken: tuple[Broken, ...]
+    others: tuple[Flaw, ...]
+
+    @property
+    def open(self) -> tuple[Broken, ...]:
+        """The broken entries that nobody has accepted."""
+        return tuple(broken for broken in self.broken if broken.accepted is None)
+
+
+def verified(connection: Connection, council: str, *anchors: tuple[int, str]) -> Verification:
+    """Check the chain, every text, every pinned definition, anchors, and replay against the tables.
+
+    Unreadable rows are flaws too; nothing is raised. Breaks that were accepted are told beside the flaws.
+    """
+    audit = audited(connection, council)
+    entries = audit.entries
+    flaws = (*(flaw for broken in audit.open for flaw in broken.flaws), *audit.others)
+    anchored = (flaw for anchor in anchors for flaw in _anchored(entries, anchor))
+    accepted = (_accepted(flaw, b.accepted) for b in audit.broken if b.accepted is not None for flaw in b.flaws)
+    lost = (
+        _accepted(Flaw("head_lost", f"entries {seq}", {"digest": digest}), entry)
+        for entry in entries
+        for seq, digest in lost_heads(entry)
+    )
+    seq, head = (entries[-1].seq, entries[-1].digest) if entries else (0, "")
+    return Verification(council, len(entries), seq, head, (*flaws, *anchored), (*accepted, *lost))
+
+
+def _accepted(flaw: Flaw, by: Entry) -> AcceptedFlaw:
+    return AcceptedFlaw(flaw.code, flaw.where, flaw.facts, by.seq, by.on, by.texts.get("reason", ""))
+
+
+def audited(connection: Connection, council: str) -> Audit:
+    """Check a journal and the tables made from it (see `verified`)."""
     beside = structure.flaws(connection)
     if any(flaw.code == "missing_table" and flaw.where in ("entries", "entry_texts") for flaw in beside):
-        return Verification(council, 0, "", tuple(beside))
-    beside += (Flaw("stray_text", f"entry_texts {seq}") for seq in journal.stray_texts(connection, council))
+        return Audit((), (), tuple(beside))
     try:
         stored = journal.read_stored(connection, council)
     except Exception as error:  # whatever a damaged row raises
-        return Verification(council, 0, "", (*_unreadable(connection, council, error), *beside))
+        stray = (Flaw("stray_text", f"entry_texts {seq}") for seq in journal.stray_texts(connection, council))
+        return Audit((), (), (*_unreadable(connection, council, error), *beside, *stray))
     entries = tuple(row.entry for row in stored)
-    redacted = _redactions(entries)
-    flaws: list[Flaw] = []
-    requests: set[str] = set()
-    for place, (before, row) in enumerate(zip((None, *entries), stored, strict=False), start=1):
-        try:
-            flaws += _flaws_of(row, place, before, redacted, requests)
-        except Exception as error:  # as above
-            flaws.append(Flaw("unreadable_entry", f"entries {row.entry.seq}", {"why": _why(error)}))
-    flaws += [*_named(council, entries), *_anchored(entries, anchor), *beside]
+    exceptions = exceptions_of(entries)
+    alone = journal.stray_texts(connection, council)
+    broken = [*_broken(stored, None, exceptions), *_stray(connection, council, alone, exceptions)]
+    others = [*_named(council, entries), *beside]
     if entries:
-        flaws += _replay(connection, council, entries)
+        others += _replay(connection, council, entries)
     else:
-        flaws += [Flaw("no_journal", name) for name in projection.tables_with(connection, council)]
-    return Verification(council, len(entries), entries[-1].digest if entries else "", tuple(flaws))
+        others += [Flaw("no_journal", name) for name in projection.tables_with(connection, council)]
+    return Audit(entries, tuple(broken), tuple(others))
+
+
+def newest_flaw(connection: Connection, council: str, checked: int) -> Flaw | None:
+    """Return a flaw among the entries that are new, or among older ones in rotation.
+
+    The cost follows what was asked for: it grows with the entries that are new, not with the journal.
+
+    Args:
+        connection: to the database.
+        council: the council.
+        checked: the entry up to which the journal was checked before.
+    """
+    height = journal.head(connection, council).height
+    new = min(checked + 1, journal.first_of_request_at(connection, council, height))
+    newest = max(min(new, height - NEWEST + 1), 1)
+    for first, last in ((newest, LARGEST), *older(new, height)):
+        flaw = _flaw_between(connection, council, first, last)
+        if flaw is not None:
+            return flaw
+    return None
+
+
+def older(new: int, height: int) -> tuple[tuple[int, int], ...]:
+    """Return the older entries, from one to another, that are checked with those from `new` on.
+
+    Each entry has its own `OLDER` places in a round: once the journal has grown by a part of itself, however many
+    entries a request had, all have had their turn.
+    """
+    round_ = 1 << height.bit_length()
+    count = min((height - new + 1) * OLDER, round_)
+    start = new * OLDER % round_
+    ranges = ((start + 1, min(start + count, round_)), (1, start + count - round_))
+    return tuple((first, last) for first, last in ranges if first <= min(last, height))
+
+
+def _flaw_between(connection: Connection, council: str, first: int, last: int) -> Flaw | None:
+    try:
+        before = journal.read_before(connection, council, first)
+        rows = journal.read_between(connection, council, first, last)
+        stray = journal.stray_texts(connection, council, first, last)
+        if not stray and not any(_broken(rows, before, Exceptions({}, ()))):
+            return None
+        exceptions = exceptions_of(journal.read_exceptions(connection, council))
+        broken = (*_broken(rows, before, exceptions), *_stray(connection, council, stray, exceptions))
+        return next((one.flaws[0] for one in broken if one.accepted is None), None)
+    except Exception as error:  # whatever a damaged row raises
+        return next(iter(_unreadable(connection, council, error)))
 
 
 def _why(error: Exception) -> str:
@@ -67,25 +160,45 @@ def _unreadable(connection: Connection, council: str, error: Exception) -> list[
     return flaws or [Flaw("unreadable_entry", "entries", {"why": _why(error)})]
 
 
-Redactions = Mapping[tuple[int, str], int]
-"""Each text that was erased (entry, name) with the last entry that says so."""
+def _broken(rows: Iterable[journal.Stored], before: Entry | None, exceptions: Exceptions) -> Iterator[Broken]:
+    """Yield the entries with a flaw, by themselves or after the one before them."""
+    requests = {before.request} if before is not None else set()
+    for row in rows:
+        as_it_is = None
+        try:
+            flaws = tuple(_flaws_of(row, before, exceptions, requests))
+            if flaws:
+                as_it_is = break_of(row, before, _texts_in(flaws))
+        except Exception as error:  # whatever a damaged row raises
+            flaws = (Flaw("unreadable_entry", f"entries {row.entry.seq}", {"why": _why(error)}),)
+        if flaws:
+            yield Broken(flaws, as_it_is, exceptions.accepting(as_it_is))
+        before = row.entry
 
 
-def _redactions(entries: Iterable[Entry]) -> Redactions:
-    redactions = (entry for entry in entries if entry.kind == Kind.TEXT_REDACTED)
-    texts = ((entry.data.get("seq"), entry.data.get("name"), entry.seq) for entry in redactions)
-    # a forged entry may hold any value here, and is told as a flaw of its own
-    return {(seq, name): by for seq, name, by in texts if type(seq) is int and isinstance(name, str)}
+def _texts_in(flaws: Iterable[Flaw]) -> tuple[str, ...]:
+    codes = ("missing_text", "changed_text", "stray_text")
+    return tuple(str(flaw.facts["name"]) for flaw in flaws if flaw.code in codes)
 
 
-def _flaws_of(
-    row: journal.Stored, place: int, before: Entry | None, redacted: Redactions, requests: set[str]
-) -> Iterator[Flaw]:
+def _stray(connection: Connection, council: str, seqs: Iterable[int], exceptions: Exceptions) -> Iterator[Broken]:
+    """Yield the texts that belong to no entry, by the number they would belong to."""
+    for seq in seqs:
+        texts = journal.texts_of(connection, council, seq)
+        try:
+            as_it_is = break_of_texts(seq, texts)
+        except Exception:  # whatever a damaged row raises
+            as_it_is = None
+        yield Broken((Flaw("stray_text", f"entry_texts {seq}"),), as_it_is, exceptions.accepting(as_it_is))
+
+
+def _flaws_of(row: journal.Stored, before: Entry | None, exceptions: Exceptions, requests: set[str]) -> Iterator[Flaw]:
     """Yield the flaws of one entry, by itself and after the one before it; its request joins those seen."""
     entry = row.entry
     where = f"entries {entry.seq}"
-    if entry.seq != place:
-        yield Flaw("gap_in_chain", where, {"expected": place})
+    expected = before.seq + 1 if before is not None else 1
+    if entry.seq != expected:
+        yield Flaw("gap_in_chain", where, {"expected": expected})
     if entry.format != FORMAT:
         yield Flaw("unknown_format", where, {"format": entry.format})
     if before is not None and entry.prev != before.digest:
@@ -94,16 +207,16 @@ def _flaws_of(
         yield Flaw("changed_entry", where)
     for column in journal.misspelt(row):
         yield Flaw("other_spelling", where, {"name": column})
-    yield from _flaws_of_texts(row, where, redacted)
+    yield from _flaws_of_texts(row, where, exceptions)
     yield from _flaws_of_request(entry, before, where, requests)
     requests.add(entry.request)
 
 
-def _flaws_of_texts(row: journal.Stored, where: str, redacted: Redactions) -> Iterator[Flaw]:
+def _flaws_of_texts(row: journal.Stored, where: str, exceptions: Exceptions) -> Iterator[Flaw]:
     entry = row.entry
     for name, digest in entry.digests.items():
         if name not in entry.texts:
-            if redacted.get((entry.seq, name), 0) <= entry.seq:
+            if exceptions.redacted.get((entry.seq, name), 0) <= entry.seq:
                 yield Flaw("missing_text", where, {"name": name})
         elif not _fits(row.salts[name], entry.texts[name], digest):
             yield Flaw("changed_text", where, {"name": name})
@@ -159,9 +272,7 @@ def _named(council: str, entries: Iterable[Entry]) -> list[Flaw]:
     return [Flaw("other_council", f"entries {last.seq}", {"council": last.data["council"]})]
 
 
-def _anchored(entries: tuple[Entry, ...], anchor: tuple[int, str] | None) -> list[Flaw]:
-    if anchor is None:
-        return []
+def _anchored(entries: Sequence[Entry], anchor: tuple[int, str]) -> list[Flaw]:
     seq, digest = anchor
     anchored = next((entry for entry in entries if entry.seq == seq), None)
     if anchored is None:

@@ -97,13 +97,26 @@ class Found(NamedTuple):
     seq: int
 
 
+class AcceptedFlaw(NamedTuple):
+    """Flaw that was accepted: by which entry, on which day, and why (“” once the reason is erased)."""
+
+    code: str
+    where: str
+    facts: Annotated[Mapping[str, Any], HIDDEN]
+    seq: int
+    on: date
+    reason: str
+
+
 class Verification(NamedTuple):
-    """Verification of a journal: the number of its entries, its head, and every flaw."""
+    """Verification of a journal: its entries, number and digest of the last, its flaws, and those that were accepted."""
 
     council: str
     entries: int
+    seq: int
     head: str
     flaws: tuple[Flaw, ...]
+    accepted: tuple[AcceptedFlaw, ...] = ()
 
 
 class CopiedJournal(NamedTuple):

@@ -237,13 +237,17 @@ class DatedText(NamedTuple):
 
 
 class Frozen(NamedTuple):
-    """Archiving of minutes: the day, and the journal's height, anchor and template at it."""
+    """Archiving of minutes: the day, and the journal's height, anchor and template at it.
+
+    `breaks` is why breaks in the journal were accepted, before or after.
+    """
 
     on: date
     entries: int
     of_meeting: int
     anchor: str
     template: int
+    breaks: tuple[DatedText, ...] = ()
 
 
 class MinutedObjection(NamedTuple):

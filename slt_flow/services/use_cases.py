@@ -23,6 +23,7 @@ from slt_flow.services.decisions.hand_over import hand_over, hand_over_all
 from slt_flow.services.decisions.register import register, table
 from slt_flow.services.follow_up.status import status
 from slt_flow.services.history import audit
+from slt_flow.services.history.breaks import accept_break
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings import agenda
@@ -134,6 +135,7 @@ class Council:
 
     undo = UseCase(undo)
     rebuild = UseCase(audit.rebuild)
+    accept_break = UseCase(accept_break)
 
     status = UseCase(status)
     next = UseCase(actions.next_actions)

@@ -10,7 +10,7 @@ import pytest
 
 from slt_flow.definitions.load import load_agreement, load_kind
 from slt_flow.engine.effects import born, meaning, new_case, vocabulary
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import OF_THE_JOURNAL, Entry, Kind
 from slt_flow.engine.fold import apply, counter_of, replayed, unfolded
 from slt_flow.engine.fold.register import FOLDS
 from slt_flow.engine.new_entries import (
@@ -397,7 +397,7 @@ ELSEWHERE_TOLD = {
 def test_what_an_entry_of_each_kind_changes_is_told_here() -> None:
     told = {each.kind for each in TOLD}
     assert told & ELSEWHERE_TOLD == set()
-    assert told | ELSEWHERE_TOLD | {Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED} == set(Kind)
+    assert told | ELSEWHERE_TOLD | {Kind.ENTRY_VOIDED, *OF_THE_JOURNAL} == set(Kind)
 
 
 MIGRATED: dict[str, Any] = {"tags": ["on_agenda", "stuck"], "end": False, "waits_on": "chair", "pin": "b" * 64}
@@ -682,10 +682,10 @@ def test_appointing_and_vacating_keep_who_held_the_post_when() -> None:
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_kind_of_entry_has_a_fold_or_changes_texts_only(kind: Kind) -> None:
-    assert (kind in FOLDS) is (kind not in (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED))
+    assert (kind in FOLDS) is (kind not in (Kind.ENTRY_VOIDED, *OF_THE_JOURNAL))
 
 
-@pytest.mark.parametrize("kind", [Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED])
+@pytest.mark.parametrize("kind", [Kind.ENTRY_VOIDED, *OF_THE_JOURNAL])
 def test_what_changes_texts_only_changes_no_row(kind: Kind) -> None:
     before = world().snapshot
     after = before.copy()

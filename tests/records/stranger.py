@@ -51,23 +51,18 @@ def flaws_of(path: Path, council: str, anchors: Iterable[tuple[int, str]] = ()) 
 def _flaws(
     council: str, entries: list[Row], texts: Mapping[int, Mapping[str, Row]], anchors: Iterable[tuple[int, str]]
 ) -> Iterator[str]:
-    erased, ended = _erased(entries), set[str]()
+    erased, ended, accepts = _erased(entries), set[str](), _accepts(entries)
     name: str | None = None
     before: Row | None = None
-    for place, entry in enumerate(entries, start=1):
+    for entry in entries:
         here = f"{entry['seq']}: "
         data = json.loads(entry["data"])
-        yield from (here + flaw for flaw in _spelt_otherwise(entry))
-        if entry["seq"] != place:
-            yield here + "gap"
-        if entry["format"] != 1:
-            yield here + "format"
-        if before is not None and entry["prev"] != before["digest"]:
-            yield here + "link"
-        if digest_of(entry) != entry["digest"]:
-            yield here + "digest"
-        yield from (here + flaw for flaw in _texts(entry, texts.get(entry["seq"], {}), erased))
-        yield from (here + flaw for flaw in _request(entry, before, ended))
+        there = texts.get(entry["seq"], {})
+        of_texts = list(_texts(entry, there, erased))
+        flaws = [*_of_entry(entry, before), *of_texts, *_request(entry, before, ended)]
+        named = [flaw.split()[1] for flaw in of_texts if flaw.startswith("text ")]
+        if flaws and not _is_accepted(_break(entry, before, there, named), accepts):
+            yield from (here + flaw for flaw in flaws)
         if before is not None and before["request"] != entry["request"]:
             ended.add(before["request"])
         if entry["kind"] in NAMES_THE_COUNCIL:
@@ -76,10 +71,66 @@ def _flaws(
     if name != council:
         yield f"kept under another name than {name}"
     for seq in texts.keys() - {entry["seq"] for entry in entries}:
-        yield f"{seq}: text without entry"
+        alone = {"after": None, "digest": None, "row": None, "seq": seq, "texts": _found(texts[seq], texts[seq])}
+        if not _is_accepted(alone, accepts):
+            yield f"{seq}: text without entry"
     for seq, digest in anchors:
         if not any((entry["seq"], entry["digest"]) == (seq, digest) for entry in entries):
             yield f"{seq}: anchor"
+
+
+def _of_entry(entry: Row, before: Row | None) -> Iterator[str]:
+    yield from _spelt_otherwise(entry)
+    if entry["seq"] != (before["seq"] + 1 if before is not None else 1):
+        yield "gap"
+    if entry["format"] != 1:
+        yield "format"
+    if before is not None and entry["prev"] != before["digest"]:
+        yield "link"
+    if digest_of(entry) != entry["digest"]:
+        yield "digest"
+
+
+def _accepts(entries: Iterable[Row]) -> list[Row]:
+    """The breaks that entries accept, each with the number of its entry."""
+    accepting = [entry for entry in entries if entry["kind"] == "BreakAccepted"]
+    return [
+        {"by": entry["seq"], "what": accepted}
+        for entry in accepting
+        for accepted in json.loads(entry["data"])["breaks"]
+    ]
+
+
+def _break(entry: Row, before: Row | None, there: Mapping[str, Row], names: Iterable[str]) -> Row:
+    """What names the break of an entry."""
+    columns = {name: value for name, value in entry.items() if name != "council"}
+    return {
+        "after": before["digest"] if before is not None else None,
+        "digest": entry["digest"],
+        "row": hashlib.sha256(canonical(columns).encode()).hexdigest(),
+        "seq": entry["seq"],
+        "texts": _found(there, names),
+    }
+
+
+def _found(there: Mapping[str, Row], names: Iterable[str]) -> list[Row]:
+    found = {name: there.get(name) for name in sorted(names)}
+    return [
+        {
+            "digest": hmac.new(row["salt"].encode(), row["text"].encode(), hashlib.sha256).hexdigest() if row else None,
+            "name": name,
+        }
+        for name, row in found.items()
+    ]
+
+
+def _is_accepted(broken: Row, accepts: Iterable[Row]) -> bool:
+    return any(
+        accepted["by"] > broken["seq"]
+        and canonical({**accepted["what"], "texts": []}) == canonical({**broken, "texts": []})
+        and all(text in accepted["what"]["texts"] for text in broken["texts"])
+        for accepted in accepts
+    )
 
 
 def digest_of(entry: Mapping[str, Any]) -> str:

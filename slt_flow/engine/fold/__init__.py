@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import OF_THE_JOURNAL, Entry, Kind
 from slt_flow.engine.fold import cases, council, meetings, year
 from slt_flow.engine.fold.register import FOLDS, VOIDED, counter_of
 from slt_flow.errors import BrokenInvariant
@@ -22,7 +22,7 @@ def apply(snapshot: Snapshot, entry: Entry) -> None:
     """
     if entry.kind == Kind.ENTRY_VOIDED:
         cases.name_reason_of_undo(snapshot, entry)
-    elif entry.kind != Kind.TEXT_REDACTED:
+    elif entry.kind not in OF_THE_JOURNAL:
         try:
             FOLDS[entry.kind](snapshot, entry)
             ref = Ref.parse(entry.subject)

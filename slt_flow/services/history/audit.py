@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from slt_flow.errors import RecordsError, RequestError
-from slt_flow.records import journal, replay, structure, upgrade
+from slt_flow.records import heads, journal, replay, structure, upgrade
+from slt_flow.records.store import Connection
 from slt_flow.records.verify import verified
+from slt_flow.results.answers import Flaw
 from slt_flow.results.history import Verification
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context, resolve
+from slt_flow.services.request.continuity import journal_broken, seen_head
 from slt_flow.terms import identifier
 
 
@@ -23,15 +27,30 @@ def verify(context: Context, anchor: str | None = None) -> tuple[Verification, .
         context: the context of the request.
         anchor: `SEQ:DIGEST` as `journal head` or minutes once printed it.
     """
-    wanted = _anchor(anchor) if anchor is not None else None
+    wanted = [_anchor(anchor)] if anchor is not None else []
     with context.store.reading(any_structure=True) as connection:
         every = journal.councils(connection, anywhere=True)
-        if context.council is not None or wanted is not None:
+        if context.council is not None or wanted:
             only = context.council
             asked = identifier(only) if only is not None else resolve(connection, None, anywhere=True)
             every = tuple(council for council in every if council == asked)
         named = every or (resolve(connection, context.council, anywhere=True),)
-        return tuple(verified(connection, council, wanted) for council in named)
+        return tuple(_verified(context, connection, council, wanted) for council in named)
+
+
+def _verified(
+    context: Context, connection: Connection, council: str, anchors: Sequence[tuple[int, str]]
+) -> Verification:
+    """Verify a journal; the head that this computer saw last is an anchor of its own."""
+    verification = verified(connection, council, *anchors)
+    try:
+        seen = seen_head(context, connection, council)
+        if seen is None or heads.is_there(connection, council, seen):
+            return verification
+    except Exception:  # whatever a damaged row raises: it is told as a flaw
+        return verification
+    gone = Flaw("head_is_gone", f"entries {seen.seq}", {"entries": verification.entries})
+    return verification._replace(flaws=(*verification.flaws, gone))
 
 
 def damage(context: Context) -> RecordsError | None:
@@ -76,7 +95,7 @@ def rebuild(context: Context) -> dict[str, Any]:
         verification = verified(connection, council)
         broken = [flaw for flaw in verification.flaws if not structure.is_beside_the_journal(flaw)]
         if broken:
-            raise RecordsError("journal_broken", council=council, where=broken[0].where, count=len(broken))
+            raise journal_broken(council, broken[0].code, broken[0].where, **broken[0].facts)
         emptied = structure.restore(connection)
         for name in journal.councils(connection) if emptied else (council,):
             replay.rebuild(connection, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from slt_flow.engine.entries import Cause, Entry, Kind
+from slt_flow.engine.entries import OF_THE_JOURNAL, Cause, Entry, Kind
 from slt_flow.engine.undo import builds_on, frozen_by
 from slt_flow.errors import RequestError
 from slt_flow.records import journal
@@ -61,7 +61,7 @@ def _subject(typed: str) -> str:
 
 
 def _last_request(entries: tuple[Entry, ...], gone: frozenset[int], subject: str | None) -> tuple[Entry, ...] | None:
-    living = [e for e in entries if e.seq not in gone and e.kind not in (Kind.ENTRY_VOIDED, Kind.TEXT_REDACTED)]
+    living = [e for e in entries if e.seq not in gone and e.kind not in (Kind.ENTRY_VOIDED, *OF_THE_JOURNAL)]
     about = [e for e in living if e.kind != Kind.DEFINITION_PINNED and subject in (None, e.subject)]
     if not about or about[-1].request == entries[0].request:
         return None

@@ -59,7 +59,7 @@ def minutes(context: Context, ref: str) -> Minutes:
             return text
         after = [e for e in entries if e.seq > frozen.seq and e.subject == str(target) and e.kind == Kind.REMARKED]
         addenda = [DatedText(e.on, e.texts.get("text", ""), e.seq) for e in after if e.seq not in gone]
-        return text._replace(frozen=_anchor(frozen), addenda=tuple(addenda))
+        return text._replace(frozen=_anchor(frozen, stored), addenda=tuple(addenda))
 
 
 def _held(reader: Reader, ref: Ref) -> tuple[Item, Meeting]:
@@ -70,10 +70,12 @@ def _held(reader: Reader, ref: Ref) -> tuple[Item, Meeting]:
     return item, meeting
 
 
-def _anchor(frozen: Entry) -> Frozen:
+def _anchor(frozen: Entry, entries: Iterable[Entry]) -> Frozen:
     data = frozen.data
+    accepted = (entry for entry in entries if entry.kind == Kind.BREAK_ACCEPTED)
+    breaks = tuple(DatedText(entry.on, entry.texts.get("reason", ""), entry.seq) for entry in accepted)
     anchor = f"{data['head']}:{data.get('head_digest', '')}"
-    return Frozen(frozen.on, data["head"], len(data.get("digests", ())), anchor, data["template"])
+    return Frozen(frozen.on, data["head"], len(data.get("digests", ())), anchor, data["template"], breaks)
 
 
 class _Writer:

@@ -13,6 +13,7 @@ from slt_flow.definitions.shelf import Shelf
 from slt_flow.errors import RecordsError
 from slt_flow.records.completion_index import rows
 from slt_flow.records.location import default_file, file_of
+from slt_flow.records.location import state_folder as state_folder  # for the commands, which may not go below
 from slt_flow.terms import LEARNING_SERIES, MEETING_SERIES, Ref, identifier
 
 MACHINES: Final = ("decision", "assignment", "measure")

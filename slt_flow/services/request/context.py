@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from slt_flow.definitions.shelf import SHIPPED
 from slt_flow.definitions.shelf import Shelf as Shelf
 from slt_flow.definitions.spelling import closest
-from slt_flow.errors import RequestError
+from slt_flow.errors import RequestError, SltError
 from slt_flow.model.moment import NOW, Moment
 from slt_flow.records import journal
+from slt_flow.records.heads import Heads as Heads
 from slt_flow.records.store import Connection, Store
 from slt_flow.services.request.clock import Clock, SystemClock, today
 from slt_flow.terms import identifier
@@ -68,6 +69,8 @@ class Context:
         shelf: the folders of definition files.
         moment: the two times of a reading; a write neither has nor asks for them.
         scribe: writes the texts that are decided; only requests that decide one ask for it.
+        heads: the heads that this computer has seen of the database; None where it keeps none.
+        warnings: what a reading found on its way; whoever made the context tells it.
     """
 
     store: Store
@@ -84,6 +87,8 @@ class Context:
     shelf: Shelf = SHIPPED
     moment: Moment = NOW
     scribe: Scribe | None = None
+    heads: Heads | None = None
+    warnings: list[SltError] = field(default_factory=list, compare=False)
 
     @property
     def day(self) -> date:
@@ -95,9 +100,17 @@ class Context:
         return replace(self, moment=Moment(as_of, as_known))
 
 
-def opened(path: Path, workflows: str | None = None, **asked: Any) -> Context:
-    """Open a context on a database file, with a municipality's own workflows (see `Context` for the rest)."""
-    return Context(Store(str(path)), shelf=shelf_of(workflows), **asked)
+def opened(path: Path, workflows: str | None = None, state: Path | None = None, **asked: Any) -> Context:
+    """Open a context on a database file, with a municipality's own workflows (see `Context` for the rest).
+
+    Args:
+        path: the database.
+        workflows: a folder of one's own workflows.
+        state: the folder in which this computer keeps what it saw; None where it keeps nothing.
+        asked: other fields of the context.
+    """
+    heads = Heads(state, path) if state is not None else None
+    return Context(Store(str(path)), shelf=shelf_of(workflows), heads=heads, **asked)
 
 
 def shelf_of(folder: str | None) -> Shelf:

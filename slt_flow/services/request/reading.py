@@ -19,6 +19,7 @@ from slt_flow.records.store import Connection
 from slt_flow.results.decisions import RemarkRow
 from slt_flow.results.follow_up import Owner
 from slt_flow.services.request.context import Context, resolve
+from slt_flow.services.request.continuity import look
 from slt_flow.terms import Named, Ref
 
 
@@ -143,6 +144,7 @@ def reading(context: Context) -> Iterator[Reader]:
     """Read a council as it is, or as it was at the context's moment."""
     with context.store.reading() as connection:
         council = resolve(connection, context.council)
+        look(context, connection, council)
         with at_moment(connection, council, context.moment, context.day) as reader:
             yield reader
 

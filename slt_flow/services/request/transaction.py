@@ -11,7 +11,7 @@ from inspect import signature as signature_of
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import Cause, Entry, Kind
 from slt_flow.errors import RequestError
 from slt_flow.model.moment import day_of
 from slt_flow.records import journal, projection, replay
@@ -19,6 +19,7 @@ from slt_flow.results.answers import Done, Outcome, broken
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import Clock, stamp, today
 from slt_flow.services.request.context import Context, resolve, signed_in
+from slt_flow.services.request.continuity import head_now, refuse_break
 from slt_flow.services.request.display_names import subject_called
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.terms import Ref, Role
@@ -29,7 +30,7 @@ Arguments = ParamSpec("Arguments")
 
 
 def use_case(
-    *only: Role, about: str | None = None, name: str | None = None
+    *only: Role, about: str | None = None, name: str | None = None, over_breaks: bool = False
 ) -> Callable[[Callable[Concatenate[Request, Arguments], None]], Callable[Concatenate[Context, Arguments], Outcome]]:
     """Make a use case of a function that acts within a request: it is called with a context in the request's place.
 
@@ -40,6 +41,7 @@ def use_case(
         about: the parameter that names the case it is about, or several the first of which is meant; None when it is
             about the council.
         name: its name in the catalogue of use cases, where the function has another.
+        over_breaks: whether it is written on top of a broken journal too.
     """
 
     def of(
@@ -59,7 +61,9 @@ def use_case(
             # the catalogue's name, not the module's: a key outlives a use case that moves to another file
             named = {"use_case": asked_of.__name__, "arguments": asked}
             subject = cases[0] if cases else None
-            return transact(context, named, subject, lambda request: act(request, *args, **kwargs), only=only)
+            return transact(
+                context, named, subject, lambda r: act(r, *args, **kwargs), only=only, over_breaks=over_breaks
+            )
 
         asked_of.__name__ = name or act.__name__
         own = [first.replace(name="context", annotation="Context"), *others]
@@ -70,7 +74,13 @@ def use_case(
 
 
 def transact(
-    context: Context, asked: Mapping[str, Any], subject: Ref | None, act: Act, *, only: tuple[Role, ...] = ()
+    context: Context,
+    asked: Mapping[str, Any],
+    subject: Ref | None,
+    act: Act,
+    *,
+    only: tuple[Role, ...] = (),
+    over_breaks: bool = False,
 ) -> Outcome:
     """Let a request act, and keep what it recorded: all of it in one transaction, or nothing.
 
@@ -80,27 +90,41 @@ def transact(
         subject: the case it is about, None when it is about the council.
         act: records entries and performs actions.
         only: the roles that may ask for it, where no action says so.
+        over_breaks: whether it is written on top of a broken journal too.
 
     Returns:
         What was done (or had been done already), or a refusal.
+
+    Raises:
+        RecordsError: the journal is not what this computer saw, or is broken, where it looked.
     """
     try:
         with context.store.writing(dry_run=context.dry_run) as connection:
-            request = Request(context, connection, resolve(connection, context.council))
-            if context.actor is None and len(request.secretaries) > 1:
-                raise RequestError("which_secretary", possible=request.secretaries)
-            mark = fingerprint(request, asked)
-            # Asked before anything is refused: a request that comes again is answered although its case has moved on.
-            earlier = _already(request, subject, mark)
-            if earlier is not None:
-                return earlier
-            _refuse_changed(request, subject)
-            if only:
-                request.only_for(*only)
-            act(request)
-            return keep(request, mark)
+            council = resolve(connection, context.council)
+            if not over_breaks:
+                refuse_break(context, connection, council)
+            done = _within(Request(context, connection, council), asked, subject, act, only)
+            head = head_now(context, connection, council)
     except RefusedByRule as refused:
         return refused.refusal
+    if context.heads is not None and head is not None and not context.dry_run:
+        context.heads.note(*head)
+    return done
+
+
+def _within(request: Request, asked: Mapping[str, Any], subject: Ref | None, act: Act, only: tuple[Role, ...]) -> Done:
+    if request.context.actor is None and len(request.secretaries) > 1:
+        raise RequestError("which_secretary", possible=request.secretaries)
+    mark = fingerprint(request, asked)
+    # Asked before anything is refused: a request that comes again is answered although its case has moved on.
+    earlier = _already(request, subject, mark)
+    if earlier is not None:
+        return earlier
+    _refuse_changed(request, subject)
+    if only:
+        request.only_for(*only)
+    act(request)
+    return keep(request, mark)
 
 
 def keep(request: Request, mark: str) -> Done:
@@ -184,7 +208,7 @@ def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done
         notices=tuple(request.notices),
         refs=tuple(str(ref) for ref in request.refs),
         steps=tuple(request.steps),
-        taken_back=request.rebuilds,
+        taken_back=not already and any(entry.cause == Cause.UNDO for entry in stored),
         called=subject_called(request.snapshot.on(request.context.day), subject),
     )
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
+from slt_flow.results.answers import Flaw
 from slt_flow.results.history import Verification
 from slt_flow.views.text.findings import of_flaw
 from slt_flow.views.text.screen import Screen
@@ -18,6 +19,17 @@ from slt_flow.views.text.words import Words, safe
 def show_verifications(verifications: Iterable[Verification], words: Words, screen: Screen, aside: Screen) -> None:
     """Print verified journals, each with its head or its flaws."""
     for verification in verifications:
+        if not verification.flaws and verification.accepted:
+            summary = words.plural(
+                "{council}: {number} entry; the tables are what it amounts to. Breaks of the chain were accepted:",
+                "{council}: {number} entries; the tables are what it amounts to. Breaks of the chain were accepted:",
+                verification.entries,
+                council=verification.council,
+            )
+            screen.print(Text(summary, style="yellow"))
+            _show_accepted(verification, words, screen)
+            screen.print(words.say("Head: {head}", head=f"{verification.seq}:{verification.head}"))
+            continue
         if not verification.flaws:
             summary = words.plural(
                 "{council}: {number} entry, one unbroken chain; the tables are what it amounts to.",
@@ -26,7 +38,7 @@ def show_verifications(verifications: Iterable[Verification], words: Words, scre
                 council=verification.council,
             )
             screen.print(Text(summary, style="green"))
-            screen.print(words.say("Head: {head}", head=f"{verification.entries}:{verification.head}"))
+            screen.print(words.say("Head: {head}", head=f"{verification.seq}:{verification.head}"))
             continue
         flawed = words.plural(
             "{council}: {number} flaw",
@@ -37,6 +49,15 @@ def show_verifications(verifications: Iterable[Verification], words: Words, scre
         aside.print(Text(flawed, style="bold red"))
         for flaw in verification.flaws:
             aside.print(f"  {of_flaw(flaw, words)}")
+        _show_accepted(verification, words, aside)
+
+
+def _show_accepted(verification: Verification, words: Words, screen: Screen) -> None:
+    for row in verification.accepted:
+        accepted = words.say(
+            "Accepted on {day} in entry {seq}: {reason}", day=row.on, seq=row.seq, reason=words.quoted(row.reason)
+        )
+        screen.print(f"  {of_flaw(Flaw(row.code, row.where, row.facts), words)} {accepted}", hang=4)
 
 
 def show_entries(entries: Iterable[Mapping[str, Any]], words: Words, screen: Screen) -> None:

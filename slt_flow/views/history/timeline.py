@@ -67,6 +67,7 @@ KINDS: Final[Mapping[str, str]] = {
     "MachineChosen": N_("workflow chosen"),
     "EntryVoided": N_("taken back"),
     "TextRedacted": N_("text redacted"),
+    "BreakAccepted": N_("break in the journal accepted"),
 }
 """What a kind of entry is called in the history."""
 
@@ -110,6 +111,8 @@ def _history(line: HistoryLine, words: Words) -> Text:
     named = (*_TOLD, *_TOLD_OF.get(line.kind, ()))
     facts = {**line.data, **line.texts}
     shown = [written(facts[name], words, terms=name in _TERMS) for name in named if facts.get(name) is not None]
+    if line.kind == "BreakAccepted":
+        shown += [words.say("entry {seq}", seq=one["seq"]) for one in (*line.data["breaks"], *line.data["lost"])]
     other_texts = (text for name, text in line.texts.items() if name not in (*named, "goals") and "." not in name)
     texts = [words.quoted(text) for text in other_texts if text]
     who = line.acted_by or ""

@@ -223,5 +223,7 @@ def _frozen(minutes: Minutes, words: Words) -> Iterator[Block]:
     yield Paragraph(f"{entries} {of_meeting}")
     yield Paragraph(f"{words.say('The journal’s head:')}\n{frozen.anchor}")
     yield Paragraph(words.say("Check it with: slt journal verify --anchor {anchor}", anchor=frozen.anchor))
+    breaks = (words.say("{text} ({day})", day=row.on, text=row.text) for row in frozen.breaks)
+    yield from listed(words.say("Breaks in the journal that were accepted"), breaks)
     addenda = (words.say("{text} ({day})", day=row.on, text=row.text) for row in minutes.addenda)
     yield from listed(words.say("Added afterwards"), addenda)

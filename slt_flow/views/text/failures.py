@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from slt_flow.errors import SltError
+from slt_flow.results.answers import Flaw
+from slt_flow.views.text.findings import of_flaw
 from slt_flow.views.text.messages.causes import WHYS
 from slt_flow.views.text.messages.errors import BUG, ERRORS, SUGGESTION
 from slt_flow.views.text.messages.problems import EXPECTED, PROBLEMS, PROPERTIES
@@ -28,6 +30,8 @@ def lines(error: SltError, words: Words, sentences: Mapping[str, str] = ERRORS) 
         return
     facts = _in_words(error.facts, words)
     yield words.say(sentences[error.code], **facts)
+    if "flaw" in facts:
+        yield "  " + of_flaw(Flaw(str(facts["flaw"]), str(facts["where"]), error.facts), words)
     if facts.get("near"):  # on a line of its own: what stands before it may end with a command to be copied
         yield words.say(SUGGESTION, near=facts["near"])
     problems: Any = error.facts.get("problems", ())

@@ -104,6 +104,8 @@ FLAWS: Final[Mapping[str, str]] = {
     "other_council": N_("The journal is kept under another name than the one it gives: {council}."),
     "tail_is_cut": N_("The journal ends at entry {entries}: its tail was cut, or the anchor is another council's."),
     "anchor_differs": N_("The entry is not the one the anchor was made from."),
+    "head_is_gone": N_("This computer has seen another entry here: an older copy, or one of two, lies in its place."),
+    "head_lost": N_("An entry that a computer had seen here is not in this journal any more."),
     "cannot_replay": N_("The entries cannot be replayed: {why}"),
     "unreadable_row": N_("A table holds something that cannot be read: {why}"),
     "table_differs": N_("The table differs from the journal at {key}. Mend it with: slt journal rebuild"),

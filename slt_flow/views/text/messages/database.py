@@ -39,7 +39,24 @@ DATABASE_ERRORS: Final[Mapping[str, str]] = {
     "unknown_database_kind": N_(
         "“{url}” is not a kind of database known here. Give the path of a file, or sqlite:///PATH."
     ),
-    "journal_broken": N_("The journal of {council} is broken at {where}; nothing was written. Restore a copy."),
+    "journal_broken": N_(
+        "The journal of {council} is broken at {where}; nothing was written. Restore a copy (slt restore FILE), or go "
+        "on over it, which is shown for ever: slt journal accept-break --reason TEXT"
+    ),
+    "break_beyond_acceptance": N_(
+        "The journal of {council} cannot be gone over: what stands at {where} cannot be read, or does not fit. Restore "
+        "a copy with: slt restore FILE"
+    ),
+    "head_fell_back": N_(
+        "The journal of {council} ends at entry {here}, but this computer has seen entry {seq}: an older copy lies "
+        "here. Until the newer one is back, nothing is written. To go on without it, which is shown for ever: "
+        "slt journal accept-break --reason TEXT"
+    ),
+    "head_forked": N_(
+        "Entry {seq} of {council} is another than the one that this computer has seen: the database was written to in "
+        "two places. Until the other one is back, nothing is written. To go on with this one, which is shown for ever: "
+        "slt journal accept-break --reason TEXT"
+    ),
     "corrupt_row": N_("The database holds something that cannot be read: {why}. See where with: slt journal verify"),
     "damaged_database": N_(
         "The database is damaged at {where}, so this cannot be done. See more with: slt journal verify"

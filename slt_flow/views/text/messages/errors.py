@@ -307,6 +307,7 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "holds_it_already": N_("{post} is held by {holder} since {since} already. Nothing was changed."),
     "before_the_council": N_("{council} was not followed up here yet on {on}. Choose a later day."),
+    "nothing_broken": N_("The journal of {council} has no break to accept. See: slt journal verify"),
     "nothing_to_undo": N_("There is nothing to take back for {ref}."),
     "key_reused": N_("The key “{key}” was used for another request. Give each request a key of its own."),
     "whose_act": N_(

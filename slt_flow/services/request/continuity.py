@@ -1,0 +1,71 @@
+"""Continuity of a journal: what this computer saw of it is still there, and what is new in it stands as it was written.
+
+A write stops where it is not: on top of an older copy, or over a broken chain, it would make things worse. A reading
+goes on and tells.
+"""
+
+from __future__ import annotations
+
+from slt_flow.errors import RecordsError
+from slt_flow.records import heads, journal
+from slt_flow.records.heads import Seen
+from slt_flow.records.store import Connection
+from slt_flow.records.verify import newest_flaw
+from slt_flow.services.request.context import Context
+
+
+def refuse_break(context: Context, connection: Connection, council: str) -> None:
+    """Check what is new in a journal, and some older entries in rotation, before a request is written on top.
+
+    Raises:
+        RecordsError: the head that this computer saw last is gone, or an entry does not stand as it was written.
+    """
+    seen = seen_head(context, connection, council)
+    if seen is not None and (gone := _gone(connection, council, seen)) is not None:
+        raise gone
+    never = 0 if context.heads is not None else journal.head(connection, council).height
+    checked = seen.checked if seen is not None else never
+    flaw = newest_flaw(connection, council, checked)
+    if flaw is not None:
+        raise journal_broken(council, flaw.code, flaw.where, **flaw.facts)
+
+
+def journal_broken(council: str, code: str, where: str, **facts: object) -> RecordsError:
+    """Return the error for a journal with a flaw."""
+    return RecordsError("journal_broken", **{**facts, "council": council, "where": where, "flaw": code})
+
+
+def head_now(context: Context, connection: Connection, council: str) -> tuple[str, Seen] | None:
+    """Return the id of a journal and its head, checked or gone over on purpose; None where no heads are kept."""
+    if context.heads is None:
+        return None
+    return journal.id_of(connection, council), heads.head_of(
+        connection, council, journal.head(connection, council).height
+    )
+
+
+def look(context: Context, connection: Connection, council: str) -> None:
+    """Compare a journal that is read with the head that was seen last: keep a newer one, warn of one that is gone."""
+    if context.heads is None:
+        return
+    seen = seen_head(context, connection, council)
+    gone = _gone(connection, council, seen) if seen is not None else None
+    if gone is not None:
+        context.warnings.append(gone)
+        return
+    now = heads.head_of(connection, council, seen.checked if seen is not None else 0)
+    if now != seen and now.seq:
+        context.heads.note(journal.id_of(connection, council), now)
+
+
+def seen_head(context: Context, connection: Connection, council: str) -> Seen | None:
+    """Return the head of a journal that this computer saw last, None where it keeps none."""
+    return context.heads.seen(journal.id_of(connection, council)) if context.heads is not None else None
+
+
+def _gone(connection: Connection, council: str, seen: Seen) -> RecordsError | None:
+    if heads.is_there(connection, council, seen):
+        return None
+    now = heads.head_of(connection, council, 0)
+    code = "head_fell_back" if now.seq < seen.seq else "head_forked"
+    return RecordsError(code, council=council, seq=seen.seq, here=now.seq)
