@@ -44,7 +44,7 @@ class Cli:
 
     Attributes:
         state: the folder in which this computer keeps what it saw; the user's own when None, none when "".
-        warnings: what readings found on their way, told once the command is done.
+        warnings: findings of readings on their way, shown once the command is done.
     """
 
     db: str | None = None

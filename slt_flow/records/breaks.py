@@ -1,4 +1,4 @@
-"""Breaks of a journal: what names an entry that does not stand as it was written, and the entries that accept it."""
+"""Breaks of a journal: names of entries that do not stand as they were written, and the entries that accept them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from slt_flow.records import journal
 from slt_flow.records.tables import canonical
 
 Break = Mapping[str, Any]
-"""What names a break, as `BreakAccepted` holds it (docs/reference/journal.md, "Accepted breaks").
+"""Name of a break, as `BreakAccepted` holds it (docs/reference/journal.md, "Accepted breaks").
 
 It is made of all that the flaws of an entry are seen by, so that any later change is another break.
 """
 
 
 class Exceptions(NamedTuple):
-    """What later entries say of earlier ones: the texts that were erased, and the breaks that were accepted.
+    """Word of later entries on earlier ones: the texts that were erased, and the breaks that were accepted.
 
     Attributes:
         redacted: each erased text (entry, name) with the last entry that says so.

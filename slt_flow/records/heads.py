@@ -1,4 +1,4 @@
-"""Heads that this computer has seen of a database: one that lost its newest entries, or went on elsewhere, lacks them."""
+"""Heads that this computer has seen: a database that lost its newest entries, or went on elsewhere, lacks them."""
 
 from __future__ import annotations
 

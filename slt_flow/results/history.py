@@ -109,7 +109,7 @@ class AcceptedFlaw(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """Verification of a journal: its entries, number and digest of the last, its flaws, and those that were accepted."""
+    """Verification of a journal: its entries, number and digest of the last, its flaws, and those accepted."""
 
     council: str
     entries: int

@@ -155,6 +155,7 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
         "slt_flow.definitions.load.load_shape",
     ): "brings pydantic; no shipped file needs it",
     ("slt_flow.records.location", "platformdirs.user_data_path"): "only a database that nobody named is looked for",
+    ("slt_flow.records.location", "platformdirs.user_state_path"): "programs and tests keep nothing there",
     ("slt_flow.records.upgrade", "alembic"): "only an upgrade needs it",
     ("slt_flow.services.request.reading", "slt_flow.records.replay.travelled"): "only a look back folds a journal",
     ("slt_flow.services.decisions.register", "slt_flow.services.workflows.soundness"): (

@@ -1,4 +1,4 @@
-"""Accepted breaks: the council goes on over a broken journal, or without entries that were lost, and says so for ever."""
+"""Accepted breaks: the council goes on over a broken journal, or without lost entries, and says so for ever."""
 
 from __future__ import annotations
 

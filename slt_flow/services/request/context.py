@@ -70,7 +70,7 @@ class Context:
         moment: the two times of a reading; a write neither has nor asks for them.
         scribe: writes the texts that are decided; only requests that decide one ask for it.
         heads: the heads that this computer has seen of the database; None where it keeps none.
-        warnings: what a reading found on its way; whoever made the context tells it.
+        warnings: findings of a reading on its way, for whoever made the context.
     """
 
     store: Store

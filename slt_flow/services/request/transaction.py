@@ -41,7 +41,7 @@ def use_case(
         about: the parameter that names the case it is about, or several the first of which is meant; None when it is
             about the council.
         name: its name in the catalogue of use cases, where the function has another.
-        over_breaks: whether it is written on top of a broken journal too.
+        over_breaks: True to write on top of a broken journal too.
     """
 
     def of(
@@ -90,7 +90,7 @@ def transact(
         subject: the case it is about, None when it is about the council.
         act: records entries and performs actions.
         only: the roles that may ask for it, where no action says so.
-        over_breaks: whether it is written on top of a broken journal too.
+        over_breaks: True to write on top of a broken journal too.
 
     Returns:
         What was done (or had been done already), or a refusal.
