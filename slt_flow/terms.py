@@ -209,6 +209,9 @@ FREE_TEXT: Final = frozenset(
 )
 """Kinds of free text, kept apart from the chain so that it can be redacted."""
 
+ERASED: Final = "█████"
+"""What readers see in the place of a text that was erased, the same in every language."""
+
 LANGUAGES: Final = ("nb", "nn", "en")
 
 FIRST_YEAR: Final = 1900

@@ -82,7 +82,7 @@ COMMANDS: Final[Mapping[str, str | Branch]] = {
     "journal": Branch(
         N_("The journal: what the tables are made of, and its proof."),
         "history",
-        ("accept-break", "head", "rebuild", "show", "verify"),
+        ("accept-break", "head", "rebuild", "redact", "show", "verify"),
     ),
     "backup": "history:backup",
     "restore": "history:restore",

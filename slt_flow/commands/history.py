@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -124,6 +126,31 @@ def journal_accept_break(cli: Cli, reason: str) -> Answer:
     from slt_flow.services.history.breaks import accept_break
 
     return accept_break(cli.context(), reason)
+
+
+@writes
+@click.argument("where", required=False, type=Known("case"), metavar="[REF|SEQ]")
+@click.option("--text", "field", metavar="FIELD", help=N_("The text to erase: title, reason, text, name …"))
+@click.option("--person", metavar="NAME", help=N_("Erase every text that holds this name, in all entries."))
+@click.option("--archived", is_flag=True, help=N_("Also titles in archived minutes; --basis names who allows it."))
+@click.option("--yes", is_flag=True, help=N_("Erase without asking."))
+def journal_redact(
+    cli: Cli, where: str | None, field: str | None, person: str | None, archived: bool, yes: bool
+) -> Answer:
+    """Erase a text, or all that name a person, for good; what was done, when and by whom stays, with the basis."""
+    from slt_flow.results.answers import Done
+    from slt_flow.services.history.redact import redact
+    from slt_flow.views.text.outcomes import show_done
+
+    context = cli.context()
+    if not (yes or context.dry_run) and sys.stdin.isatty():
+        foreseen = redact(replace(context, dry_run=True), where, field, person=person, archived=archived)
+        if not isinstance(foreseen, Done) or foreseen.already:
+            return foreseen
+        show_done(foreseen, cli.words, cli.aside, cli.aside)
+        if not click.confirm(cli.words.say("Erase this for good?"), default=False, err=True):
+            return None
+    return redact(context, where, field, person=person, archived=archived)
 
 
 # the database

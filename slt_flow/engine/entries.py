@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 
 class Kind(StrEnum):
@@ -89,7 +89,7 @@ class Entry:
 
     Attributes:
         seq: 0 until it is numbered.
-        texts: texts by name, as typed; one that was erased is missing.
+        texts: texts by name, as typed; one that was erased is `ERASED`.
         digests: the digest of each text by its name, erased or not; the journal's column `texts`.
         format, at, request, recorded_by, authenticated, program, digests, prev, digest: set when it is appended.
     """
@@ -126,10 +126,17 @@ class Entry:
         return (self.machine or "").partition("/")[0]
 
     def numbered(self, name: str) -> tuple[str, ...]:
-        """Return texts of one name in the order of their numbers: `body.1`, `body.2` …; "" for one that was erased."""
+        """Return texts of one name in the order of their numbers: `body.1`, `body.2` …."""
         return tuple(
             self.texts.get(f"{name}.{number}", "") for number in range(1, self.data.get(f"{name}_count", 0) + 1)
         )
+
+
+class Place(NamedTuple):
+    """Place of a text: the number of its entry, and its name there."""
+
+    seq: int
+    name: str
 
 
 _BESIDE: Final = (

@@ -20,7 +20,7 @@ from slt_flow.model import (
 )
 from slt_flow.model.mandates import Lack, lack_of
 from slt_flow.model.snapshot import Snapshot
-from slt_flow.terms import MEETING_SERIES, Presence, Ref, Role, Stance, Tag
+from slt_flow.terms import ERASED, MEETING_SERIES, Presence, Ref, Role, Stance, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +198,8 @@ class Facts:
         """Name the person who acted for a post on the day of the meeting (see `Snapshot.person_on`)."""
         there, meeting = self.attendance(post), self.meeting
         acting = there.deputy if there is not None and there.deputy else post
+        if acting == ERASED:  # of two who were erased, neither is taken for the other
+            return f"deputy:{post}"
         return self.snapshot.person_on(acting, meeting.day if meeting is not None else None)
 
     @property

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from slt_flow.model.cases import Attendance, Meeting
 from slt_flow.model.council import Organisation, Post
 from slt_flow.model.snapshot import Snapshot, folded_person
-from slt_flow.terms import Presence
+from slt_flow.terms import ERASED, Presence
 
 _OF_ORGANISATION: Final = re.compile(r"(?P<name>.*\S)\s*\((?P<organisation>[^()]+)\)")
 
@@ -66,7 +66,8 @@ def lack_of(then: Snapshot, meeting: Meeting, row: Attendance) -> Lack | None:
     organisation = then.find(Organisation, post.organisation if post is not None else row.organisation)
     if organisation is None:
         return Lack.ORGANISATION
-    if organisation.party != party or (post is None and _is_of_others(then, acting, party, meeting.day)):
+    is_named = post is None and acting != ERASED
+    if organisation.party != party or (is_named and _is_of_others(then, acting, party, meeting.day)):
         return Lack.OTHER_PARTY
     if post is not None and post.added is not None and post.added >= meeting.day:
         return Lack.NEW_POST

@@ -27,7 +27,7 @@ from slt_flow.model import (
     Superseded,
 )
 from slt_flow.model.row import CaseRow
-from slt_flow.terms import Presence, Ref, Role, Tag
+from slt_flow.terms import ERASED, Presence, Ref, Role, Tag
 
 UNDER_AGREEMENT: Final = (Council, Organisation, Post, Area, Group)
 """Kinds of row that an agreement says; each is kept as it was before a change."""
@@ -247,12 +247,13 @@ class Snapshot:
     def person_on(self, acting: str, day: date | None) -> str:
         """Name the person in a post on a day, or the person who is named in its place.
 
-        Holders whose names are not recorded count as distinct persons.
+        Holders whose names are not recorded, or were erased, count as distinct persons.
         """
         if self.find(Post, acting) is None:
             return folded_person(acting)
         spell = self.holding_on(acting, day) if day is not None else None
-        return folded_person(spell.holder) if spell is not None and spell.holder else f"post:{acting}"
+        named = spell is not None and spell.holder not in (None, "", ERASED)
+        return folded_person(str(spell.holder)) if spell is not None and named else f"post:{acting}"
 
     def names_in(self, acting: str, since: date, until: date) -> frozenset[str]:
         """Return the names by which one who acts is known again: of the post, and of the persons in it in a period."""
@@ -260,7 +261,7 @@ class Snapshot:
             return frozenset({folded_person(acting)})
         spells = (h for h in self.all(Holding) if h.post == acting and h.since <= until)
         there = (h.holder for h in spells if h.holder and (h.until is None or since < h.until))
-        return frozenset({f"post:{acting}", *map(folded_person, there)})
+        return frozenset({f"post:{acting}", *(folded_person(name) for name in there if name != ERASED)})
 
     def is_held_on(self, post: str, day: date) -> bool:
         """Return True for a post that existed on a day and was not vacant."""

@@ -60,7 +60,7 @@ def break_of(stored: journal.Stored, before: Entry | None, texts: Iterable[str])
     """
     entry = stored.entry
     row = hashlib.sha256(canonical(dict(stored.row)).encode()).hexdigest()
-    there = {name: (stored.salts[name], entry.texts[name]) for name in texts if name in entry.texts}
+    there = {name: (stored.salts[name], entry.texts[name]) for name in texts if name in stored.salts}
     return {
         "after": before.digest if before is not None else None,
         "digest": entry.digest,

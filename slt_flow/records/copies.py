@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import update
 
+from slt_flow import files
 from slt_flow.errors import RecordsError, cause
 from slt_flow.files import new_file
 from slt_flow.model.moment import day_of
@@ -70,6 +73,46 @@ def compared(here: Store, there: Store) -> tuple[ComparedJournal, ...]:
         alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(mine, backed_up, strict=False)))
         rows.append(ComparedJournal(council or other, alike, len(mine) - alike, len(backed_up) - alike))
     return tuple(rows)
+
+
+def holding(database: Path, words: Iterable[str]) -> tuple[str, ...]:
+    """Name the files beside a database, and in the folders beside it, that hold some of these words.
+
+    Copies, exports and documents that are written as text or as a database are found; compressed ones are not.
+    """
+    parts = {part.encode() for text in words if len(part := _plainest(text)) >= _TELLING}
+    folders = [database.parent, *(place for place in _listed(database.parent) if files.is_folder(place))]
+    beside = (file for folder in folders for file in _listed(folder) if files.is_file(file))
+    others = [file for file in islice(beside, _MOST_FILES) if file.resolve() != database.resolve()]
+    return tuple(str(file) for file in others if parts and _holds(file, parts))
+
+
+def _plainest(text: str) -> str:
+    """Return the longest part of a text that every format writes alike: without breaks and letters that are markup."""
+    return max(_MARKUP.split(text), key=len).strip()[:_ONE_PAGE]
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _holds(file: Path, parts: Iterable[bytes]) -> bool:
+    try:
+        content = files.read(file, _MOST_BYTES)
+    except (OSError, ValueError):
+        return False
+    return any(part in content for part in parts)
+
+
+_MARKUP: Final = re.compile(r"[^\w ,]+")
+_TELLING: Final = 4
+_ONE_PAGE: Final = 60
+"""Letters of a text that lie together in a database, where the rest may lie on another page."""
+_MOST_FILES: Final = 500
+_MOST_BYTES: Final = 64 * 2**20
 
 
 def _chains(store: Store) -> Mapping[str, tuple[str, tuple[str, ...]]]:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import CompoundSelect, Connection, RowMapping, Select, bindparam, func, select, union
+from sqlalchemy import CompoundSelect, Connection, RowMapping, Select, and_, bindparam, func, select, union
 
-from slt_flow.engine.entries import Cause, Entry, Kind
+from slt_flow.engine.entries import Cause, Entry, Kind, is_beside
 from slt_flow.errors import RecordsError
 from slt_flow.model import ROWS, Council
 from slt_flow.model.moment import Moment, end_of
@@ -29,7 +29,8 @@ from slt_flow.records.tables import (
     plain_columns,
     table_of,
 )
-from slt_flow.terms import Ref, spelt
+from slt_flow.results.history import Erasure
+from slt_flow.terms import ERASED, Ref, spelt
 
 SALT_BYTES: Final = 16
 ID_BYTES: Final = 32
@@ -82,6 +83,18 @@ _TEXTS_BETWEEN = (
     .where(entry_texts.c.council == bindparam("of"))
     .where(entry_texts.c.seq.between(bindparam("first"), bindparam("last")))
     .order_by(entry_texts.c.seq, entry_texts.c.name)
+)
+_BASES = entry_texts.alias()
+_ERASURES = (
+    select(entries.c.on, entries.c.data, _BASES.c.text)
+    .select_from(
+        entries.outerjoin(
+            _BASES,
+            and_(_BASES.c.council == entries.c.council, _BASES.c.seq == entries.c.seq, _BASES.c.name == "basis"),
+        )
+    )
+    .where(entries.c.council == bindparam("of"), _ABOUT_SUBJECT, entries.c.kind == str(Kind.TEXT_REDACTED))
+    .order_by(entries.c.seq)
 )
 _STRAY_TEXTS = (
     select(entry_texts.c.seq)
@@ -299,6 +312,16 @@ def of_key(connection: Connection, council: str, key: str) -> tuple[Entry, ...]:
     return tuple(stored.entry for stored in _read(connection, _OF_KEY, council, by_key=key))
 
 
+def erasures(connection: Connection, council: str, subject: str) -> tuple[Erasure, ...]:
+    """Return the texts that somebody said about a subject and that were erased."""
+    erasures = []
+    for on, written, basis in connection.execute(_ERASURES, {"of": council, "subject": subject}):
+        data = json.loads(written)
+        if not is_beside(data["name"]):
+            erasures.append(Erasure(subject, data["name"], date.fromisoformat(on), basis or ERASED, data["seq"]))
+    return tuple(erasures)
+
+
 def last_of_subject(connection: Connection, council: str, subject: str) -> int:
     """Return the number of the last entry about a subject, 0 where there is none."""
     return connection.execute(_LAST_OF_SUBJECT, {"of": council, "subject": subject}).scalar() or 0
@@ -410,7 +433,8 @@ def _stored(row: RowMapping, texts: Iterable[tuple[str, str, str]]) -> Stored:
             if not isinstance(part, str):
                 raise ValueError(f"{part!r:.60} is no text")
         typed = {"kind": Kind(fields["kind"]), "cause": Cause(fields["cause"]), "on": date.fromisoformat(fields["on"])}
-        parsed = {"data": data, "digests": digests, "texts": {name: text for name, _, text in texts}}
+        there = {name: text for name, _, text in texts}
+        parsed = {"data": data, "digests": digests, "texts": {**dict.fromkeys(digests, ERASED), **there}}
         return Stored(Entry(**{**fields, **typed, **parsed}), {name: salt for name, salt, _ in texts}, fields)
     except (ValueError, TypeError, RecursionError) as error:
         raise RecordsError("corrupt_row", why=str(error)) from None

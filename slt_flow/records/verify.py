@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
-from slt_flow.engine.entries import Entry, Kind
+from slt_flow.engine.entries import Entry, Kind, is_beside
 from slt_flow.engine.fold import replayed
 from slt_flow.errors import SltError
 from slt_flow.model import ROWS
@@ -17,7 +17,7 @@ from slt_flow.records.breaks import Break, Exceptions, break_of, break_of_texts,
 from slt_flow.records.tables import FORMAT, LARGEST, table_of
 from slt_flow.results.answers import Flaw
 from slt_flow.results.history import AcceptedFlaw, Verification
-from slt_flow.terms import Ref
+from slt_flow.terms import ERASED, Ref
 
 NEWEST: Final = 16
 """The newest entries, which every request checks; all that are new where they are more."""
@@ -66,7 +66,8 @@ def verified(connection: Connection, council: str, *anchors: tuple[int, str]) ->
         for seq, digest in lost_heads(entry)
     )
     seq, head = (entries[-1].seq, entries[-1].digest) if entries else (0, "")
-    return Verification(council, len(entries), seq, head, (*flaws, *anchored), (*accepted, *lost))
+    erased = sum(1 for _, name in exceptions_of(entries).redacted if not is_beside(name))
+    return Verification(council, len(entries), seq, head, (*flaws, *anchored), (*accepted, *lost), erased)
 
 
 def _accepted(flaw: Flaw, by: Entry) -> AcceptedFlaw:
@@ -215,18 +216,21 @@ def _flaws_of(row: journal.Stored, before: Entry | None, exceptions: Exceptions,
 def _flaws_of_texts(row: journal.Stored, where: str, exceptions: Exceptions) -> Iterator[Flaw]:
     entry = row.entry
     for name, digest in entry.digests.items():
-        if name not in entry.texts:
+        if name not in row.salts:
             if exceptions.redacted.get((entry.seq, name), 0) <= entry.seq:
                 yield Flaw("missing_text", where, {"name": name})
         elif not _fits(row.salts[name], entry.texts[name], digest):
             yield Flaw("changed_text", where, {"name": name})
-    for name in entry.texts:
+    for name in row.salts:
         if name not in entry.digests:
             yield Flaw("stray_text", where, {"name": name})
     content = entry.texts.get("content")
     digest_ = entry.texts.get("digest") if "digest" in entry.digests else entry.data.get("digest")
-    is_erased = "digest" in entry.digests and digest_ is None
-    if content is not None and not is_erased and hashlib.sha256(content.encode()).hexdigest() != digest_:
+    if (
+        content is not None
+        and ERASED not in (content, digest_)
+        and hashlib.sha256(content.encode()).hexdigest() != digest_
+    ):
         yield Flaw("changed_definition", where, {"name": entry.data.get("name")})
 
 

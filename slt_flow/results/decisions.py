@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 
 from slt_flow.results.columns import OMITTED, READABLE, Column, Id, Json, Kind, Ref, State, Title, shown
 from slt_flow.results.follow_up import NeighbourCase
+from slt_flow.results.history import Erasures
 from slt_flow.terms import N_, Named
 
 Area = Annotated[str | None, Column(N_("focus area"), whole=True)]
@@ -212,3 +213,4 @@ class CaseSheet(NamedTuple):
     children: Annotated[tuple[ChildRow, ...], Column(N_("Follow-up"))]
     neighbours: Annotated[tuple[NeighbourCase, ...] | None, Column(N_("Neighbours")), OMITTED]
     remarks: Annotated[tuple[RemarkRow, ...], Column(N_("Remarks and links"))]
+    erased: Erasures = ()

@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple
 
 from slt_flow.results.columns import OMITTED, Column, Json, Ref, State, Title, shown
 from slt_flow.results.decisions import Note, RemarkRow, WorkRow
+from slt_flow.results.history import Erasures
 from slt_flow.terms import N_, Named
 
 
@@ -107,6 +108,7 @@ class LearningSheet(NamedTuple):
     note: Note
     is_answered: Annotated[bool, Column(N_("answered"))]
     remarks: Annotated[tuple[RemarkRow, ...] | None, Column(N_("Remarks and links")), OMITTED] = None
+    erased: Erasures = ()
 
 
 class PlannedArea(NamedTuple):

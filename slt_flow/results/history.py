@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 
 from slt_flow.results.answers import Flaw
-from slt_flow.results.columns import HIDDEN, READABLE, Column, Ref
+from slt_flow.results.columns import HIDDEN, READABLE, Column, Json, Ref
 from slt_flow.terms import N_, Named
 
 LogValue = str | int | bool | date | datetime
@@ -98,7 +98,7 @@ class Found(NamedTuple):
 
 
 class AcceptedFlaw(NamedTuple):
-    """Flaw that was accepted: by which entry, on which day, and why (“” once the reason is erased)."""
+    """Flaw that was accepted: by which entry, on which day, and why."""
 
     code: str
     where: str
@@ -108,8 +108,24 @@ class AcceptedFlaw(NamedTuple):
     reason: str
 
 
+class Erasure(NamedTuple):
+    """Text that was erased: where it stood, when it went, and on what basis."""
+
+    ref: Ref
+    field: Annotated[str, Column(N_("field"), form="field")]
+    on: Annotated[date, Column(N_("erased"), whole=True)]
+    basis: Annotated[str, Column(N_("basis"), least=READABLE)]
+    seq: Annotated[int, Column(N_("entry"))]
+
+
+Erasures = Annotated[tuple[Erasure, ...], Column(N_("Erased")), Json(omit=((),))]
+
+
 class Verification(NamedTuple):
-    """Verification of a journal: its entries, number and digest of the last, its flaws, and those accepted."""
+    """Verification of a journal: its entries, number and digest of the last, its flaws, and those accepted.
+
+    `erased` counts the texts that were erased by an entry that says so.
+    """
 
     council: str
     entries: int
@@ -117,6 +133,7 @@ class Verification(NamedTuple):
     head: str
     flaws: tuple[Flaw, ...]
     accepted: tuple[AcceptedFlaw, ...] = ()
+    erased: Annotated[int, Json(omit=(0,))] = 0
 
 
 class CopiedJournal(NamedTuple):

@@ -10,6 +10,7 @@ from slt_flow.results.answers import NOTHING, Done, Finding
 from slt_flow.results.columns import OMITTED, Column, Json, Kind, Ref, State, Title, shown
 from slt_flow.results.decisions import RemarkRow, WorkRow
 from slt_flow.results.follow_up import NextMeeting
+from slt_flow.results.history import Erasures
 from slt_flow.terms import N_, Named
 
 Day = Annotated[date, Column(N_("day"), whole=True)]
@@ -59,6 +60,7 @@ class MeetingSheet(NamedTuple):
     attendance: Annotated[tuple[AttendanceRow, ...], Column(N_("Present"))]
     items: Annotated[tuple[TabledItem, ...], Column(N_("Items"))]
     remarks: Annotated[tuple[RemarkRow, ...], Column(N_("Remarks and links"))]
+    erased: Erasures = ()
 
 
 class Mistake(NamedTuple):
@@ -311,7 +313,7 @@ class Minutes(NamedTuple):
 
     `others` is what the meeting did beside its items, `off_agenda` the objections to decisions that are no item of it.
     Once the minutes are archived, `frozen` tells the journal's head they were made at, and `addenda` what was added
-    afterwards.
+    afterwards; `erased` are the texts in them that were erased since.
     """
 
     council: str
@@ -335,3 +337,4 @@ class Minutes(NamedTuple):
     led_by: Annotated[tuple[Person, ...], PERSON] = ()
     frozen: Frozen | None = None
     addenda: tuple[DatedText, ...] = ()
+    erased: Erasures = ()

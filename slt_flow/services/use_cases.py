@@ -24,6 +24,7 @@ from slt_flow.services.decisions.register import register, table
 from slt_flow.services.follow_up.status import status
 from slt_flow.services.history import audit
 from slt_flow.services.history.breaks import accept_break
+from slt_flow.services.history.redact import redact
 from slt_flow.services.history.timeline import history
 from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings import agenda
@@ -134,6 +135,7 @@ class Council:
     adopt_plan = UseCase(action_plan.adopt)
 
     undo = UseCase(undo)
+    redact = UseCase(redact)
     rebuild = UseCase(audit.rebuild)
     accept_break = UseCase(accept_break)
 

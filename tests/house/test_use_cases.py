@@ -40,6 +40,7 @@ NOT_TOLD: Final = {
     "record_meeting_form": "a story says the same in steps",
     "hand_over_all": "a story hands over case by case",
     "let_act": "a story tells of the whole absence",
+    "redact": "a story tells what was done, of which an erasure changes nothing",
 }
 """Entries that no story can tell, with the reason."""
 

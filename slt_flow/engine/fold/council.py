@@ -23,6 +23,7 @@ from slt_flow.model import (
     superseded,
 )
 from slt_flow.model.snapshot import Snapshot
+from slt_flow.terms import ERASED
 
 
 @folds(Kind.AGREEMENT_ENTERED)
@@ -81,7 +82,7 @@ def _take_over(snapshot: Snapshot, entry: Entry) -> None:
 
 def _number(text: str | None, plain: Any) -> Any:
     """Return a number of a clause; one that is free words stands among the texts, its lines the words of a list."""
-    if text is None:
+    if text in (None, ERASED):
         return plain
     return text.split("\n") if isinstance(plain, list) else text
 
@@ -90,7 +91,8 @@ def _number(text: str | None, plain: Any) -> Any:
 def _definition_pinned(snapshot: Snapshot, entry: Entry) -> None:
     data = entry.data
     _pin(snapshot, data["digest"], data["name"], data["version"], entry.texts.get("content", ""))
-    for what, labels in json.loads(entry.texts.get("labels", "{}")).items():
+    written = entry.texts.get("labels", "{}")
+    for what, labels in (json.loads(written) if written != ERASED else {}).items():
         for name, words in labels.items():
             snapshot.put(Label(digest=data["digest"], what=what, id=name, **words))
 

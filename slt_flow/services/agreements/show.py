@@ -23,6 +23,7 @@ from slt_flow.services.agreements.judges import Askers, askers, clause_row, stan
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.pinned_machines import PinnedMachines, pinned_contents
 from slt_flow.services.request.reading import Reader, reading
+from slt_flow.terms import ERASED
 
 
 def list_councils(context: Context) -> tuple[CouncilRow, ...]:
@@ -42,7 +43,8 @@ def agreement(context: Context) -> AgreementSheet:
     with reading(context) as reader:
         _ = reader.row  # refuses a day on which there was no council
         pinned = projection.definition(reader.connection, reader.council, reader.row.digest)
-        parties = pinned_agreement(pinned.content, reader.row.agreement).parties
+        is_erased = pinned.content == ERASED  # of an agreement that a newer one replaced
+        parties = pinned_agreement(pinned.content, reader.row.agreement).parties if not is_erased else ()
         return _sheet(reader.agreement, reader.day, parties, askers_of(reader, context.shelf))
 
 

@@ -63,6 +63,7 @@ def show_case(context: Context, ref: str) -> CaseSheet:
             children=_children(reader, snapshot, target),
             neighbours=neighbours_of(reader, target) if decision else None,
             remarks=remarks(snapshot, target),
+            erased=reader.erasures(target),
         )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from slt_flow.errors import RecordsError, RequestError
-from slt_flow.records import heads, journal, replay, structure, upgrade
+from slt_flow.records import erase, heads, journal, replay, structure, upgrade
 from slt_flow.records.store import Connection
 from slt_flow.records.verify import verified
 from slt_flow.results.answers import Flaw
@@ -85,7 +85,7 @@ def show(context: Context, first: int | None = None, last: int | None = None) ->
 
 
 def rebuild(context: Context) -> dict[str, Any]:
-    """Rebuild the council's tables from its journal, after verifying the journal itself.
+    """Rebuild the council's tables from its journal, after verifying the journal itself, and the file around them.
 
     Raises:
         RecordsError: the journal is not whole; nothing was written.
@@ -99,7 +99,9 @@ def rebuild(context: Context) -> dict[str, Any]:
         emptied = structure.restore(connection)
         for name in journal.councils(connection) if emptied else (council,):
             replay.rebuild(connection, name)
-        return {"council": council, "entries": verification.entries, "mended": len(verification.flaws)}
+    if not context.dry_run:
+        erase.compact(context.store, ())
+    return {"council": council, "entries": verification.entries, "mended": len(verification.flaws)}
 
 
 def _anchor(typed: str) -> tuple[int, str]:

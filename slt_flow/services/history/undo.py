@@ -15,13 +15,14 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.request.display_names import SUBJECTS
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import new_request_id, transact
-from slt_flow.terms import Ref, Role, identifier
+from slt_flow.terms import ERASED, Ref, Role, identifier
 
 
 def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
     """Take back the council's last request, or the last one on a case; again takes one request further back.
 
-    Refused, naming them, while entries of other requests build on it, and when archived minutes tell of it.
+    Refused, naming them, while entries of other requests build on it, and when archived minutes tell of it. What was
+    erased does not come back.
     """
     subject = _subject(ref) if ref is not None else None
 
@@ -44,6 +45,8 @@ def undo(context: Context, reason: str, ref: str | None = None) -> Outcome:
         request.taken_back(taken)  # entries are never deleted; the tables are made anew without these
         if any(entry.kind == Kind.AGREEMENT_RENEWED for entry in taken):
             earlier = agreements_entered(tuple(e for e in entries if e.request != taken[0].request))
+            if earlier[-1].texts["content"] == ERASED:
+                raise RequestError("older_agreement_is_erased", agreement=earlier[-1].data["name"])
             request.notice("older_agreement_again", agreement=earlier[-1].data["name"])
 
     asked: dict[str, Any] = {"use_case": "undo", "arguments": {"reason": reason, "ref": subject}}
@@ -61,18 +64,25 @@ def _subject(typed: str) -> str:
 
 
 def _last_request(entries: tuple[Entry, ...], gone: frozenset[int], subject: str | None) -> tuple[Entry, ...] | None:
-    living = [e for e in entries if e.seq not in gone and e.kind not in (Kind.ENTRY_VOIDED, *OF_THE_JOURNAL)]
+    if subject is None and entries[-1].kind == Kind.TEXT_REDACTED:
+        raise RequestError("erased_for_good", ref=entries[-1].subject)
+    living = _living(entries, gone)
     about = [e for e in living if e.kind != Kind.DEFINITION_PINNED and subject in (None, e.subject)]
     if not about or about[-1].request == entries[0].request:
         return None
     return tuple(e for e in living if e.request == about[-1].request and e.kind != Kind.DEFINITION_PINNED)
 
 
+def _living(entries: tuple[Entry, ...], gone: frozenset[int]) -> list[Entry]:
+    """Return the entries that stand; what tells of the journal itself builds on nothing, and is never taken back."""
+    return [e for e in entries if e.seq not in gone and e.kind not in (Kind.ENTRY_VOIDED, *OF_THE_JOURNAL)]
+
+
 def _refuse_ground(
     request: Request, taken: tuple[Entry, ...], entries: tuple[Entry, ...], gone: frozenset[int]
 ) -> None:
     subject = taken[0].subject
-    living = [e for e in entries if e.seq not in gone and e.kind != Kind.ENTRY_VOIDED and e.request != taken[0].request]
+    living = [e for e in _living(entries, gone) if e.request != taken[0].request]
     frozen = frozen_by(taken, living)
     if frozen is not None:
         saw = {"minutes": frozen.subject, "on": frozen.on}

@@ -15,6 +15,7 @@ from slt_flow.model.snapshot import Snapshot, wording
 from slt_flow.records import journal
 from slt_flow.results.columns import row_of
 from slt_flow.results.follow_up import NextMeeting
+from slt_flow.results.history import Erasure
 from slt_flow.results.meetings import (
     DatedText,
     FollowUpWork,
@@ -30,7 +31,7 @@ from slt_flow.results.meetings import (
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, case_snapshot, reading, remarks
-from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, Presence, Ref, Role, Tag
+from slt_flow.terms import ABSENT, COUNCIL_MEETINGS, ERASED, Presence, Ref, Role, Tag
 
 
 def minutes(context: Context, ref: str) -> Minutes:
@@ -55,11 +56,26 @@ def minutes(context: Context, ref: str) -> Minutes:
             until_frozen = tuple(entry for entry in stored if entry.seq <= frozen.data["head"])
             writer.read(until_frozen, journal.voided(until_frozen))
         text = writer.made()._replace(state=reader.state(item))
+        text = text._replace(erased=tuple(_erased(reader, text, frozen)))
         if frozen is None:
             return text
         after = [e for e in entries if e.seq > frozen.seq and e.subject == str(target) and e.kind == Kind.REMARKED]
         addenda = [DatedText(e.on, e.texts.get("text", ""), e.seq) for e in after if e.seq not in gone]
         return text._replace(frozen=_anchor(frozen, stored), addenda=tuple(addenda))
+
+
+def _erased(reader: Reader, text: Minutes, frozen: Entry | None) -> Iterable[Erasure]:
+    """Yield the texts of minutes that were erased: of what the meeting dealt with, its follow-up, and who was there."""
+    dealt_with = (text.ref, *(item.ref for item in text.items), *(row.ref for row in text.off_agenda))
+    work = (*(row.ref for item in text.items for row in item.follow_up), *(row.ref for row in text.others))
+    there = (*text.attendance, *(row for item in text.items for row in item.stances))
+    posts = dict.fromkeys(f"post:{row.post}" for row in there if ERASED in (row.title, row.holder))
+    for subject in dict.fromkeys((*dealt_with, *work, *posts)):
+        for erasure in reader.erasures(subject):
+            is_shown = subject in (*dealt_with, *posts) or erasure.field == "title"
+            is_later = frozen is not None and erasure.seq > frozen.data["head"] and subject != text.ref
+            if is_shown and not is_later:
+                yield erasure
 
 
 def _held(reader: Reader, ref: Ref) -> tuple[Item, Meeting]:
@@ -106,7 +122,11 @@ class _Writer:
         """Note what a decision was called and said, and that a stance was taken on it, undone or not."""
         ref = Ref.parse(entry.subject)
         if ref is not None and ref.depth == 0 and not ref.series:
-            words = [wording(entry.texts[name]) for name in ("title", "text") if entry.texts.get(name)]
+            words = [
+                wording(entry.texts[name])
+                for name in ("title", "text")
+                if entry.texts.get(name) not in (None, "", ERASED)
+            ]
             if entry.kind in (Kind.REGISTERED, Kind.TEXT_AMENDED, Kind.TITLE_CHANGED):
                 self.wordings.setdefault(ref, set()).update(words)
             if entry.kind == Kind.REGISTERED:

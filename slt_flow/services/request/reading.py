@@ -18,6 +18,7 @@ from slt_flow.records import journal, projection, queries
 from slt_flow.records.store import Connection
 from slt_flow.results.decisions import RemarkRow
 from slt_flow.results.follow_up import Owner
+from slt_flow.results.history import Erasure
 from slt_flow.services.request.context import Context, resolve
 from slt_flow.services.request.continuity import look
 from slt_flow.terms import Named, Ref
@@ -134,6 +135,10 @@ class Reader:
     def entries(self) -> tuple[Entry, ...]:
         """Return the entries that the tables are made of."""
         return self.replay if self.replay is not None else journal.read(self.connection, self.council)
+
+    def erasures(self, subject: object) -> tuple[Erasure, ...]:
+        """Return the texts of a case, a post … that were erased, whatever day is read as of: they do not come back."""
+        return journal.erasures(self.stored, self.council, str(subject))
 
     def _rows(self, kind: type[R]) -> tuple[R, ...]:
         return projection.rows(self.connection, self.council, kind)

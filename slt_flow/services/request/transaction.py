@@ -22,7 +22,7 @@ from slt_flow.services.request.context import Context, resolve, signed_in
 from slt_flow.services.request.continuity import head_now, refuse_break
 from slt_flow.services.request.display_names import subject_called
 from slt_flow.services.request.request import RefusedByRule, Request
-from slt_flow.terms import Ref, Role
+from slt_flow.terms import ERASED, Ref, Role
 from slt_flow.version import __version__
 
 Act = Callable[[Request], None]
@@ -161,7 +161,7 @@ def _already(request: Request, subject: Ref | None, mark: str) -> Done | None:
     connection, council = request.connection, request.council
     if request.key is not None:
         earlier = journal.of_key(connection, council, request.key)
-        if earlier and earlier[0].texts.get("asked", mark) != mark:
+        if earlier and earlier[0].texts.get("asked") not in (mark, ERASED):
             raise RequestError("key_reused", key=request.key)
     else:
         # Without a key only the last request counts, and within its day: the same words mean a new act once something

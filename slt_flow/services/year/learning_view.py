@@ -35,7 +35,8 @@ def point(context: Context, ref: str) -> LearningSheet:
         learning_point = snapshot.find(LearningPoint, target.year, target.no)
         if learning_point is None:
             raise RequestError("unknown_ref", ref=str(target))
-        return _row(reader, snapshot, learning_point)._replace(remarks=remarks(snapshot, target))
+        row = _row(reader, snapshot, learning_point)
+        return row._replace(remarks=remarks(snapshot, target), erased=reader.erasures(target))
 
 
 def _row(reader: Reader, snapshot: Snapshot, row: LearningPoint) -> LearningSheet:

@@ -38,6 +38,13 @@ def show_verifications(verifications: Iterable[Verification], words: Words, scre
                 council=verification.council,
             )
             screen.print(Text(summary, style="green"))
+            if verification.erased:
+                erased = words.plural(
+                    "{number} text was erased, each by an entry that says on what basis.",
+                    "{number} texts were erased, each by an entry that says on what basis.",
+                    verification.erased,
+                )
+                screen.print(erased)
             screen.print(words.say("Head: {head}", head=f"{verification.seq}:{verification.head}"))
             continue
         flawed = words.plural(

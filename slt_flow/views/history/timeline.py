@@ -11,7 +11,7 @@ from slt_flow.results.history import HistoryLine
 from slt_flow.terms import N_
 from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.tables import written
-from slt_flow.views.text.words import Words
+from slt_flow.views.text.words import FIELDS, Words
 
 KINDS: Final[Mapping[str, str]] = {
     "AgreementEntered": N_("agreement entered"),
@@ -120,6 +120,9 @@ def _history(line: HistoryLine, words: Words) -> Text:
     by_another = who and who != line.recorded_by
     recorded = f" ({words.say('recorded by {post}', post=line.recorded_by)})" if by_another else ""
     basis = f" [{words.say('basis: {text}', text=line.basis)}]" if line.basis else ""
+    if line.kind == "TextRedacted":
+        field = words.say(FIELDS.get(facts["name"], facts["name"]))
+        shown = [words.say("{field} (entry {seq})", field=field, seq=facts["seq"])]
     extra = " ".join([*shown, *texts])
     return Text.assemble(
         (f"{line.seq:>4}  {line.on.isoformat()}  ", "dim"),

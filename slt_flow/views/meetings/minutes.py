@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from slt_flow.results.documents import Block, Bullets, Document, Grid, Heading, Paragraph, listed
+from slt_flow.results.history import Erasure
 from slt_flow.results.meetings import (
     FollowUpWork,
     MinutedObjection,
@@ -18,7 +19,7 @@ from slt_flow.results.meetings import (
 )
 from slt_flow.terms import N_
 from slt_flow.views.meetings.agenda import kind_and_day
-from slt_flow.views.text.words import Words
+from slt_flow.views.text.words import FIELDS, Words
 
 _STANCES: Final[Mapping[str, str]] = {
     "consent": N_("Consented: {posts}"),
@@ -42,6 +43,7 @@ def document(minutes: Minutes, words: Words) -> Document:
     if not minutes.items:
         blocks.append(Paragraph(words.say("No decision stood on the agenda.")))
     blocks += _beside(minutes, words)
+    blocks += listed(words.say("Erased texts"), (_erasure(row, words) for row in minutes.erased))
     blocks += _frozen(minutes, words)
     return Document(words.say("Minutes of {ref} – {council}", ref=minutes.ref, council=minutes.title), tuple(blocks))
 
@@ -160,7 +162,7 @@ def _objection(row: MinutedObjection, words: Words) -> str:
     name = words.say("{post} by the deputy {deputy}", post=row.title, deputy=row.deputy) if row.deputy else person(row)
     fate = [words.say("to version {number}", number=row.text_version)]
     if row.undone is not None:
-        fate.append(words.say("the entry was undone: {reason}", reason=row.undone or words.say("reason erased")))
+        fate.append(words.say("the entry was undone: {reason}", reason=row.undone))
     if row.stance_since:
         fate.append(words.say(_SINCE[row.stance_since]))
         fate += [words.say("basis: {text}", text=row.basis)] if row.basis else []
@@ -189,6 +191,18 @@ def _beside(minutes: Minutes, words: Words) -> Iterator[Block]:
     if minutes.next_meeting is not None:
         yield Heading(2, words.say("Next meeting"))
         yield Paragraph(words.say("{ref}, {day}", ref=minutes.next_meeting.ref, day=minutes.next_meeting.day))
+
+
+def _erasure(row: Erasure, words: Words) -> str:
+    field = words.say(FIELDS.get(row.field, row.field))
+    return words.say(
+        "{ref}, {field} (entry {seq}), erased on {day} – basis: {basis}",
+        ref=row.ref,
+        field=field,
+        seq=row.seq,
+        day=row.on,
+        basis=row.basis,
+    )
 
 
 def _other(row: OtherAct, words: Words) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from slt_flow.results.answers import Finding, Flaw, Notice
 from slt_flow.terms import N_
+from slt_flow.views.text.messages.erasure import ERASURE_NOTICES
 from slt_flow.views.text.words import Words
 from slt_flow.wording.obligations import FORECASTS
 from slt_flow.wording.rules import RULES
@@ -68,6 +69,7 @@ NOTICES: Final[Mapping[str, str]] = {
         "the new word counts."
     ),
     "absence_without_deputy": N_("Nobody acts for {post} meanwhile. Name a deputy with: slt deputy {post} POST"),
+    **ERASURE_NOTICES,
 }
 """Warnings and facts worth knowing though nothing was refused, by a notice's code."""
 

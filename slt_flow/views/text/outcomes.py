@@ -17,7 +17,8 @@ CONSENSUS = "consensus"
 FROZEN = "minutes_frozen"
 ONE_DEADLINE = "deadline_on_closed_day"
 SEVERAL_DEADLINES = "deadlines_on_closed_day"
-OF_THE_RESULT = (CONSENSUS, FROZEN)
+ERASED = ("text_erased", "longer_text_erased")
+OF_THE_RESULT = (CONSENSUS, FROZEN, *ERASED)
 """Notices that are part of the result rather than warnings."""
 
 
@@ -52,6 +53,9 @@ def done_lines(done: Done, words: Words) -> Iterator[str]:
             yield _by_consensus(agreed[ref], state, words)
         else:
             yield f"{ref} {safe(step.title)}: {state}" if step.title else f"{ref}: {state}"
+    if erased := [of_notice(notice, words) for notice in done.notices if notice.code in ERASED]:
+        yield from erased
+        return
     for ref in dict.fromkeys(done.refs or (done.ref,)):
         if done.taken_back and ref == done.ref and done.label:
             yield words.say("{ref}: taken back; it is now “{state}”", ref=ref, state=words.label(done.label))

@@ -14,7 +14,7 @@ from slt_flow.results.follow_up import Branch, ReportLine
 from slt_flow.results.history import Verification
 from slt_flow.terms import Level
 from slt_flow.views.text.findings import of_finding, of_flaw, of_forecast, of_notice
-from slt_flow.views.text.outcomes import FROZEN, warnings
+from slt_flow.views.text.outcomes import ERASED, FROZEN, warnings
 from slt_flow.views.text.words import Words
 
 
@@ -119,6 +119,7 @@ def _done(result: Done, words: Words) -> dict[str, Any]:
         "already_recorded": result.already, "dry_run": result.dry_run,
         "refs": result.refs if len(result.refs) > 1 else (),
         "anchor": next((n.facts["anchor"] for n in reversed(result.notices) if n.code == FROZEN), None),
+        "erased": [n.facts for n in result.notices if n.code in ERASED],
         "warnings": [{"code": n.code, "message": of_notice(n, words), **n.facts} for n in warnings(result)],
     }  # fmt: skip
     always = ("accepted", "ref", "state", "entries")

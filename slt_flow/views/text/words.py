@@ -70,7 +70,8 @@ JUDGES: Final[Mapping[str, str]] = {
 """Judges of clauses."""
 
 FIELDS: Final[Mapping[str, str]] = {
-    "address": N_("link"), "area": N_("focus area"), "basis": N_("basis"), "body": N_("body"), "case": N_("case"),
+    "account": N_("account"), "address": N_("link"), "area": N_("focus area"),
+    "asked": N_("fingerprint of the request"), "basis": N_("basis"), "body": N_("body"), "case": N_("case"),
     "carried_to": N_("carried to"), "challenge": N_("challenge"), "contacts": N_("contacts"), "date": N_("date"),
     "decision": N_("decision"), "deputy": N_("deputy"), "due": N_("deadline"), "goals": N_("goals"),
     "guest": N_("guest"), "holder": N_("holder"), "id": N_("id"), "key": N_("key"), "knowledge": N_("knowledge"),

@@ -24,7 +24,7 @@ from slt_flow.services.history.export.objects import (
     values_of,
 )
 from slt_flow.services.request.context import Context, resolve
-from slt_flow.terms import Presence, Ref
+from slt_flow.terms import ERASED, Presence, Ref
 
 Pair = tuple[str, str]
 
@@ -130,7 +130,7 @@ class _Log:
         changes = self.objects[subject][1]
         had = {change.name: change.value for change in changes}  # the last change of a name holds
         for name, value in values_of(self.snapshot, subject).items():
-            present = _emptied(had.get(name)) if value in (None, "") else value
+            present = _emptied(had.get(name)) if value in (None, "", ERASED) else value
             if present is None or had.get(name) == present or (name == "title" and not self.titles):
                 continue
             changes.append(LogChange(name, present, since))
@@ -251,7 +251,7 @@ def _emptied(had: LogValue | None) -> LogValue | None:
 def _plain(entry: Entry) -> Iterator[tuple[str, LogValue]]:
     data: Mapping[str, Any] = {name: value for name, value in entry.data.items() if value is not None}
     yield from ((name, data[name]) for name in _PLAIN if name in data)
-    yield from ((name, entry.texts[name]) for name in _AS_TYPED if entry.texts.get(name))
+    yield from ((name, entry.texts[name]) for name in _AS_TYPED if entry.texts.get(name) not in (None, "", ERASED))
     yield from ((name, date.fromisoformat(data[name])) for name in _DAYS if name in data)
     if (due := end_of_day(date.fromisoformat(data["due"])) if "due" in data else None) is not None:
         yield "due", due

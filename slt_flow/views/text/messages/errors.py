@@ -7,6 +7,7 @@ from typing import Final
 
 from slt_flow.terms import N_
 from slt_flow.views.text.messages.database import DATABASE_ERRORS
+from slt_flow.views.text.messages.erasure import ERASURE_ERRORS
 
 ERRORS: Final[Mapping[str, str]] = {
     # what was asked for
@@ -418,6 +419,7 @@ ERRORS: Final[Mapping[str, str]] = {
         "There is no story file (a name that ends with .toml) in {file}. Name another folder, or a file."
     ),
     **DATABASE_ERRORS,
+    **ERASURE_ERRORS,
 }
 """Sentences by an error's code: the fault, its cause, what to do next."""
 

@@ -1,0 +1,50 @@
+"""Erasure in the database: rows of texts with their salts, and every byte that is left of them in the file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+
+from sqlalchemy import Connection, bindparam
+
+from slt_flow.engine.entries import Place
+from slt_flow.errors import RecordsError
+from slt_flow.records.store import BUSY_SECONDS, Store
+from slt_flow.records.tables import entry_texts
+from slt_flow.records.turns import first_in_queue
+
+_DELETE = entry_texts.delete().where(
+    entry_texts.c.council == bindparam("of"),
+    entry_texts.c.seq == bindparam("of_seq"),
+    entry_texts.c.name == bindparam("of_name"),
+)
+
+
+def erase(connection: Connection, council: str, places: Iterable[Place]) -> None:
+    """Delete texts with their salts; what the transaction frees from now on is overwritten with zeros."""
+    connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    connection.execute(_DELETE, [{"of": council, "of_seq": seq, "of_name": name} for seq, name in places])
+
+
+def compact(store: Store, entries: tuple[int, ...]) -> None:
+    """Make the file of a database anew from what its tables hold: no page keeps what an earlier one held.
+
+    `secure_delete` alone does not suffice: pages that were split or freed before may hold a copy of a text.
+
+    Raises:
+        RecordsError: it is in use, or the disk is full; the entries of the erasure are recorded all the same.
+    """
+    try:
+        with first_in_queue(store.path.parent, BUSY_SECONDS), closing(_opened(store)) as raw:
+            raw.execute("VACUUM")
+            if raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        raise RecordsError("not_compacted", path=str(store.path), entries=entries, why=str(error)) from None
+
+
+def _opened(store: Store) -> sqlite3.Connection:
+    raw = sqlite3.connect(store.path, timeout=BUSY_SECONDS, isolation_level=None)
+    raw.execute("PRAGMA synchronous = EXTRA")
+    return raw
