@@ -102,8 +102,9 @@ class Decision(CaseRow):
     """A decision beyond its case: text and its version, the meeting and round of voting, ratification.
 
     `kind` names its kind and `kind_pin` the digest of that kind's file; `about` is what a decision of its kind is about
-    (an evaluation's year, a plan's period); `adopted_on` is the day it was first adopted. `bodies` ratify it, and
-    `authority` is the post that judged whether it exceeds delegated authority; None where its kind says so, or nobody.
+    (an evaluation's year, a plan's period). `adopted_on` is the day it was first adopted, `adopted_seq` the entry that
+    says so: what was entered later was not there to decide on. `bodies` ratify it, and `authority` is the post that
+    judged whether it exceeds delegated authority; None where its kind says so, or nobody.
     """
 
     area: str | None
@@ -120,6 +121,7 @@ class Decision(CaseRow):
     kind_pin: str | None
     about: dict[str, Any]
     adopted_on: date | None = None
+    adopted_seq: int | None = None
 
     @property
     def tabled_at(self) -> Ref | None:

@@ -7,7 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from slt_flow.model import Area, Attendance, Clause, Council, Evidence, Group, Item, Knowledge, LearningPoint, Meeting
+from slt_flow.model import (
+    Area,
+    Attendance,
+    Clause,
+    Council,
+    Evidence,
+    Group,
+    Item,
+    Knowledge,
+    LearningPoint,
+    Meeting,
+    OwnerSpell,
+)
 from slt_flow.results.year import Obligation
 from slt_flow.rules.obligations import judged
 from slt_flow.terms import Presence, Ref, Standing
@@ -589,7 +601,31 @@ def given_to_somebody(seen: Seen) -> tuple[date, dict[str, Any]]:
 @case("every_decision_has_an_owner", BROKEN)
 def closed_without_the_council(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.decision("closed", no=1, adopted=day(3, 10))
-    return date(YEAR + 1, 2, 1), {"code": "decision_unowned"}
+    return date(YEAR + 1, 2, 1), {"code": "decision_closed_alone", "named": ("1/26",), "beside": []}
+
+
+@case("every_decision_has_an_owner", BROKEN)
+def one_closed_without_the_council_and_one_forgotten(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("closed", no=1, adopted=day(3, 10))
+    seen.decision("adopted", no=2, adopted=day(3, 10))
+    return date(YEAR + 1, 2, 1), {
+        "code": "decision_unowned",
+        "named": ("2/26", "1/26"),
+        "beside": ["decision_closed_alone"],
+    }
+
+
+@case("every_decision_has_an_owner", NOT_DUE)
+def the_only_decision_ended_by_the_council(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.world.change(seen.decision("closed", no=1, adopted=day(3, 10)), ended_in="M1/26")
+    return date(YEAR + 1, 2, 1), {"refs": [], "beside": ["decision_ended"]}
+
+
+@case("every_decision_has_an_owner", NOT_DUE)
+def decisions_of_the_year_before(seen: Seen) -> tuple[date, dict[str, Any]]:
+    seen.decision("adopted", no=1, adopted=date(YEAR - 1, 12, 31))
+    seen.decision("tabled", no=2)
+    return date(YEAR + 1, 2, 1), {"refs": [], "due": None}
 
 
 @case("every_decision_has_an_owner", KEPT)
@@ -607,7 +643,7 @@ def nothing_to_follow_up(seen: Seen) -> tuple[date, dict[str, Any]]:
 @case("recommendations_are_followed_up", KEPT)
 def work_in_time(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)), "underway", due=day(9, 1))
-    return day(6, 1), {"due": day(9, 1)}
+    return day(6, 1), {"due": day(9, 1), "refs": ["1/26.1"]}
 
 
 @case("recommendations_are_followed_up", DUE)
@@ -844,6 +880,7 @@ def something_was_adopted(seen: Seen) -> tuple[date, dict[str, Any]]:
 @case("within_delegated_authority", NOT_DUE)
 @case("owner_is_eligible", NOT_DUE)
 @case("owner_is_bound", NOT_DUE)
+@case("parent_is_planned", NOT_DUE)
 def nothing_was_adopted_this_year(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.decision("adopted", no=1, adopted=date(YEAR - 1, 3, 10))
     return day(6, 1), {}
@@ -856,6 +893,7 @@ def an_assignment_was_given(seen: Seen) -> tuple[date, dict[str, Any]]:
 
 
 @case("owner_is_bound", KEPT)
+@case("parent_is_planned", KEPT)
 def a_measure_was_begun(seen: Seen) -> tuple[date, dict[str, Any]]:
     assignment = seen.world.assignment(seen.decision("in_follow_up", no=1, adopted=day(3, 10)))
     seen.world.measure(assignment, "underway")
@@ -902,36 +940,101 @@ def the_coordinating_level_met(seen: Seen) -> tuple[date, dict[str, Any]]:
     return day(6, 1), {"refs": ["M1/26"]}
 
 
+def _plan(seen: Seen, first: int, last: int, *, state: str = "adopted", **fields: Any) -> Ref:
+    """A plan of some years, adopted in January of the first."""
+    about = {"from": first, "to": last}
+    return seen.decision(state, no=1, adopted=date(first, 1, 20), kind="action_plan", about=about, **fields)
+
+
+def _measure(seen: Seen, due: date | None = date(YEAR, 9, 1), state: str = "delegated", **fields: Any) -> Ref:
+    """A measure that was there when the plan was adopted."""
+    ref = seen.world.measure(seen.world.assignment(seen.decision("in_follow_up", no=2, adopted=OPENED)), state, due=due)
+    seen.world.change(ref, **fields)
+    return ref
+
+
 @case("action_plan_is_adopted", KEPT)
 def a_plan_covers_some_of_the_year(seen: Seen) -> tuple[date, dict[str, Any]]:
-    about = {"from": YEAR - 1, "to": YEAR}
-    seen.decision("adopted", no=1, adopted=date(YEAR - 1, 6, 1), kind="action_plan", about=about)
-    seen.world.measure(seen.world.assignment(seen.decision("in_follow_up", no=2, adopted=day(3, 10))), due=day(9, 1))
+    _plan(seen, YEAR - 1, YEAR)
+    _measure(seen)
     return day(9, 1), {"refs": ["1/26"]}
-
-
-def _ten_years(seen: Seen, state: str = "adopted") -> None:
-    seen.decision(state, no=1, adopted=day(1, 20), kind="action_plan", about={"from": YEAR, "to": YEAR + 9})
 
 
 @case("action_plan_is_adopted", NOT_DUE)
 def a_plan_without_measures(seen: Seen) -> tuple[date, dict[str, Any]]:
-    _ten_years(seen)
+    _plan(seen, YEAR, YEAR + 9)
     return day(9, 1), {"code": "plan_is_empty"}
 
 
 @case("action_plan_is_adopted", BROKEN)
+def a_plan_that_was_filled_after_it_was_adopted(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _plan(seen, YEAR, YEAR + 9, adopted_seq=1)
+    _measure(seen)
+    return date(YEAR + 1, 1, 1), {"code": "plan_adopted_empty", "plans": ("1/26",)}
+
+
+@case("action_plan_is_adopted", KEPT)
+def a_plan_whose_first_measure_was_cancelled_and_replaced(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _plan(seen, YEAR, YEAR)
+    first = _measure(seen, state="cancelled", since=day(1, 21))
+    assert first.parent is not None
+    seen.world.measure(first.parent, no=2, due=LAST)
+    spell = seen.snapshot.one(OwnerSpell, *first.parent[1:4], 2, 1)
+    del seen.snapshot._rows[OwnerSpell][spell.key]
+    seen.snapshot.put(replace(spell, seq=3))
+    return LAST, {"refs": ["1/26"]}
+
+
+@case("action_plan_is_adopted", BROKEN)
+def a_plan_whose_only_measure_was_cancelled_before(seen: Seen) -> tuple[date, dict[str, Any]]:
+    a_plan_whose_first_measure_was_cancelled_and_replaced(seen)
+    seen.world.change(Ref("", YEAR, 2, 1, 1), since=day(1, 20))
+    return date(YEAR + 1, 1, 1), {"code": "plan_adopted_empty"}
+
+
+@case("action_plan_is_adopted", BROKEN)
+def a_plan_whose_only_measure_was_cancelled_later(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _plan(seen, YEAR, YEAR)
+    _measure(seen, state="cancelled", since=day(6, 1))
+    return date(YEAR + 1, 1, 1), {"code": "plan_is_empty"}
+
+
+@case("action_plan_is_adopted", BROKEN)
 def a_plan_whose_only_measure_is_over_and_done(seen: Seen) -> tuple[date, dict[str, Any]]:
-    _ten_years(seen)
-    work = seen.world.assignment(seen.decision("in_follow_up", no=2, adopted=day(3, 10)))
-    seen.world.measure(work, "verified", due=day(9, 1))
+    _plan(seen, YEAR, YEAR + 9)
+    _measure(seen, state="verified")
     return date(YEAR + 2, 1, 1), {"year": YEAR + 1, "code": "plan_is_empty"}
+
+
+@case("action_plan_is_adopted", KEPT)
+def a_plan_whose_only_measure_was_due_last_year_and_is_still_open(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _plan(seen, YEAR, YEAR + 1)
+    _measure(seen, state="underway")
+    return date(YEAR + 2, 1, 1), {"year": YEAR + 1, "refs": ["1/26"]}
+
+
+@case("action_plan_is_adopted", BROKEN)
+def a_plan_with_measures_of_other_years_or_none(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _plan(seen, YEAR, YEAR)
+    assignment = _measure(seen, due=date(YEAR + 1, 1, 1)).parent
+    assert assignment is not None
+    seen.world.measure(assignment, no=2, due=date(YEAR - 1, 12, 31))
+    seen.world.measure(assignment, no=3, due=None)
+    seen.world.change(seen.world.measure(assignment, no=4), owner=None)
+    return date(YEAR + 1, 1, 1), {"code": "plan_is_empty"}
+
+
+@case("action_plan_is_adopted", KEPT)
+def a_plan_with_measures_on_its_first_day_and_its_last(seen: Seen) -> tuple[date, dict[str, Any]]:
+    _plan(seen, YEAR, YEAR)
+    _measure(seen, due=LAST, state="verified")
+    return LAST, {"refs": ["1/26"], "due": LAST}
 
 
 @case("action_plan_is_adopted", NOT_DUE)
 def a_plan_that_was_rescinded(seen: Seen) -> tuple[date, dict[str, Any]]:
-    _ten_years(seen, "rescinded")
-    seen.world.measure(seen.world.assignment(seen.decision("in_follow_up", no=2, adopted=day(3, 10))), due=day(9, 1))
+    _plan(seen, YEAR, YEAR + 9, state="rescinded")
+    _measure(seen)
     return day(9, 1), {"code": "no_action_plan"}
 
 
@@ -1026,7 +1129,7 @@ def no_learning_points_yet(seen: Seen) -> tuple[date, dict[str, Any]]:
 @case("learning_points_are_carried_over", KEPT)
 def an_evaluation_that_taught_nothing(seen: Seen) -> tuple[date, dict[str, Any]]:
     seen.decision("adopted", no=1, adopted=day(12, 1), kind="evaluation", about={"year": YEAR})
-    return day(12, 2), {"refs": []}
+    return day(12, 2), {"refs": ["1/26"]}
 
 
 @case("learning_points_are_carried_over", KEPT)

@@ -35,6 +35,7 @@ STANDINGS = {
     "within_delegated_authority": {Standing.KEPT, Standing.NOT_DUE},
     "owner_is_eligible": {Standing.KEPT, Standing.NOT_DUE},
     "owner_is_bound": {Standing.KEPT, Standing.NOT_DUE},
+    "parent_is_planned": {Standing.KEPT, Standing.NOT_DUE},
     "those_concerned_are_involved": {Standing.KEPT, Standing.BY_PEOPLE},
     "activities_are_coordinated": {Standing.KEPT, Standing.BY_PEOPLE},
     "digital_presence_is_kept": {Standing.KEPT, Standing.BY_PEOPLE},
@@ -62,6 +63,8 @@ def test_the_clause_stands_as_the_situation_is(case: Case) -> None:
             case "code":
                 assert found.forecast is not None
                 assert found.forecast.code == value
+            case "named":
+                assert facts["refs"] == value
             case "advice":
                 assert (found.advice is not None) is value
             case "beside":
@@ -180,3 +183,17 @@ def test_a_clause_that_the_newer_agreement_left_out_asks_for_nothing_more() -> N
     assert clause is not None
     seen.snapshot.put(replace(clause, until=date(YEAR, 7, 1)))
     assert seen.found(clause.clause, date(YEAR + 1, 2, 1)).verdict == Standing.NOT_DUE
+
+
+@pytest.mark.parametrize("council", [kvaefjord, levanger], ids=["kvaefjord", "levanger"])
+def test_nothing_is_kept_before_anything_was_done(council: object) -> None:
+    seen = Seen(council())  # type: ignore[operator] # as above
+    seen.agreed("a_clause_of_its_own")
+    clause = seen.snapshot.clause("a_clause_of_its_own")
+    assert clause is not None
+    seen.snapshot.put(replace(clause, judged_as="has_a_child"))
+    for day in (date(YEAR, 1, 1), date(YEAR, 6, 1), date(YEAR, 12, 31), date(YEAR + 1, 1, 1), date(YEAR + 2, 1, 1)):
+        rows = judged(seen.snapshot, YEAR, day)
+        assert {row.clause for row in rows if row.verdict == Standing.KEPT} == set()
+        own = next(row for row in rows if row.clause == "a_clause_of_its_own")
+        assert own.verdict == Standing.NOT_DUE

@@ -111,7 +111,7 @@ def _moved(snapshot: Snapshot, entry: Entry) -> None:
                 snapshot.put(replace(work, ended_in=ended_in))
     decision = snapshot.find(Decision, ref.year, ref.no) if ref == ref.top and not ref.series else None
     if decision is not None and decision.adopted_on is None and Tag.ADOPTED in tags:
-        snapshot.put(replace(decision, adopted_on=entry.on))
+        snapshot.put(replace(decision, adopted_on=entry.on, adopted_seq=entry.seq))
     if decision is not None and item.has(Tag.ADOPTED) and Tag.ADOPTED not in tags:
         take_back(snapshot, entry)
 

@@ -20,18 +20,40 @@ from slt_flow.terms import Judge, Level, Ref, Standing, Tag
 def every_decision_has_an_owner(year: Year, *, within_days: int = 0) -> Outlook:
     """Every decision that is to be followed up has an owner: in the days that are agreed, else by the year's end.
 
-    Decisions about a year or a period (evaluations, plans, the agreement) are carried out by being adopted.
+    Decisions about a year or a period (evaluations, plans, the agreement) are carried out by being adopted. One that
+    the council ended in a named meeting needs no owner, and is shown; one that was closed without it still does.
     """
-    tasks = []
+    tasks: list[Task] = []
+    closed, ended = [], []
     for decision, item in year.decisions():
-        if decision.about or not year.within(decision.adopted_on):
+        if decision.about or decision.adopted_on is None or not year.within(decision.adopted_on):
             continue
         rows = (*year.snapshot.children(item.ref), *year.later.children(item.ref))
         owned = [c for c in rows if c.owner and not c.is_abandoned]
-        if decision.adopted_on is not None and (owned or item.ended_in is None):
+        if not owned and item.ended:
+            (closed if item.ended_in is None else ended).append(item)
+        if owned or item.ended_in is None:
             done = Shown(str(owned[0].ref), owned[0].born, str(owned[0].owner)) if owned else None
             tasks.append(Task(str(item.ref), decision.adopted_on, done))
-    return year.followed(tasks, within_days, late="decision_unowned", ahead="decision_to_assign", lost="owned_too_late")
+    outlook = year.followed(
+        tasks, within_days, late="decision_unowned", ahead="decision_to_assign", lost="owned_too_late"
+    )
+    for item in ended:
+        outlook = outlook.with_refs("decision_ended", refs_of([item]), named=item.ended_in)
+    return _without_the_council(outlook, refs_of(closed))
+
+
+def _without_the_council(outlook: Outlook, closed: tuple[str, ...]) -> Outlook:
+    """Name the decisions that were closed without the council: nobody can be given one while it is."""
+    waiting = outlook.forecast
+    if waiting is None or not closed:
+        return outlook
+    # The remedy is that of the first: a decision that is open can be given an owner at once.
+    refs = tuple(sorted(waiting.facts["refs"], key=lambda ref: ref in closed))
+    if refs[0] in closed:
+        return outlook._replace(forecast=Notice("decision_closed_alone", {"refs": refs}))
+    named = outlook._replace(forecast=waiting._replace(facts={**waiting.facts, "refs": refs}))
+    return named.with_refs("decision_closed_alone", closed)
 
 
 @obligation
@@ -61,7 +83,8 @@ def recommendations_are_followed_up(year: Year) -> Outlook:
     following = Notice("next_deadline", {"refs": refs_of([first]), "day": due})
     if year.on >= due - SHORTLY or any(i.is_abandoned for *_, i in waiting):
         return Outlook(Standing.DUE, due, shown, following, beside=beside)
-    return Outlook(Standing.KEPT, due, shown, was_late or following, beside=beside)
+    going_on = tuple(Shown(str(i.ref), i.born, str(i.owner)) for i in work if i.is_open)
+    return Outlook(Standing.KEPT, due, shown or going_on, was_late or following, beside=beside)
 
 
 @obligation
@@ -115,8 +138,13 @@ def owner_is_eligible(
 @obligation_of()
 def owner_is_bound(year: Year) -> Outlook:
     """The work begun in the year, each by a party's own organisation or by one that accepted it itself."""
-    begun = (i for i in year.snapshot.cases() if i.level == Level.EXECUTING and i.has(Tag.BEGUN))
-    return shown_by(Shown(str(i.ref), i.since, str(i.owner)) for i in begun if year.within(i.since))
+    return shown_by(_begun(year))
+
+
+@obligation_of()
+def parent_is_planned(year: Year) -> Outlook:
+    """The work begun in the year, each beneath an assignment that the coordinating level had planned."""
+    return shown_by(_begun(year))
 
 
 @obligation_of(Judge.PEOPLE)
@@ -173,6 +201,12 @@ def _ended_by_the_council(year: Year) -> Iterator[Notice]:
         dropped = [item for item in below if _was_ended(item)]
         named = tuple(dict.fromkeys(str(item.ended_in) for item in dropped))
         yield Notice("work_ended", {"refs": (str(top),), **_tally(below, dropped), "named": named})
+
+
+def _begun(year: Year) -> Iterator[Shown]:
+    """Yield the measures that were begun in the days that count, or carried out in them."""
+    begun = (i for i in year.snapshot.cases() if i.level == Level.EXECUTING and i.has(Tag.BEGUN))
+    return (Shown(str(i.ref), i.since, str(i.owner)) for i in begun if year.within(i.since))
 
 
 def _was_ended(item: Item) -> bool:

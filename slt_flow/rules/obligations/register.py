@@ -75,8 +75,8 @@ obligation: Final = obligation_of(Judge.YEAR)
 
 
 def _at_every_action(_: Year, **numbers: Any) -> Outlook:
-    """Judge a clause whose rule every action asks: it cannot be broken here."""
-    return Outlook(Standing.KEPT, None, (), Notice("at_every_action", {}))
+    """Judge a clause whose rule every action asks: it cannot be broken, and nothing by itself shows it."""
+    return Outlook(Standing.NOT_DUE, None, (), Notice("at_every_action", {}))
 
 
 _GUARDED: Final = Obliged(_at_every_action, (), {}, {})

@@ -139,9 +139,9 @@ class Year:
         if isinstance(rhythm, tuple):
             tallies = tuple(f"{len(outlook.evidence)}/{count * len(lines)}" for count, outlook in parts)
             beside += (Notice("by_part", {"parts": tallies}),)
-        if (self.first, self.last) != (date(self.year, 1, 1), date(self.year, 12, 31)):
-            whole = (sum(rhythm) if isinstance(rhythm, tuple) else rhythm) * len(lines)
-            needed = sum(count for count, _ in parts) * len(lines)
+        whole = (sum(rhythm) if isinstance(rhythm, tuple) else rhythm) * len(lines)
+        needed = sum(count for count, _ in parts) * len(lines)
+        if needed != whole:
             beside += (Notice("part_of_a_year", {"needed": needed, "whole": whole}),)
         return first._replace(evidence=evidence, beside=beside)
 

@@ -14,8 +14,10 @@ OBLIGATIONS = {
             "decision_unowned": N_("Nobody has been given {refs}; it was due {day}."),
             "decision_to_assign": N_("{refs} is to be given an owner by {day}."),
             "owned_too_late": N_("Given an owner after the year had ended: {refs}."),
+            "decision_closed_alone": N_("Closed without an owner, and without the council: {refs}."),
+            "decision_ended": N_("{refs}: ended by the council in {named}, without an owner."),
         },
-        instead={"owned_too_late": ""},
+        instead={"owned_too_late": "", "decision_closed_alone": "slt undo {ref} --reason TEXT"},
     ),
     "recommendations_are_followed_up": ObligationWording(
         N_(
@@ -58,6 +60,9 @@ OBLIGATIONS = {
     ),
     "owner_is_bound": ObligationWording(
         N_("A party binds only itself: an organisation outside the parties accepts its work itself.")
+    ),
+    "parent_is_planned": ObligationWording(
+        N_("No measure begins before its assignment is planned at the coordinating level.")
     ),
     "those_concerned_are_involved": ObligationWording(
         N_("Work owned by organisations outside the parties shows it, and so does what people record.")

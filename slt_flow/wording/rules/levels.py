@@ -40,7 +40,6 @@ RULES = {
         N_("the case above is planned"),
         N_("{parent} has not been planned yet."),
         "slt do {parent} plan --through",
-        topic=N_("No measure begins before its assignment is planned at the coordinating level."),
     ),
     "work_has_begun": RuleWording(
         N_("work beneath it has begun"), N_("No work has begun on {children}."), "slt next {children}"

@@ -126,11 +126,11 @@ def good(context: Context, council: str) -> None:
         done(knowledge.add_knowledge(told, f"kilde-{number}", f"{source} 2026", source=source))
     done(knowledge.add_challenge(year.on("2026-02-25"), "rusdebut", "Tidlig rusdebut", sources=["kilde-0"]))
     year.meeting("M1/26", "2026-03-12", sent="2026-03-02", archived=None)
-    plan_the_year(year.on("2026-03-12"))
     tops = [year.decide(f"Vedtak for {area}", area, "M1/26", "2026-03-12") for area in setting.areas]
-    year.perform("2026-03-20", "M1/26", "archive", through=True)
     for top in tops:
-        year.give(top, "2026-03-20")
+        year.give(top, "2026-03-12")
+    plan_the_year(year.on("2026-03-12"))
+    year.perform("2026-03-20", "M1/26", "archive", through=True)
     for number, (day, _) in enumerate(others, start=len(setting.ordinary) + 1):
         done(hold(year.on(str(day)), f"M{number}/26", "all"))
     for number, day in enumerate(setting.ordinary[1:-1], start=2):
