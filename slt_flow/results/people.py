@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, NamedTuple
 
-from slt_flow.results.columns import Column, Id, Json, Title, shown
+from slt_flow.results.columns import HIDDEN, Column, Id, Json, Title, shown
 from slt_flow.terms import N_
 
 Name = Annotated[str, Column(N_("name"))]
@@ -41,7 +41,7 @@ class PostRow(NamedTuple):
     deputy: str | None = None
 
 
-@shown("id", "title", "decisions", "shared_with", "until")
+@shown("id", "title", "period", "decisions", "shared_with", "until")
 class AreaRow(NamedTuple):
     """A focus area with the number of its decisions."""
 
@@ -53,5 +53,6 @@ class AreaRow(NamedTuple):
     since: date
     until: Annotated[date | None, Column(N_("until"))]
     first: Annotated[date | None, Json(omit=(None,))]
-    last: Annotated[date | None, Column(N_("agreed until"), roomy=True), Json(omit=(None,))]
+    last: Annotated[date | None, Json(omit=(None,))]
     decisions: Annotated[int, Column(N_("decisions"))]
+    period: Annotated[tuple[date | None, ...], Column(N_("agreed for"), least=11, form="period"), HIDDEN] = ()

@@ -24,7 +24,8 @@ def every_decision_has_an_owner(year: Year, *, within_days: int = 0) -> Outlook:
     the council ended in a named meeting needs no owner, and is shown; one that was closed without it still does.
     """
     tasks: list[Task] = []
-    closed, ended = [], []
+    closed: list[Item] = []
+    ended: list[Item] = []
     for decision, item in year.decisions():
         if decision.about or decision.adopted_on is None or not year.within(decision.adopted_on):
             continue

@@ -43,7 +43,12 @@ def list_areas(context: Context) -> tuple[AreaRow, ...]:
         decisions = queries.decisions(reader.connection, reader.council).values()
         counted = Counter(decision.area for decision in decisions)
         return tuple(
-            row_of(AreaRow, area, decisions=counted[area.id])
+            row_of(
+                AreaRow,
+                area,
+                decisions=counted[area.id],
+                period=(area.first, area.last) if area.first or area.last else (),
+            )
             for area in reader.areas
             if reader.has_come(area.since) or area.id in counted
         )

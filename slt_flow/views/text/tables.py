@@ -193,6 +193,7 @@ _FORMS: Final[Mapping[str, Callable[[Any, Any, Words], str]]] = {
     "field": lambda _, name, words: words.say(FIELDS.get(name, name)),
     "judges": lambda _, judges, words: "\n".join(words.say(JUDGES[judge]) for judge in judges),
     "lines": lambda _, lines, words: "\n".join(_text(line, words) for line in lines),
+    "period": lambda _, days, words: "–\n".join(words.short_day(day) for day in days),
     "percent": lambda _, number, __: f"{number} %" if number else "",
     "standard": lambda row, text, words: _text(text, words) if text else words.say(RULES[row.key].standard),
     "times": _times,
