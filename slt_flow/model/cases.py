@@ -135,7 +135,7 @@ class Meeting(CaseRow):
 
     `requested_by` is the party that asked for an extraordinary one, `group` the one that meets to coordinate, or the
     party whose municipal council is informed.
-    `led_by` is the post that led it, where that was recorded.
+    `led_by` is the post that led it, where that was recorded; `moved_from` are the days that it was set for before.
     """
 
     SERIES: ClassVar = MEETING_SERIES
@@ -147,6 +147,7 @@ class Meeting(CaseRow):
     requested_by: str | None
     group: str | None
     led_by: str | None = None
+    moved_from: tuple[str, ...] = ()
 
 
 @row

@@ -81,7 +81,7 @@ def a_child_is_achieved(facts: Facts) -> Judgement:
 
 @rule(answers=("meeting",), acted_by=True)
 def is_verified_by_another(facts: Facts) -> Judgement:
-    """Work is verified by somebody who neither owned it nor acted in it since it began, or a meeting is named.
+    """Work is verified, and a report approved, by somebody who neither owned it nor acted in it, or a meeting is named.
 
     In a small municipality the coordinator may own it all; then the meeting is the other pair of eyes. Neither the post
     nor the person counts as another, whatever was handed over when.

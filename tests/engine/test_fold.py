@@ -122,7 +122,11 @@ SINGLE: list[tuple[Entry, type[Row], dict[str, Any]]] = [
         {"bodies": ("Kommunestyret", "Formannskapet"), "authority": "ordforer"},
     ),
     (entry(Kind.AGENDA_SENT, MEETING, data={"sent": "2026-03-01"}), Meeting, {"sent": date(2026, 3, 1)}),
-    (entry(Kind.DAY_CHANGED, MEETING, data={"day": "2026-03-12"}), Meeting, {"day": date(2026, 3, 12)}),
+    (
+        entry(Kind.DAY_CHANGED, MEETING, data={"day": "2026-03-12"}),
+        Meeting,
+        {"day": date(2026, 3, 12), "moved_from": ("2026-03-10",)},
+    ),
     (entry(Kind.MINUTES_FROZEN, MEETING, data={"head": 98}), Meeting, {"frozen": 99}),
     (
         entry(Kind.POST_DESIGNATED, "post:rektor", data={"post": "rektor", "by": "1/26"}),

@@ -155,7 +155,7 @@ def _summer(context: Context) -> None:
     go(context, "1/26.1.2", "link", "2026-08-20", address="https://example.org/folget")
     go(context, "1/26.1.2", "verify", "2026-08-21")
     go(context, "1/26.1.3", "decline", "2026-06-13", reason="Ikke vårt")
-    go(context, "1/26.1.3", "delegate", "2026-06-14", owner="slt-koordinator", due="2026-08-01")
+    go(context, "1/26.1.3", "delegate", "2026-06-14", owner="politikontakt", due="2026-08-01")
     go(context, "1/26.1.3", "cancel", "2026-06-20", reason="Vegvesenet gjør det")
     done(undo(_on(context, "2026-06-21"), "Feil sak", "1/26.1.3"))
     go(context, "1/26.1.3", "rename", "2026-06-21", title="Nye skilt")

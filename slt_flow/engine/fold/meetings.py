@@ -13,7 +13,14 @@ from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Presence
 
 changes(Kind.AGENDA_SENT, Meeting, lambda _, entry: {"sent": day_in(entry.data["sent"])})
-changes(Kind.DAY_CHANGED, Meeting, lambda _, entry: {"day": date.fromisoformat(entry.data["day"])})
+changes(
+    Kind.DAY_CHANGED,
+    Meeting,
+    lambda meeting, entry: {
+        "day": date.fromisoformat(entry.data["day"]),
+        "moved_from": (*meeting.moved_from, meeting.day.isoformat()),
+    },
+)
 changes(Kind.MINUTES_FROZEN, Meeting, lambda _, entry: {"frozen": entry.seq})
 changes(Kind.ATTESTED, Meeting, lambda _meeting, _entry: {})
 

@@ -229,9 +229,9 @@ def an_amendment_voids_stances(step: Transition) -> Iterator[str]:
 
 @of_step
 def verified_by_another(step: Transition) -> Iterator[str]:
-    """Achieved work was verified by another post than its owner and its deputies, or in a meeting that was held."""
+    """Achieved work was confirmed by another post than its owner and its deputies, or in a meeting that was held."""
     item, now = step.before.one(Item, *step.request.ref), step.after.one(Item, *step.request.ref)
-    became = now.has(Tag.ACHIEVED) and not item.has(Tag.ACHIEVED) and item.level == Level.EXECUTING
+    became = now.has(Tag.ACHIEVED) and not item.has(Tag.ACHIEVED) and item.owner is not None
     if not became or step.request.acted_by not in in_place_of(step.before, {item.owner}):
         return
     named = step.request.answers.get("meeting")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
-from slt_flow.model import Clause, Council
+from slt_flow.model import Clause, Council, Meeting
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.results.answers import Notice
 from slt_flow.results.year import Obligation
@@ -161,6 +161,7 @@ def _judged(clause: Clause, seen: Year) -> Obligation:
         outlook = Outlook(Standing.NOT_JUDGED)
     else:
         outlook = obliged.look(seen, **numbers_in(clause, obliged.standards))
+    outlook = _with_moves(seen, outlook)
     is_late = clause.asked_until is not None and clause.until is not None and seen.last >= clause.until
     late = Notice("newer_entered_late", {"since": clause.until, "day": clause.asked_until})
     return Obligation(
@@ -180,6 +181,17 @@ def _judged(clause: Clause, seen: Year) -> Obligation:
         advice=outlook.advice or _advice(clause),
         beside=(*outlook.beside, late) if is_late else outlook.beside,
     )
+
+
+def _with_moves(seen: Year, outlook: Outlook) -> Outlook:
+    """Name beside a verdict the meetings it rests on that were set for other days before."""
+    waiting = outlook.forecast.facts.get("refs", ()) if outlook.forecast is not None else ()
+    refs = {str(ref) for ref in (*(shown.ref for shown in outlook.evidence), *waiting)}
+    for meeting in seen.snapshot.all(Meeting):
+        if meeting.moved_from and str(meeting.ref) in refs:
+            days = tuple(date.fromisoformat(day) for day in meeting.moved_from)
+            outlook = outlook.with_refs("meeting_moved", (str(meeting.ref),), days=days)
+    return outlook
 
 
 def _advice(clause: Clause) -> Notice | None:

@@ -13,6 +13,7 @@ FORECASTS = {
     "mended_by_correction": N_("Corrected on {day}: {refs}. Until then it was broken."),
     "advised": N_("Advice, beyond what you agreed: at least {per_year} a year."),
     "passed": N_("Advice, beyond what you agreed: within {days} days. It took longer for {refs}."),
+    "meeting_moved": N_("{refs} was moved; before that it was set for {days}."),
     "was_late": N_("Done after its day: {refs}."),
     "newer_entered_late": N_("The newer agreement counts from {since} and was entered {day}; asked for until then."),
     "too_short": N_("Not judged: less than six months of the year are followed up under this clause."),

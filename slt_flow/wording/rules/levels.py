@@ -54,8 +54,8 @@ RULES = {
         barred=Explanation(N_("Something beneath it has been carried out."), "slt show {ref}"),
     ),
     "is_verified_by_another": RuleWording(
-        N_("somebody verifies it who had no part in it, or a meeting has seen it"),
-        N_("{acted_by} owned this work or acted in it; somebody else verifies it, or a meeting it was presented in."),
-        "slt measure verify {ref} --meeting MEETING",
+        N_("somebody confirms it who had no part in it, or a meeting has seen it"),
+        N_("{acted_by} owned this work or acted in it; somebody else confirms it, or a meeting it was presented in."),
+        "{again} --meeting MEETING",
     ),
 }

@@ -225,7 +225,7 @@ def _accepted(council: Replay, case: Case, owner: str, day: str) -> Iterator[str
 def _confirmed(council: Replay, case: Case, fact: Fact, request: Sequence[Fact]) -> Iterator[str]:
     doing, verifier = doers(council, case, fact.on), str(fact.acted_by)
     another = not doing & council.names(verifier, fact.on, fact.on)
-    if case.level == 2 and not another and fact.data.get("meeting") is None:
+    if not another and fact.data.get("meeting") is None:
         yield f"{case.ref} was confirmed by {verifier}, who did it"
     recorder = council.names(fact.recorded_by, fact.on, fact.on)
     own = fact.recorded_by != verifier and doing & recorder and fact.data.get("meeting") is None

@@ -46,7 +46,7 @@ def carry_out(context: Context) -> None:
     told: dict[str, Any] = {"area": "skjenking-og-rus", "challenges": ["rus"], "knowledge": ["ungdata"]}
     done(register(context, "Foreldremøte", meeting="M1/26", consent="all", **told))
     after = on(context, "2026-03-13")
-    done(assign(after, "1/26", "slt-koordinator", "2026-06-01"))
+    done(assign(after, "1/26", "politikontakt", "2026-06-01"))
     done(add_measure(after, "1/26.1", "Leie hallen", "politikontakt", "2026-05-01"))
     done(add_measure(after, "1/26.1", "Måle farten", "politikontakt", "2026-05-01", challenges=["fart"]))
     done(actions.perform(after, ["1/26.1"], "plan", through=True))

@@ -98,7 +98,7 @@ class Year:
 
     def give(self, top: str, day: str) -> None:
         """A decision handed down: an assignment with one measure, both to be done in October."""
-        done(assign(self.on(day), top, "slt-koordinator", "2026-10-30"))
+        done(assign(self.on(day), top, "politikontakt", "2026-10-30"))
         done(add_measure(self.on(day), f"{top}.1", f"Tiltak for {top}", "rektor", "2026-10-01"))
         self.perform(day, f"{top}.1", "plan", through=True)
 

@@ -110,7 +110,7 @@ CREATE TABLE learning_points (
 CREATE TABLE meetings (
     council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL,
     day TEXT NOT NULL, sent TEXT, frozen INTEGER, short_notice BOOLEAN NOT NULL, requested_by TEXT,
-    "group" TEXT, led_by TEXT,
+    "group" TEXT, led_by TEXT, moved_from TEXT NOT NULL,
     PRIMARY KEY (council, year, no)
 );
 CREATE TABLE neighbours (
