@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -20,8 +21,11 @@ class Column(NamedTuple):
     cell: Callable[[ReportLine, Words, str], str]
 
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings that make a spreadsheet read a cell as a formula; such a cell gets an apostrophe before it."""
+_FORMULA: Final = re.compile(r"""(^|[,;|\t\r\n])([\s"']*)(?=[=+\-@])""")
+"""Beginnings of what a spreadsheet reads as a formula: of a cell, and after whatever may part cells.
+
+A file opened with semicolons is cut at each of them, within quotes too, and then at each end of a line.
+"""
 
 
 def document(report: Report, words: Words, *, narrow: bool = False) -> Document:
@@ -48,8 +52,9 @@ def document(report: Report, words: Words, *, narrow: bool = False) -> Document:
 def as_csv(report: Report, words: Words) -> str:
     """Return the report as CSV (RFC 4180): commas, lines that end in CRLF, texts with commas or line breaks quoted.
 
-    UTF-8 without a byte order mark, which other programs than spreadsheets take for a part of the first heading. A
-    cell that a spreadsheet would run as a formula begins with an apostrophe. Days are written as in ISO 8601.
+    UTF-8 without a byte order mark, which other programs than spreadsheets take for a part of the first heading. What
+    a spreadsheet would run as a formula, whatever separator it is opened with, has an apostrophe before it. Days are
+    written as in ISO 8601.
     """
     written = io.StringIO()
     lines = csv.writer(written, dialect="excel", lineterminator="\r\n")
@@ -113,7 +118,7 @@ def _text(text: str) -> str:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return _FORMULA.sub(r"\1\2'", cell)
 
 
 COLUMNS: Final[Mapping[str, Column]] = {
