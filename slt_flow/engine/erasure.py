@@ -38,21 +38,21 @@ def going_with(entries: Sequence[Entry], entry: Entry, name: str) -> tuple[Place
     """
     words, case = folded(entry.texts[name]), Ref.parse(entry.subject)
     top = case.top if case is not None else None
-    places = [Place(entry.seq, name)]
+    places = dict.fromkeys(with_file(entry, name))
     for other in entries:
         ref = Ref.parse(other.subject)
         near = other.request == entry.request or (top is not None and ref is not None and ref.top == top)
-        places += [
-            Place(other.seq, called)
-            for called, text in other.texts.items()
-            if (near and called not in _OF_REQUEST) or (name in _PERSONS and called in _PERSONS)
-            if folded(text) == words and Place(other.seq, called) not in places
-        ]
-    if entry.kind in _AGREEMENTS and name in _FILE:
-        places += [
-            p for called in _FILE if entry.texts[called] != ERASED and (p := Place(entry.seq, called)) not in places
-        ]
+        for called, text in other.texts.items():
+            goes = (near and called not in _OF_REQUEST) or (name in _PERSONS and called in _PERSONS)
+            if goes and folded(text) == words:
+                places[Place(other.seq, called)] = None
     return tuple(places)
+
+
+def with_file(entry: Entry, name: str) -> tuple[Place, ...]:
+    """Return a text; of the file of an agreement and its digest, both."""
+    names = _FILE if entry.kind in _AGREEMENTS and name in _FILE else (name,)
+    return tuple(Place(entry.seq, called) for called in names if entry.texts[called] != ERASED)
 
 
 class Ground:

@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+"""Signs within a word that nobody sees, such as a soft hyphen."""
+
 _LEAST: Final = 3
 """Letters that a part of a name has, to be looked for by itself."""
 
@@ -32,20 +35,31 @@ def words_of(text: str) -> tuple[Word, ...]:
     """Return the words of a text: its runs of letters and digits, as they are compared."""
     return tuple(
         Word(unicodedata.normalize("NFKC", match[0]).casefold(), *match.span())
-        for match in _WORD.finditer(unicodedata.normalize("NFC", text))
+        for match in _WORD.finditer(_visible(text))
     )
+
+
+def _visible(text: str) -> str:
+    """Return a text composed, and without signs that nobody sees: a soft hyphen makes no other name."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+
+
+def parts_of(name: str) -> list[str]:
+    """Return the parts of a name, as they are compared."""
+    return [word.folded for word in words_of(name)]
 
 
 def holds(text: str, name: str) -> bool:
     """Return whether a text holds a name, word by word, whatever its case and what stands between the words."""
-    return any(True for _ in _exact(words_of(text), words_of(name)))
+    return any(True for _ in _exact(words_of(text), parts_of(name)))
 
 
 def similar(text: str, name: str) -> tuple[str, ...]:
     """Return what in a text may be a name in another form: a part of it, inflected, or spelt otherwise; each once."""
-    text = unicodedata.normalize("NFC", text)
-    words, parts = words_of(text), [word.folded for word in words_of(name) if len(word.folded) >= _LEAST]
-    exact = {place for first in _exact(words, words_of(name)) for place in range(first, first + len(words_of(name)))}
+    text = _visible(text)
+    words, whole = words_of(text), parts_of(name)
+    parts = [part for part in whole if len(part) >= _LEAST]
+    exact = {place for first in _exact(words, whole) for place in range(first, first + len(whole))}
     near = [
         place not in exact and any(_near(word.folded, part, text[word.first].isupper()) for part in parts)
         for place, word in enumerate(words)
@@ -60,21 +74,20 @@ def similar(text: str, name: str) -> tuple[str, ...]:
 def repeats(words: str, text: str) -> bool:
     """Return whether words repeat a text: all of it, a name in it, or four words of it in a row."""
     here, there = words_of(words), words_of(text)
-    if there and any(True for _ in _exact(here, there)):
+    if holds(words, text):
         return True
-    named = [unicodedata.normalize("NFC", text)[word.first].isupper() for word in there]
+    named = [_visible(text)[word.first].isupper() for word in there]
     for first in range(len(there)):
         is_name = all(named[first : first + 2]) and len(there) >= first + 2
         length = 2 if is_name else 4
-        part = there[first : first + length]
+        part = [word.folded for word in there[first : first + length]]
         if len(part) == length and any(True for _ in _exact(here, part)):
             return True
     return False
 
 
-def _exact(words: Sequence[Word], name: Sequence[Word]) -> Iterator[int]:
-    """Yield each place at which a name stands among words."""
-    wanted = [word.folded for word in name]
+def _exact(words: Sequence[Word], wanted: Sequence[str]) -> Iterator[int]:
+    """Yield each place at which some words stand among others."""
     for first in range(len(words) - len(wanted) + 1):
         if wanted and [word.folded for word in words[first : first + len(wanted)]] == wanted:
             yield first

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from slt_flow.engine.entries import Entry, Kind, Place
-from slt_flow.engine.erasure import Ground, Kept, going_with
+from slt_flow.engine.erasure import Ground, Kept, going_with, with_file
 from slt_flow.errors import RequestError
 from slt_flow.model.snapshot import folded
 from slt_flow.records import copies, erase, journal
@@ -93,12 +93,7 @@ class _Erasure:
             raise RequestError(kept.code, **kept.facts)
         places = self._may_go(going_with(self.entries, entry, field))
         words = folded(entry.texts[field])
-        others = [
-            Place(other.seq, name)
-            for other in self.entries
-            for name, text in other.texts.items()
-            if words in folded(text) and Place(other.seq, name) not in places and name != "asked"
-        ]
+        others = [place for place, text in self._texts() if words in folded(text) and place not in places]
         if others:
             self.request.notice("words_stand_elsewhere", places=self._told(others))
         return places
@@ -136,19 +131,15 @@ class _Erasure:
         Raises:
             RequestError: no text holds it, or none that may be erased.
         """
-        every = [
-            (Place(entry.seq, name), text)
-            for entry in self.entries
-            for name, text in entry.texts.items()
-            if text != ERASED and name != "asked"
-        ]
+        every = tuple(self._texts())
         holding = [place for place, text in every if persons.holds(text, person)]
-        wide = dict.fromkeys(p for place in holding for p in self._with_file(place))
-        places = self._may_go(tuple(wide))
+        wide = dict.fromkeys(p for place in holding for p in with_file(self.by_seq[place.seq], place.name))
+        places = self._may_go(wide)
+        going = frozenset(places)
         like: dict[str, list[Place]] = {}
         for place, text in every:
             in_file = self.by_seq[place.seq].kind == Kind.DEFINITION_PINNED  # which may name no person
-            for words in persons.similar(text, person) if not (place in places or in_file) else ():
+            for words in persons.similar(text, person) if not (place in going or in_file) else ():
                 like.setdefault(words, []).append(place)
         for words, alike in like.items():
             self.request.notice("similar_stays", words=words, places=self._told(alike))
@@ -164,9 +155,14 @@ class _Erasure:
             )
         return places
 
-    def _with_file(self, place: Place) -> tuple[Place, ...]:
-        """Return a text with those that cannot stay without it: the same words of its request, its file's digest."""
-        return going_with(self.entries, self.by_seq[place.seq], place.name)
+    def _texts(self) -> Iterator[tuple[Place, str]]:
+        """Yield every text that is there, but for the fingerprints of requests."""
+        for entry in self.entries:
+            yield from (
+                (Place(entry.seq, name), text)
+                for name, text in entry.texts.items()
+                if text != ERASED and name != "asked"
+            )
 
     def _needs(self, place: Place) -> Kept | None:
         return self.ground.needs(self.by_seq[place.seq], place.name, archived=self.archived)
@@ -192,8 +188,8 @@ class _Erasure:
         firsts = {entry.request: entry for entry in reversed(self.entries)}
         requests = {firsts[self.by_seq[place.seq].request].seq: None for place in places}
         marks = [Place(seq, "asked") for seq in requests if self.by_seq[seq].texts.get("asked") != ERASED]
-        for place in places:
-            whole = person is None or persons.words_of(words[places.index(place)]) == persons.words_of(person)
+        for place, text in zip(places, words, strict=True):
+            whole = person is None or [w.folded for w in persons.words_of(text)] == persons.parts_of(person)
             self.request.notice("text_erased" if whole else "longer_text_erased", whole=whole, **self._place(place))
         if any(place.name == "key" for place in places):
             self.request.notice("key_is_forgotten")
@@ -220,7 +216,8 @@ class _Erasure:
 
     def _tell_of_copies(self, places: Iterable[Place]) -> None:
         """Say what has left the council already, and so is out of reach."""
-        left = {copy.seq: copy for place in places for copy in self.ground.copies_of(self.by_seq[place.seq])}
+        firsts = {self.by_seq[place.seq].subject: self.by_seq[place.seq] for place in sorted(places, reverse=True)}
+        left = {copy.seq: copy for entry in firsts.values() for copy in self.ground.copies_of(entry)}
         agendas = {e.subject: e.on for e in left.values() if e.kind == Kind.AGENDA_SENT}
         minutes = {e.subject: e.on for e in left.values() if e.kind == Kind.MINUTES_FROZEN}
         self.request.notice("copies_stay")
