@@ -5,6 +5,8 @@ SltError
 │  └─ NotYourAction        the actor may not perform this action (exit 5)
 ├─ DefinitionError       a definition or agreement file is wrong (exit 3)
 ├─ RecordsError          the database is missing, newer, locked or broken (exit 4)
+│  └─ CommitFailed         its commit failed, and may have taken effect all the same
+├─ OutputError           the answer cannot be written to standard output (exit 4)
 └─ BrokenInvariant       our own fault (exit 70)
 """
 
@@ -55,6 +57,16 @@ class DefinitionError(SltError):
 
 class RecordsError(SltError):
     """Database that is missing, newer, locked or broken."""
+
+    exit_code = 4
+
+
+class CommitFailed(RecordsError):
+    """Commit that failed: only the database knows whether it took effect."""
+
+
+class OutputError(SltError):
+    """Answer of a reading that cannot be written to standard output."""
 
     exit_code = 4
 

@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Final
@@ -100,7 +100,8 @@ def new_file(path: Path) -> Iterator[Path]:
         yield new
         _give_name(new, path)
     finally:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):  # what came of the file does not change
+            new.unlink(missing_ok=True)
 
 
 _EXISTS: Final = (errno.EEXIST, os.strerror(errno.EEXIST))
@@ -113,10 +114,15 @@ def _give_name(new: Path, path: Path) -> None:
         raise
     except OSError:  # a file system without links
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        new.replace(path)
-    if hasattr(os, "O_DIRECTORY"):  # the name is kept at a power cut, too
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+            new.replace(path)
+        except OSError:
+            path.unlink()
+            raise
+    if hasattr(os, "O_DIRECTORY"):  # the name is kept at a power cut, too
+        with suppress(OSError):  # it is in its place, whether or not the disk says so
+            folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)

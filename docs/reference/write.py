@@ -24,7 +24,15 @@ from slt_flow.commands.run import outermost, run
 from slt_flow.definitions.schemas import FILES, file_of, schema
 from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Kind
-from slt_flow.errors import BrokenInvariant, DefinitionError, NotYourAction, RecordsError, RequestError, SltError
+from slt_flow.errors import (
+    BrokenInvariant,
+    DefinitionError,
+    NotYourAction,
+    OutputError,
+    RecordsError,
+    RequestError,
+    SltError,
+)
 from slt_flow.records.tables import entries, entry_texts
 from slt_flow.services.stories.demo import play
 from slt_flow.views.text.words import Words
@@ -224,12 +232,18 @@ def _meaning(option: click.Option) -> str:
 
 def exit_codes() -> str:
     """List the exit codes with the errors that lead to them."""
-    errors: tuple[type[SltError], ...] = (RequestError, DefinitionError, RecordsError, NotYourAction, BrokenInvariant)
+    errors: tuple[type[SltError], ...] = (
+        RequestError, DefinitionError, RecordsError, OutputError, NotYourAction, BrokenInvariant,
+    )  # fmt: skip
     rows = [
         ("0", "", "The command did what was asked; a write that a `--key` makes a repetition counts as done."),
         (str(REFUSED), "", "A rule refused it, with findings; of `slt workflow test`, a story does not hold."),
         *((str(error.exit_code), error.__name__, (error.__doc__ or "").split("\n")[0]) for error in errors),
-        ("130", "", "It was interrupted from the keyboard."),
+        (
+            "129, 130, 143",
+            "",
+            "It was interrupted: the terminal closed, from the keyboard, or by the system (SIGTERM).",
+        ),
     ]
     lines = _table(("code", "error", "meaning"), rows)
     end = (
@@ -237,6 +251,12 @@ def exit_codes() -> str:
         "Where the form of a meeting has mistakes, the code is that of the gravest. Every other error has a sentence",
         "on standard error, and with `--json` also an object on standard output. `slt workflow check` ends with 3",
         "where a property does not hold.",
+        "",
+        "A write that fails says whether anything was recorded: “Nothing was written”, or the case, its entries and",
+        "its key. What is recorded is done: where only the answer could not be shown (a full disk, a closed pipe) the",
+        "code is 0. With `--json` the object has `recorded`, a list of `ref`, `key` and `entries`; `accepted` is true",
+        "where it is not empty, and null where the database cannot be asked: run the same once more then, it is",
+        "recorded only once.",
     )
     return "\n".join(("# Exit codes", "", MADE, "", *lines, "", *end)) + "\n"
 

@@ -131,7 +131,7 @@ def agreement_new(cli: Cli, name: str, title: str | None, output: str | None) ->
         return
     if not file.endswith(".toml"):
         raise RequestError("not_a_toml_file", path=file)
-    write(file, text)
+    write(cli, file, text)
     if cli.lang not in (None, language) and not cli.quiet:
         cli.aside.print(
             cli.words.say("The template is written in Norwegian, so its language is {language}.", language=language)

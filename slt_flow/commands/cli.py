@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias, TypeVar
 
 import click
 
+from slt_flow.errors import OutputError
 from slt_flow.views.text.words import STANDARD, Words
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from slt_flow.errors import SltError
     from slt_flow.results.answers import Outcome
     from slt_flow.services.request.context import Context, Shelf
+    from slt_flow.services.request.receipts import Receipt
     from slt_flow.views.text.screen import Screen
     from slt_flow.views.text.serialise import Writers
 
@@ -40,11 +42,14 @@ def day(typed: str | None) -> date | None:
 
 @dataclass
 class Cli:
-    """Options that every command takes, and the two screens that it prints to.
+    """Options that every command takes, the two screens that it prints to, and what it has written so far.
 
     Attributes:
         state: the folder in which this computer keeps what it saw; the user's own when None, none when "".
         warnings: findings of readings on their way, shown once the command is done.
+        writes: True for a command that records.
+        receipts: those of its requests.
+        files: paths of the files that it made.
     """
 
     db: str | None = None
@@ -65,6 +70,9 @@ class Cli:
     as_known: str | None = None
     state: str | None = ""
     warnings: list[SltError] = field(default_factory=list)
+    writes: bool = False
+    receipts: list[Receipt] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
 
     @cached_property
     def words(self) -> Words:
@@ -110,6 +118,7 @@ class Cli:
             key=self.key,
             if_seq=self.if_seq,
             dry_run=self.dry_run,
+            receipts=self.receipts,
         ).at(day(self.as_of), day(self.as_known))
 
     @property
@@ -173,14 +182,26 @@ class Cli:
         from slt_flow.results.answers import Refusal
         from slt_flow.views.text import outcomes
 
-        if self.json:
+        if isinstance(outcome, Refusal):
+            self.refuse(REFUSED, outcome, lambda: outcomes.show_refusal(outcome, self.words, self.aside))
+        elif self.json:
             self.print_json(outcome)
-        elif isinstance(outcome, Refusal):
-            outcomes.show_refusal(outcome, self.words, self.aside)
         elif not self.quiet:
             outcomes.show_done(outcome, self.words, self.out, self.aside)
-        if isinstance(outcome, Refusal):
-            raise click.exceptions.Exit(REFUSED)
+
+    def refuse(
+        self, exit_code: int, answer: object, draw: Callable[[], None], writers: Writers | None = None
+    ) -> NoReturn:
+        """Print why nothing was recorded, and end: as JSON when asked, and in words where that cannot be written."""
+        try:
+            if self.json:
+                self.print_json(answer, writers)
+        except OutputError:
+            draw()
+        else:
+            if not self.json:
+                draw()
+        raise click.exceptions.Exit(exit_code)
 
     def finish_with(self, outcome: Outcome, result: T, draw: Callable[[T, Words, Screen], None]) -> None:
         """Print the result of a write by its view, or as JSON when asked; a refusal is printed by `finish`."""

@@ -40,6 +40,7 @@ class Command(click.Command):
     ) -> None:
         super().__init__(*args, **settings)
         own, others = self.params, global_options() if others is None else others
+        self.writes = bool(writing)
         self.params = [*own, *writing, *others]
         self.panels = (
             (N_("Options"), _flags(own)),
@@ -63,6 +64,11 @@ class Command(click.Command):
                 cli.json = cli.json or any(parameter.name == "json" for parameter in typed)  # for the refusal too
                 _refuse_repeated(typed)
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the command; from here on a failure tells what was written."""
+        cli_of(ctx).writes = self.writes
+        return super().invoke(ctx)
 
     def get_help(self, ctx: click.Context) -> str:
         """Return the help in the language asked for."""

@@ -172,6 +172,7 @@ def backup(cli: Cli, place: str, keep: int | None) -> None:
 
     path = Path(place)
     journals = copies.backup_into(database(cli.db), path, keep) if keep else copies.backup(database(cli.db), path)
+    cli.files.append(place)
     cli.show(journals, tables.show)
     if not (cli.json or cli.quiet):
         cli.aside.print(cli.words.say("Copied to {path} and verified.", path=place))
@@ -186,6 +187,7 @@ def restore(cli: Cli, file: str) -> None:
     from slt_flow.views.text import tables
 
     restored = copies.restore(database(cli.db), Path(file))
+    cli.files += [restored.path] if restored.journals else []
     cli.show(restored, lambda _, words, screen: tables.show(restored.journals or restored.instead, words, screen))
     if restored.instead:
         cli.aside.print(

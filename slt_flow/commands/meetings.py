@@ -17,11 +17,13 @@ import click
 from slt_flow import files
 from slt_flow.commands.cli import Answer, Cli
 from slt_flow.commands.completion import Known
+from slt_flow.commands.failures import written
 from slt_flow.commands.follow_up import show_case
 from slt_flow.commands.frame import reads, writes
 from slt_flow.commands.options import ANSWER_HELP, Joined, in_time, only_year
 from slt_flow.commands.output import hand_out, to_file
-from slt_flow.errors import RequestError, cause
+from slt_flow.commands.signals import left_to_child
+from slt_flow.errors import RecordsError, RequestError, cause
 from slt_flow.terms import N_
 
 if TYPE_CHECKING:
@@ -179,19 +181,17 @@ def _edit(cli: Cli, day_or_ref: str, yes: bool) -> None:
     if not (yes or context.dry_run or sys.stdin.isatty()):
         raise RequestError("form_needs_yes", ref=day_or_ref)
     blank = _blank(cli, day_or_ref)
+    file = _keep(context, day_or_ref, blank)
+    raw, recorded = blank.encode(), False
     try:
-        filled = click.edit(blank, extension=".toml")
-    except click.ClickException as error:
-        editor = error.format_message().partition(": Editing failed")[0]
-        raise RequestError("editor_failed", editor=editor, ref=day_or_ref) from None
-    if filled is None or filled == blank:
-        raise RequestError("form_unchanged", ref=day_or_ref)
-    recorded = False
-    try:
-        recorded = _recorded_when_agreed(cli, context, day_or_ref, filled.encode(), yes=yes)
+        raw = _edited(file, day_or_ref)
+        if raw == blank.encode():
+            raise RequestError("form_unchanged", ref=day_or_ref)
+        recorded = _recorded_when_agreed(cli, context, day_or_ref, raw, yes=yes)
     finally:
-        if not recorded:  # refused, declined or failed: what was typed is never lost
-            file = _keep(context, day_or_ref, filled)
+        if recorded or written(cli).receipts or not _holds_more(file, blank):
+            Path(file).unlink(missing_ok=True)
+        else:  # refused, declined, failed or interrupted: what was typed is never lost
             line = cli.words.say(
                 "What you typed is kept in {file}. Mend it there, then: slt meeting record {ref} --file {quoted}",
                 file=file,
@@ -199,6 +199,27 @@ def _edit(cli: Cli, day_or_ref: str, yes: bool) -> None:
                 quoted=quote(file),
             )
             cli.aside.print(line)
+
+
+def _edited(file: str, day_or_ref: str) -> bytes:
+    """Open a file in the editor, and return what it holds afterwards."""
+    try:
+        with left_to_child():
+            click.edit(filename=file)
+    except click.ClickException as error:
+        editor = error.format_message().partition(": Editing failed")[0]
+        raise RequestError("editor_failed", editor=editor, ref=day_or_ref) from None
+    return _read(file)
+
+
+def _holds_more(file: str, blank: str) -> bool:
+    """Return True where somebody has typed something into a blank form, or that cannot be seen."""
+    try:
+        return files.read(Path(file), LARGEST) != blank.encode()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 def _recorded_when_agreed(cli: Cli, context: Context, day_or_ref: str, raw: bytes, *, yes: bool) -> bool:
@@ -230,16 +251,15 @@ def _finish(cli: Cli, outcome: FormOutcome) -> None:
     """Print the outcome of a form: the lines it recorded, or its mistakes, which end with their exit code."""
     from slt_flow.views.meetings import form
 
-    if cli.json:
+    if outcome.done is None:
+        mistakes = partial(form.show_mistakes, outcome, cli.words, cli.aside)
+        cli.refuse(outcome.exit_code, outcome, mistakes, form.JSON)
+    elif cli.json:
         cli.print_json(outcome, form.JSON)
-    elif outcome.done is None:
-        form.show_mistakes(outcome, cli.words, cli.aside)
     elif not cli.quiet:
         form.show_lines(outcome, cli.words, cli.out, cli.aside)
         if outcome.done.dry_run:
             cli.aside.print(cli.words.say("Dry run: nothing was written."))
-    if outcome.done is None:
-        raise click.exceptions.Exit(outcome.exit_code)
 
 
 def _read(file: str) -> bytes:
@@ -252,14 +272,15 @@ def _read(file: str) -> bytes:
 
 
 def _keep(context: Context, day_or_ref: str, text: str) -> str:
-    """Save a filled form beside the database, else among temporary files, and return the name of its file."""
+    """Save a form beside the database, else among temporary files, and return the name of its file."""
     prefix = f"{''.join(sign if sign.isalnum() else '-' for sign in day_or_ref)}-"
     for folder in (context.store.path.parent, None):
         try:
             number, name = tempfile.mkstemp(prefix=prefix, suffix=".toml", dir=folder)
-        except OSError:
+            with os.fdopen(number, "wb") as opened:
+                opened.write(text.encode())
+        except OSError as error:
+            failure = error
             continue
-        with os.fdopen(number, "w", encoding="utf-8") as opened:
-            opened.write(text)
         return name
-    raise RequestError("file_unreadable", file=tempfile.gettempdir(), why="EACCES")
+    raise RecordsError("cannot_write_file", path=tempfile.gettempdir(), why=cause(failure))

@@ -53,12 +53,12 @@ def hand_out_text(cli: Cli, text: str, output: str | None) -> None:
     if output is None or output == "-":
         cli.out.data(text)
         return
-    write(output, text)
+    write(cli, output, text)
     if not cli.quiet:
         cli.aside.print(cli.words.say("Written to {path}", path=output))
 
 
-def write(output: str, text: str) -> None:
+def write(cli: Cli, output: str, text: str) -> None:
     """Write a new file as UTF-8, readable by its owner only.
 
     Raises:
@@ -70,3 +70,4 @@ def write(output: str, text: str) -> None:
         raise RecordsError("file_exists", path=output) from None
     except (OSError, ValueError) as error:
         raise RecordsError("cannot_write_file", path=output, why=cause(error)) from None
+    cli.files.append(output)

@@ -22,15 +22,15 @@ def demo(cli: Cli, agreement: str, keep: str | None) -> None:
     """Play a believable year of a council into a throw-away database, and print its tree."""
     cli.lang = cli.lang or "nb"
     if keep is not None:
-        _play(cli, Path(keep), agreement)
+        _play(cli, Path(keep), agreement, keep=True)
         _suggest(cli, f"slt --db {keep}", kept=True)
         return
     with TemporaryDirectory(prefix="slt-demo-") as folder:
-        _play(cli, Path(folder) / "demo.sqlite", agreement)
+        _play(cli, Path(folder) / "demo.sqlite", agreement, keep=False)
     _suggest(cli, "slt --db demo.sqlite", kept=False)
 
 
-def _play(cli: Cli, path: Path, agreement: str) -> None:
+def _play(cli: Cli, path: Path, agreement: str, *, keep: bool) -> None:
     from slt_flow.services.follow_up.status import status
     from slt_flow.services.stories.demo import play
     from slt_flow.services.year.obligations import obligations
@@ -40,6 +40,7 @@ def _play(cli: Cli, path: Path, agreement: str) -> None:
     from slt_flow.views.year import wheel as wheel_view
 
     context = play(path, agreement, cli.context().day)
+    cli.files += [str(path)] if keep else []
     cli.show(status(context), tree.show)
     if not cli.json:
         cli.out.print()

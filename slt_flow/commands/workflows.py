@@ -203,7 +203,7 @@ def workflow_new(cli: Cli, name: str, own: bool, by: str | None, into: str | Non
 
     folder = Path(into or cli.workflows or FOLDER)
     workflow = begun(shelf_of(str(folder) if is_folder(folder) else None), name, folder, by, own=own)
-    written = write_all(folder, workflow.files, kept=workflow.schemas)
+    written = write_all(cli, folder, workflow.files, kept=workflow.schemas)
     if cli.json:
         names = {"machine": workflow.machine, "version": as_number(workflow.version)}
         cli.print_json({**names, "folder": str(folder), "files": written})
@@ -217,7 +217,7 @@ def workflow_new(cli: Cli, name: str, own: bool, by: str | None, into: str | Non
         cli.aside.print(line)
 
 
-def write_all(folder: Path, files: Mapping[str, str], kept: Mapping[str, str]) -> list[str]:
+def write_all(cli: Cli, folder: Path, files: Mapping[str, str], kept: Mapping[str, str]) -> list[str]:
     """Write new files, all or none; those in `kept` may exist and are written anew.
 
     Raises:
@@ -234,5 +234,5 @@ def write_all(folder: Path, files: Mapping[str, str], kept: Mapping[str, str]) -
     except OSError as error:
         raise RecordsError("cannot_write_folder", path=str(folder), why=cause(error)) from None
     for path, text in files.items():
-        write(str(folder / path), text)
+        write(cli, str(folder / path), text)
     return list(files)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -16,10 +17,11 @@ from sqlalchemy import Connection as Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from slt_flow import files
-from slt_flow.errors import RecordsError, cause
+from slt_flow.errors import CommitFailed, RecordsError, cause
+from slt_flow.records import causes
 from slt_flow.records.location import file_of, share_of
 from slt_flow.records.tables import FORMAT, SCHEMA, database, schema, schema_number
-from slt_flow.records.turns import first_in_queue
+from slt_flow.records.turns import PAUSE, first_in_queue
 
 BUSY_SECONDS: Final = 15
 
@@ -51,6 +53,12 @@ class Store:
     def exists(self) -> bool:
         """True where there is a file with something in it."""
         return files.is_file(self.path) and self.path.stat().st_size > 0
+
+    @property
+    def is_taken_back(self) -> bool:
+        """True where a commit was broken off: whoever opens the database next takes it back before reading."""
+        journal = self.path.with_name(f"{self.path.name}-journal")
+        return files.is_file(journal) and journal.stat().st_size > 0
 
     @contextmanager
     def reading(self, *, any_schema: bool = False, any_structure: bool = False) -> Iterator[Connection]:
@@ -121,7 +129,7 @@ class Store:
             with closing(memory()) as connection:
                 yield connection
         else:
-            with self._new_file() as file, self._transaction(_engine(file, _WRITES), dry_run=False) as new:
+            with self.new_file() as file, self._transaction(_engine(file, _WRITES), dry_run=False) as new:
                 create_schema(new)
                 yield new
 
@@ -131,21 +139,31 @@ class Store:
             yield connection
             if dry_run:
                 transaction.rollback()
+                return
+            try:
+                with _our_errors(self.path):
+                    transaction.commit()
+            except RecordsError as error:
+                raise CommitFailed(error.code, **error.facts) from None
 
     @contextmanager
-    def _new_file(self) -> Iterator[Path]:
+    def new_file(self) -> Iterator[Path]:
+        """Yield another file in the same folder, and put it in the place of this database in the end.
+
+        Raises:
+            RecordsError: it cannot be made, or another has put a database there meanwhile (`database_appeared`).
+        """
+        is_whole = False
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with files.new_file(self.path) as file:
                 yield file
-        except FileExistsError as error:
-            appeared = RecordsError("database_appeared", path=str(self.path))
-            raise (appeared if self.exists else self._cannot_make(error)) from None
-        except (OSError, ValueError) as error:
-            raise self._cannot_make(error) from None
-
-    def _cannot_make(self, error: OSError | ValueError) -> RecordsError:
-        return RecordsError("cannot_make_database", path=str(self.path), why=cause(error))
+                is_whole = True  # and lacks its name
+        except (OSError, ValueError) as failure:
+            error = RecordsError("cannot_make_database", path=str(self.path), why=cause(failure))
+            if isinstance(failure, FileExistsError) and self.exists:
+                error = RecordsError("database_appeared", path=str(self.path))
+            raise (CommitFailed(error.code, **error.facts) if is_whole else error) from None
 
     def _refuse_share(self) -> None:
         if (share := share_of(self.path)) is not None:
@@ -229,11 +247,33 @@ def _engine(path: Path | None, begin: str) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # readers go past the queue, and memory has one user
-        queue = first_in_queue(path.parent, BUSY_SECONDS) if path is not None and begin == _WRITES else nullcontext()
-        with queue:
+        if path is None or begin != _WRITES:
             connection.exec_driver_sql(begin)
+            return
+        with first_in_queue(path.parent, BUSY_SECONDS):
+            _begin_to_write(connection)
 
     return engine
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Begin once nobody else writes. Python does the waiting: while SQLite waits, no signal is heard."""
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA busy_timeout = 0")
+    until = time.monotonic() + BUSY_SECONDS
+    while _is_taken(raw) and time.monotonic() < until:
+        time.sleep(PAUSE)
+    if not raw.in_transaction:
+        connection.exec_driver_sql(_WRITES)
+    raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+
+
+def _is_taken(raw: sqlite3.Connection) -> bool:
+    try:
+        raw.execute(_WRITES)
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return False
 
 
 @contextmanager
@@ -241,11 +281,20 @@ def _our_errors(path: Path) -> Iterator[None]:
     """Turn the driver's errors into ours."""
     try:
         yield
-    except DatabaseError as error:
-        why = str(error.orig)
-        if lacks := re.match("no such (?:table|column): (?P<part>.*)", why):
-            raise RecordsError("structure_broken", path=str(path), part=lacks["part"]) from None
-        if not (isinstance(error, OperationalError) or "not a database" in why or "malformed" in why):
-            raise
-        code = "database_locked" if "locked" in why or "busy" in why else "database_unusable"
-        raise RecordsError(code, path=str(path), why=why) from None
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        raise (_our_error(path, error) or error) from None
+
+
+def _our_error(path: Path, error: Exception) -> RecordsError | None:
+    """Return our error for one of the driver's, None where it is a mistake of ours."""
+    driver = getattr(error, "orig", error)
+    why = str(driver)
+    if lacks := re.match("no such (?:table|column): (?P<part>.*)", why):
+        return RecordsError("structure_broken", path=str(path), part=lacks["part"])
+    if "locked" in why or "busy" in why:
+        return RecordsError("database_locked", path=str(path))
+    if causes.is_of_the_disk(driver):
+        return RecordsError("disk_fails", path=str(path), why=causes.of_the_disk(path, driver))
+    if isinstance(driver, sqlite3.OperationalError) or "not a database" in why or "malformed" in why:
+        return RecordsError("database_unusable", path=str(path), why=why)
+    return None

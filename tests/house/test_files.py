@@ -23,7 +23,8 @@ ITS_OWN: Final = {
     "slt_flow/records/turns.py": "locks the folder of a database",
     "slt_flow/commands/workflows.py": "writes the schemas beside a new machine anew",
     "slt_flow/commands/meetings.py": "keeps a form under a name that nobody chose",
-    "slt_flow/commands/run.py": "opens the place where nothing is kept",
+    "slt_flow/commands/streams.py": "opens standard streams that were closed",
+    "slt_flow/records/causes.py": "looks why a database cannot be written",
 }
 """Modules that touch files otherwise, with the reason."""
 

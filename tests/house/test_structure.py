@@ -148,6 +148,7 @@ INSIDE: Final[Mapping[tuple[str, str], str]] = {
         "slt_flow.commands.frame",
         "slt_flow.commands.help_pages.drawn",
     ): "help is drawn by rich, which no other start needs",
+    ("slt_flow.commands", "slt_flow.commands"): "signals are heard before the program is read",
     ("slt_flow.commands.frame", "difflib.get_close_matches"): "only a mistyped command is compared with others",
     ("slt_flow.commands.help_pages", "rich_click"): "brings rich, which doubles the time of every start",
     (

@@ -14,7 +14,7 @@ from slt_flow.engine.effects import vocabulary
 from slt_flow.engine.entries import Entry, Kind
 from slt_flow.engine.fold import apply
 from slt_flow.engine.new_entries import council_opened, new_pins
-from slt_flow.errors import RecordsError, RequestError
+from slt_flow.errors import CommitFailed, RecordsError, RequestError
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.results.agreements import CheckedAgreement, ShippedAgreement
@@ -23,7 +23,8 @@ from slt_flow.services.agreements.show import show_file
 from slt_flow.services.request import parsing
 from slt_flow.services.request.clock import today
 from slt_flow.services.request.context import Context
-from slt_flow.services.request.transaction import signature
+from slt_flow.services.request.receipts import settled
+from slt_flow.services.request.transaction import hand_in, signature
 from slt_flow.terms import Role
 
 
@@ -65,11 +66,18 @@ def init(context: Context, agreement: str, *, since: date | None = None) -> Done
     # From the first day of the running year, so that its earlier decisions can be entered late.
     on = since or max(heading.in_force, date(today(context.clock).year, 1, 1))
     try:
-        return _entered(context, loaded, machines, on)
+        return _settled(context, loaded, machines, on)
     except RecordsError as error:
         if error.code != "database_appeared":
             raise
-        return _entered(context, loaded, machines, on)  # in the database that another has made meanwhile
+        return _settled(context, loaded, machines, on)  # in the database that another has made meanwhile
+
+
+def _settled(context: Context, loaded: LoadedAgreement, machines: Mapping[str, Pinned], on: date) -> Done:
+    try:
+        return _entered(context, loaded, machines, on)
+    except CommitFailed as failure:
+        return settled(context.receipts, failure)
 
 
 def _entered(context: Context, loaded: LoadedAgreement, machines: Mapping[str, Pinned], on: date) -> Done:
@@ -93,7 +101,9 @@ def _entered(context: Context, loaded: LoadedAgreement, machines: Mapping[str, P
         signed = signature(context, secretary, f"init {loaded.digest}", key)
         stored = journal.append(connection, council, new, signed)
         projection.store(connection, before, snapshot)
-    return Done(council, None, {}, tuple(entry.seq for entry in stored), dry_run=context.dry_run)
+        done = Done(council, None, {}, tuple(entry.seq for entry in stored), dry_run=context.dry_run)
+        hand_in(context, council, signed, done)
+    return done
 
 
 def shipped() -> tuple[ShippedAgreement, ...]:

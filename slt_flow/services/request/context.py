@@ -17,6 +17,7 @@ from slt_flow.records import journal
 from slt_flow.records.heads import Heads as Heads
 from slt_flow.records.store import Connection, Store
 from slt_flow.services.request.clock import Clock, SystemClock, today
+from slt_flow.services.request.receipts import Receipt
 from slt_flow.terms import identifier
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Context:
         scribe: writes the texts that are decided; only requests that decide one ask for it.
         heads: the heads that this computer has seen of the database; None where it keeps none.
         warnings: findings of a reading on its way, for whoever made the context.
+        receipts: one for each request of this context, and of those made from it, that was handed to the database.
     """
 
     store: Store
@@ -89,6 +91,7 @@ class Context:
     scribe: Scribe | None = None
     heads: Heads | None = None
     warnings: list[SltError] = field(default_factory=list, compare=False)
+    receipts: list[Receipt] = field(default_factory=list, compare=False)
 
     @property
     def day(self) -> date:

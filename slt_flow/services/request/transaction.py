@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from slt_flow.engine.entries import Cause, Entry, Kind
-from slt_flow.errors import RequestError
+from slt_flow.errors import CommitFailed, RequestError
 from slt_flow.model.moment import day_of
 from slt_flow.records import journal, projection, replay
 from slt_flow.results.answers import Done, Outcome, broken
@@ -21,6 +21,7 @@ from slt_flow.services.request.clock import Clock, stamp, today
 from slt_flow.services.request.context import Context, resolve, signed_in
 from slt_flow.services.request.continuity import head_now, refuse_break
 from slt_flow.services.request.display_names import subject_called
+from slt_flow.services.request.receipts import Receipt, settled
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.terms import ERASED, Ref, Role
 from slt_flow.version import __version__
@@ -107,6 +108,8 @@ def transact(
             head = head_now(context, connection, council)
     except RefusedByRule as refused:
         return refused.refusal
+    except CommitFailed as failure:
+        return settled(context.receipts, failure)
     if context.heads is not None and head is not None and not context.dry_run:
         context.heads.note(*head)
     return done
@@ -128,14 +131,23 @@ def _within(request: Request, asked: Mapping[str, Any], subject: Ref | None, act
 
 
 def keep(request: Request, mark: str) -> Done:
-    """Append the entries, write the rows they changed, and say what was done."""
-    signed = signature(request.context, request.actor, mark, request.key)
+    """Append the entries, write the rows they changed, and say what was done; the commit is next."""
+    context = request.context
+    signed = signature(context, request.actor, mark, request.key)
     stored = journal.append(request.connection, request.council, request.entries, signed)
     if request.rebuilds:
         request.snapshot = replay.rebuild(request.connection, request.council)
     else:
         projection.store(request.connection, request.before, request.snapshot)
-    return _done(request, stored, already=False)
+    done = _done(request, stored, already=False)
+    hand_in(context, request.council, signed, done)
+    return done
+
+
+def hand_in(context: Context, council: str, signed: journal.Signature, done: Done) -> None:
+    """Keep the receipt of a request that is about to be committed."""
+    if done.entries and not done.dry_run:
+        context.receipts.append(Receipt(context.store, council, signed.request, signed.texts.get("key"), done))
 
 
 def signature(context: Context, recorded_by: str, mark: str, key: str | None) -> journal.Signature:

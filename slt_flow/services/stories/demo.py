@@ -46,7 +46,7 @@ def last_day(today: date) -> date:
 
 
 def play(path: Path, agreement: str, today: date) -> Context:
-    """Play the year into a new database.
+    """Play the year into a new database, which is there once all of it is.
 
     Args:
         path: a file that is not there yet.
@@ -62,13 +62,14 @@ def play(path: Path, agreement: str, today: date) -> Context:
     if files.is_taken(path):
         raise RecordsError("file_exists", path=str(path))
     end = last_day(today)
-    context = Context(Store(str(path)), account=PLAYED, scribe=SCRIBE)
-    init(_on(context, date(end.year, 1, 8)), agreement, since=date(end.year, 1, 1))
-    for day, step in steps(agreement, end.year):
-        outcome = take(replace(_on(context, day), basis=step.basis), step)
-        if isinstance(outcome, Refusal) == step.is_to_be_done:
-            raise BrokenInvariant("demo_went_otherwise", step=repr(step), outcome=repr(outcome))
-    return _on(context, end)
+    with Store(str(path)).new_file() as file:
+        context = Context(Store(str(file)), account=PLAYED, scribe=SCRIBE)
+        init(_on(context, date(end.year, 1, 8)), agreement, since=date(end.year, 1, 1))
+        for day, step in steps(agreement, end.year):
+            outcome = take(replace(_on(context, day), basis=step.basis), step)
+            if isinstance(outcome, Refusal) == step.is_to_be_done:
+                raise BrokenInvariant("demo_went_otherwise", step=repr(step), outcome=repr(outcome))
+    return _on(replace(context, store=Store(str(path))), end)
 
 
 def steps(agreement: str, year: int) -> Iterator[tuple[date, Step]]:

@@ -11,8 +11,9 @@ from rich.text import Text
 from slt_flow.results.diagrams import Arrow, Chart, Diagram, Stop
 from slt_flow.views.diagrams import wording
 from slt_flow.views.diagrams.sketch import Sketch
+from slt_flow.views.text.letters import spelt_out
 from slt_flow.views.text.screen import UNICODE as SIGNS
-from slt_flow.views.text.screen import Screen, spelt_out
+from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.vocabulary import condition
 from slt_flow.views.text.words import Words
 from slt_flow.views.text.wrapping import wrapped

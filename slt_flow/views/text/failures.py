@@ -8,7 +8,7 @@ from typing import Any, Final
 from slt_flow.errors import SltError
 from slt_flow.results.answers import Flaw
 from slt_flow.views.text.findings import of_flaw
-from slt_flow.views.text.messages.causes import WHYS
+from slt_flow.views.text.messages.causes import CURE, CURES, WHYS
 from slt_flow.views.text.messages.errors import BUG, ERRORS, SUGGESTION
 from slt_flow.views.text.messages.problems import EXPECTED, PROBLEMS, PROPERTIES
 from slt_flow.views.text.words import FIELDS, Words
@@ -73,6 +73,8 @@ def _in_words(facts: Mapping[str, Any], words: Words) -> dict[str, Any]:
     translated = dict(facts)
     if "action" in facts:
         translated |= {name: str(facts[name]).replace("_", "-") for name in ("action", "near") if facts.get(name)}
+    if "why" in facts:
+        translated["cure"] = words.say(CURES.get(str(facts["why"]), CURE))
     tables = {"why": WHYS, "expected": EXPECTED, "field": FIELDS, "property": PROPERTIES}
     for name, table in tables.items():
         if (code := str(facts.get(name))) in table:

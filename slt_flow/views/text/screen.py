@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import sys
-import unicodedata
 from dataclasses import dataclass
 from typing import Final, TextIO
 
@@ -12,12 +11,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from slt_flow.views.text.letters import SPELT
 from slt_flow.views.text.wrapping import wrapped
-
-_SPELT: Final = str.maketrans("–—·«»“”’đĐŋŊŧŦ", '---""""\'dDnNtT') | str.maketrans(
-    {"æ": "ae", "ø": "oe", "å": "aa", "Æ": "AE", "Ø": "OE", "Å": "AA", "…": "...", "§": "par.", "→": "->"}
-)
-"""Spellings of letters that NFKD leaves as they are, or would take the wrong way, as it does å."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +47,8 @@ class Screen:
 
     def __init__(self, color: str = "auto", stream: TextIO | None = None) -> None:
         target = stream or sys.stdout
-        codecs.register_error("spelt", _spelt)
         if reconfigure := getattr(target, "reconfigure", None):
-            reconfigure(errors="spelt")
+            reconfigure(errors=SPELT)
         self.console = Console(
             file=target,
             force_terminal=True if color == "always" else None,
@@ -103,13 +97,13 @@ class Screen:
             self._write(text)
             return
         stream.flush()
-        buffer.write(_whole(text).encode("utf-8", "spelt"))
+        buffer.write(_whole(text).encode("utf-8", SPELT))
         buffer.flush()
 
     def fitted(self, text: str) -> str:
         """Spell a text in letters that the stream can encode, before it is measured and printed."""
         encoding = getattr(self.console.file, "encoding", None) or "utf-8"
-        return text.encode(encoding, "spelt").decode(encoding)
+        return text.encode(encoding, SPELT).decode(encoding)
 
     def _write(self, text: str) -> None:
         self.console.file.write(_whole(text))
@@ -138,20 +132,3 @@ def titled(lead: Text, title: Text, right: Text, width: int, least: int, indent:
 
 def _whole(text: str) -> str:
     return text if text.endswith("\n") else f"{text}\n"
-
-
-def spelt_out(text: str) -> str:
-    """Spell a text in letters that every terminal can show, where its width must be kept."""
-    return "".join(letter if letter.isascii() else _bare(letter) for letter in text.translate(_SPELT))
-
-
-def _spelt(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    return spelt_out(error.object[error.start : error.end]), error.end
-
-
-def _bare(letter: str) -> str:
-    """Return a letter without its accent, or a question mark where that is no ASCII either."""
-    bare = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
-    return bare if bare.isascii() else "?"

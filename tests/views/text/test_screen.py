@@ -14,7 +14,8 @@ from slt_flow.results.meetings import TabledItem
 from slt_flow.results.stories import Amiss, Played
 from slt_flow.terms import Named
 from slt_flow.views.stories import played
-from slt_flow.views.text.screen import ASCII, Screen, spelt_out
+from slt_flow.views.text.letters import spelt_out
+from slt_flow.views.text.screen import ASCII, Screen
 from slt_flow.views.text.serialise import dumped
 from slt_flow.views.text.tables import show_rows
 from slt_flow.views.text.words import Words

@@ -231,7 +231,7 @@ def test_a_day_is_written_as_people_write_it(language: str, day: str) -> None:
 
 
 def test_every_error_has_a_sentence() -> None:
-    raised = codes("RequestError", "NotYourAction", "DefinitionError", "RecordsError")
+    raised = codes("RequestError", "NotYourAction", "DefinitionError", "RecordsError", "OutputError")
     assert {"unknown_post", "no_council", "newer_schema", "declared_twice", "database_unusable"} <= raised
     assert not raised - ERRORS.keys()
 

@@ -15,6 +15,14 @@ WHYS: Final[Mapping[str, str]] = {
     "ENOTDIR": N_("part of the path is a file, not a folder"),
     "ENOSPC": N_("the disk is full"),
     "EROFS": N_("it can only be read, not written to"),
+    "EDQUOT": N_("your share of the disk is used up"),
+    "EFBIG": N_("the file would be larger than the limit of this session"),
+    "EIO": N_("the disk fails"),
+    "EMFILE": N_("too many files are open"),
+    "ENFILE": N_("too many files are open"),
+    "ENOMEM": N_("the memory is used up"),
+    "EBADF": N_("it is closed"),
+    "EPIPE": N_("the program that read it has ended"),
     "EEXIST": N_("it is there already"),
     "ENAMETOOLONG": N_("the name is too long"),
     "embedded null byte": N_("the name holds a character that no file name can have"),
@@ -40,3 +48,23 @@ WHYS: Final[Mapping[str, str]] = {
     "disk I/O error": N_("the disk fails"),
 }
 """Causes that the machine or a parser names, by their own words."""
+
+CURES: Final[Mapping[str, str]] = {
+    "ENOSPC": N_("Free some space on the disk, then run it again."),
+    "EDQUOT": N_("Delete files of yours, or ask for a larger share, then run it again."),
+    "EFBIG": N_("Raise the limit (ulimit -f unlimited), then run it again."),
+    "EMFILE": N_("Close other programs, or raise the limit (ulimit -n 256), then run it again."),
+    "ENFILE": N_("Close other programs, then run it again."),
+    "ENOMEM": N_("Close other programs, then run it again."),
+    "EROFS": N_("Copy it to a disk that can be written to, and name it with --db."),
+    "EACCES": N_("Ask its owner for the right to read and write it and its folder, or name another with --db."),
+    "EPERM": N_("Ask its owner for the right to read and write it and its folder, or name another with --db."),
+    "EISDIR": N_("Name a file with --db."),
+    "attempt to write a readonly database": N_("Ask its owner for the right to write it and its folder."),
+    "disk I/O error": N_("Run it again; if it fails again, take a copy to another disk with: slt backup FILE"),
+    "EIO": N_("Run it again; if it fails again, take a copy to another disk with: slt backup FILE"),
+}
+"""Remedies of causes that lie outside the program."""
+
+CURE: Final = N_("Mend that, then run it again.")
+"""Remedy of any other cause."""

@@ -12,10 +12,14 @@ DATABASE_ERRORS: Final[Mapping[str, str]] = {
     "file_exists": N_("{path} is there already; it is not overwritten. Name another file."),
     "cannot_write_file": N_("{path} cannot be written: {why}. Name another place with --output."),
     "cannot_write_folder": N_("{path} cannot be written to: {why}. Name another folder with --into."),
-    "database_appeared": N_("Meanwhile another has made the database {path}; nothing was written. Run it once more."),
+    "database_appeared": N_("Meanwhile another has made the database {path}. Run it once more."),
     "cannot_make_database": N_("The database {path} cannot be made: {why}. Name another place with --db."),
     "database_locked": N_("The database {path} is in use by another program. Wait a moment and try again."),
     "database_unusable": N_("{path} cannot be used as a database: {why}. Name another with --db, or restore a copy."),
+    "disk_fails": N_("{path} cannot be read or written: {why}. {cure}"),
+    "machine_fails": N_("The computer cannot do it: {why}. {cure}"),
+    "output_failed": N_("The answer cannot be shown: {why}."),
+    "interrupted": N_("Interrupted."),
     "no_backup": N_("{path} is no backup of a database of slt-flow. Name the file that “slt backup” wrote."),
     "copy_exists": N_("{path} is there already; it is not overwritten. Name another file."),
     "copy_failed": N_("{path} cannot be copied: {why}. See what is wrong with: slt journal verify"),
@@ -40,7 +44,7 @@ DATABASE_ERRORS: Final[Mapping[str, str]] = {
         "“{url}” is not a kind of database known here. Give the path of a file, or sqlite:///PATH."
     ),
     "journal_broken": N_(
-        "The journal of {council} is broken at {where}; nothing was written. Restore a copy (slt restore FILE), or go "
+        "The journal of {council} is broken at {where}. Restore a copy (slt restore FILE), or go "
         "on over it, which is shown for ever: slt journal accept-break --reason TEXT"
     ),
     "break_beyond_acceptance": N_(

@@ -423,6 +423,6 @@ ERRORS: Final[Mapping[str, str]] = {
 }
 """Sentences by an error's code: the fault, its cause, what to do next."""
 
-BUG: Final = N_("Something went wrong inside slt-flow ({what}). Nothing was written. Please report it.")
+BUG: Final = N_("Something went wrong inside slt-flow ({what}). Please report it.")
 
 SUGGESTION: Final = N_("Did you mean {near}?")
