@@ -48,7 +48,7 @@ class Cli:
         state: the folder in which this computer keeps what it saw; the user's own when None, none when "".
         warnings: findings of readings on their way, shown once the command is done.
         writes: True for a command that records.
-        receipts: those of its requests.
+        receipts: one for each of its requests that was handed to the database.
         files: paths of the files that it made.
     """
 
