@@ -284,9 +284,9 @@ def _confirms_own_work(facts: Facts, built: BuiltMachine, action: Action, reques
 
 
 def _ends_objection(facts: Facts) -> bool:
-    """Return whether an answer is another stance of a seat whose objection stands."""
+    """Return whether an answer is another stance of a seat that objected to the matter at this meeting."""
     stance = facts.answers.get("stance")
-    return stance not in (None, Stance.OBJECT) and facts.answers.get("post") in facts.objections
+    return stance not in (None, Stance.OBJECT) and facts.answers.get("post") in facts.raised
 
 
 def _is_outside(then: Snapshot, post: str) -> bool:

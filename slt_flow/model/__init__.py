@@ -12,6 +12,7 @@ from slt_flow.model.cases import (
     Decision,
     Excuse,
     Item,
+    Matter,
     Meeting,
     Neighbour,
     Objection,
@@ -40,7 +41,7 @@ from slt_flow.model.year import Assessment, Challenge, Evidence, Knowledge, Lear
 
 ROWS: tuple[type[Row], ...] = (
     Council, Clause, Definition, Label, Organisation, Post, Holding, Absence, Area, Group, Superseded, Counter,
-    Item, Decision, Meeting, AgendaPoint, Attendance, SeatStance, Objection, Excuse, Ratification, OwnerSpell, Remark,
+    Item, Decision, Meeting, AgendaPoint, Attendance, SeatStance, Objection, Matter, Excuse, Ratification, OwnerSpell, Remark,
     Neighbour, Knowledge, Challenge, Evidence, Assessment, LearningPoint,
 )  # fmt: skip
 """Every kind of row: together they are the projection of the journal."""
@@ -48,6 +49,6 @@ ROWS: tuple[type[Row], ...] = (
 __all__ = [
     "ROWS", "Absence", "AgendaPoint", "Area", "Assessment", "Attendance", "Challenge", "Clause", "Council", "Counter",
     "Decision", "Definition", "Evidence", "Excuse", "Group", "Holding", "Item", "Knowledge", "Label", "LearningPoint",
-    "Meeting", "Neighbour", "Objection", "Organisation", "OwnerSpell", "Post", "R", "Ratification", "Remark", "Row",
+    "Matter", "Meeting", "Neighbour", "Objection", "Organisation", "OwnerSpell", "Post", "R", "Ratification", "Remark", "Row",
     "SeatStance", "Superseded", "superseded",
 ]  # fmt: skip

@@ -198,22 +198,40 @@ class SeatStance(CaseRow):
 class Objection(CaseRow):
     """An objection of one seat at one meeting, and what became of it.
 
-    Amendments, excuses and rounds leave it as it is. `undone` is why its entry was taken back, None where it was not;
-    `spoken_on` is the version of the text on which the seat spoke afterwards, `stance_since` its stance then, and
-    `basis` what that was recorded on.
+    Amendments, excuses and rounds leave it as it is. `on` is the day it was raised; `undone` is why its entry was taken
+    back, None where it was not; `spoken_on` is the version of the text on which the seat spoke afterwards, `spoken_in`
+    the decision where that was another of the same matter, `stance_since` its stance then, and `basis` what that was
+    recorded on.
     """
 
     KEY: ClassVar = ("year", "no", "seq")
     seq: int
     meeting: str
+    on: date
     post: str
     text_version: int
     reason: str
     deputy: str | None = None
     undone: str | None = None
     spoken_on: int | None = None
+    spoken_in: str | None = None
     stance_since: str | None = None
     basis: str = ""
+
+    def stands_against(self, decision: Decision) -> bool:
+        """Return True until its seat has spoken on the present text of a decision."""
+        spoken_in = self.spoken_in or str(self.ref)
+        return (spoken_in, self.spoken_on) != (str(decision.ref), decision.text_version)
+
+
+@row
+class Matter(CaseRow):
+    """Words of a decision that was objected to or undone, so that the same matter is known when it is registered anew.
+
+    They are its titles and texts in the form in which two of them are compared (`wording`).
+    """
+
+    words: tuple[str, ...]
 
 
 @row

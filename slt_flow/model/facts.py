@@ -19,6 +19,7 @@ from slt_flow.model import (
     SeatStance,
 )
 from slt_flow.model.mandates import Lack, lack_of
+from slt_flow.model.matters import objections_to
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import ERASED, MEETING_SERIES, Presence, Ref, Role, Stance, Tag
 
@@ -222,24 +223,19 @@ class Facts:
         }
 
     @property
+    def raised(self) -> dict[str, Objection]:
+        """The last objection of every seat to the matter at this meeting, answered or not (see `objections_to`)."""
+        return {row.post: row for row in objections_to(self.snapshot, self.decision)}
+
+    @property
     def objections(self) -> dict[str, Objection]:
         """The objections that stand: of every seat, whether it takes part or not, until it speaks on the present text.
 
         One stands for the meeting it was raised at. Later meetings begin anew; a meeting that was before it does not,
-        nor does one in the place of a meeting that was undone.
+        nor does one of the same day, nor one in the place of a meeting that was undone.
         """
         decision = self.decision
-        rows = (o for o in self.snapshot.all(Objection) if (o.year, o.no) == (decision.year, decision.no))
-        last = {row.post: row for row in rows if not self._is_later_than(row.meeting)}
-        return {post: row for post, row in last.items() if row.spoken_on != decision.text_version}
-
-    def _is_later_than(self, name: str) -> bool:
-        """Return True when the decision's meeting comes after another one."""
-        ref, meeting = Ref.parse(name), self.meeting
-        other = self.snapshot.find(Meeting, ref.year, ref.no) if ref is not None else None
-        if meeting is None or other is None:
-            return False
-        return (meeting.day, meeting.year, meeting.no) > (other.day, other.year, other.no)
+        return {post: row for post, row in self.raised.items() if row.stands_against(decision)}
 
     @property
     def silent(self) -> tuple[Post, ...]:

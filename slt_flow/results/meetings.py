@@ -255,10 +255,13 @@ class Frozen(NamedTuple):
 class MinutedObjection(NamedTuple):
     """Objection of a seat at a meeting, and what became of it.
 
-    `standing` is False once the seat spoke on the text as the meeting left it; `stance_since` is its last stance
-    then, and `basis` what that was recorded on. `undone` is why the entry was taken back, None where it was not.
+    `raised_in` is the decision it was raised in, where that is another of the same matter. `standing` is False once the
+    seat spoke on the text as the meeting left it; `stance_since` is its last stance then, in the decision `spoken_in`
+    where that is another, and `basis` what that was recorded on. `undone` is why the entry was taken back, None where
+    it was not.
     """
 
+    raised_in: str | None
     post: str
     title: str
     holder: str | None
@@ -267,15 +270,17 @@ class MinutedObjection(NamedTuple):
     text_version: int
     standing: bool
     stance_since: str | None
+    spoken_in: str | None
     basis: str
     undone: str | None
 
 
 class OffAgenda(NamedTuple):
-    """Decision that objections were raised to at a meeting, of which no more is left in its minutes."""
+    """Decision that was spoken on at a meeting and taken back, with the reason and the objections raised to it."""
 
     ref: str
     title: str
+    reason: str
     objections: tuple[MinutedObjection, ...]
 
 
@@ -311,7 +316,7 @@ class MinutesItem(NamedTuple):
 class Minutes(NamedTuple):
     """The minutes of a meeting, made from what was recorded.
 
-    `others` is what the meeting did beside its items, `off_agenda` the objections to decisions that are no item of it.
+    `others` is what the meeting did beside its items, `off_agenda` the decisions spoken on that are no item of it.
     Once the minutes are archived, `frozen` tells the journal's head they were made at, and `addenda` what was added
     afterwards; `erased` are the texts in them that were erased since.
     """

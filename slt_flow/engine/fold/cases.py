@@ -16,6 +16,7 @@ from slt_flow.model import (
     Excuse,
     Item,
     LearningPoint,
+    Matter,
     Meeting,
     Neighbour,
     Objection,
@@ -26,6 +27,7 @@ from slt_flow.model import (
     SeatStance,
 )
 from slt_flow.model.deadlines import delivers
+from slt_flow.model.matters import objections_to, words_in
 from slt_flow.model.snapshot import Snapshot, folded
 from slt_flow.terms import Ref, Stance, Tag
 
@@ -162,11 +164,6 @@ changes(
 )
 changes(Kind.AGENDA_LEFT, Decision, lambda _decision, _entry: {"meeting": None})
 changes(
-    Kind.TEXT_AMENDED,
-    Decision,
-    lambda _, entry: {"text": entry.texts.get("text", ""), "text_version": entry.data["text_version"]},
-)
-changes(
     Kind.AUTHORITY_JUDGED,
     Decision,
     lambda decision, entry: {
@@ -176,7 +173,6 @@ changes(
 )
 changes(Kind.SUBJECT_SET, Decision, lambda decision, entry: {"about": {**decision.about, **entry.data["about"]}})
 changes(Kind.AREA_MOVED, Decision, lambda _, entry: {"area": entry.data["area"]})
-changes(Kind.TITLE_CHANGED, Item, lambda _, entry: {"title": entry.texts.get("title", "")})
 changes(Kind.PROGRESS_NOTED, Item, lambda _, entry: {"progress": entry.data["percent"]})
 changes(
     Kind.OWNERSHIP_ACCEPTED,
@@ -221,20 +217,52 @@ def _post_excused(snapshot: Snapshot, entry: Entry) -> None:
 
 
 @folds_voided(Kind.REGISTERED)
-def _number_given(snapshot: Snapshot, entry: Entry) -> None:
-    """Keep the number of a case that was undone as given."""
+def _registration_undone(snapshot: Snapshot, entry: Entry) -> None:
+    """Keep the number of a case that was undone as given, and a decision's words."""
     snapshot.put(counter_of(ref_of(entry)))
+    if "information" in entry.data:
+        _keep_words(snapshot, entry, *map(entry.texts.get, ("title", "text")))
+
+
+@folds(Kind.TEXT_AMENDED)
+def _text_amended(snapshot: Snapshot, entry: Entry) -> None:
+    amended = {"text": entry.texts.get("text", ""), "text_version": entry.data["text_version"]}
+    snapshot.put(replace(row_of(snapshot, Decision, entry), **amended))
+    _words_changed(snapshot, entry)
+
+
+@folds(Kind.TITLE_CHANGED)
+def _title_changed(snapshot: Snapshot, entry: Entry) -> None:
+    snapshot.put(replace(row_of(snapshot, Item, entry), title=entry.texts.get("title", "")))
+    _words_changed(snapshot, entry)
+
+
+@folds_voided(Kind.TITLE_CHANGED)
+@folds_voided(Kind.TEXT_AMENDED)
+def _words_changed(snapshot: Snapshot, entry: Entry) -> None:
+    """Keep other words of a decision that was objected to, or undone."""
+    if snapshot.find(Matter, *ref_of(entry)[1:3]) is not None:
+        _keep_words(snapshot, entry, *map(entry.texts.get, ("title", "text")))
+
+
+def _keep_words(snapshot: Snapshot, entry: Entry, *texts: str | None) -> None:
+    """Keep words of a decision, beside those that are kept of it already."""
+    _, year, no, *_ = ref_of(entry)
+    kept = snapshot.find(Matter, year, no)
+    words = words_in(*(text for text in texts if text is not None))
+    snapshot.put(Matter(year=year, no=no, words=_with_more(kept.words if kept is not None else (), *words)))
 
 
 @folds(Kind.STANCE_TAKEN)
 def _stance_taken(snapshot: Snapshot, entry: Entry) -> None:
-    """Replace the seat's stance; it answers the objections of that seat, and may be one itself."""
+    """Replace the seat's stance; it answers the objections of that seat to the matter, and may be one itself."""
     data, texts = entry.data, entry.texts
-    own = (*ref_of(entry)[1:3], data["post"])
-    for row in snapshot.all(Objection):
-        if (row.year, row.no, row.post) == own:
-            version, basis = data["text_version"], texts.get("basis", "")
-            snapshot.put(replace(row, spoken_on=version, stance_since=data["stance"], basis=basis))
+    decision = row_of(snapshot, Decision, entry)
+    for row in objections_to(snapshot, decision):
+        if row.post == data["post"]:
+            spoken_in = entry.subject if row.ref != decision.ref else None
+            answer = {"spoken_on": data["text_version"], "spoken_in": spoken_in, "stance_since": data["stance"]}
+            snapshot.put(replace(row, **answer, basis=texts.get("basis", "")))
     if data["stance"] == Stance.OBJECT:
         _put_objection(snapshot, entry, undone=None)
     snapshot.put(
@@ -265,12 +293,16 @@ def name_reason_of_undo(snapshot: Snapshot, entry: Entry) -> None:
 
 def _put_objection(snapshot: Snapshot, entry: Entry, undone: str | None) -> None:
     ref, data, texts = ref_of(entry), entry.data, entry.texts
+    decision, item = snapshot.find(Decision, *ref[1:3]), snapshot.find(Item, *ref)
+    if decision is not None and item is not None:
+        _keep_words(snapshot, entry, item.title, decision.text)
     snapshot.put(
         Objection(
             year=ref.year,
             no=ref.no,
             seq=entry.seq,
             meeting=data.get("meeting", ""),
+            on=entry.on,
             post=data["post"],
             text_version=data["text_version"],
             reason=texts.get("reason", ""),

@@ -35,15 +35,16 @@ def adopt(request: Request, ref: str, consent: str | None = None) -> None:
 
 
 def decide(request: Request, ref: Ref, consent: str) -> None:
-    """Record consent and conclude."""
+    """Record the consent of those named who have not consented to this text yet, and conclude."""
     request.item(ref)
     facts = Facts(request.snapshot, ref)
+    consented = {post.id for post in facts.consenting}
     parts = [part.strip() for part in consent.split(",") if part.strip()]
     if parsing.is_all(parts):
         named = [post.id for post in facts.taking_part]
     else:
         named = [parsing.post(part, request.snapshot) for part in parts]
-    for post in named:
+    for post in (post for post in named if post not in consented):
         request.perform(ref, TAKE_STANCE, {"post": post, "stance": Stance.CONSENT.value})
     request.perform(ref, nearest(request, ref, CONCLUDING[:2], {}))
     facts = Facts(request.snapshot, ref)
@@ -59,7 +60,8 @@ def take_stances(request: Request, ref: str, stance: str, posts: str, reason: st
         request: within its transaction.
         ref: the decision.
         stance: the stance of all of them.
-        posts: ids with commas between, `all` who take part, or the `others` who have not spoken yet.
+        posts: ids with commas between, `all` who take part, or the `others` who have not spoken yet; those of all who
+            have said the same already do not speak twice.
         reason: the reason for it.
 
     Raises:
@@ -68,8 +70,9 @@ def take_stances(request: Request, ref: str, stance: str, posts: str, reason: st
     target = parsing.decision_ref(ref)
     request.item(target)
     facts = Facts(request.snapshot, target)
-    seats = [post.id for post in facts.taking_part]
-    groups = {"all": seats, "others": [post for post in seats if post not in facts.valid_stances]}
+    seats, spoken = [post.id for post in facts.taking_part], facts.valid_stances
+    differ = [post for post in seats if post not in spoken or (spoken[post].stance, reason) != (stance, None)]
+    groups = {"all": differ, "others": [post for post in seats if post not in spoken]}
     speakers = groups.get(posts)
     if speakers == []:
         raise RequestError("nobody_left_to_speak", ref=str(target))

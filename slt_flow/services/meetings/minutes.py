@@ -11,6 +11,7 @@ from slt_flow.model import AgendaPoint, Attendance, Council, Decision, Excuse, I
 from slt_flow.model.facts import Facts
 from slt_flow.model.labels import group_of, party_of, state_of, title_of
 from slt_flow.model.mandates import mandate_of, written_deputy
+from slt_flow.model.matters import objections_to
 from slt_flow.model.snapshot import Snapshot, wording
 from slt_flow.records import journal
 from slt_flow.results.columns import row_of
@@ -106,7 +107,9 @@ class _Writer:
         self.approved_in: str | None = None
         self.titles: dict[Ref, str] = {}
         self.wordings: dict[Ref, set[str]] = {}
-        self.spoken_on: dict[Ref, None] = {}
+        self.spoken_at: dict[Ref, set[str]] = {}
+        self.taken_back: dict[Ref, str] = {}
+        self.days: dict[str, str] = {}
         self.leaders: dict[str, None] = {}
 
     def read(self, entries: Iterable[Entry], voided: frozenset[int]) -> None:
@@ -119,8 +122,10 @@ class _Writer:
                 self._note_case(entry, subject)
 
     def _noted(self, entry: Entry) -> Entry:
-        """Note what a decision was called and said, and that a stance was taken on it, undone or not."""
+        """Note what a decision was called and said, where stances were taken on it, and days of meetings, undone or not."""
         ref = Ref.parse(entry.subject)
+        if entry.data.get("day") and entry.kind in (Kind.REGISTERED, Kind.DAY_CHANGED):
+            self.days[entry.subject] = entry.data["day"]
         if ref is not None and ref.depth == 0 and not ref.series:
             words = [
                 wording(entry.texts[name])
@@ -132,7 +137,7 @@ class _Writer:
             if entry.kind == Kind.REGISTERED:
                 self.titles[ref] = entry.texts.get("title", "")
             elif entry.kind == Kind.STANCE_TAKEN:
-                self.spoken_on[ref] = None
+                self.spoken_at.setdefault(ref, set()).add(str(entry.data.get("meeting")))
         return entry
 
     def made(self) -> Minutes:
@@ -191,7 +196,9 @@ class _Writer:
 
     def _note_case(self, entry: Entry, subject: Ref) -> None:
         here = entry.data.get("meeting") == str(self.ref)
-        if entry.kind == Kind.MEETING_LINKED:
+        if entry.kind == Kind.ENTRY_VOIDED:
+            self.taken_back[subject] = entry.texts.get("reason", "")
+        elif entry.kind == Kind.MEETING_LINKED:
             (self.on_agenda.add if here else self.on_agenda.discard)(subject)
         elif entry.kind == Kind.AGENDA_LEFT and subject in self.items and subject not in self.on_agenda:
             self.items[subject] = self.items[subject]._replace(postponed=True)
@@ -224,33 +231,49 @@ class _Writer:
             authority=title_of(self.then, decision.authority) or None,
             present=tuple(Person(post.id, deputy=deputies.get(post.id)) for post in facts.taking_part),
             excused=tuple(Person(row.post, reason=row.reason, decided_by=row.decided_by) for row in excuses),
-            objections=tuple(self._objections(ref, decision.text_version)),
+            objections=tuple(self._objections(ref)),
             stances=tuple(
                 Person(post, deputy=row.deputy, stance=row.stance, reason=row.reason) for post, row in stances
             ),
         )
 
-    def _objections(self, ref: Ref, text_version: int | None) -> Iterable[MinutedObjection]:
-        """Return every objection to a decision at this meeting; the last one of a seat may stand."""
-        of_decision = (row for row in self.snapshot.all(Objection) if row.ref == ref and row.meeting == str(self.ref))
-        rows = sorted(of_decision, key=lambda row: row.seq)
+    def _objections(self, ref: Ref) -> Iterable[MinutedObjection]:
+        """Return every objection raised to a decision here, and those to the same matter under another ref."""
+        decision, again = self.snapshot.find(Decision, ref.year, ref.no), set(self._again(ref))
+        met = tuple(objections_to(self.snapshot, decision)) if decision is not None else ()
+        raised = sorted(self.snapshot.all(Objection), key=lambda row: row.seq)
+        here = [row for row in raised if row.ref == ref and self._is_here(row.meeting)]
+        rows = [row for row in raised if row in here or row in met or (row.ref != ref and str(row.ref) in again)]
         last = {row.post: row.seq for row in rows}
         for row in rows:
+            stands = decision is None or (row.stands_against(decision) and (row in here or row in met))
             person = self._person(row.post, row.deputy)
-            standing = last[row.post] == row.seq and (row.spoken_on is None or row.spoken_on != text_version)
             yield row_of(
-                MinutedObjection, row, title=person.title, holder=person.holder, deputy=person.deputy, standing=standing
+                MinutedObjection,
+                row,
+                raised_in=str(row.ref) if row.ref != ref else None,
+                title=person.title,
+                holder=person.holder,
+                deputy=person.deputy,
+                standing=stands and last[row.post] == row.seq,
             )
 
+    def _is_here(self, meeting: str) -> bool:
+        """Return True for this meeting, and for one that was undone and held again in it, on the same day."""
+        other = Ref.parse(meeting)
+        gone = other is not None and self.snapshot.find(Meeting, other.year, other.no) is None
+        return meeting == str(self.ref) or (gone and self.days.get(meeting) == self.meeting.day.isoformat())
+
     def _off_agenda(self) -> Iterable[OffAgenda]:
-        """Return the objections to decisions that were undone, or taken off this meeting's agenda by an undo."""
-        refs = {row.ref for row in self.snapshot.all(Objection) if row.meeting == str(self.ref)}
+        """Return the decisions spoken on here that were undone, or taken off this meeting's agenda by an undo."""
+        refs = {ref for ref, meetings in self.spoken_at.items() if any(map(self._is_here, meetings))}
         for ref in sorted(refs - self.items.keys()):
-            yield OffAgenda(str(ref), self.titles.get(ref, ""), tuple(self._objections(ref, None)))
+            reason, title = self.taken_back.get(ref, ""), self.titles.get(ref, "")
+            yield OffAgenda(str(ref), title, reason, tuple(self._objections(ref)))
 
     def _again(self, ref: Ref) -> Iterable[str]:
         """Name the decisions of the same title or text that stances were taken on, and that came to nothing here."""
-        for other in self.spoken_on:
+        for other in self.spoken_at:
             item = self.snapshot.item(other)
             gone = item is None or item.is_dropped or (other in self.items and self.items[other].postponed)
             if other < ref and gone and self.wordings[other] & self.wordings[ref]:

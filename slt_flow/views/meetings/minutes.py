@@ -164,14 +164,19 @@ def _objection(row: MinutedObjection, words: Words) -> str:
     if row.undone is not None:
         fate.append(words.say("the entry was undone: {reason}", reason=row.undone))
     if row.stance_since:
-        fate.append(words.say(_SINCE[row.stance_since]))
+        spoken = words.say(_SINCE[row.stance_since])
+        fate.append(words.say("{said} in {ref}", said=spoken, ref=row.spoken_in) if row.spoken_in else spoken)
         fate += [words.say("basis: {text}", text=row.basis)] if row.basis else []
     fate.append(words.say("the objection stands") if row.standing else words.say("the objection no longer stands"))
-    objected = _with_reason(words.say("Objected: {posts}", posts=name), row.reason, words)
-    return f"{objected} ({'; '.join(fate)})"
+    sentence = words.say("Objected: {posts}", posts=name)
+    if row.raised_in:
+        sentence = words.say("Objected in {ref}: {posts}", ref=row.raised_in, posts=name)
+    return f"{_with_reason(sentence, row.reason, words)} ({'; '.join(fate)})"
 
 
 def _off_agenda(row: OffAgenda, words: Words) -> Iterator[str]:
+    undone = words.say("stances were taken, and the item was taken back")
+    yield f"{row.ref} {row.title}: {_with_reason(undone, row.reason, words)}"
     for objection in row.objections:
         yield f"{row.ref} {row.title}: {_objection(objection, words)}"
 
@@ -185,7 +190,7 @@ def _follow_up(rows: tuple[FollowUpWork, ...], words: Words) -> Grid:
 def _beside(minutes: Minutes, words: Words) -> Iterator[Block]:
     yield from listed(words.say("Also dealt with"), (_other(row, words) for row in minutes.others))
     off = (line for row in minutes.off_agenda for line in _off_agenda(row, words))
-    yield from listed(words.say("Objections in items that were taken back"), off)
+    yield from listed(words.say("Items that were taken back"), off)
     yield from listed(words.say("Other points on the agenda"), map(_point, minutes.points))
     yield from listed(words.say("Remarks"), (row.text for row in minutes.remarks))
     if minutes.next_meeting is not None:

@@ -107,6 +107,10 @@ CREATE TABLE learning_points (
     carried_to INTEGER, years TEXT NOT NULL, decision TEXT,
     PRIMARY KEY (council, year, no)
 );
+CREATE TABLE matters (
+    council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, words TEXT NOT NULL,
+    PRIMARY KEY (council, year, no)
+);
 CREATE TABLE meetings (
     council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL,
     day TEXT NOT NULL, sent TEXT, frozen INTEGER, short_notice BOOLEAN NOT NULL, requested_by TEXT,
@@ -120,8 +124,9 @@ CREATE TABLE neighbours (
 );
 CREATE TABLE objections (
     council TEXT NOT NULL, year INTEGER NOT NULL, no INTEGER NOT NULL, seq INTEGER NOT NULL,
-    meeting TEXT NOT NULL, post TEXT NOT NULL, text_version INTEGER NOT NULL, reason TEXT NOT NULL,
-    deputy TEXT, undone TEXT, spoken_on INTEGER, stance_since TEXT, basis TEXT NOT NULL,
+    meeting TEXT NOT NULL, "on" TEXT NOT NULL, post TEXT NOT NULL, text_version INTEGER NOT NULL,
+    reason TEXT NOT NULL, deputy TEXT, undone TEXT, spoken_on INTEGER, spoken_in TEXT,
+    stance_since TEXT, basis TEXT NOT NULL,
     PRIMARY KEY (council, year, no, seq)
 );
 CREATE TABLE organisations (
