@@ -6,7 +6,8 @@ import gc
 import os
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from shutil import copytree
@@ -20,7 +21,7 @@ from slt_flow.definitions import locations
 from slt_flow.records import store
 from slt_flow.records.store import Store
 from slt_flow.services.agreements.init import init
-from slt_flow.services.request.clock import FixedClock
+from slt_flow.services.request.clock import FixedClock, today
 from slt_flow.services.request.context import Context
 
 NOON = FixedClock(datetime(2026, 6, 15, 10, tzinfo=UTC))
@@ -76,6 +77,13 @@ def _compiled_once() -> Iterator[None]:
         patch.setattr(store, "create_engine", engine)
         yield
     first.dispose()
+
+
+def on(context: Context, day: str | date) -> Context:
+    """The same context on another day, which has come by then."""
+    named = date.fromisoformat(day) if isinstance(day, str) else day
+    noon = FixedClock(datetime.combine(named, time(12), UTC))
+    return replace(context, on=named, clock=noon if named > today(context.clock) else context.clock)
 
 
 class MakeContext(Protocol):

@@ -347,7 +347,10 @@ class World:
         """An objection of a seat, at the decision's meeting unless another is named."""
         decision = self.snapshot.one(Decision, ref.year, ref.no)
         at, seq = str(meeting) if meeting else str(decision.meeting), 1 + len(self.snapshot.all(Objection))
-        row = Objection(year=ref.year, no=ref.no, seq=seq, meeting=at, post=post, text_version=version, reason="Grunn")
+        row = Objection(
+            year=ref.year, no=ref.no, seq=seq, meeting=at, on=MEETING_DAY, post=post, text_version=version,
+            reason="Grunn",
+        )  # fmt: skip
         self.snapshot.put(row)
 
     def all_consent(self, ref: Ref) -> None:

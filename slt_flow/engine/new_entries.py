@@ -90,9 +90,12 @@ def new_pins(snapshot: Snapshot, machines: Iterable[Pinned], on: date) -> Iterat
             yield definition_pinned(pinned, on)
 
 
-def organisation_added(id_: str, name: str, party: str | None, on: date) -> Entry:
-    """Return the entry of an organisation: a party, a part of one, or a third party."""
-    data = {"id": id_, "party": party}
+def organisation_added(id_: str, name: str, party: str | None, on: date, *, added: date | None = None) -> Entry:
+    """Return the entry of an organisation: a party, a part of one, or a third party.
+
+    `added` is the day on which one beside the agreement was entered.
+    """
+    data = {"id": id_, "party": party} | ({"added": added.isoformat()} if added else {})
     return Entry(kind=Kind.ORGANISATION_ADDED, subject=f"organisation:{id_}", on=on, data=data, texts={"name": name})
 
 

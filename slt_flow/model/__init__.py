@@ -41,14 +41,14 @@ from slt_flow.model.year import Assessment, Challenge, Evidence, Knowledge, Lear
 
 ROWS: tuple[type[Row], ...] = (
     Council, Clause, Definition, Label, Organisation, Post, Holding, Absence, Area, Group, Superseded, Counter,
-    Item, Decision, Meeting, AgendaPoint, Attendance, SeatStance, Objection, Matter, Excuse, Ratification, OwnerSpell, Remark,
-    Neighbour, Knowledge, Challenge, Evidence, Assessment, LearningPoint,
+    Item, Decision, Meeting, AgendaPoint, Attendance, SeatStance, Objection, Matter, Excuse, Ratification, OwnerSpell,
+    Remark, Neighbour, Knowledge, Challenge, Evidence, Assessment, LearningPoint,
 )  # fmt: skip
 """Every kind of row: together they are the projection of the journal."""
 
 __all__ = [
     "ROWS", "Absence", "AgendaPoint", "Area", "Assessment", "Attendance", "Challenge", "Clause", "Council", "Counter",
     "Decision", "Definition", "Evidence", "Excuse", "Group", "Holding", "Item", "Knowledge", "Label", "LearningPoint",
-    "Matter", "Meeting", "Neighbour", "Objection", "Organisation", "OwnerSpell", "Post", "R", "Ratification", "Remark", "Row",
-    "SeatStance", "Superseded", "superseded",
+    "Matter", "Meeting", "Neighbour", "Objection", "Organisation", "OwnerSpell", "Post", "R", "Ratification", "Remark",
+    "Row", "SeatStance", "Superseded", "superseded",
 ]  # fmt: skip

@@ -102,13 +102,17 @@ class Label(Row):
 
 @row
 class Organisation(Row):
-    """A party (its own party), a part of a party, or a third party (party is None)."""
+    """A party (its own party), a part of a party, or a third party (party is None).
+
+    `added` is the day on which one that no agreement has was entered beside it.
+    """
 
     KEY: ClassVar = ("id",)
     id: str
     place: int
     name: str
     party: str | None
+    added: date | None = None
 
 
 @row

@@ -36,6 +36,7 @@ class Lack(StrEnum):
 
     ORGANISATION = "no_organisation"
     OTHER_PARTY = "of_another_party"
+    NEW_ORGANISATION = "organisation_is_new"
     NEW_POST = "post_is_new"
     MANDATE = "no_mandate"
     LATE = "mandate_is_late"
@@ -69,6 +70,8 @@ def lack_of(then: Snapshot, meeting: Meeting, row: Attendance) -> Lack | None:
     is_named = post is None and acting != ERASED
     if organisation.party != party or (is_named and _is_of_others(then, acting, party, meeting.day)):
         return Lack.OTHER_PARTY
+    if organisation.added is not None and organisation.added >= meeting.day:
+        return Lack.NEW_ORGANISATION
     if post is not None and post.added is not None and post.added >= meeting.day:
         return Lack.NEW_POST
     mandate = mandate_of(then, meeting, row)

@@ -83,7 +83,10 @@ def nobody_objects(facts: Facts) -> Judgement:
     objecting, silent = tuple(facts.objections), tuple(post.id for post in facts.silent)
     there = {post.id for post in facts.taking_part}
     away = tuple(post for post in objecting if post not in there)
-    return judge(False if objecting else None if silent else True, objecting=objecting, away=away, silent=silent)
+    rows = facts.objections.values()
+    elsewhere = tuple(dict.fromkeys(str(row.ref) for row in rows if row.ref != facts.decision.ref))
+    kept = False if objecting else None if silent else True
+    return judge(kept, objecting=objecting, elsewhere=elsewhere, away=away, silent=silent)
 
 
 @rule(answers=("text",))

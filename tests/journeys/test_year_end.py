@@ -12,10 +12,10 @@ from slt_flow.records.store import Store
 from slt_flow.services.decisions.hand_down import add_measure, assign
 from slt_flow.services.decisions.register import register
 from slt_flow.services.request.context import Context
-from tests.conftest import NOON
+from tests.conftest import NOON, on
 from tests.journeys.terminal import Ran, Terminal
 from tests.records.year import done
-from tests.services.year.year_end import carry_out, on
+from tests.services.year.year_end import carry_out
 
 REFUSED, WRONG_USE, STORAGE = 1, 2, 4
 

@@ -37,6 +37,7 @@ from slt_flow.services.request.transaction import transact
 from slt_flow.services.workflows.migrate import migrate
 from slt_flow.services.year import evaluation, evidence, learning
 from slt_flow.terms import Ref
+from tests.conftest import on
 from tests.renewals import renewed_text
 
 
@@ -70,7 +71,7 @@ def go(context: Context, ref: str, action: str, day: str | None = None, **answer
 
 
 def _on(context: Context, day: str | None) -> Context:
-    return replace(context, on=date.fromisoformat(day)) if day else context
+    return on(context, day) if day else context
 
 
 def play(context: Context) -> None:

@@ -104,7 +104,8 @@ def _pin(snapshot: Snapshot, digest: str, name: str, version: str, content: str)
 @folds(Kind.ORGANISATION_ADDED)
 def _organisation_added(snapshot: Snapshot, entry: Entry) -> None:
     place = len(snapshot.all(Organisation))
-    snapshot.put(Organisation(id=entry.data["id"], place=place, **_of_organisation(entry)))
+    added = day_in(entry.data.get("added"))
+    snapshot.put(Organisation(id=entry.data["id"], place=place, added=added, **_of_organisation(entry)))
 
 
 def _of_organisation(entry: Entry) -> dict[str, Any]:

@@ -189,7 +189,7 @@ def normalised(snapshot: Snapshot, form: Form, static: Snapshot) -> Snapshot:
     for seq, (meeting, post, fresh) in enumerate(objections, start=-len(objections)):  # before every entry to come
         spoken_on = version if fresh else None
         row = Objection(
-            year=TOP.year, no=TOP.no, seq=seq, meeting=meeting, post=post, text_version=1, reason="r",
+            year=TOP.year, no=TOP.no, seq=seq, meeting=meeting, on=DAY, post=post, text_version=1, reason="r",
             spoken_on=spoken_on,
         )  # fmt: skip
         rows.put(row)

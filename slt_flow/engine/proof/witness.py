@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 
 from slt_flow.engine.proof.model_council import DAY, TOP
-from slt_flow.model import Absence, Attendance, Decision, Excuse, Holding, Item, Objection, Post, SeatStance
+from slt_flow.model import Absence, Attendance, Decision, Excuse, Holding, Item, Meeting, Objection, Post, SeatStance
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.terms import Presence, Stance, Tag
 
@@ -51,9 +51,10 @@ def standing(snapshot: Snapshot) -> set[tuple[str, str]]:
 
 
 def objecting(snapshot: Snapshot, stances: dict[str, str]) -> set[str]:
-    """Return the seats that object at the meeting, whether they take part or not, and have not spoken on this text."""
+    """Return the seats that object, present or not, until they speak on this text or meet on a later day."""
     tabled = snapshot.one(Decision, TOP.year, TOP.no).meeting
-    silent = {post for meeting, post in standing(snapshot) if meeting == tabled}
+    days = {str(meeting.ref): meeting.day for meeting in snapshot.all(Meeting)}
+    silent = {post for meeting, post in standing(snapshot) if tabled in days and days[tabled] <= days[meeting]}
     return silent | {post for post, stance in stances.items() if stance == Stance.OBJECT}
 
 

@@ -63,6 +63,7 @@ def init(context: Context, agreement: str, *, since: date | None = None) -> Done
     loaded = load_agreement(agreement, vocabulary())
     machines = load_agreed_machines(loaded, vocabulary(), context.shelf)
     heading = loaded.agreement.agreement
+    refuse_acts_to_come(loaded, today(context.clock))
     # From the first day of the running year, so that its earlier decisions can be entered late.
     on = since or max(heading.in_force, date(today(context.clock).year, 1, 1))
     try:
@@ -104,6 +105,18 @@ def _entered(context: Context, loaded: LoadedAgreement, machines: Mapping[str, P
         done = Done(council, None, {}, tuple(entry.seq for entry in stored), dry_run=context.dry_run)
         hand_in(context, council, signed, done)
     return done
+
+
+def refuse_acts_to_come(loaded: LoadedAgreement, now: date) -> None:
+    """Refuse an agreement that nobody has made yet.
+
+    Raises:
+        RequestError: a party adopts or signs it on a day to come.
+    """
+    acts = ((party.id, act) for party in loaded.agreement.parties for act in party.joined.values())
+    later = tuple(f"{party} ({act.who}, {act.date})" for party, act in acts if act.date > now)
+    if later:
+        raise RequestError("agreement_joined_to_come", agreement=loaded.name, later=later, today=now)
 
 
 def shipped() -> tuple[ShippedAgreement, ...]:

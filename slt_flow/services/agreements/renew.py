@@ -20,7 +20,7 @@ from slt_flow.records import journal, projection, queries
 from slt_flow.results.agreements import Change, Renewed
 from slt_flow.results.answers import Done, Refusal, broken
 from slt_flow.services.agreements.differences import Differences
-from slt_flow.services.agreements.init import agreements_entered
+from slt_flow.services.agreements.init import agreements_entered, refuse_acts_to_come
 from slt_flow.services.request import parsing
 from slt_flow.services.request.actions import PASSING_ON, nearest
 from slt_flow.services.request.clock import today
@@ -57,6 +57,8 @@ def renew(context: Context, agreement: str, maps: Sequence[str] = ()) -> Renewed
     def act(request: Request) -> None:
         old = _present(request, loaded)
         on = _day(request, loaded)
+        if not context.dry_run:
+            refuse_acts_to_come(loaded, today(context.clock))
         _refuse_unjoined(request, agreement, old, loaded)
         differences = Differences(old, loaded, request.snapshot.copy(), on)
         work = _Open.of(request, differences)
@@ -67,7 +69,7 @@ def renew(context: Context, agreement: str, maps: Sequence[str] = ()) -> Renewed
         _record(request, differences, work, passing, rows)
 
     asked = {"renew": loaded.digest, "maps": tuple(maps)}
-    outcome = transact(context, asked, None, act, only=(Role.SECRETARY, Role.CHAIR))
+    outcome = transact(context, asked, None, act, only=(Role.SECRETARY, Role.CHAIR), ahead=True)
     council = loaded.agreement.agreement.name
     return Renewed(outcome, council, loaded.name, days[0] if days else context.day, tuple(rows))
 

@@ -11,7 +11,6 @@ from slt_flow.model import Decision
 from slt_flow.model.snapshot import folded
 from slt_flow.results.answers import Refusal, broken
 from slt_flow.services.request import parsing
-from slt_flow.services.request.clock import today
 from slt_flow.services.request.request import RefusedByRule, Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import Ref, Role, Tag
@@ -53,8 +52,6 @@ def record_authority(
         again = f"slt decision authority {chosen} {' '.join(named)} --on {item.last_on}"
         finding = broken("nothing_is_dated_backwards", {"on": on, "last_on": item.last_on}, again)
         raise RefusedByRule(Refusal(str(chosen), "authority", (finding,)))
-    if on > today(request.context.clock):
-        request.notice("dated_ahead", on=on)
     request.record(request.entry(Kind.AUTHORITY_JUDGED, chosen, data, texts, on=on))
     if chosen not in request.refs:
         request.refs.append(chosen)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from slt_flow.engine.entries import Kind
 from slt_flow.model import Challenge, Knowledge
 from slt_flow.services.request import parsing
-from slt_flow.services.request.clock import today
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import Ref, Role
@@ -30,7 +29,7 @@ def add_knowledge(
     texts = {"title": parsing.line("title", title)}
     texts |= {"source": parsing.line("source", source)} if source is not None else {}
     texts |= {"address": parsing.address(address)} if address is not None else {}
-    _record(request, Kind.KNOWLEDGE_ADDED, f"knowledge:{new}", {"id": new}, texts)
+    request.record(request.entry(Kind.KNOWLEDGE_ADDED, f"knowledge:{new}", {"id": new}, texts))
 
 
 @use_case(Role.SECRETARY)
@@ -45,7 +44,8 @@ def add_challenge(
         "area": parsing.area(area, request.snapshot) if area is not None else None,
         "knowledge": list(shown_by),
     }
-    _record(request, Kind.CHALLENGE_ADDED, f"challenge:{new}", data, {"title": parsing.line("title", title)})
+    texts = {"title": parsing.line("title", title)}
+    request.record(request.entry(Kind.CHALLENGE_ADDED, f"challenge:{new}", data, texts))
 
 
 def name_grounds(request: Request, ref: Ref, named: Sequence[str], rests_on: Sequence[str]) -> None:
@@ -69,9 +69,3 @@ def grounds_of(
     challenges = dict.fromkeys(parsing.challenge(id_, request.snapshot) for id_ in named)
     sources = dict.fromkeys(parsing.knowledge(id_, request.snapshot) for id_ in rests_on)
     return tuple(challenges), tuple(sources)
-
-
-def _record(request: Request, kind: Kind, subject: str, data: Mapping[str, object], texts: dict[str, str]) -> None:
-    if request.context.day > today(request.context.clock):
-        request.notice("dated_ahead", on=request.context.day)
-    request.record(request.entry(kind, subject, data, texts))

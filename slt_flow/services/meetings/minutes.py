@@ -122,7 +122,7 @@ class _Writer:
                 self._note_case(entry, subject)
 
     def _noted(self, entry: Entry) -> Entry:
-        """Note what a decision was called and said, where stances were taken on it, and days of meetings, undone or not."""
+        """Note the words of decisions, where stances were taken on them, and the days of meetings, undone or not."""
         ref = Ref.parse(entry.subject)
         if entry.data.get("day") and entry.kind in (Kind.REGISTERED, Kind.DAY_CHANGED):
             self.days[entry.subject] = entry.data["day"]

@@ -13,6 +13,8 @@ from slt_flow.model.absence_periods import in_effect, meets
 from slt_flow.model.deadlines import is_pending
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.services.request import parsing
+from slt_flow.services.request.answer_checks import refuse_mandate_to_come
+from slt_flow.services.request.clock import today
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import Role
@@ -72,6 +74,8 @@ def _record(
     mandate = parsing.mandate(mandate_typed, snapshot) if mandate_typed is not None else None
     if mandate is not None and (acting is None or mandate.post != post):
         raise RequestError("mandate_without_deputy", post=mandate.post)
+    if mandate is not None:
+        refuse_mandate_to_come(mandate, today(request.context.clock))
     mandate_data, texts = written_mandate(mandate)
     data = {"post": post, "since": since.isoformat(), "until": until.isoformat(), "deputy": acting, **mandate_data}
     _tell_replaced(request, post, since, until, acting)

@@ -8,6 +8,7 @@ from slt_flow.engine.new_entries import organisation_added
 from slt_flow.errors import RequestError
 from slt_flow.model import Decision, Organisation
 from slt_flow.services.request import parsing
+from slt_flow.services.request.clock import today
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.terms import Ref, Role, Tag
@@ -18,7 +19,9 @@ def add_organisation(request: Request, id_: str, name: str, party: str | None = 
     """Add a part of a party, or a third party that must accept its work itself."""
     new = parsing.new_id(id_, Organisation, request.snapshot)
     of = parsing.party(party, request.snapshot) if party is not None else None
-    request.record(organisation_added(new, parsing.line("name", name), of, first_day(request)))
+    # Nothing but the day on which it is entered shows that it was there.
+    entered = today(request.context.clock)
+    request.record(organisation_added(new, parsing.line("name", name), of, first_day(request), added=entered))
 
 
 def deciding(request: Request, by: str) -> Ref:

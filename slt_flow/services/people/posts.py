@@ -41,8 +41,8 @@ def add_post(
     under = parsing.organisation(organisation, request.snapshot)
     own_levels, on = tuple(parsing.member(Level, level) for level in levels), first_day(request, decision)
     post = PostEntry(id=new, title=parsing.line("title", title), organisation=under, levels=own_levels, seat=seat)
-    # Without a decision, nothing but the day on which it is entered shows that the post was there.
-    request.record(post_added(post, on, decision, added=on if decision else today(request.context.clock)))
+    # Nothing but the day on which it is entered shows that the post was there: a decision may be about anything.
+    request.record(post_added(post, on, decision, added=today(request.context.clock)))
 
 
 @use_case(Role.SECRETARY)

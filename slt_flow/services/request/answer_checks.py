@@ -7,6 +7,7 @@ from datetime import date
 from slt_flow.errors import RequestError
 from slt_flow.model import Item, Meeting, Post
 from slt_flow.model.agenda_points import all_points
+from slt_flow.model.mandates import Mandate
 from slt_flow.model.snapshot import Snapshot
 from slt_flow.records import journal, projection
 from slt_flow.records.store import Connection
@@ -23,6 +24,16 @@ def refuse_to_come(snapshot: Snapshot, meeting: Item, day: date) -> None:
     held_on = snapshot.one(Meeting, meeting.year, meeting.no).day
     if not meeting.has(Tag.HELD) and held_on > day:
         raise RequestError("meeting_to_come", day=held_on)
+
+
+def refuse_mandate_to_come(mandate: Mandate, now: date) -> None:
+    """Refuse a mandate that nobody has given yet.
+
+    Raises:
+        RequestError: the day it was given on is still to come.
+    """
+    if mandate.on is not None and mandate.on > now:
+        raise RequestError("mandate_to_come", post=mandate.post, on=mandate.on, today=now)
 
 
 def refuse_unknown_point(snapshot: Snapshot, meeting: Ref, key: str, day: date) -> None:

@@ -11,8 +11,8 @@ from slt_flow.terms import ANSWERS, AnswerKind
 from slt_flow.wording.rules import RULES
 
 _AGAIN: Final = "{again}"
-_FIRST_REGISTER: Final = "slt decision register TITLE --meeting {meeting}"
-"""Remedy where the refused request would itself have registered the decision: it has no ref to mend yet."""
+_POSTPONE: Final = "slt decision postpone"
+"""Command that puts a decision off; one that is still to be registered is put to another meeting at once."""
 
 
 class Again(NamedTuple):
@@ -24,6 +24,11 @@ class Again(NamedTuple):
     def with_option(self, name: str, value: str) -> Again:
         """Return the same command with one option set, in place of what it was."""
         return Again(self.words, {**self.options, name: (value,)})
+
+    def to_be_decided_at(self, meeting: str) -> Again:
+        """Return the command that registers the same decision at a meeting and says nothing of who consents."""
+        options = {name: values for name, values in self.options.items() if name not in ("consent", "basis")}
+        return Again(self.words, {**options, "meeting": (meeting,)})
 
     def __str__(self) -> str:
         options = [f"--{name} {value}" for name, values in self.options.items() for value in values]
@@ -84,8 +89,9 @@ def _remedy(finding: Finding, attempt: Attempt) -> str:
         return str(command.with_option("on", str(saw["day"])))
     if attempt.is_new and finding.rule == "meeting_may_decide" and template.startswith(_AGAIN) and command is not None:
         return str(command.with_option("meeting", "MEETING"))
-    if attempt.is_new and ("{ref}" in template or template.startswith(_AGAIN)):
-        return _FIRST_REGISTER.format(meeting=attempt.meeting)
+    if attempt.is_new and command is not None and ("{ref}" in template or template.startswith(_AGAIN)):
+        elsewhere = template.startswith(_POSTPONE)
+        return str(command.to_be_decided_at("MEETING" if elsewhere else str(attempt.meeting)))
     blanks = Blanks({name: str(value) for name, value in attempt._asdict().items() if value})
     blanks |= {name: text for name, fact in saw.items() if (text := _first(fact))}
     blanks.setdefault("first_of_refs", _first(saw.get("refs")) or attempt.ref)

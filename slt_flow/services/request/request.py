@@ -41,6 +41,7 @@ from slt_flow.services.request import parsing, warnings
 from slt_flow.services.request.answer_checks import (
     journal_of_neighbour,
     refuse_gone,
+    refuse_mandate_to_come,
     refuse_to_come,
     refuse_unknown_point,
 )
@@ -175,6 +176,8 @@ class Request:
         if "point" in answers:
             self.load_everything()
             refuse_unknown_point(self.snapshot, ref, answers["point"], self.context.day)
+        for mandate in answers.get("mandate", ()):
+            refuse_mandate_to_come(mandate, today(self.context.clock))
         if "owner" in answers:
             refuse_gone(self.snapshot, answers["owner"], self.context.day)
         for name, answer in answers.items():
@@ -325,7 +328,8 @@ class Request:
         meeting = (decision.meeting if decision else None) or ref
         attempt = Attempt(ref, action, meeting, self.again(ref, action, answers or {}))
         if named is not None and self.before.item(named) is None and named in self._new:
-            attempt = Attempt("", action, meeting, self.whole, is_new=True)
+            whole = self.whole or Again("slt decision register TITLE", {})
+            attempt = Attempt("", action, meeting, whole, is_new=True)
         if len(journal.councils(self.connection)) > 1:
             attempt = attempt._replace(council=self.council)
         then = self.snapshot.on(self.context.day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from inspect import signature as signature_of
 from typing import Any, Concatenate, ParamSpec
@@ -82,6 +82,7 @@ def transact(
     *,
     only: tuple[Role, ...] = (),
     over_breaks: bool = False,
+    ahead: bool = False,
 ) -> Outcome:
     """Let a request act, and keep what it recorded: all of it in one transaction, or nothing.
 
@@ -92,6 +93,7 @@ def transact(
         act: records entries and performs actions.
         only: the roles that may ask for it, where no action says so.
         over_breaks: True to write on top of a broken journal too.
+        ahead: True for what may hold from a day to come: an agreement that its parties have made already.
 
     Returns:
         What was done (or had been done already), or a refusal.
@@ -104,7 +106,7 @@ def transact(
             council = resolve(connection, context.council)
             if not over_breaks:
                 refuse_break(context, connection, council)
-            done = _within(Request(context, connection, council), asked, subject, act, only)
+            done = _within(Request(context, connection, council), asked, subject, act, only, ahead=ahead)
             head = head_now(context, connection, council)
     except RefusedByRule as refused:
         return refused.refusal
@@ -115,7 +117,9 @@ def transact(
     return done
 
 
-def _within(request: Request, asked: Mapping[str, Any], subject: Ref | None, act: Act, only: tuple[Role, ...]) -> Done:
+def _within(
+    request: Request, asked: Mapping[str, Any], subject: Ref | None, act: Act, only: tuple[Role, ...], *, ahead: bool
+) -> Done:
     if request.context.actor is None and len(request.secretaries) > 1:
         raise RequestError("which_secretary", possible=request.secretaries)
     mark = fingerprint(request, asked)
@@ -124,9 +128,13 @@ def _within(request: Request, asked: Mapping[str, Any], subject: Ref | None, act
     if earlier is not None:
         return earlier
     _refuse_changed(request, subject)
+    if not ahead:
+        _refuse_to_come(request, request.context.on)
     if only:
         request.only_for(*only)
     act(request)
+    if not ahead:
+        _refuse_to_come(request, *(entry.on for entry in request.entries))
     return keep(request, mark)
 
 
@@ -205,6 +213,18 @@ def _refuse_changed(request: Request, subject: Ref | None) -> None:
         saw = {"if_seq": wanted, "last_seq": last}
         finding = broken("nothing_changed_meanwhile", saw)
         request.refuse(str(subject or request.council), "", finding)
+
+
+def _refuse_to_come(request: Request, *days: date | None) -> None:
+    """Refuse to record as done what is dated after today: nobody has done it yet.
+
+    Raises:
+        RequestError: one of the days has not come.
+    """
+    now = today(request.context.clock)
+    last = max((day for day in days if day is not None), default=now)
+    if last > now:
+        raise RequestError("day_to_come", on=last, today=now)
 
 
 def _done(request: Request, stored: tuple[Entry, ...], *, already: bool) -> Done:

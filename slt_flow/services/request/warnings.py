@@ -29,8 +29,6 @@ def of_perform(snapshot: Snapshot, request: ActionRequest, entries: Iterable[Ent
         yield Notice("deadline_passed", {"ref": str(ref), "action": request.action, "due": due})
     if owner is not None and snapshot.on(request.on).one(Post, owner).vacant:
         yield Notice("owner_vacant", {"post": owner})
-    if request.today is not None and request.on > request.today:
-        yield Notice("dated_ahead", {"on": request.on})
     if ref.series == MEETING_SERIES:
         if "date" in answers:
             yield from of_meeting(snapshot, ref, day)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
+from shlex import quote
 from typing import NamedTuple
 
 from slt_flow.engine.entries import Kind
@@ -24,6 +25,7 @@ from slt_flow.services.decisions.register import enter
 from slt_flow.services.request import parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import Reader, reading
+from slt_flow.services.request.remedies import Again
 from slt_flow.services.request.request import Request
 from slt_flow.services.request.transaction import use_case
 from slt_flow.services.year.evaluation import decide_text, scribe
@@ -89,6 +91,8 @@ def adopt(request: Request, period: str, *, meeting: str | None = None, consent:
     waiting = next((plan.item for plan in plans(request.snapshot) if plan.period == wanted and plan.is_open), None)
     if waiting is None and meeting is None:
         raise RequestError("plan_needs_meeting", period=str(wanted), typed=wanted.typed)
+    if waiting is None and meeting is not None:
+        request.whole = Again(f"slt plan open {wanted.typed}", {"meeting": (quote(meeting),)})
     ref = waiting.ref if waiting is not None else _register(request, wanted, meeting)
     decide_text(request, ref, lambda: _text(request, wanted), meeting, consent)
 

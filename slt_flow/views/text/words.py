@@ -54,6 +54,7 @@ VALUES: Final[Mapping[str, str]] = {
     "rule": N_("the system"), "people": N_("people"), "nobody": N_("nobody"),
     "no_organisation": N_("the organisation it comes from is not said"),
     "of_another_party": N_("it belongs to no organisation of that party"),
+    "organisation_is_new": N_("its organisation was entered no earlier than the day of the meeting"),
     "post_is_new": N_("the post was entered no earlier than the day of the meeting"),
     "no_mandate": N_("no mandate is recorded"), "mandate_is_late": N_("the mandate was given after the meeting"),
     "giver_may_not": N_("its mandate is neither from the absent holder nor from another that leads the party"),

@@ -10,7 +10,7 @@ RULES = {
         "slt meeting hold {meeting} --present POSTS",
         seen={
             "held": Explanation(remedy="{again} --on {day}"),
-            "to_come": Explanation(remedy="slt meeting hold {meeting} --present POSTS --on {day}"),
+            "to_come": Explanation(remedy="slt meeting show {meeting}"),  # nobody holds it ahead of its day
         },
     ),
     "post_is_at_the_meeting": RuleWording(

@@ -33,7 +33,8 @@ RULES = {
         "slt meeting attend {meeting} {post}",
         'present = ["{post}"]',
         seen={
-            "excused": Explanation(remedy="slt undo {ref} --reason TEXT"),
+            # An excuse ends with the round: put off and tabled again, the item is one that the seat takes part in.
+            "excused": Explanation(remedy="slt decision postpone {ref} --reason TEXT"),
             "unheld": _UNHELD,
         },
     ),
@@ -66,7 +67,14 @@ RULES = {
         N_("Objecting: {objecting}."),
         "slt decision amend {ref} TEXT",
         'outcome = "no_consensus"',
-        seen={"away": Explanation(remedy="slt decision postpone {ref} --reason TEXT")},
+        seen={
+            "elsewhere": Explanation(
+                N_("Objecting: {objecting}, in {elsewhere}, the same matter at the same meeting."),
+                "slt decision postpone {ref} --reason TEXT",
+                'outcome = "postpone"',
+            ),
+            "away": Explanation(remedy="slt decision postpone {ref} --reason TEXT"),
+        },
         undecided=Explanation(
             N_("Not everybody has said whether they object: {silent}."),
             "slt decision take-stance {ref} {silent} STANCE",

@@ -24,16 +24,12 @@ from slt_flow.services.people import posts
 from slt_flow.services.request import actions, parsing
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
-from tests.conftest import MakeContext
+from tests.conftest import MakeContext, on
 
 
 @pytest.fixture
 def made(context: MakeContext) -> Context:
     return context()
-
-
-def on(context: Context, day: str) -> Context:
-    return replace(context, on=date.fromisoformat(day))
 
 
 def done(outcome: Outcome) -> Done:

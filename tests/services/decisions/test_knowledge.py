@@ -17,9 +17,9 @@ from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
-from tests.conftest import MakeContext
+from tests.conftest import MakeContext, on
 from tests.records.year import done
-from tests.services.year.year_end import on, refused, rows
+from tests.services.year.year_end import refused, rows
 
 
 def test_every_challenge_tells_who_answers_it_and_a_gap_where_nobody_does(carried_out: Context) -> None:

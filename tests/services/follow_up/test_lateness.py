@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -39,7 +38,7 @@ from slt_flow.views.text.screen import ASCII, UNICODE, Screen
 from slt_flow.views.text.words import Words
 from slt_flow.views.year import evaluation as evaluation_text
 from slt_flow.views.year import wheel as wheel_view
-from tests.conftest import Prepared
+from tests.conftest import Prepared, on
 from tests.records.year import done, go
 
 MEASURE = "1/26.1.1"
@@ -61,14 +60,13 @@ def _handed_down(begun: Context) -> None:
 @pytest.fixture
 def late(prepared: Prepared) -> Context:
     """The council on 28 November."""
-    return replace(prepared(_handed_down), on=END)
+    return on(prepared(_handed_down), END)
 
 
 @pytest.fixture
 def delivered(late: Context) -> Context:
     """The same with the measure done on 27 November, and to be verified."""
-    on = replace(late, on=date(2026, 11, 27))
-    done(actions.perform(on, [MEASURE], "finish", {"result": "Leid"}, through=True))
+    done(actions.perform(on(late, date(2026, 11, 27)), [MEASURE], "finish", {"result": "Leid"}, through=True))
     return late
 
 
@@ -155,7 +153,7 @@ def test_the_obligation_tells_late_work_and_then_work_that_was_late(late: Contex
         return row.verdict, row.forecast.code, row.forecast.facts["refs"]
 
     assert told() == (Standing.BROKEN, "work_is_late", (MEASURE,))
-    done(actions.perform(replace(late, on=date(2026, 11, 27)), [MEASURE], "finish", {"result": "Ja"}, through=True))
+    done(actions.perform(on(late, date(2026, 11, 27)), [MEASURE], "finish", {"result": "Ja"}, through=True))
     assert told() == (Standing.KEPT, "work_was_late", (MEASURE,))
 
 

@@ -28,7 +28,7 @@ from slt_flow.services.request.clock import stamp
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.transaction import new_request_id
 from slt_flow.terms import Ref
-from tests.conftest import NOON, MakeContext
+from tests.conftest import NOON, MakeContext, on
 from tests.records.conftest import unguarded
 from tests.records.year import done, go
 
@@ -203,7 +203,7 @@ def test_what_was_taken_back_is_no_history(year: Context) -> None:
     log = event_log(year)
     assert story(log, "1/26.1.3").count("measure: cancel") == 1
     assert "kvaefjord:M1/27" not in {each.id for each in log.objects}
-    gone = undo(replace(year, on=date(2026, 12, 1)), "Feil")
+    gone = undo(on(year, date(2026, 12, 1)), "Feil")
     assert done(gone).taken_back
     assert len(event_log(year).events) < len(log.events)
 
@@ -406,7 +406,7 @@ def test_an_owner_who_handed_over_is_an_earlier_owner(year: Context) -> None:
 
 
 def test_a_post_that_falls_vacant_is_vacant_from_that_day(year: Context) -> None:
-    done(posts.vacate(replace(year, on=date(2026, 11, 30)), "lensmann", "Sluttet"))
+    done(posts.vacate(on(year, date(2026, 11, 30)), "lensmann", "Sluttet"))
     changes = thing(event_log(year), "post:lensmann").changes
     assert [(c.value, c.since.on if c.since else None) for c in changes if c.name == "vacant"] == [
         (False, date(2026, 11, 15)),

@@ -25,7 +25,7 @@ from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.request import Request as DeskRequest
 from slt_flow.services.request.transaction import keep
-from tests.conftest import MakeContext, Prepared
+from tests.conftest import MakeContext, Prepared, on
 from tests.records.year import done, go, refused, rules
 
 
@@ -253,5 +253,5 @@ def test_what_came_after_the_minutes_may_be_taken_back(made: Context) -> None:
 
 
 def test_undo_holds_for_today(made: Context) -> None:
-    done(undo(replace(made, on=date(2026, 7, 1)), "Feil"))
+    done(undo(on(made, date(2026, 7, 1)), "Feil"))
     assert audit.show(made)[-1]["on"] == date(2026, 7, 1)

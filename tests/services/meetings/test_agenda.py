@@ -26,16 +26,12 @@ from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.services.year import evaluation, learning
-from tests.conftest import NOON, MakeContext, Prepared
+from tests.conftest import NOON, MakeContext, Prepared, on
 from tests.records.year import done, go, rules
 from tests.services.conftest import one_adopted
 
 PICTURE, FOLLOW_UP, LATE = "standing:crime_picture", "standing:follow_up", "standing:late_work"
 PLANNED = "2026-09-10"
-
-
-def on(context: Context, day: str) -> Context:
-    return replace(context, on=date.fromisoformat(day))
 
 
 def of(context: Context, ref: str = "M2/26") -> Agenda:

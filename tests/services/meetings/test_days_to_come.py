@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any, Final
 
 import pytest
 
 from slt_flow.errors import RequestError
 from slt_flow.services.decisions.register import register
+from slt_flow.services.history.undo import undo
 from slt_flow.services.meetings.plan import hold, plan
+from slt_flow.services.people.absences import let_act
 from slt_flow.services.request import actions
+from slt_flow.services.request.clock import FixedClock
 from slt_flow.services.request.context import Context
+from slt_flow.services.use_cases import USE_CASES
 from slt_flow.views.text.messages.errors import ERRORS
-from tests.conftest import MakeContext
+from slt_flow.views.year.scribe import SCRIBE
+from tests.conftest import MakeContext, on
 from tests.records.year import done, go, rules
+from tests.services.request.test_request import content
 
 TO_COME = "2026-09-10"
-
-
-def on(context: Context, day: str) -> Context:
-    return replace(context, on=date.fromisoformat(day))
 
 
 @pytest.mark.parametrize("day", [None, "2026-09-09"])
@@ -37,8 +42,86 @@ def test_a_meeting_to_come_is_not_held(context: MakeContext, way: str, day: str 
     assert "--on" not in ERRORS["meeting_to_come"]  # nobody is invited to hold it ahead
 
 
-def test_a_meeting_is_held_on_its_day_by_the_day_that_is_named(context: MakeContext) -> None:
-    done(hold(on(context(), TO_COME), TO_COME, "all"))
+ASKED: Final[dict[str, Any]] = {
+    "ref": "1/26", "refs": ["1/26"], "action": "remark", "answers": {"text": "Hei"}, "raw": b"", "target": TO_COME,
+    "day": TO_COME, "day_or_ref": TO_COME, "days": [TO_COME], "since": TO_COME, "until": TO_COME, "due": TO_COME,
+    "year": 2026, "number": 1, "where": 1, "period": "2026", "levels": ["executing"], "anchor": None, "report": None,
+}  # fmt: skip
+"""Arguments of use cases by the names of their parameters; any other is a word."""
+
+MAY_LIE_AHEAD: Final = {
+    "renew": "an agreement that the parties have made counts from a day to come",
+    "init": "the follow-up begins on a day of its own, which no request names",
+}
+"""Use cases that record something of a day to come, with the reason."""
+
+OWN: Final[dict[str, dict[str, Any]]] = {
+    "drop_point": {"ref": "M1/26"},
+    "place_point": {"ref": "M1/26"},
+    "carry_learning_point": {"ref": "L1/26"},
+    "answer_learning_point": {"ref": "L1/26"},
+    "migrate": {"to": "1", "refs": ["1/26"]},
+}
+"""Arguments that a use case needs in the place of these."""
+
+READS: Final = {"why", "verify", "rebuild", "status", "next", "history"}
+
+
+@pytest.mark.parametrize("name", [name for name in USE_CASES if name not in READS | MAY_LIE_AHEAD.keys()])
+def test_nothing_is_recorded_for_a_day_to_come(context: MakeContext, name: str) -> None:
+    made = context()
+    done(register(made, "En sak"))
+    done(plan(made, TO_COME))
+    before, case = content(made), USE_CASES[name]
+    _, *parameters = inspect.signature(case).parameters.values()
+    needed = {p.name: ASKED.get(p.name, "ordforer") for p in parameters if p.default is p.empty or p.name == "answers"}
+    needed |= OWN.get(name, {})
+    with pytest.raises(RequestError) as raised:
+        case(replace(made, on=date(2026, 6, 16), key="nattens", scribe=SCRIBE), **needed)
+    assert raised.value.code == "day_to_come"
+    assert raised.value.facts == {"on": date(2026, 6, 16), "today": date(2026, 6, 15)}
+    assert content(made) == before
+
+
+def test_the_day_is_norways_and_a_key_tried_too_early_is_free(context: MakeContext) -> None:
+    evening, night = (datetime(2026, 6, 15, hour, 59, tzinfo=UTC) for hour in (21, 22))
+    early = replace(context(), on=date(2026, 6, 16), key="nattens", clock=FixedClock(evening))
+    with pytest.raises(RequestError, match="day_to_come"):
+        register(early, "En sak")
+    once = done(register(replace(early, clock=FixedClock(night)), "En sak"))
+    again = done(register(replace(early, clock=FixedClock(evening)), "En sak"))
+    assert (once.already, again.already, once.entries) == (False, True, again.entries)
+
+
+def test_an_act_on_a_case_of_a_day_to_come_waits_for_it(context: MakeContext) -> None:
+    made = context()
+    tomorrow = on(made, "2026-06-16")
+    done(register(tomorrow, "En sak"))
+    with pytest.raises(RequestError, match="day_to_come"):
+        actions.perform(made, ["1/26"], "remark", {"text": "Hei"})
+    done(undo(made, "Feil dag", "1/26"))
+
+
+MANDATE: Final = "politistasjonssjef@2026-06-16=Brev"
+GIVEN_LATER: Final[Mapping[str, Callable[[Context], object]]] = {
+    "at a meeting that was held": lambda made: actions.perform(
+        made, ["M1/26"], "attend", {"post": "politistasjonssjef", "deputy": "politikontakt", "mandate": MANDATE}
+    ),
+    "as the meeting is held": lambda made: hold(
+        made, "2026-03-13", "ordforer,politistasjonssjef=politikontakt", mandate=MANDATE
+    ),
+    "for an absence": lambda made: let_act(
+        made, "politistasjonssjef", "politikontakt", "2026-07-01", "2026-07-31", MANDATE
+    ),
+}
+
+
+@pytest.mark.parametrize("record", GIVEN_LATER.values(), ids=GIVEN_LATER)
+def test_nobody_has_given_a_mandate_on_a_day_to_come(context: MakeContext, record: Callable[[Context], object]) -> None:
+    made = context()
+    done(hold(made, "2026-03-12", "ordforer,politistasjonssjef=politikontakt"))
+    with pytest.raises(RequestError, match="mandate_to_come"):
+        record(made)
 
 
 def test_minutes_reopened_are_not_a_meeting_held_anew(context: MakeContext) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,12 +22,8 @@ from slt_flow.services.meetings.plan import hold, plan
 from slt_flow.services.people import posts
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
-from tests.conftest import Prepared
+from tests.conftest import Prepared, on
 from tests.records.year import done, go, refused, rules
-
-
-def on(context: Context, day: str) -> Context:
-    return replace(context, on=date.fromisoformat(day))
 
 
 def item(found: Minutes, ref: str) -> MinutesItem:

@@ -25,7 +25,7 @@ from slt_flow.services.request import actions, calendar
 from slt_flow.services.request.context import Context
 from slt_flow.views.text.findings import of_notice
 from slt_flow.views.text.words import Words
-from tests.conftest import NOON, Prepared
+from tests.conftest import NOON, Prepared, on
 from tests.records.year import done, go, rules
 
 AUTUMN = ("2026-08-01", "2026-08-31")
@@ -151,7 +151,7 @@ def test_the_days_beside_an_absence_are_free_for_a_deputy(made: Context) -> None
 
 
 def test_a_deputy_who_becomes_vacant_in_those_days_is_refused(made: Context) -> None:
-    done(posts.vacate(replace(made, on=date(2026, 8, 15)), "inspektor"))
+    done(posts.vacate(on(made, date(2026, 8, 15)), "inspektor"))
     absent(made, "rektor", "2026-08-01", "2026-08-14", "inspektor")
     with pytest.raises(RequestError, match="deputy_vacant"):
         absences.record(made, "rektor", "2026-08-14", "2026-08-15", "inspektor")

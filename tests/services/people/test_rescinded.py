@@ -18,9 +18,9 @@ from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.services.request.reading import reading
 from slt_flow.terms import Ref
-from tests.conftest import MakeContext
+from tests.conftest import MakeContext, on
 from tests.records.year import done
-from tests.services.year.year_end import on, refused
+from tests.services.year.year_end import refused
 
 GIVEN, RESCINDED, AFTER = "2026-03-12", "2026-04-16", "2026-04-17"
 

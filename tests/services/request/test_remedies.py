@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
-from datetime import date
 
 from slt_flow.results.answers import Refusal
 from slt_flow.services.decisions.hand_down import assign
@@ -19,7 +17,7 @@ from slt_flow.views.meetings.minutes import document
 from slt_flow.views.text.findings import of_finding
 from slt_flow.views.text.outcomes import done_lines, warnings
 from slt_flow.views.text.words import Words
-from tests.conftest import MakeContext
+from tests.conftest import MakeContext, on
 from tests.records.year import done, go, refused
 
 TO_COME = "2026-09-10"
@@ -36,10 +34,6 @@ consent = "all"
   owner = "slt-koordinator"
   due = 2026-08-01
 """
-
-
-def on(context: Context, day: str) -> Context:
-    return replace(context, on=date.fromisoformat(day))
 
 
 def sentences(refusal: Refusal) -> str:

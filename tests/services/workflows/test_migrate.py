@@ -31,14 +31,13 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.workflows.migrate import migrate
 from slt_flow.services.year import learning
 from slt_flow.terms import Ref
-from tests.conftest import Prepared
+from tests.conftest import Prepared, on
 from tests.definitions.test_moves import REFUSED
 from tests.definitions.test_shelf import lay
 from tests.records.test_year import told_twice
 from tests.records.year import done, rules
 from tests.renewals import renewed_text
 from tests.services.conftest import one_adopted
-from tests.services.year.year_end import on
 from tests.worlds import OWN, agreed
 
 HEARING = """[states.tabled.on.send_to_hearing]

@@ -23,9 +23,9 @@ from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan
 from slt_flow.services.year.action_plan import period_of
-from tests.conftest import Prepared
+from tests.conftest import Prepared, on
 from tests.records.year import decided, done
-from tests.services.year.year_end import carry_out, on, refused, rows
+from tests.services.year.year_end import carry_out, refused, rows
 
 JUNE, JULY = "2026-06-10", "2026-07-01"
 

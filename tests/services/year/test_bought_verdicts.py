@@ -26,9 +26,8 @@ from slt_flow.views.text.screen import Screen
 from slt_flow.views.text.serialise import plain
 from slt_flow.views.text.words import Words
 from slt_flow.views.year import obligations as obligations_view
-from tests.conftest import MakeContext
+from tests.conftest import MakeContext, on
 from tests.records.year import done
-from tests.services.year.year_end import on
 
 FOLLOWED, OWNED = "recommendations_are_followed_up", "every_decision_has_an_owner"
 

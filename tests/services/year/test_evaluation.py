@@ -25,9 +25,9 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.year import evaluation, learning
 from slt_flow.services.year.evaluation_view import show
 from slt_flow.services.year.learning_view import points
-from tests.conftest import Prepared
+from tests.conftest import Prepared, on
 from tests.records.year import decided, done
-from tests.services.year.year_end import carry_out, on, refused, rows
+from tests.services.year.year_end import carry_out, refused, rows
 
 NOVEMBER, DECEMBER = "2026-11-02", "2026-12-01"
 

@@ -16,9 +16,8 @@ from slt_flow.services.request.context import Context
 from slt_flow.services.year import action_plan
 from slt_flow.services.year.obligations import obligations
 from slt_flow.terms import Standing
-from tests.conftest import NOON
+from tests.conftest import NOON, on
 from tests.records.year import done
-from tests.services.year.year_end import on
 
 AFTER = "2027-01-01"
 

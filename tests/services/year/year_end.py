@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from slt_flow.results.answers import Outcome, Refusal
@@ -13,6 +11,7 @@ from slt_flow.services.decisions.register import register
 from slt_flow.services.meetings.plan import hold
 from slt_flow.services.request import actions
 from slt_flow.services.request.context import Context
+from tests.conftest import on
 from tests.records.year import done
 
 
@@ -20,11 +19,6 @@ def refused(outcome: Outcome) -> set[str]:
     """The rules that refused it."""
     assert isinstance(outcome, Refusal), outcome
     return {finding.rule for finding in outcome.findings if finding.blocks}
-
-
-def on(context: Context, day: str) -> Context:
-    """The same context on another day."""
-    return replace(context, on=date.fromisoformat(day))
 
 
 def rows(sheet: object, kind: str) -> tuple[Any, ...]:

@@ -131,6 +131,7 @@ CREATE TABLE objections (
 );
 CREATE TABLE organisations (
     council TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, party TEXT,
+    added TEXT,
     PRIMARY KEY (council, id)
 );
 CREATE TABLE owner_spells (

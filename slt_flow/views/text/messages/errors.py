@@ -181,6 +181,14 @@ ERRORS: Final[Mapping[str, str]] = {
     "answers_missing": N_("“{action}” on {ref} also needs: {missing}. Give each as an option, --NAME VALUE."),
     "answer_not_asked": N_("“{action}” on {ref} does not ask for “{name}”. It asks for: {known}."),
     "present_twice": N_("{post} stands twice among those present. Name each post once."),
+    "day_to_come": N_(
+        "{on} has not come yet (today is {today}), and only what has happened is recorded. Record it on that day or "
+        "later. A meeting to come is planned with slt meeting plan {on}, and a deadline is given with --due."
+    ),
+    "mandate_to_come": N_(
+        "A mandate of {on} has not been given yet (today is {today}). Record it once {post} has one, with the day on "
+        "which it was given."
+    ),
     "meeting_to_come": N_("The meeting is on {day}, a day that has not come yet. Record it once it is held."),
     "bad_mandate": N_(
         "“{given}” does not say whose mandate it is. Write one for each deputy, --mandate POST=TEXT, and where another "
@@ -254,6 +262,10 @@ ERRORS: Final[Mapping[str, str]] = {
     ),
     "agreement_in_force_later": N_(
         "{agreement} is in force from {in_force}. Renew on that day or later; see what will change with --dry-run."
+    ),
+    "agreement_joined_to_come": N_(
+        "{agreement} says of days to come (today is {today}) that a party has adopted or signed it: {later}. Enter it "
+        "once they have, and write the days on which they did."
     ),
     "renewed_before_the_last": N_(
         "{agreement} counts from {since}; a newer one cannot count from {on}. Give a later day with --on."
